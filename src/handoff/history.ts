@@ -1,0 +1,122 @@
+/**
+ * What a tracker recorded about an item, in words that GitHub and Jira share.
+ * History is made of moments; what is shown now is `Displayed`. Both are plain data.
+ */
+import type { CloseReason } from '../policy/index.ts';
+
+/** Somebody who did something. `nobody` stands for an account that is gone. */
+export type Actor = {
+  /** As the tracker shows it; a bot's ends in `[bot]`. Compare with `sameLogin`. */
+  readonly login: string;
+  readonly kind: 'person' | 'bot' | 'nobody';
+  /** True when it is Baton itself. */
+  readonly self: boolean;
+};
+
+export type ItemRef = {
+  /** `owner/name`, as the tracker spells it. */
+  readonly repository: string;
+  readonly number: number;
+  /** The tracker's own identifier, for writing. */
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+};
+
+type Moments = {
+  opened: { readonly title: string; readonly body: string };
+  /** The text after an edit; null: that part was not edited; `unknown`: the tracker no longer says. */
+  edited: { readonly title: string | null; readonly body: string | typeof unknown | null };
+  labeled: { readonly label: string };
+  unlabeled: { readonly label: string };
+  assigned: { readonly assignee: Actor };
+  unassigned: { readonly assignee: Actor };
+  /** `through`: what closed it; only `person` is somebody's word. */
+  closed: { readonly reason: CloseReason; readonly through: 'person' | 'pull-request' | 'commit' | 'automation' };
+  reopened: {};
+  commented: {
+    /** The text as first written, as far as the tracker still knows it. */
+    readonly original: string;
+    readonly text: string;
+    /** Who edited it last; null: never edited. */
+    readonly editedBy: Actor | null;
+    readonly url: string;
+    /** Baton's own reaction is on it. */
+    readonly reacted: boolean;
+  };
+};
+
+/** Stands where the tracker knows that there was a text but not which. */
+export const unknown = Symbol.for('baton.unknown-text');
+
+/** One thing that happened. `at` is in milliseconds since the epoch; `id` is the tracker's, and unique. */
+export type Moment = {
+  [K in keyof Moments]: { readonly kind: K; readonly id: string; readonly at: number; readonly by: Actor } & Moments[K];
+}[keyof Moments];
+
+export type MomentOf<K extends Moment['kind']> = Extract<Moment, { kind: K }>;
+
+/** Everything that happened to an issue, in the tracker's order (oldest first; the first is `opened`). */
+export type History = {
+  readonly item: ItemRef;
+  readonly author: Actor;
+  readonly moments: readonly Moment[];
+};
+
+/** A check run of Baton's as it stands on a commit. */
+export type DisplayedCheck = {
+  readonly id: string;
+  readonly name: string;
+  readonly headSha: string;
+  readonly conclusion: 'success' | 'neutral' | 'action_required' | 'failure' | 'other' | null;
+  readonly status: 'in_progress' | 'completed' | 'other';
+  readonly title: string | null;
+  readonly summary: string | null;
+};
+
+export type IssueLink = { readonly repository: string; readonly number: number; readonly id: string };
+
+/** A pull request, as it matters to handoffs. */
+export type PullRequest = {
+  readonly item: ItemRef;
+  readonly author: Actor;
+  readonly state: 'open' | 'merged' | 'closed';
+  readonly openedAt: number;
+  readonly mergedAt: number | null;
+  readonly labels: readonly string[];
+  readonly headSha: string;
+  /** When its head was last pushed, by the tracker's clock; null: not known. */
+  readonly pushedAt: number | null;
+  /** All issues it would close, whatever repository they are in. */
+  readonly closes: readonly IssueLink[];
+  /** Its own labels' and comments' moments, in order. */
+  readonly moments: readonly Moment[];
+  /** Baton's checks on its head. */
+  readonly checks: readonly DisplayedCheck[];
+};
+
+/** What an issue shows now. */
+export type Displayed = {
+  readonly state: 'open' | 'closed';
+  readonly closedReason: CloseReason | null;
+  readonly labels: readonly string[];
+  readonly assignees: readonly Actor[];
+  /** The issue's type; null: none, or not asked for. */
+  readonly type: string | null;
+  /** Baton's card; null: none. */
+  readonly card: { readonly id: string; readonly body: string } | null;
+  /** Cards too many, that a race left behind. */
+  readonly spareCards: readonly string[];
+  /** Pull requests that would close it, or did; closed ones too. */
+  readonly pullRequests: readonly PullRequest[];
+  /** Branches made from it. */
+  readonly branches: readonly string[];
+};
+
+/** An issue as one read found it. */
+export type Observed = { readonly history: History; readonly displayed: Displayed };
+
+/** True when two logins name the same account; the case does not matter. */
+export function sameLogin(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,3 @@
+export * from './history.ts';
+export * from './members.ts';
+export * from './effect.ts';

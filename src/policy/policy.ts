@@ -1,0 +1,110 @@
+/**
+ * A policy as the rest of Baton sees it: valid, complete, defaults filled in.
+ * `readPolicy` makes one from a team's `.github/roles.yml`; nothing else does.
+ */
+
+/** enforce: hold back and undo. warn: say so, undo nothing. observe: write nothing but a neutral check. */
+export type Mode = 'enforce' | 'warn' | 'observe';
+
+/** Repository permissions, weakest first (GitHub: "Repository roles for an organization"). */
+export const permissions = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
+export type Permission = (typeof permissions)[number];
+
+/** Who a role is made of. Logins and slugs are lower case; a bot's login ends in `[bot]`. */
+export type Principal =
+  | { readonly kind: 'login'; readonly login: string }
+  | { readonly kind: 'team'; readonly org: string; readonly slug: string };
+
+export type Role = {
+  readonly name: string;
+  readonly members: readonly Principal[];
+  /** Whoever has at least this permission on the repository holds the role too. */
+  readonly permission: Permission | null;
+};
+
+/** Whose words open a gate. */
+export type ApproveRule =
+  | { readonly kind: 'role'; readonly role: string; readonly count: number }
+  | { readonly kind: 'any'; readonly of: readonly ApproveRule[] }
+  | { readonly kind: 'all'; readonly of: readonly ApproveRule[] };
+
+/** What is held back while a gate is not open: a kind of act, or another gate. */
+export type Block =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'merge' }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'gate'; readonly gate: string };
+
+export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
+export type StaleOn = 'spec-edit' | 'push' | 'reopen';
+/** Whose own approval does not count. */
+export type Party = 'author' | 'assignees' | 'pull-request-authors';
+
+export type Gate = {
+  readonly name: string;
+  readonly title: string;
+  /** The role that has the baton until approval is asked for. */
+  readonly preparedBy: string;
+  readonly approve: ApproveRule;
+  /** The label that displays the gate, and by which it can be opened; null: commands only. */
+  readonly label: string | null;
+  readonly blocks: readonly Block[];
+  /** Gates whose turn comes first (whose turn it is, not whether the gate can be opened). */
+  readonly after: readonly string[];
+  readonly readyWhen: { readonly mergedPullRequest: boolean };
+  /** Headings that must have text below them before the gate can be opened. */
+  readonly requires: { readonly sections: readonly string[] };
+  readonly closingAccepts: boolean;
+  /** Which reasons of closing the gate blocks, where it blocks `close`. */
+  readonly closeReasons: readonly CloseReason[];
+  readonly staleOn: readonly StaleOn[];
+  readonly independentOf: readonly Party[];
+  readonly mode: Mode;
+};
+
+export type Policy = {
+  readonly version: 1;
+  readonly mode: Mode;
+  /** In the order they were written. */
+  readonly roles: readonly Role[];
+  /** Which issues have gates; null: all. Any type or any label is enough. */
+  readonly appliesTo: { readonly types: readonly string[]; readonly labels: readonly string[] } | null;
+  readonly exempt: {
+    readonly labels: readonly string[];
+    /** Lower case. */
+    readonly authors: readonly string[];
+    /** Globs; a pull request that touches nothing else is exempt. */
+    readonly paths: readonly string[];
+  };
+  readonly work: {
+    readonly labels: readonly string[];
+    readonly assignment: boolean;
+    readonly pullRequest: boolean;
+    readonly branch: boolean;
+  };
+  readonly pullRequests: {
+    readonly requireIssue: boolean;
+    /** Other repositories whose issues count, `owner/name`, lower case. */
+    readonly linkedRepositories: readonly string[];
+  };
+  /** In the order they were written. */
+  readonly gates: readonly Gate[];
+};
+
+/** Every role named in an approve rule, each once, in order. */
+export function rolesOf(rule: ApproveRule): readonly string[] {
+  switch (rule.kind) {
+    case 'role':
+      return [rule.role];
+    case 'any':
+    case 'all':
+      return [...new Set(rule.of.flatMap(rolesOf))];
+    default:
+      return rule satisfies never;
+  }
+}
+
+/** The role of that name; the schema makes sure that a role a gate names exists. */
+export function roleNamed(policy: Policy, name: string): Role | undefined {
+  return policy.roles.find((role) => role.name === name);
+}
