@@ -25,14 +25,17 @@ export type ItemRef = {
 
 type Moments = {
   opened: { readonly title: string; readonly body: string };
-  /** The text after an edit; null: that part was not edited; `unknown`: the tracker no longer says. */
-  edited: { readonly title: string | null; readonly body: string | typeof unknown | null };
+  /** The text after an edit; null: that part was not edited. `lost`: the body was, but its text is gone. */
+  edited: { readonly title: string | null; readonly body: string | null; readonly lost: boolean };
   labeled: { readonly label: string };
   unlabeled: { readonly label: string };
   assigned: { readonly assignee: Actor };
   unassigned: { readonly assignee: Actor };
   /** `through`: what closed it; only `person` is somebody's word. */
-  closed: { readonly reason: CloseReason; readonly through: 'person' | 'pull-request' | 'commit' | 'automation' };
+  closed: {
+    readonly reason: CloseReason;
+    readonly through: 'person' | 'pull-request' | 'commit' | 'automation';
+  };
   reopened: {};
   commented: {
     /** The text as first written, as far as the tracker still knows it. */
@@ -46,12 +49,14 @@ type Moments = {
   };
 };
 
-/** Stands where the tracker knows that there was a text but not which. */
-export const unknown = Symbol.for('baton.unknown-text');
-
 /** One thing that happened. `at` is in milliseconds since the epoch; `id` is the tracker's, and unique. */
 export type Moment = {
-  [K in keyof Moments]: { readonly kind: K; readonly id: string; readonly at: number; readonly by: Actor } & Moments[K];
+  [K in keyof Moments]: {
+    readonly kind: K;
+    readonly id: string;
+    readonly at: number;
+    readonly by: Actor;
+  } & Moments[K];
 }[keyof Moments];
 
 export type MomentOf<K extends Moment['kind']> = Extract<Moment, { kind: K }>;

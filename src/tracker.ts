@@ -1,0 +1,86 @@
+/** What a tracker (GitHub, Jira) is to the rest of Baton: it can be read, written, and asked who is who. */
+import type { Effect, Members, Moment, Observed, PullRequest } from './handoff/index.ts';
+import type { Policy } from './policy/index.ts';
+
+/**
+ * Something to look at. `repository` is `owner/name`.
+ * `repository` items: read the policy again, see to the labels, and look at every open item.
+ */
+export type Item = { readonly installation: number; readonly repository: string } & (
+  | { readonly kind: 'issue'; readonly number: number }
+  | { readonly kind: 'pull-request'; readonly number: number }
+  /** The head commit that a merge queue made for a pull request. */
+  | { readonly kind: 'merge-group'; readonly number: number; readonly headSha: string }
+  | { readonly kind: 'repository' }
+);
+
+/** A policy file as it was found: the default branch's, else the owner's; `none` if there is neither. */
+export type PolicySource =
+  | {
+      readonly kind: 'file';
+      /** `owner/name`. */
+      readonly repository: string;
+      readonly path: string;
+      /** The blob's id. */
+      readonly oid: string;
+      /** null: too large, or not text; `oid` still tells whether it changed. */
+      readonly text: string | null;
+    }
+  | { readonly kind: 'none' };
+
+export type Repository = {
+  readonly id: string;
+  /** `owner/name`. */
+  readonly name: string;
+  readonly defaultBranch: string | null;
+  readonly url: string;
+};
+
+/** One read of an item. */
+export type Observation =
+  | { readonly kind: 'gone' }
+  | {
+      readonly kind: 'issue';
+      readonly repository: Repository;
+      readonly policy: PolicySource;
+      readonly issue: Observed;
+    }
+  | {
+      readonly kind: 'pull-request';
+      readonly repository: Repository;
+      readonly policy: PolicySource;
+      readonly pullRequest: PullRequest;
+      /** The issues that it would close, as far as they could be read. */
+      readonly issues: readonly Observed[];
+    };
+
+export interface Tracker {
+  /** Reads the item's whole story. Throws `TryLater` when it cannot be read now. */
+  observe(item: Item): Promise<Observation>;
+  /** Writes the effects in one request. Throws `TryLater` when some could not be written now. */
+  perform(item: Item, repository: Repository, effects: readonly Effect[]): Promise<void>;
+  /** Who of the people behind these moments (and these logins) holds which of the policy's roles. */
+  members(
+    item: Item,
+    policy: Policy,
+    moments: readonly Moment[],
+    logins: readonly string[],
+  ): Promise<Members>;
+}
+
+/** Work that cannot be done now. `until`: not before this instant (milliseconds since the epoch). */
+export class TryLater extends Error {
+  override readonly name = 'TryLater';
+  readonly until: number | null;
+  /** `installation`: nothing of this installation can be done before `until`. */
+  readonly scope: 'item' | 'installation';
+
+  constructor(
+    why: string,
+    options: { until?: number; scope?: 'item' | 'installation'; cause?: unknown } = {},
+  ) {
+    super(why, { cause: options.cause });
+    this.until = options.until ?? null;
+    this.scope = options.scope ?? 'item';
+  }
+}
