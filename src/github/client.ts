@@ -1,0 +1,181 @@
+/**
+ * Authenticated access to GitHub, one installation at a time.
+ * Reads go out at once; writes of an installation wait in its line. Nothing is repeated here but a request
+ * that met an ended token: what failed is looked at again as a whole, by whoever asked for it.
+ */
+import { Octokit } from '@octokit/rest';
+
+import { TryLater } from '../tracker.ts';
+import type { App } from './app.ts';
+import { explain, InstallationGone, isRequestFailure, limitUntil } from './failures.ts';
+import { createWriteLine } from './writes.ts';
+
+export type GraphqlError = {
+  readonly message: string;
+  readonly type?: string;
+  readonly path?: readonly (string | number)[];
+};
+
+/** What GraphQL answered; both parts can be there, when a part of the question failed. */
+export type Answer<T> = { readonly data: T | null; readonly errors: readonly GraphqlError[] };
+
+/** Who we are on GitHub. */
+export type Self = { readonly id: number; readonly slug: string; readonly login: string };
+
+export type RequestKind = 'graphql-read' | 'graphql-write' | 'rest-read' | 'rest-write' | 'token';
+
+/**
+ * All requests reject with `TryLater` (limits, 5xx, network, time-out), `InstallationGone`, or octokit's own
+ * error for what GitHub refused for good.
+ */
+export type GitHub = {
+  graphql<T>(installation: number, query: string, variables?: Variables): Promise<Answer<T>>;
+  /** As `graphql`, in the installation's line of writes. */
+  mutate<T>(installation: number, document: string, variables?: Variables): Promise<Answer<T>>;
+  /** REST as the installation; its writes wait in the line by themselves. */
+  rest(installation: number): Promise<Octokit>;
+  /** REST as the App itself. */
+  app(): Promise<Octokit>;
+  /** Asked once, then remembered. */
+  self(): Promise<Self>;
+  /** `self`, if it is known already. */
+  knownSelf(): Self | null;
+  /** Forgets what is kept for an installation. */
+  forget(installation: number): void;
+  /** Requests sent since the start. */
+  requests(): Readonly<Record<RequestKind, number>>;
+};
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const apiVersion = '2022-11-28';
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+export function createGitHub(app: App, now: () => number = Date.now): GitHub {
+  const { probot, access, tokens } = app;
+  const inLine = createWriteLine(access.writeSpacing);
+  const octokits = new Map<number, Promise<Octokit>>();
+  const counts: Record<RequestKind, number> = {
+    'graphql-read': 0,
+    'graphql-write': 0,
+    'rest-read': 0,
+    'rest-write': 0,
+    token: 0,
+  };
+  let self: Self | null = null;
+
+  /** An octokit that signs in as Probot does; installation 0 is the App itself. */
+  async function connect(installation: number): Promise<Octokit> {
+    await probot.ready();
+    const signedIn = await probot.auth(installation);
+    const octokit = new Octokit({
+      authStrategy: () => signedIn.auth,
+      baseUrl: access.apiUrl,
+      userAgent: 'baton',
+      request: { fetch: app.fetch, log: silent },
+      log: silent,
+    });
+    octokit.hook.wrap('request', async (request, options) => {
+      options.headers['x-github-api-version'] = apiVersion;
+      const kind = kindOf(options.method, options.url, options['graphql']);
+      const send = async (): Promise<unknown> => {
+        counts[kind] += 1;
+        return request(options);
+      };
+      const attempt = kind === 'rest-write' ? () => inLine(installation, send) : send;
+      try {
+        return (await attempt().catch(async (error: unknown) => {
+          // The token ended early, or was revoked: a new one, once. A 401 was not carried out.
+          if (installation === 0 || kind === 'token' || !isRequestFailure(error) || error.status !== 401) {
+            throw error;
+          }
+          tokens.drop(installation);
+          return attempt();
+        })) as Awaited<ReturnType<typeof request>>;
+      } catch (error) {
+        throw kind === 'token' ? withoutToken(installation, error, now()) : explain(error, now());
+      }
+    });
+    return octokit;
+  }
+
+  function rest(installation: number): Promise<Octokit> {
+    const known = octokits.get(installation);
+    if (known !== undefined) return known;
+    const made = connect(installation);
+    octokits.set(installation, made);
+    return made;
+  }
+
+  async function ask<T>(
+    installation: number,
+    graphql: 'read' | 'write',
+    query: string,
+    variables: Variables = {},
+  ): Promise<Answer<T>> {
+    const octokit = await rest(installation);
+    // By its full address: octokit.graphql derives it from the REST address, which a proxy may not share.
+    const response = await octokit.request(`POST ${access.graphqlUrl}`, {
+      data: { query, variables },
+      graphql,
+    });
+    const answer = response.data as { data?: T | null; errors?: readonly GraphqlError[] } | string | null;
+    if (typeof answer !== 'object' || answer === null) {
+      throw new TryLater('GitHub answered a GraphQL request with something else than JSON.');
+    }
+    const { data = null, errors = [] } = answer;
+    for (const { type, message } of errors) {
+      const limited = type === 'RATE_LIMITED' || type === 'RATE_LIMIT';
+      const until = limitUntil(
+        200,
+        message,
+        limited ? { ...response.headers, 'x-ratelimit-remaining': '0' } : {},
+        now(),
+      );
+      if (limited || until !== null) {
+        const later = { until: until ?? now() + 60_000, scope: 'installation' } as const;
+        throw new TryLater("GitHub's rate limit: GraphQL", later);
+      }
+    }
+    if (data === null && errors.every(({ type }) => type === undefined)) {
+      throw new TryLater(`GitHub did not answer a GraphQL request: ${errors[0]?.message ?? 'no data'}`);
+    }
+    return { data, errors };
+  }
+
+  return {
+    graphql: (installation, query, variables) => ask(installation, 'read', query, variables),
+    mutate: (installation, document, variables) =>
+      inLine(installation, () => ask(installation, 'write', document, variables)),
+    rest,
+    app: () => rest(0),
+    async self() {
+      if (self !== null) return self;
+      const { data } = await (await rest(0)).rest.apps.getAuthenticated();
+      if (data?.slug === undefined) throw new TryLater('GitHub did not say what the App is called.');
+      self = { id: data.id, slug: data.slug, login: `${data.slug}[bot]` };
+      return self;
+    },
+    knownSelf: () => self,
+    forget(installation) {
+      tokens.drop(installation);
+      octokits.delete(installation);
+    },
+    requests: () => ({ ...counts }),
+  };
+}
+
+function kindOf(method: string, url: string, graphql: unknown): RequestKind {
+  if (graphql === 'read' || graphql === 'write') return `graphql-${graphql}`;
+  if (url.endsWith('/access_tokens')) return 'token';
+  return method === 'GET' || method === 'HEAD' ? 'rest-read' : 'rest-write';
+}
+
+/** Why there is no token. GitHub: 404 once the App was removed, 403 while it is suspended. */
+function withoutToken(installation: number, error: unknown, now: number): unknown {
+  const explained = explain(error, now);
+  if (explained !== error || !isRequestFailure(error)) return explained;
+  if (error.status === 404) return new InstallationGone(installation, 'removed');
+  if (error.status === 403) return new InstallationGone(installation, 'suspended');
+  return error;
+}

@@ -1,0 +1,35 @@
+/** Installation tokens, kept until shortly before GitHub ends them; one can be dropped when GitHub refuses it. */
+
+/** What `@octokit/auth-app` asks of a cache. */
+export type Tokens = {
+  get(installation: string): string | undefined;
+  set(installation: string, value: string): void;
+  drop(installation: number): void;
+};
+
+/** A token is not used in its last minute: the request would outlive it. */
+const margin = 60_000;
+
+export function createTokens(now: () => number = Date.now): Tokens {
+  const kept = new Map<string, { readonly value: string; readonly ends: number }>();
+  return {
+    get(installation) {
+      const token = kept.get(installation);
+      if (token !== undefined && token.ends - margin > now()) return token.value;
+      kept.delete(installation);
+      return undefined;
+    },
+    set(installation, value) {
+      // `@octokit/auth-app` joins token, creation, end and more with "|".
+      const [token, , end = '', ...rest] = value.split('|');
+      const ends = Date.parse(end);
+      // It waits up to six seconds when a token of the last five is refused. Ours is dropped then, and the
+      // request that makes the next one does the waiting; so a kept one is never young.
+      const old = [token, new Date(0).toISOString(), end, ...rest].join('|');
+      kept.set(installation, { value: old, ends: Number.isNaN(ends) ? now() + 3_600_000 : ends });
+    },
+    drop(installation) {
+      kept.delete(String(installation));
+    },
+  };
+}
