@@ -1,0 +1,58 @@
+/** Commands in comments: what they are, where they may stand, and what they were given. */
+import { parseMarkdown, rangeOf, walk, type Range } from './text.ts';
+
+export const verbs = ['approve', 'accept', 'return', 'request', 'revoke', 'why'] as const;
+export type Verb = (typeof verbs)[number];
+
+/** Words that will be commands of Baton's, and are not yet. */
+const planned = ['question', 'answer', 'viable', 'not-viable', 'waive', 'snooze'];
+
+export type Command =
+  | { readonly kind: 'command'; readonly verb: Verb; readonly words: string }
+  | { readonly kind: 'planned'; readonly verb: string };
+
+const line = /^ {0,3}\/([a-z][a-z-]*)(?:[ \t]+(.*?))?[ \t]*$/gim;
+const worthParsing = /^ {0,3}\/[a-z]/im;
+
+/** The ranges in which nothing is said in one's own voice: quotes, code, HTML. */
+function quoted(source: string): readonly Range[] {
+  const ranges: Range[] = [];
+  walk(parseMarkdown(source), (node) => {
+    if (
+      node.type === 'blockquote' ||
+      node.type === 'code' ||
+      node.type === 'inlineCode' ||
+      node.type === 'html'
+    ) {
+      ranges.push(rangeOf(node));
+      return false;
+    }
+    return true;
+  });
+  return ranges;
+}
+
+/**
+ * The commands in a comment, in order. A command stands at the start of a line (at most three spaces before it),
+ * outside quotes, code and HTML comments. Other words after a slash are somebody else's and are left out.
+ */
+export function commandsIn(text: string): readonly Command[] {
+  if (!worthParsing.test(text)) return [];
+  const source = text.replaceAll('\r\n', '\n');
+  const found: Command[] = [];
+  let outside: readonly Range[] | null = null;
+  for (const match of source.matchAll(line)) {
+    const verb = (match[1] ?? '').toLowerCase();
+    const known = verbs.find((each) => each === verb);
+    if (known === undefined && !planned.includes(verb)) continue;
+    outside ??= quoted(source);
+    const at = match.index + match[0].indexOf('/');
+    if (outside.some(([from, to]) => at >= from && at < to)) continue;
+    found.push(
+      known === undefined
+        ? { kind: 'planned', verb }
+        : { kind: 'command', verb: known, words: (match[2] ?? '').trim() },
+    );
+  }
+  return found;
+}

@@ -1,0 +1,118 @@
+/**
+ * History → ItemState: what of an item's history matters to any policy, and nothing else.
+ * Folding goes on from where it was: `fold(fold(s, a), b)` is `fold(s, [...a, ...b])`.
+ */
+import { commandsIn, type Command } from './commands.ts';
+import type { Actor, Moment, MomentOf } from './history.ts';
+import { saidIn, type Said } from './own.ts';
+
+/** The text of the item at a time. */
+export type Revision = {
+  readonly id: string;
+  readonly at: number;
+  readonly by: Actor;
+  readonly title: string;
+  readonly body: string;
+  /** The tracker no longer says what the body was. */
+  readonly lost: boolean;
+};
+
+/** A comment that holds commands. */
+export type Spoken = {
+  readonly kind: 'spoken';
+  readonly id: string;
+  readonly at: number;
+  readonly by: Actor;
+  /** As first written. */
+  readonly commands: readonly Command[];
+  /** Commands that only a later edit brought in. */
+  readonly editedIn: readonly Command[];
+  readonly editedBy: Actor | null;
+  readonly url: string;
+  readonly reacted: boolean;
+  /** The original words, to keep a word against a gate. */
+  readonly original: string;
+};
+
+/** A moment that some policy may ask about. */
+export type Word =
+  Spoken | MomentOf<'labeled' | 'unlabeled' | 'assigned' | 'unassigned' | 'closed' | 'reopened'>;
+
+export type ItemState = {
+  readonly revisions: readonly Revision[];
+  readonly words: readonly Word[];
+  /** What Baton said in comments of its own, the card's left out. */
+  readonly said: readonly Said[];
+  /** When anybody but Baton last did anything. */
+  readonly lastMoment: number;
+};
+
+export const nothing: ItemState = {
+  revisions: [],
+  words: [],
+  said: [],
+  lastMoment: Number.NEGATIVE_INFINITY,
+};
+
+function spoken(moment: MomentOf<'commented'>): Spoken | null {
+  const commands = commandsIn(moment.original);
+  const now = moment.editedBy === null ? [] : commandsIn(moment.text);
+  const editedIn = now.filter(
+    (command) => !commands.some((first) => JSON.stringify(first) === JSON.stringify(command)),
+  );
+  if (commands.length === 0 && editedIn.length === 0) return null;
+  const { id, at, by, editedBy, url, reacted, original } = moment;
+  return { kind: 'spoken', id, at, by, commands, editedIn, editedBy, url, reacted, original };
+}
+
+/** Goes on with the moments that came after those already folded. They must be in the tracker's order. */
+export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
+  const revisions = [...state.revisions];
+  const words = [...state.words];
+  const said = [...state.said];
+  let lastMoment = state.lastMoment;
+  for (const moment of moments) {
+    if (!moment.by.self) lastMoment = Math.max(lastMoment, moment.at);
+    switch (moment.kind) {
+      case 'opened': {
+        const { id, at, by, title, body } = moment;
+        revisions.push({ id, at, by, title, body, lost: false });
+        break;
+      }
+      case 'edited': {
+        const { id, at, by } = moment;
+        const last = revisions.at(-1);
+        const lost = moment.lost || (moment.body === null && last?.lost === true);
+        revisions.push({
+          id,
+          at,
+          by,
+          title: moment.title ?? last?.title ?? '',
+          body: moment.body ?? last?.body ?? '',
+          lost,
+        });
+        break;
+      }
+      case 'commented': {
+        if (moment.by.self) {
+          said.push(...saidIn(moment.text));
+          break;
+        }
+        const word = spoken(moment);
+        if (word !== null) words.push(word);
+        break;
+      }
+      case 'labeled':
+      case 'unlabeled':
+      case 'assigned':
+      case 'unassigned':
+      case 'closed':
+      case 'reopened':
+        words.push(moment);
+        break;
+      default:
+        return moment satisfies never;
+    }
+  }
+  return { revisions, words, said, lastMoment };
+}

@@ -1,0 +1,188 @@
+/** Plays an item's history over a policy's gates: each moment in its order, as it was seen at its time. */
+import type { Gate, Party } from '../policy/index.ts';
+import { sameLogin, type Actor, type PullRequest } from './history.ts';
+import type { ItemState, Spoken, Word } from './fold.ts';
+import type { Members } from './members.ts';
+import { hear } from './hear.ts';
+import {
+  approvingRoles,
+  settle,
+  startTrack,
+  takeAgainst,
+  takeApproval,
+  takeEdit,
+  undoApprovals,
+  wasApproved,
+  type Texts,
+  type Track,
+} from './track.ts';
+import type { AgainstWord, Answer, Evidence, NotCountedBecause, Reference } from './verdict.ts';
+
+/** A pull request with what was folded of its own moments. */
+export type PullState = { readonly pullRequest: PullRequest; readonly state: ItemState };
+
+/** Who is who on the item, for gates that want an independent word. */
+export type Parties = {
+  readonly author: Actor;
+  readonly assignees: readonly Actor[];
+  readonly pullRequestAuthors: readonly Actor[];
+};
+
+/** One thing to play: a revision, a word, or what happened to a pull request. */
+export type Step =
+  | { readonly kind: 'revision'; readonly at: number; readonly index: number }
+  | {
+      readonly kind: 'word';
+      readonly at: number;
+      readonly word: Word;
+      /** The pull request that it was said on; null: the issue. */
+      readonly on: PullRequest | null;
+    }
+  | { readonly kind: 'merged' | 'pushed'; readonly at: number; readonly pullRequest: PullRequest };
+
+export type Stage = {
+  readonly tracks: readonly Track[];
+  readonly texts: Texts;
+  readonly members: Members;
+  readonly parties: Parties;
+  /** The tracker's id of the issue. */
+  readonly place: string;
+};
+
+export type Replay = {
+  readonly tracks: readonly Track[];
+  readonly texts: Texts;
+  readonly answers: readonly Answer[];
+  readonly against: readonly AgainstWord[];
+};
+
+const order: Record<Step['kind'], number> = { revision: 0, word: 1, merged: 2, pushed: 3 };
+
+/** Sorts steps by their time; those of one second keep the order in which they were given, revisions first. */
+export function inOrder(steps: readonly Step[]): readonly Step[] {
+  return steps.toSorted((one, other) => one.at - other.at || order[one.kind] - order[other.kind]);
+}
+
+/** The party, if any, whose own word does not count for the gate. */
+export function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
+  const people: Record<Party, readonly Actor[]> = {
+    author: [parties.author],
+    assignees: parties.assignees,
+    'pull-request-authors': parties.pullRequestAuthors,
+  };
+  const party = gate.independentOf.find((each) => people[each].some((one) => sameLogin(one.login, by.login)));
+  return party === undefined ? null : { kind: 'independent', party };
+}
+
+/** Takes a word for a gate, whoever said it. Gives back why it does not count; null: it does. */
+export function approve(
+  stage: Stage,
+  track: Track,
+  by: Reference,
+  via: Evidence['via'],
+  on: PullRequest | null,
+): NotCountedBecause | null {
+  const evidence: Evidence = {
+    id: by.id,
+    at: by.at,
+    by: by.by,
+    via,
+    roles: approvingRoles(track.gate, stage.members, by),
+    pullRequest: on?.item.number ?? null,
+  };
+  return takeApproval(track, evidence, {
+    texts: stage.texts,
+    tracks: stage.tracks,
+    party: dependence(track.gate, by.by, stage.parties),
+  });
+}
+
+const sameLabel = (gate: Gate, label: string): boolean => gate.label?.toLowerCase() === label.toLowerCase();
+
+/** Plays a word that is no comment. Gives back whether it could have changed a gate. */
+function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | null): boolean {
+  if (word.by.self) return false;
+  let matters = false;
+  for (const track of stage.tracks) {
+    const { gate } = track;
+    if (word.kind === 'labeled' && sameLabel(gate, word.label)) {
+      approve(stage, track, word, 'label', on);
+      matters = true;
+    } else if (word.kind === 'unlabeled' && sameLabel(gate, word.label)) {
+      if (!wasApproved(track) || approvingRoles(gate, stage.members, word).length === 0) continue;
+      takeAgainst(track, 'revoked', word, '');
+      matters = true;
+    } else if (word.kind === 'closed' && gate.closingAccepts) {
+      if (word.reason !== 'completed' || word.through !== 'person') continue;
+      if (approvingRoles(gate, stage.members, word).length === 0) continue;
+      approve(stage, track, word, 'closing', on);
+      matters = true;
+    } else if (word.kind === 'reopened' && gate.staleOn.includes('reopen')) {
+      undoApprovals(track, word.at, { kind: 'reopened', by: word });
+      matters = true;
+    }
+  }
+  return matters;
+}
+
+/** Plays the steps, in order, over fresh tracks of the gates. */
+export function replay(
+  gates: readonly Gate[],
+  steps: readonly Step[],
+  base: Omit<Stage, 'tracks' | 'texts'> & { readonly revisions: Texts['revisions'] },
+): Replay {
+  const tracks = gates.map(startTrack);
+  const texts: Texts = { revisions: base.revisions, current: 0 };
+  const stage: Stage = { tracks, texts, members: base.members, parties: base.parties, place: base.place };
+  const answers: Answer[] = [];
+  const against: AgainstWord[] = [];
+  settle(tracks, texts, null);
+  for (const step of inOrder(steps)) {
+    switch (step.kind) {
+      case 'revision': {
+        const revision = texts.revisions[step.index];
+        if (revision === undefined) break;
+        texts.current = step.index;
+        if (step.index === 0) break;
+        for (const track of tracks) takeEdit(track, revision, texts, base.members);
+        settle(tracks, texts, revision);
+        break;
+      }
+      case 'word': {
+        const { word, on } = step;
+        if (word.kind === 'spoken') {
+          const heard = hear(stage, word, on);
+          if (heard === null) break;
+          answers.push(heard.answer);
+          against.push(...heard.against);
+          settle(tracks, texts, word);
+        } else if (playAct(stage, word, on)) {
+          settle(tracks, texts, word);
+        }
+        break;
+      }
+      case 'merged': {
+        const { item, author } = step.pullRequest;
+        const moment: Reference = { id: item.id, at: step.at, by: author };
+        for (const track of tracks) {
+          if (!track.gate.readyWhen.mergedPullRequest) continue;
+          track.ready = true;
+          if (track.against?.kind === 'returned') track.against = null;
+        }
+        settle(tracks, texts, moment);
+        break;
+      }
+      case 'pushed': {
+        const { item, author } = step.pullRequest;
+        for (const track of tracks)
+          if (track.gate.staleOn.includes('push'))
+            undoApprovals(track, step.at, { kind: 'pushed', at: step.at });
+        settle(tracks, texts, { id: item.id, at: step.at, by: author });
+        break;
+      }
+      default:
+        return step satisfies never;
+    }
+  }
+  return { tracks, texts, answers, against };
+}

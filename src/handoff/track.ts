@@ -1,0 +1,251 @@
+/** One gate, followed through the item's history: who spoke for it and against it, and what that makes it now. */
+import type { Gate } from '../policy/index.ts';
+import { rolesOf } from '../policy/index.ts';
+import type { Revision } from './fold.ts';
+import { heldRole, type Members } from './members.ts';
+import { missingSections, specText } from './text.ts';
+import {
+  missingRoles,
+  type Evidence,
+  type NotCounted,
+  type NotCountedBecause,
+  type Reason,
+  type Reference,
+  type Status,
+} from './verdict.ts';
+
+/** A word for a gate, and the text that it is about. */
+export type Approval = Evidence & {
+  /** The revision approved, or carried over to. */
+  readonly revision: number;
+  /** What that revision says; null: it cannot be told which revision was meant. */
+  readonly text: string | null;
+  /** Why it no longer stands, whatever the text. */
+  readonly undone: Reason | null;
+};
+
+export type Track = {
+  readonly gate: Gate;
+  approvals: readonly Approval[];
+  amendments: readonly Reference[];
+  against: { readonly kind: 'returned' | 'revoked'; readonly by: Reference; readonly words: string } | null;
+  /** What `ready-when` asks for has happened since the gate was last returned. */
+  ready: boolean;
+  requested: boolean;
+  notCounted: readonly NotCounted[];
+  open: boolean;
+  status: Status;
+  reason: Reason;
+  since: Reference | null;
+  closedSince: number | null;
+};
+
+/** The texts of the item, and how far the replay has come. */
+export type Texts = {
+  readonly revisions: readonly Revision[];
+  /** The index of the revision in force. */
+  current: number;
+};
+
+/** What a revision says; two lost texts never say the same. */
+export function keyOf(texts: Texts, index: number): string {
+  // With a single revision there is nothing to compare with.
+  if (texts.revisions.length < 2) return '';
+  const revision = texts.revisions[index];
+  if (revision === undefined) return '';
+  return revision.lost ? `lost\n${revision.id}` : specText(revision.title, revision.body);
+}
+
+export function startTrack(gate: Gate): Track {
+  return {
+    gate,
+    approvals: [],
+    amendments: [],
+    against: null,
+    ready: !gate.readyWhen.mergedPullRequest,
+    requested: false,
+    notCounted: [],
+    open: false,
+    status: 'preparing',
+    reason: { kind: 'asked' },
+    since: null,
+    closedSince: null,
+  };
+}
+
+const isBound = (gate: Gate): boolean => gate.staleOn.includes('spec-edit');
+
+/** Words that stand: about the text as it is now, and not undone by a push or a reopening. */
+export function standing(track: Track, texts: Texts): readonly Approval[] {
+  const now = keyOf(texts, texts.current);
+  return track.approvals.filter(
+    (word) => word.undone === null && (!isBound(track.gate) || word.text === now),
+  );
+}
+
+/** Headings that the gate requires and the text in force does not have, or has without text. */
+export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
+  const wanted = gate.requires.sections;
+  if (wanted.length === 0) return [];
+  const revision = texts.revisions[texts.current];
+  return revision === undefined || revision.lost ? wanted : missingSections(revision.body, wanted);
+}
+
+/** The first gate that is not open and blocks this one. */
+export function blockerOf(gate: Gate, tracks: readonly Track[]): string | null {
+  const blocker = tracks.find(
+    (other) => !other.open && other.gate.blocks.some((block) => block.kind === 'gate' && block.gate === gate.name),
+  );
+  return blocker?.gate.name ?? null;
+}
+
+/** The approving roles that somebody held when they spoke. */
+export function approvingRoles(gate: Gate, members: Members, moment: Pick<Reference, 'id' | 'by'>): readonly string[] {
+  if (moment.by.kind === 'nobody' || moment.by.self) return [];
+  return rolesOf(gate.approve).filter((role) => heldRole(members, moment, role));
+}
+
+/** Takes a word for the gate. Gives back why it does not count; null: it does. */
+export function takeApproval(
+  track: Track,
+  word: Evidence,
+  context: { readonly texts: Texts; readonly tracks: readonly Track[]; readonly party: NotCountedBecause | null },
+): NotCountedBecause | null {
+  const { texts } = context;
+  const because = ((): NotCountedBecause | null => {
+    if (word.roles.length === 0) return word.by.kind === 'bot' ? { kind: 'bot' } : { kind: 'role' };
+    if (context.party !== null) return context.party;
+    const missing = sectionsMissing(track.gate, texts);
+    if (missing.length > 0) return { kind: 'sections', missing };
+    const blocker = blockerOf(track.gate, context.tracks);
+    return blocker === null ? null : { kind: 'blocked', gate: blocker };
+  })();
+  if (because !== null) {
+    rejectApproval(track, word, because);
+    return because;
+  }
+  const doubtful = texts.revisions.some(
+    (revision, index) =>
+      index > 0 && revision.at === word.at && keyOf(texts, index) !== keyOf(texts, index - 1),
+  );
+  const text = doubtful ? null : keyOf(texts, texts.current);
+  track.approvals = [...track.approvals, { ...word, revision: texts.current, text, undone: null }];
+  track.amendments = [];
+  track.against = null;
+  return null;
+}
+
+/** Notes a word for the gate that does not count, and why. */
+export function rejectApproval(track: Track, word: Evidence, because: NotCountedBecause): void {
+  const { id, at, by, via } = word;
+  track.notCounted = [...track.notCounted.slice(-9), { id, at, by, via, gate: track.gate.name, because }];
+}
+
+/** Takes a word against the gate: what was approved before no longer stands. */
+export function takeAgainst(track: Track, kind: 'returned' | 'revoked', by: Reference, words: string): void {
+  track.approvals = [];
+  track.amendments = [];
+  track.against = { kind, by, words };
+  if (kind === 'returned') {
+    track.ready = !track.gate.readyWhen.mergedPullRequest;
+    track.requested = false;
+  }
+}
+
+/** True when the words given would open the gate, if all of them stood. */
+export function wasApproved(track: Track): boolean {
+  return track.approvals.length > 0 && missingRoles(track.gate.approve, track.approvals).length === 0;
+}
+
+/** Carries approvals of the text before an edit over to the text after it, where an approver made the edit. */
+export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Members): void {
+  if (!isBound(track.gate) || track.approvals.length === 0 || texts.revisions.length < 2) return;
+  const before = keyOf(texts, texts.current - 1);
+  const after = keyOf(texts, texts.current);
+  if (before === after || edit.lost) return;
+  const { gate } = track;
+  const severalSpeak = gate.approve.kind !== 'role' || gate.approve.count > 1 || gate.independentOf.length > 0;
+  const carries = severalSpeak
+    ? standing(track, { ...texts, current: texts.current - 1 }).some(
+        (word) => word.by.login.toLowerCase() === edit.by.login.toLowerCase(),
+      )
+    : approvingRoles(gate, members, edit).length > 0;
+  if (!carries) return;
+  let carried = false;
+  track.approvals = track.approvals.map((word) => {
+    if (word.text !== before || word.undone !== null) return word;
+    carried = true;
+    return { ...word, revision: texts.current, text: after };
+  });
+  if (carried) track.amendments = [...track.amendments, { id: edit.id, at: edit.at, by: edit.by }];
+}
+
+/** Ends the standing of every word given up to a moment. */
+export function undoApprovals(track: Track, until: number, why: Reason): void {
+  track.approvals = track.approvals.map((word) =>
+    word.undone === null && word.at <= until ? { ...word, undone: why } : word,
+  );
+}
+
+/** Why the approvals that there were do not stand any more. */
+function whyStale(track: Track, texts: Texts): Reason {
+  const last = track.approvals.at(-1);
+  if (last === undefined) return { kind: 'asked' };
+  if (last.undone !== null) return last.undone;
+  const { revisions } = texts;
+  const doubt = last.text === null ? revisions.findIndex((each, i) => i > 0 && each.at === last.at) : -1;
+  let edit = doubt;
+  for (let index = last.revision + 1; doubt < 0 && index <= texts.current; index += 1)
+    if (keyOf(texts, index) !== last.text && keyOf(texts, index - 1) === last.text) edit = index;
+  const revision = revisions[edit < 0 ? texts.current : edit];
+  if (revision === undefined) return { kind: 'asked' };
+  const { id, at, by } = revision;
+  return { kind: 'edited', edit: { id, at, by }, sameSecond: doubt >= 0 };
+}
+
+function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { status: Status; reason: Reason } {
+  if (track.open) return { status: 'satisfied', reason: { kind: 'approved' } };
+  const { gate, against } = track;
+  if (against?.kind === 'returned')
+    return { status: 'returned', reason: { kind: 'returned', by: against.by, words: against.words } };
+  const missing = sectionsMissing(gate, texts);
+  if (missing.length > 0) return { status: 'preparing', reason: { kind: 'sections', missing } };
+  const blocker = blockerOf(gate, tracks);
+  if (blocker !== null) return { status: 'preparing', reason: { kind: 'blocked', gate: blocker } };
+  if (wasApproved(track)) return { status: 'stale', reason: whyStale(track, texts) };
+  if (standing(track, texts).length > 0) return { status: 'waiting', reason: { kind: 'partly' } };
+  const after = gate.after.find((name) => tracks.some((other) => other.gate.name === name && !other.open));
+  if (!track.requested) {
+    if (after !== undefined) return { status: 'preparing', reason: { kind: 'after', gate: after } };
+    if (!track.ready) return { status: 'preparing', reason: { kind: 'not-merged' } };
+  }
+  if (against !== null) return { status: 'waiting', reason: { kind: 'revoked', by: against.by } };
+  return { status: 'waiting', reason: { kind: 'asked' } };
+}
+
+/** Brings every gate up to date after a moment; null: the beginning. */
+export function settle(tracks: readonly Track[], texts: Texts, moment: Reference | null): void {
+  // A gate that blocks another must be settled first; policies have no circles, so this ends.
+  for (let round = 0; round <= tracks.length; round += 1) {
+    let changed = false;
+    for (const track of tracks) {
+      const open =
+        track.approvals.length > 0 &&
+        missingRoles(track.gate.approve, standing(track, texts)).length === 0 &&
+        sectionsMissing(track.gate, texts).length === 0 &&
+        blockerOf(track.gate, tracks) === null;
+      if (open === track.open) continue;
+      changed = true;
+      if (track.open && moment !== null) track.closedSince = moment.at;
+      if (open) track.notCounted = [];
+      track.open = open;
+    }
+    if (!changed) break;
+  }
+  for (const track of tracks) {
+    const { status, reason } = statusOf(track, texts, tracks);
+    if (status !== track.status || reason.kind !== track.reason.kind || moment === null) track.since = moment;
+    track.status = status;
+    track.reason = reason;
+  }
+}

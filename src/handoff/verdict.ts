@@ -1,0 +1,217 @@
+/** What is true of an item under a policy, with the moments it rests on. Everything shown to anybody comes from here. */
+import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
+import type { Verb } from './commands.ts';
+import type { Actor, IssueLink, PullRequest } from './history.ts';
+
+export type Status =
+  | 'preparing'
+  | 'waiting'
+  | 'satisfied'
+  | 'stale'
+  | 'returned'
+  | 'questioned'
+  | 'waived'
+  | 'not applicable';
+
+/** A moment, as far as a reader wants to know it. */
+export type Reference = { readonly id: string; readonly at: number; readonly by: Actor };
+
+/** Somebody's word for a gate. */
+export type Evidence = Reference & {
+  readonly via: 'label' | 'command' | 'closing';
+  /** The approving roles that they held. */
+  readonly roles: readonly string[];
+  /** Where it was said, if not on the issue: the pull request's number. */
+  readonly pullRequest: number | null;
+};
+
+/** Why a word for a gate did not count. */
+export type NotCountedBecause =
+  | { readonly kind: 'role' }
+  | { readonly kind: 'bot' }
+  | { readonly kind: 'edited'; readonly by: Actor }
+  | { readonly kind: 'sections'; readonly missing: readonly string[] }
+  | { readonly kind: 'blocked'; readonly gate: string }
+  | { readonly kind: 'independent'; readonly party: Party };
+
+export type NotCounted = Reference & {
+  readonly gate: string;
+  readonly via: Evidence['via'];
+  readonly because: NotCountedBecause;
+};
+
+/** Why a gate has the status it has. */
+export type Reason =
+  | { readonly kind: 'approved' }
+  | { readonly kind: 'sections'; readonly missing: readonly string[] }
+  | { readonly kind: 'blocked'; readonly gate: string }
+  | { readonly kind: 'after'; readonly gate: string }
+  | { readonly kind: 'not-merged' }
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'partly' }
+  | { readonly kind: 'edited'; readonly edit: Reference; readonly sameSecond: boolean }
+  | { readonly kind: 'reopened'; readonly by: Reference }
+  | { readonly kind: 'pushed'; readonly at: number }
+  | { readonly kind: 'returned'; readonly by: Reference; readonly words: string }
+  | { readonly kind: 'revoked'; readonly by: Reference };
+
+export type GateVerdict = {
+  readonly gate: Gate;
+  readonly status: Status;
+  /** Satisfied or waived. */
+  readonly open: boolean;
+  readonly reason: Reason;
+  /** The moment that gave it this status; null: since the beginning. */
+  readonly since: Reference | null;
+  /** When it last stopped being open (milliseconds since the epoch); null: it never was open. */
+  readonly closedSince: number | null;
+  /** Words for it that stand. */
+  readonly approvals: readonly Evidence[];
+  /** Edits by its approvers that an approval was carried over. */
+  readonly amendments: readonly Reference[];
+  /** Roles whose word is still missing. */
+  readonly missing: readonly string[];
+  /** Roles that have the baton, if it is with this gate. */
+  readonly holders: readonly string[];
+  readonly notCounted: readonly NotCounted[];
+  /** The text approved last, and the text now, where they differ. */
+  readonly difference: {
+    readonly before: string;
+    readonly after: string;
+  } | null;
+  /** An approver who also wrote the issue. */
+  readonly ownWork: Actor | null;
+};
+
+/** What can be undone. */
+export type ActKind = 'assignment' | 'work-label' | 'gate-label' | 'close';
+
+/** Something that a gate does not allow now. */
+export type Violation = Reference & {
+  readonly gate: string;
+  /** undo: it is undone now. warn: it is named. stopped: it was undone too often. */
+  readonly answer: 'undo' | 'warn' | 'stopped';
+  /** With `stopped`: the last reversal, which tells one stop from the next. */
+  readonly lastReversal: string | null;
+} & (
+    | { readonly kind: 'assignment'; readonly assignee: Actor }
+    | { readonly kind: 'work-label'; readonly label: string }
+    | { readonly kind: 'gate-label'; readonly label: string; readonly put: 'on' | 'off' }
+    | { readonly kind: 'close'; readonly reason: CloseReason; readonly through: string }
+  );
+
+/** Work that began while a gate blocked it, and that cannot be undone: it is named. */
+export type Started =
+  | { readonly kind: 'pull-request'; readonly pullRequest: PullRequest }
+  | { readonly kind: 'branch'; readonly name: string };
+
+/** How a command came out. */
+export type Outcome =
+  | { readonly kind: 'done'; readonly verb: Verb; readonly gate: string }
+  | { readonly kind: 'why' }
+  | { readonly kind: 'refused'; readonly verb: string; readonly because: Refusal };
+
+export type Refusal =
+  | { readonly kind: 'role'; readonly gate: string; readonly roles: readonly string[] }
+  | { readonly kind: 'unknown-gate'; readonly word: string; readonly gates: readonly string[] }
+  | { readonly kind: 'nothing-waiting'; readonly gates: readonly string[] }
+  | { readonly kind: 'no-gate-named'; readonly gates: readonly string[] }
+  | { readonly kind: 'no-reason' }
+  | { readonly kind: 'no-criteria' }
+  | { readonly kind: 'extra-words'; readonly gate: string }
+  | { readonly kind: 'already-open'; readonly gate: string }
+  | { readonly kind: 'not-open'; readonly gate: string }
+  | { readonly kind: 'edited'; readonly by: Actor }
+  | { readonly kind: 'sections'; readonly gate: string; readonly missing: readonly string[] }
+  | { readonly kind: 'blocked'; readonly gate: string; readonly by: string }
+  | { readonly kind: 'independent'; readonly gate: string; readonly party: Party }
+  | { readonly kind: 'planned' }
+  | { readonly kind: 'links'; readonly count: number }
+  | { readonly kind: 'no-gates' };
+
+/** A comment with commands, and how each came out. */
+export type Answer = {
+  readonly comment: string;
+  /** The tracker's id of the issue or pull request that the comment is on. */
+  readonly place: string;
+  readonly at: number;
+  readonly by: Actor;
+  readonly reacted: boolean;
+  readonly outcomes: readonly Outcome[];
+};
+
+export type NoGates =
+  | { readonly kind: 'own-issue' }
+  | { readonly kind: 'exempt-label'; readonly label: string }
+  | { readonly kind: 'exempt-author'; readonly login: string }
+  | { readonly kind: 'outside' };
+
+/** A word against a gate that was acted on; it is kept, so that deleting the comment does not lift it. */
+export type AgainstWord = { readonly comment: string; readonly gate: string; readonly pullRequest: number | null };
+
+export type Verdict =
+  | { readonly kind: 'no-gates'; readonly because: NoGates; readonly answers: readonly Answer[] }
+  | {
+      readonly kind: 'gates';
+      readonly gates: readonly GateVerdict[];
+      /** The gate that has the baton, and the roles that hold it; null: nobody needs to act. */
+      readonly baton: { readonly gate: string; readonly roles: readonly string[] } | null;
+      /** The roles that had the baton when the item was opened. */
+      readonly firstHolders: readonly string[];
+      readonly violations: readonly Violation[];
+      readonly started: readonly Started[];
+      /** Close it again, with the reason it had before Baton opened it. */
+      readonly closeAgain: CloseReason | null;
+      readonly answers: readonly Answer[];
+      readonly against: readonly AgainstWord[];
+      /** False: nothing happened since the policy is in force, so nothing is written on the issue. */
+      readonly awake: boolean;
+    };
+
+/** What holds a pull request back, or would. */
+export type PullReason =
+  | { readonly kind: 'no-issue' }
+  | { readonly kind: 'unreadable'; readonly issue: IssueLink }
+  | { readonly kind: 'gate'; readonly issue: IssueLink; readonly title: string; readonly gate: GateVerdict; readonly holders: readonly string[] };
+
+export type PullVerdict = {
+  readonly conclusion: 'success' | 'neutral' | 'action_required';
+  readonly pass:
+    | { readonly kind: 'exempt'; readonly why: 'label' | 'author' | 'paths'; readonly what: string }
+    | { readonly kind: 'no-issue-needed' }
+    | { readonly kind: 'gates-open' }
+    | null;
+  readonly reasons: readonly PullReason[];
+  /** Every linked issue that counts, with its verdict (null: it could not be read). */
+  readonly issues: readonly {
+    readonly issue: IssueLink;
+    readonly title: string;
+    readonly verdict: Verdict | null;
+    /** Its gates as they stand for this pull request: a label on it opens one for it alone. */
+    readonly gates: readonly GateVerdict[];
+  }[];
+  /** Linked issues of repositories that the policy does not list. */
+  readonly ignored: readonly IssueLink[];
+  readonly violations: readonly Violation[];
+  readonly answers: readonly Answer[];
+};
+
+/** Roles of a rule whose word is still missing, given the words that stand. */
+export function missingRoles(rule: ApproveRule, approvals: readonly Evidence[]): readonly string[] {
+  switch (rule.kind) {
+    case 'role': {
+      const spoke = new Set(
+        approvals.filter((word) => word.roles.includes(rule.role)).map((word) => word.by.login.toLowerCase()),
+      );
+      return spoke.size >= rule.count ? [] : [rule.role];
+    }
+    case 'any': {
+      const each = rule.of.map((part) => missingRoles(part, approvals));
+      return each.some((missing) => missing.length === 0) ? [] : [...new Set(each.flat())];
+    }
+    case 'all':
+      return [...new Set(rule.of.flatMap((part) => missingRoles(part, approvals)))];
+    default:
+      return rule satisfies never;
+  }
+}
