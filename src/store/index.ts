@@ -1,0 +1,5 @@
+export { openStore, StoreUnusable, type Store } from './store.ts';
+export type { KeptPolicy } from './policies.ts';
+export type { LedgerLine } from './ledger.ts';
+export type { Rename } from './renames.ts';
+export type { Spoken } from './spoken.ts';

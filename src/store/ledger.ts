@@ -1,0 +1,56 @@
+/** What was decided and done, for ever: lines are added, none is changed. */
+import type { Effect } from '../handoff/index.ts';
+import type { Database } from './tables.ts';
+
+export type LedgerLine = {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly repository: string;
+  /** The inbox's key of the item. */
+  readonly item: string;
+  /** What was judged, as JSON. */
+  readonly verdict: unknown;
+  readonly effects: readonly Effect[];
+  /** The blob's id of the policy that was judged by; null: none in force. */
+  readonly policy: string | null;
+  /** The ids of the deliveries that led to the look. */
+  readonly deliveries: readonly string[];
+};
+
+export type LedgerStore = {
+  record(line: LedgerLine): Promise<void>;
+  /** The lines of a repository, or of one item in it, oldest first. */
+  recorded(repository: string, item?: string): Promise<readonly LedgerLine[]>;
+};
+
+export function ledgerStore(db: Database): LedgerStore {
+  return {
+    async record({ at, repository, item, verdict, effects, policy, deliveries }) {
+      await db
+        .insertInto('ledger')
+        .values({
+          at,
+          repository,
+          item,
+          verdict: JSON.stringify(verdict),
+          effects: JSON.stringify(effects),
+          policy,
+          deliveries: JSON.stringify(deliveries),
+        })
+        .execute();
+    },
+    async recorded(repository, item) {
+      let query = db.selectFrom('ledger').selectAll().where('repository', '=', repository).orderBy('id');
+      if (item !== undefined) query = query.where('item', '=', item);
+      return (await query.execute()).map((row) => ({
+        at: row.at,
+        repository: row.repository,
+        item: row.item,
+        verdict: JSON.parse(row.verdict) as unknown,
+        effects: JSON.parse(row.effects) as Effect[],
+        policy: row.policy,
+        deliveries: JSON.parse(row.deliveries) as string[],
+      }));
+    },
+  };
+}

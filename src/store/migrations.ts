@@ -1,0 +1,77 @@
+/** How the tables came about: numbered, forward only, each once. A migration that was released never changes. */
+import type { Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+
+import type { Database } from './tables.ts';
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('spoken')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('moment', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('held', 'integer', (column) => column.notNull())
+        .addColumn('recorded_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('spoken_key', ['repository', 'moment', 'role'])
+        .execute();
+      await db.schema
+        .createTable('against')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('issue', 'integer', (column) => column.notNull())
+        .addColumn('moment', 'text', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('recorded_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('against_key', ['repository', 'issue', 'moment'])
+        .execute();
+      await db.schema
+        .createTable('policies')
+        .addColumn('repository', 'text', (column) => column.primaryKey())
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('path', 'text', (column) => column.notNull())
+        .addColumn('oid', 'text', (column) => column.notNull())
+        .addColumn('text', 'text', (column) => column.notNull())
+        .addColumn('in_force_since', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('heads')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('pull_request', 'integer', (column) => column.notNull())
+        .addColumn('sha', 'text', (column) => column.notNull())
+        .addColumn('seen_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('heads_key', ['repository', 'pull_request', 'sha'])
+        .execute();
+      await db.schema
+        .createTable('renames')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('label', 'text', (column) => column.notNull())
+        .addColumn('old_name', 'text', (column) => column.notNull())
+        .addColumn('renamed_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('renames_key', ['repository', 'label', 'old_name'])
+        .execute();
+      await db.schema
+        .createTable('ledger')
+        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('verdict', 'text', (column) => column.notNull())
+        .addColumn('effects', 'text', (column) => column.notNull())
+        .addColumn('policy', 'text')
+        .addColumn('deliveries', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('ledger_item').on('ledger').columns(['repository', 'item', 'id']).execute();
+    },
+  },
+};
+
+/**
+ * Brings the tables up to date.
+ * @throws when a migration fails, or the database was made by a newer Baton
+ */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

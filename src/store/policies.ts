@@ -1,0 +1,44 @@
+/** The last good policy of each repository: it stays in force while the file is broken. */
+import type { Database } from './tables.ts';
+
+export type KeptPolicy = {
+  /** `owner/name` of the repository that the file is in. */
+  readonly repository: string;
+  readonly path: string;
+  /** The blob's id. */
+  readonly oid: string;
+  readonly text: string;
+};
+
+export type PolicyStore = {
+  /** null: none was ever good. `since`: when a policy came into force there, whatever it said then. */
+  lastGood(repository: string): Promise<(KeptPolicy & { readonly since: number }) | null>;
+  /** Replaces the last good one. `at`: milliseconds since the epoch. */
+  keepGood(repository: string, policy: KeptPolicy, at: number): Promise<void>;
+  forgetPolicy(repository: string): Promise<void>;
+};
+
+export function policyStore(db: Database): PolicyStore {
+  return {
+    async lastGood(repository) {
+      const row = await db
+        .selectFrom('policies')
+        .selectAll()
+        .where('repository', '=', repository)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const { source, path, oid, text, in_force_since: since } = row;
+      return { repository: source, path, oid, text, since };
+    },
+    async keepGood(repository, { repository: source, path, oid, text }, at) {
+      await db
+        .insertInto('policies')
+        .values({ repository, source, path, oid, text, in_force_since: at })
+        .onConflict((conflict) => conflict.column('repository').doUpdateSet({ source, path, oid, text }))
+        .execute();
+    },
+    async forgetPolicy(repository) {
+      await db.deleteFrom('policies').where('repository', '=', repository).execute();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The tables as they are after the last migration. Times are in milliseconds since the epoch. */
+import type { Generated, Kysely } from 'kysely';
+
+/** `repository` is everywhere the tracker's own id: names change. */
+export type Tables = {
+  /** Whether somebody held a role when they did something. */
+  spoken: { repository: string; moment: string; role: string; held: number; recorded_at: number };
+  /** Words against a gate that were acted on; they outlive their deletion. */
+  against: { repository: string; issue: number; moment: string; content: string; recorded_at: number };
+  /** The last good policy of each repository. */
+  policies: {
+    repository: string;
+    /** `owner/name` of the repository that the file is in. */
+    source: string;
+    path: string;
+    oid: string;
+    text: string;
+    in_force_since: number;
+  };
+  /** When each head of a pull request was first seen. */
+  heads: { repository: string; pull_request: number; sha: string; seen_at: number };
+  /** Old names of labels that were renamed in the repository. */
+  renames: { repository: string; label: string; old_name: string; renamed_at: number };
+  /** Append-only: what was decided and done. */
+  ledger: {
+    id: Generated<number>;
+    at: number;
+    repository: string;
+    item: string;
+    verdict: string;
+    effects: string;
+    policy: string | null;
+    deliveries: string;
+  };
+};
+
+export type Database = Kysely<Tables>;

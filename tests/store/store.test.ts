@@ -1,0 +1,206 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Moment } from '../../src/handoff/index.ts';
+import { openStore, StoreUnusable, type Store } from '../../src/store/index.ts';
+
+describe('what is remembered', () => {
+  let store: Store;
+  beforeEach(async () => {
+    store = await openStore(':memory:');
+  });
+  afterEach(async () => store.close());
+
+  test('who held a role when they spoke: the first record wins', async () => {
+    await store.recordSpoken(
+      'R_1',
+      [
+        { moment: 'a', role: 'pm', held: true },
+        { moment: 'a', role: 'qa', held: false },
+      ],
+      1,
+    );
+    await store.recordSpoken('R_1', [{ moment: 'a', role: 'pm', held: false }], 2);
+    await store.recordSpoken('R_2', [{ moment: 'a', role: 'pm', held: false }], 2);
+    await store.recordSpoken('R_1', [], 3);
+    expect(await store.spoken('R_1', ['a', 'b'])).toEqual(
+      new Map([
+        [
+          'a',
+          new Map([
+            ['pm', true],
+            ['qa', false],
+          ]),
+        ],
+      ]),
+    );
+    expect(await store.spoken('R_1', [])).toEqual(new Map());
+  });
+
+  test('many words at once', async () => {
+    const moments = Array.from({ length: 3000 }, (_, n) => `m${n}`);
+    await store.recordSpoken(
+      'R_1',
+      moments.map((moment) => ({ moment, role: 'pm', held: true })),
+      1,
+    );
+    expect((await store.spoken('R_1', moments)).size).toBe(3000);
+  });
+
+  test('words against a gate, in order, as first recorded', async () => {
+    const word = (id: string, at: number, text: string): Moment => ({
+      kind: 'commented',
+      id,
+      at,
+      by: { login: 'maria', kind: 'person', self: false },
+      original: text,
+      text,
+      editedBy: null,
+      url: `https://github.example/${id}`,
+      reacted: false,
+    });
+    await store.recordAgainst(
+      'R_1',
+      7,
+      [word('b', 20, '/return too thin'), word('a', 10, '/revoke spec')],
+      30,
+    );
+    await store.recordAgainst('R_1', 7, [word('a', 10, 'never mind')], 40);
+    await store.recordAgainst('R_1', 8, [word('c', 10, '/return')], 40);
+    expect(await store.against('R_1', 7)).toEqual([
+      word('a', 10, '/revoke spec'),
+      word('b', 20, '/return too thin'),
+    ]);
+    expect(await store.against('R_2', 7)).toEqual([]);
+  });
+
+  test('the last good policy, and since when there is one', async () => {
+    const policy = { repository: 'acme/shop', path: '.github/roles.yml', oid: 'b1', text: 'roles: {}' };
+    expect(await store.lastGood('R_1')).toBeNull();
+    await store.keepGood('R_1', policy, 1_700_000_000_000);
+    await store.keepGood('R_1', { ...policy, oid: 'b2', text: 'roles: { pm: [] }' }, 1_800_000_000_000);
+    expect(await store.lastGood('R_1')).toEqual({
+      repository: 'acme/shop',
+      path: '.github/roles.yml',
+      oid: 'b2',
+      text: 'roles: { pm: [] }',
+      since: 1_700_000_000_000,
+    });
+    await store.forgetPolicy('R_1');
+    expect(await store.lastGood('R_1')).toBeNull();
+  });
+
+  test('when a head was first seen', async () => {
+    expect(await store.headSeen('R_1', 3, 'sha1', 100)).toBe(100);
+    expect(await store.headSeen('R_1', 3, 'sha1', 200)).toBe(100);
+    expect(await store.headSeen('R_1', 3, 'sha2', 200)).toBe(200);
+    expect(await store.headSeen('R_1', 4, 'sha1', 300)).toBe(300);
+  });
+
+  test('what a label was called', async () => {
+    await store.recordRename('R_1', { label: 'L_1', oldName: 'spec:ok', at: 2 });
+    await store.recordRename('R_1', { label: 'L_1', oldName: 'spec:approved', at: 1 });
+    await store.recordRename('R_1', { label: 'L_2', oldName: 'bug', at: 3 });
+    expect(await store.renames('R_1')).toEqual([
+      { label: 'L_1', oldName: 'spec:approved', at: 1 },
+      { label: 'L_1', oldName: 'spec:ok', at: 2 },
+      { label: 'L_2', oldName: 'bug', at: 3 },
+    ]);
+    await store.forgetRenames('R_1', 'L_1');
+    expect(await store.renames('R_1')).toEqual([{ label: 'L_2', oldName: 'bug', at: 3 }]);
+  });
+
+  test('the ledger', async () => {
+    const line = {
+      at: 5,
+      repository: 'R_1',
+      item: 'acme/shop#1',
+      verdict: { gates: { spec: 'waiting' } },
+      effects: [{ kind: 'label', on: 'I_1', label: 'spec:approved' }],
+      policy: 'b1',
+      deliveries: ['d-1', 'd-2'],
+    } as const;
+    await store.record(line);
+    await store.record({ ...line, item: 'acme/shop#2', policy: null, effects: [] });
+    expect(await store.recorded('R_1', 'acme/shop#1')).toEqual([line]);
+    expect(await store.recorded('R_1')).toHaveLength(2);
+  });
+});
+
+describe('a folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'baton-store-'));
+  });
+  afterEach(() => {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true });
+  });
+  const failure = async (path: string): Promise<StoreUnusable> => {
+    const error = await openStore(path).then(
+      async (store) => store.close(),
+      (error: unknown) => error,
+    );
+    if (!(error instanceof StoreUnusable)) throw new Error('The store was opened.', { cause: error });
+    return error;
+  };
+
+  test('is made, keeps what was written, and is durable', async () => {
+    const data = join(folder, 'deep', 'data');
+    const store = await openStore(data);
+    await store.headSeen('R_1', 1, 'sha', 7);
+    await store.close();
+    const again = await openStore(data);
+    expect(await again.headSeen('R_1', 1, 'sha', 8)).toBe(7);
+    await again.close();
+    const database = new DatabaseSync(join(data, 'baton.sqlite'));
+    expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    database.close();
+  });
+
+  test('belongs to one process', async () => {
+    const store = await openStore(folder);
+    expect((await failure(folder)).message).toBe(
+      `DATA_DIR: another Baton is running on the folder ${folder}. Stop it first, or give this one a folder of its own.`,
+    );
+    const module = JSON.stringify(new URL('../../src/store/index.ts', import.meta.url).href);
+    const script = `import(${module}).then((m) => m.openStore(process.argv[1])).catch((e) => console.log(e.message))`;
+    const other = spawnSync(process.execPath, ['-e', script, folder], { encoding: 'utf8' });
+    expect(other.stdout).toContain('another Baton is running');
+    await store.close();
+    await (await openStore(folder)).close();
+  });
+
+  test('that is a file', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect((await failure(file)).message).toContain(`DATA_DIR: cannot write to the folder ${file} (`);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('that cannot be written', async () => {
+    chmodSync(folder, 0o500);
+    expect((await failure(folder)).message).toContain(`DATA_DIR: cannot write to the folder ${folder} (`);
+  });
+
+  test('with a damaged database', async () => {
+    writeFileSync(join(folder, 'baton.sqlite'), 'This is no database at all. '.repeat(100));
+    const { message } = await failure(folder);
+    expect(message).toBe(
+      `DATA_DIR: the database ${join(folder, 'baton.sqlite')} cannot be used (file is not a database). Restore a backup, or move the file away: decisions are read again from GitHub, the audit log starts anew.`,
+    );
+    await failure(folder);
+  });
+
+  test('of a newer Baton is left alone', async () => {
+    await (await openStore(folder)).close();
+    const database = new DatabaseSync(join(folder, 'baton.sqlite'));
+    database.exec(`insert into kysely_migration values ('9999-later', '2099-01-01')`);
+    database.close();
+    expect((await failure(folder)).message).toContain('9999-later');
+  });
+});
