@@ -3,7 +3,7 @@ import type { Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import type { PullRequest } from './history.ts';
 import { heldRole } from './members.ts';
-import { approve, type Stage } from './replay.ts';
+import { approve, type Stage } from './stage.ts';
 import { approvingRoles, rejectApproval, sectionsMissing, takeAgainst, type Track } from './track.ts';
 import type { AgainstWord, Answer, NotCountedBecause, Outcome, Refusal } from './verdict.ts';
 import { rolesOf } from '../policy/index.ts';
@@ -132,7 +132,8 @@ function hearRequest(stage: Stage, word: Spoken, command: Spoke): Outcome {
 
 function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
   if (command.kind === 'planned') return refused(command.verb, { kind: 'planned' });
-  switch (command.verb) {
+  const { verb } = command;
+  switch (verb) {
     case 'approve':
     case 'accept':
       return hearApprove(stage, word, command, on);
@@ -145,7 +146,7 @@ function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullReque
     case 'why':
       return { kind: 'why' };
     default:
-      return command.verb satisfies never;
+      return verb satisfies never;
   }
 }
 

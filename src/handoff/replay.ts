@@ -1,32 +1,24 @@
 /** Plays an item's history over a policy's gates: each moment in its order, as it was seen at its time. */
-import type { Gate, Party } from '../policy/index.ts';
-import { sameLogin, type Actor, type PullRequest } from './history.ts';
+import type { Gate } from '../policy/index.ts';
+import type { PullRequest } from './history.ts';
 import type { ItemState, Spoken, Word } from './fold.ts';
-import type { Members } from './members.ts';
 import { hear } from './hear.ts';
+import { approve, type Stage } from './stage.ts';
 import {
   approvingRoles,
   settle,
   startTrack,
   takeAgainst,
-  takeApproval,
   takeEdit,
   undoApprovals,
   wasApproved,
   type Texts,
   type Track,
 } from './track.ts';
-import type { AgainstWord, Answer, Evidence, NotCountedBecause, Reference } from './verdict.ts';
+import type { AgainstWord, Answer, Reference } from './verdict.ts';
 
 /** A pull request with what was folded of its own moments. */
 export type PullState = { readonly pullRequest: PullRequest; readonly state: ItemState };
-
-/** Who is who on the item, for gates that want an independent word. */
-export type Parties = {
-  readonly author: Actor;
-  readonly assignees: readonly Actor[];
-  readonly pullRequestAuthors: readonly Actor[];
-};
 
 /** One thing to play: a revision, a word, or what happened to a pull request. */
 export type Step =
@@ -40,15 +32,6 @@ export type Step =
     }
   | { readonly kind: 'merged' | 'pushed'; readonly at: number; readonly pullRequest: PullRequest };
 
-export type Stage = {
-  readonly tracks: readonly Track[];
-  readonly texts: Texts;
-  readonly members: Members;
-  readonly parties: Parties;
-  /** The tracker's id of the issue. */
-  readonly place: string;
-};
-
 export type Replay = {
   readonly tracks: readonly Track[];
   readonly texts: Texts;
@@ -61,40 +44,6 @@ const order: Record<Step['kind'], number> = { revision: 0, word: 1, merged: 2, p
 /** Sorts steps by their time; those of one second keep the order in which they were given, revisions first. */
 export function inOrder(steps: readonly Step[]): readonly Step[] {
   return steps.toSorted((one, other) => one.at - other.at || order[one.kind] - order[other.kind]);
-}
-
-/** The party, if any, whose own word does not count for the gate. */
-export function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
-  const people: Record<Party, readonly Actor[]> = {
-    author: [parties.author],
-    assignees: parties.assignees,
-    'pull-request-authors': parties.pullRequestAuthors,
-  };
-  const party = gate.independentOf.find((each) => people[each].some((one) => sameLogin(one.login, by.login)));
-  return party === undefined ? null : { kind: 'independent', party };
-}
-
-/** Takes a word for a gate, whoever said it. Gives back why it does not count; null: it does. */
-export function approve(
-  stage: Stage,
-  track: Track,
-  by: Reference,
-  via: Evidence['via'],
-  on: PullRequest | null,
-): NotCountedBecause | null {
-  const evidence: Evidence = {
-    id: by.id,
-    at: by.at,
-    by: by.by,
-    via,
-    roles: approvingRoles(track.gate, stage.members, by),
-    pullRequest: on?.item.number ?? null,
-  };
-  return takeApproval(track, evidence, {
-    texts: stage.texts,
-    tracks: stage.tracks,
-    party: dependence(track.gate, by.by, stage.parties),
-  });
 }
 
 const sameLabel = (gate: Gate, label: string): boolean => gate.label?.toLowerCase() === label.toLowerCase();

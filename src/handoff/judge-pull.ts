@@ -1,0 +1,177 @@
+/** Judges a pull request: may it be merged, by the verdicts of the issues that it would close. */
+import type { Gate } from '../policy/index.ts';
+import { sameLogin } from './history.ts';
+import type { ItemState } from './fold.ts';
+import { isSilent } from './hear.ts';
+import { countingLinks, gateVerdict, judge, type Circumstances, type IssueState } from './judge.ts';
+import { replay, type PullState, type Step } from './replay.ts';
+import type { Answer, GateVerdict, Outcome, PullReason, PullVerdict, Verdict, Violation } from './verdict.ts';
+import { labelViolations, reversalLimit, reversalWindow, type Scene } from './violations.ts';
+
+const includes = (all: readonly string[], one: string): boolean =>
+  all.some((each) => each.toLowerCase() === one.toLowerCase());
+
+/** True when the gate holds merging back: because it blocks merging, or because a pull request is work that starts. */
+export function blocksMerge(gate: Gate, startCounts: boolean): boolean {
+  return gate.blocks.some((block) => block.kind === 'merge' || (block.kind === 'start' && startCounts));
+}
+
+function exemption(
+  pull: PullState,
+  circumstances: Circumstances,
+  onlyExemptPaths: boolean,
+): PullVerdict['pass'] {
+  const { exempt } = circumstances.policy;
+  const { pullRequest } = pull;
+  const label = pullRequest.labels.find((each) => includes(exempt.labels, each));
+  if (label !== undefined) return { kind: 'exempt', why: 'label', what: label };
+  if (exempt.authors.some((login) => sameLogin(login, pullRequest.author.login)))
+    return { kind: 'exempt', why: 'author', what: pullRequest.author.login };
+  return onlyExemptPaths ? { kind: 'exempt', why: 'paths', what: exempt.paths.join(', ') } : null;
+}
+
+/** The gates of an issue as a label on the pull request itself may open them. */
+function gatesOnPull(pull: PullState, issue: IssueState, verdict: Verdict, circumstances: Circumstances) {
+  if (verdict.kind === 'no-gates') return { gates: [], tracks: [], texts: null };
+  const { policy, members } = circumstances;
+  const { pullRequest } = pull;
+  const labelled = policy.gates.filter(
+    (gate) => gate.label !== null && blocksMerge(gate, policy.work.pullRequest),
+  );
+  const steps: Step[] = issue.state.revisions.map((revision, index) => ({
+    kind: 'revision',
+    at: revision.at,
+    index,
+  }));
+  for (const word of pull.state.words)
+    if (word.kind === 'labeled' || word.kind === 'unlabeled')
+      steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
+  if (pullRequest.pushedAt !== null) steps.push({ kind: 'pushed', at: pullRequest.pushedAt, pullRequest });
+  const played = replay(labelled, steps, {
+    revisions: issue.state.revisions,
+    members,
+    parties: {
+      author: issue.author,
+      assignees: issue.displayed.assignees,
+      pullRequestAuthors: [pullRequest.author],
+    },
+    place: pullRequest.item.id,
+  });
+  const gates = verdict.gates.map((each): GateVerdict => {
+    if (each.open) return each;
+    const track = played.tracks.find((one) => one.gate.name === each.gate.name);
+    return track?.open === true ? gateVerdict(track, played.texts, issue.author) : each;
+  });
+  return { gates, tracks: played.tracks, texts: played.texts };
+}
+
+/** Gate labels on the pull request that nobody who may put them there did. */
+function labelsOnPull(
+  pull: PullState,
+  tracks: Scene['tracks'],
+  circumstances: Circumstances,
+): readonly Violation[] {
+  const { pullRequest, state } = pull;
+  const scene: Scene = {
+    policy: circumstances.policy,
+    state,
+    displayed: { state: 'open', closedReason: null, labels: pullRequest.labels, assignees: [] },
+    tracks,
+    members: circumstances.members,
+    now: circumstances.now,
+    inForceSince: circumstances.inForceSince,
+  };
+  const own = ownLabelMoves(state, circumstances.now, tracks);
+  return labelViolations(scene, (_kind, gates) => {
+    if (gates.every((gate) => gate.mode !== 'enforce')) return { answer: 'warn', lastReversal: null };
+    return own.length < reversalLimit
+      ? { answer: 'undo', lastReversal: null }
+      : { answer: 'stopped', lastReversal: own.at(-1) ?? null };
+  });
+}
+
+function ownLabelMoves(state: ItemState, now: number, tracks: Scene['tracks']): readonly string[] {
+  return state.words
+    .filter(
+      (word) =>
+        word.by.self &&
+        word.at > now - reversalWindow &&
+        (word.kind === 'labeled' || word.kind === 'unlabeled') &&
+        tracks.some((track) => track.gate.label?.toLowerCase() === word.label.toLowerCase()),
+    )
+    .map((word) => word.id);
+}
+
+/** Answers to commands that the pull request cannot pass on to one issue. */
+function answersOnPull(pull: PullState, circumstances: Circumstances, links: number): readonly Answer[] {
+  return pull.state.words.flatMap((word): Answer[] => {
+    if (word.kind !== 'spoken' || isSilent(circumstances, word)) return [];
+    const outcomes = word.commands.map(
+      (command): Outcome =>
+        command.verb === 'why'
+          ? { kind: 'why' }
+          : { kind: 'refused', verb: command.verb, because: { kind: 'links', count: links } },
+    );
+    const { id, at, by, reacted } = word;
+    return [{ comment: id, place: pull.pullRequest.item.id, at, by, reacted, outcomes }];
+  });
+}
+
+/**
+ * Judges a pull request with the issues it would close, as far as they could be read.
+ * `onlyExemptPaths`: it touches nothing but exempt paths.
+ */
+export function judgePull(
+  pull: PullState,
+  issues: readonly IssueState[],
+  circumstances: Circumstances,
+  onlyExemptPaths: boolean,
+): PullVerdict {
+  const { policy } = circumstances;
+  const links = countingLinks(policy, pull);
+  const ignored = pull.pullRequest.closes.filter((link) => !links.includes(link));
+  const judged = links.map((link) => {
+    const issue = issues.find((each) => each.item.id === link.id);
+    if (issue === undefined) return { issue: link, title: '', verdict: null, gates: [], tracks: [] };
+    const verdict = judge(issue, circumstances);
+    const { gates, tracks } = gatesOnPull(pull, issue, verdict, circumstances);
+    return { issue: link, title: issue.item.title, verdict, gates, tracks };
+  });
+  const held = judged.flatMap(({ issue, title, verdict, gates }): PullReason[] => {
+    if (verdict === null) return [{ kind: 'unreadable', issue }];
+    return gates
+      .filter((each) => !each.open && blocksMerge(each.gate, policy.work.pullRequest))
+      .map((gate): PullReason => ({ kind: 'gate', issue, title, gate, holders: gate.holders }));
+  });
+  const exempt = exemption(pull, circumstances, onlyExemptPaths);
+  const lacking: readonly PullReason[] =
+    links.length === 0 && policy.pullRequests.requireIssue ? [{ kind: 'no-issue' }] : [];
+  const reasons = exempt === null ? [...lacking, ...held] : [];
+  const answers =
+    links.length === 1
+      ? judged.flatMap(({ verdict }) => verdict?.answers ?? [])
+      : answersOnPull(pull, circumstances, links.length);
+  return {
+    conclusion: conclude(policy.mode, reasons),
+    pass:
+      exempt ??
+      (reasons.length > 0 ? null : links.length === 0 ? { kind: 'no-issue-needed' } : { kind: 'gates-open' }),
+    reasons,
+    issues: judged.map(({ issue, title, verdict, gates }) => ({ issue, title, verdict, gates })),
+    ignored,
+    violations: labelsOnPull(pull, judged[0]?.tracks ?? [], circumstances),
+    answers: answers.filter((answer) => answer.place === pull.pullRequest.item.id),
+  };
+}
+
+function conclude(
+  mode: Circumstances['policy']['mode'],
+  reasons: readonly PullReason[],
+): PullVerdict['conclusion'] {
+  if (mode === 'observe') return 'neutral';
+  const binding = reasons.some((reason) =>
+    reason.kind === 'gate' ? reason.gate.gate.mode === 'enforce' : mode === 'enforce',
+  );
+  if (binding) return 'action_required';
+  return reasons.length > 0 ? 'neutral' : 'success';
+}

@@ -1,0 +1,305 @@
+/** Policy × ItemState × Members → Verdict: what is true of an issue now. Pure: time and membership come in as values. */
+import { rolesOf, type CloseReason, type Gate, type Policy } from '../policy/index.ts';
+import { fold, nothing, type ItemState } from './fold.ts';
+import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } from './history.ts';
+import type { Members } from './members.ts';
+import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
+import { isSilent } from './hear.ts';
+import { standing, type Texts, type Track } from './track.ts';
+import {
+  missingRoles,
+  type Answer,
+  type Evidence,
+  type GateVerdict,
+  type NoGates,
+  type Outcome,
+  type Started,
+  type Verdict,
+} from './verdict.ts';
+import { blocking, violationsOf } from './violations.ts';
+
+/** An issue and its pull requests, folded. */
+export type IssueState = {
+  readonly item: ItemRef;
+  readonly author: Actor;
+  readonly state: ItemState;
+  readonly displayed: Displayed;
+  readonly pulls: readonly PullState[];
+};
+
+/** What a judgement is made under. Instants are milliseconds since the epoch. */
+export type Circumstances = {
+  readonly policy: Policy;
+  readonly members: Members;
+  readonly now: number;
+  readonly inForceSince: number;
+};
+
+/** Folds an observed issue, its pull requests' moments included. */
+export function foldIssue(observed: Observed): IssueState {
+  const { history, displayed } = observed;
+  return {
+    item: history.item,
+    author: history.author,
+    state: fold(nothing, history.moments),
+    displayed,
+    pulls: displayed.pullRequests.map((pullRequest) => ({
+      pullRequest,
+      state: fold(nothing, pullRequest.moments),
+    })),
+  };
+}
+
+const includes = (all: readonly string[], one: string): boolean =>
+  all.some((each) => each.toLowerCase() === one.toLowerCase());
+
+/** Why an issue has no gates; null: it has. */
+export function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
+  if (issue.author.self) return { kind: 'own-issue' };
+  const { labels, type } = issue.displayed;
+  const label = labels.find((each) => includes(policy.exempt.labels, each));
+  if (label !== undefined) return { kind: 'exempt-label', label };
+  if (includes(policy.exempt.authors, issue.author.login))
+    return { kind: 'exempt-author', login: issue.author.login };
+  const { appliesTo } = policy;
+  if (appliesTo === null) return null;
+  const applies =
+    labels.some((each) => includes(appliesTo.labels, each)) ||
+    (type !== null && includes(appliesTo.types, type));
+  return applies ? null : { kind: 'outside' };
+}
+
+/** The issues of a pull request that count under a policy: its own repository's, and those listed. */
+export function countingLinks(policy: Policy, pull: PullState): PullState['pullRequest']['closes'] {
+  const { item, closes } = pull.pullRequest;
+  return closes.filter(
+    (link) =>
+      link.repository.toLowerCase() === item.repository.toLowerCase() ||
+      includes(policy.pullRequests.linkedRepositories, link.repository),
+  );
+}
+
+function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
+  const steps: Step[] = issue.state.revisions.map((revision, index) => ({
+    kind: 'revision',
+    at: revision.at,
+    index,
+  }));
+  for (const word of issue.state.words) steps.push({ kind: 'word', at: word.at, word, on: null });
+  for (const pull of issue.pulls) {
+    const { pullRequest } = pull;
+    const links = countingLinks(policy, pull);
+    if (!links.some((link) => link.id === issue.item.id)) continue;
+    if (links.length === 1) {
+      for (const word of pull.state.words)
+        if (word.kind === 'spoken') steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
+    }
+    if (pullRequest.state === 'merged')
+      steps.push({ kind: 'merged', at: pullRequest.mergedAt ?? pullRequest.openedAt, pullRequest });
+    if (pullRequest.state !== 'closed')
+      steps.push({
+        kind: 'pushed',
+        at: pullRequest.pushedAt ?? Math.max(pullRequest.openedAt, issue.state.lastMoment),
+        pullRequest,
+      });
+  }
+  return steps;
+}
+
+function replayIssue(policy: Policy, issue: IssueState, steps: readonly Step[], members: Members): Replay {
+  return replay(policy.gates, steps, {
+    revisions: issue.state.revisions,
+    members,
+    parties: {
+      author: issue.author,
+      assignees: issue.displayed.assignees,
+      pullRequestAuthors: issue.pulls.map((pull) => pull.pullRequest.author),
+    },
+    place: issue.item.id,
+  });
+}
+
+/** The roles that have the baton with a gate that is not open. */
+function holdersOf(track: Track, missing: readonly string[]): readonly string[] {
+  switch (track.status) {
+    case 'preparing':
+    case 'returned':
+      return [track.gate.preparedBy];
+    case 'waiting':
+    case 'stale':
+    case 'questioned':
+      return missing;
+    case 'satisfied':
+    case 'waived':
+    case 'not applicable':
+      return [];
+    default:
+      return track.status satisfies never;
+  }
+}
+
+function rawText(texts: Texts, index: number): string {
+  const revision = texts.revisions[index];
+  return revision === undefined ? '' : `${revision.title}\n\n${revision.body}`;
+}
+
+/** What a gate's track amounts to. */
+export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerdict {
+  const { gate, status, open, reason, since, closedSince, amendments, notCounted } = track;
+  const approvals = standing(track, texts);
+  const missing = missingRoles(gate.approve, approvals);
+  const last = track.approvals.at(-1);
+  const isEdited = reason.kind === 'edited' && last !== undefined;
+  return {
+    gate,
+    status,
+    open,
+    reason,
+    since: since === null ? null : { id: since.id, at: since.at, by: since.by },
+    closedSince,
+    approvals: approvals.map(
+      ({ id, at, by, via, roles, pullRequest }): Evidence => ({ id, at, by, via, roles, pullRequest }),
+    ),
+    amendments,
+    missing,
+    holders: holdersOf(track, missing),
+    notCounted: open ? [] : notCounted.slice(-3),
+    difference: isEdited
+      ? { before: rawText(texts, last.revision), after: rawText(texts, texts.current) }
+      : null,
+    ownWork: approvals.find((word) => sameLogin(word.by.login, author.login))?.by ?? null,
+  };
+}
+
+/** The gate whose turn it is: the first in order that is not open and waits for no gate before it. */
+export function batonOf(gates: readonly GateVerdict[]): { gate: string; roles: readonly string[] } | null {
+  const visible = gates.filter((each) => !each.open && each.gate.mode !== 'observe');
+  const turn = visible.find((each) => each.reason.kind !== 'after' && each.reason.kind !== 'blocked');
+  const first = turn ?? visible[0];
+  return first === undefined ? null : { gate: first.gate.name, roles: first.holders };
+}
+
+function firstHolders(policy: Policy, issue: IssueState, members: Members): readonly string[] {
+  const opened = issue.state.revisions.slice(0, 1);
+  const start = { ...issue, state: { ...issue.state, revisions: opened } };
+  const { tracks, texts } = replayIssue(policy, start, [], members);
+  return batonOf(tracks.map((track) => gateVerdict(track, texts, issue.author)))?.roles ?? [];
+}
+
+function startedOf(policy: Policy, issue: IssueState, tracks: readonly Track[], since: number): readonly Started[] {
+  const blocks = blocking(tracks, 'start');
+  if (blocks.length === 0) return [];
+  const started: Started[] = [];
+  if (policy.work.pullRequest) {
+    for (const { pullRequest } of issue.pulls)
+      if (
+        pullRequest.state === 'open' &&
+        blocks.some((block) => pullRequest.openedAt >= Math.max(block.closedSince, since))
+      )
+        started.push({ kind: 'pull-request', pullRequest });
+  }
+  // The tracker does not say when a branch was made, so one that a gate once allowed is not named.
+  if (policy.work.branch && blocks.some((block) => block.closedSince === Number.NEGATIVE_INFINITY))
+    for (const name of issue.displayed.branches) started.push({ kind: 'branch', name });
+  return started;
+}
+
+/** The reason an issue had when Baton opened it again, if nobody has opened or closed it since. */
+function reasonBeforeReopening(state: ItemState): CloseReason | null {
+  const moves = state.words.filter((word) => word.kind === 'closed' || word.kind === 'reopened');
+  const last = moves.at(-1);
+  const before = moves.at(-2);
+  return last?.kind === 'reopened' && last.by.self && before?.kind === 'closed' ? before.reason : null;
+}
+
+function closeAgain(gates: readonly GateVerdict[], issue: IssueState): CloseReason | null {
+  if (issue.displayed.state === 'closed') return null;
+  const reason = reasonBeforeReopening(issue.state);
+  if (reason === null) return null;
+  const blocked = gates.some(
+    ({ gate, open }) =>
+      !open &&
+      gate.mode === 'enforce' &&
+      gate.closeReasons.includes(reason) &&
+      gate.blocks.some((block) => block.kind === 'close'),
+  );
+  return blocked ? null : reason;
+}
+
+/** Whether anything happened since the policy is in force. An issue that lay closed before stays as it is. */
+function isAwake(issue: IssueState, inForceSince: number): boolean {
+  if (issue.displayed.card !== null) return true;
+  if (issue.displayed.state === 'closed') {
+    const closed = issue.state.words.findLast((word) => word.kind === 'closed');
+    return closed !== undefined && closed.at >= inForceSince;
+  }
+  return (
+    issue.state.lastMoment >= inForceSince ||
+    issue.pulls.some(
+      ({ pullRequest, state }) =>
+        Math.max(pullRequest.openedAt, pullRequest.mergedAt ?? 0, state.lastMoment) >= inForceSince,
+    )
+  );
+}
+
+/** Answers on an issue that has no gates: there is nothing to decide, and the answer says so. */
+function answersWithoutGates(issue: IssueState, members: Members): readonly Answer[] {
+  const steps = inOrder(
+    issue.state.words.map((word): Step => ({ kind: 'word', at: word.at, word, on: null })),
+  );
+  return steps.flatMap((step): Answer[] => {
+    if (step.kind !== 'word' || step.word.kind !== 'spoken' || isSilent({ members }, step.word)) return [];
+    const { id, at, by, reacted, commands } = step.word;
+    const outcomes = commands.map(
+      (command): Outcome =>
+        command.verb === 'why'
+          ? { kind: 'why' }
+          : { kind: 'refused', verb: command.verb, because: { kind: 'no-gates' } },
+    );
+    return [{ comment: id, place: issue.item.id, at, by, reacted, outcomes }];
+  });
+}
+
+/** Judges an issue. */
+export function judge(issue: IssueState, circumstances: Circumstances): Verdict {
+  const { policy, members, now, inForceSince } = circumstances;
+  const because = withoutGates(policy, issue);
+  if (because !== null) return { kind: 'no-gates', because, answers: answersWithoutGates(issue, members) };
+  const { tracks, texts, answers, against } = replayIssue(policy, issue, stepsOf(policy, issue), members);
+  const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
+  const free = issue.displayed.state === 'closed' && !blocksClosing(gates, issue);
+  return {
+    kind: 'gates',
+    gates,
+    baton: free ? null : batonOf(gates),
+    firstHolders: firstHolders(policy, issue, members),
+    violations: violationsOf({
+      policy,
+      state: issue.state,
+      displayed: issue.displayed,
+      tracks,
+      members,
+      now,
+      inForceSince,
+    }),
+    started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
+    closeAgain: closeAgain(gates, issue),
+    answers,
+    against,
+    awake: isAwake(issue, inForceSince),
+  };
+}
+
+/** True when some gate does not allow the issue to stay closed. */
+function blocksClosing(gates: readonly GateVerdict[], issue: IssueState): boolean {
+  const reason = issue.displayed.closedReason ?? 'completed';
+  return gates.some(
+    ({ gate, open }) =>
+      !open && gate.closeReasons.includes(reason) && gate.blocks.some((block) => block.kind === 'close'),
+  );
+}
+
+/** Roles whose words or acts matter to a gate. */
+export function rolesAround(gate: Gate): readonly string[] {
+  return [...new Set([gate.preparedBy, ...rolesOf(gate.approve)])];
+}

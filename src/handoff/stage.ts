@@ -1,0 +1,56 @@
+/** What a word is said on: the gates as they stand at that moment, the text, and who is who. */
+import type { Gate, Party } from '../policy/index.ts';
+import { sameLogin, type Actor, type PullRequest } from './history.ts';
+import type { Members } from './members.ts';
+import { approvingRoles, takeApproval, type Texts, type Track } from './track.ts';
+import type { Evidence, NotCountedBecause, Reference } from './verdict.ts';
+
+/** Who is who on the item, for gates that want an independent word. */
+export type Parties = {
+  readonly author: Actor;
+  readonly assignees: readonly Actor[];
+  readonly pullRequestAuthors: readonly Actor[];
+};
+
+export type Stage = {
+  readonly tracks: readonly Track[];
+  readonly texts: Texts;
+  readonly members: Members;
+  readonly parties: Parties;
+  /** The tracker's id of the issue. */
+  readonly place: string;
+};
+
+/** The party, if any, whose own word does not count for the gate. */
+export function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
+  const people: Record<Party, readonly Actor[]> = {
+    author: [parties.author],
+    assignees: parties.assignees,
+    'pull-request-authors': parties.pullRequestAuthors,
+  };
+  const party = gate.independentOf.find((each) => people[each].some((one) => sameLogin(one.login, by.login)));
+  return party === undefined ? null : { kind: 'independent', party };
+}
+
+/** Takes a word for a gate, whoever said it. Gives back why it does not count; null: it does. */
+export function approve(
+  stage: Stage,
+  track: Track,
+  by: Reference,
+  via: Evidence['via'],
+  on: PullRequest | null,
+): NotCountedBecause | null {
+  const evidence: Evidence = {
+    id: by.id,
+    at: by.at,
+    by: by.by,
+    via,
+    roles: approvingRoles(track.gate, stage.members, by),
+    pullRequest: on?.item.number ?? null,
+  };
+  return takeApproval(track, evidence, {
+    texts: stage.texts,
+    tracks: stage.tracks,
+    party: dependence(track.gate, by.by, stage.parties),
+  });
+}

@@ -1,0 +1,174 @@
+/** What is there that a gate does not allow, and whether it is undone, named, or left after too many reversals. */
+import { rolesOf, type Gate, type Policy } from '../policy/index.ts';
+import type { ItemState, Word } from './fold.ts';
+import { sameLogin, type Displayed } from './history.ts';
+import { holdsRole, type Members } from './members.ts';
+import { approvingRoles, type Track } from './track.ts';
+import type { ActKind, Reference, Violation } from './verdict.ts';
+
+/** After so many reversals of one kind on one item within `reversalWindow`, Baton stops. */
+export const reversalLimit = 3;
+/** In milliseconds. */
+export const reversalWindow = 24 * 60 * 60 * 1000;
+
+export type Scene = {
+  readonly policy: Policy;
+  readonly state: ItemState;
+  readonly displayed: Pick<Displayed, 'state' | 'closedReason' | 'labels' | 'assignees'>;
+  readonly tracks: readonly Track[];
+  readonly members: Members;
+  readonly now: number;
+  /** Since when a policy is in force here: nothing done before is undone. */
+  readonly inForceSince: number;
+};
+
+type Blocked = { readonly gate: Gate; readonly closedSince: number };
+
+/** Gates that hold something back now; those in observe mode hold nothing. */
+export function blocking(tracks: readonly Track[], what: 'start' | 'merge' | 'close'): readonly Blocked[] {
+  return tracks
+    .filter(
+      (track) =>
+        !track.open && track.gate.mode !== 'observe' && track.gate.blocks.some((block) => block.kind === what),
+    )
+    .map(({ gate, closedSince }) => ({ gate, closedSince: closedSince ?? Number.NEGATIVE_INFINITY }));
+}
+
+const isLabel = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const has = (labels: readonly string[], wanted: string): boolean =>
+  labels.some((label) => isLabel(label, wanted));
+
+/** Baton's own reversals within the window, by kind, oldest first. */
+function reversals(scene: Scene): Record<ActKind, readonly Word[]> {
+  const gates = scene.policy.gates;
+  const found: Record<ActKind, Word[]> = { assignment: [], 'work-label': [], 'gate-label': [], close: [] };
+  const lastLabel = new Map<string, Word>();
+  for (const word of scene.state.words) {
+    const recent = word.by.self && word.at > scene.now - reversalWindow;
+    if (word.kind === 'labeled' || word.kind === 'unlabeled') {
+      const key = word.label.toLowerCase();
+      const gate = gates.find((each) => each.label !== null && isLabel(each.label, word.label));
+      const before = lastLabel.get(key);
+      lastLabel.set(key, word);
+      if (!recent) continue;
+      if (gate === undefined) {
+        if (word.kind === 'unlabeled' && has(scene.policy.work.labels, word.label))
+          found['work-label'].push(word);
+      } else if (before !== undefined && before.kind !== word.kind && isOutsiders(scene, gate, before)) {
+        found['gate-label'].push(word);
+      }
+    } else if (recent && word.kind === 'unassigned') found.assignment.push(word);
+    else if (recent && word.kind === 'reopened') found.close.push(word);
+  }
+  return found;
+}
+
+/** True when a label's move was neither Baton's nor an approver's. */
+function isOutsiders(scene: Scene, gate: Gate, word: Word): boolean {
+  return !word.by.self && approvingRoles(gate, scene.members, word).length === 0;
+}
+
+function lastOf(state: ItemState, matches: (word: Word) => boolean): Word | undefined {
+  return state.words.findLast(matches);
+}
+
+/** Everything on the item that its gates do not allow now. */
+export function violationsOf(scene: Scene): readonly Violation[] {
+  const counted = reversals(scene);
+  const answerTo = (kind: ActKind, gates: readonly Gate[]): Pick<Violation, 'answer' | 'lastReversal'> => {
+    if (gates.every((gate) => gate.mode !== 'enforce')) return { answer: 'warn', lastReversal: null };
+    const done = counted[kind];
+    return done.length < reversalLimit
+      ? { answer: 'undo', lastReversal: null }
+      : { answer: 'stopped', lastReversal: done.at(-1)?.id ?? null };
+  };
+  return [
+    ...startViolations(scene, answerTo),
+    ...labelViolations(scene, answerTo),
+    ...closeViolations(scene, answerTo),
+  ];
+}
+
+type AnswerTo = (kind: ActKind, gates: readonly Gate[]) => Pick<Violation, 'answer' | 'lastReversal'>;
+
+const worst = (gates: readonly Gate[]): Gate | undefined =>
+  gates.find((gate) => gate.mode === 'enforce') ?? gates[0];
+
+function startViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
+  const { policy, state, displayed, members, inForceSince } = scene;
+  const gates = blocking(scene.tracks, 'start');
+  const found: Violation[] = [];
+  const add = (
+    act: Reference,
+    applies: readonly Blocked[],
+    what: { kind: 'assignment'; assignee: Displayed['assignees'][number] } | { kind: 'work-label'; label: string },
+  ): void => {
+    // What was begun while the gate was open stays, and so does what is older than the policy.
+    const broken = applies
+      .filter(({ closedSince }) => act.at >= closedSince && act.at >= inForceSince)
+      .map(({ gate }) => gate);
+    const gate = worst(broken);
+    if (gate === undefined) return;
+    const { id, at, by } = act;
+    found.push({ id, at, by, gate: gate.name, ...what, ...answerTo(what.kind, broken) });
+  };
+  const opened = state.revisions[0];
+  if (opened === undefined) return [];
+  if (policy.work.assignment) {
+    for (const assignee of displayed.assignees) {
+      const works = gates.filter(({ gate }) => {
+        const approvers = rolesOf(gate.approve);
+        const roles = policy.roles
+          .map((role) => role.name)
+          .filter((role) => holdsRole(members, assignee.login, role));
+        return roles.length > 0 && !roles.some((role) => approvers.includes(role));
+      });
+      const act = lastOf(
+        state,
+        (word) => word.kind === 'assigned' && sameLogin(word.assignee.login, assignee.login),
+      );
+      add(act ?? opened, works, { kind: 'assignment', assignee });
+    }
+  }
+  for (const label of policy.work.labels) {
+    if (!has(displayed.labels, label)) continue;
+    const act = lastOf(state, (word) => word.kind === 'labeled' && isLabel(word.label, label));
+    add(act ?? opened, gates, { kind: 'work-label', label });
+  }
+  return found;
+}
+
+/** A gate's label that somebody without the role put on or took off. */
+export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
+  return scene.tracks.flatMap((track): Violation[] => {
+    const { gate } = track;
+    if (gate.label === null || gate.mode === 'observe') return [];
+    const { label } = gate;
+    const shown = has(scene.displayed.labels, label);
+    if (shown === track.open) return [];
+    const act = lastOf(
+      scene.state,
+      (word) => (word.kind === 'labeled' || word.kind === 'unlabeled') && isLabel(word.label, label),
+    );
+    if (act === undefined || (act.kind === 'labeled') !== shown || !isOutsiders(scene, gate, act)) return [];
+    const { id, at, by } = act;
+    const put = shown ? 'on' : 'off';
+    return [{ id, at, by, gate: gate.name, kind: 'gate-label', label, put, ...answerTo('gate-label', [gate]) }];
+  });
+}
+
+function closeViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
+  const { displayed, state } = scene;
+  if (displayed.state !== 'closed') return [];
+  const act = lastOf(state, (word) => word.kind === 'closed' || word.kind === 'reopened');
+  if (act?.kind !== 'closed') return [];
+  const reason = displayed.closedReason ?? act.reason;
+  const gates = blocking(scene.tracks, 'close')
+    .map(({ gate }) => gate)
+    .filter((gate) => gate.closeReasons.includes(reason));
+  const gate = worst(gates);
+  if (gate === undefined) return [];
+  const { id, at, by, through } = act;
+  return [{ id, at, by, gate: gate.name, kind: 'close', reason, through, ...answerTo('close', gates) }];
+}
