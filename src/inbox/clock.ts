@@ -1,0 +1,15 @@
+/** Time as the inbox needs it; tests bring their own. */
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls back after so many milliseconds; returns how to call that off. */
+  later(milliseconds: number, callback: () => void): () => void;
+};
+
+export const systemClock: Clock = {
+  now: Date.now,
+  later(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,212 @@
+/** Workers on a work set: each item is looked at by one of them at a time, and again as long as it is wanted. */
+import { randomUUID } from 'node:crypto';
+
+import { TryLater } from '../tracker.ts';
+import { backoff, type Backoff } from './backoff.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { Claim, DeadLetter, Want, WorkSet, WorkSetMetrics } from './work-set.ts';
+
+/** What a look knows of why it happens. */
+export type Turn = {
+  readonly key: string;
+  readonly group: string;
+  /** The ids of the deliveries that led to it (the latest of them). */
+  readonly causes: readonly string[];
+  /** Since when somebody waits for it (milliseconds since the epoch). */
+  readonly since: number;
+  /** How often it was tried in vain before. */
+  readonly tries: number;
+};
+
+/**
+ * Looks at an item. `again`: when to look the next time without being asked (milliseconds since the epoch).
+ * @throws TryLater when it cannot be done now; anything else is a failure, tried again a number of times
+ */
+export type Look<T> = (item: T, turn: Turn) => Promise<{ readonly again: number | null } | void>;
+
+export type InboxMetrics = WorkSetMetrics & {
+  /** Since the start: looks that ended well, wishes they answered, tries in vain. */
+  readonly looks: number;
+  readonly answered: number;
+  readonly vain: number;
+};
+
+export type Inbox<T> = {
+  /** Notes that these items are to be looked at; resolves once that is kept. */
+  want(wants: readonly Want<T>[]): Promise<void>;
+  /** Begins to look. */
+  start(): void;
+  /** Begins no more looks; resolves when those under way are over. */
+  stop(): Promise<void>;
+  /** Nothing of the group is begun before `until`. */
+  pause(group: string, until: number): Promise<void>;
+  /** Forgets what the group wants. */
+  forget(group: string): Promise<void>;
+  /** Resolves when every wish that is due has been answered (or is a dead letter). For tests. */
+  settled(): Promise<void>;
+  dead(): Promise<readonly DeadLetter<T>[]>;
+  metrics(): Promise<InboxMetrics>;
+};
+
+export type InboxOptions<T> = {
+  readonly set: WorkSet<T>;
+  readonly look: Look<T>;
+  /** How many looks may be under way at once. */
+  readonly concurrency?: number;
+  /** After how many failures of its own an item becomes a dead letter. */
+  readonly attempts?: number;
+  readonly backoff?: Backoff;
+  /** Milliseconds between two renewals of a claim; below the set's lease. */
+  readonly renewal?: number;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  readonly log?: InboxLog;
+};
+
+/** The part of pino that is used here. */
+type InboxLog = Record<'debug' | 'warn' | 'error', (fields: object, message: string) => void>;
+
+/** Without a wake-up, the set is read this often: another process may have wished something. */
+const poll = 60_000;
+
+export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
+  const { set, look, concurrency = 8, attempts = 10, clock = systemClock, random = Math.random } = options;
+  const { backoff: waits = { first: 500, most: 300_000 }, renewal = 20_000, log } = options;
+  const holder = randomUUID();
+  const running = new Set<Promise<void>>();
+  const counts = { looks: 0, answered: 0, vain: 0 };
+  let state: 'new' | 'working' | 'stopped' = 'new';
+  let pumping: Promise<void> | null = null;
+  let pumpAgain = false;
+  let cancelWake = (): void => {};
+  let waiters: (() => void)[] = [];
+
+  const working = (): boolean => state === 'working';
+
+  /** Begins looks until there is no more room or nothing is due, then sleeps until something may be. */
+  function pump(): void {
+    pumpAgain = true;
+    if (!working()) return;
+    pumping ??= fill()
+      .catch((error: unknown) => {
+        log?.error({ err: error }, 'The work set cannot be read; it is tried again in a second.');
+        wakeIn(1000);
+      })
+      .finally(() => {
+        pumping = null;
+        if (pumpAgain && working()) pump();
+      });
+  }
+  async function fill(): Promise<void> {
+    while (pumpAgain && working()) {
+      pumpAgain = false;
+      while (working() && running.size < concurrency) {
+        const claim = await set.claim(holder, clock.now());
+        if (claim === null) break;
+        if (!working()) {
+          // Stopped while it was claimed: whoever comes next looks.
+          await set.failed(claim, clock.now(), false);
+          break;
+        }
+        const run = take(claim).finally(() => {
+          running.delete(run);
+          pump();
+        });
+        running.add(run);
+      }
+      if (running.size < concurrency) {
+        const due = await set.nextDue(clock.now());
+        wakeIn(due === null ? poll : Math.min(poll, Math.max(0, due - clock.now())));
+      }
+      await wakeWaiters();
+    }
+  }
+  function wakeIn(milliseconds: number): void {
+    cancelWake();
+    cancelWake = clock.later(milliseconds, pump);
+  }
+  async function wakeWaiters(): Promise<void> {
+    if (waiters.length === 0 || !(await set.settled(clock.now()))) return;
+    const settled = waiters;
+    waiters = [];
+    for (const resolve of settled) resolve();
+  }
+
+  async function take(claim: Claim<T>): Promise<void> {
+    let cancel = (): void => {};
+    const renew = (): void => {
+      cancel = clock.later(renewal, () => {
+        renew();
+        set.renew(claim, clock.now()).catch((error: unknown) => {
+          log?.warn({ err: error, key: claim.key }, 'A claim could not be renewed.');
+        });
+      });
+    };
+    renew();
+    const { key, group, causes, since, tries, item } = claim;
+    try {
+      const looked = await look(item, { key, group, causes, since, tries });
+      counts.looks += 1;
+      counts.answered += claim.wishes;
+      await set.done(claim, looked?.again ?? null);
+    } catch (error) {
+      counts.vain += 1;
+      await failed(claim, error);
+    } finally {
+      cancel();
+    }
+  }
+  async function failed(claim: Claim<T>, error: unknown): Promise<void> {
+    const { key, group, tries } = claim;
+    const now = clock.now();
+    const later = now + backoff(waits, tries, random());
+    if (error instanceof TryLater) {
+      const until = error.until ?? later;
+      log?.debug({ key, group, until, why: error.message }, 'A look is tried again later.');
+      if (error.scope === 'installation') await set.pause(group, until);
+      await set.failed(claim, until, false);
+    } else if (claim.failures + 1 >= attempts) {
+      log?.error(
+        { err: error, key, group },
+        `A look failed ${attempts} times; it is not tried again by itself.`,
+      );
+      await set.bury(claim, error instanceof Error ? error.message : String(error), now);
+    } else {
+      log?.warn({ err: error, key, group, until: later }, 'A look failed; it is tried again.');
+      await set.failed(claim, later, true);
+    }
+  }
+
+  return {
+    async want(wants) {
+      await set.want(wants, clock.now());
+      pump();
+    },
+    start() {
+      if (state !== 'new') return;
+      state = 'working';
+      pump();
+    },
+    async stop() {
+      state = 'stopped';
+      cancelWake();
+      await pumping;
+      while (running.size > 0) await Promise.all(running);
+      cancelWake();
+    },
+    async pause(group, until) {
+      await set.pause(group, until);
+    },
+    forget: (group) => set.forget(group),
+    settled() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiters.push(resolve);
+      pump();
+      return promise;
+    },
+    dead: () => set.dead(),
+    async metrics() {
+      return { ...(await set.metrics(clock.now())), ...counts };
+    },
+  };
+}

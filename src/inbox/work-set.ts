@@ -1,0 +1,95 @@
+/**
+ * A set of items to look at again (after the workqueue of Kubernetes' client-go): not jobs, but one row an item.
+ * It counts how often a look was wanted and how often one was taken; whatever is wanted while a look is under
+ * way is answered by another look after it, and a burst folds into one.
+ */
+
+/** One wish for a look. */
+export type Want<T> = {
+  /** What is looked at by one worker at a time. */
+  readonly key: string;
+  /** What is paused together: an installation. */
+  readonly group: string;
+  /** What the look is given; the latest wish's. */
+  readonly item: T;
+  /** Lower comes first; 0 (an event) when absent. */
+  readonly priority?: number;
+  /** Not before this instant (milliseconds since the epoch); now when absent. */
+  readonly notBefore?: number;
+  /** What led to it (a delivery's id). */
+  readonly cause?: string;
+};
+
+/** The right to look at one item, until it is given back. */
+export type Claim<T> = {
+  readonly key: string;
+  readonly group: string;
+  readonly item: T;
+  readonly priority: number;
+  /** How often a look was wanted up to now, and how many of these wishes this one answers. */
+  readonly wanted: number;
+  readonly wishes: number;
+  /** How often it was tried in vain since the last good look, for whatever reason. */
+  readonly tries: number;
+  /** How often of these it failed by itself: by no limit and no outage. */
+  readonly failures: number;
+  /** Since when somebody waits for it. */
+  readonly since: number;
+  /** The latest of what led to it. */
+  readonly causes: readonly string[];
+  /** Rises with each claim of the row: what an earlier holder says any more is not heard. */
+  readonly fence: number;
+};
+
+export type DeadLetter<T> = {
+  readonly key: string;
+  readonly group: string;
+  readonly item: T;
+  readonly failures: number;
+  readonly error: string;
+  readonly at: number;
+};
+
+export type WorkSetMetrics = {
+  /** Items with a look due now, not yet begun; paused ones too. */
+  readonly waiting: number;
+  readonly running: number;
+  /** Items to be looked at later: deadlines, and tries that failed. */
+  readonly scheduled: number;
+  readonly dead: number;
+  /** Milliseconds that the oldest waiting item has waited. */
+  readonly oldest: number;
+  /** Paused groups, and until when. */
+  readonly paused: ReadonlyMap<string, number>;
+};
+
+/**
+ * Where the rows are kept. `now` is always the caller's clock.
+ * A claim that was given back, lost or taken over makes `done`, `failed` and `renew` return false.
+ */
+export interface WorkSet<T> {
+  want(wants: readonly Want<T>[], now: number): Promise<void>;
+  /**
+   * The most urgent item that is due, not held and not paused; null: none now.
+   * A row whose holder let the lease pass is free for another holder; the same one is alive: it asks.
+   */
+  claim(holder: string, now: number): Promise<Claim<T> | null>;
+  /** Keeps the claim for another lease. */
+  renew(claim: Claim<T>, now: number): Promise<boolean>;
+  /** The look is over. `again`: when to look again without being asked; null: never. */
+  done(claim: Claim<T>, again: number | null): Promise<boolean>;
+  /** The look failed: again at `due`. `counts`: as one of the claim's `failures`. */
+  failed(claim: Claim<T>, due: number, counts: boolean): Promise<boolean>;
+  /** The look failed for good. A new wish revives it. */
+  bury(claim: Claim<T>, error: string, now: number): Promise<boolean>;
+  /** Nothing of the group is claimed before `until`; an earlier end does not shorten a pause. */
+  pause(group: string, until: number): Promise<void>;
+  /** Forgets what a group wants. A look under way ends as if nothing more was wanted. */
+  forget(group: string): Promise<void>;
+  /** When `claim` may find something next, were nothing wanted until then; null: never. */
+  nextDue(now: number): Promise<number | null>;
+  /** True when every wish that was due has been answered by a look that is over, or is buried. */
+  settled(now: number): Promise<boolean>;
+  dead(): Promise<readonly DeadLetter<T>[]>;
+  metrics(now: number): Promise<WorkSetMetrics>;
+}
