@@ -58,7 +58,7 @@ export function createMemoryWorkSet<T>({
     const { key, group, item, priority = 0, notBefore = now, cause } = wish;
     const row = rows.get(key) ?? newRow(key, group, item);
     rows.set(key, row);
-    if (row.grave !== null) Object.assign(row, { grave: null, tries: 0, failures: 0 });
+    if (row.grave !== null) Object.assign(row, { grave: null, since: null, tries: 0, failures: 0 });
     row.item = item;
     row.forgotten = false;
     row.wanted += 1;

@@ -1,0 +1,313 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { backoff } from '../../src/inbox/backoff.ts';
+import {
+  createInbox,
+  createMemoryWorkSet,
+  type Clock,
+  type Inbox,
+  type InboxOptions,
+  type Look,
+  type Turn,
+  type Want,
+} from '../../src/inbox/index.ts';
+import { TryLater } from '../../src/tracker.ts';
+
+/** A clock that stands still until it is moved. */
+function stillClock(): Clock & { move(milliseconds: number): void } {
+  let now = 0;
+  const timers = new Set<{ at: number; callback: () => void }>();
+  return {
+    now: () => now,
+    later(milliseconds, callback) {
+      const timer = { at: now + milliseconds, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    move(milliseconds) {
+      now += milliseconds;
+      for (const timer of timers) {
+        if (timer.at > now) continue;
+        timers.delete(timer);
+        timer.callback();
+      }
+    },
+  };
+}
+
+/** Lets everything that is ready run. */
+const breathe = async (): Promise<void> => wait(1);
+const wish = (key: string, more: Partial<Want<string>> = {}): Want<string> => ({
+  key,
+  group: 'acme',
+  item: key,
+  ...more,
+});
+function inboxOf(look: Look<string>, more: Partial<InboxOptions<string>> = {}): Inbox<string> {
+  const inbox = createInbox({ set: createMemoryWorkSet<string>(), look, random: () => 1, ...more });
+  inbox.start();
+  return inbox;
+}
+
+describe('a look', () => {
+  test('begins at once when idle', async () => {
+    const began = performance.now();
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const inbox = inboxOf(async () => resolve(performance.now() - began));
+    await inbox.want([wish('a')]);
+    expect(await promise).toBeLessThan(50);
+    await inbox.stop();
+  });
+
+  test('waits for the start', async () => {
+    const looks: string[] = [];
+    const inbox = createInbox<string>({
+      set: createMemoryWorkSet(),
+      look: async (item) => void looks.push(item),
+    });
+    await inbox.want([wish('a')]);
+    await breathe();
+    expect(looks).toEqual([]);
+    inbox.start();
+    await inbox.settled();
+    expect(looks).toEqual(['a']);
+  });
+
+  test('knows what led to it; a burst leads to two at the most', async () => {
+    const turns: Turn[] = [];
+    const clock = stillClock();
+    const inbox = inboxOf(
+      async (_item, turn) => {
+        turns.push(turn);
+        await breathe();
+      },
+      { clock },
+    );
+    await inbox.want([wish('a', { cause: 'd-0' })]);
+    while (turns.length === 0) await Promise.resolve();
+    for (let n = 1; n < 50; n += 1) await inbox.want([wish('a', { cause: `d-${n}` })]);
+    await inbox.settled();
+    expect(turns).toHaveLength(2);
+    expect(turns[0]).toEqual({ key: 'a', group: 'acme', causes: ['d-0'], since: 0, tries: 0 });
+    expect(turns[1]?.causes.at(-1)).toBe('d-49');
+    expect(await inbox.metrics()).toMatchObject({ looks: 2, answered: 50, vain: 0 });
+  });
+
+  test('of a slow item holds up no other', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const looks: string[] = [];
+    const inbox = inboxOf(async (item) => {
+      if (item === 'slow') await promise;
+      looks.push(item);
+    });
+    await inbox.want([wish('slow'), wish('a'), wish('b')]);
+    await breathe();
+    expect(looks).toEqual(['a', 'b']);
+    resolve();
+    await inbox.settled();
+    expect(looks).toEqual(['a', 'b', 'slow']);
+  });
+
+  test('may ask for the next one at a time', async () => {
+    const clock = stillClock();
+    const at: number[] = [];
+    const inbox = inboxOf(
+      async () => {
+        at.push(clock.now());
+        return { again: clock.now() === 0 ? 3_600_000 : null };
+      },
+      { clock },
+    );
+    await inbox.want([wish('a')]);
+    await inbox.settled();
+    for (let minute = 0; minute < 70; minute += 1) {
+      clock.move(60_000);
+      await breathe();
+    }
+    expect(at).toEqual([0, 3_600_000]);
+  });
+});
+
+describe('a failure', () => {
+  test('is tried again after longer and longer waits, and becomes a dead letter; a new wish revives it', async () => {
+    const clock = stillClock();
+    const at: number[] = [];
+    let broken = true;
+    const inbox = inboxOf(
+      async () => {
+        at.push(clock.now());
+        if (broken) throw new Error('It never works.');
+      },
+      { clock, attempts: 4, backoff: { first: 1000, most: 3000 } },
+    );
+    await inbox.want([wish('a')]);
+    const settled = inbox.settled();
+    for (let second = 0; second < 20; second += 1) {
+      await breathe();
+      clock.move(1000);
+    }
+    await settled;
+    expect(at).toEqual([0, 1000, 3000, 6000]);
+    expect(await inbox.dead()).toEqual([
+      { key: 'a', group: 'acme', item: 'a', failures: 4, error: 'It never works.', at: 6000 },
+    ]);
+    broken = false;
+    await inbox.want([wish('a')]);
+    await inbox.settled();
+    expect(await inbox.dead()).toEqual([]);
+    expect(await inbox.metrics()).toMatchObject({ looks: 1, vain: 4, dead: 0 });
+  });
+
+  test('that only says "later" never becomes a dead letter', async () => {
+    const clock = stillClock();
+    let tries = 0;
+    const inbox = inboxOf(
+      async () => {
+        tries += 1;
+        throw new TryLater('GitHub answered 502');
+      },
+      { clock, attempts: 2, backoff: { first: 1000, most: 1000 } },
+    );
+    await inbox.want([wish('a')]);
+    for (let second = 0; second < 9; second += 1) {
+      await breathe();
+      clock.move(1000);
+    }
+    await breathe();
+    expect(tries).toBe(10);
+    expect(await inbox.dead()).toEqual([]);
+  });
+
+  test('by a limit holds the whole installation until its end, and no other', async () => {
+    const clock = stillClock();
+    const looks: string[] = [];
+    const inbox = inboxOf(
+      async (item) => {
+        looks.push(`${item} at ${clock.now()}`);
+        if (item === 'a1' && clock.now() < 9000) {
+          throw new TryLater('limit', { until: 9000, scope: 'installation' });
+        }
+      },
+      { clock, concurrency: 1 },
+    );
+    await inbox.want([wish('a1'), wish('a2'), wish('b', { group: 'initech' })]);
+    await breathe();
+    expect(looks).toEqual(['a1 at 0', 'b at 0']);
+    await inbox.want([wish('a1'), wish('a3')]);
+    clock.move(8999);
+    await breathe();
+    expect(looks).toHaveLength(2);
+    clock.move(1);
+    await inbox.settled();
+    expect(looks.slice(2).toSorted()).toEqual(['a1 at 9000', 'a2 at 9000', 'a3 at 9000']);
+  });
+
+  test('waits twice as long each time, up to a limit, a little apart', () => {
+    const waits = [0, 1, 2, 3, 50].map((tries) => backoff({ first: 500, most: 3000 }, tries, 1));
+    expect(waits).toEqual([500, 1000, 2000, 3000, 3000]);
+    expect(backoff({ first: 500, most: 3000 }, 0, 0)).toBe(250);
+  });
+});
+
+describe('stopping', () => {
+  test('finishes what is under way and begins nothing more', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const looks: string[] = [];
+    const inbox = inboxOf(
+      async (item) => {
+        await promise;
+        looks.push(item);
+      },
+      { concurrency: 1 },
+    );
+    await inbox.want([wish('a'), wish('b')]);
+    await breathe();
+    const stopped = inbox.stop();
+    await inbox.want([wish('c')]);
+    let over = false;
+    const watch = (async () => {
+      await stopped;
+      over = true;
+    })();
+    await breathe();
+    expect(over).toBe(false);
+    resolve();
+    await watch;
+    expect(looks).toEqual(['a']);
+    expect(await inbox.metrics()).toMatchObject({ running: 0, waiting: 2 });
+  });
+});
+
+describe('whatever is wished when', () => {
+  type Step = {
+    readonly key: string;
+    readonly group: string;
+    readonly pause: number;
+    readonly length: number;
+  };
+  const steps = fc.array(
+    fc.record<Step>({
+      key: fc.constantFrom('a', 'b', 'c', 'd'),
+      group: fc.constant('acme'),
+      pause: fc.nat({ max: 3 }),
+    }),
+    { minLength: 1, maxLength: 60 },
+  );
+
+  test('no key is looked at twice at once, and every wish is followed by a look that began after it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        steps,
+        fc.integer({ min: 1, max: 5 }),
+        fc.nat({ max: 4 }),
+        async (script, concurrency, failing) => {
+          let tick = 0;
+          let looks = 0;
+          const running = new Set<string>();
+          const begun = new Map<string, number>();
+          const wished = new Map<string, number>();
+          const inbox = inboxOf(
+            async (item) => {
+              expect(running.has(item)).toBe(false);
+              expect(running.size).toBeLessThan(concurrency);
+              running.add(item);
+              const began = (tick += 1);
+              looks += 1;
+              const fails = failing > 0 && looks % (failing + 1) === 0;
+              for (let n = 0; n < script.length % 4; n += 1) await Promise.resolve();
+              if (looks % 3 === 0) await new Promise(setImmediate);
+              running.delete(item);
+              if (fails) throw looks % 2 === 0 ? new TryLater('later') : new Error('no');
+              begun.set(item, began);
+            },
+            { concurrency, attempts: 1000, backoff: { first: 0, most: 0 } },
+          );
+          for (const { key, group, pause } of script) {
+            wished.set(key, (tick += 1));
+            await inbox.want([{ key, group, item: key }]);
+            for (let n = 0; n < pause; n += 1) await new Promise(setImmediate);
+          }
+          await inbox.settled();
+          for (const [key, at] of wished) expect(begun.get(key)).toBeGreaterThan(at);
+          await inbox.stop();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('ten thousand items are no burden', async () => {
+  let looks = 0;
+  const inbox = inboxOf(async () => {
+    looks += 1;
+  });
+  const began = performance.now();
+  await inbox.want(Array.from({ length: 10_000 }, (_, n) => wish(`k${n}`, { group: `g${n % 50}` })));
+  await inbox.settled();
+  expect(looks).toBe(10_000);
+  expect(performance.now() - began).toBeLessThan(10_000);
+});

@@ -1,0 +1,4 @@
+import { createMemoryWorkSet } from '../../src/inbox/index.ts';
+import { contract } from './contract.ts';
+
+contract('the work set in memory', async (options) => createMemoryWorkSet(options));
