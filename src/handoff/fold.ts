@@ -36,7 +36,8 @@ export type Spoken = {
 
 /** A moment that some policy may ask about. */
 export type Word =
-  Spoken | MomentOf<'labeled' | 'unlabeled' | 'assigned' | 'unassigned' | 'closed' | 'reopened'>;
+  | Spoken
+  | MomentOf<'labeled' | 'unlabeled' | 'assigned' | 'unassigned' | 'closed' | 'reopened'>;
 
 export type ItemState = {
   readonly revisions: readonly Revision[];

@@ -1,3 +1,13 @@
 export * from './history.ts';
 export * from './members.ts';
 export * from './effect.ts';
+export * from './verdict.ts';
+export { cardMarker, saidIn, type Said } from './own.ts';
+export { fold, nothing, type ItemState } from './fold.ts';
+export type { PullState } from './replay.ts';
+export { countingLinks, foldIssue, judge, type Circumstances, type IssueState } from './judge.ts';
+export { judgePull } from './judge-pull.ts';
+export { checkEffects, planIssue, planPull, type Plan } from './plan.ts';
+export { brokenPolicyReport, checkName, noPolicyReport, tryingAgainReport } from './words/check.ts';
+export { whyIssue, whyPull } from './words/why.ts';
+export { code, plain } from './words/markdown.ts';

@@ -5,6 +5,7 @@ import type { ItemState } from './fold.ts';
 import { isSilent } from './hear.ts';
 import { countingLinks, gateVerdict, judge, type Circumstances, type IssueState } from './judge.ts';
 import { replay, type PullState, type Step } from './replay.ts';
+import type { Track } from './track.ts';
 import type { Answer, GateVerdict, Outcome, PullReason, PullVerdict, Verdict, Violation } from './verdict.ts';
 import { labelViolations, reversalLimit, reversalWindow, type Scene } from './violations.ts';
 
@@ -32,7 +33,7 @@ function exemption(
 
 /** The gates of an issue as a label on the pull request itself may open them. */
 function gatesOnPull(pull: PullState, issue: IssueState, verdict: Verdict, circumstances: Circumstances) {
-  if (verdict.kind === 'no-gates') return { gates: [], tracks: [], texts: null };
+  if (verdict.kind === 'no-gates') return { gates: [], tracks: [] };
   const { policy, members } = circumstances;
   const { pullRequest } = pull;
   const labelled = policy.gates.filter(
@@ -62,7 +63,15 @@ function gatesOnPull(pull: PullState, issue: IssueState, verdict: Verdict, circu
     const track = played.tracks.find((one) => one.gate.name === each.gate.name);
     return track?.open === true ? gateVerdict(track, played.texts, issue.author) : each;
   });
-  return { gates, tracks: played.tracks, texts: played.texts };
+  return { gates, tracks: played.tracks };
+}
+
+/** With several issues, a label on the pull request shows a gate that it opens for any of them. */
+function bestTracks(perIssue: readonly Scene['tracks'][]): Scene['tracks'] {
+  const best = new Map<string, Track>();
+  for (const track of perIssue.flat())
+    if (!best.has(track.gate.name) || track.open) best.set(track.gate.name, track);
+  return [...best.values()];
 }
 
 /** Gate labels on the pull request that nobody who may put them there did. */
@@ -106,11 +115,10 @@ function ownLabelMoves(state: ItemState, now: number, tracks: Scene['tracks']): 
 function answersOnPull(pull: PullState, circumstances: Circumstances, links: number): readonly Answer[] {
   return pull.state.words.flatMap((word): Answer[] => {
     if (word.kind !== 'spoken' || isSilent(circumstances, word)) return [];
-    const outcomes = word.commands.map(
-      (command): Outcome =>
-        command.verb === 'why'
-          ? { kind: 'why' }
-          : { kind: 'refused', verb: command.verb, because: { kind: 'links', count: links } },
+    const outcomes = word.commands.map((command): Outcome =>
+      command.verb === 'why'
+        ? { kind: 'why' }
+        : { kind: 'refused', verb: command.verb, because: { kind: 'links', count: links } },
     );
     const { id, at, by, reacted } = word;
     return [{ comment: id, place: pull.pullRequest.item.id, at, by, reacted, outcomes }];
@@ -143,6 +151,7 @@ export function judgePull(
       .filter((each) => !each.open && blocksMerge(each.gate, policy.work.pullRequest))
       .map((gate): PullReason => ({ kind: 'gate', issue, title, gate, holders: gate.holders }));
   });
+  const shown = bestTracks(judged.map(({ tracks }) => tracks));
   const exempt = exemption(pull, circumstances, onlyExemptPaths);
   const lacking: readonly PullReason[] =
     links.length === 0 && policy.pullRequests.requireIssue ? [{ kind: 'no-issue' }] : [];
@@ -159,7 +168,8 @@ export function judgePull(
     reasons,
     issues: judged.map(({ issue, title, verdict, gates }) => ({ issue, title, verdict, gates })),
     ignored,
-    violations: labelsOnPull(pull, judged[0]?.tracks ?? [], circumstances),
+    labels: shown.map(({ gate, open }) => ({ gate, open })),
+    violations: labelsOnPull(pull, shown, circumstances),
     answers: answers.filter((answer) => answer.place === pull.pullRequest.item.id),
   };
 }

@@ -1,5 +1,5 @@
 /** Policy × ItemState × Members → Verdict: what is true of an issue now. Pure: time and membership come in as values. */
-import { rolesOf, type CloseReason, type Gate, type Policy } from '../policy/index.ts';
+import type { CloseReason, Policy } from '../policy/index.ts';
 import { fold, nothing, type ItemState } from './fold.ts';
 import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } from './history.ts';
 import type { Members } from './members.ts';
@@ -157,9 +157,14 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
     reason,
     since: since === null ? null : { id: since.id, at: since.at, by: since.by },
     closedSince,
-    approvals: approvals.map(
-      ({ id, at, by, via, roles, pullRequest }): Evidence => ({ id, at, by, via, roles, pullRequest }),
-    ),
+    approvals: approvals.map(({ id, at, by, via, roles, pullRequest }): Evidence => ({
+      id,
+      at,
+      by,
+      via,
+      roles,
+      pullRequest,
+    })),
     amendments,
     missing,
     holders: holdersOf(track, missing),
@@ -186,7 +191,12 @@ function firstHolders(policy: Policy, issue: IssueState, members: Members): read
   return batonOf(tracks.map((track) => gateVerdict(track, texts, issue.author)))?.roles ?? [];
 }
 
-function startedOf(policy: Policy, issue: IssueState, tracks: readonly Track[], since: number): readonly Started[] {
+function startedOf(
+  policy: Policy,
+  issue: IssueState,
+  tracks: readonly Track[],
+  since: number,
+): readonly Started[] {
   const blocks = blocking(tracks, 'start');
   if (blocks.length === 0) return [];
   const started: Started[] = [];
@@ -219,7 +229,7 @@ function closeAgain(gates: readonly GateVerdict[], issue: IssueState): CloseReas
   const blocked = gates.some(
     ({ gate, open }) =>
       !open &&
-      gate.mode === 'enforce' &&
+      gate.mode !== 'observe' &&
       gate.closeReasons.includes(reason) &&
       gate.blocks.some((block) => block.kind === 'close'),
   );
@@ -250,11 +260,10 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
   return steps.flatMap((step): Answer[] => {
     if (step.kind !== 'word' || step.word.kind !== 'spoken' || isSilent({ members }, step.word)) return [];
     const { id, at, by, reacted, commands } = step.word;
-    const outcomes = commands.map(
-      (command): Outcome =>
-        command.verb === 'why'
-          ? { kind: 'why' }
-          : { kind: 'refused', verb: command.verb, because: { kind: 'no-gates' } },
+    const outcomes = commands.map((command): Outcome =>
+      command.verb === 'why'
+        ? { kind: 'why' }
+        : { kind: 'refused', verb: command.verb, because: { kind: 'no-gates' } },
     );
     return [{ comment: id, place: issue.item.id, at, by, reacted, outcomes }];
   });
@@ -297,9 +306,4 @@ function blocksClosing(gates: readonly GateVerdict[], issue: IssueState): boolea
     ({ gate, open }) =>
       !open && gate.closeReasons.includes(reason) && gate.blocks.some((block) => block.kind === 'close'),
   );
-}
-
-/** Roles whose words or acts matter to a gate. */
-export function rolesAround(gate: Gate): readonly string[] {
-  return [...new Set([gate.preparedBy, ...rolesOf(gate.approve)])];
 }

@@ -29,19 +29,10 @@ export function markerOf(said: Said): string {
 /** Everything that a body written by Baton says it was for, in order. */
 export function saidIn(body: string): readonly Said[] {
   return [...body.matchAll(marker)].map((match): Said => {
-    const about = match[2] ?? '';
-    switch (match[1]) {
-      case 'handoff':
-        return { kind: 'handoff', to: about };
-      case 'answer':
-        return { kind: 'answer', to: about };
-      case 'undone':
-        return { kind: 'undone', what: about };
-      case 'stopped':
-        return { kind: 'stopped', what: about };
-      default:
-        return { kind: 'no-policy', what: about };
-    }
+    const [, kind, about = ''] = match;
+    if (kind === 'handoff' || kind === 'answer') return { kind, to: about };
+    if (kind === 'undone' || kind === 'stopped') return { kind, what: about };
+    return { kind: 'no-policy', what: about };
   });
 }
 

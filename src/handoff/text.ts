@@ -93,8 +93,7 @@ export function specText(title: string, body: string): string {
 }
 
 function sameHeading(one: string, other: string): boolean {
-  const plain = (text: string): string =>
-    text.replaceAll(/\s+/g, ' ').trim().replace(/:$/, '').toLowerCase();
+  const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().replace(/:$/, '').toLowerCase();
   return plain(one) === plain(other);
 }
 

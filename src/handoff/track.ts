@@ -94,13 +94,18 @@ export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
 /** The first gate that is not open and blocks this one. */
 export function blockerOf(gate: Gate, tracks: readonly Track[]): string | null {
   const blocker = tracks.find(
-    (other) => !other.open && other.gate.blocks.some((block) => block.kind === 'gate' && block.gate === gate.name),
+    (other) =>
+      !other.open && other.gate.blocks.some((block) => block.kind === 'gate' && block.gate === gate.name),
   );
   return blocker?.gate.name ?? null;
 }
 
 /** The approving roles that somebody held when they spoke. */
-export function approvingRoles(gate: Gate, members: Members, moment: Pick<Reference, 'id' | 'by'>): readonly string[] {
+export function approvingRoles(
+  gate: Gate,
+  members: Members,
+  moment: Pick<Reference, 'id' | 'by'>,
+): readonly string[] {
   if (moment.by.kind === 'nobody' || moment.by.self) return [];
   return rolesOf(gate.approve).filter((role) => heldRole(members, moment, role));
 }
@@ -109,7 +114,11 @@ export function approvingRoles(gate: Gate, members: Members, moment: Pick<Refere
 export function takeApproval(
   track: Track,
   word: Evidence,
-  context: { readonly texts: Texts; readonly tracks: readonly Track[]; readonly party: NotCountedBecause | null },
+  context: {
+    readonly texts: Texts;
+    readonly tracks: readonly Track[];
+    readonly party: NotCountedBecause | null;
+  },
 ): NotCountedBecause | null {
   const { texts } = context;
   const because = ((): NotCountedBecause | null => {
@@ -164,7 +173,8 @@ export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Me
   const after = keyOf(texts, texts.current);
   if (before === after || edit.lost) return;
   const { gate } = track;
-  const severalSpeak = gate.approve.kind !== 'role' || gate.approve.count > 1 || gate.independentOf.length > 0;
+  const severalSpeak =
+    gate.approve.kind !== 'role' || gate.approve.count > 1 || gate.independentOf.length > 0;
   const carries = severalSpeak
     ? standing(track, { ...texts, current: texts.current - 1 }).some(
         (word) => word.by.login.toLowerCase() === edit.by.login.toLowerCase(),
@@ -192,15 +202,22 @@ function whyStale(track: Track, texts: Texts): Reason {
   const last = track.approvals.at(-1);
   if (last === undefined) return { kind: 'asked' };
   if (last.undone !== null) return last.undone;
-  const { revisions } = texts;
-  const doubt = last.text === null ? revisions.findIndex((each, i) => i > 0 && each.at === last.at) : -1;
-  let edit = doubt;
-  for (let index = last.revision + 1; doubt < 0 && index <= texts.current; index += 1)
-    if (keyOf(texts, index) !== last.text && keyOf(texts, index - 1) === last.text) edit = index;
-  const revision = revisions[edit < 0 ? texts.current : edit];
+  const doubtful = last.text === null;
+  const revision = doubtful
+    ? texts.revisions.find((each, index) => index > 0 && each.at === last.at)
+    : editAwayFrom(last, texts);
   if (revision === undefined) return { kind: 'asked' };
   const { id, at, by } = revision;
-  return { kind: 'edited', edit: { id, at, by }, sameSecond: doubt >= 0 };
+  return { kind: 'edited', edit: { id, at, by }, sameSecond: doubtful };
+}
+
+/** The last edit that led away from the text approved. */
+function editAwayFrom(approval: Approval, texts: Texts): Revision | undefined {
+  let found: Revision | undefined;
+  for (let index = approval.revision + 1; index <= texts.current; index += 1)
+    if (keyOf(texts, index) !== approval.text && keyOf(texts, index - 1) === approval.text)
+      found = texts.revisions[index];
+  return found;
 }
 
 function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { status: Status; reason: Reason } {

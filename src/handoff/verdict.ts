@@ -147,7 +147,11 @@ export type NoGates =
   | { readonly kind: 'outside' };
 
 /** A word against a gate that was acted on; it is kept, so that deleting the comment does not lift it. */
-export type AgainstWord = { readonly comment: string; readonly gate: string; readonly pullRequest: number | null };
+export type AgainstWord = {
+  readonly comment: string;
+  readonly gate: string;
+  readonly pullRequest: number | null;
+};
 
 export type Verdict =
   | { readonly kind: 'no-gates'; readonly because: NoGates; readonly answers: readonly Answer[] }
@@ -172,7 +176,13 @@ export type Verdict =
 export type PullReason =
   | { readonly kind: 'no-issue' }
   | { readonly kind: 'unreadable'; readonly issue: IssueLink }
-  | { readonly kind: 'gate'; readonly issue: IssueLink; readonly title: string; readonly gate: GateVerdict; readonly holders: readonly string[] };
+  | {
+      readonly kind: 'gate';
+      readonly issue: IssueLink;
+      readonly title: string;
+      readonly gate: GateVerdict;
+      readonly holders: readonly string[];
+    };
 
 export type PullVerdict = {
   readonly conclusion: 'success' | 'neutral' | 'action_required';
@@ -192,6 +202,8 @@ export type PullVerdict = {
   }[];
   /** Linked issues of repositories that the policy does not list. */
   readonly ignored: readonly IssueLink[];
+  /** Gates that a label on the pull request may open, and whether it does. */
+  readonly labels: readonly { readonly gate: Gate; readonly open: boolean }[];
   readonly violations: readonly Violation[];
   readonly answers: readonly Answer[];
 };

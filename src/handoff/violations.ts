@@ -29,7 +29,9 @@ export function blocking(tracks: readonly Track[], what: 'start' | 'merge' | 'cl
   return tracks
     .filter(
       (track) =>
-        !track.open && track.gate.mode !== 'observe' && track.gate.blocks.some((block) => block.kind === what),
+        !track.open &&
+        track.gate.mode !== 'observe' &&
+        track.gate.blocks.some((block) => block.kind === what),
     )
     .map(({ gate, closedSince }) => ({ gate, closedSince: closedSince ?? Number.NEGATIVE_INFINITY }));
 }
@@ -102,7 +104,9 @@ function startViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[]
   const add = (
     act: Reference,
     applies: readonly Blocked[],
-    what: { kind: 'assignment'; assignee: Displayed['assignees'][number] } | { kind: 'work-label'; label: string },
+    what:
+      | { kind: 'assignment'; assignee: Displayed['assignees'][number] }
+      | { kind: 'work-label'; label: string },
   ): void => {
     // What was begun while the gate was open stays, and so does what is older than the policy.
     const broken = applies
@@ -154,7 +158,9 @@ export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Viol
     if (act === undefined || (act.kind === 'labeled') !== shown || !isOutsiders(scene, gate, act)) return [];
     const { id, at, by } = act;
     const put = shown ? 'on' : 'off';
-    return [{ id, at, by, gate: gate.name, kind: 'gate-label', label, put, ...answerTo('gate-label', [gate]) }];
+    return [
+      { id, at, by, gate: gate.name, kind: 'gate-label', label, put, ...answerTo('gate-label', [gate]) },
+    ];
   });
 }
 

@@ -1,0 +1,228 @@
+/** Verdict × what is displayed → Effect[]: the writes that make the tracker show what is true. Nothing, if it does. */
+import type { CheckReport, Effect } from './effect.ts';
+import type { DisplayedCheck, PullRequest } from './history.ts';
+import type { IssueState } from './judge.ts';
+import { wasSaid, type Said } from './own.ts';
+import type { PullState } from './replay.ts';
+import type { Answer, GateVerdict, PullVerdict, Verdict, Violation } from './verdict.ts';
+import { answerBody, needsComment } from './words/answers.ts';
+import { approversOf, cardBody, holderKey, holderOn } from './words/card.ts';
+import { pullReport } from './words/check.ts';
+import { noteBody, type Note } from './words/notes.ts';
+import { whyNotCounted, type Setting } from './words/sentences.ts';
+import { whyIssue, whyPull } from './words/why.ts';
+
+/** Commands older than this are not answered any more (milliseconds): nobody is waiting for it. */
+export const answerWithin = 24 * 60 * 60 * 1000;
+
+export type Plan = Setting & {
+  readonly now: number;
+  readonly inForceSince: number;
+  /** What was said a moment ago and may not be readable yet. */
+  readonly justSaid: readonly Said[];
+};
+
+const has = (labels: readonly string[], wanted: string): boolean =>
+  labels.some((label) => label.toLowerCase() === wanted.toLowerCase());
+
+const sameText = (one: string, other: string): boolean =>
+  one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();
+
+/** Puts gates' labels on and takes them off, so that each is on exactly while its gate is open. */
+function labelEffects(
+  on: string,
+  labels: readonly string[],
+  gates: readonly Pick<GateVerdict, 'gate' | 'open'>[],
+  violations: readonly Violation[],
+  putOn: boolean,
+): readonly Effect[] {
+  return gates.flatMap(({ gate, open }): Effect[] => {
+    if (gate.label === null || gate.mode === 'observe') return [];
+    const { label } = gate;
+    const shown = has(labels, label);
+    if (shown === open) return [];
+    const violation = violations.find((one) => one.kind === 'gate-label' && one.gate === gate.name);
+    if (violation !== undefined && violation.answer !== 'undo') return [];
+    if (open && !putOn && violation === undefined) return [];
+    return [{ kind: open ? 'label' : 'unlabel', on, label }];
+  });
+}
+
+/** Reactions and answers to commands that were not answered yet. */
+function answerEffects(
+  plan: Plan,
+  answers: readonly Answer[],
+  said: readonly Said[],
+  reasoning: string,
+): readonly Effect[] {
+  return answers.flatMap((answer): Effect[] => {
+    const { comment, place, reacted, outcomes, at } = answer;
+    if (reacted || at < plan.now - answerWithin || outcomes.length === 0) return [];
+    const effects: Effect[] = [];
+    if (needsComment(outcomes) && !wasSaid(said, { kind: 'answer', to: comment }))
+      effects.push({ kind: 'comment', on: place, body: answerBody(plan, answer, reasoning) });
+    const refused = outcomes.some((outcome) => outcome.kind === 'refused');
+    effects.push({ kind: 'react', comment, reaction: refused ? 'refused' : 'done' });
+    return effects;
+  });
+}
+
+/** Whom the baton is handed to now, if that has not been said yet. */
+function handoffOf(
+  plan: Plan,
+  verdict: Verdict & { kind: 'gates' },
+  issue: IssueState,
+  said: readonly Said[],
+) {
+  const roles = verdict.baton?.roles ?? [];
+  const key = holderKey(roles);
+  const { card } = issue.displayed;
+  const lastSaid = said.findLast((each) => each.kind === 'handoff')?.to ?? null;
+  const shown = card === null ? null : holderOn(card.body);
+  const before = shown ?? lastSaid ?? holderKey(verdict.firstHolders);
+  const old = new Set(before.split('+'));
+  if (roles.every((role) => old.has(role)) || lastSaid === key) return null;
+  const gate = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
+  // On an issue that was there before the policy, the card itself is the announcement.
+  if (card === null && (gate?.since?.at ?? Number.NEGATIVE_INFINITY) < plan.inForceSince) return null;
+  return roles;
+}
+
+/** Labels of approvers that come off again because they were put on too early. */
+function earlyLabels(plan: Plan, verdict: Verdict & { kind: 'gates' }, issue: IssueState): Note['early'] {
+  return verdict.gates.flatMap((each) => {
+    const { gate } = each;
+    if (
+      gate.label === null ||
+      gate.mode === 'observe' ||
+      each.open ||
+      !has(issue.displayed.labels, gate.label)
+    )
+      return [];
+    const early = each.notCounted.findLast(
+      (word) => word.via === 'label' && word.because.kind !== 'role' && word.because.kind !== 'bot',
+    );
+    if (early === undefined) return [];
+    const why = whyNotCounted(plan, early.because, approversOf(plan, gate.name));
+    return [{ gate: gate.name, by: early.by.login, why, label: gate.label }];
+  });
+}
+
+function noteEffect(
+  plan: Plan,
+  verdict: Verdict & { kind: 'gates' },
+  issue: IssueState,
+  said: readonly Said[],
+): readonly Effect[] {
+  const handoff = handoffOf(plan, verdict, issue, said);
+  const isNew = (kind: string): boolean => !wasSaid(said, { kind: 'undone', what: kind });
+  const undone = verdict.violations.filter(
+    (one, index, all) =>
+      one.answer === 'undo' && isNew(one.kind) && all.findIndex((each) => each.kind === one.kind) === index,
+  );
+  const early = isNew('early-label') ? earlyLabels(plan, verdict, issue) : [];
+  const stopKey = (one: Violation): string => `${one.kind}:${one.lastReversal ?? ''}`;
+  const stopped = verdict.violations.filter(
+    (one) => one.answer === 'stopped' && !wasSaid(said, { kind: 'stopped', what: stopKey(one) }),
+  );
+  if (handoff === null && undone.length === 0 && early.length === 0 && stopped.length === 0) return [];
+  const markers: Said[] = [
+    ...(handoff === null ? [] : [{ kind: 'handoff' as const, to: holderKey(handoff) }]),
+    ...undone.map((one) => ({ kind: 'undone' as const, what: one.kind })),
+    ...(early.length === 0 ? [] : [{ kind: 'undone' as const, what: 'early-label' }]),
+    ...stopped.map((one) => ({ kind: 'stopped' as const, what: stopKey(one) })),
+  ];
+  const body = noteBody(plan, verdict, { handoff, undone, early, stopped, said: markers });
+  return [{ kind: 'comment', on: issue.item.id, body }];
+}
+
+function undoEffects(on: string, violations: readonly Violation[]): readonly Effect[] {
+  return violations.flatMap((one): Effect[] => {
+    if (one.answer !== 'undo') return [];
+    switch (one.kind) {
+      case 'assignment':
+        return [{ kind: 'unassign', on, login: one.assignee.login }];
+      case 'work-label':
+        return [{ kind: 'unlabel', on, label: one.label }];
+      case 'close':
+        return [{ kind: 'reopen', on }];
+      case 'gate-label':
+        return [];
+      default:
+        return one satisfies never;
+    }
+  });
+}
+
+function cardEffects(plan: Plan, verdict: Verdict, issue: IssueState): readonly Effect[] {
+  const { card, spareCards } = issue.displayed;
+  const body = cardBody(plan, verdict);
+  const on = issue.item.id;
+  const spare = spareCards.map((comment): Effect => ({ kind: 'remove-comment', comment }));
+  if (card !== null && sameText(card.body, body)) return spare;
+  return [{ kind: 'card', on, card: card?.id ?? null, body }, ...spare];
+}
+
+/** What is to be written on an issue. */
+export function planIssue(issue: IssueState, verdict: Verdict, plan: Plan): readonly Effect[] {
+  const said = [...issue.state.said, ...plan.justSaid];
+  const on = issue.item.id;
+  const answers = answerEffects(
+    plan,
+    verdict.answers.filter((answer) => answer.place === on),
+    said,
+    whyIssue(plan, verdict),
+  );
+  if (verdict.kind === 'no-gates') {
+    if (verdict.because.kind === 'own-issue' || plan.policy.mode === 'observe') return [];
+    return issue.displayed.card === null ? answers : [...answers, ...cardEffects(plan, verdict, issue)];
+  }
+  if (!verdict.awake || verdict.gates.every((each) => each.gate.mode === 'observe')) return [];
+  return [
+    ...undoEffects(on, verdict.violations),
+    ...labelEffects(on, issue.displayed.labels, verdict.gates, verdict.violations, true),
+    ...(verdict.closeAgain === null ? [] : [{ kind: 'close' as const, on, reason: verdict.closeAgain }]),
+    ...noteEffect(plan, verdict, issue, said),
+    ...answers,
+    ...cardEffects(plan, verdict, issue),
+  ];
+}
+
+const checkTextLimit = 60_000;
+
+/** Writes a check where it is not displayed already. */
+export function checkEffects(checks: readonly DisplayedCheck[], report: CheckReport): readonly Effect[] {
+  const wanted = { ...report, summary: report.summary.slice(0, checkTextLimit) };
+  const shown = checks.findLast((check) => check.name === wanted.name && check.headSha === wanted.headSha);
+  if (shown === undefined) return [{ kind: 'check', check: null, report: wanted }];
+  const same =
+    shown.conclusion === wanted.conclusion &&
+    (shown.status === 'completed') === (wanted.conclusion !== null) &&
+    sameText(shown.title ?? '', wanted.title) &&
+    sameText(shown.summary ?? '', wanted.summary);
+  if (same) return [];
+  // A run that has ended cannot go back to being in progress: it is followed by a new one.
+  const again = wanted.conclusion === null && shown.status === 'completed';
+  return [{ kind: 'check', check: again ? null : shown.id, report: wanted }];
+}
+
+/** What is to be written on a pull request: its check, its gates' labels, and answers. */
+export function planPull(pull: PullState, verdict: PullVerdict, plan: Plan): readonly Effect[] {
+  const { pullRequest, state } = pull;
+  const on = pullRequest.item.id;
+  const report = pullReport(plan, verdict, pullRequest.headSha);
+  if (plan.policy.mode === 'observe')
+    return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
+  const [only] = verdict.issues;
+  const reasoning =
+    verdict.issues.length === 1 && only !== undefined && only.verdict !== null
+      ? whyIssue(plan, only.verdict)
+      : whyPull(plan, verdict);
+  return [
+    ...labelEffects(on, pullRequest.labels, verdict.labels, verdict.violations, false),
+    ...answerEffects(plan, verdict.answers, [...state.said, ...plan.justSaid], reasoning),
+    ...(isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : []),
+  ];
+}
+
+const isOpen = (pullRequest: PullRequest): boolean => pullRequest.state === 'open';

@@ -1,0 +1,71 @@
+/** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
+import { markerOf } from '../own.ts';
+import type { Answer, Outcome, Refusal } from '../verdict.ts';
+import { code, list, plain } from './markdown.ts';
+import { gateTitle, partyIs, person, rolesWithPeople, type Setting } from './sentences.ts';
+
+const gateNames = (gates: readonly string[]): string => (gates.length === 0 ? 'none' : list(gates.map(code)));
+
+const example = (verb: string, gates: readonly string[]): string => code(`/${verb} ${gates[0] ?? 'spec'}`);
+
+function sectionNames(missing: readonly string[]): string {
+  return `the section${missing.length === 1 ? '' : 's'} ${list(missing.map((each) => `“${plain(each)}”`))}`;
+}
+
+/** Why a command was not done, as a sentence. */
+export function refusalSentence(setting: Setting, verb: string, because: Refusal): string {
+  const command = code(`/${verb}`);
+  const title = (gate: string): string => `“${gateTitle(setting.policy, gate)}”`;
+  switch (because.kind) {
+    case 'role':
+      return `${command} for ${title(because.gate)} is for ${rolesWithPeople(setting, because.roles, 'or')}.`;
+    case 'unknown-gate':
+      return `There is no gate ${code(because.word)} here; the gates are ${gateNames(because.gates)}.`;
+    case 'nothing-waiting':
+      return `No gate is waiting now, so name the one you mean, as in ${example(verb, because.gates)}; the gates are ${gateNames(because.gates)}.`;
+    case 'no-gate-named':
+      return `${command} needs the name of a gate, as in ${example(verb, because.gates)}; the gates are ${gateNames(because.gates)}.`;
+    case 'no-reason':
+      return `${command} needs a reason, so that the next person knows what to do: ${code(`/${verb} spec the error case is missing`)}.`;
+    case 'no-criteria':
+      return `Single acceptance criteria cannot be accepted yet; ${code('/accept')} alone accepts the whole.`;
+    case 'extra-words':
+      return `${command} stands alone with the name of a gate, so that nothing is approved with a condition; please write ${code(verb === 'accept' ? '/accept' : `/${verb} ${because.gate}`)} on a line of its own and the rest elsewhere.`;
+    case 'already-open':
+      return `${title(because.gate)} is open already.`;
+    case 'not-open':
+      return `${title(because.gate)} has no approval that could be taken back.`;
+    case 'edited':
+      return `That comment was edited by ${person(because.by)}, and an edited comment is no evidence; please write a new one.`;
+    case 'sections':
+      return `${title(because.gate)} cannot be opened before the issue has ${sectionNames(because.missing)} with text below; after that, please say it again.`;
+    case 'blocked':
+      return `${title(because.gate)} cannot be opened before ${title(because.by)}; after that, please say it again.`;
+    case 'independent':
+      return `Somebody else has to open ${title(because.gate)}, because ${partyIs[because.party]}.`;
+    case 'planned':
+      return `${command} is not supported yet.`;
+    case 'links':
+      return because.count === 0
+        ? `${command} on a pull request is about the issue that it closes, and this one closes none; please comment on the issue.`
+        : `This pull request closes ${because.count} issues, so ${command} cannot tell which is meant; please comment on the issue itself.`;
+    case 'no-gates':
+      return `${command} has nothing to do here: this issue has no gates under this repository's policy.`;
+    default:
+      return because satisfies never;
+  }
+}
+
+/** True when the answer needs a comment, not only a reaction. */
+export function needsComment(outcomes: readonly Outcome[]): boolean {
+  return outcomes.some((outcome) => outcome.kind !== 'done');
+}
+
+/** The comment that answers a comment; `reasoning` is what `/why` gives. */
+export function answerBody(setting: Setting, answer: Answer, reasoning: string): string {
+  const parts = answer.outcomes.flatMap((outcome) => {
+    if (outcome.kind === 'refused') return [refusalSentence(setting, outcome.verb, outcome.because)];
+    return outcome.kind === 'why' ? [reasoning] : [];
+  });
+  return [markerOf({ kind: 'answer', to: answer.comment }), [...new Set(parts)].join('\n\n')].join('\n');
+}

@@ -1,0 +1,188 @@
+/** The card: one comment on the issue that says who has the baton, why, and what to do next. */
+import { createPatch } from 'diff';
+import { rolesOf } from '../../policy/index.ts';
+import type { GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
+import { cardMarker } from '../own.ts';
+import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
+import {
+  approvedBy,
+  gateTitle,
+  nextStep,
+  noGatesBecause,
+  notCountedLine,
+  person,
+  roleNames,
+  rolesWithPeople,
+  whyStatus,
+  wordsOf,
+  type Setting,
+} from './sentences.ts';
+
+const icons: Record<GateVerdict['status'], string> = {
+  preparing: '✏️',
+  waiting: '⏳',
+  satisfied: '✅',
+  stale: '♻️',
+  returned: '↩️',
+  questioned: '❓',
+  waived: '☑️',
+  'not applicable': '➖',
+};
+
+const holderMarker = /<!-- baton:holder ([^\s<>]*) -->/;
+
+/** The roles that a card says have the baton, as `holderKey` writes them; null: it does not say. */
+export function holderOn(card: string): string | null {
+  return holderMarker.exec(card)?.[1] ?? null;
+}
+
+/** Roles as one word, for a marker. */
+export function holderKey(roles: readonly string[]): string {
+  return roles.toSorted().join('+');
+}
+
+function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly string[] {
+  const { baton, gates } = verdict;
+  const gate = gates.find((each) => each.gate.name === baton?.gate);
+  if (baton === null || gate === undefined) {
+    return gates.every((each) => each.open)
+      ? ['### ✅ Every gate is open', 'Nobody has to do anything.']
+      : ['### Nobody has the baton', 'This issue is closed with a reason that needs no approval.'];
+  }
+  const since = gate.since === null ? '' : `, since ${instant(gate.since.at)}`;
+  return [
+    `### 🏃 ${roleNames(baton.roles)} ${baton.roles.length === 1 ? 'has' : 'have'} the baton`,
+    `That is ${rolesWithPeople(setting, baton.roles)}${since}, for “${plain(gate.gate.title)}”.`,
+    '',
+    `**Next:** ${nextStep(setting, gate)}`,
+  ];
+}
+
+function table(setting: Setting, gates: readonly GateVerdict[]): readonly string[] {
+  const cell = (gate: GateVerdict): string =>
+    gate.status === 'returned' ? whyStatus(setting, gate).replace(/:$/, '.') : whyStatus(setting, gate);
+  return [
+    '| Gate | Status | Who and when |',
+    '| --- | --- | --- |',
+    ...gates.map((each) => {
+      const warn = each.gate.mode === 'warn' ? ' (warns only)' : '';
+      return `| ${plain(each.gate.title)}${warn} | ${icons[each.status]} ${each.status} | ${cell(each)} |`;
+    }),
+  ];
+}
+
+const mostDifference = 6000;
+
+/** What changed since the approval, folded away. */
+export function differenceBlock(difference: GateVerdict['difference']): readonly string[] {
+  if (difference === null) return [];
+  const patch = createPatch('spec', difference.before, difference.after, '', '', { context: 2 })
+    .split('\n')
+    .slice(4)
+    .filter((line) => !line.startsWith('\\'))
+    .join('\n')
+    .trimEnd();
+  if (patch === '') return [];
+  return [
+    '',
+    '<details><summary>What changed since the approval</summary>',
+    '',
+    fenced(shorten(patch, mostDifference), 'diff'),
+    '</details>',
+  ];
+}
+
+const acts: Record<Violation['kind'], (one: never) => string> = {
+  assignment: (one: Violation & { kind: 'assignment' }) => `the assignment of ${person(one.assignee)}`,
+  'work-label': (one: Violation & { kind: 'work-label' }) => `the label ${code(one.label)}`,
+  'gate-label': (one: Violation & { kind: 'gate-label' }) =>
+    one.put === 'on' ? `the label ${code(one.label)}` : `taking off the label ${code(one.label)}`,
+  close: () => 'closing the issue',
+};
+
+/** What somebody did that a gate does not allow, as a noun. */
+export function act(violation: Violation): string {
+  return acts[violation.kind](violation as never);
+}
+
+function violationLine(setting: Setting, one: Violation): string {
+  const title = gateTitle(setting.policy, one.gate);
+  const by = `${act(one)} by ${person(one.by)} on ${instant(one.at)}`;
+  const because =
+    one.kind === 'gate-label'
+      ? `only ${rolesWithPeople(setting, approversOf(setting, one.gate), 'or')} may move it`
+      : `“${title}” is not open`;
+  switch (one.answer) {
+    case 'undo':
+      return `Undone: ${by}, because ${because}.`;
+    case 'warn':
+      return `Noticed: ${by}, although ${because}.`;
+    case 'stopped':
+      return `Left as it is after three reversals within a day: ${by}, although ${because}.`;
+    default:
+      return one.answer satisfies never;
+  }
+}
+
+/** The roles whose word opens a gate. */
+export function approversOf(setting: Setting, gate: string): readonly string[] {
+  const found = setting.policy.gates.find((each) => each.name === gate);
+  return found === undefined ? [] : rolesOf(found.approve);
+}
+
+function startedLine(one: Started): string {
+  return one.kind === 'branch'
+    ? `branch ${code(one.name)}`
+    : `pull request [#${one.pullRequest.item.number}](${one.pullRequest.item.url}) by ${person(one.pullRequest.author)}`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', `**${title}**`, ...lines.map((each) => `- ${each}`)];
+}
+
+function footer(setting: Setting): string {
+  return `<sub>Kept up to date by Baton from [this repository's policy](${setting.policyUrl}). Comment \`/why\` for the whole reasoning.</sub>`;
+}
+
+/** The card's body. The same verdict gives the same body. */
+export function cardBody(setting: Setting, verdict: Verdict): string {
+  if (verdict.kind === 'no-gates')
+    return [
+      cardMarker,
+      '<!-- baton:holder  -->',
+      '### No gates here',
+      `This issue needs no handoffs: ${noGatesBecause(verdict.because)}.`,
+      '',
+      footer(setting),
+    ].join('\n');
+  const shown = verdict.gates.filter((each) => each.gate.mode !== 'observe');
+  const baton = shown.find((each) => each.gate.name === verdict.baton?.gate);
+  const reasonWords = baton === undefined ? null : wordsOf(baton.reason);
+  const notCounted = shown.flatMap((each) =>
+    each.notCounted.map((word) =>
+      notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word),
+    ),
+  );
+  const started = verdict.started.map(startedLine);
+  return [
+    cardMarker,
+    `<!-- baton:holder ${holderKey(verdict.baton?.roles ?? [])} -->`,
+    ...lead(setting, verdict),
+    ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
+    '',
+    ...table(setting, shown),
+    ...differenceBlock(baton?.difference ?? null),
+    ...section('Not counted', notCounted),
+    ...section(
+      'Not allowed yet',
+      verdict.violations.filter((one) => one.answer !== 'undo').map((one) => violationLine(setting, one)),
+    ),
+    ...(started.length === 0
+      ? []
+      : ['', `**Begun before its gate was open:** ${list(started)}. Its check does not pass until then.`]),
+    '',
+    footer(setting),
+  ].join('\n');
+}
+
+export { approvedBy, violationLine };

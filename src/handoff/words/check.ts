@@ -1,0 +1,150 @@
+/** The check `Baton` on a pull request: may it be merged, and if not, who must do what. */
+import type { CheckReport } from '../effect.ts';
+import type { IssueLink } from '../history.ts';
+import type { PullReason, PullVerdict } from '../verdict.ts';
+import { approversOf, differenceBlock } from './card.ts';
+import { code, plain, shorten } from './markdown.ts';
+import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf, type Setting } from './sentences.ts';
+
+export const checkName = 'Baton';
+
+const linkName = (issue: IssueLink): string => `${issue.repository}#${issue.number}`;
+
+/** A reason as a line of Markdown. */
+export function reasonLine(setting: Setting, reason: PullReason): string {
+  switch (reason.kind) {
+    case 'no-issue':
+      return "It closes no issue. Write `Closes #` and the issue's number in its description, or link the issue under “Development”.";
+    case 'unreadable':
+      return `${plain(linkName(reason.issue))} could not be read. Baton has to be installed on that repository, too.`;
+    case 'gate':
+      return `“${plain(reason.gate.gate.title)}” of #${reason.issue.number} (${plain(reason.title)}) is not open. ${nextStep(setting, reason.gate)}`;
+    default:
+      return reason satisfies never;
+  }
+}
+
+const needs: Record<string, string> = {
+  preparing: 'has to prepare',
+  returned: 'has to mend',
+  stale: 'has to approve again',
+  waiting: 'has to approve',
+};
+
+function title(verdict: PullVerdict): string {
+  const [first] = verdict.reasons;
+  if (first === undefined) {
+    const { pass } = verdict;
+    if (pass?.kind === 'exempt') return `Exempt, by its ${pass.why}`;
+    if (pass?.kind === 'no-issue-needed') return 'Closes no issue, and needs none';
+    return verdict.issues.every(({ verdict: of }) => of?.kind === 'no-gates')
+      ? 'No gates to pass'
+      : 'All gates are open';
+  }
+  const more = verdict.reasons.length === 1 ? '' : `, and ${verdict.reasons.length - 1} more`;
+  switch (first.kind) {
+    case 'no-issue':
+      return `Link the issue that this closes${more}`;
+    case 'unreadable':
+      return `${linkName(first.issue)} could not be read${more}`;
+    case 'gate':
+      return `${first.holders.join(', ') || 'Somebody'} ${needs[first.gate.status] ?? 'has to act'}: ${first.gate.gate.title} of #${first.issue.number}${more}`;
+    default:
+      return first satisfies never;
+  }
+}
+
+function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): readonly string[] {
+  const { issue, verdict } = linked;
+  const head = `### ${linkName(issue)} ${plain(linked.title)}`;
+  if (verdict === null) return [head, 'It could not be read.'];
+  if (verdict.kind === 'no-gates') return [head, `No gates: ${noGatesBecause(verdict.because)}.`];
+  return [
+    head,
+    '| Gate | Status | Why |',
+    '| --- | --- | --- |',
+    ...linked.gates.map(
+      (each) =>
+        `| ${plain(each.gate.title)} | ${each.status} | ${whyStatus(setting, each).replace(/:$/, '.')} |`,
+    ),
+    ...linked.gates.flatMap((each) => {
+      const words = each.open ? null : wordsOf(each.reason);
+      return [
+        ...(words === null ? [] : ['', words]),
+        ...each.notCounted.map(
+          (word) => `- ${notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word)}`,
+        ),
+        ...(each.open ? [] : differenceBlock(each.difference)),
+      ];
+    }),
+    '',
+  ];
+}
+
+const introductions = {
+  success: 'This pull request may be merged.',
+  neutral: 'Baton does not hold this pull request back, because its rules only watch here.',
+  action_required: 'This pull request is held back.',
+} as const;
+
+/** The check run's report for a pull request. */
+export function pullReport(setting: Setting, verdict: PullVerdict, headSha: string): CheckReport {
+  const exempt =
+    verdict.pass?.kind === 'exempt'
+      ? [`It is exempt by its ${verdict.pass.why}: ${code(verdict.pass.what)}.`, '']
+      : [];
+  const summary = [
+    introductions[verdict.conclusion],
+    '',
+    ...exempt,
+    ...verdict.reasons.map((reason) => `- ${reasonLine(setting, reason)}`),
+    ...(verdict.reasons.length === 0 ? [] : ['']),
+    ...verdict.issues.flatMap((linked) => issueBlock(setting, linked)),
+    ...verdict.ignored.map(
+      (issue) =>
+        `- ${plain(linkName(issue))} does not count: issues of other repositories count only if the policy lists the repository.`,
+    ),
+    '',
+    `The rules are in [this repository's policy](${setting.policyUrl}).`,
+  ].join('\n');
+  return {
+    name: checkName,
+    headSha,
+    conclusion: verdict.conclusion,
+    title: shorten(title(verdict), 200),
+    summary,
+  };
+}
+
+/** While something could not be read: the gate does not pass, and says that it is being tried again. */
+export function tryingAgainReport(headSha: string, what: string): CheckReport {
+  return {
+    name: checkName,
+    headSha,
+    conclusion: null,
+    title: 'Being tried again: something could not be read',
+    summary: `Baton could not read everything that it needs to decide (${plain(shorten(what, 300))}). It tries again by itself; nobody has to do anything.`,
+  };
+}
+
+/** When there is no policy any more. */
+export function noPolicyReport(headSha: string): CheckReport {
+  return {
+    name: checkName,
+    headSha,
+    conclusion: 'neutral',
+    title: 'No policy is in force any more',
+    summary: 'This repository has no role policy any more, so Baton holds nothing back here.',
+  };
+}
+
+/** When there is a policy file, but it was never a valid one. */
+export function brokenPolicyReport(headSha: string, policyUrl: string): CheckReport {
+  return {
+    name: checkName,
+    headSha,
+    conclusion: 'action_required',
+    title: 'The role policy cannot be used: mend .github/roles.yml',
+    summary: `[The policy](${policyUrl}) has problems, and there was no good one before, so Baton cannot decide. An open issue in this repository says what is wrong where.`,
+  };
+}

@@ -1,0 +1,61 @@
+/** Strings that people wrote, made safe for Baton's Markdown: nothing in them pings, links, renders or breaks out. */
+
+/** Control characters, and those that turn the direction of writing round. */
+const invisible = /(?![\n\t])[\p{Cc}\p{Cf}]/gu;
+
+const special = /[\\`*_{}[\]()#+\-.!|<>~$&:]/g;
+
+/** Shortens to at most `length` characters, the ellipsis included. */
+export function shorten(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+/** One line of plain text: no formatting, no mention, no reference, no HTML. */
+export function plain(text: string): string {
+  return text
+    .replaceAll('\n', ' ')
+    .replaceAll(invisible, '')
+    .replaceAll(special, String.raw`\$&`)
+    .replaceAll('@', '@\u200B')
+    .trim();
+}
+
+/** A code span, also inside a table. Code spans neither ping nor render. */
+export function code(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').replaceAll(invisible, '').trim();
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return line === '' ? '``' : `${fence}${pad}${line.replaceAll('|', String.raw`\|`)}${pad}${fence}`;
+}
+
+/** A quote of somebody's words, at most `length` characters, one line for each of theirs. */
+export function quote(text: string, length = 1000): string {
+  return shorten(text.trim(), length)
+    .split(/\r?\n/)
+    .map((line) => `> ${plain(line)}`)
+    .join('\n');
+}
+
+/** A fenced block that its content cannot leave. */
+export function fenced(content: string, language: string): string {
+  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${content.replaceAll(invisible, '')}\n${fence}`;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** An instant for people: `23 Nov 2026, 14:05 UTC`. */
+export function instant(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(parts: readonly string[], word = 'and'): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} ${word} ${parts.at(-1) ?? ''}`;
+}

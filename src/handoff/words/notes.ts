@@ -1,0 +1,104 @@
+/** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
+import { markerOf, type Said } from '../own.ts';
+import type { Verdict, Violation } from '../verdict.ts';
+import { approversOf, act } from './card.ts';
+import { code, plain } from './markdown.ts';
+import {
+  gateTitle,
+  howToApprove,
+  mentions,
+  nextStep,
+  person,
+  roleNames,
+  whyStatus,
+  wordsOf,
+  type Setting,
+} from './sentences.ts';
+
+/** What a note has to say; at least one of them. */
+export type Note = {
+  /** The roles that have the baton from now on; null: nothing is handed over. */
+  readonly handoff: readonly string[] | null;
+  readonly undone: readonly Violation[];
+  /** Acts of approvers that came too early: their label comes off, and they are told why. */
+  readonly early: readonly {
+    readonly gate: string;
+    readonly by: string;
+    readonly why: string;
+    readonly label: string;
+  }[];
+  readonly stopped: readonly Violation[];
+  readonly said: readonly Said[];
+};
+
+function mention(login: string): string {
+  return /^[\w-]+$/.test(login) ? `@${login}` : code(login);
+}
+
+/** Why something was undone, said to the person who did it. */
+function undoneSentence(setting: Setting, one: Violation): string {
+  const gate = setting.policy.gates.find((each) => each.name === one.gate);
+  const title = gateTitle(setting.policy, one.gate);
+  const approvers = roleNames(approversOf(setting, one.gate), 'or');
+  const who = one.by.kind === 'person' ? `${mention(one.by.login)}: ` : '';
+  const open = gate === undefined ? '' : howToApprove(gate);
+  switch (one.kind) {
+    case 'assignment':
+      return `${who}I took back ${act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
+    case 'work-label':
+      return `${who}I took off ${act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
+    case 'gate-label':
+      return one.put === 'on'
+        ? `${who}I took off ${act(one)}, because it shows “${title}”, which only ${approvers} can open.`
+        : `${who}I put ${code(one.label)} back, because “${title}” is open, and only ${approvers} can take that back.`;
+    case 'close':
+      return `${who}I opened this issue again, because “${title}” is not open. ${approvers} can open it: ${open}. After that I close it again.`;
+    default:
+      return one satisfies never;
+  }
+}
+
+const kinds = {
+  assignment: 'assignments',
+  'work-label': 'work labels',
+  'gate-label': 'this label',
+  close: 'closing',
+} as const;
+
+function stoppedSentence(setting: Setting, one: Violation): string {
+  const approvers = approversOf(setting, one.gate);
+  const who = mentions(setting, approvers);
+  const title = gateTitle(setting.policy, one.gate);
+  return `${who === '' ? roleNames(approvers, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. “${title}” is still not as it should be; please decide what is right.`;
+}
+
+function handoffSentence(
+  setting: Setting,
+  verdict: Verdict & { kind: 'gates' },
+  roles: readonly string[],
+): string {
+  const gate = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
+  if (gate === undefined) return '';
+  const names = mentions(setting, roles);
+  const words = wordsOf(gate.reason);
+  const why = gate.reason.kind === 'asked' ? '' : whyStatus(setting, gate);
+  return [
+    `${names === '' ? '' : `${names} `}the baton is with ${roleNames(roles)} now, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
+    ...(words === null ? [] : ['', why, '', words]),
+    '',
+    `**Next:** ${nextStep(setting, gate)}`,
+  ].join('\n');
+}
+
+/** The body of a note. */
+export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' }, note: Note): string {
+  const parts = [
+    ...(note.handoff === null ? [] : [handoffSentence(setting, verdict, note.handoff)]),
+    ...note.undone.map((one) => undoneSentence(setting, one)),
+    ...note.early.map(
+      (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again, because ${one.why}.`,
+    ),
+    ...note.stopped.map((one) => stoppedSentence(setting, one)),
+  ];
+  return [...note.said.map(markerOf), parts.join('\n\n')].join('\n');
+}

@@ -1,0 +1,214 @@
+/** The sentences that the card, the check, the answers and `/why` share. */
+import type { Gate, Policy } from '../../policy/index.ts';
+import type { Actor } from '../history.ts';
+import type { Members } from '../members.ts';
+import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
+import { code, instant, list, plain, quote } from './markdown.ts';
+
+/** What every text needs to know beside the verdict. */
+export type Setting = {
+  readonly policy: Policy;
+  readonly members: Members;
+  /** Where the policy can be read. */
+  readonly policyUrl: string;
+};
+
+const mostNames = 6;
+
+/** A role and who is in it, without pinging anybody. */
+export function roleWithPeople(setting: Setting, role: string): string {
+  const people = setting.members.mentions.get(role) ?? [];
+  const permission = setting.policy.roles.find((each) => each.name === role)?.permission ?? null;
+  const names = people.slice(0, mostNames).map((name) => code(name.includes('/') ? `@${name}` : name));
+  if (people.length > mostNames) names.push(`${people.length - mostNames} more`);
+  if (permission !== null) names.push(`whoever has ${permission} permission`);
+  return names.length === 0 ? code(role) : `${code(role)} (${names.join(', ')})`;
+}
+
+export function rolesWithPeople(setting: Setting, roles: readonly string[], word = 'and'): string {
+  return list(
+    roles.map((role) => roleWithPeople(setting, role)),
+    word,
+  );
+}
+
+/** Only the names of roles. */
+export function roleNames(roles: readonly string[], word = 'and'): string {
+  return list(roles.map(code), word);
+}
+
+/** Mentions that do ping, for a handoff: each member of the roles once. */
+export function mentions(setting: Setting, roles: readonly string[]): string {
+  const names = new Set(roles.flatMap((role) => setting.members.mentions.get(role) ?? []));
+  return [...names]
+    .filter((name) => /^[\w.-]+(?:\/[\w.-]+)?$/.test(name))
+    .map((name) => `@${name}`)
+    .join(' ');
+}
+
+export function person(actor: Actor): string {
+  return actor.kind === 'nobody' ? 'somebody whose account is gone' : code(actor.login);
+}
+
+/** The title of a gate, as its policy has it. */
+export function gateTitle(policy: Policy, name: string): string {
+  return plain(policy.gates.find((gate) => gate.name === name)?.title ?? name);
+}
+
+/** How an approver opens the gate: its label or its command. */
+export function howToApprove(gate: Gate): string {
+  const command = code(gate.name === 'acceptance' ? '/accept' : `/approve ${gate.name}`);
+  return gate.label === null
+    ? `comment ${command}`
+    : `put the label ${code(gate.label)} on the issue or comment ${command}`;
+}
+
+function howToReturn(gate: Gate): string {
+  return `If it needs work, comment ${code(`/return ${gate.name}`)} followed by the reason.`;
+}
+
+/** Headings, for a sentence. */
+function headings(missing: readonly string[]): string {
+  const names = list(missing.map((each) => `“${plain(each)}”`));
+  return missing.length === 1 ? `the section ${names}` : `the sections ${names}`;
+}
+
+/** The next step with a gate, in one sentence (or two), for whoever has the baton. */
+export function nextStep(setting: Setting, verdict: GateVerdict): string {
+  const { gate, reason, holders } = verdict;
+  const who = roleNames(holders);
+  switch (reason.kind) {
+    case 'approved':
+      return 'Nothing to do.';
+    case 'sections':
+      return `${who}: write ${headings(reason.missing)} in the issue, with text below the heading. Approval can be given after that.`;
+    case 'blocked':
+      return `${who}: wait for “${gateTitle(setting.policy, reason.gate)}”, which has to be open first.`;
+    case 'after':
+      return `${who}: its turn comes after “${gateTitle(setting.policy, reason.gate)}”.`;
+    case 'not-merged':
+      return `${who}: build it and merge a pull request that closes this issue. If there is none to merge, comment ${code(`/request ${gate.name}`)} when it is ready.`;
+    case 'asked':
+    case 'partly':
+    case 'revoked':
+      return `${who}: look at it and ${howToApprove(gate)}. ${howToReturn(gate)}`;
+    case 'edited':
+    case 'reopened':
+    case 'pushed':
+      return `${who}: look again, and if it is right ${howToApprove(gate)}. ${howToReturn(gate)}`;
+    case 'returned':
+      return `${who}: mend what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** Why a gate is as it is, in one sentence. */
+export function whyStatus(setting: Setting, verdict: GateVerdict): string {
+  const { reason, gate } = verdict;
+  switch (reason.kind) {
+    case 'approved':
+      return approvedBy(verdict);
+    case 'sections':
+      return `The issue lacks ${headings(reason.missing)}.`;
+    case 'blocked':
+      return `“${gateTitle(setting.policy, reason.gate)}” is not open, and it blocks this gate.`;
+    case 'after':
+      return `It comes after “${gateTitle(setting.policy, reason.gate)}”.`;
+    case 'not-merged':
+      return 'No pull request that closes this issue is merged yet.';
+    case 'asked':
+      return `${roleNames(verdict.missing)} ${verdict.missing.length === 1 ? 'has' : 'have'} not spoken yet.`;
+    case 'partly':
+      return `${approvedBy(verdict)} ${roleNames(verdict.missing)} still ${verdict.missing.length === 1 ? 'has' : 'have'} to speak.`;
+    case 'edited':
+      return reason.sameSecond
+        ? `The text was edited by ${person(reason.edit.by)} in the very second of the approval (${instant(reason.edit.at)}), so it cannot be told which text was approved.`
+        : `${person(reason.edit.by)} edited the text on ${instant(reason.edit.at)}, after it was approved.`;
+    case 'reopened':
+      return `${person(reason.by.by)} opened the issue again on ${instant(reason.by.at)}.`;
+    case 'pushed':
+      return `New commits were pushed on ${instant(reason.at)}, after the approval.`;
+    case 'returned':
+      return `${person(reason.by.by)} sent it back on ${instant(reason.by.at)}:`;
+    case 'revoked':
+      return `${person(reason.by.by)} took the approval of “${plain(gate.title)}” back on ${instant(reason.by.at)}.`;
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** The words that came with the reason, as a quote; null: there are none. */
+export function wordsOf(reason: Reason): string | null {
+  return reason.kind === 'returned' ? quote(reason.words) : null;
+}
+
+const via = { label: 'label', command: 'comment', closing: 'by closing the issue' } as const;
+
+/** Who approved, how and when; and whether they also wrote it. */
+export function approvedBy(verdict: GateVerdict): string {
+  const words = verdict.approvals.map((word) => {
+    const own = verdict.ownWork?.login === word.by.login ? ', who also wrote it' : '';
+    const place = word.pullRequest === null ? '' : ` on #${word.pullRequest}`;
+    return `${person(word.by)} (${word.roles.map(code).join(', ')})${own}, ${via[word.via]}${place}, ${instant(word.at)}`;
+  });
+  const amended = verdict.amendments.map((edit) => `amended by ${person(edit.by)}, ${instant(edit.at)}`);
+  return words.length === 0 ? '' : `Approved by ${[...words, ...amended].join('; ')}.`;
+}
+
+/** Why a word for a gate did not count, in half a sentence. */
+export function whyNotCounted(
+  setting: Setting,
+  because: NotCountedBecause,
+  roles: readonly string[],
+): string {
+  switch (because.kind) {
+    case 'role':
+      return `only ${rolesWithPeople(setting, roles, 'or')} may`;
+    case 'bot':
+      return `a bot opens no gate; ${rolesWithPeople(setting, roles, 'or')} may`;
+    case 'edited':
+      return `${person(because.by)} edited that comment later, so it is no evidence any more; a new comment is needed`;
+    case 'sections':
+      return `the issue lacked ${headings(because.missing)}; once that is there, it has to be given again`;
+    case 'blocked':
+      return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
+    case 'independent':
+      return `somebody else has to say it, because ${partyIs[because.party]}`;
+    default:
+      return because satisfies never;
+  }
+}
+
+export const partyIs = {
+  author: 'the issue is their own',
+  assignees: 'they are assigned to it',
+  'pull-request-authors': 'the pull request is their own',
+} as const;
+
+const did = { label: 'put the label on', command: 'commented', closing: 'closed the issue' } as const;
+
+/** A word that did not count, as a line. */
+export function notCountedLine(
+  setting: Setting,
+  gate: Gate,
+  roles: readonly string[],
+  word: NotCounted,
+): string {
+  return `${person(word.by)} ${did[word.via]} for “${plain(gate.title)}” on ${instant(word.at)}: ${whyNotCounted(setting, word.because, roles)}.`;
+}
+
+export function noGatesBecause(because: NoGates): string {
+  switch (because.kind) {
+    case 'own-issue':
+      return 'Baton opened this issue itself';
+    case 'exempt-label':
+      return `the label ${code(because.label)} exempts it`;
+    case 'exempt-author':
+      return `issues by ${code(because.login)} are exempt`;
+    case 'outside':
+      return 'it has none of the types and labels that the policy applies to';
+    default:
+      return because satisfies never;
+  }
+}
