@@ -242,14 +242,8 @@ describe('stopping', () => {
 });
 
 describe('whatever is wished when', () => {
-  type Step = {
-    readonly key: string;
-    readonly group: string;
-    readonly pause: number;
-    readonly length: number;
-  };
   const steps = fc.array(
-    fc.record<Step>({
+    fc.record({
       key: fc.constantFrom('a', 'b', 'c', 'd'),
       group: fc.constant('acme'),
       pause: fc.nat({ max: 3 }),
