@@ -65,8 +65,11 @@ export interface Tracker {
     policy: Policy,
     moments: readonly Moment[],
     logins: readonly string[],
-  ): Promise<Members>;
+  ): Promise<Membership>;
 }
+
+/** Members, and what stood in the way of reading all of them, in sentences for people. */
+export type Membership = Members & { readonly problems: readonly string[] };
 
 /** Work that cannot be done now. `until`: not before this instant (milliseconds since the epoch). */
 export class TryLater extends Error {

@@ -1,0 +1,236 @@
+/** What GitHub's GraphQL API answers, as far as Baton reads it. Everything else is let through unread. */
+import { z } from 'zod';
+
+/** A page of a connection: its nodes, those that could not be read left out, and where the next one starts. */
+export type Page<T> = {
+  readonly nodes: readonly T[];
+  readonly missing: number;
+  readonly next: string | null;
+};
+
+function page<T extends z.ZodType>(node: T) {
+  return z
+    .object({
+      nodes: z.array(node.nullable()).nullish(),
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+    })
+    .nullable()
+    .transform((connection): Page<z.output<T>> => {
+      const all = connection?.nodes ?? [];
+      const nodes = all.filter((each) => each !== null) as z.output<T>[];
+      const next = connection?.pageInfo.hasNextPage === true ? connection.pageInfo.endCursor : null;
+      return { nodes, missing: all.length - nodes.length, next };
+    });
+}
+
+const time = z.string().transform((text, context) => {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) context.addIssue(`"${text}" is no time`);
+  return at;
+});
+
+const who = z.object({ kind: z.string(), login: z.string() }).nullable();
+const happened = { id: z.string(), createdAt: time, actor: who };
+const label = z
+  .object({ name: z.string(), createdAt: time.nullable(), updatedAt: time.nullable() })
+  .nullable();
+const assignee = z.object({ kind: z.string(), login: z.string() }).nullable();
+
+const timelineItem = z.union([
+  z.object({ kind: z.enum(['LabeledEvent', 'UnlabeledEvent']), ...happened, label }),
+  z.object({ kind: z.enum(['AssignedEvent', 'UnassignedEvent']), ...happened, assignee }),
+  z.object({
+    kind: z.literal('ClosedEvent'),
+    ...happened,
+    stateReason: z.string().nullable(),
+    closer: z.object({ kind: z.string() }).nullable(),
+  }),
+  z.object({ kind: z.literal('ReopenedEvent'), ...happened }),
+  z.object({
+    kind: z.literal('RenamedTitleEvent'),
+    ...happened,
+    previousTitle: z.string(),
+    currentTitle: z.string(),
+  }),
+  z.object({
+    kind: z.literal('IssueComment'),
+    id: z.string(),
+    createdAt: time,
+    author: who,
+    body: z.string(),
+    url: z.string(),
+    lastEditedAt: time.nullable(),
+    editor: who,
+    reactionGroups: z.array(z.object({ viewerHasReacted: z.boolean() })).nullable(),
+  }),
+]);
+
+const known = new Set([
+  'LabeledEvent',
+  'UnlabeledEvent',
+  'AssignedEvent',
+  'UnassignedEvent',
+  'ClosedEvent',
+  'ReopenedEvent',
+  'RenamedTitleEvent',
+  'IssueComment',
+]);
+/** Kinds of events that GitHub may add are passed over; a known one that does not fit is an error. */
+const anyTimelineItem = z.union([
+  timelineItem,
+  z
+    .object({ kind: z.string().refine((name) => !known.has(name)) })
+    .transform(() => ({ kind: 'Other' as const })),
+]);
+
+const edit = z.object({
+  id: z.string(),
+  editedAt: time,
+  editor: who,
+  diff: z.string().nullable(),
+  deletedAt: z.string().nullable(),
+});
+
+const run = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+  conclusion: z.string().nullable(),
+  title: z.string().nullable(),
+  summary: z.string().nullable(),
+  startedAt: time.nullable(),
+});
+const suite = z.object({ id: z.string(), createdAt: time, checkRuns: page(run) });
+const commit = z.object({ id: z.string(), oid: z.string(), checkSuites: page(suite) });
+
+const named = z.object({ id: z.string(), name: z.string() });
+const inRepository = z.object({ nameWithOwner: z.string() });
+const link = z.object({ id: z.string(), number: z.number(), repository: inRepository });
+
+const item = {
+  id: z.string(),
+  number: z.number(),
+  url: z.string(),
+  title: z.string(),
+  createdAt: time,
+  author: who,
+  repository: inRepository,
+  labels: page(named),
+};
+
+const pull = z.object({
+  ...item,
+  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+  mergedAt: time.nullable(),
+  headRefOid: z.string(),
+  baseRefName: z.string(),
+  baseRefOid: z.string(),
+  closingIssuesReferences: page(link),
+  timelineItems: page(anyTimelineItem),
+  commits: z.object({ nodes: z.array(z.object({ commit }).nullable()).nullable() }),
+});
+
+const story = z.object({
+  ...item,
+  body: z.string(),
+  state: z.enum(['OPEN', 'CLOSED']),
+  stateReason: z.string().nullable(),
+  lastEditedAt: time.nullable(),
+  includesCreatedEdit: z.boolean(),
+  editor: who,
+  assignees: page(z.object({ kind: z.string(), id: z.string(), login: z.string() })),
+  linkedBranches: page(z.object({ ref: z.object({ name: z.string() }).nullable() })),
+  userContentEdits: page(edit),
+  closedByPullRequestsReferences: page(pull),
+  timelineItems: page(anyTimelineItem),
+});
+
+const blob = z
+  .object({
+    oid: z.string().optional(),
+    text: z.string().nullish(),
+    isTruncated: z.boolean().optional(),
+    isBinary: z.boolean().nullish(),
+  })
+  .nullable();
+
+const facts = {
+  id: z.string(),
+  nameWithOwner: z.string(),
+  url: z.string(),
+  defaultBranchRef: z.object({ name: z.string() }).nullable(),
+  policy: blob,
+  labels: page(named).optional(),
+};
+
+/** The answers to the documents of the same names. */
+export const answers = {
+  observeIssue: z.object({ repository: z.object({ ...facts, issue: story.nullable() }).nullable() }),
+  observePullRequest: z.object({
+    repository: z
+      .object({
+        ...facts,
+        group: z.union([commit, z.object({}).transform(() => null)]).nullish(),
+        pullRequest: pull.extend({ stories: page(story) }).nullable(),
+      })
+      .nullable(),
+  }),
+  ownerPolicy: z.object({ repository: inRepository.extend({ policy: blob }).nullable() }),
+  firstTexts: z.object({
+    nodes: z.array(
+      z
+        .object({
+          id: z.string().optional(),
+          one: z
+            .object({ nodes: z.array(edit.pick({ editedAt: true, diff: true }).nullable()).nullable() })
+            .nullish(),
+          other: z
+            .object({ nodes: z.array(edit.pick({ editedAt: true, diff: true }).nullable()).nullable() })
+            .nullish(),
+        })
+        .nullable(),
+    ),
+  }),
+  openItems: z.object({
+    repository: z
+      .object({
+        issues: page(z.object({ number: z.number() })).optional(),
+        pullRequests: page(z.object({ number: z.number() })).optional(),
+        closed: page(z.object({ number: z.number(), closedAt: time.nullable() })).optional(),
+      })
+      .nullable(),
+  }),
+  labelsByName: z.object({ node: z.record(z.string(), named.nullable()).nullable() }),
+  usersByLogin: z.record(z.string(), z.object({ id: z.string() }).nullable()),
+};
+
+const nextPage = <T extends z.ZodType>(node: T) =>
+  z.object({ node: z.object({ page: page(node) }).nullable() });
+
+/** The answers to the documents of `moreOf`. */
+export const pages = {
+  issueTimeline: nextPage(anyTimelineItem),
+  issueLabels: nextPage(named),
+  assignees: nextPage(z.object({ kind: z.string(), id: z.string(), login: z.string() })),
+  branches: nextPage(z.object({ ref: z.object({ name: z.string() }).nullable() })),
+  edits: nextPage(edit),
+  pulls: nextPage(pull),
+  pullTimeline: nextPage(anyTimelineItem),
+  pullLabels: nextPage(named),
+  links: nextPage(link),
+  stories: nextPage(story),
+  suites: nextPage(suite),
+  runs: nextPage(run),
+} as const;
+
+export type WhoAnswer = z.output<typeof who>;
+export type TimelineAnswer = z.output<typeof anyTimelineItem>;
+export type LabelEventAnswer = Extract<TimelineAnswer, { kind: 'LabeledEvent' | 'UnlabeledEvent' }>;
+export type CommentAnswer = Extract<TimelineAnswer, { kind: 'IssueComment' }>;
+export type EditAnswer = z.output<typeof edit>;
+export type SuiteAnswer = z.output<typeof suite>;
+export type RunAnswer = z.output<typeof run>;
+export type CommitAnswer = z.output<typeof commit>;
+export type PullAnswer = z.output<typeof pull>;
+export type StoryAnswer = z.output<typeof story>;
+export type BlobAnswer = z.output<typeof blob>;

@@ -1,0 +1,245 @@
+/**
+ * Every GraphQL document that Baton reads GitHub with. Only fields of GitHub's published schema.
+ *
+ * The page sizes keep a whole story at one point of the rate limit, by the formula of GitHub's page
+ * "Rate limits and query limits for the GraphQL API": the requests that each connection would need, added up,
+ * divided by a hundred and rounded. `tests/github/documents.test.ts` does that sum.
+ */
+const who = 'fragment Who on Actor { kind: __typename login }';
+
+const pageInfo = 'pageInfo { hasNextPage endCursor }';
+
+const labels = `nodes { id name } ${pageInfo}`;
+
+const labelEvents = `
+  ... on LabeledEvent { id createdAt actor { ...Who } label { name createdAt updatedAt } }
+  ... on UnlabeledEvent { id createdAt actor { ...Who } label { name createdAt updatedAt } }`;
+
+const comment = `
+  ... on IssueComment {
+    id createdAt author { ...Who } body url lastEditedAt editor { ...Who }
+    reactionGroups { viewerHasReacted }
+  }`;
+
+const assignee = `assignee {
+  kind: __typename
+  ... on User { login } ... on Bot { login } ... on Mannequin { login } ... on Organization { login }
+}`;
+
+const issueTimeline = `
+  nodes {
+    kind: __typename ${labelEvents} ${comment}
+    ... on AssignedEvent { id createdAt actor { ...Who } ${assignee} }
+    ... on UnassignedEvent { id createdAt actor { ...Who } ${assignee} }
+    ... on ClosedEvent { id createdAt actor { ...Who } stateReason closer { kind: __typename } }
+    ... on ReopenedEvent { id createdAt actor { ...Who } }
+    ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
+  }
+  ${pageInfo}`;
+const issueEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT,
+  CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, ISSUE_COMMENT]`;
+
+const pullTimeline = `nodes { kind: __typename ${labelEvents} ${comment} } ${pageInfo}`;
+const pullEvents = 'itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT]';
+
+const edits = `nodes { id editedAt editor { ...Who } diff deletedAt } ${pageInfo}`;
+
+const assignees = `nodes { kind: __typename id login } ${pageInfo}`;
+
+const branches = `nodes { ref { name } } ${pageInfo}`;
+
+const links = `nodes { id number repository { nameWithOwner } } ${pageInfo}`;
+
+const runs = `nodes { id name status conclusion title summary startedAt } ${pageInfo}`;
+
+const suites = `nodes { id createdAt checkRuns(first: 20) { ${runs} } } ${pageInfo}`;
+
+/** The check suites of our own App on a commit: a check of the same name by anybody else is not ours. */
+const checks = `fragment Checks on Commit {
+  id oid checkSuites(first: 1, filterBy: { appId: $app }) { ${suites} }
+}`;
+
+const pull = `fragment Pull on PullRequest {
+  id number url title state createdAt mergedAt headRefOid baseRefName baseRefOid
+  author { ...Who }
+  repository { nameWithOwner }
+  labels(first: 100) { ${labels} }
+  closingIssuesReferences(first: 10) { ${links} }
+  timelineItems(first: 100, ${pullEvents}) { ${pullTimeline} }
+  commits(last: 1) { nodes { commit { ...Checks } } }
+}`;
+
+const story = (pulls: number): string => `fragment Story on Issue {
+  id number url title body createdAt state lastEditedAt includesCreatedEdit
+  stateReason(enableDuplicate: true)
+  author { ...Who }
+  editor { ...Who }
+  repository { nameWithOwner }
+  labels(first: 100) { ${labels} }
+  assignees(first: 50) { ${assignees} }
+  linkedBranches(first: 20) { ${branches} }
+  userContentEdits(first: 100) { ${edits} }
+  closedByPullRequestsReferences(first: ${pulls}, includeClosedPrs: true) { nodes { ...Pull } ${pageInfo} }
+  timelineItems(first: 100, ${issueEvents}) { ${issueTimeline} }
+}`;
+
+const policyBlob = '... on Blob { oid text isTruncated isBinary }';
+
+/** `$labels`: also the ids of the repository's labels, for writing; asked for once in a while. */
+const repository = `fragment Facts on Repository {
+  id nameWithOwner url
+  defaultBranchRef { name }
+  policy: object(expression: "HEAD:.github/roles.yml") { ${policyBlob} }
+  labels(first: 100) @include(if: $labels) { ${labels} }
+}`;
+
+const document = (...parts: readonly string[]): string => parts.join('\n');
+
+const aboutItem = '$owner: String!, $name: String!, $number: Int!, $app: Int!, $labels: Boolean!';
+
+/** How many pull requests of an issue, or issues of a pull request, one page holds. */
+const few = 4;
+
+export const observeIssue = document(
+  `query ObserveIssue(${aboutItem}) {
+    repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
+  }`,
+  repository,
+  story(10),
+  pull,
+  checks,
+  who,
+);
+
+export const observePullRequest = document(
+  `query ObservePullRequest(${aboutItem}, $head: GitObjectID, $group: Boolean!) {
+    repository(owner: $owner, name: $name) {
+      ...Facts
+      group: object(oid: $head) @include(if: $group) { ...Checks }
+      pullRequest(number: $number) {
+        ...Pull
+        stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
+      }
+    }
+  }`,
+  repository,
+  story(few),
+  pull,
+  checks,
+  who,
+);
+
+const more = (on: string, page: string, variables = '', ...fragments: readonly string[]): string =>
+  document(
+    `query MoreOf${on}($id: ID!, $cursor: String!${variables}) { node(id: $id) { ... on ${on} { page: ${page} } } }`,
+    ...fragments,
+  );
+const withApp = ', $app: Int!';
+
+/** The page after `$cursor` of each connection; the answer is in `node.page`. */
+export const moreOf = {
+  issueTimeline: more(
+    'Issue',
+    `timelineItems(first: 100, after: $cursor, ${issueEvents}) { ${issueTimeline} }`,
+    '',
+    who,
+  ),
+  issueLabels: more('Issue', `labels(first: 100, after: $cursor) { ${labels} }`),
+  assignees: more('Issue', `assignees(first: 100, after: $cursor) { ${assignees} }`),
+  branches: more('Issue', `linkedBranches(first: 100, after: $cursor) { ${branches} }`),
+  edits: more('Issue', `userContentEdits(first: 100, after: $cursor) { ${edits} }`, '', who),
+  pulls: more(
+    'Issue',
+    `closedByPullRequestsReferences(first: 10, after: $cursor, includeClosedPrs: true) {
+      nodes { ...Pull } ${pageInfo}
+    }`,
+    withApp,
+    pull,
+    checks,
+    who,
+  ),
+  pullTimeline: more(
+    'PullRequest',
+    `timelineItems(first: 100, after: $cursor, ${pullEvents}) { ${pullTimeline} }`,
+    '',
+    who,
+  ),
+  pullLabels: more('PullRequest', `labels(first: 100, after: $cursor) { ${labels} }`),
+  links: more('PullRequest', `closingIssuesReferences(first: 100, after: $cursor) { ${links} }`),
+  stories: more(
+    'PullRequest',
+    `closingIssuesReferences(first: ${few}, after: $cursor) { nodes { ...Story } ${pageInfo} }`,
+    withApp,
+    story(few),
+    pull,
+    checks,
+    who,
+  ),
+  suites: more(
+    'Commit',
+    `checkSuites(first: 10, after: $cursor, filterBy: { appId: $app }) { ${suites} }`,
+    withApp,
+  ),
+  runs: more('CheckSuite', `checkRuns(first: 100, after: $cursor) { ${runs} }`),
+} as const;
+
+/** Both ends of each comment's revisions: one of them is the oldest, whichever way GitHub sorts them. */
+export const firstTexts = document(
+  `query FirstTexts($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      ... on IssueComment {
+        id
+        one: userContentEdits(first: 1) { nodes { editedAt diff deletedAt } }
+        other: userContentEdits(last: 1) { nodes { editedAt diff deletedAt } }
+      }
+    }
+  }`,
+);
+
+/** The policy of the owner's `.github` repository. */
+export const ownerPolicy = document(
+  `query OwnerPolicy($owner: String!) {
+    repository(owner: $owner, name: ".github") {
+      nameWithOwner
+      policy: object(expression: "HEAD:.github/roles.yml") { ${policyBlob} }
+    }
+  }`,
+);
+
+/** Open issues and pull requests, and issues closed that were touched since `$since`. */
+export const openItems = document(
+  `query OpenItems(
+    $owner: String!, $name: String!, $since: DateTime,
+    $issues: Boolean!, $pulls: Boolean!, $closed: Boolean!,
+    $afterIssue: String, $afterPull: String, $afterClosed: String
+  ) {
+    repository(owner: $owner, name: $name) {
+      issues(first: 100, after: $afterIssue, states: [OPEN]) @include(if: $issues) {
+        nodes { number } ${pageInfo}
+      }
+      pullRequests(first: 100, after: $afterPull, states: [OPEN]) @include(if: $pulls) {
+        nodes { number } ${pageInfo}
+      }
+      closed: issues(first: 100, after: $afterClosed, states: [CLOSED], filterBy: { since: $since })
+        @include(if: $closed) { nodes { number closedAt } ${pageInfo} }
+    }
+  }`,
+);
+
+/** The ids of labels by name; `count` of them, in `$name0`, `$name1`, …, answered as `label0`, `label1`, … */
+export function labelsByName(count: number): string {
+  const each = Array.from({ length: count }, (_, index) => index);
+  return `query LabelsByName($id: ID!${each.map((index) => `, $name${index}: String!`).join('')}) {
+    node(id: $id) {
+      ... on Repository { ${each.map((index) => `label${index}: label(name: $name${index}) { id name }`).join(' ')} }
+    }
+  }`;
+}
+
+/** The ids of users by login, as `labelsByName`. */
+export function usersByLogin(count: number): string {
+  const each = Array.from({ length: count }, (_, index) => index);
+  return `query UsersByLogin(${each.map((index) => `$login${index}: String!`).join(', ')}) {
+    ${each.map((index) => `user${index}: user(login: $login${index}) { id }`).join(' ')}
+  }`;
+}

@@ -1,0 +1,97 @@
+/** Facts that only some policies ask for, and that GraphQL does not have. */
+import { z } from 'zod';
+
+import type { PullRequest } from '../handoff/index.ts';
+import { TryLater, type Item, type Observation } from '../tracker.ts';
+import { createKept, createRemembered, type Kept } from './cache.ts';
+import type { GitHub } from './client.ts';
+import { read, readAll } from './rest.ts';
+
+export type Facts = {
+  /** The same observation with the issues' types in it: one request an issue. */
+  withTypes(item: Item, observation: Observation): Promise<Observation>;
+  /**
+   * The paths that a pull request touches, old names of renamed files too.
+   * @returns null when there are more than GitHub lists (3,000)
+   */
+  changedPaths(item: Item, pullRequest: PullRequest): Promise<readonly string[] | null>;
+  /** When the App was installed, in milliseconds since the epoch; null when it is not any more. */
+  installationSince(installation: number): Promise<number | null>;
+};
+
+const typed = z.object({ type: z.object({ name: z.string() }).nullish() });
+const file = z.object({ filename: z.string(), previous_filename: z.string().optional() });
+const installed = z.object({ created_at: z.string().transform((text) => Date.parse(text)) });
+/** GitHub: "Responses include a maximum of 3000 files." */
+const mostFiles = 3_000;
+const days = 86_400_000;
+
+/** @param bases what pull requests are compared with, by their ids */
+export function createFacts(github: GitHub, bases: Kept<string>, now: () => number): Facts {
+  const paths = createKept<{ readonly paths: readonly string[] | null }>(1_000);
+  const since = createRemembered<number | null>(1_000, days, now);
+
+  async function typeOf(installation: number, repository: string, number: number): Promise<string | null> {
+    const [owner, repo] = repository.split('/');
+    const rest = await github.rest(installation);
+    const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
+    const answer = await read(rest, route, { owner, repo, issue_number: number });
+    if (answer.kind === 'found') return typed.parse(answer.data).type?.name ?? null;
+    throw new TryLater(`The type of ${repository}#${number} could not be read.`);
+  }
+
+  return {
+    async withTypes({ installation }, observation) {
+      switch (observation.kind) {
+        case 'gone':
+          return observation;
+        case 'issue': {
+          const { item } = observation.issue.history;
+          const type = await typeOf(installation, item.repository, item.number);
+          const displayed = { ...observation.issue.displayed, type };
+          return { ...observation, issue: { ...observation.issue, displayed } };
+        }
+        case 'pull-request': {
+          const issues = await Promise.all(
+            observation.issues.map(async (issue) => {
+              const { repository, number } = issue.history.item;
+              const type = await typeOf(installation, repository, number);
+              return { ...issue, displayed: { ...issue.displayed, type } };
+            }),
+          );
+          return { ...observation, issues };
+        }
+        default:
+          return observation satisfies never;
+      }
+    },
+    async changedPaths({ installation }, { item, headSha }) {
+      const base = bases.get(item.id);
+      const key = base === undefined ? null : `${item.id} ${headSha} ${base}`;
+      const known = key === null ? undefined : paths.get(key);
+      if (known !== undefined) return known.paths;
+      const [owner, repo] = item.repository.split('/');
+      const rest = await github.rest(installation);
+      const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+      const parameters = { owner, repo, pull_number: item.number };
+      const answer = await readAll(rest, route, parameters, mostFiles / 100);
+      if (answer.kind !== 'found') {
+        throw new TryLater(`The files of ${item.repository}#${item.number} could not be read.`);
+      }
+      const all = answer.data.flatMap((each) => {
+        const { filename, previous_filename } = file.parse(each);
+        return previous_filename === undefined ? [filename] : [filename, previous_filename];
+      });
+      const found = { paths: answer.data.length >= mostFiles ? null : [...new Set(all)] };
+      if (key !== null) paths.set(key, found);
+      return found.paths;
+    },
+    installationSince: (installation) =>
+      since.read(String(installation), async () => {
+        const route = 'GET /app/installations/{installation_id}';
+        const answer = await read(await github.app(), route, { installation_id: installation });
+        if (answer.kind === 'found') return installed.parse(answer.data).created_at;
+        return null;
+      }),
+  };
+}

@@ -1,0 +1,136 @@
+/** A repository's labels: their ids, which writing needs, and seeing to it that the gates' are there. */
+import { TryLater, type Repository } from '../tracker.ts';
+import { answers } from './answers.ts';
+import { ask } from './ask.ts';
+import { createKept } from './cache.ts';
+import type { GitHub } from './client.ts';
+import { labelsByName } from './documents.ts';
+import { mutate, type Mutation } from './mutate.ts';
+
+export type WantedLabel = {
+  readonly name: string;
+  /** Six hexadecimal digits. */
+  readonly color: string;
+  readonly description: string;
+};
+
+type Where = Pick<Repository, 'id' | 'name'>;
+
+export type Labels = {
+  /** True when no ids of the repository's labels are known. */
+  unknown(repository: string): boolean;
+  learn(repository: string, labels: readonly { readonly id: string; readonly name: string }[]): void;
+  /** Forgets what is known of a repository's labels. */
+  readonly forget: (repository: string) => void;
+  /** The ids of these labels, by name (lower case); a label that the repository does not have is left out. */
+  ids(
+    installation: number,
+    repository: Where,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
+  /** Creates those of these labels that the repository does not have. Those it has stay as they are. */
+  readonly ensure: (installation: number, repository: Where, wanted: readonly WantedLabel[]) => Promise<void>;
+  /**
+   * Renames a label. `absent`: there is no label `from`; `taken`: there is another label `to` already.
+   */
+  readonly rename: (
+    installation: number,
+    repository: Where,
+    from: string,
+    to: string,
+  ) => Promise<'renamed' | 'absent' | 'taken'>;
+};
+
+/** The look of a label that is made because it has to be put on, and nobody said how it should look. */
+const plain = { color: 'ededed', description: 'A gate of Baton' };
+
+export function createLabels(github: GitHub, limit = 1_000): Labels {
+  /** By repository, then by name; both lower case. */
+  const known = createKept<Map<string, string>>(limit);
+
+  function learn(repository: string, labels: Iterable<{ readonly id: string; readonly name: string }>): void {
+    const ids = known.get(repository.toLowerCase()) ?? new Map<string, string>();
+    for (const { id, name } of labels) ids.set(name.toLowerCase(), id);
+    known.set(repository.toLowerCase(), ids);
+  }
+
+  function forget(repository: string): void {
+    known.forget((each) => each === repository.toLowerCase());
+  }
+
+  async function readIds(
+    installation: number,
+    { id, name: repository }: Where,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    if (names.length === 0) return new Map();
+    const variables = Object.fromEntries(names.map((name, index) => [`name${index}`, name]));
+    const document = labelsByName(names.length);
+    const answer = await ask(github, installation, document, { id, ...variables }, answers.labelsByName);
+    if (answer?.node == null) throw new TryLater(`The labels of ${repository} could not be read.`);
+    const found = Object.values(answer.node).filter((label) => label !== null);
+    learn(repository, found);
+    return new Map(found.map((label) => [label.name.toLowerCase(), label.id]));
+  }
+
+  async function ids(
+    installation: number,
+    repository: Where,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const kept = known.get(repository.name.toLowerCase());
+    const lower = [...new Set(names.map((name) => name.toLowerCase()))];
+    const missing = lower.filter((name) => kept?.has(name) !== true);
+    const read = await readIds(installation, repository, missing);
+    return new Map(
+      lower.flatMap((name): [string, string][] => {
+        const id = kept?.get(name) ?? read.get(name);
+        return id === undefined ? [] : [[name, id]];
+      }),
+    );
+  }
+
+  return {
+    unknown: (repository) => known.get(repository.toLowerCase()) === undefined,
+    learn,
+    forget,
+    ids,
+    async ensure(installation, repository, wanted) {
+      // What is kept may be of a label that was deleted since.
+      const there = await readIds(
+        installation,
+        repository,
+        wanted.map(({ name }) => name),
+      );
+      const mutations = wanted
+        .filter(({ name }) => !there.has(name.toLowerCase()))
+        .map((label): Mutation => createLabel(repository, label));
+      await mutate(github, installation, mutations, `the labels of ${repository.name}`);
+      if (mutations.length > 0) forget(repository.name);
+    },
+    async rename(installation, repository, from, to) {
+      const there = await readIds(installation, repository, [from, to]);
+      const id = there.get(from.toLowerCase());
+      if (id === undefined) return 'absent';
+      const other = there.get(to.toLowerCase());
+      if (other !== undefined && other !== id) return 'taken';
+      const mutation: Mutation = { name: 'updateLabel', type: 'UpdateLabelInput', input: { id, name: to } };
+      await mutate(github, installation, [mutation], `the labels of ${repository.name}`);
+      forget(repository.name);
+      return 'renamed';
+    },
+  };
+}
+
+/** The mutation that creates a label. */
+export function createLabel(
+  repository: Where,
+  { name, color, description }: Pick<WantedLabel, 'name'> & Partial<WantedLabel>,
+): Mutation {
+  const look = { color: color ?? plain.color, description: description ?? plain.description };
+  return {
+    name: 'createLabel',
+    type: 'CreateLabelInput',
+    input: { repositoryId: repository.id, name, ...look },
+  };
+}

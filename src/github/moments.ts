@@ -1,0 +1,126 @@
+/** Timelines of issues and pull requests → moments. */
+import type { CloseReason } from '../policy/index.ts';
+import type { Moment, MomentOf } from '../handoff/index.ts';
+import { actorOf, ghost } from './actor.ts';
+import type { CommentAnswer, LabelEventAnswer, TimelineAnswer } from './answers.ts';
+
+/** What is known beside the timeline itself. */
+export type Known = {
+  /** Baton's own login, `name[bot]`. */
+  readonly self: string;
+  /** What labels were called when they were put on or taken off, by event; null: nobody knows. */
+  readonly labelNames: ReadonlyMap<string, string | null>;
+  /** First texts of edited comments, by comment. */
+  readonly firstTexts: ReadonlyMap<string, string>;
+  /** Label events that the timeline did not tell of, by the item's id. */
+  readonly added: ReadonlyMap<string, readonly LabelEventAnswer[]>;
+};
+
+/** The moments of a timeline, in its order. */
+export function momentsOf(timeline: readonly TimelineAnswer[], known: Known): readonly Moment[] {
+  return timeline.flatMap((item) => momentOf(item, known) ?? []);
+}
+
+function momentOf(item: TimelineAnswer, known: Known): Moment | null {
+  switch (item.kind) {
+    case 'Other':
+      return null;
+    case 'LabeledEvent':
+    case 'UnlabeledEvent': {
+      const label = known.labelNames.get(item.id) ?? null;
+      const kind = item.kind === 'LabeledEvent' ? 'labeled' : 'unlabeled';
+      return label === null ? null : { kind, ...happened(item, known), label };
+    }
+    case 'AssignedEvent':
+    case 'UnassignedEvent': {
+      const kind = item.kind === 'AssignedEvent' ? 'assigned' : 'unassigned';
+      return { kind, ...happened(item, known), assignee: actorOf(item.assignee, known.self) };
+    }
+    case 'ClosedEvent':
+      return {
+        kind: 'closed',
+        ...happened(item, known),
+        reason: closeReasonOf(item.stateReason),
+        through: throughOf(item.closer?.kind ?? null),
+      };
+    case 'ReopenedEvent':
+      return { kind: 'reopened', ...happened(item, known) };
+    case 'RenamedTitleEvent':
+      return {
+        kind: 'edited',
+        ...happened(item, known),
+        title: item.currentTitle,
+        body: null,
+        lost: false,
+      };
+    case 'IssueComment':
+      return commentOf(item, known);
+    default:
+      return item satisfies never;
+  }
+}
+
+type Happened = Pick<LabelEventAnswer, 'id' | 'createdAt' | 'actor'>;
+
+function happened({ id, createdAt, actor }: Happened, { self }: Known): Pick<Moment, 'id' | 'at' | 'by'> {
+  return { id, at: createdAt, by: actorOf(actor, self) };
+}
+
+function commentOf(comment: CommentAnswer, { self, firstTexts }: Known): MomentOf<'commented'> {
+  const edited = comment.lastEditedAt !== null;
+  return {
+    kind: 'commented',
+    id: comment.id,
+    at: comment.createdAt,
+    by: actorOf(comment.author, self),
+    original: (edited ? firstTexts.get(comment.id) : undefined) ?? comment.body,
+    text: comment.body,
+    editedBy: edited ? (comment.editor === null ? ghost : actorOf(comment.editor, self)) : null,
+    url: comment.url,
+    reacted: comment.reactionGroups?.some((group) => group.viewerHasReacted) ?? false,
+  };
+}
+
+/** Closing without a reason is closing as completed. */
+export function closeReasonOf(reason: string | null): CloseReason {
+  switch (reason) {
+    case null:
+      return 'completed';
+    case 'NOT_PLANNED':
+      return 'not_planned';
+    case 'DUPLICATE':
+      return 'duplicate';
+    default:
+      return 'completed';
+  }
+}
+
+function throughOf(closer: string | null): MomentOf<'closed'>['through'] {
+  switch (closer) {
+    case null:
+      return 'person';
+    case 'PullRequest':
+      return 'pull-request';
+    case 'Commit':
+      return 'commit';
+    default:
+      return 'automation';
+  }
+}
+
+/**
+ * One order from two: each list keeps its own. Within one second, which is all that GitHub tells, the timeline comes
+ * first and the edits of the body after it.
+ */
+export function merged(timeline: readonly Moment[], edits: readonly Moment[]): readonly Moment[] {
+  const all: Moment[] = [];
+  let next = 0;
+  for (const moment of timeline) {
+    for (let edit = edits[next]; edit !== undefined && edit.at < moment.at; edit = edits[next]) {
+      all.push(edit);
+      next += 1;
+    }
+    all.push(moment);
+  }
+  return [...all, ...edits.slice(next)];
+}

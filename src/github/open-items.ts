@@ -1,0 +1,67 @@
+/** What there is to look at in a repository. */
+import { TryLater } from '../tracker.ts';
+import { answers, type Page } from './answers.ts';
+import { ask } from './ask.ts';
+import type { GitHub } from './client.ts';
+import { openItems } from './documents.ts';
+import { withoutUnreadable } from './partial.ts';
+
+export type OpenItems = {
+  /** Numbers of issues: open ones, and those closed since the time asked for. */
+  readonly issues: readonly number[];
+  /** Numbers of open pull requests. */
+  readonly pullRequests: readonly number[];
+};
+
+/**
+ * The open issues and pull requests of a repository, and the issues that were closed since a time.
+ * @param closedSince milliseconds since the epoch; null: closed issues are left out
+ * @returns null when the repository cannot be seen
+ * @throws {TryLater}
+ */
+export async function listOpen(
+  github: GitHub,
+  installation: number,
+  repository: string,
+  closedSince: number | null = null,
+): Promise<OpenItems | null> {
+  const [owner = '', name = ''] = repository.split('/');
+  const issues: number[] = [];
+  const pullRequests: number[] = [];
+  let next: Next = { issues: null, pulls: null, closed: closedSince === null ? undefined : null };
+  while (next.issues !== undefined || next.pulls !== undefined || next.closed !== undefined) {
+    const variables = {
+      owner,
+      name,
+      since: new Date(closedSince ?? 0).toISOString(),
+      issues: next.issues !== undefined,
+      afterIssue: next.issues ?? null,
+      pulls: next.pulls !== undefined,
+      afterPull: next.pulls ?? null,
+      closed: next.closed !== undefined,
+      afterClosed: next.closed ?? null,
+    };
+    const answer = await ask(github, installation, openItems, variables, answers.openItems, (data, errors) =>
+      withoutUnreadable(data, errors, repository),
+    );
+    if (answer === null) throw new TryLater(`The items of ${repository} could not be read.`);
+    if (answer.repository === null) return null;
+    const found = answer.repository;
+    issues.push(...(found.issues?.nodes ?? []).map(({ number }) => number));
+    pullRequests.push(...(found.pullRequests?.nodes ?? []).map(({ number }) => number));
+    // GitHub's `since` goes by the last change of any kind.
+    const closed = (found.closed?.nodes ?? []).filter(
+      ({ closedAt }) => (closedAt ?? 0) >= (closedSince ?? 0),
+    );
+    issues.push(...closed.map(({ number }) => number));
+    next = { issues: after(found.issues), pulls: after(found.pullRequests), closed: after(found.closed) };
+  }
+  return { issues: [...new Set(issues)], pullRequests: [...new Set(pullRequests)] };
+}
+
+/** Where the next page of each list starts: null at the beginning, undefined when there is none. */
+type Next = Readonly<Record<'issues' | 'pulls' | 'closed', string | null | undefined>>;
+
+function after(page: Page<unknown> | undefined): string | undefined {
+  return page?.next ?? undefined;
+}

@@ -1,0 +1,55 @@
+/** The policy file that is in force in a repository: its own, or else that of its owner's `.github` repository. */
+import type { PolicySource } from '../tracker.ts';
+import { answers, type BlobAnswer } from './answers.ts';
+import { ask } from './ask.ts';
+import { createRemembered, type Remembered } from './cache.ts';
+import type { GitHub } from './client.ts';
+import { ownerPolicy } from './documents.ts';
+import { withoutUnreadable } from './partial.ts';
+
+const path = '.github/roles.yml';
+const minutes = 60_000;
+
+export type OwnerPolicies = {
+  of(installation: number, owner: string): Promise<PolicySource>;
+  /** To be called when the owner's `.github` repository changed. */
+  readonly forget: (owner: string) => void;
+};
+
+export function createOwnerPolicies(github: GitHub, now: () => number): OwnerPolicies {
+  const kept: Remembered<PolicySource> = createRemembered(1_000, 5 * minutes, now);
+  return {
+    of: (installation, owner) =>
+      kept.read(`${owner.toLowerCase()} ${installation}`, async () => {
+        const answer = await ask(
+          github,
+          installation,
+          ownerPolicy,
+          { owner },
+          answers.ownerPolicy,
+          (data, errors) => withoutUnreadable(data, errors, ''),
+        );
+        const repository = answer?.repository ?? null;
+        return repository === null ? { kind: 'none' } : fileOf(repository.nameWithOwner, repository.policy);
+      }),
+    forget: (owner) => kept.forget((key) => key.startsWith(`${owner.toLowerCase()} `)),
+  };
+}
+
+/** The policy in force in a repository that was just read. */
+export async function policyOf(
+  owners: OwnerPolicies,
+  installation: number,
+  repository: { readonly nameWithOwner: string; readonly policy: BlobAnswer },
+): Promise<PolicySource> {
+  const own = fileOf(repository.nameWithOwner, repository.policy);
+  const [owner = '', name] = repository.nameWithOwner.split('/');
+  return own.kind === 'file' || name === '.github' ? own : owners.of(installation, owner);
+}
+
+/** A directory of that name is no file. */
+function fileOf(repository: string, blob: BlobAnswer): PolicySource {
+  if (blob?.oid === undefined) return { kind: 'none' };
+  const readable = blob.isTruncated !== true && blob.isBinary !== true;
+  return { kind: 'file', repository, path, oid: blob.oid, text: readable ? (blob.text ?? null) : null };
+}

@@ -1,0 +1,58 @@
+/** Reading GitHub's REST API. */
+import { TryLater } from '../tracker.ts';
+import { isRequestFailure } from './failures.ts';
+
+/** What is needed of an octokit. */
+export type Rest = {
+  request(
+    route: string,
+    parameters?: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly data: unknown; readonly headers: { readonly link?: string | undefined } }>;
+};
+
+export type RestAnswer<T> =
+  | { readonly kind: 'found'; readonly data: T }
+  | { readonly kind: 'missing' }
+  /** `message` is GitHub's. */
+  | { readonly kind: 'forbidden'; readonly message: string };
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads one thing.
+ * @throws {TryLater} for everything but an answer, 404, 410 and a refusal
+ */
+export async function read(rest: Rest, route: string, parameters: Parameters): Promise<RestAnswer<unknown>> {
+  return answered(async () => (await rest.request(route, parameters)).data);
+}
+
+/** Reads all pages of a list; `atMost` pages, then whatever there is more is left out. */
+export async function readAll(
+  rest: Rest,
+  route: string,
+  parameters: Parameters,
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<RestAnswer<readonly unknown[]>> {
+  return answered(async () => {
+    const all: unknown[] = [];
+    for (let page = 1; page <= atMost; page += 1) {
+      const { data, headers } = await rest.request(route, { ...parameters, per_page: 100, page });
+      if (!Array.isArray(data))
+        throw new TryLater(`GitHub answered ${route} with something else than a list.`);
+      all.push(...(data as unknown[]));
+      if (headers.link?.includes('rel="next"') !== true) break;
+    }
+    return all;
+  });
+}
+
+async function answered<T>(ask: () => Promise<T>): Promise<RestAnswer<T>> {
+  try {
+    return { kind: 'found', data: await ask() };
+  } catch (error) {
+    if (!isRequestFailure(error)) throw error;
+    if (error.status === 404 || error.status === 410) return { kind: 'missing' };
+    if (error.status === 403) return { kind: 'forbidden', message: error.message };
+    throw new TryLater(`GitHub answered ${error.status}: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,128 @@
+/** What was read of an issue or a pull request → what it means to handoffs. */
+import {
+  cardMarker,
+  type DisplayedCheck,
+  type ItemRef,
+  type Moment,
+  type MomentOf,
+  type Observed,
+  type PullRequest,
+} from '../handoff/index.ts';
+import { actorOf } from './actor.ts';
+import type { RunAnswer, TimelineAnswer } from './answers.ts';
+import { closeReasonOf, merged, momentsOf, type Known } from './moments.ts';
+import { revisionsOf } from './revisions.ts';
+import type { WholeCommit, WholePull, WholeStory } from './whole.ts';
+
+/** An issue, from all that was read of it. */
+export function observedOf(story: WholeStory, known: Known): Observed {
+  const { answer } = story;
+  const timeline = [...momentsOf(timelineOf(story, known), known)];
+  const renamed = story.timeline.nodes.find((item) => item.kind === 'RenamedTitleEvent');
+  const firstTitle = renamed?.previousTitle ?? answer.title;
+  const { opened, edited } = revisionsOf(answer, story.edits, firstTitle, known.self);
+  const [card, ...spare] = timeline.filter(isCard);
+  return {
+    history: {
+      item: refOf(answer),
+      author: actorOf(answer.author, known.self),
+      moments: [...opened, ...merged(timeline, edited)],
+    },
+    displayed: {
+      state: answer.state === 'OPEN' ? 'open' : 'closed',
+      closedReason: answer.state === 'OPEN' ? null : closeReasonOf(answer.stateReason),
+      labels: story.labels.map(({ name }) => name),
+      assignees: story.assignees.map((assignee) => actorOf(assignee, known.self)),
+      type: null,
+      card: card === undefined ? null : { id: card.id, body: card.text },
+      spareCards: spare.map(({ id }) => id),
+      pullRequests: story.pulls.map((pull) => pullRequestOf(pull, known)),
+      branches: story.branches,
+    },
+  };
+}
+
+/** A pull request, from all that was read of it. */
+export function pullRequestOf(pull: WholePull, known: Known): PullRequest {
+  const { answer } = pull;
+  return {
+    item: refOf(answer),
+    author: actorOf(answer.author, known.self),
+    state: answer.state === 'OPEN' ? 'open' : answer.state === 'MERGED' ? 'merged' : 'closed',
+    openedAt: answer.createdAt,
+    mergedAt: answer.mergedAt,
+    labels: pull.labels.map(({ name }) => name),
+    headSha: answer.headRefOid,
+    pushedAt: pull.head?.createdAt ?? null,
+    closes: pull.closes.map(({ id, number, repository }) => ({
+      repository: repository.nameWithOwner,
+      number,
+      id,
+    })),
+    moments: momentsOf(timelineOf(pull, known), known),
+    checks: pull.head === null ? [] : checksOf(pull.head),
+  };
+}
+
+/** Our checks on a commit; of several with the same name the one begun last, as GitHub shows it. */
+export function checksOf(commit: WholeCommit): readonly DisplayedCheck[] {
+  const byName = new Map<string, RunAnswer>();
+  for (const run of commit.runs) {
+    const other = byName.get(run.name);
+    if (other === undefined || (run.startedAt ?? 0) >= (other.startedAt ?? 0)) byName.set(run.name, run);
+  }
+  return [...byName.values()].map(({ id, name, status, conclusion, title, summary }) => ({
+    id,
+    name,
+    headSha: commit.oid,
+    title,
+    summary,
+    conclusion: conclusion === null ? null : conclusionOf(conclusion),
+    status: statusOf(status),
+  }));
+}
+
+function conclusionOf(conclusion: string): NonNullable<DisplayedCheck['conclusion']> {
+  switch (conclusion) {
+    case 'SUCCESS':
+      return 'success';
+    case 'NEUTRAL':
+      return 'neutral';
+    case 'ACTION_REQUIRED':
+      return 'action_required';
+    case 'FAILURE':
+      return 'failure';
+    default:
+      return 'other';
+  }
+}
+
+function statusOf(status: string): DisplayedCheck['status'] {
+  switch (status) {
+    case 'COMPLETED':
+      return 'completed';
+    case 'IN_PROGRESS':
+      return 'in_progress';
+    default:
+      return 'other';
+  }
+}
+
+/** The timeline, with the label events that only REST knew of at their times. */
+function timelineOf(item: WholeStory | WholePull, known: Known): readonly TimelineAnswer[] {
+  const timeline = [...item.timeline.nodes];
+  for (const event of known.added.get(item.answer.id) ?? []) {
+    const later = timeline.findIndex((each) => each.kind !== 'Other' && each.createdAt > event.createdAt);
+    timeline.splice(later === -1 ? timeline.length : later, 0, event);
+  }
+  return timeline;
+}
+
+function isCard(moment: Moment): moment is MomentOf<'commented'> {
+  return moment.kind === 'commented' && moment.by.self && moment.text.includes(cardMarker);
+}
+
+function refOf(answer: WholeStory['answer'] | WholePull['answer']): ItemRef {
+  const { id, number, url, title } = answer;
+  return { repository: answer.repository.nameWithOwner, number, id, url, title };
+}

@@ -1,0 +1,80 @@
+/** GitHub as a tracker. */
+import type { Policy } from '../policy/index.ts';
+import type { Item, Membership, Observation, Repository, Tracker } from '../tracker.ts';
+import type { Effect, Moment } from '../handoff/index.ts';
+import { createKept } from './cache.ts';
+import type { GitHub } from './client.ts';
+import { createFacts, type Facts } from './facts.ts';
+import { createFirstTexts } from './first-texts.ts';
+import { createLabelNames } from './label-names.ts';
+import { createLabels, type Labels } from './labels.ts';
+import { createRoles, type Roles } from './members.ts';
+import { observe, type Memory } from './observe.ts';
+import { listOpen, type OpenItems } from './open-items.ts';
+import { perform, type Passed } from './perform.ts';
+import { createOwnerPolicies } from './policy-source.ts';
+
+export type GitHubTracker = Tracker &
+  Facts &
+  Pick<Roles, 'forgetTeams' | 'forgetPermissions'> & {
+    listOpen(
+      installation: number,
+      repository: string,
+      closedSince?: number | null,
+    ): Promise<OpenItems | null>;
+    readonly ensureLabels: Labels['ensure'];
+    readonly renameLabel: Labels['rename'];
+    /** To be called when labels of a repository changed. */
+    forgetLabels(repository: string): void;
+    /** To be called when the owner's `.github` repository changed. */
+    forgetOwnerPolicy(owner: string): void;
+    /** To be called when an installation was changed or removed. */
+    forgetInstallation(installation: number): void;
+  };
+
+export type Options = {
+  readonly now?: () => number;
+  /** Told of effects that were passed over, because what they were about is gone. */
+  readonly onPassed?: (item: Item, passed: Passed) => void;
+};
+
+/** Makes the tracker; nothing is sent. What it remembers between looks is bounded, and lost with the process. */
+export function createGitHubTracker(github: GitHub, options: Options = {}): GitHubTracker {
+  const { now = Date.now, onPassed = () => {} } = options;
+  const memory: Memory = {
+    labels: createLabels(github),
+    labelNames: createLabelNames(),
+    firstTexts: createFirstTexts(github),
+    ownerPolicies: createOwnerPolicies(github, now),
+    users: createKept(20_000),
+    bases: createKept(20_000),
+  };
+  const roles = createRoles(github, now);
+  const facts = createFacts(github, memory.bases, now);
+  return {
+    ...facts,
+    observe(item: Item): Promise<Observation> {
+      if (item.kind === 'repository') throw new TypeError('A repository is listed, not observed.');
+      return observe(github, memory, item);
+    },
+    async perform(item: Item, repository: Repository, effects: readonly Effect[]): Promise<void> {
+      const passed = await perform(github, memory, item, repository, effects, now);
+      for (const each of passed) onPassed(item, each);
+    },
+    members: (
+      item: Item,
+      policy: Policy,
+      moments: readonly Moment[],
+      logins: readonly string[],
+    ): Promise<Membership> => roles.of(item, policy, moments, logins),
+    listOpen: (installation, repository, closedSince = null) =>
+      listOpen(github, installation, repository, closedSince),
+    ensureLabels: memory.labels.ensure,
+    renameLabel: memory.labels.rename,
+    forgetLabels: memory.labels.forget,
+    forgetOwnerPolicy: memory.ownerPolicies.forget,
+    forgetTeams: roles.forgetTeams,
+    forgetPermissions: roles.forgetPermissions,
+    forgetInstallation: roles.forgetInstallation,
+  };
+}

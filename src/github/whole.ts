@@ -1,0 +1,150 @@
+/** Issues and pull requests with every page of everything that is read of them. */
+import type { z } from 'zod';
+
+import { TryLater } from '../tracker.ts';
+import {
+  pages,
+  type CommitAnswer,
+  type EditAnswer,
+  type Page,
+  type PullAnswer,
+  type RunAnswer,
+  type StoryAnswer,
+  type TimelineAnswer,
+} from './answers.ts';
+import { allOf, ask } from './ask.ts';
+import type { GitHub } from './client.ts';
+import { moreOf } from './documents.ts';
+import { withoutUnreadable } from './partial.ts';
+
+export type WholeTimeline = { readonly nodes: readonly TimelineAnswer[]; readonly missing: number };
+
+export type WholeCommit = {
+  readonly oid: string;
+  /** When our App was first told of the commit. */
+  readonly createdAt: number | null;
+  readonly runs: readonly RunAnswer[];
+};
+
+type Named = { readonly id: string; readonly name: string };
+
+export type WholePull = {
+  readonly answer: PullAnswer;
+  readonly labels: readonly Named[];
+  readonly closes: PullAnswer['closingIssuesReferences']['nodes'];
+  readonly timeline: WholeTimeline;
+  readonly head: WholeCommit | null;
+};
+
+export type WholeStory = {
+  readonly answer: StoryAnswer;
+  readonly labels: readonly Named[];
+  readonly assignees: StoryAnswer['assignees']['nodes'];
+  readonly branches: readonly string[];
+  readonly edits: readonly EditAnswer[];
+  readonly pulls: readonly WholePull[];
+  readonly timeline: WholeTimeline;
+};
+
+/** Where the further pages come from, for one observation. */
+export type Source = {
+  readonly github: GitHub;
+  readonly installation: number;
+  /** Our App's id. */
+  readonly app: number;
+  /** `owner/name` of what is observed. */
+  readonly repository: string;
+  /** Pull requests by id: several issues may be closed by the same. */
+  readonly pulls: Map<string, Promise<WholePull>>;
+};
+
+/** Reads the pages of a connection of the node `id` that come after a cursor. */
+function pagesOf<T>(
+  { github, installation, app, repository }: Source,
+  document: string,
+  answer: z.ZodType<{ readonly node: { readonly page: Page<T> } | null }>,
+  id: string,
+): (cursor: string) => Promise<Page<T>> {
+  return async (cursor) => {
+    const variables = { id, cursor, ...(document.includes('$app') ? { app } : {}) };
+    const found = await ask(github, installation, document, variables, answer, (data, errors) =>
+      withoutUnreadable(data, errors, repository),
+    );
+    if (found?.node == null) throw new TryLater(`Something went away while Baton was reading it: ${id}`);
+    return found.node.page;
+  };
+}
+
+export async function wholeCommit(source: Source, commit: CommitAnswer): Promise<WholeCommit> {
+  const { nodes: suites } = await allOf(
+    commit.checkSuites,
+    pagesOf(source, moreOf.suites, pages.suites, commit.id),
+  );
+  const runs: RunAnswer[] = [];
+  for (const suite of suites) {
+    const all = await allOf(suite.checkRuns, pagesOf(source, moreOf.runs, pages.runs, suite.id));
+    runs.push(...all.nodes);
+  }
+  const times = suites.map((suite) => suite.createdAt);
+  return { oid: commit.oid, createdAt: times.length === 0 ? null : Math.min(...times), runs };
+}
+
+export function wholePull(source: Source, answer: PullAnswer): Promise<WholePull> {
+  const known = source.pulls.get(answer.id);
+  if (known !== undefined) return known;
+  const whole = readPull(source, answer);
+  source.pulls.set(answer.id, whole);
+  return whole;
+}
+
+async function readPull(source: Source, answer: PullAnswer): Promise<WholePull> {
+  const { id } = answer;
+  const labels = await allOf(answer.labels, pagesOf(source, moreOf.pullLabels, pages.pullLabels, id));
+  const closes = await allOf(answer.closingIssuesReferences, pagesOf(source, moreOf.links, pages.links, id));
+  const timeline = await allOf(
+    answer.timelineItems,
+    pagesOf(source, moreOf.pullTimeline, pages.pullTimeline, id),
+  );
+  const commit = answer.commits.nodes?.at(-1)?.commit;
+  const head = commit?.oid === answer.headRefOid ? await wholeCommit(source, commit) : null;
+  return { answer, labels: labels.nodes, closes: closes.nodes, timeline, head };
+}
+
+export async function wholeStory(source: Source, answer: StoryAnswer): Promise<WholeStory> {
+  const { id } = answer;
+  const labels = await allOf(answer.labels, pagesOf(source, moreOf.issueLabels, pages.issueLabels, id));
+  const assignees = await allOf(answer.assignees, pagesOf(source, moreOf.assignees, pages.assignees, id));
+  const branches = await allOf(answer.linkedBranches, pagesOf(source, moreOf.branches, pages.branches, id));
+  const edits = await allOf(answer.userContentEdits, pagesOf(source, moreOf.edits, pages.edits, id));
+  const timeline = await allOf(
+    answer.timelineItems,
+    pagesOf(source, moreOf.issueTimeline, pages.issueTimeline, id),
+  );
+  const pullAnswers = await allOf(
+    answer.closedByPullRequestsReferences,
+    pagesOf(source, moreOf.pulls, pages.pulls, id),
+  );
+  const pulls: WholePull[] = [];
+  for (const pull of pullAnswers.nodes) pulls.push(await wholePull(source, pull));
+  return {
+    answer,
+    labels: labels.nodes,
+    assignees: assignees.nodes,
+    branches: branches.nodes.flatMap(({ ref }) => (ref === null ? [] : [ref.name])),
+    edits: edits.nodes,
+    pulls,
+    timeline,
+  };
+}
+
+/** All stories of the issues that a pull request would close. */
+export async function allStories(
+  source: Source,
+  pull: string,
+  first: Page<StoryAnswer>,
+): Promise<readonly WholeStory[]> {
+  const { nodes } = await allOf(first, pagesOf(source, moreOf.stories, pages.stories, pull));
+  const stories: WholeStory[] = [];
+  for (const story of nodes) stories.push(await wholeStory(source, story));
+  return stories;
+}
