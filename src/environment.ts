@@ -1,0 +1,205 @@
+/** The settings, from the environment and `.env`; nothing else in Baton reads either. */
+import { createPrivateKey } from 'node:crypto';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+
+import { z } from 'zod';
+
+import type { Access } from './github/index.ts';
+
+export type Environment = {
+  /** null: the App is not registered yet. */
+  readonly github: Access | null;
+  readonly production: boolean;
+  /** null: not said. */
+  readonly host: string | null;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly logFormat: 'json' | 'pretty';
+  readonly webhookProxyUrl: string | null;
+  /** The GitHub that people see, where the App is registered. */
+  readonly githubUrl: string;
+  readonly apiUrl: string;
+};
+
+/** A setting is missing or wrong; the message is one line that names the variable, and never holds a secret. */
+export class SettingWrong extends Error {
+  override readonly name = 'SettingWrong';
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const publicApi = 'https://api.github.com';
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .refine((text) => !/[?#@]/.test(text), 'must be an address without a query, a fragment or credentials')
+  .transform((text) => text.replace(/\/+$/, ''));
+const whole = (error: string) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, error)
+    .transform(Number);
+
+/** Everything but the private key, which comes in several forms. */
+const schema = z.object({
+  APP_ID: whole('must be the number that GitHub shows as "App ID"')
+    .refine((id) => id > 0, 'must be the number that GitHub shows as "App ID"')
+    .optional(),
+  WEBHOOK_SECRET: z.string().optional(),
+  GITHUB_API_URL: url.optional(),
+  GITHUB_GRAPHQL_URL: url.optional(),
+  GHE_HOST: z
+    .string()
+    .regex(/^[\w.-]+(:\d+)?$/, 'must be a host name, such as github.example.com')
+    .optional(),
+  GHE_PROTOCOL: z.enum(['https', 'http'], { error: 'must be https or http' }).default('https'),
+  HOST: z.string().optional(),
+  PORT: whole('must be a number from 0 to 65535')
+    .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
+    .default(3000),
+  DATA_DIR: z.string().default('./data'),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).optional(),
+  GITHUB_WRITE_SPACING_MS: whole('must be a number of milliseconds').default(1000),
+  WEBHOOK_PROXY_URL: url.optional(),
+  NODE_ENV: z.string().optional(),
+});
+
+/** What Node would do with `--env-file-if-exists=.env`: the real environment wins. */
+export function environmentOf(real: Variables = process.env, folder: string = process.cwd()): Variables {
+  return { ...readEnvFile(folder), ...real };
+}
+
+/**
+ * Reads and checks the settings.
+ * @param folder that relative paths start from
+ * @throws SettingWrong at the first one that is missing or wrong
+ */
+export function readEnvironment(
+  variables: Variables = environmentOf(),
+  folder: string = process.cwd(),
+): Environment {
+  // Set to nothing is not set: compose files and CI write `PORT=` for that.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim() !== ''));
+  const read = schema.safeParse(given);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new SettingWrong(`${String(issue?.path[0])} ${issue?.message}.`);
+  }
+  const settings = read.data;
+  const production = settings.NODE_ENV === 'production';
+  const host = settings.GHE_HOST === undefined ? null : `${settings.GHE_PROTOCOL}://${settings.GHE_HOST}`;
+  const apiUrl = settings.GITHUB_API_URL ?? (host === null ? publicApi : `${host}/api/v3`);
+  return {
+    github: readAccess(given, settings, apiUrl, folder),
+    production,
+    host: settings.HOST ?? null,
+    port: settings.PORT,
+    dataDir: resolve(folder, settings.DATA_DIR),
+    logLevel: settings.LOG_LEVEL,
+    logFormat: settings.LOG_FORMAT ?? (production ? 'json' : 'pretty'),
+    webhookProxyUrl: settings.WEBHOOK_PROXY_URL ?? null,
+    githubUrl: host ?? websiteOf(apiUrl),
+    apiUrl,
+  };
+}
+
+function readAccess(
+  given: Variables,
+  settings: z.infer<typeof schema>,
+  apiUrl: string,
+  folder: string,
+): Access | null {
+  const { APP_ID: appId, WEBHOOK_SECRET: webhookSecret } = settings;
+  const privateKey = readPrivateKey(given, folder);
+  if (appId === undefined && privateKey === null) {
+    if (settings.NODE_ENV !== 'production') return null;
+    throw new SettingWrong(
+      'APP_ID is missing: in production Baton starts only with APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET.',
+    );
+  }
+  if (appId === undefined) throw new SettingWrong('APP_ID is missing: it belongs to PRIVATE_KEY.');
+  if (privateKey === null) {
+    throw new SettingWrong('PRIVATE_KEY is missing (or PRIVATE_KEY_PATH): it belongs to APP_ID.');
+  }
+  if (webhookSecret === undefined) {
+    throw new SettingWrong('WEBHOOK_SECRET is missing: without it anybody could send us events.');
+  }
+  const graphqlUrl = settings.GITHUB_GRAPHQL_URL ?? graphqlOf(apiUrl);
+  const writeSpacing = settings.GITHUB_WRITE_SPACING_MS;
+  return { appId, privateKey, webhookSecret, apiUrl, graphqlUrl, writeSpacing };
+}
+
+/** GitHub Enterprise Server: REST at /api/v3, GraphQL at /api/graphql; elsewhere GraphQL is below REST. */
+function graphqlOf(apiUrl: string): string {
+  return apiUrl.endsWith('/api/v3') ? `${apiUrl.slice(0, -'/v3'.length)}/graphql` : `${apiUrl}/graphql`;
+}
+
+function websiteOf(apiUrl: string): string {
+  if (apiUrl === publicApi) return 'https://github.com';
+  return apiUrl.endsWith('/api/v3') ? apiUrl.slice(0, -'/api/v3'.length) : apiUrl;
+}
+
+/** In the forms that Probot takes: PEM, PEM with `\n` for line breaks, either of them as base64, or a file. */
+function readPrivateKey(given: Variables, folder: string): string | null {
+  if (given['PRIVATE_KEY'] !== undefined) {
+    return checkedKey('PRIVATE_KEY', given['PRIVATE_KEY'], 'the contents of the .pem file from GitHub');
+  }
+  const path = given['PRIVATE_KEY_PATH'];
+  if (path === undefined) return null;
+  let text: string;
+  try {
+    text = readFileSync(resolve(folder, path), 'utf8');
+  } catch (error) {
+    throw new SettingWrong(`PRIVATE_KEY_PATH must name a readable file; ${path} is none.`, { cause: error });
+  }
+  return checkedKey('PRIVATE_KEY_PATH', text, 'the path of the .pem file from GitHub');
+}
+
+function checkedKey(variable: string, text: string, what: string): string {
+  const plain = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString();
+  const [, kind, body] =
+    /-----BEGIN ((?:RSA )?PRIVATE KEY)-----([\s\S]+?)-----END \1-----/.exec(plain.replaceAll('\\n', '\n')) ??
+    [];
+  const lines = (body ?? '').replaceAll(/\s/g, '').match(/.{1,64}/g) ?? [];
+  const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ''].join('\n');
+  try {
+    if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return pem;
+  } catch {
+    // Said below; OpenSSL's own words help nobody, and its error holds the key.
+  }
+  throw new SettingWrong(`${variable} must be ${what}: an RSA private key.`);
+}
+
+function readEnvFile(folder: string): Variables {
+  try {
+    return parseEnv(readFileSync(resolve(folder, '.env'), 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw new SettingWrong('.env cannot be read.', { cause: error });
+  }
+}
+
+/**
+ * Keeps settings in `.env`, readable for its owner alone; what was there before stays.
+ * The registration page gets the App's credentials from GitHub this way.
+ */
+export function keepInEnvFile(settings: Variables, folder: string = process.cwd()): void {
+  const all = { ...readEnvFile(folder), ...settings };
+  const lines = Object.entries(all).map(([name, value = '']) => `${name}=${quoted(value)}\n`);
+  const file = resolve(folder, '.env');
+  writeFileSync(file, lines.join(''), { mode: 0o600 });
+  chmodSync(file, 0o600);
+}
+
+/** As `util.parseEnv` reads it back: `\n` is a line break in double quotes alone, and no quote can be escaped. */
+function quoted(value: string): string {
+  if (value.includes('\n')) return `"${value.replaceAll('\r', '').replaceAll('\n', '\\n')}"`;
+  const quote = ["'", '`', '"'].find((each) => !value.includes(each)) ?? '';
+  return `${quote}${value}${quote}`;
+}

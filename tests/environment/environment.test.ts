@@ -1,0 +1,203 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import {
+  environmentOf,
+  keepInEnvFile,
+  readEnvironment,
+  SettingWrong,
+  type Environment,
+} from '../../src/environment.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pkcs1 = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const folder = mkdtempSync(join(tmpdir(), 'baton-environment-'));
+const credentials = { APP_ID: '7', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: 'very-secret' };
+
+const read = (more: Record<string, string>): Environment =>
+  readEnvironment({ ...credentials, ...more }, folder);
+function refusal(variables: Record<string, string | undefined>): string {
+  try {
+    readEnvironment(variables, folder);
+  } catch (error) {
+    if (error instanceof SettingWrong) return error.message;
+    throw error;
+  }
+  throw new Error('The settings were accepted.');
+}
+
+test('with credentials alone, everything else has a default', () => {
+  expect(readEnvironment(credentials, folder)).toEqual({
+    github: {
+      appId: 7,
+      privateKey: pkcs1,
+      webhookSecret: 'very-secret',
+      apiUrl: 'https://api.github.com',
+      graphqlUrl: 'https://api.github.com/graphql',
+      writeSpacing: 1000,
+    },
+    production: false,
+    host: null,
+    port: 3000,
+    dataDir: join(folder, 'data'),
+    logLevel: 'info',
+    logFormat: 'pretty',
+    webhookProxyUrl: null,
+    githubUrl: 'https://github.com',
+    apiUrl: 'https://api.github.com',
+  });
+});
+
+test('set to nothing is not set', () => {
+  expect(read({ PORT: '', HOST: ' ', LOG_LEVEL: '', PRIVATE_KEY_PATH: '' }).port).toBe(3000);
+});
+
+test.each([
+  [{}, 'https://api.github.com', 'https://api.github.com/graphql', 'https://github.com'],
+  [
+    { GHE_HOST: 'ghe.example' },
+    'https://ghe.example/api/v3',
+    'https://ghe.example/api/graphql',
+    'https://ghe.example',
+  ],
+  [
+    { GHE_HOST: 'ghe.example:8443', GHE_PROTOCOL: 'http' },
+    'http://ghe.example:8443/api/v3',
+    'http://ghe.example:8443/api/graphql',
+    'http://ghe.example:8443',
+  ],
+  [
+    { GITHUB_API_URL: 'https://ghe.example/api/v3/' },
+    'https://ghe.example/api/v3',
+    'https://ghe.example/api/graphql',
+    'https://ghe.example',
+  ],
+  [
+    { GITHUB_API_URL: 'http://127.0.0.1:4000' },
+    'http://127.0.0.1:4000',
+    'http://127.0.0.1:4000/graphql',
+    'http://127.0.0.1:4000',
+  ],
+  [
+    { GITHUB_API_URL: 'http://127.0.0.1:4000/rest', GITHUB_GRAPHQL_URL: 'http://127.0.0.1:4001/ask' },
+    'http://127.0.0.1:4000/rest',
+    'http://127.0.0.1:4001/ask',
+    'http://127.0.0.1:4000/rest',
+  ],
+])('where GitHub is: %j', (more, apiUrl, graphqlUrl, githubUrl) => {
+  const environment = read(more);
+  expect(environment.github).toMatchObject({ apiUrl, graphqlUrl });
+  expect(environment).toMatchObject({ apiUrl, githubUrl });
+});
+
+describe('the private key', () => {
+  writeFileSync(join(folder, 'key.pem'), pkcs1);
+  const oneLine = (pem: string): string => pem.trimEnd().replaceAll('\n', '');
+  test.each([
+    ['as it is', { PRIVATE_KEY: pkcs1 }, pkcs1],
+    ['PKCS #8', { PRIVATE_KEY: pkcs8 }, pkcs8],
+    ['with \\n for line breaks', { PRIVATE_KEY: pkcs1.replaceAll('\n', '\\n') }, pkcs1],
+    ['with carriage returns', { PRIVATE_KEY: pkcs1.replaceAll('\n', '\r\n') }, pkcs1],
+    ['on one line', { PRIVATE_KEY: oneLine(pkcs1) }, pkcs1],
+    ['as base64', { PRIVATE_KEY: Buffer.from(pkcs1).toString('base64') }, pkcs1],
+    [
+      'as base64 with \\n for line breaks',
+      { PRIVATE_KEY: Buffer.from(pkcs8.replaceAll('\n', '\\n')).toString('base64') },
+      pkcs8,
+    ],
+    ['in a file', { PRIVATE_KEY: '', PRIVATE_KEY_PATH: 'key.pem' }, pkcs1],
+  ])('%s', (_name, more, pem) => {
+    expect(read(more).github?.privateKey).toBe(pem);
+  });
+});
+
+describe('one clear line for', () => {
+  const without = (name: string): Record<string, string | undefined> => ({
+    ...credentials,
+    [name]: undefined,
+  });
+  test.each([
+    [without('APP_ID'), 'APP_ID is missing: it belongs to PRIVATE_KEY.'],
+    [without('PRIVATE_KEY'), 'PRIVATE_KEY is missing (or PRIVATE_KEY_PATH): it belongs to APP_ID.'],
+    [without('WEBHOOK_SECRET'), 'WEBHOOK_SECRET is missing: without it anybody could send us events.'],
+    [
+      { NODE_ENV: 'production' },
+      'APP_ID is missing: in production Baton starts only with APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET.',
+    ],
+    [{ ...credentials, APP_ID: 'seven' }, 'APP_ID must be the number that GitHub shows as "App ID".'],
+    [{ ...credentials, APP_ID: '0' }, 'APP_ID must be the number that GitHub shows as "App ID".'],
+    [
+      { ...credentials, PRIVATE_KEY: 'nonsense-secret' },
+      'PRIVATE_KEY must be the contents of the .pem file from GitHub: an RSA private key.',
+    ],
+    [
+      { ...credentials, PRIVATE_KEY: pkcs1.slice(0, 500) },
+      'PRIVATE_KEY must be the contents of the .pem file from GitHub: an RSA private key.',
+    ],
+    [
+      { ...credentials, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: 'none.pem' },
+      'PRIVATE_KEY_PATH must name a readable file; none.pem is none.',
+    ],
+    [{ ...credentials, PORT: '65536' }, 'PORT must be a number from 0 to 65535.'],
+    [{ ...credentials, PORT: '80a' }, 'PORT must be a number from 0 to 65535.'],
+    [{ ...credentials, PORT: '-1' }, 'PORT must be a number from 0 to 65535.'],
+    [
+      { ...credentials, LOG_LEVEL: 'loud' },
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
+    ],
+    [{ ...credentials, LOG_FORMAT: 'xml' }, 'LOG_FORMAT must be json or pretty.'],
+    [
+      { ...credentials, GITHUB_API_URL: 'api.github.com' },
+      'GITHUB_API_URL must be an http or https address.',
+    ],
+    [
+      { ...credentials, GITHUB_API_URL: 'https://me:very-secret@ghe.example' },
+      'GITHUB_API_URL must be an address without a query, a fragment or credentials.',
+    ],
+    [
+      { ...credentials, GITHUB_GRAPHQL_URL: 'ftp://x' },
+      'GITHUB_GRAPHQL_URL must be an http or https address.',
+    ],
+    [{ ...credentials, GHE_HOST: 'https://x' }, 'GHE_HOST must be a host name, such as github.example.com.'],
+    [{ ...credentials, GHE_PROTOCOL: 'gopher' }, 'GHE_PROTOCOL must be https or http.'],
+    [{ ...credentials, WEBHOOK_PROXY_URL: 'x' }, 'WEBHOOK_PROXY_URL must be an http or https address.'],
+    [
+      { ...credentials, GITHUB_WRITE_SPACING_MS: '1s' },
+      'GITHUB_WRITE_SPACING_MS must be a number of milliseconds.',
+    ],
+  ])('%#', (variables, message) => {
+    const said = refusal(variables);
+    expect(said).toBe(message);
+    expect(said).not.toMatch(/very-secret|nonsense|-----/);
+  });
+});
+
+test('without credentials, outside production, the App is to be registered', () => {
+  expect(readEnvironment({}, folder).github).toBeNull();
+  expect(readEnvironment({ WEBHOOK_SECRET: 'x' }, folder).github).toBeNull();
+});
+
+describe('.env', () => {
+  test('gives what the real environment does not say', () => {
+    const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
+    expect(environmentOf({ PORT: '1' }, here)).toEqual({ PORT: '1' });
+    writeFileSync(join(here, '.env'), 'PORT=2\nHOST=::1 # local\nWEBHOOK_SECRET="a#b"\n');
+    expect(environmentOf({ PORT: '1' }, here)).toEqual({ PORT: '1', HOST: '::1', WEBHOOK_SECRET: 'a#b' });
+  });
+
+  test('keeps what is added, and what was there, for its owner alone', () => {
+    const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
+    writeFileSync(join(here, '.env'), 'PORT=2\nODD=\'a "quoted" # b\'\n');
+    const settings = { APP_ID: '9', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: "it's \\n #1", BOTH: `"'` };
+    keepInEnvFile(settings, here);
+    expect(environmentOf({}, here)).toEqual({ PORT: '2', ODD: 'a "quoted" # b', ...settings });
+    expect(readEnvironment(environmentOf({}, here), here).github?.privateKey).toBe(pkcs1);
+    if (process.platform !== 'win32') expect(statSync(join(here, '.env')).mode & 0o077).toBe(0);
+    expect(readFileSync(join(here, '.env'), 'utf8')).toContain('PRIVATE_KEY="-----BEGIN');
+  });
+});
