@@ -1,1 +1,3 @@
 export type { Access } from './app.ts';
+export { NotAllowed } from './mutate.ts';
+export { createGitHubTracker, type GitHubTracker } from './tracker.ts';

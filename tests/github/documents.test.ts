@@ -1,0 +1,108 @@
+import { schema as published } from '@octokit/graphql-schema';
+import {
+  buildSchema,
+  getNamedType,
+  Kind,
+  parse,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+  type FragmentDefinitionNode,
+  type FieldNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+
+import * as documents from '../../src/github/documents.ts';
+import { mutationDocument } from '../../src/github/mutate.ts';
+
+/** GitHub's own schema; two fields of a type that Baton does not read are in it twice. */
+const schema = buildSchema(published.idl, { assumeValidSDL: true });
+
+const { moreOf, labelsByName, usersByLogin, ...fixed } = documents;
+const reading: Readonly<Record<string, string>> = {
+  ...fixed,
+  ...moreOf,
+  labelsByName: labelsByName(3),
+  usersByLogin: usersByLogin(3),
+};
+
+/**
+ * GitHub, "Rate limits and query limits for the GraphQL API": add up the requests needed for each connection, as if every
+ * page were full; divide by a hundred; round; at least one.
+ */
+function requestsOf(document: string): number {
+  const parsed = parse(document);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const connections = new Map<FieldNode, number>();
+  const info = new TypeInfo(schema);
+  visit(
+    parsed,
+    visitWithTypeInfo(info, {
+      FragmentDefinition(node) {
+        fragments.set(node.name.value, node);
+      },
+      Field(node) {
+        const type = info.getType();
+        if (type == null || !getNamedType(type).name.endsWith('Connection')) return;
+        const size = node.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last');
+        connections.set(node, size?.value.kind === Kind.INT ? Number(size.value.value) : Number.NaN);
+      },
+    }),
+  );
+  const sum = (set: SelectionSetNode | undefined, times: number): number =>
+    (set?.selections ?? []).reduce((all, selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        return all + sum(fragments.get(selection.name.value)?.selectionSet, times);
+      }
+      if (selection.kind === Kind.INLINE_FRAGMENT) return all + sum(selection.selectionSet, times);
+      const size = connections.get(selection);
+      return all + (size === undefined ? 0 : times) + sum(selection.selectionSet, times * (size ?? 1));
+    }, 0);
+  const operation = parsed.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  return operation?.kind === Kind.OPERATION_DEFINITION ? sum(operation.selectionSet, 1) : Number.NaN;
+}
+
+describe('every document that Baton reads with', () => {
+  test.each(Object.entries(reading))('%s is valid by the schema that GitHub publishes', (_, document) => {
+    expect(validate(schema, parse(document)).map(({ message }) => message)).toEqual([]);
+  });
+
+  test.each(Object.entries(reading))('%s costs one point of the rate limit', (_, document) => {
+    expect(requestsOf(document)).toBeLessThan(150);
+  });
+
+  test('the sum is the one of the example in the documentation', () => {
+    const example = `query {
+      viewer { login
+        repositories(first: 100) { edges { node { id
+          issues(first: 50) { edges { node { id labels(first: 60) { edges { node { id name } } } } } }
+        } } }
+      }
+    }`;
+    expect(requestsOf(example)).toBe(5101);
+  });
+});
+
+test('every mutation is valid by the schema, whatever its values hold', () => {
+  const id = '") { evil } }';
+  const { document, variables } = mutationDocument([
+    { name: 'addLabelsToLabelable', type: 'AddLabelsToLabelableInput', input: { id } },
+    { name: 'removeLabelsFromLabelable', type: 'RemoveLabelsFromLabelableInput', input: { id } },
+    { name: 'removeAssigneesFromAssignable', type: 'RemoveAssigneesFromAssignableInput', input: { id } },
+    { name: 'reopenIssue', type: 'ReopenIssueInput', input: { id } },
+    { name: 'closeIssue', type: 'CloseIssueInput', input: { id } },
+    { name: 'updateIssueComment', type: 'UpdateIssueCommentInput', input: { id } },
+    { name: 'addComment', type: 'AddCommentInput', input: { id } },
+    { name: 'deleteIssueComment', type: 'DeleteIssueCommentInput', input: { id } },
+    { name: 'addReaction', type: 'AddReactionInput', input: { id } },
+    { name: 'createCheckRun', type: 'CreateCheckRunInput', input: { id } },
+    { name: 'updateCheckRun', type: 'UpdateCheckRunInput', input: { id } },
+    { name: 'createLabel', type: 'CreateLabelInput', input: { id } },
+    { name: 'updateLabel', type: 'UpdateLabelInput', input: { id } },
+  ]);
+  expect(validate(schema, parse(document))).toEqual([]);
+  expect(document).not.toContain('evil');
+  expect(Object.keys(variables)).toHaveLength(13);
+});
