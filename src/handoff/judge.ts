@@ -16,7 +16,7 @@ import {
   type Started,
   type Verdict,
 } from './verdict.ts';
-import { blocking, violationsOf } from './violations.ts';
+import { blocking, undoneOf, violationsOf } from './violations.ts';
 
 /** An issue and its pull requests, folded. */
 export type IssueState = {
@@ -276,21 +276,16 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   if (because !== null) return { kind: 'no-gates', because, answers: answersWithoutGates(issue, members) };
   const { tracks, texts, answers, against } = replayIssue(policy, issue, stepsOf(policy, issue), members);
   const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
+  const { state, displayed } = issue;
+  const scene = { policy, state, displayed, tracks, members, now, inForceSince };
   const free = issue.displayed.state === 'closed' && !blocksClosing(gates, issue);
   return {
     kind: 'gates',
     gates,
     baton: free ? null : batonOf(gates),
     firstHolders: firstHolders(policy, issue, members),
-    violations: violationsOf({
-      policy,
-      state: issue.state,
-      displayed: issue.displayed,
-      tracks,
-      members,
-      now,
-      inForceSince,
-    }),
+    violations: violationsOf(scene),
+    undone: undoneOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
     closeAgain: closeAgain(gates, issue),
     answers,

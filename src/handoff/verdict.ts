@@ -163,6 +163,8 @@ export type Verdict =
       /** The roles that had the baton when the item was opened. */
       readonly firstHolders: readonly string[];
       readonly violations: readonly Violation[];
+      /** What was undone before, while its gate is still not open: the last few. */
+      readonly undone: readonly Violation[];
       readonly started: readonly Started[];
       /** Close it again, with the reason it had before Baton opened it. */
       readonly closeAgain: CloseReason | null;

@@ -41,29 +41,54 @@ const isLabel = (one: string, other: string): boolean => one.toLowerCase() === o
 const has = (labels: readonly string[], wanted: string): boolean =>
   labels.some((label) => isLabel(label, wanted));
 
-/** Baton's own reversals within the window, by kind, oldest first. */
-function reversals(scene: Scene): Record<ActKind, readonly Word[]> {
-  const gates = scene.policy.gates;
-  const found: Record<ActKind, Word[]> = { assignment: [], 'work-label': [], 'gate-label': [], close: [] };
-  const lastLabel = new Map<string, Word>();
+/** One act that Baton undid: what was done, and the move that undid it. */
+type Reversal = { readonly act: Word; readonly by: Word };
+
+/** What Baton undid on the item, by kind, oldest first. */
+function reversals(scene: Scene): Record<ActKind, readonly Reversal[]> {
+  const { gates, work } = scene.policy;
+  const found: Record<ActKind, Reversal[]> = {
+    assignment: [],
+    'work-label': [],
+    'gate-label': [],
+    close: [],
+  };
+  const last = new Map<string, Word>();
   for (const word of scene.state.words) {
-    const recent = word.by.self && word.at > scene.now - reversalWindow;
-    if (word.kind === 'labeled' || word.kind === 'unlabeled') {
-      const key = word.label.toLowerCase();
+    const subject = subjectOf(word);
+    if (subject === null) continue;
+    const act = last.get(subject);
+    last.set(subject, word);
+    if (!word.by.self || act === undefined || act.by.self || act.kind === word.kind) continue;
+    if (word.kind === 'unassigned') found.assignment.push({ act, by: word });
+    else if (word.kind === 'reopened') found.close.push({ act, by: word });
+    else if (word.kind === 'labeled' || word.kind === 'unlabeled') {
       const gate = gates.find((each) => each.label !== null && isLabel(each.label, word.label));
-      const before = lastLabel.get(key);
-      lastLabel.set(key, word);
-      if (!recent) continue;
-      if (gate === undefined) {
-        if (word.kind === 'unlabeled' && has(scene.policy.work.labels, word.label))
-          found['work-label'].push(word);
-      } else if (before !== undefined && before.kind !== word.kind && isOutsiders(scene, gate, before)) {
-        found['gate-label'].push(word);
-      }
-    } else if (recent && word.kind === 'unassigned') found.assignment.push(word);
-    else if (recent && word.kind === 'reopened') found.close.push(word);
+      if (gate !== undefined && isOutsiders(scene, gate, act)) found['gate-label'].push({ act, by: word });
+      else if (gate === undefined && word.kind === 'unlabeled' && has(work.labels, word.label))
+        found['work-label'].push({ act, by: word });
+    }
   }
   return found;
+}
+
+/** What a move is about: moves of one subject undo each other. */
+function subjectOf(word: Word): string | null {
+  switch (word.kind) {
+    case 'labeled':
+    case 'unlabeled':
+      return `label ${word.label.toLowerCase()}`;
+    case 'assigned':
+    case 'unassigned':
+      return `assignee ${word.assignee.login.toLowerCase()}`;
+    case 'closed':
+    case 'reopened':
+      return 'state';
+    case 'spoken':
+      return null;
+    default:
+      return word satisfies never;
+  }
 }
 
 /** True when a label's move was neither Baton's nor an approver's. */
@@ -80,16 +105,37 @@ export function violationsOf(scene: Scene): readonly Violation[] {
   const counted = reversals(scene);
   const answerTo = (kind: ActKind, gates: readonly Gate[]): Pick<Violation, 'answer' | 'lastReversal'> => {
     if (gates.every((gate) => gate.mode !== 'enforce')) return { answer: 'warn', lastReversal: null };
-    const done = counted[kind];
+    const done = counted[kind].filter(({ by }) => by.at > scene.now - reversalWindow);
     return done.length < reversalLimit
       ? { answer: 'undo', lastReversal: null }
-      : { answer: 'stopped', lastReversal: done.at(-1)?.id ?? null };
+      : { answer: 'stopped', lastReversal: done.at(-1)?.by.id ?? null };
   };
   return [
     ...startViolations(scene, answerTo),
     ...labelViolations(scene, answerTo),
     ...closeViolations(scene, answerTo),
   ];
+}
+
+/** Acts that were undone and whose gate still does not allow them; the last few, oldest first. */
+export function undoneOf(scene: Scene): readonly Violation[] {
+  const done = reversals(scene);
+  const start = worst(blocking(scene.tracks, 'start').map(({ gate }) => gate));
+  const close = worst(blocking(scene.tracks, 'close').map(({ gate }) => gate));
+  const past = { answer: 'undo', lastReversal: null } as const;
+  const found = [...done.assignment, ...done['work-label'], ...done.close].flatMap(({ act }): Violation[] => {
+    const { id, at, by } = act;
+    if (act.kind === 'assigned' && start !== undefined)
+      return [{ id, at, by, gate: start.name, kind: 'assignment', assignee: act.assignee, ...past }];
+    if (act.kind === 'labeled' && start !== undefined)
+      return [{ id, at, by, gate: start.name, kind: 'work-label', label: act.label, ...past }];
+    if (act.kind === 'closed' && close !== undefined)
+      return [
+        { id, at, by, gate: close.name, kind: 'close', reason: act.reason, through: act.through, ...past },
+      ];
+    return [];
+  });
+  return found.toSorted((one, other) => one.at - other.at).slice(-3);
 }
 
 type AnswerTo = (kind: ActKind, gates: readonly Gate[]) => Pick<Violation, 'answer' | 'lastReversal'>;
