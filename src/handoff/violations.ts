@@ -123,18 +123,28 @@ export function undoneOf(scene: Scene): readonly Violation[] {
   const start = worst(blocking(scene.tracks, 'start').map(({ gate }) => gate));
   const close = worst(blocking(scene.tracks, 'close').map(({ gate }) => gate));
   const past = { answer: 'undo', lastReversal: null } as const;
-  const found = [...done.assignment, ...done['work-label'], ...done.close].flatMap(({ act }): Violation[] => {
-    const { id, at, by } = act;
-    if (act.kind === 'assigned' && start !== undefined)
-      return [{ id, at, by, gate: start.name, kind: 'assignment', assignee: act.assignee, ...past }];
-    if (act.kind === 'labeled' && start !== undefined)
-      return [{ id, at, by, gate: start.name, kind: 'work-label', label: act.label, ...past }];
-    if (act.kind === 'closed' && close !== undefined)
-      return [
-        { id, at, by, gate: close.name, kind: 'close', reason: act.reason, through: act.through, ...past },
-      ];
-    return [];
-  });
+  const found = Object.values(done)
+    .flat()
+    .flatMap(({ act }): Violation[] => {
+      const { id, at, by } = act;
+      if (act.kind === 'unlabeled') {
+        const open = scene.tracks.find(
+          ({ gate, open }) => open && gate.label !== null && isLabel(gate.label, act.label),
+        );
+        if (open === undefined) return [];
+        const { name: gate } = open.gate;
+        return [{ id, at, by, gate, kind: 'gate-label', label: act.label, put: 'off', ...past }];
+      }
+      if (act.kind === 'assigned' && start !== undefined)
+        return [{ id, at, by, gate: start.name, kind: 'assignment', assignee: act.assignee, ...past }];
+      if (act.kind === 'labeled' && start !== undefined && has(scene.policy.work.labels, act.label))
+        return [{ id, at, by, gate: start.name, kind: 'work-label', label: act.label, ...past }];
+      if (act.kind === 'closed' && close !== undefined)
+        return [
+          { id, at, by, gate: close.name, kind: 'close', reason: act.reason, through: act.through, ...past },
+        ];
+      return [];
+    });
   return found.toSorted((one, other) => one.at - other.at).slice(-3);
 }
 

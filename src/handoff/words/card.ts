@@ -124,6 +124,20 @@ function violationLine(setting: Setting, one: Violation): string {
   }
 }
 
+/**
+ * What a gate did not allow, undone or not. A line says the same before and after the undoing, so that the card
+ * does not change again when the tracker tells of it. A gate's label put on by the wrong person is among what did
+ * not count.
+ */
+function notAllowed(verdict: Verdict & { kind: 'gates' }): readonly Violation[] {
+  const now = verdict.violations.filter(
+    (one) => one.kind !== 'gate-label' || one.put === 'off' || one.answer !== 'undo',
+  );
+  const past = verdict.undone.filter((one) => now.every((each) => each.id !== one.id));
+  const undone = [...past, ...now.filter((one) => one.answer === 'undo')].slice(-3);
+  return [...undone, ...now.filter((one) => one.answer !== 'undo')];
+}
+
 /** The roles whose word opens a gate. */
 export function approversOf(setting: Setting, gate: string): readonly string[] {
   const found = setting.policy.gates.find((each) => each.name === gate);
@@ -174,8 +188,8 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
     ...differenceBlock(baton?.difference ?? null),
     ...section('Not counted', notCounted),
     ...section(
-      'Not allowed yet',
-      verdict.violations.filter((one) => one.answer !== 'undo').map((one) => violationLine(setting, one)),
+      'Not allowed',
+      notAllowed(verdict).map((one) => violationLine(setting, one)),
     ),
     ...(started.length === 0
       ? []
