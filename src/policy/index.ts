@@ -1,1 +1,4 @@
 export * from './policy.ts';
+export { readPolicy, type PolicyResult } from './read.ts';
+export { formatProblem, type Problem } from './problem.ts';
+export { matcher } from './paths.ts';

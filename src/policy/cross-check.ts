@@ -1,0 +1,217 @@
+/** What only the whole file can tell: whether what is named exists, and whether the parts fit together. */
+import { circles, type Before } from './circles.ts';
+import { didYouMean } from './nearest.ts';
+import type { Path } from './places.ts';
+import { listed, quoted, shown } from './problem.ts';
+import { filledGates, membersOf, type FilledGates } from './resolve.ts';
+import type { WrittenPolicy, WrittenRule } from './schema.ts';
+import { find, type Placed, type Tree } from './tree.ts';
+
+/** What could be read of a policy. */
+export type Readable = Omit<WrittenPolicy, 'roles'> & { readonly roles?: WrittenPolicy['roles'] | undefined };
+
+/** Checks what could be read; `tree` is the whole file, with what could not. */
+export function crossCheck(written: Readable, tree: Tree): readonly Placed[] {
+  const areGatesUnreadable = written.gates === undefined && find(tree, ['gates']) !== null;
+  const gates = areGatesUnreadable ? [] : filledGates(written);
+  return [
+    ...doubleNames('roles', tree),
+    ...doubleNames('gates', tree),
+    ...unknownRoles(gates, written, tree),
+    ...tooFew(gates, written, tree),
+    ...order(gates, tree),
+    ...labels(gates, written, tree),
+  ];
+}
+
+function namesAt(path: Path, tree: Tree): readonly string[] | null {
+  const value = find(tree, path)?.value;
+  return value?.kind === 'map' ? [...value.entries.keys()] : null;
+}
+
+/** Where a gate's key stands; where a preset says it, the preset; without `gates`, the roles. */
+function placeOf(tree: Tree, gate: string, path: Path): number {
+  const own = find(tree, ['gates', gate, ...path]) ?? find(tree, ['gates', gate, 'preset']);
+  return own?.value.at ?? find(tree, ['roles'])?.keyAt ?? tree.at;
+}
+
+function doubleNames(key: 'roles' | 'gates', tree: Tree): readonly Placed[] {
+  const seen = new Map<string, string>();
+  return (namesAt([key], tree) ?? []).flatMap((name) => {
+    const first = seen.get(name.toLowerCase());
+    if (first === undefined) {
+      seen.set(name.toLowerCase(), name);
+      return [];
+    }
+    const at = find(tree, [key, name])?.keyAt ?? tree.at;
+    return [
+      {
+        at,
+        message: `${quoted(name)} is ${quoted(first)} again but for capital letters.`,
+        hint: 'Rename one.',
+      },
+    ];
+  });
+}
+
+type Reference = { readonly role: string; readonly count: number; readonly path: Path };
+
+function references(rule: WrittenRule, path: Path): readonly Reference[] {
+  if (typeof rule === 'string') return [{ role: rule, count: 1, path }];
+  const { role, count = 1, any = [], all = [] } = rule;
+  return [
+    ...(role === undefined ? [] : [{ role, count, path: [...path, 'role'] }]),
+    ...any.flatMap((inner, i) => references(inner, [...path, 'any', i])),
+    ...all.flatMap((inner, i) => references(inner, [...path, 'all', i])),
+  ];
+}
+
+function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
+  const defined = namesAt(['roles'], tree);
+  if (defined === null) return [];
+  const known = new Set(defined);
+  const wrong = new Map<string, Placed>();
+  for (const [name, gate] of gates) {
+    const preparedBy = gate['prepared-by'];
+    const named: Reference[] = [...(gate.approve === undefined ? [] : references(gate.approve, ['approve']))];
+    if (preparedBy !== undefined) named.push({ role: preparedBy, count: 1, path: ['prepared-by'] });
+    for (const { role, path } of named) {
+      if (known.has(role)) continue;
+      const at = placeOf(tree, name, path);
+      const placed = { at, ...unknownRole(role, name, path, defined, written, tree) };
+      wrong.set(`${at} ${role}`, placed);
+    }
+  }
+  return [...wrong.values()];
+}
+
+function unknownRole(
+  role: string,
+  gate: string,
+  path: Path,
+  defined: readonly string[],
+  written: Readable,
+  tree: Tree,
+): { message: string; hint: string } {
+  if (written.gates === undefined) {
+    return {
+      message: `The default gates need a role named ${quoted(role)}, and there is none.`,
+      hint: `Add it under "roles", like "${shown(role)}: [maria]"; or write "gates:" with the roles you have.`,
+    };
+  }
+  const preset = written.gates[gate]?.preset;
+  if (find(tree, ['gates', gate, ...path.slice(0, 1)]) === null && preset !== undefined) {
+    return {
+      message: `"preset: ${preset}" needs a role named ${quoted(role)}, and there is none.`,
+      hint: `Add it under "roles", or write "${String(path[0])}:" with one of your roles beside the preset.`,
+    };
+  }
+  const message = `No role is named ${quoted(role)}.`;
+  if (/[@/]/.test(role)) {
+    return { message, hint: 'Define a role with these members under "roles", and name the role here.' };
+  }
+  const some = defined.slice(0, 10).map(shown);
+  return { message, hint: didYouMean(role, defined) ?? `Define it under "roles", or use ${listed(some)}.` };
+}
+
+function tooFew(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
+  return gates.flatMap(([name, gate]) =>
+    references(gate.approve ?? { any: [] }, ['approve']).flatMap(
+      ({ role, count, path }): readonly Placed[] => {
+        const definition = Object.hasOwn(written.roles ?? {}, role) ? written.roles?.[role] : undefined;
+        if (definition === undefined) return [];
+        const members = membersOf(definition);
+        const isOpenEnded =
+          (!Array.isArray(definition) && definition.permission !== undefined) ||
+          members.some(({ kind }) => kind === 'team') ||
+          find(tree, ['roles', role])?.value.kind === 'refused';
+        if (isOpenEnded || members.length >= count || members.length === 0) return [];
+        return [
+          {
+            at: placeOf(tree, name, [...path.slice(0, -1), 'count']),
+            message: `${count} people of the role ${quoted(role)} must approve, and it has ${members.length}.`,
+            hint: 'Lower the count, or add members to the role.',
+          },
+        ];
+      },
+    ),
+  );
+}
+
+function order(gates: FilledGates, tree: Tree): readonly Placed[] {
+  const names = namesAt(['gates'], tree) ?? gates.map(([name]) => name);
+  const known = new Set(names);
+  const acts = ['start', 'merge', 'close'];
+  const wrong: Placed[] = [];
+  const edges: Before[] = [];
+  const check = (gate: string, other: string, path: Path, words: readonly string[], edge: Before): void => {
+    if (known.has(other)) edges.push(edge);
+    else wrong.push({ at: edge.at, ...unknownGate(gate, other, path, words, tree) });
+  };
+  for (const [gate, { after = [], blocks = [] }] of gates) {
+    after.forEach((other, i) => {
+      const path = ['after', i];
+      check(gate, other, path, names, { first: other, next: gate, at: placeOf(tree, gate, path) });
+    });
+    blocks.forEach((other, i) => {
+      if (acts.includes(other)) return;
+      const path = ['blocks', i];
+      const edge = { first: gate, next: other, at: placeOf(tree, gate, path) };
+      check(gate, other, path, [...acts, ...names], edge);
+    });
+  }
+  return [...wrong, ...circles(edges)];
+}
+
+function unknownGate(
+  gate: string,
+  other: string,
+  path: Path,
+  words: readonly string[],
+  tree: Tree,
+): { message: string; hint: string } {
+  const key = String(path[0]);
+  const others = words.filter((word) => word !== gate).slice(0, 10);
+  if (find(tree, ['gates', gate, key]) === null) {
+    return {
+      message: `The preset of the gate ${quoted(gate)} comes after a gate named ${quoted(other)}, and there is none.`,
+      hint: `Write "${key}: []" beside the preset, or name another gate there.`,
+    };
+  }
+  const use = others.length === 0 ? 'Define it under "gates".' : `Use ${listed(others.map(shown))}.`;
+  return { message: `No gate is named ${quoted(other)}.`, hint: didYouMean(other, words) ?? use };
+}
+
+function labels(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
+  const owners = new Map<string, string>();
+  const wrong: Placed[] = [];
+  for (const [name, { label }] of gates) {
+    if (label === undefined) continue;
+    const owner = owners.get(label.toLowerCase());
+    if (owner === undefined) owners.set(label.toLowerCase(), name);
+    else {
+      wrong.push({
+        at: placeOf(tree, name, ['label']),
+        message: `The label ${quoted(label)} shows the gate ${quoted(owner)} already.`,
+        hint: 'Give each gate a label of its own.',
+      });
+    }
+  }
+  const others = [
+    ['work', 'that work has begun'],
+    ['exempt', 'that an issue has no gates'],
+    ['applies-to', 'that an issue has gates'],
+  ] as const;
+  for (const [key, meaning] of others) {
+    (written[key]?.labels ?? []).forEach((label, i) => {
+      const owner = owners.get(label.toLowerCase());
+      if (owner === undefined) return;
+      wrong.push({
+        at: find(tree, [key, 'labels', i])?.value.at ?? tree.at,
+        message: `The label ${quoted(label)} shows the gate ${quoted(owner)}, so it cannot say ${meaning}.`,
+        hint: 'Use two labels.',
+      });
+    });
+  }
+  return wrong;
+}

@@ -1,0 +1,171 @@
+/** What the schema found wrong, in plain words and at its place in the file. */
+import type * as z from 'zod';
+import { didYouMean } from './nearest.ts';
+import { everywhere, placeAt, type Path } from './places.ts';
+import { listed, quoted, shown, type Complaint } from './problem.ts';
+import { find, type Placed, type Tree } from './tree.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** One issue can hold several complaints. `path` is what is unusable because of it. */
+export type Explained = Placed & { readonly path: Path };
+
+/** Explains the issues of a schema that looked at `tree`. What was refused before is not told again. */
+export function explain(issues: readonly Issue[], tree: Tree): readonly Explained[] {
+  const flat = issues.flatMap((issue) => flatten(issue, []));
+  const misspelt = new Set(
+    flat.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => JSON.stringify(path)),
+  );
+  return flat
+    .filter(({ code, path }) => code !== 'custom' || !misspelt.has(JSON.stringify(path)))
+    .filter(({ path }) => find(tree, path)?.value.kind !== 'refused')
+    .flatMap((issue) => explainOne(issue, tree));
+}
+
+type Flat = Issue & { expectedKinds?: readonly string[]; ofKey?: boolean };
+
+/** Where several forms are allowed, only what is wrong with the form that was meant is told. */
+function flatten(issue: Issue, above: Path): readonly Flat[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map((inner) => ({ ...inner, path, ofKey: true }));
+  }
+  if (issue.code !== 'invalid_union') return [{ ...issue, path }];
+  const expectedKinds: string[] = [];
+  const meant: Issue[][] = [];
+  for (const errors of issue.errors) {
+    const [first] = errors;
+    if (first?.code === 'invalid_type' && first.path.length === 0) expectedKinds.push(first.expected);
+    else meant.push(errors);
+  }
+  const [form] = meant;
+  return form === undefined
+    ? [{ ...issue, path, expectedKinds }]
+    : form.flatMap((inner) => flatten(inner, path));
+}
+
+function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
+  const { path } = issue;
+  const found = find(tree, path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const keyPath = [...path, key];
+      return { path: keyPath, at: find(tree, keyPath)?.keyAt ?? tree.at, ...unknownKey(key, path) };
+    });
+  }
+  if (found === null) {
+    const parent = find(tree, path.slice(0, -1));
+    return [{ path: path.slice(0, -1), at: parent?.keyAt ?? tree.at, ...missing(path) }];
+  }
+  const { value } = found;
+  if (issue.code === 'custom') {
+    const hint: unknown = issue.params?.['hint'];
+    const at = issue.ofKey === true || value.kind !== 'scalar' ? found.keyAt : value.at;
+    return [{ path, at, message: issue.message, hint: typeof hint === 'string' ? hint : null }];
+  }
+  return [{ path, at: value.at, ...wrongValue(issue, value) }];
+}
+
+function unknownKey(key: string, path: Path): Complaint {
+  const place = placeAt(path);
+  if (place.later.includes(key)) {
+    return {
+      message: `${quoted(key)} is not supported yet.`,
+      hint: 'Delete it; it would have no effect.',
+    };
+  }
+  const message = `${quoted(key)} is not a key of ${place.name}.`;
+  const meant = didYouMean(key, place.known);
+  if (meant !== null) return { message, hint: meant };
+  const home = everywhere.find(({ known }) => known.includes(key));
+  if (home !== undefined) return { message, hint: `It belongs in ${home.name}.` };
+  return { message, hint: `Known here: ${listed(place.known, 'and')}.` };
+}
+
+function missing(path: Path): Complaint {
+  return path[0] === 'roles' && path.length === 1
+    ? { message: '"roles" is missing: nobody could open a gate.', hint: smallest }
+    : { message: `${quoted(String(path.at(-1)))} is missing.`, hint: null };
+}
+
+const smallest = 'The smallest policy is "roles:" with "pm: [maria]" and "engineer: [emil]" below it.';
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of keys',
+  record: 'a group of keys',
+  number: 'a whole number',
+  int: 'a whole number',
+};
+
+function wrongValue(issue: Flat, value: Tree): Complaint {
+  const { path } = issue;
+  const isHere =
+    value.kind === 'scalar' && value.value === null ? 'it is empty' : `here it is ${kindOf(value)}`;
+  if (path.length === 0) {
+    return isHere === 'it is empty'
+      ? { message: 'The file is empty.', hint: smallest }
+      : { message: `A policy is made of keys like "roles:"; ${isHere}.`, hint: smallest };
+  }
+  const name = nameOf(path);
+  if (issue.code === 'invalid_value') {
+    const allowed = issue.values.map(String);
+    const written = value.kind === 'scalar' ? value.source : '';
+    const write = `Write ${listed(allowed)}${allowed.includes(written) ? ', without quotes' : ''}.`;
+    return {
+      message: `${name} must be ${listed(allowed)}; ${isHere}.`,
+      hint: didYouMean(written, allowed) ?? write,
+    };
+  }
+  if (issue.code === 'too_small') {
+    return { message: `${name} must be at least ${issue.minimum}; ${isHere}.`, hint: null };
+  }
+  if (issue.code === 'too_big') {
+    return { message: `${name} can be ${issue.maximum} at most; ${isHere}.`, hint: null };
+  }
+  const expected = issue.expectedKinds ?? (issue.code === 'invalid_type' ? [issue.expected] : []);
+  const words = [...new Set(expected.map((kind) => kinds[kind] ?? kind))];
+  return { message: `${name} must be ${listed(words)}; ${isHere}.`, hint: howToWrite(expected, value) };
+}
+
+function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (typeof last === 'string') return quoted(last);
+  return `An entry of ${quoted(path.findLast((part) => typeof part === 'string') ?? '')}`;
+}
+
+function kindOf(value: Tree): string {
+  switch (value.kind) {
+    case 'map':
+      return 'a group of keys';
+    case 'list':
+      return 'a list';
+    case 'refused':
+      return 'something else';
+    case 'scalar':
+      if (typeof value.value === 'string') return `the text ${quoted(value.value)}`;
+      return typeof value.value === 'number' ? `the number ${shown(value.source)}` : shown(value.source);
+    default:
+      return value satisfies never;
+  }
+}
+
+function howToWrite(expected: readonly string[], value: Tree): string {
+  const isScalar = value.kind === 'scalar';
+  if (isScalar && value.source === '') return 'Write it after the colon, or delete the line.';
+  if (expected.includes('string') && isScalar) return `Put it in quotes: "${shown(value.source)}".`;
+  if (expected.includes('array') && isScalar) {
+    const entry = shown(value.source);
+    return `Write it as a list: [${/^[\w .-]*$/.test(entry) ? entry : `"${entry}"`}].`;
+  }
+  if (expected.includes('array')) return 'Write a list, like [a, b].';
+  if (expected.includes('boolean')) return 'Write true or false, without quotes.';
+  if (expected.includes('int') || expected.includes('number')) return 'Write a number, without quotes.';
+  if (expected.includes('string') && value.kind === 'list' && expected.includes('object')) {
+    return 'Write one role; or {any: [pm, qa]} where one of them is enough, {all: [pm, qa]} where each is needed.';
+  }
+  if (expected.includes('string')) return 'Write a text.';
+  return 'Write its keys below it, indented by two spaces.';
+}

@@ -1,0 +1,122 @@
+/**
+ * What may stand as a login, a team, a label, a name. Each function gives back what is wrong with a text,
+ * or null if nothing is.
+ */
+import { quoted, shown, type Complaint } from './problem.ts';
+import type { Principal } from './policy.ts';
+
+export type Judge = (text: string) => Complaint | null;
+
+/**
+ * GitHub's logins: letters, digits and hyphens, at most 39 ("Username considerations for external
+ * authentication" adds an underscore for managed users). An App's ends in `[bot]`.
+ */
+const login = /^(?:[a-z\d][a-z\d_-]{0,38}|[a-z\d][a-z\d_-]{0,99}\[bot\])$/i;
+const organization = /^[a-z\d][a-z\d_-]{0,38}$/i;
+const slug = /^[\p{L}\d][\p{L}\d._-]{0,99}$/iu;
+const repository = /^[a-z\d][a-z\d_-]{0,38}\/[\w.-]{1,100}$/i;
+
+/** A login or a team, lower case; null if the text is neither. */
+export function principalOf(text: string): Principal | null {
+  const [first = '', second, ...more] = text.replace(/^@/, '').toLowerCase().split('/');
+  if (second === undefined) return login.test(first) ? { kind: 'login', login: first } : null;
+  return more.length === 0 && organization.test(first) && slug.test(second)
+    ? { kind: 'team', org: first, slug: second }
+    : null;
+}
+
+export const principal: Judge = (text) => {
+  if (principalOf(text) !== null) return null;
+  if (!text.includes('/')) return notALogin(text);
+  return {
+    message: `${quoted(text)} is not the name of a team.`,
+    hint: /\s/.test(text)
+      ? `Take the name in the address of the team's page: "${shown(text.trim().toLowerCase().replaceAll(/\s+/g, '-'))}".`
+      : 'Write the organization and the name in the address of the team\'s page: "@acme/product".',
+  };
+};
+
+export const author: Judge = (text) => {
+  if (text.includes('/')) {
+    return { message: `${quoted(text)} is a team; an author is one account.`, hint: 'Write logins here.' };
+  }
+  return principalOf(text) === null ? notALogin(text) : null;
+};
+
+function notALogin(text: string): Complaint {
+  return {
+    message: `${quoted(text)} is not a GitHub login.`,
+    hint: 'The login is the name in the address of somebody\'s profile, like maria; a team is written "@acme/product".',
+  };
+}
+
+export const roleName: Judge = (text) =>
+  /^[a-z][a-z\d_-]{0,49}$/i.test(text)
+    ? null
+    : {
+        message: `${quoted(text)} cannot be the name of a role.`,
+        hint: 'Use letters, digits, - and _, beginning with a letter; at most 50.',
+      };
+
+const acts = new Set(['start', 'merge', 'close']);
+
+export const gateName: Judge = (text) => {
+  if (acts.has(text.toLowerCase())) {
+    return {
+      message: `A gate cannot be named ${quoted(text)}: in "blocks" that word means an act.`,
+      hint: 'Choose another name.',
+    };
+  }
+  return /^[a-z][a-z\d-]{0,49}$/i.test(text)
+    ? null
+    : {
+        message: `${quoted(text)} cannot be the name of a gate, because people write it in /approve.`,
+        hint: 'Use letters, digits and -, beginning with a letter; at most 50. "title" may be any text.',
+      };
+};
+
+/** GitHub takes up to 50 characters for a label; a comma separates labels in its search and its forms. */
+export const label: Judge = (text) => {
+  const length = Array.from(text).length;
+  if (length > 50) {
+    return { message: `The label ${quoted(text)} has ${length} characters.`, hint: 'GitHub allows 50.' };
+  }
+  if (text.includes(',')) {
+    return {
+      message: `The label ${quoted(text)} holds a comma.`,
+      hint: 'Several labels are several entries; one label cannot hold a comma.',
+    };
+  }
+  return line('A label', 50)(text);
+};
+
+/** Text on one line. `what` begins the sentence. */
+export function line(what: string, longest: number): Judge {
+  return (text) => {
+    if (text.trim() === '')
+      return { message: `${what} cannot be empty.`, hint: 'Write it, or delete the entry.' };
+    if (text !== text.trim()) {
+      return { message: `${quoted(text)} begins or ends with a space.`, hint: 'Take the space away.' };
+    }
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) {
+      return { message: `${what} must be on one line: ${quoted(text)}.`, hint: null };
+    }
+    if (Array.from(text).length > longest) {
+      return { message: `${what} can have ${longest} characters at most: ${quoted(text)}.`, hint: null };
+    }
+    return null;
+  };
+}
+
+export const section: Judge = (text) =>
+  text.startsWith('#')
+    ? { message: `${quoted(text)} begins with #.`, hint: 'Write the words of the heading alone.' }
+    : line('A heading', 200)(text);
+
+export const otherRepository: Judge = (text) =>
+  repository.test(text)
+    ? null
+    : {
+        message: `${quoted(text)} is not the name of a repository.`,
+        hint: 'Write owner/name, like acme/shop.',
+      };

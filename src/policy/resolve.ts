@@ -1,0 +1,136 @@
+/** From what was written to the whole policy: defaults and presets filled in, names in one form. */
+import { principalOf } from './names.ts';
+import { rolesOf } from './policy.ts';
+import type { ApproveRule, Block, Gate, Mode, Policy, Principal, Role } from './policy.ts';
+import type { WrittenGate, WrittenPolicy, WrittenRole, WrittenRule } from './schema.ts';
+
+/** The two gates of a policy without `gates`, and what `preset` starts from. */
+const presets: Readonly<Record<'spec' | 'acceptance', WrittenGate>> = {
+  spec: {
+    title: 'Spec approval',
+    'prepared-by': 'pm',
+    approve: 'pm',
+    label: 'spec:approved',
+    blocks: ['start', 'merge'],
+    'stale-on': ['spec-edit'],
+  },
+  acceptance: {
+    title: 'Acceptance',
+    'prepared-by': 'engineer',
+    approve: 'pm',
+    label: 'pm:accepted',
+    after: ['spec'],
+    blocks: ['close'],
+    'ready-when': { 'merged-pull-request': true },
+    'closing-accepts': true,
+    'stale-on': ['reopen'],
+  },
+};
+
+/** Gates by name, in the order they were written, each with its preset's keys. */
+export type FilledGates = readonly (readonly [name: string, gate: WrittenGate])[];
+
+/** The gates of a policy, each with what its preset says. */
+export function filledGates(written: Pick<WrittenPolicy, 'gates'>): FilledGates {
+  const gates = written.gates ?? presets;
+  return Object.entries(gates).map(([name, gate]) => [
+    name,
+    gate.preset === undefined ? gate : { ...presets[gate.preset], ...gate },
+  ]);
+}
+
+export function resolve(written: WrittenPolicy): Policy {
+  const mode = written.mode ?? 'enforce';
+  const { exempt, work } = written;
+  const appliesTo = written['applies-to'];
+  const pullRequests = written['pull-requests'];
+  return {
+    version: 1,
+    mode,
+    roles: Object.entries(written.roles).map(([name, role]) => resolveRole(name, role)),
+    appliesTo:
+      appliesTo === undefined ? null : { types: appliesTo.types ?? [], labels: appliesTo.labels ?? [] },
+    exempt: {
+      labels: exempt?.labels ?? [],
+      authors: (exempt?.authors ?? []).map((login) => login.replace(/^@/, '').toLowerCase()),
+      paths: exempt?.paths ?? [],
+    },
+    work: {
+      labels: work?.labels ?? [],
+      assignment: work?.assignment ?? true,
+      pullRequest: work?.['pull-request'] ?? true,
+      branch: work?.branch ?? true,
+    },
+    pullRequests: {
+      requireIssue: pullRequests?.['require-issue'] ?? true,
+      linkedRepositories: (pullRequests?.['linked-repositories'] ?? []).map((name) => name.toLowerCase()),
+    },
+    gates: filledGates(written).map(([name, gate]) => resolveGate(name, gate, mode)),
+  };
+}
+
+/** The members of a role, each once. */
+export function membersOf(role: WrittenRole): readonly Principal[] {
+  const written = Array.isArray(role) ? role : (role.members ?? []);
+  const members = new Map<string, Principal>();
+  for (const text of written) {
+    const principal = principalOf(text);
+    if (principal === null) continue;
+    members.set(
+      principal.kind === 'login' ? principal.login : `${principal.org}/${principal.slug}`,
+      principal,
+    );
+  }
+  return [...members.values()];
+}
+
+function resolveRole(name: string, role: WrittenRole): Role {
+  return {
+    name,
+    members: membersOf(role),
+    permission: Array.isArray(role) ? null : (role.permission ?? null),
+  };
+}
+
+function resolveGate(name: string, gate: WrittenGate, mode: Mode): Gate {
+  const approve = resolveRule(gate.approve ?? { any: [] });
+  return {
+    name,
+    title: gate.title ?? readable(name),
+    preparedBy: gate['prepared-by'] ?? rolesOf(approve)[0] ?? '',
+    approve,
+    label: gate.label ?? null,
+    blocks: unique(gate.blocks ?? []).map(resolveBlock),
+    after: unique(gate.after ?? []),
+    readyWhen: { mergedPullRequest: gate['ready-when']?.['merged-pull-request'] ?? false },
+    requires: { sections: gate.requires?.sections ?? [] },
+    closingAccepts: gate['closing-accepts'] ?? false,
+    closeReasons: unique(gate['close-reasons'] ?? ['completed']),
+    staleOn: unique(gate['stale-on'] ?? []),
+    independentOf: unique(gate['independent-of'] ?? []),
+    mode: gate.mode ?? mode,
+  };
+}
+
+function resolveRule(rule: WrittenRule): ApproveRule {
+  if (typeof rule === 'string') return { kind: 'role', role: rule, count: 1 };
+  if (rule.any !== undefined) return { kind: 'any', of: rule.any.map(resolveRule) };
+  if (rule.all !== undefined) return { kind: 'all', of: rule.all.map(resolveRule) };
+  return { kind: 'role', role: rule.role ?? '', count: rule.count ?? 1 };
+}
+
+function resolveBlock(block: string): Block {
+  return block === 'start' || block === 'merge' || block === 'close'
+    ? { kind: block }
+    : { kind: 'gate', gate: block };
+}
+
+/** `design-review` → `Design review`. */
+function readable(name: string): string {
+  const words = name.replaceAll(/-+/g, ' ').trim();
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,266 @@
+/**
+ * The policy language, version 1, as it is written in `.github/roles.yml`. What one place of the file
+ * cannot tell (does that role exist?) is in `cross-check.ts`.
+ */
+import * as z from 'zod';
+import * as names from './names.ts';
+import { glob } from './paths.ts';
+import { permissions } from './policy.ts';
+import type { Complaint } from './problem.ts';
+
+function text(judge: names.Judge, description: string, pattern?: string) {
+  return z
+    .string()
+    .check((check) => raise(check, judge(check.value)))
+    .meta({ description, ...(pattern === undefined ? {} : { pattern }) });
+}
+
+function raise(check: z.core.ParsePayload, complaint: Complaint | null): void {
+  if (complaint === null) return;
+  const { message, hint } = complaint;
+  check.issues.push({ code: 'custom', input: check.value, message, params: { hint } });
+}
+
+function several<T extends z.ZodType>(entry: T, description: string) {
+  return z.array(entry).describe(description);
+}
+
+const mode = z
+  .enum(['enforce', 'warn', 'observe'])
+  .describe(
+    'enforce: hold back and undo. warn: say so, undo nothing. observe: write nothing but a neutral check.',
+  );
+/** Whether a role or gate that is named exists is for the cross-check, which says more than "not a name". */
+const roleReference = z.string().describe('A role, as it is named under "roles".');
+const gateReference = z.string().describe('A gate, as it is named under "gates".');
+const label = text(names.label, "A label's name, without a comma.", '^[^,]{1,50}$');
+const principals = several(
+  text(names.principal, 'A GitHub login, or a team: "@org/team".'),
+  'Logins and teams ("@org/team"); child teams are included.',
+);
+
+export const role = z
+  .strictObject({
+    members: principals.optional(),
+    permission: z
+      .enum(permissions)
+      .optional()
+      .describe('Whoever has at least this permission on the repository holds the role too.'),
+  })
+  .check((check) => {
+    const { members = [], permission } = check.value;
+    if (members.length === 0 && permission === undefined) raise(check, nobody);
+  });
+
+const nobody: Complaint = {
+  message: 'Nobody can hold this role.',
+  hint: 'List logins or teams, like [maria, "@acme/product"], or write "permission: write".',
+};
+
+/** Whose words open a gate, as it is written. */
+export type WrittenRule =
+  | string
+  | {
+      readonly role?: string | undefined;
+      readonly count?: number | undefined;
+      readonly any?: readonly WrittenRule[] | undefined;
+      readonly all?: readonly WrittenRule[] | undefined;
+    };
+
+const rules = z
+  .array(z.lazy((): z.ZodType<WrittenRule> => rule))
+  .check((check) =>
+    raise(
+      check,
+      check.value.length > 0
+        ? null
+        : { message: 'Nobody is named here.', hint: 'Name roles, like [pm, qa].' },
+    ),
+  );
+
+export const ruleObject = z
+  .strictObject({
+    role: roleReference.optional(),
+    count: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('How many different people of the role must approve; 1 unless written.'),
+    any: rules.optional().describe('One of these is enough.'),
+    all: rules.optional().describe('Each of these is needed.'),
+  })
+  .check((check) => {
+    const { role: name, any, all, count } = check.value;
+    const forms = [name, any, all].filter((form) => form !== undefined).length;
+    if (forms !== 1) {
+      raise(check, {
+        message:
+          forms === 0 ? 'Nobody is named here.' : 'Only one of "role", "any" and "all" can stand here.',
+        hint: 'Write a role, {any: [pm, qa]}, {all: [pm, qa]} or {role: pm, count: 2}; they nest.',
+      });
+    } else if (count !== undefined && name === undefined) {
+      raise(check, {
+        message: '"count" says how many people of one role are needed; "any" and "all" have none.',
+        hint: 'Write it within them, like {any: [{role: pm, count: 2}, lead]}.',
+      });
+    }
+  });
+
+const rule: z.ZodType<WrittenRule> = z
+  .union([roleReference, ruleObject])
+  .meta({ id: 'rule', description: 'Whose words open the gate.' });
+
+export const gate = z
+  .strictObject({
+    preset: z
+      .enum(['spec', 'acceptance'])
+      .optional()
+      .describe('Starts from one of the two default gates; keys written beside it replace its own.'),
+    title: text(
+      names.line('A title', 80),
+      'What people read; unless written, made from the name.',
+    ).optional(),
+    'prepared-by': roleReference
+      .optional()
+      .describe(
+        'The role that has the baton until approval is asked for; unless written, the first in "approve".',
+      ),
+    approve: rule.optional(),
+    label: label
+      .optional()
+      .describe('Shows that the gate is open; an approver who puts it on opens the gate.'),
+    blocks: several(
+      z.string().meta({ examples: ['start', 'merge', 'close'] }),
+      'What is held back while the gate is not open: start, merge, close, or the name of another gate.',
+    ).optional(),
+    after: several(gateReference, 'Gates whose turn comes first.').optional(),
+    'ready-when': z
+      .strictObject({
+        'merged-pull-request': z
+          .boolean()
+          .optional()
+          .describe('Approval is waited for once a pull request that closes the issue is merged.'),
+      })
+      .optional(),
+    requires: z
+      .strictObject({
+        sections: several(
+          text(names.section, 'The words of a heading.'),
+          'Headings of the issue that must have text below them before the gate can be opened.',
+        ).optional(),
+      })
+      .optional(),
+    'closing-accepts': z
+      .boolean()
+      .optional()
+      .describe('An approver who closes the issue as completed has approved.'),
+    'close-reasons': several(
+      z.enum(['completed', 'not_planned', 'duplicate']),
+      'Which reasons of closing the gate holds back, where it blocks close; unless written, completed.',
+    ).optional(),
+    'stale-on': several(
+      z.enum(['spec-edit', 'push', 'reopen']),
+      'What makes an approval stale, so that it has to be given again.',
+    ).optional(),
+    'independent-of': several(
+      z.enum(['author', 'assignees', 'pull-request-authors']),
+      'Whose own approval does not count.',
+    ).optional(),
+    mode: mode.optional(),
+  })
+  .check((check) => {
+    if (check.value.approve !== undefined || check.value.preset !== undefined) return;
+    raise(check, {
+      message: '"approve" is missing: nobody could open this gate.',
+      hint: 'Write "approve: " and a role; or "preset: spec" or "preset: acceptance", to start from a default gate.',
+    });
+  })
+  .meta({ anyOf: [{ required: ['approve'] }, { required: ['preset'] }] });
+
+const filled = <T extends z.ZodType>(map: T, complaint: Complaint): T =>
+  map.check((check) => {
+    if (Object.keys(check.value as object).length === 0) raise(check, complaint);
+  });
+
+export const policy = z
+  .strictObject({
+    version: z.literal(1).optional().describe('The version of the policy language.'),
+    mode: mode.optional(),
+    roles: filled(
+      z.record(
+        text(names.roleName, 'The name of a role.', '^[A-Za-z][A-Za-z0-9_-]{0,49}$'),
+        z.union([principals.check((check) => raise(check, check.value.length === 0 ? nobody : null)), role]),
+      ),
+      { message: 'No role is defined.', hint: 'Write at least two, like pm: [maria] and engineer: [emil].' },
+    ).describe('Who may do what: a name for each role, and who holds it.'),
+    'applies-to': z
+      .strictObject({
+        types: several(text(names.line('A type', 100), 'An issue type.'), 'Issue types.').optional(),
+        labels: several(label, 'Any of these labels.').optional(),
+      })
+      .check((check) => {
+        const { types = [], labels = [] } = check.value;
+        if (types.length + labels.length > 0) return;
+        raise(check, {
+          message: 'No issue would have gates.',
+          hint: 'Name types or labels, or delete the key.',
+        });
+      })
+      .optional()
+      .describe('Which issues have gates; all unless written. Any of the types or labels is enough.'),
+    exempt: z
+      .strictObject({
+        labels: several(label, 'Labels that exempt.').optional(),
+        authors: several(text(names.author, 'A login.'), 'Logins; an App is "name[bot]".').optional(),
+        paths: several(
+          text(glob, 'A path with *, ** or {a,b}.'),
+          'A pull request that touches nothing else is exempt.',
+        ).optional(),
+      })
+      .optional()
+      .describe('Issues and pull requests without gates.'),
+    work: z
+      .strictObject({
+        labels: several(label, 'Labels that say that work has begun.').optional(),
+        assignment: z.boolean().optional().describe('Somebody is assigned who is no approver.'),
+        'pull-request': z
+          .boolean()
+          .optional()
+          .describe('A pull request that would close the issue is opened.'),
+        branch: z.boolean().optional().describe('A branch is created from the issue.'),
+      })
+      .optional()
+      .describe('What counts as engineering work starting.'),
+    'pull-requests': z
+      .strictObject({
+        'require-issue': z
+          .boolean()
+          .optional()
+          .describe('A pull request without a linked issue does not pass.'),
+        'linked-repositories': several(
+          text(names.otherRepository, 'owner/name'),
+          'Other repositories whose issues count.',
+        ).optional(),
+      })
+      .optional(),
+    gates: filled(
+      z.record(text(names.gateName, 'The name of a gate.', '^[A-Za-z][A-Za-z0-9-]{0,49}$'), gate),
+      {
+        message: 'No gate is defined.',
+        hint: 'Write at least one, or delete the line: then the two default gates apply.',
+      },
+    )
+      .optional()
+      .describe('The gates, in order. Without this key: spec and acceptance.'),
+  })
+  .meta({ title: 'Baton: role policy (.github/roles.yml)' });
+
+export type WrittenPolicy = z.output<typeof policy>;
+export type WrittenGate = z.output<typeof gate>;
+export type WrittenRole = WrittenPolicy['roles'][string];
+
+/** The schema for editors, as JSON Schema (draft 2020-12). */
+export function jsonSchema(): object {
+  return z.toJSONSchema(policy, { io: 'input' });
+}
