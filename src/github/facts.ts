@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { PullRequest } from '../handoff/index.ts';
 import { TryLater, type Item, type Observation } from '../tracker.ts';
-import { createKept, createRemembered, type Kept } from './cache.ts';
+import { createKept, createRemembered, type Kept } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import { read, readAll } from './rest.ts';
 

@@ -2,7 +2,7 @@
 import { TryLater } from '../tracker.ts';
 import { answers } from './answers.ts';
 import { ask, type Mend } from './ask.ts';
-import { createKept } from './cache.ts';
+import { createKept } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import { firstTexts } from './documents.ts';
 

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { sameLogin } from '../handoff/index.ts';
 import { TryLater } from '../tracker.ts';
 import type { LabelEventAnswer } from './answers.ts';
-import { createKept, type Kept } from './cache.ts';
+import { createKept, type Kept } from '../cache.ts';
 import { readAll, type Rest } from './rest.ts';
 
 /** A label event whose name is the one of its time; null: nobody knows. */

@@ -2,7 +2,7 @@
 import { TryLater, type Repository } from '../tracker.ts';
 import { answers } from './answers.ts';
 import { ask } from './ask.ts';
-import { createKept } from './cache.ts';
+import { createKept } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import { labelsByName } from './documents.ts';
 import { mutate, type Mutation } from './mutate.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Moment } from '../handoff/index.ts';
 import { permissions, type Permission, type Policy, type Principal } from '../policy/index.ts';
 import type { Item, Membership } from '../tracker.ts';
-import { createRemembered } from './cache.ts';
+import { createRemembered } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import { read, readAll, type RestAnswer } from './rest.ts';
 

@@ -4,7 +4,7 @@ import type { Observed, PullRequest } from '../handoff/index.ts';
 import { answers, type CommentAnswer, type LabelEventAnswer, type TimelineAnswer } from './answers.ts';
 import { actorOf } from './actor.ts';
 import { ask, type Mend } from './ask.ts';
-import type { Kept } from './cache.ts';
+import type { Kept } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import { observeIssue, observePullRequest } from './documents.ts';
 import type { FirstTexts } from './first-texts.ts';

@@ -2,7 +2,7 @@
 import type { PolicySource } from '../tracker.ts';
 import { answers, type BlobAnswer } from './answers.ts';
 import { ask } from './ask.ts';
-import { createRemembered, type Remembered } from './cache.ts';
+import { createRemembered, type Remembered } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import { ownerPolicy } from './documents.ts';
 import { withoutUnreadable } from './partial.ts';

@@ -2,7 +2,7 @@
 import type { Policy } from '../policy/index.ts';
 import type { Item, Membership, Observation, Repository, Tracker } from '../tracker.ts';
 import type { Effect, Moment } from '../handoff/index.ts';
-import { createKept } from './cache.ts';
+import { createKept } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { createFirstTexts } from './first-texts.ts';

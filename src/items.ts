@@ -1,0 +1,27 @@
+/** Items as rows of the set of items to look at. */
+import type { Want } from './inbox/index.ts';
+import type { Item } from './tracker.ts';
+
+/** What is looked at by one worker at a time. GitHub's names mean the same in either case. */
+export function keyOf(item: Item): string {
+  const where = `${item.installation} ${item.repository.toLowerCase()}`;
+  switch (item.kind) {
+    case 'repository':
+      return where;
+    case 'issue':
+    case 'pull-request':
+      return `${where} ${item.kind} ${item.number}`;
+    case 'merge-group':
+      return `${where} ${item.kind} ${item.number} ${item.headSha}`;
+    default:
+      return item satisfies never;
+  }
+}
+
+/** The wish to look at an item. */
+export function wantOf(
+  item: Item,
+  options: Pick<Want<Item>, 'priority' | 'notBefore' | 'cause'> = {},
+): Want<Item> {
+  return { key: keyOf(item), group: String(item.installation), item, ...options };
+}
