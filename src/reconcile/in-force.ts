@@ -1,0 +1,155 @@
+/** Which policy is in force in a repository: what its file says now, or what it said when it was last good. */
+import { createKept } from '../cache.ts';
+import { readPolicy, type Policy, type PolicyResult, type Problem } from '../policy/index.ts';
+import type { KeptPolicy, Store } from '../store/index.ts';
+import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
+
+/** Where a policy is written: `repository` is `owner/name`, `oid` the blob's id. */
+export type Source = Pick<KeptPolicy, 'repository' | 'path' | 'oid'>;
+
+export type InForce =
+  /** There is no file, neither the repository's nor its owner's. */
+  | { readonly kind: 'none' }
+  /** There is a file, and there never was a good one. `url`: of the file, for people. */
+  | {
+      readonly kind: 'broken';
+      readonly source: Source;
+      readonly problems: readonly Problem[];
+      readonly url: string;
+    }
+  | {
+      readonly kind: 'policy';
+      readonly policy: Policy;
+      /** The file as it is now; where it is broken, as it was when it was last good. */
+      readonly source: Source;
+      /** Since when a policy is in force here (milliseconds since the epoch); what was done before is left alone. */
+      readonly since: number;
+      /** Of the file on the default branch, for people. */
+      readonly url: string;
+      /** What is wrong with the file as it is now; null: nothing. */
+      readonly problems: readonly Problem[] | null;
+    };
+
+/** @throws {TryLater} when it cannot be found out now */
+export type PolicyInForce = (
+  installation: number,
+  repository: Repository,
+  source: PolicySource,
+) => Promise<InForce>;
+
+export type InForceOptions = {
+  readonly store: Pick<Store, 'lastGood' | 'keepGood' | 'forgetPolicy'>;
+  readonly tracker: {
+    /** When the App was installed; null: not known. */
+    installationSince(installation: number): Promise<number | null>;
+    /** When the file came to the default branch first; null: not known. */
+    firstCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
+  };
+};
+
+/** Clocks differ, and a commit is older than its push. */
+const leeway = 60_000;
+
+/** How often a repository's looks wait for an answer to "since when", before they do without one. */
+const patience = 2;
+
+export function createInForce({ store, tracker }: InForceOptions): PolicyInForce {
+  const parsed = createKept<PolicyResult>(1_000);
+  /** By repository: the resolution under way, and the one after which the next begins. */
+  const underWay = new Map<string, { readonly source: string; readonly found: Promise<InForce> }>();
+  const unanswered = createKept<number>(1_000);
+
+  function parse(oid: string, path: string, text: string | null): PolicyResult {
+    const known = parsed.get(`${oid} ${path}`);
+    if (known !== undefined) return known;
+    const result = readPolicy(text, path);
+    parsed.set(`${oid} ${path}`, result);
+    return result;
+  }
+
+  /** An answer that cannot be had twice in a row is done without: the policy matters more than its age. */
+  async function answered(repository: string, ask: () => Promise<number | null>): Promise<number | null> {
+    try {
+      return await ask();
+    } catch (error) {
+      const before = unanswered.get(repository) ?? 0;
+      if (!(error instanceof TryLater)) return null;
+      if (error.scope === 'installation' || before < patience) {
+        unanswered.set(repository, before + 1);
+        throw error;
+      }
+      return null;
+    }
+  }
+
+  async function since(installation: number, { id }: Repository, source: Source): Promise<number> {
+    const [installed, written] = await Promise.all([
+      answered(id, () => tracker.installationSince(installation)),
+      answered(id, () => tracker.firstCommitOf(installation, source.repository, source.path)),
+    ]);
+    const latest = Math.max(installed ?? 0, written ?? 0);
+    return Math.max(0, latest - leeway);
+  }
+
+  async function resolve(
+    installation: number,
+    repository: Repository,
+    source: PolicySource,
+  ): Promise<InForce> {
+    const good = await store.lastGood(repository.id);
+    if (source.kind === 'none') {
+      if (good !== null) await store.forgetPolicy(repository.id);
+      return { kind: 'none' };
+    }
+    const { text, kind: _, ...here } = source;
+    const url = fileUrl(repository, here);
+    const result = parse(here.oid, here.path, text);
+    if (result.kind === 'policy') {
+      const at = good?.since ?? (await since(installation, repository, here));
+      if (text !== null && (good === null || !sameSource(good, here))) {
+        await store.keepGood(repository.id, { ...here, text }, at);
+      }
+      return { kind: 'policy', policy: result.policy, source: here, since: at, url, problems: null };
+    }
+    const { problems } = result;
+    const before = good === null ? null : parse(good.oid, good.path, good.text);
+    if (good === null || before?.kind !== 'policy') return { kind: 'broken', source: here, problems, url };
+    const { repository: name, path, oid } = good;
+    return {
+      kind: 'policy',
+      policy: before.policy,
+      source: { repository: name, path, oid },
+      since: good.since,
+      url,
+      problems,
+    };
+  }
+
+  return (installation, repository, source) => {
+    const wanted = source.kind === 'none' ? 'none' : `${source.repository} ${source.oid}`;
+    const before = underWay.get(repository.id);
+    if (before?.source === wanted) return before.found;
+    const run = (): Promise<InForce> => resolve(installation, repository, source);
+    const found = before === undefined ? run() : before.found.then(run, run);
+    const entry = { source: wanted, found };
+    underWay.set(repository.id, entry);
+    const over = (): void => {
+      if (underWay.get(repository.id) === entry) underWay.delete(repository.id);
+    };
+    found.then(over, over);
+    return found;
+  };
+}
+
+function sameSource(one: Source, other: Source): boolean {
+  return one.oid === other.oid && one.path === other.path && one.repository === other.repository;
+}
+
+/** The file on its repository's default branch, on the same pages as `near`. */
+export function fileUrl(near: Repository, { repository, path }: Pick<Source, 'repository' | 'path'>): string {
+  const pages = near.url.toLowerCase().endsWith(`/${near.name.toLowerCase()}`)
+    ? near.url.slice(0, -near.name.length - 1)
+    : new URL(near.url).origin;
+  const steps = [...repository.split('/'), 'blob', 'HEAD', ...path.split('/')];
+  return [pages, ...steps.map(encodeURIComponent)].join('/');
+}
