@@ -10,4 +10,5 @@ export { judgePull } from './judge-pull.ts';
 export { checkEffects, planIssue, planPull, type Plan } from './plan.ts';
 export { brokenPolicyReport, checkName, noPolicyReport, tryingAgainReport } from './words/check.ts';
 export { whyIssue, whyPull } from './words/why.ts';
+export { noPolicyCard } from './words/card.ts';
 export { code, plain } from './words/markdown.ts';

@@ -194,8 +194,19 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
     ...(started.length === 0
       ? []
       : ['', `**Begun before its gate was open:** ${list(started)}. Its check does not pass until then.`]),
+    ...section('Baton could not see everything', setting.problems.map(plain)),
     '',
     footer(setting),
+  ].join('\n');
+}
+
+/** What a card says once no policy is in force any more. */
+export function noPolicyCard(): string {
+  return [
+    cardMarker,
+    '<!-- baton:holder  -->',
+    '### No policy is in force',
+    'This repository has no role policy any more, so Baton holds nothing back here. Labels stay as they are.',
   ].join('\n');
 }
 

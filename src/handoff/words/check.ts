@@ -104,6 +104,7 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
       (issue) =>
         `- ${plain(linkName(issue))} does not count: issues of other repositories count only if the policy lists the repository.`,
     ),
+    ...setting.problems.map((problem) => `- ${plain(problem)}`),
     '',
     `The rules are in [this repository's policy](${setting.policyUrl}).`,
   ].join('\n');

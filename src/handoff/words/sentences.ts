@@ -11,6 +11,8 @@ export type Setting = {
   readonly members: Members;
   /** Where the policy can be read. */
   readonly policyUrl: string;
+  /** What stood in the way of knowing who holds which role, in sentences. */
+  readonly problems: readonly string[];
 };
 
 const mostNames = 6;

@@ -1,0 +1,28 @@
+/** What looks are made with. */
+import type { Logger } from 'pino';
+
+import type { GitHubTracker } from '../github/index.ts';
+import type { Turn, Want } from '../inbox/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Item, Repository } from '../tracker.ts';
+import type { PolicyInForce } from './in-force.ts';
+import type { Recent } from './recent.ts';
+
+export type Deps = {
+  readonly tracker: GitHubTracker;
+  readonly store: Store;
+  readonly inForce: PolicyInForce;
+  readonly recent: Recent;
+  /** Asks for other items to be looked at. */
+  readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Logger;
+};
+
+/** A look under way. */
+export type Looking<K extends Item['kind']> = {
+  readonly item: Extract<Item, { kind: K }>;
+  readonly turn: Turn;
+  readonly repository: Repository;
+};

@@ -1,0 +1,144 @@
+/** A look at an issue: observe, fold, judge, plan, perform. */
+import {
+  foldIssue,
+  judge,
+  noPolicyCard,
+  planIssue,
+  type Effect,
+  type IssueState,
+  type Observed,
+  type Verdict,
+} from '../handoff/index.ts';
+import { TryLater, type Observation } from '../tracker.ts';
+import { keyOf, wantOf } from '../items.ts';
+import type { Deps, Looking } from './deps.ts';
+import type { InForce } from './in-force.ts';
+import { membersFor, recordAgainst, withRecorded } from './remember.ts';
+
+type Seen = Extract<Observation, { kind: 'issue' }>;
+
+/** Looks at an issue that was just read. */
+export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: Seen): Promise<void> {
+  const { now } = deps;
+  const { item, repository } = looking;
+  const inForce = await deps.inForce(item.installation, repository, seen.policy);
+  if (inForce.kind === 'broken') return;
+  if (inForce.kind === 'none') return endOfPolicy(deps, looking, seen.issue);
+  const { policy } = inForce;
+  const typed =
+    policy.appliesTo === null || policy.appliesTo.types.length === 0
+      ? seen
+      : await typedIssue(deps, looking, seen);
+  const recorded = await deps.store.against(repository.id, item.number);
+  const observed = withRecorded(typed.issue, recorded);
+  const members = await membersFor(deps, item, repository.id, policy, [observed], []);
+  const issue = foldIssue(observed);
+  const at = now();
+  const verdict = judge(issue, { policy, members, now: at, inForceSince: inForce.since });
+  const effects = planIssue(issue, verdict, {
+    policy,
+    members,
+    policyUrl: inForce.url,
+    problems: members.problems,
+    now: at,
+    inForceSince: inForce.since,
+    justSaid: deps.recent.said(keyOf(item), at),
+  });
+  // What is acted on is kept first: an act whose reason was lost could not be explained any more.
+  await recordAgainst(deps, repository.id, observed, verdict);
+  await write(deps, looking, effects);
+  const digest = digestOf(verdict);
+  const changed = deps.recent.changed(keyOf(item), digest);
+  if (effects.length > 0 || changed) {
+    await record(deps, looking, inForce, digest, effects);
+    await wantPulls(deps, looking, issue);
+  }
+}
+
+/** Performs effects, and remembers what was said with them. */
+export async function write(
+  deps: Deps,
+  looking: Pick<Looking<'issue' | 'pull-request' | 'merge-group'>, 'item' | 'repository'>,
+  effects: readonly Effect[],
+): Promise<void> {
+  if (effects.length === 0) return;
+  const key = keyOf(looking.item);
+  await deps.tracker.perform(looking.item, looking.repository, effects);
+  deps.recent.wrote(key, effects, deps.now());
+}
+
+/** One line in the ledger and one in the log for what was decided and done. */
+export async function record(
+  deps: Deps,
+  looking: Pick<Looking<'issue' | 'pull-request' | 'merge-group'>, 'item' | 'repository' | 'turn'>,
+  inForce: InForce,
+  verdict: string,
+  effects: readonly Effect[],
+): Promise<void> {
+  const at = deps.now();
+  const { item, repository, turn } = looking;
+  const policy = inForce.kind === 'policy' ? inForce.source.oid : null;
+  await deps.store.record({
+    at,
+    repository: repository.id,
+    item: keyOf(item),
+    verdict: JSON.parse(verdict) as unknown,
+    effects,
+    policy,
+    deliveries: turn.causes,
+  });
+  deps.log.info(
+    {
+      item: keyOf(item),
+      verdict,
+      effects: effects.map((effect) => effect.kind),
+      deliveries: turn.causes,
+      milliseconds: at - turn.since,
+    },
+    'decided',
+  );
+}
+
+/** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
+export function digestOf(verdict: Verdict): string {
+  if (verdict.kind === 'no-gates') return JSON.stringify({ gates: null, because: verdict.because.kind });
+  return JSON.stringify({
+    gates: Object.fromEntries(
+      verdict.gates.map((each) => [
+        each.gate.name,
+        { status: each.status, why: each.reason.kind, since: each.since?.id ?? null },
+      ]),
+    ),
+    baton: verdict.baton,
+    violations: verdict.violations.map((one) => ({ kind: one.kind, moment: one.id, answer: one.answer })),
+  });
+}
+
+async function typedIssue(deps: Deps, { item }: Looking<'issue'>, seen: Seen): Promise<Seen> {
+  const typed = await deps.tracker.withTypes(item, seen);
+  if (typed.kind !== 'issue') throw new TryLater(`${keyOf(item)} was not an issue when its type was read.`);
+  return typed;
+}
+
+/** No policy any more: the card says so once, and nothing else changes. */
+async function endOfPolicy(deps: Deps, looking: Looking<'issue'>, issue: Observed): Promise<void> {
+  const { card } = issue.displayed;
+  const body = noPolicyCard();
+  if (card === null || card.body.trim() === body.trim()) return;
+  await write(deps, looking, [{ kind: 'card', on: issue.history.item.id, card: card.id, body }]);
+}
+
+/** The checks of its pull requests depend on the issue; those that are open are looked at. */
+async function wantPulls(deps: Deps, { item }: Looking<'issue'>, issue: IssueState): Promise<void> {
+  const wants = issue.pulls
+    .filter(({ pullRequest }) => pullRequest.state === 'open')
+    .map(({ pullRequest: { item: pull } }) =>
+      wantOf({
+        kind: 'pull-request',
+        installation: item.installation,
+        repository: pull.repository,
+        number: pull.number,
+      }),
+    );
+  if (wants.length > 0) await deps.want(wants);
+}

@@ -1,0 +1,197 @@
+/** A look at a pull request (or at the commit a merge queue made of it): its check, its gates' labels, its answers. */
+import picomatch from 'picomatch';
+
+import {
+  brokenPolicyReport,
+  checkEffects,
+  checkName,
+  fold,
+  foldIssue,
+  judge,
+  judgePull,
+  nothing,
+  noPolicyReport,
+  planIssue,
+  planPull,
+  tryingAgainReport,
+  type CheckReport,
+  type Effect,
+  type IssueState,
+  type Members,
+  type Observed,
+  type PullRequest,
+  type PullState,
+} from '../handoff/index.ts';
+import { keyOf, wantOf } from '../items.ts';
+import type { Policy } from '../policy/index.ts';
+import { TryLater, type Item, type Observation } from '../tracker.ts';
+import type { Deps, Looking } from './deps.ts';
+import type { InForce } from './in-force.ts';
+import { record, write } from './issue.ts';
+import { policyCheck } from './policy-check.ts';
+import { membersFor, withRecorded } from './remember.ts';
+
+type Kind = 'pull-request' | 'merge-group';
+type Seen = Extract<Observation, { kind: 'pull-request' }>;
+
+/** Looks at a pull request that was just read. */
+export async function lookAtPull(deps: Deps, looking: Looking<Kind>, seen: Seen): Promise<void> {
+  const { pullRequest } = seen;
+  const inForce = await deps.inForce(looking.item.installation, looking.repository, seen.policy);
+  try {
+    const policyEffects =
+      looking.item.kind === 'pull-request' && pullRequest.state === 'open'
+        ? await policyCheck(deps, looking.item, looking.repository, pullRequest)
+        : [];
+    if (inForce.kind === 'policy') await judgeAndWrite(deps, looking, seen, inForce, policyEffects);
+    else await write(deps, looking, [...withoutPolicy(inForce, pullRequest), ...policyEffects]);
+  } catch (error) {
+    if (error instanceof TryLater) await sayTryingAgain(deps, looking, pullRequest, error);
+    throw error;
+  }
+}
+
+/** What the check shows where no policy can be applied. */
+function withoutPolicy(inForce: Exclude<InForce, { kind: 'policy' }>, pull: PullRequest): readonly Effect[] {
+  if (pull.state !== 'open') return [];
+  if (inForce.kind === 'broken')
+    return checkEffects(pull.checks, brokenPolicyReport(pull.headSha, inForce.url));
+  // A repository that never had a policy never sees a check of ours.
+  const shown = pull.checks.some((check) => check.name === checkName);
+  return shown ? checkEffects(pull.checks, noPolicyReport(pull.headSha)) : [];
+}
+
+async function sayTryingAgain(
+  deps: Deps,
+  looking: Looking<Kind>,
+  pull: PullRequest,
+  error: TryLater,
+): Promise<void> {
+  if (pull.state !== 'open' || error.scope === 'installation') return;
+  const report: CheckReport = tryingAgainReport(pull.headSha, error.message);
+  try {
+    await write(deps, looking, checkEffects(pull.checks, report));
+  } catch (failure) {
+    deps.log.debug(
+      { err: failure, item: keyOf(looking.item) },
+      'The check could not say that it is tried again.',
+    );
+  }
+}
+
+async function judgeAndWrite(
+  deps: Deps,
+  looking: Looking<Kind>,
+  seen: Seen,
+  inForce: Extract<InForce, { kind: 'policy' }>,
+  policyEffects: readonly Effect[],
+): Promise<void> {
+  const { item, repository } = looking;
+  const { policy, since: inForceSince, url: policyUrl } = inForce;
+  const observed = await issuesOf(deps, looking, seen, policy);
+  const pullRequest = await withPushes(deps, looking, seen.pullRequest, policy);
+  const members = await membersFor(deps, item, repository.id, policy, observed, [pullRequest]);
+  const now = deps.now();
+  const circumstances = { policy, members, now, inForceSince };
+  const pull: PullState = { pullRequest, state: fold(nothing, pullRequest.moments) };
+  const issues = observed.map(foldIssue);
+  const verdict = judgePull(
+    pull,
+    issues,
+    circumstances,
+    await touchesOnlyExempt(deps, item, pullRequest, policy),
+  );
+  const plan = {
+    policy,
+    members,
+    policyUrl,
+    problems: members.problems,
+    now,
+    inForceSince,
+    justSaid: deps.recent.said(keyOf(item), now),
+  };
+  const planned = planPull(pull, verdict, plan);
+  const effects = [
+    ...(item.kind === 'merge-group' ? planned.filter((effect) => effect.kind === 'check') : planned),
+    ...policyEffects,
+  ];
+  await write(deps, looking, effects);
+  const digest = JSON.stringify({
+    conclusion: verdict.conclusion,
+    pass: verdict.pass?.kind ?? null,
+    held: verdict.reasons.map((reason) => reason.kind),
+    head: pullRequest.headSha,
+  });
+  if (deps.recent.changed(keyOf(item), digest) || effects.length > 0)
+    await record(deps, looking, inForce, digest, effects);
+  await wantIssues(deps, looking, issues, policy, members, inForce);
+}
+
+/** The linked issues, with what is recorded of them and, where the policy asks, their types. */
+async function issuesOf(
+  deps: Deps,
+  { item, repository }: Looking<Kind>,
+  seen: Seen,
+  policy: Policy,
+): Promise<readonly Observed[]> {
+  const asksTypes = policy.appliesTo !== null && policy.appliesTo.types.length > 0;
+  const typed = asksTypes ? await deps.tracker.withTypes(item, seen) : seen;
+  const issues = typed.kind === 'pull-request' ? typed.issues : seen.issues;
+  return Promise.all(
+    issues.map(async (issue) => {
+      const { item: of } = issue.history;
+      const own = of.repository.toLowerCase() === repository.name.toLowerCase();
+      return own ? withRecorded(issue, await deps.store.against(repository.id, of.number)) : issue;
+    }),
+  );
+}
+
+/** GitHub's timeline does not say when a push arrived: where it matters, the first look at a head tells. */
+async function withPushes(
+  deps: Deps,
+  { repository }: Looking<Kind>,
+  pull: PullRequest,
+  policy: Policy,
+): Promise<PullRequest> {
+  if (!policy.gates.some((gate) => gate.staleOn.includes('push'))) return pull;
+  const seen = await deps.store.headSeen(repository.id, pull.item.number, pull.headSha, deps.now());
+  return { ...pull, pushedAt: pull.pushedAt ?? seen };
+}
+
+async function touchesOnlyExempt(
+  deps: Deps,
+  item: Item,
+  pull: PullRequest,
+  policy: Policy,
+): Promise<boolean> {
+  if (policy.exempt.paths.length === 0 || pull.state !== 'open') return false;
+  const paths = await deps.tracker.changedPaths(item, pull);
+  const isExempt = picomatch([...policy.exempt.paths], { dot: true });
+  return paths !== null && paths.length > 0 && paths.every((path) => isExempt(path));
+}
+
+/** Looks at the linked issues too, where an event on the pull request changes what they show. */
+async function wantIssues(
+  deps: Deps,
+  { item, repository, turn }: Looking<Kind>,
+  issues: readonly IssueState[],
+  policy: Policy,
+  members: Members,
+  inForce: Extract<InForce, { kind: 'policy' }>,
+): Promise<void> {
+  // A look that an issue asked for does not ask back.
+  if (turn.causes.length === 0 || item.kind === 'merge-group') return;
+  const now = deps.now();
+  const { since: inForceSince, url: policyUrl } = inForce;
+  const wants = issues
+    .filter((issue) => issue.item.repository.toLowerCase() === repository.name.toLowerCase())
+    .filter((issue) => {
+      const verdict = judge(issue, { policy, members, now, inForceSince });
+      const plan = { policy, members, policyUrl, problems: [], now, inForceSince, justSaid: [] };
+      return planIssue(issue, verdict, plan).length > 0;
+    })
+    .map(({ item: { number } }) =>
+      wantOf({ kind: 'issue', installation: item.installation, repository: item.repository, number }),
+    );
+  if (wants.length > 0) await deps.want(wants);
+}
