@@ -20,7 +20,7 @@ export function circles(edges: readonly Before[]): readonly Placed[] {
         continue;
       }
       const circle = [...(start === -1 ? [] : way.slice(start)), edge];
-      if (circle.some(({ first }) => told.has(first))) continue;
+      if (circle.length > 1 && circle.some(({ first }) => told.has(first))) continue;
       for (const { first } of circle) told.add(first);
       wrong.push(complain(circle));
     }

@@ -1,8 +1,9 @@
 /** What only the whole file can tell: whether what is named exists, and whether the parts fit together. */
 import { circles, type Before } from './circles.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean, nearest } from './nearest.ts';
 import type { Path } from './places.ts';
 import { listed, quoted, shown } from './problem.ts';
+import { gateName, roleName, type Judge } from './names.ts';
 import { filledGates, membersOf, type FilledGates } from './resolve.ts';
 import type { WrittenPolicy, WrittenRule } from './schema.ts';
 import { find, type Placed, type Tree } from './tree.ts';
@@ -15,8 +16,8 @@ export function crossCheck(written: Readable, tree: Tree): readonly Placed[] {
   const areGatesUnreadable = written.gates === undefined && find(tree, ['gates']) !== null;
   const gates = areGatesUnreadable ? [] : filledGates(written);
   return [
-    ...doubleNames('roles', tree),
-    ...doubleNames('gates', tree),
+    ...names('roles', roleName, tree),
+    ...names('gates', gateName, tree),
     ...unknownRoles(gates, written, tree),
     ...tooFew(gates, written, tree),
     ...order(gates, tree),
@@ -35,22 +36,19 @@ function placeOf(tree: Tree, gate: string, path: Path): number {
   return own?.value.at ?? find(tree, ['roles'])?.keyAt ?? tree.at;
 }
 
-function doubleNames(key: 'roles' | 'gates', tree: Tree): readonly Placed[] {
+function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Placed[] {
   const seen = new Map<string, string>();
   return (namesAt([key], tree) ?? []).flatMap((name) => {
+    const at = find(tree, [key, name])?.keyAt ?? tree.at;
+    const complaint = judge(name);
+    if (complaint !== null) return [{ at, ...complaint }];
     const first = seen.get(name.toLowerCase());
     if (first === undefined) {
       seen.set(name.toLowerCase(), name);
       return [];
     }
-    const at = find(tree, [key, name])?.keyAt ?? tree.at;
-    return [
-      {
-        at,
-        message: `${quoted(name)} is ${quoted(first)} again but for capital letters.`,
-        hint: 'Rename one.',
-      },
-    ];
+    const message = `${quoted(name)} is ${quoted(first)} again but for capital letters.`;
+    return [{ at, message, hint: 'Rename one.' }];
   });
 }
 
@@ -68,7 +66,7 @@ function references(rule: WrittenRule, path: Path): readonly Reference[] {
 
 function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
   const defined = namesAt(['roles'], tree);
-  if (defined === null) return [];
+  if (defined === null || defined.length === 0) return [];
   const known = new Set(defined);
   const wrong = new Map<string, Placed>();
   for (const [name, gate] of gates) {
@@ -94,9 +92,13 @@ function unknownRole(
   tree: Tree,
 ): { message: string; hint: string } {
   if (written.gates === undefined) {
+    const guess = nearest(role, defined);
     return {
       message: `The default gates need a role named ${quoted(role)}, and there is none.`,
-      hint: `Add it under "roles", like "${shown(role)}: [maria]"; or write "gates:" with the roles you have.`,
+      hint:
+        guess === null
+          ? `Add it under "roles", like "${role}: [maria]"; or write "gates:" with the roles you have.`
+          : `Is ${quoted(guess)} meant to be it? Then rename it.`,
     };
   }
   const preset = written.gates[gate]?.preset;

@@ -22,14 +22,11 @@ export function explain(issues: readonly Issue[], tree: Tree): readonly Explaine
     .flatMap((issue) => explainOne(issue, tree));
 }
 
-type Flat = Issue & { expectedKinds?: readonly string[]; ofKey?: boolean };
+type Flat = Issue & { expectedKinds?: readonly string[] };
 
 /** Where several forms are allowed, only what is wrong with the form that was meant is told. */
 function flatten(issue: Issue, above: Path): readonly Flat[] {
   const path = [...above, ...issue.path];
-  if (issue.code === 'invalid_key') {
-    return issue.issues.map((inner) => ({ ...inner, path, ofKey: true }));
-  }
   if (issue.code !== 'invalid_union') return [{ ...issue, path }];
   const expectedKinds: string[] = [];
   const meant: Issue[][] = [];
@@ -60,7 +57,7 @@ function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
   const { value } = found;
   if (issue.code === 'custom') {
     const hint: unknown = issue.params?.['hint'];
-    const at = issue.ofKey === true || value.kind !== 'scalar' ? found.keyAt : value.at;
+    const at = value.kind !== 'scalar' ? found.keyAt : value.at;
     return [{ path, at, message: issue.message, hint: typeof hint === 'string' ? hint : null }];
   }
   return [{ path, at: value.at, ...wrongValue(issue, value) }];
@@ -154,11 +151,16 @@ function kindOf(value: Tree): string {
 
 function howToWrite(expected: readonly string[], value: Tree): string {
   const isScalar = value.kind === 'scalar';
-  if (isScalar && value.source === '') return 'Write it after the colon, or delete the line.';
+  if (isScalar && value.source === '') {
+    return expected.includes('object') || expected.includes('record')
+      ? 'Write what belongs to it below it, indented by two spaces, or delete the line.'
+      : 'Write it after the colon, or delete the line.';
+  }
   if (expected.includes('string') && isScalar) return `Put it in quotes: "${shown(value.source)}".`;
   if (expected.includes('array') && isScalar) {
-    const entry = shown(value.source);
-    return `Write it as a list: [${/^[\w .-]*$/.test(entry) ? entry : `"${entry}"`}].`;
+    if (/^-\S/.test(value.source)) return 'Put a space after each -.';
+    const entries = typeof value.value === 'string' ? value.value.split(/\s*,\s*/) : [value.source];
+    return `Write it as a list: [${entries.slice(0, 3).map(asEntry).join(', ')}].`;
   }
   if (expected.includes('array')) return 'Write a list, like [a, b].';
   if (expected.includes('boolean')) return 'Write true or false, without quotes.';
@@ -167,5 +169,11 @@ function howToWrite(expected: readonly string[], value: Tree): string {
     return 'Write one role; or {any: [pm, qa]} where one of them is enough, {all: [pm, qa]} where each is needed.';
   }
   if (expected.includes('string')) return 'Write a text.';
-  return 'Write its keys below it, indented by two spaces.';
+  return isScalar
+    ? 'Write its keys below it, indented by two spaces, each with a colon and a space after it.'
+    : 'Write its keys below it, indented by two spaces.';
+}
+
+function asEntry(text: string): string {
+  return /^[a-z][\w.-]*$/i.test(text) ? shown(text) : `"${shown(text)}"`;
 }

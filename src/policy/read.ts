@@ -6,7 +6,8 @@ import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { resolve } from './resolve.ts';
 import * as schema from './schema.ts';
-import { growTree, placer, plain, type Placed, type Tree } from './tree.ts';
+import { placer, plain, type Placed, type Tree } from './tree.ts';
+import { growTree } from './yaml.ts';
 
 export type PolicyResult =
   | { readonly kind: 'policy'; readonly policy: Policy }
@@ -27,8 +28,8 @@ export function readPolicy(text: string | null, file: string): PolicyResult {
   if (text.length > longestPolicy) return problems([tooLong(text.length)], '', file);
   // Columns are counted as editors do: without the byte order mark, and with one sign at the end of a line.
   const source = text.replace(/^\u{feff}/u, '').replaceAll(/\r\n?/g, '\n');
-  const stray = strayCharacter(source);
-  if (stray !== null) return problems([stray], source, file);
+  const odd = stray(source);
+  if (odd !== null) return problems([odd], source, file);
   const { tree, wrong } = growTree(source);
   if (tree === null) return problems(wrong, source, file);
   const parsed = schema.policy.safeParse(plain(tree));
@@ -54,8 +55,13 @@ function tooLong(length: number): Placed {
   };
 }
 
-/** The first character that has no business in a text file, or that makes it read otherwise than it is. */
-function strayCharacter(text: string): Placed | null {
+/** The first thing that has no business in a text file, or that makes it read otherwise than it is. */
+function stray(text: string): Placed | null {
+  const conflict = /^<{7} /m.exec(text);
+  if (conflict !== null) {
+    const hint = 'Keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>.';
+    return { at: conflict.index, message: 'A merge conflict is left in the file.', hint };
+  }
   const found = /(?![\t\n])[\p{Cc}\p{Cs}\u{fffd}\u{feff}\u{202a}-\u{202e}\u{2066}-\u{2069}]/u.exec(text);
   if (found === null) return null;
   const code = (found[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase();

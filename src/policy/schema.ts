@@ -189,11 +189,15 @@ export const policy = z
     mode: mode.optional(),
     roles: filled(
       z.record(
-        text(names.roleName, 'The name of a role.', '^[A-Za-z][A-Za-z0-9_-]{0,49}$'),
+        z.string(),
         z.union([principals.check((check) => raise(check, check.value.length === 0 ? nobody : null)), role]),
       ),
       { message: 'No role is defined.', hint: 'Write at least two, like pm: [maria] and engineer: [emil].' },
-    ).describe('Who may do what: a name for each role, and who holds it.'),
+    ).meta({
+      description: 'Who may do what: a name for each role, and who holds it.',
+      minProperties: 1,
+      propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_-]{0,49}$' },
+    }),
     'applies-to': z
       .strictObject({
         types: several(text(names.line('A type', 100), 'An issue type.'), 'Issue types.').optional(),
@@ -244,15 +248,16 @@ export const policy = z
         ).optional(),
       })
       .optional(),
-    gates: filled(
-      z.record(text(names.gateName, 'The name of a gate.', '^[A-Za-z][A-Za-z0-9-]{0,49}$'), gate),
-      {
-        message: 'No gate is defined.',
-        hint: 'Write at least one, or delete the line: then the two default gates apply.',
-      },
-    )
+    gates: filled(z.record(z.string(), gate), {
+      message: 'No gate is defined.',
+      hint: 'Write at least one, or delete the line: then the two default gates apply.',
+    })
       .optional()
-      .describe('The gates, in order. Without this key: spec and acceptance.'),
+      .meta({
+        description: 'The gates, in order. Without this key: spec and acceptance.',
+        minProperties: 1,
+        propertyNames: { pattern: '^(?!(?:start|merge|close)$)[A-Za-z][A-Za-z0-9-]{0,49}$' },
+      }),
   })
   .meta({ title: 'Baton: role policy (.github/roles.yml)' });
 

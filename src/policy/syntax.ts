@@ -9,7 +9,10 @@ const indentation = 'Lines that belong together begin in the same column; use tw
 
 const words: Partial<Record<ErrorCode, Words>> = {
   TAB_AS_INDENT: ['A tab stands where spaces are needed.', 'Indent with spaces: two for each level.'],
-  BAD_INDENT: ['This line is indented differently from those it belongs with.', indentation],
+  BAD_INDENT: [
+    'This line is indented differently from those it belongs with.',
+    `${indentation} If a bracket or a quotation mark was opened above, close it.`,
+  ],
   BLOCK_AS_IMPLICIT_KEY: [
     'There is a second key on this line.',
     'Put each key on a line of its own, or put text that holds ": " in quotes.',
@@ -42,6 +45,7 @@ const words: Partial<Record<ErrorCode, Words>> = {
   ],
 };
 
+const startOfList: Words = ['A list with - cannot begin here.', 'Begin it on a line of its own.'];
 const unknown: Words = ['This is no valid YAML.', 'Compare the line with the examples in the documentation.'];
 
 /**
@@ -66,6 +70,6 @@ export function explainSyntax(
     const message = `Between brackets, text that holds ${sign} must be in quotes.`;
     return { complaint: { at, message, hint: 'Write "dependabot[bot]", for example.' }, usable: false };
   }
-  const [message, hint] = words[code] ?? unknown;
+  const [message, hint] = (sign === '-' ? startOfList : words[code]) ?? unknown;
   return { complaint: { at, message, hint }, usable: false };
 }

@@ -1,0 +1,185 @@
+/** What a policy means, in words for people who never saw the file. */
+import { codeSpan, escapeMarkdown } from './markdown.ts';
+import { listed } from './problem.ts';
+import type { ApproveRule, Block, Gate, Mode, Party, Policy, Principal, Role, StaleOn } from './policy.ts';
+
+/** Markdown; all text from the policy is escaped, and nobody is mentioned. */
+export function describePolicy(policy: Policy): string {
+  return [
+    modes[policy.mode],
+    '',
+    '### Who holds which role',
+    ...policy.roles.map((role) => `- ${codeSpan(role.name)}: ${holders(role)}`),
+    '',
+    '### The gates, in order',
+    ...policy.gates.flatMap((gate, index) => describeGate(gate, index + 1, policy)),
+    '### Where the gates apply',
+    ...scope(policy).map((sentence) => `- ${sentence}`),
+  ].join('\n');
+}
+
+const modes: Readonly<Record<Mode, string>> = {
+  enforce: 'Baton enforces this policy: while a gate is not open, it holds back what the gate blocks.',
+  warn: 'Baton warns only: it says when a gate is not open, and holds back and undoes nothing.',
+  observe: 'Baton only observes: it writes nothing but a check that never fails.',
+};
+
+function holders(role: Role): string {
+  const permission =
+    role.permission === null ? [] : [`whoever has at least ${role.permission} permission here`];
+  return listed([...role.members.map(principal), ...permission], 'and');
+}
+
+function principal(member: Principal): string {
+  return member.kind === 'login'
+    ? codeSpan(`@${member.login}`)
+    : `the team ${codeSpan(`@${member.org}/${member.slug}`)}`;
+}
+
+function describeGate(gate: Gate, number: number, policy: Policy): readonly string[] {
+  const sentences = [
+    `${capital(whose(gate.approve))} ${isPlural(gate.approve) ? 'approve' : 'approves'}: ${how(gate)}.`,
+    preparation(gate, policy),
+    consequence(gate, policy),
+    ...(gate.requires.sections.length === 0
+      ? []
+      : [
+          `It cannot be approved before there is text under ${listed(gate.requires.sections.map(codeSpan), 'and')}.`,
+        ]),
+    ...gate.staleOn.map((event) => stale[event]),
+    ...(gate.independentOf.length === 0
+      ? []
+      : [`The approval of ${listed(gate.independentOf.map((party) => parties[party]))} does not count.`]),
+  ];
+  return [
+    `${number}. **${escapeMarkdown(gate.title)}** (${codeSpan(gate.name)})`,
+    ...sentences.map((sentence) => `   - ${sentence}`),
+    '',
+  ];
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Who has to speak, as the subject of a sentence. */
+function whose(rule: ApproveRule): string {
+  switch (rule.kind) {
+    case 'role':
+      return rule.count === 1
+        ? `somebody of ${codeSpan(rule.role)}`
+        : `${rule.count} people of ${codeSpan(rule.role)}`;
+    case 'any':
+      return listed(rule.of.map(inner), 'or');
+    case 'all':
+      return listed(rule.of.map(inner), 'and');
+    default:
+      return rule satisfies never;
+  }
+}
+
+function inner(rule: ApproveRule): string {
+  return rule.kind === 'role' || rule.of.length === 1 ? whose(rule) : `(${whose(rule)})`;
+}
+
+function isPlural(rule: ApproveRule): boolean {
+  switch (rule.kind) {
+    case 'role':
+      return rule.count > 1;
+    case 'any':
+      return rule.of.some(isPlural);
+    case 'all':
+      return rule.of.length > 1 || rule.of.some(isPlural);
+    default:
+      return rule satisfies never;
+  }
+}
+
+function how(gate: Gate): string {
+  const command = gate.name === 'acceptance' ? '/accept' : `/approve ${gate.name}`;
+  return listed([
+    ...(gate.label === null ? [] : [`with the label ${codeSpan(gate.label)}`]),
+    `with the comment ${codeSpan(command)}`,
+    ...(gate.closingAccepts ? ['by closing the issue as completed'] : []),
+  ]);
+}
+
+function preparation(gate: Gate, policy: Policy): string {
+  const titles = gate.after.map((name) => policy.gates.find((other) => other.name === name)?.title ?? name);
+  const turn = [
+    ...titles.map((title) => `after **${escapeMarkdown(title)}**`),
+    ...(gate.readyWhen.mergedPullRequest ? ['once a pull request that closes the issue is merged'] : []),
+  ];
+  const asked = turn.length === 0 ? '' : `; approval is waited for ${listed(turn, 'and')}`;
+  return `${codeSpan(gate.preparedBy)} prepares it${asked}.`;
+}
+
+function consequence(gate: Gate, policy: Policy): string {
+  const held = gate.blocks.map((block) => heldBack(block, gate, policy));
+  if (gate.mode === 'observe') return 'While it is not open, Baton writes nothing and holds nothing back.';
+  if (held.length === 0) return 'It holds nothing back: it is a handoff that is tracked.';
+  return gate.mode === 'warn'
+    ? `While it is not open, Baton warns, and holds nothing back: ${listed(held, 'and')} would wait.`
+    : `While it is not open, ${listed(held, 'and')} ${held.length === 1 && gate.blocks[0]?.kind !== 'merge' ? 'waits' : 'wait'}.`;
+}
+
+function heldBack(block: Block, gate: Gate, policy: Policy): string {
+  switch (block.kind) {
+    case 'start':
+      return 'the start of work (assignments and work labels are taken back)';
+    case 'merge':
+      return 'merges of its pull requests (the check does not pass)';
+    case 'close':
+      return `closing the issue as ${listed(gate.closeReasons.map((reason) => reason.replace('_', ' ')))} (it is opened again)`;
+    case 'gate': {
+      const other = policy.gates.find(({ name }) => name === block.gate);
+      return `the gate **${escapeMarkdown(other?.title ?? block.gate)}**`;
+    }
+    default:
+      return block satisfies never;
+  }
+}
+
+const stale: Readonly<Record<StaleOn, string>> = {
+  'spec-edit':
+    'If somebody else than its approvers edits the title or the text, it has to be approved again.',
+  push: 'If something is pushed to the pull request, it has to be approved again.',
+  reopen: 'If somebody opens the issue again, it has to be approved again.',
+};
+
+const parties: Readonly<Record<Party, string>> = {
+  author: 'whoever opened the issue',
+  assignees: 'whoever is assigned',
+  'pull-request-authors': 'whoever wrote a pull request for it',
+};
+
+function scope(policy: Policy): readonly string[] {
+  const { appliesTo, exempt, work, pullRequests } = policy;
+  const applies = [
+    ...(appliesTo?.types ?? []).map((type) => `of the type ${codeSpan(type)}`),
+    ...(appliesTo?.labels ?? []).map((label) => `with the label ${codeSpan(label)}`),
+  ];
+  const exempted = [
+    ...exempt.labels.map((label) => `what has the label ${codeSpan(label)}`),
+    ...exempt.authors.map((author) => `what ${codeSpan(`@${author}`)} opened`),
+    ...(exempt.paths.length === 0
+      ? []
+      : [`pull requests that touch nothing but ${listed(exempt.paths.map(codeSpan), 'and')}`]),
+  ];
+  const signs = [
+    ...(work.assignment ? ['somebody who is no approver is assigned'] : []),
+    ...(work.pullRequest ? ['a pull request for the issue is opened'] : []),
+    ...(work.branch ? ['a branch is created from the issue'] : []),
+    ...work.labels.map((label) => `the label ${codeSpan(label)} is put on`),
+  ];
+  const others = pullRequests.linkedRepositories;
+  return [
+    applies.length === 0 ? 'All issues have gates.' : `Only issues ${listed(applies)} have gates.`,
+    ...(exempted.length === 0 ? [] : [`Exempt: ${listed(exempted, 'and')}.`]),
+    signs.length === 0 ? 'Nothing counts as work starting.' : `Work has started when ${listed(signs)}.`,
+    pullRequests.requireIssue
+      ? 'A pull request needs a linked issue.'
+      : 'A pull request without a linked issue passes.',
+    ...(others.length === 0 ? [] : [`Issues of ${listed(others.map(codeSpan), 'and')} count too.`]),
+  ];
+}

@@ -1,0 +1,195 @@
+/** Reads YAML into a tree that remembers where each part stands. */
+import {
+  CST,
+  isAlias,
+  isMap,
+  isScalar,
+  Lexer,
+  parseDocument,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
+import { shown, quoted, type Complaint } from './problem.ts';
+import { explainSyntax } from './syntax.ts';
+import { placer, type Entry, type Placed, type Tree } from './tree.ts';
+
+export type Growth = { readonly tree: Tree | null; readonly wrong: readonly Placed[] };
+
+/** How much a policy may hold: many times what a real one does. */
+const limits = { depth: 24, tokens: 8_000 };
+
+/**
+ * Reads `text` as one YAML document. `tree` is null where the text cannot be understood at all; else what
+ * is in `wrong` leaves the rest of the tree usable. Never throws.
+ */
+export function growTree(text: string): Growth {
+  const tooMuch = measure(text);
+  if (tooMuch !== null) return { tree: null, wrong: [tooMuch] };
+  const document = parseDocument(text, {
+    version: '1.2',
+    stringKeys: true,
+    // `walkMap` looks for doubles itself: the library's search takes the square of the number of keys.
+    uniqueKeys: false,
+    prettyErrors: false,
+    resolveKnownTags: false,
+    logLevel: 'error',
+  });
+  const wrong: Placed[] = [];
+  let usable = true;
+  for (const error of [...document.errors, ...document.warnings]) {
+    const explained = explainSyntax(error.code, error.pos[0], text);
+    if (explained === null) continue;
+    wrong.push(explained.complaint);
+    usable &&= explained.usable;
+  }
+  const { yaml } = document.directives ?? {};
+  if (yaml?.explicit === true && yaml.version !== '1.2') {
+    wrong.push({
+      at: Math.max(0, text.indexOf('%YAML')),
+      message: 'A policy is written in YAML 1.2.',
+      hint: 'Delete the line that begins with %YAML.',
+    });
+    usable = false;
+  }
+  if (!usable) return { tree: null, wrong: onePerLine(wrong, text) };
+  const tree = walk(document.contents, 0, 0, wrong);
+  return { tree, wrong };
+}
+
+/** Stops what would take the parser long, or too deep, before it starts. */
+function measure(text: string): Placed | null {
+  let at = 0;
+  let depth = 0;
+  let indicators = 0;
+  let tokens = 0;
+  let isScalarText = false;
+  for (const token of new Lexer().lex(text)) {
+    const type: string | null = isScalarText ? 'text' : CST.tokenType(token);
+    isScalarText = type === 'scalar';
+    if (isScalarText || type === 'doc-mode' || type === 'flow-error-end') continue;
+    if (type === 'flow-map-start' || type === 'flow-seq-start') depth += 1;
+    if (type === 'flow-map-end' || type === 'flow-seq-end') depth -= 1;
+    if (type === 'newline') indicators = 0;
+    if (type === 'seq-item-ind' || type === 'explicit-key-ind') indicators += 1;
+    if (depth + indicators > limits.depth) return tooDeep(at);
+    if (type !== 'space' && type !== 'newline') tokens += 1;
+    if (tokens > limits.tokens) {
+      return {
+        at,
+        message: `The file holds more than ${limits.tokens} words and signs, and nothing after this was read.`,
+        hint: 'Put people into teams instead of listing them one by one.',
+      };
+    }
+    at += token.length;
+  }
+  return null;
+}
+
+function tooDeep(at: number): Placed {
+  return {
+    at,
+    message: `Lists and keys are nested more than ${limits.depth} deep here.`,
+    hint: 'A policy needs fewer than ten levels; look for brackets that are not closed.',
+  };
+}
+
+function walk(node: Node | null, at: number, depth: number, wrong: Placed[]): Tree {
+  if (node === null) return { kind: 'scalar', at, value: null, source: '' };
+  const start = node.range?.[0] ?? at;
+  const refuse = (complaint: Complaint): Tree => {
+    wrong.push({ at: start, ...complaint });
+    return { kind: 'refused', at: start };
+  };
+  if (depth > limits.depth) return refuse(tooDeep(start));
+  if (isAlias(node)) return refuse(reserved('*', node.source, 'a reference to another place (an alias)'));
+  if (node.tag !== undefined) return refuse(reserved('', tagAsWritten(node.tag), 'a tag'));
+  if (node.anchor !== undefined)
+    return refuse(reserved('&', node.anchor, 'a name for this place (an anchor)'));
+  if (isMap(node)) return { kind: 'map', at: start, entries: walkMap(node, start, depth, wrong) };
+  if (isScalar(node)) {
+    const source = node.source ?? '';
+    const { value } = node;
+    const isOther = typeof value === 'number' || typeof value === 'boolean' || value === null;
+    return {
+      kind: 'scalar',
+      at: start,
+      value: isOther || typeof value === 'string' ? value : source,
+      source,
+    };
+  }
+  const items: Tree[] = [];
+  for (const item of node.items) {
+    items.push(walk(item as Node, start, depth + 1, wrong));
+  }
+  return { kind: 'list', at: start, items };
+}
+
+function walkMap(map: YAMLMap, at: number, depth: number, wrong: Placed[]): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const item of map.items) {
+    const pair = item as Pair<Node | null, Node | null>;
+    const keyAt = pair.key?.range?.[0] ?? at;
+    const refusal = refusedKey(pair.key);
+    if (refusal !== null) {
+      wrong.push({ at: keyAt, ...refusal });
+      continue;
+    }
+    const key = isScalar(pair.key) ? String(pair.key.value) : '';
+    // A pair without a value stands at its key.
+    const value = walk(pair.value, keyAt, depth + 1, wrong);
+    if (entries.has(key)) {
+      wrong.push({
+        at: keyAt,
+        message: `${quoted(key)} stands here twice.`,
+        hint: 'Keep one of the two, with everything that belongs to it.',
+      });
+    } else entries.set(key, { keyAt, value });
+  }
+  return entries;
+}
+
+function refusedKey(key: Node | null): Complaint | null {
+  if (isAlias(key)) return reserved('*', key.source, 'a reference to another place (an alias)');
+  if (key !== null && !isScalar(key)) {
+    return { message: 'A list or a group of keys stands where a key is expected.', hint: null };
+  }
+  if (key?.tag !== undefined) return reserved('', tagAsWritten(key.tag), 'a tag');
+  if (key?.anchor !== undefined) return reserved('&', key.anchor, 'a name for this place (an anchor)');
+  const name = key === null ? '' : String(key.value);
+  if (name === '<<') {
+    return {
+      message: '"<<" (merging keys from another place) is not part of the policy language.',
+      hint: 'Write the keys out.',
+    };
+  }
+  if (name === '__proto__') return { message: '"__proto__" cannot be a key or a name.', hint: null };
+  if (name.trim() === '') return { message: 'A key is missing before the colon.', hint: null };
+  return null;
+}
+
+function tagAsWritten(tag: string): string {
+  return tag.replace(/^tag:yaml\.org,2002:/, '!!');
+}
+
+function reserved(sign: string, name: string, meaning: string): Complaint {
+  const text = sign + name;
+  return {
+    message: `Text that begins with ${text.slice(0, 1)} is ${meaning} in YAML, and policies have none.`,
+    hint: `If it is meant as text, put it in quotes: "${shown(text)}".`,
+  };
+}
+
+/** One slip in YAML often makes a whole chain of complaints; the first on each line tells. */
+function onePerLine(wrong: readonly Placed[], text: string): readonly Placed[] {
+  const place = placer(text);
+  const lines = new Set<number>();
+  return wrong
+    .toSorted((a, b) => a.at - b.at)
+    .filter(({ at }) => {
+      const { line } = place(at);
+      const isFirst = !lines.has(line);
+      lines.add(line);
+      return isFirst;
+    });
+}
