@@ -203,3 +203,22 @@ function quoted(value: string): string {
   const quote = ["'", '`', '"'].find((each) => !value.includes(each)) ?? '';
   return `${quote}${value}${quote}`;
 }
+
+/** The settings that Probot's registration page reads, for a server on loopback. */
+export function settingsForProbot(environment: Environment, port: number): NodeJS.ProcessEnv {
+  const { protocol, host } = new URL(environment.githubUrl);
+  if (host !== 'github.com') {
+    // Read by Probot from the process itself.
+    Object.assign(process.env, { GHE_HOST: host, GHE_PROTOCOL: protocol.slice(0, -1) });
+  }
+  return { HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'error', LOG_FORMAT: 'json' };
+}
+
+/** Keeps what Probot's registration page found out. It reads the proxy's address from the process. */
+export function keepForProbot(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  // Probot quotes the private key for its own way of writing the file.
+  const plain = Object.entries(settings).map(([name, value]) => [name, value?.replace(/^"([^]*)"$/, '$1')]);
+  const kept = Object.fromEntries(plain) as NodeJS.ProcessEnv;
+  keepInEnvFile(kept);
+  return Object.assign(process.env, kept);
+}

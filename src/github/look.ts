@@ -1,0 +1,85 @@
+/** A look at whatever the inbox holds: items are looked at, the rest is taken apart into items. */
+import type { Inbox, Look, Turn } from '../inbox/index.ts';
+import type { Item } from '../tracker.ts';
+import type { GitHub } from './client.ts';
+import { InstallationGone, isRequestFailure } from './failures.ts';
+import { wish, type Work } from './intake.ts';
+
+export type LookParts = {
+  readonly github: Pick<GitHub, 'rest' | 'forget'>;
+  readonly inbox: () => Pick<Inbox<Work>, 'want' | 'forget'>;
+  readonly lookAtItem: Look<Item>;
+};
+
+/** An installation that is gone has nothing to look at any more: that is no failure. */
+export function createLook(parts: LookParts): Look<Work> {
+  return async (work, turn) => {
+    try {
+      switch (work.kind) {
+        case 'head':
+          return await wantPullRequestsOf(work, turn, parts);
+        case 'installation':
+          return await wantRepositoriesOf(work.installation, turn, parts);
+        case 'issue':
+        case 'pull-request':
+        case 'merge-group':
+        case 'repository':
+          return await parts.lookAtItem(work, turn);
+        default:
+          return work satisfies never;
+      }
+    } catch (error) {
+      if (!(error instanceof InstallationGone)) throw error;
+      parts.github.forget(work.installation);
+      await parts.inbox().forget(String(work.installation));
+    }
+  };
+}
+
+async function wantPullRequestsOf(
+  { installation, repository, sha }: Extract<Work, { kind: 'head' }>,
+  turn: Turn,
+  { github, inbox }: LookParts,
+): Promise<void> {
+  const octokit = await github.rest(installation);
+  const [owner = '', repo = ''] = repository.split('/');
+  try {
+    const pulls = await octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, {
+      owner,
+      repo,
+      commit_sha: sha,
+      per_page: 100,
+    });
+    const open = pulls.filter(({ state, head }) => state === 'open' && head.sha === sha);
+    const items = open.map(({ number }): Item => ({
+      kind: 'pull-request',
+      installation,
+      repository,
+      number,
+    }));
+    await inbox().want(items.map((item) => wish(item, { soon: true, ...causeOf(turn) })));
+  } catch (error) {
+    // The repository, or the commit, is not there any more.
+    if (!isRequestFailure(error) || ![404, 422].includes(error.status)) throw error;
+  }
+}
+
+async function wantRepositoriesOf(
+  installation: number,
+  turn: Turn,
+  { github, inbox }: LookParts,
+): Promise<void> {
+  const octokit = await github.rest(installation);
+  const repositories = await octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, {
+    per_page: 100,
+  });
+  const items = repositories
+    .filter(({ archived, disabled }) => !archived && !disabled)
+    .map(({ full_name }): Item => ({ kind: 'repository', installation, repository: full_name }));
+  await inbox().want(items.map((item) => wish(item, { soon: false, ...causeOf(turn) })));
+}
+
+function causeOf({ causes }: Turn): { readonly cause?: string } {
+  const cause = causes.at(-1);
+  return cause === undefined ? {} : { cause };
+}

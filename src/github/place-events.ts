@@ -1,0 +1,138 @@
+/** Events about a repository, an organization or an installation (GitHub: "Webhook events and payloads"). */
+import { z } from 'zod';
+
+import { inRepository, installation, lookAtRepository, named, reader, type Hint } from './hint.ts';
+
+const policyPath = '.github/roles.yml';
+
+const files = z.array(z.string());
+export const push = reader(
+  inRepository.extend({
+    ref: z.string(),
+    deleted: z.boolean().optional(),
+    forced: z.boolean().optional(),
+    commits: z
+      .array(z.object({ added: files, modified: files, removed: files }))
+      .nullish()
+      .catch(undefined),
+  }),
+  (payload) => {
+    const { full_name, default_branch, name, owner } = payload.repository;
+    if (payload.ref !== `refs/heads/${default_branch}` || payload.deleted === true) return [];
+    const { commits } = payload;
+    // GitHub lists up to 2048 commits, and none of those that a forced push took away.
+    const unsure = payload.forced === true || !commits || commits.length === 0 || commits.length >= 2048;
+    const touches = ({ added, modified, removed }: Record<'added' | 'modified' | 'removed', string[]>) =>
+      [added, modified, removed].some((list) => list.includes(policyPath));
+    if (!unsure && !commits.some(touches)) return [];
+    const here = lookAtRepository(payload.installation.id, full_name, true);
+    if (name !== '.github') return [here];
+    return [
+      { kind: 'owner-policy-changed', owner: owner.login },
+      here,
+      { kind: 'look-at-all', installation: payload.installation.id },
+    ];
+  },
+);
+
+export const label = reader(
+  inRepository.extend({
+    label: z.object({ node_id: z.string(), name: z.string() }),
+    changes: z
+      .object({ name: z.object({ from: z.string() }).optional() })
+      .optional()
+      .catch(undefined),
+  }),
+  (payload) => {
+    const { full_name, node_id } = payload.repository;
+    const oldName = payload.changes?.name?.from;
+    // A colour or a description says nothing.
+    if (payload.action === 'edited' && oldName === undefined) return [];
+    const renamed: Hint[] =
+      oldName === undefined
+        ? []
+        : [
+            {
+              kind: 'label-renamed',
+              repository: full_name,
+              repositoryId: node_id,
+              label: payload.label.node_id,
+              oldName,
+              newName: payload.label.name,
+            },
+          ];
+    return [
+      { kind: 'labels-changed', repository: full_name },
+      ...renamed,
+      lookAtRepository(payload.installation.id, full_name, payload.action !== 'created'),
+    ];
+  },
+);
+
+export const repositoryChanged = reader(
+  inRepository.extend({ changes: z.object({ default_branch: z.unknown() }).optional().catch(undefined) }),
+  (payload) => {
+    const telling = ['created', 'renamed', 'transferred', 'unarchived'];
+    const branch = payload.action === 'edited' && payload.changes?.default_branch !== undefined;
+    if (!branch && !telling.includes(payload.action ?? '')) return [];
+    return [lookAtRepository(payload.installation.id, payload.repository.full_name, true)];
+  },
+);
+
+/** A collaborator came, left, or has another permission. */
+export const member = reader(inRepository, (payload) => [
+  { kind: 'permissions-changed', repository: payload.repository.full_name },
+  lookAtRepository(payload.installation.id, payload.repository.full_name, false),
+]);
+
+/** membership, team, organization: whose role is whose may have changed in all repositories. */
+export const organization = reader(
+  z.object({
+    installation,
+    action: z.string(),
+    organization: z.object({ login: z.string() }),
+    repository: named.nullish().catch(undefined),
+  }),
+  (payload) => {
+    if (payload.action === 'member_invited') return [];
+    const permissions: Hint[] =
+      payload.repository == null
+        ? []
+        : [{ kind: 'permissions-changed', repository: payload.repository.full_name }];
+    return [
+      { kind: 'teams-changed', org: payload.organization.login },
+      ...permissions,
+      { kind: 'look-at-all', installation: payload.installation.id },
+    ];
+  },
+);
+
+export const installed = reader(
+  z.object({ installation, action: z.string(), repositories: z.array(named).nullish().catch(undefined) }),
+  (payload) => {
+    const { id } = payload.installation;
+    switch (payload.action) {
+      case 'created':
+        return (payload.repositories ?? []).map(({ full_name }) => lookAtRepository(id, full_name, true));
+      case 'new_permissions_accepted':
+      case 'unsuspend':
+        return [
+          { kind: 'installation-changed', installation: id },
+          { kind: 'look-at-all', installation: id },
+        ];
+      case 'deleted':
+      case 'suspend':
+        return [{ kind: 'installation-gone', installation: id }];
+      default:
+        return [];
+    }
+  },
+);
+
+export const installedRepositories = reader(
+  z.object({ installation, repositories_added: z.array(named) }),
+  ({ installation: { id }, repositories_added: added }) => [
+    { kind: 'installation-changed', installation: id },
+    ...added.map(({ full_name }) => lookAtRepository(id, full_name, true)),
+  ],
+);

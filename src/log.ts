@@ -1,0 +1,51 @@
+/** The log: one line an event, without secrets. */
+import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
+import { PinoPretty as pretty } from 'pino-pretty';
+
+export type LogOptions = {
+  readonly logLevel: string;
+  readonly logFormat: 'json' | 'pretty';
+};
+
+/** What must never be in a line: credentials, wherever they turn up in what is logged. */
+const secret = [
+  '.authorization',
+  '.token',
+  '.privateKey',
+  '.webhookSecret',
+  '.secret',
+  '.signature',
+  '.password',
+  '["x-hub-signature"]',
+  '["x-hub-signature-256"]',
+].flatMap((name) => [name.replace(/^\./, ''), `*${name}`, `*.*${name}`, `*.*.*${name}`]);
+
+/** Things that look like GitHub's tokens, JSON web tokens and private keys, in any text. */
+const tokens =
+  /\b(?:gh[opsur]_\w{10,}|github_pat_\w{10,}|ey[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN[^-]+-----[\s\S]+?-----END[^-]+-----/g;
+
+export function createLog(options: LogOptions, destination?: DestinationStream): Logger {
+  const target =
+    destination ??
+    (options.logFormat === 'pretty'
+      ? pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l', singleLine: true, sync: true })
+      : pino.destination({ dest: 1, sync: true }));
+  return pino(
+    {
+      level: options.logLevel,
+      base: null,
+      redact: { paths: secret, censor: '[hidden]' },
+      serializers: { err: errorLine },
+      hooks: { streamWrite: (line) => line.replace(tokens, '[hidden]') },
+    },
+    target,
+  );
+}
+
+/** An error without the request and the answer that octokit hangs on it. */
+function errorLine(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { type, message, stack } = stdSerializers.err(error);
+  const status = 'status' in error && typeof error.status === 'number' ? { status: error.status } : {};
+  return { type, message, stack, ...status };
+}

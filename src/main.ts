@@ -1,0 +1,52 @@
+/** `npm start`: the settings, then the service (or, without credentials, the registration); ends on a signal. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { environmentOf, readEnvironment, SettingWrong } from './environment.ts';
+import { createLog } from './log.ts';
+import { startRegistration } from './registration.ts';
+import { startService } from './service.ts';
+import { StoreUnusable } from './store/index.ts';
+import { CannotListen } from './web/index.ts';
+
+/** Milliseconds for what runs to end; supervisors commonly kill after ten seconds. */
+const grace = 9000;
+
+type Running = { stop(): Promise<void> };
+
+async function start(): Promise<Running> {
+  const environment = readEnvironment(environmentOf());
+  const log = createLog(environment);
+  const { github } = environment;
+  if (github === null) return startRegistration(environment, log);
+  const service = await startService({ ...environment, github }, log, ({ log }) => async (item) => {
+    log.debug({ item }, 'An item is to be looked at.');
+  });
+  const everywhere = environment.host === null ? ' (on all addresses; set HOST for one alone)' : '';
+  log.info(`Baton takes webhooks at ${service.url}/api/github/webhooks${everywhere}.`);
+  return service;
+}
+
+/** The first signal lets what runs end; the second does not. */
+function endOn(signals: readonly NodeJS.Signals[], running: Promise<Running>): void {
+  let ending = false;
+  for (const signal of signals) {
+    process.on(signal, () => {
+      if (ending) process.exit(1);
+      ending = true;
+      void (async () => {
+        const stopped = running.then((it) => it.stop());
+        await Promise.race([stopped, wait(grace, undefined, { ref: false })]);
+        process.exit(0);
+      })();
+    });
+  }
+}
+
+const running = start();
+endOn(['SIGTERM', 'SIGINT'], running);
+running.catch((error: unknown) => {
+  const known =
+    error instanceof SettingWrong || error instanceof StoreUnusable || error instanceof CannotListen;
+  console.error(known ? `Baton cannot start. ${error.message}` : error);
+  process.exit(1);
+});

@@ -1,0 +1,150 @@
+/** Baton at work: store, GitHub, inbox and web server put together, and taken down in order. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { Logger } from 'pino';
+
+import type { Environment } from './environment.ts';
+import {
+  createApp,
+  createGitHub,
+  createGitHubTracker,
+  createIntake,
+  createLook,
+  type Access,
+  type GitHub,
+  type GitHubTracker,
+  type Work,
+} from './github/index.ts';
+import { createInbox, createMemoryWorkSet, type Inbox, type Look } from './inbox/index.ts';
+import { openStore, type Store } from './store/index.ts';
+import type { Item } from './tracker.ts';
+import { close, createWeb, followProxy, listen, webhookPath, type WebState } from './web/index.ts';
+
+/** What a look at an item may use. */
+export type Parts = {
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly tracker: GitHubTracker;
+  /** For wishes that a look leads to. */
+  readonly inbox: Pick<Inbox<Work>, 'want'>;
+  readonly log: Logger;
+};
+
+export type Service = Omit<Parts, 'inbox'> & {
+  /** `http://host:port`. */
+  readonly url: string;
+  readonly inbox: Inbox<Work>;
+  /** Takes no new work, finishes what runs, closes everything. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Looks under way at once, and how many of them may be of one installation: its writes go out one by one, and
+ * must not keep the others waiting.
+ */
+const concurrency = 16;
+const perGroup = 4;
+/** Milliseconds that a request may still take once Baton stops. */
+const lastRequests = 5000;
+
+/**
+ * Starts everything; resolves when webhooks are taken.
+ * @throws StoreUnusable, CannotListen
+ */
+export async function startService(
+  environment: Environment & { readonly github: Access },
+  log: Logger,
+  createItemLook: (parts: Parts) => Look<Item>,
+): Promise<Service> {
+  const store = await openStore(environment.dataDir);
+  let state: WebState = 'starting';
+  const app = createApp(environment.github, log.child({}, { level: quieter(log.level) }));
+  const { probot, access } = app;
+  const github = createGitHub(app);
+  const tracker = createGitHubTracker(github);
+  const inbox: Inbox<Work> = createInbox({
+    set: createMemoryWorkSet<Work>({ perGroup }),
+    look: createLook({
+      github,
+      inbox: () => inbox,
+      lookAtItem: createItemLook({
+        store,
+        github,
+        tracker,
+        inbox: { want: (wants) => inbox.want(wants) },
+        log,
+      }),
+    }),
+    concurrency,
+    log,
+  });
+  const intake = createIntake({
+    appId: access.appId,
+    inbox,
+    github,
+    remembered: tracker,
+    store,
+    now: Date.now,
+  });
+  await probot.ready();
+  probot.onAny(async ({ id, name, payload }) => intake({ id, name, payload }));
+  const web = createWeb({
+    secret: access.webhookSecret,
+    // Probot passes unknown events on as well; its types know none.
+    deliver: (delivery) => probot.webhooks.receive(delivery as Parameters<typeof probot.webhooks.receive>[0]),
+    state: () => state,
+    log,
+  });
+  let url: string;
+  try {
+    url = await listen(web, environment.host, environment.port);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  inbox.start();
+  state = 'serving';
+  const target = `http://127.0.0.1:${new URL(url).port}${webhookPath}`;
+  const { webhookProxyUrl: source } = environment;
+  const unfollow = source === null ? () => {} : followProxy({ source, target, log });
+  const stopped = new AbortController();
+  void introduce(github, log, stopped.signal);
+
+  return {
+    store,
+    github,
+    tracker,
+    inbox,
+    log,
+    url,
+    async stop() {
+      state = 'draining';
+      stopped.abort();
+      unfollow();
+      const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
+      await Promise.all([close(web), inbox.stop()]);
+      clearTimeout(cut);
+      await store.close();
+    },
+  };
+}
+
+/** Probot says at `info` what is of interest for debugging alone. */
+function quieter(level: string): string {
+  return level === 'info' ? 'warn' : level;
+}
+
+/** Asks GitHub who we are, until it says so. */
+async function introduce(github: GitHub, log: Logger, signal: AbortSignal): Promise<void> {
+  for (let pause = 1000; !signal.aborted; pause = Math.min(pause * 2, 60_000)) {
+    try {
+      const { login } = await github.self();
+      log.info({ login }, `GitHub knows us as ${login}.`);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      log.warn({ err: error }, 'GitHub did not say who we are (APP_ID, PRIVATE_KEY?); it is asked again.');
+      await wait(pause, undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+}
