@@ -2,7 +2,6 @@
 import type { Logger } from 'pino';
 
 import type { GitHubTracker } from '../github/index.ts';
-import { InstallationGone } from '../github/index.ts';
 import type { Look, Want } from '../inbox/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
@@ -26,19 +25,14 @@ export function createLook({ tracker, store, want, now = Date.now, log }: Reconc
   const inForce = createInForce({ tracker, store, now });
   const deps: Deps = { tracker, store, inForce, recent: createRecent(), want, now, log };
   return async (item, turn) => {
-    try {
-      if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
-      const seen = await tracker.observe(item);
-      if (seen.kind === 'gone') return undefined;
-      const { repository } = seen;
-      if (seen.kind === 'issue' && item.kind === 'issue')
-        await lookAtIssue(deps, { item, turn, repository }, seen);
-      else if (seen.kind === 'pull-request' && item.kind !== 'issue')
-        await lookAtPull(deps, { item, turn, repository }, seen);
-    } catch (error) {
-      if (!(error instanceof InstallationGone)) throw error;
-      log.info({ installation: item.installation, repository: item.repository }, 'not installed any more');
-    }
+    if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
+    const seen = await tracker.observe(item);
+    if (seen.kind === 'gone') return undefined;
+    const { repository } = seen;
+    if (seen.kind === 'issue' && item.kind === 'issue')
+      await lookAtIssue(deps, { item, turn, repository }, seen);
+    else if (seen.kind === 'pull-request' && item.kind !== 'issue')
+      await lookAtPull(deps, { item, turn, repository }, seen);
     return undefined;
   };
 }
