@@ -2,13 +2,13 @@
 
 /**
  * Text for a running sentence: no markup, no HTML, no link, no mention and no reference comes of it, and
- * no line ends. GitHub looks for mentions after rendering, where a backslash is gone; a comment between
- * the sign and the name stays (names that matter are better shown with `codeSpan`).
+ * no line ends. GitHub looks for mentions and references after rendering, where a backslash is gone; a
+ * space without width between the sign and the name stays.
  */
 export function escapeMarkdown(text: string): string {
   return oneLine(text)
-    .replaceAll(/[\\`*_{}[\]()<>#+\-.!|~&:$=^"']/g, '\\$&')
-    .replaceAll(/(@|\\#)(?=[\w[])/g, '$1<!-- -->');
+    .replaceAll(/[\\`*_{}[\]()<>#+\-.!|~&:$=^]/g, String.raw`\$&`)
+    .replaceAll(/[@#]/g, '$&\u200B');
 }
 
 /** Text as a code span, where nothing is markup and nobody is mentioned. */
@@ -20,6 +20,7 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
+/** Without line ends, and without the characters that turn the direction of reading. */
 function oneLine(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
