@@ -10,7 +10,7 @@ export type PolicyFile = {
   readonly repository: string;
   /** From the repository's root. */
   readonly path: string;
-  /** The file's page, for people. */
+  /** The file's page, for people; percent-encoded. */
   readonly url: string;
   /** Whether a good policy was in force before, and so stays in force. */
   readonly hasLastGood: boolean;
@@ -86,7 +86,7 @@ function checkSummary(problems: readonly Problem[], file: PolicyFile): string {
 }
 
 function issueBody(problems: readonly Problem[], file: PolicyFile): string {
-  const where = `[${escapeMarkdown(file.path)}](${encodeURI(file.url)}) of ${codeSpan(file.repository)}`;
+  const where = `[${escapeMarkdown(file.path)}](${file.url}) of ${codeSpan(file.repository)}`;
   return [
     `The role policy in ${where} has ${counted(problems.length, 'problem')}, so it cannot be used.`,
     '',
@@ -103,7 +103,7 @@ function issueBody(problems: readonly Problem[], file: PolicyFile): string {
 function list(problems: readonly Problem[], url: string | null): readonly string[] {
   const told = problems.slice(0, mostTold).map(({ line, column, message, hint }) => {
     const place = `Line ${line}, column ${column}`;
-    const linked = url === null ? place : `[${place}](${encodeURI(url)}#L${line})`;
+    const linked = url === null ? place : `[${place}](${url}#L${line})`;
     return `- ${linked}: ${escapeMarkdown(hint === null ? message : `${message} ${hint}`)}`;
   });
   const more = problems.length - told.length;

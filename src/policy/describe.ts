@@ -124,13 +124,14 @@ function consequence(gate: Gate, policy: Policy): string {
 }
 
 function heldBack(block: Block, gate: Gate, policy: Policy): string {
+  const isHeld = gate.mode === 'enforce';
   switch (block.kind) {
     case 'start':
-      return 'the start of work (assignments and work labels are taken back)';
+      return `the start of work${isHeld ? ' (assignments and work labels are taken back)' : ''}`;
     case 'merge':
-      return 'merges of its pull requests (the check does not pass)';
+      return `merges of its pull requests${isHeld ? ' (the check does not pass)' : ''}`;
     case 'close':
-      return `closing the issue as ${listed(gate.closeReasons.map((reason) => reason.replace('_', ' ')))} (it is opened again)`;
+      return `closing the issue as ${listed(gate.closeReasons.map((reason) => reason.replace('_', ' ')))}${isHeld ? ' (it is opened again)' : ''}`;
     case 'gate': {
       const other = policy.gates.find(({ name }) => name === block.gate);
       return `the gate **${escapeMarkdown(other?.title ?? block.gate)}**`;
@@ -167,7 +168,7 @@ function scope(policy: Policy): readonly string[] {
       : [`pull requests that touch nothing but ${listed(exempt.paths.map(codeSpan), 'and')}`]),
   ];
   const signs = [
-    ...(work.assignment ? ['somebody who is no approver is assigned'] : []),
+    ...(work.assignment ? ["somebody of another role than the approvers' is assigned"] : []),
     ...(work.pullRequest ? ['a pull request for the issue is opened'] : []),
     ...(work.branch ? ['a branch is created from the issue'] : []),
     ...work.labels.map((label) => `the label ${codeSpan(label)} is put on`),
