@@ -1,4 +1,7 @@
-/** Which policy is in force in a repository: what its file says now, or what it said when it was last good. */
+/**
+ * Which policy is in force in a repository: what its file says now, or what it said when it was last good.
+ * That a policy ended is noted by the look at the repository (`repository.ts`), once every open item is to be looked at.
+ */
 import { createKept } from '../cache.ts';
 import { readPolicy, type Policy, type PolicyResult, type Problem } from '../policy/index.ts';
 import type { KeptPolicy, Store } from '../store/index.ts';
@@ -38,13 +41,15 @@ export type PolicyInForce = (
 ) => Promise<InForce>;
 
 export type InForceOptions = {
-  readonly store: Pick<Store, 'lastGood' | 'keepGood' | 'forgetPolicy'>;
+  readonly store: Pick<Store, 'lastGood' | 'keepGood'>;
   readonly tracker: {
     /** When the App was installed; null: not known. */
     installationSince(installation: number): Promise<number | null>;
     /** When the file came to the default branch first; null: not known. */
     firstCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
   };
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 };
 
 /** Clocks differ, and a commit is older than its push. */
@@ -53,7 +58,7 @@ const leeway = 60_000;
 /** How often a repository's looks wait for an answer to "since when", before they do without one. */
 const patience = 2;
 
-export function createInForce({ store, tracker }: InForceOptions): PolicyInForce {
+export function createInForce({ store, tracker, now }: InForceOptions): PolicyInForce {
   const parsed = createKept<PolicyResult>(1_000);
   /** By repository: the resolution under way, and the one after which the next begins. */
   const underWay = new Map<string, { readonly source: string; readonly found: Promise<InForce> }>();
@@ -87,7 +92,8 @@ export function createInForce({ store, tracker }: InForceOptions): PolicyInForce
       answered(id, () => tracker.installationSince(installation)),
       answered(id, () => tracker.firstCommitOf(installation, source.repository, source.path)),
     ]);
-    const latest = Math.max(installed ?? 0, written ?? 0);
+    // A commit's date is whatever its writer's clock said.
+    const latest = Math.min(Math.max(installed ?? 0, written ?? 0), now());
     return Math.max(0, latest - leeway);
   }
 
@@ -96,11 +102,8 @@ export function createInForce({ store, tracker }: InForceOptions): PolicyInForce
     repository: Repository,
     source: PolicySource,
   ): Promise<InForce> {
+    if (source.kind === 'none') return { kind: 'none' };
     const good = await store.lastGood(repository.id);
-    if (source.kind === 'none') {
-      if (good !== null) await store.forgetPolicy(repository.id);
-      return { kind: 'none' };
-    }
     const { text, kind: _, ...here } = source;
     const url = fileUrl(repository, here);
     const result = parse(here.oid, here.path, text);
