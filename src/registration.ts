@@ -37,7 +37,7 @@ export async function startRegistration(
     env: settingsForProbot(environment, await freePort()),
     log: log.child({}, { level: 'error' }),
     updateEnv: keepForProbot,
-    SmeeClient: { createChannel },
+    SmeeClient: { createChannel: () => channel(log) },
   });
   behind = `http://127.0.0.1:${probot.port}`;
   const shown = environment.host === null ? `http://localhost:${new URL(url).port}` : url;
@@ -50,6 +50,18 @@ export async function startRegistration(
       await Promise.all([close(web), probot.stop()]);
     },
   };
+}
+
+/** GitHub sends webhooks to public addresses alone; a channel of smee.io stands in for `localhost`. */
+async function channel(log: Logger): Promise<string | undefined> {
+  try {
+    return await createChannel();
+  } catch (error) {
+    log.warn(
+      "smee.io cannot be reached, so the App is given this server's own address for its webhooks. If GitHub cannot reach that, set WEBHOOK_PROXY_URL first.",
+    );
+    throw error;
+  }
 }
 
 /** A port that was free a moment ago: Probot takes 0 for 3000. */

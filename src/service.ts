@@ -143,7 +143,8 @@ async function introduce(github: GitHub, log: Logger, signal: AbortSignal): Prom
       return;
     } catch (error) {
       if (signal.aborted) return;
-      log.warn({ err: error }, 'GitHub did not say who we are (APP_ID, PRIVATE_KEY?); it is asked again.');
+      const why = error instanceof Error ? error.message : String(error);
+      log.warn({ why }, 'GitHub did not say who we are; it is asked again.');
       await wait(pause, undefined, { signal, ref: false }).catch(() => {});
     }
   }

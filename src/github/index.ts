@@ -1,7 +1,7 @@
 export { createApp, type Access } from './app.ts';
 export { createGitHub, type GitHub } from './client.ts';
 export { InstallationGone } from './failures.ts';
-export { createIntake, keyOf, wish, type Work } from './intake.ts';
+export { createIntake, type Work } from './intake.ts';
 export { createLook } from './look.ts';
 export { NotAllowed } from './mutate.ts';
 export { createGitHubTracker, type GitHubTracker } from './tracker.ts';

@@ -1,5 +1,6 @@
 /** From a delivery to what is wanted: hints become wishes for looks, and forget what they made untrue. */
 import type { Inbox, Want } from '../inbox/index.ts';
+import { wantOf } from '../items.ts';
 import type { Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import type { GitHub } from './client.ts';
@@ -41,34 +42,26 @@ export type IntakeParts = {
 const soon = 0;
 const later = 10;
 
-/** What names an item in the inbox, in logs and in the ledger. */
-export function keyOf(work: Work): string {
-  if (work.kind === 'installation') return `installation ${work.installation}`;
-  const repository = work.repository.toLowerCase();
+/** A wish to look at it. `cause`: the id of the delivery that led to it. */
+export function wish(
+  work: Work,
+  { soon: urgent, cause }: { readonly soon: boolean; readonly cause?: string | undefined },
+): Want<Work> {
+  const options = { priority: urgent ? soon : later, ...(cause === undefined ? {} : { cause }) };
+  const group = String(work.installation);
   switch (work.kind) {
+    case 'head':
+      return { key: `${group} head ${work.sha}`, group, item: work, ...options };
+    case 'installation':
+      return { key: group, group, item: work, ...options };
     case 'issue':
     case 'pull-request':
-      return `${repository}#${work.number}`;
     case 'merge-group':
-      return `${repository}#${work.number}@${work.headSha}`;
-    case 'head':
-      return `${repository}@${work.sha}`;
     case 'repository':
-      return repository;
+      return wantOf(work, options);
     default:
       return work satisfies never;
   }
-}
-
-/** A wish to look at it. `cause`: the id of the delivery that led to it. */
-export function wish(work: Work, options: { readonly soon: boolean; readonly cause?: string }): Want<Work> {
-  return {
-    key: keyOf(work),
-    group: String(work.installation),
-    item: work,
-    priority: options.soon ? soon : later,
-    ...(options.cause === undefined ? {} : { cause: options.cause }),
-  };
 }
 
 /** Takes deliveries; resolves once what they lead to is noted. */

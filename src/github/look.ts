@@ -57,7 +57,7 @@ async function wantPullRequestsOf(
       repository,
       number,
     }));
-    await inbox().want(items.map((item) => wish(item, { soon: true, ...causeOf(turn) })));
+    await inbox().want(items.map((item) => wish(item, { soon: true, cause: turn.causes.at(-1) })));
   } catch (error) {
     // The repository, or the commit, is not there any more.
     if (!isRequestFailure(error) || ![404, 422].includes(error.status)) throw error;
@@ -76,10 +76,5 @@ async function wantRepositoriesOf(
   const items = repositories
     .filter(({ archived, disabled }) => !archived && !disabled)
     .map(({ full_name }): Item => ({ kind: 'repository', installation, repository: full_name }));
-  await inbox().want(items.map((item) => wish(item, { soon: false, ...causeOf(turn) })));
-}
-
-function causeOf({ causes }: Turn): { readonly cause?: string } {
-  const cause = causes.at(-1);
-  return cause === undefined ? {} : { cause };
+  await inbox().want(items.map((item) => wish(item, { soon: false, cause: turn.causes.at(-1) })));
 }
