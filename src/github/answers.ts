@@ -154,6 +154,15 @@ const blob = z
   })
   .nullable();
 
+const fileCommit = z.object({
+  committedDate: time,
+  /** null: the commit took the file away. */
+  file: z.object({ name: z.string() }).nullable().optional(),
+  associatedPullRequests: z
+    .object({ nodes: z.array(z.object({ mergedAt: time.nullable() }).nullable()).nullable() })
+    .nullish(),
+});
+
 const facts = {
   id: z.string(),
   nameWithOwner: z.string(),
@@ -174,6 +183,27 @@ export const answers = {
         pullRequest: pull.extend({ stories: page(story) }).nullable(),
       })
       .nullable(),
+  }),
+  readRepository: z.object({
+    repository: z.object({ ...facts, isArchived: z.boolean() }).nullable(),
+  }),
+  /** Of `fileCommits` and of `fileLife`. */
+  fileCommits: z.object({
+    repository: z
+      .object({
+        defaultBranchRef: z
+          .object({
+            target: z
+              .object({ history: z.object({ nodes: z.array(fileCommit.nullable()).nullable() }).optional() })
+              .nullable(),
+          })
+          .nullable(),
+      })
+      .nullable(),
+  }),
+  labelNow: z.object({
+    label: z.object({ id: z.string().optional(), name: z.string().optional() }).nullable(),
+    repository: z.object({ label: named.nullish() }).nullable(),
   }),
   ownerPolicy: z.object({ repository: inRepository.extend({ policy: blob }).nullable() }),
   firstTexts: z.object({

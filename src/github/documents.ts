@@ -196,6 +196,35 @@ export const firstTexts = document(
   }`,
 );
 
+/** A repository by itself. */
+export const readRepository = document(
+  `query ReadRepository($owner: String!, $name: String!, $labels: Boolean!) {
+    repository(owner: $owner, name: $name) { ...Facts isArchived }
+  }`,
+  repository,
+);
+
+/** The commits of a file on the default branch, newest first; in `fileLife` also what became of the file and when. */
+const commitsOf = (name: string, more: string): string =>
+  `query ${name}($owner: String!, $name: String!, $path: String!) {
+    repository(owner: $owner, name: $name) {
+      defaultBranchRef {
+        target { ... on Commit { history(first: 100, path: $path) { nodes { committedDate ${more} } } } }
+      }
+    }
+  }`;
+export const fileCommits = commitsOf('FileCommits', '');
+export const fileLife = commitsOf(
+  'FileLife',
+  'file(path: $path) { name } associatedPullRequests(first: 1) { nodes { mergedAt } }',
+);
+
+/** What a label is called now, and which label has a name. */
+export const labelNow = `query LabelNow($label: ID!, $repository: ID!, $name: String!) {
+  label: node(id: $label) { ... on Label { id name } }
+  repository: node(id: $repository) { ... on Repository { label(name: $name) { id name } } }
+}`;
+
 /** The policy of the owner's `.github` repository. */
 export const ownerPolicy = document(
   `query OwnerPolicy($owner: String!) {

@@ -4,7 +4,7 @@ import { answers } from './answers.ts';
 import { ask } from './ask.ts';
 import { createKept } from '../cache.ts';
 import type { GitHub } from './client.ts';
-import { labelsByName } from './documents.ts';
+import { labelNow, labelsByName } from './documents.ts';
 import { mutate, type Mutation } from './mutate.ts';
 
 export type WantedLabel = {
@@ -31,14 +31,14 @@ export type Labels = {
   /** Creates those of these labels that the repository does not have. Those it has stay as they are. */
   readonly ensure: (installation: number, repository: Where, wanted: readonly WantedLabel[]) => Promise<void>;
   /**
-   * Renames a label. `absent`: there is no label `from`; `taken`: there is another label `to` already.
+   * Gives a label, by its id, a name back. `absent`: there is no such label any more; `taken`: another label has the name.
    */
-  readonly rename: (
+  readonly restore: (
     installation: number,
     repository: Where,
-    from: string,
-    to: string,
-  ) => Promise<'renamed' | 'absent' | 'taken'>;
+    label: string,
+    name: string,
+  ) => Promise<'renamed' | 'as-is' | 'absent' | 'taken'>;
 };
 
 /** The look of a label that is made because it has to be put on, and nobody said how it should look. */
@@ -108,13 +108,21 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
       await mutate(github, installation, mutations, `the labels of ${repository.name}`);
       if (mutations.length > 0) forget(repository.name);
     },
-    async rename(installation, repository, from, to) {
-      const there = await readIds(installation, repository, [from, to]);
-      const id = there.get(from.toLowerCase());
-      if (id === undefined) return 'absent';
-      const other = there.get(to.toLowerCase());
-      if (other !== undefined && other !== id) return 'taken';
-      const mutation: Mutation = { name: 'updateLabel', type: 'UpdateLabelInput', input: { id, name: to } };
+    async restore(installation, repository, label, name) {
+      const variables = { label, repository: repository.id, name };
+      // GitHub: a node that is gone is null, and an error of the type NOT_FOUND.
+      const answer = await ask(github, installation, labelNow, variables, answers.labelNow, (_, errors) =>
+        errors.filter(({ type, path }) => type !== 'NOT_FOUND' || path?.[0] !== 'label'),
+      );
+      if (answer?.repository == null) {
+        throw new TryLater(`The labels of ${repository.name} could not be read.`);
+      }
+      if (answer.label?.id === undefined) return 'absent';
+      if (answer.label.name === name) return 'as-is';
+      const other = answer.repository.label;
+      if (other != null && other.id !== answer.label.id) return 'taken';
+      const input = { id: answer.label.id, name };
+      const mutation: Mutation = { name: 'updateLabel', type: 'UpdateLabelInput', input };
       await mutate(github, installation, [mutation], `the labels of ${repository.name}`);
       forget(repository.name);
       return 'renamed';

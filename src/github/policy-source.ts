@@ -7,7 +7,7 @@ import type { GitHub } from './client.ts';
 import { ownerPolicy } from './documents.ts';
 import { withoutUnreadable } from './partial.ts';
 
-const path = '.github/roles.yml';
+export const policyPath = '.github/roles.yml';
 const minutes = 60_000;
 
 export type OwnerPolicies = {
@@ -51,5 +51,11 @@ export async function policyOf(
 function fileOf(repository: string, blob: BlobAnswer): PolicySource {
   if (blob?.oid === undefined) return { kind: 'none' };
   const readable = blob.isTruncated !== true && blob.isBinary !== true;
-  return { kind: 'file', repository, path, oid: blob.oid, text: readable ? (blob.text ?? null) : null };
+  return {
+    kind: 'file',
+    repository,
+    path: policyPath,
+    oid: blob.oid,
+    text: readable ? (blob.text ?? null) : null,
+  };
 }

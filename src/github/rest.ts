@@ -46,6 +46,20 @@ export async function readAll(
   });
 }
 
+/**
+ * Writes one thing; it waits in the installation's line by itself.
+ * @throws {TryLater} when it could not be written now; what GitHub found invalid is thrown as it is
+ */
+export async function write(rest: Rest, route: string, parameters: Parameters): Promise<RestAnswer<unknown>> {
+  try {
+    return await answered(async () => (await rest.request(route, parameters)).data);
+  } catch (error) {
+    if (error instanceof TryLater && isRequestFailure(error.cause) && error.cause.status === 422)
+      throw error.cause;
+    throw error;
+  }
+}
+
 async function answered<T>(ask: () => Promise<T>): Promise<RestAnswer<T>> {
   try {
     return { kind: 'found', data: await ask() };

@@ -11,11 +11,15 @@ import { createLabels, type Labels } from './labels.ts';
 import { createRoles, type Roles } from './members.ts';
 import { observe, type Memory } from './observe.ts';
 import { listOpen, type OpenItems } from './open-items.ts';
+import { createOwnIssues, type OwnIssues } from './own-issue.ts';
 import { perform, type Passed } from './perform.ts';
 import { createOwnerPolicies } from './policy-source.ts';
+import { createRepositories, type Repositories } from './repository.ts';
 
 export type GitHubTracker = Tracker &
   Facts &
+  OwnIssues &
+  Repositories &
   Pick<Roles, 'forgetTeams' | 'forgetPermissions'> & {
     listOpen(
       installation: number,
@@ -23,7 +27,7 @@ export type GitHubTracker = Tracker &
       closedSince?: number | null,
     ): Promise<OpenItems | null>;
     readonly ensureLabels: Labels['ensure'];
-    readonly renameLabel: Labels['rename'];
+    readonly restoreLabel: Labels['restore'];
     /** To be called when labels of a repository changed. */
     forgetLabels(repository: string): void;
     /** To be called when the owner's `.github` repository changed. */
@@ -53,6 +57,8 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
   const facts = createFacts(github, memory.bases, now);
   return {
     ...facts,
+    ...createRepositories(github, memory.ownerPolicies),
+    ...createOwnIssues(github, now),
     observe(item: Item): Promise<Observation> {
       if (item.kind === 'repository') throw new TypeError('A repository is listed, not observed.');
       return observe(github, memory, item);
@@ -70,7 +76,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     listOpen: (installation, repository, closedSince = null) =>
       listOpen(github, installation, repository, closedSince),
     ensureLabels: memory.labels.ensure,
-    renameLabel: memory.labels.rename,
+    restoreLabel: memory.labels.restore,
     forgetLabels: memory.labels.forget,
     forgetOwnerPolicy: memory.ownerPolicies.forget,
     forgetTeams: roles.forgetTeams,

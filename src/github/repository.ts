@@ -1,0 +1,117 @@
+/** Reading a repository by itself: what it is, its policy file, and that file elsewhere and before. */
+import { z } from 'zod';
+
+import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
+import { answers } from './answers.ts';
+import { ask } from './ask.ts';
+import type { GitHub } from './client.ts';
+import { fileCommits, fileLife, readRepository } from './documents.ts';
+import { withoutUnreadable } from './partial.ts';
+import { policyOf, policyPath, type OwnerPolicies } from './policy-source.ts';
+import { read } from './rest.ts';
+
+export type RepositoryRead = {
+  readonly repository: Repository;
+  readonly policy: PolicySource;
+  /** It can be read, and nothing in it can be written. */
+  readonly isArchived: boolean;
+};
+
+export type Repositories = {
+  /**
+   * One read of a repository.
+   * @returns null when it is gone, or cannot be seen
+   * @throws {TryLater}
+   */
+  readRepository(installation: number, repository: string): Promise<RepositoryRead | null>;
+  /**
+   * When a file came to the default branch, after the last time it was deleted: the date of the commit, or of the merge
+   * that brought it there if that is later (milliseconds since the epoch). With more than 100 commits, the oldest of those.
+   * @returns null when that cannot be known
+   * @throws {TryLater}
+   */
+  firstCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
+  /**
+   * The policy file as it is at a commit. `text` is null where it is too large, or no file.
+   * @returns null when it is not there
+   * @throws {TryLater}
+   */
+  policyAt(
+    installation: number,
+    repository: string,
+    sha: string,
+  ): Promise<{ readonly text: string | null } | null>;
+};
+
+const file = z.object({ type: z.literal('file'), encoding: z.literal('base64'), content: z.string() });
+
+export function createRepositories(github: GitHub, owners: OwnerPolicies): Repositories {
+  /** Newest first. */
+  async function commitsOf(document: string, installation: number, repository: string, path: string) {
+    const [owner = '', name = ''] = repository.split('/');
+    const answer = await ask(
+      github,
+      installation,
+      document,
+      { owner, name, path },
+      answers.fileCommits,
+      (data, errors) => withoutUnreadable(data, errors, repository),
+    );
+    const nodes = answer?.repository?.defaultBranchRef?.target?.history?.nodes ?? [];
+    return nodes.filter((node) => node !== null);
+  }
+
+  return {
+    async readRepository(installation, repository) {
+      const [owner = '', name = ''] = repository.split('/');
+      const answer = await ask(
+        github,
+        installation,
+        readRepository,
+        { owner, name, labels: false },
+        answers.readRepository,
+        (data, errors) => withoutUnreadable(data, errors, repository),
+      );
+      if (answer === null) throw new TryLater(`${repository} could not be read.`);
+      const found = answer.repository;
+      if (found === null) return null;
+      return {
+        repository: {
+          id: found.id,
+          name: found.nameWithOwner,
+          defaultBranch: found.defaultBranchRef?.name ?? null,
+          url: found.url,
+        },
+        policy: await policyOf(owners, installation, found),
+        isArchived: found.isArchived,
+      };
+    },
+
+    async firstCommitOf(installation, repository, path) {
+      // Where a part of the longer question has no answer, the dates alone are better than nothing.
+      const commits = await commitsOf(fileLife, installation, repository, path).catch((error: unknown) => {
+        if (error instanceof TryLater && error.scope === 'installation') throw error;
+        return commitsOf(fileCommits, installation, repository, path);
+      });
+      const deleted = commits.findIndex((commit) => commit.file === null);
+      const first = (deleted === -1 ? commits : commits.slice(0, deleted)).at(-1);
+      if (first === undefined) return null;
+      const merges = (first.associatedPullRequests?.nodes ?? []).map((pull) => pull?.mergedAt ?? 0);
+      return Math.max(first.committedDate, ...merges);
+    },
+
+    async policyAt(installation, repository, sha) {
+      const [owner, repo] = repository.split('/');
+      const rest = await github.rest(installation);
+      // As a part of the address: a parameter's slashes would be escaped.
+      const route = `GET /repos/{owner}/{repo}/contents/${policyPath}`;
+      const answer = await read(rest, route, { owner, repo, ref: sha });
+      if (answer.kind === 'missing') return null;
+      if (answer.kind === 'forbidden') {
+        throw new TryLater(`${policyPath} at ${sha} of ${repository} could not be read: ${answer.message}`);
+      }
+      const found = file.safeParse(answer.data);
+      return { text: found.success ? Buffer.from(found.data.content, 'base64').toString('utf8') : null };
+    },
+  };
+}
