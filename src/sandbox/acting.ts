@@ -1,0 +1,244 @@
+/**
+ * What somebody can do on GitHub, by name: `sandbox.as('alice').comment('acme/shop#1', 'Looks good')`.
+ * The same code as behind the API, with the same rights; a refusal is thrown as a `Refusal`.
+ */
+import { assign, unassign } from './actions/assignees.ts';
+import { rerequestRun, rerequestSuite, createRun, updateRun, type CheckChange } from './actions/checks.ts';
+import { comment, deleteComment, editComment, react } from './actions/comments.ts';
+import {
+  addSubIssue,
+  closeItem,
+  deleteIssue,
+  editItem,
+  lockItem,
+  openIssue,
+  pinIssue,
+  reopenItem,
+  transferIssue,
+  type Closing,
+} from './actions/issues.ts';
+import {
+  addLabels,
+  createLabel,
+  deleteLabel,
+  labelsNamed,
+  removeLabels,
+  updateLabel,
+  type LabelDraft,
+} from './actions/labels.ts';
+import {
+  editPull,
+  merge,
+  openPull,
+  requestReview,
+  review,
+  setDraft,
+  type MergeOrder,
+  type PullDraft,
+  type ReviewDraft,
+} from './actions/pulls.ts';
+import { connect, createBranch, deleteBranch, linkBranch, push, type Push } from './actions/pushes.ts';
+import { dequeue, enqueue } from './actions/queue.ts';
+import { commitOf } from './git.ts';
+import type {
+  CheckRun,
+  CheckSuite,
+  Comment,
+  Commit,
+  Issue,
+  Item,
+  Label,
+  LinkedBranch,
+  MergeQueueEntry,
+  PullRequest,
+  ReactionContent,
+  Repository,
+  Review,
+} from './model/index.ts';
+import type { Directory } from './directory.ts';
+import type { Viewer } from './viewer.ts';
+import type { World } from './model/index.ts';
+
+export type IssueWords = {
+  readonly title: string;
+  readonly body?: string;
+  readonly labels?: readonly string[];
+  readonly assignees?: readonly string[];
+};
+
+/** Items are named `owner/name#number`, repositories `owner/name`, people by login. */
+export type Acting = {
+  openIssue(repository: string, issue: IssueWords): Issue;
+  edit(item: string, change: { title?: string; body?: string }): void;
+  comment(item: string, body: string): Comment;
+  editComment(target: Comment, body: string): void;
+  deleteComment(target: Comment): void;
+  react(on: Comment | string, content: ReactionContent): void;
+  label(item: string, ...names: string[]): void;
+  unlabel(item: string, ...names: string[]): void;
+  assign(item: string, ...logins: string[]): void;
+  unassign(item: string, ...logins: string[]): void;
+  close(item: string, reason?: Closing['reason'], duplicateOf?: string): void;
+  reopen(item: string): void;
+  lock(item: string, locked?: boolean): void;
+  pin(issue: string, pinned?: boolean): void;
+  transfer(issue: string, to: string): Issue;
+  deleteIssue(issue: string): void;
+  addSubIssue(parent: string, child: string): void;
+  createLabel(repository: string, draft: LabelDraft): Label;
+  changeLabel(repository: string, name: string, change: Partial<LabelDraft>): void;
+  deleteLabel(repository: string, name: string): void;
+  push(repository: string, branch: string, change?: Push): Commit;
+  createBranch(repository: string, name: string): void;
+  deleteBranch(repository: string, name: string): void;
+  linkBranch(issue: string, name: string): LinkedBranch;
+  openPull(
+    repository: string,
+    draft: Omit<PullDraft, 'headRepository'> & { readonly headRepository?: string },
+  ): PullRequest;
+  editPull(pull: string, change: { title?: string; body?: string; base?: string }): void;
+  draft(pull: string, draft: boolean): void;
+  /** Links an issue to a pull request by hand. */
+  connect(pull: string, issue: string, linked?: boolean): void;
+  /** A person by login, a team as `org/slug`. */
+  requestReview(pull: string, reviewer: string, wanted?: boolean): void;
+  review(pull: string, draft: ReviewDraft): Review;
+  merge(pull: string, order?: MergeOrder): Commit;
+  enqueue(pull: string): MergeQueueEntry;
+  dequeue(pull: string): void;
+  /** Reports a check run; only an App can. `sha`: a commit, or a pull request whose head is meant. */
+  check(repository: string, sha: string, name: string, change: CheckChange): CheckRun;
+  updateCheck(run: CheckRun, change: CheckChange): void;
+  /** "Re-run" on a check run or on a whole suite. */
+  rerun(target: CheckRun | CheckSuite): void;
+};
+
+export function createActing(
+  world: World,
+  directory: Directory,
+  viewerIn: (repository: Repository) => Viewer,
+  afterChange: () => void,
+): Acting {
+  const { item, issue, pull, repository, users, label } = directory;
+  /** Runs an action in the name of whoever it is, there. */
+  function act<T>(where: Repository, what: (viewer: Viewer) => T): T {
+    const done = what(viewerIn(where));
+    afterChange();
+    return done;
+  }
+  const on = <T>(address: string, what: (viewer: Viewer, one: Item) => T): T => {
+    const one = item(address);
+    return act(one.repository, (viewer) => what(viewer, one));
+  };
+  const inside = <T>(name: string, what: (viewer: Viewer, where: Repository) => T): T => {
+    const where = repository(name);
+    return act(where, (viewer) => what(viewer, where));
+  };
+  return {
+    openIssue: (name, { title, body, labels, assignees }) =>
+      inside(name, (viewer, where) =>
+        openIssue(world, viewer, where, {
+          title,
+          body: body ?? '',
+          labels: labels === undefined ? [] : labelsNamed(world, viewer, where, labels),
+          assignees: users(assignees ?? []),
+        }),
+      ),
+    edit: (address, change) => on(address, (viewer, one) => editItem(world, viewer, one, change)),
+    comment: (address, body) => on(address, (viewer, one) => comment(world, viewer, one, body)),
+    editComment: (target, body) =>
+      act(target.item.repository, (viewer) => editComment(world, viewer, target, body)),
+    deleteComment: (target) => act(target.item.repository, (viewer) => deleteComment(world, viewer, target)),
+    react: (target, content) => {
+      const one = typeof target === 'string' ? item(target) : target;
+      const where = one.kind === 'IssueComment' ? one.item.repository : one.repository;
+      act(where, (viewer) => react(world, viewer, one, content));
+    },
+    label: (address, ...names) =>
+      on(address, (viewer, one) =>
+        addLabels(world, viewer, one, labelsNamed(world, viewer, one.repository, names)),
+      ),
+    unlabel: (address, ...names) =>
+      on(address, (viewer, one) =>
+        removeLabels(
+          world,
+          viewer,
+          one,
+          names.map((name) => label(one.repository, name)),
+        ),
+      ),
+    assign: (address, ...logins) => on(address, (viewer, one) => assign(world, viewer, one, users(logins))),
+    unassign: (address, ...logins) =>
+      on(address, (viewer, one) => unassign(world, viewer, one, users(logins))),
+    close: (address, reason, duplicateOf) =>
+      on(address, (viewer, one) =>
+        closeItem(world, viewer, one, {
+          ...(reason === undefined ? {} : { reason }),
+          duplicateOf: duplicateOf === undefined ? null : issue(duplicateOf),
+        }),
+      ),
+    reopen: (address) => on(address, (viewer, one) => reopenItem(world, viewer, one)),
+    lock: (address, locked = true) => on(address, (viewer, one) => lockItem(world, viewer, one, locked)),
+    pin: (address, pinned = true) => on(address, (viewer) => pinIssue(world, viewer, issue(address), pinned)),
+    transfer: (address, to) =>
+      on(address, (viewer) => transferIssue(world, viewer, issue(address), repository(to))),
+    deleteIssue: (address) => on(address, (viewer) => deleteIssue(world, viewer, issue(address))),
+    addSubIssue: (parent, child) =>
+      on(parent, (viewer) => addSubIssue(world, viewer, issue(parent), issue(child))),
+    createLabel: (name, draft) => inside(name, (viewer, where) => createLabel(world, viewer, where, draft)),
+    changeLabel: (name, old, change) =>
+      inside(name, (viewer, where) => updateLabel(world, viewer, label(where, old), change)),
+    deleteLabel: (name, old) =>
+      inside(name, (viewer, where) => deleteLabel(world, viewer, label(where, old))),
+    push: (name, branch, change = {}) =>
+      inside(name, (viewer, where) => push(world, viewer, where, branch, change)),
+    createBranch: (name, branch) =>
+      inside(name, (viewer, where) => void createBranch(world, viewer, where, branch, directory.tip(where))),
+    deleteBranch: (name, branch) =>
+      inside(name, (viewer, where) => deleteBranch(world, viewer, where, branch)),
+    linkBranch: (address, name) =>
+      on(address, (viewer, one) =>
+        linkBranch(world, viewer, issue(address), one.repository, name, directory.tip(one.repository)),
+      ),
+    openPull: (name, { headRepository, ...draft }) =>
+      inside(name, (viewer, where) =>
+        openPull(world, viewer, where, {
+          ...draft,
+          headRepository: headRepository === undefined ? where : repository(headRepository),
+        }),
+      ),
+    editPull: (address, change) => on(address, (viewer) => editPull(world, viewer, pull(address), change)),
+    draft: (address, draft) => on(address, (viewer) => setDraft(world, viewer, pull(address), draft)),
+    connect: (address, other, linked = true) =>
+      on(address, (viewer) => connect(world, viewer, pull(address), issue(other), linked)),
+    requestReview: (address, reviewer, wanted = true) =>
+      on(address, (viewer) =>
+        requestReview(world, viewer, pull(address), directory.reviewer(reviewer), wanted),
+      ),
+    review: (address, draft) => on(address, (viewer) => review(world, viewer, pull(address), draft)),
+    merge: (address, order = {}) => on(address, (viewer) => merge(world, viewer, pull(address), order)),
+    enqueue: (address) => on(address, (viewer) => enqueue(world, viewer, pull(address))),
+    dequeue: (address) => on(address, (viewer) => dequeue(world, viewer, pull(address), 'MANUAL')),
+    check: (name, sha, run, change) =>
+      inside(name, (viewer, where) =>
+        createRun(
+          world,
+          viewer,
+          where,
+          sha.includes('#') ? pull(sha).headOid : commitOf(where, sha).oid,
+          run,
+          change,
+        ),
+      ),
+    updateCheck: (run, change) =>
+      act(run.suite.repository, (viewer) => updateRun(world, viewer, run, change)),
+    rerun: (target) => {
+      const where = target.kind === 'CheckRun' ? target.suite.repository : target.repository;
+      act(where, (viewer) =>
+        target.kind === 'CheckRun'
+          ? rerequestRun(world, viewer, target)
+          : rerequestSuite(world, viewer, target),
+      );
+    },
+  };
+}

@@ -1,0 +1,268 @@
+/** Opening, editing, closing and reopening issues (and, where they are alike, pull requests). */
+import {
+  identify,
+  remember,
+  type Commit,
+  type Issue,
+  type Item,
+  type Label,
+  type PullRequest,
+  type Repository,
+  type StateReason,
+  type User,
+  type World,
+} from '../model/index.ts';
+import { invalidField, Refusal, unprocessable } from '../refusal.ts';
+import { showIssue } from '../show/item.ts';
+import { showRepository } from '../show/repository.ts';
+import { actorOf, appOf, atLeast, demand, isAuthor, itemPermission, roleIn, type Viewer } from '../viewer.ts';
+import { assign } from './assignees.ts';
+import { addLabels } from './labels.ts';
+import { announceItem, record } from './record.ts';
+import { crossReference } from './references.ts';
+import { rewrite, write } from './writing.ts';
+
+export type IssueDraft = {
+  readonly title: string;
+  readonly body?: string;
+  readonly labels?: readonly Label[];
+  readonly assignees?: readonly User[];
+};
+
+export function openIssue(world: World, viewer: Viewer, repository: Repository, draft: IssueDraft): Issue {
+  demand(viewer, repository, { role: 'read', app: { issues: 'write' } }, 'CreateIssue');
+  if (!repository.hasIssues) throw new Refusal('GONE', 'Issues has been disabled in this repository.');
+  const author = actorOf(viewer);
+  const identity = identify(world, 'I');
+  const issue: Issue = {
+    ...identity,
+    ...write(world, viewer, draft.body ?? '', appOf(viewer)),
+    kind: 'Issue',
+    issueId: identity.id,
+    number: repository.nextNumber,
+    repository,
+    title: checkTitle(draft.title),
+    labels: [],
+    assignees: [],
+    state: 'open',
+    stateReason: null,
+    closedAt: null,
+    closedBy: null,
+    locked: false,
+    timeline: [],
+    deleted: false,
+    duplicateOf: null,
+    pinned: false,
+    parent: null,
+    subIssues: [],
+    linkedBranches: [],
+  };
+  repository.nextNumber += 1;
+  repository.items.set(issue.number, remember(world, issue));
+  announceItem(world, author, issue, 'opened');
+  if (draft.labels !== undefined && draft.labels.length > 0) addLabels(world, viewer, issue, draft.labels);
+  if (draft.assignees !== undefined && draft.assignees.length > 0)
+    assign(world, viewer, issue, draft.assignees);
+  crossReference(world, viewer, issue, issue.body);
+  return issue;
+}
+
+export function checkTitle(title: string): string {
+  if (title.trim() === '') throw invalidField('Issue', 'title', 'missing_field');
+  if (title.length > 256)
+    throw invalidField('Issue', 'title', 'custom', 'title is too long (maximum is 256 characters)');
+  return title;
+}
+
+/** Changes title or body: the author, and whoever can write. */
+export function editItem(
+  world: World,
+  viewer: Viewer,
+  item: Item,
+  change: { title?: string; body?: string },
+): void {
+  const doing = item.kind === 'Issue' ? 'UpdateIssue' : 'UpdatePullRequest';
+  const role = isAuthor(viewer, item.author) ? 'read' : 'write';
+  demand(viewer, item.repository, { role, app: itemPermission(item, 'write') }, doing);
+  if (change.title !== undefined && change.title !== item.title) {
+    const from = item.title;
+    item.title = checkTitle(change.title);
+    record(world, viewer, item, 'renamed', { from, to: item.title });
+    announceItem(world, actorOf(viewer), item, 'edited', { changes: { title: { from } } });
+  }
+  if (change.body !== undefined) {
+    const from = item.body;
+    if (!rewrite(world, viewer, item, change.body)) return;
+    announceItem(world, actorOf(viewer), item, 'edited', { changes: { body: { from } } });
+    crossReference(world, viewer, item, item.body);
+  }
+}
+
+export type Closing = {
+  readonly reason?: 'completed' | 'not_planned' | 'duplicate';
+  readonly duplicateOf?: Issue | null;
+};
+
+/** Closes: the author, and whoever can triage. What is closed already stays as it is, but for its reason. */
+export function closeItem(world: World, viewer: Viewer, item: Item, closing: Closing = {}): void {
+  const doing = item.kind === 'Issue' ? 'CloseIssue' : 'ClosePullRequest';
+  const role = isAuthor(viewer, item.author) ? 'read' : 'triage';
+  demand(viewer, item.repository, { role, app: itemPermission(item, 'write') }, doing);
+  shut(world, viewer, item, closing.reason ?? 'completed', null);
+  if (item.kind === 'Issue' && closing.reason === 'duplicate' && closing.duplicateOf) {
+    item.duplicateOf = closing.duplicateOf;
+    record(world, viewer, item, 'marked_as_duplicate', { canonical: closing.duplicateOf });
+  }
+}
+
+/** Closes without asking who may: closing words and merges come here, too. */
+export function shut(
+  world: World,
+  viewer: Viewer,
+  item: Item,
+  reason: StateReason,
+  closer: PullRequest | Commit | null,
+): void {
+  // A closed issue can be closed again with another reason, by hand.
+  if (
+    item.state === 'closed' &&
+    (item.kind === 'PullRequest' || closer !== null || item.stateReason === reason)
+  )
+    return;
+  item.state = 'closed';
+  item.closedAt = world.clock.now();
+  item.closedBy = actorOf(viewer);
+  if (item.kind === 'Issue') item.stateReason = reason;
+  record(world, viewer, item, 'closed', { closer, stateReason: item.kind === 'Issue' ? reason : null });
+  announceItem(world, actorOf(viewer), item, 'closed');
+}
+
+/** Reopens: whoever can triage, and the author unless somebody else closed it. */
+export function reopenItem(world: World, viewer: Viewer, item: Item): void {
+  const doing = item.kind === 'Issue' ? 'ReopenIssue' : 'ReopenPullRequest';
+  const own = isAuthor(viewer, item.author) && item.closedBy === item.author;
+  demand(
+    viewer,
+    item.repository,
+    { role: own ? 'read' : 'triage', app: itemPermission(item, 'write') },
+    doing,
+  );
+  if (item.state === 'open') return;
+  if (item.kind === 'PullRequest') {
+    if (item.merged)
+      throw invalidField(
+        'PullRequest',
+        'state',
+        'invalid',
+        'state cannot be changed. The pull request cannot be reopened.',
+      );
+    if (!item.headRepository.branches.has(item.headRef)) {
+      throw invalidField(
+        'PullRequest',
+        'state',
+        'invalid',
+        `state cannot be changed. The ${item.headRef} branch has been deleted.`,
+      );
+    }
+  } else {
+    item.stateReason = 'reopened';
+    item.duplicateOf = null;
+  }
+  item.state = 'open';
+  item.closedAt = null;
+  item.closedBy = null;
+  record(world, viewer, item, 'reopened', {});
+  announceItem(world, actorOf(viewer), item, 'reopened');
+}
+
+export function lockItem(world: World, viewer: Viewer, item: Item, locked: boolean): void {
+  demand(
+    viewer,
+    item.repository,
+    { role: 'write', app: itemPermission(item, 'write') },
+    locked ? 'LockLockable' : 'UnlockLockable',
+  );
+  if (item.locked === locked) return;
+  item.locked = locked;
+  record(world, viewer, item, locked ? 'locked' : 'unlocked', {});
+  announceItem(world, actorOf(viewer), item, locked ? 'locked' : 'unlocked');
+}
+
+export function pinIssue(world: World, viewer: Viewer, issue: Issue, pinned: boolean): void {
+  demand(
+    viewer,
+    issue.repository,
+    { role: 'write', app: { issues: 'write' } },
+    pinned ? 'PinIssue' : 'UnpinIssue',
+  );
+  if (issue.pinned === pinned) return;
+  issue.pinned = pinned;
+  record(world, viewer, issue, pinned ? 'pinned' : 'unpinned', {});
+  announceItem(world, actorOf(viewer), issue, pinned ? 'pinned' : 'unpinned');
+}
+
+/** Only whoever administers the repository can delete an issue. */
+export function deleteIssue(world: World, viewer: Viewer, issue: Issue): void {
+  demand(viewer, issue.repository, { role: 'admin', app: { administration: 'write' } }, 'DeleteIssue');
+  announceItem(world, actorOf(viewer), issue, 'deleted');
+  issue.deleted = true;
+  world.nodes.delete(issue.nodeId);
+}
+
+/** Moves an issue to another repository of the same owner: a new issue there, with its comments; labels of the same name stay. */
+export function transferIssue(world: World, viewer: Viewer, issue: Issue, to: Repository): Issue {
+  demand(viewer, issue.repository, { role: 'write', app: { issues: 'write' } }, 'TransferIssue');
+  demand(viewer, to, { role: 'write', app: { issues: 'write' } }, 'TransferIssue');
+  if (to.owner !== issue.repository.owner) throw unprocessable('The new repository must have the same owner');
+  const from = issue.repository;
+  const moved: Issue = {
+    ...issue,
+    ...identify(world, 'I'),
+    number: to.nextNumber,
+    repository: to,
+    labels: [],
+    timeline: [],
+  };
+  to.nextNumber += 1;
+  for (const entry of issue.timeline) {
+    if (entry.kind === 'IssueComment') moved.timeline.push(Object.assign(entry, { item: moved }));
+  }
+  const names = new Set(issue.labels.map((label) => label.name));
+  moved.labels.push(...to.labels.filter((label) => names.has(label.name)));
+  to.items.set(moved.number, remember(world, moved));
+  record(world, viewer, moved, 'transferred', { from });
+  announceItem(world, actorOf(viewer), issue, 'transferred', {
+    changes: { new_issue: showIssue(world, moved), new_repository: showRepository(world, to) },
+  });
+  world.announce({
+    event: 'issues',
+    action: 'opened',
+    sender: actorOf(viewer),
+    repository: to,
+    payload: () => ({
+      issue: showIssue(world, moved),
+      changes: { old_issue: showIssue(world, issue), old_repository: showRepository(world, from) },
+    }),
+  });
+  issue.deleted = true;
+  world.nodes.delete(issue.nodeId);
+  return moved;
+}
+
+export function addSubIssue(world: World, viewer: Viewer, parent: Issue, child: Issue): void {
+  demand(viewer, parent.repository, { role: 'triage', app: { issues: 'write' } }, 'AddSubIssue');
+  if (child.parent !== null) throw unprocessable('Sub issue may only have one parent');
+  child.parent = parent;
+  parent.subIssues.push(child);
+  record(world, viewer, parent, 'sub_issue_added', { other: child });
+  record(world, viewer, child, 'parent_issue_added', { other: parent });
+}
+
+/** Closes an issue that closing words or a merge name, where the merger may close it. */
+export function closeByWords(world: World, viewer: Viewer, issue: Issue, closer: PullRequest | Commit): void {
+  const allowed =
+    viewer.kind === 'installation' ||
+    (viewer.kind === 'user' &&
+      (viewer.user === issue.author || atLeast(roleIn(issue.repository, viewer.user), 'triage')));
+  if (allowed) shut(world, viewer, issue, 'completed', closer);
+}

@@ -1,0 +1,339 @@
+/** Pull requests: opening, changing, reviewing, merging. */
+import { ancestry, commitOf, commitsBetween, mergeBase, mergeTrees, writeCommit } from '../git.ts';
+import {
+  identify,
+  remember,
+  type Commit,
+  type PullRequest,
+  type Repository,
+  type Review,
+  type Team,
+  type User,
+  type World,
+} from '../model/index.ts';
+import { invalidField, Refusal, unprocessable } from '../refusal.ts';
+import { showAccount, showTeam } from '../show/account.ts';
+import { baseOid, commitsOf, showPull, showReview } from '../show/item.ts';
+import { actorOf, appOf, demand, isAuthor, may, type Viewer } from '../viewer.ts';
+import { missingCheck } from './checks.ts';
+import { checkTitle, closeByWords, editItem } from './issues.ts';
+import { connect, copyCommits, markMerged, moveBranch } from './pushes.ts';
+import { announceItem, record } from './record.ts';
+import { closingIssues, crossReference } from './references.ts';
+import { write } from './writing.ts';
+
+export type PullDraft = {
+  readonly title: string;
+  readonly body?: string;
+  readonly head: string;
+  readonly base?: string;
+  readonly draft?: boolean;
+  /** The fork that the head branch is in; left out: the repository itself. */
+  readonly headRepository?: Repository;
+};
+
+export function openPull(
+  world: World,
+  viewer: Viewer,
+  repository: Repository,
+  draft: PullDraft,
+): PullRequest {
+  demand(viewer, repository, { role: 'read', app: { pull_requests: 'write' } }, 'CreatePullRequest');
+  const headRepository = draft.headRepository ?? repository;
+  const baseRef = draft.base ?? repository.defaultBranch;
+  const head = headRepository.branches.get(draft.head);
+  const base = repository.branches.get(baseRef);
+  if (head === undefined) throw invalidField('PullRequest', 'head', 'invalid');
+  if (base === undefined) throw invalidField('PullRequest', 'base', 'invalid');
+  copyCommits(world, headRepository, repository, head.oid);
+  checkNew(repository, headRepository, draft.head, baseRef, head.oid, base.oid);
+  const pull: PullRequest = {
+    ...identify(world, 'PR'),
+    ...write(world, viewer, draft.body ?? '', appOf(viewer)),
+    kind: 'PullRequest',
+    issueId: identify(world, 'PR').id,
+    number: repository.nextNumber,
+    repository,
+    title: checkTitle(draft.title),
+    labels: [],
+    assignees: [],
+    state: 'open',
+    closedAt: null,
+    closedBy: null,
+    locked: false,
+    timeline: [],
+    deleted: false,
+    headRepository,
+    headRef: draft.head,
+    headOid: head.oid,
+    baseRef,
+    draft: draft.draft ?? false,
+    merged: false,
+    mergedAt: null,
+    mergedBy: null,
+    mergeCommit: null,
+    mergedBaseOid: null,
+    requestedReviewers: [],
+    links: [],
+  };
+  repository.nextNumber += 1;
+  repository.items.set(pull.number, remember(world, pull));
+  for (const commit of commitsOf(pull)) record(world, viewer, pull, 'committed', { commit });
+  announceItem(world, actorOf(viewer), pull, 'opened');
+  crossReference(world, viewer, pull, pull.body);
+  linkByBranch(world, viewer, pull);
+  return pull;
+}
+
+function checkNew(
+  repository: Repository,
+  headRepository: Repository,
+  head: string,
+  base: string,
+  headOid: string,
+  baseTip: string,
+): void {
+  if (ancestry(repository, baseTip).has(headOid)) {
+    throw invalidField('PullRequest', 'base', 'custom', `No commits between ${base} and ${head}`);
+  }
+  const twin = [...repository.items.values()].some(
+    (item) =>
+      item.kind === 'PullRequest' &&
+      item.state === 'open' &&
+      item.headRef === head &&
+      item.headRepository === headRepository &&
+      item.baseRef === base,
+  );
+  if (twin) {
+    const from = `${headRepository.owner.login}:${head}`;
+    throw invalidField('PullRequest', 'base', 'custom', `A pull request already exists for ${from}.`);
+  }
+}
+
+/** A pull request from a branch that was made from an issue is linked to that issue. */
+function linkByBranch(world: World, viewer: Viewer, pull: PullRequest): void {
+  for (const repository of world.repositories) {
+    for (const item of repository.items.values()) {
+      if (item.kind !== 'Issue') continue;
+      const linked = item.linkedBranches.some(
+        (one) => one.repository === pull.headRepository && one.branch === pull.headRef,
+      );
+      if (linked && may(viewer, pull.repository, { role: 'triage', app: { pull_requests: 'write' } }))
+        connect(world, viewer, pull, item, true);
+    }
+  }
+}
+
+export function editPull(
+  world: World,
+  viewer: Viewer,
+  pull: PullRequest,
+  change: { title?: string; body?: string; base?: string },
+): void {
+  editItem(world, viewer, pull, change);
+  if (change.base === undefined || change.base === pull.baseRef) return;
+  const base = pull.repository.branches.get(change.base);
+  if (base === undefined) throw invalidField('PullRequest', 'base', 'invalid');
+  const from = pull.baseRef;
+  const sha = baseOid(pull);
+  pull.baseRef = change.base;
+  record(world, viewer, pull, 'base_ref_changed', { from, to: change.base });
+  announceItem(world, actorOf(viewer), pull, 'edited', {
+    changes: { base: { ref: { from }, sha: { from: sha } } },
+  });
+}
+
+export function setDraft(world: World, viewer: Viewer, pull: PullRequest, draft: boolean): void {
+  const doing = draft ? 'ConvertPullRequestToDraft' : 'MarkPullRequestReadyForReview';
+  demand(
+    viewer,
+    pull.repository,
+    { role: isAuthor(viewer, pull.author) ? 'read' : 'write', app: { pull_requests: 'write' } },
+    doing,
+  );
+  if (pull.draft === draft) return;
+  pull.draft = draft;
+  record(world, viewer, pull, draft ? 'convert_to_draft' : 'ready_for_review', {});
+  announceItem(world, actorOf(viewer), pull, draft ? 'converted_to_draft' : 'ready_for_review');
+}
+
+export function requestReview(
+  world: World,
+  viewer: Viewer,
+  pull: PullRequest,
+  reviewer: User | Team,
+  wanted: boolean,
+): void {
+  demand(
+    viewer,
+    pull.repository,
+    { role: isAuthor(viewer, pull.author) ? 'read' : 'triage', app: { pull_requests: 'write' } },
+    'RequestReviews',
+  );
+  if (reviewer === pull.author) throw unprocessable('Review cannot be requested from pull request author.');
+  const at = pull.requestedReviewers.indexOf(reviewer);
+  if ((at !== -1) === wanted) return;
+  if (wanted) pull.requestedReviewers.push(reviewer);
+  else pull.requestedReviewers.splice(at, 1);
+  record(world, viewer, pull, wanted ? 'review_requested' : 'review_request_removed', { reviewer });
+  const who =
+    reviewer.kind === 'User'
+      ? { requested_reviewer: showAccount(world, reviewer) }
+      : { requested_team: showTeam(world, reviewer) };
+  announceItem(world, actorOf(viewer), pull, wanted ? 'review_requested' : 'review_request_removed', who);
+}
+
+export type ReviewDraft = {
+  readonly event: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
+  readonly body?: string;
+};
+
+export function review(world: World, viewer: Viewer, pull: PullRequest, draft: ReviewDraft): Review {
+  demand(viewer, pull.repository, { role: 'read', app: { pull_requests: 'write' } }, 'AddPullRequestReview');
+  if (draft.event !== 'COMMENT' && isAuthor(viewer, pull.author)) {
+    const verb = draft.event === 'APPROVE' ? 'approve' : 'request changes on';
+    throw new Refusal('UNPROCESSABLE', `Can not ${verb} your own pull request`);
+  }
+  const states = { APPROVE: 'approved', REQUEST_CHANGES: 'changes_requested', COMMENT: 'commented' } as const;
+  const made: Review = {
+    ...identify(world, 'PRR'),
+    ...write(world, viewer, draft.body ?? '', appOf(viewer)),
+    kind: 'PullRequestReview',
+    item: pull,
+    state: states[draft.event],
+    oid: pull.headOid,
+  };
+  pull.timeline.push(remember(world, made));
+  const author = actorOf(viewer);
+  const asked = pull.requestedReviewers.findIndex((one) => one === author);
+  if (asked !== -1) pull.requestedReviewers.splice(asked, 1);
+  world.announce({
+    event: 'pull_request_review',
+    action: 'submitted',
+    sender: author,
+    repository: pull.repository,
+    payload: () => ({ review: showReview(world, made, 'webhook'), pull_request: showPull(world, pull) }),
+  });
+  return made;
+}
+
+/** False: a conflict; null: the pull request is not open. */
+export function mergeable(pull: PullRequest): boolean | null {
+  return pull.state === 'open' ? mergedTree(pull, baseOid(pull)) !== null : null;
+}
+
+function mergedTree(pull: PullRequest, onto: string): ReadonlyMap<string, string> | null {
+  const { repository } = pull;
+  const base = mergeBase(repository, onto, pull.headOid);
+  const start = base === null ? new Map<string, string>() : commitOf(repository, base).tree;
+  return mergeTrees(start, commitOf(repository, onto).tree, commitOf(repository, pull.headOid).tree);
+}
+
+/** The commit that merging would make, on top of `onto`; it is on no branch yet. Throws where the sides conflict. */
+export function writeMerge(
+  world: World,
+  viewer: Viewer,
+  pull: PullRequest,
+  onto: string,
+  order: MergeOrder,
+): Commit {
+  const { repository } = pull;
+  const tree = mergedTree(pull, onto);
+  if (tree === null) throw new Refusal('NOT_MERGEABLE', 'Pull Request is not mergeable');
+  const author = actorOf(viewer);
+  switch (order.method ?? 'merge') {
+    case 'merge': {
+      const title =
+        order.title ??
+        `Merge pull request #${pull.number} from ${pull.headRepository.owner.login}/${pull.headRef}`;
+      return writeCommit(world, repository, {
+        tree,
+        parents: [onto, pull.headOid],
+        message: `${title}\n\n${order.message ?? pull.title}`,
+        author,
+      });
+    }
+    case 'squash': {
+      const commits = commitsOf(pull);
+      const title =
+        order.title ??
+        `${commits.length === 1 ? commits[0]?.message.split('\n')[0] : pull.title} (#${pull.number})`;
+      const words =
+        order.message ??
+        (commits.length === 1
+          ? (commits[0]?.message.split('\n').slice(1).join('\n').trim() ?? '')
+          : commits.map((one) => `* ${one.message}`).join('\n\n'));
+      return writeCommit(world, repository, {
+        tree,
+        parents: [onto],
+        message: words === '' ? title : `${title}\n\n${words}`,
+        author,
+      });
+    }
+    case 'rebase': {
+      let tip = commitOf(repository, onto);
+      for (const commit of commitsBetween(repository, onto, pull.headOid)) {
+        const was =
+          commit.parents[0] === undefined
+            ? new Map<string, string>()
+            : commitOf(repository, commit.parents[0]).tree;
+        const next = mergeTrees(was, tip.tree, commit.tree);
+        if (next === null)
+          throw new Refusal('NOT_MERGEABLE', 'This branch can’t be rebased due to conflicts');
+        tip = writeCommit(world, repository, {
+          tree: next,
+          parents: [tip.oid],
+          message: commit.message,
+          author: commit.author,
+        });
+      }
+      return tip;
+    }
+    default:
+      throw invalidField('PullRequest', 'merge_method', 'invalid');
+  }
+}
+
+export type MergeOrder = {
+  readonly method?: 'merge' | 'squash' | 'rebase';
+  readonly title?: string;
+  readonly message?: string;
+  /** The head that the merger has seen; another one is refused. */
+  readonly sha?: string;
+};
+
+/** Merges, where the branch's protection lets it. Throws 405 with the reason, 409 where the head has moved. */
+export function merge(world: World, viewer: Viewer, pull: PullRequest, order: MergeOrder = {}): Commit {
+  const { repository } = pull;
+  demand(viewer, repository, { role: 'write', app: { contents: 'write' } }, 'MergePullRequest');
+  if (pull.state !== 'open') throw new Refusal('NOT_MERGEABLE', 'Pull Request is not mergeable');
+  if (pull.draft) throw new Refusal('NOT_MERGEABLE', 'Pull Request is still a draft');
+  if (order.sha !== undefined && order.sha !== pull.headOid) {
+    throw new Refusal('CONFLICT', 'Head branch was modified. Review and try the merge again.');
+  }
+  const protection = repository.protections.get(pull.baseRef);
+  if (protection?.mergeQueue)
+    throw new Refusal('NOT_MERGEABLE', 'Changes must be made through the merge queue');
+  const missing = missingCheck(repository, protection?.requiredChecks ?? [], pull.headOid);
+  if (missing !== null) throw new Refusal('NOT_MERGEABLE', missing.why);
+  const onto = baseOid(pull);
+  return completeMerge(world, viewer, pull, writeMerge(world, viewer, pull, onto, order), onto);
+}
+
+/** Moves the base branch to the merge, and closes what the pull request closes. */
+export function completeMerge(
+  world: World,
+  viewer: Viewer,
+  pull: PullRequest,
+  commit: Commit,
+  before: string,
+): Commit {
+  const closes = closingIssues(world, pull);
+  // Before the branch moves: else the commits that land would mark it merged by themselves.
+  markMerged(world, viewer, pull, commit, before);
+  if (pull.baseRef === pull.repository.defaultBranch) {
+    for (const issue of closes) closeByWords(world, viewer, issue, pull);
+  }
+  moveBranch(world, viewer, pull.repository, pull.baseRef, commit.oid);
+  return commit;
+}

@@ -1,0 +1,294 @@
+/** Branches and what is pushed to them, with all that follows from a push. */
+import { ancestry, applyChanges, commitOf, commitsBetween, writeCommit, type FileChanges } from '../git.ts';
+import {
+  identify,
+  remember,
+  type Branch,
+  type Commit,
+  type LinkedBranch,
+  type Issue,
+  type PullRequest,
+  type Repository,
+  type World,
+} from '../model/index.ts';
+import { Refusal, unprocessable } from '../refusal.ts';
+import { emailOf, repositoryPage, showPushedCommit } from '../show/repository.ts';
+import { actorOf, demand, type Viewer } from '../viewer.ts';
+import { identifyBranch } from './branches.ts';
+import { requestSuites } from './checks.ts';
+import { closeByWords, shut } from './issues.ts';
+import { announceItem, record } from './record.ts';
+import { crossReferenceCommit, issuesClosedBy } from './references.ts';
+
+const needed = { role: 'write', app: { contents: 'write' } } as const;
+const zeros = '0'.repeat(40);
+
+export type Push = {
+  readonly message?: string;
+  readonly files?: FileChanges;
+  /** Starts over from this commit instead of the branch's tip: a force push. */
+  readonly onto?: string;
+};
+
+/** Pushes one commit to a branch (made from the default branch where it is new). */
+export function push(
+  world: World,
+  viewer: Viewer,
+  repository: Repository,
+  branchName: string,
+  change: Push,
+): Commit {
+  demand(viewer, repository, needed, 'CreateCommitOnBranch');
+  const branch = repository.branches.get(branchName);
+  const start = change.onto ?? branch?.oid ?? repository.branches.get(repository.defaultBranch)?.oid;
+  const tree = start === undefined ? new Map<string, string>() : commitOf(repository, start).tree;
+  const commit = writeCommit(world, repository, {
+    tree: applyChanges(world, repository, tree, change.files ?? {}),
+    parents: start === undefined ? [] : [start],
+    message: change.message ?? 'Change',
+    author: actorOf(viewer),
+  });
+  moveBranch(world, viewer, repository, branchName, commit.oid);
+  return commit;
+}
+
+/** Moves (or makes) a branch, and tells everybody whom it concerns. */
+export function moveBranch(
+  world: World,
+  viewer: Viewer,
+  repository: Repository,
+  name: string,
+  oid: string,
+): void {
+  const known = repository.branches.get(name);
+  const before = known?.oid ?? null;
+  if (before === oid) return;
+  if (known === undefined) identifyBranch(world, repository, name, oid);
+  else known.oid = oid;
+  repository.pushedAt = world.clock.now();
+  announcePush(world, viewer, repository, name, before, oid);
+  if (before === null) announceRef(world, viewer, repository, name, 'create');
+  requestSuites(world, viewer, repository, oid, name);
+  for (const pull of pullsFrom(world, repository, name)) updateHead(world, viewer, pull, oid);
+  if (name === repository.defaultBranch) land(world, viewer, repository, before, oid);
+}
+
+/** Makes a branch at a commit. */
+export function createBranch(
+  world: World,
+  viewer: Viewer,
+  repository: Repository,
+  name: string,
+  oid: string,
+): Branch {
+  demand(viewer, repository, needed, 'CreateRef');
+  if (repository.branches.has(name)) throw new Refusal('UNPROCESSABLE', 'Reference already exists');
+  if (!repository.commits.has(oid)) throw unprocessable('Object does not exist');
+  moveBranch(world, viewer, repository, name, oid);
+  const branch = repository.branches.get(name);
+  if (branch === undefined) throw new Error(`the branch ${name} was not made`);
+  return branch;
+}
+
+/** Removes a branch; open pull requests from it are closed. */
+export function deleteBranch(world: World, viewer: Viewer, repository: Repository, name: string): void {
+  demand(viewer, repository, needed, 'DeleteRef');
+  const branch = repository.branches.get(name);
+  if (branch === undefined) throw unprocessable('Reference does not exist');
+  if (name === repository.defaultBranch) throw unprocessable('Cannot delete the default branch');
+  repository.branches.delete(name);
+  world.nodes.delete(branch.nodeId);
+  for (const item of repository.items.values()) {
+    if (item.kind !== 'Issue') continue;
+    const at = item.linkedBranches.findIndex((one) => one.branch === name && one.repository === repository);
+    if (at !== -1) item.linkedBranches.splice(at, 1);
+  }
+  announcePush(world, viewer, repository, name, branch.oid, null);
+  announceRef(world, viewer, repository, name, 'delete');
+  for (const pull of allPulls(world)) {
+    if (pull.headRepository !== repository || pull.headRef !== name) continue;
+    record(world, viewer, pull, 'head_ref_deleted', {});
+    shut(world, viewer, pull, 'completed', null);
+  }
+}
+
+/** Makes a branch from an issue ("Create a branch" in the issue's sidebar). */
+export function linkBranch(
+  world: World,
+  viewer: Viewer,
+  issue: Issue,
+  repository: Repository,
+  name: string,
+  oid: string,
+): LinkedBranch {
+  demand(viewer, repository, needed, 'CreateLinkedBranch');
+  createBranch(world, viewer, repository, name, oid);
+  const linked: LinkedBranch = remember(world, {
+    ...identify(world, 'LB'),
+    kind: 'LinkedBranch',
+    issue,
+    repository,
+    branch: name,
+  });
+  issue.linkedBranches.push(linked);
+  return linked;
+}
+
+function allPulls(world: World): PullRequest[] {
+  return world.repositories
+    .flatMap((repository) => [...repository.items.values()])
+    .filter((item): item is PullRequest => item.kind === 'PullRequest');
+}
+
+function pullsFrom(world: World, repository: Repository, branch: string): PullRequest[] {
+  return allPulls(world).filter(
+    (pull) => pull.headRepository === repository && pull.headRef === branch && pull.state === 'open',
+  );
+}
+
+function updateHead(world: World, viewer: Viewer, pull: PullRequest, oid: string): void {
+  const before = pull.headOid;
+  copyCommits(world, pull.headRepository, pull.repository, oid);
+  const forced = !ancestry(pull.repository, oid).has(before);
+  pull.headOid = oid;
+  if (forced) record(world, viewer, pull, 'head_ref_force_pushed', { before, after: oid });
+  for (const commit of commitsBetween(pull.repository, before, oid))
+    record(world, viewer, pull, 'committed', { commit });
+  announceItem(world, actorOf(viewer), pull, 'synchronize', { before, after: oid });
+}
+
+/** A fork's commits become known in the repository that the pull request is for. */
+export function copyCommits(world: World, from: Repository, to: Repository, oid: string): void {
+  if (from === to) return;
+  for (const known of ancestry(from, oid)) {
+    if (to.commits.has(known)) continue;
+    const commit = commitOf(from, known);
+    to.commits.set(known, remember(world, { ...commit, repository: to, nodeId: `C_${to.id}_${known}` }));
+    for (const blobOid of commit.tree.values()) {
+      const blob = from.blobs.get(blobOid);
+      if (blob !== undefined && !to.blobs.has(blobOid)) {
+        to.blobs.set(blobOid, remember(world, { ...blob, repository: to, nodeId: `B_${to.id}_${blobOid}` }));
+      }
+    }
+  }
+}
+
+/** Commits have arrived on the default branch: their messages close issues, and pull requests they contain are merged. */
+function land(
+  world: World,
+  viewer: Viewer,
+  repository: Repository,
+  before: string | null,
+  after: string,
+): void {
+  const arrived = before === null ? [commitOf(repository, after)] : commitsBetween(repository, before, after);
+  const reachable = ancestry(repository, after);
+  for (const pull of allPulls(world)) {
+    const contained =
+      pull.repository === repository &&
+      pull.state === 'open' &&
+      pull.baseRef === repository.defaultBranch &&
+      reachable.has(pull.headOid);
+    if (contained && before !== null) markMerged(world, viewer, pull, commitOf(repository, after), before);
+  }
+  for (const commit of arrived) {
+    crossReferenceCommit(world, viewer, commit);
+    for (const issue of issuesClosedBy(world, repository, commit.message))
+      closeByWords(world, viewer, issue, commit);
+  }
+}
+
+/** Makes a pull request merged, with its events; the branch has been moved already. */
+export function markMerged(
+  world: World,
+  viewer: Viewer,
+  pull: PullRequest,
+  commit: Commit,
+  before: string,
+): void {
+  pull.merged = true;
+  pull.mergedAt = world.clock.now();
+  pull.mergedBy = actorOf(viewer);
+  pull.mergeCommit = commit;
+  pull.mergedBaseOid = before;
+  record(world, viewer, pull, 'merged', { commit });
+  shut(world, viewer, pull, 'completed', null);
+}
+
+function announcePush(
+  world: World,
+  viewer: Viewer,
+  repository: Repository,
+  branch: string,
+  before: string | null,
+  after: string | null,
+): void {
+  const sender = actorOf(viewer);
+  world.announce({
+    event: 'push',
+    action: null,
+    sender,
+    repository,
+    payload: () => {
+      const forced = before !== null && after !== null && !ancestry(repository, after).has(before);
+      const commits =
+        after === null
+          ? []
+          : before === null
+            ? [commitOf(repository, after)]
+            : commitsBetween(repository, before, after);
+      const tip = after === null ? null : commitOf(repository, after);
+      return {
+        ref: `refs/heads/${branch}`,
+        before: before ?? zeros,
+        after: after ?? zeros,
+        pusher: { name: sender.login, email: emailOf(sender) },
+        created: before === null,
+        deleted: after === null,
+        forced,
+        base_ref: null,
+        compare: `${repositoryPage(world, repository)}/compare/${(before ?? zeros).slice(0, 12)}...${(after ?? zeros).slice(0, 12)}`,
+        commits: commits.map((commit) => showPushedCommit(world, commit)),
+        head_commit: tip === null ? null : showPushedCommit(world, tip),
+      };
+    },
+  });
+}
+
+function announceRef(
+  world: World,
+  viewer: Viewer,
+  repository: Repository,
+  name: string,
+  event: 'create' | 'delete',
+): void {
+  world.announce({
+    event,
+    action: null,
+    sender: actorOf(viewer),
+    repository,
+    payload: () => ({
+      ref: name,
+      ref_type: 'branch',
+      pusher_type: 'user',
+      ...(event === 'create' ? { master_branch: repository.defaultBranch, description: null } : {}),
+    }),
+  });
+}
+
+/** Links an issue to a pull request by hand ("Development" in the sidebar), or takes the link away. */
+export function connect(
+  world: World,
+  viewer: Viewer,
+  pull: PullRequest,
+  issue: Issue,
+  linked: boolean,
+): void {
+  demand(viewer, pull.repository, { role: 'triage', app: { pull_requests: 'write' } }, 'ConnectPullRequest');
+  const at = pull.links.indexOf(issue);
+  if ((at !== -1) === linked) return;
+  if (linked) pull.links.push(issue);
+  else pull.links.splice(at, 1);
+  record(world, viewer, issue, linked ? 'connected' : 'disconnected', { source: pull });
+  record(world, viewer, pull, linked ? 'connected' : 'disconnected', { source: issue });
+}

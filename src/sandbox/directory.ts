@@ -1,0 +1,99 @@
+/** Finds things by the names that people use. Throws an error that names what is missing. */
+import { findLabel } from './actions/labels.ts';
+import { findItem, findRepository } from './actions/references.ts';
+import type {
+  App,
+  Issue,
+  Item,
+  Label,
+  Organization,
+  PullRequest,
+  Repository,
+  Team,
+  User,
+  World,
+} from './model/index.ts';
+
+export type Directory = {
+  /** `owner/name`. */
+  repository(name: string): Repository;
+  /** `owner/name#number`. */
+  item(address: string): Item;
+  issue(address: string): Issue;
+  pull(address: string): PullRequest;
+  user(login: string): User;
+  users(logins: readonly string[]): User[];
+  organization(login: string): Organization;
+  owner(login: string): User | Organization;
+  /** `org/slug`. */
+  team(name: string): Team;
+  app(slug: string): App;
+  label(repository: Repository, name: string): Label;
+  /** A person's login, or a team's `org/slug`. */
+  reviewer(name: string): User | Team;
+  /** The tip of the default branch. */
+  tip(repository: Repository): string;
+};
+
+function found<T>(thing: T | undefined, what: string): T {
+  if (thing === undefined) throw new Error(`The sandbox has no ${what}.`);
+  return thing;
+}
+
+export function createDirectory(world: World): Directory {
+  const repository = (name: string) =>
+    found(findRepository(world, ...(name.split('/', 2) as [string, string])), `repository ${name}`);
+  const item = (address: string) => {
+    const [name = '', number = ''] = address.split('#');
+    return found(findItem(repository(name), Number(number)), `item ${address}`);
+  };
+  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  const user = (login: string) =>
+    found(
+      world.people.find((one): one is User => one.kind === 'User' && !one.deleted && same(one.login, login)),
+      `user ${login}`,
+    );
+  const organization = (login: string) =>
+    found(
+      world.people.find((one): one is Organization => one.kind === 'Organization' && same(one.login, login)),
+      `organisation ${login}`,
+    );
+  const team = (name: string) => {
+    const [login = '', slug = ''] = name.split('/', 2);
+    return found(
+      organization(login).teams.find((one) => one.slug === slug),
+      `team ${name}`,
+    );
+  };
+  return {
+    repository,
+    item,
+    issue: (address) => {
+      const one = item(address);
+      if (one.kind !== 'Issue') throw new Error(`${address} is a pull request, not an issue.`);
+      return one;
+    },
+    pull: (address) => {
+      const one = item(address);
+      if (one.kind !== 'PullRequest') throw new Error(`${address} is an issue, not a pull request.`);
+      return one;
+    },
+    user,
+    users: (logins) => logins.map(user),
+    organization,
+    owner: (login) =>
+      world.people.some((one) => one.kind === 'Organization' && same(one.login, login))
+        ? organization(login)
+        : user(login),
+    team,
+    app: (slug) =>
+      found(
+        world.apps.find((one) => one.slug === slug),
+        `App ${slug}`,
+      ),
+    label: (where, name) =>
+      found(findLabel(where, name), `label ${name} in ${where.owner.login}/${where.name}`),
+    reviewer: (name) => (name.includes('/') ? team(name) : user(name)),
+    tip: (where) => found(where.branches.get(where.defaultBranch)?.oid, `default branch in ${where.name}`),
+  };
+}

@@ -1,0 +1,79 @@
+/** Things that go wrong on demand: on the way of a request, or of a webhook delivery. */
+
+/** A request as faults and the request log see it. */
+export type SeenRequest = {
+  readonly kind: 'query' | 'mutation' | 'rest';
+  readonly method: string;
+  readonly path: string;
+  /** The GraphQL operation's name; null for REST and for unnamed operations. */
+  readonly operation: string | null;
+  /** The GraphQL document; null for REST. */
+  readonly document: string | null;
+  /** A login, an App's slug, or `anonymous`. */
+  readonly by: string;
+};
+
+export type RequestFault = {
+  readonly match: (request: SeenRequest) => boolean;
+  /** `slow` waits `milliseconds` (default 1000); `hang` never answers. */
+  readonly kind: '5xx' | 'reset' | 'hang' | 'slow' | 'secondary-limit' | 'primary-limit';
+  /** How many requests it hits; default 1. */
+  readonly times?: number;
+  /** `after-doing`: the request was carried out, only its answer is lost. Default `before-doing`. */
+  readonly when?: 'before-doing' | 'after-doing';
+  readonly milliseconds?: number;
+  /** Seconds that the answer to `secondary-limit` asks to wait (default 60), or until the reset of `primary-limit`. */
+  readonly seconds?: number;
+  /** The status of `5xx`; default 502. */
+  readonly status?: number;
+};
+
+export type DeliveryFault = {
+  readonly match: (delivery: {
+    readonly event: string;
+    readonly action: string | null;
+    readonly app: string;
+  }) => boolean;
+  /** `reordered`: it arrives after the delivery that follows it. `delayed`: by `milliseconds`, default 200. */
+  readonly kind: 'lost' | 'doubled' | 'delayed' | 'reordered';
+  readonly times?: number;
+  readonly milliseconds?: number;
+};
+
+export type Faults = {
+  /** Puts a fault in the way of requests. */
+  add(fault: RequestFault): void;
+  /** Puts a fault in the way of deliveries. */
+  addForDeliveries(fault: DeliveryFault): void;
+  clear(): void;
+  /** True while some fault has not hit as often as it was to. */
+  pending(): boolean;
+};
+
+export type FaultBox = Faults & {
+  takeRequest(request: SeenRequest): RequestFault | null;
+  takeDelivery(delivery: Parameters<DeliveryFault['match']>[0]): DeliveryFault | null;
+};
+
+export function createFaults(): FaultBox {
+  const requests: { fault: RequestFault; left: number }[] = [];
+  const deliveries: { fault: DeliveryFault; left: number }[] = [];
+  return {
+    add: (fault) => void requests.push({ fault, left: fault.times ?? 1 }),
+    addForDeliveries: (fault) => void deliveries.push({ fault, left: fault.times ?? 1 }),
+    clear: () => {
+      requests.length = 0;
+      deliveries.length = 0;
+    },
+    pending: () => [...requests, ...deliveries].some((one) => one.left > 0),
+    takeRequest: (request) => take(requests, (fault) => fault.match(request)),
+    takeDelivery: (delivery) => take(deliveries, (fault) => fault.match(delivery)),
+  };
+}
+
+function take<F>(waiting: { fault: F; left: number }[], matches: (fault: F) => boolean): F | null {
+  const hit = waiting.find((one) => one.left > 0 && matches(one.fault));
+  if (hit === undefined) return null;
+  hit.left -= 1;
+  return hit.fault;
+}

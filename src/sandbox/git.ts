@@ -1,0 +1,218 @@
+/** As much of git as is needed: content-addressed blobs and commits, histories, differences, merges. */
+import { createHash } from 'node:crypto';
+import type { Actor } from './model/accounts.ts';
+import type { Blob, Commit, Repository, Tree } from './model/repository.ts';
+import { remember, type World } from './model/world.ts';
+import { Refusal } from './refusal.ts';
+
+function sha1(kind: string, content: Buffer | string): string {
+  const bytes = Buffer.from(content);
+  return createHash('sha1').update(`${kind} ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+/** What a push does to files: text or bytes to write, null to remove. */
+export type FileChanges = Readonly<Record<string, string | Buffer | null>>;
+
+/** Stores a blob; its oid is the one that git itself would compute. */
+export function writeBlob(world: World, repository: Repository, content: string | Buffer): Blob {
+  const bytes = Buffer.from(content);
+  const oid = sha1('blob', bytes);
+  const known = repository.blobs.get(oid);
+  if (known !== undefined) return known;
+  const blob: Blob = { kind: 'Blob', nodeId: `B_${repository.id}_${oid}`, repository, oid, bytes };
+  repository.blobs.set(oid, blob);
+  return remember(world, blob);
+}
+
+export type CommitDraft = {
+  readonly tree: Tree;
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly author: Actor;
+};
+
+export function writeCommit(world: World, repository: Repository, draft: CommitDraft): Commit {
+  const at = world.clock.now();
+  const treeOid = sha1(
+    'tree',
+    [...draft.tree]
+      .sort()
+      .map(([path, oid]) => `${oid} ${path}`)
+      .join('\n'),
+  );
+  const header = [
+    `tree ${treeOid}`,
+    ...draft.parents.map((oid) => `parent ${oid}`),
+    `author ${nameOfAuthor(draft.author)} ${at}`,
+  ];
+  const plain = sha1('commit', `${header.join('\n')}\n\n${draft.message}`);
+  // Two like commits within one second would be one commit in git; here each push is its own.
+  const oid = repository.commits.has(plain) ? sha1('commit', `${plain} ${repository.commits.size}`) : plain;
+  const commit: Commit = {
+    ...draft,
+    kind: 'Commit',
+    nodeId: `C_${repository.id}_${oid}`,
+    repository,
+    oid,
+    treeOid,
+    at,
+  };
+  repository.commits.set(oid, commit);
+  return remember(world, commit);
+}
+
+function nameOfAuthor(author: Actor): string {
+  return `${author.login} <${author.id}+${author.login}@users.noreply.github.com>`;
+}
+
+export function applyChanges(world: World, repository: Repository, tree: Tree, changes: FileChanges): Tree {
+  const next = new Map(tree);
+  for (const [path, content] of Object.entries(changes)) {
+    if (content === null) next.delete(path);
+    else next.set(path, writeBlob(world, repository, content).oid);
+  }
+  return next;
+}
+
+export function commitOf(repository: Repository, oid: string): Commit {
+  const commit = repository.commits.get(oid);
+  if (commit === undefined) throw new Refusal('UNPROCESSABLE', `No commit found for SHA: ${oid}`);
+  return commit;
+}
+
+/** A branch's name, `refs/heads/…`, `heads/…`, `HEAD`, a full or an abbreviated oid → commit. */
+export function resolveRevision(repository: Repository, revision: string): Commit | undefined {
+  const name = revision === 'HEAD' ? repository.defaultBranch : revision.replace(/^(refs\/)?heads\//, '');
+  const branch = repository.branches.get(name);
+  if (branch !== undefined) return repository.commits.get(branch.oid);
+  const exact = repository.commits.get(revision);
+  if (exact !== undefined || !/^[0-9a-f]{7,39}$/.test(revision)) return exact;
+  return [...repository.commits.values()].find((one) => one.oid.startsWith(revision));
+}
+
+/** A commit and all before it, newest first as far as parents tell. */
+export function ancestry(repository: Repository, oid: string): Set<string> {
+  const seen = new Set<string>();
+  const open = [oid];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...commitOf(repository, next).parents);
+  }
+  return seen;
+}
+
+/** Commits reachable from `head` and not from `base`, oldest first. */
+export function commitsBetween(repository: Repository, base: string, head: string): Commit[] {
+  const known = ancestry(repository, base);
+  const order: Commit[] = [];
+  const seen = new Set<string>();
+  const visit = (oid: string): void => {
+    if (known.has(oid) || seen.has(oid)) return;
+    seen.add(oid);
+    const commit = commitOf(repository, oid);
+    for (const parent of commit.parents) visit(parent);
+    order.push(commit);
+  };
+  visit(head);
+  return order;
+}
+
+/** The newest commit that both have. */
+export function mergeBase(repository: Repository, one: string, other: string): string | null {
+  const known = ancestry(repository, one);
+  let front = [other];
+  while (front.length > 0) {
+    const hit = front.find((oid) => known.has(oid));
+    if (hit !== undefined) return hit;
+    front = front.flatMap((oid) => commitOf(repository, oid).parents);
+  }
+  return null;
+}
+
+export type FileChange = {
+  readonly path: string;
+  readonly previousPath: string | null;
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed';
+  readonly oid: string;
+  readonly additions: number;
+  readonly deletions: number;
+};
+
+/** What changed from one tree to another. A file that went and a like one that came are a rename. */
+export function changedFiles(repository: Repository, before: Tree, after: Tree): FileChange[] {
+  const removed = [...before].filter(([path]) => !after.has(path));
+  const changes: FileChange[] = [];
+  for (const [path, oid] of after) {
+    const old = before.get(path);
+    if (old === oid) continue;
+    if (old !== undefined) {
+      changes.push({
+        path,
+        previousPath: null,
+        status: 'modified',
+        oid,
+        ...lineCounts(repository, old, oid),
+      });
+      continue;
+    }
+    const from = removed.findIndex(([, gone]) => gone === oid || similar(repository, gone, oid));
+    const [source] = from === -1 ? [] : removed.splice(from, 1);
+    changes.push(
+      source === undefined
+        ? { path, previousPath: null, status: 'added', oid, ...lineCounts(repository, null, oid) }
+        : {
+            path,
+            previousPath: source[0],
+            status: 'renamed',
+            oid,
+            ...lineCounts(repository, source[1], oid),
+          },
+    );
+  }
+  for (const [path, oid] of removed) {
+    changes.push({ path, previousPath: null, status: 'removed', oid, ...lineCounts(repository, oid, null) });
+  }
+  return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function linesOf(repository: Repository, oid: string | null): string[] {
+  const text = oid === null ? '' : (repository.blobs.get(oid)?.bytes.toString('utf8') ?? '');
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+}
+
+/** Lines that are only in one of the two, counted as a bag: enough for totals, no patch. */
+function lineCounts(
+  repository: Repository,
+  before: string | null,
+  after: string | null,
+): { additions: number; deletions: number } {
+  const rest = new Map<string, number>();
+  for (const line of linesOf(repository, before)) rest.set(line, (rest.get(line) ?? 0) + 1);
+  let additions = 0;
+  for (const line of linesOf(repository, after)) {
+    const left = rest.get(line) ?? 0;
+    if (left === 0) additions += 1;
+    else rest.set(line, left - 1);
+  }
+  return { additions, deletions: [...rest.values()].reduce((sum, count) => sum + count, 0) };
+}
+
+function similar(repository: Repository, before: string, after: string): boolean {
+  const { additions } = lineCounts(repository, before, after);
+  const total = linesOf(repository, after).length;
+  return total > 0 && additions * 2 < total;
+}
+
+/** A three-way merge by file, or null where both sides changed one file in different ways. */
+export function mergeTrees(base: Tree, ours: Tree, theirs: Tree): Tree | null {
+  const merged = new Map(ours);
+  for (const path of new Set([...base.keys(), ...theirs.keys()])) {
+    const [was, here, there] = [base.get(path), ours.get(path), theirs.get(path)];
+    if (there === was || there === here) continue;
+    if (here !== was) return null;
+    if (there === undefined) merged.delete(path);
+    else merged.set(path, there);
+  }
+  return merged;
+}

@@ -1,0 +1,86 @@
+/** Everything there is on this GitHub, and how a new thing gets its identity. */
+import type { Clock } from '../clock.ts';
+import type { App, Bot, Identity, Installation, Mannequin, Organization, Team, User } from './accounts.ts';
+import type { CheckRun, CheckSuite } from './checks.ts';
+import type { Comment, Edit, Event, Issue, PullRequest, Reaction, Review } from './items.ts';
+import type {
+  Blob,
+  Branch,
+  Commit,
+  Label,
+  LinkedBranch,
+  MergeQueue,
+  MergeQueueEntry,
+  Repository,
+} from './repository.ts';
+import type { Announcement } from '../webhooks/announcement.ts';
+
+export type Entity =
+  | User
+  | Bot
+  | Mannequin
+  | Organization
+  | Team
+  | App
+  | Installation
+  | Repository
+  | Label
+  | Branch
+  | Blob
+  | Commit
+  | Issue
+  | PullRequest
+  | Comment
+  | Review
+  | Event
+  | Edit
+  | Reaction
+  | CheckSuite
+  | CheckRun
+  | MergeQueue
+  | MergeQueueEntry
+  | LinkedBranch;
+
+/** A token's holder: a person, or an installation until its token ends. */
+export type Session =
+  | { readonly kind: 'user'; readonly user: User }
+  | {
+      readonly kind: 'installation';
+      readonly installation: Installation;
+      readonly permissions: Installation['permissions'];
+      readonly repositories: 'all' | ReadonlySet<Repository>;
+      readonly expiresAt: number;
+    };
+
+export type World = {
+  readonly clock: Clock;
+  /** `http://127.0.0.1:PORT`, with no slash at the end. */
+  baseUrl: string;
+  readonly people: (User | Organization | Mannequin)[];
+  readonly apps: App[];
+  readonly installations: Installation[];
+  readonly repositories: Repository[];
+  readonly tokens: Map<string, Session>;
+  readonly nodes: Map<string, Entity>;
+  lastId: number;
+  /** Hears of everything that GitHub tells its Apps. */
+  announce: (announcement: Announcement) => void;
+};
+
+/** A database id and the opaque, stable node id that goes with it. */
+export function identify(world: World, prefix: string): Identity {
+  world.lastId += 1;
+  return { id: world.lastId, nodeId: nodeIdOf(prefix, world.lastId) };
+}
+
+function nodeIdOf(prefix: string, id: number): string {
+  const bytes = Buffer.alloc(6);
+  bytes.writeUIntBE(id, 0, 6);
+  return `${prefix}_kwDO${bytes.toString('base64url')}`;
+}
+
+/** Makes an entity findable by its node id, and gives it back. */
+export function remember<T extends Entity>(world: World, entity: T): T {
+  world.nodes.set(entity.nodeId, entity);
+  return entity;
+}

@@ -1,0 +1,111 @@
+/** Events and timelines over REST. Here a label keeps the name under which it was placed. */
+import { timestamp } from '../clock.ts';
+import type { JsonObject } from '../json.ts';
+import type { Event, EventOf, TimelineEntry, World } from '../model/index.ts';
+import { showAccount, showApp, showTeam } from './account.ts';
+import { showComment, showIssue, showReview } from './item.ts';
+import { emailOf, repositoryPage, repositoryUrl } from './repository.ts';
+
+function showBase(world: World, event: Event): JsonObject {
+  return {
+    id: event.id,
+    node_id: event.nodeId,
+    url: `${repositoryUrl(world, event.item.repository)}/issues/events/${event.id}`,
+    actor: showAccount(world, event.actor),
+    event: event.type,
+    commit_id: null,
+    commit_url: null,
+    created_at: timestamp(event.at),
+    performed_via_github_app: event.app === null ? null : showApp(world, event.app),
+  };
+}
+
+/** What an event says besides who and when. */
+function showDetails(world: World, event: Event): JsonObject {
+  switch (event.type) {
+    case 'labeled':
+    case 'unlabeled':
+      return { label: event.placed };
+    case 'assigned':
+    case 'unassigned':
+      return { assignee: showAccount(world, event.assignee), assigner: showAccount(world, event.actor) };
+    case 'closed':
+      return {
+        state_reason: event.stateReason,
+        ...(event.closer?.kind === 'Commit' ? commitReference(world, event.closer) : {}),
+      };
+    case 'reopened':
+      return { state_reason: null };
+    case 'renamed':
+      return { rename: { from: event.from, to: event.to } };
+    case 'merged':
+    case 'referenced':
+      return commitReference(world, event.commit);
+    case 'review_requested':
+    case 'review_request_removed':
+      return {
+        review_requester: showAccount(world, event.actor),
+        ...(event.reviewer.kind === 'User'
+          ? { requested_reviewer: showAccount(world, event.reviewer) }
+          : { requested_team: showTeam(world, event.reviewer) }),
+      };
+    case 'locked':
+      return { lock_reason: null };
+    default:
+      return {};
+  }
+}
+
+function commitReference(world: World, commit: EventOf<'merged'>['commit']): JsonObject {
+  return {
+    commit_id: commit.oid,
+    commit_url: `${repositoryUrl(world, commit.repository)}/commits/${commit.oid}`,
+  };
+}
+
+/** `GET …/issues/{n}/events`: what happened, without comments, commits, reviews and cross-references. */
+export function isIssueEvent(entry: TimelineEntry): entry is Event {
+  return entry.kind === 'Event' && entry.type !== 'committed' && entry.type !== 'cross-referenced';
+}
+
+export function showEvent(world: World, event: Event): JsonObject {
+  return { ...showBase(world, event), ...showDetails(world, event) };
+}
+
+export function showTimelineEntry(world: World, entry: TimelineEntry): JsonObject {
+  if (entry.kind === 'IssueComment')
+    return { ...showComment(world, entry), event: 'commented', actor: showAccount(world, entry.author) };
+  if (entry.kind === 'PullRequestReview')
+    return { ...showReview(world, entry, 'webhook'), event: 'reviewed' };
+  if (entry.type === 'cross-referenced') {
+    const at = timestamp(entry.at);
+    return {
+      event: 'cross-referenced',
+      actor: showAccount(world, entry.actor),
+      created_at: at,
+      updated_at: at,
+      source: { type: 'issue', issue: showIssue(world, entry.source) },
+    };
+  }
+  if (entry.type === 'committed') return showCommitted(world, entry);
+  return showEvent(world, entry);
+}
+
+function showCommitted(world: World, { commit, nodeId }: EventOf<'committed'>): JsonObject {
+  const git = `${repositoryUrl(world, commit.repository)}/git`;
+  const page = `${repositoryPage(world, commit.repository)}/commit`;
+  const person = { name: commit.author.login, email: emailOf(commit.author), date: timestamp(commit.at) };
+  return {
+    sha: commit.oid,
+    node_id: nodeId,
+    url: `${git}/commits/${commit.oid}`,
+    html_url: `${page}/${commit.oid}`,
+    author: person,
+    committer: person,
+    tree: { sha: commit.treeOid, url: `${git}/trees/${commit.treeOid}` },
+    message: commit.message,
+    parents: commit.parents.map((sha) => ({ sha, url: `${git}/commits/${sha}`, html_url: `${page}/${sha}` })),
+    verification: { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null },
+    event: 'committed',
+  };
+}

@@ -1,0 +1,165 @@
+/** Whoever asks, and what they may do. */
+import type { Access, Actor, App, Installation, RoleName, User } from './model/accounts.ts';
+import type { Item } from './model/items.ts';
+import type { Repository } from './model/repository.ts';
+import type { World } from './model/world.ts';
+import { notForIntegrations, notFound, Refusal } from './refusal.ts';
+
+export type InstallationViewer = {
+  readonly kind: 'installation';
+  readonly installation: Installation;
+  readonly permissions: Installation['permissions'];
+  readonly repositories: 'all' | ReadonlySet<Repository>;
+};
+
+export type Viewer =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'user'; readonly user: User }
+  | { readonly kind: 'app'; readonly app: App }
+  | InstallationViewer;
+
+/** In whose name a viewer acts. An App's JWT, and nobody, act in no name. */
+export function actorOf(viewer: Viewer): User | App['bot'] {
+  if (viewer.kind === 'user') return viewer.user;
+  if (viewer.kind === 'installation') return viewer.installation.app.bot;
+  throw new Refusal('UNAUTHORIZED', 'Requires authentication');
+}
+
+/** The App through which a viewer acts, if any. */
+export function appOf(viewer: Viewer): App | null {
+  return viewer.kind === 'installation' ? viewer.installation.app : null;
+}
+
+/** How a request log names a viewer. */
+export function nameOf(viewer: Viewer): string {
+  switch (viewer.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'user':
+      return viewer.user.login;
+    case 'app':
+      return viewer.app.slug;
+    case 'installation':
+      return viewer.installation.app.bot.login;
+    default:
+      return viewer satisfies never;
+  }
+}
+
+const ranks = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
+export type Rank = (typeof ranks)[number];
+
+/** The standard role that a role stands on. */
+export function rankOf(role: RoleName | 'none'): Rank {
+  return typeof role === 'string' ? role : role.base;
+}
+
+export function atLeast(role: RoleName | 'none', rank: Rank): boolean {
+  return ranks.indexOf(rankOf(role)) >= ranks.indexOf(rank);
+}
+
+/** The strongest role of a person in a repository: own it, collaborate, by teams (and their parents), by the organisation. */
+export function roleIn(repository: Repository, user: User): RoleName | 'none' {
+  const roles: (RoleName | 'none')[] = [repository.private ? 'none' : 'read'];
+  const { owner } = repository;
+  if (owner === user) roles.push('admin');
+  const direct = repository.collaborators.get(user);
+  if (direct !== undefined) roles.push(direct);
+  if (owner.kind === 'Organization') {
+    const member = owner.members.get(user);
+    if (member === 'admin') roles.push('admin');
+    if (member === 'member') roles.push(owner.baseRole);
+    for (const team of owner.teams) {
+      if (team.members.get(user)?.state !== 'active') continue;
+      for (let above: typeof team | null = team; above !== null; above = above.parent) {
+        const granted = above.repositories.get(repository);
+        if (granted !== undefined) roles.push(granted);
+      }
+    }
+  }
+  if (user.deleted) return 'none';
+  return roles.reduce((best, role) => (stronger(role, best) ? role : best));
+}
+
+/** A custom role wins over the standard one that it stands on. */
+function stronger(role: RoleName | 'none', than: RoleName | 'none'): boolean {
+  const difference = ranks.indexOf(rankOf(role)) - ranks.indexOf(rankOf(than));
+  return difference > 0 || (difference === 0 && typeof role !== 'string' && typeof than === 'string');
+}
+
+export function covers(
+  viewer: Pick<InstallationViewer, 'installation' | 'repositories'>,
+  repository: Repository,
+): boolean {
+  const reached = (set: 'all' | ReadonlySet<Repository>) => set === 'all' || set.has(repository);
+  return (
+    viewer.installation.account === repository.owner &&
+    reached(viewer.installation.repositories) &&
+    reached(viewer.repositories)
+  );
+}
+
+export function canSee(viewer: Viewer, repository: Repository): boolean {
+  if (!repository.private) return true;
+  if (viewer.kind === 'user') return atLeast(roleIn(repository, viewer.user), 'read');
+  return viewer.kind === 'installation' && covers(viewer, repository);
+}
+
+/** Throws 404 where a viewer must not even know of the repository. */
+export function seeing(viewer: Viewer, repository: Repository | undefined, overGraphql?: string): Repository {
+  if (repository === undefined || !canSee(viewer, repository)) throw notFound(overGraphql);
+  return repository;
+}
+
+/** What an action takes: a role for a person, one of some permissions for an App. */
+export type Need = {
+  readonly role: Rank;
+  readonly app: Readonly<Record<string, Access>>;
+};
+
+/** What writing about an item takes of an App: for a pull request, either permission will do. */
+export function itemPermission(item: Item, access: Access): Need['app'] {
+  return item.kind === 'Issue' ? { issues: access } : { pull_requests: access, issues: access };
+}
+
+/** True when the viewer holds what is needed. */
+export function may(viewer: Viewer, repository: Repository, need: Need): boolean {
+  if (viewer.kind === 'user') return atLeast(roleIn(repository, viewer.user), need.role);
+  if (viewer.kind !== 'installation') return need.role === 'read' && !repository.private;
+  if (!covers(viewer, repository)) return false;
+  return Object.entries(need.app).some(([name, access]) => allows(viewer.permissions[name], access));
+}
+
+export function allows(held: Access | undefined, wanted: Access): boolean {
+  const order: readonly (Access | undefined)[] = [undefined, 'read', 'write', 'admin'];
+  return order.indexOf(held) >= order.indexOf(wanted);
+}
+
+/** Throws GitHub's refusal when the viewer does not hold what is needed. `doing` is the GraphQL mutation's name. */
+export function demand(viewer: Viewer, repository: Repository, need: Need, doing: string): void {
+  seeing(viewer, repository);
+  if (viewer.kind === 'anonymous') {
+    if (need.role === 'read' && !repository.private) return;
+    throw new Refusal('UNAUTHORIZED', 'Requires authentication');
+  }
+  if (!may(viewer, repository, need)) {
+    if (viewer.kind !== 'user') throw notForIntegrations();
+    throw new Refusal('FORBIDDEN', 'Must have admin rights to Repository.', {
+      overGraphql: `${viewer.user.login} does not have the correct permissions to execute \`${doing}\``,
+    });
+  }
+  if (repository.archived && need.role !== 'read') {
+    throw new Refusal('FORBIDDEN', 'Repository was archived so is read-only.');
+  }
+}
+
+export function isAuthor(viewer: Viewer, author: Actor): boolean {
+  return (viewer.kind === 'user' || viewer.kind === 'installation') && actorOf(viewer) === author;
+}
+
+/** An organisation's or a person's installation of an App, if there is one that covers the repository. */
+export function installationOn(world: World, app: App, repository: Repository): Installation | undefined {
+  return world.installations.find(
+    (one) => one.app === app && covers({ installation: one, repositories: 'all' }, repository),
+  );
+}

@@ -1,0 +1,62 @@
+/** Which installations hear of an announcement, and the payload that each gets. */
+import type { Json, JsonObject } from '../json.ts';
+import type { Installation, World } from '../model/index.ts';
+import { showAccount, showInstallationReference, showOrganization } from '../show/account.ts';
+import { showRepository } from '../show/repository.ts';
+import { allows } from '../viewer.ts';
+import type { Announcement } from './announcement.ts';
+
+/** The permissions of which an App needs one (to read) to hear of an event ("Webhook events and payloads"). */
+export const permissionsOf: Readonly<Record<string, readonly string[]>> = {
+  issues: ['issues'],
+  issue_comment: ['issues', 'pull_requests'],
+  label: ['metadata'],
+  pull_request: ['pull_requests'],
+  pull_request_review: ['pull_requests'],
+  check_run: ['checks'],
+  check_suite: ['checks'],
+  merge_group: ['merge_queues'],
+  push: ['contents'],
+  create: ['contents'],
+  delete: ['contents'],
+  membership: ['members'],
+  team: ['members'],
+  member: ['metadata'],
+  organization: ['members'],
+  repository: ['metadata'],
+};
+
+export function audience(world: World, announcement: Announcement): Installation[] {
+  return world.installations.filter((installation) => hears(installation, announcement));
+}
+
+function hears(
+  installation: Installation,
+  { event, onlyTo, repository, organization }: Announcement,
+): boolean {
+  if (onlyTo?.kind === 'Installation') return installation === onlyTo;
+  if (repository !== undefined) {
+    const reached = installation.repositories === 'all' || installation.repositories.has(repository);
+    if (installation.account !== repository.owner || !reached) return false;
+  }
+  if (organization !== undefined && installation.account !== organization) return false;
+  if (onlyTo !== undefined) return installation.app === onlyTo;
+  const permitted =
+    permissionsOf[event]?.some((name) => allows(installation.permissions[name], 'read')) ?? false;
+  return permitted && installation.app.events.includes(event);
+}
+
+/** The whole payload, frozen as things are now. */
+export function payloadFor(world: World, announcement: Announcement, installation: Installation): JsonObject {
+  const { action, repository, sender } = announcement;
+  const own = announcement.payload();
+  const organization =
+    announcement.organization ?? (repository?.owner.kind === 'Organization' ? repository.owner : undefined);
+  const payload: Record<string, Json> = { ...(action === null ? {} : { action }), ...own };
+  if (repository !== undefined && !('repository' in payload))
+    payload['repository'] = showRepository(world, repository);
+  if (organization !== undefined) payload['organization'] = showOrganization(world, organization);
+  payload['sender'] = showAccount(world, sender);
+  payload['installation'] ??= showInstallationReference(installation);
+  return payload;
+}
