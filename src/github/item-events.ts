@@ -30,7 +30,7 @@ export const issues = reader(
 );
 
 export const issueComment = reader(
-  inRepository.extend({ issue: numbered.extend({ pull_request: z.unknown() }) }),
+  inRepository.extend({ issue: numbered.extend({ pull_request: z.unknown().optional() }) }),
   (payload) => {
     const kind = payload.issue.pull_request == null ? 'issue' : 'pull-request';
     return [look(payload, kind, payload.issue.number)];

@@ -70,7 +70,9 @@ export const label = reader(
 );
 
 export const repositoryChanged = reader(
-  inRepository.extend({ changes: z.object({ default_branch: z.unknown() }).optional().catch(undefined) }),
+  inRepository.extend({
+    changes: z.object({ default_branch: z.unknown().optional() }).optional().catch(undefined),
+  }),
   (payload) => {
     const telling = ['created', 'renamed', 'transferred', 'unarchived'];
     const branch = payload.action === 'edited' && payload.changes?.default_branch !== undefined;

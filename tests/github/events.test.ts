@@ -1,0 +1,260 @@
+/** What each webhook says should be looked at. */
+import { readFileSync } from 'node:fs';
+
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+import { eventNames, readEvent } from '../../src/github/events.ts';
+import type { Hint } from '../../src/github/hint.ts';
+import { examples } from './examples.ts';
+
+const us = { appId: 7, login: 'baton[bot]' };
+const repository = {
+  node_id: 'R_1',
+  name: 'shop',
+  full_name: 'Acme/Shop',
+  default_branch: 'main',
+  owner: { login: 'Acme' },
+};
+const base = { installation: { id: 3 }, repository, sender: { login: 'maria' } };
+const read = (name: string, payload: object): readonly Hint[] => readEvent(name, { ...base, ...payload }, us);
+const at = { installation: 3, repository: 'Acme/Shop' };
+const issue = (number: number): Hint => ({
+  kind: 'look',
+  item: { ...at, kind: 'issue', number },
+  soon: true,
+});
+const pull = (number: number): Hint => ({
+  kind: 'look',
+  item: { ...at, kind: 'pull-request', number },
+  soon: true,
+});
+const group = (number: number, headSha: string): Hint => ({
+  kind: 'look',
+  item: { ...at, kind: 'merge-group', number, headSha },
+  soon: true,
+});
+const place = (soon = true): Hint => ({ kind: 'look', item: { ...at, kind: 'repository' }, soon });
+const all: Hint = { kind: 'look-at-all', installation: 3 };
+
+describe('issues and pull requests', () => {
+  test.each([
+    ['issues', { action: 'labeled', issue: { number: 5 } }, [issue(5)]],
+    ['issues', { action: 'deleted', issue: { number: 5 } }, [issue(5)]],
+    [
+      'issues',
+      {
+        action: 'transferred',
+        issue: { number: 5 },
+        changes: { new_issue: { number: 9 }, new_repository: { full_name: 'Acme/Desk' } },
+      },
+      [
+        issue(5),
+        {
+          kind: 'look',
+          item: { installation: 3, repository: 'Acme/Desk', kind: 'issue', number: 9 },
+          soon: true,
+        },
+      ],
+    ],
+    ['issue_comment', { action: 'created', issue: { number: 5 } }, [issue(5)]],
+    ['issue_comment', { action: 'deleted', issue: { number: 6, pull_request: { url: '' } } }, [pull(6)]],
+    ['pull_request', { action: 'synchronize', pull_request: { number: 6 } }, [pull(6)]],
+    [
+      'pull_request',
+      {
+        action: 'edited',
+        pull_request: { number: 6 },
+        changes: { body: { from: 'Fixes #5, closes: #8 and fixes #5. See #9.' } },
+      },
+      [pull(6), issue(5), issue(8)],
+    ],
+    ['pull_request_review', { action: 'submitted', pull_request: { number: 6 } }, [pull(6)]],
+    ['create', { ref_type: 'branch', ref: '12-pay-by-card' }, [issue(12)]],
+    ['create', { ref_type: 'branch', ref: 'feature/12-pay' }, [issue(12)]],
+    ['create', { ref_type: 'branch', ref: 'release-12' }, []],
+    ['create', { ref_type: 'tag', ref: '12-pay' }, []],
+  ])('%s %j', (name, payload, hints) => {
+    expect(read(name, payload)).toEqual(hints);
+  });
+
+  test('our own events lead to nothing; until we know who we are, to a look too many', () => {
+    const ours = { ...base, sender: { login: 'Baton[bot]' }, action: 'labeled', issue: { number: 5 } };
+    expect(readEvent('issues', ours, us)).toEqual([]);
+    expect(readEvent('issues', ours, { ...us, login: null })).toEqual([issue(5)]);
+    const installation = { ...ours, repositories_added: [{ full_name: 'Acme/Shop' }] };
+    expect(readEvent('installation_repositories', installation, us)).toContainEqual(place());
+  });
+});
+
+describe('checks', () => {
+  const suite = { head_sha: 'abc', head_branch: 'topic', app: { id: 7 }, pull_requests: [{ number: 6 }] };
+  const run = { ...suite, head_branch: undefined, check_suite: { head_branch: 'topic' } };
+  const queue = 'gh-readonly-queue/release/2.0/pr-12-0123abc';
+  test.each([
+    ['check_run', { action: 'rerequested', check_run: run }, [pull(6)]],
+    ['check_run', { action: 'completed', check_run: run }, []],
+    ['check_run', { action: 'rerequested', check_run: { ...run, app: { id: 8 } } }, []],
+    ['check_suite', { action: 'rerequested', check_suite: suite }, [pull(6)]],
+    [
+      'check_suite',
+      { action: 'rerequested', check_suite: { ...suite, pull_requests: [] } },
+      [{ kind: 'look-at-head', ...at, sha: 'abc' }],
+    ],
+    [
+      'check_suite',
+      { action: 'rerequested', check_suite: { ...suite, pull_requests: [], head_branch: queue } },
+      [group(12, 'abc')],
+    ],
+    [
+      'check_run',
+      {
+        action: 'rerequested',
+        check_run: { ...run, pull_requests: [], check_suite: { head_branch: queue } },
+      },
+      [group(12, 'abc')],
+    ],
+    [
+      'merge_group',
+      { action: 'checks_requested', merge_group: { head_sha: 'abc', head_ref: `refs/heads/${queue}` } },
+      [group(12, 'abc')],
+    ],
+    [
+      'merge_group',
+      { action: 'destroyed', merge_group: { head_sha: 'abc', head_ref: `refs/heads/${queue}` } },
+      [],
+    ],
+    [
+      'merge_group',
+      { action: 'checks_requested', merge_group: { head_sha: 'abc', head_ref: 'refs/heads/main' } },
+      [],
+    ],
+  ])('%s %j', (name, payload, hints) => {
+    expect(read(name, payload)).toEqual(hints);
+  });
+});
+
+describe('the policy file', () => {
+  const commit = { added: [], modified: [], removed: [] };
+  const touching = { ...commit, modified: ['README.md', '.github/roles.yml'] };
+  const owners = { ...repository, name: '.github', full_name: 'Acme/Shop' };
+  const wide: Hint[] = [{ kind: 'owner-policy-changed', owner: 'Acme' }, place(), all];
+  test.each([
+    ['changed', { ref: 'refs/heads/main', commits: [commit, touching] }, [place()]],
+    [
+      'removed',
+      { ref: 'refs/heads/main', commits: [{ ...commit, removed: ['.github/roles.yml'] }] },
+      [place()],
+    ],
+    ['not touched', { ref: 'refs/heads/main', commits: [{ ...commit, added: ['a/.github/roles.yml'] }] }, []],
+    ['on another branch', { ref: 'refs/heads/topic', commits: [touching] }, []],
+    ['with a forced push', { ref: 'refs/heads/main', forced: true, commits: [] }, [place()]],
+    [
+      'in more commits than are listed',
+      { ref: 'refs/heads/main', commits: Array.from({ length: 2048 }, () => commit) },
+      [place()],
+    ],
+    ['with its branch', { ref: 'refs/heads/main', deleted: true, commits: [] }, []],
+    ['of the owner', { ref: 'refs/heads/main', commits: [touching], repository: owners }, wide],
+  ])('%s', (_name, payload, hints) => {
+    expect(read('push', payload)).toEqual(hints);
+  });
+});
+
+describe('places and people', () => {
+  const label = { node_id: 'L_1', name: 'agreed' };
+  const changed: Hint = { kind: 'labels-changed', repository: 'Acme/Shop' };
+  const teams: Hint = { kind: 'teams-changed', org: 'Acme' };
+  const permissions: Hint = { kind: 'permissions-changed', repository: 'Acme/Shop' };
+  const organization = { login: 'Acme' };
+  const alone = { repository: undefined, organization };
+  const refreshed: Hint = { kind: 'installation-changed', installation: 3 };
+  test.each([
+    [
+      'label',
+      { action: 'edited', label, changes: { name: { from: 'spec:approved' } } },
+      [
+        changed,
+        {
+          kind: 'label-renamed',
+          repository: 'Acme/Shop',
+          repositoryId: 'R_1',
+          label: 'L_1',
+          oldName: 'spec:approved',
+          newName: 'agreed',
+        },
+        place(),
+      ],
+    ],
+    ['label', { action: 'edited', label, changes: { color: { from: 'fff' } } }, []],
+    ['label', { action: 'deleted', label }, [changed, place()]],
+    ['label', { action: 'created', label }, [changed, place(false)]],
+    ['member', { action: 'edited' }, [permissions, place(false)]],
+    ['membership', { action: 'removed', ...alone }, [teams, all]],
+    ['team', { action: 'edited', ...alone }, [teams, all]],
+    ['team', { action: 'added_to_repository', organization }, [teams, permissions, all]],
+    ['organization', { action: 'member_removed', ...alone }, [teams, all]],
+    ['organization', { action: 'member_invited', ...alone }, []],
+    ['repository', { action: 'renamed' }, [place()]],
+    ['repository', { action: 'edited', changes: { default_branch: { from: 'master' } } }, [place()]],
+    ['repository', { action: 'edited', changes: { description: { from: null } } }, []],
+    ['repository', { action: 'deleted' }, []],
+    ['installation', { action: 'created', repositories: [{ full_name: 'Acme/Shop' }] }, [place()]],
+    ['installation', { action: 'new_permissions_accepted' }, [refreshed, all]],
+    ['installation', { action: 'unsuspend' }, [refreshed, all]],
+    ['installation', { action: 'deleted' }, [{ kind: 'installation-gone', installation: 3 }]],
+    ['installation', { action: 'suspend' }, [{ kind: 'installation-gone', installation: 3 }]],
+    [
+      'installation_repositories',
+      { action: 'added', repositories_added: [{ full_name: 'Acme/Shop' }] },
+      [refreshed, place()],
+    ],
+  ])('%s %j', (name, payload, hints) => {
+    expect(read(name, payload)).toEqual(hints);
+  });
+});
+
+test('whatever comes, nothing breaks', () => {
+  for (const { name, examples: payloads } of examples) {
+    for (const payload of payloads) {
+      const installed = { ...payload, installation: { id: 3 } };
+      for (const hint of [...readEvent(name, payload, us), ...readEvent(name, installed, us)]) {
+        expect(hint).toHaveProperty('kind');
+      }
+    }
+  }
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...eventNames, 'star', '__proto__', 'constructor'),
+      fc.jsonValue(),
+      fc.dictionary(
+        fc.constantFrom('issue', 'label', 'changes', 'commits', 'check_run', 'action'),
+        fc.jsonValue(),
+      ),
+      (name, odd, fields) => {
+        expect(readEvent(name, odd, us)).toEqual([]);
+        readEvent(name, { ...base, ...fields }, us);
+      },
+    ),
+  );
+});
+
+test('GitHub’s own examples of every event that we listen to are understood', () => {
+  const silent = eventNames.filter((name) => {
+    const payloads = examples.find((each) => each.name === name)?.examples ?? [];
+    return !payloads.some(
+      (payload) => readEvent(name, { ...payload, installation: { id: 3 } }, us).length > 0,
+    );
+  });
+  // Their examples have no check of our App, no policy file pushed, and no branch named after an issue.
+  expect(silent).toEqual(['check_run', 'check_suite', 'create', 'push']);
+});
+
+test('app.yml asks for these events', () => {
+  const manifest = parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')) as {
+    readonly default_events: readonly string[];
+  };
+  const unasked = ['installation', 'installation_repositories'];
+  expect([...manifest.default_events, ...unasked].toSorted()).toEqual(eventNames);
+});
