@@ -1,5 +1,5 @@
 /** One read of an item: its whole story, and what it shows. */
-import type { Item, Observation, Repository } from '../tracker.ts';
+import { TryLater, type Item, type Observation, type Repository } from '../tracker.ts';
 import type { Observed, PullRequest } from '../handoff/index.ts';
 import { answers, type CommentAnswer, type LabelEventAnswer, type TimelineAnswer } from './answers.ts';
 import { actorOf } from './actor.ts';
@@ -82,6 +82,12 @@ export async function observe(github: GitHub, memory: Memory, item: Looked): Pro
   if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
   const pull = await wholePull(source, found.pullRequest);
   const stories = await allStories(source, found.pullRequest.id, found.pullRequest.stories);
+  const unread = pull.closes.find(
+    (link) =>
+      link.repository.nameWithOwner === found.nameWithOwner &&
+      !stories.some((story) => story.answer.id === link.id),
+  );
+  if (unread !== undefined) throw new TryLater(`${repository}#${unread.number} could not be read.`);
   const pulls = [pull, ...stories.flatMap((story) => story.pulls)];
   const known = await knownOf(github, memory, installation, self.login, stories, pulls);
   memory.bases.set(pull.answer.id, `${pull.answer.baseRefName}@${pull.answer.baseRefOid}`);

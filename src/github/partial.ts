@@ -29,7 +29,10 @@ export function withoutUnreadable(
 }
 
 function passedOver(data: unknown, { type, path = [] }: GraphqlError, repository: string): boolean {
-  if (type !== 'NOT_FOUND' && type !== 'FORBIDDEN') return false;
+  // GitHub gives no type to an error of its own making: a label that it promised, and does not have any more.
+  const hidden = type === 'NOT_FOUND' || type === 'FORBIDDEN';
+  const labelGone = path.at(-1) === 'label';
+  if (!hidden && !labelGone) return false;
   if (type === 'NOT_FOUND' && path[0] === 'repository' && path.length <= 2) return true;
   for (const [index, step] of path.entries()) {
     if (!links.has(step) || path[index + 1] !== 'nodes' || typeof path[index + 2] !== 'number') continue;
@@ -43,7 +46,8 @@ function passedOver(data: unknown, { type, path = [] }: GraphqlError, repository
       Object.assign(node as object, { closer: { kind: 'Hidden' } });
       return true;
     }
-    if (isEvent && (type !== 'NOT_FOUND' || (node !== null && !path.includes('label', index)))) return false;
+    if (isEvent && !labelGone && (type !== 'NOT_FOUND' || node !== null)) return false;
+    if (!isEvent && !hidden) continue;
     if (typeof owner === 'string' && owner.toLowerCase() === repository) continue;
     list[position] = null;
     return true;

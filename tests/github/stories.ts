@@ -1,0 +1,148 @@
+/** Plain objects of GitHub's GraphQL schema, as they are where nothing has happened. */
+import { list, type Plain } from './answering.ts';
+
+export const at = (time: string): string => `2026-03-01T${time}Z`;
+export const ms = (time: string): number => Date.parse(at(time));
+
+export const maria: Plain = { is: 'User', id: 'U_maria', login: 'maria' };
+export const evan: Plain = { is: 'User', id: 'U_evan', login: 'evan' };
+export const baton: Plain = { is: 'Bot', id: 'B_baton', login: 'baton' };
+
+export const shop = { nameWithOwner: 'acme/shop' };
+
+export function label(name: string, dates: Plain = {}): Plain {
+  return {
+    id: `LA_${name}`,
+    name,
+    createdAt: '2026-01-01T00:00:00Z',
+    updatedAt: '2026-01-01T00:00:00Z',
+    ...dates,
+  };
+}
+
+export function issue(fields: Plain = {}, timeline: readonly unknown[] = []): Plain {
+  return {
+    is: 'Issue',
+    id: 'I_12',
+    number: 12,
+    url: 'https://github.example/acme/shop/issues/12',
+    title: 'Pay by invoice',
+    body: 'As a customer …',
+    createdAt: at('09:00:00'),
+    state: 'OPEN',
+    stateReason: null,
+    lastEditedAt: null,
+    includesCreatedEdit: false,
+    author: maria,
+    editor: null,
+    repository: shop,
+    labels: list([]),
+    assignees: list([]),
+    linkedBranches: list([]),
+    userContentEdits: list([]),
+    closedByPullRequestsReferences: list([]),
+    timelineItems: list(timeline),
+    ...fields,
+  };
+}
+
+export function commit(oid: string, runs: readonly unknown[] | null = null): Plain {
+  return {
+    is: 'Commit',
+    id: `C_${oid}`,
+    oid,
+    checkSuites: list(
+      runs === null
+        ? []
+        : [{ is: 'CheckSuite', id: `CS_${oid}`, createdAt: at('10:00:00'), checkRuns: list(runs) }],
+    ),
+  };
+}
+
+export function run(id: string, fields: Plain = {}): Plain {
+  return {
+    id,
+    name: 'Baton',
+    status: 'COMPLETED',
+    conclusion: 'SUCCESS',
+    title: 'All gates are open',
+    summary: 'Fine',
+    startedAt: at('10:00:01'),
+    ...fields,
+  };
+}
+
+export function pull(fields: Plain = {}, timeline: readonly unknown[] = []): Plain {
+  const head = typeof fields['headRefOid'] === 'string' ? fields['headRefOid'] : 'aaa';
+  return {
+    is: 'PullRequest',
+    id: 'PR_30',
+    number: 30,
+    url: 'https://github.example/acme/shop/pull/30',
+    title: 'Invoices',
+    state: 'OPEN',
+    createdAt: at('10:00:00'),
+    mergedAt: null,
+    headRefOid: head,
+    baseRefName: 'main',
+    baseRefOid: 'bbb',
+    author: evan,
+    repository: shop,
+    labels: list([]),
+    closingIssuesReferences: list([]),
+    timelineItems: list(timeline),
+    commits: list([{ commit: commit(head) }]),
+    ...fields,
+  };
+}
+
+export function repository(fields: Plain = {}): Plain {
+  return {
+    id: 'R_shop',
+    ...shop,
+    url: 'https://github.example/acme/shop',
+    defaultBranchRef: { name: 'main' },
+    labels: list([]),
+    object: { is: 'Blob', oid: 'f00', text: 'roles: {}', isTruncated: false, isBinary: false },
+    ...fields,
+  };
+}
+
+export function comment(
+  id: string,
+  time: string,
+  author: Plain | null,
+  body: string,
+  fields: Plain = {},
+): Plain {
+  return {
+    is: 'IssueComment',
+    id,
+    createdAt: at(time),
+    author,
+    body,
+    url: `https://github.example/acme/shop/issues/12#${id}`,
+    lastEditedAt: null,
+    editor: null,
+    reactionGroups: [{ viewerHasReacted: false }],
+    ...fields,
+  };
+}
+
+export function labeled(id: string, time: string, actor: Plain | null, of: Plain | null): Plain {
+  return { is: 'LabeledEvent', id, createdAt: at(time), actor, label: of };
+}
+
+export function unlabeled(id: string, time: string, actor: Plain | null, of: Plain | null): Plain {
+  return { ...labeled(id, time, actor, of), is: 'UnlabeledEvent' };
+}
+
+export function edit(
+  id: string,
+  time: string,
+  editor: Plain | null,
+  diff: string | null,
+  fields: Plain = {},
+): Plain {
+  return { id, editedAt: at(time), editor, diff, deletedAt: null, ...fields };
+}
