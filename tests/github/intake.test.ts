@@ -1,0 +1,198 @@
+/** From a delivery to wishes, and from wishes that are no items to items. */
+import { generateKeyPairSync } from 'node:crypto';
+
+import nock from 'nock';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { createApp } from '../../src/github/app.ts';
+import { createGitHub } from '../../src/github/client.ts';
+import { createIntake, type Work } from '../../src/github/intake.ts';
+import { createLook } from '../../src/github/look.ts';
+import { createInbox, createMemoryWorkSet, type Inbox, type Look, type Want } from '../../src/inbox/index.ts';
+import type { Item } from '../../src/tracker.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+
+const api = 'https://api.github.test';
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const github = createGitHub(
+  createApp(
+    {
+      appId: 7,
+      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      webhookSecret: 'secret',
+      apiUrl: api,
+      graphqlUrl: `${api}/graphql`,
+      writeSpacing: 0,
+    },
+    pino({ enabled: false }),
+  ),
+);
+const repository = {
+  node_id: 'R_1',
+  name: 'shop',
+  full_name: 'Acme/Shop',
+  default_branch: 'main',
+  owner: { login: 'Acme' },
+};
+const base = { installation: { id: 3 }, repository };
+
+describe('a delivery', () => {
+  let store: Store;
+  let wants: Want<Work>[];
+  let forgotten: string[];
+  let take: ReturnType<typeof createIntake>;
+  beforeEach(async () => {
+    store = await openStore(':memory:');
+    wants = [];
+    forgotten = [];
+    const forget = (what: string) => (which: string | number) => void forgotten.push(`${what} ${which}`);
+    take = createIntake({
+      appId: 7,
+      inbox: {
+        want: async (more) => void wants.push(...more),
+        forget: async (which) => forget('wishes of')(which),
+      },
+      github: { knownSelf: () => null, forget: forget('token of') },
+      remembered: {
+        forgetTeams: forget('teams of'),
+        forgetPermissions: forget('permissions in'),
+        forgetLabels: forget('labels of'),
+        forgetOwnerPolicy: forget('policy of'),
+        forgetInstallation: forget('installation'),
+      },
+      store,
+      now: () => 99,
+    });
+  });
+  afterEach(async () => store.close());
+
+  test('becomes a wish for a look at its item', async () => {
+    await take({ id: 'd-1', name: 'issues', payload: { ...base, action: 'opened', issue: { number: 5 } } });
+    expect(wants).toEqual([
+      {
+        key: '3 acme/shop issue 5',
+        group: '3',
+        item: { installation: 3, repository: 'Acme/Shop', kind: 'issue', number: 5 },
+        priority: 0,
+        cause: 'd-1',
+      },
+    ]);
+    expect(forgotten).toEqual([]);
+  });
+
+  test('about a label that was renamed: its old name is kept', async () => {
+    const label = { node_id: 'L_1', name: 'agreed' };
+    const changes = { name: { from: 'spec:approved' } };
+    await take({ id: 'd-1', name: 'label', payload: { ...base, action: 'edited', label, changes } });
+    expect(await store.renames('R_1')).toEqual([{ label: 'L_1', oldName: 'spec:approved', at: 99 }]);
+    expect(forgotten).toEqual(['labels of Acme/Shop']);
+    expect(wants.map(({ key }) => key)).toEqual(['3 acme/shop']);
+  });
+
+  test('about a team: what is known of teams is forgotten, and everything looked at', async () => {
+    const payload = { installation: { id: 3 }, action: 'added', organization: { login: 'Acme' } };
+    await take({ id: 'd-1', name: 'membership', payload });
+    expect(forgotten).toEqual(['teams of Acme']);
+    expect(wants).toEqual([
+      { key: '3', group: '3', item: { kind: 'installation', installation: 3 }, priority: 0, cause: 'd-1' },
+    ]);
+  });
+
+  test('about the end of an installation: everything of it is forgotten', async () => {
+    await take({ id: 'd-1', name: 'installation', payload: { installation: { id: 3 }, action: 'deleted' } });
+    expect(forgotten).toEqual(['token of 3', 'installation 3', 'wishes of 3']);
+    expect(wants).toEqual([]);
+  });
+
+  test('that says nothing: nothing', async () => {
+    await take({ id: 'd-1', name: 'star', payload: { ...base, action: 'created' } });
+    await take({ id: 'd-2', name: 'issues', payload: null });
+    expect(wants).toEqual([]);
+  });
+});
+
+describe('a look', () => {
+  let installation = 500;
+  const looks: Item[] = [];
+  let inbox: Inbox<Work>;
+  let failure: Error | null = null;
+  beforeEach(() => {
+    nock.disableNetConnect();
+    looks.length = 0;
+    failure = null;
+    installation += 1;
+    const lookAtItem: Look<Item> = async (item) => {
+      if (failure !== null) throw failure;
+      looks.push(item);
+    };
+    inbox = createInbox({
+      set: createMemoryWorkSet<Work>(),
+      look: createLook({ github, inbox: () => inbox, lookAtItem }),
+    });
+    inbox.start();
+  });
+  afterEach(async () => {
+    await inbox.stop();
+    const pending = nock.pendingMocks();
+    nock.cleanAll();
+    nock.enableNetConnect();
+    expect(pending).toEqual([]);
+  });
+  const token = (status = 201): nock.Scope =>
+    nock(api)
+      .post(`/app/installations/${installation}/access_tokens`)
+      .reply(status, { token: 'ghs_one', expires_at: '2099-01-01T00:00:00Z' });
+  const look = async (work: Work): Promise<void> => {
+    await inbox.want([{ key: 'k', group: String(installation), item: work, cause: 'd-1' }]);
+    await inbox.settled();
+  };
+
+  test('at an installation becomes looks at its repositories, page by page', async () => {
+    token();
+    const next = `<${api}/installation/repositories?per_page=100&page=2>; rel="next"`;
+    const one = (full_name: string, archived = false) => ({ full_name, archived, disabled: false });
+    nock(api)
+      .get('/installation/repositories?per_page=100')
+      .reply(200, { total_count: 3, repositories: [one('a/b'), one('a/old', true)] }, { link: next });
+    nock(api)
+      .get('/installation/repositories?per_page=100&page=2')
+      .reply(200, { total_count: 3, repositories: [one('a/c')] });
+    await look({ kind: 'installation', installation });
+    expect(looks).toEqual([
+      { kind: 'repository', installation, repository: 'a/b' },
+      { kind: 'repository', installation, repository: 'a/c' },
+    ]);
+  });
+
+  test('at a head becomes looks at the open pull requests that have it', async () => {
+    token();
+    const pull = (number: number, state: string, sha: string) => ({ number, state, head: { sha } });
+    nock(api)
+      .get('/repos/a/b/commits/abc/pulls?per_page=100')
+      .reply(200, [pull(1, 'open', 'abc'), pull(2, 'open', 'def'), pull(3, 'closed', 'abc')]);
+    await look({ kind: 'head', installation, repository: 'a/b', sha: 'abc' });
+    expect(looks).toEqual([{ kind: 'pull-request', installation, repository: 'a/b', number: 1 }]);
+  });
+
+  test('at a head that is gone is done', async () => {
+    token();
+    nock(api).get('/repos/a/b/commits/abc/pulls?per_page=100').reply(422, { message: 'No commit found' });
+    await look({ kind: 'head', installation, repository: 'a/b', sha: 'abc' });
+    expect(await inbox.metrics()).toMatchObject({ looks: 1, vain: 0 });
+  });
+
+  test('at an installation that is gone is done, and forgets the rest of it', async () => {
+    token(404);
+    await inbox.want([
+      {
+        key: 'later',
+        group: String(installation),
+        item: { kind: 'installation', installation },
+        notBefore: Date.now() + 60_000,
+      },
+    ]);
+    await look({ kind: 'installation', installation });
+    expect(await inbox.metrics()).toMatchObject({ looks: 1, vain: 0, scheduled: 0 });
+  });
+});
