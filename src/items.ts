@@ -2,6 +2,10 @@
 import type { Want } from './inbox/index.ts';
 import type { Item } from './tracker.ts';
 
+/** Priorities of wishes: somebody waits for it; it follows from something else. */
+export const soon = 0;
+export const later = 10;
+
 /** What is looked at by one worker at a time. GitHub's names mean the same in either case. */
 export function keyOf(item: Item): string {
   const where = `${item.installation} ${item.repository.toLowerCase()}`;

@@ -1,6 +1,6 @@
 /** From a delivery to what is wanted: hints become wishes for looks, and forget what they made untrue. */
 import type { Inbox, Want } from '../inbox/index.ts';
-import { wantOf } from '../items.ts';
+import { later, soon, wantOf } from '../items.ts';
 import type { Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import type { GitHub } from './client.ts';
@@ -37,10 +37,6 @@ export type IntakeParts = {
   readonly store: Pick<Store, 'recordRename'>;
   readonly now: () => number;
 };
-
-/** Priorities: what somebody waits for, and what follows from something else. */
-const soon = 0;
-const later = 10;
 
 /** A wish to look at it. `cause`: the id of the delivery that led to it. */
 export function wish(

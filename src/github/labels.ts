@@ -118,7 +118,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
         throw new TryLater(`The labels of ${repository.name} could not be read.`);
       }
       if (answer.label?.id === undefined) return 'absent';
-      if (answer.label.name === name) return 'as-is';
+      if (answer.label.name?.toLowerCase() === name.toLowerCase()) return 'as-is';
       const other = answer.repository.label;
       if (other != null && other.id !== answer.label.id) return 'taken';
       const input = { id: answer.label.id, name };

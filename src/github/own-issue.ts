@@ -27,9 +27,16 @@ export type OwnIssues = {
    * Sees to it that one open issue of Baton's says this, and that none is open when there is nothing to say (`null`).
    * One that a person closed while the problem was the same stays closed.
    * @param repository `owner/name`
+   * @param known what becomes of one that says something else: it is brought up to date, or (where somebody else sees to
+   *   that) left as it is
    * @throws {TryLater}
    */
-  tellProblem(installation: number, repository: string, issue: OwnIssue | null): Promise<Told>;
+  tellProblem(
+    installation: number,
+    repository: string,
+    issue: OwnIssue | null,
+    known?: 'update' | 'leave',
+  ): Promise<Told>;
 };
 
 const listed = z.object({
@@ -65,7 +72,12 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
       .toSorted((one, other) => one.number - other.number);
   }
 
-  async function tell(installation: number, repository: string, issue: OwnIssue | null): Promise<Told> {
+  async function tell(
+    installation: number,
+    repository: string,
+    issue: OwnIssue | null,
+    mayUpdate: boolean,
+  ): Promise<Told> {
     const [owner = '', repo = ''] = repository.split('/');
     const rest = await github.rest(installation);
     const known = await ours(rest, owner, repo);
@@ -82,7 +94,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     if (issue === null) {
       const last = known.at(-1);
       // One that a person closed is noted as mended, too: otherwise the same problem would never be told again.
-      const unsaid = last === undefined || last.body?.includes(mendedMarker) === true ? [] : [last];
+      const unsaid = last === undefined || isMended(last) ? [] : [last];
       for (const { number, body } of open === undefined ? unsaid : [open, ...spare]) {
         const mended = { body: shortened(`${mendedMarker}\n${body ?? ''}`, longestBody) };
         const close = { state: 'closed', state_reason: 'completed' };
@@ -94,12 +106,14 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
 
     const title = shortened(issue.title, longestTitle);
     const body = shortened(`${marker}\n${issue.body}`, longestBody);
+    const before = known.at(-1);
+    if (!mayUpdate && before !== undefined && !isMended(before)) return { kind: 'nothing' };
     if (open !== undefined) {
       if (open.title === title && sameText(open.body ?? '', body)) return { kind: 'nothing' };
       const answer = await edit(open.number, { title, body });
       return answer.kind === 'found' ? { kind: 'updated', number: open.number } : refused(answer);
     }
-    if (sameText(known.at(-1)?.body ?? '', body)) return { kind: 'nothing' };
+    if (sameText(before?.body ?? '', body)) return { kind: 'nothing' };
     const last = opened.get(repository.toLowerCase());
     if (
       last !== undefined &&
@@ -116,9 +130,9 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
   }
 
   return {
-    tellProblem(installation, repository, issue) {
+    tellProblem(installation, repository, issue, what = 'update') {
       const key = repository.toLowerCase();
-      const run = (): Promise<Told> => tell(installation, repository, issue);
+      const run = (): Promise<Told> => tell(installation, repository, issue, what === 'update');
       const told = (turns.get(key) ?? Promise.resolve()).then(run, run);
       turns.set(key, told);
       const over = (): void => {
@@ -135,6 +149,8 @@ function refused(
 ): Told {
   return { kind: 'refused', why: answer.kind === 'missing' ? 'It has no issues.' : answer.message };
 }
+
+const isMended = ({ body }: Listed): boolean => body?.includes(mendedMarker) === true;
 
 const sameText = (one: string, other: string): boolean =>
   one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();

@@ -1,0 +1,124 @@
+/**
+ * A look at a repository: the policy is read again, its labels and the issue about a broken one are seen to, and every
+ * open item is to be looked at again, because any of them may come out otherwise now.
+ */
+import type { Turn, Want } from '../inbox/index.ts';
+import { later, wantOf } from '../items.ts';
+import { judgePolicyFile, type PolicyReport, type Problem } from '../policy/index.ts';
+import type { Item, PolicySource, Repository } from '../tracker.ts';
+import type { Deps } from './deps.ts';
+import { forgetRenames, seeToLabels } from './gate-labels.ts';
+import { fileUrl } from './in-force.ts';
+
+type RepositoryItem = Extract<Item, { kind: 'repository' }>;
+type Place = { readonly installation: number; readonly repository: Repository };
+
+/** Issues closed within this time (milliseconds) are looked at too: closing them may not have been right. */
+const recently = 7 * 24 * 60 * 60 * 1000;
+/** How many wishes are noted at once. */
+const pageSize = 200;
+
+/**
+ * Looks at a repository.
+ * @throws {TryLater}
+ */
+export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: Turn): Promise<void> {
+  const { tracker, store, now } = deps;
+  const { installation } = item;
+  const seen = await tracker.readRepository(installation, item.repository);
+  if (seen === null || seen.isArchived) return;
+  const { repository, policy: source } = seen;
+  const at: Place = { installation, repository };
+  const inForce = await deps.inForce(installation, repository, source);
+  deps.log.info(
+    { repository: repository.name, policy: inForce.kind, deliveries: turn.causes },
+    'looked at a repository',
+  );
+  switch (inForce.kind) {
+    case 'none': {
+      const wasBroken = await tellProblems(deps, at, source, null, false);
+      const before = await store.lastGood(repository.id);
+      await forgetRenames(store, repository, await store.renames(repository.id));
+      if (before === null && !wasBroken) return;
+      await wantItems(deps, at, null);
+      // Only now: a look that breaks off before is taken again.
+      await store.forgetPolicy(repository.id);
+      return;
+    }
+    case 'broken':
+      await tellProblems(deps, at, source, inForce.problems, false);
+      await wantItems(deps, at, null, ['pull-request']);
+      return;
+    case 'policy': {
+      await seeToLabels(deps, installation, repository, inForce.policy);
+      await tellProblems(deps, at, source, inForce.problems, true);
+      await wantItems(deps, at, Math.max(now() - recently, inForce.since));
+      return;
+    }
+    default:
+      inForce satisfies never;
+  }
+}
+
+/**
+ * Sees to the issue about a broken policy in the repository that holds the file.
+ * @returns whether there was one that is closed now
+ */
+async function tellProblems(
+  { tracker, log }: Deps,
+  { installation, repository }: Place,
+  source: PolicySource,
+  problems: readonly Problem[] | null,
+  hasLastGood: boolean,
+): Promise<boolean> {
+  const isOwn = source.kind === 'file' && source.repository.toLowerCase() === repository.name.toLowerCase();
+  const tell = async (where: string, issue: PolicyReport['issue']): Promise<boolean> => {
+    const told = await tracker.tellProblem(
+      installation,
+      where,
+      issue,
+      isOwn || issue === null ? 'update' : 'leave',
+    );
+    if (told.kind === 'nothing') return false;
+    if (told.kind === 'refused')
+      log.warn({ repository: where, why: told.why }, 'The issue about a broken policy cannot be written.');
+    else
+      log.info(
+        { repository: where, issue: told.number },
+        `The issue about a broken policy was ${told.kind}.`,
+      );
+    return told.kind === 'closed';
+  };
+  // An owner's file is told about where it is; here there is nothing to mend.
+  const closed = isOwn && problems !== null ? false : await tell(repository.name, null);
+  if (problems === null || source.kind === 'none') return closed;
+  const { repository: holder, path } = source;
+  const url = fileUrl(repository, source);
+  const { issue } = judgePolicyFile(
+    { kind: 'problems', problems },
+    { repository: holder, path, url, hasLastGood },
+  );
+  await tell(holder, issue);
+  return closed;
+}
+
+/** Wants a look at every open issue and pull request, and at issues closed since a time. */
+async function wantItems(
+  { tracker, want }: Deps,
+  { installation, repository }: Place,
+  closedSince: number | null,
+  kinds: readonly Item['kind'][] = ['issue', 'pull-request'],
+): Promise<void> {
+  const open = await tracker.listOpen(installation, repository.name, closedSince);
+  if (open === null) return;
+  const here = { installation, repository: repository.name };
+  const items: readonly Item[] = [
+    ...open.issues.map((number) => ({ ...here, kind: 'issue', number }) as const),
+    ...open.pullRequests.map((number) => ({ ...here, kind: 'pull-request', number }) as const),
+  ];
+  const wants = items
+    .filter(({ kind }) => kinds.includes(kind))
+    .map((item): Want<Item> => wantOf(item, { priority: later }));
+  for (let start = 0; start < wants.length; start += pageSize)
+    await want(wants.slice(start, start + pageSize));
+}
