@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Logger } from 'pino';
+import type { Probot } from 'probot';
 
 import type { Environment } from './environment.ts';
 import {
@@ -10,6 +11,7 @@ import {
   createGitHubTracker,
   createIntake,
   createLook,
+  eventNames,
   type Access,
   type GitHub,
   type GitHubTracker,
@@ -19,6 +21,8 @@ import { createInbox, createMemoryWorkSet, type Inbox, type Look } from './inbox
 import { openStore, type Store } from './store/index.ts';
 import type { Item } from './tracker.ts';
 import { close, createWeb, followProxy, listen, webhookPath, type WebState } from './web/index.ts';
+
+type WebhookEvent = Parameters<Probot['webhooks']['receive']>[0];
 
 /** What a look at an item may use. */
 export type Parts = {
@@ -90,8 +94,10 @@ export async function startService(
   probot.onAny(async ({ id, name, payload }) => intake({ id, name, payload }));
   const web = createWeb({
     secret: access.webhookSecret,
-    // Probot passes unknown events on as well; its types know none.
-    deliver: (delivery) => probot.webhooks.receive(delivery as Parameters<typeof probot.webhooks.receive>[0]),
+    // Probot's emitter stumbles over names such as "error"; what we do not listen to is not for it.
+    deliver: async (delivery) => {
+      if (eventNames.includes(delivery.name)) await probot.webhooks.receive(delivery as WebhookEvent);
+    },
     state: () => state,
     log,
   });

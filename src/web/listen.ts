@@ -46,7 +46,11 @@ function whyNot(error: unknown, host: string | null, port: number): string {
 /** Takes no new connections; resolves when the requests under way are answered. */
 export function close(server: Server): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  // Connections that wait for a next request are closed by it at once.
-  server.close(() => resolve());
+  // It closes connections that are idle now; those that become so later would be kept for five seconds more.
+  const closing = setInterval(() => server.closeIdleConnections(), 50);
+  server.close(() => {
+    clearInterval(closing);
+    resolve();
+  });
   return promise;
 }

@@ -1,0 +1,253 @@
+/** The running service as GitHub and monitors meet it: real HTTP, GitHub's own payloads. */
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { readEnvironment, type Environment } from '../../src/environment.ts';
+import { eventNames } from '../../src/github/events.ts';
+import { startService, type Service } from '../../src/service.ts';
+import { examples } from '../github/examples.ts';
+
+const secret = 'a-very-secret-secret';
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const folder = mkdtempSync(join(tmpdir(), 'baton-web-'));
+const looks: unknown[] = [];
+let lines = '';
+let service: Service;
+let webhooks: string;
+
+function settings(
+  more: Record<string, string> = {},
+): Environment & { github: NonNullable<Environment['github']> } {
+  const environment = readEnvironment(
+    {
+      APP_ID: '7',
+      PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      WEBHOOK_SECRET: secret,
+      // Nothing listens there.
+      GITHUB_API_URL: 'http://127.0.0.1:59999',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: folder,
+      ...more,
+    },
+    folder,
+  );
+  if (environment.github === null) throw new Error('There are credentials.');
+  return { ...environment, github: environment.github };
+}
+
+beforeAll(async () => {
+  const log = pino({ level: 'trace' }, { write: (line: string) => void (lines += line) });
+  service = await startService(settings(), log, () => async (item) => void looks.push(item));
+  webhooks = `${service.url}/api/github/webhooks`;
+});
+afterAll(async () => {
+  await service.stop();
+  rmSync(folder, { recursive: true });
+  expect(lines).not.toMatch(new RegExp(`${secret}|sha256=|PRIVATE KEY`));
+});
+
+const sign = (body: string | Buffer, key = secret, hash = 'sha256'): string =>
+  `${hash}=${createHmac(hash, key).update(body).digest('hex')}`;
+const headers = {
+  'content-type': 'application/json',
+  'x-github-event': 'issues',
+  'x-github-delivery': 'd-1',
+};
+async function post(body: string | Buffer, more: Record<string, string> = {}): Promise<[number, unknown]> {
+  const response = await fetch(webhooks, { method: 'POST', headers: { ...headers, ...more }, body });
+  return [response.status, await response.json()];
+}
+const signed = (body: string | Buffer, more: Record<string, string> = {}): Promise<[number, unknown]> =>
+  post(body, { 'x-hub-signature-256': sign(body), ...more });
+
+describe('a webhook', () => {
+  test.each(
+    examples
+      .filter(({ name }) => eventNames.includes(name))
+      .map(({ name, examples: all }) => [name, all] as const),
+  )("GitHub's examples of %s are accepted", async (name, payloads) => {
+    for (const payload of payloads) {
+      for (const body of [payload, { ...payload, installation: { id: 3 } }]) {
+        const answer = await signed(JSON.stringify(body), { 'x-github-event': name });
+        expect(answer).toEqual([202, { accepted: 'd-1' }]);
+      }
+    }
+  });
+
+  test('of a kind that nobody knows, or without an installation, is accepted', async () => {
+    for (const name of ['star', 'no_such_event', 'error', '*', '__proto__', 'constructor']) {
+      expect(await signed('{"action":"created"}', { 'x-github-event': name })).toEqual([
+        202,
+        { accepted: 'd-1' },
+      ]);
+    }
+    expect(await signed('{}')).toEqual([202, { accepted: 'd-1' }]);
+    expect(await signed('{"action":{},"installation":7,"repository":[]}')).toEqual([
+      202,
+      { accepted: 'd-1' },
+    ]);
+  });
+
+  test('leads to a look, after the answer', async () => {
+    looks.length = 0;
+    const payload = {
+      action: 'opened',
+      issue: { number: 41 },
+      installation: { id: 3 },
+      repository: { node_id: 'R', name: 'b', full_name: 'a/b', owner: { login: 'a' } },
+    };
+    expect(await signed(JSON.stringify(payload))).toEqual([202, { accepted: 'd-1' }]);
+    await expect
+      .poll(() => looks)
+      .toContainEqual({ kind: 'issue', installation: 3, repository: 'a/b', number: 41 });
+  });
+
+  const missing = { error: 'The header X-Hub-Signature-256 is missing.' };
+  const wrong = { error: 'The signature does not fit: is WEBHOOK_SECRET the secret of the App?' };
+  test('that is unsigned, signed with sha1 alone, or wrongly signed is refused', async () => {
+    const body = '{"action":"opened"}';
+    expect(await post(body)).toEqual([401, missing]);
+    expect(await post(body, { 'x-hub-signature': sign(body, secret, 'sha1') })).toEqual([401, missing]);
+    expect(await post(body, { 'x-hub-signature-256': '' })).toEqual([401, missing]);
+    for (const signature of [
+      sign(body, 'development'),
+      sign(`${body} `),
+      sign(body, secret, 'sha1'),
+      sign(body).slice(0, -1),
+      sign(body).toUpperCase(),
+      sign(body).slice('sha256='.length),
+      'sha256=',
+      'nonsense',
+    ]) {
+      expect(await post(body, { 'x-hub-signature-256': signature })).toEqual([401, wrong]);
+    }
+    expect(await post('no json')).toEqual([401, missing]);
+  });
+
+  test('that is no JSON object is refused', async () => {
+    const refused = [400, { error: 'The body is no JSON object.' }];
+    const invalid = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]);
+    for (const body of ['', 'hello', '{"a":', 'null', '5', '"text"', '[]', invalid]) {
+      expect(await signed(body)).toEqual(refused);
+    }
+  });
+
+  test('without an event or a delivery id, or as a form, is refused', async () => {
+    const needed = { error: 'The headers X-GitHub-Event and X-GitHub-Delivery are needed.' };
+    expect(await signed('{}', { 'x-github-event': '' })).toEqual([400, needed]);
+    expect(await signed('{}', { 'x-github-delivery': '' })).toEqual([400, needed]);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await signed('payload=%7B%7D', form)).toEqual([
+      415,
+      { error: "The App's webhook must send application/json, not a form." },
+    ]);
+    expect(await signed('{}', { 'content-type': 'application/json; charset=utf-8' })).toEqual([
+      202,
+      { accepted: 'd-1' },
+    ]);
+  });
+
+  test('of up to 25 MB is read, of more refused, told or not', async () => {
+    const limit = 25 * 1024 * 1024;
+    const whole = Buffer.from(`{"a":"${'x'.repeat(limit - 8)}"}`);
+    expect(whole.length).toBe(limit);
+    expect(await signed(whole)).toEqual([202, { accepted: 'd-1' }]);
+    const refused = [413, { error: 'The body is larger than 25 MB.' }];
+    const larger = Buffer.concat([whole, Buffer.from(' ')]);
+    expect(await signed(larger)).toEqual(refused);
+    const stream = new ReadableStream({
+      start(controller) {
+        for (let part = 0; part < 26; part += 1) controller.enqueue(new Uint8Array(1024 * 1024));
+        controller.close();
+      },
+    });
+    const streamed = await fetch(webhooks, { method: 'POST', headers, body: stream, duplex: 'half' });
+    expect([streamed.status, await streamed.json()]).toEqual(refused);
+  });
+
+  test('whose sender goes on for ever is cut off, and nothing of it is kept', async () => {
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      'POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999\r\nx-github-event: issues\r\n\r\n',
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toContain('HTTP/1.1 413');
+    const flood = setInterval(() => socket.write(Buffer.alloc(65_536)), 5);
+    await once(socket, 'close');
+    clearInterval(flood);
+  });
+
+  test('whose sender breaks off does no harm', async () => {
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    socket.write('POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"a":');
+    await new Promise(setImmediate);
+    socket.destroy();
+    expect(await signed('{}')).toEqual([202, { accepted: 'd-1' }]);
+  });
+});
+
+describe('pages', () => {
+  const get = async (path: string, method = 'GET'): Promise<[number, string | null, string]> => {
+    const response = await fetch(`${service.url}${path}`, { method });
+    return [response.status, response.headers.get('allow'), await response.text()];
+  };
+  test('tell monitors how it is', async () => {
+    expect(await get('/healthz')).toEqual([200, null, '{"status":"alive"}\n']);
+    expect(await get('/readyz')).toEqual([200, null, '{"status":"serving"}\n']);
+    expect(await get('/readyz?verbose', 'HEAD')).toEqual([200, null, '']);
+  });
+  test('are few', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      expect((await get('/api/github/webhooks', method)).slice(0, 2)).toEqual([405, 'POST']);
+    }
+    expect((await get('/healthz', 'POST')).slice(0, 2)).toEqual([405, 'GET, HEAD']);
+    for (const path of [
+      '/',
+      '/probot',
+      '/api/github',
+      '/constructor',
+      '/%',
+      '//',
+      '/api/github/webhooks/x',
+    ]) {
+      expect((await get(path))[0]).toBe(404);
+    }
+  });
+});
+
+test('who stops is not ready any more, ends what runs, and takes nothing new', async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const here = mkdtempSync(join(tmpdir(), 'baton-web-'));
+  let ended = false;
+  const other = await startService(settings({ DATA_DIR: here }), pino({ enabled: false }), () => async () => {
+    await released;
+    ended = true;
+  });
+  await other.inbox.want([
+    { key: 'k', group: '3', item: { kind: 'issue', installation: 3, repository: 'a/b', number: 1 } },
+  ]);
+  // A connection that is in use while the service stops: its last request is still answered.
+  const socket = connect(Number(new URL(other.url).port), '127.0.0.1');
+  socket.write('GET /readyz HTTP/1.1\r\nhost: x\r\n');
+  await expect.poll(async () => (await other.inbox.metrics()).running).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const stopped = other.stop();
+  socket.write('\r\n');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 503[^]*"draining"/);
+  await expect(fetch(`${other.url}/healthz`)).rejects.toThrow('fetch failed');
+  expect(ended).toBe(false);
+  release();
+  await stopped;
+  expect(ended).toBe(true);
+  rmSync(here, { recursive: true });
+});
