@@ -5,18 +5,8 @@
 import { assign, unassign } from './actions/assignees.ts';
 import { rerequestRun, rerequestSuite, createRun, updateRun, type CheckChange } from './actions/checks.ts';
 import { comment, deleteComment, editComment, react } from './actions/comments.ts';
-import {
-  addSubIssue,
-  closeItem,
-  deleteIssue,
-  editItem,
-  lockItem,
-  openIssue,
-  pinIssue,
-  reopenItem,
-  transferIssue,
-  type Closing,
-} from './actions/issues.ts';
+import { closeItem, editItem, openIssue, reopenItem, type Closing } from './actions/issues.ts';
+import { addSubIssue, deleteIssue, lockItem, pinIssue, transferIssue } from './actions/issue-moves.ts';
 import {
   addLabels,
   createLabel,
@@ -28,15 +18,14 @@ import {
 } from './actions/labels.ts';
 import {
   editPull,
-  merge,
   openPull,
   requestReview,
   review,
   setDraft,
-  type MergeOrder,
   type PullDraft,
   type ReviewDraft,
 } from './actions/pulls.ts';
+import { merge, type MergeOrder } from './actions/merging.ts';
 import { connect, createBranch, deleteBranch, linkBranch, push, type Push } from './actions/pushes.ts';
 import { dequeue, enqueue } from './actions/queue.ts';
 import { commitOf } from './git.ts';

@@ -16,23 +16,23 @@ import type {
 
 export type Directory = {
   /** `owner/name`. */
-  repository(name: string): Repository;
+  readonly repository: (name: string) => Repository;
   /** `owner/name#number`. */
-  item(address: string): Item;
-  issue(address: string): Issue;
-  pull(address: string): PullRequest;
-  user(login: string): User;
-  users(logins: readonly string[]): User[];
-  organization(login: string): Organization;
-  owner(login: string): User | Organization;
+  readonly item: (address: string) => Item;
+  readonly issue: (address: string) => Issue;
+  readonly pull: (address: string) => PullRequest;
+  readonly user: (login: string) => User;
+  readonly users: (logins: readonly string[]) => User[];
+  readonly organization: (login: string) => Organization;
+  readonly owner: (login: string) => User | Organization;
   /** `org/slug`. */
-  team(name: string): Team;
-  app(slug: string): App;
-  label(repository: Repository, name: string): Label;
+  readonly team: (name: string) => Team;
+  readonly app: (slug: string) => App;
+  readonly label: (repository: Repository, name: string) => Label;
   /** A person's login, or a team's `org/slug`. */
-  reviewer(name: string): User | Team;
+  readonly reviewer: (name: string) => User | Team;
   /** The tip of the default branch. */
-  tip(repository: Repository): string;
+  readonly tip: (repository: Repository) => string;
 };
 
 function found<T>(thing: T | undefined, what: string): T {

@@ -36,7 +36,7 @@ export function writeCommit(world: World, repository: Repository, draft: CommitD
   const treeOid = sha1(
     'tree',
     [...draft.tree]
-      .sort()
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([path, oid]) => `${oid} ${path}`)
       .join('\n'),
   );

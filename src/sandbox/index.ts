@@ -1,12 +1,12 @@
 /** The sandbox's door. */
-export {
-  startSandbox,
-  type AppSettings,
-  type RepositorySettings,
-  type Sandbox,
-  type SandboxDescription,
-  type SandboxOptions,
-} from './sandbox.ts';
+export { startSandbox } from './sandbox.ts';
+export type {
+  AppSettings,
+  RepositorySettings,
+  Sandbox,
+  SandboxDescription,
+  SandboxOptions,
+} from './handle.ts';
 export type { Acting, IssueWords } from './acting.ts';
 export { createClock, type Clock } from './clock.ts';
 export type { DeliveryFault, Faults, RequestFault, SeenRequest } from './faults.ts';

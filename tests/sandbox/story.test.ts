@@ -23,12 +23,10 @@ test('an issue from its opening to the merge that closes it, as its timeline tel
   await call(github, github.token('rita'), 'POST', '/repos/acme/shop/issues/1/comments', {
     body: 'I want it too',
   });
-  github
-    .as('ed')
-    .push('acme/shop', 'basket', {
-      message: 'Add the basket',
-      files: { 'basket.ts': 'export const basket = 1;\n' },
-    });
+  github.as('ed').push('acme/shop', 'basket', {
+    message: 'Add the basket',
+    files: { 'basket.ts': 'export const basket = 1;\n' },
+  });
   github.as('ed').openPull('acme/shop', { title: 'Basket', head: 'basket', body: 'Closes #1' });
   const merged = await call(github, github.token('ed'), 'PUT', '/repos/acme/shop/pulls/2/merge', {});
   expect(merged.status).toBe(200);

@@ -2,7 +2,6 @@
 import {
   conclusions,
   identify,
-  latestRuns,
   remember,
   suiteStatus,
   type Annotation,
@@ -12,7 +11,6 @@ import {
   type CheckSuite,
   type Conclusion,
   type Repository,
-  type RequiredCheck,
   type World,
 } from '../model/index.ts';
 import { notForIntegrations, notFound, Refusal, unprocessable } from '../refusal.ts';
@@ -240,34 +238,6 @@ export function rerequestSuite(world: World, viewer: Viewer, suite: CheckSuite):
 function demandRerun(viewer: Viewer, suite: CheckSuite): void {
   if (viewer.kind === 'app') throw notForIntegrations();
   demand(viewer, suite.repository, { role: 'write', app: { checks: 'write' } }, 'RerequestCheckSuite');
-}
-
-/** Runs on a commit, newest of each name and App. */
-export function runsOn(repository: Repository, oid: string): CheckRun[] {
-  return repository.suites
-    .filter((suite) => suite.headOid === oid)
-    .flatMap((suite) => latestRuns(suite.runs));
-}
-
-/** Why a commit may not be merged yet, in GitHub's words; null: every required check has passed. */
-export function missingCheck(
-  repository: Repository,
-  required: readonly RequiredCheck[],
-  oid: string,
-): { why: string; failed: boolean } | null {
-  for (const check of required) {
-    const run = runsOn(repository, oid).findLast(
-      (one) => one.name === check.name && (check.app === null || one.suite.app === check.app),
-    );
-    if (run === undefined)
-      return { why: `Required status check "${check.name}" is expected.`, failed: false };
-    if (run.status !== 'completed')
-      return { why: `Required status check "${check.name}" is in progress.`, failed: false };
-    if (!['success', 'neutral', 'skipped'].includes(run.conclusion ?? '')) {
-      return { why: `Required status check "${check.name}" is failing.`, failed: true };
-    }
-  }
-  return null;
 }
 
 export function findRun(repository: Repository, id: number): CheckRun {

@@ -12,13 +12,14 @@ import {
   type World,
 } from '../model/index.ts';
 import { Refusal, unprocessable } from '../refusal.ts';
-import { emailOf, repositoryPage, showPushedCommit } from '../show/repository.ts';
+import { repositoryPage } from '../show/repository.ts';
+import { emailOf, showPushedCommit } from '../show/commit.ts';
 import { actorOf, demand, type Viewer } from '../viewer.ts';
 import { identifyBranch } from './branches.ts';
 import { requestSuites } from './checks.ts';
-import { closeByWords, shut } from './issues.ts';
+import { shut } from './issues.ts';
 import { announceItem, record } from './record.ts';
-import { crossReferenceCommit, issuesClosedBy } from './references.ts';
+import { land, copyCommits, allPulls } from './landing.ts';
 
 const needed = { role: 'write', app: { contents: 'write' } } as const;
 const zeros = '0'.repeat(40);
@@ -134,12 +135,6 @@ export function linkBranch(
   return linked;
 }
 
-function allPulls(world: World): PullRequest[] {
-  return world.repositories
-    .flatMap((repository) => [...repository.items.values()])
-    .filter((item): item is PullRequest => item.kind === 'PullRequest');
-}
-
 function pullsFrom(world: World, repository: Repository, branch: string): PullRequest[] {
   return allPulls(world).filter(
     (pull) => pull.headRepository === repository && pull.headRef === branch && pull.state === 'open',
@@ -155,64 +150,6 @@ function updateHead(world: World, viewer: Viewer, pull: PullRequest, oid: string
   for (const commit of commitsBetween(pull.repository, before, oid))
     record(world, viewer, pull, 'committed', { commit });
   announceItem(world, actorOf(viewer), pull, 'synchronize', { before, after: oid });
-}
-
-/** A fork's commits become known in the repository that the pull request is for. */
-export function copyCommits(world: World, from: Repository, to: Repository, oid: string): void {
-  if (from === to) return;
-  for (const known of ancestry(from, oid)) {
-    if (to.commits.has(known)) continue;
-    const commit = commitOf(from, known);
-    to.commits.set(known, remember(world, { ...commit, repository: to, nodeId: `C_${to.id}_${known}` }));
-    for (const blobOid of commit.tree.values()) {
-      const blob = from.blobs.get(blobOid);
-      if (blob !== undefined && !to.blobs.has(blobOid)) {
-        to.blobs.set(blobOid, remember(world, { ...blob, repository: to, nodeId: `B_${to.id}_${blobOid}` }));
-      }
-    }
-  }
-}
-
-/** Commits have arrived on the default branch: their messages close issues, and pull requests they contain are merged. */
-function land(
-  world: World,
-  viewer: Viewer,
-  repository: Repository,
-  before: string | null,
-  after: string,
-): void {
-  const arrived = before === null ? [commitOf(repository, after)] : commitsBetween(repository, before, after);
-  const reachable = ancestry(repository, after);
-  for (const pull of allPulls(world)) {
-    const contained =
-      pull.repository === repository &&
-      pull.state === 'open' &&
-      pull.baseRef === repository.defaultBranch &&
-      reachable.has(pull.headOid);
-    if (contained && before !== null) markMerged(world, viewer, pull, commitOf(repository, after), before);
-  }
-  for (const commit of arrived) {
-    crossReferenceCommit(world, viewer, commit);
-    for (const issue of issuesClosedBy(world, repository, commit.message))
-      closeByWords(world, viewer, issue, commit);
-  }
-}
-
-/** Makes a pull request merged, with its events; the branch has been moved already. */
-export function markMerged(
-  world: World,
-  viewer: Viewer,
-  pull: PullRequest,
-  commit: Commit,
-  before: string,
-): void {
-  pull.merged = true;
-  pull.mergedAt = world.clock.now();
-  pull.mergedBy = actorOf(viewer);
-  pull.mergeCommit = commit;
-  pull.mergedBaseOid = before;
-  record(world, viewer, pull, 'merged', { commit });
-  shut(world, viewer, pull, 'completed', null);
 }
 
 function announcePush(

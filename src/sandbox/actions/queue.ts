@@ -10,11 +10,12 @@ import {
 import { timestamp } from '../clock.ts';
 import { commitOf } from '../git.ts';
 import { Refusal, unprocessable } from '../refusal.ts';
-import { emailOf } from '../show/repository.ts';
+import { emailOf } from '../show/commit.ts';
 import { actorOf, demand, type Viewer } from '../viewer.ts';
-import { baseOid } from '../show/item.ts';
-import { missingCheck, requestSuites } from './checks.ts';
-import { completeMerge, writeMerge } from './pulls.ts';
+import { baseOid } from '../show/pull.ts';
+import { requestSuites } from './checks.ts';
+import { missingCheck } from './required-checks.ts';
+import { completeMerge, writeMerge } from './merging.ts';
 import { announceItem, record } from './record.ts';
 
 function queueOf(world: World, pull: PullRequest): MergeQueue {

@@ -10,7 +10,8 @@ import {
   type Item,
   type World,
 } from '../model/index.ts';
-import { showIssue, showPull } from '../show/item.ts';
+import { showIssue } from '../show/item.ts';
+import { showPull } from '../show/pull.ts';
 import { actorOf, appOf, type Viewer } from '../viewer.ts';
 
 export function record<T extends EventType>(

@@ -4,6 +4,7 @@
  */
 import {
   getNamedType,
+  OperationTypeNode,
   Kind,
   TypeInfo,
   visit,
@@ -22,7 +23,7 @@ export function costOf(
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Cost {
-  if (operation.operation === 'mutation') return { points: 1, nodes: 0 };
+  if (operation.operation === OperationTypeNode.MUTATION) return { points: 1, nodes: 0 };
   const fragments = new Map(
     document.definitions.flatMap((one) =>
       one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],

@@ -1,5 +1,5 @@
 /** One REST call: what came in, and the ways to answer. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { findItem, findRepository } from '../actions/references.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Access, Comment, Item, PullRequest, Repository, World } from '../model/index.ts';

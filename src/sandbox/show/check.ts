@@ -10,8 +10,9 @@ import {
   type World,
 } from '../model/index.ts';
 import { showApp } from './account.ts';
-import { baseOid } from './item.ts';
-import { emailOf, repositoryPage, repositoryUrl, showRepository } from './repository.ts';
+import { baseOid } from './pull.ts';
+import { repositoryPage, repositoryUrl, showRepository } from './repository.ts';
+import { emailOf } from './commit.ts';
 
 /** Open pull requests whose head is the commit. */
 export function pullsWithHead(suite: CheckSuite): PullRequest[] {

@@ -3,8 +3,10 @@ import { timestamp } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
 import type { Event, EventOf, TimelineEntry, World } from '../model/index.ts';
 import { showAccount, showApp, showTeam } from './account.ts';
-import { showComment, showIssue, showReview } from './item.ts';
-import { emailOf, repositoryPage, repositoryUrl } from './repository.ts';
+import { showComment, showIssue } from './item.ts';
+import { showReview } from './pull.ts';
+import { repositoryPage, repositoryUrl } from './repository.ts';
+import { emailOf } from './commit.ts';
 
 function showBase(world: World, event: Event): JsonObject {
   return {
@@ -51,8 +53,28 @@ function showDetails(world: World, event: Event): JsonObject {
       };
     case 'locked':
       return { lock_reason: null };
-    default:
+    case 'cross-referenced':
+    case 'committed':
+    case 'connected':
+    case 'disconnected':
+    case 'comment_deleted':
+    case 'head_ref_force_pushed':
+    case 'head_ref_deleted':
+    case 'base_ref_changed':
+    case 'convert_to_draft':
+    case 'ready_for_review':
+    case 'unlocked':
+    case 'pinned':
+    case 'unpinned':
+    case 'transferred':
+    case 'marked_as_duplicate':
+    case 'added_to_merge_queue':
+    case 'removed_from_merge_queue':
+    case 'sub_issue_added':
+    case 'parent_issue_added':
       return {};
+    default:
+      return event satisfies never;
   }
 }
 

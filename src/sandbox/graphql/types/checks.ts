@@ -5,7 +5,7 @@ import type {
   CheckSuiteCheckRunsArgs,
   StatusCheckRollupContextsArgs,
 } from '@octokit/graphql-schema';
-import { runsOn } from '../../actions/checks.ts';
+import { runsOn } from '../../actions/required-checks.ts';
 import { timestamp, timestampOrNull } from '../../clock.ts';
 import {
   latestRuns,

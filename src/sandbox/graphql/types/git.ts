@@ -2,12 +2,16 @@
 import type {
   CommitAssociatedPullRequestsArgs,
   CommitCheckSuitesArgs,
+  CommitFileArgs,
+  CommitHistoryArgs,
   CommitParentsArgs,
 } from '@octokit/graphql-schema';
 import { timestamp } from '../../clock.ts';
+import { ancestry, commitOf } from '../../git.ts';
 import type { Blob, Branch, Commit, PullRequest } from '../../model/index.ts';
-import { commitsOf } from '../../show/item.ts';
-import { emailOf, repositoryPage } from '../../show/repository.ts';
+import { commitsOf } from '../../show/pull.ts';
+import { repositoryPage } from '../../show/repository.ts';
+import { emailOf } from '../../show/commit.ts';
 import { connection } from '../connection.ts';
 import type { Fields } from '../context.ts';
 import { demandReading, shown, visibleItems } from '../visible.ts';
@@ -37,6 +41,37 @@ export function pullsWith(commit: Commit): PullRequest[] {
       item.kind === 'PullRequest' &&
       (item.headOid === commit.oid || item.mergeCommit === commit || commitsOf(item).includes(commit)),
   );
+}
+
+/** A commit and all before it, newest first; with a path, those that changed what is there. */
+function historyOf(commit: Commit, path: string | null): Commit[] {
+  const { repository } = commit;
+  const all = [...ancestry(repository, commit.oid)].map((oid) => commitOf(repository, oid));
+  const order = new Map([...repository.commits.keys()].map((oid, index) => [oid, index]));
+  const newestFirst = all.sort((a, b) => b.at - a.at || (order.get(b.oid) ?? 0) - (order.get(a.oid) ?? 0));
+  if (path === null) return newestFirst;
+  return newestFirst.filter((each) => {
+    const here = each.tree.get(path);
+    if (each.parents.length === 0) return here !== undefined;
+    return each.parents.every((oid) => commitOf(repository, oid).tree.get(path) !== here);
+  });
+}
+
+function fileAt(commit: Commit, path: string) {
+  const oid = commit.tree.get(path);
+  const blob = oid === undefined ? undefined : commit.repository.blobs.get(oid);
+  if (blob === undefined) return null;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return {
+    name,
+    path,
+    oid: blob.oid,
+    size: blob.bytes.length,
+    type: 'blob',
+    mode: 0o100644,
+    object: blob,
+    repository: commit.repository,
+  };
 }
 
 const person = (commit: Commit) => ({
@@ -81,6 +116,15 @@ const commit: Fields<Commit> = {
     return connection(suites, args, 'checkSuites');
   },
   statusCheckRollup: (one) => rollupOf(one),
+  history: (one, args: CommitHistoryArgs) => {
+    const past = historyOf(one, args.path ?? null).filter(
+      (each) =>
+        (args.since == null || each.at >= Date.parse(args.since as string)) &&
+        (args.until == null || each.at <= Date.parse(args.until as string)),
+    );
+    return connection(past, args, 'history');
+  },
+  file: (one, args: CommitFileArgs) => fileAt(one, args.path),
   associatedPullRequests: (one, args: CommitAssociatedPullRequestsArgs, { viewer }) =>
     connection(visibleItems(viewer, pullsWith(one)), args, 'associatedPullRequests'),
 };

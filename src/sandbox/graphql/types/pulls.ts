@@ -7,14 +7,15 @@ import type {
   PullRequestReviewRequestsArgs,
   PullRequestReviewsArgs,
 } from '@octokit/graphql-schema';
-import { missingCheck } from '../../actions/checks.ts';
-import { mergeable } from '../../actions/pulls.ts';
+import { missingCheck } from '../../actions/required-checks.ts';
+import { mergeable } from '../../actions/merging.ts';
 import { entryOf } from '../../actions/queue.ts';
 import { closingIssues } from '../../actions/references.ts';
 import { timestamp, timestampOrNull } from '../../clock.ts';
 import { commitOf } from '../../git.ts';
 import type { Commit, MergeQueue, MergeQueueEntry, PullRequest, Review } from '../../model/index.ts';
-import { baseOid, commitsOf, filesOfPull, itemPage } from '../../show/item.ts';
+import { itemPage } from '../../show/item.ts';
+import { baseOid, commitsOf, filesOfPull } from '../../show/pull.ts';
 import { connection } from '../connection.ts';
 import type { Context, Fields } from '../context.ts';
 import { shown, visibleItems } from '../visible.ts';

@@ -1,6 +1,6 @@
 /** The App about itself: installations, tokens, webhook deliveries ("REST API endpoints for apps"). */
 import { z } from 'zod';
-import { reachOf } from '../../actions/accounts.ts';
+import { reachOf } from '../../actions/apps.ts';
 import { findRepository } from '../../actions/references.ts';
 import { timestamp } from '../../clock.ts';
 import type { JsonObject } from '../../json.ts';

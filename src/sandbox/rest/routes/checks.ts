@@ -5,10 +5,10 @@ import {
   findRun,
   rerequestRun,
   rerequestSuite,
-  runsOn,
   updateRun,
   type CheckChange,
 } from '../../actions/checks.ts';
+import { runsOn } from '../../actions/required-checks.ts';
 import { resolveRevision } from '../../git.ts';
 import { checkStatuses, conclusions, type CheckSuite, type Repository } from '../../model/index.ts';
 import { notFound, unprocessable } from '../../refusal.ts';

@@ -1,7 +1,8 @@
 /** Issues, their assignees, events and timelines ("REST API endpoints for issues"). */
 import { z } from 'zod';
 import { assign, setAssignees, unassign } from '../../actions/assignees.ts';
-import { closeItem, editItem, lockItem, openIssue, reopenItem } from '../../actions/issues.ts';
+import { closeItem, editItem, openIssue, reopenItem } from '../../actions/issues.ts';
+import { lockItem } from '../../actions/issue-moves.ts';
 import { labelsNamed, setLabels } from '../../actions/labels.ts';
 import type { Item, User, World } from '../../model/index.ts';
 import { invalidField } from '../../refusal.ts';

@@ -7,14 +7,9 @@ import type { JsonObject } from '../../json.ts';
 import type { Branch, Commit, Repository, RoleName, User } from '../../model/index.ts';
 import { notFound, Refusal, unprocessable } from '../../refusal.ts';
 import { showAccount } from '../../show/account.ts';
-import { showPull } from '../../show/item.ts';
-import {
-  repositoryUrl,
-  showCommit,
-  showCommitWithFiles,
-  showContent,
-  showFullRepository,
-} from '../../show/repository.ts';
+import { showPull } from '../../show/pull.ts';
+import { repositoryUrl, showFullRepository } from '../../show/repository.ts';
+import { showCommit, showCommitWithFiles, showContent } from '../../show/commit.ts';
 import { atLeast, demand, rankOf, roleIn } from '../../viewer.ts';
 import {
   created,

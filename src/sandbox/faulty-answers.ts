@@ -1,0 +1,70 @@
+/** Answers that go wrong on purpose. */
+import type { ServerResponse } from 'node:http';
+import type { RequestFault } from './faults.ts';
+import type { Resource } from './requests.ts';
+import { type Engine, docs, rateHeaders, send } from './engine.ts';
+
+/** Does what the fault says instead of answering; gives back the status that the log shows. */
+export function spoil(
+  engine: Engine,
+  fault: RequestFault,
+  response: ServerResponse,
+  by: string,
+  isGraphql: boolean,
+): number {
+  const resource: Resource = isGraphql ? 'graphql' : 'core';
+  switch (fault.kind) {
+    case '5xx': {
+      const status = fault.status ?? 502;
+      send(response, { status, body: { message: 'Server Error' } }, {});
+      return status;
+    }
+    case 'reset':
+      response.destroy();
+      return 0;
+    case 'hang':
+      return 0;
+    case 'secondary-limit': {
+      const message =
+        'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+      const headers = {
+        'retry-after': String(fault.seconds ?? 60),
+        ...rateHeaders(engine.budgets.look(by, resource), resource),
+      };
+      send(
+        response,
+        {
+          status: 403,
+          body: {
+            message,
+            documentation_url: `${docs}/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits`,
+          },
+        },
+        headers,
+      );
+      return 403;
+    }
+    case 'primary-limit': {
+      const limit = engine.budgets.look(by, resource).limit;
+      const reset = Math.floor(Date.now() / 1000) + (fault.seconds ?? 60);
+      const message = `API rate limit exceeded for ${by}.`;
+      const headers = rateHeaders({ limit, used: limit, remaining: 0, reset }, resource);
+      const status = isGraphql ? 200 : 403;
+      send(
+        response,
+        {
+          status,
+          body: isGraphql
+            ? { errors: [{ type: 'RATE_LIMITED', message }] }
+            : { message, documentation_url: docs },
+        },
+        headers,
+      );
+      return status;
+    }
+    case 'slow':
+      throw new Error('a slow answer is still an answer');
+    default:
+      return fault.kind satisfies never;
+  }
+}
