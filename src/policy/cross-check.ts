@@ -5,8 +5,8 @@ import type { Path } from './places.ts';
 import { listed, quoted, shown } from './problem.ts';
 import { gateName, roleName, type Judge } from './names.ts';
 import { filledGates, membersOf, type FilledGates } from './resolve.ts';
-import type { WrittenPolicy, WrittenRule } from './schema.ts';
-import { find, type Placed, type Tree } from './tree.ts';
+import type { WrittenGate, WrittenPolicy } from './schema.ts';
+import { find, plain, type Placed, type Tree } from './tree.ts';
 
 /** What could be read of a policy. */
 export type Readable = Omit<WrittenPolicy, 'roles'> & { readonly roles?: WrittenPolicy['roles'] | undefined };
@@ -54,14 +54,29 @@ function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Place
 
 type Reference = { readonly role: string; readonly count: number; readonly path: Path };
 
-function references(rule: WrittenRule, path: Path): readonly Reference[] {
+/** The roles in an `approve` as far as it can be understood: one mistake in it does not hide another. */
+function references(rule: unknown, path: Path): readonly Reference[] {
   if (typeof rule === 'string') return [{ role: rule, count: 1, path }];
-  const { role, count = 1, any = [], all = [] } = rule;
+  if (typeof rule !== 'object' || rule === null) return [];
+  const { role, count, any, all } = rule as Readonly<Record<string, unknown>>;
+  const inner = (key: string, rules: unknown): readonly Reference[] =>
+    Array.isArray(rules) ? rules.flatMap((each, i) => references(each, [...path, key, i])) : [];
   return [
-    ...(role === undefined ? [] : [{ role, count, path: [...path, 'role'] }]),
-    ...any.flatMap((inner, i) => references(inner, [...path, 'any', i])),
-    ...all.flatMap((inner, i) => references(inner, [...path, 'all', i])),
+    ...(typeof role === 'string'
+      ? [{ role, count: typeof count === 'number' ? count : 1, path: [...path, 'role'] }]
+      : []),
+    ...inner('any', any),
+    ...inner('all', all),
   ];
+}
+
+function referencesOf(name: string, gate: WrittenGate, tree: Tree): readonly Reference[] {
+  const written = find(tree, ['gates', name, 'approve']);
+  const approve = references(written === null ? gate.approve : plain(written.value), ['approve']);
+  const preparedBy = gate['prepared-by'];
+  return preparedBy === undefined
+    ? approve
+    : [...approve, { role: preparedBy, count: 1, path: ['prepared-by'] }];
 }
 
 function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
@@ -70,10 +85,7 @@ function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readon
   const known = new Set(defined);
   const wrong = new Map<string, Placed>();
   for (const [name, gate] of gates) {
-    const preparedBy = gate['prepared-by'];
-    const named: Reference[] = [...(gate.approve === undefined ? [] : references(gate.approve, ['approve']))];
-    if (preparedBy !== undefined) named.push({ role: preparedBy, count: 1, path: ['prepared-by'] });
-    for (const { role, path } of named) {
+    for (const { role, path } of referencesOf(name, gate, tree)) {
       if (known.has(role)) continue;
       const at = placeOf(tree, name, path);
       const placed = { at, ...unknownRole(role, name, path, defined, written, tree) };
@@ -118,25 +130,23 @@ function unknownRole(
 
 function tooFew(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
   return gates.flatMap(([name, gate]) =>
-    references(gate.approve ?? { any: [] }, ['approve']).flatMap(
-      ({ role, count, path }): readonly Placed[] => {
-        const definition = Object.hasOwn(written.roles ?? {}, role) ? written.roles?.[role] : undefined;
-        if (definition === undefined) return [];
-        const members = membersOf(definition);
-        const isOpenEnded =
-          (!Array.isArray(definition) && definition.permission !== undefined) ||
-          members.some(({ kind }) => kind === 'team') ||
-          find(tree, ['roles', role])?.value.kind === 'refused';
-        if (isOpenEnded || members.length >= count || members.length === 0) return [];
-        return [
-          {
-            at: placeOf(tree, name, [...path.slice(0, -1), 'count']),
-            message: `${count} people of the role ${quoted(role)} must approve, and it has ${members.length}.`,
-            hint: 'Lower the count, or add members to the role.',
-          },
-        ];
-      },
-    ),
+    referencesOf(name, gate, tree).flatMap(({ role, count, path }): readonly Placed[] => {
+      const definition = Object.hasOwn(written.roles ?? {}, role) ? written.roles?.[role] : undefined;
+      if (definition === undefined) return [];
+      const members = membersOf(definition);
+      const isOpenEnded =
+        (!Array.isArray(definition) && definition.permission !== undefined) ||
+        members.some(({ kind }) => kind === 'team') ||
+        find(tree, ['roles', role])?.value.kind === 'refused';
+      if (isOpenEnded || members.length >= count || members.length === 0) return [];
+      return [
+        {
+          at: placeOf(tree, name, [...path.slice(0, -1), 'count']),
+          message: `${count} people of the role ${quoted(role)} must approve, and it has ${members.length}.`,
+          hint: 'Lower the count, or add members to the role.',
+        },
+      ];
+    }),
   );
 }
 

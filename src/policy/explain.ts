@@ -100,7 +100,9 @@ const kinds: Readonly<Record<string, string>> = {
 function wrongValue(issue: Flat, value: Tree): Complaint {
   const { path } = issue;
   const isHere =
-    value.kind === 'scalar' && value.value === null ? 'it is empty' : `here it is ${kindOf(value)}`;
+    value.kind === 'scalar' && value.value === null && value.source === ''
+      ? 'it is empty'
+      : `here it is ${kindOf(value)}`;
   if (path.length === 0) {
     return isHere === 'it is empty'
       ? { message: 'The file is empty.', hint: smallest }
@@ -159,8 +161,9 @@ function howToWrite(expected: readonly string[], value: Tree): string {
   if (expected.includes('string') && isScalar) return `Put it in quotes: "${shown(value.source)}".`;
   if (expected.includes('array') && isScalar) {
     if (/^-\S/.test(value.source)) return 'Put a space after each -.';
-    const entries = typeof value.value === 'string' ? value.value.split(/\s*,\s*/) : [value.source];
-    return `Write it as a list: [${entries.slice(0, 3).map(asEntry).join(', ')}].`;
+    if (typeof value.value !== 'string') return `Write it as a list: ["${shown(value.source)}"].`;
+    const entries = value.value.split(/\s*,\s*/).slice(0, 3);
+    return `Write it as a list: [${entries.map(asEntry).join(', ')}].`;
   }
   if (expected.includes('array')) return 'Write a list, like [a, b].';
   if (expected.includes('boolean')) return 'Write true or false, without quotes.';

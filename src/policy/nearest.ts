@@ -10,7 +10,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   let best: string | null = null;
   let least = Infinity;
   for (const candidate of candidates) {
-    const allowed = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));
+    const longer = Math.max(wanted.length, candidate.length);
+    const allowed = longer < 2 ? 0 : Math.max(1, Math.floor(longer / 3));
     if (Math.abs(candidate.length - word.length) > allowed + 3 || candidate === word) continue;
     const distance = edits(wanted, bare(candidate));
     if (distance <= allowed && distance < least) {

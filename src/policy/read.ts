@@ -1,4 +1,5 @@
 /** From the text of a policy file to a policy, or to everything that is wrong with it. */
+import * as z from 'zod';
 import { crossCheck, type Readable } from './cross-check.ts';
 import { explain } from './explain.ts';
 import type { Path } from './places.ts';
@@ -84,7 +85,10 @@ function problems(wrong: readonly Placed[], source: string, file: string): Polic
   };
 }
 
-const lenient = schema.policy.extend({ roles: schema.policy.shape.roles.optional() });
+const lenient = schema.policy.extend({
+  roles: schema.policy.shape.roles.optional(),
+  gates: z.record(z.string(), z.strictObject(schema.gate.shape)).optional(),
+});
 
 /** What is left of a file when all that is wrong is taken out; null if nothing is. */
 function readable(tree: Tree): Readable | null {

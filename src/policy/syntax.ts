@@ -70,6 +70,6 @@ export function explainSyntax(
     const message = `Between brackets, text that holds ${sign} must be in quotes.`;
     return { complaint: { at, message, hint: 'Write "dependabot[bot]", for example.' }, usable: false };
   }
-  const [message, hint] = (sign === '-' ? startOfList : words[code]) ?? unknown;
+  const [message, hint] = (text.startsWith('- ', at) ? startOfList : words[code]) ?? unknown;
   return { complaint: { at, message, hint }, usable: false };
 }
