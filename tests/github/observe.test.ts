@@ -322,33 +322,24 @@ describe('an issue', () => {
   test('with many edits, labels, assignees, branches and pull requests is read to the end', async () => {
     const many = (count: number, of: (index: number) => Plain): Plain[] =>
       Array.from({ length: count }, (_, index) => of(index));
-    const pulls = many(12, (index) => pull({ id: `PR_${index}`, number: index }));
-    const [last = {}] = pulls.slice(-1);
-    pulls[11] = {
-      ...last,
+    const suites = many(2, (suite) => ({
+      is: 'CheckSuite',
+      id: `CS_${suite}`,
+      createdAt: at(`10:0${suite}:00`),
+      checkRuns: list(many(21, (index) => run(`CR_${suite}_${index}`, { name: `${suite} ${index}` }))),
+    }));
+    const head: Plain = { ...commit('aaa'), checkSuites: list(suites) };
+    const busy = pull({
+      id: 'PR_11',
+      number: 11,
       labels: list(many(101, (index) => label(`p${index}`))),
       closingIssuesReferences: list(
         many(11, (index) => ({ id: `I_${index}`, number: index, repository: shop })),
       ),
       timelineItems: list(many(101, (index) => comment(`P${index}`, '10:00:00', evan, 'x'))),
-      commits: list([
-        {
-          commit: {
-            ...commit('aaa'),
-            checkSuites: list(
-              many(2, (suite) => ({
-                is: 'CheckSuite',
-                id: `CS_${suite}`,
-                createdAt: at(`10:0${suite}:00`),
-                checkRuns: list(
-                  many(21, (index) => run(`CR_${suite}_${index}`, { name: `${suite} ${index}` })),
-                ),
-              })),
-            ),
-          },
-        },
-      ]),
-    };
+      commits: list([{ commit: head }]),
+    });
+    const pulls = [...many(11, (index) => pull({ id: `PR_${index}`, number: index })), busy];
     const long = issue({
       labels: list(many(101, (index) => label(`l${index}`))),
       assignees: list(many(51, (index) => ({ ...evan, id: `U_${index}`, login: `u${index}` }))),
@@ -368,21 +359,10 @@ describe('an issue', () => {
       ),
       closedByPullRequestsReferences: list(pulls),
     });
-    const nodes: Record<string, Plain> = {
-      I_12: long,
-      ...Object.fromEntries(pulls.map((each) => [String(each['id']), each])),
-    };
-    const suites = (
-      (pulls[11]?.['commits'] as ReturnType<typeof list>)({ last: 1 })['nodes'] as {
-        commit: { checkSuites: ReturnType<typeof list> };
-      }[]
-    )[0]?.commit as { checkSuites: ReturnType<typeof list> };
-    nodes['C_aaa'] = { ...suites, is: 'Commit' };
-    for (const suite of suites.checkSuites({ first: 2 })['nodes'] as Plain[])
-      nodes[String(suite['id'])] = suite;
+    const nodes = new Map([long, head, ...pulls, ...suites].map((each) => [each['id'], each]));
     github.root = {
       repository: repository({ issue: long }),
-      node: ({ id }: { id: string }) => nodes[id] ?? null,
+      node: ({ id }: { id: string }) => nodes.get(id) ?? null,
     };
     const observation = await github.tracker.observe(item());
     if (observation.kind !== 'issue') throw new Error('An issue was expected');

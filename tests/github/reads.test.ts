@@ -1,0 +1,166 @@
+/** What is read beside the items: what there is to look at, labels, and facts that only some policies ask for. */
+import nock from 'nock';
+import { describe, expect, test } from 'vitest';
+
+import { TryLater, type Item, type Repository } from '../../src/tracker.ts';
+import { answerFrom, answering, host, list, Refusal, type Plain } from './answering.ts';
+import { at, issue, label, ms, pull, repository } from './stories.ts';
+
+const github = answering();
+const shop: Repository = {
+  id: 'R_shop',
+  name: 'acme/shop',
+  defaultBranch: 'main',
+  url: 'https://github.example/acme/shop',
+};
+const item = (kind: 'issue' | 'pull-request' = 'issue', number = 12): Item => ({
+  installation: github.installation,
+  repository: 'acme/shop',
+  kind,
+  number,
+});
+const failure = async (promise: Promise<unknown>): Promise<unknown> =>
+  promise.catch((error: unknown) => error);
+
+describe('what there is to look at', () => {
+  const many = (count: number): Plain[] =>
+    Array.from({ length: count }, (_, index) => ({ number: index + 1 }));
+
+  test('is every open issue and pull request, page by page, and what was closed since a time', async () => {
+    const closed = [
+      { number: 900, closedAt: at('11:00:00') },
+      { number: 901, closedAt: at('08:00:00') },
+    ];
+    const issues = (args: { states: string[]; first: number; after?: string }) =>
+      list(args.states[0] === 'OPEN' ? many(250) : closed)(args);
+    github.root = { repository: repository({ issues, pullRequests: list([{ number: 30 }]) }) };
+    expect(await github.tracker.listOpen(github.installation, 'acme/shop', ms('10:00:00'))).toEqual({
+      issues: [
+        ...many(100).map(({ number }) => number),
+        900,
+        ...many(250)
+          .slice(100)
+          .map(({ number }) => number),
+      ],
+      pullRequests: [30],
+    });
+    expect(github.asked).toHaveLength(3);
+    expect(github.asked[0]?.variables['since']).toBe('2026-03-01T10:00:00.000Z');
+    expect((await github.tracker.listOpen(github.installation, 'acme/shop'))?.issues).toHaveLength(250);
+  });
+
+  test('is nothing where the repository is gone', async () => {
+    github.root = {
+      repository: () => {
+        throw new Refusal('NOT_FOUND', 'Could not resolve to a Repository');
+      },
+    };
+    expect(await github.tracker.listOpen(github.installation, 'acme/shop')).toBeNull();
+  });
+});
+
+describe("the gates' labels", () => {
+  test('are made where they are missing, and stay as the team has made them look where they are not', async () => {
+    const has = ['spec:approved'];
+    const created: unknown[] = [];
+    github.root = (asked) =>
+      answerFrom(
+        {
+          node: {
+            is: 'Repository',
+            label: ({ name }: { name: string }) => (has.includes(name.toLowerCase()) ? label(name) : null),
+          },
+          createLabel: ({ input }: { input: { name: string } }) => {
+            created.push({ ...input });
+            has.push(input.name);
+            return { clientMutationId: null };
+          },
+        },
+        asked,
+      );
+    const wanted = [
+      { name: 'Spec:Approved', color: '0e8a16', description: 'Spec approval' },
+      { name: 'pm:accepted', color: '0e8a16', description: 'Acceptance' },
+    ];
+    await github.tracker.ensureLabels(github.installation, shop, wanted);
+    expect(created).toEqual([
+      { repositoryId: 'R_shop', name: 'pm:accepted', color: '0e8a16', description: 'Acceptance' },
+    ]);
+    await github.tracker.ensureLabels(github.installation, shop, wanted);
+    expect(github.asked).toHaveLength(3);
+  });
+});
+
+describe('the files of a pull request', () => {
+  const files = (page: number, reply: readonly unknown[], link = '') =>
+    nock(host)
+      .get('/repos/acme/shop/pulls/30/files')
+      .query({ per_page: 100, page })
+      .reply(200, reply as nock.Body, { link });
+  const look = async (fields: Plain = {}) => {
+    github.root = { repository: repository({ pullRequest: pull(fields) }) };
+    const observation = await github.tracker.observe(item('pull-request', 30));
+    if (observation.kind !== 'pull-request') throw new Error('A pull request was expected');
+    return observation.pullRequest;
+  };
+  const paths = async (fields: Plain = {}) =>
+    github.tracker.changedPaths(item('pull-request', 30), await look(fields));
+
+  test('are all of its paths, old names too, read once for what is compared', async () => {
+    const next = `<${host}/x>; rel="next"`;
+    files(1, [{ filename: 'docs/a.md' }], next);
+    files(2, [{ filename: 'docs/b.md', previous_filename: 'src/b.ts' }]);
+    expect(await paths()).toEqual(['docs/a.md', 'docs/b.md', 'src/b.ts']);
+    expect(await paths()).toEqual(['docs/a.md', 'docs/b.md', 'src/b.ts']);
+    files(1, [{ filename: 'src/c.ts' }]);
+    expect(await paths({ baseRefName: 'release' })).toEqual(['src/c.ts']);
+  });
+
+  test('are not known where there are more than GitHub lists', async () => {
+    const page = Array.from({ length: 100 }, (_, index) => ({ filename: `docs/${index}.md` }));
+    for (let index = 1; index <= 30; index += 1) files(index, page, `<${host}/x>; rel="next"`);
+    expect(await paths()).toBeNull();
+  });
+});
+
+describe("an issue's type", () => {
+  const typed = (status: number, body: nock.Body) =>
+    nock(host).get('/repos/acme/shop/issues/12').reply(status, body);
+
+  test.each([
+    [{ type: { name: 'Feature' } }, 'Feature'],
+    [{ type: null }, null],
+    [{}, null],
+  ])('in %j is %s', async (body, type) => {
+    github.root = {
+      repository: repository({
+        issue: issue(),
+        pullRequest: pull({ closingIssuesReferences: list([issue()]) }),
+      }),
+    };
+    typed(200, body);
+    const one = await github.tracker.withTypes(item(), await github.tracker.observe(item()));
+    expect(one).toMatchObject({ issue: { displayed: { type } } });
+    typed(200, body);
+    const pullItem = item('pull-request', 30);
+    const other = await github.tracker.withTypes(pullItem, await github.tracker.observe(pullItem));
+    expect(other).toMatchObject({ issues: [{ displayed: { type } }] });
+    expect(await github.tracker.withTypes(item(), { kind: 'gone' })).toEqual({ kind: 'gone' });
+  });
+
+  test('that cannot be read is tried again', async () => {
+    github.root = { repository: repository({ issue: issue() }) };
+    typed(404, {});
+    const observation = await github.tracker.observe(item());
+    expect(await failure(github.tracker.withTypes(item(), observation))).toBeInstanceOf(TryLater);
+  });
+});
+
+test('an installation has a beginning, which is asked for once; one that was removed has none', async () => {
+  nock(host).get('/app/installations/5').reply(200, { created_at: '2026-02-01T00:00:00Z' });
+  nock(host).get('/app/installations/6').reply(404, {});
+  const since = Date.parse('2026-02-01T00:00:00Z');
+  expect(await github.tracker.installationSince(5)).toBe(since);
+  expect(await github.tracker.installationSince(5)).toBe(since);
+  expect(await github.tracker.installationSince(6)).toBeNull();
+});
