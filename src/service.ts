@@ -49,7 +49,7 @@ export type Service = Omit<Parts, 'inbox'> & {
 const concurrency = 16;
 const perGroup = 4;
 /** Milliseconds that a request may still take once Baton stops. */
-const lastRequests = 5000;
+const lastRequests = 3000;
 
 /**
  * Starts everything; resolves when webhooks are taken.

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+
+import { createLog } from '../../src/log.ts';
+
+function logged(write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown> {
+  const lines: string[] = [];
+  write(createLog({ logLevel: 'info', logFormat: 'json' }, { write: (line) => void lines.push(line) }));
+  expect(lines).toHaveLength(1);
+  return JSON.parse(lines[0] ?? '') as Record<string, unknown>;
+}
+
+test('credentials are hidden, wherever they are in what is logged', () => {
+  const line = logged((log) =>
+    log.info(
+      {
+        token: 'one',
+        github: { privateKey: 'two', access: { webhookSecret: 'three' } },
+        headers: { authorization: 'four', 'x-hub-signature-256': 'five' },
+        request: { headers: { 'x-hub-signature': 'six' } },
+        delivery: 'd-1',
+      },
+      'Yes.',
+    ),
+  );
+  expect(JSON.stringify(line)).not.toMatch(/one|two|three|four|five|six/);
+  expect(line).toMatchObject({ delivery: 'd-1', msg: 'Yes.' });
+});
+
+test('what looks like a credential is hidden in any text', () => {
+  const pem = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----';
+  const jwt = `ey${'J'.repeat(20)}.ey${'J'.repeat(20)}.${'a'.repeat(20)}`;
+  const error = new Error(`GET /app with token ghs_${'a'.repeat(36)} and ${jwt} failed: ${pem}`);
+  const line = logged((log) => log.error({ err: error }, 'No.'));
+  expect(JSON.stringify(line)).not.toMatch(/ghs_|MIIE|eyJ/);
+  expect(line).toMatchObject({
+    err: { message: 'GET /app with token [hidden] and [hidden] failed: [hidden]' },
+  });
+});
+
+test('an error goes without what octokit hangs on it', () => {
+  const error = Object.assign(new Error('Not Found'), {
+    status: 404,
+    request: { body: 'everything' },
+    response: { data: 'everything' },
+  });
+  const { err } = logged((log) => log.error({ err: error }, 'No.')) as { err: object };
+  expect(Object.keys(err).toSorted()).toEqual(['message', 'stack', 'status', 'type']);
+});

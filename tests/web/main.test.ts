@@ -1,0 +1,200 @@
+/** `npm start`, as a process of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const root = new URL('../../', import.meta.url).pathname;
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const credentials = {
+  APP_ID: '7',
+  PRIVATE_KEY: pem,
+  WEBHOOK_SECRET: 'a-very-secret-secret',
+  GITHUB_API_URL: 'http://127.0.0.1:59999',
+};
+let folder: string;
+let started: ChildProcess[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'baton-main-'));
+  started = [];
+});
+afterEach(() => {
+  for (const child of started) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+type Running = {
+  readonly child: ChildProcess;
+  /** Standard output up to now. */
+  readonly out: () => string;
+  readonly err: () => string;
+  readonly ended: Promise<number | null>;
+};
+function start(env: Record<string, string>): Running {
+  const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', LOG_FORMAT: 'json', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (part: Buffer) => (out += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (err += part.toString()));
+  const ended = (async () => {
+    const [code] = (await once(child, 'close')) as [number | null];
+    return code;
+  })();
+  return { child, out: () => out, err: () => err, ended };
+}
+async function addressOf({ out, err }: Running, what: RegExp): Promise<string> {
+  await expect.poll(() => out() + err(), { timeout: 15_000 }).toMatch(what);
+  return what.exec(out())?.[1] ?? '';
+}
+/** A request whose body never comes to its end. */
+async function halfARequest(url: string): Promise<void> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(
+    'POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n{',
+  );
+  await once(socket, 'data');
+}
+const serving = /webhooks at (http:\/\/[^/]+)\/api/;
+
+describe('a signal', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends it with 0, in spite of connections left open',
+    async (signal) => {
+      const running = start(credentials);
+      const url = await addressOf(running, serving);
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
+      const idle = connect(Number(new URL(url).port), '127.0.0.1');
+      idle.on('error', () => {});
+      await once(idle, 'connect');
+      await halfARequest(url);
+      const began = performance.now();
+      running.child.kill(signal);
+      expect(await running.ended).toBe(0);
+      expect(performance.now() - began).toBeLessThan(10_000);
+      expect(running.err()).toBe('');
+      expect(running.out()).not.toMatch(/very-secret|PRIVATE KEY/);
+    },
+  );
+
+  test('the second ends it at once', async () => {
+    const running = start(credentials);
+    const url = await addressOf(running, serving);
+    await halfARequest(url);
+    running.child.kill('SIGTERM');
+    await expect.poll(async () => fetch(url).catch(() => 'closed')).toBe('closed');
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toBe(1);
+  });
+});
+
+describe('one line on standard error, and 1, when', () => {
+  const refused = async (env: Record<string, string>): Promise<string> => {
+    const running = start(env);
+    expect(await running.ended).toBe(1);
+    expect(running.out()).toBe('');
+    return running.err();
+  };
+  test('a setting is missing or wrong', async () => {
+    const { WEBHOOK_SECRET: _, ...without } = credentials;
+    expect(await refused(without)).toBe(
+      'Baton cannot start. WEBHOOK_SECRET is missing: without it anybody could send us events.\n',
+    );
+    expect(await refused({ NODE_ENV: 'production' })).toMatch(
+      /^Baton cannot start. APP_ID is missing: [^\n]+\n$/,
+    );
+    writeFileSync(join(folder, '.env'), 'LOG_LEVEL=loud\n');
+    expect(await refused(credentials)).toMatch(/^Baton cannot start. LOG_LEVEL must be one of [^\n]+\n$/);
+  });
+
+  test('the port is in use', async () => {
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await refused({ ...credentials, PORT: String(port) })).toBe(
+      `Baton cannot start. PORT ${port} is already in use. Stop what uses it, or set PORT to another one.\n`,
+    );
+    server.close();
+  });
+
+  test('the host is not ours', async () => {
+    expect(await refused({ ...credentials, HOST: '192.0.2.1' })).toBe(
+      'Baton cannot start. HOST 192.0.2.1 is no address of this machine.\n',
+    );
+  });
+
+  test('another Baton has the folder', async () => {
+    await addressOf(start(credentials), serving);
+    expect(await refused(credentials)).toMatch(
+      /^Baton cannot start. DATA_DIR: another Baton is running[^\n]+\n$/,
+    );
+  });
+});
+
+test('the real environment beats .env', async () => {
+  writeFileSync(join(folder, '.env'), 'WEBHOOK_SECRET=from-the-file\nHOST=192.0.2.1\nDATA_DIR=elsewhere\n');
+  const { WEBHOOK_SECRET: _, ...without } = credentials;
+  const running = start(without);
+  const url = await addressOf(running, serving);
+  expect(new URL(url).hostname).toBe('127.0.0.1');
+  expect(readFileSync(join(folder, 'elsewhere', 'baton.sqlite')).length).toBeGreaterThan(0);
+});
+
+describe('without credentials', () => {
+  const registering = /Open (http:\/\/[^/]+)\/probot/;
+
+  test("Probot's page registers the App, with the webhook's true path, and keeps what GitHub answers", async () => {
+    copyFileSync(join(root, 'app.yml'), join(folder, 'app.yml'));
+    // Stands for github.com and smee.io, which are not asked in tests.
+    const running = start({ WEBHOOK_PROXY_URL: '', NO_SMEE_SETUP: 'true' });
+    const url = await addressOf(running, registering);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/api/github/webhooks`, { method: 'POST' })).status).toBe(503);
+    const page = await (await fetch(`${url}/probot`)).text();
+    expect(page).toContain('action="https://github.com/settings/apps/new"');
+    const manifest: unknown = JSON.parse(/value='([^']+)'/.exec(page)?.[1] ?? '');
+    expect(manifest).toMatchObject({
+      name: 'Baton',
+      hook_attributes: { url: `${url}/api/github/webhooks` },
+      redirect_url: `${url}/probot/setup`,
+      default_permissions: { issues: 'write', contents: 'read' },
+    });
+    const app = JSON.stringify({ appId: '9', pem, webhook_secret: 'made by GitHub' });
+    const post = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${url}/probot/import`, { method: 'POST', headers, body: app });
+    expect((await post({})).status).toBe(403);
+    expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post({ origin: url })).status).toBe(200);
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toBe(0);
+    expect(running.out() + running.err()).not.toMatch(/PRIVATE KEY|made by GitHub/);
+    const registered = start({ GITHUB_API_URL: 'http://127.0.0.1:59999' });
+    await addressOf(registered, serving);
+  });
+});
+
+test('npm start runs it on the Node that comes with it', async () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  expect(scripts.start).toBe('node src/main.ts');
+  const child = spawn(join(root, 'node_modules/.bin/node'), ['--version'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect(await text(child.stdout)).toMatch(/^v24\./);
+});
