@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { environmentOf, readEnvironment, SettingWrong } from './environment.ts';
 import { createLog } from './log.ts';
+import { createLook } from './reconcile/index.ts';
 import { startRegistration } from './registration.ts';
 import { startService } from './service.ts';
 import { StoreUnusable } from './store/index.ts';
@@ -18,9 +19,9 @@ async function start(): Promise<Running> {
   const log = createLog(environment);
   const { github } = environment;
   if (github === null) return startRegistration(environment, log);
-  const service = await startService({ ...environment, github }, log, ({ log }) => async (item) => {
-    log.debug({ item }, 'An item is to be looked at.');
-  });
+  const service = await startService({ ...environment, github }, log, ({ tracker, store, inbox, log }) =>
+    createLook({ tracker, store, want: inbox.want, log }),
+  );
   const everywhere = environment.host === null ? ' (on all addresses; set HOST for one alone)' : '';
   log.info(`Baton takes webhooks at ${service.url}/api/github/webhooks${everywhere}.`);
   return service;
