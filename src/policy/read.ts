@@ -16,7 +16,7 @@ export type PolicyResult =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 /** How long a policy may be, in UTF-16 units. */
-export const longestPolicy = 64 * 1024;
+const longestPolicy = 64 * 1024;
 
 /**
  * Reads a policy. Never throws, and takes milliseconds whatever the text is.

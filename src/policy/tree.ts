@@ -10,7 +10,7 @@ export type Tree =
   /** Refused already (an alias, a tag, …): what it would have been does not matter. */
   | { readonly kind: 'refused'; readonly at: number };
 
-export type Scalar = string | number | boolean | null;
+type Scalar = string | number | boolean | null;
 export type Entry = { readonly keyAt: number; readonly value: Tree };
 
 /** A complaint and the offset that it is about. */

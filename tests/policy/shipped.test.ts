@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { jsonSchema, readPolicy } from '../../src/policy/index.ts';
+import { policyOf, problemsOf } from './reading.ts';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const presets = readdirSync(new URL('config/presets/', root)).map((name) => `config/presets/${name}`);
+
+const written: object = JSON.parse(read('config/roles.schema.json'));
+const matchesSchema = new Ajv2020({ strict: false }).compile(written);
+
+describe('the schema for editors', () => {
+  test('is up to date; "npm run schema" writes it', () => {
+    expect(written).toEqual(JSON.parse(JSON.stringify(jsonSchema())));
+  });
+
+  test.each([
+    'roles: {pm: [a], engineer: {permission: write}}',
+    'roles: {pm: [a]}\ngates: {a: {approve: {any: [pm, {all: [pm, {role: pm, count: 1}]}]}}}',
+    'roles: {pm: [a]}\ngates: {spec: {preset: spec}}',
+  ])('takes %j', (text) => expect(matchesSchema(parse(text))).toBe(true));
+
+  test.each([
+    'gates: {}',
+    'roles: {}',
+    'roles: {"a b": [a]}',
+    'roles: {pm: a}',
+    'roles: {pm: [a]}\nfoo: 1',
+    'roles: {pm: [a]}\nextends: acme/.github',
+    'roles: {pm: [a]}\ngates: {a: {}}',
+    'roles: {pm: [a]}\ngates: {merge: {approve: pm}}',
+    'roles: {pm: [a]}\ngates: {a: {approve: {any: [{rol: pm}]}}}',
+    'roles: {pm: [a]}\ngates: {a: {approve: pm, label: "a,b"}}',
+  ])('refuses %j', (text) =>
+    expect([matchesSchema(parse(text)), problemsOf(text).length > 0]).toEqual([false, true]),
+  );
+});
+
+describe('presets', () => {
+  test('there are three', () => {
+    expect(presets).toEqual([
+      'config/presets/default.yml',
+      'config/presets/solo.yml',
+      'config/presets/warn-only.yml',
+    ]);
+  });
+
+  test.each(presets)('%s is a policy, for Baton and for editors', (path) => {
+    expect([readPolicy(read(path), path).kind, matchesSchema(parse(read(path)))]).toEqual(['policy', true]);
+  });
+
+  test('default.yml has the default gates', () => {
+    const { gates, mode } = policyOf(read('config/presets/default.yml'));
+    expect({ gates, mode }).toEqual({
+      gates: policyOf('roles: {pm: [a], engineer: [b]}').gates,
+      mode: 'enforce',
+    });
+  });
+
+  test('warn-only.yml holds nothing back', () => {
+    expect(new Set(policyOf(read('config/presets/warn-only.yml')).gates.map(({ mode }) => mode))).toEqual(
+      new Set(['warn']),
+    );
+  });
+
+  test('solo.yml needs no list of people', () => {
+    expect(policyOf(read('config/presets/solo.yml')).roles).toEqual([
+      { name: 'pm', members: [], permission: 'admin' },
+      { name: 'engineer', members: [], permission: 'write' },
+    ]);
+  });
+});
+
+describe('docs/policy.md', () => {
+  const docs = read('docs/policy.md');
+  const examples = [...docs.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+
+  test('has examples', () => expect(examples.length).toBeGreaterThan(9));
+
+  test.each(examples)('example %#: %j', (text) => {
+    expect([problemsOf(text), matchesSchema(parse(text))]).toEqual([[], true]);
+  });
+
+  test('the default gates are written out as they are', () => {
+    const example = examples.find((text) => text.includes('title: Spec approval')) ?? '';
+    expect(policyOf(example).gates).toEqual(policyOf('roles: {pm: [a], engineer: [b]}').gates);
+  });
+
+  test('the example of a problem is what is told', () => {
+    const told = problemsOf('roles:\n  pm: [a]\n  engineer: [b]\ngate: {}\n');
+    expect(told).toHaveLength(1);
+    expect(docs).toContain(`.github/roles.yml:${told[0] ?? ''}`);
+  });
+
+  test('every key that comes later is refused as such, and listed', () => {
+    const later = {
+      '': ['extends', 'people', 'reminders', 'jira', 'texts'],
+      role: ['jira'],
+      gate: ['covers', 'when', 'deadline', 'waive', 'locked'],
+      requires: ['consent', 'criteria', 'sub-issues'],
+    };
+    const place: Readonly<Record<string, (key: string) => string>> = {
+      '': (key) => `roles: {pm: [a], engineer: [b]}\n${key}: x`,
+      role: (key) => `roles: {pm: {members: [a], ${key}: x}, engineer: [b]}`,
+      gate: (key) => `roles: {pm: [a]}\ngates: {a: {approve: pm, ${key}: x}}`,
+      requires: (key) => `roles: {pm: [a]}\ngates: {a: {approve: pm, requires: {${key}: x}}}`,
+    };
+    const planned = docs.slice(docs.indexOf('## Planned'));
+    for (const [where, keys] of Object.entries(later)) {
+      for (const key of keys) {
+        const told = problemsOf(place[where]?.(key) ?? '').map((problem) =>
+          problem.replace(/^\d+:\d+: /, ''),
+        );
+        expect(told).toEqual([`"${key}" is not supported yet. Delete it; it would have no effect.`]);
+        expect(planned).toContain(`\`${key}\``);
+      }
+    }
+  });
+});

@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest';
+import { describePolicy, judgePolicyFile, readPolicy, type PolicyFile } from '../../src/policy/index.ts';
+import { codeSpan, escapeMarkdown } from '../../src/policy/markdown.ts';
+import { nearest } from '../../src/policy/nearest.ts';
+import { shown } from '../../src/policy/problem.ts';
+import { policyOf, roles } from './reading.ts';
+
+const space = '\u200B';
+
+describe('text from others in Markdown', () => {
+  test.each([
+    ['Hi @maria, see #12', `Hi @${space}maria, see \\#${space}12`],
+    ['[x](http://y.z) <b> `c` *d* _e_', '\\[x\\]\\(http\\://y\\.z\\) \\<b\\> \\`c\\` \\*d\\* \\_e\\_'],
+    ['a\r\nb\u0000c\u202Ed\u2028e', 'a b cd e'],
+    ['1. | --- | &amp; ~x~', '1\\. \\| \\-\\-\\- \\| \\&amp; \\~x\\~'],
+    ['', ''],
+  ])('%j', (text, escaped) => expect(escapeMarkdown(text)).toBe(escaped));
+
+  test.each([
+    ['@maria', '`@maria`'],
+    ['a`b', '``a`b``'],
+    ['`', '`` ` ``'],
+    ['```', '```` ``` ````'],
+    [' a ', '`  a  `'],
+    ['a\nb', '`a b`'],
+    ['', '`  `'],
+  ])('%j as code', (text, span) => expect(codeSpan(text)).toBe(span));
+});
+
+describe('text from the file in messages', () => {
+  test.each([
+    ['plain', 'plain'],
+    ['a\tb\nc\0', 'a\\u{9}b\\u{a}c\\u{0}'],
+    ['\u200B\u202E\u00A0\u{d800}', '\\u{200b}\\u{202e}\\u{a0}\\u{d800}'],
+    ['x'.repeat(60), 'x'.repeat(60)],
+    ['x'.repeat(61), `${'x'.repeat(59)}…`],
+    ['🙂'.repeat(100_000), `${'🙂'.repeat(59)}…`],
+  ])('%#', (text, visible) => expect(shown(text)).toBe(visible));
+});
+
+describe('the nearest word', () => {
+  test.each([
+    ['gate', 'gates'],
+    ['applies_to', 'applies-to'],
+    ['appliesTo', 'applies-to'],
+    ['wrok', 'work'],
+    ['MODE', 'mode'],
+    ['', null],
+    ['something else', null],
+    ['x'.repeat(1_000), null],
+  ])('%s', (word, meant) => {
+    expect(nearest(word, ['gates', 'applies-to', 'work', 'mode', 'roles'])).toBe(meant);
+  });
+});
+
+describe('a policy in words', () => {
+  test('the smallest', () => {
+    const policy = policyOf(
+      'roles: {pm: [maria, "@acme/product"], engineer: {members: [emil], permission: write}}',
+    );
+    expect(describePolicy(policy))
+      .toBe(`Baton enforces this policy: while a gate is not open, it holds back what the gate blocks.
+
+### Who holds which role
+- \`pm\`: \`@maria\` and the team \`@acme/product\`
+- \`engineer\`: \`@emil\` and whoever has at least write permission here
+
+### The gates, in order
+1. **Spec approval** (\`spec\`)
+   - Somebody of \`pm\` approves: with the label \`spec:approved\` or with the comment \`/approve spec\`.
+   - \`pm\` prepares it.
+   - While it is not open, the start of work (assignments and work labels are taken back) and merges of its pull requests (the check does not pass) wait.
+   - If somebody else than its approvers edits the title or the text, it has to be approved again.
+
+2. **Acceptance** (\`acceptance\`)
+   - Somebody of \`pm\` approves: with the label \`pm:accepted\`, with the comment \`/accept\` or by closing the issue as completed.
+   - \`engineer\` prepares it; approval is waited for after **Spec approval** and once a pull request that closes the issue is merged.
+   - While it is not open, closing the issue as completed (it is opened again) waits.
+   - If somebody opens the issue again, it has to be approved again.
+
+### Where the gates apply
+- All issues have gates.
+- Work has started when somebody of another role than the approvers' is assigned, a pull request for the issue is opened or a branch is created from the issue.
+- A pull request needs a linked issue.`);
+  });
+
+  test('everything, with nasty names', () => {
+    const policy = policyOf(`${roles}
+mode: warn
+applies-to: { types: [Feature], labels: ["\`x\` @maria"] }
+exempt: { labels: [chore], authors: ["renovate[bot]"], paths: ["docs/**", "*.md"] }
+work: { labels: [doing], assignment: false, pull-request: false, branch: false }
+pull-requests: { require-issue: false, linked-repositories: [acme/planning] }
+gates:
+  first:
+    title: "<b>@maria</b> & #12"
+    approve: { any: [{ role: qa, count: 2 }, { all: [pm, engineer] }] }
+    blocks: [start, close, second]
+    close-reasons: [completed, not_planned]
+    requires: { sections: [Problem, "Out | of scope"] }
+    stale-on: [push]
+    independent-of: [author, assignees, pull-request-authors]
+  second: { approve: { all: [pm, qa] }, after: [first], mode: observe, blocks: [merge] }
+  third: { approve: qa, mode: enforce, blocks: [merge] }
+  fourth: { approve: qa }
+`);
+    expect(describePolicy(policy))
+      .toBe(`Baton warns only: it says when a gate is not open, and holds back and undoes nothing.
+
+### Who holds which role
+- \`pm\`: \`@maria\`
+- \`engineer\`: \`@emil\`
+- \`qa\`: \`@quin\` and the team \`@acme/qa\`
+
+### The gates, in order
+1. **\\<b\\>@${space}maria\\</b\\> \\& \\#${space}12** (\`first\`)
+   - 2 people of \`qa\` or (somebody of \`pm\` and somebody of \`engineer\`) approve: with the comment \`/approve first\`.
+   - \`qa\` prepares it.
+   - While it is not open, Baton warns, and holds nothing back: the start of work, closing the issue as completed or not planned and the gate **Second** would wait.
+   - It cannot be approved before there is text under \`Problem\` and \`Out | of scope\`.
+   - If something is pushed to the pull request, it has to be approved again.
+   - The approval of whoever opened the issue, whoever is assigned or whoever wrote a pull request for it does not count.
+
+2. **Second** (\`second\`)
+   - Somebody of \`pm\` and somebody of \`qa\` approve: with the comment \`/approve second\`.
+   - \`pm\` prepares it; approval is waited for after **\\<b\\>@${space}maria\\</b\\> \\& \\#${space}12**.
+   - While it is not open, Baton writes nothing and holds nothing back.
+
+3. **Third** (\`third\`)
+   - Somebody of \`qa\` approves: with the comment \`/approve third\`.
+   - \`qa\` prepares it.
+   - While it is not open, merges of its pull requests (the check does not pass) wait.
+
+4. **Fourth** (\`fourth\`)
+   - Somebody of \`qa\` approves: with the comment \`/approve fourth\`.
+   - \`qa\` prepares it.
+   - It holds nothing back: it is a handoff that is tracked.
+
+### Where the gates apply
+- Only issues of the type \`Feature\` or with the label \`\` \`x\` @maria \`\` have gates.
+- Exempt: what has the label \`chore\`, what \`@renovate[bot]\` opened and pull requests that touch nothing but \`docs/**\` and \`*.md\`.
+- Work has started when the label \`doing\` is put on.
+- A pull request without a linked issue passes.
+- Issues of \`acme/planning\` count too.`);
+  });
+});
+
+const path = '.github/roles.yml';
+const file: PolicyFile = {
+  repository: 'acme/shop',
+  path,
+  url: 'https://github.com/acme/shop/blob/HEAD/.github/roles.yml',
+  hasLastGood: true,
+};
+
+describe('the check of a policy file', () => {
+  test('a good file', () => {
+    const result = readPolicy(roles, path);
+    expect(judgePolicyFile(result, file)).toEqual({
+      check: {
+        conclusion: 'success',
+        title: 'The policy is valid: 3 roles, 2 gates',
+        summary: describePolicy(policyOf(roles)),
+        annotations: [],
+      },
+      issue: null,
+    });
+  });
+
+  test('a broken file, while the last good one stays in force', () => {
+    const text = 'roles: {pm: [maria], engineer: [emil]}\nmode: enforced\nwork: {labels: ["<@maria>, #1"]}\n';
+    expect(judgePolicyFile(readPolicy(text, path), file)).toEqual({
+      check: {
+        conclusion: 'failure',
+        title: '2 problems in .github/roles.yml',
+        summary: `\`.github/roles.yml\` cannot be used as it is. Mend these lines:
+
+- Line 2, column 7: "mode" must be enforce, warn or observe; here it is the text "enforced"\\. Did you mean "enforce"?
+- Line 3, column 17: The label "\\<@${space}maria\\>, \\#${space}1" holds a comma\\. Several labels are several entries; one label cannot hold a comma\\.
+
+Until then the last good policy of the default branch stays in force, also if this is merged.`,
+        annotations: [
+          {
+            path,
+            line: 2,
+            column: 7,
+            message:
+              '"mode" must be enforce, warn or observe; here it is the text "enforced". Did you mean "enforce"?',
+          },
+          {
+            path,
+            line: 3,
+            column: 17,
+            message:
+              'The label "<@maria>, #1" holds a comma. Several labels are several entries; one label cannot hold a comma.',
+          },
+        ],
+      },
+      issue: {
+        title: 'The role policy in .github/roles.yml cannot be read',
+        body: `The role policy in [\\.github/roles\\.yml](https://github.com/acme/shop/blob/HEAD/.github/roles.yml) of \`acme/shop\` has 2 problems, so it cannot be used.
+
+- [Line 2, column 7](https://github.com/acme/shop/blob/HEAD/.github/roles.yml#L2): "mode" must be enforce, warn or observe; here it is the text "enforced"\\. Did you mean "enforce"?
+- [Line 3, column 17](https://github.com/acme/shop/blob/HEAD/.github/roles.yml#L3): The label "\\<@${space}maria\\>, \\#${space}1" holds a comma\\. Several labels are several entries; one label cannot hold a comma\\.
+
+**Until it is mended, the last good policy stays in force:** gates, labels and checks work as before.
+
+To mend it, change these lines on the default branch; a pull request is best, because its check \`Baton policy\` tells whether the file is good before it is merged. This issue is closed as soon as the file is good.`,
+      },
+    });
+  });
+
+  test('a broken file, and no good one before', () => {
+    const report = judgePolicyFile(readPolicy('', path), { ...file, hasLastGood: false });
+    expect(report.check.title).toBe('1 problem in .github/roles.yml');
+    expect(report.check.summary.split('\n').at(-1)).toBe(
+      'There is no good policy on the default branch; if this is merged as it is, gates do nothing.',
+    );
+    expect(report.issue?.body.split('\n\n')[2]).toBe(
+      '**Until it is mended, there is no policy:** gates do nothing, and the checks of pull requests ask for action.',
+    );
+  });
+
+  test('at most fifty problems are told, and how many there are', () => {
+    const text = Array.from({ length: 120 }, (_, i) => `k${i}: 1`).join('\n');
+    const { check, issue } = judgePolicyFile(readPolicy(text, path), file);
+    expect(check.title).toBe('121 problems in .github/roles.yml');
+    expect(check.annotations).toHaveLength(50);
+    expect(check.summary).toContain('\n- and 71 more\n');
+    expect(issue?.body).toContain('\n- and 71 more\n');
+  });
+
+  test('nothing is longer than GitHub takes', () => {
+    const gates = Array.from(
+      { length: 400 },
+      (_, i) => `  g${i}: {approve: pm, blocks: [start, merge, close]}`,
+    );
+    const { check } = judgePolicyFile(
+      readPolicy(`roles: {pm: [a]}\ngates:\n${gates.join('\n')}`, path),
+      file,
+    );
+    expect(check.title).toBe('The policy is valid: 1 role, 400 gates');
+    expect(check.summary.length).toBeLessThan(65_535);
+    expect(check.summary.split('\n').at(-1)).toBe('… and more, which is too long to show here.');
+  });
+});
