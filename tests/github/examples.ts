@@ -1,6 +1,6 @@
 /** GitHub's own examples of webhook payloads. The package's types describe another shape than its data. */
-import { createRequire } from 'node:module';
+import data from '@octokit/webhooks-examples' with { type: 'json' };
 
 type Example = { readonly name: string; readonly examples: readonly Readonly<Record<string, unknown>>[] };
 
-export const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Example[];
+export const examples = data as unknown as readonly Example[];

@@ -1,0 +1,420 @@
+/** Baton's tracker against a whole GitHub: what people do there, as one read finds it. */
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { createApp } from '../../src/github/app.ts';
+import { createGitHub, createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
+import { cardMarker, type Moment, type Observed } from '../../src/handoff/index.ts';
+import type { Policy } from '../../src/policy/index.ts';
+import { createClock, startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
+import type { Item, Observation } from '../../src/tracker.ts';
+
+let github: Sandbox;
+let tracker: GitHubTracker;
+let installation: number;
+const minute = 60_000;
+
+beforeEach(async () => {
+  github = await startSandbox({ clock: createClock(Date.parse('2026-03-02T09:00:00Z')) });
+  for (const login of ['olga', 'pia', 'ed', 'rita']) github.user(login);
+  github.organization('acme', { admins: ['olga'], members: ['pia', 'ed'] });
+  github.repository('acme/shop', {
+    private: true,
+    collaborators: { pia: 'write', ed: 'write', rita: 'read' },
+    files: { '.github/roles.yml': 'roles: {pm: [pia], engineer: [ed]}\n' },
+  });
+  const app = github.app({
+    slug: 'baton',
+    permissions: {
+      issues: 'write',
+      pull_requests: 'write',
+      checks: 'write',
+      contents: 'read',
+      members: 'read',
+    },
+    events: [],
+  });
+  installation = github.install('baton', 'acme').id;
+  const access = {
+    appId: app.id,
+    privateKey: app.privateKey,
+    webhookSecret: 'secret',
+    apiUrl: github.url,
+    graphqlUrl: `${github.url}/graphql`,
+    writeSpacing: 0,
+  };
+  tracker = createGitHubTracker(createGitHub(createApp(access, pino({ level: 'silent' }))));
+});
+
+afterEach(async () => {
+  const { unplayed, misfits } = github;
+  await github.close();
+  expect({ unplayed, misfits }).toEqual({ unplayed: [], misfits: [] });
+});
+
+const item = (kind: 'issue' | 'pull-request', number: number): Item => ({
+  installation,
+  repository: 'acme/shop',
+  kind,
+  number,
+});
+
+async function look(number: number): Promise<Extract<Observation, { kind: 'issue' }>> {
+  const observation = await tracker.observe(item('issue', number));
+  if (observation.kind !== 'issue') throw new Error(`#${number} is ${observation.kind}`);
+  return observation;
+}
+
+async function lookAtPull(number: number): Promise<Extract<Observation, { kind: 'pull-request' }>> {
+  const observation = await tracker.observe(item('pull-request', number));
+  if (observation.kind !== 'pull-request') throw new Error(`#${number} is ${observation.kind}`);
+  return observation;
+}
+
+/** What happened, a line each. */
+function told({ history }: Observed): readonly string[] {
+  return history.moments.map((moment) => `${moment.by.login} ${words(moment)}`);
+}
+
+function words(moment: Moment): string {
+  switch (moment.kind) {
+    case 'opened':
+      return `opened: ${moment.title}: ${moment.body}`;
+    case 'edited':
+      return moment.lost ? 'edited: lost' : `edited: ${moment.title ?? moment.body}`;
+    case 'labeled':
+    case 'unlabeled':
+      return `${moment.kind} ${moment.label}`;
+    case 'assigned':
+    case 'unassigned':
+      return `${moment.kind} ${moment.assignee.login}`;
+    case 'closed':
+      return `closed as ${moment.reason} through ${moment.through}`;
+    case 'reopened':
+      return 'reopened';
+    case 'commented':
+      return `said ${moment.original}${moment.editedBy === null ? '' : ` (${moment.editedBy.login}: ${moment.text})`}`;
+    default:
+      return moment satisfies never;
+  }
+}
+
+/** The requests that reached GitHub since the last time. */
+function requests(): readonly string[] {
+  const seen = github.requests.map(({ kind, path, operation }) =>
+    kind === 'rest' ? path : (operation ?? kind),
+  );
+  github.requests.length = 0;
+  return seen.filter((each) => !each.includes('access_tokens') && each !== '/app');
+}
+
+const later = (): void => github.clock.advance(minute);
+
+test('the life of an issue', async () => {
+  github.as('olga').createLabel('acme/shop', { name: 'spec:approved', color: '0e8a16' });
+  github.as('rita').openIssue('acme/shop', { title: 'Basket', body: 'Keep it' });
+  later();
+  github.as('pia').edit('acme/shop#1', { title: 'A basket' });
+  later();
+  github.as('pia').edit('acme/shop#1', { body: 'Keep it for a week' });
+  later();
+  github.as('ed').edit('acme/shop#1', { body: 'Keep it for a day' });
+  github.as('pia').label('acme/shop#1', 'spec:approved');
+  github.as('ed').assign('acme/shop#1', 'ed');
+  const comment = github.as('pia').comment('acme/shop#1', '/return too short');
+  later();
+  github.as('ed').editComment(comment, 'Fine');
+  github.as('baton[bot]').unlabel('acme/shop#1', 'spec:approved');
+  github.as('pia').close('acme/shop#1', 'not_planned');
+  later();
+  github.as('baton[bot]').reopen('acme/shop#1');
+  github.as('pia').unassign('acme/shop#1', 'ed');
+  const { issue, policy, repository } = await look(1);
+  expect(told(issue)).toEqual([
+    'rita opened: Basket: Keep it',
+    'pia edited: A basket',
+    'pia edited: Keep it for a week',
+    'pia labeled spec:approved',
+    'ed assigned ed',
+    'pia said /return too short (ed: Fine)',
+    'ed edited: Keep it for a day',
+    'baton[bot] unlabeled spec:approved',
+    'pia closed as not_planned through person',
+    'baton[bot] reopened',
+    'pia unassigned ed',
+  ]);
+  expect(issue.history.moments.map(({ by }) => by.self)).toEqual([
+    ...Array.from({ length: 7 }, () => false),
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(issue.displayed).toMatchObject({ state: 'open', closedReason: null, labels: [], assignees: [] });
+  expect(policy).toMatchObject({
+    kind: 'file',
+    repository: 'acme/shop',
+    text: 'roles: {pm: [pia], engineer: [ed]}\n',
+  });
+  expect(repository).toMatchObject({ name: 'acme/shop', defaultBranch: 'main' });
+  expect(requests()).toEqual(['ObserveIssue', 'FirstTexts']);
+  await look(1);
+  expect(requests()).toEqual(['ObserveIssue']);
+});
+
+describe('reading and writing', () => {
+  test('cost one request each, and one point', async () => {
+    github.as('olga').createLabel('acme/shop', { name: 'spec:approved', color: '0e8a16' });
+    github.as('olga').createLabel('acme/shop', { name: 'in progress', color: 'ffffff' });
+    github.as('pia').openIssue('acme/shop', { title: 'Basket', body: 'Keep it' });
+    later();
+    github.as('ed').label('acme/shop#1', 'in progress');
+    github.as('ed').assign('acme/shop#1', 'ed');
+    const asked = github.as('pia').comment('acme/shop#1', '/approve');
+    const { issue, repository } = await look(1);
+    expect(github.requests.filter(({ kind }) => kind === 'query').map(({ cost }) => cost)).toEqual([1]);
+    expect(requests()).toEqual(['ObserveIssue']);
+    const on = issue.history.item.id;
+    const comment = issue.history.moments.at(-1)?.id ?? '';
+    await tracker.perform(item('issue', 1), repository, [
+      { kind: 'label', on, label: 'spec:approved' },
+      { kind: 'unlabel', on, label: 'in progress' },
+      { kind: 'unassign', on, login: 'ed' },
+      { kind: 'card', on, card: null, body: `The card ${cardMarker}` },
+      { kind: 'comment', on, body: '@ed, it is your turn.' },
+      { kind: 'react', comment, reaction: 'done' },
+      { kind: 'close', on, reason: 'completed' },
+    ]);
+    expect(requests()).toEqual(['Perform']);
+    const after = await look(1);
+    expect(requests()).toEqual(['ObserveIssue']);
+    expect(after.issue.displayed).toMatchObject({
+      state: 'closed',
+      closedReason: 'completed',
+      labels: ['spec:approved'],
+      assignees: [],
+      card: { body: `The card ${cardMarker}` },
+      spareCards: [],
+    });
+    expect(after.issue.history.moments.find(({ id }) => id === comment)).toMatchObject({ reacted: true });
+    expect(asked.reactions).toHaveLength(1);
+    const card = after.issue.displayed.card?.id ?? '';
+    await tracker.perform(item('issue', 1), repository, [
+      { kind: 'card', on, card, body: `Another card ${cardMarker}` },
+      { kind: 'card', on, card: null, body: `One too many ${cardMarker}` },
+      { kind: 'reopen', on },
+    ]);
+    const { displayed } = (await look(1)).issue;
+    expect(displayed).toMatchObject({
+      state: 'open',
+      card: { id: card, body: `Another card ${cardMarker}` },
+    });
+    expect(displayed.spareCards).toHaveLength(1);
+    await tracker.perform(item('issue', 1), repository, [
+      { kind: 'remove-comment', comment: displayed.spareCards[0] ?? '' },
+    ]);
+    expect((await look(1)).issue.displayed.spareCards).toEqual([]);
+  });
+});
+
+describe('a label', () => {
+  const approve = (): void => {
+    github.as('olga').createLabel('acme/shop', { name: 'nice', color: '0e8a16' });
+    github.as('pia').openIssue('acme/shop', { title: 'Basket', body: 'Keep it' });
+    later();
+    github.as('pia').label('acme/shop#1', 'nice');
+    later();
+  };
+
+  test('that was renamed proves what it was when it was placed', async () => {
+    approve();
+    github.as('ed').changeLabel('acme/shop', 'nice', { name: 'spec:approved' });
+    expect(told((await look(1)).issue).at(-1)).toBe('pia labeled nice');
+    expect(requests()).toEqual(['ObserveIssue', '/repos/acme/shop/issues/1/events']);
+    expect(told((await look(1)).issue).at(-1)).toBe('pia labeled nice');
+    expect(requests()).toEqual(['ObserveIssue']);
+  });
+
+  test('whose colour was changed long ago costs nothing', async () => {
+    github.as('olga').createLabel('acme/shop', { name: 'nice', color: '0e8a16' });
+    later();
+    github.as('olga').changeLabel('acme/shop', 'nice', { color: 'ff0000' });
+    later();
+    github.as('pia').openIssue('acme/shop', { title: 'Basket', body: 'Keep it' });
+    github.as('pia').label('acme/shop#1', 'nice');
+    expect(told((await look(1)).issue).at(-1)).toBe('pia labeled nice');
+    expect(requests()).toEqual(['ObserveIssue']);
+  });
+
+  test('that was deleted was what it was', async () => {
+    approve();
+    github.as('ed').deleteLabel('acme/shop', 'nice');
+    expect(told((await look(1)).issue)).toContain('pia labeled nice');
+  });
+
+  test('that a person deleted and made anew is written by its new id', async () => {
+    approve();
+    const { issue, repository } = await look(1);
+    const on = issue.history.item.id;
+    github.as('ed').deleteLabel('acme/shop', 'nice');
+    github.as('ed').createLabel('acme/shop', { name: 'nice', color: '000000' });
+    const write = () => tracker.perform(item('issue', 1), repository, [{ kind: 'label', on, label: 'nice' }]);
+    await expect(write()).rejects.toMatchObject({ name: 'TryLater' });
+    await look(1);
+    await write();
+    expect((await look(1)).issue.displayed.labels).toEqual(['nice']);
+  });
+});
+
+describe('a pull request', () => {
+  const open = (): void => {
+    github.as('pia').openIssue('acme/shop', { title: 'Basket', body: 'Keep it' });
+    github.as('ed').push('acme/shop', 'basket', { files: { 'basket.ts': '1\n', 'README.md': '#\n' } });
+    later();
+    github.as('ed').openPull('acme/shop', { title: 'Basket', head: 'basket', body: 'Closes #1' });
+  };
+  const report = (conclusion: 'success' | 'action_required' | null, headSha: string) =>
+    ({
+      name: 'Baton',
+      headSha,
+      conclusion,
+      title: 'Spec approval is missing',
+      summary: 'Pia, please.',
+    }) as const;
+
+  test('is read with its issue, and shows our check and nobody else’s of the name', async () => {
+    open();
+    const before = await lookAtPull(2);
+    expect(requests()).toEqual(['ObservePullRequest']);
+    expect(before.pullRequest).toMatchObject({
+      state: 'open',
+      checks: [],
+      closes: [{ repository: 'acme/shop', number: 1 }],
+    });
+    expect(before.issues.map(({ history }) => history.item.number)).toEqual([1]);
+    expect(before.issues[0]?.displayed.pullRequests.map((pull) => pull.item.number)).toEqual([2]);
+    const other = github.app({ slug: 'impostor', permissions: { checks: 'write' }, events: [] });
+    github.install(other.slug, 'acme');
+    const { headSha } = before.pullRequest;
+    github
+      .as('impostor[bot]')
+      .check('acme/shop', headSha, 'Baton', { status: 'completed', conclusion: 'success' });
+    await tracker.perform(item('pull-request', 2), before.repository, [
+      { kind: 'check', check: null, report: report('action_required', headSha) },
+    ]);
+    const [check, ...more] = (await lookAtPull(2)).pullRequest.checks;
+    expect(more).toEqual([]);
+    expect(check).toMatchObject({
+      name: 'Baton',
+      headSha,
+      conclusion: 'action_required',
+      status: 'completed',
+      title: 'Spec approval is missing',
+      summary: 'Pia, please.',
+    });
+    await tracker.perform(item('pull-request', 2), before.repository, [
+      { kind: 'check', check: check?.id ?? null, report: report(null, headSha) },
+    ]);
+    expect((await lookAtPull(2)).pullRequest.checks).toMatchObject([
+      { id: check?.id, conclusion: null, status: 'in_progress' },
+    ]);
+    await tracker.perform(item('pull-request', 2), before.repository, [
+      { kind: 'check', check: check?.id ?? null, report: report('success', headSha) },
+    ]);
+    const { pullRequests } = (await look(1)).issue.displayed;
+    expect(pullRequests[0]?.checks).toMatchObject([
+      { id: check?.id, conclusion: 'success', status: 'completed' },
+    ]);
+    expect(await tracker.changedPaths(item('pull-request', 2), before.pullRequest)).toEqual([
+      'README.md',
+      'basket.ts',
+    ]);
+  });
+
+  test('was pushed when GitHub says so, and its new head has no checks yet', async () => {
+    open();
+    const first = await lookAtPull(2);
+    await tracker.perform(item('pull-request', 2), first.repository, [
+      { kind: 'check', check: null, report: report('success', first.pullRequest.headSha) },
+    ]);
+    later();
+    github.as('ed').push('acme/shop', 'basket', { files: { 'basket.ts': '2\n' } });
+    const second = await lookAtPull(2);
+    expect(second.pullRequest.headSha).not.toBe(first.pullRequest.headSha);
+    expect(second.pullRequest.checks).toEqual([]);
+    expect((second.pullRequest.pushedAt ?? 0) - (first.pullRequest.pushedAt ?? 0)).toBeGreaterThanOrEqual(
+      minute,
+    );
+  });
+
+  test('that is merged closes its issue through the merge', async () => {
+    open();
+    github.as('ed').merge('acme/shop#2');
+    const { issue } = await look(1);
+    expect(told(issue).at(-1)).toBe('ed closed as completed through pull-request');
+    expect(issue.displayed).toMatchObject({
+      state: 'closed',
+      closedReason: 'completed',
+      pullRequests: [{ state: 'merged' }],
+    });
+  });
+
+  test('is no issue', async () => {
+    open();
+    expect(await tracker.observe(item('issue', 2))).toEqual({ kind: 'gone' });
+    expect(await tracker.observe(item('pull-request', 1))).toEqual({ kind: 'gone' });
+    expect(await tracker.observe(item('issue', 99))).toEqual({ kind: 'gone' });
+  });
+});
+
+test('teams with their child teams, and permissions', async () => {
+  for (const login of ['tom', 'tina', 'paul']) github.user(login);
+  for (const login of ['tom', 'tina', 'paul']) github.addMember('acme', login);
+  github.team('acme', 'Product', { members: ['tom'], pending: ['paul'] });
+  github.team('acme', 'Research', { parent: 'product', members: ['tina'] });
+  const policy = {
+    roles: [
+      { name: 'pm', members: [{ kind: 'team', org: 'acme', slug: 'product' }], permission: null },
+      { name: 'lead', members: [{ kind: 'team', org: 'acme', slug: 'nowhere' }], permission: null },
+      { name: 'engineer', members: [], permission: 'write' },
+    ],
+  } as unknown as Policy;
+  const ask = () => tracker.members(item('issue', 1), policy, [], ['ed', 'rita', 'nobody-at-all']);
+  const found = await ask();
+  expect([...found.today].map(([login, roles]) => [login, [...roles]])).toEqual(
+    expect.arrayContaining([
+      ['tom', ['pm']],
+      ['tina', ['pm']],
+      ['ed', ['engineer']],
+    ]),
+  );
+  expect(found.today.size).toBe(3);
+  expect(found.problems).toHaveLength(1);
+  requests();
+  await ask();
+  expect(requests()).toEqual([]);
+});
+
+test('what there is in a repository, and when the App came', async () => {
+  for (const title of ['one', 'two', 'three']) github.as('pia').openIssue('acme/shop', { title });
+  github.as('pia').close('acme/shop#1');
+  const open = await tracker.listOpen(installation, 'acme/shop');
+  expect({ ...open, issues: open?.issues.toSorted() }).toEqual({ issues: [2, 3], pullRequests: [] });
+  expect(await tracker.listOpen(installation, 'acme/nowhere')).toBeNull();
+  expect(await tracker.installationSince(installation)).toBe(Date.parse('2026-03-02T09:00:00Z'));
+  const { repository } = await look(3);
+  const wanted = { name: 'spec:approved', color: '0e8a16', description: 'Spec approval' };
+  await tracker.ensureLabels(installation, repository, [wanted]);
+  await tracker.ensureLabels(installation, repository, [wanted]);
+  expect(
+    github.find.repository('acme/shop').labels.filter(({ name }) => name === 'spec:approved'),
+  ).toHaveLength(1);
+});
+
+test('accounts that are gone, and those that were never persons', async () => {
+  github.mannequin('pia-of-old');
+  github.as('pia').openIssue('acme/shop', { title: 'Basket', body: 'Keep it' });
+  github.as('ed').comment('acme/shop#1', '/approve');
+  github.deleteUser('ed');
+  expect(told((await look(1)).issue)).toEqual(['pia opened: Basket: Keep it', 'ghost said /approve']);
+});
