@@ -1,7 +1,6 @@
 export { createApp, type Access } from './app.ts';
 export { createGitHub, type GitHub } from './client.ts';
 export { eventNames } from './events.ts';
-export { InstallationGone } from './failures.ts';
 export { createIntake, type Work } from './intake.ts';
 export { createLook } from './look.ts';
 export { NotAllowed } from './mutate.ts';

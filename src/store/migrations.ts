@@ -4,7 +4,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 
 import type { Database } from './tables.ts';
 
-export const migrations: Readonly<Record<string, Migration>> = {
+const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': {
     async up(db: Kysely<unknown>) {
       await db.schema
