@@ -1,0 +1,158 @@
+/** What the stories about looks start from: the sandbox, and Baton's own client, tracker and store on it. */
+import { pino } from 'pino';
+
+import { createApp, createGitHub, createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
+import type { Turn } from '../../src/inbox/index.ts';
+import { keyOf } from '../../src/items.ts';
+import type { Deps } from '../../src/reconcile/deps.ts';
+import { createInForce } from '../../src/reconcile/in-force.ts';
+import { createRecent } from '../../src/reconcile/recent.ts';
+import { lookAtRepository } from '../../src/reconcile/repository.ts';
+import { createClock, startSandbox, type Repository, type Sandbox } from '../../src/sandbox/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+
+export const path = '.github/roles.yml';
+
+export const start = Date.parse('2026-03-01T12:00:00Z');
+export const minute = 60_000;
+
+/** The smallest policy, for which the default gates hold. */
+export const smallest = 'roles:\n  pm: [maria]\n  engineer: [evan]\n';
+/** A policy with one problem. */
+export const broken = 'roles:\n  pm: [maria]\n  engineer: [evan]\ngats: {}\n';
+
+export type World = {
+  readonly sandbox: Sandbox;
+  readonly tracker: GitHubTracker;
+  readonly store: Store;
+  readonly deps: Deps;
+  readonly installation: number;
+  /** Keys of what was wanted since it was last asked. */
+  wanted(): readonly string[];
+  /** Messages of the log, from warnings on. */
+  readonly warnings: string[];
+  /** Writes of Baton since it was last asked: a method and a path, or a GraphQL mutation. */
+  writes(): readonly string[];
+  /** Writes the policy file of a repository, or takes it away; a minute later. */
+  policy(repository: string, text: string | null): void;
+  look(repository: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** acme/shop: maria and evan can write; Baton is installed on acme, an hour before the first commit in acme/shop. */
+export async function startWorld(settings: { readonly installed?: boolean } = {}): Promise<World> {
+  const sandbox = await startSandbox({ clock: createClock(start) });
+  for (const login of ['olga', 'maria', 'evan', 'oscar']) sandbox.user(login);
+  sandbox.organization('acme', { admins: ['olga'], members: ['maria', 'evan'] });
+  const app = sandbox.app({
+    slug: 'baton',
+    permissions: {
+      contents: 'read',
+      issues: 'write',
+      pull_requests: 'write',
+      checks: 'write',
+      merge_queues: 'read',
+      members: 'read',
+    },
+    events: [],
+  });
+  const install = (): number => sandbox.install('baton', 'acme').id;
+  let installation = settings.installed === false ? 0 : install();
+  sandbox.clock.advance(60 * minute);
+  sandbox.repository('acme/shop', {
+    collaborators: { maria: 'write', evan: 'write' },
+    files: { 'README.md': '# Shop\n' },
+  });
+  const warnings: string[] = [];
+  const log = pino(
+    { level: 'warn' },
+    { write: (line: string) => void warnings.push((JSON.parse(line) as { msg: string }).msg) },
+  );
+  const access = {
+    appId: app.id,
+    privateKey: app.privateKey,
+    webhookSecret: 'secret',
+    apiUrl: sandbox.url,
+    graphqlUrl: `${sandbox.url}/graphql`,
+    writeSpacing: 0,
+  };
+  const now = (): number => sandbox.clock.now();
+  const github = createGitHub(createApp(access, pino({ level: 'silent' })));
+  const tracker = createGitHubTracker(github, { now });
+  const store = await openStore(':memory:');
+  const keys: string[] = [];
+  const deps: Deps = {
+    tracker,
+    store,
+    inForce: createInForce({ tracker, store, now }),
+    recent: createRecent(),
+    want: async (wants) => {
+      keys.push(...wants.map(({ item }) => keyOf(item).replace(/^\d+ /, '')));
+    },
+    now,
+    log,
+  };
+  return {
+    sandbox,
+    tracker,
+    store,
+    deps,
+    get installation() {
+      if (installation === 0) installation = install();
+      return installation;
+    },
+    wanted: () => keys.splice(0),
+    warnings,
+    writes: () =>
+      sandbox.requests
+        .splice(0)
+        .filter(({ kind, method, path: to }) =>
+          kind === 'rest' ? method !== 'GET' && !to.endsWith('/access_tokens') : kind === 'mutation',
+        )
+        .map(({ kind, method, path: to, document }) =>
+          kind === 'rest'
+            ? `${method} ${to}`
+            : [...(document ?? '').matchAll(/act\d+: (\w+)/g)].map(([, name]) => name).join(' '),
+        ),
+    policy(repository, text) {
+      sandbox.clock.advance(minute);
+      const { defaultBranch } = sandbox.find.repository(repository);
+      sandbox.as('olga').push(repository, defaultBranch, { files: { [path]: text } });
+      tracker.forgetOwnerPolicy('acme');
+    },
+    async look(repository) {
+      await lookAtRepository(
+        deps,
+        { kind: 'repository', installation: this.installation, repository },
+        turn(repository),
+      );
+    },
+    async close() {
+      await store.close();
+      await sandbox.close();
+    },
+  };
+}
+
+function turn(repository: string): Turn {
+  return { key: repository, group: '1', causes: [], since: start, tries: 0 };
+}
+
+/** What a repository's labels are now. */
+export function labelsOf(repository: Repository): readonly object[] {
+  return repository.labels
+    .filter(({ deleted }) => !deleted)
+    .map(({ name, color, description }) => ({ name, color, description }));
+}
+
+/** What a repository's issues by Baton are now. */
+export function issuesOf(repository: Repository): readonly object[] {
+  return [...repository.items.values()]
+    .filter(({ author }) => author.login === 'baton[bot]')
+    .map((item) => ({
+      number: item.number,
+      title: item.title,
+      body: item.body,
+      state: item.kind === 'Issue' && item.stateReason !== null ? item.stateReason : item.state,
+    }));
+}
