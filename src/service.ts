@@ -59,13 +59,14 @@ export async function startService(
   environment: Environment & { readonly github: Access },
   log: Logger,
   createItemLook: (parts: Parts) => Look<Item>,
+  now: () => number = Date.now,
 ): Promise<Service> {
   const store = await openStore(environment.dataDir);
   let state: WebState = 'starting';
   const app = createApp(environment.github, log.child({}, { level: quieter(log.level) }));
   const { probot, access } = app;
   const github = createGitHub(app);
-  const tracker = createGitHubTracker(github);
+  const tracker = createGitHubTracker(github, { now });
   const inbox: Inbox<Work> = createInbox({
     set: createMemoryWorkSet<Work>({ perGroup }),
     look: createLook({
@@ -88,7 +89,7 @@ export async function startService(
     github,
     remembered: tracker,
     store,
-    now: Date.now,
+    now,
   });
   await probot.ready();
   probot.onAny(async ({ id, name, payload }) => intake({ id, name, payload }));
