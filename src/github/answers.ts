@@ -100,7 +100,12 @@ const run = z.object({
   summary: z.string().nullable(),
   startedAt: time.nullable(),
 });
-const suite = z.object({ id: z.string(), createdAt: time, checkRuns: page(run) });
+const suite = z.object({
+  id: z.string(),
+  createdAt: time,
+  app: z.object({ databaseId: z.number().nullable() }).nullable(),
+  checkRuns: page(run),
+});
 const commit = z.object({ id: z.string(), oid: z.string(), checkSuites: page(suite) });
 
 const named = z.object({ id: z.string(), name: z.string() });

@@ -52,7 +52,7 @@ const links = `nodes { id number repository { nameWithOwner } } ${pageInfo}`;
 
 const runs = `nodes { id name status conclusion title summary startedAt } ${pageInfo}`;
 
-const suites = `nodes { id createdAt checkRuns(first: 20) { ${runs} } } ${pageInfo}`;
+const suites = `nodes { id createdAt app { databaseId } checkRuns(first: 20) { ${runs} } } ${pageInfo}`;
 
 /** The check suites of our own App on a commit: a check of the same name by anybody else is not ours. */
 const checks = `fragment Checks on Commit {

@@ -76,14 +76,13 @@ function pagesOf<T>(
 }
 
 export async function wholeCommit(source: Source, commit: CommitAnswer): Promise<WholeCommit> {
-  const { nodes: suites } = await allOf(
-    commit.checkSuites,
-    pagesOf(source, moreOf.suites, pages.suites, commit.id),
-  );
+  const all = await allOf(commit.checkSuites, pagesOf(source, moreOf.suites, pages.suites, commit.id));
+  // The question asks for ours alone already; but a check that is taken for ours decides over a merge.
+  const suites = all.nodes.filter(({ app }) => (app?.databaseId ?? source.app) === source.app);
   const runs: RunAnswer[] = [];
   for (const suite of suites) {
-    const all = await allOf(suite.checkRuns, pagesOf(source, moreOf.runs, pages.runs, suite.id));
-    runs.push(...all.nodes);
+    const ofSuite = await allOf(suite.checkRuns, pagesOf(source, moreOf.runs, pages.runs, suite.id));
+    runs.push(...ofSuite.nodes);
   }
   const times = suites.map((suite) => suite.createdAt);
   return { oid: commit.oid, createdAt: times.length === 0 ? null : Math.min(...times), runs };

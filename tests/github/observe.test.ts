@@ -326,6 +326,7 @@ describe('an issue', () => {
       is: 'CheckSuite',
       id: `CS_${suite}`,
       createdAt: at(`10:0${suite}:00`),
+      app: { databaseId: 7 },
       checkRuns: list(many(21, (index) => run(`CR_${suite}_${index}`, { name: `${suite} ${index}` }))),
     }));
     const head: Plain = { ...commit('aaa'), checkSuites: list(suites) };
@@ -698,6 +699,16 @@ describe('a pull request', () => {
       pull({ headRefOid: 'ccc', commits: list([{ commit: commit('aaa', runs) }]) }),
     );
     expect([moved.pullRequest.headSha, moved.pullRequest.checks]).toEqual(['ccc', []]);
+  });
+
+  test('never shows a check of another App, even where GitHub should list one', async () => {
+    const head = commit('aaa', [run('CR_1')]);
+    const theirs = { is: 'CheckSuite', id: 'CS_2', createdAt: at('09:00:00'), app: { databaseId: 8 } };
+    const suites = [{ ...theirs, checkRuns: list([run('CR_2', { startedAt: at('11:00:00') })]) }];
+    const { pullRequest } = await lookAtPull(
+      pull({ commits: list([{ commit: { ...head, checkSuites: list(suites) } }]) }),
+    );
+    expect([pullRequest.checks, pullRequest.pushedAt]).toEqual([[], null]);
   });
 
   test("in a merge queue shows the group's checks, and when its own head was pushed", async () => {

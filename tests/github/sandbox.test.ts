@@ -367,6 +367,80 @@ describe('a pull request', () => {
   });
 });
 
+test('a merge queue has a commit of its own, with checks of its own', async () => {
+  github.protect('acme/shop', { checks: [{ name: 'Baton', app: 'baton' }], mergeQueue: true });
+  github.as('ed').push('acme/shop', 'basket', { files: { 'basket.ts': '1\n' } });
+  github.as('ed').openPull('acme/shop', { title: 'Basket', head: 'basket', body: 'No issue' });
+  const own = await lookAtPull(1);
+  const report = { name: 'Baton', conclusion: 'success', title: 'Fine', summary: 'Fine' } as const;
+  const pass = (headSha: string) =>
+    tracker.perform(item('pull-request', 1), own.repository, [
+      { kind: 'check', check: null, report: { ...report, headSha } },
+    ]);
+  await pass(own.pullRequest.headSha);
+  later();
+  const entry = github.as('ed').enqueue('acme/shop#1');
+  const headSha = entry.headOid;
+  const group: Item = { ...item('pull-request', 1), kind: 'merge-group', number: 1, headSha };
+  const queued = await tracker.observe(group);
+  if (queued.kind !== 'pull-request') throw new Error(queued.kind);
+  expect(queued.pullRequest).toMatchObject({ headSha, checks: [], pushedAt: own.pullRequest.pushedAt });
+  await pass(headSha);
+  expect((await lookAtPull(1)).pullRequest.state).toBe('merged');
+});
+
+describe('when GitHub fails', () => {
+  beforeEach(async () => {
+    github.as('pia').openIssue('acme/shop', { title: 'Basket', body: 'Keep it' });
+    await look(1);
+  });
+
+  test('an answer that was lost after the writing is looked at again, and not written again', async () => {
+    const { issue, repository } = await look(1);
+    github.faults.add({ match: ({ kind }) => kind === 'mutation', kind: 'reset', when: 'after-doing' });
+    const on = issue.history.item.id;
+    const write = tracker.perform(item('issue', 1), repository, [{ kind: 'comment', on, body: 'Hello' }]);
+    await expect(write).rejects.toMatchObject({ name: 'TryLater' });
+    expect(told((await look(1)).issue)).toEqual(['pia opened: Basket: Keep it', 'baton[bot] said Hello']);
+  });
+
+  test.each(['5xx', 'reset', 'secondary-limit', 'primary-limit'] as const)(
+    'with %s on the second page of a story, nothing is judged',
+    async (kind) => {
+      for (let index = 0; index < 101; index += 1) github.as('pia').comment('acme/shop#1', `${index}`);
+      github.faults.add({ match: ({ operation }) => operation === 'MoreOfIssue', kind });
+      await expect(look(1)).rejects.toMatchObject({ name: 'TryLater' });
+      expect((await look(1)).issue.history.moments).toHaveLength(102);
+    },
+  );
+});
+
+test('an issue of another repository counts as a link, and is read where it can be', async () => {
+  github.repository('acme/specs', { private: true, collaborators: { ed: 'write' } });
+  github.organization('other', { admins: ['ed'] });
+  github.repository('other/secret', { private: true });
+  github.as('ed').openIssue('acme/specs', { title: 'Elsewhere' });
+  github.as('ed').openIssue('other/secret', { title: 'Hidden' });
+  github.as('ed').push('acme/shop', 'basket', { files: { 'basket.ts': '1\n' } });
+  const body = 'Closes acme/specs#1, closes other/secret#1';
+  github.as('ed').openPull('acme/shop', { title: 'Basket', head: 'basket', body });
+  const { pullRequest, issues } = await lookAtPull(1);
+  expect(pullRequest.closes.map(({ repository, number }) => `${repository}#${number}`)).toEqual([
+    'acme/specs#1',
+  ]);
+  expect(issues.map(({ history }) => history.item.title)).toEqual(['Elsewhere']);
+});
+
+test('an issue that was moved, or deleted, is gone', async () => {
+  github.repository('acme/specs', { private: true, collaborators: { pia: 'write' } });
+  github.as('pia').openIssue('acme/shop', { title: 'Basket' });
+  github.as('pia').openIssue('acme/shop', { title: 'Other' });
+  github.as('pia').transfer('acme/shop#1', 'acme/specs');
+  expect(await tracker.observe(item('issue', 1))).toEqual({ kind: 'gone' });
+  github.as('olga').deleteIssue('acme/shop#2');
+  expect(await tracker.observe(item('issue', 2))).toEqual({ kind: 'gone' });
+});
+
 test('teams with their child teams, and permissions', async () => {
   for (const login of ['tom', 'tina', 'paul']) github.user(login);
   for (const login of ['tom', 'tina', 'paul']) github.addMember('acme', login);

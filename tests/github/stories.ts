@@ -54,7 +54,15 @@ export function commit(oid: string, runs: readonly unknown[] | null = null): Pla
     checkSuites: list(
       runs === null
         ? []
-        : [{ is: 'CheckSuite', id: `CS_${oid}`, createdAt: at('10:00:00'), checkRuns: list(runs) }],
+        : [
+            {
+              is: 'CheckSuite',
+              id: `CS_${oid}`,
+              createdAt: at('10:00:00'),
+              app: { databaseId: 7 },
+              checkRuns: list(runs),
+            },
+          ],
     ),
   };
 }
