@@ -1,0 +1,255 @@
+/** Stories of issues and pull requests, told in the product's words, and looked at as Baton does. */
+import {
+  fold,
+  foldIssue,
+  judge,
+  judgePull,
+  nothing,
+  planIssue,
+  planPull,
+  type Actor,
+  type DisplayedCheck,
+  type Effect,
+  type IssueLink,
+  type IssueState,
+  type Members,
+  type Observed,
+  type Plan,
+  type PullRequest,
+  type PullVerdict,
+  type Verdict,
+} from '../../src/handoff/index.ts';
+import type { CloseReason, Policy } from '../../src/policy/index.ts';
+import { anton, maria, membersOf, policyOf, twoRoles } from './people.ts';
+import * as tracker from './tracker.ts';
+
+export const dawn = Date.UTC(2026, 2, 2, 9, 0);
+export const hour = 60 * 60_000;
+
+type Telling = {
+  policy?: string;
+  /** Who holds which role; absent: those whom the policy names. */
+  members?: (policy: Policy) => Members;
+  by?: Actor;
+  title?: string;
+  body?: string;
+  type?: string;
+  number?: number;
+  repository?: string;
+  inForceSince?: number;
+  clock?: tracker.Clock;
+};
+
+export type Story = ReturnType<typeof story>;
+export type PullStory = ReturnType<typeof pullRequest>;
+
+/** What may be told of anything with a timeline. */
+function tellable<T extends object>(on: tracker.Timeline, rest: T) {
+  const told = {
+    ...rest,
+    on,
+    labels: (by: Actor, name: string) => (tracker.label(on, by, name), told),
+    unlabels: (by: Actor, name: string) => (tracker.unlabel(on, by, name), told),
+    comments: (by: Actor, text: string) => (tracker.comment(on, by, text), told),
+    editsComment: (by: Actor, text: string | null = null) => (tracker.editComment(on, by, text), told),
+    deletesComment: () => (tracker.deleteComment(on), told),
+    /** The next moment has the time stamp of the last one. */
+    inTheSameSecond: () => ((on.clock.still = true), told),
+    later: (milliseconds: number) => ((on.clock.now += milliseconds), told),
+  };
+  return told;
+}
+
+/** An issue was opened. The policy may change while the story goes on. */
+export function story(telling: Telling = {}) {
+  const { by = maria, title = 'Coupons', body = 'Customers can enter a coupon.', number = 1 } = telling;
+  const repository = telling.repository ?? 'acme/shop';
+  const on: tracker.Timeline = {
+    id: `I${number}`,
+    clock: telling.clock ?? tracker.clockAt(dawn),
+    moments: [],
+    labels: [],
+    assignees: [],
+    state: 'open',
+    closedReason: null,
+    card: null,
+  };
+  let text = { title, body };
+  let policy = policyOf(telling.policy ?? twoRoles);
+  const pulls: { readonly pull: () => PullRequest }[] = [];
+  const branches: string[] = [];
+  tracker.happen(on, by, { kind: 'opened', title, body });
+  const url = `https://tracker.test/${repository}/issues/${number}`;
+  const link = (): IssueLink => ({ repository, number, id: on.id });
+
+  function observed(): Observed {
+    const cards = on.moments.filter((each) => each.kind === 'commented' && each.text === on.card);
+    const card = on.card === null ? null : { id: cards[0]?.id ?? 'card', body: on.card };
+    return {
+      history: {
+        item: { repository, number, id: on.id, url, title: text.title },
+        author: by,
+        moments: on.moments,
+      },
+      displayed: {
+        state: on.state,
+        closedReason: on.closedReason,
+        labels: on.labels,
+        assignees: on.assignees,
+        type: telling.type ?? null,
+        card,
+        spareCards: [],
+        pullRequests: pulls.map((each) => each.pull()),
+        branches,
+      },
+    };
+  }
+
+  function setting(): Plan {
+    const members = telling.members?.(policy) ?? membersOf(policy);
+    const policyUrl = 'https://tracker.test/acme/shop/roles.yml';
+    const inForceSince = telling.inForceSince ?? 0;
+    return { policy, members, policyUrl, problems: [], now: on.clock.now + 1000, inForceSince, justSaid: [] };
+  }
+
+  /** What Baton finds, and what it would write. */
+  function look(): { issue: IssueState; verdict: Verdict; effects: readonly Effect[] } {
+    const plan = setting();
+    const issue = foldIssue(observed());
+    const verdict = judge(issue, plan);
+    return { issue, verdict, effects: planIssue(issue, verdict, plan) };
+  }
+
+  const told = tellable(on, {
+    pulls,
+    link,
+    observed,
+    setting,
+    look,
+    edits: (who: Actor, now: { title?: string; body?: string; lost?: boolean }) => {
+      text = { ...text, ...now };
+      const { title: newTitle = null, body: newBody = null, lost = false } = now;
+      tracker.happen(on, who, { kind: 'edited', title: newTitle, body: newBody, lost });
+      return told;
+    },
+    assigns: (who: Actor, assignee: Actor = who) => (tracker.assign(on, who, assignee), told),
+    unassigns: (who: Actor, assignee: Actor = who) => (tracker.unassign(on, who, assignee.login), told),
+    closes: (
+      who: Actor,
+      reason: CloseReason = 'completed',
+      through: 'person' | 'pull-request' | 'commit' | 'automation' = 'person',
+    ) => (tracker.close(on, who, reason, through), told),
+    reopens: (who: Actor) => (tracker.reopen(on, who), told),
+    branches: (name: string) => (branches.push(name), told),
+    policyBecomes: (yaml: string) => ((policy = policyOf(yaml)), told),
+    /** Baton looks and writes, until nothing is left to write. Gives back what it wrote, look by look. */
+    settles: (): readonly (readonly Effect[])[] => {
+      const written: (readonly Effect[])[] = [];
+      for (let round = 0; round < 6; round += 1) {
+        const { effects } = look();
+        if (effects.length === 0) return written;
+        written.push(effects);
+        tracker.perform(on, effects);
+      }
+      throw new Error(`It does not settle: ${JSON.stringify(written.at(-1), null, 2)}`);
+    },
+  });
+  return told;
+}
+
+type PullTelling = {
+  by?: Actor;
+  number?: number;
+  closes?: readonly Story[];
+  /** Links to issues that no story tells of. */
+  alsoCloses?: readonly IssueLink[];
+  policy?: string;
+  repository?: string;
+  onlyExemptPaths?: boolean;
+};
+
+/** A pull request was opened that would close the issues of these stories. */
+export function pullRequest(telling: PullTelling = {}) {
+  const { by = anton, number = 7, closes = [], alsoCloses = [], repository = 'acme/shop' } = telling;
+  const [first] = closes;
+  const clock = first?.on.clock ?? tracker.clockAt(dawn);
+  clock.now += 60_000;
+  const alone =
+    first ?? story({ ...(telling.policy === undefined ? {} : { policy: telling.policy }), clock });
+  const on: tracker.Timeline = {
+    id: `P${number}`,
+    clock,
+    moments: [],
+    labels: [],
+    assignees: [],
+    state: 'open',
+    closedReason: null,
+    card: null,
+  };
+  const openedAt = clock.now;
+  let head = { sha: 'a1', at: openedAt };
+  let state: PullRequest['state'] = 'open';
+  let mergedAt: number | null = null;
+  const checks: DisplayedCheck[] = [];
+
+  const pull = (): PullRequest => ({
+    item: {
+      repository,
+      number,
+      id: on.id,
+      url: `https://tracker.test/${repository}/pull/${number}`,
+      title: 'Coupons, built',
+    },
+    author: by,
+    state,
+    openedAt,
+    mergedAt,
+    labels: on.labels,
+    headSha: head.sha,
+    pushedAt: head.at,
+    closes: [...closes.map((each) => each.link()), ...alsoCloses],
+    moments: on.moments,
+    checks: checks.filter((check) => check.headSha === head.sha),
+  });
+  for (const each of closes) each.pulls.push({ pull });
+
+  function look(): { verdict: PullVerdict; effects: readonly Effect[] } {
+    const plan = alone.setting();
+    const pullRequestNow = pull();
+    const folded = { pullRequest: pullRequestNow, state: fold(nothing, pullRequestNow.moments) };
+    const issues = closes.map((each) => foldIssue(each.observed()));
+    const verdict = judgePull(folded, issues, plan, telling.onlyExemptPaths ?? false);
+    return { verdict, effects: planPull(folded, verdict, plan) };
+  }
+
+  const told = tellable(on, {
+    look,
+    pull,
+    checks,
+    pushes: () => {
+      clock.now += 60_000;
+      head = { sha: `a${Number(head.sha.slice(1)) + 1}`, at: clock.now };
+      return told;
+    },
+    /** Merged, and with it GitHub closes the issues. */
+    merges: (who: Actor = by) => {
+      clock.now += 60_000;
+      state = 'merged';
+      mergedAt = clock.now;
+      for (const each of closes) tracker.close(each.on, who, 'completed', 'pull-request');
+      return told;
+    },
+    closesUnmerged: () => ((state = 'closed'), told),
+    settles: (): readonly (readonly Effect[])[] => {
+      const written: (readonly Effect[])[] = [];
+      for (let round = 0; round < 6; round += 1) {
+        const { effects } = look();
+        if (effects.length === 0) return written;
+        written.push(effects);
+        tracker.perform(on, effects, checks);
+      }
+      throw new Error(`It does not settle: ${JSON.stringify(written.at(-1), null, 2)}`);
+    },
+  });
+  return told;
+}
