@@ -263,7 +263,6 @@ export type TimelineAnswer = z.output<typeof anyTimelineItem>;
 export type LabelEventAnswer = Extract<TimelineAnswer, { kind: 'LabeledEvent' | 'UnlabeledEvent' }>;
 export type CommentAnswer = Extract<TimelineAnswer, { kind: 'IssueComment' }>;
 export type EditAnswer = z.output<typeof edit>;
-export type SuiteAnswer = z.output<typeof suite>;
 export type RunAnswer = z.output<typeof run>;
 export type CommitAnswer = z.output<typeof commit>;
 export type PullAnswer = z.output<typeof pull>;

@@ -7,10 +7,9 @@ import type { Membership } from '../../src/tracker.ts';
 import { TryLater } from '../../src/tracker.ts';
 import type { Policy } from '../../src/policy/index.ts';
 import { answering, host } from './answering.ts';
+import { failure } from './looking.ts';
 
 const github = answering();
-const failure = async (promise: Promise<unknown>): Promise<unknown> =>
-  promise.catch((error: unknown) => error);
 
 function policyOf(roles: Policy['roles']): Policy {
   return { ...({} as Policy), version: 1, roles };

@@ -5,6 +5,7 @@ import type { Effect } from '../../src/handoff/index.ts';
 import { NotAllowed } from '../../src/github/index.ts';
 import { TryLater, type Item, type Repository } from '../../src/tracker.ts';
 import { answerFrom, answering, list, Refusal, type Asked, type Plain } from './answering.ts';
+import { failure } from './looking.ts';
 import { evan, issue, label, repository } from './stories.ts';
 
 const github = answering();
@@ -22,8 +23,6 @@ const item = (): Item => ({
 });
 const perform = (...effects: readonly Effect[]): Promise<void> =>
   github.tracker.perform(item(), shop, effects);
-const failure = async (promise: Promise<unknown>): Promise<unknown> =>
-  promise.catch((error: unknown) => error);
 
 /** A GitHub on which every mutation succeeds, but those of these names. */
 function writable(refused: Readonly<Record<string, Refusal>> = {}, rest: Plain = {}): void {

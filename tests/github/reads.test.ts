@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { TryLater, type Item, type Repository } from '../../src/tracker.ts';
 import { answerFrom, answering, host, list, Refusal, type Plain } from './answering.ts';
+import { failure } from './looking.ts';
 import { at, issue, label, ms, pull, repository } from './stories.ts';
 
 const github = answering();
@@ -19,8 +20,6 @@ const item = (kind: 'issue' | 'pull-request' = 'issue', number = 12): Item => ({
   kind,
   number,
 });
-const failure = async (promise: Promise<unknown>): Promise<unknown> =>
-  promise.catch((error: unknown) => error);
 
 describe('what there is to look at', () => {
   const many = (count: number): Plain[] =>
