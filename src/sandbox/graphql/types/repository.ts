@@ -59,7 +59,8 @@ function hasOneOf(item: Item, names: readonly string[] | null | undefined): bool
 function passes(issue: Issue, filters: IssueFilters | null | undefined): boolean {
   if (filters == null) return true;
   const { assignee, createdBy, labels, since, states, ...rest } = filters;
-  const other = Object.entries(rest).find(([, value]) => value != null);
+  // `viewerSubscribed` is false where a query leaves it out.
+  const other = Object.entries(rest).find(([, value]) => value != null && value !== false);
   if (other !== undefined)
     throw new Failure('UNPROCESSABLE', `sandbox does not play IssueFilters.${other[0]}`);
   const assigned =
