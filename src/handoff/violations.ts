@@ -119,33 +119,71 @@ export function violationsOf(scene: Scene): readonly Violation[] {
 
 /** Acts that were undone and whose gate still does not allow them; the last few, oldest first. */
 export function undoneOf(scene: Scene): readonly Violation[] {
-  const done = reversals(scene);
-  const start = worst(blocking(scene.tracks, 'start').map(({ gate }) => gate));
-  const close = worst(blocking(scene.tracks, 'close').map(({ gate }) => gate));
   const past = { answer: 'undo', lastReversal: null } as const;
-  const found = Object.values(done)
+  const found = Object.values(reversals(scene))
     .flat()
     .flatMap(({ act }): Violation[] => {
       const { id, at, by } = act;
       if (act.kind === 'unlabeled') {
         const open = scene.tracks.find(
-          ({ gate, open }) => open && gate.label !== null && isLabel(gate.label, act.label),
+          (track) => track.open && track.gate.label !== null && isLabel(track.gate.label, act.label),
         );
         if (open === undefined) return [];
         const { name: gate } = open.gate;
         return [{ id, at, by, gate, kind: 'gate-label', label: act.label, put: 'off', ...past }];
       }
-      if (act.kind === 'assigned' && start !== undefined)
-        return [{ id, at, by, gate: start.name, kind: 'assignment', assignee: act.assignee, ...past }];
-      if (act.kind === 'labeled' && start !== undefined && has(scene.policy.work.labels, act.label))
-        return [{ id, at, by, gate: start.name, kind: 'work-label', label: act.label, ...past }];
-      if (act.kind === 'closed' && close !== undefined)
-        return [
-          { id, at, by, gate: close.name, kind: 'close', reason: act.reason, through: act.through, ...past },
-        ];
-      return [];
+      const gate = worst(forbidding(scene, act));
+      if (gate === undefined) return [];
+      if (act.kind === 'assigned')
+        return [{ id, at, by, gate: gate.name, kind: 'assignment', assignee: act.assignee, ...past }];
+      if (act.kind === 'labeled')
+        return [{ id, at, by, gate: gate.name, kind: 'work-label', label: act.label, ...past }];
+      if (act.kind !== 'closed') return [];
+      const { reason, through } = act;
+      return [{ id, at, by, gate: gate.name, kind: 'close', reason, through, ...past }];
     });
-  return found.toSorted((one, other) => one.at - other.at).slice(-3);
+  return lastFew(found);
+}
+
+/** The gates that do not allow an act now. What was done while a gate was open stays, and so does what is older than the policy. */
+function forbidding(scene: Scene, act: Word): readonly Gate[] {
+  const { policy, members, inForceSince } = scene;
+  if (act.at < inForceSince) return [];
+  const blocks = (what: 'start' | 'close'): readonly Gate[] =>
+    blocking(scene.tracks, what)
+      .filter(({ closedSince }) => what === 'close' || act.at >= closedSince)
+      .map(({ gate }) => gate);
+  switch (act.kind) {
+    case 'assigned':
+      return policy.work.assignment
+        ? blocks('start').filter((gate) => isWorker(policy, members, act.assignee.login, gate))
+        : [];
+    case 'labeled':
+      return has(policy.work.labels, act.label) ? blocks('start') : [];
+    case 'closed':
+      return blocks('close').filter((gate) => gate.closeReasons.includes(act.reason));
+    case 'unlabeled':
+    case 'unassigned':
+    case 'reopened':
+    case 'spoken':
+      return [];
+    default:
+      return act satisfies never;
+  }
+}
+
+/** True when somebody has a role, and none that approves the gate: they are there to build. */
+function isWorker(policy: Policy, members: Members, login: string, gate: Gate): boolean {
+  const approvers = rolesOf(gate.approve);
+  const roles = policy.roles.map((role) => role.name).filter((role) => holdsRole(members, login, role));
+  return roles.length > 0 && !roles.some((role) => approvers.includes(role));
+}
+
+/** The last three by time; those of one time in an order that does not depend on what they are. */
+export function lastFew(all: readonly Violation[]): readonly Violation[] {
+  return all
+    .toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : Number(one.id > other.id)))
+    .slice(-3);
 }
 
 type AnswerTo = (kind: ActKind, gates: readonly Gate[]) => Pick<Violation, 'answer' | 'lastReversal'>;
@@ -154,50 +192,33 @@ const worst = (gates: readonly Gate[]): Gate | undefined =>
   gates.find((gate) => gate.mode === 'enforce') ?? gates[0];
 
 function startViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
-  const { policy, state, displayed, members, inForceSince } = scene;
-  const gates = blocking(scene.tracks, 'start');
-  const found: Violation[] = [];
-  const add = (
-    act: Reference,
-    applies: readonly Blocked[],
-    what:
-      | { kind: 'assignment'; assignee: Displayed['assignees'][number] }
-      | { kind: 'work-label'; label: string },
-  ): void => {
-    // What was begun while the gate was open stays, and so does what is older than the policy.
-    const broken = applies
-      .filter(({ closedSince }) => act.at >= closedSince && act.at >= inForceSince)
-      .map(({ gate }) => gate);
-    const gate = worst(broken);
-    if (gate === undefined) return;
-    const { id, at, by } = act;
-    found.push({ id, at, by, gate: gate.name, ...what, ...answerTo(what.kind, broken) });
-  };
+  const { policy, state, displayed } = scene;
   const opened = state.revisions[0];
   if (opened === undefined) return [];
-  if (policy.work.assignment) {
-    for (const assignee of displayed.assignees) {
-      const works = gates.filter(({ gate }) => {
-        const approvers = rolesOf(gate.approve);
-        const roles = policy.roles
-          .map((role) => role.name)
-          .filter((role) => holdsRole(members, assignee.login, role));
-        return roles.length > 0 && !roles.some((role) => approvers.includes(role));
-      });
-      const act = lastOf(
-        state,
-        (word) => word.kind === 'assigned' && sameLogin(word.assignee.login, assignee.login),
-      );
-      add(act ?? opened, works, { kind: 'assignment', assignee });
-    }
-  }
-  for (const label of policy.work.labels) {
-    if (!has(displayed.labels, label)) continue;
-    const act = lastOf(state, (word) => word.kind === 'labeled' && isLabel(word.label, label));
-    add(act ?? opened, gates, { kind: 'work-label', label });
-  }
-  return found;
+  const { id, at, by } = opened;
+  const assignments = displayed.assignees.flatMap((assignee): Violation[] => {
+    const act =
+      lastOf(state, (word) => word.kind === 'assigned' && sameLogin(word.assignee.login, assignee.login)) ??
+      ({ kind: 'assigned', id, at, by, assignee } as const);
+    const broken = forbidding(scene, act);
+    const gate = worst(broken)?.name;
+    if (gate === undefined) return [];
+    return [{ ...referenceTo(act), gate, kind: 'assignment', assignee, ...answerTo('assignment', broken) }];
+  });
+  const labels = policy.work.labels.flatMap((label): Violation[] => {
+    if (!has(displayed.labels, label)) return [];
+    const act =
+      lastOf(state, (word) => word.kind === 'labeled' && isLabel(word.label, label)) ??
+      ({ kind: 'labeled', id, at, by, label } as const);
+    const broken = forbidding(scene, act);
+    const gate = worst(broken)?.name;
+    if (gate === undefined) return [];
+    return [{ ...referenceTo(act), gate, kind: 'work-label', label, ...answerTo('work-label', broken) }];
+  });
+  return [...assignments, ...labels];
 }
+
+const referenceTo = ({ id, at, by }: Reference): Reference => ({ id, at, by });
 
 /** A gate's label that somebody without the role put on or took off. */
 export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
@@ -226,11 +247,9 @@ function closeViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[]
   const act = lastOf(state, (word) => word.kind === 'closed' || word.kind === 'reopened');
   if (act?.kind !== 'closed') return [];
   const reason = displayed.closedReason ?? act.reason;
-  const gates = blocking(scene.tracks, 'close')
-    .map(({ gate }) => gate)
-    .filter((gate) => gate.closeReasons.includes(reason));
-  const gate = worst(gates);
+  const broken = forbidding(scene, { ...act, reason });
+  const gate = worst(broken)?.name;
   if (gate === undefined) return [];
-  const { id, at, by, through } = act;
-  return [{ id, at, by, gate: gate.name, kind: 'close', reason, through, ...answerTo('close', gates) }];
+  const { through } = act;
+  return [{ ...referenceTo(act), gate, kind: 'close', reason, through, ...answerTo('close', broken) }];
 }

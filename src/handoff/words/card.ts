@@ -2,6 +2,7 @@
 import { createPatch } from 'diff';
 import { rolesOf } from '../../policy/index.ts';
 import type { GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
+import { lastFew } from '../violations.ts';
 import { cardMarker } from '../own.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
 import {
@@ -134,7 +135,7 @@ function notAllowed(verdict: Verdict & { kind: 'gates' }): readonly Violation[] 
     (one) => one.kind !== 'gate-label' || one.put === 'off' || one.answer !== 'undo',
   );
   const past = verdict.undone.filter((one) => now.every((each) => each.id !== one.id));
-  const undone = [...past, ...now.filter((one) => one.answer === 'undo')].slice(-3);
+  const undone = lastFew([...past, ...now.filter((one) => one.answer === 'undo')]);
   return [...undone, ...now.filter((one) => one.answer !== 'undo')];
 }
 
