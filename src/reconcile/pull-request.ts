@@ -1,6 +1,4 @@
 /** A look at a pull request (or at the commit a merge queue made of it): its check, its gates' labels, its answers. */
-import picomatch from 'picomatch';
-
 import {
   brokenPolicyReport,
   checkEffects,
@@ -23,7 +21,7 @@ import {
   type PullState,
 } from '../handoff/index.ts';
 import { keyOf, wantOf } from '../items.ts';
-import type { Policy } from '../policy/index.ts';
+import { matcher, type Policy } from '../policy/index.ts';
 import { TryLater, type Item, type Observation } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
@@ -166,7 +164,7 @@ async function touchesOnlyExempt(
 ): Promise<boolean> {
   if (policy.exempt.paths.length === 0 || pull.state !== 'open') return false;
   const paths = await deps.tracker.changedPaths(item, pull);
-  const isExempt = picomatch([...policy.exempt.paths], { dot: true });
+  const isExempt = matcher(policy.exempt.paths);
   return paths !== null && paths.length > 0 && paths.every((path) => isExempt(path));
 }
 
