@@ -3,17 +3,29 @@ import { readFile } from 'node:fs/promises';
 import type { Ajv, ValidateFunction } from 'ajv';
 import type { Json } from './json.ts';
 
-/** Says what is wrong with an answer, or null where it fits the description. */
-export type Referee = (operation: string, status: number, body: Json) => string | null;
+/** Each says what is wrong, or null where it fits the description. */
+export type Referee = {
+  readonly answer: (operation: string, status: number, body: Json) => string | null;
+  readonly webhook: (event: string, action: string | null, payload: Json) => string | null;
+};
 
 type Description = {
+  readonly webhooks: Readonly<Record<string, unknown>>;
   readonly paths: Readonly<
     Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, unknown>> }>>>
   >;
 };
 
-/** Loads the description that is kept beside this file. Schemas are compiled when they are first needed. */
-export async function loadReferee(): Promise<Referee> {
+let loaded: Promise<Referee> | null = null;
+
+/** The referee, of which one is enough for all sandboxes of a process. Schemas are compiled when they are first needed. */
+export function loadReferee(): Promise<Referee> {
+  loaded ??= load();
+  return loaded;
+}
+
+/** From the description that is kept beside this file. */
+async function load(): Promise<Referee> {
   const [{ Ajv }, formats, text] = await Promise.all([
     import('ajv'),
     import('ajv-formats'),
@@ -24,18 +36,28 @@ export async function loadReferee(): Promise<Referee> {
   formats.default.default(ajv);
   ajv.addSchema(description, 'github');
   const compiled = new Map<string, ValidateFunction | null>();
-  return (operation, status, body) => {
-    const key = `${operation} ${status}`;
-    let check = compiled.get(key);
-    if (check === undefined) {
-      check = compile(ajv, description, operation, status);
-      compiled.set(key, check);
-    }
-    if (check === null) return null;
-    return check(body)
-      ? null
-      : `${key}: ${ajv.errorsText(check.errors, { separator: '\n', dataVar: 'answer' })}`;
+  const judge = (what: string, body: Json, compileIt: () => ValidateFunction | null): string | null => {
+    const check = compiled.has(what) ? (compiled.get(what) ?? null) : compileIt();
+    compiled.set(what, check);
+    if (check === null || check(body)) return null;
+    return `${what}: ${ajv.errorsText(check.errors, { separator: '\n', dataVar: 'it' })}`;
   };
+  return {
+    answer: (operation, status, body) =>
+      judge(`${operation} ${status}`, body, () => compile(ajv, description, operation, status)),
+    webhook: (event, action, payload) => {
+      const what = action === null ? event : `${event} ${action}`;
+      return judge(what, payload, () => {
+        if (!(what in description.webhooks))
+          throw new Error(`openapi.json does not describe the webhook ${what}: prune it again`);
+        return ajv.compile({ $ref: pointerTo('webhooks', what) });
+      });
+    },
+  };
+}
+
+function pointerTo(...parts: readonly string[]): string {
+  return `github#/${parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
 }
 
 /** Null where the description says nothing of that status: GitHub describes few of its refusals. */
@@ -52,8 +74,5 @@ function compile(
     if (status < 300) throw new Error(`GitHub's description of ${operation} knows no status ${status}`);
     return null;
   }
-  const pointer = ['paths', path, method.toLowerCase(), 'responses', String(status)].map((part) =>
-    encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')),
-  );
-  return ajv.compile({ $ref: `github#/${pointer.join('/')}` });
+  return ajv.compile({ $ref: pointerTo('paths', path, method.toLowerCase(), 'responses', String(status)) });
 }

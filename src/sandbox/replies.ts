@@ -52,7 +52,7 @@ function answersApps({ operation }: Match): boolean {
 
 function checked(engine: Engine, match: Match, reply: Reply): Reply {
   if (engine.referee === null || reply.body instanceof Buffer) return reply;
-  const problem = engine.referee(
+  const problem = engine.referee.answer(
     match.operation,
     reply.status,
     JSON.parse(JSON.stringify(reply.body)) as Json,

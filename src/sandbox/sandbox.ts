@@ -27,7 +27,8 @@ import { createBudgets, type LoggedRequest } from './requests.ts';
 import { createHttpServer } from './server.ts';
 import { endInstallationTokens, issueUserToken } from './tokens.ts';
 import { covers, type Viewer } from './viewer.ts';
-import { audience, payloadFor, permissionsOf } from './webhooks/audience.ts';
+import { audience, payloadFor } from './webhooks/audience.ts';
+import { playedWebhooks } from './webhooks/played.ts';
 import { createOutbox } from './webhooks/deliveries.ts';
 import { identifyBranch } from './actions/branches.ts';
 import type { Sandbox, SandboxOptions } from './handle.ts';
@@ -36,6 +37,9 @@ import type { Sandbox, SandboxOptions } from './handle.ts';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? createClock();
   const faults = createFaults();
+  const unplayed: string[] = [];
+  const misfits: string[] = [];
+  const referee = (options.checkAnswers ?? true) ? await loadReferee() : null;
   const outbox = createOutbox(clock, faults);
   const world: World = {
     clock,
@@ -50,14 +54,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     announce: (announcement) => {
       for (const installation of audience(world, announcement)) {
         const { event, action, repository } = announcement;
-        outbox.post(
-          installation.app,
-          installation,
-          event,
-          action,
-          repository?.id ?? null,
-          payloadFor(world, announcement, installation),
-        );
+        const payload = payloadFor(world, announcement, installation);
+        const problem = referee?.webhook(event, action, payload) ?? null;
+        if (problem !== null) misfits.push(problem);
+        outbox.post(installation.app, installation, event, action, repository?.id ?? null, payload);
       }
     },
   };
@@ -73,9 +73,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const afterChange = (): void =>
     advanceQueues(world, (entry) => viewerOf(entry.enqueuer, entry.queue.repository));
   const requests: LoggedRequest[] = [];
-  const unplayed: string[] = [];
-  const misfits: string[] = [];
-  const referee = (options.checkAnswers ?? true) ? await loadReferee() : null;
   const { server, close } = createHttpServer({
     world,
     faults,
@@ -196,7 +193,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     app: ({ slug, name, owner, permissions, events, webhookUrl, webhookSecret }) => {
       for (const event of events) {
-        const some = permissionsOf[event];
+        const some = playedWebhooks[event]?.permissions;
         if (some === undefined) throw new Error(`The sandbox does not play the event ${event}.`);
         if (!some.some((one) => one === 'metadata' || permissions[one] !== undefined)) {
           throw new Error(

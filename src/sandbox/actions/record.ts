@@ -11,7 +11,7 @@ import {
   type World,
 } from '../model/index.ts';
 import { showIssue } from '../show/item.ts';
-import { showPull } from '../show/pull.ts';
+import { showFullPull } from '../show/pull.ts';
 import { actorOf, appOf, type Viewer } from '../viewer.ts';
 
 export function record<T extends EventType>(
@@ -52,6 +52,6 @@ export function announceItem(
     payload: () =>
       item.kind === 'Issue'
         ? { issue: showIssue(world, item), ...more }
-        : { number: item.number, pull_request: showPull(world, item), ...more },
+        : { number: item.number, pull_request: showFullPull(world, item, null), ...more },
   });
 }

@@ -5,26 +5,7 @@ import { showAccount, showInstallationReference, showOrganization } from '../sho
 import { showRepository } from '../show/repository.ts';
 import { allows } from '../viewer.ts';
 import type { Announcement } from './announcement.ts';
-
-/** The permissions of which an App needs one (to read) to hear of an event ("Webhook events and payloads"). */
-export const permissionsOf: Readonly<Record<string, readonly string[]>> = {
-  issues: ['issues'],
-  issue_comment: ['issues', 'pull_requests'],
-  label: ['metadata'],
-  pull_request: ['pull_requests'],
-  pull_request_review: ['pull_requests'],
-  check_run: ['checks'],
-  check_suite: ['checks'],
-  merge_group: ['merge_queues'],
-  push: ['contents'],
-  create: ['contents'],
-  delete: ['contents'],
-  membership: ['members'],
-  team: ['members'],
-  member: ['metadata'],
-  organization: ['members'],
-  repository: ['metadata'],
-};
+import { playedWebhooks } from './played.ts';
 
 export function audience(world: World, announcement: Announcement): Installation[] {
   return world.installations.filter((installation) => hears(installation, announcement));
@@ -42,7 +23,8 @@ function hears(
   if (organization !== undefined && installation.account !== organization) return false;
   if (onlyTo !== undefined) return installation.app === onlyTo;
   const permitted =
-    permissionsOf[event]?.some((name) => allows(installation.permissions[name], 'read')) ?? false;
+    playedWebhooks[event]?.permissions.some((name) => allows(installation.permissions[name], 'read')) ??
+    false;
   return permitted && installation.app.events.includes(event);
 }
 

@@ -138,7 +138,7 @@ const hook = z.object({
   url: z.string().optional(),
   secret: z.string().optional(),
   content_type: z.enum(['json', 'form']).optional(),
-  insecure_ssl: z.unknown(),
+  insecure_ssl: z.unknown().optional(),
 });
 
 export const appRoutes: Routes = {
