@@ -1,0 +1,42 @@
+/** Plays a story step by step and says how each came out. */
+import { stepText } from './show.ts';
+import type { Step } from './story.ts';
+import type { World } from './world.ts';
+
+/**
+ * Plays the steps in order; `print` gets the text of each.
+ * Gives back how many things did not come out as told; it stops at the first step that is not as told.
+ */
+export async function play(
+  world: World,
+  steps: readonly Step[],
+  print: (text: string) => void,
+): Promise<number> {
+  for (const [index, step] of steps.entries()) {
+    const before = commentsOn(world, step.look);
+    let broke: string | null = null;
+    try {
+      await step.act(world);
+    } catch (error) {
+      broke = error instanceof Error ? error.message : String(error);
+    }
+    const sight = world.see(step.look);
+    const failed = Object.entries(step.expect)
+      .filter(([, holds]) => !holds(sight))
+      .map(([what]) => what);
+    print(stepText(index, step, sight, sight.comments.slice(before), failed));
+    if (broke !== null) print(`    ✗ NOT SO: ${broke}\n`);
+    const wrong = failed.length + (broke === null ? 0 : 1);
+    if (wrong > 0) return wrong;
+  }
+  return 0;
+}
+
+/** How many comments Baton has written on an item that may not be there yet. */
+function commentsOn(world: World, address: string): number {
+  try {
+    return world.see(address).comments.length;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,80 @@
+/** What the demo prints: who did what, and what each person then sees. */
+import type { Step } from './story.ts';
+import type { Sight } from './world.ts';
+
+/** Markdown as a terminal shows it best: without markers, tags and escapes. */
+export function bare(markdown: string): string {
+  return markdown
+    .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
+    .replaceAll(/<sub>.*<\/sub>/g, '')
+    .replaceAll(/<\/?(?:details|summary)>/g, '')
+    .replaceAll(/^#+ /gm, '')
+    .replaceAll(/^\| --- .*\n/gm, '')
+    .replaceAll('**', '')
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\\([\\`*_{}[\]()#+\-.!|<>~$&:])/g, '$1')
+    .replaceAll('\u200B', '')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+const indented = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `     │ ${line}`.trimEnd())
+    .join('\n');
+
+const some = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
+
+/** One step, with what is to be seen of the item afterwards; comments are those that came with it. */
+export function stepText(
+  index: number,
+  step: Step,
+  sight: Sight,
+  newComments: readonly string[],
+  failed: readonly string[],
+): string {
+  const head = `${String(index + 1).padStart(2)}. ${step.title}\n    ${step.who} ${step.tells}.`;
+  const facts =
+    sight.check === null
+      ? [`state ${sight.state}`, `labels ${some(sight.labels)}`, `assigned ${some(sight.assignees)}`]
+      : [`state ${sight.state}`, `check Baton: ${sight.check.conclusion}, “${sight.check.title}”`];
+  const parts = [
+    head,
+    `    → ${step.look}: ${facts.join(' · ')}`,
+    ...newComments.map((comment) => `    → Baton writes:\n${indented(bare(comment))}`),
+    ...(sight.card === null ? [] : [`    → The card:\n${indented(bare(sight.card))}`]),
+    ...Object.keys(step.expect).map((what) => `    ${failed.includes(what) ? '✗ NOT SO' : '✓'} ${what}`),
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+/** How to go on by hand. */
+export function handsOn(
+  url: string,
+  webhooks: string,
+  people: readonly { readonly login: string; readonly token: string }[],
+  repository: string,
+): string {
+  const token = (login: string): string => people.find((each) => each.login === login)?.token ?? '';
+  const call = (login: string, method: string, path: string, body: string): string =>
+    `  curl -sS -X ${method} ${url}/repos/${repository}${path} -H 'Authorization: Bearer ${token(login)}' -d '${body}'`;
+  return [
+    '',
+    `The GitHub of this demo stays at ${url}, and Baton takes its webhooks at ${webhooks}.`,
+    'Tokens (they are worth nothing anywhere else):',
+    ...people.map(({ login, token: one }) => `  ${login.padEnd(12)} ${one}`),
+    '',
+    'Go on by hand, for example:',
+    '# maria writes a spec',
+    call('maria', 'POST', '/issues', '{"title":"Gift cards","body":"What we want."}'),
+    '# anton approves it, which he may not',
+    call('anton', 'POST', '/issues/3/labels', '{"labels":["spec:approved"]}'),
+    '# maria approves it',
+    call('maria', 'POST', '/issues/3/comments', '{"body":"/approve spec"}'),
+    '# what is there now',
+    `  curl -sS ${url}/repos/${repository}/issues/3/comments -H 'Authorization: Bearer ${token('maria')}'`,
+    '',
+    'Ctrl+C ends it.',
+  ].join('\n');
+}
