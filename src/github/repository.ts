@@ -107,6 +107,8 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
       const route = `GET /repos/{owner}/{repo}/contents/${policyPath}`;
       const answer = await read(rest, route, { owner, repo, ref: sha });
       if (answer.kind === 'missing') return null;
+      // GitHub, "Repository contents": above 100 MB it answers 403; above 1 MB without the content.
+      if (answer.kind === 'forbidden' && /too large/i.test(answer.message)) return { text: null };
       if (answer.kind === 'forbidden') {
         throw new TryLater(`${policyPath} at ${sha} of ${repository} could not be read: ${answer.message}`);
       }

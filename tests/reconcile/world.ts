@@ -40,17 +40,20 @@ export type World = {
 };
 
 /** acme/shop: maria and evan can write; Baton is installed on acme, an hour before the first commit in acme/shop. */
-export async function startWorld(settings: { readonly installed?: boolean } = {}): Promise<World> {
+export async function startWorld(
+  settings: { readonly installed?: boolean; readonly writes?: false } = {},
+): Promise<World> {
   const sandbox = await startSandbox({ clock: createClock(start) });
   for (const login of ['olga', 'maria', 'evan', 'oscar']) sandbox.user(login);
   sandbox.organization('acme', { admins: ['olga'], members: ['maria', 'evan'] });
+  const writes = settings.writes === false ? 'read' : 'write';
   const app = sandbox.app({
     slug: 'baton',
     permissions: {
       contents: 'read',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
+      issues: writes,
+      pull_requests: writes,
+      checks: writes,
       merge_queues: 'read',
       members: 'read',
     },
@@ -92,7 +95,7 @@ export async function startWorld(settings: { readonly installed?: boolean } = {}
     now,
     log,
   };
-  return {
+  const world: World = {
     sandbox,
     tracker,
     store,
@@ -123,7 +126,7 @@ export async function startWorld(settings: { readonly installed?: boolean } = {}
     async look(repository) {
       await lookAtRepository(
         deps,
-        { kind: 'repository', installation: this.installation, repository },
+        { kind: 'repository', installation: world.installation, repository },
         turn(repository),
       );
     },
@@ -132,6 +135,7 @@ export async function startWorld(settings: { readonly installed?: boolean } = {}
       await sandbox.close();
     },
   };
+  return world;
 }
 
 function turn(repository: string): Turn {
