@@ -5,7 +5,7 @@ import type { Item, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { fileUrl } from './in-force.ts';
 
-export const policyCheckName = 'Baton policy';
+const policyCheckName = 'Baton policy';
 
 const path = '.github/roles.yml';
 
