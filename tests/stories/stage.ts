@@ -5,18 +5,13 @@
 import { readFileSync } from 'node:fs';
 
 import { pino } from 'pino';
+import { expect } from 'vitest';
 import { parse } from 'yaml';
 
 import { createLook } from '../../src/reconcile/index.ts';
-import {
-  createClock,
-  startSandbox,
-  type Acting,
-  type Comment,
-  type Item,
-  type Sandbox,
-} from '../../src/sandbox/index.ts';
+import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service.ts';
+import { commentsOf, seenOf, shortly, type Seen } from './seen.ts';
 
 export const repository = 'acme/shop';
 
@@ -25,36 +20,37 @@ export const twoRoles = `roles:
   engineer: ["@acme/engineering"]
 `;
 
+const secret = 'a secret between two';
+
 type Manifest = {
   readonly default_permissions: Record<string, 'read' | 'write'>;
   readonly default_events: readonly string[];
 };
 const manifest = parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')) as Manifest;
 
+type Spent = { readonly queries: number; readonly mutations: number; readonly rest: number };
+
 export type Stage = {
   readonly github: Sandbox;
-  readonly service: Service;
-  /** Somebody acts, a second passes, and everything that follows from it happens. */
+  readonly service: () => Service;
+  /** Somebody acts, two seconds pass before, and everything that follows from it happens. */
   act<T>(login: string, what: (somebody: Acting) => T): Promise<T>;
+  /** As `act`, without waiting: the next act is in the same second, and Baton may be looking. */
+  hurry<T>(login: string, what: (somebody: Acting) => T): T;
   /** Everything that was sent has arrived, and everything wanted has been looked at. */
   settled(): Promise<void>;
+  /** Waits until something is so, at most ten seconds: for what is tried again after a while. */
+  until(fact: () => boolean): Promise<void>;
   /** What a person sees of an item. */
   see(item: string): Seen;
+  /** What Baton said on an item since this was asked last, in short; the card is not among it. */
+  heard(item: string): readonly string[];
   /** Requests to GitHub since the last call, by kind. */
-  spent(): { readonly queries: number; readonly mutations: number; readonly rest: number };
+  spent(): Spent;
+  /** Baton ends, and starts again: with its database, or with a new one. */
+  restart(): Promise<void>;
+  /** The end: GitHub was asked for nothing that it does not have, every delivery was taken, nothing is left undone. */
   close(): Promise<void>;
-};
-
-export type Seen = {
-  readonly state: string;
-  readonly labels: readonly string[];
-  readonly assignees: readonly string[];
-  /** The card, without its markers; null: none. */
-  readonly card: string | null;
-  /** Other comments of Baton's, without their markers. */
-  readonly said: readonly string[];
-  /** `name: conclusion · title` of the checks on the head of a pull request. */
-  readonly checks: readonly string[];
 };
 
 export type StageSettings = {
@@ -63,60 +59,39 @@ export type StageSettings = {
   readonly files?: Record<string, string>;
   /** Before the App is installed. */
   readonly before?: (github: Sandbox) => void;
+  /** Where Baton keeps its database; default: in memory, so that a restart loses it. */
+  readonly dataDir?: string;
+  /** Deliveries that do not arrive, and dead letters, are part of the story. */
+  readonly rough?: boolean;
 };
 
-const bot = 'baton[bot]';
-
-function stateOf(item: Item): string {
-  const reason = item.kind === 'Issue' && item.state === 'closed' ? item.stateReason : null;
-  return reason === null ? item.state : `${item.state}: ${reason}`;
-}
-
-/** The newest run of each name on the head, of every App. */
-function checksOf(item: Item): readonly string[] {
-  if (item.kind === 'Issue') return [];
-  const runs = item.repository.suites
-    .filter((suite) => suite.headOid === item.headOid)
-    .flatMap((suite) => [...new Map(suite.runs.map((run) => [run.name, run])).values()]);
-  return runs.map((run) => `${run.name}: ${run.conclusion ?? run.status} · ${run.title ?? ''}`).toSorted();
-}
-
-function withoutMarkers(body: string): string {
-  return body.replaceAll(/<!-- baton:[^>]*-->\n?/g, '').trim();
-}
-
-export async function openStage(settings: StageSettings = {}): Promise<Stage> {
-  const clock = createClock();
+/** A sandbox with people, teams and one repository, in which it is the fifth of January at nine. */
+async function world({ policy = twoRoles, files, before }: StageSettings): Promise<Sandbox> {
+  const clock = createClock(Date.UTC(2026, 0, 5, 9));
   const github = await startSandbox({ clock });
   for (const login of ['olga', 'maria', 'anton', 'ben', 'otto', 'rita']) github.user(login);
   github.organization('acme', { admins: ['olga'], members: ['maria', 'anton', 'ben', 'otto'] });
   github.team('acme', 'Engineering', { members: ['anton'] });
   github.team('acme', 'Frontend', { parent: 'engineering', members: ['ben'] });
-  const policy = settings.policy === undefined ? twoRoles : settings.policy;
   github.repository(repository, {
     private: false,
     collaborators: { maria: 'write', anton: 'write', ben: 'write', otto: 'write' },
-    files: {
-      'README.md': '# Shop\n',
-      ...(policy === null ? {} : { '.github/roles.yml': policy }),
-      ...settings.files,
-    },
+    files: { 'README.md': '# Shop\n', ...(policy === null ? {} : { '.github/roles.yml': policy }), ...files },
   });
-  settings.before?.(github);
+  before?.(github);
   clock.advance(120_000);
-  const app = github.app({
-    slug: 'baton',
-    permissions: manifest.default_permissions,
-    events: manifest.default_events,
-    webhookSecret: 'a secret between two',
-  });
-  const now = (): number => clock.now();
+  return github;
+}
+
+async function serve(github: Sandbox, dataDir: string): Promise<Service> {
+  const app = github.find.app('baton');
+  const now = (): number => github.clock.now();
   const service = await startService(
     {
       github: {
         appId: app.id,
         privateKey: app.privateKey,
-        webhookSecret: 'a secret between two',
+        webhookSecret: secret,
         apiUrl: github.url,
         graphqlUrl: `${github.url}/graphql`,
         writeSpacing: 0,
@@ -124,7 +99,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
       production: true,
       host: '127.0.0.1',
       port: 0,
-      dataDir: ':memory:',
+      dataDir,
       logLevel: 'silent',
       logFormat: 'json',
       webhookProxyUrl: null,
@@ -135,8 +110,22 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
     ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, log, now }),
     now,
   );
-  github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret: 'a secret between two' });
+  github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
+  return service;
+}
+
+export async function openStage(settings: StageSettings = {}): Promise<Stage> {
+  const { dataDir = ':memory:', rough = false } = settings;
+  const github = await world(settings);
+  github.app({
+    slug: 'baton',
+    permissions: manifest.default_permissions,
+    events: manifest.default_events,
+    webhookSecret: secret,
+  });
+  let service = await serve(github, dataDir);
   github.install('baton', 'acme');
+  const listened = new Map<string, number>();
 
   async function settled(): Promise<void> {
     for (let seen = -1; seen !== github.deliveries.length + github.requests.length;) {
@@ -150,29 +139,30 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
 
   return {
     github,
-    service,
+    service: () => service,
     settled,
     async act(login, what) {
-      clock.advance(2000);
+      github.clock.advance(2000);
       const done = what(github.as(login));
       await settled();
       return done;
     },
-    see(address) {
-      const item = github.find.item(address);
-      const own = item.timeline.filter(
-        (entry): entry is Comment =>
-          entry.kind === 'IssueComment' && !entry.deleted && entry.author.login === bot,
-      );
-      const card = own.find((comment) => comment.body.includes('<!-- baton:card -->'));
-      return {
-        state: item.kind === 'PullRequest' && item.merged ? 'merged' : stateOf(item),
-        labels: item.labels.map((label) => label.name).toSorted(),
-        assignees: item.assignees.map((user) => user.login),
-        card: card === undefined ? null : withoutMarkers(card.body),
-        said: own.filter((comment) => comment !== card).map((comment) => withoutMarkers(comment.body)),
-        checks: checksOf(item),
-      };
+    hurry: (login, what) => what(github.as(login)),
+    async until(fact) {
+      const end = Date.now() + 10_000;
+      for (await settled(); !fact(); await settled()) {
+        if (Date.now() > end) throw new Error(`It did not come to be so: ${fact.toString()}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    see: (item) => seenOf(github.find.item(item)),
+    heard(address) {
+      const comments = commentsOf(github.find.item(address));
+      const from = listened.get(address) ?? 0;
+      listened.set(address, Math.max(from, ...comments.map((comment) => comment.id)));
+      return comments
+        .filter((comment) => comment.id > from && !comment.body.includes('<!-- baton:card -->'))
+        .map((comment) => shortly(comment.body));
     },
     spent() {
       const kinds = github.requests.map((request) => request.kind);
@@ -180,9 +170,54 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
       const count = (kind: string): number => kinds.filter((each) => each === kind).length;
       return { queries: count('query'), mutations: count('mutation'), rest: count('rest') };
     },
+    async restart() {
+      await service.stop();
+      service = await serve(github, dataDir);
+    },
     async close() {
+      const dead = await service.inbox.dead();
       await service.stop();
       await github.close();
+      expect(github.unplayed).toEqual([]);
+      expect(github.misfits).toEqual([]);
+      if (rough) return;
+      expect(dead).toEqual([]);
+      expect(github.deliveries.filter((delivery) => delivery.status !== 'OK')).toEqual([]);
     },
   };
+}
+
+/** An issue with its spec approved by maria; its address. */
+export async function approvedIssue(stage: Stage, title = 'Coupons'): Promise<string> {
+  const { number } = await stage.act('maria', (maria) =>
+    maria.openIssue(repository, { title, body: 'One coupon per order.' }),
+  );
+  const issue = `${repository}#${number}`;
+  await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
+  stage.heard(issue);
+  stage.spent();
+  return issue;
+}
+
+let branches = 0;
+
+/** anton's pull request with one new file; its address. */
+export async function openPull(
+  stage: Stage,
+  body: string,
+  change: {
+    readonly by?: string;
+    readonly files?: Record<string, string | null>;
+    readonly draft?: boolean;
+  } = {},
+): Promise<string> {
+  branches += 1;
+  const head = `work-${branches}`;
+  const { by = 'anton', files = { [`${head}.txt`]: head }, draft = false } = change;
+  await stage.act(by, (somebody) => somebody.push(repository, head, { files }));
+  const { number } = await stage.act(by, (somebody) =>
+    somebody.openPull(repository, { title: 'Work', body, head, draft }),
+  );
+  stage.spent();
+  return `${repository}#${number}`;
 }
