@@ -87,11 +87,12 @@ export function commentOf(call: Call): Comment {
 export function input<T>(call: Call, schema: z.ZodType<T>): T {
   const result = schema.safeParse(call.body);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) =>
-    issue.code === 'invalid_type' && issue.input === undefined
-      ? `"${issue.path.join('.')}" wasn't supplied.`
-      : `For '${issue.path.join('/')}', ${issue.message}.`,
-  );
+  const problems = result.error.issues.map(({ path, message }) => {
+    const [field = ''] = path;
+    return path.length === 1 && !(String(field) in call.body)
+      ? `"${String(field)}" wasn't supplied.`
+      : `For '${path.join('/')}', ${message}.`;
+  });
   throw new Refusal('UNPROCESSABLE', `Invalid request.\n\n${problems.join('\n')}`);
 }
 

@@ -108,13 +108,19 @@ export function showFullTeam(world: World, team: Team): JsonObject {
     members_count: team.members.size,
     repos_count: team.repositories.size,
     organization: {
-      ...showProfile(world, team.organization),
       ...showOrganization(world, team.organization),
+      type: 'Organization',
+      html_url: `${world.baseUrl}/${team.organization.login}`,
       has_organization_projects: true,
       has_repository_projects: true,
-      html_url: `${world.baseUrl}/${team.organization.login}`,
+      public_repos: world.repositories.filter((one) => one.owner === team.organization && !one.private)
+        .length,
+      public_gists: 0,
+      followers: 0,
+      following: 0,
+      created_at: at,
+      updated_at: at,
       archived_at: null,
-      type: 'Organization',
     },
   };
 }
