@@ -138,8 +138,13 @@ describe('checks', () => {
 describe('the policy file', () => {
   const commit = { added: [], modified: [], removed: [] };
   const touching = { ...commit, modified: ['README.md', '.github/roles.yml'] };
-  const owners = { ...repository, name: '.github', full_name: 'Acme/Shop' };
-  const wide: Hint[] = [{ kind: 'owner-policy-changed', owner: 'Acme' }, place(), all];
+  const owners = { ...repository, name: '.github', full_name: 'Acme/.github' };
+  const theirs = { installation: 3, repository: 'Acme/.github', kind: 'repository' } as const;
+  const wide: Hint[] = [
+    { kind: 'owner-policy-changed', owner: 'Acme' },
+    { kind: 'look', item: theirs, soon: true },
+    all,
+  ];
   test.each([
     ['changed', { ref: 'refs/heads/main', commits: [commit, touching] }, [place()]],
     [
