@@ -36,13 +36,18 @@ export type Hint =
 export type Ourselves = { readonly appId: number; readonly login: string | null };
 
 export const installation = z.object({ id: z.number() });
-const repository = z.object({
-  full_name: z.string(),
-  node_id: z.string(),
-  name: z.string(),
-  default_branch: z.string().optional(),
-  owner: z.object({ login: z.string() }),
-});
+const repository = z
+  .object({
+    full_name: z.string(),
+    node_id: z.string().catch(''),
+    name: z.string().optional(),
+    default_branch: z.string().optional(),
+    owner: z.object({ login: z.string() }).optional(),
+  })
+  .transform((read) => {
+    const [login = '', name = ''] = read.full_name.split('/');
+    return { ...read, name: read.name ?? name, owner: read.owner ?? { login } };
+  });
 export const named = z.object({ full_name: z.string() });
 export const numbered = z.object({ number: z.number() });
 export const inRepository = z.object({ installation, repository, action: z.string().optional() });
