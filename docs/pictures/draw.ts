@@ -1,0 +1,97 @@
+/**
+ * Draws the pictures of the documentation from what Baton really writes: plays the demo's story, renders the Markdown
+ * as GitHub does, and takes a screenshot. `npm run pictures`; needs Chromium (`CHROMIUM` names it).
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
+
+import { issue, pull, story } from '../../src/demo/story.ts';
+import { openWorld, type World } from '../../src/demo/world.ts';
+
+const chromium = process.env['CHROMIUM'] ?? 'chromium';
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+const style = `
+  * { box-sizing: border-box; }
+  body { margin: 0; padding: 20px; background: #fff; color: #1f2328;
+    font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", Helvetica, Arial, "Noto Color Emoji", sans-serif; }
+  .comment { width: 820px; border: 1px solid #d1d9e0; border-radius: 6px; margin-bottom: 16px; }
+  .who { background: #f6f8fa; border-bottom: 1px solid #d1d9e0; border-radius: 6px 6px 0 0; padding: 8px 16px; color: #59636e; }
+  .who b { color: #1f2328; } .who i { border: 1px solid #d1d9e0; border-radius: 1em; padding: 0 7px; font-size: 12px; font-style: normal; }
+  .body { padding: 16px; }
+  h3 { font-size: 1.25em; margin: 0 0 12px; } p { margin: 0 0 12px; } ul { margin: 0 0 12px; padding-left: 24px; }
+  code { background: #818b981f; border-radius: 6px; padding: .2em .4em; font: 85% ui-monospace, "DejaVu Sans Mono", monospace; }
+  table { border-collapse: collapse; margin: 0 0 14px; } th, td { border: 1px solid #d1d9e0; padding: 6px 13px; text-align: left; }
+  th { font-weight: 600; } a { color: #0969da; } blockquote { margin: 0 0 12px; padding: 0 1em; color: #59636e; border-left: .25em solid #d1d9e0; }
+  pre { background: #f6f8fa; border-radius: 6px; padding: 12px; margin: 8px 0; } pre code { background: none; padding: 0; }
+  .add { background: #dafbe1; display: block; } .del { background: #ffebe9; display: block; }
+  sub { vertical-align: baseline; font-size: 12px; color: #59636e; } details { margin-bottom: 12px; }
+`;
+
+/** Markdown as a comment shows it. The texts are Baton's own, so their HTML may pass. */
+function rendered(markdown: string): string {
+  return micromark(markdown, {
+    allowDangerousHtml: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  })
+    .replaceAll(/^(\+.*)$/gm, '<span class="add">$1</span>')
+    .replaceAll(/^(-[^-].*)$/gm, '<span class="del">$1</span>')
+    .replaceAll('</span>\n<span', '</span><span')
+    .replaceAll('<details>', '<details open>');
+}
+
+function comment(body: string): string {
+  return `<div class="comment"><div class="who"><b>baton</b> <i>bot</i> commented</div><div class="body">${rendered(body)}</div></div>`;
+}
+
+function shoot(name: string, html: string, height: number): void {
+  const work = mkdtempSync(join(tmpdir(), 'baton-picture-'));
+  const page = join(work, 'page.html');
+  writeFileSync(page, `<!doctype html><meta charset="utf-8"><style>${style}</style>${html}`);
+  execFileSync(
+    chromium,
+    [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--hide-scrollbars',
+      '--force-device-scale-factor=2',
+      `--user-data-dir=${join(work, 'profile')}`,
+      `--window-size=860,${height}`,
+      `--screenshot=${join(folder, `${name}.png`)}`,
+      `file://${page}`,
+    ],
+    { stdio: 'ignore' },
+  );
+  rmSync(work, { recursive: true });
+}
+
+async function playUntil(world: World, title: string, from: number): Promise<number> {
+  const end = story.findIndex((step) => step.title === title) + 1;
+  if (end === 0) throw new Error(`The story has no step “${title}”.`);
+  for (const step of story.slice(from, end)) await step.act(world);
+  return end;
+}
+
+const world = await openWorld();
+let played = await playUntil(world, 'The wrong person puts on the label', 0);
+shoot('card', comment(world.see(issue).card ?? ''), 540);
+played = await playUntil(world, 'A pull request is held back', played);
+shoot('stale', comment(world.see(issue).card ?? ''), 640);
+const { check } = world.see(pull);
+console.log(`The check says: ${check?.conclusion ?? 'nothing'} · ${check?.title ?? ''}`);
+await playUntil(world, 'It needs work', played);
+shoot('handoff', comment(world.see(issue).comments.at(-1) ?? ''), 300);
+await world.close();
