@@ -148,7 +148,8 @@ export function demand(viewer: Viewer, repository: Repository, need: Need, doing
       overGraphql: `${viewer.user.login} does not have the correct permissions to execute \`${doing}\``,
     });
   }
-  if (repository.archived && need.role !== 'read') {
+  const writes = Object.values(need.app).some((access) => access !== 'read');
+  if (repository.archived && writes) {
     throw new Refusal('FORBIDDEN', 'Repository was archived so is read-only.');
   }
 }

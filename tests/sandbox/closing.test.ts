@@ -205,13 +205,11 @@ test.each(['merge', 'squash', 'rebase'] as const)(
 test('a force push is told as one', () => {
   const { github } = world;
   pull('Closes #1');
-  github
-    .as('ed')
-    .push('acme/shop', 'work', {
-      message: 'Again',
-      files: { 'work.ts': 'better\n' },
-      onto: github.find.tip(github.find.repository('acme/shop')),
-    });
+  github.as('ed').push('acme/shop', 'work', {
+    message: 'Again',
+    files: { 'work.ts': 'better\n' },
+    onto: github.find.tip(github.find.repository('acme/shop')),
+  });
   expect(
     github.find
       .pull('acme/shop#3')
