@@ -143,13 +143,20 @@ function rawText(texts: Texts, index: number): string {
   return revision === undefined ? '' : `${revision.title}\n\n${revision.body}`;
 }
 
+/** The text that was approved beside the text now: where an edit made it stale, or an approver amended it. */
+function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
+  const last = track.approvals.at(-1);
+  if (last === undefined) return null;
+  const after = rawText(texts, texts.current);
+  if (track.reason.kind === 'edited') return { before: rawText(texts, last.revision), after };
+  return track.open && track.amendments.length > 0 ? { before: rawText(texts, last.given), after } : null;
+}
+
 /** What a gate's track amounts to. */
 export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerdict {
   const { gate, status, open, reason, since, closedSince, amendments, notCounted } = track;
   const approvals = standing(track, texts);
   const missing = missingRoles(gate.approve, approvals);
-  const last = track.approvals.at(-1);
-  const isEdited = reason.kind === 'edited' && last !== undefined;
   return {
     gate,
     status,
@@ -169,9 +176,7 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
     missing,
     holders: holdersOf(track, missing),
     notCounted: open ? [] : notCounted.slice(-3),
-    difference: isEdited
-      ? { before: rawText(texts, last.revision), after: rawText(texts, texts.current) }
-      : null,
+    difference: differenceOf(track, texts),
     ownWork: approvals.find((word) => sameLogin(word.by.login, author.login))?.by ?? null,
   };
 }

@@ -16,7 +16,9 @@ import {
 
 /** A word for a gate, and the text that it is about. */
 export type Approval = Evidence & {
-  /** The revision approved, or carried over to. */
+  /** The revision approved. */
+  readonly given: number;
+  /** The revision it is about now: the one approved, or the last one it was carried over to. */
   readonly revision: number;
   /** What that revision says; null: it cannot be told which revision was meant. */
   readonly text: string | null;
@@ -138,7 +140,10 @@ export function takeApproval(
       index > 0 && revision.at === word.at && keyOf(texts, index) !== keyOf(texts, index - 1),
   );
   const text = doubtful ? null : keyOf(texts, texts.current);
-  track.approvals = [...track.approvals, { ...word, revision: texts.current, text, undone: null }];
+  track.approvals = [
+    ...track.approvals,
+    { ...word, given: texts.current, revision: texts.current, text, undone: null },
+  ];
   track.amendments = [];
   track.against = null;
   return null;

@@ -74,7 +74,7 @@ export type GateVerdict = {
   /** Roles that have the baton, if it is with this gate. */
   readonly holders: readonly string[];
   readonly notCounted: readonly NotCounted[];
-  /** The text approved last, and the text now, where they differ. */
+  /** The text approved last, and the text now, where an edit made it stale or an approver amended it. */
   readonly difference: {
     readonly before: string;
     readonly after: string;

@@ -75,7 +75,7 @@ function table(setting: Setting, gates: readonly GateVerdict[]): readonly string
 const mostDifference = 6000;
 
 /** What changed since the approval, folded away. */
-export function differenceBlock(difference: GateVerdict['difference']): readonly string[] {
+export function differenceBlock({ difference, gate, open }: GateVerdict): readonly string[] {
   if (difference === null) return [];
   const patch = createPatch('spec', difference.before, difference.after, '', '', { context: 2 })
     .split('\n')
@@ -86,7 +86,9 @@ export function differenceBlock(difference: GateVerdict['difference']): readonly
   if (patch === '') return [];
   return [
     '',
-    '<details><summary>What changed since the approval</summary>',
+    open
+      ? `<details><summary>What was amended after “${plain(gate.title)}”</summary>`
+      : '<details><summary>What changed since the approval</summary>',
     '',
     fenced(shorten(patch, mostDifference), 'diff'),
     '</details>',
@@ -186,7 +188,7 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
     ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
     '',
     ...table(setting, shown),
-    ...differenceBlock(baton?.difference ?? null),
+    ...shown.flatMap((each) => differenceBlock(each)),
     ...section('Not counted', notCounted),
     ...section(
       'Not allowed',

@@ -74,7 +74,7 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
         ...each.notCounted.map(
           (word) => `- ${notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word)}`,
         ),
-        ...(each.open ? [] : differenceBlock(each.difference)),
+        ...(each.open ? [] : differenceBlock(each)),
       ];
     }),
     '',

@@ -36,7 +36,7 @@ export function whyIssue(setting: Setting, verdict: Verdict): string {
       ...each.notCounted.map(
         (word) => `- Not counted: ${notCountedLine(setting, gate, approversOf(setting, gate.name), word)}`,
       ),
-      ...differenceBlock(each.difference),
+      ...differenceBlock(each),
       '',
     ];
   });
