@@ -34,7 +34,7 @@ export type DeliveryFault = {
     readonly action: string | null;
     readonly app: string;
   }) => boolean;
-  /** `reordered`: it arrives after the delivery that follows it. `delayed`: by `milliseconds`, default 200. */
+  /** `reordered`: it arrives after the delivery that follows it within `milliseconds` (500). `delayed`: by `milliseconds` (200). */
   readonly kind: 'lost' | 'doubled' | 'delayed' | 'reordered';
   readonly times?: number;
   readonly milliseconds?: number;

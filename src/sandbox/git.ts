@@ -14,7 +14,7 @@ function sha1(kind: string, content: Buffer | string): string {
 export type FileChanges = Readonly<Record<string, string | Buffer | null>>;
 
 /** Stores a blob; its oid is the one that git itself would compute. */
-export function writeBlob(world: World, repository: Repository, content: string | Buffer): Blob {
+function writeBlob(world: World, repository: Repository, content: string | Buffer): Blob {
   const bytes = Buffer.from(content);
   const oid = sha1('blob', bytes);
   const known = repository.blobs.get(oid);

@@ -67,7 +67,7 @@ function schemaOf(schema: Json): Json {
 
 /** An installation's account is a person or an enterprise; in one place the description says that it is both. */
 function isAccountOfEitherKind(schemas: Json): boolean {
-  const titles = (schemas as readonly JsonObject[]).map((one) => one['title']);
+  const titles = (schemas as readonly JsonObject[]).map((one) => one['title'] as string);
   return titles.join() === 'Simple User,Enterprise';
 }
 

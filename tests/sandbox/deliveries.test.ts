@@ -134,3 +134,16 @@ test('the App can change where its webhooks go, and how they are signed', async 
   await github.settled();
   expect(github.deliveries.at(-1)?.url).toBe(`${listener.url}/elsewhere`);
 });
+
+test('a reordered delivery waits for one that comes a little later', async () => {
+  const { github, listener } = world;
+  github.faults.addForDeliveries({ match: () => true, kind: 'reordered', milliseconds: 5_000 });
+  for (const title of ['first', 'second']) {
+    await call(github, github.token('pia'), 'POST', '/repos/acme/shop/issues', { title });
+  }
+  await github.settled();
+  const titles = listener.received.map(
+    ({ body }) => (JSON.parse(body) as { issue: { title: string } }).issue.title,
+  );
+  expect(titles).toEqual(['second', 'first']);
+});

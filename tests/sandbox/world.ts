@@ -15,7 +15,7 @@ export type Listener = {
 };
 
 /** Something that takes webhooks and keeps them. */
-export async function listen(): Promise<Listener> {
+async function listen(): Promise<Listener> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -37,7 +37,7 @@ export async function listen(): Promise<Listener> {
 
 export const secret = 'a secret between two';
 
-export const allEvents = [
+const allEvents = [
   'issues',
   'issue_comment',
   'label',
@@ -56,7 +56,7 @@ export const allEvents = [
   'repository',
 ];
 
-export const allPermissions = {
+const allPermissions = {
   issues: 'write',
   pull_requests: 'write',
   checks: 'write',

@@ -8,7 +8,7 @@ import { announceItem, record } from './record.ts';
 const mostAssignees = 10;
 
 /** Members, collaborators, the author and those who commented can be assigned. */
-export function assignable(item: Item, user: User): boolean {
+function assignable(item: Item, user: User): boolean {
   const { repository } = item;
   if (user.deleted) return false;
   const member = repository.owner.kind === 'Organization' && repository.owner.members.has(user);

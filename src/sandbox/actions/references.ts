@@ -14,7 +14,7 @@ export function findItem(repository: Repository, number: number): Item | undefin
   return item === undefined || item.deleted ? undefined : item;
 }
 
-export function itemNamed(world: World, home: Repository, reference: Reference): Item | undefined {
+function itemNamed(world: World, home: Repository, reference: Reference): Item | undefined {
   const [owner, name] = reference.repository?.split('/') ?? [home.owner.login, home.name];
   const repository = findRepository(world, owner ?? '', name ?? '');
   return repository === undefined ? undefined : findItem(repository, reference.number);

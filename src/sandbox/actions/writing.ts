@@ -6,7 +6,7 @@ import { actorOf, type Viewer } from '../viewer.ts';
 /** GitHub stores at most so many characters in a body. */
 const longestBody = 65536;
 
-export function checkBody(body: string): void {
+function checkBody(body: string): void {
   if (body.length > longestBody)
     throw unprocessable(`Body is too long (maximum is ${longestBody} characters)`);
 }

@@ -31,7 +31,7 @@ export function visibleItems<I extends Item>(viewer: Viewer, items: readonly I[]
 }
 
 /** The repository that a thing is in, if it is in one. */
-export function homeOf(entity: Entity): Repository | null {
+function homeOf(entity: Entity): Repository | null {
   switch (entity.kind) {
     case 'Repository':
       return entity;

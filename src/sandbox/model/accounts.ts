@@ -85,4 +85,3 @@ export type Installation = Identity & {
 
 /** Whoever can do something. */
 export type Actor = User | Bot | Mannequin | Organization;
-export type Account = Actor;

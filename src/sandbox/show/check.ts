@@ -15,7 +15,7 @@ import { repositoryPage, repositoryUrl, showRepository } from './repository.ts';
 import { emailOf } from './commit.ts';
 
 /** Open pull requests whose head is the commit. */
-export function pullsWithHead(suite: CheckSuite): PullRequest[] {
+function pullsWithHead(suite: CheckSuite): PullRequest[] {
   return [...suite.repository.items.values()].filter(
     (item): item is PullRequest =>
       item.kind === 'PullRequest' && item.state === 'open' && item.headOid === suite.headOid,

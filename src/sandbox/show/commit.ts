@@ -56,7 +56,7 @@ export function showCommitWithFiles(world: World, commit: Commit): JsonObject {
   };
 }
 
-export function filesOf(commit: Commit): FileChange[] {
+function filesOf(commit: Commit): FileChange[] {
   const parent =
     commit.parents[0] === undefined ? undefined : commit.repository.commits.get(commit.parents[0]);
   return changedFiles(commit.repository, parent?.tree ?? new Map(), commit.tree);

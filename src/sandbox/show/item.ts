@@ -14,7 +14,7 @@ import {
 } from '../model/index.ts';
 import { atLeast, roleIn } from '../viewer.ts';
 import { showAccount, showApp, showUserOrNull } from './account.ts';
-import { nameWithOwner, repositoryPage, repositoryUrl, showLabel } from './repository.ts';
+import { repositoryPage, repositoryUrl, showLabel } from './repository.ts';
 
 export function itemPage(world: World, item: Item): string {
   return `${repositoryPage(world, item.repository)}/${item.kind === 'Issue' ? 'issues' : 'pull'}/${item.number}`;
@@ -34,7 +34,7 @@ export function association(repository: Repository, author: Actor): string {
   return [...repository.commits.values()].some((commit) => commit.author === author) ? 'CONTRIBUTOR' : 'NONE';
 }
 
-export function showReactions(url: string, reactions: readonly Reaction[]): JsonObject {
+function showReactions(url: string, reactions: readonly Reaction[]): JsonObject {
   const counts = reactionContents.map((content) => [
     content,
     reactions.filter((one) => one.content === content).length,
@@ -140,9 +140,4 @@ export function showComment(world: World, comment: Comment): JsonObject {
     reactions: showReactions(url, comment.reactions),
     performed_via_github_app: comment.app === null ? null : showApp(world, comment.app),
   };
-}
-
-/** `owner/name#number`. */
-export function addressOf(item: Item): string {
-  return `${nameWithOwner(item.repository)}#${item.number}`;
 }

@@ -51,17 +51,26 @@ export type Outbox = {
   stop(): void;
 };
 
+type Line = {
+  readonly queue: Delivery[];
+  /** Waits for the delivery after it, to arrive behind that. */
+  held: { readonly delivery: Delivery; readonly milliseconds: number } | null;
+  running: boolean;
+  /** Tells a line that waits that something was put in it. */
+  wake: () => void;
+};
+
 const patience = 10_000;
 
 export function createOutbox(clock: Clock, faults: FaultBox): Outbox {
   const deliveries: Delivery[] = [];
-  const lines = new Map<App, { queue: Delivery[]; held: Delivery | null; running: boolean }>();
+  const lines = new Map<App, Line>();
   const waiting: (() => void)[] = [];
   const stopping = new AbortController();
   let lastId = 0;
 
-  function lineOf(app: App) {
-    const line = lines.get(app) ?? { queue: [], held: null, running: false };
+  function lineOf(app: App): Line {
+    const line = lines.get(app) ?? { queue: [], held: null, running: false, wake: () => {} };
     lines.set(app, line);
     return line;
   }
@@ -74,7 +83,7 @@ export function createOutbox(clock: Clock, faults: FaultBox): Outbox {
     if (fault?.kind === 'lost') return;
     deliveries.push(delivery);
     if (fault?.kind === 'reordered') {
-      line.held = delivery;
+      line.held = { delivery, milliseconds: fault.milliseconds ?? 500 };
     } else {
       line.queue.push(delivery);
       if (fault?.kind === 'doubled') {
@@ -84,28 +93,41 @@ export function createOutbox(clock: Clock, faults: FaultBox): Outbox {
         line.queue.push(again);
       }
       if (fault?.kind === 'delayed') delays.set(delivery, fault.milliseconds ?? 200);
-      if (line.held !== null) line.queue.push(line.held);
+      if (line.held !== null) line.queue.push(line.held.delivery);
       line.held = null;
     }
+    line.wake();
     if (!line.running) void run(line);
   }
 
   const delays = new Map<Delivery, number>();
 
-  async function run(line: ReturnType<typeof lineOf>): Promise<void> {
+  async function run(line: Line): Promise<void> {
     line.running = true;
     // Let the action that caused the delivery be finished and answered first.
     await new Promise((resolve) => setImmediate(resolve));
     while (!stopping.signal.aborted) {
-      const next = line.queue.shift() ?? line.held;
-      if (next === line.held) line.held = null;
-      if (!next) break;
+      if (line.queue.length === 0 && line.held !== null) await following(line, line.held.milliseconds);
+      const next = line.queue.shift() ?? line.held?.delivery;
+      if (next === undefined) break;
+      if (next === line.held?.delivery) line.held = null;
       const delay = delays.get(next);
       if (delay !== undefined) await new Promise((resolve) => setTimeout(resolve, delay));
       await send(next);
     }
     line.running = false;
     if ([...lines.values()].every((one) => !one.running)) for (const resolve of waiting.splice(0)) resolve();
+  }
+
+  /** Waits until something is put in the line, but not for ever. */
+  function following(line: Line, milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      line.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async function send(delivery: Delivery): Promise<void> {

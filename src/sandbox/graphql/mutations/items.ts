@@ -26,7 +26,7 @@ function itemOf({ world, viewer }: Context, id: string): Item {
   return findNodeOf(world, viewer, id, ['Issue', 'PullRequest']);
 }
 
-export function issueOf({ world, viewer }: Context, id: string): Issue {
+function issueOf({ world, viewer }: Context, id: string): Issue {
   return findNodeOf(world, viewer, id, ['Issue']);
 }
 

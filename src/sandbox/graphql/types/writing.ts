@@ -29,7 +29,7 @@ export const reactionNames: Readonly<Record<ReactionContent, string>> = {
 
 type Written = Item | Comment | Review;
 
-export function repositoryOf(written: Written): Item['repository'] {
+function repositoryOf(written: Written): Item['repository'] {
   return 'item' in written ? written.item.repository : written.repository;
 }
 

@@ -38,7 +38,7 @@ const changedIssue = newIssue.partial().extend({
   state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullish(),
 });
 
-export function usersNamed(world: World, logins: readonly string[]): User[] {
+function usersNamed(world: World, logins: readonly string[]): User[] {
   return logins.flatMap((login) => findUser(world, login) ?? []);
 }
 
