@@ -41,7 +41,7 @@ describe('comments', () => {
         gates: [waiting, expect.any(String)],
         notes: [
           '**Not counted**',
-          '- `maria` commented for “Spec approval” on then: `maria` edited that comment later, so it is no evidence any more; a new comment is needed.',
+          '- `maria` approved “Spec approval” in a comment on then: `maria` edited that comment later, so it no longer counts; a new comment is needed.',
         ],
       },
     });
@@ -55,7 +55,7 @@ describe('comments', () => {
     await stage.act('otto', (otto) => otto.editComment(word, '/approve spec'));
     expect(spec(issue)).toBe(waiting);
     expect(stage.heard(issue)).toEqual([
-      'That comment was edited by `otto`, and an edited comment is no evidence; please write a new one.',
+      'That comment was edited by `otto`, and an edited comment does not count; please write a new one.',
     ]);
     expect(word.reactions.map(({ content, by }) => [content, by.login])).toEqual([
       ['confused', 'baton[bot]'],
@@ -149,7 +149,8 @@ describe('who', () => {
     expect(stage.see(issue).card?.notes).toEqual([
       '**Not counted**',
       ...['anton', 'otto', 'rita'].map(
-        (login) => `- \`${login}\` commented for “Spec approval” on then: only \`pm\` (\`maria\`) may.`,
+        (login) =>
+          `- \`${login}\` approved “Spec approval” in a comment on then: only \`pm\` (\`maria\`) may.`,
       ),
     ]);
   });
@@ -164,7 +165,7 @@ describe('who', () => {
         gates: [waiting, expect.any(String)],
         notes: [
           '**Not counted**',
-          '- `helper[bot]` put the label on for “Spec approval” on then: a bot opens no gate; `pm` (`maria`) may.',
+          '- `helper[bot]` put on the label `spec:approved` on then: a bot opens no gate; `pm` (`maria`) may.',
         ],
       },
       said: [
@@ -200,7 +201,7 @@ describe('who', () => {
     await stage.settled();
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'], assignees: ['anton'] });
     expect(stage.heard(issue)).toEqual([
-      '@acme/engineering the baton is with `engineer` now, for “Acceptance”. No pull request that closes this issue is merged yet.',
+      '@acme/engineering you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is open.',
     ]);
   });
 });

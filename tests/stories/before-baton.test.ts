@@ -57,7 +57,7 @@ test('the first event on an old issue brings the card; what was done before stay
   expect(stage.see(issue)).toMatchObject({ state: 'open', labels: [], assignees: ['anton'] });
   expect(stage.see(issue).card?.notes).toEqual([
     '**Not counted**',
-    '- `otto` put the label on for “Spec approval” on then: only `pm` (`maria`) may.',
+    '- `otto` put on the label `spec:approved` on then: only `pm` (`maria`) may.',
   ]);
   await stage.act('anton', (anton) => anton.unassign(issue, 'anton'));
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));

@@ -43,7 +43,7 @@ test('taken off by somebody else it is put back; taken off by an approver the ap
     },
   });
   expect(stage.heard(issue)).toEqual([
-    '@maria the baton is with `pm` now, for “Spec approval”. `maria` took the approval of “Spec approval” back on then.',
+    '@maria you have the baton now (`pm`), for “Spec approval”. `maria` took the approval of “Spec approval” back on then.',
   ]);
 });
 

@@ -12,9 +12,9 @@ const pull = `${repository}#2`;
 const oneRead = { queries: 1, mutations: 0, rest: 0 };
 const oneDecision = { queries: 1, mutations: 1, rest: 0 };
 
-const approveSpec = 'put the label `spec:approved` on the issue or comment `/approve spec`';
-const returnSpec = 'If it needs work, comment `/return spec` followed by the reason.';
-const accept = 'put the label `pm:accepted` on the issue or comment `/accept`';
+const approveSpec = 'put on the label `spec:approved` or comment `/approve spec`';
+const answerSpec = `To approve it, ${approveSpec}; if it needs work, comment \`/return spec\` and why.`;
+const accept = 'put on the label `pm:accepted` or comment `/accept`';
 const build =
   '`engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.';
 const early = 'Undone: the assignment of `anton` by `anton` on then, because “Spec approval” is not open.';
@@ -32,7 +32,7 @@ test('from the first idea to the accepted result', async () => {
   ];
   const pmLooks = {
     head: '`pm` has the baton',
-    next: `\`pm\`: look at it and ${approveSpec}. ${returnSpec}`,
+    next: `\`pm\`: please look at it. ${answerSpec}`,
   };
   const fresh = { state: 'open', labels: [], assignees: [], said: [], checks: [] };
   expect(stage.see(issue)).toEqual({ ...fresh, card: { ...pmLooks, gates: waiting, notes: [] } });
@@ -42,9 +42,9 @@ test('from the first idea to the accepted result', async () => {
       '<!-- baton:card -->',
       '<!-- baton:holder pm -->',
       '### 🏃 `pm` has the baton',
-      'That is `pm` (`maria`), for “Spec approval”.',
+      '“Spec approval” is with `maria`.',
       '',
-      `**Next:** \`pm\`: look at it and ${approveSpec}. ${returnSpec}`,
+      `**Next:** \`pm\`: please look at it. ${answerSpec}`,
       '',
       '| Gate | Status | Who and when |',
       '| --- | --- | --- |',
@@ -77,7 +77,7 @@ test('from the first idea to the accepted result', async () => {
       gates: waiting,
       notes: [
         '**Not counted**',
-        '- `otto` put the label on for “Spec approval” on then: only `pm` (`maria`) may.',
+        '- `otto` put on the label `spec:approved` on then: only `pm` (`maria`) may.',
         ...notAllowed,
       ],
     },
@@ -88,7 +88,7 @@ test('from the first idea to the accepted result', async () => {
   // The spec is approved.
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   const toEngineers =
-    '@acme/engineering the baton is with `engineer` now, for “Acceptance”. No pull request that closes this issue is merged yet.';
+    '@acme/engineering you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is open.';
   const approved = (via: string): string =>
     `Spec approval · satisfied · Approved by \`maria\` (\`pm\`), ${via}, then.`;
   const building = 'Acceptance · preparing · No pull request that closes this issue is merged yet.';
@@ -114,12 +114,12 @@ test('from the first idea to the accepted result', async () => {
     '```',
     '</details>',
   ];
-  const backToPm = `@maria the baton is with \`pm\` now, for “Spec approval”. ${rewritten}`;
+  const backToPm = `@maria you have the baton now (\`pm\`), for “Spec approval”. ${rewritten}`;
   expect(stage.see(issue)).toEqual({
     ...fresh,
     card: {
       head: '`pm` has the baton',
-      next: `\`pm\`: look again, and if it is right ${approveSpec}. ${returnSpec}`,
+      next: `\`pm\`: please look at it again. ${answerSpec}`,
       gates: [
         `Spec approval · stale · ${rewritten}`,
         'Acceptance · preparing · It comes after “Spec approval”.',
@@ -160,7 +160,7 @@ test('from the first idea to the accepted result', async () => {
   // The merge closes the issue too early.
   await stage.act('anton', (anton) => anton.merge(pull));
   expect(stage.heard(issue)).toEqual([
-    `@maria the baton is with \`pm\` now, for “Acceptance”.\n@anton: I opened this issue again, because “Acceptance” is not open. \`pm\` can open it: ${accept}. After that I close it again.`,
+    `@maria you have the baton now (\`pm\`), for “Acceptance”.\n@anton: I opened this issue again, because “Acceptance” is not open. \`pm\` can open it: ${accept}. After that I close it again.`,
   ]);
   const closedEarly = [
     '**Not allowed**',
@@ -183,7 +183,7 @@ test('from the first idea to the accepted result', async () => {
   await stage.act('maria', (maria) => maria.comment(issue, '/return acceptance The totals are wrong.'));
   const wrong = '`maria` sent it back on then:';
   expect(stage.heard(issue)).toEqual([
-    `@acme/engineering the baton is with \`engineer\` now, for “Acceptance”.\n${wrong}\n> The totals are wrong\\.`,
+    `@acme/engineering you have the baton now (\`engineer\`), for “Acceptance”.\n${wrong}\n> The totals are wrong\\.`,
   ]);
   expect(stage.see(issue).card).toEqual({
     head: '`engineer` has the baton',
@@ -192,7 +192,7 @@ test('from the first idea to the accepted result', async () => {
     notes: [wrong, '> The totals are wrong\\.', ...closedEarly],
   });
   await stage.act('anton', (anton) => anton.comment(issue, '/request acceptance'));
-  expect(stage.heard(issue)).toEqual(['@maria the baton is with `pm` now, for “Acceptance”.']);
+  expect(stage.heard(issue)).toEqual(['@maria you have the baton now (`pm`), for “Acceptance”.']);
   stage.spent();
   await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
   expect(stage.heard(issue)).toEqual([]);

@@ -87,7 +87,7 @@ function readCard(body: string): Card {
     .replaceAll(instants, 'then')
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(<sub>|\| Gate|\| ---|That is )/.test(line));
+    .filter((line) => line !== '' && !/^(<sub>|\| Gate|\| ---|“[^”]*” is with )/.test(line));
   const [head = '', ...rest] = lines;
   const isRow = (line: string): boolean => line.startsWith('| ');
   const isNext = (line: string): boolean => line.startsWith('**Next:** ');

@@ -41,7 +41,7 @@ describe('enforced', () => {
       },
     });
     expect(stage.heard(issue)).toEqual([
-      '@maria: I took back the assignment of `ben`, because work starts after “Spec approval”. `pm` can open it: put the label `spec:approved` on the issue or comment `/approve spec`.',
+      '@maria: I took back the assignment of `ben`, because work starts after “Spec approval”. `pm` can open it: put on the label `spec:approved` or comment `/approve spec`.',
     ]);
   });
 
@@ -53,8 +53,8 @@ describe('enforced', () => {
     expect(stage.see(issue)).toMatchObject({ assignees: [], labels: [] });
     expect(stage.heard(issue)).toEqual([
       [
-        '@otto: I took back the assignment of `anton`, because work starts after “Spec approval”. `pm` can open it: put the label `spec:approved` on the issue or comment `/approve spec`.',
-        '@otto: I took off the label `in progress`, because work starts after “Spec approval”. `pm` can open it: put the label `spec:approved` on the issue or comment `/approve spec`.',
+        '@otto: I took back the assignment of `anton`, because work starts after “Spec approval”. `pm` can open it: put on the label `spec:approved` or comment `/approve spec`.',
+        '@otto: I took off the label `in progress`, because work starts after “Spec approval”. `pm` can open it: put on the label `spec:approved` or comment `/approve spec`.',
       ].join('\n'),
     ]);
   });
@@ -168,7 +168,7 @@ test('warned: everything is named, nothing is undone, and the check is neutral',
       ],
       notes: [
         '**Not counted**',
-        '- `otto` put the label on for “Spec approval” on then: only `pm` (`maria`) may.',
+        '- `otto` put on the label `spec:approved` on then: only `pm` (`maria`) may.',
         '**Not allowed**',
         '- Noticed: the assignment of `anton` by `anton` on then, although “Spec approval” is not open.',
         '- Noticed: the label `in progress` by `anton` on then, although “Spec approval” is not open.',

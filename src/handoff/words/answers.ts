@@ -36,7 +36,7 @@ export function refusalSentence(setting: Setting, verb: string, because: Refusal
     case 'not-open':
       return `${title(because.gate)} has no approval that could be taken back.`;
     case 'edited':
-      return `That comment was edited by ${person(because.by)}, and an edited comment is no evidence; please write a new one.`;
+      return `That comment was edited by ${person(because.by)}, and an edited comment does not count; please write a new one.`;
     case 'sections':
       return `${title(because.gate)} cannot be opened before the issue has ${sectionNames(because.missing)} with text below; after that, please say it again.`;
     case 'blocked':

@@ -9,6 +9,7 @@ import {
   approvedBy,
   gateTitle,
   nextStep,
+  people,
   noGatesBecause,
   notCountedLine,
   person,
@@ -50,10 +51,10 @@ function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly 
       ? ['### ✅ Every gate is open', 'Nobody has to do anything.']
       : ['### Nobody has the baton', 'This issue is closed with a reason that needs no approval.'];
   }
-  const since = gate.since === null ? '' : `, since ${instant(gate.since.at)}`;
+  const since = gate.since === null ? '' : ` since ${instant(gate.since.at)}`;
   return [
     `### 🏃 ${roleNames(baton.roles)} ${baton.roles.length === 1 ? 'has' : 'have'} the baton`,
-    `That is ${rolesWithPeople(setting, baton.roles)}${since}, for “${plain(gate.gate.title)}”.`,
+    `“${plain(gate.gate.title)}” is with ${people(setting, baton.roles)}${since}.`,
     '',
     `**Next:** ${nextStep(setting, gate)}`,
   ];

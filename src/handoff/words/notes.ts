@@ -1,8 +1,8 @@
 /** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
 import { markerOf, type Said } from '../own.ts';
-import type { Verdict, Violation } from '../verdict.ts';
+import type { GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { approversOf, act } from './card.ts';
-import { code, plain } from './markdown.ts';
+import { code, list, plain } from './markdown.ts';
 import {
   gateTitle,
   howToApprove,
@@ -72,6 +72,16 @@ function stoppedSentence(setting: Setting, one: Violation): string {
   return `${who === '' ? roleNames(approvers, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. “${title}” is still not as it should be; please decide what is right.`;
 }
 
+/** What led to the handoff, in one sentence; empty: the next step says enough. */
+function whyNow(setting: Setting, verdict: Verdict & { kind: 'gates' }, gate: GateVerdict): string {
+  if (gate.reason.kind === 'asked') return '';
+  if (!['not-merged', 'sections'].includes(gate.reason.kind)) return whyStatus(setting, gate);
+  const before = verdict.gates.filter((each) => each.open && gate.gate.after.includes(each.gate.name));
+  if (before.length === 0) return '';
+  const titles = list(before.map((each) => `“${plain(each.gate.title)}”`));
+  return `${titles} ${before.length === 1 ? 'is' : 'are'} open.`;
+}
+
 function handoffSentence(
   setting: Setting,
   verdict: Verdict & { kind: 'gates' },
@@ -81,9 +91,9 @@ function handoffSentence(
   if (gate === undefined) return '';
   const names = mentions(setting, roles);
   const words = wordsOf(gate.reason);
-  const why = gate.reason.kind === 'asked' ? '' : whyStatus(setting, gate);
+  const why = whyNow(setting, verdict, gate);
   return [
-    `${names === '' ? '' : `${names} `}the baton is with ${roleNames(roles)} now, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
+    `${names === '' ? `${roleNames(roles)} has` : `${names} you have`} the baton now${names === '' ? '' : ` (${roleNames(roles)})`}, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
     ...(words === null ? [] : ['', why, '', words]),
     '',
     `**Next:** ${nextStep(setting, gate)}`,

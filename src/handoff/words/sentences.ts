@@ -17,14 +17,29 @@ export type Setting = {
 
 const mostNames = 6;
 
-/** A role and who is in it, without pinging anybody. */
-export function roleWithPeople(setting: Setting, role: string): string {
+/** Who is in a role, without pinging anybody; empty: nobody can say. */
+function peopleIn(setting: Setting, role: string): readonly string[] {
   const people = setting.members.mentions.get(role) ?? [];
   const permission = setting.policy.roles.find((each) => each.name === role)?.permission ?? null;
   const names = people.slice(0, mostNames).map((name) => code(name.includes('/') ? `@${name}` : name));
   if (people.length > mostNames) names.push(`${people.length - mostNames} more`);
   if (permission !== null) names.push(`whoever has ${permission} permission`);
+  return names;
+}
+
+/** A role and who is in it. */
+export function roleWithPeople(setting: Setting, role: string): string {
+  const names = peopleIn(setting, role);
   return names.length === 0 ? code(role) : `${code(role)} (${names.join(', ')})`;
+}
+
+/** Who is in the roles, each once; a role that nobody can be named of by its own name. */
+export function people(setting: Setting, roles: readonly string[]): string {
+  const names = roles.flatMap((role) => {
+    const known = peopleIn(setting, role);
+    return known.length === 0 ? [code(role)] : known;
+  });
+  return list([...new Set(names)]);
 }
 
 export function rolesWithPeople(setting: Setting, roles: readonly string[], word = 'and'): string {
@@ -62,11 +77,12 @@ export function howToApprove(gate: Gate): string {
   const command = code(gate.name === 'acceptance' ? '/accept' : `/approve ${gate.name}`);
   return gate.label === null
     ? `comment ${command}`
-    : `put the label ${code(gate.label)} on the issue or comment ${command}`;
+    : `put on the label ${code(gate.label)} or comment ${command}`;
 }
 
-function howToReturn(gate: Gate): string {
-  return `If it needs work, comment ${code(`/return ${gate.name}`)} followed by the reason.`;
+/** How an approver answers: both ways. */
+function howToAnswer(gate: Gate): string {
+  return `To approve it, ${howToApprove(gate)}; if it needs work, comment ${code(`/return ${gate.name}`)} and why.`;
 }
 
 /** Headings, for a sentence. */
@@ -93,11 +109,11 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'asked':
     case 'partly':
     case 'revoked':
-      return `${who}: look at it and ${howToApprove(gate)}. ${howToReturn(gate)}`;
+      return `${who}: please look at it. ${howToAnswer(gate)}`;
     case 'edited':
     case 'reopened':
     case 'pushed':
-      return `${who}: look again, and if it is right ${howToApprove(gate)}. ${howToReturn(gate)}`;
+      return `${who}: please look at it again. ${howToAnswer(gate)}`;
     case 'returned':
       return `${who}: mend what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
     default:
@@ -170,7 +186,7 @@ export function whyNotCounted(
     case 'bot':
       return `a bot opens no gate; ${rolesWithPeople(setting, roles, 'or')} may`;
     case 'edited':
-      return `${person(because.by)} edited that comment later, so it is no evidence any more; a new comment is needed`;
+      return `${person(because.by)} edited that comment later, so it no longer counts; a new comment is needed`;
     case 'sections':
       return `the issue lacked ${headings(because.missing)}; once that is there, it has to be given again`;
     case 'blocked':
@@ -188,7 +204,18 @@ export const partyIs = {
   'pull-request-authors': 'the pull request is their own',
 } as const;
 
-const did = { label: 'put the label on', command: 'commented', closing: 'closed the issue' } as const;
+function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
+  switch (via) {
+    case 'label':
+      return `put on the label ${code(gate.label ?? gate.name)}`;
+    case 'command':
+      return `approved “${plain(gate.title)}” in a comment`;
+    case 'closing':
+      return 'closed the issue';
+    default:
+      return via satisfies never;
+  }
+}
 
 /** A word that did not count, as a line. */
 export function notCountedLine(
@@ -197,7 +224,7 @@ export function notCountedLine(
   roles: readonly string[],
   word: NotCounted,
 ): string {
-  return `${person(word.by)} ${did[word.via]} for “${plain(gate.title)}” on ${instant(word.at)}: ${whyNotCounted(setting, word.because, roles)}.`;
+  return `${person(word.by)} ${whatTheyDid(gate, word.via)} on ${instant(word.at)}: ${whyNotCounted(setting, word.because, roles)}.`;
 }
 
 export function noGatesBecause(because: NoGates): string {
