@@ -2,15 +2,41 @@
 import type { Logger } from 'pino';
 
 import type { GitHubTracker } from '../github/index.ts';
-import type { Look, Want } from '../inbox/index.ts';
+import type { Look, Turn, Want } from '../inbox/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Item } from '../tracker.ts';
+import { keyOf } from '../items.ts';
+import { TryLater, type Item, type Observation } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
-import { lookAtPull } from './pull-request.ts';
+import { lookAtPull, sayTryingAgain } from './pull-request.ts';
 import { createRecent } from './recent.ts';
 import { lookAtRepository } from './repository.ts';
+
+type Seeable = Exclude<Item, { kind: 'repository' }>;
+
+/** Reads an item; while a pull request cannot be read, its check says that it is tried again. */
+async function observe(deps: Deps, item: Seeable, turn: Turn): Promise<Observation> {
+  try {
+    return await deps.tracker.observe(item);
+  } catch (error) {
+    if (item.kind !== 'issue' && error instanceof TryLater) await tellTryingAgain(deps, item, turn, error);
+    throw error;
+  }
+}
+
+async function tellTryingAgain(
+  deps: Deps,
+  item: Exclude<Seeable, { kind: 'issue' }>,
+  turn: Turn,
+  error: TryLater,
+): Promise<void> {
+  const known = deps.recent.pulls.get(keyOf(item));
+  // One bad answer is no news: most are gone at the next try.
+  if (known === undefined || known.told || turn.tries === 0) return;
+  deps.recent.pulls.set(keyOf(item), { ...known, told: true });
+  await sayTryingAgain(deps, { item, turn, repository: known.repository }, known.pullRequest, error);
+}
 
 export type ReconcileOptions = {
   readonly tracker: GitHubTracker;
@@ -26,7 +52,7 @@ export function createLook({ tracker, store, want, now = Date.now, log }: Reconc
   const deps: Deps = { tracker, store, inForce, recent: createRecent(), want, now, log };
   return async (item, turn) => {
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
-    const seen = await tracker.observe(item);
+    const seen = await observe(deps, item, turn);
     if (seen.kind === 'gone') return undefined;
     const { repository } = seen;
     if (seen.kind === 'issue' && item.kind === 'issue')

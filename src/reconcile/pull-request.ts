@@ -35,6 +35,7 @@ type Seen = Extract<Observation, { kind: 'pull-request' }>;
 /** Looks at a pull request that was just read. */
 export async function lookAtPull(deps: Deps, looking: Looking<Kind>, seen: Seen): Promise<void> {
   const { pullRequest } = seen;
+  deps.recent.pulls.set(keyOf(looking.item), { repository: looking.repository, pullRequest, told: false });
   const inForce = await deps.inForce(looking.item.installation, looking.repository, seen.policy);
   try {
     const policyEffects =
@@ -59,7 +60,8 @@ function withoutPolicy(inForce: Exclude<InForce, { kind: 'policy' }>, pull: Pull
   return shown ? checkEffects(pull.checks, noPolicyReport(pull.headSha)) : [];
 }
 
-async function sayTryingAgain(
+/** The check says that it is being tried again; if that cannot be written either, the next try will. */
+export async function sayTryingAgain(
   deps: Deps,
   looking: Looking<Kind>,
   pull: PullRequest,

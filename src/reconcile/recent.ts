@@ -2,12 +2,21 @@
  * What was written a moment ago. GitHub may answer a read from a copy that does not have it yet;
  * without this, a comment could be posted twice.
  */
-import { saidIn, type Effect, type Said } from '../handoff/index.ts';
+import { createKept, type Kept } from '../cache.ts';
+import { saidIn, type Effect, type PullRequest, type Said } from '../handoff/index.ts';
+import type { Repository } from '../tracker.ts';
 
 export type Recent = {
   /** What was said on the item within the last two minutes. */
   said(key: string, now: number): readonly Said[];
   wrote(key: string, effects: readonly Effect[], now: number): void;
+  /** The pull request as it was last read; null: it was not read lately. */
+  readonly pulls: Kept<{
+    readonly repository: Repository;
+    readonly pullRequest: PullRequest;
+    /** Its check says already that it is tried again. */
+    readonly told: boolean;
+  }>;
   /** True when this verdict is another than the last one seen of the item (also the first time). */
   changed(key: string, verdict: string): boolean;
 };
@@ -36,6 +45,7 @@ export function createRecent(): Recent {
       words.set(key, [...kept, { at: now, said }]);
       bound(words);
     },
+    pulls: createKept(2_000),
     changed(key, verdict) {
       const known = verdicts.get(key);
       verdicts.delete(key);
