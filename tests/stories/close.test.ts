@@ -1,0 +1,187 @@
+/** Closing: undone unless accepted, whatever closed the issue; and closed again once it is accepted. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  stage.github.app({
+    slug: 'stale',
+    permissions: { issues: 'write', contents: 'write', metadata: 'read' },
+    events: [],
+  });
+  stage.github.install('stale', 'acme');
+});
+afterAll(() => stage.close());
+
+const state = (issue: string): string => stage.see(issue).state;
+const gates = (issue: string): readonly string[] => stage.see(issue).card?.gates ?? [];
+const openedAgain = (who: string): string =>
+  `${who}I opened this issue again, because “Acceptance” is not open. \`pm\` can open it: put on the label \`pm:accepted\` or comment \`/accept\`. After that I close it again.`;
+test('closed by an engineer, it is opened again; accepted, it is closed with the reason that it had', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('anton', (anton) => anton.close(issue));
+  expect(state(issue)).toBe('open');
+  expect(stage.heard(issue)).toEqual([openedAgain('@anton: ')]);
+  expect(stage.see(issue).card?.notes).toEqual([
+    '**Not allowed**',
+    '- Undone: closing the issue by `anton` on then, because “Acceptance” is not open.',
+  ]);
+  await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
+  expect(stage.see(issue)).toMatchObject({
+    state: 'closed: completed',
+    labels: ['pm:accepted', 'spec:approved'],
+  });
+});
+
+test('by a commit on the default branch', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('anton', (anton) =>
+    anton.push(repository, 'main', {
+      message: `Fixes #${issue.split('#')[1] ?? ''}`,
+      files: { 'a.txt': 'a' },
+    }),
+  );
+  expect(state(issue)).toBe('open');
+  expect(stage.heard(issue)).toEqual([openedAgain('@anton: ')]);
+});
+
+test('by a merge that maria makes herself: merging is no acceptance', async () => {
+  const issue = await approvedIssue(stage);
+  const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
+  await stage.act('maria', (maria) => maria.merge(pull));
+  expect(state(issue)).toBe('open');
+  expect(gates(issue)[1]).toBe('Acceptance · waiting · `pm` has not spoken yet.');
+  // An engineer's word is none.
+  await stage.act('anton', (anton) => anton.comment(issue, '/accept'));
+  expect(state(issue)).toBe('open');
+  await stage.act('maria', (maria) => maria.label(issue, 'pm:accepted'));
+  expect(state(issue)).toBe('closed: completed');
+});
+
+test('by another App', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('stale[bot]', (bot) => bot.close(issue));
+  expect(state(issue)).toBe('open');
+  expect(stage.heard(issue)).toEqual([openedAgain('')]);
+});
+
+test('as not planned or as a duplicate it is free, and nobody has the baton', async () => {
+  const issue = await approvedIssue(stage);
+  const other = await approvedIssue(stage, 'The same');
+  await stage.act('anton', (anton) => anton.close(issue, 'not_planned'));
+  await stage.act('anton', (anton) => anton.close(other, 'duplicate', issue));
+  for (const each of [issue, other]) {
+    expect(stage.see(each)).toMatchObject({
+      labels: ['spec:approved'],
+      card: {
+        head: 'Nobody has the baton',
+        notes: ['This issue is closed with a reason that needs no approval.'],
+      },
+      said: [expect.stringContaining('@acme/engineering you have the baton now')],
+    });
+  }
+  expect([state(issue), state(other)]).toEqual(['closed: not_planned', 'closed: duplicate']);
+  // Changing the reason afterwards is closing once more.
+  await stage.act('anton', (anton) => anton.close(issue, 'completed'));
+  expect(state(issue)).toBe('open');
+});
+
+test('a product manager who closes it as completed has accepted it', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('maria', (maria) => maria.close(issue));
+  expect(stage.see(issue)).toMatchObject({
+    state: 'closed: completed',
+    labels: ['pm:accepted', 'spec:approved'],
+    card: { head: 'Every gate is open' },
+  });
+  expect(gates(issue)[1]).toBe(
+    'Acceptance · satisfied · Approved by `maria` (`pm`), who also wrote it, by closing the issue, then.',
+  );
+  expect(stage.heard(issue)).toEqual([]);
+});
+
+test('accepted, and opened again by somebody: the acceptance is stale', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('maria', (maria) => maria.close(issue));
+  await stage.act('anton', (anton) => anton.reopen(issue));
+  expect(stage.see(issue)).toMatchObject({ state: 'open', labels: ['spec:approved'] });
+  expect(gates(issue)[1]).toBe('Acceptance · stale · `anton` opened the issue again on then.');
+  expect(stage.heard(issue)).toEqual([
+    '@maria you have the baton now (`pm`), for “Acceptance”. `anton` opened the issue again on then.',
+  ]);
+  await stage.act('anton', (anton) => anton.close(issue));
+  expect(state(issue)).toBe('open');
+  await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
+  expect(state(issue)).toBe('closed: completed');
+});
+
+test('accepting early is allowed, and does not close; closing is free after it', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
+  expect(stage.see(issue)).toMatchObject({ state: 'open', labels: ['pm:accepted', 'spec:approved'] });
+  await stage.act('anton', (anton) => anton.close(issue));
+  expect(state(issue)).toBe('closed: completed');
+  expect(stage.heard(issue)).toEqual([]);
+});
+
+test('taking the acceptance back on a closed issue opens it', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('maria', (maria) => maria.close(issue));
+  await stage.act('maria', (maria) => maria.unlabel(issue, 'pm:accepted'));
+  expect(stage.see(issue)).toMatchObject({ state: 'open', labels: ['spec:approved'] });
+  await stage.act('maria', (maria) => maria.label(issue, 'pm:accepted'));
+  expect(state(issue)).toBe('closed: completed');
+});
+
+test('after three reversals within a day a person is asked, once; a day later Baton goes on', async () => {
+  const issue = await approvedIssue(stage);
+  for (const _ of [1, 2, 3]) {
+    await stage.act('stale[bot]', (bot) => bot.close(issue));
+    expect(state(issue)).toBe('open');
+  }
+  expect(stage.heard(issue)).toHaveLength(1);
+  await stage.act('stale[bot]', (bot) => bot.close(issue));
+  expect(state(issue)).toBe('closed: completed');
+  expect(stage.heard(issue)).toEqual([
+    '@maria: I have undone closing here three times within a day and stop now, so closing the issue by `stale[bot]` stays. “Acceptance” is still not as it should be; please decide what is right.',
+  ]);
+  await stage.act('rita', (rita) => rita.comment(issue, 'Why is this closed?'));
+  await stage.act('anton', (anton) => anton.reopen(issue));
+  await stage.act('anton', (anton) => anton.close(issue));
+  expect(state(issue)).toBe('closed: completed');
+  expect(stage.heard(issue)).toEqual([]);
+  stage.github.clock.advance(24 * 60 * 60_000);
+  await stage.act('anton', (anton) => anton.reopen(issue));
+  for (const _ of [1, 2, 3]) {
+    await stage.act('anton', (anton) => anton.close(issue));
+    expect(state(issue)).toBe('open');
+  }
+  await stage.act('anton', (anton) => anton.close(issue));
+  expect(state(issue)).toBe('closed: completed');
+  expect(stage.heard(issue)).toHaveLength(1);
+  await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
+  expect(stage.see(issue)).toMatchObject({
+    state: 'closed: completed',
+    labels: ['pm:accepted', 'spec:approved'],
+    card: { head: 'Every gate is open', notes: ['Nobody has to do anything.'] },
+  });
+});
+
+test('an issue nobody approved can be closed by its product manager: she accepts; the spec stays unapproved', async () => {
+  const { number } = await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Small' }));
+  const issue = `${repository}#${number}`;
+  await stage.act('maria', (maria) => maria.close(issue));
+  expect(stage.see(issue)).toMatchObject({ state: 'closed: completed', labels: ['pm:accepted'] });
+  expect(stage.see(issue).card?.head).toBe('Nobody has the baton');
+});
+
+test('opened again by somebody else after Baton did, it is not closed by accepting', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('anton', (anton) => anton.close(issue));
+  await stage.act('maria', (maria) => maria.close(issue, 'not_planned'));
+  await stage.act('anton', (anton) => anton.reopen(issue));
+  await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
+  expect(state(issue)).toBe('open');
+});
