@@ -49,10 +49,10 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   await write(deps, looking, effects);
   const digest = digestOf(verdict);
   const changed = deps.recent.changed(keyOf(item), digest);
-  if (effects.length > 0 || changed) {
-    await record(deps, looking, inForce, digest, effects);
-    await wantPulls(deps, looking, issue);
-  }
+  // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
+  const rewritten = deps.recent.changed(`${keyOf(item)} text`, issue.state.revisions.at(-1)?.id ?? '');
+  if (effects.length > 0 || changed) await record(deps, looking, inForce, digest, effects);
+  if (effects.length > 0 || changed || rewritten) await wantPulls(deps, looking, issue);
 }
 
 /** Performs effects, and remembers what was said with them. */

@@ -34,6 +34,8 @@ async function load(): Promise<Referee> {
   const description = JSON.parse(text) as Description;
   const ajv: Ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
   formats.default.default(ajv);
+  // GitHub's own addresses of bots (49699333+dependabot[bot]@users.noreply.github.com) fit no stricter format.
+  ajv.addFormat('email', /^[^@\s]+@[^@\s]+$/);
   ajv.addSchema(description, 'github');
   const compiled = new Map<string, ValidateFunction | null>();
   const judge = (what: string, body: Json, compileIt: () => ValidateFunction | null): string | null => {
