@@ -1,0 +1,224 @@
+/** Commands in comments: where they may stand, who may say them, and how they are answered. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+async function newIssue(): Promise<string> {
+  const { number } = await stage.act('ben', (ben) => ben.openIssue(repository, { title: 'Coupons', body: 'One.' }));
+  return `${repository}#${number}`;
+}
+
+/** Somebody says something; gives back Baton's reactions to it and what it said. */
+async function say(login: string, where: string, text: string): Promise<readonly string[]> {
+  stage.heard(where);
+  const comment = await stage.act(login, (somebody) => somebody.comment(where, text));
+  return [...comment.reactions.map(({ content }) => content), ...stage.heard(where)];
+}
+
+const handoff = expect.stringContaining('have the baton now') as string;
+const forPm = (verb: string, gate = 'Spec approval'): string => `\`/${verb}\` for “${gate}” is for \`pm\` (\`maria\`).`;
+
+test('each command, by who may', async () => {
+  const issue = await newIssue();
+  expect(await say('maria', issue, '/approve')).toEqual(['+1', handoff]);
+  expect(await say('maria', issue, '/revoke spec')).toEqual(['+1', handoff]);
+  expect(await say('maria', issue, '/return Not yet.')).toEqual(['+1']);
+  expect(stage.see(issue).card?.notes).toContain('> Not yet\\.');
+  expect(await say('maria', issue, '/request')).toEqual(['+1']);
+  expect(stage.see(issue).card?.gates[0]).toBe('Spec approval · waiting · `pm` has not spoken yet.');
+  expect(await say('maria', issue, '/approve SPEC')).toEqual(['+1', handoff]);
+  expect(await say('anton', issue, '/request acceptance')).toEqual(['+1', handoff]);
+  expect(await say('maria', issue, '/accept')).toEqual(['+1']);
+  expect(stage.see(issue)).toMatchObject({ state: 'open', labels: ['pm:accepted', 'spec:approved'] });
+});
+
+test('each command, by who may not', async () => {
+  const issue = await newIssue();
+  expect(await say('anton', issue, '/approve spec')).toEqual(['confused', forPm('approve')]);
+  expect(await say('anton', issue, '/accept')).toEqual(['confused', forPm('accept', 'Acceptance')]);
+  expect(await say('rita', issue, '/return spec It is bad.')).toEqual(['confused', forPm('return')]);
+  expect(await say('anton', issue, '/request spec')).toEqual(['confused', forPm('request')]);
+  expect(await say('maria', issue, '/request acceptance')).toEqual([
+    'confused',
+    '`/request` for “Acceptance” is for `engineer` (`@acme/engineering`).',
+  ]);
+  expect(await say('anton', issue, '/revoke spec')).toEqual(['confused', forPm('revoke')]);
+  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+});
+
+test('what cannot be done, and what is not understood, is answered with one sentence', async () => {
+  const issue = await newIssue();
+  const gates = 'the gates are `spec` and `acceptance`';
+  expect(await say('maria', issue, '/approve spex')).toEqual([
+    'confused',
+    `There is no gate \`spex\` here; ${gates}.`,
+  ]);
+  expect(await say('maria', issue, '/approve spec, if it is cheap')).toEqual([
+    'confused',
+    expect.stringMatching(/^(There is no gate|`\/approve` stands alone)/),
+  ]);
+  expect(await say('maria', issue, '/return spec')).toEqual([
+    'confused',
+    '`/return` needs a reason, so that the next person knows what to do: `/return spec the error case is missing`.',
+  ]);
+  expect(await say('maria', issue, '/revoke')).toEqual([
+    'confused',
+    `\`/revoke\` needs the name of a gate, as in \`/revoke spec\`; ${gates}.`,
+  ]);
+  expect(await say('maria', issue, '/revoke spec')).toEqual([
+    'confused',
+    '“Spec approval” has no approval that could be taken back.',
+  ]);
+  expect(await say('maria', issue, '/accept 1 3')).toEqual([
+    'confused',
+    'Single acceptance criteria cannot be accepted yet; `/accept` alone accepts the whole.',
+  ]);
+  for (const verb of ['question', 'answer', 'viable', 'not-viable', 'waive'])
+    expect(await say('maria', issue, `/${verb} Why?`)).toEqual([
+      'confused',
+      `\`/${verb}\` is not supported yet.`,
+    ]);
+  expect(await say('maria', issue, '/approve')).toEqual(['+1', handoff]);
+  expect(await say('maria', issue, '/request spec')).toEqual(['confused', '“Spec approval” is open already.']);
+});
+
+test('words that are nobody’s, and words in quotes, code and HTML, are met with silence', async () => {
+  const issue = await newIssue();
+  for (const text of [
+    '/usr/bin/env',
+    '/deploy production',
+    '/LGTM',
+    'please /approve spec',
+    '> /approve spec',
+    '```\n/approve spec\n```',
+    '    /approve spec',
+    '`/approve spec`',
+    '<!--\n/approve spec\n-->',
+    '- /approve spec',
+    '//approve spec',
+    '/approve-all',
+  ])
+    expect([text, await say('maria', issue, text)]).toEqual([text, []]);
+  expect(stage.see(issue)).toMatchObject({ labels: [], card: { notes: [] } });
+});
+
+test('several lines hold several commands, with one answer', async () => {
+  const issue = await newIssue();
+  expect(await say('maria', issue, 'Fine:\r\n\r\n   /approve spec\r\n/accept\r\n\r\nThank you!')).toEqual(['+1']);
+  expect(stage.see(issue).labels).toEqual(['pm:accepted', 'spec:approved']);
+  const other = await newIssue();
+  expect(await say('anton', other, '/approve spec\n/approve spec\n/approve nothing')).toEqual([
+    'confused',
+    `${forPm('approve')}\nThere is no gate \`nothing\` here; the gates are \`spec\` and \`acceptance\`.`,
+  ]);
+});
+
+test('/why answers anybody with the whole reasoning, and changes nothing', async () => {
+  const issue = await approvedIssue(stage);
+  await stage.act('otto', (otto) => otto.unlabel(issue, 'spec:approved'));
+  const before = stage.see(issue);
+  const [reaction, answer] = await say('rita', issue, '/why');
+  expect(reaction).toBe('+1');
+  expect(answer?.split('\n')).toEqual([
+    '`engineer` has the baton.',
+    '#### Spec approval: satisfied',
+    'Approved by `maria` (`pm`), who also wrote it, label, then.',
+    'It blocks starting work, merging. It is opened by `pm` (`maria`) and prepared by `pm` (`maria`).',
+    '#### Acceptance: preparing',
+    'No pull request that closes this issue is merged yet.',
+    'It blocks closing. It is opened by `pm` (`maria`) and prepared by `engineer` (`@acme/engineering`).',
+    'Next: `engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.',
+    `The rules are in [this repository's policy](${stage.github.url}/acme/shop/blob/HEAD/.github/roles.yml).`,
+  ]);
+  expect({ ...stage.see(issue), said: before.said }).toEqual(before);
+});
+
+describe('on pull requests', () => {
+  test('they mean the one linked issue, and are answered there', async () => {
+    const issue = await newIssue();
+    const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
+    stage.heard(issue);
+    expect(await say('anton', pull, '/approve spec')).toEqual(['confused', forPm('approve')]);
+    expect(await say('maria', pull, '/approve spec')).toEqual(['+1']);
+    expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
+    expect(stage.see(issue).card?.gates[0]).toContain('Approved by `maria` (`pm`), comment on #');
+    expect(stage.heard(issue)).toEqual([handoff]);
+    expect(await say('maria', pull, '/return spec No.')).toEqual(['+1']);
+    expect(stage.see(pull).checks[0]).toMatch(/^Baton: action_required · pm has to mend/);
+    const [reaction, why] = await say('rita', pull, '/why');
+    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', '`pm` has the baton.']);
+    expect(stage.see(pull)).toMatchObject({ card: null, labels: [] });
+  });
+
+  test('with no issue, or with several, they are refused', async () => {
+    const alone = await openPull(stage, 'Nothing.');
+    expect(await say('maria', alone, '/approve spec')).toEqual([
+      'confused',
+      '`/approve` on a pull request is about the issue that it closes, and this one closes none; please comment on the issue.',
+    ]);
+    const [one, other] = [await newIssue(), await newIssue()];
+    const both = await openPull(
+      stage,
+      `Closes #${one.split('#')[1] ?? ''} and closes #${other.split('#')[1] ?? ''}`,
+    );
+    expect(await say('maria', both, '/approve spec')).toEqual([
+      'confused',
+      'This pull request closes 2 issues, so `/approve` cannot tell which is meant; please comment on the issue itself.',
+    ]);
+    const [reaction, why] = await say('otto', both, '/why');
+    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', 'This pull request is held back:']);
+    expect([stage.see(one).labels, stage.see(other).labels]).toEqual([[], []]);
+  });
+});
+
+test('an edit that brings in a command does nothing, and is answered once', async () => {
+  const issue = await newIssue();
+  const comment = await stage.act('maria', (maria) => maria.comment(issue, 'Hm.'));
+  await stage.act('maria', (maria) => maria.editComment(comment, 'Hm.\n/approve spec'));
+  expect(stage.heard(issue)).toEqual([
+    'That comment was edited by `maria`, and an edited comment does not count; please write a new one.',
+  ]);
+  await stage.act('maria', (maria) => maria.editComment(comment, 'Hm!\n/approve spec'));
+  expect(stage.heard(issue)).toEqual([]);
+  const asked = await stage.act('rita', (rita) => rita.comment(issue, 'What is this?'));
+  await stage.act('rita', (rita) => rita.editComment(asked, 'What is this?\n/why'));
+  expect(stage.heard(issue)).toHaveLength(1);
+});
+
+test('events that come twice, or late, are answered once', async () => {
+  const issue = await newIssue();
+  stage.heard(issue);
+  stage.github.faults.addForDeliveries({ match: ({ event }) => event === 'issue_comment', kind: 'doubled', times: 2 });
+  expect(await say('anton', issue, '/approve spec')).toEqual(['confused', forPm('approve')]);
+  stage.github.faults.addForDeliveries({ match: ({ event }) => event === 'issue_comment', kind: 'delayed' });
+  expect(await say('anton', issue, '/why')).toHaveLength(2);
+  stage.github.faults.clear();
+  for (const delivery of stage.github.deliveries.filter(({ event }) => event === 'issue_comment').slice(-2)) {
+    const again = await fetch(delivery.url, {
+      method: 'POST',
+      headers: delivery.headers,
+      body: JSON.stringify(delivery.payload),
+    });
+    expect(again.ok).toBe(true);
+  }
+  await stage.settled();
+  expect(stage.heard(issue)).toEqual([]);
+});
+
+test('a command that waited for more than a day is heard, but not answered', async () => {
+  const issue = await newIssue();
+  stage.github.faults.addForDeliveries({ match: ({ event }) => event === 'issue_comment', kind: 'lost', times: 2 });
+  await stage.act('anton', (anton) => anton.comment(issue, '/approve spec'));
+  await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+  stage.github.clock.advance(25 * 60 * 60_000);
+  stage.heard(issue);
+  await stage.act('ben', (ben) => ben.comment(issue, 'Anybody?'));
+  expect(stage.see(issue).labels).toEqual(['spec:approved']);
+  expect(stage.heard(issue)).toEqual([handoff]);
+});
