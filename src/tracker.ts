@@ -50,6 +50,8 @@ export type Observation =
       readonly repository: Repository;
       readonly policy: PolicySource;
       readonly pullRequest: PullRequest;
+      /** The head commit of its group, while it waits in a merge queue; null: it does not. */
+      readonly queued: string | null;
       /** The issues that it would close, as far as they could be read. */
       readonly issues: readonly Observed[];
     };

@@ -185,7 +185,12 @@ export const answers = {
       .object({
         ...facts,
         group: z.union([commit, z.object({}).transform(() => null)]).nullish(),
-        pullRequest: pull.extend({ stories: page(story) }).nullable(),
+        pullRequest: pull
+          .extend({
+            stories: page(story),
+            mergeQueueEntry: z.object({ headCommit: z.object({ oid: z.string() }).nullable() }).nullable(),
+          })
+          .nullable(),
       })
       .nullable(),
   }),

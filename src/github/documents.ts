@@ -118,6 +118,7 @@ export const observePullRequest = document(
       group: object(oid: $head) @include(if: $group) { ...Checks }
       pullRequest(number: $number) {
         ...Pull
+        mergeQueueEntry { headCommit { oid } }
         stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
       }
     }

@@ -101,6 +101,7 @@ export async function observe(github: GitHub, memory: Memory, item: Looked): Pro
     repository: repositoryOf(found),
     policy: await policyOf(memory.ownerPolicies, installation, found),
     pullRequest,
+    queued: found.pullRequest.mergeQueueEntry?.headCommit?.oid ?? null,
     issues: stories.map((story) => remembered(memory, story, observedOf(story, known))),
   };
 }

@@ -44,6 +44,7 @@ export async function lookAtPull(deps: Deps, looking: Looking<Kind>, seen: Seen)
         : [];
     if (inForce.kind === 'policy') await judgeAndWrite(deps, looking, seen, inForce, policyEffects);
     else await write(deps, looking, [...withoutPolicy(inForce, pullRequest), ...policyEffects]);
+    await wantGroup(deps, looking, seen);
   } catch (error) {
     if (error instanceof TryLater) await sayTryingAgain(deps, looking, pullRequest, error);
     throw error;
@@ -168,6 +169,13 @@ async function touchesOnlyExempt(
   const paths = await deps.tracker.changedPaths(item, pull);
   const isExempt = matcher(policy.exempt.paths);
   return paths !== null && paths.length > 0 && paths.every((path) => isExempt(path));
+}
+
+/** While a pull request is queued, the check on its group's head is what decides. */
+async function wantGroup({ want }: Deps, { item }: Looking<Kind>, { queued }: Seen): Promise<void> {
+  if (queued === null || item.kind === 'merge-group') return;
+  const { installation, repository, number } = item;
+  await want([wantOf({ kind: 'merge-group', installation, repository, number, headSha: queued })]);
 }
 
 /** Looks at the linked issues too, where an event on the pull request changes what they show. */

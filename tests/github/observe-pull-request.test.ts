@@ -145,4 +145,19 @@ describe('a pull request', () => {
     ]);
     expect(await github.tracker.observe({ ...queued, headSha: 'eee' })).toEqual({ kind: 'gone' });
   });
+
+  test.each([
+    ['waits', () => ({ headCommit: { oid: 'ddd' } }), 'ddd'],
+    ['waits, without a group yet', () => ({ headCommit: null }), null],
+    ['does not wait', () => null, null],
+    [
+      'waits where Baton may not see it',
+      () => {
+        throw new Refusal('FORBIDDEN', 'Resource not accessible by integration');
+      },
+      null,
+    ],
+  ])('that %s in a merge queue says which commit is tested there', async (_, mergeQueueEntry, queued) => {
+    expect(await lookAtPull({ ...pull(), mergeQueueEntry })).toMatchObject({ queued });
+  });
 });

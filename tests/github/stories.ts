@@ -94,6 +94,7 @@ export function pull(fields: Plain = {}, timeline: readonly unknown[] = []): Pla
     headRefOid: head,
     baseRefName: 'main',
     baseRefOid: 'bbb',
+    mergeQueueEntry: null,
     author: evan,
     repository: shop,
     labels: list([]),

@@ -10,7 +10,9 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 async function newIssue(): Promise<string> {
-  const { number } = await stage.act('ben', (ben) => ben.openIssue(repository, { title: 'Coupons', body: 'One.' }));
+  const { number } = await stage.act('ben', (ben) =>
+    ben.openIssue(repository, { title: 'Coupons', body: 'One.' }),
+  );
   return `${repository}#${number}`;
 }
 
@@ -22,7 +24,8 @@ async function say(login: string, where: string, text: string): Promise<readonly
 }
 
 const handoff = expect.stringContaining('have the baton now') as string;
-const forPm = (verb: string, gate = 'Spec approval'): string => `\`/${verb}\` for “${gate}” is for \`pm\` (\`maria\`).`;
+const forPm = (verb: string, gate = 'Spec approval'): string =>
+  `\`/${verb}\` for “${gate}” is for \`pm\` (\`maria\`).`;
 
 test('each command, by who may', async () => {
   const issue = await newIssue();
@@ -85,7 +88,10 @@ test('what cannot be done, and what is not understood, is answered with one sent
       `\`/${verb}\` is not supported yet.`,
     ]);
   expect(await say('maria', issue, '/approve')).toEqual(['+1', handoff]);
-  expect(await say('maria', issue, '/request spec')).toEqual(['confused', '“Spec approval” is open already.']);
+  expect(await say('maria', issue, '/request spec')).toEqual([
+    'confused',
+    '“Spec approval” is open already.',
+  ]);
 });
 
 test('words that are nobody’s, and words in quotes, code and HTML, are met with silence', async () => {
@@ -110,7 +116,9 @@ test('words that are nobody’s, and words in quotes, code and HTML, are met wit
 
 test('several lines hold several commands, with one answer', async () => {
   const issue = await newIssue();
-  expect(await say('maria', issue, 'Fine:\r\n\r\n   /approve spec\r\n/accept\r\n\r\nThank you!')).toEqual(['+1']);
+  expect(await say('maria', issue, 'Fine:\r\n\r\n   /approve spec\r\n/accept\r\n\r\nThank you!')).toEqual([
+    '+1',
+  ]);
   expect(stage.see(issue).labels).toEqual(['pm:accepted', 'spec:approved']);
   const other = await newIssue();
   expect(await say('anton', other, '/approve spec\n/approve spec\n/approve nothing')).toEqual([
@@ -194,7 +202,11 @@ test('an edit that brings in a command does nothing, and is answered once', asyn
 test('events that come twice, or late, are answered once', async () => {
   const issue = await newIssue();
   stage.heard(issue);
-  stage.github.faults.addForDeliveries({ match: ({ event }) => event === 'issue_comment', kind: 'doubled', times: 2 });
+  stage.github.faults.addForDeliveries({
+    match: ({ event }) => event === 'issue_comment',
+    kind: 'doubled',
+    times: 2,
+  });
   expect(await say('anton', issue, '/approve spec')).toEqual(['confused', forPm('approve')]);
   stage.github.faults.addForDeliveries({ match: ({ event }) => event === 'issue_comment', kind: 'delayed' });
   expect(await say('anton', issue, '/why')).toHaveLength(2);
@@ -213,7 +225,11 @@ test('events that come twice, or late, are answered once', async () => {
 
 test('a command that waited for more than a day is heard, but not answered', async () => {
   const issue = await newIssue();
-  stage.github.faults.addForDeliveries({ match: ({ event }) => event === 'issue_comment', kind: 'lost', times: 2 });
+  stage.github.faults.addForDeliveries({
+    match: ({ event }) => event === 'issue_comment',
+    kind: 'lost',
+    times: 2,
+  });
   await stage.act('anton', (anton) => anton.comment(issue, '/approve spec'));
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
   stage.github.clock.advance(25 * 60 * 60_000);
