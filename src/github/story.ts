@@ -1,6 +1,6 @@
 /** What was read of an issue or a pull request → what it means to handoffs. */
 import {
-  cardMarker,
+  isCardBody,
   type DisplayedCheck,
   type ItemRef,
   type Moment,
@@ -119,7 +119,7 @@ function timelineOf(item: WholeStory | WholePull, known: Known): readonly Timeli
 }
 
 function isCard(moment: Moment): moment is MomentOf<'commented'> {
-  return moment.kind === 'commented' && moment.by.self && moment.text.includes(cardMarker);
+  return moment.kind === 'commented' && moment.by.self && isCardBody(moment.text);
 }
 
 function refOf(answer: WholeStory['answer'] | WholePull['answer']): ItemRef {

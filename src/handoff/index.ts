@@ -2,7 +2,7 @@ export * from './history.ts';
 export * from './members.ts';
 export * from './effect.ts';
 export * from './verdict.ts';
-export { cardMarker, saidIn, type Said } from './own.ts';
+export { cardMarker, isCardBody, saidIn, type Said } from './own.ts';
 export { fold, nothing, type ItemState } from './fold.ts';
 export type { PullState } from './replay.ts';
 export { countingLinks, foldIssue, judge, type Circumstances, type IssueState } from './judge.ts';

@@ -157,12 +157,13 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
   const { gate, status, open, reason, since, closedSince, amendments, notCounted } = track;
   const approvals = standing(track, texts);
   const missing = missingRoles(gate.approve, approvals);
+  const began = since ?? texts.revisions[0];
   return {
     gate,
     status,
     open,
     reason,
-    since: since === null ? null : { id: since.id, at: since.at, by: since.by },
+    since: began === undefined ? null : { id: began.id, at: began.at, by: began.by },
     closedSince,
     approvals: approvals.map(({ id, at, by, via, roles, pullRequest }): Evidence => ({
       id,

@@ -14,11 +14,11 @@ export type Said =
   /** A reversal of that kind was explained. */
   | { readonly kind: 'undone'; readonly what: string }
   /** Baton stopped undoing; `what` names the kind and the last reversal. */
-  | { readonly kind: 'stopped'; readonly what: string }
-  /** The card said once that no policy is in force. */
-  | { readonly kind: 'no-policy'; readonly what: string };
+  | { readonly kind: 'stopped'; readonly what: string };
 
-const marker = /<!-- baton:(handoff|answer|undone|stopped|no-policy) ([^\s<>]*) -->/g;
+const marker = /<!-- baton:(handoff|answer|undone|stopped) ([^\s<>]*) -->/g;
+/** Markers stand before everything else: what people wrote is quoted below, and may look like one. */
+const leading = /^(?:<!-- baton:[^<>]* -->\s*)*/;
 
 /** The marker for something said. */
 export function markerOf(said: Said): string {
@@ -28,12 +28,18 @@ export function markerOf(said: Said): string {
 
 /** Everything that a body written by Baton says it was for, in order. */
 export function saidIn(body: string): readonly Said[] {
-  return [...body.matchAll(marker)].map((match): Said => {
+  const markers = leading.exec(body)?.[0] ?? '';
+  return [...markers.matchAll(marker)].map((match): Said => {
     const [, kind, about = ''] = match;
-    if (kind === 'handoff' || kind === 'answer') return { kind, to: about };
-    if (kind === 'undone' || kind === 'stopped') return { kind, what: about };
-    return { kind: 'no-policy', what: about };
+    return kind === 'handoff' || kind === 'answer'
+      ? { kind, to: about }
+      : { kind: kind === 'undone' ? 'undone' : 'stopped', what: about };
   });
+}
+
+/** True for the card, also one that somebody edited, but for no other comment of Baton's that quotes its marker. */
+export function isCardBody(body: string): boolean {
+  return body.includes(cardMarker) && !/^<!-- baton:(?!card)/.test(body);
 }
 
 /** True when it was said. */

@@ -61,7 +61,7 @@ export type GateVerdict = {
   /** Satisfied or waived. */
   readonly open: boolean;
   readonly reason: Reason;
-  /** The moment that gave it this status; null: since the beginning. */
+  /** The moment that gave it this status; at the beginning, the opening of the item. */
   readonly since: Reference | null;
   /** When it last stopped being open (milliseconds since the epoch); null: it never was open. */
   readonly closedSince: number | null;

@@ -42,7 +42,7 @@ test('from the first idea to the accepted result', async () => {
       '<!-- baton:card -->',
       '<!-- baton:holder pm -->',
       '### 🏃 `pm` has the baton',
-      '“Spec approval” is with `maria`.',
+      '“Spec approval” is with `maria` since 5 Jan 2026, 09:02 UTC.',
       '',
       `**Next:** \`pm\`: please look at it. ${answerSpec}`,
       '',
