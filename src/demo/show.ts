@@ -3,7 +3,7 @@ import type { Step } from './story.ts';
 import type { Sight } from './world.ts';
 
 /** Markdown as a terminal shows it best: without markers, tags and escapes. */
-export function bare(markdown: string): string {
+function bare(markdown: string): string {
   return markdown
     .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
     .replaceAll(/<sub>.*<\/sub>/g, '')

@@ -13,7 +13,7 @@ const includes = (all: readonly string[], one: string): boolean =>
   all.some((each) => each.toLowerCase() === one.toLowerCase());
 
 /** True when the gate holds merging back: because it blocks merging, or because a pull request is work that starts. */
-export function blocksMerge(gate: Gate, startCounts: boolean): boolean {
+function blocksMerge(gate: Gate, startCounts: boolean): boolean {
   return gate.blocks.some((block) => block.kind === 'merge' || (block.kind === 'start' && startCounts));
 }
 

@@ -54,7 +54,7 @@ const includes = (all: readonly string[], one: string): boolean =>
   all.some((each) => each.toLowerCase() === one.toLowerCase());
 
 /** Why an issue has no gates; null: it has. */
-export function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
+function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
   if (issue.author.self) return { kind: 'own-issue' };
   const { labels, type } = issue.displayed;
   const label = labels.find((each) => includes(policy.exempt.labels, each));
@@ -183,7 +183,7 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
 }
 
 /** The gate whose turn it is: the first in order that is not open and waits for no gate before it. */
-export function batonOf(gates: readonly GateVerdict[]): { gate: string; roles: readonly string[] } | null {
+function batonOf(gates: readonly GateVerdict[]): { gate: string; roles: readonly string[] } | null {
   const visible = gates.filter((each) => !each.open && each.gate.mode !== 'observe');
   const turn = visible.find((each) => each.reason.kind !== 'after' && each.reason.kind !== 'blocked');
   const first = turn ?? visible[0];

@@ -13,7 +13,7 @@ import { whyNotCounted, type Setting } from './words/sentences.ts';
 import { whyIssue, whyPull } from './words/why.ts';
 
 /** Commands older than this are not answered any more (milliseconds): nobody is waiting for it. */
-export const answerWithin = 24 * 60 * 60 * 1000;
+const answerWithin = 24 * 60 * 60 * 1000;
 
 export type Plan = Setting & {
   readonly now: number;

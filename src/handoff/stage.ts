@@ -22,7 +22,7 @@ export type Stage = {
 };
 
 /** The party, if any, whose own word does not count for the gate. */
-export function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
+function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
   const people: Record<Party, readonly Actor[]> = {
     author: [parties.author],
     assignees: parties.assignees,

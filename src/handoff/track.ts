@@ -50,7 +50,7 @@ export type Texts = {
 };
 
 /** What a revision says; two lost texts never say the same. */
-export function keyOf(texts: Texts, index: number): string {
+function keyOf(texts: Texts, index: number): string {
   // With a single revision there is nothing to compare with.
   if (texts.revisions.length < 2) return '';
   const revision = texts.revisions[index];
@@ -94,7 +94,7 @@ export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
 }
 
 /** The first gate that is not open and blocks this one. */
-export function blockerOf(gate: Gate, tracks: readonly Track[]): string | null {
+function blockerOf(gate: Gate, tracks: readonly Track[]): string | null {
   const blocker = tracks.find(
     (other) =>
       !other.open && other.gate.blocks.some((block) => block.kind === 'gate' && block.gate === gate.name),

@@ -103,8 +103,3 @@ export function rolesOf(rule: ApproveRule): readonly string[] {
       return rule satisfies never;
   }
 }
-
-/** The role of that name; the schema makes sure that a role a gate names exists. */
-export function roleNamed(policy: Policy, name: string): Role | undefined {
-  return policy.roles.find((role) => role.name === name);
-}

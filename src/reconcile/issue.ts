@@ -100,7 +100,7 @@ export async function record(
 }
 
 /** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
-export function digestOf(verdict: Verdict): string {
+function digestOf(verdict: Verdict): string {
   if (verdict.kind === 'no-gates') return JSON.stringify({ gates: null, because: verdict.because.kind });
   return JSON.stringify({
     gates: Object.fromEntries(

@@ -39,9 +39,14 @@ type Running = {
   readonly err: () => string;
   readonly ended: Promise<number | null>;
 };
-function start(env: Record<string, string>): Running {
-  const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
-    cwd: folder,
+function start(
+  env: Record<string, string>,
+  command = process.execPath,
+  words: readonly string[] = [join(root, 'src/main.ts')],
+  cwd = folder,
+): Running {
+  const child = spawn(command, words, {
+    cwd,
     env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', LOG_FORMAT: 'json', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -188,13 +193,20 @@ describe('without credentials', () => {
   });
 });
 
-test('npm start runs it on the Node that comes with it', async () => {
+test('npm start runs it on the Node that comes with it, and a signal to npm ends Baton', async () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly scripts: { readonly start: string };
   };
-  expect(scripts.start).toBe('node src/main.ts');
+  // With `exec`, node takes the shell's place; npm's signals would end the shell alone.
+  expect(scripts.start).toBe('exec node src/main.ts');
   const child = spawn(join(root, 'node_modules/.bin/node'), ['--version'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   expect(await text(child.stdout)).toMatch(/^v24\./);
+
+  const running = start({ ...credentials, DATA_DIR: folder }, 'npm', ['start', '--silent'], root);
+  const url = await addressOf(running, serving);
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toBe(0);
+  expect(await fetch(url).catch(() => 'closed')).toBe('closed');
 });

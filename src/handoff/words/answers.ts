@@ -13,7 +13,7 @@ function sectionNames(missing: readonly string[]): string {
 }
 
 /** Why a command was not done, as a sentence. */
-export function refusalSentence(setting: Setting, verb: string, because: Refusal): string {
+function refusalSentence(setting: Setting, verb: string, because: Refusal): string {
   const command = code(`/${verb}`);
   const title = (gate: string): string => `“${gateTitle(setting.policy, gate)}”`;
   switch (because.kind) {

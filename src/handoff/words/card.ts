@@ -6,7 +6,6 @@ import { lastFew } from '../violations.ts';
 import { cardMarker } from '../own.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
 import {
-  approvedBy,
   gateTitle,
   nextStep,
   people,
@@ -74,16 +73,30 @@ function table(setting: Setting, gates: readonly GateVerdict[]): readonly string
 }
 
 const mostDifference = 6000;
+/** In lines. Comparing takes time with the square of it: a text of 30,000 lines, rewritten, took minutes. */
+const mostChanged = 1000;
 
-/** What changed since the approval, folded away. */
-export function differenceBlock({ difference, gate, open }: GateVerdict): readonly string[] {
-  if (difference === null) return [];
-  const patch = createPatch('spec', difference.before, difference.after, '', '', { context: 2 })
+/** What changed, line by line; of texts that have hardly a line in common, the beginning of both. */
+function patchOf(before: string, after: string): string {
+  const options = { context: 2, maxEditLength: mostChanged };
+  const patch = createPatch('spec', before, after, '', '', options);
+  if (patch === undefined) {
+    const half = (sign: string, text: string): string =>
+      shorten(text, mostDifference / 2).replaceAll(/^/gm, sign);
+    return `${half('-', before)}\n${half('+', after)}`;
+  }
+  return patch
     .split('\n')
     .slice(4)
     .filter((line) => !line.startsWith('\\'))
     .join('\n')
     .trimEnd();
+}
+
+/** What changed since the approval, folded away. */
+export function differenceBlock({ difference, gate, open }: GateVerdict): readonly string[] {
+  if (difference === null) return [];
+  const patch = patchOf(difference.before, difference.after);
   if (patch === '') return [];
   return [
     '',
@@ -214,4 +227,4 @@ export function noPolicyCard(): string {
   ].join('\n');
 }
 
-export { approvedBy, violationLine };
+export { violationLine };

@@ -28,7 +28,7 @@ function peopleIn(setting: Setting, role: string): readonly string[] {
 }
 
 /** A role and who is in it. */
-export function roleWithPeople(setting: Setting, role: string): string {
+function roleWithPeople(setting: Setting, role: string): string {
   const names = peopleIn(setting, role);
   return names.length === 0 ? code(role) : `${code(role)} (${names.join(', ')})`;
 }
