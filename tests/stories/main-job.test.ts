@@ -57,7 +57,7 @@ test('from the first idea to the accepted result', async () => {
 
   // An engineer starts too early.
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
-  const takenBack = `@anton: I took back the assignment of \`anton\`, because work starts after “Spec approval”. \`pm\` can open it: ${approveSpec}.`;
+  const takenBack = `@anton: I took back your assignment, because work starts after “Spec approval”. \`pm\` can open it: ${approveSpec}.`;
   const notAllowed = ['**Not allowed**', `- ${early}`];
   expect(stage.see(issue)).toEqual({
     ...fresh,

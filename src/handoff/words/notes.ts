@@ -1,4 +1,5 @@
 /** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
+import { sameLogin } from '../history.ts';
 import { markerOf, type Said } from '../own.ts';
 import type { GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { approversOf, act } from './card.ts';
@@ -44,7 +45,7 @@ function undoneSentence(setting: Setting, one: Violation): string {
   const open = gate === undefined ? '' : howToApprove(gate);
   switch (one.kind) {
     case 'assignment':
-      return `${who}I took back ${act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
+      return `${who}I took back ${sameLogin(one.assignee.login, one.by.login) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
     case 'work-label':
       return `${who}I took off ${act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
     case 'gate-label':
