@@ -94,7 +94,7 @@ describe('what people write', () => {
         'Acceptance · preparing · It comes after “Spec approval”.',
       ]);
       const quoted = seen.card?.notes.find((line) => line.startsWith('> ')) ?? '';
-      expect(quoted).not.toMatch(/@acme|(?<!\\)<|(?<!\\)!\[|[\u202E\u0000]/);
+      expect(quoted).not.toMatch(/@acme|(?<!\\)<|(?<!\\)!\[|[\u202E\p{Cc}]/u);
       expect(
         commentsOf(stage.github.find.item(issue)).filter((one) => one.body.includes('<!-- baton:card -->')),
       ).toHaveLength(1);
