@@ -1,5 +1,5 @@
 /** Commands in comments: what they are, where they may stand, and what they were given. */
-import { parseMarkdown, rangeOf, walk, type Range } from './text.ts';
+import { parseMarkdown, rangeOf, remembering, walk, type Range } from './text.ts';
 
 export const verbs = ['approve', 'accept', 'return', 'request', 'revoke', 'why'] as const;
 export type Verb = (typeof verbs)[number];
@@ -11,8 +11,7 @@ export type Command =
   | { readonly kind: 'command'; readonly verb: Verb; readonly words: string }
   | { readonly kind: 'planned'; readonly verb: string };
 
-const line = /^ {0,3}\/([a-z][a-z-]*)(?:[ \t]+(.*?))?[ \t]*$/gim;
-const worthParsing = /^ {0,3}\/[a-z]/im;
+const line = /^ {0,3}\/([a-z][a-z-]*)(?![^ \t\n])(.*)$/gim;
 
 /** The ranges in which nothing is said in one's own voice: quotes, code, HTML. */
 function quoted(source: string): readonly Range[] {
@@ -36,8 +35,9 @@ function quoted(source: string): readonly Range[] {
  * The commands in a comment, in order. A command stands at the start of a line (at most three spaces before it),
  * outside quotes, code and HTML comments. Other words after a slash are somebody else's and are left out.
  */
-export function commandsIn(text: string): readonly Command[] {
-  if (!worthParsing.test(text)) return [];
+export const commandsIn = remembering(1000, read);
+
+function read(text: string): readonly Command[] {
   const source = text.replaceAll('\r\n', '\n');
   const found: Command[] = [];
   let outside: readonly Range[] | null = null;

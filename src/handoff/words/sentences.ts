@@ -164,7 +164,7 @@ export function wordsOf(reason: Reason): string | null {
 const via = { label: 'label', command: 'comment', closing: 'by closing the issue' } as const;
 
 /** Who approved, how and when; and whether they also wrote it. */
-export function approvedBy(verdict: GateVerdict): string {
+function approvedBy(verdict: GateVerdict): string {
   const words = verdict.approvals.map((word) => {
     const own = verdict.ownWork?.login === word.by.login ? ', who also wrote it' : '';
     const place = word.pullRequest === null ? '' : ` on #${word.pullRequest}`;

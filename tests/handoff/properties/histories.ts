@@ -215,4 +215,4 @@ export function played(policy: string, acts: readonly Act[], by: Actor = maria):
 }
 
 export const anyPolicy = fc.constantFrom(...policies);
-export const anyActs = fc.array(actsBy([...insiders, ...outsiders]), { maxLength: 25 });
+export const anyActs = fc.array(actsBy([...insiders, ...outsiders]), { maxLength: 30 });

@@ -22,6 +22,6 @@ test('what Baton writes is read back as nothing left to write, in every mode', (
       const second = lookAndWrite(world);
       expect(inWords(second)).toEqual([]);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1500 },
   );
 });
