@@ -63,6 +63,8 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
   /** By repository: the resolution under way, and the one after which the next begins. */
   const underWay = new Map<string, { readonly source: string; readonly found: Promise<InForce> }>();
   const unanswered = createKept<number>(1_000);
+  /** Repositories whose file was seen broken, and never good. */
+  const neverGood = createKept<true>(10_000);
 
   function parse(oid: string, path: string, text: string | null): PolicyResult {
     const known = parsed.get(`${oid} ${path}`);
@@ -108,7 +110,9 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
     const url = fileUrl(repository, here);
     const result = parse(here.oid, here.path, text);
     if (result.kind === 'policy') {
-      const at = good?.since ?? (await since(installation, repository, here));
+      // What was done while the file could not be used was done under no policy, however old the file is.
+      const mended = good === null && neverGood.get(repository.id) !== undefined;
+      const at = good?.since ?? (mended ? now() : await since(installation, repository, here));
       if (text !== null && (good === null || !sameSource(good, here))) {
         await store.keepGood(repository.id, { ...here, text }, at);
       }
@@ -116,7 +120,10 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
     }
     const { problems } = result;
     const before = good === null ? null : parse(good.oid, good.path, good.text);
-    if (good === null || before?.kind !== 'policy') return { kind: 'broken', source: here, problems, url };
+    if (good === null || before?.kind !== 'policy') {
+      neverGood.set(repository.id, true);
+      return { kind: 'broken', source: here, problems, url };
+    }
     const { repository: name, path, oid } = good;
     return {
       kind: 'policy',
