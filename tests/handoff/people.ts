@@ -13,7 +13,6 @@ export const anton = person('anton');
 export const ben = person('ben');
 /** Of no role. */
 export const olga = person('olga');
-export const renovate = bot('renovate');
 export const nobody: Actor = { login: 'ghost', kind: 'nobody', self: false };
 export const baton: Actor = { login: 'baton[bot]', kind: 'bot', self: true };
 

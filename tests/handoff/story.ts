@@ -23,7 +23,7 @@ import type { CloseReason, Policy } from '../../src/policy/index.ts';
 import { anton, maria, membersOf, policyOf, twoRoles } from './people.ts';
 import * as tracker from './tracker.ts';
 
-export const dawn = Date.UTC(2026, 2, 2, 9, 0);
+const dawn = Date.UTC(2026, 2, 2, 9, 0);
 export const hour = 60 * 60_000;
 
 type Telling = {

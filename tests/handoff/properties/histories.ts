@@ -4,7 +4,7 @@ import type { Actor } from '../../../src/handoff/index.ts';
 import { anton, ben, bot, maria, nobody, olga, paul, person } from '../people.ts';
 import { pullRequest, story, type PullStory, type Story } from '../story.ts';
 
-export const policies: readonly string[] = [
+const policies: readonly string[] = [
   'roles: {pm: [maria, paul], engineer: [anton, ben]}\nwork: {labels: [in progress]}',
   'mode: warn\nroles: {pm: [maria, paul], engineer: [anton, ben]}\nwork: {labels: [in progress]}',
   'mode: observe\nroles: {pm: [maria, paul], engineer: [anton, ben]}',
