@@ -90,13 +90,17 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
   }
 
   async function since(installation: number, { id }: Repository, source: Source): Promise<number> {
-    const [installed, written] = await Promise.all([
-      answered(id, () => tracker.installationSince(installation)),
-      answered(id, () => tracker.firstCommitOf(installation, source.repository, source.path)),
-    ]);
+    const written = await answered(id, () =>
+      tracker.firstCommitOf(installation, source.repository, source.path),
+    );
     // A commit's date is whatever its writer's clock said.
-    const latest = Math.min(Math.max(installed ?? 0, written ?? 0), now());
-    return Math.max(0, latest - leeway);
+    return Math.max(0, Math.min(written ?? 0, now()) - leeway);
+  }
+
+  /** What was done before the App was there, or while it was away, is left alone. */
+  async function installed(installation: number, { id }: Repository): Promise<number> {
+    const at = await answered(id, () => tracker.installationSince(installation));
+    return Math.max(0, Math.min(at ?? 0, now()) - leeway);
   }
 
   async function resolve(
@@ -112,7 +116,11 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
     if (result.kind === 'policy') {
       // What was done while the file could not be used was done under no policy, however old the file is.
       const mended = good === null && neverGood.get(repository.id) !== undefined;
-      const at = good?.since ?? (mended ? now() : await since(installation, repository, here));
+      const [present, written] = await Promise.all([
+        installed(installation, repository),
+        good?.since ?? (mended ? now() : since(installation, repository, here)),
+      ]);
+      const at = Math.max(present, written);
       if (text !== null && (good === null || !sameSource(good, here))) {
         await store.keepGood(repository.id, { ...here, text }, at);
       }
@@ -129,7 +137,7 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
       kind: 'policy',
       policy: before.policy,
       source: { repository: name, path, oid },
-      since: good.since,
+      since: Math.max(good.since, await installed(installation, repository)),
       url,
       problems,
     };

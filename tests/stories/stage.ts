@@ -35,11 +35,11 @@ export type Stage = {
   readonly service: () => Service;
   /** Somebody acts, two seconds pass before, and everything that follows from it happens. */
   act<T>(login: string, what: (somebody: Acting) => T): Promise<T>;
-  /** As `act`, without waiting: the next act is in the same second, and Baton may be looking. */
+  /** As `act`, without waiting before or after: the next act is in the same second, and Baton may be looking. */
   hurry<T>(login: string, what: (somebody: Acting) => T): T;
   /** Everything that was sent has arrived, and everything wanted has been looked at. */
   settled(): Promise<void>;
-  /** Waits until something is so, at most ten seconds: for what is tried again after a while. */
+  /** Waits until something is so, at most ten seconds: for what is so only for a while. */
   until(fact: () => boolean): Promise<void>;
   /** What a person sees of an item. */
   see(item: string): Seen;
@@ -149,10 +149,9 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
     },
     hurry: (login, what) => what(github.as(login)),
     async until(fact) {
-      const end = Date.now() + 10_000;
-      for (await settled(); !fact(); await settled()) {
+      for (const end = Date.now() + 10_000; !fact();) {
         if (Date.now() > end) throw new Error(`It did not come to be so: ${fact.toString()}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
     see: (item) => seenOf(github.find.item(item)),
