@@ -17,7 +17,14 @@ import {
   type GitHubTracker,
   type Work,
 } from './github/index.ts';
-import { createInbox, createMemoryWorkSet, type Inbox, type Look } from './inbox/index.ts';
+import {
+  createDeliveries,
+  createInbox,
+  createKeptWorkSet,
+  freeAll,
+  type Inbox,
+  type Look,
+} from './inbox/index.ts';
 import { openStore, type Store } from './store/index.ts';
 import type { Item } from './tracker.ts';
 import { close, createWeb, followProxy, listen, webhookPath, type WebState } from './web/index.ts';
@@ -50,6 +57,8 @@ const concurrency = 16;
 const perGroup = 4;
 /** Milliseconds that a request may still take once Baton stops. */
 const lastRequests = 3000;
+/** Milliseconds that the ids of deliveries are kept; GitHub can send one again for three days. */
+const kept = 7 * 24 * 3_600_000;
 
 /**
  * Starts everything; resolves when webhooks are taken.
@@ -68,7 +77,7 @@ export async function startService(
   const github = createGitHub(app);
   const tracker = createGitHubTracker(github, { now });
   const inbox: Inbox<Work> = createInbox({
-    set: createMemoryWorkSet<Work>({ perGroup }),
+    set: createKeptWorkSet<Work>(store.db, { perGroup }),
     look: createLook({
       github,
       inbox: () => inbox,
@@ -83,12 +92,15 @@ export async function startService(
     concurrency,
     log,
   });
+  const deliveries = createDeliveries<Work>(store.db, Date.now);
   const intake = createIntake({
     appId: access.appId,
-    inbox,
+    async keep(delivery, consequences) {
+      await deliveries.keep(delivery, consequences);
+      inbox.wake();
+    },
     github,
     remembered: tracker,
-    store,
     now,
   });
   await probot.ready();
@@ -109,6 +121,9 @@ export async function startService(
     await store.close();
     throw error;
   }
+  // No other process has this database: whoever held an item is gone.
+  await freeAll(store.db);
+  const unprune = keepPruning(() => deliveries.prune(Date.now() - kept), log);
   inbox.start();
   state = 'serving';
   const target = `http://127.0.0.1:${new URL(url).port}${webhookPath}`;
@@ -128,6 +143,7 @@ export async function startService(
       state = 'draining';
       stopped.abort();
       unfollow();
+      unprune();
       const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
       await Promise.all([close(web), inbox.stop()]);
       clearTimeout(cut);
@@ -139,6 +155,15 @@ export async function startService(
 /** Probot says at `info` what is of interest for debugging alone. */
 function quieter(level: string): string {
   return level === 'info' ? 'warn' : level;
+}
+
+/** Prunes now and every hour, until the function that it returns is called. */
+function keepPruning(prune: () => Promise<void>, log: Logger): () => void {
+  const once = (): void =>
+    void prune().catch((error: unknown) => log.warn({ err: error }, 'Old deliveries could not be pruned.'));
+  once();
+  const timer = setInterval(once, 3_600_000);
+  return () => clearInterval(timer);
 }
 
 /** Asks GitHub who we are, until it says so. */

@@ -1,7 +1,6 @@
 /** From a delivery to what is wanted: hints become wishes for looks, and forget what they made untrue. */
-import type { Inbox, Want } from '../inbox/index.ts';
+import type { Consequences, Want } from '../inbox/index.ts';
 import { later, soon, wantOf } from '../items.ts';
-import type { Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import type { GitHub } from './client.ts';
 import { readEvent } from './events.ts';
@@ -31,10 +30,10 @@ export type Remembered = {
 
 export type IntakeParts = {
   readonly appId: number;
-  readonly inbox: Pick<Inbox<Work>, 'want' | 'forget'>;
+  /** Keeps the delivery and what follows from it, together; a second copy does nothing. */
+  readonly keep: (delivery: Delivery, consequences: Consequences<Work>) => Promise<unknown>;
   readonly github: Pick<GitHub, 'knownSelf' | 'forget'>;
   readonly remembered: Remembered;
-  readonly store: Pick<Store, 'recordRename'>;
   readonly now: () => number;
 };
 
@@ -54,68 +53,83 @@ export function wish(
     case 'pull-request':
     case 'merge-group':
     case 'repository':
+    case 'labels':
       return wantOf(work, options);
     default:
       return work satisfies never;
   }
 }
 
-/** Takes deliveries; resolves once what they lead to is noted. */
+/** Takes deliveries; resolves once they and what they lead to are kept. */
 export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promise<void> {
-  return async ({ id, name, payload }) => {
+  return async (delivery) => {
+    const { id, name, payload } = delivery;
     const us = { appId: parts.appId, login: parts.github.knownSelf()?.login ?? null };
-    const wants: Want<Work>[] = [];
-    for (const hint of readEvent(name, payload, us)) {
-      const work = await heed(hint, parts);
-      if (work !== null) wants.push(wish(work, { soon: hint.kind !== 'look' || hint.soon, cause: id }));
-    }
-    if (wants.length > 0) await parts.inbox.want(wants);
+    const hints = readEvent(name, payload, us);
+    // First: the looks that follow read anew what is forgotten here.
+    for (const hint of hints) forgetWhat(hint, parts);
+    const at = parts.now();
+    await parts.keep(delivery, {
+      wants: hints.flatMap((hint) => {
+        const work = workOf(hint);
+        return work === null ? [] : [wish(work, { soon: hint.kind !== 'look' || hint.soon, cause: id })];
+      }),
+      forgets: hints.flatMap((hint) =>
+        hint.kind === 'installation-gone' ? [String(hint.installation)] : [],
+      ),
+      renames: hints.flatMap((hint) => {
+        if (hint.kind !== 'label-renamed') return [];
+        const { repositoryId: repository, label, oldName } = hint;
+        return [{ repository, rename: { label, oldName, at } }];
+      }),
+    });
   };
 }
 
-/** Does what a hint says; returns what is to be looked at, if anything. */
-async function heed(hint: Hint, parts: IntakeParts): Promise<Work | null> {
-  const { remembered, inbox, github, store } = parts;
+/** What a hint says is to be looked at, if anything. */
+function workOf(hint: Hint): Work | null {
   switch (hint.kind) {
     case 'look':
       return hint.item;
-    case 'look-at-head':
-      return {
-        kind: 'head',
-        installation: hint.installation,
-        repository: hint.repository,
-        sha: hint.sha,
-      };
+    case 'look-at-head': {
+      const { installation, repository, sha } = hint;
+      return { kind: 'head', installation, repository, sha };
+    }
     case 'look-at-all':
       return { kind: 'installation', installation: hint.installation };
     case 'label-renamed':
-      await store.recordRename(hint.repositoryId, {
-        label: hint.label,
-        oldName: hint.oldName,
-        at: parts.now(),
-      });
-      return null;
     case 'labels-changed':
-      remembered.forgetLabels(hint.repository);
-      return null;
     case 'teams-changed':
-      remembered.forgetTeams(hint.org);
-      return null;
     case 'permissions-changed':
-      remembered.forgetPermissions(hint.repository);
-      return null;
     case 'owner-policy-changed':
-      remembered.forgetOwnerPolicy(hint.owner);
-      return null;
     case 'installation-changed':
-      github.forget(hint.installation);
-      remembered.forgetInstallation(hint.installation);
+    case 'installation-gone':
       return null;
+    default:
+      return hint satisfies never;
+  }
+}
+
+/** Forgets what a hint says is not true any more. */
+function forgetWhat(hint: Hint, { remembered, github }: IntakeParts): void {
+  switch (hint.kind) {
+    case 'look':
+    case 'look-at-head':
+    case 'look-at-all':
+    case 'label-renamed':
+      return;
+    case 'labels-changed':
+      return remembered.forgetLabels(hint.repository);
+    case 'teams-changed':
+      return remembered.forgetTeams(hint.org);
+    case 'permissions-changed':
+      return remembered.forgetPermissions(hint.repository);
+    case 'owner-policy-changed':
+      return remembered.forgetOwnerPolicy(hint.owner);
+    case 'installation-changed':
     case 'installation-gone':
       github.forget(hint.installation);
-      remembered.forgetInstallation(hint.installation);
-      await inbox.forget(String(hint.installation));
-      return null;
+      return remembered.forgetInstallation(hint.installation);
     default:
       return hint satisfies never;
   }

@@ -34,6 +34,8 @@ export type InboxMetrics = WorkSetMetrics & {
 export type Inbox<T> = {
   /** Notes that these items are to be looked at; resolves once that is kept. */
   want(wants: readonly Want<T>[]): Promise<void>;
+  /** Looks whether something is due: wishes were noted in the set itself. */
+  wake(): void;
   /** Begins to look. */
   start(): void;
   /** Begins no more looks; resolves when those under way are over. */
@@ -67,7 +69,10 @@ export type InboxOptions<T> = {
 type InboxLog = Record<'debug' | 'warn' | 'error', (fields: object, message: string) => void>;
 
 /** Without a wake-up, the set is read this often: another process may have wished something. */
-const poll = 60_000;
+const poll = 10_000;
+/** Milliseconds until what the work set could not note is tried again, and what another holds is asked for. */
+const soonAgain = 1000;
+const shortly = 20;
 
 export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   const { set, look, concurrency = 8, attempts = 10, clock = systemClock, random = Math.random } = options;
@@ -90,7 +95,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     pumping ??= fill()
       .catch((error: unknown) => {
         log?.error({ err: error }, 'The work set cannot be read; it is tried again in a second.');
-        wakeIn(1000);
+        wakeIn(soonAgain);
       })
       .finally(() => {
         pumping = null;
@@ -116,7 +121,8 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       }
       if (running.size < concurrency) {
         const due = await set.nextDue(clock.now());
-        wakeIn(due === null ? poll : Math.min(poll, Math.max(0, due - clock.now())));
+        const wait = due === null ? poll : due - clock.now();
+        wakeIn(wait > 0 ? Math.min(poll, wait) : shortly);
       }
       await wakeWaiters();
     }
@@ -145,15 +151,33 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     renew();
     const { key, group, causes, since, tries, item } = claim;
     try {
-      const looked = await look(item, { key, group, causes, since, tries });
-      counts.looks += 1;
-      counts.answered += claim.wishes;
-      await set.done(claim, looked?.again ?? null);
-    } catch (error) {
-      counts.vain += 1;
-      await failed(claim, error);
+      const looked = await look(item, { key, group, causes, since, tries }).then(
+        (result) => ({ kind: 'over', again: result?.again ?? null }) as const,
+        (error: unknown) => ({ kind: 'failed', error }) as const,
+      );
+      if (looked.kind === 'failed') {
+        counts.vain += 1;
+        await noted(claim, () => failed(claim, looked.error));
+      } else {
+        counts.looks += 1;
+        counts.answered += claim.wishes;
+        await noted(claim, () => set.done(claim, looked.again));
+      }
     } finally {
       cancel();
+    }
+  }
+  /** Notes how a look ended, until that is kept; a process that stops before gives the item back by its lease. */
+  async function noted(claim: Claim<T>, note: () => Promise<unknown>): Promise<void> {
+    for (;;) {
+      try {
+        await note();
+        return;
+      } catch (error) {
+        log?.error({ err: error, key: claim.key }, 'The end of a look cannot be noted; it is tried again.');
+        if (!working()) return;
+        await new Promise<void>((resolve) => void clock.later(soonAgain, resolve));
+      }
     }
   }
   async function failed(claim: Claim<T>, error: unknown): Promise<void> {
@@ -182,6 +206,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       await set.want(wants, clock.now());
       pump();
     },
+    wake: pump,
     start() {
       if (state !== 'new') return;
       state = 'working';

@@ -1,4 +1,6 @@
+export { createDeliveries, type Consequences } from './deliveries.ts';
 export { createInbox, type Inbox, type InboxOptions, type Look, type Turn } from './inbox.ts';
+export { createKeptWorkSet, freeAll } from './kept.ts';
 export { createMemoryWorkSet } from './memory.ts';
 export type { Clock } from './clock.ts';
 export type { Claim, Want, WorkSet } from './work-set.ts';

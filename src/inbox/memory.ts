@@ -1,29 +1,8 @@
 /** The work set in this process's memory. What is waiting is lost with the process. */
-import type { Claim, DeadLetter, Want, WorkSet, WorkSetMetrics } from './work-set.ts';
+import { buried, claimed, deadLetter, failed, forgotten, looked, newRow, wished, type Row } from './row.ts';
+import type { Claim, WorkSet, WorkSetMetrics } from './work-set.ts';
 
-type Row<T> = {
-  readonly key: string;
-  readonly group: string;
-  item: T;
-  priority: number;
-  wanted: number;
-  taken: number;
-  /** When the next look is due; null: none is, as long as nothing more is wanted. */
-  due: number | null;
-  since: number | null;
-  causes: readonly string[];
-  tries: number;
-  failures: number;
-  held: { readonly by: string; readonly claim: Claim<T>; until: number } | null;
-  grave: { readonly error: string; readonly at: number } | null;
-  /** Its group was forgotten during the look. */
-  forgotten: boolean;
-};
-
-/** How many causes of a look are kept. */
-const causesKept = 20;
-
-export type MemoryWorkSetOptions = {
+export type WorkSetOptions = {
   /** Milliseconds that a claim lasts unless it is renewed. */
   readonly lease?: number;
   /** How many items of one group may be held at once: one installation must not hold up the others. */
@@ -34,12 +13,11 @@ export type MemoryWorkSetOptions = {
 export function createMemoryWorkSet<T>({
   lease = 60_000,
   perGroup = Number.POSITIVE_INFINITY,
-}: MemoryWorkSetOptions = {}): WorkSet<T> {
+}: WorkSetOptions = {}): WorkSet<T> {
   const rows = new Map<string, Row<T>>();
   const paused = new Map<string, number>();
 
   const pausedUntil = (group: string): number => paused.get(group) ?? 0;
-  let fences = 0;
 
   function heldByGroup(): (group: string) => number {
     const counts = new Map<string, number>();
@@ -54,58 +32,22 @@ export function createMemoryWorkSet<T>({
     if (row.held !== null) return row.held.by === holder ? null : row.held.until;
     return row.due === null ? null : Math.max(row.due, pausedUntil(row.group));
   }
-  function want(wish: Want<T>, now: number): void {
-    const { key, group, item, priority = 0, notBefore = now, cause } = wish;
-    const row = rows.get(key) ?? newRow(key, group, item);
-    rows.set(key, row);
-    if (row.grave !== null) Object.assign(row, { grave: null, since: null, tries: 0, failures: 0 });
-    row.item = item;
-    row.forgotten = false;
-    row.wanted += 1;
-    row.priority = Math.min(row.priority, priority);
-    row.due = Math.min(row.due ?? Number.POSITIVE_INFINITY, notBefore);
-    row.since ??= now;
-    if (cause !== undefined) row.causes = [...row.causes, cause].slice(-causesKept);
+  function keep(key: string, row: Row<T> | null): void {
+    if (row === null) rows.delete(key);
+    else rows.set(key, row);
   }
-  function take(row: Row<T>, holder: string, now: number): Claim<T> {
-    const lost = row.held?.claim;
-    if (lost !== undefined) giveBack(row, lost);
-    fences += 1;
-    const { key, group, item, priority, wanted, taken, tries, failures, causes } = row;
-    const claim: Claim<T> = {
-      key,
-      group,
-      item,
-      priority,
-      wanted,
-      wishes: wanted - taken,
-      tries,
-      failures,
-      since: row.since ?? row.due ?? now,
-      causes,
-      fence: fences,
-    };
-    row.held = { by: holder, claim, until: now + lease };
-    Object.assign(row, { due: null, since: null, causes: [], priority: Number.POSITIVE_INFINITY });
-    return claim;
-  }
-  /** Undoes `take` as far as the next look needs it. */
-  function giveBack(row: Row<T>, claim: Claim<T>): void {
-    row.held = null;
-    row.tries += 1;
-    row.since = claim.since;
-    row.causes = [...claim.causes, ...row.causes].slice(-causesKept);
-    row.priority = Math.min(row.priority, claim.priority);
-  }
-  /** The row if the claim is still the one that holds it. */
-  function heldRow(claim: Claim<T>): Row<T> | null {
-    const row = rows.get(claim.key);
-    return row?.held?.claim.fence === claim.fence ? row : null;
+  /** Changes the row if the claim is still the one that holds it. */
+  function change({ key, fence }: Claim<T>, by: (row: Row<T>) => Row<T> | null): boolean {
+    const row = rows.get(key);
+    if (row === undefined || row.held === null || row.fence !== fence) return false;
+    keep(key, by(row));
+    return true;
   }
 
   return {
     async want(wants, now) {
-      for (const wish of wants) want(wish, now);
+      for (const wish of wants)
+        rows.set(wish.key, wished(rows.get(wish.key) ?? newRow(wish, now), wish, now));
     },
     async claim(holder, now) {
       let best: Row<T> | null = null;
@@ -121,56 +63,22 @@ export function createMemoryWorkSet<T>({
         if (row.held === null && heldIn(row.group) >= perGroup) continue;
         if (best === null || before(row, best)) best = row;
       }
-      return best === null ? null : take(best, holder, now);
+      if (best === null) return null;
+      const { row, claim } = claimed(best, holder, now, lease);
+      rows.set(row.key, row);
+      return claim;
     },
-    async renew(claim, now) {
-      const row = heldRow(claim);
-      if (row?.held == null) return false;
-      row.held.until = now + lease;
-      return true;
-    },
-    async done(claim, again) {
-      const row = heldRow(claim);
-      if (row === null) return false;
-      Object.assign(row, { held: null, taken: claim.wanted, tries: 0, failures: 0 });
-      if (again !== null && !row.forgotten) {
-        row.due = Math.min(row.due ?? Number.POSITIVE_INFINITY, again);
-        row.priority = Math.min(row.priority, claim.priority);
-      }
-      if (row.due === null) rows.delete(claim.key);
-      return true;
-    },
-    async failed(claim, due, counts) {
-      const row = heldRow(claim);
-      if (row === null) return false;
-      giveBack(row, claim);
-      if (counts) row.failures += 1;
-      if (row.forgotten) rows.delete(claim.key);
-      else row.due = Math.min(row.due ?? Number.POSITIVE_INFINITY, due);
-      return true;
-    },
-    async bury(claim, error, now) {
-      const row = heldRow(claim);
-      if (row === null) return false;
-      giveBack(row, claim);
-      row.failures += 1;
-      // Somebody asked again meanwhile: that is a new wish already.
-      if (row.forgotten) rows.delete(claim.key);
-      else if (row.wanted > claim.wanted) Object.assign(row, { tries: 0, failures: 0 });
-      else Object.assign(row, { grave: { error, at: now }, due: null });
-      return true;
-    },
+    renew: async (claim, now) =>
+      change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until: now + lease } })),
+    done: async (claim, again) => change(claim, (row) => looked(row, again)),
+    failed: async (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
+    bury: async (claim, error, now) => change(claim, (row) => buried(row, error, now)),
     async pause(group, until) {
       paused.set(group, Math.max(pausedUntil(group), until));
     },
     async forget(group) {
       paused.delete(group);
-      for (const row of rows.values()) {
-        if (row.group !== group) continue;
-        // A row in use stays until the look is over: a new one would allow a second look beside it.
-        if (row.held === null) rows.delete(row.key);
-        else Object.assign(row, { due: null, wanted: row.held.claim.wanted, forgotten: true });
-      }
+      for (const row of rows.values()) if (row.group === group) keep(row.key, forgotten(row));
     },
     async nextDue(now) {
       let next: number | null = null;
@@ -189,11 +97,7 @@ export function createMemoryWorkSet<T>({
           (row.grave !== null || (row.tries === 0 && (row.due === null || row.due > now))),
       );
     },
-    async dead() {
-      return [...rows.values()].flatMap(({ key, group, item, failures, grave }): DeadLetter<T>[] =>
-        grave === null ? [] : [{ key, group, item, failures, ...grave }],
-      );
-    },
+    dead: async () => [...rows.values()].flatMap(deadLetter),
     async metrics(now): Promise<WorkSetMetrics> {
       const all = [...rows.values()].filter((row) => row.grave === null);
       const free = all.filter((row) => row.held === null);
@@ -207,24 +111,5 @@ export function createMemoryWorkSet<T>({
         paused: new Map([...paused].filter(([, until]) => until > now)),
       };
     },
-  };
-}
-
-function newRow<T>(key: string, group: string, item: T): Row<T> {
-  return {
-    key,
-    group,
-    item,
-    priority: Number.POSITIVE_INFINITY,
-    wanted: 0,
-    taken: 0,
-    due: null,
-    since: null,
-    causes: [],
-    tries: 0,
-    failures: 0,
-    held: null,
-    grave: null,
-    forgotten: false,
   };
 }

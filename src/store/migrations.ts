@@ -64,6 +64,47 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('ledger_item').on('ledger').columns(['repository', 'item', 'id']).execute();
     },
   },
+  '0002-inbox': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('items')
+        .addColumn('key', 'text', (column) => column.primaryKey())
+        .addColumn('group_name', 'text', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('priority', 'integer', (column) => column.notNull())
+        .addColumn('wanted', 'integer', (column) => column.notNull())
+        .addColumn('taken', 'integer', (column) => column.notNull())
+        .addColumn('due', 'bigint')
+        .addColumn('since', 'bigint')
+        .addColumn('causes', 'text', (column) => column.notNull())
+        .addColumn('tries', 'integer', (column) => column.notNull())
+        .addColumn('failures', 'integer', (column) => column.notNull())
+        .addColumn('fence', 'bigint', (column) => column.notNull())
+        .addColumn('held_by', 'text')
+        .addColumn('held_until', 'bigint')
+        .addColumn('held', 'text')
+        .addColumn('error', 'text')
+        .addColumn('buried_at', 'bigint')
+        .addColumn('forgotten', 'integer', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('items_due').on('items').columns(['priority', 'due']).execute();
+      await db.schema.createIndex('items_next').on('items').columns(['due']).execute();
+      await db.schema.createIndex('items_held').on('items').columns(['held_until']).execute();
+      await db.schema.createIndex('items_group').on('items').columns(['group_name']).execute();
+      await db.schema
+        .createTable('pauses')
+        .addColumn('group_name', 'text', (column) => column.primaryKey())
+        .addColumn('until', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('deliveries')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('event', 'text', (column) => column.notNull())
+        .addColumn('received_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('deliveries_age').on('deliveries').columns(['received_at']).execute();
+    },
+  },
 };
 
 /**

@@ -9,7 +9,9 @@ export function sqliteDialect(database: DatabaseSync): SqliteDialect {
   return new SqliteDialect({
     database: {
       close: () => database.close(),
-      prepare(sql) {
+      prepare(text) {
+        // Every transaction of ours writes: taking the lock later could fail when the work is half done.
+        const sql = text === 'begin' ? 'begin immediate' : text;
         const known = prepared.get(sql);
         if (known !== undefined) return known;
         const statement = adapt(database.prepare(sql));

@@ -15,14 +15,18 @@ import { policyStore, type PolicyStore } from './policies.ts';
 import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
 import { lockFile, openDatabase, sqliteDialect } from './sqlite.ts';
-import type { Tables } from './tables.ts';
+import type { Database, Tables } from './tables.ts';
 
 export type Store = AgainstStore &
   HeadStore &
   LedgerStore &
   PolicyStore &
   RenameStore &
-  SpokenStore & { close(): Promise<void> };
+  SpokenStore & {
+    /** For the inbox, which keeps its rows in the same database. */
+    readonly db: Database;
+    close(): Promise<void>;
+  };
 
 /** The store cannot be used; the message is one line for whoever starts Baton. */
 export class StoreUnusable extends Error {
@@ -86,6 +90,7 @@ async function open(path: string, unlock: () => void): Promise<Store> {
     ...policyStore(db),
     ...renameStore(db),
     ...spokenStore(db),
+    db,
     async close() {
       await db.destroy();
       unlock();

@@ -32,6 +32,31 @@ export type Tables = {
     policy: string | null;
     deliveries: string;
   };
+  /** The items to look at (`Row` in the inbox says what each column means). */
+  items: {
+    key: string;
+    group_name: string;
+    item: string;
+    priority: number;
+    wanted: number;
+    taken: number;
+    due: number | null;
+    since: number | null;
+    causes: string;
+    tries: number;
+    failures: number;
+    fence: number;
+    held_by: string | null;
+    held_until: number | null;
+    held: string | null;
+    error: string | null;
+    buried_at: number | null;
+    forgotten: number;
+  };
+  /** Groups of items of which nothing is begun before an instant. */
+  pauses: { group_name: string; until: number };
+  /** Deliveries that were taken, so that a second copy does nothing. */
+  deliveries: { id: string; event: string; received_at: number };
 };
 
 export type Database = Kysely<Tables>;

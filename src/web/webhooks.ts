@@ -24,7 +24,7 @@ export type Received = {
 
 export type WebhookOptions = {
   readonly secret: string;
-  /** Notes the delivery; what follows from it is done later. */
+  /** Keeps the delivery; what follows from it is done later. When it cannot be kept, that is an error. */
   readonly deliver: (delivery: Received) => Promise<void>;
   readonly log: Logger;
 };
@@ -61,7 +61,13 @@ export async function receiveWebhook(
   }
   const payload = parse(body);
   if (payload === null) return refuse(400, 'The body is no JSON object.');
-  await deliver({ id, name, payload });
+  try {
+    await deliver({ id, name, payload });
+  } catch (error) {
+    log.error({ err: error, delivery: id, event: name }, 'A delivery could not be kept.');
+    // GitHub shows it as failed, and can be asked for it again.
+    return reply(response, 503, { error: 'The delivery could not be kept.' });
+  }
   log.debug({ delivery: id, event: name, action: payload['action'] }, 'A delivery was accepted.');
   reply(response, 202, { accepted: id });
 }

@@ -9,7 +9,14 @@ import { createApp } from '../../src/github/app.ts';
 import { createGitHub } from '../../src/github/client.ts';
 import { createIntake, type Work } from '../../src/github/intake.ts';
 import { createLook } from '../../src/github/look.ts';
-import { createInbox, createMemoryWorkSet, type Inbox, type Look, type Want } from '../../src/inbox/index.ts';
+import {
+  createDeliveries,
+  createInbox,
+  createMemoryWorkSet,
+  type Inbox,
+  type Look,
+  type Want,
+} from '../../src/inbox/index.ts';
 import type { Item } from '../../src/tracker.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 
@@ -49,9 +56,10 @@ describe('a delivery', () => {
     const forget = (what: string) => (which: string | number) => void forgotten.push(`${what} ${which}`);
     take = createIntake({
       appId: 7,
-      inbox: {
-        want: async (more) => void wants.push(...more),
-        forget: async (which) => forget('wishes of')(which),
+      async keep({ id, name }, consequences) {
+        wants.push(...consequences.wants);
+        for (const group of consequences.forgets) forget('wishes of')(group);
+        await createDeliveries<Work>(store.db, () => 99).keep({ id, name }, consequences);
       },
       github: { knownSelf: () => null, forget: forget('token of') },
       remembered: {
@@ -61,7 +69,6 @@ describe('a delivery', () => {
         forgetOwnerPolicy: forget('policy of'),
         forgetInstallation: forget('installation'),
       },
-      store,
       now: () => 99,
     });
   });

@@ -104,7 +104,8 @@ describe('a webhook', () => {
       installation: { id: 3 },
       repository: { node_id: 'R', name: 'b', full_name: 'a/b', owner: { login: 'a' } },
     };
-    expect(await signed(JSON.stringify(payload))).toEqual([202, { accepted: 'd-1' }]);
+    const body = JSON.stringify(payload);
+    expect(await signed(body, { 'x-github-delivery': 'd-41' })).toEqual([202, { accepted: 'd-41' }]);
     await expect
       .poll(() => looks)
       .toContainEqual({ kind: 'issue', installation: 3, repository: 'a/b', number: 41 });

@@ -1,0 +1,277 @@
+/** The work set in the database: what is waiting outlives the process. */
+import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
+
+import { inParts, type Database, type Tables } from '../store/index.ts';
+import type { WorkSetOptions } from './memory.ts';
+import { buried, claimed, deadLetter, failed, forgotten, looked, newRow, wished, type Row } from './row.ts';
+import type { Claim, Want, WorkSet } from './work-set.ts';
+
+/** How many of the most urgent items are compared by how busy their group is. */
+const near = 100;
+
+/** @throws what the driver says when the database cannot be reached or written */
+export function createKeptWorkSet<T>(
+  db: Database,
+  { lease = 60_000, perGroup = 1_000_000 }: WorkSetOptions = {},
+): WorkSet<T> {
+  /** Items that are due and may be claimed, the most urgent first, with how many of their group are held. */
+  const claimable = (tx: Database, now: number) =>
+    tx
+      .selectFrom('items')
+      .leftJoin(
+        (each) =>
+          each
+            .selectFrom('items')
+            .select((eb) => ['group_name', eb.fn.countAll<number>().as('held')])
+            .where('held_by', 'is not', null)
+            .groupBy('group_name')
+            .as('busy'),
+        (join) => join.onRef('busy.group_name', '=', 'items.group_name'),
+      )
+      .select(['items.key', 'items.priority', 'items.due', sql<number>`coalesce(busy.held, 0)`.as('held')])
+      .where('items.held_by', 'is', null)
+      .where('items.buried_at', 'is', null)
+      .where('items.due', '<=', now)
+      .where(sql<number>`coalesce(busy.held, 0)`, '<', perGroup)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('pauses')
+              .select('pauses.until')
+              .whereRef('pauses.group_name', '=', 'items.group_name')
+              .where('pauses.until', '>', now),
+          ),
+        ),
+      )
+      .orderBy('items.priority')
+      .orderBy('items.due');
+
+  /** The row to claim: one whose holder is gone, or else the best of those that are due. */
+  async function next(tx: Database, holder: string, now: number): Promise<string | null> {
+    const lost = await tx
+      .selectFrom('items')
+      .select('key')
+      .where('held_until', '<=', now)
+      .where('held_by', '!=', holder)
+      .limit(1)
+      .executeTakeFirst();
+    if (lost !== undefined) return lost.key;
+    const [best] = await tx
+      .selectFrom(claimable(tx, now).limit(near).as('near'))
+      .select('key')
+      .orderBy('priority')
+      .orderBy('held')
+      .orderBy('due')
+      .limit(1)
+      .execute();
+    return best?.key ?? null;
+  }
+  /** Changes the row if the claim is still the one that holds it. */
+  function change({ key, fence }: Claim<T>, by: (row: Row<T>) => Row<T> | null): Promise<boolean> {
+    return db.transaction().execute(async (tx) => {
+      const row = await tx
+        .selectFrom('items')
+        .selectAll()
+        .where('key', '=', key)
+        .where('fence', '=', fence)
+        .where('held_by', 'is not', null)
+        .executeTakeFirst();
+      if (row === undefined) return false;
+      await keep(tx, key, by(rowOf<T>(row)));
+      return true;
+    });
+  }
+
+  return {
+    want: (wants, now) => db.transaction().execute((tx) => raise(tx, wants, now)),
+    claim: (holder, now) =>
+      db.transaction().execute(async (tx) => {
+        const key = await next(tx, holder, now);
+        if (key === null) return null;
+        const found = await tx
+          .selectFrom('items')
+          .selectAll()
+          .where('key', '=', key)
+          .executeTakeFirstOrThrow();
+        const { row, claim } = claimed(rowOf<T>(found), holder, now, lease);
+        await keep(tx, key, row);
+        return claim;
+      }),
+    renew: (claim, now) =>
+      change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until: now + lease } })),
+    done: (claim, again) => change(claim, (row) => looked(row, again)),
+    failed: (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
+    bury: (claim, error, now) => change(claim, (row) => buried(row, error, now)),
+    async pause(group_name, until) {
+      await db
+        .insertInto('pauses')
+        .values({ group_name, until })
+        .onConflict((conflict) =>
+          conflict.column('group_name').doUpdateSet({ until }).where('pauses.until', '<', until),
+        )
+        .execute();
+    },
+    forget: (group) => db.transaction().execute((tx) => forgetGroup(tx, group)),
+    async nextDue(now) {
+      const times = await Promise.all([
+        claimable(db, now).limit(1).executeTakeFirst(),
+        db
+          .selectFrom('items')
+          .select(({ fn }) => fn.min('due').as('due'))
+          .where('held_by', 'is', null)
+          .where('due', '>', now)
+          .executeTakeFirst(),
+        db
+          .selectFrom('pauses')
+          .select(({ fn }) => fn.min('until').as('due'))
+          .where('until', '>', now)
+          .where((eb) =>
+            eb.exists(
+              eb
+                .selectFrom('items')
+                .select('key')
+                .whereRef('items.group_name', '=', 'pauses.group_name')
+                .where('due', 'is not', null),
+            ),
+          )
+          .executeTakeFirst(),
+        db
+          .selectFrom('items')
+          .select(({ fn }) => fn.min('held_until').as('due'))
+          .executeTakeFirst(),
+      ]);
+      const known = times.flatMap((row) => (row?.due == null ? [] : [row.due]));
+      return known.length === 0 ? null : Math.min(...known);
+    },
+    async settled(now) {
+      const open = await db
+        .selectFrom('items')
+        .select('key')
+        .where('buried_at', 'is', null)
+        .where((eb) => eb.or([eb('held_by', 'is not', null), eb('tries', '>', 0), eb('due', '<=', now)]))
+        .limit(1)
+        .executeTakeFirst();
+      return open === undefined;
+    },
+    async dead() {
+      const rows = await db
+        .selectFrom('items')
+        .selectAll()
+        .where('buried_at', 'is not', null)
+        .orderBy('buried_at')
+        .execute();
+      return rows.map((row) => rowOf<T>(row)).flatMap(deadLetter);
+    },
+    async metrics(now) {
+      const isDue = sql`held_by is null and buried_at is null and due <= ${now}`;
+      const counts = await db
+        .selectFrom('items')
+        .select(({ fn }) => [
+          fn.countAll<number>().as('all'),
+          fn.count<number>('held_by').as('running'),
+          fn.count<number>('buried_at').as('dead'),
+          sql<number>`count(case when ${isDue} then 1 end)`.as('waiting'),
+          sql<number | null>`min(case when ${isDue} then coalesce(since, due) end)`.as('since'),
+        ])
+        .executeTakeFirstOrThrow();
+      const pauses = await db.selectFrom('pauses').selectAll().where('until', '>', now).execute();
+      const { all, running, dead, waiting, since } = counts;
+      return {
+        waiting,
+        running,
+        scheduled: all - running - dead - waiting,
+        dead,
+        oldest: since === null ? 0 : Math.max(0, now - since),
+        paused: new Map(pauses.map(({ group_name, until }) => [group_name, until])),
+      };
+    },
+  };
+}
+
+/** Notes wishes, in a transaction of the caller's. */
+export async function raise<T>(
+  tx: Transaction<Tables>,
+  wants: readonly Want<T>[],
+  now: number,
+): Promise<void> {
+  const byKey = [...Map.groupBy(wants, ({ key }) => key)];
+  for (const part of inParts(byKey)) {
+    const keys = part.map(([key]) => key);
+    const found = await tx.selectFrom('items').selectAll().where('key', 'in', keys).execute();
+    const rows = new Map(found.map((row) => [row.key, rowOf<T>(row)]));
+    for (const [key, wishes] of part) {
+      const [first] = wishes;
+      if (first === undefined) continue;
+      const before = rows.get(key) ?? newRow(first, now);
+      await keep(
+        tx,
+        key,
+        wishes.reduce((row, wish) => wished(row, wish, now), before),
+      );
+    }
+  }
+}
+
+/** Forgets what a group wants, in a transaction of the caller's. */
+export async function forgetGroup(tx: Transaction<Tables>, group: string): Promise<void> {
+  await tx.deleteFrom('pauses').where('group_name', '=', group).execute();
+  await tx.deleteFrom('items').where('group_name', '=', group).where('held_by', 'is', null).execute();
+  const held = await tx.selectFrom('items').selectAll().where('group_name', '=', group).execute();
+  for (const row of held) await keep(tx, row.key, forgotten(rowOf(row)));
+}
+
+/** Gives back what was held by a process that is gone: for a database that one process has alone, at its start. */
+export async function freeAll(db: Database): Promise<void> {
+  await db.updateTable('items').set({ held_until: 0 }).where('held_by', 'is not', null).execute();
+}
+
+async function keep<T>(tx: Transaction<Tables>, key: string, row: Row<T> | null): Promise<void> {
+  if (row === null) {
+    await tx.deleteFrom('items').where('key', '=', key).execute();
+    return;
+  }
+  const values = columnsOf(row);
+  await tx
+    .insertInto('items')
+    .values(values)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(values))
+    .execute();
+}
+
+function columnsOf<T>({ group, item, causes, held, grave, forgotten, ...row }: Row<T>) {
+  const { by = null, until = null, ...taken } = held ?? {};
+  return {
+    ...row,
+    group_name: group,
+    item: JSON.stringify(item),
+    causes: JSON.stringify(causes),
+    held_by: by,
+    held_until: until,
+    held: held === null ? null : JSON.stringify(taken),
+    error: grave?.error ?? null,
+    buried_at: grave?.at ?? null,
+    forgotten: forgotten ? 1 : 0,
+  } satisfies Insertable<Tables['items']>;
+}
+
+/** Written by `columnsOf` alone. */
+function rowOf<T>(columns: Selectable<Tables['items']>): Row<T> {
+  const { group_name, item, causes, held_by, held_until, held, error, buried_at, ...row } = columns;
+  return {
+    ...row,
+    group: group_name,
+    item: JSON.parse(item) as T,
+    causes: JSON.parse(causes) as string[],
+    held:
+      held_by === null || held_until === null || held === null
+        ? null
+        : {
+            ...(JSON.parse(held) as Pick<Claim<T>, 'wanted' | 'since' | 'causes' | 'priority'>),
+            by: held_by,
+            until: held_until,
+          },
+    grave: error === null || buried_at === null ? null : { error, at: buried_at },
+    forgotten: row.forgotten === 1,
+  };
+}

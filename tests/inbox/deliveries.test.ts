@@ -1,0 +1,87 @@
+/** A delivery is kept with what follows from it, or not at all; and both outlive the process. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import {
+  createDeliveries,
+  createKeptWorkSet,
+  freeAll,
+  type Consequences,
+  type WorkSet,
+} from '../../src/inbox/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+
+let folder: string;
+let store: Store;
+let set: WorkSet<string>;
+async function open(): Promise<void> {
+  store = await openStore(folder);
+  set = createKeptWorkSet<string>(store.db);
+}
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'baton-deliveries-'));
+  await open();
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const delivery = { id: 'd-1', name: 'issues' };
+const wants = (...keys: string[]): Consequences<string> => ({
+  wants: keys.map((key) => ({ key, group: 'acme', item: key, cause: 'd-1' })),
+  forgets: [],
+  renames: [],
+});
+
+test('a second copy does nothing, until the first is pruned', async () => {
+  const deliveries = createDeliveries<string>(store.db, () => 10);
+  expect(await deliveries.keep(delivery, wants('a'))).toBe(true);
+  expect(await deliveries.keep(delivery, wants('a'))).toBe(false);
+  expect(await set.claim('one', 10)).toMatchObject({ key: 'a', wishes: 1, causes: ['d-1'] });
+  await deliveries.prune(10);
+  expect(await deliveries.keep(delivery, wants('a'))).toBe(false);
+  await deliveries.prune(11);
+  expect(await deliveries.keep(delivery, wants('a'))).toBe(true);
+});
+
+test('what breaks off leaves nothing, and the next copy is taken', async () => {
+  const deliveries = createDeliveries<string>(store.db, () => 10);
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  const impossible = {
+    ...wants('a'),
+    wants: [...wants('a').wants, { key: 'b', group: 'acme', item: circle }],
+  };
+  const torn = createDeliveries<unknown>(store.db, () => 10).keep(delivery, impossible);
+  await expect(torn).rejects.toThrow('circular');
+  expect(await set.nextDue(10)).toBeNull();
+  expect(await deliveries.keep(delivery, wants('a'))).toBe(true);
+});
+
+test('the end of an installation forgets what it wants; the new name of a label is kept', async () => {
+  const deliveries = createDeliveries<string>(store.db, () => 10);
+  await deliveries.keep(delivery, wants('a', 'b'));
+  const rename = { label: 'L_1', oldName: 'spec:approved', at: 9 };
+  await deliveries.keep(
+    { id: 'd-2', name: 'installation' },
+    { wants: [], forgets: ['acme'], renames: [{ repository: 'R_1', rename }] },
+  );
+  expect(await set.nextDue(10)).toBeNull();
+  expect(await store.renames('R_1')).toEqual([rename]);
+});
+
+test('what a process held when it ended is free at the next start, with its causes', async () => {
+  await createDeliveries<string>(store.db, () => 10).keep(delivery, wants('a'));
+  const lost = await set.claim('one', 10);
+  if (lost === null) throw new Error('There was nothing to claim.');
+  await store.close();
+  await open();
+  expect(await set.claim('two', 20)).toBeNull();
+  await freeAll(store.db);
+  expect(await set.claim('two', 20)).toMatchObject({ key: 'a', wishes: 1, tries: 1, causes: ['d-1'] });
+  expect(await set.done(lost, null)).toBe(false);
+});
