@@ -12,6 +12,8 @@ export function keyOf(item: Item): string {
   switch (item.kind) {
     case 'repository':
       return where;
+    case 'labels':
+      return `${where} ${item.kind} ${item.names.join('\n')}`;
     case 'issue':
     case 'pull-request':
       return `${where} ${item.kind} ${item.number}`;

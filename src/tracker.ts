@@ -5,6 +5,7 @@ import type { Policy } from './policy/index.ts';
 /**
  * Something to look at. `repository` is `owner/name`.
  * `repository` items: read the policy again, see to the labels, and look at every open item.
+ * `labels` items: labels of these names were renamed or deleted; nothing but what the policy asks of them can change.
  */
 export type Item = { readonly installation: number; readonly repository: string } & (
   | { readonly kind: 'issue'; readonly number: number }
@@ -12,6 +13,8 @@ export type Item = { readonly installation: number; readonly repository: string 
   /** The head commit that a merge queue made for a pull request. */
   | { readonly kind: 'merge-group'; readonly number: number; readonly headSha: string }
   | { readonly kind: 'repository' }
+  /** `names`: lower case, sorted. */
+  | { readonly kind: 'labels'; readonly names: readonly string[] }
 );
 
 /** A policy file as it was found: the default branch's, else the owner's; `none` if there is neither. */

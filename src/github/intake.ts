@@ -54,6 +54,7 @@ export function wish(
     case 'merge-group':
     case 'repository':
     case 'labels':
+    case 'labels':
       return wantOf(work, options);
     default:
       return work satisfies never;

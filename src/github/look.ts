@@ -24,6 +24,7 @@ export function createLook(parts: LookParts): Look<Work> {
         case 'pull-request':
         case 'merge-group':
         case 'repository':
+        case 'labels':
           return await parts.lookAtItem(work, turn);
         default:
           return work satisfies never;

@@ -37,7 +37,7 @@ export type Memory = {
   readonly bases: Kept<string>;
 };
 
-type Looked = Exclude<Item, { kind: 'repository' }>;
+type Looked = Exclude<Item, { kind: 'repository' | 'labels' }>;
 
 /**
  * Reads an item in one request, and goes on for what is longer than a page.

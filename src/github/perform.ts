@@ -33,7 +33,7 @@ export async function perform(
 ): Promise<readonly Passed[]> {
   if (effects.length === 0) return [];
   const { installation } = item;
-  const where = item.kind === 'repository' ? item.repository : `${item.repository}#${item.number}`;
+  const where = 'number' in item ? `${item.repository}#${item.number}` : item.repository;
   const labels = await labelIds(github, memory, installation, repository, effects);
   const users = await userIds(github, memory, installation, effects);
   const mutations = effects.flatMap(

@@ -48,6 +48,10 @@ export const label = reader(
     const oldName = payload.changes?.name?.from;
     // A colour or a description says nothing.
     if (payload.action === 'edited' && oldName === undefined) return [];
+    const changed: Hint = { kind: 'labels-changed', repository: full_name };
+    // A new label is on nothing yet.
+    if (payload.action === 'created') return [changed];
+    const names = [payload.label.name, ...(oldName === undefined ? [] : [oldName])];
     const renamed: Hint[] =
       oldName === undefined
         ? []
@@ -62,9 +66,18 @@ export const label = reader(
             },
           ];
     return [
-      { kind: 'labels-changed', repository: full_name },
+      changed,
       ...renamed,
-      lookAtRepository(payload.installation.id, full_name, payload.action !== 'created'),
+      {
+        kind: 'look',
+        item: {
+          installation: payload.installation.id,
+          repository: full_name,
+          kind: 'labels',
+          names: names.map((name) => name.toLowerCase()).toSorted(),
+        },
+        soon: true,
+      },
     ];
   },
 );

@@ -60,7 +60,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ...createRepositories(github, memory.ownerPolicies),
     ...createOwnIssues(github, now),
     observe(item: Item): Promise<Observation> {
-      if (item.kind === 'repository') throw new TypeError('A repository is listed, not observed.');
+      if (!('number' in item)) throw new TypeError('A repository is listed, not observed.');
       return observe(github, memory, item);
     },
     async perform(item: Item, repository: Repository, effects: readonly Effect[]): Promise<void> {

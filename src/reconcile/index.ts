@@ -11,9 +11,9 @@ import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
 import { lookAtPull, sayTryingAgain } from './pull-request.ts';
 import { createRecent } from './recent.ts';
-import { lookAtRepository } from './repository.ts';
+import { lookAtLabels, lookAtRepository } from './repository.ts';
 
-type Seeable = Exclude<Item, { kind: 'repository' }>;
+type Seeable = Exclude<Item, { kind: 'repository' | 'labels' }>;
 
 /** Reads an item; while a pull request cannot be read, its check says that it is tried again. */
 async function observe(deps: Deps, item: Seeable, turn: Turn): Promise<Observation> {
@@ -52,6 +52,7 @@ export function createLook({ tracker, store, want, now = Date.now, log }: Reconc
   const deps: Deps = { tracker, store, inForce, recent: createRecent(), want, now, log };
   return async (item, turn) => {
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
+    if (item.kind === 'labels') return await lookAtLabels(deps, item);
     const seen = await observe(deps, item, turn);
     if (seen.kind === 'gone') return undefined;
     const { repository } = seen;

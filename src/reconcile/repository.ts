@@ -4,13 +4,14 @@
  */
 import type { Turn, Want } from '../inbox/index.ts';
 import { later, wantOf } from '../items.ts';
-import { judgePolicyFile, type PolicyReport, type Problem } from '../policy/index.ts';
+import { judgePolicyFile, type Policy, type PolicyReport, type Problem } from '../policy/index.ts';
 import type { Item, PolicySource, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { fileUrl } from './in-force.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
+type LabelsItem = Extract<Item, { kind: 'labels' }>;
 type Place = { readonly installation: number; readonly repository: Repository };
 
 /** Issues closed within this time (milliseconds) are looked at too: closing them may not have been right. */
@@ -58,6 +59,36 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
     default:
       inForce satisfies never;
   }
+}
+
+/**
+ * Looks at labels that were renamed or deleted in a repository. Whatever names the policy does not know may be on
+ * thousands of items without a difference to any.
+ * @throws {TryLater}
+ */
+export async function lookAtLabels(deps: Deps, item: LabelsItem): Promise<void> {
+  const { tracker, store, now } = deps;
+  const { installation } = item;
+  const seen = await tracker.readRepository(installation, item.repository);
+  if (seen === null || seen.isArchived) return;
+  const { repository } = seen;
+  const inForce = await deps.inForce(installation, repository, seen.policy);
+  const asked = inForce.kind === 'policy' ? labelsIn(inForce.policy) : new Set<string>();
+  if (inForce.kind !== 'policy' || !item.names.some((name) => asked.has(name))) {
+    const renames = await store.renames(repository.id);
+    const ours = renames.filter(({ oldName }) => item.names.includes(oldName.toLowerCase()));
+    await forgetRenames(store, repository, ours);
+    return;
+  }
+  await seeToLabels(deps, installation, repository, inForce.policy);
+  await wantItems(deps, { installation, repository }, Math.max(now() - recently, inForce.since));
+}
+
+/** Every label that makes a difference, in lower case. */
+function labelsIn({ gates, exempt, appliesTo, work }: Policy): ReadonlySet<string> {
+  const gateLabels = gates.flatMap(({ label }) => (label === null ? [] : [label]));
+  const names = [...gateLabels, ...exempt.labels, ...(appliesTo?.labels ?? []), ...work.labels];
+  return new Set(names.map((name) => name.toLowerCase()));
 }
 
 /**

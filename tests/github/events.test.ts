@@ -36,6 +36,11 @@ const group = (number: number, headSha: string): Hint => ({
   soon: true,
 });
 const place = (soon = true): Hint => ({ kind: 'look', item: { ...at, kind: 'repository' }, soon });
+const labels = (...names: readonly string[]): Hint => ({
+  kind: 'look',
+  item: { ...at, kind: 'labels', names },
+  soon: true,
+});
 const all: Hint = { kind: 'look-at-all', installation: 3 };
 
 describe('issues and pull requests', () => {
@@ -189,12 +194,12 @@ describe('places and people', () => {
           oldName: 'spec:approved',
           newName: 'agreed',
         },
-        place(),
+        labels('agreed', 'spec:approved'),
       ],
     ],
     ['label', { action: 'edited', label, changes: { color: { from: 'fff' } } }, []],
-    ['label', { action: 'deleted', label }, [changed, place()]],
-    ['label', { action: 'created', label }, [changed, place(false)]],
+    ['label', { action: 'deleted', label }, [changed, labels('agreed')]],
+    ['label', { action: 'created', label }, [changed]],
     ['member', { action: 'edited' }, [permissions, place(false)]],
     ['membership', { action: 'removed', ...alone }, [teams, all]],
     ['team', { action: 'edited', ...alone }, [teams, all]],

@@ -94,7 +94,7 @@ describe('a delivery', () => {
     await take({ id: 'd-1', name: 'label', payload: { ...base, action: 'edited', label, changes } });
     expect(await store.renames('R_1')).toEqual([{ label: 'L_1', oldName: 'spec:approved', at: 99 }]);
     expect(forgotten).toEqual(['labels of Acme/Shop']);
-    expect(wants.map(({ key }) => key)).toEqual(['3 acme/shop']);
+    expect(wants.map(({ key }) => key)).toEqual(['3 acme/shop labels agreed\nspec:approved']);
   });
 
   test('about a team: what is known of teams is forgotten, and everything looked at', async () => {
