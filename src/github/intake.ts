@@ -54,7 +54,6 @@ export function wish(
     case 'merge-group':
     case 'repository':
     case 'labels':
-    case 'labels':
       return wantOf(work, options);
     default:
       return work satisfies never;
