@@ -1,11 +1,20 @@
 /** Judges a pull request: may it be merged, by the verdicts of the issues that it would close. */
 import type { Gate } from '../policy/index.ts';
-import { sameLogin } from './history.ts';
+import type { Command } from './commands.ts';
+import { sameLogin, type PullRequest } from './history.ts';
 import type { ItemState } from './fold.ts';
 import { isSilent } from './hear.ts';
-import { countingLinks, gateVerdict, judge, type Circumstances, type IssueState } from './judge.ts';
-import { replay, type PullState, type Step } from './replay.ts';
-import type { Track } from './track.ts';
+import {
+  countingLinks,
+  gateVerdict,
+  judge,
+  replayIssue,
+  stepsOf,
+  type Circumstances,
+  type IssueState,
+} from './judge.ts';
+import type { PullState, Step } from './replay.ts';
+import { standing, type Texts, type Track } from './track.ts';
 import type { Answer, GateVerdict, Outcome, PullReason, PullVerdict, Verdict, Violation } from './verdict.ts';
 import { labelViolations, reversalLimit, reversalWindow, type Scene } from './violations.ts';
 
@@ -31,7 +40,10 @@ function exemption(
   return onlyExemptPaths ? { kind: 'exempt', why: 'paths', what: exempt.paths.join(', ') } : null;
 }
 
-/** The gates of an issue as a label on the pull request itself may open them. */
+/**
+ * The gates of an issue as a label on the pull request itself may open them: everything that happened to the issue,
+ * and the labels of the pull request in between. `tracks` are those that a label of its own holds open.
+ */
 function gatesOnPull(pull: PullState, issue: IssueState, verdict: Verdict, circumstances: Circumstances) {
   if (verdict.kind === 'no-gates') return { gates: [], tracks: [] };
   const { policy, members } = circumstances;
@@ -39,31 +51,45 @@ function gatesOnPull(pull: PullState, issue: IssueState, verdict: Verdict, circu
   const labelled = policy.gates.filter(
     (gate) => gate.label !== null && blocksMerge(gate, policy.work.pullRequest),
   );
-  const steps: Step[] = issue.state.revisions.map((revision, index) => ({
-    kind: 'revision',
-    at: revision.at,
-    index,
-  }));
+  const names = labelled.map((gate) => gate.label ?? '');
+  const answers = new Map(verdict.answers.map((answer) => [answer.comment, answer]));
+  const steps = stepsOf(policy, issue).map((step) => asHeard(step, answers));
   for (const word of pull.state.words)
-    if (word.kind === 'labeled' || word.kind === 'unlabeled')
+    if ((word.kind === 'labeled' || word.kind === 'unlabeled') && includes(names, word.label))
       steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
-  if (pullRequest.pushedAt !== null) steps.push({ kind: 'pushed', at: pullRequest.pushedAt, pullRequest });
-  const played = replay(labelled, steps, {
-    revisions: issue.state.revisions,
-    members,
-    parties: {
-      author: issue.author,
-      assignees: issue.displayed.assignees,
-      pullRequestAuthors: [pullRequest.author],
-    },
-    place: pullRequest.item.id,
-  });
+  const authored = { ...issue, pulls: [...issue.pulls, pull] };
+  const { tracks, texts } = replayIssue(policy, authored, steps, members);
   const gates = verdict.gates.map((each): GateVerdict => {
     if (each.open) return each;
-    const track = played.tracks.find((one) => one.gate.name === each.gate.name);
-    return track?.open === true ? gateVerdict(track, played.texts, issue.author) : each;
+    const track = tracks.find((one) => one.gate.name === each.gate.name);
+    return track === undefined ? each : gateVerdict(track, texts, issue.author);
   });
-  return { gates, tracks: played.tracks };
+  const own = tracks
+    .filter(({ gate }) => labelled.includes(gate))
+    .map((track): Track => ({ ...track, open: track.open && hasOwnLabel(track, texts, pullRequest) }));
+  return { gates, tracks: own };
+}
+
+/** A step with its commands as they were heard on the issue: they mean the same gates here, named or not. */
+function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
+  if (step.kind !== 'word' || step.word.kind !== 'spoken') return step;
+  const { word } = step;
+  const outcomes = answers.get(word.id)?.outcomes ?? [];
+  const commands = word.commands.flatMap((command, index): Command[] => {
+    const outcome = outcomes[index];
+    if (command.kind !== 'command' || outcome?.kind !== 'done') return [];
+    const { verb, gate } = outcome;
+    const isNamed = command.words.split(/\s/)[0]?.toLowerCase() === gate.toLowerCase();
+    return [
+      verb === 'accept' || isNamed ? command : { ...command, words: `${gate} ${command.words}`.trim() },
+    ];
+  });
+  return { ...step, word: { ...word, commands } };
+}
+
+/** True when a label on the pull request is among the words that hold the gate open. */
+function hasOwnLabel(track: Track, texts: Texts, { item }: PullRequest): boolean {
+  return standing(track, texts).some((word) => word.via === 'label' && word.pullRequest === item.number);
 }
 
 /** With several issues, a label on the pull request shows a gate that it opens for any of them. */

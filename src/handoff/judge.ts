@@ -79,7 +79,8 @@ export function countingLinks(policy: Policy, pull: PullState): PullState['pullR
   );
 }
 
-function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
+/** Everything that happened to an issue and its pull requests, to be played. */
+export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
   const steps: Step[] = issue.state.revisions.map((revision, index) => ({
     kind: 'revision',
     at: revision.at,
@@ -106,7 +107,13 @@ function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
   return steps;
 }
 
-function replayIssue(policy: Policy, issue: IssueState, steps: readonly Step[], members: Members): Replay {
+/** Plays an issue's steps over the policy's gates. */
+export function replayIssue(
+  policy: Policy,
+  issue: IssueState,
+  steps: readonly Step[],
+  members: Members,
+): Replay {
   return replay(policy.gates, steps, {
     revisions: issue.state.revisions,
     members,

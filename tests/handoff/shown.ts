@@ -42,7 +42,7 @@ export function outcomes(told: Story | PullStory): readonly string[] {
   );
 }
 
-function violations(all: readonly Violation[]): readonly string[] {
+export function violations(all: readonly Violation[]): readonly string[] {
   return all.map((one) => {
     switch (one.kind) {
       case 'assignment':
