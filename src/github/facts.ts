@@ -15,8 +15,10 @@ export type Facts = {
    * @returns null when there are more than GitHub lists (3,000)
    */
   changedPaths(item: Item, pullRequest: PullRequest): Promise<readonly string[] | null>;
-  /** When the App was installed, in milliseconds since the epoch; null when it is not any more. */
-  installationSince(installation: number): Promise<number | null>;
+  /** When the App came to a repository, in milliseconds since the epoch; null when it is not there any more. */
+  installationSince(installation: number, repository: string): Promise<number | null>;
+  /** To be called when a repository is added to an installation: GitHub does not tell since when it is. */
+  noteAdded(repository: string): void;
 };
 
 const typed = z.object({ type: z.object({ name: z.string() }).nullish() });
@@ -30,6 +32,7 @@ const days = 86_400_000;
 export function createFacts(github: GitHub, bases: Kept<string>, now: () => number): Facts {
   const paths = createKept<{ readonly paths: readonly string[] | null }>(1_000);
   const since = createRemembered<number | null>(1_000, days, now);
+  const added = createKept<number>(10_000);
 
   async function typeOf(installation: number, repository: string, number: number): Promise<string | null> {
     const [owner, repo] = repository.split('/');
@@ -86,12 +89,15 @@ export function createFacts(github: GitHub, bases: Kept<string>, now: () => numb
       if (key !== null) paths.set(key, found);
       return found.paths;
     },
-    installationSince: (installation) =>
-      since.read(String(installation), async () => {
+    async installationSince(installation, repository) {
+      const whole = await since.read(String(installation), async () => {
         const route = 'GET /app/installations/{installation_id}';
         const answer = await read(await github.app(), route, { installation_id: installation });
         if (answer.kind === 'found') return installed.parse(answer.data).created_at;
         return null;
-      }),
+      });
+      return whole === null ? null : Math.max(whole, added.get(repository.toLowerCase()) ?? 0);
+    },
+    noteAdded: (repository) => added.set(repository.toLowerCase(), now()),
   };
 }

@@ -27,6 +27,8 @@ export type Hint =
   | { readonly kind: 'labels-changed'; readonly repository: string }
   /** Somebody came to, or left, a team of the organization; or the team itself changed. */
   | { readonly kind: 'teams-changed'; readonly org: string }
+  /** The App can see it from now on; what was done there before is older than the App. */
+  | { readonly kind: 'repository-added'; readonly repository: string }
   | { readonly kind: 'permissions-changed'; readonly repository: string }
   | { readonly kind: 'owner-policy-changed'; readonly owner: string }
   | { readonly kind: 'installation-changed'; readonly installation: number }

@@ -26,6 +26,8 @@ export type Remembered = {
   forgetLabels(repository: string): void;
   forgetOwnerPolicy(owner: string): void;
   forgetInstallation(installation: number): void;
+  /** The App came to a repository just now. */
+  noteAdded(repository: string): void;
 };
 
 export type IntakeParts = {
@@ -99,6 +101,7 @@ function workOf(hint: Hint): Work | null {
       return { kind: 'installation', installation: hint.installation };
     case 'label-renamed':
     case 'labels-changed':
+    case 'repository-added':
     case 'teams-changed':
     case 'permissions-changed':
     case 'owner-policy-changed':
@@ -110,7 +113,7 @@ function workOf(hint: Hint): Work | null {
   }
 }
 
-/** Forgets what a hint says is not true any more. */
+/** Forgets what a hint says is not true any more, and remembers what is from now on. */
 function forgetWhat(hint: Hint, { remembered, github }: IntakeParts): void {
   switch (hint.kind) {
     case 'look':
@@ -120,6 +123,8 @@ function forgetWhat(hint: Hint, { remembered, github }: IntakeParts): void {
       return;
     case 'labels-changed':
       return remembered.forgetLabels(hint.repository);
+    case 'repository-added':
+      return remembered.noteAdded(hint.repository);
     case 'teams-changed':
       return remembered.forgetTeams(hint.org);
     case 'permissions-changed':

@@ -90,7 +90,9 @@ export const repositoryChanged = reader(
     const telling = ['created', 'renamed', 'transferred', 'unarchived'];
     const branch = payload.action === 'edited' && payload.changes?.default_branch !== undefined;
     if (!branch && !telling.includes(payload.action ?? '')) return [];
-    return [lookAtRepository(payload.installation.id, payload.repository.full_name, true)];
+    const { full_name } = payload.repository;
+    if (payload.action === 'transferred') return cameTo(payload.installation.id, full_name);
+    return [lookAtRepository(payload.installation.id, full_name, true)];
   },
 );
 
@@ -148,6 +150,10 @@ export const installedRepositories = reader(
   z.object({ installation, repositories_added: z.array(named) }),
   ({ installation: { id }, repositories_added: added }) => [
     { kind: 'installation-changed', installation: id },
-    ...added.map(({ full_name }) => lookAtRepository(id, full_name, true)),
+    ...added.flatMap(({ full_name }) => cameTo(id, full_name)),
   ],
 );
+
+function cameTo(installation: number, repository: string): readonly Hint[] {
+  return [{ kind: 'repository-added', repository }, lookAtRepository(installation, repository, true)];
+}

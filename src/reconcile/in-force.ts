@@ -43,8 +43,8 @@ export type PolicyInForce = (
 export type InForceOptions = {
   readonly store: Pick<Store, 'lastGood' | 'keepGood'>;
   readonly tracker: {
-    /** When the App was installed; null: not known. */
-    installationSince(installation: number): Promise<number | null>;
+    /** When the App came to the repository, `owner/name`; null: not known. */
+    installationSince(installation: number, repository: string): Promise<number | null>;
     /** When the file came to the default branch first; null: not known. */
     firstCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
   };
@@ -98,8 +98,8 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
   }
 
   /** What was done before the App was there, or while it was away, is left alone. */
-  async function installed(installation: number, { id }: Repository): Promise<number> {
-    const at = await answered(id, () => tracker.installationSince(installation));
+  async function installed(installation: number, { id, name }: Repository): Promise<number> {
+    const at = await answered(id, () => tracker.installationSince(installation, name));
     return Math.max(0, Math.min(at ?? 0, now()) - leeway);
   }
 
@@ -121,7 +121,7 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
         good?.since ?? (mended ? now() : since(installation, repository, here)),
       ]);
       const at = Math.max(present, written);
-      if (text !== null && (good === null || !sameSource(good, here))) {
+      if (text !== null && (good === null || !sameSource(good, here) || at > good.since)) {
         await store.keepGood(repository.id, { ...here, text }, at);
       }
       return { kind: 'policy', policy: result.policy, source: here, since: at, url, problems: null };

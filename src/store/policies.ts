@@ -11,7 +11,7 @@ export type KeptPolicy = {
 };
 
 export type PolicyStore = {
-  /** null: none was ever good. `since`: when a policy came into force there, whatever it said then. */
+  /** null: none was ever good. `since`: when a policy came into force there, whatever it said then, by the last `at`. */
   lastGood(repository: string): Promise<(KeptPolicy & { readonly since: number }) | null>;
   /** Replaces the last good one. `at`: milliseconds since the epoch. */
   keepGood(repository: string, policy: KeptPolicy, at: number): Promise<void>;
@@ -34,7 +34,9 @@ export function policyStore(db: Database): PolicyStore {
       await db
         .insertInto('policies')
         .values({ repository, source, path, oid, text, in_force_since: at })
-        .onConflict((conflict) => conflict.column('repository').doUpdateSet({ source, path, oid, text }))
+        .onConflict((conflict) =>
+          conflict.column('repository').doUpdateSet({ source, path, oid, text, in_force_since: at }),
+        )
         .execute();
     },
     async forgetPolicy(repository) {

@@ -175,6 +175,7 @@ describe('the policy file', () => {
 describe('places and people', () => {
   const label = { node_id: 'L_1', name: 'agreed' };
   const changed: Hint = { kind: 'labels-changed', repository: 'Acme/Shop' };
+  const added: Hint = { kind: 'repository-added', repository: 'Acme/Shop' };
   const teams: Hint = { kind: 'teams-changed', org: 'Acme' };
   const permissions: Hint = { kind: 'permissions-changed', repository: 'Acme/Shop' };
   const organization = { login: 'Acme' };
@@ -207,6 +208,7 @@ describe('places and people', () => {
     ['organization', { action: 'member_removed', ...alone }, [teams, all]],
     ['organization', { action: 'member_invited', ...alone }, []],
     ['repository', { action: 'renamed' }, [place()]],
+    ['repository', { action: 'transferred' }, [added, place()]],
     ['repository', { action: 'edited', changes: { default_branch: { from: 'master' } } }, [place()]],
     ['repository', { action: 'edited', changes: { description: { from: null } } }, []],
     ['repository', { action: 'deleted' }, []],
@@ -218,7 +220,7 @@ describe('places and people', () => {
     [
       'installation_repositories',
       { action: 'added', repositories_added: [{ full_name: 'Acme/Shop' }] },
-      [refreshed, place()],
+      [refreshed, added, place()],
     ],
   ])('%s %j', (name, payload, hints) => {
     expect(read(name, payload)).toEqual(hints);

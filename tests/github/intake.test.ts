@@ -68,6 +68,7 @@ describe('a delivery', () => {
         forgetLabels: forget('labels of'),
         forgetOwnerPolicy: forget('policy of'),
         forgetInstallation: forget('installation'),
+        noteAdded: forget('nothing before'),
       },
       now: () => 99,
     });

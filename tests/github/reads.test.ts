@@ -155,11 +155,14 @@ describe("an issue's type", () => {
   });
 });
 
-test('an installation has a beginning, which is asked for once; one that was removed has none', async () => {
+test('an installation has a beginning, which is asked for once, and each repository added to it later; one that was removed has none', async () => {
   nock(host).get('/app/installations/5').reply(200, { created_at: '2026-02-01T00:00:00Z' });
   nock(host).get('/app/installations/6').reply(404, {});
   const since = Date.parse('2026-02-01T00:00:00Z');
-  expect(await github.tracker.installationSince(5)).toBe(since);
-  expect(await github.tracker.installationSince(5)).toBe(since);
-  expect(await github.tracker.installationSince(6)).toBeNull();
+  expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
+  expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
+  expect(await github.tracker.installationSince(6, 'acme/shop')).toBeNull();
+  github.tracker.noteAdded('Acme/Site');
+  expect(await github.tracker.installationSince(5, 'acme/site')).toBe(github.now);
+  expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
 });

@@ -475,7 +475,7 @@ test('what there is in a repository, and when the App came', async () => {
   const open = await tracker.listOpen(installation, 'acme/shop');
   expect({ ...open, issues: open?.issues.toSorted() }).toEqual({ issues: [2, 3], pullRequests: [] });
   expect(await tracker.listOpen(installation, 'acme/nowhere')).toBeNull();
-  expect(await tracker.installationSince(installation)).toBe(Date.parse('2026-03-02T09:00:00Z'));
+  expect(await tracker.installationSince(installation, 'acme/shop')).toBe(Date.parse('2026-03-02T09:00:00Z'));
   const { repository } = await look(3);
   const wanted = { name: 'spec:approved', color: '0e8a16', description: 'Spec approval' };
   await tracker.ensureLabels(installation, repository, [wanted]);

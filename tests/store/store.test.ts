@@ -89,7 +89,7 @@ describe('what is remembered', () => {
       path: '.github/roles.yml',
       oid: 'b2',
       text: 'roles: { pm: [] }',
-      since: 1_700_000_000_000,
+      since: 1_800_000_000_000,
     });
     await store.forgetPolicy('R_1');
     expect(await store.lastGood('R_1')).toBeNull();
