@@ -1,5 +1,5 @@
 /** Judges a pull request: may it be merged, by the verdicts of the issues that it would close. */
-import type { Gate } from '../policy/index.ts';
+import type { Gate, Mode, Policy } from '../policy/index.ts';
 import type { Command } from './commands.ts';
 import { sameLogin, type PullRequest } from './history.ts';
 import type { ItemState } from './fold.ts';
@@ -13,6 +13,7 @@ import {
   type Circumstances,
   type IssueState,
 } from './judge.ts';
+import { isOnlyObserved } from './modes.ts';
 import type { PullState, Step } from './replay.ts';
 import { standing, type Texts, type Track } from './track.ts';
 import type { Answer, GateVerdict, Outcome, PullReason, PullVerdict, Verdict, Violation } from './verdict.ts';
@@ -181,13 +182,16 @@ export function judgePull(
   const exempt = exemption(pull, circumstances, onlyExemptPaths);
   const lacking: readonly PullReason[] =
     links.length === 0 && policy.pullRequests.requireIssue ? [{ kind: 'no-issue' }] : [];
-  const reasons = exempt === null ? [...lacking, ...held] : [];
+  // What holds it back is told before what only would.
+  const reasons = (exempt === null ? [...lacking, ...held] : []).toSorted(
+    (one, other) => Number(binds(policy.mode, other)) - Number(binds(policy.mode, one)),
+  );
   const answers =
     links.length === 1
       ? judged.flatMap(({ verdict }) => verdict?.answers ?? [])
       : answersOnPull(pull, circumstances, links.length);
   return {
-    conclusion: conclude(policy.mode, reasons),
+    conclusion: conclude(policy, reasons),
     pass:
       exempt ??
       (reasons.length > 0 ? null : links.length === 0 ? { kind: 'no-issue-needed' } : { kind: 'gates-open' }),
@@ -200,14 +204,12 @@ export function judgePull(
   };
 }
 
-function conclude(
-  mode: Circumstances['policy']['mode'],
-  reasons: readonly PullReason[],
-): PullVerdict['conclusion'] {
-  if (mode === 'observe') return 'neutral';
-  const binding = reasons.some((reason) =>
-    reason.kind === 'gate' ? reason.gate.gate.mode === 'enforce' : mode === 'enforce',
-  );
-  if (binding) return 'action_required';
-  return reasons.length > 0 ? 'neutral' : 'success';
+/** True when a reason holds the pull request back, and not only says so. */
+function binds(mode: Mode, reason: PullReason): boolean {
+  return (reason.kind === 'gate' ? reason.gate.gate.mode : mode) === 'enforce';
+}
+
+function conclude(policy: Policy, reasons: readonly PullReason[]): PullVerdict['conclusion'] {
+  if (reasons.some((reason) => binds(policy.mode, reason))) return 'action_required';
+  return reasons.length > 0 || isOnlyObserved(policy) ? 'neutral' : 'success';
 }

@@ -239,14 +239,7 @@ function closeAgain(gates: readonly GateVerdict[], issue: IssueState): CloseReas
   if (issue.displayed.state === 'closed') return null;
   const reason = reasonBeforeReopening(issue.state);
   if (reason === null) return null;
-  const blocked = gates.some(
-    ({ gate, open }) =>
-      !open &&
-      gate.mode !== 'observe' &&
-      gate.closeReasons.includes(reason) &&
-      gate.blocks.some((block) => block.kind === 'close'),
-  );
-  return blocked ? null : reason;
+  return blocksClosing(gates, reason) ? null : reason;
 }
 
 /** Whether anything happened since the policy is in force. An issue that lay closed before stays as it is. */
@@ -291,7 +284,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
   const { state, displayed } = issue;
   const scene = { policy, state, displayed, tracks, members, now, inForceSince };
-  const free = issue.displayed.state === 'closed' && !blocksClosing(gates, issue);
+  const free = displayed.state === 'closed' && !blocksClosing(gates, displayed.closedReason ?? 'completed');
   return {
     kind: 'gates',
     gates,
@@ -307,11 +300,13 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   };
 }
 
-/** True when some gate does not allow the issue to stay closed. */
-function blocksClosing(gates: readonly GateVerdict[], issue: IssueState): boolean {
-  const reason = issue.displayed.closedReason ?? 'completed';
+/** True when some gate does not allow the issue to be closed for that reason. */
+function blocksClosing(gates: readonly GateVerdict[], reason: CloseReason): boolean {
   return gates.some(
     ({ gate, open }) =>
-      !open && gate.closeReasons.includes(reason) && gate.blocks.some((block) => block.kind === 'close'),
+      !open &&
+      gate.mode !== 'observe' &&
+      gate.closeReasons.includes(reason) &&
+      gate.blocks.some((block) => block.kind === 'close'),
   );
 }

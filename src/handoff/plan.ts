@@ -2,6 +2,7 @@
 import type { CheckReport, Effect } from './effect.ts';
 import type { DisplayedCheck, PullRequest } from './history.ts';
 import type { IssueState } from './judge.ts';
+import { isOnlyObserved } from './modes.ts';
 import { wasSaid, type Said } from './own.ts';
 import type { PullState } from './replay.ts';
 import type { Answer, GateVerdict, PullVerdict, Verdict, Violation } from './verdict.ts';
@@ -174,10 +175,10 @@ export function planIssue(issue: IssueState, verdict: Verdict, plan: Plan): read
     whyIssue(plan, verdict),
   );
   if (verdict.kind === 'no-gates') {
-    if (verdict.because.kind === 'own-issue' || plan.policy.mode === 'observe') return [];
+    if (verdict.because.kind === 'own-issue' || isOnlyObserved(plan.policy)) return [];
     return issue.displayed.card === null ? answers : [...answers, ...cardEffects(plan, verdict, issue)];
   }
-  if (!verdict.awake || verdict.gates.every((each) => each.gate.mode === 'observe')) return [];
+  if (!verdict.awake || isOnlyObserved(plan.policy)) return [];
   return [
     ...undoEffects(on, verdict.violations),
     ...labelEffects(on, issue.displayed.labels, verdict.gates, verdict.violations, true),
@@ -211,8 +212,7 @@ export function planPull(pull: PullState, verdict: PullVerdict, plan: Plan): rea
   const { pullRequest, state } = pull;
   const on = pullRequest.item.id;
   const report = pullReport(plan, verdict, pullRequest.headSha);
-  if (plan.policy.mode === 'observe')
-    return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
+  if (isOnlyObserved(plan.policy)) return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
   const [only] = verdict.issues;
   const reasoning =
     verdict.issues.length === 1 && only !== undefined && only.verdict !== null

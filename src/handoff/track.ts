@@ -3,6 +3,7 @@ import type { Gate } from '../policy/index.ts';
 import { rolesOf } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
 import { heldRole, type Members } from './members.ts';
+import { hasTurnBefore, mayHoldBack } from './modes.ts';
 import { missingSections, specText } from './text.ts';
 import {
   missingRoles,
@@ -97,7 +98,9 @@ export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
 function blockerOf(gate: Gate, tracks: readonly Track[]): string | null {
   const blocker = tracks.find(
     (other) =>
-      !other.open && other.gate.blocks.some((block) => block.kind === 'gate' && block.gate === gate.name),
+      !other.open &&
+      mayHoldBack(other.gate, gate) &&
+      other.gate.blocks.some((block) => block.kind === 'gate' && block.gate === gate.name),
   );
   return blocker?.gate.name ?? null;
 }
@@ -236,7 +239,9 @@ function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { statu
   if (blocker !== null) return { status: 'preparing', reason: { kind: 'blocked', gate: blocker } };
   if (wasApproved(track)) return { status: 'stale', reason: whyStale(track, texts) };
   if (standing(track, texts).length > 0) return { status: 'waiting', reason: { kind: 'partly' } };
-  const after = gate.after.find((name) => tracks.some((other) => other.gate.name === name && !other.open));
+  const after = gate.after.find((name) =>
+    tracks.some((other) => other.gate.name === name && !other.open && hasTurnBefore(other.gate, gate)),
+  );
   if (!track.requested) {
     if (after !== undefined) return { status: 'preparing', reason: { kind: 'after', gate: after } };
     if (!track.ready) return { status: 'preparing', reason: { kind: 'not-merged' } };
