@@ -47,8 +47,8 @@ export type Stage = {
   heard(item: string): readonly string[];
   /** Requests to GitHub since the last call, by kind. */
   spent(): Spent;
-  /** Baton ends, and starts again: with its database, or with a new one. */
-  restart(): Promise<void>;
+  /** Baton ends, and starts again: with its database, or with a new one. `meanwhile`: what people do in between. */
+  restart(meanwhile?: () => void): Promise<void>;
   /** The end: GitHub was asked for nothing that it does not have, every delivery was taken, nothing is left undone. */
   close(): Promise<void>;
 };
@@ -169,8 +169,10 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
       const count = (kind: string): number => kinds.filter((each) => each === kind).length;
       return { queries: count('query'), mutations: count('mutation'), rest: count('rest') };
     },
-    async restart() {
+    async restart(meanwhile = () => {}) {
       await service.stop();
+      meanwhile();
+      await github.settled();
       service = await serve(github, dataDir);
     },
     async close() {
