@@ -284,7 +284,11 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
   const { state, displayed } = issue;
   const scene = { policy, state, displayed, tracks, members, now, inForceSince };
-  const free = displayed.state === 'closed' && !blocksClosing(gates, displayed.closedReason ?? 'completed');
+  const again = closeAgain(gates, issue);
+  // An issue that is closed now, or is about to be, has nothing that waits.
+  const free =
+    again !== null ||
+    (displayed.state === 'closed' && !blocksClosing(gates, displayed.closedReason ?? 'completed'));
   return {
     kind: 'gates',
     gates,
@@ -293,7 +297,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     violations: violationsOf(scene),
     undone: undoneOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
-    closeAgain: closeAgain(gates, issue),
+    closeAgain: again,
     answers,
     against,
     awake: isAwake(issue, inForceSince),

@@ -1,7 +1,7 @@
 /** What is held back while a gate is not open: each row of the policy's table, in each mode. */
 import { describe, expect, test } from 'vitest';
 import { anton, ben, bot, maria, olga } from './people.ts';
-import { checkOf, violationsOf, writes } from './shown.ts';
+import { checkOf, inWords, violationsOf, writes } from './shown.ts';
 import { hour, pullRequest, story, type Story } from './story.ts';
 
 const withMode = (mode: string): string =>
@@ -139,6 +139,14 @@ test('accepted, it is closed again with the reason it had; opened by somebody el
   other.settles();
   other.closes(anton, 'not_planned').reopens(olga).comments(maria, '/accept');
   expect(writes(other)).not.toContain('closes as completed');
+});
+
+test('closed again while the spec was never approved, the card says at once that nobody has the baton', () => {
+  const issue = story().closes(anton);
+  issue.settles();
+  issue.labels(maria, 'pm:accepted');
+  expect(issue.settles().map(inWords)).toEqual([['closes as completed', 'edits the card']]);
+  expect(issue.on.card).toContain('Nobody has the baton');
 });
 
 describe('merging', () => {
