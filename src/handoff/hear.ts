@@ -4,7 +4,8 @@ import type { Spoken } from './fold.ts';
 import type { PullRequest } from './history.ts';
 import { heldRole } from './members.ts';
 import { approve, type Stage } from './stage.ts';
-import { approvingRoles, rejectApproval, sectionsMissing, takeAgainst, type Track } from './track.ts';
+import { approvingRoles, rejectApproval, takeAgainst, type Track } from './track.ts';
+import { sectionsMissing } from './texts.ts';
 import type { AgainstWord, Answer, NotCountedBecause, Outcome, Refusal } from './verdict.ts';
 import { rolesOf } from '../policy/index.ts';
 
@@ -150,10 +151,18 @@ function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullReque
   }
 }
 
-/** True when the actor's comments are none of Baton's business: bots without a role, and accounts that are gone. */
+/** True when the actor's comments are none of Baton's business: bots without a role, and accounts that are gone without a record. */
 export function isSilent(stage: Pick<Stage, 'members'>, word: Spoken): boolean {
-  if (word.by.kind === 'nobody' || word.by.self) return true;
-  return word.by.kind === 'bot' && !stage.members.today.has(word.by.login.toLowerCase());
+  if (word.by.self) return true;
+  if (word.by.kind === 'nobody')
+    return !(
+      stage.members.recorded
+        .get(word.id)
+        ?.values()
+        .some((held) => held) ?? false
+    );
+  const held = stage.members.today.get(word.by.login.toLowerCase());
+  return word.by.kind === 'bot' && (held === undefined || held.size === 0);
 }
 
 /** Hears a comment. Null: it is none of Baton's business. */

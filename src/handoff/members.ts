@@ -13,6 +13,8 @@ export type Members = {
 /** True when the role was held by whoever acted, when they acted: by the record, else by today's membership. */
 export function heldRole(members: Members, moment: Pick<Moment, 'id' | 'by'>, role: string): boolean {
   const recorded = members.recorded.get(moment.id)?.get(role);
+  // An account that is gone holds nothing today; that it held a role when it spoke is known from the record alone.
+  if (moment.by.kind === 'nobody') return recorded ?? false;
   return recorded ?? holdsRole(members, moment.by.login, role);
 }
 

@@ -2,9 +2,10 @@
 import type { Gate } from '../policy/index.ts';
 import { rolesOf } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
+import { sameLogin } from './history.ts';
 import { heldRole, type Members } from './members.ts';
 import { hasTurnBefore, mayHoldBack } from './modes.ts';
-import { missingSections, specText } from './text.ts';
+import { changedAt, keyOf, sectionsMissing, type Texts } from './texts.ts';
 import {
   missingRoles,
   type Evidence,
@@ -36,28 +37,14 @@ export type Track = {
   ready: boolean;
   requested: boolean;
   notCounted: readonly NotCounted[];
+  /** Words of approvers, by id, that changed nothing: they came too early, or were said before. */
+  readonly vain: Set<string>;
   open: boolean;
   status: Status;
   reason: Reason;
   since: Reference | null;
   closedSince: number | null;
 };
-
-/** The texts of the item, and how far the replay has come. */
-export type Texts = {
-  readonly revisions: readonly Revision[];
-  /** The index of the revision in force. */
-  current: number;
-};
-
-/** What a revision says; two lost texts never say the same. */
-function keyOf(texts: Texts, index: number): string {
-  // With a single revision there is nothing to compare with.
-  if (texts.revisions.length < 2) return '';
-  const revision = texts.revisions[index];
-  if (revision === undefined) return '';
-  return revision.lost ? `lost\n${revision.id}` : specText(revision.title, revision.body);
-}
 
 export function startTrack(gate: Gate): Track {
   return {
@@ -68,6 +55,7 @@ export function startTrack(gate: Gate): Track {
     ready: !gate.readyWhen.mergedPullRequest,
     requested: false,
     notCounted: [],
+    vain: new Set(),
     open: false,
     status: 'preparing',
     reason: { kind: 'asked' },
@@ -84,14 +72,6 @@ export function standing(track: Track, texts: Texts): readonly Approval[] {
   return track.approvals.filter(
     (word) => word.undone === null && (!isBound(track.gate) || word.text === now),
   );
-}
-
-/** Headings that the gate requires and the text in force does not have, or has without text. */
-export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
-  const wanted = gate.requires.sections;
-  if (wanted.length === 0) return [];
-  const revision = texts.revisions[texts.current];
-  return revision === undefined || revision.lost ? wanted : missingSections(revision.body, wanted);
 }
 
 /** The first gate that is not open and blocks this one. */
@@ -111,7 +91,7 @@ export function approvingRoles(
   members: Members,
   moment: Pick<Reference, 'id' | 'by'>,
 ): readonly string[] {
-  if (moment.by.kind === 'nobody' || moment.by.self) return [];
+  if (moment.by.self) return [];
   return rolesOf(gate.approve).filter((role) => heldRole(members, moment, role));
 }
 
@@ -138,23 +118,36 @@ export function takeApproval(
     rejectApproval(track, word, because);
     return because;
   }
-  const doubtful = texts.revisions.some(
-    (revision, index) =>
-      index > 0 && revision.at === word.at && keyOf(texts, index) !== keyOf(texts, index - 1),
-  );
-  const text = doubtful ? null : keyOf(texts, texts.current);
+  track.against = null;
+  const text = changedAt(texts, word.at) ? null : keyOf(texts, texts.current);
+  const isSaid = (one: Approval): boolean => text !== null && one.text === text && repeats(word, one);
+  if (track.amendments.length === 0 && track.approvals.some(isSaid)) {
+    track.vain.add(word.id);
+    return null;
+  }
   track.approvals = [
-    ...track.approvals,
+    ...track.approvals.filter((one) => !isSaid(one)),
     { ...word, given: texts.current, revision: texts.current, text, undone: null },
   ];
   track.amendments = [];
-  track.against = null;
   return null;
+}
+
+/** True when a word says what the same person said in the same way before, and what still stands. */
+function repeats(word: Evidence, one: Approval): boolean {
+  return (
+    one.undone === null &&
+    one.via === word.via &&
+    one.pullRequest === word.pullRequest &&
+    sameLogin(one.by.login, word.by.login) &&
+    word.roles.every((role) => one.roles.includes(role))
+  );
 }
 
 /** Notes a word for the gate that does not count, and why. */
 export function rejectApproval(track: Track, word: Evidence, because: NotCountedBecause): void {
   const { id, at, by, via } = word;
+  if (word.roles.length > 0) track.vain.add(id);
   track.notCounted = [...track.notCounted.slice(-9), { id, at, by, via, gate: track.gate.name, because }];
 }
 
@@ -169,8 +162,16 @@ export function takeAgainst(track: Track, kind: 'returned' | 'revoked', by: Refe
   }
 }
 
+/** True when an approver who takes the gate's label off takes something back: the gate's approval, or their own word. */
+export function takesBack(track: Track, by: Reference['by']): boolean {
+  return (
+    wasApproved(track) ||
+    track.approvals.some((one) => one.via === 'label' && sameLogin(one.by.login, by.login))
+  );
+}
+
 /** True when the words given would open the gate, if all of them stood. */
-export function wasApproved(track: Track): boolean {
+function wasApproved(track: Track): boolean {
   return track.approvals.length > 0 && missingRoles(track.gate.approve, track.approvals).length === 0;
 }
 

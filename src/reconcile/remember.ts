@@ -52,7 +52,7 @@ function momentsOf(observed: Observed): readonly Moment[] {
 
 /** True when it matters which roles the person held. */
 function asksForRoles(policy: Policy, moment: Moment): boolean {
-  if (moment.by.self || moment.by.kind === 'nobody') return false;
+  if (moment.by.self) return false;
   switch (moment.kind) {
     case 'labeled':
     case 'unlabeled':
@@ -104,7 +104,8 @@ async function recordNew(
 ): Promise<void> {
   // A team that could not be seen proves nobody's absence.
   const isCertain = members.problems.length === 0;
-  const rows = moments.flatMap((moment) =>
+  const known = moments.filter(({ by }) => by.kind !== 'nobody');
+  const rows = known.flatMap((moment) =>
     policy.roles
       .map(({ name: role }) => ({
         moment: moment.id,
