@@ -155,12 +155,7 @@ function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullReque
 export function isSilent(stage: Pick<Stage, 'members'>, word: Spoken): boolean {
   if (word.by.self) return true;
   if (word.by.kind === 'nobody')
-    return !(
-      stage.members.recorded
-        .get(word.id)
-        ?.values()
-        .some((held) => held) ?? false
-    );
+    return ![...(stage.members.recorded.get(word.id)?.values() ?? [])].includes(true);
   const held = stage.members.today.get(word.by.login.toLowerCase());
   return word.by.kind === 'bot' && (held === undefined || held.size === 0);
 }
