@@ -96,7 +96,9 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
       }
       case 'commented': {
         if (moment.by.self) {
-          said.push(...saidIn(moment.text));
+          // Others may edit what Baton wrote: that does not make it unsaid.
+          const isOwn = moment.editedBy === null || moment.editedBy.self;
+          said.push(...saidIn(isOwn ? moment.text : moment.original));
           break;
         }
         const word = spoken(moment);

@@ -15,7 +15,8 @@ import {
 } from './judge.ts';
 import { isOnlyObserved } from './modes.ts';
 import type { PullState, Step } from './replay.ts';
-import { standing, type Texts, type Track } from './track.ts';
+import type { Texts } from './texts.ts';
+import { standing, type Track } from './track.ts';
 import type { Answer, GateVerdict, Outcome, PullReason, PullVerdict, Verdict, Violation } from './verdict.ts';
 import { labelViolations, reversalLimit, reversalWindow, type Scene } from './violations.ts';
 

@@ -5,7 +5,8 @@ import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } fr
 import type { Members } from './members.ts';
 import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
 import { isSilent } from './hear.ts';
-import { standing, type Texts, type Track } from './track.ts';
+import type { Texts } from './texts.ts';
+import { standing, type Track } from './track.ts';
 import {
   missingRoles,
   type Answer,

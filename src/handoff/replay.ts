@@ -11,10 +11,10 @@ import {
   takeAgainst,
   takeEdit,
   undoApprovals,
-  wasApproved,
-  type Texts,
+  takesBack,
   type Track,
 } from './track.ts';
+import { textsOf, type Texts } from './texts.ts';
 import type { AgainstWord, Answer, Reference } from './verdict.ts';
 
 /** A pull request with what was folded of its own moments. */
@@ -58,7 +58,7 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
       approve(stage, track, word, 'label', on);
       matters = true;
     } else if (word.kind === 'unlabeled' && sameLabel(gate, word.label)) {
-      if (!wasApproved(track) || approvingRoles(gate, stage.members, word).length === 0) continue;
+      if (!takesBack(track, word.by) || approvingRoles(gate, stage.members, word).length === 0) continue;
       takeAgainst(track, 'revoked', word, '');
       matters = true;
     } else if (word.kind === 'closed' && gate.closingAccepts) {
@@ -81,7 +81,7 @@ export function replay(
   base: Omit<Stage, 'tracks' | 'texts'> & { readonly revisions: Texts['revisions'] },
 ): Replay {
   const tracks = gates.map(startTrack);
-  const texts: Texts = { revisions: base.revisions, current: 0 };
+  const texts = textsOf(base.revisions);
   const stage: Stage = { tracks, texts, members: base.members, parties: base.parties, place: base.place };
   const answers: Answer[] = [];
   const against: AgainstWord[] = [];

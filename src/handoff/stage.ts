@@ -2,7 +2,8 @@
 import type { Gate, Party } from '../policy/index.ts';
 import { sameLogin, type Actor, type PullRequest } from './history.ts';
 import type { Members } from './members.ts';
-import { approvingRoles, takeApproval, type Texts, type Track } from './track.ts';
+import type { Texts } from './texts.ts';
+import { approvingRoles, takeApproval, type Track } from './track.ts';
 import type { Evidence, NotCountedBecause, Reference } from './verdict.ts';
 
 /** Who is who on the item, for gates that want an independent word. */

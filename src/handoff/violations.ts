@@ -46,7 +46,7 @@ type Reversal = { readonly act: Word; readonly by: Word };
 
 /** What Baton undid on the item, by kind, oldest first. */
 function reversals(scene: Scene): Record<ActKind, readonly Reversal[]> {
-  const { gates, work } = scene.policy;
+  const { work } = scene.policy;
   const found: Record<ActKind, Reversal[]> = {
     assignment: [],
     'work-label': [],
@@ -63,9 +63,10 @@ function reversals(scene: Scene): Record<ActKind, readonly Reversal[]> {
     if (word.kind === 'unassigned') found.assignment.push({ act, by: word });
     else if (word.kind === 'reopened') found.close.push({ act, by: word });
     else if (word.kind === 'labeled' || word.kind === 'unlabeled') {
-      const gate = gates.find((each) => each.label !== null && isLabel(each.label, word.label));
-      if (gate !== undefined && isOutsiders(scene, gate, act)) found['gate-label'].push({ act, by: word });
-      else if (gate === undefined && word.kind === 'unlabeled' && has(work.labels, word.label))
+      const track = scene.tracks.find(({ gate }) => gate.label !== null && isLabel(gate.label, word.label));
+      if (track !== undefined && (isOutsiders(scene, track.gate, act) || track.vain.has(act.id)))
+        found['gate-label'].push({ act, by: word });
+      else if (track === undefined && word.kind === 'unlabeled' && has(work.labels, word.label))
         found['work-label'].push({ act, by: word });
     }
   }
@@ -232,12 +233,16 @@ export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Viol
       scene.state,
       (word) => (word.kind === 'labeled' || word.kind === 'unlabeled') && isLabel(word.label, label),
     );
-    if (act === undefined || (act.kind === 'labeled') !== shown || !isOutsiders(scene, gate, act)) return [];
+    if (act === undefined || (act.kind === 'labeled') !== shown) return [];
+    const answer = answerTo('gate-label', [gate]);
+    // An approver's label that came too early is no violation; it comes off, but not for ever.
+    const isTolerated = track.vain.has(act.id) && answer.answer !== 'stopped';
+    // What is older than the policy is nobody's fault; the display is mended all the same.
+    const isOld = act.at < scene.inForceSince && answer.answer === 'undo';
+    if (isTolerated || isOld || !(isOutsiders(scene, gate, act) || track.vain.has(act.id))) return [];
     const { id, at, by } = act;
     const put = shown ? 'on' : 'off';
-    return [
-      { id, at, by, gate: gate.name, kind: 'gate-label', label, put, ...answerTo('gate-label', [gate]) },
-    ];
+    return [{ id, at, by, gate: gate.name, kind: 'gate-label', label, put, ...answer }];
   });
 }
 
