@@ -54,14 +54,14 @@ function answerEffects(
   plan: Plan,
   answers: readonly Answer[],
   said: readonly Said[],
-  reasoning: string,
+  reasoning: () => string,
 ): readonly Effect[] {
   return answers.flatMap((answer): Effect[] => {
     const { comment, place, reacted, outcomes, at } = answer;
     if (reacted || at < plan.now - answerWithin || outcomes.length === 0) return [];
     const effects: Effect[] = [];
     if (needsComment(outcomes) && !wasSaid(said, { kind: 'answer', to: comment }))
-      effects.push({ kind: 'comment', on: place, body: answerBody(plan, answer, reasoning) });
+      effects.push({ kind: 'comment', on: place, body: answerBody(plan, answer, reasoning()) });
     const refused = outcomes.some((outcome) => outcome.kind === 'refused');
     effects.push({ kind: 'react', comment, reaction: refused ? 'refused' : 'done' });
     return effects;
@@ -172,7 +172,7 @@ export function planIssue(issue: IssueState, verdict: Verdict, plan: Plan): read
     plan,
     verdict.answers.filter((answer) => answer.place === on),
     said,
-    whyIssue(plan, verdict),
+    () => whyIssue(plan, verdict),
   );
   if (verdict.kind === 'no-gates') {
     if (verdict.because.kind === 'own-issue' || isOnlyObserved(plan.policy)) return [];
@@ -214,7 +214,7 @@ export function planPull(pull: PullState, verdict: PullVerdict, plan: Plan): rea
   const report = pullReport(plan, verdict, pullRequest.headSha);
   if (isOnlyObserved(plan.policy)) return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
   const [only] = verdict.issues;
-  const reasoning =
+  const reasoning = (): string =>
     verdict.issues.length === 1 && only !== undefined && only.verdict !== null
       ? whyIssue(plan, only.verdict)
       : whyPull(plan, verdict);

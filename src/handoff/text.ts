@@ -146,13 +146,12 @@ function sameHeading(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-function hasText(source: string, nodes: readonly RootContent[]): boolean {
-  return nodes.some((node) => {
-    if (node.type === 'heading' || node.type === 'thematicBreak' || node.type === 'definition') return false;
-    const [from, to] = rangeOf(node);
-    const bare = meaning(source.slice(from, to)).replaceAll(/^(?:[-*+>]|\d+[.)]|\[ ?\])+$/g, '');
-    return bare.replaceAll(/(?:^|\s)(?:[-*+]|\d+[.)])?\s*(?:\[ ?\])?(?=\s|$)/g, '').trim() !== '';
-  });
+/** True when a reader finds text in a block: more than comments, empty boxes and the marks of a list. */
+function hasText(source: string, node: RootContent): boolean {
+  if (node.type === 'heading' || node.type === 'thematicBreak' || node.type === 'definition') return false;
+  const [from, to] = rangeOf(node);
+  const bare = meaningOf(source.slice(from, to)).replaceAll(/^(?:[-*+>]|\d+[.)]|\[ ?\])+$/g, '');
+  return bare.replaceAll(/(?:^|\s)(?:[-*+]|\d+[.)])?\s*(?:\[ ?\])?(?=\s|$)/g, '').trim() !== '';
 }
 
 /**
@@ -161,14 +160,24 @@ function hasText(source: string, nodes: readonly RootContent[]): boolean {
  */
 export function missingSections(body: string, wanted: readonly string[]): readonly string[] {
   if (wanted.length === 0) return [];
+  const there = sectionsWithText(body);
+  return wanted.filter((name) => !there.some((title) => sameHeading(title, name)));
+}
+
+/** The titles of all sections that have text. */
+const sectionsWithText = remembering(500, (body: string): readonly string[] => {
   const source = body.replaceAll('\r\n', '\n');
   const nodes = parseMarkdown(source).children;
-  return wanted.filter((name) => {
-    return !nodes.some((node, index) => {
-      if (node.type !== 'heading' || !sameHeading(toString(node), name)) return false;
-      const rest = nodes.slice(index + 1);
-      const end = rest.findIndex((next) => next.type === 'heading' && next.depth <= node.depth);
-      return hasText(source, end < 0 ? rest : rest.slice(0, end));
-    });
-  });
-}
+  const found: string[] = [];
+  // A heading is open until one of its rank or a higher one; text gives it, and those around it, their text.
+  const open: { readonly title: string; readonly depth: number }[] = [];
+  for (const node of nodes) {
+    if (node.type === 'heading') {
+      while ((open.at(-1)?.depth ?? 0) >= node.depth) open.pop();
+      open.push({ title: toString(node), depth: node.depth });
+    } else if (open.length > 0 && hasText(source, node)) {
+      found.push(...open.splice(0).map((each) => each.title));
+    }
+  }
+  return found;
+});

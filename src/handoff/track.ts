@@ -120,23 +120,28 @@ export function takeApproval(
   }
   track.against = null;
   const text = changedAt(texts, word.at) ? null : keyOf(texts, texts.current);
-  const isSaid = (one: Approval): boolean => text !== null && one.text === text && repeats(word, one);
+  const isSaid = (one: Approval): boolean =>
+    text !== null && one.text === text && one.undone === null && isSaidAgain(one, word);
   if (track.amendments.length === 0 && track.approvals.some(isSaid)) {
     track.vain.add(word.id);
     return null;
   }
   track.approvals = [
-    ...track.approvals.filter((one) => !isSaid(one)),
+    ...track.approvals.filter((one) => !isSaid(one) && !(one.undone !== null && isOutdone(one, word))),
     { ...word, given: texts.current, revision: texts.current, text, undone: null },
   ];
   track.amendments = [];
   return null;
 }
 
-/** True when a word says what the same person said in the same way before, and what still stands. */
-function repeats(word: Evidence, one: Approval): boolean {
+/** True when the same person says in another word at least what a word said. */
+function isOutdone(one: Approval, word: Evidence): boolean {
+  return sameLogin(one.by.login, word.by.login) && one.roles.every((role) => word.roles.includes(role));
+}
+
+/** True when a word only says what the same person said in the same way before. */
+function isSaidAgain(one: Approval, word: Evidence): boolean {
   return (
-    one.undone === null &&
     one.via === word.via &&
     one.pullRequest === word.pullRequest &&
     sameLogin(one.by.login, word.by.login) &&
