@@ -36,7 +36,7 @@ const cards = (issue: string): number =>
 describe('reads', () => {
   test.each(['5xx', 'reset'] as const)('%s: tried again until it works', async (kind) => {
     const issue = await newIssue();
-    stage.github.faults.add({ match: query, kind, times: 2 });
+    stage.github.faults.add({ match: query, kind });
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
     expect(stage.github.faults.pending()).toBe(false);
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
@@ -68,7 +68,7 @@ describe('writes', () => {
   ] as const)('%s %s: done once', async (kind, when) => {
     const issue = await newIssue();
     stage.heard(issue);
-    stage.github.faults.add({ match: mutation, kind, when, times: 2 });
+    stage.github.faults.add({ match: mutation, kind, when });
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec\n/why'));
     stage.github.faults.clear();
     await stage.act('anton', (anton) => anton.comment(issue, 'Well.'));
@@ -89,7 +89,7 @@ describe('writes', () => {
 
   test('a pull request whose check could not be written has it later', async () => {
     const issue = await approvedIssue(stage);
-    stage.github.faults.add({ match: mutation, kind: '5xx', status: 503, times: 2 });
+    stage.github.faults.add({ match: mutation, kind: '5xx', status: 503 });
     const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
     expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
   });
@@ -144,7 +144,7 @@ describe('tokens', () => {
   test('that cannot be had now are asked for again later', async () => {
     const issue = await newIssue();
     stage.github.endTokens();
-    stage.github.faults.add({ match: ({ path }) => path.endsWith('/access_tokens'), kind: '5xx', times: 2 });
+    stage.github.faults.add({ match: ({ path }) => path.endsWith('/access_tokens'), kind: '5xx' });
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
     expect(stage.see(issue).labels).toEqual(['spec:approved']);
   });
@@ -186,4 +186,20 @@ test('an installation that is gone, and one that comes back', async () => {
   expect(stage.see(issue)).toMatchObject({ assignees: ['anton'], card: { head: '`pm` has the baton' } });
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
+});
+
+test('no answer at all: given up after a while, tried again, and the check says so meanwhile', async () => {
+  const patient = stage;
+  stage = await openStage({ timeout: 300 });
+  const issue = await approvedIssue(stage);
+  const pull = await openPull(stage, `Closes ${issue}`);
+  stage.github.faults.add({ match: query, kind: 'hang', times: 3 });
+  stage.hurry('anton', (anton) => anton.comment(pull, 'Ready.'));
+  await stage.until(
+    () => stage.see(pull).checks[0] === 'Baton: in_progress · Being tried again: something could not be read',
+  );
+  await stage.settled();
+  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  await stage.close();
+  stage = patient;
 });

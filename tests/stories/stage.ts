@@ -61,6 +61,8 @@ export type StageSettings = {
   readonly before?: (github: Sandbox) => void;
   /** Where Baton keeps its database; default: in memory, so that a restart loses it. */
   readonly dataDir?: string;
+  /** Milliseconds that Baton waits for an answer. */
+  readonly timeout?: number;
   /** Deliveries that do not arrive, and dead letters, are part of the story. */
   readonly rough?: boolean;
 };
@@ -83,7 +85,7 @@ async function world({ policy = twoRoles, files, before }: StageSettings): Promi
   return github;
 }
 
-async function serve(github: Sandbox, dataDir: string): Promise<Service> {
+async function serve(github: Sandbox, { dataDir = ':memory:', timeout }: StageSettings): Promise<Service> {
   const app = github.find.app('baton');
   const now = (): number => github.clock.now();
   const service = await startService(
@@ -95,6 +97,7 @@ async function serve(github: Sandbox, dataDir: string): Promise<Service> {
         apiUrl: github.url,
         graphqlUrl: `${github.url}/graphql`,
         writeSpacing: 0,
+        ...(timeout === undefined ? {} : { timeout }),
       },
       production: true,
       host: '127.0.0.1',
@@ -115,7 +118,7 @@ async function serve(github: Sandbox, dataDir: string): Promise<Service> {
 }
 
 export async function openStage(settings: StageSettings = {}): Promise<Stage> {
-  const { dataDir = ':memory:', rough = false } = settings;
+  const { rough = false } = settings;
   const github = await world(settings);
   github.app({
     slug: 'baton',
@@ -123,7 +126,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
     events: manifest.default_events,
     webhookSecret: secret,
   });
-  let service = await serve(github, dataDir);
+  let service = await serve(github, settings);
   github.install('baton', 'acme');
   const listened = new Map<string, number>();
 
@@ -173,7 +176,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
       await service.stop();
       meanwhile();
       await github.settled();
-      service = await serve(github, dataDir);
+      service = await serve(github, settings);
     },
     async close() {
       const dead = await service.inbox.dead();
