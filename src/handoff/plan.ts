@@ -9,6 +9,7 @@ import type { Answer, GateVerdict, PullVerdict, Verdict, Violation } from './ver
 import { answerBody, needsComment } from './words/answers.ts';
 import { approversOf, cardBody, holderKey, holderOn } from './words/card.ts';
 import { pullReport } from './words/check.ts';
+import { shorten } from './words/markdown.ts';
 import { noteBody, type Note } from './words/notes.ts';
 import { whyNotCounted, type Setting } from './words/sentences.ts';
 import { whyIssue, whyPull } from './words/why.ts';
@@ -193,7 +194,7 @@ const checkTextLimit = 60_000;
 
 /** Writes a check where it is not displayed already. */
 export function checkEffects(checks: readonly DisplayedCheck[], report: CheckReport): readonly Effect[] {
-  const wanted = { ...report, summary: report.summary.slice(0, checkTextLimit) };
+  const wanted = { ...report, summary: shorten(report.summary, checkTextLimit) };
   const shown = checks.findLast((check) => check.name === wanted.name && check.headSha === wanted.headSha);
   if (shown === undefined) return [{ kind: 'check', check: null, report: wanted }];
   const same =

@@ -87,7 +87,7 @@ gates:
   spec: { preset: spec }
 `;
   const pull = pullRequest({ closes: [story({ policy })] }).labels(maria, 'spec:approved');
-  expect(checkOf(pull)).toBe('action_required: pm has to prepare: Spec approval of #1');
+  expect(checkOf(pull)).toBe('action_required: lead has to approve: Design, then Spec approval of #1');
 });
 
 test('two roles may speak in two places', () => {

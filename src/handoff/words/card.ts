@@ -7,12 +7,13 @@ import { cardMarker } from '../own.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
 import {
   gateTitle,
+  holderNames,
+  holdersHave,
   nextStep,
   people,
   noGatesBecause,
   notCountedLine,
   person,
-  roleNames,
   rolesWithPeople,
   whyStatus,
   wordsOf,
@@ -46,13 +47,13 @@ function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly 
   const { baton, gates } = verdict;
   const gate = gates.find((each) => each.gate.name === baton?.gate);
   if (baton === null || gate === undefined) {
-    return gates.every((each) => each.open)
+    return gates.every((each) => each.open || each.gate.mode === 'observe')
       ? ['### ✅ Every gate is open', 'Nobody has to do anything.']
       : ['### Nobody has the baton', 'This issue is closed with a reason that needs no approval.'];
   }
   const since = gate.since === null ? '' : ` since ${instant(gate.since.at)}`;
   return [
-    `### 🏃 ${roleNames(baton.roles)} ${baton.roles.length === 1 ? 'has' : 'have'} the baton`,
+    `### 🏃 ${holderNames(gate)} ${holdersHave(gate)} the baton`,
     `“${plain(gate.gate.title)}” is with ${people(setting, baton.roles)}${since}.`,
     '',
     `**Next:** ${nextStep(setting, gate)}`,
@@ -167,6 +168,14 @@ function startedLine(one: Started): string {
     : `pull request [#${one.pullRequest.item.number}](${one.pullRequest.item.url}) by ${person(one.pullRequest.author)}`;
 }
 
+/** What becomes of work that has begun: where a gate only warns, nothing. */
+function untilThen(gates: readonly GateVerdict[]): string {
+  const holds = gates.some(
+    ({ gate, open }) => !open && gate.mode === 'enforce' && gate.blocks.some(({ kind }) => kind === 'start'),
+  );
+  return holds ? ' No pull request for this issue passes its check until then.' : '';
+}
+
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `**${title}**`, ...lines.map((each) => `- ${each}`)];
 }
@@ -174,6 +183,9 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 function footer(setting: Setting): string {
   return `<sub>Kept up to date by Baton from [this repository's policy](${setting.policyUrl}). Comment \`/why\` for the whole reasoning.</sub>`;
 }
+
+/** GitHub takes comments of up to 65,536 characters; a card that it cut would never be the one that was meant. */
+const mostCard = 60_000;
 
 /** The card's body. The same verdict gives the same body. */
 export function cardBody(setting: Setting, verdict: Verdict): string {
@@ -195,26 +207,29 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
     ),
   );
   const started = verdict.started.map(startedLine);
-  return [
-    cardMarker,
-    `<!-- baton:holder ${holderKey(verdict.baton?.roles ?? [])} -->`,
-    ...lead(setting, verdict),
-    ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
-    '',
-    ...table(setting, shown),
-    ...shown.flatMap((each) => differenceBlock(each)),
-    ...section('Not counted', notCounted),
-    ...section(
-      'Not allowed',
-      notAllowed(verdict).map((one) => violationLine(setting, one)),
-    ),
-    ...(started.length === 0
-      ? []
-      : ['', `**Begun before its gate was open:** ${list(started)}. Its check does not pass until then.`]),
-    ...section('Baton could not see everything', setting.problems.map(plain)),
-    '',
-    footer(setting),
-  ].join('\n');
+  const body = (differences: readonly string[]): string =>
+    [
+      cardMarker,
+      `<!-- baton:holder ${holderKey(verdict.baton?.roles ?? [])} -->`,
+      ...lead(setting, verdict),
+      ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
+      '',
+      ...table(setting, shown),
+      ...differences,
+      ...section('Not counted', notCounted),
+      ...section(
+        'Not allowed',
+        notAllowed(verdict).map((one) => violationLine(setting, one)),
+      ),
+      ...(started.length === 0
+        ? []
+        : ['', `**Begun before its gate was open:** ${list(started)}.${untilThen(shown)}`]),
+      ...section('Baton could not see everything', setting.problems.map(plain)),
+      '',
+      footer(setting),
+    ].join('\n');
+  const whole = body(shown.flatMap((each) => differenceBlock(each)));
+  return whole.length <= mostCard ? whole : shorten(body([]), mostCard);
 }
 
 /** What a card says once no policy is in force any more. */

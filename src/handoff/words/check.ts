@@ -1,9 +1,9 @@
 /** The check `Baton` on a pull request: may it be merged, and if not, who must do what. */
 import type { CheckReport } from '../effect.ts';
 import type { IssueLink } from '../history.ts';
-import type { PullReason, PullVerdict } from '../verdict.ts';
+import type { GateVerdict, PullReason, PullVerdict } from '../verdict.ts';
 import { approversOf, differenceBlock } from './card.ts';
-import { code, plain, shorten } from './markdown.ts';
+import { code, list, plain, shorten } from './markdown.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf, type Setting } from './sentences.ts';
 
 export const checkName = 'Baton';
@@ -25,11 +25,22 @@ export function reasonLine(setting: Setting, reason: PullReason): string {
 }
 
 const needs: Record<string, string> = {
-  preparing: 'has to prepare',
-  returned: 'has to mend',
-  stale: 'has to approve again',
-  waiting: 'has to approve',
+  preparing: 'to prepare',
+  returned: 'to mend',
+  stale: 'to approve again',
+  waiting: 'to approve',
 };
+
+/** Who has to do what with a gate that holds the pull request back. */
+function whoMust({ gate, status, reason, holders }: GateVerdict, others: readonly GateVerdict[]): string {
+  const blocker =
+    reason.kind === 'blocked' ? others.find((each) => each.gate.name === reason.gate) : undefined;
+  if (blocker !== undefined && !blocker.open && blocker.reason.kind !== 'blocked')
+    return `${whoMust(blocker, others)}, then ${gate.title}`;
+  const isEither = gate.approve.kind === 'any' && (status === 'waiting' || status === 'stale');
+  const has = holders.length > 1 && !isEither ? 'have' : 'has';
+  return `${list(holders, isEither ? 'or' : 'and')} ${has} ${needs[status] ?? 'to act'}: ${gate.title}`;
+}
 
 function title(verdict: PullVerdict): string {
   const [first] = verdict.reasons;
@@ -48,10 +59,15 @@ function title(verdict: PullVerdict): string {
     case 'unreadable':
       return `${linkName(first.issue)} could not be read${more}`;
     case 'gate':
-      return `${first.holders.join(', ') || 'Somebody'} ${needs[first.gate.status] ?? 'has to act'}: ${first.gate.gate.title} of #${first.issue.number}${more}`;
+      return `${whoMust(first.gate, gatesOf(verdict, first.issue))} of #${first.issue.number}${more}`;
     default:
       return first satisfies never;
   }
+}
+
+/** All gates of a linked issue. */
+function gatesOf(verdict: PullVerdict, issue: IssueLink): readonly GateVerdict[] {
+  return verdict.issues.find((each) => each.issue.id === issue.id)?.gates ?? [];
 }
 
 function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): readonly string[] {

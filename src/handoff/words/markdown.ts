@@ -3,7 +3,10 @@
 /** Control characters, and those that turn the direction of writing round. */
 const invisible = /(?![\n\t])[\p{Cc}\p{Cf}]/gu;
 
-const special = /[\\`*_{}[\]()#+\-.!|<>~$&:]/g;
+const special = /[\\`*_{}[\]()#+\-.!|<>~$&:=]/g;
+
+/** GitHub finds these in what is shown, escaped or not: `@login`, `#12` and `GH-12`. */
+const found = /@|#(?=\d)|GH(?=-\d)/gi;
 
 /** Shortens to at most `length` characters, the ellipsis included. */
 export function shorten(text: string, length: number): string {
@@ -14,20 +17,22 @@ export function shorten(text: string, length: number): string {
 /** One line of plain text: no formatting, no mention, no reference, no HTML. */
 export function plain(text: string): string {
   return text
-    .replaceAll('\n', ' ')
+    .replaceAll(/[\n\u2028\u2029]/g, ' ')
     .replaceAll(invisible, '')
-    .replaceAll(special, String.raw`\$&`)
-    .replaceAll('@', '@\u200B')
-    .trim();
+    .trim()
+    .replaceAll(found, '$&\u200B')
+    .replaceAll(special, String.raw`\$&`);
 }
 
 /** A code span, also inside a table. Code spans neither ping nor render. */
 export function code(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').replaceAll(invisible, '').trim();
+  // Whether a pipe after a backslash ends a cell depends on the parser: an entity never does.
+  if (line.includes('|')) return `<code>${plain(line).replaceAll(String.raw`\|`, '&#124;')}</code>`;
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
-  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return line === '' ? '``' : `${fence}${pad}${line.replaceAll('|', String.raw`\|`)}${pad}${fence}`;
+  const pad = line === '' || line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${line}${line === '' ? '' : pad}${fence}`;
 }
 
 /** A quote of somebody's words, at most `length` characters, one line for each of theirs. */

@@ -6,6 +6,8 @@ import { approversOf, act } from './card.ts';
 import { code, list, plain } from './markdown.ts';
 import {
   gateTitle,
+  holderNames,
+  holdersHave,
   howToApprove,
   mentions,
   nextStep,
@@ -70,7 +72,9 @@ function stoppedSentence(setting: Setting, one: Violation): string {
   const approvers = approversOf(setting, one.gate);
   const who = mentions(setting, approvers);
   const title = gateTitle(setting.policy, one.gate);
-  return `${who === '' ? roleNames(approvers, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. “${title}” is still not as it should be; please decide what is right.`;
+  const gate = setting.policy.gates.find((each) => each.name === one.gate);
+  const open = gate === undefined ? '' : howToApprove(gate);
+  return `${who === '' ? roleNames(approvers, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. ${one.kind === 'gate-label' ? 'Please decide what is right' : `“${title}” is still not open; to open it, ${open}`}.`;
 }
 
 /** What led to the handoff, in one sentence; empty: the next step says enough. */
@@ -94,7 +98,7 @@ function handoffSentence(
   const words = wordsOf(gate.reason);
   const why = whyNow(setting, verdict, gate);
   return [
-    `${names === '' ? `${roleNames(roles)} has` : `${names} you have`} the baton now${names === '' ? '' : ` (${roleNames(roles)})`}, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
+    `${names === '' ? `${holderNames(gate)} ${holdersHave(gate)}` : `${names} you have`} the baton now${names === '' ? '' : ` (${holderNames(gate)})`}, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
     ...(words === null ? [] : ['', why, '', words]),
     '',
     `**Next:** ${nextStep(setting, gate)}`,

@@ -1,5 +1,5 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
-import type { Gate, Policy } from '../../policy/index.ts';
+import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
 import type { Actor } from '../history.ts';
 import type { Members } from '../members.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
@@ -54,6 +54,43 @@ export function roleNames(roles: readonly string[], word = 'and'): string {
   return list(roles.map(code), word);
 }
 
+/** True when one of the roles is enough. */
+function isEither({ gate, status }: GateVerdict): boolean {
+  return gate.approve.kind === 'any' && (status === 'waiting' || status === 'stale');
+}
+
+/** The roles that hold a gate's baton: `a and b`, or `a or b` where one is enough. */
+export function holderNames(verdict: GateVerdict): string {
+  return roleNames(verdict.holders, isEither(verdict) ? 'or' : 'and');
+}
+
+/** `has` or `have`, for the roles that hold a gate's baton. */
+export function holdersHave(verdict: GateVerdict): 'has' | 'have' {
+  return verdict.holders.length > 1 && !isEither(verdict) ? 'have' : 'has';
+}
+
+/** How many persons of a role a rule still wants; 1 where it does not count them. */
+function wanted(rule: ApproveRule, role: string): number {
+  if (rule.kind === 'role') return rule.role === role ? rule.count : 1;
+  return Math.max(...rule.of.map((part) => wanted(part, role)));
+}
+
+/** Who has not spoken yet, with its verb: ``2 of `pm` have``. */
+function whoIsMissing(verdict: GateVerdict): string {
+  const names = verdict.missing.map((role) => {
+    const count = wanted(verdict.gate.approve, role);
+    const spoke = new Set(
+      verdict.approvals
+        .filter((word) => word.roles.includes(role))
+        .map((word) => word.by.login.toLowerCase()),
+    ).size;
+    if (count === 1) return code(role);
+    return spoke === 0 ? `${count} of ${code(role)}` : `${count - spoke} more of ${code(role)}`;
+  });
+  const isOne = isEither(verdict) || (names.length === 1 && !/^[2-9]|^1\d/.test(names[0] ?? ''));
+  return `${list(names, isEither(verdict) ? 'or' : 'and')} ${isOne ? 'has' : 'have'}`;
+}
+
 /** Mentions that do ping, for a handoff: each member of the roles once. */
 export function mentions(setting: Setting, roles: readonly string[]): string {
   const names = new Set(roles.flatMap((role) => setting.members.mentions.get(role) ?? []));
@@ -93,8 +130,8 @@ function headings(missing: readonly string[]): string {
 
 /** The next step with a gate, in one sentence (or two), for whoever has the baton. */
 export function nextStep(setting: Setting, verdict: GateVerdict): string {
-  const { gate, reason, holders } = verdict;
-  const who = roleNames(holders);
+  const { gate, reason } = verdict;
+  const who = holderNames(verdict);
   switch (reason.kind) {
     case 'approved':
       return 'Nothing to do.';
@@ -136,9 +173,9 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'not-merged':
       return 'No pull request that closes this issue is merged yet.';
     case 'asked':
-      return `${roleNames(verdict.missing)} ${verdict.missing.length === 1 ? 'has' : 'have'} not spoken yet.`;
+      return `${whoIsMissing(verdict)} still to speak.`;
     case 'partly':
-      return `${approvedBy(verdict)} ${roleNames(verdict.missing)} still ${verdict.missing.length === 1 ? 'has' : 'have'} to speak.`;
+      return `${approvedBy(verdict)} ${whoIsMissing(verdict)} still to speak.`;
     case 'edited':
       return reason.sameSecond
         ? `The text was edited by ${person(reason.edit.by)} in the very second of the approval (${instant(reason.edit.at)}), so it cannot be told which text was approved.`

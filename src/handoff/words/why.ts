@@ -4,10 +4,11 @@ import { approversOf, differenceBlock, violationLine } from './card.ts';
 import { reasonLine } from './check.ts';
 import { plain } from './markdown.ts';
 import {
+  holderNames,
+  holdersHave,
   nextStep,
   noGatesBecause,
   notCountedLine,
-  roleNames,
   rolesWithPeople,
   whyStatus,
   wordsOf,
@@ -40,8 +41,11 @@ export function whyIssue(setting: Setting, verdict: Verdict): string {
       '',
     ];
   });
+  const holder = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
   const baton =
-    verdict.baton === null ? 'Nobody has to act now.' : `${roleNames(verdict.baton.roles)} has the baton.`;
+    holder === undefined
+      ? 'Nobody has to act now.'
+      : `${holderNames(holder)} ${holdersHave(holder)} the baton, for “${plain(holder.gate.title)}”.`;
   return [
     baton,
     '',
