@@ -94,11 +94,14 @@ function hearApprove(stage: Stage, word: Spoken, command: Spoke, on: PullRequest
 function hearReturn(stage: Stage, word: Spoken, command: Spoke): Outcome {
   const { verb } = command;
   const found = target(stage, command.words, isAsked);
-  if ('kind' in found) return refused(verb, command.words === '' ? { kind: 'no-reason' } : found);
+  if ('kind' in found) return refused(verb, command.words === '' ? { kind: 'no-reason', gate: null } : found);
   const { track, rest } = found;
   if (approvingRoles(track.gate, stage.members, word).length === 0)
     return refused(verb, { kind: 'role', gate: track.gate.name, roles: rolesOf(track.gate.approve) });
-  if (rest === '') return refused(verb, { kind: 'no-reason' });
+  if (rest === '') {
+    const gate = command.words === '' ? null : track.gate.name;
+    return refused(verb, { kind: 'no-reason', gate });
+  }
   takeAgainst(track, 'returned', word, rest);
   return { kind: 'done', verb, gate: track.gate.name };
 }

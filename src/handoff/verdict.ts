@@ -116,7 +116,8 @@ export type Refusal =
   | { readonly kind: 'unknown-gate'; readonly word: string; readonly gates: readonly string[] }
   | { readonly kind: 'nothing-waiting'; readonly gates: readonly string[] }
   | { readonly kind: 'no-gate-named'; readonly gates: readonly string[] }
-  | { readonly kind: 'no-reason' }
+  /** `gate`: as it was named; null: it was not. */
+  | { readonly kind: 'no-reason'; readonly gate: string | null }
   | { readonly kind: 'no-criteria' }
   | { readonly kind: 'extra-words'; readonly gate: string }
   | { readonly kind: 'already-open'; readonly gate: string }

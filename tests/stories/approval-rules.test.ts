@@ -30,7 +30,7 @@ test('count: one approver’s label is their word, and comes off until the gate 
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({ labels: [], said: [] });
   expect(spec()).toBe(
-    'Spec approval · waiting · Approved by `maria` (`pm`), label, then. `pm` still has to speak.',
+    'Spec approval · waiting · Approved by `maria` (`pm`), label, then. 1 more of `pm` still has to speak.',
   );
   // The same person twice is one person.
   await comment('maria', '/approve spec');
@@ -125,7 +125,7 @@ test('requires.sections: an issue form with empty answers cannot be approved, an
   ]);
   await stage.act('ben', (ben) => ben.edit(issue, { body: form('- [ ] It is cheap.') }));
   expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
-  expect(spec()).toBe('Spec approval · waiting · `pm` has not spoken yet.');
+  expect(spec()).toBe('Spec approval · waiting · `pm` still has to speak.');
   await comment('maria', '/approve spec');
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
   // A ticked box is no edit; taking the section out closes the gate, also when an approver does it.

@@ -26,7 +26,7 @@ const says = (login: string, issue: string, text: string): Promise<Comment> =>
   stage.act(login, (somebody) => somebody.comment(issue, text));
 
 const spec = (issue: string): string => stage.see(issue).card?.gates[0] ?? '';
-const waiting = 'Spec approval · waiting · `pm` has not spoken yet.';
+const waiting = 'Spec approval · waiting · `pm` still has to speak.';
 const approved = 'Spec approval · satisfied · Approved by `maria` (`pm`), comment, then.';
 
 describe('comments', () => {

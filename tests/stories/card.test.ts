@@ -123,7 +123,7 @@ describe('what people write', () => {
     await stage.act('otto', (otto) => otto.comment(issue, `/why\n${long('c').slice(0, 65_000)}`));
     for (const comment of commentsOf(stage.github.find.item(issue)))
       expect(comment.body.length).toBeLessThanOrEqual(65_536);
-    expect(stage.see(issue).said.at(-1)).toMatch(/^`pm` has the baton\./);
+    expect(stage.see(issue).said.at(-1)).toMatch(/^`pm` has the baton, for “Spec approval”\./);
   });
 
   test('a text of tens of thousands of lines, rewritten, holds up nobody', async () => {

@@ -52,7 +52,7 @@ test('by a merge that maria makes herself: merging is no acceptance', async () =
   const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
   await stage.act('maria', (maria) => maria.merge(pull));
   expect(state(issue)).toBe('open');
-  expect(gates(issue)[1]).toBe('Acceptance · waiting · `pm` has not spoken yet.');
+  expect(gates(issue)[1]).toBe('Acceptance · waiting · `pm` still has to speak.');
   // An engineer's word is none.
   await stage.act('anton', (anton) => anton.comment(issue, '/accept'));
   expect(state(issue)).toBe('open');
@@ -145,7 +145,7 @@ test('after three reversals within a day a person is asked, once; a day later Ba
   await stage.act('stale[bot]', (bot) => bot.close(issue));
   expect(state(issue)).toBe('closed: completed');
   expect(stage.heard(issue)).toEqual([
-    '@maria: I have undone closing here three times within a day and stop now, so closing the issue by `stale[bot]` stays. “Acceptance” is still not as it should be; please decide what is right.',
+    '@maria: I have undone closing here three times within a day and stop now, so closing the issue by `stale[bot]` stays. “Acceptance” is still not open; to open it, put on the label `pm:accepted` or comment `/accept`.',
   ]);
   await stage.act('rita', (rita) => rita.comment(issue, 'Why is this closed?'));
   await stage.act('anton', (anton) => anton.reopen(issue));

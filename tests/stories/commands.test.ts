@@ -34,7 +34,7 @@ test('each command, by who may', async () => {
   expect(await say('maria', issue, '/return Not yet.')).toEqual(['+1']);
   expect(stage.see(issue).card?.notes).toContain('> Not yet\\.');
   expect(await say('maria', issue, '/request')).toEqual(['+1']);
-  expect(stage.see(issue).card?.gates[0]).toBe('Spec approval · waiting · `pm` has not spoken yet.');
+  expect(stage.see(issue).card?.gates[0]).toBe('Spec approval · waiting · `pm` still has to speak.');
   expect(await say('maria', issue, '/approve SPEC')).toEqual(['+1', handoff]);
   expect(await say('anton', issue, '/request acceptance')).toEqual(['+1', handoff]);
   expect(await say('maria', issue, '/accept')).toEqual(['+1']);
@@ -134,7 +134,7 @@ test('/why answers anybody with the whole reasoning, and changes nothing', async
   const [reaction, answer] = await say('rita', issue, '/why');
   expect(reaction).toBe('+1');
   expect(answer?.split('\n')).toEqual([
-    '`engineer` has the baton.',
+    '`engineer` has the baton, for “Acceptance”.',
     '#### Spec approval: satisfied',
     'Approved by `maria` (`pm`), who also wrote it, label, then.',
     'It blocks starting work, merging. It is opened by `pm` (`maria`) and prepared by `pm` (`maria`).',
@@ -160,7 +160,7 @@ describe('on pull requests', () => {
     expect(await say('maria', pull, '/return spec No.')).toEqual(['+1']);
     expect(stage.see(pull).checks[0]).toMatch(/^Baton: action_required · pm has to mend/);
     const [reaction, why] = await say('rita', pull, '/why');
-    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', '`pm` has the baton.']);
+    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', '`pm` has the baton, for “Spec approval”.']);
     expect(stage.see(pull)).toMatchObject({ card: null, labels: [] });
   });
 

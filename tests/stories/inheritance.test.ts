@@ -55,7 +55,7 @@ test('changed, it is read again for all repositories; broken, it is told where i
   await opens('Coupons');
   await writes(`${twoRoles}mode: warn\n`, 'acme/.github');
   expect(stage.see(issue).card?.gates[0]).toBe(
-    'Spec approval (warns only) · waiting · `pm` has not spoken yet.',
+    'Spec approval (warns only) · waiting · `pm` still has to speak.',
   );
   await writes(broken, 'acme/.github');
   expect([ownIssues('acme/.github'), ownIssues()]).toEqual([

@@ -27,7 +27,7 @@ test('from the first idea to the accepted result', async () => {
     anton.openIssue(repository, { title: 'Coupons', body: 'One coupon per order.' }),
   );
   const waiting = [
-    'Spec approval · waiting · `pm` has not spoken yet.',
+    'Spec approval · waiting · `pm` still has to speak.',
     'Acceptance · preparing · It comes after “Spec approval”.',
   ];
   const pmLooks = {
@@ -48,7 +48,7 @@ test('from the first idea to the accepted result', async () => {
       '',
       '| Gate | Status | Who and when |',
       '| --- | --- | --- |',
-      '| Spec approval | ⏳ waiting | `pm` has not spoken yet. |',
+      '| Spec approval | ⏳ waiting | `pm` still has to speak. |',
       '| Acceptance | ✏️ preparing | It comes after “Spec approval”. |',
       '',
       `<sub>Kept up to date by Baton from [this repository's policy](${stage.github.url}/acme/shop/blob/HEAD/.github/roles.yml). Comment \`/why\` for the whole reasoning.</sub>`,
@@ -143,7 +143,7 @@ test('from the first idea to the accepted result', async () => {
   });
   expect(stage.see(issue).card?.notes).toEqual([
     ...difference,
-    `**Begun before its gate was open:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\`. Its check does not pass until then.`,
+    `**Begun before its gate was open:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\`. No pull request for this issue passes its check until then.`,
   ]);
   stage.spent();
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
@@ -171,7 +171,7 @@ test('from the first idea to the accepted result', async () => {
     labels: ['spec:approved'],
     card: {
       head: '`pm` has the baton',
-      gates: [approved('comment'), 'Acceptance · waiting · `pm` has not spoken yet.'],
+      gates: [approved('comment'), 'Acceptance · waiting · `pm` still has to speak.'],
       notes: closedEarly,
     },
   });

@@ -90,7 +90,7 @@ describe('linked issues', () => {
     const pull = await openPull(stage, `Closes ${other}`);
     expect(check(pull)).toEqual(linkIt);
     expect(runsOn(stage.github.find.pull(pull))[0]?.summary).toContain(
-      `- acme/else\\#${numberOf(other)} does not count: issues of other repositories count only if the policy lists the repository.`,
+      `- acme/else\\#\u200B${numberOf(other)} does not count: issues of other repositories count only if the policy lists the repository.`,
     );
     await stage.act('anton', (anton) => anton.editPull(pull, { body: `Closes ${spec}` }));
     expect(check(pull)).toEqual(held(spec));

@@ -165,7 +165,7 @@ gates:
     expect(labels()).toEqual(['spec:approved', 'pm:accepted', 'qa:tested']);
     for (const each of [issue, `${repository}#2`])
       expect(stage.see(each).card?.gates).toEqual([
-        'Spec approval · waiting · `pm` has not spoken yet.',
+        'Spec approval · waiting · `pm` still has to speak.',
         'Test · preparing · It comes after “Spec approval”.',
       ]);
     expect(stage.see(pull).checks).toEqual([

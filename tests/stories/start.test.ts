@@ -100,7 +100,7 @@ describe('enforced', () => {
       '- Left as it is after three reversals within a day: the assignment of `anton` by `anton` on then, although “Spec approval” is not open.',
     );
     expect(stage.heard(issue)).toEqual([
-      '@maria: I have undone assignments here three times within a day and stop now, so the assignment of `anton` by `anton` stays. “Spec approval” is still not as it should be; please decide what is right.',
+      '@maria: I have undone assignments here three times within a day and stop now, so the assignment of `anton` by `anton` stays. “Spec approval” is still not open; to open it, put on the label `spec:approved` or comment `/approve spec`.',
     ]);
     await stage.act('anton', (anton) => anton.unassign(issue, 'anton'));
     await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
@@ -121,11 +121,11 @@ describe('enforced', () => {
     const number = issue.split('#')[1] ?? '';
     await stage.act('anton', (anton) => anton.linkBranch(issue, `${number}-coupons`));
     expect(stage.see(issue).card?.notes).toEqual([
-      `**Begun before its gate was open:** branch \`${number}-coupons\`. Its check does not pass until then.`,
+      `**Begun before its gate was open:** branch \`${number}-coupons\`. No pull request for this issue passes its check until then.`,
     ]);
     const pull = await openPull(stage, `Fixes #${number}`);
     expect(stage.see(issue).card?.notes).toEqual([
-      `**Begun before its gate was open:** pull request [#${pull.split('#')[1] ?? ''}](${stage.github.url}/acme/shop/pull/${pull.split('#')[1] ?? ''}) by \`anton\` and branch \`${number}-coupons\`. Its check does not pass until then.`,
+      `**Begun before its gate was open:** pull request [#${pull.split('#')[1] ?? ''}](${stage.github.url}/acme/shop/pull/${pull.split('#')[1] ?? ''}) by \`anton\` and branch \`${number}-coupons\`. No pull request for this issue passes its check until then.`,
     ]);
     expect(stage.see(pull)).toMatchObject({
       card: null,
@@ -163,7 +163,7 @@ test('warned: everything is named, nothing is undone, and the check is neutral',
     said: [],
     card: {
       gates: [
-        'Spec approval (warns only) · waiting · `pm` has not spoken yet.',
+        'Spec approval (warns only) · waiting · `pm` still has to speak.',
         'Acceptance (warns only) · preparing · It comes after “Spec approval”.',
       ],
       notes: [
@@ -173,7 +173,7 @@ test('warned: everything is named, nothing is undone, and the check is neutral',
         '- Noticed: the assignment of `anton` by `anton` on then, although “Spec approval” is not open.',
         '- Noticed: the label `in progress` by `anton` on then, although “Spec approval” is not open.',
         '- Noticed: the label `spec:approved` by `otto` on then, although only `pm` (`maria`) may move it.',
-        `**Begun before its gate was open:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\`. Its check does not pass until then.`,
+        `**Begun before its gate was open:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\`.`,
       ],
     },
   });

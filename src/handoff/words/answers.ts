@@ -26,7 +26,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'no-gate-named':
       return `${command} needs the name of a gate, as in ${example(verb, because.gates)}; the gates are ${gateNames(because.gates)}.`;
     case 'no-reason':
-      return `${command} needs a reason, so that the next person knows what to do: ${code(`/${verb} the error case is missing`)}.`;
+      return `${command} needs a reason, so that the next person knows what to do: ${code(`/${[verb, because.gate ?? '', 'the error case is missing'].filter(Boolean).join(' ')}`)}.`;
     case 'no-criteria':
       return `Single acceptance criteria cannot be accepted yet; ${code('/accept')} alone accepts the whole.`;
     case 'extra-words':

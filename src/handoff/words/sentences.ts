@@ -75,7 +75,7 @@ function wanted(rule: ApproveRule, role: string): number {
   return Math.max(...rule.of.map((part) => wanted(part, role)));
 }
 
-/** Who has not spoken yet, with its verb: ``2 of `pm` have``. */
+/** Who has not spoken yet, with its verb: ``2 of `pm` still have``. */
 function whoIsMissing(verdict: GateVerdict): string {
   const names = verdict.missing.map((role) => {
     const count = wanted(verdict.gate.approve, role);
@@ -88,7 +88,7 @@ function whoIsMissing(verdict: GateVerdict): string {
     return spoke === 0 ? `${count} of ${code(role)}` : `${count - spoke} more of ${code(role)}`;
   });
   const isOne = isEither(verdict) || (names.length === 1 && !/^[2-9]|^1\d/.test(names[0] ?? ''));
-  return `${list(names, isEither(verdict) ? 'or' : 'and')} ${isOne ? 'has' : 'have'}`;
+  return `${list(names, isEither(verdict) ? 'or' : 'and')} still ${isOne ? 'has' : 'have'}`;
 }
 
 /** Mentions that do ping, for a handoff: each member of the roles once. */
@@ -173,9 +173,9 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'not-merged':
       return 'No pull request that closes this issue is merged yet.';
     case 'asked':
-      return `${whoIsMissing(verdict)} still to speak.`;
+      return `${whoIsMissing(verdict)} to speak.`;
     case 'partly':
-      return `${approvedBy(verdict)} ${whoIsMissing(verdict)} still to speak.`;
+      return `${approvedBy(verdict)} ${whoIsMissing(verdict)} to speak.`;
     case 'edited':
       return reason.sameSecond
         ? `The text was edited by ${person(reason.edit.by)} in the very second of the approval (${instant(reason.edit.at)}), so it cannot be told which text was approved.`
