@@ -15,6 +15,7 @@ import {
   type Access,
   type GitHub,
   type GitHubTracker,
+  type Past,
   type Work,
 } from './github/index.ts';
 import {
@@ -25,7 +26,7 @@ import {
   type Inbox,
   type Look,
 } from './inbox/index.ts';
-import { openStore, type Store } from './store/index.ts';
+import { openStore, pastStore, type Store } from './store/index.ts';
 import type { Item } from './tracker.ts';
 import { close, createWeb, followProxy, listen, webhookPath, type WebState } from './web/index.ts';
 
@@ -57,7 +58,7 @@ const concurrency = 16;
 const perGroup = 4;
 /** Milliseconds that a request may still take once Baton stops. */
 const lastRequests = 3000;
-/** Milliseconds that the ids of deliveries are kept; GitHub can send one again for three days. */
+/** Milliseconds that the ids of deliveries and the pasts of timelines are kept; GitHub can send one again for three days. */
 const kept = 7 * 24 * 3_600_000;
 
 /**
@@ -75,7 +76,8 @@ export async function startService(
   const app = createApp(environment.github, log.child({}, { level: quieter(log.level) }));
   const { probot, access } = app;
   const github = createGitHub(app);
-  const tracker = createGitHubTracker(github, { now });
+  const pasts = pastStore<Past>(store.db);
+  const tracker = createGitHubTracker(github, { now, pasts });
   const inbox: Inbox<Work> = createInbox({
     set: createKeptWorkSet<Work>(store.db, { perGroup }),
     look: createLook({
@@ -123,7 +125,10 @@ export async function startService(
   }
   // No other process has this database: whoever held an item is gone.
   await freeAll(store.db);
-  const unprune = keepPruning(() => deliveries.prune(Date.now() - kept), log);
+  const unprune = keepPruning(async () => {
+    await deliveries.prune(Date.now() - kept);
+    await pasts.prunePasts(Date.now() - kept);
+  }, log);
   inbox.start();
   state = 'serving';
   const target = `http://127.0.0.1:${new URL(url).port}${webhookPath}`;
@@ -160,7 +165,7 @@ function quieter(level: string): string {
 /** Prunes now and every hour, until the function that it returns is called. */
 function keepPruning(prune: () => Promise<void>, log: Logger): () => void {
   const once = (): void =>
-    void prune().catch((error: unknown) => log.warn({ err: error }, 'Old deliveries could not be pruned.'));
+    void prune().catch((error: unknown) => log.warn({ err: error }, 'What is too old could not be pruned.'));
   once();
   const timer = setInterval(once, 3_600_000);
   return () => clearInterval(timer);

@@ -6,6 +6,8 @@ export type Page<T> = {
   readonly nodes: readonly T[];
   readonly missing: number;
   readonly next: string | null;
+  /** The cursor of each node; empty where they were not asked for, or a node is missing. */
+  readonly cursors: readonly string[];
 };
 
 function page<T extends z.ZodType>(node: T) {
@@ -13,13 +15,29 @@ function page<T extends z.ZodType>(node: T) {
     .object({
       nodes: z.array(node.nullable()).nullish(),
       pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+      edges: z.array(z.object({ cursor: z.string() }).nullable()).nullish(),
     })
     .nullable()
     .transform((connection): Page<z.output<T>> => {
       const all = connection?.nodes ?? [];
       const nodes = all.filter((each) => each !== null) as z.output<T>[];
       const next = connection?.pageInfo.hasNextPage === true ? connection.pageInfo.endCursor : null;
-      return { nodes, missing: all.length - nodes.length, next };
+      const edges = (connection?.edges ?? []).flatMap((edge) => edge?.cursor ?? []);
+      const cursors = edges.length === nodes.length ? edges : [];
+      return { nodes, missing: all.length - nodes.length, next, cursors };
+    });
+}
+
+/** As `page`, with how many nodes there are in all. */
+function counted<T extends z.ZodType>(node: T) {
+  return z
+    .object({ totalCount: z.number() })
+    .loose()
+    .transform((connection, context) => {
+      const read = page(node).safeParse(connection);
+      if (read.success) return { ...read.data, totalCount: connection.totalCount };
+      context.addIssue(read.error.issues[0]?.message ?? 'is no page');
+      return z.NEVER;
     });
 }
 
@@ -35,6 +53,19 @@ const label = z
   .object({ name: z.string(), createdAt: time.nullable(), updatedAt: time.nullable() })
   .nullable();
 const assignee = z.object({ kind: z.string(), login: z.string() }).nullable();
+
+const comment = {
+  kind: z.literal('IssueComment'),
+  id: z.string(),
+  createdAt: time,
+  author: who,
+  body: z.string(),
+  url: z.string(),
+  lastEditedAt: time.nullable(),
+  editor: who,
+  reactionGroups: z.array(z.object({ viewerHasReacted: z.boolean() })).nullable(),
+};
+const recentComment = z.object({ ...comment, updatedAt: time });
 
 const timelineItem = z.union([
   z.object({ kind: z.enum(['LabeledEvent', 'UnlabeledEvent']), ...happened, label }),
@@ -52,17 +83,7 @@ const timelineItem = z.union([
     previousTitle: z.string(),
     currentTitle: z.string(),
   }),
-  z.object({
-    kind: z.literal('IssueComment'),
-    id: z.string(),
-    createdAt: time,
-    author: who,
-    body: z.string(),
-    url: z.string(),
-    lastEditedAt: time.nullable(),
-    editor: who,
-    reactionGroups: z.array(z.object({ viewerHasReacted: z.boolean() })).nullable(),
-  }),
+  z.object(comment),
 ]);
 
 const known = new Set([
@@ -148,6 +169,7 @@ const story = z.object({
   userContentEdits: page(edit),
   closedByPullRequestsReferences: page(pull),
   timelineItems: page(anyTimelineItem),
+  recent: counted(recentComment).optional(),
 });
 
 const blob = z
@@ -247,15 +269,20 @@ export const answers = {
 const nextPage = <T extends z.ZodType>(node: T) =>
   z.object({ node: z.object({ page: page(node) }).nullable() });
 
+const resumed = z.object({
+  node: z.object({ page: page(anyTimelineItem), recent: counted(recentComment) }).nullable(),
+});
+
 /** The answers to the documents of `moreOf`. */
 export const pages = {
   issueTimeline: nextPage(anyTimelineItem),
+  resumed,
+  recent: nextPage(recentComment),
   issueLabels: nextPage(named),
   assignees: nextPage(z.object({ kind: z.string(), id: z.string(), login: z.string() })),
   branches: nextPage(z.object({ ref: z.object({ name: z.string() }).nullable() })),
   edits: nextPage(edit),
   pulls: nextPage(pull),
-  pullTimeline: nextPage(anyTimelineItem),
   pullLabels: nextPage(named),
   links: nextPage(link),
   stories: nextPage(story),
@@ -267,6 +294,8 @@ export type WhoAnswer = z.output<typeof who>;
 export type TimelineAnswer = z.output<typeof anyTimelineItem>;
 export type LabelEventAnswer = Extract<TimelineAnswer, { kind: 'LabeledEvent' | 'UnlabeledEvent' }>;
 export type CommentAnswer = Extract<TimelineAnswer, { kind: 'IssueComment' }>;
+export type RecentAnswer = z.output<typeof recentComment>;
+export type Recent = NonNullable<StoryAnswer['recent']>;
 export type EditAnswer = z.output<typeof edit>;
 export type RunAnswer = z.output<typeof run>;
 export type CommitAnswer = z.output<typeof commit>;

@@ -8,6 +8,8 @@
 const who = 'fragment Who on Actor { kind: __typename login }';
 
 const pageInfo = 'pageInfo { hasNextPage endCursor }';
+/** The cursor of each node: where a later reading may go on. */
+const cursors = 'edges { cursor }';
 
 const labels = `nodes { id name } ${pageInfo}`;
 
@@ -69,7 +71,20 @@ const pull = `fragment Pull on PullRequest {
   commits(last: 1) { nodes { commit { ...Checks } } }
 }`;
 
-const story = (pulls: number): string => `fragment Story on Issue {
+/** Comments by when they were edited last, and how many there are: what became of those that are kept. */
+const recent = (
+  size = 30,
+  more = '',
+): string => `comments(first: ${size}${more}, orderBy: { field: UPDATED_AT, direction: DESC }) {
+  totalCount nodes { ...Recent } ${pageInfo}
+}`;
+const recentComment = `fragment Recent on IssueComment {
+  kind: __typename id createdAt updatedAt author { ...Who } body url lastEditedAt editor { ...Who }
+  reactionGroups { viewerHasReacted }
+}`;
+
+/** `resumed`: of the timeline only what comes after `$after`. */
+const story = (pulls: number, resumed = false): string => `fragment Story on Issue {
   id number url title body createdAt state lastEditedAt includesCreatedEdit
   stateReason(enableDuplicate: true)
   author { ...Who }
@@ -80,7 +95,10 @@ const story = (pulls: number): string => `fragment Story on Issue {
   linkedBranches(first: 20) { ${branches} }
   userContentEdits(first: 100) { ${edits} }
   closedByPullRequestsReferences(first: ${pulls}, includeClosedPrs: true) { nodes { ...Pull } ${pageInfo} }
-  timelineItems(first: 100, ${issueEvents}) { ${issueTimeline} }
+  timelineItems(first: 100${resumed ? ', after: $after' : ''}, ${issueEvents}) {
+    ${issueTimeline} ${resumed ? cursors : ''}
+  }
+  ${resumed ? `recent: ${recent()}` : ''}
 }`;
 
 const policyBlob = '... on Blob { oid text isTruncated isBinary }';
@@ -111,6 +129,19 @@ export const observeIssue = document(
   who,
 );
 
+/** An issue whose timeline is kept up to `$after`. */
+export const resumeIssue = document(
+  `query ResumeIssue(${aboutItem}, $after: String!) {
+    repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
+  }`,
+  repository,
+  story(10, true),
+  recentComment,
+  pull,
+  checks,
+  who,
+);
+
 export const observePullRequest = document(
   `query ObservePullRequest(${aboutItem}, $head: GitObjectID, $group: Boolean!) {
     repository(owner: $owner, name: $name) {
@@ -136,15 +167,34 @@ const more = (on: string, page: string, variables = '', ...fragments: readonly s
     ...fragments,
   );
 const withApp = ', $app: Int!';
+const resumed = (on: string, page: string): string =>
+  document(
+    `query Resume${on}($id: ID!, $cursor: String!) {
+      node(id: $id) { ... on ${on} { page: ${page} recent: ${recent()} } }
+    }`,
+    recentComment,
+    who,
+  );
 
 /** The page after `$cursor` of each connection; the answer is in `node.page`. */
 export const moreOf = {
   issueTimeline: more(
     'Issue',
-    `timelineItems(first: 100, after: $cursor, ${issueEvents}) { ${issueTimeline} }`,
+    `timelineItems(first: 100, after: $cursor, ${issueEvents}) { ${issueTimeline} ${cursors} }`,
     '',
     who,
   ),
+  /** What comes after a timeline that is kept, and what became of the kept comments. */
+  resumedIssue: resumed(
+    'Issue',
+    `timelineItems(first: 100, after: $cursor, ${issueEvents}) { ${issueTimeline} ${cursors} }`,
+  ),
+  resumedPull: resumed(
+    'PullRequest',
+    `timelineItems(first: 100, after: $cursor, ${pullEvents}) { ${pullTimeline} ${cursors} }`,
+  ),
+  issueRecent: more('Issue', recent(100, ', after: $cursor'), '', recentComment, who),
+  pullRecent: more('PullRequest', recent(100, ', after: $cursor'), '', recentComment, who),
   issueLabels: more('Issue', `labels(first: 100, after: $cursor) { ${labels} }`),
   assignees: more('Issue', `assignees(first: 100, after: $cursor) { ${assignees} }`),
   branches: more('Issue', `linkedBranches(first: 100, after: $cursor) { ${branches} }`),
@@ -161,7 +211,7 @@ export const moreOf = {
   ),
   pullTimeline: more(
     'PullRequest',
-    `timelineItems(first: 100, after: $cursor, ${pullEvents}) { ${pullTimeline} }`,
+    `timelineItems(first: 100, after: $cursor, ${pullEvents}) { ${pullTimeline} ${cursors} }`,
     '',
     who,
   ),

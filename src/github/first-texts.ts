@@ -36,7 +36,8 @@ export function createFirstTexts(github: GitHub, limit = 5_000): FirstTexts {
         if (answer === null) throw new TryLater('Comments went away while Baton was reading them.');
         for (const node of answer.nodes) {
           if (node?.id === undefined) continue;
-          const [oldest] = [...(node.one?.nodes ?? []), ...(node.other?.nodes ?? [])]
+          // GitHub lists the newest first: of two in one second the later in the list is the older.
+          const [oldest] = [...(node.other?.nodes ?? []), ...(node.one?.nodes ?? [])]
             .filter((edit) => edit !== null)
             .sort((a, b) => a.editedAt - b.editedAt);
           const text = oldest?.diff ?? null;

@@ -5,3 +5,4 @@ export { createIntake, type Work } from './intake.ts';
 export { createLook } from './look.ts';
 export { NotAllowed } from './mutate.ts';
 export { createGitHubTracker, type GitHubTracker } from './tracker.ts';
+export type { Past } from './past.ts';

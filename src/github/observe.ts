@@ -1,4 +1,6 @@
 /** One read of an item: its whole story, and what it shows. */
+import type { z } from 'zod';
+
 import { TryLater, type Item, type Observation, type Repository } from '../tracker.ts';
 import type { Observed, PullRequest } from '../handoff/index.ts';
 import { answers, type CommentAnswer, type LabelEventAnswer, type TimelineAnswer } from './answers.ts';
@@ -6,23 +8,25 @@ import { actorOf } from './actor.ts';
 import { ask, type Mend } from './ask.ts';
 import type { Kept } from '../cache.ts';
 import type { GitHub } from './client.ts';
-import { observeIssue, observePullRequest } from './documents.ts';
+import { observeIssue, observePullRequest, resumeIssue } from './documents.ts';
 import type { FirstTexts } from './first-texts.ts';
 import type { LabelNames } from './label-names.ts';
 import type { Labels } from './labels.ts';
 import type { Known } from './moments.ts';
 import { withoutUnreadable } from './partial.ts';
 import { policyOf, type OwnerPolicies } from './policy-source.ts';
-import { checksOf, observedOf, pullRequestOf } from './story.ts';
+import { pastKey, pastOf, type Pasts, type WholeTimeline } from './past.ts';
+import { allMoments, checksOf, observedOf, pullRequestOf } from './story.ts';
+import { resumeTimeline, usablePast } from './timeline.ts';
 import {
   allStories,
   wholeCommit,
   wholePull,
   wholeStory,
+  type Beforehand,
   type Source,
   type WholePull,
   type WholeStory,
-  type WholeTimeline,
 } from './whole.ts';
 
 /** What looking leaves behind for writing and for later looks. */
@@ -35,6 +39,8 @@ export type Memory = {
   readonly users: Kept<string>;
   /** What a pull request is compared with, by its id. */
   readonly bases: Kept<string>;
+  /** What is kept of long timelines. */
+  readonly pasts: Pasts;
 };
 
 type Looked = Exclude<Item, { kind: 'repository' | 'labels' }>;
@@ -43,22 +49,36 @@ type Looked = Exclude<Item, { kind: 'repository' | 'labels' }>;
  * Reads an item in one request, and goes on for what is longer than a page.
  * @throws {TryLater} when it could not be read as a whole
  */
-export async function observe(github: GitHub, memory: Memory, item: Looked): Promise<Observation> {
+export async function observe(
+  github: GitHub,
+  memory: Memory,
+  item: Looked,
+  now: number,
+): Promise<Observation> {
   const self = await github.self();
   const [owner = '', name = ''] = item.repository.split('/');
   const labels = memory.labels.unknown(item.repository);
   const variables = { owner, name, number: item.number, app: self.id, labels };
   const mend: Mend = (data, errors) => withoutUnreadable(data, errors, item.repository);
   const { installation, repository } = item;
-  const source: Source = { github, installation, repository, app: self.id, pulls: new Map() };
+  const source: Source = {
+    github,
+    installation,
+    repository,
+    app: self.id,
+    self: self.login,
+    pasts: memory.pasts,
+    now,
+    pulls: new Map(),
+  };
 
   if (item.kind === 'issue') {
-    const answer = await ask(github, installation, observeIssue, variables, answers.observeIssue, mend);
-    const found = answer?.repository;
+    const { found, beforehand } = await readIssue(source, item, variables, mend);
     if (found?.issue == null || !isIn(found.issue, found)) return { kind: 'gone' };
     if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
-    const story = await wholeStory(source, found.issue);
+    const story = await wholeStory(source, found.issue, beforehand);
     const known = await knownOf(github, memory, installation, self.login, [story], story.pulls);
+    await keepPasts(source, [story, ...story.pulls], known);
     return {
       kind: 'issue',
       repository: repositoryOf(found),
@@ -90,6 +110,7 @@ export async function observe(github: GitHub, memory: Memory, item: Looked): Pro
   if (unread !== undefined) throw new TryLater(`${repository}#${unread.number} could not be read.`);
   const pulls = [pull, ...stories.flatMap((story) => story.pulls)];
   const known = await knownOf(github, memory, installation, self.login, stories, pulls);
+  await keepPasts(source, [...stories, ...pulls], known);
   memory.bases.set(pull.answer.id, `${pull.answer.baseRefName}@${pull.answer.baseRefOid}`);
   let pullRequest: PullRequest = pullRequestOf(pull, known);
   if (found.group != null) {
@@ -104,6 +125,61 @@ export async function observe(github: GitHub, memory: Memory, item: Looked): Pro
     queued: found.pullRequest.mergeQueueEntry?.headCommit?.oid ?? null,
     issues: stories.map((story) => remembered(memory, story, observedOf(story, known))),
   };
+}
+
+/** Reads an issue: what is new of it, where its past is kept and still holds, else all of it. */
+async function readIssue(
+  source: Source,
+  { repository, number }: Looked,
+  variables: Readonly<Record<string, unknown>>,
+  mend: Mend,
+): Promise<{
+  readonly found: z.output<typeof answers.observeIssue>['repository'] | undefined;
+  readonly beforehand: Beforehand;
+}> {
+  const { github, installation, pasts } = source;
+  const nothing: Beforehand = { resumed: null, counted: null };
+  let beforehand = nothing;
+  const past = await usablePast(source, repository, number);
+  if (past !== null) {
+    const after = { ...variables, after: past.cursor };
+    try {
+      const answer = await ask(github, installation, resumeIssue, after, answers.observeIssue, mend);
+      const found = answer?.repository;
+      const issue = found?.issue;
+      if (issue == null) return { found, beforehand };
+      const resumed =
+        issue.id === past.id && issue.recent !== undefined
+          ? await resumeTimeline(source, { ...issue, kind: 'issue' }, past, issue.timelineItems, issue.recent)
+          : null;
+      if (resumed !== null) return { found, beforehand: { ...nothing, resumed } };
+      beforehand = { ...nothing, counted: issue.recent?.totalCount ?? null };
+    } catch (error) {
+      // Whatever it is about a cursor, or about what was edited: reading the whole timeline needs neither.
+      if (!(error instanceof TryLater) || !/cursor|recent/i.test(error.message)) throw error;
+    }
+    await pasts.forgetPast(pastKey(repository, number));
+  }
+  const answer = await ask(github, installation, observeIssue, variables, answers.observeIssue, mend);
+  return { found: answer?.repository, beforehand };
+}
+
+/** Keeps of long timelines what the next look need not read again. */
+async function keepPasts(
+  { pasts, self, now }: Source,
+  items: readonly (WholeStory | WholePull)[],
+  known: Known,
+): Promise<void> {
+  const long = new Map(
+    items
+      .filter(({ timeline }) => timeline.ends.length > 0 || timeline.past !== null)
+      .map((item) => [item.answer.id, item]),
+  );
+  for (const [id, item] of long) {
+    const past = pastOf(id, item.timeline, allMoments(item, known), self, now);
+    const { repository, number } = item.answer;
+    if (past !== null) await pasts.keepPast(pastKey(repository.nameWithOwner, number), past);
+  }
 }
 
 /** GitHub forwards from where an issue was to the repository that it was moved to: there it is another item. */
@@ -164,9 +240,10 @@ async function knownOf(
     const there = new Set(timeline.nodes);
     added.set(
       answer.id,
-      named.map(({ event }) => event).filter((event) => !there.has(event)),
+      named.map(({ event }) => event).filter((event) => !there.has(event) && !isKept(timeline, event)),
     );
-    edited.push(...timeline.nodes.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
+    const texts = [...timeline.nodes, ...timeline.changed];
+    edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
   }
   const firstTexts = edited.length === 0 ? new Map() : await memory.firstTexts.of(installation, edited);
   return { self, labelNames, firstTexts, added };
@@ -180,6 +257,11 @@ type Where = {
 
 function isLabelEvent(item: TimelineAnswer): item is LabelEventAnswer {
   return item.kind === 'LabeledEvent' || item.kind === 'UnlabeledEvent';
+}
+
+/** True when an event that REST tells of was kept with its item's past. */
+function isKept({ past }: WholeTimeline, { id, createdAt }: LabelEventAnswer): boolean {
+  return past !== null && (createdAt < past.until || past.moments.some((moment) => moment.id === id));
 }
 
 function isEditedComment(item: TimelineAnswer, self: string): item is CommentAnswer {

@@ -11,15 +11,16 @@ import {
 import { actorOf } from './actor.ts';
 import type { RunAnswer, TimelineAnswer } from './answers.ts';
 import { closeReasonOf, merged, momentsOf, type Known } from './moments.ts';
+import { momentsOfPast } from './past.ts';
 import { revisionsOf } from './revisions.ts';
 import type { WholeCommit, WholePull, WholeStory } from './whole.ts';
 
 /** An issue, from all that was read of it. */
 export function observedOf(story: WholeStory, known: Known): Observed {
   const { answer } = story;
-  const timeline = [...momentsOf(timelineOf(story, known), known)];
+  const timeline = allMoments(story, known);
   const renamed = story.timeline.nodes.find((item) => item.kind === 'RenamedTitleEvent');
-  const firstTitle = renamed?.previousTitle ?? answer.title;
+  const firstTitle = story.timeline.past?.firstTitle ?? renamed?.previousTitle ?? answer.title;
   const { opened, edited } = revisionsOf(answer, story.edits, firstTitle, known.self);
   const [card, ...spare] = timeline.filter(isCard);
   return {
@@ -59,7 +60,7 @@ export function pullRequestOf(pull: WholePull, known: Known): PullRequest {
       number,
       id,
     })),
-    moments: momentsOf(timelineOf(pull, known), known),
+    moments: allMoments(pull, known),
     checks: pull.head === null ? [] : checksOf(pull.head),
   };
 }
@@ -106,6 +107,13 @@ function statusOf(status: string): DisplayedCheck['status'] {
     default:
       return 'other';
   }
+}
+
+/** The moments of the whole timeline: those that were kept, and those that were read. */
+export function allMoments(item: WholeStory | WholePull, known: Known): readonly Moment[] {
+  const { past, changed } = item.timeline;
+  const read = momentsOf(timelineOf(item, known), known);
+  return past === null ? read : [...momentsOfPast(past, momentsOf(changed, known)), ...read];
 }
 
 /** The timeline, with the label events that only REST knew of at their times. */

@@ -12,6 +12,7 @@ import { createRoles, type Roles } from './members.ts';
 import { observe, type Memory } from './observe.ts';
 import { listOpen, type OpenItems } from './open-items.ts';
 import { createOwnIssues, type OwnIssues } from './own-issue.ts';
+import type { Past, Pasts } from './past.ts';
 import { perform, type Passed } from './perform.ts';
 import { createOwnerPolicies } from './policy-source.ts';
 import { createRepositories, type Repositories } from './repository.ts';
@@ -37,6 +38,8 @@ export type GitHubTracker = Tracker &
   };
 
 export type Options = {
+  /** Where long timelines are kept; in this process's memory when absent. */
+  readonly pasts?: Pasts;
   readonly now?: () => number;
   /** Told of effects that were passed over, because what they were about is gone. */
   readonly onPassed?: (item: Item, passed: Passed) => void;
@@ -44,7 +47,7 @@ export type Options = {
 
 /** Makes the tracker; nothing is sent. What it remembers between looks is bounded, and lost with the process. */
 export function createGitHubTracker(github: GitHub, options: Options = {}): GitHubTracker {
-  const { now = Date.now, onPassed = () => {} } = options;
+  const { now = Date.now, onPassed = () => {}, pasts = pastsInMemory() } = options;
   const memory: Memory = {
     labels: createLabels(github),
     labelNames: createLabelNames(),
@@ -52,6 +55,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ownerPolicies: createOwnerPolicies(github, now),
     users: createKept(20_000),
     bases: createKept(20_000),
+    pasts,
   };
   const roles = createRoles(github, now);
   const facts = createFacts(github, memory.bases, now);
@@ -61,7 +65,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ...createOwnIssues(github, now),
     observe(item: Item): Promise<Observation> {
       if (!('number' in item)) throw new TypeError('A repository is listed, not observed.');
-      return observe(github, memory, item);
+      return observe(github, memory, item, now());
     },
     async perform(item: Item, repository: Repository, effects: readonly Effect[]): Promise<void> {
       const passed = await perform(github, memory, item, repository, effects, now);
@@ -82,5 +86,14 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     forgetTeams: roles.forgetTeams,
     forgetPermissions: roles.forgetPermissions,
     forgetInstallation: roles.forgetInstallation,
+  };
+}
+
+function pastsInMemory(): Pasts {
+  const kept = createKept<Past>(50);
+  return {
+    past: async (item) => kept.get(item) ?? null,
+    keepPast: async (item, past) => kept.set(item, past),
+    forgetPast: async (item) => kept.forget((each) => each === item),
   };
 }

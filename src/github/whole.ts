@@ -1,7 +1,4 @@
 /** Issues and pull requests with every page of everything that is read of them. */
-import type { z } from 'zod';
-
-import { TryLater } from '../tracker.ts';
 import {
   pages,
   type CommitAnswer,
@@ -10,14 +7,11 @@ import {
   type PullAnswer,
   type RunAnswer,
   type StoryAnswer,
-  type TimelineAnswer,
 } from './answers.ts';
-import { allOf, ask } from './ask.ts';
-import type { GitHub } from './client.ts';
+import { allOf } from './ask.ts';
 import { moreOf } from './documents.ts';
-import { withoutUnreadable } from './partial.ts';
-
-export type WholeTimeline = { readonly nodes: readonly TimelineAnswer[]; readonly missing: number };
+import type { WholeTimeline } from './past.ts';
+import { pagesOf, readTimeline, type Reading } from './timeline.ts';
 
 export type WholeCommit = {
   readonly oid: string;
@@ -47,33 +41,10 @@ export type WholeStory = {
 };
 
 /** Where the further pages come from, for one observation. */
-export type Source = {
-  readonly github: GitHub;
-  readonly installation: number;
-  /** Our App's id. */
-  readonly app: number;
-  /** `owner/name` of what is observed. */
-  readonly repository: string;
+export type Source = Reading & {
   /** Pull requests by id: several issues may be closed by the same. */
   readonly pulls: Map<string, Promise<WholePull>>;
 };
-
-/** Reads the pages of a connection of the node `id` that come after a cursor. */
-function pagesOf<T>(
-  { github, installation, app, repository }: Source,
-  document: string,
-  answer: z.ZodType<{ readonly node: { readonly page: Page<T> } | null }>,
-  id: string,
-): (cursor: string) => Promise<Page<T>> {
-  return async (cursor) => {
-    const variables = { id, cursor, ...(document.includes('$app') ? { app } : {}) };
-    const found = await ask(github, installation, document, variables, answer, (data, errors) =>
-      withoutUnreadable(data, errors, repository),
-    );
-    if (found?.node == null) throw new TryLater(`Something went away while Baton was reading it: ${id}`);
-    return found.node.page;
-  };
-}
 
 export async function wholeCommit(source: Source, commit: CommitAnswer): Promise<WholeCommit> {
   const all = await allOf(commit.checkSuites, pagesOf(source, moreOf.suites, pages.suites, commit.id));
@@ -100,25 +71,27 @@ async function readPull(source: Source, answer: PullAnswer): Promise<WholePull> 
   const { id } = answer;
   const labels = await allOf(answer.labels, pagesOf(source, moreOf.pullLabels, pages.pullLabels, id));
   const closes = await allOf(answer.closingIssuesReferences, pagesOf(source, moreOf.links, pages.links, id));
-  const timeline = await allOf(
-    answer.timelineItems,
-    pagesOf(source, moreOf.pullTimeline, pages.pullTimeline, id),
-  );
+  const timeline = await readTimeline(source, { ...answer, kind: 'pull-request' }, answer.timelineItems);
   const commit = answer.commits.nodes?.at(-1)?.commit;
   const head = commit?.oid === answer.headRefOid ? await wholeCommit(source, commit) : null;
   return { answer, labels: labels.nodes, closes: closes.nodes, timeline, head };
 }
 
-export async function wholeStory(source: Source, answer: StoryAnswer): Promise<WholeStory> {
+/** What is known of a timeline beforehand: all of it, or (its past does not hold) how many comments GitHub counts. */
+export type Beforehand = { readonly resumed: WholeTimeline | null; readonly counted: number | null };
+
+export async function wholeStory(
+  source: Source,
+  answer: StoryAnswer,
+  { resumed, counted }: Beforehand = { resumed: null, counted: null },
+): Promise<WholeStory> {
   const { id } = answer;
   const labels = await allOf(answer.labels, pagesOf(source, moreOf.issueLabels, pages.issueLabels, id));
   const assignees = await allOf(answer.assignees, pagesOf(source, moreOf.assignees, pages.assignees, id));
   const branches = await allOf(answer.linkedBranches, pagesOf(source, moreOf.branches, pages.branches, id));
   const edits = await allOf(answer.userContentEdits, pagesOf(source, moreOf.edits, pages.edits, id));
-  const timeline = await allOf(
-    answer.timelineItems,
-    pagesOf(source, moreOf.issueTimeline, pages.issueTimeline, id),
-  );
+  const timeline =
+    resumed ?? (await readTimeline(source, { ...answer, kind: 'issue' }, answer.timelineItems, counted));
   const pullAnswers = await allOf(
     answer.closedByPullRequestsReferences,
     pagesOf(source, moreOf.pulls, pages.pulls, id),

@@ -3,6 +3,7 @@ export * from './members.ts';
 export * from './effect.ts';
 export * from './verdict.ts';
 export { cardMarker, isCardBody, saidIn, type Said } from './own.ts';
+export { commandsIn } from './commands.ts';
 export { fold, nothing } from './fold.ts';
 export type { PullState } from './replay.ts';
 export { foldIssue, judge, type IssueState } from './judge.ts';

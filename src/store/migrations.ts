@@ -105,6 +105,17 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('deliveries_age').on('deliveries').columns(['received_at']).execute();
     },
   },
+  '0004-long-timelines': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('pasts')
+        .addColumn('item', 'text', (column) => column.primaryKey())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('kept_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('pasts_age').on('pasts').columns(['kept_at']).execute();
+    },
+  },
 };
 
 /**

@@ -135,6 +135,7 @@ export function list(
     const to = last === undefined ? from + (first ?? 0) : nodes.length;
     return {
       nodes: nodes.slice(from, to),
+      edges: nodes.slice(from, to).map((node, index) => ({ node, cursor: String(from + index + 1) })),
       pageInfo: { hasNextPage: to < nodes.length, endCursor: String(to) },
       totalCount: nodes.length,
     };

@@ -162,6 +162,13 @@ test('the life of an issue', async () => {
   expect(requests()).toEqual(['ObserveIssue']);
 });
 
+test('a comment that was edited in its own second was first what it was first', async () => {
+  github.as('pia').openIssue('acme/shop', { title: 'Basket', body: 'Keep it' });
+  const comment = github.as('pia').comment('acme/shop#1', '/return too short');
+  github.as('ed').editComment(comment, '/approve spec');
+  expect(told((await look(1)).issue).at(-1)).toBe('pia said /return too short (ed: /approve spec)');
+});
+
 describe('reading and writing', () => {
   test('cost one request each, and one point', async () => {
     github.as('olga').createLabel('acme/shop', { name: 'spec:approved', color: '0e8a16' });

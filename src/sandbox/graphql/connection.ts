@@ -53,12 +53,16 @@ function idOf(node: unknown): string {
   return typeof node === 'object' && node !== null && 'nodeId' in node ? String(node.nodeId) : '';
 }
 
-function positionOf(nodes: readonly unknown[], cursor: string): number {
+/** Where the nodes before a cursor end, and those after it begin; what the cursor names may be gone itself. */
+function positionOf(
+  nodes: readonly unknown[],
+  cursor: string,
+): { readonly before: number; readonly after: number } {
   const [, , index, id] = Buffer.from(cursor, 'base64').toString().split(':');
   if (index === undefined || !/^\d+$/.test(index))
     throw new Failure('INVALID_CURSOR_ARGUMENTS', `\`${cursor}\` does not appear to be a valid cursor.`);
-  const at = id === '' ? -1 : nodes.findIndex((node) => idOf(node) === id);
-  return at === -1 ? Number(index) : at;
+  const at = id === '' ? Number(index) : nodes.findIndex((node) => idOf(node) === id);
+  return at === -1 ? { before: Number(index), after: Number(index) } : { before: at, after: at + 1 };
 }
 
 export function connection<T>(
@@ -68,8 +72,8 @@ export function connection<T>(
   more: Readonly<Record<string, unknown>> = {},
 ) {
   checkPage(args, name);
-  const from = args.after == null ? 0 : positionOf(nodes, args.after) + 1;
-  const to = args.before == null ? nodes.length : positionOf(nodes, args.before);
+  const from = args.after == null ? 0 : positionOf(nodes, args.after).after;
+  const to = args.before == null ? nodes.length : positionOf(nodes, args.before).before;
   const start = args.last == null ? from : Math.max(from, to - args.last);
   const end = args.first == null ? to : Math.min(to, from + args.first);
   const page = nodes.slice(start, end);

@@ -41,7 +41,10 @@ export const itemFields: Fields<Item> = {
     connection(sortLabels(item.labels, args.orderBy ?? null), args, 'labels'),
   comments: (item, args: IssueCommentsArgs) =>
     connection(
-      item.timeline.filter((entry) => entry.kind === 'IssueComment'),
+      sortedComments(
+        item.timeline.filter((entry) => entry.kind === 'IssueComment'),
+        args.orderBy ?? null,
+      ),
       args,
       'comments',
     ),
@@ -60,6 +63,15 @@ export const itemFields: Fields<Item> = {
     (isAuthor(viewer, item.author) && item.closedBy === item.author) ||
     may(viewer, item.repository, { role: 'triage', app: itemPermission(item, 'write') }),
 };
+
+function sortedComments(
+  comments: readonly Comment[],
+  order: IssueCommentsArgs['orderBy'] | null,
+): readonly Comment[] {
+  if (order == null) return comments;
+  const oldestFirst = comments.toSorted((one, other) => one.updatedAt - other.updatedAt);
+  return order.direction === 'DESC' ? oldestFirst.toReversed() : oldestFirst;
+}
 
 const issue: Fields<Issue> = {
   ...itemFields,
