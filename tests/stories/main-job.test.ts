@@ -143,7 +143,7 @@ test('from the first idea to the accepted result', async () => {
   });
   expect(stage.see(issue).card?.notes).toEqual([
     ...difference,
-    `**Begun before its gate was open:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\`. No pull request for this issue passes its check until then.`,
+    `**Begun before its gate was open:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\`. No pull request for this issue passes its check until the gate is open.`,
   ]);
   stage.spent();
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));

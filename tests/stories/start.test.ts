@@ -121,11 +121,11 @@ describe('enforced', () => {
     const number = issue.split('#')[1] ?? '';
     await stage.act('anton', (anton) => anton.linkBranch(issue, `${number}-coupons`));
     expect(stage.see(issue).card?.notes).toEqual([
-      `**Begun before its gate was open:** branch \`${number}-coupons\`. No pull request for this issue passes its check until then.`,
+      `**Begun before its gate was open:** branch \`${number}-coupons\`. No pull request for this issue passes its check until the gate is open.`,
     ]);
     const pull = await openPull(stage, `Fixes #${number}`);
     expect(stage.see(issue).card?.notes).toEqual([
-      `**Begun before its gate was open:** pull request [#${pull.split('#')[1] ?? ''}](${stage.github.url}/acme/shop/pull/${pull.split('#')[1] ?? ''}) by \`anton\` and branch \`${number}-coupons\`. No pull request for this issue passes its check until then.`,
+      `**Begun before its gate was open:** pull request [#${pull.split('#')[1] ?? ''}](${stage.github.url}/acme/shop/pull/${pull.split('#')[1] ?? ''}) by \`anton\` and branch \`${number}-coupons\`. No pull request for this issue passes its check until the gate is open.`,
     ]);
     expect(stage.see(pull)).toMatchObject({
       card: null,

@@ -173,7 +173,7 @@ function untilThen(gates: readonly GateVerdict[]): string {
   const holds = gates.some(
     ({ gate, open }) => !open && gate.mode === 'enforce' && gate.blocks.some(({ kind }) => kind === 'start'),
   );
-  return holds ? ' No pull request for this issue passes its check until then.' : '';
+  return holds ? ' No pull request for this issue passes its check until the gate is open.' : '';
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
