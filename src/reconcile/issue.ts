@@ -13,6 +13,7 @@ import { TryLater, type Observation } from '../tracker.ts';
 import { keyOf, wantOf } from '../items.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
+import { presentOf } from './present.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
@@ -34,13 +35,14 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   const members = await membersFor(deps, item, repository.id, policy, [observed], []);
   const issue = foldIssue(observed);
   const at = now();
-  const verdict = judge(issue, { policy, members, now: at, inForceSince: inForce.since });
+  const present = presentOf(looking.turn, [issue.state.lastMoment], at);
+  const verdict = judge(issue, { policy, members, now: present, inForceSince: inForce.since });
   const effects = planIssue(issue, verdict, {
     policy,
     members,
     policyUrl: inForce.url,
     problems: members.problems,
-    now: at,
+    now: present,
     inForceSince: inForce.since,
     justSaid: deps.recent.said(keyOf(item), at),
   });

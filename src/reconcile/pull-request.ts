@@ -27,6 +27,7 @@ import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { record, write } from './issue.ts';
 import { policyCheck } from './policy-check.ts';
+import { presentOf } from './present.ts';
 import { membersFor, withRecorded } from './remember.ts';
 
 type Kind = 'pull-request' | 'merge-group';
@@ -92,10 +93,11 @@ async function judgeAndWrite(
   const observed = await issuesOf(deps, looking, seen, policy);
   const pullRequest = await withPushes(deps, looking, seen.pullRequest, policy);
   const members = await membersFor(deps, item, repository.id, policy, observed, [pullRequest]);
-  const now = deps.now();
-  const circumstances = { policy, members, now, inForceSince };
   const pull: PullState = { pullRequest, state: fold(nothing, pullRequest.moments) };
   const issues = observed.map(foldIssue);
+  const latest = [pull.state, ...issues.map(({ state }) => state)].map(({ lastMoment }) => lastMoment);
+  const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.now());
+  const circumstances = { policy, members, now, inForceSince };
   const verdict = judgePull(
     pull,
     issues,
@@ -109,7 +111,7 @@ async function judgeAndWrite(
     problems: members.problems,
     now,
     inForceSince,
-    justSaid: deps.recent.said(keyOf(item), now),
+    justSaid: deps.recent.said(keyOf(item), deps.now()),
   };
   const planned = planPull(pull, verdict, plan);
   const effects = [
@@ -189,11 +191,11 @@ async function wantIssues(
 ): Promise<void> {
   // A look that an issue asked for does not ask back.
   if (turn.causes.length === 0 || item.kind === 'merge-group') return;
-  const now = deps.now();
   const { since: inForceSince, url: policyUrl } = inForce;
   const wants = issues
     .filter((issue) => issue.item.repository.toLowerCase() === repository.name.toLowerCase())
     .filter((issue) => {
+      const now = presentOf(turn, [issue.state.lastMoment], deps.now());
       const verdict = judge(issue, { policy, members, now, inForceSince });
       const plan = { policy, members, policyUrl, problems: [], now, inForceSince, justSaid: [] };
       return planIssue(issue, verdict, plan).length > 0;

@@ -61,6 +61,8 @@ export type StageSettings = {
   readonly before?: (github: Sandbox) => void;
   /** Where Baton keeps its database; default: in memory, so that a restart loses it. */
   readonly dataDir?: string;
+  /** Milliseconds that Baton's clock is ahead of GitHub's. */
+  readonly ahead?: number;
   /** Milliseconds that Baton waits for an answer. */
   readonly timeout?: number;
   /** Deliveries that do not arrive, and dead letters, are part of the story. */
@@ -85,9 +87,12 @@ async function world({ policy = twoRoles, files, before }: StageSettings): Promi
   return github;
 }
 
-async function serve(github: Sandbox, { dataDir = ':memory:', timeout }: StageSettings): Promise<Service> {
+async function serve(
+  github: Sandbox,
+  { dataDir = ':memory:', timeout, ahead = 0 }: StageSettings,
+): Promise<Service> {
   const app = github.find.app('baton');
-  const now = (): number => github.clock.now();
+  const now = (): number => github.clock.now() + ahead;
   const service = await startService(
     {
       github: {

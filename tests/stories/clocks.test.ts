@@ -1,0 +1,52 @@
+/** GitHub's clock need not be ours: ages of what people did are told by GitHub's. */
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { openPull, openStage, repository, type Stage } from './stage.ts';
+
+let stage: Stage;
+
+afterEach(() => stage.close());
+
+const year = 365 * 24 * 3_600_000;
+
+describe.each([
+  ['two years behind ours', 2 * year],
+  ['two years ahead of ours', -2 * year],
+])('a GitHub whose clock is %s', (_, ahead) => {
+  async function newIssue(): Promise<string> {
+    stage = await openStage({ ahead });
+    const { number } = await stage.act('maria', (maria) =>
+      maria.openIssue(repository, { title: 'Coupons', body: 'One per order.' }),
+    );
+    return `${repository}#${number}`;
+  }
+
+  test('work begun too early is undone, three times; a day later Baton goes on', async () => {
+    const issue = await newIssue();
+    for (const _ of [1, 2, 3]) {
+      await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
+      expect(stage.see(issue).assignees).toEqual([]);
+    }
+    await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
+    expect(stage.see(issue).assignees).toEqual(['anton']);
+    stage.github.clock.advance(24 * 3_600_000);
+    await stage.act('anton', (anton) => anton.comment(issue, 'The next day.'));
+    expect(stage.see(issue).assignees).toEqual([]);
+  });
+
+  test('commands are answered, a pull request is held and let pass, and acceptance closes the issue', async () => {
+    const issue = await newIssue();
+    await stage.act('anton', (anton) => anton.comment(issue, '/approve spec'));
+    expect(stage.heard(issue)).toEqual(['`/approve` for “Spec approval” is for `pm` (`maria`).']);
+    const pull = await openPull(stage, `Closes ${issue}`);
+    expect(stage.see(pull).checks).toEqual([
+      'Baton: action_required · pm has to approve: Spec approval of #1',
+    ]);
+    await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+    expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+    await stage.act('anton', (anton) => anton.merge(pull));
+    expect(stage.see(issue).state).toBe('open');
+    await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
+    expect(stage.see(issue).state).toBe('closed: completed');
+  });
+});
