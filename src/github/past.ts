@@ -82,20 +82,17 @@ export function changedSince(
 ): readonly CommentAnswer[] | null {
   if (counted !== past.comments + countComments(nodes) + (past.hidden ?? 0)) return null;
   const fresh = new Set(nodes.map((node) => (node.kind === 'Other' ? '' : node.id)));
-  return recent.filter(({ id, updatedAt }) => updatedAt >= past.checkedAt && !fresh.has(id));
+  const changed = recent.filter(({ id, updatedAt }) => updatedAt >= past.checkedAt && !fresh.has(id));
+  const known = new Set(past.moments.map(({ id }) => id));
+  // Where a comment stands that held no command before was not kept.
+  const isNew = changed.some(({ id, body }) => !known.has(id) && commandsIn(body).length > 0);
+  return isNew ? null : changed;
 }
 
 /** The kept moments, with what was edited since in its place. */
 export function momentsOfPast(past: Past, changed: readonly Moment[]): readonly Moment[] {
   const now = new Map(changed.map((moment) => [moment.id, moment]));
-  const moments = past.moments.map((moment) => now.get(moment.id) ?? moment);
-  const known = new Set(past.moments.map(({ id }) => id));
-  for (const moment of changed) {
-    if (known.has(moment.id) || !matters(moment)) continue;
-    const later = moments.findIndex((each) => each.at > moment.at);
-    moments.splice(later === -1 ? moments.length : later, 0, moment);
-  }
-  return moments;
+  return past.moments.map((moment) => now.get(moment.id) ?? moment);
 }
 
 /** Comments that hold no command are nobody's word. */

@@ -147,6 +147,7 @@ describe('an issue', () => {
     await expectSame(item('issue', 1));
     as('ed').editComment(other, '/approve spec');
     await expectSame(item('issue', 1));
+    github.clock.advance(2000);
     // Edited in turn with many others, it is not overlooked.
     for (let count = 0; count < 80; count += 1) as('ed').comment(address, `More ${count}.`);
     as('ed').editComment(approval, 'Never mind.');
@@ -242,6 +243,6 @@ test('whatever people do, and whenever Baton looks, both ways of reading tell th
         }
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 12, endOnFailure: true },
   );
 });
