@@ -111,6 +111,25 @@ test('a timeline longer than a page is judged whole, at a read for each page', a
   expect(stage.spent().mutations).toBe(1);
 });
 
+test('an event on an issue with thousands in its past costs what one on a fresh issue costs', async () => {
+  const issue = await approvedIssue(stage);
+  stage.github.faults.addForDeliveries({ match: () => true, kind: 'lost', times: 3000 });
+  for (let each = 0; each < 3000; each += 1)
+    stage.hurry('otto', (otto) => otto.comment(issue, `No. ${each}`));
+  stage.github.faults.clear();
+  stage.github.clock.advance(25 * 3_600_000);
+  await stage.act('rita', (rita) => rita.comment(issue, 'So many words.'));
+  expect(stage.spent().queries).toBeGreaterThan(30);
+  await stage.act('rita', (rita) => rita.comment(issue, 'Indeed.'));
+  expect(stage.spent()).toEqual(oneRead);
+  await stage.act('maria', (maria) => maria.comment(issue, '/revoke spec'));
+  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.spent()).toEqual(oneDecision);
+  await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+  expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
+  expect(stage.spent()).toEqual(oneDecision);
+});
+
 test('a body edited a hundred times and more: the text that was approved is still known', async () => {
   const issue = await approvedIssue(stage);
   stage.github.faults.addForDeliveries({ match: () => true, kind: 'lost', times: 130 });
