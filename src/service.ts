@@ -7,15 +7,19 @@ import type { Probot } from 'probot';
 import type { Environment } from './environment.ts';
 import {
   createApp,
+  createCatchUp,
   createGitHub,
   createGitHubTracker,
   createIntake,
   createLook,
   eventNames,
+  usualRhythm,
+  wish,
   type Access,
   type GitHub,
   type GitHubTracker,
   type Past,
+  type Rhythm,
   type Work,
 } from './github/index.ts';
 import {
@@ -70,18 +74,26 @@ export async function startService(
   log: Logger,
   createItemLook: (parts: Parts) => Look<Item>,
   now: () => number = Date.now,
+  rhythm: Rhythm = usualRhythm,
 ): Promise<Service> {
-  const store = await openStore(environment.dataDir);
+  const store = await openStore(environment.databaseUrl ?? environment.dataDir);
   let state: WebState = 'starting';
   const app = createApp(environment.github, log.child({}, { level: quieter(log.level) }));
   const { probot, access } = app;
   const github = createGitHub(app);
   const pasts = pastStore<Past>(store.db);
   const tracker = createGitHubTracker(github, { now, pasts });
+  const deliveries = createDeliveries<Work>(store.db, Date.now);
+  const catchUp = createCatchUp(
+    { github, store, want: (wants) => inbox.want(wants), taken: deliveries.known, log },
+    rhythm,
+    Date.now,
+  );
   const inbox: Inbox<Work> = createInbox({
     set: createKeptWorkSet<Work>(store.db, { perGroup }),
     look: createLook({
       github,
+      catchUp,
       inbox: () => inbox,
       lookAtItem: createItemLook({
         store,
@@ -94,7 +106,6 @@ export async function startService(
     concurrency,
     log,
   });
-  const deliveries = createDeliveries<Work>(store.db, Date.now);
   const intake = createIntake({
     appId: access.appId,
     async keep(delivery, consequences) {
@@ -123,12 +134,16 @@ export async function startService(
     await store.close();
     throw error;
   }
-  // No other process has this database: whoever held an item is gone.
-  await freeAll(store.db);
+  // Where no other process has the database, whoever held an item is gone; elsewhere leases end by time.
+  if (!store.shared) await freeAll(store.db);
   const unprune = keepPruning(async () => {
     await deliveries.prune(Date.now() - kept);
     await pasts.prunePasts(Date.now() - kept);
   }, log);
+  await inbox.want([
+    wish({ kind: 'missed', installation: 0 }, { soon: true }),
+    wish({ kind: 'installations', installation: 0 }, { soon: false, notBefore: await catchUp.nextRound() }),
+  ]);
   inbox.start();
   state = 'serving';
   const target = `http://127.0.0.1:${new URL(url).port}${webhookPath}`;

@@ -199,6 +199,8 @@ const facts = {
   labels: page(named).optional(),
 };
 
+const changed = z.object({ number: z.number(), updatedAt: time });
+
 /** The answers to the documents of the same names. */
 export const answers = {
   observeIssue: z.object({ repository: z.object({ ...facts, issue: story.nullable() }).nullable() }),
@@ -262,6 +264,16 @@ export const answers = {
       })
       .nullable(),
   }),
+  changedItems: z.object({
+    repository: z
+      .object({
+        id: z.string(),
+        isArchived: z.boolean(),
+        issues: page(changed).optional(),
+        pullRequests: page(changed).optional(),
+      })
+      .nullable(),
+  }),
   labelsByName: z.object({ node: z.record(z.string(), named.nullable()).nullable() }),
   usersByLogin: z.record(z.string(), z.object({ id: z.string() }).nullable()),
 };
@@ -301,4 +313,5 @@ export type RunAnswer = z.output<typeof run>;
 export type CommitAnswer = z.output<typeof commit>;
 export type PullAnswer = z.output<typeof pull>;
 export type StoryAnswer = z.output<typeof story>;
+export type FileCommit = z.output<typeof fileCommit>;
 export type BlobAnswer = z.output<typeof blob>;

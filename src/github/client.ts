@@ -7,7 +7,7 @@ import { Octokit } from '@octokit/rest';
 
 import { TryLater } from '../tracker.ts';
 import type { App } from './app.ts';
-import { explain, InstallationGone, isRequestFailure, limitUntil } from './failures.ts';
+import { budgetOf, explain, InstallationGone, isRequestFailure, limitUntil } from './failures.ts';
 import { createWriteLine } from './writes.ts';
 
 export type GraphqlError = {
@@ -21,6 +21,9 @@ export type Answer<T> = { readonly data: T | null; readonly errors: readonly Gra
 
 /** Who we are on GitHub. */
 export type Self = { readonly id: number; readonly slug: string; readonly login: string };
+
+/** `until`: when the limit begins anew (milliseconds since the epoch, by our clock). */
+export type Budget = { readonly limit: number; readonly remaining: number; readonly until: number };
 
 export type RequestKind = 'graphql-read' | 'graphql-write' | 'rest-read' | 'rest-write' | 'token';
 
@@ -42,6 +45,8 @@ export type GitHub = {
   knownSelf(): Self | null;
   /** Forgets what is kept for an installation. */
   forget(installation: number): void;
+  /** What GraphQL said last of an installation's rate limit; null: nothing yet. */
+  budget(installation: number): Budget | null;
   /** Requests sent since the start. */
   requests(): Readonly<Record<RequestKind, number>>;
 };
@@ -62,6 +67,7 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
     'rest-write': 0,
     token: 0,
   };
+  const budgets = new Map<number, Budget>();
   let self: Self | null = null;
 
   /** An octokit that signs in as Probot does; installation 0 is the App itself. */
@@ -119,6 +125,8 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
       data: { query, variables },
       graphql,
     });
+    const budget = budgetOf(response.headers, now());
+    if (budget !== null) budgets.set(installation, budget);
     const answer = response.data as { data?: T | null; errors?: readonly GraphqlError[] } | string | null;
     if (typeof answer !== 'object' || answer === null) {
       throw new TryLater('GitHub answered a GraphQL request with something else than JSON.');
@@ -160,7 +168,9 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
     forget(installation) {
       tokens.drop(installation);
       octokits.delete(installation);
+      budgets.delete(installation);
     },
+    budget: (installation) => budgets.get(installation) ?? null,
     requests: () => ({ ...counts }),
   };
 }

@@ -306,6 +306,25 @@ export const openItems = document(
   }`,
 );
 
+/** What changed since `$since`, the latest first: issues, and open pull requests, for which GitHub knows no `since`. */
+export const changedItems = document(
+  `query ChangedItems(
+    $owner: String!, $name: String!, $since: DateTime!,
+    $issues: Boolean!, $pulls: Boolean!, $afterIssue: String, $afterPull: String
+  ) {
+    repository(owner: $owner, name: $name) {
+      id isArchived
+      issues(
+        first: 100, after: $afterIssue, filterBy: { since: $since }
+        orderBy: { field: UPDATED_AT, direction: DESC }
+      ) @include(if: $issues) { nodes { number updatedAt } ${pageInfo} }
+      pullRequests(
+        first: 100, after: $afterPull, states: [OPEN], orderBy: { field: UPDATED_AT, direction: DESC }
+      ) @include(if: $pulls) { nodes { number updatedAt } ${pageInfo} }
+    }
+  }`,
+);
+
 /** The ids of labels by name; `count` of them, in `$name0`, `$name1`, …, answered as `label0`, `label1`, … */
 export function labelsByName(count: number): string {
   const each = Array.from({ length: count }, (_, index) => index);

@@ -67,6 +67,19 @@ export function limitUntil(status: number, message: string, headers: Headers_, n
   return null;
 }
 
+/** What an answer's headers say of the rate limit; null: nothing. */
+export function budgetOf(
+  headers: Headers_,
+  now: number,
+): { readonly limit: number; readonly remaining: number; readonly until: number } | null {
+  const limit = secondsOf(headers['x-ratelimit-limit']);
+  const remaining = secondsOf(headers['x-ratelimit-remaining']);
+  const reset = secondsOf(headers['x-ratelimit-reset']);
+  if (limit === null || remaining === null || reset === null) return null;
+  const theirs = Date.parse(String(headers['date'] ?? ''));
+  return { limit, remaining, until: now + reset * 1000 - (Number.isNaN(theirs) ? now : theirs) };
+}
+
 function secondsOf(header: string | number | undefined): number | null {
   const seconds = header === undefined || header === '' ? Number.NaN : Number(header);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;

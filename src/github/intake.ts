@@ -15,7 +15,12 @@ export type Work =
       readonly repository: string;
       readonly sha: string;
     }
-  | { readonly kind: 'installation'; readonly installation: number };
+  /** Its repositories; `unknown`: only those in which nothing would be found out otherwise. */
+  | { readonly kind: 'installation'; readonly installation: number; readonly unknown?: boolean }
+  /** What changed in a repository lately. */
+  | { readonly kind: 'sweep'; readonly installation: number; readonly repository: string }
+  /** Deliveries that did not arrive; all installations. Asked as the App itself, which is installation 0. */
+  | { readonly kind: 'missed' | 'installations'; readonly installation: 0 };
 
 export type Delivery = { readonly id: string; readonly name: string; readonly payload: unknown };
 
@@ -42,15 +47,28 @@ export type IntakeParts = {
 /** A wish to look at it. `cause`: the id of the delivery that led to it. */
 export function wish(
   work: Work,
-  { soon: urgent, cause }: { readonly soon: boolean; readonly cause?: string | undefined },
+  {
+    soon: urgent,
+    cause,
+    notBefore,
+  }: { readonly soon: boolean; readonly cause?: string | undefined; readonly notBefore?: number },
 ): Want<Work> {
-  const options = { priority: urgent ? soon : later, ...(cause === undefined ? {} : { cause }) };
+  const options = {
+    priority: urgent ? soon : later,
+    ...(cause === undefined ? {} : { cause }),
+    ...(notBefore === undefined ? {} : { notBefore }),
+  };
   const group = String(work.installation);
   switch (work.kind) {
     case 'head':
       return { key: `${group} head ${work.sha}`, group, item: work, ...options };
     case 'installation':
-      return { key: group, group, item: work, ...options };
+      return { key: work.unknown === true ? `${group} unknown` : group, group, item: work, ...options };
+    case 'sweep':
+      return { key: `${group} sweep ${work.repository.toLowerCase()}`, group, item: work, ...options };
+    case 'missed':
+    case 'installations':
+      return { key: `${group} ${work.kind}`, group, item: work, ...options };
     case 'issue':
     case 'pull-request':
     case 'merge-group':

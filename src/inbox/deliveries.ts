@@ -1,5 +1,5 @@
 /** Deliveries: each is kept together with what follows from it, or not at all. */
-import { renameStore, type Database, type Rename } from '../store/index.ts';
+import { inParts, renameStore, type Database, type Rename } from '../store/index.ts';
 import { forgetGroup, raise } from './kept.ts';
 import type { Want } from './work-set.ts';
 
@@ -17,6 +17,8 @@ export type Deliveries<T> = {
    * @returns false for a second copy
    */
   keep(delivery: { readonly id: string; readonly name: string }, to: Consequences<T>): Promise<boolean>;
+  /** Which of these deliveries were kept. */
+  known(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Forgets deliveries that came before an instant (milliseconds since the epoch). */
   prune(before: number): Promise<void>;
 };
@@ -39,6 +41,14 @@ export function createDeliveries<T>(db: Database, now: () => number): Deliveries
         if (wants.length > 0) await raise(tx, wants, at);
         return true;
       }),
+    async known(ids) {
+      const found = new Set<string>();
+      for (const part of inParts(ids)) {
+        const rows = await db.selectFrom('deliveries').select('id').where('id', 'in', part).execute();
+        for (const { id } of rows) found.add(id);
+      }
+      return found;
+    },
     async prune(before) {
       await db.deleteFrom('deliveries').where('received_at', '<', before).execute();
     },

@@ -1,7 +1,8 @@
 /** How the tables came about: numbered, forward only, each once. A migration that was released never changes. */
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 
+import { isPostgres } from './postgres.ts';
 import type { Database } from './tables.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -52,7 +53,11 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
       await db.schema
         .createTable('ledger')
-        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('id', isPostgres(db) ? 'bigint' : 'integer', (column) =>
+          isPostgres(db)
+            ? column.primaryKey().generatedByDefaultAsIdentity()
+            : column.primaryKey().autoIncrement(),
+        )
         .addColumn('at', 'bigint', (column) => column.notNull())
         .addColumn('repository', 'text', (column) => column.notNull())
         .addColumn('item', 'text', (column) => column.notNull())
@@ -68,7 +73,8 @@ const migrations: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('items')
-        .addColumn('key', 'text', (column) => column.primaryKey())
+        // Rows are locked in the order of their keys, which must be the same for everybody.
+        .addColumn('key', isPostgres(db) ? sql`text collate "C"` : 'text', (column) => column.primaryKey())
         .addColumn('group_name', 'text', (column) => column.notNull())
         .addColumn('item', 'text', (column) => column.notNull())
         .addColumn('priority', 'integer', (column) => column.notNull())
@@ -105,6 +111,15 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('deliveries_age').on('deliveries').columns(['received_at']).execute();
     },
   },
+  '0003-catching-up': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('marks')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
   '0004-long-timelines': {
     async up(db: Kysely<unknown>) {
       await db.schema
@@ -118,12 +133,26 @@ const migrations: Readonly<Record<string, Migration>> = {
   },
 };
 
+/** The names of all migrations, in their order. */
+export const migrationNames: readonly string[] = Object.keys(migrations).toSorted();
+
+/** The database has migrations that this Baton does not know. */
+export class MadeByNewer extends Error {
+  override readonly name = 'MadeByNewer';
+}
+
 /**
- * Brings the tables up to date.
- * @throws when a migration fails, or the database was made by a newer Baton
+ * Brings the tables up to date; of several processes at once, one does and the others wait.
+ * @param to the last migration to run, for tests; all of them when absent
+ * @throws MadeByNewer when the database was made by a newer Baton; what the driver says when a migration fails
  */
-export async function migrate(db: Database): Promise<void> {
+export async function migrate(db: Database, to?: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
+  if (error === undefined) return;
+  const unknown = error instanceof Error ? /executed migration (\S+) is missing/.exec(error.message) : null;
+  if (unknown === null) throw error;
+  throw new MadeByNewer(`it was made by a newer Baton: this one does not know its migration ${unknown[1]}`, {
+    cause: error,
+  });
 }

@@ -10,7 +10,9 @@ import { Kysely } from 'kysely';
 import { againstStore, type AgainstStore } from './against.ts';
 import { headStore, type HeadStore } from './heads.ts';
 import { ledgerStore, type LedgerStore } from './ledger.ts';
-import { migrate } from './migrations.ts';
+import { markStore, type MarkStore } from './marks.ts';
+import { MadeByNewer, migrate } from './migrations.ts';
+import { hearWishes, isPostgresUrl, openPostgres } from './postgres.ts';
 import { policyStore, type PolicyStore } from './policies.ts';
 import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
@@ -20,11 +22,19 @@ import type { Database, Tables } from './tables.ts';
 export type Store = AgainstStore &
   HeadStore &
   LedgerStore &
+  MarkStore &
   PolicyStore &
   RenameStore &
   SpokenStore & {
     /** For the inbox, which keeps its rows in the same database. */
     readonly db: Database;
+    /** True when other processes may use it at the same time. */
+    readonly shared: boolean;
+    /**
+     * Calls back when another process may have wished for looks; a store that is not shared never does.
+     * @returns ends it
+     */
+    hearWishes(heard: () => void): () => Promise<void>;
     close(): Promise<void>;
   };
 
@@ -34,12 +44,19 @@ export class StoreUnusable extends Error {
 }
 
 /**
- * Opens the store in a folder (made if it is missing), for this process alone, and brings its tables up to date.
- * @param folder `:memory:` for one that is forgotten
- * @throws StoreUnusable when the folder cannot be written, another process has it, or the file is damaged
+ * Opens the store and brings its tables up to date.
+ * @param where a folder (made if it is missing), which is for this process alone; `:memory:` for a store that is
+ *   forgotten; or the address of a PostgreSQL database (`postgres://…`), for any number of processes
+ * @throws StoreUnusable when the folder cannot be written, another process has it, the file is damaged, or the
+ *   database cannot be reached
  */
-export async function openStore(folder: string): Promise<Store> {
-  if (folder === ':memory:') return open(':memory:', () => {});
+export async function openStore(where: string): Promise<Store> {
+  if (isPostgresUrl(where)) return openShared(where);
+  if (where === ':memory:') return open(':memory:', () => {});
+  return openFolder(where);
+}
+
+async function openFolder(folder: string): Promise<Store> {
   const file = join(folder, 'baton.sqlite');
   try {
     mkdirSync(folder, { recursive: true });
@@ -54,6 +71,11 @@ export async function openStore(folder: string): Promise<Store> {
     return await open(file, unlock);
   } catch (error) {
     unlock();
+    if (error instanceof MadeByNewer) {
+      throw new StoreUnusable(`DATA_DIR: the database ${file} cannot be used: ${error.message}.`, {
+        cause: error,
+      });
+    }
     throw new StoreUnusable(
       `DATA_DIR: the database ${file} cannot be used (${wordsOf(error)}). Restore a backup, or move the file away: decisions are read again from GitHub, the audit log starts anew.`,
       { cause: error },
@@ -84,13 +106,9 @@ async function open(path: string, unlock: () => void): Promise<Store> {
     throw error;
   }
   return {
-    ...againstStore(db),
-    ...headStore(db),
-    ...ledgerStore(db),
-    ...policyStore(db),
-    ...renameStore(db),
-    ...spokenStore(db),
-    db,
+    ...storesOf(db),
+    shared: false,
+    hearWishes: () => async () => {},
     async close() {
       await db.destroy();
       unlock();
@@ -98,6 +116,44 @@ async function open(path: string, unlock: () => void): Promise<Store> {
   };
 }
 
+async function openShared(url: string): Promise<Store> {
+  const { host, pathname } = new URL(url);
+  const migrating = openPostgres(url, true);
+  try {
+    await migrate(migrating);
+  } catch (error) {
+    const words = error instanceof MadeByNewer ? `: ${error.message}` : ` (${wordsOf(error)})`;
+    throw new StoreUnusable(
+      `DATABASE_URL: the database ${pathname.slice(1)} at ${host} cannot be used${words}.`,
+      { cause: error },
+    );
+  } finally {
+    await migrating.destroy();
+  }
+  const db = openPostgres(url);
+  return {
+    ...storesOf(db),
+    shared: true,
+    hearWishes: (heard) => hearWishes(url, heard),
+    close: () => db.destroy(),
+  };
+}
+
+function storesOf(db: Database): Omit<Store, 'shared' | 'hearWishes' | 'close'> {
+  return {
+    ...againstStore(db),
+    ...headStore(db),
+    ...ledgerStore(db),
+    ...markStore(db),
+    ...policyStore(db),
+    ...renameStore(db),
+    ...spokenStore(db),
+    db,
+  };
+}
+
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  // Several addresses that all refused come as one error without words.
+  const [one] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [error];
+  return one instanceof Error ? one.message : String(one);
 }

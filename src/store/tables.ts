@@ -21,6 +21,8 @@ export type Tables = {
   heads: { repository: string; pull_request: number; sha: string; seen_at: number };
   /** Old names of labels that were renamed in the repository. */
   renames: { repository: string; label: string; old_name: string; renamed_at: number };
+  /** How far something that goes on for ever has come. */
+  marks: { name: string; content: string };
   /** What is kept of long timelines, by `owner/name#number` in lower case. */
   pasts: { item: string; content: string; kept_at: number };
   /** Append-only: what was decided and done. */

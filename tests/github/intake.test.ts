@@ -130,13 +130,20 @@ describe('a look', () => {
     looks.length = 0;
     failure = null;
     installation += 1;
+    const catchUp = {
+      missed: async () => ({ again: 0 }),
+      sweep: async () => ({ again: null }),
+      isSwept: async () => false,
+      nextRound: async () => 0,
+      roundDone: async () => {},
+    };
     const lookAtItem: Look<Item> = async (item) => {
       if (failure !== null) throw failure;
       looks.push(item);
     };
     inbox = createInbox({
       set: createMemoryWorkSet<Work>(),
-      look: createLook({ github, inbox: () => inbox, lookAtItem }),
+      look: createLook({ github, inbox: () => inbox, lookAtItem, catchUp }),
     });
     inbox.start();
   });

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 
+import { usualRhythm, type Rhythm } from '../../src/github/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service.ts';
@@ -63,6 +64,8 @@ export type StageSettings = {
   readonly dataDir?: string;
   /** Milliseconds that Baton's clock is ahead of GitHub's. */
   readonly ahead?: number;
+  /** How often Baton looks without being told. */
+  readonly rhythm?: Partial<Rhythm>;
   /** Milliseconds that Baton waits for an answer. */
   readonly timeout?: number;
   /** Deliveries that do not arrive, and dead letters, are part of the story. */
@@ -89,7 +92,7 @@ async function world({ policy = twoRoles, files, before }: StageSettings): Promi
 
 async function serve(
   github: Sandbox,
-  { dataDir = ':memory:', timeout, ahead = 0 }: StageSettings,
+  { dataDir = ':memory:', timeout, ahead = 0, rhythm = {} }: StageSettings,
 ): Promise<Service> {
   const app = github.find.app('baton');
   const now = (): number => github.clock.now() + ahead;
@@ -108,6 +111,7 @@ async function serve(
       host: '127.0.0.1',
       port: 0,
       dataDir,
+      databaseUrl: settings.database ?? null,
       logLevel: 'silent',
       logFormat: 'json',
       webhookProxyUrl: null,
@@ -117,6 +121,7 @@ async function serve(
     pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
     ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, log, now }),
     now,
+    { ...usualRhythm, ...rhythm },
   );
   github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
   return service;
