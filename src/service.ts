@@ -85,7 +85,7 @@ export async function startService(
   const tracker = createGitHubTracker(github, { now, pasts });
   const deliveries = createDeliveries<Work>(store.db, Date.now);
   const catchUp = createCatchUp(
-    { github, store, want: (wants) => inbox.want(wants), taken: deliveries.known, log },
+    { github, store, want: (wants) => inbox.want(wants), taken: (guids) => deliveries.known(guids), log },
     rhythm,
     Date.now,
   );

@@ -33,7 +33,7 @@ export function markStore(db: Database): MarkStore {
         .where('name', '>=', prefix)
         .where('name', '<', `${prefix}\uffff`)
         .executeTakeFirstOrThrow();
-      return Number(count);
+      return count;
     },
   };
 }
