@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
-import { answers } from './answers.ts';
+import { answers, type FileCommit } from './answers.ts';
 import { ask } from './ask.ts';
 import type { GitHub } from './client.ts';
 import { fileCommits, fileLife, readRepository } from './documents.ts';
@@ -31,6 +31,12 @@ export type Repositories = {
    * @throws {TryLater}
    */
   firstCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
+  /**
+   * When a file on the default branch became what it is: the date of its last commit, or of the merge that brought it.
+   * @returns null when that cannot be known
+   * @throws {TryLater}
+   */
+  lastCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
   /**
    * The policy file as it is at a commit. `text` is null where it is too large, or no file.
    * @returns null when it is not there
@@ -61,6 +67,15 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
     return nodes.filter((node) => node !== null);
   }
 
+  /** As `commitsOf`, with what became of the file where that can be read. */
+  async function lifeOf(installation: number, repository: string, path: string) {
+    // Where a part of the longer question has no answer, the dates alone are better than nothing.
+    return commitsOf(fileLife, installation, repository, path).catch((error: unknown) => {
+      if (error instanceof TryLater && error.scope === 'installation') throw error;
+      return commitsOf(fileCommits, installation, repository, path);
+    });
+  }
+
   return {
     async readRepository(installation, repository) {
       const [owner = '', name = ''] = repository.split('/');
@@ -88,17 +103,13 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
     },
 
     async firstCommitOf(installation, repository, path) {
-      // Where a part of the longer question has no answer, the dates alone are better than nothing.
-      const commits = await commitsOf(fileLife, installation, repository, path).catch((error: unknown) => {
-        if (error instanceof TryLater && error.scope === 'installation') throw error;
-        return commitsOf(fileCommits, installation, repository, path);
-      });
+      const commits = await lifeOf(installation, repository, path);
       const deleted = commits.findIndex((commit) => commit.file === null);
-      const first = (deleted === -1 ? commits : commits.slice(0, deleted)).at(-1);
-      if (first === undefined) return null;
-      const merges = (first.associatedPullRequests?.nodes ?? []).map((pull) => pull?.mergedAt ?? 0);
-      return Math.max(first.committedDate, ...merges);
+      return cameAt((deleted === -1 ? commits : commits.slice(0, deleted)).at(-1));
     },
+
+    lastCommitOf: async (installation, repository, path) =>
+      cameAt((await lifeOf(installation, repository, path))[0]),
 
     async policyAt(installation, repository, sha) {
       const [owner, repo] = repository.split('/');
@@ -116,4 +127,11 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
       return { text: found.success ? Buffer.from(found.data.content, 'base64').toString('utf8') : null };
     },
   };
+}
+
+/** A commit's date, or that of the merge that brought it to the branch if it is later. */
+function cameAt(commit: FileCommit | undefined): number | null {
+  if (commit === undefined) return null;
+  const merges = (commit.associatedPullRequests?.nodes ?? []).map((pull) => pull?.mergedAt ?? 0);
+  return Math.max(commit.committedDate, ...merges);
 }

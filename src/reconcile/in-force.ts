@@ -47,6 +47,8 @@ export type InForceOptions = {
     installationSince(installation: number, repository: string): Promise<number | null>;
     /** When the file came to the default branch first; null: not known. */
     firstCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
+    /** When the file on the default branch became what it is; null: not known. */
+    lastCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
   };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -97,10 +99,20 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
     return Math.max(0, Math.min(written ?? 0, now()) - leeway);
   }
 
+  /** What was done while the file could not be used was done under no policy, however old the file is. */
+  async function mended(installation: number, { id }: Repository, source: Source): Promise<number> {
+    const written = await answered(id, () =>
+      tracker.lastCommitOf(installation, source.repository, source.path),
+    );
+    // Told by the tracker's clock, where it can be: ours may be ahead of everything that is still to be done.
+    return Math.min(written ?? now(), now());
+  }
+
   /** What was done before the App was there, or while it was away, is left alone. */
   async function installed(installation: number, { id, name }: Repository): Promise<number> {
     const at = await answered(id, () => tracker.installationSince(installation, name));
-    return Math.max(0, Math.min(at ?? 0, now()) - leeway);
+    // Also where that is still to come by our clock: it is the tracker's own time.
+    return Math.max(0, (at ?? 0) - leeway);
   }
 
   async function resolve(
@@ -114,11 +126,10 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
     const url = fileUrl(repository, here);
     const result = parse(here.oid, here.path, text);
     if (result.kind === 'policy') {
-      // What was done while the file could not be used was done under no policy, however old the file is.
-      const mended = good === null && neverGood.get(repository.id) !== undefined;
+      const wasBroken = good === null && neverGood.get(repository.id) !== undefined;
       const [present, written] = await Promise.all([
         installed(installation, repository),
-        good?.since ?? (mended ? now() : since(installation, repository, here)),
+        good?.since ?? (wasBroken ? mended : since)(installation, repository, here),
       ]);
       const at = Math.max(present, written);
       if (text !== null && (good === null || !sameSource(good, here) || at > good.since)) {

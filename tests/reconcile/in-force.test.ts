@@ -172,9 +172,27 @@ describe('since when', () => {
     expect(await since(early)).toBe(start - minute);
   });
 
+  test('its mending, by the clock of the tracker, where it could not be used before', async () => {
+    world.policy('acme/shop', broken);
+    const ahead = createInForce({ ...world, now: () => world.sandbox.clock.now() + 1000 * minute });
+    expect((await inForce('acme/shop', ahead)).kind).toBe('broken');
+    world.policy('acme/shop', smallest);
+    expect(await since(ahead)).toBe(world.sandbox.clock.now());
+  });
+
+  test('the installation, also where it is still to come by our clock', async () => {
+    world.policy('acme/shop', smallest);
+    const behind = createInForce({ ...world, now: () => start - 1000 * minute });
+    expect(await since(behind)).toBe(start - minute);
+  });
+
   test('the beginning of time, where nobody knows', async () => {
     world.policy('acme/shop', smallest);
-    const nobody = { installationSince: async () => null, firstCommitOf: async () => null };
+    const nobody = {
+      installationSince: async () => null,
+      firstCommitOf: async () => null,
+      lastCommitOf: async () => null,
+    };
     const now = () => start;
     expect(await since(createInForce({ store: world.store, tracker: nobody, now }))).toBe(0);
   });

@@ -1,7 +1,7 @@
 /** GitHub's clock need not be ours: ages of what people did are told by GitHub's. */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { openPull, openStage, repository, type Stage } from './stage.ts';
+import { openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 let stage: Stage;
 
@@ -48,5 +48,23 @@ describe.each([
     expect(stage.see(issue).state).toBe('open');
     await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
     expect(stage.see(issue).state).toBe('closed: completed');
+  });
+
+  test('what was done before the App came is left; once a broken policy is mended, all begins', async () => {
+    stage = await openStage({
+      ahead,
+      policy: 'roles: {}\n',
+      before: (github) =>
+        void github.as('anton').openIssue(repository, { title: 'Refunds', assignees: ['anton'] }),
+    });
+    await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Coupons' }));
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': twoRoles } }),
+    );
+    const [old, issue] = [`${repository}#1`, `${repository}#3`];
+    await stage.act('rita', (rita) => rita.comment(old, 'When?'));
+    expect(stage.see(old)).toMatchObject({ assignees: ['anton'], card: { head: '`pm` has the baton' } });
+    await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
+    expect(stage.see(issue)).toMatchObject({ assignees: [], card: { head: '`pm` has the baton' } });
   });
 });
