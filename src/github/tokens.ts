@@ -9,6 +9,8 @@ export type Tokens = {
 
 /** A token is not used in its last minute: the request would outlive it. */
 const margin = 60_000;
+/** GitHub: "Installation access tokens expire after one hour"; one that is refused earlier is dropped. */
+const hour = 3_600_000;
 
 export function createTokens(now: () => number = Date.now): Tokens {
   const kept = new Map<string, { readonly value: string; readonly ends: number }>();
@@ -26,7 +28,8 @@ export function createTokens(now: () => number = Date.now): Tokens {
       // It waits up to six seconds when a token of the last five is refused. Ours is dropped then, and the
       // request that makes the next one does the waiting; so a kept one is never young.
       const old = [token, new Date(0).toISOString(), end, ...rest].join('|');
-      kept.set(installation, { value: old, ends: Number.isNaN(ends) ? now() + 3_600_000 : ends });
+      // The end is told by GitHub's clock; a token that is new and has ended tells that ours is ahead.
+      kept.set(installation, { value: old, ends: ends > now() ? ends : now() + hour });
     },
     drop(installation) {
       kept.delete(String(installation));

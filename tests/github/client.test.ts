@@ -46,10 +46,10 @@ afterEach(() => {
   expect(lines.join('')).not.toMatch(/ghs_|hook-secret|PRIVATE KEY/);
 });
 
-const token = (name = 'ghs_one'): nock.Scope =>
+const token = (name = 'ghs_one', expires_at = '2099-01-01T00:00:00Z'): nock.Scope =>
   nock(api, { reqheaders: { authorization: /^bearer ey/, 'x-github-api-version': '2022-11-28' } })
     .post(`/app/installations/${installation}/access_tokens`)
-    .reply(201, { token: name, expires_at: '2099-01-01T00:00:00Z', permissions: { issues: 'write' } });
+    .reply(201, { token: name, expires_at, permissions: { issues: 'write' } });
 const asked = (name = 'ghs_one'): nock.Interceptor =>
   nock(graphqlHost, {
     reqheaders: { authorization: `token ${name}`, 'x-github-api-version': '2022-11-28' },
@@ -91,6 +91,15 @@ describe('asking', () => {
     token('ghs_new');
     asked('ghs_new').reply(200, { data: { a: 1 } });
     expect(await github.graphql(installation, '{ a }')).toEqual({ data: { a: 1 }, errors: [] });
+  });
+
+  test('a token that ended long ago by our clock is used all the same: clocks differ', async () => {
+    token('ghs_one', '2019-01-01T01:00:00Z');
+    for (const _ of [1, 2, 3]) {
+      asked().reply(200, { data: {} });
+      await github.graphql(installation, '{ a }');
+    }
+    expect(github.requests().token).toBe(1);
   });
 
   test('REST works as the installation and as the App', async () => {
