@@ -17,6 +17,8 @@ export type Environment = {
   /** 0: any free one. */
   readonly port: number;
   readonly dataDir: string;
+  /** The address of a PostgreSQL database, with its password; null: SQLite in `dataDir`. */
+  readonly databaseUrl: string | null;
   readonly logLevel: (typeof logLevels)[number];
   readonly logFormat: 'json' | 'pretty';
   readonly webhookProxyUrl: string | null;
@@ -45,6 +47,12 @@ const whole = (error: string) =>
     .regex(/^\d{1,10}$/, error)
     .transform(Number);
 
+const databaseWords = 'must be an address such as postgres://baton:password@db.example.com:5432/baton';
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, databaseWords)
+  .refine((text) => URL.canParse(text) && new URL(text).pathname.length > 1, databaseWords);
+
 /** Everything but the private key, which comes in several forms. */
 const schema = z.object({
   APP_ID: whole('must be the number that GitHub shows as "App ID"')
@@ -63,6 +71,7 @@ const schema = z.object({
     .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
     .default(3000),
   DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: databaseUrl.optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).optional(),
   GITHUB_WRITE_SPACING_MS: whole('must be a number of milliseconds').default(1000),
@@ -101,6 +110,7 @@ export function readEnvironment(
     host: settings.HOST ?? null,
     port: settings.PORT,
     dataDir: resolve(folder, settings.DATA_DIR),
+    databaseUrl: settings.DATABASE_URL ?? null,
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT ?? (production ? 'json' : 'pretty'),
     webhookProxyUrl: settings.WEBHOOK_PROXY_URL ?? null,

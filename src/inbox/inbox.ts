@@ -76,7 +76,7 @@ const shortly = 20;
 
 export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   const { set, look, concurrency = 8, attempts = 10, clock = systemClock, random = Math.random } = options;
-  const { backoff: waits = { first: 500, most: 300_000 }, renewal = 20_000, log } = options;
+  const { backoff: waits = { first: 500, most: 300_000 }, renewal = 15_000, log } = options;
   const holder = randomUUID();
   const running = new Set<Promise<void>>();
   const counts = { looks: 0, answered: 0, vain: 0 };

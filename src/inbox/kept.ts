@@ -1,7 +1,10 @@
-/** The work set in the database: what is waiting outlives the process. */
+/**
+ * The work set in the database: what is waiting outlives the process. SQLite has one writer at a time; on PostgreSQL
+ * any number of processes share it, and every transaction locks the rows that it changes first, in the order of keys.
+ */
 import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
 
-import { inParts, type Database, type Tables } from '../store/index.ts';
+import { channel, inParts, isPostgres, type Database, type Tables } from '../store/index.ts';
 import type { WorkSetOptions } from './memory.ts';
 import { buried, claimed, deadLetter, failed, forgotten, looked, newRow, wished, type Row } from './row.ts';
 import type { Claim, Want, WorkSet } from './work-set.ts';
@@ -12,7 +15,7 @@ const near = 100;
 /** @throws what the driver says when the database cannot be reached or written */
 export function createKeptWorkSet<T>(
   db: Database,
-  { lease = 60_000, perGroup = 1_000_000 }: WorkSetOptions = {},
+  { lease = 45_000, perGroup = 1_000_000 }: WorkSetOptions = {},
 ): WorkSet<T> {
   /** Items that are due and may be claimed, the most urgent first, with how many of their group are held. */
   const claimable = (tx: Database, now: number) =>
@@ -23,7 +26,8 @@ export function createKeptWorkSet<T>(
           each
             .selectFrom('items')
             .select((eb) => ['group_name', eb.fn.countAll<number>().as('held')])
-            .where('held_by', 'is not', null)
+            // Not `held_by`: this column has an index.
+            .where('held_until', 'is not', null)
             .groupBy('group_name')
             .as('busy'),
         (join) => join.onRef('busy.group_name', '=', 'items.group_name'),
@@ -45,27 +49,37 @@ export function createKeptWorkSet<T>(
         ),
       )
       .orderBy('items.priority')
-      .orderBy('items.due');
+      .orderBy('items.due')
+      .orderBy('items.key');
 
-  /** The row to claim: one whose holder is gone, or else the best of those that are due. */
-  async function next(tx: Database, holder: string, now: number): Promise<string | null> {
+  /** The row to claim: one whose holder is gone, or else the best of those that are due. Others pass it by. */
+  async function next(tx: Database, holder: string, now: number): Promise<Columns | undefined> {
     const lost = await tx
       .selectFrom('items')
-      .select('key')
+      .selectAll()
       .where('held_until', '<=', now)
       .where('held_by', '!=', holder)
       .limit(1)
+      .$if(isPostgres(tx), (query) => query.forUpdate().skipLocked())
       .executeTakeFirst();
-    if (lost !== undefined) return lost.key;
-    const [best] = await tx
-      .selectFrom(claimable(tx, now).limit(near).as('near'))
-      .select('key')
-      .orderBy('priority')
-      .orderBy('held')
-      .orderBy('due')
-      .limit(1)
-      .execute();
-    return best?.key ?? null;
+    if (lost !== undefined) return lost;
+    return (
+      tx
+        .selectFrom('items')
+        .innerJoin(claimable(tx, now).limit(near).as('near'), 'near.key', 'items.key')
+        .selectAll('items')
+        // Asked again once the row is locked: it may have been claimed since it was found.
+        .where('items.held_by', 'is', null)
+        .where('items.buried_at', 'is', null)
+        .where('items.due', '<=', now)
+        .orderBy('near.priority')
+        .orderBy('near.held')
+        .orderBy('near.due')
+        .orderBy('near.key')
+        .limit(1)
+        .$if(isPostgres(tx), (query) => query.forUpdate('items').skipLocked())
+        .executeTakeFirst()
+    );
   }
   /** Changes the row if the claim is still the one that holds it. */
   function change({ key, fence }: Claim<T>, by: (row: Row<T>) => Row<T> | null): Promise<boolean> {
@@ -76,6 +90,7 @@ export function createKeptWorkSet<T>(
         .where('key', '=', key)
         .where('fence', '=', fence)
         .where('held_by', 'is not', null)
+        .$if(isPostgres(tx), (query) => query.forUpdate())
         .executeTakeFirst();
       if (row === undefined) return false;
       await keep(tx, key, by(rowOf<T>(row)));
@@ -87,15 +102,10 @@ export function createKeptWorkSet<T>(
     want: (wants, now) => db.transaction().execute((tx) => raise(tx, wants, now)),
     claim: (holder, now) =>
       db.transaction().execute(async (tx) => {
-        const key = await next(tx, holder, now);
-        if (key === null) return null;
-        const found = await tx
-          .selectFrom('items')
-          .selectAll()
-          .where('key', '=', key)
-          .executeTakeFirstOrThrow();
+        const found = await next(tx, holder, now);
+        if (found === undefined) return null;
         const { row, claim } = claimed(rowOf<T>(found), holder, now, lease);
-        await keep(tx, key, row);
+        await keep(tx, found.key, row);
         return claim;
       }),
     renew: (claim, now) =>
@@ -189,20 +199,25 @@ export function createKeptWorkSet<T>(
   };
 }
 
-/** Notes wishes, in a transaction of the caller's. */
+/** Notes wishes, in a transaction of the caller's, and wakes the workers of other processes when that is over. */
 export async function raise<T>(
   tx: Transaction<Tables>,
   wants: readonly Want<T>[],
   now: number,
 ): Promise<void> {
-  const byKey = [...Map.groupBy(wants, ({ key }) => key)];
+  const byKey = [...Map.groupBy(wants, ({ key }) => key)]
+    .flatMap(([key, wishes]) => wishes.slice(0, 1).map((first) => ({ key, first, wishes })))
+    .toSorted((one, other) => (one.key < other.key ? -1 : 1));
   for (const part of inParts(byKey)) {
-    const keys = part.map(([key]) => key);
-    const found = await tx.selectFrom('items').selectAll().where('key', 'in', keys).execute();
+    // Makes the rows that are missing and locks those that are there, one by one in this order.
+    const found = await tx
+      .insertInto('items')
+      .values(part.map(({ first }) => columnsOf(newRow(first, now))))
+      .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ key: eb.ref('excluded.key') })))
+      .returningAll()
+      .execute();
     const rows = new Map(found.map((row) => [row.key, rowOf<T>(row)]));
-    for (const [key, wishes] of part) {
-      const [first] = wishes;
-      if (first === undefined) continue;
+    for (const { key, first, wishes } of part) {
       const before = rows.get(key) ?? newRow(first, now);
       await keep(
         tx,
@@ -211,14 +226,20 @@ export async function raise<T>(
       );
     }
   }
+  if (isPostgres(tx) && wants.length > 0) await sql`select pg_notify(${channel}, '')`.execute(tx);
 }
 
 /** Forgets what a group wants, in a transaction of the caller's. */
 export async function forgetGroup(tx: Transaction<Tables>, group: string): Promise<void> {
   await tx.deleteFrom('pauses').where('group_name', '=', group).execute();
-  await tx.deleteFrom('items').where('group_name', '=', group).where('held_by', 'is', null).execute();
-  const held = await tx.selectFrom('items').selectAll().where('group_name', '=', group).execute();
-  for (const row of held) await keep(tx, row.key, forgotten(rowOf(row)));
+  const rows = await tx
+    .selectFrom('items')
+    .selectAll()
+    .where('group_name', '=', group)
+    .orderBy('key')
+    .$if(isPostgres(tx), (query) => query.forUpdate())
+    .execute();
+  for (const row of rows) await keep(tx, row.key, forgotten(rowOf(row)));
 }
 
 /** Gives back what was held by a process that is gone: for a database that one process has alone, at its start. */
@@ -226,18 +247,16 @@ export async function freeAll(db: Database): Promise<void> {
   await db.updateTable('items').set({ held_until: 0 }).where('held_by', 'is not', null).execute();
 }
 
+/** Writes the row, which is there and is locked by this transaction. */
 async function keep<T>(tx: Transaction<Tables>, key: string, row: Row<T> | null): Promise<void> {
   if (row === null) {
     await tx.deleteFrom('items').where('key', '=', key).execute();
     return;
   }
-  const values = columnsOf(row);
-  await tx
-    .insertInto('items')
-    .values(values)
-    .onConflict((conflict) => conflict.column('key').doUpdateSet(values))
-    .execute();
+  await tx.updateTable('items').set(columnsOf(row)).where('key', '=', key).execute();
 }
+
+type Columns = Selectable<Tables['items']>;
 
 function columnsOf<T>({ group, item, causes, held, grave, forgotten, ...row }: Row<T>) {
   const { by = null, until = null, ...taken } = held ?? {};
@@ -249,14 +268,15 @@ function columnsOf<T>({ group, item, causes, held, grave, forgotten, ...row }: R
     held_by: by,
     held_until: until,
     held: held === null ? null : JSON.stringify(taken),
-    error: grave?.error ?? null,
+    // PostgreSQL's texts cannot hold the character zero.
+    error: grave?.error.replaceAll('\0', '') ?? null,
     buried_at: grave?.at ?? null,
     forgotten: forgotten ? 1 : 0,
   } satisfies Insertable<Tables['items']>;
 }
 
 /** Written by `columnsOf` alone. */
-function rowOf<T>(columns: Selectable<Tables['items']>): Row<T> {
+function rowOf<T>(columns: Columns): Row<T> {
   const { group_name, item, causes, held_by, held_until, held, error, buried_at, ...row } = columns;
   return {
     ...row,

@@ -11,7 +11,7 @@ export type WorkSetOptions = {
 
 /** Claiming reads all rows; that is well below a millisecond for the few thousand that are ever there. */
 export function createMemoryWorkSet<T>({
-  lease = 60_000,
+  lease = 45_000,
   perGroup = Number.POSITIVE_INFINITY,
 }: WorkSetOptions = {}): WorkSet<T> {
   const rows = new Map<string, Row<T>>();

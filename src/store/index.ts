@@ -7,3 +7,4 @@ export { inParts } from './parts.ts';
 export { pastStore } from './pasts.ts';
 export { renameStore } from './renames.ts';
 export type { Database, Tables } from './tables.ts';
+export { channel, isPostgres } from './postgres.ts';

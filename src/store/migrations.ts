@@ -93,7 +93,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('buried_at', 'bigint')
         .addColumn('forgotten', 'integer', (column) => column.notNull())
         .execute();
-      await db.schema.createIndex('items_due').on('items').columns(['priority', 'due']).execute();
+      await db.schema.createIndex('items_due').on('items').columns(['priority', 'due', 'key']).execute();
       await db.schema.createIndex('items_next').on('items').columns(['due']).execute();
       await db.schema.createIndex('items_held').on('items').columns(['held_until']).execute();
       await db.schema.createIndex('items_group').on('items').columns(['group_name']).execute();
@@ -115,7 +115,8 @@ const migrations: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('marks')
-        .addColumn('name', 'text', (column) => column.primaryKey())
+        // Counted by how a name begins, which only works in the order of bytes.
+        .addColumn('name', isPostgres(db) ? sql`text collate "C"` : 'text', (column) => column.primaryKey())
         .addColumn('content', 'text', (column) => column.notNull())
         .execute();
     },

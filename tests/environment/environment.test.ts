@@ -45,6 +45,7 @@ test('with credentials alone, everything else has a default', () => {
     host: null,
     port: 3000,
     dataDir: join(folder, 'data'),
+    databaseUrl: null,
     logLevel: 'info',
     logFormat: 'pretty',
     webhookProxyUrl: null,
@@ -163,6 +164,12 @@ describe('one clear line for', () => {
       { ...credentials, GITHUB_GRAPHQL_URL: 'ftp://x' },
       'GITHUB_GRAPHQL_URL must be an http or https address.',
     ],
+    ...['mysql://db/baton', 'postgres://me:very-secret@db', 'postgres://me:very-secret@db:x/y'].map(
+      (address): [Record<string, string>, string] => [
+        { ...credentials, DATABASE_URL: address },
+        'DATABASE_URL must be an address such as postgres://baton:password@db.example.com:5432/baton.',
+      ],
+    ),
     [{ ...credentials, GHE_HOST: 'https://x' }, 'GHE_HOST must be a host name, such as github.example.com.'],
     [{ ...credentials, GHE_PROTOCOL: 'gopher' }, 'GHE_PROTOCOL must be https or http.'],
     [{ ...credentials, WEBHOOK_PROXY_URL: 'x' }, 'WEBHOOK_PROXY_URL must be an http or https address.'],

@@ -3,13 +3,18 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { Claim, Want, WorkSet } from '../../src/inbox/index.ts';
 
-export type MakeWorkSet = (options: { lease: number; perGroup: number }) => Promise<WorkSet<string>>;
+/** The same rows as one process sees them, and as another does. */
+export type MakeWorkSet = (options: {
+  lease: number;
+  perGroup: number;
+}) => Promise<readonly [WorkSet<string>, WorkSet<string>]>;
 
 export function contract(name: string, make: MakeWorkSet): void {
   describe(name, () => {
     let set: WorkSet<string>;
+    let other: WorkSet<string>;
     beforeEach(async () => {
-      set = await make({ lease: 1000, perGroup: 2 });
+      [set, other] = await make({ lease: 1000, perGroup: 2 });
     });
     const wish = (key: string, more: Partial<Want<string>> = {}): Want<string> => ({
       key,
@@ -216,6 +221,86 @@ export function contract(name: string, make: MakeWorkSet): void {
       await set.failed(again, 5, true);
       expect(await set.nextDue(6)).not.toBe(5);
       expect(await set.claim('one', 6)).toBeNull();
+    });
+
+    test('of several workers who claim at once, no two get the same item, and together they get all', async () => {
+      const keys = Array.from({ length: 40 }, (_, n) => `k${n}`);
+      await set.want(
+        keys.map((key) => wish(key, { group: key })),
+        1,
+      );
+      const worker = async (from: WorkSet<string>, holder: string): Promise<readonly string[]> => {
+        const mine: string[] = [];
+        for (;;) {
+          const claim = await from.claim(holder, 2);
+          if (claim !== null) mine.push(claim.key);
+          else if ((await from.metrics(2)).waiting === 0) return mine;
+        }
+      };
+      const got = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => worker(n % 2 === 0 ? set : other, `w${n}`)),
+      );
+      expect(got.flat().toSorted()).toEqual(keys.toSorted());
+      expect(await set.metrics(3)).toMatchObject({ running: 40, waiting: 0 });
+    });
+
+    test('of wishes that are noted at once, none is lost, in whatever order they name their items', async () => {
+      const keys = ['a', 'b', 'c', 'd', 'e'];
+      const rounds = Array.from({ length: 30 }, (_, n) => n);
+      await Promise.all(
+        rounds.map((n) =>
+          (n % 2 === 0 ? set : other).want(
+            (n % 3 === 0 ? keys : keys.toReversed()).map((key) => wish(key, { group: key, cause: `d-${n}` })),
+            1,
+          ),
+        ),
+      );
+      for (const _ of keys) expect(await claimed(2)).toMatchObject({ wishes: 30 });
+      expect(await set.claim('one', 2)).toBeNull();
+    });
+
+    test('a wish that comes as a look ends is not lost: that look is followed by another', async () => {
+      let wished = 0;
+      let answered = 0;
+      let over = false;
+      const wishing = (async () => {
+        for (; wished < 60; wished += 1) await set.want([wish('a')], 1);
+        over = true;
+      })();
+      for (;;) {
+        const last = over;
+        const claim = await other.claim('two', 2);
+        if (claim !== null) {
+          answered += claim.wishes;
+          expect(await other.done(claim, null)).toBe(true);
+        } else if (last) break;
+        await new Promise(setImmediate);
+      }
+      await wishing;
+      expect(answered).toBe(60);
+    });
+
+    test('groups that are forgotten while their items are wished and looked at: nothing is torn', async () => {
+      const jobs = Array.from({ length: 20 }, async (_, n) => {
+        const mine = n % 2 === 0 ? set : other;
+        await mine.want([wish('b'), wish('a')], 1);
+        if (n % 4 === 0) await mine.forget('acme');
+        const claim = await mine.claim(`w${n}`, 2);
+        await mine.pause('acme', 0);
+        if (claim !== null) expect(await mine.done(claim, null)).toBe(true);
+      });
+      await Promise.all(jobs);
+      expect(await set.metrics(2)).toMatchObject({ running: 0, scheduled: 0, dead: 0 });
+    });
+
+    test('what a process held that was killed comes back when its lease is over', async () => {
+      await set.want([wish('a', { cause: 'd-1' })], 1);
+      await claimed(1, 'killed');
+      expect(await other.claim('alive', 1000)).toBeNull();
+      const nexts = await Promise.all([other.claim('alive', 1001), set.claim('well', 1001)]);
+      expect(nexts.filter((claim) => claim !== null)).toMatchObject([
+        { key: 'a', tries: 1, causes: ['d-1'] },
+      ]);
     });
   });
 }

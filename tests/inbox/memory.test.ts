@@ -1,4 +1,7 @@
 import { createMemoryWorkSet } from '../../src/inbox/index.ts';
 import { contract } from './contract.ts';
 
-contract('the work set in memory', async (options) => createMemoryWorkSet(options));
+contract('the work set in memory', async (options) => {
+  const set = createMemoryWorkSet<string>(options);
+  return [set, set];
+});

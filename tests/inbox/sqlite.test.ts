@@ -12,5 +12,6 @@ afterEach(async () => {
 contract('the work set in SQLite', async (options) => {
   const store = await openStore(':memory:');
   stores.push(store);
-  return createKeptWorkSet(store.db, options);
+  const set = createKeptWorkSet<string>(store.db, options);
+  return [set, set];
 });

@@ -8,11 +8,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Moment } from '../../src/handoff/index.ts';
 import { openStore, StoreUnusable, type Store } from '../../src/store/index.ts';
+import { describePostgres } from '../postgres.ts';
 
-describe('what is remembered', () => {
+describe('what is remembered', () => remembers(async () => ':memory:'));
+describePostgres('what is remembered in PostgreSQL', remembers);
+
+function remembers(newPlace: () => Promise<string>): void {
   let store: Store;
   beforeEach(async () => {
-    store = await openStore(':memory:');
+    store = await openStore(await newPlace());
   });
   afterEach(async () => store.close());
 
@@ -130,7 +134,7 @@ describe('what is remembered', () => {
     expect(await store.recorded('R_1', 'acme/shop#1')).toEqual([line]);
     expect(await store.recorded('R_1')).toHaveLength(2);
   });
-});
+}
 
 describe('a folder', () => {
   let folder: string;
@@ -201,6 +205,8 @@ describe('a folder', () => {
     const database = new DatabaseSync(join(folder, 'baton.sqlite'));
     database.exec(`insert into kysely_migration values ('9999-later', '2099-01-01')`);
     database.close();
-    expect((await failure(folder)).message).toContain('9999-later');
+    expect((await failure(folder)).message).toBe(
+      `DATA_DIR: the database ${join(folder, 'baton.sqlite')} cannot be used: it was made by a newer Baton: this one does not know its migration 9999-later.`,
+    );
   });
 });

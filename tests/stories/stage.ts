@@ -62,6 +62,8 @@ export type StageSettings = {
   readonly before?: (github: Sandbox) => void;
   /** Where Baton keeps its database; default: in memory, so that a restart loses it. */
   readonly dataDir?: string;
+  /** The address of a PostgreSQL database, instead of a folder. */
+  readonly database?: string | null;
   /** Milliseconds that Baton's clock is ahead of GitHub's. */
   readonly ahead?: number;
   /** How often Baton looks without being told. */
@@ -92,7 +94,7 @@ async function world({ policy = twoRoles, files, before }: StageSettings): Promi
 
 async function serve(
   github: Sandbox,
-  { dataDir = ':memory:', timeout, ahead = 0, rhythm = {} }: StageSettings,
+  { dataDir = ':memory:', database = null, timeout, ahead = 0, rhythm = {} }: StageSettings,
 ): Promise<Service> {
   const app = github.find.app('baton');
   const now = (): number => github.clock.now() + ahead;
@@ -111,7 +113,7 @@ async function serve(
       host: '127.0.0.1',
       port: 0,
       dataDir,
-      databaseUrl: settings.database ?? null,
+      databaseUrl: database,
       logLevel: 'silent',
       logFormat: 'json',
       webhookProxyUrl: null,
