@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 
-import { createKept } from '../cache.ts';
 import { TryLater } from '../tracker.ts';
 import type { GitHub } from './client.ts';
 import { isRequestFailure } from './failures.ts';
@@ -30,14 +29,23 @@ const attempt = z.object({
 });
 type Attempt = z.output<typeof attempt>;
 
-/** How often a delivery is tried in all before it is given up: what a look at the item cannot do, a sixth try will not. */
-const mostAttempts = 6;
+/** How often a delivery is asked for before it is given up: what failed six times will not arrive at the seventh. */
+const mostAsked = 5;
 /** How many are asked for in one go, and how many pages are read at the most. */
 const mostAtOnce = 50;
-const mostPages = 50;
+const mostPages = 100;
 /** GitHub keeps deliveries for three days. */
 const oldest = 3 * 24 * 3_600_000;
+/** Deliveries are listed once they are over, which takes up to ten seconds: read a little again. */
+const overlap = 60_000;
 const mark = 'deliveries';
+
+/** Up to when all is settled, by GitHub's clock, and what was asked for since: when last (by ours), and how often. */
+const progress = z.object({
+  upTo: z.number(),
+  asked: z.record(z.string(), z.object({ at: z.number(), times: z.number() })),
+});
+type Asked = z.output<typeof progress>['asked'][string];
 
 /** Asks for what did not arrive; gives back whether something is still to come. */
 export type AskForMissed = () => Promise<{ readonly open: boolean }>;
@@ -47,48 +55,56 @@ export function createAskForMissed(
   { github, store, taken, log }: MissedParts,
   now: () => number,
 ): AskForMissed {
-  /** When each was asked for last, and how often. */
-  const asked = createKept<{ readonly at: number; readonly times: number; readonly gone: boolean }>(5_000);
-
-  /** Twice as long each time: what failed may fail again for the same reason. */
-  function isDue(guid: string): boolean {
-    const before = asked.get(guid);
-    return before === undefined || now() >= before.at + 30_000 * 2 ** before.times;
-  }
-
   return async () => {
     const known = await store.mark(mark);
-    const since = known === null ? null : Number(known);
-    const attempts = await attemptsSince(await github.app(), since);
+    const before = known === null ? null : progress.parse(JSON.parse(known));
+    const { attempts, isWhole } = await attemptsSince(
+      await github.app(),
+      before === null ? null : before.upTo - overlap,
+    );
     const [newest] = attempts;
     if (newest === undefined) return { open: false };
-    const failed = [...Map.groupBy(attempts, ({ guid }) => guid)].filter(
-      ([, tries]) => !tries.some(hasArrived),
-    );
+    if (!isWhole)
+      log.warn({ read: attempts.length }, 'Older deliveries were not read; sweeps find what they told.');
+    const byGuid = Map.groupBy(attempts, ({ guid }) => guid);
+    const failed = [...byGuid].filter(([, tries]) => !tries.some(hasArrived));
     const here = await taken(failed.map(([guid]) => guid));
-    const missing = failed.filter(([guid]) => !here.has(guid));
-    const open = missing.filter(([guid, tries]) => tries.length < mostAttempts && !asked.get(guid)?.gone);
-    const due = open
-      .toSorted(([, one], [, other]) => firstOf(one) - firstOf(other))
-      .filter(([guid]) => isDue(guid))
-      .slice(0, mostAtOnce);
-    for (const [guid, tries] of due) {
-      const there = await askAgain(await github.app(), tries[0]?.id ?? 0);
-      const times = (asked.get(guid)?.times ?? 0) + 1;
-      asked.set(guid, { at: now(), times, gone: !there });
-      if (tries.length + 1 >= mostAttempts)
+    // Counted here: of what was given up, the list read next holds the last tries alone.
+    const asked = new Map(Object.entries(before?.asked ?? {}).filter(([guid]) => byGuid.has(guid)));
+    const open = failed
+      .filter(([guid]) => !here.has(guid) && (asked.get(guid)?.times ?? 0) < mostAsked)
+      .toSorted(([, one], [, other]) => firstOf(one) - firstOf(other));
+    const due = open.filter(([guid]) => isDue(asked.get(guid), now())).slice(0, mostAtOnce);
+    const upTo = Math.min(newest.delivered_at, ...open.map(([, tries]) => firstOf(tries)));
+    const keep = () => store.setMark(mark, JSON.stringify({ upTo, asked: Object.fromEntries(asked) }));
+    try {
+      for (const [guid, [latest]] of due) {
+        if (latest === undefined) continue;
+        const isThere = await askAgain(await github.app(), latest.id);
+        const times = isThere ? (asked.get(guid)?.times ?? 0) + 1 : mostAsked;
+        asked.set(guid, { at: now(), times });
+        if (times < mostAsked) continue;
+        const what = { delivery: guid, event: latest.event, status: latest.status };
         log.warn(
-          { delivery: guid, event: tries[0]?.event },
-          `A delivery failed ${tries.length} times and is asked for a last time.`,
+          what,
+          isThere
+            ? 'A delivery fails again and again; it is asked for a last time.'
+            : 'A delivery did not arrive, and GitHub does not send it again.',
         );
+      }
+    } finally {
+      // Also where GitHub asked to wait: what was asked for is not asked for again at once.
+      await keep();
     }
     if (due.length > 0)
       log.info({ deliveries: due.length }, 'GitHub is asked again for deliveries that did not arrive.');
-    const upTo = Math.min(newest.delivered_at, ...open.map(([, tries]) => firstOf(tries)));
-    await store.setMark(mark, String(upTo));
     return { open: open.length > 0 };
   };
 }
+
+/** Twice as long each time: what failed may fail again for the same reason. */
+const isDue = (asked: Asked | undefined, now: number): boolean =>
+  asked === undefined || now >= asked.at + 30_000 * 2 ** asked.times;
 
 const hasArrived = ({ status, status_code }: Attempt): boolean =>
   status === 'OK' || (status_code != null && status_code >= 200 && status_code < 300);
@@ -99,8 +115,12 @@ const firstOf = (tries: readonly Attempt[]): number =>
 type Octokit = Awaited<ReturnType<GitHub['app']>>;
 
 /** The attempts since a time, the newest first; null: as far back as GitHub has them. */
-async function attemptsSince(rest: Octokit, since: number | null): Promise<readonly Attempt[]> {
+async function attemptsSince(
+  rest: Octokit,
+  since: number | null,
+): Promise<{ readonly attempts: readonly Attempt[]; readonly isWhole: boolean }> {
   const found: Attempt[] = [];
+  let from = since;
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const { data, headers } = await rest.request('GET /app/hook/deliveries', {
@@ -110,13 +130,14 @@ async function attemptsSince(rest: Octokit, since: number | null): Promise<reado
     const attempts = z.array(attempt).safeParse(data);
     if (!attempts.success)
       throw new TryLater('GitHub’s list of deliveries does not fit its schema.', { cause: attempts.error });
-    found.push(...attempts.data);
-    const from = since ?? (found[0]?.delivered_at ?? 0) - oldest;
+    const start = (from ??= (attempts.data[0]?.delivered_at ?? 0) - oldest);
+    const wanted = attempts.data.filter(({ delivered_at }) => delivered_at >= start);
+    found.push(...wanted);
     cursor = nextCursor(headers.link);
-    if (cursor === undefined || attempts.data.some(({ delivered_at }) => delivered_at < from)) break;
+    if (cursor === undefined || wanted.length < attempts.data.length)
+      return { attempts: found, isWhole: true };
   }
-  const from = since ?? (found[0]?.delivered_at ?? 0) - oldest;
-  return found.filter(({ delivered_at }) => delivered_at >= from);
+  return { attempts: found, isWhole: false };
 }
 
 function nextCursor(link: string | undefined): string | undefined {

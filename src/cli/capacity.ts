@@ -1,0 +1,167 @@
+/** `npm run capacity`: how many installations one Baton carries, computed from measured costs and GitHub's limits. */
+import { parseArgs } from 'node:util';
+
+/** What is assumed of an installation, and can be changed by flags of the same names. */
+export type Assumptions = {
+  /** Repositories with a policy, and webhooks a day of the events that Baton listens to. */
+  readonly repositories: number;
+  readonly webhooks: number;
+  /** The part of a day's webhooks that comes in its busiest hour. */
+  readonly busiest: number;
+};
+
+export const usual: Assumptions = { repositories: 10, webhooks: 400, busiest: 0.15 };
+
+/** What things cost. Measured with `npm run bench` on two cores with Node 24; GitHub's costs by its documentation. */
+const costs = {
+  /** For each webhook, over the demo's story: bursts fold, and echoes of Baton's own writes cost nothing. */
+  looksPerWebhook: 17 / 47,
+  writesPerWebhook: 13 / 47,
+  /** Points of GraphQL's hourly limit: of a look's one question, and of one mutation document. */
+  pointsPerLook: 1,
+  pointsPerWrite: 1,
+  /** A sweep of each repository every half hour. */
+  sweepsPerHour: 2,
+  /** Transactions of the database: a delivery with its wishes; claiming, members, verdict and end of a look; the ledger. */
+  transactionsPerWebhook: 1,
+  transactionsPerLook: 4,
+  transactionsPerWrite: 1,
+  /** Milliseconds of one core. */
+  cpuPerWebhook: 1,
+  cpuPerLook: 12,
+} as const;
+
+/** GitHub: "Rate limits and query limits for the GraphQL API", "Rate limits for the REST API"; databases: measured. */
+const limits = {
+  /** Of an installation in an hour, at the least: points, and requests that create content. */
+  points: 5_000,
+  content: 500,
+  /** Of the App itself in an hour; a page of the list of deliveries has a hundred. */
+  appRequests: 5_000,
+  deliveriesPerPage: 100,
+  /** Durable transactions a second. */
+  sqlite: 2_100,
+  postgres: 1_300,
+  /** What is used of a core or a database before it counts as full. */
+  headroom: 0.6,
+} as const;
+
+export type Row = {
+  readonly installations: number;
+  readonly webhooks: number;
+  readonly looks: number;
+  readonly writes: number;
+  readonly transactions: number;
+  /** Cores that the workers keep busy, with headroom. */
+  readonly cores: number;
+  /** What carries it. */
+  readonly setup: string;
+};
+
+const hour = 3600;
+
+/** The busiest hour of a day, with so many installations. Rates are a second. */
+export function capacityOf(
+  installations: number,
+  { webhooks: daily, busiest, repositories }: Assumptions,
+): Row {
+  const webhooks = (installations * daily * busiest) / hour;
+  const sweeps = (installations * repositories * costs.sweepsPerHour) / hour;
+  const looks = webhooks * costs.looksPerWebhook + sweeps;
+  const writes = webhooks * costs.writesPerWebhook;
+  const transactions =
+    webhooks * costs.transactionsPerWebhook +
+    looks * costs.transactionsPerLook +
+    writes * costs.transactionsPerWrite;
+  const cores = (webhooks * costs.cpuPerWebhook + looks * costs.cpuPerLook) / 1000 / limits.headroom;
+  return {
+    installations,
+    webhooks,
+    looks,
+    writes,
+    transactions,
+    cores,
+    setup: setupFor(transactions, cores, webhooks),
+  };
+}
+
+function setupFor(transactions: number, cores: number, webhooks: number): string {
+  const parts: string[] = [];
+  if (cores <= 1 && transactions <= limits.sqlite * limits.headroom) parts.push('one process, SQLite');
+  else if (transactions <= limits.postgres * limits.headroom)
+    parts.push(`PostgreSQL, ${Math.ceil(cores) + 1} processes`);
+  else
+    parts.push(
+      `${Math.ceil(transactions / (limits.postgres * limits.headroom))} Apps, each with a PostgreSQL; ${Math.ceil(cores) + 1} processes in all`,
+    );
+  const pages = (webhooks * hour) / limits.deliveriesPerPage;
+  if (pages > limits.appRequests) parts.push('failed deliveries are found by the sweep alone');
+  return parts.join('; ');
+}
+
+/** How many webhooks a day one installation can have before GitHub's limits hold its work up, and which ends first. */
+export function installationLimit({ busiest, repositories }: Assumptions): {
+  readonly webhooks: number;
+  readonly limit: string;
+} {
+  const spare = limits.points - repositories * costs.sweepsPerHour * costs.pointsPerLook;
+  const points = costs.looksPerWebhook * costs.pointsPerLook + costs.writesPerWebhook * costs.pointsPerWrite;
+  const byPoints = spare / points / busiest;
+  const byContent = limits.content / costs.writesPerWebhook / busiest;
+  return byContent < byPoints
+    ? { webhooks: Math.floor(byContent), limit: `${limits.content} requests an hour that create content` }
+    : { webhooks: Math.floor(byPoints), limit: `${limits.points} points an hour of GraphQL` };
+}
+
+const number = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(2)));
+
+/** The table as Markdown. */
+export function capacityTable(assumptions: Assumptions = usual): string {
+  const rows = [100, 1_000, 10_000, 100_000].map((installations) => capacityOf(installations, assumptions));
+  const cells = rows.map((row) => [
+    row.installations.toLocaleString('en-US'),
+    ...[row.webhooks, row.looks, row.writes, row.transactions, row.cores].map(number),
+    row.setup,
+  ]);
+  const head = [
+    'Installations',
+    'Webhooks/s',
+    'Looks/s',
+    'Writes/s',
+    'Transactions/s',
+    'Cores',
+    'What carries it',
+  ];
+  return [head, head.map(() => '---'), ...cells].map((each) => `| ${each.join(' | ')} |`).join('\n');
+}
+
+function main(): void {
+  const flag = (value: number) => ({ type: 'string', default: String(value) }) as const;
+  const { values } = parseArgs({
+    options: {
+      repositories: flag(usual.repositories),
+      webhooks: flag(usual.webhooks),
+      busiest: flag(usual.busiest),
+    },
+  });
+  const assumptions: Assumptions = {
+    repositories: Number(values.repositories),
+    webhooks: Number(values.webhooks),
+    busiest: Number(values.busiest),
+  };
+  if (Object.values(assumptions).some((value) => !(value > 0)) || assumptions.busiest > 1) {
+    console.error('--repositories and --webhooks are numbers above 0; --busiest is one from 0 to 1.');
+    process.exit(1);
+  }
+  const { webhooks, limit } = installationLimit(assumptions);
+  console.log(
+    `In the busiest hour, with ${assumptions.webhooks} webhooks a day and ${assumptions.repositories} repositories an installation:\n`,
+  );
+  console.log(capacityTable(assumptions));
+  console.log(
+    `\nOne installation: up to ${webhooks.toLocaleString('en-US')} webhooks a day; then its limit of ${limit} makes its work wait.`,
+  );
+}
+
+if (import.meta.main) main();
