@@ -131,7 +131,8 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
     if (typeof answer !== 'object' || answer === null) {
       throw new TryLater('GitHub answered a GraphQL request with something else than JSON.');
     }
-    const { data = null, errors = [] } = answer;
+    const { data = null } = answer;
+    const errors = (answer.errors ?? []).map(withKind);
     for (const { type, message } of errors) {
       const limited = type === 'RATE_LIMITED' || type === 'RATE_LIMIT';
       const until = limitUntil(
@@ -173,6 +174,12 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
     budget: (installation) => budgets.get(installation) ?? null,
     requests: () => ({ ...counts }),
   };
+}
+
+/** What stands between us and GitHub may leave an error's kind out; GitHub has the same words for it. */
+function withKind(error: GraphqlError): GraphqlError {
+  const isMissing = error.type === undefined && error.message.startsWith('Could not resolve to a');
+  return isMissing ? { ...error, type: 'NOT_FOUND' } : error;
 }
 
 function kindOf(method: string, url: string, graphql: unknown): RequestKind {

@@ -83,6 +83,16 @@ describe('asking', () => {
     expect(await github.graphql(installation, '{ a b }')).toEqual({ data: { a: 1, b: null }, errors });
   });
 
+  test('knows by its words what is not there, where the kind of the error is left out', async () => {
+    token();
+    const message = 'Could not resolve to an Issue with the number of 9.';
+    const path = ['repository', 'issue'];
+    const data = { repository: { issue: null } };
+    asked().reply(200, { data, errors: [{ message, path }] });
+    const errors = [{ type: 'NOT_FOUND', message, path }];
+    expect(await github.graphql(installation, '{ a }')).toEqual({ data, errors });
+  });
+
   test('takes a new token when GitHub refuses the old one, once', async () => {
     token('ghs_old');
     asked('ghs_old').reply(200, { data: {} });
