@@ -306,7 +306,7 @@ export const openItems = document(
   }`,
 );
 
-/** What changed since `$since`, the latest first: issues, and open pull requests, for which GitHub knows no `since`. */
+/** What changed since `$since`, the latest first: issues, and pull requests, for which GitHub knows no `since`. */
 export const changedItems = document(
   `query ChangedItems(
     $owner: String!, $name: String!, $since: DateTime!,
@@ -319,7 +319,7 @@ export const changedItems = document(
         orderBy: { field: UPDATED_AT, direction: DESC }
       ) @include(if: $issues) { nodes { number updatedAt } ${pageInfo} }
       pullRequests(
-        first: 100, after: $afterPull, states: [OPEN], orderBy: { field: UPDATED_AT, direction: DESC }
+        first: 100, after: $afterPull, orderBy: { field: UPDATED_AT, direction: DESC }
       ) @include(if: $pulls) { nodes { number updatedAt } ${pageInfo} }
     }
   }`,

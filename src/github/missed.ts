@@ -73,6 +73,7 @@ export function createAskForMissed(
     const asked = new Map(Object.entries(before?.asked ?? {}).filter(([guid]) => byGuid.has(guid)));
     const open = failed
       .filter(([guid]) => !here.has(guid) && (asked.get(guid)?.times ?? 0) < mostAsked)
+      .toReversed()
       .toSorted(([, one], [, other]) => firstOf(one) - firstOf(other));
     const due = open.filter(([guid]) => isDue(asked.get(guid), now())).slice(0, mostAtOnce);
     const upTo = Math.min(newest.delivered_at, ...open.map(([, tries]) => firstOf(tries)));

@@ -32,7 +32,6 @@ type Swept = z.output<typeof swept>;
 
 /** After everything else that is wanted. */
 const last = 20;
-const mostPages = 10;
 /** What part of an installation's rate limit has to be left for a sweep to begin. */
 const reserve = 1 / 3;
 const hour = 3_600_000;
@@ -63,7 +62,10 @@ export async function sweep(
   const { items } = found;
   const fresh = before === null ? [] : items.filter((item) => isNew(item, before));
   await want(
-    fresh.map(({ kind, number }) => wantOf({ kind, number, installation, repository }, { priority: last })),
+    fresh.map(({ kind, number }) =>
+      // With a cause, as an event has one: a pull request that was merged may matter to its issues.
+      wantOf({ kind, number, installation, repository }, { priority: last, cause: 'sweep' }),
+    ),
   );
   const at = Math.max(before?.at ?? 0, ...items.map(({ updatedAt }) => updatedAt));
   const newest = items.filter(({ updatedAt }) => updatedAt === at).map(nameOf);
@@ -100,7 +102,8 @@ async function changedSince(
     issues: null,
     pulls: null,
   };
-  for (let page = 0; page < mostPages; page += 1) {
+  // Ends at the first that is older than the last sweep.
+  while (next.issues !== undefined || next.pulls !== undefined) {
     const variables = {
       owner,
       name,
@@ -134,7 +137,6 @@ async function changedSince(
       issues: isOver(issues) ? undefined : nextOf(found.issues),
       pulls: isOver(pulls) ? undefined : nextOf(found.pullRequests),
     };
-    if (next.issues === undefined && next.pulls === undefined) break;
   }
   return { id, items };
 }

@@ -1,0 +1,112 @@
+/** Asking GitHub again for deliveries that did not arrive, over hours. */
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { createApp, createGitHub } from '../../src/github/index.ts';
+import { createAskForMissed, type AskForMissed } from '../../src/github/missed.ts';
+import { createClock, startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+
+const minute = 60_000;
+let sandbox: Sandbox;
+let store: Store;
+let warnings: string[];
+let opened = 0;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ clock: createClock(Date.UTC(2026, 0, 5, 9)) });
+  store = await openStore(':memory:');
+  warnings = [];
+  opened = 0;
+  for (const login of ['olga', 'maria']) sandbox.user(login);
+  sandbox.organization('acme', { admins: ['olga'], members: ['maria'] });
+  sandbox.repository('acme/shop', { collaborators: { maria: 'write' }, files: {} });
+  sandbox.app({ slug: 'baton', permissions: { issues: 'write' }, events: ['issues'] });
+  sandbox.install('baton', 'acme');
+  // The sandbox has no such address: it answers 404, as a service that is not there would through its proxy.
+  sandbox.hook('baton', { url: `${sandbox.url}/nowhere`, secret: 'a secret' });
+});
+afterEach(async () => {
+  await sandbox.close();
+  await store.close();
+});
+
+/** As one process does; another knows what is in the store alone. */
+function process(): AskForMissed {
+  const { id: appId, privateKey } = sandbox.find.app('baton');
+  const app = createApp(
+    {
+      appId,
+      privateKey,
+      webhookSecret: 'a secret',
+      apiUrl: sandbox.url,
+      graphqlUrl: `${sandbox.url}/graphql`,
+      writeSpacing: 0,
+    },
+    pino({ level: 'silent' }),
+  );
+  return createAskForMissed(
+    {
+      github: createGitHub(app),
+      store,
+      taken: async () => new Set(),
+      log: { info: () => {}, warn: (_, message) => void warnings.push(message) },
+    },
+    () => sandbox.clock.now(),
+  );
+}
+
+async function openIssue(): Promise<string> {
+  opened += 1;
+  sandbox.as('maria').openIssue('acme/shop', { title: `Issue ${opened}` });
+  await sandbox.settled();
+  return sandbox.deliveries.at(-1)?.guid ?? '';
+}
+const tries = (guid: string): number => sandbox.deliveries.filter((each) => each.guid === guid).length;
+
+/** Every minute, for some minutes, by a new process each time. */
+async function minutes(count: number): Promise<boolean> {
+  let open = false;
+  for (let at = 0; at < count; at += 1) {
+    ({ open } = await process()());
+    await sandbox.settled();
+    sandbox.clock.advance(minute);
+  }
+  return open;
+}
+
+test('what never arrives is asked for five times, at growing intervals, and never again', async () => {
+  const guid = await openIssue();
+  const times: number[] = [];
+  for (let at = 0; at < 180; at += 1) {
+    const before = tries(guid);
+    await minutes(1);
+    if (tries(guid) > before) times.push(at);
+  }
+  expect(times).toEqual([0, 1, 3, 7, 15]);
+  expect(warnings).toEqual(['A delivery fails again and again; it is asked for a last time.']);
+  expect(await minutes(1)).toBe(false);
+});
+
+test('what fails for ever does not keep what comes later from being asked for', async () => {
+  await openIssue();
+  await minutes(60);
+  const later = await openIssue();
+  await minutes(1);
+  expect(tries(later)).toBe(2);
+});
+
+test('of many, fifty are asked for in one go, the oldest first', async () => {
+  const guids: string[] = [];
+  for (let issue = 0; issue < 120; issue += 1) guids.push(await openIssue());
+  await minutes(1);
+  expect(guids.map(tries)).toEqual([...Array<number>(50).fill(2), ...Array<number>(70).fill(1)]);
+});
+
+test('what is older than three days is left', async () => {
+  const old = await openIssue();
+  sandbox.clock.advance(73 * 60 * minute);
+  const fresh = await openIssue();
+  await minutes(1);
+  expect([tries(old), tries(fresh)]).toEqual([1, 2]);
+});
