@@ -57,9 +57,11 @@ function answerEffects(
   said: readonly Said[],
   reasoning: () => string,
 ): readonly Effect[] {
+  // What was said before the policy was in force was not said to Baton.
+  const since = Math.max(plan.now - answerWithin, plan.inForceSince);
   return answers.flatMap((answer): Effect[] => {
     const { comment, place, reacted, outcomes, at } = answer;
-    if (reacted || at < plan.now - answerWithin || outcomes.length === 0) return [];
+    if (reacted || at < since || outcomes.length === 0) return [];
     const effects: Effect[] = [];
     if (needsComment(outcomes) && !wasSaid(said, { kind: 'answer', to: comment }))
       effects.push({ kind: 'comment', on: place, body: answerBody(plan, answer, reasoning()) });

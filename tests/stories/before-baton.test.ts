@@ -105,6 +105,19 @@ test('an approval from before counts: the tracker’s timeline is the truth', as
   });
 });
 
+test('a command from before is not answered, whatever happens that says nothing new', async () => {
+  const pull = `${repository}#3`;
+  stage = await openStage({
+    before: (github) => {
+      longAgo(github);
+      github.as('maria').comment(pull, '/why');
+      github.clock.advance(24 * 60 * 60_000);
+    },
+  });
+  await stage.act('anton', (anton) => anton.push(repository, 'work', { files: { 'b.txt': 'b' } }));
+  expect(stage.see(pull).said).toEqual([]);
+});
+
 test('a policy that comes later leaves what was done before it', async () => {
   stage = await openStage({ policy: null });
   await stage.act('anton', (anton) =>
