@@ -6,6 +6,7 @@ import type { GitHub } from './client.ts';
 import { openItems } from './documents.ts';
 import { withoutUnreadable } from './partial.ts';
 
+/** One page of it. */
 export type OpenItems = {
   /** Numbers of issues: open ones, and those closed since the time asked for. */
   readonly issues: readonly number[];
@@ -14,20 +15,18 @@ export type OpenItems = {
 };
 
 /**
- * The open issues and pull requests of a repository, and the issues that were closed since a time.
+ * The open issues and pull requests of a repository, and the issues that were closed since a time, as they are read.
  * @param closedSince milliseconds since the epoch; null: closed issues are left out
- * @returns null when the repository cannot be seen
+ * @returns nothing when the repository cannot be seen; an issue that is closed meanwhile may come twice
  * @throws {TryLater}
  */
-export async function listOpen(
+export async function* listOpen(
   github: GitHub,
   installation: number,
   repository: string,
   closedSince: number | null = null,
-): Promise<OpenItems | null> {
+): AsyncGenerator<OpenItems, void> {
   const [owner = '', name = ''] = repository.split('/');
-  const issues: number[] = [];
-  const pullRequests: number[] = [];
   let next: Next = { issues: null, pulls: null, closed: closedSince === null ? undefined : null };
   while (next.issues !== undefined || next.pulls !== undefined || next.closed !== undefined) {
     const variables = {
@@ -45,18 +44,18 @@ export async function listOpen(
       withoutUnreadable(data, errors, repository),
     );
     if (answer === null) throw new TryLater(`The items of ${repository} could not be read.`);
-    if (answer.repository === null) return null;
+    if (answer.repository === null) return;
     const found = answer.repository;
-    issues.push(...(found.issues?.nodes ?? []).map(({ number }) => number));
-    pullRequests.push(...(found.pullRequests?.nodes ?? []).map(({ number }) => number));
     // GitHub's `since` goes by the last change of any kind.
     const closed = (found.closed?.nodes ?? []).filter(
       ({ closedAt }) => (closedAt ?? 0) >= (closedSince ?? 0),
     );
-    issues.push(...closed.map(({ number }) => number));
+    yield {
+      issues: [...(found.issues?.nodes ?? []), ...closed].map(({ number }) => number),
+      pullRequests: (found.pullRequests?.nodes ?? []).map(({ number }) => number),
+    };
     next = { issues: after(found.issues), pulls: after(found.pullRequests), closed: after(found.closed) };
   }
-  return { issues: [...new Set(issues)], pullRequests: [...new Set(pullRequests)] };
 }
 
 /** Where the next page of each list starts: null at the beginning, undefined when there is none. */

@@ -22,11 +22,7 @@ export type GitHubTracker = Tracker &
   OwnIssues &
   Repositories &
   Pick<Roles, 'forgetTeams' | 'forgetPermissions'> & {
-    listOpen(
-      installation: number,
-      repository: string,
-      closedSince?: number | null,
-    ): Promise<OpenItems | null>;
+    listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
     readonly ensureLabels: Labels['ensure'];
     readonly restoreLabel: Labels['restore'];
     /** To be called when labels of a repository changed. */

@@ -16,8 +16,6 @@ type Place = { readonly installation: number; readonly repository: Repository };
 
 /** Issues closed within this time (milliseconds) are looked at too: closing them may not have been right. */
 const recently = 7 * 24 * 60 * 60 * 1000;
-/** How many wishes are noted at once. */
-const pageSize = 200;
 
 /**
  * Looks at a repository.
@@ -133,23 +131,23 @@ async function tellProblems(
   return closed;
 }
 
-/** Wants a look at every open issue and pull request, and at issues closed since a time. */
+/**
+ * Wants a look at every open issue and pull request, and at issues closed since a time: page by page, so that the first are
+ * looked at while the last are still unread, also where the reading breaks off.
+ */
 async function wantItems(
   { tracker, want }: Deps,
   { installation, repository }: Place,
   closedSince: number | null,
   kinds: readonly Item['kind'][] = ['issue', 'pull-request'],
 ): Promise<void> {
-  const open = await tracker.listOpen(installation, repository.name, closedSince);
-  if (open === null) return;
   const here = { installation, repository: repository.name };
-  const items: readonly Item[] = [
-    ...open.issues.map((number) => ({ ...here, kind: 'issue', number }) as const),
-    ...open.pullRequests.map((number) => ({ ...here, kind: 'pull-request', number }) as const),
-  ];
-  const wants = items
-    .filter(({ kind }) => kinds.includes(kind))
-    .map((item): Want<Item> => wantOf(item, { priority: later }));
-  for (let start = 0; start < wants.length; start += pageSize)
-    await want(wants.slice(start, start + pageSize));
+  for await (const page of tracker.listOpen(installation, repository.name, closedSince)) {
+    const items: readonly Item[] = [
+      ...page.issues.map((number) => ({ ...here, kind: 'issue', number }) as const),
+      ...page.pullRequests.map((number) => ({ ...here, kind: 'pull-request', number }) as const),
+    ];
+    const asked = items.filter(({ kind }) => kinds.includes(kind));
+    if (asked.length > 0) await want(asked.map((item): Want<Item> => wantOf(item, { priority: later })));
+  }
 }

@@ -2,6 +2,7 @@
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
 
+import type { OpenItems } from '../../src/github/open-items.ts';
 import { TryLater, type Item, type Repository } from '../../src/tracker.ts';
 import { answerFrom, answering, host, list, Refusal, type Plain } from './answering.ts';
 import { failure } from './looking.ts';
@@ -24,6 +25,12 @@ const item = (kind: 'issue' | 'pull-request' = 'issue', number = 12): Item => ({
 describe('what there is to look at', () => {
   const many = (count: number): Plain[] =>
     Array.from({ length: count }, (_, index) => ({ number: index + 1 }));
+  const pages = async (closedSince?: number): Promise<OpenItems[]> => {
+    const found: OpenItems[] = [];
+    for await (const page of github.tracker.listOpen(github.installation, 'acme/shop', closedSince))
+      found.push(page);
+    return found;
+  };
 
   test('is every open issue and pull request, page by page, and what was closed since a time', async () => {
     const closed = [
@@ -33,19 +40,15 @@ describe('what there is to look at', () => {
     const issues = (args: { states: string[]; first: number; after?: string }) =>
       list(args.states[0] === 'OPEN' ? many(250) : closed)(args);
     github.root = { repository: repository({ issues, pullRequests: list([{ number: 30 }]) }) };
-    expect(await github.tracker.listOpen(github.installation, 'acme/shop', ms('10:00:00'))).toEqual({
-      issues: [
-        ...many(100).map(({ number }) => number),
-        900,
-        ...many(250)
-          .slice(100)
-          .map(({ number }) => number),
-      ],
-      pullRequests: [30],
-    });
+    const numbers = many(250).map(({ number }) => number);
+    expect(await pages(ms('10:00:00'))).toEqual([
+      { issues: [...numbers.slice(0, 100), 900], pullRequests: [30] },
+      { issues: numbers.slice(100, 200), pullRequests: [] },
+      { issues: numbers.slice(200), pullRequests: [] },
+    ]);
     expect(github.asked).toHaveLength(3);
     expect(github.asked[0]?.variables['since']).toBe('2026-03-01T10:00:00.000Z');
-    expect((await github.tracker.listOpen(github.installation, 'acme/shop'))?.issues).toHaveLength(250);
+    expect((await pages()).flatMap(({ issues: open }) => open)).toEqual(numbers);
   });
 
   test('is nothing where the repository is gone', async () => {
@@ -54,7 +57,7 @@ describe('what there is to look at', () => {
         throw new Refusal('NOT_FOUND', 'Could not resolve to a Repository');
       },
     };
-    expect(await github.tracker.listOpen(github.installation, 'acme/shop')).toBeNull();
+    expect(await pages()).toEqual([]);
   });
 });
 

@@ -81,6 +81,23 @@ describe('a repository without a policy', () => {
 });
 
 describe('a repository with a policy', () => {
+  test('its items are wanted page by page, also where the reading breaks off', async () => {
+    world.policy(shop, smallest);
+    for (let issue = 1; issue <= 130; issue += 1)
+      world.sandbox.as('evan').openIssue(shop, { title: `Issue ${issue}` });
+    let pages = 0;
+    world.sandbox.faults.add({
+      kind: 'reset',
+      match({ operation }) {
+        if (operation === 'OpenItems') pages += 1;
+        return pages === 2;
+      },
+    });
+    await expect(look()).rejects.toThrow('GitHub could not be reached: POST /graphql');
+    expect(world.wanted()).toHaveLength(100);
+    expect((await look()).wanted).toHaveLength(130);
+  });
+
   test('the first look makes the labels, and wants what is open and what was closed since', async () => {
     world.sandbox.as('evan').openIssue(shop, { title: 'Closed before the policy' });
     world.sandbox.as('evan').close('acme/shop#1');
