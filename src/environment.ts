@@ -25,6 +25,8 @@ export type Environment = {
   /** The GitHub that people see, where the App is registered. */
   readonly githubUrl: string;
   readonly apiUrl: string;
+  /** What readers of `/metrics` have to show; absent or null: everybody may read. */
+  readonly metricsToken?: string | null;
 };
 
 /** A setting is missing or wrong; the message is one line that names the variable, and never holds a secret. */
@@ -76,6 +78,10 @@ const schema = z.object({
   LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).optional(),
   GITHUB_WRITE_SPACING_MS: whole('must be a number of milliseconds').default(1000),
   WEBHOOK_PROXY_URL: url.optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')
+    .optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -114,6 +120,7 @@ export function readEnvironment(
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT ?? (production ? 'json' : 'pretty'),
     webhookProxyUrl: settings.WEBHOOK_PROXY_URL ?? null,
+    metricsToken: settings.METRICS_TOKEN ?? null,
     githubUrl: host ?? websiteOf(apiUrl),
     apiUrl,
   };

@@ -30,7 +30,8 @@ import {
   type Inbox,
   type Look,
 } from './inbox/index.ts';
-import { openStore, pastStore, type Store } from './store/index.ts';
+import { createMetrics } from './metrics.ts';
+import { openStore, pastStore, storeReadiness, type Store } from './store/index.ts';
 import type { Item } from './tracker.ts';
 import { close, createWeb, followProxy, listen, webhookPath, type WebState } from './web/index.ts';
 
@@ -81,6 +82,12 @@ export async function startService(
   const app = createApp(environment.github, log.child({}, { level: quieter(log.level) }));
   const { probot, access } = app;
   const github = createGitHub(app);
+  const metrics = createMetrics({
+    eventNames,
+    inbox: () => inbox,
+    requests: () => github.requests(),
+    now: Date.now,
+  });
   const pasts = pastStore<Past>(store.db);
   const tracker = createGitHubTracker(github, { now, pasts });
   const deliveries = createDeliveries<Work>(store.db, Date.now);
@@ -91,25 +98,28 @@ export async function startService(
   );
   const inbox: Inbox<Work> = createInbox({
     set: createKeptWorkSet<Work>(store.db, { perGroup }),
-    look: createLook({
-      github,
-      catchUp,
-      inbox: () => inbox,
-      lookAtItem: createItemLook({
-        store,
+    look: metrics.timed(
+      createLook({
         github,
-        tracker,
-        inbox: { want: (wants) => inbox.want(wants) },
-        log,
+        catchUp,
+        inbox: () => inbox,
+        lookAtItem: createItemLook({
+          store,
+          github,
+          tracker,
+          inbox: { want: (wants) => inbox.want(wants) },
+          log,
+        }),
       }),
-    }),
+    ),
     concurrency,
     log,
   });
   const intake = createIntake({
     appId: access.appId,
     async keep(delivery, consequences) {
-      await deliveries.keep(delivery, consequences);
+      const isNew = await deliveries.keep(delivery, consequences);
+      metrics.delivery(delivery.name, isNew ? 'accepted' : 'copy');
       inbox.wake();
     },
     github,
@@ -118,13 +128,28 @@ export async function startService(
   });
   await probot.ready();
   probot.onAny(async ({ id, name, payload }) => intake({ id, name, payload }));
+  const storeReady = storeReadiness(store.db);
   const web = createWeb({
     secret: access.webhookSecret,
     // Probot's emitter stumbles over names such as "error"; what we do not listen to is not for it.
     deliver: async (delivery) => {
       if (eventNames.includes(delivery.name)) await probot.webhooks.receive(delivery as WebhookEvent);
+      else metrics.delivery(delivery.name, 'ignored');
     },
+    notTaken: (event, reason) =>
+      reason === null ? metrics.delivery(event, 'not-kept') : metrics.delivery(event, 'refused', reason),
     state: () => state,
+    async notReady() {
+      const readiness = await storeReady();
+      if (readiness.kind === 'ready') return null;
+      log.warn({ err: readiness.error }, 'The store cannot be written.');
+      return 'The store cannot be written; the log says why.';
+    },
+    metrics: {
+      text: metrics.text,
+      contentType: metrics.contentType,
+      token: environment.metricsToken ?? null,
+    },
     log,
   });
   let url: string;
@@ -166,6 +191,7 @@ export async function startService(
       unprune();
       const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
       await Promise.all([close(web), inbox.stop()]);
+      metrics.stop();
       clearTimeout(cut);
       await store.close();
     },

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 import type { Logger } from 'pino';
 
+import { bears } from './bearer.ts';
 import { reply } from './reply.ts';
 import { receiveWebhook, webhookPath, type WebhookOptions } from './webhooks.ts';
 
@@ -10,6 +11,14 @@ export type WebState = 'starting' | 'serving' | 'draining';
 
 export type WebOptions = WebhookOptions & {
   readonly state: () => WebState;
+  /** Why no webhook could be kept now, in a sentence; null: they can be. */
+  readonly notReady?: () => Promise<string | null>;
+  /** The page for Prometheus. `token`: what readers have to show; null: everybody may read. */
+  readonly metrics?: {
+    readonly text: () => Promise<string>;
+    readonly contentType: string;
+    readonly token: string | null;
+  };
   readonly log: Logger;
 };
 
@@ -20,7 +29,7 @@ type Route = {
 
 /** A server that does not listen yet. */
 export function createWeb(options: WebOptions): Server {
-  const { state, log } = options;
+  const { state, notReady = async () => null, metrics, log } = options;
   const routes: Readonly<Record<string, Route>> = {
     [webhookPath]: {
       methods: ['POST'],
@@ -37,12 +46,33 @@ export function createWeb(options: WebOptions): Server {
     },
     '/readyz': {
       methods: ['GET', 'HEAD'],
-      answer: (_, response) => reply(response, state() === 'serving' ? 200 : 503, { status: state() }),
+      async answer(_, response) {
+        if (state() !== 'serving') return reply(response, 503, { status: state() });
+        const why = await notReady();
+        if (why === null) reply(response, 200, { status: 'serving' });
+        else reply(response, 503, { status: 'not ready', why });
+      },
     },
+    ...(metrics === undefined ? {} : { '/metrics': metricsRoute(metrics) }),
   };
   return createServer((request, response) => {
     void answer(routes, request, response, log);
   });
+}
+
+function metricsRoute({ text, contentType, token }: NonNullable<WebOptions['metrics']>): Route {
+  return {
+    methods: ['GET', 'HEAD'],
+    async answer(request, response) {
+      if (token !== null && !bears(request, token)) {
+        response.setHeader('www-authenticate', 'Bearer');
+        return reply(response, 401, { error: 'METRICS_TOKEN is needed here, as a bearer token.' });
+      }
+      const page = await text();
+      response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+      response.end(page);
+    },
+  };
 }
 
 async function answer(

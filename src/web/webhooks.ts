@@ -26,17 +26,20 @@ export type WebhookOptions = {
   readonly secret: string;
   /** Keeps the delivery; what follows from it is done later. When it cannot be kept, that is an error. */
   readonly deliver: (delivery: Received) => Promise<void>;
+  /** Told of deliveries that were refused (`reason`: one word or two), or could not be kept (null). */
+  readonly notTaken?: (event: string, reason: string | null) => void;
   readonly log: Logger;
 };
 
 export async function receiveWebhook(
   request: IncomingMessage,
   response: ServerResponse,
-  { secret, deliver, log }: WebhookOptions,
+  { secret, deliver, notTaken = () => {}, log }: WebhookOptions,
 ): Promise<void> {
   const id = header(request, 'x-github-delivery');
   const name = header(request, 'x-github-event');
-  const refuse = (status: number, why: string): void => {
+  const refuse = (status: number, reason: string, why: string): void => {
+    notTaken(name ?? '', reason);
     log.warn(
       { status, why, delivery: id?.slice(0, 100), event: name?.slice(0, 100) },
       'A delivery was refused.',
@@ -46,24 +49,29 @@ export async function receiveWebhook(
   const body = await readBody(request, limit);
   if (body === null) {
     response.setHeader('connection', 'close');
-    return refuse(413, 'The body is larger than 25 MB.');
+    return refuse(413, 'too large', 'The body is larger than 25 MB.');
   }
   const signature = header(request, 'x-hub-signature-256');
-  if (signature === undefined) return refuse(401, 'The header X-Hub-Signature-256 is missing.');
+  if (signature === undefined) return refuse(401, 'unsigned', 'The header X-Hub-Signature-256 is missing.');
   if (!isSignedBy(secret, body, signature)) {
-    return refuse(401, 'The signature does not fit: is WEBHOOK_SECRET the secret of the App?');
+    return refuse(
+      401,
+      'wrong signature',
+      'The signature does not fit: is WEBHOOK_SECRET the secret of the App?',
+    );
   }
   if (id === undefined || name === undefined) {
-    return refuse(400, 'The headers X-GitHub-Event and X-GitHub-Delivery are needed.');
+    return refuse(400, 'no headers', 'The headers X-GitHub-Event and X-GitHub-Delivery are needed.');
   }
   if (/^\s*application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')) {
-    return refuse(415, "The App's webhook must send application/json, not a form.");
+    return refuse(415, 'form', "The App's webhook must send application/json, not a form.");
   }
   const payload = parse(body);
-  if (payload === null) return refuse(400, 'The body is no JSON object.');
+  if (payload === null) return refuse(400, 'no object', 'The body is no JSON object.');
   try {
     await deliver({ id, name, payload });
   } catch (error) {
+    notTaken(name, null);
     log.error({ err: error, delivery: id, event: name }, 'A delivery could not be kept.');
     // GitHub shows it as failed, and can be asked for it again.
     return reply(response, 503, { error: 'The delivery could not be kept.' });

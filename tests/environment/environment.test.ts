@@ -49,6 +49,7 @@ test('with credentials alone, everything else has a default', () => {
     logLevel: 'info',
     logFormat: 'pretty',
     webhookProxyUrl: null,
+    metricsToken: null,
     githubUrl: 'https://github.com',
     apiUrl: 'https://api.github.com',
   });

@@ -1,0 +1,128 @@
+/**
+ * What monitors read, in Prometheus' text form. Each service has a registry of its own. Labels have few values: no
+ * names of repositories, and what comes from outside is counted under names that we know, or as `other`.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import type { Inbox, Look } from './inbox/index.ts';
+
+export type Metrics = {
+  /** Counts a delivery; `reason` only where it was refused. */
+  delivery(event: string, outcome: DeliveryOutcome, reason?: string): void;
+  /** The same look, timed. */
+  timed<T>(look: Look<T>): Look<T>;
+  /** The page. @throws when the store cannot be read */
+  readonly text: () => Promise<string>;
+  readonly contentType: string;
+  stop(): void;
+};
+
+export type DeliveryOutcome = 'accepted' | 'copy' | 'ignored' | 'refused' | 'not-kept';
+
+export type MetricsSources = {
+  /** Events that are counted under their own name. */
+  readonly eventNames: readonly string[];
+  readonly inbox: () => Pick<Inbox<unknown>, 'metrics'>;
+  /** Requests to GitHub since the start, by kind. */
+  readonly requests: () => Readonly<Record<string, number>>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};
+
+/** In seconds. */
+const untilDecided = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
+const oneLook = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function createMetrics({ eventNames, inbox, requests, now }: MetricsSources): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name: `baton_${name}`, help, registers });
+  const known = new Set(eventNames);
+  const deliveries = new Counter({
+    name: 'baton_deliveries_total',
+    help: 'Webhook deliveries by event and outcome; the reason is given where one was refused.',
+    labelNames: ['event', 'outcome', 'reason'] as const,
+    registers,
+  });
+  const decided = new Histogram({
+    name: 'baton_decision_seconds',
+    help: 'From a delivery to the end of the look that answers it.',
+    buckets: untilDecided,
+    registers,
+  });
+  const looks = new Histogram({
+    name: 'baton_look_seconds',
+    help: 'What a look takes, by how it ended.',
+    labelNames: ['outcome'] as const,
+    buckets: oneLook,
+    registers,
+  });
+  const sent = new Counter({
+    name: 'baton_github_requests_total',
+    help: 'Requests to GitHub by kind.',
+    labelNames: ['kind'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [kind, count] of Object.entries(requests())) this.inc({ kind }, count);
+    },
+  });
+  const waiting = gauge(
+    'items_waiting',
+    'Items to be looked at now, and not yet looked at; paused ones too.',
+  );
+  const running = gauge('items_running', 'Items that are being looked at.');
+  const scheduled = gauge(
+    'items_scheduled',
+    'Items to be looked at later: deadlines, and tries that failed.',
+  );
+  const oldest = gauge('oldest_waiting_seconds', 'How long the oldest waiting item has waited.');
+  const paused = gauge('installations_paused', 'Installations that wait for the end of a rate limit.');
+  const dead = gauge('dead_letters', 'Items that failed for good; see npm run dead-letters.');
+  const memory = gauge('process_resident_memory_bytes', 'Memory of this process.');
+  const heap = gauge('process_heap_used_bytes', "Memory in use on this process's heap.");
+  const lag = gauge(
+    'event_loop_lag_p99_seconds',
+    'How late timers of this process are, since the last read.',
+  );
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  void sent;
+
+  return {
+    delivery(event, outcome, reason = '') {
+      deliveries.inc({ event: known.has(event) ? event : 'other', outcome, reason });
+    },
+    timed: (look) => async (item, turn) => {
+      const begun = now();
+      try {
+        const result = await look(item, turn);
+        looks.observe({ outcome: 'over' }, (now() - begun) / 1000);
+        if (turn.causes.length > 0) decided.observe(Math.max(0, now() - turn.since) / 1000);
+        return result;
+      } catch (error) {
+        looks.observe({ outcome: 'failed' }, (now() - begun) / 1000);
+        throw error;
+      }
+    },
+    async text() {
+      const work = await inbox().metrics();
+      waiting.set(work.waiting);
+      running.set(work.running);
+      scheduled.set(work.scheduled);
+      oldest.set(work.oldest / 1000);
+      paused.set(work.paused.size);
+      dead.set(work.dead);
+      const { rss, heapUsed } = process.memoryUsage();
+      memory.set(rss);
+      heap.set(heapUsed);
+      lag.set(delay.count === 0 ? 0 : delay.percentile(99) / 1e9);
+      delay.reset();
+      return registry.metrics();
+    },
+    contentType: registry.contentType,
+    stop: () => void delay.disable(),
+  };
+}

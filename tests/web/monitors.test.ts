@@ -1,0 +1,96 @@
+/** What monitors read: metrics and readiness, over HTTP. */
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { readEnvironment } from '../../src/environment.ts';
+import { startService, type Service } from '../../src/service.ts';
+
+const secret = 'a-very-secret-secret';
+const token = 'what-prometheus-shows';
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+let service: Service;
+
+beforeAll(async () => {
+  const environment = readEnvironment({
+    APP_ID: '7',
+    PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    WEBHOOK_SECRET: secret,
+    // Nothing listens there.
+    GITHUB_API_URL: 'http://127.0.0.1:59999',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    METRICS_TOKEN: token,
+  });
+  if (environment.github === null) throw new Error('There are credentials.');
+  service = await startService(
+    { ...environment, github: environment.github, dataDir: ':memory:' },
+    pino({ level: 'silent' }),
+    () => async () => {},
+  );
+});
+afterAll(() => service.stop());
+
+async function deliver(event: string, id: string, more: Record<string, string> = {}): Promise<number> {
+  const body = JSON.stringify({
+    action: 'opened',
+    issue: { number: 41 },
+    installation: { id: 3 },
+    repository: { node_id: 'R', name: 'secret-plans', full_name: 'a/secret-plans', owner: { login: 'a' } },
+  });
+  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  const response = await fetch(`${service.url}/api/github/webhooks`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': event,
+      'x-github-delivery': id,
+      'x-hub-signature-256': signature,
+      ...more,
+    },
+    body,
+  });
+  await response.text();
+  return response.status;
+}
+const page = (authorization: string): Promise<Response> =>
+  fetch(`${service.url}/metrics`, { headers: { authorization } });
+
+test('the page asks for its token', async () => {
+  const answers = await Promise.all(
+    ['', 'Bearer wrong', `Basic ${token}`, `Bearer ${token}x`, `Bearer ${token}`].map(page),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 200]);
+});
+
+test('deliveries are counted by event and outcome; names from outside make no lines of their own', async () => {
+  expect(await deliver('issues', 'one')).toBe(202);
+  expect(await deliver('issues', 'one')).toBe(202);
+  for (const name of ['star', 'made_up', '__proto__']) expect(await deliver(name, name)).toBe(202);
+  expect(await deliver('issues', 'two', { 'x-hub-signature-256': 'sha256=00' })).toBe(401);
+  await expect
+    .poll(async () => (await page(`Bearer ${token}`)).text())
+    .toContain('baton_decision_seconds_count 1\n');
+  const text = await (await page(`Bearer ${token}`)).text();
+  expect(text.split('\n').filter((line) => line.startsWith('baton_deliveries_total'))).toEqual([
+    'baton_deliveries_total{event="issues",outcome="accepted",reason=""} 1',
+    'baton_deliveries_total{event="issues",outcome="copy",reason=""} 1',
+    'baton_deliveries_total{event="other",outcome="ignored",reason=""} 3',
+    'baton_deliveries_total{event="issues",outcome="refused",reason="wrong signature"} 1',
+  ]);
+  expect(text).toContain('baton_dead_letters 0\n');
+  expect(text).not.toMatch(new RegExp(`${secret}|${token}|secret-plans|made_up|PRIVATE KEY|sha256`));
+});
+
+test('not ready while the store cannot be written; what is wrong is not told to strangers', async () => {
+  const ready = async (): Promise<unknown> => (await fetch(`${service.url}/readyz`)).json();
+  await expect.poll(ready).toEqual({ status: 'serving' });
+  await service.store.db.schema.alterTable('pauses').renameTo('away').execute();
+  await expect
+    .poll(ready, { timeout: 5000 })
+    .toEqual({ status: 'not ready', why: 'The store cannot be written; the log says why.' });
+  expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+  await service.store.db.schema.alterTable('away').renameTo('pauses').execute();
+  await expect.poll(ready, { timeout: 5000 }).toEqual({ status: 'serving' });
+});
