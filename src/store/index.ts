@@ -9,3 +9,4 @@ export { storeReadiness } from './ready.ts';
 export { renameStore } from './renames.ts';
 export type { Database, Tables } from './tables.ts';
 export { channel, isPostgres } from './postgres.ts';
+export { visitStore } from './visit.ts';

@@ -1,0 +1,54 @@
+/** Dead letters, as an operator sees them while Baton has the database open. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, expect, test } from 'vitest';
+
+import { createKeptWorkSet } from '../../src/inbox/index.ts';
+import { openStore } from '../../src/store/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'baton-dead-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function operator(dataDir: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    'node_modules/.bin/node',
+    ['src/cli/dead-letters.ts', ...args],
+    {
+      env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
+      encoding: 'utf8',
+    },
+  );
+  return { status, said: `${stdout}${stderr}` };
+}
+
+test('listed with the reason, and sent again', async () => {
+  const store = await openStore(folder);
+  const set = createKeptWorkSet<string>(store.db);
+  const key = '3 acme/shop issue 1';
+  expect(operator(folder)).toEqual({ status: 0, said: 'There are no dead letters.\n' });
+  await set.want([{ key, group: '3', item: 'the item' }], 1000);
+  const claim = await set.claim('somebody', 1000);
+  if (claim === null) throw new Error('It is due.');
+  await set.bury(claim, 'An answer \u001b[2Jnobody understands.', 60_000);
+  const listed = `${key}: since 1970-01-01T00:01:00.000Z, failed 1 times\n  An answer \\u{1b}[2Jnobody understands.\n`;
+  expect(operator(folder)).toEqual({ status: 0, said: listed });
+  expect(operator(folder, 'show', key)).toEqual({ status: 0, said: `${listed}  "the item"\n` });
+  expect(operator(folder, 'again', 'x')).toEqual({ status: 1, said: 'There is no dead letter "x".\n' });
+  expect(operator(folder, 'again').status).toBe(2);
+  expect(operator(folder, 'again', key).status).toBe(0);
+  expect(await set.dead()).toEqual([]);
+  expect(await set.claim('somebody', Date.now())).toMatchObject({ key, item: 'the item' });
+  await store.close();
+});
+
+test('where there is no database, none is made', () => {
+  const nowhere = join(folder, 'nowhere');
+  expect(operator(nowhere)).toEqual({
+    status: 2,
+    said: `DATA_DIR: there is no database ${join(nowhere, 'baton.sqlite')}.\n`,
+  });
+  expect(existsSync(nowhere)).toBe(false);
+});
