@@ -1,7 +1,9 @@
 /** `npm start`: the settings, then the service (or, without credentials, the registration); ends on a signal. */
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { readArguments } from './arguments.ts';
 import { environmentOf, readEnvironment, SettingWrong } from './environment.ts';
+import { usualRhythm } from './github/index.ts';
 import { createLog } from './log.ts';
 import { createLook } from './reconcile/index.ts';
 import { startRegistration } from './registration.ts';
@@ -16,14 +18,24 @@ type Running = { stop(): Promise<void> };
 
 async function start(): Promise<Running> {
   const environment = readEnvironment(environmentOf());
+  const duties = readArguments(process.argv.slice(2), environment.databaseUrl !== null);
   const log = createLog(environment);
   const { github } = environment;
   if (github === null) return startRegistration(environment, log);
-  const service = await startService({ ...environment, github }, log, ({ tracker, store, inbox, log }) =>
-    createLook({ tracker, store, want: inbox.want, log }),
+  const service = await startService(
+    { ...environment, github },
+    log,
+    ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, log }),
+    Date.now,
+    usualRhythm,
+    duties,
   );
   const everywhere = environment.host === null ? ' (on all addresses; set HOST for one alone)' : '';
-  log.info(`Baton takes webhooks at ${service.url}/api/github/webhooks${everywhere}.`);
+  log.info(
+    duties.web
+      ? `Baton takes webhooks at ${service.url}/api/github/webhooks${everywhere}.`
+      : `Baton looks at what other processes take, and takes no webhooks; monitors: ${service.url}/healthz${everywhere}.`,
+  );
   return service;
 }
 

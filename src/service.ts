@@ -4,18 +4,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Probot } from 'probot';
 
+import { everything, type Duties } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import {
   createApp,
   createCatchUp,
   createGitHub,
   createGitHubTracker,
+  createHeed,
   createIntake,
   createLook,
   eventNames,
   usualRhythm,
   wish,
   type Access,
+  type Change,
   type GitHub,
   type GitHubTracker,
   type Past,
@@ -31,7 +34,7 @@ import {
   type Look,
 } from './inbox/index.ts';
 import { createMetrics } from './metrics.ts';
-import { openStore, pastStore, storeReadiness, type Store } from './store/index.ts';
+import { changeStore, openStore, pastStore, recentStore, storeReadiness, type Store } from './store/index.ts';
 import type { Item } from './tracker.ts';
 import { close, createWeb, followProxy, listen, webhookPath, type WebState } from './web/index.ts';
 
@@ -66,8 +69,12 @@ const lastRequests = 3000;
 /** Milliseconds that the ids of deliveries and the pasts of timelines are kept; GitHub can send one again for three days. */
 const kept = 7 * 24 * 3_600_000;
 
+/** Milliseconds that the last decision of an item is kept; after that, the ledger has the same one once more. */
+const decided = 90 * 24 * 3_600_000;
+
 /**
  * Starts everything; resolves when webhooks are taken.
+ * @param duties what this process does; where it does not do all, others on the same store do the rest
  * @throws StoreUnusable, CannotListen
  */
 export async function startService(
@@ -76,6 +83,7 @@ export async function startService(
   createItemLook: (parts: Parts) => Look<Item>,
   now: () => number = Date.now,
   rhythm: Rhythm = usualRhythm,
+  duties: Duties = everything,
 ): Promise<Service> {
   const store = await openStore(environment.databaseUrl ?? environment.dataDir);
   let state: WebState = 'starting';
@@ -96,22 +104,26 @@ export async function startService(
     rhythm,
     Date.now,
   );
+  const changes = changeStore<Change>(store.db);
+  const heed = createHeed({ changes, remembered: tracker, github });
+  const look = createLook({
+    github,
+    catchUp,
+    inbox: () => inbox,
+    lookAtItem: createItemLook({
+      store,
+      github,
+      tracker,
+      inbox: { want: (wants) => inbox.want(wants) },
+      log,
+    }),
+  });
   const inbox: Inbox<Work> = createInbox({
     set: createKeptWorkSet<Work>(store.db, { perGroup }),
-    look: metrics.timed(
-      createLook({
-        github,
-        catchUp,
-        inbox: () => inbox,
-        lookAtItem: createItemLook({
-          store,
-          github,
-          tracker,
-          inbox: { want: (wants) => inbox.want(wants) },
-          log,
-        }),
-      }),
-    ),
+    look: metrics.timed(async (work, turn) => {
+      await heed();
+      return look(work, turn);
+    }),
     concurrency,
     log,
   });
@@ -123,7 +135,6 @@ export async function startService(
       inbox.wake();
     },
     github,
-    remembered: tracker,
     now,
   });
   await probot.ready();
@@ -150,6 +161,7 @@ export async function startService(
       contentType: metrics.contentType,
       token: environment.metricsToken ?? null,
     },
+    webhooks: duties.web,
     log,
   });
   let url: string;
@@ -164,16 +176,24 @@ export async function startService(
   const unprune = keepPruning(async () => {
     await deliveries.prune(Date.now() - kept);
     await pasts.prunePasts(Date.now() - kept);
+    await recentStore(store.db).pruneRecent(Date.now() - decided);
+    // A process that has nothing to look at for long would miss what is pruned.
+    await heed();
+    await changes.pruneChanges(Date.now() - kept);
   }, log);
-  await inbox.want([
-    wish({ kind: 'missed', installation: 0 }, { soon: true }),
-    wish({ kind: 'installations', installation: 0 }, { soon: false, notBefore: await catchUp.nextRound() }),
-  ]);
-  inbox.start();
+  let deaf = async (): Promise<void> => {};
+  if (duties.work) {
+    await inbox.want([
+      wish({ kind: 'missed', installation: 0 }, { soon: true }),
+      wish({ kind: 'installations', installation: 0 }, { soon: false, notBefore: await catchUp.nextRound() }),
+    ]);
+    inbox.start();
+    deaf = store.hearWishes(() => inbox.wake());
+  }
   state = 'serving';
   const target = `http://127.0.0.1:${new URL(url).port}${webhookPath}`;
   const { webhookProxyUrl: source } = environment;
-  const unfollow = source === null ? () => {} : followProxy({ source, target, log });
+  const unfollow = source === null || !duties.web ? () => {} : followProxy({ source, target, log });
   const stopped = new AbortController();
   void introduce(github, log, stopped.signal);
 
@@ -190,7 +210,7 @@ export async function startService(
       unfollow();
       unprune();
       const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
-      await Promise.all([close(web), inbox.stop()]);
+      await Promise.all([close(web), inbox.stop(), deaf()]);
       metrics.stop();
       clearTimeout(cut);
       await store.close();

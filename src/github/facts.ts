@@ -18,7 +18,7 @@ export type Facts = {
   /** When the App came to a repository, in milliseconds since the epoch; null when it is not there any more. */
   installationSince(installation: number, repository: string): Promise<number | null>;
   /** To be called when a repository is added to an installation: GitHub does not tell since when it is. */
-  noteAdded(repository: string): void;
+  noteAdded(repository: string, at: number): void;
 };
 
 const typed = z.object({ type: z.object({ name: z.string() }).nullish() });
@@ -98,6 +98,6 @@ export function createFacts(github: GitHub, bases: Kept<string>, now: () => numb
       });
       return whole === null ? null : Math.max(whole, added.get(repository.toLowerCase()) ?? 0);
     },
-    noteAdded: (repository) => added.set(repository.toLowerCase(), now()),
+    noteAdded: (repository, at) => added.set(repository.toLowerCase(), at),
   };
 }

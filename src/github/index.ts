@@ -1,4 +1,5 @@
 export { createApp, type Access } from './app.ts';
+export { createHeed, type Change } from './changes.ts';
 export { createGitHub, type GitHub } from './client.ts';
 export { eventNames } from './events.ts';
 export { createCatchUp, usualRhythm, type Rhythm } from './catch-up.ts';

@@ -1,7 +1,8 @@
-/** From a delivery to what is wanted: hints become wishes for looks, and forget what they made untrue. */
+/** From a delivery to what is wanted: hints become wishes for looks, and changes of what is remembered. */
 import type { Consequences, Want } from '../inbox/index.ts';
 import { later, soon, wantOf } from '../items.ts';
 import type { Item } from '../tracker.ts';
+import { changesOf } from './changes.ts';
 import type { GitHub } from './client.ts';
 import { readEvent } from './events.ts';
 import type { Hint } from './hint.ts';
@@ -24,23 +25,11 @@ export type Work =
 
 export type Delivery = { readonly id: string; readonly name: string; readonly payload: unknown };
 
-/** What is remembered of GitHub between looks, and can become untrue. */
-export type Remembered = {
-  forgetTeams(org: string): void;
-  forgetPermissions(repository: string): void;
-  forgetLabels(repository: string): void;
-  forgetOwnerPolicy(owner: string): void;
-  forgetInstallation(installation: number): void;
-  /** The App came to a repository just now. */
-  noteAdded(repository: string): void;
-};
-
 export type IntakeParts = {
   readonly appId: number;
   /** Keeps the delivery and what follows from it, together; a second copy does nothing. */
   readonly keep: (delivery: Delivery, consequences: Consequences<Work>) => Promise<unknown>;
-  readonly github: Pick<GitHub, 'knownSelf' | 'forget'>;
-  readonly remembered: Remembered;
+  readonly github: Pick<GitHub, 'knownSelf'>;
   readonly now: () => number;
 };
 
@@ -86,8 +75,6 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
     const { id, name, payload } = delivery;
     const us = { appId: parts.appId, login: parts.github.knownSelf()?.login ?? null };
     const hints = readEvent(name, payload, us);
-    // First: the looks that follow read anew what is forgotten here.
-    for (const hint of hints) forgetWhat(hint, parts);
     const at = parts.now();
     await parts.keep(delivery, {
       wants: hints.flatMap((hint) => {
@@ -97,6 +84,7 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
       forgets: hints.flatMap((hint) =>
         hint.kind === 'installation-gone' ? [String(hint.installation)] : [],
       ),
+      changes: changesOf(hints, at),
       renames: hints.flatMap((hint) => {
         if (hint.kind !== 'label-renamed') return [];
         const { repositoryId: repository, label, oldName } = hint;
@@ -126,33 +114,6 @@ function workOf(hint: Hint): Work | null {
     case 'installation-changed':
     case 'installation-gone':
       return null;
-    default:
-      return hint satisfies never;
-  }
-}
-
-/** Forgets what a hint says is not true any more, and remembers what is from now on. */
-function forgetWhat(hint: Hint, { remembered, github }: IntakeParts): void {
-  switch (hint.kind) {
-    case 'look':
-    case 'look-at-head':
-    case 'look-at-all':
-    case 'label-renamed':
-      return;
-    case 'labels-changed':
-      return remembered.forgetLabels(hint.repository);
-    case 'repository-added':
-      return remembered.noteAdded(hint.repository);
-    case 'teams-changed':
-      return remembered.forgetTeams(hint.org);
-    case 'permissions-changed':
-      return remembered.forgetPermissions(hint.repository);
-    case 'owner-policy-changed':
-      return remembered.forgetOwnerPolicy(hint.owner);
-    case 'installation-changed':
-    case 'installation-gone':
-      github.forget(hint.installation);
-      return remembered.forgetInstallation(hint.installation);
     default:
       return hint satisfies never;
   }

@@ -1,5 +1,5 @@
 /** Deliveries: each is kept together with what follows from it, or not at all. */
-import { inParts, renameStore, type Database, type Rename } from '../store/index.ts';
+import { changeStore, inParts, renameStore, type Database, type Rename } from '../store/index.ts';
 import { forgetGroup, raise } from './kept.ts';
 import type { Want } from './work-set.ts';
 
@@ -8,6 +8,8 @@ export type Consequences<T> = {
   readonly wants: readonly Want<T>[];
   /** Groups that want nothing any more. */
   readonly forgets: readonly string[];
+  /** What is not true any more of what processes remember. */
+  readonly changes: readonly unknown[];
   readonly renames: readonly { readonly repository: string; readonly rename: Rename }[];
 };
 
@@ -25,7 +27,7 @@ export type Deliveries<T> = {
 
 export function createDeliveries<T>(db: Database, now: () => number): Deliveries<T> {
   return {
-    keep: ({ id, name }, { wants, forgets, renames }) =>
+    keep: ({ id, name }, { wants, forgets, changes, renames }) =>
       db.transaction().execute(async (tx) => {
         const at = now();
         const added = await tx
@@ -34,6 +36,7 @@ export function createDeliveries<T>(db: Database, now: () => number): Deliveries
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();
         if (added.numInsertedOrUpdatedRows === 0n) return false;
+        await changeStore(tx).addChanges(changes, at);
         for (const group of forgets) await forgetGroup(tx, group);
         for (const { repository, rename } of renames) {
           await renameStore(tx).recordRename(repository, rename);

@@ -10,7 +10,7 @@ import type { Deps } from './deps.ts';
 import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
 import { lookAtPull, sayTryingAgain } from './pull-request.ts';
-import { createRecent } from './recent.ts';
+import { createPulls } from './recent.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
 
 type Seeable = Exclude<Item, { kind: 'repository' | 'labels' }>;
@@ -31,10 +31,10 @@ async function tellTryingAgain(
   turn: Turn,
   error: TryLater,
 ): Promise<void> {
-  const known = deps.recent.pulls.get(keyOf(item));
+  const known = deps.pulls.get(keyOf(item));
   // One bad answer is no news: most are gone at the next try.
   if (known === undefined || known.told || turn.tries === 0) return;
-  deps.recent.pulls.set(keyOf(item), { ...known, told: true });
+  deps.pulls.set(keyOf(item), { ...known, told: true });
   await sayTryingAgain(deps, { item, turn, repository: known.repository }, known.pullRequest, error);
 }
 
@@ -49,7 +49,7 @@ export type ReconcileOptions = {
 /** Makes the look that the inbox's workers take. */
 export function createLook({ tracker, store, want, now = Date.now, log }: ReconcileOptions): Look<Item> {
   const inForce = createInForce({ tracker, store, now });
-  const deps: Deps = { tracker, store, inForce, recent: createRecent(), want, now, log };
+  const deps: Deps = { tracker, store, inForce, pulls: createPulls(), want, now, log };
   return async (item, turn) => {
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item);

@@ -9,11 +9,13 @@ import {
   type Observed,
   type Verdict,
 } from '../handoff/index.ts';
+import { ledgerStore, recentStore } from '../store/index.ts';
 import { TryLater, type Observation } from '../tracker.ts';
 import { keyOf, wantOf } from '../items.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { presentOf } from './present.ts';
+import { after, recentOf, saidLately, type Recent } from './recent.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
@@ -33,6 +35,7 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   const recorded = await deps.store.against(repository.id, item.number);
   const observed = withRecorded(typed.issue, recorded);
   const members = await membersFor(deps, item, repository.id, policy, [observed], []);
+  const before = await recentOf(deps.store, keyOf(item));
   const issue = foldIssue(observed);
   const at = now();
   const present = presentOf(looking.turn, [issue.state.lastMoment], at);
@@ -44,43 +47,46 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
     problems: members.problems,
     now: present,
     inForceSince: inForce.since,
-    justSaid: deps.recent.said(keyOf(item), at),
+    justSaid: saidLately(before, at),
   });
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
   await recordAgainst(deps, repository.id, observed, verdict);
   await write(deps, looking, effects);
   const digest = digestOf(verdict);
-  const changed = deps.recent.changed(keyOf(item), digest);
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
-  const rewritten = deps.recent.changed(`${keyOf(item)} text`, issue.state.revisions.at(-1)?.id ?? '');
-  if (effects.length > 0 || changed) await record(deps, looking, inForce, digest, effects);
-  if (effects.length > 0 || changed || rewritten) await wantPulls(deps, looking, issue);
+  const text = issue.state.revisions.at(-1)?.id ?? '';
+  const recent = after(before, effects, { verdict: digest, text }, now());
+  const changed = recent.verdict !== before.verdict;
+  const news = effects.length > 0 || changed || recent.text !== before.text;
+  // Before it is kept: a look that broke off in between finds nothing new the next time.
+  if (news) await wantPulls(deps, looking, issue);
+  if (effects.length > 0 || changed) await record(deps, looking, inForce, digest, effects, recent);
+  else if (news) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
 }
 
-/** Performs effects, and remembers what was said with them. */
+/** Performs effects, if there are any. */
 export async function write(
   deps: Deps,
   looking: Pick<Looking<'issue' | 'pull-request' | 'merge-group'>, 'item' | 'repository'>,
   effects: readonly Effect[],
 ): Promise<void> {
   if (effects.length === 0) return;
-  const key = keyOf(looking.item);
   await deps.tracker.perform(looking.item, looking.repository, effects);
-  deps.recent.wrote(key, effects, deps.now());
 }
 
-/** One line in the ledger and one in the log for what was decided and done. */
+/** One line in the ledger, with what is kept of it for the next look, and one in the log. */
 export async function record(
   deps: Deps,
   looking: Pick<Looking<'issue' | 'pull-request' | 'merge-group'>, 'item' | 'repository' | 'turn'>,
   inForce: InForce,
   verdict: string,
   effects: readonly Effect[],
+  recent: Recent,
 ): Promise<void> {
   const at = deps.now();
   const { item, repository, turn } = looking;
   const policy = inForce.kind === 'policy' ? inForce.source.oid : null;
-  await deps.store.record({
+  const line = {
     at,
     repository: repository.id,
     item: keyOf(item),
@@ -88,6 +94,10 @@ export async function record(
     effects,
     policy,
     deliveries: turn.causes,
+  };
+  await deps.store.db.transaction().execute(async (tx) => {
+    await ledgerStore(tx).record(line);
+    await recentStore(tx).keepRecent(keyOf(item), recent, at);
   });
   deps.log.info(
     {

@@ -28,6 +28,7 @@ import type { InForce } from './in-force.ts';
 import { record, write } from './issue.ts';
 import { policyCheck } from './policy-check.ts';
 import { presentOf } from './present.ts';
+import { after, recentOf, saidLately } from './recent.ts';
 import { membersFor, withRecorded } from './remember.ts';
 
 type Kind = 'pull-request' | 'merge-group';
@@ -36,7 +37,7 @@ type Seen = Extract<Observation, { kind: 'pull-request' }>;
 /** Looks at a pull request that was just read. */
 export async function lookAtPull(deps: Deps, looking: Looking<Kind>, seen: Seen): Promise<void> {
   const { pullRequest } = seen;
-  deps.recent.pulls.set(keyOf(looking.item), { repository: looking.repository, pullRequest, told: false });
+  deps.pulls.set(keyOf(looking.item), { repository: looking.repository, pullRequest, told: false });
   const inForce = await deps.inForce(looking.item.installation, looking.repository, seen.policy);
   try {
     const policyEffects =
@@ -93,6 +94,7 @@ async function judgeAndWrite(
   const observed = await issuesOf(deps, looking, seen, policy);
   const pullRequest = await withPushes(deps, looking, seen.pullRequest, policy);
   const members = await membersFor(deps, item, repository.id, policy, observed, [pullRequest]);
+  const before = await recentOf(deps.store, keyOf(item));
   const pull: PullState = { pullRequest, state: fold(nothing, pullRequest.moments) };
   const issues = observed.map(foldIssue);
   const latest = [pull.state, ...issues.map(({ state }) => state)].map(({ lastMoment }) => lastMoment);
@@ -111,7 +113,7 @@ async function judgeAndWrite(
     problems: members.problems,
     now,
     inForceSince,
-    justSaid: deps.recent.said(keyOf(item), deps.now()),
+    justSaid: saidLately(before, deps.now()),
   };
   const planned = planPull(pull, verdict, plan);
   const effects = [
@@ -125,8 +127,9 @@ async function judgeAndWrite(
     held: verdict.reasons.map((reason) => reason.kind),
     head: pullRequest.headSha,
   });
-  if (deps.recent.changed(keyOf(item), digest) || effects.length > 0)
-    await record(deps, looking, inForce, digest, effects);
+  const recent = after(before, effects, { verdict: digest, text: '' }, deps.now());
+  if (recent.verdict !== before.verdict || effects.length > 0)
+    await record(deps, looking, inForce, digest, effects, recent);
   await wantIssues(deps, looking, issues, policy, members, inForce);
 }
 

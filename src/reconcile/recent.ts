@@ -1,57 +1,56 @@
 /**
- * What was written a moment ago. GitHub may answer a read from a copy that does not have it yet;
- * without this, a comment could be posted twice.
+ * What was decided and said of an item a moment ago, by whichever process looked. GitHub may answer a read from a copy
+ * that does not have it yet: without this, a comment could be posted twice, and a decision recorded twice.
  */
+import { createHash } from 'node:crypto';
+
 import { createKept, type Kept } from '../cache.ts';
 import { saidIn, type Effect, type PullRequest, type Said } from '../handoff/index.ts';
+import { recentStore, type Store } from '../store/index.ts';
 import type { Repository } from '../tracker.ts';
 
+/** What is kept of an item. */
 export type Recent = {
-  /** What was said on the item within the last two minutes. */
-  said(key: string, now: number): readonly Said[];
-  wrote(key: string, effects: readonly Effect[], now: number): void;
-  /** The pull request as it was last read; null: it was not read lately. */
-  readonly pulls: Kept<{
-    readonly repository: Repository;
-    readonly pullRequest: PullRequest;
-    /** Its check says already that it is tried again. */
-    readonly told: boolean;
-  }>;
-  /** True when this verdict is another than the last one seen of the item (also the first time). */
-  changed(key: string, verdict: string): boolean;
+  readonly said: readonly { readonly at: number; readonly said: readonly Said[] }[];
+  /** Digests of the last verdict, and of what else it led to other looks by; null: none was seen. */
+  readonly verdict: string | null;
+  readonly text: string | null;
 };
 
-const window = 2 * 60_000;
-const most = 20_000;
+/** The pull requests as this process read them last; not there: it was not read lately. */
+export type Pulls = Kept<{
+  readonly repository: Repository;
+  readonly pullRequest: PullRequest;
+  /** Its check says already that it is tried again. */
+  readonly told: boolean;
+}>;
 
-function bound<V>(map: Map<string, V>): void {
-  for (const key of map.keys()) {
-    if (map.size <= most) return;
-    map.delete(key);
-  }
+/** Milliseconds that what was said counts as said although it cannot be seen. */
+const window = 2 * 60_000;
+
+export const createPulls = (): Pulls => createKept(2_000);
+
+export async function recentOf(store: Pick<Store, 'db'>, key: string): Promise<Recent> {
+  return (await recentStore<Recent>(store.db).recent(key)) ?? { said: [], verdict: null, text: null };
 }
 
-export function createRecent(): Recent {
-  const words = new Map<string, { readonly at: number; readonly said: readonly Said[] }[]>();
-  const verdicts = new Map<string, string>();
+/** What was said within the last two minutes. */
+export function saidLately({ said }: Recent, now: number): readonly Said[] {
+  return said.filter(({ at }) => at > now - window).flatMap((each) => each.said);
+}
+
+/** What is to be kept after a look that had these effects and came to this verdict, about this text. */
+export function after(
+  before: Recent,
+  effects: readonly Effect[],
+  { verdict, text }: { readonly verdict: string; readonly text: string },
+  now: number,
+): Recent {
+  const said = effects.flatMap((effect) => (effect.kind === 'comment' ? saidIn(effect.body) : []));
+  const lately = before.said.filter(({ at }) => at > now - window);
   return {
-    said: (key, now) =>
-      (words.get(key) ?? []).filter(({ at }) => at > now - window).flatMap(({ said }) => said),
-    wrote(key, effects, now) {
-      const said = effects.flatMap((effect) => (effect.kind === 'comment' ? saidIn(effect.body) : []));
-      if (said.length === 0) return;
-      const kept = (words.get(key) ?? []).filter(({ at }) => at > now - window);
-      words.delete(key);
-      words.set(key, [...kept, { at: now, said }]);
-      bound(words);
-    },
-    pulls: createKept(2_000),
-    changed(key, verdict) {
-      const known = verdicts.get(key);
-      verdicts.delete(key);
-      verdicts.set(key, verdict);
-      bound(verdicts);
-      return known !== verdict;
-    },
+    said: said.length === 0 ? lately : [...lately, { at: now, said }],
+    verdict: createHash('sha256').update(verdict).digest('base64'),
+    text,
   };
 }

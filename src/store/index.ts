@@ -9,4 +9,6 @@ export { storeReadiness } from './ready.ts';
 export { renameStore } from './renames.ts';
 export type { Database, Tables } from './tables.ts';
 export { channel, isPostgres } from './postgres.ts';
-export { visitStore } from './visit.ts';
+export { changeStore, type ChangeStore } from './changes.ts';
+export { ledgerStore } from './ledger.ts';
+export { recentStore } from './recent.ts';

@@ -132,6 +132,27 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('pasts_age').on('pasts').columns(['kept_at']).execute();
     },
   },
+  '0005-several-processes': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('recent')
+        .addColumn('item', 'text', (column) => column.primaryKey())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('kept_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('recent_age').on('recent').columns(['kept_at']).execute();
+      await db.schema
+        .createTable('changes')
+        .addColumn('id', isPostgres(db) ? 'bigint' : 'integer', (column) =>
+          isPostgres(db)
+            ? column.primaryKey().generatedByDefaultAsIdentity()
+            : column.primaryKey().autoIncrement(),
+        )
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -25,6 +25,10 @@ export type Tables = {
   marks: { name: string; content: string };
   /** What is kept of long timelines, by `owner/name#number` in lower case. */
   pasts: { item: string; content: string; kept_at: number };
+  /** What was decided and said of an item lately. */
+  recent: { item: string; content: string; kept_at: number };
+  /** What deliveries told that makes untrue what processes remember. */
+  changes: { id: Generated<number>; content: string; at: number };
   /** Append-only: what was decided and done. */
   ledger: {
     id: Generated<number>;

@@ -19,6 +19,8 @@ export type WebOptions = WebhookOptions & {
     readonly contentType: string;
     readonly token: string | null;
   };
+  /** False: another process takes them. */
+  readonly webhooks: boolean;
   readonly log: Logger;
 };
 
@@ -34,6 +36,9 @@ export function createWeb(options: WebOptions): Server {
     [webhookPath]: {
       methods: ['POST'],
       answer: (request, response) => {
+        if (!options.webhooks) {
+          return reply(response, 404, { error: 'This process takes no webhooks: those with --web do.' });
+        }
         if (state() === 'serving') return receiveWebhook(request, response, options);
         // GitHub shows it as failed, and can be asked for it again.
         response.setHeader('connection', 'close');

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createApp } from '../../src/github/app.ts';
 import { createGitHub } from '../../src/github/client.ts';
+import { createHeed, type Change } from '../../src/github/changes.ts';
 import { createIntake, type Work } from '../../src/github/intake.ts';
 import { createLook } from '../../src/github/look.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type Want,
 } from '../../src/inbox/index.ts';
 import type { Item } from '../../src/tracker.ts';
-import { openStore, type Store } from '../../src/store/index.ts';
+import { changeStore, openStore, type Store } from '../../src/store/index.ts';
 
 const api = 'https://api.github.test';
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -49,6 +50,7 @@ describe('a delivery', () => {
   let wants: Want<Work>[];
   let forgotten: string[];
   let take: ReturnType<typeof createIntake>;
+  let heed: () => Promise<void>;
   beforeEach(async () => {
     store = await openStore(':memory:');
     wants = [];
@@ -61,16 +63,20 @@ describe('a delivery', () => {
         for (const group of consequences.forgets) forget('wishes of')(group);
         await createDeliveries<Work>(store.db, () => 99).keep({ id, name }, consequences);
       },
-      github: { knownSelf: () => null, forget: forget('token of') },
+      github: { knownSelf: () => null },
+      now: () => 99,
+    });
+    heed = createHeed({
+      changes: changeStore<Change>(store.db),
+      github: { forget: forget('token of') },
       remembered: {
         forgetTeams: forget('teams of'),
         forgetPermissions: forget('permissions in'),
         forgetLabels: forget('labels of'),
         forgetOwnerPolicy: forget('policy of'),
         forgetInstallation: forget('installation'),
-        noteAdded: forget('nothing before'),
+        noteAdded: (repository, at) => forget('nothing before')(`${at} in ${repository}`),
       },
-      now: () => 99,
     });
   });
   afterEach(async () => store.close());
@@ -94,6 +100,7 @@ describe('a delivery', () => {
     const changes = { name: { from: 'spec:approved' } };
     await take({ id: 'd-1', name: 'label', payload: { ...base, action: 'edited', label, changes } });
     expect(await store.renames('R_1')).toEqual([{ label: 'L_1', oldName: 'spec:approved', at: 99 }]);
+    await heed();
     expect(forgotten).toEqual(['labels of Acme/Shop']);
     expect(wants.map(({ key }) => key)).toEqual(['3 acme/shop labels agreed\nspec:approved']);
   });
@@ -101,6 +108,9 @@ describe('a delivery', () => {
   test('about a team: what is known of teams is forgotten, and everything looked at', async () => {
     const payload = { installation: { id: 3 }, action: 'added', organization: { login: 'Acme' } };
     await take({ id: 'd-1', name: 'membership', payload });
+    expect(forgotten).toEqual([]);
+    await heed();
+    await heed();
     expect(forgotten).toEqual(['teams of Acme']);
     expect(wants).toEqual([
       { key: '3', group: '3', item: { kind: 'installation', installation: 3 }, priority: 0, cause: 'd-1' },
@@ -109,8 +119,20 @@ describe('a delivery', () => {
 
   test('about the end of an installation: everything of it is forgotten', async () => {
     await take({ id: 'd-1', name: 'installation', payload: { installation: { id: 3 }, action: 'deleted' } });
-    expect(forgotten).toEqual(['token of 3', 'installation 3', 'wishes of 3']);
+    await heed();
+    expect(forgotten).toEqual(['wishes of 3', 'token of 3', 'installation 3']);
     expect(wants).toEqual([]);
+  });
+
+  test('about a repository that was added: when it came is known to every process, also to one that starts later', async () => {
+    const added = {
+      installation: { id: 3 },
+      action: 'added',
+      repositories_added: [{ full_name: 'Acme/Site' }],
+    };
+    await take({ id: 'd-1', name: 'installation_repositories', payload: added });
+    await heed();
+    expect(forgotten).toEqual(['token of 3', 'installation 3', 'nothing before 99 in Acme/Site']);
   });
 
   test('that says nothing: nothing', async () => {

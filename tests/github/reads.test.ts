@@ -165,7 +165,7 @@ test('an installation has a beginning, which is asked for once, and each reposit
   expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
   expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
   expect(await github.tracker.installationSince(6, 'acme/shop')).toBeNull();
-  github.tracker.noteAdded('Acme/Site');
+  github.tracker.noteAdded('Acme/Site', github.now);
   expect(await github.tracker.installationSince(5, 'acme/site')).toBe(github.now);
   expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
 });

@@ -34,6 +34,7 @@ const delivery = { id: 'd-1', name: 'issues' };
 const wants = (...keys: string[]): Consequences<string> => ({
   wants: keys.map((key) => ({ key, group: 'acme', item: key, cause: 'd-1' })),
   forgets: [],
+  changes: [],
   renames: [],
 });
 
@@ -68,7 +69,7 @@ test('the end of an installation forgets what it wants; the new name of a label 
   const rename = { label: 'L_1', oldName: 'spec:approved', at: 9 };
   await deliveries.keep(
     { id: 'd-2', name: 'installation' },
-    { wants: [], forgets: ['acme'], renames: [{ repository: 'R_1', rename }] },
+    { wants: [], forgets: ['acme'], changes: [], renames: [{ repository: 'R_1', rename }] },
   );
   expect(await set.nextDue(10)).toBeNull();
   expect(await store.renames('R_1')).toEqual([rename]);

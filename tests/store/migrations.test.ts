@@ -15,7 +15,8 @@ import { migrate, migrationNames } from '../../src/store/migrations.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { openDatabase, sqliteDialect } from '../../src/store/sqlite.ts';
 import type { Tables } from '../../src/store/tables.ts';
-import { describePostgres, query } from '../postgres.ts';
+import { query } from '../postgres-server.ts';
+import { describePostgres } from '../postgres.ts';
 
 const rename = { label: 'L_1', oldName: 'spec:approved', at: 9 };
 
