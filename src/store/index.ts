@@ -12,3 +12,4 @@ export { channel, isPostgres } from './postgres.ts';
 export { changeStore, type ChangeStore } from './changes.ts';
 export { ledgerStore } from './ledger.ts';
 export { recentStore } from './recent.ts';
+export { visitStore } from './visit.ts';
