@@ -113,7 +113,8 @@ export function createKeptWorkSet<T>(
     done: (claim, again) => change(claim, (row) => looked(row, again)),
     failed: (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
     bury: (claim, error, now) => change(claim, (row) => buried(row, error, now)),
-    async pause(group_name, until) {
+    async pause(group_name, end) {
+      const until = Math.ceil(end);
       await db
         .insertInto('pauses')
         .values({ group_name, until })
@@ -262,6 +263,8 @@ function columnsOf<T>({ group, item, causes, held, grave, forgotten, ...row }: R
   const { by = null, until = null, ...taken } = held ?? {};
   return {
     ...row,
+    // PostgreSQL's whole numbers take nothing else, and a backoff or a rhythm may not be whole.
+    due: row.due === null ? null : Math.ceil(row.due),
     group_name: group,
     item: JSON.stringify(item),
     causes: JSON.stringify(causes),

@@ -115,6 +115,14 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await claimed(500)).toMatchObject({ key: 'a', wishes: 0, since: 500 });
     });
 
+    test('an instant between two milliseconds is one, too', async () => {
+      await set.want([wish('a', { notBefore: 1.4 }), wish('b', { group: 'initech' })], 1);
+      await set.pause('initech', 1.6);
+      expect(await set.claim('one', 1)).toBeNull();
+      const keys = [await claimed(2), await claimed(2)].map(({ key }) => key);
+      expect(keys.toSorted()).toEqual(['a', 'b']);
+    });
+
     test('a wish comes before a deadline, and the look it leads to sets the deadline anew', async () => {
       await set.want([wish('a')], 1);
       await set.done(await claimed(1), 500);

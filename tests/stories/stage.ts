@@ -9,6 +9,7 @@ import { expect } from 'vitest';
 import { parse } from 'yaml';
 
 import { usualRhythm, type Rhythm } from '../../src/github/index.ts';
+import { everything, type Duties } from '../../src/arguments.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service.ts';
@@ -64,6 +65,8 @@ export type StageSettings = {
   readonly dataDir?: string;
   /** The address of a PostgreSQL database, instead of a folder. */
   readonly database?: string | null;
+  /** So many workers in processes apart from the one that takes webhooks; needs a `database`. Default: one does both. */
+  readonly workers?: number;
   /** Milliseconds that Baton's clock is ahead of GitHub's. */
   readonly ahead?: number;
   /** How often Baton looks without being told. */
@@ -92,9 +95,21 @@ async function world({ policy = twoRoles, files, before }: StageSettings): Promi
   return github;
 }
 
+/** Waits until nothing is due and nobody looks, whichever process does. */
+async function idle(inbox: Pick<Service['inbox'], 'metrics'>): Promise<void> {
+  for (const end = Date.now() + 60_000; ;) {
+    const { waiting, running } = await inbox.metrics();
+    if (waiting + running === 0) return;
+    if (Date.now() > end)
+      throw new Error(`After a minute, ${waiting} items wait and ${running} are looked at.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 async function serve(
   github: Sandbox,
   { dataDir = ':memory:', database = null, timeout, ahead = 0, rhythm = {} }: StageSettings,
+  duties: Duties = everything,
 ): Promise<Service> {
   const app = github.find.app('baton');
   const now = (): number => github.clock.now() + ahead;
@@ -124,13 +139,14 @@ async function serve(
     ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, log, now }),
     now,
     { ...usualRhythm, ...rhythm },
+    duties,
   );
-  github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
+  if (duties.web) github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
   return service;
 }
 
 export async function openStage(settings: StageSettings = {}): Promise<Stage> {
-  const { rough = false } = settings;
+  const { rough = false, workers = 0 } = settings;
   const github = await world(settings);
   github.app({
     slug: 'baton',
@@ -138,7 +154,11 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
     events: manifest.default_events,
     webhookSecret: secret,
   });
-  let service = await serve(github, settings);
+  const apart = workers > 0;
+  let service = await serve(github, settings, apart ? { web: true, work: false } : everything);
+  const others = await Promise.all(
+    Array.from({ length: workers }, () => serve(github, settings, { web: false, work: true })),
+  );
   github.install('baton', 'acme');
   const listened = new Map<string, number>();
 
@@ -146,7 +166,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
     for (let seen = -1; seen !== github.deliveries.length + github.requests.length;) {
       seen = github.deliveries.length + github.requests.length;
       await github.settled();
-      await service.inbox.settled();
+      await (apart ? idle(service.inbox) : service.inbox.settled());
     }
   }
   await settled();
@@ -192,7 +212,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
     },
     async close() {
       const dead = await service.inbox.dead();
-      await service.stop();
+      for (const each of [service, ...others]) await each.stop();
       await github.close();
       expect(github.unplayed).toEqual([]);
       expect(github.misfits).toEqual([]);
