@@ -18,6 +18,7 @@ export type Rhythm = {
 };
 
 const minute = 60_000;
+const breath = 1000;
 export const usualRhythm: Rhythm = {
   missed: 5 * minute,
   missing: minute,
@@ -45,7 +46,9 @@ export function createCatchUp(parts: CatchUpParts, rhythm: Rhythm, now: () => nu
   const askForMissed = createAskForMissed(parts, now);
   return {
     async missed() {
-      const { open } = await askForMissed();
+      const { open, more } = await askForMissed();
+      // After each portion other work gets its turn.
+      if (more) return { again: now() + breath };
       return { again: now() + (open ? Math.min(rhythm.missing, rhythm.missed) : rhythm.missed) };
     },
     sweep: async (work) => ({ again: await sweep(parts, work, rhythm, now()) }),

@@ -47,8 +47,8 @@ const progress = z.object({
 });
 type Asked = z.output<typeof progress>['asked'][string];
 
-/** Asks for what did not arrive; gives back whether something is still to come. */
-export type AskForMissed = () => Promise<{ readonly open: boolean }>;
+/** Asks for what did not arrive; gives back whether something is still to come, and whether more could be asked for now. */
+export type AskForMissed = () => Promise<{ readonly open: boolean; readonly more: boolean }>;
 
 /** @param now milliseconds since the epoch, by our clock */
 export function createAskForMissed(
@@ -63,7 +63,7 @@ export function createAskForMissed(
       before === null ? null : before.upTo - overlap,
     );
     const [newest] = attempts;
-    if (newest === undefined) return { open: false };
+    if (newest === undefined) return { open: false, more: false };
     if (!isWhole)
       log.warn({ read: attempts.length }, 'Older deliveries were not read; sweeps find what they told.');
     const byGuid = Map.groupBy(attempts, ({ guid }) => guid);
@@ -75,7 +75,8 @@ export function createAskForMissed(
       .filter(([guid]) => !here.has(guid) && (asked.get(guid)?.times ?? 0) < mostAsked)
       .toReversed()
       .toSorted(([, one], [, other]) => firstOf(one) - firstOf(other));
-    const due = open.filter(([guid]) => isDue(asked.get(guid), now())).slice(0, mostAtOnce);
+    const all = open.filter(([guid]) => isDue(asked.get(guid), now()));
+    const due = all.slice(0, mostAtOnce);
     const upTo = Math.min(newest.delivered_at, ...open.map(([, tries]) => firstOf(tries)));
     const keep = () => store.setMark(mark, JSON.stringify({ upTo, asked: Object.fromEntries(asked) }));
     try {
@@ -99,7 +100,7 @@ export function createAskForMissed(
     }
     if (due.length > 0)
       log.info({ deliveries: due.length }, 'GitHub is asked again for deliveries that did not arrive.');
-    return { open: open.length > 0 };
+    return { open: open.length > 0, more: all.length > due.length };
   };
 }
 

@@ -1,0 +1,102 @@
+/** Baton as processes of its own, which can be killed. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { secret } from './people.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export type Process = {
+  /** Ends it at once, as a loss of power would, and starts it again. */
+  kill(): Promise<void>;
+  /** Lets it end what runs, and starts it again. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+  /** What it wrote. */
+  readonly log: string[];
+};
+
+export type Setting = {
+  readonly github: Sandbox;
+  readonly port: number;
+  /** `--web`, `--work`, or both. */
+  readonly duties: readonly string[];
+  /** Where it keeps its database. */
+  readonly where: { readonly DATA_DIR: string } | { readonly DATABASE_URL: string };
+};
+
+/** A port that nobody uses now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Starts Baton; resolves when it is ready. */
+export async function startBaton(setting: Setting): Promise<Process> {
+  const log: string[] = [];
+  let child = await begin(setting, log);
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const over = once(child, 'exit');
+    child.kill(signal);
+    await over;
+  };
+  return {
+    log,
+    async kill() {
+      await end('SIGKILL');
+      child = await begin(setting, log);
+    },
+    async restart() {
+      await end('SIGTERM');
+      child = await begin(setting, log);
+    },
+    stop: () => end('SIGTERM'),
+  };
+}
+
+async function begin({ github, port, duties, where }: Setting, log: string[]): Promise<ChildProcess> {
+  const { id, privateKey } = github.find.app('baton');
+  const child = spawn(process.execPath, [main, ...duties], {
+    env: {
+      PATH: process.env['PATH'],
+      APP_ID: String(id),
+      PRIVATE_KEY: privateKey,
+      WEBHOOK_SECRET: secret,
+      GITHUB_API_URL: github.url,
+      GITHUB_WRITE_SPACING_MS: '0',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      LOG_FORMAT: 'json',
+      ...where,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const take = (text: Buffer): void => {
+    log.push(...text.toString().split('\n').filter(Boolean));
+    if (log.length > 500) log.splice(0, log.length - 500);
+  };
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  for (const until = Date.now() + 30_000; ;) {
+    if (child.exitCode !== null) throw new Error(`Baton ended by itself:\n${log.slice(-20).join('\n')}`);
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return child;
+    if (Date.now() > until) throw new Error(`Baton was not ready in time:\n${log.slice(-20).join('\n')}`);
+    await wait(20);
+  }
+}

@@ -1,0 +1,34 @@
+/** What has to be true once everything is over, whatever was killed when. */
+import type { Comment, Item } from '../../src/sandbox/model/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { saidIn } from '../../src/handoff/index.ts';
+import { commentsOf } from '../stories/seen.ts';
+
+/** Deliveries that were acknowledged and are not accounted for, or never arrived; in sentences. */
+export function lostDeliveries(github: Sandbox, kept: ReadonlySet<string>): readonly string[] {
+  const byGuid = Map.groupBy(github.deliveries, ({ guid }) => guid);
+  return [...byGuid].flatMap(([guid, tries]) => {
+    const acknowledged = tries.some(({ statusCode }) => statusCode === 202);
+    const what = `${tries[0]?.event} ${tries[0]?.action ?? ''} ${guid}`;
+    if (!acknowledged && !kept.has(guid)) return [`A delivery never arrived: ${what}`];
+    return acknowledged && !kept.has(guid) ? [`An acknowledged delivery was lost: ${what}`] : [];
+  });
+}
+
+/** Things that Baton said twice on an item, and cards too many; in sentences. */
+export function doubled(item: Item, address: string): readonly string[] {
+  const comments = commentsOf(item);
+  const cards = comments.filter(isCard);
+  const problems = cards.length > 1 ? [`${address} has ${cards.length} cards.`] : [];
+  const said = comments.filter((comment) => !isCard(comment)).flatMap(({ body }) => saidIn(body));
+  const once = said.filter(({ kind }) => kind !== 'handoff').map((each) => JSON.stringify(each));
+  for (const each of new Set(once))
+    if (once.indexOf(each) !== once.lastIndexOf(each)) problems.push(`${address}: said twice: ${each}`);
+  const handoffs = said.flatMap((each) => (each.kind === 'handoff' ? [each.to] : []));
+  for (const [index, to] of handoffs.entries())
+    if (index > 0 && handoffs[index - 1] === to)
+      problems.push(`${address}: the baton was handed to ${to} twice in a row.`);
+  return problems;
+}
+
+const isCard = ({ body }: Comment): boolean => body.includes('<!-- baton:card -->');
