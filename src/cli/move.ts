@@ -1,0 +1,18 @@
+/** `npm run move`: what is in DATA_DIR goes to DATABASE_URL, once, while Baton is stopped. */
+import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
+import { move } from '../store/move.ts';
+import { StoreUnusable } from '../store/index.ts';
+
+try {
+  const { dataDir, databaseUrl } = readEnvironment(environmentOf());
+  if (databaseUrl === null) throw new SettingWrong('DATABASE_URL is missing: it says where to move to.');
+  const moved = await move(dataDir, databaseUrl);
+  for (const [table, rows] of Object.entries(moved)) console.log(`${table}: ${rows}`);
+  console.log(
+    `Moved from ${dataDir}, which stays as it is. Start Baton with DATABASE_URL set, and keep the folder until it runs.`,
+  );
+} catch (error) {
+  if (!(error instanceof SettingWrong || error instanceof StoreUnusable)) throw error;
+  console.error(`Nothing was moved. ${error.message}`);
+  process.exitCode = 1;
+}
