@@ -1,13 +1,17 @@
 /** How fast a webhook is acknowledged, beside a bare Probot app that does nothing, in turns in one run. */
-import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { pino } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
 
 import { readEnvironment } from '../../src/environment.ts';
 import { startService } from '../../src/service.ts';
+import { postAll, type Times } from './post.ts';
 
 const secret = 'bench';
 const body = JSON.stringify({
@@ -17,45 +21,14 @@ const body = JSON.stringify({
   installation: { id: 1 },
   sender: { login: 'anton', type: 'User' },
 });
-const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
 
-async function post(url: string): Promise<number> {
-  const start = performance.now();
-  const answer = await fetch(url, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'issues',
-      'x-github-delivery': randomUUID(),
-      'x-hub-signature-256': signature,
-    },
-  });
-  await answer.arrayBuffer();
-  if (!answer.ok) throw new Error(`The webhook was answered with ${answer.status}.`);
-  return performance.now() - start;
-}
-
-type Round = { readonly perSecond: number; readonly p50: number; readonly p99: number };
-
-async function round(url: string, count: number, atOnce: number): Promise<Round> {
-  const times: number[] = [];
-  const start = performance.now();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let sent = 0; sent < count / atOnce; sent += 1) times.push(await post(url));
-    }),
-  );
-  const seconds = (performance.now() - start) / 1000;
-  times.sort((one, other) => one - other);
-  const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0;
-  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99) };
-}
+const round = (url: string, count: number, atOnce: number): Promise<Times> =>
+  postAll(url, secret, [{ event: 'issues', body }], count, atOnce);
 
 async function bareProbot(): Promise<Server> {
   const probot = new Probot({ appId: 1, privateKey, secret, log: pino({ level: 'silent' }) });
@@ -68,6 +41,7 @@ async function bareProbot(): Promise<Server> {
 /** Prints acknowledgements per second and the time of one, for both, and the ratio of the medians of the rounds. */
 export async function benchAcknowledge(): Promise<void> {
   const bare = await bareProbot();
+  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
   const environment = readEnvironment({
     APP_ID: '1',
     PRIVATE_KEY: privateKey,
@@ -78,7 +52,7 @@ export async function benchAcknowledge(): Promise<void> {
   });
   if (environment.github === null) throw new Error('The bench has credentials.');
   const service = await startService(
-    { ...environment, github: environment.github, dataDir: ':memory:' },
+    { ...environment, github: environment.github, dataDir: folder },
     pino({ level: 'silent' }),
     () => async () => {},
   );
@@ -86,13 +60,13 @@ export async function benchAcknowledge(): Promise<void> {
     bare: `http://127.0.0.1:${(bare.address() as AddressInfo).port}/api/github/webhooks`,
     baton: `${service.url}/api/github/webhooks`,
   };
-  const rounds: Record<keyof typeof urls, Round[]> = { bare: [], baton: [] };
+  const rounds: Record<keyof typeof urls, Times[]> = { bare: [], baton: [] };
   for (const url of Object.values(urls)) await round(url, 500, 10);
   for (let turn = 0; turn < 7; turn += 1) {
     rounds.bare.push(await round(urls.bare, 1_000, 10));
     rounds.baton.push(await round(urls.baton, 1_000, 10));
   }
-  const median = (of: keyof typeof urls, what: keyof Round): number =>
+  const median = (of: keyof typeof urls, what: keyof Times): number =>
     rounds[of].map((each) => each[what]).toSorted((one, other) => one - other)[3] ?? 0;
   console.log('\nacknowledgement of a webhook, 10 at once (median of 7 rounds of 1,000, in turns)');
   for (const name of ['bare', 'baton'] as const)
@@ -102,6 +76,7 @@ export async function benchAcknowledge(): Promise<void> {
   const ratio = median('baton', 'p50') / median('bare', 'p50');
   console.log(`  Baton takes ${ratio.toFixed(2)} times as long as a bare Probot app (p50).`);
   await service.stop();
+  rmSync(folder, { recursive: true });
   await new Promise<void>((resolve) => {
     bare.close(() => resolve());
     bare.closeAllConnections();

@@ -1,8 +1,22 @@
-/** `npm run bench`: what Baton costs, measured on this machine. Compare ratios, not single times. */
+/** `npm run bench`: what Baton costs, measured on this machine; `-- load` one part. Compare ratios, not single times. */
 import { benchAcknowledge } from './acknowledge.ts';
 import { benchCost } from './cost.ts';
 import { benchHeart } from './heart.ts';
+import { benchLoad, benchMemory } from './load.ts';
 
-await benchCost();
-benchHeart();
-await benchAcknowledge();
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  cost: benchCost,
+  heart: benchHeart,
+  acknowledge: benchAcknowledge,
+  load: benchLoad,
+  memory: benchMemory,
+};
+
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined) {
+  console.error(`There is no part ${unknown}: the parts are ${Object.keys(parts).join(', ')}.`);
+  process.exit(1);
+}
+for (const [name, bench] of Object.entries(parts))
+  if (named.length === 0 || named.includes(name)) await bench();

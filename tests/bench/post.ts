@@ -1,0 +1,63 @@
+/** Webhooks as GitHub posts them, and how long their acknowledgement takes. */
+import { createHmac, randomUUID } from 'node:crypto';
+
+/** What is posted: an event's name and the text of its payload. */
+export type Posted = { readonly event: string; readonly body: string };
+
+/** Times in milliseconds. */
+export type Times = { readonly perSecond: number; readonly p50: number; readonly p99: number };
+
+/** Posts each as a delivery of its own, so many at once, in turn. @throws when one is not acknowledged */
+export async function postAll(
+  url: string,
+  secret: string,
+  posted: readonly Posted[],
+  count: number,
+  atOnce: number,
+): Promise<Times> {
+  const signed = posted.map(({ event, body }) => ({
+    event,
+    body,
+    signature: `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+  }));
+  const times: number[] = [];
+  let next = 0;
+  const start = performance.now();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < count) {
+        const one = signed[next % signed.length];
+        next += 1;
+        if (one !== undefined) times.push(await post(url, one));
+      }
+    }),
+  );
+  return { perSecond: (times.length * 1000) / (performance.now() - start), ...shares(times) };
+}
+
+/** The median, and what one of a hundred exceeds. */
+export function shares(times: readonly number[]): { readonly p50: number; readonly p99: number } {
+  const sorted = times.toSorted((one, other) => one - other);
+  const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+async function post(
+  url: string,
+  { event, body, signature }: Posted & { readonly signature: string },
+): Promise<number> {
+  const start = performance.now();
+  const answer = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': event,
+      'x-github-delivery': randomUUID(),
+      'x-hub-signature-256': signature,
+    },
+  });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(`The webhook was answered with ${answer.status}.`);
+  return performance.now() - start;
+}
