@@ -11,6 +11,8 @@ import type { Inbox, Look } from './inbox/index.ts';
 export type Metrics = {
   /** Counts a delivery; `reason` only where it was refused. */
   delivery(event: string, outcome: DeliveryOutcome, reason?: string): void;
+  /** Counts what was written, by the effects' kinds. */
+  wrote(kinds: readonly string[]): void;
   /** The same look, timed. */
   timed<T>(look: Look<T>): Look<T>;
   /** The page. @throws when the store cannot be read */
@@ -27,6 +29,10 @@ export type MetricsSources = {
   readonly inbox: () => Pick<Inbox<unknown>, 'metrics'>;
   /** Requests to GitHub since the start, by kind. */
   readonly requests: () => Readonly<Record<string, number>>;
+  /** How many of them failed. */
+  readonly failures: () => Readonly<Record<string, number>>;
+  /** What is left of each installation's rate limit. */
+  readonly budgets: () => ReadonlyMap<number, { readonly limit: number; readonly remaining: number }>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -35,7 +41,17 @@ export type MetricsSources = {
 const untilDecided = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 const oneLook = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export function createMetrics({ eventNames, inbox, requests, now }: MetricsSources): Metrics {
+/** How many installations are told of by name: those with the least left. */
+const mostInstallations = 50;
+
+export function createMetrics({
+  eventNames,
+  inbox,
+  requests,
+  failures,
+  budgets,
+  now,
+}: MetricsSources): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const gauge = (name: string, help: string): Gauge => new Gauge({ name: `baton_${name}`, help, registers });
@@ -89,11 +105,42 @@ export function createMetrics({ eventNames, inbox, requests, now }: MetricsSourc
   );
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
-  void sent;
+  const failed = new Counter({
+    name: 'baton_github_request_failures_total',
+    help: 'Requests to GitHub that failed, by kind.',
+    labelNames: ['kind'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [kind, count] of Object.entries(failures())) this.inc({ kind }, count);
+    },
+  });
+  const left = new Gauge({
+    name: 'baton_github_rate_limit_remaining',
+    help: "What is left of an installation's GraphQL points; only of those with the least.",
+    labelNames: ['installation'] as const,
+    registers,
+    collect() {
+      this.reset();
+      const least = [...budgets()].toSorted(([, one], [, other]) => one.remaining - other.remaining);
+      for (const [installation, { remaining }] of least.slice(0, mostInstallations))
+        this.set({ installation: String(installation) }, remaining);
+    },
+  });
+  const effects = new Counter({
+    name: 'baton_effects_total',
+    help: 'What was written to GitHub, by kind: unassign, unlabel and reopen undo what somebody did.',
+    labelNames: ['kind'] as const,
+    registers,
+  });
+  void [sent, failed, left];
 
   return {
     delivery(event, outcome, reason = '') {
       deliveries.inc({ event: known.has(event) ? event : 'other', outcome, reason });
+    },
+    wrote(kinds) {
+      for (const kind of kinds) effects.inc({ kind });
     },
     timed: (look) => async (item, turn) => {
       const begun = now();

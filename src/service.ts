@@ -94,10 +94,16 @@ export async function startService(
     eventNames,
     inbox: () => inbox,
     requests: () => github.requests(),
+    failures: () => github.failures(),
+    budgets: () => github.budgets(),
     now: Date.now,
   });
   const pasts = pastStore<Past>(store.db);
-  const tracker = createGitHubTracker(github, { now, pasts });
+  const tracker = createGitHubTracker(github, {
+    now,
+    pasts,
+    onWritten: (effects) => metrics.wrote(effects.map(({ kind }) => kind)),
+  });
   const deliveries = createDeliveries<Work>(store.db, Date.now);
   const catchUp = createCatchUp(
     { github, store, want: (wants) => inbox.want(wants), taken: (guids) => deliveries.known(guids), log },
@@ -125,6 +131,8 @@ export async function startService(
       return look(work, turn);
     }),
     concurrency,
+    attempts: rhythm.attempts,
+    backoff: rhythm.backoff,
     log,
   });
   const intake = createIntake({

@@ -10,7 +10,7 @@ export type Mend = (data: unknown, errors: readonly GraphqlError[]) => readonly 
 
 /**
  * Asks, and parses the answer. Returns null where there is no data, and no error that matters.
- * @throws {TryLater} when a part of the answer is missing for another reason
+ * @throws {TryLater} when a part of the answer is missing for another reason; Error when it is not what it should be
  */
 export async function ask<T extends z.ZodType>(
   github: GitHub,
@@ -31,7 +31,8 @@ export async function ask<T extends z.ZodType>(
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.map(String).join('.') ?? '';
-    throw new TryLater(`GitHub's answer does not fit its schema at ${where}: ${issue?.message ?? ''}`, {
+    // No matter of waiting: tried again a number of times, and then an operator has to see it.
+    throw new Error(`GitHub's answer does not fit its schema at ${where}: ${issue?.message ?? ''}`, {
       cause: parsed.error,
     });
   }

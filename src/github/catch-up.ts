@@ -1,9 +1,10 @@
 /** What Baton does without being told by an event, so that a lost one does no harm; and how often. */
+import type { Backoff } from '../inbox/index.ts';
 import { createAskForMissed, type MissedParts } from './missed.ts';
 import { sweep, type SweepParts } from './sweep.ts';
 import type { Work } from './intake.ts';
 
-/** Milliseconds between two looks, and what they may cost. */
+/** Milliseconds between two looks, what they may cost, and how often a failing one is tried. */
 export type Rhythm = {
   /** For deliveries that did not arrive. */
   readonly missed: number;
@@ -13,6 +14,9 @@ export type Rhythm = {
   readonly sweep: number;
   /** At all installations. */
   readonly round: number;
+  /** Of an item whose look fails: after how many failures it is a dead letter, and how long it waits between them. */
+  readonly attempts: number;
+  readonly backoff: Backoff;
   /** The part of an installation's rate limit that sweeps may use. */
   readonly share: number;
 };
@@ -24,6 +28,8 @@ export const usualRhythm: Rhythm = {
   missing: minute,
   sweep: 30 * minute,
   round: 24 * 60 * minute,
+  attempts: 10,
+  backoff: { first: 500, most: 300_000 },
   share: 0.1,
 };
 

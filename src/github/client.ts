@@ -47,8 +47,11 @@ export type GitHub = {
   forget(installation: number): void;
   /** What GraphQL said last of an installation's rate limit; null: nothing yet. */
   budget(installation: number): Budget | null;
-  /** Requests sent since the start. */
+  /** What is known of every installation's. */
+  budgets(): ReadonlyMap<number, Budget>;
+  /** Requests sent since the start, and how many of them failed. */
   requests(): Readonly<Record<RequestKind, number>>;
+  failures(): Readonly<Record<RequestKind, number>>;
 };
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -67,6 +70,7 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
     'rest-write': 0,
     token: 0,
   };
+  const failures: Record<RequestKind, number> = { ...counts };
   const budgets = new Map<number, Budget>();
   let self: Self | null = null;
 
@@ -99,6 +103,7 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
           return attempt();
         })) as Awaited<ReturnType<typeof request>>;
       } catch (error) {
+        failures[kind] += 1;
         throw kind === 'token' ? withoutToken(installation, error, now()) : explain(error, now());
       }
     });
@@ -172,7 +177,9 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
       budgets.delete(installation);
     },
     budget: (installation) => budgets.get(installation) ?? null,
+    budgets: () => budgets,
     requests: () => ({ ...counts }),
+    failures: () => ({ ...failures }),
   };
 }
 

@@ -5,6 +5,7 @@ export { eventNames } from './events.ts';
 export { createCatchUp, usualRhythm, type Rhythm } from './catch-up.ts';
 export { createIntake, wish, type Work } from './intake.ts';
 export { createLook } from './look.ts';
+export { InstallationGone } from './failures.ts';
 export { NotAllowed } from './mutate.ts';
 export { createGitHubTracker, type GitHubTracker } from './tracker.ts';
 export type { Past } from './past.ts';

@@ -37,13 +37,15 @@ export type Options = {
   /** Where long timelines are kept; in this process's memory when absent. */
   readonly pasts?: Pasts;
   readonly now?: () => number;
+  /** Told of effects that were written. */
+  readonly onWritten?: (effects: readonly Effect[]) => void;
   /** Told of effects that were passed over, because what they were about is gone. */
   readonly onPassed?: (item: Item, passed: Passed) => void;
 };
 
 /** Makes the tracker; nothing is sent. What it remembers between looks is bounded, and lost with the process. */
 export function createGitHubTracker(github: GitHub, options: Options = {}): GitHubTracker {
-  const { now = Date.now, onPassed = () => {}, pasts = pastsInMemory() } = options;
+  const { now = Date.now, onPassed = () => {}, onWritten = () => {}, pasts = pastsInMemory() } = options;
   const memory: Memory = {
     labels: createLabels(github),
     labelNames: createLabelNames(),
@@ -65,6 +67,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     },
     async perform(item: Item, repository: Repository, effects: readonly Effect[]): Promise<void> {
       const passed = await perform(github, memory, item, repository, effects, now);
+      onWritten(effects);
       for (const each of passed) onPassed(item, each);
     },
     members: (

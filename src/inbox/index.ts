@@ -4,3 +4,4 @@ export { createKeptWorkSet, freeAll } from './kept.ts';
 export { createMemoryWorkSet } from './memory.ts';
 export type { Clock } from './clock.ts';
 export type { Claim, Want, WorkSet } from './work-set.ts';
+export type { Backoff } from './backoff.ts';

@@ -5,7 +5,7 @@ import type { GitHubTracker } from '../github/index.ts';
 import type { Look, Turn, Want } from '../inbox/index.ts';
 import type { Store } from '../store/index.ts';
 import { keyOf } from '../items.ts';
-import { TryLater, type Item, type Observation } from '../tracker.ts';
+import type { Item, Observation } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
@@ -20,7 +20,7 @@ async function observe(deps: Deps, item: Seeable, turn: Turn): Promise<Observati
   try {
     return await deps.tracker.observe(item);
   } catch (error) {
-    if (item.kind !== 'issue' && error instanceof TryLater) await tellTryingAgain(deps, item, turn, error);
+    if (item.kind !== 'issue') await tellTryingAgain(deps, item, turn, error);
     throw error;
   }
 }
@@ -29,7 +29,7 @@ async function tellTryingAgain(
   deps: Deps,
   item: Exclude<Seeable, { kind: 'issue' }>,
   turn: Turn,
-  error: TryLater,
+  error: unknown,
 ): Promise<void> {
   const known = deps.pulls.get(keyOf(item));
   // One bad answer is no news: most are gone at the next try.

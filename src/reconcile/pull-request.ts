@@ -20,6 +20,7 @@ import {
   type PullRequest,
   type PullState,
 } from '../handoff/index.ts';
+import { InstallationGone } from '../github/index.ts';
 import { keyOf, wantOf } from '../items.ts';
 import { matcher, type Policy } from '../policy/index.ts';
 import { TryLater, type Item, type Observation } from '../tracker.ts';
@@ -48,7 +49,7 @@ export async function lookAtPull(deps: Deps, looking: Looking<Kind>, seen: Seen)
     else await write(deps, looking, [...withoutPolicy(inForce, pullRequest), ...policyEffects]);
     await wantGroup(deps, looking, seen);
   } catch (error) {
-    if (error instanceof TryLater) await sayTryingAgain(deps, looking, pullRequest, error);
+    await sayTryingAgain(deps, looking, pullRequest, error);
     throw error;
   }
 }
@@ -68,10 +69,14 @@ export async function sayTryingAgain(
   deps: Deps,
   looking: Looking<Kind>,
   pull: PullRequest,
-  error: TryLater,
+  error: unknown,
 ): Promise<void> {
-  if (pull.state !== 'open' || error.scope === 'installation') return;
-  const report: CheckReport = tryingAgainReport(pull.headSha, error.message);
+  const isLimited = error instanceof TryLater && error.scope === 'installation';
+  if (pull.state !== 'open' || isLimited || error instanceof InstallationGone) return;
+  // What went wrong inside Baton is for its log: it may name what nobody else is to see.
+  const why =
+    error instanceof TryLater ? error.message : 'something went wrong in Baton itself, and its log says what';
+  const report: CheckReport = tryingAgainReport(pull.headSha, why);
   try {
     await write(deps, looking, checkEffects(pull.checks, report));
   } catch (failure) {

@@ -1,0 +1,68 @@
+/** What fails for good: an operator sees it and the reason, and sends it again. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { openStage, repository, type Stage } from './stage.ts';
+
+let stage: Stage;
+let dataDir: string;
+const command = fileURLToPath(new URL('../../src/cli/dead-letters.ts', import.meta.url));
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'baton-dead-letters-'));
+});
+afterEach(async () => {
+  await stage.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+const deadLetters = (...args: string[]): string =>
+  execFileSync(process.execPath, [command, ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
+  });
+
+const seen = (pull: string, checks: readonly string[]) =>
+  vi.waitFor(() => expect(stage.see(pull).checks).toEqual(checks), { timeout: 20_000, interval: 20 });
+
+test('an item that fails ten times is listed with the reason; sent again, it is made good', async () => {
+  stage = await openStage({ dataDir, rough: true, rhythm: { backoff: { first: 5, most: 20 } } });
+  const issue = `${repository}#1`;
+  const pull = `${repository}#2`;
+  await stage.act('maria', (maria) => maria.openIssue(repository, { title: 'Coupons', body: 'One.' }));
+  await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
+  await stage.act('anton', (anton) => anton.push(repository, 'coupons', { files: { 'a.txt': 'x' } }));
+  await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title: 'Coupons', body: 'Closes #1', head: 'coupons' }),
+  );
+  expect(deadLetters()).toBe('There are no dead letters.\n');
+
+  // GitHub does not understand the question, and will not however often it is asked.
+  stage.github.faults.add({
+    match: ({ operation }) => operation === 'ObservePullRequest',
+    kind: '5xx',
+    status: 400,
+    times: 1000,
+  });
+  stage.hurry('maria', (maria) => maria.unlabel(issue, 'spec:approved'));
+  await seen(pull, ['Baton: in_progress · Being tried again: something could not be read']);
+  await vi.waitFor(async () => expect(await stage.service().inbox.dead()).toHaveLength(1), {
+    timeout: 20_000,
+    interval: 20,
+  });
+  const list = deadLetters();
+  expect(list).toMatch(/acme\/shop pull-request 2: since .*, failed 10 times\n {2}Server Error/);
+  const page = await (await fetch(`${stage.service().url}/metrics`)).text();
+  expect(page).toContain('baton_dead_letters 1');
+
+  stage.github.faults.clear();
+  expect(deadLetters('again', '--all')).toContain('1 sent again');
+  stage.service().inbox.wake();
+  await seen(pull, ['Baton: action_required · pm has to approve: Spec approval of #1']);
+  expect(deadLetters()).toBe('There are no dead letters.\n');
+});
