@@ -25,24 +25,68 @@ export type Deliveries<T> = {
   prune(before: number): Promise<void>;
 };
 
+/** How many deliveries one transaction takes. */
+const mostTogether = 200;
+
+type Arrival<T> = {
+  readonly delivery: { readonly id: string; readonly name: string };
+  readonly to: Consequences<T>;
+  readonly resolve: (isNew: boolean) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/**
+ * Deliveries that arrive while others are being kept are kept together, in the next transaction: making it durable is
+ * what takes its time, and it takes no longer for many.
+ */
 export function createDeliveries<T>(db: Database, now: () => number): Deliveries<T> {
-  return {
-    keep: ({ id, name }, { wants, forgets, changes, renames }) =>
-      db.transaction().execute(async (tx) => {
-        const at = now();
-        const added = await tx
+  let arrived: Arrival<T>[] = [];
+  let isKeeping = false;
+
+  async function keepArrived(): Promise<void> {
+    isKeeping = true;
+    while (arrived.length > 0) {
+      const together = arrived.slice(0, mostTogether);
+      arrived = arrived.slice(mostTogether);
+      await keepTogether(together).catch(async (error: unknown) => {
+        // One that cannot be kept must not take the others with it.
+        if (together.length === 1) together[0]?.reject(error);
+        else for (const each of together) await keepTogether([each]).catch(each.reject);
+      });
+    }
+    isKeeping = false;
+  }
+
+  async function keepTogether(together: readonly Arrival<T>[]): Promise<void> {
+    const isNew = await db.transaction().execute(async (tx) => {
+      const at = now();
+      const added: boolean[] = [];
+      for (const { delivery } of together) {
+        const { numInsertedOrUpdatedRows } = await tx
           .insertInto('deliveries')
-          .values({ id, event: name, received_at: at })
+          .values({ id: delivery.id, event: delivery.name, received_at: at })
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();
-        if (added.numInsertedOrUpdatedRows === 0n) return false;
-        await changeStore(tx).addChanges(changes, at);
-        for (const group of forgets) await forgetGroup(tx, group);
-        for (const { repository, rename } of renames) {
-          await renameStore(tx).recordRename(repository, rename);
-        }
-        if (wants.length > 0) await raise(tx, wants, at);
-        return true;
+        added.push(numInsertedOrUpdatedRows !== 0n);
+      }
+      const to = together.filter((_, index) => added[index]).map((each) => each.to);
+      const changes = to.flatMap((each) => each.changes);
+      if (changes.length > 0) await changeStore(tx).addChanges(changes, at);
+      for (const group of new Set(to.flatMap((each) => each.forgets))) await forgetGroup(tx, group);
+      for (const { repository, rename } of to.flatMap((each) => each.renames))
+        await renameStore(tx).recordRename(repository, rename);
+      const wants = to.flatMap((each) => each.wants);
+      if (wants.length > 0) await raise(tx, wants, at);
+      return added;
+    });
+    for (const [index, each] of together.entries()) each.resolve(isNew[index] ?? false);
+  }
+
+  return {
+    keep: (delivery, to) =>
+      new Promise((resolve, reject) => {
+        arrived.push({ delivery, to, resolve, reject });
+        if (!isKeeping) void keepArrived();
       }),
     async known(ids) {
       const found = new Set<string>();

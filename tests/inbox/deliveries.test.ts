@@ -86,3 +86,27 @@ test('what a process held when it ended is free at the next start, with its caus
   expect(await set.claim('two', 20)).toMatchObject({ key: 'a', wishes: 1, tries: 1, causes: ['d-1'] });
   expect(await set.done(lost, null)).toBe(false);
 });
+
+test('deliveries that come together are kept together, each with what follows from it, copies once', async () => {
+  const deliveries = createDeliveries<string>(store.db, () => 10);
+  const many = Array.from({ length: 450 }, (_, index) => `d-${index % 400}`);
+  const isNew = await Promise.all(
+    many.map((id) => deliveries.keep({ id, name: 'issues' }, wants(`item ${id}`))),
+  );
+  expect(isNew.filter(Boolean)).toHaveLength(400);
+  expect((await deliveries.known(many)).size).toBe(400);
+  expect(await set.metrics(10)).toMatchObject({ waiting: 400 });
+});
+
+test('one that cannot be kept does not take the others with it', async () => {
+  const deliveries = createDeliveries<string>(store.db, () => 10);
+  const bad = { ...wants('b'), wants: [{ key: 'b', group: 'acme', item: 'b', priority: Number.NaN }] };
+  const kept = await Promise.allSettled([
+    deliveries.keep({ id: 'd-1', name: 'issues' }, wants('a')),
+    deliveries.keep({ id: 'd-2', name: 'issues' }, bad),
+    deliveries.keep({ id: 'd-3', name: 'issues' }, wants('c')),
+  ]);
+  expect(kept.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect([...(await deliveries.known(['d-1', 'd-2', 'd-3']))]).toEqual(['d-1', 'd-3']);
+  expect(await set.metrics(10)).toMatchObject({ waiting: 2 });
+});
