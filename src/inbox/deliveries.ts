@@ -44,7 +44,6 @@ export function createDeliveries<T>(db: Database, now: () => number): Deliveries
   let isKeeping = false;
 
   async function keepArrived(): Promise<void> {
-    isKeeping = true;
     while (arrived.length > 0) {
       const together = arrived.slice(0, mostTogether);
       arrived = arrived.slice(mostTogether);
@@ -86,7 +85,10 @@ export function createDeliveries<T>(db: Database, now: () => number): Deliveries
     keep: (delivery, to) =>
       new Promise((resolve, reject) => {
         arrived.push({ delivery, to, resolve, reject });
-        if (!isKeeping) void keepArrived();
+        if (isKeeping) return;
+        isKeeping = true;
+        // What is read from other sockets in the same turn of the event loop is kept together with it.
+        setImmediate(() => void keepArrived());
       }),
     async known(ids) {
       const found = new Set<string>();

@@ -4,7 +4,7 @@
  */
 import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
 
-import { channel, inParts, isPostgres, type Database, type Tables } from '../store/index.ts';
+import { channel, inParts, isPostgres, relaxed, type Database, type Tables } from '../store/index.ts';
 import type { WorkSetOptions } from './memory.ts';
 import { buried, claimed, deadLetter, failed, forgotten, looked, newRow, wished, type Row } from './row.ts';
 import type { Claim, Want, WorkSet } from './work-set.ts';
@@ -81,9 +81,9 @@ export function createKeptWorkSet<T>(
         .executeTakeFirst()
     );
   }
-  /** Changes the row if the claim is still the one that holds it. */
+  /** Lost with the power, a claim or the end of a look leads to another look. Changes the row if the claim is still the one that holds it. */
   function change({ key, fence }: Claim<T>, by: (row: Row<T>) => Row<T> | null): Promise<boolean> {
-    return db.transaction().execute(async (tx) => {
+    return relaxed(db, async (tx) => {
       const row = await tx
         .selectFrom('items')
         .selectAll()
@@ -101,7 +101,7 @@ export function createKeptWorkSet<T>(
   return {
     want: (wants, now) => db.transaction().execute((tx) => raise(tx, wants, now)),
     claim: (holder, now) =>
-      db.transaction().execute(async (tx) => {
+      relaxed(db, async (tx) => {
         const found = await next(tx, holder, now);
         if (found === undefined) return null;
         const { row, claim } = claimed(rowOf<T>(found), holder, now, lease);

@@ -13,3 +13,4 @@ export { changeStore, type ChangeStore } from './changes.ts';
 export { ledgerStore } from './ledger.ts';
 export { recentStore } from './recent.ts';
 export { visitStore } from './visit.ts';
+export { relaxed } from './relaxed.ts';
