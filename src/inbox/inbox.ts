@@ -1,5 +1,6 @@
 /** Workers on a work set: each item is looked at by one of them at a time, and again as long as it is wanted. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { TryLater } from '../tracker.ts';
 import { backoff, type Backoff } from './backoff.ts';
@@ -106,6 +107,8 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     while (pumpAgain && working()) {
       pumpAgain = false;
       while (working() && running.size < concurrency) {
+        // Embedded, the store answers at once: without this, looks that follow each other keep webhooks waiting.
+        await nextTurn();
         const claim = await set.claim(holder, clock.now());
         if (claim === null) break;
         if (!working()) {
