@@ -62,8 +62,11 @@ export type Observation =
 export interface Tracker {
   /** Reads the item's whole story. Throws `TryLater` when it cannot be read now. */
   observe(item: Item): Promise<Observation>;
-  /** Writes the effects in one request. Throws `TryLater` when some could not be written now. */
-  perform(item: Item, repository: Repository, effects: readonly Effect[]): Promise<void>;
+  /**
+   * Writes the effects in one request. Throws `TryLater` when some could not be written now.
+   * @param before called right before each write; what it throws is thrown, and nothing is written any more
+   */
+  perform(item: Item, repository: Repository, effects: readonly Effect[], before?: () => void): Promise<void>;
   /** Who of the people behind these moments (and these logins) holds which of the policy's roles. */
   members(
     item: Item,

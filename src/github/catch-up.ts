@@ -34,7 +34,7 @@ export const usualRhythm: Rhythm = {
 };
 
 export type CatchUp = {
-  readonly missed: () => Promise<{ readonly again: number }>;
+  readonly missed: (stillMine: () => boolean) => Promise<{ readonly again: number }>;
   readonly sweep: (work: Extract<Work, { kind: 'sweep' }>) => Promise<{ readonly again: number | null }>;
   /** True for repositories that are swept: whatever happens there is found. */
   readonly isSwept: (installation: number, repository: string) => Promise<boolean>;
@@ -51,8 +51,8 @@ export function createCatchUp(parts: CatchUpParts, rhythm: Rhythm, now: () => nu
   const { store } = parts;
   const askForMissed = createAskForMissed(parts, now);
   return {
-    async missed() {
-      const { open, more } = await askForMissed();
+    async missed(stillMine) {
+      const { open, more } = await askForMissed(stillMine);
       // After each portion other work gets its turn.
       if (more) return { again: now() + breath };
       return { again: now() + (open ? Math.min(rhythm.missing, rhythm.missed) : rhythm.missed) };

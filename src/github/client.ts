@@ -33,8 +33,13 @@ export type RequestKind = 'graphql-read' | 'graphql-write' | 'rest-read' | 'rest
  */
 export type GitHub = {
   graphql<T>(installation: number, query: string, variables?: Variables): Promise<Answer<T>>;
-  /** As `graphql`, in the installation's line of writes. */
-  mutate<T>(installation: number, document: string, variables?: Variables): Promise<Answer<T>>;
+  /** As `graphql`, in the installation's line of writes. `before`: called when its turn has come; it may throw. */
+  mutate<T>(
+    installation: number,
+    document: string,
+    variables?: Variables,
+    before?: () => void,
+  ): Promise<Answer<T>>;
   /** REST as the installation; its writes wait in the line by themselves. */
   rest(installation: number): Promise<Octokit>;
   /** REST as the App itself. */
@@ -159,8 +164,11 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
 
   return {
     graphql: (installation, query, variables) => ask(installation, 'read', query, variables),
-    mutate: (installation, document, variables) =>
-      inLine(installation, () => ask(installation, 'write', document, variables)),
+    mutate: (installation, document, variables, before) =>
+      inLine(installation, async () => {
+        before?.();
+        return ask(installation, 'write', document, variables);
+      }),
     rest,
     app: () => rest(0),
     async self() {

@@ -25,7 +25,7 @@ export function createLook(parts: LookParts): Look<Work> {
         case 'installations':
           return await wantInstallations(parts);
         case 'missed':
-          return await parts.catchUp.missed();
+          return await parts.catchUp.missed(turn.stillMine);
         case 'sweep':
           return await parts.catchUp.sweep(work);
         case 'repository':

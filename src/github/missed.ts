@@ -48,14 +48,16 @@ const progress = z.object({
 type Asked = z.output<typeof progress>['asked'][string];
 
 /** Asks for what did not arrive; gives back whether something is still to come, and whether more could be asked for now. */
-export type AskForMissed = () => Promise<{ readonly open: boolean; readonly more: boolean }>;
+export type AskForMissed = (
+  stillMine?: () => boolean,
+) => Promise<{ readonly open: boolean; readonly more: boolean }>;
 
 /** @param now milliseconds since the epoch, by our clock */
 export function createAskForMissed(
   { github, store, taken, log }: MissedParts,
   now: () => number,
 ): AskForMissed {
-  return async () => {
+  return async (stillMine = () => true) => {
     const known = await store.mark(mark);
     const before = known === null ? null : progress.parse(JSON.parse(known));
     const { attempts, isWhole } = await attemptsSince(
@@ -82,6 +84,7 @@ export function createAskForMissed(
     try {
       for (const [guid, [latest]] of due) {
         if (latest === undefined) continue;
+        if (!stillMine()) throw new TryLater('Another worker may be asking: the claim was lost.');
         const isThere = await askAgain(await github.app(), latest.id);
         const times = isThere ? (asked.get(guid)?.times ?? 0) + 1 : mostAsked;
         asked.set(guid, { at: now(), times });

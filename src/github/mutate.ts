@@ -41,6 +41,7 @@ export function mutationDocument(mutations: readonly Mutation[]): {
 /**
  * Sends the mutations, if there are any. Nothing is sent twice.
  * @param where what they are about, for messages
+ * @param before called right before they are sent; what it throws is thrown instead
  * @returns those that were passed over because what they are about is gone
  * @throws {NotAllowed} when a permission is missing
  * @throws {TryLater} when something else was not done
@@ -50,10 +51,11 @@ export async function mutate(
   installation: number,
   mutations: readonly Mutation[],
   where: string,
+  before?: () => void,
 ): Promise<readonly { readonly mutation: Mutation; readonly message: string }[]> {
   if (mutations.length === 0) return [];
   const { document, variables } = mutationDocument(mutations);
-  const { errors } = await github.mutate<unknown>(installation, document, variables);
+  const { errors } = await github.mutate<unknown>(installation, document, variables, before);
   const ignored: { mutation: Mutation; message: string }[] = [];
   const failures: Error[] = [];
   for (const error of errors) {

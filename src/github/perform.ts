@@ -20,6 +20,7 @@ const longest = 65_536;
 /**
  * Writes the effects, in their order, in one request; none when there are none.
  * Ids of labels and users that no look has seen are asked for first, and missing labels made; that is rare.
+ * @param before called right before each write; what it throws is thrown, and nothing is written any more
  * @throws {NotAllowed} when GitHub refuses for good
  * @throws {TryLater} when something could not be written now; what was written before it stays
  */
@@ -30,17 +31,18 @@ export async function perform(
   repository: Repository,
   effects: readonly Effect[],
   now: () => number,
+  before?: () => void,
 ): Promise<readonly Passed[]> {
   if (effects.length === 0) return [];
   const { installation } = item;
   const where = 'number' in item ? `${item.repository}#${item.number}` : item.repository;
-  const labels = await labelIds(github, memory, installation, repository, effects);
+  const labels = await labelIds(github, memory, installation, repository, effects, before);
   const users = await userIds(github, memory, installation, effects);
   const mutations = effects.flatMap(
     (effect) => mutationOf(effect, { repository, labels, users, now: now() }) ?? [],
   );
   try {
-    const ignored = await mutate(github, installation, mutations, where);
+    const ignored = await mutate(github, installation, mutations, where, before);
     return ignored.map(({ mutation, message }) => ({ effect: mutation.name, why: message }));
   } catch (error) {
     // The next look reads them again: what was kept may be of a label that was deleted and made anew.
@@ -119,6 +121,7 @@ async function labelIds(
   installation: number,
   repository: Repository,
   effects: readonly Effect[],
+  before?: () => void,
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = effects.flatMap((effect) => (effect.kind === 'label' ? [effect.label] : []));
   const unwanted = effects.flatMap((effect) => (effect.kind === 'unlabel' ? [effect.label] : []));
@@ -127,7 +130,7 @@ async function labelIds(
   const missing = [...new Set(wanted)].filter((name) => !ids.has(name.toLowerCase()));
   if (missing.length === 0) return ids;
   const create = missing.map((name) => createLabel(repository, { name }));
-  await mutate(github, installation, create, `the labels of ${repository.name}`);
+  await mutate(github, installation, create, `the labels of ${repository.name}`, before);
   return labels.ids(installation, repository, [...wanted, ...unwanted]);
 }
 

@@ -65,8 +65,13 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       if (!('number' in item)) throw new TypeError('A repository is listed, not observed.');
       return observe(github, memory, item, now());
     },
-    async perform(item: Item, repository: Repository, effects: readonly Effect[]): Promise<void> {
-      const passed = await perform(github, memory, item, repository, effects, now);
+    async perform(
+      item: Item,
+      repository: Repository,
+      effects: readonly Effect[],
+      before?: () => void,
+    ): Promise<void> {
+      const passed = await perform(github, memory, item, repository, effects, now, before);
       onWritten(effects);
       for (const each of passed) onPassed(item, each);
     },

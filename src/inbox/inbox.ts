@@ -17,6 +17,8 @@ export type Turn = {
   readonly since: number;
   /** How often it was tried in vain before. */
   readonly tries: number;
+  /** To be asked before each write. False: another worker may be looking, and nothing is written any more. */
+  readonly stillMine: () => boolean;
 };
 
 /**
@@ -142,19 +144,30 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   }
 
   async function take(claim: Claim<T>): Promise<void> {
+    const { key, group, causes, since, tries, item } = claim;
     let cancel = (): void => {};
+    let { until } = claim;
+    let isLost = false;
+    const renewed = (to: number | null): void => {
+      if (to !== null) until = to;
+      else if (!isLost) {
+        isLost = true;
+        log?.warn({ key }, 'A claim was lost during its look, which writes nothing more.');
+      }
+    };
     const renew = (): void => {
       cancel = clock.later(renewal, () => {
         renew();
-        set.renew(claim, clock.now()).catch((error: unknown) => {
-          log?.warn({ err: error, key: claim.key }, 'A claim could not be renewed.');
+        set.renew(claim, clock.now()).then(renewed, (error: unknown) => {
+          log?.warn({ err: error, key }, 'A claim could not be renewed.');
         });
       });
     };
     renew();
-    const { key, group, causes, since, tries, item } = claim;
+    // By the time as well: where renewals fail, or this process stood still, nobody says that it is lost.
+    const stillMine = (): boolean => !isLost && clock.now() < until;
     try {
-      const looked = await look(item, { key, group, causes, since, tries }).then(
+      const looked = await look(item, { key, group, causes, since, tries, stillMine }).then(
         (result) => ({ kind: 'over', again: result?.again ?? null }) as const,
         (error: unknown) => ({ kind: 'failed', error }) as const,
       );

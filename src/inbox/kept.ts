@@ -108,8 +108,11 @@ export function createKeptWorkSet<T>(
         await keep(tx, found.key, row);
         return claim;
       }),
-    renew: (claim, now) =>
-      change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until: now + lease } })),
+    async renew(claim, now) {
+      const until = now + lease;
+      const mine = await change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until } }));
+      return mine ? until : null;
+    },
     done: (claim, again) => change(claim, (row) => looked(row, again)),
     failed: (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
     bury: (claim, error, now) => change(claim, (row) => buried(row, error, now)),

@@ -68,8 +68,10 @@ export function createMemoryWorkSet<T>({
       rows.set(row.key, row);
       return claim;
     },
-    renew: async (claim, now) =>
-      change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until: now + lease } })),
+    async renew(claim, now) {
+      const until = now + lease;
+      return change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until } })) ? until : null;
+    },
     done: async (claim, again) => change(claim, (row) => looked(row, again)),
     failed: async (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
     bury: async (claim, error, now) => change(claim, (row) => buried(row, error, now)),

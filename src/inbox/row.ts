@@ -82,17 +82,18 @@ export function claimed<T>(
   const fence = row.fence + 1;
   const since = row.since ?? row.due ?? now;
   const wishes = wanted - taken;
+  const until = now + lease;
   return {
     row: {
       ...row,
       fence,
-      held: { by: holder, until: now + lease, wanted, since, causes, priority },
+      held: { by: holder, until, wanted, since, causes, priority },
       due: null,
       since: null,
       causes: [],
       priority: none,
     },
-    claim: { key, group, item, priority, wanted, wishes, tries, failures, since, causes, fence },
+    claim: { key, group, item, priority, wanted, wishes, tries, failures, since, causes, fence, until },
   };
 }
 

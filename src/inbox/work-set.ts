@@ -39,6 +39,8 @@ export type Claim<T> = {
   readonly causes: readonly string[];
   /** Rises with each claim of the row: what an earlier holder says any more is not heard. */
   readonly fence: number;
+  /** Until when nobody else gets it, unless it is renewed (milliseconds since the epoch). */
+  readonly until: number;
 };
 
 export type DeadLetter<T> = {
@@ -65,7 +67,7 @@ export type WorkSetMetrics = {
 
 /**
  * Where the rows are kept. `now` is always the caller's clock.
- * A claim that was given back, lost or taken over makes `done`, `failed` and `renew` return false.
+ * A claim that was given back, lost or taken over makes `done` and `failed` return false, and `renew` null.
  */
 export interface WorkSet<T> {
   want(wants: readonly Want<T>[], now: number): Promise<void>;
@@ -74,8 +76,8 @@ export interface WorkSet<T> {
    * A row whose holder let the lease pass is free for another holder; the same one is alive: it asks.
    */
   claim(holder: string, now: number): Promise<Claim<T> | null>;
-  /** Keeps the claim for another lease. */
-  renew(claim: Claim<T>, now: number): Promise<boolean>;
+  /** Keeps the claim for another lease; gives back until when. */
+  renew(claim: Claim<T>, now: number): Promise<number | null>;
   /** The look is over. `again`: when to look again without being asked; null: never. */
   done(claim: Claim<T>, again: number | null): Promise<boolean>;
   /** The look failed: again at `due`. `counts`: as one of the claim's `failures`. */

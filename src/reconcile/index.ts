@@ -12,6 +12,7 @@ import { lookAtIssue } from './issue.ts';
 import { lookAtPull, sayTryingAgain } from './pull-request.ts';
 import { createPulls } from './recent.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
+import { whileMine } from './while-mine.ts';
 
 type Seeable = Exclude<Item, { kind: 'repository' | 'labels' }>;
 
@@ -49,8 +50,9 @@ export type ReconcileOptions = {
 /** Makes the look that the inbox's workers take. */
 export function createLook({ tracker, store, want, now = Date.now, log }: ReconcileOptions): Look<Item> {
   const inForce = createInForce({ tracker, store, now });
-  const deps: Deps = { tracker, store, inForce, pulls: createPulls(), want, now, log };
+  const pulls = createPulls();
   return async (item, turn) => {
+    const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, pulls, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item);
     const seen = await observe(deps, item, turn);

@@ -64,13 +64,12 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   else if (news) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
 }
 
-/** Performs effects, if there are any. */
+/** Performs effects, if there are any. @throws {TryLater} also where there are none, once the look's claim was lost */
 export async function write(
   deps: Deps,
   looking: Pick<Looking<'issue' | 'pull-request' | 'merge-group'>, 'item' | 'repository'>,
   effects: readonly Effect[],
 ): Promise<void> {
-  if (effects.length === 0) return;
   await deps.tracker.perform(looking.item, looking.repository, effects);
 }
 

@@ -156,6 +156,23 @@ describe('writing', () => {
     expect(order[3]).toBe('second');
   });
 
+  test('is asked for once more when its turn has come, and may be called off', async () => {
+    token();
+    asked().reply(200, { data: { first: 1 } });
+    let mayWrite = true;
+    const first = (async () => {
+      await github.mutate(installation, 'mutation first { a }');
+      mayWrite = false;
+    })();
+    const second = github.mutate(installation, 'mutation second { a }', {}, () => {
+      if (!mayWrite) throw new Error('Called off.');
+    });
+    expect(await failure(second)).toMatchObject({ message: 'Called off.' });
+    await first;
+    asked().reply(200, { data: { third: 1 } });
+    expect(await github.mutate(installation, 'mutation third { a }')).toMatchObject({ data: { third: 1 } });
+  });
+
   test('is not repeated when the answer is lost, and the next one goes out', async () => {
     token();
     asked().replyWithError(new Error('socket hang up'));

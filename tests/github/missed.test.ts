@@ -110,3 +110,13 @@ test('what is older than three days is left', async () => {
   await minutes(1);
   expect([tries(old), tries(fresh)]).toEqual([1, 2]);
 });
+
+test('a worker that loses its claim while it asks for many asks for no more', async () => {
+  for (let issue = 0; issue < 5; issue += 1) await openIssue();
+  const sent = sandbox.deliveries.length;
+  let asked = 0;
+  const asking = process()(() => (asked += 1) <= 2);
+  await expect(asking).rejects.toThrow('the claim was lost');
+  await sandbox.settled();
+  expect(sandbox.deliveries.length).toBe(sent + 2);
+});

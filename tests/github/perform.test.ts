@@ -270,3 +270,17 @@ describe('what GitHub refuses', () => {
     expect(github.asked.at(-1)?.variables['labels']).toBe(true);
   });
 });
+
+test('what is called before each write can end the writing; a write is a label that is missing, too', async () => {
+  writable({}, { node: () => ({ is: 'Repository', label: null }) });
+  const lost = new Error('It is not mine any more.');
+  const before = (): never => {
+    throw lost;
+  };
+  const sent = (): number => github.asked.filter(({ query }) => query.startsWith('mutation')).length;
+  const comment = { kind: 'comment', on: 'I_12', body: 'x' } as const;
+  expect(await failure(github.tracker.perform(item(), shop, [comment], before))).toBe(lost);
+  const label = { kind: 'label', on: 'I_12', label: 'spec:approved' } as const;
+  expect(await failure(github.tracker.perform(item(), shop, [label], before))).toBe(lost);
+  expect(sent()).toBe(0);
+});

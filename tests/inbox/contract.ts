@@ -40,6 +40,7 @@ export function contract(name: string, make: MakeWorkSet): void {
         failures: 0,
         since: 10,
         causes: ['d-1'],
+        until: 1020,
       });
       expect(await set.claim('one', 20)).toBeNull();
       expect(await set.claim('two', 20)).toBeNull();
@@ -172,7 +173,7 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await set.claim('one', 5000)).toBeNull();
       const second = await claimed(5000, 'two');
       expect(second).toMatchObject({ key: 'a', tries: 1, causes: ['d-1'] });
-      expect(await set.renew(first, 5001)).toBe(false);
+      expect(await set.renew(first, 5001)).toBeNull();
       expect(await set.done(first, null)).toBe(false);
       expect(await set.failed(first, 9, true)).toBe(false);
       expect(await set.bury(first, 'no', 9)).toBe(false);
@@ -186,7 +187,7 @@ export function contract(name: string, make: MakeWorkSet): void {
     test('a renewed lease stays', async () => {
       await set.want([wish('a')], 1);
       const claim = await claimed(1, 'one');
-      expect(await set.renew(claim, 900)).toBe(true);
+      expect(await set.renew(claim, 900)).toBe(1900);
       expect(await set.claim('two', 1500)).toBeNull();
       expect(await set.claim('two', 1900)).not.toBeNull();
     });

@@ -13,6 +13,7 @@ import {
   type Look,
   type Turn,
   type Want,
+  type WorkSet,
 } from '../../src/inbox/index.ts';
 import { TryLater } from '../../src/tracker.ts';
 
@@ -93,7 +94,7 @@ describe('a look', () => {
     for (let n = 1; n < 50; n += 1) await inbox.want([wish('a', { cause: `d-${n}` })]);
     await inbox.settled();
     expect(turns).toHaveLength(2);
-    expect(turns[0]).toEqual({ key: 'a', group: 'acme', causes: ['d-0'], since: 0, tries: 0 });
+    expect(turns[0]).toMatchObject({ key: 'a', group: 'acme', causes: ['d-0'], since: 0, tries: 0 });
     expect(turns[1]?.causes.at(-1)).toBe('d-49');
     expect(await inbox.metrics()).toMatchObject({ looks: 2, answered: 50, vain: 0 });
   });
@@ -211,6 +212,63 @@ describe('a failure', () => {
     const waits = [0, 1, 2, 3, 50].map((tries) => backoff({ first: 500, most: 3000 }, tries, 1));
     expect(waits).toEqual([500, 1000, 2000, 3000, 3000]);
     expect(backoff({ first: 500, most: 3000 }, 0, 0)).toBe(250);
+  });
+});
+
+describe('a claim', () => {
+  /** Begins a look, which waits; a claim lasts a second, and is renewed each 300 milliseconds. */
+  async function begin(change: (set: WorkSet<string>) => Partial<WorkSet<string>> = () => ({})) {
+    const clock = stillClock();
+    const set = createMemoryWorkSet<string>({ lease: 1000 });
+    const begun = Promise.withResolvers<Turn>();
+    const end = Promise.withResolvers<void>();
+    const look: Look<string> = async (_, turn) => {
+      begun.resolve(turn);
+      await end.promise;
+      if (!turn.stillMine()) throw new TryLater('It is not mine any more.');
+    };
+    const inbox = inboxOf(look, { set: { ...set, ...change(set) }, renewal: 300, clock });
+    await inbox.want([wish('a', { cause: 'd-1' })]);
+    const { stillMine } = await begun.promise;
+    const move = async (milliseconds: number): Promise<void> => {
+      clock.move(milliseconds);
+      await breathe();
+    };
+    return { set, inbox, stillMine, move, end: () => end.resolve() };
+  }
+
+  test('is renewed during the look, however long that takes', async () => {
+    const { inbox, stillMine, move, end } = await begin();
+    for (let n = 0; n < 10; n += 1) await move(300);
+    expect(stillMine()).toBe(true);
+    end();
+    await inbox.settled();
+    expect(await inbox.metrics()).toMatchObject({ looks: 1, vain: 0 });
+  });
+
+  test('that another worker has is found out at its renewal; the look ends, and is no failure', async () => {
+    const { set, inbox, stillMine, move, end } = await begin();
+    const other = await set.claim('another', 5000);
+    expect(other).toMatchObject({ key: 'a', failures: 0, causes: ['d-1'] });
+    expect(stillMine()).toBe(true);
+    await move(300);
+    expect(stillMine()).toBe(false);
+    end();
+    await inbox.stop();
+    expect(other !== null && (await set.renew(other, 5000))).toBe(6000);
+  });
+
+  test('that cannot be renewed is lost when its lease is over, and is looked at again', async () => {
+    const { set, inbox, stillMine, move, end } = await begin(() => ({
+      renew: async () => Promise.reject(new Error('The database is gone.')),
+    }));
+    await move(999);
+    expect(stillMine()).toBe(true);
+    await move(1);
+    expect(stillMine()).toBe(false);
+    end();
+    await inbox.stop();
+    expect(await set.claim('another', 9000)).toMatchObject({ key: 'a', tries: 1, failures: 0 });
   });
 });
 

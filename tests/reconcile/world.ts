@@ -139,7 +139,7 @@ export async function startWorld(
 }
 
 function turn(repository: string): Turn {
-  return { key: repository, group: '1', causes: [], since: start, tries: 0 };
+  return { key: repository, group: '1', causes: [], since: start, tries: 0, stillMine: () => true };
 }
 
 /** What a repository's labels are now. */

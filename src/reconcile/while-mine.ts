@@ -1,0 +1,31 @@
+/** Nothing is written by a look whose claim was lost: another worker may be looking, and would say it a second time. */
+import type { GitHubTracker } from '../github/index.ts';
+import type { Turn } from '../inbox/index.ts';
+import { TryLater } from '../tracker.ts';
+
+/** A tracker for one look: whatever writes ends the look once its claim is not its own any more. */
+export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'stillMine'>): GitHubTracker {
+  const ask = (): void => {
+    if (!stillMine()) throw new TryLater('Another worker may be looking at it: its claim was lost.');
+  };
+  return {
+    ...tracker,
+    // Also where there is nothing to write: what is recorded afterwards is another's, too.
+    async perform(item, repository, effects) {
+      ask();
+      await tracker.perform(item, repository, effects, ask);
+    },
+    async ensureLabels(...labels) {
+      ask();
+      await tracker.ensureLabels(...labels);
+    },
+    async restoreLabel(...label) {
+      ask();
+      return tracker.restoreLabel(...label);
+    },
+    async tellProblem(...problem) {
+      ask();
+      return tracker.tellProblem(...problem);
+    },
+  };
+}
