@@ -6,7 +6,7 @@ import { runChaos } from './chaos.ts';
 
 /** What a killed worker held comes back after a minute. */
 const patience = 300_000;
-const short = { seed: 20_261_125, deliveries: 150, items: 16, kills: 3 };
+const short = { seed: 20_261_125, deliveries: 150, items: 16, kills: 3, patience: 15_000 };
 
 test(
   'SQLite: whatever is killed when, nothing is lost, nothing is said twice',

@@ -29,6 +29,8 @@ export type Chaos = {
   readonly kills: number;
   /** The address of an empty PostgreSQL database, used by one web process and two workers; null: SQLite, one process. */
   readonly databaseUrl: string | null;
+  /** Milliseconds until an operator asks for the deliveries that Baton waits with before it asks again. */
+  readonly patience: number;
 };
 
 export type Outcome = {
@@ -70,7 +72,7 @@ export async function runChaos(chaos: Chaos): Promise<Outcome> {
     }
     github.faults.clear();
     await github.settled();
-    const byHand = await quiet(github, db);
+    const byHand = await quiet(github, db, chaos.patience);
     const count = (of: string): number => github.requests.filter(({ kind }) => kind === of).length;
     const requests = { reads: count('query'), writes: count('mutation') };
     const problems = await verify(chaos, town, db, baton.processes);
@@ -141,9 +143,9 @@ function missing(github: Sandbox): readonly Sandbox['deliveries'][number][] {
  * failed several times it asks for after minutes, which an operator's "Redeliver" makes shorter.
  * @returns how many were asked for by hand
  */
-async function quiet(github: Sandbox, db: Database): Promise<number> {
+async function quiet(github: Sandbox, db: Database, patience: number): Promise<number> {
   let byHand = 0;
-  for (const end = Date.now() + 240_000, hand = Date.now() + 15_000; Date.now() < end;) {
+  for (const hand = Date.now() + patience, end = hand + 225_000; Date.now() < end;) {
     await github.settled();
     const lost = missing(github);
     if (lost.length === 0 && (await isSettled(db))) return byHand;
