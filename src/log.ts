@@ -20,9 +20,9 @@ const secret = [
   '["x-hub-signature-256"]',
 ].flatMap((name) => [name.replace(/^\./, ''), `*${name}`, `*.*${name}`, `*.*.*${name}`]);
 
-/** Things that look like GitHub's tokens, JSON web tokens and private keys, in any text. */
+/** Things that look like GitHub's tokens (which may hold a JSON web token), JSON web tokens and private keys, in any text. */
 const tokens =
-  /\b(?:gh[opsur]_\w{10,}|github_pat_\w{10,}|ey[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN[^-]+-----[\s\S]+?-----END[^-]+-----/g;
+  /\b(?:gh[opsur]_[\w.-]{10,}|github_pat_\w{10,}|ey[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN[^-]+-----[\s\S]+?-----END[^-]+-----/g;
 
 export function createLog(options: LogOptions, destination?: DestinationStream): Logger {
   const target =

@@ -16,14 +16,23 @@ export function issueUserToken(world: World, user: User): string {
   return token;
 }
 
-/** An installation's token; it ends after an hour. */
+/**
+ * An installation's token; it ends after an hour. `ghs_APPID_JWT`, some 520 characters long, whose insides are GitHub's own
+ * business ("Notice about upcoming new format for GitHub App installation tokens").
+ */
 export function issueInstallationToken(
   world: World,
   installation: Installation,
   permissions: Installation['permissions'],
   repositories: 'all' | ReadonlySet<Repository>,
 ): { token: string; expiresAt: number } {
-  const token = `ghs_${randomBytes(27).toString('base64url').replace(/[-_]/g, 'x')}`;
+  const part = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64url');
+  const jwt = [
+    part({ alg: 'RS256', typ: 'JWT' }),
+    part({ installation: installation.id, id: randomBytes(16).toString('hex') }),
+    randomBytes(256).toString('base64url'),
+  ].join('.');
+  const token = `ghs_${installation.app.id}_${jwt}`;
   const expiresAt = Date.now() + hour;
   world.tokens.set(token, { kind: 'installation', installation, permissions, repositories, expiresAt });
   return { token, expiresAt };
@@ -34,7 +43,9 @@ export function authenticate(world: World, header: string | undefined): Viewer {
   if (header === undefined) return { kind: 'anonymous' };
   const [scheme = '', credentials = ''] = header.split(' ', 2);
   if (!/^(bearer|token)$/i.test(scheme)) throw new Refusal('UNAUTHORIZED', 'Bad credentials');
-  if (credentials.split('.').length === 3) return { kind: 'app', app: verify(world, credentials) };
+  // An installation's token has three parts as well.
+  const isJwt = !credentials.startsWith('ghs_') && credentials.split('.').length === 3;
+  if (isJwt) return { kind: 'app', app: verify(world, credentials) };
   const session = world.tokens.get(credentials);
   if (session === undefined) throw new Refusal('UNAUTHORIZED', 'Bad credentials');
   if (session.kind === 'user') {

@@ -37,6 +37,15 @@ test('what looks like a credential is hidden in any text', () => {
   });
 });
 
+test('a token that holds a JSON web token is hidden as a whole', () => {
+  const part = (text: string): string => Buffer.from(text).toString('base64url');
+  const signature = 'a-b_c'.repeat(70);
+  // GitHub: "Notice about upcoming new format for GitHub App installation tokens".
+  const token = `ghs_123456_${part('{"alg":"RS256","typ":"JWT"}')}.${part('{"installation":7}')}.${signature}`;
+  const line = logged((log) => log.warn(`refused: ${token}, the last one`));
+  expect(line['msg']).toBe('refused: [hidden], the last one');
+});
+
 test('an error goes without what octokit hangs on it', () => {
   const error = Object.assign(new Error('Not Found'), {
     status: 404,
