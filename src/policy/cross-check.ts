@@ -74,9 +74,14 @@ function referencesOf(name: string, gate: WrittenGate, tree: Tree): readonly Ref
   const written = find(tree, ['gates', name, 'approve']);
   const approve = references(written === null ? gate.approve : plain(written.value), ['approve']);
   const preparedBy = gate['prepared-by'];
-  return preparedBy === undefined
-    ? approve
-    : [...approve, { role: preparedBy, count: 1, path: ['prepared-by'] }];
+  const several = (roles: readonly string[] | undefined, path: Path): readonly Reference[] =>
+    (roles ?? []).map((role, i) => ({ role, count: 1, path: [...path, i] }));
+  return [
+    ...approve,
+    ...(preparedBy === undefined ? [] : [{ role: preparedBy, count: 1, path: ['prepared-by'] }]),
+    ...several(gate.waive, ['waive']),
+    ...several(gate.requires?.consent, ['requires', 'consent']),
+  ];
 }
 
 function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {

@@ -65,12 +65,6 @@ function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
 
 function unknownKey(key: string, path: Path): Complaint {
   const place = placeAt(path);
-  if (place.later.includes(key)) {
-    return {
-      message: `${quoted(key)} is not supported yet.`,
-      hint: 'Delete it; it would have no effect.',
-    };
-  }
   const message = `${quoted(key)} is not a key of ${place.name}.`;
   const meant = didYouMean(key, place.known);
   if (meant !== null) return { message, hint: meant };

@@ -3,7 +3,7 @@
  * or null if nothing is.
  */
 import { quoted, shown, type Complaint } from './problem.ts';
-import type { Principal } from './policy.ts';
+import { spanUnits, type Principal, type Span } from './policy.ts';
 
 export type Judge = (text: string) => Complaint | null;
 
@@ -112,6 +112,61 @@ export const section: Judge = (text) =>
   text.startsWith('#')
     ? { message: `${quoted(text)} begins with #.`, hint: 'Write the words of the heading alone.' }
     : line('A heading', 200)(text);
+
+/** A repository, or a file in one: `owner/name` or `owner/name:path/to/roles.yml`. */
+export const basePolicy: Judge = (text) => {
+  const [name = '', path, ...more] = text.split(':');
+  const isPath =
+    path === undefined ||
+    (path.length <= 200 && /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && !/(?:^|\/)\.\.?(?:\/|$)/.test(path));
+  return more.length === 0 && repository.test(name) && isPath
+    ? null
+    : {
+        message: `${quoted(text)} is not a policy to build on.`,
+        hint: 'Write owner/name, like acme/.github, or a file in it, like acme/rules:teams/roles.yml.',
+      };
+};
+
+/** A length of time: "2 working days", "36 hours". */
+export const span: Judge = (text) =>
+  spanOf(text) === null
+    ? {
+        message: `${quoted(text)} is not a length of time.`,
+        hint: 'Write a number and hours, days, working days or weeks, like "2 working days".',
+      }
+    : null;
+
+/** Null: the text is no length of time. */
+export function spanOf(text: string): Span | null {
+  const found = /^([1-9]\d{0,2}) (hour|day|working day|week)s?$/.exec(text);
+  const unit = spanUnits.find((each) => each === found?.[2]);
+  return unit === undefined ? null : { count: Number(found?.[1]), unit };
+}
+
+export const timeZone: Judge = (text) => {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: text });
+    return null;
+  } catch {
+    return {
+      message: `${quoted(text)} is not a time zone.`,
+      hint: 'Write a name of the IANA time zone database, like Europe/Berlin or UTC.',
+    };
+  }
+};
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const day: Judge = (text) =>
+  isDay(text)
+    ? null
+    : { message: `${quoted(text)} is not a day.`, hint: 'Write year, month and day, like 2026-12-25.' };
+
+/** True for a day that there is, as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
 
 export const otherRepository: Judge = (text) =>
   repository.test(text)

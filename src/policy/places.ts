@@ -1,9 +1,9 @@
-/** The places of a policy file that hold keys: which keys each knows, and which come in later versions. */
+/** The places of a policy file that hold keys, and which keys each knows. */
 import * as schema from './schema.ts';
 
 export type Path = readonly PropertyKey[];
 
-type Place = { readonly name: string; readonly known: readonly string[]; readonly later: readonly string[] };
+type Place = { readonly name: string; readonly known: readonly string[] };
 
 const { policy, gate } = schema;
 const inPolicy = policy.shape;
@@ -13,44 +13,35 @@ const places = {
   policy: {
     name: 'a policy',
     known: Object.keys(inPolicy),
-    later: ['extends', 'people', 'reminders', 'jira', 'texts'],
   },
-  role: { name: 'a role', known: Object.keys(schema.role.shape), later: ['jira'] },
-  gate: {
-    name: 'a gate',
-    known: Object.keys(inGate),
-    later: ['covers', 'when', 'deadline', 'waive', 'locked'],
-  },
-  approve: { name: '"approve"', known: Object.keys(schema.ruleObject.shape), later: [] },
-  requires: {
-    name: '"requires"',
-    known: Object.keys(inGate.requires.unwrap().shape),
-    later: ['consent', 'criteria', 'sub-issues'],
-  },
-  'ready-when': { name: '"ready-when"', known: Object.keys(inGate['ready-when'].unwrap().shape), later: [] },
-  'applies-to': {
-    name: '"applies-to"',
-    known: Object.keys(inPolicy['applies-to'].unwrap().shape),
-    later: [],
-  },
-  exempt: { name: '"exempt"', known: Object.keys(inPolicy.exempt.unwrap().shape), later: [] },
-  work: { name: '"work"', known: Object.keys(inPolicy.work.unwrap().shape), later: [] },
+  role: { name: 'a role', known: Object.keys(schema.role.shape) },
+  gate: { name: 'a gate', known: Object.keys(inGate) },
+  approve: { name: '"approve"', known: Object.keys(schema.ruleObject.shape) },
+  requires: { name: '"requires"', known: Object.keys(inGate.requires.unwrap().shape) },
+  'ready-when': { name: '"ready-when"', known: Object.keys(inGate['ready-when'].unwrap().shape) },
+  covers: { name: '"covers"', known: Object.keys(inGate.covers.unwrap().shape) },
+  when: { name: '"when"', known: Object.keys(inGate.when.unwrap().shape) },
+  'applies-to': { name: '"applies-to"', known: Object.keys(inPolicy['applies-to'].unwrap().shape) },
+  exempt: { name: '"exempt"', known: Object.keys(inPolicy.exempt.unwrap().shape) },
+  work: { name: '"work"', known: Object.keys(inPolicy.work.unwrap().shape) },
   'pull-requests': {
     name: '"pull-requests"',
     known: Object.keys(inPolicy['pull-requests'].unwrap().shape),
-    later: [],
   },
+  reminders: { name: '"reminders"', known: Object.keys(inPolicy.reminders.unwrap().shape) },
+  calendar: { name: '"calendar"', known: Object.keys(schema.calendar.shape) },
 } as const satisfies Record<string, Place>;
 
 export const everywhere: readonly Place[] = Object.values(places);
 
 /** The place that a path leads to. */
 export function placeAt(path: Path): Place {
-  const [first, , third] = path;
+  const [first, second, third] = path;
   if (first === undefined) return places.policy;
   if (first === 'roles') return places.role;
+  if (first === 'reminders' && second === 'calendar') return places.calendar;
   if (first !== 'gates')
     return Object.hasOwn(places, first) ? places[first as keyof typeof places] : places.policy;
-  if (third === undefined) return places.gate;
-  return third === 'approve' || third === 'requires' || third === 'ready-when' ? places[third] : places.gate;
+  const inGates = ['approve', 'requires', 'ready-when', 'covers', 'when'] as const;
+  return places[inGates.find((key) => key === third) ?? 'gate'];
 }

@@ -40,6 +40,13 @@ export type StaleOn = 'spec-edit' | 'push' | 'reopen';
 /** Whose own approval does not count. */
 export type Party = 'author' | 'assignees' | 'pull-request-authors';
 
+/** The units of a length of time. A working day is one of the policy's calendar. */
+export const spanUnits = ['hour', 'day', 'working day', 'week'] as const;
+export type Span = { readonly count: number; readonly unit: (typeof spanUnits)[number] };
+
+/** Any type or any label is enough. */
+export type IssueFilter = { readonly types: readonly string[]; readonly labels: readonly string[] };
+
 export type Gate = {
   readonly name: string;
   readonly title: string;
@@ -52,8 +59,27 @@ export type Gate = {
   /** Gates whose turn comes first (whose turn it is, not whether the gate can be opened). */
   readonly after: readonly string[];
   readonly readyWhen: { readonly mergedPullRequest: boolean };
-  /** Headings that must have text below them before the gate can be opened. */
-  readonly requires: { readonly sections: readonly string[] };
+  /** What must be there before the gate can be opened. */
+  readonly requires: {
+    /** Headings that must have text below them. */
+    readonly sections: readonly string[];
+    /** Roles that must have called it viable. */
+    readonly consent: readonly string[];
+    /** The heading whose tasks are accepted one by one; null: the gate is approved as a whole. */
+    readonly criteria: string | null;
+    /** Every sub-issue's gates must be open. */
+    readonly subIssues: boolean;
+  };
+  /** The headings whose text an approval is bound to; null: the title and the whole body. */
+  readonly covers: readonly string[] | null;
+  /** Which issues have this gate; null: all. */
+  readonly when: IssueFilter | null;
+  /** How long its holders have before they are reminded; null: they are not. */
+  readonly deadline: Span | null;
+  /** Roles that may make an exception. */
+  readonly waive: readonly string[];
+  /** In a base: what builds on it may tighten this gate, never weaken it. */
+  readonly locked: boolean;
   readonly closingAccepts: boolean;
   /** Which reasons of closing the gate blocks, where it blocks `close`. */
   readonly closeReasons: readonly CloseReason[];
@@ -62,13 +88,24 @@ export type Gate = {
   readonly mode: Mode;
 };
 
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** Which days work is done on, and where. */
+export type Calendar = {
+  /** A name of the IANA time zone database. */
+  readonly timezone: string;
+  readonly workdays: readonly (typeof weekdays)[number][];
+  /** `YYYY-MM-DD`. */
+  readonly holidays: readonly string[];
+};
+
 export type Policy = {
   readonly version: 1;
   readonly mode: Mode;
   /** In the order they were written. */
   readonly roles: readonly Role[];
   /** Which issues have gates; null: all. Any type or any label is enough. */
-  readonly appliesTo: { readonly types: readonly string[]; readonly labels: readonly string[] } | null;
+  readonly appliesTo: IssueFilter | null;
   readonly exempt: {
     readonly labels: readonly string[];
     /** Lower case. */
@@ -89,6 +126,9 @@ export type Policy = {
   };
   /** In the order they were written. */
   readonly gates: readonly Gate[];
+  readonly calendar: Calendar;
+  /** Null: nobody is reminded. */
+  readonly reminders: { readonly escalateTo: string | null } | null;
 };
 
 /** Every role named in an approve rule, each once, in order. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { crossCheck, type Readable } from './cross-check.ts';
 import { explain } from './explain.ts';
 import type { Path } from './places.ts';
+import { withoutPlanned } from './planned.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { resolve } from './resolve.ts';
@@ -31,13 +32,14 @@ export function readPolicy(text: string | null, file: string): PolicyResult {
   const source = text.replace(/^\u{feff}/u, '').replaceAll(/\r\n?/g, '\n');
   const odd = stray(source);
   if (odd !== null) return problems([odd], source, file);
-  const { tree, wrong } = growTree(source);
-  if (tree === null) return problems(wrong, source, file);
+  const grown = growTree(source);
+  if (grown.tree === null) return problems(grown.wrong, source, file);
+  const { tree, wrong: planned } = withoutPlanned(grown.tree);
   const parsed = schema.policy.safeParse(plain(tree));
   const explained = explain(parsed.error?.issues ?? [], tree);
   const written = parsed.success ? parsed.data : readable(tree);
   const crossed = written === null ? [] : crossCheck(written, tree);
-  const all = [...wrong, ...explained, ...crossed];
+  const all = [...grown.wrong, ...planned, ...explained, ...crossed];
   if (parsed.success && all.length === 0) return { kind: 'policy', policy: resolve(parsed.data) };
   return problems(all.length === 0 ? [unreadable] : all, source, file);
 }

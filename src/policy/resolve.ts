@@ -1,7 +1,17 @@
 /** From what was written to the whole policy: defaults and presets filled in, names in one form. */
-import { principalOf } from './names.ts';
+import { principalOf, spanOf } from './names.ts';
 import { rolesOf } from './policy.ts';
-import type { ApproveRule, Block, Gate, Mode, Policy, Principal, Role } from './policy.ts';
+import type {
+  ApproveRule,
+  Block,
+  Calendar,
+  Gate,
+  IssueFilter,
+  Mode,
+  Policy,
+  Principal,
+  Role,
+} from './policy.ts';
 import type { WrittenGate, WrittenPolicy, WrittenRole, WrittenRule } from './schema.ts';
 
 /** The two gates of a policy without `gates`, and what `preset` starts from. */
@@ -42,14 +52,12 @@ export function filledGates(written: Pick<WrittenPolicy, 'gates'>): FilledGates 
 export function resolve(written: WrittenPolicy): Policy {
   const mode = written.mode ?? 'enforce';
   const { exempt, work } = written;
-  const appliesTo = written['applies-to'];
   const pullRequests = written['pull-requests'];
   return {
     version: 1,
     mode,
     roles: Object.entries(written.roles).map(([name, role]) => resolveRole(name, role)),
-    appliesTo:
-      appliesTo === undefined ? null : { types: appliesTo.types ?? [], labels: appliesTo.labels ?? [] },
+    appliesTo: resolveFilter(written['applies-to']),
     exempt: {
       labels: exempt?.labels ?? [],
       authors: (exempt?.authors ?? []).map((login) => login.replace(/^@/, '').toLowerCase()),
@@ -66,7 +74,26 @@ export function resolve(written: WrittenPolicy): Policy {
       linkedRepositories: (pullRequests?.['linked-repositories'] ?? []).map((name) => name.toLowerCase()),
     },
     gates: filledGates(written).map(([name, gate]) => resolveGate(name, gate, mode)),
+    calendar: { ...usualCalendar, ...defined(written.reminders?.calendar ?? {}) },
+    reminders:
+      written.reminders === undefined ? null : { escalateTo: written.reminders['escalate-to'] ?? null },
   };
+}
+
+const usualCalendar: Calendar = {
+  timezone: 'UTC',
+  workdays: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  holidays: [],
+};
+
+function defined<T extends object>(map: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as never;
+}
+
+function resolveFilter(
+  filter: { readonly types?: string[] | undefined; readonly labels?: string[] | undefined } | undefined,
+): IssueFilter | null {
+  return filter === undefined ? null : { types: filter.types ?? [], labels: filter.labels ?? [] };
 }
 
 /** The members of a role, each once. */
@@ -103,7 +130,17 @@ function resolveGate(name: string, gate: WrittenGate, mode: Mode): Gate {
     blocks: unique(gate.blocks ?? []).map(resolveBlock),
     after: unique(gate.after ?? []),
     readyWhen: { mergedPullRequest: gate['ready-when']?.['merged-pull-request'] ?? false },
-    requires: { sections: gate.requires?.sections ?? [] },
+    requires: {
+      sections: gate.requires?.sections ?? [],
+      consent: unique(gate.requires?.consent ?? []),
+      criteria: gate.requires?.criteria ?? null,
+      subIssues: gate.requires?.['sub-issues'] !== undefined,
+    },
+    covers: gate.covers?.sections ?? null,
+    when: resolveFilter(gate.when),
+    deadline: gate.deadline === undefined ? null : spanOf(gate.deadline),
+    waive: unique(gate.waive ?? []),
+    locked: gate.locked ?? false,
     closingAccepts: gate['closing-accepts'] ?? false,
     closeReasons: unique(gate['close-reasons'] ?? ['completed']),
     staleOn: unique(gate['stale-on'] ?? []),

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import * as names from './names.ts';
 import { glob } from './paths.ts';
-import { permissions } from './policy.ts';
+import { permissions, weekdays } from './policy.ts';
 import type { Complaint } from './problem.ts';
 
 function text(judge: names.Judge, description: string, pattern?: string) {
@@ -19,6 +19,13 @@ function raise(check: z.core.ParsePayload, complaint: Complaint | null): void {
   if (complaint === null) return;
   const { message, hint } = complaint;
   check.issues.push({ code: 'custom', input: check.value, message, params: { hint } });
+}
+
+/** A list with something in it. */
+function some<T extends z.ZodType>(entry: T, description: string, complaint: Complaint) {
+  return several(entry, description)
+    .check((check) => raise(check, check.value.length === 0 ? complaint : null))
+    .meta({ minItems: 1 });
 }
 
 function several<T extends z.ZodType>(entry: T, description: string) {
@@ -111,6 +118,23 @@ const rule: z.ZodType<WrittenRule> = z
   .union([roleReference, ruleObject])
   .meta({ id: 'rule', description: 'Whose words open the gate.' });
 
+const heading = text(names.section, 'The words of a heading.');
+
+/** Which issues are meant: any of the types or labels is enough. */
+const issueFilter = z
+  .strictObject({
+    types: several(text(names.line('A type', 100), 'An issue type.'), 'Issue types.').optional(),
+    labels: several(label, 'Any of these labels.').optional(),
+  })
+  .check((check) => {
+    const { types = [], labels = [] } = check.value;
+    if (types.length + labels.length > 0) return;
+    raise(check, {
+      message: 'No issue would have gates.',
+      hint: 'Name types or labels, or delete the key.',
+    });
+  });
+
 export const gate = z
   .strictObject({
     preset: z
@@ -146,11 +170,39 @@ export const gate = z
     requires: z
       .strictObject({
         sections: several(
-          text(names.section, 'The words of a heading.'),
+          heading,
           'Headings of the issue that must have text below them before the gate can be opened.',
         ).optional(),
+        consent: several(roleReference, 'Roles that must have called it viable, with /viable.').optional(),
+        criteria: text(names.section, 'The heading whose tasks are accepted one by one.').optional(),
+        'sub-issues': z
+          .literal('satisfied')
+          .optional()
+          .describe("Every sub-issue's gates must be open before."),
       })
       .optional(),
+    covers: z
+      .strictObject({
+        sections: some(heading, 'Headings of the issue.', {
+          message: 'An approval would be bound to nothing.',
+          hint: 'Name headings, or delete "covers": then it is bound to the title and the whole text.',
+        }),
+      })
+      .optional()
+      .describe('What an approval is bound to; unless written, the title and the whole text.'),
+    when: issueFilter
+      .optional()
+      .describe('Which issues have this gate; all unless written. Any of the types or labels is enough.'),
+    deadline: text(
+      names.span,
+      'How long its holders have before they are reminded: "2 working days".',
+      '^[1-9]\\d{0,2} (hour|day|working day|week)s?$',
+    ).optional(),
+    waive: several(roleReference, 'Roles that may make an exception, with a reason.').optional(),
+    locked: z
+      .boolean()
+      .optional()
+      .describe('In a base: a policy that builds on it may tighten this gate, never weaken it.'),
     'closing-accepts': z
       .boolean()
       .optional()
@@ -183,9 +235,22 @@ const filled = <T extends z.ZodType>(map: T, complaint: Complaint): T =>
     if (Object.keys(check.value as object).length === 0) raise(check, complaint);
   });
 
+export const calendar = z.strictObject({
+  timezone: text(names.timeZone, 'A name of the IANA time zone database; UTC unless written.').optional(),
+  workdays: some(z.enum(weekdays), 'Days on which work is done; unless written, mon to fri.', {
+    message: 'No day would be a working day.',
+    hint: 'Name days, like [mon, tue, wed, thu, fri].',
+  }).optional(),
+  holidays: several(text(names.day, 'YYYY-MM-DD'), 'Days on which no work is done.').optional(),
+});
+
 export const policy = z
   .strictObject({
     version: z.literal(1).optional().describe('The version of the policy language.'),
+    extends: text(
+      names.basePolicy,
+      'A policy to build on: owner/name, or owner/name:path/to/roles.yml.',
+    ).optional(),
     mode: mode.optional(),
     roles: filled(
       z.record(
@@ -198,19 +263,7 @@ export const policy = z
       minProperties: 1,
       propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_-]{0,49}$' },
     }),
-    'applies-to': z
-      .strictObject({
-        types: several(text(names.line('A type', 100), 'An issue type.'), 'Issue types.').optional(),
-        labels: several(label, 'Any of these labels.').optional(),
-      })
-      .check((check) => {
-        const { types = [], labels = [] } = check.value;
-        if (types.length + labels.length > 0) return;
-        raise(check, {
-          message: 'No issue would have gates.',
-          hint: 'Name types or labels, or delete the key.',
-        });
-      })
+    'applies-to': issueFilter
       .optional()
       .describe('Which issues have gates; all unless written. Any of the types or labels is enough.'),
     exempt: z
@@ -258,6 +311,15 @@ export const policy = z
         minProperties: 1,
         propertyNames: { pattern: '^(?!(?:start|merge|close)$)[A-Za-z][A-Za-z0-9-]{0,49}$' },
       }),
+    reminders: z
+      .strictObject({
+        calendar: calendar.optional().describe('Which days work is done on.'),
+        'escalate-to': roleReference
+          .optional()
+          .describe('The role that is told when a reminder did not help.'),
+      })
+      .optional()
+      .describe('Whoever has the baton longer than a deadline is reminded.'),
   })
   .meta({ title: 'Baton: role policy (.github/roles.yml)' });
 

@@ -109,13 +109,13 @@ describe('what is wrong in a policy', () => {
       [
         roles + 'foo: 1',
         [
-          '2:1: "foo" is not a key of a policy. Known here: version, mode, roles, applies-to, exempt, work, pull-requests and gates.',
+          '2:1: "foo" is not a key of a policy. Known here: version, extends, mode, roles, applies-to, exempt, work, pull-requests, gates and reminders.',
         ],
       ],
       [
         roles + '"a b": 1',
         [
-          '2:1: "a b" is not a key of a policy. Known here: version, mode, roles, applies-to, exempt, work, pull-requests and gates.',
+          '2:1: "a b" is not a key of a policy. Known here: version, extends, mode, roles, applies-to, exempt, work, pull-requests, gates and reminders.',
         ],
       ],
       [

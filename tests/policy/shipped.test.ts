@@ -29,7 +29,7 @@ describe('the schema for editors', () => {
     'roles: {"a b": [a]}',
     'roles: {pm: a}',
     'roles: {pm: [a]}\nfoo: 1',
-    'roles: {pm: [a]}\nextends: acme/.github',
+    'roles: {pm: [a]}\npeople: []',
     'roles: {pm: [a]}\ngates: {a: {}}',
     'roles: {pm: [a]}\ngates: {merge: {approve: pm}}',
     'roles: {pm: [a]}\ngates: {a: {approve: {any: [{rol: pm}]}}}',

@@ -1,0 +1,37 @@
+/** Keys of the language that come in later versions: refused as such, so that nobody relies on a rule that is not there. */
+import { quoted } from './problem.ts';
+import type { Entry, Placed, Tree } from './tree.ts';
+
+const planned = {
+  policy: ['extends', 'people', 'reminders', 'jira', 'texts'],
+  role: ['jira'],
+  gate: ['covers', 'when', 'deadline', 'waive', 'locked'],
+  requires: ['consent', 'criteria', 'sub-issues'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The file without those keys, and a complaint about each. */
+export function withoutPlanned(tree: Tree): { readonly tree: Tree; readonly wrong: readonly Placed[] } {
+  const wrong: Placed[] = [];
+  const each = (map: Tree, keys: readonly string[], within: (key: string, value: Tree) => Tree): Tree => {
+    if (map.kind !== 'map') return map;
+    const entries = new Map<string, Entry>();
+    for (const [key, { keyAt, value }] of map.entries) {
+      if (keys.includes(key)) {
+        const message = `${quoted(key)} is not supported yet.`;
+        wrong.push({ at: keyAt, message, hint: 'Delete it; it would have no effect.' });
+      } else entries.set(key, { keyAt, value: within(key, value) });
+    }
+    return { ...map, entries };
+  };
+  const same = (_: string, value: Tree): Tree => value;
+  const gate = (_: string, value: Tree): Tree =>
+    each(value, planned.gate, (key, inner) =>
+      key === 'requires' ? each(inner, planned.requires, same) : inner,
+    );
+  const role = (_: string, value: Tree): Tree => each(value, planned.role, same);
+  const left = each(tree, planned.policy, (key, value) => {
+    if (key === 'roles') return each(value, [], role);
+    return key === 'gates' ? each(value, [], gate) : value;
+  });
+  return { tree: left, wrong };
+}
