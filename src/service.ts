@@ -30,8 +30,10 @@ import {
   createInbox,
   createKeptWorkSet,
   freeAll,
+  type DeadLetter,
   type Inbox,
   type Look,
+  type Want,
 } from './inbox/index.ts';
 import { createMetrics } from './metrics.ts';
 import { changeStore, openStore, pastStore, recentStore, storeReadiness, type Store } from './store/index.ts';
@@ -69,7 +71,7 @@ const lastRequests = 3000;
 /** Milliseconds that the ids of deliveries and the pasts of timelines are kept; GitHub can send one again for three days. */
 const kept = 7 * 24 * 3_600_000;
 
-/** Milliseconds that the last decision of an item is kept; after that, the ledger has the same one once more. */
+/** Milliseconds that dead letters are kept, and the last decision of an item; after that, the ledger has it once more. */
 const decided = 90 * 24 * 3_600_000;
 
 /**
@@ -124,8 +126,9 @@ export async function startService(
       log,
     }),
   });
+  const set = createKeptWorkSet<Work>(store.db, { perGroup });
   const inbox: Inbox<Work> = createInbox({
-    set: createKeptWorkSet<Work>(store.db, { perGroup }),
+    set,
     look: metrics.timed(async (work, turn) => {
       await heed();
       return look(work, turn);
@@ -181,14 +184,16 @@ export async function startService(
   }
   // Where no other process has the database, whoever held an item is gone; elsewhere leases end by time.
   if (!store.shared) await freeAll(store.db);
-  const unprune = keepPruning(async () => {
+  const untidy = keepTidying(rhythm.tidy, log, async () => {
     await deliveries.prune(Date.now() - kept);
+    await set.pruneDead(Date.now() - decided);
     await pasts.prunePasts(Date.now() - kept);
     await recentStore(store.db).pruneRecent(Date.now() - decided);
     // A process that has nothing to look at for long would miss what is pruned.
     await heed();
     await changes.pruneChanges(Date.now() - kept);
-  }, log);
+    await inbox.want(unheard(await inbox.dead()));
+  });
   let deaf = async (): Promise<void> => {};
   if (duties.work) {
     await inbox.want([
@@ -216,7 +221,7 @@ export async function startService(
       state = 'draining';
       stopped.abort();
       unfollow();
-      unprune();
+      untidy();
       const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
       await Promise.all([close(web), inbox.stop(), deaf()]);
       metrics.stop();
@@ -231,13 +236,20 @@ function quieter(level: string): string {
   return level === 'info' ? 'warn' : level;
 }
 
-/** Prunes now and every hour, until the function that it returns is called. */
-function keepPruning(prune: () => Promise<void>, log: Logger): () => void {
+/** Tidies now and every so many milliseconds, until the function that it returns is called. */
+function keepTidying(every: number, log: Logger, tidy: () => Promise<void>): () => void {
   const once = (): void =>
-    void prune().catch((error: unknown) => log.warn({ err: error }, 'What is too old could not be pruned.'));
+    void tidy().catch((error: unknown) => log.warn({ err: error }, 'The store could not be tidied.'));
   once();
-  const timer = setInterval(once, 3_600_000);
+  const timer = setInterval(once, every);
   return () => clearInterval(timer);
+}
+
+/** Wishes for what failed for good and no event leads to: what Baton does by itself. */
+function unheard(dead: readonly DeadLetter<Work>[]): readonly Want<Work>[] {
+  return dead
+    .filter(({ item }) => ['sweep', 'missed', 'installations'].includes(item.kind))
+    .map(({ item }) => wish(item, { soon: false }));
 }
 
 /** Asks GitHub who we are, until it says so. */

@@ -14,6 +14,8 @@ export type Rhythm = {
   readonly sweep: number;
   /** At all installations. */
   readonly round: number;
+  /** Until what is too old goes, and what failed for good is tried again where no event would lead to it. */
+  readonly tidy: number;
   /** Of an item whose look fails: after how many failures it is a dead letter, and how long it waits between them. */
   readonly attempts: number;
   readonly backoff: Backoff;
@@ -28,6 +30,7 @@ export const usualRhythm: Rhythm = {
   missing: minute,
   sweep: 30 * minute,
   round: 24 * 60 * minute,
+  tidy: 60 * minute,
   attempts: 10,
   backoff: { first: 500, most: 300_000 },
   share: 0.1,

@@ -3,5 +3,5 @@ export { createInbox, type Inbox, type InboxOptions, type Look, type Turn } from
 export { createKeptWorkSet, freeAll } from './kept.ts';
 export { createMemoryWorkSet } from './memory.ts';
 export type { Clock } from './clock.ts';
-export type { Claim, Want, WorkSet } from './work-set.ts';
+export type { Claim, DeadLetter, Want, WorkSet } from './work-set.ts';
 export type { Backoff } from './backoff.ts';

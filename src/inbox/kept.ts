@@ -177,6 +177,18 @@ export function createKeptWorkSet<T>(
         .execute();
       return rows.map((row) => rowOf<T>(row)).flatMap(deadLetter);
     },
+    async pruneDead(before) {
+      await db.transaction().execute(async (tx) => {
+        const old = await tx
+          .selectFrom('items')
+          .select('key')
+          .where('buried_at', '<', before)
+          .orderBy('key')
+          .$if(isPostgres(tx), (query) => query.forUpdate())
+          .execute();
+        for (const { key } of old) await keep(tx, key, null);
+      });
+    },
     async metrics(now) {
       const isDue = sql`held_by is null and buried_at is null and due <= ${now}`;
       const counts = await db

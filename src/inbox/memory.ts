@@ -100,6 +100,9 @@ export function createMemoryWorkSet<T>({
       );
     },
     dead: async () => [...rows.values()].flatMap(deadLetter),
+    async pruneDead(before) {
+      for (const { key, grave } of rows.values()) if (grave !== null && grave.at < before) rows.delete(key);
+    },
     async metrics(now): Promise<WorkSetMetrics> {
       const all = [...rows.values()].filter((row) => row.grave === null);
       const free = all.filter((row) => row.held === null);

@@ -93,5 +93,7 @@ export interface WorkSet<T> {
   /** True when every wish that was due has been answered by a look that is over, or is buried. */
   settled(now: number): Promise<boolean>;
   dead(): Promise<readonly DeadLetter<T>[]>;
+  /** Forgets dead letters from before an instant (milliseconds since the epoch). */
+  pruneDead(before: number): Promise<void>;
   metrics(now: number): Promise<WorkSetMetrics>;
 }

@@ -206,6 +206,19 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await claimed(5)).toMatchObject({ item: 'now', tries: 0, failures: 0 });
     });
 
+    test('a dead letter is forgotten when it is old; what lives is not', async () => {
+      await set.want([wish('a')], 1);
+      await set.bury(await claimed(2), 'It never works.', 3);
+      await set.want([wish('b')], 1);
+      await set.bury(await claimed(2), 'Nor does this.', 4);
+      await set.want([wish('c')], 1);
+      await set.pruneDead(4);
+      expect((await set.dead()).map(({ key }) => key)).toEqual(['b']);
+      expect(await claimed(5)).toMatchObject({ key: 'c' });
+      await set.want([wish('a')], 6);
+      expect(await claimed(6)).toMatchObject({ key: 'a', wishes: 1, tries: 0 });
+    });
+
     test('what was wanted while a look failed for good is looked at', async () => {
       await set.want([wish('a')], 1);
       const claim = await claimed(1);

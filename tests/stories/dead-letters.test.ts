@@ -66,3 +66,54 @@ test('an item that fails ten times is listed with the reason; sent again, it is 
   await seen(pull, ['Baton: action_required · pm has to approve: Spec approval of #1']);
   expect(deadLetters()).toBe('There are no dead letters.\n');
 });
+
+test('what Baton does by itself is tried again by itself, however often it failed', async () => {
+  const rhythm = { missed: 20, sweep: 20, round: 20, share: 1000, tidy: 200, attempts: 2 };
+  stage = await openStage({ dataDir, rough: true, rhythm: { ...rhythm, backoff: { first: 1, most: 5 } } });
+  const dead = async (): Promise<readonly string[]> =>
+    (await stage.service().inbox.dead()).map(({ item }) => item.kind);
+  /** What GitHub was asked for by nobody's wish, and answered. */
+  const answered = (): ReadonlySet<string> =>
+    new Set(
+      stage.github.requests
+        .filter(({ status }) => status === 200)
+        .map(({ path, operation }) => operation ?? path.split('?')[0] ?? ''),
+    );
+  const byItself = ['/app/hook/deliveries', '/app/installations', 'ChangedItems'];
+  stage.github.faults.add({ match: () => true, kind: '5xx', status: 400, times: 10_000 });
+  const found = new Set<string>();
+  await vi.waitFor(
+    async () => {
+      for (const kind of await dead()) found.add(kind);
+      expect([...found].toSorted()).toEqual(['installations', 'missed', 'sweep']);
+    },
+    { timeout: 20_000, interval: 5 },
+  );
+  stage.github.faults.clear();
+  stage.github.requests.length = 0;
+  await stage.until(() => byItself.every((each) => answered().has(each)));
+  await vi.waitFor(async () => expect(await dead()).toEqual([]), { timeout: 20_000, interval: 5 });
+});
+
+test('a dead letter that nobody asked for in ninety days is forgotten', async () => {
+  stage = await openStage({ dataDir, rough: true, rhythm: { tidy: 20, backoff: { first: 1, most: 5 } } });
+  stage.github.faults.add({
+    match: ({ operation }) => operation === 'ObserveIssue',
+    kind: '5xx',
+    status: 400,
+    times: 1000,
+  });
+  stage.hurry('maria', (maria) => maria.openIssue(repository, { title: 'Coupons', body: 'One.' }));
+  const { inbox, store } = stage.service();
+  await vi.waitFor(async () => expect(await inbox.dead()).toHaveLength(1), { timeout: 20_000, interval: 20 });
+  const daysAgo = async (days: number) =>
+    store.db
+      .updateTable('items')
+      .set({ buried_at: Date.now() - days * 24 * 3_600_000 })
+      .where('buried_at', 'is not', null)
+      .execute();
+  await daysAgo(89);
+  expect(await inbox.dead()).toHaveLength(1);
+  await daysAgo(91);
+  await vi.waitFor(async () => expect(await inbox.dead()).toEqual([]), { timeout: 20_000, interval: 20 });
+});
