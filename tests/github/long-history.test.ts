@@ -1,13 +1,12 @@
 /** A long timeline costs what is new of it, and says the same as if all of it had been read. */
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createApp } from '../../src/github/app.ts';
-import { createGitHub, createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
+import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
 import { createClock, startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { openStore, pastStore, type Store } from '../../src/store/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
+import { clientOf, registerBaton } from '../baton.ts';
 
 let github: Sandbox;
 let store: Store;
@@ -27,18 +26,9 @@ beforeEach(async () => {
     collaborators: { pia: 'write', ed: 'write' },
     files: { '.github/roles.yml': 'roles: {pm: [pia], engineer: [ed]}\n' },
   });
-  const permissions = { issues: 'write', pull_requests: 'write', checks: 'write', contents: 'read' } as const;
-  const app = github.app({ slug: 'baton', permissions, events: [] });
+  registerBaton(github);
   installation = github.install('baton', 'acme').id;
-  const access = {
-    appId: app.id,
-    privateKey: app.privateKey,
-    webhookSecret: 'secret',
-    apiUrl: github.url,
-    graphqlUrl: `${github.url}/graphql`,
-    writeSpacing: 0,
-  };
-  const client = createGitHub(createApp(access, pino({ level: 'silent' })));
+  const client = clientOf(github);
   const now = (): number => github.clock.now();
   store = await openStore(':memory:');
   kept = createGitHubTracker(client, { now, pasts: pastStore(store.db, now) });

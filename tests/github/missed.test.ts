@@ -1,11 +1,10 @@
 /** Asking GitHub again for deliveries that did not arrive, over hours. */
-import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createApp, createGitHub } from '../../src/github/index.ts';
 import { createAskForMissed, type AskForMissed } from '../../src/github/missed.ts';
 import { createClock, startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { clientOf, registerBaton, secret } from '../baton.ts';
 
 const minute = 60_000;
 let sandbox: Sandbox;
@@ -21,10 +20,10 @@ beforeEach(async () => {
   for (const login of ['olga', 'maria']) sandbox.user(login);
   sandbox.organization('acme', { admins: ['olga'], members: ['maria'] });
   sandbox.repository('acme/shop', { collaborators: { maria: 'write' }, files: {} });
-  sandbox.app({ slug: 'baton', permissions: { issues: 'write' }, events: ['issues'] });
+  registerBaton(sandbox);
   sandbox.install('baton', 'acme');
   // The sandbox has no such address: it answers 404, as a service that is not there would through its proxy.
-  sandbox.hook('baton', { url: `${sandbox.url}/nowhere`, secret: 'a secret' });
+  sandbox.hook('baton', { url: `${sandbox.url}/nowhere`, secret });
 });
 afterEach(async () => {
   await sandbox.close();
@@ -33,21 +32,9 @@ afterEach(async () => {
 
 /** As one process does; another knows what is in the store alone. */
 function process(): AskForMissed {
-  const { id: appId, privateKey } = sandbox.find.app('baton');
-  const app = createApp(
-    {
-      appId,
-      privateKey,
-      webhookSecret: 'a secret',
-      apiUrl: sandbox.url,
-      graphqlUrl: `${sandbox.url}/graphql`,
-      writeSpacing: 0,
-    },
-    pino({ level: 'silent' }),
-  );
   return createAskForMissed(
     {
-      github: createGitHub(app),
+      github: clientOf(sandbox),
       store,
       taken: async () => new Set(),
       log: { info: () => {}, warn: (_, message) => void warnings.push(message) },

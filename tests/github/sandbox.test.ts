@@ -1,13 +1,12 @@
 /** Baton's tracker against a whole GitHub: what people do there, as one read finds it. */
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createApp } from '../../src/github/app.ts';
-import { createGitHub, createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
+import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
 import { cardMarker, type Moment, type Observed } from '../../src/handoff/index.ts';
 import type { Policy } from '../../src/policy/index.ts';
 import { createClock, startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
+import { clientOf, registerBaton } from '../baton.ts';
 
 let github: Sandbox;
 let tracker: GitHubTracker;
@@ -23,27 +22,9 @@ beforeEach(async () => {
     collaborators: { pia: 'write', ed: 'write', rita: 'read' },
     files: { '.github/roles.yml': 'roles: {pm: [pia], engineer: [ed]}\n' },
   });
-  const app = github.app({
-    slug: 'baton',
-    permissions: {
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-      contents: 'read',
-      members: 'read',
-    },
-    events: [],
-  });
+  registerBaton(github);
   installation = github.install('baton', 'acme').id;
-  const access = {
-    appId: app.id,
-    privateKey: app.privateKey,
-    webhookSecret: 'secret',
-    apiUrl: github.url,
-    graphqlUrl: `${github.url}/graphql`,
-    writeSpacing: 0,
-  };
-  tracker = createGitHubTracker(createGitHub(createApp(access, pino({ level: 'silent' }))));
+  tracker = createGitHubTracker(clientOf(github));
 });
 
 afterEach(async () => {

@@ -1,7 +1,7 @@
 /** What the stories about looks start from: the sandbox, and Baton's own client, tracker and store on it. */
 import { pino } from 'pino';
 
-import { createApp, createGitHub, createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
+import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
 import type { Turn } from '../../src/inbox/index.ts';
 import { keyOf } from '../../src/items.ts';
 import type { Deps } from '../../src/reconcile/deps.ts';
@@ -10,6 +10,7 @@ import { createPulls } from '../../src/reconcile/recent.ts';
 import { lookAtRepository } from '../../src/reconcile/repository.ts';
 import { createClock, startSandbox, type Repository, type Sandbox } from '../../src/sandbox/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
+import { clientOf } from '../baton.ts';
 
 export const path = '.github/roles.yml';
 
@@ -47,7 +48,7 @@ export async function startWorld(
   for (const login of ['olga', 'maria', 'evan', 'oscar']) sandbox.user(login);
   sandbox.organization('acme', { admins: ['olga'], members: ['maria', 'evan'] });
   const writes = settings.writes === false ? 'read' : 'write';
-  const app = sandbox.app({
+  sandbox.app({
     slug: 'baton',
     permissions: {
       contents: 'read',
@@ -71,17 +72,8 @@ export async function startWorld(
     { level: 'warn' },
     { write: (line: string) => void warnings.push((JSON.parse(line) as { msg: string }).msg) },
   );
-  const access = {
-    appId: app.id,
-    privateKey: app.privateKey,
-    webhookSecret: 'secret',
-    apiUrl: sandbox.url,
-    graphqlUrl: `${sandbox.url}/graphql`,
-    writeSpacing: 0,
-  };
   const now = (): number => sandbox.clock.now();
-  const github = createGitHub(createApp(access, pino({ level: 'silent' })));
-  const tracker = createGitHubTracker(github, { now });
+  const tracker = createGitHubTracker(clientOf(sandbox), { now });
   const store = await openStore(':memory:');
   const keys: string[] = [];
   const deps: Deps = {
