@@ -2,29 +2,27 @@
  * Load: how fast webhooks are acknowledged that are kept on disk, how soon they lead to a decision, what a backlog
  * costs, and whether memory grows. Baton, the sandbox and who posts share one process: a Baton alone is faster.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import { pino } from 'pino';
-import { parse } from 'yaml';
 
 import type { Duties } from '../../src/arguments.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { usualRhythm } from '../../src/github/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
-import { createClock, startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service.ts';
+import { secret, settingsFor } from '../baton.ts';
 import { findPrograms, startServer } from '../postgres-server.ts';
+import { openTown, repository } from '../town.ts';
 import { postAll, shares, type Posted } from './post.ts';
 
-const secret = 'bench';
-const repository = 'acme/shop';
 const items = 500;
 const backlog = 10_000;
 const idle = 200;
@@ -49,7 +47,7 @@ export async function benchLoad(): Promise<void> {
 
 async function benchStore(name: string, where: Where): Promise<void> {
   console.log(`\nload, ${name}`);
-  const github = await openShop();
+  const github = await openTown();
   const posted = await openIssues(github);
   const decided = new Map<string, number>();
 
@@ -64,7 +62,7 @@ async function benchStore(name: string, where: Where): Promise<void> {
   github.requests.length = 0;
   const start = performance.now();
   const both = await serve(github, where, { web: true, work: true }, decided);
-  await drained(both);
+  await both.inbox.settled();
   const seconds = (performance.now() - start) / 1000;
   const reads = github.requests.filter(({ kind }) => kind === 'query').length;
   say(
@@ -83,7 +81,7 @@ async function benchStore(name: string, where: Where): Promise<void> {
 export async function benchMemory(): Promise<void> {
   console.log('\nmemory, SQLite; who posts included');
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
-  const github = await openShop();
+  const github = await openTown();
   const posted = await openIssues(github);
   const service = await serve(github, { DATA_DIR: folder }, { web: true, work: true }, null);
   const sizes: string[] = [];
@@ -91,7 +89,7 @@ export async function benchMemory(): Promise<void> {
   for (const upTo of flood) {
     await postAll(hookOf(service), secret, posted, upTo - sent, 10);
     sent = upTo;
-    await drained(service);
+    await service.inbox.settled();
     collectGarbage();
     const { rss, heapUsed } = process.memoryUsage();
     sizes.push(`${upTo / 1000}k: ${toMegabytes(rss)} (heap ${toMegabytes(heapUsed)})`);
@@ -123,43 +121,12 @@ async function decisions(
     github.as('anton').comment(`${repository}#${1 + (turn % items)}`, 'I think so, too.');
     await github.settled();
     const acknowledged = performance.now();
-    await drained(service);
+    await service.inbox.settled();
     const ended = decided.get(github.deliveries[before]?.guid ?? '');
     if (ended !== undefined) times.push(Math.max(0, ended - acknowledged));
   }
   if (times.length < idle) throw new Error(`Only ${times.length} of ${idle} comments were looked at.`);
   return shares(times);
-}
-
-/** Waits until nothing is due and nobody looks. */
-async function drained({ inbox }: Service): Promise<void> {
-  for (;;) {
-    const { waiting, running } = await inbox.metrics();
-    if (waiting + running === 0) return;
-    await wait(2);
-  }
-}
-
-async function openShop(): Promise<Sandbox> {
-  const manifest = parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')) as {
-    readonly default_permissions: Record<string, 'read' | 'write'>;
-    readonly default_events: readonly string[];
-  };
-  const github = await startSandbox({ clock: createClock(Date.now()) });
-  for (const login of ['olga', 'maria', 'anton']) github.user(login);
-  github.organization('acme', { admins: ['olga'], members: ['maria', 'anton'] });
-  github.repository(repository, {
-    private: true,
-    collaborators: { maria: 'write', anton: 'write' },
-    files: { '.github/roles.yml': 'roles:\n  pm: [maria]\n  engineer: [anton]\n' },
-  });
-  github.app({
-    slug: 'baton',
-    permissions: manifest.default_permissions,
-    events: manifest.default_events,
-    webhookSecret: secret,
-  });
-  return github;
 }
 
 /** Opens the items; gives back what GitHub said of them, which nobody but a listener of ours has heard. */
@@ -188,17 +155,7 @@ function serve(
   duties: Duties,
   decided: Map<string, number> | null,
 ): Promise<Service> {
-  const { id, privateKey } = github.find.app('baton');
-  const environment = readEnvironment({
-    APP_ID: String(id),
-    PRIVATE_KEY: privateKey,
-    WEBHOOK_SECRET: secret,
-    GITHUB_API_URL: github.url,
-    GITHUB_WRITE_SPACING_MS: '0',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    ...where,
-  });
+  const environment = readEnvironment({ ...settingsFor(github), ...where });
   if (environment.github === null) throw new Error('The bench has credentials.');
   return startService(
     { ...environment, github: environment.github },

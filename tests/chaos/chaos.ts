@@ -8,16 +8,16 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { Kysely } from 'kysely';
-import { pino } from 'pino';
-import { createApp, createGitHub } from '../../src/github/index.ts';
 
 import { createKeptWorkSet } from '../../src/inbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { openDatabase, sqliteDialect } from '../../src/store/sqlite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import type { Database, Tables } from '../../src/store/index.ts';
+import { clientOf, secret } from '../baton.ts';
+import { openTown } from '../town.ts';
 import { faultAtRandom } from './faults.ts';
-import { actAtRandom, openTown, secret, settle } from './people.ts';
+import { actAtRandom, settle } from './people.ts';
 import { freePort, startBaton, type Process, type Setting } from './processes.ts';
 import { createRandom } from './random.ts';
 import { doubled, lostDeliveries } from './verify.ts';
@@ -159,16 +159,7 @@ async function quiet(github: Sandbox, db: Database, patience: number): Promise<n
 }
 
 async function redeliver(github: Sandbox, lost: readonly { readonly id: number }[]): Promise<void> {
-  const { id: appId, privateKey } = github.find.app('baton');
-  const access = {
-    appId,
-    privateKey,
-    webhookSecret: secret,
-    apiUrl: github.url,
-    graphqlUrl: `${github.url}/graphql`,
-    writeSpacing: 0,
-  };
-  const app = await createGitHub(createApp(access, pino({ level: 'silent' }))).app();
+  const app = await clientOf(github).app();
   for (const { id } of lost)
     await app.request('POST /app/hook/deliveries/{delivery_id}/attempts', { delivery_id: id });
 }

@@ -1,40 +1,7 @@
 /** What people do on a GitHub with one repository, at random: everything that a gate has an opinion about. */
-import { readFileSync } from 'node:fs';
-
-import { parse } from 'yaml';
-
-import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
+import type { Acting, Sandbox } from '../../src/sandbox/index.ts';
+import { people, repository } from '../town.ts';
 import type { Random } from './random.ts';
-
-const repository = 'acme/shop';
-export const secret = 'a secret between two';
-const people = ['maria', 'anton', 'ben', 'otto'] as const;
-
-type Manifest = {
-  readonly default_permissions: Record<string, 'read' | 'write'>;
-  readonly default_events: readonly string[];
-};
-
-/** A GitHub with people and a policy; the App is registered and not installed yet. */
-export async function openTown(): Promise<Sandbox> {
-  const manifest = parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')) as Manifest;
-  const github = await startSandbox({ clock: createClock(Date.now()) });
-  for (const login of ['olga', ...people]) github.user(login);
-  github.organization('acme', { admins: ['olga'], members: [...people] });
-  github.team('acme', 'Engineering', { members: ['anton', 'ben'] });
-  github.repository(repository, {
-    private: true,
-    collaborators: { maria: 'write', anton: 'write', ben: 'write', otto: 'write' },
-    files: { '.github/roles.yml': 'roles:\n  pm: [maria]\n  engineer: ["@acme/engineering"]\n' },
-  });
-  github.app({
-    slug: 'baton',
-    permissions: manifest.default_permissions,
-    events: manifest.default_events,
-    webhookSecret: secret,
-  });
-  return github;
-}
 
 type Town = { readonly github: Sandbox; readonly random: Random; readonly items: string[] };
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { secret } from './people.ts';
+import { settingsFor } from '../baton.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -66,16 +66,10 @@ export async function startBaton(setting: Setting): Promise<Process> {
 }
 
 async function begin({ github, port, duties, where }: Setting, log: string[]): Promise<ChildProcess> {
-  const { id, privateKey } = github.find.app('baton');
   const child = spawn(process.execPath, [main, ...duties], {
     env: {
       PATH: process.env['PATH'],
-      APP_ID: String(id),
-      PRIVATE_KEY: privateKey,
-      WEBHOOK_SECRET: secret,
-      GITHUB_API_URL: github.url,
-      GITHUB_WRITE_SPACING_MS: '0',
-      HOST: '127.0.0.1',
+      ...settingsFor(github),
       PORT: String(port),
       LOG_LEVEL: 'warn',
       LOG_FORMAT: 'json',
