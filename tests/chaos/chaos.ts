@@ -131,11 +131,13 @@ async function isSettled(db: Database): Promise<boolean> {
   return open === undefined;
 }
 
-/** Deliveries of which no try was acknowledged: the last try of each. */
-function missing(github: Sandbox): readonly Sandbox['deliveries'][number][] {
-  return [...Map.groupBy(github.deliveries, ({ guid }) => guid).values()]
-    .filter((tries) => tries.every(({ statusCode }) => statusCode !== 202))
-    .flatMap((tries) => tries.at(-1) ?? []);
+/** Deliveries that were not taken, whether or not Baton lived to say so: the last try of each. */
+async function missing(github: Sandbox, db: Database): Promise<readonly Sandbox['deliveries'][number][]> {
+  const rows = await db.selectFrom('deliveries').select('id').execute();
+  const taken = new Set(rows.map(({ id }) => id));
+  return [...Map.groupBy(github.deliveries, ({ guid }) => guid)]
+    .filter(([guid, tries]) => !taken.has(guid) && tries.every(({ statusCode }) => statusCode !== 202))
+    .flatMap(([, tries]) => tries.at(-1) ?? []);
 }
 
 /**
@@ -147,7 +149,7 @@ async function quiet(github: Sandbox, db: Database, patience: number): Promise<n
   let byHand = 0;
   for (const hand = Date.now() + patience, end = hand + 225_000; Date.now() < end;) {
     await github.settled();
-    const lost = missing(github);
+    const lost = await missing(github, db);
     if (lost.length === 0 && (await isSettled(db))) return byHand;
     if (Date.now() > hand && lost.length > 0) {
       byHand += lost.length;
