@@ -1,6 +1,5 @@
 /** `npm start`, as a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,15 +10,9 @@ import { text } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { credentials, pem } from './nowhere.ts';
+
 const root = new URL('../../', import.meta.url).pathname;
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-const credentials = {
-  APP_ID: '7',
-  PRIVATE_KEY: pem,
-  WEBHOOK_SECRET: 'a-very-secret-secret',
-  GITHUB_API_URL: 'http://127.0.0.1:59999',
-};
 let folder: string;
 let started: ChildProcess[];
 

@@ -1,31 +1,16 @@
 /** What monitors read: metrics and readiness, over HTTP. */
-import { createHmac, generateKeyPairSync } from 'node:crypto';
-
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { readEnvironment } from '../../src/environment.ts';
 import { startService, type Service } from '../../src/service.ts';
+import { secret, settings, sign } from './nowhere.ts';
 
-const secret = 'a-very-secret-secret';
 const token = 'what-prometheus-shows';
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 let service: Service;
 
 beforeAll(async () => {
-  const environment = readEnvironment({
-    APP_ID: '7',
-    PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    WEBHOOK_SECRET: secret,
-    // Nothing listens there.
-    GITHUB_API_URL: 'http://127.0.0.1:59999',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    METRICS_TOKEN: token,
-  });
-  if (environment.github === null) throw new Error('There are credentials.');
   service = await startService(
-    { ...environment, github: environment.github, dataDir: ':memory:' },
+    { ...settings({ METRICS_TOKEN: token }), dataDir: ':memory:' },
     pino({ level: 'silent' }),
     () => async () => {},
   );
@@ -39,14 +24,13 @@ async function deliver(event: string, id: string, more: Record<string, string> =
     installation: { id: 3 },
     repository: { node_id: 'R', name: 'secret-plans', full_name: 'a/secret-plans', owner: { login: 'a' } },
   });
-  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
   const response = await fetch(`${service.url}/api/github/webhooks`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       'x-github-event': event,
       'x-github-delivery': id,
-      'x-hub-signature-256': signature,
+      'x-hub-signature-256': sign(body),
       ...more,
     },
     body,

@@ -1,5 +1,4 @@
 /** The running service as GitHub and monitors meet it: real HTTP, GitHub's own payloads. */
-import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -9,43 +8,24 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { readEnvironment, type Environment } from '../../src/environment.ts';
 import { eventNames } from '../../src/github/events.ts';
 import { startService, type Service } from '../../src/service.ts';
 import { examples } from '../github/examples.ts';
+import { secret, settings, sign } from './nowhere.ts';
 
-const secret = 'a-very-secret-secret';
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const folder = mkdtempSync(join(tmpdir(), 'baton-web-'));
 const looks: unknown[] = [];
 let lines = '';
 let service: Service;
 let webhooks: string;
 
-function settings(
-  more: Record<string, string> = {},
-): Environment & { github: NonNullable<Environment['github']> } {
-  const environment = readEnvironment(
-    {
-      APP_ID: '7',
-      PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      WEBHOOK_SECRET: secret,
-      // Nothing listens there.
-      GITHUB_API_URL: 'http://127.0.0.1:59999',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATA_DIR: folder,
-      ...more,
-    },
-    folder,
-  );
-  if (environment.github === null) throw new Error('There are credentials.');
-  return { ...environment, github: environment.github };
-}
-
 beforeAll(async () => {
   const log = pino({ level: 'trace' }, { write: (line: string) => void (lines += line) });
-  service = await startService(settings(), log, () => async (item) => void looks.push(item));
+  service = await startService(
+    settings({ DATA_DIR: folder }),
+    log,
+    () => async (item) => void looks.push(item),
+  );
   webhooks = `${service.url}/api/github/webhooks`;
 });
 afterAll(async () => {
@@ -54,8 +34,6 @@ afterAll(async () => {
   expect(lines).not.toMatch(new RegExp(`${secret}|sha256=|PRIVATE KEY`));
 });
 
-const sign = (body: string | Buffer, key = secret, hash = 'sha256'): string =>
-  `${hash}=${createHmac(hash, key).update(body).digest('hex')}`;
 const headers = {
   'content-type': 'application/json',
   'x-github-event': 'issues',
