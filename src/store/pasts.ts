@@ -1,4 +1,5 @@
 /** What is kept of long timelines: the tracker's to read and write, and no loss when it is lost. */
+import { byItem } from './by-item.ts';
 import type { Database } from './tables.ts';
 
 export type PastStore<T> = {
@@ -12,25 +13,11 @@ export type PastStore<T> = {
 
 /** @param now milliseconds since the epoch */
 export function pastStore<T>(db: Database, now: () => number = Date.now): PastStore<T> {
+  const { kept, keep, forget, prune } = byItem<T>(db, 'pasts');
   return {
-    async past(item) {
-      const row = await db.selectFrom('pasts').select('content').where('item', '=', item).executeTakeFirst();
-      // Written by `keepPast` alone.
-      return row === undefined ? null : (JSON.parse(row.content) as T);
-    },
-    async keepPast(item, past) {
-      const values = { content: JSON.stringify(past), kept_at: now() };
-      await db
-        .insertInto('pasts')
-        .values({ item, ...values })
-        .onConflict((conflict) => conflict.column('item').doUpdateSet(values))
-        .execute();
-    },
-    async forgetPast(item) {
-      await db.deleteFrom('pasts').where('item', '=', item).execute();
-    },
-    async prunePasts(before) {
-      await db.deleteFrom('pasts').where('kept_at', '<', before).execute();
-    },
+    past: kept,
+    keepPast: (item, past) => keep(item, past, now()),
+    forgetPast: forget,
+    prunePasts: prune,
   };
 }

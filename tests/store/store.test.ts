@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Moment } from '../../src/handoff/index.ts';
-import { openStore, StoreUnusable, type Store } from '../../src/store/index.ts';
+import { openStore, pastStore, recentStore, StoreUnusable, type Store } from '../../src/store/index.ts';
 import { describePostgres } from '../postgres.ts';
 
 describe('what is remembered', () => remembers(async () => ':memory:'));
@@ -44,6 +44,28 @@ function remembers(newPlace: () => Promise<string>): void {
       ]),
     );
     expect(await store.spoken('R_1', [])).toEqual(new Map());
+  });
+
+  test('of an item, its past and what was decided last: the last that was kept, until it is forgotten', async () => {
+    let now = 10;
+    const pasts = pastStore<readonly number[]>(store.db, () => now);
+    const recent = recentStore<string>(store.db);
+    await pasts.keepPast('acme/shop#1', [1]);
+    await recent.keepRecent('acme/shop#1', 'waiting', 15);
+    now = 20;
+    await pasts.keepPast('acme/shop#1', [1, 2]);
+    await pasts.keepPast('acme/shop#2', [3]);
+    expect(await pasts.past('acme/shop#1')).toEqual([1, 2]);
+    expect(await recent.recent('acme/shop#1')).toBe('waiting');
+    expect(await recent.recent('acme/shop#2')).toBeNull();
+
+    await pasts.forgetPast('acme/shop#2');
+    expect(await pasts.past('acme/shop#2')).toBeNull();
+    await pasts.prunePasts(20);
+    await recent.pruneRecent(16);
+    expect([await pasts.past('acme/shop#1'), await recent.recent('acme/shop#1')]).toEqual([[1, 2], null]);
+    await pasts.prunePasts(21);
+    expect(await pasts.past('acme/shop#1')).toBeNull();
   });
 
   test('many words at once', async () => {
