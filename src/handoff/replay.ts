@@ -6,7 +6,6 @@ import { hear } from './hear.ts';
 import { approve, type Stage } from './stage.ts';
 import {
   approvingRoles,
-  settle,
   startTrack,
   takeAgainst,
   takeEdit,
@@ -14,6 +13,7 @@ import {
   takesBack,
   type Track,
 } from './track.ts';
+import { settle } from './settle.ts';
 import { textsOf, type Texts } from './texts.ts';
 import type { AgainstWord, Answer, Reference } from './verdict.ts';
 

@@ -2,10 +2,9 @@
  * What a spec says, apart from how it is written down: approvals are bound to this.
  * White space, ticked boxes and HTML comments are no part of it; an issue form's `_No response_` is empty.
  */
-import type { Nodes, Root, RootContent } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
-import { toString } from 'mdast-util-to-string';
 import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 
 /** A part of a source text: from the first offset up to, and without, the second. */
@@ -108,7 +107,8 @@ function replaced(source: string, stands: readonly Stand[]): string {
   return kept.join('') + source.slice(at);
 }
 
-function meaningOf(source: string): string {
+/** What a text says, normalised. */
+export function meaningOf(source: string): string {
   const text = source.replaceAll('\r\n', '\n');
   const plain = replaced(text, withoutMeaning(text, parseMarkdown(text)));
   return plain.replaceAll(/\s+/g, ' ').trim().normalize('NFC');
@@ -133,51 +133,3 @@ const meaning = remembering(500, meaningOf);
 export function specText(title: string, body: string): string {
   return `${title.replaceAll(/\s+/g, ' ').trim().normalize('NFC')}\n${meaning(body)}`;
 }
-
-function sameHeading(one: string, other: string): boolean {
-  const plain = (text: string): string =>
-    text
-      .replaceAll(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
-      .replaceAll(/[*_~]/g, '')
-      .replaceAll(/\s+/g, ' ')
-      .trim()
-      .replace(/:$/, '')
-      .toLowerCase();
-  return plain(one) === plain(other);
-}
-
-/** True when a reader finds text in a block: more than comments, empty boxes and the marks of a list. */
-function hasText(source: string, node: RootContent): boolean {
-  if (node.type === 'heading' || node.type === 'thematicBreak' || node.type === 'definition') return false;
-  const [from, to] = rangeOf(node);
-  const bare = meaningOf(source.slice(from, to)).replaceAll(/^(?:[-*+>]|\d+[.)]|\[ ?\])+$/g, '');
-  return bare.replaceAll(/(?:^|\s)(?:[-*+]|\d+[.)])?\s*(?:\[ ?\])?(?=\s|$)/g, '').trim() !== '';
-}
-
-/**
- * Which of the wanted headings are missing from a body, or have no text below them.
- * A section goes on to the next heading of its own rank or a higher one; case does not matter.
- */
-export function missingSections(body: string, wanted: readonly string[]): readonly string[] {
-  if (wanted.length === 0) return [];
-  const there = sectionsWithText(body);
-  return wanted.filter((name) => !there.some((title) => sameHeading(title, name)));
-}
-
-/** The titles of all sections that have text. */
-const sectionsWithText = remembering(500, (body: string): readonly string[] => {
-  const source = body.replaceAll('\r\n', '\n');
-  const nodes = parseMarkdown(source).children;
-  const found: string[] = [];
-  // A heading is open until one of its rank or a higher one; text gives it, and those around it, their text.
-  const open: { readonly title: string; readonly depth: number }[] = [];
-  for (const node of nodes) {
-    if (node.type === 'heading') {
-      while ((open.at(-1)?.depth ?? 0) >= node.depth) open.pop();
-      open.push({ title: toString(node), depth: node.depth });
-    } else if (open.length > 0 && hasText(source, node)) {
-      found.push(...open.splice(0).map((each) => each.title));
-    }
-  }
-  return found;
-});

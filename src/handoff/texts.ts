@@ -1,7 +1,8 @@
 /** The texts of an item, how far a replay has come in them, and what they say. Each is read once in a replay. */
 import type { Gate } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
-import { missingSections, specText } from './text.ts';
+import { missingSections } from './sections.ts';
+import { specText } from './text.ts';
 
 export type Texts = {
   readonly revisions: readonly Revision[];

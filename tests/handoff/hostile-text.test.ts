@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { commandsIn } from '../../src/handoff/commands.ts';
-import { missingSections, specText } from '../../src/handoff/text.ts';
+import { missingSections } from '../../src/handoff/sections.ts';
+import { specText } from '../../src/handoff/text.ts';
 
 const most = 65_536;
 const fill = (part: string): string => part.repeat(Math.floor(most / part.length));
