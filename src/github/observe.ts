@@ -16,7 +16,7 @@ import type { Known } from './moments.ts';
 import { withoutUnreadable } from './partial.ts';
 import { policyOf, type OwnerPolicies } from './policy-source.ts';
 import { pastKey, pastOf, type Pasts, type WholeTimeline } from './past.ts';
-import { allMoments, checksOf, observedOf, pullRequestOf } from './story.ts';
+import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts';
 import { resumeTimeline, usablePast } from './timeline.ts';
 import {
   allStories,
@@ -77,13 +77,13 @@ export async function observe(
     if (found?.issue == null || !isIn(found.issue, found)) return { kind: 'gone' };
     if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
     const story = await wholeStory(source, found.issue, beforehand);
-    const known = await knownOf(github, memory, installation, self.login, [story], story.pulls);
-    await keepPasts(source, [story, ...story.pulls], known);
+    const told = tell(await knownOf(github, memory, installation, self.login, [story], story.pulls));
+    await keepPasts(source, [story, ...story.pulls], told);
     return {
       kind: 'issue',
       repository: repositoryOf(found),
       policy: await policyOf(memory.ownerPolicies, installation, found),
-      issue: remembered(memory, story, observedOf(story, known)),
+      issue: remembered(memory, story, observedOf(story, told)),
     };
   }
 
@@ -109,10 +109,10 @@ export async function observe(
   );
   if (unread !== undefined) throw new TryLater(`${repository}#${unread.number} could not be read.`);
   const pulls = [pull, ...stories.flatMap((story) => story.pulls)];
-  const known = await knownOf(github, memory, installation, self.login, stories, pulls);
-  await keepPasts(source, [...stories, ...pulls], known);
+  const told = tell(await knownOf(github, memory, installation, self.login, stories, pulls));
+  await keepPasts(source, [...stories, ...pulls], told);
   memory.bases.set(pull.answer.id, `${pull.answer.baseRefName}@${pull.answer.baseRefOid}`);
-  let pullRequest: PullRequest = pullRequestOf(pull, known);
+  let pullRequest: PullRequest = pullRequestOf(pull, told);
   if (found.group != null) {
     const commit = await wholeCommit(source, found.group);
     pullRequest = { ...pullRequest, headSha: commit.oid, checks: checksOf(commit) };
@@ -123,7 +123,7 @@ export async function observe(
     policy: await policyOf(memory.ownerPolicies, installation, found),
     pullRequest,
     queued: found.pullRequest.mergeQueueEntry?.headCommit?.oid ?? null,
-    issues: stories.map((story) => remembered(memory, story, observedOf(story, known))),
+    issues: stories.map((story) => remembered(memory, story, observedOf(story, told))),
   };
 }
 
@@ -168,7 +168,7 @@ async function readIssue(
 async function keepPasts(
   { pasts, self, now }: Source,
   items: readonly (WholeStory | WholePull)[],
-  known: Known,
+  told: Told,
 ): Promise<void> {
   const long = new Map(
     items
@@ -176,7 +176,7 @@ async function keepPasts(
       .map((item) => [item.answer.id, item]),
   );
   for (const [id, item] of long) {
-    const past = pastOf(id, item.timeline, allMoments(item, known), self, now);
+    const past = pastOf(id, item.timeline, told.moments(item), self, now);
     const { repository, number } = item.answer;
     if (past !== null) await pasts.keepPast(pastKey(repository.nameWithOwner, number), past);
   }

@@ -130,17 +130,18 @@ export function pastOf(
   const place = new Map(all.map((moment, index) => [moment.id, index]));
   const unsettled = all.findIndex((moment) => !isSettled(moment, now));
   const most = unsettled === -1 ? all.length : unsettled;
-  const found = ends.findLast(({ nodes: upTo }) => {
-    const last = nodes[upTo - 1];
-    if (last === undefined || last.kind === 'Other' || last.createdAt >= now - settledAfter) return false;
-    return lengthUpTo(nodes, upTo, place, past) <= most;
-  });
+  const found = ends
+    .map((end) => ({ ...end, length: lengthUpTo(nodes, end.nodes, place, past) }))
+    .findLast(({ nodes: upTo, length }) => {
+      const last = nodes[upTo - 1];
+      if (last === undefined || last.kind === 'Other') return false;
+      return last.createdAt < now - settledAfter && length <= most;
+    });
   if (found === undefined && (past === null || recent === null || recent.pages < 2)) return null;
-  const upTo = found?.nodes ?? 0;
   const from = found ?? past;
   if (from === null) return null;
-  const read = nodes.slice(0, upTo);
-  const prefix = all.slice(0, lengthUpTo(nodes, upTo, place, past));
+  const read = nodes.slice(0, found?.nodes ?? 0);
+  const prefix = all.slice(0, found?.length ?? lengthUpTo(nodes, 0, place, past));
   const lastOfOthers = prefix.findLast(({ by }) => !by.self);
   const renamed = read.find((node) => node.kind === 'RenamedTitleEvent');
   const last = read.at(-1);

@@ -15,40 +15,60 @@ import { momentsOfPast } from './past.ts';
 import { revisionsOf } from './revisions.ts';
 import type { WholeCommit, WholePull, WholeStory } from './whole.ts';
 
+/** What was read, as moments: each item's are made once, however often it is shown. */
+export type Told = {
+  /** Baton's own login, `name[bot]`. */
+  readonly self: string;
+  /** The moments of an item's whole timeline. */
+  moments(item: WholeStory | WholePull): readonly Moment[];
+};
+
+export function tell(known: Known): Told {
+  const told = new Map<string, readonly Moment[]>();
+  return {
+    self: known.self,
+    moments(item) {
+      const moments = told.get(item.answer.id) ?? allMoments(item, known);
+      told.set(item.answer.id, moments);
+      return moments;
+    },
+  };
+}
+
 /** An issue, from all that was read of it. */
-export function observedOf(story: WholeStory, known: Known): Observed {
+export function observedOf(story: WholeStory, told: Told): Observed {
   const { answer } = story;
-  const timeline = allMoments(story, known);
+  const timeline = told.moments(story);
   const renamed = story.timeline.nodes.find((item) => item.kind === 'RenamedTitleEvent');
   const firstTitle = story.timeline.past?.firstTitle ?? renamed?.previousTitle ?? answer.title;
-  const { opened, edited } = revisionsOf(answer, story.edits, firstTitle, known.self);
+  const { opened, edited } = revisionsOf(answer, story.edits, firstTitle, told.self);
   const [card, ...spare] = timeline.filter(isCard);
   return {
     history: {
       item: refOf(answer),
-      author: actorOf(answer.author, known.self),
+      author: actorOf(answer.author, told.self),
       moments: [...opened, ...merged(timeline, edited)],
     },
     displayed: {
       state: answer.state === 'OPEN' ? 'open' : 'closed',
       closedReason: answer.state === 'OPEN' ? null : closeReasonOf(answer.stateReason),
       labels: story.labels.map(({ name }) => name),
-      assignees: story.assignees.map((assignee) => actorOf(assignee, known.self)),
+      assignees: story.assignees.map((assignee) => actorOf(assignee, told.self)),
       type: null,
       card: card === undefined ? null : { id: card.id, body: card.text },
       spareCards: spare.map(({ id }) => id),
-      pullRequests: story.pulls.map((pull) => pullRequestOf(pull, known)),
+      pullRequests: story.pulls.map((pull) => pullRequestOf(pull, told)),
       branches: story.branches,
     },
   };
 }
 
 /** A pull request, from all that was read of it. */
-export function pullRequestOf(pull: WholePull, known: Known): PullRequest {
+export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
   const { answer } = pull;
   return {
     item: refOf(answer),
-    author: actorOf(answer.author, known.self),
+    author: actorOf(answer.author, told.self),
     state: answer.state === 'OPEN' ? 'open' : answer.state === 'MERGED' ? 'merged' : 'closed',
     openedAt: answer.createdAt,
     mergedAt: answer.mergedAt,
@@ -60,7 +80,7 @@ export function pullRequestOf(pull: WholePull, known: Known): PullRequest {
       number,
       id,
     })),
-    moments: allMoments(pull, known),
+    moments: told.moments(pull),
     checks: pull.head === null ? [] : checksOf(pull.head),
   };
 }
@@ -110,7 +130,7 @@ function statusOf(status: string): DisplayedCheck['status'] {
 }
 
 /** The moments of the whole timeline: those that were kept, and those that were read. */
-export function allMoments(item: WholeStory | WholePull, known: Known): readonly Moment[] {
+function allMoments(item: WholeStory | WholePull, known: Known): readonly Moment[] {
   const { past, changed } = item.timeline;
   const read = momentsOf(timelineOf(item, known), known);
   return past === null ? read : [...momentsOfPast(past, momentsOf(changed, known)), ...read];
