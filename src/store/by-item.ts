@@ -3,12 +3,12 @@ import type { Database } from './tables.ts';
 
 export type ByItem<T> = {
   /** null: none is kept. */
-  kept(item: string): Promise<T | null>;
+  readonly kept: (item: string) => Promise<T | null>;
   /** Replaces what was kept. `at`: milliseconds since the epoch. */
-  keep(item: string, value: T, at: number): Promise<void>;
-  forget(item: string): Promise<void>;
+  readonly keep: (item: string, value: T, at: number) => Promise<void>;
+  readonly forget: (item: string) => Promise<void>;
   /** Forgets what was kept before an instant. */
-  prune(before: number): Promise<void>;
+  readonly prune: (before: number) => Promise<void>;
 };
 
 export function byItem<T>(db: Database, table: 'pasts' | 'recent'): ByItem<T> {
