@@ -7,7 +7,7 @@ import { usualRhythm } from './github/index.ts';
 import { createLog } from './log.ts';
 import { createLook } from './reconcile/index.ts';
 import { startRegistration } from './registration.ts';
-import { startService } from './service.ts';
+import { startService } from './service/index.ts';
 import { StoreUnusable } from './store/index.ts';
 import { CannotListen } from './web/index.ts';
 

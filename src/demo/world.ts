@@ -16,7 +16,7 @@ import {
   type Item,
   type Sandbox,
 } from '../sandbox/index.ts';
-import { startService } from '../service.ts';
+import { startService } from '../service/index.ts';
 
 export const repository = 'acme/shop';
 

@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
 
 import { readEnvironment } from '../../src/environment.ts';
-import { startService } from '../../src/service.ts';
+import { startService } from '../../src/service/index.ts';
 import { postAll, type Times } from './post.ts';
 
 const secret = 'bench';

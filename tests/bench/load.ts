@@ -17,7 +17,7 @@ import { readEnvironment } from '../../src/environment.ts';
 import { usualRhythm } from '../../src/github/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { startService, type Service } from '../../src/service.ts';
+import { startService, type Service } from '../../src/service/index.ts';
 import { secret, settingsFor } from '../baton.ts';
 import { findPrograms, startServer } from '../postgres-server.ts';
 import { openTown, repository } from '../town.ts';

@@ -12,7 +12,7 @@ import { usualRhythm, type Rhythm } from '../../src/github/index.ts';
 import { everything, type Duties } from '../../src/arguments.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
-import { startService, type Service } from '../../src/service.ts';
+import { startService, type Service } from '../../src/service/index.ts';
 import { commentsOf, seenOf, shortly, type Seen } from './seen.ts';
 
 export const repository = 'acme/shop';

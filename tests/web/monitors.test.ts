@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { startService, type Service } from '../../src/service.ts';
+import { startService, type Service } from '../../src/service/index.ts';
 import { secret, settings, sign } from './nowhere.ts';
 
 const token = 'what-prometheus-shows';

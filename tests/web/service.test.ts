@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { eventNames } from '../../src/github/events.ts';
-import { startService, type Service } from '../../src/service.ts';
+import { startService, type Service } from '../../src/service/index.ts';
 import { examples } from '../github/examples.ts';
 import { secret, settings, sign } from './nowhere.ts';
 

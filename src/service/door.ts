@@ -1,0 +1,69 @@
+/** What comes in over HTTP: GitHub's webhooks, on their way into the inbox, and the questions of monitors. */
+import type { Server } from 'node:http';
+
+import type { Logger } from 'pino';
+import type { Probot } from 'probot';
+
+import { createIntake, eventNames } from '../github/index.ts';
+import { storeReadiness } from '../store/index.ts';
+import { createWeb, type WebState } from '../web/index.ts';
+import type { Parts } from './parts.ts';
+
+type WebhookEvent = Parameters<Probot['webhooks']['receive']>[0];
+
+export type DoorOptions = {
+  readonly state: () => WebState;
+  /** False: other processes take them. */
+  readonly webhooks: boolean;
+  /** What readers of the metrics have to show; null: everybody may read. */
+  readonly metricsToken: string | null;
+  readonly now: () => number;
+  readonly log: Logger;
+};
+
+/** A server that does not listen yet. What it acknowledges is kept. */
+export async function createDoor(parts: Parts, options: DoorOptions): Promise<Server> {
+  const { app, metrics, store } = parts;
+  const { state, webhooks, metricsToken: token, log } = options;
+  await takeEvents(parts, options.now);
+  const storeReady = storeReadiness(store.db);
+  return createWeb({
+    secret: app.access.webhookSecret,
+    // Probot's emitter stumbles over names such as "error"; what we do not listen to is not for it.
+    deliver: async (delivery) => {
+      if (eventNames.includes(delivery.name)) await app.probot.webhooks.receive(delivery as WebhookEvent);
+      else metrics.delivery(delivery.name, 'ignored');
+    },
+    notTaken: (event, reason) =>
+      reason === null ? metrics.delivery(event, 'not-kept') : metrics.delivery(event, 'refused', reason),
+    state,
+    async notReady() {
+      const readiness = await storeReady();
+      if (readiness.kind === 'ready') return null;
+      log.warn({ err: readiness.error }, 'The store cannot be written.');
+      return 'The store cannot be written; the log says why.';
+    },
+    metrics: { text: metrics.text, contentType: metrics.contentType, token },
+    webhooks,
+    log,
+  });
+}
+
+/** Keeps what Probot hears of, with what follows from it. */
+async function takeEvents(
+  { app: { probot, access }, github, deliveries, inbox, metrics }: Parts,
+  now: () => number,
+): Promise<void> {
+  const intake = createIntake({
+    appId: access.appId,
+    async keep(delivery, consequences) {
+      const isNew = await deliveries.keep(delivery, consequences);
+      metrics.delivery(delivery.name, isNew ? 'accepted' : 'copy');
+      inbox.wake();
+    },
+    github,
+    now,
+  });
+  await probot.ready();
+  probot.onAny(async ({ id, name, payload }) => intake({ id, name, payload }));
+}

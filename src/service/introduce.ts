@@ -1,0 +1,22 @@
+/** Who we are on GitHub, for the log: the first sign that the credentials are right. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { Logger } from 'pino';
+
+import type { GitHub } from '../github/index.ts';
+
+/** Asks GitHub who we are, until it says so. */
+export async function introduce(github: GitHub, log: Logger, signal: AbortSignal): Promise<void> {
+  for (let pause = 1000; !signal.aborted; pause = Math.min(pause * 2, 60_000)) {
+    try {
+      const { login } = await github.self();
+      log.info({ login }, `GitHub knows us as ${login}.`);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      const why = error instanceof Error ? error.message : String(error);
+      log.warn({ why }, 'GitHub did not say who we are; it is asked again.');
+      await wait(pause, undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+}

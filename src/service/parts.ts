@@ -1,0 +1,105 @@
+/** Everything that Baton is made of, put together; nothing of it moves yet. */
+import type { Logger } from 'pino';
+
+import {
+  createApp,
+  createCatchUp,
+  createGitHub,
+  createGitHubTracker,
+  createHeed,
+  createLook,
+  eventNames,
+  type Access,
+  type Change,
+  type GitHub,
+  type GitHubTracker,
+  type Past,
+  type Rhythm,
+  type Work,
+} from '../github/index.ts';
+import { createDeliveries, createInbox, createKeptWorkSet, type Inbox, type Look } from '../inbox/index.ts';
+import { createMetrics } from '../metrics.ts';
+import { changeStore, pastStore, type Store } from '../store/index.ts';
+import type { Item } from '../tracker.ts';
+
+/** What a look at an item may use. */
+export type LookParts = {
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly tracker: GitHubTracker;
+  /** For wishes that a look leads to. */
+  readonly inbox: Pick<Inbox<Work>, 'want'>;
+  readonly log: Logger;
+};
+
+export type Making = {
+  readonly store: Store;
+  readonly access: Access;
+  readonly createItemLook: (parts: LookParts) => Look<Item>;
+  readonly now: () => number;
+  readonly rhythm: Rhythm;
+  readonly log: Logger;
+};
+
+/** What the steps of starting and stopping need of each other. */
+export type Parts = ReturnType<typeof createParts>;
+
+/**
+ * Looks under way at once, and how many of them may be of one installation: its writes go out one by one, and
+ * must not keep the others waiting.
+ */
+const concurrency = 16;
+const perGroup = 4;
+
+/** Nothing is sent or looked at until the inbox is started. */
+export function createParts({ store, access, createItemLook, now, rhythm, log }: Making) {
+  const app = createApp(access, log.child({}, { level: quieter(log.level) }));
+  const github = createGitHub(app);
+  const metrics = createMetrics({
+    eventNames,
+    inbox: () => inbox,
+    requests: () => github.requests(),
+    failures: () => github.failures(),
+    budgets: () => github.budgets(),
+    now: Date.now,
+  });
+  const pasts = pastStore<Past>(store.db);
+  const tracker = createGitHubTracker(github, {
+    now,
+    pasts,
+    onWritten: (effects) => metrics.wrote(effects.map(({ kind }) => kind)),
+  });
+  const want: Inbox<Work>['want'] = (wants) => inbox.want(wants);
+  const deliveries = createDeliveries<Work>(store.db, Date.now);
+  const catchUp = createCatchUp(
+    { github, store, want, taken: (guids) => deliveries.known(guids), log },
+    rhythm,
+    Date.now,
+  );
+  const changes = changeStore<Change>(store.db);
+  const heed = createHeed({ changes, remembered: tracker, github });
+  const look = createLook({
+    github,
+    catchUp,
+    inbox: () => inbox,
+    lookAtItem: createItemLook({ store, github, tracker, inbox: { want }, log }),
+  });
+  const set = createKeptWorkSet<Work>(store.db, { perGroup });
+  const inbox: Inbox<Work> = createInbox({
+    set,
+    look: metrics.timed(async (work, turn) => {
+      await heed();
+      return look(work, turn);
+    }),
+    concurrency,
+    attempts: rhythm.attempts,
+    backoff: rhythm.backoff,
+    log,
+  });
+  return { store, app, github, tracker, metrics, deliveries, pasts, changes, heed, catchUp, set, inbox };
+}
+
+/** Probot says at `info` what is of interest for debugging alone. */
+function quieter(level: string): string {
+  return level === 'info' ? 'warn' : level;
+}

@@ -1,0 +1,40 @@
+/** What nobody asks for any more goes, and what failed for good is tried again where no event leads to it. */
+import type { Logger } from 'pino';
+
+import { wish, type Work } from '../github/index.ts';
+import type { DeadLetter, Want } from '../inbox/index.ts';
+import { recentStore } from '../store/index.ts';
+import type { Parts } from './parts.ts';
+
+/** Milliseconds that the ids of deliveries and the pasts of timelines are kept; GitHub can send one again for three days. */
+const kept = 7 * 24 * 3_600_000;
+
+/** Milliseconds that dead letters are kept, and the last decision of an item; after that, the ledger has it once more. */
+const decided = 90 * 24 * 3_600_000;
+
+/** Tidies now and every so many milliseconds, until the function that it returns is called. */
+export function keepTidying(parts: Parts, every: number, log: Logger): () => void {
+  const once = (): void =>
+    void tidy(parts).catch((error: unknown) => log.warn({ err: error }, 'The store could not be tidied.'));
+  once();
+  const timer = setInterval(once, every);
+  return () => clearInterval(timer);
+}
+
+async function tidy({ store, deliveries, set, pasts, changes, heed, inbox }: Parts): Promise<void> {
+  await deliveries.prune(Date.now() - kept);
+  await set.pruneDead(Date.now() - decided);
+  await pasts.prunePasts(Date.now() - kept);
+  await recentStore(store.db).pruneRecent(Date.now() - decided);
+  // A process that has nothing to look at for long would miss what is pruned.
+  await heed();
+  await changes.pruneChanges(Date.now() - kept);
+  await inbox.want(unheard(await inbox.dead()));
+}
+
+/** Wishes for what failed for good and no event leads to: what Baton does by itself. */
+function unheard(dead: readonly DeadLetter<Work>[]): readonly Want<Work>[] {
+  return dead
+    .filter(({ item }) => ['sweep', 'missed', 'installations'].includes(item.kind))
+    .map(({ item }) => wish(item, { soon: false }));
+}
