@@ -6,7 +6,7 @@ import { assign, unassign } from './actions/assignees.ts';
 import { rerequestRun, rerequestSuite, createRun, updateRun, type CheckChange } from './actions/checks.ts';
 import { comment, deleteComment, editComment, react } from './actions/comments.ts';
 import { closeItem, editItem, openIssue, reopenItem, type Closing } from './actions/issues.ts';
-import { addSubIssue, deleteIssue, lockItem, pinIssue, transferIssue } from './actions/issue-moves.ts';
+import { deleteIssue, lockItem, pinIssue, transferIssue } from './actions/issue-moves.ts';
 import {
   addLabels,
   createLabel,
@@ -28,6 +28,7 @@ import {
 import { merge, type MergeOrder } from './actions/merging.ts';
 import { connect, createBranch, deleteBranch, linkBranch, push, type Push } from './actions/pushes.ts';
 import { dequeue, enqueue } from './actions/queue.ts';
+import { addSubIssue, removeSubIssue } from './actions/sub-issues.ts';
 import { commitOf } from './git.ts';
 import type {
   CheckRun,
@@ -73,7 +74,8 @@ export type Acting = {
   pin(issue: string, pinned?: boolean): void;
   transfer(issue: string, to: string): Issue;
   deleteIssue(issue: string): void;
-  addSubIssue(parent: string, child: string): void;
+  addSubIssue(parent: string, child: string, replaceParent?: boolean): void;
+  removeSubIssue(parent: string, child: string): void;
   createLabel(repository: string, draft: LabelDraft): Label;
   changeLabel(repository: string, name: string, change: Partial<LabelDraft>): void;
   deleteLabel(repository: string, name: string): void;
@@ -172,8 +174,10 @@ export function createActing(
     transfer: (address, to) =>
       on(address, (viewer) => transferIssue(world, viewer, issue(address), repository(to))),
     deleteIssue: (address) => on(address, (viewer) => deleteIssue(world, viewer, issue(address))),
-    addSubIssue: (parent, child) =>
-      on(parent, (viewer) => addSubIssue(world, viewer, issue(parent), issue(child))),
+    addSubIssue: (parent, child, replaceParent = false) =>
+      on(parent, (viewer) => addSubIssue(world, viewer, issue(parent), issue(child), replaceParent)),
+    removeSubIssue: (parent, child) =>
+      on(parent, (viewer) => removeSubIssue(world, viewer, issue(parent), issue(child))),
     createLabel: (name, draft) => inside(name, (viewer, where) => createLabel(world, viewer, where, draft)),
     changeLabel: (name, old, change) =>
       inside(name, (viewer, where) => updateLabel(world, viewer, label(where, old), change)),

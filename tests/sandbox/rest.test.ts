@@ -94,6 +94,14 @@ test('one walk through all operations: each answer fits the description', async 
   await olga('DELETE', `${shop}/labels/one`);
   await olga('PUT', `${shop}/issues/1/lock`);
   await olga('DELETE', `${shop}/issues/1/lock`);
+  const part = (await olga('POST', `${shop}/issues`, { title: 'Coupons' })).body as { id: number };
+  const other = (await olga('POST', `${shop}/issues`, { title: 'Vouchers' })).body as { id: number };
+  for (const { id } of [part, other])
+    await olga('POST', `${shop}/issues/1/sub_issues`, { sub_issue_id: id, replace_parent: true });
+  await olga('PATCH', `${shop}/issues/1/sub_issues/priority`, { sub_issue_id: other.id, before_id: part.id });
+  await bot('GET', `${shop}/issues/1/sub_issues`);
+  await bot('GET', `${shop}/issues/2/parent`);
+  await olga('DELETE', `${shop}/issues/1/sub_issue`, { sub_issue_id: part.id });
   const comment = (await bot('POST', `${shop}/issues/1/comments`, { body: 'Noted' })).body as { id: number };
   const comments = `${shop}/issues/comments`;
   for (const path of [comments, `${shop}/issues/1/comments`, `${comments}/${comment.id}`])
@@ -112,9 +120,9 @@ test('one walk through all operations: each answer fits the description', async 
     body: 'Fixes #1',
   });
   await olga('GET', `${shop}/pulls?state=all`);
-  await olga('GET', `${shop}/pulls/2`);
-  await olga('PATCH', `${shop}/pulls/2`, { title: 'The basket', body: 'Closes #1' });
-  const files = (await olga('GET', `${shop}/pulls/2/files`)).body as {
+  await olga('GET', `${shop}/pulls/4`);
+  await olga('PATCH', `${shop}/pulls/4`, { title: 'The basket', body: 'Closes #1' });
+  const files = (await olga('GET', `${shop}/pulls/4/files`)).body as {
     filename: string;
     previous_filename?: string;
     status: string;
@@ -122,15 +130,15 @@ test('one walk through all operations: each answer fits the description', async 
   expect(
     files.map(({ filename, previous_filename, status }) => ({ filename, previous_filename, status })),
   ).toEqual([{ filename: 'docs/basket.md', previous_filename: 'docs/spec.md', status: 'renamed' }]);
-  await olga('GET', `${shop}/pulls/2/commits`);
-  await olga('POST', `${shop}/pulls/2/requested_reviewers`, {
+  await olga('GET', `${shop}/pulls/4/commits`);
+  await olga('POST', `${shop}/pulls/4/requested_reviewers`, {
     reviewers: ['ed'],
     team_reviewers: ['product'],
   });
-  await olga('GET', `${shop}/pulls/2/requested_reviewers`);
-  await olga('DELETE', `${shop}/pulls/2/requested_reviewers`, { reviewers: ['ed'] });
-  await by(github.token('ed'))('POST', `${shop}/pulls/2/reviews`, { event: 'APPROVE', body: 'Good' });
-  await olga('GET', `${shop}/pulls/2/reviews`);
+  await olga('GET', `${shop}/pulls/4/requested_reviewers`);
+  await olga('DELETE', `${shop}/pulls/4/requested_reviewers`, { reviewers: ['ed'] });
+  await by(github.token('ed'))('POST', `${shop}/pulls/4/reviews`, { event: 'APPROVE', body: 'Good' });
+  await olga('GET', `${shop}/pulls/4/reviews`);
 
   const head = (await olga('GET', `${shop}/git/ref/heads/feature/basket`)).body as {
     object: { sha: string };
@@ -165,8 +173,8 @@ test('one walk through all operations: each answer fits the description', async 
   await olga('POST', `${shop}/check-runs/${run.id}/rerequest`);
   await olga('POST', `${shop}/check-suites/${run.check_suite.id}/rerequest`);
   await olga('GET', `${shop}/commits/${head.object.sha}/pulls`);
-  await olga('PUT', `${shop}/pulls/2/merge`, { merge_method: 'squash' });
-  for (const path of ['1/events', '1/timeline', '2/events', '2/timeline'])
+  await olga('PUT', `${shop}/pulls/4/merge`, { merge_method: 'squash' });
+  for (const path of ['1/events', '1/timeline', '2/timeline', '4/events', '4/timeline'])
     await olga('GET', `${shop}/issues/${path}?per_page=100`);
   await olga('DELETE', `${comments}/${comment.id}`);
   await olga('POST', `${shop}/git/refs`, { ref: 'refs/heads/back', sha: tip.sha });

@@ -76,6 +76,9 @@ function live({ github }: World): void {
   olga.openIssue(shop, { title: 'Elsewhere', body: '' });
   olga.transfer('acme/shop#3', 'acme/till');
   olga.deleteIssue('acme/till#1');
+  olga.openIssue(shop, { title: 'Part' });
+  olga.addSubIssue('acme/shop#1', 'acme/shop#4');
+  olga.removeSubIssue('acme/shop#1', 'acme/shop#4');
   olga.createBranch(shop, 'spare');
   olga.deleteBranch(shop, 'spare');
   github.renameRepository('acme/till', 'checkout');

@@ -39,6 +39,7 @@ export const secret = 'a secret between two';
 
 const allEvents = [
   'issues',
+  'sub_issues',
   'issue_comment',
   'label',
   'pull_request',

@@ -1,10 +1,11 @@
-/** What befalls an issue seldom: locked, pinned, moved, deleted, made a part of another. */
+/** What befalls an issue seldom: locked, pinned, moved, deleted. */
 import { identify, remember, type Issue, type Item, type Repository, type World } from '../model/index.ts';
 import { unprocessable } from '../refusal.ts';
 import { showIssue } from '../show/item.ts';
 import { showRepository } from '../show/repository.ts';
 import { actorOf, demand, itemPermission, type Viewer } from '../viewer.ts';
 import { announceItem, record } from './record.ts';
+import { inheritFamily, leaveFamily } from './sub-issues.ts';
 
 export function lockItem(world: World, viewer: Viewer, item: Item, locked: boolean): void {
   demand(
@@ -36,6 +37,7 @@ export function pinIssue(world: World, viewer: Viewer, issue: Issue, pinned: boo
 export function deleteIssue(world: World, viewer: Viewer, issue: Issue): void {
   demand(viewer, issue.repository, { role: 'admin', app: { administration: 'write' } }, 'DeleteIssue');
   announceItem(world, actorOf(viewer), issue, 'deleted');
+  leaveFamily(issue);
   issue.deleted = true;
   world.nodes.delete(issue.nodeId);
 }
@@ -60,6 +62,7 @@ export function transferIssue(world: World, viewer: Viewer, issue: Issue, to: Re
   }
   const names = new Set(issue.labels.map((label) => label.name));
   moved.labels.push(...to.labels.filter((label) => names.has(label.name)));
+  inheritFamily(issue, moved);
   to.items.set(moved.number, remember(world, moved));
   record(world, viewer, moved, 'transferred', { from });
   announceItem(world, actorOf(viewer), issue, 'transferred', {
@@ -78,13 +81,4 @@ export function transferIssue(world: World, viewer: Viewer, issue: Issue, to: Re
   issue.deleted = true;
   world.nodes.delete(issue.nodeId);
   return moved;
-}
-
-export function addSubIssue(world: World, viewer: Viewer, parent: Issue, child: Issue): void {
-  demand(viewer, parent.repository, { role: 'triage', app: { issues: 'write' } }, 'AddSubIssue');
-  if (child.parent !== null) throw unprocessable('Sub issue may only have one parent');
-  child.parent = parent;
-  parent.subIssues.push(child);
-  record(world, viewer, parent, 'sub_issue_added', { other: child });
-  record(world, viewer, child, 'parent_issue_added', { other: parent });
 }

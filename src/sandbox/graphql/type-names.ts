@@ -32,7 +32,9 @@ export const eventTypeNames: Readonly<Record<EventType, string>> = {
   added_to_merge_queue: 'AddedToMergeQueueEvent',
   removed_from_merge_queue: 'RemovedFromMergeQueueEvent',
   sub_issue_added: 'SubIssueAddedEvent',
+  sub_issue_removed: 'SubIssueRemovedEvent',
   parent_issue_added: 'ParentIssueAddedEvent',
+  parent_issue_removed: 'ParentIssueRemovedEvent',
 };
 
 export function typeNameOf(source: Entity): string {

@@ -138,7 +138,9 @@ type EventDetails = {
   added_to_merge_queue: {};
   removed_from_merge_queue: { readonly reason: string };
   sub_issue_added: { readonly other: Issue };
+  sub_issue_removed: { readonly other: Issue };
   parent_issue_added: { readonly other: Issue };
+  parent_issue_removed: { readonly other: Issue };
 };
 
 export type EventType = keyof EventDetails;

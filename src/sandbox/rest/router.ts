@@ -8,11 +8,13 @@ import { labelRoutes } from './routes/labels.ts';
 import { organizationRoutes } from './routes/organizations.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
+import { subIssueRoutes } from './routes/sub-issues.ts';
 
 const all: Routes = {
   ...appRoutes,
   ...repositoryRoutes,
   ...issueRoutes,
+  ...subIssueRoutes,
   ...commentRoutes,
   ...labelRoutes,
   ...pullRoutes,

@@ -71,7 +71,9 @@ function showDetails(world: World, event: Event): JsonObject {
     case 'added_to_merge_queue':
     case 'removed_from_merge_queue':
     case 'sub_issue_added':
+    case 'sub_issue_removed':
     case 'parent_issue_added':
+    case 'parent_issue_removed':
       return {};
     default:
       return event satisfies never;

@@ -80,7 +80,7 @@ export function showIssue(world: World, item: Item): JsonObject {
     author_association: association(item.repository, item.author),
     active_lock_reason: null,
     ...(item.kind === 'Issue'
-      ? issueExtras(item)
+      ? issueExtras(world, item)
       : { draft: item.draft, pull_request: pullLinks(world, item), state_reason: null }),
     body: item.body === '' ? null : item.body,
     closed_by: showUserOrNull(world, item.closedBy),
@@ -90,7 +90,7 @@ export function showIssue(world: World, item: Item): JsonObject {
   };
 }
 
-function issueExtras(issue: Issue): JsonObject {
+function issueExtras(world: World, issue: Issue): JsonObject {
   const done = issue.subIssues.filter((one) => one.state === 'closed').length;
   const total = issue.subIssues.length;
   return {
@@ -102,6 +102,7 @@ function issueExtras(issue: Issue): JsonObject {
     },
     issue_dependencies_summary: { blocked_by: 0, total_blocked_by: 0, blocking: 0, total_blocking: 0 },
     state_reason: issue.stateReason,
+    ...(issue.parent === null ? {} : { parent_issue_url: issueUrl(world, issue.parent) }),
   };
 }
 

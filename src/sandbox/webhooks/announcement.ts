@@ -13,5 +13,5 @@ export type Announcement = {
   /** Events about an App itself, and check suites, go to that App alone, subscribed or not. */
   readonly onlyTo?: App | Installation;
   /** The event's own part of the payload. Computed at once, and only where somebody listens. */
-  readonly payload: () => JsonObject;
+  readonly payload: (installation: Installation) => JsonObject;
 };

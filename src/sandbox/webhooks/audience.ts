@@ -31,7 +31,7 @@ function hears(
 /** The whole payload, frozen as things are now. */
 export function payloadFor(world: World, announcement: Announcement, installation: Installation): JsonObject {
   const { action, repository, sender } = announcement;
-  const own = announcement.payload();
+  const own = announcement.payload(installation);
   const organization =
     announcement.organization ?? (repository?.owner.kind === 'Organization' ? repository.owner : undefined);
   const payload: Record<string, Json> = { ...(action === null ? {} : { action }), ...own };

@@ -25,6 +25,10 @@ export const playedWebhooks: Readonly<Record<string, Played>> = {
   installation: { permissions: [], actions: ['created', 'deleted'] },
   installation_repositories: { permissions: [], actions: ['added', 'removed'] },
   issues: { permissions: ['issues'], actions: [...item, 'pinned', 'unpinned', 'transferred', 'deleted'] },
+  sub_issues: {
+    permissions: ['issues'],
+    actions: ['sub_issue_added', 'sub_issue_removed', 'parent_issue_added', 'parent_issue_removed'],
+  },
   issue_comment: { permissions: ['issues', 'pull_requests'], actions: ['created', 'edited', 'deleted'] },
   label: { permissions: ['metadata'], actions: ['created', 'edited', 'deleted'] },
   pull_request: {

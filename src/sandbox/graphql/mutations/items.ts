@@ -14,6 +14,7 @@ import { assign, setAssignees, unassign } from '../../actions/assignees.ts';
 import { closeItem, editItem, openIssue, reopenItem } from '../../actions/issues.ts';
 import { addLabels, removeLabels, setLabels } from '../../actions/labels.ts';
 import { linkBranch } from '../../actions/pushes.ts';
+import { addSubIssue, removeSubIssue } from '../../actions/sub-issues.ts';
 import type { Issue, Item, Label, User } from '../../model/index.ts';
 import { unprocessable } from '../../refusal.ts';
 import type { Context, Fields } from '../context.ts';
@@ -45,6 +46,14 @@ function labelsOf(
 function usersOf({ world, viewer }: Context, ids: readonly string[]): User[] {
   return ids.map((id) => findNodeOf(world, viewer, id, ['User']));
 }
+
+/** The published types lack what the schema beside them has. */
+type SubIssueInput = {
+  readonly clientMutationId?: string | null;
+  readonly issueId: string;
+  readonly subIssueId?: string | null;
+  readonly replaceParent?: boolean | null;
+};
 
 const reasons = { COMPLETED: 'completed', NOT_PLANNED: 'not_planned', DUPLICATE: 'duplicate' } as const;
 
@@ -122,6 +131,22 @@ export const itemMutations: Fields<unknown> = {
     const assignable = itemOf(context, input.assignableId);
     unassign(context.world, context.viewer, assignable, usersOf(context, input.assigneeIds));
     return { clientMutationId: input.clientMutationId ?? null, assignable };
+  },
+  addSubIssue: (_, { input }: Input<SubIssueInput>, context) => {
+    const issue = issueOf(context, input.issueId);
+    if (input.subIssueId == null) {
+      context.unplayed('AddSubIssueInput.subIssueUrl');
+      throw new Error('sandbox does not play AddSubIssueInput.subIssueUrl');
+    }
+    const subIssue = issueOf(context, input.subIssueId);
+    addSubIssue(context.world, context.viewer, issue, subIssue, input.replaceParent ?? false);
+    return { clientMutationId: input.clientMutationId ?? null, issue, subIssue };
+  },
+  removeSubIssue: (_, { input }: Input<SubIssueInput & { readonly subIssueId: string }>, context) => {
+    const issue = issueOf(context, input.issueId);
+    const subIssue = issueOf(context, input.subIssueId);
+    removeSubIssue(context.world, context.viewer, issue, subIssue);
+    return { clientMutationId: input.clientMutationId ?? null, issue, subIssue };
   },
   createLinkedBranch: (_, { input }: Input<CreateLinkedBranchInput>, context) => {
     const { world, viewer } = context;

@@ -81,7 +81,8 @@ const issue: Fields<Issue> = {
       ? 'NOT_PLANNED'
       : (one.stateReason?.toUpperCase() ?? null),
   isPinned: (one) => one.pinned,
-  parent: (one) => one.parent,
+  parent: (one, _, { viewer }) =>
+    one.parent === null ? null : (visibleItems(viewer, [one.parent])[0] ?? null),
   subIssues: (one, args: PageArgs, { viewer }) =>
     connection(visibleItems(viewer, one.subIssues), args, 'subIssues'),
   subIssuesSummary: (one) => {

@@ -2,12 +2,12 @@
 import type { IssueTimelineItemsArgs } from '@octokit/graphql-schema';
 import { closingIssues } from '../../actions/references.ts';
 import { timestamp } from '../../clock.ts';
-import type { Event, EventOf, EventType, Item, TimelineEntry } from '../../model/index.ts';
+import type { Event, EventOf, EventType, Issue, Item, TimelineEntry } from '../../model/index.ts';
 import { itemPage } from '../../show/item.ts';
 import { canSee, type Viewer } from '../../viewer.ts';
-import type { AnyFields, Fields } from '../context.ts';
+import type { AnyFields, Context, Fields } from '../context.ts';
 import { eventTypeNames, itemTypeOf, typeNameOf } from '../type-names.ts';
-import { shown } from '../visible.ts';
+import { shown, visibleItems } from '../visible.ts';
 
 /** The entries that a viewer may see and asked for, oldest first. */
 export function timelineOf(item: Item, args: IssueTimelineItemsArgs, viewer: Viewer): TimelineEntry[] {
@@ -32,6 +32,12 @@ const page: Fields<Event> = {
   resourcePath: (event, _, { world }) =>
     `${itemPage(world, event.item).slice(world.baseUrl.length)}#event-${event.id}`,
 };
+
+/** The other issue; null where the viewer may not know of it, or it is gone. */
+const other = (event: { readonly other: Issue }, _: unknown, { viewer }: Context): Issue | null =>
+  visibleItems(viewer, [event.other])[0] ?? null;
+const subIssueEvent = { subIssue: other };
+const parentEvent = { parent: other };
 
 type Extra = { readonly [T in EventType]: Fields<EventOf<T>> };
 
@@ -142,8 +148,10 @@ const extra: Extra = {
     enqueuer: (event) => shown(event.actor),
     reason: (event) => event.reason,
   },
-  sub_issue_added: { subIssue: (event) => event.other },
-  parent_issue_added: { parent: (event) => event.other },
+  sub_issue_added: subIssueEvent,
+  sub_issue_removed: subIssueEvent,
+  parent_issue_added: parentEvent,
+  parent_issue_removed: parentEvent,
 };
 
 export const timelineTypes: Readonly<Record<string, AnyFields>> = Object.fromEntries(
