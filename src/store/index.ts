@@ -13,4 +13,5 @@ export { changeStore, type ChangeStore } from './changes.ts';
 export { ledgerStore } from './ledger.ts';
 export { recentStore } from './recent.ts';
 export { visitStore } from './visit.ts';
+export type { KeptWaits, Waits } from './waiting.ts';
 export { relaxed } from './relaxed.ts';

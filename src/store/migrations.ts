@@ -153,6 +153,33 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0006-reminders': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('waiting')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('issue', 'integer', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('due', 'bigint', (column) => column.notNull())
+        .addColumn('seen_at', 'bigint', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('waiting_key', ['repository', 'issue', 'role'])
+        .execute();
+      await db.schema
+        .createIndex('waiting_due')
+        .on('waiting')
+        .columns(['repository', 'role', 'due'])
+        .execute();
+      await db.schema.createIndex('waiting_item').on('waiting').columns(['item']).execute();
+      await db.schema
+        .createTable('digests')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('digests_key', ['repository', 'role'])
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

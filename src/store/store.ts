@@ -18,6 +18,7 @@ import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
 import { lockFile, openDatabase, sqliteDialect } from './sqlite.ts';
 import type { Database, Tables } from './tables.ts';
+import { waitingStore, type WaitingStore } from './waiting.ts';
 
 export type Store = AgainstStore &
   HeadStore &
@@ -25,7 +26,8 @@ export type Store = AgainstStore &
   MarkStore &
   PolicyStore &
   RenameStore &
-  SpokenStore & {
+  SpokenStore &
+  WaitingStore & {
     /** For the inbox, which keeps its rows in the same database. */
     readonly db: Database;
     /** True when other processes may use it at the same time. */
@@ -148,6 +150,7 @@ function storesOf(db: Database): Omit<Store, 'shared' | 'hearWishes' | 'close'> 
     ...policyStore(db),
     ...renameStore(db),
     ...spokenStore(db),
+    ...waitingStore(db),
     db,
   };
 }

@@ -29,6 +29,18 @@ export type Tables = {
   recent: { item: string; content: string; kept_at: number };
   /** What deliveries told that makes untrue what processes remember. */
   changes: { id: Generated<number>; content: string; at: number };
+  /** Which issues wait for which roles: one row a role; `item` is the inbox's key of the issue. */
+  waiting: {
+    repository: string;
+    role: string;
+    issue: number;
+    item: string;
+    due: number;
+    seen_at: number;
+    content: string;
+  };
+  /** Roles that have a digest in a repository, instead of reminders. */
+  digests: { repository: string; role: string };
   /** Append-only: what was decided and done. */
   ledger: {
     id: Generated<number>;

@@ -46,6 +46,59 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await store.spoken('R_1', [])).toEqual(new Map());
   });
 
+  test('which issues wait for whom: by role, once they are due, and as the last look found them', async () => {
+    const waits = {
+      roles: ['pm', 'qa'],
+      due: 20,
+      title: 'Coupons',
+      gate: 'Spec approval',
+      since: 5,
+      escalation: null,
+    };
+    const kept = { issue: 1, waits, seen: 7 };
+    const other = { issue: 2, waits: { ...waits, roles: ['pm'], due: 30 }, seen: 9 };
+    await store.keepWaiting('R_1', '1 acme/shop issue 2', other);
+    await store.keepWaiting('R_1', '1 acme/old issue 1', { ...kept, seen: 1 });
+    // The repository has another name now.
+    await store.keepWaiting('R_1', '1 acme/shop issue 1', kept);
+    await store.keepWaiting('R_2', '1 acme/tools issue 1', kept);
+    expect(await store.waiting('R_1', 1)).toEqual(kept);
+    expect(await store.waiting('R_1', 3)).toBeNull();
+    const counted = async (now: number): Promise<readonly number[]> =>
+      Promise.all([store.countDue('R_1', 'pm', now), store.countDue('R_1', 'qa', now)]);
+    expect([await counted(19), await counted(20), await counted(30)]).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 1],
+    ]);
+    expect(await store.dueFor('R_1', 'pm', 30)).toEqual([kept, other]);
+    expect(await store.lastDueSeen('R_1', 19)).toBeNull();
+    expect(await store.lastDueSeen('R_1', 20)).toBe(7);
+    await store.keepWaiting('R_1', '1 acme/shop issue 1', { ...kept, waits: { ...waits, roles: ['qa'] } });
+    expect(await counted(30)).toEqual([1, 1]);
+    await store.forgetWaiting('R_1', 1);
+    await store.forgetGone('1 acme/shop issue 2');
+    expect(await counted(30)).toEqual([0, 0]);
+    expect(await store.countDue('R_2', 'pm', 30)).toBe(1);
+    await store.forgetAllWaiting('R_2');
+    expect(await store.waiting('R_2', 1)).toBeNull();
+  });
+
+  test('the roles that have a digest: as long as an issue is due for them', async () => {
+    const waits = { roles: ['pm'], due: 20, title: '', gate: '', since: 5, escalation: 25 };
+    await store.keepWaiting('R_1', 'a', { issue: 1, waits, seen: 7 });
+    for (const role of ['qa', 'pm', 'pm']) await store.openDigest('R_1', role);
+    await store.openDigest('R_2', 'pm');
+    expect(await store.digests('R_1')).toEqual(['pm', 'qa']);
+    for (const role of ['qa', 'pm']) await store.closeDigest('R_1', role, 20);
+    expect(await store.digests('R_1')).toEqual(['pm']);
+    await store.closeDigest('R_1', 'pm', 19);
+    expect(await store.digests('R_1')).toEqual([]);
+    expect(await store.digests('R_2')).toEqual(['pm']);
+    await store.forgetAllWaiting('R_2');
+    expect(await store.digests('R_2')).toEqual([]);
+  });
+
   test('of an item, its past and what was decided last: the last that was kept, until it is forgotten', async () => {
     let now = 10;
     const pasts = pastStore<readonly number[]>(store.db, () => now);

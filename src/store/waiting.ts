@@ -1,0 +1,163 @@
+/**
+ * Which issues wait for whom, and of which roles a repository has a digest instead of reminders. Each look at an issue
+ * keeps it, so that nobody has to read all issues to count them; losing it, the looks fill it again.
+ */
+import type { Database } from './tables.ts';
+
+/** An issue that waits for its roles. Instants are milliseconds since the epoch. */
+export type Waits = {
+  readonly roles: readonly string[];
+  /** When they are to be reminded. */
+  readonly due: number;
+  readonly title: string;
+  /** The title of the gate that has the baton. */
+  readonly gate: string;
+  /** Since when it waits. */
+  readonly since: number;
+  /** When somebody else is told; null: nobody is. */
+  readonly escalation: number | null;
+};
+
+/** `seen`: when it was first kept with this `due`. */
+export type KeptWaits = { readonly issue: number; readonly waits: Waits; readonly seen: number };
+
+export type WaitingStore = {
+  /** null: it waits for nobody. */
+  waiting(repository: string, issue: number): Promise<KeptWaits | null>;
+  /** Replaces what was kept. `item`: the inbox's key of the issue. */
+  keepWaiting(repository: string, item: string, kept: KeptWaits): Promise<void>;
+  /** It waits for nobody any more. */
+  forgetWaiting(repository: string, issue: number): Promise<void>;
+  /** It is not there any more. */
+  forgetGone(item: string): Promise<void>;
+  /** Nobody waits in the repository any more, and it has no digest. */
+  forgetAllWaiting(repository: string): Promise<void>;
+  /** How many issues wait for a role and are due. */
+  countDue(repository: string, role: string, now: number): Promise<number>;
+  /** Those of a role that are due, in the order of their numbers. */
+  dueFor(repository: string, role: string, now: number): Promise<readonly KeptWaits[]>;
+  /** When the last of those that are due was first seen; null: none is due. */
+  lastDueSeen(repository: string, now: number): Promise<number | null>;
+  /** The roles that have a digest, in the order of their names. */
+  digests(repository: string): Promise<readonly string[]>;
+  openDigest(repository: string, role: string): Promise<void>;
+  /** Ends the digest of a role, unless an issue is due. */
+  closeDigest(repository: string, role: string, now: number): Promise<void>;
+};
+
+export function waitingStore(db: Database): WaitingStore {
+  return {
+    async waiting(repository, issue) {
+      const row = await db
+        .selectFrom('waiting')
+        .select(['issue', 'content', 'seen_at'])
+        .where('repository', '=', repository)
+        .where('issue', '=', issue)
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : keptOf(row);
+    },
+    async keepWaiting(repository, item, { issue, waits, seen }) {
+      await db.transaction().execute(async (tx) => {
+        await waitingStore(tx).forgetWaiting(repository, issue);
+        const { roles, due } = waits;
+        const content = JSON.stringify(waits);
+        const rows = [...new Set(roles)].map((role) => ({
+          repository,
+          role,
+          issue,
+          item,
+          due,
+          seen_at: seen,
+          content,
+        }));
+        if (rows.length > 0) await tx.insertInto('waiting').values(rows).execute();
+      });
+    },
+    async forgetWaiting(repository, issue) {
+      await db
+        .deleteFrom('waiting')
+        .where('repository', '=', repository)
+        .where('issue', '=', issue)
+        .execute();
+    },
+    async forgetGone(item) {
+      await db.deleteFrom('waiting').where('item', '=', item).execute();
+    },
+    async forgetAllWaiting(repository) {
+      await db.transaction().execute(async (tx) => {
+        await tx.deleteFrom('waiting').where('repository', '=', repository).execute();
+        await tx.deleteFrom('digests').where('repository', '=', repository).execute();
+      });
+    },
+    async countDue(repository, role, now) {
+      const { count } = await db
+        .selectFrom('waiting')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('repository', '=', repository)
+        .where('role', '=', role)
+        .where('due', '<=', now)
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+    async dueFor(repository, role, now) {
+      const rows = await db
+        .selectFrom('waiting')
+        .select(['issue', 'content', 'seen_at'])
+        .where('repository', '=', repository)
+        .where('role', '=', role)
+        .where('due', '<=', now)
+        .orderBy('issue')
+        .execute();
+      return rows.map(keptOf);
+    },
+    async lastDueSeen(repository, now) {
+      const { seen } = await db
+        .selectFrom('waiting')
+        .select(({ fn }) => fn.max('seen_at').as('seen'))
+        .where('repository', '=', repository)
+        .where('due', '<=', now)
+        .executeTakeFirstOrThrow();
+      return seen;
+    },
+    async digests(repository) {
+      const rows = await db
+        .selectFrom('digests')
+        .select('role')
+        .where('repository', '=', repository)
+        .execute();
+      return rows.map(({ role }) => role).toSorted();
+    },
+    async openDigest(repository, role) {
+      await db
+        .insertInto('digests')
+        .values({ repository, role })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async closeDigest(repository, role, now) {
+      await db
+        .deleteFrom('digests')
+        .where('repository', '=', repository)
+        .where('role', '=', role)
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('waiting')
+                .select('issue')
+                .where('repository', '=', repository)
+                .where('role', '=', role)
+                .where('due', '<=', now),
+            ),
+          ),
+        )
+        .execute();
+    },
+  };
+}
+
+/** Written by `keepWaiting` alone. */
+function keptOf(row: { issue: number; content: string; seen_at: number }): KeptWaits {
+  return { issue: row.issue, waits: JSON.parse(row.content) as Waits, seen: row.seen_at };
+}
