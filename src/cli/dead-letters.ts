@@ -23,7 +23,7 @@ async function run(args: readonly string[], print: (line: string) => void): Prom
     return 2;
   }
   const { databaseUrl, dataDir } = readEnvironment(environmentOf());
-  const db = visitStore(databaseUrl ?? dataDir);
+  const db = await visitStore(databaseUrl ?? dataDir);
   try {
     const set = createKeptWorkSet<unknown>(db);
     const all = await set.dead();

@@ -119,16 +119,11 @@ async function open(path: string, unlock: () => void): Promise<Store> {
 }
 
 async function openShared(url: string): Promise<Store> {
-  const { host, pathname } = new URL(url);
   const migrating = openPostgres(url, true);
   try {
     await migrate(migrating);
   } catch (error) {
-    const words = error instanceof MadeByNewer ? `: ${error.message}` : ` (${wordsOf(error)})`;
-    throw new StoreUnusable(
-      `DATABASE_URL: the database ${pathname.slice(1)} at ${host} cannot be used${words}.`,
-      { cause: error },
-    );
+    throw unusable(url, error);
   } finally {
     await migrating.destroy();
   }
@@ -139,6 +134,16 @@ async function openShared(url: string): Promise<Store> {
     hearWishes: (heard) => hearWishes(url, heard),
     close: () => db.destroy(),
   };
+}
+
+/** What is wrong with a PostgreSQL database, without the password that is in its address. */
+export function unusable(url: string, error: unknown): StoreUnusable {
+  const { host, pathname } = new URL(url);
+  const words = error instanceof MadeByNewer ? `: ${error.message}` : ` (${wordsOf(error)})`;
+  return new StoreUnusable(
+    `DATABASE_URL: the database ${pathname.slice(1)} at ${host} cannot be used${words}.`,
+    { cause: error },
+  );
 }
 
 function storesOf(db: Database): Omit<Store, 'shared' | 'hearWishes' | 'close'> {
