@@ -11,6 +11,7 @@ import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
 import { lookAtPull, sayTryingAgain } from './pull-request.ts';
 import { createPulls } from './recent.ts';
+import { nothingChanged } from './record.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
 import { whileMine } from './while-mine.ts';
 
@@ -54,14 +55,13 @@ export function createLook({ tracker, store, want, now = Date.now, log }: Reconc
   return async (item, turn) => {
     const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, pulls, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
-    if (item.kind === 'labels') return await lookAtLabels(deps, item);
+    if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     const seen = await observe(deps, item, turn);
-    if (seen.kind === 'gone') return undefined;
-    const { repository } = seen;
     if (seen.kind === 'issue' && item.kind === 'issue')
-      await lookAtIssue(deps, { item, turn, repository }, seen);
+      await lookAtIssue(deps, { item, turn, repository: seen.repository }, seen);
     else if (seen.kind === 'pull-request' && item.kind !== 'issue')
-      await lookAtPull(deps, { item, turn, repository }, seen);
+      await lookAtPull(deps, { item, turn, repository: seen.repository }, seen);
+    else nothingChanged(deps, { item, turn }, null);
     return undefined;
   };
 }

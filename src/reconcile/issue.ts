@@ -9,13 +9,14 @@ import {
   type Observed,
   type Verdict,
 } from '../handoff/index.ts';
-import { ledgerStore, recentStore } from '../store/index.ts';
+import { recentStore } from '../store/index.ts';
 import { TryLater, type Observation } from '../tracker.ts';
 import { keyOf, wantOf } from '../items.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { presentOf } from './present.ts';
-import { after, recentOf, saidLately, type Recent } from './recent.ts';
+import { after, recentOf, saidLately } from './recent.ts';
+import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
@@ -25,8 +26,8 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   const { now } = deps;
   const { item, repository } = looking;
   const inForce = await deps.inForce(item.installation, repository, seen.policy);
-  if (inForce.kind === 'broken') return;
-  if (inForce.kind === 'none') return endOfPolicy(deps, looking, seen.issue);
+  if (inForce.kind === 'broken') return nothingChanged(deps, looking, noPolicyVerdict(inForce));
+  if (inForce.kind === 'none') return endOfPolicy(deps, looking, inForce, seen.issue);
   const { policy } = inForce;
   const typed =
     policy.appliesTo === null || policy.appliesTo.types.length === 0
@@ -60,8 +61,9 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   const news = effects.length > 0 || changed || recent.text !== before.text;
   // Before it is kept: a look that broke off in between finds nothing new the next time.
   if (news) await wantPulls(deps, looking, issue);
-  if (effects.length > 0 || changed) await record(deps, looking, inForce, digest, effects, recent);
-  else if (news) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
+  if (effects.length > 0 || changed) return record(deps, looking, inForce, digest, effects, recent);
+  if (news) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
+  nothingChanged(deps, looking, digest);
 }
 
 /** Performs effects, if there are any. @throws {TryLater} also where there are none, once the look's claim was lost */
@@ -71,43 +73,6 @@ export async function write(
   effects: readonly Effect[],
 ): Promise<void> {
   await deps.tracker.perform(looking.item, looking.repository, effects);
-}
-
-/** One line in the ledger, with what is kept of it for the next look, and one in the log. */
-export async function record(
-  deps: Deps,
-  looking: Pick<Looking<'issue' | 'pull-request' | 'merge-group'>, 'item' | 'repository' | 'turn'>,
-  inForce: InForce,
-  verdict: string,
-  effects: readonly Effect[],
-  recent: Recent,
-): Promise<void> {
-  const at = deps.now();
-  const { item, repository, turn } = looking;
-  const policy = inForce.kind === 'policy' ? inForce.source.oid : null;
-  const line = {
-    at,
-    repository: repository.id,
-    item: keyOf(item),
-    verdict: JSON.parse(verdict) as unknown,
-    effects,
-    policy,
-    deliveries: turn.causes,
-  };
-  await deps.store.db.transaction().execute(async (tx) => {
-    await ledgerStore(tx).record(line);
-    await recentStore(tx).keepRecent(keyOf(item), recent, at);
-  });
-  deps.log.info(
-    {
-      item: keyOf(item),
-      verdict,
-      effects: effects.map((effect) => effect.kind),
-      deliveries: turn.causes,
-      milliseconds: at - turn.since,
-    },
-    'decided',
-  );
 }
 
 /** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
@@ -132,11 +97,21 @@ async function typedIssue(deps: Deps, { item }: Looking<'issue'>, seen: Seen): P
 }
 
 /** No policy any more: the card says so once, and nothing else changes. */
-async function endOfPolicy(deps: Deps, looking: Looking<'issue'>, issue: Observed): Promise<void> {
+async function endOfPolicy(
+  deps: Deps,
+  looking: Looking<'issue'>,
+  inForce: InForce,
+  issue: Observed,
+): Promise<void> {
   const { card } = issue.displayed;
   const body = noPolicyCard();
-  if (card === null || card.body.trim() === body.trim()) return;
-  await write(deps, looking, [{ kind: 'card', on: issue.history.item.id, card: card.id, body }]);
+  const verdict = noPolicyVerdict(inForce);
+  if (card === null || card.body.trim() === body.trim()) return nothingChanged(deps, looking, verdict);
+  const effects: readonly Effect[] = [{ kind: 'card', on: issue.history.item.id, card: card.id, body }];
+  await write(deps, looking, effects);
+  const before = await recentOf(deps.store, keyOf(looking.item));
+  const recent = after(before, effects, { verdict, text: before.text ?? '' }, deps.now());
+  await record(deps, looking, inForce, verdict, effects, recent);
 }
 
 /** The checks of its pull requests depend on the issue; those that are open are looked at. */

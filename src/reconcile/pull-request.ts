@@ -26,10 +26,11 @@ import { matcher, type Policy } from '../policy/index.ts';
 import { TryLater, type Item, type Observation } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
-import { record, write } from './issue.ts';
+import { write } from './issue.ts';
 import { policyCheck } from './policy-check.ts';
 import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
+import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, withRecorded } from './remember.ts';
 
 type Kind = 'pull-request' | 'merge-group';
@@ -46,7 +47,7 @@ export async function lookAtPull(deps: Deps, looking: Looking<Kind>, seen: Seen)
         ? await policyCheck(deps, looking.item, looking.repository, pullRequest)
         : [];
     if (inForce.kind === 'policy') await judgeAndWrite(deps, looking, seen, inForce, policyEffects);
-    else await write(deps, looking, [...withoutPolicy(inForce, pullRequest), ...policyEffects]);
+    else await endOfPolicy(deps, looking, inForce, pullRequest, policyEffects);
     await wantGroup(deps, looking, seen);
   } catch (error) {
     await sayTryingAgain(deps, looking, pullRequest, error);
@@ -54,8 +55,28 @@ export async function lookAtPull(deps: Deps, looking: Looking<Kind>, seen: Seen)
   }
 }
 
-/** What the check shows where no policy can be applied. */
-function withoutPolicy(inForce: Exclude<InForce, { kind: 'policy' }>, pull: PullRequest): readonly Effect[] {
+/** What is written where no policy can be applied. */
+async function endOfPolicy(
+  deps: Deps,
+  looking: Looking<Kind>,
+  inForce: Exclude<InForce, { kind: 'policy' }>,
+  pull: PullRequest,
+  policyEffects: readonly Effect[],
+): Promise<void> {
+  const effects = [...checkWithoutPolicy(inForce, pull), ...policyEffects];
+  await write(deps, looking, effects);
+  const verdict = noPolicyVerdict(inForce);
+  if (effects.length === 0) return nothingChanged(deps, looking, verdict);
+  const before = await recentOf(deps.store, keyOf(looking.item));
+  const recent = after(before, effects, { verdict, text: '' }, deps.now());
+  await record(deps, looking, inForce, verdict, effects, recent);
+}
+
+/** What the check shows there. */
+function checkWithoutPolicy(
+  inForce: Exclude<InForce, { kind: 'policy' }>,
+  pull: PullRequest,
+): readonly Effect[] {
   if (pull.state !== 'open') return [];
   if (inForce.kind === 'broken')
     return checkEffects(pull.checks, brokenPolicyReport(pull.headSha, inForce.url));
@@ -135,6 +156,7 @@ async function judgeAndWrite(
   const recent = after(before, effects, { verdict: digest, text: '' }, deps.now());
   if (recent.verdict !== before.verdict || effects.length > 0)
     await record(deps, looking, inForce, digest, effects, recent);
+  else nothingChanged(deps, looking, digest);
   await wantIssues(deps, looking, issues, policy, members, inForce);
 }
 

@@ -9,6 +9,7 @@ import type { Item, PolicySource, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { fileUrl } from './in-force.ts';
+import { about, nothingChanged } from './record.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
 type LabelsItem = Extract<Item, { kind: 'labels' }>;
@@ -25,18 +26,17 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   const { tracker, store, now } = deps;
   const { installation } = item;
   const seen = await tracker.readRepository(installation, item.repository);
-  if (seen === null || seen.isArchived) return;
+  if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository, policy: source } = seen;
   const at: Place = { installation, repository };
   const inForce = await deps.inForce(installation, repository, source);
-  deps.log.info(
-    { repository: repository.name, policy: inForce.kind, deliveries: turn.causes },
-    'looked at a repository',
-  );
+  const before = await store.lastGood(repository.id);
+  // Most repositories never have one, and are looked at all the same.
+  const level = inForce.kind === 'none' && before === null ? 'debug' : 'info';
+  deps.log[level]({ ...about({ item, turn }), policy: inForce.kind }, 'looked at a repository');
   switch (inForce.kind) {
     case 'none': {
       const wasBroken = await tellProblems(deps, at, source, null, false);
-      const before = await store.lastGood(repository.id);
       await forgetRenames(store, repository, await store.renames(repository.id));
       if (before === null && !wasBroken) return;
       await wantItems(deps, at, null);
@@ -64,11 +64,11 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
  * thousands of items without a difference to any.
  * @throws {TryLater}
  */
-export async function lookAtLabels(deps: Deps, item: LabelsItem): Promise<void> {
+export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Promise<void> {
   const { tracker, store, now } = deps;
   const { installation } = item;
   const seen = await tracker.readRepository(installation, item.repository);
-  if (seen === null || seen.isArchived) return;
+  if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository } = seen;
   const inForce = await deps.inForce(installation, repository, seen.policy);
   const asked = inForce.kind === 'policy' ? labelsIn(inForce.policy) : new Set<string>();
@@ -76,8 +76,9 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem): Promise<void> 
     const renames = await store.renames(repository.id);
     const ours = renames.filter(({ oldName }) => item.names.includes(oldName.toLowerCase()));
     await forgetRenames(store, repository, ours);
-    return;
+    return nothingChanged(deps, { item, turn }, null);
   }
+  deps.log.info(about({ item, turn }), 'looked at labels');
   await seeToLabels(deps, installation, repository, inForce.policy);
   await wantItems(deps, { installation, repository }, Math.max(now() - recently, inForce.since));
 }

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 
@@ -22,7 +22,8 @@ export const twoRoles = `roles:
   engineer: ["@acme/engineering"]
 `;
 
-const secret = 'a secret between two';
+/** Of the App's webhook. */
+export const secret = 'a secret between two';
 
 type Manifest = {
   readonly default_permissions: Record<string, 'read' | 'write'>;
@@ -73,6 +74,10 @@ export type StageSettings = {
   readonly rhythm?: Partial<Rhythm>;
   /** Milliseconds that Baton waits for an answer. */
   readonly timeout?: number;
+  /** Where Baton's lines go; default: nowhere, unless STORY_LOG names a level. */
+  readonly log?: Logger;
+  /** What readers of the metrics have to show; default: everybody may read. */
+  readonly metricsToken?: string;
   /** Deliveries that do not arrive, and dead letters, are part of the story. */
   readonly rough?: boolean;
 };
@@ -108,9 +113,10 @@ async function idle(inbox: Pick<Service['inbox'], 'metrics'>): Promise<void> {
 
 async function serve(
   github: Sandbox,
-  { dataDir = ':memory:', database = null, timeout, ahead = 0, rhythm = {} }: StageSettings,
+  settings: StageSettings,
   duties: Duties = everything,
 ): Promise<Service> {
+  const { dataDir = ':memory:', database = null, timeout, ahead = 0, rhythm = {}, metricsToken } = settings;
   const app = github.find.app('baton');
   const now = (): number => github.clock.now() + ahead;
   const service = await startService(
@@ -134,8 +140,9 @@ async function serve(
       webhookProxyUrl: null,
       githubUrl: github.url,
       apiUrl: github.url,
+      ...(metricsToken === undefined ? {} : { metricsToken }),
     },
-    pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
+    settings.log ?? pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
     ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, log, now }),
     now,
     { ...usualRhythm, ...rhythm },

@@ -1,0 +1,54 @@
+/** What is written down of a look: in the ledger and in the log when something was decided, else for debugging alone. */
+import type { Effect } from '../handoff/index.ts';
+import type { Turn } from '../inbox/index.ts';
+import { keyOf } from '../items.ts';
+import { ledgerStore, recentStore } from '../store/index.ts';
+import type { Item, Repository } from '../tracker.ts';
+import type { Deps } from './deps.ts';
+import type { InForce } from './in-force.ts';
+import type { Recent } from './recent.ts';
+
+type OneLook = { readonly item: Item; readonly turn: Turn };
+
+/** One line in the ledger, with what is kept of it for the next look, and one in the log. */
+export async function record(
+  deps: Deps,
+  looking: OneLook & { readonly repository: Repository },
+  inForce: InForce,
+  verdict: string,
+  effects: readonly Effect[],
+  recent: Recent,
+): Promise<void> {
+  const at = deps.now();
+  const { item, repository, turn } = looking;
+  const policy = inForce.kind === 'policy' ? inForce.source.oid : null;
+  const line = {
+    at,
+    repository: repository.id,
+    item: keyOf(item),
+    verdict: JSON.parse(verdict) as unknown,
+    effects,
+    policy,
+    deliveries: turn.causes,
+  };
+  await deps.store.db.transaction().execute(async (tx) => {
+    await ledgerStore(tx).record(line);
+    await recentStore(tx).keepRecent(keyOf(item), recent, at);
+  });
+  const kinds = effects.map((effect) => effect.kind);
+  deps.log.info({ ...about(looking), verdict, effects: kinds }, 'decided');
+}
+
+/** What a look comes to where no policy can be applied. */
+export const noPolicyVerdict = ({ kind }: InForce): string => JSON.stringify({ policy: kind });
+
+/** The line of a look after which everything is as it was. `verdict`: null where there was nothing to judge. */
+export function nothingChanged({ log }: Pick<Deps, 'log'>, looking: OneLook, verdict: string | null): void {
+  log.debug({ ...about(looking), verdict }, 'nothing changed');
+}
+
+/** For a line in the log: which look it is, what led to it, and how long somebody waited for its end. */
+export function about({ item, turn }: OneLook): object {
+  // By the inbox's clock, as `since` is: the one that items are judged by may be another.
+  return { item: keyOf(item), deliveries: turn.causes, milliseconds: Date.now() - turn.since };
+}
