@@ -1,4 +1,4 @@
-/** The one issue by which Baton tells a repository that its policy is broken. */
+/** Issues of Baton's own, one of a kind in a repository: that its policy is broken, and what waits beyond its deadline. */
 import { z } from 'zod';
 
 import { createKept } from '../cache.ts';
@@ -8,10 +8,26 @@ import type { GitHub } from './client.ts';
 import { shortened } from './cut.ts';
 import { readAll, write, type Rest } from './rest.ts';
 
-/** How Baton's own issue is known again. */
-const marker = '<!-- baton:policy-problem -->';
-/** In the body of one that is mended: the same problem later is a new one. */
-const mendedMarker = '<!-- baton:policy-mended -->';
+/** A kind of issue, of which one at most is open. */
+type Topic = {
+  /** In its body: how it is known again. */
+  readonly marker: string;
+  /** In the body of one that is over: what is to be said after that is a new one. */
+  readonly overMarker: string;
+  /** One that a person closed stays closed until there is nothing to say; else, as long as the same is to be said. */
+  readonly staysClosed: boolean;
+};
+
+const problem: Topic = {
+  marker: '<!-- baton:policy-problem -->',
+  overMarker: '<!-- baton:policy-mended -->',
+  staysClosed: false,
+};
+const digest: Topic = {
+  marker: '<!-- baton:digest -->',
+  overMarker: '<!-- baton:digest-over -->',
+  staysClosed: true,
+};
 
 export type OwnIssue = { readonly title: string; readonly body: string };
 
@@ -37,6 +53,11 @@ export type OwnIssues = {
     issue: OwnIssue | null,
     known?: 'update' | 'leave',
   ): Promise<Told>;
+  /**
+   * The same for the list of what waits beyond its deadline. One that a person closed stays closed until nothing waits.
+   * @throws {TryLater}
+   */
+  tellDigest(installation: number, repository: string, issue: OwnIssue | null): Promise<Told>;
 };
 
 const listed = z.object({
@@ -60,7 +81,12 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
   const turns = new Map<string, Promise<unknown>>();
   const opened = createKept<{ readonly number: number; readonly at: number }>(1_000);
 
-  async function ours(rest: Rest, owner: string, repo: string): Promise<readonly Listed[] | string> {
+  async function ours(
+    { marker }: Topic,
+    rest: Rest,
+    owner: string,
+    repo: string,
+  ): Promise<readonly Listed[] | string> {
     const { login } = await github.self();
     const route = 'GET /repos/{owner}/{repo}/issues';
     const answer = await readAll(rest, route, { owner, repo, creator: login, state: 'all' });
@@ -73,6 +99,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
   }
 
   async function tell(
+    topic: Topic,
     installation: number,
     repository: string,
     issue: OwnIssue | null,
@@ -80,7 +107,10 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
   ): Promise<Told> {
     const [owner = '', repo = ''] = repository.split('/');
     const rest = await github.rest(installation);
-    const known = await ours(rest, owner, repo);
+    const known = await ours(topic, rest, owner, repo);
+    const { marker, overMarker, staysClosed } = topic;
+    const isOver = ({ body }: Listed): boolean => body?.includes(overMarker) === true;
+    const place = `${marker} ${repository.toLowerCase()}`;
     if (typeof known === 'string') return { kind: 'refused', why: known };
     const edit = (number: number, change: Readonly<Record<string, string>>) =>
       write(rest, 'PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
@@ -93,12 +123,12 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     const [open, ...spare] = known.filter(({ state }) => state === 'open');
     if (issue === null) {
       const last = known.at(-1);
-      // One that a person closed is noted as mended, too: otherwise the same problem would never be told again.
-      const unsaid = last === undefined || isMended(last) ? [] : [last];
+      // One that a person closed is noted as over, too: otherwise the same would never be told again.
+      const unsaid = last === undefined || isOver(last) ? [] : [last];
       for (const { number, body } of open === undefined ? unsaid : [open, ...spare]) {
-        const mended = { body: shortened(`${mendedMarker}\n${body ?? ''}`, longestBody) };
+        const over = { body: shortened(`${overMarker}\n${body ?? ''}`, longestBody) };
         const close = { state: 'closed', state_reason: 'completed' };
-        const answer = await edit(number, open === undefined ? mended : { ...mended, ...close });
+        const answer = await edit(number, open === undefined ? over : { ...over, ...close });
         if (answer.kind !== 'found') return refused(answer);
       }
       return open === undefined ? { kind: 'nothing' } : { kind: 'closed', number: open.number };
@@ -107,14 +137,15 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     const title = shortened(issue.title, longestTitle);
     const body = shortened(`${marker}\n${issue.body}`, longestBody);
     const before = known.at(-1);
-    if (!mayUpdate && before !== undefined && !isMended(before)) return { kind: 'nothing' };
+    if (!mayUpdate && before !== undefined && !isOver(before)) return { kind: 'nothing' };
     if (open !== undefined) {
       if (open.title === title && sameText(open.body ?? '', body)) return { kind: 'nothing' };
       const answer = await edit(open.number, { title, body });
       return answer.kind === 'found' ? { kind: 'updated', number: open.number } : refused(answer);
     }
-    if (sameText(before?.body ?? '', body)) return { kind: 'nothing' };
-    const last = opened.get(repository.toLowerCase());
+    if (before !== undefined && (staysClosed ? !isOver(before) : sameText(before.body ?? '', body)))
+      return { kind: 'nothing' };
+    const last = opened.get(place);
     if (
       last !== undefined &&
       last.at > now() - unseen &&
@@ -125,22 +156,27 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     const answer = await write(rest, 'POST /repos/{owner}/{repo}/issues', { owner, repo, title, body });
     if (answer.kind !== 'found') return refused(answer);
     const { number } = listed.pick({ number: true }).parse(answer.data);
-    opened.set(repository.toLowerCase(), { number, at: now() });
+    opened.set(place, { number, at: now() });
     return { kind: 'opened', number };
   }
 
+  /** One after the other in a repository: whoever comes second finds what the first one opened. */
+  function inTurn(repository: string, run: () => Promise<Told>): Promise<Told> {
+    const key = repository.toLowerCase();
+    const told = (turns.get(key) ?? Promise.resolve()).then(run, run);
+    turns.set(key, told);
+    const over = (): void => {
+      if (turns.get(key) === told) turns.delete(key);
+    };
+    told.then(over, over);
+    return told;
+  }
+
   return {
-    tellProblem(installation, repository, issue, what = 'update') {
-      const key = repository.toLowerCase();
-      const run = (): Promise<Told> => tell(installation, repository, issue, what === 'update');
-      const told = (turns.get(key) ?? Promise.resolve()).then(run, run);
-      turns.set(key, told);
-      const over = (): void => {
-        if (turns.get(key) === told) turns.delete(key);
-      };
-      told.then(over, over);
-      return told;
-    },
+    tellProblem: (installation, repository, issue, what = 'update') =>
+      inTurn(repository, () => tell(problem, installation, repository, issue, what === 'update')),
+    tellDigest: (installation, repository, issue) =>
+      inTurn(repository, () => tell(digest, installation, repository, issue, true)),
   };
 }
 
@@ -149,8 +185,6 @@ function refused(
 ): Told {
   return { kind: 'refused', why: answer.kind === 'missing' ? 'It has no issues.' : answer.message };
 }
-
-const isMended = ({ body }: Listed): boolean => body?.includes(mendedMarker) === true;
 
 const sameText = (one: string, other: string): boolean =>
   one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();

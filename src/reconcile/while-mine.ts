@@ -27,5 +27,9 @@ export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'sti
       ask();
       return tracker.tellProblem(...problem);
     },
+    async tellDigest(...digest) {
+      ask();
+      return tracker.tellDigest(...digest);
+    },
   };
 }

@@ -93,6 +93,42 @@ test.each([
   expect(await tell()).toMatchObject({ kind: 'refused', why: expect.stringContaining(why) });
 });
 
+test('a list of what waits is one issue, kept up to date; closed by a person, it stays closed until nothing waits', async () => {
+  const tellDigest = (list: string | null) =>
+    github.tracker.tellDigest(
+      github.installation,
+      'acme/shop',
+      list === null ? null : { title: 'Waiting', body: list },
+    );
+  const marked = (list: string): string => `<!-- baton:digest -->\n${list}`;
+  const there = { ...ours(7), title: 'Waiting', body: marked('one') };
+  const over = `<!-- baton:digest-over -->\n${marked('one')}`;
+  // Another issue of Baton's is not it.
+  listed([ours(5)]);
+  nock(host)
+    .post(issues, { title: 'Waiting', body: marked('one') })
+    .reply(201, { number: 7 });
+  expect(await tellDigest('one')).toEqual({ kind: 'opened', number: 7 });
+  listed([there, ours(5)]);
+  nock(host)
+    .patch(`${issues}/7`, { title: 'Waiting', body: marked('two') })
+    .reply(200, {});
+  expect(await tellDigest('two')).toEqual({ kind: 'updated', number: 7 });
+  listed([{ ...there, state: 'closed' }]);
+  expect(await tellDigest('two')).toEqual({ kind: 'nothing' });
+  listed([{ ...there, state: 'closed' }]);
+  nock(host).patch(`${issues}/7`, { body: over }).reply(200, {});
+  expect(await tellDigest(null)).toEqual({ kind: 'nothing' });
+  listed([{ ...there, state: 'closed', body: over }]);
+  nock(host)
+    .post(issues, { title: 'Waiting', body: marked('one') })
+    .reply(201, { number: 8 });
+  expect(await tellDigest('one')).toEqual({ kind: 'opened', number: 8 });
+  listed([{ ...there, number: 8 }]);
+  nock(host).patch(`${issues}/8`, { body: over, state: 'closed', state_reason: 'completed' }).reply(200, {});
+  expect(await tellDigest(null)).toEqual({ kind: 'closed', number: 8 });
+});
+
 test('what GitHub finds invalid is a failure, and is not tried for ever', async () => {
   listed([]);
   nock(host).post(issues).reply(422, { message: 'Validation Failed' });
