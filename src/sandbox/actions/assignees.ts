@@ -22,14 +22,13 @@ function assignable(item: Item, user: User): boolean {
   );
 }
 
+function demandAssigning(viewer: Viewer, item: Item, doing: string): void {
+  demand(viewer, item.repository, { role: 'triage', app: itemPermission(item, 'write') }, doing);
+}
+
 /** Assigns; whoever is assigned already leaves no trace, whoever cannot be assigned is passed over. */
 export function assign(world: World, viewer: Viewer, item: Item, users: readonly User[]): void {
-  demand(
-    viewer,
-    item.repository,
-    { role: 'triage', app: itemPermission(item, 'write') },
-    'AddAssigneesToAssignable',
-  );
+  demandAssigning(viewer, item, 'AddAssigneesToAssignable');
   for (const user of users) {
     if (item.assignees.includes(user) || !assignable(item, user)) continue;
     if (item.assignees.length >= mostAssignees)
@@ -41,12 +40,7 @@ export function assign(world: World, viewer: Viewer, item: Item, users: readonly
 }
 
 export function unassign(world: World, viewer: Viewer, item: Item, users: readonly User[]): void {
-  demand(
-    viewer,
-    item.repository,
-    { role: 'triage', app: itemPermission(item, 'write') },
-    'RemoveAssigneesFromAssignable',
-  );
+  demandAssigning(viewer, item, 'RemoveAssigneesFromAssignable');
   for (const user of users) {
     const at = item.assignees.indexOf(user);
     if (at === -1) continue;

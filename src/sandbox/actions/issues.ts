@@ -1,7 +1,6 @@
 /** Opening, editing, closing and reopening issues (and, where they are alike, pull requests). */
 import {
   identify,
-  remember,
   type Commit,
   type Issue,
   type Item,
@@ -13,12 +12,13 @@ import {
   type World,
 } from '../model/index.ts';
 import { invalidField, Refusal } from '../refusal.ts';
-import { actorOf, appOf, atLeast, demand, isAuthor, itemPermission, roleIn, type Viewer } from '../viewer.ts';
+import { actorOf, atLeast, demand, isAuthor, itemPermission, roleIn, type Viewer } from '../viewer.ts';
 import { assign } from './assignees.ts';
 import { addLabels } from './labels.ts';
+import { checkTitle, enter, newItem } from './new-item.ts';
 import { announceItem, record } from './record.ts';
 import { crossReference } from './references.ts';
-import { rewrite, write } from './writing.ts';
+import { rewrite } from './writing.ts';
 
 export type IssueDraft = {
   readonly title: string;
@@ -32,44 +32,24 @@ export function openIssue(world: World, viewer: Viewer, repository: Repository, 
   if (!repository.hasIssues) throw new Refusal('GONE', 'Issues has been disabled in this repository.');
   const author = actorOf(viewer);
   const identity = identify(world, 'I');
-  const issue: Issue = {
+  const issue: Issue = enter(world, {
     ...identity,
-    ...write(world, viewer, draft.body ?? '', appOf(viewer)),
+    ...newItem(world, viewer, repository, draft),
     kind: 'Issue',
     issueId: identity.id,
-    number: repository.nextNumber,
-    repository,
-    title: checkTitle(draft.title),
-    labels: [],
-    assignees: [],
-    state: 'open',
     stateReason: null,
-    closedAt: null,
-    closedBy: null,
-    locked: false,
-    timeline: [],
-    deleted: false,
     duplicateOf: null,
     pinned: false,
     parent: null,
     subIssues: [],
     linkedBranches: [],
-  };
-  repository.nextNumber += 1;
-  repository.items.set(issue.number, remember(world, issue));
+  });
   announceItem(world, author, issue, 'opened');
   if (draft.labels !== undefined && draft.labels.length > 0) addLabels(world, viewer, issue, draft.labels);
   if (draft.assignees !== undefined && draft.assignees.length > 0)
     assign(world, viewer, issue, draft.assignees);
   crossReference(world, viewer, issue, issue.body);
   return issue;
-}
-
-export function checkTitle(title: string): string {
-  if (title.trim() === '') throw invalidField('Issue', 'title', 'missing_field');
-  if (title.length > 256)
-    throw invalidField('Issue', 'title', 'custom', 'title is too long (maximum is 256 characters)');
-  return title;
 }
 
 /** Changes title or body: the author, and whoever can write. */

@@ -14,9 +14,10 @@ import { invalidField, Refusal, unprocessable } from '../refusal.ts';
 import { showAccount, showTeam } from '../show/account.ts';
 import { baseOid, commitsOf, showPull, showReview } from '../show/pull.ts';
 import { actorOf, appOf, demand, isAuthor, may, type Viewer } from '../viewer.ts';
-import { checkTitle, editItem } from './issues.ts';
+import { editItem } from './issues.ts';
 import { connect } from './pushes.ts';
 import { copyCommits } from './landing.ts';
+import { enter, newItem } from './new-item.ts';
 import { announceItem, record } from './record.ts';
 import { crossReference } from './references.ts';
 import { write } from './writing.ts';
@@ -46,22 +47,11 @@ export function openPull(
   if (base === undefined) throw invalidField('PullRequest', 'base', 'invalid');
   copyCommits(world, headRepository, repository, head.oid);
   checkNew(repository, headRepository, draft.head, baseRef, head.oid, base.oid);
-  const pull: PullRequest = {
+  const pull: PullRequest = enter(world, {
     ...identify(world, 'PR'),
-    ...write(world, viewer, draft.body ?? '', appOf(viewer)),
+    ...newItem(world, viewer, repository, draft),
     kind: 'PullRequest',
     issueId: identify(world, 'PR').id,
-    number: repository.nextNumber,
-    repository,
-    title: checkTitle(draft.title),
-    labels: [],
-    assignees: [],
-    state: 'open',
-    closedAt: null,
-    closedBy: null,
-    locked: false,
-    timeline: [],
-    deleted: false,
     headRepository,
     headRef: draft.head,
     headOid: head.oid,
@@ -74,9 +64,7 @@ export function openPull(
     mergedBaseOid: null,
     requestedReviewers: [],
     links: [],
-  };
-  repository.nextNumber += 1;
-  repository.items.set(pull.number, remember(world, pull));
+  });
   for (const commit of commitsOf(pull)) record(world, viewer, pull, 'committed', { commit });
   announceItem(world, actorOf(viewer), pull, 'opened');
   crossReference(world, viewer, pull, pull.body);

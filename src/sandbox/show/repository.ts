@@ -62,11 +62,7 @@ export function showRepository(world: World, repository: Repository): JsonObject
   const page = repositoryPage(world, repository);
   const open = [...repository.items.values()].filter((item) => item.state === 'open' && !item.deleted).length;
   return {
-    id: repository.id,
-    node_id: repository.nodeId,
-    name: repository.name,
-    full_name: nameWithOwner(repository),
-    private: repository.private,
+    ...showRepositoryReference(repository),
     owner: showAccount(world, repository.owner),
     html_url: page,
     description: null,

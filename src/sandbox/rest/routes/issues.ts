@@ -20,10 +20,7 @@ import {
   type Call,
   type Routes,
 } from '../call.ts';
-
-const labelNames = z
-  .array(z.union([z.string(), z.object({ name: z.string() })]))
-  .transform((all) => all.map((one) => (typeof one === 'string' ? one : one.name)));
+import { labelNames } from './labels.ts';
 
 const newIssue = z.object({
   title: z.union([z.string(), z.number()]).transform(String),

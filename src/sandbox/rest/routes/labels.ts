@@ -36,10 +36,15 @@ const change = z.object({
   description: z.string().nullish(),
 });
 
-/** `{labels: [...]}`, a bare array, or objects with a name. */
+/** Names of labels, as strings or as objects with a name. */
+export const labelNames = z.array(
+  z.union([z.string(), z.object({ name: z.string() }).transform((one) => one.name)]),
+);
+
+/** `{labels: [...]}`, or nothing. */
 const names = z.preprocess(
   (body) => (typeof body === 'object' && body !== null && 'labels' in body ? body.labels : []),
-  z.array(z.union([z.string(), z.object({ name: z.string() }).transform((one) => one.name)])),
+  labelNames,
 );
 
 function labelOf(call: Call): Label {
@@ -62,6 +67,16 @@ function labelling(call: Call): Item {
   );
   return item;
 }
+
+/** Takes labels by name, and answers with all that the item has then. */
+const placing =
+  (place: typeof addLabels) =>
+  (call: Call): Answer => {
+    const { world, viewer } = call;
+    const item = labelling(call);
+    place(world, viewer, item, labelsNamed(world, viewer, item.repository, input(call, names)));
+    return shown(call, item);
+  };
 
 const onIssue = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
 const ofRepository = '/repos/{owner}/{repo}/labels';
@@ -94,26 +109,8 @@ export const labelRoutes: Routes = {
     return noContent;
   },
   [`GET ${onIssue}`]: (call) => page(call, itemOf(call).labels, (label) => showLabel(call.world, label)),
-  [`POST ${onIssue}`]: (call) => {
-    const item = labelling(call);
-    addLabels(
-      call.world,
-      call.viewer,
-      item,
-      labelsNamed(call.world, call.viewer, item.repository, input(call, names)),
-    );
-    return shown(call, item);
-  },
-  [`PUT ${onIssue}`]: (call) => {
-    const item = labelling(call);
-    setLabels(
-      call.world,
-      call.viewer,
-      item,
-      labelsNamed(call.world, call.viewer, item.repository, input(call, names)),
-    );
-    return shown(call, item);
-  },
+  [`POST ${onIssue}`]: placing(addLabels),
+  [`PUT ${onIssue}`]: placing(setLabels),
   [`DELETE ${onIssue}`]: (call) => {
     const item = labelling(call);
     removeLabels(call.world, call.viewer, item, [...item.labels]);
