@@ -55,6 +55,18 @@ export function createMetrics({
   const registry = new Registry();
   const registers = [registry];
   const gauge = (name: string, help: string): Gauge => new Gauge({ name: `baton_${name}`, help, registers });
+  /** Of what is counted elsewhere. */
+  const byKind = (name: string, help: string, counts: MetricsSources['requests']): Counter =>
+    new Counter({
+      name: `baton_${name}`,
+      help,
+      labelNames: ['kind'] as const,
+      registers,
+      collect() {
+        this.reset();
+        for (const [kind, count] of Object.entries(counts())) this.inc({ kind }, count);
+      },
+    });
   const known = new Set(eventNames);
   const deliveries = new Counter({
     name: 'baton_deliveries_total',
@@ -75,16 +87,7 @@ export function createMetrics({
     buckets: oneLook,
     registers,
   });
-  const sent = new Counter({
-    name: 'baton_github_requests_total',
-    help: 'Requests to GitHub by kind.',
-    labelNames: ['kind'] as const,
-    registers,
-    collect() {
-      this.reset();
-      for (const [kind, count] of Object.entries(requests())) this.inc({ kind }, count);
-    },
-  });
+  const sent = byKind('github_requests_total', 'Requests to GitHub by kind.', requests);
   const waiting = gauge(
     'items_waiting',
     'Items to be looked at now, and not yet looked at; paused ones too.',
@@ -105,16 +108,11 @@ export function createMetrics({
   );
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
-  const failed = new Counter({
-    name: 'baton_github_request_failures_total',
-    help: 'Requests to GitHub that failed, by kind.',
-    labelNames: ['kind'] as const,
-    registers,
-    collect() {
-      this.reset();
-      for (const [kind, count] of Object.entries(failures())) this.inc({ kind }, count);
-    },
-  });
+  const failed = byKind(
+    'github_request_failures_total',
+    'Requests to GitHub that failed, by kind.',
+    failures,
+  );
   const left = new Gauge({
     name: 'baton_github_rate_limit_remaining',
     help: "What is left of an installation's GraphQL points; only of those with the least.",
