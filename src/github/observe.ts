@@ -1,7 +1,7 @@
 /** One read of an item: its whole story, and what it shows. */
 import type { z } from 'zod';
 
-import { TryLater, type Item, type Observation, type Repository } from '../tracker.ts';
+import { TryLater, type Item, type Observation } from '../tracker.ts';
 import type { Observed, PullRequest } from '../handoff/index.ts';
 import { answers, type CommentAnswer, type LabelEventAnswer, type TimelineAnswer } from './answers.ts';
 import { actorOf } from './actor.ts';
@@ -16,6 +16,7 @@ import type { Known } from './moments.ts';
 import { withoutUnreadable } from './partial.ts';
 import { policyOf, type OwnerPolicies } from './policy-source.ts';
 import { pastKey, pastOf, type Pasts, type WholeTimeline } from './past.ts';
+import { repositoryOf } from './repository.ts';
 import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts';
 import { resumeTimeline, usablePast } from './timeline.ts';
 import {
@@ -188,20 +189,6 @@ function isIn(
   repository: { readonly nameWithOwner: string },
 ): boolean {
   return issue.repository.nameWithOwner === repository.nameWithOwner;
-}
-
-function repositoryOf(found: {
-  readonly id: string;
-  readonly nameWithOwner: string;
-  readonly url: string;
-  readonly defaultBranchRef: { readonly name: string } | null;
-}): Repository {
-  return {
-    id: found.id,
-    name: found.nameWithOwner,
-    defaultBranch: found.defaultBranchRef?.name ?? null,
-    url: found.url,
-  };
 }
 
 function remembered(memory: Memory, story: WholeStory, observed: Observed): Observed {

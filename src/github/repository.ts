@@ -51,6 +51,17 @@ export type Repositories = {
 
 const file = z.object({ type: z.literal('file'), encoding: z.literal('base64'), content: z.string() });
 
+/** A repository, as an answer names it. */
+export function repositoryOf(found: {
+  readonly id: string;
+  readonly nameWithOwner: string;
+  readonly url: string;
+  readonly defaultBranchRef: { readonly name: string } | null;
+}): Repository {
+  const { id, nameWithOwner: name, defaultBranchRef, url } = found;
+  return { id, name, defaultBranch: defaultBranchRef?.name ?? null, url };
+}
+
 export function createRepositories(github: GitHub, owners: OwnerPolicies): Repositories {
   /** Newest first. */
   async function commitsOf(document: string, installation: number, repository: string, path: string) {
@@ -91,12 +102,7 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
       const found = answer.repository;
       if (found === null) return null;
       return {
-        repository: {
-          id: found.id,
-          name: found.nameWithOwner,
-          defaultBranch: found.defaultBranchRef?.name ?? null,
-          url: found.url,
-        },
+        repository: repositoryOf(found),
         policy: await policyOf(owners, installation, found),
         isArchived: found.isArchived,
       };
