@@ -14,7 +14,7 @@ import {
   type Rhythm,
   type Work,
 } from '../github/index.ts';
-import { freeAll, type Inbox, type Look } from '../inbox/index.ts';
+import { freeAll, systemClock, type Clock, type Inbox, type Look } from '../inbox/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import { close, followProxy, listen, webhookPath, type WebState } from '../web/index.ts';
@@ -40,7 +40,9 @@ const lastRequests = 3000;
 
 /**
  * Starts everything; resolves when webhooks are taken.
+ * @param now by which items are judged (milliseconds since the epoch)
  * @param duties what this process does; where it does not do all, others on the same store do the rest
+ * @param clock by which looks are due
  * @throws StoreUnusable, CannotListen
  */
 export async function startService(
@@ -50,11 +52,12 @@ export async function startService(
   now: () => number = Date.now,
   rhythm: Rhythm = usualRhythm,
   duties: Duties = everything,
+  clock: Clock = systemClock,
 ): Promise<Service> {
   const { github: access, metricsToken = null, webhookProxyUrl } = environment;
   const store = await openStore(environment.databaseUrl ?? environment.dataDir);
   let state: WebState = 'starting';
-  const parts = createParts({ store, access, createItemLook, now, rhythm, log });
+  const parts = createParts({ store, access, createItemLook, now, clock, rhythm, log });
   const { github, tracker, inbox, metrics } = parts;
   const web = await createDoor(parts, {
     state: () => state,

@@ -17,7 +17,14 @@ import {
   type Rhythm,
   type Work,
 } from '../github/index.ts';
-import { createDeliveries, createInbox, createKeptWorkSet, type Inbox, type Look } from '../inbox/index.ts';
+import {
+  createDeliveries,
+  createInbox,
+  createKeptWorkSet,
+  type Clock,
+  type Inbox,
+  type Look,
+} from '../inbox/index.ts';
 import { createMetrics } from '../metrics.ts';
 import { changeStore, pastStore, type Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
@@ -36,7 +43,10 @@ export type Making = {
   readonly store: Store;
   readonly access: Access;
   readonly createItemLook: (parts: LookParts) => Look<Item>;
+  /** By which items are judged. */
   readonly now: () => number;
+  /** By which looks are due, and Baton does by itself what it does. */
+  readonly clock: Clock;
   readonly rhythm: Rhythm;
   readonly log: Logger;
 };
@@ -52,7 +62,7 @@ const concurrency = 16;
 const perGroup = 4;
 
 /** Nothing is sent or looked at until the inbox is started. */
-export function createParts({ store, access, createItemLook, now, rhythm, log }: Making) {
+export function createParts({ store, access, createItemLook, now, clock, rhythm, log }: Making) {
   const app = createApp(access, log.child({}, { level: quieter(log.level) }));
   const github = createGitHub(app);
   const metrics = createMetrics({
@@ -61,7 +71,7 @@ export function createParts({ store, access, createItemLook, now, rhythm, log }:
     requests: () => github.requests(),
     failures: () => github.failures(),
     budgets: () => github.budgets(),
-    now: Date.now,
+    now: clock.now,
   });
   const pasts = pastStore<Past>(store.db);
   const tracker = createGitHubTracker(github, {
@@ -70,11 +80,11 @@ export function createParts({ store, access, createItemLook, now, rhythm, log }:
     onWritten: (effects) => metrics.wrote(effects.map(({ kind }) => kind)),
   });
   const want: Inbox<Work>['want'] = (wants) => inbox.want(wants);
-  const deliveries = createDeliveries<Work>(store.db, Date.now);
+  const deliveries = createDeliveries<Work>(store.db, clock.now);
   const catchUp = createCatchUp(
     { github, store, want, taken: (guids) => deliveries.known(guids), log },
     rhythm,
-    Date.now,
+    clock.now,
   );
   const changes = changeStore<Change>(store.db);
   const heed = createHeed({ changes, remembered: tracker, github });
@@ -82,7 +92,7 @@ export function createParts({ store, access, createItemLook, now, rhythm, log }:
     github,
     catchUp,
     inbox: () => inbox,
-    lookAtItem: createItemLook({ store, github, tracker, inbox: { want }, log }),
+    lookAtItem: dueBy(clock, now, createItemLook({ store, github, tracker, inbox: { want }, log })),
   });
   const set = createKeptWorkSet<Work>(store.db, { perGroup });
   const inbox: Inbox<Work> = createInbox({
@@ -94,9 +104,18 @@ export function createParts({ store, access, createItemLook, now, rhythm, log }:
     concurrency,
     attempts: rhythm.attempts,
     backoff: rhythm.backoff,
+    clock,
     log,
   });
   return { store, app, github, tracker, metrics, deliveries, pasts, changes, heed, catchUp, set, inbox };
+}
+
+/** The clock that items are judged by need not be the inbox's: what is due by the one is due as much later by the other. */
+function dueBy({ now: ours }: Clock, now: () => number, look: Look<Item>): Look<Item> {
+  return async (item, turn) => {
+    const looked = await look(item, turn);
+    return { again: looked?.again == null ? null : looked.again - now() + ours() };
+  };
 }
 
 /** Probot says at `info` what is of interest for debugging alone. */

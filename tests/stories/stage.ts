@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 
 import { usualRhythm, type Rhythm } from '../../src/github/index.ts';
 import { everything, type Duties } from '../../src/arguments.ts';
+import { systemClock, type Clock } from '../../src/inbox/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
@@ -42,6 +43,8 @@ export type Stage = {
   hurry<T>(login: string, what: (somebody: Acting) => T): T;
   /** Everything that was sent has arrived, and everything wanted has been looked at. */
   settled(): Promise<void>;
+  /** Time passes, and everything that is due then happens; with `timed` alone. */
+  later(milliseconds: number): Promise<void>;
   /** Waits until something is so, at most ten seconds: for what is so only for a while. */
   until(fact: () => boolean): Promise<void>;
   /** What a person sees of an item. */
@@ -70,6 +73,8 @@ export type StageSettings = {
   readonly workers?: number;
   /** Milliseconds that Baton's clock is ahead of GitHub's. */
   readonly ahead?: number;
+  /** What Baton does at its time is due by GitHub's clock, so that it happens when time passes there; default: by ours. */
+  readonly timed?: boolean;
   /** How often Baton looks without being told. */
   readonly rhythm?: Partial<Rhythm>;
   /** Milliseconds that Baton waits for an answer. */
@@ -82,9 +87,12 @@ export type StageSettings = {
   readonly rough?: boolean;
 };
 
-/** A sandbox with people, teams and one repository, in which it is the fifth of January at nine. */
+/** The fifth of January at nine. It is a Monday. */
+const start = Date.UTC(2026, 0, 5, 9);
+
+/** A sandbox with people, teams and one repository. */
 async function world({ policy = twoRoles, files, before }: StageSettings): Promise<Sandbox> {
-  const clock = createClock(Date.UTC(2026, 0, 5, 9));
+  const clock = createClock(start);
   const github = await startSandbox({ clock });
   for (const login of ['olga', 'maria', 'anton', 'ben', 'otto', 'rita']) github.user(login);
   github.organization('acme', { admins: ['olga'], members: ['maria', 'anton', 'ben', 'otto'] });
@@ -147,9 +155,15 @@ async function serve(
     now,
     { ...usualRhythm, ...rhythm },
     duties,
+    settings.timed === true ? movedBy(github) : systemClock,
   );
   if (duties.web) github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
   return service;
+}
+
+/** Our clock, but ahead by what was let pass on GitHub. */
+function movedBy({ clock }: Sandbox): Clock {
+  return { ...systemClock, now: () => systemClock.now() + clock.now() - start };
 }
 
 export async function openStage(settings: StageSettings = {}): Promise<Stage> {
@@ -188,6 +202,10 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
       const done = what(github.as(login));
       await settled();
       return done;
+    },
+    async later(milliseconds) {
+      github.clock.advance(milliseconds);
+      await settled();
     },
     hurry: (login, what) => what(github.as(login)),
     async until(fact) {
