@@ -1,11 +1,23 @@
 /** Commands in comments: what they are, where they may stand, and what they were given. */
 import { parseMarkdown, rangeOf, remembering, walk, type Range } from './text.ts';
 
-export const verbs = ['approve', 'accept', 'return', 'request', 'revoke', 'why'] as const;
+export const verbs = [
+  'approve',
+  'accept',
+  'return',
+  'request',
+  'question',
+  'answer',
+  'viable',
+  'not-viable',
+  'revoke',
+  'waive',
+  'why',
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** Words that will be commands of Baton's, and are not yet. */
-const planned = ['question', 'answer', 'viable', 'not-viable', 'waive', 'snooze'];
+const planned = ['snooze'];
 
 export type Command =
   | { readonly kind: 'command'; readonly verb: Verb; readonly words: string }

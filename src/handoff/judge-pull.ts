@@ -48,7 +48,7 @@ function exemption(
  */
 function gatesOnPull(pull: PullState, issue: IssueState, verdict: Verdict, circumstances: Circumstances) {
   if (verdict.kind === 'no-gates') return { gates: [], tracks: [] };
-  const { policy, members } = circumstances;
+  const { policy } = circumstances;
   const { pullRequest } = pull;
   const labelled = policy.gates.filter(
     (gate) => gate.label !== null && blocksMerge(gate, policy.work.pullRequest),
@@ -60,17 +60,20 @@ function gatesOnPull(pull: PullState, issue: IssueState, verdict: Verdict, circu
     if ((word.kind === 'labeled' || word.kind === 'unlabeled') && includes(names, word.label))
       steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
   const authored = { ...issue, pulls: [...issue.pulls, pull] };
-  const { tracks, texts } = replayIssue(policy, authored, steps, members);
+  const { tracks, texts } = replayIssue(policy, authored, steps, circumstances);
   const gates = verdict.gates.map((each): GateVerdict => {
     if (each.open) return each;
     const track = tracks.find((one) => one.gate.name === each.gate.name);
     return track === undefined ? each : gateVerdict(track, texts, issue.author);
   });
   const own = tracks
-    .filter(({ gate }) => labelled.includes(gate))
+    .filter(({ gate, applies }) => applies && labelled.includes(gate))
     .map((track): Track => ({ ...track, open: track.open && hasOwnLabel(track, texts, pullRequest) }));
   return { gates, tracks: own };
 }
+
+/** Commands that may name their gate. */
+const namesGate: ReadonlySet<string> = new Set(['approve', 'return', 'request', 'revoke', 'waive']);
 
 /** A step with its commands as they were heard on the issue: they mean the same gates here, named or not. */
 function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
@@ -83,7 +86,7 @@ function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
     const { verb, gate } = outcome;
     const isNamed = command.words.split(/\s/)[0]?.toLowerCase() === gate.toLowerCase();
     return [
-      verb === 'accept' || isNamed ? command : { ...command, words: `${gate} ${command.words}`.trim() },
+      !namesGate.has(verb) || isNamed ? command : { ...command, words: `${gate} ${command.words}`.trim() },
     ];
   });
   return { ...step, word: { ...word, commands } };
@@ -199,7 +202,7 @@ export function judgePull(
     reasons,
     issues: judged.map(({ issue, title, verdict, gates }) => ({ issue, title, verdict, gates })),
     ignored,
-    labels: shown.map(({ gate, open }) => ({ gate, open })),
+    labels: shown.map(({ gate, open, status }) => ({ gate, open, status })),
     violations: labelsOnPull(pull, shown, circumstances),
     answers: answers.filter((answer) => answer.place === pull.pullRequest.item.id),
   };

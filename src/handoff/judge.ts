@@ -1,14 +1,14 @@
 /** Policy × ItemState × Members → Verdict: what is true of an issue now. Pure: time and membership come in as values. */
-import type { CloseReason, Policy } from '../policy/index.ts';
+import { rolesOf, type CloseReason, type IssueFilter, type Policy } from '../policy/index.ts';
 import { fold, nothing, type ItemState } from './fold.ts';
 import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } from './history.ts';
 import type { Members } from './members.ts';
 import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
 import { isSilent } from './hear.ts';
-import type { Texts } from './texts.ts';
+import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
+import { shownText, type Texts } from './texts.ts';
 import { standing, type Track } from './track.ts';
 import {
-  missingRoles,
   type Answer,
   type Evidence,
   type GateVerdict,
@@ -63,11 +63,14 @@ function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
   if (includes(policy.exempt.authors, issue.author.login))
     return { kind: 'exempt-author', login: issue.author.login };
   const { appliesTo } = policy;
-  if (appliesTo === null) return null;
-  const applies =
-    labels.some((each) => includes(appliesTo.labels, each)) ||
-    (type !== null && includes(appliesTo.types, type));
-  return applies ? null : { kind: 'outside' };
+  return appliesTo === null || isAmong(appliesTo, labels, type) ? null : { kind: 'outside' };
+}
+
+/** True when an issue with these labels and this type is meant. */
+function isAmong(filter: IssueFilter, labels: readonly string[], type: string | null): boolean {
+  return (
+    labels.some((each) => includes(filter.labels, each)) || (type !== null && includes(filter.types, type))
+  );
 }
 
 /** The issues of a pull request that count under a policy: its own repository's, and those listed. */
@@ -113,11 +116,16 @@ export function replayIssue(
   policy: Policy,
   issue: IssueState,
   steps: readonly Step[],
-  members: Members,
+  { members, now }: Pick<Circumstances, 'members' | 'now'>,
 ): Replay {
+  const { labels, type } = issue.displayed;
   return replay(policy.gates, steps, {
     revisions: issue.state.revisions,
     members,
+    roles: policy.roles.map(({ name }) => name),
+    timezone: policy.calendar.timezone,
+    now,
+    applies: ({ when }) => when === null || isAmong(when, labels, type),
     parties: {
       author: issue.author,
       assignees: issue.displayed.assignees,
@@ -131,12 +139,17 @@ export function replayIssue(
 function holdersOf(track: Track, missing: readonly string[]): readonly string[] {
   switch (track.status) {
     case 'preparing':
+      // Whether it is viable is asked of those who have not said it; once one says no, it is to be changed.
+      return track.reason.kind === 'consent' && track.reason.refused === null
+        ? track.reason.missing
+        : [track.gate.preparedBy];
     case 'returned':
       return [track.gate.preparedBy];
     case 'waiting':
     case 'stale':
-    case 'questioned':
       return missing;
+    case 'questioned':
+      return rolesOf(track.gate.approve);
     case 'satisfied':
     case 'waived':
     case 'not applicable':
@@ -146,25 +159,21 @@ function holdersOf(track: Track, missing: readonly string[]): readonly string[] 
   }
 }
 
-function rawText(texts: Texts, index: number): string {
-  const revision = texts.revisions[index];
-  return revision === undefined ? '' : `${revision.title}\n\n${revision.body}`;
-}
-
 /** The text that was approved beside the text now: where an edit made it stale, or an approver amended it. */
 function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
   const last = track.approvals.at(-1);
   if (last === undefined) return null;
-  const after = rawText(texts, texts.current);
-  if (track.reason.kind === 'edited') return { before: rawText(texts, last.revision), after };
-  return track.open && track.amendments.length > 0 ? { before: rawText(texts, last.given), after } : null;
+  const shown = (revision: number): string => shownText(texts, revision, track.gate);
+  const after = shown(texts.current);
+  if (track.reason.kind === 'edited') return { before: shown(last.revision), after };
+  return track.open && track.amendments.length > 0 ? { before: shown(last.given), after } : null;
 }
 
 /** What a gate's track amounts to. */
 export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerdict {
   const { gate, status, open, reason, since, closedSince, amendments, notCounted } = track;
   const approvals = standing(track, texts);
-  const missing = missingRoles(gate.approve, approvals);
+  const missing = missingOf(track, texts);
   const began = since ?? texts.revisions[0];
   return {
     gate,
@@ -186,6 +195,10 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
     holders: holdersOf(track, missing),
     notCounted: open ? [] : notCounted.slice(-3),
     difference: differenceOf(track, texts),
+    questions: track.questions.filter((question) => question.answer === null),
+    consents: consentsOf(track, texts),
+    criteria: track.applies ? criteriaVerdicts(track, texts) : [],
+    waiver: status === 'waived' ? track.waiver : null,
     ownWork: approvals.find((word) => sameLogin(word.by.login, author.login))?.by ?? null,
   };
 }
@@ -198,10 +211,10 @@ function batonOf(gates: readonly GateVerdict[]): { gate: string; roles: readonly
   return first === undefined ? null : { gate: first.gate.name, roles: first.holders };
 }
 
-function firstHolders(policy: Policy, issue: IssueState, members: Members): readonly string[] {
+function firstHolders(policy: Policy, issue: IssueState, circumstances: Circumstances): readonly string[] {
   const opened = issue.state.revisions.slice(0, 1);
   const start = { ...issue, state: { ...issue.state, revisions: opened } };
-  const { tracks, texts } = replayIssue(policy, start, [], members);
+  const { tracks, texts } = replayIssue(policy, start, [], circumstances);
   return batonOf(tracks.map((track) => gateVerdict(track, texts, issue.author)))?.roles ?? [];
 }
 
@@ -281,7 +294,12 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const { policy, members, now, inForceSince } = circumstances;
   const because = withoutGates(policy, issue);
   if (because !== null) return { kind: 'no-gates', because, answers: answersWithoutGates(issue, members) };
-  const { tracks, texts, answers, against } = replayIssue(policy, issue, stepsOf(policy, issue), members);
+  const { tracks, texts, answers, against } = replayIssue(
+    policy,
+    issue,
+    stepsOf(policy, issue),
+    circumstances,
+  );
   const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
   const { state, displayed } = issue;
   const scene = { policy, state, displayed, tracks, members, now, inForceSince };
@@ -294,7 +312,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     kind: 'gates',
     gates,
     baton: free ? null : batonOf(gates),
-    firstHolders: firstHolders(policy, issue, members),
+    firstHolders: firstHolders(policy, issue, circumstances),
     violations: violationsOf(scene),
     undone: undoneOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
@@ -302,7 +320,14 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     answers,
     against,
     awake: isAwake(issue, inForceSince),
+    changesAt: changesAt(tracks),
   };
+}
+
+/** When the next exception ends. */
+function changesAt(tracks: readonly Track[]): number | null {
+  const ends = tracks.flatMap(({ waiver }) => (waiver?.until == null ? [] : [waiver.until.at]));
+  return ends.length === 0 ? null : Math.min(...ends);
 }
 
 /** True when some gate does not allow the issue to be closed for that reason. */

@@ -34,12 +34,14 @@ const sameText = (one: string, other: string): boolean =>
 function labelEffects(
   on: string,
   labels: readonly string[],
-  gates: readonly Pick<GateVerdict, 'gate' | 'open'>[],
+  gates: readonly Pick<GateVerdict, 'gate' | 'open' | 'status'>[],
   violations: readonly Violation[],
   putOn: boolean,
 ): readonly Effect[] {
-  return gates.flatMap(({ gate, open }): Effect[] => {
-    if (gate.label === null || gate.mode === 'observe') return [];
+  return gates.flatMap(({ gate, open: isOpen, status }): Effect[] => {
+    if (gate.label === null || gate.mode === 'observe' || status === 'not applicable') return [];
+    // A label shows an approval, and an exception is none.
+    const open = isOpen && status !== 'waived';
     const { label } = gate;
     const shown = has(labels, label);
     if (shown === open) return [];
@@ -99,7 +101,8 @@ function earlyLabels(plan: Plan, verdict: Verdict & { kind: 'gates' }, issue: Is
     if (
       gate.label === null ||
       gate.mode === 'observe' ||
-      each.open ||
+      each.status === 'satisfied' ||
+      each.status === 'not applicable' ||
       !has(issue.displayed.labels, gate.label)
     )
       return [];

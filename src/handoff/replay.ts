@@ -13,7 +13,7 @@ import {
   takesBack,
   type Track,
 } from './track.ts';
-import { settle } from './settle.ts';
+import { endWaivers, settle } from './settle.ts';
 import { textsOf, type Texts } from './texts.ts';
 import type { AgainstWord, Answer, Reference } from './verdict.ts';
 
@@ -54,6 +54,7 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
   let matters = false;
   for (const track of stage.tracks) {
     const { gate } = track;
+    if (!track.applies) continue;
     if (word.kind === 'labeled' && sameLabel(gate, word.label)) {
       approve(stage, track, word, 'label', on);
       matters = true;
@@ -74,26 +75,38 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
   return matters;
 }
 
+export type Play = Omit<Stage, 'tracks' | 'texts'> & {
+  readonly revisions: Texts['revisions'];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** False: the gate's "when" leaves the issue out. */
+  readonly applies: (gate: Gate) => boolean;
+};
+
 /** Plays the steps, in order, over fresh tracks of the gates. */
 export function replay(
   gates: readonly Gate[],
   steps: readonly Step[],
-  base: Omit<Stage, 'tracks' | 'texts'> & { readonly revisions: Texts['revisions'] },
+  { revisions, now, applies, ...base }: Play,
 ): Replay {
-  const tracks = gates.map(startTrack);
-  const texts = textsOf(base.revisions);
-  const stage: Stage = { tracks, texts, members: base.members, parties: base.parties, place: base.place };
+  const tracks = gates.map((gate) => startTrack(gate, applies(gate)));
+  const texts = textsOf(revisions);
+  const stage: Stage = { tracks, texts, ...base };
   const answers: Answer[] = [];
   const against: AgainstWord[] = [];
   settle(tracks, texts, null);
   for (const step of inOrder(steps)) {
+    endWaivers(tracks, texts, step.at);
     switch (step.kind) {
       case 'revision': {
         const revision = texts.revisions[step.index];
         if (revision === undefined) break;
         texts.current = step.index;
         if (step.index === 0) break;
+        const wereOpen = tracks.filter((track) => track.open);
         for (const track of tracks) takeEdit(track, revision, texts, base.members);
+        settle(tracks, texts, revision);
+        closedBy(revision, wereOpen);
         settle(tracks, texts, revision);
         break;
       }
@@ -133,5 +146,12 @@ export function replay(
         return step satisfies never;
     }
   }
+  endWaivers(tracks, texts, now);
   return { tracks, texts, answers, against };
+}
+
+/** Notes which edit closed the gates that are accepted criterion by criterion. */
+function closedBy({ id, at, by }: Reference, wereOpen: readonly Track[]): void {
+  for (const track of wereOpen)
+    if (!track.open && track.gate.requires.criteria !== null) track.closedByEdit = { id, at, by };
 }

@@ -50,3 +50,70 @@ const sectionsWithText = remembering(500, (body: string): readonly string[] => {
   }
   return found;
 });
+
+/** The nodes below each of the wanted headings, as far as their sections go; a heading may be there twice. */
+function nodesUnder(source: string, wanted: string): readonly (readonly RootContent[])[] {
+  const found: RootContent[][] = [];
+  let open: { readonly depth: number; readonly nodes: RootContent[] } | null = null;
+  for (const node of parseMarkdown(source).children) {
+    if (node.type === 'heading' && open !== null && node.depth <= open.depth) open = null;
+    if (node.type === 'heading' && open === null && sameHeading(toString(node), wanted)) {
+      open = { depth: node.depth, nodes: [] };
+      found.push(open.nodes);
+    } else open?.nodes.push(node);
+  }
+  return found;
+}
+
+/** What a body says under the headings, normalised. */
+export function coveredText(body: string, headings: readonly string[]): string {
+  const source = body.replaceAll('\r\n', '\n');
+  return headings
+    .map((heading) => {
+      const texts = nodesUnder(source, heading).map((nodes) => meaningOf(sourceOf(source, nodes)));
+      return `${heading}\n${texts.join('\n')}`;
+    })
+    .join('\n');
+}
+
+/** What a reader sees under the headings, the headings with it. */
+export function coveredSource(body: string, headings: readonly string[]): string {
+  const source = body.replaceAll('\r\n', '\n');
+  return headings
+    .flatMap((heading) =>
+      nodesUnder(source, heading).map((nodes) => `## ${heading}\n\n${sourceOf(source, nodes)}`),
+    )
+    .join('\n\n');
+}
+
+function sourceOf(source: string, nodes: readonly RootContent[]): string {
+  const [first] = nodes;
+  const last = nodes.at(-1);
+  return first === undefined || last === undefined ? '' : source.slice(rangeOf(first)[0], rangeOf(last)[1]);
+}
+
+/** One thing to accept: its number from 1, what it says, and what tells it from the others. */
+export type Criterion = { readonly number: number; readonly text: string; readonly key: string };
+
+/**
+ * The tasks under a heading: the items of its task lists and numbered lists. What is nested in one belongs to it.
+ * Two that say the same are told apart by their order.
+ */
+export function criteriaIn(body: string, heading: string): readonly Criterion[] {
+  const source = body.replaceAll('\r\n', '\n');
+  const times = new Map<string, number>();
+  const lists = nodesUnder(source, heading)
+    .flat()
+    .flatMap((node) => (node.type === 'list' ? [node] : []));
+  const items = lists.flatMap((list) =>
+    list.children.filter((item) => list.ordered === true || typeof item.checked === 'boolean'),
+  );
+  return items
+    .map((item) => meaningOf(sourceOf(source, item.children).replace(/^\[[ xX]\]\s+/, '')))
+    .filter((text) => text !== '')
+    .map((text, index) => {
+      const time = (times.get(text) ?? 0) + 1;
+      times.set(text, time);
+      return { number: index + 1, text, key: time === 1 ? text : `${text}\n${time}` };
+    });
+}

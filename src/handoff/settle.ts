@@ -1,44 +1,55 @@
 /** What the words for and against a gate make it now: its status, and why. */
+import type { Gate } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
 import { hasTurnBefore } from './modes.ts';
-import { keyOf, sectionsMissing, type Texts } from './texts.ts';
+import { lackOf, missingOf } from './requirements.ts';
+import { keyOf, type Texts } from './texts.ts';
 import { blockerOf, standing, wasApproved, type Approval, type Track } from './track.ts';
-import { missingRoles, type Reason, type Reference, type Status } from './verdict.ts';
+import type { Reason, Reference, Status } from './verdict.ts';
 
 /** Why the approvals that there were do not stand any more. */
 function whyStale(track: Track, texts: Texts): Reason {
   const last = track.approvals.at(-1);
   if (last === undefined) return { kind: 'asked' };
   if (last.undone !== null) return last.undone;
+  if (track.closedByEdit !== null) return { kind: 'edited', edit: track.closedByEdit, sameSecond: false };
   const doubtful = last.text === null;
   const revision = doubtful
     ? texts.revisions.find((each, index) => index > 0 && each.at === last.at)
-    : editAwayFrom(last, texts);
+    : editAwayFrom(track.gate, last, texts);
   if (revision === undefined) return { kind: 'asked' };
   const { id, at, by } = revision;
   return { kind: 'edited', edit: { id, at, by }, sameSecond: doubtful };
 }
 
 /** The last edit that led away from the text approved. */
-function editAwayFrom(approval: Approval, texts: Texts): Revision | undefined {
+function editAwayFrom(gate: Gate, approval: Approval, texts: Texts): Revision | undefined {
   let found: Revision | undefined;
   for (let index = approval.revision + 1; index <= texts.current; index += 1)
-    if (keyOf(texts, index) !== approval.text && keyOf(texts, index - 1) === approval.text)
+    if (keyOf(texts, index, gate) !== approval.text && keyOf(texts, index - 1, gate) === approval.text)
       found = texts.revisions[index];
   return found;
 }
 
 function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { status: Status; reason: Reason } {
-  if (track.open) return { status: 'satisfied', reason: { kind: 'approved' } };
+  if (!track.applies) return { status: 'not applicable', reason: { kind: 'not-applicable' } };
   const { gate, against } = track;
-  if (against?.kind === 'returned')
-    return { status: 'returned', reason: { kind: 'returned', by: against.by, words: against.words } };
-  const missing = sectionsMissing(gate, texts);
-  if (missing.length > 0) return { status: 'preparing', reason: { kind: 'sections', missing } };
+  if (track.open)
+    return isApproved(track, texts, tracks)
+      ? { status: 'satisfied', reason: { kind: 'approved' } }
+      : { status: 'waived', reason: { kind: 'waived' } };
+  if (against?.kind === 'returned') {
+    const { by, words, criterion } = against;
+    return { status: 'returned', reason: { kind: 'returned', by, words, criterion } };
+  }
+  const lack = lackOf(track, texts);
+  if (lack !== null && lack.kind !== 'consent') return { status: 'preparing', reason: lack };
   const blocker = blockerOf(gate, tracks);
   if (blocker !== null) return { status: 'preparing', reason: { kind: 'blocked', gate: blocker } };
+  if (isAsked(track)) return { status: 'questioned', reason: { kind: 'questioned' } };
+  if (lack !== null) return { status: 'preparing', reason: lack };
   if (wasApproved(track)) return { status: 'stale', reason: whyStale(track, texts) };
-  if (standing(track, texts).length > 0) return { status: 'waiting', reason: { kind: 'partly' } };
+  if (isPartlyApproved(track, texts)) return { status: 'waiting', reason: { kind: 'partly' } };
   const after = gate.after.find((name) =>
     tracks.some((other) => other.gate.name === name && !other.open && hasTurnBefore(other.gate, gate)),
   );
@@ -50,21 +61,44 @@ function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { statu
   return { status: 'waiting', reason: { kind: 'asked' } };
 }
 
+const isAsked = (track: Track): boolean => track.questions.some((question) => question.answer === null);
+
+/** True when some of its words stand, but not all that are needed. */
+function isPartlyApproved(track: Track, texts: Texts): boolean {
+  const words = standing(track, texts);
+  // What was sent back and mended is waited for like any other.
+  return words.some((word) => word.criteria === null || word.criteria.size > 0);
+}
+
+/** True when its approvers' words open it. */
+function isApproved(track: Track, texts: Texts, tracks: readonly Track[]): boolean {
+  return (
+    track.approvals.length > 0 &&
+    missingOf(track, texts).length === 0 &&
+    lackOf(track, texts) === null &&
+    !isAsked(track) &&
+    blockerOf(track.gate, tracks) === null
+  );
+}
+
+/** True when an exception holds it open at an instant. */
+function isWaived({ waiver }: Track, at: number): boolean {
+  return waiver !== null && (waiver.until === null || at < waiver.until.at);
+}
+
 /** Brings every gate up to date after a moment; null: the beginning. */
 export function settle(tracks: readonly Track[], texts: Texts, moment: Reference | null): void {
+  const at = moment?.at ?? Number.NEGATIVE_INFINITY;
   // A gate that blocks another must be settled first; policies have no circles, so this ends.
   for (let round = 0; round <= tracks.length; round += 1) {
     let changed = false;
     for (const track of tracks) {
-      const open =
-        track.approvals.length > 0 &&
-        missingRoles(track.gate.approve, standing(track, texts)).length === 0 &&
-        sectionsMissing(track.gate, texts).length === 0 &&
-        blockerOf(track.gate, tracks) === null;
+      const open = !track.applies || isApproved(track, texts, tracks) || isWaived(track, at);
       if (open === track.open) continue;
       changed = true;
       if (track.open && moment !== null) track.closedSince = moment.at;
       if (open) track.notCounted = [];
+      if (open) track.closedByEdit = null;
       track.open = open;
     }
     if (!changed) break;
@@ -74,5 +108,17 @@ export function settle(tracks: readonly Track[], texts: Texts, moment: Reference
     if (status !== track.status || reason.kind !== track.reason.kind || moment === null) track.since = moment;
     track.status = status;
     track.reason = reason;
+  }
+}
+
+/** Ends the exceptions whose time is over at an instant, each at its own time. */
+export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): void {
+  const over = tracks
+    .flatMap(({ waiver }) => (waiver?.until == null ? [] : [{ ...waiver.by, at: waiver.until.at }]))
+    .filter((end) => end.at <= at)
+    .toSorted((one, other) => one.at - other.at);
+  for (const end of over) {
+    settle(tracks, texts, end);
+    for (const track of tracks) if ((track.waiver?.until?.at ?? Infinity) <= end.at) track.waiver = null;
   }
 }

@@ -2,6 +2,7 @@
 import type { Gate, Party } from '../policy/index.ts';
 import { sameLogin, type Actor, type PullRequest } from './history.ts';
 import type { Members } from './members.ts';
+import { lackOf } from './requirements.ts';
 import type { Texts } from './texts.ts';
 import { approvingRoles, takeApproval, type Track } from './track.ts';
 import type { Evidence, NotCountedBecause, Reference } from './verdict.ts';
@@ -20,6 +21,10 @@ export type Stage = {
   readonly parties: Parties;
   /** The tracker's id of the issue. */
   readonly place: string;
+  /** Every role that the policy defines. */
+  readonly roles: readonly string[];
+  /** Where its days begin: a name of the IANA time zone database. */
+  readonly timezone: string;
 };
 
 /** The party, if any, whose own word does not count for the gate. */
@@ -33,13 +38,14 @@ function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause 
   return party === undefined ? null : { kind: 'independent', party };
 }
 
-/** Takes a word for a gate, whoever said it. Gives back why it does not count; null: it does. */
+/** Takes a word for a gate (`criteria`: only for those), whoever said it. Gives back why it does not count; null: it does. */
 export function approve(
   stage: Stage,
   track: Track,
   by: Reference,
   via: Evidence['via'],
   on: PullRequest | null,
+  criteria: ReadonlySet<string> | null = null,
 ): NotCountedBecause | null {
   const evidence: Evidence = {
     id: by.id,
@@ -53,5 +59,7 @@ export function approve(
     texts: stage.texts,
     tracks: stage.tracks,
     party: dependence(track.gate, by.by, stage.parties),
+    lack: lackOf(track, stage.texts),
+    criteria,
   });
 }

@@ -1,7 +1,7 @@
 /** The texts of an item, how far a replay has come in them, and what they say. Each is read once in a replay. */
 import type { Gate } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
-import { missingSections } from './sections.ts';
+import { coveredSource, coveredText, criteriaIn, missingSections, type Criterion } from './sections.ts';
 import { specText } from './text.ts';
 
 export type Texts = {
@@ -10,37 +10,49 @@ export type Texts = {
   current: number;
   /** When the text was edited, by any edit. */
   readonly editedAt: ReadonlySet<number>;
-  readonly keys: Map<number, string>;
+  readonly keys: Map<string, string>;
   readonly missing: Map<string, readonly string[]>;
+  readonly criteria: Map<string, readonly Criterion[]>;
 };
 
 export function textsOf(revisions: readonly Revision[]): Texts {
   const editedAt = new Set(revisions.slice(1).map((revision) => revision.at));
-  return { revisions, current: 0, editedAt, keys: new Map(), missing: new Map() };
+  return { revisions, current: 0, editedAt, keys: new Map(), missing: new Map(), criteria: new Map() };
 }
 
-/** What a revision says; two lost texts never say the same. */
-export function keyOf(texts: Texts, index: number): string {
-  const known = texts.keys.get(index);
-  if (known !== undefined) return known;
-  const key = readKey(texts, index);
-  texts.keys.set(index, key);
-  return key;
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
-function readKey({ revisions }: Texts, index: number): string {
-  // With a single revision there is nothing to compare with.
-  const revision = revisions.length < 2 ? undefined : revisions[index];
+/** What a revision says, as far as the gate's approvals are bound to it; two lost texts never say the same. */
+export function keyOf(texts: Texts, index: number, { covers }: Pick<Gate, 'covers'>): string {
+  return remembered(texts.keys, JSON.stringify([index, covers]), () => {
+    // With a single revision there is nothing to compare with.
+    const revision = texts.revisions.length < 2 ? undefined : texts.revisions[index];
+    if (revision === undefined) return '';
+    if (revision.lost) return `lost\n${revision.id}`;
+    return covers === null ? specText(revision.title, revision.body) : coveredText(revision.body, covers);
+  });
+}
+
+/** What a gate's approvals are bound to, as a reader sees it. */
+export function shownText(texts: Texts, index: number, { covers }: Pick<Gate, 'covers'>): string {
+  const revision = texts.revisions[index];
   if (revision === undefined) return '';
-  return revision.lost ? `lost\n${revision.id}` : specText(revision.title, revision.body);
+  return covers === null ? `${revision.title}\n\n${revision.body}` : coveredSource(revision.body, covers);
 }
 
 /** True when the text became another at that very time: what came first, nobody can tell. */
-export function changedAt(texts: Texts, at: number): boolean {
+export function changedAt(texts: Texts, at: number, gate: Pick<Gate, 'covers'>): boolean {
   return (
     texts.editedAt.has(at) &&
     texts.revisions.some(
-      (revision, index) => index > 0 && revision.at === at && keyOf(texts, index) !== keyOf(texts, index - 1),
+      (revision, index) =>
+        index > 0 && revision.at === at && keyOf(texts, index, gate) !== keyOf(texts, index - 1, gate),
     )
   );
 }
@@ -49,11 +61,18 @@ export function changedAt(texts: Texts, at: number): boolean {
 export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
   const wanted = gate.requires.sections;
   if (wanted.length === 0) return [];
-  const place = `${texts.current} ${gate.name}`;
-  const known = texts.missing.get(place);
-  if (known !== undefined) return known;
-  const revision = texts.revisions[texts.current];
-  const missing = revision === undefined || revision.lost ? wanted : missingSections(revision.body, wanted);
-  texts.missing.set(place, missing);
-  return missing;
+  return remembered(texts.missing, `${texts.current} ${gate.name}`, () => {
+    const revision = texts.revisions[texts.current];
+    return revision === undefined || revision.lost ? wanted : missingSections(revision.body, wanted);
+  });
+}
+
+/** The acceptance criteria in the text in force; null: the gate has none. */
+export function criteriaOf(gate: Gate, texts: Texts): readonly Criterion[] | null {
+  const heading = gate.requires.criteria;
+  if (heading === null) return null;
+  return remembered(texts.criteria, `${texts.current} ${heading}`, () => {
+    const revision = texts.revisions[texts.current];
+    return revision === undefined || revision.lost ? [] : criteriaIn(revision.body, heading);
+  });
 }

@@ -5,15 +5,17 @@ import type { Revision } from './fold.ts';
 import { sameLogin } from './history.ts';
 import { heldRole, type Members } from './members.ts';
 import { mayHoldBack } from './modes.ts';
-import { changedAt, keyOf, sectionsMissing, type Texts } from './texts.ts';
+import { changedAt, criteriaOf, keyOf, type Texts } from './texts.ts';
 import {
   missingRoles,
   type Evidence,
   type NotCounted,
   type NotCountedBecause,
+  type Question,
   type Reason,
   type Reference,
   type Status,
+  type Waiver,
 } from './verdict.ts';
 
 /** A word for a gate, and the text that it is about. */
@@ -26,13 +28,40 @@ export type Approval = Evidence & {
   readonly text: string | null;
   /** Why it no longer stands, whatever the text. */
   readonly undone: Reason | null;
+  /** The criteria that it accepts; null: the gate has none. */
+  readonly criteria: ReadonlySet<string> | null;
 };
+
+/** What a role said of whether it is viable, and of which text. */
+type Early = {
+  readonly by: Reference;
+  readonly isViable: boolean;
+  readonly words: string;
+  readonly text: string;
+};
+type Returned = { readonly by: Reference; readonly words: string };
 
 export type Track = {
   readonly gate: Gate;
+  /** False: its "when" leaves this issue out. */
+  readonly applies: boolean;
   approvals: readonly Approval[];
   amendments: readonly Reference[];
-  against: { readonly kind: 'returned' | 'revoked'; readonly by: Reference; readonly words: string } | null;
+  /** `criterion`: what was returned, if not the whole. */
+  against:
+    | (Returned & {
+        readonly kind: 'returned' | 'revoked';
+        readonly criterion: { readonly number: number; readonly text: string; readonly key: string } | null;
+      })
+    | null;
+  questions: readonly Question[];
+  /** By role. */
+  readonly consents: Map<string, Early>;
+  /** Criteria that were sent back and not accepted since, by what they say. */
+  readonly returned: Map<string, Returned>;
+  waiver: Waiver | null;
+  /** The edit that closed it, where it is accepted criterion by criterion. */
+  closedByEdit: Reference | null;
   /** What `ready-when` asks for has happened since the gate was last returned. */
   ready: boolean;
   requested: boolean;
@@ -46,12 +75,18 @@ export type Track = {
   closedSince: number | null;
 };
 
-export function startTrack(gate: Gate): Track {
+export function startTrack(gate: Gate, applies: boolean): Track {
   return {
     gate,
+    applies,
     approvals: [],
     amendments: [],
     against: null,
+    questions: [],
+    consents: new Map(),
+    returned: new Map(),
+    waiver: null,
+    closedByEdit: null,
     ready: !gate.readyWhen.mergedPullRequest,
     requested: false,
     notCounted: [],
@@ -64,11 +99,11 @@ export function startTrack(gate: Gate): Track {
   };
 }
 
-const isBound = (gate: Gate): boolean => gate.staleOn.includes('spec-edit');
+export const isBound = (gate: Gate): boolean => gate.staleOn.includes('spec-edit');
 
 /** Words that stand: about the text as it is now, and not undone by a push or a reopening. */
 export function standing(track: Track, texts: Texts): readonly Approval[] {
-  const now = keyOf(texts, texts.current);
+  const now = keyOf(texts, texts.current, track.gate);
   return track.approvals.filter(
     (word) => word.undone === null && (!isBound(track.gate) || word.text === now),
   );
@@ -103,14 +138,16 @@ export function takeApproval(
     readonly texts: Texts;
     readonly tracks: readonly Track[];
     readonly party: NotCountedBecause | null;
+    readonly lack: NotCountedBecause | null;
+    /** The criteria that it is about; null: all that there are. */
+    readonly criteria: ReadonlySet<string> | null;
   },
 ): NotCountedBecause | null {
   const { texts } = context;
   const because = ((): NotCountedBecause | null => {
     if (word.roles.length === 0) return word.by.kind === 'bot' ? { kind: 'bot' } : { kind: 'role' };
     if (context.party !== null) return context.party;
-    const missing = sectionsMissing(track.gate, texts);
-    if (missing.length > 0) return { kind: 'sections', missing };
+    if (context.lack !== null) return context.lack;
     const blocker = blockerOf(track.gate, context.tracks);
     return blocker === null ? null : { kind: 'blocked', gate: blocker };
   })();
@@ -118,30 +155,60 @@ export function takeApproval(
     rejectApproval(track, word, because);
     return because;
   }
-  track.against = null;
-  const text = changedAt(texts, word.at) ? null : keyOf(texts, texts.current);
+  const { gate } = track;
+  const all = criteriaOf(gate, texts);
+  const criteria = context.criteria ?? (all === null ? null : new Set(all.map(({ key }) => key)));
+  const said = { ...word, criteria };
+  for (const key of criteria ?? []) track.returned.delete(key);
+  if (track.against?.criterion == null || criteria?.has(track.against.criterion.key) === true)
+    track.against = null;
+  // Whoever approves has seen what was asked.
+  const wasAsked = answerAll(track, word);
+  const text = changedAt(texts, word.at, gate) ? null : keyOf(texts, texts.current, gate);
   const isSaid = (one: Approval): boolean =>
-    text !== null && one.text === text && one.undone === null && isSaidAgain(one, word);
-  if (track.amendments.length === 0 && track.approvals.some(isSaid)) {
+    text !== null && one.text === text && one.undone === null && isSaidAgain(one, said);
+  if (!wasAsked && track.amendments.length === 0 && track.approvals.some(isSaid)) {
     track.vain.add(word.id);
     return null;
   }
   track.approvals = [
-    ...track.approvals.filter((one) => !isSaid(one) && !(one.undone !== null && isOutdone(one, word))),
-    { ...word, given: texts.current, revision: texts.current, text, undone: null },
+    ...track.approvals.filter((one) => !isSaid(one) && !(one.undone !== null && isOutdone(one, said))),
+    { ...said, given: texts.current, revision: texts.current, text, undone: null },
   ];
   track.amendments = [];
   return null;
 }
 
+type Saying = Evidence & Pick<Approval, 'criteria'>;
+
+/** True when all criteria of one word are among another's. */
+const isPart = (one: Saying, other: Saying): boolean =>
+  one.criteria === null ||
+  (other.criteria !== null && [...one.criteria].every((key) => other.criteria?.has(key)));
+
 /** True when the same person says in another word at least what a word said. */
-function isOutdone(one: Approval, word: Evidence): boolean {
-  return sameLogin(one.by.login, word.by.login) && one.roles.every((role) => word.roles.includes(role));
+function isOutdone(one: Approval, word: Saying): boolean {
+  return (
+    sameLogin(one.by.login, word.by.login) &&
+    one.roles.every((role) => word.roles.includes(role)) &&
+    isPart(one, word)
+  );
+}
+
+/** Takes an approver's word as the answer to whatever is asked; false: nothing was. */
+function answerAll(track: Track, { id, at, by }: Reference): boolean {
+  const wasAsked = track.questions.some((question) => question.answer === null);
+  if (wasAsked)
+    track.questions = track.questions.map((question) =>
+      question.answer === null ? { ...question, answer: { by: { id, at, by }, words: null } } : question,
+    );
+  return wasAsked;
 }
 
 /** True when a word only says what the same person said in the same way before. */
-function isSaidAgain(one: Approval, word: Evidence): boolean {
+function isSaidAgain(one: Approval, word: Saying): boolean {
   return (
+    isPart(word, one) &&
     one.via === word.via &&
     one.pullRequest === word.pullRequest &&
     sameLogin(one.by.login, word.by.login) &&
@@ -160,11 +227,34 @@ export function rejectApproval(track: Track, word: Evidence, because: NotCounted
 export function takeAgainst(track: Track, kind: 'returned' | 'revoked', by: Reference, words: string): void {
   track.approvals = [];
   track.amendments = [];
-  track.against = { kind, by, words };
-  if (kind === 'returned') {
-    track.ready = !track.gate.readyWhen.mergedPullRequest;
-    track.requested = false;
-  }
+  track.returned.clear();
+  track.waiver = null;
+  track.closedByEdit = null;
+  track.against = { kind, by, words, criterion: null };
+  if (kind === 'returned') sendBack(track);
+}
+
+function sendBack(track: Track): void {
+  track.ready = !track.gate.readyWhen.mergedPullRequest;
+  track.requested = false;
+}
+
+/** Takes back what was said for one criterion; the others stay. */
+export function takeAgainstCriterion(
+  track: Track,
+  criterion: { readonly number: number; readonly text: string; readonly key: string },
+  by: Reference,
+  words: string,
+): void {
+  track.approvals = track.approvals.map((word) => ({
+    ...word,
+    criteria: new Set([...(word.criteria ?? [])].filter((key) => key !== criterion.key)),
+  }));
+  track.waiver = null;
+  track.closedByEdit = null;
+  track.returned.set(criterion.key, { by, words });
+  track.against = { kind: 'returned', by, words, criterion };
+  sendBack(track);
 }
 
 /** True when an approver who takes the gate's label off takes something back: the gate's approval, or their own word. */
@@ -177,23 +267,31 @@ export function takesBack(track: Track, by: Reference['by']): boolean {
 
 /** True when the words given would open the gate, if all of them stood. */
 export function wasApproved(track: Track): boolean {
+  if (track.gate.requires.criteria !== null) return track.closedByEdit !== null;
   return track.approvals.length > 0 && missingRoles(track.gate.approve, track.approvals).length === 0;
 }
 
-/** Carries approvals of the text before an edit over to the text after it, where an approver made the edit. */
+/** Carries what was said of the text before an edit over to the text after it, where an approver made the edit. */
 export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Members): void {
-  if (!isBound(track.gate) || track.approvals.length === 0 || texts.revisions.length < 2) return;
-  const before = keyOf(texts, texts.current - 1);
-  const after = keyOf(texts, texts.current);
-  if (before === after || edit.lost) return;
   const { gate } = track;
+  if (texts.revisions.length < 2 || edit.lost) return;
+  const before = keyOf(texts, texts.current - 1, gate);
+  const after = keyOf(texts, texts.current, gate);
+  if (before === after) return;
+  const isApprovers = approvingRoles(gate, members, edit).length > 0;
+  if (isApprovers) answerAll(track, edit);
+  if (!isBound(gate)) return;
+  for (const [role, word] of track.consents)
+    if (word.text === before && ((isApprovers && track.open) || heldRole(members, edit, role)))
+      track.consents.set(role, { ...word, text: after });
+  if (track.approvals.length === 0) return;
   const severalSpeak =
     gate.approve.kind !== 'role' || gate.approve.count > 1 || gate.independentOf.length > 0;
   const carries = severalSpeak
-    ? standing(track, { ...texts, current: texts.current - 1 }).some(
-        (word) => word.by.login.toLowerCase() === edit.by.login.toLowerCase(),
+    ? standing(track, { ...texts, current: texts.current - 1 }).some((word) =>
+        sameLogin(word.by.login, edit.by.login),
       )
-    : approvingRoles(gate, members, edit).length > 0;
+    : isApprovers;
   if (!carries) return;
   let carried = false;
   track.approvals = track.approvals.map((word) => {

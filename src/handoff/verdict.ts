@@ -25,12 +25,60 @@ export type Evidence = Reference & {
   readonly pullRequest: number | null;
 };
 
+/** What a gate requires and does not have. */
+export type Lack =
+  | { readonly kind: 'sections'; readonly missing: readonly string[] }
+  /** `missing`: roles that have not called it viable. `refused`: the last of them who said that it is not. */
+  | {
+      readonly kind: 'consent';
+      readonly missing: readonly string[];
+      readonly refused: { readonly by: Reference; readonly words: string } | null;
+    }
+  /** There is no task under the heading. */
+  | { readonly kind: 'no-criteria'; readonly heading: string };
+
+/** A question about the spec. They are numbered in the order in which they were asked, from 1. */
+export type Question = {
+  readonly number: number;
+  readonly by: Reference;
+  readonly words: string;
+  /** What answered it; `words` are null where it was an edit or an approval. */
+  readonly answer: { readonly by: Reference; readonly words: string | null } | null;
+};
+
+/** The early word of a role, about the text as it is now. */
+export type Consent = {
+  readonly role: string;
+  readonly by: Reference;
+  readonly isViable: boolean;
+  readonly words: string;
+};
+
+/** One acceptance criterion as the text has it now. */
+export type CriterionVerdict = {
+  readonly number: number;
+  readonly text: string;
+  readonly isAccepted: boolean;
+  /** The latest of its approvals that stand; null: none. */
+  readonly accepted: Reference | null;
+  /** It was sent back, and not accepted since. */
+  readonly returned: { readonly by: Reference; readonly words: string } | null;
+};
+
+/** An allowed exception. */
+export type Waiver = {
+  readonly by: Reference;
+  readonly words: string;
+  /** When it ends (milliseconds since the epoch), and the day as it was written; null: it does not. */
+  readonly until: { readonly at: number; readonly day: string } | null;
+};
+
 /** Why a word for a gate did not count. */
 export type NotCountedBecause =
   | { readonly kind: 'role' }
   | { readonly kind: 'bot' }
   | { readonly kind: 'edited'; readonly by: Actor }
-  | { readonly kind: 'sections'; readonly missing: readonly string[] }
+  | Lack
   | { readonly kind: 'blocked'; readonly gate: string }
   | { readonly kind: 'independent'; readonly party: Party };
 
@@ -43,7 +91,11 @@ export type NotCounted = Reference & {
 /** Why a gate has the status it has. */
 export type Reason =
   | { readonly kind: 'approved' }
-  | { readonly kind: 'sections'; readonly missing: readonly string[] }
+  | { readonly kind: 'waived' }
+  /** Its "when" says so. */
+  | { readonly kind: 'not-applicable' }
+  | { readonly kind: 'questioned' }
+  | Lack
   | { readonly kind: 'blocked'; readonly gate: string }
   | { readonly kind: 'after'; readonly gate: string }
   | { readonly kind: 'not-merged' }
@@ -52,7 +104,13 @@ export type Reason =
   | { readonly kind: 'edited'; readonly edit: Reference; readonly sameSecond: boolean }
   | { readonly kind: 'reopened'; readonly by: Reference }
   | { readonly kind: 'pushed'; readonly at: number }
-  | { readonly kind: 'returned'; readonly by: Reference; readonly words: string }
+  /** `criterion`: the only one that was sent back; null: the whole. */
+  | {
+      readonly kind: 'returned';
+      readonly by: Reference;
+      readonly words: string;
+      readonly criterion: { readonly number: number; readonly text: string } | null;
+    }
   | { readonly kind: 'revoked'; readonly by: Reference };
 
 export type GateVerdict = {
@@ -81,6 +139,13 @@ export type GateVerdict = {
   } | null;
   /** An approver who also wrote the issue. */
   readonly ownWork: Actor | null;
+  /** Questions that nobody has answered. */
+  readonly questions: readonly Question[];
+  readonly consents: readonly Consent[];
+  /** Where it is accepted criterion by criterion; else empty. */
+  readonly criteria: readonly CriterionVerdict[];
+  /** The exception that holds it open; null: none. */
+  readonly waiver: Waiver | null;
 };
 
 /** What can be undone. */
@@ -113,17 +178,26 @@ export type Outcome =
 
 export type Refusal =
   | { readonly kind: 'role'; readonly gate: string; readonly roles: readonly string[] }
+  /** Nobody may: the policy names no role for it. */
+  | { readonly kind: 'nobody'; readonly gate: string | null }
+  | { readonly kind: 'not-applicable'; readonly gate: string }
   | { readonly kind: 'unknown-gate'; readonly word: string; readonly gates: readonly string[] }
   | { readonly kind: 'nothing-waiting'; readonly gates: readonly string[] }
   | { readonly kind: 'no-gate-named'; readonly gates: readonly string[] }
   /** `gate`: as it was named; null: it was not. */
   | { readonly kind: 'no-reason'; readonly gate: string | null }
-  | { readonly kind: 'no-criteria' }
+  /** No gate is accepted criterion by criterion. */
+  | { readonly kind: 'whole-only' }
+  | { readonly kind: 'unknown-criterion'; readonly number: number; readonly count: number }
+  | { readonly kind: 'no-question' }
+  | { readonly kind: 'which-question'; readonly numbers: readonly number[] }
+  | { readonly kind: 'past-day'; readonly day: string }
+  | { readonly kind: 'no-day'; readonly word: string }
   | { readonly kind: 'extra-words'; readonly gate: string }
   | { readonly kind: 'already-open'; readonly gate: string }
   | { readonly kind: 'not-open'; readonly gate: string }
   | { readonly kind: 'edited'; readonly by: Actor }
-  | { readonly kind: 'sections'; readonly gate: string; readonly missing: readonly string[] }
+  | { readonly kind: 'lacks'; readonly gate: string; readonly lack: Lack }
   | { readonly kind: 'blocked'; readonly gate: string; readonly by: string }
   | { readonly kind: 'independent'; readonly gate: string; readonly party: Party }
   | { readonly kind: 'planned' }
@@ -173,6 +247,8 @@ export type Verdict =
       readonly against: readonly AgainstWord[];
       /** False: nothing happened since the policy is in force, so nothing is written on the issue. */
       readonly awake: boolean;
+      /** When time alone makes it another verdict (milliseconds since the epoch); null: it does not. */
+      readonly changesAt: number | null;
     };
 
 /** What holds a pull request back, or would. */
@@ -206,7 +282,7 @@ export type PullVerdict = {
   /** Linked issues of repositories that the policy does not list. */
   readonly ignored: readonly IssueLink[];
   /** Gates that a label on the pull request may open, and whether it does. */
-  readonly labels: readonly { readonly gate: Gate; readonly open: boolean }[];
+  readonly labels: readonly { readonly gate: Gate; readonly open: boolean; readonly status: Status }[];
   readonly violations: readonly Violation[];
   readonly answers: readonly Answer[];
 };

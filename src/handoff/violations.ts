@@ -127,7 +127,7 @@ export function undoneOf(scene: Scene): readonly Violation[] {
       const { id, at, by } = act;
       if (act.kind === 'unlabeled') {
         const open = scene.tracks.find(
-          (track) => track.open && track.gate.label !== null && isLabel(track.gate.label, act.label),
+          (track) => showsOpen(track) && track.gate.label !== null && isLabel(track.gate.label, act.label),
         );
         if (open === undefined) return [];
         const { name: gate } = open.gate;
@@ -221,14 +221,17 @@ function startViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[]
 
 const referenceTo = ({ id, at, by }: Reference): Reference => ({ id, at, by });
 
+/** True when the gate's label is to be on: it is open, and not by an exception. */
+const showsOpen = ({ open, status }: Track): boolean => open && status !== 'waived';
+
 /** A gate's label that somebody without the role put on or took off. */
 export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
   return scene.tracks.flatMap((track): Violation[] => {
     const { gate } = track;
-    if (gate.label === null || gate.mode === 'observe') return [];
+    if (gate.label === null || gate.mode === 'observe' || !track.applies) return [];
     const { label } = gate;
     const shown = has(scene.displayed.labels, label);
-    if (shown === track.open) return [];
+    if (shown === showsOpen(track)) return [];
     const act = lastOf(
       scene.state,
       (word) => (word.kind === 'labeled' || word.kind === 'unlabeled') && isLabel(word.label, label),

@@ -41,11 +41,7 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
     `${capital(whose(gate.approve))} ${isPlural(gate.approve) ? 'approve' : 'approves'}: ${how(gate)}.`,
     preparation(gate, policy),
     consequence(gate, policy),
-    ...(gate.requires.sections.length === 0
-      ? []
-      : [
-          `It cannot be approved before there is text under ${listed(gate.requires.sections.map(codeSpan), 'and')}.`,
-        ]),
+    ...requirements(gate),
     ...gate.staleOn.map((event) => stale[event]),
     ...(gate.independentOf.length === 0
       ? []
@@ -55,6 +51,37 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
     `${number}. **${escapeMarkdown(gate.title)}** (${codeSpan(gate.name)})`,
     ...sentences.map((sentence) => `   - ${sentence}`),
     '',
+  ];
+}
+
+function requirements({ requires, covers, when, waive }: Gate): readonly string[] {
+  const issues = [
+    ...(when?.types ?? []).map((type) => `of the type ${codeSpan(type)}`),
+    ...(when?.labels ?? []).map((label) => `with the label ${codeSpan(label)}`),
+  ];
+  const needed = [
+    ...(requires.sections.length === 0
+      ? []
+      : [`there is text under ${listed(requires.sections.map(codeSpan), 'and')}`]),
+    ...(requires.consent.length === 0
+      ? []
+      : [`${listed(requires.consent.map(codeSpan), 'and')} called it viable, with ${codeSpan('/viable')}`]),
+    ...(requires.criteria === null
+      ? []
+      : [`there are acceptance criteria under ${codeSpan(requires.criteria)}`]),
+  ];
+  return [
+    ...(issues.length === 0 ? [] : [`It is for issues ${listed(issues)} only.`]),
+    ...(needed.length === 0 ? [] : [`It cannot be approved before ${listed(needed, 'and')}.`]),
+    ...(requires.criteria === null
+      ? []
+      : [
+          `Each acceptance criterion is accepted by itself, with ${codeSpan('/accept 1 3')}, or all at once.`,
+        ]),
+    ...(covers === null ? [] : [`An approval is of the text under ${listed(covers.map(codeSpan), 'and')}.`]),
+    ...(waive.length === 0
+      ? []
+      : [`${capital(listed(waive.map(codeSpan)))} may make an exception, with ${codeSpan('/waive')}.`]),
   ];
 }
 

@@ -2,11 +2,12 @@
 import { quoted } from './problem.ts';
 import type { Entry, Placed, Tree } from './tree.ts';
 
-const planned = {
-  policy: ['extends', 'people', 'reminders', 'jira', 'texts'],
+/** By the kind of place that they would stand in. */
+export const planned = {
+  policy: ['people', 'reminders', 'jira', 'texts'],
   role: ['jira'],
-  gate: ['covers', 'when', 'deadline', 'waive', 'locked'],
-  requires: ['consent', 'criteria', 'sub-issues'],
+  gate: ['deadline'],
+  requires: ['sub-issues'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The file without those keys, and a complaint about each. */

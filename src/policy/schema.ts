@@ -130,7 +130,7 @@ const issueFilter = z
     const { types = [], labels = [] } = check.value;
     if (types.length + labels.length > 0) return;
     raise(check, {
-      message: 'No issue would have gates.',
+      message: 'No issue would be meant.',
       hint: 'Name types or labels, or delete the key.',
     });
   });
@@ -227,8 +227,7 @@ export const gate = z
       message: '"approve" is missing: nobody could open this gate.',
       hint: 'Write "approve: " and a role; or "preset: spec" or "preset: acceptance", to start from a default gate.',
     });
-  })
-  .meta({ anyOf: [{ required: ['approve'] }, { required: ['preset'] }] });
+  });
 
 const filled = <T extends z.ZodType>(map: T, complaint: Complaint): T =>
   map.check((check) => {
@@ -327,7 +326,14 @@ export type WrittenPolicy = z.output<typeof policy>;
 export type WrittenGate = z.output<typeof gate>;
 export type WrittenRole = WrittenPolicy['roles'][string];
 
-/** The schema for editors, as JSON Schema (draft 2020-12). */
+/** The schema for editors, as JSON Schema (draft 2020-12). What a file leaves out that builds on another is there. */
 export function jsonSchema(): object {
-  return z.toJSONSchema(policy, { io: 'input' });
+  const gateAlone = { anyOf: [{ required: ['approve'] }, { required: ['preset'] }] };
+  const alone = {
+    if: { not: { required: ['extends'] } },
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+    then: { required: ['roles'], properties: { gates: { additionalProperties: gateAlone } } },
+  };
+  const either = policy.extend({ roles: policy.shape.roles.optional() });
+  return z.toJSONSchema(either.meta({ ...policy.meta(), ...alone }), { io: 'input' });
 }

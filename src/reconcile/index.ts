@@ -7,6 +7,7 @@ import type { Store } from '../store/index.ts';
 import { keyOf } from '../items.ts';
 import type { Item, Observation } from '../tracker.ts';
 import type { Deps } from './deps.ts';
+import { lookAtDigest } from './digest.ts';
 import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
 import { lookAtPull, sayTryingAgain } from './pull-request.ts';
@@ -15,7 +16,7 @@ import { nothingChanged } from './record.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
 import { whileMine } from './while-mine.ts';
 
-type Seeable = Exclude<Item, { kind: 'repository' | 'labels' }>;
+type Seeable = Extract<Item, { number: number }>;
 
 /** Reads an item; while a pull request cannot be read, its check says that it is tried again. */
 async function observe(deps: Deps, item: Seeable, turn: Turn): Promise<Observation> {
@@ -56,12 +57,14 @@ export function createLook({ tracker, store, want, now = Date.now, log }: Reconc
     const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, pulls, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
+    if (item.kind === 'digest') return await lookAtDigest(deps, item, turn);
     const seen = await observe(deps, item, turn);
+    if (seen.kind === 'gone') return nothingChanged(deps, { item, turn }, null);
+    const { repository } = seen;
     if (seen.kind === 'issue' && item.kind === 'issue')
-      await lookAtIssue(deps, { item, turn, repository: seen.repository }, seen);
-    else if (seen.kind === 'pull-request' && item.kind !== 'issue')
-      await lookAtPull(deps, { item, turn, repository: seen.repository }, seen);
-    else nothingChanged(deps, { item, turn }, null);
+      return await lookAtIssue(deps, { item, turn, repository }, seen);
+    if (seen.kind === 'pull-request' && item.kind !== 'issue')
+      await lookAtPull(deps, { item, turn, repository }, seen);
     return undefined;
   };
 }

@@ -9,6 +9,7 @@ import {
   type Observed,
   type Verdict,
 } from '../handoff/index.ts';
+import type { Policy } from '../policy/index.ts';
 import { recentStore } from '../store/index.ts';
 import { TryLater, type Observation } from '../tracker.ts';
 import { keyOf, wantOf } from '../items.ts';
@@ -16,23 +17,24 @@ import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
-import { nothingChanged, noPolicyVerdict, record } from './record.ts';
+import { nothingChanged, record, noPolicyVerdict } from './record.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
 
-/** Looks at an issue that was just read. */
-export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: Seen): Promise<void> {
+/** Looks at an issue that was just read. `again`: when time alone makes it another verdict. */
+export async function lookAtIssue(
+  deps: Deps,
+  looking: Looking<'issue'>,
+  seen: Seen,
+): Promise<{ readonly again: number | null } | void> {
   const { now } = deps;
   const { item, repository } = looking;
   const inForce = await deps.inForce(item.installation, repository, seen.policy);
   if (inForce.kind === 'broken') return nothingChanged(deps, looking, noPolicyVerdict(inForce));
   if (inForce.kind === 'none') return endOfPolicy(deps, looking, inForce, seen.issue);
   const { policy } = inForce;
-  const typed =
-    policy.appliesTo === null || policy.appliesTo.types.length === 0
-      ? seen
-      : await typedIssue(deps, looking, seen);
+  const typed = !asksForTypes(policy) ? seen : await typedIssue(deps, looking, seen);
   const recorded = await deps.store.against(repository.id, item.number);
   const observed = withRecorded(typed.issue, recorded);
   const members = await membersFor(deps, item, repository.id, policy, [observed], []);
@@ -61,9 +63,17 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   const news = effects.length > 0 || changed || recent.text !== before.text;
   // Before it is kept: a look that broke off in between finds nothing new the next time.
   if (news) await wantPulls(deps, looking, issue);
-  if (effects.length > 0 || changed) return record(deps, looking, inForce, digest, effects, recent);
-  if (news) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
-  nothingChanged(deps, looking, digest);
+  if (effects.length > 0 || changed) await record(deps, looking, inForce, digest, effects, recent);
+  else {
+    if (news) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
+    nothingChanged(deps, looking, digest);
+  }
+  return { again: verdict.kind === 'gates' ? verdict.changesAt : null };
+}
+
+/** True when it depends on an issue's type whether it has gates, or which. */
+function asksForTypes({ appliesTo, gates }: Policy): boolean {
+  return [appliesTo, ...gates.map(({ when }) => when)].some((filter) => (filter?.types.length ?? 0) > 0);
 }
 
 /** Performs effects, if there are any. @throws {TryLater} also where there are none, once the look's claim was lost */

@@ -177,13 +177,10 @@ describe('what is wrong in gates, and where they apply', () => {
 
   describe('where gates apply', () => {
     test.each<Row>([
-      [
-        roles + 'applies-to: {}',
-        ['2:1: No issue would have gates. Name types or labels, or delete the key.'],
-      ],
+      [roles + 'applies-to: {}', ['2:1: No issue would be meant. Name types or labels, or delete the key.']],
       [
         roles + 'applies-to: {types: [], labels: []}',
-        ['2:1: No issue would have gates. Name types or labels, or delete the key.'],
+        ['2:1: No issue would be meant. Name types or labels, or delete the key.'],
       ],
       [
         roles + 'applies-to: [feature]',

@@ -154,31 +154,26 @@ describe('what is wrong in a policy', () => {
           'gates: {a: {approve: pm, requires: {section: [a], consent: [pm], criteria: A, sub-issues: satisfied}}}',
         [
           '2:37: "section" is not a key of "requires". Did you mean "sections"?',
-          '2:51: "consent" is not supported yet. Delete it; it would have no effect.',
-          '2:66: "criteria" is not supported yet. Delete it; it would have no effect.',
           '2:79: "sub-issues" is not supported yet. Delete it; it would have no effect.',
         ],
       ],
       [
         roles +
-          'gates: {a: {approve: pm, covers: {}, when: {}, deadline: 2 days, waive: [pm], locked: true, ready-when: {merged: true}}}',
+          'gates: {a: {approve: pm, covers: {}, when: {}, deadline: 2 days, waive: [pm], ready-when: {merged: true}}}',
         [
-          '2:26: "covers" is not supported yet. Delete it; it would have no effect.',
-          '2:38: "when" is not supported yet. Delete it; it would have no effect.',
+          '2:26: "sections" is missing.',
+          '2:38: No issue would be meant. Name types or labels, or delete the key.',
           '2:48: "deadline" is not supported yet. Delete it; it would have no effect.',
-          '2:66: "waive" is not supported yet. Delete it; it would have no effect.',
-          '2:79: "locked" is not supported yet. Delete it; it would have no effect.',
-          '2:106: "merged" is not a key of "ready-when". Known here: merged-pull-request.',
+          '2:92: "merged" is not a key of "ready-when". Known here: merged-pull-request.',
         ],
       ],
       [
-        roles + 'extends: acme/.github\npeople: []\nreminders: {}\njira: {}\ntexts: {}',
+        roles + 'people: []\nreminders: {}\njira: {}\ntexts: {}',
         [
-          '2:1: "extends" is not supported yet. Delete it; it would have no effect.',
-          '3:1: "people" is not supported yet. Delete it; it would have no effect.',
-          '4:1: "reminders" is not supported yet. Delete it; it would have no effect.',
-          '5:1: "jira" is not supported yet. Delete it; it would have no effect.',
-          '6:1: "texts" is not supported yet. Delete it; it would have no effect.',
+          '2:1: "people" is not supported yet. Delete it; it would have no effect.',
+          '3:1: "reminders" is not supported yet. Delete it; it would have no effect.',
+          '4:1: "jira" is not supported yet. Delete it; it would have no effect.',
+          '5:1: "texts" is not supported yet. Delete it; it would have no effect.',
         ],
       ],
       [

@@ -121,7 +121,7 @@ test('requires.sections: an issue form with empty answers cannot be approved, an
   });
   await comment('maria', '/approve spec');
   expect(stage.see(issue).said.slice(1)).toEqual([
-    '“Spec approval” cannot be opened before the issue has the section “Acceptance criteria” with text below; after that, please say it again.',
+    '“Spec approval” cannot be opened yet. The issue lacks the section “Acceptance criteria”. After that is mended, please say it again.',
   ]);
   await stage.act('ben', (ben) => ben.edit(issue, { body: form('- [ ] It is cheap.') }));
   expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });

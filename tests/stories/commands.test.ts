@@ -80,13 +80,14 @@ test('what cannot be done, and what is not understood, is answered with one sent
   ]);
   expect(await say('maria', issue, '/accept 1 3')).toEqual([
     'confused',
-    'Single acceptance criteria cannot be accepted yet; `/accept` alone accepts the whole.',
+    'No gate here is accepted criterion by criterion; `/accept` alone accepts the whole.',
   ]);
-  for (const verb of ['question', 'answer', 'viable', 'not-viable', 'waive'])
-    expect(await say('maria', issue, `/${verb} Why?`)).toEqual([
-      'confused',
-      `\`/${verb}\` is not supported yet.`,
-    ]);
+  expect(await say('maria', issue, '/viable')).toEqual(['confused', 'No gate here asks for that.']);
+  expect(await say('maria', issue, '/answer Yes.')).toEqual(['confused', 'No question is open.']);
+  expect(await say('maria', issue, '/waive spec It burns')).toEqual([
+    'confused',
+    'The policy allows nobody to make an exception of “Spec approval”.',
+  ]);
   expect(await say('maria', issue, '/approve')).toEqual(['+1', handoff]);
   expect(await say('maria', issue, '/request spec')).toEqual([
     'confused',

@@ -1,16 +1,17 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
 import { markerOf } from '../own.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
-import { code, list, plain } from './markdown.ts';
-import { gateTitle, partyIs, person, rolesWithPeople, type Setting } from './sentences.ts';
+import { code, list } from './markdown.ts';
+import { whatIsLacking } from './details.ts';
+import { person } from './people.ts';
+import { gateTitle, partyIs, rolesWithPeople, type Setting } from './sentences.ts';
 
 const gateNames = (gates: readonly string[]): string => (gates.length === 0 ? 'none' : list(gates.map(code)));
 
 const example = (verb: string, gates: readonly string[]): string => code(`/${verb} ${gates[0] ?? 'spec'}`);
 
-function sectionNames(missing: readonly string[]): string {
-  return `the section${missing.length === 1 ? '' : 's'} ${list(missing.map((each) => `“${plain(each)}”`))}`;
-}
+/** Commands that take no gate's name. */
+const alone: ReadonlySet<string> = new Set(['accept', 'viable']);
 
 /** Why a command was not done, as a sentence. */
 function refusalSentence(setting: Setting, verb: string, because: Refusal): string {
@@ -27,18 +28,36 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
       return `${command} needs the name of a gate, as in ${example(verb, because.gates)}; the gates are ${gateNames(because.gates)}.`;
     case 'no-reason':
       return `${command} needs a reason, so that the next person knows what to do: ${code(`/${[verb, because.gate ?? '', 'the error case is missing'].filter(Boolean).join(' ')}`)}.`;
-    case 'no-criteria':
-      return `Single acceptance criteria cannot be accepted yet; ${code('/accept')} alone accepts the whole.`;
+    case 'whole-only':
+      return `No gate here is accepted criterion by criterion; ${code('/accept')} alone accepts the whole.`;
+    case 'unknown-criterion':
+      return because.count === 1
+        ? `There is no criterion ${because.number}; the issue has one.`
+        : `There is no criterion ${because.number}; the issue has ${because.count}.`;
+    case 'no-question':
+      return 'No question is open.';
+    case 'which-question':
+      return `Several questions are open, so say which one you answer, as in ${code(`/answer ${because.numbers[0] ?? 1} as written`)}; open are ${list(because.numbers.map(String))}.`;
+    case 'no-day':
+      return `${code(because.word)} is not a day; please write it like ${code('until 2026-12-24')}.`;
+    case 'past-day':
+      return `${code(because.day)} is over; please name a day that is still to come.`;
+    case 'nobody':
+      return because.gate === null
+        ? `No gate here asks for that.`
+        : `The policy allows nobody to make an exception of ${title(because.gate)}.`;
+    case 'not-applicable':
+      return `${title(because.gate)} is not for issues like this one, so there is nothing to do.`;
     case 'extra-words':
-      return `${command} stands alone with the name of a gate, so that nothing is approved with a condition; please write ${code(verb === 'accept' ? '/accept' : `/${verb} ${because.gate}`)} on a line of its own and the rest elsewhere.`;
+      return `${command} stands alone${alone.has(verb) ? '' : ' with the name of a gate'}, so that nothing is approved with a condition; please write ${code(alone.has(verb) ? `/${verb}` : `/${verb} ${because.gate}`)} on a line of its own and the rest elsewhere.`;
     case 'already-open':
       return `${title(because.gate)} is open already.`;
     case 'not-open':
       return `${title(because.gate)} has no approval that could be taken back.`;
     case 'edited':
       return `That comment was edited by ${person(because.by)}, and an edited comment does not count; please write a new one.`;
-    case 'sections':
-      return `${title(because.gate)} cannot be opened before the issue has ${sectionNames(because.missing)} with text below; after that, please say it again.`;
+    case 'lacks':
+      return `${title(because.gate)} cannot be opened yet. ${whatIsLacking(because.lack)} After that is mended, please say it again.`;
     case 'blocked':
       return `${title(because.gate)} cannot be opened before ${title(because.by)}; after that, please say it again.`;
     case 'independent':

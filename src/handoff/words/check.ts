@@ -3,6 +3,7 @@ import type { CheckReport } from '../effect.ts';
 import type { IssueLink } from '../history.ts';
 import type { GateVerdict, PullReason, PullVerdict } from '../verdict.ts';
 import { approversOf, differenceBlock } from './card.ts';
+import { criteriaLines, questionLines } from './details.ts';
 import { code, list, plain, shorten } from './markdown.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf, type Setting } from './sentences.ts';
 
@@ -26,6 +27,7 @@ export function reasonLine(setting: Setting, reason: PullReason): string {
 
 const needs: Record<string, string> = {
   preparing: 'to prepare',
+  questioned: 'to answer a question',
   returned: 'to mend',
   stale: 'to approve again',
   waiting: 'to approve',
@@ -37,9 +39,11 @@ function whoMust({ gate, status, reason, holders }: GateVerdict, others: readonl
     reason.kind === 'blocked' ? others.find((each) => each.gate.name === reason.gate) : undefined;
   if (blocker !== undefined && !blocker.open && blocker.reason.kind !== 'blocked')
     return `${whoMust(blocker, others)}, then ${gate.title}`;
-  const isEither = gate.approve.kind === 'any' && (status === 'waiting' || status === 'stale');
+  const isEither = gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
   const has = holders.length > 1 && !isEither ? 'have' : 'has';
-  return `${list(holders, isEither ? 'or' : 'and')} ${has} ${needs[status] ?? 'to act'}: ${gate.title}`;
+  const what =
+    reason.kind === 'consent' && reason.refused === null ? 'to say whether it is viable' : needs[status];
+  return `${list(holders, isEither ? 'or' : 'and')} ${has} ${what ?? 'to act'}: ${gate.title}`;
 }
 
 function title(verdict: PullVerdict): string {
@@ -48,9 +52,11 @@ function title(verdict: PullVerdict): string {
     const { pass } = verdict;
     if (pass?.kind === 'exempt') return `Exempt, by its ${pass.why}`;
     if (pass?.kind === 'no-issue-needed') return 'Closes no issue, and needs none';
-    return verdict.issues.every(({ verdict: of }) => of?.kind === 'no-gates')
-      ? 'No gates to pass'
-      : 'All gates are open';
+    if (verdict.issues.every(({ verdict: of }) => of?.kind === 'no-gates')) return 'No gates to pass';
+    const waived = verdict.issues.flatMap(({ gates }) => gates.filter(({ status }) => status === 'waived'));
+    return waived.length === 0
+      ? 'All gates are open'
+      : `All gates are open; not approved but waived: ${list(waived.map(({ gate }) => gate.title))}`;
   }
   const more = verdict.reasons.length === 1 ? '' : `, and ${verdict.reasons.length - 1} more`;
   switch (first.kind) {
@@ -87,6 +93,7 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
       const words = each.open ? null : wordsOf(each.reason);
       return [
         ...(words === null ? [] : ['', words]),
+        ...(each.open ? [] : detailLines(each)),
         ...each.notCounted.map(
           (word) => `- ${notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word)}`,
         ),
@@ -95,6 +102,12 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
     }),
     '',
   ];
+}
+
+/** Open questions and acceptance criteria of a gate, below the table. */
+function detailLines(verdict: GateVerdict): readonly string[] {
+  const lines = [...questionLines(verdict), ...criteriaLines(verdict)];
+  return lines.length === 0 ? [] : ['', ...lines, ''];
 }
 
 const introductions = {

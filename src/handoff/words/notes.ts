@@ -4,15 +4,13 @@ import { markerOf, type Said } from '../own.ts';
 import type { GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { approversOf, act } from './card.ts';
 import { code, list, plain } from './markdown.ts';
+import { howToApprove, person, roleNames } from './people.ts';
 import {
   gateTitle,
   holderNames,
   holdersHave,
-  howToApprove,
   mentions,
   nextStep,
-  person,
-  roleNames,
   whyStatus,
   wordsOf,
   type Setting,

@@ -1,9 +1,18 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
 import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
-import type { Actor } from '../history.ts';
 import type { Members } from '../members.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
-import { code, instant, list, plain, quote } from './markdown.ts';
+import {
+  criteriaSentence,
+  howToAccept,
+  howToAnswerQuestions,
+  howToMend,
+  waiverSentence,
+  wasLacking,
+  whatIsLacking,
+} from './details.ts';
+import { code, instant, list, plain, quote, shorten } from './markdown.ts';
+import { howToApprove, person, roleNames } from './people.ts';
 
 /** What every text needs to know beside the verdict. */
 export type Setting = {
@@ -49,14 +58,9 @@ export function rolesWithPeople(setting: Setting, roles: readonly string[], word
   );
 }
 
-/** Only the names of roles. */
-export function roleNames(roles: readonly string[], word = 'and'): string {
-  return list(roles.map(code), word);
-}
-
 /** True when one of the roles is enough. */
 function isEither({ gate, status }: GateVerdict): boolean {
-  return gate.approve.kind === 'any' && (status === 'waiting' || status === 'stale');
+  return gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
 }
 
 /** The roles that hold a gate's baton: `a and b`, or `a or b` where one is enough. */
@@ -100,32 +104,16 @@ export function mentions(setting: Setting, roles: readonly string[]): string {
     .join(' ');
 }
 
-export function person(actor: Actor): string {
-  return actor.kind === 'nobody' ? 'somebody whose account is gone' : code(actor.login);
-}
-
 /** The title of a gate, as its policy has it. */
 export function gateTitle(policy: Policy, name: string): string {
   return plain(policy.gates.find((gate) => gate.name === name)?.title ?? name);
 }
 
-/** How an approver opens the gate: its label or its command. */
-export function howToApprove(gate: Gate): string {
-  const command = code(gate.name === 'acceptance' ? '/accept' : `/approve ${gate.name}`);
-  return gate.label === null
-    ? `comment ${command}`
-    : `put on the label ${code(gate.label)} or comment ${command}`;
-}
-
 /** How an approver answers: both ways. */
-function howToAnswer(gate: Gate): string {
+function howToAnswer(verdict: GateVerdict): string {
+  const { gate, criteria } = verdict;
+  if (criteria.length > 0) return howToAccept(verdict);
   return `To approve it, ${howToApprove(gate)}; if it needs work, comment ${code(`/return ${gate.name}`)} and why.`;
-}
-
-/** Headings, for a sentence. */
-function headings(missing: readonly string[]): string {
-  const names = list(missing.map((each) => `“${plain(each)}”`));
-  return missing.length === 1 ? `the section ${names}` : `the sections ${names}`;
 }
 
 /** The next step with a gate, in one sentence (or two), for whoever has the baton. */
@@ -135,8 +123,15 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
   switch (reason.kind) {
     case 'approved':
       return 'Nothing to do.';
+    case 'waived':
+    case 'not-applicable':
+      return 'Nothing to do.';
     case 'sections':
-      return `${who}: write ${headings(reason.missing)} in the issue, with text below the heading. Approval can be given after that.`;
+    case 'consent':
+    case 'no-criteria':
+      return howToMend(reason, who);
+    case 'questioned':
+      return `${who}: please answer. For each question, ${howToAnswerQuestions(verdict)}.`;
     case 'blocked':
       return `${who}: wait for “${gateTitle(setting.policy, reason.gate)}”, which has to be open first.`;
     case 'after':
@@ -146,11 +141,11 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'asked':
     case 'partly':
     case 'revoked':
-      return `${who}: please look at it. ${howToAnswer(gate)}`;
+      return `${who}: please look at it. ${howToAnswer(verdict)}`;
     case 'edited':
     case 'reopened':
     case 'pushed':
-      return `${who}: please look at it again. ${howToAnswer(gate)}`;
+      return `${who}: please look at it again. ${howToAnswer(verdict)}`;
     case 'returned':
       return `${who}: mend what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
     default:
@@ -164,8 +159,16 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
   switch (reason.kind) {
     case 'approved':
       return approvedBy(verdict);
+    case 'waived':
+      return verdict.waiver === null ? 'An exception was made.' : waiverSentence(verdict.waiver);
+    case 'not-applicable':
+      return 'It is not for issues like this one.';
+    case 'questioned':
+      return questionSentence(verdict);
     case 'sections':
-      return `The issue lacks ${headings(reason.missing)}.`;
+    case 'consent':
+    case 'no-criteria':
+      return whatIsLacking(reason);
     case 'blocked':
       return `“${gateTitle(setting.policy, reason.gate)}” is not open, and it blocks this gate.`;
     case 'after':
@@ -175,6 +178,7 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'asked':
       return `${whoIsMissing(verdict)} to speak.`;
     case 'partly':
+      if (verdict.criteria.length > 0) return criteriaSentence(verdict);
       return `${approvedBy(verdict)} ${whoIsMissing(verdict)} to speak.`;
     case 'edited':
       return reason.sameSecond
@@ -185,12 +189,23 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'pushed':
       return `New commits were pushed on ${instant(reason.at)}, after the approval.`;
     case 'returned':
-      return `${person(reason.by.by)} sent it back on ${instant(reason.by.at)}:`;
+      return reason.criterion === null
+        ? `${person(reason.by.by)} sent it back on ${instant(reason.by.at)}:`
+        : `${person(reason.by.by)} sent criterion ${reason.criterion.number} back on ${instant(reason.by.at)} (${plain(shorten(reason.criterion.text, 100))}):`;
     case 'revoked':
       return `${person(reason.by.by)} took the approval of “${plain(gate.title)}” back on ${instant(reason.by.at)}.`;
     default:
       return reason satisfies never;
   }
+}
+
+/** How many questions are open, and whose the first is. */
+function questionSentence({ questions }: GateVerdict): string {
+  const [first] = questions;
+  if (first === undefined) return 'A question is open.';
+  return questions.length === 1
+    ? `${person(first.by.by)} asked on ${instant(first.by.at)}: “${plain(shorten(first.words, 300))}”`
+    : `${questions.length} questions are open; the first is by ${person(first.by.by)}, ${instant(first.by.at)}.`;
 }
 
 /** The words that came with the reason, as a quote; null: there are none. */
@@ -225,7 +240,9 @@ export function whyNotCounted(
     case 'edited':
       return `${person(because.by)} edited that comment later, so it no longer counts; a new comment is needed`;
     case 'sections':
-      return `the issue lacked ${headings(because.missing)}; once that is there, it has to be given again`;
+    case 'consent':
+    case 'no-criteria':
+      return wasLacking(because);
     case 'blocked':
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
     case 'independent':

@@ -2,6 +2,7 @@
 import type { PullVerdict, Verdict } from '../verdict.ts';
 import { approversOf, differenceBlock, violationLine } from './card.ts';
 import { reasonLine } from './check.ts';
+import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { plain } from './markdown.ts';
 import {
   holderNames,
@@ -21,6 +22,9 @@ function blocksSentence(blocks: readonly { readonly kind: string; readonly gate?
   return `It blocks ${blocks.map((block) => names[block.kind] ?? `the gate “${plain(block.gate ?? '')}”`).join(', ')}.`;
 }
 
+const listed = (lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', ...lines, ''];
+
 /** The reasoning about an issue. */
 export function whyIssue(setting: Setting, verdict: Verdict): string {
   if (verdict.kind === 'no-gates')
@@ -32,6 +36,9 @@ export function whyIssue(setting: Setting, verdict: Verdict): string {
       `#### ${plain(gate.title)}: ${each.status}`,
       whyStatus(setting, each),
       ...(words === null ? [] : ['', words, '']),
+      ...listed(questionLines(each)),
+      ...listed(criteriaLines(each)),
+      ...(consentSentence(each) === '' ? [] : [consentSentence(each)]),
       `${blocksSentence(gate.blocks)} It is opened by ${rolesWithPeople(setting, approversOf(setting, gate.name), 'or')} and prepared by ${rolesWithPeople(setting, [gate.preparedBy])}.`,
       ...(each.open ? [] : [`Next: ${nextStep(setting, each)}`]),
       ...each.notCounted.map(

@@ -1,0 +1,65 @@
+/** What a gate requires before it can be opened, and which roles' words are still missing. */
+import { isBound, standing, type Track } from './track.ts';
+import { criteriaOf, keyOf, sectionsMissing, type Texts } from './texts.ts';
+import { missingRoles, type Consent, type CriterionVerdict, type Lack } from './verdict.ts';
+
+/** The first thing that the gate requires and does not have; null: it has everything. */
+export function lackOf(track: Track, texts: Texts): Lack | null {
+  const { gate } = track;
+  const missing = sectionsMissing(gate, texts);
+  if (missing.length > 0) return { kind: 'sections', missing };
+  if (criteriaOf(gate, texts)?.length === 0)
+    return { kind: 'no-criteria', heading: gate.requires.criteria ?? '' };
+  const spoken = consentsOf(track, texts);
+  const silent = gate.requires.consent.filter(
+    (role) => !spoken.some((each) => each.role === role && each.isViable),
+  );
+  if (silent.length === 0) return null;
+  const refused = spoken.findLast((each) => !each.isViable);
+  return {
+    kind: 'consent',
+    missing: silent,
+    refused: refused === undefined ? null : { by: refused.by, words: refused.words },
+  };
+}
+
+/** What was said of whether it is viable, about the text in force; the latest word of each role, oldest first. */
+export function consentsOf(track: Track, texts: Texts): readonly Consent[] {
+  const now = keyOf(texts, texts.current, track.gate);
+  return [...track.consents]
+    .filter(([, word]) => !isBound(track.gate) || word.text === now)
+    .map(([role, { by, isViable, words }]) => ({ role, by, isViable, words }))
+    .toSorted((one, other) => one.by.at - other.by.at);
+}
+
+/** Roles whose word is still missing for what the text says now. */
+export function missingOf(track: Track, texts: Texts): readonly string[] {
+  const approvals = standing(track, texts);
+  const criteria = criteriaOf(track.gate, texts);
+  const { approve } = track.gate;
+  if (criteria === null) return missingRoles(approve, approvals);
+  if (criteria.length === 0) return missingRoles(approve, []);
+  const each = criteria.map(({ key }) =>
+    missingRoles(
+      approve,
+      approvals.filter((word) => word.criteria?.has(key)),
+    ),
+  );
+  return [...new Set(each.flat())];
+}
+
+/** Each acceptance criterion as it stands; none where the gate is approved as a whole. */
+export function criteriaVerdicts(track: Track, texts: Texts): readonly CriterionVerdict[] {
+  const approvals = standing(track, texts);
+  return (criteriaOf(track.gate, texts) ?? []).map(({ number, text, key }) => {
+    const words = approvals.filter((word) => word.criteria?.has(key));
+    const last = words.at(-1);
+    return {
+      number,
+      text,
+      isAccepted: missingRoles(track.gate.approve, words).length === 0,
+      accepted: last === undefined ? null : { id: last.id, at: last.at, by: last.by },
+      returned: track.returned.get(key) ?? null,
+    };
+  });
+}

@@ -1,0 +1,116 @@
+/** What stands beside a gate's status: questions, the early word, acceptance criteria, exceptions, and what is lacking. */
+import type { GateVerdict, Lack, Waiver } from '../verdict.ts';
+import { code, instant, list, plain, shorten } from './markdown.ts';
+import { howToApprove, person, roleNames } from './people.ts';
+
+/** Headings, for a sentence. */
+function headings(missing: readonly string[]): string {
+  const names = list(missing.map((each) => `“${plain(each)}”`));
+  return missing.length === 1 ? `the section ${names}` : `the sections ${names}`;
+}
+
+/** Words that somebody wrote, within a sentence. */
+const spoken = (words: string): string => `“${plain(shorten(words, 300))}”`;
+
+/** What a gate lacks, in one sentence. */
+export function whatIsLacking(lack: Lack): string {
+  switch (lack.kind) {
+    case 'sections':
+      return `The issue lacks ${headings(lack.missing)}.`;
+    case 'no-criteria':
+      return `The issue has no list of acceptance criteria under “${plain(lack.heading)}”.`;
+    case 'consent':
+      return lack.refused === null
+        ? `${roleNames(lack.missing, 'and')} ${lack.missing.length === 1 ? 'has' : 'have'} not said yet whether this can be built as it is written.`
+        : `${person(lack.refused.by.by)} said on ${instant(lack.refused.by.at)} that it cannot be built as it is written: ${spoken(lack.refused.words)}`;
+    default:
+      return lack satisfies never;
+  }
+}
+
+/** What a gate lacked when somebody spoke for it, as the end of a sentence. */
+export function wasLacking(lack: Lack): string {
+  switch (lack.kind) {
+    case 'sections':
+      return `the issue lacked ${headings(lack.missing)}; once that is there, it has to be given again`;
+    case 'no-criteria':
+      return `the issue had no acceptance criteria under “${plain(lack.heading)}”; once they are there, it has to be given again`;
+    case 'consent':
+      return `${roleNames(lack.missing, 'and')} had not called it viable; after that, it has to be given again`;
+    default:
+      return lack satisfies never;
+  }
+}
+
+/** What has to be done about it, for `who`. */
+export function howToMend(lack: Lack, who: string): string {
+  switch (lack.kind) {
+    case 'sections':
+      return `${who}: write ${headings(lack.missing)} in the issue, with text below the heading. Approval can be given after that.`;
+    case 'no-criteria':
+      return `${who}: list the acceptance criteria under the heading “${plain(lack.heading)}” in the issue, as tasks or as a numbered list. Approval can be given after that.`;
+    case 'consent':
+      return lack.refused === null
+        ? `${who}: please read it, and comment ${code('/viable')} if it can be built as it is written, or ${code('/not-viable')} and why not. Approval can be given after that.`
+        : `${who}: change what stands in the way; after that, ${roleNames(lack.missing, 'and')} can comment ${code('/viable')}.`;
+    default:
+      return lack satisfies never;
+  }
+}
+
+/** The questions nobody has answered, each as a line. */
+export function questionLines({ questions }: GateVerdict): readonly string[] {
+  return questions.map(
+    ({ number, by, words }) => `${number}. ${person(by.by)} asks (${instant(by.at)}): ${spoken(words)}`,
+  );
+}
+
+/** How an approver answers what is asked. */
+export function howToAnswerQuestions({ questions }: GateVerdict): string {
+  const [first] = questions;
+  const command = code(questions.length === 1 ? '/answer' : `/answer ${first?.number ?? 1}`);
+  return `comment ${command} and the answer if the spec stands as it is, or change the spec`;
+}
+
+/** How many acceptance criteria are accepted, and which are not. */
+export function criteriaSentence({ criteria }: GateVerdict): string {
+  const open = criteria.filter((one) => !one.isAccepted).map((one) => String(one.number));
+  const done = criteria.length - open.length;
+  return `${done} of ${criteria.length} acceptance criteria ${done === 1 ? 'is' : 'are'} accepted; ${list(open)} ${open.length === 1 ? 'is' : 'are'} open.`;
+}
+
+/** Each acceptance criterion and how it stands, as a line. */
+export function criteriaLines({ criteria }: GateVerdict): readonly string[] {
+  return criteria.map(({ number, text, isAccepted, accepted, returned }) => {
+    const stands = isAccepted
+      ? `✅ accepted${accepted === null ? '' : ` by ${person(accepted.by)}, ${instant(accepted.at)}`}`
+      : returned !== null
+        ? `↩️ sent back by ${person(returned.by.by)}: ${spoken(returned.words)}`
+        : accepted === null
+          ? '⏳ not accepted yet'
+          : `⏳ ${person(accepted.by)} has accepted it, others still have to`;
+    return `${number}. ${plain(shorten(text, 200))}: ${stands}`;
+  });
+}
+
+/** How the criteria that are open are accepted. */
+export function howToAccept(verdict: GateVerdict): string {
+  const open = verdict.criteria.filter((one) => !one.isAccepted).map((one) => one.number);
+  const [first = 1] = open;
+  return `To accept single criteria, comment ${code(`/accept ${open.slice(0, 10).join(' ')}`)}; if one needs work, comment ${code(`/return ${first}`)} and why. To accept them all, ${howToApprove(verdict.gate)}.`;
+}
+
+/** Who has said what of whether it is viable, as a sentence; empty: nobody. */
+export function consentSentence({ consents }: GateVerdict): string {
+  const words = consents.map(
+    ({ role, by, isViable }) =>
+      `${isViable ? 'viable' : 'not viable'} for ${code(role)}, says ${person(by.by)}, ${instant(by.at)}`,
+  );
+  return words.length === 0 ? '' : `${words.join('; ')}.`.replace(/^./, (first) => first.toUpperCase());
+}
+
+/** Who made the exception, until when and why. */
+export function waiverSentence({ by, until, words }: Waiver): string {
+  const end = until === null ? 'without an end' : `until the end of ${until.day}`;
+  return `Not approved: ${person(by.by)} made an exception on ${instant(by.at)}, ${end}: ${spoken(words)}`;
+}
