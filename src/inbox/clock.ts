@@ -1,9 +1,9 @@
 /** Time as the inbox needs it; tests bring their own. */
 export type Clock = {
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
   /** Calls back after so many milliseconds; returns how to call that off. */
-  later(milliseconds: number, callback: () => void): () => void;
+  readonly later: (milliseconds: number, callback: () => void) => () => void;
 };
 
 export const systemClock: Clock = {
