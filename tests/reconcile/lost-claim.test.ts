@@ -55,7 +55,9 @@ async function lookAndLose(of: Item): Promise<readonly string[]> {
   await inbox.want([wantOf(of)]);
   world.writes();
   inbox.start();
-  await expect.poll(() => lines).toContain('A claim was lost during its look, which writes nothing more.');
+  await expect
+    .poll(() => lines, { timeout: 10_000 })
+    .toContain('A claim was lost during its look, which writes nothing more.');
   isTaken.resolve();
   await inbox.stop();
   // It is the other's, as it was: not given back, and without a failure.
