@@ -67,6 +67,8 @@ export interface Tracker {
    * @param before called right before each write; what it throws is thrown, and nothing is written any more
    */
   perform(item: Item, repository: Repository, effects: readonly Effect[], before?: () => void): Promise<void>;
+  /** What time it is there (milliseconds since the epoch), whose clock need not be ours. */
+  now(): number;
   /** Who of the people behind these moments (and these logins) holds which of the policy's roles. */
   members(
     item: Item,

@@ -10,13 +10,13 @@ export type Remembered = {
   forgetLabels(repository: string): void;
   forgetOwnerPolicy(owner: string): void;
   forgetInstallation(installation: number): void;
-  /** The App came to a repository at that time (milliseconds since the epoch). */
+  /** The App came to a repository at that time (milliseconds since the epoch, by GitHub's clock). */
   noteAdded(repository: string, at: number): void;
 };
 
 type Telling = Exclude<Hint, { kind: 'look' | 'look-at-head' | 'look-at-all' | 'label-renamed' }>;
 
-/** A hint that makes something untrue, and when it came. */
+/** A hint that makes something untrue, and when it came, by GitHub's clock. */
 export type Change = { readonly hint: Telling; readonly at: number };
 
 export function changesOf(hints: readonly Hint[], at: number): readonly Change[] {

@@ -54,6 +54,8 @@ export type GitHub = {
   budget(installation: number): Budget | null;
   /** What is known of every installation's. */
   budgets(): ReadonlyMap<number, Budget>;
+  /** What time it is on GitHub (milliseconds since the epoch), as its last answer told; before the first, by our clock. */
+  now(): number;
   /** Requests sent since the start, and how many of them failed. */
   requests(): Readonly<Record<RequestKind, number>>;
   failures(): Readonly<Record<RequestKind, number>>;
@@ -78,6 +80,8 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
   const failures: Record<RequestKind, number> = { ...counts };
   const budgets = new Map<number, Budget>();
   let self: Self | null = null;
+  /** Milliseconds that GitHub's clock is ahead of ours. */
+  let ahead = 0;
 
   /** An octokit that signs in as Probot does; installation 0 is the App itself. */
   async function connect(installation: number): Promise<Octokit> {
@@ -99,7 +103,7 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
       };
       const attempt = kind === 'rest-write' ? () => inLine(installation, send) : send;
       try {
-        return (await attempt().catch(async (error: unknown) => {
+        const response = (await attempt().catch(async (error: unknown) => {
           // The token ended early, or was revoked: a new one, once. A 401 was not carried out.
           if (installation === 0 || kind === 'token' || !isRequestFailure(error) || error.status !== 401) {
             throw error;
@@ -107,6 +111,9 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
           tokens.drop(installation);
           return attempt();
         })) as Awaited<ReturnType<typeof request>>;
+        const date = Date.parse(response.headers.date ?? '');
+        if (!Number.isNaN(date)) ahead = date - now();
+        return response;
       } catch (error) {
         failures[kind] += 1;
         throw kind === 'token' ? withoutToken(installation, error, now()) : explain(error, now());
@@ -186,6 +193,7 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
     },
     budget: (installation) => budgets.get(installation) ?? null,
     budgets: () => budgets,
+    now: () => now() + ahead,
     requests: () => ({ ...counts }),
     failures: () => ({ ...failures }),
   };

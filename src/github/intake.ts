@@ -29,8 +29,7 @@ export type IntakeParts = {
   readonly appId: number;
   /** Keeps the delivery and what follows from it, together; a second copy does nothing. */
   readonly keep: (delivery: Delivery, consequences: Consequences<Work>) => Promise<unknown>;
-  readonly github: Pick<GitHub, 'knownSelf'>;
-  readonly now: () => number;
+  readonly github: Pick<GitHub, 'knownSelf' | 'now'>;
 };
 
 /** A wish to look at it. `cause`: the id of the delivery that led to it. */
@@ -75,7 +74,8 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
     const { id, name, payload } = delivery;
     const us = { appId: parts.appId, login: parts.github.knownSelf()?.login ?? null };
     const hints = readEvent(name, payload, us);
-    const at = parts.now();
+    // Told by GitHub's clock: it is compared with what people did there.
+    const at = parts.github.now();
     await parts.keep(delivery, {
       wants: hints.flatMap((hint) => {
         const work = workOf(hint);

@@ -167,7 +167,7 @@ async function readIssue(
 
 /** Keeps of long timelines what the next look need not read again. */
 async function keepPasts(
-  { pasts, self, now }: Source,
+  { github, pasts, self, now }: Source,
   items: readonly (WholeStory | WholePull)[],
   told: Told,
 ): Promise<void> {
@@ -177,7 +177,7 @@ async function keepPasts(
       .map((item) => [item.answer.id, item]),
   );
   for (const [id, item] of long) {
-    const past = pastOf(id, item.timeline, told.moments(item), self, now);
+    const past = pastOf(id, item.timeline, told.moments(item), self, { ours: now, theirs: github.now() });
     const { repository, number } = item.answer;
     if (past !== null) await pasts.keepPast(pastKey(repository.nameWithOwner, number), past);
   }

@@ -119,23 +119,24 @@ function isSettled(moment: Moment, now: number): boolean {
 /**
  * What is to be kept of a timeline; null: nothing that is not kept already.
  * @param all the moments of the whole timeline, in its order
+ * @param now what time it is by our clock, and by GitHub's, which need not agree
  */
 export function pastOf(
   id: string,
   { past, nodes, ends, counted, recent }: WholeTimeline,
   all: readonly Moment[],
   self: string,
-  now: number,
+  now: { readonly ours: number; readonly theirs: number },
 ): Past | null {
   const place = new Map(all.map((moment, index) => [moment.id, index]));
-  const unsettled = all.findIndex((moment) => !isSettled(moment, now));
+  const unsettled = all.findIndex((moment) => !isSettled(moment, now.theirs));
   const most = unsettled === -1 ? all.length : unsettled;
   const found = ends
     .map((end) => ({ ...end, length: lengthUpTo(nodes, end.nodes, place, past) }))
     .findLast(({ nodes: upTo, length }) => {
       const last = nodes[upTo - 1];
       if (last === undefined || last.kind === 'Other') return false;
-      return last.createdAt < now - settledAfter && length <= most;
+      return last.createdAt < now.theirs - settledAfter && length <= most;
     });
   if (found === undefined && (past === null || recent === null || recent.pages < 2)) return null;
   const from = found ?? past;
@@ -154,7 +155,7 @@ export function pastOf(
     comments: (past?.comments ?? 0) + countComments(read),
     hidden: counted === null ? null : counted - (past?.comments ?? 0) - countComments(nodes),
     checkedAt: recent?.latest ?? latestIn(nodes),
-    wholeAt: past?.wholeAt ?? now,
+    wholeAt: past?.wholeAt ?? now.ours,
     firstTitle: past?.firstTitle ?? renamed?.previousTitle ?? null,
     moments: prefix.filter((moment) => matters(moment) || moment === lastOfOthers),
   };

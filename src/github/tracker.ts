@@ -75,6 +75,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       onWritten(effects);
       for (const each of passed) onPassed(item, each);
     },
+    now: () => github.now(),
     members: (
       item: Item,
       policy: Policy,

@@ -15,7 +15,7 @@ export type Deps = {
   readonly pulls: Pulls;
   /** Asks for other items to be looked at. */
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
-  /** Milliseconds since the epoch. */
+  /** By our clock, for what is kept of our own acts (milliseconds since the epoch); `tracker.now` tells theirs. */
   readonly now: () => number;
   readonly log: Logger;
 };

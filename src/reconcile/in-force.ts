@@ -50,7 +50,7 @@ export type InForceOptions = {
     /** When the file on the default branch became what it is; null: not known. */
     lastCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
   };
-  /** Milliseconds since the epoch. */
+  /** What time it is on the tracker (milliseconds since the epoch). */
   readonly now: () => number;
 };
 

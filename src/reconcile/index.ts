@@ -51,7 +51,7 @@ export type ReconcileOptions = {
 
 /** Makes the look that the inbox's workers take. */
 export function createLook({ tracker, store, want, now = Date.now, log }: ReconcileOptions): Look<Item> {
-  const inForce = createInForce({ tracker, store, now });
+  const inForce = createInForce({ tracker, store, now: () => tracker.now() });
   const pulls = createPulls();
   return async (item, turn) => {
     const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, pulls, want, now, log };

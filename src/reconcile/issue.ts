@@ -41,7 +41,7 @@ export async function lookAtIssue(
   const before = await recentOf(deps.store, keyOf(item));
   const issue = foldIssue(observed);
   const at = now();
-  const present = presentOf(looking.turn, [issue.state.lastMoment], at);
+  const present = presentOf(looking.turn, [issue.state.lastMoment], deps.tracker.now());
   const verdict = judge(issue, { policy, members, now: present, inForceSince: inForce.since });
   const effects = planIssue(issue, verdict, {
     policy,

@@ -124,7 +124,7 @@ async function judgeAndWrite(
   const pull: PullState = { pullRequest, state: fold(nothing, pullRequest.moments) };
   const issues = observed.map(foldIssue);
   const latest = [pull.state, ...issues.map(({ state }) => state)].map(({ lastMoment }) => lastMoment);
-  const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.now());
+  const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.tracker.now());
   const circumstances = { policy, members, now, inForceSince };
   const verdict = judgePull(
     pull,
@@ -179,7 +179,7 @@ async function issuesOf(
   );
 }
 
-/** GitHub's timeline does not say when a push arrived: where it matters, the first look at a head tells. */
+/** GitHub's timeline does not say when a push arrived: where it matters, the first look at a head tells, by its clock. */
 async function withPushes(
   deps: Deps,
   { repository }: Looking<Kind>,
@@ -187,7 +187,7 @@ async function withPushes(
   policy: Policy,
 ): Promise<PullRequest> {
   if (!policy.gates.some((gate) => gate.staleOn.includes('push'))) return pull;
-  const seen = await deps.store.headSeen(repository.id, pull.item.number, pull.headSha, deps.now());
+  const seen = await deps.store.headSeen(repository.id, pull.item.number, pull.headSha, deps.tracker.now());
   return { ...pull, pushedAt: pull.pushedAt ?? seen };
 }
 
@@ -225,7 +225,7 @@ async function wantIssues(
   const wants = issues
     .filter((issue) => issue.item.repository.toLowerCase() === repository.name.toLowerCase())
     .filter((issue) => {
-      const now = presentOf(turn, [issue.state.lastMoment], deps.now());
+      const now = presentOf(turn, [issue.state.lastMoment], deps.tracker.now());
       const verdict = judge(issue, { policy, members, now, inForceSince });
       const plan = { policy, members, policyUrl, problems: [], now, inForceSince, justSaid: [] };
       return planIssue(issue, verdict, plan).length > 0;

@@ -23,7 +23,7 @@ const recently = 7 * 24 * 60 * 60 * 1000;
  * @throws {TryLater}
  */
 export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: Turn): Promise<void> {
-  const { tracker, store, now } = deps;
+  const { tracker, store } = deps;
   const { installation } = item;
   const seen = await tracker.readRepository(installation, item.repository);
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
@@ -51,7 +51,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
     case 'policy': {
       await seeToLabels(deps, installation, repository, inForce.policy);
       await tellProblems(deps, at, source, inForce.problems, true);
-      await wantItems(deps, at, Math.max(now() - recently, inForce.since));
+      await wantItems(deps, at, Math.max(tracker.now() - recently, inForce.since));
       return;
     }
     default:
@@ -65,7 +65,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
  * @throws {TryLater}
  */
 export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Promise<void> {
-  const { tracker, store, now } = deps;
+  const { tracker, store } = deps;
   const { installation } = item;
   const seen = await tracker.readRepository(installation, item.repository);
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
@@ -80,7 +80,7 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
   }
   deps.log.info(about({ item, turn }), 'looked at labels');
   await seeToLabels(deps, installation, repository, inForce.policy);
-  await wantItems(deps, { installation, repository }, Math.max(now() - recently, inForce.since));
+  await wantItems(deps, { installation, repository }, Math.max(tracker.now() - recently, inForce.since));
 }
 
 /** Every label that makes a difference, in lower case. */

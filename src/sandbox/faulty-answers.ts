@@ -46,7 +46,7 @@ export function spoil(
     }
     case 'primary-limit': {
       const limit = engine.budgets.look(by, resource).limit;
-      const reset = Math.floor(Date.now() / 1000) + (fault.seconds ?? 60);
+      const reset = Math.floor(engine.world.clock.now() / 1000) + (fault.seconds ?? 60);
       const message = `API rate limit exceeded for ${by}.`;
       const headers = rateHeaders({ limit, used: limit, remaining: 0, reset }, resource);
       const status = isGraphql ? 200 : 403;

@@ -1,4 +1,5 @@
-/** The log of requests, and how much of the rate limit each account has left (in real time, as clients reckon it). */
+/** The log of requests, and how much of the rate limit each account has left: for an hour of real time. */
+import type { Clock } from './clock.ts';
 import type { SeenRequest } from './faults.ts';
 
 export type LoggedRequest = SeenRequest & {
@@ -14,6 +15,7 @@ export type Budget = {
   readonly limit: number;
   readonly used: number;
   readonly remaining: number;
+  /** When it begins anew, by the sandbox's clock: seconds since the epoch. */
   readonly reset: number;
 };
 
@@ -27,7 +29,7 @@ export type Budgets = {
   look(by: string, resource: Resource): Budget;
 };
 
-export function createBudgets(): Budgets {
+export function createBudgets(clock: Clock): Budgets {
   const windows = new Map<string, { used: number; reset: number }>();
   function current(by: string, resource: Resource) {
     const key = `${resource} ${by}`;
@@ -41,7 +43,12 @@ export function createBudgets(): Budgets {
   const show = (by: string, resource: Resource): Budget => {
     const { used, reset } = current(by, resource);
     const limit = hourly[resource];
-    return { limit, used, remaining: limit - used, reset: Math.floor(reset / 1000) };
+    return {
+      limit,
+      used,
+      remaining: limit - used,
+      reset: Math.ceil((clock.now() + reset - Date.now()) / 1000),
+    };
   };
   return {
     look: show,

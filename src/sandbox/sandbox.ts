@@ -76,7 +76,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { server, close } = createHttpServer({
     world,
     faults,
-    budgets: createBudgets(),
+    budgets: createBudgets(clock),
     outbox,
     requests,
     unplayed,

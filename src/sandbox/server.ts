@@ -32,6 +32,8 @@ export function createHttpServer(engine: Engine): { server: Server; close: () =>
 }
 
 async function handle(engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // By the same clock as everything else: Node would tell this machine's.
+  response.setHeader('date', new Date(engine.world.clock.now()).toUTCString());
   const text = await read(request);
   const url = new URL(request.url ?? '/', engine.world.baseUrl);
   const body = parse(text);

@@ -17,7 +17,6 @@ export type DoorOptions = {
   readonly webhooks: boolean;
   /** What readers of the metrics have to show; null: everybody may read. */
   readonly metricsToken: string | null;
-  readonly now: () => number;
   readonly log: Logger;
 };
 
@@ -25,7 +24,7 @@ export type DoorOptions = {
 export async function createDoor(parts: Parts, options: DoorOptions): Promise<Server> {
   const { app, metrics, store } = parts;
   const { state, webhooks, metricsToken: token, log } = options;
-  await takeEvents(parts, options.now);
+  await takeEvents(parts);
   const storeReady = storeReadiness(store.db);
   return createWeb({
     secret: app.access.webhookSecret,
@@ -50,10 +49,13 @@ export async function createDoor(parts: Parts, options: DoorOptions): Promise<Se
 }
 
 /** Keeps what Probot hears of, with what follows from it. */
-async function takeEvents(
-  { app: { probot, access }, github, deliveries, inbox, metrics }: Parts,
-  now: () => number,
-): Promise<void> {
+async function takeEvents({
+  app: { probot, access },
+  github,
+  deliveries,
+  inbox,
+  metrics,
+}: Parts): Promise<void> {
   const intake = createIntake({
     appId: access.appId,
     async keep(delivery, consequences) {
@@ -62,7 +64,6 @@ async function takeEvents(
       inbox.wake();
     },
     github,
-    now,
   });
   await probot.ready();
   probot.onAny(async ({ id, name, payload }) => intake({ id, name, payload }));

@@ -63,7 +63,6 @@ export async function startService(
     state: () => state,
     webhooks: duties.web,
     metricsToken,
-    now,
     log,
   });
   const url = await open(web, store, environment);

@@ -112,6 +112,18 @@ describe('asking', () => {
     expect(github.requests().token).toBe(1);
   });
 
+  test('tells what time it is on GitHub', async () => {
+    token();
+    expect(github.now()).toBe(now);
+    const theirs = Date.parse('2031-05-06T07:08:09Z');
+    asked().reply(200, { data: {} }, { date: new Date(theirs).toUTCString() });
+    await github.graphql(installation, '{ a }');
+    expect(github.now()).toBe(theirs);
+    asked().reply(200, { data: {} });
+    await github.graphql(installation, '{ a }');
+    expect(github.now()).toBe(theirs);
+  });
+
   test('REST works as the installation and as the App', async () => {
     token();
     nock(api, { reqheaders: { authorization: 'token ghs_one' } })
@@ -158,12 +170,12 @@ describe('writing', () => {
 
   test('is asked for once more when its turn has come, and may be called off', async () => {
     token();
-    asked().reply(200, { data: { first: 1 } });
     let mayWrite = true;
-    const first = (async () => {
-      await github.mutate(installation, 'mutation first { a }');
+    asked().reply(() => {
       mayWrite = false;
-    })();
+      return [200, { data: { first: 1 } }];
+    });
+    const first = github.mutate(installation, 'mutation first { a }');
     const second = github.mutate(installation, 'mutation second { a }', {}, () => {
       if (!mayWrite) throw new Error('Called off.');
     });

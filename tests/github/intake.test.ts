@@ -63,8 +63,7 @@ describe('a delivery', () => {
         for (const group of consequences.forgets) forget('wishes of')(group);
         await createDeliveries<Work>(store.db, () => 99).keep({ id, name }, consequences);
       },
-      github: { knownSelf: () => null },
-      now: () => 99,
+      github: { knownSelf: () => null, now: () => 99 },
     });
     heed = createHeed({
       changes: changeStore<Change>(store.db),

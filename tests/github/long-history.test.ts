@@ -149,6 +149,22 @@ describe('an issue', () => {
     expect(await costOf(() => kept.observe(item('issue', 1)))).toBe(1);
   });
 
+  test.each([
+    ['ahead of', 1],
+    ['behind', -1],
+  ])('what is old enough to be kept is told by GitHub’s clock, also where ours is %s it', async (_, sign) => {
+    longIssue(250);
+    const now = (): number => github.clock.now() + sign * 365 * 24 * 60 * minute;
+    const other = createGitHubTracker(clientOf(github), { now, pasts: pastStore(store.db, now) });
+    expect(await costOf(() => other.observe(item('issue', 1)))).toBe(1);
+    as('ed').comment(`${repository}#1`, '/approve');
+    for (let n = 0; n < 150; n += 1) as('ed').comment(`${repository}#1`, 'Well.');
+    github.clock.advance(2 * minute);
+    await other.observe(item('issue', 1));
+    // The command waits for Baton's reaction: what comes after it is not kept yet.
+    expect(await costOf(() => other.observe(item('issue', 1)))).toBe(2);
+  });
+
   test('a week later the whole is read once more', async () => {
     longIssue(250);
     await kept.observe(item('issue', 1));

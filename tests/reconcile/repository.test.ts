@@ -120,6 +120,25 @@ describe('a repository with a policy', () => {
     expect(await look()).toEqual({ ...first, writes: [] });
   });
 
+  test.each([
+    ['ahead of', 1],
+    ['behind', -1],
+  ])(
+    'what was closed in the last seven days is told by GitHub’s clock, also where ours is %s it',
+    async (_, sign) => {
+      world.policy(shop, smallest);
+      for (const title of ['Closed long ago', 'Closed lately']) {
+        const { number } = world.sandbox.as('evan').openIssue(shop, { title });
+        world.sandbox.clock.advance(4 * 24 * 60 * minute);
+        world.sandbox.as('evan').close(`acme/shop#${number}`);
+        world.sandbox.clock.advance(4 * 24 * 60 * minute);
+      }
+      const year = 365 * 24 * 60 * minute;
+      await world.look(shop, () => world.sandbox.clock.now() + sign * year);
+      expect(world.wanted()).toEqual(['acme/shop issue 2']);
+    },
+  );
+
   test('labels that are there stay as they are', async () => {
     const own = { name: 'Spec:Approved', color: 'ff0000', description: 'Ours' };
     world.sandbox.as('maria').createLabel(shop, own);

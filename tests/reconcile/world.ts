@@ -36,7 +36,8 @@ export type World = {
   writes(): readonly string[];
   /** Writes the policy file of a repository, or takes it away; a minute later. */
   policy(repository: string, text: string | null): void;
-  look(repository: string): Promise<void>;
+  /** `now`: what our clock says; GitHub's time when absent. */
+  look(repository: string, now?: () => number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -115,9 +116,9 @@ export async function startWorld(
       sandbox.as('olga').push(repository, defaultBranch, { files: { [path]: text } });
       tracker.forgetOwnerPolicy('acme');
     },
-    async look(repository) {
+    async look(repository, now = deps.now) {
       await lookAtRepository(
-        deps,
+        { ...deps, now },
         { kind: 'repository', installation: world.installation, repository },
         turn(repository),
       );

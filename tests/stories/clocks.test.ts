@@ -67,4 +67,59 @@ describe.each([
     await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
     expect(stage.see(issue)).toMatchObject({ assignees: [], card: { head: '`pm` has the baton' } });
   });
+
+  test('a repository that is added later: what was done there before is left, what is done after it counts', async () => {
+    const [site, blog] = ['globex/site', 'globex/blog'];
+    stage = await openStage({
+      ahead,
+      before(github) {
+        github.organization('globex', { admins: ['olga'], members: ['maria', 'anton'] });
+        for (const name of [site, blog]) {
+          github.repository(name, {
+            private: false,
+            collaborators: { maria: 'write', anton: 'write' },
+            files: { '.github/roles.yml': 'roles: { pm: [maria], engineer: [anton] }\n' },
+          });
+        }
+      },
+    });
+    stage.github.install('baton', 'globex', [site]);
+    await stage.settled();
+    stage.github.clock.advance(3_600_000);
+    await stage.act('anton', (anton) => anton.openIssue(blog, { title: 'Old', assignees: ['anton'] }));
+    stage.github.clock.advance(3_600_000);
+    // Whatever GitHub answers tells what time it is there.
+    await stage.act('maria', (maria) => maria.openIssue(site, { title: 'An hour later' }));
+    stage.github.reach('baton', 'globex', { add: [blog] });
+    await stage.settled();
+    await stage.act('rita', (rita) => rita.comment(`${blog}#1`, 'When?'));
+    expect(stage.see(`${blog}#1`).assignees).toEqual(['anton']);
+    await stage.act('anton', (anton) => anton.openIssue(blog, { title: 'New', assignees: ['anton'] }));
+    expect(stage.see(`${blog}#2`).assignees).toEqual([]);
+  });
+
+  /** Something happens of which no event tells; then all items are looked at, because the policy was pushed again. */
+  async function untold(what: () => void): Promise<void> {
+    stage.github.clock.advance(2000);
+    stage.github.faults.addForDeliveries({ match: () => true, kind: 'lost', times: 100 });
+    what();
+    await stage.settled();
+    stage.github.faults.clear();
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': `${twoRoles}\n` } }),
+    );
+  }
+
+  test('looks that no event led to know how long ago a command was said, and something was undone', async () => {
+    const issue = await newIssue();
+    for (const _ of [1, 2, 3]) await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
+    expect(stage.see(issue).assignees).toEqual([]);
+    stage.heard(issue);
+    await untold(() => {
+      stage.github.as('anton').assign(issue, 'anton');
+      stage.github.as('anton').comment(issue, '/approve spec');
+    });
+    expect(stage.see(issue).assignees).toEqual(['anton']);
+    expect(stage.heard(issue)).toContain('`/approve` for “Spec approval” is for `pm` (`maria`).');
+  });
 });
