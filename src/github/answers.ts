@@ -156,6 +156,25 @@ const pull = z.object({
   commits: z.object({ nodes: z.array(z.object({ commit }).nullable()).nullable() }),
 });
 
+const part = z.object({
+  id: z.string(),
+  number: z.number(),
+  state: z.enum(['OPEN', 'CLOSED']),
+  stateReason: z.string().nullable(),
+  closedAt: time.nullable(),
+  repository: inRepository.extend({ isArchived: z.boolean() }),
+});
+const move = z.object({
+  kind: z.enum(['SubIssueAddedEvent', 'SubIssueRemovedEvent']),
+  createdAt: time,
+  subIssue: part.nullable(),
+});
+const divided = {
+  subIssues: page(part),
+  subIssuesSummary: z.object({ total: z.number() }),
+  moves: page(move),
+};
+
 const story = z.object({
   ...item,
   body: z.string(),
@@ -170,6 +189,9 @@ const story = z.object({
   closedByPullRequestsReferences: page(pull),
   timelineItems: page(anyTimelineItem),
   recent: counted(recentComment).optional(),
+  subIssues: divided.subIssues.optional(),
+  subIssuesSummary: divided.subIssuesSummary.optional(),
+  moves: divided.moves.optional(),
 });
 
 const blob = z
@@ -203,6 +225,9 @@ const changed = z.object({ number: z.number(), updatedAt: time });
 
 /** The answers to the documents of the same names. */
 export const answers = {
+  subIssuesOf: z.object({
+    nodes: z.array(z.object({ id: z.string(), ...divided }).nullable()),
+  }),
   observeIssue: z.object({ repository: z.object({ ...facts, issue: story.nullable() }).nullable() }),
   observePullRequest: z.object({
     repository: z
@@ -294,6 +319,8 @@ export const pages = {
   assignees: nextPage(z.object({ kind: z.string(), id: z.string(), login: z.string() })),
   branches: nextPage(z.object({ ref: z.object({ name: z.string() }).nullable() })),
   edits: nextPage(edit),
+  subIssues: nextPage(part),
+  moves: nextPage(move),
   pulls: nextPage(pull),
   pullLabels: nextPage(named),
   links: nextPage(link),
@@ -308,6 +335,10 @@ export type LabelEventAnswer = Extract<TimelineAnswer, { kind: 'LabeledEvent' | 
 export type CommentAnswer = Extract<TimelineAnswer, { kind: 'IssueComment' }>;
 export type RecentAnswer = z.output<typeof recentComment>;
 export type Recent = NonNullable<StoryAnswer['recent']>;
+const division = z.object(divided);
+export type DividedAnswer = z.output<typeof division>;
+export type PartAnswer = z.output<typeof part>;
+export type MoveAnswer = z.output<typeof move>;
 export type EditAnswer = z.output<typeof edit>;
 export type RunAnswer = z.output<typeof run>;
 export type CommitAnswer = z.output<typeof commit>;

@@ -83,8 +83,31 @@ const recentComment = `fragment Recent on IssueComment {
   reactionGroups { viewerHasReacted }
 }`;
 
-/** `resumed`: of the timeline only what comes after `$after`. */
-const story = (pulls: number, resumed = false): string => `fragment Story on Issue {
+const part = `fragment Part on Issue {
+  id number state closedAt stateReason(enableDuplicate: true) repository { nameWithOwner isArchived }
+}`;
+const parts = `nodes { ...Part } ${pageInfo}`;
+const moves = `nodes {
+  kind: __typename
+  ... on SubIssueAddedEvent { createdAt subIssue { ...Part } }
+  ... on SubIssueRemovedEvent { createdAt subIssue { ...Part } }
+} ${pageInfo}`;
+const moveEvents = 'itemTypes: [SUB_ISSUE_ADDED_EVENT, SUB_ISSUE_REMOVED_EVENT]';
+/** The sub-issues, and when each came and went. */
+const subIssues = `subIssues(first: 100) { ${parts} } subIssuesSummary { total }
+  moves: timelineItems(first: 100, ${moveEvents}) { ${moves} }`;
+
+type StoryOptions = {
+  /** Of the timeline only what comes after `$after`. */
+  readonly resumed?: boolean;
+  /** With the sub-issues; a GitHub that knows none refuses to answer at all, so nobody else asks for them. */
+  readonly divided?: boolean;
+};
+
+const story = (
+  pulls: number,
+  { resumed = false, divided = false }: StoryOptions,
+): string => `${divided ? `${part}\n` : ''}fragment Story on Issue {
   id number url title body createdAt state lastEditedAt includesCreatedEdit
   stateReason(enableDuplicate: true)
   author { ...Who }
@@ -99,6 +122,7 @@ const story = (pulls: number, resumed = false): string => `fragment Story on Iss
     ${issueTimeline} ${resumed ? cursors : ''}
   }
   ${resumed ? `recent: ${recent()}` : ''}
+  ${divided ? subIssues : ''}
 }`;
 
 const policyBlob = '... on Blob { oid text isTruncated isBinary }';
@@ -118,48 +142,60 @@ const aboutItem = '$owner: String!, $name: String!, $number: Int!, $app: Int!, $
 /** How many pull requests of an issue, or issues of a pull request, one page holds. */
 const few = 4;
 
-export const observeIssue = document(
-  `query ObserveIssue(${aboutItem}) {
-    repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
-  }`,
-  repository,
-  story(10),
-  pull,
-  checks,
-  who,
-);
-
-/** An issue whose timeline is kept up to `$after`. */
-export const resumeIssue = document(
-  `query ResumeIssue(${aboutItem}, $after: String!) {
-    repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
-  }`,
-  repository,
-  story(10, true),
-  recentComment,
-  pull,
-  checks,
-  who,
-);
-
-export const observePullRequest = document(
-  `query ObservePullRequest(${aboutItem}, $head: GitObjectID, $group: Boolean!) {
-    repository(owner: $owner, name: $name) {
-      ...Facts
-      group: object(oid: $head) @include(if: $group) { ...Checks }
-      pullRequest(number: $number) {
-        ...Pull
-        mergeQueueEntry { headCommit { oid } }
-        stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
-      }
-    }
-  }`,
-  repository,
-  story(few),
-  pull,
-  checks,
-  who,
-);
+/** The reads of an item. `divided`: issues with their sub-issues. */
+const observing = (divided: boolean) =>
+  ({
+    issue: document(
+      `query ObserveIssue(${aboutItem}) {
+        repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
+      }`,
+      repository,
+      story(10, { divided }),
+      pull,
+      checks,
+      who,
+    ),
+    /** An issue whose timeline is kept up to `$after`. */
+    resumedIssue: document(
+      `query ResumeIssue(${aboutItem}, $after: String!) {
+        repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
+      }`,
+      repository,
+      story(10, { divided, resumed: true }),
+      recentComment,
+      pull,
+      checks,
+      who,
+    ),
+    pullRequest: document(
+      `query ObservePullRequest(${aboutItem}, $head: GitObjectID, $group: Boolean!) {
+        repository(owner: $owner, name: $name) {
+          ...Facts
+          group: object(oid: $head) @include(if: $group) { ...Checks }
+          pullRequest(number: $number) {
+            ...Pull
+            mergeQueueEntry { headCommit { oid } }
+            stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
+          }
+        }
+      }`,
+      repository,
+      story(few, { divided }),
+      pull,
+      checks,
+      who,
+    ),
+    /** The page after `$cursor` of a pull request's issues. */
+    stories: more(
+      'PullRequest',
+      `closingIssuesReferences(first: ${few}, after: $cursor) { nodes { ...Story } ${pageInfo} }`,
+      withApp,
+      story(few, { divided }),
+      pull,
+      checks,
+      who,
+    ),
+  }) as const;
 
 const more = (on: string, page: string, variables = '', ...fragments: readonly string[]): string =>
   document(
@@ -167,6 +203,16 @@ const more = (on: string, page: string, variables = '', ...fragments: readonly s
     ...fragments,
   );
 const withApp = ', $app: Int!';
+export type Observing = ReturnType<typeof observing>;
+export const observe = observing(false);
+export const observeDivided = observing(true);
+
+/** The sub-issues of issues that were read without. */
+export const subIssuesOf = document(
+  `query SubIssuesOf($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { id ${subIssues} } } }`,
+  part,
+);
+
 const resumed = (on: string, page: string): string =>
   document(
     `query Resume${on}($id: ID!, $cursor: String!) {
@@ -199,6 +245,8 @@ export const moreOf = {
   assignees: more('Issue', `assignees(first: 100, after: $cursor) { ${assignees} }`),
   branches: more('Issue', `linkedBranches(first: 100, after: $cursor) { ${branches} }`),
   edits: more('Issue', `userContentEdits(first: 100, after: $cursor) { ${edits} }`, '', who),
+  subIssues: more('Issue', `subIssues(first: 100, after: $cursor) { ${parts} }`, '', part),
+  moves: more('Issue', `timelineItems(first: 100, after: $cursor, ${moveEvents}) { ${moves} }`, '', part),
   pulls: more(
     'Issue',
     `closedByPullRequestsReferences(first: 10, after: $cursor, includeClosedPrs: true) {
@@ -217,15 +265,6 @@ export const moreOf = {
   ),
   pullLabels: more('PullRequest', `labels(first: 100, after: $cursor) { ${labels} }`),
   links: more('PullRequest', `closingIssuesReferences(first: 100, after: $cursor) { ${links} }`),
-  stories: more(
-    'PullRequest',
-    `closingIssuesReferences(first: ${few}, after: $cursor) { nodes { ...Story } ${pageInfo} }`,
-    withApp,
-    story(few),
-    pull,
-    checks,
-    who,
-  ),
   suites: more(
     'Commit',
     `checkSuites(first: 10, after: $cursor, filterBy: { appId: $app }) { ${suites} }`,

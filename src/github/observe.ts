@@ -8,7 +8,7 @@ import { actorOf } from './actor.ts';
 import { ask, type Mend } from './ask.ts';
 import type { Kept } from '../cache.ts';
 import type { GitHub } from './client.ts';
-import { observeIssue, observePullRequest, resumeIssue } from './documents.ts';
+import * as documents from './documents.ts';
 import type { FirstTexts } from './first-texts.ts';
 import type { LabelNames } from './label-names.ts';
 import type { Labels } from './labels.ts';
@@ -18,6 +18,7 @@ import { policyOf, type OwnerPolicies } from './policy-source.ts';
 import { pastKey, pastOf, type Pasts, type WholeTimeline } from './past.ts';
 import { repositoryOf } from './repository.ts';
 import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts';
+import type { Divisions } from './sub-issues.ts';
 import { resumeTimeline, usablePast } from './timeline.ts';
 import {
   allStories,
@@ -42,6 +43,7 @@ export type Memory = {
   readonly bases: Kept<string>;
   /** What is kept of long timelines. */
   readonly pasts: Pasts;
+  readonly divisions: Pick<Divisions, 'isAsked'>;
 };
 
 type Looked = Exclude<Item, { kind: 'repository' | 'labels' }>;
@@ -71,6 +73,7 @@ export async function observe(
     pasts: memory.pasts,
     now,
     pulls: new Map(),
+    documents: memory.divisions.isAsked(repository) ? documents.observeDivided : documents.observe,
   };
 
   if (item.kind === 'issue') {
@@ -93,7 +96,7 @@ export async function observe(
   const answer = await ask(
     github,
     installation,
-    observePullRequest,
+    source.documents.pullRequest,
     { ...variables, group, head },
     answers.observePullRequest,
     mend,
@@ -138,14 +141,14 @@ async function readIssue(
   readonly found: z.output<typeof answers.observeIssue>['repository'] | undefined;
   readonly beforehand: Beforehand;
 }> {
-  const { github, installation, pasts } = source;
+  const { github, installation, pasts, documents: of } = source;
   const nothing: Beforehand = { resumed: null, counted: null };
   let beforehand = nothing;
   const past = await usablePast(source, repository, number);
   if (past !== null) {
     const after = { ...variables, after: past.cursor };
     try {
-      const answer = await ask(github, installation, resumeIssue, after, answers.observeIssue, mend);
+      const answer = await ask(github, installation, of.resumedIssue, after, answers.observeIssue, mend);
       const found = answer?.repository;
       const issue = found?.issue;
       if (issue == null) return { found, beforehand };
@@ -161,7 +164,7 @@ async function readIssue(
     }
     await pasts.forgetPast(pastKey(repository, number));
   }
-  const answer = await ask(github, installation, observeIssue, variables, answers.observeIssue, mend);
+  const answer = await ask(github, installation, of.issue, variables, answers.observeIssue, mend);
   return { found: answer?.repository, beforehand };
 }
 

@@ -8,6 +8,7 @@ const links = new Set<Step>([
   'stories',
   'closingIssuesReferences',
   'closedByPullRequestsReferences',
+  'subIssues',
   'timelineItems',
   'page',
 ]);
@@ -18,6 +19,7 @@ const links = new Set<Step>([
  * - An issue or a pull request of another repository cannot be read: it is left out as a whole.
  * - A label event's label is gone: the event is left out, and counted as missing.
  * - What closed an issue cannot be seen: then it was something, and not a person's own word.
+ * - What became a part of an issue, or ceased to be one, is gone or cannot be seen: then it is not known which it was.
  * - Baton may not see the merge queue: then a queue that asks for the check has to be enough.
  * @param repository whose items must be readable, `owner/name`
  */
@@ -35,7 +37,7 @@ function passedOver(data: unknown, { type, path = [] }: GraphqlError, repository
   const labelGone = path.at(-1) === 'label';
   if (!hidden && !labelGone) return false;
   if (type === 'NOT_FOUND' && path[0] === 'repository' && path.length <= 2) return true;
-  if (path.at(-1) === 'mergeQueueEntry') return true;
+  if (path.at(-1) === 'mergeQueueEntry' || path.at(-1) === 'subIssue') return true;
   for (const [index, step] of path.entries()) {
     if (!links.has(step) || path[index + 1] !== 'nodes' || typeof path[index + 2] !== 'number') continue;
     const list = at(data, path.slice(0, index + 2));

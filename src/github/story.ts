@@ -13,6 +13,7 @@ import type { RunAnswer, TimelineAnswer } from './answers.ts';
 import { closeReasonOf, merged, momentsOf, type Known } from './moments.ts';
 import { momentsOfPast } from './past.ts';
 import { revisionsOf } from './revisions.ts';
+import { partsOf } from './sub-issues.ts';
 import type { WholeCommit, WholePull, WholeStory } from './whole.ts';
 
 /** What was read, as moments: each item's are made once, however often it is shown. */
@@ -59,6 +60,7 @@ export function observedOf(story: WholeStory, told: Told): Observed {
       spareCards: spare.map(({ id }) => id),
       pullRequests: story.pulls.map((pull) => pullRequestOf(pull, told)),
       branches: story.branches,
+      subIssues: story.division === null ? null : partsOf(story.division),
     },
   };
 }

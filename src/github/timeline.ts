@@ -17,6 +17,9 @@ import {
   type WholeTimeline,
 } from './past.ts';
 
+/** What it takes to ask for a further page. */
+export type PageSource = Pick<Reading, 'github' | 'installation' | 'app' | 'repository'>;
+
 /** Where the further pages of an observation come from. */
 export type Reading = {
   readonly github: GitHub;
@@ -41,7 +44,7 @@ export type Owner = {
 
 /** Asks for the page of a connection of the node `id` that comes after a cursor. */
 export function pagesOf<T>(
-  reading: Reading,
+  reading: PageSource,
   document: string,
   answer: z.ZodType<{ readonly node: { readonly page: Page<T> } | null }>,
   id: string,
@@ -50,7 +53,7 @@ export function pagesOf<T>(
 }
 
 async function nodeOf<T>(
-  { github, installation, app, repository }: Reading,
+  { github, installation, app, repository }: PageSource,
   document: string,
   answer: z.ZodType<{ readonly node: T | null }>,
   id: string,

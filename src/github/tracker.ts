@@ -16,11 +16,13 @@ import type { Past, Pasts } from './past.ts';
 import { perform, type Passed } from './perform.ts';
 import { createOwnerPolicies } from './policy-source.ts';
 import { createRepositories, type Repositories } from './repository.ts';
+import { createDivisions, type Divisions } from './sub-issues.ts';
 
 export type GitHubTracker = Tracker &
   Facts &
   OwnIssues &
   Repositories &
+  Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
   Pick<Roles, 'forgetTeams' | 'forgetPermissions'> & {
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
     readonly ensureLabels: Labels['ensure'];
@@ -46,6 +48,7 @@ export type Options = {
 /** Makes the tracker; nothing is sent. What it remembers between looks is bounded, and lost with the process. */
 export function createGitHubTracker(github: GitHub, options: Options = {}): GitHubTracker {
   const { now = Date.now, onPassed = () => {}, onWritten = () => {}, pasts = pastsInMemory() } = options;
+  const divisions = createDivisions(github);
   const memory: Memory = {
     labels: createLabels(github),
     labelNames: createLabelNames(),
@@ -54,6 +57,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     users: createKept(20_000),
     bases: createKept(20_000),
     pasts,
+    divisions,
   };
   const roles = createRoles(github, now);
   const facts = createFacts(github, memory.bases, now);
@@ -61,6 +65,8 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ...facts,
     ...createRepositories(github, memory.ownerPolicies),
     ...createOwnIssues(github, now),
+    withSubIssues: divisions.withSubIssues,
+    forgetSubIssues: divisions.forgetSubIssues,
     observe(item: Item): Promise<Observation> {
       if (!('number' in item)) throw new TypeError('A repository is listed, not observed.');
       return observe(github, memory, item, now());

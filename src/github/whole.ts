@@ -9,8 +9,9 @@ import {
   type StoryAnswer,
 } from './answers.ts';
 import { allOf } from './ask.ts';
-import { moreOf } from './documents.ts';
+import { moreOf, type Observing } from './documents.ts';
 import type { WholeTimeline } from './past.ts';
+import { divisionOf, type WholeDivision } from './sub-issues.ts';
 import { pagesOf, readTimeline, type Reading } from './timeline.ts';
 
 export type WholeCommit = {
@@ -38,10 +39,14 @@ export type WholeStory = {
   readonly edits: readonly EditAnswer[];
   readonly pulls: readonly WholePull[];
   readonly timeline: WholeTimeline;
+  /** Its parts; null: not asked for. */
+  readonly division: WholeDivision | null;
 };
 
 /** Where the further pages come from, for one observation. */
 export type Source = Reading & {
+  /** What issues are read with. */
+  readonly documents: Observing;
   /** Pull requests by id: several issues may be closed by the same. */
   readonly pulls: Map<string, Promise<WholePull>>;
 };
@@ -106,6 +111,7 @@ export async function wholeStory(
     edits: edits.nodes,
     pulls,
     timeline,
+    division: await divisionOf(source, answer),
   };
 }
 
@@ -115,7 +121,7 @@ export async function allStories(
   pull: string,
   first: Page<StoryAnswer>,
 ): Promise<readonly WholeStory[]> {
-  const { nodes } = await allOf(first, pagesOf(source, moreOf.stories, pages.stories, pull));
+  const { nodes } = await allOf(first, pagesOf(source, source.documents.stories, pages.stories, pull));
   const stories: WholeStory[] = [];
   for (const story of nodes) stories.push(await wholeStory(source, story));
   return stories;

@@ -81,6 +81,34 @@ export type DisplayedCheck = {
 
 export type IssueLink = { readonly repository: string; readonly number: number; readonly id: string };
 
+/** A stretch of time, in milliseconds since the epoch; `to` null: it goes on. */
+export type Period = { readonly from: number; readonly to: number | null };
+
+/** How an issue stands, for one that waits for it. */
+export type Standing = {
+  /** The times in which nothing was left to be done on it, oldest first. */
+  readonly done: readonly Period[];
+  /** The roles that have its baton. */
+  readonly holders: readonly string[];
+  /** False: it is done once it is closed. */
+  readonly hasGates: boolean;
+};
+
+/** An issue that is a part of another one, or was. */
+export type SubIssue = IssueLink & {
+  /** When it was a part, oldest first. */
+  readonly times: readonly Period[];
+  /** Why it is closed; null: it is open. */
+  readonly closed: { readonly at: number; readonly reason: CloseReason } | null;
+  /** Nothing can happen in its repository any more. */
+  readonly archived: boolean;
+  /** null: not known yet. */
+  readonly standing: Standing | null;
+};
+
+/** The parts of an issue. `hidden`: how many more there are that Baton may not see. */
+export type SubIssues = { readonly all: readonly SubIssue[]; readonly hidden: number };
+
 /** A pull request, as it matters to handoffs. */
 export type PullRequest = {
   readonly item: ItemRef;
@@ -116,6 +144,8 @@ export type Displayed = {
   readonly pullRequests: readonly PullRequest[];
   /** Branches made from it. */
   readonly branches: readonly string[];
+  /** Its parts; null: not asked for. */
+  readonly subIssues: SubIssues | null;
 };
 
 /** An issue as one read found it. */

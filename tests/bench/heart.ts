@@ -85,6 +85,7 @@ export function benchHeart(): void {
         type: null,
         card: null,
         spareCards: [],
+        subIssues: null,
         pullRequests: [],
         branches: [],
       },

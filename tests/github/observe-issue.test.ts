@@ -227,6 +227,7 @@ describe('an issue', () => {
           type: null,
           card: { id: 'IC_1', body: card },
           spareCards: ['IC_2'],
+          subIssues: null,
           branches: ['12-pay-by-invoice'],
           pullRequests: [
             {

@@ -183,6 +183,7 @@ describe('reading and writing', () => {
       assignees: [],
       card: { body: `The card ${cardMarker}` },
       spareCards: [],
+      subIssues: null,
     });
     expect(after.issue.history.moments.find(({ id }) => id === comment)).toMatchObject({ reacted: true });
     expect(asked.reactions).toHaveLength(1);

@@ -99,6 +99,7 @@ export function story(telling: Telling = {}) {
         type: telling.type ?? null,
         card,
         spareCards: [],
+        subIssues: null,
         pullRequests: pulls.map((each) => each.pull()),
         branches,
       },

@@ -144,6 +144,7 @@ const anyIssue: fc.Arbitrary<Observed> = fc.record({
     type: fc.option(anyText),
     card: fc.option(fc.record({ id: fc.constant('card'), body: anyText })),
     spareCards: fc.array(anyText, { maxLength: 2 }),
+    subIssues: fc.constant(null),
     pullRequests: fc.array(anyPull, { maxLength: 2 }),
     branches: fc.array(anyText, { maxLength: 2 }),
   }),
