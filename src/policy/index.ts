@@ -1,7 +1,10 @@
 export * from './policy.ts';
-export { readPolicy, type PolicyResult } from './read.ts';
+export { readPolicy, type PolicyResult, type Surroundings } from './read.ts';
+export { nameOf, nextBase, type Base, type PolicyPlace } from './extends.ts';
 export { formatProblem, type Problem } from './problem.ts';
 export { jsonSchema } from './schema.ts';
 export { describePolicy } from './describe.ts';
 export { judgePolicyFile, type PolicyFile, type PolicyReport } from './check.ts';
+export { isDay, spanOf } from './names.ts';
 export { matcher } from './paths.ts';
+export { fillIn, type OwnText } from './own-texts.ts';

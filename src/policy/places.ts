@@ -29,6 +29,7 @@ const places = {
     known: Object.keys(inPolicy['pull-requests'].unwrap().shape),
   },
   reminders: { name: '"reminders"', known: Object.keys(inPolicy.reminders.unwrap().shape) },
+  texts: { name: '"texts"', known: Object.keys(schema.texts.shape) },
   calendar: { name: '"calendar"', known: Object.keys(schema.calendar.shape) },
 } as const satisfies Record<string, Place>;
 

@@ -4,7 +4,7 @@ import type { Entry, Placed, Tree } from './tree.ts';
 
 /** By the kind of place that they would stand in. */
 export const planned = {
-  policy: ['people', 'reminders', 'jira', 'texts'],
+  policy: ['people', 'reminders', 'jira'],
   role: ['jira'],
   gate: ['deadline'],
   requires: ['sub-issues'],

@@ -2,6 +2,7 @@
  * A policy as the rest of Baton sees it: valid, complete, defaults filled in.
  * `readPolicy` makes one from a team's `.github/roles.yml`; nothing else does.
  */
+import type { OwnText } from './own-texts.ts';
 
 /** enforce: hold back and undo. warn: say so, undo nothing. observe: write nothing but a neutral check. */
 export type Mode = 'enforce' | 'warn' | 'observe';
@@ -127,6 +128,8 @@ export type Policy = {
   /** In the order they were written. */
   readonly gates: readonly Gate[];
   readonly calendar: Calendar;
+  /** Comments in the team's own words; what is not there is said in Baton's. */
+  readonly texts: Readonly<Partial<Record<OwnText, string>>>;
   /** Null: nobody is reminded. */
   readonly reminders: { readonly escalateTo: string | null } | null;
 };

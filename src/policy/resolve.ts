@@ -75,6 +75,7 @@ export function resolve(written: WrittenPolicy): Policy {
     },
     gates: filledGates(written).map(([name, gate]) => resolveGate(name, gate, mode)),
     calendar: { ...usualCalendar, ...defined(written.reminders?.calendar ?? {}) },
+    texts: defined(written.texts ?? {}),
     reminders:
       written.reminders === undefined ? null : { escalateTo: written.reminders['escalate-to'] ?? null },
   };

@@ -7,6 +7,7 @@ import * as names from './names.ts';
 import { glob } from './paths.ts';
 import { permissions, weekdays } from './policy.ts';
 import type { Complaint } from './problem.ts';
+import { judgeOwnText, ownTexts, ownTextNames } from './own-texts.ts';
 
 function text(judge: names.Judge, description: string, pattern?: string) {
   return z
@@ -243,6 +244,18 @@ export const calendar = z.strictObject({
   holidays: several(text(names.day, 'YYYY-MM-DD'), 'Days on which no work is done.').optional(),
 });
 
+export const texts = z.strictObject(
+  Object.fromEntries(
+    ownTextNames.map((name) => [
+      name,
+      text(
+        (written) => judgeOwnText(name, written),
+        `With ${ownTexts[name].holders.map((each) => `{${each}}`).join(', ')}.`,
+      ).optional(),
+    ]),
+  ),
+);
+
 export const policy = z
   .strictObject({
     version: z.literal(1).optional().describe('The version of the policy language.'),
@@ -319,6 +332,7 @@ export const policy = z
       })
       .optional()
       .describe('Whoever has the baton longer than a deadline is reminded.'),
+    texts: texts.optional().describe("Comments in a team's own words; absent: Baton's."),
   })
   .meta({ title: 'Baton: role policy (.github/roles.yml)' });
 

@@ -66,6 +66,7 @@ const smallest: Policy = {
   pullRequests: { requireIssue: true, linkedRepositories: [] },
   gates: [spec, acceptance],
   calendar: { timezone: 'UTC', workdays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] },
+  texts: {},
   reminders: null,
 };
 
@@ -141,6 +142,7 @@ gates: { a: { approve: PM } }
       work: { labels: ['in progress'], assignment: true, pullRequest: true, branch: false },
       pullRequests: { requireIssue: false, linkedRepositories: ['acme/planning.next'] },
       calendar: smallest.calendar,
+      texts: {},
       reminders: null,
     });
   });

@@ -40,6 +40,12 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
       return `Several questions are open, so say which one you answer, as in ${code(`/answer ${because.numbers[0] ?? 1} as written`)}; open are ${list(because.numbers.map(String))}.`;
     case 'no-day':
       return `${code(because.word)} is not a day; please write it like ${code('until 2026-12-24')}.`;
+    case 'no-length':
+      return `${command} needs a length of time or a day, as in ${code('/snooze 3 days')}, ${code('/snooze 2 working days')} or ${code('/snooze until 2026-12-24')}.`;
+    case 'no-deadline':
+      return `Nobody is reminded of ${title(because.gate)}: the policy gives it no deadline.`;
+    case 'nobody-waits':
+      return 'Nobody has the baton here, so nobody is reminded.';
     case 'past-day':
       return `${code(because.day)} is over; please name a day that is still to come.`;
     case 'nobody':
@@ -62,8 +68,6 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
       return `${title(because.gate)} cannot be opened before ${title(because.by)}; after that, please say it again.`;
     case 'independent':
       return `Somebody else has to open ${title(because.gate)}, because ${partyIs[because.party]}.`;
-    case 'planned':
-      return `${command} is not supported yet.`;
     case 'links':
       return because.count === 0
         ? `${command} on a pull request is about the issue that it closes, and this one closes none; please comment on the issue.`
@@ -77,7 +81,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
 
 /** True when the answer needs a comment, not only a reaction. */
 export function needsComment(outcomes: readonly Outcome[]): boolean {
-  return outcomes.some((outcome) => outcome.kind !== 'done');
+  return outcomes.some(({ kind }) => kind === 'refused' || kind === 'why');
 }
 
 /** The comment that answers a comment; `reasoning` is what `/why` gives. */

@@ -6,6 +6,7 @@ import { lastFew } from '../violations.ts';
 import { cardMarker } from '../own.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
+import { ownWords } from './own-words.ts';
 import { person } from './people.ts';
 import {
   gateTitle,
@@ -196,6 +197,8 @@ function details(verdict: GateVerdict, gates: number): readonly string[] {
 }
 
 function footer(setting: Setting): string {
+  const said = ownWords(setting, 'footer', { policy: `[the policy](${setting.policyUrl})` });
+  if (said !== null) return `<sub>${said.replaceAll('\n', '<br>')}</sub>`;
   return `<sub>Kept up to date by Baton from [this repository's policy](${setting.policyUrl}). Comment \`/why\` for the whole reasoning.</sub>`;
 }
 

@@ -16,12 +16,25 @@ export function shorten(text: string, length: number): string {
 
 /** One line of plain text: no formatting, no mention, no reference, no HTML. */
 export function plain(text: string): string {
+  return escaped(
+    text
+      .replaceAll(/[\n\u2028\u2029]/g, ' ')
+      .replaceAll(invisible, '')
+      .trim(),
+  );
+}
+
+/** The same of a text that may have several lines, and stands between others. */
+export function prose(text: string): string {
   return text
-    .replaceAll(/[\n\u2028\u2029]/g, ' ')
-    .replaceAll(invisible, '')
-    .trim()
-    .replaceAll(found, '$&\u200B')
-    .replaceAll(special, String.raw`\$&`);
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+    .map((line) => escaped(line.replaceAll(invisible, '')))
+    .join('\n');
+}
+
+function escaped(line: string): string {
+  return line.replaceAll(found, '$&\u200B').replaceAll(special, String.raw`\$&`);
 }
 
 /** A code span, also inside a table. Code spans neither ping nor render. */

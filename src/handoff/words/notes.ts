@@ -4,6 +4,7 @@ import { markerOf, type Said } from '../own.ts';
 import type { GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { approversOf, act } from './card.ts';
 import { code, list, plain } from './markdown.ts';
+import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 import {
   gateTitle,
@@ -39,6 +40,19 @@ function mention(login: string): string {
 /** Why something was undone, said to the person who did it. */
 function undoneSentence(setting: Setting, one: Violation): string {
   const gate = setting.policy.gates.find((each) => each.name === one.gate);
+  return (
+    ownWords(setting, `undone-${one.kind}`, {
+      who: one.by.kind === 'person' ? mention(one.by.login) : person(one.by),
+      what: act(one),
+      gate: gateTitle(setting.policy, one.gate),
+      approvers: roleNames(approversOf(setting, one.gate), 'or'),
+      how: gate === undefined ? '' : howToApprove(gate),
+    }) ?? usualUndone(setting, one)
+  );
+}
+
+function usualUndone(setting: Setting, one: Violation): string {
+  const gate = setting.policy.gates.find((each) => each.name === one.gate);
   const title = gateTitle(setting.policy, one.gate);
   const approvers = roleNames(approversOf(setting, one.gate), 'or');
   const who = one.by.kind === 'person' ? `${mention(one.by.login)}: ` : '';
@@ -72,6 +86,13 @@ function stoppedSentence(setting: Setting, one: Violation): string {
   const title = gateTitle(setting.policy, one.gate);
   const gate = setting.policy.gates.find((each) => each.name === one.gate);
   const open = gate === undefined ? '' : howToApprove(gate);
+  const said = ownWords(setting, 'stopped', {
+    who: who === '' ? roleNames(approvers, 'or') : who,
+    what: act(one),
+    gate: title,
+    how: open,
+  });
+  if (said !== null) return said;
   return `${who === '' ? roleNames(approvers, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. ${one.kind === 'gate-label' ? 'Please decide what is right' : `“${title}” is still not open; to open it, ${open}`}.`;
 }
 
@@ -95,6 +116,14 @@ function handoffSentence(
   const names = mentions(setting, roles);
   const words = wordsOf(gate.reason);
   const why = whyNow(setting, verdict, gate);
+  const said = ownWords(setting, 'handoff', {
+    who: names === '' ? holderNames(gate) : names,
+    roles: holderNames(gate),
+    gate: plain(gate.gate.title),
+    why,
+    next: nextStep(setting, gate),
+  });
+  if (said !== null) return words === null ? said : `${said}\n\n${words}`;
   return [
     `${names === '' ? `${holderNames(gate)} ${holdersHave(gate)}` : `${names} you have`} the baton now${names === '' ? '' : ` (${holderNames(gate)})`}, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
     ...(words === null ? [] : ['', why, '', words]),

@@ -1,0 +1,13 @@
+/** What a policy says in the team's own words. */
+import { fillIn, type OwnText, type Policy } from '../../policy/index.ts';
+import { prose } from './markdown.ts';
+
+/** A text with its place holders filled in with Markdown; null: the team leaves it to Baton. */
+export function ownWords(
+  { policy }: { readonly policy: Policy },
+  name: OwnText,
+  values: Readonly<Record<string, string>>,
+): string | null {
+  const text = policy.texts[name];
+  return text === undefined ? null : fillIn(text.trim(), values, prose);
+}
