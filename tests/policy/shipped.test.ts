@@ -44,9 +44,12 @@ describe('the schema for editors', () => {
 describe('presets', () => {
   test('there are three', () => {
     expect(presets).toEqual([
+      'config/presets/architect-and-launch.yml',
       'config/presets/default.yml',
+      'config/presets/open-source.yml',
       'config/presets/solo.yml',
       'config/presets/warn-only.yml',
+      'config/presets/with-qa.yml',
     ]);
   });
 
