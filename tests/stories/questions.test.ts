@@ -1,0 +1,95 @@
+/** The way back: questions about the spec, the early word of engineering, single criteria, exceptions. */
+import { afterEach, expect, test } from 'vitest';
+
+import type { Comment } from '../../src/sandbox/model/index.ts';
+import { approvedIssue, openStage, repository, type Stage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.close());
+
+const day = 86_400_000;
+
+const say = (login: string, on: string, text: string): Promise<Comment> =>
+  stage.act(login, (somebody) => somebody.comment(on, text));
+
+async function build(login: string): Promise<string> {
+  await stage.act(login, (somebody) => somebody.push(repository, 'coupons', { 'coupons.ts': '// \n' }));
+  const { number } = await stage.act(login, (somebody) =>
+    somebody.openPull(repository, { title: 'Coupons', body: 'Closes #1', head: 'coupons' }),
+  );
+  return `${repository}#${number}`;
+}
+
+test('an engineer finds a hole: the check says who must answer, the work stays, and the answer lets it go on', async () => {
+  stage = await openStage();
+  const issue = await approvedIssue(stage);
+  await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
+  const pull = await build('anton');
+  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  stage.heard(issue);
+  await say('ben', pull, '/question Are coupons for gift cards, too?');
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    assignees: ['anton'],
+    card: {
+      head: '`pm` has the baton',
+      next: '`pm`: please answer. For each question, comment `/answer` and the answer if the spec stands as it is, or change the spec.',
+    },
+  });
+  expect(stage.see(pull).checks).toEqual([
+    'Baton: action_required · pm has to answer a question: Spec approval of #1',
+  ]);
+  expect(stage.heard(issue)).toEqual([
+    '@maria you have the baton now (`pm`), for “Spec approval”. `ben` asked on then: “Are coupons for gift cards, too?”',
+  ]);
+  await say('anton', issue, '/question And abroad?');
+  await say('maria', issue, '/answer No.');
+  expect(stage.heard(issue)).toEqual([
+    'Several questions are open, so say which one you answer, as in `/answer 1 as written`; open are 1 and 2.',
+  ]);
+  await say('maria', issue, '/answer 1 No.');
+  expect(stage.see(issue).labels).toEqual([]);
+  // The other one is answered in the spec itself.
+  await stage.act('maria', (maria) => maria.edit(issue, { body: 'One coupon per order, here and abroad.' }));
+  expect(stage.see(issue)).toMatchObject({
+    labels: ['spec:approved'],
+    card: { head: '`engineer` has the baton' },
+  });
+  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+});
+
+test('a question that was acted on is not lifted by deleting it', async () => {
+  stage = await openStage();
+  const issue = await approvedIssue(stage);
+  const question = await say('anton', issue, '/question Which tax?');
+  expect(stage.see(issue).labels).toEqual([]);
+  await stage.act('anton', (anton) => anton.deleteComment(question));
+  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  await say('maria', issue, '/answer The usual one.');
+  expect(stage.see(issue).labels).toEqual(['spec:approved']);
+});
+
+test('an exception ends on its day, without anybody doing anything', async () => {
+  const policy = `roles:
+  pm: [maria]
+  engineer: ["@acme/engineering"]
+  lead: [olga]
+gates:
+  spec: { preset: spec, waive: [lead] }
+`;
+  stage = await openStage({ policy, timed: true });
+  await stage.act('maria', (maria) => maria.openIssue(repository, { title: 'Coupons', body: 'Coupons.' }));
+  const issue = `${repository}#1`;
+  const pull = await build('anton');
+  expect(stage.see(pull).checks[0]).toContain('action_required');
+  await say('olga', issue, '/waive spec The shop is down until 2026-01-06');
+  expect(stage.see(pull).checks).toEqual([
+    'Baton: success · All gates are open; not approved but waived: Spec approval',
+  ]);
+  expect(stage.see(issue).labels).toEqual([]);
+  await stage.later(day / 2);
+  expect(stage.see(pull).checks[0]).toContain('success');
+  await stage.later(1.5 * day);
+  expect(stage.see(pull).checks).toEqual(['Baton: action_required · pm has to approve: Spec approval of #1']);
+  expect(stage.see(issue).card?.head).toBe('`pm` has the baton');
+});
