@@ -31,6 +31,15 @@ gates:
   spec: {preset: spec, mode: warn}
   acceptance: {preset: acceptance, mode: observe}
   close: {approve: pm, blocks: [close], after: [acceptance]}`.replace('  close:', '  last:'),
+  `roles: {pm: [maria, paul], engineer: [anton, ben], lead: [maria]}
+gates:
+  spec: {preset: spec, requires: {consent: [engineer]}, waive: [lead]}
+  acceptance: {preset: acceptance, ready-when: {}, requires: {criteria: Problem}, waive: [lead]}
+  launch: {approve: {all: [pm, engineer]}, label: bug, blocks: [close], when: {labels: [in progress]}}`,
+  `roles: {pm: [maria, paul], engineer: [anton, ben]}
+gates:
+  spec: {preset: spec, covers: {sections: [Problem]}, requires: {criteria: Problem, consent: [pm, engineer]}}
+  acceptance: {preset: acceptance, after: [], approve: {role: pm, count: 2}, requires: {criteria: Problem}}`,
 ];
 
 export const insiders: readonly Actor[] = [maria, paul, anton, ben];
@@ -60,6 +69,16 @@ const texts = [
   '/why',
   '/approve nothing',
   '/accept 1',
+  '/accept 1 2',
+  '/accept 7',
+  '/return 2 it is broken',
+  '/question Why?',
+  '/answer So.',
+  '/answer 2 So.',
+  '/viable',
+  '/not-viable There is no way.',
+  '/waive spec It burns',
+  '/waive acceptance It burns until 2026-03-03',
   '/approve spec\n/accept',
   '> /approve spec',
 ] as const;

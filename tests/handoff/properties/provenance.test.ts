@@ -7,7 +7,9 @@ function openGates({ issue, pull }: World): readonly string[] {
   const { verdict } = issue.look();
   const onIssue = verdict.kind === 'gates' ? verdict.gates : [];
   const onPull = pull?.look().verdict.issues.flatMap(({ gates }) => gates) ?? [];
-  return [...onIssue, ...onPull].filter((each) => each.open).map((each) => each.gate.name);
+  return [...onIssue, ...onPull]
+    .filter((each) => each.open && each.status !== 'not applicable')
+    .map((each) => each.gate.name);
 }
 
 /** What approvers do that is no word for a gate, and whatever others do. */
