@@ -27,7 +27,9 @@ const statuses = (): readonly string[] =>
 /** A pull request that closes the issue; its address. */
 async function build(login: string): Promise<string> {
   const branch = `work-${login}`;
-  await stage.act(login, (somebody) => somebody.push(repository, branch, { 'coupons.ts': `// ${login}\n` }));
+  await stage.act(login, (somebody) =>
+    somebody.push(repository, branch, { files: { 'coupons.ts': `// ${login}\n` } }),
+  );
   const { number } = await stage.act(login, (somebody) =>
     somebody.openPull(repository, { title: 'Coupons', body: 'Closes #1', head: branch }),
   );

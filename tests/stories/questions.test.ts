@@ -13,7 +13,9 @@ const say = (login: string, on: string, text: string): Promise<Comment> =>
   stage.act(login, (somebody) => somebody.comment(on, text));
 
 async function build(login: string): Promise<string> {
-  await stage.act(login, (somebody) => somebody.push(repository, 'coupons', { 'coupons.ts': '// \n' }));
+  await stage.act(login, (somebody) =>
+    somebody.push(repository, 'coupons', { files: { 'coupons.ts': '// \n' } }),
+  );
   const { number } = await stage.act(login, (somebody) =>
     somebody.openPull(repository, { title: 'Coupons', body: 'Closes #1', head: 'coupons' }),
   );
