@@ -11,17 +11,20 @@ import { find, plain, type Placed, type Tree } from './tree.ts';
 /** What could be read of a policy. */
 export type Readable = Omit<WrittenPolicy, 'roles'> & { readonly roles?: WrittenPolicy['roles'] | undefined };
 
-/** Checks what could be read; `tree` is the whole file, with what could not. */
-export function crossCheck(written: Readable, tree: Tree): readonly Placed[] {
+/**
+ * Checks what could be read; `tree` is the whole, with what could not, and `own` the part of it that the file itself says:
+ * where two places do not fit together, the one that stands there is told.
+ */
+export function crossCheck(written: Readable, tree: Tree, own: Tree): readonly Placed[] {
   const areGatesUnreadable = written.gates === undefined && find(tree, ['gates']) !== null;
   const gates = areGatesUnreadable ? [] : filledGates(written);
   return [
     ...names('roles', roleName, tree),
     ...names('gates', gateName, tree),
     ...unknownRoles(gates, written, tree),
-    ...tooFew(gates, written, tree),
+    ...tooFew(gates, written, tree, own),
     ...order(gates, tree),
-    ...labels(gates, written, tree),
+    ...labels(gates, written, tree, own),
   ];
 }
 
@@ -133,7 +136,7 @@ function unknownRole(
   return { message, hint: didYouMean(role, defined) ?? `Define it under "roles", or use ${listed(some)}.` };
 }
 
-function tooFew(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
+function tooFew(gates: FilledGates, written: Readable, tree: Tree, own: Tree): readonly Placed[] {
   return gates.flatMap(([name, gate]) =>
     referencesOf(name, gate, tree).flatMap(({ role, count, path }): readonly Placed[] => {
       const definition = Object.hasOwn(written.roles ?? {}, role) ? written.roles?.[role] : undefined;
@@ -144,9 +147,10 @@ function tooFew(gates: FilledGates, written: Readable, tree: Tree): readonly Pla
         members.some(({ kind }) => kind === 'team') ||
         find(tree, ['roles', role])?.value.kind === 'refused';
       if (isOpenEnded || members.length >= count || members.length === 0) return [];
+      const here = find(own, ['gates', name, 'approve']) === null ? find(own, ['roles', role]) : null;
       return [
         {
-          at: placeOf(tree, name, [...path.slice(0, -1), 'count']),
+          at: here?.value.at ?? placeOf(tree, name, [...path.slice(0, -1), 'count']),
           message: `${count} people of the role ${quoted(role)} must approve, and it has ${members.length}.`,
           hint: 'Lower the count, or add members to the role.',
         },
@@ -199,16 +203,17 @@ function unknownGate(
   return { message: `No gate is named ${quoted(other)}.`, hint: didYouMean(other, words) ?? use };
 }
 
-function labels(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
+function labels(gates: FilledGates, written: Readable, tree: Tree, own: Tree): readonly Placed[] {
   const owners = new Map<string, string>();
   const wrong: Placed[] = [];
+  const isOwn = (gate: string): boolean => find(own, ['gates', gate, 'label']) !== null;
   for (const [name, { label }] of gates) {
     if (label === undefined) continue;
     const owner = owners.get(label.toLowerCase());
     if (owner === undefined) owners.set(label.toLowerCase(), name);
     else {
       wrong.push({
-        at: placeOf(tree, name, ['label']),
+        at: placeOf(tree, isOwn(name) || !isOwn(owner) ? name : owner, ['label']),
         message: `The label ${quoted(label)} shows the gate ${quoted(owner)} already.`,
         hint: 'Give each gate a label of its own.',
       });
@@ -224,7 +229,10 @@ function labels(gates: FilledGates, written: Readable, tree: Tree): readonly Pla
       const owner = owners.get(label.toLowerCase());
       if (owner === undefined) return;
       wrong.push({
-        at: find(tree, [key, 'labels', i])?.value.at ?? tree.at,
+        at:
+          find(own, [key, 'labels']) === null && isOwn(owner)
+            ? placeOf(tree, owner, ['label'])
+            : (find(tree, [key, 'labels', i])?.value.at ?? tree.at),
         message: `The label ${quoted(label)} shows the gate ${quoted(owner)}, so it cannot say ${meaning}.`,
         hint: 'Use two labels.',
       });

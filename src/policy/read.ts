@@ -1,93 +1,133 @@
-/** From the text of a policy file to a policy, or to everything that is wrong with it. */
+/** From the text of a policy file, and of those that it builds on, to a policy, or to everything that is wrong with it. */
 import * as z from 'zod';
 import { crossCheck, type Readable } from './cross-check.ts';
 import { explain } from './explain.ts';
+import { baseIn, nameOf, whyNotRead, whyNotThere, type Base } from './extends.ts';
+import { inherit } from './inherit.ts';
+import { weakenings } from './locks.ts';
+import { openPolicy, unreadable } from './open.ts';
 import type { Path } from './places.ts';
-import { withoutPlanned } from './planned.ts';
 import type { Policy } from './policy.ts';
-import type { Problem } from './problem.ts';
+import { formatProblem, type Complaint, type Problem } from './problem.ts';
 import { resolve } from './resolve.ts';
 import * as schema from './schema.ts';
-import { placer, plain, type Placed, type Tree } from './tree.ts';
-import { growTree } from './yaml.ts';
+import { find, placer, plain, type Placed, type Tree } from './tree.ts';
 
 export type PolicyResult =
   | { readonly kind: 'policy'; readonly policy: Policy }
   /** In the order of the file, each place and message once; at least one. */
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/** How long a policy may be, in UTF-16 units. */
-const longestPolicy = 64 * 1024;
+/** What a policy is read with. */
+export type Surroundings = {
+  /** The repository that the file is in, `owner/name`. */
+  readonly repository: string;
+  /** The policies that it builds on, one on the other, as `nextBase` asks for them. */
+  readonly bases: readonly Base[];
+};
 
 /**
- * Reads a policy. Never throws, and takes milliseconds whatever the text is.
+ * Reads a policy. Never throws, and takes milliseconds whatever the texts are.
  *
  * @param text the file, decoded from UTF-8; `null`: it is too large to have been read, or not text.
- * @param file its path, for the problems.
+ * @param file its path, for the problems: those of a base are told where the file names it.
  */
-export function readPolicy(text: string | null, file: string): PolicyResult {
-  if (text === null) return problems([unreadable], '', file);
-  if (text.length > longestPolicy) return problems([tooLong(text.length)], '', file);
-  // Columns are counted as editors do: without the byte order mark, and with one sign at the end of a line.
-  const source = text.replace(/^\u{feff}/u, '').replaceAll(/\r\n?/g, '\n');
-  const odd = stray(source);
-  if (odd !== null) return problems([odd], source, file);
-  const grown = growTree(source);
-  if (grown.tree === null) return problems(grown.wrong, source, file);
-  const { tree, wrong: planned } = withoutPlanned(grown.tree);
+export function readPolicy(
+  text: string | null,
+  file: string,
+  { repository, bases }: Surroundings = { repository: '', bases: [] },
+): PolicyResult {
+  const read = readLink([{ kind: 'file', repository, path: file, text }, ...bases], 0);
+  if (read.kind === 'whole') return { kind: 'policy', policy: read.policy };
+  const { source, wrong, further, at } = read;
+  const told = further.map((problem) => ({ at, ...elsewhere(problem) }));
+  return { kind: 'problems', problems: placed([...wrong, ...told], source, file) };
+}
+
+/** A problem of another file, told where that file is named. */
+function elsewhere(problem: Problem): Complaint {
+  return { message: `In ${formatProblem({ ...problem, hint: null })}`, hint: problem.hint };
+}
+
+type Read =
+  | { readonly kind: 'whole'; readonly tree: Tree; readonly policy: Policy }
+  | {
+      readonly kind: 'problems';
+      readonly source: string;
+      readonly wrong: readonly Placed[];
+      /** What is wrong further along the chain, as it is told there. */
+      readonly further: readonly Problem[];
+      /** Where the file names what it builds on. */
+      readonly at: number;
+    };
+
+/** Reads one file of a chain, over what the files after it say. */
+function readLink(chain: readonly Base[], index: number): Read {
+  const link = chain[index];
+  const { source, tree: own, wrong } = openPolicy(link?.kind === 'file' ? link.text : null);
+  if (own === null) return { kind: 'problems', source, wrong, further: [], at: 0 };
+  const base = readBase(chain, index, own);
+  const at = find(own, ['extends'])?.value.at ?? 0;
+  if (base?.kind === 'problems') {
+    // What stands in the file alone can be told all the same.
+    const explained = explain(part.safeParse(plain(own)).error?.issues ?? [], own);
+    const here = base.complaints.map((complaint) => ({ at, ...complaint }));
+    return { kind: 'problems', source, wrong: [...wrong, ...explained, ...here], further: base.further, at };
+  }
+  const tree = base === null ? own : inherit(base.tree, own);
   const parsed = schema.policy.safeParse(plain(tree));
   const explained = explain(parsed.error?.issues ?? [], tree);
   const written = parsed.success ? parsed.data : readable(tree);
-  const crossed = written === null ? [] : crossCheck(written, tree);
-  const all = [...grown.wrong, ...planned, ...explained, ...crossed];
-  if (parsed.success && all.length === 0) return { kind: 'policy', policy: resolve(parsed.data) };
-  return problems(all.length === 0 ? [unreadable] : all, source, file);
-}
-
-const unreadable: Placed = {
-  at: 0,
-  message: 'The file is too large, or not text.',
-  hint: 'A policy is a YAML file of a few lines, saved as UTF-8.',
-};
-
-function tooLong(length: number): Placed {
-  return {
-    at: 0,
-    message: `The file has ${length} characters; a policy can have ${longestPolicy} at most.`,
-    hint: 'Put people into teams instead of listing them one by one.',
-  };
-}
-
-/** The first thing that has no business in a text file, or that makes it read otherwise than it is. */
-function stray(text: string): Placed | null {
-  const conflict = /^<{7} /m.exec(text);
-  if (conflict !== null) {
-    const hint = 'Keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>.';
-    return { at: conflict.index, message: 'A merge conflict is left in the file.', hint };
+  const crossed = written === null ? [] : crossCheck(written, tree, own);
+  const all = [...wrong, ...explained, ...crossed];
+  if (!parsed.success || all.length > 0) {
+    return { kind: 'problems', source, wrong: all.length === 0 ? [unreadable] : all, further: [], at };
   }
-  const found = /(?![\t\n])[\p{Cc}\p{Cs}\u{fffd}\u{feff}\u{202a}-\u{202e}\u{2066}-\u{2069}]/u.exec(text);
-  if (found === null) return null;
-  const code = (found[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase();
-  return {
-    at: found.index,
-    message: `An invisible or broken character stands here (U+${code}).`,
-    hint: 'Delete it, and save the file as UTF-8.',
-  };
+  const policy = resolve(parsed.data);
+  const weakened = base === null ? [] : weakenings(base.policy, policy, own, base.name);
+  return weakened.length === 0
+    ? { kind: 'whole', tree, policy }
+    : { kind: 'problems', source, wrong: weakened, further: [], at };
 }
 
-function problems(wrong: readonly Placed[], source: string, file: string): PolicyResult {
+type Beneath =
+  | { readonly kind: 'whole'; readonly name: string; readonly tree: Tree; readonly policy: Policy }
+  | {
+      readonly kind: 'problems';
+      readonly complaints: readonly Complaint[];
+      readonly further: readonly Problem[];
+    };
+
+/** Reads what a file builds on; null: it builds on nothing. */
+function readBase(chain: readonly Base[], index: number, own: Tree): Beneath | null {
+  if (find(own, ['extends']) === null) return null;
+  const place = baseIn(own);
+  // The schema says why it is no place.
+  if (place === null) return { kind: 'problems', complaints: [], further: [] };
+  const base = chain[index + 1];
+  if (base === undefined) {
+    const complaint = whyNotRead(chain.slice(0, index + 1), place);
+    return { kind: 'problems', complaints: [complaint], further: [] };
+  }
+  if (base.kind !== 'file') return { kind: 'problems', complaints: [whyNotThere(base)], further: [] };
+  const read = readLink(chain, index + 1);
+  if (read.kind === 'whole') return { ...read, name: nameOf(place) };
+  const here = placed(read.wrong, read.source, `${place.repository}:${place.path}`);
+  return { kind: 'problems', complaints: [], further: [...here, ...read.further] };
+}
+
+/** Complaints as problems, in the order of the file, each once. */
+function placed(wrong: readonly Placed[], source: string, file: string): readonly Problem[] {
   const place = placer(source);
   const once = new Map<string, Placed>();
-  for (const placed of wrong) once.set(`${placed.at} ${placed.message}`, placed);
-  return {
-    kind: 'problems',
-    problems: [...once.values()]
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ at, message, hint }) => ({ file, ...place(at), message, hint })),
-  };
+  for (const each of wrong) once.set(`${each.at} ${each.message}`, each);
+  return [...once.values()]
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, message, hint }) => ({ file, ...place(at), message, hint }));
 }
 
-const lenient = schema.policy.extend({
+/** What a file may hold that builds on another: the rest is there. */
+const part = schema.policy.extend({
   roles: schema.policy.shape.roles.optional(),
   gates: z.record(z.string(), z.strictObject(schema.gate.shape)).optional(),
 });
@@ -97,7 +137,7 @@ function readable(tree: Tree): Readable | null {
   const value = plain(tree);
   // Each round takes something out, from the leaves upwards: the depth of the language bounds them.
   for (let round = 0; round < 20; round++) {
-    const parsed = lenient.safeParse(value);
+    const parsed = part.safeParse(value);
     if (parsed.success) return parsed.data;
     const paths = parsed.error.issues.flatMap((issue): readonly Path[] =>
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],

@@ -1,0 +1,105 @@
+/** Which policy a policy builds on (`extends`), one on the other, and why one cannot be built on. */
+import { basePolicy } from './names.ts';
+import { openPolicy } from './open.ts';
+import { quoted, type Complaint } from './problem.ts';
+import { find, type Tree } from './tree.ts';
+
+/** Where a policy file is: `repository` is `owner/name`. */
+export type PolicyPlace = { readonly repository: string; readonly path: string };
+
+/** A policy that another builds on, as it was found under the name that was written. */
+export type Base = PolicyPlace &
+  (
+    | {
+        readonly kind: 'file';
+        /** Null: too large, or no text. */
+        readonly text: string | null;
+      }
+    /** The repository can be seen, and has no such file. */
+    | { readonly kind: 'missing' }
+    /** There is no such repository, or Baton is not installed on it. */
+    | { readonly kind: 'unseen' }
+  );
+
+/** How many policies may build on each other: a team's, a division's, the company's, and two to spare. */
+const mostBases = 5;
+
+const usualPath = '.github/roles.yml';
+
+/** What `extends` names; null: the file has none, or what it says is no place. */
+export function baseIn(tree: Tree): PolicyPlace | null {
+  const found = find(tree, ['extends'])?.value;
+  if (found?.kind !== 'scalar' || typeof found.value !== 'string' || basePolicy(found.value) !== null)
+    return null;
+  const [repository = '', path = usualPath] = found.value.split(':');
+  return { repository, path };
+}
+
+/**
+ * The file to be read next, before a policy can be told.
+ * @param own the policy itself, and `bases` what was found of those that it builds on, one on the other
+ * @returns null: nothing is missing, or nothing more can be found out
+ */
+export function nextBase(
+  own: PolicyPlace & { readonly text: string | null },
+  bases: readonly Base[],
+): PolicyPlace | null {
+  const chain = [{ kind: 'file' as const, ...own }, ...bases];
+  const last = chain.at(-1);
+  if (last?.kind !== 'file' || last.text === null || bases.length >= mostBases) return null;
+  const { tree } = openPolicy(last.text);
+  const next = tree === null ? null : baseIn(tree);
+  return next === null || chain.some((each) => isSamePlace(each, next)) ? null : next;
+}
+
+export function isSamePlace(one: PolicyPlace, other: PolicyPlace): boolean {
+  return one.path === other.path && one.repository.toLowerCase() === other.repository.toLowerCase();
+}
+
+/** A place as `extends` has it: without the path where it is the usual one. */
+export function nameOf({ repository, path }: PolicyPlace): string {
+  return path === usualPath ? repository : `${repository}:${path}`;
+}
+
+/** Why the last of a chain of policies cannot build on what it names, where that was not read. */
+export function whyNotRead(chain: readonly PolicyPlace[], next: PolicyPlace): Complaint {
+  const start = chain.findIndex((each) => isSamePlace(each, next));
+  if (start !== -1) {
+    const circle = [...chain.slice(start), next].map(nameOf);
+    return circle.length === 2
+      ? { message: 'This policy builds on itself.', hint: 'Delete the line.' }
+      : {
+          message: `These policies build on each other in a circle: ${circle.join(' → ')}.`,
+          hint: 'Take "extends" out of one of them.',
+        };
+  }
+  if (chain.length > mostBases) {
+    return {
+      message: `More than ${mostBases} policies build on each other: ${[...chain, next].map(nameOf).join(' → ')}.`,
+      hint: 'Build on one that is further along.',
+    };
+  }
+  return {
+    message: `The policy ${quoted(nameOf(next))}, on which this one builds, was not read.`,
+    hint: 'Baton reads it on GitHub, where both are.',
+  };
+}
+
+/** Why a policy cannot build on one that was looked for. */
+export function whyNotThere(base: PolicyPlace & { readonly kind: 'missing' | 'unseen' }): Complaint {
+  const { repository, path } = base;
+  switch (base.kind) {
+    case 'missing':
+      return {
+        message: `The repository ${quoted(repository)} has no file ${quoted(path)} on its default branch.`,
+        hint: 'Add it there, or name another policy to build on.',
+      };
+    case 'unseen':
+      return {
+        message: `The repository ${quoted(repository)} cannot be seen.`,
+        hint: 'Let the same installation of the GitHub App reach it, or mend the name: a policy can only build on one of its own owner.',
+      };
+    default:
+      return base.kind satisfies never;
+  }
+}

@@ -1,0 +1,165 @@
+/** What a policy weakens of the gates that its base locks. */
+import { rolesOf, type Gate, type Policy } from './policy.ts';
+import type { Path } from './places.ts';
+import { quoted } from './problem.ts';
+import { tightenGate, tightenPolicy, tightenRole } from './tighten.ts';
+import { isAsStrict, narrowed } from './tightening.ts';
+import { find, type Placed, type Tree } from './tree.ts';
+
+/**
+ * Everything by which `policy`, which builds on `base`, weakens a gate that is locked there, at its place.
+ * @param own the file that builds on it, as it is written, and `name`: what it calls its base
+ */
+export function weakenings(base: Policy, policy: Policy, own: Tree, name: string): readonly Placed[] {
+  const locked = lockedGates(base);
+  if (locked.size === 0) return [];
+  const pairs = base.gates.flatMap((gate) => {
+    const now = policy.gates.find((each) => each.name === gate.name);
+    return locked.has(gate.name) && now !== undefined ? [{ gate, now }] : [];
+  });
+  const words = (gate: string): string => {
+    const blocks = locked.get(gate) ?? null;
+    return `the gate ${quoted(gate)}, which ${name} locks${blocks === null ? '' : ` with ${quoted(blocks)}, which waits for it`}`;
+  };
+  const [first] = locked.keys();
+  return [
+    ...pairs.flatMap(({ gate, now }) => ofGate(gate, now, own, words(gate.name))),
+    ...pairs.flatMap(({ gate, now }) => ofOthers(gate, now, { base, policy, own }, words(gate.name))),
+    ...ofPolicy(base, policy, own, pairs, words(first ?? '')),
+    ...ofRoles(base, policy, own, pairs, words),
+  ];
+}
+
+/**
+ * The gates that are locked: those that say so, and those that these wait for, since whoever opens such a one too easily
+ * opens the way to the other. Each with the gate that it is locked with; null: with itself.
+ */
+function lockedGates({ gates }: Policy): ReadonlyMap<string, string | null> {
+  const locked = new Map<string, string | null>();
+  for (const gate of gates) if (gate.locked) locked.set(gate.name, null);
+  // A gate that is added here is looked at in the same loop.
+  for (const name of locked.keys())
+    for (const gate of gates)
+      if (!locked.has(gate.name) && holdsBack(gate, name)) locked.set(gate.name, name);
+  return locked;
+}
+
+const holdsBack = ({ blocks }: Gate, name: string): boolean =>
+  blocks.some((block) => block.kind === 'gate' && block.gate === name);
+
+/** The innermost of these places that the file has. */
+function placeOf(own: Tree, ...paths: readonly Path[]): number {
+  for (const path of paths) {
+    const found = find(own, path);
+    if (found !== null) return found.keyAt;
+  }
+  return find(own, ['extends'])?.value.at ?? own.at;
+}
+
+function ofGate(base: Gate, now: Gate, own: Tree, which: string): readonly Placed[] {
+  return Object.values(tightenGate)
+    .flat()
+    .flatMap(({ path, weakened }): readonly Placed[] => {
+      const hint = weakened(base, now);
+      if (hint === null) return [];
+      const inGate: Path = ['gates', base.name];
+      const at = placeOf(
+        own,
+        [...inGate, ...path],
+        [...inGate, ...path.slice(0, 1)],
+        ...(path[0] === 'mode' ? [['mode']] : []),
+        [...inGate, 'preset'],
+        inGate,
+      );
+      return [{ at, message: `${quoted(path.join('.'))} weakens ${which}.`, hint }];
+    });
+}
+
+type Pair = { readonly base: Policy; readonly policy: Policy; readonly own: Tree };
+
+/** What other gates do to a locked one. */
+function ofOthers(
+  base: Gate,
+  now: Gate,
+  { base: { gates: before }, policy: { gates }, own }: Pair,
+  which: string,
+): readonly Placed[] {
+  const name = base.name;
+  return gates.flatMap((other): readonly Placed[] => {
+    const known = before.find((each) => each.name === other.name);
+    const wrong: Placed[] = [];
+    const at = placeOf(own, ['gates', other.name, 'mode'], ['gates', name, 'mode'], ['mode']);
+    // A milder gate holds back no stricter one.
+    if (
+      known !== undefined &&
+      holdsBack(known, name) &&
+      isAsStrict(base.mode, known.mode) &&
+      !isAsStrict(now.mode, other.mode)
+    ) {
+      wrong.push({
+        at,
+        message: `The gate ${quoted(other.name)} would not hold back ${which}, any more: its mode is milder.`,
+        hint: `Write "mode: ${now.mode}" for it as well.`,
+      });
+    }
+    if (
+      other.name !== name &&
+      outranks(other, gates, now) &&
+      !(known !== undefined && outranks(known, before, base) && narrowed(other.when, known.when) === null)
+    ) {
+      wrong.push({
+        at: placeOf(own, ['gates', other.name, 'stale-on'], ['gates', other.name], ['gates', name]),
+        message: `Questions about the spec would go to the gate ${quoted(other.name)}, and not to ${which}.`,
+        hint: 'They go to the gate named "spec", else to the first with "stale-on: [spec-edit]", else to the first of all.',
+      });
+    }
+    return wrong;
+  });
+}
+
+/** True when a question about the spec goes to a gate rather than to another, where both apply: see `hear-spec.ts`. */
+function outranks(gate: Gate, gates: readonly Gate[], other: Gate): boolean {
+  const rank = (each: Gate): number =>
+    each.name.toLowerCase() === 'spec' ? 0 : each.staleOn.includes('spec-edit') ? 1 : 2;
+  return rank(gate) === rank(other) ? gates.indexOf(gate) < gates.indexOf(other) : rank(gate) < rank(other);
+}
+
+type Locked = readonly { readonly gate: Gate; readonly now: Gate }[];
+
+function ofPolicy(base: Policy, policy: Policy, own: Tree, locked: Locked, which: string): readonly Placed[] {
+  const acts = new Set(locked.flatMap(({ gate }) => gate.blocks.map(({ kind }) => kind)));
+  return Object.values(tightenPolicy)
+    .flat()
+    .filter((each) => each.acts === undefined || each.acts.some((act) => acts.has(act)))
+    .flatMap(({ path, weakened }): readonly Placed[] => {
+      const hint = weakened(base, policy);
+      if (hint === null) return [];
+      const at = placeOf(own, path, path.slice(0, 1));
+      return [{ at, message: `${quoted(path.join('.'))} would lead round ${which}.`, hint }];
+    });
+}
+
+function ofRoles(
+  base: Policy,
+  policy: Policy,
+  own: Tree,
+  locked: Locked,
+  words: (gate: string) => string,
+): readonly Placed[] {
+  return base.roles.flatMap((role): readonly Placed[] => {
+    const now = policy.roles.find(({ name }) => name === role.name);
+    const naming = locked.find(({ gate }) => namedBy(gate).has(role.name));
+    const hint = now === undefined ? null : tightenRole[naming === undefined ? 'other' : 'named'](role, now);
+    const [first] = locked;
+    if (hint === null || first === undefined) return [];
+    const which = words((naming ?? first).gate.name);
+    const what = naming === undefined ? 'would lead round' : 'gives others a say in';
+    const at = placeOf(own, ['roles', role.name, 'members'], ['roles', role.name], ['roles']);
+    return [{ at, message: `The role ${quoted(role.name)} ${what} ${which}.`, hint }];
+  });
+}
+
+/** The roles whose words count for a gate. */
+function namedBy({ approve, waive, requires }: Gate): ReadonlySet<string> {
+  return new Set([...rolesOf(approve), ...waive, ...requires.consent]);
+}

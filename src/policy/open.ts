@@ -1,0 +1,64 @@
+/** From the text of a policy file to its tree, with what keeps it from being one. */
+import { withoutPlanned } from './planned.ts';
+import type { Placed, Tree } from './tree.ts';
+import { growTree } from './yaml.ts';
+
+/** How long a policy may be, in UTF-16 units. */
+const longestPolicy = 64 * 1024;
+
+export type Opened = {
+  /** What places in `tree` and `wrong` are offsets in. */
+  readonly source: string;
+  /** Null: it cannot be read at all. */
+  readonly tree: Tree | null;
+  /** Leaves the rest of the tree usable, if there is one. */
+  readonly wrong: readonly Placed[];
+};
+
+/**
+ * Opens a policy file. Never throws, and takes milliseconds whatever the text is.
+ * @param text null: it is too large to have been read, or no text
+ */
+export function openPolicy(text: string | null): Opened {
+  if (text === null) return { source: '', tree: null, wrong: [unreadable] };
+  if (text.length > longestPolicy) return { source: '', tree: null, wrong: [tooLong(text.length)] };
+  // Columns are counted as editors do: without the byte order mark, and with one sign at the end of a line.
+  const source = text.replace(/^\u{feff}/u, '').replaceAll(/\r\n?/g, '\n');
+  const odd = stray(source);
+  if (odd !== null) return { source, tree: null, wrong: [odd] };
+  const grown = growTree(source);
+  if (grown.tree === null) return { source, tree: null, wrong: grown.wrong };
+  const { tree, wrong: planned } = withoutPlanned(grown.tree);
+  return { source, tree, wrong: [...grown.wrong, ...planned] };
+}
+
+export const unreadable: Placed = {
+  at: 0,
+  message: 'The file is too large, or not text.',
+  hint: 'A policy is a YAML file of a few lines, saved as UTF-8.',
+};
+
+function tooLong(length: number): Placed {
+  return {
+    at: 0,
+    message: `The file has ${length} characters; a policy can have ${longestPolicy} at most.`,
+    hint: 'Put people into teams instead of listing them one by one.',
+  };
+}
+
+/** The first thing that has no business in a text file, or that makes it read otherwise than it is. */
+function stray(text: string): Placed | null {
+  const conflict = /^<{7} /m.exec(text);
+  if (conflict !== null) {
+    const hint = 'Keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>.';
+    return { at: conflict.index, message: 'A merge conflict is left in the file.', hint };
+  }
+  const found = /(?![\t\n])[\p{Cc}\p{Cs}\u{fffd}\u{feff}\u{202a}-\u{202e}\u{2066}-\u{2069}]/u.exec(text);
+  if (found === null) return null;
+  const code = (found[0].codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase();
+  return {
+    at: found.index,
+    message: `An invisible or broken character stands here (U+${code}).`,
+    hint: 'Delete it, and save the file as UTF-8.',
+  };
+}
