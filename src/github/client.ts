@@ -7,7 +7,17 @@ import { Octokit } from '@octokit/rest';
 
 import { TryLater } from '../tracker.ts';
 import type { App } from './app.ts';
-import { budgetOf, explain, InstallationGone, isRequestFailure, limitUntil } from './failures.ts';
+import {
+  budgetOf,
+  explain,
+  InstallationGone,
+  isRequestFailure,
+  limitIn,
+  limitOf,
+  pathOf,
+  requestOf,
+} from './failures.ts';
+import { createLimits } from './limits.ts';
 import { createWriteLine } from './writes.ts';
 
 export type GraphqlError = {
@@ -48,6 +58,8 @@ export type GitHub = {
   self(): Promise<Self>;
   /** `self`, if it is known already. */
   knownSelf(): Self | null;
+  /** Nothing is asked for in an installation's name (0: the App's) before an instant, milliseconds since the epoch. */
+  pause(installation: number, until: number): void;
   /** Forgets what is kept for an installation. */
   forget(installation: number): void;
   /** What GraphQL said last of an installation's rate limit; null: nothing yet. */
@@ -66,7 +78,12 @@ type Variables = Readonly<Record<string, unknown>>;
 const apiVersion = '2022-11-28';
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-export function createGitHub(app: App, now: () => number = Date.now): GitHub {
+/** @param onLimit told when an installation (0: the App itself) met a limit, and until when it holds */
+export function createGitHub(
+  app: App,
+  now: () => number = Date.now,
+  onLimit: (installation: number, until: number) => void = () => {},
+): GitHub {
   const { probot, access, tokens } = app;
   const inLine = createWriteLine(access.writeSpacing);
   const octokits = new Map<number, Promise<Octokit>>();
@@ -79,6 +96,7 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
   };
   const failures: Record<RequestKind, number> = { ...counts };
   const budgets = new Map<number, Budget>();
+  const limits = createLimits(now, onLimit);
   let self: Self | null = null;
   /** Milliseconds that GitHub's clock is ahead of ours. */
   let ahead = 0;
@@ -97,9 +115,15 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
     octokit.hook.wrap('request', async (request, options) => {
       options.headers['x-github-api-version'] = apiVersion;
       const kind = kindOf(options.method, options.url, options['graphql']);
+      // Tokens are asked for by the App.
+      const who = kind === 'token' ? 0 : installation;
       const send = async (): Promise<unknown> => {
+        limits.check(who, `${options.method} ${pathOf(options.url)}`);
         counts[kind] += 1;
-        return request(options);
+        return Promise.resolve(request(options)).catch((error: unknown) => {
+          failures[kind] += 1;
+          throw error;
+        });
       };
       const attempt = kind === 'rest-write' ? () => inLine(installation, send) : send;
       try {
@@ -115,7 +139,8 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
         if (!Number.isNaN(date)) ahead = date - now();
         return response;
       } catch (error) {
-        failures[kind] += 1;
+        const limit = limitOf(error, now());
+        if (limit !== null && isRequestFailure(error)) throw limits.met(who, limit, requestOf(error));
         throw kind === 'token' ? withoutToken(installation, error, now()) : explain(error, now());
       }
     });
@@ -150,18 +175,9 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
     }
     const { data = null } = answer;
     const errors = (answer.errors ?? []).map(withKind);
-    for (const { type, message } of errors) {
-      const limited = type === 'RATE_LIMITED' || type === 'RATE_LIMIT';
-      const until = limitUntil(
-        200,
-        message,
-        limited ? { ...response.headers, 'x-ratelimit-remaining': '0' } : {},
-        now(),
-      );
-      if (limited || until !== null) {
-        const later = { until: until ?? now() + 60_000, scope: 'installation' } as const;
-        throw new TryLater("GitHub's rate limit: GraphQL", later);
-      }
+    for (const error of errors) {
+      const limit = limitIn(error, response.headers, now());
+      if (limit !== null) throw limits.met(installation, limit, 'GraphQL');
     }
     if (data === null && errors.every(({ type }) => type === undefined)) {
       throw new TryLater(`GitHub did not answer a GraphQL request: ${errors[0]?.message ?? 'no data'}`);
@@ -186,6 +202,7 @@ export function createGitHub(app: App, now: () => number = Date.now): GitHub {
       return self;
     },
     knownSelf: () => self,
+    pause: limits.pause,
     forget(installation) {
       tokens.drop(installation);
       octokits.delete(installation);

@@ -1,5 +1,6 @@
 /** What a failed request to GitHub means for the work that needed it. */
 import { TryLater } from '../tracker.ts';
+import type { Limit } from './limits.ts';
 
 /** The App is not installed there any more, or is suspended: there is nothing to do. */
 export class InstallationGone extends Error {
@@ -24,47 +25,60 @@ export function isRequestFailure(error: unknown): error is RequestFailure {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
 
-/** GitHub: "wait for at least one minute", when a limit answers without saying until when. */
-const aMinute = 60_000;
-
 /**
- * Maps a failure: to `TryLater` where the same request may work later, else the failure itself.
- * Source: GitHub, "Rate limits for the REST API", "Exceeding the rate limit".
+ * Maps a failure that is no limit: to `TryLater` where the same request may work later, else the failure itself.
+ * Source: GitHub, "Troubleshooting the REST API".
  */
 export function explain(error: unknown, now: number): unknown {
   if (!isRequestFailure(error)) return error;
-  const what = `${error.request?.method ?? 'A request'} ${pathOf(error.request?.url)}`.trim();
+  const what = requestOf(error);
   if (error.response === undefined) {
     return new TryLater(`GitHub could not be reached: ${what}: ${error.message}`, { cause: error.cause });
   }
-  const { headers } = error.response;
-  const limit = limitUntil(error.status, error.message, headers, now);
-  if (limit !== null) {
-    return new TryLater(`GitHub's rate limit: ${what}`, { until: limit, scope: 'installation' });
-  }
   if (error.status === 401) return new TryLater(`GitHub refused our credentials: ${what}`);
   if (error.status >= 500) {
-    const seconds = secondsOf(headers['retry-after']);
-    const until = seconds === null ? {} : { until: now + seconds * 1000 };
+    const seconds = secondsOf(error.response.headers['retry-after']);
+    // "At once" is no help to somebody who cannot answer: then it waits as after any failure.
+    const until = seconds === null || seconds === 0 ? {} : { until: now + seconds * 1000 };
     return new TryLater(`GitHub answered ${error.status}: ${what}`, until);
   }
   return error;
 }
 
-/** Until when GitHub wants to hear nothing from this installation; null: that was no limit. */
-export function limitUntil(status: number, message: string, headers: Headers_, now: number): number | null {
-  if (status !== 403 && status !== 429 && status !== 200) return null;
+/** The limit that a failed request met; null: it failed for another reason. */
+export function limitOf(error: unknown, now: number): Limit | null {
+  if (!isRequestFailure(error) || (error.status !== 403 && error.status !== 429)) return null;
+  const headers = error.response?.headers ?? {};
+  const until = toldIn(headers, now);
+  if (until !== null) return { until };
+  return error.status === 429 || isLimitMessage(error.message) ? { until: null } : null;
+}
+
+/** The limit that an error in a GraphQL answer tells of; its status is 200. */
+export function limitIn(
+  { type, message }: { readonly type?: string; readonly message: string },
+  headers: Headers_,
+  now: number,
+): Limit | null {
+  const isSecondary = secondary.test(message);
+  if (type !== 'RATE_LIMITED' && type !== 'RATE_LIMIT' && !isSecondary) return null;
+  // A question may cost more than what is left: then there is something left, and the reset counts all the same.
+  return { until: toldIn(isSecondary ? headers : { ...headers, 'x-ratelimit-remaining': '0' }, now) };
+}
+
+const secondary = /secondary rate limit|abuse detection/i;
+const isLimitMessage = (message: string): boolean =>
+  secondary.test(message) || message.includes('API rate limit exceeded');
+
+/** Until when an answer's headers ask to wait; null: they do not. */
+function toldIn(headers: Headers_, now: number): number | null {
   const seconds = secondsOf(headers['retry-after']);
+  if (seconds !== null) return now + Math.max(seconds * 1000, 1000);
   const reset = secondsOf(headers['x-ratelimit-reset']);
-  if (status !== 200 && seconds !== null) return now + seconds * 1000;
-  if (headers['x-ratelimit-remaining']?.toString() === '0' && reset !== null) {
-    // The reset is by GitHub's clock, which `date` tells; ours may differ.
-    const theirs = Date.parse(String(headers['date'] ?? ''));
-    const left = reset * 1000 - (Number.isNaN(theirs) ? now : theirs);
-    return now + Math.max(left, 1000);
-  }
-  if (status === 429 || /secondary rate limit|abuse detection/i.test(message)) return now + aMinute;
-  return null;
+  if (headers['x-ratelimit-remaining']?.toString() !== '0' || reset === null) return null;
+  // The reset is by GitHub's clock, which `date` tells; ours may differ.
+  const theirs = Date.parse(String(headers['date'] ?? ''));
+  return now + Math.max(reset * 1000 - (Number.isNaN(theirs) ? now : theirs), 1000);
 }
 
 /** What an answer's headers say of the rate limit; null: nothing. */
@@ -85,6 +99,11 @@ function secondsOf(header: string | number | undefined): number | null {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
 
-function pathOf(url: string | undefined): string {
-  return url === undefined ? '' : (URL.parse(url)?.pathname ?? '');
+/** A failed request in words, without what was asked and answered. */
+export function requestOf({ request }: RequestFailure): string {
+  return `${request?.method ?? 'A request'} ${pathOf(request?.url)}`.trim();
+}
+
+export function pathOf(url: string | undefined): string {
+  return url === undefined ? '' : (URL.parse(url)?.pathname ?? url);
 }

@@ -11,6 +11,8 @@ export type SeenRequest = {
   readonly document: string | null;
   /** A login, an App's slug, or `anonymous`. */
   readonly by: string;
+  /** The installation's id; null: somebody else asks. */
+  readonly installation: number | null;
 };
 
 export type RequestFault = {
@@ -22,9 +24,12 @@ export type RequestFault = {
   /** `after-doing`: the request was carried out, only its answer is lost. Default `before-doing`. */
   readonly when?: 'before-doing' | 'after-doing';
   readonly milliseconds?: number;
-  /** Seconds that the answer to `secondary-limit` asks to wait (default 60), or until the reset of `primary-limit`. */
-  readonly seconds?: number;
-  /** The status of `5xx`; default 502. */
+  /**
+   * Seconds that the answer to `secondary-limit` asks to wait (default 60; null: it does not say), or until the reset of
+   * `primary-limit`.
+   */
+  readonly seconds?: number | null;
+  /** The status of `5xx` (default 502), or of a limit (default 403). */
   readonly status?: number;
 };
 

@@ -27,14 +27,15 @@ export function spoil(
     case 'secondary-limit': {
       const message =
         'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+      const { seconds = 60, status = 403 } = fault;
       const headers = {
-        'retry-after': String(fault.seconds ?? 60),
+        ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
         ...rateHeaders(engine.budgets.look(by, resource), resource),
       };
       send(
         response,
         {
-          status: 403,
+          status,
           body: {
             message,
             documentation_url: `${docs}/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits`,
@@ -42,14 +43,14 @@ export function spoil(
         },
         headers,
       );
-      return 403;
+      return status;
     }
     case 'primary-limit': {
       const limit = engine.budgets.look(by, resource).limit;
       const reset = Math.floor(engine.world.clock.now() / 1000) + (fault.seconds ?? 60);
       const message = `API rate limit exceeded for ${by}.`;
       const headers = rateHeaders({ limit, used: limit, remaining: 0, reset }, resource);
-      const status = isGraphql ? 200 : 403;
+      const status = isGraphql ? 200 : (fault.status ?? 403);
       send(
         response,
         {

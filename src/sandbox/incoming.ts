@@ -64,5 +64,7 @@ export function see(
     operation: graphql?.operationName ?? operation?.name?.value ?? null,
     document: graphql?.query ?? null,
     by: nameOrNobody(viewer),
+    installation:
+      !(viewer instanceof Refusal) && viewer.kind === 'installation' ? viewer.installation.id : null,
   };
 }

@@ -69,6 +69,7 @@ export async function startService(
   // Where no other process has the database, whoever held an item is gone; elsewhere leases end by time.
   if (!store.shared) await freeAll(store.db);
   const untidy = keepTidying(parts, rhythm.tidy, log);
+  for (const [group, until] of (await inbox.metrics()).paused) github.pause(Number(group), until);
   const deaf = duties.work ? await startLooking(parts) : async () => {};
   state = 'serving';
   const unfollow = duties.web ? follow(webhookProxyUrl, url, log) : () => {};

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 import type { GitHub } from '../github/index.ts';
+import { TryLater } from '../tracker.ts';
 
 /** Asks GitHub who we are, until it says so. */
 export async function introduce(github: GitHub, log: Logger, signal: AbortSignal): Promise<void> {
@@ -16,7 +17,9 @@ export async function introduce(github: GitHub, log: Logger, signal: AbortSignal
       if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
       log.warn({ why }, 'GitHub did not say who we are; it is asked again.');
-      await wait(pause, undefined, { signal, ref: false }).catch(() => {});
+      // Where GitHub named a moment, it is left alone until then.
+      const until = error instanceof TryLater ? (error.until ?? 0) : 0;
+      await wait(Math.max(pause, until - Date.now()), undefined, { signal, ref: false }).catch(() => {});
     }
   }
 }

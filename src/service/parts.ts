@@ -64,7 +64,14 @@ const perGroup = 4;
 /** Nothing is sent or looked at until the inbox is started. */
 export function createParts({ store, access, createItemLook, now, clock, rhythm, log }: Making) {
   const app = createApp(access, log.child({}, { level: quieter(log.level) }));
-  const github = createGitHub(app);
+  const github = createGitHub(app, Date.now, (installation, until) => {
+    const who = installation === 0 ? 'the App itself' : `the installation ${installation}`;
+    log.warn({ installation, until: new Date(until).toISOString() }, `GitHub's rate limit for ${who}.`);
+    // For other processes, and the next start: the look that met it may be another installation's.
+    inbox.pause(String(installation), until).catch((error: unknown) => {
+      log.warn({ err: error, installation }, 'A rate limit could not be noted.');
+    });
+  });
   const metrics = createMetrics({
     eventNames,
     inbox: () => inbox,

@@ -29,14 +29,21 @@ const access = {
 let installation = 0;
 let github: GitHub;
 let lines: string[] = [];
+/** Limits that the client told of: whose, and until when. */
+let met: (readonly [number, number])[] = [];
 
 beforeEach(() => {
   nock.disableNetConnect();
   // @octokit/auth-app shares a token request that is under way between all clients in a process.
   installation += 1;
   lines = [];
+  met = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  github = createGitHub(createApp(access, log), () => now);
+  github = createGitHub(
+    createApp(access, log),
+    () => now,
+    (whose, until) => void met.push([whose, until]),
+  );
 });
 afterEach(() => {
   const pending = nock.pendingMocks();
@@ -230,27 +237,54 @@ describe('failures', () => {
       { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
       600_000,
     ],
+    ['secondary limit that may be over', 403, { message: 'no' }, { 'retry-after': '0' }, 1000],
+    [
+      'primary limit, of whose headers nothing came through',
+      403,
+      { message: 'API rate limit exceeded for installation ID 7.' },
+      {},
+      60_000,
+    ],
+    [
+      'GraphQL limit of a question that costs more than what is left',
+      200,
+      { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] },
+      { 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': reset },
+      600_000,
+    ],
     [
       'GraphQL secondary limit',
       200,
       { data: null, errors: [{ message: 'You have exceeded a secondary rate limit.' }] },
-      {},
+      { 'x-ratelimit-remaining': '4000', 'x-ratelimit-reset': reset },
       60_000,
+    ],
+    [
+      'GraphQL secondary limit with a time',
+      200,
+      { data: null, errors: [{ message: 'You have exceeded a secondary rate limit.' }] },
+      { 'retry-after': '240', 'x-ratelimit-remaining': '4000', 'x-ratelimit-reset': reset },
+      240_000,
     ],
   ])('%s: nothing of the installation before the reset', async (_name, status, body, headers, after) => {
     token();
     asked().reply(status, body, headers);
-    expect(await failure(github.graphql(installation, '{ a }'))).toMatchObject({
-      name: 'TryLater',
-      scope: 'installation',
-      until: now + after,
-    });
+    const later = { name: 'TryLater', scope: 'installation', until: now + after };
+    expect(await failure(github.graphql(installation, '{ a }'))).toMatchObject(later);
+    const before = github.requests();
+    expect(await failure(github.graphql(installation, '{ a }'))).toMatchObject(later);
+    expect(await failure(github.mutate(installation, 'mutation { a }'))).toMatchObject(later);
+    const octokit = await github.rest(installation);
+    expect(await failure(octokit.rest.repos.get({ owner: 'a', repo: 'b' }))).toMatchObject(later);
+    expect(github.requests()).toEqual(before);
+    expect(met).toEqual([[installation, now + after]]);
   });
 
   test.each([
     ['500', 500, { message: 'Server Error' }, {}, null],
     ['502 with HTML', 502, '<html>Bad gateway</html>', { 'content-type': 'text/html' }, null],
     ['503 with a time', 503, {}, { 'retry-after': '5' }, now + 5000],
+    ['503 that asks to come at once', 503, {}, { 'retry-after': '0' }, null],
     ['an answer that is no JSON', 200, 'hello', { 'content-type': 'text/plain' }, null],
     ['an empty answer', 200, '', { 'content-type': 'application/json' }, null],
     [

@@ -393,13 +393,26 @@ describe('when GitHub fails', () => {
     expect(told((await look(1)).issue)).toEqual(['pia opened: Basket: Keep it', 'baton[bot] said Hello']);
   });
 
-  test.each(['5xx', 'reset', 'secondary-limit', 'primary-limit'] as const)(
+  test.each(['5xx', 'reset'] as const)(
     'with %s on the second page of a story, nothing is judged',
     async (kind) => {
       for (let index = 0; index < 101; index += 1) github.as('pia').comment('acme/shop#1', `${index}`);
       github.faults.add({ match: ({ operation }) => operation === 'MoreOfIssue', kind });
       await expect(look(1)).rejects.toMatchObject({ name: 'TryLater' });
       expect((await look(1)).issue.history.moments).toHaveLength(102);
+    },
+  );
+
+  test.each(['secondary-limit', 'primary-limit'] as const)(
+    'with a %s on the second page of a story, nothing is judged, and nothing more is asked for',
+    async (kind) => {
+      for (let index = 0; index < 101; index += 1) github.as('pia').comment('acme/shop#1', `${index}`);
+      github.faults.add({ match: ({ operation }) => operation === 'MoreOfIssue', kind });
+      const limited = { name: 'TryLater', scope: 'installation' };
+      await expect(look(1)).rejects.toMatchObject(limited);
+      github.requests.length = 0;
+      await expect(look(1)).rejects.toMatchObject(limited);
+      expect(github.requests).toEqual([]);
     },
   );
 });

@@ -46,13 +46,16 @@ test('an answer that never comes, and one that comes late', async () => {
   expect(performance.now() - before).toBeGreaterThan(100);
 });
 
-test('the secondary limit says how long to wait', async () => {
+test('the secondary limit says how long to wait, or does not', async () => {
   world.github.faults.add({ match: ({ kind }) => kind === 'mutation', kind: 'secondary-limit', seconds: 7 });
   const answer = await call(world.github, world.installationToken, 'POST', '/graphql', {
     query: 'mutation M { reopenIssue(input: {issueId: "x"}) { issue { id } } }',
   });
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([403, '7']);
   expect((answer.body as { message: string }).message).toMatch(/secondary rate limit/);
+  world.github.faults.add({ match: () => true, kind: 'secondary-limit', seconds: null, status: 429 });
+  const silent = await say();
+  expect([silent.status, silent.headers.get('retry-after')]).toEqual([429, null]);
 });
 
 test('the primary limit: 403 over REST, RATE_LIMITED with status 200 over GraphQL', async () => {
@@ -97,6 +100,8 @@ test('every request is in the log: what, by whom, at what cost', async () => {
     ['mutation', 'POST', '/graphql', 'Close', 'ed', 1, 200],
     ['rest', 'GET', '/user', null, 'unknown', 0, 401],
   ]);
+  const installation = github.requests.map((request) => request.installation !== null);
+  expect(installation).toEqual([false, true, false, false]);
 });
 
 test('a route that is not played is loud, and remembered', async () => {
