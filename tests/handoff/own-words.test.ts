@@ -43,7 +43,7 @@ test('what somebody wrote with a return is quoted below', () => {
   expect(comment?.body).toContain('\n\n> It is too slow\\.');
 });
 
-const with_ = (line: string): string => `roles: {pm: [a], engineer: [b]}\ntexts:\n  ${line}`;
+const written = (line: string): string => `roles: {pm: [a], engineer: [b]}\ntexts:\n  ${line}`;
 
 test.each<readonly [line: string, problem: string]>([
   [
@@ -62,5 +62,5 @@ test.each<readonly [line: string, problem: string]>([
   [`footer: "{policy}${'x'.repeat(500)}"`, '3:11: A text can have 500 characters at most.'],
   ['handof: "{who} {next}"', '3:3: "handof" is not a key of "texts". Did you mean "handoff"?'],
 ])('%s', (line, problem) => {
-  expect(problemsOf(with_(line))).toEqual([problem]);
+  expect(problemsOf(written(line))).toEqual([problem]);
 });
