@@ -2,9 +2,10 @@
 import type { Want } from './inbox/index.ts';
 import type { Item } from './tracker.ts';
 
-/** Priorities of wishes: somebody waits for it; it follows from something else. */
+/** Priorities of wishes: somebody waits for it; it follows from something else; it comes after that. */
 export const soon = 0;
 export const later = 10;
+export const last = 20;
 
 /** What is looked at by one worker at a time. GitHub's names mean the same in either case. */
 export function keyOf(item: Item): string {
@@ -12,6 +13,8 @@ export function keyOf(item: Item): string {
   switch (item.kind) {
     case 'repository':
       return where;
+    case 'digest':
+      return `${where} ${item.kind}`;
     case 'labels':
       return `${where} ${item.kind} ${item.names.join('\n')}`;
     case 'issue':

@@ -5,6 +5,7 @@ import type { Policy } from './policy/index.ts';
 /**
  * Something to look at. `repository` is `owner/name`.
  * `repository` items: read the policy again, see to the labels, and look at every open item.
+ * `digest` items: the list of issues that wait beyond their deadline is to be brought up to date.
  * `labels` items: labels of these names were renamed or deleted; nothing but what the policy asks of them can change.
  */
 export type Item = { readonly installation: number; readonly repository: string } & (
@@ -13,6 +14,7 @@ export type Item = { readonly installation: number; readonly repository: string 
   /** The head commit that a merge queue made for a pull request. */
   | { readonly kind: 'merge-group'; readonly number: number; readonly headSha: string }
   | { readonly kind: 'repository' }
+  | { readonly kind: 'digest' }
   /** `names`: lower case, sorted. */
   | { readonly kind: 'labels'; readonly names: readonly string[] }
 );

@@ -62,6 +62,7 @@ export function wish(
     case 'merge-group':
     case 'repository':
     case 'labels':
+    case 'digest':
       return wantOf(work, options);
     default:
       return work satisfies never;

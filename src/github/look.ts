@@ -34,6 +34,7 @@ export function createLook(parts: LookParts): Look<Work> {
         case 'pull-request':
         case 'merge-group':
         case 'labels':
+        case 'digest':
           return await parts.lookAtItem(work, turn);
         default:
           return work satisfies never;

@@ -46,7 +46,7 @@ export type Memory = {
   readonly divisions: Pick<Divisions, 'isAsked'>;
 };
 
-type Looked = Exclude<Item, { kind: 'repository' | 'labels' }>;
+type Looked = Extract<Item, { number: number }>;
 
 /**
  * Reads an item in one request, and goes on for what is longer than a page.

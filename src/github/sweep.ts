@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 import type { Want } from '../inbox/index.ts';
-import { wantOf } from '../items.ts';
+import { last, wantOf } from '../items.ts';
 import { TryLater, type Item } from '../tracker.ts';
 import { answers, type Page } from './answers.ts';
 import { ask } from './ask.ts';
@@ -30,8 +30,6 @@ export type SweepParts = {
 const swept = z.object({ at: z.number(), items: z.array(z.string()) });
 type Swept = z.output<typeof swept>;
 
-/** After everything else that is wanted. */
-const last = 20;
 /** What part of an installation's rate limit has to be left for a sweep to begin. */
 const reserve = 1 / 3;
 const hour = 3_600_000;

@@ -12,16 +12,12 @@ export const verbs = [
   'not-viable',
   'revoke',
   'waive',
+  'snooze',
   'why',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
-/** Words that will be commands of Baton's, and are not yet. */
-const planned = ['snooze'];
-
-export type Command =
-  | { readonly kind: 'command'; readonly verb: Verb; readonly words: string }
-  | { readonly kind: 'planned'; readonly verb: string };
+export type Command = { readonly verb: Verb; readonly words: string };
 
 const line = /^ {0,3}\/([a-z][a-z-]*)(?![^ \t\n])(.*)$/gim;
 
@@ -54,17 +50,12 @@ function read(text: string): readonly Command[] {
   const found: Command[] = [];
   let outside: readonly Range[] | null = null;
   for (const match of source.matchAll(line)) {
-    const verb = (match[1] ?? '').toLowerCase();
-    const known = verbs.find((each) => each === verb);
-    if (known === undefined && !planned.includes(verb)) continue;
+    const verb = verbs.find((each) => each === match[1]?.toLowerCase());
+    if (verb === undefined) continue;
     outside ??= quoted(source);
     const at = match.index + match[0].indexOf('/');
     if (outside.some(([from, to]) => at >= from && at < to)) continue;
-    found.push(
-      known === undefined
-        ? { kind: 'planned', verb }
-        : { kind: 'command', verb: known, words: (match[2] ?? '').trim() },
-    );
+    found.push({ verb, words: (match[2] ?? '').trim() });
   }
   return found;
 }

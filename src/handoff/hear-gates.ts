@@ -1,5 +1,6 @@
 /** Commands for and against a gate. */
 import { rolesOf } from '../policy/index.ts';
+import type { Command } from './commands.ts';
 import type { Verb } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import type { PullRequest } from './history.ts';
@@ -7,7 +8,7 @@ import { heldRole } from './members.ts';
 import { lackOf } from './requirements.ts';
 import type { Criterion } from './sections.ts';
 import { approve, type Stage } from './stage.ts';
-import { aloneWith, firstWord, named, names, refused, target, type Spoke } from './target.ts';
+import { aloneWith, firstWord, named, names, refused, target } from './target.ts';
 import { approvingRoles, rejectApproval, takeAgainst, takeAgainstCriterion, type Track } from './track.ts';
 import { criteriaOf } from './texts.ts';
 import type { NotCountedBecause, Outcome, Refusal } from './verdict.ts';
@@ -56,7 +57,7 @@ function criteriaBy(stage: Stage, track: Track, numbers: readonly number[]): rea
 }
 
 /** `/approve [gate]`, `/accept`, and either with the numbers of criteria. */
-export function hearApprove(stage: Stage, word: Spoken, command: Spoke, on: PullRequest | null): Outcome {
+export function hearApprove(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
   const { verb, words } = command;
   const [first, rest] = firstWord(words);
   const isNamed = verb === 'approve' && named(stage, first) !== undefined;
@@ -98,7 +99,7 @@ function approveWith(
 }
 
 /** `/return [gate] <reason>`, `/return 2 <reason>`. */
-export function hearReturn(stage: Stage, word: Spoken, command: Spoke): Outcome {
+export function hearReturn(stage: Stage, word: Spoken, command: Command): Outcome {
   const { verb, words } = command;
   const single = returnedCriterion(stage, words);
   const found = single ?? target(stage, words, isAsked);
@@ -131,7 +132,7 @@ function returnedCriterion(
 }
 
 /** `/revoke <gate>`: an approval, or an exception. */
-export function hearRevoke(stage: Stage, word: Spoken, command: Spoke): Outcome {
+export function hearRevoke(stage: Stage, word: Spoken, command: Command): Outcome {
   const { verb } = command;
   const [first] = firstWord(command.words);
   if (first === '') return refused(verb, { kind: 'no-gate-named', gates: names(stage) });
@@ -151,7 +152,7 @@ export function hearRevoke(stage: Stage, word: Spoken, command: Spoke): Outcome 
 }
 
 /** `/request [gate]`. */
-export function hearRequest(stage: Stage, word: Spoken, command: Spoke): Outcome {
+export function hearRequest(stage: Stage, word: Spoken, command: Command): Outcome {
   const { verb } = command;
   const track = aloneWith(stage, command.words, (each) => !each.open);
   if ('kind' in track) return refused(verb, track);

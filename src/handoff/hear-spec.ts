@@ -1,9 +1,10 @@
 /** What is said about the spec itself: questions and their answers, and whether it is viable. */
 import { rolesOf } from '../policy/index.ts';
+import type { Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import { heldRole } from './members.ts';
 import type { Stage } from './stage.ts';
-import { refused, type Spoke } from './target.ts';
+import { refused } from './target.ts';
 import { keyOf } from './texts.ts';
 import { approvingRoles, isBound, type Track } from './track.ts';
 import type { Outcome, Reference } from './verdict.ts';
@@ -21,7 +22,7 @@ function specGate(stage: Stage): Track | undefined {
 }
 
 /** `/question <text>`: anybody with a role; the spec's gate closes until it is answered. */
-export function hearQuestion(stage: Stage, word: Spoken, { verb, words }: Spoke): Outcome {
+export function hearQuestion(stage: Stage, word: Spoken, { verb, words }: Command): Outcome {
   const track = specGate(stage);
   if (track === undefined) return refused(verb, { kind: 'nobody', gate: null });
   const { name } = track.gate;
@@ -34,7 +35,7 @@ export function hearQuestion(stage: Stage, word: Spoken, { verb, words }: Spoke)
 }
 
 /** `/answer [number] <text>`: an approver; the spec stands, and this is the answer. */
-export function hearAnswer(stage: Stage, word: Spoken, { verb, words }: Spoke): Outcome {
+export function hearAnswer(stage: Stage, word: Spoken, { verb, words }: Command): Outcome {
   const track = specGate(stage);
   if (track === undefined) return refused(verb, { kind: 'nobody', gate: null });
   const { name, approve } = track.gate;
@@ -60,7 +61,7 @@ export function hearAnswer(stage: Stage, word: Spoken, { verb, words }: Spoke): 
 }
 
 /** `/viable`, `/not-viable <reason>`: the roles that a gate's `consent` names. */
-export function hearViable(stage: Stage, word: Spoken, { verb, words }: Spoke): Outcome {
+export function hearViable(stage: Stage, word: Spoken, { verb, words }: Command): Outcome {
   const asking = stage.tracks.filter(({ applies, gate }) => applies && gate.requires.consent.length > 0);
   const [first] = asking;
   if (first === undefined) return refused(verb, { kind: 'nobody', gate: null });

@@ -1,14 +1,15 @@
 /** Exceptions: who made one, why, and until when. */
 import { isDay } from '../policy/index.ts';
 import { endOfDay } from './days.ts';
+import type { Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import { heldRole } from './members.ts';
 import type { Stage } from './stage.ts';
-import { firstWord, named, names, refused, type Spoke } from './target.ts';
+import { firstWord, named, names, refused } from './target.ts';
 import type { Outcome } from './verdict.ts';
 
 /** `/waive <gate> <reason> [until YYYY-MM-DD]`; the day is one of the policy's calendar, and it is the last one. */
-export function hearWaive(stage: Stage, word: Spoken, { verb, words }: Spoke): Outcome {
+export function hearWaive(stage: Stage, word: Spoken, { verb, words }: Command): Outcome {
   const [first, rest] = firstWord(words);
   if (first === '') return refused(verb, { kind: 'no-gate-named', gates: names(stage) });
   const track = named(stage, first);

@@ -3,6 +3,7 @@ import type { Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import { hearApprove, hearRequest, hearReturn, hearRevoke } from './hear-gates.ts';
 import { hearAnswer, hearQuestion, hearViable } from './hear-spec.ts';
+import { hearSnooze } from './hear-snooze.ts';
 import { hearWaive } from './hear-waive.ts';
 import type { PullRequest } from './history.ts';
 import type { Stage } from './stage.ts';
@@ -15,7 +16,6 @@ type Heard = { readonly answer: Answer; readonly against: readonly AgainstWord[]
 const against: ReadonlySet<string> = new Set(['return', 'revoke', 'question', 'not-viable']);
 
 function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
-  if (command.kind === 'planned') return refused(command.verb, { kind: 'planned' });
   const { verb } = command;
   switch (verb) {
     case 'approve':
@@ -36,6 +36,8 @@ function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullReque
       return hearViable(stage, word, command);
     case 'waive':
       return hearWaive(stage, word, command);
+    case 'snooze':
+      return hearSnooze(stage, word, command);
     case 'why':
       return { kind: 'why' };
     default:
@@ -65,9 +67,7 @@ export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard 
   if (editor !== null) {
     for (const command of word.editedIn)
       outcomes.push(
-        command.kind === 'command' && command.verb === 'why'
-          ? { kind: 'why' }
-          : refused(command.verb, { kind: 'edited', by: editor }),
+        command.verb === 'why' ? { kind: 'why' } : refused(command.verb, { kind: 'edited', by: editor }),
       );
   }
   const { id: comment, at, by, reacted } = word;

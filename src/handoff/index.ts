@@ -12,3 +12,7 @@ export { checkEffects, planIssue, planPull, type Plan } from './plan.ts';
 export { brokenPolicyReport, checkName, noPolicyReport, tryingAgainReport } from './words/check.ts';
 export { whyIssue } from './words/why.ts';
 export { noPolicyCard } from './words/card.ts';
+export { onWorkday } from './calendar.ts';
+export { escalationAfter, nextPrompt, saidNow, waitingOf, type Waiting } from './reminders.ts';
+export { promptBody } from './words/reminders.ts';
+export { digestIssue, type DigestPart } from './words/digest.ts';

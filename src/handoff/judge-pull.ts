@@ -82,7 +82,7 @@ function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
   const outcomes = answers.get(word.id)?.outcomes ?? [];
   const commands = word.commands.flatMap((command, index): Command[] => {
     const outcome = outcomes[index];
-    if (command.kind !== 'command' || outcome?.kind !== 'done') return [];
+    if (outcome?.kind !== 'done') return [];
     const { verb, gate } = outcome;
     const isNamed = command.words.split(/\s/)[0]?.toLowerCase() === gate.toLowerCase();
     return [

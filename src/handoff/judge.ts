@@ -5,6 +5,7 @@ import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } fr
 import type { Members } from './members.ts';
 import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
 import { isSilent } from './hear.ts';
+import { turnOf } from './turn.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
 import { shownText, type Texts } from './texts.ts';
 import { standing, type Track } from './track.ts';
@@ -124,6 +125,7 @@ export function replayIssue(
     members,
     roles: policy.roles.map(({ name }) => name),
     timezone: policy.calendar.timezone,
+    reminding: policy.reminders === null ? null : policy.calendar,
     now,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
     parties: {
@@ -203,12 +205,9 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
   };
 }
 
-/** The gate whose turn it is: the first in order that is not open and waits for no gate before it. */
 function batonOf(gates: readonly GateVerdict[]): { gate: string; roles: readonly string[] } | null {
-  const visible = gates.filter((each) => !each.open && each.gate.mode !== 'observe');
-  const turn = visible.find((each) => each.reason.kind !== 'after' && each.reason.kind !== 'blocked');
-  const first = turn ?? visible[0];
-  return first === undefined ? null : { gate: first.gate.name, roles: first.holders };
+  const turn = turnOf(gates);
+  return turn === undefined ? null : { gate: turn.gate.name, roles: turn.holders };
 }
 
 function firstHolders(policy: Policy, issue: IssueState, circumstances: Circumstances): readonly string[] {

@@ -14,9 +14,12 @@ export type Said =
   /** A reversal of that kind was explained. */
   | { readonly kind: 'undone'; readonly what: string }
   /** Baton stopped undoing; `what` names the kind and the last reversal. */
-  | { readonly kind: 'stopped'; readonly what: string };
+  | { readonly kind: 'stopped'; readonly what: string }
+  /** Somebody was reminded, or told that a reminder did not help; `what` names the gate and the times. */
+  | { readonly kind: 'reminder' | 'escalation'; readonly what: string };
 
-const marker = /<!-- baton:(handoff|answer|undone|stopped) ([^\s<>]*) -->/g;
+const marker = /<!-- baton:(handoff|answer|undone|stopped|reminder|escalation) ([^\s<>]*) -->/g;
+const named = ['undone', 'stopped', 'reminder', 'escalation'] as const;
 /** Markers stand before everything else: what people wrote is quoted below, and may look like one. */
 const leading = /^(?:<!-- baton:[^<>]* -->\s*)*/;
 
@@ -33,7 +36,7 @@ export function saidIn(body: string): readonly Said[] {
     const [, kind, about = ''] = match;
     return kind === 'handoff' || kind === 'answer'
       ? { kind, to: about }
-      : { kind: kind === 'undone' ? 'undone' : 'stopped', what: about };
+      : { kind: named.find((each) => each === kind) ?? 'stopped', what: about };
   });
 }
 

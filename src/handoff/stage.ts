@@ -1,5 +1,5 @@
 /** What a word is said on: the gates as they stand at that moment, the text, and who is who. */
-import type { Gate, Party } from '../policy/index.ts';
+import type { Calendar, Gate, Party } from '../policy/index.ts';
 import { sameLogin, type Actor, type PullRequest } from './history.ts';
 import type { Members } from './members.ts';
 import { lackOf } from './requirements.ts';
@@ -25,6 +25,8 @@ export type Stage = {
   readonly roles: readonly string[];
   /** Where its days begin: a name of the IANA time zone database. */
   readonly timezone: string;
+  /** By which people are reminded; null: nobody is. */
+  readonly reminding: Calendar | null;
 };
 
 /** The party, if any, whose own word does not count for the gate. */

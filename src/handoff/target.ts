@@ -1,10 +1,7 @@
 /** Which gate a command is about. */
-import type { Command } from './commands.ts';
 import type { Stage } from './stage.ts';
 import type { Track } from './track.ts';
 import type { Outcome, Refusal } from './verdict.ts';
-
-export type Spoke = Command & { readonly kind: 'command' };
 
 export const refused = (verb: string, because: Refusal): Outcome => ({ kind: 'refused', verb, because });
 

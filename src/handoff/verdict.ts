@@ -173,6 +173,8 @@ export type Started =
 /** How a command came out. */
 export type Outcome =
   | { readonly kind: 'done'; readonly verb: Verb; readonly gate: string }
+  /** Nobody is reminded of the gate before an instant (milliseconds since the epoch). */
+  | { readonly kind: 'snoozed'; readonly gate: string; readonly until: number }
   | { readonly kind: 'why' }
   | { readonly kind: 'refused'; readonly verb: string; readonly because: Refusal };
 
@@ -193,6 +195,12 @@ export type Refusal =
   | { readonly kind: 'which-question'; readonly numbers: readonly number[] }
   | { readonly kind: 'past-day'; readonly day: string }
   | { readonly kind: 'no-day'; readonly word: string }
+  /** Neither a length of time nor a day was named. */
+  | { readonly kind: 'no-length' }
+  /** The gate has no deadline, or nobody is reminded at all. */
+  | { readonly kind: 'no-deadline'; readonly gate: string }
+  /** No gate has the baton. */
+  | { readonly kind: 'nobody-waits' }
   | { readonly kind: 'extra-words'; readonly gate: string }
   | { readonly kind: 'already-open'; readonly gate: string }
   | { readonly kind: 'not-open'; readonly gate: string }
@@ -200,7 +208,6 @@ export type Refusal =
   | { readonly kind: 'lacks'; readonly gate: string; readonly lack: Lack }
   | { readonly kind: 'blocked'; readonly gate: string; readonly by: string }
   | { readonly kind: 'independent'; readonly gate: string; readonly party: Party }
-  | { readonly kind: 'planned' }
   | { readonly kind: 'links'; readonly count: number }
   | { readonly kind: 'no-gates' };
 

@@ -99,7 +99,7 @@ export function createParts({ store, access, createItemLook, now, clock, rhythm,
     github,
     catchUp,
     inbox: () => inbox,
-    lookAtItem: dueBy(clock, now, createItemLook({ store, github, tracker, inbox: { want }, log })),
+    lookAtItem: dueBy(clock, tracker, createItemLook({ store, github, tracker, inbox: { want }, log })),
   });
   const set = createKeptWorkSet<Work>(store.db, { perGroup });
   const inbox: Inbox<Work> = createInbox({
@@ -117,11 +117,11 @@ export function createParts({ store, access, createItemLook, now, clock, rhythm,
   return { store, app, github, tracker, metrics, deliveries, pasts, changes, heed, catchUp, set, inbox };
 }
 
-/** The clock that items are judged by need not be the inbox's: what is due by the one is due as much later by the other. */
-function dueBy({ now: ours }: Clock, now: () => number, look: Look<Item>): Look<Item> {
+/** Items are judged by the tracker's clock: what is due by that one is due as much later by ours. */
+function dueBy(ours: Clock, theirs: Pick<GitHubTracker, 'now'>, look: Look<Item>): Look<Item> {
   return async (item, turn) => {
     const looked = await look(item, turn);
-    return { again: looked?.again == null ? null : looked.again - now() + ours() };
+    return { again: looked?.again == null ? null : looked.again - theirs.now() + ours.now() };
   };
 }
 

@@ -35,6 +35,8 @@ export function outcomes(told: Story | PullStory): readonly string[] {
   return told.look().verdict.answers.flatMap((answer) =>
     answer.outcomes.map((outcome) => {
       if (outcome.kind === 'why') return 'why';
+      if (outcome.kind === 'snoozed')
+        return `snooze ${outcome.gate}: ${new Date(outcome.until).toISOString()}`;
       return outcome.kind === 'done'
         ? `${outcome.verb} ${outcome.gate}: done`
         : `${outcome.verb}: ${outcome.because.kind}`;

@@ -1,0 +1,125 @@
+/** Who has had the baton for longer than the gate's deadline, and what is to be said about it when. */
+import type { Policy } from '../policy/index.ts';
+import { endOf, onWorkday } from './calendar.ts';
+import type { ItemState } from './fold.ts';
+import type { Said } from './own.ts';
+import type { Answer, GateVerdict, Verdict } from './verdict.ts';
+
+/** The baton, where its holders have a deadline. Instants are milliseconds since the epoch. */
+export type Waiting = {
+  readonly gate: GateVerdict;
+  /** The roles that have it. */
+  readonly roles: readonly string[];
+  /** Since when they have it, with the gate as it is. */
+  readonly since: number;
+  /** What was said before this is about another time: since they have it, or since somebody put reminders off. */
+  readonly from: number;
+  /** When they are to be reminded; on a working day. */
+  readonly due: number;
+  /** The role that is told when that does not help; null: nobody is. */
+  readonly escalateTo: string | null;
+};
+
+type Circumstances = { readonly policy: Policy; readonly inForceSince: number };
+
+/** Null: nobody is to be reminded of anything, now or later, as long as nothing happens. */
+export function waitingOf(
+  state: Pick<ItemState, 'words'>,
+  verdict: Verdict,
+  { policy, inForceSince }: Circumstances,
+): Waiting | null {
+  if (policy.reminders === null || verdict.kind !== 'gates' || !verdict.awake) return null;
+  const { baton, gates, answers } = verdict;
+  const gate = gates.find((each) => each.gate.name === baton?.gate);
+  if (baton === null || gate === undefined || gate.gate.deadline === null) return null;
+  const { roles } = baton;
+  const since = Math.max(inForceSince, ...cameBy(gate, gates), ...reopened(state));
+  const due = endOf(gate.gate.deadline, since, policy.calendar);
+  const off = putOff(answers, gate.gate.name, since);
+  const escalateTo = roles.every((role) => role === policy.reminders?.escalateTo)
+    ? null
+    : policy.reminders.escalateTo;
+  return {
+    gate,
+    roles,
+    since,
+    from: off?.at ?? since,
+    due: Math.max(due, off?.until ?? due),
+    escalateTo,
+  };
+}
+
+/** When the baton may have come to those who have it: by what happened to the gate, or to those before it. */
+function cameBy(gate: GateVerdict, gates: readonly GateVerdict[]): readonly number[] {
+  const before = gates.slice(0, gates.indexOf(gate)).filter(({ open }) => open);
+  return [
+    ...[gate, ...before].flatMap(({ since }) => (since === null ? [] : [since.at])),
+    // Where several have to speak, those who are left have it since the last one spoke.
+    ...gate.approvals.map(({ at }) => at),
+  ];
+}
+
+/** While an issue is closed, nobody has the baton. */
+function reopened({ words }: Pick<ItemState, 'words'>): readonly number[] {
+  const last = words.findLast((word) => word.kind === 'reopened' && !word.by.self);
+  return last === undefined ? [] : [last.at];
+}
+
+/** The last time that reminders of the gate were put off since an instant, and until when. */
+function putOff(
+  answers: readonly Answer[],
+  gate: string,
+  since: number,
+): { readonly at: number; readonly until: number } | null {
+  const found = answers
+    .filter(({ at }) => at >= since)
+    .flatMap(({ at, outcomes }) =>
+      outcomes.flatMap((outcome) =>
+        outcome.kind === 'snoozed' && outcome.gate === gate ? [{ at, until: outcome.until }] : [],
+      ),
+    );
+  return found.at(-1) ?? null;
+}
+
+type Prompt = 'reminder' | 'escalation';
+
+/** What is next. */
+export type NextPrompt =
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'say'; readonly what: Prompt };
+
+/** What is to be said now, given what was said before; or when something is. */
+export function nextPrompt(waiting: Waiting, said: readonly Said[], policy: Policy, now: number): NextPrompt {
+  const reminded = lastSaid(said, 'reminder', waiting);
+  const next = reminded === null ? waiting.due : escalationAfter(waiting, reminded, policy);
+  if (next === null || lastSaid(said, 'escalation', waiting) !== null) return { kind: 'silence' };
+  const until = now < next ? next : onWorkday(now, policy.calendar);
+  if (now < until) return { kind: 'wait', until };
+  return { kind: 'say', what: reminded === null ? 'reminder' : 'escalation' };
+}
+
+/** When somebody else is told, after a reminder at an instant; null: never. */
+export function escalationAfter({ gate, escalateTo }: Waiting, at: number, policy: Policy): number | null {
+  const { deadline } = gate.gate;
+  return deadline === null || escalateTo === null ? null : endOf(deadline, at, policy.calendar);
+}
+
+/** What Baton notes of having said it at an instant. */
+export function saidNow(what: Prompt, { gate, from }: Waiting, at: number): Said {
+  return { kind: what, what: `${nameOf(gate)}:${from}:${at}` };
+}
+
+/** A gate's name as it stands in a marker, where two hyphens cannot. */
+const nameOf = ({ gate }: GateVerdict): string => gate.name.replaceAll('--', '_');
+
+/** When it was said last of this waiting; null: it was not. */
+function lastSaid(said: readonly Said[], kind: Prompt, { gate, from }: Waiting): number | null {
+  const times = said.flatMap((each): number[] => {
+    if (each.kind !== kind) return [];
+    const [name, about, at] = each.what.split(':');
+    // What began earlier than it was thought to is still the same.
+    return name === nameOf(gate) && Number(about) >= from ? [Number(at)] : [];
+  });
+  return times.at(-1) ?? null;
+}

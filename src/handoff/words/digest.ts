@@ -1,0 +1,63 @@
+/** The digest: one issue that lists who waits for whom, instead of a reminder on each. */
+import { code, instant, list, plain, shorten } from './markdown.ts';
+import { roleNames } from './people.ts';
+import { mentions, type Setting } from './sentences.ts';
+
+/** An issue past its deadline. */
+export type Overdue = {
+  readonly number: number;
+  readonly title: string;
+  /** The title of the gate that has the baton. */
+  readonly gate: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** It has waited as long again. */
+  readonly isEscalated: boolean;
+};
+
+/** Those that wait for one role, those that waited longest first. */
+export type DigestPart = { readonly role: string; readonly issues: readonly Overdue[] };
+
+/** How many issues of a role are listed. */
+const mostListed = 50;
+const longestTitle = 100;
+
+function line({ number, title, gate, since, isEscalated }: Overdue): string {
+  const mark = isEscalated ? '⏰ ' : '';
+  return `- ${mark}#${number} ${plain(shorten(title, longestTitle))}: “${plain(gate)}” since ${instant(since)}`;
+}
+
+function part(setting: Setting, { role, issues }: DigestPart): readonly string[] {
+  const who = mentions(setting, [role]);
+  const more = issues.length - mostListed;
+  return [
+    '',
+    `### ${code(role)}: ${issues.length === 1 ? 'one issue' : `${issues.length} issues`}`,
+    ...(who === '' ? [] : [who, '']),
+    ...issues.slice(0, mostListed).map(line),
+    ...(more > 0 ? [`- and ${more} more`] : []),
+  ];
+}
+
+/** What the digest says. `escalateTo`: the role that is told of those that waited as long again. */
+export function digestIssue(
+  setting: Setting,
+  parts: readonly DigestPart[],
+  escalateTo: string | null,
+): { readonly title: string; readonly body: string } {
+  const isEscalated =
+    escalateTo !== null && parts.some(({ issues }) => issues.some((each) => each.isEscalated));
+  return {
+    title: `Waiting for ${list(parts.map(({ role }) => role))} beyond their deadline`,
+    body: [
+      'More issues than it makes sense to remind of one by one wait beyond their deadline, so they are listed here. Baton keeps this list up to date, and closes this issue when nothing waits any more.',
+      ...parts.flatMap((each) => part(setting, each)),
+      ...(isEscalated
+        ? [
+            '',
+            `${mentions(setting, [escalateTo])} (${roleNames([escalateTo])}): what is marked with ⏰ has waited as long again.`.trim(),
+          ]
+        : []),
+    ].join('\n'),
+  };
+}
