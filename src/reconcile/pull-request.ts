@@ -11,8 +11,6 @@ import {
   noPolicyReport,
   planIssue,
   planPull,
-  tryingAgainReport,
-  type CheckReport,
   type Effect,
   type IssueState,
   type Members,
@@ -20,10 +18,9 @@ import {
   type PullRequest,
   type PullState,
 } from '../handoff/index.ts';
-import { InstallationGone } from '../github/index.ts';
 import { keyOf, wantOf } from '../items.ts';
 import { matcher, type Policy } from '../policy/index.ts';
-import { TryLater, type Item, type Observation } from '../tracker.ts';
+import type { Item, Observation } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { write } from './issue.ts';
@@ -32,43 +29,56 @@ import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
 import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, withRecorded } from './remember.ts';
+import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
 
 type Kind = 'pull-request' | 'merge-group';
 type Seen = Extract<Observation, { kind: 'pull-request' }>;
 
-/** Looks at a pull request that was just read. */
-export async function lookAtPull(deps: Deps, looking: Looking<Kind>, seen: Seen): Promise<void> {
-  const { pullRequest } = seen;
-  deps.pulls.set(keyOf(looking.item), { repository: looking.repository, pullRequest, told: false });
-  const inForce = await deps.inForce(looking.item.installation, looking.repository, seen.policy);
+/** Looks at a pull request; while that cannot be done, its check says that it is tried again. */
+export async function lookAtPull(deps: Deps, looked: Looked): Promise<void> {
+  let soFar: SoFar = { seen: null, inForce: null };
   try {
-    const policyEffects =
-      looking.item.kind === 'pull-request' && pullRequest.state === 'open'
-        ? await policyCheck(deps, looking.item, looking.repository, pullRequest)
-        : [];
-    if (inForce.kind === 'policy') await judgeAndWrite(deps, looking, seen, inForce, policyEffects);
-    else await endOfPolicy(deps, looking, inForce, pullRequest, policyEffects);
-    await wantGroup(deps, looking, seen);
+    const seen = await deps.tracker.observe(looked.item);
+    if (seen.kind !== 'pull-request') return nothingChanged(deps, looked, null);
+    soFar = { seen, inForce: null };
+    const inForce = await deps.inForce(looked.item.installation, seen.repository, seen.policy);
+    soFar = { seen, inForce };
+    await decide(deps, { ...looked, repository: seen.repository }, seen, inForce);
   } catch (error) {
-    await sayTryingAgain(deps, looking, pullRequest, error);
+    await sayTryingAgain(deps, looked, soFar, error);
     throw error;
   }
+}
+
+async function decide(deps: Deps, looking: Looking<Kind>, seen: Seen, inForce: InForce): Promise<void> {
+  const { pullRequest } = seen;
+  const policyEffects =
+    looking.item.kind === 'pull-request' && pullRequest.state === 'open'
+      ? await policyCheck(deps, looking.item, looking.repository, pullRequest)
+      : [];
+  if (inForce.kind === 'policy') await judgeAndWrite(deps, looking, seen, inForce, policyEffects);
+  else await endOfPolicy(deps, looking, seen, inForce, policyEffects);
+  await wantGroup(deps, looking, seen);
 }
 
 /** What is written where no policy can be applied. */
 async function endOfPolicy(
   deps: Deps,
   looking: Looking<Kind>,
+  seen: Seen,
   inForce: Exclude<InForce, { kind: 'policy' }>,
-  pull: PullRequest,
   policyEffects: readonly Effect[],
 ): Promise<void> {
-  const effects = [...checkWithoutPolicy(inForce, pull), ...policyEffects];
+  const effects = [...checkWithoutPolicy(inForce, seen.pullRequest), ...policyEffects];
   await write(deps, looking, effects);
   const verdict = noPolicyVerdict(inForce);
-  if (effects.length === 0) return nothingChanged(deps, looking, verdict);
   const before = await recentOf(deps.store, keyOf(looking.item));
-  const recent = after(before, effects, { verdict, text: '' }, deps.now());
+  const known = knownOf(seen, inForce);
+  if (effects.length === 0) {
+    await keepKnown(deps, looking.item, before, known);
+    return nothingChanged(deps, looking, verdict);
+  }
+  const recent = { ...after(before, effects, { verdict, text: '' }, deps.now()), known };
   await record(deps, looking, inForce, verdict, effects, recent);
 }
 
@@ -83,29 +93,6 @@ function checkWithoutPolicy(
   // A repository that never had a policy never sees a check of ours.
   const shown = pull.checks.some((check) => check.name === checkName);
   return shown ? checkEffects(pull.checks, noPolicyReport(pull.headSha)) : [];
-}
-
-/** The check says that it is being tried again; if that cannot be written either, the next try will. */
-export async function sayTryingAgain(
-  deps: Deps,
-  looking: Looking<Kind>,
-  pull: PullRequest,
-  error: unknown,
-): Promise<void> {
-  const isLimited = error instanceof TryLater && error.scope === 'installation';
-  if (pull.state !== 'open' || isLimited || error instanceof InstallationGone) return;
-  // What went wrong inside Baton is for its log: it may name what nobody else is to see.
-  const why =
-    error instanceof TryLater ? error.message : 'something went wrong in Baton itself, and its log says what';
-  const report: CheckReport = tryingAgainReport(pull.headSha, why);
-  try {
-    await write(deps, looking, checkEffects(pull.checks, report));
-  } catch (failure) {
-    deps.log.debug(
-      { err: failure, item: keyOf(looking.item) },
-      'The check could not say that it is tried again.',
-    );
-  }
 }
 
 async function judgeAndWrite(
@@ -153,10 +140,14 @@ async function judgeAndWrite(
     held: verdict.reasons.map((reason) => reason.kind),
     head: pullRequest.headSha,
   });
-  const recent = after(before, effects, { verdict: digest, text: '' }, deps.now());
+  const known = knownOf(seen, inForce);
+  const recent = { ...after(before, effects, { verdict: digest, text: '' }, deps.now()), known };
   if (recent.verdict !== before.verdict || effects.length > 0)
     await record(deps, looking, inForce, digest, effects, recent);
-  else nothingChanged(deps, looking, digest);
+  else {
+    await keepKnown(deps, item, before, known);
+    nothingChanged(deps, looking, digest);
+  }
   await wantIssues(deps, looking, issues, policy, members, inForce);
 }
 

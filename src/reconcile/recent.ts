@@ -4,8 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
-import { createKept, type Kept } from '../cache.ts';
-import { saidIn, type Effect, type PullRequest, type Said } from '../handoff/index.ts';
+import { saidIn, type Effect, type Said } from '../handoff/index.ts';
 import { recentStore, type Store } from '../store/index.ts';
 import type { Repository } from '../tracker.ts';
 
@@ -15,23 +14,26 @@ export type Recent = {
   /** Digests of the last verdict, and of what else it led to other looks by; null: none was seen. */
   readonly verdict: string | null;
   readonly text: string | null;
+  /** Of a pull request; null: it has no check to be written. */
+  readonly known: Known | null;
 };
 
-/** The pull requests as this process read them last; not there: it was not read lately. */
-export type Pulls = Kept<{
+/** What has to be known of a pull request to write its check without reading it. */
+export type Known = {
   readonly repository: Repository;
-  readonly pullRequest: PullRequest;
+  readonly headSha: string;
   /** Its check says already that it is tried again. */
   readonly told: boolean;
-}>;
+};
+
+const nothing: Recent = { said: [], verdict: null, text: null, known: null };
 
 /** Milliseconds that what was said counts as said although it cannot be seen. */
 const window = 2 * 60_000;
 
-export const createPulls = (): Pulls => createKept(2_000);
-
 export async function recentOf(store: Pick<Store, 'db'>, key: string): Promise<Recent> {
-  return (await recentStore<Recent>(store.db).recent(key)) ?? { said: [], verdict: null, text: null };
+  // What an older Baton kept may lack something.
+  return { ...nothing, ...(await recentStore<Recent>(store.db).recent(key)) };
 }
 
 /** What was said within the last two minutes. */
@@ -52,5 +54,6 @@ export function after(
     said: said.length === 0 ? lately : [...lately, { at: now, said }],
     verdict: createHash('sha256').update(verdict).digest('base64'),
     text,
+    known: before.known,
   };
 }

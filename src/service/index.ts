@@ -68,7 +68,7 @@ export async function startService(
   const url = await open(web, store, environment);
   // Where no other process has the database, whoever held an item is gone; elsewhere leases end by time.
   if (!store.shared) await freeAll(store.db);
-  const untidy = keepTidying(parts, rhythm.tidy, log);
+  const untidy = keepTidying(parts, rhythm.tidy, now, log);
   for (const [group, until] of (await inbox.metrics()).paused) github.pause(Number(group), until);
   const deaf = duties.work ? await startLooking(parts) : async () => {};
   state = 'serving';

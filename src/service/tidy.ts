@@ -12,20 +12,28 @@ const kept = 7 * 24 * 3_600_000;
 /** Milliseconds that dead letters are kept, and the last decision of an item; after that, the ledger has it once more. */
 const decided = 90 * 24 * 3_600_000;
 
-/** Tidies now and every so many milliseconds, until the function that it returns is called. */
-export function keepTidying(parts: Parts, every: number, log: Logger): () => void {
+/**
+ * Tidies now and every so many milliseconds, until the function that it returns is called.
+ * @param now by the clock that looks keep things by
+ */
+export function keepTidying(parts: Parts, every: number, now: () => number, log: Logger): () => void {
   const once = (): void =>
-    void tidy(parts).catch((error: unknown) => log.warn({ err: error }, 'The store could not be tidied.'));
+    void tidy(parts, now()).catch((error: unknown) =>
+      log.warn({ err: error }, 'The store could not be tidied.'),
+    );
   once();
   const timer = setInterval(once, every);
   return () => clearInterval(timer);
 }
 
-async function tidy({ store, deliveries, set, pasts, changes, heed, inbox }: Parts): Promise<void> {
+async function tidy(
+  { store, deliveries, set, pasts, changes, heed, inbox }: Parts,
+  now: number,
+): Promise<void> {
   await deliveries.prune(Date.now() - kept);
   await set.pruneDead(Date.now() - decided);
   await pasts.prunePasts(Date.now() - kept);
-  await recentStore(store.db).pruneRecent(Date.now() - decided);
+  await recentStore(store.db).pruneRecent(now - decided);
   // A process that has nothing to look at for long would miss what is pruned.
   await heed();
   await changes.pruneChanges(Date.now() - kept);

@@ -6,7 +6,6 @@ import type { Turn } from '../../src/inbox/index.ts';
 import { keyOf } from '../../src/items.ts';
 import type { Deps } from '../../src/reconcile/deps.ts';
 import { createInForce } from '../../src/reconcile/in-force.ts';
-import { createPulls } from '../../src/reconcile/recent.ts';
 import { lookAtRepository } from '../../src/reconcile/repository.ts';
 import { createClock, startSandbox, type Repository, type Sandbox } from '../../src/sandbox/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
@@ -81,7 +80,6 @@ export async function startWorld(
     tracker,
     store,
     inForce: createInForce({ tracker, store, now }),
-    pulls: createPulls(),
     want: async (wants) => {
       keys.push(...wants.map(({ item }) => keyOf(item).replace(/^\d+ /, '')));
     },
