@@ -74,7 +74,12 @@ const timelineItem = z.union([
     kind: z.literal('ClosedEvent'),
     ...happened,
     stateReason: z.string().nullable(),
-    closer: z.object({ kind: z.string() }).nullable(),
+    closer: z
+      .union([
+        z.object({ kind: z.literal('PullRequest'), number: z.number(), url: z.string() }),
+        z.object({ kind: z.string() }),
+      ])
+      .nullable(),
   }),
   z.object({ kind: z.literal('ReopenedEvent'), ...happened }),
   z.object({

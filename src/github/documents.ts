@@ -33,7 +33,8 @@ const issueTimeline = `
     kind: __typename ${labelEvents} ${comment}
     ... on AssignedEvent { id createdAt actor { ...Who } ${assignee} }
     ... on UnassignedEvent { id createdAt actor { ...Who } ${assignee} }
-    ... on ClosedEvent { id createdAt actor { ...Who } stateReason closer { kind: __typename } }
+    ... on ClosedEvent { id createdAt actor { ...Who } stateReason
+      closer { kind: __typename ... on PullRequest { number url } } }
     ... on ReopenedEvent { id createdAt actor { ...Who } }
     ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
   }

@@ -36,13 +36,18 @@ function momentOf(item: TimelineAnswer, known: Known): Moment | null {
       const kind = item.kind === 'AssignedEvent' ? 'assigned' : 'unassigned';
       return { kind, ...happened(item, known), assignee: actorOf(item.assignee, known.self) };
     }
-    case 'ClosedEvent':
+    case 'ClosedEvent': {
+      const { closer, stateReason } = item;
       return {
         kind: 'closed',
         ...happened(item, known),
-        reason: closeReasonOf(item.stateReason),
-        through: throughOf(item.closer?.kind ?? null),
+        reason: closeReasonOf(stateReason),
+        through: throughOf(closer?.kind ?? null),
+        ...(closer !== null && 'number' in closer
+          ? { pullRequest: { number: closer.number, url: closer.url } }
+          : {}),
       };
+    }
     case 'ReopenedEvent':
       return { kind: 'reopened', ...happened(item, known) };
     case 'RenamedTitleEvent':

@@ -35,6 +35,8 @@ type Moments = {
   closed: {
     readonly reason: CloseReason;
     readonly through: 'person' | 'pull-request' | 'commit' | 'automation';
+    /** The one whose merge closed it, where that is known: moments that were kept earlier do not tell. */
+    readonly pullRequest?: { readonly number: number; readonly url: string };
   };
   reopened: {};
   commented: {

@@ -1,7 +1,7 @@
 /** What is true of an item under a policy, with the moments it rests on. Everything shown to anybody comes from here. */
 import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
 import type { Verb } from './commands.ts';
-import type { Actor, IssueLink, PullRequest } from './history.ts';
+import type { Actor, IssueLink, MomentOf, PullRequest } from './history.ts';
 
 export type Status =
   | 'preparing'
@@ -162,7 +162,13 @@ export type Violation = Reference & {
     | { readonly kind: 'assignment'; readonly assignee: Actor }
     | { readonly kind: 'work-label'; readonly label: string }
     | { readonly kind: 'gate-label'; readonly label: string; readonly put: 'on' | 'off' }
-    | { readonly kind: 'close'; readonly reason: CloseReason; readonly through: string }
+    | {
+        readonly kind: 'close';
+        readonly reason: CloseReason;
+        readonly through: MomentOf<'closed'>['through'];
+        /** The one whose merge closed it; null: none, or not known. */
+        readonly pullRequest: { readonly number: number; readonly url: string } | null;
+      }
   );
 
 /** Work that began while a gate blocked it, and that cannot be undone: it is named. */

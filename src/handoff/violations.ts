@@ -140,8 +140,8 @@ export function undoneOf(scene: Scene): readonly Violation[] {
       if (act.kind === 'labeled')
         return [{ id, at, by, gate: gate.name, kind: 'work-label', label: act.label, ...past }];
       if (act.kind !== 'closed') return [];
-      const { reason, through } = act;
-      return [{ id, at, by, gate: gate.name, kind: 'close', reason, through, ...past }];
+      const { reason, through, pullRequest = null } = act;
+      return [{ id, at, by, gate: gate.name, kind: 'close', reason, through, pullRequest, ...past }];
     });
   return lastFew(found);
 }
@@ -258,6 +258,7 @@ function closeViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[]
   const broken = forbidding(scene, { ...act, reason });
   const gate = worst(broken)?.name;
   if (gate === undefined) return [];
-  const { through } = act;
-  return [{ ...referenceTo(act), gate, kind: 'close', reason, through, ...answerTo('close', broken) }];
+  const { through, pullRequest = null } = act;
+  const closing = { kind: 'close', reason, through, pullRequest } as const;
+  return [{ ...referenceTo(act), gate, ...closing, ...answerTo('close', broken) }];
 }

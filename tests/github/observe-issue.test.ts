@@ -93,7 +93,7 @@ describe('an issue', () => {
             createdAt: at('10:31:00'),
             actor: evan,
             stateReason: null,
-            closer: { is: 'PullRequest' },
+            closer: { is: 'PullRequest', number: 30, url: 'https://github.example/acme/shop/pull/30' },
           },
         ],
       ),
@@ -216,6 +216,7 @@ describe('an issue', () => {
               by: person('evan'),
               reason: 'completed',
               through: 'pull-request',
+              pullRequest: { number: 30, url: 'https://github.example/acme/shop/pull/30' },
             },
           ],
         },
@@ -401,7 +402,6 @@ describe('an issue', () => {
 
   test.each([
     [null, 'person'],
-    [{ is: 'PullRequest' }, 'pull-request'],
     [{ is: 'Commit' }, 'commit'],
     [{ is: 'ProjectV2' }, 'automation'],
     [

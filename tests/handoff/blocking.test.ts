@@ -203,3 +203,15 @@ describe('merging', () => {
     expect(checkOf(told())).toBe(expected);
   });
 });
+
+test.each([
+  ['person', 'closing the issue by'],
+  // Which pull request it was is not known here.
+  ['pull-request', 'closing the issue with the merge of a pull request by'],
+  ['commit', 'closing the issue with a commit by'],
+  ['automation', 'closing the issue by'],
+] as const)('closed through %s: the card says so', (through, words) => {
+  const { effects } = story().closes(anton, 'completed', through).look();
+  const card = effects.find((each) => each.kind === 'card');
+  expect(card?.body).toContain(`- Undone: ${words} \`anton\``);
+});

@@ -164,7 +164,7 @@ test('from the first idea to the accepted result', async () => {
   ]);
   const closedEarly = [
     '**Not allowed**',
-    '- Undone: closing the issue by `anton` on then, because “Acceptance” is not open.',
+    `- Undone: closing the issue with the merge of [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\` on then, because “Acceptance” is not open.`,
   ];
   expect(stage.see(issue)).toMatchObject({
     state: 'open',

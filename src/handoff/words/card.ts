@@ -117,8 +117,23 @@ const acts: Record<Violation['kind'], (one: never) => string> = {
   'work-label': (one: Violation & { kind: 'work-label' }) => `the label ${code(one.label)}`,
   'gate-label': (one: Violation & { kind: 'gate-label' }) =>
     one.put === 'on' ? `the label ${code(one.label)}` : `taking off the label ${code(one.label)}`,
-  close: () => 'closing the issue',
+  close: (one: Violation & { kind: 'close' }) => `closing the issue${withWhat(one)}`,
 };
+
+/** What somebody did that closed the issue, where they did not close it by hand. */
+function withWhat({ through, pullRequest }: Violation & { kind: 'close' }): string {
+  switch (through) {
+    case 'pull-request':
+      return ` with the merge of ${pullRequest === null ? 'a pull request' : `[#${pullRequest.number}](${pullRequest.url})`}`;
+    case 'commit':
+      return ' with a commit';
+    case 'person':
+    case 'automation':
+      return '';
+    default:
+      return through satisfies never;
+  }
+}
 
 /** What somebody did that a gate does not allow, as a noun. */
 export function act(violation: Violation): string {
