@@ -17,6 +17,9 @@ export type Turn = {
   readonly since: number;
   /** How often it was tried in vain before. */
   readonly tries: number;
+  /** How often it failed by itself before, and at how many such failures it is given up. */
+  readonly failures: number;
+  readonly attempts: number;
   /** To be asked before each write. False: another worker may be looking, and nothing is written any more. */
   readonly stillMine: () => boolean;
 };
@@ -144,7 +147,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   }
 
   async function take(claim: Claim<T>): Promise<void> {
-    const { key, group, causes, since, tries, item } = claim;
+    const { key, group, causes, since, tries, failures, item } = claim;
     let cancel = (): void => {};
     let { until } = claim;
     let isLost = false;
@@ -167,7 +170,8 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     // By the time as well: where renewals fail, or this process stood still, nobody says that it is lost.
     const stillMine = (): boolean => !isLost && clock.now() < until;
     try {
-      const looked = await look(item, { key, group, causes, since, tries, stillMine }).then(
+      const turn = { key, group, causes, since, tries, failures, attempts, stillMine };
+      const looked = await look(item, turn).then(
         (result) => ({ kind: 'over', again: result?.again ?? null }) as const,
         (error: unknown) => ({ kind: 'failed', error }) as const,
       );

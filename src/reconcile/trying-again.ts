@@ -1,10 +1,10 @@
 /**
  * While a pull request cannot be read or judged, its check does not go on saying what was true before: it says that it is
- * tried again. What is needed for that is kept in the store, for a process that could not read the pull request yet.
+ * tried again, and at last that it is not any more. What is needed for that is kept in the store, for a process that could not read the pull request yet.
  */
 import { isDeepStrictEqual } from 'node:util';
 
-import { checkEffects, tryingAgainReport, type DisplayedCheck } from '../handoff/index.ts';
+import { checkEffects, givenUpReport, tryingAgainReport, type DisplayedCheck } from '../handoff/index.ts';
 import { InstallationGone } from '../github/index.ts';
 import { keyOf } from '../items.ts';
 import { recentStore } from '../store/index.ts';
@@ -37,7 +37,10 @@ export async function keepKnown(
   await recentStore<Recent>(store.db).keepRecent(keyOf(item), { ...before, known }, now());
 }
 
-/** The check says that it is being tried again; if that cannot be written either, the next try will. */
+/**
+ * The check says that it is being tried again, or that it was given up. If that cannot be written either, the next try
+ * will; after the last one the log tells.
+ */
 export async function sayTryingAgain(
   deps: Deps,
   { item, turn }: Looked,
@@ -46,18 +49,23 @@ export async function sayTryingAgain(
 ): Promise<void> {
   const isLimited = error instanceof TryLater && error.scope === 'installation';
   if (isLimited || error instanceof InstallationGone) return;
+  const isLast = !(error instanceof TryLater) && turn.failures + 1 >= turn.attempts;
   try {
     const before = await recentOf(deps.store, keyOf(item));
     const place = await placeOf(deps, item, before, soFar);
     if (place === null) return;
     const { known, checks } = place;
     // One bad answer is no news: most are gone at the next try.
-    if (soFar.seen === null && (known.told || turn.tries === 0)) return;
-    const report = tryingAgainReport(known.headSha, whyOf(error));
+    if (!isLast && soFar.seen === null && (known.told || turn.tries === 0)) return;
+    const report = isLast
+      ? givenUpReport(known.headSha, whyOf(error), turn.attempts)
+      : tryingAgainReport(known.headSha, whyOf(error));
     await write(deps, { item, repository: known.repository }, checkEffects(checks, report));
-    await keepKnown(deps, item, before, { ...known, told: true });
+    await keepKnown(deps, item, before, { ...known, told: !isLast });
   } catch (failure) {
-    deps.log.debug({ err: failure, item: keyOf(item) }, 'The check could not say that it is tried again.');
+    const about = { err: failure, item: keyOf(item) };
+    if (isLast) deps.log.warn(about, 'The check could not say that it was given up.');
+    else deps.log.debug(about, 'The check could not say that it is tried again.');
   }
 }
 

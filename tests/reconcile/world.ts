@@ -130,7 +130,8 @@ export async function startWorld(
 }
 
 function turn(repository: string): Turn {
-  return { key: repository, group: '1', causes: [], since: start, tries: 0, stillMine: () => true };
+  const untried = { tries: 0, failures: 0, attempts: 10 };
+  return { key: repository, group: '1', causes: [], since: start, ...untried, stillMine: () => true };
 }
 
 /** What a repository's labels are now. */

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { runsOn } from './seen.ts';
 import { openStage, repository, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -28,10 +29,12 @@ const deadLetters = (...args: string[]): string =>
   });
 
 const seen = (pull: string, checks: readonly string[]) =>
-  vi.waitFor(() => expect(stage.see(pull).checks).toEqual(checks), { timeout: 20_000, interval: 20 });
+  vi.waitFor(() => expect(stage.see(pull).checks).toEqual(checks), { timeout: 20_000, interval: 5 });
+const tryingAgain = 'Baton: in_progress · Being tried again: something could not be read';
+const givenUp = 'Baton: action_required · Given up after 10 tries: any new event here tries again';
 
 test('an item that fails ten times is listed with the reason; sent again, it is made good', async () => {
-  stage = await openStage({ dataDir, rough: true, rhythm: { backoff: { first: 5, most: 20 } } });
+  stage = await openStage({ dataDir, rough: true, rhythm: { backoff: { first: 20, most: 60 } } });
   const issue = `${repository}#1`;
   const pull = `${repository}#2`;
   await stage.act('maria', (maria) => maria.openIssue(repository, { title: 'Coupons', body: 'One.' }));
@@ -50,7 +53,8 @@ test('an item that fails ten times is listed with the reason; sent again, it is 
     times: 1000,
   });
   stage.hurry('maria', (maria) => maria.unlabel(issue, 'spec:approved'));
-  await seen(pull, ['Baton: in_progress · Being tried again: something could not be read']);
+  await seen(pull, [tryingAgain]);
+  await seen(pull, [givenUp]);
   await vi.waitFor(async () => expect(await stage.service().inbox.dead()).toHaveLength(1), {
     timeout: 20_000,
     interval: 20,
@@ -59,6 +63,17 @@ test('an item that fails ten times is listed with the reason; sent again, it is 
   expect(list).toMatch(/acme\/shop pull-request 2: since .*, failed 10 times\n {2}Server Error/);
   const page = await (await fetch(`${stage.service().url}/metrics`)).text();
   expect(page).toContain('baton_dead_letters 1');
+
+  // Whoever runs the check again, or says something, gets another ten.
+  const [run] = runsOn(stage.github.find.pull(pull));
+  if (run === undefined) throw new Error('There is no check.');
+  stage.hurry('anton', (anton) => anton.rerun(run));
+  await seen(pull, [tryingAgain]);
+  await seen(pull, [givenUp]);
+  await vi.waitFor(async () => expect(await stage.service().inbox.dead()).toHaveLength(1), {
+    timeout: 20_000,
+    interval: 20,
+  });
 
   stage.github.faults.clear();
   expect(deadLetters('again', '--all')).toContain('1 sent again');

@@ -157,6 +157,17 @@ export function tryingAgainReport(headSha: string, what: string): CheckReport {
   };
 }
 
+/** When trying has come to its end: whoever is there can begin it anew. */
+export function givenUpReport(headSha: string, what: string, tries: number): CheckReport {
+  return {
+    name: checkName,
+    headSha,
+    conclusion: 'action_required',
+    title: `Given up after ${tries} tries: any new event here tries again`,
+    summary: `Run this check again, or comment on the pull request: any new event here makes Baton try again. It failed ${tries} times to decide (${plain(shorten(what, 300))}), and does not try again by itself. Whoever runs Baton has been told: it is in the list of dead letters, with the reason.`,
+  };
+}
+
 /** When there is no policy any more. */
 export function noPolicyReport(headSha: string): CheckReport {
   return {
