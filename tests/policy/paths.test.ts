@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { matcher } from '../../src/policy/index.ts';
+import { effort } from '../effort.ts';
 
 describe('paths', () => {
   test.each([
@@ -21,12 +22,13 @@ describe('paths', () => {
   });
 
   test('the worst that is allowed is fast on the worst of paths', () => {
-    const before = performance.now();
-    for (const glob of ['*a*a/**/*b', '**/*a*/**', '{**/*a,**/a*}{b,c}', '?'.repeat(200)]) {
-      const matches = matcher([glob]);
-      for (const path of ['a'.repeat(4_000), 'a/'.repeat(2_000), `${'a'.repeat(250)}/`.repeat(16)])
-        matches(path);
-    }
-    expect(performance.now() - before).toBeLessThan(1_000);
+    const { took } = effort(() => {
+      for (const glob of ['*a*a/**/*b', '**/*a*/**', '{**/*a,**/a*}{b,c}', '?'.repeat(200)]) {
+        const matches = matcher([glob]);
+        for (const path of ['a'.repeat(4_000), 'a/'.repeat(2_000), `${'a'.repeat(250)}/`.repeat(16)])
+          matches(path);
+      }
+    });
+    expect(took).toBeLessThan(1_000);
   });
 });
