@@ -27,7 +27,7 @@ export function registerBaton(github: Sandbox): void {
 }
 
 /** How to reach the sandbox as the App `baton`. */
-function accessTo(github: Sandbox): Access {
+export function accessTo(github: Sandbox): Access {
   const { id, privateKey } = github.find.app('baton');
   return {
     appId: id,

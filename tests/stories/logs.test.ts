@@ -11,9 +11,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/handoff/index.ts';
 import { createLog } from '../../src/log.ts';
 import { openStore } from '../../src/store/index.ts';
+import { secret } from '../baton.ts';
 import { describePostgres } from '../postgres.ts';
 import { leaksIn, listenIn, type Secrets, type Wire } from './credentials.ts';
-import { approvedIssue, openPull, openStage, repository, secret, twoRoles, type Stage } from './stage.ts';
+import { approvedIssue, openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 const metricsToken = 'what-prometheus-has-to-show';
 const password = 'the-word-of-the-database';

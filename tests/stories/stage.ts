@@ -2,11 +2,8 @@
  * What stories are played on: the sandbox as GitHub, the running service behind signed webhooks over HTTP, and people.
  * maria is the product manager; anton and ben are engineers; otto has write access and no role; rita may only read.
  */
-import { readFileSync } from 'node:fs';
-
 import { pino, type Logger } from 'pino';
 import { expect } from 'vitest';
-import { parse } from 'yaml';
 
 import { usualRhythm, type Rhythm } from '../../src/github/index.ts';
 import { everything, type Duties } from '../../src/arguments.ts';
@@ -14,6 +11,7 @@ import { systemClock, type Clock } from '../../src/inbox/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
+import { accessTo, registerBaton, secret } from '../baton.ts';
 import { commentsOf, seenOf, shortly, type Seen } from './seen.ts';
 
 export const repository = 'acme/shop';
@@ -22,15 +20,6 @@ export const twoRoles = `roles:
   pm: [maria]
   engineer: ["@acme/engineering"]
 `;
-
-/** Of the App's webhook. */
-export const secret = 'a secret between two';
-
-type Manifest = {
-  readonly default_permissions: Record<string, 'read' | 'write'>;
-  readonly default_events: readonly string[];
-};
-const manifest = parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')) as Manifest;
 
 type Spent = { readonly queries: number; readonly mutations: number; readonly rest: number };
 
@@ -125,19 +114,10 @@ async function serve(
   duties: Duties = everything,
 ): Promise<Service> {
   const { dataDir = ':memory:', database = null, timeout, ahead = 0, rhythm = {}, metricsToken } = settings;
-  const app = github.find.app('baton');
   const now = (): number => github.clock.now() + ahead;
   const service = await startService(
     {
-      github: {
-        appId: app.id,
-        privateKey: app.privateKey,
-        webhookSecret: secret,
-        apiUrl: github.url,
-        graphqlUrl: `${github.url}/graphql`,
-        writeSpacing: 0,
-        ...(timeout === undefined ? {} : { timeout }),
-      },
+      github: { ...accessTo(github), ...(timeout === undefined ? {} : { timeout }) },
       production: true,
       host: '127.0.0.1',
       port: 0,
@@ -169,12 +149,7 @@ function movedBy({ clock }: Sandbox): Clock {
 export async function openStage(settings: StageSettings = {}): Promise<Stage> {
   const { rough = false, workers = 0 } = settings;
   const github = await world(settings);
-  github.app({
-    slug: 'baton',
-    permissions: manifest.default_permissions,
-    events: manifest.default_events,
-    webhookSecret: secret,
-  });
+  registerBaton(github);
   const apart = workers > 0;
   let service = await serve(github, settings, apart ? { web: true, work: false } : everything);
   const others = await Promise.all(
