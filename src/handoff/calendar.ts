@@ -103,6 +103,15 @@ export function endOf({ count, unit }: Span, began: number, calendar: Calendar):
   }
 }
 
+/**
+ * When a day ends in a time zone.
+ * @param date `YYYY-MM-DD`, a day that there is
+ * @param timezone a name of the IANA time zone database
+ */
+export function endOfDay(date: string, timezone: string): number {
+  return instantOf(Date.parse(date) + day, timezone);
+}
+
 /** When a day (`YYYY-MM-DD`) begins; where it is no working day, the next one that is. */
 export function startOf(date: string, calendar: Calendar): number {
   return instantOf(toWorkday(Date.parse(date), calendar), calendar.timezone);

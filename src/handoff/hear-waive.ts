@@ -1,6 +1,6 @@
 /** Exceptions: who made one, why, and until when. */
 import { isDay } from '../policy/index.ts';
-import { endOfDay } from './days.ts';
+import { endOfDay } from './calendar.ts';
 import type { Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import { heldRole } from './members.ts';

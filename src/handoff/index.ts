@@ -9,7 +9,13 @@ export type { PullState } from './replay.ts';
 export { foldIssue, judge, type IssueState } from './judge.ts';
 export { judgePull } from './judge-pull.ts';
 export { checkEffects, planIssue, planPull, type Plan } from './plan.ts';
-export { brokenPolicyReport, checkName, givenUpReport, noPolicyReport, tryingAgainReport } from './words/check.ts';
+export {
+  brokenPolicyReport,
+  checkName,
+  givenUpReport,
+  noPolicyReport,
+  tryingAgainReport,
+} from './words/check.ts';
 export { whyIssue } from './words/why.ts';
 export { noPolicyCard } from './words/card.ts';
 export { onWorkday } from './calendar.ts';

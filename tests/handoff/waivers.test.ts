@@ -1,6 +1,6 @@
 /** Exceptions, gates that are not for every issue, and what an approval is bound to. */
 import { describe, expect, test } from 'vitest';
-import { endOfDay } from '../../src/handoff/days.ts';
+import { endOfDay } from '../../src/handoff/calendar.ts';
 import { anton, maria, olga } from './people.ts';
 import { checkOf, outcomes, stands, writes } from './shown.ts';
 import { hour, pullRequest, story, type Story } from './story.ts';
@@ -123,6 +123,8 @@ describe('an exception', () => {
     expect(endOfDay('2026-03-29', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 22));
     expect(endOfDay('2026-03-28', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 28, 23));
     expect(endOfDay('2026-11-01', 'America/New_York')).toBe(Date.UTC(2026, 10, 2, 5));
+    // There, clocks go from midnight to one.
+    expect(endOfDay('2026-03-07', 'America/Havana')).toBe(Date.UTC(2026, 2, 8, 5));
     expect(endOfDay('2026-12-31', 'Asia/Kathmandu')).toBe(Date.UTC(2026, 11, 31, 18, 15));
   });
 
