@@ -20,6 +20,8 @@ export function keyOf(item: Item): string {
     case 'issue':
     case 'pull-request':
       return `${where} ${item.kind} ${item.number}`;
+    case 'trial':
+      return `${where} ${item.kind} ${item.pull}`;
     case 'merge-group':
       return `${where} ${item.kind} ${item.number} ${item.headSha}`;
     default:

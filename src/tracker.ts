@@ -7,6 +7,7 @@ import type { Policy } from './policy/index.ts';
  * `repository` items: read the policy again, see to the labels, and look at every open item.
  * `digest` items: the list of issues that wait beyond their deadline is to be brought up to date.
  * `labels` items: labels of these names were renamed or deleted; nothing but what the policy asks of them can change.
+ * `trial` items: the policy that a pull request proposes is to be tried on the issues of the repository.
  */
 export type Item = { readonly installation: number; readonly repository: string } & (
   | { readonly kind: 'issue'; readonly number: number }
@@ -17,6 +18,8 @@ export type Item = { readonly installation: number; readonly repository: string 
   | { readonly kind: 'digest' }
   /** `names`: lower case, sorted. */
   | { readonly kind: 'labels'; readonly names: readonly string[] }
+  /** `pull`: the pull request's number. */
+  | { readonly kind: 'trial'; readonly pull: number }
 );
 
 /** A policy file as it was found: the default branch's, else the owner's; `none` if there is neither. */

@@ -294,6 +294,11 @@ export const answers = {
       })
       .nullable(),
   }),
+  issuesToTry: z.object({
+    repository: z
+      .object({ open: counted(changed).optional(), closed: counted(changed).optional() })
+      .nullable(),
+  }),
   changedItems: z.object({
     repository: z
       .object({

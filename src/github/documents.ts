@@ -346,6 +346,24 @@ export const openItems = document(
   }`,
 );
 
+/** Open issues, and closed ones that changed since `$since`; of each, the latest first. */
+export const issuesToTry = document(
+  `query IssuesToTry(
+    $owner: String!, $name: String!, $since: DateTime!,
+    $open: Boolean!, $closed: Boolean!, $afterOpen: String, $afterClosed: String
+  ) {
+    repository(owner: $owner, name: $name) {
+      open: issues(
+        first: 100, after: $afterOpen, states: [OPEN], orderBy: { field: UPDATED_AT, direction: DESC }
+      ) @include(if: $open) { totalCount nodes { number updatedAt } ${pageInfo} }
+      closed: issues(
+        first: 100, after: $afterClosed, states: [CLOSED], filterBy: { since: $since }
+        orderBy: { field: UPDATED_AT, direction: DESC }
+      ) @include(if: $closed) { totalCount nodes { number updatedAt } ${pageInfo} }
+    }
+  }`,
+);
+
 /** What changed since `$since`, the latest first: issues, and pull requests, for which GitHub knows no `since`. */
 export const changedItems = document(
   `query ChangedItems(

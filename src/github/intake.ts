@@ -63,6 +63,7 @@ export function wish(
     case 'repository':
     case 'labels':
     case 'digest':
+    case 'trial':
       return wantOf(work, options);
     default:
       return work satisfies never;

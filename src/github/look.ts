@@ -35,6 +35,7 @@ export function createLook(parts: LookParts): Look<Work> {
         case 'merge-group':
         case 'labels':
         case 'digest':
+        case 'trial':
           return await parts.lookAtItem(work, turn);
         default:
           return work satisfies never;

@@ -3,10 +3,11 @@ import type { Policy } from '../policy/index.ts';
 import type { Item, Membership, Observation, Repository, Tracker } from '../tracker.ts';
 import type { Effect, Moment } from '../handoff/index.ts';
 import { createKept } from '../cache.ts';
-import type { GitHub } from './client.ts';
+import type { Budget, GitHub } from './client.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { createFirstTexts } from './first-texts.ts';
 import { createLabelNames } from './label-names.ts';
+import { listToTry, type IssuesToTry } from './issues-to-try.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { createRoles, type Roles } from './members.ts';
 import { observe, type Memory } from './observe.ts';
@@ -25,6 +26,10 @@ export type GitHubTracker = Tracker &
   Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
   Pick<Roles, 'forgetTeams' | 'forgetPermissions'> & {
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
+    /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
+    listToTry(installation: number, repository: string, since: number, most: number): Promise<IssuesToTry>;
+    /** What is known of an installation's rate limit; null: nothing yet. */
+    budget(installation: number): Budget | null;
     readonly ensureLabels: Labels['ensure'];
     readonly restoreLabel: Labels['restore'];
     /** To be called when labels of a repository changed. */
@@ -90,6 +95,9 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ): Promise<Membership> => roles.of(item, policy, moments, logins),
     listOpen: (installation, repository, closedSince = null) =>
       listOpen(github, installation, repository, closedSince),
+    listToTry: (installation, repository, since, most) =>
+      listToTry(github, installation, repository, since, most),
+    budget: (installation) => github.budget(installation),
     ensureLabels: memory.labels.ensure,
     restoreLabel: memory.labels.restore,
     forgetLabels: memory.labels.forget,

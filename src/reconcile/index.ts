@@ -1,7 +1,7 @@
 /** Looks at items: each event only says that something may have changed; what happens follows from what is true. */
 import type { Logger } from 'pino';
 
-import type { GitHubTracker } from '../github/index.ts';
+import { usualRhythm, type GitHubTracker } from '../github/index.ts';
 import type { Look, Want } from '../inbox/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
@@ -12,6 +12,7 @@ import { lookAtIssue } from './issue.ts';
 import { lookAtPull } from './pull-request.ts';
 import { nothingChanged } from './record.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
+import { lookAtTrial } from './trial.ts';
 import { whileMine } from './while-mine.ts';
 
 export type ReconcileOptions = {
@@ -20,16 +21,20 @@ export type ReconcileOptions = {
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
   readonly now?: () => number;
   readonly log: Logger;
+  /** The part of an installation's rate limit that trials of policies may use. */
+  readonly share?: number;
 };
 
 /** Makes the look that the inbox's workers take. */
-export function createLook({ tracker, store, want, now = Date.now, log }: ReconcileOptions): Look<Item> {
+export function createLook(options: ReconcileOptions): Look<Item> {
+  const { tracker, store, want, now = Date.now, log, share = usualRhythm.share } = options;
   const inForce = createInForce({ tracker, store, now: () => tracker.now() });
   return async (item, turn) => {
     const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     if (item.kind === 'digest') return await lookAtDigest(deps, item, turn);
+    if (item.kind === 'trial') return await lookAtTrial(deps, item, turn, share);
     if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
     const seen = await tracker.observe(item);
     if (seen.kind !== 'issue') return nothingChanged(deps, { item, turn }, null);

@@ -1,37 +1,77 @@
-/** The check `Baton policy`: is the policy that a pull request proposes a good one, and what does it mean. */
-import { checkEffects, type CheckReport, type Effect, type PullRequest } from '../handoff/index.ts';
-import { judgePolicyFile, readPolicy } from '../policy/index.ts';
+/** The check `Baton policy`: is the policy that a pull request proposes a good one, what does it mean, and what would change. */
+import {
+  checkEffects,
+  trialSection,
+  trialTitle,
+  type CheckReport,
+  type Effect,
+  type PullRequest,
+} from '../handoff/index.ts';
+import { judgePolicyFile, readPolicy, type PolicyResult } from '../policy/index.ts';
 import type { Item, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
-import { fileUrl } from './in-force.ts';
+import { fileUrl, type InForce } from './in-force.ts';
+import { trialOf } from './trial-kept.ts';
 
 const policyCheckName = 'Baton policy';
 
 const path = '.github/roles.yml';
 
+/** What a pull request would make of the policy. */
+export type Proposal =
+  /** It leaves it alone. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'file'; readonly result: PolicyResult };
+
+/**
+ * Reads what a pull request proposes.
+ * @throws {TryLater} when its files cannot be read now
+ */
+export async function proposalOf(
+  { tracker }: Pick<Deps, 'tracker'>,
+  item: Item,
+  repository: Repository,
+  pullRequest: PullRequest,
+): Promise<Proposal> {
+  const paths = await tracker.changedPaths(item, pullRequest);
+  if (paths !== null && !paths.includes(path)) return { kind: 'none' };
+  const file = await tracker.policyAt(item.installation, repository.name, pullRequest.headSha);
+  // Of more files than GitHub lists, nobody knows whether this one was among them.
+  if (file === null) return { kind: paths === null ? 'none' : 'removed' };
+  return { kind: 'file', result: readPolicy(file.text, path) };
+}
+
 /**
  * The effects that show the check on a pull request's head; none where the pull request leaves the policy alone.
- * Whether there is a policy, and its mode, does not matter: the first policy is judged like any other.
+ * Whether there is a policy, and its mode, does not matter: the first policy is judged like any other. What it would come
+ * to on the issues is shown once it is known: until then the check says that it is being computed.
  * @param item the pull request; it is open
  * @throws {TryLater} when its files cannot be read now
  */
 export async function policyCheck(
-  { tracker, store }: Pick<Deps, 'tracker' | 'store'>,
-  item: Item,
+  deps: Pick<Deps, 'tracker' | 'store' | 'want' | 'now'>,
+  item: Extract<Item, { kind: 'pull-request' }>,
   repository: Repository,
   pullRequest: PullRequest,
+  inForce: InForce,
 ): Promise<readonly Effect[]> {
-  const paths = await tracker.changedPaths(item, pullRequest);
-  if (paths !== null && !paths.includes(path)) return [];
   const { headSha, checks } = pullRequest;
-  const file = await tracker.policyAt(item.installation, repository.name, headSha);
-  // Of more files than GitHub lists, nobody knows whether this one was among them.
-  if (file === null) return paths === null ? [] : checkEffects(checks, removedReport(headSha));
-  const hasLastGood = (await store.lastGood(repository.id)) !== null;
+  const proposal = await proposalOf(deps, item, repository, pullRequest);
+  if (proposal.kind === 'none') return [];
+  if (proposal.kind === 'removed') return checkEffects(checks, removedReport(headSha));
+  const { result } = proposal;
+  const hasLastGood = (await deps.store.lastGood(repository.id)) !== null;
   const url = fileUrl(repository, { repository: repository.name, path });
-  const result = readPolicy(file.text, path);
   const { check } = judgePolicyFile(result, { repository: repository.name, path, url, hasLastGood });
-  return checkEffects(checks, { name: policyCheckName, headSha, ...check });
+  const report = { name: policyCheckName, headSha, ...check };
+  if (result.kind !== 'policy') return checkEffects(checks, report);
+  const trial = await trialOf(deps, item, pullRequest, result.policy, inForce);
+  return checkEffects(checks, {
+    ...report,
+    title: `${report.title}${trialTitle(trial)}`,
+    summary: `${trialSection(trial)}\n\n## What it means\n${report.summary}`,
+  });
 }
 
 /** A pull request that takes the policy away. */

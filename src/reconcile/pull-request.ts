@@ -54,7 +54,7 @@ async function decide(deps: Deps, looking: Looking<Kind>, seen: Seen, inForce: I
   const { pullRequest } = seen;
   const policyEffects =
     looking.item.kind === 'pull-request' && pullRequest.state === 'open'
-      ? await policyCheck(deps, looking.item, looking.repository, pullRequest)
+      ? await policyCheck(deps, looking.item, looking.repository, pullRequest, inForce)
       : [];
   if (inForce.kind === 'policy') await judgeAndWrite(deps, looking, seen, inForce, policyEffects);
   else await endOfPolicy(deps, looking, seen, inForce, policyEffects);

@@ -72,7 +72,28 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
   }
 }
 
-/** Who holds and held which role, for everybody on these issues; what is new is recorded. */
+/** Who holds and held which role, for everybody on these issues, and the moments for which that matters. Nothing is recorded. */
+export async function readMembers(
+  { tracker, store }: Pick<Deps, 'tracker' | 'store'>,
+  item: Item,
+  repository: string,
+  policy: Policy,
+  observed: readonly Observed[],
+  pulls: readonly PullRequest[],
+): Promise<{ readonly members: Membership; readonly moments: readonly Moment[] }> {
+  const moments = [...observed.flatMap(momentsOf), ...pulls.flatMap((pull) => pull.moments)].filter(
+    (moment) => asksForRoles(policy, moment),
+  );
+  const logins = observed.flatMap(({ displayed }) => displayed.assignees.map((each) => each.login));
+  const members = await tracker.members(item, policy, moments, logins);
+  const recorded = await store.spoken(
+    repository,
+    moments.map((moment) => moment.id),
+  );
+  return { members: { ...members, recorded }, moments };
+}
+
+/** As `readMembers`, and what is new is recorded: only for a policy that is in force. */
 export async function membersFor(
   deps: Deps,
   item: Item,
@@ -81,17 +102,9 @@ export async function membersFor(
   observed: readonly Observed[],
   pulls: readonly PullRequest[],
 ): Promise<Membership> {
-  const moments = [...observed.flatMap(momentsOf), ...pulls.flatMap((pull) => pull.moments)].filter(
-    (moment) => asksForRoles(policy, moment),
-  );
-  const logins = observed.flatMap(({ displayed }) => displayed.assignees.map((each) => each.login));
-  const members = await deps.tracker.members(item, policy, moments, logins);
-  const recorded = await deps.store.spoken(
-    repository,
-    moments.map((moment) => moment.id),
-  );
-  await recordNew(deps.store, repository, policy, moments, { ...members, recorded }, deps.now());
-  return { ...members, recorded };
+  const { members, moments } = await readMembers(deps, item, repository, policy, observed, pulls);
+  await recordNew(deps.store, repository, policy, moments, members, deps.now());
+  return members;
 }
 
 async function recordNew(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { trialSection, trialTitle, type Trial } from '../../src/handoff/index.ts';
 import { judgePolicyFile, readPolicy } from '../../src/policy/index.ts';
 import { policyCheck } from '../../src/reconcile/policy-check.ts';
 import { broken, path, smallest, startWorld, type World } from './world.ts';
@@ -27,7 +28,9 @@ async function look(number: number, where = shop): Promise<number> {
   const item = { kind: 'pull-request', installation: world.installation, repository: where, number } as const;
   const seen = await world.tracker.observe(item);
   if (seen.kind !== 'pull-request') throw new Error(`${where}#${number} is no pull request.`);
-  const effects = await policyCheck(world.deps, item, seen.repository, seen.pullRequest);
+  const { repository, policy, pullRequest } = seen;
+  const inForce = await world.deps.inForce(world.installation, repository, policy);
+  const effects = await policyCheck(world.deps, item, repository, pullRequest, inForce);
   await world.tracker.perform(item, seen.repository, effects);
   return effects.length;
 }
@@ -57,17 +60,23 @@ function checks(number: number, where = shop): readonly object[] {
   );
 }
 
-/** The check that the file deserves. */
-function deserved(text: string | null, hasLastGood: boolean, where = shop): object {
+/** The check that the file deserves; where it is good, with what is said of its trial. */
+function deserved(
+  text: string | null,
+  hasLastGood: boolean,
+  where = shop,
+  trial: Trial = { kind: 'underway' },
+): object {
   const url = `${world.sandbox.url}/${where}/blob/HEAD/.github/roles.yml`;
   const file = { repository: where, path, url, hasLastGood };
   const { check } = judgePolicyFile(readPolicy(text, path), file);
+  const isGood = check.conclusion === 'success';
   return {
     name: 'Baton policy',
     status: 'completed',
     conclusion: check.conclusion,
-    title: check.title,
-    summary: check.summary,
+    title: isGood ? `${check.title}${trialTitle(trial)}` : check.title,
+    summary: isGood ? `${trialSection(trial)}\n\n## What it means\n${check.summary}` : check.summary,
     annotations: check.annotations.map(({ line, column, message }) => ({
       file: path,
       startLine: line,
@@ -151,6 +160,18 @@ test('a proposal from a fork', async () => {
     .openPull(shop, { title: 'From outside', head: 'proposal', headRepository: `oscar/${fork.name}` });
   await look(number);
   expect(checks(number)).toEqual([deserved(broken, false)]);
+  world.sandbox.as('oscar').push('oscar/shop', 'proposal', { files: { [path]: smallest } });
+  await look(number);
+  expect(checks(number)).toEqual([deserved(smallest, false, shop, { kind: 'from-fork' })]);
+  expect(world.wanted()).toEqual([]);
+});
+
+test('what means the same as the policy in force is said to, and not tried', async () => {
+  world.policy(shop, smallest);
+  const number = propose({ [path]: `# The same.\nversion: 1\n${smallest}` });
+  await look(number);
+  expect(checks(number)).toEqual([deserved(smallest, true, shop, { kind: 'same' })]);
+  expect(world.wanted()).toEqual([]);
 });
 
 test('a folder in the place of the policy is none that can be used', async () => {

@@ -47,7 +47,10 @@ describe('in a pull request', () => {
         files: { [path]: 'mode: observe\nroles:\n  pm: [anton]\n  engineer: [anton]\n' },
       }),
     );
-    expect(find()).toMatchObject({ conclusion: 'success', title: 'The policy is valid: 2 roles, 2 gates' });
+    expect(find()).toMatchObject({
+      conclusion: 'success',
+      title: 'The policy is valid: 2 roles, 2 gates; no issue to try it on',
+    });
     expect(find()?.summary).toContain('anton');
     expect(stage.see(pull).checks).toContain('Baton: action_required · Link the issue that this closes');
     await stage.act('olga', (olga) => olga.push(repository, headRef, { files: { [path]: null } }));
@@ -61,7 +64,9 @@ describe('in a pull request', () => {
   test('the first policy of a repository is checked, too; another change is not', async () => {
     stage = await openStage({ policy: null });
     const pull = await openPull(stage, 'Rules.', { by: 'olga', files: { [path]: twoRoles } });
-    expect(stage.see(pull).checks).toEqual(['Baton policy: success · The policy is valid: 2 roles, 2 gates']);
+    expect(stage.see(pull).checks).toEqual([
+      'Baton policy: success · The policy is valid: 2 roles, 2 gates; no issue to try it on',
+    ]);
     const other = await openPull(stage, 'Work.');
     expect(stage.see(other).checks).toEqual([]);
   });

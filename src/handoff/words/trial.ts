@@ -1,0 +1,186 @@
+/** What the check `Baton policy` says of a policy that is tried on the issues that are there. */
+import type { Change, Difference, Standing, Undoing } from '../trial.ts';
+import { code, instant, list, plain, shorten } from './markdown.ts';
+
+/** Where the trial of a policy has come to. */
+export type Trial =
+  /** It means what the policy in force means. */
+  | { readonly kind: 'same' }
+  /** It comes from outside: whoever wrote it may not be somebody who is to see what it would come to. */
+  | { readonly kind: 'from-fork' }
+  | { readonly kind: 'underway' }
+  | Tried;
+
+/** An issue, and what would be decided differently on it; maybe nothing. */
+export type TriedIssue = {
+  readonly number: number;
+  readonly title: string;
+  readonly state: 'open' | 'closed';
+  readonly differences: readonly Difference[];
+};
+
+export type Tried = {
+  readonly kind: 'tried';
+  /** When it was done (milliseconds since the epoch). */
+  readonly at: number;
+  /** Those on which anything would be different; those that changed last come first. */
+  readonly issues: readonly TriedIssue[];
+  /** On how many it was tried, and how many more could not be read. */
+  readonly tried: number;
+  readonly unread: number;
+  /** How many there are that could be tried. */
+  readonly total: number;
+  /** How far back closed issues were tried. */
+  readonly days: number;
+  /** What stood in the way of knowing who would hold which role, in sentences. */
+  readonly problems: readonly string[];
+};
+
+const mostRows = 50;
+const longestTitle = 80;
+
+const counted = (count: number, noun = 'issue'): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** How many issues have a difference of that kind. */
+const issuesWith = ({ issues }: Tried, change: Change): number =>
+  issues.filter(({ differences }) => differences.some((each) => each.change === change)).length;
+
+/** For the check's title, behind "The policy is valid: …"; empty: there is nothing to say yet. */
+export function trialTitle(trial: Trial): string {
+  switch (trial.kind) {
+    case 'from-fork':
+    case 'underway':
+      return '';
+    case 'same':
+      return '; nothing would be decided differently';
+    case 'tried': {
+      if (trial.tried + trial.unread === 0) return '; no issue to try it on';
+      const [blocked, freed] = [issuesWith(trial, 'blocked'), issuesWith(trial, 'freed')];
+      const parts = [
+        ...(blocked === 0 ? [] : [`${counted(blocked)} newly blocked`]),
+        ...(freed === 0 ? [] : [`${blocked === 0 ? counted(freed) : freed} newly free`]),
+      ];
+      if (parts.length > 0) return `; ${parts.join(', ')}`;
+      const other = issuesWith(trial, 'other');
+      return other > 0
+        ? `; ${counted(other)} decided differently, none newly blocked`
+        : '; nothing would be decided differently';
+    }
+    default:
+      return trial satisfies never;
+  }
+}
+
+/** Markdown for the top of the check's summary. */
+export function trialSection(trial: Trial): string {
+  switch (trial.kind) {
+    case 'same':
+      return 'It means the same as the policy in force: nothing would be decided differently.';
+    case 'from-fork':
+      return "It is not tried on this repository's issues, because the pull request comes from a fork. Somebody who may write here can push the same file to a branch of this repository and open a pull request from that.";
+    case 'underway':
+      return '**The trial is being computed:** Baton plays this policy over the issues of this repository, and shows here what would be decided differently. Nothing is written on any issue.';
+    case 'tried':
+      return triedSection(trial);
+    default:
+      return trial satisfies never;
+  }
+}
+
+function triedSection(tried: Tried): string {
+  const { issues, problems } = tried;
+  const isEmpty = tried.tried + tried.unread === 0;
+  return [
+    "## Tried on this repository's issues",
+    result(tried),
+    '',
+    ...problems.flatMap((problem) => [`⚠️ ${plain(problem)}`, '']),
+    ...(isEmpty ? [] : [scope(tried), '']),
+    ...tables(issues),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+/** What comes out, in one sentence. */
+function result(tried: Tried): string {
+  if (tried.tried + tried.unread === 0)
+    return `There is no issue to try it on: none is open, and none that is closed changed in the last ${tried.days} days.`;
+  const [blocked, freed, other] = (['blocked', 'freed', 'other'] as const).map((change) =>
+    issuesWith(tried, change),
+  ) as [number, number, number];
+  if (blocked + freed + other === 0)
+    return '**Nothing would be decided differently** if this policy were in force now.';
+  if (blocked + freed === 0)
+    return `If this policy were in force now, no issue would be newly blocked and none newly free; on ${counted(other)} something else would be different.`;
+  return `If this policy were in force now, **${counted(blocked)} would be newly blocked** and ${freed} newly free.`;
+}
+
+function scope({ tried: read, unread, total, days, at }: Tried): string {
+  const tried = read + unread;
+  const which = `open, or changed in the last ${days} days`;
+  const told =
+    total > tried
+      ? `Of ${counted(total)} (${which}) the ${tried} that changed last were tried`
+      : `${counted(tried)} (${which}) ${tried === 1 ? 'was' : 'were'} tried`;
+  const failed = unread === 0 ? '' : ` ${unread} of them could not be read.`;
+  return `${told}, on ${instant(at)}.${failed} Nothing was written on any of them.`;
+}
+
+const headings: Readonly<Record<Change, string>> = {
+  blocked: 'Newly blocked',
+  freed: 'Newly free',
+  other: 'Other differences',
+};
+
+function tables(issues: readonly TriedIssue[]): readonly string[] {
+  const lines: string[] = [];
+  let room = mostRows;
+  let left = 0;
+  for (const change of ['blocked', 'freed', 'other'] as const) {
+    const rows = issues.flatMap((issue) =>
+      issue.differences.filter((each) => each.change === change).map((each) => row(issue, each)),
+    );
+    const shown = rows.slice(0, room);
+    room -= shown.length;
+    left += rows.length - shown.length;
+    if (shown.length > 0)
+      lines.push(
+        `**${headings[change]}**`,
+        '',
+        '| Issue | Gate | Today | With this policy |',
+        '| --- | --- | --- | --- |',
+        ...shown,
+        '',
+      );
+  }
+  return left === 0 ? lines : [...lines, `and ${left} more`, ''];
+}
+
+function row(issue: TriedIssue, { title, today, proposed }: Difference): string {
+  const closed = issue.state === 'closed' ? ' (closed)' : '';
+  return `| #${issue.number} ${plain(shorten(issue.title, longestTitle))}${closed} | ${plain(title)} | ${cell(today)} | ${cell(proposed)} |`;
+}
+
+const absent = {
+  'no-policy': 'no policy',
+  'no-gate': 'no such gate',
+  'no-gates': 'the issue has no gates',
+} as const;
+
+const undone: Readonly<Record<Undoing, string>> = {
+  assignment: 'an assignment is undone',
+  'work-label': 'a work label is taken off',
+  close: 'the issue is opened again',
+};
+
+function cell(standing: Standing): string {
+  if (standing.kind === 'absent') return absent[standing.why];
+  const { status, blocks, turn, either, undoes } = standing;
+  const has = turn.length === 1 || either ? 'has' : 'have';
+  return [
+    blocks ? `**blocked**, ${status}` : status,
+    ...(turn.length === 0 ? [] : [`${list(turn.map(code), either ? 'or' : 'and')} ${has} the baton`]),
+    ...undoes.map((kind) => undone[kind]),
+  ].join('; ');
+}

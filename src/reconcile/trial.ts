@@ -1,0 +1,229 @@
+/**
+ * Trying a proposed policy: it is played over the issues that are there, beside the policy in force, and what would be
+ * decided differently is kept for the check `Baton policy`. A look at a trial plays it over a few issues and leaves the
+ * rest to the next one, so that nothing else waits for it. Nothing is written on any issue, and nothing is recorded of
+ * anybody: a policy that is not in force says nothing about who holds a role.
+ */
+import { differences, foldIssue, judge, type Observed, type Verdict } from '../handoff/index.ts';
+import { InstallationGone } from '../github/index.ts';
+import type { Turn } from '../inbox/index.ts';
+import { keyOf, wantOf } from '../items.ts';
+import type { Policy } from '../policy/index.ts';
+import { TryLater, type Item, type Observation } from '../tracker.ts';
+import type { Deps } from './deps.ts';
+import type { InForce } from './in-force.ts';
+import { proposalOf } from './policy-check.ts';
+import { readMembers, withRecorded } from './remember.ts';
+import {
+  fresh,
+  identityOf,
+  isInForce,
+  keepTrial,
+  keptTrial,
+  type KeptTrial,
+  type TrialItem,
+} from './trial-kept.ts';
+import { allowance, keepSpent, readSpent, spend } from './trial-pace.ts';
+
+/** Closed issues are tried if they changed within so many days. */
+const days = 90;
+/** How many issues a trial reads at most. */
+const most = 200;
+/** How many of them one look reads. */
+const portion = 10;
+/** How often an issue is tried to be read, before the trial does without it. */
+const patience = 3;
+
+type Known = KeptTrial['known'][number];
+type Comparison = { readonly proposed: Policy; readonly inForce: InForce };
+
+/**
+ * Looks at a trial.
+ * @param share the part of an installation's rate limit that trials may use
+ * @returns when to go on; nothing when it is over
+ * @throws {TryLater}
+ */
+export async function lookAtTrial(
+  deps: Deps,
+  item: TrialItem,
+  turn: Turn,
+  share: number,
+): Promise<{ readonly again: number } | void> {
+  const { store, tracker } = deps;
+  const { installation, repository, pull: number } = item;
+  // By the clock by which GitHub's limits are told; when to look again is told by the one that items are judged by.
+  const begun = Date.now();
+  const before = await readSpent(store, installation);
+  const may = allowance(tracker.budget(installation), before, share, begun);
+  if (may.kind === 'later') return { again: deps.now() + may.until - begun };
+  const compared = await comparisonOf(deps, { kind: 'pull-request', installation, repository, number });
+  if (compared === null) return undefined;
+
+  const of = identityOf(compared.proposed, compared.inForce);
+  const kept = (await keptTrial(store, item, of)) ?? nothingOf(of);
+  if (kept.run === null && kept.done !== null && deps.now() - kept.done.at < fresh) return undefined;
+  const trial = kept.run === null ? await begin(deps, item, compared, kept) : kept;
+  const next = remaining(trial).slice(0, Math.min(portion, may.points));
+  const played = await play(deps, item, turn, compared, trial, next);
+  await keepSpent(store, installation, spend(before, played.points, begun));
+  if (!turn.stillMine()) throw new TryLater('Another worker may be at this trial: its claim was lost.');
+  const over = played.failure === null && remaining(played.trial).length === 0;
+  await keepTrial(store, item, over ? finished(played.trial, deps.now()) : played.trial, deps.now());
+  if (played.failure !== null) throw played.failure.error;
+  if (!over) return { again: deps.now() };
+  // The check shows it: whoever looks at the pull request writes it, and nobody else.
+  await deps.want([wantOf({ kind: 'pull-request', installation, repository, number })]);
+  deps.log.info({ item: keyOf(item), issues: played.trial.known.length }, 'tried a policy');
+  return undefined;
+}
+
+/** What is to be compared; null: nothing any more. */
+async function comparisonOf(
+  deps: Deps,
+  pull: Extract<Item, { kind: 'pull-request' }>,
+): Promise<Comparison | null> {
+  const seen = await deps.tracker.observe(pull);
+  if (seen.kind !== 'pull-request' || seen.pullRequest.state !== 'open') return null;
+  const { repository, pullRequest } = seen;
+  const inForce = await deps.inForce(pull.installation, repository, seen.policy);
+  const proposal = await proposalOf(deps, pull, repository, pullRequest);
+  if (proposal.kind !== 'file' || proposal.result.kind !== 'policy') return null;
+  const { policy: proposed } = proposal.result;
+  if (isInForce(proposed, inForce) || (await deps.tracker.isFromFork(pull, pullRequest))) return null;
+  return { proposed, inForce };
+}
+
+const nothingOf = (of: string): KeptTrial => ({
+  of,
+  done: null,
+  run: null,
+  known: [],
+  unread: [],
+  problems: [],
+});
+
+/** Lists what is to be tried. What is known of issues that did not change since stays known. */
+async function begin(
+  { tracker }: Deps,
+  item: TrialItem,
+  { proposed }: Comparison,
+  kept: KeptTrial,
+): Promise<KeptTrial> {
+  const since = tracker.now() - days * 24 * 3_600_000;
+  const { issues: listed, total } = await tracker.listToTry(item.installation, item.repository, since, most);
+  const changes = new Map(listed.map((each) => [each.number, each.updatedAt]));
+  const known = kept.known.filter((each) => changes.get(each.number) === each.updatedAt);
+  const { problems } = await tracker.members(item, proposed, [], []);
+  return { ...kept, run: { listed, total }, known, unread: [], problems };
+}
+
+/** The issues that are still to be tried. */
+function remaining({ run, known, unread }: KeptTrial): readonly Pick<Known, 'number' | 'updatedAt'>[] {
+  const over = new Set([...known.map((each) => each.number), ...unread]);
+  return (run?.listed ?? []).filter((each) => !over.has(each.number));
+}
+
+type Played = {
+  readonly trial: KeptTrial;
+  /** Of the rate limit. A long timeline costs more when it is read first: that is not counted. */
+  readonly points: number;
+  /** What ended it early. */
+  readonly failure: { readonly error: unknown } | null;
+};
+
+async function play(
+  deps: Deps,
+  item: TrialItem,
+  turn: Turn,
+  compared: Comparison,
+  trial: KeptTrial,
+  issues: readonly Pick<Known, 'number' | 'updatedAt'>[],
+): Promise<Played> {
+  const known = [...trial.known];
+  const unread = [...trial.unread];
+  // The pull request, and the list.
+  let points = 2;
+  const sofar = (): KeptTrial => ({ ...trial, known, unread });
+  for (const { number, updatedAt } of issues) {
+    if (!turn.stillMine()) break;
+    points += 1;
+    try {
+      const found = await tryOn(deps, item, number, compared);
+      // One that is gone meanwhile has no differences; it is left out where that is told.
+      known.push({ ...(found ?? { number, title: '', state: 'closed', differences: [] }), updatedAt });
+    } catch (error) {
+      const isAll = error instanceof TryLater && error.scope === 'installation';
+      if (isAll || error instanceof InstallationGone || turn.tries < patience)
+        return { trial: sofar(), points, failure: { error } };
+      deps.log.warn(
+        { err: error, item: keyOf(item), issue: number },
+        'A policy cannot be tried on an issue.',
+      );
+      unread.push(number);
+    }
+  }
+  return { trial: sofar(), points, failure: null };
+}
+
+/** Plays both policies over one issue; null: it is not there. */
+async function tryOn(
+  deps: Deps,
+  { installation, repository }: TrialItem,
+  number: number,
+  { proposed, inForce }: Comparison,
+): Promise<Omit<Known, 'updatedAt'> | null> {
+  const item = { kind: 'issue', installation, repository, number } as const;
+  const seen = await deps.tracker.observe(item);
+  if (seen.kind !== 'issue') return null;
+  const today = inForce.kind === 'policy' ? inForce.policy : null;
+  const typed = await withTypes(deps, item, seen, today === null ? [proposed] : [proposed, today]);
+  const { id } = seen.repository;
+  const observed = withRecorded(typed.issue, await deps.store.against(id, number));
+  const issue = foldIssue(observed);
+  const present = Math.max(issue.state.lastMoment, deps.tracker.now());
+  const judged = async (policy: Policy, inForceSince: number): Promise<Verdict> => {
+    const { members } = await readMembers(deps, item, id, policy, [observed], []);
+    return judge(issue, { policy, members, now: present, inForceSince });
+  };
+  // The first policy of a repository leaves alone what was done before it.
+  const since = inForce.kind === 'policy' ? inForce.since : present;
+  const then = await judged(proposed, since);
+  const now = today === null ? null : await judged(today, since);
+  const { title } = observed.history.item;
+  const { displayed } = observed;
+  return { number, title, state: displayed.state, differences: differences(now, then, displayed) };
+}
+
+/** The issue with its type, where a policy asks for types. */
+async function withTypes(
+  { tracker }: Deps,
+  item: Item,
+  seen: Extract<Observation, { kind: 'issue' }>,
+  policies: readonly Policy[],
+): Promise<{ readonly issue: Observed }> {
+  if (!policies.some(({ appliesTo }) => (appliesTo?.types.length ?? 0) > 0)) return seen;
+  const typed = await tracker.withTypes(item, seen);
+  return typed.kind === 'issue' ? typed : seen;
+}
+
+/** The trial with what came out of it, and nothing to do any more. */
+function finished(trial: KeptTrial, at: number): KeptTrial {
+  const { run, known, unread, problems } = trial;
+  const listed = run?.listed ?? [];
+  const byNumber = new Map(known.map((each) => [each.number, each]));
+  const issues = listed.flatMap((each) => byNumber.get(each.number) ?? []);
+  return {
+    ...trial,
+    run: null,
+    done: {
+      kind: 'tried',
+      at,
+      issues: issues.filter(({ differences: found }) => found.length > 0),
+      tried: issues.length,
+      unread: unread.length,
+      total: run?.total ?? 0,
+      days,
+      problems,
+    },
+  };
+}
