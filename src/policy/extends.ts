@@ -81,7 +81,7 @@ export function whyNotRead(chain: readonly PolicyPlace[], next: PolicyPlace): Co
   }
   return {
     message: `The policy ${quoted(nameOf(next))}, on which this one builds, was not read.`,
-    hint: 'Baton reads it on GitHub, where both are.',
+    hint: "On GitHub that is not supported yet: write the whole policy here, or put one for all into the owner's .github repository.",
   };
 }
 
