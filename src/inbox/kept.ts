@@ -2,86 +2,24 @@
  * The work set in the database: what is waiting outlives the process. SQLite has one writer at a time; on PostgreSQL
  * any number of processes share it, and every transaction locks the rows that it changes first, in the order of keys.
  */
-import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 
 import { channel, inParts, isPostgres, relaxed, type Database, type Tables } from '../store/index.ts';
+import { columnsOf, rowOf } from './columns.ts';
 import type { WorkSetOptions } from './memory.ts';
+import { lockNext, nextDue } from './next.ts';
 import { buried, claimed, deadLetter, failed, forgotten, looked, newRow, wished, type Row } from './row.ts';
 import type { Claim, Want, WorkSet } from './work-set.ts';
-
-/** How many of the most urgent items are compared by how busy their group is. */
-const near = 100;
 
 /** @throws what the driver says when the database cannot be reached or written */
 export function createKeptWorkSet<T>(
   db: Database,
   { lease = 45_000, perGroup = 1_000_000 }: WorkSetOptions = {},
 ): WorkSet<T> {
-  /** Items that are due and may be claimed, the most urgent first, with how many of their group are held. */
-  const claimable = (tx: Database, now: number) =>
-    tx
-      .selectFrom('items')
-      .leftJoin(
-        (each) =>
-          each
-            .selectFrom('items')
-            .select((eb) => ['group_name', eb.fn.countAll<number>().as('held')])
-            // Not `held_by`: this column has an index.
-            .where('held_until', 'is not', null)
-            .groupBy('group_name')
-            .as('busy'),
-        (join) => join.onRef('busy.group_name', '=', 'items.group_name'),
-      )
-      .select(['items.key', 'items.priority', 'items.due', sql<number>`coalesce(busy.held, 0)`.as('held')])
-      .where('items.held_by', 'is', null)
-      .where('items.buried_at', 'is', null)
-      .where('items.due', '<=', now)
-      .where(sql<number>`coalesce(busy.held, 0)`, '<', perGroup)
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('pauses')
-              .select('pauses.until')
-              .whereRef('pauses.group_name', '=', 'items.group_name')
-              .where('pauses.until', '>', now),
-          ),
-        ),
-      )
-      .orderBy('items.priority')
-      .orderBy('items.due')
-      .orderBy('items.key');
-
-  /** The row to claim: one whose holder is gone, or else the best of those that are due. Others pass it by. */
-  async function next(tx: Database, holder: string, now: number): Promise<Columns | undefined> {
-    const lost = await tx
-      .selectFrom('items')
-      .selectAll()
-      .where('held_until', '<=', now)
-      .where('held_by', '!=', holder)
-      .limit(1)
-      .$if(isPostgres(tx), (query) => query.forUpdate().skipLocked())
-      .executeTakeFirst();
-    if (lost !== undefined) return lost;
-    return (
-      tx
-        .selectFrom('items')
-        .innerJoin(claimable(tx, now).limit(near).as('near'), 'near.key', 'items.key')
-        .selectAll('items')
-        // Asked again once the row is locked: it may have been claimed since it was found.
-        .where('items.held_by', 'is', null)
-        .where('items.buried_at', 'is', null)
-        .where('items.due', '<=', now)
-        .orderBy('near.priority')
-        .orderBy('near.held')
-        .orderBy('near.due')
-        .orderBy('near.key')
-        .limit(1)
-        .$if(isPostgres(tx), (query) => query.forUpdate('items').skipLocked())
-        .executeTakeFirst()
-    );
-  }
-  /** Lost with the power, a claim or the end of a look leads to another look. Changes the row if the claim is still the one that holds it. */
+  /**
+   * Changes the row if the claim is still the one that holds it. Lost with the power, a claim or the end of a look leads
+   * to another look.
+   */
   function change({ key, fence }: Claim<T>, by: (row: Row<T>) => Row<T> | null): Promise<boolean> {
     return relaxed(db, async (tx) => {
       const row = await tx
@@ -102,7 +40,7 @@ export function createKeptWorkSet<T>(
     want: (wants, now) => db.transaction().execute((tx) => raise(tx, wants, now)),
     claim: (holder, now) =>
       relaxed(db, async (tx) => {
-        const found = await next(tx, holder, now);
+        const found = await lockNext(tx, holder, now, perGroup);
         if (found === undefined) return null;
         const { row, claim } = claimed(rowOf<T>(found), holder, now, lease);
         await keep(tx, found.key, row);
@@ -127,37 +65,7 @@ export function createKeptWorkSet<T>(
         .execute();
     },
     forget: (group) => db.transaction().execute((tx) => forgetGroup(tx, group)),
-    async nextDue(now) {
-      const times = await Promise.all([
-        claimable(db, now).limit(1).executeTakeFirst(),
-        db
-          .selectFrom('items')
-          .select(({ fn }) => fn.min('due').as('due'))
-          .where('held_by', 'is', null)
-          .where('due', '>', now)
-          .executeTakeFirst(),
-        db
-          .selectFrom('pauses')
-          .select(({ fn }) => fn.min('until').as('due'))
-          .where('until', '>', now)
-          .where((eb) =>
-            eb.exists(
-              eb
-                .selectFrom('items')
-                .select('key')
-                .whereRef('items.group_name', '=', 'pauses.group_name')
-                .where('due', 'is not', null),
-            ),
-          )
-          .executeTakeFirst(),
-        db
-          .selectFrom('items')
-          .select(({ fn }) => fn.min('held_until').as('due'))
-          .executeTakeFirst(),
-      ]);
-      const known = times.flatMap((row) => (row?.due == null ? [] : [row.due]));
-      return known.length === 0 ? null : Math.min(...known);
-    },
+    nextDue: (now) => relaxed(db, (tx) => nextDue(tx, now, perGroup)),
     async settled(now) {
       const open = await db
         .selectFrom('items')
@@ -270,46 +178,4 @@ async function keep<T>(tx: Transaction<Tables>, key: string, row: Row<T> | null)
     return;
   }
   await tx.updateTable('items').set(columnsOf(row)).where('key', '=', key).execute();
-}
-
-type Columns = Selectable<Tables['items']>;
-
-function columnsOf<T>({ group, item, causes, held, grave, forgotten, ...row }: Row<T>) {
-  const { by = null, until = null, ...taken } = held ?? {};
-  return {
-    ...row,
-    // PostgreSQL's whole numbers take nothing else, and a backoff or a rhythm may not be whole.
-    due: row.due === null ? null : Math.ceil(row.due),
-    group_name: group,
-    item: JSON.stringify(item),
-    causes: JSON.stringify(causes),
-    held_by: by,
-    held_until: until,
-    held: held === null ? null : JSON.stringify(taken),
-    // PostgreSQL's texts cannot hold the character zero.
-    error: grave?.error.replaceAll('\0', '') ?? null,
-    buried_at: grave?.at ?? null,
-    forgotten: forgotten ? 1 : 0,
-  } satisfies Insertable<Tables['items']>;
-}
-
-/** Written by `columnsOf` alone. */
-function rowOf<T>(columns: Columns): Row<T> {
-  const { group_name, item, causes, held_by, held_until, held, error, buried_at, ...row } = columns;
-  return {
-    ...row,
-    group: group_name,
-    item: JSON.parse(item) as T,
-    causes: JSON.parse(causes) as string[],
-    held:
-      held_by === null || held_until === null || held === null
-        ? null
-        : {
-            ...(JSON.parse(held) as Pick<Claim<T>, 'wanted' | 'since' | 'causes' | 'priority'>),
-            by: held_by,
-            until: held_until,
-          },
-    grave: error === null || buried_at === null ? null : { error, at: buried_at },
-    forgotten: row.forgotten === 1,
-  };
 }

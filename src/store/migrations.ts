@@ -180,6 +180,31 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0007-many-waiting': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.dropIndex('items_due').execute();
+      await db.schema
+        .createIndex('items_due')
+        .on('items')
+        .columns(['priority', 'due', 'key'])
+        .where(sql<boolean>`held_by is null and due is not null`)
+        .execute();
+      await db.schema
+        .createIndex('items_heads')
+        .on('items')
+        .columns(['priority', 'group_name', 'due', 'key'])
+        .where(sql<boolean>`held_until is null and due is not null`)
+        .execute();
+      await db.schema.dropIndex('items_held').execute();
+      await db.schema
+        .createIndex('items_held')
+        .on('items')
+        .columns(['held_until'])
+        .where(sql<boolean>`held_until is not null`)
+        .execute();
+      await db.schema.createIndex('pauses_until').on('pauses').columns(['until']).execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -19,30 +19,18 @@ import { createLook } from '../../src/reconcile/index.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { secret, settingsFor } from '../baton.ts';
-import { findPrograms, startServer } from '../postgres-server.ts';
 import { openTown, repository } from '../town.ts';
 import { postAll, shares, type Posted } from './post.ts';
+import { onEachStore, type Where } from './stores.ts';
 
 const items = 500;
 const backlog = 10_000;
 const idle = 200;
 const flood = [20_000, 60_000, 100_000] as const;
 
-type Where = { readonly DATA_DIR: string } | { readonly DATABASE_URL: string };
-
-/** Prints the figures for SQLite in a file, and for PostgreSQL where its programs or TEST_DATABASE_URL are. */
+/** Prints the figures for each store. */
 export async function benchLoad(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
-  await benchStore('SQLite', { DATA_DIR: folder });
-  rmSync(folder, { recursive: true });
-  const given = process.env['TEST_DATABASE_URL'];
-  const programs = findPrograms();
-  if (given !== undefined) return benchStore('PostgreSQL', { DATABASE_URL: given });
-  if (programs === null)
-    return console.log('\nload, PostgreSQL: left out, there is no server on this machine');
-  const server = await startServer(programs, process.getuid?.());
-  await benchStore('PostgreSQL', { DATABASE_URL: server.url });
-  await server.stop();
+  await onEachStore('load', benchStore);
 }
 
 async function benchStore(name: string, where: Where): Promise<void> {

@@ -1,5 +1,6 @@
 /** `npm run bench`: what Baton costs, measured on this machine; `-- load` one part. Compare ratios, not single times. */
 import { benchAcknowledge } from './acknowledge.ts';
+import { benchClaims } from './claims.ts';
 import { benchCost } from './cost.ts';
 import { benchHeart } from './heart.ts';
 import { benchLoad, benchMemory } from './load.ts';
@@ -8,6 +9,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   cost: benchCost,
   heart: benchHeart,
   acknowledge: benchAcknowledge,
+  claims: benchClaims,
   load: benchLoad,
   memory: benchMemory,
 };

@@ -88,6 +88,30 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(order).toEqual(['a1', 'b1', 'a2']);
     });
 
+    test('a group with less under way comes first, however many items of the others have waited longer', async () => {
+      await set.want(
+        Array.from({ length: 250 }, (_, n) => wish(`a${n}`)),
+        1,
+      );
+      await set.want([wish('b1', { group: 'initech' })], 2);
+      await set.want([wish('c1', { group: 'umbrella' })], 3);
+      const order = [await claimed(5), await claimed(5), await claimed(5), await claimed(5)];
+      expect(order.map(({ group }) => group)).toEqual(['acme', 'initech', 'umbrella', 'acme']);
+    });
+
+    test('what is more urgent, but paused, full, or not due yet, holds up nothing', async () => {
+      await set.want([wish('later', { notBefore: 100 }), wish('full-1'), wish('full-2'), wish('full-3')], 1);
+      await set.want([wish('paused', { group: 'initech' })], 1);
+      await set.pause('initech', 100);
+      await claimed(2);
+      await claimed(2);
+      await set.want([wish('b', { group: 'umbrella', priority: 10 }), wish('c', { priority: 20 })], 2);
+      expect(await set.nextDue(3)).toBeLessThanOrEqual(3);
+      expect(await claimed(3)).toMatchObject({ key: 'b' });
+      expect(await set.claim('one', 3)).toBeNull();
+      expect(await set.nextDue(3)).toBe(100);
+    });
+
     test('a more urgent wish makes the item more urgent', async () => {
       await set.want([wish('a', { priority: 10 }), wish('b', { priority: 5 })], 1);
       await set.want([wish('a', { priority: 0 })], 2);
