@@ -27,6 +27,8 @@ export type Environment = {
   readonly apiUrl: string;
   /** What readers of `/metrics` have to show; absent or null: everybody may read. */
   readonly metricsToken?: string | null;
+  /** Whether a repository without a policy gets an issue that says how to begin; absent: it does. */
+  readonly onboarding?: boolean;
 };
 
 /** A setting is missing or wrong; the message is one line that names the variable, and never holds a secret. */
@@ -82,6 +84,7 @@ const schema = z.object({
     .string()
     .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')
     .optional(),
+  ONBOARDING_ISSUES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   NODE_ENV: z.string().optional(),
 });
 
@@ -121,6 +124,7 @@ export function readEnvironment(
     logFormat: settings.LOG_FORMAT ?? (production ? 'json' : 'pretty'),
     webhookProxyUrl: settings.WEBHOOK_PROXY_URL ?? null,
     metricsToken: settings.METRICS_TOKEN ?? null,
+    onboarding: settings.ONBOARDING_ISSUES === 'on',
     githubUrl: host ?? websiteOf(apiUrl),
     apiUrl,
   };

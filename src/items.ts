@@ -22,6 +22,8 @@ export function keyOf(item: Item): string {
       return `${where} ${item.kind} ${item.number}`;
     case 'trial':
       return `${where} ${item.kind} ${item.pull}`;
+    case 'onboarding':
+      return `${where} ${item.kind}`;
     case 'merge-group':
       return `${where} ${item.kind} ${item.number} ${item.headSha}`;
     default:

@@ -20,12 +20,12 @@ async function start(): Promise<Running> {
   const environment = readEnvironment(environmentOf());
   const duties = readArguments(process.argv.slice(2), environment.databaseUrl !== null);
   const log = createLog(environment);
-  const { github } = environment;
+  const { github, onboarding = true } = environment;
   if (github === null) return startRegistration(environment, log);
   const service = await startService(
     { ...environment, github },
     log,
-    ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, log }),
+    ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, onboarding, log }),
     Date.now,
     usualRhythm,
     duties,

@@ -8,6 +8,7 @@ import type { Policy } from './policy/index.ts';
  * `digest` items: the list of issues that wait beyond their deadline is to be brought up to date.
  * `labels` items: labels of these names were renamed or deleted; nothing but what the policy asks of them can change.
  * `trial` items: the policy that a pull request proposes is to be tried on the issues of the repository.
+ * `onboarding` items: Baton was just installed on the repository, which may have no policy yet.
  */
 export type Item = { readonly installation: number; readonly repository: string } & (
   | { readonly kind: 'issue'; readonly number: number }
@@ -20,6 +21,7 @@ export type Item = { readonly installation: number; readonly repository: string 
   | { readonly kind: 'labels'; readonly names: readonly string[] }
   /** `pull`: the pull request's number. */
   | { readonly kind: 'trial'; readonly pull: number }
+  | { readonly kind: 'onboarding' }
 );
 
 /** A policy file as it was found: the default branch's, else the owner's; `none` if there is neither. */

@@ -228,6 +228,25 @@ const facts = {
 
 const changed = z.object({ number: z.number(), updatedAt: time });
 
+const textOnly = z.object({ text: z.string().nullish() }).nullable();
+/** A team, and what it may do in the repositories of a name. */
+const teamThere = z.object({
+  slug: z.string(),
+  parentTeam: z.object({ slug: z.string() }).nullable(),
+  repositories: z.object({
+    edges: z
+      .array(
+        z
+          .object({
+            permission: z.enum(['READ', 'TRIAGE', 'WRITE', 'MAINTAIN', 'ADMIN']),
+            node: inRepository,
+          })
+          .nullable(),
+      )
+      .nullable(),
+  }),
+});
+
 /** The answers to the documents of the same names. */
 export const answers = {
   subIssuesOf: z.object({
@@ -291,6 +310,22 @@ export const answers = {
         issues: page(z.object({ number: z.number() })).optional(),
         pullRequests: page(z.object({ number: z.number() })).optional(),
         closed: page(z.object({ number: z.number(), closedAt: time.nullable() })).optional(),
+      })
+      .nullable(),
+  }),
+  surroundings: z.object({
+    repository: z
+      .object({
+        visibility: z.string(),
+        owner: z.object({
+          kind: z.string(),
+          login: z.string(),
+          teams: z.object({ nodes: z.array(teamThere.nullable()).nullable() }).optional(),
+        }),
+        labels: z.object({ nodes: z.array(z.object({ name: z.string() }).nullable()).nullable() }).nullable(),
+        github: textOnly,
+        root: textOnly,
+        docs: textOnly,
       })
       .nullable(),
   }),

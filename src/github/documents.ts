@@ -326,6 +326,27 @@ export const ownerPolicy = document(
   }`,
 );
 
+/** What a first policy can be filled in from. `$teams`: also who reaches the repository; secret teams stay secret. */
+export const surroundings = document(
+  `query Surroundings($owner: String!, $name: String!, $teams: Boolean!) {
+    repository(owner: $owner, name: $name) {
+      visibility
+      owner {
+        kind: __typename login
+        ... on Organization @include(if: $teams) {
+          teams(first: 100, privacy: VISIBLE) {
+            nodes { slug parentTeam { slug } repositories(first: 10, query: $name) { edges { permission node { nameWithOwner } } } }
+          }
+        }
+      }
+      labels(first: 100) { nodes { name } }
+      github: object(expression: "HEAD:.github/CODEOWNERS") { ... on Blob { text } }
+      root: object(expression: "HEAD:CODEOWNERS") { ... on Blob { text } }
+      docs: object(expression: "HEAD:docs/CODEOWNERS") { ... on Blob { text } }
+    }
+  }`,
+);
+
 /** Open issues and pull requests, and issues closed that were touched since `$since`. */
 export const openItems = document(
   `query OpenItems(

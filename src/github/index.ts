@@ -7,5 +7,6 @@ export { createIntake, wish, type Work } from './intake.ts';
 export { createLook } from './look.ts';
 export { InstallationGone } from './failures.ts';
 export { NotAllowed } from './mutate.ts';
+export type { Surroundings } from './surroundings.ts';
 export { createGitHubTracker, type GitHubTracker } from './tracker.ts';
 export type { Past } from './past.ts';

@@ -64,6 +64,7 @@ export function wish(
     case 'labels':
     case 'digest':
     case 'trial':
+    case 'onboarding':
       return wantOf(work, options);
     default:
       return work satisfies never;

@@ -36,6 +36,7 @@ export function createLook(parts: LookParts): Look<Work> {
         case 'labels':
         case 'digest':
         case 'trial':
+        case 'onboarding':
           return await parts.lookAtItem(work, turn);
         default:
           return work satisfies never;

@@ -1,4 +1,7 @@
-/** Issues of Baton's own, one of a kind in a repository: that its policy is broken, and what waits beyond its deadline. */
+/**
+ * Issues of Baton's own, one of a kind in a repository: that its policy is broken, what waits beyond its deadline, and how to
+ * begin where there is no policy.
+ */
 import { z } from 'zod';
 
 import { createKept } from '../cache.ts';
@@ -16,17 +19,27 @@ type Topic = {
   readonly overMarker: string;
   /** One that a person closed stays closed until there is nothing to say; else, as long as the same is to be said. */
   readonly staysClosed: boolean;
+  /** There is never a second one, whatever became of the first. */
+  readonly onlyOnce: boolean;
 };
 
 const problem: Topic = {
   marker: '<!-- baton:policy-problem -->',
   overMarker: '<!-- baton:policy-mended -->',
   staysClosed: false,
+  onlyOnce: false,
 };
 const digest: Topic = {
   marker: '<!-- baton:digest -->',
   overMarker: '<!-- baton:digest-over -->',
   staysClosed: true,
+  onlyOnce: false,
+};
+const onboarding: Topic = {
+  marker: '<!-- baton:onboarding -->',
+  overMarker: '<!-- baton:onboarding-over -->',
+  staysClosed: true,
+  onlyOnce: true,
 };
 
 export type OwnIssue = { readonly title: string; readonly body: string };
@@ -58,6 +71,11 @@ export type OwnIssues = {
    * @throws {TryLater}
    */
   tellDigest(installation: number, repository: string, issue: OwnIssue | null): Promise<Told>;
+  /**
+   * Opens the issue that says how to begin, if there never was one that can be found; `null` closes it.
+   * @throws {TryLater}
+   */
+  tellOnboarding(installation: number, repository: string, issue: OwnIssue | null): Promise<Told>;
 };
 
 const listed = z.object({
@@ -108,7 +126,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     const [owner = '', repo = ''] = repository.split('/');
     const rest = await github.rest(installation);
     const known = await ours(topic, rest, owner, repo);
-    const { marker, overMarker, staysClosed } = topic;
+    const { marker, overMarker, staysClosed, onlyOnce } = topic;
     const isOver = ({ body }: Listed): boolean => body?.includes(overMarker) === true;
     const place = `${marker} ${repository.toLowerCase()}`;
     if (typeof known === 'string') return { kind: 'refused', why: known };
@@ -134,6 +152,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
       return open === undefined ? { kind: 'nothing' } : { kind: 'closed', number: open.number };
     }
 
+    if (onlyOnce && known.length > 0) return { kind: 'nothing' };
     const title = shortened(issue.title, longestTitle);
     const body = shortened(`${marker}\n${issue.body}`, longestBody);
     const before = known.at(-1);
@@ -177,6 +196,8 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
       inTurn(repository, () => tell(problem, installation, repository, issue, what === 'update')),
     tellDigest: (installation, repository, issue) =>
       inTurn(repository, () => tell(digest, installation, repository, issue, true)),
+    tellOnboarding: (installation, repository, issue) =>
+      inTurn(repository, () => tell(onboarding, installation, repository, issue, false)),
   };
 }
 

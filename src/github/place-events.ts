@@ -124,13 +124,38 @@ export const organization = reader(
   },
 );
 
+/** `repository_selection`: `all`, or `selected` by somebody. */
+const chosen = installation.extend({ repository_selection: z.string().optional().catch(undefined) });
+type Chosen = z.output<typeof chosen>;
+
+/** So many repositories at once are somebody's choice, and each is told how to begin; of more, none is. */
+const mostChosen = 10;
+
+function onboarding({ id, repository_selection }: Chosen, names: readonly string[]): readonly Hint[] {
+  if (repository_selection !== 'selected' || names.length > mostChosen) return [];
+  return names.map((repository) => ({
+    kind: 'look',
+    item: { kind: 'onboarding', installation: id, repository },
+    soon: false,
+  }));
+}
+
 export const installed = reader(
-  z.object({ installation, action: z.string(), repositories: z.array(named).nullish().catch(undefined) }),
+  z.object({
+    installation: chosen,
+    action: z.string(),
+    repositories: z.array(named).nullish().catch(undefined),
+  }),
   (payload) => {
     const { id } = payload.installation;
     switch (payload.action) {
-      case 'created':
-        return (payload.repositories ?? []).map(({ full_name }) => lookAtRepository(id, full_name, true));
+      case 'created': {
+        const names = (payload.repositories ?? []).map(({ full_name }) => full_name);
+        return [
+          ...names.map((name) => lookAtRepository(id, name, true)),
+          ...onboarding(payload.installation, names),
+        ];
+      }
       case 'new_permissions_accepted':
       case 'unsuspend':
         return [
@@ -147,10 +172,14 @@ export const installed = reader(
 );
 
 export const installedRepositories = reader(
-  z.object({ installation, repositories_added: z.array(named) }),
-  ({ installation: { id }, repositories_added: added }) => [
-    { kind: 'installation-changed', installation: id },
-    ...added.flatMap(({ full_name }) => cameTo(id, full_name)),
+  z.object({ installation: chosen, repositories_added: z.array(named) }),
+  ({ installation: by, repositories_added: added }) => [
+    { kind: 'installation-changed', installation: by.id },
+    ...added.flatMap(({ full_name }) => cameTo(by.id, full_name)),
+    ...onboarding(
+      by,
+      added.map(({ full_name }) => full_name),
+    ),
   ],
 );
 

@@ -16,6 +16,7 @@ import { createOwnIssues, type OwnIssues } from './own-issue.ts';
 import type { Past, Pasts } from './past.ts';
 import { perform, type Passed } from './perform.ts';
 import { createOwnerPolicies } from './policy-source.ts';
+import { readSurroundings, type Surroundings } from './surroundings.ts';
 import { createRepositories, type Repositories } from './repository.ts';
 import { createDivisions, type Divisions } from './sub-issues.ts';
 
@@ -28,6 +29,8 @@ export type GitHubTracker = Tracker &
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
     /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
     listToTry(installation: number, repository: string, since: number, most: number): Promise<IssuesToTry>;
+    /** What a first policy of a repository can be filled in from; see `readSurroundings`. */
+    surroundings(installation: number, repository: string): Promise<Surroundings | null>;
     /** What is known of an installation's rate limit; null: nothing yet. */
     budget(installation: number): Budget | null;
     readonly ensureLabels: Labels['ensure'];
@@ -97,6 +100,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       listOpen(github, installation, repository, closedSince),
     listToTry: (installation, repository, since, most) =>
       listToTry(github, installation, repository, since, most),
+    surroundings: (installation, repository) => readSurroundings(github, installation, repository),
     budget: (installation) => github.budget(installation),
     ensureLabels: memory.labels.ensure,
     restoreLabel: memory.labels.restore,

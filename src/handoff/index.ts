@@ -22,5 +22,6 @@ export { onWorkday } from './calendar.ts';
 export { escalationAfter, nextPrompt, saidNow, waitingOf, type Waiting } from './reminders.ts';
 export { promptBody } from './words/reminders.ts';
 export { digestIssue, type DigestPart } from './words/digest.ts';
-export { differences, type Change, type Difference, type Standing } from './trial.ts';
+export { differences } from './trial.ts';
 export { trialSection, trialTitle, type Trial, type Tried, type TriedIssue } from './words/trial.ts';
+export { onboardingIssue } from './words/onboarding.ts';

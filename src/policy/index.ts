@@ -8,3 +8,4 @@ export { judgePolicyFile, type PolicyFile, type PolicyReport } from './check.ts'
 export { isDay, spanOf } from './names.ts';
 export { matcher } from './paths.ts';
 export { fillIn, type OwnText } from './own-texts.ts';
+export { ownersOfAll, starterPolicy, teamsNamed, type Found } from './starter.ts';

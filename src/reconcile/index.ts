@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts';
 import { lookAtDigest } from './digest.ts';
 import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
+import { lookAtOnboarding } from './onboarding.ts';
 import { lookAtPull } from './pull-request.ts';
 import { nothingChanged } from './record.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
@@ -23,11 +24,14 @@ export type ReconcileOptions = {
   readonly log: Logger;
   /** The part of an installation's rate limit that trials of policies may use. */
   readonly share?: number;
+  /** Whether repositories without a policy get an issue that says how to begin. */
+  readonly onboarding?: boolean;
 };
 
 /** Makes the look that the inbox's workers take. */
 export function createLook(options: ReconcileOptions): Look<Item> {
-  const { tracker, store, want, now = Date.now, log, share = usualRhythm.share } = options;
+  const { tracker, store, want, now = Date.now, log } = options;
+  const { share = usualRhythm.share, onboarding = true } = options;
   const inForce = createInForce({ tracker, store, now: () => tracker.now() });
   return async (item, turn) => {
     const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, want, now, log };
@@ -35,6 +39,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     if (item.kind === 'digest') return await lookAtDigest(deps, item, turn);
     if (item.kind === 'trial') return await lookAtTrial(deps, item, turn, share);
+    if (item.kind === 'onboarding') return await lookAtOnboarding(deps, item, turn, onboarding);
     if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
     const seen = await tracker.observe(item);
     if (seen.kind !== 'issue') return nothingChanged(deps, { item, turn }, null);

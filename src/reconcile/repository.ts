@@ -9,6 +9,7 @@ import type { Item, PolicySource, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { fileUrl } from './in-force.ts';
+import { endOnboarding } from './onboarding.ts';
 import { about, nothingChanged } from './record.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
@@ -49,6 +50,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await wantItems(deps, at, null, ['pull-request']);
       return;
     case 'policy': {
+      await endOnboarding(deps, installation, repository);
       await seeToLabels(deps, installation, repository, inForce.policy);
       await tellProblems(deps, at, source, inForce.problems, true);
       await wantItems(deps, at, Math.max(tracker.now() - recently, inForce.since));

@@ -31,5 +31,9 @@ export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'sti
       ask();
       return tracker.tellDigest(...digest);
     },
+    async tellOnboarding(...onboarding) {
+      ask();
+      return tracker.tellOnboarding(...onboarding);
+    },
   };
 }

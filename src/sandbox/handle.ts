@@ -88,6 +88,8 @@ export type Sandbox = {
     name: string,
     settings?: {
       readonly parent?: string;
+      /** GitHub knows no secret team with a parent, and none below it. */
+      readonly secret?: boolean;
       readonly members?: readonly string[];
       readonly pending?: readonly string[];
     },

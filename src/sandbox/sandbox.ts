@@ -135,7 +135,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     team: (name, title, settings = {}) => {
       const organization = find.organization(name);
       const parent = settings.parent === undefined ? null : find.team(`${name}/${settings.parent}`);
-      const team = createTeam(world, administrator, organization, title, parent);
+      const team = createTeam(world, administrator, organization, title, parent, settings.secret);
       for (const login of settings.members ?? []) addToTeam(world, administrator, team, find.user(login));
       for (const login of settings.pending ?? [])
         addToTeam(world, administrator, team, find.user(login), 'pending');

@@ -1,5 +1,5 @@
-/** Who is in a team. Members of child teams are members; whoever has not accepted the invitation is not. */
-import type { Team, User } from './model/index.ts';
+/** Who is in a team, and what it may do. Members of child teams are members; whoever has not accepted the invitation is not. */
+import type { Repository, RoleName, Team, User } from './model/index.ts';
 
 export function teamsBelow(team: Team): Team[] {
   return team.organization.teams.filter((one) => {
@@ -14,4 +14,13 @@ export function membersOf(team: Team, reach: 'immediate' | 'all'): User[] {
     [...one.members].filter(([, { state }]) => state === 'active').map(([user]) => user),
   );
   return [...new Set(active)].filter((user) => !user.deleted);
+}
+
+/** The repositories that a team reaches, by itself or by a team above it, and as what. */
+export function grantedTo(team: Team): ReadonlyMap<Repository, RoleName> {
+  const roles = new Map(team.repositories);
+  for (let above = team.parent; above !== null; above = above.parent)
+    for (const [repository, role] of above.repositories)
+      if (!roles.has(repository)) roles.set(repository, role);
+  return roles;
 }

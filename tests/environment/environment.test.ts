@@ -50,9 +50,16 @@ test('with credentials alone, everything else has a default', () => {
     logFormat: 'pretty',
     webhookProxyUrl: null,
     metricsToken: null,
+    onboarding: true,
     githubUrl: 'https://github.com',
     apiUrl: 'https://api.github.com',
   });
+});
+
+test('whoever runs Baton decides whether repositories are told how to begin', () => {
+  expect(read({ ONBOARDING_ISSUES: 'off' }).onboarding).toBe(false);
+  expect(read({ ONBOARDING_ISSUES: 'on' }).onboarding).toBe(true);
+  expect(refusal({ ...credentials, ONBOARDING_ISSUES: 'no' })).toBe('ONBOARDING_ISSUES must be on or off.');
 });
 
 test('set to nothing is not set', () => {

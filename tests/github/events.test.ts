@@ -227,6 +227,41 @@ describe('places and people', () => {
   });
 });
 
+describe('somebody chose repositories for Baton', () => {
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ full_name: `acme/shop-${index}` }));
+  const onboardings = (name: string, payload: object): readonly unknown[] =>
+    read(name, payload).flatMap((hint) =>
+      hint.kind === 'look' && hint.item.kind === 'onboarding' ? [[hint.item.repository, hint.soon]] : [],
+    );
+  const by = (selection: string | undefined) => ({
+    installation: { id: 3, repository_selection: selection },
+  });
+
+  test.each(['installation', 'installation_repositories'])(
+    '%s: each of a few is told how to begin',
+    (name) => {
+      const told = (count: number, selection?: string): number =>
+        onboardings(name, {
+          action: name === 'installation' ? 'created' : 'added',
+          repositories: names(count),
+          repositories_added: names(count),
+          ...by(selection),
+        }).length;
+      expect([told(1, 'selected'), told(10, 'selected'), told(11, 'selected')]).toEqual([1, 10, 0]);
+      expect([told(1, 'all'), told(1)]).toEqual([0, 0]);
+    },
+  );
+
+  test('after everything that waits, and nothing else is an invitation', () => {
+    const repositories = names(1);
+    const created = { action: 'created', repositories, ...by('selected') };
+    expect(onboardings('installation', created)).toEqual([['acme/shop-0', false]]);
+    expect(onboardings('installation', { ...created, action: 'unsuspend' })).toEqual([]);
+    expect(onboardings('repository', { action: 'transferred', ...by('selected') })).toEqual([]);
+  });
+});
+
 test('whatever comes, nothing breaks', () => {
   for (const { name, examples: payloads } of examples) {
     for (const payload of payloads) {

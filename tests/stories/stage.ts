@@ -52,6 +52,10 @@ export type StageSettings = {
   /** The policy on the default branch; null: none. Two roles when absent. */
   readonly policy?: string | null;
   readonly files?: Record<string, string>;
+  /** On what of acme's Baton is installed; default: on all repositories. */
+  readonly installedOn?: 'all' | readonly string[];
+  /** Whether repositories without a policy are told how to begin; default: they are. */
+  readonly onboarding?: boolean;
   /** Before the App is installed. */
   readonly before?: (github: Sandbox) => void;
   /** Where Baton keeps its database; default: in memory, so that a restart loses it. */
@@ -131,7 +135,8 @@ async function serve(
       ...(metricsToken === undefined ? {} : { metricsToken }),
     },
     settings.log ?? pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
-    ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, log, now }),
+    ({ tracker, store, inbox, log }) =>
+      createLook({ tracker, store, want: inbox.want, log, now, onboarding: settings.onboarding ?? true }),
     now,
     { ...usualRhythm, ...rhythm },
     duties,
@@ -155,7 +160,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
   const others = await Promise.all(
     Array.from({ length: workers }, () => serve(github, settings, { web: false, work: true })),
   );
-  github.install('baton', 'acme');
+  github.install('baton', 'acme', settings.installedOn ?? 'all');
   const listened = new Map<string, number>();
 
   async function settled(): Promise<void> {

@@ -18,6 +18,7 @@ export function createTeam(
   organization: Organization,
   name: string,
   parent: Team | null,
+  secret = false,
 ): Team {
   const team: Team = {
     ...identify(world, 'T'),
@@ -26,6 +27,7 @@ export function createTeam(
     name,
     slug: slugOf(name),
     parent,
+    secret,
     createdAt: world.clock.now(),
     members: new Map(),
     repositories: new Map(),

@@ -37,6 +37,8 @@ export type Team = Identity & {
   name: string;
   slug: string;
   parent: Team | null;
+  /** Only its members and the organisation's owners know of it. */
+  readonly secret: boolean;
   readonly createdAt: number;
   readonly members: Map<User, Membership>;
   readonly repositories: Map<Repository, RoleName>;

@@ -80,7 +80,7 @@ function showTeamAlone(world: World, team: Team): JsonObject {
     node_id: team.nodeId,
     slug: team.slug,
     description: null,
-    privacy: 'closed',
+    privacy: team.secret ? 'secret' : 'closed',
     notification_setting: 'notifications_enabled',
     url,
     html_url: `${world.baseUrl}/orgs/${team.organization.login}/teams/${team.slug}`,

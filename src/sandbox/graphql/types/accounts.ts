@@ -6,13 +6,14 @@ import type {
   TeamMembersArgs,
   TeamChildTeamsArgs,
   TeamAncestorsArgs,
+  TeamRepositoriesArgs,
 } from '@octokit/graphql-schema';
 import { timestamp } from '../../clock.ts';
 import type { Actor, App, Bot, Mannequin, Organization, Team, User } from '../../model/index.ts';
 import { notForIntegrations } from '../../refusal.ts';
 import { showAccount } from '../../show/account.ts';
-import { membersOf, teamsBelow } from '../../teams.ts';
-import { allows, type Viewer } from '../../viewer.ts';
+import { grantedTo, membersOf, teamsBelow } from '../../teams.ts';
+import { allows, canSee, rankOf, type Viewer } from '../../viewer.ts';
 import { connection } from '../connection.ts';
 import type { Fields } from '../context.ts';
 
@@ -52,7 +53,11 @@ const organization: Fields<Organization> = {
   teams: (one, args: OrganizationTeamsArgs, { viewer }) => {
     demandMembers(viewer, one);
     return connection(
-      one.teams.filter((team) => !args.rootTeamsOnly || team.parent === null),
+      one.teams.filter(
+        (team) =>
+          (!args.rootTeamsOnly || team.parent === null) &&
+          (args.privacy == null || (args.privacy === 'SECRET') === team.secret),
+      ),
       args,
       'teams',
     );
@@ -71,7 +76,7 @@ const team: Fields<Team> = {
   slug: (one) => one.slug,
   combinedSlug: (one) => `${one.organization.login}/${one.slug}`,
   description: () => null,
-  privacy: () => 'VISIBLE',
+  privacy: (one) => (one.secret ? 'SECRET' : 'VISIBLE'),
   organization: (one) => one.organization,
   parentTeam: (one) => one.parent,
   childTeams: (one, args: TeamChildTeamsArgs) =>
@@ -95,6 +100,21 @@ const team: Fields<Team> = {
           ? all.filter((member) => !own.includes(member))
           : all;
     return connection(chosen, args, 'members');
+  },
+  repositories: (one, args: TeamRepositoriesArgs, { world, viewer }) => {
+    const roles = grantedTo(one);
+    const name = (args.query ?? '').toLowerCase();
+    const shownTo = world.repositories.filter(
+      (each) => roles.has(each) && each.name.toLowerCase().includes(name) && canSee(viewer, each),
+    );
+    const { edges, ...rest } = connection(shownTo, args, 'repositories');
+    return {
+      ...rest,
+      edges: edges.map((edge) => ({
+        ...edge,
+        permission: rankOf(roles.get(edge.node) ?? 'none').toUpperCase(),
+      })),
+    };
   },
   url: (one, _, { world }) => `${world.baseUrl}/orgs/${one.organization.login}/teams/${one.slug}`,
 };
