@@ -26,6 +26,7 @@ const refusalOf = (gate: string, because: NotCountedBecause, roles: readonly str
     case 'sections':
     case 'consent':
     case 'no-criteria':
+    case 'sub-issues':
       return { kind: 'lacks', gate, lack: because };
     case 'blocked':
       return { kind: 'blocked', gate, by: because.gate };

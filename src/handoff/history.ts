@@ -87,7 +87,7 @@ export type IssueLink = { readonly repository: string; readonly number: number; 
 export type Period = { readonly from: number; readonly to: number | null };
 
 /** How an issue stands, for one that waits for it. */
-export type Standing = {
+export type IssueStanding = {
   /** The times in which nothing was left to be done on it, oldest first. */
   readonly done: readonly Period[];
   /** The roles that have its baton. */
@@ -105,7 +105,7 @@ export type SubIssue = IssueLink & {
   /** Nothing can happen in its repository any more. */
   readonly archived: boolean;
   /** null: not known yet. */
-  readonly standing: Standing | null;
+  readonly standing: IssueStanding | null;
 };
 
 /** The parts of an issue. `hidden`: how many more there are that Baton may not see. */

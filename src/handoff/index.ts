@@ -6,7 +6,8 @@ export { cardMarker, isCardBody, saidIn, type Said } from './own.ts';
 export { commandsIn } from './commands.ts';
 export { fold, nothing } from './fold.ts';
 export type { PullState } from './replay.ts';
-export { foldIssue, judge, type IssueState } from './judge.ts';
+export { asksForSubIssues, foldIssue, judge, type IssueState } from './judge.ts';
+export { standingOf, standingWithoutGates } from './standing.ts';
 export { judgePull } from './judge-pull.ts';
 export { checkEffects, planIssue, planPull, type Plan } from './plan.ts';
 export {

@@ -7,6 +7,7 @@ import { inOrder, replay, type PullState, type Replay, type Step } from './repla
 import { isSilent } from './hear.ts';
 import { turnOf } from './turn.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
+import { unfinishedSteps } from './sub-issues.ts';
 import { shownText, type Texts } from './texts.ts';
 import { standing, type Track } from './track.ts';
 import {
@@ -109,7 +110,15 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
         pullRequest,
       });
   }
+  const { subIssues } = issue.displayed;
+  if (subIssues !== null && asksForSubIssues(policy))
+    steps.push(...unfinishedSteps(issue.item.repository, subIssues));
   return steps;
+}
+
+/** True when some gate waits for the parts of its issue. */
+export function asksForSubIssues({ gates }: Policy): boolean {
+  return gates.some(({ requires }) => requires.subIssues);
 }
 
 /** Plays an issue's steps over the policy's gates. */
@@ -173,7 +182,7 @@ function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
 
 /** What a gate's track amounts to. */
 export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerdict {
-  const { gate, status, open, reason, since, closedSince, amendments, notCounted } = track;
+  const { gate, status, open, reason, since, closedSince, openTimes, amendments, notCounted } = track;
   const approvals = standing(track, texts);
   const missing = missingOf(track, texts);
   const began = since ?? texts.revisions[0];
@@ -184,6 +193,7 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
     reason,
     since: began === undefined ? null : { id: began.id, at: began.at, by: began.by },
     closedSince,
+    openTimes,
     approvals: approvals.map(({ id, at, by, via, roles, pullRequest }): Evidence => ({
       id,
       at,

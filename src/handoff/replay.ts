@@ -1,6 +1,6 @@
 /** Plays an item's history over a policy's gates: each moment in its order, as it was seen at its time. */
 import type { Gate } from '../policy/index.ts';
-import type { PullRequest } from './history.ts';
+import type { Actor, PullRequest } from './history.ts';
 import type { ItemState, Spoken, Word } from './fold.ts';
 import { hear } from './hear.ts';
 import { approve, type Stage } from './stage.ts';
@@ -14,6 +14,7 @@ import {
   type Track,
 } from './track.ts';
 import { endWaivers, settle } from './settle.ts';
+import type { UnfinishedStep } from './sub-issues.ts';
 import { textsOf, type Texts } from './texts.ts';
 import type { AgainstWord, Answer, Reference } from './verdict.ts';
 
@@ -30,7 +31,8 @@ export type Step =
       /** The pull request that it was said on; null: the issue. */
       readonly on: PullRequest | null;
     }
-  | { readonly kind: 'merged' | 'pushed'; readonly at: number; readonly pullRequest: PullRequest };
+  | { readonly kind: 'merged' | 'pushed'; readonly at: number; readonly pullRequest: PullRequest }
+  | UnfinishedStep;
 
 export type Replay = {
   readonly tracks: readonly Track[];
@@ -39,12 +41,16 @@ export type Replay = {
   readonly against: readonly AgainstWord[];
 };
 
-const order: Record<Step['kind'], number> = { revision: 0, word: 1, merged: 2, pushed: 3 };
+const order: Record<Step['kind'], number> = { revision: 0, word: 1, merged: 2, pushed: 3, unfinished: 4 };
+const placeOf = (step: Step): number => (step.kind === 'unfinished' && step.early ? -1 : order[step.kind]);
 
 /** Sorts steps by their time; those of one second keep the order in which they were given, revisions first. */
 export function inOrder(steps: readonly Step[]): readonly Step[] {
-  return steps.toSorted((one, other) => one.at - other.at || order[one.kind] - order[other.kind]);
+  return steps.toSorted((one, other) => one.at - other.at || placeOf(one) - placeOf(other));
 }
+
+/** Whoever it was that did something on a part of the issue. */
+const somebody: Actor = { login: 'ghost', kind: 'nobody', self: false };
 
 const sameLabel = (gate: Gate, label: string): boolean => gate.label?.toLowerCase() === label.toLowerCase();
 
@@ -140,6 +146,11 @@ export function replay(
           if (track.gate.staleOn.includes('push'))
             undoApprovals(track, step.at, { kind: 'pushed', at: step.at });
         settle(tracks, texts, { id: item.id, at: step.at, by: author });
+        break;
+      }
+      case 'unfinished': {
+        for (const track of tracks) if (track.gate.requires.subIssues) track.unfinished = step.unfinished;
+        settle(tracks, texts, { id: `sub-issues ${step.at}`, at: step.at, by: somebody });
         break;
       }
       default:

@@ -1,4 +1,5 @@
 /** What a gate requires before it can be opened, and which roles' words are still missing. */
+import { isDone } from './sub-issues.ts';
 import { isBound, standing, type Track } from './track.ts';
 import { criteriaOf, keyOf, sectionsMissing, type Texts } from './texts.ts';
 import { missingRoles, type Consent, type CriterionVerdict, type Lack } from './verdict.ts';
@@ -14,7 +15,10 @@ export function lackOf(track: Track, texts: Texts): Lack | null {
   const silent = gate.requires.consent.filter(
     (role) => !spoken.some((each) => each.role === role && each.isViable),
   );
-  if (silent.length === 0) return null;
+  if (silent.length === 0) {
+    const { unfinished } = track;
+    return isDone(unfinished) ? null : { kind: 'sub-issues', ...unfinished };
+  }
   const refused = spoken.findLast((each) => !each.isViable);
   return {
     kind: 'consent',

@@ -1,6 +1,7 @@
 /** What the words for and against a gate make it now: its status, and why. */
 import type { Gate } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
+import type { Period } from './history.ts';
 import { hasTurnBefore } from './modes.ts';
 import { lackOf, missingOf } from './requirements.ts';
 import { keyOf, type Texts } from './texts.ts';
@@ -43,7 +44,8 @@ function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { statu
     return { status: 'returned', reason: { kind: 'returned', by, words, criterion } };
   }
   const lack = lackOf(track, texts);
-  if (lack !== null && lack.kind !== 'consent') return { status: 'preparing', reason: lack };
+  const canWait = lack?.kind === 'consent' || lack?.kind === 'sub-issues';
+  if (lack !== null && !canWait) return { status: 'preparing', reason: lack };
   const blocker = blockerOf(gate, tracks);
   if (blocker !== null) return { status: 'preparing', reason: { kind: 'blocked', gate: blocker } };
   if (isAsked(track)) return { status: 'questioned', reason: { kind: 'questioned' } };
@@ -99,6 +101,7 @@ export function settle(tracks: readonly Track[], texts: Texts, moment: Reference
       if (track.open && moment !== null) track.closedSince = moment.at;
       if (open) track.notCounted = [];
       if (open) track.closedByEdit = null;
+      track.openTimes = openTimes(track.openTimes, open, Math.max(0, at));
       track.open = open;
     }
     if (!changed) break;
@@ -109,6 +112,15 @@ export function settle(tracks: readonly Track[], texts: Texts, moment: Reference
     track.status = status;
     track.reason = reason;
   }
+}
+
+/** When a gate was open, that opens or closes at an instant. */
+function openTimes(times: readonly Period[], open: boolean, at: number): readonly Period[] {
+  const last = times.at(-1);
+  if (open)
+    return last?.to === at ? times.with(-1, { ...last, to: null }) : [...times, { from: at, to: null }];
+  if (last === undefined) return times;
+  return last.from === at ? times.slice(0, -1) : times.with(-1, { ...last, to: at });
 }
 
 /** Ends the exceptions whose time is over at an instant, each at its own time. */

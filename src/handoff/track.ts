@@ -2,9 +2,10 @@
 import type { Gate } from '../policy/index.ts';
 import { rolesOf } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
-import { sameLogin } from './history.ts';
+import { sameLogin, type Period } from './history.ts';
 import { heldRole, type Members } from './members.ts';
 import { mayHoldBack } from './modes.ts';
+import { nothingUnfinished } from './sub-issues.ts';
 import { changedAt, criteriaOf, keyOf, type Texts } from './texts.ts';
 import {
   missingRoles,
@@ -15,6 +16,7 @@ import {
   type Reason,
   type Reference,
   type Status,
+  type Unfinished,
   type Waiver,
 } from './verdict.ts';
 
@@ -73,6 +75,10 @@ export type Track = {
   reason: Reason;
   since: Reference | null;
   closedSince: number | null;
+  /** When it was open; the last time may go on. */
+  openTimes: readonly Period[];
+  /** Parts of the issue that are not done now, where the gate requires that they are. */
+  unfinished: Unfinished;
 };
 
 export function startTrack(gate: Gate, applies: boolean): Track {
@@ -96,6 +102,8 @@ export function startTrack(gate: Gate, applies: boolean): Track {
     reason: { kind: 'asked' },
     since: null,
     closedSince: null,
+    openTimes: [],
+    unfinished: nothingUnfinished,
   };
 }
 

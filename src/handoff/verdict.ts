@@ -1,7 +1,7 @@
 /** What is true of an item under a policy, with the moments it rests on. Everything shown to anybody comes from here. */
 import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
 import type { Verb } from './commands.ts';
-import type { Actor, IssueLink, MomentOf, PullRequest } from './history.ts';
+import type { Actor, IssueLink, MomentOf, Period, PullRequest, SubIssue } from './history.ts';
 
 export type Status =
   | 'preparing'
@@ -25,6 +25,13 @@ export type Evidence = Reference & {
   readonly pullRequest: number | null;
 };
 
+/** Parts of an issue in the repository `home` that are not done. `hidden`: how many more there are that Baton may not see. */
+export type Unfinished = {
+  readonly home: string;
+  readonly parts: readonly SubIssue[];
+  readonly hidden: number;
+};
+
 /** What a gate requires and does not have. */
 export type Lack =
   | { readonly kind: 'sections'; readonly missing: readonly string[] }
@@ -35,7 +42,8 @@ export type Lack =
       readonly refused: { readonly by: Reference; readonly words: string } | null;
     }
   /** There is no task under the heading. */
-  | { readonly kind: 'no-criteria'; readonly heading: string };
+  | { readonly kind: 'no-criteria'; readonly heading: string }
+  | ({ readonly kind: 'sub-issues' } & Unfinished);
 
 /** A question about the spec. They are numbered in the order in which they were asked, from 1. */
 export type Question = {
@@ -123,6 +131,8 @@ export type GateVerdict = {
   readonly since: Reference | null;
   /** When it last stopped being open (milliseconds since the epoch); null: it never was open. */
   readonly closedSince: number | null;
+  /** When it was open. */
+  readonly openTimes: readonly Period[];
   /** Words for it that stand. */
   readonly approvals: readonly Evidence[];
   /** Edits by its approvers that an approval was carried over. */

@@ -7,6 +7,7 @@ import {
   nothing,
   planIssue,
   planPull,
+  standingOf,
   type Actor,
   type DisplayedCheck,
   type Effect,
@@ -14,9 +15,11 @@ import {
   type IssueState,
   type Members,
   type Observed,
+  type Period,
   type Plan,
   type PullRequest,
   type PullVerdict,
+  type SubIssue,
   type Verdict,
 } from '../../src/handoff/index.ts';
 import type { CloseReason, Policy } from '../../src/policy/index.ts';
@@ -78,6 +81,8 @@ export function story(telling: Telling = {}) {
   let policy = policyOf(telling.policy ?? twoRoles);
   const pulls: { readonly pull: () => PullRequest }[] = [];
   const branches: string[] = [];
+  const parts: { readonly times: Period[]; readonly part: () => SubIssue }[] = [];
+  let hidden = 0;
   tracker.happen(on, by, { kind: 'opened', title, body });
   const url = `https://tracker.test/${repository}/issues/${number}`;
   const link = (): IssueLink => ({ repository, number, id: on.id });
@@ -99,7 +104,7 @@ export function story(telling: Telling = {}) {
         type: telling.type ?? null,
         card,
         spareCards: [],
-        subIssues: null,
+        subIssues: { all: parts.map(({ part }) => part()), hidden },
         pullRequests: pulls.map((each) => each.pull()),
         branches,
       },
@@ -142,6 +147,30 @@ export function story(telling: Telling = {}) {
     ) => (tracker.close(on, who, reason, through), told),
     reopens: (who: Actor) => (tracker.reopen(on, who), told),
     branches: (name: string) => (branches.push(name), told),
+    /** Another issue becomes a part of this one. `read`: Baton knows how it stands. */
+    hasPart: (other: Story, read = true) => {
+      on.clock.now += 60_000;
+      const times: Period[] = [{ from: on.clock.now, to: null }];
+      parts.push({ times, part: () => ({ ...other.asPart(read), times }) });
+      return told;
+    },
+    /** The part that came last is none any more. */
+    losesPart: () => {
+      on.clock.now += 60_000;
+      const last = parts.at(-1)?.times;
+      const [time] = last?.splice(-1) ?? [];
+      if (time !== undefined) last?.push({ from: time.from, to: on.clock.now });
+      return told;
+    },
+    /** Parts that Baton may not see. */
+    hides: (count: number) => ((hidden = count), told),
+    /** This issue as a part of another. */
+    asPart: (read: boolean): Omit<SubIssue, 'times'> => {
+      const { issue, verdict } = look();
+      const { closedReason: reason } = on;
+      const closed = on.state === 'open' ? null : { at: on.clock.now, reason: reason ?? 'completed' };
+      return { ...link(), closed, archived: false, standing: read ? standingOf(issue, verdict) : null };
+    },
     policyBecomes: (yaml: string) => ((policy = policyOf(yaml)), told),
     /** Baton looks and writes, until nothing is left to write. Gives back what it wrote, look by look. */
     settles: (): readonly (readonly Effect[])[] => {

@@ -42,7 +42,11 @@ function whoMust({ gate, status, reason, holders }: GateVerdict, others: readonl
   const isEither = gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
   const has = holders.length > 1 && !isEither ? 'have' : 'has';
   const what =
-    reason.kind === 'consent' && reason.refused === null ? 'to say whether it is viable' : needs[status];
+    reason.kind === 'consent' && reason.refused === null
+      ? 'to say whether it is viable'
+      : reason.kind === 'sub-issues'
+        ? 'to see to the sub-issues'
+        : needs[status];
   return `${list(holders, isEither ? 'or' : 'and')} ${has} ${what ?? 'to act'}: ${gate.title}`;
 }
 

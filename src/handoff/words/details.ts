@@ -1,5 +1,6 @@
 /** What stands beside a gate's status: questions, the early word, acceptance criteria, exceptions, and what is lacking. */
-import type { GateVerdict, Lack, Waiver } from '../verdict.ts';
+import type { SubIssue } from '../history.ts';
+import type { GateVerdict, Lack, Unfinished, Waiver } from '../verdict.ts';
 import { code, instant, list, plain, shorten } from './markdown.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 
@@ -12,6 +13,36 @@ function headings(missing: readonly string[]): string {
 /** Words that somebody wrote, within a sentence. */
 const spoken = (words: string): string => `“${plain(shorten(words, 300))}”`;
 
+const mostParts = 10;
+
+/** Parts that are not done, and how many there are beside those that are named. */
+function partNames(
+  { home, parts, hidden }: Unfinished,
+  nameOf: (home: string, part: SubIssue) => string,
+): string {
+  const names = parts.slice(0, mostParts).map((part) => nameOf(home, part));
+  if (parts.length > mostParts) names.push(`${parts.length - mostParts} more`);
+  if (hidden > 0) names.push(`${hidden} that Baton may not see`);
+  return list(names);
+}
+
+/** `#5`, or `acme/till#5` where it is in another repository. */
+function partName(home: string, { repository, number }: SubIssue): string {
+  return repository.toLowerCase() === home.toLowerCase() ? `#${number}` : `${repository}#${number}`;
+}
+
+function nameAndHolder(home: string, part: SubIssue): string {
+  return `${partName(home, part)} (${whoHas(part)})`;
+}
+
+function whoHas({ standing }: SubIssue): string {
+  if (standing === null) return 'not read yet; Baton tries again';
+  if (!standing.hasGates) return 'still open';
+  return standing.holders.length === 0
+    ? 'its gates are not open'
+    : `with ${roleNames(standing.holders, 'and')}`;
+}
+
 /** What a gate lacks, in one sentence. */
 export function whatIsLacking(lack: Lack): string {
   switch (lack.kind) {
@@ -23,6 +54,8 @@ export function whatIsLacking(lack: Lack): string {
       return lack.refused === null
         ? `${roleNames(lack.missing, 'and')} ${lack.missing.length === 1 ? 'has' : 'have'} not said yet whether this can be built as it is written.`
         : `${person(lack.refused.by.by)} said on ${instant(lack.refused.by.at)} that it cannot be built as it is written: ${spoken(lack.refused.words)}`;
+    case 'sub-issues':
+      return `These sub-issues are not done: ${partNames(lack, nameAndHolder)}.`;
     default:
       return lack satisfies never;
   }
@@ -37,6 +70,8 @@ export function wasLacking(lack: Lack): string {
       return `the issue had no acceptance criteria under “${plain(lack.heading)}”; once they are there, it has to be given again`;
     case 'consent':
       return `${roleNames(lack.missing, 'and')} had not called it viable; after that, it has to be given again`;
+    case 'sub-issues':
+      return `not done yet: ${partNames(lack, partName)}; after that, it has to be given again`;
     default:
       return lack satisfies never;
   }
@@ -53,6 +88,8 @@ export function howToMend(lack: Lack, who: string): string {
       return lack.refused === null
         ? `${who}: please read it, and comment ${code('/viable')} if it can be built as it is written, or ${code('/not-viable')} and why not. Approval can be given after that.`
         : `${who}: change what stands in the way; after that, ${roleNames(lack.missing, 'and')} can comment ${code('/viable')}.`;
+    case 'sub-issues':
+      return `${who}: see to it that its sub-issues are done. Approval can be given after that.`;
     default:
       return lack satisfies never;
   }

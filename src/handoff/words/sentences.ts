@@ -129,6 +129,7 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'sections':
     case 'consent':
     case 'no-criteria':
+    case 'sub-issues':
       return howToMend(reason, who);
     case 'questioned':
       return `${who}: please answer. For each question, ${howToAnswerQuestions(verdict)}.`;
@@ -168,6 +169,7 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'sections':
     case 'consent':
     case 'no-criteria':
+    case 'sub-issues':
       return whatIsLacking(reason);
     case 'blocked':
       return `“${gateTitle(setting.policy, reason.gate)}” is not open, and it blocks this gate.`;
@@ -242,6 +244,7 @@ export function whyNotCounted(
     case 'sections':
     case 'consent':
     case 'no-criteria':
+    case 'sub-issues':
       return wasLacking(because);
     case 'blocked':
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
