@@ -15,6 +15,8 @@ export function keyOf(item: Item): string {
       return where;
     case 'digest':
       return `${where} ${item.kind}`;
+    case 'sub-issues':
+      return `${where} ${item.kind} ${item.issue}`;
     case 'labels':
       return `${where} ${item.kind} ${item.names.join('\n')}`;
     case 'issue':

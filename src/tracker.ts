@@ -6,6 +6,7 @@ import type { Policy } from './policy/index.ts';
  * Something to look at. `repository` is `owner/name`.
  * `repository` items: read the policy again, see to the labels, and look at every open item.
  * `digest` items: the list of issues that wait beyond their deadline is to be brought up to date.
+ * `sub-issues` items: an issue got or lost a sub-issue; where the policy does not ask for them, nothing can change.
  * `labels` items: labels of these names were renamed or deleted; nothing but what the policy asks of them can change.
  * `trial` items: the policy that a pull request proposes is to be tried on the issues of the repository.
  * `onboarding` items: Baton was just installed on the repository, which may have no policy yet.
@@ -22,6 +23,7 @@ export type Item = { readonly installation: number; readonly repository: string 
   /** `pull`: the pull request's number. */
   | { readonly kind: 'trial'; readonly pull: number }
   | { readonly kind: 'onboarding' }
+  | { readonly kind: 'sub-issues'; readonly issue: number }
 );
 
 /** A policy file as it was found: the default branch's, else the owner's; `none` if there is neither. */

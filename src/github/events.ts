@@ -12,6 +12,7 @@ import {
   mergeGroup,
   pullRequest,
   review,
+  subIssues,
 } from './item-events.ts';
 import {
   installed,
@@ -43,6 +44,7 @@ const others: Readonly<Record<string, Read>> = {
   organization,
   push,
   repository: repositoryChanged,
+  sub_issues: subIssues,
   team: organization,
 };
 /** The events that the App listens to (app.yml names the same). */

@@ -65,6 +65,7 @@ export function wish(
     case 'digest':
     case 'trial':
     case 'onboarding':
+    case 'sub-issues':
       return wantOf(work, options);
     default:
       return work satisfies never;

@@ -29,6 +29,20 @@ export const issues = reader(
   },
 );
 
+/** Something became a part of an issue, or ceased to be one. Both repositories are told, each from its own side. */
+export const subIssues = reader(
+  inRepository.extend({
+    parent_issue: numbered.nullish().catch(undefined),
+    parent_issue_repo: named.nullish().catch(undefined),
+  }),
+  ({ action, installation, repository, parent_issue: parent, parent_issue_repo: elsewhere }) => {
+    const where = action?.startsWith('sub_issue') === true ? repository : elsewhere;
+    if (parent == null || where == null) return [];
+    const here = { installation: installation.id, repository: where.full_name };
+    return [{ kind: 'look', item: { ...here, kind: 'sub-issues', issue: parent.number }, soon: true }];
+  },
+);
+
 export const issueComment = reader(
   inRepository.extend({ issue: numbered.extend({ pull_request: z.unknown().optional() }) }),
   (payload) => {

@@ -17,6 +17,7 @@ import type { Past, Pasts } from './past.ts';
 import { perform, type Passed } from './perform.ts';
 import { createOwnerPolicies } from './policy-source.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
+import { createReach, type Reach } from './reach.ts';
 import { createRepositories, type Repositories } from './repository.ts';
 import { createDivisions, type Divisions } from './sub-issues.ts';
 
@@ -25,6 +26,7 @@ export type GitHubTracker = Tracker &
   OwnIssues &
   Repositories &
   Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
+  Pick<Reach, 'isInstalled'> &
   Pick<Roles, 'forgetTeams' | 'forgetPermissions'> & {
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
     /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
@@ -69,12 +71,14 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
   };
   const roles = createRoles(github, now);
   const facts = createFacts(github, memory.bases, now);
+  const reach = createReach(github, now);
   return {
     ...facts,
     ...createRepositories(github, memory.ownerPolicies),
     ...createOwnIssues(github, now),
     withSubIssues: divisions.withSubIssues,
     forgetSubIssues: divisions.forgetSubIssues,
+    isInstalled: reach.isInstalled,
     observe(item: Item): Promise<Observation> {
       if (!('number' in item)) throw new TypeError('A repository is listed, not observed.');
       return observe(github, memory, item, now());
@@ -108,7 +112,10 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     forgetOwnerPolicy: memory.ownerPolicies.forget,
     forgetTeams: roles.forgetTeams,
     forgetPermissions: roles.forgetPermissions,
-    forgetInstallation: roles.forgetInstallation,
+    forgetInstallation(installation) {
+      roles.forgetInstallation(installation);
+      reach.forgetReach(installation);
+    },
   };
 }
 

@@ -116,11 +116,11 @@ export function settle(tracks: readonly Track[], texts: Texts, moment: Reference
 
 /** When a gate was open, that opens or closes at an instant. */
 function openTimes(times: readonly Period[], open: boolean, at: number): readonly Period[] {
+  const before = times.slice(0, -1);
   const last = times.at(-1);
-  if (open)
-    return last?.to === at ? times.with(-1, { ...last, to: null }) : [...times, { from: at, to: null }];
+  if (open) return last?.to === at ? [...before, { ...last, to: null }] : [...times, { from: at, to: null }];
   if (last === undefined) return times;
-  return last.from === at ? times.slice(0, -1) : times.with(-1, { ...last, to: at });
+  return last.from === at ? before : [...before, { ...last, to: at }];
 }
 
 /** Ends the exceptions whose time is over at an instant, each at its own time. */

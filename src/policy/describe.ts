@@ -69,6 +69,7 @@ function requirements({ requires, covers, when, waive }: Gate): readonly string[
     ...(requires.criteria === null
       ? []
       : [`there are acceptance criteria under ${codeSpan(requires.criteria)}`]),
+    ...(requires.subIssues ? ['every gate of each sub-issue is open'] : []),
   ];
   return [
     ...(issues.length === 0 ? [] : [`It is for issues ${listed(issues)} only.`]),

@@ -13,6 +13,7 @@ import { lookAtOnboarding } from './onboarding.ts';
 import { lookAtPull } from './pull-request.ts';
 import { nothingChanged } from './record.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
+import { lookAtDivision, tellGone } from './sub-issues.ts';
 import { lookAtTrial } from './trial.ts';
 import { whileMine } from './while-mine.ts';
 
@@ -37,12 +38,16 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
+    if (item.kind === 'sub-issues') return await lookAtDivision(deps, item);
     if (item.kind === 'digest') return await lookAtDigest(deps, item, turn);
     if (item.kind === 'trial') return await lookAtTrial(deps, item, turn, share);
     if (item.kind === 'onboarding') return await lookAtOnboarding(deps, item, turn, onboarding);
     if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
     const seen = await tracker.observe(item);
-    if (seen.kind !== 'issue') return nothingChanged(deps, { item, turn }, null);
+    if (seen.kind !== 'issue') {
+      await tellGone(deps, item);
+      return nothingChanged(deps, { item, turn }, null);
+    }
     return await lookAtIssue(deps, { item, turn, repository: seen.repository }, seen);
   };
 }

@@ -19,8 +19,19 @@ import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
 import { nothingChanged, record, noPolicyVerdict } from './record.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
+import {
+  lookFirst,
+  standsAlike,
+  standsOf,
+  tellWaiters,
+  tellWithoutPolicy,
+  withSubIssues,
+} from './sub-issues.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
+
+/** Milliseconds after which an issue is looked at again that waits for sub-issues which could not be read. */
+const unreadAgain = 5 * 60_000;
 
 /** Looks at an issue that was just read. `again`: when time alone makes it another verdict. */
 export async function lookAtIssue(
@@ -31,12 +42,17 @@ export async function lookAtIssue(
   const { now } = deps;
   const { item, repository } = looking;
   const inForce = await deps.inForce(item.installation, repository, seen.policy);
-  if (inForce.kind === 'broken') return nothingChanged(deps, looking, noPolicyVerdict(inForce));
-  if (inForce.kind === 'none') return endOfPolicy(deps, looking, inForce, seen.issue);
+  if (inForce.kind !== 'policy') {
+    if (inForce.kind === 'none') await endOfPolicy(deps, looking, inForce, seen.issue);
+    else nothingChanged(deps, looking, noPolicyVerdict(inForce));
+    return tellWithoutPolicy(deps, looking, foldIssue(seen.issue));
+  }
   const { policy } = inForce;
   const typed = !asksForTypes(policy) ? seen : await typedIssue(deps, looking, seen);
   const recorded = await deps.store.against(repository.id, item.number);
-  const observed = withRecorded(typed.issue, recorded);
+  const divided = await withSubIssues(deps, looking, typed, policy);
+  await lookFirst(deps, looking, divided.unread, 1);
+  const observed = withRecorded(divided.seen.issue, recorded);
   const members = await membersFor(deps, item, repository.id, policy, [observed], []);
   const before = await recentOf(deps.store, keyOf(item));
   const issue = foldIssue(observed);
@@ -58,18 +74,27 @@ export async function lookAtIssue(
   const digest = digestOf(verdict);
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
   const text = issue.state.revisions.at(-1)?.id ?? '';
-  const recent = after(before, effects, { verdict: digest, text }, now());
+  const stands = standsOf(issue, verdict);
+  const recent = { ...after(before, effects, { verdict: digest, text }, now()), stands };
   const changed = recent.verdict !== before.verdict;
   const news = effects.length > 0 || changed || recent.text !== before.text;
   // Before it is kept: a look that broke off in between finds nothing new the next time.
   if (news) await wantPulls(deps, looking, issue);
   if (effects.length > 0 || changed) await record(deps, looking, inForce, digest, effects, recent);
   else {
-    if (news) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
+    if (news || !standsAlike(before.stands, stands))
+      await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
     nothingChanged(deps, looking, digest);
   }
-  return { again: verdict.kind === 'gates' ? verdict.changesAt : null };
+  await tellWaiters(deps, item, stands);
+  const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
+  // Those that wait were to be looked at; if that goes on failing, nobody says so.
+  const retry = divided.unread.length === 0 ? null : now() + unreadAgain;
+  return { again: earliest(changesAt, retry) };
 }
+
+const earliest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 /** True when it depends on an issue's type whether it has gates, or which. */
 function asksForTypes({ appliesTo, gates }: Policy): boolean {

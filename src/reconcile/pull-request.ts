@@ -30,6 +30,7 @@ import { after, recentOf, saidLately } from './recent.ts';
 import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, withRecorded } from './remember.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
+import { lookFirst, withSubIssues } from './sub-issues.ts';
 
 type Kind = 'pull-request' | 'merge-group';
 type Seen = Extract<Observation, { kind: 'pull-request' }>;
@@ -154,13 +155,17 @@ async function judgeAndWrite(
 /** The linked issues, with what is recorded of them and, where the policy asks, their types. */
 async function issuesOf(
   deps: Deps,
-  { item, repository }: Looking<Kind>,
+  looking: Looking<Kind>,
   seen: Seen,
   policy: Policy,
 ): Promise<readonly Observed[]> {
+  const { item, repository } = looking;
   const asksTypes = policy.appliesTo !== null && policy.appliesTo.types.length > 0;
   const typed = asksTypes ? await deps.tracker.withTypes(item, seen) : seen;
-  const issues = typed.kind === 'pull-request' ? typed.issues : seen.issues;
+  const read = typed.kind === 'pull-request' ? typed : seen;
+  const divided = await withSubIssues(deps, looking, read, policy);
+  await lookFirst(deps, looking, divided.unread, Number.POSITIVE_INFINITY);
+  const { issues } = divided.seen;
   return Promise.all(
     issues.map(async (issue) => {
       const { item: of } = issue.history;

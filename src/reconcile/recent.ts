@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 
-import { saidIn, type Effect, type Said } from '../handoff/index.ts';
+import { saidIn, type Effect, type Said, type IssueStanding } from '../handoff/index.ts';
+import type { CloseReason } from '../policy/index.ts';
 import { recentStore, type Store } from '../store/index.ts';
 import type { Repository } from '../tracker.ts';
 
@@ -16,7 +17,12 @@ export type Recent = {
   readonly text: string | null;
   /** Of a pull request; null: it has no check to be written. */
   readonly known: Known | null;
+  /** How it stands for issues that wait for it; not there: nobody has judged it since that is kept. */
+  readonly stands?: Stands;
 };
+
+/** `closed`: why it was closed when it was looked at; null: it was open. */
+export type Stands = IssueStanding & { readonly closed: CloseReason | null };
 
 /** What has to be known of a pull request to write its check without reading it. */
 export type Known = {

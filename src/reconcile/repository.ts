@@ -11,6 +11,7 @@ import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { fileUrl } from './in-force.ts';
 import { endOnboarding } from './onboarding.ts';
 import { about, nothingChanged } from './record.ts';
+import { noteWhetherAsked } from './sub-issues.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
 type LabelsItem = Extract<Item, { kind: 'labels' }>;
@@ -41,6 +42,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await forgetRenames(store, repository, await store.renames(repository.id));
       if (before === null && !wasBroken) return;
       await wantItems(deps, at, null);
+      await noteWhetherAsked(deps, installation, repository, null);
       // Only now: a look that breaks off before is taken again.
       await store.forgetPolicy(repository.id);
       return;
@@ -53,6 +55,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await endOnboarding(deps, installation, repository);
       await seeToLabels(deps, installation, repository, inForce.policy);
       await tellProblems(deps, at, source, inForce.problems, true);
+      await noteWhetherAsked(deps, installation, repository, inForce.policy);
       await wantItems(deps, at, Math.max(tracker.now() - recently, inForce.since));
       return;
     }

@@ -14,6 +14,7 @@ import type { Deps } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { proposalOf } from './policy-check.ts';
 import { readMembers, withRecorded } from './remember.ts';
+import { withSubIssuesToTry } from './sub-issues.ts';
 import {
   fresh,
   identityOf,
@@ -178,7 +179,13 @@ async function tryOn(
   const today = inForce.kind === 'policy' ? inForce.policy : null;
   const typed = await withTypes(deps, item, seen, today === null ? [proposed] : [proposed, today]);
   const { id } = seen.repository;
-  const observed = withRecorded(typed.issue, await deps.store.against(id, number));
+  const divided = await withSubIssuesToTry(
+    deps,
+    { item, repository: seen.repository },
+    { ...seen, issue: typed.issue },
+    { proposed, inForce: today },
+  );
+  const observed = withRecorded(divided.issue, await deps.store.against(id, number));
   const issue = foldIssue(observed);
   const present = Math.max(issue.state.lastMoment, deps.tracker.now());
   const judged = async (policy: Policy, inForceSince: number): Promise<Verdict> => {

@@ -1,9 +1,12 @@
 /** One value an item, as JSON: the last that was kept, and when. */
+import { inParts } from './parts.ts';
 import type { Database } from './tables.ts';
 
 export type ByItem<T> = {
   /** null: none is kept. */
   readonly kept: (item: string) => Promise<T | null>;
+  /** What is kept of several. */
+  readonly keptOf: (items: readonly string[]) => Promise<ReadonlyMap<string, T>>;
   /** Replaces what was kept. `at`: milliseconds since the epoch. */
   readonly keep: (item: string, value: T, at: number) => Promise<void>;
   readonly forget: (item: string) => Promise<void>;
@@ -17,6 +20,18 @@ export function byItem<T>(db: Database, table: 'pasts' | 'recent'): ByItem<T> {
       const row = await db.selectFrom(table).select('content').where('item', '=', item).executeTakeFirst();
       // Written by `keep` alone.
       return row === undefined ? null : (JSON.parse(row.content) as T);
+    },
+    async keptOf(items) {
+      const found = new Map<string, T>();
+      for (const part of inParts(items)) {
+        const rows = await db
+          .selectFrom(table)
+          .select(['item', 'content'])
+          .where('item', 'in', part)
+          .execute();
+        for (const { item, content } of rows) found.set(item, JSON.parse(content) as T);
+      }
+      return found;
     },
     async keep(item, value, at) {
       const values = { content: JSON.stringify(value), kept_at: at };

@@ -12,6 +12,7 @@ export { channel, isPostgres } from './postgres.ts';
 export { changeStore, type ChangeStore } from './changes.ts';
 export { ledgerStore } from './ledger.ts';
 export { recentStore } from './recent.ts';
+export { subIssueStore, type Waiter } from './sub-issues.ts';
 export { visitStore } from './visit.ts';
 export type { KeptWaits, Waits } from './waiting.ts';
 export { relaxed } from './relaxed.ts';

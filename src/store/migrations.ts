@@ -205,6 +205,21 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('pauses_until').on('pauses').columns(['until']).execute();
     },
   },
+  '0008-sub-issues': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('sub_issues')
+        .addColumn('sub_issue', 'text', (column) => column.notNull())
+        .addColumn('waiter', 'text', (column) => column.notNull())
+        .addColumn('place', 'text', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('heard', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sub_issues_key', ['sub_issue', 'waiter'])
+        .execute();
+      await db.schema.createIndex('sub_issues_waiter').on('sub_issues').columns(['waiter']).execute();
+      await db.schema.createIndex('sub_issues_place').on('sub_issues').columns(['place']).execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

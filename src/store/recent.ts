@@ -4,6 +4,8 @@ import type { Database } from './tables.ts';
 
 export type RecentStore<T> = {
   recent(item: string): Promise<T | null>;
+  /** What was kept of several. */
+  recentOf(items: readonly string[]): Promise<ReadonlyMap<string, T>>;
   /** Replaces what was kept. `at`: milliseconds since the epoch. */
   keepRecent(item: string, recent: T, at: number): Promise<void>;
   /** Forgets what was kept before an instant. */
@@ -11,6 +13,6 @@ export type RecentStore<T> = {
 };
 
 export function recentStore<T>(db: Database): RecentStore<T> {
-  const { kept, keep, prune } = byItem<T>(db, 'recent');
-  return { recent: kept, keepRecent: keep, pruneRecent: prune };
+  const { kept, keptOf, keep, prune } = byItem<T>(db, 'recent');
+  return { recent: kept, recentOf: keptOf, keepRecent: keep, pruneRecent: prune };
 }

@@ -27,6 +27,8 @@ export type Tables = {
   pasts: { item: string; content: string; kept_at: number };
   /** What was decided and said of an item lately. */
   recent: { item: string; content: string; kept_at: number };
+  /** What waits for which sub-issue, and what it last heard of it. All three are the inbox's keys. */
+  sub_issues: { sub_issue: string; waiter: string; place: string; item: string; heard: string };
   /** What deliveries told that makes untrue what processes remember. */
   changes: { id: Generated<number>; content: string; at: number };
   /** Which issues wait for which roles: one row a role; `item` is the inbox's key of the issue. */

@@ -25,6 +25,11 @@ const issue = (number: number): Hint => ({
   item: { ...at, kind: 'issue', number },
   soon: true,
 });
+const division = (number: number, where = 'Acme/Shop'): Hint => ({
+  kind: 'look',
+  item: { installation: 3, repository: where, kind: 'sub-issues', issue: number },
+  soon: true,
+});
 const pull = (number: number): Hint => ({
   kind: 'look',
   item: { ...at, kind: 'pull-request', number },
@@ -63,6 +68,28 @@ describe('issues and pull requests', () => {
         },
       ],
     ],
+    ['sub_issues', { action: 'sub_issue_added', parent_issue: { number: 5 } }, [division(5)]],
+    [
+      'sub_issues',
+      {
+        action: 'sub_issue_removed',
+        parent_issue: { number: 5 },
+        sub_issue_repo: { full_name: 'Acme/Desk' },
+      },
+      [division(5)],
+    ],
+    [
+      'sub_issues',
+      {
+        action: 'parent_issue_added',
+        parent_issue: { number: 5 },
+        parent_issue_repo: { full_name: 'Acme/Desk' },
+        sub_issue: { number: 6 },
+      },
+      [division(5, 'Acme/Desk')],
+    ],
+    // What the issue became a part of may not be seen.
+    ['sub_issues', { action: 'parent_issue_removed', sub_issue: { number: 6 } }, []],
     ['issue_comment', { action: 'created', issue: { number: 5 } }, [issue(5)]],
     ['issue_comment', { action: 'deleted', issue: { number: 6, pull_request: { url: '' } } }, [pull(6)]],
     ['pull_request', { action: 'synchronize', pull_request: { number: 6 } }, [pull(6)]],
@@ -294,8 +321,8 @@ test('GitHub’s own examples of every event that we listen to are understood', 
       (payload) => readEvent(name, { ...payload, installation: { id: 3 } }, us).length > 0,
     );
   });
-  // Their examples have no check of our App, no policy file pushed, and no branch named after an issue.
-  expect(silent).toEqual(['check_run', 'check_suite', 'create', 'push']);
+  // Their examples have no check of our App, no policy file pushed, no branch named after an issue, and no sub-issues.
+  expect(silent).toEqual(['check_run', 'check_suite', 'create', 'push', 'sub_issues']);
 });
 
 test('app.yml asks for these events', () => {

@@ -151,10 +151,10 @@ describe('what is wrong in a policy', () => {
       ],
       [
         roles +
-          'gates: {a: {approve: pm, requires: {section: [a], consent: [pm], criteria: A, sub-issues: satisfied}}}',
+          'gates: {a: {approve: pm, requires: {section: [a], consent: [pm], criteria: A, sub-issues: done}}}',
         [
           '2:37: "section" is not a key of "requires". Did you mean "sections"?',
-          '2:79: "sub-issues" is not supported yet. Delete it; it would have no effect.',
+          '2:91: "sub-issues" must be satisfied; here it is the text "done". Write satisfied.',
         ],
       ],
       [

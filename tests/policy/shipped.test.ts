@@ -105,13 +105,11 @@ describe('docs/policy.md', () => {
       '': ['people', 'reminders', 'jira'],
       role: ['jira'],
       gate: ['deadline'],
-      requires: ['sub-issues'],
     };
     const place: Readonly<Record<string, (key: string) => string>> = {
       '': (key) => `roles: {pm: [a], engineer: [b]}\n${key}: x`,
       role: (key) => `roles: {pm: {members: [a], ${key}: x}, engineer: [b]}`,
       gate: (key) => `roles: {pm: [a]}\ngates: {a: {approve: pm, ${key}: x}}`,
-      requires: (key) => `roles: {pm: [a]}\ngates: {a: {approve: pm, requires: {${key}: x}}}`,
     };
     const planned = docs.slice(docs.indexOf('## Planned'));
     for (const [where, keys] of Object.entries(later)) {

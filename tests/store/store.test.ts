@@ -7,7 +7,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Moment } from '../../src/handoff/index.ts';
-import { openStore, pastStore, recentStore, StoreUnusable, type Store } from '../../src/store/index.ts';
+import {
+  openStore,
+  pastStore,
+  recentStore,
+  StoreUnusable,
+  subIssueStore,
+  type Store,
+} from '../../src/store/index.ts';
 import { describePostgres } from '../postgres.ts';
 
 describe('what is remembered', () => remembers(async () => ':memory:'));
@@ -111,6 +118,9 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await pasts.past('acme/shop#1')).toEqual([1, 2]);
     expect(await recent.recent('acme/shop#1')).toBe('waiting');
     expect(await recent.recent('acme/shop#2')).toBeNull();
+    expect(await recent.recentOf(['acme/shop#1', 'acme/shop#2'])).toEqual(
+      new Map([['acme/shop#1', 'waiting']]),
+    );
 
     await pasts.forgetPast('acme/shop#2');
     expect(await pasts.past('acme/shop#2')).toBeNull();
@@ -119,6 +129,28 @@ function remembers(newPlace: () => Promise<string>): void {
     expect([await pasts.past('acme/shop#1'), await recent.recent('acme/shop#1')]).toEqual([[1, 2], null]);
     await pasts.prunePasts(21);
     expect(await pasts.past('acme/shop#1')).toBeNull();
+  });
+
+  test('of an issue, which sub-issues it waits for, and what it last heard of each', async () => {
+    const waits = subIssueStore<{ readonly number: number }>(store.db);
+    const waiter = { key: 'acme/shop#1', place: 'acme/shop', item: { number: 1 } };
+    const other = { key: 'acme/till#5', place: 'acme/till', item: { number: 5 } };
+    expect(await waits.noteSubIssues(waiter, ['#2', '#3'])).toEqual(new Map());
+    await waits.noteSubIssues(other, ['#2']);
+    await waits.noteHeard(waiter.key, '#2', 'done');
+    expect(await waits.waitingFor('#2')).toEqual([
+      { item: { number: 1 }, heard: 'done' },
+      { item: { number: 5 }, heard: '' },
+    ]);
+    const heard = new Map([
+      ['#2', 'done'],
+      ['#3', ''],
+    ]);
+    expect(await waits.noteSubIssues(waiter, ['#2', '#4'])).toEqual(heard);
+    expect(await waits.waitingFor('#3')).toEqual([]);
+    expect(await waits.waitingFor('#4')).toEqual([{ item: { number: 1 }, heard: '' }]);
+    await waits.forgetWaiters('acme/shop');
+    expect(await waits.waitingFor('#2')).toEqual([{ item: { number: 5 }, heard: '' }]);
   });
 
   test('many words at once', async () => {

@@ -1,0 +1,74 @@
+/**
+ * Which issues wait for their sub-issues, and how those stood when they were last asked about. So whoever looks at a
+ * sub-issue knows which issues have not heard of it; losing it, the looks at those issues fill it again.
+ */
+import { inParts } from './parts.ts';
+import type { Database } from './tables.ts';
+
+/** What waits: an issue, or a pull request that closes it. `place`: what it is in. Both are the inbox's keys. */
+export type Waiter<T> = { readonly key: string; readonly place: string; readonly item: T };
+
+export type SubIssueStore<T> = {
+  /** Notes the sub-issues (by the inbox's keys) that it waits for, and none else; gives back what each was last heard as. */
+  noteSubIssues(waiter: Waiter<T>, subIssues: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** It has heard how a sub-issue stands. */
+  noteHeard(waiter: string, subIssue: string, heard: string): Promise<void>;
+  /** What waits for a sub-issue, and what it was last heard as. */
+  waitingFor(subIssue: string): Promise<readonly { readonly item: T; readonly heard: string }[]>;
+  /** Nothing there waits any more. */
+  forgetWaiters(place: string): Promise<void>;
+};
+
+export function subIssueStore<T>(db: Database): SubIssueStore<T> {
+  return {
+    async noteSubIssues({ key, place, item }, subIssues) {
+      const rows = await db
+        .selectFrom('sub_issues')
+        .select(['sub_issue', 'heard'])
+        .where('waiter', '=', key)
+        .execute();
+      const known = new Map(rows.map((row) => [row.sub_issue, row.heard]));
+      const gone = [...known.keys()].filter((each) => !subIssues.includes(each));
+      for (const part of inParts(gone))
+        await db.deleteFrom('sub_issues').where('waiter', '=', key).where('sub_issue', 'in', part).execute();
+      const added = subIssues.filter((each) => !known.has(each));
+      for (const part of inParts(added)) {
+        await db
+          .insertInto('sub_issues')
+          .values(
+            part.map((each) => ({
+              sub_issue: each,
+              waiter: key,
+              place,
+              item: JSON.stringify(item),
+              heard: '',
+            })),
+          )
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+      return known;
+    },
+    async noteHeard(waiter, subIssue, heard) {
+      await db
+        .updateTable('sub_issues')
+        .set({ heard })
+        .where('sub_issue', '=', subIssue)
+        .where('waiter', '=', waiter)
+        .execute();
+    },
+    async waitingFor(subIssue) {
+      const rows = await db
+        .selectFrom('sub_issues')
+        .select(['item', 'heard'])
+        .where('sub_issue', '=', subIssue)
+        .orderBy('waiter')
+        .execute();
+      // Written by `noteSubIssues` alone.
+      return rows.map(({ item, heard }) => ({ item: JSON.parse(item) as T, heard }));
+    },
+    async forgetWaiters(place) {
+      await db.deleteFrom('sub_issues').where('place', '=', place).execute();
+    },
+  };
+}
