@@ -193,7 +193,7 @@ describe('one story each', () => {
       for (const name of ['till', 'docs', 'site'])
         github.repository(`acme/${name}`, {
           collaborators: { maria: 'write', anton: 'write' },
-          files: { 'README.md': name, ...(name === 'till' ? { [path]: undivided } : {}) },
+          files: { 'README.md': name, ...(name === 'docs' ? {} : { [path]: undivided }) },
         });
       github.repository('acme/vault', { private: true, collaborators: { maria: 'write' } });
     };
