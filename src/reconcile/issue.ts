@@ -9,7 +9,6 @@ import {
   type Observed,
   type Verdict,
 } from '../handoff/index.ts';
-import type { Policy } from '../policy/index.ts';
 import { recentStore } from '../store/index.ts';
 import { TryLater, type Observation } from '../tracker.ts';
 import { keyOf, wantOf } from '../items.ts';
@@ -27,6 +26,7 @@ import {
   tellWithoutPolicy,
   withSubIssues,
 } from './sub-issues.ts';
+import { asksForTypes } from './types.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
 
@@ -48,7 +48,7 @@ export async function lookAtIssue(
     return tellWithoutPolicy(deps, looking, foldIssue(seen.issue));
   }
   const { policy } = inForce;
-  const typed = !asksForTypes(policy) ? seen : await typedIssue(deps, looking, seen);
+  const typed = asksForTypes(policy) ? await typedIssue(deps, looking, seen) : seen;
   const recorded = await deps.store.against(repository.id, item.number);
   const divided = await withSubIssues(deps, looking, typed, policy);
   await lookFirst(deps, looking, divided.unread, 1);
@@ -95,11 +95,6 @@ export async function lookAtIssue(
 
 const earliest = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.min(one, other);
-
-/** True when it depends on an issue's type whether it has gates, or which. */
-function asksForTypes({ appliesTo, gates }: Policy): boolean {
-  return [appliesTo, ...gates.map(({ when }) => when)].some((filter) => (filter?.types.length ?? 0) > 0);
-}
 
 /** Performs effects, if there are any. @throws {TryLater} also where there are none, once the look's claim was lost */
 export async function write(

@@ -31,6 +31,7 @@ import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, withRecorded } from './remember.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
 import { lookFirst, withSubIssues } from './sub-issues.ts';
+import { asksForTypes } from './types.ts';
 
 type Kind = 'pull-request' | 'merge-group';
 type Seen = Extract<Observation, { kind: 'pull-request' }>;
@@ -160,8 +161,7 @@ async function issuesOf(
   policy: Policy,
 ): Promise<readonly Observed[]> {
   const { item, repository } = looking;
-  const asksTypes = policy.appliesTo !== null && policy.appliesTo.types.length > 0;
-  const typed = asksTypes ? await deps.tracker.withTypes(item, seen) : seen;
+  const typed = asksForTypes(policy) ? await deps.tracker.withTypes(item, seen) : seen;
   const read = typed.kind === 'pull-request' ? typed : seen;
   const divided = await withSubIssues(deps, looking, read, policy);
   await lookFirst(deps, looking, divided.unread, Number.POSITIVE_INFINITY);

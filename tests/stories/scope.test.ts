@@ -88,3 +88,18 @@ test('types: read with one more request, and only where the policy asks', async 
   expect(stage.spent()).toEqual({ queries: 1, mutations: 0, rest: 1 });
   expect(stage.see(issue).card).toBeNull();
 });
+
+test('types that only a gate asks for are read, too: of an issue, and of one that a pull request closes', async () => {
+  stage = await openStage({
+    policy: `${twoRoles}gates: { spec: { preset: spec, when: { types: [Feature] } } }\n`,
+  });
+  const typesRead = (): number =>
+    stage.github.requests.splice(0).filter(({ path: to }) => to === `/repos/${repository}/issues/1`).length;
+  await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Coupons' }));
+  expect(typesRead()).toBe(1);
+  await stage.act('anton', (anton) => anton.push(repository, 'work', { files: { 'a.txt': 'a' } }));
+  await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title: 'Work', body: 'Closes #1', head: 'work' }),
+  );
+  expect(typesRead()).toBeGreaterThan(0);
+});
