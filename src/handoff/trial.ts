@@ -51,6 +51,8 @@ export function differences(
       today: standingOf(today, old, displayed),
       proposed: standingOf(proposed, fresh, displayed),
     };
+    const isNone = (side: Standing): boolean => side.kind === 'absent' || side.status === 'not applicable';
+    if (isNone(sides.today) && isNone(sides.proposed)) return [];
     if (JSON.stringify(sides.today) === JSON.stringify(sides.proposed)) return [];
     const { title } = (fresh ?? old ?? { gate: { title: name } }).gate;
     return [{ gate: name, title, change: changeOf(sides), ...sides }];

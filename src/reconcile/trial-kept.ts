@@ -26,9 +26,11 @@ export type KeptTrial = {
   /** Numbers of issues that could not be read. */
   readonly unread: readonly number[];
   readonly problems: readonly string[];
+  /** When it was given up (milliseconds since the epoch); null: it was not. */
+  readonly failedAt: number | null;
 };
 
-/** Milliseconds for which a trial is shown as it is; after that, the next look at its pull request begins it again. */
+/** Milliseconds for which a trial is left as it is, done or given up; after that, the next look at its pull request begins it again. */
 export const fresh = 3_600_000;
 
 /**
@@ -37,7 +39,7 @@ export const fresh = 3_600_000;
  */
 export function identityOf(proposed: Policy, inForce: InForce): string {
   const today = inForce.kind === 'policy' ? inForce.policy : null;
-  return `1 ${createHash('sha256')
+  return `2 ${createHash('sha256')
     .update(JSON.stringify([proposed, today]))
     .digest('base64')}`;
 }
@@ -84,6 +86,8 @@ export async function trialOf(
   const kept = await keptTrial(store, item, identityOf(proposed, inForce));
   const done = kept?.done ?? null;
   if (done !== null && now() - done.at < fresh) return done;
+  const failedAt = kept?.failedAt ?? null;
+  if (failedAt !== null && now() - failedAt < fresh) return done ?? { kind: 'failed' };
   if (await tracker.isFromFork(pull, pullRequest)) return { kind: 'from-fork' };
   await want([wantOf(item, { priority: last })]);
   return done ?? { kind: 'underway' };

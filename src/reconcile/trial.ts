@@ -4,17 +4,13 @@
  * rest to the next one, so that nothing else waits for it. Nothing is written on any issue, and nothing is recorded of
  * anybody: a policy that is not in force says nothing about who holds a role.
  */
-import { differences, foldIssue, judge, type Observed, type Verdict } from '../handoff/index.ts';
 import { InstallationGone } from '../github/index.ts';
 import type { Turn } from '../inbox/index.ts';
 import { keyOf, wantOf } from '../items.ts';
-import type { Policy } from '../policy/index.ts';
-import { TryLater, type Item, type Observation } from '../tracker.ts';
+import { TryLater, type Item } from '../tracker.ts';
 import type { Deps } from './deps.ts';
-import type { InForce } from './in-force.ts';
 import { proposalOf } from './policy-check.ts';
-import { readMembers, withRecorded } from './remember.ts';
-import { withSubIssuesToTry } from './sub-issues.ts';
+import { tryOn, type Comparison } from './trial-issue.ts';
 import {
   fresh,
   identityOf,
@@ -24,7 +20,7 @@ import {
   type KeptTrial,
   type TrialItem,
 } from './trial-kept.ts';
-import { allowance, keepSpent, readSpent, spend } from './trial-pace.ts';
+import { allowance, keepSpent, readSpent, spend, type Spent } from './trial-pace.ts';
 
 /** Closed issues are tried if they changed within so many days. */
 const days = 90;
@@ -36,7 +32,6 @@ const portion = 10;
 const patience = 3;
 
 type Known = KeptTrial['known'][number];
-type Comparison = { readonly proposed: Policy; readonly inForce: InForce };
 
 /**
  * Looks at a trial.
@@ -61,11 +56,38 @@ export async function lookAtTrial(
   if (compared === null) return undefined;
 
   const of = identityOf(compared.proposed, compared.inForce);
+  try {
+    return await goOn(deps, item, turn, { ...compared, of, before, begun, points: may.points });
+  } catch (error) {
+    const isLast = !(error instanceof TryLater) && turn.failures + 1 >= turn.attempts;
+    if (isLast && !(error instanceof InstallationGone)) await giveUp(deps, item, of);
+    throw error;
+  }
+}
+
+type Going = Comparison & {
+  readonly of: string;
+  readonly before: Spent | null;
+  readonly begun: number;
+  /** Of the rate limit, as many as may be used now. */
+  readonly points: number;
+};
+
+/** Plays the policies over a few issues more. */
+async function goOn(
+  deps: Deps,
+  item: TrialItem,
+  turn: Turn,
+  going: Going,
+): Promise<{ readonly again: number } | void> {
+  const { store } = deps;
+  const { of, before, begun, points } = going;
+  const { installation, repository, pull: number } = item;
   const kept = (await keptTrial(store, item, of)) ?? nothingOf(of);
   if (kept.run === null && kept.done !== null && deps.now() - kept.done.at < fresh) return undefined;
-  const trial = kept.run === null ? await begin(deps, item, compared, kept) : kept;
-  const next = remaining(trial).slice(0, Math.min(portion, may.points));
-  const played = await play(deps, item, turn, compared, trial, next);
+  const trial = kept.run === null ? await begin(deps, item, going, kept) : kept;
+  const next = remaining(trial).slice(0, Math.min(portion, points));
+  const played = await play(deps, item, turn, going, trial, next);
   await keepSpent(store, installation, spend(before, played.points, begun));
   if (!turn.stillMine()) throw new TryLater('Another worker may be at this trial: its claim was lost.');
   const over = played.failure === null && remaining(played.trial).length === 0;
@@ -76,6 +98,15 @@ export async function lookAtTrial(
   await deps.want([wantOf({ kind: 'pull-request', installation, repository, number })]);
   deps.log.info({ item: keyOf(item), issues: played.trial.known.length }, 'tried a policy');
   return undefined;
+}
+
+/** The check says that it failed, instead of that it goes on. */
+async function giveUp(deps: Deps, item: TrialItem, of: string): Promise<void> {
+  const kept = (await keptTrial(deps.store, item, of)) ?? nothingOf(of);
+  const now = deps.now();
+  await keepTrial(deps.store, item, { ...kept, run: null, failedAt: now }, now);
+  const { installation, repository, pull: number } = item;
+  await deps.want([wantOf({ kind: 'pull-request', installation, repository, number })]);
 }
 
 /** What is to be compared; null: nothing any more. */
@@ -101,6 +132,7 @@ const nothingOf = (of: string): KeptTrial => ({
   known: [],
   unread: [],
   problems: [],
+  failedAt: null,
 });
 
 /** Lists what is to be tried. What is known of issues that did not change since stays known. */
@@ -115,7 +147,7 @@ async function begin(
   const changes = new Map(listed.map((each) => [each.number, each.updatedAt]));
   const known = kept.known.filter((each) => changes.get(each.number) === each.updatedAt);
   const { problems } = await tracker.members(item, proposed, [], []);
-  return { ...kept, run: { listed, total }, known, unread: [], problems };
+  return { ...kept, run: { listed, total }, known, unread: [], problems, failedAt: null };
 }
 
 /** The issues that are still to be tried. */
@@ -164,53 +196,6 @@ async function play(
     }
   }
   return { trial: sofar(), points, failure: null };
-}
-
-/** Plays both policies over one issue; null: it is not there. */
-async function tryOn(
-  deps: Deps,
-  { installation, repository }: TrialItem,
-  number: number,
-  { proposed, inForce }: Comparison,
-): Promise<Omit<Known, 'updatedAt'> | null> {
-  const item = { kind: 'issue', installation, repository, number } as const;
-  const seen = await deps.tracker.observe(item);
-  if (seen.kind !== 'issue') return null;
-  const today = inForce.kind === 'policy' ? inForce.policy : null;
-  const typed = await withTypes(deps, item, seen, today === null ? [proposed] : [proposed, today]);
-  const { id } = seen.repository;
-  const divided = await withSubIssuesToTry(
-    deps,
-    { item, repository: seen.repository },
-    { ...seen, issue: typed.issue },
-    { proposed, inForce: today },
-  );
-  const observed = withRecorded(divided.issue, await deps.store.against(id, number));
-  const issue = foldIssue(observed);
-  const present = Math.max(issue.state.lastMoment, deps.tracker.now());
-  const judged = async (policy: Policy, inForceSince: number): Promise<Verdict> => {
-    const { members } = await readMembers(deps, item, id, policy, [observed], []);
-    return judge(issue, { policy, members, now: present, inForceSince });
-  };
-  // The first policy of a repository leaves alone what was done before it.
-  const since = inForce.kind === 'policy' ? inForce.since : present;
-  const then = await judged(proposed, since);
-  const now = today === null ? null : await judged(today, since);
-  const { title } = observed.history.item;
-  const { displayed } = observed;
-  return { number, title, state: displayed.state, differences: differences(now, then, displayed) };
-}
-
-/** The issue with its type, where a policy asks for types. */
-async function withTypes(
-  { tracker }: Deps,
-  item: Item,
-  seen: Extract<Observation, { kind: 'issue' }>,
-  policies: readonly Policy[],
-): Promise<{ readonly issue: Observed }> {
-  if (!policies.some(({ appliesTo }) => (appliesTo?.types.length ?? 0) > 0)) return seen;
-  const typed = await tracker.withTypes(item, seen);
-  return typed.kind === 'issue' ? typed : seen;
 }
 
 /** The trial with what came out of it, and nothing to do any more. */

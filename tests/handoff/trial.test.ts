@@ -96,6 +96,23 @@ describe('what is different', () => {
       ],
     ],
     [
+      'a gate more, for other issues',
+      () => story(),
+      `${twoRoles}gates: { spec: { preset: spec }, acceptance: { preset: acceptance }, legal: { approve: pm, when: { labels: [legal] } } }\n`,
+      [],
+    ],
+    [
+      'a gate for other issues only',
+      () => story(),
+      `${twoRoles}gates: { spec: { preset: spec, when: { labels: [feature] } }, acceptance: { preset: acceptance } }\n`,
+      [
+        'Newly free',
+        '#1 Coupons | Spec approval | blocked, waiting; `pm` has the baton | not applicable',
+        'Other differences',
+        '#1 Coupons | Acceptance | blocked, preparing | blocked, preparing; `engineer` has the baton',
+      ],
+    ],
+    [
       'exempt',
       () => story().labels(olga, 'chore').labels(maria, 'spec:approved'),
       `${twoRoles}exempt: { labels: [chore] }\n`,
@@ -230,7 +247,9 @@ describe('how it is told', () => {
     ]);
     expect(trialTitle(other)).toBe('; 1 issue decided differently, none newly blocked');
     expect(trialTitle({ kind: 'same' })).toBe('; nothing would be decided differently');
-    expect(trialTitle({ kind: 'underway' }) + trialTitle({ kind: 'from-fork' })).toBe('');
+    expect(
+      trialTitle({ kind: 'underway' }) + trialTitle({ kind: 'from-fork' }) + trialTitle({ kind: 'failed' }),
+    ).toBe('');
   });
 
   test('what people wrote breaks out of nothing', () => {

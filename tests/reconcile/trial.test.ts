@@ -6,9 +6,10 @@ import type { Tried } from '../../src/handoff/index.ts';
 import { keyOf } from '../../src/items.ts';
 import type { Deps } from '../../src/reconcile/deps.ts';
 import { lookAtTrial } from '../../src/reconcile/trial.ts';
-import type { KeptTrial, TrialItem } from '../../src/reconcile/trial-kept.ts';
+import { trialOf, type KeptTrial, type TrialItem } from '../../src/reconcile/trial-kept.ts';
 import { allowance, readSpent, spend, type Spent } from '../../src/reconcile/trial-pace.ts';
 import { recentStore } from '../../src/store/index.ts';
+import { policyOf } from '../handoff/people.ts';
 import { minute, path, smallest, startWorld, type World } from './world.ts';
 
 const hour = 3_600_000;
@@ -79,16 +80,16 @@ describe('a look at a trial', () => {
 
   const look = (
     item: TrialItem,
-    more: { tries?: number; mine?: boolean; deps?: Deps; share?: number } = {},
+    more: { tries?: number; failures?: number; mine?: boolean; deps?: Deps; share?: number } = {},
   ) => {
-    const { tries = 0, mine = true, deps = world.deps, share = 0.1 } = more;
+    const { tries = 0, failures = 0, mine = true, deps = world.deps, share = 0.1 } = more;
     const turn = {
       key: keyOf(item),
       group: '1',
       causes: [],
       since: 0,
       tries,
-      failures: 0,
+      failures,
       attempts: 10,
       stillMine: () => mine,
     };
@@ -144,6 +145,16 @@ describe('a look at a trial', () => {
     expect(issuesRead()).toBe(0);
   });
 
+  test('types are read where the proposed policy asks for them, also in one gate alone', async () => {
+    const rules = `${smallest}gates: { spec: { preset: spec, when: { types: [Feature] } } }\n`;
+    const item = propose(2, rules);
+    await look(item);
+    const typed = world.sandbox.requests.filter(({ path: to }) => /\/issues\/\d+$/.test(to));
+    expect(typed).toHaveLength(2);
+    // They have no type, so the gate is none of theirs.
+    expect((await kept(item))?.done).toMatchObject({ tried: 2, issues: [] } satisfies Partial<Tried>);
+  });
+
   test('a failure loses nothing of what was done', async () => {
     const item = propose(5);
     let reads = 0;
@@ -156,6 +167,30 @@ describe('a look at a trial', () => {
     expect((await kept(item))?.known).toHaveLength(3);
     expect(await look(item, { tries: 1 })).toBeUndefined();
     expect(issuesRead()).toBe(2);
+  });
+
+  test('given up, it is said to have failed; an hour later, something that happens begins it again', async () => {
+    const item = propose(1);
+    const listToTry = (): Promise<never> => Promise.reject(new Error('That is no list.'));
+    const deps: Deps = { ...world.deps, tracker: { ...world.tracker, listToTry } };
+    await expect(look(item, { deps, failures: 8 })).rejects.toThrow('That is no list.');
+    expect(world.wanted()).toEqual([]);
+    await expect(look(item, { deps, failures: 9 })).rejects.toThrow('That is no list.');
+    expect(world.wanted()).toEqual([`${shop} pull-request 2`]);
+    const { installation, repository, pull: number } = item;
+    const pull = { kind: 'pull-request', installation, repository, number } as const;
+    const shown = async (): Promise<unknown> => {
+      const seen = await world.tracker.observe(pull);
+      if (seen.kind !== 'pull-request') throw new Error('It is no pull request.');
+      return trialOf(world.deps, pull, seen.pullRequest, policyOf(smallest), { kind: 'none' });
+    };
+    expect(await shown()).toEqual({ kind: 'failed' });
+    expect(world.wanted()).toEqual([]);
+    world.sandbox.clock.advance(hour);
+    expect(await shown()).toEqual({ kind: 'underway' });
+    expect(world.wanted()).toEqual([`${shop} trial 2`]);
+    await look(item);
+    expect(await shown()).toMatchObject({ kind: 'tried', tried: 1 });
   });
 
   test('whose claim was lost keeps nothing', async () => {

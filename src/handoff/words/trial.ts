@@ -9,6 +9,8 @@ export type Trial =
   /** It comes from outside: whoever wrote it may not be somebody who is to see what it would come to. */
   | { readonly kind: 'from-fork' }
   | { readonly kind: 'underway' }
+  /** It could not be done, for a reason that only whoever runs Baton can find. */
+  | { readonly kind: 'failed' }
   | Tried;
 
 /** An issue, and what would be decided differently on it; maybe nothing. */
@@ -50,6 +52,7 @@ export function trialTitle(trial: Trial): string {
   switch (trial.kind) {
     case 'from-fork':
     case 'underway':
+    case 'failed':
       return '';
     case 'same':
       return '; nothing would be decided differently';
@@ -80,6 +83,8 @@ export function trialSection(trial: Trial): string {
       return "It is not tried on this repository's issues, because the pull request comes from a fork. Somebody who may write here can push the same file to a branch of this repository and open a pull request from that.";
     case 'underway':
       return '**The trial is being computed:** Baton plays this policy over the issues of this repository, and shows here what would be decided differently. Nothing is written on any issue.';
+    case 'failed':
+      return "**It could not be tried on this repository's issues.** Whoever runs Baton has been told: it is in the list of dead letters, with the reason. It is tried again with a push that changes what the policy means, or when something happens here more than an hour later.";
     case 'tried':
       return triedSection(trial);
     default:
