@@ -47,6 +47,9 @@ function lockedGates({ gates }: Policy): ReadonlyMap<string, string | null> {
 const holdsBack = ({ blocks }: Gate, name: string): boolean =>
   blocks.some((block) => block.kind === 'gate' && block.gate === name);
 
+const blocksOnly = ({ blocks }: Gate, name: string): boolean =>
+  blocks.every((block) => block.kind !== 'gate' || block.gate === name);
+
 /** The innermost of these places that the file has. */
 function placeOf(own: Tree, ...paths: readonly Path[]): number {
   for (const path of paths) {
@@ -104,6 +107,8 @@ function ofOthers(
     }
     if (
       other.name !== name &&
+      // What is all that waits for this one is closed itself by the question.
+      !(!base.locked && blocksOnly(base, other.name)) &&
       outranks(other, gates, now) &&
       !(known !== undefined && outranks(known, before, base) && narrowed(other.when, known.when) === null)
     ) {

@@ -3,7 +3,7 @@ import { quoted } from './problem.ts';
 import type { Entry, Placed, Tree } from './tree.ts';
 
 /** By the kind of place that they would stand in. */
-const planned = {
+export const planned = {
   policy: ['people', 'reminders', 'jira'],
   role: ['jira'],
   gate: ['deadline'],

@@ -1,0 +1,322 @@
+/** What a policy may do to the gates that its base locks, key by key: the tables of `tighten.ts`, one row at least for each. */
+import { describe, expect, test } from 'vitest';
+import { formatProblem, readPolicy } from '../../src/policy/index.ts';
+import { planned } from '../../src/policy/planned.ts';
+import { tightenGate, tightenPolicy } from '../../src/policy/tighten.ts';
+
+const path = '.github/roles.yml';
+const base = `mode: warn
+roles:
+  pm: [maria, paul]
+  engineer: { members: [anton], permission: write }
+  lead: [lena]
+applies-to: { types: [Feature], labels: [idea] }
+exempt: { labels: [chore, typo], authors: [renovate], paths: ["docs/**", "*.md"] }
+work: { labels: [doing], branch: false }
+pull-requests: { linked-repositories: [acme/planning, acme/ideas] }
+gates:
+  design:
+    approve: lead
+    blocks: [spec]
+    mode: enforce
+  spec:
+    approve: { all: [pm, { any: [engineer, { role: lead, count: 1 }] }] }
+    label: "spec:ok"
+    blocks: [start, merge]
+    after: [design]
+    ready-when: { merged-pull-request: true }
+    requires: { sections: [Problem], consent: [engineer], criteria: Tasks }
+    covers: { sections: [Problem, Tasks] }
+    when: { labels: [feature] }
+    waive: [lead, pm]
+    closing-accepts: false
+    close-reasons: [completed]
+    stale-on: [reopen]
+    independent-of: [author]
+    locked: true
+  free:
+    approve: pm
+    blocks: [close]
+`;
+
+/** What is told of a file that builds on the base: \`line: message hint\`. */
+function told(own: string, from = base): readonly string[] {
+  const file = { kind: 'file' as const, repository: 'acme/.github', path, text: from };
+  const alone = readPolicy(from, path);
+  expect(alone.kind === 'problems' ? alone.problems.map(formatProblem) : []).toEqual([]);
+  const read = readPolicy(`extends: acme/.github\n${own}`, path, { repository: 'acme/shop', bases: [file] });
+  if (read.kind === 'policy') return [];
+  return read.problems.map(({ line, message, hint }) => `${line}: ${message} ${hint}`);
+}
+/** Keys that the language does not have yet are refused for what they are. */
+const later: readonly string[] = [...planned.policy, ...planned.gate];
+const rowsOf = (may: Readonly<Record<string, readonly string[]>>): readonly string[] =>
+  Object.entries(may).flatMap(([key, rows]) => (later.includes(key) ? [] : rows));
+
+const inSpec = (keys: string): string => `gates:\n  spec:\n    ${keys}\n`;
+const which = 'the gate "spec", which acme/.github locks';
+
+describe('in the gate', () => {
+  const may: Readonly<Record<string, readonly string[]>> = {
+    preset: [],
+    title: ['title: Something else'],
+    'prepared-by': ['prepared-by: lead'],
+    approve: [
+      'approve: { all: [pm, engineer, lead] }',
+      'approve: { all: [{ role: pm, count: 2 }, { any: [lead, engineer] }] }',
+      'approve: { all: [pm, { any: [{ all: [engineer, lead] }, { role: engineer, count: 3 }] }] }',
+    ],
+    label: ['label: "SPEC:ok"'],
+    blocks: ['blocks: [close, merge, start, free]'],
+    after: ['after: [design]'],
+    'ready-when': ['ready-when: {}'],
+    requires: ['requires: { sections: [How, Problem], consent: [lead, engineer] }'],
+    covers: ['covers: { sections: [Tasks, How, problem] }'],
+    when: ['when: { labels: [Feature, bug], types: [Epic] }'],
+    deadline: ['deadline: 2 days'],
+    waive: ['waive: []', 'waive: [pm, lead]'],
+    locked: ['locked: true'],
+    'closing-accepts': ['closing-accepts: false'],
+    'close-reasons': ['close-reasons: [duplicate, completed]'],
+    'stale-on': ['stale-on: [reopen, push]'],
+    'independent-of': ['independent-of: [assignees, author]'],
+    mode: ['mode: enforce'],
+  };
+  test('each key is here', () =>
+    expect(Object.keys(may).toSorted()).toEqual(Object.keys(tightenGate).toSorted()));
+  test.each(rowsOf(may))('may be tightened: %s', (keys) => expect(told(inSpec(keys))).toEqual([]));
+
+  const approve =
+    'The same roles approve, or more of their people: a higher "count", "all" instead of "any". Where another role is to approve as well, give it a gate of its own that blocks the same.';
+  const keep = (entries: string): string => `Keep ${entries}; you may add more.`;
+  test.each([
+    ['approve', 'approve: pm', approve],
+    ['approve', 'approve: { any: [pm, engineer, lead] }', approve],
+    ['approve', 'approve: { all: [engineer, lead] }', approve],
+    ['label', 'label: other', 'Take it out here: it stays "spec:ok".'],
+    ['blocks', 'blocks: [start]', keep('"merge"')],
+    ['after', 'after: []', keep('"design"')],
+    ['ready-when.merged-pull-request', 'ready-when: { merged-pull-request: false }', 'It stays true.'],
+    ['requires.sections', 'requires: { sections: [How] }', keep('"Problem"')],
+    ['requires.consent', 'requires: { consent: [] }', keep('"engineer"')],
+    ['requires.criteria', 'requires: { criteria: Others }', 'Take it out here: it stays "Tasks".'],
+    ['covers.sections', 'covers: { sections: [Tasks] }', keep('"Problem"')],
+    ['when', 'when: { labels: [bug] }', keep('"feature"')],
+    ['waive', 'waive: [lead]', 'Write [lead, pm], or [] for nobody.'],
+    ['waive', 'waive: [lead, pm, engineer]', 'Write [lead, pm], or [] for nobody.'],
+    ['locked', 'locked: false', 'It stays true.'],
+    ['closing-accepts', 'closing-accepts: true', 'It stays false.'],
+    ['close-reasons', 'close-reasons: [duplicate]', keep('"completed"')],
+    ['stale-on', 'stale-on: []', keep('"reopen"')],
+    ['independent-of', 'independent-of: [assignees]', keep('"author"')],
+    ['mode', 'mode: observe', 'Write warn or enforce, or take it out.'],
+  ])('cannot be weakened: %s, with %s', (key, keys, hint) =>
+    expect(told(inSpec(keys))).toEqual([`4: "${key}" weakens ${which}. ${hint}`]),
+  );
+
+  test('what the base does not say cannot be narrowed', () => {
+    const plain = `roles: { pm: [maria], engineer: [anton] }
+gates:
+  spec: { approve: pm, blocks: [start], label: a, waive: [], locked: true }
+`;
+    expect(told(inSpec('covers: { sections: [A] }'), plain)).toEqual([
+      `4: "covers.sections" weakens ${which}. Take it out here: it has to go on meaning everything.`,
+    ]);
+    expect(told(inSpec('when: { labels: [a1] }'), plain)).toEqual([
+      `4: "when" weakens ${which}. Take it out here: it is for all issues.`,
+    ]);
+    expect(told(inSpec('waive: [pm]'), plain)).toEqual([
+      `4: "waive" weakens ${which}. Nobody may make an exception from it.`,
+    ]);
+    expect(told(inSpec('requires: { criteria: A }'), plain)).toEqual([
+      `4: "requires.criteria" weakens ${which}. Take it out here.`,
+    ]);
+  });
+
+  test('a deadline may get shorter', () => {
+    if (later.includes('deadline')) return;
+    const plain = `roles: { pm: [maria], engineer: [anton] }
+gates:
+  spec: { approve: pm, label: a, deadline: 2 working days, locked: true }
+`;
+    for (const span of ['1 working day', '2 days', '48 hours']) {
+      expect(told(inSpec(`deadline: ${span}`), plain)).toEqual([]);
+    }
+    for (const span of ['3 working days', '1 week', '49 hours']) {
+      expect(told(inSpec(`deadline: ${span}`), plain)).toEqual([
+        `4: "deadline" weakens ${which}. It can have 2 working days at most.`,
+      ]);
+    }
+    expect(told(inSpec('deadline: 1 working day'), plain.replace('2 working days', '2 days'))).toEqual([
+      `4: "deadline" weakens ${which}. It can have 2 days at most.`,
+    ]);
+  });
+
+  test('an approval that an edit by one of its speakers alone carried over is not carried over by any approver’s', () => {
+    const several = `roles: { pm: [maria], engineer: [anton] }
+gates: { spec: { approve: { all: [pm] }, stale-on: [spec-edit], locked: true } }
+`;
+    expect(told(inSpec('approve: pm'), several)).toEqual([`4: "approve" weakens ${which}. ${approve}`]);
+    expect(told(inSpec('approve: { role: pm, count: 1 }'), several.replace('{ all: [pm] }', 'pm'))).toEqual(
+      [],
+    );
+  });
+
+  test('a preset that says otherwise is where it is told', () => {
+    expect(told(inSpec('preset: spec'))).toEqual([]);
+    const bare = `roles: { pm: [maria], engineer: [anton] }\ngates: { spec: { approve: pm, locked: true } }\n`;
+    expect(told(inSpec('preset: acceptance').replace('acceptance', 'spec'), bare)).toEqual([
+      `4: "label" weakens ${which}. Take it out here.`,
+    ]);
+  });
+});
+
+describe('beside the gate', () => {
+  const may: Readonly<Record<string, readonly string[]>> = {
+    version: ['version: 1'],
+    extends: [],
+    mode: ['mode: enforce\ngates: { design: { mode: enforce } }'],
+    roles: ['roles: { qa: [otto] }'],
+    gates: [
+      'gates: { free: { blocks: [], mode: observe }, launch: { approve: lead, blocks: [spec, merge] } }',
+    ],
+    'applies-to': ['applies-to: { types: [Feature, Bug], labels: [idea] }'],
+    exempt: ['exempt: { labels: [Typo], authors: [], paths: ["*.md"] }'],
+    work: ['work: { labels: [begun, doing], branch: true }'],
+    'pull-requests': [
+      'pull-requests: { require-issue: true, linked-repositories: [acme/ideas, Acme/planning] }',
+    ],
+    reminders: ['reminders: { escalate-to: lead }'],
+    texts: [],
+  };
+  test('each key is here', () =>
+    expect(Object.keys(may).toSorted()).toEqual(Object.keys(tightenPolicy).toSorted()));
+  test.each(rowsOf(may))('may be tightened: %s', (keys) => expect(told(keys)).toEqual([]));
+
+  test.each([
+    ['applies-to', 'applies-to: { labels: [idea], types: [Bug] }', 'Keep "Feature"; you may add more.'],
+    ['exempt.labels', 'exempt: { labels: [chore, bug] }', 'Take out "bug".'],
+    ['exempt.authors', 'exempt: { authors: [renovate, Anton] }', 'Take out "anton".'],
+    ['exempt.paths', 'exempt: { paths: ["**"] }', 'Take out "**".'],
+    ['work.labels', 'work: { labels: [begun] }', 'Keep "doing"; you may add more.'],
+    ['work.assignment', 'work: { assignment: false }', 'It stays true.'],
+    ['work.pull-request', 'work: { pull-request: false }', 'It stays true.'],
+    ['pull-requests.require-issue', 'pull-requests: { require-issue: false }', 'It stays true.'],
+    [
+      'pull-requests.linked-repositories',
+      'pull-requests: { linked-repositories: [acme/ideas] }',
+      'Take it out here: it stays [acme/ideas, acme/planning].',
+    ],
+  ])('cannot lead round it: %s, with %s', (key, keys, hint) =>
+    expect(told(keys)).toEqual([`2: "${key}" would lead round ${which}. ${hint}`]),
+  );
+
+  test('the mode of all is the mode of the gate, too', () => {
+    const hint = 'Write warn or enforce, or take it out.';
+    expect(told('mode: observe')).toEqual([
+      `2: "mode" weakens ${which}. ${hint}`,
+      `2: "mode" would lead round ${which}. ${hint}`,
+    ]);
+  });
+
+  test('what no locked gate holds back is free', () => {
+    const closing = `roles: { pm: [maria], engineer: [anton] }
+gates: { spec: { approve: pm, blocks: [close], locked: true } }
+`;
+    expect(
+      told(
+        'work: { assignment: false, pull-request: false }\npull-requests: { require-issue: false }\n',
+        closing,
+      ),
+    ).toEqual([]);
+    expect(
+      told('mode: observe\nexempt: { authors: [anton] }\n', base.replace('    locked: true\n', '')),
+    ).toEqual([]);
+  });
+
+  test('roles that it names keep their members, others may get more', () => {
+    const says = `gives others a say in ${which}. Its members are the base’s: take it out here.`;
+    expect(told('roles: { pm: [maria, paul, otto] }')).toEqual([`2: The role "pm" ${says}`]);
+    expect(told('roles:\n  pm: [maria]\n  engineer: { permission: admin }\n')).toEqual([
+      `3: The role "pm" ${says}`,
+      `4: The role "engineer" ${says}`,
+    ]);
+    expect(told('roles: { pm: [Paul, maria], engineer: { members: [anton] } }')).toEqual([]);
+    const plain = `roles: { pm: [maria], engineer: { members: [anton, "@acme/a"], permission: write } }
+gates: { spec: { approve: pm, blocks: [start], locked: true } }
+`;
+    expect(told('roles: { engineer: { members: [otto, "@acme/a", anton] } }', plain)).toEqual([]);
+    expect(told('roles: { engineer: { members: [otto], permission: admin } }', plain)).toEqual([
+      `2: The role "engineer" would lead round ${which}. Keep "anton" and "@acme/a"; you may add more.`,
+    ]);
+    expect(told('roles: { engineer: { permission: read } }', plain)).toEqual([
+      `2: The role "engineer" would lead round ${which}. Keep "permission: write".`,
+    ]);
+  });
+});
+
+describe('other gates', () => {
+  test('one that a locked gate waits for is locked with it', () => {
+    expect(told('gates:\n  design: { approve: pm, blocks: [] }\n')).toEqual([
+      '3: "approve" weakens the gate "design", which acme/.github locks with "spec", which waits for it. ' +
+        'The same roles approve, or more of their people: a higher "count", "all" instead of "any". Where another role is to approve as well, give it a gate of its own that blocks the same.',
+      '3: "blocks" weakens the gate "design", which acme/.github locks with "spec", which waits for it. Keep "spec"; you may add more.',
+    ]);
+  });
+
+  test('one that holds it back goes on doing so when the locked one gets stricter', () => {
+    expect(told(inSpec('mode: enforce'))).toEqual([]);
+    const milder = base.replace('    mode: enforce\n', '');
+    expect(told(inSpec('mode: enforce'), milder)).toEqual([
+      `4: The gate "design" would not hold back ${which}, any more: its mode is milder. Write "mode: enforce" for it as well.`,
+    ]);
+  });
+
+  test('questions about the spec go on closing it', () => {
+    const named = `roles: { pm: [maria], engineer: [anton] }
+gates:
+  first: { approve: pm, when: { labels: [x] } }
+  design: { approve: pm, stale-on: [spec-edit], locked: true }
+`;
+    const hint =
+      'They go to the gate named "spec", else to the first with "stale-on: [spec-edit]", else to the first of all.';
+    const away = (gate: string): string =>
+      `Questions about the spec would go to the gate "${gate}", and not to the gate "design", which acme/.github locks. ${hint}`;
+    expect(told('gates:\n  spec: { approve: pm }\n', named)).toEqual([`3: ${away('spec')}`]);
+    expect(told('gates:\n  first: { stale-on: [spec-edit] }\n', named)).toEqual([`3: ${away('first')}`]);
+    expect(told('gates:\n  later: { approve: pm, stale-on: [spec-edit] }\n', named)).toEqual([]);
+    const outranked = named.replace(
+      'when: { labels: [x] } }',
+      'stale-on: [spec-edit], when: { labels: [x] } }',
+    );
+    expect(told('gates:\n  first: { when: { labels: [y] } }\n', outranked)).toEqual([`3: ${away('first')}`]);
+  });
+});
+
+test('through several bases it stays locked', () => {
+  const company = { kind: 'file' as const, repository: 'acme/.github', path, text: base };
+  const division = (text: string) => ({ kind: 'file' as const, repository: 'acme/rules', path, text });
+  const read = (own: string, between: string) => {
+    const result = readPolicy(own, path, { repository: 'acme/shop', bases: [division(between), company] });
+    return result.kind === 'policy' ? [] : result.problems.map(formatProblem);
+  };
+  const between = 'extends: acme/.github\nexempt: { labels: [typo] }\n';
+  expect(read('extends: acme/rules\nexempt: { labels: [chore] }\n', between)).toEqual([
+    `.github/roles.yml:2:11: "exempt.labels" would lead round the gate "spec", which acme/rules locks. Take out "chore".`,
+  ]);
+  expect(
+    read(
+      'extends: acme/rules\n',
+      'extends: acme/.github\nmode: enforce\ngates: { spec: { locked: false } }\n',
+    ),
+  ).toEqual([
+    '.github/roles.yml:1:10: In acme/rules:.github/roles.yml:3:18: "locked" weakens the gate "spec", which acme/.github locks. It stays true.',
+  ]);
+});
+
+test('rules too large to be compared are taken for weaker, unless they are the same', () => {
+  const any = (count: number): string => `{ any: [${Array.from({ length: count }, () => 'pm').join(', ')}] }`;
+  const large = `roles: { pm: [maria], engineer: [anton] }\ngates: { spec: { approve: ${any(150)}, locked: true } }\n`;
+  expect(told(inSpec(`approve: ${any(150)}`), large)).toEqual([]);
+  expect(told(inSpec(`approve: ${any(149)}`), large)).toHaveLength(1);
+});
