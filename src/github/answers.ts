@@ -289,6 +289,9 @@ export const answers = {
     repository: z.object({ label: named.nullish() }).nullable(),
   }),
   ownerPolicy: z.object({ repository: inRepository.extend({ policy: blob }).nullable() }),
+  basePolicy: z.object({
+    repository: inRepository.extend({ id: z.string(), policy: blob }).nullable(),
+  }),
   firstTexts: z.object({
     nodes: z.array(
       z

@@ -14,7 +14,9 @@ export type Remembered = {
   noteAdded(repository: string, at: number): void;
 };
 
-type Telling = Exclude<Hint, { kind: 'look' | 'look-at-head' | 'look-at-all' | 'label-renamed' }>;
+/** What is kept somewhere else, or leads to looks alone. */
+const others = ['look', 'look-at-head', 'look-at-all', 'label-renamed', 'files-changed'] as const;
+type Telling = Exclude<Hint, { kind: (typeof others)[number] }>;
 
 /** A hint that makes something untrue, and when it came, by GitHub's clock. */
 export type Change = { readonly hint: Telling; readonly at: number };
@@ -24,7 +26,7 @@ export function changesOf(hints: readonly Hint[], at: number): readonly Change[]
 }
 
 function isTelling(hint: Hint): hint is Telling {
-  return !['look', 'look-at-head', 'look-at-all', 'label-renamed'].includes(hint.kind);
+  return !others.some((kind) => kind === hint.kind);
 }
 
 export type HeedParts = {

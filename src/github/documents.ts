@@ -347,6 +347,16 @@ export const surroundings = document(
   }`,
 );
 
+/** A policy that others build on. */
+export const basePolicy = document(
+  `query BasePolicy($owner: String!, $name: String!, $expression: String!) {
+    repository(owner: $owner, name: $name) {
+      id nameWithOwner
+      policy: object(expression: $expression) { ${policyBlob} }
+    }
+  }`,
+);
+
 /** Open issues and pull requests, and issues closed that were touched since `$since`. */
 export const openItems = document(
   `query OpenItems(

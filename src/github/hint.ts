@@ -31,6 +31,16 @@ export type Hint =
   | { readonly kind: 'repository-added'; readonly repository: string }
   | { readonly kind: 'permissions-changed'; readonly repository: string }
   | { readonly kind: 'owner-policy-changed'; readonly owner: string }
+  /** What the default branch of a repository holds, or who may see it, may have changed. */
+  | {
+      readonly kind: 'files-changed';
+      readonly installation: number;
+      readonly repository: string;
+      /** GitHub's id of the repository. */
+      readonly repositoryId: string;
+      /** Null: any file. */
+      readonly paths: readonly string[] | null;
+    }
   | { readonly kind: 'installation-changed'; readonly installation: number }
   | { readonly kind: 'installation-gone'; readonly installation: number };
 
@@ -50,7 +60,7 @@ const repository = z
     const [login = '', name = ''] = read.full_name.split('/');
     return { ...read, name: read.name ?? name, owner: read.owner ?? { login } };
   });
-export const named = z.object({ full_name: z.string() });
+export const named = z.object({ full_name: z.string(), node_id: z.string().catch('') });
 export const numbered = z.object({ number: z.number() });
 export const inRepository = z.object({ installation, repository, action: z.string().optional() });
 

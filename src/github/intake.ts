@@ -1,6 +1,7 @@
 /** From a delivery to what is wanted: hints become wishes for looks, and changes of what is remembered. */
 import type { Consequences, Want } from '../inbox/index.ts';
 import { later, soon, wantOf } from '../items.ts';
+import { baseStore } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import { changesOf } from './changes.ts';
 import type { GitHub } from './client.ts';
@@ -94,7 +95,24 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
         const { repositoryId: repository, label, oldName } = hint;
         return [{ repository, rename: { label, oldName, at } }];
       }),
+      ...alsoOf(hints, id),
     });
+  };
+}
+
+/** Looks at the repositories whose policies build on files that changed: which these are, the store knows. */
+function alsoOf(hints: readonly Hint[], cause: string): Pick<Consequences<Work>, 'also'> {
+  const changed = hints.filter((hint) => hint.kind === 'files-changed');
+  if (changed.length === 0) return {};
+  return {
+    async also(db) {
+      const wants: Want<Work>[] = [];
+      for (const { installation, repository: name, repositoryId: id, paths } of changed) {
+        const users = await baseStore(db).touchBases(installation, { id, name }, paths);
+        wants.push(...users.map((user) => wish({ kind: 'repository', ...user }, { soon: true, cause })));
+      }
+      return wants;
+    },
   };
 }
 
@@ -115,6 +133,7 @@ function workOf(hint: Hint): Work | null {
     case 'teams-changed':
     case 'permissions-changed':
     case 'owner-policy-changed':
+    case 'files-changed':
     case 'installation-changed':
     case 'installation-gone':
       return null;

@@ -17,20 +17,30 @@ export const push = reader(
       .catch(undefined),
   }),
   (payload) => {
-    const { full_name, default_branch, name, owner } = payload.repository;
+    const { full_name, default_branch, name, node_id, owner } = payload.repository;
     if (payload.ref !== `refs/heads/${default_branch}` || payload.deleted === true) return [];
     const { commits } = payload;
+    const { id: installation } = payload.installation;
     // GitHub lists up to 2048 commits, and none of those that a forced push took away.
     const unsure = payload.forced === true || !commits || commits.length === 0 || commits.length >= 2048;
-    const touches = ({ added, modified, removed }: Record<'added' | 'modified' | 'removed', string[]>) =>
-      [added, modified, removed].some((list) => list.includes(policyPath));
-    if (!unsure && !commits.some(touches)) return [];
-    const here = lookAtRepository(payload.installation.id, full_name, true);
-    if (name !== '.github') return [here];
+    const paths = unsure
+      ? null
+      : commits.flatMap(({ added, modified, removed }) => [...added, ...modified, ...removed]);
+    const files: Hint = {
+      kind: 'files-changed',
+      installation,
+      repository: full_name,
+      repositoryId: node_id,
+      paths: paths === null ? null : [...new Set(paths)],
+    };
+    if (paths?.includes(policyPath) === false) return [files];
+    const here = lookAtRepository(installation, full_name, true);
+    if (name !== '.github') return [files, here];
     return [
       { kind: 'owner-policy-changed', owner: owner.login },
+      files,
       here,
-      { kind: 'look-at-all', installation: payload.installation.id },
+      { kind: 'look-at-all', installation },
     ];
   },
 );
@@ -87,12 +97,19 @@ export const repositoryChanged = reader(
     changes: z.object({ default_branch: z.unknown().optional() }).optional().catch(undefined),
   }),
   (payload) => {
+    const {
+      action = '',
+      changes,
+      installation: { id },
+    } = payload;
+    const { full_name, node_id } = payload.repository;
     const telling = ['created', 'renamed', 'transferred', 'unarchived'];
-    const branch = payload.action === 'edited' && payload.changes?.default_branch !== undefined;
-    if (!branch && !telling.includes(payload.action ?? '')) return [];
-    const { full_name } = payload.repository;
-    if (payload.action === 'transferred') return cameTo(payload.installation.id, full_name);
-    return [lookAtRepository(payload.installation.id, full_name, true)];
+    const isMoved = action === 'edited' && changes?.default_branch !== undefined;
+    const files =
+      isMoved || [...telling, 'deleted'].includes(action) ? [anyFile(id, full_name, node_id)] : [];
+    if (!isMoved && !telling.includes(action)) return files;
+    if (action === 'transferred') return [...files, ...cameTo(id, full_name)];
+    return [...files, lookAtRepository(id, full_name, true)];
   },
 );
 
@@ -172,9 +189,14 @@ export const installed = reader(
 );
 
 export const installedRepositories = reader(
-  z.object({ installation: chosen, repositories_added: z.array(named) }),
-  ({ installation: by, repositories_added: added }) => [
+  z.object({
+    installation: chosen,
+    repositories_added: z.array(named),
+    repositories_removed: z.array(named).nullish().catch(undefined),
+  }),
+  ({ installation: by, repositories_added: added, repositories_removed: removed }) => [
     { kind: 'installation-changed', installation: by.id },
+    ...[...added, ...(removed ?? [])].map(({ full_name, node_id }) => anyFile(by.id, full_name, node_id)),
     ...added.flatMap(({ full_name }) => cameTo(by.id, full_name)),
     ...onboarding(
       by,
@@ -182,6 +204,10 @@ export const installedRepositories = reader(
     ),
   ],
 );
+
+function anyFile(installation: number, repository: string, repositoryId: string): Hint {
+  return { kind: 'files-changed', installation, repository, repositoryId, paths: null };
+}
 
 function cameTo(installation: number, repository: string): readonly Hint[] {
   return [{ kind: 'repository-added', repository }, lookAtRepository(installation, repository, true)];

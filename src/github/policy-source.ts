@@ -48,13 +48,13 @@ export async function policyOf(
 }
 
 /** A directory of that name is no file. */
-function fileOf(repository: string, blob: BlobAnswer): PolicySource {
+export function fileOf(repository: string, blob: BlobAnswer, path = policyPath): PolicySource {
   if (blob?.oid === undefined) return { kind: 'none' };
   const readable = blob.isTruncated !== true && blob.isBinary !== true;
   return {
     kind: 'file',
     repository,
-    path: policyPath,
+    path,
     oid: blob.oid,
     text: readable ? (blob.text ?? null) : null,
   };

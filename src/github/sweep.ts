@@ -24,6 +24,8 @@ export type SweepParts = {
     lastGood(repository: string): Promise<object | null>;
   };
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
+  /** Reads what the policy of a repository, by its id, builds on, unless that was done lately. */
+  readonly refreshBases: (installation: number, repository: string) => Promise<void>;
 };
 
 /** How far a sweep came: the last change it saw, by GitHub's clock, and the items that changed in that very second. */
@@ -41,7 +43,7 @@ const smallestLimit = 5000;
  * @param rhythm `sweep`: milliseconds between two sweeps of a repository, unless `share` of the rate limit asks for more
  */
 export async function sweep(
-  { github, store, want }: SweepParts,
+  { github, store, want, refreshBases }: SweepParts,
   { installation, repository }: { readonly installation: number; readonly repository: string },
   { sweep: every, share }: { readonly sweep: number; readonly share: number },
   now: number,
@@ -69,6 +71,7 @@ export async function sweep(
   const newest = items.filter(({ updatedAt }) => updatedAt === at).map(nameOf);
   const after: Swept = { at, items: [...new Set([...(before?.at === at ? before.items : []), ...newest])] };
   await store.setMark(name, JSON.stringify(after));
+  await refreshBases(installation, found.id);
   const repositories = await store.countMarks(prefix);
   const affordable = (repositories * hour) / ((budget?.limit ?? smallestLimit) * share);
   return now + Math.max(every, affordable) * (0.9 + Math.random() * 0.2);

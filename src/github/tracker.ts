@@ -3,6 +3,7 @@ import type { Policy } from '../policy/index.ts';
 import type { Item, Membership, Observation, Repository, Tracker } from '../tracker.ts';
 import type { Effect, Moment } from '../handoff/index.ts';
 import { createKept } from '../cache.ts';
+import { createBases, type Bases } from './base.ts';
 import type { Budget, GitHub } from './client.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { createFirstTexts } from './first-texts.ts';
@@ -23,6 +24,7 @@ import { createDivisions, type Divisions } from './sub-issues.ts';
 
 export type GitHubTracker = Tracker &
   Facts &
+  Bases &
   OwnIssues &
   Repositories &
   Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
@@ -74,6 +76,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
   const reach = createReach(github, now);
   return {
     ...facts,
+    ...createBases(github),
     ...createRepositories(github, memory.ownerPolicies),
     ...createOwnIssues(github, now),
     withSubIssues: divisions.withSubIssues,

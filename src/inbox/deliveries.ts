@@ -11,6 +11,8 @@ export type Consequences<T> = {
   /** What is not true any more of what processes remember. */
   readonly changes: readonly unknown[];
   readonly renames: readonly { readonly repository: string; readonly rename: Rename }[];
+  /** What only the store can tell, in the same transaction. */
+  readonly also?: (db: Database) => Promise<readonly Want<T>[]>;
 };
 
 export type Deliveries<T> = {
@@ -75,6 +77,7 @@ export function createDeliveries<T>(db: Database, now: () => number): Deliveries
       for (const { repository, rename } of to.flatMap((each) => each.renames))
         await renameStore(tx).recordRename(repository, rename);
       const wants = to.flatMap((each) => each.wants);
+      for (const { also } of to) if (also !== undefined) wants.push(...(await also(tx)));
       if (wants.length > 0) await raise(tx, wants, at);
       return added;
     });

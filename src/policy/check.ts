@@ -79,6 +79,7 @@ function checkSummary(problems: readonly Problem[], file: PolicyFile): string {
     '',
     ...list(problems, null),
     '',
+    ...inBases(problems),
     file.hasLastGood
       ? 'Until then the last good policy of the default branch stays in force, also if this is merged.'
       : 'There is no good policy on the default branch; if this is merged as it is, gates do nothing.',
@@ -92,12 +93,20 @@ function issueBody(problems: readonly Problem[], file: PolicyFile): string {
     '',
     ...list(problems, file.url),
     '',
+    ...inBases(problems),
     file.hasLastGood
       ? '**Until it is mended, the last good policy stays in force:** gates, labels and checks work as before.'
       : '**Until it is mended, there is no policy:** gates do nothing, and the checks of pull requests ask for action.',
     '',
     'To mend it, change these lines on the default branch; a pull request is best, because its check `Baton policy` tells whether the file is good before it is merged. This issue is closed as soon as the file is good.',
   ].join('\n');
+}
+
+/** What is told of another file cannot be mended in this one. */
+function inBases(problems: readonly Problem[]): readonly string[] {
+  return problems.some(({ elsewhere }) => elsewhere === true)
+    ? ['What is told of another file (“In …”) is to be mended there: this policy builds on it.', '']
+    : [];
 }
 
 function list(problems: readonly Problem[], url: string | null): readonly string[] {

@@ -46,6 +46,9 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
     ...(gate.independentOf.length === 0
       ? []
       : [`The approval of ${listed(gate.independentOf.map((party) => parties[party]))} does not count.`]),
+    ...(gate.locked
+      ? ['It is locked: a policy that builds on this one may tighten it, and never weaken it.']
+      : []),
   ];
   return [
     `${number}. **${escapeMarkdown(gate.title)}** (${codeSpan(gate.name)})`,

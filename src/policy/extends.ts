@@ -52,7 +52,7 @@ export function nextBase(
   return next === null || chain.some((each) => isSamePlace(each, next)) ? null : next;
 }
 
-export function isSamePlace(one: PolicyPlace, other: PolicyPlace): boolean {
+function isSamePlace(one: PolicyPlace, other: PolicyPlace): boolean {
   return one.path === other.path && one.repository.toLowerCase() === other.repository.toLowerCase();
 }
 
@@ -81,7 +81,7 @@ export function whyNotRead(chain: readonly PolicyPlace[], next: PolicyPlace): Co
   }
   return {
     message: `The policy ${quoted(nameOf(next))}, on which this one builds, was not read.`,
-    hint: "On GitHub that is not supported yet: write the whole policy here, or put one for all into the owner's .github repository.",
+    hint: 'Baton reads it on GitHub, where both are.',
   };
 }
 

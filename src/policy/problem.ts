@@ -11,10 +11,12 @@ export type Problem = {
   readonly message: string;
   /** What to do; null where the message says it. */
   readonly hint: string | null;
+  /** It is in a policy that this one builds on, and told where that one is named. */
+  readonly elsewhere?: true;
 };
 
 /** A problem without its place. */
-export type Complaint = { readonly message: string; readonly hint: string | null };
+export type Complaint = Pick<Problem, 'message' | 'hint' | 'elsewhere'>;
 
 /** `file:line:column: message hint`, for terminals and logs. */
 export function formatProblem(problem: Problem): string {

@@ -46,7 +46,8 @@ export function readPolicy(
 
 /** A problem of another file, told where that file is named. */
 function elsewhere(problem: Problem): Complaint {
-  return { message: `In ${formatProblem({ ...problem, hint: null })}`, hint: problem.hint };
+  const { hint } = problem;
+  return { message: `In ${formatProblem({ ...problem, hint: null })}`, hint, elsewhere: true };
 }
 
 type Read =
@@ -123,7 +124,13 @@ function placed(wrong: readonly Placed[], source: string, file: string): readonl
   for (const each of wrong) once.set(`${each.at} ${each.message}`, each);
   return [...once.values()]
     .toSorted((a, b) => a.at - b.at)
-    .map(({ at, message, hint }) => ({ file, ...place(at), message, hint }));
+    .map(({ at, message, hint, elsewhere }) => ({
+      file,
+      ...place(at),
+      message,
+      hint,
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+    }));
 }
 
 /** What a file may hold that builds on another: the rest is there. */

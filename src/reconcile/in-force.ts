@@ -4,11 +4,12 @@
  */
 import { createKept } from '../cache.ts';
 import { readPolicy, type Policy, type PolicyResult, type Problem } from '../policy/index.ts';
-import type { KeptPolicy, Store } from '../store/index.ts';
+import type { KeptText, Store } from '../store/index.ts';
 import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
+import type { Bases, FoundBase } from './bases.ts';
 
 /** Where a policy is written: `repository` is `owner/name`, `oid` the blob's id. */
-export type Source = Pick<KeptPolicy, 'repository' | 'path' | 'oid'>;
+export type Source = Omit<KeptText, 'text'>;
 
 export type InForce =
   /** There is no file, neither the repository's nor its owner's. */
@@ -25,6 +26,8 @@ export type InForce =
       readonly policy: Policy;
       /** The file as it is now; where it is broken, as it was when it was last good. */
       readonly source: Source;
+      /** The policies that it builds on, one on the other. */
+      readonly bases: readonly Source[];
       /** Since when a policy is in force here (milliseconds since the epoch); what was done before is left alone. */
       readonly since: number;
       /** Of the file on the default branch, for people. */
@@ -33,14 +36,19 @@ export type InForce =
       readonly problems: readonly Problem[] | null;
     };
 
-/** @throws {TryLater} when it cannot be found out now */
+/**
+ * @param fresh true: what it builds on may not have been read too long ago
+ * @throws {TryLater} when it cannot be found out now
+ */
 export type PolicyInForce = (
   installation: number,
   repository: Repository,
   source: PolicySource,
+  fresh?: boolean,
 ) => Promise<InForce>;
 
 export type InForceOptions = {
+  readonly bases: Pick<Bases, 'of'>;
   readonly store: Pick<Store, 'lastGood' | 'keepGood'>;
   readonly tracker: {
     /** When the App came to the repository, `owner/name`; null: not known. */
@@ -60,7 +68,7 @@ const leeway = 60_000;
 /** How often a repository's looks wait for an answer to "since when", before they do without one. */
 const patience = 2;
 
-export function createInForce({ store, tracker, now }: InForceOptions): PolicyInForce {
+export function createInForce({ bases, store, tracker, now }: InForceOptions): PolicyInForce {
   const parsed = createKept<PolicyResult>(1_000);
   /** By repository: the resolution under way, and the one after which the next begins. */
   const underWay = new Map<string, { readonly source: string; readonly found: Promise<InForce> }>();
@@ -68,11 +76,12 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
   /** Repositories whose file was seen broken, and never good. */
   const neverGood = createKept<true>(10_000);
 
-  function parse(oid: string, path: string, text: string | null): PolicyResult {
-    const known = parsed.get(`${oid} ${path}`);
+  function parse(own: Source & { readonly text: string | null }, chain: readonly FoundBase[]): PolicyResult {
+    const key = nameOf(own, chain);
+    const known = parsed.get(key);
     if (known !== undefined) return known;
-    const result = readPolicy(text, path);
-    parsed.set(`${oid} ${path}`, result);
+    const result = readPolicy(own.text, own.path, { repository: own.repository, bases: chain });
+    parsed.set(key, result);
     return result;
   }
 
@@ -100,12 +109,18 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
   }
 
   /** What was done while the file could not be used was done under no policy, however old the file is. */
-  async function mended(installation: number, { id }: Repository, source: Source): Promise<number> {
-    const written = await answered(id, () =>
-      tracker.lastCommitOf(installation, source.repository, source.path),
+  async function mended(
+    installation: number,
+    { id }: Repository,
+    sources: readonly Source[],
+  ): Promise<number> {
+    const written = await Promise.all(
+      sources.map(({ repository, path }) =>
+        answered(id, () => tracker.lastCommitOf(installation, repository, path)),
+      ),
     );
     // Told by the tracker's clock, where it can be: ours may be ahead of everything that is still to be done.
-    return Math.min(written ?? now(), now());
+    return Math.min(...(written.includes(null) ? [] : [Math.max(...written.map(Number))]), now());
   }
 
   /** What was done before the App was there, or while it was away, is left alone. */
@@ -118,47 +133,56 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
   async function resolve(
     installation: number,
     repository: Repository,
-    source: PolicySource,
+    source: Extract<PolicySource, { kind: 'file' }>,
+    chain: readonly FoundBase[],
   ): Promise<InForce> {
-    if (source.kind === 'none') return { kind: 'none' };
     const good = await store.lastGood(repository.id);
     const { text, kind: _, ...here } = source;
     const url = fileUrl(repository, here);
-    const result = parse(here.oid, here.path, text);
+    const result = parse(source, chain);
     if (result.kind === 'policy') {
       const wasBroken = good === null && neverGood.get(repository.id) !== undefined;
+      const texts = textsOf(chain);
+      const under = texts.map(placeOf);
       const [present, written] = await Promise.all([
         installed(installation, repository),
-        good?.since ?? (wasBroken ? mended : since)(installation, repository, here),
+        good?.since ??
+          (wasBroken
+            ? mended(installation, repository, [here, ...under])
+            : since(installation, repository, here)),
       ]);
       const at = Math.max(present, written);
-      if (text !== null && (good === null || !sameSource(good, here) || at > good.since)) {
-        await store.keepGood(repository.id, { ...here, text }, at);
+      const isNew = good === null || !isSame([good, ...good.bases], [here, ...under]);
+      if (text !== null && (isNew || at > good.since)) {
+        await store.keepGood(repository.id, { ...here, text, bases: texts }, at);
       }
-      return { kind: 'policy', policy: result.policy, source: here, since: at, url, problems: null };
+      const { policy } = result;
+      return { kind: 'policy', policy, source: here, bases: under, since: at, url, problems: null };
     }
     const { problems } = result;
-    const before = good === null ? null : parse(good.oid, good.path, good.text);
+    const before = good === null ? null : parse(good, good.bases.map(asFound));
     if (good === null || before?.kind !== 'policy') {
       neverGood.set(repository.id, true);
       return { kind: 'broken', source: here, problems, url };
     }
-    const { repository: name, path, oid } = good;
     return {
       kind: 'policy',
       policy: before.policy,
-      source: { repository: name, path, oid },
+      source: placeOf(good),
+      bases: good.bases.map(placeOf),
       since: Math.max(good.since, await installed(installation, repository)),
       url,
       problems,
     };
   }
 
-  return (installation, repository, source) => {
-    const wanted = source.kind === 'none' ? 'none' : `${source.repository} ${source.oid}`;
+  return async (installation, repository, source, fresh = false) => {
+    if (source.kind === 'none') return { kind: 'none' };
+    const chain = await bases.of(installation, source, repository, fresh);
+    const wanted = nameOf(source, chain);
     const before = underWay.get(repository.id);
     if (before?.source === wanted) return before.found;
-    const run = (): Promise<InForce> => resolve(installation, repository, source);
+    const run = (): Promise<InForce> => resolve(installation, repository, source, chain);
     const found = before === undefined ? run() : before.found.then(run, run);
     const entry = { source: wanted, found };
     underWay.set(repository.id, entry);
@@ -170,8 +194,39 @@ export function createInForce({ store, tracker, now }: InForceOptions): PolicyIn
   };
 }
 
-function sameSource(one: Source, other: Source): boolean {
-  return one.oid === other.oid && one.path === other.path && one.repository === other.repository;
+/** Tells one combination of files from another. */
+function nameOf(own: Source, chain: readonly FoundBase[]): string {
+  const links = chain.map((base) => `${base.kind} ${base.repository} ${base.path} ${base.oid}`);
+  return [`${own.repository} ${own.path} ${own.oid}`, ...links].join('\n');
+}
+
+const placeOf = ({ repository, path, oid }: Source): Source => ({ repository, path, oid });
+
+const asFound = ({ repository, path, oid, text }: KeptText): FoundBase => ({
+  kind: 'file',
+  repository,
+  path,
+  oid,
+  text,
+});
+
+/** The files of a chain that was good: all of them were there, with their texts. */
+function textsOf(chain: readonly FoundBase[]): readonly KeptText[] {
+  return chain.flatMap((base) =>
+    base.kind === 'file' && base.text !== null && base.oid !== null
+      ? [{ repository: base.repository, path: base.path, oid: base.oid, text: base.text }]
+      : [],
+  );
+}
+
+function isSame(some: readonly Source[], others: readonly Source[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, index) => {
+      const other = others[index];
+      return one.oid === other?.oid && one.path === other.path && one.repository === other.repository;
+    })
+  );
 }
 
 /** The file on its repository's default branch, on the same pages as `near`. */

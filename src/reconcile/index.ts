@@ -5,6 +5,7 @@ import { usualRhythm, type GitHubTracker } from '../github/index.ts';
 import type { Look, Want } from '../inbox/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
+import { createBases } from './bases.ts';
 import type { Deps } from './deps.ts';
 import { lookAtDigest } from './digest.ts';
 import { createInForce } from './in-force.ts';
@@ -16,6 +17,8 @@ import { lookAtLabels, lookAtRepository } from './repository.ts';
 import { lookAtDivision, tellGone } from './sub-issues.ts';
 import { lookAtTrial } from './trial.ts';
 import { whileMine } from './while-mine.ts';
+
+export { createBases } from './bases.ts';
 
 export type ReconcileOptions = {
   readonly tracker: GitHubTracker;
@@ -33,9 +36,10 @@ export type ReconcileOptions = {
 export function createLook(options: ReconcileOptions): Look<Item> {
   const { tracker, store, want, now = Date.now, log } = options;
   const { share = usualRhythm.share, onboarding = true } = options;
-  const inForce = createInForce({ tracker, store, now: () => tracker.now() });
+  const bases = createBases({ tracker, store, want, now });
+  const inForce = createInForce({ bases, tracker, store, now: () => tracker.now() });
   return async (item, turn) => {
-    const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, want, now, log };
+    const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, bases, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     if (item.kind === 'sub-issues') return await lookAtDivision(deps, item);

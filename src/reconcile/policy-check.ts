@@ -29,7 +29,7 @@ export type Proposal =
  * @throws {TryLater} when its files cannot be read now
  */
 export async function proposalOf(
-  { tracker }: Pick<Deps, 'tracker'>,
+  { tracker, bases }: Pick<Deps, 'tracker' | 'bases'>,
   item: Item,
   repository: Repository,
   pullRequest: PullRequest,
@@ -39,7 +39,9 @@ export async function proposalOf(
   const file = await tracker.policyAt(item.installation, repository.name, pullRequest.headSha);
   // Of more files than GitHub lists, nobody knows whether this one was among them.
   if (file === null) return { kind: paths === null ? 'none' : 'removed' };
-  return { kind: 'file', result: readPolicy(file.text, path) };
+  const place = { repository: repository.name, path };
+  const chain = await bases.of(item.installation, { ...place, text: file.text, oid: null }, null, true);
+  return { kind: 'file', result: readPolicy(file.text, path, { repository: repository.name, bases: chain }) };
 }
 
 /**
@@ -50,7 +52,7 @@ export async function proposalOf(
  * @throws {TryLater} when its files cannot be read now
  */
 export async function policyCheck(
-  deps: Pick<Deps, 'tracker' | 'store' | 'want' | 'now'>,
+  deps: Pick<Deps, 'tracker' | 'store' | 'bases' | 'want' | 'now'>,
   item: Extract<Item, { kind: 'pull-request' }>,
   repository: Repository,
   pullRequest: PullRequest,
@@ -62,8 +64,8 @@ export async function policyCheck(
   if (proposal.kind === 'removed') return checkEffects(checks, removedReport(headSha));
   const { result } = proposal;
   const hasLastGood = (await deps.store.lastGood(repository.id)) !== null;
-  const url = fileUrl(repository, { repository: repository.name, path });
-  const { check } = judgePolicyFile(result, { repository: repository.name, path, url, hasLastGood });
+  const place = { repository: repository.name, path };
+  const { check } = judgePolicyFile(result, { ...place, url: fileUrl(repository, place), hasLastGood });
   const report = { name: policyCheckName, headSha, ...check };
   if (result.kind !== 'policy') return checkEffects(checks, report);
   const trial = await trialOf(deps, item, pullRequest, result.policy, inForce);

@@ -21,7 +21,8 @@ export async function record(
 ): Promise<void> {
   const at = deps.now();
   const { item, repository, turn } = looking;
-  const policy = inForce.kind === 'policy' ? inForce.source.oid : null;
+  const policy =
+    inForce.kind === 'policy' ? [inForce.source, ...inForce.bases].map(({ oid }) => oid).join('+') : null;
   const line = {
     at,
     repository: repository.id,

@@ -31,7 +31,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository, policy: source } = seen;
   const at: Place = { installation, repository };
-  const inForce = await deps.inForce(installation, repository, source);
+  const inForce = await deps.inForce(installation, repository, source, true);
   const before = await store.lastGood(repository.id);
   // Most repositories never have one, and are looked at all the same.
   const level = inForce.kind === 'none' && before === null ? 'debug' : 'info';
@@ -39,6 +39,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   switch (inForce.kind) {
     case 'none': {
       const wasBroken = await tellProblems(deps, at, source, null, false);
+      await store.dropBases(repository.id, installation, []);
       await forgetRenames(store, repository, await store.renames(repository.id));
       if (before === null && !wasBroken) return;
       await wantItems(deps, at, null);

@@ -26,6 +26,7 @@ import {
   type Look,
 } from '../inbox/index.ts';
 import { createMetrics } from '../metrics.ts';
+import { createBases } from '../reconcile/index.ts';
 import { changeStore, pastStore, type Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 
@@ -88,8 +89,9 @@ export function createParts({ store, access, createItemLook, now, clock, rhythm,
   });
   const want: Inbox<Work>['want'] = (wants) => inbox.want(wants);
   const deliveries = createDeliveries<Work>(store.db, clock.now);
+  const bases = createBases({ store, tracker, want, now });
   const catchUp = createCatchUp(
-    { github, store, want, taken: (guids) => deliveries.known(guids), log },
+    { github, store, want, refreshBases: bases.refresh, taken: (guids) => deliveries.known(guids), log },
     rhythm,
     clock.now,
   );

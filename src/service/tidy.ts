@@ -6,7 +6,10 @@ import type { DeadLetter, Want } from '../inbox/index.ts';
 import { recentStore } from '../store/index.ts';
 import type { Parts } from './parts.ts';
 
-/** Milliseconds that the ids of deliveries and the pasts of timelines are kept; GitHub can send one again for three days. */
+/**
+ * Milliseconds that the ids of deliveries, the pasts of timelines, and policies on which none builds are kept; GitHub can
+ * send a delivery again for three days.
+ */
 const kept = 7 * 24 * 3_600_000;
 
 /** Milliseconds that dead letters are kept, and the last decision of an item; after that, the ledger has it once more. */
@@ -34,6 +37,7 @@ async function tidy(
   await set.pruneDead(Date.now() - decided);
   await pasts.prunePasts(Date.now() - kept);
   await recentStore(store.db).pruneRecent(now - decided);
+  await store.pruneBases(now - kept);
   // A process that has nothing to look at for long would miss what is pruned.
   await heed();
   await changes.pruneChanges(Date.now() - kept);

@@ -11,7 +11,7 @@ export type LedgerLine = {
   /** What was judged, as JSON. */
   readonly verdict: unknown;
   readonly effects: readonly Effect[];
-  /** The blob's id of the policy that was judged by; null: none in force. */
+  /** The ids of the blobs of the policy that was judged by, with `+` before each that it builds on; null: none in force. */
   readonly policy: string | null;
   /** The ids of the deliveries that led to the look. */
   readonly deliveries: readonly string[];

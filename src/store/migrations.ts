@@ -220,6 +220,40 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('sub_issues_place').on('sub_issues').columns(['place']).execute();
     },
   },
+  '0009-bases': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('bases')
+        .addColumn('installation', 'bigint', (column) => column.notNull())
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('path', 'text', (column) => column.notNull())
+        .addColumn('repository_id', 'text')
+        .addColumn('found', 'text')
+        .addColumn('wanted', 'integer', (column) => column.notNull())
+        .addColumn('taken', 'integer', (column) => column.notNull())
+        .addColumn('read_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('bases_key', ['installation', 'repository', 'path'])
+        .execute();
+      await db.schema
+        .createTable('built_on')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('installation', 'bigint', (column) => column.notNull())
+        .addColumn('base', 'text', (column) => column.notNull())
+        .addColumn('path', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('built_on_key', ['repository', 'installation', 'base', 'path'])
+        .execute();
+      await db.schema
+        .createIndex('built_on_base')
+        .on('built_on')
+        .columns(['installation', 'base', 'path'])
+        .execute();
+      await db.schema
+        .alterTable('policies')
+        .addColumn('bases', 'text', (column) => column.notNull().defaultTo('[]'))
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -1,7 +1,7 @@
 /** The last good policy of each repository: it stays in force while the file is broken. */
 import type { Database } from './tables.ts';
 
-export type KeptPolicy = {
+export type KeptText = {
   /** `owner/name` of the repository that the file is in. */
   readonly repository: string;
   readonly path: string;
@@ -9,6 +9,9 @@ export type KeptPolicy = {
   readonly oid: string;
   readonly text: string;
 };
+
+/** `bases`: the policies that it builds on, one on the other. */
+export type KeptPolicy = KeptText & { readonly bases: readonly KeptText[] };
 
 export type PolicyStore = {
   /** null: none was ever good. `since`: when a policy came into force there, whatever it said then, by the last `at`. */
@@ -27,16 +30,16 @@ export function policyStore(db: Database): PolicyStore {
         .where('repository', '=', repository)
         .executeTakeFirst();
       if (row === undefined) return null;
-      const { source, path, oid, text, in_force_since: since } = row;
-      return { repository: source, path, oid, text, since };
+      const { source, path, oid, text, bases, in_force_since: since } = row;
+      // Written by `keepGood` alone.
+      return { repository: source, path, oid, text, bases: JSON.parse(bases) as KeptText[], since };
     },
-    async keepGood(repository, { repository: source, path, oid, text }, at) {
+    async keepGood(repository, { repository: source, path, oid, text, bases }, at) {
+      const now = { source, path, oid, text, bases: JSON.stringify(bases), in_force_since: at };
       await db
         .insertInto('policies')
-        .values({ repository, source, path, oid, text, in_force_since: at })
-        .onConflict((conflict) =>
-          conflict.column('repository').doUpdateSet({ source, path, oid, text, in_force_since: at }),
-        )
+        .values({ repository, ...now })
+        .onConflict((conflict) => conflict.column('repository').doUpdateSet(now))
         .execute();
     },
     async forgetPolicy(repository) {

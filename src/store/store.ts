@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Kysely } from 'kysely';
 
 import { againstStore, type AgainstStore } from './against.ts';
+import { baseStore, type BaseStore } from './bases.ts';
 import { headStore, type HeadStore } from './heads.ts';
 import { ledgerStore, type LedgerStore } from './ledger.ts';
 import { markStore, type MarkStore } from './marks.ts';
@@ -21,6 +22,7 @@ import type { Database, Tables } from './tables.ts';
 import { waitingStore, type WaitingStore } from './waiting.ts';
 
 export type Store = AgainstStore &
+  BaseStore &
   HeadStore &
   LedgerStore &
   MarkStore &
@@ -149,6 +151,7 @@ export function unusable(url: string, error: unknown): StoreUnusable {
 function storesOf(db: Database): Omit<Store, 'shared' | 'hearWishes' | 'close'> {
   return {
     ...againstStore(db),
+    ...baseStore(db),
     ...headStore(db),
     ...ledgerStore(db),
     ...markStore(db),

@@ -16,6 +16,32 @@ export type Tables = {
     oid: string;
     text: string;
     in_force_since: number;
+    /** The policies that it builds on, as JSON. */
+    bases: Generated<string>;
+  };
+  /** Policies that others build on, as they were read last. */
+  bases: {
+    installation: number;
+    /** `owner/name`, as it was written, in lower case. */
+    repository: string;
+    path: string;
+    /** Null: the repository could not be seen. */
+    repository_id: string | null;
+    /** What was found, as JSON; null: nothing was read yet. */
+    found: string | null;
+    /** How often something said that it may have changed, and up to which of these it was read. */
+    wanted: number;
+    taken: number;
+    read_at: number;
+  };
+  /** Which repositories' policies build on which of these. */
+  built_on: {
+    repository: string;
+    /** `owner/name` of the repository. */
+    name: string;
+    installation: number;
+    base: string;
+    path: string;
   };
   /** When each head of a pull request was first seen. */
   heads: { repository: string; pull_request: number; sha: string; seen_at: number };

@@ -167,6 +167,15 @@ describe('checks', () => {
   });
 });
 
+/** Files of a repository changed; null: any of them may have. */
+const files = (paths: readonly string[] | null, repository = 'Acme/Shop', repositoryId = 'R_1'): Hint => ({
+  kind: 'files-changed',
+  installation: 3,
+  repository,
+  repositoryId,
+  paths,
+});
+
 describe('the policy file', () => {
   const commit = { added: [], modified: [], removed: [] };
   const touching = { ...commit, modified: ['README.md', '.github/roles.yml'] };
@@ -174,23 +183,32 @@ describe('the policy file', () => {
   const theirs = { installation: 3, repository: 'Acme/.github', kind: 'repository' } as const;
   const wide: Hint[] = [
     { kind: 'owner-policy-changed', owner: 'Acme' },
+    files(['README.md', '.github/roles.yml'], 'Acme/.github'),
     { kind: 'look', item: theirs, soon: true },
     all,
   ];
   test.each([
-    ['changed', { ref: 'refs/heads/main', commits: [commit, touching] }, [place()]],
+    [
+      'changed',
+      { ref: 'refs/heads/main', commits: [touching, touching] },
+      [files(['README.md', '.github/roles.yml']), place()],
+    ],
     [
       'removed',
       { ref: 'refs/heads/main', commits: [{ ...commit, removed: ['.github/roles.yml'] }] },
-      [place()],
+      [files(['.github/roles.yml']), place()],
     ],
-    ['not touched', { ref: 'refs/heads/main', commits: [{ ...commit, added: ['a/.github/roles.yml'] }] }, []],
+    [
+      'not touched',
+      { ref: 'refs/heads/main', commits: [commit, { ...commit, added: ['a/.github/roles.yml'] }] },
+      [files(['a/.github/roles.yml'])],
+    ],
     ['on another branch', { ref: 'refs/heads/topic', commits: [touching] }, []],
-    ['with a forced push', { ref: 'refs/heads/main', forced: true, commits: [] }, [place()]],
+    ['with a forced push', { ref: 'refs/heads/main', forced: true, commits: [] }, [files(null), place()]],
     [
       'in more commits than are listed',
       { ref: 'refs/heads/main', commits: Array.from({ length: 2048 }, () => commit) },
-      [place()],
+      [files(null), place()],
     ],
     ['with its branch', { ref: 'refs/heads/main', deleted: true, commits: [] }, []],
     ['of the owner', { ref: 'refs/heads/main', commits: [touching], repository: owners }, wide],
@@ -234,11 +252,15 @@ describe('places and people', () => {
     ['team', { action: 'added_to_repository', organization }, [teams, permissions, all]],
     ['organization', { action: 'member_removed', ...alone }, [teams, all]],
     ['organization', { action: 'member_invited', ...alone }, []],
-    ['repository', { action: 'renamed' }, [place()]],
-    ['repository', { action: 'transferred' }, [added, place()]],
-    ['repository', { action: 'edited', changes: { default_branch: { from: 'master' } } }, [place()]],
+    ['repository', { action: 'renamed' }, [files(null), place()]],
+    ['repository', { action: 'transferred' }, [files(null), added, place()]],
+    [
+      'repository',
+      { action: 'edited', changes: { default_branch: { from: 'master' } } },
+      [files(null), place()],
+    ],
     ['repository', { action: 'edited', changes: { description: { from: null } } }, []],
-    ['repository', { action: 'deleted' }, []],
+    ['repository', { action: 'deleted' }, [files(null)]],
     ['installation', { action: 'created', repositories: [{ full_name: 'Acme/Shop' }] }, [place()]],
     ['installation', { action: 'new_permissions_accepted' }, [refreshed, all]],
     ['installation', { action: 'unsuspend' }, [refreshed, all]],
@@ -246,8 +268,13 @@ describe('places and people', () => {
     ['installation', { action: 'suspend' }, [{ kind: 'installation-gone', installation: 3 }]],
     [
       'installation_repositories',
-      { action: 'added', repositories_added: [{ full_name: 'Acme/Shop' }] },
-      [refreshed, added, place()],
+      { action: 'added', repositories_added: [{ full_name: 'Acme/Shop', node_id: 'R_1' }] },
+      [refreshed, files(null), added, place()],
+    ],
+    [
+      'installation_repositories',
+      { action: 'removed', repositories_added: [], repositories_removed: [{ full_name: 'Acme/Shop' }] },
+      [refreshed, files(null, 'Acme/Shop', '')],
     ],
   ])('%s %j', (name, payload, hints) => {
     expect(read(name, payload)).toEqual(hints);
@@ -321,8 +348,8 @@ test('GitHub’s own examples of every event that we listen to are understood', 
       (payload) => readEvent(name, { ...payload, installation: { id: 3 } }, us).length > 0,
     );
   });
-  // Their examples have no check of our App, no policy file pushed, no branch named after an issue, and no sub-issues.
-  expect(silent).toEqual(['check_run', 'check_suite', 'create', 'push', 'sub_issues']);
+  // Their examples have no check of our App, no branch named after an issue, and no sub-issues.
+  expect(silent).toEqual(['check_run', 'check_suite', 'create', 'sub_issues']);
 });
 
 test('app.yml asks for these events', () => {

@@ -252,7 +252,7 @@ gates:
 
   test('alone, a file that builds on another cannot be told', () => {
     expect(told(over)).toEqual([
-      `1:10: The policy "acme/.github", on which this one builds, was not read. On GitHub that is not supported yet: write the whole policy here, or put one for all into the owner's .github repository.`,
+      '1:10: The policy "acme/.github", on which this one builds, was not read. Baton reads it on GitHub, where both are.',
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { jsonSchema, readPolicy } from '../../src/policy/index.ts';
+import { formatProblem, jsonSchema, readPolicy } from '../../src/policy/index.ts';
 import { policyOf, problemsOf } from './reading.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -86,8 +86,18 @@ describe('docs/policy.md', () => {
   test('has examples', () => expect(examples.length).toBeGreaterThan(9));
 
   test.each(examples)('example %#: %j', (text) => {
-    expect([problemsOf(text), matchesSchema(parse(text))]).toEqual([[], true]);
+    expect([problemsIn(text), matchesSchema(parse(text))]).toEqual([[], true]);
   });
+
+  /** Where an example builds on another, that is the one before it. */
+  function problemsIn(text: string): readonly string[] {
+    const { extends: named } = parse(text) as { readonly extends?: string };
+    if (named === undefined) return problemsOf(text);
+    const base = examples[examples.indexOf(text) - 1] ?? '';
+    const bases = [{ kind: 'file' as const, repository: named, path: '.github/roles.yml', text: base }];
+    const result = readPolicy(text, 'f', { repository: 'acme/shop', bases });
+    return result.kind === 'policy' ? [] : result.problems.map(formatProblem);
+  }
 
   test('the default gates are written out as they are', () => {
     const example = examples.find((text) => text.includes('title: Spec approval')) ?? '';

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 /** Baton as it would be after a restart: what it remembers is gone, the store is there. */
 const restarted = () =>
-  createInForce({ tracker: world.tracker, store: world.store, now: () => world.sandbox.clock.now() });
+  createInForce({ ...world, bases: world.deps.bases, now: () => world.sandbox.clock.now() });
 
 async function inForce(repository = 'acme/shop', resolve = world.deps.inForce): Promise<InForce> {
   const read = await world.tracker.readRepository(world.installation, repository);
@@ -45,6 +45,7 @@ const good = (text: string, since: number, repository = 'acme/shop'): InForce =>
   kind: 'policy',
   policy: parsed(text),
   source: { repository, path, oid: oidOf(repository) },
+  bases: [],
   since,
   url: url(repository),
   problems: null,
@@ -65,6 +66,7 @@ describe('which policy is in force', () => {
       path,
       oid: oidOf('acme/shop'),
       text: smallest,
+      bases: [],
       since: written - minute,
     });
   });
@@ -107,7 +109,7 @@ describe('which policy is in force', () => {
   test('none, where the kept text cannot be read any more', async () => {
     world.policy('acme/shop', broken);
     const read = await world.tracker.readRepository(world.installation, 'acme/shop');
-    const old = { repository: 'acme/shop', path, oid: 'of an older version', text: 'version: 0' };
+    const old = { repository: 'acme/shop', path, oid: 'of an older version', text: 'version: 0', bases: [] };
     await world.store.keepGood(read?.repository.id ?? '', old, start);
     expect((await inForce()).kind).toBe('broken');
   });
@@ -168,13 +170,17 @@ describe('since when', () => {
 
   test('not the future, whatever a clock said when it was committed', async () => {
     world.policy('acme/shop', smallest);
-    const early = createInForce({ ...world, now: () => start });
+    const early = createInForce({ ...world, bases: world.deps.bases, now: () => start });
     expect(await since(early)).toBe(start - minute);
   });
 
   test('its mending, by the clock of the tracker, where it could not be used before', async () => {
     world.policy('acme/shop', broken);
-    const ahead = createInForce({ ...world, now: () => world.sandbox.clock.now() + 1000 * minute });
+    const ahead = createInForce({
+      ...world,
+      bases: world.deps.bases,
+      now: () => world.sandbox.clock.now() + 1000 * minute,
+    });
     expect((await inForce('acme/shop', ahead)).kind).toBe('broken');
     world.policy('acme/shop', smallest);
     expect(await since(ahead)).toBe(world.sandbox.clock.now());
@@ -182,7 +188,7 @@ describe('since when', () => {
 
   test('the installation, also where it is still to come by our clock', async () => {
     world.policy('acme/shop', smallest);
-    const behind = createInForce({ ...world, now: () => start - 1000 * minute });
+    const behind = createInForce({ ...world, bases: world.deps.bases, now: () => start - 1000 * minute });
     expect(await since(behind)).toBe(start - minute);
   });
 
@@ -194,7 +200,7 @@ describe('since when', () => {
       lastCommitOf: async () => null,
     };
     const now = () => start;
-    expect(await since(createInForce({ store: world.store, tracker: nobody, now }))).toBe(0);
+    expect(await since(createInForce({ ...world.deps, tracker: nobody, now }))).toBe(0);
   });
 
   test('the commit alone, where what became of the file cannot be read', async () => {

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
 import type { Turn } from '../../src/inbox/index.ts';
 import { keyOf } from '../../src/items.ts';
+import { createBases } from '../../src/reconcile/bases.ts';
 import type { Deps } from '../../src/reconcile/deps.ts';
 import { createInForce } from '../../src/reconcile/in-force.ts';
 import { lookAtRepository } from '../../src/reconcile/repository.ts';
@@ -76,13 +77,16 @@ export async function startWorld(
   const tracker = createGitHubTracker(clientOf(sandbox), { now });
   const store = await openStore(':memory:');
   const keys: string[] = [];
+  const want: Deps['want'] = async (wants) => {
+    keys.push(...wants.map(({ item }) => keyOf(item).replace(/^\d+ /, '')));
+  };
+  const bases = createBases({ tracker, store, want, now });
   const deps: Deps = {
     tracker,
     store,
-    inForce: createInForce({ tracker, store, now }),
-    want: async (wants) => {
-      keys.push(...wants.map(({ item }) => keyOf(item).replace(/^\d+ /, '')));
-    },
+    inForce: createInForce({ bases, tracker, store, now }),
+    bases,
+    want,
     now,
     log,
   };

@@ -192,18 +192,83 @@ function remembers(newPlace: () => Promise<string>): void {
 
   test('the last good policy, and since when there is one', async () => {
     const policy = { repository: 'acme/shop', path: '.github/roles.yml', oid: 'b1', text: 'roles: {}' };
+    const base = { ...policy, repository: 'acme/.github', oid: 'b0' };
     expect(await store.lastGood('R_1')).toBeNull();
-    await store.keepGood('R_1', policy, 1_700_000_000_000);
-    await store.keepGood('R_1', { ...policy, oid: 'b2', text: 'roles: { pm: [] }' }, 1_800_000_000_000);
+    await store.keepGood('R_1', { ...policy, bases: [] }, 1_700_000_000_000);
+    const changed = { ...policy, oid: 'b2', text: 'roles: { pm: [] }', bases: [base] };
+    await store.keepGood('R_1', changed, 1_800_000_000_000);
     expect(await store.lastGood('R_1')).toEqual({
       repository: 'acme/shop',
       path: '.github/roles.yml',
       oid: 'b2',
       text: 'roles: { pm: [] }',
+      bases: [base],
       since: 1_800_000_000_000,
     });
     await store.forgetPolicy('R_1');
     expect(await store.lastGood('R_1')).toBeNull();
+  });
+
+  test('policies that others build on: what was read, and whose policy builds on it', async () => {
+    const place = { repository: 'Acme/Rules', path: 'roles.yml' };
+    const file = { kind: 'file', oid: 'b1', text: 'roles: {}' } as const;
+    const [shop, site] = [
+      { id: 'R_1', name: 'acme/shop' },
+      { id: 'R_2', name: 'acme/site' },
+    ];
+    const rules = { id: 'R_9', name: 'acme/rules' };
+    await store.addBase(shop, 1, place);
+    expect(await store.touchBases(1, rules, null)).toEqual([]);
+    const reading = await store.startReading(1, place);
+    expect(await store.base(1, place)).toBeNull();
+    await store.keepBase(1, place, { found: file, repositoryId: 'R_9', reading }, 50);
+    const kept = { found: file, isStale: false, readAt: 50 };
+    expect(await store.base(1, { ...place, repository: 'acme/rules' })).toEqual(kept);
+    expect([await store.base(2, place), await store.base(1, { ...place, path: 'other.yml' })]).toEqual([
+      null,
+      null,
+    ]);
+
+    await store.addBase(site, 1, place);
+    await store.addBase({ ...site, name: 'acme/web' }, 1, place);
+    await store.addBase(site, 2, place);
+    const users = [
+      { installation: 1, repository: 'acme/shop' },
+      { installation: 1, repository: 'acme/web' },
+    ];
+    expect(await store.usersOf(1, place)).toEqual(users);
+    expect(await store.touchBases(1, rules, ['README.md'])).toEqual([]);
+    expect((await store.base(1, place))?.isStale).toBe(false);
+    expect(await store.touchBases(1, rules, ['README.md', 'roles.yml'])).toEqual(users);
+    expect(await store.base(1, place)).toEqual({ ...kept, isStale: true });
+    // Renamed, it is known by its id.
+    expect(await store.touchBases(1, { ...rules, name: 'acme/laws' }, null)).toEqual(users);
+    expect(await store.touchBases(2, rules, null)).toEqual([]);
+
+    // A reading that began before it changed once more does not pass for a later one.
+    const early = await store.startReading(1, place);
+    await store.touchBases(1, rules, null);
+    const late = await store.startReading(1, place);
+    await store.keepBase(1, place, { found: { kind: 'missing' }, repositoryId: 'R_9', reading: late }, 70);
+    await store.keepBase(1, place, { found: file, repositoryId: 'R_9', reading: early }, 80);
+    expect(await store.base(1, place)).toEqual({ found: { kind: 'missing' }, isStale: false, readAt: 70 });
+    await store.touchBases(1, rules, null);
+    await store.keepBase(1, place, { found: file, repositoryId: 'R_9', reading: late }, 90);
+    expect(await store.base(1, place)).toEqual({ found: file, isStale: true, readAt: 90 });
+
+    const other = { repository: 'acme/rules', path: 'other.yml' };
+    await store.addBase(shop, 1, other);
+    expect(await store.basesOf('R_1', 1)).toEqual([other, { ...place, repository: 'acme/rules' }]);
+    await store.dropBases('R_1', 1, [other]);
+    expect(await store.basesOf('R_1', 1)).toEqual([other]);
+    await store.pruneBases(1000);
+    expect(await store.base(1, place)).not.toBeNull();
+    await store.dropBases('R_2', 1, []);
+    await store.pruneBases(90);
+    expect(await store.base(1, place)).not.toBeNull();
+    await store.pruneBases(91);
+    expect(await store.base(1, place)).toBeNull();
+    expect(await store.basesOf('R_2', 2)).toEqual([{ ...place, repository: 'acme/rules' }]);
   });
 
   test('when a head was first seen', async () => {
