@@ -19,7 +19,8 @@ export type Verb = (typeof verbs)[number];
 
 export type Command = { readonly verb: Verb; readonly words: string };
 
-const line = /^ {0,3}\/([a-z][a-z-]*)(?![^ \t\n])(.*)$/gim;
+/** Lines end as Markdown's do: the line and paragraph separators of Unicode end none. */
+const line = /(?<![^\n]) {0,3}\/([a-z][a-z-]*)(?![^ \t\n])([^\n]*)/gi;
 
 /** The ranges in which nothing is said in one's own voice: quotes, code, HTML. */
 function quoted(source: string): readonly Range[] {
@@ -46,7 +47,7 @@ function quoted(source: string): readonly Range[] {
 export const commandsIn = remembering(1000, read);
 
 function read(text: string): readonly Command[] {
-  const source = text.replaceAll('\r\n', '\n');
+  const source = text.replaceAll(/\r\n?/g, '\n');
   const found: Command[] = [];
   let outside: readonly Range[] | null = null;
   for (const match of source.matchAll(line)) {

@@ -18,6 +18,11 @@ test.each<Row>([
     () => approved().comments(maria, '/accept'),
     ['approve spec: done', 'accept acceptance: done'],
   ],
+  [
+    'behind what only looks like the end of a line',
+    () => story().comments(maria, 'So.\u2028/approve spec\u2029/approve spec'),
+    [],
+  ],
   ['accept, single criteria', () => story().comments(maria, '/accept 1 3'), ['accept: whole-only']],
   ['return, with a reason', () => story().comments(maria, '/return spec No.'), ['return spec: done']],
   ['return, nameless', () => story().comments(maria, '/return It is vague.'), ['return spec: done']],
