@@ -76,6 +76,11 @@ export type OwnIssues = {
    * @throws {TryLater}
    */
   tellOnboarding(installation: number, repository: string, issue: OwnIssue | null): Promise<Told>;
+  /**
+   * What the list of what waits says; null: none is open.
+   * @throws {TryLater}
+   */
+  openDigest(installation: number, repository: string): Promise<string | null>;
 };
 
 const listed = z.object({
@@ -102,9 +107,9 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
   async function ours(
     { marker }: Topic,
     rest: Rest,
-    owner: string,
-    repo: string,
+    repository: string,
   ): Promise<readonly Listed[] | string> {
+    const [owner, repo] = repository.split('/');
     const { login } = await github.self();
     const route = 'GET /repos/{owner}/{repo}/issues';
     const answer = await readAll(rest, route, { owner, repo, creator: login, state: 'all' });
@@ -125,7 +130,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
   ): Promise<Told> {
     const [owner = '', repo = ''] = repository.split('/');
     const rest = await github.rest(installation);
-    const known = await ours(topic, rest, owner, repo);
+    const known = await ours(topic, rest, repository);
     const { marker, overMarker, staysClosed, onlyOnce } = topic;
     const isOver = ({ body }: Listed): boolean => body?.includes(overMarker) === true;
     const place = `${marker} ${repository.toLowerCase()}`;
@@ -198,6 +203,11 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
       inTurn(repository, () => tell(digest, installation, repository, issue, true)),
     tellOnboarding: (installation, repository, issue) =>
       inTurn(repository, () => tell(onboarding, installation, repository, issue, false)),
+    async openDigest(installation, repository) {
+      const known = await ours(digest, await github.rest(installation), repository);
+      if (typeof known === 'string') return null;
+      return known.find(({ state }) => state === 'open')?.body ?? null;
+    },
   };
 }
 

@@ -22,6 +22,7 @@ export function crossCheck(written: Readable, tree: Tree, own: Tree): readonly P
     ...names('roles', roleName, tree),
     ...names('gates', gateName, tree),
     ...unknownRoles(gates, written, tree),
+    ...unknownEscalation(written, tree),
     ...tooFew(gates, written, tree, own),
     ...order(gates, tree),
     ...labels(gates, written, tree, own),
@@ -128,6 +129,19 @@ function unknownRole(
       hint: `Add it under "roles", or write "${String(path[0])}:" with one of your roles beside the preset.`,
     };
   }
+  return noSuchRole(role, defined);
+}
+
+/** The role that is told when a reminder did not help. */
+function unknownEscalation(written: Readable, tree: Tree): readonly Placed[] {
+  const role = written.reminders?.['escalate-to'];
+  const defined = namesAt(['roles'], tree);
+  if (role === undefined || defined === null || defined.length === 0 || defined.includes(role)) return [];
+  const at = find(tree, ['reminders', 'escalate-to'])?.value.at ?? tree.at;
+  return [{ at, ...noSuchRole(role, defined) }];
+}
+
+function noSuchRole(role: string, defined: readonly string[]): { message: string; hint: string } {
   const message = `No role is named ${quoted(role)}.`;
   if (/[@/]/.test(role)) {
     return { message, hint: 'Define a role with these members under "roles", and name the role here.' };

@@ -43,6 +43,7 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
     consequence(gate, policy),
     ...requirements(gate),
     ...gate.staleOn.map((event) => stale[event]),
+    ...deadline(gate, policy),
     ...(gate.independentOf.length === 0
       ? []
       : [`The approval of ${listed(gate.independentOf.map((party) => parties[party]))} does not count.`]),
@@ -55,6 +56,16 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
     ...sentences.map((sentence) => `   - ${sentence}`),
     '',
   ];
+}
+
+function deadline({ deadline: span, mode }: Gate, { reminders }: Policy): readonly string[] {
+  if (span === null || mode === 'observe') return [];
+  const { count, unit } = span;
+  const escalation =
+    reminders === null || reminders.escalateTo === null
+      ? ''
+      : `; ${codeSpan(reminders.escalateTo)} is told after as long again`;
+  return [`Whoever has the baton is reminded after ${count} ${unit}${count === 1 ? '' : 's'}${escalation}.`];
 }
 
 function requirements({ requires, covers, when, waive }: Gate): readonly string[] {
@@ -186,7 +197,8 @@ const parties: Readonly<Record<Party, string>> = {
 };
 
 function scope(policy: Policy): readonly string[] {
-  const { appliesTo, exempt, work, pullRequests } = policy;
+  const { appliesTo, exempt, work, pullRequests, reminders, calendar } = policy;
+  const { timezone, workdays, holidays } = calendar;
   const applies = [
     ...(appliesTo?.types ?? []).map((type) => `of the type ${codeSpan(type)}`),
     ...(appliesTo?.labels ?? []).map((label) => `with the label ${codeSpan(label)}`),
@@ -212,6 +224,11 @@ function scope(policy: Policy): readonly string[] {
     pullRequests.requireIssue
       ? 'A pull request needs a linked issue.'
       : 'A pull request without a linked issue passes.',
+    ...(reminders === null
+      ? []
+      : [
+          `Nobody is reminded on other days than ${listed(workdays, 'and')} in ${codeSpan(timezone)}${holidays.length === 0 ? '' : `, nor on ${holidays.length === 1 ? 'one holiday' : `${holidays.length} holidays`}`}.`,
+        ]),
     ...(others.length === 0 ? [] : [`Issues of ${listed(others.map(codeSpan), 'and')} count too.`]),
   ];
 }

@@ -4,9 +4,8 @@ import type { Entry, Placed, Tree } from './tree.ts';
 
 /** By the kind of place that they would stand in. */
 export const planned = {
-  policy: ['people', 'reminders', 'jira'],
+  policy: ['people', 'jira'],
   role: ['jira'],
-  gate: ['deadline'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The file without those keys, and a complaint about each. */
@@ -24,11 +23,7 @@ export function withoutPlanned(tree: Tree): { readonly tree: Tree; readonly wron
     return { ...map, entries };
   };
   const same = (_: string, value: Tree): Tree => value;
-  const gate = (_: string, value: Tree): Tree => each(value, planned.gate, same);
   const role = (_: string, value: Tree): Tree => each(value, planned.role, same);
-  const left = each(tree, planned.policy, (key, value) => {
-    if (key === 'roles') return each(value, [], role);
-    return key === 'gates' ? each(value, [], gate) : value;
-  });
+  const left = each(tree, planned.policy, (key, value) => (key === 'roles' ? each(value, [], role) : value));
   return { tree: left, wrong };
 }

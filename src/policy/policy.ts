@@ -130,7 +130,7 @@ export type Policy = {
   readonly calendar: Calendar;
   /** Comments in the team's own words; what is not there is said in Baton's. */
   readonly texts: Readonly<Partial<Record<OwnText, string>>>;
-  /** Null: nobody is reminded. */
+  /** Null: nobody is reminded, because no gate has a deadline. `escalateTo`: the role that is told when it did not help. */
   readonly reminders: { readonly escalateTo: string | null } | null;
 };
 

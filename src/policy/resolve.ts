@@ -76,9 +76,13 @@ export function resolve(written: WrittenPolicy): Policy {
     gates: filledGates(written).map(([name, gate]) => resolveGate(name, gate, mode)),
     calendar: { ...usualCalendar, ...defined(written.reminders?.calendar ?? {}) },
     texts: defined(written.texts ?? {}),
-    reminders:
-      written.reminders === undefined ? null : { escalateTo: written.reminders['escalate-to'] ?? null },
+    reminders: isReminding(written) ? { escalateTo: written.reminders?.['escalate-to'] ?? null } : null,
   };
+}
+
+/** A deadline alone says that somebody is to be reminded. */
+function isReminding(written: WrittenPolicy): boolean {
+  return filledGates(written).some(([, { deadline }]) => deadline !== undefined);
 }
 
 const usualCalendar: Calendar = {

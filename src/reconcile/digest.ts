@@ -2,12 +2,12 @@
  * A look at a repository's digest: the one issue that lists what waits beyond its deadline, for roles of which too much does
  * to be reminded of one by one.
  */
-import { digestIssue, onWorkday, type DigestPart } from '../handoff/index.ts';
+import { digestIssue, onWorkday, rolesInDigest, type DigestPart } from '../handoff/index.ts';
 import type { Turn } from '../inbox/index.ts';
-import { last, wantOf } from '../items.ts';
+import { last, later, wantOf } from '../items.ts';
 import type { Policy } from '../policy/index.ts';
 import type { KeptWaits } from '../store/index.ts';
-import type { Item } from '../tracker.ts';
+import type { Item, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { about, nothingChanged } from './record.ts';
 
@@ -48,6 +48,25 @@ export async function wantDigest(
 }
 
 /**
+ * What is known of who waits is looked at again, and the digest with it; where nobody is reminded any more, it is forgotten.
+ * @param policy in force in the repository; null: none
+ */
+export async function seeToDigest(
+  deps: Pick<Deps, 'store' | 'want'>,
+  { installation, repository }: Pick<Item, 'installation' | 'repository'>,
+  id: string,
+  policy: Policy | null,
+): Promise<void> {
+  const { store, want } = deps;
+  if (policy?.reminders == null && (await store.digests(id)).length === 0) return store.forgetAllWaiting(id);
+  const numbers = await store.waitingIssues(id);
+  // An issue that was closed while nobody told Baton would be listed for ever.
+  const issues = numbers.map((number) => ({ kind: 'issue', installation, repository, number }) as const);
+  if (issues.length > 0) await want(issues.map((item) => wantOf(item, { priority: later })));
+  return wantDigest(deps, { installation, repository });
+}
+
+/**
  * Looks at a digest.
  * @returns when to look again, where that is not for today
  * @throws {TryLater}
@@ -68,7 +87,7 @@ export async function lookAtDigest(
   let issue: ReturnType<typeof digestIssue> | null = null;
   if (inForce.kind !== 'policy' || policy?.reminders == null) await store.forgetAllWaiting(repository.id);
   else {
-    const again = await notNow(deps, repository.id, policy, now);
+    const again = await notNow(deps, installation, repository, policy, now);
     if (again !== null) return { again };
     const parts = await partsOf(deps, repository.id, now);
     const members = await tracker.members(item, policy, [], []);
@@ -84,15 +103,19 @@ export async function lookAtDigest(
 
 /** When to write instead of now: not on a day without work, and not while issues past their deadline are still being found. */
 async function notNow(
-  { store }: Deps,
-  repository: string,
+  { store, tracker }: Deps,
+  installation: number,
+  { id, name }: Repository,
   { calendar }: Policy,
   now: number,
 ): Promise<number | null> {
   const workday = onWorkday(now, calendar);
   if (workday > now) return workday;
-  if ((await store.digests(repository)).length > 0) return null;
-  const seen = await store.lastDueSeen(repository, now);
+  if ((await store.digests(id)).length > 0) return null;
+  // The database was lost: what is listed is still to be found again, and is not reminded of one by one meanwhile.
+  const listed = rolesInDigest((await tracker.openDigest(installation, name)) ?? '');
+  for (const role of listed) await store.openDigest(id, role);
+  const seen = listed.length > 0 ? now : await store.lastDueSeen(id, now);
   return seen !== null && seen + 2 * settling > now ? seen + 2 * settling : null;
 }
 

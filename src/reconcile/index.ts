@@ -4,10 +4,11 @@ import type { Logger } from 'pino';
 import { usualRhythm, type GitHubTracker } from '../github/index.ts';
 import type { Look, Want } from '../inbox/index.ts';
 import type { Store } from '../store/index.ts';
+import { keyOf } from '../items.ts';
 import type { Item } from '../tracker.ts';
 import { createBases } from './bases.ts';
 import type { Deps } from './deps.ts';
-import { lookAtDigest } from './digest.ts';
+import { lookAtDigest, wantDigest } from './digest.ts';
 import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
 import { lookAtOnboarding } from './onboarding.ts';
@@ -50,6 +51,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     const seen = await tracker.observe(item);
     if (seen.kind !== 'issue') {
       await tellGone(deps, item);
+      if (await store.forgetGone(keyOf(item))) await wantDigest(deps, item);
       return nothingChanged(deps, { item, turn }, null);
     }
     return await lookAtIssue(deps, { item, turn, repository: seen.repository }, seen);

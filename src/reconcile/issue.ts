@@ -18,6 +18,7 @@ import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
 import { nothingChanged, record, noPolicyVerdict } from './record.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
+import { remind } from './remind.ts';
 import {
   lookFirst,
   standsAlike,
@@ -33,7 +34,7 @@ type Seen = Extract<Observation, { kind: 'issue' }>;
 /** Milliseconds after which an issue is looked at again that waits for sub-issues which could not be read. */
 const unreadAgain = 5 * 60_000;
 
-/** Looks at an issue that was just read. `again`: when time alone makes it another verdict. */
+/** Looks at an issue that was just read. `again`: when time alone makes it another verdict, or somebody is to be reminded. */
 export async function lookAtIssue(
   deps: Deps,
   looking: Looking<'issue'>,
@@ -59,7 +60,7 @@ export async function lookAtIssue(
   const at = now();
   const present = presentOf(looking.turn, [issue.state.lastMoment], deps.tracker.now());
   const verdict = judge(issue, { policy, members, now: present, inForceSince: inForce.since });
-  const effects = planIssue(issue, verdict, {
+  const plan = {
     policy,
     members,
     policyUrl: inForce.url,
@@ -67,7 +68,9 @@ export async function lookAtIssue(
     now: present,
     inForceSince: inForce.since,
     justSaid: saidLately(before, at),
-  });
+  };
+  const reminding = await remind(deps, looking, issue, verdict, plan);
+  const effects = [...planIssue(issue, verdict, plan), ...reminding.effects];
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
   await recordAgainst(deps, repository.id, observed, verdict);
   await write(deps, looking, effects);
@@ -90,11 +93,13 @@ export async function lookAtIssue(
   const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
   // Those that wait were to be looked at; if that goes on failing, nobody says so.
   const retry = divided.unread.length === 0 ? null : now() + unreadAgain;
-  return { again: earliest(changesAt, retry) };
+  return { again: earliest([changesAt, retry, reminding.again]) };
 }
 
-const earliest = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? (one ?? other) : Math.min(one, other);
+const earliest = (times: readonly (number | null)[]): number | null => {
+  const known = times.filter((each) => each !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};
 
 /** Performs effects, if there are any. @throws {TryLater} also where there are none, once the look's claim was lost */
 export async function write(

@@ -42,9 +42,24 @@ export async function recentOf(store: Pick<Store, 'db'>, key: string): Promise<R
   return { ...nothing, ...(await recentStore<Recent>(store.db).recent(key)) };
 }
 
-/** What was said within the last two minutes. */
-export function saidLately({ said }: Recent, now: number): readonly Said[] {
-  return said.filter(({ at }) => at > now - window).flatMap((each) => each.said);
+/** How many times that something was said are kept for longer. */
+const mostLasting = 10;
+
+/** A reminder stays said where somebody deleted it: whoever cleans up wants no second one. */
+const isLasting = ({ kind }: Said): boolean => kind === 'reminder' || kind === 'escalation';
+
+/** What counts as said: within the last two minutes, and reminders for longer. */
+function stillSaid({ said }: Recent, now: number): Recent['said'] {
+  const lasting = said.flatMap((each) => {
+    const kept = each.at > now - window ? each.said : each.said.filter(isLasting);
+    return kept.length === 0 ? [] : [{ at: each.at, said: kept }];
+  });
+  return lasting.slice(-mostLasting);
+}
+
+/** What was said, although it may not be there to be seen. */
+export function saidLately(recent: Recent, now: number): readonly Said[] {
+  return stillSaid(recent, now).flatMap((each) => each.said);
 }
 
 /** What is to be kept after a look that had these effects and came to this verdict, about this text. */
@@ -55,7 +70,7 @@ export function after(
   now: number,
 ): Recent {
   const said = effects.flatMap((effect) => (effect.kind === 'comment' ? saidIn(effect.body) : []));
-  const lately = before.said.filter(({ at }) => at > now - window);
+  const lately = stillSaid(before, now);
   return {
     said: said.length === 0 ? lately : [...lately, { at: now, said }],
     verdict: createHash('sha256').update(verdict).digest('base64'),

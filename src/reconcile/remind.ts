@@ -35,7 +35,7 @@ export async function remind(
   const { policy } = plan;
   if (policy.reminders === null) return nothing;
   const waiting = waitingOf(issue.state, verdict, plan);
-  const seen = await keep(deps, looking, issue, waiting, plan);
+  const { seen, escalation } = await keep(deps, looking, issue, waiting, plan);
   if (waiting === null) return nothing;
   const said = [...issue.state.said, ...plan.justSaid];
   const next = nextPrompt(waiting, said, policy, plan.now);
@@ -53,7 +53,6 @@ export async function remind(
   if (waiting.due <= seen && now < seen + settling) return { effects: [], again: seen + settling };
   if (await haveDigest(deps, looking.repository.id, waiting.roles, now)) {
     await wantDigest(deps, looking.item);
-    const escalation = escalationAfter(waiting, waiting.due, policy);
     return { effects: [], again: escalation !== null && escalation > now ? escalation : null };
   }
   const saying = saidNow(next.what, waiting, plan.now);
@@ -64,28 +63,33 @@ export async function remind(
   };
 }
 
-/** Keeps whom the issue waits for; the digest, if there is one, shows it. @returns when it was first found to be due then */
+/**
+ * Keeps whom the issue waits for; the digest, if there is one, shows it.
+ * @returns `seen`: when it was first found to be due then; `escalation`: when a digest tells somebody else of it
+ */
 async function keep(
   deps: Deps,
   { item, repository }: Pick<Looking<'issue'>, 'item' | 'repository'>,
   issue: IssueState,
   waiting: Waiting | null,
   { policy }: Plan,
-): Promise<number> {
+): Promise<{ readonly seen: number; readonly escalation: number | null }> {
   const { store } = deps;
   const before = await store.waiting(repository.id, item.number);
-  const waits = waiting === null ? null : waitsOf(issue, waiting, policy);
   const now = deps.tracker.now();
-  const seen = before !== null && before.waits.due === waits?.due ? before.seen : now;
-  if (JSON.stringify(before?.waits ?? null) === JSON.stringify(waits)) return seen;
+  const seen = before !== null && before.waits.due === waiting?.due ? before.seen : now;
+  const waits = waiting === null ? null : waitsOf(issue, waiting, policy, seen);
+  const kept = { seen, escalation: waits?.escalation ?? null };
+  if (JSON.stringify(before?.waits ?? null) === JSON.stringify(waits)) return kept;
   if (waits === null) await store.forgetWaiting(repository.id, item.number);
   else await store.keepWaiting(repository.id, keyOf(item), { issue: item.number, waits, seen });
   if ((await store.digests(repository.id)).length > 0) await wantDigest(deps, item);
-  return seen;
+  return kept;
 }
 
-function waitsOf({ item }: IssueState, waiting: Waiting, policy: Plan['policy']): Waits {
+function waitsOf({ item }: IssueState, waiting: Waiting, policy: Plan['policy'], seen: number): Waits {
   const { roles, due, gate, since } = waiting;
-  const escalation = escalationAfter(waiting, due, policy);
+  // Nobody else is told of what those who have it were not told of before.
+  const escalation = escalationAfter(waiting, Math.max(due, seen), policy);
   return { roles, due, title: item.title, gate: gate.gate.title, since, escalation };
 }

@@ -7,6 +7,7 @@ import { later, wantOf } from '../items.ts';
 import { judgePolicyFile, type Policy, type PolicyReport, type Problem } from '../policy/index.ts';
 import type { Item, PolicySource, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
+import { seeToDigest } from './digest.ts';
 import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { fileUrl } from './in-force.ts';
 import { endOnboarding } from './onboarding.ts';
@@ -44,6 +45,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       if (before === null && !wasBroken) return;
       await wantItems(deps, at, null);
       await noteWhetherAsked(deps, installation, repository, null);
+      await seeToDigest(deps, item, repository.id, null);
       // Only now: a look that breaks off before is taken again.
       await store.forgetPolicy(repository.id);
       return;
@@ -58,6 +60,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await tellProblems(deps, at, source, inForce.problems, true);
       await noteWhetherAsked(deps, installation, repository, inForce.policy);
       await wantItems(deps, at, Math.max(tracker.now() - recently, inForce.since));
+      await seeToDigest(deps, item, repository.id, inForce.policy);
       return;
     }
     default:

@@ -28,8 +28,10 @@ export type WaitingStore = {
   keepWaiting(repository: string, item: string, kept: KeptWaits): Promise<void>;
   /** It waits for nobody any more. */
   forgetWaiting(repository: string, issue: number): Promise<void>;
-  /** It is not there any more. */
-  forgetGone(item: string): Promise<void>;
+  /** It is not there any more. Gives back whether it was kept. */
+  forgetGone(item: string): Promise<boolean>;
+  /** The numbers of all issues of a repository that are kept. */
+  waitingIssues(repository: string): Promise<readonly number[]>;
   /** Nobody waits in the repository any more, and it has no digest. */
   forgetAllWaiting(repository: string): Promise<void>;
   /** How many issues wait for a role and are due. */
@@ -82,7 +84,18 @@ export function waitingStore(db: Database): WaitingStore {
         .execute();
     },
     async forgetGone(item) {
-      await db.deleteFrom('waiting').where('item', '=', item).execute();
+      const { numDeletedRows } = await db.deleteFrom('waiting').where('item', '=', item).executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
+    async waitingIssues(repository) {
+      const rows = await db
+        .selectFrom('waiting')
+        .select('issue')
+        .distinct()
+        .where('repository', '=', repository)
+        .orderBy('issue')
+        .execute();
+      return rows.map(({ issue }) => issue);
     },
     async forgetAllWaiting(repository) {
       await db.transaction().execute(async (tx) => {

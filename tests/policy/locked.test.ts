@@ -49,7 +49,7 @@ function told(own: string, from = base): readonly string[] {
   return read.problems.map(({ line, message, hint }) => `${line}: ${message} ${hint}`);
 }
 /** Keys that the language does not have yet are refused for what they are. */
-const later: readonly string[] = [...planned.policy, ...planned.gate];
+const later: readonly string[] = planned.policy;
 const rowsOf = (may: Readonly<Record<string, readonly string[]>>): readonly string[] =>
   Object.entries(may).flatMap(([key, rows]) => (later.includes(key) ? [] : rows));
 

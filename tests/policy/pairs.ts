@@ -1,6 +1,5 @@
 /** Any base with a locked gate, and any file that builds on it, for fast-check: every key of the schema may be in either. */
 import fc from 'fast-check';
-import { planned } from '../../src/policy/planned.ts';
 import type { WrittenGate, WrittenPolicy, WrittenRole, WrittenRule } from '../../src/policy/schema.ts';
 
 /** Both as texts; `own` says `extends: acme/.github`. `gates`: the base's, the one in the middle is locked, and one more. */
@@ -213,23 +212,12 @@ function ownOf(from: Tree, edits: readonly Edit[]): Tree {
   return own;
 }
 
-/** Without what the language does not have yet. */
-function shipped(tree: Tree): Tree {
-  const without = (map: Tree, keys: readonly string[]): Tree =>
-    Object.fromEntries(Object.entries(map).filter(([key]) => !keys.includes(key)));
-  const inGates = Object.entries((tree['gates'] ?? {}) as Record<string, Tree>).map(
-    ([name, gate]) => [name, without(gate, planned.gate)] as const,
-  );
-  const top = without(tree, planned.policy);
-  return inGates.length === 0 ? top : { ...top, gates: Object.fromEntries(inGates) };
-}
-
 export const anyPair: fc.Arbitrary<Pair> = fc.oneof(
   ...names.map((gates) =>
     anyBase(gates).chain((from) =>
       fc.array(anyEdit(gates, from), { minLength: 1, maxLength: 3 }).map((edits) => ({
-        base: JSON.stringify(shipped(from)),
-        own: JSON.stringify(shipped(ownOf(from, edits))),
+        base: JSON.stringify(from),
+        own: JSON.stringify(ownOf(from, edits)),
         gates,
       })),
     ),

@@ -163,16 +163,14 @@ describe('what is wrong in a policy', () => {
         [
           '2:26: "sections" is missing.',
           '2:38: No issue would be meant. Name types or labels, or delete the key.',
-          '2:48: "deadline" is not supported yet. Delete it; it would have no effect.',
           '2:92: "merged" is not a key of "ready-when". Known here: merged-pull-request.',
         ],
       ],
       [
-        roles + 'people: []\nreminders: {}\njira: {}\ntexts: {}',
+        roles + 'people: []\njira: {}\ntexts: {}',
         [
           '2:1: "people" is not supported yet. Delete it; it would have no effect.',
-          '3:1: "reminders" is not supported yet. Delete it; it would have no effect.',
-          '4:1: "jira" is not supported yet. Delete it; it would have no effect.',
+          '3:1: "jira" is not supported yet. Delete it; it would have no effect.',
         ],
       ],
       [

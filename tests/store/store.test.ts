@@ -83,8 +83,11 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await store.lastDueSeen('R_1', 20)).toBe(7);
     await store.keepWaiting('R_1', '1 acme/shop issue 1', { ...kept, waits: { ...waits, roles: ['qa'] } });
     expect(await counted(30)).toEqual([1, 1]);
+    expect(await store.waitingIssues('R_1')).toEqual([1, 2]);
     await store.forgetWaiting('R_1', 1);
-    await store.forgetGone('1 acme/shop issue 2');
+    expect(await store.forgetGone('1 acme/shop issue 2')).toBe(true);
+    expect(await store.forgetGone('1 acme/shop issue 2')).toBe(false);
+    expect(await store.waitingIssues('R_1')).toEqual([]);
     expect(await counted(30)).toEqual([0, 0]);
     expect(await store.countDue('R_2', 'pm', 30)).toBe(1);
     await store.forgetAllWaiting('R_2');

@@ -39,6 +39,13 @@ function part(setting: Setting, { role, issues }: DigestPart): readonly string[]
   ];
 }
 
+const rolesMarker = /<!-- baton:digest-roles ([\w\s-]*) -->/;
+
+/** The roles that a digest is about, by what it says. */
+export function rolesInDigest(body: string): readonly string[] {
+  return rolesMarker.exec(body)?.[1]?.split(' ') ?? [];
+}
+
 /** What the digest says. `escalateTo`: the role that is told of those that waited as long again. */
 export function digestIssue(
   setting: Setting,
@@ -50,6 +57,7 @@ export function digestIssue(
   return {
     title: `Waiting for ${list(parts.map(({ role }) => role))} beyond their deadline`,
     body: [
+      `<!-- baton:digest-roles ${parts.map(({ role }) => role).join(' ')} -->`,
       'More issues than it makes sense to remind of one by one wait beyond their deadline, so they are listed here. Baton keeps this list up to date, and closes this issue when nothing waits any more.',
       ...parts.flatMap((each) => part(setting, each)),
       ...(isEscalated

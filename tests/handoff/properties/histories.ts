@@ -68,6 +68,8 @@ const texts = [
   '/request acceptance',
   '/why',
   '/approve nothing',
+  '/snooze 3 days',
+  '/snooze',
   '/accept 1',
   '/accept 1 2',
   '/accept 7',

@@ -1,0 +1,307 @@
+/** Reminders: when they are due, whom they go to, and what puts them off. The stories begin on Monday, 2 March 2026, at nine. */
+import { describe, expect, test } from 'vitest';
+import {
+  nextPrompt,
+  promptBody,
+  saidIn,
+  saidNow,
+  waitingOf,
+  type Said,
+  type Waiting,
+} from '../../src/handoff/index.ts';
+import { anton, ben, bot, maria, olga, paul } from './people.ts';
+import { outcomes, stands } from './shown.ts';
+import { hour, pullRequest, story, type Story } from './story.ts';
+
+const day = 24 * hour;
+
+const people = 'roles: {pm: [maria, paul], engineer: [anton, ben], lead: [olga]}\n';
+const gates = `gates:
+  spec: {preset: spec, deadline: 2 working days}
+  acceptance: {preset: acceptance, deadline: 1 week}
+`;
+const berlin =
+  'reminders: {calendar: {timezone: Europe/Berlin, holidays: [2026-03-06]}, escalate-to: lead}\n';
+const opened = (more = berlin): Story => story({ policy: people + gates + more });
+
+const time = (at: number): string => new Date(at).toISOString().slice(0, 16);
+
+function waitingFor(told: Story): Waiting | null {
+  const { issue, verdict } = told.look();
+  return waitingOf(issue.state, verdict, told.setting());
+}
+
+/** Who waits since when, and when they are reminded. */
+function waits(told: Story): object | null {
+  const waiting = waitingFor(told);
+  if (waiting === null) return null;
+  const { gate, roles, since, due } = waiting;
+  return { gate: gate.gate.name, roles: roles.join('+'), since: time(since), due: time(due) };
+}
+
+const spec = { gate: 'spec', roles: 'pm', since: '2026-03-02T09:01', due: '2026-03-04T09:01' };
+const engineers = { gate: 'acceptance', roles: 'engineer' };
+
+describe('who waits', () => {
+  test.each<readonly [what: string, told: () => Story, waits: object | null]>([
+    ['since the issue was opened', () => opened(), spec],
+    [
+      'whatever else happens on it',
+      () => opened().later(day).comments(anton, 'Hm.').labels(ben, 'bug'),
+      spec,
+    ],
+    [
+      'since the gate before it was opened; a holiday and the clocks of another zone put it off',
+      () =>
+        opened()
+          .later(4 * hour)
+          .comments(maria, '/approve spec'),
+      { ...engineers, since: '2026-03-02T13:02', due: '2026-03-09T13:02' },
+    ],
+    [
+      'since it was sent back',
+      () =>
+        opened()
+          .later(3 * day)
+          .comments(maria, '/return spec No.'),
+      { ...spec, since: '2026-03-05T09:02', due: '2026-03-10T09:02' },
+    ],
+    [
+      'since the pull request was merged',
+      () => {
+        const told = opened().comments(maria, '/approve spec');
+        pullRequest({ closes: [told] }).merges();
+        told.settles();
+        return told;
+      },
+      { gate: 'acceptance', roles: 'pm', since: '2026-03-02T09:04', due: '2026-03-09T09:04' },
+    ],
+    [
+      'since it was opened again',
+      () => opened().closes(anton, 'not_planned').later(day).reopens(anton),
+      { ...spec, since: '2026-03-03T09:03', due: '2026-03-05T09:03' },
+    ],
+    ['not while it is closed', () => opened().closes(anton, 'not_planned'), null],
+    ['not for a gate without a deadline', () => story({ policy: `${people}${berlin}` }), null],
+    ['not where a gate is only observed', () => opened(`${berlin}mode: observe\n`), null],
+    ['where a gate only warns', () => opened(`${berlin}mode: warn\n`), spec],
+    ['not without gates', () => opened(`${berlin}exempt: {labels: [bug]}\n`).labels(ben, 'bug'), null],
+  ])('%s', (_, told, waiting) => expect(waits(told())).toEqual(waiting));
+
+  test('since the policy is in force, on an issue that was there before', () => {
+    const at = Date.UTC(2026, 2, 3, 12);
+    const told = story({ policy: people + gates, inForceSince: at }).later(2 * day);
+    expect(waits(told)).toBeNull();
+    told.comments(anton, 'Still wanted?');
+    expect(waits(told)).toEqual({ ...spec, since: '2026-03-03T12:00', due: '2026-03-05T12:00' });
+  });
+
+  test('since the gate before it was opened, also where it was ready all the time', () => {
+    const policy = `${people}gates: {first: {approve: pm}, second: {approve: lead, deadline: 1 day}}`;
+    const told = story({ policy }).later(hour);
+    expect(waits(told)).toBeNull();
+    expect(waits(told.comments(maria, '/approve first'))).toMatchObject({ since: '2026-03-02T10:02' });
+  });
+
+  test('of several who have to speak, those who are left wait since the last one spoke', () => {
+    const policy = `${people}gates: {launch: {approve: {all: [pm, engineer, lead]}, deadline: 1 day}}`;
+    const told = story({ policy }).later(hour).comments(anton, '/approve launch');
+    expect(waits(told)).toMatchObject({ roles: 'pm+lead', since: '2026-03-02T10:02' });
+    told.later(hour).comments(maria, '/approve launch');
+    expect(waits(told)).toMatchObject({ roles: 'lead', since: '2026-03-02T11:03' });
+  });
+});
+
+/** Baton looks every hour, as if it were asked to; what it said when. */
+function prompts(told: Story, hours: number, said: readonly Said[] = []): readonly string[] {
+  const { policy } = told.setting();
+  let all = said;
+  const heard: string[] = [];
+  for (let passed = 0; passed < hours; passed += 1) {
+    const { now } = told.setting();
+    const waiting = waitingFor(told);
+    const next = waiting === null ? null : nextPrompt(waiting, all, policy, now);
+    if (waiting !== null && next?.kind === 'say') {
+      // What is noted in a comment is what is read from it.
+      all = [...all, ...saidIn(promptBody(told.setting(), waiting, saidNow(next.what, waiting, now)))];
+      heard.push(`${next.what} ${time(now - (now % hour))}`);
+    }
+    told.later(hour);
+  }
+  return heard;
+}
+
+describe('what is said when', () => {
+  test('one reminder, one escalation, and then silence', () => {
+    // Two working days after Wednesday is Monday: Friday is a holiday.
+    expect(prompts(opened(), 400)).toEqual(['reminder 2026-03-04T09:00', 'escalation 2026-03-09T09:00']);
+  });
+
+  test('no escalation where nobody is named, or those who are named have the baton themselves', () => {
+    const once = ['reminder 2026-03-04T09:00'];
+    expect(prompts(opened(''), 400)).toEqual(once);
+    const own = 'reminders: {calendar: {timezone: Europe/Berlin, holidays: [2026-03-06]}, escalate-to: pm}\n';
+    expect(prompts(opened(own), 400)).toEqual(once);
+  });
+
+  test('anew, once the baton moved', () => {
+    const told = opened();
+    const first = prompts(told, 60);
+    told.comments(maria, '/approve spec');
+    expect([...first, ...prompts(told, 400)]).toEqual([
+      'reminder 2026-03-04T09:00',
+      'reminder 2026-03-11T21:00',
+      'escalation 2026-03-18T21:00',
+    ]);
+  });
+
+  test('not on a week-end, though it was due before: everything was down', () => {
+    const told = opened();
+    told.later(5 * day);
+    // It is midnight in Berlin.
+    expect(prompts(told, 60)).toEqual(['reminder 2026-03-08T23:00']);
+  });
+
+  test('a gate whose name has hyphens is not reminded of again and again', () => {
+    const policy = `${people}gates: {"a--b---c": {approve: pm, deadline: 1 hour}}`;
+    expect(prompts(story({ policy }), 100)).toEqual(['reminder 2026-03-02T10:00']);
+  });
+
+  test('what was said of an earlier wait, or of another gate, is not this one', () => {
+    const told = opened();
+    const { policy, now } = told.setting();
+    const waiting = waitingFor(told);
+    if (waiting === null) throw new Error('Nobody waits.');
+    const before = saidNow('reminder', { ...waiting, from: waiting.from - 1 }, now);
+    const after = saidNow('reminder', { ...waiting, from: waiting.from + 1 }, now);
+    const other: Said = { kind: 'reminder', what: `acceptance:${waiting.from}:${now}` };
+    const kind = (said: readonly Said[]): string => nextPrompt(waiting, said, policy, waiting.due).kind;
+    expect([kind([]), kind([before]), kind([other]), kind([after])]).toEqual(['say', 'say', 'say', 'wait']);
+  });
+});
+
+describe('/snooze', () => {
+  const until = (told: Story): string | null => {
+    const waiting = waitingFor(told);
+    return waiting === null ? null : time(waiting.due);
+  };
+  const asked = (text: string, by = maria): Story => opened().later(hour).comments(by, text);
+
+  test.each([
+    ['/snooze 3 days', '2026-03-05T10:02'],
+    ['/Snooze 3  Days.', '2026-03-05T10:02'],
+    ['/snooze 2 working days', '2026-03-04T10:02'],
+    ['/snooze 1 week', '2026-03-09T10:02'],
+    ['/snooze until 2026-03-12', '2026-03-11T23:00'],
+    // A holiday, and the week-end after it.
+    ['/snooze until 2026-03-06', '2026-03-08T23:00'],
+    // It would be due earlier than without it.
+    ['/snooze 1 hour', '2026-03-04T09:01'],
+  ])('%s: reminded at %s', (text, due) => expect(until(asked(text))).toBe(due));
+
+  test.each([
+    ['by who prepares the gate', () => opened().comments(paul, '/snooze 3 days'), /^snooze spec: 2026-/],
+    [
+      'by an engineer, of what engineers have to do',
+      () => opened().comments(maria, '/approve spec').comments(ben, '/snooze 3 days'),
+      /^snooze acceptance: /,
+    ],
+    ['by somebody else', () => asked('/snooze 3 days', anton), /^snooze: role$/],
+    ['by a bot', () => asked('/snooze 3 days', bot('jenkins')), /^$/],
+    ['by whom it would be escalated to', () => asked('/snooze 3 days', olga), /^snooze: role$/],
+    ['without a time', () => asked('/snooze'), /^snooze: no-length$/],
+    ['with another', () => asked('/snooze for ever'), /^snooze: no-length$/],
+    ['until no day', () => asked('/snooze until 2026-02-30'), /^snooze: no-day$/],
+    ['until a day that is over', () => asked('/snooze until 2026-03-01'), /^snooze: past-day$/],
+    ['edited', () => asked('/snooze 3 days').editsComment(anton, '/snooze 3 weeks'), /^snooze: edited$/],
+    [
+      'where nobody is reminded',
+      () => story({ policy: people }).comments(maria, '/snooze 3 days'),
+      /^snooze: no-deadline$/,
+    ],
+    [
+      'where nobody waits',
+      () =>
+        opened()
+          .comments(maria, '/approve spec')
+          .comments(maria, '/accept')
+          .comments(maria, '/snooze 3 days'),
+      /^snooze: nobody-waits$/,
+    ],
+  ] as const)('%s', (_, told, outcome) => expect(outcomes(told()).at(-1) ?? '').toMatch(outcome));
+
+  test('the last one counts, until the baton moves', () => {
+    const told = asked('/snooze 3 weeks').comments(paul, '/snooze 1 week');
+    expect(until(told)).toBe('2026-03-09T10:03');
+    told.later(day).comments(maria, '/return spec No.');
+    expect(until(told)).toBe('2026-03-05T10:04');
+    expect(stands(told)['baton']).toBe('pm for spec');
+  });
+
+  test('after a reminder it asks for another one, and only then somebody else is told', () => {
+    const told = opened();
+    const first = prompts(told, 50);
+    const waiting = waitingFor(told);
+    if (waiting === null) throw new Error('Nobody waits.');
+    const said = saidNow('reminder', waiting, waiting.due);
+    told.comments(maria, '/snooze 2 weeks');
+    expect([...first, ...prompts(told, 700, [said])]).toEqual([
+      'reminder 2026-03-04T09:00',
+      'reminder 2026-03-18T11:00',
+      'escalation 2026-03-20T11:00',
+    ]);
+  });
+});
+
+describe('the words', () => {
+  const body = (told: Story, what: 'reminder' | 'escalation'): string => {
+    const waiting = waitingFor(told);
+    if (waiting === null) throw new Error('Nobody waits.');
+    return promptBody(told.setting(), waiting, saidNow(what, waiting, 5));
+  };
+  const from = Date.UTC(2026, 2, 2, 9, 1);
+  const next =
+    '**Next:** `pm`: please look at it. To approve it, put on the label `spec:approved` or comment `/approve spec`; if it needs work, comment `/return spec` and why.';
+
+  test('of a reminder', () => {
+    expect(body(opened(), 'reminder')).toBe(
+      `<!-- baton:reminder spec:${from}:5 -->
+@maria @paul “Spec approval” has waited for you (\`pm\`) since 2 Mar 2026, 09:01 UTC.
+
+${next}
+
+<sub>If it has to wait, comment \`/snooze 2 working days\`.</sub>`,
+    );
+  });
+
+  test('of an escalation', () => {
+    expect(body(opened(), 'escalation')).toBe(
+      `<!-- baton:escalation spec:${from}:5 -->
+@olga (\`lead\`) “Spec approval” has waited for \`pm\` (\`maria\`, \`paul\`) since 2 Mar 2026, 09:01 UTC, and a reminder did not help.
+
+${next}`,
+    );
+  });
+
+  test('where nobody can be mentioned', () => {
+    const policy = `roles: {pm: {permission: admin}, engineer: [anton], lead: {permission: maintain}}\n${gates}${berlin}`;
+    const told = story({ policy });
+    expect(body(told, 'reminder')).toContain('\n`pm`: “Spec approval” has waited for you since 2 Mar');
+    expect(body(told, 'escalation')).toContain(
+      '\n`lead`: “Spec approval” has waited for `pm` (whoever has admin permission) since 2 Mar',
+    );
+  });
+
+  test('of a team', () => {
+    const texts = `texts:
+  reminder: "{who}: {gate} wartet seit {since}. {next}"
+  escalation: "{who}: {gate} wartet auf {holders}."
+`;
+    expect(body(opened(berlin + texts), 'reminder').split('\n')[1]).toBe(
+      `@maria @paul\\: Spec approval wartet seit 2 Mar 2026, 09:01 UTC\\. ${next.slice('**Next:** '.length)}`,
+    );
+    expect(body(opened(berlin + texts), 'escalation').split('\n')[1]).toBe(
+      '@olga\\: Spec approval wartet auf `pm` (`maria`, `paul`)\\.',
+    );
+  });
+});

@@ -1,0 +1,101 @@
+/** Deadlines, working days, and whom to tell when a reminder did not help. */
+import { describe, expect, test } from 'vitest';
+import { describePolicy } from '../../src/policy/index.ts';
+import { policyOf, problemsOf, roles } from './reading.ts';
+
+const usual = { timezone: 'UTC', workdays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] };
+const gates = 'gates: {spec: {preset: spec, deadline: 2 working days}}\n';
+
+test('a deadline is enough: working days are Monday to Friday, and nobody else is told', () => {
+  const { gates: read, calendar, reminders } = policyOf(roles + gates);
+  expect({ deadline: read[0]?.deadline, calendar, reminders }).toEqual({
+    deadline: { count: 2, unit: 'working day' },
+    calendar: usual,
+    reminders: { escalateTo: null },
+  });
+});
+
+test('without a deadline nobody is reminded', () => {
+  expect(policyOf(`${roles}reminders: {escalate-to: qa}`).reminders).toBeNull();
+});
+
+test('everything that can be said', () => {
+  const { calendar, reminders } = policyOf(`${roles}${gates}
+reminders:
+  calendar: { timezone: Asia/Dubai, workdays: [sun, mon, tue], holidays: [2026-12-02, 2026-12-03] }
+  escalate-to: qa
+`);
+  expect({ calendar, reminders }).toEqual({
+    calendar: {
+      timezone: 'Asia/Dubai',
+      workdays: ['sun', 'mon', 'tue'],
+      holidays: ['2026-12-02', '2026-12-03'],
+    },
+    reminders: { escalateTo: 'qa' },
+  });
+});
+
+test.each([
+  ['1 hour', { count: 1, unit: 'hour' }],
+  ['36 hours', { count: 36, unit: 'hour' }],
+  ['1 working day', { count: 1, unit: 'working day' }],
+  ['10 days', { count: 10, unit: 'day' }],
+  ['2 weeks', { count: 2, unit: 'week' }],
+])('a deadline of %s', (text, span) => {
+  expect(policyOf(`${roles}gates: {a: {approve: pm, deadline: ${text}}}`).gates[0]?.deadline).toEqual(span);
+});
+
+describe('what is wrong', () => {
+  test.each([
+    [
+      'reminders: {escalate-to: leed}',
+      ['2:26: No role is named "leed". Define it under "roles", or use pm, engineer or qa.'],
+    ],
+    ['reminders: {escalate-to: pn}', ['2:26: No role is named "pn". Did you mean "pm"?']],
+    [
+      'reminders: {escalate-to: "@acme/leads"}',
+      [
+        '2:26: No role is named "@acme/leads". Define a role with these members under "roles", and name the role here.',
+      ],
+    ],
+    [
+      'reminders: {calendar: {timezone: Berlin, workdays: [], holidays: [2026-02-30]}}',
+      [
+        '2:34: "Berlin" is not a time zone. Write a name of the IANA time zone database, like Europe/Berlin or UTC.',
+        '2:42: No day would be a working day. Name days, like [mon, tue, wed, thu, fri].',
+        '2:67: "2026-02-30" is not a day. Write year, month and day, like 2026-12-25.',
+      ],
+    ],
+    [
+      'gates: {a: {approve: pm, deadline: soon}}',
+      [
+        '2:36: "soon" is not a length of time. Write a number and hours, days, working days or weeks, like "2 working days".',
+      ],
+    ],
+    [
+      'reminders: {escalate_to: qa}',
+      ['2:13: "escalate_to" is not a key of "reminders". Did you mean "escalate-to"?'],
+    ],
+  ])('%s', (text, problems) => expect(problemsOf(roles + text)).toEqual(problems));
+});
+
+test('in words', () => {
+  const told = (rest: string): readonly string[] =>
+    describePolicy(policyOf(roles + rest))
+      .split('\n')
+      .filter((line) => /remind/.test(line));
+  expect(told('')).toEqual([]);
+  expect(told('gates: {a: {approve: pm, deadline: 1 week}}')).toEqual([
+    '   - Whoever has the baton is reminded after 1 week.',
+    '- Nobody is reminded on other days than mon, tue, wed, thu and fri in `UTC`.',
+  ]);
+  expect(
+    told(`${gates}reminders: {calendar: {timezone: Europe/Berlin, holidays: [2026-12-25]}, escalate-to: qa}`),
+  ).toEqual([
+    '   - Whoever has the baton is reminded after 2 working days; `qa` is told after as long again.',
+    '- Nobody is reminded on other days than mon, tue, wed, thu and fri in `Europe/Berlin`, nor on one holiday.',
+  ]);
+  expect(told('gates: {a: {approve: pm, deadline: 1 week, mode: observe}}')).toEqual([
+    '- Nobody is reminded on other days than mon, tue, wed, thu and fri in `UTC`.',
+  ]);
+});
