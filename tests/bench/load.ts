@@ -1,15 +1,7 @@
 /**
- * Load: how fast webhooks are acknowledged that are kept on disk, how soon they lead to a decision, what a backlog
- * costs, and whether memory grows. Baton, the sandbox and who posts share one process: a Baton alone is faster.
+ * Load: how fast webhooks are acknowledged that are kept on disk, how soon they lead to a decision, and what a backlog
+ * costs. Baton, the sandbox and who posts share one process: a Baton alone is faster.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
 import { pino } from 'pino';
 
 import type { Duties } from '../../src/arguments.ts';
@@ -20,13 +12,12 @@ import type { Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { secret, settingsFor } from '../baton.ts';
 import { openTown, repository } from '../town.ts';
-import { postAll, shares, type Posted } from './post.ts';
+import { openIssues, postAll, shares } from './post.ts';
 import { onEachStore, type Where } from './stores.ts';
 
 const items = 500;
 const backlog = 10_000;
 const idle = 200;
-const flood = [20_000, 60_000, 100_000] as const;
 
 /** Prints the figures for each store. */
 export async function benchLoad(): Promise<void> {
@@ -36,7 +27,7 @@ export async function benchLoad(): Promise<void> {
 async function benchStore(name: string, where: Where): Promise<void> {
   console.log(`\nload, ${name}`);
   const github = await openTown();
-  const posted = await openIssues(github);
+  const posted = await openIssues(github, items);
   const decided = new Map<string, number>();
 
   const web = await serve(github, where, { web: true, work: false }, decided);
@@ -65,37 +56,6 @@ async function benchStore(name: string, where: Where): Promise<void> {
   await github.close();
 }
 
-/** Prints the memory after many deliveries. Looks read nothing: what stays is what Baton keeps of deliveries. */
-export async function benchMemory(): Promise<void> {
-  console.log('\nmemory, SQLite; who posts included');
-  const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
-  const github = await openTown();
-  const posted = await openIssues(github);
-  const service = await serve(github, { DATA_DIR: folder }, { web: true, work: true }, null);
-  const sizes: string[] = [];
-  let sent = 0;
-  for (const upTo of flood) {
-    await postAll(hookOf(service), secret, posted, upTo - sent, 10);
-    sent = upTo;
-    await service.inbox.settled();
-    collectGarbage();
-    const { rss, heapUsed } = process.memoryUsage();
-    sizes.push(`${upTo / 1000}k: ${toMegabytes(rss)} (heap ${toMegabytes(heapUsed)})`);
-  }
-  say('MB, after so many deliveries', sizes.join('   '));
-  await service.stop();
-  await github.close();
-  rmSync(folder, { recursive: true });
-}
-
-const toMegabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
-
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect === 'function') collect();
-}
-
 /** How long it takes from the acknowledgement of a comment to the end of the look that it led to. */
 async function decisions(
   github: Sandbox,
@@ -117,31 +77,12 @@ async function decisions(
   return shares(times);
 }
 
-/** Opens the items; gives back what GitHub said of them, which nobody but a listener of ours has heard. */
-async function openIssues(github: Sandbox): Promise<readonly Posted[]> {
-  const listener = createServer((request, response) => void request.resume().on('end', () => response.end()));
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const { port } = listener.address() as AddressInfo;
-  github.hook('baton', { url: `http://127.0.0.1:${port}/`, secret });
-  github.install('baton', 'acme');
-  for (let index = 0; index < items; index += 1) {
-    github.clock.advance(1000);
-    github.as('maria').openIssue(repository, { title: `Coupons ${index}`, body: 'One coupon per order.' });
-  }
-  await github.settled();
-  listener.closeAllConnections();
-  await new Promise((resolve) => listener.close(resolve));
-  return github.deliveries
-    .filter(({ event, action }) => event === 'issues' && action === 'opened')
-    .map(({ event, payload }) => ({ event, body: JSON.stringify(payload) }));
-}
-
-/** @param decided where the ends of looks are noted by delivery; null: looks do nothing */
+/** @param decided where the ends of looks are noted by delivery */
 function serve(
   github: Sandbox,
   where: Where,
   duties: Duties,
-  decided: Map<string, number> | null,
+  decided: Map<string, number>,
 ): Promise<Service> {
   const environment = readEnvironment({ ...settingsFor(github), ...where });
   if (environment.github === null) throw new Error('The bench has credentials.');
@@ -149,7 +90,6 @@ function serve(
     { ...environment, github: environment.github },
     pino({ level: 'silent' }),
     ({ tracker, store, inbox, log }) => {
-      if (decided === null) return async () => {};
       const look = createLook({ tracker, store, want: inbox.want, log });
       return async (item, turn) => {
         const result = await look(item, turn);

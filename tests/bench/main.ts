@@ -3,7 +3,8 @@ import { benchAcknowledge } from './acknowledge.ts';
 import { benchClaims } from './claims.ts';
 import { benchCost } from './cost.ts';
 import { benchHeart } from './heart.ts';
-import { benchLoad, benchMemory } from './load.ts';
+import { benchLoad } from './load.ts';
+import { benchMemory } from './memory.ts';
 
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   cost: benchCost,

@@ -1,11 +1,36 @@
 /** Webhooks as GitHub posts them, and how long their acknowledgement takes. */
 import { createHmac, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { secret } from '../baton.ts';
+import { repository } from '../town.ts';
 
 /** What is posted: an event's name and the text of its payload. */
 export type Posted = { readonly event: string; readonly body: string };
 
 /** Times in milliseconds. */
 export type Times = { readonly perSecond: number; readonly p50: number; readonly p99: number };
+
+/** Opens the items; gives back what GitHub said of them, which nobody but a listener of ours has heard. */
+export async function openIssues(github: Sandbox, items: number): Promise<readonly Posted[]> {
+  const listener = createServer((request, response) => void request.resume().on('end', () => response.end()));
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const { port } = listener.address() as AddressInfo;
+  github.hook('baton', { url: `http://127.0.0.1:${port}/`, secret });
+  github.install('baton', 'acme');
+  for (let index = 0; index < items; index += 1) {
+    github.clock.advance(1000);
+    github.as('maria').openIssue(repository, { title: `Coupons ${index}`, body: 'One coupon per order.' });
+  }
+  await github.settled();
+  listener.closeAllConnections();
+  await new Promise((resolve) => listener.close(resolve));
+  return github.deliveries
+    .filter(({ event, action }) => event === 'issues' && action === 'opened')
+    .map(({ event, payload }) => ({ event, body: JSON.stringify(payload) }));
+}
 
 /** Posts each as a delivery of its own, so many at once, in turn. @throws when one is not acknowledged */
 export async function postAll(
