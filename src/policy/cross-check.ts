@@ -21,6 +21,7 @@ export function crossCheck(written: Readable, tree: Tree, own: Tree): readonly P
   return [
     ...names('roles', roleName, tree),
     ...names('gates', gateName, tree),
+    ...samePeople(written, tree),
     ...unknownRoles(gates, written, tree),
     ...unknownEscalation(written, tree),
     ...tooFew(gates, written, tree, own),
@@ -53,6 +54,27 @@ function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Place
     }
     const message = `${quoted(name)} is ${quoted(first)} again but for capital letters.`;
     return [{ at, message, hint: 'Rename one.' }];
+  });
+}
+
+/** Whoever is said to be two people, on either side. */
+function samePeople({ people = [] }: Readable, tree: Tree): readonly Placed[] {
+  const sides = [
+    ['github', 'on GitHub', (account: string) => account.replace(/^@/, '').toLowerCase()],
+    ['jira', 'in Jira', (account: string) => account],
+  ] as const;
+  return sides.flatMap(([side, where, same]) => {
+    const seen = new Set<string>();
+    return people.flatMap((person, i): readonly Placed[] => {
+      const account = same(person[side]);
+      if (!seen.has(account)) {
+        seen.add(account);
+        return [];
+      }
+      const at = find(tree, ['people', i, side])?.value.at ?? tree.at;
+      const message = `${quoted(person[side])} is said to be two people ${where}.`;
+      return [{ at, message, hint: 'Keep the entry that is true.' }];
+    });
   });
 }
 

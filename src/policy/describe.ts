@@ -10,6 +10,7 @@ export function describePolicy(policy: Policy): string {
     '',
     '### Who holds which role',
     ...policy.roles.map((role) => `- ${codeSpan(role.name)}: ${holders(role)}`),
+    ...policy.people.map(({ github, jira }) => `- ${codeSpan(`@${github}`)} is ${codeSpan(jira)} in Jira.`),
     '',
     '### The gates, in order',
     ...policy.gates.flatMap((gate, index) => describeGate(gate, index + 1, policy)),

@@ -36,9 +36,9 @@ export const principal: Judge = (text) => {
   };
 };
 
-export const author: Judge = (text) => {
+export const account: Judge = (text) => {
   if (text.includes('/')) {
-    return { message: `${quoted(text)} is a team; an author is one account.`, hint: 'Write logins here.' };
+    return { message: `${quoted(text)} is a team, and one account is meant.`, hint: 'Write a login.' };
   }
   return principalOf(text) === null ? notALogin(text) : null;
 };

@@ -4,7 +4,7 @@ import type { Entry, Placed, Tree } from './tree.ts';
 
 /** By the kind of place that they would stand in. */
 export const planned = {
-  policy: ['people', 'jira'],
+  policy: ['jira'],
   role: ['jira'],
 } as const satisfies Record<string, readonly string[]>;
 

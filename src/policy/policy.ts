@@ -105,6 +105,8 @@ export type Policy = {
   readonly mode: Mode;
   /** In the order they were written. */
   readonly roles: readonly Role[];
+  /** Who is who on both sides; `github`: a login, lower case, `jira`: an account's id or name. */
+  readonly people: readonly { readonly github: string; readonly jira: string }[];
   /** Which issues have gates; null: all. Any type or any label is enough. */
   readonly appliesTo: IssueFilter | null;
   readonly exempt: {

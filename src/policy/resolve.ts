@@ -57,10 +57,11 @@ export function resolve(written: WrittenPolicy): Policy {
     version: 1,
     mode,
     roles: Object.entries(written.roles).map(([name, role]) => resolveRole(name, role)),
+    people: (written.people ?? []).map(({ github, jira }) => ({ github: loginOf(github), jira })),
     appliesTo: resolveFilter(written['applies-to']),
     exempt: {
       labels: exempt?.labels ?? [],
-      authors: (exempt?.authors ?? []).map((login) => login.replace(/^@/, '').toLowerCase()),
+      authors: (exempt?.authors ?? []).map(loginOf),
       paths: exempt?.paths ?? [],
     },
     work: {
@@ -79,6 +80,8 @@ export function resolve(written: WrittenPolicy): Policy {
     reminders: isReminding(written) ? { escalateTo: written.reminders?.['escalate-to'] ?? null } : null,
   };
 }
+
+const loginOf = (written: string): string => written.replace(/^@/, '').toLowerCase();
 
 /** A deadline alone says that somebody is to be reminded. */
 function isReminding(written: WrittenPolicy): boolean {

@@ -119,6 +119,12 @@ const rule: z.ZodType<WrittenRule> = z
   .union([roleReference, ruleObject])
   .meta({ id: 'rule', description: 'Whose words open the gate.' });
 
+/** One person on both sides. */
+const person = z.strictObject({
+  github: text(names.account, 'A GitHub login.'),
+  jira: text(names.line('An account', 255), 'An account in Jira: its id (Cloud), or its name (Data Center).'),
+});
+
 const heading = text(names.section, 'The words of a heading.');
 
 /** Which issues are meant: any of the types or labels is enough. */
@@ -275,13 +281,14 @@ export const policy = z
       minProperties: 1,
       propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_-]{0,49}$' },
     }),
+    people: several(person, 'Who is who on both sides; needed only where they must agree.').optional(),
     'applies-to': issueFilter
       .optional()
       .describe('Which issues have gates; all unless written. Any of the types or labels is enough.'),
     exempt: z
       .strictObject({
         labels: several(label, 'Labels that exempt.').optional(),
-        authors: several(text(names.author, 'A login.'), 'Logins; an App is "name[bot]".').optional(),
+        authors: several(text(names.account, 'A login.'), 'Logins; an App is "name[bot]".').optional(),
         paths: several(
           text(glob, 'A path with *, ** or {a,b}.'),
           'A pull request that touches nothing else is exempt.',

@@ -93,11 +93,23 @@ export const tightenGate: Readonly<Record<keyof WrittenGate, readonly Tightening
   mode: [{ path: ['mode'], weakened: ({ mode }, own) => milder(mode, own.mode) }],
 };
 
+const nameOfPerson = ({ github, jira }: Policy['people'][number]): string => `${github} ${jira}`;
+
 /** Every key of a policy: what would lead round a locked gate. */
 export const tightenPolicy: Readonly<Record<keyof WrittenPolicy, readonly Tightening<Policy>[]>> = {
   version: free,
   extends: free,
   mode: [{ path: ['mode'], weakened: ({ mode }, own) => milder(mode, own.mode) }],
+  // Who is taken for whom decides who has a say.
+  people: [
+    {
+      path: ['people'],
+      weakened: (base, own) =>
+        areSame(base.people.map(nameOfPerson), own.people.map(nameOfPerson))
+          ? null
+          : 'Who is who is for the base to say: take it out here.',
+    },
+  ],
   // `tightenRole` and `tightenGate` say it of each.
   roles: free,
   gates: free,

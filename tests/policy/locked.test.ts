@@ -10,6 +10,7 @@ roles:
   pm: [maria, paul]
   engineer: { members: [anton], permission: write }
   lead: [lena]
+people: [{ github: maria, jira: m1 }, { github: paul, jira: p1 }]
 applies-to: { types: [Feature], labels: [idea] }
 exempt: { labels: [chore, typo], authors: [renovate], paths: ["docs/**", "*.md"] }
 work: { labels: [doing], branch: false }
@@ -186,6 +187,7 @@ describe('beside the gate', () => {
     'pull-requests': [
       'pull-requests: { require-issue: true, linked-repositories: [acme/ideas, Acme/planning] }',
     ],
+    people: ['people: [{ github: Paul, jira: p1 }, { github: maria, jira: m1 }]'],
     reminders: ['reminders: { escalate-to: lead }'],
     texts: [],
   };
@@ -202,6 +204,11 @@ describe('beside the gate', () => {
     ['work.assignment', 'work: { assignment: false }', 'It stays true.'],
     ['work.pull-request', 'work: { pull-request: false }', 'It stays true.'],
     ['pull-requests.require-issue', 'pull-requests: { require-issue: false }', 'It stays true.'],
+    [
+      'people',
+      'people: [{ github: maria, jira: p1 }]',
+      'Who is who is for the base to say: take it out here.',
+    ],
     [
       'pull-requests.linked-repositories',
       'pull-requests: { linked-repositories: [acme/ideas] }',

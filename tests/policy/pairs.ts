@@ -101,6 +101,7 @@ const besides: { [K in keyof Besides]-?: fc.Arbitrary<Besides[K]> } = {
     { 'require-issue': fc.boolean(), 'linked-repositories': some(['acme/planning', 'acme/other']) },
     { requiredKeys: [] },
   ),
+  people: some(people).map((logins) => logins.map((login) => ({ github: login, jira: `j-${login}` }))),
   reminders: fc.record({ 'escalate-to': role }),
   texts: fc.constant({}),
 };

@@ -199,7 +199,7 @@ describe('what is wrong in gates, and where they apply', () => {
         roles + 'exempt: {labels: ["a,b"], authors: ["@acme/qa", "a b"], paths: docs}',
         [
           '2:19: The label "a,b" holds a comma. Several labels are several entries; one label cannot hold a comma.',
-          '2:37: "@acme/qa" is a team; an author is one account. Write logins here.',
+          '2:37: "@acme/qa" is a team, and one account is meant. Write a login.',
           '2:49: "a b" is not a GitHub login. The login is the name in the address of somebody\'s profile, like maria; a team is written "@acme/product".',
           '2:64: "paths" must be a list; here it is the text "docs". Write it as a list: [docs].',
         ],

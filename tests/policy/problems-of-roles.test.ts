@@ -5,6 +5,26 @@ import { problemsOf, roles } from './reading.ts';
 type Row = readonly [text: string | null, problems: readonly string[]];
 
 describe('what is wrong in roles, and in who approves', () => {
+  describe('people', () => {
+    test.each<Row>([
+      [
+        'people: [{github: maria, jira: m}, {github: "@Maria", jira: n}, {github: paul, jira: n}]',
+        [
+          '2:45: "@Maria" is said to be two people on GitHub. Keep the entry that is true.',
+          '2:86: "n" is said to be two people in Jira. Keep the entry that is true.',
+        ],
+      ],
+      [
+        'people: [{github: "@acme/team", jira: " m"}, {github: maria}]',
+        [
+          '2:19: "@acme/team" is a team, and one account is meant. Write a login.',
+          '2:39: " m" begins or ends with a space. Take the space away.',
+          '2:46: "jira" is missing.',
+        ],
+      ],
+    ])('%s', (text, problems) => expect(problemsOf(`${roles}${text}`)).toEqual(problems));
+  });
+
   describe('roles', () => {
     test.each<Row>([
       [

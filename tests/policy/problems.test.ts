@@ -109,13 +109,13 @@ describe('what is wrong in a policy', () => {
       [
         roles + 'foo: 1',
         [
-          '2:1: "foo" is not a key of a policy. Known here: version, extends, mode, roles, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
+          '2:1: "foo" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
         ],
       ],
       [
         roles + '"a b": 1',
         [
-          '2:1: "a b" is not a key of a policy. Known here: version, extends, mode, roles, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
+          '2:1: "a b" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
         ],
       ],
       [
@@ -168,10 +168,7 @@ describe('what is wrong in a policy', () => {
       ],
       [
         roles + 'people: []\njira: {}\ntexts: {}',
-        [
-          '2:1: "people" is not supported yet. Delete it; it would have no effect.',
-          '3:1: "jira" is not supported yet. Delete it; it would have no effect.',
-        ],
+        ['3:1: "jira" is not supported yet. Delete it; it would have no effect.'],
       ],
       [
         roles + 'work: {label: [a], assigment: true}',

@@ -60,6 +60,7 @@ const smallest: Policy = {
     },
     { name: 'engineer', members: [{ kind: 'team', org: 'acme', slug: 'engineering' }], permission: null },
   ],
+  people: [],
   appliesTo: null,
   exempt: { labels: [], authors: [], paths: [] },
   work: { labels: [], assignment: true, pullRequest: true, branch: true },
@@ -112,6 +113,7 @@ roles:
   PM: [Maria, "@Acme/Product", acme/design, "@paul", maria, "dependabot[bot]"]
   engineer: { members: [emil], permission: write }
   anybody_with-1: { permission: triage }
+people: [{ github: "@Maria", jira: "712020:f7Cb" }, { github: paul, jira: paul.k }]
 applies-to: { types: [Feature, Story], labels: [Feature] }
 exempt: { labels: [Chore], authors: ["Renovate[bot]", "@Maria"], paths: ["docs/**", "*.{md,txt}"] }
 work: { labels: [in progress], branch: false }
@@ -136,6 +138,10 @@ gates: { a: { approve: PM } }
         },
         { name: 'engineer', members: [{ kind: 'login', login: 'emil' }], permission: 'write' },
         { name: 'anybody_with-1', members: [], permission: 'triage' },
+      ],
+      people: [
+        { github: 'maria', jira: '712020:f7Cb' },
+        { github: 'paul', jira: 'paul.k' },
       ],
       appliesTo: { types: ['Feature', 'Story'], labels: ['Feature'] },
       exempt: { labels: ['Chore'], authors: ['renovate[bot]', 'maria'], paths: ['docs/**', '*.{md,txt}'] },

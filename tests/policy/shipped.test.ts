@@ -31,7 +31,8 @@ describe('the schema for editors', () => {
     'roles: {"a b": [a]}',
     'roles: {pm: a}',
     'roles: {pm: [a]}\nfoo: 1',
-    'roles: {pm: [a]}\npeople: []',
+    'roles: {pm: [a]}\npeople: [{github: a}]',
+    'roles: {pm: [a]}\njira: {}',
     'roles: {pm: [a]}\ngates: {a: {}}',
     'roles: {pm: [a]}\ngates: {merge: {approve: pm}}',
     'roles: {pm: [a]}\ngates: {a: {approve: {any: [{rol: pm}]}}}',
@@ -112,7 +113,7 @@ describe('docs/policy.md', () => {
 
   test('every key that comes later is refused as such, and listed', () => {
     const later = {
-      '': ['people', 'jira'],
+      '': ['jira'],
       role: ['jira'],
     };
     const place: Readonly<Record<string, (key: string) => string>> = {
