@@ -3,13 +3,11 @@ import { circles, type Before } from './circles.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import type { Path } from './places.ts';
 import { listed, quoted, shown } from './problem.ts';
+import { labelMeanings } from './labels.ts';
 import { gateName, roleName, type Judge } from './names.ts';
 import { filledGates, membersOf, type FilledGates } from './resolve.ts';
-import type { WrittenGate, WrittenPolicy } from './schema.ts';
-import { find, plain, type Placed, type Tree } from './tree.ts';
-
-/** What could be read of a policy. */
-export type Readable = Omit<WrittenPolicy, 'roles'> & { readonly roles?: WrittenPolicy['roles'] | undefined };
+import type { Readable, WrittenGate } from './schema.ts';
+import { find, gatePlace, plain, type Placed, type Tree } from './tree.ts';
 
 /**
  * Checks what could be read; `tree` is the whole, with what could not, and `own` the part of it that the file itself says:
@@ -26,19 +24,13 @@ export function crossCheck(written: Readable, tree: Tree, own: Tree): readonly P
     ...unknownEscalation(written, tree),
     ...tooFew(gates, written, tree, own),
     ...order(gates, tree),
-    ...labels(gates, written, tree, own),
+    ...labelMeanings(gates, written, tree, own),
   ];
 }
 
 function namesAt(path: Path, tree: Tree): readonly string[] | null {
   const value = find(tree, path)?.value;
   return value?.kind === 'map' ? [...value.entries.keys()] : null;
-}
-
-/** Where a gate's key stands; where a preset says it, the preset; without `gates`, the roles. */
-function placeOf(tree: Tree, gate: string, path: Path): number {
-  const own = find(tree, ['gates', gate, ...path]) ?? find(tree, ['gates', gate, 'preset']);
-  return own?.value.at ?? find(tree, ['roles'])?.keyAt ?? tree.at;
 }
 
 function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Placed[] {
@@ -118,7 +110,7 @@ function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readon
   for (const [name, gate] of gates) {
     for (const { role, path } of referencesOf(name, gate, tree)) {
       if (known.has(role)) continue;
-      const at = placeOf(tree, name, path);
+      const at = gatePlace(tree, name, path);
       const placed = { at, ...unknownRole(role, name, path, defined, written, tree) };
       wrong.set(`${at} ${role}`, placed);
     }
@@ -186,7 +178,7 @@ function tooFew(gates: FilledGates, written: Readable, tree: Tree, own: Tree): r
       const here = find(own, ['gates', name, 'approve']) === null ? find(own, ['roles', role]) : null;
       return [
         {
-          at: here?.value.at ?? placeOf(tree, name, [...path.slice(0, -1), 'count']),
+          at: here?.value.at ?? gatePlace(tree, name, [...path.slice(0, -1), 'count']),
           message: `${count} people of the role ${quoted(role)} must approve, and it has ${members.length}.`,
           hint: 'Lower the count, or add members to the role.',
         },
@@ -208,12 +200,12 @@ function order(gates: FilledGates, tree: Tree): readonly Placed[] {
   for (const [gate, { after = [], blocks = [] }] of gates) {
     after.forEach((other, i) => {
       const path = ['after', i];
-      check(gate, other, path, names, { first: other, next: gate, at: placeOf(tree, gate, path) });
+      check(gate, other, path, names, { first: other, next: gate, at: gatePlace(tree, gate, path) });
     });
     blocks.forEach((other, i) => {
       if (acts.includes(other)) return;
       const path = ['blocks', i];
-      const edge = { first: gate, next: other, at: placeOf(tree, gate, path) };
+      const edge = { first: gate, next: other, at: gatePlace(tree, gate, path) };
       check(gate, other, path, [...acts, ...names], edge);
     });
   }
@@ -237,42 +229,4 @@ function unknownGate(
   }
   const use = others.length === 0 ? 'Define it under "gates".' : `Use ${listed(others.map(shown))}.`;
   return { message: `No gate is named ${quoted(other)}.`, hint: didYouMean(other, words) ?? use };
-}
-
-function labels(gates: FilledGates, written: Readable, tree: Tree, own: Tree): readonly Placed[] {
-  const owners = new Map<string, string>();
-  const wrong: Placed[] = [];
-  const isOwn = (gate: string): boolean => find(own, ['gates', gate, 'label']) !== null;
-  for (const [name, { label }] of gates) {
-    if (label === undefined) continue;
-    const owner = owners.get(label.toLowerCase());
-    if (owner === undefined) owners.set(label.toLowerCase(), name);
-    else {
-      wrong.push({
-        at: placeOf(tree, isOwn(name) || !isOwn(owner) ? name : owner, ['label']),
-        message: `The label ${quoted(label)} shows the gate ${quoted(owner)} already.`,
-        hint: 'Give each gate a label of its own.',
-      });
-    }
-  }
-  const others = [
-    ['work', 'that work has begun'],
-    ['exempt', 'that an issue has no gates'],
-    ['applies-to', 'that an issue has gates'],
-  ] as const;
-  for (const [key, meaning] of others) {
-    (written[key]?.labels ?? []).forEach((label, i) => {
-      const owner = owners.get(label.toLowerCase());
-      if (owner === undefined) return;
-      wrong.push({
-        at:
-          find(own, [key, 'labels']) === null && isOwn(owner)
-            ? placeOf(tree, owner, ['label'])
-            : (find(tree, [key, 'labels', i])?.value.at ?? tree.at),
-        message: `The label ${quoted(label)} shows the gate ${quoted(owner)}, so it cannot say ${meaning}.`,
-        hint: 'Use two labels.',
-      });
-    });
-  }
-  return wrong;
 }

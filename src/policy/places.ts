@@ -28,6 +28,10 @@ const places = {
     name: '"pull-requests"',
     known: Object.keys(inPolicy['pull-requests'].unwrap().shape),
   },
+  people: {
+    name: 'an entry of "people"',
+    known: Object.keys(schema.person.shape),
+  },
   reminders: { name: '"reminders"', known: Object.keys(inPolicy.reminders.unwrap().shape) },
   texts: { name: '"texts"', known: Object.keys(schema.texts.shape) },
   calendar: { name: '"calendar"', known: Object.keys(schema.calendar.shape) },

@@ -1,6 +1,6 @@
 /** From the text of a policy file, and of those that it builds on, to a policy, or to everything that is wrong with it. */
 import * as z from 'zod';
-import { crossCheck, type Readable } from './cross-check.ts';
+import { crossCheck } from './cross-check.ts';
 import { explain } from './explain.ts';
 import { baseIn, nameOf, whyNotRead, whyNotThere, type Base } from './extends.ts';
 import { inherit } from './inherit.ts';
@@ -140,7 +140,7 @@ const part = schema.policy.extend({
 });
 
 /** What is left of a file when all that is wrong is taken out; null if nothing is. */
-function readable(tree: Tree): Readable | null {
+function readable(tree: Tree): schema.Readable | null {
   const value = plain(tree);
   // Each round takes something out, from the leaves upwards: the depth of the language bounds them.
   for (let round = 0; round < 20; round++) {

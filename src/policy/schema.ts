@@ -120,7 +120,7 @@ const rule: z.ZodType<WrittenRule> = z
   .meta({ id: 'rule', description: 'Whose words open the gate.' });
 
 /** One person on both sides. */
-const person = z.strictObject({
+export const person = z.strictObject({
   github: text(names.account, 'A GitHub login.'),
   jira: text(names.line('An account', 255), 'An account in Jira: its id (Cloud), or its name (Data Center).'),
 });
@@ -344,6 +344,8 @@ export const policy = z
   .meta({ title: 'Baton: role policy (.github/roles.yml)' });
 
 export type WrittenPolicy = z.output<typeof policy>;
+/** What could be read of a policy. */
+export type Readable = Omit<WrittenPolicy, 'roles'> & { readonly roles?: WrittenPolicy['roles'] | undefined };
 export type WrittenGate = z.output<typeof gate>;
 export type WrittenRole = WrittenPolicy['roles'][string];
 

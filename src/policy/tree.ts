@@ -34,6 +34,12 @@ export function find(tree: Tree, path: readonly PropertyKey[]): Entry | null {
   return found;
 }
 
+/** Where a gate's key stands; where a preset says it, the preset; without `gates`, the roles. */
+export function gatePlace(tree: Tree, gate: string, path: readonly PropertyKey[]): number {
+  const own = find(tree, ['gates', gate, ...path]) ?? find(tree, ['gates', gate, 'preset']);
+  return own?.value.at ?? find(tree, ['roles'])?.keyAt ?? tree.at;
+}
+
 /** Stands for what was refused: no schema takes it for anything else. */
 const refused = Symbol('refused');
 

@@ -84,6 +84,15 @@ describe('what is wrong in gates, and where they apply', () => {
         ],
       ],
       [
+        roles +
+          'applies-to: {labels: [idea, Doing]}\nwork: {labels: [doing]}\ngates: {a: {approve: pm, label: ready}, b: {approve: pm, when: {labels: [READY, DOING]}}}',
+        [
+          '2:29: The label "Doing" says that work has begun, so it cannot say that an issue has gates. Use two labels.',
+          '4:74: The label "READY" shows the gate "a", so it cannot say that an issue has the gate "b". Use two labels.',
+          '4:81: The label "DOING" says that work has begun, so it cannot say that an issue has the gate "b". Use two labels.',
+        ],
+      ],
+      [
         roles + 'gates: {a: {approve: pm, blocks: merge, after: , ready-when: merged, requires: [Problem]}}',
         [
           '2:34: "blocks" must be a list; here it is the text "merge". Write it as a list: [merge].',

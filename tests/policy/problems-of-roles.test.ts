@@ -15,11 +15,13 @@ describe('what is wrong in roles, and in who approves', () => {
         ],
       ],
       [
-        'people: [{github: "@acme/team", jira: " m"}, {github: maria}]',
+        'people: [{github: "@acme/team", jira: " m"}, {githb: maria}]',
         [
           '2:19: "@acme/team" is a team, and one account is meant. Write a login.',
           '2:39: " m" begins or ends with a space. Take the space away.',
+          '2:46: "github" is missing.',
           '2:46: "jira" is missing.',
+          '2:47: "githb" is not a key of an entry of "people". Did you mean "github"?',
         ],
       ],
     ])('%s', (text, problems) => expect(problemsOf(`${roles}${text}`)).toEqual(problems));

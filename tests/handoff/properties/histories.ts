@@ -1,7 +1,9 @@
 /** Any history under any policy, for fast-check: people of all roles, outsiders and bots do whatever a tracker allows. */
 import fc from 'fast-check';
 import type { Actor } from '../../../src/handoff/index.ts';
-import { anton, ben, bot, maria, nobody, olga, paul, person } from '../people.ts';
+import type { Policy } from '../../../src/policy/index.ts';
+import { anyWritten } from '../../policy/written.ts';
+import { anton, ben, bot, maria, nobody, olga, paul, person, policyOf } from '../people.ts';
 import { pullRequest, story, type PullStory, type Story } from '../story.ts';
 
 const policies: readonly string[] = [
@@ -45,25 +47,29 @@ gates:
 export const insiders: readonly Actor[] = [maria, paul, anton, ben];
 export const outsiders: readonly Actor[] = [olga, bot('jenkins'), nobody, person('mallory')];
 
-const labels = ['spec:approved', 'pm:accepted', 'in progress', 'bug'] as const;
+/** Those that mean something under the policy, and some that may not. */
+const labelsOf = ({ gates, work }: Policy): readonly string[] => [
+  ...gates.flatMap(({ label }) => (label === null ? [] : [label])),
+  ...work.labels,
+  'in progress',
+  'bug',
+];
 const bodies = [
   'Customers can enter a coupon.',
   '## Problem\n\nNo coupons.',
   '## Problem\n\n_No response_',
   '',
   '## Problem\n\n- [ ] one\n- [x] two <!-- baton:card -->',
+  '## Problem\n\nNo coupons.\n\n## Tasks\n\n- [ ] one\n- [ ] two',
 ] as const;
-const texts = [
+/** The first is no command. */
+const textsOf = ({ gates }: Policy): readonly string[] => [
   'Fine.',
+  ...gates.map(({ name }) => `/approve ${name}`),
   '/approve',
-  '/approve spec',
-  '/approve design',
   '/accept',
   '/return the error case is missing',
-  '/return spec no',
-  '/return acceptance broken',
-  '/revoke spec',
-  '/revoke acceptance',
+  ...gates.flatMap(({ name }) => [`/return ${name} no`, `/revoke ${name}`]),
   '/request',
   '/request acceptance',
   '/why',
@@ -79,11 +85,11 @@ const texts = [
   '/answer 2 So.',
   '/viable',
   '/not-viable There is no way.',
-  '/waive spec It burns',
+  ...gates.map(({ name }) => `/waive ${name} It burns`),
   '/waive acceptance It burns until 2026-03-03',
   '/approve spec\n/accept',
   '> /approve spec',
-] as const;
+];
 const reasons = ['completed', 'not_planned', 'duplicate'] as const;
 const through = ['person', 'pull-request', 'commit', 'automation'] as const;
 
@@ -154,11 +160,13 @@ export function actsBy(people: readonly Actor[], what?: readonly Act['what'][]):
   });
 }
 
-export type World = { readonly issue: Story; pull: PullStory | null };
+export type World = { readonly policy: Policy; readonly issue: Story; pull: PullStory | null };
 
 /** Somebody does something. Acts that make no sense now (merging what is not there) do nothing. */
 export function act(world: World, { what, by, pick, still }: Act): void {
   const { issue, pull } = world;
+  const labels = labelsOf(world.policy);
+  const texts = textsOf(world.policy);
   if (still) issue.inTheSameSecond();
   switch (what) {
     case 'label':
@@ -230,10 +238,10 @@ export function act(world: World, { what, by, pick, still }: Act): void {
 
 /** Plays acts over a new issue. */
 export function played(policy: string, acts: readonly Act[], by: Actor = maria): World {
-  const world: World = { issue: story({ policy, by }), pull: null };
+  const world: World = { policy: policyOf(policy), issue: story({ policy, by }), pull: null };
   for (const each of acts) act(world, each);
   return world;
 }
 
-export const anyPolicy = fc.constantFrom(...policies);
+export const anyPolicy = fc.oneof(fc.constantFrom(...policies), anyWritten);
 export const anyActs = fc.array(actsBy([...insiders, ...outsiders]), { maxLength: 30 });

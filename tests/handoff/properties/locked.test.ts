@@ -12,7 +12,8 @@ import {
   type Verdict,
 } from '../../../src/handoff/index.ts';
 import { permissions, readPolicy, type Policy } from '../../../src/policy/index.ts';
-import { anyPair, headings, labelsOf, otherLabels, people, type Pair } from '../../policy/pairs.ts';
+import { anyPair, type Pair } from '../../policy/pairs.ts';
+import { headings, labelsOf, otherLabels, people } from '../../policy/written.ts';
 import { membersOf, nobody, olga, person } from '../people.ts';
 import { pullRequest, story, type PullStory, type Story } from '../story.ts';
 

@@ -1,0 +1,88 @@
+/** A label means one thing: which gate it shows, that work has begun, or which issues have gates. */
+import { quoted } from './problem.ts';
+import type { FilledGates } from './resolve.ts';
+import type { Readable } from './schema.ts';
+import { find, gatePlace, type Placed, type Tree } from './tree.ts';
+
+/** Somewhere a label is written. `isOwn`: in the file itself, and not in what it builds on. */
+type Use = {
+  readonly label: string;
+  readonly at: number;
+  readonly isOwn: boolean;
+  /** What it is to do: "show" the gate, or "say" what `meaning` tells. */
+  readonly verb: 'show' | 'say';
+  readonly meaning: string;
+};
+
+/**
+ * Labels with two meanings that do not go together. Baton puts the label of a gate on and takes it off, and takes off a label
+ * that says that work has begun: with it an issue would get gates, or lose them.
+ */
+export function labelMeanings(
+  gates: FilledGates,
+  written: Readable,
+  tree: Tree,
+  own: Tree,
+): readonly Placed[] {
+  const shown = gates.flatMap(([name, { label }]): readonly Use[] =>
+    label === undefined ? [] : [useAt(label, name, find(own, ['gates', name, 'label']) !== null, tree)],
+  );
+  const begun = listed(['work'], written.work?.labels, 'that work has begun', tree, own);
+  const exempt = listed(['exempt'], written.exempt?.labels, 'that an issue has no gates', tree, own);
+  const filters = [
+    ...listed(['applies-to'], written['applies-to']?.labels, 'that an issue has gates', tree, own),
+    ...gates.flatMap(([name, { when }]) =>
+      listed(['gates', name, 'when'], when?.labels, `that an issue has the gate ${quoted(name)}`, tree, own),
+    ),
+  ];
+  return [
+    ...twoGates(shown),
+    ...clashes(shown, [...begun, ...exempt, ...filters]),
+    ...clashes(
+      begun.filter((each) => !shown.some((gate) => areSame(gate, each))),
+      filters,
+    ),
+  ];
+}
+
+function useAt(label: string, gate: string, isOwn: boolean, tree: Tree): Use {
+  const meaning = `the gate ${quoted(gate)}`;
+  return { label, at: gatePlace(tree, gate, ['label']), isOwn, verb: 'show', meaning };
+}
+
+function listed(
+  path: readonly string[],
+  labels: readonly string[] | undefined,
+  meaning: string,
+  tree: Tree,
+  own: Tree,
+): readonly Use[] {
+  const isOwn = find(own, [...path, 'labels']) !== null;
+  return (labels ?? []).map((label, i) => {
+    const at = find(tree, [...path, 'labels', i])?.value.at ?? tree.at;
+    return { label, at, isOwn, verb: 'say', meaning };
+  });
+}
+
+/** Told where the second stands, unless only the first is the file's own. */
+const placeOf = (first: Use, second: Use): number => (second.isOwn || !first.isOwn ? second.at : first.at);
+
+const areSame = (one: Use, other: Use): boolean => one.label.toLowerCase() === other.label.toLowerCase();
+
+function twoGates(shown: readonly Use[]): readonly Placed[] {
+  return shown.flatMap((second, i): readonly Placed[] => {
+    const first = shown.find((each) => areSame(each, second));
+    if (first === undefined || first === shown[i]) return [];
+    const message = `The label ${quoted(second.label)} shows ${first.meaning} already.`;
+    return [{ at: placeOf(first, second), message, hint: 'Give each gate a label of its own.' }];
+  });
+}
+
+function clashes(firsts: readonly Use[], seconds: readonly Use[]): readonly Placed[] {
+  return seconds.flatMap((second): readonly Placed[] => {
+    const first = firsts.find((each) => areSame(each, second));
+    if (first === undefined) return [];
+    const message = `The label ${quoted(second.label)} ${first.verb}s ${first.meaning}, so it cannot ${second.verb} ${second.meaning}.`;
+    return [{ at: placeOf(first, second), message, hint: 'Use two labels.' }];
+  });
+}
