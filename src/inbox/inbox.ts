@@ -201,22 +201,23 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     }
   }
   async function failed(claim: Claim<T>, error: unknown): Promise<void> {
-    const { key, group, tries } = claim;
+    const { key, group, tries, causes: deliveries } = claim;
+    const about = { key, group, deliveries };
     const now = clock.now();
     const later = now + backoff(waits, tries, random());
     if (error instanceof TryLater) {
       const until = error.until ?? later;
-      log?.debug({ key, group, until, why: error.message }, 'A look is tried again later.');
+      log?.debug({ ...about, until, why: error.message }, 'A look is tried again later.');
       if (error.scope === 'installation') await set.pause(group, until);
       await set.failed(claim, until, false);
     } else if (claim.failures + 1 >= attempts) {
       log?.error(
-        { err: error, key, group },
+        { err: error, ...about },
         `A look failed ${attempts} times; it is not tried again by itself.`,
       );
       await set.bury(claim, error instanceof Error ? error.message : String(error), now);
     } else {
-      log?.warn({ err: error, key, group, until: later }, 'A look failed; it is tried again.');
+      log?.warn({ err: error, ...about, until: later }, 'A look failed; it is tried again.');
       await set.failed(claim, later, true);
     }
   }

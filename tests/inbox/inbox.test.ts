@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import * as fc from 'fast-check';
+import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 
 import { backoff } from '../../src/inbox/backoff.ts';
@@ -162,6 +163,32 @@ describe('a failure', () => {
     await inbox.settled();
     expect(await inbox.dead()).toEqual([]);
     expect(await inbox.metrics()).toMatchObject({ looks: 1, vain: 4, dead: 0 });
+  });
+
+  test('that failed is told in the log with the deliveries that led to it', async () => {
+    const lines: object[] = [];
+    const log = pino(
+      { level: 'debug', base: null },
+      { write: (line: string) => void lines.push(JSON.parse(line) as object) },
+    );
+    const clock = stillClock();
+    const fail = [new TryLater('Later.', { until: 5 }), new Error('No.'), new Error('No.')];
+    const look: Look<string> = async () => {
+      throw fail.shift() ?? new Error('It was asked too often.');
+    };
+    const inbox = inboxOf(look, { clock, attempts: 2, log });
+    await inbox.want([wish('a', { cause: 'delivery-1' })]);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await breathe();
+      clock.move(60_000);
+    }
+    await inbox.stop();
+    const about = { key: 'a', group: 'acme', deliveries: ['delivery-1'] };
+    expect(lines).toMatchObject([
+      { ...about, msg: 'A look is tried again later.', why: 'Later.' },
+      { ...about, msg: 'A look failed; it is tried again.' },
+      { ...about, msg: 'A look failed 2 times; it is not tried again by itself.' },
+    ]);
   });
 
   test('that only says "later" never becomes a dead letter', async () => {
