@@ -109,11 +109,8 @@ export function replay(
         if (revision === undefined) break;
         texts.current = step.index;
         if (step.index === 0) break;
-        const wereOpen = tracks.filter((track) => track.open);
         for (const track of tracks) takeEdit(track, revision, texts, base.members);
-        settle(tracks, texts, revision);
-        closedBy(revision, wereOpen);
-        settle(tracks, texts, revision);
+        settle(tracks, texts, revision, 'edit');
         break;
       }
       case 'word': {
@@ -159,10 +156,4 @@ export function replay(
   }
   endWaivers(tracks, texts, now);
   return { tracks, texts, answers, against };
-}
-
-/** Notes which edit closed the gates that are accepted criterion by criterion. */
-function closedBy({ id, at, by }: Reference, wereOpen: readonly Track[]): void {
-  for (const track of wereOpen)
-    if (!track.open && track.gate.requires.criteria !== null) track.closedByEdit = { id, at, by };
 }

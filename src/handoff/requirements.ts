@@ -1,6 +1,7 @@
 /** What a gate requires before it can be opened, and which roles' words are still missing. */
+import type { Criterion } from './sections.ts';
 import { isDone } from './sub-issues.ts';
-import { isBound, standing, type Track } from './track.ts';
+import { isBound, standing, type Approval, type Track } from './track.ts';
 import { criteriaOf, keyOf, sectionsMissing, type Texts } from './texts.ts';
 import { missingRoles, type Consent, type CriterionVerdict, type Lack } from './verdict.ts';
 
@@ -38,25 +39,16 @@ export function consentsOf(track: Track, texts: Texts): readonly Consent[] {
 
 /** Roles whose word is still missing for what the text says now. */
 export function missingOf(track: Track, texts: Texts): readonly string[] {
-  const approvals = standing(track, texts);
-  const criteria = criteriaOf(track.gate, texts);
   const { approve } = track.gate;
-  if (criteria === null) return missingRoles(approve, approvals);
+  const criteria = wordsByCriterion(track, texts);
+  if (criteria === null) return missingRoles(approve, standing(track, texts));
   if (criteria.length === 0) return missingRoles(approve, []);
-  const each = criteria.map(({ key }) =>
-    missingRoles(
-      approve,
-      approvals.filter((word) => word.criteria?.has(key)),
-    ),
-  );
-  return [...new Set(each.flat())];
+  return [...new Set(criteria.flatMap(({ words }) => missingRoles(approve, words)))];
 }
 
 /** Each acceptance criterion as it stands; none where the gate is approved as a whole. */
 export function criteriaVerdicts(track: Track, texts: Texts): readonly CriterionVerdict[] {
-  const approvals = standing(track, texts);
-  return (criteriaOf(track.gate, texts) ?? []).map(({ number, text, key }) => {
-    const words = approvals.filter((word) => word.criteria?.has(key));
+  return (wordsByCriterion(track, texts) ?? []).map(({ number, text, key, words }) => {
     const last = words.at(-1);
     return {
       number,
@@ -66,4 +58,19 @@ export function criteriaVerdicts(track: Track, texts: Texts): readonly Criterion
       returned: track.returned.get(key) ?? null,
     };
   });
+}
+
+/** Each criterion with the words that accept it; null: the gate is approved as a whole. */
+function wordsByCriterion(
+  track: Track,
+  texts: Texts,
+): readonly (Criterion & { readonly words: readonly Approval[] })[] | null {
+  const approvals = standing(track, texts);
+  const criteria = criteriaOf(track.gate, texts);
+  return (
+    criteria?.map((each) => ({
+      ...each,
+      words: approvals.filter((word) => word.criteria?.has(each.key)),
+    })) ?? null
+  );
 }

@@ -88,8 +88,13 @@ function isWaived({ waiver }: Track, at: number): boolean {
   return waiver !== null && (waiver.until === null || at < waiver.until.at);
 }
 
-/** Brings every gate up to date after a moment; null: the beginning. */
-export function settle(tracks: readonly Track[], texts: Texts, moment: Reference | null): void {
+/** Brings every gate up to date after a moment; null: the beginning. `what`: whether it was an edit of the text. */
+export function settle(
+  tracks: readonly Track[],
+  texts: Texts,
+  moment: Reference | null,
+  what: 'edit' | 'other' = 'other',
+): void {
   const at = moment?.at ?? Number.NEGATIVE_INFINITY;
   // A gate that blocks another must be settled first; policies have no circles, so this ends.
   for (let round = 0; round <= tracks.length; round += 1) {
@@ -98,7 +103,11 @@ export function settle(tracks: readonly Track[], texts: Texts, moment: Reference
       const open = !track.applies || isApproved(track, texts, tracks) || isWaived(track, at);
       if (open === track.open) continue;
       changed = true;
-      if (track.open && moment !== null) track.closedSince = moment.at;
+      if (track.open && moment !== null) {
+        const { id, at, by } = moment;
+        track.closedSince = at;
+        if (what === 'edit' && track.gate.requires.criteria !== null) track.closedByEdit = { id, at, by };
+      }
       if (open) track.notCounted = [];
       if (open) track.closedByEdit = null;
       track.openTimes = openTimes(track.openTimes, open, Math.max(0, at));

@@ -5,6 +5,7 @@ import type { Revision } from './fold.ts';
 import { sameLogin, type Period } from './history.ts';
 import { heldRole, type Members } from './members.ts';
 import { mayHoldBack } from './modes.ts';
+import type { Criterion } from './sections.ts';
 import { nothingUnfinished } from './sub-issues.ts';
 import { changedAt, criteriaOf, keyOf, type Texts } from './texts.ts';
 import {
@@ -53,7 +54,7 @@ export type Track = {
   against:
     | (Returned & {
         readonly kind: 'returned' | 'revoked';
-        readonly criterion: { readonly number: number; readonly text: string; readonly key: string } | null;
+        readonly criterion: Criterion | null;
       })
     | null;
   questions: readonly Question[];
@@ -248,12 +249,7 @@ function sendBack(track: Track): void {
 }
 
 /** Takes back what was said for one criterion; the others stay. */
-export function takeAgainstCriterion(
-  track: Track,
-  criterion: { readonly number: number; readonly text: string; readonly key: string },
-  by: Reference,
-  words: string,
-): void {
+export function takeAgainstCriterion(track: Track, criterion: Criterion, by: Reference, words: string): void {
   track.approvals = track.approvals.map((word) => ({
     ...word,
     criteria: new Set([...(word.criteria ?? [])].filter((key) => key !== criterion.key)),
