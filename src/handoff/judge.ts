@@ -19,7 +19,7 @@ import {
   type Started,
   type Verdict,
 } from './verdict.ts';
-import { blocking, undoneOf, violationsOf } from './violations.ts';
+import { blocking, observedOf, undoneOf, violationsOf } from './violations.ts';
 
 /** An issue and its pull requests, folded. */
 export type IssueState = {
@@ -323,6 +323,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     baton: free ? null : batonOf(gates),
     firstHolders: firstHolders(policy, issue, circumstances),
     violations: violationsOf(scene),
+    observed: observedOf(scene),
     undone: undoneOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
     closeAgain: again,

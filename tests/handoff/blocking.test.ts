@@ -1,7 +1,7 @@
 /** What is held back while a gate is not open: each row of the policy's table, in each mode. */
 import { describe, expect, test } from 'vitest';
 import { anton, ben, bot, maria, olga, twoRoles } from './people.ts';
-import { checkOf, inWords, violationsOf, writes } from './shown.ts';
+import { checkOf, inWords, violations, violationsOf, writes } from './shown.ts';
 import { hour, pullRequest, story, type Story } from './story.ts';
 
 const withMode = (mode: string): string =>
@@ -149,6 +149,11 @@ test('observed, nothing is written', () => {
     .comments(maria, '/approve spec')
     .closes(anton);
   expect(writes(issue)).toEqual([]);
+  const { verdict } = issue.look();
+  expect(verdict.kind === 'gates' && [violations(verdict.violations), violations(verdict.observed)]).toEqual([
+    [],
+    ['warn: anton closed it as completed (acceptance)'],
+  ]);
   const pull = pullRequest({ closes: [issue] });
   expect(writes(pull)).toEqual(['check neutral: All gates are open']);
 });
