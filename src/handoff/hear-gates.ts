@@ -13,8 +13,8 @@ import { approvingRoles, rejectApproval, takeAgainst, takeAgainstCriterion, type
 import { criteriaOf } from './texts.ts';
 import type { NotCountedBecause, Outcome, Refusal } from './verdict.ts';
 
-const isAsked = (track: Track): boolean =>
-  track.status === 'waiting' || track.status === 'stale' || track.status === 'questioned';
+const isWaiting = ({ status }: Track): boolean => status === 'waiting' || status === 'stale';
+const isAsked = (track: Track): boolean => isWaiting(track) || track.status === 'questioned';
 
 const refusalOf = (gate: string, because: NotCountedBecause, roles: readonly string[]): Refusal => {
   switch (because.kind) {
@@ -65,7 +65,8 @@ export function hearApprove(stage: Stage, word: Spoken, command: Command, on: Pu
   const numbers = numbersIn(isNamed ? rest : words);
   if (numbers === null) {
     if (verb === 'accept' && words !== '') return refused(verb, { kind: 'extra-words', gate: 'acceptance' });
-    const track = aloneWith(stage, verb === 'accept' ? 'acceptance' : words, isAsked);
+    // Whoever approves answers what is asked: so a gate with a question has to be named.
+    const track = aloneWith(stage, verb === 'accept' ? 'acceptance' : words, isWaiting);
     return 'kind' in track ? refused(verb, track) : approveWith(stage, track, word, verb, on, null);
   }
   const track = isNamed ? named(stage, first) : gateOfCriteria(stage);

@@ -19,7 +19,7 @@ import {
   type Started,
   type Verdict,
 } from './verdict.ts';
-import { blocking, undoneOf, violationsOf } from './violations.ts';
+import { blocking, observedOf, undoneOf, violationsOf } from './violations.ts';
 
 /** An issue and its pull requests, folded. */
 export type IssueState = {
@@ -134,7 +134,7 @@ export function replayIssue(
     members,
     roles: policy.roles.map(({ name }) => name),
     timezone: policy.calendar.timezone,
-    reminding: policy.reminders === null ? null : policy.calendar,
+    reminding: policy.reminds ? policy.calendar : null,
     now,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
     parties: {
@@ -323,6 +323,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     baton: free ? null : batonOf(gates),
     firstHolders: firstHolders(policy, issue, circumstances),
     violations: violationsOf(scene),
+    observed: observedOf(scene),
     undone: undoneOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
     closeAgain: again,

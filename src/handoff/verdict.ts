@@ -261,6 +261,8 @@ export type Verdict =
       /** The roles that had the baton when the item was opened. */
       readonly firstHolders: readonly string[];
       readonly violations: readonly Violation[];
+      /** What gates that are only observed would not allow. */
+      readonly observed: readonly Violation[];
       /** What was undone before, while its gate is still not open: the last few. */
       readonly undone: readonly Violation[];
       readonly started: readonly Started[];

@@ -118,6 +118,14 @@ export function violationsOf(scene: Scene): readonly Violation[] {
   ];
 }
 
+/** What the gates that are only observed would not allow, if they were more than that. */
+export function observedOf(scene: Scene): readonly Violation[] {
+  const tracks = scene.tracks
+    .filter(({ gate }) => gate.mode === 'observe')
+    .map((track): Track => ({ ...track, gate: { ...track.gate, mode: 'warn' } }));
+  return violationsOf({ ...scene, tracks });
+}
+
 /** Acts that were undone and whose gate still does not allow them; the last few, oldest first. */
 export function undoneOf(scene: Scene): readonly Violation[] {
   const past = { answer: 'undo', lastReversal: null } as const;

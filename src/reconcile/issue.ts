@@ -113,6 +113,7 @@ export async function write(
 /** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
 function digestOf(verdict: Verdict): string {
   if (verdict.kind === 'no-gates') return JSON.stringify({ gates: null, because: verdict.because.kind });
+  const observed = verdict.observed.map((one) => ({ kind: one.kind, moment: one.id, gate: one.gate }));
   return JSON.stringify({
     gates: Object.fromEntries(
       verdict.gates.map((each) => [
@@ -122,6 +123,7 @@ function digestOf(verdict: Verdict): string {
     ),
     baton: verdict.baton,
     violations: verdict.violations.map((one) => ({ kind: one.kind, moment: one.id, answer: one.answer })),
+    ...(observed.length === 0 ? {} : { observed }),
   });
 }
 

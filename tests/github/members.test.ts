@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Moment } from '../../src/handoff/index.ts';
 import type { Membership } from '../../src/tracker.ts';
 import { TryLater } from '../../src/tracker.ts';
-import type { Policy } from '../../src/policy/index.ts';
+import { permissions, type Policy } from '../../src/policy/index.ts';
 import { answering, host } from './answering.ts';
 import { failure } from './looking.ts';
 
@@ -112,6 +112,18 @@ describe('a role of logins and teams', () => {
     teamOf('product', 1, 200, [{ login: 'paula' }]);
     expect(roles(await members(one))).toEqual({ paula: ['pm'] });
   });
+});
+
+test.each([
+  ['read', ['read']],
+  ['triage', ['read', 'triage']],
+  ['write', ['read', 'triage', 'write']],
+  ['maintain', ['read', 'triage', 'write', 'maintain']],
+  ['admin', ['read', 'triage', 'write', 'maintain', 'admin']],
+])('who has the permission %s holds the roles of %j', async (permission, held) => {
+  permissionOf('eva', 200, { permission, role_name: permission });
+  const policy = policyOf(permissions.map((each) => ({ name: each, members: [], permission: each })));
+  expect(roles(await members(policy, [said('eva')]))).toEqual({ eva: held.toSorted() });
 });
 
 describe('a role of a permission', () => {

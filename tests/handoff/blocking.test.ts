@@ -1,7 +1,7 @@
 /** What is held back while a gate is not open: each row of the policy's table, in each mode. */
 import { describe, expect, test } from 'vitest';
-import { anton, ben, bot, maria, olga } from './people.ts';
-import { checkOf, inWords, violationsOf, writes } from './shown.ts';
+import { anton, ben, bot, maria, olga, twoRoles } from './people.ts';
+import { checkOf, inWords, violations, violationsOf, writes } from './shown.ts';
 import { hour, pullRequest, story, type Story } from './story.ts';
 
 const withMode = (mode: string): string =>
@@ -81,6 +81,54 @@ describe('enforced, it is undone', () => {
   });
 });
 
+describe('what counts as work', () => {
+  const number = { assignment: 'undo: anton assigned anton (spec)', label: 'undo: ben put doing on (spec)' };
+  const begun = 'Begun before its gate was open';
+  test.each([
+    ['', [number.assignment, number.label], ['`1-coupons`', '/pull/7']],
+    [', assignment: false', [number.label], ['`1-coupons`', '/pull/7']],
+    [', branch: false', [number.assignment, number.label], ['/pull/7']],
+    [', pull-request: false', [number.assignment, number.label], ['`1-coupons`']],
+    [', branch: false, pull-request: false', [number.assignment, number.label], []],
+  ])('work: {labels: [doing]%s}', (keys, undone, named) => {
+    const policy = `roles: {pm: [maria], engineer: [anton, ben]}\nwork: {labels: [doing]${keys}}\n`;
+    const issue = story({ policy }).branches('1-coupons').assigns(anton).labels(ben, 'doing');
+    pullRequest({ closes: [issue] });
+    expect(violationsOf(issue)).toEqual(undone);
+    issue.settles();
+    const card = issue.on.card ?? '';
+    expect(['`1-coupons`', '/pull/7'].filter((each) => card.includes(each))).toEqual(named);
+    expect(card.includes(begun)).toBe(named.length > 0);
+  });
+
+  test('a pull request is held back by a gate that blocks work alone, where it counts as work', () => {
+    const policy = (keys: string): string => `roles: {pm: [maria], engineer: [anton]}
+work: {${keys}}
+gates: {spec: {preset: spec, blocks: [start]}}
+`;
+    expect(checkOf(pullRequest({ closes: [story({ policy: policy('') })] }))).toBe(
+      'action_required: pm has to approve: Spec approval of #1',
+    );
+    expect(checkOf(pullRequest({ closes: [story({ policy: policy('pull-request: false') })] }))).toBe(
+      'success: All gates are open',
+    );
+  });
+});
+
+test('reasons of closing that are listed are held back, and given back once the gate opens', () => {
+  const policy = `roles: {pm: [maria], engineer: [anton]}
+gates: {acceptance: {preset: acceptance, after: [], close-reasons: [not_planned, duplicate]}}
+`;
+  const opened = (reason: 'completed' | 'not_planned' | 'duplicate'): Story =>
+    story({ policy }).closes(anton, reason);
+  expect(violationsOf(opened('completed'))).toEqual([]);
+  expect(violationsOf(opened('duplicate'))).toEqual(['undo: anton closed it as duplicate (acceptance)']);
+  const issue = opened('not_planned');
+  expect(violationsOf(issue)).toEqual(['undo: anton closed it as not_planned (acceptance)']);
+  issue.settles();
+  expect(writes(issue.comments(maria, '/accept'))).toContain('closes as not_planned');
+});
+
 test('warned, it is named and left', () => {
   const issue = story({ policy: withMode('warn') })
     .assigns(anton)
@@ -101,6 +149,11 @@ test('observed, nothing is written', () => {
     .comments(maria, '/approve spec')
     .closes(anton);
   expect(writes(issue)).toEqual([]);
+  const { verdict } = issue.look();
+  expect(verdict.kind === 'gates' && [violations(verdict.violations), violations(verdict.observed)]).toEqual([
+    [],
+    ['warn: anton closed it as completed (acceptance)'],
+  ]);
   const pull = pullRequest({ closes: [issue] });
   expect(writes(pull)).toEqual(['check neutral: All gates are open']);
 });
@@ -192,6 +245,26 @@ describe('merging', () => {
       'an issue of another repository',
       () => pullRequest({ alsoCloses: [{ repository: 'acme/other', number: 3, id: 'O3' }] }),
       `${held}Link the issue that this closes`,
+    ],
+    [
+      'no issue, where none is needed',
+      () => pullRequest({ policy: `${twoRoles}pull-requests: {require-issue: false}\n` }),
+      'success: Closes no issue, and needs none',
+    ],
+    [
+      'an issue outside of those that have gates',
+      () => pullRequest({ closes: [story({ policy: `${twoRoles}applies-to: {labels: [feature]}\n` })] }),
+      'success: No gates to pass',
+    ],
+    [
+      'a gate that is not for this issue',
+      () =>
+        pullRequest({
+          closes: [
+            story({ policy: `${twoRoles}gates: {spec: {preset: spec, when: {labels: [feature]}}}\n` }),
+          ],
+        }),
+      'success: All gates are open',
     ],
     ['only exempt paths', () => pullRequest({ onlyExemptPaths: true }), 'success: Exempt, by its paths'],
     [

@@ -11,6 +11,21 @@ type Row = readonly [what: string, told: () => Story, outcome: readonly string[]
 test.each<Row>([
   ['approve, by an approver', () => story().comments(maria, '/approve spec'), ['approve spec: done']],
   ['approve, without a name', () => story().comments(maria, '/approve'), ['approve spec: done']],
+  [
+    'approve, without a name: the first in order that waits',
+    () => approved().comments(anton, '/request acceptance').comments(maria, '/approve'),
+    ['approve spec: done', 'request acceptance: done', 'approve acceptance: done'],
+  ],
+  [
+    'approve, without a name: one that is stale, too',
+    () => approved().edits(anton, { body: 'Other.' }).comments(maria, '/approve'),
+    ['approve spec: done', 'approve spec: done'],
+  ],
+  [
+    'approve, without a name: none that is questioned, which is for answers',
+    () => story().comments(anton, '/question Which tax?').comments(maria, '/approve'),
+    ['question spec: done', 'approve: nothing-waiting'],
+  ],
   ['in capitals, as phones write', () => story().comments(maria, '/Approve Spec'), ['approve spec: done']],
   ['approve, by an engineer', () => story().comments(anton, '/approve spec'), ['approve: role']],
   [
@@ -85,6 +100,11 @@ test.each<Row>([
     'a return, edited away',
     () => story().comments(maria, '/return spec No.').editsComment(maria, 'Fine.'),
     ['return spec: done'],
+  ],
+  [
+    'a revocation, edited away',
+    () => approved().comments(maria, '/revoke spec').editsComment(maria, 'Fine.'),
+    ['approve spec: done', 'revoke spec: done'],
   ],
 ])('%s', (_, told, expected) => {
   expect(outcomes(told())).toEqual(expected);

@@ -72,6 +72,12 @@ test.each<Row>([
     ['not-viable spec: done'],
   ],
   [
+    'refused, and edited into something else: it is still what was said',
+    () => opened().comments(anton, '/viable').comments(ben, '/not-viable No.').editsComment(ben, '/viable'),
+    asked('pm'),
+    ['viable spec: done', 'not-viable spec: done', 'viable: edited'],
+  ],
+  [
     'refused without a reason',
     () => opened().comments(anton, '/not-viable'),
     asked('engineer+architect'),

@@ -1,7 +1,7 @@
 /** Modes of single gates: what is watched only holds nothing back, also no other gate. */
 import { describe, expect, test } from 'vitest';
 import { anton, maria, paul } from './people.ts';
-import { checkOf, outcomes, stands, violationsOf, writes } from './shown.ts';
+import { checkOf, outcomes, stands, violations, violationsOf, writes } from './shown.ts';
 import { pullRequest, story } from './story.ts';
 
 const roles = 'roles: {pm: [maria], engineer: [anton], lead: [paul]}\n';
@@ -37,6 +37,16 @@ describe('a gate that is only observed', () => {
     const issue = story({ policy: two('enforce', 'observe') }).closes(anton);
     expect(violationsOf(issue)).toEqual([]);
     expect(stands(issue)).toEqual({ spec: 'waiting', acceptance: 'preparing', baton: 'nobody' });
+  });
+
+  test('keeps what it would not have allowed, and the others undo theirs', () => {
+    const issue = story({ policy: two('enforce', 'observe') })
+      .assigns(anton)
+      .closes(anton);
+    const { verdict } = issue.look();
+    expect(
+      verdict.kind === 'gates' && [violations(verdict.violations), violations(verdict.observed)],
+    ).toEqual([['undo: anton assigned anton (spec)'], ['warn: anton closed it as completed (acceptance)']]);
   });
 
   test('does not fail a check, and the others do', () => {

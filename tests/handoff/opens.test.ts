@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { anton, bot, maria, nobody, olga, paul } from './people.ts';
-import { notCounted, stands } from './shown.ts';
+import { anton, bot, maria, nobody, olga, paul, twoRoles } from './people.ts';
+import { notCounted, stands, violationsOf } from './shown.ts';
 import { pullRequest, story, type Story } from './story.ts';
 
 const first = { spec: 'waiting', acceptance: 'preparing', baton: 'pm for spec' };
@@ -79,6 +79,15 @@ describe('what opens a gate', () => {
   });
 });
 
+test('who is who in Jira is of no account on GitHub', () => {
+  const known = `${twoRoles}people: [{github: anton, jira: maria}, {github: maria, jira: anton}]\n`;
+  for (const policy of [twoRoles, known]) {
+    const issue = story({ policy }).labels(anton, 'spec:approved');
+    expect([stands(issue), notCounted(issue)]).toEqual([first, ["anton's label for spec: role"]]);
+    expect(stands(issue.comments(maria, '/approve spec'))).toEqual(opened);
+  }
+});
+
 describe('what accepts the result', () => {
   const accepted = { spec: 'satisfied', acceptance: 'satisfied', baton: 'nobody' };
   const building = { spec: 'satisfied', acceptance: 'preparing', baton: 'engineer for acceptance' };
@@ -128,6 +137,15 @@ describe('what accepts the result', () => {
     const issue = story().labels(maria, 'spec:approved');
     tell(issue);
     expect(stands(issue)).toEqual(expected);
+  });
+
+  test('where closing does not accept, an approver who closes it has not accepted', () => {
+    const policy = `roles: {pm: [maria], engineer: [anton]}
+gates: {acceptance: {preset: acceptance, after: [], closing-accepts: false}}
+`;
+    const issue = story({ policy }).closes(maria);
+    expect(stands(issue)).toEqual({ acceptance: 'preparing', baton: 'engineer for acceptance' });
+    expect(violationsOf(issue)).toEqual(['undo: maria closed it as completed (acceptance)']);
   });
 
   test('the acceptance may be spoken before the spec was approved, and the baton stays with the spec', () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { problemsOf } from '../policy/reading.ts';
 import { anton, maria } from './people.ts';
-import { story } from './story.ts';
+import { story, type Story } from './story.ts';
 
 const own = `roles: {pm: [maria, paul], engineer: [anton, ben]}
 texts:
@@ -41,6 +41,69 @@ test('what somebody wrote with a return is quoted below', () => {
     .flat()
     .filter((effect) => effect.kind === 'comment');
   expect(comment?.body).toContain('\n\n> It is too slow\\.');
+});
+
+const undone = '{who} | {what} | {gate} | {approvers} | {how}';
+const all = `roles: {pm: [maria], engineer: [anton]}
+work: {labels: [doing]}
+texts:
+  handoff: "{who} | {roles} | {gate} | {why} | {next}"
+  undone-assignment: "1 ${undone}"
+  undone-work-label: "2 ${undone}"
+  undone-gate-label: "3 ${undone}"
+  undone-close: "4 ${undone}"
+  stopped: "5 {who} | {what} | {gate} | {how}"
+  footer: "6 {policy}"
+`;
+const byLabel = (label: string, command: string): string =>
+  `put on the label \`${label}\` or comment \`${command}\``;
+const bySpec = byLabel('spec:approved', '/approve spec');
+const byAcceptance = byLabel('pm:accepted', '/accept');
+
+test.each<readonly [text: string, told: () => Story, said: string]>([
+  [
+    'handoff',
+    () => story({ policy: all }).labels(maria, 'spec:approved'),
+    '@anton \\| `engineer` \\| Acceptance \\| “Spec approval” is open. \\| `engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.',
+  ],
+  [
+    'undone-assignment',
+    () => story({ policy: all }).assigns(maria, anton),
+    `1 @maria \\| the assignment of \`anton\` \\| Spec approval \\| \`pm\` \\| ${bySpec}`,
+  ],
+  [
+    'undone-work-label',
+    () => story({ policy: all }).labels(anton, 'doing'),
+    `2 @anton \\| the label \`doing\` \\| Spec approval \\| \`pm\` \\| ${bySpec}`,
+  ],
+  [
+    'undone-gate-label',
+    () => story({ policy: all }).labels(anton, 'spec:approved'),
+    `3 @anton \\| the label \`spec:approved\` \\| Spec approval \\| \`pm\` \\| ${bySpec}`,
+  ],
+  [
+    'undone-close',
+    () => story({ policy: all }).closes(anton),
+    `4 @anton \\| closing the issue \\| Acceptance \\| \`pm\` \\| ${byAcceptance}`,
+  ],
+  [
+    'stopped',
+    () => {
+      const issue = story({ policy: all });
+      for (let time = 0; time < 3; time += 1) {
+        issue.closes(anton);
+        issue.settles();
+      }
+      return issue.closes(anton);
+    },
+    `5 @maria \\| closing the issue \\| Acceptance \\| ${byAcceptance}`,
+  ],
+])('%s, with all that it can hold', (_text, told, said) => {
+  const bodies = told()
+    .settles()
+    .flat()
+    .flatMap((each) => (each.kind === 'comment' ? [each.body.replaceAll(/<!--.*-->\n?/g, '')] : []));
+  expect(bodies).toEqual([said]);
 });
 
 const written = (line: string): string => `roles: {pm: [a], engineer: [b]}\ntexts:\n  ${line}`;

@@ -67,6 +67,17 @@ test('an edit of the issue by somebody else makes it stale', () => {
   expect(checkOf(pull)).toBe('action_required: pm has to approve again: Spec approval of #1');
 });
 
+test.each([maria, anton])('of a gate that does not hold merging back, it is no word there: $login', (by) => {
+  const issue = story().labels(maria, 'spec:approved');
+  const pull = pullRequest({ closes: [issue] }).labels(by, 'pm:accepted');
+  expect(writes(pull)).toEqual([`check ${open}`]);
+  expect(stands(issue)).toEqual({
+    spec: 'satisfied',
+    acceptance: 'preparing',
+    baton: 'engineer for acceptance',
+  });
+});
+
 const chain = `roles: {pm: [maria], engineer: [anton], lead: [paul]}
 gates:
   design: { approve: lead, label: "design:ok", blocks: [merge, spec] }

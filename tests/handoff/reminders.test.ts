@@ -1,15 +1,8 @@
 /** Reminders: when they are due, whom they go to, and what puts them off. The stories begin on Monday, 2 March 2026, at nine. */
 import { describe, expect, test } from 'vitest';
-import {
-  nextPrompt,
-  promptBody,
-  saidIn,
-  saidNow,
-  waitingOf,
-  type Said,
-  type Waiting,
-} from '../../src/handoff/index.ts';
+import { nextPrompt, promptBody, saidNow, type Said } from '../../src/handoff/index.ts';
 import { anton, ben, bot, maria, olga, paul } from './people.ts';
+import { prompts, time, waitingFor, waits } from './reminded.ts';
 import { outcomes, stands } from './shown.ts';
 import { hour, pullRequest, story, type Story } from './story.ts';
 
@@ -23,21 +16,6 @@ const gates = `gates:
 const berlin =
   'reminders: {calendar: {timezone: Europe/Berlin, holidays: [2026-03-06]}, escalate-to: lead}\n';
 const opened = (more = berlin): Story => story({ policy: people + gates + more });
-
-const time = (at: number): string => new Date(at).toISOString().slice(0, 16);
-
-function waitingFor(told: Story): Waiting | null {
-  const { issue, verdict } = told.look();
-  return waitingOf(issue.state, verdict, told.setting());
-}
-
-/** Who waits since when, and when they are reminded. */
-function waits(told: Story): object | null {
-  const waiting = waitingFor(told);
-  if (waiting === null) return null;
-  const { gate, roles, since, due } = waiting;
-  return { gate: gate.gate.name, roles: roles.join('+'), since: time(since), due: time(due) };
-}
 
 const spec = { gate: 'spec', roles: 'pm', since: '2026-03-02T09:01', due: '2026-03-04T09:01' };
 const engineers = { gate: 'acceptance', roles: 'engineer' };
@@ -111,25 +89,6 @@ describe('who waits', () => {
     expect(waits(told)).toMatchObject({ roles: 'lead', since: '2026-03-02T11:03' });
   });
 });
-
-/** Baton looks every hour, as if it were asked to; what it said when. */
-function prompts(told: Story, hours: number, said: readonly Said[] = []): readonly string[] {
-  const { policy } = told.setting();
-  let all = said;
-  const heard: string[] = [];
-  for (let passed = 0; passed < hours; passed += 1) {
-    const { now } = told.setting();
-    const waiting = waitingFor(told);
-    const next = waiting === null ? null : nextPrompt(waiting, all, policy, now);
-    if (waiting !== null && next?.kind === 'say') {
-      // What is noted in a comment is what is read from it.
-      all = [...all, ...saidIn(promptBody(told.setting(), waiting, saidNow(next.what, waiting, now)))];
-      heard.push(`${next.what} ${time(now - (now % hour))}`);
-    }
-    told.later(hour);
-  }
-  return heard;
-}
 
 describe('what is said when', () => {
   test('one reminder, one escalation, and then silence', () => {

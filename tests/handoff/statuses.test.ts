@@ -99,6 +99,26 @@ describe('the default gates', () => {
       at('returned', 'preparing', 'pm for spec'),
     ],
     [
+      'revoked, and the old text does not bring it back',
+      () =>
+        story({ body: 'One.' })
+          .labels(maria, 'spec:approved')
+          .edits(ben, { body: 'Two.' })
+          .comments(maria, '/revoke spec')
+          .edits(ben, { body: 'One.' }),
+      at('waiting', 'preparing', 'pm for spec'),
+    ],
+    [
+      'questioned, and the old text does not bring it back',
+      () =>
+        story({ body: 'One.' })
+          .labels(maria, 'spec:approved')
+          .edits(ben, { body: 'Two.' })
+          .comments(anton, '/question Why two?')
+          .edits(ben, { body: 'One.' }),
+      at('questioned', 'preparing', 'pm for spec'),
+    ],
+    [
       'the result returned',
       () => merged(story().labels(maria, 'spec:approved')).comments(maria, '/return acceptance No.'),
       at('satisfied', 'returned', 'engineer for acceptance'),
@@ -201,6 +221,46 @@ describe('several approvers', () => {
     ],
   ])('%s', (_, told, expected) => {
     expect(stands(told())).toEqual(expected);
+  });
+});
+
+describe('an edit where not every approver’s will do', () => {
+  const one = `roles: {pm: [maria, paul], engineer: [anton]}
+gates: {spec: {preset: spec, independent-of: [assignees]}}
+`;
+  const both = `roles: {pm: [maria, olga], engineer: [anton]}
+gates: {spec: {preset: spec, approve: {all: [pm, engineer]}}}
+`;
+  const three = `roles: {pm: [maria, paul, olga], engineer: [anton]}
+gates: {spec: {preset: spec, approve: {role: pm, count: 2}}}
+`;
+  const approved = (policy: string, ...people: (typeof maria)[]): Story =>
+    people.reduce((it, who) => it.comments(who, '/approve spec'), story({ policy }));
+  const [kept, lost] = [
+    { spec: 'satisfied', baton: 'nobody' },
+    { spec: 'stale', baton: 'pm for spec' },
+  ];
+  const body = { body: 'Clearer.' };
+  test.each<Row>([
+    ['count: by one who approved', () => approved(three, maria, paul).edits(paul, body), kept],
+    ['count: by an approver who did not', () => approved(three, maria, paul).edits(olga, body), lost],
+    ['all: by one who approved', () => approved(both, maria, anton).edits(anton, body), kept],
+    [
+      'all: by an approver who did not',
+      () => approved(both, maria, anton).edits(olga, body),
+      { spec: 'stale', baton: 'pm+engineer for spec' },
+    ],
+    ['independent-of: by one who approved', () => approved(one, maria).edits(maria, body), kept],
+    ['independent-of: by an approver who did not', () => approved(one, maria).edits(paul, body), lost],
+  ])('%s', (_, told, expected) => {
+    expect(stands(told())).toEqual(expected);
+  });
+
+  test('an amendment shows, with the difference', () => {
+    const issue = story({ body: 'One.' }).labels(maria, 'spec:approved').edits(paul, { body: 'Two.' });
+    issue.settles();
+    expect(issue.on.card).toContain('amended by `paul`');
+    expect(issue.on.card).toContain('\n-One.\n+Two.\n');
   });
 });
 

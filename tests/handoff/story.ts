@@ -29,8 +29,8 @@ import * as tracker from './tracker.ts';
 const dawn = Date.UTC(2026, 2, 2, 9, 0);
 export const hour = 60 * 60_000;
 
-type Telling = {
-  policy?: string;
+export type Telling = {
+  policy?: string | Policy;
   /** Who holds which role; absent: those whom the policy names. */
   members?: (policy: Policy) => Members;
   by?: Actor;
@@ -78,7 +78,8 @@ export function story(telling: Telling = {}) {
     card: null,
   };
   let text = { title, body };
-  let policy = policyOf(telling.policy ?? twoRoles);
+  const { policy: first = twoRoles } = telling;
+  let policy = typeof first === 'string' ? policyOf(first) : first;
   const pulls: { readonly pull: () => PullRequest }[] = [];
   const branches: string[] = [];
   const parts: { readonly times: Period[]; readonly part: () => SubIssue }[] = [];

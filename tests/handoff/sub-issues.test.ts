@@ -121,6 +121,15 @@ const rows: readonly Row[] = [
     waiting,
   ],
   [
+    'has a part that is a duplicate',
+    () => {
+      const { whole, part } = family();
+      part.closes(anton, 'duplicate');
+      return whole;
+    },
+    waiting,
+  ],
+  [
     'has a part that is closed, and whose gate is not open',
     () => {
       const { whole, part } = family();

@@ -128,6 +128,15 @@ describe('an exception', () => {
     expect(endOfDay('2026-12-31', 'Asia/Kathmandu')).toBe(Date.UTC(2026, 11, 31, 18, 15));
   });
 
+  test('hands over to whoever prepares the next gate, as an approval does', () => {
+    const issue = story({ policy: `${policy}  acceptance: { preset: acceptance }\n` });
+    expect(stands(issue.comments(olga, '/waive spec It burns'))).toEqual({
+      spec: 'waived',
+      acceptance: 'preparing',
+      baton: 'engineer for acceptance',
+    });
+  });
+
   test('where nobody may, it is refused', () => {
     expect(outcomes(story().comments(maria, '/waive spec It burns'))).toEqual(['waive: nobody']);
   });

@@ -1,8 +1,8 @@
 /** Baton does not go on for ever against somebody who goes on for ever, and does not explain itself twice. */
 import { describe, expect, test } from 'vitest';
-import { anton, baton, bot, maria, olga, paul } from './people.ts';
+import { anton, baton, bot, maria, olga, paul, twoRoles } from './people.ts';
 import { stands, violationsOf, writes } from './shown.ts';
-import { hour, pullRequest, story } from './story.ts';
+import { hour, pullRequest, story, type Story } from './story.ts';
 import * as tracker from './tracker.ts';
 
 const sections = `roles: {pm: [maria, "labels[bot]"], engineer: [anton]}
@@ -46,6 +46,34 @@ describe('after three reversals of one kind', () => {
     issue.unlabels(anton, 'spec:approved');
     expect(violationsOf(issue)).toEqual(['stopped: anton put spec:approved off (spec)']);
     expect(writes(issue)).toEqual([expect.stringMatching(/^comments stopped:gate-label:/), 'edits the card']);
+  });
+
+  test('a work label', () => {
+    const issue = story({ policy: `${twoRoles}work: {labels: [doing]}\n` });
+    for (let time = 0; time < 3; time += 1)
+      expect(writes(issue.labels(anton, 'doing'))).toContain('takes doing off I1');
+    expect(violationsOf(issue.labels(anton, 'doing'))).toEqual(['stopped: anton put doing on (spec)']);
+    expect(writes(issue)).toEqual([expect.stringMatching(/^comments stopped:work-label:/), 'edits the card']);
+  });
+
+  test.each([
+    ['', '@maria @paul', 'to open it,'],
+    ['reminders: {escalate-to: lead}\n', '@olga', '`pm` can open it:'],
+  ])('its approvers are asked, or whom the policy escalates to: %j', (more, who, how) => {
+    const policy = `roles: {pm: [maria, paul], engineer: [anton], lead: [olga]}\n${more}`;
+    const issue = story({ policy });
+    for (let time = 0; time < 3; time += 1) {
+      issue.closes(anton);
+      issue.settles();
+    }
+    const said = issue
+      .closes(anton)
+      .settles()
+      .flat()
+      .flatMap((each) => (each.kind === 'comment' ? [each.body] : []));
+    expect(said.map((body) => body.split('\n')[1])).toEqual([
+      `${who}: I have undone closing here three times within a day and stop now, so closing the issue by \`anton\` stays. “Acceptance” is still not open; ${how} put on the label \`pm:accepted\` or comment \`/accept\`.`,
+    ]);
   });
 
   test('one kind does not use up another', () => {
@@ -114,6 +142,21 @@ describe('said once', () => {
     expect(writes(issue).filter((each) => !each.startsWith('comments handoff'))).toEqual(['edits the card']);
     issue.on.card = null;
     expect(writes(issue)).toEqual(['posts the card']);
+  });
+
+  test('a handoff to several mentions those whose word is still missing', () => {
+    const policy = `roles: {pm: [maria], support: [olga], marketing: [paul], engineer: [anton]}
+gates:
+  spec: {preset: spec}
+  launch: {approve: {all: [support, marketing]}, after: [spec]}
+`;
+    const handedOver = (issue: Story): readonly string[] =>
+      writes(issue).filter((each) => /handoff/.test(each));
+    const both = story({ policy });
+    expect(handedOver(both)).toEqual([]);
+    expect(handedOver(both.comments(maria, '/approve spec'))).toEqual(['comments handoff:marketing+support']);
+    const one = story({ policy }).comments(olga, '/approve launch');
+    expect(handedOver(one.comments(maria, '/approve spec'))).toEqual(['comments handoff:marketing']);
   });
 
   test('two reversals and a handoff share one comment', () => {

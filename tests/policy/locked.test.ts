@@ -71,7 +71,10 @@ describe('in the gate', () => {
     blocks: ['blocks: [close, merge, start, free]'],
     after: ['after: [design]'],
     'ready-when': ['ready-when: {}'],
-    requires: ['requires: { sections: [How, Problem], consent: [lead, engineer] }'],
+    requires: [
+      'requires: { sections: [How, Problem], consent: [lead, engineer] }',
+      'requires: { sub-issues: satisfied }',
+    ],
     covers: ['covers: { sections: [Tasks, How, problem] }'],
     when: ['when: { labels: [Feature, bug], types: [Epic] }'],
     deadline: ['deadline: 2 days'],

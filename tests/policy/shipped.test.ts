@@ -9,6 +9,8 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const presets = readdirSync(new URL('config/presets/', root)).map((name) => `config/presets/${name}`);
 
+const docs = read('docs/policy.md');
+
 const written: object = JSON.parse(read('config/roles.schema.json'));
 const matchesSchema = new Ajv2020({ strict: false }).compile(written);
 
@@ -43,15 +45,12 @@ describe('the schema for editors', () => {
 });
 
 describe('presets', () => {
-  test('there are three', () => {
-    expect(presets).toEqual([
-      'config/presets/architect-and-launch.yml',
-      'config/presets/default.yml',
-      'config/presets/open-source.yml',
-      'config/presets/solo.yml',
-      'config/presets/warn-only.yml',
-      'config/presets/with-qa.yml',
-    ]);
+  test('those that docs/policy.md lists are there, and no others', () => {
+    const listed = [...docs.matchAll(/\]\(\.\.\/(config\/presets\/[\w-]+\.yml)\)/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(presets.toSorted()).toEqual(listed.toSorted());
+    expect(presets).toHaveLength(6);
   });
 
   test.each(presets)('%s is a policy, for Baton and for editors', (path) => {
@@ -81,7 +80,6 @@ describe('presets', () => {
 });
 
 describe('docs/policy.md', () => {
-  const docs = read('docs/policy.md');
   const examples = [...docs.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
 
   test('has examples', () => expect(examples.length).toBeGreaterThan(9));

@@ -71,6 +71,37 @@ test('a question that was acted on is not lifted by deleting it', async () => {
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
 });
 
+test('nor is a revocation, nor a “not viable”', async () => {
+  stage = await openStage({
+    policy: `roles:
+  pm: [maria]
+  engineer: ["@acme/engineering"]
+gates:
+  spec: { preset: spec, requires: { consent: [engineer] } }
+`,
+  });
+  await stage.act('maria', (maria) => maria.openIssue(repository, { title: 'Coupons', body: 'Coupons.' }));
+  const issue = `${repository}#1`;
+  const seen = () => [stage.see(issue).labels, stage.see(issue).card?.gates];
+  await say('anton', issue, '/viable');
+  await say('maria', issue, '/approve spec');
+  const word = await say('ben', issue, '/not-viable There is no till.');
+  const refused = seen();
+  expect(refused).toEqual([[], [expect.stringContaining('Spec approval · preparing')]]);
+  await stage.act('otto', (otto) => otto.deleteComment(word));
+  expect(seen()).toEqual(refused);
+  await say('ben', issue, '/viable');
+  expect(stage.see(issue).labels).toEqual(['spec:approved']);
+
+  const taken = await say('maria', issue, '/revoke spec');
+  const revoked = seen();
+  expect(revoked).toEqual([[], [expect.stringContaining('Spec approval · waiting · `maria` took')]]);
+  await stage.act('otto', (otto) => otto.deleteComment(taken));
+  expect(seen()).toEqual(revoked);
+  await say('maria', issue, '/approve spec');
+  expect(stage.see(issue).labels).toEqual(['spec:approved']);
+});
+
 test('an exception ends on its day, without anybody doing anything', async () => {
   const policy = `roles:
   pm: [maria]

@@ -11,6 +11,12 @@ work:
   labels: [in progress]
 `;
 
+/** What the ledger keeps of a verdict, as far as it is read here. */
+type Decided = {
+  readonly gates: Readonly<Record<string, { readonly status: string }>>;
+  readonly observed?: readonly { readonly kind: string }[];
+};
+
 let stage: Stage;
 
 async function newIssue(by = 'maria'): Promise<string> {
@@ -221,6 +227,22 @@ test('observed: nothing is written but a neutral check', async () => {
   });
   expect(stage.github.find.repository(repository).labels.map((label) => label.name)).toEqual([
     'spec:approved',
+  ]);
+  // What would have happened is in the ledger, decision by decision.
+  const rows = await stage.service().store.db.selectFrom('ledger').selectAll().orderBy('id').execute();
+  const decided = rows
+    .filter(({ item }) => item.includes('issue'))
+    .map(({ verdict, effects }) => ({ ...(JSON.parse(verdict) as Decided), effects }))
+    .map(({ gates, observed = [], effects }) => [
+      gates['spec']?.status,
+      observed.map(({ kind }) => kind),
+      effects,
+    ]);
+  expect(decided).toEqual([
+    ['waiting', ['assignment'], '[]'],
+    ['waiting', ['assignment', 'gate-label'], '[]'],
+    ['satisfied', [], '[]'],
+    ['satisfied', ['close'], '[]'],
   ]);
   await stage.close();
 });

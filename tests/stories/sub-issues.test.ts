@@ -230,6 +230,30 @@ describe('one story each', () => {
     expect(gates(stage, whole)).toEqual(waiting);
   });
 
+  test('a sub-issue in a repository that is archived has no gates: it counts once it is closed', async () => {
+    const before = (github: Sandbox): void => {
+      for (const name of ['till', 'stand'])
+        github.repository(`acme/${name}`, {
+          collaborators: { maria: 'write', anton: 'write' },
+          files: { [path]: undivided.replace('close, ', '') },
+        });
+    };
+    stage = await openStage({ policy, before });
+    const whole = await opened(stage, 'Checkout');
+    for (const where of ['acme/till', 'acme/stand']) {
+      const part = await opened(stage, 'Part', where);
+      await stage.act('maria', (maria) => maria.addSubIssue(whole, part));
+    }
+    await stage.act('maria', (maria) => maria.close('acme/stand#1'));
+    expect(gates(stage, whole)).toEqual([
+      lacking('acme/till#1 (with `pm`)', 'acme/stand#1 (its gates are not open)'),
+    ]);
+    for (const where of ['acme/till', 'acme/stand']) stage.github.archiveRepository(where);
+    await stage.settled();
+    await stage.act('rita', (rita) => rita.comment(whole, 'And now?'));
+    expect(gates(stage, whole)).toEqual([lacking('acme/till#1 (still open)')]);
+  });
+
   test('with a new database nothing is decided otherwise; who spoke while Baton was away is heard in their order', async () => {
     stage = await openStage({ policy, rough: true });
     const [whole, part, other] = [

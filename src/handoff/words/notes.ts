@@ -81,19 +81,21 @@ const kinds = {
 } as const;
 
 function stoppedSentence(setting: Setting, one: Violation): string {
+  const { escalateTo } = setting.policy;
   const approvers = approversOf(setting, one.gate);
-  const who = mentions(setting, approvers);
+  const asked = escalateTo === null ? approvers : [escalateTo];
+  const who = mentions(setting, asked);
   const title = gateTitle(setting.policy, one.gate);
   const gate = setting.policy.gates.find((each) => each.name === one.gate);
   const open = gate === undefined ? '' : howToApprove(gate);
   const said = ownWords(setting, 'stopped', {
-    who: who === '' ? roleNames(approvers, 'or') : who,
+    who: who === '' ? roleNames(asked, 'or') : who,
     what: act(one),
     gate: title,
     how: open,
   });
   if (said !== null) return said;
-  return `${who === '' ? roleNames(approvers, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. ${one.kind === 'gate-label' ? 'Please decide what is right' : `“${title}” is still not open; to open it, ${open}`}.`;
+  return `${who === '' ? roleNames(asked, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. ${one.kind === 'gate-label' ? 'Please decide what is right' : `“${title}” is still not open; ${escalateTo === null ? 'to open it,' : `${roleNames(approvers, 'or')} can open it:`} ${open}`}.`;
 }
 
 /** What led to the handoff, in one sentence; empty: the next step says enough. */
