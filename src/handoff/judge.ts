@@ -134,7 +134,7 @@ export function replayIssue(
     members,
     roles: policy.roles.map(({ name }) => name),
     timezone: policy.calendar.timezone,
-    reminding: policy.reminders === null ? null : policy.calendar,
+    reminding: policy.isReminding ? policy.calendar : null,
     now,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
     parties: {

@@ -28,7 +28,7 @@ export function waitingOf(
   verdict: Verdict,
   { policy, inForceSince }: Circumstances,
 ): Waiting | null {
-  if (policy.reminders === null || verdict.kind !== 'gates' || !verdict.awake) return null;
+  if (!policy.isReminding || verdict.kind !== 'gates' || !verdict.awake) return null;
   const { baton, gates, answers } = verdict;
   const gate = gates.find((each) => each.gate.name === baton?.gate);
   if (baton === null || gate === undefined || gate.gate.deadline === null) return null;
@@ -36,9 +36,7 @@ export function waitingOf(
   const since = Math.max(inForceSince, ...cameBy(gate, gates), ...reopened(state));
   const due = endOf(gate.gate.deadline, since, policy.calendar);
   const off = putOff(answers, gate.gate.name, since);
-  const escalateTo = roles.every((role) => role === policy.reminders?.escalateTo)
-    ? null
-    : policy.reminders.escalateTo;
+  const escalateTo = roles.every((role) => role === policy.escalateTo) ? null : policy.escalateTo;
   return {
     gate,
     roles,

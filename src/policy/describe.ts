@@ -59,13 +59,10 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
   ];
 }
 
-function deadline({ deadline: span, mode }: Gate, { reminders }: Policy): readonly string[] {
+function deadline({ deadline: span, mode }: Gate, { escalateTo }: Policy): readonly string[] {
   if (span === null || mode === 'observe') return [];
   const { count, unit } = span;
-  const escalation =
-    reminders === null || reminders.escalateTo === null
-      ? ''
-      : `; ${codeSpan(reminders.escalateTo)} is told after as long again`;
+  const escalation = escalateTo === null ? '' : `; ${codeSpan(escalateTo)} is told after as long again`;
   return [`Whoever has the baton is reminded after ${count} ${unit}${count === 1 ? '' : 's'}${escalation}.`];
 }
 
@@ -198,7 +195,7 @@ const parties: Readonly<Record<Party, string>> = {
 };
 
 function scope(policy: Policy): readonly string[] {
-  const { appliesTo, exempt, work, pullRequests, reminders, calendar } = policy;
+  const { appliesTo, exempt, work, pullRequests, isReminding, escalateTo, calendar } = policy;
   const { timezone, workdays, holidays } = calendar;
   const applies = [
     ...(appliesTo?.types ?? []).map((type) => `of the type ${codeSpan(type)}`),
@@ -225,7 +222,10 @@ function scope(policy: Policy): readonly string[] {
     pullRequests.requireIssue
       ? 'A pull request needs a linked issue.'
       : 'A pull request without a linked issue passes.',
-    ...(reminders === null
+    ...(escalateTo === null || policy.gates.every(({ mode }) => mode !== 'enforce')
+      ? []
+      : [`${codeSpan(escalateTo)} is asked to decide when Baton stops undoing something.`]),
+    ...(!isReminding
       ? []
       : [
           `Nobody is reminded on other days than ${listed(workdays, 'and')} in ${codeSpan(timezone)}${holidays.length === 0 ? '' : `, nor on ${holidays.length === 1 ? 'one holiday' : `${holidays.length} holidays`}`}.`,

@@ -132,8 +132,10 @@ export type Policy = {
   readonly calendar: Calendar;
   /** Comments in the team's own words; what is not there is said in Baton's. */
   readonly texts: Readonly<Partial<Record<OwnText, string>>>;
-  /** Null: nobody is reminded, because no gate has a deadline. `escalateTo`: the role that is told when it did not help. */
-  readonly reminders: { readonly escalateTo: string | null } | null;
+  /** False: no gate has a deadline. */
+  readonly isReminding: boolean;
+  /** The role that is told when a reminder did not help, and asked when Baton stops undoing; null: nobody is named. */
+  readonly escalateTo: string | null;
 };
 
 /** Every role named in an approve rule, each once, in order. */

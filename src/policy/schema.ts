@@ -335,7 +335,9 @@ export const policy = z
         calendar: calendar.optional().describe('Which days work is done on.'),
         'escalate-to': roleReference
           .optional()
-          .describe('The role that is told when a reminder did not help.'),
+          .describe(
+            'The role that is told when a reminder did not help, and asked when Baton stops undoing something.',
+          ),
       })
       .optional()
       .describe('Whoever has the baton longer than a deadline is reminded.'),

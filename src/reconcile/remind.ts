@@ -33,7 +33,7 @@ export async function remind(
   plan: Plan,
 ): Promise<Reminding> {
   const { policy } = plan;
-  if (policy.reminders === null) return nothing;
+  if (!policy.isReminding) return nothing;
   const waiting = waitingOf(issue.state, verdict, plan);
   const { seen, escalation } = await keep(deps, looking, issue, waiting, plan);
   if (waiting === null) return nothing;

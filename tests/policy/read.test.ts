@@ -68,7 +68,8 @@ const smallest: Policy = {
   gates: [spec, acceptance],
   calendar: { timezone: 'UTC', workdays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] },
   texts: {},
-  reminders: null,
+  isReminding: false,
+  escalateTo: null,
 };
 
 describe('a policy that is read', () => {
@@ -149,7 +150,8 @@ gates: { a: { approve: PM } }
       pullRequests: { requireIssue: false, linkedRepositories: ['acme/planning.next'] },
       calendar: smallest.calendar,
       texts: {},
-      reminders: null,
+      isReminding: false,
+      escalateTo: null,
     });
   });
 

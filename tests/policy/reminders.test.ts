@@ -7,31 +7,40 @@ const usual = { timezone: 'UTC', workdays: ['mon', 'tue', 'wed', 'thu', 'fri'], 
 const gates = 'gates: {spec: {preset: spec, deadline: 2 working days}}\n';
 
 test('a deadline is enough: working days are Monday to Friday, and nobody else is told', () => {
-  const { gates: read, calendar, reminders } = policyOf(roles + gates);
-  expect({ deadline: read[0]?.deadline, calendar, reminders }).toEqual({
+  const { gates: read, calendar, isReminding, escalateTo } = policyOf(roles + gates);
+  expect({ deadline: read[0]?.deadline, calendar, isReminding, escalateTo }).toEqual({
     deadline: { count: 2, unit: 'working day' },
     calendar: usual,
-    reminders: { escalateTo: null },
+    isReminding: true,
+    escalateTo: null,
   });
 });
 
-test('without a deadline nobody is reminded', () => {
-  expect(policyOf(`${roles}reminders: {escalate-to: qa}`).reminders).toBeNull();
+test('without a deadline nobody is reminded, but somebody may be asked when Baton stops undoing', () => {
+  const text = `${roles}reminders: {escalate-to: qa}\n`;
+  const { isReminding, escalateTo } = policyOf(text);
+  expect({ isReminding, escalateTo }).toEqual({ isReminding: false, escalateTo: 'qa' });
+  const told = (mode: string): readonly string[] =>
+    describePolicy(policyOf(text + mode))
+      .split('\n')
+      .filter((line) => /undoing/.test(line));
+  expect(told('')).toEqual(['- `qa` is asked to decide when Baton stops undoing something.']);
+  expect(told('mode: warn')).toEqual([]);
 });
 
 test('everything that can be said', () => {
-  const { calendar, reminders } = policyOf(`${roles}${gates}
+  const { calendar, escalateTo } = policyOf(`${roles}${gates}
 reminders:
   calendar: { timezone: Asia/Dubai, workdays: [sun, mon, tue], holidays: [2026-12-02, 2026-12-03] }
   escalate-to: qa
 `);
-  expect({ calendar, reminders }).toEqual({
+  expect({ calendar, escalateTo }).toEqual({
     calendar: {
       timezone: 'Asia/Dubai',
       workdays: ['sun', 'mon', 'tue'],
       holidays: ['2026-12-02', '2026-12-03'],
     },
-    reminders: { escalateTo: 'qa' },
+    escalateTo: 'qa',
   });
 });
 

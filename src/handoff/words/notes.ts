@@ -80,20 +80,25 @@ const kinds = {
   close: 'closing',
 } as const;
 
+/** Those who are to decide once Baton stops: the role to escalate to, if the policy names one; else the approvers. */
 function stoppedSentence(setting: Setting, one: Violation): string {
   const approvers = approversOf(setting, one.gate);
-  const who = mentions(setting, approvers);
+  const { escalateTo } = setting.policy;
+  const elsewhere = escalateTo === null || approvers.includes(escalateTo) ? null : escalateTo;
+  const asked = escalateTo === null ? approvers : [escalateTo];
+  const mentioned = mentions(setting, asked);
+  const names = roleNames(asked, 'or');
+  const who = mentioned === '' ? names : mentioned;
   const title = gateTitle(setting.policy, one.gate);
   const gate = setting.policy.gates.find((each) => each.name === one.gate);
   const open = gate === undefined ? '' : howToApprove(gate);
-  const said = ownWords(setting, 'stopped', {
-    who: who === '' ? roleNames(approvers, 'or') : who,
-    what: act(one),
-    gate: title,
-    how: open,
-  });
+  const said = ownWords(setting, 'stopped', { who, what: act(one), gate: title, how: open });
   if (said !== null) return said;
-  return `${who === '' ? roleNames(approvers, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. ${one.kind === 'gate-label' ? 'Please decide what is right' : `“${title}” is still not open; to open it, ${open}`}.`;
+  const begin = `${who}${elsewhere === null || mentioned === '' ? '' : ` (${names})`}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays.`;
+  if (one.kind === 'gate-label') return `${begin} Please decide what is right.`;
+  return elsewhere === null
+    ? `${begin} “${title}” is still not open; to open it, ${open}.`
+    : `${begin} Please decide what is right: “${title}” is still not open, and ${roleNames(approvers, 'or')} can open it: ${open}.`;
 }
 
 /** What led to the handoff, in one sentence; empty: the next step says enough. */
