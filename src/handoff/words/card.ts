@@ -4,7 +4,7 @@ import { rolesOf } from '../../policy/index.ts';
 import type { GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
 import { lastFew } from '../violations.ts';
 import { cardMarker } from '../own.ts';
-import { consentSentence, criteriaLines, questionLines } from './details.ts';
+import { detailBlock } from './details.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { person } from './people.ts';
@@ -197,20 +197,6 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `**${title}**`, ...lines.map((each) => `- ${each}`)];
 }
 
-/** What stands beside the status of a gate. */
-function details(verdict: GateVerdict, gates: number): readonly string[] {
-  if (verdict.status === 'not applicable') return [];
-  const of = gates === 1 ? '' : ` (${plain(verdict.gate.title)})`;
-  const numbered = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : ['', `**${title}${of}**`, '', ...lines];
-  const consent = consentSentence(verdict);
-  return [
-    ...numbered('Open questions', questionLines(verdict)),
-    ...(consent === '' ? [] : ['', consent]),
-    ...numbered('Acceptance criteria', criteriaLines(verdict)),
-  ];
-}
-
 function footer(setting: Setting): string {
   const said = ownWords(setting, 'footer', { policy: `[the policy](${setting.policyUrl})` });
   if (said !== null) return `<sub>${said.replaceAll('\n', '<br>')}</sub>`;
@@ -248,7 +234,7 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
       ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
       '',
       ...table(setting, shown),
-      ...shown.flatMap((each) => details(each, shown.length)),
+      ...shown.flatMap((each) => detailBlock(each, shown.length)),
       ...differences,
       ...section('Not counted', notCounted),
       ...section(

@@ -3,7 +3,7 @@ import type { CheckReport } from '../effect.ts';
 import type { IssueLink } from '../history.ts';
 import type { GateVerdict, PullReason, PullVerdict } from '../verdict.ts';
 import { approversOf, differenceBlock } from './card.ts';
-import { criteriaLines, questionLines } from './details.ts';
+import { detailBlock } from './details.ts';
 import { code, list, plain, shorten } from './markdown.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf, type Setting } from './sentences.ts';
 
@@ -97,7 +97,7 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
       const words = each.open ? null : wordsOf(each.reason);
       return [
         ...(words === null ? [] : ['', words]),
-        ...(each.open ? [] : detailLines(each)),
+        ...(each.open ? [] : [...detailBlock(each, linked.gates.length), '']),
         ...each.notCounted.map(
           (word) => `- ${notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word)}`,
         ),
@@ -106,12 +106,6 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
     }),
     '',
   ];
-}
-
-/** Open questions and acceptance criteria of a gate, below the table. */
-function detailLines(verdict: GateVerdict): readonly string[] {
-  const lines = [...questionLines(verdict), ...criteriaLines(verdict)];
-  return lines.length === 0 ? [] : ['', ...lines, ''];
 }
 
 const introductions = {

@@ -95,18 +95,19 @@ export function howToMend(lack: Lack, who: string): string {
   }
 }
 
-/** The questions nobody has answered, each as a line. */
+/** The questions nobody has answered, each as a line: a list that Markdown numbers would not keep their numbers. */
 export function questionLines({ questions }: GateVerdict): readonly string[] {
   return questions.map(
-    ({ number, by, words }) => `${number}. ${person(by.by)} asks (${instant(by.at)}): ${spoken(words)}`,
+    ({ number, by, words }) => `- **${number}.** ${person(by.by)} asks (${instant(by.at)}): ${spoken(words)}`,
   );
 }
 
 /** How an approver answers what is asked. */
 export function howToAnswerQuestions({ questions }: GateVerdict): string {
   const [first] = questions;
-  const command = code(questions.length === 1 ? '/answer' : `/answer ${first?.number ?? 1}`);
-  return `comment ${command} and the answer if the spec stands as it is, or change the spec`;
+  return questions.length === 1
+    ? `comment ${code('/answer')} and the answer if the spec stands as it is, or change the spec`
+    : `for each question, comment its number and the answer, as in ${code(`/answer ${first?.number ?? 1} as written`)}, if the spec stands as it is; or change the spec`;
 }
 
 /** How many acceptance criteria are accepted, and which are not. */
@@ -128,6 +129,20 @@ export function criteriaLines({ criteria }: GateVerdict): readonly string[] {
           : `⏳ ${person(accepted.by)} has accepted it, others still have to`;
     return `${number}. ${plain(shorten(text, 200))}: ${stands}`;
   });
+}
+
+/** All that stands beside the status of a gate, one of so many gates. */
+export function detailBlock(verdict: GateVerdict, gates: number): readonly string[] {
+  if (verdict.status === 'not applicable') return [];
+  const of = gates === 1 ? '' : ` (${plain(verdict.gate.title)})`;
+  const numbered = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ['', `**${title}${of}**`, '', ...lines];
+  const consent = consentSentence(verdict);
+  return [
+    ...numbered('Open questions', questionLines(verdict)),
+    ...(consent === '' ? [] : ['', consent]),
+    ...numbered('Acceptance criteria', criteriaLines(verdict)),
+  ];
 }
 
 /** How the criteria that are open are accepted. */

@@ -132,7 +132,7 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'sub-issues':
       return howToMend(reason, who);
     case 'questioned':
-      return `${who}: please answer. For each question, ${howToAnswerQuestions(verdict)}.`;
+      return `${who}: please answer: ${howToAnswerQuestions(verdict)}.`;
     case 'blocked':
       return `${who}: wait for “${gateTitle(setting.policy, reason.gate)}”, which has to be open first.`;
     case 'after':
