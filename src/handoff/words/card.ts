@@ -79,8 +79,12 @@ const mostDifference = 6000;
 /** In lines. Comparing takes time with the square of it: a text of 30,000 lines, rewritten, took minutes. */
 const mostChanged = 1000;
 
+/** Its lines, however they end: the last one may have no end, and browsers send others than programs do. */
+const linesOf = (text: string): string => `${text.replaceAll('\r\n', '\n').trimEnd()}\n`;
+
 /** What changed, line by line; of texts that have hardly a line in common, the beginning of both. */
-function patchOf(before: string, after: string): string {
+function patchOf({ before: was, after: is }: { readonly before: string; readonly after: string }): string {
+  const [before, after] = [linesOf(was), linesOf(is)];
   const options = { context: 2, maxEditLength: mostChanged };
   const patch = createPatch('spec', before, after, '', '', options);
   if (patch === undefined) {
@@ -99,7 +103,7 @@ function patchOf(before: string, after: string): string {
 /** What changed since the approval, folded away. */
 export function differenceBlock({ difference, gate, open }: GateVerdict): readonly string[] {
   if (difference === null) return [];
-  const patch = patchOf(difference.before, difference.after);
+  const patch = patchOf(difference);
   if (patch === '') return [];
   return [
     '',
