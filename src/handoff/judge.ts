@@ -211,6 +211,7 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
     consents: consentsOf(track, texts),
     criteria: track.applies ? criteriaVerdicts(track, texts) : [],
     waiver: status === 'waived' ? track.waiver : null,
+    ended: open ? null : track.ended,
     ownWork: approvals.find((word) => sameLogin(word.by.login, author.login))?.by ?? null,
   };
 }

@@ -1,7 +1,7 @@
 /** What stands beside a gate's status: questions, the early word, acceptance criteria, exceptions, and what is lacking. */
 import type { SubIssue } from '../history.ts';
-import type { GateVerdict, Lack, Unfinished, Waiver } from '../verdict.ts';
-import { code, instant, list, plain, shorten } from './markdown.ts';
+import type { EndedWaiver, GateVerdict, Lack, Unfinished, Waiver } from '../verdict.ts';
+import { code, day, instant, list, plain, shorten } from './markdown.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 
 /** Headings, for a sentence. */
@@ -161,8 +161,16 @@ export function consentSentence({ consents }: GateVerdict): string {
   return words.length === 0 ? '' : `${words.join('; ')}.`.replace(/^./, (first) => first.toUpperCase());
 }
 
-/** Who made the exception, until when and why. */
-export function waiverSentence({ by, until, words }: Waiver): string {
-  const end = until === null ? 'without an end' : `until the end of ${until.day}`;
+/** Who made the exception, until when and why; `timezone` is where its days end. */
+export function waiverSentence({ by, until, words }: Waiver, timezone: string): string {
+  const end = until === null ? 'without an end' : `until the end of ${day(until.day)} (${plain(timezone)})`;
   return `Not approved: ${person(by.by)} made an exception on ${instant(by.at)}, ${end}: ${spoken(words)}`;
+}
+
+/** That an exception is over, and who or what ended it. */
+export function endedSentence({ waiver, at, by }: EndedWaiver): string {
+  const whose = `the exception that ${person(waiver.by.by)} had made`;
+  return by === null
+    ? `${whose.replace(/^t/, 'T')} ended on ${instant(at)}.`
+    : `${person(by)} ended ${whose}, on ${instant(at)}.`;
 }

@@ -3,6 +3,7 @@ import { sameLogin } from '../history.ts';
 import { markerOf, type Said } from '../own.ts';
 import type { GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { approversOf, act } from './card.ts';
+import { endedSentence } from './details.ts';
 import { code, list, plain } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
@@ -103,12 +104,18 @@ function stoppedSentence(setting: Setting, one: Violation): string {
 
 /** What led to the handoff, in one sentence; empty: the next step says enough. */
 function whyNow(setting: Setting, verdict: Verdict & { kind: 'gates' }, gate: GateVerdict): string {
-  if (gate.reason.kind === 'asked') return '';
+  if (gate.reason.kind === 'asked') return gate.ended === null ? '' : endedSentence(gate.ended);
   if (!['not-merged', 'sections'].includes(gate.reason.kind)) return whyStatus(setting, gate);
-  const before = verdict.gates.filter((each) => each.open && gate.gate.after.includes(each.gate.name));
-  if (before.length === 0) return '';
-  const titles = list(before.map((each) => `“${plain(each.gate.title)}”`));
-  return `${titles} ${before.length === 1 ? 'is' : 'are'} open.`;
+  const before = (status: GateVerdict['status'], is: string): string => {
+    const those = verdict.gates.filter(
+      (each) => each.status === status && gate.gate.after.includes(each.gate.name),
+    );
+    const titles = list(those.map((each) => `“${plain(each.gate.title)}”`));
+    return those.length === 0 ? '' : `${titles} ${those.length === 1 ? 'is' : 'are'} ${is}`;
+  };
+  // An exception is no approval, and is not to be taken for one.
+  const both = [before('satisfied', 'open'), before('waived', 'waived, not approved')].filter(Boolean);
+  return both.length === 0 ? '' : `${both.join(', and ')}.`;
 }
 
 function handoffSentence(

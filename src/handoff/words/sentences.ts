@@ -4,6 +4,7 @@ import type { Members } from '../members.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
 import {
   criteriaSentence,
+  endedSentence,
   howToAccept,
   howToAnswerQuestions,
   howToMend,
@@ -161,7 +162,9 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'approved':
       return approvedBy(verdict);
     case 'waived':
-      return verdict.waiver === null ? 'An exception was made.' : waiverSentence(verdict.waiver);
+      return verdict.waiver === null
+        ? 'An exception was made.'
+        : waiverSentence(verdict.waiver, setting.policy.calendar.timezone);
     case 'not-applicable':
       return 'It is not for issues like this one.';
     case 'questioned':
@@ -178,7 +181,7 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'not-merged':
       return 'No pull request that closes this issue is merged yet.';
     case 'asked':
-      return `${whoIsMissing(verdict)} to speak.`;
+      return `${verdict.ended === null ? '' : `${endedSentence(verdict.ended)} `}${whoIsMissing(verdict)} to speak.`;
     case 'partly':
       if (verdict.criteria.length > 0) return criteriaSentence(verdict);
       return `${approvedBy(verdict)} ${whoIsMissing(verdict)} to speak.`;
