@@ -110,7 +110,7 @@ function earlyLabels(plan: Plan, verdict: Verdict & { kind: 'gates' }, issue: Is
       (word) => word.via === 'label' && word.because.kind !== 'role' && word.because.kind !== 'bot',
     );
     if (early === undefined) return [];
-    const why = whyNotCounted(plan, early.because, approversOf(plan, gate.name));
+    const why = whyNotCounted(plan, early.because, approversOf(plan, gate.name), 'you');
     return [{ gate: gate.name, by: early.by.login, why, label: gate.label }];
   });
 }

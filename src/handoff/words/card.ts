@@ -51,7 +51,7 @@ function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly 
   if (baton === null || gate === undefined) {
     return gates.every((each) => each.open || each.gate.mode === 'observe')
       ? ['### ✅ Every gate is open', 'Nobody has to do anything.']
-      : ['### Nobody has the baton', 'This issue is closed with a reason that needs no approval.'];
+      : ['### Nobody has the baton', 'This issue is closed, and no gate holds that back.'];
   }
   const since = gate.since === null ? '' : ` since ${instant(gate.since.at)}`;
   return [

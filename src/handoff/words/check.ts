@@ -12,14 +12,18 @@ export const checkName = 'Baton';
 const linkName = (issue: IssueLink): string => `${issue.repository}#${issue.number}`;
 
 /** A reason as a line of Markdown. */
-export function reasonLine(setting: Setting, reason: PullReason): string {
+export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullReason): string {
   switch (reason.kind) {
     case 'no-issue':
       return "It closes no issue. Write `Closes #` and the issue's number in its description, or link the issue under “Development”.";
     case 'unreadable':
       return `${plain(linkName(reason.issue))} could not be read. Baton has to be installed on that repository, too.`;
-    case 'gate':
-      return `“${plain(reason.gate.gate.title)}” of #${reason.issue.number} (${plain(reason.title)}) is not open. ${nextStep(setting, reason.gate)}`;
+    case 'gate': {
+      const { gate, issue } = reason;
+      const first = firstToOpen(gate, gatesOf(verdict, issue));
+      const waits = first === gate ? '' : `, and waits for “${plain(first.gate.title)}”`;
+      return `“${plain(gate.gate.title)}” of #${issue.number} (${plain(reason.title)}) is not open${waits}. ${nextStep(setting, first)}`;
+    }
     default:
       return reason satisfies never;
   }
@@ -33,12 +37,20 @@ const needs: Record<string, string> = {
   waiting: 'to approve',
 };
 
-/** Who has to do what with a gate that holds the pull request back. */
-function whoMust({ gate, status, reason, holders }: GateVerdict, others: readonly GateVerdict[]): string {
+/** Whoever opens this gate lets a gate go on: itself, or the first of those that wait for each other. */
+function firstToOpen(gate: GateVerdict, others: readonly GateVerdict[]): GateVerdict {
+  const { reason } = gate;
   const blocker =
     reason.kind === 'blocked' ? others.find((each) => each.gate.name === reason.gate) : undefined;
-  if (blocker !== undefined && !blocker.open && blocker.reason.kind !== 'blocked')
-    return `${whoMust(blocker, others)}, then ${gate.title}`;
+  // Policies have no circles, so this ends.
+  return blocker === undefined || blocker.open ? gate : firstToOpen(blocker, others);
+}
+
+/** Who has to do what with a gate that holds the pull request back. */
+function whoMust(held: GateVerdict, others: readonly GateVerdict[]): string {
+  const first = firstToOpen(held, others);
+  if (first !== held) return `${whoMust(first, others)}, then ${held.gate.title}`;
+  const { gate, status, reason, holders } = held;
   const isEither = gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
   const has = holders.length > 1 && !isEither ? 'have' : 'has';
   const what =
@@ -124,7 +136,7 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
     introductions[verdict.conclusion],
     '',
     ...exempt,
-    ...verdict.reasons.map((reason) => `- ${reasonLine(setting, reason)}`),
+    ...verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`),
     ...(verdict.reasons.length === 0 ? [] : ['']),
     ...verdict.issues.flatMap((linked) => issueBlock(setting, linked)),
     ...verdict.ignored.map(

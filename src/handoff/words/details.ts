@@ -69,9 +69,9 @@ export function wasLacking(lack: Lack): string {
     case 'no-criteria':
       return `the issue had no acceptance criteria under “${plain(lack.heading)}”; once they are there, it has to be given again`;
     case 'consent':
-      return `${roleNames(lack.missing, 'and')} had not called it viable; after that, it has to be given again`;
+      return `${roleNames(lack.missing, 'and')} had not called it viable; once that is said, it has to be given again`;
     case 'sub-issues':
-      return `not done yet: ${partNames(lack, partName)}; after that, it has to be given again`;
+      return `these sub-issues were not done: ${partNames(lack, partName)}; once they are, it has to be given again`;
     default:
       return lack satisfies never;
   }

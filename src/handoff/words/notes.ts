@@ -150,7 +150,7 @@ export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' },
     ...(note.handoff === null ? [] : [handoffSentence(setting, verdict, note.handoff)]),
     ...note.undone.map((one) => undoneSentence(setting, one)),
     ...note.early.map(
-      (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again, because ${one.why}.`,
+      (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again: ${one.why}.`,
     ),
     ...note.stopped.map((one) => stoppedSentence(setting, one)),
   ];

@@ -1,5 +1,5 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
-import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
+import type { ApproveRule, Gate, Party, Policy } from '../../policy/index.ts';
 import type { Members } from '../members.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
 import {
@@ -231,11 +231,12 @@ function approvedBy(verdict: GateVerdict): string {
   return words.length === 0 ? '' : `Approved by ${[...words, ...amended].join('; ')}.`;
 }
 
-/** Why a word for a gate did not count, in half a sentence. */
+/** Why a word for a gate did not count, in half a sentence; `to`: whoever said it, or others. */
 export function whyNotCounted(
   setting: Setting,
   because: NotCountedBecause,
   roles: readonly string[],
+  to: 'you' | 'them' = 'them',
 ): string {
   switch (because.kind) {
     case 'role':
@@ -252,17 +253,35 @@ export function whyNotCounted(
     case 'blocked':
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
     case 'independent':
-      return `somebody else has to say it, because ${partyIs[because.party]}`;
+      return somebodyElse(setting, because.party, roles, to);
     default:
       return because satisfies never;
   }
 }
 
-export const partyIs = {
-  author: 'the issue is their own',
-  assignees: 'they are assigned to it',
-  'pull-request-authors': 'the pull request is their own',
+/** What somebody is to an issue: told to them, and told of them. */
+const partyIs = {
+  you: {
+    author: 'the issue is your own',
+    assignees: 'you are assigned to it',
+    'pull-request-authors': 'the pull request is your own',
+  },
+  them: {
+    author: 'the issue is their own',
+    assignees: 'they are assigned to it',
+    'pull-request-authors': 'the pull request is their own',
+  },
 } as const;
+
+/** That somebody else of the roles has to open a gate, as the end of a sentence; `to`: whoever may not. */
+export function somebodyElse(
+  setting: Setting,
+  party: Party,
+  roles: readonly string[],
+  to: 'you' | 'them',
+): string {
+  return `somebody else of ${rolesWithPeople(setting, roles, 'or')} has to say it, because ${partyIs[to][party]}`;
+}
 
 function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
   switch (via) {

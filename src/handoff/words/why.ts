@@ -69,7 +69,7 @@ export function whyPull(setting: Setting, verdict: PullVerdict): string {
       ? ['Nothing holds this pull request back.']
       : [
           'This pull request is held back:',
-          ...verdict.reasons.map((reason) => `- ${reasonLine(setting, reason)}`),
+          ...verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`),
         ];
   const issues = verdict.issues.flatMap(({ issue, title, verdict: of }) =>
     of === null ? [] : ['', `### #${issue.number} ${plain(title)}`, whyIssue(setting, of)],
