@@ -1,11 +1,12 @@
 /** Policy × ItemState × Members → Verdict: what is true of an issue now. Pure: time and membership come in as values. */
-import { rolesOf, type CloseReason, type IssueFilter, type Policy } from '../policy/index.ts';
+import { rolesOf, type CloseReason, type Policy } from '../policy/index.ts';
 import { fold, nothing, type ItemState } from './fold.ts';
 import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } from './history.ts';
 import type { Members } from './members.ts';
 import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
 import { isSilent } from './hear.ts';
 import { turnOf } from './turn.ts';
+import { isAmong } from './scope.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
 import { unfinishedSteps } from './sub-issues.ts';
 import { shownText, type Texts } from './texts.ts';
@@ -66,13 +67,6 @@ function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
     return { kind: 'exempt-author', login: issue.author.login };
   const { appliesTo } = policy;
   return appliesTo === null || isAmong(appliesTo, labels, type) ? null : { kind: 'outside' };
-}
-
-/** True when an issue with these labels and this type is meant. */
-function isAmong(filter: IssueFilter, labels: readonly string[], type: string | null): boolean {
-  return (
-    labels.some((each) => includes(filter.labels, each)) || (type !== null && includes(filter.types, type))
-  );
 }
 
 /** The issues of a pull request that count under a policy: its own repository's, and those listed. */

@@ -2,7 +2,9 @@
 import type { Policy } from '../policy/index.ts';
 import { endOf, onWorkday } from './calendar.ts';
 import type { ItemState } from './fold.ts';
+import type { IssueState } from './judge.ts';
 import type { Said } from './own.ts';
+import { hasGateSince } from './scope.ts';
 import type { Answer, GateVerdict, Verdict } from './verdict.ts';
 
 /** The baton, where its holders have a deadline. Instants are milliseconds since the epoch. */
@@ -24,7 +26,7 @@ type Circumstances = { readonly policy: Policy; readonly inForceSince: number };
 
 /** Null: nobody is to be reminded of anything, now or later, as long as nothing happens. */
 export function waitingOf(
-  state: Pick<ItemState, 'words'>,
+  { state, displayed }: Pick<IssueState, 'state' | 'displayed'>,
   verdict: Verdict,
   { policy, inForceSince }: Circumstances,
 ): Waiting | null {
@@ -33,7 +35,8 @@ export function waitingOf(
   const gate = gates.find((each) => each.gate.name === baton?.gate);
   if (baton === null || gate === undefined || gate.gate.deadline === null) return null;
   const { roles } = baton;
-  const since = Math.max(inForceSince, ...cameBy(gate, gates), ...reopened(state));
+  const began = hasGateSince(state, displayed.type, policy, gate.gate) ?? inForceSince;
+  const since = Math.max(inForceSince, began, ...cameBy(gate, gates), ...reopened(state));
   const due = endOf(gate.gate.deadline, since, policy.calendar);
   const off = putOff(answers, gate.gate.name, since);
   const escalateTo = roles.every((role) => role === policy.escalateTo) ? null : policy.escalateTo;

@@ -34,7 +34,7 @@ export async function remind(
 ): Promise<Reminding> {
   const { policy } = plan;
   if (!policy.isReminding) return nothing;
-  const waiting = waitingOf(issue.state, verdict, plan);
+  const waiting = waitingOf(issue, verdict, plan);
   const { seen, escalation } = await keep(deps, looking, issue, waiting, plan);
   if (waiting === null) return nothing;
   const said = [...issue.state.said, ...plan.justSaid];

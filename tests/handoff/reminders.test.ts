@@ -28,7 +28,7 @@ const time = (at: number): string => new Date(at).toISOString().slice(0, 16);
 
 function waitingFor(told: Story): Waiting | null {
   const { issue, verdict } = told.look();
-  return waitingOf(issue.state, verdict, told.setting());
+  return waitingOf(issue, verdict, told.setting());
 }
 
 /** Who waits since when, and when they are reminded. */
@@ -80,6 +80,50 @@ describe('who waits', () => {
       'since it was opened again',
       () => opened().closes(anton, 'not_planned').later(day).reopens(anton),
       { ...spec, since: '2026-03-03T09:03', due: '2026-03-05T09:03' },
+    ],
+    [
+      'since it has gates, and not while it has none',
+      () => opened(`${berlin}applies-to: {labels: [feature, story]}\n`).later(day).labels(ben, 'feature'),
+      { ...spec, since: '2026-03-03T09:02', due: '2026-03-05T09:02' },
+    ],
+    [
+      'since it has gates again',
+      () =>
+        opened(`${berlin}applies-to: {labels: [feature, story]}\n`)
+          .labels(ben, 'feature')
+          .later(day)
+          .unlabels(ben, 'Feature')
+          .later(hour)
+          .labels(ben, 'story')
+          .labels(ben, 'feature'),
+      { ...spec, since: '2026-03-03T10:04', due: '2026-03-05T10:04' },
+    ],
+    [
+      'since it is not exempt any more',
+      () =>
+        opened(`${berlin}exempt: {labels: [idea]}\n`).labels(ben, 'idea').later(day).unlabels(ben, 'idea'),
+      { ...spec, since: '2026-03-03T09:03', due: '2026-03-05T09:03' },
+    ],
+    [
+      'since the gate is for it',
+      () =>
+        story({
+          policy: `${people}gates: {launch: {approve: pm, deadline: 2 working days, when: {labels: [feature]}}}\n${berlin}`,
+        })
+          .later(day)
+          .labels(ben, 'feature'),
+      { gate: 'launch', roles: 'pm', since: '2026-03-03T09:02', due: '2026-03-05T09:02' },
+    ],
+    [
+      'since it was opened, where its type gives it gates',
+      () =>
+        story({
+          policy: `${people}${gates}${berlin}applies-to: {types: [Story], labels: [feature]}\n`,
+          type: 'Story',
+        })
+          .later(day)
+          .labels(ben, 'feature'),
+      spec,
     ],
     ['not while it is closed', () => opened().closes(anton, 'not_planned'), null],
     ['not for a gate without a deadline', () => story({ policy: `${people}${berlin}` }), null],
