@@ -87,7 +87,7 @@ type Prompt = 'reminder' | 'escalation';
 /** What is next. */
 export type NextPrompt =
   | { readonly kind: 'silence' }
-  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'wait'; readonly what: Prompt; readonly until: number }
   | { readonly kind: 'say'; readonly what: Prompt };
 
 /** What is to be said now, given what was said before; or when something is. */
@@ -96,8 +96,8 @@ export function nextPrompt(waiting: Waiting, said: readonly Said[], policy: Poli
   const next = reminded === null ? waiting.due : escalationAfter(waiting, reminded, policy);
   if (next === null || lastSaid(said, 'escalation', waiting) !== null) return { kind: 'silence' };
   const until = now < next ? next : onWorkday(now, policy.calendar);
-  if (now < until) return { kind: 'wait', until };
-  return { kind: 'say', what: reminded === null ? 'reminder' : 'escalation' };
+  const what = reminded === null ? 'reminder' : 'escalation';
+  return now < until ? { kind: 'wait', what, until } : { kind: 'say', what };
 }
 
 /** When somebody else is told, after a reminder at an instant; null: never. */

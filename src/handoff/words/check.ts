@@ -120,7 +120,8 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
   ];
 }
 
-const introductions = {
+/** What a conclusion means for whoever wants to merge. */
+export const introductions = {
   success: 'This pull request may be merged.',
   neutral: 'Baton does not hold this pull request back, because its rules only watch here.',
   action_required: 'This pull request is held back.',
