@@ -274,6 +274,14 @@ describe('/snooze', () => {
     ],
   ] as const)('%s', (_, told, outcome) => expect(outcomes(told()).at(-1) ?? '').toMatch(outcome));
 
+  test('until today is refused, and today is not said to be over', () => {
+    const told = asked('/snooze until 2026-03-02');
+    const [said] = told.settles().flatMap((effects) => effects.filter((each) => each.kind === 'comment'));
+    expect(said?.body.split('\n')[1]).toBe(
+      '`2026-03-02` is not after today; please name a day that is still to come.',
+    );
+  });
+
   test('the last one counts, until the baton moves', () => {
     const told = asked('/snooze 3 weeks').comments(paul, '/snooze 1 week');
     expect(until(told)).toBe('2026-03-09T10:03');

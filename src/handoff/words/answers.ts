@@ -48,7 +48,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'nobody-waits':
       return 'Nobody has the baton here, so nobody is reminded.';
     case 'past-day':
-      return `${code(because.day)} is over; please name a day that is still to come.`;
+      return `${code(because.day)} is ${verb === 'snooze' ? 'not after today' : 'over'}; please name a day that is still to come.`;
     case 'nobody':
       return because.gate === null
         ? `No gate here asks for that.`

@@ -114,7 +114,7 @@ export function howToAnswerQuestions({ questions }: GateVerdict): string {
 export function criteriaSentence({ criteria }: GateVerdict): string {
   const open = criteria.filter((one) => !one.isAccepted).map((one) => String(one.number));
   const done = criteria.length - open.length;
-  return `${done} of ${criteria.length} acceptance criteria ${done === 1 ? 'is' : 'are'} accepted; ${list(open)} ${open.length === 1 ? 'is' : 'are'} open.`;
+  return `${done} of ${criteria.length} acceptance criteria ${done === 1 ? 'is' : 'are'} accepted; ${open.length === 1 ? 'number' : 'numbers'} ${list(open)} ${open.length === 1 ? 'is' : 'are'} not.`;
 }
 
 /** Each acceptance criterion and how it stands, as a line. */

@@ -77,7 +77,7 @@ function usualUndone(setting: Setting, one: Violation): string {
 const kinds = {
   assignment: 'assignments',
   'work-label': 'work labels',
-  'gate-label': 'this label',
+  'gate-label': 'changes of this label',
   close: 'closing',
 } as const;
 
@@ -96,10 +96,13 @@ function stoppedSentence(setting: Setting, one: Violation): string {
   const said = ownWords(setting, 'stopped', { who, what: act(one), gate: title, how: open });
   if (said !== null) return said;
   const begin = `${who}${elsewhere === null || mentioned === '' ? '' : ` (${names})`}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays.`;
-  if (one.kind === 'gate-label') return `${begin} Please decide what is right.`;
+  const [state, change, how] =
+    one.kind === 'gate-label' && one.put === 'off'
+      ? ['open all the same', 'take that back', `comment ${code(`/revoke ${one.gate}`)}`]
+      : ['still not open', 'open it', open];
   return elsewhere === null
-    ? `${begin} “${title}” is still not open; to open it, ${open}.`
-    : `${begin} Please decide what is right: “${title}” is still not open, and ${roleNames(approvers, 'or')} can open it: ${open}.`;
+    ? `${begin} “${title}” is ${state}; to ${change}, ${how}.`
+    : `${begin} Please decide what is right: “${title}” is ${state}, and ${roleNames(approvers, 'or')} can ${change}: ${how}.`;
 }
 
 /** What led to the handoff, in one sentence; empty: the next step says enough. */
