@@ -5,6 +5,7 @@ import type { ItemState } from './fold.ts';
 import type { IssueState } from './judge.ts';
 import type { Said } from './own.ts';
 import { hasGateSince } from './scope.ts';
+import { cameBy } from './turn.ts';
 import type { Answer, GateVerdict, Verdict } from './verdict.ts';
 
 /** The baton, where its holders have a deadline. Instants are milliseconds since the epoch. */
@@ -48,16 +49,6 @@ export function waitingOf(
     due: Math.max(due, off?.until ?? due),
     escalateTo,
   };
-}
-
-/** When the baton may have come to those who have it: by what happened to the gate, or to those before it. */
-function cameBy(gate: GateVerdict, gates: readonly GateVerdict[]): readonly number[] {
-  const before = gates.slice(0, gates.indexOf(gate)).filter(({ open }) => open);
-  return [
-    ...[gate, ...before].flatMap(({ since }) => (since === null ? [] : [since.at])),
-    // Where several have to speak, those who are left have it since the last one spoke.
-    ...gate.approvals.map(({ at }) => at),
-  ];
 }
 
 /** While an issue is closed, nobody has the baton. */

@@ -335,6 +335,25 @@ ${next}`,
     );
   });
 
+  test('of several who have to speak, those who did are not reminded', () => {
+    const policy = `roles: {pm: [maria, paul, olga], engineer: [anton]}\ngates: {spec: {preset: spec, approve: {role: pm, count: 2}, deadline: 1 day}}`;
+    const told = story({ policy }).comments(maria, '/approve spec');
+    expect(body(told, 'reminder')).toContain('\n@paul @olga “Spec approval” has waited for you (`pm`)');
+    told.settles();
+    expect(told.on.card).toContain('“Spec approval” is with `paul` and `olga` since 2 Mar 2026, 09:02 UTC.');
+    // Their word was about another text, so they are asked like everybody.
+    told.edits(anton, { body: 'Other.' });
+    expect(body(told, 'reminder')).toContain('\n@maria @paul @olga ');
+  });
+
+  test('the card says since when as the reminder does', () => {
+    const policy = `${people}gates: {first: {approve: pm}, second: {approve: lead, deadline: 1 day}}`;
+    const told = story({ policy }).later(hour).comments(maria, '/approve first');
+    expect(body(told, 'reminder')).toContain(' since 2 Mar 2026, 10:02 UTC.');
+    told.settles();
+    expect(told.on.card).toContain('“Second” is with `olga` since 2 Mar 2026, 10:02 UTC.');
+  });
+
   test('where nobody can be mentioned', () => {
     const policy = `roles: {pm: {permission: admin}, engineer: [anton], lead: {permission: maintain}}\n${gates}${berlin}`;
     const told = story({ policy });

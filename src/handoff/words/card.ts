@@ -4,6 +4,7 @@ import { rolesOf } from '../../policy/index.ts';
 import type { GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
 import { lastFew } from '../violations.ts';
 import { cardMarker } from '../own.ts';
+import { cameBy } from '../turn.ts';
 import { detailBlock } from './details.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
@@ -13,7 +14,7 @@ import {
   holderNames,
   holdersHave,
   nextStep,
-  people,
+  holderPeople,
   noGatesBecause,
   notCountedLine,
   rolesWithPeople,
@@ -53,10 +54,11 @@ function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly 
       ? ['### ✅ Every gate is open', 'Nobody has to do anything.']
       : ['### Nobody has the baton', 'This issue is closed, and no gate holds that back.'];
   }
-  const since = gate.since === null ? '' : ` since ${instant(gate.since.at)}`;
+  const came = cameBy(gate, gates);
+  const since = came.length === 0 ? '' : ` since ${instant(Math.max(...came))}`;
   return [
     `### 🏃 ${holderNames(gate)} ${holdersHave(gate)} the baton`,
-    `“${plain(gate.gate.title)}” is with ${people(setting, baton.roles)}${since}.`,
+    `“${plain(gate.gate.title)}” is with ${holderPeople(setting, gate)}${since}.`,
     '',
     `**Next:** ${nextStep(setting, gate)}`,
   ];

@@ -9,6 +9,7 @@ import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 import {
   gateTitle,
+  holderMentions,
   holderNames,
   holdersHave,
   mentions,
@@ -121,14 +122,10 @@ function whyNow(setting: Setting, verdict: Verdict & { kind: 'gates' }, gate: Ga
   return both.length === 0 ? '' : `${both.join(', and ')}.`;
 }
 
-function handoffSentence(
-  setting: Setting,
-  verdict: Verdict & { kind: 'gates' },
-  roles: readonly string[],
-): string {
+function handoffSentence(setting: Setting, verdict: Verdict & { kind: 'gates' }): string {
   const gate = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
   if (gate === undefined) return '';
-  const names = mentions(setting, roles);
+  const names = holderMentions(setting, gate);
   const words = wordsOf(gate.reason);
   const why = whyNow(setting, verdict, gate);
   const said = ownWords(setting, 'handoff', {
@@ -150,7 +147,7 @@ function handoffSentence(
 /** The body of a note. */
 export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' }, note: Note): string {
   const parts = [
-    ...(note.handoff === null ? [] : [handoffSentence(setting, verdict, note.handoff)]),
+    ...(note.handoff === null ? [] : [handoffSentence(setting, verdict)]),
     ...note.undone.map((one) => undoneSentence(setting, one)),
     ...note.early.map(
       (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again: ${one.why}.`,

@@ -4,7 +4,14 @@ import type { NextPrompt, Waiting } from '../reminders.ts';
 import { code, instant, plain, withWeekday } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { roleNames } from './people.ts';
-import { holderNames, mentions, nextStep, rolesWithPeople, type Setting } from './sentences.ts';
+import {
+  holderMentions,
+  holderNames,
+  mentions,
+  nextStep,
+  rolesWithPeople,
+  type Setting,
+} from './sentences.ts';
 
 /** The comment that reminds, or escalates; `said` is what Baton notes of it. */
 export function promptBody(setting: Setting, waiting: Waiting, said: Said): string {
@@ -17,9 +24,9 @@ export function promptBody(setting: Setting, waiting: Waiting, said: Said): stri
 }
 
 /** To those who have the baton. */
-function reminder(setting: Setting, { gate, roles, since: from }: Waiting): string {
+function reminder(setting: Setting, { gate, since: from }: Waiting): string {
   const names = holderNames(gate);
-  const who = mentions(setting, roles);
+  const who = holderMentions(setting, gate);
   const title = plain(gate.gate.title);
   const since = instant(from);
   const next = nextStep(setting, gate);

@@ -1,5 +1,6 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
 import type { ApproveRule, Gate, Party, Policy } from '../../policy/index.ts';
+import { sameLogin } from '../history.ts';
 import type { Members } from '../members.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
 import {
@@ -27,9 +28,11 @@ export type Setting = {
 
 const mostNames = 6;
 
+const isNone = (name: string, of: readonly string[]): boolean => !of.some((each) => sameLogin(each, name));
+
 /** Who is in a role, without pinging anybody; empty: nobody can say. */
-function peopleIn(setting: Setting, role: string): readonly string[] {
-  const people = setting.members.mentions.get(role) ?? [];
+function peopleIn(setting: Setting, role: string, except: readonly string[] = []): readonly string[] {
+  const people = (setting.members.mentions.get(role) ?? []).filter((name) => isNone(name, except));
   const permission = setting.policy.roles.find((each) => each.name === role)?.permission ?? null;
   const names = people.slice(0, mostNames).map((name) => code(name.includes('/') ? `@${name}` : name));
   if (people.length > mostNames) names.push(`${people.length - mostNames} more`);
@@ -44,9 +47,9 @@ function roleWithPeople(setting: Setting, role: string): string {
 }
 
 /** Who is in the roles, each once; a role that nobody can be named of by its own name. */
-export function people(setting: Setting, roles: readonly string[]): string {
+function people(setting: Setting, roles: readonly string[], except: readonly string[]): string {
   const names = roles.flatMap((role) => {
-    const known = peopleIn(setting, role);
+    const known = peopleIn(setting, role, except);
     return known.length === 0 ? [code(role)] : known;
   });
   return list([...new Set(names)]);
@@ -96,13 +99,29 @@ function whoIsMissing(verdict: GateVerdict): string {
   return `${list(names, isEither(verdict) ? 'or' : 'and')} still ${isOne ? 'has' : 'have'}`;
 }
 
-/** Mentions that do ping, for a handoff: each member of the roles once. */
-export function mentions(setting: Setting, roles: readonly string[]): string {
+/** Mentions that do ping, for a handoff: each member of the roles once, but those in `except`. */
+export function mentions(setting: Setting, roles: readonly string[], except: readonly string[] = []): string {
   const names = new Set(roles.flatMap((role) => setting.members.mentions.get(role) ?? []));
   return [...names]
+    .filter((name) => isNone(name, except))
     .filter((name) => /^[\w.-]+(?:\/[\w.-]+)?$/.test(name))
     .map((name) => `@${name}`)
     .join(' ');
+}
+
+/** Those who have spoken already where several have to, so that the gate does not wait for them. */
+function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly string[] {
+  return reason.kind === 'partly' && criteria.length === 0 ? approvals.map(({ by }) => by.login) : [];
+}
+
+/** Mentions of those who have the baton. */
+export function holderMentions(setting: Setting, verdict: GateVerdict): string {
+  return mentions(setting, verdict.holders, whoSpoke(verdict));
+}
+
+/** Those who have the baton, without pinging anybody. */
+export function holderPeople(setting: Setting, verdict: GateVerdict): string {
+  return people(setting, verdict.holders, whoSpoke(verdict));
 }
 
 /** The title of a gate, as its policy has it. */
