@@ -22,11 +22,17 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
       const { gate, issue } = reason;
       const first = firstToOpen(gate, gatesOf(verdict, issue));
       const waits = first === gate ? '' : `, and waits for “${plain(first.gate.title)}”`;
-      return `“${plain(gate.gate.title)}” of #${issue.number} (${plain(reason.title)}) is not open${waits}. ${nextStep(setting, first)}`;
+      const only = holds(verdict, reason) ? '' : ' (it only warns)';
+      return `“${plain(gate.gate.title)}” of #${issue.number} (${plain(reason.title)}) is not open${only}${waits}. ${nextStep(setting, first)}`;
     }
     default:
       return reason satisfies never;
   }
+}
+
+/** False: the pull request is held back, and this reason only warns. */
+function holds({ conclusion }: PullVerdict, reason: PullReason): boolean {
+  return conclusion !== 'action_required' || reason.kind !== 'gate' || reason.gate.gate.mode === 'enforce';
 }
 
 const needs: Record<string, string> = {
@@ -74,7 +80,8 @@ function title(verdict: PullVerdict): string {
       ? 'All gates are open'
       : `All gates are open; not approved but waived: ${list(waived.map(({ gate }) => gate.title))}`;
   }
-  const more = verdict.reasons.length === 1 ? '' : `, and ${verdict.reasons.length - 1} more`;
+  const others = verdict.reasons.filter((reason) => holds(verdict, reason)).length - 1;
+  const more = others === 0 ? '' : `, and ${others} more`;
   switch (first.kind) {
     case 'no-issue':
       return `Link the issue that this closes${more}`;
@@ -103,7 +110,7 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
     '| --- | --- | --- |',
     ...linked.gates.map(
       (each) =>
-        `| ${plain(each.gate.title)} | ${each.status} | ${whyStatus(setting, each).replace(/:$/, '.')} |`,
+        `| ${plain(each.gate.title)}${each.gate.mode === 'warn' ? ' (warns only)' : ''} | ${each.status} | ${whyStatus(setting, each).replace(/:$/, '.')} |`,
     ),
     ...linked.gates.flatMap((each) => {
       const words = each.open ? null : wordsOf(each.reason);

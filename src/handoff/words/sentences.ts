@@ -156,7 +156,7 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'blocked':
       return `${who}: wait for “${gateTitle(setting.policy, reason.gate)}”, which has to be open first.`;
     case 'after':
-      return `${who}: its turn comes after “${gateTitle(setting.policy, reason.gate)}”.`;
+      return `${who}: your turn comes after “${gateTitle(setting.policy, reason.gate)}”.`;
     case 'not-merged':
       return `${who}: build it and merge a pull request that closes this issue. If there is none to merge, comment ${code(`/request ${gate.name}`)} when it is ready.`;
     case 'asked':
