@@ -148,7 +148,9 @@ export function hearRevoke(stage: Stage, word: Spoken, command: Command): Outcom
     return refused(verb, { kind: 'role', gate: name, roles: rolesOf(rule) });
   if (track.approvals.length === 0 && track.waiver === null)
     return refused(verb, { kind: 'not-open', gate: name });
+  const { waiver } = track;
   if (mayRevoke && track.approvals.length > 0) takeAgainst(track, 'revoked', word, '');
+  else if (waiver !== null) track.ended = { waiver, at: word.at, by: word.by };
   track.waiver = null;
   return { kind: 'done', verb, gate: name };
 }

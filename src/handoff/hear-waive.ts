@@ -31,6 +31,7 @@ export function hearWaive(stage: Stage, word: Spoken, { verb, words }: Command):
   if (until !== null && until.at <= word.at) return refused(verb, { kind: 'past-day', day: until.day });
   const { id, at, by } = word;
   track.waiver = { by: { id, at, by }, words: isDated ? reason : rest, until };
+  track.ended = null;
   track.against = null;
   return { kind: 'done', verb, gate: name };
 }

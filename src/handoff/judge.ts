@@ -1,11 +1,12 @@
 /** Policy × ItemState × Members → Verdict: what is true of an issue now. Pure: time and membership come in as values. */
-import { rolesOf, type CloseReason, type IssueFilter, type Policy } from '../policy/index.ts';
+import { rolesOf, type CloseReason, type Policy } from '../policy/index.ts';
 import { fold, nothing, type ItemState } from './fold.ts';
 import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } from './history.ts';
 import type { Members } from './members.ts';
 import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
 import { isSilent } from './hear.ts';
 import { turnOf } from './turn.ts';
+import { isAmong } from './scope.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
 import { unfinishedSteps } from './sub-issues.ts';
 import { shownText, type Texts } from './texts.ts';
@@ -68,13 +69,6 @@ function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
   return appliesTo === null || isAmong(appliesTo, labels, type) ? null : { kind: 'outside' };
 }
 
-/** True when an issue with these labels and this type is meant. */
-function isAmong(filter: IssueFilter, labels: readonly string[], type: string | null): boolean {
-  return (
-    labels.some((each) => includes(filter.labels, each)) || (type !== null && includes(filter.types, type))
-  );
-}
-
 /** The issues of a pull request that count under a policy: its own repository's, and those listed. */
 export function countingLinks(policy: Policy, pull: PullState): PullState['pullRequest']['closes'] {
   const { item, closes } = pull.pullRequest;
@@ -134,7 +128,7 @@ export function replayIssue(
     members,
     roles: policy.roles.map(({ name }) => name),
     timezone: policy.calendar.timezone,
-    reminding: policy.reminds ? policy.calendar : null,
+    reminding: policy.isReminding ? policy.calendar : null,
     now,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
     parties: {
@@ -211,6 +205,7 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
     consents: consentsOf(track, texts),
     criteria: track.applies ? criteriaVerdicts(track, texts) : [],
     waiver: status === 'waived' ? track.waiver : null,
+    ended: open ? null : track.ended,
     ownWork: approvals.find((word) => sameLogin(word.by.login, author.login))?.by ?? null,
   };
 }

@@ -4,6 +4,7 @@ import type { DisplayedCheck, PullRequest } from './history.ts';
 import type { IssueState } from './judge.ts';
 import { isOnlyObserved } from './modes.ts';
 import { wasSaid, type Said } from './own.ts';
+import { nextPrompt, waitingOf } from './reminders.ts';
 import type { PullState } from './replay.ts';
 import type { Answer, GateVerdict, PullVerdict, Verdict, Violation } from './verdict.ts';
 import { answerBody, needsComment } from './words/answers.ts';
@@ -11,6 +12,7 @@ import { approversOf, cardBody, holderKey, holderOn } from './words/card.ts';
 import { pullReport } from './words/check.ts';
 import { shorten } from './words/markdown.ts';
 import { noteBody, type Note } from './words/notes.ts';
+import { nextPromptSentence } from './words/reminders.ts';
 import { whyNotCounted, type Setting } from './words/sentences.ts';
 import { whyIssue, whyPull } from './words/why.ts';
 
@@ -110,7 +112,7 @@ function earlyLabels(plan: Plan, verdict: Verdict & { kind: 'gates' }, issue: Is
       (word) => word.via === 'label' && word.because.kind !== 'role' && word.because.kind !== 'bot',
     );
     if (early === undefined) return [];
-    const why = whyNotCounted(plan, early.because, approversOf(plan, gate.name));
+    const why = whyNotCounted(plan, early.because, approversOf(plan, gate.name), 'you');
     return [{ gate: gate.name, by: early.by.login, why, label: gate.label }];
   });
 }
@@ -170,6 +172,14 @@ function cardEffects(plan: Plan, verdict: Verdict, issue: IssueState): readonly 
   return [{ kind: 'card', on, card: card?.id ?? null, body }, ...spare];
 }
 
+/** Who is reminded next of what waits, if nothing happens, as a sentence; null: nobody. */
+function reminderOf(plan: Plan, issue: IssueState, verdict: Verdict, said: readonly Said[]): string | null {
+  const waiting = waitingOf(issue, verdict, plan);
+  return waiting === null
+    ? null
+    : nextPromptSentence(waiting, nextPrompt(waiting, said, plan.policy, plan.now));
+}
+
 /** What is to be written on an issue. */
 export function planIssue(issue: IssueState, verdict: Verdict, plan: Plan): readonly Effect[] {
   const said = [...issue.state.said, ...plan.justSaid];
@@ -178,7 +188,7 @@ export function planIssue(issue: IssueState, verdict: Verdict, plan: Plan): read
     plan,
     verdict.answers.filter((answer) => answer.place === on),
     said,
-    () => whyIssue(plan, verdict),
+    () => whyIssue(plan, verdict, reminderOf(plan, issue, verdict, said)),
   );
   if (verdict.kind === 'no-gates') {
     if (verdict.because.kind === 'own-issue' || isOnlyObserved(plan.policy)) return [];
@@ -219,14 +229,9 @@ export function planPull(pull: PullState, verdict: PullVerdict, plan: Plan): rea
   const on = pullRequest.item.id;
   const report = pullReport(plan, verdict, pullRequest.headSha);
   if (isOnlyObserved(plan.policy)) return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
-  const [only] = verdict.issues;
-  const reasoning = (): string =>
-    verdict.issues.length === 1 && only !== undefined && only.verdict !== null
-      ? whyIssue(plan, only.verdict)
-      : whyPull(plan, verdict);
   return [
     ...labelEffects(on, pullRequest.labels, verdict.labels, verdict.violations, false),
-    ...answerEffects(plan, verdict.answers, [...state.said, ...plan.justSaid], reasoning),
+    ...answerEffects(plan, verdict.answers, [...state.said, ...plan.justSaid], () => whyPull(plan, verdict)),
     ...(isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : []),
   ];
 }

@@ -2,7 +2,10 @@
 import type { Policy } from '../policy/index.ts';
 import { endOf, onWorkday } from './calendar.ts';
 import type { ItemState } from './fold.ts';
+import type { IssueState } from './judge.ts';
 import type { Said } from './own.ts';
+import { hasGateSince } from './scope.ts';
+import { cameBy } from './turn.ts';
 import type { Answer, GateVerdict, Verdict } from './verdict.ts';
 
 /** The baton, where its holders have a deadline. Instants are milliseconds since the epoch. */
@@ -24,16 +27,17 @@ type Circumstances = { readonly policy: Policy; readonly inForceSince: number };
 
 /** Null: nobody is to be reminded of anything, now or later, as long as nothing happens. */
 export function waitingOf(
-  state: Pick<ItemState, 'words'>,
+  { state, displayed }: Pick<IssueState, 'state' | 'displayed'>,
   verdict: Verdict,
   { policy, inForceSince }: Circumstances,
 ): Waiting | null {
-  if (!policy.reminds || verdict.kind !== 'gates' || !verdict.awake) return null;
+  if (!policy.isReminding || verdict.kind !== 'gates' || !verdict.awake) return null;
   const { baton, gates, answers } = verdict;
   const gate = gates.find((each) => each.gate.name === baton?.gate);
   if (baton === null || gate === undefined || gate.gate.deadline === null) return null;
   const { roles } = baton;
-  const since = Math.max(inForceSince, ...cameBy(gate, gates), ...reopened(state));
+  const began = hasGateSince(state, displayed.type, policy, gate.gate) ?? inForceSince;
+  const since = Math.max(inForceSince, began, ...cameBy(gate, gates), ...reopened(state));
   const due = endOf(gate.gate.deadline, since, policy.calendar);
   const off = putOff(answers, gate.gate.name, since);
   const escalateTo = roles.every((role) => role === policy.escalateTo) ? null : policy.escalateTo;
@@ -45,16 +49,6 @@ export function waitingOf(
     due: Math.max(due, off?.until ?? due),
     escalateTo,
   };
-}
-
-/** When the baton may have come to those who have it: by what happened to the gate, or to those before it. */
-function cameBy(gate: GateVerdict, gates: readonly GateVerdict[]): readonly number[] {
-  const before = gates.slice(0, gates.indexOf(gate)).filter(({ open }) => open);
-  return [
-    ...[gate, ...before].flatMap(({ since }) => (since === null ? [] : [since.at])),
-    // Where several have to speak, those who are left have it since the last one spoke.
-    ...gate.approvals.map(({ at }) => at),
-  ];
 }
 
 /** While an issue is closed, nobody has the baton. */
@@ -84,7 +78,7 @@ type Prompt = 'reminder' | 'escalation';
 /** What is next. */
 export type NextPrompt =
   | { readonly kind: 'silence' }
-  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'wait'; readonly what: Prompt; readonly until: number }
   | { readonly kind: 'say'; readonly what: Prompt };
 
 /** What is to be said now, given what was said before; or when something is. */
@@ -93,8 +87,8 @@ export function nextPrompt(waiting: Waiting, said: readonly Said[], policy: Poli
   const next = reminded === null ? waiting.due : escalationAfter(waiting, reminded, policy);
   if (next === null || lastSaid(said, 'escalation', waiting) !== null) return { kind: 'silence' };
   const until = now < next ? next : onWorkday(now, policy.calendar);
-  if (now < until) return { kind: 'wait', until };
-  return { kind: 'say', what: reminded === null ? 'reminder' : 'escalation' };
+  const what = reminded === null ? 'reminder' : 'escalation';
+  return now < until ? { kind: 'wait', what, until } : { kind: 'say', what };
 }
 
 /** When somebody else is told, after a reminder at an instant; null: never. */

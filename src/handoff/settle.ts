@@ -140,6 +140,11 @@ export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): 
     .toSorted((one, other) => one.at - other.at);
   for (const end of over) {
     settle(tracks, texts, end);
-    for (const track of tracks) if ((track.waiver?.until?.at ?? Infinity) <= end.at) track.waiver = null;
+    for (const track of tracks) {
+      const { waiver } = track;
+      if (waiver?.until == null || waiver.until.at > end.at) continue;
+      track.waiver = null;
+      track.ended = { waiver, at: waiver.until.at, by: null };
+    }
   }
 }

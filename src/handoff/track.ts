@@ -10,6 +10,7 @@ import { nothingUnfinished } from './sub-issues.ts';
 import { changedAt, criteriaOf, keyOf, type Texts } from './texts.ts';
 import {
   missingRoles,
+  type EndedWaiver,
   type Evidence,
   type NotCounted,
   type NotCountedBecause,
@@ -63,6 +64,8 @@ export type Track = {
   /** Criteria that were sent back and not accepted since, by what they say. */
   readonly returned: Map<string, Returned>;
   waiver: Waiver | null;
+  /** The exception that ended last, if nothing was said for or against the gate since. */
+  ended: EndedWaiver | null;
   /** The edit that closed it, where it is accepted criterion by criterion. */
   closedByEdit: Reference | null;
   /** What `ready-when` asks for has happened since the gate was last returned. */
@@ -93,6 +96,7 @@ export function startTrack(gate: Gate, applies: boolean): Track {
     consents: new Map(),
     returned: new Map(),
     waiver: null,
+    ended: null,
     closedByEdit: null,
     ready: !gate.readyWhen.mergedPullRequest,
     requested: false,
@@ -165,6 +169,7 @@ export function takeApproval(
     return because;
   }
   const { gate } = track;
+  track.ended = null;
   const all = criteriaOf(gate, texts);
   const criteria = context.criteria ?? (all === null ? null : new Set(all.map(({ key }) => key)));
   const said = { ...word, criteria };
@@ -238,6 +243,7 @@ export function takeAgainst(track: Track, kind: 'returned' | 'revoked', by: Refe
   track.amendments = [];
   track.returned.clear();
   track.waiver = null;
+  track.ended = null;
   track.closedByEdit = null;
   track.against = { kind, by, words, criterion: null };
   if (kind === 'returned') sendBack(track);
@@ -255,6 +261,7 @@ export function takeAgainstCriterion(track: Track, criterion: Criterion, by: Ref
     criteria: new Set([...(word.criteria ?? [])].filter((key) => key !== criterion.key)),
   }));
   track.waiver = null;
+  track.ended = null;
   track.closedByEdit = null;
   track.returned.set(criterion.key, { by, words });
   track.against = { kind: 'returned', by, words, criterion };

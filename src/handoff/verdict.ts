@@ -81,6 +81,9 @@ export type Waiver = {
   readonly until: { readonly at: number; readonly day: string } | null;
 };
 
+/** An exception that is over. `by`: who ended it; null: its time was over. */
+export type EndedWaiver = { readonly waiver: Waiver; readonly at: number; readonly by: Actor | null };
+
 /** Why a word for a gate did not count. */
 export type NotCountedBecause =
   | { readonly kind: 'role' }
@@ -156,6 +159,8 @@ export type GateVerdict = {
   readonly criteria: readonly CriterionVerdict[];
   /** The exception that holds it open; null: none. */
   readonly waiver: Waiver | null;
+  /** The exception that held it open before, if nothing was said for or against it since; null: none. */
+  readonly ended: EndedWaiver | null;
 };
 
 /** What can be undone. */

@@ -195,7 +195,7 @@ const parties: Readonly<Record<Party, string>> = {
 };
 
 function scope(policy: Policy): readonly string[] {
-  const { appliesTo, exempt, work, pullRequests, reminds, escalateTo, calendar } = policy;
+  const { appliesTo, exempt, work, pullRequests, isReminding, escalateTo, calendar } = policy;
   const { timezone, workdays, holidays } = calendar;
   const applies = [
     ...(appliesTo?.types ?? []).map((type) => `of the type ${codeSpan(type)}`),
@@ -222,10 +222,10 @@ function scope(policy: Policy): readonly string[] {
     pullRequests.requireIssue
       ? 'A pull request needs a linked issue.'
       : 'A pull request without a linked issue passes.',
-    ...(escalateTo === null
+    ...(escalateTo === null || policy.gates.every(({ mode }) => mode !== 'enforce')
       ? []
-      : [`Where something is undone again and again, ${codeSpan(escalateTo)} is asked what is right.`]),
-    ...(!reminds
+      : [`${codeSpan(escalateTo)} is asked to decide when Baton stops undoing something.`]),
+    ...(!isReminding
       ? []
       : [
           `Nobody is reminded on other days than ${listed(workdays, 'and')} in ${codeSpan(timezone)}${holidays.length === 0 ? '' : `, nor on ${holidays.length === 1 ? 'one holiday' : `${holidays.length} holidays`}`}.`,

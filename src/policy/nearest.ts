@@ -1,4 +1,5 @@
 /** The word that somebody probably meant. */
+import { quoted } from './problem.ts';
 
 /**
  * The candidate most like `word`; null if none is near. Case, `-`, `_` and spaces do not matter, and a
@@ -25,7 +26,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
 /** "Did you mean …?", or null if nothing is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | null {
   const guess = nearest(word, candidates);
-  return guess === null ? null : `Did you mean "${guess}"?`;
+  return guess === null ? null : `Did you mean ${quoted(guess)}?`;
 }
 
 function bare(word: string): string {

@@ -132,9 +132,9 @@ export type Policy = {
   readonly calendar: Calendar;
   /** Comments in the team's own words; what is not there is said in Baton's. */
   readonly texts: Readonly<Partial<Record<OwnText, string>>>;
-  /** False: nobody is reminded, because no gate has a deadline. */
-  readonly reminds: boolean;
-  /** The role that is told when a reminder did not help, and asked when Baton stops undoing; null: none. */
+  /** False: no gate has a deadline. */
+  readonly isReminding: boolean;
+  /** The role that is told when a reminder did not help, and asked when Baton stops undoing; null: nobody is named. */
   readonly escalateTo: string | null;
 };
 

@@ -77,7 +77,7 @@ export function resolve(written: WrittenPolicy): Policy {
     gates: filledGates(written).map(([name, gate]) => resolveGate(name, gate, mode)),
     calendar: { ...usualCalendar, ...defined(written.reminders?.calendar ?? {}) },
     texts: defined(written.texts ?? {}),
-    reminds: isReminding(written),
+    isReminding: isReminding(written),
     escalateTo: written.reminders?.['escalate-to'] ?? null,
   };
 }

@@ -336,7 +336,7 @@ export const policy = z
         'escalate-to': roleReference
           .optional()
           .describe(
-            'The role that is told when a reminder did not help, and asked when Baton stops undoing.',
+            'The role that is told when a reminder did not help, and asked when Baton stops undoing something.',
           ),
       })
       .optional()

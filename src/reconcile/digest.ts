@@ -58,7 +58,8 @@ export async function seeToDigest(
   policy: Policy | null,
 ): Promise<void> {
   const { store, want } = deps;
-  if (policy?.reminds !== true && (await store.digests(id)).length === 0) return store.forgetAllWaiting(id);
+  if (policy?.isReminding !== true && (await store.digests(id)).length === 0)
+    return store.forgetAllWaiting(id);
   const numbers = await store.waitingIssues(id);
   // An issue that was closed while nobody told Baton would be listed for ever.
   const issues = numbers.map((number) => ({ kind: 'issue', installation, repository, number }) as const);
@@ -85,7 +86,7 @@ export async function lookAtDigest(
   const policy = inForce.kind === 'policy' ? inForce.policy : null;
   const now = tracker.now();
   let issue: ReturnType<typeof digestIssue> | null = null;
-  if (inForce.kind !== 'policy' || policy?.reminds !== true) await store.forgetAllWaiting(repository.id);
+  if (inForce.kind !== 'policy' || policy?.isReminding !== true) await store.forgetAllWaiting(repository.id);
   else {
     const again = await notNow(deps, installation, repository, policy, now);
     if (again !== null) return { again };

@@ -33,8 +33,8 @@ export async function remind(
   plan: Plan,
 ): Promise<Reminding> {
   const { policy } = plan;
-  if (!policy.reminds) return nothing;
-  const waiting = waitingOf(issue.state, verdict, plan);
+  if (!policy.isReminding) return nothing;
+  const waiting = waitingOf(issue, verdict, plan);
   const { seen, escalation } = await keep(deps, looking, issue, waiting, plan);
   if (waiting === null) return nothing;
   const said = [...issue.state.said, ...plan.justSaid];

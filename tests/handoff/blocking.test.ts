@@ -202,6 +202,12 @@ test('closed again while the spec was never approved, the card says at once that
   expect(issue.on.card).toContain('Nobody has the baton');
 });
 
+test('closed and accepted while the spec is stale, the card does not say that nobody had to approve it', () => {
+  const issue = story().labels(maria, 'spec:approved').edits(ben, { body: 'Other.' }).closes(maria);
+  issue.settles();
+  expect(issue.on.card).toContain('This issue is closed, and no gate holds that back.');
+});
+
 describe('merging', () => {
   const held = 'action_required: ';
   test.each<readonly [what: string, told: () => ReturnType<typeof pullRequest>, check: string]>([

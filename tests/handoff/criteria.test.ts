@@ -174,6 +174,19 @@ describe('criteria', () => {
       '3. Never below zero: ⏳ not accepted yet',
     ]);
   });
+
+  test('how many are accepted cannot be mistaken for which', () => {
+    const row = (told: Story): string | undefined => {
+      told.settles();
+      return told.on.card?.split('\n').find((line) => line.startsWith('| Acceptance'));
+    };
+    expect(row(opened().comments(maria, '/accept 1 3'))).toContain(
+      '2 of 3 acceptance criteria are accepted; number 2 is not.',
+    );
+    expect(row(opened().comments(maria, '/accept 3'))).toContain(
+      '1 of 3 acceptance criteria is accepted; numbers 1 and 2 are not.',
+    );
+  });
 });
 
 describe('what counts as a criterion', () => {

@@ -91,3 +91,20 @@ ${roles}gates:
   const before = story({ policy, inForceSince: Date.UTC(2026, 2, 3) }).labels(anton, 'spec:approved');
   expect(writes(before.later(24 * 60 * 60_000).comments(paul, 'Hm.'))).toEqual(['posts the card']);
 });
+
+test('whoever is held back reads what holds them back, and what only warns', () => {
+  const policy = `roles: {pm: [maria], engineer: [anton], qa: [olga]}
+gates:
+  spec: { preset: spec }
+  check: { title: Quality check, approve: qa, blocks: [merge], mode: warn }
+`;
+  const pull = pullRequest({ closes: [story({ policy })] });
+  expect(checkOf(pull)).toBe('action_required: pm has to approve: Spec approval of #1');
+  const lines = pull
+    .look()
+    .effects.flatMap((each) => (each.kind === 'check' ? each.report.summary.split('\n') : []));
+  expect(lines.filter((line) => /Quality check/.test(line))).toEqual([
+    '- “Quality check” of #1 (Coupons) is not open (it only warns). `qa`: please look at it. To approve it, comment `/approve check`; if it needs work, comment `/return check` and why.',
+    '| Quality check (warns only) | waiting | `qa` still has to speak. |',
+  ]);
+});

@@ -99,6 +99,13 @@ gates:
 `;
   const pull = pullRequest({ closes: [story({ policy })] }).labels(maria, 'spec:approved');
   expect(checkOf(pull)).toBe('action_required: lead has to approve: Design, then Spec approval of #1');
+  // Whoever is held back reads who can let them go on, and how.
+  const [summary = ''] = pull
+    .look()
+    .effects.flatMap((each) => (each.kind === 'check' ? [each.report.summary] : []));
+  expect(summary.split('\n')[2]).toBe(
+    '- “Spec approval” of #1 (Coupons) is not open, and waits for “Design”. `lead`: please look at it. To approve it, comment `/approve design`; if it needs work, comment `/return design` and why.',
+  );
 });
 
 test('two roles may speak in two places', () => {

@@ -1,6 +1,7 @@
 /** A question about the spec, and the way back. */
 import { expect, test } from 'vitest';
-import { anton, ben, maria, olga, paul } from './people.ts';
+import { whyIssue } from '../../src/handoff/index.ts';
+import { anton, ben, maria, olga, paul, twoRoles } from './people.ts';
 import { checkOf, outcomes, stands, writes } from './shown.ts';
 import { pullRequest, story, type Story } from './story.ts';
 
@@ -129,7 +130,7 @@ test('what is written: the label comes off, the baton goes back, and all is as b
     'reacts done',
     'edits the card',
   ]);
-  expect(issue.on.card).toContain('1. `anton` asks (2 Mar 2026, 09:06 UTC): “Which tax?”');
+  expect(issue.on.card).toContain('- **1.** `anton` asks (2 Mar 2026, 09:06 UTC): “Which tax?”');
   expect(checkOf(pull)).toBe('action_required: pm has to answer a question: Spec approval of #1');
   issue.comments(maria, '/answer The usual one.');
   expect(writes(issue)).toEqual([
@@ -139,4 +140,46 @@ test('what is written: the label comes off, the baton goes back, and all is as b
     'edits the card',
   ]);
   expect(checkOf(pull)).toBe('success: All gates are open');
+});
+
+test('each keeps its number wherever it is shown: Markdown would count a list of its own', () => {
+  const policy = `${twoRoles}gates:
+  spec: { preset: spec, requires: { criteria: AC } }
+  acceptance: { preset: acceptance, requires: { criteria: AC } }
+`;
+  const issue = story({ policy, body: '## AC\n- [ ] a\n- [ ] b' })
+    .comments(anton, '/question Which tax?')
+    .comments(ben, '/question And abroad?')
+    .comments(ben, '/question And at sea?')
+    .comments(maria, '/answer 2 Nowhere.');
+  const asked = [
+    '- **1.** `anton` asks (2 Mar 2026, 09:02 UTC): “Which tax?”',
+    '- **3.** `ben` asks (2 Mar 2026, 09:04 UTC): “And at sea?”',
+  ];
+  const open = ['1. a: ⏳ not accepted yet', '2. b: ⏳ not accepted yet'];
+  const numbered = (text: string): readonly string[] =>
+    text.split('\n').filter((line) => /^(?:-? ?\**\d\.|\*\*|####)/.test(line));
+  const lists = [
+    '**Open questions (Spec approval)**',
+    ...asked,
+    '**Acceptance criteria (Spec approval)**',
+    ...open,
+    '**Acceptance criteria (Acceptance)**',
+    ...open,
+  ];
+  const pull = pullRequest({ closes: [issue] });
+  const [summary = ''] = pull
+    .settles()
+    .flat()
+    .flatMap((each) => (each.kind === 'check' ? [each.report.summary] : []));
+  expect(numbered(summary)).toEqual(lists);
+  issue.settles();
+  expect(numbered(issue.on.card ?? '').filter((line) => !/^\*\*(?:Next|Begun)/.test(line))).toEqual(lists);
+  expect(numbered(whyIssue(issue.setting(), issue.look().verdict))).toEqual([
+    '#### Spec approval: questioned',
+    ...asked,
+    ...open,
+    '#### Acceptance: preparing',
+    ...open,
+  ]);
 });

@@ -14,7 +14,7 @@ export const time = (at: number): string => new Date(at).toISOString().slice(0, 
 
 export function waitingFor(told: Story): Waiting | null {
   const { issue, verdict } = told.look();
-  return waitingOf(issue.state, verdict, told.setting());
+  return waitingOf(issue, verdict, told.setting());
 }
 
 /** Who waits since when, and when they are reminded. */

@@ -59,6 +59,50 @@ describe('who waits', () => {
       () => opened().closes(anton, 'not_planned').later(day).reopens(anton),
       { ...spec, since: '2026-03-03T09:03', due: '2026-03-05T09:03' },
     ],
+    [
+      'since it has gates, and not while it has none',
+      () => opened(`${berlin}applies-to: {labels: [feature, story]}\n`).later(day).labels(ben, 'feature'),
+      { ...spec, since: '2026-03-03T09:02', due: '2026-03-05T09:02' },
+    ],
+    [
+      'since it has gates again',
+      () =>
+        opened(`${berlin}applies-to: {labels: [feature, story]}\n`)
+          .labels(ben, 'feature')
+          .later(day)
+          .unlabels(ben, 'Feature')
+          .later(hour)
+          .labels(ben, 'story')
+          .labels(ben, 'feature'),
+      { ...spec, since: '2026-03-03T10:04', due: '2026-03-05T10:04' },
+    ],
+    [
+      'since it is not exempt any more',
+      () =>
+        opened(`${berlin}exempt: {labels: [idea]}\n`).labels(ben, 'idea').later(day).unlabels(ben, 'idea'),
+      { ...spec, since: '2026-03-03T09:03', due: '2026-03-05T09:03' },
+    ],
+    [
+      'since the gate is for it',
+      () =>
+        story({
+          policy: `${people}gates: {launch: {approve: pm, deadline: 2 working days, when: {labels: [feature]}}}\n${berlin}`,
+        })
+          .later(day)
+          .labels(ben, 'feature'),
+      { gate: 'launch', roles: 'pm', since: '2026-03-03T09:02', due: '2026-03-05T09:02' },
+    ],
+    [
+      'since it was opened, where its type gives it gates',
+      () =>
+        story({
+          policy: `${people}${gates}${berlin}applies-to: {types: [Story], labels: [feature]}\n`,
+          type: 'Story',
+        })
+          .later(day)
+          .labels(ben, 'feature'),
+      spec,
+    ],
     ['not while it is closed', () => opened().closes(anton, 'not_planned'), null],
     ['not for a gate without a deadline', () => story({ policy: `${people}${berlin}` }), null],
     ['not where a gate is only observed', () => opened(`${berlin}mode: observe\n`), null],
@@ -189,6 +233,14 @@ describe('/snooze', () => {
     ],
   ] as const)('%s', (_, told, outcome) => expect(outcomes(told()).at(-1) ?? '').toMatch(outcome));
 
+  test('until today is refused, and today is not said to be over', () => {
+    const told = asked('/snooze until 2026-03-02');
+    const [said] = told.settles().flatMap((effects) => effects.filter((each) => each.kind === 'comment'));
+    expect(said?.body.split('\n')[1]).toBe(
+      '`2026-03-02` is not after today; please name a day that is still to come.',
+    );
+  });
+
   test('the last one counts, until the baton moves', () => {
     const told = asked('/snooze 3 weeks').comments(paul, '/snooze 1 week');
     expect(until(told)).toBe('2026-03-09T10:03');
@@ -240,6 +292,25 @@ ${next}
 
 ${next}`,
     );
+  });
+
+  test('of several who have to speak, those who did are not reminded', () => {
+    const policy = `roles: {pm: [maria, paul, olga], engineer: [anton]}\ngates: {spec: {preset: spec, approve: {role: pm, count: 2}, deadline: 1 day}}`;
+    const told = story({ policy }).comments(maria, '/approve spec');
+    expect(body(told, 'reminder')).toContain('\n@paul @olga “Spec approval” has waited for you (`pm`)');
+    told.settles();
+    expect(told.on.card).toContain('“Spec approval” is with `paul` and `olga` since 2 Mar 2026, 09:02 UTC.');
+    // Their word was about another text, so they are asked like everybody.
+    told.edits(anton, { body: 'Other.' });
+    expect(body(told, 'reminder')).toContain('\n@maria @paul @olga ');
+  });
+
+  test('the card says since when as the reminder does', () => {
+    const policy = `${people}gates: {first: {approve: pm}, second: {approve: lead, deadline: 1 day}}`;
+    const told = story({ policy }).later(hour).comments(maria, '/approve first');
+    expect(body(told, 'reminder')).toContain(' since 2 Mar 2026, 10:02 UTC.');
+    told.settles();
+    expect(told.on.card).toContain('“Second” is with `olga` since 2 Mar 2026, 10:02 UTC.');
   });
 
   test('where nobody can be mentioned', () => {

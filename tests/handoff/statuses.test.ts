@@ -277,3 +277,10 @@ exempt: { labels: [chore], authors: [olga] }
   });
   expect(stands(story({ policy, by: olga }).labels(anton, 'feature'))).toEqual({ none: 'exempt-author' });
 });
+
+test('the difference shows what changed, and not how lines end', () => {
+  const issue = story({ body: 'One.\r\nTwo.' }).labels(maria, 'spec:approved');
+  issue.edits(ben, { body: 'One.\nTwo.\nThree.' }).settles();
+  const [, shown] = /```diff\n([^`]*)```/.exec(issue.on.card ?? '') ?? [];
+  expect(shown).toBe('@@ -3,2 +3,3 @@\n One.\n Two.\n+Three.\n');
+});

@@ -112,7 +112,7 @@ describe('an exception', () => {
     issue.comments(olga, '/waive spec The shop is down until 2026-03-04');
     expect(writes(issue)).toEqual(['reacts done', 'posts the card']);
     expect(issue.on.card).toContain(
-      '☑️ waived | Not approved: `olga` made an exception on 2 Mar 2026, 09:03 UTC, until the end of 2026-03-04: “The shop is down”',
+      '☑️ waived | Not approved: `olga` made an exception on 2 Mar 2026, 09:03 UTC, until the end of Wednesday, 4 Mar 2026 (UTC): “The shop is down”',
     );
     expect(checkOf(pull)).toBe('success: All gates are open; not approved but waived: Spec approval');
     const verdict = issue.look().verdict;
@@ -188,6 +188,55 @@ gates:
   test('its label is left alone', () => {
     const issue = story({ policy: some }).labels(maria, 'spec:approved').labels(anton, 'launch:ok');
     expect(writes(issue)).toEqual(['posts the card']);
+  });
+});
+
+describe('what people are told of an exception', () => {
+  const two = `roles: {pm: [maria], engineer: [anton], lead: [olga]}
+gates:
+  spec: { preset: spec, waive: [lead] }
+  acceptance: { preset: acceptance }
+reminders: { calendar: { timezone: Europe/Berlin } }
+`;
+  const exception = (text = '/waive spec It burns until 2026-03-04'): Story => {
+    const issue = story({ policy: two });
+    issue.settles();
+    return issue.comments(olga, text);
+  };
+  const said = (issue: Story): readonly string[] =>
+    issue
+      .settles()
+      .flat()
+      .flatMap((each) => (each.kind === 'comment' ? [each.body.split('\n')[1] ?? ''] : []));
+
+  test('it is not called an approval, and its last day is one of the team’s', () => {
+    const issue = exception();
+    expect(said(issue)).toEqual([
+      '@anton you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is waived, not approved.',
+    ]);
+    expect(issue.on.card).toContain('until the end of Wednesday, 4 Mar 2026 (Europe/Berlin): “It burns”');
+  });
+
+  const over = 'The exception that `olga` had made ended on 4 Mar 2026, 23:00 UTC.';
+
+  test('when it is over, why the baton is back is said, until somebody speaks', () => {
+    const issue = exception();
+    issue.settles();
+    issue.later(72 * hour);
+    expect(said(issue)).toEqual([`@maria you have the baton now (\`pm\`), for “Spec approval”. ${over}`]);
+    expect(issue.on.card).toContain(`⏳ waiting | ${over} \`pm\` still has to speak. |`);
+    issue.comments(maria, '/approve spec').comments(maria, '/revoke spec').settles();
+    expect(issue.on.card).not.toContain('exception');
+  });
+
+  test('when somebody ends it, who did', () => {
+    const issue = exception('/waive spec It burns');
+    issue.settles();
+    expect(said(issue.comments(maria, '/revoke spec'))).toEqual([
+      '@maria you have the baton now (`pm`), for “Spec approval”. `maria` ended the exception that `olga` had made, on 2 Mar 2026, 09:05 UTC.',
+    ]);
+    expect(said(issue.comments(olga, '/waive spec It burns again'))).toHaveLength(1);
+    expect(issue.on.card).not.toContain('ended');
   });
 });
 

@@ -56,26 +56,6 @@ describe('after three reversals of one kind', () => {
     expect(writes(issue)).toEqual([expect.stringMatching(/^comments stopped:work-label:/), 'edits the card']);
   });
 
-  test.each([
-    ['', '@maria @paul', 'to open it,'],
-    ['reminders: {escalate-to: lead}\n', '@olga', '`pm` can open it:'],
-  ])('its approvers are asked, or whom the policy escalates to: %j', (more, who, how) => {
-    const policy = `roles: {pm: [maria, paul], engineer: [anton], lead: [olga]}\n${more}`;
-    const issue = story({ policy });
-    for (let time = 0; time < 3; time += 1) {
-      issue.closes(anton);
-      issue.settles();
-    }
-    const said = issue
-      .closes(anton)
-      .settles()
-      .flat()
-      .flatMap((each) => (each.kind === 'comment' ? [each.body] : []));
-    expect(said.map((body) => body.split('\n')[1])).toEqual([
-      `${who}: I have undone closing here three times within a day and stop now, so closing the issue by \`anton\` stays. “Acceptance” is still not open; ${how} put on the label \`pm:accepted\` or comment \`/accept\`.`,
-    ]);
-  });
-
   test('one kind does not use up another', () => {
     const issue = story();
     for (let time = 0; time < 4; time += 1) {
@@ -109,6 +89,56 @@ gates: {spec: {preset: spec, approve: {role: pm, count: 5}}}
       'check action_required: pm has to approve: Spec approval of #1',
     ]);
     expect(writes(pull)).toEqual([]);
+  });
+});
+
+describe('who is asked when it stops', () => {
+  const lead = 'roles: {pm: [maria], engineer: [anton], lead: [olga]}\n';
+  const stopped = (policy: string, act: (issue: ReturnType<typeof story>) => void): string | undefined => {
+    const issue = story({ policy });
+    for (let time = 0; time < 3; time += 1) {
+      act(issue);
+      issue.settles();
+    }
+    act(issue);
+    return issue
+      .settles()
+      .flat()
+      .flatMap((each) => (each.kind === 'comment' ? [each.body.split('\n').at(-1)] : []))
+      .at(-1);
+  };
+
+  test.each([
+    [
+      'the approvers',
+      '',
+      '@maria: I have undone closing here three times within a day and stop now, so closing the issue by `anton` stays. “Acceptance” is still not open; to open it, put on the label `pm:accepted` or comment `/accept`.',
+    ],
+    [
+      'escalate-to, also without a deadline',
+      'reminders: {escalate-to: lead}\n',
+      '@olga (`lead`): I have undone closing here three times within a day and stop now, so closing the issue by `anton` stays. Please decide what is right: “Acceptance” is still not open, and `pm` can open it: put on the label `pm:accepted` or comment `/accept`.',
+    ],
+    [
+      'escalate-to, in own words',
+      'reminders: {escalate-to: lead}\ntexts: {stopped: "{who}: {gate}! {how}"}\n',
+      '@olga\\: Acceptance\\! put on the label `pm:accepted` or comment `/accept`',
+    ],
+    [
+      'escalate-to, whose role opens the gate itself',
+      'reminders: {escalate-to: pm}\n',
+      '@maria: I have undone closing here three times within a day and stop now, so closing the issue by `anton` stays. “Acceptance” is still not open; to open it, put on the label `pm:accepted` or comment `/accept`.',
+    ],
+  ])('%s', (_, more, said) => {
+    expect(stopped(lead + more, (issue) => issue.closes(anton))).toBe(said);
+  });
+
+  test('of a label', () => {
+    expect(
+      stopped(`${lead}reminders: {escalate-to: lead}\n`, (issue) => issue.labels(anton, 'spec:approved')),
+    ).toBe(
+      '@olga (`lead`): I have undone changes of this label here three times within a day and stop now, so the label `spec:approved` by `anton` stays. Please decide what is right: “Spec approval” is still not open, and `pm` can open it: put on the label `spec:approved` or comment `/approve spec`.',
+    );
   });
 });
 

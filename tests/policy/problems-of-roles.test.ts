@@ -27,6 +27,13 @@ describe('what is wrong in roles, and in who approves', () => {
     ])('%s', (text, problems) => expect(problemsOf(`${roles}${text}`)).toEqual(problems));
   });
 
+  test('a name that is meant is told with what cannot be seen in it', () => {
+    const problems = problemsOf('roles:\n  \u00a0\tmaintainer: [m]\ngates: {spec: {approve: maintainer}}');
+    expect(problems).toContain(
+      String.raw`3:25: No role is named "maintainer". Did you mean "\u{a0}\u{9}maintainer"?`,
+    );
+  });
+
   describe('roles', () => {
     test.each<Row>([
       [

@@ -68,7 +68,7 @@ const smallest: Policy = {
   gates: [spec, acceptance],
   calendar: { timezone: 'UTC', workdays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] },
   texts: {},
-  reminds: false,
+  isReminding: false,
   escalateTo: null,
 };
 
@@ -150,7 +150,7 @@ gates: { a: { approve: PM } }
       pullRequests: { requireIssue: false, linkedRepositories: ['acme/planning.next'] },
       calendar: smallest.calendar,
       texts: {},
-      reminds: false,
+      isReminding: false,
       escalateTo: null,
     });
   });

@@ -7,33 +7,39 @@ const usual = { timezone: 'UTC', workdays: ['mon', 'tue', 'wed', 'thu', 'fri'], 
 const gates = 'gates: {spec: {preset: spec, deadline: 2 working days}}\n';
 
 test('a deadline is enough: working days are Monday to Friday, and nobody else is told', () => {
-  const { gates: read, calendar, reminds, escalateTo } = policyOf(roles + gates);
-  expect({ deadline: read[0]?.deadline, calendar, reminds, escalateTo }).toEqual({
+  const { gates: read, calendar, isReminding, escalateTo } = policyOf(roles + gates);
+  expect({ deadline: read[0]?.deadline, calendar, isReminding, escalateTo }).toEqual({
     deadline: { count: 2, unit: 'working day' },
     calendar: usual,
-    reminds: true,
+    isReminding: true,
     escalateTo: null,
   });
 });
 
-test('without a deadline nobody is reminded, and who is asked when undoing does not help stands all the same', () => {
-  const { reminds, escalateTo } = policyOf(`${roles}reminders: {escalate-to: qa}`);
-  expect({ reminds, escalateTo }).toEqual({ reminds: false, escalateTo: 'qa' });
+test('without a deadline nobody is reminded, but somebody may be asked when Baton stops undoing', () => {
+  const text = `${roles}reminders: {escalate-to: qa}\n`;
+  const { isReminding, escalateTo } = policyOf(text);
+  expect({ isReminding, escalateTo }).toEqual({ isReminding: false, escalateTo: 'qa' });
+  const told = (mode: string): readonly string[] =>
+    describePolicy(policyOf(text + mode))
+      .split('\n')
+      .filter((line) => /undoing/.test(line));
+  expect(told('')).toEqual(['- `qa` is asked to decide when Baton stops undoing something.']);
+  expect(told('mode: warn')).toEqual([]);
 });
 
 test('everything that can be said', () => {
-  const { calendar, reminds, escalateTo } = policyOf(`${roles}${gates}
+  const { calendar, escalateTo } = policyOf(`${roles}${gates}
 reminders:
   calendar: { timezone: Asia/Dubai, workdays: [sun, mon, tue], holidays: [2026-12-02, 2026-12-03] }
   escalate-to: qa
 `);
-  expect({ calendar, reminds, escalateTo }).toEqual({
+  expect({ calendar, escalateTo }).toEqual({
     calendar: {
       timezone: 'Asia/Dubai',
       workdays: ['sun', 'mon', 'tue'],
       holidays: ['2026-12-02', '2026-12-03'],
     },
-    reminds: true,
     escalateTo: 'qa',
   });
 });
@@ -86,7 +92,7 @@ test('in words', () => {
   const told = (rest: string): readonly string[] =>
     describePolicy(policyOf(roles + rest))
       .split('\n')
-      .filter((line) => /remind|again and again/.test(line));
+      .filter((line) => /remind|undoing/.test(line));
   expect(told('')).toEqual([]);
   expect(told('gates: {a: {approve: pm, deadline: 1 week}}')).toEqual([
     '   - Whoever has the baton is reminded after 1 week.',
@@ -96,7 +102,7 @@ test('in words', () => {
     told(`${gates}reminders: {calendar: {timezone: Europe/Berlin, holidays: [2026-12-25]}, escalate-to: qa}`),
   ).toEqual([
     '   - Whoever has the baton is reminded after 2 working days; `qa` is told after as long again.',
-    '- Where something is undone again and again, `qa` is asked what is right.',
+    '- `qa` is asked to decide when Baton stops undoing something.',
     '- Nobody is reminded on other days than mon, tue, wed, thu and fri in `Europe/Berlin`, nor on one holiday.',
   ]);
   expect(told('gates: {a: {approve: pm, deadline: 1 week, mode: observe}}')).toEqual([

@@ -82,14 +82,14 @@ test('independent-of: the author’s and the assignees’ own approval does not 
   expect(stage.see(issue)).toMatchObject({
     labels: [],
     said: [
-      '@maria: I took the label `spec:approved` off again, because somebody else has to say it, because the issue is their own.',
+      '@maria: I took the label `spec:approved` off again: somebody else of `pm` (`maria`, `olga`) has to say it, because the issue is your own.',
     ],
   });
   await stage.act('otto', (otto) => otto.assign(issue, 'olga'));
   await comment('olga', '/approve spec');
   expect(stage.see(issue).labels).toEqual([]);
   expect(stage.see(issue).said.slice(1)).toEqual([
-    'Somebody else has to open “Spec approval”, because they are assigned to it.',
+    'For “Spec approval”, somebody else of `pm` (`maria`, `olga`) has to say it, because you are assigned to it.',
   ]);
   await stage.act('otto', (otto) => otto.unassign(issue, 'olga'));
   await comment('olga', '/approve spec');
@@ -116,7 +116,7 @@ test('requires.sections: an issue form with empty answers cannot be approved, an
   expect(stage.see(issue)).toMatchObject({
     labels: [],
     said: [
-      '@maria: I took the label `spec:approved` off again, because the issue lacked the section “Acceptance criteria”; once that is there, it has to be given again.',
+      '@maria: I took the label `spec:approved` off again: the issue lacked the section “Acceptance criteria”; once that is there, it has to be given again.',
     ],
   });
   await comment('maria', '/approve spec');

@@ -109,7 +109,7 @@ test('as not planned or as a duplicate it is free, and nobody has the baton', as
       labels: ['spec:approved'],
       card: {
         head: 'Nobody has the baton',
-        notes: ['This issue is closed with a reason that needs no approval.'],
+        notes: ['This issue is closed, and no gate holds that back.'],
       },
       said: [expect.stringContaining('@acme/engineering you have the baton now')],
     });

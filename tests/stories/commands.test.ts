@@ -138,10 +138,10 @@ test('/why answers anybody with the whole reasoning, and changes nothing', async
     '`engineer` has the baton, for “Acceptance”.',
     '#### Spec approval: satisfied',
     'Approved by `maria` (`pm`), who also wrote it, label, then.',
-    'It blocks starting work, merging. It is opened by `pm` (`maria`) and prepared by `pm` (`maria`).',
+    'It blocks starting work and merging. It is prepared by `pm` (`maria`), and opened by `pm` (`maria`).',
     '#### Acceptance: preparing',
     'No pull request that closes this issue is merged yet.',
-    'It blocks closing. It is opened by `pm` (`maria`) and prepared by `engineer` (`@acme/engineering`).',
+    'It blocks closing. It is prepared by `engineer` (`@acme/engineering`), and opened by `pm` (`maria`).',
     'Next: `engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.',
     `The rules are in [this repository's policy](${stage.github.url}/acme/shop/blob/HEAD/.github/roles.yml).`,
   ]);
@@ -161,7 +161,7 @@ describe('on pull requests', () => {
     expect(await say('maria', pull, '/return spec No.')).toEqual(['+1']);
     expect(stage.see(pull).checks[0]).toMatch(/^Baton: action_required · pm has to mend/);
     const [reaction, why] = await say('rita', pull, '/why');
-    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', '`pm` has the baton, for “Spec approval”.']);
+    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', 'This pull request is held back.']);
     expect(stage.see(pull)).toMatchObject({ card: null, labels: [] });
   });
 
@@ -181,7 +181,7 @@ describe('on pull requests', () => {
       'This pull request closes 2 issues, so `/approve` cannot tell which is meant; please comment on the issue itself.',
     ]);
     const [reaction, why] = await say('otto', both, '/why');
-    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', 'This pull request is held back:']);
+    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', 'This pull request is held back.']);
     expect([stage.see(one).labels, stage.see(other).labels]).toEqual([[], []]);
   });
 });

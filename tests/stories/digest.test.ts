@@ -86,6 +86,9 @@ test('of five, each is reminded of; the sixth makes a list of all, kept up to da
   await stage.later(2 * hour);
   expect(comments([...all, sixth])).toBe(0);
   expect(digests()).toEqual([asDigest([1, 2, 3, 4, 5, 6])]);
+  expect(stage.github.find.item(`${repository}#7`).body).toContain(
+    'The card on each says what to do next, and `/snooze 2 working days` there puts it off.',
+  );
   // It is no issue with gates, and nobody is handed anything there.
   expect(stage.see(`${repository}#7`)).toMatchObject({ card: null, said: [], labels: [] });
   for (const each of all) await stage.act('maria', (maria) => maria.comment(each, '/approve spec'));

@@ -145,7 +145,7 @@ test('three times a label is put back, then a person is asked', async () => {
   await stage.act('anton', (anton) => anton.unlabel(issue, 'spec:approved'));
   expect(stage.see(issue).labels).toEqual([]);
   expect(stage.heard(issue)).toEqual([
-    '@maria: I have undone this label here three times within a day and stop now, so taking off the label `spec:approved` by `anton` stays. Please decide what is right.',
+    '@maria: I have undone changes of this label here three times within a day and stop now, so taking off the label `spec:approved` by `anton` stays. “Spec approval” is open all the same; to take that back, comment `/revoke spec`.',
   ]);
   // The approval stands all the same.
   expect(stage.see(issue).card?.head).toBe('`engineer` has the baton');

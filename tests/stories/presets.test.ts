@@ -71,7 +71,7 @@ test('with QA: nobody checks their own work, nothing is accepted unchecked, crit
   await stage.act('anton', (anton) => anton.merge(pull));
   expect(head()).toBe('`qa` has the baton');
   await say('anton', '/approve check');
-  expect(stage.heard(issue).at(-1)).toContain('Somebody else has to open “Quality check”');
+  expect(stage.heard(issue).at(-1)).toContain('For “Quality check”, somebody else of `');
   await say('maria', '/accept');
   expect(stage.heard(issue).at(-1)).toContain('“Acceptance” cannot be opened before “Quality check”');
   await say('otto', '/return check A second coupon is taken.');

@@ -35,7 +35,7 @@ test('an engineer finds a hole: the check says who must answer, the work stays, 
     assignees: ['anton'],
     card: {
       head: '`pm` has the baton',
-      next: '`pm`: please answer. For each question, comment `/answer` and the answer if the spec stands as it is, or change the spec.',
+      next: '`pm`: please answer: comment `/answer` and the answer if the spec stands as it is, or change the spec.',
     },
   });
   expect(stage.see(pull).checks).toEqual([

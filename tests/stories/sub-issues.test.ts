@@ -52,7 +52,7 @@ describe('an issue with sub-issues', () => {
     });
     await stage.act('maria', (maria) => maria.label(whole, 'fine'));
     expect(stage.heard(whole)).toEqual([
-      `@maria: I took the label \`fine\` off again, because not done yet: ${numberOf(one)} and ${numberOf(other)}; after that, it has to be given again.`,
+      `@maria: I took the label \`fine\` off again: these sub-issues were not done: ${numberOf(one)} and ${numberOf(other)}; once they are, it has to be given again.`,
     ]);
     await stage.act('maria', (maria) => maria.comment(whole, '/approve result'));
     expect(stage.heard(whole)).toEqual([

@@ -1,10 +1,11 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
 import { markerOf } from '../own.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
+import { approversOf } from './card.ts';
 import { code, list } from './markdown.ts';
 import { whatIsLacking } from './details.ts';
 import { person } from './people.ts';
-import { gateTitle, partyIs, rolesWithPeople, type Setting } from './sentences.ts';
+import { gateTitle, rolesWithPeople, somebodyElse, type Setting } from './sentences.ts';
 
 const gateNames = (gates: readonly string[]): string => (gates.length === 0 ? 'none' : list(gates.map(code)));
 
@@ -47,7 +48,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'nobody-waits':
       return 'Nobody has the baton here, so nobody is reminded.';
     case 'past-day':
-      return `${code(because.day)} is over; please name a day that is still to come.`;
+      return `${code(because.day)} is ${verb === 'snooze' ? 'not after today' : 'over'}; please name a day that is still to come.`;
     case 'nobody':
       return because.gate === null
         ? `No gate here asks for that.`
@@ -67,7 +68,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'blocked':
       return `${title(because.gate)} cannot be opened before ${title(because.by)}; after that, please say it again.`;
     case 'independent':
-      return `Somebody else has to open ${title(because.gate)}, because ${partyIs[because.party]}.`;
+      return `For ${title(because.gate)}, ${somebodyElse(setting, because.party, approversOf(setting, because.gate), 'you')}.`;
     case 'links':
       return because.count === 0
         ? `${command} on a pull request is about the issue that it closes, and this one closes none; please comment on the issue.`

@@ -4,7 +4,8 @@ import { rolesOf } from '../../policy/index.ts';
 import type { GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
 import { lastFew } from '../violations.ts';
 import { cardMarker } from '../own.ts';
-import { consentSentence, criteriaLines, questionLines } from './details.ts';
+import { cameBy } from '../turn.ts';
+import { detailBlock } from './details.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { person } from './people.ts';
@@ -13,7 +14,7 @@ import {
   holderNames,
   holdersHave,
   nextStep,
-  people,
+  holderPeople,
   noGatesBecause,
   notCountedLine,
   rolesWithPeople,
@@ -51,12 +52,13 @@ function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly 
   if (baton === null || gate === undefined) {
     return gates.every((each) => each.open || each.gate.mode === 'observe')
       ? ['### ✅ Every gate is open', 'Nobody has to do anything.']
-      : ['### Nobody has the baton', 'This issue is closed with a reason that needs no approval.'];
+      : ['### Nobody has the baton', 'This issue is closed, and no gate holds that back.'];
   }
-  const since = gate.since === null ? '' : ` since ${instant(gate.since.at)}`;
+  const came = cameBy(gate, gates);
+  const since = came.length === 0 ? '' : ` since ${instant(Math.max(...came))}`;
   return [
     `### 🏃 ${holderNames(gate)} ${holdersHave(gate)} the baton`,
-    `“${plain(gate.gate.title)}” is with ${people(setting, baton.roles)}${since}.`,
+    `“${plain(gate.gate.title)}” is with ${holderPeople(setting, gate)}${since}.`,
     '',
     `**Next:** ${nextStep(setting, gate)}`,
   ];
@@ -79,8 +81,12 @@ const mostDifference = 6000;
 /** In lines. Comparing takes time with the square of it: a text of 30,000 lines, rewritten, took minutes. */
 const mostChanged = 1000;
 
+/** Its lines, however they end: the last one may have no end, and browsers send others than programs do. */
+const linesOf = (text: string): string => `${text.replaceAll('\r\n', '\n').trimEnd()}\n`;
+
 /** What changed, line by line; of texts that have hardly a line in common, the beginning of both. */
-function patchOf(before: string, after: string): string {
+function patchOf({ before: was, after: is }: { readonly before: string; readonly after: string }): string {
+  const [before, after] = [linesOf(was), linesOf(is)];
   const options = { context: 2, maxEditLength: mostChanged };
   const patch = createPatch('spec', before, after, '', '', options);
   if (patch === undefined) {
@@ -99,7 +105,7 @@ function patchOf(before: string, after: string): string {
 /** What changed since the approval, folded away. */
 export function differenceBlock({ difference, gate, open }: GateVerdict): readonly string[] {
   if (difference === null) return [];
-  const patch = patchOf(difference.before, difference.after);
+  const patch = patchOf(difference);
   if (patch === '') return [];
   return [
     '',
@@ -197,20 +203,6 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `**${title}**`, ...lines.map((each) => `- ${each}`)];
 }
 
-/** What stands beside the status of a gate. */
-function details(verdict: GateVerdict, gates: number): readonly string[] {
-  if (verdict.status === 'not applicable') return [];
-  const of = gates === 1 ? '' : ` (${plain(verdict.gate.title)})`;
-  const numbered = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : ['', `**${title}${of}**`, '', ...lines];
-  const consent = consentSentence(verdict);
-  return [
-    ...numbered('Open questions', questionLines(verdict)),
-    ...(consent === '' ? [] : ['', consent]),
-    ...numbered('Acceptance criteria', criteriaLines(verdict)),
-  ];
-}
-
 function footer(setting: Setting): string {
   const said = ownWords(setting, 'footer', { policy: `[the policy](${setting.policyUrl})` });
   if (said !== null) return `<sub>${said.replaceAll('\n', '<br>')}</sub>`;
@@ -248,7 +240,7 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
       ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
       '',
       ...table(setting, shown),
-      ...shown.flatMap((each) => details(each, shown.length)),
+      ...shown.flatMap((each) => detailBlock(each, shown.length)),
       ...differences,
       ...section('Not counted', notCounted),
       ...section(

@@ -3,7 +3,7 @@ import type { CheckReport } from '../effect.ts';
 import type { IssueLink } from '../history.ts';
 import type { GateVerdict, PullReason, PullVerdict } from '../verdict.ts';
 import { approversOf, differenceBlock } from './card.ts';
-import { criteriaLines, questionLines } from './details.ts';
+import { detailBlock } from './details.ts';
 import { code, list, plain, shorten } from './markdown.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf, type Setting } from './sentences.ts';
 
@@ -12,17 +12,27 @@ export const checkName = 'Baton';
 const linkName = (issue: IssueLink): string => `${issue.repository}#${issue.number}`;
 
 /** A reason as a line of Markdown. */
-export function reasonLine(setting: Setting, reason: PullReason): string {
+export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullReason): string {
   switch (reason.kind) {
     case 'no-issue':
       return "It closes no issue. Write `Closes #` and the issue's number in its description, or link the issue under “Development”.";
     case 'unreadable':
       return `${plain(linkName(reason.issue))} could not be read. Baton has to be installed on that repository, too.`;
-    case 'gate':
-      return `“${plain(reason.gate.gate.title)}” of #${reason.issue.number} (${plain(reason.title)}) is not open. ${nextStep(setting, reason.gate)}`;
+    case 'gate': {
+      const { gate, issue } = reason;
+      const first = firstToOpen(gate, gatesOf(verdict, issue));
+      const waits = first === gate ? '' : `, and waits for “${plain(first.gate.title)}”`;
+      const only = holds(verdict, reason) ? '' : ' (it only warns)';
+      return `“${plain(gate.gate.title)}” of #${issue.number} (${plain(reason.title)}) is not open${only}${waits}. ${nextStep(setting, first)}`;
+    }
     default:
       return reason satisfies never;
   }
+}
+
+/** False: the pull request is held back, and this reason only warns. */
+function holds({ conclusion }: PullVerdict, reason: PullReason): boolean {
+  return conclusion !== 'action_required' || reason.kind !== 'gate' || reason.gate.gate.mode === 'enforce';
 }
 
 const needs: Record<string, string> = {
@@ -33,12 +43,20 @@ const needs: Record<string, string> = {
   waiting: 'to approve',
 };
 
-/** Who has to do what with a gate that holds the pull request back. */
-function whoMust({ gate, status, reason, holders }: GateVerdict, others: readonly GateVerdict[]): string {
+/** Whoever opens this gate lets a gate go on: itself, or the first of those that wait for each other. */
+function firstToOpen(gate: GateVerdict, others: readonly GateVerdict[]): GateVerdict {
+  const { reason } = gate;
   const blocker =
     reason.kind === 'blocked' ? others.find((each) => each.gate.name === reason.gate) : undefined;
-  if (blocker !== undefined && !blocker.open && blocker.reason.kind !== 'blocked')
-    return `${whoMust(blocker, others)}, then ${gate.title}`;
+  // Policies have no circles, so this ends.
+  return blocker === undefined || blocker.open ? gate : firstToOpen(blocker, others);
+}
+
+/** Who has to do what with a gate that holds the pull request back. */
+function whoMust(held: GateVerdict, others: readonly GateVerdict[]): string {
+  const first = firstToOpen(held, others);
+  if (first !== held) return `${whoMust(first, others)}, then ${held.gate.title}`;
+  const { gate, status, reason, holders } = held;
   const isEither = gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
   const has = holders.length > 1 && !isEither ? 'have' : 'has';
   const what =
@@ -62,7 +80,8 @@ function title(verdict: PullVerdict): string {
       ? 'All gates are open'
       : `All gates are open; not approved but waived: ${list(waived.map(({ gate }) => gate.title))}`;
   }
-  const more = verdict.reasons.length === 1 ? '' : `, and ${verdict.reasons.length - 1} more`;
+  const others = verdict.reasons.filter((reason) => holds(verdict, reason)).length - 1;
+  const more = others === 0 ? '' : `, and ${others} more`;
   switch (first.kind) {
     case 'no-issue':
       return `Link the issue that this closes${more}`;
@@ -91,13 +110,13 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
     '| --- | --- | --- |',
     ...linked.gates.map(
       (each) =>
-        `| ${plain(each.gate.title)} | ${each.status} | ${whyStatus(setting, each).replace(/:$/, '.')} |`,
+        `| ${plain(each.gate.title)}${each.gate.mode === 'warn' ? ' (warns only)' : ''} | ${each.status} | ${whyStatus(setting, each).replace(/:$/, '.')} |`,
     ),
     ...linked.gates.flatMap((each) => {
       const words = each.open ? null : wordsOf(each.reason);
       return [
         ...(words === null ? [] : ['', words]),
-        ...(each.open ? [] : detailLines(each)),
+        ...(each.open ? [] : [...detailBlock(each, linked.gates.length), '']),
         ...each.notCounted.map(
           (word) => `- ${notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word)}`,
         ),
@@ -108,13 +127,8 @@ function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): re
   ];
 }
 
-/** Open questions and acceptance criteria of a gate, below the table. */
-function detailLines(verdict: GateVerdict): readonly string[] {
-  const lines = [...questionLines(verdict), ...criteriaLines(verdict)];
-  return lines.length === 0 ? [] : ['', ...lines, ''];
-}
-
-const introductions = {
+/** What a conclusion means for whoever wants to merge. */
+export const introductions = {
   success: 'This pull request may be merged.',
   neutral: 'Baton does not hold this pull request back, because its rules only watch here.',
   action_required: 'This pull request is held back.',
@@ -130,7 +144,7 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
     introductions[verdict.conclusion],
     '',
     ...exempt,
-    ...verdict.reasons.map((reason) => `- ${reasonLine(setting, reason)}`),
+    ...verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`),
     ...(verdict.reasons.length === 0 ? [] : ['']),
     ...verdict.issues.flatMap((linked) => issueBlock(setting, linked)),
     ...verdict.ignored.map(

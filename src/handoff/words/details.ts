@@ -1,7 +1,7 @@
 /** What stands beside a gate's status: questions, the early word, acceptance criteria, exceptions, and what is lacking. */
 import type { SubIssue } from '../history.ts';
-import type { GateVerdict, Lack, Unfinished, Waiver } from '../verdict.ts';
-import { code, instant, list, plain, shorten } from './markdown.ts';
+import type { EndedWaiver, GateVerdict, Lack, Unfinished, Waiver } from '../verdict.ts';
+import { code, day, instant, list, plain, shorten } from './markdown.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 
 /** Headings, for a sentence. */
@@ -69,9 +69,9 @@ export function wasLacking(lack: Lack): string {
     case 'no-criteria':
       return `the issue had no acceptance criteria under “${plain(lack.heading)}”; once they are there, it has to be given again`;
     case 'consent':
-      return `${roleNames(lack.missing, 'and')} had not called it viable; after that, it has to be given again`;
+      return `${roleNames(lack.missing, 'and')} had not called it viable; once that is said, it has to be given again`;
     case 'sub-issues':
-      return `not done yet: ${partNames(lack, partName)}; after that, it has to be given again`;
+      return `these sub-issues were not done: ${partNames(lack, partName)}; once they are, it has to be given again`;
     default:
       return lack satisfies never;
   }
@@ -95,25 +95,26 @@ export function howToMend(lack: Lack, who: string): string {
   }
 }
 
-/** The questions nobody has answered, each as a line. */
+/** The questions nobody has answered, each as a line: a list that Markdown numbers would not keep their numbers. */
 export function questionLines({ questions }: GateVerdict): readonly string[] {
   return questions.map(
-    ({ number, by, words }) => `${number}. ${person(by.by)} asks (${instant(by.at)}): ${spoken(words)}`,
+    ({ number, by, words }) => `- **${number}.** ${person(by.by)} asks (${instant(by.at)}): ${spoken(words)}`,
   );
 }
 
 /** How an approver answers what is asked. */
 export function howToAnswerQuestions({ questions }: GateVerdict): string {
   const [first] = questions;
-  const command = code(questions.length === 1 ? '/answer' : `/answer ${first?.number ?? 1}`);
-  return `comment ${command} and the answer if the spec stands as it is, or change the spec`;
+  return questions.length === 1
+    ? `comment ${code('/answer')} and the answer if the spec stands as it is, or change the spec`
+    : `for each question, comment its number and the answer, as in ${code(`/answer ${first?.number ?? 1} as written`)}, if the spec stands as it is; or change the spec`;
 }
 
 /** How many acceptance criteria are accepted, and which are not. */
 export function criteriaSentence({ criteria }: GateVerdict): string {
   const open = criteria.filter((one) => !one.isAccepted).map((one) => String(one.number));
   const done = criteria.length - open.length;
-  return `${done} of ${criteria.length} acceptance criteria ${done === 1 ? 'is' : 'are'} accepted; ${list(open)} ${open.length === 1 ? 'is' : 'are'} open.`;
+  return `${done} of ${criteria.length} acceptance criteria ${done === 1 ? 'is' : 'are'} accepted; ${open.length === 1 ? 'number' : 'numbers'} ${list(open)} ${open.length === 1 ? 'is' : 'are'} not.`;
 }
 
 /** Each acceptance criterion and how it stands, as a line. */
@@ -128,6 +129,20 @@ export function criteriaLines({ criteria }: GateVerdict): readonly string[] {
           : `⏳ ${person(accepted.by)} has accepted it, others still have to`;
     return `${number}. ${plain(shorten(text, 200))}: ${stands}`;
   });
+}
+
+/** All that stands beside the status of a gate, one of so many gates. */
+export function detailBlock(verdict: GateVerdict, gates: number): readonly string[] {
+  if (verdict.status === 'not applicable') return [];
+  const of = gates === 1 ? '' : ` (${plain(verdict.gate.title)})`;
+  const numbered = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ['', `**${title}${of}**`, '', ...lines];
+  const consent = consentSentence(verdict);
+  return [
+    ...numbered('Open questions', questionLines(verdict)),
+    ...(consent === '' ? [] : ['', consent]),
+    ...numbered('Acceptance criteria', criteriaLines(verdict)),
+  ];
 }
 
 /** How the criteria that are open are accepted. */
@@ -146,8 +161,16 @@ export function consentSentence({ consents }: GateVerdict): string {
   return words.length === 0 ? '' : `${words.join('; ')}.`.replace(/^./, (first) => first.toUpperCase());
 }
 
-/** Who made the exception, until when and why. */
-export function waiverSentence({ by, until, words }: Waiver): string {
-  const end = until === null ? 'without an end' : `until the end of ${until.day}`;
+/** Who made the exception, until when and why; `timezone` is where its days end. */
+export function waiverSentence({ by, until, words }: Waiver, timezone: string): string {
+  const end = until === null ? 'without an end' : `until the end of ${day(until.day)} (${plain(timezone)})`;
   return `Not approved: ${person(by.by)} made an exception on ${instant(by.at)}, ${end}: ${spoken(words)}`;
+}
+
+/** That an exception is over, and who or what ended it. */
+export function endedSentence({ waiver, at, by }: EndedWaiver): string {
+  const whose = `the exception that ${person(waiver.by.by)} had made`;
+  return by === null
+    ? `${whose.replace(/^t/, 'T')} ended on ${instant(at)}.`
+    : `${person(by)} ended ${whose}, on ${instant(at)}.`;
 }

@@ -58,7 +58,7 @@ export function digestIssue(
     title: `Waiting for ${list(parts.map(({ role }) => role))} beyond their deadline`,
     body: [
       `<!-- baton:digest-roles ${parts.map(({ role }) => role).join(' ')} -->`,
-      'More issues than it makes sense to remind of one by one wait beyond their deadline, so they are listed here. Baton keeps this list up to date, and closes this issue when nothing waits any more.',
+      `More issues than it makes sense to remind of one by one wait beyond their deadline, so they are listed here. The card on each says what to do next, and ${code('/snooze 2 working days')} there puts it off. Baton keeps this list up to date, and closes this issue when nothing waits any more.`,
       ...parts.flatMap((each) => part(setting, each)),
       ...(isEscalated
         ? [

@@ -3,11 +3,13 @@ import { sameLogin } from '../history.ts';
 import { markerOf, type Said } from '../own.ts';
 import type { GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { approversOf, act } from './card.ts';
+import { endedSentence } from './details.ts';
 import { code, list, plain } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 import {
   gateTitle,
+  holderMentions,
   holderNames,
   holdersHave,
   mentions,
@@ -76,46 +78,54 @@ function usualUndone(setting: Setting, one: Violation): string {
 const kinds = {
   assignment: 'assignments',
   'work-label': 'work labels',
-  'gate-label': 'this label',
+  'gate-label': 'changes of this label',
   close: 'closing',
 } as const;
 
+/** Those who are to decide once Baton stops: the role to escalate to, if the policy names one; else the approvers. */
 function stoppedSentence(setting: Setting, one: Violation): string {
   const { escalateTo } = setting.policy;
   const approvers = approversOf(setting, one.gate);
+  const elsewhere = escalateTo === null || approvers.includes(escalateTo) ? null : escalateTo;
   const asked = escalateTo === null ? approvers : [escalateTo];
-  const who = mentions(setting, asked);
+  const mentioned = mentions(setting, asked);
+  const names = roleNames(asked, 'or');
+  const who = mentioned === '' ? names : mentioned;
   const title = gateTitle(setting.policy, one.gate);
   const gate = setting.policy.gates.find((each) => each.name === one.gate);
   const open = gate === undefined ? '' : howToApprove(gate);
-  const said = ownWords(setting, 'stopped', {
-    who: who === '' ? roleNames(asked, 'or') : who,
-    what: act(one),
-    gate: title,
-    how: open,
-  });
+  const said = ownWords(setting, 'stopped', { who, what: act(one), gate: title, how: open });
   if (said !== null) return said;
-  return `${who === '' ? roleNames(asked, 'or') : who}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays. ${one.kind === 'gate-label' ? 'Please decide what is right' : `“${title}” is still not open; ${escalateTo === null ? 'to open it,' : `${roleNames(approvers, 'or')} can open it:`} ${open}`}.`;
+  const begin = `${who}${elsewhere === null || mentioned === '' ? '' : ` (${names})`}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays.`;
+  const [state, change, how] =
+    one.kind === 'gate-label' && one.put === 'off'
+      ? ['open all the same', 'take that back', `comment ${code(`/revoke ${one.gate}`)}`]
+      : ['still not open', 'open it', open];
+  return elsewhere === null
+    ? `${begin} “${title}” is ${state}; to ${change}, ${how}.`
+    : `${begin} Please decide what is right: “${title}” is ${state}, and ${roleNames(approvers, 'or')} can ${change}: ${how}.`;
 }
 
 /** What led to the handoff, in one sentence; empty: the next step says enough. */
 function whyNow(setting: Setting, verdict: Verdict & { kind: 'gates' }, gate: GateVerdict): string {
-  if (gate.reason.kind === 'asked') return '';
+  if (gate.reason.kind === 'asked') return gate.ended === null ? '' : endedSentence(gate.ended);
   if (!['not-merged', 'sections'].includes(gate.reason.kind)) return whyStatus(setting, gate);
-  const before = verdict.gates.filter((each) => each.open && gate.gate.after.includes(each.gate.name));
-  if (before.length === 0) return '';
-  const titles = list(before.map((each) => `“${plain(each.gate.title)}”`));
-  return `${titles} ${before.length === 1 ? 'is' : 'are'} open.`;
+  const before = (status: GateVerdict['status'], is: string): string => {
+    const those = verdict.gates.filter(
+      (each) => each.status === status && gate.gate.after.includes(each.gate.name),
+    );
+    const titles = list(those.map((each) => `“${plain(each.gate.title)}”`));
+    return those.length === 0 ? '' : `${titles} ${those.length === 1 ? 'is' : 'are'} ${is}`;
+  };
+  // An exception is no approval, and is not to be taken for one.
+  const both = [before('satisfied', 'open'), before('waived', 'waived, not approved')].filter(Boolean);
+  return both.length === 0 ? '' : `${both.join(', and ')}.`;
 }
 
-function handoffSentence(
-  setting: Setting,
-  verdict: Verdict & { kind: 'gates' },
-  roles: readonly string[],
-): string {
+function handoffSentence(setting: Setting, verdict: Verdict & { kind: 'gates' }): string {
   const gate = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
   if (gate === undefined) return '';
-  const names = mentions(setting, roles);
+  const names = holderMentions(setting, gate);
   const words = wordsOf(gate.reason);
   const why = whyNow(setting, verdict, gate);
   const said = ownWords(setting, 'handoff', {
@@ -137,10 +147,10 @@ function handoffSentence(
 /** The body of a note. */
 export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' }, note: Note): string {
   const parts = [
-    ...(note.handoff === null ? [] : [handoffSentence(setting, verdict, note.handoff)]),
+    ...(note.handoff === null ? [] : [handoffSentence(setting, verdict)]),
     ...note.undone.map((one) => undoneSentence(setting, one)),
     ...note.early.map(
-      (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again, because ${one.why}.`,
+      (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again: ${one.why}.`,
     ),
     ...note.stopped.map((one) => stoppedSentence(setting, one)),
   ];

@@ -1,10 +1,17 @@
 /** Reminders: to those who have the baton, and to somebody else when that did not help. */
 import { markerOf, type Said } from '../own.ts';
-import type { Waiting } from '../reminders.ts';
-import { code, instant, plain } from './markdown.ts';
+import type { NextPrompt, Waiting } from '../reminders.ts';
+import { code, instant, plain, withWeekday } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { roleNames } from './people.ts';
-import { holderNames, mentions, nextStep, rolesWithPeople, type Setting } from './sentences.ts';
+import {
+  holderMentions,
+  holderNames,
+  mentions,
+  nextStep,
+  rolesWithPeople,
+  type Setting,
+} from './sentences.ts';
 
 /** The comment that reminds, or escalates; `said` is what Baton notes of it. */
 export function promptBody(setting: Setting, waiting: Waiting, said: Said): string {
@@ -17,9 +24,9 @@ export function promptBody(setting: Setting, waiting: Waiting, said: Said): stri
 }
 
 /** To those who have the baton. */
-function reminder(setting: Setting, { gate, roles, since: from }: Waiting): string {
+function reminder(setting: Setting, { gate, since: from }: Waiting): string {
   const names = holderNames(gate);
-  const who = mentions(setting, roles);
+  const who = holderMentions(setting, gate);
   const title = plain(gate.gate.title);
   const since = instant(from);
   const next = nextStep(setting, gate);
@@ -53,4 +60,14 @@ function escalation(setting: Setting, { gate, roles, since: from }: Waiting, to:
       `**Next:** ${next}`,
     ].join('\n')
   );
+}
+
+/** Who is reminded next, or told, if nothing happens; null: nobody. */
+export function nextPromptSentence(waiting: Waiting, next: NextPrompt): string | null {
+  if (next.kind !== 'wait') return null;
+  const { escalateTo, roles } = waiting;
+  const when = withWeekday(next.until);
+  return next.what === 'escalation' && escalateTo !== null
+    ? `If nothing happens, ${roleNames([escalateTo])} is told on ${when}.`
+    : `If nothing happens, ${roleNames(roles)} ${roles.length === 1 ? 'is' : 'are'} reminded on ${when}.`;
 }

@@ -1,9 +1,11 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
-import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
+import type { ApproveRule, Gate, Party, Policy } from '../../policy/index.ts';
+import { sameLogin } from '../history.ts';
 import type { Members } from '../members.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
 import {
   criteriaSentence,
+  endedSentence,
   howToAccept,
   howToAnswerQuestions,
   howToMend,
@@ -26,9 +28,11 @@ export type Setting = {
 
 const mostNames = 6;
 
+const isNone = (name: string, of: readonly string[]): boolean => !of.some((each) => sameLogin(each, name));
+
 /** Who is in a role, without pinging anybody; empty: nobody can say. */
-function peopleIn(setting: Setting, role: string): readonly string[] {
-  const people = setting.members.mentions.get(role) ?? [];
+function peopleIn(setting: Setting, role: string, except: readonly string[] = []): readonly string[] {
+  const people = (setting.members.mentions.get(role) ?? []).filter((name) => isNone(name, except));
   const permission = setting.policy.roles.find((each) => each.name === role)?.permission ?? null;
   const names = people.slice(0, mostNames).map((name) => code(name.includes('/') ? `@${name}` : name));
   if (people.length > mostNames) names.push(`${people.length - mostNames} more`);
@@ -43,9 +47,9 @@ function roleWithPeople(setting: Setting, role: string): string {
 }
 
 /** Who is in the roles, each once; a role that nobody can be named of by its own name. */
-export function people(setting: Setting, roles: readonly string[]): string {
+function people(setting: Setting, roles: readonly string[], except: readonly string[]): string {
   const names = roles.flatMap((role) => {
-    const known = peopleIn(setting, role);
+    const known = peopleIn(setting, role, except);
     return known.length === 0 ? [code(role)] : known;
   });
   return list([...new Set(names)]);
@@ -95,13 +99,29 @@ function whoIsMissing(verdict: GateVerdict): string {
   return `${list(names, isEither(verdict) ? 'or' : 'and')} still ${isOne ? 'has' : 'have'}`;
 }
 
-/** Mentions that do ping, for a handoff: each member of the roles once. */
-export function mentions(setting: Setting, roles: readonly string[]): string {
+/** Mentions that do ping, for a handoff: each member of the roles once, but those in `except`. */
+export function mentions(setting: Setting, roles: readonly string[], except: readonly string[] = []): string {
   const names = new Set(roles.flatMap((role) => setting.members.mentions.get(role) ?? []));
   return [...names]
+    .filter((name) => isNone(name, except))
     .filter((name) => /^[\w.-]+(?:\/[\w.-]+)?$/.test(name))
     .map((name) => `@${name}`)
     .join(' ');
+}
+
+/** Those who have spoken already where several have to, so that the gate does not wait for them. */
+function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly string[] {
+  return reason.kind === 'partly' && criteria.length === 0 ? approvals.map(({ by }) => by.login) : [];
+}
+
+/** Mentions of those who have the baton. */
+export function holderMentions(setting: Setting, verdict: GateVerdict): string {
+  return mentions(setting, verdict.holders, whoSpoke(verdict));
+}
+
+/** Those who have the baton, without pinging anybody. */
+export function holderPeople(setting: Setting, verdict: GateVerdict): string {
+  return people(setting, verdict.holders, whoSpoke(verdict));
 }
 
 /** The title of a gate, as its policy has it. */
@@ -132,11 +152,11 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'sub-issues':
       return howToMend(reason, who);
     case 'questioned':
-      return `${who}: please answer. For each question, ${howToAnswerQuestions(verdict)}.`;
+      return `${who}: please answer: ${howToAnswerQuestions(verdict)}.`;
     case 'blocked':
       return `${who}: wait for “${gateTitle(setting.policy, reason.gate)}”, which has to be open first.`;
     case 'after':
-      return `${who}: its turn comes after “${gateTitle(setting.policy, reason.gate)}”.`;
+      return `${who}: your turn comes after “${gateTitle(setting.policy, reason.gate)}”.`;
     case 'not-merged':
       return `${who}: build it and merge a pull request that closes this issue. If there is none to merge, comment ${code(`/request ${gate.name}`)} when it is ready.`;
     case 'asked':
@@ -161,7 +181,9 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'approved':
       return approvedBy(verdict);
     case 'waived':
-      return verdict.waiver === null ? 'An exception was made.' : waiverSentence(verdict.waiver);
+      return verdict.waiver === null
+        ? 'An exception was made.'
+        : waiverSentence(verdict.waiver, setting.policy.calendar.timezone);
     case 'not-applicable':
       return 'It is not for issues like this one.';
     case 'questioned':
@@ -178,7 +200,7 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'not-merged':
       return 'No pull request that closes this issue is merged yet.';
     case 'asked':
-      return `${whoIsMissing(verdict)} to speak.`;
+      return `${verdict.ended === null ? '' : `${endedSentence(verdict.ended)} `}${whoIsMissing(verdict)} to speak.`;
     case 'partly':
       if (verdict.criteria.length > 0) return criteriaSentence(verdict);
       return `${approvedBy(verdict)} ${whoIsMissing(verdict)} to speak.`;
@@ -228,11 +250,12 @@ function approvedBy(verdict: GateVerdict): string {
   return words.length === 0 ? '' : `Approved by ${[...words, ...amended].join('; ')}.`;
 }
 
-/** Why a word for a gate did not count, in half a sentence. */
+/** Why a word for a gate did not count, in half a sentence; `to`: whoever said it, or others. */
 export function whyNotCounted(
   setting: Setting,
   because: NotCountedBecause,
   roles: readonly string[],
+  to: 'you' | 'them' = 'them',
 ): string {
   switch (because.kind) {
     case 'role':
@@ -249,17 +272,35 @@ export function whyNotCounted(
     case 'blocked':
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
     case 'independent':
-      return `somebody else has to say it, because ${partyIs[because.party]}`;
+      return somebodyElse(setting, because.party, roles, to);
     default:
       return because satisfies never;
   }
 }
 
-export const partyIs = {
-  author: 'the issue is their own',
-  assignees: 'they are assigned to it',
-  'pull-request-authors': 'the pull request is their own',
+/** What somebody is to an issue: told to them, and told of them. */
+const partyIs = {
+  you: {
+    author: 'the issue is your own',
+    assignees: 'you are assigned to it',
+    'pull-request-authors': 'the pull request is your own',
+  },
+  them: {
+    author: 'the issue is their own',
+    assignees: 'they are assigned to it',
+    'pull-request-authors': 'the pull request is their own',
+  },
 } as const;
+
+/** That somebody else of the roles has to open a gate, as the end of a sentence; `to`: whoever may not. */
+export function somebodyElse(
+  setting: Setting,
+  party: Party,
+  roles: readonly string[],
+  to: 'you' | 'them',
+): string {
+  return `somebody else of ${rolesWithPeople(setting, roles, 'or')} has to say it, because ${partyIs[to][party]}`;
+}
 
 function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
   switch (via) {

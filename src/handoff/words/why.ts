@@ -1,10 +1,12 @@
 /** The whole reasoning, for `/why`: every gate, its status, and the moments that it rests on. */
+import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
 import type { PullVerdict, Verdict } from '../verdict.ts';
 import { approversOf, differenceBlock, violationLine } from './card.ts';
-import { reasonLine } from './check.ts';
+import { introductions, reasonLine } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
-import { plain } from './markdown.ts';
+import { list, plain } from './markdown.ts';
 import {
+  gateTitle,
   holderNames,
   holdersHave,
   nextStep,
@@ -16,17 +18,34 @@ import {
   type Setting,
 } from './sentences.ts';
 
-function blocksSentence(blocks: readonly { readonly kind: string; readonly gate?: string }[]): string {
+const acts = { start: 'starting work', merge: 'merging', close: 'closing' } as const;
+
+function blocksSentence(policy: Policy, { blocks }: Gate): string {
   if (blocks.length === 0) return 'It blocks nothing.';
-  const names = { start: 'starting work', merge: 'merging', close: 'closing' } as Record<string, string>;
-  return `It blocks ${blocks.map((block) => names[block.kind] ?? `the gate “${plain(block.gate ?? '')}”`).join(', ')}.`;
+  const names = blocks.map((block) =>
+    block.kind === 'gate' ? `the gate “${gateTitle(policy, block.gate)}”` : acts[block.kind],
+  );
+  return `It blocks ${list(names)}.`;
+}
+
+/** Whose word opens a gate: `a`, `2 of a`, `a or b`, `a and b`; a rule within a rule stands in brackets. */
+function openers(setting: Setting, rule: ApproveRule, isInside = false): string {
+  if (rule.kind === 'role') {
+    const role = rolesWithPeople(setting, [rule.role]);
+    return rule.count === 1 ? role : `${rule.count} of ${role}`;
+  }
+  const all = list(
+    rule.of.map((part) => openers(setting, part, true)),
+    rule.kind === 'any' ? 'or' : 'and',
+  );
+  return isInside ? `(${all})` : all;
 }
 
 const listed = (lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', ...lines, ''];
 
-/** The reasoning about an issue. */
-export function whyIssue(setting: Setting, verdict: Verdict): string {
+/** The reasoning about an issue; `reminder` says who is reminded next, if anybody is. */
+export function whyIssue(setting: Setting, verdict: Verdict, reminder: string | null = null): string {
   if (verdict.kind === 'no-gates')
     return `This issue has no gates, because ${noGatesBecause(verdict.because)}.`;
   const parts = verdict.gates.flatMap((each) => {
@@ -39,7 +58,7 @@ export function whyIssue(setting: Setting, verdict: Verdict): string {
       ...listed(questionLines(each)),
       ...listed(criteriaLines(each)),
       ...(consentSentence(each) === '' ? [] : [consentSentence(each)]),
-      `${blocksSentence(gate.blocks)} It is opened by ${rolesWithPeople(setting, approversOf(setting, gate.name), 'or')} and prepared by ${rolesWithPeople(setting, [gate.preparedBy])}.`,
+      `${blocksSentence(setting.policy, gate)} It is prepared by ${rolesWithPeople(setting, [gate.preparedBy])}, and opened by ${openers(setting, gate.approve)}.`,
       ...(each.open ? [] : [`Next: ${nextStep(setting, each)}`]),
       ...each.notCounted.map(
         (word) => `- Not counted: ${notCountedLine(setting, gate, approversOf(setting, gate.name), word)}`,
@@ -54,7 +73,7 @@ export function whyIssue(setting: Setting, verdict: Verdict): string {
       ? 'Nobody has to act now.'
       : `${holderNames(holder)} ${holdersHave(holder)} the baton, for “${plain(holder.gate.title)}”.`;
   return [
-    baton,
+    reminder === null ? baton : `${baton} ${reminder}`,
     '',
     ...parts,
     ...verdict.violations.map((one) => `- ${violationLine(setting, one)}`),
@@ -64,15 +83,15 @@ export function whyIssue(setting: Setting, verdict: Verdict): string {
 
 /** The reasoning about a pull request. */
 export function whyPull(setting: Setting, verdict: PullVerdict): string {
-  const lines =
-    verdict.reasons.length === 0
-      ? ['Nothing holds this pull request back.']
-      : [
-          'This pull request is held back:',
-          ...verdict.reasons.map((reason) => `- ${reasonLine(setting, reason)}`),
-        ];
-  const issues = verdict.issues.flatMap(({ issue, title, verdict: of }) =>
-    of === null ? [] : ['', `### #${issue.number} ${plain(title)}`, whyIssue(setting, of)],
-  );
+  const lines = [
+    introductions[verdict.conclusion],
+    ...listed(verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`)),
+  ];
+  const issues = verdict.issues.flatMap(({ issue, title, verdict: of, gates }) => {
+    if (of === null) return [];
+    // A label on the pull request may open a gate for it alone.
+    const here = of.kind === 'gates' ? { ...of, gates } : of;
+    return ['', `### #${issue.number} ${plain(title)}`, whyIssue(setting, here)];
+  });
   return [...lines, ...issues].join('\n');
 }

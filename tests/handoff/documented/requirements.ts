@@ -275,7 +275,7 @@ export const requirements: Played = {
           writes(issue);
           return issue.on.card?.match(/waived \| (.*?) \|/)?.[1];
         },
-        'Not approved: `lena` made an exception on 2 Mar 2026, 09:02 UTC, until the end of 2026-12-24: “The shop is down”',
+        'Not approved: `lena` made an exception on 2 Mar 2026, 09:02 UTC, until the end of Thursday, 24 Dec 2026 (UTC): “The shop is down”',
       ],
       [
         'and so does the check',
@@ -286,7 +286,7 @@ export const requirements: Played = {
         },
         [
           'All gates are open; not approved but waived: Spec approval',
-          'Not approved: `lena` made an exception on 2 Mar 2026, 09:02 UTC, until the end of 2026-12-24: “The shop is down”',
+          'Not approved: `lena` made an exception on 2 Mar 2026, 09:02 UTC, until the end of Thursday, 24 Dec 2026 (UTC): “The shop is down”',
         ],
       ],
       ['approvers revoke it', () => shows(excepted().comments(maria, '/revoke spec')), revoked],

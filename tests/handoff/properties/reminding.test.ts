@@ -21,7 +21,7 @@ test('whatever happened: at most a reminder and an escalation, on days of work, 
       const { issue } = played(text, acts);
       const looked = issue.look();
       const plan = issue.setting();
-      const waiting = waitingOf(looked.issue.state, looked.verdict, plan);
+      const waiting = waitingOf(looked.issue, looked.verdict, plan);
       if (waiting === null) return;
       const { policy } = plan;
       let now = plan.now;

@@ -1,0 +1,38 @@
+/** Which issues have gates by their labels and their type, and since when. */
+import type { Gate, IssueFilter, Policy } from '../policy/index.ts';
+import type { ItemState } from './fold.ts';
+
+const includes = (all: readonly string[], one: string): boolean =>
+  all.some((each) => each.toLowerCase() === one.toLowerCase());
+
+/** True when an issue with these labels and this type is meant. */
+export function isAmong(filter: IssueFilter, labels: readonly string[], type: string | null): boolean {
+  return (
+    labels.some((each) => includes(filter.labels, each)) || (type !== null && includes(filter.types, type))
+  );
+}
+
+/**
+ * When an issue last came to have a gate because a label was put on or taken off (milliseconds since the epoch); null:
+ * it always had it, as far as labels go. When its type changed is not known.
+ */
+export function hasGateSince(
+  { words }: Pick<ItemState, 'words'>,
+  type: string | null,
+  { appliesTo, exempt }: Policy,
+  { when }: Gate,
+): number | null {
+  const hasGate = (labels: readonly string[]): boolean =>
+    !labels.some((each) => includes(exempt.labels, each)) &&
+    [appliesTo, when].every((filter) => filter === null || isAmong(filter, labels, type));
+  let labels: readonly string[] = [];
+  let since: number | null = null;
+  for (const word of words) {
+    if (word.kind !== 'labeled' && word.kind !== 'unlabeled') continue;
+    const others = labels.filter((each) => !includes([word.label], each));
+    const after = word.kind === 'labeled' ? [...others, word.label] : others;
+    if (hasGate(after) && !hasGate(labels)) since = word.at;
+    labels = after;
+  }
+  return since;
+}
