@@ -9,7 +9,8 @@ import { read, parse, identify, graphqlRequest, see } from './incoming.ts';
 
 export function createHttpServer(engine: Engine): { server: Server; close: () => Promise<void> } {
   const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
+  // A client that was held up for seconds finds its connection still there.
+  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     void handle(engine, request, response).catch((problem: unknown) => {
       // The client went away in the middle of its request.
       if (!request.complete) return;

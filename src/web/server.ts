@@ -60,7 +60,8 @@ export function createWeb(options: WebOptions): Server {
     },
     ...(metrics === undefined ? {} : { '/metrics': metricsRoute(metrics) }),
   };
-  return createServer((request, response) => {
+  // Longer than proxies keep an unused connection (mostly a minute): who closes it first may cut off a webhook.
+  return createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
     void answer(routes, request, response, log);
   });
 }

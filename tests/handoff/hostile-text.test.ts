@@ -37,7 +37,7 @@ test.each(texts)('%s: read in a moment', (_, text) => {
     commandsIn(`/why\n\n${text}`);
   });
   // An ordinary body takes a millisecond; the limit is far above what a slow machine takes, and far below an attack.
-  expect(took).toBeLessThan(8_000);
+  expect(took).toBeLessThan(20_000);
 });
 
 test('what stands deep in a text is still text', () => {
