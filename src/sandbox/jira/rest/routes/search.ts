@@ -99,12 +99,19 @@ export const searchRoutes: Routes = {
       return cloud(call, { jql, fields, maxResults }, nextPageToken ?? null);
     },
   },
+  // Cloud has taken it away.
   'GET /search': {
-    flavour: 'data-center',
-    scope: null,
+    scope: 'read:jira-work',
     anonymous: true,
     query: ['jql', 'fields', 'maxResults', 'startAt'],
-    handler: (call) => dataCenter(call, asked(call), numberOf(call, 'startAt', 0)),
+    handler: (call) => {
+      if (call.site.flavour === 'cloud')
+        throw new JiraRefusal(
+          410,
+          'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046',
+        );
+      return dataCenter(call, asked(call), numberOf(call, 'startAt', 0));
+    },
   },
   'POST /search': {
     flavour: 'data-center',
