@@ -8,7 +8,17 @@ import { createIssue, editIssue } from './actions/edit.ts';
 import { deleteIssue, linkRemotely, moveIssue, setProperty } from './actions/issues.ts';
 import { availableTransitions, transitionIssue } from './actions/transitions.ts';
 import { findIssue, named, projectNamed, userNamed, valueOf } from './directory.ts';
-import type { Comment, CustomField, FieldValue, Issue, RemoteLink, RichText, Site, User } from './model.ts';
+import type {
+  Comment,
+  CustomField,
+  FieldValue,
+  Issue,
+  RemoteLink,
+  RichText,
+  Site,
+  Transition,
+  User,
+} from './model.ts';
 import { seeing } from './rights.ts';
 import { documentOf } from './text.ts';
 
@@ -78,11 +88,12 @@ export function createActing(site: Site, by: User): Acting {
       }),
     transition: (key, name) => {
       const issue = on(key);
-      const all = issue.project.workflow.transitions;
-      const fits = [...availableTransitions(by, issue), ...all].find(
-        (one) => one.id === name || one.name === name || one.to.name === name,
-      );
-      transitionIssue(site, by, issue, named(`transition in ${issue.project.key}`, name, fits).id);
+      const fits = (one: Transition): boolean => one.id === name || one.name === name || one.to.name === name;
+      const here = [...availableTransitions(by, issue), ...issue.project.workflow.transitions].find(fits);
+      // One that only another project has is Jira's to refuse; one that nobody has is a mistake of the story.
+      const known = here ?? site.workflows.flatMap((one) => one.transitions).find(fits);
+      if (!/^\d+$/.test(name)) named('transition', name, known);
+      transitionIssue(site, by, issue, here?.id ?? '0');
     },
     setLabels: (key, ...labels) => editIssue(site, by, on(key), { labels }),
     setField: (key, name, value) => editIssue(site, by, on(key), { fields: values({ [name]: value }) }),

@@ -68,6 +68,11 @@ describe.each(flavours)('%s', (flavour) => {
       properties: object;
     };
     expect([Object.keys(some.fields), some.properties]).toEqual([['summary'], {}]);
+    const most = (await call('GET', `/issue/${key}?fields=-comment`)).body as { fields: object };
+    expect([Object.keys(most.fields).includes('comment'), Object.keys(most.fields).length > 20]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('with its changelog: on Cloud the newest hundred first, on Data Center all in order', async () => {

@@ -45,7 +45,6 @@ const systemFields: Readonly<Record<string, Shown>> = {
   }),
   comment: (view, issue) => ({
     comments: issue.comments.map((one) => showComment(view, issue, one)),
-    ...(view.site.flavour === 'cloud' ? { self: self(view, `/issue/${issue.id}/comment`) } : {}),
     maxResults: issue.comments.length,
     total: issue.comments.length,
     startAt: 0,
@@ -69,7 +68,6 @@ const systemFields: Readonly<Record<string, Shown>> = {
   attachment: none,
   environment: nothing,
   duedate: nothing,
-  security: nothing,
   lastViewed: nothing,
   timespent: nothing,
   timeestimate: nothing,
@@ -80,6 +78,7 @@ const systemFields: Readonly<Record<string, Shown>> = {
 };
 
 const onlyOnCloud: Readonly<Record<string, Shown>> = {
+  security: nothing,
   statuscategorychangedate: (view, issue) => stamp(issue.statusChanged, view.timeZone),
 };
 
@@ -113,7 +112,9 @@ export function showFields(
   const names = asked.length === 0 ? otherwise : asked;
   const chosen = new Set<string>();
   const without = names.filter((name) => name.startsWith('-')).map((name) => name.slice(1));
-  for (const name of without.length === names.length && names.length > 0 ? ['*all'] : names) {
+  // Names that are only taken away are taken from what there is otherwise.
+  const given = names.length > without.length ? names : [otherwise.includes('*all') ? '*all' : '*navigable'];
+  for (const name of names.length === 0 ? [] : given) {
     if (name === '*all') for (const field of Object.keys(all)) chosen.add(field);
     else if (name === '*navigable')
       for (const field of Object.keys(all).filter((one) => !notNavigable.has(one))) chosen.add(field);

@@ -28,7 +28,8 @@ export function payloadsOf(site: Site, happening: Happening): Payload[] {
   const cloud = site.flavour === 'cloud';
   const head = (event: string): JsonObject => ({ timestamp: at, webhookEvent: event });
   const user = showUser(view, by);
-  const whole = (): JsonObject => wholeIssue(view, happening.issue);
+  const deleted = happening.kind === 'issue-deleted';
+  const whole = (): JsonObject => wholeIssue(view, happening.issue, !cloud || deleted);
   switch (happening.kind) {
     case 'issue-created': {
       const event = 'jira:issue_created';
@@ -109,9 +110,9 @@ function eventName(flavour: Flavour, occasion: Occasion, status: Status): string
   }
 }
 
-/** Cloud leaves comments out of an issue's updates. */
-function wholeIssue(view: View, issue: Issue): JsonObject {
-  const asked = view.site.flavour === 'cloud' ? ['-comment', '-worklog'] : ['*all'];
+/** Cloud leaves comments out, unless the issue is deleted. */
+function wholeIssue(view: View, issue: Issue, withComments: boolean): JsonObject {
+  const asked = withComments ? ['*all'] : ['*all', '-comment', '-worklog'];
   return {
     id: issue.id,
     self: self(view, `/issue/${issue.id}`),

@@ -20,8 +20,8 @@ import {
   type Routes,
 } from '../call.ts';
 
-const all = '/issue/{issueIdOrKey}/comment';
-const one = `${all}/{id}`;
+const list = '/issue/{issueIdOrKey}/comment';
+const one = `${list}/{id}`;
 const words = z.strictObject({ body: z.unknown() });
 
 function bodyOf(call: Call): RichText {
@@ -37,7 +37,7 @@ function commentOf(call: Call, issue: Issue): Comment {
 }
 
 export const commentRoutes: Routes = {
-  [`GET ${all}`]: {
+  [`GET ${list}`]: {
     scope: 'read:jira-work',
     anonymous: true,
     query: ['startAt', 'maxResults', 'orderBy'],
@@ -47,9 +47,9 @@ export const commentRoutes: Routes = {
       if (!['created', '+created', '-created'].includes(order)) throw new NotPlayed(`orderBy=${order}`);
       const comments = order === '-created' ? issue.comments.toReversed() : issue.comments;
       const startAt = numberOf(call, 'startAt', 0);
-      // Cloud gives at most 5,000 at once, Data Center as many as are asked for, or all.
-      const most = call.site.flavour === 'cloud' ? 5000 : Math.max(comments.length, 1);
-      const maxResults = Math.min(most, numberOf(call, 'maxResults', most));
+      // Cloud gives 100 unless more are asked for, Data Center all of them.
+      const all = Math.max(comments.length, 1);
+      const maxResults = numberOf(call, 'maxResults', call.site.flavour === 'cloud' ? 100 : all);
       return ok({
         startAt,
         maxResults,
@@ -60,7 +60,7 @@ export const commentRoutes: Routes = {
       });
     },
   },
-  [`POST ${all}`]: {
+  [`POST ${list}`]: {
     scope: 'write:jira-work',
     anonymous: true,
     handler: (call) => {
