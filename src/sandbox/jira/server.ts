@@ -5,7 +5,7 @@ import { read } from '../incoming.ts';
 import type { Json } from '../json.ts';
 import type { JiraFaultBox, SeenRequest } from './faults.ts';
 import { spoil, unauthorizedPage } from './faulty-answers.ts';
-import type { Site } from './model.ts';
+import type { Site, User } from './model.ts';
 import { JiraRefusal, NotPlayed } from './refusal.ts';
 import { route, type Match } from './rest/router.ts';
 import { sendJson, sendText } from './send.ts';
@@ -104,7 +104,17 @@ async function handle(engine: Engine, request: IncomingMessage, response: Server
     log(spoil(site, fault, response));
     return;
   }
-  const reply = answer(engine, { place, match, identity, version, text, query: url.searchParams, method });
+  const [mediaType = ''] = (request.headers['content-type'] ?? '').split(';');
+  const reply = answer(engine, {
+    mediaType: mediaType.trim().toLowerCase(),
+    place,
+    match,
+    identity,
+    version,
+    text,
+    query: url.searchParams,
+    method,
+  });
   if (spoils) {
     log(spoil(site, fault, response));
     return;
@@ -120,6 +130,8 @@ type Incoming = {
   readonly identity: Identity | Rejection | 'failed';
   readonly version: '2' | '3';
   readonly text: string;
+  /** `Content-Type` without its parameters. */
+  readonly mediaType: string;
   readonly query: URLSearchParams;
   readonly method: string;
 };
@@ -133,6 +145,12 @@ type Reply = {
 };
 
 const failedLogin = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+
+/** Whom Jira took the request to be from. */
+function loggedIn(site: Site, viewer: User | null): Record<string, string> {
+  if (site.flavour === 'data-center') return { 'x-ausername': viewer?.handle ?? 'anonymous' };
+  return viewer === null ? {} : { 'x-aaccountid': encodeURIComponent(viewer.accountId) };
+}
 
 function answer(engine: Engine, incoming: Incoming): Reply {
   const { site } = engine;
@@ -148,8 +166,8 @@ function answer(engine: Engine, incoming: Incoming): Reply {
       engine,
       `${incoming.method} ${place === null ? 'outside of its API' : `version ${place.version} ${place.path}`}`,
     );
-  const headers = identity === 'failed' ? { headers: failedLogin } : {};
   const viewer = identity === 'failed' ? null : identity.user;
+  const headers = { headers: { ...(identity === 'failed' ? failedLogin : {}), ...loggedIn(site, viewer) } };
   const { route: one, operation, params } = match;
   if (viewer === null && !one.anonymous)
     return { status: 401, text: 'Client must be authenticated to access this resource.', ...headers };
@@ -159,6 +177,8 @@ function answer(engine: Engine, incoming: Incoming): Reply {
     if (granular.length === 0 || !granular.every((scope) => scopes.has(scope)))
       return { status: 401, body: { code: 401, message: 'Unauthorized; scope does not match' } };
   }
+  if (incoming.text !== '' && incoming.mediaType !== 'application/json')
+    return { status: 415, text: '', ...headers };
   const unknown = [...query.keys()].find((name) => !(one.query ?? []).includes(name));
   if (unknown !== undefined) return notPlayed(engine, `${operation} with ?${unknown}`);
   const view = { site, api: incoming.version, base: place.base, timeZone: viewer?.timeZone ?? 'Etc/UTC' };

@@ -1,6 +1,6 @@
 /** Who is let in, where, and what they see: the ways that look alike and are not. */
 import { afterEach, expect, test } from 'vitest';
-import { ask, startWorld, type World } from './world.ts';
+import { ask, flavours, startWorld, type World } from './world.ts';
 
 let world: World | null = null;
 afterEach(async () => {
@@ -124,6 +124,41 @@ test('customers see nothing of Jira; somebody taken from a role sees it no more'
   expect(await call('PUT', `/issue/${key}`, { fields: { summary: 'x' } }, null)).toMatchObject({
     status: 401,
   });
+});
+
+test.each(flavours)('%s: says whom it took a request to be from, and takes JSON only', async (flavour) => {
+  world = await startWorld(flavour);
+  const { jira, call } = world;
+  const { headers } = await call('GET', '/myself');
+  const name = flavour === 'cloud' ? 'x-aaccountid' : 'x-ausername';
+  expect(decodeURIComponent(headers.get(name) ?? '')).toBe(jira.idOf('bot'));
+  expect((await call('GET', '/serverInfo', undefined, null)).headers.get(name)).toBe(
+    flavour === 'cloud' ? null : 'anonymous',
+  );
+  const answer = await fetch(
+    `${jira.url}/rest/api/${flavour === 'cloud' ? 3 : 2}/search${flavour === 'cloud' ? '/jql' : ''}`,
+    {
+      method: 'POST',
+      body: '{"jql":"project = OPS"}',
+    },
+  );
+  expect(answer.status).toBe(415);
+});
+
+test('who there is', async () => {
+  world = await startWorld('data-center');
+  world.jira.deactivate('vic');
+  const { people, projects } = world.jira.describe();
+  expect(projects).toEqual(['SHOP', 'OPS']);
+  expect(people.map((one) => [one.handle, ...one.groups])).toEqual([
+    ['site-admin', 'jira-administrators'],
+    ['automation'],
+    ['maria', 'pms'],
+    ['paul', 'pms'],
+    ['ed'],
+    ['carla'],
+    ['bot'],
+  ]);
 });
 
 test('a deleted issue is gone', async () => {

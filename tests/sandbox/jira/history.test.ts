@@ -1,7 +1,13 @@
 /** Whatever happens: what an issue is now follows from its first values and its history, one change after the other. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JiraRefusal, startJira, type Flavour, type Jira } from '../../../src/sandbox/jira/index.ts';
+import {
+  JiraRefusal,
+  startJira,
+  type Flavour,
+  type Jira,
+  type JiraActing,
+} from '../../../src/sandbox/jira/index.ts';
 import { createClock } from '../../../src/sandbox/index.ts';
 import { flavours, monday } from './world.ts';
 
@@ -25,7 +31,7 @@ const act = fc.record({
 type Act = { readonly who: string; readonly what: string; readonly which: number };
 
 function play(jira: Jira, key: string, { who, what, which }: Act): void {
-  const by = jira.as(who);
+  const by: JiraActing = jira.as(who);
   const word = ['a', 'b', 'c', 'd'][which] ?? 'a';
   switch (what) {
     case 'transition':

@@ -1,7 +1,6 @@
 /** One story on both flavours, told by the changelog: what Jira records, and what leaves no trace. */
 import { afterEach, expect, test } from 'vitest';
-import type { Flavour } from '../../../src/sandbox/jira/index.ts';
-import { JiraRefusal } from '../../../src/sandbox/jira/index.ts';
+import { JiraRefusal, type Flavour, type JiraIssue } from '../../../src/sandbox/jira/index.ts';
 import { flavours, startWorld, type World } from './world.ts';
 
 let world: World | null = null;
@@ -203,8 +202,7 @@ test.each(flavours)('%s: who may not is refused, by the same code as over HTTP',
   expect(await changelog(world, key)).toEqual([]);
 });
 
-type Sandboxed = ReturnType<World['jira']['issue']>;
-const fieldId = (issue: Sandboxed, name: string): string | undefined => {
+const fieldId = (issue: JiraIssue, name: string): string | undefined => {
   const known = [...issue.fields.keys()].find((one) => one.name === name);
   return known?.id;
 };

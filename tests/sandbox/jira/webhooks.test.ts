@@ -1,6 +1,7 @@
 /** What the sandbox's Jira sends: which events, signed how, tried again when; and that its bodies are shaped as recorded ones. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { JiraComment, JiraDelivery } from '../../../src/sandbox/jira/index.ts';
 import { recordedWebhooks, samplesAreThere, whyNot } from './samples.ts';
 import { flavours, monday, secret, startWorld, type Received, type World } from './world.ts';
 
@@ -159,7 +160,8 @@ describe.each(flavours)('%s', (flavour) => {
     expect(tries).toEqual(cloud ? [undefined, '1', '2'] : [undefined]);
     const identifiers = listener.received.map((one) => one.headers['x-atlassian-webhook-identifier']);
     expect(new Set(identifiers).size).toBe(1);
-    expect(jira.deliveries.map((one) => [one.event, one.issue, one.retry, one.statusCode])).toEqual(
+    const tried = (one: JiraDelivery): unknown => [one.event, one.issue, one.retry, one.statusCode];
+    expect(jira.deliveries.map(tried)).toEqual(
       [503, 503, 200]
         .slice(0, tries.length)
         .map((status, retry) => ['jira:issue_created', 'SHOP-1', retry, status]),
@@ -265,7 +267,7 @@ test.skipIf(!samplesAreThere).each(recordings)(`%s: shaped as %s${whyNot}`, asyn
     'comment edited': () => ed.editComment('OPS-1', first(), 'Other'),
     'comment deleted': () => jira.as('site-admin').deleteComment('OPS-1', first()),
   };
-  const first = () => {
+  const first = (): JiraComment => {
     const [comment] = jira.issue('OPS-1').comments;
     if (comment === undefined) throw new Error('there is no comment');
     return comment;

@@ -10,7 +10,7 @@ export const secret = "It's a Secret to Everybody";
 /** 9:00 in Berlin, on a Monday in winter. */
 export const monday = Date.UTC(2026, 0, 12, 8);
 
-export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string; readonly url: string };
+export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string };
 
 export type Listener = {
   readonly url: string;
@@ -26,11 +26,7 @@ async function listen(): Promise<Listener> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString(),
-        url: request.url ?? '',
-      });
+      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
       response.writeHead(listener.status).end('seen');
     });
   });
