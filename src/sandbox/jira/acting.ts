@@ -58,8 +58,9 @@ export type Acting = {
   ): RemoteLink;
 };
 
-export function createActing(site: Site, by: User): Acting {
-  if (!by.active) throw new Error(`${by.handle} is deactivated and cannot log in.`);
+/** Null acts as nobody in particular: in projects that let `anyone`. */
+export function createActing(site: Site, by: User | null): Acting {
+  if (by?.active === false) throw new Error(`${by.handle} is deactivated and cannot log in.`);
   const on = (key: string): Issue => seeing(site, by, findIssue(site, key));
   const text = (typed: RichText): RichText =>
     typeof typed === 'string' && site.flavour === 'cloud' ? documentOf(typed) : typed;

@@ -50,7 +50,7 @@ export const labelsItem = (from: readonly string[], to: readonly string[]): Chan
 export const assigneeItem = (site: Site, from: User | null, to: User | null): ChangeItem =>
   system('assignee', person(site, from), person(site, to));
 
-export const reporterItem = (site: Site, to: User): ChangeItem =>
+export const reporterItem = (site: Site, to: User | null): ChangeItem =>
   system('reporter', [null, null], person(site, to));
 
 export const statusItem = (from: Status, to: Status): ChangeItem => system('status', named(from), named(to));
@@ -113,7 +113,7 @@ function shown(site: Site, value: FieldValue): [string | null, string] {
 export function record(
   site: Site,
   issue: Issue,
-  author: User,
+  author: User | null,
   at: number,
   items: readonly ChangeItem[],
 ): History {

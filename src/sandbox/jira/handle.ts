@@ -6,7 +6,7 @@ import type { JiraFaults } from './faults.ts';
 import type { Category, CustomField, Flavour, Issue, Project, Status, Workflow } from './model.ts';
 import type { ProjectPermission } from './rights.ts';
 import type { LoggedRequest } from './server.ts';
-import type { ProjectSettings, UserSettings, WorkflowSettings } from './setup.ts';
+import type { ProjectSettings, UserSettings, WorkflowSettings } from './settings.ts';
 import type { JiraDelivery } from './webhooks/outbox.ts';
 
 export type JiraOptions = {
@@ -97,8 +97,8 @@ export type Jira = {
   /** Sends again what Jira would, as if the minutes until then had passed. */
   retryWebhooks(): Promise<void>;
 
-  /** Acts in somebody's name. */
-  as(handle: string): Acting;
+  /** Acts in somebody's name; null: as nobody in particular, where a project lets `anyone`. */
+  as(handle: string | null): Acting;
   /**
    * An automation rule acts: as its own account, or in somebody's name. Jira records whom the rule names, and nothing
    * else: the history is the same as if they had done it ("Automation actors").

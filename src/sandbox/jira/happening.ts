@@ -8,7 +8,7 @@ export type Happening =
   | {
       readonly kind: 'issue-created';
       readonly issue: Issue;
-      readonly by: User;
+      readonly by: User | null;
       readonly at: number;
       /** What Cloud tells of the first values: in the webhook only, the issue's history has none of it. */
       readonly items: readonly ChangeItem[];
@@ -16,17 +16,17 @@ export type Happening =
   | {
       readonly kind: 'issue-updated';
       readonly issue: Issue;
-      readonly by: User;
+      readonly by: User | null;
       readonly at: number;
       readonly history: History;
       readonly occasion: Occasion;
     }
-  | { readonly kind: 'issue-deleted'; readonly issue: Issue; readonly by: User; readonly at: number }
+  | { readonly kind: 'issue-deleted'; readonly issue: Issue; readonly by: User | null; readonly at: number }
   | {
       readonly kind: 'comment-created' | 'comment-updated' | 'comment-deleted';
       readonly issue: Issue;
       readonly comment: Comment;
-      readonly by: User;
+      readonly by: User | null;
       readonly at: number;
       /** It went with its issue. */
       readonly secondary: boolean;

@@ -96,8 +96,9 @@ export type Project = {
 
 export type Comment = {
   readonly id: string;
-  readonly author: User;
-  updateAuthor: User;
+  /** Null: nobody in particular, where a project lets anybody write. */
+  readonly author: User | null;
+  updateAuthor: User | null;
   body: RichText;
   readonly created: number;
   updated: number;
@@ -117,7 +118,8 @@ export type ChangeItem = {
 
 export type History = {
   readonly id: string;
-  readonly author: User;
+  /** Null: nobody in particular; Jira then shows no author at all. */
+  readonly author: User | null;
   readonly created: number;
   readonly items: readonly ChangeItem[];
 };
@@ -146,8 +148,8 @@ export type Issue = {
   /** Sorted, as Jira keeps them. */
   labels: readonly string[];
   assignee: User | null;
-  readonly reporter: User;
-  readonly creator: User;
+  readonly reporter: User | null;
+  readonly creator: User | null;
   readonly created: number;
   updated: number;
   readonly fields: Map<CustomField, FieldValue>;

@@ -150,7 +150,7 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
       outbox.retry();
       return outbox.settled();
     },
-    as: (handle) => createActing(site, userNamed(site, handle)),
+    as: (handle) => createActing(site, handle === null ? null : userNamed(site, handle)),
     rule: (actor = 'automation') => createActing(site, userNamed(site, actor)),
     issue: (key) => named('issue', key, findIssue(site, key)),
     describe: () => ({

@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 type Item = Record<string, string | null>;
-type History = { id: string; created: string; author: Record<string, string>; items: Item[] };
+type History = { id: string; created: string; author?: Record<string, string>; items: Item[] };
 
 /** All histories, the oldest first, as each flavour gives them. */
 async function changelog({ jira, call }: World, key: string): Promise<History[]> {
@@ -22,7 +22,7 @@ async function changelog({ jira, call }: World, key: string): Promise<History[]>
   return (body as { changelog: { histories: History[] } }).changelog.histories;
 }
 
-const who = ({ author }: History): string | undefined => author['displayName'];
+const who = ({ author }: History): string | undefined => author?.['displayName'];
 
 /** An item as the flavour shows it: Data Center has no `fieldId`. */
 function item(
@@ -184,6 +184,26 @@ test.each(flavours)('%s: a rule acts in a name, and Jira records that name', asy
   jira.rule('maria').transition(key, 'In Progress');
   jira.rule().transition(key, 'Done');
   expect((await changelog(world, key)).map(who)).toEqual(['Maria Weber', 'Automation for Jira']);
+});
+
+test.each(flavours)('%s: where anybody may write, nobody in particular did', async (flavour) => {
+  world = await startWorld(flavour);
+  const { jira, listener, call } = world;
+  const { key } = jira.as('maria').createIssue('OPS', { summary: 'Rotate keys' });
+  expect(() => jira.as(null).setLabels(key, 'x')).toThrow(JiraRefusal);
+  jira.grant('OPS', 'BROWSE_PROJECTS', 'anyone');
+  expect(await call('PUT', `/issue/${key}`, { update: { labels: [{ add: 'x' }] } }, null)).toMatchObject({
+    status: 401,
+  });
+  jira.grant('OPS', 'EDIT_ISSUES', 'anyone');
+  expect(await call('PUT', `/issue/${key}`, { update: { labels: [{ add: 'x' }] } }, null)).toMatchObject({
+    status: 204,
+  });
+  const [history] = await changelog(world, key);
+  expect([history?.author, history?.items.length]).toEqual([undefined, 1]);
+  await jira.settled();
+  const sent = listener.received.map((one) => JSON.parse(one.body) as { user?: unknown });
+  expect(sent.map((one) => one.user === undefined)).toEqual([false, true]);
 });
 
 test.each(flavours)('%s: who may not is refused, by the same code as over HTTP', async (flavour) => {

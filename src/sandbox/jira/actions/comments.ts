@@ -6,9 +6,11 @@ import { JiraRefusal } from '../refusal.ts';
 import { may } from '../rights.ts';
 import { wikiOf } from '../text.ts';
 
-export function addComment(site: Site, by: User, issue: Issue, body: RichText): Comment {
-  if (!may(by, 'ADD_COMMENTS', issue.project))
-    throw new JiraRefusal(400, `${by.displayName}, you do not have the permission to comment on this issue.`);
+export function addComment(site: Site, by: User | null, issue: Issue, body: RichText): Comment {
+  if (!may(by, 'ADD_COMMENTS', issue.project)) {
+    const message = 'ou do not have the permission to comment on this issue.';
+    throw new JiraRefusal(400, by === null ? `Y${message}` : `${by.displayName}, y${message}`);
+  }
   notEmpty(body);
   const at = moment(site);
   const comment: Comment = {
@@ -25,8 +27,14 @@ export function addComment(site: Site, by: User, issue: Issue, body: RichText): 
   return comment;
 }
 
-export function editComment(site: Site, by: User, issue: Issue, comment: Comment, body: RichText): void {
-  const own = comment.author === by && may(by, 'EDIT_OWN_COMMENTS', issue.project);
+export function editComment(
+  site: Site,
+  by: User | null,
+  issue: Issue,
+  comment: Comment,
+  body: RichText,
+): void {
+  const own = by !== null && comment.author === by && may(by, 'EDIT_OWN_COMMENTS', issue.project);
   if (!own && !may(by, 'EDIT_ALL_COMMENTS', issue.project))
     throw new JiraRefusal(400, `You do not have the permission to edit this comment.`);
   notEmpty(body);
@@ -36,8 +44,8 @@ export function editComment(site: Site, by: User, issue: Issue, comment: Comment
   site.announce({ kind: 'comment-updated', issue, comment, by, at, secondary: false });
 }
 
-export function deleteComment(site: Site, by: User, issue: Issue, comment: Comment): void {
-  const own = comment.author === by && may(by, 'DELETE_OWN_COMMENTS', issue.project);
+export function deleteComment(site: Site, by: User | null, issue: Issue, comment: Comment): void {
+  const own = by !== null && comment.author === by && may(by, 'DELETE_OWN_COMMENTS', issue.project);
   if (!own && !may(by, 'DELETE_ALL_COMMENTS', issue.project))
     throw new JiraRefusal(400, `You do not have permission to delete comment with id: ${comment.id}`);
   const at = moment(site);

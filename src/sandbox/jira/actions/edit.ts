@@ -35,7 +35,7 @@ export type Draft = Change & {
 const offScreen = (field: string): string =>
   `Field '${field}' cannot be set. It is not on the appropriate screen, or unknown.`;
 
-export function createIssue(site: Site, by: User, project: Project, draft: Draft): Issue {
+export function createIssue(site: Site, by: User | null, project: Project, draft: Draft): Issue {
   if (!may(by, 'CREATE_ISSUES', project)) throw new JiraRefusal(400, [], { project: 'project is required' });
   const type = project.types.find((one) => one.name === (draft.type ?? project.types[0]?.name));
   if (type === undefined)
@@ -89,7 +89,7 @@ function firstItems(site: Site, issue: Issue): ChangeItem[] {
 }
 
 /** Changes an issue; what is the same as before leaves no trace. */
-export function editIssue(site: Site, by: User, issue: Issue, change: Change): void {
+export function editIssue(site: Site, by: User | null, issue: Issue, change: Change): void {
   const { project } = issue;
   const errors: Record<string, string> = {};
   const editing = may(by, 'EDIT_ISSUES', project);

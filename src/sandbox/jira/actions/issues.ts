@@ -18,7 +18,7 @@ import { may } from '../rights.ts';
  * "Move work items to another project": the status stays where the other workflow knows it; where it does not, whoever
  * moves picks one of those there (by name), or it begins anew.
  */
-export function moveIssue(site: Site, by: User, issue: Issue, to: Project, pick: string | null): void {
+export function moveIssue(site: Site, by: User | null, issue: Issue, to: Project, pick: string | null): void {
   const from = issue.project;
   if (!may(by, 'MOVE_ISSUES', from) || !may(by, 'CREATE_ISSUES', to))
     throw new JiraRefusal(403, 'You do not have permission to move this issue.');
@@ -49,7 +49,7 @@ export function moveIssue(site: Site, by: User, issue: Issue, to: Project, pick:
 }
 
 /** Its comments go with it; Cloud tells of each, later ("Webhooks": secondary flow). */
-export function deleteIssue(site: Site, by: User, issue: Issue): void {
+export function deleteIssue(site: Site, by: User | null, issue: Issue): void {
   if (!may(by, 'DELETE_ISSUES', issue.project))
     throw new JiraRefusal(403, 'You do not have permission to delete issues in this project.');
   const at = moment(site);
@@ -61,19 +61,19 @@ export function deleteIssue(site: Site, by: User, issue: Issue): void {
 }
 
 /** No history and no new `updated`: properties are for apps ("Set issue property"). True: it is new. */
-export function setProperty(by: User, issue: Issue, key: string, value: Json): boolean {
+export function setProperty(by: User | null, issue: Issue, key: string, value: Json): boolean {
   demandEditing(by, issue);
   const isNew = !issue.properties.has(key);
   issue.properties.set(key, value);
   return isNew;
 }
 
-export function deleteProperty(by: User, issue: Issue, key: string): void {
+export function deleteProperty(by: User | null, issue: Issue, key: string): void {
   demandEditing(by, issue);
   if (!issue.properties.delete(key)) throw new JiraRefusal(404, `The property ${key} does not exist.`);
 }
 
-function demandEditing(by: User, issue: Issue): void {
+function demandEditing(by: User | null, issue: Issue): void {
   if (!may(by, 'EDIT_ISSUES', issue.project))
     throw new JiraRefusal(403, 'You do not have permission to edit issues in this project.');
 }
@@ -89,7 +89,7 @@ export type LinkDraft = {
 /** Creates a link to something outside, or changes the one with that global id ("Create or update remote issue link"). */
 export function linkRemotely(
   site: Site,
-  by: User,
+  by: User | null,
   issue: Issue,
   draft: LinkDraft,
 ): { readonly link: RemoteLink; readonly isNew: boolean } {

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../json.ts';
 import { findIssue } from '../directory.ts';
 import type { Flavour, Issue, Project, RichText, Site, User } from '../model.ts';
 import { JiraRefusal, NotPlayed } from '../refusal.ts';
-import { may, seeing } from '../rights.ts';
+import { may, seeing, type ProjectPermission } from '../rights.ts';
 import { self, type View } from '../show/view.ts';
 import { isDocument } from '../text.ts';
 
@@ -63,7 +63,11 @@ export const findProject = (call: Call, idOrKey: string): Project | undefined =>
     (one) => (one.key === idOrKey || one.id === idOrKey) && may(call.viewer, 'BROWSE_PROJECTS', one),
   );
 
-/** Whoever changes something must be somebody. */
+/** Whoever may do that; nobody in particular is asked to log in where not anybody may. */
+export function writer(call: Call, issue: Issue, permission: ProjectPermission): User | null {
+  return may(null, permission, issue.project) ? call.viewer : actor(call);
+}
+
 export function actor(call: Call): User {
   if (call.viewer === null)
     throw new JiraRefusal(

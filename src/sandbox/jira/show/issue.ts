@@ -1,6 +1,6 @@
 /** Issues as Jira shows them ("Get issue"), field by field. */
 import type { Json, JsonObject } from '../../json.ts';
-import type { Comment, FieldValue, History, Issue, RemoteLink, RichText } from '../model.ts';
+import type { Comment, FieldValue, History, Issue, RemoteLink, RichText, User } from '../model.ts';
 import { NotPlayed } from '../refusal.ts';
 import { wikiOf } from '../text.ts';
 import { showUser } from './people.ts';
@@ -137,6 +137,10 @@ export function showIssue(view: View, issue: Issue, fields: JsonObject | null): 
   };
 }
 
+/** Nobody in particular is left out. */
+const author = (view: View, name: string, user: User | null): JsonObject =>
+  user === null ? {} : { [name]: showUser(view, user) };
+
 const showText = (view: View, text: RichText): Json => (view.api === '3' ? text : wikiOf(text));
 
 function showValue(view: View, value: FieldValue | undefined): Json {
@@ -157,9 +161,9 @@ export function showComment(view: View, issue: Issue, comment: Comment): JsonObj
   return {
     self: self(view, `/issue/${issue.id}/comment/${comment.id}`),
     id: comment.id,
-    author: showUser(view, comment.author),
+    ...author(view, 'author', comment.author),
     body: showText(view, comment.body),
-    updateAuthor: showUser(view, comment.updateAuthor),
+    ...author(view, 'updateAuthor', comment.updateAuthor),
     created: stamp(comment.created, view.timeZone),
     updated: stamp(comment.updated, view.timeZone),
     ...(view.site.flavour === 'cloud' ? { jsdPublic: true } : {}),
@@ -182,7 +186,7 @@ export function showItems(view: View, items: History['items']): JsonObject[] {
 export function showHistory(view: View, history: History): JsonObject {
   return {
     id: history.id,
-    author: showUser(view, history.author),
+    ...author(view, 'author', history.author),
     created: stamp(history.created, view.timeZone),
     items: showItems(view, history.items),
   };

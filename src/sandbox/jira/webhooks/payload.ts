@@ -24,10 +24,10 @@ export const playedEvents: readonly string[] = [
 /** What a happening is told as: Data Center tells of a comment twice. */
 export function payloadsOf(site: Site, happening: Happening): Payload[] {
   const { by, at } = happening;
-  const view: View = { site, api: '2', base: site.baseUrl, timeZone: by.timeZone };
+  const view: View = { site, api: '2', base: site.baseUrl, timeZone: by?.timeZone ?? 'Etc/UTC' };
   const cloud = site.flavour === 'cloud';
   const head = (event: string): JsonObject => ({ timestamp: at, webhookEvent: event });
-  const user = showUser(view, by);
+  const user: JsonObject = by === null ? {} : { user: showUser(view, by) };
   const deleted = happening.kind === 'issue-deleted';
   const whole = (): JsonObject => wholeIssue(view, happening.issue, !cloud || deleted);
   switch (happening.kind) {
@@ -39,7 +39,7 @@ export function payloadsOf(site: Site, happening: Happening): Payload[] {
       const body = {
         ...head(event),
         issue_event_type_name: 'issue_created',
-        user,
+        ...user,
         issue: whole(),
         ...changelog,
       };
@@ -51,11 +51,13 @@ export function payloadsOf(site: Site, happening: Happening): Payload[] {
       const name = eventName(site.flavour, occasion, issue.status);
       const changelog = { id: history.id, items: showItems(view, history.items) };
       return [
-        { event, body: { ...head(event), issue_event_type_name: name, user, issue: whole(), changelog } },
+        { event, body: { ...head(event), issue_event_type_name: name, ...user, issue: whole(), changelog } },
       ];
     }
     case 'issue-deleted':
-      return [{ event: 'jira:issue_deleted', body: { ...head('jira:issue_deleted'), user, issue: whole() } }];
+      return [
+        { event: 'jira:issue_deleted', body: { ...head('jira:issue_deleted'), ...user, issue: whole() } },
+      ];
     case 'comment-created':
     case 'comment-updated':
     case 'comment-deleted': {
@@ -68,7 +70,7 @@ export function payloadsOf(site: Site, happening: Happening): Payload[] {
       const body = {
         ...head(update),
         issue_event_type_name: commentEvents[happening.kind],
-        user,
+        ...user,
         issue: whole(),
         comment,
       };

@@ -16,6 +16,7 @@ import {
   ok,
   param,
   richText,
+  writer,
   type Call,
   type Routes,
 } from '../call.ts';
@@ -65,7 +66,7 @@ export const commentRoutes: Routes = {
     anonymous: true,
     handler: (call) => {
       const issue = issueOf(call);
-      const by = actor(call);
+      const by = writer(call, issue, 'ADD_COMMENTS');
       // The permission is looked at before the body.
       if (!may(by, 'ADD_COMMENTS', issue.project)) addComment(call.site, by, issue, 'x');
       return created(showComment(call.view, issue, addComment(call.site, by, issue, bodyOf(call))));

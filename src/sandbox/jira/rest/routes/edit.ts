@@ -4,7 +4,7 @@ import type { Json } from '../../../json.ts';
 import { editIssue, type Change } from '../../actions/edit.ts';
 import type { CustomField, FieldValue, Issue, User } from '../../model.ts';
 import { JiraRefusal } from '../../refusal.ts';
-import { actor, input, issueOf, noContent, richText, type Call, type Routes } from '../call.ts';
+import { input, issueOf, noContent, richText, writer, type Call, type Routes } from '../call.ts';
 
 const order = z.strictObject({
   fields: z.record(z.string(), z.unknown()).optional(),
@@ -27,7 +27,7 @@ export const editRoutes: Routes = {
     query: ['notifyUsers'],
     handler: (call) => {
       const issue = issueOf(call);
-      const by = actor(call);
+      const by = writer(call, issue, 'EDIT_ISSUES');
       const { fields = {}, update = {} } = input(call, order);
       const draft: Draft = { fields: new Map() };
       for (const [name, value] of Object.entries(fields)) {

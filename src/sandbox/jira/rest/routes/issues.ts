@@ -7,7 +7,6 @@ import { JiraRefusal, NotPlayed } from '../../refusal.ts';
 import { showFields, showHistory, showIssue } from '../../show/issue.ts';
 import { showStatus } from '../../show/project.ts';
 import {
-  actor,
   expansions,
   input,
   issueOf,
@@ -15,6 +14,7 @@ import {
   noContent,
   ok,
   page,
+  writer,
   type Call,
   type Routes,
 } from '../call.ts';
@@ -112,7 +112,7 @@ export const issueRoutes: Routes = {
     anonymous: true,
     handler: (call) => {
       const issue = issueOf(call);
-      const by = actor(call);
+      const by = writer(call, issue, 'TRANSITION_ISSUES');
       // Transitions of the sandbox have no screens: Jira takes no fields with them.
       if (typeof call.body === 'object' && call.body !== null && 'fields' in call.body) {
         const names = Object.keys(call.body['fields'] ?? {});

@@ -5,7 +5,7 @@ import { deleteProperty, linkRemotely, setProperty } from '../../actions/issues.
 import { JiraRefusal } from '../../refusal.ts';
 import { showRemoteLink } from '../../show/issue.ts';
 import { self } from '../../show/view.ts';
-import { actor, created, input, issueOf, noContent, ok, param, type Routes } from '../call.ts';
+import { actor, created, input, issueOf, noContent, ok, param, writer, type Routes } from '../call.ts';
 
 const links = '/issue/{issueIdOrKey}/remotelink';
 const properties = '/issue/{issueIdOrKey}/properties';
@@ -50,7 +50,7 @@ export const linkRoutes: Routes = {
     anonymous: true,
     handler: (call) => {
       const issue = issueOf(call);
-      const by = actor(call);
+      const by = writer(call, issue, 'LINK_ISSUES');
       const { globalId, application, relationship, object } = input(call, linkOrder);
       const { link, isNew } = linkRemotely(call.site, by, issue, {
         globalId: globalId ?? null,
@@ -89,7 +89,7 @@ export const linkRoutes: Routes = {
     anonymous: true,
     handler: (call) => {
       const issue = issueOf(call);
-      const by = actor(call);
+      const by = writer(call, issue, 'EDIT_ISSUES');
       if (call.body === undefined) throw new JiraRefusal(400, 'The property value is not valid JSON.');
       const isNew = setProperty(by, issue, keyOf(param(call, 'propertyKey')), call.body);
       const body: Json | undefined = call.site.flavour === 'cloud' ? null : undefined;
