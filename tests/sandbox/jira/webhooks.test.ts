@@ -160,6 +160,7 @@ describe.each(flavours)('%s', (flavour) => {
     expect(tries).toEqual(cloud ? [undefined, '1', '2'] : [undefined]);
     const identifiers = listener.received.map((one) => one.headers['x-atlassian-webhook-identifier']);
     expect(new Set(identifiers).size).toBe(1);
+    expect(identifiers[0]).toMatch(cloud ? /^\d{17}$/ : /^[\da-f-]{36}$/);
     const tried = (one: JiraDelivery): unknown => [one.event, one.issue, one.retry, one.statusCode];
     expect(jira.deliveries.map(tried)).toEqual(
       [503, 503, 200]

@@ -49,6 +49,12 @@ const patience = 20_000;
 const mostRetries = 5;
 const worthARetry = (status: number): boolean => [0, 408, 409, 425, 429].includes(status) || status >= 500;
 
+/** Cloud's are long numbers. */
+function identifierOf(flavour: Flavour): string {
+  const id = randomUUID();
+  return flavour === 'cloud' ? String(BigInt(`0x${id.slice(0, 8)}${id.slice(9, 13)}`) + 10n ** 16n) : id;
+}
+
 export function createOutbox(flavour: Flavour, clock: Clock, faults: JiraFaultBox): Outbox {
   const deliveries: JiraDelivery[] = [];
   const failed: {
@@ -132,7 +138,7 @@ export function createOutbox(flavour: Flavour, clock: Clock, faults: JiraFaultBo
     post(webhook, event, issue, payload, secondary) {
       const delivery = make(
         webhook,
-        { event, issue, payload, identifier: randomUUID(), retry: 0 },
+        { event, issue, payload, identifier: identifierOf(flavour), retry: 0 },
         secondary,
       );
       const fault = faults.takeDelivery({ event, issue, webhook: webhook.name });
