@@ -116,6 +116,8 @@ export type JiraDescription = {
   readonly people: readonly {
     readonly handle: string;
     readonly id: string;
+    /** As `token` gives it. */
+    readonly token: string;
     readonly groups: readonly string[];
   }[];
   readonly projects: readonly string[];

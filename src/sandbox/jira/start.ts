@@ -160,6 +160,7 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
         .map((one) => ({
           handle: one.handle,
           id: idOf(one.handle),
+          token: tokenOf(one.handle, flavour === 'cloud' ? 'plain' : 'personal'),
           groups: groupsOf(site, one).map((group) => group.name),
         })),
       projects: site.projects.map((one) => one.key),

@@ -150,6 +150,7 @@ test('who there is', async () => {
   world.jira.deactivate('vic');
   const { people, projects } = world.jira.describe();
   expect(projects).toEqual(['SHOP', 'OPS']);
+  expect(people.map((one) => one.token)).toEqual(people.map((one) => world?.jira.token(one.handle)));
   expect(people.map((one) => [one.handle, ...one.groups])).toEqual([
     ['site-admin', 'jira-administrators'],
     ['automation'],
