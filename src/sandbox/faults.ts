@@ -55,14 +55,32 @@ export type Faults = {
   pending(): boolean;
 };
 
-export type FaultBox = Faults & {
-  takeRequest(request: SeenRequest): RequestFault | null;
-  takeDelivery(delivery: Parameters<DeliveryFault['match']>[0]): DeliveryFault | null;
+/** Something that goes wrong a number of times, for what it matches. */
+type Fault<Seen> = { readonly match: (seen: Seen) => boolean; readonly times?: number };
+
+/** Faults for requests and for deliveries, of whichever kinds a sandbox knows. */
+export type FaultBoxOf<SeenRequest, OfRequest, SeenDelivery, OfDelivery> = {
+  add(fault: OfRequest): void;
+  addForDeliveries(fault: OfDelivery): void;
+  clear(): void;
+  pending(): boolean;
+  takeRequest(request: SeenRequest): OfRequest | null;
+  takeDelivery(delivery: SeenDelivery): OfDelivery | null;
 };
 
-export function createFaults(): FaultBox {
-  const requests: { fault: RequestFault; left: number }[] = [];
-  const deliveries: { fault: DeliveryFault; left: number }[] = [];
+export type FaultBox = Faults &
+  FaultBoxOf<SeenRequest, RequestFault, Parameters<DeliveryFault['match']>[0], DeliveryFault>;
+
+export const createFaults = (): FaultBox => createFaultBox();
+
+export function createFaultBox<
+  SeenRequest,
+  OfRequest extends Fault<SeenRequest>,
+  SeenDelivery,
+  OfDelivery extends Fault<SeenDelivery>,
+>(): FaultBoxOf<SeenRequest, OfRequest, SeenDelivery, OfDelivery> {
+  const requests: { fault: OfRequest; left: number }[] = [];
+  const deliveries: { fault: OfDelivery; left: number }[] = [];
   return {
     add: (fault) => void requests.push({ fault, left: fault.times ?? 1 }),
     addForDeliveries: (fault) => void deliveries.push({ fault, left: fault.times ?? 1 }),

@@ -1,0 +1,118 @@
+/** Moving to another project, deleting, properties and remote links. */
+import type { Json, JsonObject } from '../../json.ts';
+import {
+  keyItem,
+  projectItem,
+  record,
+  remoteLinkItem,
+  statusItem,
+  typeItem,
+  workflowItem,
+} from '../changes.ts';
+import type { ChangeItem, Issue, Project, RemoteLink, Site, User } from '../model.ts';
+import { moment, nextId } from '../model.ts';
+import { JiraRefusal } from '../refusal.ts';
+import { may } from '../rights.ts';
+
+/**
+ * "Move work items to another project": the status stays where the other workflow knows it; where it does not, whoever
+ * moves picks one of those there (by name), or it begins anew.
+ */
+export function moveIssue(site: Site, by: User | null, issue: Issue, to: Project, pick: string | null): void {
+  const from = issue.project;
+  if (!may(by, 'MOVE_ISSUES', from) || !may(by, 'CREATE_ISSUES', to))
+    throw new JiraRefusal(403, 'You do not have permission to move this issue.');
+  if (from === to) throw new JiraRefusal(400, 'The issue is in this project already.');
+  const { statuses, initial } = to.workflow;
+  const stays = statuses.includes(issue.status);
+  const status = stays
+    ? issue.status
+    : (statuses.find((one) => one.name === pick) ?? (pick === null ? initial[0] : undefined));
+  const type = to.types.find((one) => one.name === issue.type.name) ?? to.types[0];
+  if (status === undefined || type === undefined)
+    throw new JiraRefusal(400, `${to.key} has no status ${String(pick)}.`);
+  const at = moment(site);
+  to.lastNumber += 1;
+  const key = `${to.key}-${to.lastNumber}`;
+  const items: ChangeItem[] = [
+    ...(type === issue.type ? [] : [typeItem(issue.type, type)]),
+    projectItem(from, to),
+    ...(status === issue.status ? [] : [statusItem(issue.status, status)]),
+    ...(from.workflow === to.workflow ? [] : [workflowItem(from.workflow, to.workflow)]),
+    keyItem(issue.key, key),
+  ];
+  issue.formerKeys.push(issue.key);
+  if (issue.status.category !== status.category) issue.statusChanged = at;
+  Object.assign(issue, { key, project: to, type, status });
+  const history = record(site, issue, by, at, items);
+  site.announce({ kind: 'issue-updated', issue, by, at, history, occasion: 'move' });
+}
+
+/** Its comments go with it; Cloud tells of each, later ("Webhooks": secondary flow). */
+export function deleteIssue(site: Site, by: User | null, issue: Issue): void {
+  if (!may(by, 'DELETE_ISSUES', issue.project))
+    throw new JiraRefusal(403, 'You do not have permission to delete issues in this project.');
+  const at = moment(site);
+  site.issues.splice(site.issues.indexOf(issue), 1);
+  site.announce({ kind: 'issue-deleted', issue, by, at });
+  if (site.flavour === 'data-center') return;
+  for (const comment of issue.comments)
+    site.announce({ kind: 'comment-deleted', issue, comment, by, at, secondary: true });
+}
+
+/** No history and no new `updated`: properties are for apps ("Set issue property"). True: it is new. */
+export function setProperty(by: User | null, issue: Issue, key: string, value: Json): boolean {
+  demandEditing(by, issue);
+  const isNew = !issue.properties.has(key);
+  issue.properties.set(key, value);
+  return isNew;
+}
+
+export function deleteProperty(by: User | null, issue: Issue, key: string): void {
+  demandEditing(by, issue);
+  if (!issue.properties.delete(key)) throw new JiraRefusal(404, `The property ${key} does not exist.`);
+}
+
+function demandEditing(by: User | null, issue: Issue): void {
+  if (!may(by, 'EDIT_ISSUES', issue.project))
+    throw new JiraRefusal(403, 'You do not have permission to edit issues in this project.');
+}
+
+export type LinkDraft = {
+  readonly globalId: string | null;
+  readonly application: JsonObject;
+  readonly relationship: string | null;
+  /** With `url` and `title`. */
+  readonly object: JsonObject;
+};
+
+/** Creates a link to something outside, or changes the one with that global id ("Create or update remote issue link"). */
+export function linkRemotely(
+  site: Site,
+  by: User | null,
+  issue: Issue,
+  draft: LinkDraft,
+): { readonly link: RemoteLink; readonly isNew: boolean } {
+  if (!may(by, 'LINK_ISSUES', issue.project))
+    throw new JiraRefusal(403, 'You do not have permission to link issues in this project.');
+  const errors: Record<string, string> = {};
+  for (const field of ['title', 'url'] as const)
+    if (typeof draft.object[field] !== 'string' || draft.object[field].trim() === '')
+      errors[field] = `'${field}' is required.`;
+  if ((draft.globalId ?? '').length > 255) errors['globalId'] = "'globalId' must be at most 255 characters.";
+  if (Object.keys(errors).length > 0) throw new JiraRefusal(400, [], errors);
+  const known = issue.remoteLinks.find((one) => one.globalId !== null && one.globalId === draft.globalId);
+  const before = known === undefined ? null : told(known);
+  const link: RemoteLink = known ?? { id: nextId(site, 'remote link'), ...draft };
+  Object.assign(link, draft);
+  if (known === undefined) issue.remoteLinks.push(link);
+  // Recorded, even where nothing changed; but no webhook tells of it.
+  record(site, issue, by, moment(site), [remoteLinkItem(site, link.id, before, told(link))]);
+  return { link, isNew: known === undefined };
+}
+
+function told(link: RemoteLink): string {
+  const { name } = link.application;
+  const { title } = link.object;
+  return `${typeof title === 'string' ? title : ''} (${typeof name === 'string' ? name : 'Web Link'})`;
+}

@@ -1,0 +1,137 @@
+/** "Edit issue": `fields` sets, `update` sets, adds and removes. */
+import { z } from 'zod';
+import type { Json } from '../../../json.ts';
+import { editIssue, type Change } from '../../actions/edit.ts';
+import type { CustomField, FieldValue, Issue, User } from '../../model.ts';
+import { JiraRefusal } from '../../refusal.ts';
+import { input, issueOf, noContent, richText, writer, type Call, type Routes } from '../call.ts';
+
+const order = z.strictObject({
+  fields: z.record(z.string(), z.unknown()).optional(),
+  update: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))).optional(),
+});
+
+type Draft = { -readonly [Name in keyof Change]: Change[Name] } & {
+  fields: Map<CustomField, FieldValue | undefined>;
+};
+
+const invalid = (field: string, message: string): JiraRefusal =>
+  new JiraRefusal(400, [], { [field]: message });
+const unknownField = (field: string): JiraRefusal =>
+  invalid(field, `Field '${field}' cannot be set. It is not on the appropriate screen, or unknown.`);
+
+export const editRoutes: Routes = {
+  'PUT /issue/{issueIdOrKey}': {
+    scope: 'write:jira-work',
+    anonymous: true,
+    query: ['notifyUsers'],
+    handler: (call) => {
+      const issue = issueOf(call);
+      const by = writer(call, issue, 'EDIT_ISSUES');
+      const { fields = {}, update = {} } = input(call, order);
+      const draft: Draft = { fields: new Map() };
+      for (const [name, value] of Object.entries(fields)) {
+        if (name in update)
+          throw invalid(name, `Field '${name}' cannot appear in both 'fields' and 'update'`);
+        set(call, draft, name, value as Json);
+      }
+      for (const [name, operations] of Object.entries(update))
+        for (const operation of operations) {
+          for (const [verb, value] of Object.entries(operation))
+            change(call, issue, draft, name, verb, value as Json);
+        }
+      editIssue(call.site, by, issue, draft);
+      return noContent;
+    },
+  },
+};
+
+function set(call: Call, draft: Draft, name: string, value: Json): void {
+  switch (name) {
+    case 'summary':
+      if (typeof value !== 'string') throw invalid(name, 'Operation value must be a string');
+      draft.summary = value;
+      return;
+    case 'description':
+      draft.description =
+        value === null
+          ? null
+          : richText(
+              call,
+              value,
+              invalid(
+                name,
+                call.view.api === '3'
+                  ? 'Operation value must be an Atlassian Document (see the Atlassian Document Format)'
+                  : 'Operation value must be a string',
+              ),
+            );
+      return;
+    case 'labels':
+      draft.labels = strings(name, value);
+      return;
+    case 'assignee':
+      draft.assignee = value === null ? null : person(call, name, value);
+      return;
+    default: {
+      const field = call.site.customFields.find((one) => one.id === name);
+      if (field === undefined) throw unknownField(name);
+      draft.fields.set(field, valueOf(call, field, value));
+    }
+  }
+}
+
+function change(call: Call, issue: Issue, draft: Draft, name: string, verb: string, value: Json): void {
+  if (verb === 'set') return set(call, draft, name, value);
+  if (name !== 'labels' || (verb !== 'add' && verb !== 'remove'))
+    throw invalid(name, `Field '${name}' does not support operation '${verb}'`);
+  if (typeof value !== 'string') throw invalid(name, 'string expected at index 0');
+  const labels = draft.labels ?? issue.labels;
+  draft.labels = verb === 'add' ? [...labels, value] : labels.filter((one) => one !== value);
+}
+
+function strings(name: string, value: Json): string[] {
+  if (!Array.isArray(value)) throw invalid(name, 'data was not an array');
+  return (value as readonly Json[]).map((one, index) => {
+    if (typeof one !== 'string') throw invalid(name, `string expected at index ${index}`);
+    return one;
+  });
+}
+
+/** Cloud names people by `accountId` (or `id`), Data Center by `name`. */
+function person(call: Call, field: string, value: Json): User | null {
+  const given = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  const cloud = call.site.flavour === 'cloud';
+  const id = cloud ? ('accountId' in given ? given.accountId : given['id' as never]) : given['name' as never];
+  if (id === null) return null;
+  if (typeof id !== 'string')
+    throw invalid(field, `expected Object containing a \`${cloud ? 'accountId' : 'name'}\` property`);
+  const user = call.site.users.find((one) => (cloud ? one.accountId : one.handle) === id);
+  if (user === undefined)
+    throw invalid(
+      field,
+      cloud ? `Account ID '${id}' does not exist for the field '${field}'.` : `User '${id}' does not exist.`,
+    );
+  return user;
+}
+
+function valueOf(call: Call, field: CustomField, value: Json): FieldValue | undefined {
+  if (value === null || value === '') return undefined;
+  switch (field.type) {
+    case 'text':
+      if (typeof value !== 'string') throw invalid(field.id, 'Operation value must be a string');
+      return { kind: 'text', text: value };
+    case 'select': {
+      const given = typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Json>) : {};
+      const option = field.options.find((one) => one.id === given['id'] || one.value === given['value']);
+      if (option === undefined) throw invalid(field.id, `Specify a valid 'id' or 'name' for ${field.name}`);
+      return { kind: 'option', ...option };
+    }
+    case 'user': {
+      const user = person(call, field.id, value);
+      return user === null ? undefined : { kind: 'user', user };
+    }
+    default:
+      return field.type satisfies never;
+  }
+}

@@ -1,0 +1,125 @@
+/** "Search for issues using JQL enhanced search" on Cloud, "Search" on Data Center. */
+import { z } from 'zod';
+import type { JsonObject } from '../../../json.ts';
+import { search } from '../../jql.ts';
+import type { Issue } from '../../model.ts';
+import { JiraRefusal, NotPlayed } from '../../refusal.ts';
+import { showFields, showIssue } from '../../show/issue.ts';
+import { input, namesOf, numberOf, ok, type Answer, type Call, type Routes } from '../call.ts';
+
+type Order = {
+  readonly jql: string;
+  readonly fields: readonly string[];
+  readonly maxResults: number;
+};
+
+const cloudOrder = z.strictObject({
+  jql: z.string().optional(),
+  fields: z.array(z.string()).optional(),
+  maxResults: z.number().int().optional(),
+  nextPageToken: z.string().optional(),
+});
+const dataCenterOrder = z.strictObject({
+  jql: z.string().optional(),
+  fields: z.array(z.string()).optional(),
+  maxResults: z.number().int().optional(),
+  startAt: z.number().int().optional(),
+});
+
+/** A token leads on from where the page before ended, in the same search. */
+const tokenOf = (jql: string, offset: number): string =>
+  Buffer.from(JSON.stringify([jql, offset])).toString('base64url');
+
+function offsetOf(token: string | null, jql: string): number {
+  if (token === null) return 0;
+  try {
+    const [of, offset] = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as [unknown, unknown];
+    if (of === jql && typeof offset === 'number') return offset;
+  } catch {
+    // It is none of ours: said below.
+  }
+  throw new JiraRefusal(400, 'The provided next page token is invalid or expired.');
+}
+
+/** No total; ids alone unless fields are asked for; at most 100 with fields, 5,000 without. */
+function cloud(call: Call, { jql, fields, maxResults }: Order, token: string | null): Answer {
+  const offset = offsetOf(token, jql);
+  const found = search(call.site, call.viewer, jql);
+  const onlyIds = fields.every((one) => one === 'id' || one === 'key');
+  const size = Math.max(1, Math.min(maxResults, onlyIds ? 5000 : 100));
+  const page = found.slice(offset, offset + size);
+  const isLast = offset + size >= found.length;
+  return ok({
+    issues: page.map((issue) => (fields.length === 0 ? { id: issue.id } : show(call, issue, fields, ['id']))),
+    ...(isLast ? {} : { nextPageToken: tokenOf(jql, offset + size) }),
+    isLast,
+  });
+}
+
+function dataCenter(call: Call, { jql, fields, maxResults }: Order, startAt: number): Answer {
+  const found = search(call.site, call.viewer, jql);
+  const size = Math.max(0, Math.min(maxResults, 1000));
+  return ok({
+    expand: 'schema,names',
+    startAt,
+    maxResults: size,
+    total: found.length,
+    issues: found.slice(startAt, startAt + size).map((issue) => show(call, issue, fields, ['*navigable'])),
+  });
+}
+
+function show(call: Call, issue: Issue, fields: readonly string[], otherwise: readonly string[]): JsonObject {
+  const shown = showFields(call.view, issue, fields, otherwise);
+  return showIssue(call.view, issue, Object.keys(shown).length === 0 ? null : shown);
+}
+
+function asked(call: Call): Order {
+  if (call.query.has('expand')) throw new NotPlayed('expand in a search');
+  return {
+    jql: call.query.get('jql') ?? '',
+    fields: namesOf(call, 'fields'),
+    maxResults: numberOf(call, 'maxResults', 50),
+  };
+}
+
+export const searchRoutes: Routes = {
+  'GET /search/jql': {
+    flavour: 'cloud',
+    scope: 'read:jira-work',
+    anonymous: true,
+    query: ['jql', 'fields', 'maxResults', 'nextPageToken'],
+    handler: (call) => cloud(call, asked(call), call.query.get('nextPageToken')),
+  },
+  'POST /search/jql': {
+    flavour: 'cloud',
+    scope: 'read:jira-work',
+    anonymous: true,
+    handler: (call) => {
+      const { jql = '', fields = [], maxResults = 50, nextPageToken } = input(call, cloudOrder);
+      return cloud(call, { jql, fields, maxResults }, nextPageToken ?? null);
+    },
+  },
+  // Cloud has taken it away.
+  'GET /search': {
+    scope: 'read:jira-work',
+    anonymous: true,
+    query: ['jql', 'fields', 'maxResults', 'startAt'],
+    handler: (call) => {
+      if (call.site.flavour === 'cloud')
+        throw new JiraRefusal(
+          410,
+          'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046',
+        );
+      return dataCenter(call, asked(call), numberOf(call, 'startAt', 0));
+    },
+  },
+  'POST /search': {
+    flavour: 'data-center',
+    scope: null,
+    anonymous: true,
+    handler: (call) => {
+      const { jql = '', fields = [], maxResults = 50, startAt = 0 } = input(call, dataCenterOrder);
+      return dataCenter(call, { jql, fields, maxResults }, startAt);
+    },
+  },
+};

@@ -1,0 +1,109 @@
+/** Projects, statuses, issue types and fields as Jira shows them. */
+import type { Json, JsonObject } from '../../json.ts';
+import type { Category, CustomField, IssueType, Project, Role, Status } from '../model.ts';
+import { showUser } from './people.ts';
+import { avatars, self, type View } from './view.ts';
+
+const categories: Readonly<Record<Category, readonly [number, string, string]>> = {
+  new: [2, 'blue-gray', 'To Do'],
+  indeterminate: [4, 'yellow', 'In Progress'],
+  done: [3, 'green', 'Done'],
+};
+
+export function showStatus(view: View, status: Status): JsonObject {
+  const [id, colorName, name] = categories[status.category];
+  return {
+    self: self(view, `/status/${status.id}`),
+    description: '',
+    iconUrl: `${view.site.baseUrl}/`,
+    name: status.name,
+    id: status.id,
+    statusCategory: { self: self(view, `/statuscategory/${id}`), id, key: status.category, colorName, name },
+  };
+}
+
+export function showType(view: View, type: IssueType): JsonObject {
+  return {
+    self: self(view, `/issuetype/${type.id}`),
+    id: type.id,
+    description: '',
+    iconUrl: `${view.site.baseUrl}/secure/viewavatar?size=medium&avatarId=${type.avatarId}&avatarType=issuetype`,
+    name: type.name,
+    subtask: false,
+    avatarId: type.avatarId,
+    ...(view.site.flavour === 'cloud' ? { hierarchyLevel: 0 } : {}),
+  };
+}
+
+/** As issues name their project. */
+export function showProjectBriefly(view: View, project: Project): JsonObject {
+  return {
+    self: self(view, `/project/${project.id}`),
+    id: project.id,
+    key: project.key,
+    name: project.name,
+    projectTypeKey: 'software',
+    ...(view.site.flavour === 'cloud' ? { simplified: false } : {}),
+    avatarUrls: avatars((size) => `${view.site.baseUrl}/secure/projectavatar?size=${size}&pid=${project.id}`),
+  };
+}
+
+/** "Get project". */
+export function showProject(view: View, project: Project, roles: readonly Role[]): JsonObject {
+  return {
+    expand: 'description,lead,issueTypes,url,projectKeys',
+    ...showProjectBriefly(view, project),
+    description: '',
+    lead: showUser(view, project.lead),
+    components: [],
+    issueTypes: project.types.map((type) => showType(view, type)),
+    assigneeType: 'UNASSIGNED',
+    versions: [],
+    roles: roleAddresses(view, project, roles),
+    ...(view.site.flavour === 'cloud' ? { style: 'classic', isPrivate: false, properties: {} } : {}),
+  };
+}
+
+export function roleAddresses(view: View, project: Project, roles: readonly Role[]): JsonObject {
+  return Object.fromEntries(
+    roles.map((role) => [role.name, self(view, `/project/${project.id}/role/${role.id}`)]),
+  );
+}
+
+const custom = 'com.atlassian.jira.plugin.system.customfieldtypes';
+const customTypes: Readonly<Record<CustomField['type'], readonly [string, string]>> = {
+  text: ['string', `${custom}:textfield`],
+  select: ['option', `${custom}:select`],
+  user: ['user', `${custom}:userpicker`],
+};
+
+/** "Get fields". */
+export function showCustomField(view: View, field: CustomField): JsonObject {
+  const [type, name] = customTypes[field.type];
+  const customId = Number(field.id.replace('customfield_', ''));
+  return {
+    id: field.id,
+    ...(view.site.flavour === 'cloud' ? { key: field.id } : {}),
+    name: field.name,
+    custom: true,
+    orderable: true,
+    navigable: true,
+    searchable: true,
+    clauseNames: [`cf[${customId}]`, field.name],
+    schema: { type, custom: name, customId },
+  };
+}
+
+export function showSystemField(view: View, id: string, name: string, type: Json): JsonObject {
+  return {
+    id,
+    ...(view.site.flavour === 'cloud' ? { key: id } : {}),
+    name,
+    custom: false,
+    orderable: true,
+    navigable: true,
+    searchable: true,
+    clauseNames: [id],
+    schema: { type, system: id },
+  };
+}
