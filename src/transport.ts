@@ -2,7 +2,7 @@
 const patience = 15_000;
 
 /** An answer was larger than anybody needs. */
-class TooLarge extends Error {
+export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
