@@ -161,7 +161,7 @@ const changeItem = z.preprocess(
     })),
 );
 
-const changeItems = z.array(changeItem);
+export const changeItems = z.array(changeItem);
 
 export function changeOf(flavour: Flavour): z.ZodType<JiraChange> {
   return z
