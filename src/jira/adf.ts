@@ -5,6 +5,7 @@
 import {
   fenced,
   heading,
+  inCode,
   item,
   joined,
   link,
@@ -250,13 +251,6 @@ function marked(node: Node, keep: (markdown: string) => string): string {
   const text = plain(node.text);
   const shown = has('strike') === undefined || text.trim() === '' ? text : `~~${text}~~`;
   return href === '' ? shown : keep(link(literalLine(shown), href));
-}
-
-function inCode(text: string): string {
-  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-  const ticks = '`'.repeat(longest + 1);
-  const space = longest > 0 ? ' ' : '';
-  return text.trim() === '' ? '' : `${ticks}${space}${text.replaceAll(/\s+/g, ' ')}${space}${ticks}`;
 }
 
 /** The day, as `YYYY-MM-DD`; a time stamp that is none stays as it is. */

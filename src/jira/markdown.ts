@@ -31,6 +31,14 @@ export function heading(level: number, text: string): string {
   return line === '' ? '' : `${'#'.repeat(Math.min(Math.max(Math.trunc(level) || 1, 1), 6))} ${line}`;
 }
 
+/** Code within text, on one line. */
+export function inCode(text: string): string {
+  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  const space = longest > 0 ? ' ' : '';
+  return text.trim() === '' ? '' : `${ticks}${space}${text.replaceAll(/\s+/g, ' ')}${space}${ticks}`;
+}
+
 /** A fence that the code cannot end. */
 export function fenced(code: string, language: string): string {
   const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length));

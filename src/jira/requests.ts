@@ -86,7 +86,11 @@ export function createRequests(
   }
 
   async function reach(what: string, ask: Ask): Promise<Response> {
-    const headers = new Headers({ accept: 'application/json', authorization: authorizationOf(site) });
+    const headers = new Headers({
+      accept: 'application/json',
+      authorization: authorizationOf(site),
+      'user-agent': 'Baton',
+    });
     if (ask.body !== undefined) headers.set('content-type', 'application/json');
     const url = urlOf(site, ask);
     try {

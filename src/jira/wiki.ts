@@ -5,6 +5,7 @@
 import {
   fenced,
   heading,
+  inCode,
   item,
   joined,
   link,
@@ -43,13 +44,19 @@ function partsOf(text: string): readonly Part[] {
     const start = opening.lastIndex;
     if (last[kind] < start || text[match.index - 1] === '\\') continue;
     const end = text.indexOf(`{${kind}}`, start);
-    found.push({ kind: 'text', text: text.slice(at, match.index), language: '' });
+    // Its title is seen in Jira, so it counts.
+    const title = titleIn(match[2]);
+    found.push({ kind: 'text', text: `${text.slice(at, match.index)}\n\n${title}`, language: '' });
     const language = (match[2] ?? '').split('|').find((each) => !each.includes('=')) ?? '';
     found.push({ kind: 'code', text: text.slice(start, end).replace(/^\n/, ''), language });
     at = end + kind.length + 2;
     opening.lastIndex = at;
   }
   return [...found, { kind: 'text', text: text.slice(at), language: '' }];
+}
+
+function titleIn(options: string | undefined): string {
+  return /(?:^|\|)title=([^|]*)/.exec(options ?? '')?.[1] ?? '';
 }
 
 /** Text in which {quote} opens and closes quotes. */
@@ -119,7 +126,7 @@ function blocks(text: string): string {
 function withoutMacros(text: string): string {
   return text
     .replaceAll(/(?<!\\)\{panel(?::([^}\n]*))?\}/g, (_, options: string | undefined) => {
-      const title = /(?:^|\|)title=([^|]*)/.exec(options ?? '')?.[1] ?? '';
+      const title = titleIn(options);
       return title === '' ? '\n' : `\n${title}\n\n`;
     })
     .replaceAll(/(?<!\\)\{(?:color(?::[^}\n]*)?|anchor:[^}\n]*)\}/g, '');
@@ -198,7 +205,7 @@ function inline(text: string, write: (text: string) => string): string {
     ) => {
       if (sign !== undefined) return sign;
       if (broken !== undefined) return '\n';
-      if (code !== undefined) return keep(`\`${code.replaceAll('`', "'")}\``);
+      if (code !== undefined) return keep(inCode(code));
       if (shown !== undefined && href !== undefined)
         return keep(link(literalLine(unescaped(shown)), href.trim()));
       if (user !== undefined) return `@${user}`;

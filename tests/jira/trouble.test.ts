@@ -13,13 +13,15 @@ import { asking, siteAt, token, type Answer } from './answering.ts';
 const me = { accountId: '712020:bot', accountType: 'app', displayName: 'Baton' };
 const start = Date.parse('2026-03-01T10:00:00Z');
 
+type Setting = { readonly flavour?: 'cloud' | 'data-center'; readonly timeout?: number };
+
 /** A Jira whose answers are said one after the other, and a clock that the test moves. */
-async function troubled(answers: Answer[], flavour: 'cloud' | 'data-center' = 'cloud') {
+async function troubled(answers: Answer[], { flavour = 'cloud', timeout = 30_000 }: Setting = {}) {
   const clock = { now: start };
   const told: JiraRefused[] = [];
   const made = await asking(flavour, () => answers.shift() ?? { body: me }, {
     now: () => clock.now,
-    timeout: 1000,
+    timeout,
     onTokenRefused: (error) => void told.push(error),
   });
   const ask = (): Promise<unknown> =>
@@ -27,7 +29,8 @@ async function troubled(answers: Answer[], flavour: 'cloud' | 'data-center' = 'c
       () => 'fine',
       (error: unknown) => error,
     );
-  return { ...made, clock, told, ask };
+  const say = (answer: Answer): void => void answers.push(answer);
+  return { ...made, clock, told, ask, say };
 }
 
 const limited = (headers: Record<string, string> = {}, status = 429): Answer => ({
@@ -42,6 +45,11 @@ describe('a limit', () => {
     ['no time at all', { 'retry-after': '0' }, 1000],
     ['centuries', { 'retry-after': '9223372036854775807' }, 3_600_000],
     ['a date', { 'retry-after': 'Sun, 01 Mar 2026 10:00:20 GMT' }, 20_000],
+    [
+      'a date by a clock that is behind',
+      { date: 'Sun, 01 Mar 2026 09:59:00 GMT', 'retry-after': 'Sun, 01 Mar 2026 09:59:20 GMT' },
+      20_000,
+    ],
     ['a minute', { 'x-ratelimit-reset': '2026-03-01T10:02Z' }, 120_000],
     ['a minute that is over', { 'x-ratelimit-reset': '2026-03-01T09:59Z' }, 1000],
     ['both', { 'retry-after': '5', 'x-ratelimit-reset': '2026-03-01T10:02Z' }, 5000],
@@ -65,7 +73,7 @@ describe('a limit', () => {
   });
 
   test('that says nothing is waited for longer and longer', async () => {
-    const { ask, clock } = await troubled(Array.from({ length: 9 }, () => limited()));
+    const { ask, clock, say } = await troubled(Array.from({ length: 9 }, () => limited()));
     const waited: number[] = [];
     for (let time = 0; time < 9; time += 1) {
       const { until } = (await ask()) as TryLater;
@@ -74,6 +82,8 @@ describe('a limit', () => {
     }
     expect(waited).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300]);
     expect(await ask()).toBe('fine');
+    say(limited());
+    expect(await ask()).toMatchObject({ until: clock.now + 5000 });
   });
 
   test('of one issue holds back nothing else', async () => {
@@ -130,7 +140,7 @@ describe('what passes', () => {
       'UND_ERR_SOCKET',
     ],
   ])('one that %s is tried again', async (_, answer, why) => {
-    const { ask } = await troubled([answer]);
+    const { ask } = await troubled([answer], { timeout: 1000 });
     expect(await ask()).toMatchObject({
       name: 'TryLater',
       message: `Jira (acme) could not be reached: GET myself: ${why}.`,
@@ -212,7 +222,7 @@ describe('a token that is refused', () => {
   });
 
   test('on Data Center it is made elsewhere', async () => {
-    const { ask } = await troubled([refused], 'data-center');
+    const { ask } = await troubled([refused], { flavour: 'data-center' });
     expect(await ask()).toMatchObject({ message: expect.stringContaining('under personal access tokens') });
   });
 });
