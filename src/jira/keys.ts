@@ -9,9 +9,7 @@ import { parseMarkdown, rangeOf, walk } from '../handoff/index.ts';
 export function keysIn(text: string, projects: readonly string[]): readonly string[] {
   const known = projects.filter((key) => /^[A-Z][A-Z0-9_]+$/.test(key));
   if (known.length === 0) return [];
-  // Of two that begin alike, the longer one is tried first.
-  const names = known.toSorted((one, other) => other.length - one.length).join('|');
-  const found = text.matchAll(new RegExp(`${before}(?:${names})-[1-9][0-9]{0,9}${after}`, 'gu'));
+  const found = text.matchAll(new RegExp(`${before}(?:${known.join('|')})-[1-9][0-9]{0,9}${after}`, 'gu'));
   return [...new Set(Array.from(found, ([key]) => key))].filter((key) => !notKeys.test(key));
 }
 

@@ -36,7 +36,7 @@ export function wikiToMarkdown(text: string): string {
 /** Cuts code out. What opens and is never closed is text. */
 function partsOf(text: string): readonly Part[] {
   const found: Part[] = [];
-  const opening = /\{(code|noformat)(?::([^}\n]*))?\}/g;
+  const opening = /\{(code|noformat)(?::([^{}\n]{0,500}))?\}/g;
   const last = { code: text.lastIndexOf('{code}'), noformat: text.lastIndexOf('{noformat}') };
   let at = 0;
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
@@ -125,11 +125,11 @@ function blocks(text: string): string {
 /** Panels and colours go; a panel's title stays. */
 function withoutMacros(text: string): string {
   return text
-    .replaceAll(/(?<!\\)\{panel(?::([^}\n]*))?\}/g, (_, options: string | undefined) => {
+    .replaceAll(/(?<!\\)\{panel(?::([^{}\n]{0,500}))?\}/g, (_, options: string | undefined) => {
       const title = titleIn(options);
       return title === '' ? '\n' : `\n${title}\n\n`;
     })
-    .replaceAll(/(?<!\\)\{(?:color(?::[^}\n]*)?|anchor:[^}\n]*)\}/g, '');
+    .replaceAll(/(?<!\\)\{(?:color(?::[^{}\n]{0,500})?|anchor:[^{}\n]{0,500})\}/g, '');
 }
 
 function together(lines: readonly Line[]): string {
@@ -174,7 +174,7 @@ const tokens = new RegExp(
   [
     escaped.source,
     String.raw`(\\\\)`,
-    String.raw`\{\{([^}\n]{1,2000})\}\}`,
+    String.raw`\{\{([^{}\n]{1,500})\}\}`,
     String.raw`\[([^[\]|\n]{1,1000})\|([^[\]|\n]{1,1000})(?:\|[^[\]|\n]{0,300})?\]`,
     String.raw`\[~([^[\]|\n]{1,300})\]`,
     String.raw`\[([a-z]{2,10}:[^[\]|\s]{1,2000})\]`,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { keysIn, keysOf } from '../../src/jira/keys.ts';
 
-const projects = ['SHOP', 'MY_SHOP', 'R2D2', 'UTF', 'CVE', 'SHA', 'ISO'];
+const projects = ['SHOP', 'SHOP2', 'MY_SHOP', 'R2D2', 'UTF', 'CVE', 'SHA', 'ISO'];
 
 test.each<readonly [string, readonly string[]]>([
   ['SHOP-12 Discounts', ['SHOP-12']],
@@ -15,6 +15,7 @@ test.each<readonly [string, readonly string[]]>([
   ['https://acme.atlassian.net/browse/SHOP-12?x=1', ['SHOP-12']],
   ['#SHOP-12.', ['SHOP-12']],
   ['MY_SHOP-7', ['MY_SHOP-7']],
+  ['SHOP2-7', ['SHOP2-7']],
   ['R2D2-7 and UTF-9', ['R2D2-7', 'UTF-9']],
   ['shop-12 Shop-12', []],
   ['OPS-12', []],
