@@ -7,6 +7,10 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
 import type { Access } from './github/index.ts';
+import { readSites, type JiraSite } from './jira/index.ts';
+import { SettingWrong } from './setting-wrong.ts';
+
+export { SettingWrong } from './setting-wrong.ts';
 
 export type Environment = {
   /** null: the App is not registered yet. */
@@ -29,12 +33,9 @@ export type Environment = {
   readonly metricsToken?: string | null;
   /** Whether a repository without a policy gets an issue that says how to begin; absent: it does. */
   readonly onboarding?: boolean;
+  /** The Jira sites that this server knows; absent: none. */
+  readonly jira?: readonly JiraSite[];
 };
-
-/** A setting is missing or wrong; the message is one line that names the variable, and never holds a secret. */
-export class SettingWrong extends Error {
-  override readonly name = 'SettingWrong';
-}
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -85,6 +86,7 @@ const schema = z.object({
     .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')
     .optional(),
   ONBOARDING_ISSUES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  JIRA_CONFIG: z.string().optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -127,6 +129,7 @@ export function readEnvironment(
     onboarding: settings.ONBOARDING_ISSUES === 'on',
     githubUrl: host ?? websiteOf(apiUrl),
     apiUrl,
+    ...(settings.JIRA_CONFIG === undefined ? {} : { jira: readSites(settings.JIRA_CONFIG, folder, given) }),
   };
 }
 

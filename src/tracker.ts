@@ -94,13 +94,10 @@ export type Membership = Members & { readonly problems: readonly string[] };
 export class TryLater extends Error {
   override readonly name = 'TryLater';
   readonly until: number | null;
-  /** `installation`: nothing of this installation can be done before `until`. */
-  readonly scope: 'item' | 'installation';
+  /** What can not be done before `until`: this item; anything of this installation; anything on this Jira site. */
+  readonly scope: 'item' | 'installation' | 'site';
 
-  constructor(
-    why: string,
-    options: { until?: number; scope?: 'item' | 'installation'; cause?: unknown } = {},
-  ) {
+  constructor(why: string, options: { until?: number; scope?: TryLater['scope']; cause?: unknown } = {}) {
     super(why, { cause: options.cause });
     this.until = options.until ?? null;
     this.scope = options.scope ?? 'item';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 
 import { createTokens, type Tokens } from './tokens.ts';
-import { createTransport } from './transport.ts';
+import { createTransport } from '../transport.ts';
 
 /** How to reach GitHub, and as whom. */
 export type Access = {

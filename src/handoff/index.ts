@@ -26,3 +26,4 @@ export { digestIssue, rolesInDigest, type DigestPart } from './words/digest.ts';
 export { differences } from './trial.ts';
 export { trialSection, trialTitle, type Trial, type Tried, type TriedIssue } from './words/trial.ts';
 export { onboardingIssue } from './words/onboarding.ts';
+export { parseMarkdown, rangeOf, walk } from './text.ts';

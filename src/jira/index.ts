@@ -1,0 +1,2 @@
+export { readSites } from './site-file.ts';
+export type { JiraSite } from './site.ts';

@@ -1,0 +1,171 @@
+/** Reading one issue: what it is now, and all that was changed on it. */
+import * as z from 'zod';
+
+import { anyUser, changeOf, inOrder, instant, issueFields, issueOf, status, textOf } from './answers.ts';
+import { JiraUnreadable } from './failures.ts';
+import type { Requests } from './requests.ts';
+import type { JiraChange, JiraComment, JiraIssue, JiraStory, JiraTransition } from './shapes.ts';
+import type { Flavour } from './site.ts';
+
+const perPage = 100;
+
+export type ReadIssue = {
+  /**
+   * @param key the issue's key or id; one that was moved is found, too, and comes back with its new key
+   * @param fields further fields, by id
+   * @returns null: there is none, or the account may not see it
+   */
+  readonly issue: (key: string, fields?: readonly string[]) => Promise<JiraIssue | null>;
+  /** All changes, oldest first. @throws JiraUnreadable rather than give back a part of them */
+  readonly changelog: (key: string) => Promise<readonly JiraChange[] | null>;
+  /** Both. Cloud: two requests and one more for each further hundred changes; Data Center: one. */
+  readonly story: (key: string, fields?: readonly string[]) => Promise<JiraStory | null>;
+  /** Oldest first. */
+  readonly comments: (key: string) => Promise<readonly JiraComment[] | null>;
+  /** What the account can do with it now. */
+  readonly transitions: (key: string) => Promise<readonly JiraTransition[] | null>;
+};
+
+export function createReadIssue(flavour: Flavour, { ask }: Requests): ReadIssue {
+  const issueAsk = (key: string, fields: readonly string[], expand?: string) => ({
+    path: ['issue', key],
+    query: { fields: fields.join(','), expand },
+    needs: 'the project permission "Browse projects" (scopes: read:jira-work)',
+  });
+  const issue: ReadIssue['issue'] = (key, fields = []) =>
+    ask(issueAsk(key, [...issueFields, ...fields]), issueOf(flavour, fields));
+
+  /** Atlassian: "Get changelogs": oldest first. `expand=changelog` gives the newest alone on Cloud. */
+  async function cloudChanges(key: string): Promise<readonly JiraChange[] | null> {
+    const found: JiraChange[] = [];
+    for (;;) {
+      const page = await ask(
+        {
+          path: ['issue', key, 'changelog'],
+          query: { startAt: found.length, maxResults: perPage },
+          needs: 'the project permission "Browse projects" (scopes: read:jira-work)',
+        },
+        changePage(flavour),
+      );
+      if (page === null) return null;
+      if (page.startAt !== found.length) throw truncated(key);
+      found.push(...page.values);
+      const { total = null, isLast = null } = page;
+      const isWhole = total === null ? isLast === true : found.length >= total;
+      if (isWhole && isLast !== false) return inOrder(found);
+      if (isLast === true || page.values.length === 0) throw truncated(key);
+    }
+  }
+
+  async function ownStory(key: string, fields: readonly string[], all: boolean): Promise<JiraStory | null> {
+    const wanted = all ? [...issueFields, ...fields] : ['project', 'status', 'created', 'updated'];
+    const read = await ask(
+      issueAsk(key, wanted, 'changelog'),
+      z.intersection(
+        issueOf(flavour, fields).transform((found) => ({ issue: found })),
+        z.object({ changelog: wholeChangelog(flavour) }),
+      ),
+    );
+    if (read === null) return null;
+    const { histories, total } = read.changelog;
+    if (histories.length < (total ?? 0)) throw truncated(key);
+    return { issue: read.issue, changes: inOrder(histories) };
+  }
+
+  return {
+    issue,
+    async changelog(key) {
+      if (flavour === 'cloud') return cloudChanges(key);
+      return (await ownStory(key, [], false))?.changes ?? null;
+    },
+    async story(key, fields = []) {
+      if (flavour === 'data-center') return ownStory(key, fields, true);
+      // The issue first: what happens between the two is then in the history, and the issue is what is old.
+      const found = await issue(key, fields);
+      if (found === null) return null;
+      const changes = await cloudChanges(found.id);
+      return changes === null ? null : { issue: found, changes };
+    },
+    async comments(key) {
+      const found: JiraComment[] = [];
+      for (;;) {
+        const page = await ask(
+          {
+            path: ['issue', key, 'comment'],
+            query: { startAt: found.length, maxResults: perPage, orderBy: 'created' },
+            needs: 'the project permission "Browse projects" (scopes: read:jira-work)',
+          },
+          commentPage(flavour),
+        );
+        if (page === null) return null;
+        found.push(...page.comments);
+        if (found.length >= page.total) return found;
+        if (page.comments.length === 0) throw truncated(key);
+      }
+    },
+    transitions: (key) =>
+      ask(
+        {
+          path: ['issue', key, 'transitions'],
+          query: { expand: 'transitions.fields' },
+          needs: 'the project permission "Browse projects" (scopes: read:jira-work)',
+        },
+        transitionList,
+      ),
+  };
+}
+
+function truncated(key: string): JiraUnreadable {
+  return new JiraUnreadable(`Jira gave only a part of what happened on ${key.slice(0, 60)}.`);
+}
+
+const changePage = (flavour: Flavour) =>
+  z.object({
+    startAt: z.int().nonnegative(),
+    total: z.int().nonnegative().nullish(),
+    isLast: z.boolean().nullish(),
+    values: z.array(changeOf(flavour)),
+  });
+
+const wholeChangelog = (flavour: Flavour) =>
+  z.object({ total: z.int().nonnegative().nullish(), histories: z.array(changeOf(flavour)) });
+
+const commentPage = (flavour: Flavour) =>
+  z.object({
+    total: z.int().nonnegative(),
+    comments: z.array(
+      z
+        .object({
+          id: z.coerce.string(),
+          author: anyUser(flavour),
+          body: z.unknown().optional(),
+          created: instant,
+          updated: instant,
+        })
+        .transform(({ id, author, body, created, updated }): JiraComment => {
+          return { id, by: author, created, updated, text: textOf(flavour, body) };
+        }),
+    ),
+  });
+
+const transitionField = z.object({ required: z.boolean().nullish(), hasDefaultValue: z.boolean().nullish() });
+
+export const transitionList = z
+  .object({
+    transitions: z.array(
+      z
+        .object({
+          id: z.coerce.string(),
+          name: z.string(),
+          to: status,
+          fields: z.record(z.string(), transitionField).nullish(),
+        })
+        .transform(({ id, name, to, fields }): JiraTransition => {
+          const required = Object.entries(fields ?? {}).flatMap(([field, about]) =>
+            about.required === true && about.hasDefaultValue !== true ? [field] : [],
+          );
+          return { id, name, to, required };
+        }),
+    ),
+  })
+  .transform(({ transitions }): readonly JiraTransition[] => transitions);

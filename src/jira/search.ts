@@ -1,0 +1,79 @@
+/** Which issues were changed. */
+import * as z from 'zod';
+
+import { instant } from './answers.ts';
+import { JiraUnreadable } from './failures.ts';
+import type { Requests } from './requests.ts';
+import type { JiraFound } from './shapes.ts';
+import type { Flavour } from './site.ts';
+
+const perPage = 100;
+const mostPages = 500;
+const needs = 'the project permission "Browse projects" (scopes: read:jira-work)';
+
+export type Search = {
+  /**
+   * The issues of these projects that were changed at or after an instant (milliseconds since the epoch), the last
+   * changed first. Jira's index may lag behind by a minute: ask from a little earlier.
+   * @throws JiraRejected also when the account cannot see one of the projects
+   */
+  readonly changedSince: (since: number, projects: readonly string[]) => Promise<readonly JiraFound[]>;
+};
+
+export function createSearch(flavour: Flavour, { need }: Requests): Search {
+  async function cloud(jql: string): Promise<readonly JiraFound[]> {
+    const found: JiraFound[] = [];
+    let nextPageToken: string | undefined;
+    for (let pages = 0; pages < mostPages; pages += 1) {
+      const query = { jql, fields: 'updated', maxResults: perPage, nextPageToken };
+      const page = await need({ path: ['search', 'jql'], query, needs }, cloudPage);
+      found.push(...page.issues);
+      if (page.isLast === true || !page.nextPageToken) return found;
+      nextPageToken = page.nextPageToken;
+    }
+    throw new JiraUnreadable('A search in Jira did not come to an end.');
+  }
+  async function own(jql: string): Promise<readonly JiraFound[]> {
+    const found: JiraFound[] = [];
+    for (;;) {
+      const query = { jql, fields: 'updated', maxResults: perPage, startAt: found.length };
+      const page = await need({ path: ['search'], query, needs }, ownPage);
+      found.push(...page.issues);
+      if (page.issues.length === 0 || found.length >= page.total) return found;
+    }
+  }
+  return {
+    async changedSince(since, projects) {
+      if (projects.length === 0) return [];
+      const jql = changedSinceJql(since, projects);
+      const found = await (flavour === 'cloud' ? cloud(jql) : own(jql));
+      // What changes meanwhile comes to the front and pushes another one over the edge of a page, which comes twice.
+      return [...new Map(found.map((each) => [each.id, each])).values()];
+    },
+  };
+}
+
+/**
+ * Atlassian: "JQL: Date time formats": without quotes a number is milliseconds since the epoch; a date would be in
+ * the time zone of the account.
+ */
+export function changedSinceJql(since: number, projects: readonly string[]): string {
+  return `project in (${projects.map(quotedJql).join(', ')}) AND updated >= ${Math.floor(since)} ORDER BY updated DESC`;
+}
+
+/** Atlassian: "Use advanced search with JQL", "Reserved characters" and "Escaping". */
+function quotedJql(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll(/\p{Cc}/gu, ' ')}"`;
+}
+
+const found = z
+  .object({ id: z.coerce.string(), key: z.string().min(1), fields: z.object({ updated: instant }) })
+  .transform(({ id, key, fields }): JiraFound => ({ id, key, updated: fields.updated }));
+
+const cloudPage = z.object({
+  issues: z.array(found),
+  nextPageToken: z.string().nullish(),
+  isLast: z.boolean().nullish(),
+});
+
+const ownPage = z.object({ issues: z.array(found), total: z.int().nonnegative() });

@@ -1,0 +1,234 @@
+/**
+ * Jira's wiki text, as Markdown.
+ * Atlassian: "Text Formatting Notation" (`WikiRendererHelpAction.jspa`).
+ */
+import {
+  fenced,
+  heading,
+  inCode,
+  item,
+  joined,
+  link,
+  literal,
+  literalLine,
+  quotedBlock,
+  row,
+  rule,
+} from './markdown.ts';
+
+/** A part of the text: what is between {code} or {noformat}, or anything else. */
+type Part = { readonly kind: 'code' | 'text'; readonly text: string; readonly language: string };
+
+/**
+ * The text as Markdown, in which headings, lists, quotes, tables and code are what they are in Jira. Bold and the
+ * like stay as they are written. Never throws.
+ */
+export function wikiToMarkdown(text: string): string {
+  const parts = partsOf(text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u{F0000}\u{F0001}]/gu, ''));
+  const found = parts.map((part) =>
+    part.kind === 'code' ? fenced(part.text, part.language) : quotes(part.text),
+  );
+  return joined(found.map((each) => each.replaceAll(/^\n+|\s+$/g, '')))
+    .replaceAll(/[ \t]+$/gm, '')
+    .trim();
+}
+
+/** Cuts code out. What opens and is never closed is text. */
+function partsOf(text: string): readonly Part[] {
+  const found: Part[] = [];
+  const opening = /\{(code|noformat)(?::([^{}\n]{0,500}))?\}/g;
+  const last = { code: text.lastIndexOf('{code}'), noformat: text.lastIndexOf('{noformat}') };
+  let at = 0;
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const kind = match[1] === 'code' ? 'code' : 'noformat';
+    const start = opening.lastIndex;
+    if (last[kind] < start || text[match.index - 1] === '\\') continue;
+    const end = text.indexOf(`{${kind}}`, start);
+    // Its title is seen in Jira, so it counts.
+    const title = titleIn(match[2]);
+    found.push({ kind: 'text', text: `${text.slice(at, match.index)}\n\n${title}`, language: '' });
+    const language = (match[2] ?? '').split('|').find((each) => !each.includes('=')) ?? '';
+    found.push({ kind: 'code', text: text.slice(start, end).replace(/^\n/, ''), language });
+    at = end + kind.length + 2;
+    opening.lastIndex = at;
+  }
+  return [...found, { kind: 'text', text: text.slice(at), language: '' }];
+}
+
+function titleIn(options: string | undefined): string {
+  return /(?:^|\|)title=([^|]*)/.exec(options ?? '')?.[1] ?? '';
+}
+
+/** Text in which {quote} opens and closes quotes. */
+function quotes(text: string): string {
+  const parts = text.split('{quote}');
+  // The last one that opens is not closed: then it quotes nothing.
+  const closed = parts.length % 2 === 1 ? parts.length : parts.length - 1;
+  return joined(
+    parts.map((part, index) =>
+      index % 2 === 1 && index < closed ? quotedBlock(blocks(part)) : blocks(part),
+    ),
+  );
+}
+
+type Line =
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'block'; readonly text: string }
+  | { readonly kind: 'item'; readonly bullets: string; readonly text: string }
+  | { readonly kind: 'row'; readonly cells: readonly string[]; readonly headed: boolean }
+  | { readonly kind: 'text'; readonly text: string };
+
+function lineOf(line: string): Line {
+  const bare = line.trim();
+  if (bare === '') return { kind: 'blank' };
+  const [, level, title] = /^h([1-6])\.\s+(.*)$/.exec(bare) ?? [];
+  if (title !== undefined) return { kind: 'block', text: heading(Number(level), inline(title, literalLine)) };
+  if (/^-{4,}$/.test(bare)) return { kind: 'block', text: '---' };
+  const quoted = /^bq\.\s+(.*)$/.exec(bare)?.[1];
+  if (quoted !== undefined) return { kind: 'block', text: quotedBlock(inline(quoted, literal)) };
+  const [, bullets, words] = /^([*#]{1,20}|-)\s+(.*)$/.exec(bare) ?? [];
+  if (bullets !== undefined && words !== undefined) return { kind: 'item', bullets, text: words };
+  if (bare.length > 1 && bare.startsWith('|')) {
+    const headed = bare.startsWith('||');
+    const cells = bare
+      .replace(/^\|+/, '')
+      .replace(/\|+$/, '')
+      .split(headed ? /\|\|/ : /(?<![\\[][^\]|]{0,300})\|/);
+    return { kind: 'row', cells, headed };
+  }
+  return { kind: 'text', text: bare };
+}
+
+/** Lines, put together to blocks. */
+function blocks(text: string): string {
+  const found: string[] = [];
+  let open: Line[] = [];
+  const end = (): void => {
+    if (open.length > 0) found.push(together(open));
+    open = [];
+  };
+  for (const line of withoutMacros(text)
+    .split('\n')
+    .map((each) => lineOf(each))) {
+    const [first] = open;
+    // A line of text below an item goes on with it, as in Markdown.
+    const goesOn =
+      first !== undefined && (line.kind === first.kind || (first.kind === 'item' && line.kind === 'text'));
+    if (!goesOn) end();
+    if (line.kind === 'block') found.push(line.text);
+    else if (line.kind !== 'blank') open.push(line);
+  }
+  end();
+  return joined(found);
+}
+
+/** Panels and colours go; a panel's title stays. */
+function withoutMacros(text: string): string {
+  return text
+    .replaceAll(/(?<!\\)\{panel(?::([^{}\n]{0,500}))?\}/g, (_, options: string | undefined) => {
+      const title = titleIn(options);
+      return title === '' ? '\n' : `\n${title}\n\n`;
+    })
+    .replaceAll(/(?<!\\)\{(?:color(?::[^{}\n]{0,500})?|anchor:[^{}\n]{0,500})\}/g, '');
+}
+
+function together(lines: readonly Line[]): string {
+  const [first] = lines;
+  if (first?.kind === 'row') return tableOf(lines);
+  if (first?.kind === 'item') return listOf(lines);
+  return inline(lines.map((line) => (line.kind === 'text' ? line.text : '')).join('\n'), literal);
+}
+
+/** `*`, `-`: bullets; `#`: numbers; several: nested, each level as far in as the text of the one above. */
+function listOf(lines: readonly Line[]): string {
+  const found: string[] = [];
+  let indent = '';
+  for (const line of lines) {
+    if (line.kind === 'item') {
+      const bullets = Array.from(line.bullets, (bullet) => (bullet === '#' ? '1. ' : '- '));
+      indent = bullets
+        .slice(0, -1)
+        .map((marker) => ' '.repeat(marker.length))
+        .join('');
+      found.push(indent + item(bullets.at(-1) ?? '- ', inline(line.text, literal)));
+    } else if (line.kind === 'text') {
+      const last = found.pop() ?? '';
+      found.push(`${last}\n${indent}  ${inline(line.text, literal)}`);
+    }
+  }
+  return found.join('\n');
+}
+
+function tableOf(lines: readonly Line[]): string {
+  const rows = lines.flatMap((line) => (line.kind === 'row' ? [line] : []));
+  const written = rows.map(({ cells }) => cells.map((cell) => inline(cell, literalLine)));
+  const columns = Math.max(...written.map((cells) => cells.length));
+  const [first = [], ...others] =
+    rows[0]?.headed === true ? written : [Array.from({ length: columns }, () => ''), ...written];
+  return [row(first), rule(columns), ...others.map((cells) => row(cells))].join('\n');
+}
+
+/** Atlassian: "Text Formatting Notation", "Misc": a backslash before one of these makes it mean itself. */
+const escaped = /\\([-#*_+?^~|%{}[\]()!@])/;
+const tokens = new RegExp(
+  [
+    escaped.source,
+    String.raw`(\\\\)`,
+    String.raw`\{\{([^{}\n]{1,500})\}\}`,
+    String.raw`\[([^[\]|\n]{1,1000})\|([^[\]|\n]{1,1000})(?:\|[^[\]|\n]{0,300})?\]`,
+    String.raw`\[~([^[\]|\n]{1,300})\]`,
+    String.raw`\[([a-z]{2,10}:[^[\]|\s]{1,2000})\]`,
+    String.raw`&(?:#(\d{1,7})|(amp|lt|gt|quot));`,
+  ].join('|'),
+  'g',
+);
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+
+/** Words, with their links and code; `write` makes plain text of the others. */
+function inline(text: string, write: (text: string) => string): string {
+  const kept: string[] = [];
+  const keep = (markdown: string): string => `\u{F0000}${kept.push(markdown) - 1}\u{F0001}`;
+  const plain = text.replaceAll(
+    tokens,
+    (
+      whole: string,
+      sign: string | undefined,
+      broken: string | undefined,
+      code: string | undefined,
+      shown: string | undefined,
+      href: string | undefined,
+      user: string | undefined,
+      bare: string | undefined,
+      number: string | undefined,
+      entity: string | undefined,
+    ) => {
+      if (sign !== undefined) return sign;
+      if (broken !== undefined) return '\n';
+      if (code !== undefined) return keep(inCode(code));
+      if (shown !== undefined && href !== undefined)
+        return keep(link(literalLine(unescaped(shown)), href.trim()));
+      if (user !== undefined) return `@${user}`;
+      if (bare !== undefined) return bare;
+      if (number !== undefined) return charOf(Number(number)) ?? whole;
+      return entities[entity ?? ''] ?? whole;
+    },
+  );
+  return write(plain).replaceAll(
+    /\u{F0000}(\d+)\u{F0001}/gu,
+    (_, index: string) => kept[Number(index)] ?? '',
+  );
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll(new RegExp(escaped.source, 'g'), '$1')
+    .replaceAll(/&(?:#(\d{1,7})|(amp|lt|gt|quot));/g, (whole, number?: string, entity?: string) =>
+      number === undefined ? (entities[entity ?? ''] ?? whole) : (charOf(Number(number)) ?? whole),
+    );
+}
+
+function charOf(code: number): string | null {
+  const isText = code >= 32 && code < 0xf_00_00 && !(code >= 0xd8_00 && code <= 0xdf_ff);
+  return isText ? String.fromCodePoint(code) : null;
+}
