@@ -17,6 +17,8 @@ export function keyOf(item: Item): string {
       return `${where} ${item.kind}`;
     case 'sub-issues':
       return `${where} ${item.kind} ${item.issue}`;
+    case 'jira-issue':
+      return `${where} ${item.kind} ${item.site} ${item.issue}`;
     case 'labels':
       return `${where} ${item.kind} ${item.names.join('\n')}`;
     case 'issue':

@@ -25,7 +25,8 @@ async function start(): Promise<Running> {
   const service = await startService(
     { ...environment, github },
     log,
-    ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, onboarding, log }),
+    ({ tracker, jira, store, inbox, log }) =>
+      createLook({ tracker, jira, store, want: inbox.want, onboarding, log }),
     Date.now,
     usualRhythm,
     duties,

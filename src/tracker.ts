@@ -24,6 +24,8 @@ export type Item = { readonly installation: number; readonly repository: string 
   | { readonly kind: 'trial'; readonly pull: number }
   | { readonly kind: 'onboarding' }
   | { readonly kind: 'sub-issues'; readonly issue: number }
+  /** An issue of Jira that pull requests of the repository name. `site`: its name; `issue`: its key. */
+  | { readonly kind: 'jira-issue'; readonly site: string; readonly issue: string }
 );
 
 /** A policy file as it was found: the default branch's, else the owner's; `none` if there is neither. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { environmentOf, readEnvironment } from '../environment.ts';
 import { createKeptWorkSet } from '../inbox/index.ts';
 import { visitStore } from '../store/index.ts';
+import { printable } from './printable.ts';
 
 const usage = 'npm run dead-letters -- [list | show KEY | again KEY | again --all]';
 
@@ -50,11 +51,6 @@ async function run(args: readonly string[], print: (line: string) => void): Prom
   } finally {
     await db.destroy();
   }
-}
-
-/** A terminal obeys control characters, and reasons can hold what strangers wrote. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 try {

@@ -154,6 +154,9 @@ const pull = z.object({
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   mergedAt: time.nullable(),
   headRefOid: z.string(),
+  /** Of the one that is looked at alone, like its body. */
+  headRefName: z.string().optional(),
+  body: z.string().optional(),
   baseRefName: z.string(),
   baseRefOid: z.string(),
   closingIssuesReferences: page(link),

@@ -12,6 +12,8 @@ export type Rhythm = {
   readonly missing: number;
   /** At what changed in a repository. */
   readonly sweep: number;
+  /** At what changed in a Jira site. */
+  readonly jiraSweep: number;
   /** At all installations. */
   readonly round: number;
   /** Until what is too old goes, and what failed for good is tried again where no event would lead to it. */
@@ -29,6 +31,7 @@ export const usualRhythm: Rhythm = {
   missed: 5 * minute,
   missing: minute,
   sweep: 30 * minute,
+  jiraSweep: 5 * minute,
   round: 24 * 60 * minute,
   tidy: 60 * minute,
   attempts: 10,

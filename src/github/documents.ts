@@ -174,7 +174,7 @@ const observing = (divided: boolean) =>
           ...Facts
           group: object(oid: $head) @include(if: $group) { ...Checks }
           pullRequest(number: $number) {
-            ...Pull
+            ...Pull headRefName body
             mergeQueueEntry { headCommit { oid } }
             stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
           }

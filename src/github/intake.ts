@@ -66,6 +66,7 @@ export function wish(
     case 'digest':
     case 'trial':
     case 'onboarding':
+    case 'jira-issue':
     case 'sub-issues':
       return wantOf(work, options);
     default:

@@ -83,6 +83,9 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
       id,
     })),
     moments: told.moments(pull),
+    ...(answer.headRefName === undefined
+      ? {}
+      : { says: { branch: answer.headRefName, body: answer.body ?? '' } }),
     checks: pull.head === null ? [] : checksOf(pull.head),
   };
 }

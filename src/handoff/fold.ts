@@ -37,7 +37,7 @@ export type Spoken = {
 /** A moment that some policy may ask about. */
 export type Word =
   | Spoken
-  | MomentOf<'labeled' | 'unlabeled' | 'assigned' | 'unassigned' | 'closed' | 'reopened'>;
+  | MomentOf<'labeled' | 'unlabeled' | 'assigned' | 'unassigned' | 'closed' | 'reopened' | 'moved' | 'set'>;
 
 export type ItemState = {
   readonly revisions: readonly Revision[];
@@ -111,6 +111,8 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
       case 'unassigned':
       case 'closed':
       case 'reopened':
+      case 'moved':
+      case 'set':
         words.push(moment);
         break;
       default:

@@ -11,10 +11,12 @@ export type Actor = {
   readonly kind: 'person' | 'bot' | 'nobody';
   /** True when it is Baton itself. */
   readonly self: boolean;
+  /** What to show instead of the login, where that says nothing to people: in Jira it is an account's id. */
+  readonly name?: string;
 };
 
 export type ItemRef = {
-  /** `owner/name`, as the tracker spells it. */
+  /** `owner/name`, as the tracker spells it; in Jira the project's key, which has no slash. */
   readonly repository: string;
   readonly number: number;
   /** The tracker's own identifier, for writing. */
@@ -22,6 +24,9 @@ export type ItemRef = {
   readonly url: string;
   readonly title: string;
 };
+
+/** A status as its tracker calls it now; the id stays when it is renamed. */
+export type StatusRef = { readonly id: string; readonly name: string };
 
 type Moments = {
   opened: { readonly title: string; readonly body: string };
@@ -39,6 +44,10 @@ type Moments = {
     readonly pullRequest?: { readonly number: number; readonly url: string };
   };
   reopened: {};
+  /** From one status to another, in trackers that have them. `through`: with a move to another project it is nobody's word. */
+  moved: { readonly from: StatusRef; readonly to: StatusRef; readonly through: 'person' | 'move' };
+  /** A field got another value; null: none. */
+  set: { readonly field: string; readonly value: string | null };
   commented: {
     /** The text as first written, as far as the tracker still knows it. */
     readonly original: string;
@@ -124,6 +133,8 @@ export type PullRequest = {
   readonly pushedAt: number | null;
   /** All issues it would close, whatever repository they are in. */
   readonly closes: readonly IssueLink[];
+  /** Where it may name issues besides its title; only of one that is looked at. */
+  readonly says?: { readonly branch: string; readonly body: string };
   /** Its own labels' and comments' moments, in order. */
   readonly moments: readonly Moment[];
   /** Baton's checks on its head. */

@@ -1,7 +1,7 @@
 /** Judges a pull request: may it be merged, by the verdicts of the issues that it would close. */
 import type { Gate, Mode, Policy } from '../policy/index.ts';
 import type { Command } from './commands.ts';
-import { sameLogin, type PullRequest } from './history.ts';
+import { sameLogin, type IssueLink, type PullRequest } from './history.ts';
 import type { ItemState } from './fold.ts';
 import { isSilent } from './hear.ts';
 import {
@@ -17,7 +17,18 @@ import { isOnlyObserved } from './modes.ts';
 import type { PullState, Step } from './replay.ts';
 import type { Texts } from './texts.ts';
 import { standing, type Track } from './track.ts';
-import type { Answer, GateVerdict, Outcome, PullReason, PullVerdict, Verdict, Violation } from './verdict.ts';
+import { withoutText } from './held.ts';
+import { isInJira, nameOf, policyInJira } from './signs.ts';
+import type {
+  Answer,
+  GateVerdict,
+  Outcome,
+  PullReason,
+  PullVerdict,
+  Refusal,
+  Verdict,
+  Violation,
+} from './verdict.ts';
 import { labelViolations, reversalLimit, reversalWindow, type Scene } from './violations.ts';
 
 const includes = (all: readonly string[], one: string): boolean =>
@@ -143,17 +154,39 @@ function ownLabelMoves(state: ItemState, now: number, tracks: Scene['tracks']): 
 }
 
 /** Answers to commands that the pull request cannot pass on to one issue. */
-function answersOnPull(pull: PullState, circumstances: Circumstances, links: number): readonly Answer[] {
+function answersOnPull(
+  pull: PullState,
+  circumstances: Circumstances,
+  links: number,
+  inJira: readonly IssueLink[],
+): readonly Answer[] {
+  const because: Refusal =
+    links === 0 && inJira.length > 0
+      ? { kind: 'in-jira', keys: inJira.map((link) => nameOf(link)) }
+      : { kind: 'links', count: links };
   return pull.state.words.flatMap((word): Answer[] => {
     if (word.kind !== 'spoken' || isSilent(circumstances, word)) return [];
     const outcomes = word.commands.map((command): Outcome =>
-      command.verb === 'why'
-        ? { kind: 'why' }
-        : { kind: 'refused', verb: command.verb, because: { kind: 'links', count: links } },
+      command.verb === 'why' ? { kind: 'why' } : { kind: 'refused', verb: command.verb, because },
     );
     const { id, at, by, reacted } = word;
     return [{ comment: id, place: pull.pullRequest.item.id, at, by, reacted, outcomes }];
   });
+}
+
+/** The issues of Jira that it names and that count. */
+function linksInJira({ jira }: Policy, { pullRequest }: PullState): readonly IssueLink[] {
+  return pullRequest.closes.filter(
+    (link) => isInJira(link) && jira?.projects.includes(link.repository) === true,
+  );
+}
+
+/** What an issue is judged under: in Jira, the gates that are decided there, and who holds which role there. */
+function circumstancesOf(link: IssueLink, circumstances: Circumstances): Circumstances {
+  const { jira, policy } = circumstances;
+  return isInJira(link) && jira !== undefined
+    ? { ...circumstances, ...jira, policy: policyInJira(policy) }
+    : circumstances;
 }
 
 /**
@@ -168,11 +201,22 @@ export function judgePull(
 ): PullVerdict {
   const { policy } = circumstances;
   const links = countingLinks(policy, pull);
-  const ignored = pull.pullRequest.closes.filter((link) => !links.includes(link));
-  const judged = links.map((link) => {
+  const inJira = linksInJira(policy, pull);
+  const ignored = pull.pullRequest.closes.filter((link) => !links.includes(link) && !inJira.includes(link));
+  const judged = [...links, ...inJira].map((link) => {
     const issue = issues.find((each) => each.item.id === link.id);
+    if (circumstances.jira?.unreached?.includes(link.id) === true) {
+      const verdict: Verdict = { kind: 'no-gates', because: { kind: 'unreached' }, answers: [] };
+      return { issue: link, title: '', verdict, gates: [], tracks: [] };
+    }
     if (issue === undefined) return { issue: link, title: '', verdict: null, gates: [], tracks: [] };
-    const verdict = judge(issue, circumstances);
+    const verdict = judge(issue, circumstancesOf(link, circumstances));
+    if (isInJira(link)) {
+      const isShown = policy.jira?.showTitles === true;
+      const gates = verdict.kind === 'gates' ? verdict.gates : [];
+      const title = isShown ? issue.item.title : '';
+      return { issue: link, title, verdict, gates: isShown ? gates : gates.map(withoutText), tracks: [] };
+    }
     const { gates, tracks } = gatesOnPull(pull, issue, verdict, circumstances);
     return { issue: link, title: issue.item.title, verdict, gates, tracks };
   });
@@ -184,8 +228,20 @@ export function judgePull(
   });
   const shown = bestTracks(judged.map(({ tracks }) => tracks));
   const exempt = exemption(pull, circumstances, onlyExemptPaths);
+  // What holds merging back and is not decided in Jira is decided on an issue of GitHub, and on nothing else.
+  const undecided =
+    inJira.length === 0
+      ? []
+      : policy.gates
+          .filter(
+            (gate) =>
+              blocksMerge(gate, policy.work.pullRequest) &&
+              !Object.hasOwn(policy.jira?.gates ?? {}, gate.name),
+          )
+          .map(({ name }) => name);
+  const lacksIssue = links.length === 0 && (inJira.length === 0 || undecided.length > 0);
   const lacking: readonly PullReason[] =
-    links.length === 0 && policy.pullRequests.requireIssue ? [{ kind: 'no-issue' }] : [];
+    lacksIssue && policy.pullRequests.requireIssue ? [{ kind: 'no-issue', undecided }] : [];
   // What holds it back is told before what only would.
   const reasons = (exempt === null ? [...lacking, ...held] : []).toSorted(
     (one, other) => Number(binds(policy.mode, other)) - Number(binds(policy.mode, one)),
@@ -193,12 +249,17 @@ export function judgePull(
   const answers =
     links.length === 1
       ? judged.flatMap(({ verdict }) => verdict?.answers ?? [])
-      : answersOnPull(pull, circumstances, links.length);
+      : answersOnPull(pull, circumstances, links.length, inJira);
   return {
+    home: pull.pullRequest.item.repository,
     conclusion: conclude(policy, reasons),
     pass:
       exempt ??
-      (reasons.length > 0 ? null : links.length === 0 ? { kind: 'no-issue-needed' } : { kind: 'gates-open' }),
+      (reasons.length > 0
+        ? null
+        : judged.length === 0
+          ? { kind: 'no-issue-needed' }
+          : { kind: 'gates-open' }),
     reasons,
     issues: judged.map(({ issue, title, verdict, gates }) => ({ issue, title, verdict, gates })),
     ignored,

@@ -5,6 +5,7 @@ import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } fr
 import type { Members } from './members.ts';
 import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
 import { isSilent } from './hear.ts';
+import { stepsOfHeld, type Held } from './held.ts';
 import { turnOf } from './turn.ts';
 import { isAmong } from './scope.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
@@ -37,6 +38,13 @@ export type Circumstances = {
   readonly members: Members;
   readonly now: number;
   readonly inForceSince: number;
+  /** By the ids of issues whose gates are decided elsewhere. */
+  readonly held?: ReadonlyMap<string, Held>;
+  /**
+   * Who holds which role in Jira, what time it is there, and the ids of issues that pass although they could not be read;
+   * absent: nothing of Jira is judged.
+   */
+  readonly jira?: { readonly members: Members; readonly now: number; readonly unreached?: readonly string[] };
 };
 
 /** Folds an observed issue, its pull requests' moments included. */
@@ -120,7 +128,7 @@ export function replayIssue(
   policy: Policy,
   issue: IssueState,
   steps: readonly Step[],
-  { members, now }: Pick<Circumstances, 'members' | 'now'>,
+  { members, now, held }: Pick<Circumstances, 'members' | 'now' | 'held'>,
 ): Replay {
   const { labels, type } = issue.displayed;
   return replay(policy.gates, steps, {
@@ -130,6 +138,7 @@ export function replayIssue(
     timezone: policy.calendar.timezone,
     reminding: policy.isReminding ? policy.calendar : null,
     now,
+    held: held?.get(issue.item.id) ?? null,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
     parties: {
       author: issue.author,
@@ -174,8 +183,15 @@ function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
   return track.open && track.amendments.length > 0 ? { before: shown(last.given), after } : null;
 }
 
+/** A gate that is decided elsewhere: as it stands there, holding back what it holds back here. */
+function verdictOfHeld({ gate, open }: Track, verdict: GateVerdict): GateVerdict {
+  const { sign } = verdict.gate;
+  return { ...verdict, open, gate: { ...gate, label: null, ...(sign === undefined ? {} : { sign }) } };
+}
+
 /** What a gate's track amounts to. */
 export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerdict {
+  if (track.held !== null && track.applies) return verdictOfHeld(track, track.held.verdict);
   const { gate, status, open, reason, since, closedSince, openTimes, amendments, notCounted } = track;
   const approvals = standing(track, texts);
   const missing = missingOf(track, texts);
@@ -298,10 +314,11 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const { policy, members, now, inForceSince } = circumstances;
   const because = withoutGates(policy, issue);
   if (because !== null) return { kind: 'no-gates', because, answers: answersWithoutGates(issue, members) };
+  const held = circumstances.held?.get(issue.item.id) ?? null;
   const { tracks, texts, answers, against } = replayIssue(
     policy,
     issue,
-    stepsOf(policy, issue),
+    [...stepsOf(policy, issue), ...(held === null ? [] : stepsOfHeld(held))],
     circumstances,
   );
   const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
@@ -326,7 +343,15 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     against,
     awake: isAwake(issue, inForceSince),
     changesAt: changesAt(tracks),
+    inJira: held === null ? null : { key: held.key, url: held.url, labels: labelsAgainst(tracks, displayed) },
   };
+}
+
+/** Labels of gates that are decided elsewhere which say otherwise: they are left alone. */
+function labelsAgainst(tracks: readonly Track[], { labels }: Displayed): readonly string[] {
+  return tracks.flatMap(({ held, gate: { label }, open, applies }) =>
+    held !== null && applies && label !== null && includes(labels, label) !== open ? [label] : [],
+  );
 }
 
 /** When the next exception ends. */

@@ -14,6 +14,8 @@ import {
   type Track,
 } from './track.ts';
 import { endWaivers, settle } from './settle.ts';
+import { answerOfHeld, type Held } from './held.ts';
+import { playSign } from './signs.ts';
 import type { UnfinishedStep } from './sub-issues.ts';
 import { textsOf, type Texts } from './texts.ts';
 import type { AgainstWord, Answer, Reference } from './verdict.ts';
@@ -32,7 +34,9 @@ export type Step =
       readonly on: PullRequest | null;
     }
   | { readonly kind: 'merged' | 'pushed'; readonly at: number; readonly pullRequest: PullRequest }
-  | UnfinishedStep;
+  | UnfinishedStep
+  /** A gate that is decided elsewhere opened or closed there. */
+  | { readonly kind: 'held'; readonly at: number; readonly gate: string; readonly open: boolean };
 
 export type Replay = {
   readonly tracks: readonly Track[];
@@ -41,7 +45,14 @@ export type Replay = {
   readonly against: readonly AgainstWord[];
 };
 
-const order: Record<Step['kind'], number> = { revision: 0, word: 1, merged: 2, pushed: 3, unfinished: 4 };
+const order: Record<Step['kind'], number> = {
+  revision: 0,
+  word: 1,
+  merged: 2,
+  pushed: 3,
+  unfinished: 4,
+  held: 5,
+};
 const placeOf = (step: Step): number => (step.kind === 'unfinished' && step.early ? -1 : order[step.kind]);
 
 /** Sorts steps by their time; those of one second keep the order in which they were given, revisions first. */
@@ -57,6 +68,7 @@ const sameLabel = (gate: Gate, label: string): boolean => gate.label?.toLowerCas
 /** Plays a word that is no comment. Gives back whether it could have changed a gate. */
 function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | null): boolean {
   if (word.by.self) return false;
+  if (word.kind === 'moved' || word.kind === 'set') return playSign(stage, word);
   let matters = false;
   for (const track of stage.tracks) {
     const { gate } = track;
@@ -81,23 +93,25 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
   return matters;
 }
 
-export type Play = Omit<Stage, 'tracks' | 'texts'> & {
+export type Play = Omit<Stage, 'tracks' | 'texts' | 'left'> & {
   readonly revisions: Texts['revisions'];
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** False: the gate's "when" leaves the issue out. */
   readonly applies: (gate: Gate) => boolean;
+  /** What decides gates elsewhere; null: nothing does. */
+  readonly held: Held | null;
 };
 
 /** Plays the steps, in order, over fresh tracks of the gates. */
 export function replay(
   gates: readonly Gate[],
   steps: readonly Step[],
-  { revisions, now, applies, ...base }: Play,
+  { revisions, now, applies, held, ...base }: Play,
 ): Replay {
-  const tracks = gates.map((gate) => startTrack(gate, applies(gate)));
+  const tracks = gates.map((gate) => startTrack(gate, applies(gate), held?.gates.get(gate.name) ?? null));
   const texts = textsOf(revisions);
-  const stage: Stage = { tracks, texts, ...base };
+  const stage: Stage = { tracks, texts, left: [], ...base };
   const answers: Answer[] = [];
   const against: AgainstWord[] = [];
   settle(tracks, texts, null);
@@ -118,8 +132,8 @@ export function replay(
         if (word.kind === 'spoken') {
           const heard = hear(stage, word, on);
           if (heard === null) break;
-          answers.push(heard.answer);
-          against.push(...heard.against);
+          answers.push(held === null ? heard.answer : answerOfHeld(heard.answer, held));
+          against.push(...heard.against.filter(({ gate }) => held?.gates.has(gate) !== true));
           settle(tracks, texts, word);
         } else if (playAct(stage, word, on)) {
           settle(tracks, texts, word);
@@ -148,6 +162,12 @@ export function replay(
       case 'unfinished': {
         for (const track of tracks) if (track.gate.requires.subIssues) track.unfinished = step.unfinished;
         settle(tracks, texts, { id: `sub-issues ${step.at}`, at: step.at, by: somebody });
+        break;
+      }
+      case 'held': {
+        for (const track of tracks)
+          if (track.held !== null && track.gate.name === step.gate) track.held.open = step.open;
+        settle(tracks, texts, { id: `${step.gate} ${step.at}`, at: step.at, by: somebody });
         break;
       }
       default:

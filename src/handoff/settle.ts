@@ -100,7 +100,9 @@ export function settle(
   for (let round = 0; round <= tracks.length; round += 1) {
     let changed = false;
     for (const track of tracks) {
-      const open = !track.applies || isApproved(track, texts, tracks) || isWaived(track, at);
+      const here =
+        track.held === null ? isApproved(track, texts, tracks) || isWaived(track, at) : track.held.open;
+      const open = !track.applies || here;
       if (open === track.open) continue;
       changed = true;
       if (track.open && moment !== null) {

@@ -27,6 +27,8 @@ export type Stage = {
   readonly timezone: string;
   /** By which people are reminded; null: nobody is. */
   readonly reminding: Calendar | null;
+  /** The statuses that it has left, and when. */
+  readonly left: { readonly status: string; readonly at: number }[];
 };
 
 /** The party, if any, whose own word does not count for the gate. */

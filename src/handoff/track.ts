@@ -12,6 +12,7 @@ import {
   missingRoles,
   type EndedWaiver,
   type Evidence,
+  type GateVerdict,
   type NotCounted,
   type NotCountedBecause,
   type Question,
@@ -49,6 +50,8 @@ export type Track = {
   readonly gate: Gate;
   /** False: its "when" leaves this issue out. */
   readonly applies: boolean;
+  /** What decides it elsewhere; null: what is said here does. `open`: as it was at the moment that is played. */
+  readonly held: { readonly verdict: GateVerdict; open: boolean } | null;
   approvals: readonly Approval[];
   amendments: readonly Reference[];
   /** `criterion`: what was returned, if not the whole. */
@@ -85,10 +88,11 @@ export type Track = {
   unfinished: Unfinished;
 };
 
-export function startTrack(gate: Gate, applies: boolean): Track {
+export function startTrack(gate: Gate, applies: boolean, held: GateVerdict | null = null): Track {
   return {
     gate,
     applies,
+    held: held === null ? null : { verdict: held, open: false },
     approvals: [],
     amendments: [],
     against: null,

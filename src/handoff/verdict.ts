@@ -18,7 +18,7 @@ export type Reference = { readonly id: string; readonly at: number; readonly by:
 
 /** Somebody's word for a gate. */
 export type Evidence = Reference & {
-  readonly via: 'label' | 'command' | 'closing';
+  readonly via: 'label' | 'command' | 'closing' | 'status' | 'field';
   /** The approving roles that they held. */
   readonly roles: readonly string[];
   /** Where it was said, if not on the issue: the pull request's number. */
@@ -115,6 +115,8 @@ export type Reason =
   | { readonly kind: 'edited'; readonly edit: Reference; readonly sameSecond: boolean }
   | { readonly kind: 'reopened'; readonly by: Reference }
   | { readonly kind: 'pushed'; readonly at: number }
+  /** Somebody without the right brought it to what opens the gate once more. */
+  | { readonly kind: 'entered'; readonly by: Reference }
   /** `criterion`: the only one that was sent back; null: the whole. */
   | {
       readonly kind: 'returned';
@@ -216,6 +218,8 @@ export type Refusal =
   | { readonly kind: 'which-question'; readonly numbers: readonly number[] }
   | { readonly kind: 'past-day'; readonly day: string }
   | { readonly kind: 'no-day'; readonly word: string }
+  /** The issues that it is about are in Jira, by their keys, and are decided there. */
+  | { readonly kind: 'in-jira'; readonly keys: readonly string[] }
   /** Neither a length of time nor a day was named. */
   | { readonly kind: 'no-length' }
   /** The gate has no deadline, or nobody is reminded at all. */
@@ -244,6 +248,8 @@ export type Answer = {
 };
 
 export type NoGates =
+  /** Jira cannot be reached, and the policy lets it pass meanwhile. */
+  | { readonly kind: 'unreached' }
   | { readonly kind: 'own-issue' }
   | { readonly kind: 'exempt-label'; readonly label: string }
   | { readonly kind: 'exempt-author'; readonly login: string }
@@ -277,13 +283,20 @@ export type Verdict =
       readonly against: readonly AgainstWord[];
       /** False: nothing happened since the policy is in force, so nothing is written on the issue. */
       readonly awake: boolean;
+      /** The issue of Jira that decides some of its gates, and labels here that say otherwise; null: none does. */
+      readonly inJira: {
+        readonly key: string;
+        readonly url: string;
+        readonly labels: readonly string[];
+      } | null;
       /** When time alone makes it another verdict (milliseconds since the epoch); null: it does not. */
       readonly changesAt: number | null;
     };
 
 /** What holds a pull request back, or would. */
 export type PullReason =
-  | { readonly kind: 'no-issue' }
+  /** `undecided`: gates that the issues of Jira which it names do not decide; empty: it names none. */
+  | { readonly kind: 'no-issue'; readonly undecided: readonly string[] }
   | { readonly kind: 'unreadable'; readonly issue: IssueLink }
   | {
       readonly kind: 'gate';
@@ -294,6 +307,8 @@ export type PullReason =
     };
 
 export type PullVerdict = {
+  /** The repository that it is in, `owner/name`. */
+  readonly home: string;
   readonly conclusion: 'success' | 'neutral' | 'action_required';
   readonly pass:
     | { readonly kind: 'exempt'; readonly why: 'label' | 'author' | 'paths'; readonly what: string }

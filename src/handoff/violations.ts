@@ -85,6 +85,8 @@ function subjectOf(word: Word): string | null {
     case 'closed':
     case 'reopened':
       return 'state';
+    case 'moved':
+    case 'set':
     case 'spoken':
       return null;
     default:
@@ -174,6 +176,8 @@ function forbidding(scene: Scene, act: Word): readonly Gate[] {
     case 'unlabeled':
     case 'unassigned':
     case 'reopened':
+    case 'moved':
+    case 'set':
     case 'spoken':
       return [];
     default:
@@ -236,7 +240,7 @@ const showsOpen = ({ open, status }: Track): boolean => open && status !== 'waiv
 export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
   return scene.tracks.flatMap((track): Violation[] => {
     const { gate } = track;
-    if (gate.label === null || gate.mode === 'observe' || !track.applies) return [];
+    if (gate.label === null || gate.mode === 'observe' || !track.applies || track.held !== null) return [];
     const { label } = gate;
     const shown = has(scene.displayed.labels, label);
     if (shown === showsOpen(track)) return [];

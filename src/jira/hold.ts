@@ -1,23 +1,42 @@
-/** What keeps a site from being asked: a limit, or a token that it does not take. */
+/** What keeps a site from being asked: a limit, a token that it does not take, or that it cannot be reached. */
 import { TryLater } from '../tracker.ts';
 import { JiraRefused } from './failures.ts';
 
 /** Between two tries of a token that was refused: first, and at most (milliseconds). */
 const first = 60_000;
 const most = 3_600_000;
-/** After a limit that does not say how long: first, and at most. */
+/** After a limit that does not say how long, and after failures: first, and at most. */
 const firstPause = 5000;
 const mostPause = 300_000;
+/** One failure is none of the site's; so many, with nothing in between that worked, are. */
+const fewFailures = 3;
+/** How long the others wait while one request finds out whether it works again. */
+const trial = 20_000;
 
 export type Hold = {
   /** Called before each request. @throws TryLater, JiraRefused when the site is not to be asked now */
   readonly check: () => void;
-  /** The site took the token. */
+  /** The site answered, and took the token. */
   readonly worked: () => void;
   /** @returns until when nothing is asked */
   readonly limited: (until: number | null) => number;
+  /** True when one more failure makes it the site's. */
+  readonly suspects: () => boolean;
+  /** The site answers, whatever it says: what failed is not the site's failure. */
+  readonly answered: () => void;
+  /** The site did not answer, or not as it does when it is well. @returns what to throw */
+  readonly failed: (why: string) => TryLater;
   /** @returns what to throw */
   readonly refused: (why: string) => JiraRefused;
+};
+
+/** What is wrong, until when nothing is asked, and how long that is each time. */
+type Wrong<What> = {
+  readonly what: What;
+  readonly until: number;
+  readonly wait: number;
+  /** One request is finding out whether it is still so. */
+  readonly onTrial: boolean;
 };
 
 /**
@@ -26,24 +45,35 @@ export type Hold = {
 export function createHold(site: string, now: () => number, tell: (error: JiraRefused) => void): Hold {
   let pausedUntil = 0;
   let pause = firstPause;
-  let refusal: { readonly error: JiraRefused; readonly wait: number } | null = null;
-  const refuse = (why: string, wait: number): JiraRefused => {
-    const error = new JiraRefused(site, 'token', why, now() + wait);
-    refusal = { error, wait };
-    return error;
-  };
+  let failures = 0;
+  let away: Wrong<null> | null = null;
+  let refusal: Wrong<string> | null = null;
+
+  /** Still wrong: after a trial it is waited for twice as long. Of several requests that were under way, one counts. */
+  function still<T>(wrong: Wrong<T>, longest: number): Wrong<T> {
+    if (!wrong.onTrial) return wrong;
+    const wait = Math.min(wrong.wait * 2, longest);
+    return { ...wrong, wait, until: now() + wait, onTrial: false };
+  }
+  const tried = <T>(wrong: Wrong<T>): Wrong<T> => ({ ...wrong, until: now() + trial, onTrial: true });
+  const refusedBecause = ({ what, until }: Wrong<string>): JiraRefused =>
+    new JiraRefused(site, 'token', what, until);
+
   return {
     check() {
       if (now() < pausedUntil) {
         throw new TryLater(`Jira (${site}) asked us to wait.`, { until: pausedUntil, scope: 'site' });
       }
-      if (refusal === null) return;
-      if (now() < (refusal.error.until ?? 0)) throw refusal.error;
-      // This request tries again; until it is answered the others wait as if it had failed.
-      refuse(refusal.error.message, Math.min(refusal.wait * 2, most));
+      if (away !== null && now() < away.until) throw cannotBeReached(site, away.until);
+      if (refusal !== null && now() < refusal.until) throw refusedBecause(refusal);
+      // This request tries again.
+      if (away !== null) away = tried(away);
+      if (refusal !== null) refusal = tried(refusal);
     },
     worked() {
       refusal = null;
+      away = null;
+      failures = 0;
       pause = firstPause;
     },
     limited(until) {
@@ -52,12 +82,31 @@ export function createHold(site: string, now: () => number, tell: (error: JiraRe
       pausedUntil = Math.max(pausedUntil, end);
       return pausedUntil;
     },
+    suspects: () => failures + 1 >= fewFailures,
+    answered() {
+      away = null;
+      failures = 0;
+    },
+    failed(why) {
+      failures += 1;
+      if (failures < fewFailures) return new TryLater(why);
+      away =
+        away === null
+          ? { what: null, until: now() + firstPause, wait: firstPause, onTrial: false }
+          : still(away, mostPause);
+      return cannotBeReached(site, away.until);
+    },
     refused(why) {
-      // One of several that were under way: the first has been told of.
-      if (refusal !== null) return refusal.error;
-      const error = refuse(why, first);
+      if (refusal !== null) return refusedBecause((refusal = still(refusal, most)));
+      refusal = { what: why, until: now() + first, wait: first, onTrial: false };
+      const error = refusedBecause(refusal);
       tell(error);
       return error;
     },
   };
+}
+
+/** The same words as long as it lasts: they are shown, and each change would be written. */
+function cannotBeReached(site: string, until: number): TryLater {
+  return new TryLater(`Jira (${site}) cannot be reached.`, { until, scope: 'site' });
 }

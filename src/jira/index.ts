@@ -1,2 +1,10 @@
+export { JiraAway } from './away.ts';
+export { createJira } from './client.ts';
+export { createJiraIntake, jiraEvents, type JiraDelivery } from './intake.ts';
+export { keysOf } from './keys.ts';
+export { idOf as jiraIdOf, namesOf } from './observed.ts';
 export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';
+export { sweepJira, wishToSweep, type JiraWork } from './sweep.ts';
+export { createJiraTracker, type JiraTracker, type JiraView } from './tracker.ts';
+export { readWebhook, webhookLimit } from './webhook.ts';

@@ -12,6 +12,8 @@ export type ReadSite = {
   readonly server: () => Promise<JiraServer>;
   /** All statuses that the account can see. */
   readonly statuses: () => Promise<readonly JiraStatus[]>;
+  /** Those of the project's workflows. @returns null: there is no such project, or the account may not see it */
+  readonly statusesOf: (project: string) => Promise<readonly JiraStatus[] | null>;
   readonly fields: () => Promise<readonly Named[]>;
   /** @param name a group's name, or on Cloud its id. @returns null: there is none */
   readonly group: (name: string) => Promise<Named | null>;
@@ -34,11 +36,26 @@ export function createReadSite(flavour: Flavour, { ask, need }: Requests): ReadS
     myself: () => need({ path: ['myself'], needs: account }, userOf(flavour)),
     server: () => need({ path: ['serverInfo'], needs: account }, serverInfo),
     statuses: () => need({ path: ['status'], needs: account }, z.array(status)),
+    statusesOf: (project) =>
+      ask(
+        {
+          path: ['project', project, 'statuses'],
+          needs: 'the project permission "Browse projects" (scopes: read:jira-work)',
+        },
+        ofTypes,
+      ),
     fields: () => need({ path: ['field'], needs: account }, z.array(named)),
     async group(name) {
       const needs = 'the global permission "Browse users and groups" (scopes: read:jira-user)';
-      if (flavour === 'data-center')
-        return ask({ path: ['group'], query: { groupname: name }, needs }, group);
+      // Data Center 10 and later tells of one group to nobody; the picker finds it among those with a similar name.
+      if (flavour === 'data-center') {
+        const query = { query: name, maxResults: 100 };
+        const found = await ask(
+          { path: ['groups', 'picker'], query, needs },
+          z.object({ groups: z.array(group) }),
+        );
+        return found?.groups.find((each) => each.name.toLowerCase() === name.toLowerCase()) ?? null;
+      }
       // An id is a UUID; a group may be called like one, so both are looked for.
       const isId = /^[\da-f]{8}-[\da-f-]{27}$/i.test(name);
       for (const query of [...(isId ? [{ groupId: name }] : []), { groupName: name }]) {
@@ -70,6 +87,13 @@ export function createReadSite(flavour: Flavour, { ask, need }: Requests): ReadS
       ),
   };
 }
+
+/** By issue type; types share statuses. */
+const ofTypes = z
+  .array(z.object({ statuses: z.array(status) }))
+  .transform((types): readonly JiraStatus[] => [
+    ...new Map(types.flatMap(({ statuses }) => statuses).map((each) => [each.id, each])).values(),
+  ]);
 
 const serverInfo = z
   .object({

@@ -59,11 +59,11 @@ export function createRequests(
     const { status, headers } = response;
     // Jira serves a request with a bad token as nobody's where it can: with 200, or with 404 (header X-Seraph-LoginReason).
     if (status === 401 || isNobodys(headers)) {
-      if (/scope/i.test(messagesOf(body).join(' '))) throw lacking(what, ask);
+      if (isOfOurs(headers, messagesOf(body))) throw lacking(what, ask);
       throw hold.refused(tokenWords(site));
     }
     if (status === 429 || (status >= 500 && toldIn(headers, now()) !== null)) throw later(what, response);
-    if (status >= 500) throw new TryLater(`Jira (${site.name}) answered ${status} to ${what}.`);
+    if (status >= 500) throw await failedAt(ask, `Jira (${site.name}) answered ${status} to ${what}.`);
     hold.worked();
     if (status === 403) throw lacking(what, ask);
     if (status === 404) {
@@ -85,24 +85,48 @@ export function createRequests(
     return { response, body };
   }
 
-  async function reach(what: string, ask: Ask): Promise<Response> {
+  function sendOnce(ask: Ask): Promise<Response> {
     const headers = new Headers({
       accept: 'application/json',
       authorization: authorizationOf(site),
       'user-agent': 'Baton',
     });
     if (ask.body !== undefined) headers.set('content-type', 'application/json');
-    const url = urlOf(site, ask);
+    return transport(urlOf(site, ask), {
+      method: ask.method ?? 'GET',
+      headers,
+      redirect: 'manual',
+      ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+    });
+  }
+
+  let finding: Promise<boolean> | null = null;
+  /** Asks what has nothing to do with any issue; callers at the same time share one request. */
+  function isAway(): Promise<boolean> {
+    finding ??= sendOnce(neutral)
+      .then(
+        ({ status }) => status >= 500,
+        () => true,
+      )
+      .finally(() => (finding = null));
+    return finding;
+  }
+
+  /** Before all that is asked of the site waits: one issue that makes Jira fail must not look like an outage. */
+  async function failedAt({ path }: Ask, why: string): Promise<TryLater> {
+    const isNeutral = path.join('/') === neutral.path.join('/');
+    if (isNeutral || !hold.suspects() || (await isAway())) return hold.failed(why);
+    hold.answered();
+    return new TryLater(why);
+  }
+
+  async function reach(what: string, ask: Ask): Promise<Response> {
     try {
-      return await transport(url, {
-        method: ask.method ?? 'GET',
-        headers,
-        redirect: 'manual',
-        ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
-      });
+      return await sendOnce(ask);
     } catch (error) {
+      if (error instanceof JiraUnreadable) throw error;
       if (error instanceof TooLarge) throw new JiraUnreadable(`${what}: ${error.message}`);
-      throw new TryLater(`Jira (${site.name}) could not be reached: ${what}: ${reasonOf(error)}.`);
+      throw await failedAt(ask, `Jira (${site.name}) could not be reached: ${what}: ${reasonOf(error)}.`);
     }
   }
 
@@ -160,6 +184,8 @@ export function createRequests(
   };
 }
 
+const neutral: Ask = { path: ['myself'], needs: '' };
+
 /** A request in words, without what is asked and written. */
 function nameOf({ method = 'GET', path }: Ask): string {
   return `${method} ${path
@@ -185,6 +211,17 @@ function authorizationOf({ auth }: JiraSite): string {
   return auth.kind === 'bearer'
     ? `Bearer ${auth.token()}`
     : `Basic ${Buffer.from(`${auth.email}:${auth.token()}`).toString('base64')}`;
+}
+
+/**
+ * True for a 401 that says nothing against the token: it lacks a scope, or the account does not administer the project
+ * ("Get project roles for project": 401 also where the user lacks administrative permissions).
+ */
+function isOfOurs(headers: Headers, messages: readonly string[]): boolean {
+  // Jira names whom it took us for, and says the rest in the account's language.
+  const who = headers.get('x-aaccountid') ?? headers.get('x-ausername') ?? 'anonymous';
+  if (who !== 'anonymous' && !isNobodys(headers)) return true;
+  return messages.some((each) => /scope|edit the configuration of this project/i.test(each));
 }
 
 function isNobodys(headers: Headers): boolean {

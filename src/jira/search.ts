@@ -12,6 +12,8 @@ const mostPages = 500;
 const needs = 'the project permission "Browse projects" (scopes: read:jira-work)';
 
 export type Search = {
+  /** One issue of a project that stands in a status (its id): the last changed. @returns null: none does */
+  readonly standingIn: (project: string, status: string) => Promise<JiraFound | null>;
   /**
    * The issues of these projects that were changed at or after an instant (milliseconds since the epoch), the last
    * changed first. Jira's index may lag behind by a minute: ask from a little earlier.
@@ -21,6 +23,12 @@ export type Search = {
 };
 
 export function createSearch(flavour: Flavour, { need }: Requests): Search {
+  async function first(jql: string): Promise<JiraFound | null> {
+    const query = { jql, fields: 'updated', maxResults: 1 };
+    const path = flavour === 'cloud' ? ['search', 'jql'] : ['search'];
+    const page = await need({ path, query, needs }, z.object({ issues: z.array(found) }));
+    return page.issues[0] ?? null;
+  }
   async function cloud(jql: string): Promise<readonly JiraFound[]> {
     const found: JiraFound[] = [];
     let nextPageToken: string | undefined;
@@ -43,6 +51,8 @@ export function createSearch(flavour: Flavour, { need }: Requests): Search {
     }
   }
   return {
+    standingIn: (project, status) =>
+      first(`project = ${quotedJql(project)} AND status = ${quotedJql(status)} ORDER BY updated DESC`),
     async changedSince(since, projects) {
       if (projects.length === 0) return [];
       const jql = changedSinceJql(since, projects);

@@ -13,6 +13,8 @@ export type JiraEvent = {
   readonly kind: 'created' | 'changed' | 'deleted' | 'commented' | 'other';
   /** Its key, or where nothing but that is told (Data Center's comments) its id: Jira finds it by either. */
   readonly issue: string;
+  /** Its id, which stays when it is moved; null: not told. */
+  readonly id: string | null;
   /** The project's key; null: not told. */
   readonly project: string | null;
   /** What it was called before it was moved. */
@@ -133,14 +135,16 @@ export function eventIn(flavour: Flavour, payload: object): JiraEvent | null {
   const key = keyForm.exec(about?.key ?? '')?.[0];
   // Addresses are never asked: they may lead anywhere. This one holds the only trace of the issue.
   const id = about?.id || /\/issue\/(\d{1,18})\/comment\/\d+$/.exec(said?.self ?? '')?.[1];
-  const issue = key ?? (/^\d{1,18}$/.test(id ?? '') ? id : undefined);
-  if (issue === undefined) return null;
+  const known = id !== undefined && /^\d{1,18}$/.test(id) ? id : null;
+  const issue = key ?? known;
+  if (issue === null) return null;
   const moves = (changelog?.items ?? []).filter(({ field }) => field === 'key');
   const kind = kindOf(name);
   const actor = user.id || (name === 'comment_deleted' ? '' : said?.updateAuthor.id || said?.author.id || '');
   return {
     kind,
     issue,
+    id: known,
     project: about?.fields?.project?.key ?? keyForm.exec(key ?? '')?.[1] ?? null,
     formerKeys: moves.flatMap(({ fromText }) =>
       fromText !== null && keyForm.test(fromText) ? [fromText] : [],

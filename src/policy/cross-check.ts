@@ -3,6 +3,7 @@ import { circles, type Before } from './circles.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import type { Path } from './places.ts';
 import { listed, quoted, shown } from './problem.ts';
+import { checkJira } from './jira.ts';
 import { labelMeanings } from './labels.ts';
 import { gateName, roleName, type Judge } from './names.ts';
 import { filledGates, membersOf, type FilledGates } from './resolve.ts';
@@ -25,6 +26,7 @@ export function crossCheck(written: Readable, tree: Tree, own: Tree): readonly P
     ...tooFew(gates, written, tree, own),
     ...order(gates, tree),
     ...labelMeanings(gates, written, tree, own),
+    ...(areGatesUnreadable ? [] : checkJira(gates, written, tree)),
   ];
 }
 
@@ -171,7 +173,7 @@ function tooFew(gates: FilledGates, written: Readable, tree: Tree, own: Tree): r
       if (definition === undefined) return [];
       const members = membersOf(definition);
       const isOpenEnded =
-        (!Array.isArray(definition) && definition.permission !== undefined) ||
+        (!Array.isArray(definition) && (definition.permission ?? definition.jira) !== undefined) ||
         members.some(({ kind }) => kind === 'team') ||
         find(tree, ['roles', role])?.value.kind === 'refused';
       if (isOpenEnded || members.length >= count || members.length === 0) return [];

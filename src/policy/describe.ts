@@ -1,4 +1,5 @@
 /** What a policy means, in words for people who never saw the file. */
+import { holdersInJira, openedInJira, scopeInJira } from './describe-jira.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 import { listed } from './problem.ts';
 import type { ApproveRule, Block, Gate, Mode, Party, Policy, Principal, Role, StaleOn } from './policy.ts';
@@ -9,7 +10,7 @@ export function describePolicy(policy: Policy): string {
     modes[policy.mode],
     '',
     '### Who holds which role',
-    ...policy.roles.map((role) => `- ${codeSpan(role.name)}: ${holders(role)}`),
+    ...policy.roles.map((role) => `- ${codeSpan(role.name)}: ${holders(role, policy)}`),
     ...policy.people.map(({ github, jira }) => `- ${codeSpan(`@${github}`)} is ${codeSpan(jira)} in Jira.`),
     '',
     '### The gates, in order',
@@ -25,10 +26,10 @@ const modes: Readonly<Record<Mode, string>> = {
   observe: 'Baton only observes: it writes nothing but a check that never fails.',
 };
 
-function holders(role: Role): string {
+function holders(role: Role, policy: Policy): string {
   const permission =
     role.permission === null ? [] : [`whoever has at least ${role.permission} permission here`];
-  return listed([...role.members.map(principal), ...permission], 'and');
+  return listed([...role.members.map(principal), ...permission, ...holdersInJira(role, policy)], 'and');
 }
 
 function principal(member: Principal): string {
@@ -40,6 +41,7 @@ function principal(member: Principal): string {
 function describeGate(gate: Gate, number: number, policy: Policy): readonly string[] {
   const sentences = [
     `${capital(whose(gate.approve))} ${isPlural(gate.approve) ? 'approve' : 'approves'}: ${how(gate)}.`,
+    ...openedInJira(gate, policy),
     preparation(gate, policy),
     consequence(gate, policy),
     ...requirements(gate),
@@ -231,5 +233,6 @@ function scope(policy: Policy): readonly string[] {
           `Nobody is reminded on other days than ${listed(workdays, 'and')} in ${codeSpan(timezone)}${holidays.length === 0 ? '' : `, nor on ${holidays.length === 1 ? 'one holiday' : `${holidays.length} holidays`}`}.`,
         ]),
     ...(others.length === 0 ? [] : [`Issues of ${listed(others.map(codeSpan), 'and')} count too.`]),
+    ...scopeInJira(policy),
   ];
 }

@@ -175,3 +175,35 @@ export const otherRepository: Judge = (text) =>
         message: `${quoted(text)} is not the name of a repository.`,
         hint: 'Write owner/name, like acme/shop.',
       };
+
+/** The name that the server's configuration gives a site of Jira. */
+export const siteName: Judge = (text) =>
+  /^[a-z\d][a-z\d_-]{0,49}$/i.test(text)
+    ? null
+    : {
+        message: `${quoted(text)} cannot be the name of a site.`,
+        hint: "It is the name under which the server's own configuration knows the site, never an address.",
+      };
+
+/** Jira's project keys: capital letters, digits and _, beginning with a letter (Atlassian: "Edit a project's details"). */
+export const projectKey: Judge = (text) =>
+  /^[A-Z][A-Z\d_]{1,254}$/.test(text)
+    ? null
+    : {
+        message: `${quoted(text)} is not the key of a project.`,
+        hint: 'It is what stands before the number of an issue, in capital letters: SHOP in SHOP-12.',
+      };
+
+export const jiraField: Judge = (text) =>
+  /^[a-z][\w.-]{0,99}$/i.test(text)
+    ? null
+    : { message: `${quoted(text)} is not the id of a field.`, hint: 'Write its id, like customfield_10070.' };
+
+/** Labels in Jira have no spaces. */
+export const jiraLabel: Judge = (text) =>
+  /\s/.test(text)
+    ? {
+        message: `${quoted(text)} holds a space, and labels in Jira have none.`,
+        hint: 'Write it as it is in Jira.',
+      }
+    : line('A label', 255)(text);

@@ -1,5 +1,4 @@
 /** From the text of a policy file to its tree, with what keeps it from being one. */
-import { withoutPlanned } from './planned.ts';
 import type { Placed, Tree } from './tree.ts';
 import { growTree } from './yaml.ts';
 
@@ -28,8 +27,7 @@ export function openPolicy(text: string | null): Opened {
   if (odd !== null) return { source, tree: null, wrong: [odd] };
   const grown = growTree(source);
   if (grown.tree === null) return { source, tree: null, wrong: grown.wrong };
-  const { tree, wrong: planned } = withoutPlanned(grown.tree);
-  return { source, tree, wrong: [...grown.wrong, ...planned] };
+  return { source, tree: grown.tree, wrong: grown.wrong };
 }
 
 export const unreadable: Placed = {

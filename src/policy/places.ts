@@ -1,4 +1,5 @@
 /** The places of a policy file that hold keys, and which keys each knows. */
+import * as jiraSchema from './jira-schema.ts';
 import * as schema from './schema.ts';
 
 export type Path = readonly PropertyKey[];
@@ -32,6 +33,10 @@ const places = {
     name: 'an entry of "people"',
     known: Object.keys(schema.person.shape),
   },
+  jira: { name: '"jira"', known: Object.keys(jiraSchema.jira.shape) },
+  sign: { name: 'a gate in Jira', known: Object.keys(jiraSchema.sign.shape) },
+  holders: { name: '"jira" of a role', known: Object.keys(jiraSchema.holders.shape) },
+  transitions: { name: '"transitions"', known: Object.keys(jiraSchema.transitions.shape) },
   reminders: { name: '"reminders"', known: Object.keys(inPolicy.reminders.unwrap().shape) },
   texts: { name: '"texts"', known: Object.keys(schema.texts.shape) },
   calendar: { name: '"calendar"', known: Object.keys(schema.calendar.shape) },
@@ -43,7 +48,9 @@ export const everywhere: readonly Place[] = Object.values(places);
 export function placeAt(path: Path): Place {
   const [first, second, third] = path;
   if (first === undefined) return places.policy;
-  if (first === 'roles') return places.role;
+  if (first === 'roles') return third === 'jira' ? places.holders : places.role;
+  if (first === 'jira' && second === 'gates') return places.sign;
+  if (first === 'jira' && second === 'transitions') return places.transitions;
   if (first === 'reminders' && second === 'calendar') return places.calendar;
   if (first !== 'gates')
     return Object.hasOwn(places, first) ? places[first as keyof typeof places] : places.policy;

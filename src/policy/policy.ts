@@ -87,6 +87,8 @@ export type Gate = {
   readonly staleOn: readonly StaleOn[];
   readonly independentOf: readonly Party[];
   readonly mode: Mode;
+  /** What opens it in Jira; there alone: see `policyInJira`. */
+  readonly sign?: JiraSign;
 };
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -136,6 +138,43 @@ export type Policy = {
   readonly isReminding: boolean;
   /** The role that is told when a reminder did not help, and asked when Baton stops undoing; null: nobody is named. */
   readonly escalateTo: string | null;
+  /** Null: Jira takes no part. */
+  readonly jira: JiraPart | null;
+};
+
+/** What opens a gate in Jira, done by an approver: `status` is an id or a name. */
+export type JiraSign =
+  | { readonly kind: 'status'; readonly status: string }
+  | { readonly kind: 'label'; readonly label: string }
+  | { readonly kind: 'field'; readonly field: string; readonly value: string };
+
+/** Who holds a role in Jira. */
+export type JiraHolders = {
+  readonly groups: readonly string[];
+  readonly accounts: readonly string[];
+  readonly projectRoles: readonly string[];
+};
+
+export type JiraPart = {
+  /** As the server's configuration names it. */
+  readonly site: string;
+  /** Keys, in capital letters. */
+  readonly projects: readonly string[];
+  /** By gate; a gate that is not here is decided on GitHub. */
+  readonly gates: Readonly<Record<string, JiraSign>>;
+  /** By role. */
+  readonly roles: Readonly<Record<string, JiraHolders>>;
+  /** Where a pull request names its issues. */
+  readonly keysIn: readonly ('title' | 'branch' | 'body')[];
+  readonly showTitles: boolean;
+  /** Statuses that an issue is moved to, ids or names; null: it is left where it is. */
+  readonly transitions: {
+    readonly onPullRequest: string | null;
+    readonly onMerge: string | null;
+    readonly onAccept: string | null;
+  };
+  readonly mode: 'observe' | 'comment' | 'revert';
+  readonly onUnavailable: 'block' | 'cached' | 'allow';
 };
 
 /** Every role named in an approve rule, each once, in order. */

@@ -1,5 +1,6 @@
 /** From what was written to the whole policy: defaults and presets filled in, names in one form. */
 import { principalOf, spanOf } from './names.ts';
+import { resolveJira } from './jira.ts';
 import { rolesOf } from './policy.ts';
 import type {
   ApproveRule,
@@ -79,6 +80,7 @@ export function resolve(written: WrittenPolicy): Policy {
     texts: defined(written.texts ?? {}),
     isReminding: isReminding(written),
     escalateTo: written.reminders?.['escalate-to'] ?? null,
+    jira: resolveJira(written),
   };
 }
 

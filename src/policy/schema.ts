@@ -6,32 +6,10 @@ import * as z from 'zod';
 import * as names from './names.ts';
 import { glob } from './paths.ts';
 import { permissions, weekdays } from './policy.ts';
+import * as inJira from './jira-schema.ts';
 import type { Complaint } from './problem.ts';
+import { raise, several, some, text } from './schema-parts.ts';
 import { judgeOwnText, ownTexts, ownTextNames } from './own-texts.ts';
-
-function text(judge: names.Judge, description: string, pattern?: string) {
-  return z
-    .string()
-    .check((check) => raise(check, judge(check.value)))
-    .meta({ description, ...(pattern === undefined ? {} : { pattern }) });
-}
-
-function raise(check: z.core.ParsePayload, complaint: Complaint | null): void {
-  if (complaint === null) return;
-  const { message, hint } = complaint;
-  check.issues.push({ code: 'custom', input: check.value, message, params: { hint } });
-}
-
-/** A list with something in it. */
-function some<T extends z.ZodType>(entry: T, description: string, complaint: Complaint) {
-  return several(entry, description)
-    .check((check) => raise(check, check.value.length === 0 ? complaint : null))
-    .meta({ minItems: 1 });
-}
-
-function several<T extends z.ZodType>(entry: T, description: string) {
-  return z.array(entry).describe(description);
-}
 
 const mode = z
   .enum(['enforce', 'warn', 'observe'])
@@ -54,10 +32,11 @@ export const role = z
       .enum(permissions)
       .optional()
       .describe('Whoever has at least this permission on the repository holds the role too.'),
+    jira: inJira.holders.optional().describe('Who holds the role in Jira.'),
   })
   .check((check) => {
-    const { members = [], permission } = check.value;
-    if (members.length === 0 && permission === undefined) raise(check, nobody);
+    const { members = [], permission, jira } = check.value;
+    if (members.length === 0 && permission === undefined && jira === undefined) raise(check, nobody);
   });
 
 const nobody: Complaint = {
@@ -341,6 +320,7 @@ export const policy = z
       })
       .optional()
       .describe('Whoever has the baton longer than a deadline is reminded.'),
+    jira: inJira.jira.optional().describe('The same handoffs for issues in Jira.'),
     texts: texts.optional().describe("Comments in a team's own words; absent: Baton's."),
   })
   .meta({ title: 'Baton: role policy (.github/roles.yml)' });

@@ -4,7 +4,7 @@
  * applies them. `tests/handoff/properties/locked.test.ts` plays random histories over random pairs of policies against them.
  */
 import { areSame, asksTheSpeakers, isAsHard } from './harder.ts';
-import type { Gate, Policy, Role } from './policy.ts';
+import type { Gate, JiraPart, Policy, Role } from './policy.ts';
 import { listed, quoted } from './problem.ts';
 import type { WrittenGate, WrittenPolicy } from './schema.ts';
 import {
@@ -95,6 +95,46 @@ export const tightenGate: Readonly<Record<keyof WrittenGate, readonly Tightening
 
 const nameOfPerson = ({ github, jira }: Policy['people'][number]): string => `${github} ${jira}`;
 
+/** What opens a gate in Jira is the base's to say, and who holds a role there; which projects, each repository's own. */
+const tightenJira: readonly Tightening<Policy>[] = [
+  {
+    path: ['jira', 'gates'],
+    weakened: ({ jira: base }, { jira: own }) =>
+      JSON.stringify(base?.gates ?? {}) === JSON.stringify(own?.gates ?? {})
+        ? null
+        : 'What opens a gate in Jira is for the base to say: take it out here.',
+  },
+  {
+    path: ['roles'],
+    weakened: ({ jira: base }, { jira: own }) =>
+      base === null || JSON.stringify(base.roles) === JSON.stringify(own?.roles ?? {})
+        ? null
+        : 'Who holds a role in Jira is for the base to say: take it out here.',
+  },
+  {
+    path: ['jira', 'site'],
+    weakened: ({ jira: base }, { jira: own }) =>
+      base === null || base.site === own?.site ? null : `Take it out here: it stays ${base.site}.`,
+  },
+  {
+    path: ['jira', 'keys-in'],
+    weakened: ({ jira: base }, { jira: own }) =>
+      base === null ? null : lost(base.keysIn, own?.keysIn ?? []),
+  },
+  {
+    path: ['jira', 'on-unavailable'],
+    weakened: ({ jira: base }, { jira: own }) => {
+      if (base === null) return null;
+      const allowed = strictness.slice(strictness.indexOf(base.onUnavailable));
+      return own !== null && allowed.includes(own.onUnavailable)
+        ? null
+        : `Write ${listed(allowed)}, or take it out.`;
+    },
+  },
+];
+
+const strictness: readonly JiraPart['onUnavailable'][] = ['allow', 'cached', 'block'];
+
 /** Every key of a policy: what would lead round a locked gate. */
 export const tightenPolicy: Readonly<Record<keyof WrittenPolicy, readonly Tightening<Policy>[]>> = {
   version: free,
@@ -150,6 +190,7 @@ export const tightenPolicy: Readonly<Record<keyof WrittenPolicy, readonly Tighte
     },
   ],
   reminders: free,
+  jira: tightenJira,
   texts: free,
 };
 

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 
 import type { GitHubTracker } from '../github/index.ts';
+import type { JiraTracker } from '../jira/index.ts';
 import type { Turn, Want } from '../inbox/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Item, Repository } from '../tracker.ts';
@@ -10,6 +11,8 @@ import type { PolicyInForce } from './in-force.ts';
 
 export type Deps = {
   readonly tracker: GitHubTracker;
+  /** The Jira sites that the server knows; null: none. */
+  readonly jira: JiraTracker | null;
   readonly store: Store;
   readonly inForce: PolicyInForce;
   readonly bases: Bases;

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 
 import { usualRhythm, type GitHubTracker } from '../github/index.ts';
 import type { Look, Want } from '../inbox/index.ts';
+import type { JiraTracker } from '../jira/index.ts';
 import type { Store } from '../store/index.ts';
 import { keyOf } from '../items.ts';
 import type { Item } from '../tracker.ts';
@@ -14,6 +15,7 @@ import { lookAtIssue } from './issue.ts';
 import { lookAtOnboarding } from './onboarding.ts';
 import { lookAtPull } from './pull-request.ts';
 import { nothingChanged } from './record.ts';
+import { lookAtJiraIssue } from './jira-issue.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
 import { lookAtDivision, tellGone } from './sub-issues.ts';
 import { lookAtTrial } from './trial.ts';
@@ -23,6 +25,8 @@ export { createBases } from './bases.ts';
 
 export type ReconcileOptions = {
   readonly tracker: GitHubTracker;
+  /** The Jira sites that the server knows; absent or null: none. */
+  readonly jira?: JiraTracker | null;
   readonly store: Store;
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
   readonly now?: () => number;
@@ -36,16 +40,17 @@ export type ReconcileOptions = {
 /** Makes the look that the inbox's workers take. */
 export function createLook(options: ReconcileOptions): Look<Item> {
   const { tracker, store, want, now = Date.now, log } = options;
-  const { share = usualRhythm.share, onboarding = true } = options;
+  const { share = usualRhythm.share, onboarding = true, jira = null } = options;
   const bases = createBases({ tracker, store, want, now });
   const inForce = createInForce({ bases, tracker, store, now: () => tracker.now() });
   return async (item, turn) => {
-    const deps: Deps = { tracker: whileMine(tracker, turn), store, inForce, bases, want, now, log };
+    const deps: Deps = { tracker: whileMine(tracker, turn), jira, store, inForce, bases, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     if (item.kind === 'sub-issues') return await lookAtDivision(deps, item);
     if (item.kind === 'digest') return await lookAtDigest(deps, item, turn);
     if (item.kind === 'trial') return await lookAtTrial(deps, item, turn, share);
+    if (item.kind === 'jira-issue') return await lookAtJiraIssue(deps, item, turn);
     if (item.kind === 'onboarding') return await lookAtOnboarding(deps, item, turn, onboarding);
     if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
     const seen = await tracker.observe(item);

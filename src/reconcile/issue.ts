@@ -14,6 +14,7 @@ import { TryLater, type Observation } from '../tracker.ts';
 import { keyOf, wantOf } from '../items.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
+import { heldInJira } from './held.ts';
 import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
 import { nothingChanged, record, noPolicyVerdict } from './record.ts';
@@ -59,14 +60,16 @@ export async function lookAtIssue(
   const issue = foldIssue(observed);
   const at = now();
   const present = presentOf(looking.turn, [issue.state.lastMoment], deps.tracker.now());
-  const verdict = judge(issue, { policy, members, now: present, inForceSince: inForce.since });
+  const { held, problems } = await heldInJira(deps, looking, policy, [observed], members, inForce.since);
+  const verdict = judge(issue, { policy, members, now: present, inForceSince: inForce.since, held });
   const plan = {
     policy,
     members,
     policyUrl: inForce.url,
-    problems: members.problems,
+    problems: [...members.problems, ...problems],
     now: present,
     inForceSince: inForce.since,
+    held,
     justSaid: saidLately(before, at),
   };
   const reminding = await remind(deps, looking, issue, verdict, plan);

@@ -11,9 +11,9 @@ import {
   noPolicyReport,
   planIssue,
   planPull,
+  type Circumstances,
   type Effect,
   type IssueState,
-  type Members,
   type Observed,
   type PullRequest,
   type PullState,
@@ -29,6 +29,8 @@ import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
 import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, withRecorded } from './remember.ts';
+import { heldInJira } from './held.ts';
+import { readInJira } from './jira.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
 import { lookFirst, withSubIssues } from './sub-issues.ts';
 import { asksForTypes } from './types.ts';
@@ -36,8 +38,11 @@ import { asksForTypes } from './types.ts';
 type Kind = 'pull-request' | 'merge-group';
 type Seen = Extract<Observation, { kind: 'pull-request' }>;
 
+/** When to look without being asked, because something was judged without all that is needed. */
+type Again = { readonly again: number | null };
+
 /** Looks at a pull request; while that cannot be done, its check says that it is tried again. */
-export async function lookAtPull(deps: Deps, looked: Looked): Promise<void> {
+export async function lookAtPull(deps: Deps, looked: Looked): Promise<Again | void> {
   let soFar: SoFar = { seen: null, inForce: null };
   try {
     const seen = await deps.tracker.observe(looked.item);
@@ -45,22 +50,25 @@ export async function lookAtPull(deps: Deps, looked: Looked): Promise<void> {
     soFar = { seen, inForce: null };
     const inForce = await deps.inForce(looked.item.installation, seen.repository, seen.policy);
     soFar = { seen, inForce };
-    await decide(deps, { ...looked, repository: seen.repository }, seen, inForce);
+    return await decide(deps, { ...looked, repository: seen.repository }, seen, inForce);
   } catch (error) {
     await sayTryingAgain(deps, looked, soFar, error);
     throw error;
   }
 }
 
-async function decide(deps: Deps, looking: Looking<Kind>, seen: Seen, inForce: InForce): Promise<void> {
+async function decide(deps: Deps, looking: Looking<Kind>, seen: Seen, inForce: InForce): Promise<Again> {
   const { pullRequest } = seen;
   const policyEffects =
     looking.item.kind === 'pull-request' && pullRequest.state === 'open'
       ? await policyCheck(deps, looking.item, looking.repository, pullRequest, inForce)
       : [];
-  if (inForce.kind === 'policy') await judgeAndWrite(deps, looking, seen, inForce, policyEffects);
+  let again: number | null = null;
+  if (inForce.kind === 'policy')
+    ({ again } = await judgeAndWrite(deps, looking, seen, inForce, policyEffects));
   else await endOfPolicy(deps, looking, seen, inForce, policyEffects);
   await wantGroup(deps, looking, seen);
+  return { again };
 }
 
 /** What is written where no policy can be applied. */
@@ -103,18 +111,30 @@ async function judgeAndWrite(
   seen: Seen,
   inForce: Extract<InForce, { kind: 'policy' }>,
   policyEffects: readonly Effect[],
-): Promise<void> {
+): Promise<Again> {
   const { item, repository } = looking;
   const { policy, since: inForceSince, url: policyUrl } = inForce;
-  const observed = await issuesOf(deps, looking, seen, policy);
-  const pullRequest = await withPushes(deps, looking, seen.pullRequest, policy);
-  const members = await membersFor(deps, item, repository.id, policy, observed, [pullRequest]);
+  const onGitHub = await issuesOf(deps, looking, seen, policy);
+  const pushed = await withPushes(deps, looking, seen.pullRequest, policy);
+  const members = await membersFor(deps, item, repository.id, policy, onGitHub, [pushed]);
+  const inJira = await readInJira(deps, looking, pushed, policy, members);
+  const { pullRequest } = inJira;
+  const observed = [...onGitHub, ...inJira.issues];
+  const { held, problems: unheld } = await heldInJira(deps, looking, policy, onGitHub, members, inForceSince);
+  const problems = [...members.problems, ...inJira.problems, ...unheld];
   const before = await recentOf(deps.store, keyOf(item));
   const pull: PullState = { pullRequest, state: fold(nothing, pullRequest.moments) };
   const issues = observed.map(foldIssue);
   const latest = [pull.state, ...issues.map(({ state }) => state)].map(({ lastMoment }) => lastMoment);
   const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.tracker.now());
-  const circumstances = { policy, members, now, inForceSince };
+  const circumstances = {
+    policy,
+    members,
+    now,
+    held,
+    inForceSince,
+    jira: { members: inJira.members, unreached: inJira.unreached, now },
+  };
   const verdict = judgePull(
     pull,
     issues,
@@ -125,7 +145,7 @@ async function judgeAndWrite(
     policy,
     members,
     policyUrl,
-    problems: members.problems,
+    problems,
     now,
     inForceSince,
     justSaid: saidLately(before, deps.now()),
@@ -150,7 +170,8 @@ async function judgeAndWrite(
     await keepKnown(deps, item, before, known);
     nothingChanged(deps, looking, digest);
   }
-  await wantIssues(deps, looking, issues, policy, members, inForce);
+  await wantIssues(deps, looking, issues, { policy, members, inForceSince, held }, policyUrl);
+  return { again: inJira.again };
 }
 
 /** The linked issues, with what is recorded of them and, where the policy asks, their types. */
@@ -211,19 +232,17 @@ async function wantIssues(
   deps: Deps,
   { item, repository, turn }: Looking<Kind>,
   issues: readonly IssueState[],
-  policy: Policy,
-  members: Members,
-  inForce: Extract<InForce, { kind: 'policy' }>,
+  circumstances: Omit<Circumstances, 'now'>,
+  policyUrl: string,
 ): Promise<void> {
   // A look that an issue asked for does not ask back.
   if (turn.causes.length === 0 || item.kind === 'merge-group') return;
-  const { since: inForceSince, url: policyUrl } = inForce;
   const wants = issues
     .filter((issue) => issue.item.repository.toLowerCase() === repository.name.toLowerCase())
     .filter((issue) => {
       const now = presentOf(turn, [issue.state.lastMoment], deps.tracker.now());
-      const verdict = judge(issue, { policy, members, now, inForceSince });
-      const plan = { policy, members, policyUrl, problems: [], now, inForceSince, justSaid: [] };
+      const verdict = judge(issue, { ...circumstances, now });
+      const plan = { ...circumstances, policyUrl, problems: [], now, justSaid: [] };
       return planIssue(issue, verdict, plan).length > 0;
     })
     .map(({ item: { number } }) =>

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
-import { saidIn, type Effect, type Said, type IssueStanding } from '../handoff/index.ts';
+import { saidIn, type Effect, type IssueStanding, type NamingPull, type Said } from '../handoff/index.ts';
 import type { CloseReason } from '../policy/index.ts';
 import { recentStore, type Store } from '../store/index.ts';
 import type { Repository } from '../tracker.ts';
@@ -17,12 +17,17 @@ export type Recent = {
   readonly text: string | null;
   /** Of a pull request; null: it has no check to be written. */
   readonly known: Known | null;
+  /** Of a pull request that names issues of Jira. */
+  readonly pull?: RecentPull;
   /** How it stands for issues that wait for it; not there: nobody has judged it since that is kept. */
   readonly stands?: Stands;
 };
 
 /** `closed`: why it was closed when it was looked at; null: it was open. */
 export type Stands = IssueStanding & { readonly closed: CloseReason | null };
+
+/** A pull request, as far as an issue of Jira that it names has to know it. */
+export type RecentPull = NamingPull & { readonly name: string; readonly url: string };
 
 /** What has to be known of a pull request to write its check without reading it. */
 export type Known = {
@@ -76,5 +81,6 @@ export function after(
     verdict: createHash('sha256').update(verdict).digest('base64'),
     text,
     known: before.known,
+    ...(before.pull === undefined ? {} : { pull: before.pull }),
   };
 }

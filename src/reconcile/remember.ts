@@ -61,6 +61,8 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
       return /^ {0,3}\//m.test(moment.original) || /^ {0,3}\//m.test(moment.text);
     case 'edited':
     case 'closed':
+    case 'moved':
+    case 'set':
       return true;
     case 'opened':
     case 'reopened':
@@ -107,7 +109,8 @@ export async function membersFor(
   return members;
 }
 
-async function recordNew(
+/** Records who held which role when they spoke, where that is not recorded yet. */
+export async function recordNew(
   store: Store,
   repository: string,
   policy: Policy,

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { checkEffects, givenUpReport, tryingAgainReport, type DisplayedCheck } from '../handoff/index.ts';
 import { InstallationGone } from '../github/index.ts';
+import { JiraAway } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
 import { recentStore } from '../store/index.ts';
 import { TryLater, type Observation } from '../tracker.ts';
@@ -59,7 +60,7 @@ export async function sayTryingAgain(
     if (!isLast && soFar.seen === null && (known.told || turn.tries === 0)) return;
     const report = isLast
       ? givenUpReport(known.headSha, whyOf(error), turn.attempts)
-      : tryingAgainReport(known.headSha, whyOf(error));
+      : tryingAgainReport(known.headSha, whyOf(error), error instanceof JiraAway ? 'jira' : null);
     await write(deps, { item, repository: known.repository }, checkEffects(checks, report));
     await keepKnown(deps, item, before, { ...known, told: !isLast });
   } catch (failure) {

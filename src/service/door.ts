@@ -1,10 +1,11 @@
-/** What comes in over HTTP: GitHub's webhooks, on their way into the inbox, and the questions of monitors. */
+/** What comes in over HTTP: GitHub's and Jira's webhooks, on their way into the inbox, and the questions of monitors. */
 import type { Server } from 'node:http';
 
 import type { Logger } from 'pino';
 import type { Probot } from 'probot';
 
 import { createIntake, eventNames } from '../github/index.ts';
+import { createJiraIntake } from '../jira/index.ts';
 import { storeReadiness } from '../store/index.ts';
 import { createWeb, type WebState } from '../web/index.ts';
 import type { Parts } from './parts.ts';
@@ -44,24 +45,40 @@ export async function createDoor(parts: Parts, options: DoorOptions): Promise<Se
     },
     metrics: { text: metrics.text, contentType: metrics.contentType, token },
     webhooks,
+    jira: {
+      sites: parts.jiraSites,
+      deliver: createJiraIntake({
+        store,
+        keep: keepIn(parts),
+        count: (event, outcome) => metrics.delivery(event, outcome),
+      }),
+      refused: (reason) => metrics.delivery('jira', 'refused', reason),
+    },
     log,
   });
 }
 
+/** Keeps a delivery with what follows from it, and has it looked at. */
+function keepIn({ deliveries, inbox }: Parts): Parts['deliveries']['keep'] {
+  return async (delivery, consequences) => {
+    const isNew = await deliveries.keep(delivery, consequences);
+    inbox.wake();
+    return isNew;
+  };
+}
+
 /** Keeps what Probot hears of, with what follows from it. */
-async function takeEvents({
-  app: { probot, access },
-  github,
-  deliveries,
-  inbox,
-  metrics,
-}: Parts): Promise<void> {
+async function takeEvents(parts: Parts): Promise<void> {
+  const {
+    app: { probot, access },
+    github,
+    metrics,
+  } = parts;
+  const keep = keepIn(parts);
   const intake = createIntake({
     appId: access.appId,
     async keep(delivery, consequences) {
-      const isNew = await deliveries.keep(delivery, consequences);
-      metrics.delivery(delivery.name, isNew ? 'accepted' : 'copy');
-      inbox.wake();
+      metrics.delivery(delivery.name, (await keep(delivery, consequences)) ? 'accepted' : 'copy');
     },
     github,
   });

@@ -12,22 +12,22 @@ import {
   type GitHub,
   type GitHubTracker,
   type Rhythm,
-  type Work,
 } from '../github/index.ts';
 import { freeAll, systemClock, type Clock, type Inbox, type Look } from '../inbox/index.ts';
+import { wishToSweep } from '../jira/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import { close, followProxy, listen, webhookPath, type WebState } from '../web/index.ts';
 import { createDoor } from './door.ts';
 import { introduce } from './introduce.ts';
-import { createParts, type LookParts, type Parts } from './parts.ts';
+import { createParts, type AnyWork, type LookParts, type Parts } from './parts.ts';
 import { keepTidying } from './tidy.ts';
 
 export type Service = {
   readonly store: Store;
   readonly github: GitHub;
   readonly tracker: GitHubTracker;
-  readonly inbox: Inbox<Work>;
+  readonly inbox: Inbox<AnyWork>;
   readonly log: Logger;
   /** `http://host:port`. */
   readonly url: string;
@@ -57,7 +57,16 @@ export async function startService(
   const { github: access, metricsToken = null, webhookProxyUrl } = environment;
   const store = await openStore(environment.databaseUrl ?? environment.dataDir);
   let state: WebState = 'starting';
-  const parts = createParts({ store, access, createItemLook, now, clock, rhythm, log });
+  const parts = createParts({
+    store,
+    access,
+    jiraSites: environment.jira ?? [],
+    createItemLook,
+    now,
+    clock,
+    rhythm,
+    log,
+  });
   const { github, tracker, inbox, metrics } = parts;
   const web = await createDoor(parts, {
     state: () => state,
@@ -112,10 +121,11 @@ async function open(
 }
 
 /** Looks at what is wanted, and at what nobody told of. @returns what ends listening to other processes */
-async function startLooking({ store, inbox, catchUp }: Parts): Promise<() => Promise<void>> {
+async function startLooking({ store, inbox, catchUp, jiraSites }: Parts): Promise<() => Promise<void>> {
   await inbox.want([
     wish({ kind: 'missed', installation: 0 }, { soon: true }),
     wish({ kind: 'installations', installation: 0 }, { soon: false, notBefore: await catchUp.nextRound() }),
+    ...jiraSites.map(({ name }) => wishToSweep(name)),
   ]);
   inbox.start();
   return store.hearWishes(() => inbox.wake());

@@ -25,16 +25,30 @@ import {
   type Inbox,
   type Look,
 } from '../inbox/index.ts';
+import {
+  createJira,
+  createJiraTracker,
+  jiraEvents,
+  sweepJira,
+  type JiraSite,
+  type JiraTracker,
+  type JiraWork,
+} from '../jira/index.ts';
 import { createMetrics } from '../metrics.ts';
 import { createBases } from '../reconcile/index.ts';
 import { changeStore, pastStore, type Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
+
+/** What the inbox holds. */
+export type AnyWork = Work | JiraWork;
 
 /** What a look at an item may use. */
 export type LookParts = {
   readonly store: Store;
   readonly github: GitHub;
   readonly tracker: GitHubTracker;
+  /** null: the server knows no Jira site. */
+  readonly jira: JiraTracker | null;
   /** For wishes that a look leads to. */
   readonly inbox: Pick<Inbox<Work>, 'want'>;
   readonly log: Logger;
@@ -43,6 +57,7 @@ export type LookParts = {
 export type Making = {
   readonly store: Store;
   readonly access: Access;
+  readonly jiraSites: readonly JiraSite[];
   readonly createItemLook: (parts: LookParts) => Look<Item>;
   /** By which items are judged. */
   readonly now: () => number;
@@ -63,7 +78,7 @@ const concurrency = 16;
 const perGroup = 4;
 
 /** Nothing is sent or looked at until the inbox is started. */
-export function createParts({ store, access, createItemLook, now, clock, rhythm, log }: Making) {
+export function createParts({ store, access, jiraSites, createItemLook, now, clock, rhythm, log }: Making) {
   const app = createApp(access, log.child({}, { level: quieter(log.level) }));
   const github = createGitHub(app, Date.now, (installation, until) => {
     const who = installation === 0 ? 'the App itself' : `the installation ${installation}`;
@@ -73,8 +88,14 @@ export function createParts({ store, access, createItemLook, now, clock, rhythm,
       log.warn({ err: error, installation }, 'A rate limit could not be noted.');
     });
   });
+  const openJira = (site: JiraSite): ReturnType<typeof createJira> =>
+    createJira(site, {
+      now: clock.now,
+      ...(access.timeout === undefined ? {} : { timeout: access.timeout }),
+      onTokenRefused: (error) => log.error({ site: site.name }, error.message),
+    });
   const metrics = createMetrics({
-    eventNames,
+    eventNames: [...eventNames, ...jiraEvents],
     inbox: () => inbox,
     requests: () => github.requests(),
     failures: () => github.failures(),
@@ -87,8 +108,9 @@ export function createParts({ store, access, createItemLook, now, clock, rhythm,
     pasts,
     onWritten: (effects) => metrics.wrote(effects.map(({ kind }) => kind)),
   });
-  const want: Inbox<Work>['want'] = (wants) => inbox.want(wants);
-  const deliveries = createDeliveries<Work>(store.db, clock.now);
+  const jira = jiraSites.length === 0 ? null : createJiraTracker(jiraSites, clock.now, openJira);
+  const want: Inbox<AnyWork>['want'] = (wants) => inbox.want(wants);
+  const deliveries = createDeliveries<AnyWork>(store.db, clock.now);
   const bases = createBases({ store, tracker, want, now });
   const catchUp = createCatchUp(
     { github, store, want, refreshBases: bases.refresh, taken: (guids) => deliveries.known(guids), log },
@@ -101,14 +123,21 @@ export function createParts({ store, access, createItemLook, now, clock, rhythm,
     github,
     catchUp,
     inbox: () => inbox,
-    lookAtItem: dueBy(clock, tracker, createItemLook({ store, github, tracker, inbox: { want }, log })),
+    lookAtItem: dueBy(clock, tracker, createItemLook({ store, github, tracker, jira, inbox: { want }, log })),
   });
-  const set = createKeptWorkSet<Work>(store.db, { perGroup });
-  const inbox: Inbox<Work> = createInbox({
+  const lookAtJira = async ({ site }: JiraWork): Promise<{ readonly again: number | null }> => {
+    const sweeper = jira?.sweeper(site) ?? null;
+    // The server does not know it any more.
+    if (sweeper === null) return { again: null };
+    await sweepJira({ sweeper, store, want, log });
+    return { again: clock.now() + rhythm.jiraSweep * (0.9 + Math.random() * 0.2) };
+  };
+  const set = createKeptWorkSet<AnyWork>(store.db, { perGroup });
+  const inbox: Inbox<AnyWork> = createInbox<AnyWork>({
     set,
     look: metrics.timed(async (work, turn) => {
       await heed();
-      return look(work, turn);
+      return work.kind === 'jira-sweep' ? lookAtJira(work) : look(work, turn);
     }),
     concurrency,
     attempts: rhythm.attempts,
@@ -116,7 +145,22 @@ export function createParts({ store, access, createItemLook, now, clock, rhythm,
     clock,
     log,
   });
-  return { store, app, github, tracker, metrics, deliveries, pasts, changes, heed, catchUp, set, inbox };
+  return {
+    store,
+    app,
+    github,
+    tracker,
+    jira,
+    jiraSites,
+    metrics,
+    deliveries,
+    pasts,
+    changes,
+    heed,
+    catchUp,
+    set,
+    inbox,
+  };
 }
 
 /** Items are judged by the tracker's clock: what is due by that one is due as much later by ours. */

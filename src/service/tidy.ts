@@ -1,10 +1,11 @@
 /** What nobody asks for any more goes, and what failed for good is tried again where no event leads to it. */
 import type { Logger } from 'pino';
 
-import { wish, type Work } from '../github/index.ts';
+import { wish } from '../github/index.ts';
 import type { DeadLetter, Want } from '../inbox/index.ts';
+import { wishToSweep } from '../jira/index.ts';
 import { recentStore } from '../store/index.ts';
-import type { Parts } from './parts.ts';
+import type { AnyWork, Parts } from './parts.ts';
 
 /**
  * Milliseconds that the ids of deliveries, the pasts of timelines, and policies on which none builds are kept; GitHub can
@@ -45,8 +46,9 @@ async function tidy(
 }
 
 /** Wishes for what failed for good and no event leads to: what Baton does by itself. */
-function unheard(dead: readonly DeadLetter<Work>[]): readonly Want<Work>[] {
-  return dead
-    .filter(({ item }) => ['sweep', 'missed', 'installations'].includes(item.kind))
-    .map(({ item }) => wish(item, { soon: false }));
+function unheard(dead: readonly DeadLetter<AnyWork>[]): readonly Want<AnyWork>[] {
+  return dead.flatMap(({ item }): readonly Want<AnyWork>[] => {
+    if (item.kind === 'jira-sweep') return [wishToSweep(item.site)];
+    return ['sweep', 'missed', 'installations'].includes(item.kind) ? [wish(item, { soon: false })] : [];
+  });
 }

@@ -254,6 +254,19 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0010-jira': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('named_in_jira')
+        .addColumn('site', 'text', (column) => column.notNull())
+        .addColumn('issue', 'text', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('named_in_jira_key', ['site', 'issue', 'item'])
+        .execute();
+      await db.schema.createIndex('named_in_jira_item').on('named_in_jira').columns(['item']).execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

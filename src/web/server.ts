@@ -1,9 +1,10 @@
-/** The pages that Baton serves: webhooks for GitHub, health and readiness for monitors. */
+/** The pages that Baton serves: webhooks for GitHub and Jira, health and readiness for monitors. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 import type { Logger } from 'pino';
 
 import { bears } from './bearer.ts';
+import { receiveFromJira, siteAt, type JiraDoor } from './jira-webhooks.ts';
 import { reply } from './reply.ts';
 import { receiveWebhook, webhookPath, type WebhookOptions } from './webhooks.ts';
 
@@ -21,6 +22,8 @@ export type WebOptions = WebhookOptions & {
   };
   /** False: another process takes them. */
   readonly webhooks: boolean;
+  /** What comes from Jira; absent: nothing does. */
+  readonly jira?: JiraDoor;
   readonly log: Logger;
 };
 
@@ -32,19 +35,20 @@ type Route = {
 /** A server that does not listen yet. */
 export function createWeb(options: WebOptions): Server {
   const { state, notReady = async () => null, metrics, log } = options;
-  const routes: Readonly<Record<string, Route>> = {
-    [webhookPath]: {
-      methods: ['POST'],
-      answer: (request, response) => {
-        if (!options.webhooks) {
-          return reply(response, 404, { error: 'This process takes no webhooks: those with --web do.' });
-        }
-        if (state() === 'serving') return receiveWebhook(request, response, options);
-        // GitHub shows it as failed, and can be asked for it again.
-        response.setHeader('connection', 'close');
-        return reply(response, 503, { error: `Baton is ${state()}.` });
-      },
+  const webhooks = (receive: Route['answer']): Route => ({
+    methods: ['POST'],
+    answer: (request, response) => {
+      if (!options.webhooks) {
+        return reply(response, 404, { error: 'This process takes no webhooks: those with --web do.' });
+      }
+      if (state() === 'serving') return receive(request, response);
+      // GitHub shows it as failed, and can be asked for it again; Jira sends it again, or its sweep finds it.
+      response.setHeader('connection', 'close');
+      return reply(response, 503, { error: `Baton is ${state()}.` });
     },
+  });
+  const routes: Readonly<Record<string, Route>> = {
+    [webhookPath]: webhooks((request, response) => receiveWebhook(request, response, options)),
     '/healthz': {
       methods: ['GET', 'HEAD'],
       answer: (_, response) => reply(response, 200, { status: 'alive' }),
@@ -60,9 +64,17 @@ export function createWeb(options: WebOptions): Server {
     },
     ...(metrics === undefined ? {} : { '/metrics': metricsRoute(metrics) }),
   };
+  const { jira } = options;
+  const find = (path: string): Route | undefined => {
+    if (Object.hasOwn(routes, path)) return routes[path];
+    const site = jira === undefined ? null : siteAt(jira, path);
+    return jira === undefined || site === null
+      ? undefined
+      : webhooks((request, response) => receiveFromJira(request, response, site, { ...jira, log }));
+  };
   // Longer than proxies keep an unused connection (mostly a minute): who closes it first may cut off a webhook.
   return createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
-    void answer(routes, request, response, log);
+    void answer(find, request, response, log);
   });
 }
 
@@ -82,7 +94,7 @@ function metricsRoute({ text, contentType, token }: NonNullable<WebOptions['metr
 }
 
 async function answer(
-  routes: Readonly<Record<string, Route>>,
+  find: (path: string) => Route | undefined,
   request: IncomingMessage,
   response: ServerResponse,
   log: Logger,
@@ -90,7 +102,7 @@ async function answer(
   try {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
-    const route = Object.hasOwn(routes, trimmed) ? routes[trimmed] : undefined;
+    const route = find(trimmed);
     if (route === undefined) return reply(response, 404, { error: 'There is nothing here.' });
     if (!route.methods.includes(request.method ?? '')) {
       response.setHeader('allow', route.methods.join(', '));

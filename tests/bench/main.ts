@@ -3,11 +3,13 @@ import { benchAcknowledge } from './acknowledge.ts';
 import { benchClaims } from './claims.ts';
 import { benchCost } from './cost.ts';
 import { benchHeart } from './heart.ts';
+import { benchJira } from './jira.ts';
 import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   cost: benchCost,
+  jira: benchJira,
   heart: benchHeart,
   acknowledge: benchAcknowledge,
   claims: benchClaims,

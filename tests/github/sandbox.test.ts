@@ -73,6 +73,10 @@ function words(moment: Moment): string {
       return `closed as ${moment.reason} through ${moment.through}`;
     case 'reopened':
       return 'reopened';
+    case 'moved':
+      return `moved to ${moment.to.name}`;
+    case 'set':
+      return `set ${moment.field} to ${moment.value}`;
     case 'commented':
       return `said ${moment.original}${moment.editedBy === null ? '' : ` (${moment.editedBy.login}: ${moment.text})`}`;
     default:

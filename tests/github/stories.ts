@@ -92,6 +92,8 @@ export function pull(fields: Plain = {}, timeline: readonly unknown[] = []): Pla
     createdAt: at('10:00:00'),
     mergedAt: null,
     headRefOid: head,
+    headRefName: 'invoices',
+    body: 'Closes #1',
     baseRefName: 'main',
     baseRefOid: 'bbb',
     mergeQueueEntry: null,

@@ -2,11 +2,13 @@
 import {
   fold,
   foldIssue,
+  isInJira,
   judge,
   judgePull,
   nothing,
   planIssue,
   planPull,
+  policyInJira,
   standingOf,
   type Actor,
   type DisplayedCheck,
@@ -76,6 +78,7 @@ export function story(telling: Telling = {}) {
     state: 'open',
     closedReason: null,
     card: null,
+    status: 'Draft',
   };
   let text = { title, body };
   const { policy: first = twoRoles } = telling;
@@ -116,12 +119,14 @@ export function story(telling: Telling = {}) {
     const members = telling.members?.(policy) ?? membersOf(policy);
     const policyUrl = 'https://tracker.test/acme/shop/roles.yml';
     const inForceSince = telling.inForceSince ?? 0;
-    return { policy, members, policyUrl, problems: [], now: on.clock.now + 1000, inForceSince, justSaid: [] };
+    const now = on.clock.now + 1000;
+    return { policy, members, policyUrl, problems: [], now, inForceSince, justSaid: [] };
   }
 
   /** What Baton finds, and what it would write. */
   function look(): { issue: IssueState; verdict: Verdict; effects: readonly Effect[] } {
-    const plan = setting();
+    const full = setting();
+    const plan = isInJira({ repository }) ? { ...full, policy: policyInJira(full.policy) } : full;
     const issue = foldIssue(observed());
     const verdict = judge(issue, plan);
     return { issue, verdict, effects: planIssue(issue, verdict, plan) };
@@ -147,6 +152,8 @@ export function story(telling: Telling = {}) {
       through: 'person' | 'pull-request' | 'commit' | 'automation' = 'person',
     ) => (tracker.close(on, who, reason, through), told),
     reopens: (who: Actor) => (tracker.reopen(on, who), told),
+    moves: (who: Actor, to: string, through?: 'move') => (tracker.move(on, who, to, through), told),
+    sets: (who: Actor, field: string, value: string | null) => (tracker.set(on, who, field, value), told),
     branches: (name: string) => (branches.push(name), told),
     /** Another issue becomes a part of this one. `read`: Baton knows how it stands. */
     hasPart: (other: Story, read = true) => {
@@ -216,6 +223,7 @@ export function pullRequest(telling: PullTelling = {}) {
     state: 'open',
     closedReason: null,
     card: null,
+    status: 'Draft',
   };
   const openedAt = clock.now;
   let head = { sha: 'a1', at: openedAt };
@@ -245,7 +253,8 @@ export function pullRequest(telling: PullTelling = {}) {
   for (const each of closes) each.pulls.push({ pull });
 
   function look(): { verdict: PullVerdict; effects: readonly Effect[] } {
-    const plan = alone.setting();
+    const setting = alone.setting();
+    const plan = { ...setting, jira: { members: setting.members, now: setting.now } };
     const pullRequestNow = pull();
     const folded = { pullRequest: pullRequestNow, state: fold(nothing, pullRequestNow.moments) };
     const issues = closes.map((each) => foldIssue(each.observed()));
@@ -267,7 +276,8 @@ export function pullRequest(telling: PullTelling = {}) {
       clock.now += 60_000;
       state = 'merged';
       mergedAt = clock.now;
-      for (const each of closes) tracker.close(each.on, who, 'completed', 'pull-request');
+      for (const each of closes)
+        if (!isInJira(each.link())) tracker.close(each.on, who, 'completed', 'pull-request');
       return told;
     },
     closesUnmerged: () => ((state = 'closed'), told),

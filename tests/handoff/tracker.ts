@@ -20,6 +20,8 @@ export type Timeline = {
   state: 'open' | 'closed';
   closedReason: CloseReason | null;
   card: string | null;
+  /** In Jira. */
+  status: string;
 };
 
 /** Writes a moment down at the clock's next minute. */
@@ -77,6 +79,17 @@ export function reopen(on: Timeline, by: Actor): void {
   on.state = 'open';
   on.closedReason = null;
   happen(on, by, { kind: 'reopened' });
+}
+
+/** Moves an issue of Jira to another status; statuses are named, and their ids are made from the names. */
+export function move(on: Timeline, by: Actor, to: string, through: 'person' | 'move' = 'person'): void {
+  const ref = (name: string) => ({ id: `id of ${name}`, name });
+  happen(on, by, { kind: 'moved', from: ref(on.status), to: ref(to), through });
+  on.status = to;
+}
+
+export function set(on: Timeline, by: Actor, field: string, value: string | null): void {
+  happen(on, by, { kind: 'set', field, value });
 }
 
 export function comment(on: Timeline, by: Actor, text: string): Moment {

@@ -468,7 +468,8 @@ describe('the site', () => {
     expect(await jira.group('nobody')).toBeNull();
     expect(answers.asked).toHaveLength(3);
     const { jira: other } = await asking('data-center', (_, { query }) => {
-      return query['groupname'] === 'product' ? { body: { name: 'product' } } : undefined;
+      const all = [{ name: 'product owners' }, { name: 'product' }];
+      return { body: { groups: all.filter(({ name }) => name.includes(query['query'] ?? '')) } };
     });
     expect(await other.group('product')).toEqual({ id: 'product', name: 'product' });
     expect(await other.group('nobody')).toBeNull();

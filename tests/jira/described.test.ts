@@ -29,10 +29,12 @@ const calls: Readonly<Record<Exclude<keyof Jira, 'site'>, (jira: Jira) => Promis
   myself: (jira) => jira.myself(),
   server: (jira) => jira.server(),
   statuses: (jira) => jira.statuses(),
+  statusesOf: (jira) => jira.statusesOf('SHOP'),
   fields: (jira) => jira.fields(),
   group: (jira) => jira.group('952d12c3-5b5b-4d04-bb32-44d383afc4b2'),
   project: (jira) => jira.project('SHOP'),
   permissions: (jira) => jira.permissions('SHOP', ['BROWSE_PROJECTS', 'EDIT_ISSUES']),
+  standingIn: (jira) => jira.standingIn('SHOP', '10010'),
   changedSince: (jira) => jira.changedSince(1_700_000_000_000, ['SHOP']),
 };
 

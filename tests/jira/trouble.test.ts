@@ -147,6 +147,41 @@ describe('what passes', () => {
     });
   });
 
+  test('three in a row hold the whole site back, and one request finds out whether it is back', async () => {
+    const bad = { status: 503, body: 'Bad Gateway' };
+    const { ask, clock, answers } = await troubled([bad, bad, bad, bad]);
+    expect(await ask()).toMatchObject({ scope: 'item' });
+    expect(await ask()).toMatchObject({ scope: 'item' });
+    const words = 'Jira (acme) cannot be reached.';
+    expect(await ask()).toMatchObject({ message: words, scope: 'site', until: start + 5000 });
+    clock.now += 4999;
+    expect(await ask()).toMatchObject({ message: words, scope: 'site', until: start + 5000 });
+    expect(answers.asked).toHaveLength(3);
+    clock.now = start + 5000;
+    const [trial, other] = await Promise.all([ask(), ask()]);
+    expect(answers.asked).toHaveLength(4);
+    expect(trial).toMatchObject({ message: words, until: clock.now + 10_000 });
+    expect(other).toMatchObject({ message: words, until: clock.now + 20_000 });
+    clock.now += 10_000;
+    expect(await ask()).toBe('fine');
+    expect(await ask()).toBe('fine');
+  });
+
+  test('several that failed together hold it back no longer than one', async () => {
+    const bad = { status: 503, body: 'Bad Gateway' };
+    const { ask } = await troubled(Array.from({ length: 4 }, () => bad));
+    const failed = await Promise.all(Array.from({ length: 4 }, ask));
+    const untils = failed.map((error) => (error as TryLater).until);
+    expect(untils).toEqual([null, null, start + 5000, start + 5000]);
+  });
+
+  test('failures with an answer in between hold nothing back', async () => {
+    const bad = { status: 500, body: 'Bad Gateway' };
+    const { ask } = await troubled([bad, bad, { body: me }, bad, bad, { body: me }, bad, bad]);
+    for (let time = 0; time < 8; time += 1)
+      expect(await ask()).toSatisfy((said) => said === 'fine' || (said as TryLater).scope === 'item');
+  });
+
   test('one that is nowhere is tried again', async () => {
     await expect(createJira(siteAt('http://127.0.0.1:9', 'cloud')).myself()).rejects.toBeInstanceOf(TryLater);
   });
@@ -166,7 +201,7 @@ describe('a token that is refused', () => {
     expect((error as Error).message).toBe(
       'Jira (acme) does not take our token: it has expired or was revoked. Make a new one (admin.atlassian.com, at the service account), put it where sites.acme.auth names it, and start Baton again.',
     );
-    for (let time = 0; time < 20; time += 1) expect(await ask()).toBe(error);
+    for (let time = 0; time < 20; time += 1) expect(await ask()).toStrictEqual(error);
     expect(answers.asked).toHaveLength(1);
     const waited: number[] = [];
     for (let time = 0; time < 8; time += 1) {
@@ -233,6 +268,21 @@ describe('rights that are not enough', () => {
     [
       'a scope that the token has not',
       { status: 401, body: { code: 401, message: 'Unauthorized; scope does not match' } },
+    ],
+    [
+      'a project that the account does not administer',
+      {
+        status: 401,
+        body: { errorMessages: ['You cannot edit the configuration of this project.'], errors: {} },
+      },
+    ],
+    [
+      'the same in another language',
+      {
+        status: 401,
+        headers: { 'x-ausername': 'baton' },
+        body: { errorMessages: ['Sie dürfen dieses Projekt nicht konfigurieren.'], errors: {} },
+      },
     ],
   ])('%s: says what is needed, and holds nothing back', async (_, answer) => {
     const { jira, ask, told } = await troubled([answer]);

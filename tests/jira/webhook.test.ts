@@ -86,7 +86,14 @@ describe('a delivery', () => {
     expect(deliver(JSON.stringify(changed))).toEqual({
       kind: 'delivery',
       id: 'f-1',
-      event: { kind: 'changed', issue: 'SHOP-12', project: 'SHOP', formerKeys: [], actor: '712020:maria' },
+      event: {
+        kind: 'changed',
+        issue: 'SHOP-12',
+        id: '10040',
+        project: 'SHOP',
+        formerKeys: [],
+        actor: '712020:maria',
+      },
     });
   });
 
@@ -117,7 +124,14 @@ describe('a delivery', () => {
           ],
         },
       },
-      { kind: 'changed', issue: 'SHOP-12', project: 'SHOP', formerKeys: ['OPS-2'], actor: '712020:maria' },
+      {
+        kind: 'changed',
+        issue: 'SHOP-12',
+        id: '10040',
+        project: 'SHOP',
+        formerKeys: ['OPS-2'],
+        actor: '712020:maria',
+      },
     ],
     [
       "Cloud's comment, without a user",
@@ -127,7 +141,14 @@ describe('a delivery', () => {
         comment: { author: { accountId: 'x' }, updateAuthor: maria },
         issue: changed.issue,
       },
-      { kind: 'commented', issue: 'SHOP-12', project: 'SHOP', formerKeys: [], actor: '712020:maria' },
+      {
+        kind: 'commented',
+        issue: 'SHOP-12',
+        id: '10040',
+        project: 'SHOP',
+        formerKeys: [],
+        actor: '712020:maria',
+      },
     ],
     [
       'who deleted a comment is not told',
@@ -137,7 +158,7 @@ describe('a delivery', () => {
         comment: { author: maria, updateAuthor: maria },
         issue: changed.issue,
       },
-      { kind: 'commented', issue: 'SHOP-12', project: 'SHOP', formerKeys: [], actor: null },
+      { kind: 'commented', issue: 'SHOP-12', id: '10040', project: 'SHOP', formerKeys: [], actor: null },
     ],
     [
       "Data Center's comment, without an issue",
@@ -149,19 +170,19 @@ describe('a delivery', () => {
           author: { name: 'maria' },
         },
       },
-      { kind: 'commented', issue: '10013', project: null, formerKeys: [], actor: 'maria' },
+      { kind: 'commented', issue: '10013', id: '10013', project: null, formerKeys: [], actor: 'maria' },
     ],
     [
       'Data Center names people by their names',
       'data-center',
       { ...changed, user: { name: 'maria', key: 'JIRAUSER1', accountId: 'x' } },
-      { kind: 'changed', issue: 'SHOP-12', project: 'SHOP', formerKeys: [], actor: 'maria' },
+      { kind: 'changed', issue: 'SHOP-12', id: '10040', project: 'SHOP', formerKeys: [], actor: 'maria' },
     ],
     [
       'an issue without fields',
       'cloud',
       { webhookEvent: 'jira:issue_deleted', issue: { id: 10_040, key: 'MY_SHOP-12' } },
-      { kind: 'deleted', issue: 'MY_SHOP-12', project: 'MY_SHOP', formerKeys: [], actor: null },
+      { kind: 'deleted', issue: 'MY_SHOP-12', id: '10040', project: 'MY_SHOP', formerKeys: [], actor: null },
     ],
     ['a key that is none', 'cloud', { issue: { key: '../x-1' } }, null],
     ['nothing about an issue', 'cloud', { webhookEvent: 'sprint_started', sprint: { id: 1 } }, null],

@@ -103,7 +103,7 @@ describe('what is wrong in the YAML', () => {
       [
         roles + '? |\n  a\n: 1',
         [
-          '2:3: "a\\u{a}" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
+          '2:3: "a\\u{a}" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders, jira and texts.',
         ],
       ],
       [
@@ -164,7 +164,7 @@ describe('what is wrong in the YAML', () => {
         '__proto__: {mode: warn}\nconstructor: 1\nroles: {pm: [maria], engineer: [emil], qa: [quin, "@acme/qa"]}\ngates: {__proto__: {approve: pm}, a: {__proto__: {}, approve: pm}}',
         [
           '1:1: "__proto__" cannot be a key or a name.',
-          '2:1: "constructor" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
+          '2:1: "constructor" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders, jira and texts.',
           '4:9: "__proto__" cannot be a key or a name.',
           '4:39: "__proto__" cannot be a key or a name.',
         ],
@@ -204,7 +204,7 @@ describe('what is wrong in the YAML', () => {
         'roles:\n\u00a0\u00a0pm: [a]',
         [
           '1:7: "roles" must be a group of keys; it is empty. Write what belongs to it below it, indented by two spaces, or delete the line.',
-          '2:1: "\\u{a0}\\u{a0}pm" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
+          '2:1: "\\u{a0}\\u{a0}pm" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders, jira and texts.',
         ],
       ],
       [
@@ -220,7 +220,7 @@ describe('what is wrong in the YAML', () => {
         [
           '1:1: "' +
             'k'.repeat(59) +
-            '\u2026" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
+            '\u2026" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders, jira and texts.',
         ],
       ],
       [

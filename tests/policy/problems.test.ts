@@ -109,13 +109,13 @@ describe('what is wrong in a policy', () => {
       [
         roles + 'foo: 1',
         [
-          '2:1: "foo" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
+          '2:1: "foo" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders, jira and texts.',
         ],
       ],
       [
         roles + '"a b": 1',
         [
-          '2:1: "a b" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders and texts.',
+          '2:1: "a b" is not a key of a policy. Known here: version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders, jira and texts.',
         ],
       ],
       [
@@ -132,7 +132,9 @@ describe('what is wrong in a policy', () => {
       ],
       [
         'roles: {pm: [a], engineer: {members: [b], jira: {groups: []}}}',
-        ['1:43: "jira" is not supported yet. Delete it; it would have no effect.'],
+        [
+          '1:43: Nobody in Jira can hold this role. List groups, accounts or project-roles, or delete "jira".',
+        ],
       ],
       [
         roles + 'gates: {a: {approve: pm, lable: x, prepared_by: pm}}',
@@ -166,10 +168,7 @@ describe('what is wrong in a policy', () => {
           '2:92: "merged" is not a key of "ready-when". Known here: merged-pull-request.',
         ],
       ],
-      [
-        roles + 'people: []\njira: {}\ntexts: {}',
-        ['3:1: "jira" is not supported yet. Delete it; it would have no effect.'],
-      ],
+      [roles + 'people: []\njira: {}\ntexts: {}', ['3:1: "site" is missing.', '3:1: "projects" is missing.']],
       [
         roles + 'work: {label: [a], assigment: true}',
         [

@@ -70,6 +70,7 @@ const smallest: Policy = {
   texts: {},
   isReminding: false,
   escalateTo: null,
+  jira: null,
 };
 
 describe('a policy that is read', () => {
@@ -152,6 +153,7 @@ gates: { a: { approve: PM } }
       texts: {},
       isReminding: false,
       escalateTo: null,
+      jira: null,
     });
   });
 

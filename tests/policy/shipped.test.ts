@@ -108,25 +108,4 @@ describe('docs/policy.md', () => {
     expect(told).toHaveLength(1);
     expect(docs).toContain(`.github/roles.yml:${told[0] ?? ''}`);
   });
-
-  test('every key that comes later is refused as such, and listed', () => {
-    const later = {
-      '': ['jira'],
-      role: ['jira'],
-    };
-    const place: Readonly<Record<string, (key: string) => string>> = {
-      '': (key) => `roles: {pm: [a], engineer: [b]}\n${key}: x`,
-      role: (key) => `roles: {pm: {members: [a], ${key}: x}, engineer: [b]}`,
-    };
-    const planned = docs.slice(docs.indexOf('## Planned'));
-    for (const [where, keys] of Object.entries(later)) {
-      for (const key of keys) {
-        const told = problemsOf(place[where]?.(key) ?? '').map((problem) =>
-          problem.replace(/^\d+:\d+: /, ''),
-        );
-        expect(told).toEqual([`"${key}" is not supported yet. Delete it; it would have no effect.`]);
-        expect(planned).toContain(`\`${key}\``);
-      }
-    }
-  });
 });

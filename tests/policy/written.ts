@@ -100,6 +100,19 @@ export const besides: { [K in keyof Besides]-?: fc.Arbitrary<Besides[K]> } = {
   ),
   people: some(people).map((logins) => logins.map((login) => ({ github: login, jira: `j-${login}` }))),
   reminders: fc.record({ 'escalate-to': role }),
+  jira: fc.record(
+    {
+      site: fc.constant('acme'),
+      projects: some(['SHOP', 'PAY'], 1),
+      gates: fc.constantFrom({}, { spec: { status: 'Approved' } }, { acceptance: { label: 'done' } }),
+      'keys-in': some(['title', 'branch', 'body'] as const, 1),
+      mode: fc.constantFrom('observe' as const, 'comment' as const, 'revert' as const),
+      'on-unavailable': fc.constantFrom('block' as const, 'cached' as const, 'allow' as const),
+      'show-titles': fc.boolean(),
+      transitions: fc.constantFrom({}, { 'on-merge': 'Done' }),
+    },
+    { requiredKeys: ['site', 'projects'] },
+  ),
   texts: fc.constant({}),
 };
 

@@ -83,6 +83,7 @@ export async function startWorld(
   const bases = createBases({ tracker, store, want, now });
   const deps: Deps = {
     tracker,
+    jira: null,
     store,
     inForce: createInForce({ bases, tracker, store, now }),
     bases,

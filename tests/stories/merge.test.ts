@@ -37,7 +37,7 @@ const numberOf = (address: string): string => address.split('#')[1] ?? '';
 const allOpen = ['Baton: success · All gates are open'];
 const linkIt = ['Baton: action_required · Link the issue that this closes'];
 const held = (issue: string): string[] => [
-  `Baton: action_required · pm has to approve: Spec approval of #${numberOf(issue)}`,
+  `Baton: action_required · pm has to approve: Spec approval of ${issue.replace(repository, '')}`,
 ];
 
 async function newIssue(where = repository): Promise<string> {

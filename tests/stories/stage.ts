@@ -8,6 +8,7 @@ import { expect } from 'vitest';
 import { usualRhythm, type Rhythm } from '../../src/github/index.ts';
 import { everything, type Duties } from '../../src/arguments.ts';
 import { systemClock, type Clock } from '../../src/inbox/index.ts';
+import type { JiraSite } from '../../src/jira/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
@@ -56,6 +57,8 @@ export type StageSettings = {
   readonly installedOn?: 'all' | readonly string[];
   /** Whether repositories without a policy are told how to begin; default: they are. */
   readonly onboarding?: boolean;
+  /** By which GitHub goes; default: one that begins on the fifth of January at nine. */
+  readonly clock?: Sandbox['clock'];
   /** Before the App is installed. */
   readonly before?: (github: Sandbox) => void;
   /** Where Baton keeps its database; default: in memory, so that a restart loses it. */
@@ -76,6 +79,8 @@ export type StageSettings = {
   readonly log?: Logger;
   /** What readers of the metrics have to show; default: everybody may read. */
   readonly metricsToken?: string;
+  /** The Jira sites that Baton knows. */
+  readonly jira?: readonly JiraSite[];
   /** Deliveries that do not arrive, and dead letters, are part of the story. */
   readonly rough?: boolean;
 };
@@ -84,8 +89,12 @@ export type StageSettings = {
 const start = Date.UTC(2026, 0, 5, 9);
 
 /** A sandbox with people, teams and one repository. */
-async function world({ policy = twoRoles, files, before }: StageSettings): Promise<Sandbox> {
-  const clock = createClock(start);
+async function world({
+  policy = twoRoles,
+  files,
+  before,
+  clock = createClock(start),
+}: StageSettings): Promise<Sandbox> {
   const github = await startSandbox({ clock });
   for (const login of ['olga', 'maria', 'anton', 'ben', 'otto', 'rita']) github.user(login);
   github.organization('acme', { admins: ['olga'], members: ['maria', 'anton', 'ben', 'otto'] });
@@ -133,10 +142,19 @@ async function serve(
       githubUrl: github.url,
       apiUrl: github.url,
       ...(metricsToken === undefined ? {} : { metricsToken }),
+      jira: settings.jira ?? [],
     },
     settings.log ?? pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
-    ({ tracker, store, inbox, log }) =>
-      createLook({ tracker, store, want: inbox.want, log, now, onboarding: settings.onboarding ?? true }),
+    ({ tracker, jira, store, inbox, log }) =>
+      createLook({
+        tracker,
+        jira,
+        store,
+        want: inbox.want,
+        log,
+        now,
+        onboarding: settings.onboarding ?? true,
+      }),
     now,
     { ...usualRhythm, ...rhythm },
     duties,

@@ -240,6 +240,7 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
       ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
       '',
       ...table(setting, shown),
+      ...decidedInJira(verdict),
       ...shown.flatMap((each) => detailBlock(each, shown.length)),
       ...differences,
       ...section('Not counted', notCounted),
@@ -256,6 +257,25 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
     ].join('\n');
   const whole = body(shown.flatMap((each) => differenceBlock(each)));
   return whole.length <= mostCard ? whole : shorten(body([]), mostCard);
+}
+
+/** Which issue of Jira decides, and what here says otherwise. */
+function decidedInJira({ gates, inJira }: Verdict & { kind: 'gates' }): readonly string[] {
+  if (inJira === null) return [];
+  const titles = gates
+    .filter(({ gate }) => gate.sign !== undefined)
+    .map(({ gate }) => `“${plain(gate.title)}”`);
+  const link = `[${inJira.key}](${inJira.url})`;
+  const labels = inJira.labels.map((label) => code(label));
+  return [
+    '',
+    `${list(titles)} ${titles.length === 1 ? 'is' : 'are'} decided in Jira, by ${link}.`,
+    ...(labels.length === 0
+      ? []
+      : [
+          `${list(labels)} on this issue ${labels.length === 1 ? 'says' : 'say'} otherwise than ${inJira.key}: Jira decides, and labels of these gates are left alone here.`,
+        ]),
+  ];
 }
 
 /** What a card says once no policy is in force any more. */

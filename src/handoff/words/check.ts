@@ -1,6 +1,7 @@
 /** The check `Baton` on a pull request: may it be merged, and if not, who must do what. */
 import type { CheckReport } from '../effect.ts';
 import type { IssueLink } from '../history.ts';
+import { isInJira, nameOf } from '../signs.ts';
 import type { GateVerdict, PullReason, PullVerdict } from '../verdict.ts';
 import { approversOf, differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
@@ -9,26 +10,54 @@ import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf, type Sett
 
 export const checkName = 'Baton';
 
-const linkName = (issue: IssueLink): string => `${issue.repository}#${issue.number}`;
-
 /** A reason as a line of Markdown. */
 export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullReason): string {
   switch (reason.kind) {
     case 'no-issue':
-      return "It closes no issue. Write `Closes #` and the issue's number in its description, or link the issue under “Development”.";
+      return noIssue(setting, reason.undecided);
     case 'unreadable':
-      return `${plain(linkName(reason.issue))} could not be read. Baton has to be installed on that repository, too.`;
+      return isInJira(reason.issue)
+        ? `${nameOf(reason.issue)} was not found in Jira, or Baton may not see it. Mend the key, or ask whoever runs Baton to let it see that project.`
+        : `${plain(nameOf(reason.issue))} could not be read. Baton has to be installed on that repository, too.`;
     case 'gate': {
       const { gate, issue } = reason;
       const first = firstToOpen(gate, gatesOf(verdict, issue));
       const waits = first === gate ? '' : `, and waits for “${plain(first.gate.title)}”`;
       const only = holds(verdict, reason) ? '' : ' (it only warns)';
-      return `“${plain(gate.gate.title)}” of #${issue.number} (${plain(reason.title)}) is not open${only}${waits}. ${nextStep(setting, first)}`;
+      const title = reason.title === '' ? '' : ` (${plain(reason.title)})`;
+      return `“${plain(gate.gate.title)}” of ${within(issue, verdict.home)}${title} is not open${only}${waits}. ${nextStep(setting, first)}`;
     }
     default:
       return reason satisfies never;
   }
 }
+
+/** An issue's name within Markdown: one of this repository is a link, one of another is none. */
+function within(issue: IssueLink, home: string): string {
+  const name = nameOf(issue, home);
+  return name.startsWith('#') || isInJira(issue) ? name : plain(name);
+}
+
+/** How it gets an issue. */
+function noIssue({ policy }: Setting, undecided: readonly string[]): string {
+  const link =
+    "Write `Closes #` and the issue's number in its description, or link the issue under “Development”";
+  if (undecided.length > 0) {
+    const titles = policy.gates
+      .filter(({ name }) => undecided.includes(name))
+      .map(({ title: of }) => `“${plain(of)}”`);
+    return `${list(titles)} ${titles.length === 1 ? 'is' : 'are'} not decided in Jira, so it needs an issue on GitHub, too. ${link}.`;
+  }
+  const { jira } = policy;
+  if (jira === null) return `It closes no issue. ${link}.`;
+  const places = list(
+    jira.keysIn.map((place) => where[place]),
+    'or',
+  );
+  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${places}; or ${link.replace('Write', 'write')}.`;
+}
+
+const where = { title: 'its title', branch: "its branch's name", body: 'its description' } as const;
 
 /** False: the pull request is held back, and this reason only warns. */
 function holds({ conclusion }: PullVerdict, reason: PullReason): boolean {
@@ -86,9 +115,9 @@ function title(verdict: PullVerdict): string {
     case 'no-issue':
       return `Link the issue that this closes${more}`;
     case 'unreadable':
-      return `${linkName(first.issue)} could not be read${more}`;
+      return `${nameOf(first.issue)} could not be read${more}`;
     case 'gate':
-      return `${whoMust(first.gate, gatesOf(verdict, first.issue))} of #${first.issue.number}${more}`;
+      return `${whoMust(first.gate, gatesOf(verdict, first.issue))} of ${nameOf(first.issue, verdict.home)}${more}`;
     default:
       return first satisfies never;
   }
@@ -101,7 +130,7 @@ function gatesOf(verdict: PullVerdict, issue: IssueLink): readonly GateVerdict[]
 
 function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): readonly string[] {
   const { issue, verdict } = linked;
-  const head = `### ${linkName(issue)} ${plain(linked.title)}`;
+  const head = `### ${nameOf(issue)} ${plain(linked.title)}`;
   if (verdict === null) return [head, 'It could not be read.'];
   if (verdict.kind === 'no-gates') return [head, `No gates: ${noGatesBecause(verdict.because)}.`];
   return [
@@ -149,7 +178,7 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
     ...verdict.issues.flatMap((linked) => issueBlock(setting, linked)),
     ...verdict.ignored.map(
       (issue) =>
-        `- ${plain(linkName(issue))} does not count: issues of other repositories count only if the policy lists the repository.`,
+        `- ${plain(nameOf(issue))} does not count: issues of other repositories count only if the policy lists the repository.`,
     ),
     ...setting.problems.map((problem) => `- ${plain(problem)}`),
     '',
@@ -164,14 +193,22 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
   };
 }
 
-/** While something could not be read: the gate does not pass, and says that it is being tried again. */
-export function tryingAgainReport(headSha: string, what: string): CheckReport {
+/**
+ * While something could not be read: the gate does not pass, and says that it is being tried again.
+ * @param away what cannot be reached; null: something else is wrong
+ */
+export function tryingAgainReport(headSha: string, what: string, away: 'jira' | null = null): CheckReport {
+  const title = away === 'jira' ? 'Jira cannot be reached' : 'something could not be read';
+  const lacks =
+    away === 'jira'
+      ? 'Baton cannot reach Jira, where something of what it needs to decide is'
+      : 'Baton could not read everything that it needs to decide';
   return {
     name: checkName,
     headSha,
     conclusion: null,
-    title: 'Being tried again: something could not be read',
-    summary: `Baton could not read everything that it needs to decide (${plain(shorten(what, 300))}). It tries again by itself; nobody has to do anything.`,
+    title: `Being tried again: ${title}`,
+    summary: `${lacks} (${plain(shorten(what, 300)).replace(/\.$/, '')}). It tries again by itself; nobody has to do anything.`,
   };
 }
 

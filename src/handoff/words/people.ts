@@ -1,7 +1,7 @@
 /** Persons, roles and what they write, within a sentence. */
-import type { Gate } from '../../policy/index.ts';
+import type { Gate, JiraSign } from '../../policy/index.ts';
 import type { Actor } from '../history.ts';
-import { code, list } from './markdown.ts';
+import { code, list, plain } from './markdown.ts';
 
 /** Only the names of roles. */
 export function roleNames(roles: readonly string[], word = 'and'): string {
@@ -9,13 +9,28 @@ export function roleNames(roles: readonly string[], word = 'and'): string {
 }
 
 export function person(actor: Actor): string {
-  return actor.kind === 'nobody' ? 'somebody whose account is gone' : code(actor.login);
+  if (actor.kind === 'nobody') return 'somebody whose account is gone';
+  return actor.name === undefined ? code(actor.login) : plain(actor.name);
 }
 
-/** How an approver opens the gate: its label or its command. */
+/** How an approver opens the gate: its label or its command; in Jira, what it is decided by there. */
 export function howToApprove(gate: Gate): string {
+  if (gate.sign !== undefined) return howToApproveInJira(gate.sign);
   const command = code(gate.name === 'acceptance' ? '/accept' : `/approve ${gate.name}`);
   return gate.label === null
     ? `comment ${command}`
     : `put on the label ${code(gate.label)} or comment ${command}`;
+}
+
+function howToApproveInJira(sign: JiraSign): string {
+  switch (sign.kind) {
+    case 'status':
+      return `move it to the status ${code(sign.status)} in Jira`;
+    case 'label':
+      return `put the label ${code(sign.label)} on it in Jira`;
+    case 'field':
+      return `set ${code(sign.field)} to ${code(sign.value)} in Jira`;
+    default:
+      return sign satisfies never;
+  }
 }

@@ -132,6 +132,7 @@ export function gateTitle(policy: Policy, name: string): string {
 /** How an approver answers: both ways. */
 function howToAnswer(verdict: GateVerdict): string {
   const { gate, criteria } = verdict;
+  if (gate.sign !== undefined) return `To approve it, ${howToApprove(gate)}.`;
   if (criteria.length > 0) return howToAccept(verdict);
   return `To approve it, ${howToApprove(gate)}; if it needs work, comment ${code(`/return ${gate.name}`)} and why.`;
 }
@@ -158,6 +159,7 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'after':
       return `${who}: your turn comes after “${gateTitle(setting.policy, reason.gate)}”.`;
     case 'not-merged':
+      if (gate.sign !== undefined) return `${who}: build it and merge a pull request that names this issue.`;
       return `${who}: build it and merge a pull request that closes this issue. If there is none to merge, comment ${code(`/request ${gate.name}`)} when it is ready.`;
     case 'asked':
     case 'partly':
@@ -166,6 +168,7 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'edited':
     case 'reopened':
     case 'pushed':
+    case 'entered':
       return `${who}: please look at it again. ${howToAnswer(verdict)}`;
     case 'returned':
       return `${who}: mend what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
@@ -212,6 +215,8 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
       return `${person(reason.by.by)} opened the issue again on ${instant(reason.by.at)}.`;
     case 'pushed':
       return `New commits were pushed on ${instant(reason.at)}, after the approval.`;
+    case 'entered':
+      return `${person(reason.by.by)}, who may not approve it, brought it there once more on ${instant(reason.by.at)}.`;
     case 'returned':
       return reason.criterion === null
         ? `${person(reason.by.by)} sent it back on ${instant(reason.by.at)}:`
@@ -237,7 +242,13 @@ export function wordsOf(reason: Reason): string | null {
   return reason.kind === 'returned' ? quote(reason.words) : null;
 }
 
-const via = { label: 'label', command: 'comment', closing: 'by closing the issue' } as const;
+const via = {
+  label: 'label',
+  command: 'comment',
+  closing: 'by closing the issue',
+  status: 'status in Jira',
+  field: 'field in Jira',
+} as const;
 
 /** Who approved, how and when; and whether they also wrote it. */
 function approvedBy(verdict: GateVerdict): string {
@@ -310,6 +321,10 @@ function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
       return `approved “${plain(gate.title)}” in a comment`;
     case 'closing':
       return 'closed the issue';
+    case 'status':
+      return `moved it to what opens “${plain(gate.title)}” in Jira`;
+    case 'field':
+      return `set the field that opens “${plain(gate.title)}” in Jira`;
     default:
       return via satisfies never;
   }
@@ -327,6 +342,8 @@ export function notCountedLine(
 
 export function noGatesBecause(because: NoGates): string {
   switch (because.kind) {
+    case 'unreached':
+      return 'Jira cannot be reached, and the policy lets it pass meanwhile';
     case 'own-issue':
       return 'Baton opened this issue itself';
     case 'exempt-label':

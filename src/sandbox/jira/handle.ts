@@ -4,7 +4,7 @@ import type { Acting } from './acting.ts';
 import type { HolderName } from './directory.ts';
 import type { JiraFaults } from './faults.ts';
 import type { Category, CustomField, Flavour, Issue, Project, Status, Workflow } from './model.ts';
-import type { ProjectPermission } from './rights.ts';
+import type { GlobalPermission, ProjectPermission } from './rights.ts';
 import type { LoggedRequest } from './server.ts';
 import type { ProjectSettings, UserSettings, WorkflowSettings } from './settings.ts';
 import type { JiraDelivery } from './webhooks/outbox.ts';
@@ -17,6 +17,8 @@ export type JiraOptions = {
   readonly prefix?: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** Data Center's; default: 10.3.2. */
+  readonly version?: string;
 };
 
 export type WebhookSettings = {
@@ -73,6 +75,7 @@ export type Jira = {
   ): void;
   /** Says who holds a permission from now on. */
   grant(project: string, permission: ProjectPermission, ...holders: readonly HolderName[]): void;
+  grantGlobally(permission: GlobalPermission, ...holders: readonly HolderName[]): void;
   /** Makes somebody an administrator of the site, as Data Center wants of whoever reads a group's members. */
   makeAdministrator(handle: string): void;
 

@@ -162,6 +162,8 @@ export type Issue = {
 
 export type Site = {
   readonly flavour: Flavour;
+  /** As "Server info" tells it. */
+  readonly version: string;
   readonly clock: Clock;
   /** `http://127.0.0.1:PORT`, with the path prefix where there is one. */
   baseUrl: string;

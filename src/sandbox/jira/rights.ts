@@ -5,6 +5,7 @@ import type { Holder, Issue, Project, Role, Site, User } from './model.ts';
 /** The project permissions that are played: key → id, name and description as "Get my permissions" shows them. */
 export const projectPermissions = {
   BROWSE_PROJECTS: ['10', 'Browse Projects', 'Ability to browse projects and the issues within them.'],
+  ADMINISTER_PROJECTS: ['23', 'Administer Projects', 'Ability to administer a project in Jira.'],
   CREATE_ISSUES: ['11', 'Create Issues', 'Ability to create issues.'],
   EDIT_ISSUES: ['12', 'Edit Issues', 'Ability to edit issues.'],
   ASSIGN_ISSUES: ['13', 'Assign Issues', 'Ability to assign issues to other people.'],

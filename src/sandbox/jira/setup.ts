@@ -17,21 +17,33 @@ import type {
   Workflow,
 } from './model.ts';
 import { nextId } from './model.ts';
-import { globalPermissions, projectPermissions, type ProjectPermission } from './rights.ts';
+import {
+  globalPermissions,
+  projectPermissions,
+  type GlobalPermission,
+  type ProjectPermission,
+} from './rights.ts';
 import type { ProjectSettings, UserSettings, WorkflowSettings } from './settings.ts';
 
 const administrators = 'jira-administrators';
 /** What Jira's default permission scheme leaves to administrators of the project. */
 const forAdministrators: readonly ProjectPermission[] = [
+  'ADMINISTER_PROJECTS',
   'DELETE_ISSUES',
   'EDIT_ALL_COMMENTS',
   'DELETE_ALL_COMMENTS',
 ];
 
 /** A new site: an administrator, an account for automation rules, three statuses, two issue types. */
-export function createSite(flavour: Flavour, clock: Clock, announce: (happening: Happening) => void): Site {
+export function createSite(
+  flavour: Flavour,
+  clock: Clock,
+  announce: (happening: Happening) => void,
+  version: string = flavour === 'cloud' ? '1001.0.0-SNAPSHOT' : '10.3.2',
+): Site {
   const site: Site = {
     flavour,
+    version,
     clock,
     baseUrl: '',
     cloudId: randomUUID(),
@@ -252,6 +264,18 @@ export function takeRole(
   const actors = project.actors.get(roleNamed(site, name));
   for (const handle of users) actors?.users.delete(userNamed(site, handle));
   for (const group of groups) actors?.groups.delete(groupNamed(site, group));
+}
+
+/** Says who holds a global permission from now on. */
+export function grantGlobally(
+  site: Site,
+  permission: GlobalPermission,
+  holders: readonly HolderName[],
+): void {
+  site.globalGrants.set(
+    permission,
+    holders.map((name) => holderNamed(site, name)),
+  );
 }
 
 /** Says who holds a permission in a project from now on. */

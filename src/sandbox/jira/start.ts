@@ -14,6 +14,7 @@ import {
 } from './directory.ts';
 import type { JiraFaultBox } from './faults.ts';
 import type { Jira, JiraOptions } from './handle.ts';
+import type { Happening } from './happening.ts';
 import type { Site } from './model.ts';
 import { createHttpServer, type LoggedRequest } from './server.ts';
 import {
@@ -26,6 +27,7 @@ import {
   createWorkflow,
   giveRole,
   grant,
+  grantGlobally,
   takeRole,
 } from './setup.ts';
 import { groupsOf } from './show/people.ts';
@@ -42,7 +44,7 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
   const faults: JiraFaultBox = createFaultBox();
   const outbox = createOutbox(flavour, clock, faults);
   const webhooks: Webhook[] = [];
-  const site: Site = createSite(flavour, clock, (happening) => {
+  const announce = (happening: Happening): void => {
     const { issue } = happening;
     const secondary = 'secondary' in happening && happening.secondary;
     for (const { event, body } of payloadsOf(site, happening)) {
@@ -53,7 +55,8 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
         outbox.post(webhook, event, named ? issue.key : null, body, secondary);
       }
     }
-  });
+  };
+  const site: Site = createSite(flavour, clock, announce, options.version);
   const tokens: Token[] = [];
   const requests: LoggedRequest[] = [];
   const unplayed: string[] = [];
@@ -114,6 +117,7 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     removeFromRole: (project, role, { users = [], groups = [] }) =>
       takeRole(site, projectNamed(site, project), role, users, groups),
     grant: (project, permission, ...holders) => grant(site, projectNamed(site, project), permission, holders),
+    grantGlobally: (permission, ...holders) => grantGlobally(site, permission, holders),
     makeAdministrator: (handle) =>
       void groupNamed(site, 'jira-administrators').members.add(userNamed(site, handle)),
     token: (handle) => tokenOf(handle, flavour === 'cloud' ? 'plain' : 'personal'),

@@ -86,6 +86,36 @@ export const scope: Played = {
     ];
   },
 
+  'Issues in Jira, 1': (open) => {
+    const spec = (): Story => open({ number: 12, repository: 'SHOP' });
+    const check = (issue: Story): string => checkOf(pullRequest({ closes: [issue], by: emil }));
+    const waits = 'action_required: pm has to approve: Spec approval of SHOP-12';
+    return [
+      [
+        'what a product manager moves to the status passes',
+        () => check(spec().moves(maria, 'Approved')),
+        passes,
+      ],
+      ['what an engineer moves there does not', () => check(spec().moves(emil, 'Approved')), waits],
+      ['nor what came from another project', () => check(spec().moves(maria, 'Approved', 'move')), waits],
+      [
+        'brought there once more by somebody else, it is stale',
+        () => check(spec().moves(maria, 'Approved').moves(emil, 'Draft').moves(emil, 'Approved')),
+        'action_required: pm has to approve again: Spec approval of SHOP-12',
+      ],
+      [
+        'and so it is by an edit',
+        () => check(spec().moves(maria, 'Approved').edits(emil, { body: 'Two coupons.' })),
+        'action_required: pm has to approve again: Spec approval of SHOP-12',
+      ],
+      [
+        'moved back by an approver, it is taken back',
+        () => check(spec().moves(maria, 'Approved').moves(maria, 'Draft')),
+        waits,
+      ],
+    ];
+  },
+
   'Pull requests, 1': (open) => {
     const other = (): Story => open({ number: 2, repository: 'acme/planning' });
     return [
@@ -93,7 +123,7 @@ export const scope: Played = {
       [
         'one of the repository that is listed counts',
         () => checkOf(pullRequest({ closes: [other()], by: emil })),
-        'action_required: pm has to approve: Spec approval of #2',
+        'action_required: pm has to approve: Spec approval of acme/planning#2',
       ],
       [
         'one of another does not',
@@ -109,7 +139,7 @@ export const scope: Played = {
           two.labels(maria, 'spec:approved');
           return [before, checkOf(pull)];
         },
-        ['action_required: pm has to approve: Spec approval of #2', passes],
+        ['action_required: pm has to approve: Spec approval of acme/planning#2', passes],
       ],
     ];
   },

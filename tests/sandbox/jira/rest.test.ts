@@ -291,7 +291,17 @@ describe.each(flavours)('%s', (flavour) => {
     expect(await names(group)).toEqual(['Maria Weber']);
     expect(await names(`${group}&includeInactiveUsers=true`)).toEqual(['Maria Weber', 'Paul']);
     expect(await call('GET', '/group/member?groupname=nobody')).toMatchObject({ status: 404 });
+    expect((await call('GET', '/groups/picker?query=pm')).body).toMatchObject({
+      total: 1,
+      groups: [{ name: 'pms', ...(flavour === 'cloud' ? { groupId: jira.groupId('pms') } : {}) }],
+    });
+    expect((await call('GET', '/groups/picker?query=pms', undefined, null)).body).toMatchObject({
+      groups: [],
+    });
     if (flavour === 'cloud') {
+      expect((await call('GET', '/group/bulk?groupName=pms')).body).toMatchObject({
+        values: [{ name: 'pms', groupId: jira.groupId('pms') }],
+      });
       expect((await call('GET', `/user/groups?accountId=${jira.idOf('maria')}`)).body).toMatchObject([
         { name: 'pms', groupId: jira.groupId('pms') },
       ]);
@@ -300,9 +310,17 @@ describe.each(flavours)('%s', (flavour) => {
         groups: { size: 1, items: [{ name: 'pms' }] },
       });
     }
+    // Who is in a role is for the project's administrators.
+    expect(await call('GET', '/project/SHOP/role', undefined, 'ed')).toMatchObject({
+      status: 401,
+      body: { errorMessages: ['You cannot edit the configuration of this project.'] },
+    });
+    const role = `/project/SHOP/role/${jira.roleId('Product')}`;
+    expect(await call('GET', role, undefined, 'ed')).toMatchObject({ status: 401 });
+    jira.addToRole('SHOP', 'Administrators', { users: ['bot'] });
     const roles = (await call('GET', '/project/SHOP/role')).body as Record<string, string>;
     expect(Object.keys(roles)).toEqual(['Administrators', 'Product', 'Developers', 'Bots']);
-    const product = (await call('GET', `/project/SHOP/role/${jira.roleId('Product')}`)).body;
+    const product = (await call('GET', role)).body;
     expect(product).toMatchObject({
       name: 'Product',
       actors: [{ type: 'atlassian-group-role-actor', name: 'pms' }],
@@ -334,6 +352,13 @@ describe.each(flavours)('%s', (flavour) => {
       'In Progress',
       'Review',
       'To Do',
+    ]);
+    expect((await call('GET', '/project/SHOP/statuses')).body).toMatchObject([
+      {
+        name: 'Story',
+        statuses: ['Draft', 'Review', 'Approved', 'Done'].map((name) => ({ name, id: jira.statusId(name) })),
+      },
+      { name: 'Task' },
     ]);
     const fields = (await call('GET', '/field')).body as { id: string; name: string; custom: boolean }[];
     expect(fields.filter((one) => one.custom).map((one) => one.name)).toEqual([

@@ -4,7 +4,7 @@ import { stamp } from '../../show/view.ts';
 import type { Group, User } from '../../model.ts';
 import { JiraRefusal } from '../../refusal.ts';
 import { mayGlobally } from '../../rights.ts';
-import { actor, expansions, ok, page, type Call, type Routes } from '../call.ts';
+import { actor, expansions, numberOf, ok, page, type Call, type Routes } from '../call.ts';
 
 function browsing(call: Call, permission: 'ADMINISTER' | 'USER_PICKER'): void {
   if (!mayGlobally(call.site, call.viewer, permission) && !mayGlobally(call.site, call.viewer, 'ADMINISTER'))
@@ -77,8 +77,8 @@ export const peopleRoutes: Routes = {
       return ok({
         baseUrl: site.baseUrl,
         ...(cloud ? { displayUrl: site.baseUrl } : {}),
-        version: cloud ? '1001.0.0-SNAPSHOT' : '10.3.2',
-        versionNumbers: cloud ? [1001, 0, 0] : [10, 3, 2],
+        version: site.version,
+        versionNumbers: site.version.split(/[.-]/).slice(0, 3).map(Number),
         deploymentType: cloud ? 'Cloud' : 'Server',
         buildNumber: cloud ? 100_284 : 10_030_002,
         buildDate: stamp(Date.UTC(2026, 0, 15), call.view.timeZone),
@@ -94,6 +94,44 @@ export const peopleRoutes: Routes = {
     granular: ['read:group:jira', 'read:user:jira', 'read:avatar:jira'],
     anonymous: false,
     ...members,
+  },
+  'GET /groups/picker': {
+    scope: 'read:jira-user',
+    anonymous: true,
+    query: ['query', 'maxResults'],
+    handler: (call) => {
+      // Whoever may not browse groups finds those alone whose whole name they know ("Find groups").
+      const name = call.query.get('query') ?? '';
+      const browses = mayGlobally(call.site, call.viewer, 'USER_PICKER');
+      const found = call.site.groups
+        .filter((one) => one.name === name || (browses && one.name.includes(name)))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      const shown = call.viewer === null ? [] : found.slice(0, numberOf(call, 'maxResults', 20));
+      return ok({
+        header: `Showing ${shown.length} of ${found.length} matching groups`,
+        total: found.length,
+        groups: shown.map((one) => ({
+          name: one.name,
+          html: one.name,
+          ...(call.site.flavour === 'cloud' ? { groupId: one.id } : { labels: [] }),
+        })),
+      });
+    },
+  },
+  'GET /group/bulk': {
+    flavour: 'cloud',
+    scope: 'read:jira-user',
+    anonymous: false,
+    query: ['groupId', 'groupName', 'startAt', 'maxResults'],
+    handler: (call) => {
+      browsing(call, 'USER_PICKER');
+      const ids = call.query.getAll('groupId');
+      const names = call.query.getAll('groupName');
+      const found = call.site.groups.filter(
+        (one) => (ids.length === 0 && names.length === 0) || ids.includes(one.id) || names.includes(one.name),
+      );
+      return ok(page(call, '/group/bulk', found, 50, (one) => ({ name: one.name, groupId: one.id })));
+    },
   },
   'GET /user/groups': {
     flavour: 'cloud',

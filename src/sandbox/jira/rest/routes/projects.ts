@@ -19,6 +19,7 @@ import {
   showStatus,
   showSystemField,
 } from '../../show/project.ts';
+import { self } from '../../show/view.ts';
 import { findProject, namesOf, ok, param, projectOf, type Call, type Routes } from '../call.ts';
 
 /** Everybody's answer is about themselves: in a project, in an issue's project, or anywhere. */
@@ -61,6 +62,17 @@ function myPermissions(call: Call): JsonObject {
   };
 }
 
+/**
+ * The project, to whoever administers it: roles are shown to nobody else. ("Get project roles for project": 401 where "the
+ * user lacks administrative permissions for the project"; the words are those of pycontribs/jira, issue 535.)
+ */
+function administered(call: Call): Project {
+  const project = projectOf(call);
+  const { site, viewer } = call;
+  if (may(viewer, 'ADMINISTER_PROJECTS', project) || mayGlobally(site, viewer, 'ADMINISTER')) return project;
+  throw new JiraRefusal(401, 'You cannot edit the configuration of this project.');
+}
+
 const systemFields: readonly (readonly [string, string, string])[] = [
   ['summary', 'Summary', 'string'],
   ['description', 'Description', 'string'],
@@ -84,18 +96,36 @@ export const projectRoutes: Routes = {
   'GET /project/{projectIdOrKey}/role': {
     scope: 'read:jira-work',
     anonymous: true,
-    handler: (call) => ok(roleAddresses(call.view, projectOf(call), call.site.roles)),
+    handler: (call) => ok(roleAddresses(call.view, administered(call), call.site.roles)),
   },
   'GET /project/{projectIdOrKey}/role/{id}': {
     scope: 'read:jira-work',
     anonymous: true,
     query: ['excludeInactiveUsers'],
     handler: (call) => {
-      const project = projectOf(call);
+      const project = administered(call);
       const id = param(call, 'id');
       const role = call.site.roles.find((one) => String(one.id) === id);
       if (role === undefined) throw new JiraRefusal(404, `Can not find a role actor for the role id ${id}.`);
       return ok(showRole(call.view, project, role, call.query.get('excludeInactiveUsers') !== 'true'));
+    },
+  },
+  'GET /project/{projectIdOrKey}/statuses': {
+    scope: 'read:jira-work',
+    anonymous: true,
+    handler: (call) => {
+      const { types, workflow } = projectOf(call);
+      // The category is in no example, and in every answer ("Get all statuses for project").
+      const statuses = workflow.statuses.map((one) => showStatus(call.view, one));
+      return ok(
+        types.map(({ id, name }) => ({
+          self: self(call.view, `/issuetype/${id}`),
+          id,
+          name,
+          subtask: false,
+          statuses,
+        })),
+      );
     },
   },
   'GET /status': {

@@ -1,0 +1,81 @@
+/**
+ * What opens a gate where statuses and fields do: an approver brings the issue to the gate's sign. That somebody else
+ * brings it there once more makes what was approved before no longer count; that it goes on from there changes nothing.
+ */
+import type { Gate, JiraSign, Policy } from '../policy/index.ts';
+import type { ItemRef, MomentOf } from './history.ts';
+import { approve, type Stage } from './stage.ts';
+import { approvingRoles, takeAgainst, undoApprovals, wasApproved, type Track } from './track.ts';
+
+/** True for an issue of Jira, whose place is a project's key. */
+export const isInJira = ({ repository }: Pick<ItemRef, 'repository'>): boolean => !repository.includes('/');
+
+/** How people name an issue: `SHOP-12`, or `owner/name#12`; without the place where that is `home`. */
+export function nameOf({ repository, number }: Pick<ItemRef, 'repository' | 'number'>, home = ''): string {
+  if (isInJira({ repository })) return `${repository}-${number}`;
+  return repository.toLowerCase() === home.toLowerCase() ? `#${number}` : `${repository}#${number}`;
+}
+
+/** A policy as it holds in Jira: the gates that are decided there, opened by what opens them there. */
+export function policyInJira(policy: Policy): Policy {
+  const signs = policy.jira?.gates ?? {};
+  const isThere = (gate: string): boolean => Object.hasOwn(signs, gate);
+  const gates = policy.gates
+    .filter(({ name }) => isThere(name))
+    .map((gate): Gate => {
+      const sign = signs[gate.name];
+      return {
+        ...gate,
+        ...(sign === undefined ? {} : { sign }),
+        label: sign?.kind === 'label' ? sign.label : null,
+        after: gate.after.filter(isThere),
+        blocks: gate.blocks.filter((block) => block.kind !== 'gate' || isThere(block.gate)),
+        closingAccepts: false,
+      };
+    });
+  return { ...policy, gates, exempt: { ...policy.exempt, authors: [], paths: [] } };
+}
+
+/** Plays a change of the status or of a field. Gives back whether it could have changed a gate. */
+export function playSign(stage: Stage, word: MomentOf<'moved' | 'set'>): boolean {
+  let matters = false;
+  for (const track of stage.tracks) {
+    const { sign } = track.gate;
+    if (sign === undefined || !track.applies) continue;
+    if (comesTo(sign, word)) enter(stage, track, word);
+    else if (isTakenBack(stage, track, sign, word)) takeAgainst(track, 'revoked', word, '');
+    else continue;
+    matters = true;
+  }
+  if (word.kind === 'moved') stage.left.push({ status: word.from.id, at: word.at });
+  return matters;
+}
+
+const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+function comesTo(sign: JiraSign, word: MomentOf<'moved' | 'set'>): boolean {
+  if (sign.kind === 'status')
+    return word.kind === 'moved' && (word.to.id === sign.status || sameText(word.to.name, sign.status));
+  if (sign.kind === 'label' || word.kind === 'moved') return false;
+  return sameText(word.field, sign.field) && word.value !== null && sameText(word.value, sign.value);
+}
+
+function enter(stage: Stage, track: Track, word: MomentOf<'moved' | 'set'>): void {
+  const via = word.kind === 'moved' ? 'status' : 'field';
+  const isWord = word.kind === 'set' || word.through === 'person';
+  const because = isWord ? approve(stage, track, word, via, null) : null;
+  if (!isWord || because?.kind === 'role' || because?.kind === 'bot')
+    undoApprovals(track, word.at, { kind: 'entered', by: { id: word.id, at: word.at, by: word.by } });
+}
+
+/** True when an approver takes back what was approved: to another value, or to a status from before the approval. */
+function isTakenBack(stage: Stage, track: Track, sign: JiraSign, word: MomentOf<'moved' | 'set'>): boolean {
+  if (!wasApproved(track) || approvingRoles(track.gate, stage.members, word).length === 0) return false;
+  if (word.kind === 'set') return sign.kind === 'field' && sameText(word.field, sign.field);
+  const approvedAt = Math.max(...track.approvals.map(({ at }) => at));
+  return (
+    sign.kind === 'status' &&
+    word.through === 'person' &&
+    stage.left.some(({ status, at }) => status === word.to.id && at <= approvedAt)
+  );
+}

@@ -1,0 +1,69 @@
+/** What Baton says in Jira: plain words, one paragraph each. Whoever writes them there escapes them for the place. */
+import type { JiraSign } from '../../policy/index.ts';
+import type { BreachInJira } from '../flow.ts';
+import type { Actor } from '../history.ts';
+import { list, instant } from './markdown.ts';
+
+const nameOf = ({ kind, name, login }: Actor): string =>
+  kind === 'nobody' ? 'Somebody whose account is gone' : (name ?? login);
+
+/** What came of it. `stuck`: it could not be moved back. `often`: it was, so often that Baton leaves it now. */
+export type CameOfIt = 'told' | 'reverted' | 'stuck' | 'often';
+
+/** What is said of something that a gate does not allow. `approvers`: the roles that may open the gate. */
+export function breachInJira(
+  breach: BreachInJira,
+  approvers: readonly string[],
+  came: CameOfIt,
+): readonly string[] {
+  const { gate, by, at, to, what } = breach;
+  const who = list(approvers, 'or');
+  const title = `“${gate.gate.title}”`;
+  const happened =
+    what === 'sign'
+      ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That opens ${title}, and only ${who} may do it, so it does not count.`
+      : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, and ${title} is not open yet: ${who} can open it.`;
+  return [`${happened} ${outcome(breach, came)}`, `Next: ${next(breach, who, came)}`];
+}
+
+function outcome({ from }: BreachInJira, came: CameOfIt): string {
+  switch (came) {
+    case 'told':
+      return '';
+    case 'reverted':
+      return `I moved it back to “${from.name}”.`;
+    case 'stuck':
+      return `I wanted to move it back to “${from.name}”, but no transition that I may use leads there.`;
+    case 'often':
+      return 'I have moved it back three times within an hour, and leave it now.';
+    default:
+      return came satisfies never;
+  }
+}
+
+function next({ gate, from, what }: BreachInJira, who: string, came: CameOfIt): string {
+  const open = how(gate.gate.sign);
+  const isBack = came === 'reverted';
+  if (what === 'sign')
+    return isBack
+      ? `${who}, please look at it; to approve it, ${open}.`
+      : `${who}, please look at it: move it back to “${from.name}”, and to approve it, ${open}.`;
+  return isBack
+    ? `${who}, please look at it; to accept it, ${open}.`
+    : `move it back to “${from.name}”; ${who} can accept it: ${open}.`;
+}
+
+function how(sign: JiraSign | undefined): string {
+  switch (sign?.kind) {
+    case 'status':
+      return `move it to “${sign.status}”`;
+    case 'label':
+      return `put the label ${sign.label} on it`;
+    case 'field':
+      return `set ${sign.field} to “${sign.value}”`;
+    case undefined:
+      return 'open the gate';
+    default:
+      return sign satisfies never;
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * A Jira issue's changelog as moments: who edited, labelled, assigned and moved it. A changelog says what Jira recorded:
+ * an automation may act in anybody's name, and then its act is recorded as theirs.
+ */
+import type { Actor, Moment, Observed } from '../handoff/index.ts';
+import type { CloseReason } from '../policy/index.ts';
+import type { JiraChange, JiraIssue, JiraStatus, JiraStory, JiraUser } from './shapes.ts';
+import { wikiToMarkdown } from './wiki.ts';
+
+/** What has to be known beside the issue. */
+export type About = {
+  /** The site's name, so that what happened on two sites is told apart. */
+  readonly site: string;
+  /** Our own account's id. */
+  readonly self: string;
+  /** Statuses by their ids, as they are called now. */
+  readonly statuses: ReadonlyMap<string, JiraStatus>;
+  /** GitHub logins by account, of people who are known on both sides. */
+  readonly logins: ReadonlyMap<string, string>;
+  /** Whether people may be named by their names in Jira. */
+  readonly namesAreShown: boolean;
+  /** Where people see the issue. */
+  readonly url: string;
+};
+
+type Change = JiraChange['items'][number];
+
+/** An issue of Jira, told like one of GitHub: what it shows, and what happened to it, oldest first. */
+export function observedOf({ issue, changes }: JiraStory, about: About): Observed {
+  const project = issue.project.toUpperCase();
+  const number = Number(/-(\d+)$/.exec(issue.key)?.[1] ?? 0);
+  const author = actorOf(issue.author, about);
+  const texts = textsOf(issue, changes);
+  const opened: Moment = {
+    kind: 'opened',
+    id: `${about.site}:${issue.id}`,
+    at: issue.created,
+    by: author,
+    ...texts,
+  };
+  return {
+    history: {
+      item: { repository: project, number, id: idOf(issue.key), url: about.url, title: issue.summary },
+      author,
+      moments: [opened, ...changes.flatMap((change) => momentsOf(change, about))],
+    },
+    displayed: {
+      state: issue.status.category === 'done' ? 'closed' : 'open',
+      closedReason: issue.status.category === 'done' ? reasonOf(issue.resolution) : null,
+      labels: issue.labels,
+      assignees: issue.assignee === null ? [] : [actorOf(issue.assignee, about)],
+      type: issue.type,
+      card: null,
+      spareCards: [],
+      pullRequests: [],
+      branches: [],
+      subIssues: null,
+    },
+  };
+}
+
+/** What Jira calls an issue: its key, and its id, which stays when it is moved. */
+export function namesOf({ history: { item, moments } }: Observed): readonly string[] {
+  const opened = moments.find(({ kind }) => kind === 'opened');
+  const id = /:(\d+)$/.exec(opened?.id ?? '')?.[1];
+  return [`${item.repository}-${item.number}`, ...(id === undefined ? [] : [id])];
+}
+
+/** The heart's id of an issue, by its key. */
+export const idOf = (key: string): string => `jira ${key.toUpperCase()}`;
+
+function actorOf(user: JiraUser, { self, logins, namesAreShown }: About): Actor {
+  const kind = user.kind === 'app' ? 'bot' : user.kind;
+  const login = logins.get(user.id.toLowerCase()) ?? user.id;
+  const name = namesAreShown ? user.name : 'somebody in Jira';
+  return { login, kind, self: user.id === self, ...(login === user.id ? { name } : {}) };
+}
+
+/** Title and text as they were first: the changelog keeps what each edit replaced, and the issue what is there now. */
+function textsOf(issue: JiraIssue, changes: readonly JiraChange[]): { title: string; body: string } {
+  const first = (field: string): Change | undefined =>
+    changes.flatMap(({ items }) => items).find((item) => item.field === field);
+  const title = first('summary');
+  const body = first('description');
+  return {
+    title: title === undefined ? issue.summary : (title.fromText ?? ''),
+    body: body === undefined ? issue.description : wikiToMarkdown(body.fromText ?? ''),
+  };
+}
+
+function momentsOf(change: JiraChange, about: About): readonly Moment[] {
+  const by = actorOf(change.by, about);
+  // A move to another project changes the status without a transition, whoever moved it.
+  const isMove = change.items.some(({ field }) => field === 'project' || field === 'key');
+  return change.items.flatMap((item, index): Moment[] => {
+    const base = { id: `${about.site}:${change.id}.${index}`, at: change.at, by };
+    switch (item.field) {
+      case 'summary':
+        return [{ kind: 'edited', ...base, title: item.toText ?? '', body: null, lost: false }];
+      case 'description':
+        return [
+          { kind: 'edited', ...base, title: null, body: wikiToMarkdown(item.toText ?? ''), lost: false },
+        ];
+      case 'labels':
+        return labelled(item, base);
+      case 'assignee':
+        return assigned(item, base, about);
+      case 'status':
+        return moved(item, base, isMove, resolutionIn(change), about);
+      case 'resolution':
+      case 'project':
+      case 'key':
+      case 'workflow':
+        return [];
+      default:
+        return [{ kind: 'set', ...base, field: item.field, value: item.toText ?? item.to }];
+    }
+  });
+}
+
+type Base = Pick<Moment, 'id' | 'at' | 'by'>;
+
+/** Labels are given as whole sets, separated by spaces. */
+function labelled({ fromText, toText }: Change, base: Base): Moment[] {
+  const [before, now] = [fromText, toText].map((text) => new Set((text ?? '').split(' ').filter(Boolean)));
+  const gone = [...(before ?? [])].filter((label) => now?.has(label) !== true);
+  const came = [...(now ?? [])].filter((label) => before?.has(label) !== true);
+  return [
+    ...gone.map((label): Moment => ({ kind: 'unlabeled', ...base, id: `${base.id}-${label}`, label })),
+    ...came.map((label): Moment => ({ kind: 'labeled', ...base, id: `${base.id}+${label}`, label })),
+  ];
+}
+
+function assigned({ from, to, fromText, toText }: Change, base: Base, about: About): Moment[] {
+  const somebody = (id: string, name: string | null): Actor =>
+    actorOf({ id, key: null, name: name ?? id, kind: 'person' }, about);
+  return [
+    ...(from === null
+      ? []
+      : [{ kind: 'unassigned' as const, ...base, id: `${base.id}-`, assignee: somebody(from, fromText) }]),
+    ...(to === null
+      ? []
+      : [{ kind: 'assigned' as const, ...base, id: `${base.id}+`, assignee: somebody(to, toText) }]),
+  ];
+}
+
+/** A status that is not there any more is known by what the changelog calls it. */
+function statusOf(id: string | null, name: string | null, { statuses }: About): JiraStatus {
+  return statuses.get(id ?? '') ?? { id: id ?? '', name: name ?? '', category: 'indeterminate' };
+}
+
+function moved(item: Change, base: Base, isMove: boolean, resolution: string | null, about: About): Moment[] {
+  const from = statusOf(item.from, item.fromText, about);
+  const to = statusOf(item.to, item.toText, about);
+  const through = isMove ? ('move' as const) : ('person' as const);
+  const ref = ({ id, name }: JiraStatus) => ({ id, name });
+  const move: Moment = { kind: 'moved', ...base, from: ref(from), to: ref(to), through };
+  if ((from.category === 'done') === (to.category === 'done')) return [move];
+  const state: Moment =
+    to.category === 'done'
+      ? {
+          kind: 'closed',
+          ...base,
+          id: `${base.id} closed`,
+          reason: reasonOf(resolution),
+          through: isMove ? 'automation' : 'person',
+        }
+      : { kind: 'reopened', ...base, id: `${base.id} reopened` };
+  return [move, state];
+}
+
+const resolutionIn = ({ items }: JiraChange): string | null =>
+  items.find(({ field }) => field === 'resolution')?.toText ?? null;
+
+/** Jira's resolutions are free words; these are what it ships with and what teams commonly add (Atlassian: "What are resolutions"). */
+function reasonOf(resolution: string | null): CloseReason {
+  if (resolution === null) return 'completed';
+  if (/duplicate/i.test(resolution)) return 'duplicate';
+  return /won['’]?t|will not|cannot reproduce|declined|rejected|invalid|obsolete|abandoned|cancel/i.test(
+    resolution,
+  )
+    ? 'not_planned'
+    : 'completed';
+}

@@ -1,0 +1,90 @@
+/**
+ * The sweep of a site: which issues changed lately, so that webhooks that were lost, or that Jira never sends, are made
+ * good.
+ */
+import type { Logger } from 'pino';
+import * as z from 'zod';
+
+import type { Want } from '../inbox/index.ts';
+import { last, wantOf } from '../items.ts';
+import { namedStore, type Database, type MarkStore } from '../store/index.ts';
+import type { Item } from '../tracker.ts';
+import { JiraRejected } from './failures.ts';
+import { selfMark, sweepMark } from './marks.ts';
+import type { JiraFound } from './shapes.ts';
+import type { JiraSweeper } from './tracker.ts';
+
+/** What the inbox holds of Jira. */
+export type JiraWork = { readonly kind: 'jira-sweep'; readonly site: string };
+
+/** In a group of its own: what a site asks to wait for holds back nothing of GitHub. */
+export function wishToSweep(site: string): Want<JiraWork> {
+  const group = `jira ${site}`;
+  return { key: `${group} sweep`, group, item: { kind: 'jira-sweep', site }, priority: last };
+}
+
+export type SweepParts = {
+  readonly sweeper: JiraSweeper;
+  readonly store: Pick<MarkStore, 'mark' | 'setMark'> & { readonly db: Database };
+  readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
+  readonly log: Pick<Logger, 'warn'>;
+};
+
+/** How far it came, by Jira's clock, and when the issues changed that are read again. */
+const swept = z.object({ at: z.number(), seen: z.record(z.string(), z.number()) });
+type Swept = z.output<typeof swept>;
+
+/** Jira's index is behind by seconds, at worst by minutes: so many milliseconds are read again. */
+const overlap = 3 * 60_000;
+
+/**
+ * Sweeps a site: what changed since the last sweep is looked at, wherever it is named. The first sweep finds where to
+ * begin.
+ * @throws {TryLater}
+ */
+export async function sweepJira({ sweeper, store, want, log }: SweepParts): Promise<void> {
+  const { site } = sweeper;
+  const self = await sweeper.self();
+  if ((await store.mark(selfMark(site))) !== self) await store.setMark(selfMark(site), self);
+  const known = await store.mark(sweepMark(site));
+  const before: Swept =
+    known === null ? { at: await sweeper.time(), seen: {} } : swept.parse(JSON.parse(known));
+  const found = await changedSince(sweeper, before.at - overlap, log);
+  const fresh = found.filter(({ id, updated }) => before.seen[id] !== updated);
+  const called = [...new Set(fresh.flatMap(({ id, key }) => [id, key]))];
+  const items = await namedStore<Item>(store.db).namingAny(site, called);
+  // With a cause, as a webhook has one: what changed in Jira may matter to more than the check.
+  await want(items.map((item) => wantOf(item, { priority: last, cause: `jira ${site} sweep` })));
+  const at = Math.max(before.at, ...found.map(({ updated }) => updated));
+  const again = found.filter(({ updated }) => updated >= at - overlap);
+  const after: Swept = { at, seen: Object.fromEntries(again.map(({ id, updated }) => [id, updated])) };
+  const content = JSON.stringify(after);
+  if (content !== known) await store.setMark(sweepMark(site), content);
+}
+
+/** One project that our account may not see any more must not hide the others. */
+async function changedSince(
+  sweeper: JiraSweeper,
+  since: number,
+  log: SweepParts['log'],
+): Promise<readonly JiraFound[]> {
+  const { site, projects } = sweeper;
+  try {
+    return await sweeper.changedSince(since, projects);
+  } catch (error) {
+    if (!(error instanceof JiraRejected)) throw error;
+  }
+  const found: JiraFound[] = [];
+  for (const project of projects) {
+    try {
+      found.push(...(await sweeper.changedSince(since, [project])));
+    } catch (error) {
+      if (!(error instanceof JiraRejected)) throw error;
+      log.warn(
+        { site, project, status: error.status },
+        'Jira shows us nothing of a project: is its key right, and may our account see it?',
+      );
+    }
+  }
+  return found;
+}

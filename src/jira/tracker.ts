@@ -1,0 +1,226 @@
+/** The Jira sites that this server knows, as a tracker: issues are read with all that happened on them. */
+import { createRemembered } from '../cache.ts';
+import { isStatus, sameLogin, type Moment, type Observed } from '../handoff/index.ts';
+import type { Policy } from '../policy/index.ts';
+import { createJira, type Jira } from './client.ts';
+import { orLater } from './away.ts';
+import { JiraRejected } from './failures.ts';
+import { createHolders, type Account, type Holders } from './holders.ts';
+import { observedOf } from './observed.ts';
+import type { JiraFound, JiraStatus } from './shapes.ts';
+import { browseUrl, projectsFor, type JiraSite } from './site.ts';
+
+/** How often it is asked what statuses there are (milliseconds). */
+const lasts = 10 * 60_000;
+
+/** A site as one repository may see it. */
+export type JiraView = {
+  /** Keys of the projects that both the policy and the server's configuration name. */
+  readonly projects: readonly string[];
+  /** Where people see an issue. */
+  readonly urlOf: (key: string) => string;
+  /**
+   * @returns null: there is no such issue, it is of another project now, or it may not be seen
+   * @throws {TryLater}
+   */
+  observe(key: string): Promise<Observed | null>;
+  /** The same with the status that it has, and with people's names, for what is said in Jira. @throws {TryLater} */
+  look(key: string): Promise<{ readonly observed: Observed; readonly status: JiraStatus } | null>;
+  /**
+   * Moves an issue to a status.
+   * @param to its id or its name
+   * @param from the id of the status in which it was judged: where it is in another by now, nothing is done
+   * @returns `stuck`: no transition that our account may use leads there
+   * @throws {TryLater}
+   */
+  move(key: string, to: string, from: string): Promise<'done' | 'changed' | 'stuck'>;
+  /** @throws {TryLater} */
+  tell(key: string, paragraphs: readonly string[]): Promise<void>;
+  /** Puts a label on it. @throws {TryLater} */
+  mark(key: string, label: string): Promise<void>;
+  /** Shows a pull request on it; a second time, what changed of it. @throws {TryLater} */
+  link(
+    key: string,
+    pull: { readonly id: string; readonly url: string; readonly title: string; readonly isOver: boolean },
+  ): Promise<void>;
+  /** The roles of those who acted, by login in lower case. @throws {TryLater} */
+  rolesOf(
+    project: string,
+    moments: readonly Moment[],
+  ): Promise<{
+    readonly today: ReadonlyMap<string, ReadonlySet<string>>;
+    readonly problems: readonly string[];
+  }>;
+};
+
+/** A site as its sweep sees it. */
+export type JiraSweeper = {
+  /** Its name. */
+  readonly site: string;
+  /** Keys of all projects that any repository may see. */
+  readonly projects: readonly string[];
+  /** Our own account's id; asked once. @throws {TryLater} */
+  self(): Promise<string>;
+  /** What time it is there (milliseconds since the epoch). @throws {TryLater} */
+  time(): Promise<number>;
+  /** The last changed first. @throws {TryLater}; JiraRejected when the account cannot see one of the projects */
+  changedSince(since: number, projects: readonly string[]): Promise<readonly JiraFound[]>;
+};
+
+export type JiraTracker = {
+  /** null: the server knows no site of that name. */
+  view(policy: Policy, repository: string): JiraView | null;
+  /** null: the server knows no site of that name. */
+  sweeper(site: string): JiraSweeper | null;
+};
+
+type Site = {
+  readonly jira: Jira;
+  readonly holders: Holders;
+  readonly statuses: () => Promise<ReadonlyMap<string, JiraStatus>>;
+  readonly self: () => Promise<string>;
+};
+
+export function createJiraTracker(
+  sites: readonly JiraSite[],
+  now: () => number,
+  create: (site: JiraSite) => Jira = createJira,
+): JiraTracker {
+  const known = new Map(sites.map((site) => [site.name, openSite(create(site), now)]));
+  return {
+    view(policy, repository) {
+      const part = policy.jira;
+      const site = part === null ? undefined : known.get(part.site);
+      return part === null || site === undefined
+        ? null
+        : viewOf(site, policy, part.projects, repository, now);
+    },
+    sweeper(name) {
+      const site = known.get(name);
+      return site === undefined ? null : sweeperOf(site, now);
+    },
+  };
+}
+
+function openSite(jira: Jira, now: () => number): Site {
+  const statuses = createRemembered<ReadonlyMap<string, JiraStatus>>(1, lasts, now);
+  const self = createRemembered<string>(1, Number.POSITIVE_INFINITY, now);
+  return {
+    jira,
+    holders: createHolders(jira, now),
+    statuses: () =>
+      statuses.read('all', async () => {
+        const all = await jira.statuses();
+        return new Map(all.map((status) => [status.id, status]));
+      }),
+    self: () => self.read('self', async () => (await jira.myself()).id),
+  };
+}
+
+function sweeperOf({ jira, self }: Site, now: () => number): JiraSweeper {
+  const { name, repositories } = jira.site;
+  const projects = new Set([...repositories.values()].flat().map((key) => key.toUpperCase()));
+  return {
+    site: name,
+    projects: [...projects],
+    self: () => orLater(name, now, self),
+    time: () => orLater(name, now, async () => (await jira.server()).time ?? now()),
+    changedSince: (since, of) => orLater(name, now, () => jira.changedSince(since, of)),
+  };
+}
+
+function viewOf(
+  site: Site,
+  policy: Policy,
+  named: readonly string[],
+  repository: string,
+  now: () => number,
+): JiraView {
+  const { jira, holders } = site;
+  const allowed = projectsFor(jira.site, repository).map((key) => key.toUpperCase());
+  const projects = named.filter((key) => allowed.includes(key));
+  const logins = new Map(policy.people.map((person) => [person.jira.toLowerCase(), person.github]));
+  const fields = Object.values(policy.jira?.gates ?? {}).flatMap((sign) =>
+    sign.kind === 'field' ? [sign.field] : [],
+  );
+  const urlOf = (key: string): string => browseUrl(jira.site, key);
+  async function read(key: string, namesAreShown: boolean) {
+    const story = await jira.story(key, fields);
+    if (story === null || !projects.includes(story.issue.project.toUpperCase())) return null;
+    const observed = observedOf(story, {
+      site: jira.site.name,
+      self: await site.self(),
+      statuses: await site.statuses(),
+      logins,
+      namesAreShown,
+      url: urlOf(story.issue.key),
+    });
+    return { observed, status: story.issue.status };
+  }
+  const later = <T>(work: () => Promise<T>): Promise<T> => orLater(jira.site.name, now, work);
+  return {
+    projects,
+    urlOf,
+    observe: (key) =>
+      later(async () => (await read(key, policy.jira?.showTitles === true))?.observed ?? null),
+    look: (key) => later(() => read(key, true)),
+    move: (key, to, from) => later(() => moveTo(jira, key, to, from)),
+    tell: (key, paragraphs) =>
+      later(async () => {
+        await jira.comment(
+          key,
+          paragraphs.map((text) => [text]),
+        );
+      }),
+    mark: (key, label) =>
+      later(async () => {
+        await jira.setLabels(key, { add: [label] });
+      }),
+    link: (key, { id, url, title, isOver }) =>
+      later(async () => {
+        await jira.remoteLink(key, { globalId: id, url, title, resolved: isOver });
+      }),
+    rolesOf: (project, moments) =>
+      later(async () => {
+        const accounts = new Map<string, Account>();
+        for (const { by } of moments)
+          if (by.kind !== 'nobody' && !by.self)
+            accounts.set(by.login.toLowerCase(), {
+              id: accountOf(policy, by.login),
+              isApp: by.kind === 'bot',
+            });
+        const { roles, problems } = await holders.rolesOf(project, policy, [...accounts.values()]);
+        const today = new Map<string, ReadonlySet<string>>();
+        for (const [login, { id }] of accounts) {
+          const held = roles.get(id.toLowerCase());
+          if (held !== undefined) today.set(login, held);
+        }
+        return { today, problems };
+      }),
+  };
+}
+
+/** Moves an issue by a transition that asks for nothing, if it stands where it did. */
+async function moveTo(
+  jira: Jira,
+  key: string,
+  to: string,
+  from: string,
+): Promise<'done' | 'changed' | 'stuck'> {
+  const now = await jira.issue(key);
+  if (now === null || now.status.id !== from) return 'changed';
+  const transitions = (await jira.transitions(key)) ?? [];
+  const fitting = transitions.find((each) => each.required.length === 0 && isStatus(to, each.to));
+  if (fitting === undefined) return 'stuck';
+  try {
+    return (await jira.transition(key, fitting.id)) ? 'done' : 'changed';
+  } catch (error) {
+    if (error instanceof JiraRejected) return 'stuck';
+    throw error;
+  }
+}
+
+/** An actor's account in Jira: people who are known on both sides act under their GitHub login. */
+function accountOf(policy: Policy, login: string): string {
+  return policy.people.find(({ github }) => sameLogin(github, login))?.jira ?? login;
+}

@@ -1,0 +1,66 @@
+/** What a policy says of Jira, in words for people who never saw the file. */
+import { codeSpan } from './markdown.ts';
+import type { Gate, JiraPart, JiraSign, Policy, Role } from './policy.ts';
+import { listed } from './problem.ts';
+
+/** Who holds a role there; empty: nobody. */
+export function holdersInJira({ name }: Role, { jira }: Policy): readonly string[] {
+  const holders = jira !== null && Object.hasOwn(jira.roles, name) ? jira.roles[name] : undefined;
+  if (holders === undefined) return [];
+  const { groups, accounts, projectRoles } = holders;
+  const some = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0
+      ? []
+      : [`the ${what}${names.length === 1 ? '' : 's'} ${listed(names.map(codeSpan), 'and')}`];
+  const all = [...some('group', groups), ...some('account', accounts), ...some('project role', projectRoles)];
+  return [`in Jira ${listed(all, 'and')}`];
+}
+
+/** How a gate is opened there; empty: it is not. */
+export function openedInJira({ name }: Gate, { jira }: Policy): readonly string[] {
+  const sign = jira !== null && Object.hasOwn(jira.gates, name) ? jira.gates[name] : undefined;
+  return sign === undefined ? [] : [`For issues in Jira: ${signs(sign)} there opens it, and nothing else.`];
+}
+
+function signs(sign: JiraSign): string {
+  switch (sign.kind) {
+    case 'status':
+      return `moving the issue to the status ${codeSpan(sign.status)}`;
+    case 'label':
+      return `putting the label ${codeSpan(sign.label)} on it`;
+    case 'field':
+      return `setting ${codeSpan(sign.field)} to ${codeSpan(sign.value)}`;
+    default:
+      return sign satisfies never;
+  }
+}
+
+const places = { title: 'title', branch: "branch's name", body: 'description' } as const;
+const modes: Readonly<Record<JiraPart['mode'], string>> = {
+  observe: 'Baton writes nothing there about what a gate does not allow.',
+  comment: 'What a gate does not allow is said there in a comment.',
+  revert: 'What a gate does not allow is moved back there.',
+};
+const unavailable: Readonly<Record<JiraPart['onUnavailable'], string>> = {
+  block: 'no pull request that names one passes',
+  cached: 'what was read last counts',
+  allow: 'pull requests pass',
+};
+
+/** Which issues count, and what is done there. */
+export function scopeInJira({ jira }: Policy): readonly string[] {
+  if (jira === null) return [];
+  const { onPullRequest, onMerge, onAccept } = jira.transitions;
+  const moves = [
+    ...(onPullRequest === null ? [] : [`to ${codeSpan(onPullRequest)} with a pull request`]),
+    ...(onMerge === null ? [] : [`to ${codeSpan(onMerge)} with its merge`]),
+    ...(onAccept === null ? [] : [`to ${codeSpan(onAccept)} once it is accepted`]),
+  ];
+  return [
+    `Issues of ${listed(jira.projects.map(codeSpan), 'and')} in Jira (${codeSpan(jira.site)}) count, where a pull request names them in its ${listed(jira.keysIn.map((place) => places[place]))}.`,
+    modes[jira.mode],
+    ...(moves.length === 0 ? [] : [`Baton moves them ${listed(moves, 'and')}.`]),
+    `While Jira cannot be reached, ${unavailable[jira.onUnavailable]}.`,
+    ...(jira.showTitles ? ['The check shows what they say.'] : []),
+  ];
+}

@@ -1,0 +1,89 @@
+/** What a policy says of Jira, as it is written. */
+import * as z from 'zod';
+import * as names from './names.ts';
+import { raise, several, some, text } from './schema-parts.ts';
+
+const status = text(names.line('A status', 100), 'A status of Jira: its id or its name.');
+
+/** Groups, accounts and project roles of Jira whose people hold a role. */
+export const holders = z
+  .strictObject({
+    groups: several(text(names.line('A group', 255), "A group's id or name."), 'Groups.').optional(),
+    accounts: several(
+      text(names.line('An account', 255), 'An account: its id (Cloud), or its name (Data Center).'),
+      'Accounts; an app counts where it is named here.',
+    ).optional(),
+    'project-roles': several(text(names.line('A project role', 100), 'A name.'), 'Project roles.').optional(),
+  })
+  .check((check) => {
+    const { groups = [], accounts = [], 'project-roles': roles = [] } = check.value;
+    if (groups.length + accounts.length + roles.length > 0) return;
+    raise(check, {
+      message: 'Nobody in Jira can hold this role.',
+      hint: 'List groups, accounts or project-roles, or delete "jira".',
+    });
+  });
+
+/** How a gate is opened in Jira. */
+export const sign = z
+  .strictObject({
+    status: status.optional().describe('Moved to this status (its id or its name) by an approver.'),
+    label: text(names.jiraLabel, 'A label, without spaces.').optional(),
+    field: text(names.jiraField, 'The id of a field, like customfield_10070.').optional(),
+    value: text(names.line('A value', 255), 'What the field is set to.').optional(),
+  })
+  .check((check) => {
+    const { status: moved, label, field, value } = check.value;
+    const forms = [moved, label, field].filter((form) => form !== undefined).length;
+    if (forms !== 1)
+      raise(check, {
+        message:
+          forms === 0
+            ? 'Nothing in Jira would open the gate.'
+            : 'Only one of "status", "label" and "field" can stand here.',
+        hint: 'Write {status: Approved}, {label: spec-approved} or {field: customfield_10070, value: Approved}.',
+      });
+    else if ((field === undefined) !== (value === undefined))
+      raise(check, {
+        message:
+          field === undefined
+            ? '"value" is the value of a "field".'
+            : 'Which value of the field opens the gate is missing.',
+        hint: 'Write {field: customfield_10070, value: Approved}.',
+      });
+  });
+
+export const transitions = z.strictObject({
+  'on-pull-request': status.optional().describe('Where the issue moves when a pull request is opened.'),
+  'on-merge': status.optional().describe('Where it moves when a pull request is merged.'),
+  'on-accept': status.optional().describe('Where it moves when all gates that hold closing back are open.'),
+});
+
+export const jira = z.strictObject({
+  site: text(names.siteName, "A site that the server's own configuration knows by this name."),
+  projects: some(text(names.projectKey, "A project's key, like SHOP."), 'Projects whose issues count.', {
+    message: 'No issue of Jira would count.',
+    hint: 'Name projects by their keys, like [SHOP].',
+  }),
+  gates: z
+    .record(z.string(), sign)
+    .optional()
+    .describe('Which gates are decided in Jira, and what opens them there.'),
+  'keys-in': some(z.enum(['title', 'branch', 'body']), 'Where a pull request names its issues.', {
+    message: 'No pull request could name an issue.',
+    hint: 'Name title, branch or body, or delete the key: then title and branch are read.',
+  }).optional(),
+  'show-titles': z
+    .boolean()
+    .optional()
+    .describe("Whether GitHub shows issues' titles, and not their keys alone."),
+  transitions: transitions.optional(),
+  mode: z
+    .enum(['observe', 'comment', 'revert'])
+    .optional()
+    .describe('What is done in Jira about what a gate does not allow.'),
+  'on-unavailable': z
+    .enum(['block', 'cached', 'allow'])
+    .optional()
+    .describe('What the check says while Jira cannot be reached.'),
+});

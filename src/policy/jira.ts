@@ -1,0 +1,100 @@
+/** What a policy says of Jira: filled in, and checked against the rest of the file. */
+import { didYouMean } from './nearest.ts';
+import type { JiraHolders, JiraPart, JiraSign } from './policy.ts';
+import { listed, quoted, shown } from './problem.ts';
+import type { FilledGates } from './resolve.ts';
+import type { Readable, WrittenPolicy } from './schema.ts';
+import { find, type Placed, type Tree } from './tree.ts';
+
+type WrittenJira = NonNullable<WrittenPolicy['jira']>;
+type WrittenSign = NonNullable<WrittenJira['gates']>[string];
+
+/** Null: Jira takes no part. */
+export function resolveJira({ jira, roles }: Pick<WrittenPolicy, 'jira' | 'roles'>): JiraPart | null {
+  if (jira === undefined) return null;
+  const gates = Object.entries(jira.gates ?? {}).map(([gate, sign]) => [gate, signOf(sign)] as const);
+  const holders = Object.entries(roles).flatMap(([name, role]) =>
+    Array.isArray(role) || role.jira === undefined ? [] : [[name, holdersOf(role.jira)] as const],
+  );
+  return {
+    site: jira.site,
+    projects: [...new Set(jira.projects)],
+    gates: Object.fromEntries(gates),
+    roles: Object.fromEntries(holders),
+    keysIn: [...new Set(jira['keys-in'] ?? (['title', 'branch'] as const))],
+    showTitles: jira['show-titles'] ?? false,
+    transitions: {
+      onPullRequest: jira.transitions?.['on-pull-request'] ?? null,
+      onMerge: jira.transitions?.['on-merge'] ?? null,
+      onAccept: jira.transitions?.['on-accept'] ?? null,
+    },
+    mode: jira.mode ?? 'observe',
+    onUnavailable: jira['on-unavailable'] ?? 'block',
+  };
+}
+
+function signOf({ status, label, field = '', value = '' }: WrittenSign): JiraSign {
+  if (status !== undefined) return { kind: 'status', status };
+  return label === undefined ? { kind: 'field', field, value } : { kind: 'label', label };
+}
+
+function holdersOf(written: {
+  groups?: string[] | undefined;
+  accounts?: string[] | undefined;
+  'project-roles'?: string[] | undefined;
+}): JiraHolders {
+  return {
+    groups: written.groups ?? [],
+    accounts: written.accounts ?? [],
+    projectRoles: written['project-roles'] ?? [],
+  };
+}
+
+/** Whether the gates that are decided in Jira are there, and can be. */
+export function checkJira(gates: FilledGates, { jira, roles = {} }: Readable, tree: Tree): readonly Placed[] {
+  const at = (path: readonly PropertyKey[]): number => find(tree, path)?.keyAt ?? tree.at;
+  if (jira === undefined)
+    return find(tree, ['jira']) !== null
+      ? []
+      : Object.entries(roles)
+          .filter(([, role]) => !Array.isArray(role) && role.jira !== undefined)
+          .map(([name]) => ({
+            at: at(['roles', name, 'jira']),
+            message: `The role ${quoted(name)} has people in Jira, and the policy says nothing of Jira.`,
+            hint: 'Write "jira:" with a site, its projects, and the gates that are decided there.',
+          }));
+  const known = new Map(gates);
+  const seen = new Map<string, string>();
+  return Object.entries(jira.gates ?? {}).flatMap(([name, sign]): readonly Placed[] => {
+    const gate = known.get(name);
+    const place = at(['jira', 'gates', name]);
+    if (gate === undefined) {
+      const all = [...known.keys()];
+      const hint = didYouMean(name, all) ?? `Use ${listed(all.slice(0, 10).map(shown))}.`;
+      return [{ at: place, message: `No gate is named ${quoted(name)}.`, hint }];
+    }
+    const wrong: Placed[] = [];
+    const what = JSON.stringify(signOf(sign)).toLowerCase();
+    const other = seen.get(what);
+    if (other === undefined) seen.set(what, name);
+    else
+      wrong.push({
+        at: place,
+        message: `The same opens the gate ${quoted(other)} already.`,
+        hint: 'Give each gate a status, a label or a value of its own.',
+      });
+    if ((gate.requires?.consent ?? []).length > 0)
+      wrong.push({
+        at: place,
+        message: `The gate ${quoted(name)} requires consent, and nobody can say "/viable" in Jira.`,
+        hint: 'Take "consent" out of the gate, or have it decided on GitHub.',
+      });
+    if (gate.requires?.['sub-issues'] !== undefined)
+      wrong.push({
+        at: place,
+        message: `The gate ${quoted(name)} requires sub-issues, and these are not read in Jira.`,
+        hint: 'Take "sub-issues" out of the gate, or have it decided on GitHub.',
+      });
+    return wrong;
+  });
+}

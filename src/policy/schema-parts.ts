@@ -1,0 +1,28 @@
+/** What the schema is made of: texts that are judged, and lists. A complaint says what is wrong and what to do. */
+import * as z from 'zod';
+import type { Judge } from './names.ts';
+import type { Complaint } from './problem.ts';
+
+export function text(judge: Judge, description: string, pattern?: string) {
+  return z
+    .string()
+    .check((check) => raise(check, judge(check.value)))
+    .meta({ description, ...(pattern === undefined ? {} : { pattern }) });
+}
+
+export function raise(check: z.core.ParsePayload, complaint: Complaint | null): void {
+  if (complaint === null) return;
+  const { message, hint } = complaint;
+  check.issues.push({ code: 'custom', input: check.value, message, params: { hint } });
+}
+
+/** A list with something in it. */
+export function some<T extends z.ZodType>(entry: T, description: string, complaint: Complaint) {
+  return several(entry, description)
+    .check((check) => raise(check, check.value.length === 0 ? complaint : null))
+    .meta({ minItems: 1 });
+}
+
+export function several<T extends z.ZodType>(entry: T, description: string) {
+  return z.array(entry).describe(description);
+}

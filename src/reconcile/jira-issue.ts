@@ -1,0 +1,150 @@
+/** A look at an issue of Jira that pull requests name: it is moved on with the work, and what its gates do not allow is told or undone. */
+import {
+  breachInJira,
+  flowOf,
+  foldIssue,
+  judge,
+  policyInJira,
+  type BreachInJira,
+  type CameOfIt,
+  type Flow,
+} from '../handoff/index.ts';
+import type { Turn } from '../inbox/index.ts';
+import type { JiraView } from '../jira/index.ts';
+import { keyOf } from '../items.ts';
+import { rolesOf } from '../policy/index.ts';
+import { namedStore, recentStore } from '../store/index.ts';
+import type { Item, Membership } from '../tracker.ts';
+import type { Deps } from './deps.ts';
+import { membersInJira } from './jira.ts';
+import { recentOf, type RecentPull } from './recent.ts';
+import { about, nothingChanged } from './record.ts';
+
+type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
+
+/** What was done about an issue. */
+type Done = {
+  /** Breaches that were told, by the id of the move. */
+  readonly told: readonly string[];
+  /** When it was moved back (milliseconds since the epoch). */
+  readonly reverted: readonly number[];
+  /** How each pull request was shown on it, by its name. */
+  readonly linked: Readonly<Record<string, RecentPull['state']>>;
+};
+
+const nothingDone: Done = { told: [], reverted: [], linked: {} };
+const hour = 60 * 60_000;
+/** How often an issue is moved back within an hour. */
+const mostReverts = 3;
+/** How many told breaches are kept. */
+const mostTold = 50;
+/** Put on an issue that could not be moved back. */
+const stuckLabel = 'baton-needs-a-person';
+
+/** Looks at an issue of Jira, for one repository whose pull requests name it. @throws {TryLater} */
+export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): Promise<void> {
+  const { tracker, store, log } = deps;
+  const seen = await tracker.readRepository(item.installation, item.repository);
+  if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
+  const { repository } = seen;
+  const inForce = await deps.inForce(item.installation, repository, seen.policy);
+  const part = inForce.kind === 'policy' ? inForce.policy.jira : null;
+  if (inForce.kind !== 'policy' || part === null || part.site !== item.site)
+    return nothingChanged(deps, { item, turn }, null);
+  const { policy, since: inForceSince } = inForce;
+  const view = deps.jira?.view(policy, repository.name) ?? null;
+  const found = view === null || !isVisible(view, item) ? null : await view.look(item.issue);
+  if (view === null || found === null) return nothingChanged(deps, { item, turn }, null);
+
+  const pulls = await pullsNaming(deps, item);
+  const done: Done = { ...nothingDone, ...(await recentStore<Done>(store.db).recent(keyOf(item))) };
+  const linked = await linkAll(view, item.issue, pulls, done.linked);
+  const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
+  const { members } = await membersInJira(deps, { item, repository }, view, policy, [found.observed], nobody);
+  const issue = foldIssue(found.observed);
+  const now = Math.max(tracker.now(), issue.state.lastMoment);
+  const verdict = judge(issue, { policy: policyInJira(policy), members, now, inForceSince });
+  const flow = flowOf({ policy, issue, verdict, status: found.status, pulls, inForceSince });
+  const after = await act(deps, view, item.issue, flow, found.status.id, { ...done, linked });
+  if (JSON.stringify(after.done) !== JSON.stringify(done))
+    await recentStore<Done>(store.db).keepRecent(keyOf(item), after.done, deps.now());
+  const line = { ...about({ item, turn }), jira: after.what };
+  log[after.what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
+}
+
+const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
+  projects.includes(issue.slice(0, issue.lastIndexOf('-')));
+
+/** The pull requests of the same repository that name it, as they were when they were looked at last. */
+async function pullsNaming({ store }: Deps, item: JiraItem): Promise<readonly RecentPull[]> {
+  const naming = await namedStore<Item>(store.db).naming(item.site, item.issue);
+  const own = naming.filter(
+    (each) =>
+      each.kind === 'pull-request' &&
+      each.installation === item.installation &&
+      each.repository.toLowerCase() === item.repository.toLowerCase(),
+  );
+  const recents = await Promise.all(own.map((each) => recentOf(store, keyOf(each))));
+  return recents.flatMap(({ pull }) => (pull === undefined ? [] : [pull]));
+}
+
+/** Shows each pull request on the issue, once, and once more when it is over. */
+async function linkAll(
+  view: JiraView,
+  key: string,
+  pulls: readonly RecentPull[],
+  before: Done['linked'],
+): Promise<Done['linked']> {
+  const linked = { ...before };
+  for (const { name, url, state } of pulls) {
+    if (linked[name] === state) continue;
+    await view.link(key, { id: `baton:${name}`, url, title: name, isOver: state !== 'open' });
+    linked[name] = state;
+  }
+  return linked;
+}
+
+/** Does what is to be done. `what`: for the log; null: nothing. */
+async function act(
+  deps: Deps,
+  view: JiraView,
+  key: string,
+  flow: Flow | null,
+  status: string,
+  done: Done,
+): Promise<{ readonly done: Done; readonly what: string | null }> {
+  if (flow === null) return { done, what: null };
+  if (flow.kind === 'move') {
+    const came = await view.move(key, flow.to, status);
+    return { done, what: `moved with the ${flow.because}: ${came}` };
+  }
+  const now = deps.tracker.now();
+  const reverted = done.reverted.filter((at) => at > now - hour);
+  if (flow.answer === 'comment' || reverted.length >= mostReverts) {
+    const came = flow.answer === 'comment' ? 'told' : 'often';
+    return {
+      done: { ...done, reverted, told: await tellOnce(view, key, flow, came, done.told) },
+      what: came,
+    };
+  }
+  const came = await view.move(key, flow.from.id, status);
+  if (came === 'changed') return { done, what: 'changed meanwhile' };
+  if (came === 'stuck') await view.mark(key, stuckLabel);
+  const told = await tellOnce(view, key, flow, came === 'stuck' ? 'stuck' : 'reverted', done.told);
+  return {
+    done: { ...done, told, reverted: came === 'done' ? [...reverted, now] : reverted },
+    what: came === 'done' ? 'reverted' : came,
+  };
+}
+
+async function tellOnce(
+  view: JiraView,
+  key: string,
+  breach: BreachInJira,
+  came: CameOfIt,
+  told: readonly string[],
+): Promise<readonly string[]> {
+  if (told.includes(breach.id)) return told;
+  await view.tell(key, breachInJira(breach, rolesOf(breach.gate.gate.approve), came));
+  return [...told, breach.id].slice(-mostTold);
+}

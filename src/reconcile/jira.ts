@@ -1,0 +1,229 @@
+/** The issues of Jira that a pull request names, and who holds which role there. */
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Members, Moment, Observed, PullRequest } from '../handoff/index.ts';
+import { JiraAway, jiraIdOf, keysOf, namesOf, type JiraView } from '../jira/index.ts';
+import type { JiraPart, Policy } from '../policy/index.ts';
+import { keyOf, later, wantOf } from '../items.ts';
+import { namedStore, recentStore } from '../store/index.ts';
+import type { Item, Membership, Repository } from '../tracker.ts';
+import type { Deps, Looking } from './deps.ts';
+import { recentOf, type Recent, type RecentPull } from './recent.ts';
+import { recordNew } from './remember.ts';
+
+export type InJira = {
+  /** The pull request, with what it names in Jira among the issues that it would close. */
+  readonly pullRequest: PullRequest;
+  /** Those that could be read. */
+  readonly issues: readonly Observed[];
+  /** Ids of those that pass, because the policy says so while Jira cannot be reached. */
+  readonly unreached: readonly string[];
+  readonly members: Members;
+  /** What stood in the way, in sentences for people. */
+  readonly problems: readonly string[];
+  /** It was judged without all that is needed: it is to be looked at again (milliseconds since the epoch); null: it was not. */
+  readonly again: number | null;
+};
+
+/** Milliseconds after which a pull request is looked at again that passed although Jira could not be reached. */
+const unreachedAgain = 2 * 60_000;
+
+/**
+ * Reads what a pull request names in Jira.
+ * @param github who holds which role on GitHub, whose people may act in Jira, too
+ * @throws {TryLater} when Jira cannot be reached, and the policy does not say what counts meanwhile
+ */
+export async function readInJira(
+  deps: Deps,
+  looking: Pick<Looking<'pull-request' | 'merge-group'>, 'item' | 'repository'>,
+  pullRequest: PullRequest,
+  policy: Policy,
+  github: Membership,
+): Promise<InJira> {
+  const part = policy.jira;
+  const { item } = looking;
+  const nothing: InJira = {
+    pullRequest,
+    issues: [],
+    unreached: [],
+    members: github,
+    problems: [],
+    again: null,
+  };
+  if (part === null) return nothing;
+  const keys = namedBy(pullRequest, part);
+  const named = namedStore<Item>(deps.store.db);
+  const isKept = item.kind === 'pull-request' && pullRequest.state !== 'closed';
+  if (item.kind === 'pull-request') await keepPull(deps, item, pullRequest, part, keys);
+  if (isKept && keys.length === 0) await named.keepNamed(part.site, keyOf(item), item, []);
+  // Before they are read: what happens from now on leads to another look.
+  else if (isKept) await named.addNamed(part.site, keyOf(item), item, keys);
+  else if (item.kind === 'pull-request') await named.forgetNamed(keyOf(item));
+  if (keys.length === 0) return nothing;
+  const naming = (links: PullRequest['closes']): PullRequest => ({
+    ...pullRequest,
+    closes: [...pullRequest.closes, ...new Map(links.map((link) => [link.id, link])).values()],
+  });
+  const view = deps.jira?.view(policy, looking.repository.name) ?? null;
+  if (view === null) {
+    const problem = `The policy names the Jira site “${part.site}”, which this server does not know: whoever runs Baton can add it.`;
+    return { ...nothing, pullRequest: naming(keys.map(linkOf)), problems: [problem] };
+  }
+  const read = await Promise.all(keys.map((key) => readIssue(deps, view, part, key)));
+  const missed = keys.filter((_, index) => read[index]?.kind === 'unreached');
+  const issues = read.flatMap((one) => (one.kind === 'found' ? [one.issue] : []));
+  // An issue that was moved goes on under another key, and the pull request names the old one.
+  if (isKept && issues.length === keys.length)
+    await named.keepNamed(part.site, keyOf(item), item, [...new Set([...keys, ...issues.flatMap(namesOf)])]);
+  const { members, problems } = await membersInJira(deps, looking, view, policy, issues, github);
+  return {
+    pullRequest: naming(keys.map((key, index) => linkTo(read[index]) ?? linkOf(key))),
+    issues,
+    unreached: missed.map(jiraIdOf),
+    members,
+    problems,
+    again: read.some((one) => one.kind === 'unreached' || (one.kind === 'found' && one.isOld))
+      ? deps.now() + unreachedAgain
+      : null,
+  };
+}
+
+/** Keeps how a pull request stands, for the issues that it names: what happened to it leads to a look at them. */
+async function keepPull(
+  deps: Deps,
+  item: Extract<Item, { kind: 'pull-request' }>,
+  { item: { repository, number, url }, state, openedAt }: PullRequest,
+  { site }: JiraPart,
+  keys: readonly string[],
+): Promise<void> {
+  const named = namedStore<Item>(deps.store.db);
+  const before = await named.namedBy(keyOf(item));
+  const pull: RecentPull = { state, openedAt, url, name: `${repository}#${number}` };
+  const recent = await recentOf(deps.store, keyOf(item));
+  const isChanged = !isDeepStrictEqual(recent.pull, pull);
+  const news = isChanged ? keys : keys.filter((key) => !before.includes(key));
+  if (news.length === 0) return;
+  const issues = news.map(
+    (issue) =>
+      ({
+        kind: 'jira-issue',
+        installation: item.installation,
+        repository: item.repository,
+        site,
+        issue,
+      }) as const,
+  );
+  for (const each of issues) await named.addNamed(site, keyOf(each), each, [each.issue]);
+  await deps.want(issues.map((each) => wantOf(each, { priority: later })));
+  // Only now: a look that breaks off before is taken again.
+  if (isChanged)
+    await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), { ...recent, pull }, deps.now());
+}
+
+/** What it names, where the policy has it looked for. */
+function namedBy({ item, says }: PullRequest, part: JiraPart): readonly string[] {
+  const at = (place: JiraPart['keysIn'][number], text = ''): string =>
+    part.keysIn.includes(place) ? text : '';
+  const texts = {
+    title: at('title', item.title),
+    branch: at('branch', says?.branch),
+    body: at('body', says?.body),
+  };
+  return keysOf(texts, part.projects);
+}
+
+function linkOf(key: string): PullRequest['closes'][number] {
+  const cut = key.lastIndexOf('-');
+  return { repository: key.slice(0, cut), number: Number(key.slice(cut + 1)), id: jiraIdOf(key) };
+}
+
+/** An issue that was moved is found under its old key, and called by its new one. */
+function linkTo(read: Read | undefined): PullRequest['closes'][number] | null {
+  if (read?.kind !== 'found') return null;
+  const { repository, number, id } = read.issue.history.item;
+  return { repository, number, id };
+}
+
+type Read =
+  /** `isOld`: it is what was read before, because Jira cannot be reached. */
+  | { readonly kind: 'found'; readonly issue: Observed; readonly isOld: boolean }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreached' };
+
+/** What was read of an issue last. */
+type Old = { readonly issue: Observed };
+
+/** Reads an issue of Jira, or what was read of it last where the policy says so. @throws {TryLater} */
+export async function readIssue(deps: Deps, view: JiraView, part: JiraPart, key: string): Promise<Read> {
+  const isAllowed = view.projects.includes(key.slice(0, key.lastIndexOf('-')));
+  if (!isAllowed) return { kind: 'missing' };
+  const old = recentStore<Old>(deps.store.db);
+  const place = `jira ${part.site} ${key}`;
+  try {
+    const issue = await view.observe(key);
+    if (issue === null) return { kind: 'missing' };
+    if (part.onUnavailable === 'cached') await old.keepRecent(place, { issue }, deps.now());
+    return { kind: 'found', issue, isOld: false };
+  } catch (error) {
+    if (!isOutage(error) || part.onUnavailable === 'block') throw error;
+    if (part.onUnavailable === 'allow') return { kind: 'unreached' };
+    const { issue } = { issue: null, ...(await old.recent(place)) };
+    if (issue === null) throw error;
+    return { kind: 'found', issue, isOld: true };
+  }
+}
+
+/** One issue that cannot be read is no outage: whoever makes one unreadable opens nothing. */
+const isOutage = (error: unknown): boolean => error instanceof JiraAway && error.scope === 'site';
+
+/** Who holds which role counts as it was recorded when they spoke, where that cannot be read and the policy says so. */
+const asRecorded: Awaited<ReturnType<JiraView['rolesOf']>> = {
+  today: new Map(),
+  problems: ['Jira cannot be reached: what was read of it last counts meanwhile.'],
+};
+
+/** True when it matters which roles somebody held. */
+const matters = ({ kind, by }: Moment): boolean =>
+  !by.self && kind !== 'opened' && kind !== 'assigned' && kind !== 'unassigned';
+
+/** Who holds which role in Jira of those who acted there; what is new is recorded. */
+export async function membersInJira(
+  deps: Deps,
+  { item, repository }: { readonly item: Item; readonly repository: Repository },
+  view: JiraView,
+  policy: Policy,
+  issues: readonly Observed[],
+  github: Membership,
+): Promise<{ readonly members: Members; readonly problems: readonly string[] }> {
+  const moments = issues.flatMap(({ history }) => history.moments).filter(matters);
+  const today = new Map<string, Set<string>>();
+  const add = (found: Members['today']): void => {
+    for (const [login, roles] of found) today.set(login, new Set([...(today.get(login) ?? []), ...roles]));
+  };
+  const problems: string[] = [];
+  for (const { history } of issues) {
+    const own = history.moments.filter(matters);
+    const found = await view.rolesOf(history.item.repository, own).catch((error: unknown) => {
+      if (!isOutage(error) || policy.jira?.onUnavailable !== 'cached') throw error;
+      return asRecorded;
+    });
+    add(found.today);
+    problems.push(...found.problems);
+  }
+  // Whoever is known on both sides holds in Jira what they hold on GitHub.
+  const known = policy.people.map(({ github: login }) => login);
+  const acting = new Set(moments.map(({ by }) => by.login.toLowerCase()));
+  const logins = known.filter((login) => acting.has(login));
+  if (logins.length > 0) {
+    const there = await deps.tracker.members(item, policy, [], logins);
+    add(new Map([...there.today].filter(([login]) => logins.includes(login))));
+    problems.push(...there.problems.filter((problem) => !github.problems.includes(problem)));
+  }
+  const recorded = await deps.store.spoken(
+    repository.id,
+    moments.map(({ id }) => id),
+  );
+  const members = { today, recorded, mentions: github.mentions };
+  await recordNew(deps.store, repository.id, policy, moments, { ...members, problems }, deps.now());
+  return { members, problems: [...new Set(problems)] };
+}

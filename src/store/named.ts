@@ -1,0 +1,94 @@
+/**
+ * Which pull requests name which issues of Jira: when something happens to an issue, they are looked at. Losing it, the looks
+ * fill it again.
+ */
+import { inParts } from './parts.ts';
+import type { Database } from './tables.ts';
+
+export type NamedStore<T> = {
+  /** An item names these issues of a site, and no others of it. */
+  keepNamed(site: string, key: string, item: T, issues: readonly string[]): Promise<void>;
+  /** An item names these issues of a site, too. */
+  addNamed(site: string, key: string, item: T, issues: readonly string[]): Promise<void>;
+  /** The items that name an issue. */
+  naming(site: string, issue: string): Promise<readonly T[]>;
+  /** The issues that an item names. */
+  namedBy(key: string): Promise<readonly string[]>;
+  /** The items that name any of these issues, each once. */
+  namingAny(site: string, issues: readonly string[]): Promise<readonly T[]>;
+  /** An item names nothing any more. */
+  forgetNamed(key: string): Promise<void>;
+};
+
+/** `T`: the items, which are kept as JSON. */
+export function namedStore<T>(db: Database): NamedStore<T> {
+  async function namingAny(site: string, issues: readonly string[]): Promise<readonly T[]> {
+    const found = new Map<string, T>();
+    for (const part of inParts(issues)) {
+      const rows = await db
+        .selectFrom('named_in_jira')
+        .select(['item', 'content'])
+        .where('site', '=', site)
+        .where('issue', 'in', part)
+        .orderBy('item')
+        .execute();
+      // Written by this store alone.
+      for (const { item, content } of rows) found.set(item, JSON.parse(content) as T);
+    }
+    return [...found.values()];
+  }
+  return {
+    async keepNamed(site, item, content, issues) {
+      const before = await db
+        .selectFrom('named_in_jira')
+        .select(['site', 'issue'])
+        .where('item', '=', item)
+        .execute();
+      const isSame =
+        before.length === issues.length &&
+        before.every((row) => row.site === site && issues.includes(row.issue));
+      if (isSame) return;
+      await db.transaction().execute(async (tx) => {
+        await tx.deleteFrom('named_in_jira').where('item', '=', item).execute();
+        const rows = issues.map((issue) => ({ site, issue, item, content: JSON.stringify(content) }));
+        if (rows.length > 0)
+          await tx
+            .insertInto('named_in_jira')
+            .values(rows)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+      });
+    },
+    async addNamed(site, item, content, issues) {
+      const before = await db
+        .selectFrom('named_in_jira')
+        .select('issue')
+        .where('item', '=', item)
+        .where('site', '=', site)
+        .execute();
+      const rows = issues
+        .filter((issue) => !before.some((row) => row.issue === issue))
+        .map((issue) => ({ site, issue, item, content: JSON.stringify(content) }));
+      if (rows.length === 0) return;
+      await db
+        .insertInto('named_in_jira')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async namedBy(item) {
+      const rows = await db
+        .selectFrom('named_in_jira')
+        .select('issue')
+        .where('item', '=', item)
+        .orderBy('issue')
+        .execute();
+      return rows.map(({ issue }) => issue);
+    },
+    naming: (site, issue) => namingAny(site, [issue]),
+    namingAny,
+    async forgetNamed(item) {
+      await db.deleteFrom('named_in_jira').where('item', '=', item).execute();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** What an issue of Jira costs: requests to it for a look at a pull request that names it. */
+import { openJiraStage, type JiraStage } from '../stories/jira-stage.ts';
+import { repository } from '../stories/stage.ts';
+
+/** Prints the requests to Jira for each kind of event, on both flavours. */
+export async function benchJira(): Promise<void> {
+  console.log('\nrequests to Jira (reads, writes) for a pull request that names one issue');
+  for (const flavour of ['cloud', 'data-center'] as const) {
+    const stage = await openJiraStage(flavour, { more: '  transitions: { on-pull-request: In Progress }\n' });
+    await measure(stage, flavour);
+    await stage.close();
+  }
+}
+
+async function measure(stage: JiraStage, flavour: string): Promise<void> {
+  const { jira } = stage;
+  const print = (what: string): void => {
+    const reads = jira.requests.filter(({ method }) => method === 'GET').length;
+    console.log(
+      `  ${`${flavour}: ${what}`.padEnd(58)} ${reads} reads ${jira.requests.length - reads} writes`,
+    );
+    jira.requests.length = 0;
+  };
+  const key = await stage.inJira('maria', (maria) => maria.createIssue('SHOP', { summary: 'Coupons' }).key);
+  await stage.act('anton', (anton) => anton.push(repository, 'coupons', { files: { 'a.txt': 'x' } }));
+  jira.requests.length = 0;
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title: `${key}: coupons`, body: 'Work.', head: 'coupons' }),
+  );
+  print('opened, with all that is asked once');
+  await stage.act('rita', (rita) => rita.comment(`${repository}#${number}`, 'Hm.'));
+  print('a comment on the pull request');
+  await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+  print('approved in Jira: the check, and the issue moves on');
+  await stage.act('rita', (rita) => rita.comment(`${repository}#${number}`, 'Fine.'));
+  print('a comment after our own change');
+}

@@ -1,0 +1,176 @@
+/** What a policy says of Jira. */
+import { describe, expect, test } from 'vitest';
+import { describePolicy } from '../../src/policy/index.ts';
+import { policyOf, problemsOf, roles } from './reading.ts';
+
+const gates = 'gates: {spec: {preset: spec}, acceptance: {preset: acceptance}}\n';
+
+test('a site and a project are enough; nothing is decided there then', () => {
+  expect(policyOf(`${roles}jira: {site: acme, projects: [SHOP]}`).jira).toEqual({
+    site: 'acme',
+    projects: ['SHOP'],
+    gates: {},
+    roles: {},
+    keysIn: ['title', 'branch'],
+    showTitles: false,
+    transitions: { onPullRequest: null, onMerge: null, onAccept: null },
+    mode: 'observe',
+    onUnavailable: 'block',
+  });
+});
+
+test('everything that can be said', () => {
+  const { jira } = policyOf(`roles:
+  pm: [maria]
+  engineer: { jira: { project-roles: [Developers] } }
+  qa:
+    members: [quin]
+    jira: { groups: ["952d12c3-5b5b-4d04-bb32-44d383afc4b2", qa-team], accounts: ["712020:f7Cb"] }
+gates:
+  spec: { preset: spec }
+  acceptance: { preset: acceptance, approve: qa }
+  launch: { approve: pm }
+jira:
+  site: acme
+  projects: [SHOP, PAY_2, SHOP]
+  gates:
+    spec: { status: "10010" }
+    acceptance: { label: accepted }
+    launch: { field: customfield_10070, value: Ready }
+  keys-in: [branch, body]
+  show-titles: true
+  transitions: { on-pull-request: "3", on-merge: In test, on-accept: "10002" }
+  mode: revert
+  on-unavailable: cached
+`);
+  expect(jira).toEqual({
+    site: 'acme',
+    projects: ['SHOP', 'PAY_2'],
+    gates: {
+      spec: { kind: 'status', status: '10010' },
+      acceptance: { kind: 'label', label: 'accepted' },
+      launch: { kind: 'field', field: 'customfield_10070', value: 'Ready' },
+    },
+    roles: {
+      engineer: { groups: [], accounts: [], projectRoles: ['Developers'] },
+      qa: {
+        groups: ['952d12c3-5b5b-4d04-bb32-44d383afc4b2', 'qa-team'],
+        accounts: ['712020:f7Cb'],
+        projectRoles: [],
+      },
+    },
+    keysIn: ['branch', 'body'],
+    showTitles: true,
+    transitions: { onPullRequest: '3', onMerge: 'In test', onAccept: '10002' },
+    mode: 'revert',
+    onUnavailable: 'cached',
+  });
+});
+
+test('people in Jira count, where a role needs several', () => {
+  const text = (jira: string): string =>
+    `roles: {pm: {members: [maria]${jira}}}\ngates: {a: {approve: {role: pm, count: 2}}}\njira: {site: acme, projects: [SHOP]}`;
+  expect(problemsOf(text(''))).toEqual([
+    '2:40: 2 people of the role "pm" must approve, and it has 1. Lower the count, or add members to the role.',
+  ]);
+  expect(problemsOf(text(', jira: {groups: [product]}'))).toEqual([]);
+});
+
+describe('what is wrong', () => {
+  const some = (jira: string): string => `${roles}${gates}jira: {site: acme, projects: [SHOP], ${jira}}`;
+  test.each([
+    ['jira: {projects: [SHOP]}', ['2:1: "site" is missing.']],
+    [
+      'jira: {site: "https://acme.atlassian.net", projects: [shop, A]}',
+      [
+        '2:14: "https://acme.atlassian.net" cannot be the name of a site. It is the name under which the server\'s own configuration knows the site, never an address.',
+        '2:55: "shop" is not the key of a project. It is what stands before the number of an issue, in capital letters: SHOP in SHOP-12.',
+        '2:61: "A" is not the key of a project. It is what stands before the number of an issue, in capital letters: SHOP in SHOP-12.',
+      ],
+    ],
+    [
+      'jira: {site: acme, projects: []}',
+      ['2:20: No issue of Jira would count. Name projects by their keys, like [SHOP].'],
+    ],
+  ])('%s', (text, problems) => expect(problemsOf(roles + text)).toEqual(problems));
+
+  test.each([
+    ['gates: {spek: {status: Approved}}', ['3:46: No gate is named "spek". Did you mean "spec"?']],
+    [
+      'gates: {spec: {}, acceptance: {status: A, label: a}}',
+      [
+        '3:46: Nothing in Jira would open the gate. Write {status: Approved}, {label: spec-approved} or {field: customfield_10070, value: Approved}.',
+        '3:56: Only one of "status", "label" and "field" can stand here. Write {status: Approved}, {label: spec-approved} or {field: customfield_10070, value: Approved}.',
+      ],
+    ],
+    [
+      'gates: {spec: {field: customfield_1}, acceptance: {label: "two words"}}',
+      [
+        '3:46: Which value of the field opens the gate is missing. Write {field: customfield_10070, value: Approved}.',
+        '3:96: "two words" holds a space, and labels in Jira have none. Write it as it is in Jira.',
+      ],
+    ],
+    [
+      'gates: {spec: {status: Done}, acceptance: {status: DONE}}',
+      [
+        '3:68: The same opens the gate "spec" already. Give each gate a status, a label or a value of its own.',
+      ],
+    ],
+    [
+      'on-unavailable: wait, mod: revert',
+      [
+        '3:54: "on-unavailable" must be block, cached or allow; here it is the text "wait". Write block, cached or allow.',
+        '3:60: "mod" is not a key of "jira". Did you mean "mode"?',
+      ],
+    ],
+    [
+      'transitions: {on-merged: Done}, gates: {spec: {state: x}}',
+      [
+        '3:52: "on-merged" is not a key of "transitions". Did you mean "on-merge"?',
+        '3:85: "state" is not a key of a gate in Jira. Did you mean "status"?',
+      ],
+    ],
+  ])('%s', (text, problems) => expect(problemsOf(some(text))).toEqual(problems));
+
+  test('a gate that requires consent is not for Jira, and people there are not for a policy without it', () => {
+    expect(
+      problemsOf(
+        `${roles}gates: {spec: {preset: spec, requires: {consent: [engineer]}}}\njira: {site: acme, projects: [SHOP], gates: {spec: {status: A}}}`,
+      ),
+    ).toEqual([
+      '3:46: The gate "spec" requires consent, and nobody can say "/viable" in Jira. Take "consent" out of the gate, or have it decided on GitHub.',
+    ]);
+    expect(problemsOf('roles: {pm: [a], engineer: {members: [b], jira: {groups: [x]}}}')).toEqual([
+      '1:43: The role "engineer" has people in Jira, and the policy says nothing of Jira. Write "jira:" with a site, its projects, and the gates that are decided there.',
+    ]);
+    expect(problemsOf('roles: {pm: [a], engineer: {members: [b], jira: {group: [x]}}}')).toEqual([
+      '1:50: "group" is not a key of "jira" of a role. Did you mean "groups"?',
+    ]);
+  });
+});
+
+test('in words', () => {
+  const told = describePolicy(
+    policyOf(`roles:
+  pm: { members: [maria], jira: { groups: [product, leads], accounts: ["712020:f"] } }
+  engineer: { jira: { project-roles: [Developers] } }
+gates: { spec: { preset: spec }, acceptance: { preset: acceptance } }
+jira:
+  site: acme
+  projects: [SHOP, PAY]
+  gates: { spec: { status: Approved }, acceptance: { field: customfield_1, value: "Yes" } }
+  transitions: { on-pull-request: In Progress, on-accept: Done }
+  mode: revert
+`),
+  ).split('\n');
+  expect(told.filter((line) => /Jira|there|count|moves/.test(line))).toEqual([
+    '- `pm`: `@maria` and in Jira the groups `product` and `leads` and the account `712020:f`',
+    '- `engineer`: in Jira the project role `Developers`',
+    '   - For issues in Jira: moving the issue to the status `Approved` there opens it, and nothing else.',
+    '   - For issues in Jira: setting `customfield_1` to `Yes` there opens it, and nothing else.',
+    "- Issues of `SHOP` and `PAY` in Jira (`acme`) count, where a pull request names them in its title or branch's name.",
+    '- What a gate does not allow is moved back there.',
+    '- Baton moves them to `In Progress` with a pull request and to `Done` once it is accepted.',
+    '- While Jira cannot be reached, no pull request that names one passes.',
+  ]);
+});

@@ -1,0 +1,131 @@
+/** The baton moves in Jira, too: with the work, and back where a gate does not allow what somebody did. */
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { wantOf } from '../../src/items.ts';
+import { namedStore } from '../../src/store/index.ts';
+import type { Item } from '../../src/tracker.ts';
+import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { repository } from './stage.ts';
+
+let stage: JiraStage;
+afterEach(() => stage.close());
+
+const flow = '  transitions: { on-pull-request: In Progress, on-merge: Review, on-accept: Done }\n';
+
+const spec = (): Promise<string> =>
+  stage.inJira(
+    'maria',
+    (maria) => maria.createIssue('SHOP', { summary: 'Coupons', description: 'No coupons.' }).key,
+  );
+
+async function pull(title: string): Promise<string> {
+  await stage.act('anton', (anton) => anton.push(repository, 'coupons', { files: { 'a.txt': 'x' } }));
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title, body: 'Work.', head: 'coupons' }),
+  );
+  return `${repository}#${number}`;
+}
+
+const status = (key: string): string => stage.jira.issue(key).status.name;
+
+/** What Baton wrote on it, as Jira shows it. */
+const said = (key: string): readonly string[] =>
+  stage.jira
+    .issue(key)
+    .comments.filter(({ author }) => author?.handle === 'baton')
+    .map(({ body }) => textOf(body));
+
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return body.map(textOf).join('');
+  if (typeof body !== 'object' || body === null) return '';
+  const { type, text, content } = body as { type?: string; text?: string; content?: unknown[] };
+  return `${text ?? ''}${textOf(content ?? [])}${type === 'paragraph' ? '\n' : ''}`;
+}
+
+/** Baton looks at the issue, as it does when Jira tells of a change. */
+async function look(key: string): Promise<void> {
+  const { store, inbox } = stage.service();
+  const naming = await namedStore<Item>(store.db).naming('acme', key);
+  await inbox.want(naming.map((item) => wantOf(item)));
+  await stage.settled();
+}
+
+describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+  test('an issue moves with its pull request, where it stands as the flow expects it', async () => {
+    stage = await openJiraStage(flavour, { more: flow });
+    const key = await spec();
+    const item = await pull(`${key}: coupons`);
+    expect(status(key)).toBe('Draft');
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    await look(key);
+    expect(status(key)).toBe('In Progress');
+    expect(stage.jira.issue(key).remoteLinks.map(({ object }) => object)).toMatchObject([
+      { title: item, status: { resolved: false } },
+    ]);
+    // What Baton moved is nobody's approval, and somebody's own choice is left alone.
+    await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    await look(key);
+    expect(status(key)).toBe('Approved');
+    await stage.inJira('anton', (anton) => anton.transition(key, 'In Progress'));
+    await stage.act('anton', (anton) => anton.comment(item, 'Done.'));
+    await stage.act('anton', (anton) => anton.merge(item));
+    await look(key);
+    expect(status(key)).toBe('Review');
+    expect(stage.jira.issue(key).remoteLinks.map(({ object }) => object)).toMatchObject([
+      { title: item, status: { resolved: true } },
+    ]);
+    expect(said(key)).toEqual([]);
+  });
+
+  test('a status that only a product manager may give is told, or taken back, as the policy says', async () => {
+    stage = await openJiraStage(flavour, { more: '  mode: comment\n' });
+    const key = await spec();
+    await pull(`${key}: coupons`);
+    await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+    await look(key);
+    await look(key);
+    expect(status(key)).toBe('Approved');
+    expect(said(key)).toEqual([
+      expect.stringMatching(
+        /^Anton moved this to “Approved” on .* UTC\. That opens “Spec approval”, and only pm may do it, so it does not count\.\s*Next: pm, please look at it: move it back to “Draft”, and to approve it, move it to “Approved”\.\n?$/,
+      ),
+    ]);
+  });
+
+  test('moved back, at most three times an hour', async () => {
+    stage = await openJiraStage(flavour, { more: '  mode: revert\n' });
+    const key = await spec();
+    await pull(`${key}: coupons`);
+    for (let time = 0; time < 3; time += 1) {
+      await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+      await look(key);
+      expect(status(key)).toBe('Draft');
+    }
+    await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+    await look(key);
+    expect(status(key)).toBe('Approved');
+    expect(said(key)).toHaveLength(4);
+    expect(said(key)[0]).toContain('I moved it back to “Draft”.');
+    expect(said(key)[3]).toContain('I have moved it back three times within an hour, and leave it now.');
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    await look(key);
+    expect(status(key)).toBe('Approved');
+    expect(said(key)).toHaveLength(4);
+  });
+
+  test('closed before it is accepted: opened again; where no transition leads back, a label and a word', async () => {
+    stage = await openJiraStage(flavour, { more: '  mode: revert\n' });
+    const key = await spec();
+    await pull(`${key}: coupons`);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    await stage.inJira('anton', (anton) => anton.transition(key, 'In Progress'));
+    await stage.inJira('anton', (anton) => anton.transition(key, 'Done'));
+    await look(key);
+    expect(status(key)).toBe('In Progress');
+    expect(said(key).join('')).toContain('That opens “Acceptance”, and only pm may do it');
+  });
+});

@@ -1,0 +1,99 @@
+/** A stage with a Jira beside GitHub: the specs are there, the pull requests here. */
+import type { JiraSite } from '../../src/jira/index.ts';
+import { createClock } from '../../src/sandbox/index.ts';
+import { startJira, type Flavour, type Jira } from '../../src/sandbox/jira/index.ts';
+import { openStage, repository, type Stage, type StageSettings } from './stage.ts';
+
+export type JiraStage = Stage & {
+  readonly jira: Jira;
+  /** Somebody acts in Jira, and everything that follows from it happens. */
+  inJira<T>(login: string, what: (somebody: ReturnType<Jira['as']>) => T): Promise<T>;
+};
+
+export const secretOfJira = 'a secret of Jira and Baton';
+
+/** Where Jira's webhooks go. */
+export const doorOf = (stage: Stage): string => `${stage.service().url}/jira/webhooks/acme`;
+
+/** What Baton is told of the sandbox's Jira; `projects`: what the repository may see. */
+export function siteOf(jira: Jira, projects: readonly string[] = ['SHOP']): JiraSite {
+  const isCloud = jira.flavour === 'cloud';
+  const token = isCloud ? jira.scopedToken('baton') : jira.token('baton');
+  return {
+    name: 'acme',
+    url: jira.url,
+    apiUrl: isCloud ? jira.gateway : jira.url,
+    flavour: jira.flavour,
+    auth: { kind: 'bearer', token: () => token },
+    webhookSecret: () => secretOfJira,
+    repositories: new Map([[repository, projects]]),
+  };
+}
+
+/**
+ * Opens both. maria is the product manager in Jira (by a group), paul by his account; anton and ben are in the project role
+ * Developers; baton is our own account; the workflow is Draft, Approved, In Progress, Review, Done.
+ */
+export async function openJiraStage(
+  flavour: Flavour,
+  settings: StageSettings & {
+    readonly projects?: readonly string[];
+    readonly more?: string;
+    /** False: nobody has set up the webhook in Jira. */
+    readonly hooked?: boolean;
+  } = {},
+): Promise<JiraStage> {
+  const clock = createClock(Date.UTC(2026, 0, 5, 9));
+  const jira = await startJira({ flavour, clock, ...(flavour === 'data-center' ? { prefix: '/jira' } : {}) });
+  for (const handle of ['maria', 'paul', 'anton', 'ben', 'otto']) jira.user(handle);
+  jira.user('baton', { kind: 'app', name: 'Baton' });
+  jira.group('product', ['maria']);
+  jira.status('Draft', 'new');
+  jira.status('Approved', 'new');
+  jira.status('Review', 'indeterminate');
+  const names = ['Draft', 'Approved', 'In Progress', 'Review', 'Done'];
+  jira.workflow('Product', {
+    initial: ['Draft'],
+    transitions: names.map((name) => ({ name: `To ${name}`, to: name })),
+  });
+  const roles = {
+    Developers: { users: ['anton', 'ben'] },
+    // Jira shows who is in a project role to the project's administrators alone.
+    Administrators: { users: ['baton'] },
+  };
+  for (const key of ['SHOP', 'PAY']) jira.project(key, { workflow: 'Product', roles });
+  const policy =
+    settings.policy ??
+    `roles:
+  pm: { members: [maria], jira: { groups: [product], accounts: ["${jira.idOf('paul')}"] } }
+  engineer: { members: ["@acme/engineering"], jira: { project-roles: [Developers] } }
+gates:
+  spec: { preset: spec }
+  acceptance: { preset: acceptance }
+jira:
+  site: acme
+  projects: [SHOP]
+  gates: { spec: { status: Approved }, acceptance: { status: Done } }
+${settings.more ?? ''}`;
+  const stage = await openStage({ ...settings, clock, policy, jira: [siteOf(jira, settings.projects)] });
+  if (settings.hooked !== false) jira.webhook({ url: doorOf(stage), secret: secretOfJira });
+  const close = stage.close.bind(stage);
+  const all: JiraStage = {
+    ...stage,
+    jira,
+    async inJira(login, what) {
+      clock.advance(2000);
+      const result = what(jira.as(login));
+      await jira.settled();
+      await stage.settled();
+      return result;
+    },
+    async close() {
+      await close();
+      const { unplayed, problems } = jira;
+      await jira.close();
+      if (unplayed.length + problems.length > 0) throw new Error([...unplayed, ...problems].join('\n'));
+    },
+  };
+  return all;
+}

@@ -1,0 +1,109 @@
+/** Specs in Jira, pull requests on GitHub: the check follows what somebody with the role did there. */
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { cardOf } from './seen.ts';
+import { repository } from './stage.ts';
+
+let stage: JiraStage;
+afterEach(() => stage.close());
+
+const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
+
+/** The issue's key. */
+const spec = (): Promise<string> => stage.inJira('maria', (maria) => maria.createIssue('SHOP', words).key);
+
+/** anton's pull request of that title; its address. */
+async function pull(title: string, branch = 'coupons', body = 'Work.'): Promise<string> {
+  await stage.act('anton', (anton) => anton.push(repository, branch, { files: { 'a.txt': branch } }));
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title, body, head: branch }),
+  );
+  return `${repository}#${number}`;
+}
+
+const check = (item: string): string | undefined =>
+  stage.see(item).checks.find((each) => each.startsWith('Baton: '));
+
+/** Baton looks once more, because somebody says something. */
+async function look(item: string): Promise<string | undefined> {
+  await stage.act('rita', (rita) => rita.comment(item, 'Well?'));
+  return check(item);
+}
+
+describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+  test('a pull request is held until a product manager moves the issue to the status', async () => {
+    stage = await openJiraStage(flavour);
+    const key = await spec();
+    const item = await pull(`${key}: coupons`);
+    expect(check(item)).toBe(`Baton: action_required · pm has to approve: Spec approval of ${key}`);
+    await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+    expect(await look(item)).toBe(`Baton: action_required · pm has to approve: Spec approval of ${key}`);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    expect(await look(item)).toBe('Baton: success · All gates are open');
+    await stage.inJira('anton', (anton) => anton.transition(key, 'In Progress'));
+    expect(await look(item)).toBe('Baton: success · All gates are open');
+    await stage.inJira('anton', (anton) => anton.edit(key, { description: 'h2. Problem\n\nNo vouchers.' }));
+    expect(await look(item)).toBe(
+      `Baton: action_required · pm has to approve again: Spec approval of ${key}`,
+    );
+    await stage.inJira('paul', (paul) => paul.edit(key, { description: 'h2. Problem\n\nNo coupons.' }));
+    expect(await look(item)).toBe('Baton: success · All gates are open');
+  });
+
+  test('an issue costs at most two reads a look', async () => {
+    stage = await openJiraStage(flavour);
+    const key = await spec();
+    const item = await pull(`${key}: coupons`);
+    await look(item);
+    stage.jira.requests.length = 0;
+    await look(item);
+    expect(stage.jira.requests.length).toBe(flavour === 'cloud' ? 2 : 1);
+  });
+});
+
+const card = (issue: string): string => cardOf(stage.github.find.item(issue))?.body ?? '';
+
+describe('an issue on GitHub that names one of Jira', () => {
+  const title = (key: string): string => `${key}: coupons`;
+
+  test('is decided there: the card says so, follows it, and commands here say where to go', async () => {
+    stage = await openJiraStage('cloud');
+    const key = await spec();
+    const { number } = await stage.act('anton', (anton) =>
+      anton.openIssue(repository, { title: title(key), body: 'See there.' }),
+    );
+    const issue = `${repository}#${number}`;
+    expect(card(issue)).toMatch(
+      new RegExp(`“Spec approval” and “Acceptance” are decided in Jira, by \\[${key}`),
+    );
+    await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+    expect(stage.heard(issue)).toEqual([
+      expect.stringContaining(`\`/approve\` has nothing to do here: ${key} is in Jira, and decided there.`),
+    ]);
+    expect(card(issue)).toContain('move it to the status `Approved` in Jira');
+    // A label here is no word, and is left alone.
+    await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
+    expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
+    expect(card(issue)).toContain('`spec:approved` on this issue says otherwise than');
+    const item = await pull('Coupons', 'coupons', `Closes #${number}`);
+    expect(check(item)).toBe(`Baton: action_required · pm has to approve: Spec approval of #${number}`);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    await stage.act('rita', (rita) => rita.comment(issue, 'Well?'));
+    expect(card(issue)).toMatch(/Spec approval \| ✅ satisfied/);
+    expect(card(issue)).not.toContain('says otherwise');
+    expect(check(item)).toBe('Baton: success · All gates are open');
+  });
+
+  test('one that is not there decides nothing', async () => {
+    stage = await openJiraStage('data-center');
+    const { number } = await stage.act('anton', (anton) =>
+      anton.openIssue(repository, { title: title('SHOP-99'), body: 'See there.' }),
+    );
+    const issue = `${repository}#${number}`;
+    expect(card(issue)).toContain('was not found in Jira, or Baton may not see it');
+    await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+    expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
+  });
+});
