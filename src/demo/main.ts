@@ -1,39 +1,80 @@
-/** `npm run demo`: a story between a product manager and two engineers, against a GitHub on this machine. */
+/** `npm run demo`: a story between a product manager and engineers, against a GitHub (and a Jira) on this machine. */
+import { jiraStory } from './jira-story.ts';
+import { openJiraWorld, policyWithJira } from './jira-world.ts';
 import { handsOn } from './show.ts';
 import { play } from './play.ts';
-import { story } from './story.ts';
-import { openWorld, policy, repository } from './world.ts';
+import { story, type Step } from './story.ts';
+import { openWorld, policy, repository, type World } from './world.ts';
+
+const usage =
+  'It takes --jira: the story with the specs in Jira; or --serve: stay up after the one on GitHub.';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
-const unknown = process.argv.slice(2).filter((word) => word !== '--serve');
-if (unknown.length > 0) {
-  print(`npm run demo does not know ${unknown.join(' ')}. It takes --serve: stay up afterwards.`);
+const words = process.argv.slice(2);
+const unknown = words.filter((word) => word !== '--serve' && word !== '--jira');
+if (unknown.length > 0 || words.length > 1) {
+  const what = unknown.length > 0 ? unknown.join(' ') : words.join(' with ');
+  print(`npm run demo does not know ${what}. ${usage}`);
   process.exit(1);
 }
-const stays = process.argv.includes('--serve');
 
 const started = performance.now();
-const world = await openWorld();
-print(`Baton is running, and so is a GitHub at ${world.github.url}, both on this machine.
-The policy of ${repository}, .github/roles.yml:
-
-${policy.replaceAll(/^/gm, '    ').trimEnd()}
-
+if (words.includes('--jira')) {
+  const world = await openJiraWorld();
+  const { github, jira } = world;
+  print(`Baton is running, and so are a GitHub at ${github.url} and a Jira at ${jira.url}, all on this machine.
+${policyText(policyWithJira)}
+In Jira, maria is in the group product; anton and ben have the role Developers in SHOP. Everybody may move issues there.
+`);
+  const wrong = await tell(world, jiraStory, () => {
+    const webhooks = github.deliveries.length + jira.deliveries.length;
+    return `${webhooks} webhooks, ${github.requests.length} requests to GitHub and ${jira.requests.length} to Jira`;
+  });
+  await end(world, wrong);
+} else {
+  const world = await openWorld();
+  const { github, webhooks } = world;
+  print(`Baton is running, and so is a GitHub at ${github.url}, both on this machine.
+${policyText(policy)}
 maria is a product manager, anton and ben are in @acme/engineering, otto may write but has no role.
 `);
-const wrong = await play(world, story, print);
-const seconds = ((performance.now() - started) / 1000).toFixed(1);
-const requests = world.github.requests.length;
-print(
-  wrong === 0
-    ? `All ${story.length} steps came out as told, in ${seconds} s, with ${world.github.deliveries.length} webhooks and ${requests} requests to GitHub.`
-    : `The story did not come out as told: ${wrong} thing${wrong === 1 ? '' : 's'} in the last step above.`,
-);
-if (stays && wrong === 0) {
-  const { url, people } = world.github.describe();
-  print(handsOn(url, world.webhooks, people, repository));
-  process.once('SIGINT', () => void world.close().then(() => process.exit(0)));
-} else {
+  const wrong = await tell(
+    world,
+    story,
+    () => `${github.deliveries.length} webhooks and ${github.requests.length} requests to GitHub`,
+  );
+  if (words.includes('--serve') && wrong === 0) {
+    const { url, people } = github.describe();
+    print(handsOn(url, webhooks, people, repository));
+    process.once('SIGINT', () => void world.close().then(() => process.exit(0)));
+  } else await end(world, wrong);
+}
+
+function policyText(text: string): string {
+  return `The policy of ${repository}, .github/roles.yml:\n\n${text.replaceAll(/^/gm, '    ').trimEnd()}\n`;
+}
+
+/**
+ * Plays a story, and says how it came out.
+ * @param took what it took, afterwards
+ * @returns how many things did not come out as told
+ */
+async function tell<W extends World>(
+  world: W,
+  steps: readonly Step<W>[],
+  took: () => string,
+): Promise<number> {
+  const wrong = await play(world, steps, print);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  print(
+    wrong === 0
+      ? `All ${steps.length} steps came out as told, in ${seconds} s, with ${took()}.`
+      : `The story did not come out as told: ${wrong} thing${wrong === 1 ? '' : 's'} in the last step above.`,
+  );
+  return wrong;
+}
+
+async function end(world: World, wrong: number): Promise<void> {
   await world.close();
   process.exitCode = wrong === 0 ? 0 : 1;
 }

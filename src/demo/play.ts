@@ -7,9 +7,9 @@ import type { World } from './world.ts';
  * Plays the steps in order; `print` gets the text of each.
  * Gives back how many things did not come out as told; it stops at the first step that is not as told.
  */
-export async function play(
-  world: World,
-  steps: readonly Step[],
+export async function play<W extends World>(
+  world: W,
+  steps: readonly Step<W>[],
   print: (text: string) => void,
 ): Promise<number> {
   for (const [index, step] of steps.entries()) {

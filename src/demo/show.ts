@@ -1,6 +1,6 @@
 /** What the demo prints: who did what, and what each person then sees. */
 import type { Step } from './story.ts';
-import type { Sight } from './world.ts';
+import type { Sight, World } from './world.ts';
 
 /** Markdown as a terminal shows it best: without markers, tags and escapes. */
 function bare(markdown: string): string {
@@ -27,9 +27,9 @@ const indented = (text: string): string =>
 const some = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
 
 /** One step, with what is to be seen of the item afterwards; comments are those that came with it. */
-export function stepText(
+export function stepText<W extends World>(
   index: number,
-  step: Step,
+  step: Step<W>,
   sight: Sight,
   newComments: readonly string[],
   failed: readonly string[],
@@ -37,7 +37,12 @@ export function stepText(
   const head = `${String(index + 1).padStart(2)}. ${step.title}\n    ${step.who} ${step.tells}.`;
   const facts =
     sight.check === null
-      ? [`state ${sight.state}`, `labels ${some(sight.labels)}`, `assigned ${some(sight.assignees)}`]
+      ? [
+          `state ${sight.state}`,
+          `labels ${some(sight.labels)}`,
+          `assigned ${some(sight.assignees)}`,
+          ...(sight.links.length === 0 ? [] : [`linked ${some(sight.links)}`]),
+        ]
       : [`state ${sight.state}`, `check Baton: ${sight.check.conclusion}, “${sight.check.title}”`];
   const parts = [
     head,

@@ -4,14 +4,15 @@ import { repository, type Sight, type World } from './world.ts';
 export const issue = `${repository}#1`;
 export const pull = `${repository}#2`;
 
-export type Step = {
+/** `W`: where it happens. */
+export type Step<W extends World = World> = {
   readonly title: string;
   readonly who: string;
   /** What they do, as one would tell it. */
   readonly tells: string;
-  readonly act: (world: World) => Promise<void>;
+  readonly act: (world: W) => Promise<void>;
   /** The item to look at afterwards. */
-  readonly look: typeof issue | typeof pull;
+  readonly look: string;
   /** What has to be true then, in words, each with its test. */
   readonly expect: Readonly<Record<string, (sight: Sight) => boolean>>;
 };

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { readEnvironment } from '../environment.ts';
+import type { JiraSite } from '../jira/index.ts';
 import { createLook } from '../reconcile/index.ts';
 import {
   createClock,
@@ -16,7 +17,7 @@ import {
   type Item,
   type Sandbox,
 } from '../sandbox/index.ts';
-import { startService } from '../service/index.ts';
+import { startService, type Service } from '../service/index.ts';
 
 export const repository = 'acme/shop';
 
@@ -41,29 +42,41 @@ export type Sight = {
   /** Everything else that Baton wrote in comments, oldest first. */
   readonly comments: readonly string[];
   readonly check: { readonly conclusion: string; readonly title: string } | null;
+  /** What is linked on an issue of Jira, by title. */
+  readonly links: readonly string[];
 };
 
 export type World = {
   readonly github: Sandbox;
   readonly clock: Clock;
+  readonly service: Service;
   /** Where Baton takes webhooks. */
   readonly webhooks: string;
   /** Somebody acts, some minutes pass, and all that follows from it happens. */
   act(login: string, what: (somebody: Acting) => void): Promise<void>;
   see(address: string): Sight;
+  /** Resolves when all that follows from what was done has happened. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Starts it all. The port of GitHub is free to choose; 0 takes any. */
-export async function openWorld(port = 0): Promise<World> {
-  const clock = createClock();
-  const github = await startSandbox({ clock, checkAnswers: false, port });
+export type WorldSettings = {
+  readonly policy?: string;
+  readonly clock?: Clock;
+  /** The Jira sites that Baton knows. */
+  readonly jira?: readonly JiraSite[];
+};
+
+/** Starts it all. */
+export async function openWorld(settings: WorldSettings = {}): Promise<World> {
+  const { clock = createClock() } = settings;
+  const github = await startSandbox({ clock, checkAnswers: false });
   for (const login of ['olga', 'maria', 'anton', 'ben', 'otto']) github.user(login);
   github.organization('acme', { admins: ['olga'], members: ['maria', 'anton', 'ben', 'otto'] });
   github.team('acme', 'Engineering', { members: ['anton', 'ben'] });
   github.repository(repository, {
     collaborators: { maria: 'write', anton: 'write', ben: 'write', otto: 'write' },
-    files: { 'README.md': '# Shop\n', '.github/roles.yml': policy },
+    files: { 'README.md': '# Shop\n', '.github/roles.yml': settings.policy ?? policy },
   });
   clock.advance(600_000);
   const { default_permissions: permissions, default_events: events } = manifest.parse(
@@ -84,9 +97,10 @@ export async function openWorld(port = 0): Promise<World> {
   if (environment.github === null) throw new Error('The demo has credentials; the settings say it has none.');
   const now = (): number => clock.now();
   const service = await startService(
-    { ...environment, github: environment.github, dataDir: ':memory:' },
+    { ...environment, github: environment.github, dataDir: ':memory:', jira: settings.jira ?? [] },
     pino({ level: 'silent' }),
-    ({ tracker, store, inbox, log }) => createLook({ tracker, store, want: inbox.want, log, now }),
+    ({ tracker, jira, store, inbox, log }) =>
+      createLook({ tracker, jira, store, want: inbox.want, log, now }),
     now,
   );
   const webhooks = `${service.url}/api/github/webhooks`;
@@ -105,7 +119,9 @@ export async function openWorld(port = 0): Promise<World> {
   return {
     github,
     clock,
+    service,
     webhooks,
+    settled,
     async act(login, what) {
       clock.advance(10 * 60_000);
       what(github.as(login));
@@ -132,6 +148,7 @@ function sightOf(item: Item): Sight {
     card: card?.body ?? null,
     comments: own.filter((comment) => comment !== card).map(({ body }) => body),
     check: checkOf(item),
+    links: [],
   };
 }
 

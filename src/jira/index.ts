@@ -1,6 +1,8 @@
 export { JiraAway } from './away.ts';
 export { createJira } from './client.ts';
 export { createJiraIntake, jiraEvents, type JiraDelivery } from './intake.ts';
+export { examineJira } from './doctor.ts';
+export type { Finding } from './finding.ts';
 export { keysOf } from './keys.ts';
 export { idOf as jiraIdOf, namesOf } from './observed.ts';
 export { readSites } from './site-file.ts';

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
 
+import { jiraStory } from '../../src/demo/jira-story.ts';
+import { openJiraWorld } from '../../src/demo/jira-world.ts';
 import { play } from '../../src/demo/play.ts';
 import { story } from '../../src/demo/story.ts';
 import { openWorld } from '../../src/demo/world.ts';
@@ -16,6 +18,34 @@ test('the whole story comes out as told, and the demo ends with 0', () => {
   expect(stdout).not.toContain('NOT SO');
   expect(stdout).toContain(`All ${story.length} steps came out as told`);
   expect(status).toBe(0);
+});
+
+test('so does the story with the specs in Jira', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--jira'], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout).not.toContain('NOT SO');
+  expect(stdout).toContain(`All ${jiraStory.length} steps came out as told`);
+  expect(status).toBe(0);
+});
+
+test('in Jira, a step that does not come out as told is named, too; its Jira is asked for nothing that it does not play', async () => {
+  const world = await openJiraWorld();
+  const [first, second, third] = jiraStory;
+  if (first === undefined || second === undefined || third === undefined)
+    throw new Error('It has three steps.');
+  const texts: string[] = [];
+  // The right person instead of the wrong one: nobody is told that it does not count.
+  const right = {
+    ...third,
+    act: () => world.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved')),
+  };
+  const wrong = await play(world, [first, second, right], (text) => texts.push(text));
+  const { unplayed, problems } = world.jira;
+  await world.close();
+  expect([...unplayed, ...problems]).toEqual([]);
+  expect(wrong).toBe(1);
+  expect(texts[2]).toContain('✗ NOT SO Baton says there that it does not count');
+  expect(texts[2]).toContain('SHOP-1: state In Progress');
 });
 
 test('a step that does not come out as told is named, and is the last one', async () => {
@@ -36,6 +66,8 @@ test('a step that does not come out as told is named, and is the last one', asyn
 
 test('an option that it does not know is refused', () => {
   const { status, stdout } = spawnSync(process.execPath, [main, '--sevre'], { encoding: 'utf8' });
-  expect(stdout).toBe('npm run demo does not know --sevre. It takes --serve: stay up afterwards.\n');
+  expect(stdout).toBe(
+    'npm run demo does not know --sevre. It takes --jira: the story with the specs in Jira; or --serve: stay up after the one on GitHub.\n',
+  );
   expect(status).toBe(1);
 });

@@ -1,0 +1,92 @@
+/** `npm run doctor`: whether what Baton depends on is as it has to be, and what to do where it is not. It only reads. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
+import { examineJira, type Finding } from '../jira/index.ts';
+import { readPolicy, type JiraPart } from '../policy/index.ts';
+import { printable } from './printable.ts';
+
+const usage = 'npm run doctor -- jira [--policy .github/roles.yml] [--json]';
+const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly<
+  Record<Finding['level'], string>
+>;
+
+/** Prints lines; returns the exit code: 0 all is well, 1 something is wrong, 2 not understood. */
+async function run(args: readonly string[], print: (line: string) => void): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { policy: { type: 'string' }, json: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (positionals.length !== 1 || positionals[0] !== 'jira') {
+    print(usage);
+    return 2;
+  }
+  const { jira: sites = [] } = readEnvironment(environmentOf());
+  const { policy, problems } = values.policy === undefined ? nothing : policyIn(values.policy);
+  const findings = [
+    ...(sites.length === 0 ? [noSite] : []),
+    ...problems,
+    ...(await examineJira(sites, { policy })),
+  ];
+  if (values.json) print(JSON.stringify({ findings }, null, 2));
+  else show(findings, print);
+  return findings.some(({ level }) => level === 'wrong') ? 1 : 0;
+}
+
+const noSite: Finding = {
+  site: null,
+  level: 'wrong',
+  what: 'The server knows no Jira site.',
+  remedy: 'Write a file with the sites, and name it in JIRA_CONFIG.',
+};
+
+type Examined = { readonly policy: JiraPart | null; readonly problems: readonly Finding[] };
+const nothing: Examined = { policy: null, problems: [] };
+
+/** What a policy says of Jira, and what keeps it from being examined. @throws SettingWrong */
+function policyIn(path: string): Examined {
+  const read = readPolicy(textOf(path), path);
+  if (read.kind === 'problems') {
+    const problems = read.problems.map(({ file, line, column, message, hint }): Finding => {
+      return { site: null, level: 'wrong', what: `${file}:${line}:${column} ${message}`, remedy: hint };
+    });
+    return { policy: null, problems };
+  }
+  const { jira } = read.policy;
+  if (jira !== null) return { policy: jira, problems: [] };
+  const remedy = 'Write "jira:" with a site, its projects, and the gates that are decided there.';
+  return {
+    policy: null,
+    problems: [{ site: null, level: 'note', what: `${path} says nothing of Jira.`, remedy }],
+  };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new SettingWrong(`--policy must name a readable file; ${path} is none.`, { cause: error });
+  }
+}
+
+function show(findings: readonly Finding[], print: (line: string) => void): void {
+  let site: string | null = null;
+  for (const finding of findings) {
+    if (finding.site !== site && finding.site !== null) print(`${finding.site}:`);
+    ({ site } = finding);
+    const words = finding.remedy === null ? finding.what : `${finding.what} ${finding.remedy}`;
+    print(`${marks[finding.level]} ${printable(words)}`);
+  }
+  const count = (level: Finding['level']): number => findings.filter((each) => each.level === level).length;
+  const [wrong, notes] = [count('wrong'), count('note')];
+  print(wrong + notes === 0 ? 'All is well.' : `${wrong} wrong (✗), ${notes} to look at (!).`);
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2), (line) => console.log(line));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}

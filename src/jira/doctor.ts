@@ -1,0 +1,223 @@
+/** Whether a site is as the server's configuration says, and our account may do there what Baton does. It only reads. */
+import type { JiraPart } from '../policy/index.ts';
+import { createJira, type Jira } from './client.ts';
+import { examinePolicy } from './doctor-policy.ts';
+import { JiraRefused } from './failures.ts';
+import { orFailed, reportOf, type Finding, type Report } from './finding.ts';
+import type { JiraServer } from './shapes.ts';
+import type { Flavour, JiraSite } from './site.ts';
+
+export type Examination = {
+  /** What a policy says of Jira; null: none is examined. */
+  readonly policy: JiraPart | null;
+  readonly now?: () => number;
+  readonly create?: (site: JiraSite) => Jira;
+};
+
+/** Milliseconds that a clock may be off. */
+const near = 60_000;
+
+/** Jira's names of the project permissions ("Permissions for company-managed projects"), and what they let the account do. */
+const permissions = [
+  ['TRANSITION_ISSUES', 'Transition issues', 'move issues'],
+  ['ADD_COMMENTS', 'Add comments', 'comment'],
+  ['EDIT_ISSUES', 'Edit issues', 'set labels'],
+  ['LINK_ISSUES', 'Link issues', 'link pull requests'],
+] as const;
+const browseGroups = 'USER_PICKER';
+
+/** Examines every site, and what a policy says of one of them. Never throws what the client throws. */
+export async function examineJira(
+  sites: readonly JiraSite[],
+  { policy, now = Date.now, create = createJira }: Examination,
+): Promise<readonly Finding[]> {
+  const found = await Promise.all(
+    sites.map((site) => {
+      const own = policy?.site === site.name ? policy : null;
+      return orFailed(reportOf(site), () => examineSite(site, own, now, create));
+    }),
+  );
+  const strangers: Finding[] =
+    policy === null || sites.some(({ name }) => name === policy.site)
+      ? []
+      : [
+          {
+            site: null,
+            level: 'wrong',
+            what: `The policy names the site “${policy.site}”, which the server does not know.`,
+            remedy: `Write one of ${sites.map(({ name }) => name).join(', ') || 'its sites'}, or add the site to the file that JIRA_CONFIG names.`,
+          },
+        ];
+  return [...found.flat(), ...strangers];
+}
+
+async function examineSite(
+  site: JiraSite,
+  policy: JiraPart | null,
+  now: () => number,
+  create: (site: JiraSite) => Jira,
+): Promise<readonly Finding[]> {
+  const jira = create(site);
+  const report = reportOf(site);
+  const asked = now();
+  const server = await serverOf(site, jira, create);
+  if (server.flavour !== site.flavour) {
+    const { flavour } = server;
+    return [
+      report.wrong(
+        `What answers is Jira ${nameOf(flavour)}, and the configuration says ${site.flavour}.`,
+        `Write "flavour: ${flavour}" at sites.${site.name}, with the account that belongs to it.`,
+      ),
+    ];
+  }
+  const clock = clockFinding(report, server, (asked + now()) / 2);
+  const self = await jira.myself();
+  const projects = [...new Set([...[...site.repositories.values()].flat(), ...(policy?.projects ?? [])])];
+  const ofProjects = await Promise.all(
+    projects.map((key) => orFailed(report, () => examineProject(jira, report, key, policy))),
+  );
+  return [
+    report.ok(`Jira ${server.version} (${nameOf(server.flavour)}) answers at ${site.apiUrl}.`),
+    report.ok(`Our account there is ${self.name} (${self.id}).`),
+    clock,
+    webhookFinding(report, site, server),
+    ...(await orFailed(report, () => browsing(jira, report, projects, policy))),
+    ...ofProjects.flat(),
+    ...(policy === null ? [] : await examinePolicy(jira, report, policy)),
+  ];
+}
+
+/** Asks as the other flavour, too, before it gives up: a wrong flavour looks like no Jira at all. */
+async function serverOf(site: JiraSite, jira: Jira, create: (site: JiraSite) => Jira): Promise<JiraServer> {
+  try {
+    return await jira.server();
+  } catch (error) {
+    if (error instanceof JiraRefused) throw error;
+    const flavour = site.flavour === 'cloud' ? 'data-center' : 'cloud';
+    const other = await create({ ...site, flavour })
+      .server()
+      .catch(() => null);
+    if (other === null || other.flavour === site.flavour) throw error;
+    return other;
+  }
+}
+
+function nameOf(flavour: Flavour): string {
+  return flavour === 'cloud' ? 'Cloud' : 'Data Center';
+}
+
+function clockFinding({ ok, note, wrong }: Report, { time }: JiraServer, at: number): Finding {
+  if (time === null) return note('Jira does not say what time it is there.', 'Compare the clocks by hand.');
+  const off = Math.round((time - at) / 1000);
+  if (Math.abs(time - at) <= near) return ok('Its clock and ours agree within a minute.');
+  return wrong(
+    `Its clock is ${Math.abs(off)} seconds ${off > 0 ? 'ahead of' : 'behind'} ours.`,
+    'Let both machines take their time from the network (NTP).',
+  );
+}
+
+/** Atlassian: "Jira 10.2 release notes": from then on, Data Center signs webhooks that have a secret. */
+function webhookFinding(
+  { ok, note }: Report,
+  { name, webhookSecret }: JiraSite,
+  server: JiraServer,
+): Finding {
+  const [major = 0, minor = 0] = server.version.split('.').map(Number);
+  if (server.flavour === 'data-center' && (major < 10 || (major === 10 && minor < 2)))
+    return note(
+      `Jira ${server.version} does not sign webhooks, so none are taken: what changes there is seen later.`,
+      'Update Jira to 10.2 or newer, and give its webhook a secret.',
+    );
+  if (webhookSecret === null)
+    return note(
+      'No webhook secret is configured, so no webhooks are taken: what changes there is seen later.',
+      `Make a webhook in Jira that leads to /jira/webhooks/${name}, and name its secret in sites.${name}.webhook-secret.`,
+    );
+  return ok('A webhook secret is configured.');
+}
+
+async function browsing(
+  jira: Jira,
+  { ok, note, wrong }: Report,
+  [project]: readonly string[],
+  policy: JiraPart | null,
+): Promise<readonly Finding[]> {
+  if (project === undefined) return [];
+  const held = await jira.permissions(project, [browseGroups]);
+  if (held === null) return [];
+  if (held.includes(browseGroups)) return [ok('Our account may see who is in which group.')];
+  const what = 'Our account may not see who is in which group.';
+  const remedy = 'Give it the global permission “Browse users and groups”.';
+  const isNeeded = Object.values(policy?.roles ?? {}).some(({ groups }) => groups.length > 0);
+  return [isNeeded ? wrong(what, remedy) : note(what, remedy)];
+}
+
+async function examineProject(
+  jira: Jira,
+  report: Report,
+  key: string,
+  policy: JiraPart | null,
+): Promise<readonly Finding[]> {
+  const { ok, wrong } = report;
+  const isConfigured = [...jira.site.repositories.values()].some((keys) => keys.includes(key));
+  const known = isConfigured
+    ? []
+    : [
+        wrong(
+          `${key}: the policy names it, and no repository may see it.`,
+          `Add ${key} to the repository at sites.${jira.site.name}.repositories, or take it out of the policy.`,
+        ),
+      ];
+  if ((await jira.project(key)) === null)
+    return [
+      ...known,
+      wrong(
+        `${key}: there is no such project, or our account may not see it.`,
+        `Give the account the project permission “Browse projects” there, or mend the key.`,
+      ),
+    ];
+  const held =
+    (await jira.permissions(
+      key,
+      permissions.map(([name]) => name),
+    )) ?? [];
+  const missing = permissions.filter(([name]) => !held.includes(name));
+  const may = ['see issues', ...permissions.filter((each) => !missing.includes(each)).map((each) => each[2])];
+  return [
+    ...known,
+    ok(`${key}: our account may ${may.join(', ')}.`),
+    ...missing.map(([, name, act]) =>
+      wrong(`${key}: our account may not ${act}.`, `Give it the project permission “${name}” in ${key}.`),
+    ),
+    await rolesFinding(jira, report, key, policy),
+  ];
+}
+
+/** Whether we see who is in a project role: it is what a policy needs that names one. */
+async function rolesFinding(
+  jira: Jira,
+  { ok, note, wrong }: Report,
+  key: string,
+  policy: JiraPart | null,
+): Promise<Finding> {
+  try {
+    const [first] = (await jira.roles(key)) ?? [];
+    if (first !== undefined && (await jira.actorsIn(key, first.id)) !== null)
+      return ok(`${key}: our account may see who is in a project role.`);
+  } catch (error) {
+    if (!(error instanceof JiraRefused) || error.what === 'token') throw error;
+  }
+  const isNeeded =
+    policy?.projects.includes(key) === true &&
+    Object.values(policy.roles).some(({ projectRoles }) => projectRoles.length > 0);
+  const what = `${key}: our account may not see who is in a project role.`;
+  return isNeeded
+    ? wrong(
+        what,
+        `Give it the project permission “Administer projects” in ${key}, or name groups in the policy.`,
+      )
+    : note(
+        what,
+        `To name project roles in a policy, give it the permission “Administer projects” in ${key}.`,
+      );
+}

@@ -1,0 +1,139 @@
+/** The doctor as an operator calls it, against a Jira on this machine. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { startJira, type Jira } from '../../src/sandbox/jira/index.ts';
+
+const secret = 'the secret of the webhook';
+let jira: Jira;
+let folder: string;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'baton-doctor-'));
+  jira = await startJira({ flavour: 'data-center', prefix: '/jira' });
+  jira.user('baton', { name: 'Baton\u001b[2J' });
+  jira.project('SHOP', { roles: { Administrators: { users: ['baton'] } } });
+  jira.as('site-admin').createIssue('SHOP', { summary: 'Coupons' });
+  const sites = `sites:
+  inside:
+    url: ${jira.url}
+    flavour: data-center
+    auth: { token: { env: JIRA_TOKEN } }
+    webhook-secret: { env: JIRA_SECRET }
+    repositories: { acme/shop: [SHOP] }
+`;
+  writeFileSync(join(folder, 'jira.yml'), sites);
+  const policy = `roles:
+  pm: { members: [maria], jira: { accounts: [site-admin] } }
+gates:
+  spec: { preset: spec }
+jira:
+  site: inside
+  projects: [SHOP]
+  gates: { spec: { status: Done } }
+`;
+  writeFileSync(join(folder, 'roles.yml'), policy);
+});
+afterEach(async () => {
+  await jira.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function operator(...args: string[]) {
+  const env = {
+    PATH: process.env['PATH'],
+    JIRA_CONFIG: join(folder, 'jira.yml'),
+    JIRA_TOKEN: jira.token('baton'),
+    JIRA_SECRET: secret,
+  };
+  // Not in step: the Jira that is asked is of this process.
+  const run = promisify(execFile)('node_modules/.bin/node', ['src/cli/doctor.ts', ...args], { env });
+  const { code, stdout, stderr } = await run.then(
+    (out) => ({ code: 0, ...out }),
+    (error: unknown) => error as { code: number; stdout: string; stderr: string },
+  );
+  const said = `${stdout}${stderr}`;
+  expect(said).not.toContain(env.JIRA_TOKEN);
+  expect(said).not.toContain(secret);
+  return { code, said };
+}
+
+const well = (): readonly string[] => [
+  'inside:',
+  `✓ Jira 10.3.2 (Data Center) answers at ${jira.url}.`,
+  '✓ Our account there is Baton\\u{1b}[2J (baton).',
+  '✓ Its clock and ours agree within a minute.',
+  '✓ A webhook secret is configured.',
+  '✓ Our account may see who is in which group.',
+  '✓ SHOP: our account may see issues, move issues, comment, set labels, link pull requests.',
+  '✓ SHOP: our account may see who is in a project role.',
+];
+
+test('one line for each thing, and 0 where none is wrong', async () => {
+  expect(await operator('jira')).toEqual({ code: 0, said: `${[...well(), 'All is well.'].join('\n')}\n` });
+  const { code, said } = await operator('jira', '--policy', join(folder, 'roles.yml'));
+  const id = jira.statusId('Done');
+  expect({ code, said: said.split('\n') }).toEqual({
+    code: 0,
+    said: [
+      ...well(),
+      `! jira.gates.spec: “Done” is the status "${id}". Write "${id}": an id stays when the name is changed.`,
+      '✓ jira.gates.spec: in SHOP, “Done” can be reached from “To Do”.',
+      '✓ roles.pm: the account site-admin is there.',
+      '0 wrong (✗), 1 to look at (!).',
+      '',
+    ],
+  });
+});
+
+test('1 where something is wrong, with its remedy, and the same as data', async () => {
+  jira.grant('SHOP', 'ADD_COMMENTS', 'user:site-admin');
+  const wrong = {
+    site: 'inside',
+    level: 'wrong',
+    what: 'SHOP: our account may not comment.',
+    remedy: 'Give it the project permission “Add comments” in SHOP.',
+  };
+  const lines = await operator('jira');
+  expect(lines.code).toBe(1);
+  expect(lines.said).toContain(`\n✗ ${wrong.what} ${wrong.remedy}\n`);
+  expect(lines.said).toMatch(/\n1 wrong \(✗\), 0 to look at \(!\)\.\n$/);
+  const data = await operator('jira', '--json');
+  expect(data.code).toBe(1);
+  const { findings } = JSON.parse(data.said) as { findings: readonly unknown[] };
+  expect(findings).toHaveLength(8);
+  expect(findings).toContainEqual(wrong);
+});
+
+test('a policy that cannot be read, or says nothing of Jira', async () => {
+  const file = join(folder, 'roles.yml');
+  writeFileSync(file, 'roles:\n  pm: maria maria\n');
+  const broken = await operator('jira', '--policy', file);
+  expect(broken.code).toBe(1);
+  expect(broken.said).toContain(`✗ ${file}:2:`);
+  writeFileSync(file, 'roles: { pm: [maria], engineer: [anton] }\n');
+  expect((await operator('jira', '--policy', file)).said).toContain(
+    `! ${file} says nothing of Jira. Write "jira:" with a site, its projects, and the gates that are decided there.\n`,
+  );
+  expect(await operator('jira', '--policy', join(folder, 'none.yml'))).toEqual({
+    code: 2,
+    said: `--policy must name a readable file; ${join(folder, 'none.yml')} is none.\n`,
+  });
+});
+
+test('what is not understood, and a setting that is wrong', async () => {
+  const usage = 'npm run doctor -- jira [--policy .github/roles.yml] [--json]\n';
+  expect(await operator()).toEqual({ code: 2, said: usage });
+  expect(await operator('github')).toEqual({ code: 2, said: usage });
+  writeFileSync(join(folder, 'jira.yml'), 'sites: {}\n');
+  expect(await operator('jira')).toEqual({
+    code: 1,
+    said: '✗ The server knows no Jira site. Write a file with the sites, and name it in JIRA_CONFIG.\n1 wrong (✗), 0 to look at (!).\n',
+  });
+  writeFileSync(join(folder, 'jira.yml'), 'sites: 7\n');
+  expect(await operator('jira')).toMatchObject({ code: 2, said: expect.stringContaining('jira.yml:1') });
+});
