@@ -5,7 +5,6 @@ import {
   foldIssue,
   judge,
   policyInJira,
-  type BreachInJira,
   type CameOfIt,
   type Flow,
 } from '../handoff/index.ts';
@@ -28,11 +27,13 @@ type Done = {
   readonly told: readonly string[];
   /** When it was moved back (milliseconds since the epoch). */
   readonly reverted: readonly number[];
+  /** What is still to be said of something that was undone, in paragraphs; null: nothing. */
+  readonly pending: readonly string[] | null;
   /** How each pull request was shown on it, by its name. */
   readonly linked: Readonly<Record<string, RecentPull['state']>>;
 };
 
-const nothingDone: Done = { told: [], reverted: [], linked: {} };
+const nothingDone: Done = { told: [], reverted: [], pending: null, linked: {} };
 const hour = 60 * 60_000;
 /** How often an issue is moved back within an hour. */
 const mostReverts = 3;
@@ -52,12 +53,17 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   if (inForce.kind !== 'policy' || part === null || part.site !== item.site)
     return nothingChanged(deps, { item, turn }, null);
   const { policy, since: inForceSince } = inForce;
-  const view = deps.jira?.view(policy, repository.name) ?? null;
+  // A policy that only observes writes nothing there either.
+  const isSilent = policy.gates.every(({ mode }) => mode === 'observe');
+  const view = isSilent ? null : (deps.jira?.view(policy, repository.name) ?? null);
   const found = view === null || !isVisible(view, item) ? null : await view.look(item.issue);
   if (view === null || found === null) return nothingChanged(deps, { item, turn }, null);
 
   const pulls = await pullsNaming(deps, item);
-  const done: Done = { ...nothingDone, ...(await recentStore<Done>(store.db).recent(keyOf(item))) };
+  const kept = recentStore<Done>(store.db);
+  const keep = (done: Done): Promise<void> => kept.keepRecent(keyOf(item), done, deps.now());
+  const before: Done = { ...nothingDone, ...(await kept.recent(keyOf(item))) };
+  const done = await sayPending(view, item.issue, before, keep);
   const linked = await linkAll(view, item.issue, pulls, done.linked);
   const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
   const { members } = await membersInJira(deps, { item, repository }, view, policy, [found.observed], nobody);
@@ -65,9 +71,8 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const now = Math.max(tracker.now(), issue.state.lastMoment);
   const verdict = judge(issue, { policy: policyInJira(policy), members, now, inForceSince });
   const flow = flowOf({ policy, issue, verdict, status: found.status, pulls, inForceSince });
-  const after = await act(deps, view, item.issue, flow, found.status.id, { ...done, linked });
-  if (JSON.stringify(after.done) !== JSON.stringify(done))
-    await recentStore<Done>(store.db).keepRecent(keyOf(item), after.done, deps.now());
+  const after = await act(deps, view, item.issue, flow, found.status.id, { ...done, linked }, keep);
+  if (JSON.stringify(after.done) !== JSON.stringify(done)) await keep(after.done);
   const line = { ...about({ item, turn }), jira: after.what };
   log[after.what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
 }
@@ -104,6 +109,20 @@ async function linkAll(
   return linked;
 }
 
+/** Says what an earlier look undid and did not come to say. */
+async function sayPending(
+  view: JiraView,
+  key: string,
+  done: Done,
+  keep: (done: Done) => Promise<void>,
+): Promise<Done> {
+  if (done.pending === null) return done;
+  await view.tell(key, done.pending);
+  const said = { ...done, pending: null };
+  await keep(said);
+  return said;
+}
+
 /** Does what is to be done. `what`: for the log; null: nothing. */
 async function act(
   deps: Deps,
@@ -112,6 +131,7 @@ async function act(
   flow: Flow | null,
   status: string,
   done: Done,
+  keep: (done: Done) => Promise<void>,
 ): Promise<{ readonly done: Done; readonly what: string | null }> {
   if (flow === null) return { done, what: null };
   if (flow.kind === 'move') {
@@ -120,31 +140,20 @@ async function act(
   }
   const now = deps.tracker.now();
   const reverted = done.reverted.filter((at) => at > now - hour);
-  if (flow.answer === 'comment' || reverted.length >= mostReverts) {
-    const came = flow.answer === 'comment' ? 'told' : 'often';
-    return {
-      done: { ...done, reverted, told: await tellOnce(view, key, flow, came, done.told) },
-      what: came,
-    };
-  }
+  const isTold = done.told.includes(flow.id);
+  const told = isTold ? done.told : [...done.told, flow.id].slice(-mostTold);
+  const say = async (came: CameOfIt, after: Done): Promise<{ done: Done; what: string }> => {
+    if (isTold) return { done: after, what: came };
+    // Kept before it is said: what was undone is explained, whatever stands in the way now.
+    const pending = { ...after, told, pending: breachInJira(flow, rolesOf(flow.gate.gate.approve), came) };
+    await keep(pending);
+    return { done: await sayPending(view, key, pending, keep), what: came };
+  };
+  if (flow.answer === 'comment') return say('told', { ...done, reverted });
+  if (reverted.length >= mostReverts) return say('often', { ...done, reverted });
   const came = await view.move(key, flow.from.id, status);
   if (came === 'changed') return { done, what: 'changed meanwhile' };
-  if (came === 'stuck') await view.mark(key, stuckLabel);
-  const told = await tellOnce(view, key, flow, came === 'stuck' ? 'stuck' : 'reverted', done.told);
-  return {
-    done: { ...done, told, reverted: came === 'done' ? [...reverted, now] : reverted },
-    what: came === 'done' ? 'reverted' : came,
-  };
-}
-
-async function tellOnce(
-  view: JiraView,
-  key: string,
-  breach: BreachInJira,
-  came: CameOfIt,
-  told: readonly string[],
-): Promise<readonly string[]> {
-  if (told.includes(breach.id)) return told;
-  await view.tell(key, breachInJira(breach, rolesOf(breach.gate.gate.approve), came));
-  return [...told, breach.id].slice(-mostTold);
+  if (came === 'done') return say('reverted', { ...done, reverted: [...reverted, now] });
+  await view.mark(key, stuckLabel);
+  return say('stuck', { ...done, reverted });
 }

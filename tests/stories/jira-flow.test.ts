@@ -129,3 +129,31 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(said(key).join('')).toContain('That opens “Acceptance”, and only pm may do it');
   });
 });
+
+test('what was undone is explained, also where the comment fails at first', async () => {
+  stage = await openJiraStage('cloud', { more: '  mode: revert\n' });
+  const key = await spec();
+  await pull(`${key}: coupons`);
+  stage.jira.faults.add({ match: ({ path }) => path.endsWith('/comment'), kind: '5xx', times: 2 });
+  stage.jira.as('anton').transition(key, 'Approved');
+  await stage.jira.settled();
+  await stage.until(() => said(key).length > 0);
+  expect(status(key)).toBe('Draft');
+  await look(key);
+  expect(said(key)).toHaveLength(1);
+  expect(said(key)[0]).toContain('I moved it back to “Draft”.');
+});
+
+test('a policy that only observes writes nothing in Jira', async () => {
+  stage = await openJiraStage('cloud', { more: `  mode: revert\n${flow}` });
+  const key = await spec();
+  await stage.act('maria', (maria) =>
+    maria.push(repository, 'main', {
+      files: { '.github/roles.yml': `mode: observe\n${stage.policy.replace(/^mode: .*\n/, '')}` },
+    }),
+  );
+  await pull(`${key}: coupons`);
+  await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+  await look(key);
+  expect([status(key), said(key), stage.jira.issue(key).remoteLinks]).toEqual(['Approved', [], []]);
+});

@@ -6,6 +6,8 @@ import { openStage, repository, type Stage, type StageSettings } from './stage.t
 
 export type JiraStage = Stage & {
   readonly jira: Jira;
+  /** The text of the policy that it began with. */
+  readonly policy: string;
   /** Somebody acts in Jira, and everything that follows from it happens. */
   inJira<T>(login: string, what: (somebody: ReturnType<Jira['as']>) => T): Promise<T>;
 };
@@ -81,6 +83,7 @@ ${settings.more ?? ''}`;
   const all: JiraStage = {
     ...stage,
     jira,
+    policy,
     async inJira(login, what) {
       clock.advance(2000);
       const result = what(jira.as(login));
