@@ -89,6 +89,15 @@ export function checkJira(gates: FilledGates, { jira, roles = {} }: Readable, tr
         message: `The gate ${quoted(name)} requires consent, and nobody can say "/viable" in Jira.`,
         hint: 'Take "consent" out of the gate, or have it decided on GitHub.',
       });
+    const before = gates.find(
+      ([other, { blocks = [] }]) => blocks.includes(name) && !Object.hasOwn(jira.gates ?? {}, other),
+    );
+    if (before !== undefined)
+      wrong.push({
+        at: place,
+        message: `The gate ${quoted(before[0])} blocks ${quoted(name)}, which is decided in Jira, and is not decided there itself.`,
+        hint: 'Name it here, too, or take it out of "blocks".',
+      });
     if (gate.requires?.['sub-issues'] !== undefined)
       wrong.push({
         at: place,

@@ -6,7 +6,7 @@ import { pullRequest, story, type PullStory, type Story } from './story.ts';
 
 const policy = `roles: {pm: [maria, paul], engineer: [anton, ben]}
 gates:
-  design: {approve: engineer, blocks: [spec]}
+  design: {approve: engineer}
   spec: {preset: spec}
   acceptance: {preset: acceptance, ready-when: {}}
   launch: {approve: pm, label: "launch:ready", mode: warn}
@@ -142,7 +142,7 @@ test('a label of Jira opens the gate that names it, and the label on GitHub does
 });
 
 test('on GitHub a status means nothing, and the label opens the gate as ever', () => {
-  const issue = story({ policy: policy.replace('  design: {approve: engineer, blocks: [spec]}\n', '') });
+  const issue = story({ policy: policy.replace('  design: {approve: engineer}\n', '') });
   issue.moves(maria, 'Approved');
   expect(spec(issue)).toBe('waiting');
   issue.labels(maria, 'spec:approved');
@@ -150,7 +150,7 @@ test('on GitHub a status means nothing, and the label opens the gate as ever', (
 });
 
 describe('a pull request that names an issue of Jira', () => {
-  const merge = policy.replace('  design: {approve: engineer, blocks: [spec]}\n', '');
+  const merge = policy.replace('  design: {approve: engineer}\n', '');
   const of = (more = merge, by = maria): Story =>
     story({ policy: more, repository: 'SHOP', number: 12, title: 'Secret plans', body: 'Very secret.', by });
   const check = (pull: PullStory): readonly string[] =>

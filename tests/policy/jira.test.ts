@@ -140,6 +140,13 @@ describe('what is wrong', () => {
     ).toEqual([
       '3:46: The gate "spec" requires consent, and nobody can say "/viable" in Jira. Take "consent" out of the gate, or have it decided on GitHub.',
     ]);
+    expect(
+      problemsOf(
+        `${roles}gates: {design: {approve: qa, blocks: [spec]}, spec: {preset: spec}}\njira: {site: acme, projects: [SHOP], gates: {spec: {status: A}}}`,
+      ),
+    ).toEqual([
+      '3:46: The gate "design" blocks "spec", which is decided in Jira, and is not decided there itself. Name it here, too, or take it out of "blocks".',
+    ]);
     expect(problemsOf('roles: {pm: [a], engineer: {members: [b], jira: {groups: [x]}}}')).toEqual([
       '1:43: The role "engineer" has people in Jira, and the policy says nothing of Jira. Write "jira:" with a site, its projects, and the gates that are decided there.',
     ]);
