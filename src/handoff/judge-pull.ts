@@ -207,18 +207,26 @@ export function judgePull(
     const issue = issues.find((each) => each.item.id === link.id);
     if (circumstances.jira?.unreached?.includes(link.id) === true) {
       const verdict: Verdict = { kind: 'no-gates', because: { kind: 'unreached' }, answers: [] };
-      return { issue: link, title: '', verdict, gates: [], tracks: [] };
+      return { issue: link, title: '', url: null, verdict, gates: [], tracks: [] };
     }
-    if (issue === undefined) return { issue: link, title: '', verdict: null, gates: [], tracks: [] };
+    if (issue === undefined)
+      return { issue: link, title: '', url: null, verdict: null, gates: [], tracks: [] };
     const verdict = judge(issue, circumstancesOf(link, circumstances));
     if (isInJira(link)) {
       const isShown = policy.jira?.showTitles === true;
       const gates = verdict.kind === 'gates' ? verdict.gates : [];
       const title = isShown ? issue.item.title : '';
-      return { issue: link, title, verdict, gates: isShown ? gates : gates.map(withoutText), tracks: [] };
+      return {
+        issue: link,
+        title,
+        url: issue.item.url,
+        verdict,
+        gates: isShown ? gates : gates.map(withoutText),
+        tracks: [],
+      };
     }
     const { gates, tracks } = gatesOnPull(pull, issue, verdict, circumstances);
-    return { issue: link, title: issue.item.title, verdict, gates, tracks };
+    return { issue: link, title: issue.item.title, url: null, verdict, gates, tracks };
   });
   const held = judged.flatMap(({ issue, title, verdict, gates }): PullReason[] => {
     if (verdict === null) return [{ kind: 'unreadable', issue }];
@@ -261,7 +269,7 @@ export function judgePull(
           ? { kind: 'no-issue-needed' }
           : { kind: 'gates-open' }),
     reasons,
-    issues: judged.map(({ issue, title, verdict, gates }) => ({ issue, title, verdict, gates })),
+    issues: judged.map(({ issue, title, url, verdict, gates }) => ({ issue, title, url, verdict, gates })),
     ignored,
     labels: shown.map(({ gate, open, status }) => ({ gate, open, status })),
     violations: labelsOnPull(pull, shown, circumstances),

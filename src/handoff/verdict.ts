@@ -320,6 +320,8 @@ export type PullVerdict = {
   readonly issues: readonly {
     readonly issue: IssueLink;
     readonly title: string;
+    /** Where people see it, if its name alone does not lead there; null: it does. */
+    readonly url: string | null;
     readonly verdict: Verdict | null;
     /** Its gates as they stand for this pull request: a label on it opens one for it alone. */
     readonly gates: readonly GateVerdict[];

@@ -159,14 +159,14 @@ describe('a pull request that names an issue of Jira', () => {
       const [, , ...lines] = each.report.summary.split('\n');
       return [`${each.report.conclusion}: ${each.report.title}`, ...lines.slice(0, lines.indexOf(''))];
     });
-  const head = '### SHOP-12 ';
+  const head = '### [SHOP-12](https://tracker.test/SHOP/issues/12) ';
 
   test("is held back until the spec is approved there; what to do is said in Jira's words", () => {
     const issue = of();
     const pull = pullRequest({ closes: [issue] });
     expect(check(pull)).toEqual([
       'action_required: pm has to approve: Spec approval of SHOP-12',
-      '- “Spec approval” of SHOP-12 is not open. `pm`: please look at it. To approve it, move it to the status `Approved` in Jira.',
+      '- “Spec approval” of [SHOP-12](https://tracker.test/SHOP/issues/12) is not open. `pm`: please look at it. To approve it, move it to the status `Approved` in Jira.',
     ]);
     issue.moves(maria, 'Approved');
     expect(check(pull)[0]).toBe('success: All gates are open');

@@ -25,18 +25,24 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
       const waits = first === gate ? '' : `, and waits for “${plain(first.gate.title)}”`;
       const only = holds(verdict, reason) ? '' : ' (it only warns)';
       const title = reason.title === '' ? '' : ` (${plain(reason.title)})`;
-      return `“${plain(gate.gate.title)}” of ${within(issue, verdict.home)}${title} is not open${only}${waits}. ${nextStep(setting, first)}`;
+      return `“${plain(gate.gate.title)}” of ${within(verdict, issue)}${title} is not open${only}${waits}. ${nextStep(setting, first)}`;
     }
     default:
       return reason satisfies never;
   }
 }
 
-/** An issue's name within Markdown: one of this repository is a link, one of another is none. */
-function within(issue: IssueLink, home: string): string {
-  const name = nameOf(issue, home);
+/** An issue's name within Markdown: one of this repository links by itself, one of Jira by its address. */
+function within(verdict: PullVerdict, issue: IssueLink): string {
+  const name = nameOf(issue, verdict.home);
+  const url = verdict.issues.find((each) => each.issue.id === issue.id)?.url ?? null;
+  if (url !== null) return link(name, url);
   return name.startsWith('#') || isInJira(issue) ? name : plain(name);
 }
+
+/** A link; an address that is none leads nowhere. */
+const link = (name: string, url: string): string =>
+  /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${name}](${url})` : name;
 
 /** How it gets an issue. */
 function noIssue({ policy }: Setting, undecided: readonly string[]): string {
@@ -129,8 +135,9 @@ function gatesOf(verdict: PullVerdict, issue: IssueLink): readonly GateVerdict[]
 }
 
 function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): readonly string[] {
-  const { issue, verdict } = linked;
-  const head = `### ${nameOf(issue)} ${plain(linked.title)}`;
+  const { issue, verdict, url } = linked;
+  const name = url === null ? nameOf(issue) : link(nameOf(issue), url);
+  const head = `### ${name} ${plain(linked.title)}`;
   if (verdict === null) return [head, 'It could not be read.'];
   if (verdict.kind === 'no-gates') return [head, `No gates: ${noGatesBecause(verdict.because)}.`];
   return [

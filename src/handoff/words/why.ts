@@ -1,5 +1,6 @@
 /** The whole reasoning, for `/why`: every gate, its status, and the moments that it rests on. */
 import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
+import { nameOf } from '../signs.ts';
 import type { PullVerdict, Verdict } from '../verdict.ts';
 import { approversOf, differenceBlock, violationLine } from './card.ts';
 import { introductions, reasonLine } from './check.ts';
@@ -91,7 +92,7 @@ export function whyPull(setting: Setting, verdict: PullVerdict): string {
     if (of === null) return [];
     // A label on the pull request may open a gate for it alone.
     const here = of.kind === 'gates' ? { ...of, gates } : of;
-    return ['', `### #${issue.number} ${plain(title)}`, whyIssue(setting, here)];
+    return ['', `### ${nameOf(issue, verdict.home)} ${plain(title)}`, whyIssue(setting, here)];
   });
   return [...lines, ...issues].join('\n');
 }
