@@ -28,6 +28,6 @@ export { trialSection, trialTitle, type Trial, type Tried, type TriedIssue } fro
 export { onboardingIssue } from './words/onboarding.ts';
 export { isInJira, policyInJira } from './signs.ts';
 export { parseMarkdown, rangeOf, walk } from './text.ts';
-export { flowOf, isStatus, type BreachInJira, type Flow, type NamingPull } from './flow.ts';
+export { flowOf, isStatus, type Flow, type NamingPull } from './flow.ts';
 export { breachInJira, type CameOfIt } from './words/in-jira.ts';
 export { heldBy, type Held } from './held.ts';
