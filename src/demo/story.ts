@@ -17,6 +17,19 @@ export type Step<W extends World = World> = {
   readonly expect: Readonly<Record<string, (sight: Sight) => boolean>>;
 };
 
+/** anton tries to merge a pull request. @throws when he can */
+export async function triesToMerge(world: Pick<World, 'act'>, item: string): Promise<void> {
+  let refused = false;
+  await world.act('anton', (anton) => {
+    try {
+      anton.merge(item);
+    } catch {
+      refused = true;
+    }
+  });
+  if (!refused) throw new Error('GitHub let it merge.');
+}
+
 const hasBaton =
   (role: string) =>
   ({ card }: Sight): boolean =>
@@ -129,17 +142,7 @@ export const story: readonly Step[] = [
     title: 'Merging is refused',
     who: 'anton',
     tells: 'tries to merge pull request #2 all the same',
-    act: async (world) => {
-      let refused = false;
-      await world.act('anton', (anton) => {
-        try {
-          anton.merge(pull);
-        } catch {
-          refused = true;
-        }
-      });
-      if (!refused) throw new Error('GitHub let it merge.');
-    },
+    act: (world) => triesToMerge(world, pull),
     look: pull,
     expect: { 'it is still open': ({ state }) => state === 'open' },
   },

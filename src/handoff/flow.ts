@@ -5,7 +5,7 @@
 import type { JiraPart, Policy } from '../policy/index.ts';
 import type { MomentOf, StatusRef } from './history.ts';
 import type { IssueState } from './judge.ts';
-import { isInJira } from './signs.ts';
+import { isInJira, isStatus, opensAt } from './signs.ts';
 import type { GateVerdict, Reference, Verdict } from './verdict.ts';
 
 /** A pull request that names the issue. */
@@ -30,12 +30,6 @@ export type BreachInJira = Reference & {
 function lastMove(issue: IssueState): MomentOf<'moved'> | null {
   return issue.state.words.findLast((word) => word.kind === 'moved') ?? null;
 }
-
-const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
-/** True when a policy's words mean a status: its id, or its name. */
-export const isStatus = (words: string, { id, name }: StatusRef): boolean =>
-  words === id || sameText(words, name);
 
 type Scene = {
   readonly policy: Policy;
@@ -68,10 +62,7 @@ function breachOf(
   const { id, at, by, from, to } = move;
   const about = { id, at, by, from, to, answer } as const;
   const enforced = gates.filter(({ gate, open }) => !open && gate.mode === 'enforce');
-  const signed = enforced.find(({ gate }) => {
-    const { sign } = gate;
-    return sign?.kind === 'status' && isStatus(sign.status, to);
-  });
+  const signed = enforced.find(({ gate }) => opensAt(gate, to));
   if (signed !== undefined) return { ...about, what: 'sign', gate: signed };
   const closed = issue.state.words.findLast((word) => word.kind === 'closed');
   const isClosed = status.category === 'done' && closed !== undefined && closed.at === move.at;
@@ -103,10 +94,7 @@ function nextOf(
       (word) => word.kind === 'moved' && word.by.self && word.at >= since && isStatus(to, word.to),
     );
   const standsAt = (words: string | null): boolean => words !== null && isStatus(words, status);
-  const isSign = gates.some(({ gate }) => {
-    const { sign } = gate;
-    return sign?.kind === 'status' && isStatus(sign.status, status);
-  });
+  const isSign = gates.some(({ gate }) => opensAt(gate, status));
   const begun = standsAt(onPullRequest) || (onPullRequest === null && status.category !== 'done');
   const merged = standsAt(onMerge) || (onMerge === null && begun);
   const steps = [

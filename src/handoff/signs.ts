@@ -3,7 +3,7 @@
  * brings it there once more makes what was approved before no longer count; that it goes on from there changes nothing.
  */
 import type { Gate, JiraSign, Policy } from '../policy/index.ts';
-import type { ItemRef, MomentOf } from './history.ts';
+import type { ItemRef, MomentOf, StatusRef } from './history.ts';
 import { approve, type Stage } from './stage.ts';
 import { approvingRoles, takeAgainst, undoApprovals, wasApproved, type Track } from './track.ts';
 
@@ -53,9 +53,16 @@ export function playSign(stage: Stage, word: MomentOf<'moved' | 'set'>): boolean
 
 const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+/** True when a policy's words mean a status: its id, or its name. */
+export const isStatus = (words: string, { id, name }: StatusRef): boolean =>
+  words === id || sameText(words, name);
+
+/** True when a gate is opened by a move to the status. */
+export const opensAt = ({ sign }: Gate, status: StatusRef): boolean =>
+  sign?.kind === 'status' && isStatus(sign.status, status);
+
 function comesTo(sign: JiraSign, word: MomentOf<'moved' | 'set'>): boolean {
-  if (sign.kind === 'status')
-    return word.kind === 'moved' && (word.to.id === sign.status || sameText(word.to.name, sign.status));
+  if (sign.kind === 'status') return word.kind === 'moved' && isStatus(sign.status, word.to);
   if (sign.kind === 'label' || word.kind === 'moved') return false;
   return sameText(word.field, sign.field) && word.value !== null && sameText(word.value, sign.value);
 }

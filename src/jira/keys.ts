@@ -22,6 +22,12 @@ const after = String.raw`(?![\p{L}\p{M}\p{N}]|\.[0-9])`;
 const notKeys =
   /^(?:UTF-(?:7|8|16|32)|CVE-\d{4}|SHA-(?:1|224|256|384|512)|AES-(?:128|192|256)|ISO-(?:8859|8601))$/;
 
+/** The project and the number of a key. */
+export function partsOf(key: string): { readonly project: string; readonly number: number } {
+  const cut = key.lastIndexOf('-');
+  return { project: key.slice(0, cut), number: Number(key.slice(cut + 1)) };
+}
+
 export type PullText = { readonly title: string; readonly branch: string; readonly body?: string };
 
 /**

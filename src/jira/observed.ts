@@ -4,6 +4,7 @@
  */
 import type { Actor, Moment, Observed } from '../handoff/index.ts';
 import type { CloseReason } from '../policy/index.ts';
+import { partsOf } from './keys.ts';
 import type { JiraChange, JiraIssue, JiraStatus, JiraStory, JiraUser } from './shapes.ts';
 import { wikiToMarkdown } from './wiki.ts';
 
@@ -28,7 +29,7 @@ type Change = JiraChange['items'][number];
 /** An issue of Jira, told like one of GitHub: what it shows, and what happened to it, oldest first. */
 export function observedOf({ issue, changes }: JiraStory, about: About): Observed {
   const project = issue.project.toUpperCase();
-  const number = Number(/-(\d+)$/.exec(issue.key)?.[1] ?? 0);
+  const { number } = partsOf(issue.key);
   const author = actorOf(issue.author, about);
   const texts = textsOf(issue, changes);
   const opened: Moment = {

@@ -9,7 +9,7 @@ import {
   type Flow,
 } from '../handoff/index.ts';
 import type { Turn } from '../inbox/index.ts';
-import type { JiraView } from '../jira/index.ts';
+import { partsOf, type JiraView } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
 import { rolesOf } from '../policy/index.ts';
 import { namedStore, recentStore } from '../store/index.ts';
@@ -78,7 +78,7 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
 }
 
 const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
-  projects.includes(issue.slice(0, issue.lastIndexOf('-')));
+  projects.includes(partsOf(issue).project);
 
 /** The pull requests of the same repository that name it, as they were when they were looked at last. */
 async function pullsNaming({ store }: Deps, item: JiraItem): Promise<readonly RecentPull[]> {

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Members, Moment, Observed, PullRequest } from '../handoff/index.ts';
-import { JiraAway, jiraIdOf, keysOf, namesOf, type JiraView } from '../jira/index.ts';
+import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView } from '../jira/index.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
 import { keyOf, later, wantOf } from '../items.ts';
 import { namedStore, recentStore } from '../store/index.ts';
@@ -133,8 +133,8 @@ function namedBy({ item, says }: PullRequest, part: JiraPart): readonly string[]
 }
 
 function linkOf(key: string): PullRequest['closes'][number] {
-  const cut = key.lastIndexOf('-');
-  return { repository: key.slice(0, cut), number: Number(key.slice(cut + 1)), id: jiraIdOf(key) };
+  const { project, number } = partsOf(key);
+  return { repository: project, number, id: jiraIdOf(key) };
 }
 
 /** An issue that was moved is found under its old key, and called by its new one. */
@@ -155,7 +155,7 @@ type Old = { readonly issue: Observed };
 
 /** Reads an issue of Jira, or what was read of it last where the policy says so. @throws {TryLater} */
 export async function readIssue(deps: Deps, view: JiraView, part: JiraPart, key: string): Promise<Read> {
-  const isAllowed = view.projects.includes(key.slice(0, key.lastIndexOf('-')));
+  const isAllowed = view.projects.includes(partsOf(key).project);
   if (!isAllowed) return { kind: 'missing' };
   const old = recentStore<Old>(deps.store.db);
   const place = `jira ${part.site} ${key}`;

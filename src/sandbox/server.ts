@@ -1,16 +1,14 @@
 /** The HTTP side: who asks, what goes wrong on purpose, what it costs, and the answer. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { prepare } from './graphql/execute.ts';
 import { type Engine, rateHeaders, send, nameOrNobody } from './engine.ts';
 import { spoil } from './faulty-answers.ts';
+import { createListening, type Listening } from './listening.ts';
 import { restReply, graphqlReply } from './replies.ts';
 import { read, parse, identify, graphqlRequest, see } from './incoming.ts';
 
-export function createHttpServer(engine: Engine): { server: Server; close: () => Promise<void> } {
-  const sockets = new Set<Socket>();
-  // A client that was held up for seconds finds its connection still there.
-  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
+export function createHttpServer(engine: Engine): Listening {
+  return createListening((request, response) => {
     void handle(engine, request, response).catch((problem: unknown) => {
       // The client went away in the middle of its request.
       if (!request.complete) return;
@@ -20,16 +18,6 @@ export function createHttpServer(engine: Engine): { server: Server; close: () =>
       else response.destroy();
     });
   });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
-  return { server, close };
 }
 
 async function handle(engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,8 +1,8 @@
 /** The HTTP side: where a request goes, who asks, what goes wrong on purpose, and the answer. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { read } from '../incoming.ts';
 import type { Json } from '../json.ts';
+import { createListening, type Listening } from '../listening.ts';
 import type { JiraFaultBox, SeenRequest } from './faults.ts';
 import { spoil, unauthorizedPage } from './faulty-answers.ts';
 import type { Site, User } from './model.ts';
@@ -29,9 +29,8 @@ export type Engine = {
   readonly problems: string[];
 };
 
-export function createHttpServer(engine: Engine): { server: Server; close: () => Promise<void> } {
-  const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
+export function createHttpServer(engine: Engine): Listening {
+  return createListening((request, response) => {
     void handle(engine, request, response).catch((problem: unknown) => {
       // The client went away in the middle of its request.
       if (!request.complete) return;
@@ -40,16 +39,6 @@ export function createHttpServer(engine: Engine): { server: Server; close: () =>
       else sendJson(response, 500, { errorMessages: [`sandbox: ${String(problem)}`], errors: {} });
     });
   });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
-  return { server, close };
 }
 
 type Place = {
