@@ -312,8 +312,10 @@ describe('whatever is given', () => {
     fc.assert(
       fc.property(fc.array(wild, { maxLength: 4 }), (lines) => {
         const markdown = adfToMarkdown(doc(...lines.map((line) => p(line))));
-        expect(letters(markdown)).toBe(letters(lines.join('')));
+        // Apart, as they are in the document: "%" and "0D" are no mark that was put in.
+        expect(letters(markdown)).toBe(letters(lines.join('\n')));
       }),
+      { examples: [[['%', '0D']]] },
     );
   });
 
