@@ -3,13 +3,13 @@
  * allow. Only where it stands is known here; whether Jira lets it move is found out when it is done.
  */
 import type { JiraPart, Policy } from '../policy/index.ts';
-import type { MomentOf, StatusRef } from './history.ts';
+import type { MomentOf, PullRequest, StatusRef } from './history.ts';
 import type { IssueState } from './judge.ts';
 import { isInJira, isStatus, opensAt } from './signs.ts';
 import type { GateVerdict, Reference, Verdict } from './verdict.ts';
 
 /** A pull request that names the issue. */
-export type NamingPull = { readonly state: 'open' | 'merged' | 'closed'; readonly openedAt: number };
+export type NamingPull = Pick<PullRequest, 'state' | 'openedAt'>;
 
 export type Flow =
   /** To the next status of the work. `to`: an id or a name. */

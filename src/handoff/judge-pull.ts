@@ -18,7 +18,7 @@ import type { PullState, Step } from './replay.ts';
 import type { Texts } from './texts.ts';
 import { standing, type Track } from './track.ts';
 import { withoutText } from './held.ts';
-import { isInJira, nameOf, policyInJira } from './signs.ts';
+import { isInJira, nameOf, policyInJira, policyWithoutJira } from './signs.ts';
 import type {
   Answer,
   GateVerdict,
@@ -181,11 +181,19 @@ function linksInJira({ jira }: Policy, { pullRequest }: PullState): readonly Iss
   );
 }
 
-/** What an issue is judged under: in Jira, the gates that are decided there, and who holds which role there. */
+const isUnreached = ({ id }: IssueLink, { jira }: Circumstances): boolean =>
+  jira?.unreached?.includes(id) === true;
+
+/**
+ * What an issue is judged under: in Jira, the gates that are decided there, and who holds which role there; on GitHub, all
+ * gates, but those that are decided in Jira where it cannot be reached and the policy lets them pass.
+ */
 function circumstancesOf(link: IssueLink, circumstances: Circumstances): Circumstances {
   const { jira, policy } = circumstances;
-  return isInJira(link) && jira !== undefined
-    ? { ...circumstances, ...jira, policy: policyInJira(policy) }
+  if (jira === undefined) return circumstances;
+  if (isInJira(link)) return { ...circumstances, ...jira, policy: policyInJira(policy) };
+  return isUnreached(link, circumstances)
+    ? { ...circumstances, policy: policyWithoutJira(policy) }
     : circumstances;
 }
 
@@ -200,18 +208,19 @@ export function judgePull(
   onlyExemptPaths: boolean,
 ): PullVerdict {
   const { policy } = circumstances;
-  const links = countingLinks(policy, pull);
+  const links = countingLinks(policy, pull.pullRequest);
   const inJira = linksInJira(policy, pull);
   const ignored = pull.pullRequest.closes.filter((link) => !links.includes(link) && !inJira.includes(link));
   const judged = [...links, ...inJira].map((link) => {
     const issue = issues.find((each) => each.item.id === link.id);
-    if (circumstances.jira?.unreached?.includes(link.id) === true) {
+    if (isInJira(link) && isUnreached(link, circumstances)) {
       const verdict: Verdict = { kind: 'no-gates', because: { kind: 'unreached' }, answers: [] };
       return { issue: link, title: '', url: null, verdict, gates: [], tracks: [] };
     }
     if (issue === undefined)
       return { issue: link, title: '', url: null, verdict: null, gates: [], tracks: [] };
-    const verdict = judge(issue, circumstancesOf(link, circumstances));
+    const under = circumstancesOf(link, circumstances);
+    const verdict = judge(issue, under);
     if (isInJira(link)) {
       const isShown = policy.jira?.showTitles === true;
       const gates = verdict.kind === 'gates' ? verdict.gates : [];
@@ -225,7 +234,7 @@ export function judgePull(
         tracks: [],
       };
     }
-    const { gates, tracks } = gatesOnPull(pull, issue, verdict, circumstances);
+    const { gates, tracks } = gatesOnPull(pull, issue, verdict, under);
     return { issue: link, title: issue.item.title, url: null, verdict, gates, tracks };
   });
   const held = judged.flatMap(({ issue, title, verdict, gates }): PullReason[] => {
@@ -256,7 +265,10 @@ export function judgePull(
   );
   const answers =
     links.length === 1
-      ? judged.flatMap(({ verdict }) => verdict?.answers ?? [])
+      ? // What could not be judged is answered once it can be.
+        judged.flatMap(({ issue, verdict }) =>
+          isUnreached(issue, circumstances) ? [] : (verdict?.answers ?? []),
+        )
       : answersOnPull(pull, circumstances, links.length, inJira);
   return {
     home: pull.pullRequest.item.repository,

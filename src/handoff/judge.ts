@@ -1,11 +1,19 @@
 /** Policy × ItemState × Members → Verdict: what is true of an issue now. Pure: time and membership come in as values. */
 import { rolesOf, type CloseReason, type Policy } from '../policy/index.ts';
 import { fold, nothing, type ItemState } from './fold.ts';
-import { sameLogin, type Actor, type Displayed, type ItemRef, type Observed } from './history.ts';
+import {
+  sameLogin,
+  type Actor,
+  type Displayed,
+  type ItemRef,
+  type Observed,
+  type PullRequest,
+} from './history.ts';
 import type { Members } from './members.ts';
 import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
 import { isSilent } from './hear.ts';
 import { stepsOfHeld, type Held } from './held.ts';
+import { isInJira } from './signs.ts';
 import { turnOf } from './turn.ts';
 import { isAmong } from './scope.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
@@ -41,8 +49,8 @@ export type Circumstances = {
   /** By the ids of issues whose gates are decided elsewhere. */
   readonly held?: ReadonlyMap<string, Held>;
   /**
-   * Who holds which role in Jira, what time it is there, and the ids of issues that pass although they could not be read;
-   * absent: nothing of Jira is judged.
+   * Who holds which role in Jira, what time it is there, and the ids of issues that what Jira decides does not hold back,
+   * because it could not be read; absent: nothing of Jira is judged.
    */
   readonly jira?: { readonly members: Members; readonly now: number; readonly unreached?: readonly string[] };
 };
@@ -78,8 +86,7 @@ function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
 }
 
 /** The issues of a pull request that count under a policy: its own repository's, and those listed. */
-export function countingLinks(policy: Policy, pull: PullState): PullState['pullRequest']['closes'] {
-  const { item, closes } = pull.pullRequest;
+export function countingLinks(policy: Policy, { item, closes }: PullRequest): PullRequest['closes'] {
   return closes.filter(
     (link) =>
       link.repository.toLowerCase() === item.repository.toLowerCase() ||
@@ -97,8 +104,9 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
   for (const word of issue.state.words) steps.push({ kind: 'word', at: word.at, word, on: null });
   for (const pull of issue.pulls) {
     const { pullRequest } = pull;
-    const links = countingLinks(policy, pull);
-    if (!links.some((link) => link.id === issue.item.id)) continue;
+    const links = countingLinks(policy, pullRequest);
+    // Those of an issue of Jira name it, whatever they close here.
+    if (!isInJira(issue.item) && !links.some((link) => link.id === issue.item.id)) continue;
     if (links.length === 1) {
       for (const word of pull.state.words)
         if (word.kind === 'spoken') steps.push({ kind: 'word', at: word.at, word, on: pullRequest });

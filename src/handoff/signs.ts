@@ -19,21 +19,33 @@ export function nameOf({ repository, number }: Pick<ItemRef, 'repository' | 'num
 /** A policy as it holds in Jira: the gates that are decided there, opened by what opens them there. */
 export function policyInJira(policy: Policy): Policy {
   const signs = policy.jira?.gates ?? {};
-  const isThere = (gate: string): boolean => Object.hasOwn(signs, gate);
-  const gates = policy.gates
-    .filter(({ name }) => isThere(name))
-    .map((gate): Gate => {
-      const sign = signs[gate.name];
-      return {
-        ...gate,
-        ...(sign === undefined ? {} : { sign }),
-        label: sign?.kind === 'label' ? sign.label : null,
-        after: gate.after.filter(isThere),
-        blocks: gate.blocks.filter((block) => block.kind !== 'gate' || isThere(block.gate)),
-        closingAccepts: false,
-      };
-    });
+  const gates = gatesAmong(policy, (gate) => Object.hasOwn(signs, gate)).map((gate): Gate => {
+    const sign = signs[gate.name];
+    return {
+      ...gate,
+      ...(sign === undefined ? {} : { sign }),
+      label: sign?.kind === 'label' ? sign.label : null,
+      closingAccepts: false,
+    };
+  });
   return { ...policy, gates, exempt: { ...policy.exempt, authors: [], paths: [] } };
+}
+
+/** A policy without the gates that are decided in Jira. */
+export function policyWithoutJira(policy: Policy): Policy {
+  const signs = policy.jira?.gates ?? {};
+  return { ...policy, gates: gatesAmong(policy, (gate) => !Object.hasOwn(signs, gate)) };
+}
+
+/** Some of a policy's gates, without what they say of the others. */
+function gatesAmong({ gates }: Policy, isKept: (gate: string) => boolean): readonly Gate[] {
+  return gates
+    .filter(({ name }) => isKept(name))
+    .map((gate) => ({
+      ...gate,
+      after: gate.after.filter(isKept),
+      blocks: gate.blocks.filter((block) => block.kind !== 'gate' || isKept(block.gate)),
+    }));
 }
 
 /** Plays a change of the status or of a field. Gives back whether it could have changed a gate. */

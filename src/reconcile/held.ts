@@ -1,21 +1,35 @@
 /** Issues on GitHub that name an issue of Jira in their title: the gates that Jira decides are decided there. */
-import { foldIssue, heldBy, judge, policyInJira, type Held, type Observed } from '../handoff/index.ts';
-import { keysOf } from '../jira/index.ts';
+import {
+  countingLinks,
+  foldIssue,
+  heldBy,
+  judge,
+  policyInJira,
+  type Held,
+  type Observed,
+  type PullRequest,
+} from '../handoff/index.ts';
+import { keysOf, namesOf } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
-import type { Policy } from '../policy/index.ts';
+import type { JiraPart, Policy } from '../policy/index.ts';
 import { namedStore } from '../store/index.ts';
 import type { Item, Membership, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
-import { membersInJira, readIssue } from './jira.ts';
+import { membersInJira, readIssue, unreachedAgain } from './jira.ts';
+import { pullsNaming, withPulls } from './naming-pulls.ts';
 
 /** By the ids of the issues on GitHub. */
 export type HeldInJira = {
   readonly held: ReadonlyMap<string, Held>;
+  /** Ids of issues that what Jira decides does not hold back, because the policy says so while it cannot be reached. */
+  readonly unreached: readonly string[];
   /** What stood in the way, in sentences for people. */
   readonly problems: readonly string[];
+  /** Something was judged without all that is needed: it is to be looked at again (milliseconds since the epoch); null: nothing was. */
+  readonly again: number | null;
 };
 
-const nothing: HeldInJira = { held: new Map(), problems: [] };
+const nothing: HeldInJira = { held: new Map(), unreached: [], problems: [], again: null };
 
 /**
  * Reads what decides these issues elsewhere.
@@ -35,8 +49,13 @@ export async function heldInJira(
   const view = deps.jira?.view(policy, looking.repository.name) ?? null;
   if (view === null) return nothing;
   const held = new Map<string, Held>();
+  const unreached: string[] = [];
   const problems: string[] = [];
-  for (const { history } of issues) {
+  let again: number | null = null;
+  // What an issue shows stays as it is while Jira is away: there is nothing that could pass.
+  const reading = looking.item.kind === 'issue' && part.onUnavailable === 'allow' ? blocking(part) : part;
+  for (const observed of issues) {
+    const { history } = observed;
     const keys = keysOf({ title: history.item.title, branch: '' }, view.projects);
     if (looking.item.kind === 'issue')
       await namedStore<Item>(deps.store.db).keepNamed(part.site, keyOf(looking.item), looking.item, keys);
@@ -46,14 +65,22 @@ export async function heldInJira(
       problems.push(`The title names several issues of Jira (${keys.join(', ')}), so none of them decides.`);
       continue;
     }
-    const read = await readIssue(deps, view, part, key);
-    if (read.kind !== 'found') {
+    const read = await readIssue(deps, view, reading, key);
+    if (read.kind === 'unreached' || (read.kind === 'found' && read.isOld))
+      again = deps.now() + unreachedAgain;
+    if (read.kind === 'unreached') {
+      unreached.push(history.item.id);
+      problems.push(`${key} decides here, Jira cannot be reached, and the policy lets it pass meanwhile.`);
+      continue;
+    }
+    if (read.kind === 'missing') {
       problems.push(`${key} was not found in Jira, or Baton may not see it: what is said here decides.`);
       continue;
     }
     const found = await membersInJira(deps, looking, view, policy, [read.issue], github);
     problems.push(...found.problems);
-    const issue = foldIssue(read.issue);
+    const naming = await pullsNaming(deps, looking.item, part.site, namesOf(read.issue));
+    const issue = foldIssue(withPulls(read.issue, naming, closing(policy, observed)));
     const verdict = judge(issue, {
       policy: policyInJira(policy),
       members: found.members,
@@ -63,5 +90,14 @@ export async function heldInJira(
     const decides = heldBy(key, view.urlOf(key), verdict, part.showTitles);
     if (decides !== null) held.set(history.item.id, decides);
   }
-  return { held, problems };
+  return { held, unreached, problems, again };
+}
+
+const blocking = (part: JiraPart): JiraPart => ({ ...part, onUnavailable: 'block' });
+
+/** The pull requests that would close an issue, and may. */
+function closing(policy: Policy, { history, displayed }: Observed): readonly PullRequest[] {
+  return displayed.pullRequests.filter((pull) =>
+    countingLinks(policy, pull).some(({ id }) => id === history.item.id),
+  );
 }

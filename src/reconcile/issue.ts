@@ -60,7 +60,14 @@ export async function lookAtIssue(
   const issue = foldIssue(observed);
   const at = now();
   const present = presentOf(looking.turn, [issue.state.lastMoment], deps.tracker.now());
-  const { held, problems } = await heldInJira(deps, looking, policy, [observed], members, inForce.since);
+  const { held, problems, again } = await heldInJira(
+    deps,
+    looking,
+    policy,
+    [observed],
+    members,
+    inForce.since,
+  );
   const verdict = judge(issue, { policy, members, now: present, inForceSince: inForce.since, held });
   const plan = {
     policy,
@@ -96,7 +103,7 @@ export async function lookAtIssue(
   const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
   // Those that wait were to be looked at; if that goes on failing, nobody says so.
   const retry = divided.unread.length === 0 ? null : now() + unreadAgain;
-  return { again: earliest([changesAt, retry, reminding.again]) };
+  return { again: earliest([changesAt, retry, reminding.again, again]) };
 }
 
 const earliest = (times: readonly (number | null)[]): number | null => {

@@ -9,14 +9,15 @@ import {
   type Flow,
 } from '../handoff/index.ts';
 import type { Turn } from '../inbox/index.ts';
-import { partsOf, type JiraView } from '../jira/index.ts';
+import { namesOf, partsOf, type JiraView } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
 import { rolesOf } from '../policy/index.ts';
-import { namedStore, recentStore } from '../store/index.ts';
+import { recentStore } from '../store/index.ts';
 import type { Item, Membership } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { membersInJira } from './jira.ts';
-import { recentOf, type RecentPull } from './recent.ts';
+import { pullsNaming, withPulls } from './naming-pulls.ts';
+import type { RecentPull } from './recent.ts';
 import { about, nothingChanged } from './record.ts';
 
 type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
@@ -59,7 +60,7 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const found = view === null || !isVisible(view, item) ? null : await view.look(item.issue);
   if (view === null || found === null) return nothingChanged(deps, { item, turn }, null);
 
-  const pulls = await pullsNaming(deps, item);
+  const pulls = await pullsNaming(deps, item, item.site, namesOf(found.observed));
   const kept = recentStore<Done>(store.db);
   const keep = (done: Done): Promise<void> => kept.keepRecent(keyOf(item), done, deps.now());
   const before: Done = { ...nothingDone, ...(await kept.recent(keyOf(item))) };
@@ -67,7 +68,7 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const linked = await linkAll(view, item.issue, pulls, done.linked);
   const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
   const { members } = await membersInJira(deps, { item, repository }, view, policy, [found.observed], nobody);
-  const issue = foldIssue(found.observed);
+  const issue = foldIssue(withPulls(found.observed, pulls, []));
   const now = Math.max(tracker.now(), issue.state.lastMoment);
   const verdict = judge(issue, { policy: policyInJira(policy), members, now, inForceSince });
   const flow = flowOf({ policy, issue, verdict, status: found.status, pulls, inForceSince });
@@ -80,19 +81,6 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
 const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
   projects.includes(partsOf(issue).project);
 
-/** The pull requests of the same repository that name it, as they were when they were looked at last. */
-async function pullsNaming({ store }: Deps, item: JiraItem): Promise<readonly RecentPull[]> {
-  const naming = await namedStore<Item>(store.db).naming(item.site, item.issue);
-  const own = naming.filter(
-    (each) =>
-      each.kind === 'pull-request' &&
-      each.installation === item.installation &&
-      each.repository.toLowerCase() === item.repository.toLowerCase(),
-  );
-  const recents = await Promise.all(own.map((each) => recentOf(store, keyOf(each))));
-  return recents.flatMap(({ pull }) => (pull === undefined ? [] : [pull]));
-}
-
 /** Shows each pull request on the issue, once, and once more when it is over. */
 async function linkAll(
   view: JiraView,
@@ -101,7 +89,8 @@ async function linkAll(
   before: Done['linked'],
 ): Promise<Done['linked']> {
   const linked = { ...before };
-  for (const { name, url, state } of pulls) {
+  for (const { repository, number, url, state } of pulls) {
+    const name = `${repository}#${number}`;
     if (linked[name] === state) continue;
     await view.link(key, { id: `baton:${name}`, url, title: name, isOver: state !== 'open' });
     linked[name] = state;

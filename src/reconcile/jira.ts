@@ -1,14 +1,12 @@
 /** The issues of Jira that a pull request names, and who holds which role there. */
-import { isDeepStrictEqual } from 'node:util';
-
 import type { Members, Moment, Observed, PullRequest } from '../handoff/index.ts';
 import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView } from '../jira/index.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
-import { keyOf, later, wantOf } from '../items.ts';
+import { keyOf } from '../items.ts';
 import { namedStore, recentStore } from '../store/index.ts';
 import type { Item, Membership, Repository } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
-import { recentOf, type Recent, type RecentPull } from './recent.ts';
+import { keepPull, pullsNaming, withPulls } from './naming-pulls.ts';
 import { recordNew } from './remember.ts';
 
 export type InJira = {
@@ -25,8 +23,8 @@ export type InJira = {
   readonly again: number | null;
 };
 
-/** Milliseconds after which a pull request is looked at again that passed although Jira could not be reached. */
-const unreachedAgain = 2 * 60_000;
+/** Milliseconds after which something is looked at again that was judged although Jira could not be reached. */
+export const unreachedAgain = 2 * 60_000;
 
 /**
  * Reads what a pull request names in Jira.
@@ -54,7 +52,7 @@ export async function readInJira(
   const keys = namedBy(pullRequest, part);
   const named = namedStore<Item>(deps.store.db);
   const isKept = item.kind === 'pull-request' && pullRequest.state !== 'closed';
-  if (item.kind === 'pull-request') await keepPull(deps, item, pullRequest, part, keys);
+  if (item.kind === 'pull-request') await keepPull(deps, item, pullRequest, policy, part, keys);
   if (isKept && keys.length === 0) await named.keepNamed(part.site, keyOf(item), item, []);
   // Before they are read: what happens from now on leads to another look.
   else if (isKept) await named.addNamed(part.site, keyOf(item), item, keys);
@@ -71,10 +69,15 @@ export async function readInJira(
   }
   const read = await Promise.all(keys.map((key) => readIssue(deps, view, part, key)));
   const missed = keys.filter((_, index) => read[index]?.kind === 'unreached');
-  const issues = read.flatMap((one) => (one.kind === 'found' ? [one.issue] : []));
+  const found = read.flatMap((one) => (one.kind === 'found' ? [one.issue] : []));
   // An issue that was moved goes on under another key, and the pull request names the old one.
-  if (isKept && issues.length === keys.length)
-    await named.keepNamed(part.site, keyOf(item), item, [...new Set([...keys, ...issues.flatMap(namesOf)])]);
+  if (isKept && found.length === keys.length)
+    await named.keepNamed(part.site, keyOf(item), item, [...new Set([...keys, ...found.flatMap(namesOf)])]);
+  const issues = await Promise.all(
+    found.map(async (issue) =>
+      withPulls(issue, await pullsNaming(deps, item, part.site, namesOf(issue)), [pullRequest]),
+    ),
+  );
   const { members, problems } = await membersInJira(deps, looking, view, policy, issues, github);
   return {
     pullRequest: naming(keys.map((key, index) => linkTo(read[index]) ?? linkOf(key))),
@@ -86,38 +89,6 @@ export async function readInJira(
       ? deps.now() + unreachedAgain
       : null,
   };
-}
-
-/** Keeps how a pull request stands, for the issues that it names: what happened to it leads to a look at them. */
-async function keepPull(
-  deps: Deps,
-  item: Extract<Item, { kind: 'pull-request' }>,
-  { item: { repository, number, url }, state, openedAt }: PullRequest,
-  { site }: JiraPart,
-  keys: readonly string[],
-): Promise<void> {
-  const named = namedStore<Item>(deps.store.db);
-  const before = await named.namedBy(keyOf(item));
-  const pull: RecentPull = { state, openedAt, url, name: `${repository}#${number}` };
-  const recent = await recentOf(deps.store, keyOf(item));
-  const isChanged = !isDeepStrictEqual(recent.pull, pull);
-  const news = isChanged ? keys : keys.filter((key) => !before.includes(key));
-  if (news.length === 0) return;
-  const issues = news.map(
-    (issue) =>
-      ({
-        kind: 'jira-issue',
-        installation: item.installation,
-        repository: item.repository,
-        site,
-        issue,
-      }) as const,
-  );
-  for (const each of issues) await named.addNamed(site, keyOf(each), each, [each.issue]);
-  await deps.want(issues.map((each) => wantOf(each, { priority: later })));
-  // Only now: a look that breaks off before is taken again.
-  if (isChanged)
-    await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), { ...recent, pull }, deps.now());
 }
 
 /** What it names, where the policy has it looked for. */

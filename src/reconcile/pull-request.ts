@@ -120,8 +120,9 @@ async function judgeAndWrite(
   const inJira = await readInJira(deps, looking, pushed, policy, members);
   const { pullRequest } = inJira;
   const observed = [...onGitHub, ...inJira.issues];
-  const { held, problems: unheld } = await heldInJira(deps, looking, policy, onGitHub, members, inForceSince);
-  const problems = [...members.problems, ...inJira.problems, ...unheld];
+  const heldBack = await heldInJira(deps, looking, policy, onGitHub, members, inForceSince);
+  const { held } = heldBack;
+  const problems = [...members.problems, ...inJira.problems, ...heldBack.problems];
   const before = await recentOf(deps.store, keyOf(item));
   const pull: PullState = { pullRequest, state: fold(nothing, pullRequest.moments) };
   const issues = observed.map(foldIssue);
@@ -133,7 +134,7 @@ async function judgeAndWrite(
     now,
     held,
     inForceSince,
-    jira: { members: inJira.members, unreached: inJira.unreached, now },
+    jira: { members: inJira.members, unreached: [...inJira.unreached, ...heldBack.unreached], now },
   };
   const verdict = judgePull(
     pull,
@@ -170,8 +171,9 @@ async function judgeAndWrite(
     await keepKnown(deps, item, before, known);
     nothingChanged(deps, looking, digest);
   }
-  await wantIssues(deps, looking, issues, { policy, members, inForceSince, held }, policyUrl);
-  return { again: inJira.again };
+  const judged = issues.filter(({ item: { id } }) => !heldBack.unreached.includes(id));
+  await wantIssues(deps, looking, judged, { policy, members, inForceSince, held }, policyUrl);
+  return { again: inJira.again ?? heldBack.again };
 }
 
 /** The linked issues, with what is recorded of them and, where the policy asks, their types. */

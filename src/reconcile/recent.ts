@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
-import { saidIn, type Effect, type IssueStanding, type NamingPull, type Said } from '../handoff/index.ts';
+import { saidIn, type Effect, type IssueStanding, type PullRequest, type Said } from '../handoff/index.ts';
 import type { CloseReason } from '../policy/index.ts';
 import { recentStore, type Store } from '../store/index.ts';
 import type { Repository } from '../tracker.ts';
@@ -27,7 +27,8 @@ export type Recent = {
 export type Stands = IssueStanding & { readonly closed: CloseReason | null };
 
 /** A pull request, as far as an issue of Jira that it names has to know it. */
-export type RecentPull = NamingPull & { readonly name: string; readonly url: string };
+export type RecentPull = Pick<PullRequest, 'author' | 'state' | 'openedAt' | 'mergedAt' | 'pushedAt'> &
+  Pick<PullRequest['item'], 'repository' | 'number' | 'id' | 'url'>;
 
 /** What has to be known of a pull request to write its check without reading it. */
 export type Known = {

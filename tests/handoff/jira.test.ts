@@ -165,7 +165,7 @@ describe('a pull request that names an issue of Jira', () => {
     const issue = of();
     const pull = pullRequest({ closes: [issue] });
     expect(check(pull)).toEqual([
-      'action_required: pm has to approve: Spec approval of SHOP-12',
+      'action_required: pm has to approve in Jira: Spec approval of SHOP-12',
       '- “Spec approval” of [SHOP-12](https://tracker.test/SHOP/issues/12) is not open. `pm`: please look at it. To approve it, move it to the status `Approved` in Jira.',
     ]);
     issue.moves(maria, 'Approved');
@@ -207,7 +207,7 @@ describe('a pull request that names an issue of Jira', () => {
     other.comments(maria, '/approve spec');
     expect(check(pull)[0]).toBe('success: All gates are open');
     issue.edits(anton, { body: 'More.' });
-    expect(check(pull)[0]).toBe('action_required: pm has to approve again: Spec approval of SHOP-12');
+    expect(check(pull)[0]).toBe('action_required: pm has to approve again in Jira: Spec approval of SHOP-12');
   });
 
   test('gates that are not decided in Jira need an issue on GitHub', () => {

@@ -14,7 +14,8 @@ afterEach(() => stage.close());
 const both = ['cloud', 'data-center'] as const;
 const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
 const open = 'Baton: success · All gates are open';
-const waits = (key: string): string => `Baton: action_required · pm has to approve: Spec approval of ${key}`;
+const waits = (key: string): string =>
+  `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`;
 const away = 'Baton: in_progress · Being tried again: Jira cannot be reached';
 
 /** The issue's key. */
@@ -71,7 +72,9 @@ describe.each(both)('%s', (flavour) => {
     const events = stage.github.deliveries.slice(sent).map(({ event }) => event);
     expect(events.filter((event) => !event.startsWith('check_'))).toEqual([]);
     await stage.inJira('anton', (anton) => anton.edit(key, { description: 'Vouchers.' }));
-    expect(check(item)).toBe(`Baton: action_required · pm has to approve again: Spec approval of ${key}`);
+    expect(check(item)).toBe(
+      `Baton: action_required · pm has to approve again in Jira: Spec approval of ${key}`,
+    );
     expect(stage.jira.deliveries.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202]);
   });
 

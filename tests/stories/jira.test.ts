@@ -36,9 +36,11 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     stage = await openJiraStage(flavour);
     const key = await spec();
     const item = await pull(`${key}: coupons`);
-    expect(check(item)).toBe(`Baton: action_required · pm has to approve: Spec approval of ${key}`);
+    expect(check(item)).toBe(`Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`);
     await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
-    expect(await look(item)).toBe(`Baton: action_required · pm has to approve: Spec approval of ${key}`);
+    expect(await look(item)).toBe(
+      `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`,
+    );
     await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     expect(await look(item)).toBe('Baton: success · All gates are open');
@@ -46,7 +48,7 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(await look(item)).toBe('Baton: success · All gates are open');
     await stage.inJira('anton', (anton) => anton.edit(key, { description: 'h2. Problem\n\nNo vouchers.' }));
     expect(await look(item)).toBe(
-      `Baton: action_required · pm has to approve again: Spec approval of ${key}`,
+      `Baton: action_required · pm has to approve again in Jira: Spec approval of ${key}`,
     );
     await stage.inJira('paul', (paul) => paul.edit(key, { description: 'h2. Problem\n\nNo coupons.' }));
     expect(await look(item)).toBe('Baton: success · All gates are open');
@@ -88,7 +90,9 @@ describe('an issue on GitHub that names one of Jira', () => {
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
     expect(card(issue)).toContain('`spec:approved` on this issue says otherwise than');
     const item = await pull('Coupons', 'coupons', `Closes #${number}`);
-    expect(check(item)).toBe(`Baton: action_required · pm has to approve: Spec approval of #${number}`);
+    expect(check(item)).toBe(
+      `Baton: action_required · pm has to approve in Jira: Spec approval of #${number}`,
+    );
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     await stage.act('rita', (rita) => rita.comment(issue, 'Well?'));
     expect(card(issue)).toMatch(/Spec approval \| ✅ satisfied/);

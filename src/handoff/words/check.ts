@@ -56,14 +56,14 @@ function noIssue({ policy }: Setting, undecided: readonly string[]): string {
   }
   const { jira } = policy;
   if (jira === null) return `It closes no issue. ${link}.`;
-  const places = list(
-    jira.keysIn.map((place) => where[place]),
+  const where = list(
+    jira.keysIn.map((place) => places[place]),
     'or',
   );
-  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${places}; or ${link.replace('Write', 'write')}.`;
+  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${where}; or ${link.replace('Write', 'write')}.`;
 }
 
-const where = { title: 'its title', branch: "its branch's name", body: 'its description' } as const;
+const places = { title: 'its title', branch: "its branch's name", body: 'its description' } as const;
 
 /** False: the pull request is held back, and this reason only warns. */
 function holds({ conclusion }: PullVerdict, reason: PullReason): boolean {
@@ -100,7 +100,8 @@ function whoMust(held: GateVerdict, others: readonly GateVerdict[]): string {
       : reason.kind === 'sub-issues'
         ? 'to see to the sub-issues'
         : needs[status];
-  return `${list(holders, isEither ? 'or' : 'and')} ${has} ${what ?? 'to act'}: ${gate.title}`;
+  const where = gate.sign !== undefined && (status === 'waiting' || status === 'stale') ? ' in Jira' : '';
+  return `${list(holders, isEither ? 'or' : 'and')} ${has} ${what ?? 'to act'}${where}: ${gate.title}`;
 }
 
 function title(verdict: PullVerdict): string {

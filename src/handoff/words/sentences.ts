@@ -201,7 +201,7 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'after':
       return `It comes after “${gateTitle(setting.policy, reason.gate)}”.`;
     case 'not-merged':
-      return 'No pull request that closes this issue is merged yet.';
+      return `No pull request that ${gate.sign === undefined ? 'closes' : 'names'} this issue is merged yet.`;
     case 'asked':
       return `${verdict.ended === null ? '' : `${endedSentence(verdict.ended)} `}${whoIsMissing(verdict)} to speak.`;
     case 'partly':

@@ -89,7 +89,7 @@ export const scope: Played = {
   'Issues in Jira, 1': (open) => {
     const spec = (): Story => open({ number: 12, repository: 'SHOP' });
     const check = (issue: Story): string => checkOf(pullRequest({ closes: [issue], by: emil }));
-    const waits = 'action_required: pm has to approve: Spec approval of SHOP-12';
+    const waits = 'action_required: pm has to approve in Jira: Spec approval of SHOP-12';
     return [
       [
         'what a product manager moves to the status passes',
@@ -101,12 +101,12 @@ export const scope: Played = {
       [
         'brought there once more by somebody else, it is stale',
         () => check(spec().moves(maria, 'Approved').moves(emil, 'Draft').moves(emil, 'Approved')),
-        'action_required: pm has to approve again: Spec approval of SHOP-12',
+        'action_required: pm has to approve again in Jira: Spec approval of SHOP-12',
       ],
       [
         'and so it is by an edit',
         () => check(spec().moves(maria, 'Approved').edits(emil, { body: 'Two coupons.' })),
-        'action_required: pm has to approve again: Spec approval of SHOP-12',
+        'action_required: pm has to approve again in Jira: Spec approval of SHOP-12',
       ],
       [
         'moved back by an approver, it is taken back',

@@ -1,0 +1,103 @@
+/** The pull requests that name an issue of Jira: what happened to them leads to looks at it, and counts for its gates. */
+import { isDeepStrictEqual } from 'node:util';
+
+import type { IssueLink, Observed, PullRequest } from '../handoff/index.ts';
+import { keyOf, later, wantOf } from '../items.ts';
+import type { Gate, JiraPart, Policy } from '../policy/index.ts';
+import { namedStore, recentStore } from '../store/index.ts';
+import type { Item } from '../tracker.ts';
+import type { Deps } from './deps.ts';
+import { recentOf, type Recent, type RecentPull } from './recent.ts';
+
+type PullItem = Extract<Item, { kind: 'pull-request' }>;
+type Place = Pick<PullItem, 'installation' | 'repository'>;
+
+/** Keeps how a pull request stands, for the issues that it names: what happened to it leads to looks at what depends on it. */
+export async function keepPull(
+  deps: Deps,
+  item: PullItem,
+  pullRequest: PullRequest,
+  policy: Policy,
+  { site }: JiraPart,
+  keys: readonly string[],
+): Promise<void> {
+  const named = namedStore<Item>(deps.store.db);
+  const before = await named.namedBy(keyOf(item));
+  const pull = recentPullOf(pullRequest, policy);
+  const recent = await recentOf(deps.store, keyOf(item));
+  const isChanged = !isDeepStrictEqual(recent.pull, pull);
+  const news = isChanged ? keys : keys.filter((key) => !before.includes(key));
+  if (news.length === 0) return;
+  const { installation, repository } = item;
+  const issues = news.map((issue): Item => ({ kind: 'jira-issue', installation, repository, site, issue }));
+  for (const [index, each] of issues.entries())
+    await named.addNamed(site, keyOf(each), each, news.slice(index, index + 1));
+  const others = (await named.namingAny(site, news)).filter(
+    (each) => isIn(each, item) && keyOf(each) !== keyOf(item) && dependsOnPulls(each, policy),
+  );
+  await deps.want([...issues, ...others].map((each) => wantOf(each, { priority: later })));
+  // Only now: a look that breaks off before is taken again.
+  if (isChanged)
+    await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), { ...recent, pull }, deps.now());
+}
+
+function recentPullOf(
+  { item: { repository, number, id, url }, author, state, openedAt, mergedAt, pushedAt }: PullRequest,
+  policy: Policy,
+): RecentPull {
+  // Where pushes do not matter, none is a change.
+  const pushed = policy.gates.some(({ staleOn }) => staleOn.includes('push')) ? pushedAt : null;
+  return { repository, number, id, url, author, state, openedAt, mergedAt, pushedAt: pushed };
+}
+
+const isIn = (item: Item, { installation, repository }: Place): boolean =>
+  item.installation === installation && item.repository.toLowerCase() === repository.toLowerCase();
+
+/** True when what somebody else's pull request is and does can change what is said of an item. */
+function dependsOnPulls({ kind }: Item, policy: Policy): boolean {
+  const dependsOn = (gate: Gate): boolean =>
+    gate.independentOf.includes('pull-request-authors') || gate.staleOn.includes('push');
+  const decided = policy.gates.filter(({ name }) => Object.hasOwn(policy.jira?.gates ?? {}, name));
+  if (kind === 'issue') return decided.some((gate) => gate.readyWhen.mergedPullRequest || dependsOn(gate));
+  return kind === 'pull-request' && decided.some(dependsOn);
+}
+
+/** A repository's pull requests that name an issue by any of these names, as they were when they were looked at last. */
+export async function pullsNaming(
+  { store }: Pick<Deps, 'store'>,
+  place: Place,
+  site: string,
+  names: readonly string[],
+): Promise<readonly RecentPull[]> {
+  const naming = await namedStore<Item>(store.db).namingAny(site, names);
+  const own = naming.filter((each) => each.kind === 'pull-request' && isIn(each, place));
+  const recents = await Promise.all(own.map((each) => recentOf(store, keyOf(each))));
+  return recents.flatMap(({ pull }) => (pull?.author === undefined ? [] : [pull]));
+}
+
+/** An issue of Jira with the pull requests that count for its gates; `fresh`: those that were just read. */
+export function withPulls(
+  issue: Observed,
+  kept: readonly RecentPull[],
+  fresh: readonly PullRequest[],
+): Observed {
+  const { repository, number, id } = issue.history.item;
+  const closes: readonly IssueLink[] = [{ repository, number, id }];
+  const older = kept
+    .filter((pull) => !fresh.some(({ item }) => item.id === pull.id))
+    .map(({ repository: home, number: count, id: of, url, openedAt, pushedAt, ...rest }): PullRequest => ({
+      ...rest,
+      item: { repository: home, number: count, id: of, url, title: '' },
+      openedAt,
+      // Its own look finds out when it was pushed, where that matters.
+      pushedAt: pushedAt ?? openedAt,
+      labels: [],
+      headSha: '',
+      closes,
+      moments: [],
+      checks: [],
+    }));
+  // What is said on them is said of issues on GitHub.
+  const newer = fresh.map((pull): PullRequest => ({ ...pull, closes, moments: [], checks: [] }));
+  return { ...issue, displayed: { ...issue.displayed, pullRequests: [...older, ...newer] } };
+}
