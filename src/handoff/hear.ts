@@ -5,6 +5,7 @@ import { hearApprove, hearRequest, hearReturn, hearRevoke } from './hear-gates.t
 import { hearAnswer, hearQuestion, hearViable } from './hear-spec.ts';
 import { hearSnooze } from './hear-snooze.ts';
 import { hearWaive } from './hear-waive.ts';
+import { exceptionsOf, outcomeOfHeld } from './held.ts';
 import type { PullRequest } from './history.ts';
 import type { Stage } from './stage.ts';
 import { refused } from './target.ts';
@@ -14,6 +15,13 @@ type Heard = { readonly answer: Answer; readonly against: readonly AgainstWord[]
 
 /** Words against a gate: they are kept, so that deleting the comment does not lift them. */
 const against: ReadonlySet<string> = new Set(['return', 'revoke', 'question', 'not-viable']);
+
+/** Where a gate is decided elsewhere, that is the answer to almost everything. */
+function hearHere(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
+  if (stage.held === null) return hearCommand(stage, word, command, on);
+  const before = exceptionsOf(stage.tracks);
+  return outcomeOfHeld(hearCommand(stage, word, command, on), stage.held, stage.tracks, before);
+}
 
 function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
   const { verb } = command;
@@ -57,7 +65,7 @@ export function isSilent(stage: Pick<Stage, 'members'>, word: Spoken): boolean {
 /** Hears a comment. Null: it is none of Baton's business. */
 export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard | null {
   if (isSilent(stage, word)) return null;
-  const outcomes = word.commands.map((command) => hearCommand(stage, word, command, on));
+  const outcomes = word.commands.map((command) => hearHere(stage, word, command, on));
   const words = outcomes.flatMap((outcome): AgainstWord[] =>
     outcome.kind === 'done' && against.has(outcome.verb)
       ? [{ comment: word.id, gate: outcome.gate, pullRequest: on?.item.number ?? null }]

@@ -1,6 +1,7 @@
 /** Gates of an issue on GitHub that are decided on an issue of Jira: what is said here is answered with where to go. */
-import type { GateVerdict, Answer, Outcome, Verdict } from './verdict.ts';
 import type { Step } from './replay.ts';
+import type { Track } from './track.ts';
+import type { GateVerdict, Outcome, Verdict, Waiver } from './verdict.ts';
 
 /** What decides gates of an issue elsewhere. */
 export type Held = {
@@ -33,15 +34,32 @@ export function stepsOfHeld({ gates }: Held): readonly Step[] {
   );
 }
 
-/** An answer, where what was said about a gate that is held does nothing. */
-export function answerOfHeld(answer: Answer, { key, gates }: Held): Answer {
-  const outcomes = answer.outcomes.map((outcome): Outcome => {
-    const gate = gateOf(outcome);
-    if (gate === null || !gates.has(gate) || outcome.kind === 'why' || outcome.kind === 'snoozed')
-      return outcome;
-    return { kind: 'refused', verb: outcome.verb, because: { kind: 'in-jira', keys: [key] } };
-  });
-  return { ...answer, outcomes };
+/**
+ * How a command came out where gates are held: an exception is made here, because nobody can make one there, and taken back
+ * here; everything else is answered with where to go, and does nothing. `before`: the exceptions that there were, by gate.
+ */
+export function outcomeOfHeld(
+  outcome: Outcome,
+  { key, gates }: Held,
+  tracks: readonly Track[],
+  before: ReadonlyMap<string, Waiver | null>,
+): Outcome {
+  const gate = gateOf(outcome);
+  if (gate === null || !gates.has(gate) || isOfExceptions(outcome, before.get(gate) ?? null)) return outcome;
+  for (const track of tracks) if (track.held !== null) track.waiver = before.get(track.gate.name) ?? null;
+  return outcome.kind === 'done' || outcome.kind === 'refused'
+    ? { kind: 'refused', verb: outcome.verb, because: { kind: 'in-jira', keys: [key] } }
+    : outcome;
+}
+
+/** The exceptions of gates that are held. */
+export function exceptionsOf(tracks: readonly Track[]): ReadonlyMap<string, Waiver | null> {
+  return new Map(tracks.filter(({ held }) => held !== null).map(({ gate, waiver }) => [gate.name, waiver]));
+}
+
+function isOfExceptions(outcome: Outcome, waiver: Waiver | null): boolean {
+  if (outcome.kind !== 'done' && outcome.kind !== 'refused') return true;
+  return outcome.verb === 'waive' || (outcome.verb === 'revoke' && waiver !== null);
 }
 
 /** The gate that an outcome is about; null: none. */

@@ -5,6 +5,7 @@ import { sameLogin, type IssueLink, type PullRequest } from './history.ts';
 import type { ItemState } from './fold.ts';
 import { isSilent } from './hear.ts';
 import {
+  changesAt,
   countingLinks,
   gateVerdict,
   judge,
@@ -17,7 +18,7 @@ import { isOnlyObserved } from './modes.ts';
 import type { PullState, Step } from './replay.ts';
 import type { Texts } from './texts.ts';
 import { standing, type Track } from './track.ts';
-import { withoutText } from './held.ts';
+import { heldBy, stepsOfHeld, withoutText, type Held } from './held.ts';
 import { isInJira, nameOf, policyInJira, policyWithoutJira } from './signs.ts';
 import type {
   Answer,
@@ -174,6 +175,47 @@ function answersOnPull(
   });
 }
 
+/**
+ * The gates of the one issue of Jira that a pull request names, as what is said on the pull request changes them: nothing
+ * does but an exception, and it is for this pull request alone. `circumstances`: the gates there, and who holds which role here.
+ */
+function heardOnPull(
+  { pullRequest, state }: PullState,
+  issue: IssueState,
+  verdict: Verdict,
+  circumstances: Circumstances,
+): Verdict {
+  const held = heldBy(nameOf(issue.item), issue.item.url, verdict, true);
+  if (verdict.kind !== 'gates' || held === null) return verdict;
+  const spoken = state.words.flatMap((word): Step[] =>
+    word.kind === 'spoken' ? [{ kind: 'word', at: word.at, word, on: pullRequest }] : [],
+  );
+  const { tracks, texts, answers } = replayIssue(
+    circumstances.policy,
+    issue,
+    [...stepsOfHeld(held), ...spoken],
+    { ...circumstances, held: new Map([[issue.item.id, held]]) },
+  );
+  const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
+  return {
+    ...verdict,
+    gates,
+    changesAt: changesAt(tracks),
+    answers: answers.map((each) => inPlace(each, held)),
+  };
+}
+
+/** What is no command for an exception has its place in Jira, whatever came of it here. */
+function inPlace(answer: Answer, { key }: Held): Answer {
+  const outcomes = answer.outcomes.map((outcome): Outcome => {
+    if (outcome.kind === 'why') return outcome;
+    const verb = outcome.kind === 'snoozed' ? 'snooze' : outcome.verb;
+    const isHere = verb === 'waive' || (verb === 'revoke' && outcome.kind === 'done');
+    return isHere ? outcome : { kind: 'refused', verb, because: { kind: 'in-jira', keys: [key] } };
+  });
+  return { ...answer, outcomes };
+}
+
 /** The issues of Jira that it names and that count. */
 function linksInJira({ jira }: Policy, { pullRequest }: PullState): readonly IssueLink[] {
   return pullRequest.closes.filter(
@@ -207,10 +249,11 @@ export function judgePull(
   circumstances: Circumstances,
   onlyExemptPaths: boolean,
 ): PullVerdict {
-  const { policy } = circumstances;
+  const { policy, members } = circumstances;
   const links = countingLinks(policy, pull.pullRequest);
   const inJira = linksInJira(policy, pull);
   const ignored = pull.pullRequest.closes.filter((link) => !links.includes(link) && !inJira.includes(link));
+  const isAlone = links.length + inJira.length === 1;
   const judged = [...links, ...inJira].map((link) => {
     const issue = issues.find((each) => each.item.id === link.id);
     if (isInJira(link) && isUnreached(link, circumstances)) {
@@ -223,13 +266,14 @@ export function judgePull(
     const verdict = judge(issue, under);
     if (isInJira(link)) {
       const isShown = policy.jira?.showTitles === true;
-      const gates = verdict.kind === 'gates' ? verdict.gates : [];
+      const heard = isAlone ? heardOnPull(pull, issue, verdict, { ...under, members }) : verdict;
+      const gates = heard.kind === 'gates' ? heard.gates : [];
       const title = isShown ? issue.item.title : '';
       return {
         issue: link,
         title,
         url: issue.item.url,
-        verdict,
+        verdict: heard,
         gates: isShown ? gates : gates.map(withoutText),
         tracks: [],
       };
@@ -263,13 +307,14 @@ export function judgePull(
   const reasons = (exempt === null ? [...lacking, ...held] : []).toSorted(
     (one, other) => Number(binds(policy.mode, other)) - Number(binds(policy.mode, one)),
   );
+  const [only] = isAlone ? inJira : [];
+  const onIt = judged.find(({ issue }) => issue === only)?.verdict ?? null;
+  // What could not be judged is answered once it can be.
+  const heard = judged.flatMap(({ issue, verdict }) =>
+    isUnreached(issue, circumstances) ? [] : (verdict?.answers ?? []),
+  );
   const answers =
-    links.length === 1
-      ? // What could not be judged is answered once it can be.
-        judged.flatMap(({ issue, verdict }) =>
-          isUnreached(issue, circumstances) ? [] : (verdict?.answers ?? []),
-        )
-      : answersOnPull(pull, circumstances, links.length, inJira);
+    links.length === 1 || onIt !== null ? heard : answersOnPull(pull, circumstances, links.length, inJira);
   return {
     home: pull.pullRequest.item.repository,
     conclusion: conclude(policy, reasons),
@@ -283,6 +328,7 @@ export function judgePull(
     reasons,
     issues: judged.map(({ issue, title, url, verdict, gates }) => ({ issue, title, url, verdict, gates })),
     ignored,
+    changesAt: onIt?.kind === 'gates' ? onIt.changesAt : null,
     labels: shown.map(({ gate, open, status }) => ({ gate, open, status })),
     violations: labelsOnPull(pull, shown, circumstances),
     answers: answers.filter((answer) => answer.place === pull.pullRequest.item.id),

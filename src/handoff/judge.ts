@@ -191,10 +191,14 @@ function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
   return track.open && track.amendments.length > 0 ? { before: shown(last.given), after } : null;
 }
 
-/** A gate that is decided elsewhere: as it stands there, holding back what it holds back here. */
-function verdictOfHeld({ gate, open }: Track, verdict: GateVerdict): GateVerdict {
+/** A gate that is decided elsewhere: as it stands there, holding back what it holds back here, unless an exception was made here. */
+function verdictOfHeld(track: Track, verdict: GateVerdict): GateVerdict {
   const { sign } = verdict.gate;
-  return { ...verdict, open, gate: { ...gate, label: null, ...(sign === undefined ? {} : { sign }) } };
+  const { open, waiver, ended, openTimes } = track;
+  const gate = { ...track.gate, label: null, ...(sign === undefined ? {} : { sign }) };
+  const shown = { ...verdict, gate, open, openTimes, ended: open ? null : ended };
+  if (waiver === null || !open || verdict.open) return shown;
+  return { ...shown, status: 'waived', reason: { kind: 'waived' }, waiver, since: waiver.by, holders: [] };
 }
 
 /** What a gate's track amounts to. */
@@ -363,7 +367,7 @@ function labelsAgainst(tracks: readonly Track[], { labels }: Displayed): readonl
 }
 
 /** When the next exception ends. */
-function changesAt(tracks: readonly Track[]): number | null {
+export function changesAt(tracks: readonly Track[]): number | null {
   const ends = tracks.flatMap(({ waiver }) => (waiver?.until == null ? [] : [waiver.until.at]));
   return ends.length === 0 ? null : Math.min(...ends);
 }

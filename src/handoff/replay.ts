@@ -14,7 +14,6 @@ import {
   type Track,
 } from './track.ts';
 import { endWaivers, settle } from './settle.ts';
-import { answerOfHeld, type Held } from './held.ts';
 import { playSign } from './signs.ts';
 import type { UnfinishedStep } from './sub-issues.ts';
 import { textsOf, type Texts } from './texts.ts';
@@ -72,7 +71,8 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
   let matters = false;
   for (const track of stage.tracks) {
     const { gate } = track;
-    if (!track.applies) continue;
+    // Where a gate is decided elsewhere, a label here is no word.
+    if (!track.applies || track.held !== null) continue;
     if (word.kind === 'labeled' && sameLabel(gate, word.label)) {
       approve(stage, track, word, 'label', on);
       matters = true;
@@ -99,16 +99,15 @@ export type Play = Omit<Stage, 'tracks' | 'texts' | 'left'> & {
   readonly now: number;
   /** False: the gate's "when" leaves the issue out. */
   readonly applies: (gate: Gate) => boolean;
-  /** What decides gates elsewhere; null: nothing does. */
-  readonly held: Held | null;
 };
 
 /** Plays the steps, in order, over fresh tracks of the gates. */
 export function replay(
   gates: readonly Gate[],
   steps: readonly Step[],
-  { revisions, now, applies, held, ...base }: Play,
+  { revisions, now, applies, ...base }: Play,
 ): Replay {
+  const { held } = base;
   const tracks = gates.map((gate) => startTrack(gate, applies(gate), held?.gates.get(gate.name) ?? null));
   const texts = textsOf(revisions);
   const stage: Stage = { tracks, texts, left: [], ...base };
@@ -132,8 +131,8 @@ export function replay(
         if (word.kind === 'spoken') {
           const heard = hear(stage, word, on);
           if (heard === null) break;
-          answers.push(held === null ? heard.answer : answerOfHeld(heard.answer, held));
-          against.push(...heard.against.filter(({ gate }) => held?.gates.has(gate) !== true));
+          answers.push(heard.answer);
+          against.push(...heard.against);
           settle(tracks, texts, word);
         } else if (playAct(stage, word, on)) {
           settle(tracks, texts, word);

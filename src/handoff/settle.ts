@@ -100,9 +100,8 @@ export function settle(
   for (let round = 0; round <= tracks.length; round += 1) {
     let changed = false;
     for (const track of tracks) {
-      const here =
-        track.held === null ? isApproved(track, texts, tracks) || isWaived(track, at) : track.held.open;
-      const open = !track.applies || here;
+      const isDecided = track.held === null ? isApproved(track, texts, tracks) : track.held.open;
+      const open = !track.applies || isDecided || isWaived(track, at);
       if (open === track.open) continue;
       changed = true;
       if (track.open && moment !== null) {

@@ -2,6 +2,7 @@
 import type { Calendar, Gate, Party } from '../policy/index.ts';
 import { sameLogin, type Actor, type PullRequest } from './history.ts';
 import type { Members } from './members.ts';
+import type { Held } from './held.ts';
 import { lackOf } from './requirements.ts';
 import type { Texts } from './texts.ts';
 import { approvingRoles, takeApproval, type Track } from './track.ts';
@@ -27,6 +28,8 @@ export type Stage = {
   readonly timezone: string;
   /** By which people are reminded; null: nobody is. */
   readonly reminding: Calendar | null;
+  /** What decides gates elsewhere; null: nothing does. */
+  readonly held: Held | null;
   /** The statuses that it has left, and when. */
   readonly left: { readonly status: string; readonly at: number }[];
 };

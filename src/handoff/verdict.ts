@@ -328,6 +328,8 @@ export type PullVerdict = {
   }[];
   /** Linked issues of repositories that the policy does not list. */
   readonly ignored: readonly IssueLink[];
+  /** When time alone makes it another verdict, without a look at an issue on GitHub (milliseconds since the epoch); null: it does not. */
+  readonly changesAt: number | null;
   /** Gates that a label on the pull request may open, and whether it does. */
   readonly labels: readonly { readonly gate: Gate; readonly open: boolean; readonly status: Status }[];
   readonly violations: readonly Violation[];

@@ -13,6 +13,7 @@ import { recentStore } from '../store/index.ts';
 import { TryLater, type Observation } from '../tracker.ts';
 import { keyOf, wantOf } from '../items.ts';
 import type { Deps, Looking } from './deps.ts';
+import { earliest } from './earliest.ts';
 import type { InForce } from './in-force.ts';
 import { heldInJira } from './held.ts';
 import { presentOf } from './present.ts';
@@ -105,11 +106,6 @@ export async function lookAtIssue(
   const retry = divided.unread.length === 0 ? null : now() + unreadAgain;
   return { again: earliest([changesAt, retry, reminding.again, again]) };
 }
-
-const earliest = (times: readonly (number | null)[]): number | null => {
-  const known = times.filter((each) => each !== null);
-  return known.length === 0 ? null : Math.min(...known);
-};
 
 /** Performs effects, if there are any. @throws {TryLater} also where there are none, once the look's claim was lost */
 export async function write(

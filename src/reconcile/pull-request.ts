@@ -27,6 +27,7 @@ import { write } from './issue.ts';
 import { policyCheck } from './policy-check.ts';
 import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
+import { earliest } from './earliest.ts';
 import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, withRecorded } from './remember.ts';
 import { heldInJira } from './held.ts';
@@ -173,7 +174,7 @@ async function judgeAndWrite(
   }
   const judged = issues.filter(({ item: { id } }) => !heldBack.unreached.includes(id));
   await wantIssues(deps, looking, judged, { policy, members, inForceSince, held }, policyUrl);
-  return { again: inJira.again ?? heldBack.again };
+  return { again: earliest([inJira.again, heldBack.again, verdict.changesAt]) };
 }
 
 /** The linked issues, with what is recorded of them and, where the policy asks, their types. */

@@ -1,0 +1,106 @@
+/** Exceptions for gates that are decided in Jira: they are made on GitHub, where those are who may make them. */
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { repository } from './stage.ts';
+
+let stage: JiraStage;
+afterEach(() => stage.close());
+
+const policy = `roles:
+  pm: { members: [maria], jira: { groups: [product] } }
+  engineer: { members: ["@acme/engineering"], jira: { project-roles: [Developers] } }
+  lead: [otto]
+gates:
+  spec: { preset: spec, waive: [lead] }
+  acceptance: { preset: acceptance }
+jira:
+  site: acme
+  projects: [SHOP]
+  gates: { spec: { status: Approved }, acceptance: { status: Done } }
+`;
+
+const spec = (): Promise<string> =>
+  stage.inJira('maria', (maria) => maria.createIssue('SHOP', { summary: 'Coupons' }).key);
+
+/** anton's pull request of that title; its address. */
+async function pull(title: string, body = 'Work.'): Promise<string> {
+  await stage.act('anton', (anton) => anton.push(repository, title, { files: { 'a.txt': title } }));
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title, body, head: title }),
+  );
+  return `${repository}#${number}`;
+}
+
+const check = (item: string): string | undefined =>
+  stage.see(item).checks.find((each) => each.startsWith('Baton: '));
+const says = (login: string, item: string, words: string): Promise<unknown> =>
+  stage.act(login, (somebody) => somebody.comment(item, words));
+
+const held = (name: string): string =>
+  `Baton: action_required · pm has to approve in Jira: Spec approval of ${name}`;
+const waived = 'Baton: success · All gates are open; not approved but waived: Spec approval';
+
+describe('on a pull request that names one issue of Jira', () => {
+  test('an exception is for it alone, until it is taken back or its time is over', async () => {
+    stage = await openJiraStage('cloud', { policy, timed: true });
+    const key = await spec();
+    const [item, other] = [await pull(`${key}-coupons`), await pull(`${key}-more`)];
+    expect([check(item), check(other)]).toEqual([held(key), held(key)]);
+
+    await says('anton', item, '/waive spec it burns');
+    expect(stage.heard(item)).toEqual(['`/waive` for “Spec approval” is for `lead` (`otto`).']);
+    await says('otto', item, '/waive spec it burns');
+    expect(stage.heard(item)).toEqual([]);
+    expect([check(item), check(other)]).toEqual([waived, held(key)]);
+
+    // Every other word has its place in Jira, the product manager's, too.
+    await says('maria', item, '/return spec no\n/approve spec');
+    expect(stage.heard(item)).toEqual([
+      `\`/return\` has nothing to do here: ${key} is in Jira, and decided there.\n\`/approve\` has nothing to do here: ${key} is in Jira, and decided there.`,
+    ]);
+    expect(check(item)).toBe(waived);
+
+    await says('maria', item, '/revoke spec');
+    expect(stage.heard(item)).toEqual([]);
+    expect(check(item)).toBe(held(key));
+    await says('maria', item, '/revoke spec');
+    expect(stage.heard(item)).toEqual([
+      `\`/revoke\` has nothing to do here: ${key} is in Jira, and decided there.`,
+    ]);
+
+    await says('otto', item, '/waive spec it burns again until 2026-01-06');
+    expect(check(item)).toBe(waived);
+    await stage.later(2 * 24 * 3_600_000);
+    expect(check(item)).toBe(held(key));
+
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    const open = 'Baton: success · All gates are open';
+    expect([check(item), check(other)]).toEqual([open, open]);
+  });
+});
+
+test('on an issue that Jira decides, an exception is for the issue and what closes it', async () => {
+  stage = await openJiraStage('data-center', { policy });
+  const key = await spec();
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openIssue(repository, { title: `${key}: coupons`, body: 'See there.' }),
+  );
+  const issue = `${repository}#${number}`;
+  const item = await pull('coupons', `Closes #${number}`);
+  expect(check(item)).toBe(held(`#${number}`));
+
+  await says('anton', issue, '/waive spec it burns');
+  expect(stage.heard(issue)).toContain('`/waive` for “Spec approval” is for `lead` (`otto`).');
+  await says('otto', issue, '/waive spec it burns');
+  expect(check(item)).toBe(waived);
+  expect(stage.see(issue).card?.gates[0]).toBe(
+    'Spec approval · waived · Not approved: `otto` made an exception on then, without an end: “it burns”',
+  );
+  // A label here is no word: taking it off takes nothing back.
+  await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
+  await stage.act('maria', (maria) => maria.unlabel(issue, 'spec:approved'));
+  expect(check(item)).toBe(waived);
+  await says('maria', item, '/revoke spec');
+  expect(check(item)).toBe(held(`#${number}`));
+});
