@@ -4,7 +4,7 @@
  */
 import type { JiraPart, Policy } from '../policy/index.ts';
 import type { MomentOf, PullRequest, StatusRef } from './history.ts';
-import type { IssueState } from './judge.ts';
+import type { IssueState } from './issue-state.ts';
 import { isInJira, isStatus, opensAt } from './signs.ts';
 import type { GateVerdict, Reference, Verdict } from './verdict.ts';
 

@@ -6,14 +6,9 @@ export { cardMarker, isCardBody, saidIn, type Said } from './own.ts';
 export { commandsIn } from './commands.ts';
 export { fold, nothing } from './fold.ts';
 export type { PullState } from './replay.ts';
-export {
-  asksForSubIssues,
-  foldIssue,
-  judge,
-  countingLinks,
-  type Circumstances,
-  type IssueState,
-} from './judge.ts';
+export { foldIssue, type IssueState } from './issue-state.ts';
+export { judge, type Circumstances } from './judge.ts';
+export { asksForSubIssues, countingLinks } from './steps.ts';
 export { standingOf, standingWithoutGates } from './standing.ts';
 export { judgePull } from './judge-pull.ts';
 export { checkEffects, planIssue, planPull, type Plan } from './plan.ts';

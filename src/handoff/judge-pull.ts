@@ -1,44 +1,18 @@
 /** Judges a pull request: may it be merged, by the verdicts of the issues that it would close. */
-import type { Gate, Mode, Policy } from '../policy/index.ts';
-import type { Command } from './commands.ts';
-import { sameLogin, type IssueLink, type PullRequest } from './history.ts';
-import type { ItemState } from './fold.ts';
+import type { Mode, Policy } from '../policy/index.ts';
 import { isSilent } from './hear.ts';
-import {
-  changesAt,
-  countingLinks,
-  gateVerdict,
-  judge,
-  replayIssue,
-  stepsOf,
-  type Circumstances,
-  type IssueState,
-} from './judge.ts';
+import { withoutText } from './held.ts';
+import { sameLogin, type IssueLink } from './history.ts';
+import type { IssueState } from './issue-state.ts';
+import { judge, type Circumstances } from './judge.ts';
 import { isOnlyObserved } from './modes.ts';
-import type { PullState, Step } from './replay.ts';
-import type { Texts } from './texts.ts';
-import { standing, type Track } from './track.ts';
-import { heldBy, stepsOfHeld, withoutText, type Held } from './held.ts';
-import { isInJira, nameOf, policyInJira, policyWithoutJira } from './signs.ts';
-import type {
-  Answer,
-  GateVerdict,
-  Outcome,
-  PullReason,
-  PullVerdict,
-  Refusal,
-  Verdict,
-  Violation,
-} from './verdict.ts';
-import { labelViolations, reversalLimit, reversalWindow, type Scene } from './violations.ts';
-
-const includes = (all: readonly string[], one: string): boolean =>
-  all.some((each) => each.toLowerCase() === one.toLowerCase());
-
-/** True when the gate holds merging back: because it blocks merging, or because a pull request is work that starts. */
-function blocksMerge(gate: Gate, startCounts: boolean): boolean {
-  return gate.blocks.some((block) => block.kind === 'merge' || (block.kind === 'start' && startCounts));
-}
+import { circumstancesOf, heardOnPull, isUnreached, linksInJira } from './pull-in-jira.ts';
+import { bestTracks, blocksMerge, gatesOnPull, labelsOnPull } from './pull-labels.ts';
+import type { PullState } from './replay.ts';
+import { isNamed } from './scope.ts';
+import { isInJira, nameOf } from './signs.ts';
+import { countingLinks } from './steps.ts';
+import type { Answer, Outcome, PullReason, PullVerdict, Refusal, Verdict } from './verdict.ts';
 
 function exemption(
   pull: PullState,
@@ -47,111 +21,11 @@ function exemption(
 ): PullVerdict['pass'] {
   const { exempt } = circumstances.policy;
   const { pullRequest } = pull;
-  const label = pullRequest.labels.find((each) => includes(exempt.labels, each));
+  const label = pullRequest.labels.find((each) => isNamed(exempt.labels, each));
   if (label !== undefined) return { kind: 'exempt', why: 'label', what: label };
   if (exempt.authors.some((login) => sameLogin(login, pullRequest.author.login)))
     return { kind: 'exempt', why: 'author', what: pullRequest.author.login };
   return onlyExemptPaths ? { kind: 'exempt', why: 'paths', what: exempt.paths.join(', ') } : null;
-}
-
-/**
- * The gates of an issue as a label on the pull request itself may open them: everything that happened to the issue,
- * and the labels of the pull request in between. `tracks` are those that a label of its own holds open.
- */
-function gatesOnPull(pull: PullState, issue: IssueState, verdict: Verdict, circumstances: Circumstances) {
-  if (verdict.kind === 'no-gates') return { gates: [], tracks: [] };
-  const { policy } = circumstances;
-  const { pullRequest } = pull;
-  const labelled = policy.gates.filter(
-    (gate) => gate.label !== null && blocksMerge(gate, policy.work.pullRequest),
-  );
-  const names = labelled.map((gate) => gate.label ?? '');
-  const answers = new Map(verdict.answers.map((answer) => [answer.comment, answer]));
-  const steps = stepsOf(policy, issue).map((step) => asHeard(step, answers));
-  for (const word of pull.state.words)
-    if ((word.kind === 'labeled' || word.kind === 'unlabeled') && includes(names, word.label))
-      steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
-  const authored = { ...issue, pulls: [...issue.pulls, pull] };
-  const { tracks, texts } = replayIssue(policy, authored, steps, circumstances);
-  const gates = verdict.gates.map((each): GateVerdict => {
-    if (each.open) return each;
-    const track = tracks.find((one) => one.gate.name === each.gate.name);
-    return track === undefined ? each : gateVerdict(track, texts, issue.author);
-  });
-  const own = tracks
-    .filter(({ gate, applies }) => applies && labelled.includes(gate))
-    .map((track): Track => ({ ...track, open: track.open && hasOwnLabel(track, texts, pullRequest) }));
-  return { gates, tracks: own };
-}
-
-/** Commands that may name their gate. */
-const namesGate: ReadonlySet<string> = new Set(['approve', 'return', 'request', 'revoke', 'waive']);
-
-/** A step with its commands as they were heard on the issue: they mean the same gates here, named or not. */
-function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
-  if (step.kind !== 'word' || step.word.kind !== 'spoken') return step;
-  const { word } = step;
-  const outcomes = answers.get(word.id)?.outcomes ?? [];
-  const commands = word.commands.flatMap((command, index): Command[] => {
-    const outcome = outcomes[index];
-    if (outcome?.kind !== 'done') return [];
-    const { verb, gate } = outcome;
-    const isNamed = command.words.split(/\s/)[0]?.toLowerCase() === gate.toLowerCase();
-    return [
-      !namesGate.has(verb) || isNamed ? command : { ...command, words: `${gate} ${command.words}`.trim() },
-    ];
-  });
-  return { ...step, word: { ...word, commands } };
-}
-
-/** True when a label on the pull request is among the words that hold the gate open. */
-function hasOwnLabel(track: Track, texts: Texts, { item }: PullRequest): boolean {
-  return standing(track, texts).some((word) => word.via === 'label' && word.pullRequest === item.number);
-}
-
-/** With several issues, a label on the pull request shows a gate that it opens for any of them. */
-function bestTracks(perIssue: readonly Scene['tracks'][]): Scene['tracks'] {
-  const best = new Map<string, Track>();
-  for (const track of perIssue.flat())
-    if (!best.has(track.gate.name) || track.open) best.set(track.gate.name, track);
-  return [...best.values()];
-}
-
-/** Gate labels on the pull request that nobody who may put them there did. */
-function labelsOnPull(
-  pull: PullState,
-  tracks: Scene['tracks'],
-  circumstances: Circumstances,
-): readonly Violation[] {
-  const { pullRequest, state } = pull;
-  const scene: Scene = {
-    policy: circumstances.policy,
-    state,
-    displayed: { state: 'open', closedReason: null, labels: pullRequest.labels, assignees: [] },
-    tracks,
-    members: circumstances.members,
-    now: circumstances.now,
-    inForceSince: circumstances.inForceSince,
-  };
-  const own = ownLabelMoves(state, circumstances.now, tracks);
-  return labelViolations(scene, (_kind, gates) => {
-    if (gates.every((gate) => gate.mode !== 'enforce')) return { answer: 'warn', lastReversal: null };
-    return own.length < reversalLimit
-      ? { answer: 'undo', lastReversal: null }
-      : { answer: 'stopped', lastReversal: own.at(-1) ?? null };
-  });
-}
-
-function ownLabelMoves(state: ItemState, now: number, tracks: Scene['tracks']): readonly string[] {
-  return state.words
-    .filter(
-      (word) =>
-        word.by.self &&
-        word.at > now - reversalWindow &&
-        (word.kind === 'labeled' || word.kind === 'unlabeled') &&
-        tracks.some((track) => track.gate.label?.toLowerCase() === word.label.toLowerCase()),
-    )
-    .map((word) => word.id);
 }
 
 /** Answers to commands that the pull request cannot pass on to one issue. */
@@ -173,70 +47,6 @@ function answersOnPull(
     const { id, at, by, reacted } = word;
     return [{ comment: id, place: pull.pullRequest.item.id, at, by, reacted, outcomes }];
   });
-}
-
-/**
- * The gates of the one issue of Jira that a pull request names, as what is said on the pull request changes them: nothing
- * does but an exception, and it is for this pull request alone. `circumstances`: the gates there, and who holds which role here.
- */
-function heardOnPull(
-  { pullRequest, state }: PullState,
-  issue: IssueState,
-  verdict: Verdict,
-  circumstances: Circumstances,
-): Verdict {
-  const held = heldBy(nameOf(issue.item), issue.item.url, verdict, true);
-  if (verdict.kind !== 'gates' || held === null) return verdict;
-  const spoken = state.words.flatMap((word): Step[] =>
-    word.kind === 'spoken' ? [{ kind: 'word', at: word.at, word, on: pullRequest }] : [],
-  );
-  const { tracks, texts, answers } = replayIssue(
-    circumstances.policy,
-    issue,
-    [...stepsOfHeld(held), ...spoken],
-    { ...circumstances, held: new Map([[issue.item.id, held]]) },
-  );
-  const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
-  return {
-    ...verdict,
-    gates,
-    changesAt: changesAt(tracks),
-    answers: answers.map((each) => inPlace(each, held)),
-  };
-}
-
-/** What is no command for an exception has its place in Jira, whatever came of it here. */
-function inPlace(answer: Answer, { key }: Held): Answer {
-  const outcomes = answer.outcomes.map((outcome): Outcome => {
-    if (outcome.kind === 'why') return outcome;
-    const verb = outcome.kind === 'snoozed' ? 'snooze' : outcome.verb;
-    const isHere = verb === 'waive' || (verb === 'revoke' && outcome.kind === 'done');
-    return isHere ? outcome : { kind: 'refused', verb, because: { kind: 'in-jira', keys: [key] } };
-  });
-  return { ...answer, outcomes };
-}
-
-/** The issues of Jira that it names and that count. */
-function linksInJira({ jira }: Policy, { pullRequest }: PullState): readonly IssueLink[] {
-  return pullRequest.closes.filter(
-    (link) => isInJira(link) && jira?.projects.includes(link.repository) === true,
-  );
-}
-
-const isUnreached = ({ id }: IssueLink, { jira }: Circumstances): boolean =>
-  jira?.unreached?.includes(id) === true;
-
-/**
- * What an issue is judged under: in Jira, the gates that are decided there, and who holds which role there; on GitHub, all
- * gates, but those that are decided in Jira where it cannot be reached and the policy lets them pass.
- */
-function circumstancesOf(link: IssueLink, circumstances: Circumstances): Circumstances {
-  const { jira, policy } = circumstances;
-  if (jira === undefined) return circumstances;
-  if (isInJira(link)) return { ...circumstances, ...jira, policy: policyInJira(policy) };
-  return isUnreached(link, circumstances)
-    ? { ...circumstances, policy: policyWithoutJira(policy) }
-    : circumstances;
 }
 
 /**

@@ -1,44 +1,19 @@
 /** Policy × ItemState × Members → Verdict: what is true of an issue now. Pure: time and membership come in as values. */
-import { rolesOf, type CloseReason, type Policy } from '../policy/index.ts';
-import { fold, nothing, type ItemState } from './fold.ts';
-import {
-  sameLogin,
-  type Actor,
-  type Displayed,
-  type ItemRef,
-  type Observed,
-  type PullRequest,
-} from './history.ts';
-import type { Members } from './members.ts';
-import { inOrder, replay, type PullState, type Replay, type Step } from './replay.ts';
+import type { CloseReason, Policy } from '../policy/index.ts';
+import type { ItemState } from './fold.ts';
+import { gateVerdict } from './gate-verdict.ts';
 import { isSilent } from './hear.ts';
 import { stepsOfHeld, type Held } from './held.ts';
-import { isInJira } from './signs.ts';
+import type { Displayed } from './history.ts';
+import type { IssueState } from './issue-state.ts';
+import type { Members } from './members.ts';
+import { inOrder, replay, type Replay, type Step } from './replay.ts';
+import { isAmong, isNamed } from './scope.ts';
+import { stepsOf } from './steps.ts';
+import type { Track } from './track.ts';
 import { turnOf } from './turn.ts';
-import { isAmong } from './scope.ts';
-import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
-import { unfinishedSteps } from './sub-issues.ts';
-import { shownText, type Texts } from './texts.ts';
-import { standing, type Track } from './track.ts';
-import {
-  type Answer,
-  type Evidence,
-  type GateVerdict,
-  type NoGates,
-  type Outcome,
-  type Started,
-  type Verdict,
-} from './verdict.ts';
+import type { Answer, GateVerdict, NoGates, Outcome, Started, Verdict } from './verdict.ts';
 import { blocking, observedOf, undoneOf, violationsOf } from './violations.ts';
-
-/** An issue and its pull requests, folded. */
-export type IssueState = {
-  readonly item: ItemRef;
-  readonly author: Actor;
-  readonly state: ItemState;
-  readonly displayed: Displayed;
-  readonly pulls: readonly PullState[];
-};
 
 /** What a judgement is made under. Instants are milliseconds since the epoch. */
 export type Circumstances = {
@@ -55,80 +30,16 @@ export type Circumstances = {
   readonly jira?: { readonly members: Members; readonly now: number; readonly unreached?: readonly string[] };
 };
 
-/** Folds an observed issue, its pull requests' moments included. */
-export function foldIssue(observed: Observed): IssueState {
-  const { history, displayed } = observed;
-  return {
-    item: history.item,
-    author: history.author,
-    state: fold(nothing, history.moments),
-    displayed,
-    pulls: displayed.pullRequests.map((pullRequest) => ({
-      pullRequest,
-      state: fold(nothing, pullRequest.moments),
-    })),
-  };
-}
-
-const includes = (all: readonly string[], one: string): boolean =>
-  all.some((each) => each.toLowerCase() === one.toLowerCase());
-
 /** Why an issue has no gates; null: it has. */
 function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
   if (issue.author.self) return { kind: 'own-issue' };
   const { labels, type } = issue.displayed;
-  const label = labels.find((each) => includes(policy.exempt.labels, each));
+  const label = labels.find((each) => isNamed(policy.exempt.labels, each));
   if (label !== undefined) return { kind: 'exempt-label', label };
-  if (includes(policy.exempt.authors, issue.author.login))
+  if (isNamed(policy.exempt.authors, issue.author.login))
     return { kind: 'exempt-author', login: issue.author.login };
   const { appliesTo } = policy;
   return appliesTo === null || isAmong(appliesTo, labels, type) ? null : { kind: 'outside' };
-}
-
-/** The issues of a pull request that count under a policy: its own repository's, and those listed. */
-export function countingLinks(policy: Policy, { item, closes }: PullRequest): PullRequest['closes'] {
-  return closes.filter(
-    (link) =>
-      link.repository.toLowerCase() === item.repository.toLowerCase() ||
-      includes(policy.pullRequests.linkedRepositories, link.repository),
-  );
-}
-
-/** Everything that happened to an issue and its pull requests, to be played. */
-export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
-  const steps: Step[] = issue.state.revisions.map((revision, index) => ({
-    kind: 'revision',
-    at: revision.at,
-    index,
-  }));
-  for (const word of issue.state.words) steps.push({ kind: 'word', at: word.at, word, on: null });
-  for (const pull of issue.pulls) {
-    const { pullRequest } = pull;
-    const links = countingLinks(policy, pullRequest);
-    // Those of an issue of Jira name it, whatever they close here.
-    if (!isInJira(issue.item) && !links.some((link) => link.id === issue.item.id)) continue;
-    if (links.length === 1) {
-      for (const word of pull.state.words)
-        if (word.kind === 'spoken') steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
-    }
-    if (pullRequest.state === 'merged')
-      steps.push({ kind: 'merged', at: pullRequest.mergedAt ?? pullRequest.openedAt, pullRequest });
-    if (pullRequest.state !== 'closed')
-      steps.push({
-        kind: 'pushed',
-        at: pullRequest.pushedAt ?? Math.max(pullRequest.openedAt, issue.state.lastMoment),
-        pullRequest,
-      });
-  }
-  const { subIssues } = issue.displayed;
-  if (subIssues !== null && asksForSubIssues(policy))
-    steps.push(...unfinishedSteps(issue.item.repository, subIssues));
-  return steps;
-}
-
-/** True when some gate waits for the parts of its issue. */
-export function asksForSubIssues({ gates }: Policy): boolean {
-  return gates.some(({ requires }) => requires.subIssues);
 }
 
 /** Plays an issue's steps over the policy's gates. */
@@ -155,87 +66,6 @@ export function replayIssue(
     },
     place: issue.item.id,
   });
-}
-
-/** The roles that have the baton with a gate that is not open. */
-function holdersOf(track: Track, missing: readonly string[]): readonly string[] {
-  switch (track.status) {
-    case 'preparing':
-      // Whether it is viable is asked of those who have not said it; once one says no, it is to be changed.
-      return track.reason.kind === 'consent' && track.reason.refused === null
-        ? track.reason.missing
-        : [track.gate.preparedBy];
-    case 'returned':
-      return [track.gate.preparedBy];
-    case 'waiting':
-    case 'stale':
-      return missing;
-    case 'questioned':
-      return rolesOf(track.gate.approve);
-    case 'satisfied':
-    case 'waived':
-    case 'not applicable':
-      return [];
-    default:
-      return track.status satisfies never;
-  }
-}
-
-/** The text that was approved beside the text now: where an edit made it stale, or an approver amended it. */
-function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
-  const last = track.approvals.at(-1);
-  if (last === undefined) return null;
-  const shown = (revision: number): string => shownText(texts, revision, track.gate);
-  const after = shown(texts.current);
-  if (track.reason.kind === 'edited') return { before: shown(last.revision), after };
-  return track.open && track.amendments.length > 0 ? { before: shown(last.given), after } : null;
-}
-
-/** A gate that is decided elsewhere: as it stands there, holding back what it holds back here, unless an exception was made here. */
-function verdictOfHeld(track: Track, verdict: GateVerdict): GateVerdict {
-  const { sign } = verdict.gate;
-  const { open, waiver, ended, openTimes } = track;
-  const gate = { ...track.gate, label: null, ...(sign === undefined ? {} : { sign }) };
-  const shown = { ...verdict, gate, open, openTimes, ended: open ? null : ended };
-  if (waiver === null || !open || verdict.open) return shown;
-  return { ...shown, status: 'waived', reason: { kind: 'waived' }, waiver, since: waiver.by, holders: [] };
-}
-
-/** What a gate's track amounts to. */
-export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerdict {
-  if (track.held !== null && track.applies) return verdictOfHeld(track, track.held.verdict);
-  const { gate, status, open, reason, since, closedSince, openTimes, amendments, notCounted } = track;
-  const approvals = standing(track, texts);
-  const missing = missingOf(track, texts);
-  const began = since ?? texts.revisions[0];
-  return {
-    gate,
-    status,
-    open,
-    reason,
-    since: began === undefined ? null : { id: began.id, at: began.at, by: began.by },
-    closedSince,
-    openTimes,
-    approvals: approvals.map(({ id, at, by, via, roles, pullRequest }): Evidence => ({
-      id,
-      at,
-      by,
-      via,
-      roles,
-      pullRequest,
-    })),
-    amendments,
-    missing,
-    holders: holdersOf(track, missing),
-    notCounted: open ? [] : notCounted.slice(-3),
-    difference: differenceOf(track, texts),
-    questions: track.questions.filter((question) => question.answer === null),
-    consents: consentsOf(track, texts),
-    criteria: track.applies ? criteriaVerdicts(track, texts) : [],
-    waiver: status === 'waived' ? track.waiver : null,
-    ended: open ? null : track.ended,
-    ownWork: approvals.find((word) => sameLogin(word.by.login, author.login))?.by ?? null,
-  };
 }
 
 function batonOf(gates: readonly GateVerdict[]): { gate: string; roles: readonly string[] } | null {
@@ -362,7 +192,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
 /** Labels of gates that are decided elsewhere which say otherwise: they are left alone. */
 function labelsAgainst(tracks: readonly Track[], { labels }: Displayed): readonly string[] {
   return tracks.flatMap(({ held, gate: { label }, open, applies }) =>
-    held !== null && applies && label !== null && includes(labels, label) !== open ? [label] : [],
+    held !== null && applies && label !== null && isNamed(labels, label) !== open ? [label] : [],
   );
 }
 

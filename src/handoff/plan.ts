@@ -1,7 +1,7 @@
 /** Verdict × what is displayed → Effect[]: the writes that make the tracker show what is true. Nothing, if it does. */
 import type { CheckReport, Effect } from './effect.ts';
 import type { DisplayedCheck, PullRequest } from './history.ts';
-import type { IssueState } from './judge.ts';
+import type { IssueState } from './issue-state.ts';
 import { isOnlyObserved } from './modes.ts';
 import { wasSaid, type Said } from './own.ts';
 import { nextPrompt, waitingOf } from './reminders.ts';

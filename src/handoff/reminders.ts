@@ -2,7 +2,7 @@
 import type { Policy } from '../policy/index.ts';
 import { endOf, onWorkday } from './calendar.ts';
 import type { ItemState } from './fold.ts';
-import type { IssueState } from './judge.ts';
+import type { IssueState } from './issue-state.ts';
 import type { Said } from './own.ts';
 import { hasGateSince } from './scope.ts';
 import { cameBy } from './turn.ts';

@@ -2,13 +2,14 @@
 import type { Gate, IssueFilter, Policy } from '../policy/index.ts';
 import type { ItemState } from './fold.ts';
 
-const includes = (all: readonly string[], one: string): boolean =>
-  all.some((each) => each.toLowerCase() === one.toLowerCase());
+/** True when something is among names; the case does not matter. */
+export const isNamed = (names: readonly string[], one: string): boolean =>
+  names.some((each) => each.toLowerCase() === one.toLowerCase());
 
 /** True when an issue with these labels and this type is meant. */
 export function isAmong(filter: IssueFilter, labels: readonly string[], type: string | null): boolean {
   return (
-    labels.some((each) => includes(filter.labels, each)) || (type !== null && includes(filter.types, type))
+    labels.some((each) => isNamed(filter.labels, each)) || (type !== null && isNamed(filter.types, type))
   );
 }
 
@@ -23,13 +24,13 @@ export function hasGateSince(
   { when }: Gate,
 ): number | null {
   const hasGate = (labels: readonly string[]): boolean =>
-    !labels.some((each) => includes(exempt.labels, each)) &&
+    !labels.some((each) => isNamed(exempt.labels, each)) &&
     [appliesTo, when].every((filter) => filter === null || isAmong(filter, labels, type));
   let labels: readonly string[] = [];
   let since: number | null = null;
   for (const word of words) {
     if (word.kind !== 'labeled' && word.kind !== 'unlabeled') continue;
-    const others = labels.filter((each) => !includes([word.label], each));
+    const others = labels.filter((each) => !isNamed([word.label], each));
     const after = word.kind === 'labeled' ? [...others, word.label] : others;
     if (hasGate(after) && !hasGate(labels)) since = word.at;
     labels = after;

@@ -2,7 +2,7 @@
 import type { CloseReason } from '../policy/index.ts';
 import type { ItemState } from './fold.ts';
 import type { Period, IssueStanding } from './history.ts';
-import type { IssueState } from './judge.ts';
+import type { IssueState } from './issue-state.ts';
 import { both, either } from './periods.ts';
 import type { Verdict } from './verdict.ts';
 

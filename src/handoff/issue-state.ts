@@ -1,0 +1,28 @@
+/** An issue as it is judged: what happened to it and to its pull requests, folded. */
+import { fold, nothing, type ItemState } from './fold.ts';
+import type { Actor, Displayed, ItemRef, Observed } from './history.ts';
+import type { PullState } from './replay.ts';
+
+/** An issue and its pull requests, folded. */
+export type IssueState = {
+  readonly item: ItemRef;
+  readonly author: Actor;
+  readonly state: ItemState;
+  readonly displayed: Displayed;
+  readonly pulls: readonly PullState[];
+};
+
+/** Folds an observed issue, its pull requests' moments included. */
+export function foldIssue(observed: Observed): IssueState {
+  const { history, displayed } = observed;
+  return {
+    item: history.item,
+    author: history.author,
+    state: fold(nothing, history.moments),
+    displayed,
+    pulls: displayed.pullRequests.map((pullRequest) => ({
+      pullRequest,
+      state: fold(nothing, pullRequest.moments),
+    })),
+  };
+}

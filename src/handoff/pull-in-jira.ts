@@ -1,0 +1,75 @@
+/** A pull request that names issues of Jira: which count, what they are judged under, and what is said of them on it. */
+import type { Policy } from '../policy/index.ts';
+import { gateVerdict } from './gate-verdict.ts';
+import { heldBy, stepsOfHeld, type Held } from './held.ts';
+import type { IssueLink } from './history.ts';
+import type { IssueState } from './issue-state.ts';
+import { changesAt, replayIssue, type Circumstances } from './judge.ts';
+import type { PullState, Step } from './replay.ts';
+import { isInJira, nameOf, policyInJira, policyWithoutJira } from './signs.ts';
+import type { Answer, Outcome, Verdict } from './verdict.ts';
+
+/**
+ * The gates of the one issue of Jira that a pull request names, as what is said on the pull request changes them: nothing
+ * does but an exception, and it is for this pull request alone. `circumstances`: the gates there, and who holds which role here.
+ */
+export function heardOnPull(
+  { pullRequest, state }: PullState,
+  issue: IssueState,
+  verdict: Verdict,
+  circumstances: Circumstances,
+): Verdict {
+  const held = heldBy(nameOf(issue.item), issue.item.url, verdict, true);
+  if (verdict.kind !== 'gates' || held === null) return verdict;
+  const spoken = state.words.flatMap((word): Step[] =>
+    word.kind === 'spoken' ? [{ kind: 'word', at: word.at, word, on: pullRequest }] : [],
+  );
+  const { tracks, texts, answers } = replayIssue(
+    circumstances.policy,
+    issue,
+    [...stepsOfHeld(held), ...spoken],
+    { ...circumstances, held: new Map([[issue.item.id, held]]) },
+  );
+  const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
+  return {
+    ...verdict,
+    gates,
+    changesAt: changesAt(tracks),
+    answers: answers.map((each) => inPlace(each, held)),
+  };
+}
+
+/** What is no command for an exception has its place in Jira, whatever came of it here. */
+function inPlace(answer: Answer, { key }: Held): Answer {
+  const outcomes = answer.outcomes.map((outcome): Outcome => {
+    if (outcome.kind === 'why') return outcome;
+    const verb = outcome.kind === 'snoozed' ? 'snooze' : outcome.verb;
+    const isHere = verb === 'waive' || (verb === 'revoke' && outcome.kind === 'done');
+    return isHere ? outcome : { kind: 'refused', verb, because: { kind: 'in-jira', keys: [key] } };
+  });
+  return { ...answer, outcomes };
+}
+
+/** The issues of Jira that it names and that count. */
+export function linksInJira({ jira }: Policy, { pullRequest }: PullState): readonly IssueLink[] {
+  return pullRequest.closes.filter(
+    (link) => isInJira(link) && jira?.projects.includes(link.repository) === true,
+  );
+}
+
+/** True when the policy lets what Jira decides pass there, because Jira cannot be reached. */
+export const isUnreached = ({ id }: IssueLink, { jira }: Circumstances): boolean =>
+  jira?.unreached?.includes(id) === true;
+
+/**
+ * What an issue is judged under: in Jira, the gates that are decided there, and who holds which role there; on GitHub, all
+ * gates, but those that are decided in Jira where it cannot be reached and the policy lets them pass.
+ */
+export function circumstancesOf(link: IssueLink, circumstances: Circumstances): Circumstances {
+  const { jira, policy } = circumstances;
+  if (jira === undefined) return circumstances;
+  if (isInJira(link)) return { ...circumstances, ...jira, policy: policyInJira(policy) };
+  return isUnreached(link, circumstances)
+    ? { ...circumstances, policy: policyWithoutJira(policy) }
+    : circumstances;
+}
