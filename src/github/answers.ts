@@ -340,6 +340,19 @@ export const answers = {
       .object({ open: counted(changed).optional(), closed: counted(changed).optional() })
       .nullable(),
   }),
+  openPullNames: z.object({
+    repository: z
+      .object({
+        pullRequests: z.object({
+          nodes: z.array(
+            z
+              .object({ title: z.string(), headRefName: z.string(), body: z.string() })
+              .transform(({ title, headRefName: branch, body }) => ({ title, branch, body })),
+          ),
+        }),
+      })
+      .nullable(),
+  }),
   changedItems: z.object({
     repository: z
       .object({

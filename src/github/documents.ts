@@ -395,6 +395,17 @@ export const issuesToTry = document(
   }`,
 );
 
+/** What open pull requests are called, those that changed last first. */
+export const openPullNames = document(
+  `query OpenPullNames($owner: String!, $name: String!, $most: Int!) {
+    repository(owner: $owner, name: $name) {
+      pullRequests(first: $most, states: [OPEN], orderBy: { field: UPDATED_AT, direction: DESC }) {
+        nodes { title headRefName body }
+      }
+    }
+  }`,
+);
+
 /** What changed since `$since`, the latest first: issues, and pull requests, for which GitHub knows no `since`. */
 export const changedItems = document(
   `query ChangedItems(

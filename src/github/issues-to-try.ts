@@ -3,7 +3,7 @@ import { TryLater } from '../tracker.ts';
 import { answers } from './answers.ts';
 import { ask } from './ask.ts';
 import type { GitHub } from './client.ts';
-import { issuesToTry } from './documents.ts';
+import { issuesToTry, openPullNames } from './documents.ts';
 import { withoutUnreadable } from './partial.ts';
 
 /** `updatedAt`: the last change of any kind, in milliseconds since the epoch. */
@@ -64,6 +64,18 @@ export async function listToTry(
     (one, other) => other.updatedAt - one.updatedAt || other.number - one.number,
   );
   return { issues: latest.slice(0, most), total };
+}
+
+/** What open pull requests are called, for what they name; those that changed last come first, 100 at most. @throws {TryLater} */
+export async function listPullNames(
+  github: GitHub,
+  installation: number,
+  repository: string,
+): Promise<readonly { readonly title: string; readonly branch: string; readonly body: string }[]> {
+  const [owner = '', name = ''] = repository.split('/');
+  const variables = { owner, name, most: 100 };
+  const answer = await ask(github, installation, openPullNames, variables, answers.openPullNames);
+  return answer?.repository?.pullRequests.nodes ?? [];
 }
 
 /** Where the next page of each list starts: null at the beginning, undefined when there is none. */

@@ -8,7 +8,7 @@ import type { Budget, GitHub } from './client.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { createFirstTexts } from './first-texts.ts';
 import { createLabelNames } from './label-names.ts';
-import { listToTry, type IssuesToTry } from './issues-to-try.ts';
+import { listPullNames, listToTry, type IssuesToTry } from './issues-to-try.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { createRoles, type Roles } from './members.ts';
 import { observe, type Memory } from './observe.ts';
@@ -33,6 +33,8 @@ export type GitHubTracker = Tracker &
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
     /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
     listToTry(installation: number, repository: string, since: number, most: number): Promise<IssuesToTry>;
+    /** What open pull requests are called; see `listPullNames`. */
+    listPullNames(installation: number, repository: string): ReturnType<typeof listPullNames>;
     /** What a first policy of a repository can be filled in from; see `readSurroundings`. */
     surroundings(installation: number, repository: string): Promise<Surroundings | null>;
     /** What is known of an installation's rate limit; null: nothing yet. */
@@ -105,6 +107,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ): Promise<Membership> => roles.of(item, policy, moments, logins),
     listOpen: (installation, repository, closedSince = null) =>
       listOpen(github, installation, repository, closedSince),
+    listPullNames: (installation, repository) => listPullNames(github, installation, repository),
     listToTry: (installation, repository, since, most) =>
       listToTry(github, installation, repository, since, most),
     surroundings: (installation, repository) => readSurroundings(github, installation, repository),

@@ -9,13 +9,13 @@ import {
   type Observed,
   type PullRequest,
 } from '../handoff/index.ts';
-import { keysOf, namesOf } from '../jira/index.ts';
+import { keysOf, namesOf, type JiraView } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
 import { namedStore } from '../store/index.ts';
 import type { Item, Membership, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
-import { membersInJira, readIssue, unreachedAgain } from './jira.ts';
+import { membersInJira, readIssue, readMembersInJira, unreachedAgain } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 
 /** By the ids of the issues on GitHub. */
@@ -38,16 +38,56 @@ const nothing: HeldInJira = { held: new Map(), unreached: [], problems: [], agai
  */
 export async function heldInJira(
   deps: Deps,
-  looking: { readonly item: Item; readonly repository: Repository },
+  looking: Place,
   policy: Policy,
   issues: readonly Observed[],
   github: Membership,
   since: number,
 ): Promise<HeldInJira> {
+  const { item } = looking;
+  const view = viewOf(deps, looking, policy);
+  if (policy.jira === null || view === null) return nothing;
+  // Before they are read: what happens from now on leads to another look.
+  if (item.kind === 'issue')
+    for (const issue of issues)
+      await namedStore<Item>(deps.store.db).keepNamed(
+        policy.jira.site,
+        keyOf(item),
+        item,
+        keysIn(issue, view),
+      );
+  return decide(deps, looking, policy, issues, github, since, membersInJira);
+}
+
+type Place = { readonly item: Item; readonly repository: Repository };
+
+/** The same for a policy that is tried: nothing is recorded. @throws {TryLater} when Jira cannot be reached */
+export const heldInJiraToTry: typeof heldInJira = (deps, looking, policy, issues, github, since) => {
+  const { jira } = policy;
+  const tried = jira === null ? policy : { ...policy, jira: blocking(jira) };
+  return decide(deps, looking, tried, issues, github, since, readMembersInJira);
+};
+
+function viewOf({ jira }: Deps, { repository }: Place, policy: Policy): JiraView | null {
+  const isAsked = policy.jira !== null && Object.keys(policy.jira.gates).length > 0;
+  return isAsked ? (jira?.view(policy, repository.name) ?? null) : null;
+}
+
+const keysIn = ({ history }: Observed, { projects }: JiraView): readonly string[] =>
+  keysOf({ title: history.item.title, branch: '' }, projects);
+
+async function decide(
+  deps: Deps,
+  looking: Place,
+  policy: Policy,
+  issues: readonly Observed[],
+  github: Membership,
+  since: number,
+  membersOf: typeof membersInJira,
+): Promise<HeldInJira> {
   const part = policy.jira;
-  if (part === null || Object.keys(part.gates).length === 0) return nothing;
-  const view = deps.jira?.view(policy, looking.repository.name) ?? null;
-  if (view === null) return nothing;
+  const view = viewOf(deps, looking, policy);
+  if (part === null || view === null) return nothing;
   const held = new Map<string, Held>();
   const unreached: string[] = [];
   const problems: string[] = [];
@@ -56,9 +96,7 @@ export async function heldInJira(
   const reading = looking.item.kind === 'issue' && part.onUnavailable === 'allow' ? blocking(part) : part;
   for (const observed of issues) {
     const { history } = observed;
-    const keys = keysOf({ title: history.item.title, branch: '' }, view.projects);
-    if (looking.item.kind === 'issue')
-      await namedStore<Item>(deps.store.db).keepNamed(part.site, keyOf(looking.item), looking.item, keys);
+    const keys = keysIn(observed, view);
     const [key, ...others] = keys;
     if (key === undefined) continue;
     if (others.length > 0) {
@@ -77,7 +115,7 @@ export async function heldInJira(
       problems.push(`${key} was not found in Jira, or Baton may not see it: what is said here decides.`);
       continue;
     }
-    const found = await membersInJira(deps, looking, view, policy, [read.issue], github);
+    const found = await membersOf(deps, looking, view, policy, [read.issue], github);
     problems.push(...found.problems);
     const naming = await pullsNaming(deps, looking.item, part.site, namesOf(read.issue));
     const issue = foldIssue(withPulls(read.issue, naming, closing(policy, observed)));

@@ -64,8 +64,7 @@ export async function readInJira(
   });
   const view = deps.jira?.view(policy, looking.repository.name) ?? null;
   if (view === null) {
-    const problem = `The policy names the Jira site “${part.site}”, which this server does not know: whoever runs Baton can add it.`;
-    return { ...nothing, pullRequest: naming(keys.map(linkOf)), problems: [problem] };
+    return { ...nothing, pullRequest: naming(keys.map(linkOf)), problems: [unknownSite(part)] };
   }
   const read = await Promise.all(keys.map((key) => readIssue(deps, view, part, key)));
   const missed = keys.filter((_, index) => read[index]?.kind === 'unreached');
@@ -91,8 +90,14 @@ export async function readInJira(
   };
 }
 
-/** What it names, where the policy has it looked for. */
-function namedBy({ item, says }: PullRequest, part: JiraPart): readonly string[] {
+export const unknownSite = ({ site }: JiraPart): string =>
+  `The policy names the Jira site “${site}”, which this server does not know: whoever runs Baton can add it.`;
+
+/** What a pull request names, where the policy has it looked for. */
+export function namedBy(
+  { item, says }: { readonly item: Pick<PullRequest['item'], 'title'> } & Pick<PullRequest, 'says'>,
+  part: JiraPart,
+): readonly string[] {
   const at = (place: JiraPart['keysIn'][number], text = ''): string =>
     part.keysIn.includes(place) ? text : '';
   const texts = {
@@ -157,16 +162,38 @@ const asRecorded: Awaited<ReturnType<JiraView['rolesOf']>> = {
 const matters = ({ kind, by }: Moment): boolean =>
   !by.self && kind !== 'opened' && kind !== 'assigned' && kind !== 'unassigned';
 
-/** Who holds which role in Jira of those who acted there; what is new is recorded. */
+export type MembersInJira = { readonly members: Members; readonly problems: readonly string[] };
+type Place = { readonly item: Item; readonly repository: Repository };
+
+/** Who holds which role in Jira of those who acted there; what is new is recorded: only for a policy that is in force. */
 export async function membersInJira(
   deps: Deps,
-  { item, repository }: { readonly item: Item; readonly repository: Repository },
+  place: Place,
   view: JiraView,
   policy: Policy,
   issues: readonly Observed[],
   github: Membership,
-): Promise<{ readonly members: Members; readonly problems: readonly string[] }> {
-  const moments = issues.flatMap(({ history }) => history.moments).filter(matters);
+): Promise<MembersInJira> {
+  const found = await readMembersInJira(deps, place, view, policy, issues, github);
+  const { members, problems } = found;
+  const moments = momentsOf(issues);
+  await recordNew(deps.store, place.repository.id, policy, moments, { ...members, problems }, deps.now());
+  return found;
+}
+
+const momentsOf = (issues: readonly Observed[]): readonly Moment[] =>
+  issues.flatMap(({ history }) => history.moments).filter(matters);
+
+/** The same, and nothing is recorded. */
+export async function readMembersInJira(
+  deps: Deps,
+  { item, repository }: Place,
+  view: JiraView,
+  policy: Policy,
+  issues: readonly Observed[],
+  github: Membership,
+): Promise<MembersInJira> {
+  const moments = momentsOf(issues);
   const today = new Map<string, Set<string>>();
   const add = (found: Members['today']): void => {
     for (const [login, roles] of found) today.set(login, new Set([...(today.get(login) ?? []), ...roles]));
@@ -194,7 +221,5 @@ export async function membersInJira(
     repository.id,
     moments.map(({ id }) => id),
   );
-  const members = { today, recorded, mentions: github.mentions };
-  await recordNew(deps.store, repository.id, policy, moments, { ...members, problems }, deps.now());
-  return { members, problems: [...new Set(problems)] };
+  return { members: { today, recorded, mentions: github.mentions }, problems: [...new Set(problems)] };
 }

@@ -10,6 +10,7 @@ import {
 import type { Policy } from '../policy/index.ts';
 import type { Item, Observation } from '../tracker.ts';
 import type { Deps } from './deps.ts';
+import { heldInJiraToTry } from './held.ts';
 import type { InForce } from './in-force.ts';
 import { readMembers, withRecorded } from './remember.ts';
 import { withSubIssuesToTry } from './sub-issues.ts';
@@ -18,7 +19,7 @@ import type { TrialItem } from './trial-kept.ts';
 
 export type Comparison = { readonly proposed: Policy; readonly inForce: InForce };
 
-/** Plays both policies over one issue; null: it is not there. */
+/** Plays both policies over one issue; null: it is not there. @throws {TryLater} */
 export async function tryOn(
   deps: Deps,
   { installation, repository }: TrialItem,
@@ -42,7 +43,9 @@ export async function tryOn(
   const present = Math.max(issue.state.lastMoment, deps.tracker.now());
   const judged = async (policy: Policy, inForceSince: number): Promise<Verdict> => {
     const { members } = await readMembers(deps, item, id, policy, [observed], []);
-    return judge(issue, { policy, members, now: present, inForceSince });
+    const place = { item, repository: seen.repository };
+    const { held } = await heldInJiraToTry(deps, place, policy, [observed], members, inForceSince);
+    return judge(issue, { policy, members, now: present, inForceSince, held });
   };
   // The first policy of a repository leaves alone what was done before it.
   const since = inForce.kind === 'policy' ? inForce.since : present;
@@ -50,7 +53,8 @@ export async function tryOn(
   const now = today === null ? null : await judged(today, since);
   const { title } = observed.history.item;
   const { displayed } = observed;
-  return { number, title, state: displayed.state, differences: differences(now, then, displayed) };
+  const found = differences(now, then, displayed);
+  return { name: `#${number}`, url: null, title, state: displayed.state, differences: found };
 }
 
 /** The issue with its type, where a policy asks for types. */

@@ -12,7 +12,8 @@ import type { InForce } from './in-force.ts';
 export type TrialItem = Extract<Item, { kind: 'trial' }>;
 type PullItem = Extract<Item, { kind: 'pull-request' }>;
 
-type Listed = { readonly number: number; readonly updatedAt: number };
+/** What is tried: `#1`, or the key of an issue of Jira. `updatedAt`: its last change (milliseconds since the epoch). */
+type Listed = { readonly name: string; readonly updatedAt: number };
 
 export type KeptTrial = {
   /** Of which policies: see `identityOf`. */
@@ -20,11 +21,15 @@ export type KeptTrial = {
   /** What came out; null: it was not done yet. */
   readonly done: Tried | null;
   /** What is still to be done: issues, those that changed last first. null: nothing. */
-  readonly run: { readonly listed: readonly Listed[]; readonly total: number } | null;
+  readonly run: {
+    readonly listed: readonly Listed[];
+    readonly total: number;
+    readonly inJira: number;
+  } | null;
   /** What came out on each issue, as it was at its last change. */
   readonly known: readonly (TriedIssue & Listed)[];
-  /** Numbers of issues that could not be read. */
-  readonly unread: readonly number[];
+  /** Names of issues that could not be read. */
+  readonly unread: readonly string[];
   readonly problems: readonly string[];
   /** When it was given up (milliseconds since the epoch); null: it was not. */
   readonly failedAt: number | null;
@@ -39,7 +44,7 @@ export const fresh = 3_600_000;
  */
 export function identityOf(proposed: Policy, inForce: InForce): string {
   const today = inForce.kind === 'policy' ? inForce.policy : null;
-  return `2 ${createHash('sha256')
+  return `3 ${createHash('sha256')
     .update(JSON.stringify([proposed, today]))
     .digest('base64')}`;
 }

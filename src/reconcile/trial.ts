@@ -7,10 +7,11 @@
 import { InstallationGone } from '../github/index.ts';
 import type { Turn } from '../inbox/index.ts';
 import { keyOf, wantOf } from '../items.ts';
-import { TryLater, type Item } from '../tracker.ts';
+import { TryLater, type Item, type Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { proposalOf } from './policy-check.ts';
 import { tryOn, type Comparison } from './trial-issue.ts';
+import { keysToTry, problemsInJira, tryInJira } from './trial-jira.ts';
 import {
   fresh,
   identityOf,
@@ -26,12 +27,14 @@ import { allowance, keepSpent, readSpent, spend, type Spent } from './trial-pace
 const days = 90;
 /** How many issues a trial reads at most. */
 const most = 200;
+/** How many issues of Jira a trial reads at most. */
+const mostInJira = 50;
 /** How many of them one look reads. */
 const portion = 10;
 /** How often an issue is tried to be read, before the trial does without it. */
 const patience = 3;
 
-type Known = KeptTrial['known'][number];
+type Listed = Pick<KeptTrial['known'][number], 'name' | 'updatedAt'>;
 
 /**
  * Looks at a trial.
@@ -66,6 +69,7 @@ export async function lookAtTrial(
 }
 
 type Going = Comparison & {
+  readonly repository: Repository;
   readonly of: string;
   readonly before: Spent | null;
   readonly begun: number;
@@ -113,7 +117,7 @@ async function giveUp(deps: Deps, item: TrialItem, of: string): Promise<void> {
 async function comparisonOf(
   deps: Deps,
   pull: Extract<Item, { kind: 'pull-request' }>,
-): Promise<Comparison | null> {
+): Promise<(Comparison & { readonly repository: Repository }) | null> {
   const seen = await deps.tracker.observe(pull);
   if (seen.kind !== 'pull-request' || seen.pullRequest.state !== 'open') return null;
   const { repository, pullRequest } = seen;
@@ -122,7 +126,7 @@ async function comparisonOf(
   if (proposal.kind !== 'file' || proposal.result.kind !== 'policy') return null;
   const { policy: proposed } = proposal.result;
   if (isInForce(proposed, inForce) || (await deps.tracker.isFromFork(pull, pullRequest))) return null;
-  return { proposed, inForce };
+  return { proposed, inForce, repository };
 }
 
 const nothingOf = (of: string): KeptTrial => ({
@@ -135,25 +139,29 @@ const nothingOf = (of: string): KeptTrial => ({
   failedAt: null,
 });
 
-/** Lists what is to be tried. What is known of issues that did not change since stays known. */
-async function begin(
-  { tracker }: Deps,
-  item: TrialItem,
-  { proposed }: Comparison,
-  kept: KeptTrial,
-): Promise<KeptTrial> {
+/** Lists what is to be tried. What is known of issues that did not change since stays known; of Jira's that is not told. */
+async function begin(deps: Deps, item: TrialItem, compared: Going, kept: KeptTrial): Promise<KeptTrial> {
+  const { tracker } = deps;
+  const { proposed, repository, begun } = compared;
   const since = tracker.now() - days * 24 * 3_600_000;
-  const { issues: listed, total } = await tracker.listToTry(item.installation, item.repository, since, most);
-  const changes = new Map(listed.map((each) => [each.number, each.updatedAt]));
-  const known = kept.known.filter((each) => changes.get(each.number) === each.updatedAt);
+  const found = await tracker.listToTry(item.installation, item.repository, since, most);
+  const keys = await keysToTry(deps, item, compared);
+  const listed: readonly Listed[] = [
+    ...found.issues.map(({ number, updatedAt }) => ({ name: `#${number}`, updatedAt })),
+    ...keys.slice(0, mostInJira).map((name) => ({ name, updatedAt: begun })),
+  ];
+  const changes = new Map(listed.map((each) => [each.name, each.updatedAt]));
+  const known = kept.known.filter((each) => changes.get(each.name) === each.updatedAt);
   const { problems } = await tracker.members(item, proposed, [], []);
-  return { ...kept, run: { listed, total }, known, unread: [], problems, failedAt: null };
+  const inJira = problemsInJira(deps, repository.name, proposed);
+  const run = { listed, total: found.total + keys.length, inJira: keys.length };
+  return { ...kept, run, known, unread: [], problems: [...problems, ...inJira], failedAt: null };
 }
 
 /** The issues that are still to be tried. */
-function remaining({ run, known, unread }: KeptTrial): readonly Pick<Known, 'number' | 'updatedAt'>[] {
-  const over = new Set([...known.map((each) => each.number), ...unread]);
-  return (run?.listed ?? []).filter((each) => !over.has(each.number));
+function remaining({ run, known, unread }: KeptTrial): readonly Listed[] {
+  const over = new Set([...known.map((each) => each.name), ...unread]);
+  return (run?.listed ?? []).filter((each) => !over.has(each.name));
 }
 
 type Played = {
@@ -168,31 +176,33 @@ async function play(
   deps: Deps,
   item: TrialItem,
   turn: Turn,
-  compared: Comparison,
+  compared: Going,
   trial: KeptTrial,
-  issues: readonly Pick<Known, 'number' | 'updatedAt'>[],
+  issues: readonly Listed[],
 ): Promise<Played> {
   const known = [...trial.known];
   const unread = [...trial.unread];
   // The pull request, and the list.
   let points = 2;
   const sofar = (): KeptTrial => ({ ...trial, known, unread });
-  for (const { number, updatedAt } of issues) {
+  for (const { name, updatedAt } of issues) {
     if (!turn.stillMine()) break;
     points += 1;
     try {
-      const found = await tryOn(deps, item, number, compared);
+      const isHere = name.startsWith('#');
+      const found = isHere
+        ? await tryOn(deps, item, Number(name.slice(1)), compared)
+        : await tryInJira(deps, item, compared.repository, name, compared);
       // One that is gone meanwhile has no differences; it is left out where that is told.
-      known.push({ ...(found ?? { number, title: '', state: 'closed', differences: [] }), updatedAt });
+      const gone = { name, url: null, title: '', state: 'closed', differences: [] } as const;
+      if (found === null && !isHere) unread.push(name);
+      else known.push({ ...(found ?? gone), updatedAt });
     } catch (error) {
       const isAll = error instanceof TryLater && error.scope === 'installation';
       if (isAll || error instanceof InstallationGone || turn.tries < patience)
         return { trial: sofar(), points, failure: { error } };
-      deps.log.warn(
-        { err: error, item: keyOf(item), issue: number },
-        'A policy cannot be tried on an issue.',
-      );
-      unread.push(number);
+      deps.log.warn({ err: error, item: keyOf(item), issue: name }, 'A policy cannot be tried on an issue.');
+      unread.push(name);
     }
   }
   return { trial: sofar(), points, failure: null };
@@ -202,8 +212,8 @@ async function play(
 function finished(trial: KeptTrial, at: number): KeptTrial {
   const { run, known, unread, problems } = trial;
   const listed = run?.listed ?? [];
-  const byNumber = new Map(known.map((each) => [each.number, each]));
-  const issues = listed.flatMap((each) => byNumber.get(each.number) ?? []);
+  const byName = new Map(known.map((each) => [each.name, each]));
+  const issues = listed.flatMap((each) => byName.get(each.name) ?? []);
   return {
     ...trial,
     run: null,
@@ -214,6 +224,7 @@ function finished(trial: KeptTrial, at: number): KeptTrial {
       tried: issues.length,
       unread: unread.length,
       total: run?.total ?? 0,
+      inJira: run?.inJira ?? 0,
       days,
       problems,
     },

@@ -17,7 +17,7 @@ function tryOn(told: Story, policy: string, isFirst = false): TriedIssue {
   const { number, title } = issue.item;
   const { displayed } = issue;
   const found = differences(isFirst ? null : today, then, displayed);
-  return { number, title, state: displayed.state, differences: found };
+  return { name: `#${number}`, url: null, title, state: displayed.state, differences: found };
 }
 
 const tried = (issues: readonly TriedIssue[], more: Partial<Tried> = {}): Tried => ({
@@ -27,6 +27,7 @@ const tried = (issues: readonly TriedIssue[], more: Partial<Tried> = {}): Tried 
   tried: issues.length,
   unread: 0,
   total: issues.length,
+  inJira: 0,
   days: 90,
   problems: [],
   ...more,

@@ -5,7 +5,7 @@ import { isInJira, nameOf } from '../signs.ts';
 import type { GateVerdict, PullReason, PullVerdict } from '../verdict.ts';
 import { approversOf, differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
-import { code, list, plain, shorten } from './markdown.ts';
+import { code, link, list, plain, shorten } from './markdown.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf, type Setting } from './sentences.ts';
 
 export const checkName = 'Baton';
@@ -40,27 +40,23 @@ function within(verdict: PullVerdict, issue: IssueLink): string {
   return name.startsWith('#') || isInJira(issue) ? name : plain(name);
 }
 
-/** A link; an address that is none leads nowhere. */
-const link = (name: string, url: string): string =>
-  /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${name}](${url})` : name;
-
 /** How it gets an issue. */
 function noIssue({ policy }: Setting, undecided: readonly string[]): string {
-  const link =
+  const closing =
     "Write `Closes #` and the issue's number in its description, or link the issue under “Development”";
   if (undecided.length > 0) {
     const titles = policy.gates
       .filter(({ name }) => undecided.includes(name))
       .map(({ title: of }) => `“${plain(of)}”`);
-    return `${list(titles)} ${titles.length === 1 ? 'is' : 'are'} not decided in Jira, so it needs an issue on GitHub, too. ${link}.`;
+    return `${list(titles)} ${titles.length === 1 ? 'is' : 'are'} not decided in Jira, so it needs an issue on GitHub, too. ${closing}.`;
   }
   const { jira } = policy;
-  if (jira === null) return `It closes no issue. ${link}.`;
+  if (jira === null) return `It closes no issue. ${closing}.`;
   const where = list(
     jira.keysIn.map((place) => places[place]),
     'or',
   );
-  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${where}; or ${link.replace('Write', 'write')}.`;
+  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${where}; or ${closing.replace('Write', 'write')}.`;
 }
 
 const places = { title: 'its title', branch: "its branch's name", body: 'its description' } as const;

@@ -48,6 +48,10 @@ export function code(text: string): string {
   return `${fence}${pad}${line}${line === '' ? '' : pad}${fence}`;
 }
 
+/** A link with a name that is safe already; an address that is none leads nowhere. */
+export const link = (name: string, url: string): string =>
+  /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${name}](${url})` : name;
+
 /** A quote of somebody's words, at most `length` characters, one line for each of theirs. */
 export function quote(text: string, length = 1000): string {
   return shorten(text.trim(), length)

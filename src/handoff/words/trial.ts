@@ -1,6 +1,6 @@
 /** What the check `Baton policy` says of a policy that is tried on the issues that are there. */
 import type { Change, Difference, Standing, Undoing } from '../trial.ts';
-import { code, instant, list, plain, shorten } from './markdown.ts';
+import { code, instant, link, list, plain, shorten } from './markdown.ts';
 
 /** Where the trial of a policy has come to. */
 export type Trial =
@@ -15,7 +15,10 @@ export type Trial =
 
 /** An issue, and what would be decided differently on it; maybe nothing. */
 export type TriedIssue = {
-  readonly number: number;
+  /** `#1`, or a key of Jira. */
+  readonly name: string;
+  /** Where people see it, if its name alone does not lead there; null: it does. */
+  readonly url: string | null;
   readonly title: string;
   readonly state: 'open' | 'closed';
   readonly differences: readonly Difference[];
@@ -32,6 +35,8 @@ export type Tried = {
   readonly unread: number;
   /** How many there are that could be tried. */
   readonly total: number;
+  /** How many of those are in Jira. */
+  readonly inJira: number;
   /** How far back closed issues were tried. */
   readonly days: number;
   /** What stood in the way of knowing who would hold which role, in sentences. */
@@ -121,9 +126,10 @@ function result(tried: Tried): string {
   return `If this policy were in force now, **${counted(blocked)} would be newly blocked** and ${freed} newly free.`;
 }
 
-function scope({ tried: read, unread, total, days, at }: Tried): string {
+function scope({ tried: read, unread, total, inJira, days, at }: Tried): string {
   const tried = read + unread;
-  const which = `open, or changed in the last ${days} days`;
+  const named = inJira === 0 ? '' : `; ${inJira} of them in Jira, named by open pull requests`;
+  const which = `open, or changed in the last ${days} days${named}`;
   const told =
     total > tried
       ? `Of ${counted(total)} (${which}) the ${tried} that changed last were tried`
@@ -162,9 +168,11 @@ function tables(issues: readonly TriedIssue[]): readonly string[] {
   return left === 0 ? lines : [...lines, `and ${left} more`, ''];
 }
 
-function row(issue: TriedIssue, { title, today, proposed }: Difference): string {
+function row(issue: TriedIssue, { title: gate, today, proposed }: Difference): string {
   const closed = issue.state === 'closed' ? ' (closed)' : '';
-  return `| #${issue.number} ${plain(shorten(issue.title, longestTitle))}${closed} | ${plain(title)} | ${cell(today)} | ${cell(proposed)} |`;
+  const name = issue.url === null ? issue.name : link(issue.name, issue.url);
+  const title = issue.title === '' ? '' : ` ${plain(shorten(issue.title, longestTitle))}`;
+  return `| ${name}${title}${closed} | ${plain(gate)} | ${cell(today)} | ${cell(proposed)} |`;
 }
 
 const absent = {

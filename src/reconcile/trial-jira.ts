@@ -1,0 +1,111 @@
+/** Issues of Jira under two policies: those that open pull requests name. Read only; nothing is recorded. */
+import {
+  differences,
+  foldIssue,
+  judge,
+  policyInJira,
+  type Observed,
+  type TriedIssue,
+  type Verdict,
+} from '../handoff/index.ts';
+import { namesOf, partsOf, type JiraView } from '../jira/index.ts';
+import type { JiraPart, Policy } from '../policy/index.ts';
+import type { Membership, Repository } from '../tracker.ts';
+import type { Deps } from './deps.ts';
+import type { InForce } from './in-force.ts';
+import { namedBy, readIssue, readMembersInJira, unknownSite } from './jira.ts';
+import { pullsNaming, withPulls } from './naming-pulls.ts';
+import type { Comparison } from './trial-issue.ts';
+import type { TrialItem } from './trial-kept.ts';
+
+const partsIn = ({ proposed, inForce }: Comparison): readonly JiraPart[] =>
+  [proposed, policyOf(inForce)].flatMap((policy) => (policy?.jira == null ? [] : [policy.jira]));
+
+const policyOf = (inForce: InForce): Policy | null => (inForce.kind === 'policy' ? inForce.policy : null);
+
+/** Keys of the issues that open pull requests name under either policy. @throws {TryLater} */
+export async function keysToTry(
+  { tracker }: Pick<Deps, 'tracker'>,
+  { installation, repository }: TrialItem,
+  compared: Comparison,
+): Promise<readonly string[]> {
+  const parts = partsIn(compared);
+  if (parts.length === 0) return [];
+  const pulls = await tracker.listPullNames(installation, repository);
+  const keys = pulls.flatMap(({ title, branch, body }) =>
+    parts.flatMap((part) => namedBy({ item: { title }, says: { branch, body } }, part)),
+  );
+  return [...new Set(keys)];
+}
+
+/** What keeps a policy from being tried in Jira, in sentences. */
+export function problemsInJira(
+  { jira }: Pick<Deps, 'jira'>,
+  repository: string,
+  policy: Policy,
+): readonly string[] {
+  if (policy.jira === null) return [];
+  const view = jira?.view(policy, repository) ?? null;
+  if (view === null) return [unknownSite(policy.jira)];
+  const hidden = policy.jira.projects.filter((key) => !view.projects.includes(key));
+  return hidden.length === 0
+    ? []
+    : [
+        `The server does not let this repository see ${hidden.join(', ')} in Jira: whoever runs Baton can add ${hidden.length === 1 ? 'it' : 'them'}.`,
+      ];
+}
+
+/** Plays both policies over an issue of Jira; null: neither finds it. @throws {TryLater} */
+export async function tryInJira(
+  deps: Deps,
+  item: TrialItem,
+  repository: Repository,
+  key: string,
+  { proposed, inForce }: Comparison,
+): Promise<TriedIssue | null> {
+  const today = policyOf(inForce);
+  const seen = await Promise.all([proposed, today].map((policy) => seenUnder(deps, repository, key, policy)));
+  const read = seen.find((each) => each !== null);
+  if (read === undefined || read === null) return null;
+  // What a policy does not read is seen as the other does: it has no gates there.
+  const [then, now] = seen.map((each) => each ?? read);
+  const present = deps.tracker.now();
+  const judged = async (policy: Policy, { observed, view }: Seen, since: number): Promise<Verdict> => {
+    const names = namesOf(observed);
+    const pulls = await pullsNaming(deps, item, policy.jira?.site ?? '', names);
+    const issue = foldIssue(withPulls(observed, pulls, []));
+    const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
+    const { members } = await readMembersInJira(deps, { item, repository }, view, policy, [observed], nobody);
+    const inJira = partsOf(key).project;
+    const isRead = policy.jira?.projects.includes(inJira) === true;
+    const gates = isRead ? policyInJira(policy) : { ...policy, gates: [] };
+    const latest = Math.max(present, issue.state.lastMoment);
+    return judge(issue, { policy: gates, members, now: latest, inForceSince: since });
+  };
+  const since = inForce.kind === 'policy' ? inForce.since : present;
+  const { displayed, history } = read.observed;
+  const found = differences(
+    today === null || now === undefined ? null : await judged(today, now, since),
+    await judged(proposed, then ?? read, since),
+    displayed,
+  );
+  // What is only proposed shows nothing of Jira.
+  const isShown = [proposed, today].every((policy) => policy?.jira?.showTitles === true);
+  const title = isShown ? history.item.title : '';
+  return { name: key, url: read.view.urlOf(key), title, state: displayed.state, differences: found };
+}
+
+type Seen = { readonly observed: Observed; readonly view: JiraView };
+
+async function seenUnder(
+  deps: Deps,
+  repository: Repository,
+  key: string,
+  policy: Policy | null,
+): Promise<Seen | null> {
+  const part = policy?.jira ?? null;
+  const view = policy === null || part === null ? null : (deps.jira?.view(policy, repository.name) ?? null);
+  if (part === null || view === null) return null;
+  const read = await readIssue(deps, view, { ...part, onUnavailable: 'block' }, key);
+  return read.kind === 'found' ? { observed: read.issue, view } : null;
+}

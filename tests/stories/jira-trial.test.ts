@@ -1,0 +1,112 @@
+/** Trying rules first, where issues are in Jira: the check on a proposed policy says what would be decided differently there. */
+import { afterEach, expect, test } from 'vitest';
+
+import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { runsOn } from './seen.ts';
+import { repository } from './stage.ts';
+
+let stage: JiraStage;
+afterEach(() => stage.close());
+
+const path = '.github/roles.yml';
+const onGitHub = `roles:
+  pm: { members: [maria] }
+  engineer: ["@acme/engineering"]
+gates:
+  spec: { preset: spec }
+`;
+const inJira = (
+  projects = 'SHOP',
+  site = 'acme',
+): string => `${onGitHub.replace('[maria]', '[maria], jira: { groups: [product] }')}jira:
+  site: ${site}
+  projects: [${projects}]
+  gates: { spec: { status: Approved } }
+`;
+
+const issue = (summary: string): Promise<string> =>
+  stage.inJira('maria', (maria) => maria.createIssue('SHOP', { summary }).key);
+
+/** A pull request with that title; its address. */
+async function pull(login: string, title: string, branch: string, files = {}): Promise<string> {
+  await stage.act(login, (somebody) => somebody.push(repository, branch, { files }));
+  const { number } = await stage.act(login, (somebody) =>
+    somebody.openPull(repository, { title, body: '', head: branch }),
+  );
+  return `${repository}#${number}`;
+}
+
+const proposes = (text: string): Promise<string> => pull('olga', 'New rules', 'rules', { [path]: text });
+
+const check = (item: string) =>
+  runsOn(stage.github.find.pull(item)).find((run) => run.name === 'Baton policy');
+
+/** What the trial says, line by line, without addresses. */
+const told = (item: string): readonly string[] =>
+  (check(item)?.summary ?? '')
+    .split('\n\n## What it means\n')[0]!
+    .replaceAll(/\]\(http[^)]*\)/g, ']')
+    .replaceAll(/ on \d+ Jan 2026, \d\d:\d\d UTC/g, ' then')
+    .split('\n')
+    .filter((line) => line !== '');
+
+test.each(['cloud', 'data-center'] as const)(
+  '%s: what pull requests name there is tried, too',
+  async (flavour) => {
+    stage = await openJiraStage(flavour, { policy: onGitHub });
+    const [approved, draft] = [await issue('Coupons'), await issue('Vouchers')];
+    await stage.inJira('maria', (maria) => maria.transition(approved, 'Approved'));
+    await stage.act('anton', (anton) =>
+      anton.openIssue(repository, { title: `${approved}: here`, body: '' }),
+    );
+    await pull('anton', `${approved}: coupons`, 'coupons', { 'a.txt': 'one' });
+    await pull('anton', `${draft}: vouchers`, 'vouchers', { 'a.txt': 'two' });
+    await pull('ben', `SHOP-99: nothing`, 'nothing', { 'a.txt': 'three' });
+    const before = stage.jira.requests.filter(({ method }) => method !== 'GET').length;
+    const item = await proposes(inJira());
+    expect(check(item)?.title).toBe(
+      'The policy is valid: 2 roles, 1 gate; 1 issue newly blocked, 1 newly free',
+    );
+    expect(told(item)).toEqual([
+      "## Tried on this repository's issues",
+      'If this policy were in force now, **1 issue would be newly blocked** and 1 newly free.',
+      '4 issues (open, or changed in the last 90 days; 3 of them in Jira, named by open pull requests) were tried, then. 1 of them could not be read. Nothing was written on any of them.',
+      '**Newly blocked**',
+      '| Issue | Gate | Today | With this policy |',
+      '| --- | --- | --- | --- |',
+      `| [${draft}] | Spec approval | no such gate | **blocked**, waiting; \`pm\` has the baton |`,
+      '**Newly free**',
+      '| Issue | Gate | Today | With this policy |',
+      '| --- | --- | --- | --- |',
+      `| #1 ${approved.replace('-', '\\-')}\\: here | Spec approval | **blocked**, waiting; \`pm\` has the baton | satisfied |`,
+      '**Other differences**',
+      '| Issue | Gate | Today | With this policy |',
+      '| --- | --- | --- | --- |',
+      `| [${approved}] | Spec approval | no such gate | satisfied |`,
+    ]);
+    expect(stage.jira.requests.filter(({ method }) => method !== 'GET').length).toBe(before);
+  },
+);
+
+test('what keeps it from being tried is said: a site or a project that the server does not let it see', async () => {
+  stage = await openJiraStage('cloud', { policy: onGitHub });
+  const other = await proposes(inJira('SHOP', 'elsewhere'));
+  expect(told(other)).toContain(
+    '⚠️ The policy names the Jira site “elsewhere”, which this server does not know\\: whoever runs Baton can add it\\.',
+  );
+  await stage.act('olga', (olga) =>
+    olga.push(repository, 'rules', { files: { [path]: inJira('SHOP, PAY') } }),
+  );
+  expect(told(other)).toContain(
+    '⚠️ The server does not let this repository see PAY in Jira\\: whoever runs Baton can add it\\.',
+  );
+});
+
+test('a policy that is only proposed shows no title of Jira', async () => {
+  stage = await openJiraStage('cloud', { policy: onGitHub });
+  const key = await issue('A secret thing');
+  await pull('anton', `${key}: work`, 'work', { 'a.txt': 'one' });
+  const item = await proposes(`${inJira()}  show-titles: true\n`);
+  expect(told(item).join('\n')).toContain(`[${key}]`);
+  expect(told(item).join('\n')).not.toContain('secret');
+});
