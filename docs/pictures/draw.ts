@@ -11,8 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 
-import { issue, pull, story } from '../../src/demo/story.ts';
-import { openWorld, type World } from '../../src/demo/world.ts';
+import { jiraStory } from '../../src/demo/jira-story.ts';
+import { openJiraWorld } from '../../src/demo/jira-world.ts';
+import { issue, story, type Step } from '../../src/demo/story.ts';
+import { openWorld, repository, type World } from '../../src/demo/world.ts';
 
 const chromium = process.env['CHROMIUM'] ?? 'chromium';
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -78,20 +80,54 @@ function shoot(name: string, html: string, height: number): void {
   rmSync(work, { recursive: true });
 }
 
-async function playUntil(world: World, title: string, from: number): Promise<number> {
-  const end = story.findIndex((step) => step.title === title) + 1;
+/** What a check's page shows: its title and what it says. */
+function check(title: string, summary: string): string {
+  return `<div class="comment"><div class="who"><b>Baton</b> · check on the pull request</div><div class="body"><h3>${escaped(title)}</h3>${rendered(summary)}</div></div>`;
+}
+
+/** A comment as Jira shows it, in plain paragraphs. */
+function inJira(key: string, text: string): string {
+  const paragraphs = text.split('\n\n').map((each) => `<p>${escaped(each)}</p>`);
+  return `<div class="comment"><div class="who"><b>Baton</b> commented on ${key} in Jira</div><div class="body">${paragraphs.join('')}</div></div>`;
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+async function playUntil<W extends World>(
+  world: W,
+  steps: readonly Step<W>[],
+  title: string,
+  from: number,
+): Promise<number> {
+  const end = steps.findIndex((step) => step.title === title) + 1;
   if (end === 0) throw new Error(`The story has no step “${title}”.`);
-  for (const step of story.slice(from, end)) await step.act(world);
+  for (const step of steps.slice(from, end)) await step.act(world);
   return end;
 }
 
 const world = await openWorld();
-let played = await playUntil(world, 'The wrong person puts on the label', 0);
+let played = await playUntil(world, story, 'The wrong person puts on the label', 0);
 shoot('card', comment(world.see(issue).card ?? ''), 540);
-played = await playUntil(world, 'A pull request is held back', played);
+played = await playUntil(world, story, 'A pull request is held back', played);
 shoot('stale', comment(world.see(issue).card ?? ''), 640);
-const { check } = world.see(pull);
-console.log(`The check says: ${check?.conclusion ?? 'nothing'} · ${check?.title ?? ''}`);
-await playUntil(world, 'It needs work', played);
+await playUntil(world, story, 'It needs work', played);
 shoot('handoff', comment(world.see(issue).comments.at(-1) ?? ''), 300);
 await world.close();
+
+const both = await openJiraWorld();
+await playUntil(both, jiraStory, 'The wrong person approves', 0);
+const { title, summary } = runOf(both, `${repository}#1`);
+const [told = ''] = both.see('SHOP-1').comments;
+shoot('jira', check(title, summary) + inJira('SHOP-1', told), 720);
+await both.close();
+
+/** The last check of Baton's on a pull request. */
+function runOf({ github }: World, address: string): { readonly title: string; readonly summary: string } {
+  const { repository: of, headOid } = github.find.pull(address);
+  const run = of.suites
+    .filter((suite) => suite.headOid === headOid)
+    .flatMap(({ runs }) => runs)
+    .findLast(({ name }) => name === 'Baton');
+  return { title: run?.title ?? '', summary: run?.summary ?? '' };
+}

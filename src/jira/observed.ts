@@ -73,7 +73,7 @@ export const idOf = (key: string): string => `jira ${key.toUpperCase()}`;
 function actorOf(user: JiraUser, { self, logins, namesAreShown }: About): Actor {
   const kind = user.kind === 'app' ? 'bot' : user.kind;
   const login = logins.get(user.id.toLowerCase()) ?? user.id;
-  const name = namesAreShown ? user.name : 'somebody in Jira';
+  const name = namesAreShown ? user.name : 'somebody';
   return { login, kind, self: user.id === self, ...(login === user.id ? { name } : {}) };
 }
 

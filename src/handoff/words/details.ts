@@ -2,7 +2,7 @@
 import type { SubIssue } from '../history.ts';
 import type { EndedWaiver, GateVerdict, Lack, Unfinished, Waiver } from '../verdict.ts';
 import { code, day, instant, list, plain, shorten } from './markdown.ts';
-import { howToApprove, person, roleNames } from './people.ts';
+import { howToApprove, person, personFirst, roleNames } from './people.ts';
 
 /** Headings, for a sentence. */
 function headings(missing: readonly string[]): string {
@@ -53,7 +53,7 @@ export function whatIsLacking(lack: Lack): string {
     case 'consent':
       return lack.refused === null
         ? `${roleNames(lack.missing, 'and')} ${lack.missing.length === 1 ? 'has' : 'have'} not said yet whether this can be built as it is written.`
-        : `${person(lack.refused.by.by)} said on ${instant(lack.refused.by.at)} that it cannot be built as it is written: ${spoken(lack.refused.words)}`;
+        : `${personFirst(lack.refused.by.by)} said on ${instant(lack.refused.by.at)} that it cannot be built as it is written: ${spoken(lack.refused.words)}`;
     case 'sub-issues':
       return `These sub-issues are not done: ${partNames(lack, nameAndHolder)}.`;
     default:
@@ -172,5 +172,5 @@ export function endedSentence({ waiver, at, by }: EndedWaiver): string {
   const whose = `the exception that ${person(waiver.by.by)} had made`;
   return by === null
     ? `${whose.replace(/^t/, 'T')} ended on ${instant(at)}.`
-    : `${person(by)} ended ${whose}, on ${instant(at)}.`;
+    : `${personFirst(by)} ended ${whose}, on ${instant(at)}.`;
 }

@@ -13,6 +13,11 @@ export function person(actor: Actor): string {
   return actor.name === undefined ? code(actor.login) : plain(actor.name);
 }
 
+/** The same where a sentence begins. */
+export function personFirst(actor: Actor): string {
+  return person(actor).replace(/^s(?=omebody\b)/, 'S');
+}
+
 /** How an approver opens the gate: its label or its command; in Jira, what it is decided by there. */
 export function howToApprove(gate: Gate): string {
   if (gate.sign !== undefined) return howToApproveInJira(gate.sign);

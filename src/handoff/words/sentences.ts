@@ -14,7 +14,7 @@ import {
   whatIsLacking,
 } from './details.ts';
 import { code, instant, list, plain, quote, shorten } from './markdown.ts';
-import { howToApprove, person, roleNames } from './people.ts';
+import { howToApprove, person, personFirst, roleNames } from './people.ts';
 
 /** What every text needs to know beside the verdict. */
 export type Setting = {
@@ -210,19 +210,19 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'edited':
       return reason.sameSecond
         ? `The text was edited by ${person(reason.edit.by)} in the very second of the approval (${instant(reason.edit.at)}), so it cannot be told which text was approved.`
-        : `${person(reason.edit.by)} edited the text on ${instant(reason.edit.at)}, after it was approved.`;
+        : `${personFirst(reason.edit.by)} edited the text on ${instant(reason.edit.at)}, after it was approved.`;
     case 'reopened':
-      return `${person(reason.by.by)} opened the issue again on ${instant(reason.by.at)}.`;
+      return `${personFirst(reason.by.by)} opened the issue again on ${instant(reason.by.at)}.`;
     case 'pushed':
       return `New commits were pushed on ${instant(reason.at)}, after the approval.`;
     case 'entered':
-      return `${person(reason.by.by)}, who may not approve it, brought it there once more on ${instant(reason.by.at)}.`;
+      return `${personFirst(reason.by.by)}, who may not approve it, brought it there once more on ${instant(reason.by.at)}.`;
     case 'returned':
       return reason.criterion === null
-        ? `${person(reason.by.by)} sent it back on ${instant(reason.by.at)}:`
-        : `${person(reason.by.by)} sent criterion ${reason.criterion.number} back on ${instant(reason.by.at)} (${plain(shorten(reason.criterion.text, 100))}):`;
+        ? `${personFirst(reason.by.by)} sent it back on ${instant(reason.by.at)}:`
+        : `${personFirst(reason.by.by)} sent criterion ${reason.criterion.number} back on ${instant(reason.by.at)} (${plain(shorten(reason.criterion.text, 100))}):`;
     case 'revoked':
-      return `${person(reason.by.by)} took the approval of “${plain(gate.title)}” back on ${instant(reason.by.at)}.`;
+      return `${personFirst(reason.by.by)} took the approval of “${plain(gate.title)}” back on ${instant(reason.by.at)}.`;
     default:
       return reason satisfies never;
   }
@@ -233,7 +233,7 @@ function questionSentence({ questions }: GateVerdict): string {
   const [first] = questions;
   if (first === undefined) return 'A question is open.';
   return questions.length === 1
-    ? `${person(first.by.by)} asked on ${instant(first.by.at)}: “${plain(shorten(first.words, 300))}”`
+    ? `${personFirst(first.by.by)} asked on ${instant(first.by.at)}: “${plain(shorten(first.words, 300))}”`
     : `${questions.length} questions are open; the first is by ${person(first.by.by)}, ${instant(first.by.at)}.`;
 }
 
@@ -252,10 +252,11 @@ const via = {
 
 /** Who approved, how and when; and whether they also wrote it. */
 function approvedBy(verdict: GateVerdict): string {
-  const words = verdict.approvals.map((word) => {
+  const words = verdict.approvals.map((word, index) => {
+    const who = index === 0 ? personFirst(word.by) : person(word.by);
     const own = verdict.ownWork?.login === word.by.login ? ', who also wrote it' : '';
     const place = word.pullRequest === null ? '' : ` on #${word.pullRequest}`;
-    return `${person(word.by)} (${word.roles.map(code).join(', ')})${own}, ${via[word.via]}${place}, ${instant(word.at)}`;
+    return `${who} (${word.roles.map(code).join(', ')})${own}, ${via[word.via]}${place}, ${instant(word.at)}`;
   });
   const amended = verdict.amendments.map((edit) => `amended by ${person(edit.by)}, ${instant(edit.at)}`);
   return words.length === 0 ? '' : `Approved by ${[...words, ...amended].join('; ')}.`;
@@ -322,9 +323,13 @@ function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
     case 'closing':
       return 'closed the issue';
     case 'status':
-      return `moved it to what opens “${plain(gate.title)}” in Jira`;
+      return gate.sign?.kind === 'status'
+        ? `moved it to the status ${code(gate.sign.status)} in Jira`
+        : 'moved it in Jira';
     case 'field':
-      return `set the field that opens “${plain(gate.title)}” in Jira`;
+      return gate.sign?.kind === 'field'
+        ? `set ${code(gate.sign.field)} to ${code(gate.sign.value)} in Jira`
+        : 'set a field in Jira';
     default:
       return via satisfies never;
   }
@@ -337,7 +342,7 @@ export function notCountedLine(
   roles: readonly string[],
   word: NotCounted,
 ): string {
-  return `${person(word.by)} ${whatTheyDid(gate, word.via)} on ${instant(word.at)}: ${whyNotCounted(setting, word.because, roles)}.`;
+  return `${personFirst(word.by)} ${whatTheyDid(gate, word.via)} on ${instant(word.at)}: ${whyNotCounted(setting, word.because, roles)}.`;
 }
 
 export function noGatesBecause(because: NoGates): string {
