@@ -2,7 +2,7 @@
 import { repository, type Sight, type World } from './world.ts';
 
 export const issue = `${repository}#1`;
-export const pull = `${repository}#2`;
+const pull = `${repository}#2`;
 
 /** `W`: where it happens. */
 export type Step<W extends World = World> = {

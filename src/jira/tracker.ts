@@ -6,6 +6,7 @@ import { createJira, type Jira } from './client.ts';
 import { orLater } from './away.ts';
 import { JiraRejected } from './failures.ts';
 import { createHolders, type Account, type Holders } from './holders.ts';
+import { createNaming } from './names.ts';
 import { observedOf } from './observed.ts';
 import type { JiraFound, JiraStatus } from './shapes.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
@@ -19,6 +20,8 @@ export type JiraView = {
   readonly projects: readonly string[];
   /** Where people see an issue. */
   readonly urlOf: (key: string) => string;
+  /** The policy's gates with what people in Jira call what opens them, as far as that is known. */
+  named(policy: Policy): Promise<Policy>;
   /**
    * @returns null: there is no such issue, it is of another project now, or it may not be seen
    * @throws {TryLater}
@@ -78,6 +81,7 @@ type Site = {
   readonly jira: Jira;
   readonly holders: Holders;
   readonly statuses: () => Promise<ReadonlyMap<string, JiraStatus>>;
+  readonly named: (policy: Policy) => Promise<Policy>;
   readonly self: () => Promise<string>;
 };
 
@@ -104,15 +108,22 @@ export function createJiraTracker(
 
 function openSite(jira: Jira, now: () => number): Site {
   const statuses = createRemembered<ReadonlyMap<string, JiraStatus>>(1, lasts, now);
+  const fields = createRemembered<ReadonlyMap<string, string>>(1, lasts, now);
   const self = createRemembered<string>(1, Number.POSITIVE_INFINITY, now);
+  const allStatuses = (): Promise<ReadonlyMap<string, JiraStatus>> =>
+    statuses.read('all', async () => new Map((await jira.statuses()).map((status) => [status.id, status])));
+  const later = <T>(work: () => Promise<T>): Promise<T> => orLater(jira.site.name, now, work);
   return {
     jira,
     holders: createHolders(jira, now),
-    statuses: () =>
-      statuses.read('all', async () => {
-        const all = await jira.statuses();
-        return new Map(all.map((status) => [status.id, status]));
-      }),
+    statuses: allStatuses,
+    named: createNaming({
+      statuses: () => later(allStatuses),
+      fields: () =>
+        later(() =>
+          fields.read('all', async () => new Map((await jira.fields()).map(({ id, name }) => [id, name]))),
+        ),
+    }),
     self: () => self.read('self', async () => (await jira.myself()).id),
   };
 }
@@ -161,6 +172,7 @@ function viewOf(
   return {
     projects,
     urlOf,
+    named: site.named,
     observe: (key) =>
       later(async () => (await read(key, policy.jira?.showTitles === true))?.observed ?? null),
     look: (key) => later(() => read(key, true)),

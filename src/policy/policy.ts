@@ -142,11 +142,13 @@ export type Policy = {
   readonly jira: JiraPart | null;
 };
 
-/** What opens a gate in Jira, done by an approver: `status` is an id or a name. */
+/** What opens a gate in Jira, done by an approver. `name`: what people see there; absent: as it is written. */
 export type JiraSign =
-  | { readonly kind: 'status'; readonly status: string }
+  /** `status`: an id or a name. */
+  | { readonly kind: 'status'; readonly status: string; readonly name?: string }
   | { readonly kind: 'label'; readonly label: string }
-  | { readonly kind: 'field'; readonly field: string; readonly value: string };
+  /** `field`: an id. */
+  | { readonly kind: 'field'; readonly field: string; readonly value: string; readonly name?: string };
 
 /** Who holds a role in Jira. */
 export type JiraHolders = {

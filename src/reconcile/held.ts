@@ -120,7 +120,7 @@ async function decide(
     const naming = await pullsNaming(deps, looking.item, part.site, namesOf(read.issue));
     const issue = foldIssue(withPulls(read.issue, naming, closing(policy, observed)));
     const verdict = judge(issue, {
-      policy: policyInJira(policy),
+      policy: policyInJira(await view.named(policy)),
       members: found.members,
       now: Math.max(deps.tracker.now(), issue.state.lastMoment),
       inForceSince: since,

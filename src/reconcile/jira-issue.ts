@@ -70,7 +70,12 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const { members } = await membersInJira(deps, { item, repository }, view, policy, [found.observed], nobody);
   const issue = foldIssue(withPulls(found.observed, pulls, []));
   const now = Math.max(tracker.now(), issue.state.lastMoment);
-  const verdict = judge(issue, { policy: policyInJira(policy), members, now, inForceSince });
+  const verdict = judge(issue, {
+    policy: policyInJira(await view.named(policy)),
+    members,
+    now,
+    inForceSince,
+  });
   const flow = flowOf({ policy, issue, verdict, status: found.status, pulls, inForceSince });
   const after = await act(deps, view, item.issue, flow, found.status.id, { ...done, linked }, keep);
   if (JSON.stringify(after.done) !== JSON.stringify(done)) await keep(after.done);

@@ -12,6 +12,8 @@ import { recordNew } from './remember.ts';
 export type InJira = {
   /** The pull request, with what it names in Jira among the issues that it would close. */
   readonly pullRequest: PullRequest;
+  /** What is judged under: with what people in Jira call what opens a gate. */
+  readonly policy: Policy;
   /** Those that could be read. */
   readonly issues: readonly Observed[];
   /** Ids of those that pass, because the policy says so while Jira cannot be reached. */
@@ -42,6 +44,7 @@ export async function readInJira(
   const { item } = looking;
   const nothing: InJira = {
     pullRequest,
+    policy,
     issues: [],
     unreached: [],
     members: github,
@@ -80,6 +83,7 @@ export async function readInJira(
   const { members, problems } = await membersInJira(deps, looking, view, policy, issues, github);
   return {
     pullRequest: naming(keys.map((key, index) => linkTo(read[index]) ?? linkOf(key))),
+    policy: found.length === 0 ? policy : await view.named(policy),
     issues,
     unreached: missed.map(jiraIdOf),
     members,

@@ -130,7 +130,7 @@ async function judgeAndWrite(
   const latest = [pull.state, ...issues.map(({ state }) => state)].map(({ lastMoment }) => lastMoment);
   const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.tracker.now());
   const circumstances = {
-    policy,
+    policy: inJira.policy,
     members,
     now,
     held,

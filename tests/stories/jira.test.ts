@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
-import { cardOf } from './seen.ts';
+import { cardOf, runsOn } from './seen.ts';
 import { repository } from './stage.ts';
 
 let stage: JiraStage;
@@ -52,6 +52,28 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     );
     await stage.inJira('paul', (paul) => paul.edit(key, { description: 'h2. Problem\n\nNo coupons.' }));
     expect(await look(item)).toBe('Baton: success · All gates are open');
+  });
+
+  test('what the policy names by its id is told by its name', async () => {
+    stage = await openJiraStage(flavour);
+    const { jira } = stage;
+    const field = jira.customField('Result', 'select', ['Good', 'Bad']).id;
+    const text = stage.policy
+      .replace('{ status: Approved }', `{ status: "${jira.statusId('Approved')}" }`)
+      .replace('{ status: Done }', `{ field: ${field}, value: Good }`)
+      .replace('{ preset: acceptance }', '{ preset: acceptance, blocks: [merge], after: [], ready-when: {} }')
+      .replace('  site', '  mode: comment\n  site');
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': text } }),
+    );
+    const key = await spec();
+    const item = await pull(`${key}: coupons`);
+    const run = runsOn(stage.github.find.pull(item)).find(({ name }) => name === 'Baton');
+    const ways = (run?.summary ?? '').match(/(?<=To approve it, ).*/g);
+    expect(ways).toEqual(['move it to the status `Approved` in Jira.', 'set `Result` to `Good` in Jira.']);
+    await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+    const said = jira.issue(key).comments.map(({ body }) => JSON.stringify(body));
+    expect(said).toEqual([expect.stringContaining('and to approve it, move it to “Approved”.')]);
   });
 
   test('an issue costs at most two reads a look', async () => {

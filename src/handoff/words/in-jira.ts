@@ -56,11 +56,11 @@ function next({ gate, from, what }: BreachInJira, who: string, came: CameOfIt): 
 function how(sign: JiraSign | undefined): string {
   switch (sign?.kind) {
     case 'status':
-      return `move it to “${sign.status}”`;
+      return `move it to “${sign.name ?? sign.status}”`;
     case 'label':
       return `put the label ${sign.label} on it`;
     case 'field':
-      return `set ${sign.field} to “${sign.value}”`;
+      return `set ${sign.name ?? sign.field} to “${sign.value}”`;
     case undefined:
       return 'open the gate';
     default:

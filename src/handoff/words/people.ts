@@ -30,11 +30,11 @@ export function howToApprove(gate: Gate): string {
 function howToApproveInJira(sign: JiraSign): string {
   switch (sign.kind) {
     case 'status':
-      return `move it to the status ${code(sign.status)} in Jira`;
+      return `move it to the status ${code(sign.name ?? sign.status)} in Jira`;
     case 'label':
       return `put the label ${code(sign.label)} on it in Jira`;
     case 'field':
-      return `set ${code(sign.field)} to ${code(sign.value)} in Jira`;
+      return `set ${code(sign.name ?? sign.field)} to ${code(sign.value)} in Jira`;
     default:
       return sign satisfies never;
   }

@@ -324,11 +324,11 @@ function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
       return 'closed the issue';
     case 'status':
       return gate.sign?.kind === 'status'
-        ? `moved it to the status ${code(gate.sign.status)} in Jira`
+        ? `moved it to the status ${code(gate.sign.name ?? gate.sign.status)} in Jira`
         : 'moved it in Jira';
     case 'field':
       return gate.sign?.kind === 'field'
-        ? `set ${code(gate.sign.field)} to ${code(gate.sign.value)} in Jira`
+        ? `set ${code(gate.sign.name ?? gate.sign.field)} to ${code(gate.sign.value)} in Jira`
         : 'set a field in Jira';
     default:
       return via satisfies never;
