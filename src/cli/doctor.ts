@@ -1,4 +1,7 @@
-/** `npm run doctor`: whether what Baton depends on is as it has to be, and what to do where it is not. It only reads. */
+/**
+ * `npm run doctor`: whether what Baton depends on is as it has to be, and what to do where it is not. It changes nothing:
+ * it reads, and sends Baton what it ignores.
+ */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -7,7 +10,8 @@ import { examineJira, type Finding } from '../jira/index.ts';
 import { readPolicy, type JiraPart } from '../policy/index.ts';
 import { printable } from './printable.ts';
 
-const usage = 'npm run doctor -- jira [--policy .github/roles.yml] [--json]';
+const usage =
+  'npm run doctor -- jira [--policy .github/roles.yml] [--url https://baton.example.com] [--json]';
 const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly<
   Record<Finding['level'], string>
 >;
@@ -16,19 +20,24 @@ const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly
 async function run(args: readonly string[], print: (line: string) => void): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { policy: { type: 'string' }, json: { type: 'boolean', default: false } },
+    options: {
+      policy: { type: 'string' },
+      url: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
   if (positionals.length !== 1 || positionals[0] !== 'jira') {
     print(usage);
     return 2;
   }
+  const url = values.url === undefined ? null : addressIn(values.url);
   const { jira: sites = [] } = readEnvironment(environmentOf());
   const { policy, problems } = values.policy === undefined ? nothing : policyIn(values.policy);
   const findings = [
     ...(sites.length === 0 ? [noSite] : []),
     ...problems,
-    ...(await examineJira(sites, { policy })),
+    ...(await examineJira(sites, { policy, url })),
   ];
   if (values.json) print(JSON.stringify({ findings }, null, 2));
   else show(findings, print);
@@ -61,6 +70,16 @@ function policyIn(path: string): Examined {
     policy: null,
     problems: [{ site: null, level: 'note', what: `${path} says nothing of Jira.`, remedy }],
   };
+}
+
+/** Where Baton is, without a slash at the end. @throws SettingWrong */
+function addressIn(text: string): string {
+  const isPlain = URL.canParse(text) && /^https?:\/\/[^?#@\s]+$/i.test(text);
+  if (!isPlain || text.includes('/jira/webhooks'))
+    throw new SettingWrong(
+      '--url must be where Baton is, such as https://baton.example.com: without a query, a name or a password, and without /jira/webhooks, which the doctor adds.',
+    );
+  return new URL(text).href.replace(/\/+$/, '');
 }
 
 function textOf(path: string): string {

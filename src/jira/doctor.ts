@@ -1,6 +1,7 @@
 /** Whether a site is as the server's configuration says, and our account may do there what Baton does. It only reads. */
 import type { JiraPart } from '../policy/index.ts';
 import { createJira, type Jira } from './client.ts';
+import { doorFindings } from './doctor-door.ts';
 import { examinePolicy } from './doctor-policy.ts';
 import { JiraRefused } from './failures.ts';
 import { orFailed, reportOf, type Finding, type Report } from './finding.ts';
@@ -10,6 +11,10 @@ import type { Flavour, JiraSite } from './site.ts';
 export type Examination = {
   /** What a policy says of Jira; null: none is examined. */
   readonly policy: JiraPart | null;
+  /** Where Baton is, as Jira would reach it, without a slash at the end; null or absent: not told. */
+  readonly url?: string | null;
+  /** Milliseconds that Baton may take there for an answer; usual ones when absent. */
+  readonly timeout?: number;
   readonly now?: () => number;
   readonly create?: (site: JiraSite) => Jira;
 };
@@ -29,12 +34,18 @@ const browseGroups = 'USER_PICKER';
 /** Examines every site, and what a policy says of one of them. Never throws what the client throws. */
 export async function examineJira(
   sites: readonly JiraSite[],
-  { policy, now = Date.now, create = createJira }: Examination,
+  { policy, url = null, timeout, now = Date.now, create = createJira }: Examination,
 ): Promise<readonly Finding[]> {
   const found = await Promise.all(
-    sites.map((site) => {
+    sites.map(async (site) => {
+      const report = reportOf(site);
       const own = policy?.site === site.name ? policy : null;
-      return orFailed(reportOf(site), () => examineSite(site, own, now, create));
+      // Whatever Jira says: webhooks come the other way.
+      const [ofSite, ofDoor] = await Promise.all([
+        orFailed(report, () => examineSite(site, own, now, create)),
+        doorFindings(report, site, url, timeout),
+      ]);
+      return [...ofSite, ...ofDoor];
     }),
   );
   const strangers: Finding[] =

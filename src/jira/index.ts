@@ -9,4 +9,4 @@ export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';
 export { sweepJira, wishToSweep, type JiraWork } from './sweep.ts';
 export { createJiraTracker, type JiraTracker, type JiraView } from './tracker.ts';
-export { readWebhook, webhookLimit } from './webhook.ts';
+export { readWebhook, webhookLimit, webhookPath as jiraWebhookPath } from './webhook.ts';

@@ -22,7 +22,7 @@ const address = z
   .transform((text) => text.replace(/\/+$/, ''));
 
 /** Without TLS only on this machine. */
-function isSafe(text: string): boolean {
+export function isSafe(text: string): boolean {
   const url = URL.parse(text);
   return url?.protocol === 'https:' || /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(url?.hostname ?? '');
 }

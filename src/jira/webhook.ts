@@ -6,6 +6,10 @@ import * as z from 'zod';
 import { anyUser, changeItems } from './answers.ts';
 import type { Flavour, JiraSite } from './site.ts';
 
+/** What follows is a site's name. */
+export const webhookPath = '/jira/webhooks/';
+/** Said of a delivery without a signature. */
+export const unsigned = 'The header X-Hub-Signature is missing: give the webhook in Jira a secret.';
 /** Bytes that a body may have. */
 export const webhookLimit = 1024 * 1024;
 
@@ -56,11 +60,7 @@ export function readWebhook(site: JiraSite, headers: Headers, body: Buffer | nul
   }
   const signature = headers['x-hub-signature'];
   if (typeof signature !== 'string' || signature === '') {
-    return refuse(
-      401,
-      'unsigned',
-      'The header X-Hub-Signature is missing: give the webhook in Jira a secret.',
-    );
+    return refuse(401, 'unsigned', unsigned);
   }
   if (!isSignedBy(site.webhookSecret(), body, signature)) {
     return refuse(
@@ -81,9 +81,14 @@ export function readWebhook(site: JiraSite, headers: Headers, body: Buffer | nul
  * the bytes as they came, by SHA-256.
  */
 export function isSignedBy(secret: string, body: Buffer, signature: string): boolean {
-  const expected = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
+  const expected = Buffer.from(signatureOf(secret, body));
   const given = Buffer.from(signature);
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** What the header `X-Hub-Signature` says of a body. */
+export function signatureOf(secret: string, body: Buffer): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
 /** Where no identifier is sent: copies have the same body, time stamp included. */

@@ -3,11 +3,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Logger } from 'pino';
 
-import { readWebhook, webhookLimit, type JiraDelivery, type JiraSite } from '../jira/index.ts';
+import {
+  jiraWebhookPath,
+  readWebhook,
+  webhookLimit,
+  type JiraDelivery,
+  type JiraSite,
+} from '../jira/index.ts';
 import { readBody } from './body.ts';
 import { reply } from './reply.ts';
-
-const jiraWebhookPath = '/jira/webhooks/';
 
 export type JiraDoor = {
   readonly sites: readonly JiraSite[];

@@ -1,17 +1,23 @@
-/** The doctor as an operator calls it, against a Jira on this machine. */
+/** The doctor as an operator calls it, against a Jira and a Baton on this machine. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { startJira, type Jira } from '../../src/sandbox/jira/index.ts';
+import { startService, type Service } from '../../src/service/index.ts';
+import { settings } from '../web/nowhere.ts';
 
 const secret = 'the secret of the webhook';
 let jira: Jira;
+let service: Service;
 let folder: string;
+/** What is set where the doctor runs: the same as where Baton does. */
+let env: Record<string, string>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'baton-doctor-'));
   jira = await startJira({ flavour: 'data-center', prefix: '/jira' });
@@ -37,27 +43,31 @@ jira:
   gates: { spec: { status: Done } }
 `;
   writeFileSync(join(folder, 'roles.yml'), policy);
+  env = {
+    JIRA_CONFIG: join(folder, 'jira.yml'),
+    JIRA_TOKEN: jira.token('baton'),
+    JIRA_SECRET: secret,
+    DATA_DIR: join(folder, 'data'),
+  };
+  service = await startService(settings(env), pino({ level: 'silent' }), () => async () => {});
 });
 afterEach(async () => {
+  await service.stop();
   await jira.close();
   rmSync(folder, { recursive: true });
 });
 
 async function operator(...args: string[]) {
-  const env = {
-    PATH: process.env['PATH'],
-    JIRA_CONFIG: join(folder, 'jira.yml'),
-    JIRA_TOKEN: jira.token('baton'),
-    JIRA_SECRET: secret,
-  };
-  // Not in step: the Jira that is asked is of this process.
-  const run = promisify(execFile)('node_modules/.bin/node', ['src/cli/doctor.ts', ...args], { env });
+  // Not in step: what is asked is of this process.
+  const run = promisify(execFile)('node_modules/.bin/node', ['src/cli/doctor.ts', ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+  });
   const { code, stdout, stderr } = await run.then(
     (out) => ({ code: 0, ...out }),
     (error: unknown) => error as { code: number; stdout: string; stderr: string },
   );
   const said = `${stdout}${stderr}`;
-  expect(said).not.toContain(env.JIRA_TOKEN);
+  expect(said).not.toContain(env['JIRA_TOKEN']);
   expect(said).not.toContain(secret);
   return { code, said };
 }
@@ -73,8 +83,14 @@ const well = (): readonly string[] => [
   '✓ SHOP: our account may see who is in a project role.',
 ];
 
+const reached = (): string =>
+  `✓ Baton answers at ${service.url}/jira/webhooks/inside: it took a webhook with our secret, and refused one with another. Both were sent from here.`;
+
 test('one line for each thing, and 0 where none is wrong', async () => {
-  expect(await operator('jira')).toEqual({ code: 0, said: `${[...well(), 'All is well.'].join('\n')}\n` });
+  expect(await operator('jira', '--url', service.url)).toEqual({
+    code: 0,
+    said: `${[...well(), reached(), 'All is well.'].join('\n')}\n`,
+  });
   const { code, said } = await operator('jira', '--policy', join(folder, 'roles.yml'));
   const id = jira.statusId('Done');
   expect({ code, said: said.split('\n') }).toEqual({
@@ -84,7 +100,8 @@ test('one line for each thing, and 0 where none is wrong', async () => {
       `! jira.gates.spec: “Done” is the status "${id}". Write "${id}": an id stays when the name is changed.`,
       '✓ jira.gates.spec: in SHOP, “Done” can be reached from “To Do”.',
       '✓ roles.pm: the account site-admin is there.',
-      '0 wrong (✗), 1 to look at (!).',
+      '! Whether webhooks reach Baton was not tried. Say where Jira is to send them: --url https://baton.example.com.',
+      '0 wrong (✗), 2 to look at (!).',
       '',
     ],
   });
@@ -101,11 +118,11 @@ test('1 where something is wrong, with its remedy, and the same as data', async 
   const lines = await operator('jira');
   expect(lines.code).toBe(1);
   expect(lines.said).toContain(`\n✗ ${wrong.what} ${wrong.remedy}\n`);
-  expect(lines.said).toMatch(/\n1 wrong \(✗\), 0 to look at \(!\)\.\n$/);
+  expect(lines.said).toMatch(/\n1 wrong \(✗\), 1 to look at \(!\)\.\n$/);
   const data = await operator('jira', '--json');
   expect(data.code).toBe(1);
   const { findings } = JSON.parse(data.said) as { findings: readonly unknown[] };
-  expect(findings).toHaveLength(8);
+  expect(findings).toHaveLength(9);
   expect(findings).toContainEqual(wrong);
 });
 
@@ -126,9 +143,19 @@ test('a policy that cannot be read, or says nothing of Jira', async () => {
 });
 
 test('what is not understood, and a setting that is wrong', async () => {
-  const usage = 'npm run doctor -- jira [--policy .github/roles.yml] [--json]\n';
+  const usage =
+    'npm run doctor -- jira [--policy .github/roles.yml] [--url https://baton.example.com] [--json]\n';
   expect(await operator()).toEqual({ code: 2, said: usage });
   expect(await operator('github')).toEqual({ code: 2, said: usage });
+  const where =
+    '--url must be where Baton is, such as https://baton.example.com: without a query, a name or a password, and without /jira/webhooks, which the doctor adds.\n';
+  for (const url of [
+    'baton.example.com',
+    'ftp://baton',
+    `${service.url}/jira/webhooks/inside`,
+    'http://a:b@c',
+  ])
+    expect(await operator('jira', '--url', url)).toEqual({ code: 2, said: where });
   writeFileSync(join(folder, 'jira.yml'), 'sites: {}\n');
   expect(await operator('jira')).toEqual({
     code: 1,

@@ -98,12 +98,13 @@ jira:
 
 const groupId = (): string => (jira.flavour === 'cloud' ? jira.groupId('product') : 'product');
 
-/** What was found, one line each; what is well is left out. */
+/** What was found, one line each; what is well is left out, and whether webhooks reach Baton. */
 async function examined(one: JiraSite, part: JiraPart | null, all = false): Promise<readonly string[]> {
   const findings = await examineJira([one], { policy: part, now: () => clock.now() });
   expect(JSON.stringify(findings)).not.toContain(secrets.token);
   expect(JSON.stringify(findings)).not.toContain(secrets.webhook);
   return findings
+    .filter(({ what }) => what !== 'Whether webhooks reach Baton was not tried.')
     .filter(({ level }) => all || level !== 'ok')
     .map(({ level, what, remedy }) => `${level}: ${what}${remedy === null ? '' : ` ${remedy}`}`);
 }
@@ -274,7 +275,7 @@ describe.each(flavours)('%s', (flavour) => {
     await world(flavour);
     const off = async (seconds: number): Promise<readonly string[]> =>
       (await examineJira([site()], { policy: null, now: () => clock.now() + seconds * 1000 }))
-        .filter(({ level }) => level !== 'ok')
+        .filter(({ what, level }) => level !== 'ok' && what.includes('clock'))
         .map(({ what, remedy }) => `${what} ${remedy}`);
     const remedy = 'Let both machines take their time from the network (NTP).';
     expect(await off(50)).toEqual([]);
