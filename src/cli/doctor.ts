@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
-import { examineJira, type Finding } from '../jira/index.ts';
+import { examineJira, readHeard, type Finding } from '../jira/index.ts';
 import { readPolicy, type JiraPart } from '../policy/index.ts';
 import { printable } from './printable.ts';
 
@@ -32,12 +32,16 @@ async function run(args: readonly string[], print: (line: string) => void): Prom
     return 2;
   }
   const url = values.url === undefined ? null : addressIn(values.url);
-  const { jira: sites = [] } = readEnvironment(environmentOf());
+  const { jira: sites = [], databaseUrl, dataDir } = readEnvironment(environmentOf());
   const { policy, problems } = values.policy === undefined ? nothing : policyIn(values.policy);
+  const heard = await readHeard(
+    databaseUrl ?? dataDir,
+    sites.map(({ name }) => name),
+  );
   const findings = [
     ...(sites.length === 0 ? [noSite] : []),
     ...problems,
-    ...(await examineJira(sites, { policy, url })),
+    ...(await examineJira(sites, { policy, url, heard })),
   ];
   if (values.json) print(JSON.stringify({ findings }, null, 2));
   else show(findings, print);

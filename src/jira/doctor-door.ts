@@ -20,18 +20,17 @@ type Answer =
   | { readonly kind: 'none'; readonly error: unknown };
 
 /**
+ * @param secret the site's, for its webhooks
  * @param url where Baton is, as Jira would reach it; null: not told, so nothing is tried
  * @param timeout milliseconds; usual ones when absent
  */
 export async function doorFindings(
   report: Report,
   site: JiraSite,
+  secret: Secret,
   url: string | null,
   timeout?: number,
 ): Promise<readonly Finding[]> {
-  const { webhookSecret: secret, name } = site;
-  // Told already.
-  if (secret === null) return [];
   if (url === null)
     return [
       report.note(
@@ -39,7 +38,7 @@ export async function doorFindings(
         'Say where Jira is to send them: --url https://baton.example.com.',
       ),
     ];
-  const address = `${url}${webhookPath}${name}`;
+  const address = `${url}${webhookPath}${site.name}`;
   const send = createSend(address, timeout);
   const id = `baton-doctor-${randomUUID()}`;
   const right = await send(secret, id);

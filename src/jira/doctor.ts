@@ -1,10 +1,11 @@
 /** Whether a site is as the server's configuration says, and our account may do there what Baton does. It only reads. */
 import type { JiraPart } from '../policy/index.ts';
 import { createJira, type Jira } from './client.ts';
-import { doorFindings } from './doctor-door.ts';
 import { examinePolicy } from './doctor-policy.ts';
+import { examineWebhooks } from './doctor-webhooks.ts';
 import { JiraRefused } from './failures.ts';
 import { orFailed, reportOf, type Finding, type Report } from './finding.ts';
+import type { Heard } from './heard.ts';
 import type { JiraServer } from './shapes.ts';
 import type { Flavour, JiraSite } from './site.ts';
 
@@ -15,6 +16,8 @@ export type Examination = {
   readonly url?: string | null;
   /** Milliseconds that Baton may take there for an answer; usual ones when absent. */
   readonly timeout?: number;
+  /** When webhooks came last; null or absent: not told. */
+  readonly heard?: Heard | null;
   readonly now?: () => number;
   readonly create?: (site: JiraSite) => Jira;
 };
@@ -34,20 +37,10 @@ const browseGroups = 'USER_PICKER';
 /** Examines every site, and what a policy says of one of them. Never throws what the client throws. */
 export async function examineJira(
   sites: readonly JiraSite[],
-  { policy, url = null, timeout, now = Date.now, create = createJira }: Examination,
+  examination: Examination,
 ): Promise<readonly Finding[]> {
-  const found = await Promise.all(
-    sites.map(async (site) => {
-      const report = reportOf(site);
-      const own = policy?.site === site.name ? policy : null;
-      // Whatever Jira says: webhooks come the other way.
-      const [ofSite, ofDoor] = await Promise.all([
-        orFailed(report, () => examineSite(site, own, now, create)),
-        doorFindings(report, site, url, timeout),
-      ]);
-      return [...ofSite, ...ofDoor];
-    }),
-  );
+  const { policy, heard = null } = examination;
+  const found = await Promise.all(sites.map((site) => examineSite(site, examination)));
   const strangers: Finding[] =
     policy === null || sites.some(({ name }) => name === policy.site)
       ? []
@@ -59,39 +52,71 @@ export async function examineJira(
             remedy: `Write one of ${sites.map(({ name }) => name).join(', ') || 'its sites'}, or add the site to the file that JIRA_CONFIG names.`,
           },
         ];
-  return [...found.flat(), ...strangers];
+  const unheard: Finding[] =
+    heard?.kind !== 'unknown' || sites.every(({ webhookSecret }) => webhookSecret === null)
+      ? []
+      : [
+          {
+            site: null,
+            level: 'note',
+            what: `When webhooks came last is not known: ${heard.why}`,
+            remedy:
+              'Ask once Baton has been started, with its DATA_DIR or DATABASE_URL, as a user who may read what is there.',
+          },
+        ];
+  return [...unheard, ...found.flat(), ...strangers];
 }
 
-async function examineSite(
-  site: JiraSite,
-  policy: JiraPart | null,
-  now: () => number,
-  create: (site: JiraSite) => Jira,
-): Promise<readonly Finding[]> {
+async function examineSite(site: JiraSite, examination: Examination): Promise<readonly Finding[]> {
+  const { url = null, timeout, heard = null, now = Date.now, create = createJira } = examination;
   const jira = create(site);
+  const { found, server } = await askSite(jira, examination);
+  const ofWebhooks = await examineWebhooks(reportOf(site), jira, { server, url, timeout, heard, now: now() });
+  return [...found, ...ofWebhooks];
+}
+
+/** @returns `server`: null, where it cannot be asked */
+async function askSite(
+  jira: Jira,
+  { policy, now = Date.now, create = createJira }: Examination,
+): Promise<{ readonly found: readonly Finding[]; readonly server: JiraServer | null }> {
+  const { site } = jira;
   const report = reportOf(site);
-  const asked = now();
-  const server = await serverOf(site, jira, create);
-  if (server.flavour !== site.flavour) {
+  try {
+    const asked = now();
+    const server = await serverOf(site, jira, create);
     const { flavour } = server;
-    return [
-      report.wrong(
-        `What answers is Jira ${nameOf(flavour)}, and the configuration says ${site.flavour}.`,
-        `Write "flavour: ${flavour}" at sites.${site.name}, with the account that belongs to it.`,
-      ),
+    if (flavour !== site.flavour) {
+      const what = `What answers is Jira ${nameOf(flavour)}, and the configuration says ${site.flavour}.`;
+      const remedy = `Write "flavour: ${flavour}" at sites.${site.name}, with the account that belongs to it.`;
+      return { found: [report.wrong(what, remedy)], server: null };
+    }
+    const clock = clockFinding(report, server, (asked + now()) / 2);
+    const self = await jira.myself();
+    const found = [
+      report.ok(`Jira ${server.version} (${nameOf(flavour)}) answers at ${site.apiUrl}.`),
+      report.ok(`Our account there is ${self.name} (${self.id}).`),
+      clock,
+      ...(await examineRights(jira, report, policy?.site === site.name ? policy : null)),
     ];
+    return { found, server };
+  } catch (error) {
+    return { found: [report.failed(error)], server: null };
   }
-  const clock = clockFinding(report, server, (asked + now()) / 2);
-  const self = await jira.myself();
-  const projects = [...new Set([...[...site.repositories.values()].flat(), ...(policy?.projects ?? [])])];
+}
+
+async function examineRights(
+  jira: Jira,
+  report: Report,
+  policy: JiraPart | null,
+): Promise<readonly Finding[]> {
+  const projects = [
+    ...new Set([...[...jira.site.repositories.values()].flat(), ...(policy?.projects ?? [])]),
+  ];
   const ofProjects = await Promise.all(
     projects.map((key) => orFailed(report, () => examineProject(jira, report, key, policy))),
   );
   return [
-    report.ok(`Jira ${server.version} (${nameOf(server.flavour)}) answers at ${site.apiUrl}.`),
-    report.ok(`Our account there is ${self.name} (${self.id}).`),
-    clock,
-    webhookFinding(report, site, server),
     ...(await orFailed(report, () => browsing(jira, report, projects, policy))),
     ...ofProjects.flat(),
     ...(policy === null ? [] : await examinePolicy(jira, report, policy)),
@@ -125,26 +150,6 @@ function clockFinding({ ok, note, wrong }: Report, { time }: JiraServer, at: num
     `Its clock is ${Math.abs(off)} seconds ${off > 0 ? 'ahead of' : 'behind'} ours.`,
     'Let both machines take their time from the network (NTP).',
   );
-}
-
-/** Atlassian: "Jira 10.2 release notes": from then on, Data Center signs webhooks that have a secret. */
-function webhookFinding(
-  { ok, note }: Report,
-  { name, webhookSecret }: JiraSite,
-  server: JiraServer,
-): Finding {
-  const [major = 0, minor = 0] = server.version.split('.').map(Number);
-  if (server.flavour === 'data-center' && (major < 10 || (major === 10 && minor < 2)))
-    return note(
-      `Jira ${server.version} does not sign webhooks, so none are taken: what changes there is seen later.`,
-      'Update Jira to 10.2 or newer, and give its webhook a secret.',
-    );
-  if (webhookSecret === null)
-    return note(
-      'No webhook secret is configured, so no webhooks are taken: what changes there is seen later.',
-      `Make a webhook in Jira that leads to /jira/webhooks/${name}, and name its secret in sites.${name}.webhook-secret.`,
-    );
-  return ok('A webhook secret is configured.');
 }
 
 async function browsing(

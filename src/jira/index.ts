@@ -3,6 +3,7 @@ export { createJira } from './client.ts';
 export { createJiraIntake, jiraEvents, type JiraDelivery } from './intake.ts';
 export { examineJira } from './doctor.ts';
 export type { Finding } from './finding.ts';
+export { readHeard } from './heard.ts';
 export { keysOf, partsOf } from './keys.ts';
 export { idOf as jiraIdOf, namesOf } from './observed.ts';
 export { readSites } from './site-file.ts';

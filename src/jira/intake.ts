@@ -3,6 +3,7 @@ import type { Consequences } from '../inbox/index.ts';
 import { soon, wantOf } from '../items.ts';
 import { namedStore, type MarkStore } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
+import { createHeard } from './heard.ts';
 import { selfMark } from './marks.ts';
 import type { JiraSite } from './site.ts';
 import type { JiraEvent, Webhook } from './webhook.ts';
@@ -20,7 +21,9 @@ const names: Readonly<Record<JiraEvent['kind'], string>> = {
 export const jiraEvents: readonly string[] = ['jira', ...Object.values(names)];
 
 export type JiraIntakeParts = {
-  readonly store: Pick<MarkStore, 'mark'>;
+  readonly store: Pick<MarkStore, 'mark' | 'setMark'>;
+  /** By our clock (milliseconds since the epoch). */
+  readonly now: () => number;
   /** Keeps the delivery and what follows from it, together. @returns false for a second copy */
   readonly keep: (
     delivery: { readonly id: string; readonly name: string },
@@ -32,13 +35,17 @@ export type JiraIntakeParts = {
 /** Takes deliveries; resolves once they and what they lead to are kept. */
 export function createJiraIntake({
   store,
+  now,
   keep,
   count,
 }: JiraIntakeParts): (site: JiraSite, delivery: JiraDelivery) => Promise<void> {
+  const heard = createHeard(store, now);
   return async ({ name: site }, { id, event }) => {
     if (event === null) return count(names.other, 'ignored');
     const name = names[event.kind];
     try {
+      // Our own changes, too, show that webhooks arrive.
+      await heard(site);
       // While it is not known who we are, nothing is ours.
       const isOurs = event.actor !== null && event.actor === (await store.mark(selfMark(site)));
       if (isOurs) return count(name, 'ignored');

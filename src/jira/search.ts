@@ -14,6 +14,8 @@ const needs = 'the project permission "Browse projects" (scopes: read:jira-work)
 export type Search = {
   /** One issue of a project that stands in a status (its id): the last changed. @returns null: none does */
   readonly standingIn: (project: string, status: string) => Promise<JiraFound | null>;
+  /** Of the issues of these projects that were changed at or after an instant, the last changed. */
+  readonly lastChangedSince: (since: number, projects: readonly string[]) => Promise<JiraFound | null>;
   /**
    * The issues of these projects that were changed at or after an instant (milliseconds since the epoch), the last
    * changed first. Jira's index may lag behind by a minute: ask from a little earlier.
@@ -53,6 +55,8 @@ export function createSearch(flavour: Flavour, { need }: Requests): Search {
   return {
     standingIn: (project, status) =>
       first(`project = ${quotedJql(project)} AND status = ${quotedJql(status)} ORDER BY updated DESC`),
+    lastChangedSince: async (since, projects) =>
+      projects.length === 0 ? null : first(changedSinceJql(since, projects)),
     async changedSince(since, projects) {
       if (projects.length === 0) return [];
       const jql = changedSinceJql(since, projects);

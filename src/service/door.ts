@@ -49,6 +49,7 @@ export async function createDoor(parts: Parts, options: DoorOptions): Promise<Se
       sites: parts.jiraSites,
       deliver: createJiraIntake({
         store,
+        now: parts.clock.now,
         keep: keepIn(parts),
         count: (event, outcome) => metrics.delivery(event, outcome),
       }),

@@ -146,6 +146,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     log,
   });
   return {
+    clock,
     store,
     app,
     github,

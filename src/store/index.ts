@@ -15,7 +15,7 @@ export { ledgerStore } from './ledger.ts';
 export { markStore, type MarkStore } from './marks.ts';
 export { recentStore } from './recent.ts';
 export { subIssueStore, type Waiter } from './sub-issues.ts';
-export { visitStore } from './visit.ts';
+export { glanceAtStore, visitStore } from './visit.ts';
 export type { KeptWaits, Waits } from './waiting.ts';
 export { relaxed } from './relaxed.ts';
 export { namedStore, type NamedStore } from './named.ts';

@@ -1,6 +1,8 @@
 /** The store beside a service that may be running on it: nothing is made, brought up to date, or locked. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 
 import { Kysely, sql } from 'kysely';
 
@@ -16,9 +18,30 @@ import type { Database, Tables } from './tables.ts';
  */
 export async function visitStore(where: string): Promise<Database> {
   if (isPostgresUrl(where)) return visitPostgres(where);
-  const file = join(where, 'baton.sqlite');
+  return new Kysely<Tables>({ dialect: sqliteDialect(openDatabase(fileIn(where))) });
+}
+
+/**
+ * The same for somebody who only reads, and may be allowed no more.
+ * @param where as for `visitStore`
+ * @throws StoreUnusable; what SQLite says of a file that it cannot open
+ */
+export async function glanceAtStore(where: string): Promise<Database> {
+  if (isPostgresUrl(where)) return visitPostgres(where);
+  const file = fileIn(where);
+  const url = pathToFileURL(file);
+  // Nobody has it open, and what was written is in it. SQLite would make files beside it, which stay when the reader
+  // goes; those of another user would keep Baton from its own database.
+  if (!existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
+  return new Kysely<Tables>({
+    dialect: sqliteDialect(new DatabaseSync(url, { readOnly: true, timeout: 5000 })),
+  });
+}
+
+function fileIn(folder: string): string {
+  const file = join(folder, 'baton.sqlite');
   if (!existsSync(file)) throw new StoreUnusable(`DATA_DIR: there is no database ${file}.`);
-  return new Kysely<Tables>({ dialect: sqliteDialect(openDatabase(file)) });
+  return file;
 }
 
 async function visitPostgres(url: string): Promise<Database> {

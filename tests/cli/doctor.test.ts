@@ -77,19 +77,24 @@ const well = (): readonly string[] => [
   `✓ Jira 10.3.2 (Data Center) answers at ${jira.url}.`,
   '✓ Our account there is Baton\\u{1b}[2J (baton).',
   '✓ Its clock and ours agree within a minute.',
-  '✓ A webhook secret is configured.',
   '✓ Our account may see who is in which group.',
   '✓ SHOP: our account may see issues, move issues, comment, set labels, link pull requests.',
   '✓ SHOP: our account may see who is in a project role.',
 ];
 
-const reached = (): string =>
-  `✓ Baton answers at ${service.url}/jira/webhooks/inside: it took a webhook with our secret, and refused one with another. Both were sent from here.`;
+const reached = (): readonly string[] => [
+  '✓ A webhook secret is configured.',
+  `✓ Baton answers at ${service.url}/jira/webhooks/inside: it took a webhook with our secret, and refused one with another. Both were sent from here.`,
+];
 
 test('one line for each thing, and 0 where none is wrong', async () => {
+  jira.webhook({ url: `${service.url}/jira/webhooks/inside`, secret });
+  jira.as('site-admin').createIssue('SHOP', { summary: 'Returns' });
+  await jira.settled();
+  const heard = '✓ The last webhook came less than two minutes ago.';
   expect(await operator('jira', '--url', service.url)).toEqual({
     code: 0,
-    said: `${[...well(), reached(), 'All is well.'].join('\n')}\n`,
+    said: `${[...well(), ...reached(), heard, 'All is well.'].join('\n')}\n`,
   });
   const { code, said } = await operator('jira', '--policy', join(folder, 'roles.yml'));
   const id = jira.statusId('Done');
@@ -100,7 +105,9 @@ test('one line for each thing, and 0 where none is wrong', async () => {
       `! jira.gates.spec: “Done” is the status "${id}". Write "${id}": an id stays when the name is changed.`,
       '✓ jira.gates.spec: in SHOP, “Done” can be reached from “To Do”.',
       '✓ roles.pm: the account site-admin is there.',
+      '✓ A webhook secret is configured.',
       '! Whether webhooks reach Baton was not tried. Say where Jira is to send them: --url https://baton.example.com.',
+      heard,
       '0 wrong (✗), 2 to look at (!).',
       '',
     ],
@@ -118,11 +125,11 @@ test('1 where something is wrong, with its remedy, and the same as data', async 
   const lines = await operator('jira');
   expect(lines.code).toBe(1);
   expect(lines.said).toContain(`\n✗ ${wrong.what} ${wrong.remedy}\n`);
-  expect(lines.said).toMatch(/\n1 wrong \(✗\), 1 to look at \(!\)\.\n$/);
+  expect(lines.said).toMatch(/\n1 wrong \(✗\), 2 to look at \(!\)\.\n$/);
   const data = await operator('jira', '--json');
   expect(data.code).toBe(1);
   const { findings } = JSON.parse(data.said) as { findings: readonly unknown[] };
-  expect(findings).toHaveLength(9);
+  expect(findings).toHaveLength(10);
   expect(findings).toContainEqual(wrong);
 });
 

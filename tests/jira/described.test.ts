@@ -35,6 +35,7 @@ const calls: Readonly<Record<Exclude<keyof Jira, 'site'>, (jira: Jira) => Promis
   project: (jira) => jira.project('SHOP'),
   permissions: (jira) => jira.permissions('SHOP', ['BROWSE_PROJECTS', 'EDIT_ISSUES']),
   standingIn: (jira) => jira.standingIn('SHOP', '10010'),
+  lastChangedSince: (jira) => jira.lastChangedSince(1_700_000_000_000, ['SHOP']),
   changedSince: (jira) => jira.changedSince(1_700_000_000_000, ['SHOP']),
 };
 
