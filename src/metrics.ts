@@ -7,10 +7,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import type { Inbox, Look } from './inbox/index.ts';
+import { requestOutcomes, type RequestOutcome } from './jira/index.ts';
 
 export type Metrics = {
   /** Counts a delivery; `reason` only where it was refused. */
   delivery(event: string, outcome: DeliveryOutcome, reason?: string): void;
+  /** Counts a request to a Jira site. */
+  askedJira(site: string, outcome: RequestOutcome): void;
   /** Counts what was written, by the effects' kinds. */
   wrote(kinds: readonly string[]): void;
   /** The same look, timed. */
@@ -31,6 +34,8 @@ export type MetricsSources = {
   readonly requests: () => Readonly<Record<string, number>>;
   /** How many of them failed. */
   readonly failures: () => Readonly<Record<string, number>>;
+  /** The names of the Jira sites that the server knows. */
+  readonly jiraSites: readonly string[];
   /** What is left of each installation's rate limit. */
   readonly budgets: () => ReadonlyMap<number, { readonly limit: number; readonly remaining: number }>;
   /** Milliseconds since the epoch. */
@@ -49,6 +54,7 @@ export function createMetrics({
   inbox,
   requests,
   failures,
+  jiraSites,
   budgets,
   now,
 }: MetricsSources): Metrics {
@@ -113,6 +119,14 @@ export function createMetrics({
     'Requests to GitHub that failed, by kind.',
     failures,
   );
+  const askedJira = new Counter({
+    name: 'baton_jira_requests_total',
+    help: 'Requests to Jira by site and outcome.',
+    labelNames: ['site', 'outcome'] as const,
+    registers,
+  });
+  // From the start: an alert on what grows would miss the first one.
+  for (const site of jiraSites) for (const outcome of requestOutcomes) askedJira.inc({ site, outcome }, 0);
   const left = new Gauge({
     name: 'baton_github_rate_limit_remaining',
     help: "What is left of an installation's GraphQL points; only of those with the least.",
@@ -137,6 +151,7 @@ export function createMetrics({
     delivery(event, outcome, reason = '') {
       deliveries.inc({ event: known.has(event) ? event : 'other', outcome, reason });
     },
+    askedJira: (site, outcome) => askedJira.inc({ site, outcome }),
     wrote(kinds) {
       for (const kind of kinds) effects.inc({ kind });
     },

@@ -6,6 +6,7 @@ export type { Finding } from './finding.ts';
 export { readHeard } from './heard.ts';
 export { keysOf, partsOf } from './keys.ts';
 export { idOf as jiraIdOf, namesOf } from './observed.ts';
+export { requestOutcomes, type RequestOutcome } from './requests.ts';
 export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';
 export { sweepJira, wishToSweep, type JiraWork } from './sweep.ts';

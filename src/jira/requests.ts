@@ -41,11 +41,20 @@ export type RequestOptions = {
   readonly timeout?: number;
   /** Told of a token that Jira does not take, once until it works again. */
   readonly onTokenRefused?: (error: JiraRefused) => void;
+  /** Told of each request that was sent, and what became of it. */
+  readonly onRequest?: (outcome: RequestOutcome) => void;
 };
+
+/**
+ * `answered`: also with "there is none", or a no to what was asked. `refused`: the token, or a permission is missing.
+ * `limited`: Jira asks to wait. `failed`: no answer, 5xx, or a redirection.
+ */
+export const requestOutcomes = ['answered', 'refused', 'limited', 'failed'] as const;
+export type RequestOutcome = (typeof requestOutcomes)[number];
 
 export function createRequests(
   site: JiraSite,
-  { now = Date.now, timeout, onTokenRefused = () => {} }: RequestOptions = {},
+  { now = Date.now, timeout, onTokenRefused = () => {}, onRequest = () => {} }: RequestOptions = {},
 ): Requests {
   const transport = createTransport(timeout, largest);
   const queue = createQueue(atOnce);
@@ -85,19 +94,27 @@ export function createRequests(
     return { response, body };
   }
 
-  function sendOnce(ask: Ask): Promise<Response> {
+  async function sendOnce(ask: Ask): Promise<Response> {
+    const url = urlOf(site, ask);
     const headers = new Headers({
       accept: 'application/json',
       authorization: authorizationOf(site),
       'user-agent': 'Baton',
     });
     if (ask.body !== undefined) headers.set('content-type', 'application/json');
-    return transport(urlOf(site, ask), {
-      method: ask.method ?? 'GET',
-      headers,
-      redirect: 'manual',
-      ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
-    });
+    try {
+      const response = await transport(url, {
+        method: ask.method ?? 'GET',
+        headers,
+        redirect: 'manual',
+        ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+      });
+      onRequest(outcomeOf(response, now()));
+      return response;
+    } catch (error) {
+      onRequest('failed');
+      throw error;
+    }
   }
 
   let finding: Promise<boolean> | null = null;
@@ -222,6 +239,12 @@ function isOfOurs(headers: Headers, messages: readonly string[]): boolean {
   const who = headers.get('x-aaccountid') ?? headers.get('x-ausername') ?? 'anonymous';
   if (who !== 'anonymous' && !isNobodys(headers)) return true;
   return messages.some((each) => /scope|edit the configuration of this project/i.test(each));
+}
+
+function outcomeOf({ status, headers }: Response, now: number): RequestOutcome {
+  if (status === 401 || status === 403 || isNobodys(headers)) return 'refused';
+  if (status === 429 || (status >= 500 && toldIn(headers, now) !== null)) return 'limited';
+  return status >= 500 || (status >= 300 && status < 400) ? 'failed' : 'answered';
 }
 
 function isNobodys(headers: Headers): boolean {

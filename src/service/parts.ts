@@ -93,12 +93,14 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
       now: clock.now,
       ...(access.timeout === undefined ? {} : { timeout: access.timeout }),
       onTokenRefused: (error) => log.error({ site: site.name }, error.message),
+      onRequest: (outcome) => metrics.askedJira(site.name, outcome),
     });
   const metrics = createMetrics({
     eventNames: [...eventNames, ...jiraEvents],
     inbox: () => inbox,
     requests: () => github.requests(),
     failures: () => github.failures(),
+    jiraSites: jiraSites.map(({ name }) => name),
     budgets: () => github.budgets(),
     now: clock.now,
   });

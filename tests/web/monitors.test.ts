@@ -2,7 +2,10 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { usualRhythm } from '../../src/github/index.ts';
+import { startJira } from '../../src/sandbox/jira/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
+import { answering, siteAt } from '../jira/answering.ts';
 import { secret, settings, sign } from './nowhere.ts';
 
 const token = 'what-prometheus-shows';
@@ -77,4 +80,56 @@ test('not ready while the store cannot be written; what is wrong is not told to 
   expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
   await service.store.db.schema.alterTable('away').renameTo('pauses').execute();
   await expect.poll(ready, { timeout: 5000 }).toEqual({ status: 'serving' });
+});
+
+test('requests to Jira are counted by site and outcome, from the start', async () => {
+  const jira = await startJira({ flavour: 'data-center' });
+  jira.user('baton');
+  jira.project('SHOP', { roles: { Administrators: { users: ['baton'] } } });
+  const good = jira.token('baton');
+  const auth = { kind: 'bearer', token: () => good } as const;
+  const busy = await answering(() => ({ status: 429, headers: { 'retry-after': '600' } }));
+  const broken = await answering(() => ({ status: 503 }));
+  const repositories = new Map([['acme/shop', ['SHOP']]]);
+  const waits = 600_000;
+  const asking = await startService(
+    {
+      ...settings(),
+      dataDir: ':memory:',
+      jira: [
+        siteAt(jira.url, 'data-center', { name: 'well', auth, repositories }),
+        siteAt(jira.url, 'data-center', { name: 'expired', repositories }),
+        siteAt(busy.url, 'data-center', { name: 'busy', auth, repositories }),
+        siteAt(broken.url, 'data-center', { name: 'broken', auth, repositories }),
+        siteAt('http://127.0.0.1:59998', 'data-center', { name: 'away', auth, repositories }),
+      ],
+    },
+    pino({ level: 'silent' }),
+    () => async () => {},
+    Date.now,
+    // One sweep of each: who they are, what time it is there, what changed.
+    { ...usualRhythm, backoff: { first: waits, most: waits } },
+  );
+  const counted = async (): Promise<readonly string[]> => {
+    const text = await (await fetch(`${asking.url}/metrics`)).text();
+    return text.split('\n').filter((line) => line.startsWith('baton_jira_requests_total'));
+  };
+  const of = (site: string, counts: Readonly<Record<string, number>>): readonly string[] =>
+    ['answered', 'refused', 'limited', 'failed'].map(
+      (outcome) => `baton_jira_requests_total{site="${site}",outcome="${outcome}"} ${counts[outcome] ?? 0}`,
+    );
+  await expect
+    .poll(counted, { timeout: 5000 })
+    .toEqual([
+      ...of('well', { answered: 3 }),
+      ...of('expired', { refused: 1 }),
+      ...of('busy', { limited: 1 }),
+      ...of('broken', { failed: 1 }),
+      ...of('away', { failed: 1 }),
+    ]);
+  expect(jira.requests.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+    200, 200, 200, 401,
+  ]);
+  await asking.stop();
+  await jira.close();
 });
