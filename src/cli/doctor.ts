@@ -2,16 +2,15 @@
  * `npm run doctor`: whether what Baton depends on is as it has to be, and what to do where it is not. It changes nothing:
  * it reads, and sends Baton what it ignores.
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
 import { examineJira, readHeard, type Finding } from '../jira/index.ts';
-import { readPolicy, type JiraPart } from '../policy/index.ts';
+import { policyIn } from './doctor-policy.ts';
 import { printable } from './printable.ts';
 
 const usage =
-  'npm run doctor -- jira [--policy .github/roles.yml] [--url https://baton.example.com] [--json]';
+  'npm run doctor -- jira [--policy .github/roles.yml [--base FILE]…] [--url https://baton.example.com] [--json]';
 const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly<
   Record<Finding['level'], string>
 >;
@@ -22,18 +21,21 @@ async function run(args: readonly string[], print: (line: string) => void): Prom
     args: [...args],
     options: {
       policy: { type: 'string' },
+      base: { type: 'string', multiple: true, default: [] },
       url: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
-  if (positionals.length !== 1 || positionals[0] !== 'jira') {
+  const isOdd = values.base.length > 0 && values.policy === undefined;
+  if (positionals.length !== 1 || positionals[0] !== 'jira' || isOdd) {
     print(usage);
     return 2;
   }
   const url = values.url === undefined ? null : addressIn(values.url);
   const { jira: sites = [], databaseUrl, dataDir } = readEnvironment(environmentOf());
-  const { policy, problems } = values.policy === undefined ? nothing : policyIn(values.policy);
+  const { policy, problems } =
+    values.policy === undefined ? { policy: null, problems: [] } : policyIn(values.policy, values.base);
   const heard = await readHeard(
     databaseUrl ?? dataDir,
     sites.map(({ name }) => name),
@@ -55,27 +57,6 @@ const noSite: Finding = {
   remedy: 'Write a file with the sites, and name it in JIRA_CONFIG.',
 };
 
-type Examined = { readonly policy: JiraPart | null; readonly problems: readonly Finding[] };
-const nothing: Examined = { policy: null, problems: [] };
-
-/** What a policy says of Jira, and what keeps it from being examined. @throws SettingWrong */
-function policyIn(path: string): Examined {
-  const read = readPolicy(textOf(path), path);
-  if (read.kind === 'problems') {
-    const problems = read.problems.map(({ file, line, column, message, hint }): Finding => {
-      return { site: null, level: 'wrong', what: `${file}:${line}:${column} ${message}`, remedy: hint };
-    });
-    return { policy: null, problems };
-  }
-  const { jira } = read.policy;
-  if (jira !== null) return { policy: jira, problems: [] };
-  const remedy = 'Write "jira:" with a site, its projects, and the gates that are decided there.';
-  return {
-    policy: null,
-    problems: [{ site: null, level: 'note', what: `${path} says nothing of Jira.`, remedy }],
-  };
-}
-
 /** Where Baton is, without a slash at the end. @throws SettingWrong */
 function addressIn(text: string): string {
   const isPlain = URL.canParse(text) && /^https?:\/\/[^?#@\s]+$/i.test(text);
@@ -84,14 +65,6 @@ function addressIn(text: string): string {
       '--url must be where Baton is, such as https://baton.example.com: without a query, a name or a password, and without /jira/webhooks, which the doctor adds.',
     );
   return new URL(text).href.replace(/\/+$/, '');
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new SettingWrong(`--policy must name a readable file; ${path} is none.`, { cause: error });
-  }
 }
 
 function show(findings: readonly Finding[], print: (line: string) => void): void {

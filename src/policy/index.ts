@@ -1,6 +1,6 @@
 export * from './policy.ts';
 export { readPolicy, type PolicyResult } from './read.ts';
-export { nextBase, type Base, type PolicyPlace } from './extends.ts';
+export { nameOf as nameOfBase, nextBase, type Base, type PolicyPlace } from './extends.ts';
 export { formatProblem, type Problem } from './problem.ts';
 export { jsonSchema } from './schema.ts';
 export { describePolicy } from './describe.ts';

@@ -1,6 +1,6 @@
 /** The doctor as an operator calls it, against a Jira and a Baton on this machine. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -149,11 +149,55 @@ test('a policy that cannot be read, or says nothing of Jira', async () => {
   });
 });
 
+test('a policy that builds on others is examined with them, or it is told that it was not', async () => {
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const own = file('own.yml', 'extends: acme/.github\njira: { gates: { spec: { status: Approved } } }\n');
+  const whole = readFileSync(join(folder, 'roles.yml'), 'utf8');
+  const team = file('team.yml', `extends: acme/policies:all.yml\njira: { site: inside, projects: [SHOP] }\n`);
+  const all = file('all.yml', whole.replace('projects: [SHOP]', 'projects: [PAY]'));
+  /** What is not the same as without a policy. */
+  const told = async (...args: string[]): Promise<readonly string[]> => {
+    const usual = [...well(), '✓ A webhook secret is configured.', 'inside:'];
+    const { said } = await operator('jira', '--policy', own, ...args);
+    return said.split('\n').filter((line) => line !== '' && !usual.includes(line) && !/ebhook/.test(line));
+  };
+  const lacks = [
+    `✗ jira.gates.spec: SHOP has no status “Approved”. Write one of "${jira.statusId('To Do')}" (To Do), "${jira.statusId('In Progress')}" (In Progress), "${jira.statusId('Done')}" (Done).`,
+    '✓ roles.pm: the account site-admin is there.',
+  ];
+  const not = 'which is on GitHub and not read here: what the policy says of Jira was not examined.';
+  const counts = (wrong: number, notes: number) => `${wrong} wrong (✗), ${notes} to look at (!).`;
+  expect(await told()).toEqual([
+    `✗ ${own} builds on acme/.github, ${not} Give a copy of that file: --base FILE.`,
+    counts(1, 2),
+  ]);
+  expect(await told('--base', team)).toEqual([
+    `✗ acme/.github builds on acme/policies:all.yml, ${not} Give a copy of that file, too, after the others: --base FILE.`,
+    counts(1, 2),
+  ]);
+  expect(await told('--base', team, '--base', all)).toEqual([...lacks, counts(1, 2)]);
+  expect(await told('--base', join(folder, 'roles.yml'), '--base', all)).toEqual([
+    `! Nothing builds on ${all}. Leave out that --base, or name the bases in their order.`,
+    ...lacks,
+    counts(1, 3),
+  ]);
+  const broken = file('broken.yml', 'roles: { pm: [maria] }\n');
+  expect((await told('--base', broken))[0]).toBe(
+    `✗ ${own}:1:10 In acme/.github:.github/roles.yml:1:1: The default gates need a role named "engineer", and there is none. Add it under "roles", like "engineer: [maria]"; or write "gates:" with the roles you have.`,
+  );
+  expect(await told('--base', 'none.yml')).toEqual(['--base must name a readable file; none.yml is none.']);
+});
+
 test('what is not understood, and a setting that is wrong', async () => {
   const usage =
-    'npm run doctor -- jira [--policy .github/roles.yml] [--url https://baton.example.com] [--json]\n';
+    'npm run doctor -- jira [--policy .github/roles.yml [--base FILE]…] [--url https://baton.example.com] [--json]\n';
   expect(await operator()).toEqual({ code: 2, said: usage });
   expect(await operator('github')).toEqual({ code: 2, said: usage });
+  expect(await operator('jira', '--base', 'x.yml')).toEqual({ code: 2, said: usage });
   const where =
     '--url must be where Baton is, such as https://baton.example.com: without a query, a name or a password, and without /jira/webhooks, which the doctor adds.\n';
   for (const url of [
