@@ -2,6 +2,7 @@
 import { isStatus } from '../handoff/index.ts';
 import type { JiraPart } from '../policy/index.ts';
 import type { Jira } from './client.ts';
+import { fieldFindings } from './doctor-fields.ts';
 import { JiraRefused } from './failures.ts';
 import { orFailed, type Finding, type Report } from './finding.ts';
 import type { JiraStatus, Named } from './shapes.ts';
@@ -38,7 +39,7 @@ export async function examinePolicy(
     );
   const parts = [
     () => statusFindings(jira, report, wantedIn(policy), projects),
-    () => fieldFindings(jira, report, policy),
+    () => fieldFindings(jira, report, policy, projects),
     () => holderFindings(jira, report, policy, projects),
   ];
   for (const part of parts) found.push(...(await orFailed(report, part)));
@@ -134,29 +135,6 @@ function wayFinding(
   const isCertain =
     by === 'baton' && statuses.every(({ id }) => id === to.id || tried.some((one) => one.id === id));
   return isCertain ? wrong(what, remedy) : note(what, remedy);
-}
-
-async function fieldFindings(
-  jira: Jira,
-  { ok, wrong }: Report,
-  policy: JiraPart,
-): Promise<readonly Finding[]> {
-  const signs = Object.entries(policy.gates).flatMap(([gate, sign]) =>
-    sign.kind === 'field' ? [{ place: `jira.gates.${gate}`, field: sign.field }] : [],
-  );
-  if (signs.length === 0) return [];
-  const fields = await jira.fields();
-  return signs.map(({ place, field }) => {
-    const byId = fields.find(({ id }) => id === field);
-    if (byId !== undefined) return ok(`${place}: ${field} is the field “${byId.name}”.`);
-    const byName = fields.find(({ id, name }) => same(id, field) || same(name, field));
-    return byName === undefined
-      ? wrong(
-          `${place}: there is no field ${field}, or our account may not see it.`,
-          'Write the id of a field, like customfield_10070, that is on a screen of a project that the account may see.',
-        )
-      : wrong(`${place}: ${field} is no id of a field.`, `Write ${byName.id}, which is “${byName.name}”.`);
-  });
 }
 
 async function holderFindings(

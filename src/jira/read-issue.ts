@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { anyUser, changeOf, inOrder, instant, issueFields, issueOf, status, textOf } from './answers.ts';
 import { JiraUnreadable } from './failures.ts';
 import type { Requests } from './requests.ts';
-import type { JiraChange, JiraComment, JiraIssue, JiraStory, JiraTransition } from './shapes.ts';
+import type { JiraChange, JiraComment, JiraIssue, JiraStory, JiraTransition, JiraValues } from './shapes.ts';
 import type { Flavour } from './site.ts';
 
 const perPage = 100;
@@ -24,6 +24,8 @@ export type ReadIssue = {
   readonly comments: (key: string) => Promise<readonly JiraComment[] | null>;
   /** What the account can do with it now. */
   readonly transitions: (key: string) => Promise<readonly JiraTransition[] | null>;
+  /** Which values a field can have on it, as far as Jira tells the account. */
+  readonly valuesOf: (key: string, field: string) => Promise<JiraValues | null>;
 };
 
 export function createReadIssue(flavour: Flavour, { ask }: Requests): ReadIssue {
@@ -112,6 +114,19 @@ export function createReadIssue(flavour: Flavour, { ask }: Requests): ReadIssue 
         },
         transitionList,
       ),
+    valuesOf: (key, field) =>
+      ask(
+        {
+          path: ['issue', key, 'editmeta'],
+          needs: 'the project permission "Browse projects" (scopes: read:jira-work)',
+        },
+        editable.transform(({ fields }): JiraValues => {
+          const about = fields[field];
+          if (about === undefined) return { kind: 'hidden' };
+          const read = oneOption.safeParse(about);
+          return read.success ? { kind: 'options', values: read.data.allowedValues } : { kind: 'other' };
+        }),
+      ),
   };
 }
 
@@ -147,6 +162,18 @@ const commentPage = (flavour: Flavour) =>
         }),
     ),
   });
+
+/**
+ * Atlassian: "Get edit issue metadata"; "How to retrieve available options for a multi-select customfield via Jira REST
+ * API": those of the issue's own context.
+ */
+const editable = z.object({ fields: z.record(z.string(), z.unknown()) });
+
+/** A field that has one of its options at a time. */
+const oneOption = z.object({
+  schema: z.object({ type: z.literal('option') }),
+  allowedValues: z.array(z.object({ value: z.string() }).transform(({ value }) => value)),
+});
 
 const transitionField = z.object({ required: z.boolean().nullish(), hasDefaultValue: z.boolean().nullish() });
 

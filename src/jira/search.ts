@@ -14,6 +14,8 @@ const needs = 'the project permission "Browse projects" (scopes: read:jira-work)
 export type Search = {
   /** One issue of a project that stands in a status (its id): the last changed. @returns null: none does */
   readonly standingIn: (project: string, status: string) => Promise<JiraFound | null>;
+  /** The issue of a project that was changed last. @returns null: it has none */
+  readonly lastIn: (project: string) => Promise<JiraFound | null>;
   /** Of the issues of these projects that were changed at or after an instant, the last changed. */
   readonly lastChangedSince: (since: number, projects: readonly string[]) => Promise<JiraFound | null>;
   /**
@@ -55,6 +57,7 @@ export function createSearch(flavour: Flavour, { need }: Requests): Search {
   return {
     standingIn: (project, status) =>
       first(`project = ${quotedJql(project)} AND status = ${quotedJql(status)} ORDER BY updated DESC`),
+    lastIn: (project) => first(`project = ${quotedJql(project)} ORDER BY updated DESC`),
     lastChangedSince: async (since, projects) =>
       projects.length === 0 ? null : first(changedSinceJql(since, projects)),
     async changedSince(since, projects) {

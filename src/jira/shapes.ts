@@ -74,6 +74,15 @@ export type JiraTransition = {
   readonly required: readonly string[];
 };
 
+/** The values that a field can have on an issue. */
+export type JiraValues =
+  /** One of these. */
+  | { readonly kind: 'options'; readonly values: readonly string[] }
+  /** It has no options, or can have several of them at once. */
+  | { readonly kind: 'other' }
+  /** It is on no screen on which the account may edit the issue. */
+  | { readonly kind: 'hidden' };
+
 /** `id`: as the policy names it; a group's name where Jira tells no id (Data Center). */
 export type Named = { readonly id: string; readonly name: string };
 

@@ -20,6 +20,7 @@ const calls: Readonly<Record<Exclude<keyof Jira, 'site'>, (jira: Jira) => Promis
   comments: (jira) => jira.comments('SHOP-12'),
   transitions: (jira) => jira.transitions('SHOP-12'),
   transition: (jira) => jira.transition('SHOP-12', '3'),
+  valuesOf: (jira) => jira.valuesOf('SHOP-12', 'customfield_10070'),
   setLabels: (jira) => jira.setLabels('SHOP-12', { add: ['a'], remove: ['b'] }),
   comment: (jira) => jira.comment('SHOP-12', [['x', { text: 'y', href: 'https://x.test/' }]]),
   remoteLink: (jira) => jira.remoteLink('SHOP-12', { ...link, summary: 'x', resolved: false }),
@@ -35,6 +36,7 @@ const calls: Readonly<Record<Exclude<keyof Jira, 'site'>, (jira: Jira) => Promis
   project: (jira) => jira.project('SHOP'),
   permissions: (jira) => jira.permissions('SHOP', ['BROWSE_PROJECTS', 'EDIT_ISSUES']),
   standingIn: (jira) => jira.standingIn('SHOP', '10010'),
+  lastIn: (jira) => jira.lastIn('SHOP'),
   lastChangedSince: (jira) => jira.lastChangedSince(1_700_000_000_000, ['SHOP']),
   changedSince: (jira) => jira.changedSince(1_700_000_000_000, ['SHOP']),
 };

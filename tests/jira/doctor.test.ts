@@ -181,6 +181,50 @@ describe.each(flavours)('%s', (flavour) => {
     ]);
   });
 
+  test('the value of a field that opens a gate', async () => {
+    await world(flavour);
+    const field = jira.customField('Verdict', 'select', ['Yes', 'No']).id;
+    const named = (value: string, of = field) => policy({ spec: `{ field: ${of}, value: "${value}" }` });
+    const last = 'SHOP-4';
+    const told = async (...args: Parameters<typeof examined>): Promise<readonly string[]> =>
+      (await examined(...args)).filter((line) => line.includes(' jira.gates.spec: '));
+    expect(await told(site(), named('yes'), true)).toEqual([
+      `ok: jira.gates.spec: ${field} is the field “Verdict”.`,
+      `ok: jira.gates.spec: ${field} can be “yes” on ${last}.`,
+    ]);
+    const remedy = 'Write one of its options, unless other types of issues have others.';
+    expect(await told(site(), named('Ja'))).toEqual([
+      `note: jira.gates.spec: on ${last}, ${field} can be “Yes”, “No”, and not “Ja”. ${remedy}`,
+    ]);
+    const many = jira.customField(
+      'Many',
+      'select',
+      Array.from({ length: 25 }, (_, index) => `v${index}`),
+    ).id;
+    const shown = Array.from({ length: 20 }, (_, index) => `“v${index}”`).join(', ');
+    expect(await told(site(), named('w', many))).toEqual([
+      `note: jira.gates.spec: on ${last}, ${many} can be ${shown} and 5 more, and not “w”. ${remedy}`,
+    ]);
+    const none = jira.customField('None', 'select', []).id;
+    expect(await told(site(), named('w', none))).toEqual([
+      `note: jira.gates.spec: on ${last}, ${none} has no options, and cannot be “w”. ${remedy}`,
+    ]);
+    // Any text can be written there.
+    expect(await told(site(), named('w', jira.customField('Words', 'text').id))).toEqual([]);
+    jira.grant('SHOP', 'EDIT_ISSUES', 'user:maria');
+    const unseen = (key: string): string =>
+      `jira.gates.spec: whether ${field} can be “Yes” in ${key} cannot be seen`;
+    expect(await told(site(), named('Yes'))).toEqual([
+      `note: ${unseen('SHOP')}: our account cannot edit that field on ${last}. See that people can: that it is on the screen for editing, and belongs to that project and type of issue.`,
+    ]);
+    jira.project('PAY', { workflow: 'Product', roles: { Administrators: { users: ['baton'] } } });
+    const pay = site({ repositories: new Map([['acme/shop', ['PAY']]]) });
+    expect(await told(pay, policy({ spec: `{ field: ${field}, value: "Yes" }`, projects: 'PAY' }))).toEqual([
+      `note: ${unseen('PAY')}, because no issue is there. Create an issue in PAY, and ask again.`,
+    ]);
+    expect([...jira.unplayed, ...jira.problems]).toEqual([]);
+  });
+
   test('a site or a project that nobody configured', async () => {
     await world(flavour);
     const part = policy({ projects: 'SHOP, PAY' });

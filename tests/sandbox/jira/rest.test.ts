@@ -385,6 +385,46 @@ describe.each(flavours)('%s', (flavour) => {
   });
 });
 
+describe.each(flavours)('%s', (flavour) => {
+  test('what can be edited of an issue, and which options a field has there', async () => {
+    world = await startWorld(flavour);
+    const { jira, call } = world;
+    const { key } = jira.as('maria').createIssue('SHOP', { summary: 'Gift cards' });
+    const { status, body } = await call('GET', `/issue/${key}/editmeta`);
+    const { fields } = body as {
+      fields: Record<string, { name: string; allowedValues?: { value: string; id: string }[] }>;
+    };
+    expect([status, Object.values(fields).map(({ name }) => name)]).toEqual([
+      200,
+      ['Summary', 'Description', 'Labels', 'Assignee', 'Sign-off', 'Ticket', 'Owner'],
+    ]);
+    const [id = ''] = Object.entries(fields).find(([, { name }]) => name === 'Sign-off') ?? [];
+    const options = fields[id]?.allowedValues ?? [];
+    expect(fields[id]).toEqual({
+      required: false,
+      schema: {
+        type: 'option',
+        custom: 'com.atlassian.jira.plugin.system.customfieldtypes:select',
+        customId: Number(id.slice('customfield_'.length)),
+      },
+      name: 'Sign-off',
+      ...(flavour === 'cloud' ? { key: id } : { fieldId: id }),
+      operations: ['set'],
+      allowedValues: ['Yes', 'No'].map((value, index) => ({
+        self: expect.stringMatching(`/customFieldOption/${options[index]?.id}$`) as string,
+        value,
+        id: options[index]?.id,
+      })),
+    });
+    // Whoever may not edit sees none of them.
+    jira.grant('SHOP', 'EDIT_ISSUES', 'role:Product');
+    expect((await call('GET', `/issue/${key}/editmeta`)).body).toEqual({ fields: {} });
+    expect((await call('GET', `/issue/${key}/editmeta`, undefined, 'vic')).status).toBe(
+      flavour === 'cloud' ? 404 : 403,
+    );
+  });
+});
+
 test.skipIf(!samplesAreThere)(`routes are as Atlassian describes them${whyNot}`, () => {
   for (const [name, route] of Object.entries(playedRoutes)) {
     if (route.flavour === 'data-center') continue;

@@ -79,8 +79,7 @@ const customTypes: Readonly<Record<CustomField['type'], readonly [string, string
 
 /** "Get fields". */
 export function showCustomField(view: View, field: CustomField): JsonObject {
-  const [type, name] = customTypes[field.type];
-  const customId = Number(field.id.replace('customfield_', ''));
+  const schema = schemaOf(field);
   return {
     id: field.id,
     ...(view.site.flavour === 'cloud' ? { key: field.id } : {}),
@@ -89,9 +88,14 @@ export function showCustomField(view: View, field: CustomField): JsonObject {
     orderable: true,
     navigable: true,
     searchable: true,
-    clauseNames: [`cf[${customId}]`, field.name],
-    schema: { type, custom: name, customId },
+    clauseNames: [`cf[${schema.customId}]`, field.name],
+    schema,
   };
+}
+
+function schemaOf({ id, type: kind }: CustomField) {
+  const [type, name] = customTypes[kind];
+  return { type, custom: name, customId: Number(id.replace('customfield_', '')) };
 }
 
 export function showSystemField(view: View, id: string, name: string, type: Json): JsonObject {
@@ -106,4 +110,45 @@ export function showSystemField(view: View, id: string, name: string, type: Json
     clauseNames: [id],
     schema: { type, system: id },
   };
+}
+
+/** A field as "Get edit issue metadata" has it: Cloud says `key`, Data Center `fieldId`. */
+export function showEditable(
+  view: View,
+  id: string,
+  about: {
+    readonly name: string;
+    readonly schema: JsonObject;
+    readonly required?: boolean;
+    readonly operations: readonly string[];
+    readonly allowedValues?: readonly Json[];
+  },
+): JsonObject {
+  const { name, schema, required = false, operations, allowedValues } = about;
+  return {
+    required,
+    schema,
+    name,
+    ...(view.site.flavour === 'cloud' ? { key: id } : { fieldId: id }),
+    operations: [...operations],
+    ...(allowedValues === undefined ? {} : { allowedValues: [...allowedValues] }),
+  };
+}
+
+/** The same of a custom field: those with options list them ("How to retrieve available options … via Jira REST API"). */
+export function showEditableCustom(view: View, field: CustomField): JsonObject {
+  return showEditable(view, field.id, {
+    name: field.name,
+    schema: schemaOf(field),
+    operations: ['set'],
+    ...(field.type === 'select'
+      ? {
+          allowedValues: field.options.map(({ id, value }) => ({
+            self: self(view, `/customFieldOption/${id}`),
+            value,
+            id,
+          })),
+        }
+      : {}),
+  });
 }

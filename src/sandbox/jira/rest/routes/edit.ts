@@ -1,10 +1,12 @@
-/** "Edit issue": `fields` sets, `update` sets, adds and removes. */
+/** "Edit issue": `fields` sets, `update` sets, adds and removes. "Get edit issue metadata" says what can be edited. */
 import { z } from 'zod';
-import type { Json } from '../../../json.ts';
+import type { Json, JsonObject } from '../../../json.ts';
 import { editIssue, type Change } from '../../actions/edit.ts';
 import type { CustomField, FieldValue, Issue, User } from '../../model.ts';
 import { JiraRefusal } from '../../refusal.ts';
-import { input, issueOf, noContent, richText, writer, type Call, type Routes } from '../call.ts';
+import { may } from '../../rights.ts';
+import { showEditable, showEditableCustom } from '../../show/project.ts';
+import { input, issueOf, noContent, ok, richText, writer, type Call, type Routes } from '../call.ts';
 
 const order = z.strictObject({
   fields: z.record(z.string(), z.unknown()).optional(),
@@ -21,6 +23,11 @@ const unknownField = (field: string): JiraRefusal =>
   invalid(field, `Field '${field}' cannot be set. It is not on the appropriate screen, or unknown.`);
 
 export const editRoutes: Routes = {
+  'GET /issue/{issueIdOrKey}/editmeta': {
+    scope: 'read:jira-work',
+    anonymous: true,
+    handler: (call) => ok({ fields: editable(call, issueOf(call)) }),
+  },
   'PUT /issue/{issueIdOrKey}': {
     scope: 'write:jira-work',
     anonymous: true,
@@ -45,6 +52,30 @@ export const editRoutes: Routes = {
     },
   },
 };
+
+/** The sandbox has one screen, with all fields; whoever may not edit the issue sees none of them. */
+function editable({ site, viewer, view }: Call, { project }: Issue): JsonObject {
+  if (!may(viewer, 'EDIT_ISSUES', project)) return {};
+  const system = (id: string, name: string, schema: JsonObject, operations: readonly string[]) =>
+    [id, showEditable(view, id, { name, schema: { ...schema, system: id }, operations })] as const;
+  return Object.fromEntries([
+    [
+      'summary',
+      showEditable(view, 'summary', {
+        name: 'Summary',
+        schema: { type: 'string', system: 'summary' },
+        required: true,
+        operations: ['set'],
+      }),
+    ],
+    system('description', 'Description', { type: 'string' }, ['set']),
+    system('labels', 'Labels', { type: 'array', items: 'string' }, ['add', 'set', 'remove']),
+    ...(may(viewer, 'ASSIGN_ISSUES', project)
+      ? [system('assignee', 'Assignee', { type: 'user' }, ['set'])]
+      : []),
+    ...site.customFields.map((field) => [field.id, showEditableCustom(view, field)] as const),
+  ]);
+}
 
 function set(call: Call, draft: Draft, name: string, value: Json): void {
   switch (name) {
