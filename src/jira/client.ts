@@ -9,10 +9,11 @@ import { createReadPeople, type ReadPeople } from './read-people.ts';
 import { createReadSite, type ReadSite } from './read-site.ts';
 import { createRequests, type RequestOptions } from './requests.ts';
 import { createSearch, type Search } from './search.ts';
+import { createScopes, type Scopes } from './scopes.ts';
 import type { JiraSite } from './site.ts';
 import { createWrite, type Write } from './write.ts';
 
-export type Jira = { readonly site: JiraSite } & ReadIssue & ReadPeople & ReadSite & Search & Write;
+export type Jira = { readonly site: JiraSite } & ReadIssue & ReadPeople & ReadSite & Scopes & Search & Write;
 
 /** Asks nothing yet. One for each site: it keeps what the site asked to wait for. */
 export function createJira(site: JiraSite, options: RequestOptions = {}): Jira {
@@ -22,6 +23,7 @@ export function createJira(site: JiraSite, options: RequestOptions = {}): Jira {
     ...createReadIssue(site.flavour, requests),
     ...createReadPeople(site.flavour, requests),
     ...createReadSite(site.flavour, requests),
+    ...createScopes(requests),
     ...createSearch(site.flavour, requests),
     ...createWrite(site.flavour, requests),
   };

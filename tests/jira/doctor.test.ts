@@ -122,6 +122,9 @@ describe.each(flavours)('%s', (flavour) => {
         : `ok: Jira 10.3.2 (Data Center) answers at ${jira.url}.`,
       `ok: Our account there is Baton (${jira.idOf('baton')}).`,
       'ok: Its clock and ours agree within a minute.',
+      ...(isCloud
+        ? ['ok: The scopes of its token let it write, as far as Jira tells where nothing is written.']
+        : []),
       'ok: Our account may see who is in which group.',
       'ok: SHOP: our account may see issues, move issues, comment, set labels, link pull requests.',
       'ok: SHOP: our account may see who is in a project role.',
@@ -137,7 +140,18 @@ describe.each(flavours)('%s', (flavour) => {
       'ok: A webhook secret is configured.',
     ]);
     expect([...jira.unplayed, ...jira.problems]).toEqual([]);
-    expect(jira.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    // Nothing is changed: what is written is nothing, on an issue that there cannot be.
+    const writing = jira.requests.filter(({ method }) => method !== 'GET');
+    expect(writing.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(
+      isCloud
+        ? [
+            'POST /issue/0/transitions 404',
+            'POST /issue/0/comment 404',
+            'PUT /issue/0 404',
+            'POST /issue/0/remotelink 404',
+          ]
+        : [],
+    );
   });
 
   test('names are told their ids', async () => {
@@ -385,11 +399,35 @@ test.each([
   expect(await examined(site(), null)).toEqual(signs ? [] : [told]);
 });
 
-test('cloud: the token lacks a scope', async () => {
-  await world('cloud');
-  const token = jira.scopedToken('baton', ['read:jira-work', 'write:jira-work']);
-  const found = await examined(site({ auth: { kind: 'bearer', token: () => token } }), null);
-  expect(found).toEqual([
-    'wrong: Jira (acme) does not let our account do GET myself. It needs: an account that may use Jira (scopes: read:jira-work, read:jira-user).',
-  ]);
+describe('cloud', () => {
+  const withScopes = (...scopes: string[]): JiraSite => {
+    const token = jira.scopedToken('baton', scopes);
+    return site({ auth: { kind: 'bearer', token: () => token } });
+  };
+
+  test('the token lacks a scope for reading', async () => {
+    await world('cloud');
+    expect(await examined(withScopes('read:jira-work', 'write:jira-work'), null)).toEqual([
+      'wrong: Jira (acme) does not let our account do GET myself. It needs: an account that may use Jira (scopes: read:jira-work, read:jira-user).',
+    ]);
+  });
+
+  test('the token lacks the scope for writing, and nothing is written to find that out', async () => {
+    await world('cloud');
+    const before = JSON.stringify(jira.issue('SHOP-1').histories);
+    expect(await examined(withScopes('read:jira-work', 'read:jira-user'), null)).toEqual([
+      'wrong: The scopes of its token do not let it move issues, comment, set labels, link pull requests, whatever the account may do. Make a token that has write:jira-work, too, beside read:jira-work and read:jira-user, and put it where sites.acme.auth names it.',
+    ]);
+    const writing = jira.requests.filter(({ method }) => method !== 'GET');
+    expect(writing.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+    expect(JSON.stringify(jira.issue('SHOP-1').histories)).toBe(before);
+  });
+
+  test('a token without scopes is not asked for them', async () => {
+    await world('cloud');
+    const token = jira.token('baton');
+    const auth = { kind: 'basic', email: jira.emailOf('baton'), token: () => token } as const;
+    expect(await examined(site({ apiUrl: jira.url, auth }), policy())).toEqual([]);
+    expect(jira.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
 });
