@@ -57,16 +57,17 @@ function signsWebhooks({ version, flavour }: JiraServer): boolean {
 async function heardFindings(
   report: Report,
   jira: Jira,
-  { server, heard, now }: WebhookExamination,
+  { server, url, heard, now }: WebhookExamination,
 ): Promise<readonly Finding[]> {
   const { name, repositories } = jira.site;
   if (heard === null || heard.kind === 'unknown') return [];
   const at = heard.at.get(name);
+  const tryIt = url === null ? ' Whether what Jira sends can get here is tried with --url.' : '';
   if (at === undefined)
     return [
       report.note(
         'No webhook has come from Jira yet.',
-        `Make one in Jira that leads to /jira/webhooks/${name}. Where there is one, change an issue, and ask again; whether what Jira sends can get here is tried with --url.`,
+        `Make one in Jira that leads to /jira/webhooks/${name}. Where there is one, change an issue, and ask again.${tryIt}`,
       ),
     ];
   const projects = [...new Set([...repositories.values()].flat())];
@@ -75,7 +76,7 @@ async function heardFindings(
   return [
     report.note(
       `The last webhook came ${ago(now - at)}, and ${missed.key} was changed ${ago(now - missed.at)}.`,
-      `See in Jira whether its webhook leads to /jira/webhooks/${name}, is enabled, is sent for updated issues, and covers that project in its JQL; whether what Jira sends can get here is tried with --url.`,
+      `See in Jira whether its webhook leads to /jira/webhooks/${name}, is enabled, is sent for updated issues, and covers that project in its JQL.${tryIt}`,
     ),
   ];
 }
