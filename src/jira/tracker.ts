@@ -7,6 +7,7 @@ import { orLater } from './away.ts';
 import { JiraRejected } from './failures.ts';
 import { createHolders, type Account, type Holders } from './holders.ts';
 import { createNaming } from './names.ts';
+import { misfitsOf } from './misfits.ts';
 import { observedOf } from './observed.ts';
 import type { JiraFound, JiraStatus } from './shapes.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
@@ -22,6 +23,8 @@ export type JiraView = {
   readonly urlOf: (key: string) => string;
   /** The policy's gates with what people in Jira call what opens them, as far as that is known. */
   named(policy: Policy): Promise<Policy>;
+  /** What the policy names and Jira does not have, in sentences; `isShown`: with what there is. @throws {TryLater} */
+  misfits(isShown: boolean): Promise<readonly string[]>;
   /**
    * @returns null: there is no such issue, it is of another project now, or it may not be seen
    * @throws {TryLater}
@@ -148,6 +151,7 @@ function viewOf(
   now: () => number,
 ): JiraView {
   const { jira, holders } = site;
+  const { jira: part } = policy;
   const allowed = projectsFor(jira.site, repository).map((key) => key.toUpperCase());
   const projects = named.filter((key) => allowed.includes(key));
   const logins = new Map(policy.people.map((person) => [person.jira.toLowerCase(), person.github]));
@@ -173,6 +177,8 @@ function viewOf(
     projects,
     urlOf,
     named: site.named,
+    misfits: (isShown) =>
+      later(async () => (part === null ? [] : misfitsOf(jira, { ...part, projects }, isShown))),
     observe: (key) =>
       later(async () => (await read(key, policy.jira?.showTitles === true))?.observed ?? null),
     look: (key) => later(() => read(key, true)),

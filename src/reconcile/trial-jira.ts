@@ -10,7 +10,7 @@ import {
 } from '../handoff/index.ts';
 import { namesOf, partsOf, type JiraView } from '../jira/index.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
-import type { Membership, Repository } from '../tracker.ts';
+import { TryLater, type Membership, type Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { namedBy, readIssue, readMembersInJira, unknownSite } from './jira.ts';
@@ -38,21 +38,35 @@ export async function keysToTry(
   return [...new Set(keys)];
 }
 
-/** What keeps a policy from being tried in Jira, in sentences. */
-export function problemsInJira(
+/** What keeps a policy from being tried in Jira, and what it names that is not there, in sentences. */
+export async function problemsInJira(
   { jira }: Pick<Deps, 'jira'>,
   repository: string,
-  policy: Policy,
-): readonly string[] {
-  if (policy.jira === null) return [];
-  const view = jira?.view(policy, repository) ?? null;
-  if (view === null) return [unknownSite(policy.jira)];
-  const hidden = policy.jira.projects.filter((key) => !view.projects.includes(key));
-  return hidden.length === 0
-    ? []
-    : [
-        `The server does not let this repository see ${hidden.join(', ')} in Jira: whoever runs Baton can add ${hidden.length === 1 ? 'it' : 'them'}.`,
-      ];
+  { proposed, inForce }: Comparison,
+): Promise<readonly string[]> {
+  const part = proposed.jira;
+  if (part === null) return [];
+  const view = jira?.view(proposed, repository) ?? null;
+  if (view === null) return [unknownSite(part)];
+  const hidden = part.projects.filter((key) => !view.projects.includes(key));
+  const pronoun = hidden.length === 1 ? 'it' : 'them';
+  return [
+    ...(hidden.length === 0
+      ? []
+      : [
+          `The server does not let this repository see ${hidden.join(', ')} in Jira: whoever runs Baton can add ${pronoun}.`,
+        ]),
+    ...(await misfits(view, part, policyOf(inForce)?.jira?.showTitles === true)),
+  ];
+}
+
+async function misfits(view: JiraView, { site }: JiraPart, isShown: boolean): Promise<readonly string[]> {
+  try {
+    return await view.misfits(isShown);
+  } catch (error) {
+    if (!(error instanceof TryLater)) throw error;
+    return [`Jira (${site}) cannot be reached now, so whether it has what the policy names is not known.`];
+  }
 }
 
 /** Plays both policies over an issue of Jira; null: neither finds it. @throws {TryLater} */

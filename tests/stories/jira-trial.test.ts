@@ -1,5 +1,5 @@
 /** Trying rules first, where issues are in Jira: the check on a proposed policy says what would be decided differently there. */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
 import { runsOn } from './seen.ts';
@@ -109,4 +109,53 @@ test('a policy that is only proposed shows no title of Jira', async () => {
   const item = await proposes(`${inJira()}  show-titles: true\n`);
   expect(told(item).join('\n')).toContain(`[${key}]`);
   expect(told(item).join('\n')).not.toContain('secret');
+});
+
+describe.each(['cloud', 'data-center'] as const)('%s: what is not there in Jira', (flavour) => {
+  const wrong = `roles:
+  pm: { members: [maria], jira: { groups: [produkt] } }
+  engineer: ["@acme/engineering"]
+gates:
+  spec: { preset: spec }
+jira:
+  site: acme
+  projects: [SHOP]
+  gates: { spec: { status: Aproved } }
+  transitions: { on-merge: Review }
+`;
+  const warnings = (item: string): readonly string[] =>
+    told(item)
+      .filter((line) => line.startsWith('⚠️ '))
+      .map((line) => line.slice(3).replaceAll('\\', ''));
+
+  test('is told where the policy is proposed', async () => {
+    stage = await openJiraStage(flavour, { policy: onGitHub });
+    expect(warnings(await proposes(wrong))).toEqual([
+      'jira.gates.spec: SHOP has no status “Aproved”.',
+      'roles.pm: there is no group “produkt”, or our account may not see it.',
+    ]);
+  });
+
+  test('and what there is instead, where Jira may be shown', async () => {
+    const shown = `${inJira()}  show-titles: true\n`;
+    stage = await openJiraStage(flavour, { policy: shown });
+    const id = (name: string): string => `"${stage.jira.statusId(name)}" (${name})`;
+    const names = ['Draft', 'Approved', 'In Progress', 'Review', 'Done'];
+    expect(warnings(await proposes(`${wrong}  show-titles: true\n`))[0]).toBe(
+      `jira.gates.spec: SHOP has no status “Aproved”. Write one of ${names.map(id).join(', ')}.`,
+    );
+  });
+
+  test('is not known while Jira is away, and the trial goes on', async () => {
+    stage = await openJiraStage(flavour, { policy: onGitHub, rhythm: { backoff: { first: 5, most: 20 } } });
+    await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Coupons', body: '' }));
+    stage.jira.faults.add({ match: () => true, times: 1_000_000, kind: '5xx' });
+    const item = await proposes(wrong);
+    expect(warnings(item)).toEqual([
+      'Jira (acme) cannot be reached now, so whether it has what the policy names is not known.',
+    ]);
+    expect(check(item)?.title).toBe(
+      'The policy is valid: 2 roles, 1 gate; nothing would be decided differently',
+    );
+  });
 });
