@@ -1,5 +1,4 @@
 /** Gates of an issue on GitHub that are decided on an issue of Jira: what is said here is answered with where to go. */
-import type { Step } from './replay.ts';
 import type { Track } from './track.ts';
 import type { GateVerdict, Outcome, Verdict, Waiver } from './verdict.ts';
 
@@ -22,16 +21,6 @@ export function heldBy(key: string, url: string, verdict: Verdict, isTextShown: 
 /** Without what its text says: on GitHub not everybody may see the issue. */
 export function withoutText(gate: GateVerdict): GateVerdict {
   return { ...gate, difference: null, criteria: gate.criteria.map((each) => ({ ...each, text: '' })) };
-}
-
-/** When the gates opened and closed there. */
-export function stepsOfHeld({ gates }: Held): readonly Step[] {
-  return [...gates].flatMap(([gate, { openTimes }]) =>
-    openTimes.flatMap(({ from, to }): Step[] => [
-      { kind: 'held', at: from, gate, open: true },
-      ...(to === null ? [] : [{ kind: 'held' as const, at: to, gate, open: false }]),
-    ]),
-  );
 }
 
 /**

@@ -1,12 +1,13 @@
 /** A pull request that names issues of Jira: which count, what they are judged under, and what is said of them on it. */
 import type { Policy } from '../policy/index.ts';
 import { gateVerdict } from './gate-verdict.ts';
-import { heldBy, stepsOfHeld, type Held } from './held.ts';
+import { heldBy, type Held } from './held.ts';
 import type { IssueLink } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { changesAt, replayIssue, type Circumstances } from './judge.ts';
 import type { PullState, Step } from './replay.ts';
 import { isInJira, nameOf, policyInJira, policyWithoutJira } from './signs.ts';
+import { stepsOfHeld } from './steps.ts';
 import type { Answer, Outcome, Verdict } from './verdict.ts';
 
 /**

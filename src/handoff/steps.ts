@@ -1,5 +1,6 @@
 /** What is played of an issue: its text's revisions, what was said, and what happened to its pull requests and parts. */
 import type { Policy } from '../policy/index.ts';
+import type { Held } from './held.ts';
 import type { PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import type { Step } from './replay.ts';
@@ -51,4 +52,14 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
 /** True when some gate waits for the parts of its issue. */
 export function asksForSubIssues({ gates }: Policy): boolean {
   return gates.some(({ requires }) => requires.subIssues);
+}
+
+/** When gates that are decided elsewhere opened and closed there. */
+export function stepsOfHeld({ gates }: Held): readonly Step[] {
+  return [...gates].flatMap(([gate, { openTimes }]) =>
+    openTimes.flatMap(({ from, to }): Step[] => [
+      { kind: 'held', at: from, gate, open: true },
+      ...(to === null ? [] : [{ kind: 'held' as const, at: to, gate, open: false }]),
+    ]),
+  );
 }
