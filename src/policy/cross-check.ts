@@ -1,9 +1,9 @@
 /** What only the whole file can tell: whether what is named exists, and whether the parts fit together. */
+import { checkJira } from './check-jira.ts';
 import { circles, type Before } from './circles.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import type { Path } from './places.ts';
 import { listed, quoted, shown } from './problem.ts';
-import { checkJira } from './jira.ts';
 import { labelMeanings } from './labels.ts';
 import { gateName, roleName, type Judge } from './names.ts';
 import { filledGates, membersOf, type FilledGates } from './resolve.ts';
