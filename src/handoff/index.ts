@@ -30,6 +30,6 @@ export { trialSection, trialTitle, type Trial, type Tried, type TriedIssue } fro
 export { onboardingIssue } from './words/onboarding.ts';
 export { isInJira, isStatus, policyInJira } from './signs.ts';
 export { parseMarkdown, rangeOf, walk } from './text.ts';
-export { flowOf, type Flow } from './flow.ts';
+export { flowOf, type BreachInJira, type Flow } from './flow.ts';
 export { breachInJira, type CameOfIt } from './words/in-jira.ts';
 export { heldBy, type Held } from './held.ts';

@@ -1,5 +1,10 @@
 /** What Baton writes into Jira: plain paragraphs with links, in which nothing means more than it says. */
 import type { Paragraph } from './shapes.ts';
+import type { Flavour } from './site.ts';
+
+/** A long text, as a site takes it. */
+export const toBody = (flavour: Flavour, paragraphs: readonly Paragraph[]): unknown =>
+  flavour === 'cloud' ? toAdf(paragraphs) : toWiki(paragraphs);
 
 /** ADF, for Cloud. Atlassian: "Atlassian Document Format", nodes `paragraph`, `text` and `hardBreak`, mark `link`. */
 export function toAdf(paragraphs: readonly Paragraph[]): Readonly<Record<string, unknown>> {

@@ -10,5 +10,5 @@ export { requestOutcomes, type RequestOutcome } from './requests.ts';
 export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';
 export { sweepJira, wishToSweep, type JiraWork } from './sweep.ts';
-export { createJiraTracker, type JiraTracker, type JiraView } from './tracker.ts';
+export { createJiraTracker, type JiraSight, type JiraTracker, type JiraView } from './tracker.ts';
 export { readWebhook, webhookLimit, webhookPath as jiraWebhookPath } from './webhook.ts';

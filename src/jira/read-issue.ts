@@ -20,8 +20,8 @@ export type ReadIssue = {
   readonly changelog: (key: string) => Promise<readonly JiraChange[] | null>;
   /** Both. Cloud: two requests and one more for each further hundred changes; Data Center: one. */
   readonly story: (key: string, fields?: readonly string[]) => Promise<JiraStory | null>;
-  /** Oldest first. */
-  readonly comments: (key: string) => Promise<readonly JiraComment[] | null>;
+  /** Those that were made since an instant (milliseconds since the epoch, by Jira's clock), newest first. */
+  readonly commentsSince: (key: string, since: number) => Promise<readonly JiraComment[] | null>;
   /** What the account can do with it now. */
   readonly transitions: (key: string) => Promise<readonly JiraTransition[] | null>;
   /** Which values a field can have on it, as far as Jira tells the account. */
@@ -88,20 +88,21 @@ export function createReadIssue(flavour: Flavour, { ask }: Requests): ReadIssue 
       const changes = await cloudChanges(found.id);
       return changes === null ? null : { issue: found, changes };
     },
-    async comments(key) {
+    async commentsSince(key, since) {
       const found: JiraComment[] = [];
       for (;;) {
         const page = await ask(
           {
             path: ['issue', key, 'comment'],
-            query: { startAt: found.length, maxResults: perPage, orderBy: 'created' },
+            query: { startAt: found.length, maxResults: perPage, orderBy: '-created' },
             needs: 'the project permission "Browse projects" (scopes: read:jira-work)',
           },
           commentPage(flavour),
         );
         if (page === null) return null;
         found.push(...page.comments);
-        if (found.length >= page.total) return found;
+        const isWhole = found.length >= page.total || page.comments.some(({ created }) => created < since);
+        if (isWhole) return found.filter(({ created }) => created >= since);
         if (page.comments.length === 0) throw truncated(key);
       }
     },

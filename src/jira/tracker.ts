@@ -9,11 +9,15 @@ import { createHolders, type Account, type Holders } from './holders.ts';
 import { createNaming } from './names.ts';
 import { misfitsOf } from './misfits.ts';
 import { observedOf } from './observed.ts';
+import { hasSaid } from './said.ts';
 import type { JiraFound, JiraStatus } from './shapes.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
 
 /** How often it is asked what statuses there are (milliseconds). */
 const lasts = 10 * 60_000;
+
+/** An issue, as it is and as it came to be so. `id`: Jira's, which stays when it is moved. */
+export type JiraSight = { readonly id: string; readonly observed: Observed; readonly status: JiraStatus };
 
 /** A site as one repository may see it. */
 export type JiraView = {
@@ -31,17 +35,20 @@ export type JiraView = {
    */
   observe(key: string): Promise<Observed | null>;
   /** The same with the status that it has, and with people's names, for what is said in Jira. @throws {TryLater} */
-  look(key: string): Promise<{ readonly observed: Observed; readonly status: JiraStatus } | null>;
+  look(key: string): Promise<JiraSight | null>;
   /**
    * Moves an issue to a status.
    * @param to its id or its name
    * @param from the id of the status in which it was judged: where it is in another by now, nothing is done
+   * @param before called right before it is moved; what it throws is thrown, and nothing is done
    * @returns `stuck`: no transition that our account may use leads there
    * @throws {TryLater}
    */
-  move(key: string, to: string, from: string): Promise<'done' | 'changed' | 'stuck'>;
+  move(key: string, to: string, from: string, before?: () => void): Promise<'done' | 'changed' | 'stuck'>;
   /** @throws {TryLater} */
   tell(key: string, paragraphs: readonly string[]): Promise<void>;
+  /** Whether we told it since an instant (by Jira's clock, milliseconds since the epoch). @throws {TryLater} */
+  hasTold(key: string, paragraphs: readonly string[], since: number): Promise<boolean>;
   /** Puts a label on it. @throws {TryLater} */
   mark(key: string, label: string): Promise<void>;
   /** Shows a pull request on it; a second time, what changed of it. @throws {TryLater} */
@@ -170,7 +177,7 @@ function viewOf(
       namesAreShown,
       url: urlOf(story.issue.key),
     });
-    return { observed, status: story.issue.status };
+    return { id: story.issue.id, observed, status: story.issue.status };
   }
   const later = <T>(work: () => Promise<T>): Promise<T> => orLater(jira.site.name, now, work);
   return {
@@ -182,7 +189,7 @@ function viewOf(
     observe: (key) =>
       later(async () => (await read(key, policy.jira?.showTitles === true))?.observed ?? null),
     look: (key) => later(() => read(key, true)),
-    move: (key, to, from) => later(() => moveTo(jira, key, to, from)),
+    move: (key, to, from, before = () => {}) => later(() => moveTo(jira, key, to, from, before)),
     tell: (key, paragraphs) =>
       later(async () => {
         await jira.comment(
@@ -190,6 +197,16 @@ function viewOf(
           paragraphs.map((text) => [text]),
         );
       }),
+    hasTold: (key, paragraphs, since) =>
+      later(async () =>
+        hasSaid(
+          jira,
+          await site.self(),
+          key,
+          paragraphs.map((text) => [text]),
+          since,
+        ),
+      ),
     mark: (key, label) =>
       later(async () => {
         await jira.setLabels(key, { add: [label] });
@@ -224,12 +241,14 @@ async function moveTo(
   key: string,
   to: string,
   from: string,
+  before: () => void,
 ): Promise<'done' | 'changed' | 'stuck'> {
   const now = await jira.issue(key);
   if (now === null || now.status.id !== from) return 'changed';
   const transitions = (await jira.transitions(key)) ?? [];
   const fitting = transitions.find((each) => each.required.length === 0 && isStatus(to, each.to));
   if (fitting === undefined) return 'stuck';
+  before();
   try {
     return (await jira.transition(key, fitting.id)) ? 'done' : 'changed';
   } catch (error) {

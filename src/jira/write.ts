@@ -1,7 +1,7 @@
 /** Writing to one issue. */
 import * as z from 'zod';
 
-import { toAdf, toWiki } from './compose.ts';
+import { toBody } from './compose.ts';
 import type { Requests } from './requests.ts';
 import type { Paragraph } from './shapes.ts';
 import type { Flavour } from './site.ts';
@@ -67,7 +67,7 @@ export function createWrite(flavour: Flavour, { ask }: Requests): Write {
         {
           method: 'POST',
           path: ['issue', key, 'comment'],
-          body: { body: flavour === 'cloud' ? toAdf(paragraphs) : toWiki(paragraphs) },
+          body: { body: toBody(flavour, paragraphs) },
           needs: `the project permission "Add comments" ${scopes}`,
         },
         z.object({ id: z.coerce.string() }),

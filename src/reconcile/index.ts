@@ -19,7 +19,7 @@ import { lookAtJiraIssue } from './jira-issue.ts';
 import { lookAtLabels, lookAtRepository } from './repository.ts';
 import { lookAtDivision, tellGone } from './sub-issues.ts';
 import { lookAtTrial } from './trial.ts';
-import { whileMine } from './while-mine.ts';
+import { jiraWhileMine, whileMine } from './while-mine.ts';
 
 export { createBases } from './bases.ts';
 
@@ -44,7 +44,8 @@ export function createLook(options: ReconcileOptions): Look<Item> {
   const bases = createBases({ tracker, store, want, now });
   const inForce = createInForce({ bases, tracker, store, now: () => tracker.now() });
   return async (item, turn) => {
-    const deps: Deps = { tracker: whileMine(tracker, turn), jira, store, inForce, bases, want, now, log };
+    const [mine, mineInJira] = [whileMine(tracker, turn), jiraWhileMine(jira, turn)];
+    const deps: Deps = { tracker: mine, jira: mineInJira, store, inForce, bases, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     if (item.kind === 'sub-issues') return await lookAtDivision(deps, item);

@@ -1,51 +1,43 @@
 /** A look at an issue of Jira that pull requests name: it is moved on with the work, and what its gates do not allow is told or undone. */
-import {
-  breachInJira,
-  flowOf,
-  foldIssue,
-  judge,
-  policyInJira,
-  type CameOfIt,
-  type Flow,
-} from '../handoff/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+
+import { flowOf, foldIssue, judge, policyInJira, type Flow } from '../handoff/index.ts';
 import type { Turn } from '../inbox/index.ts';
-import { namesOf, partsOf, type JiraView } from '../jira/index.ts';
+import { namesOf, partsOf, type JiraSight, type JiraView } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
-import { rolesOf } from '../policy/index.ts';
 import { recentStore } from '../store/index.ts';
 import type { Item, Membership } from '../tracker.ts';
+import { alone } from './alone.ts';
 import type { Deps } from './deps.ts';
+import {
+  answer,
+  isAnswered,
+  isOpen,
+  nothingAnswered,
+  takeUp,
+  type Answered,
+  type Hand,
+} from './jira-breach.ts';
 import { membersInJira } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 import type { RecentPull } from './recent.ts';
 import { about, nothingChanged } from './record.ts';
+import { viewWhile } from './while-mine.ts';
 
 type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
 
-/** What was done about an issue. */
-type Done = {
-  /** Breaches that were told, by the id of the move. */
-  readonly told: readonly string[];
-  /** When it was moved back (milliseconds since the epoch). */
-  readonly reverted: readonly number[];
-  /** What is still to be said of something that was undone, in paragraphs; null: nothing. */
-  readonly pending: readonly string[] | null;
-  /** How each pull request was shown on it, by its name. */
-  readonly linked: Readonly<Record<string, RecentPull['state']>>;
-};
+/** How each pull request was shown on it, by its name. */
+type Linked = Readonly<Record<string, RecentPull['state']>>;
 
-const nothingDone: Done = { told: [], reverted: [], pending: null, linked: {} };
-const hour = 60 * 60_000;
-/** How often an issue is moved back within an hour. */
-const mostReverts = 3;
-/** How many told breaches are kept. */
-const mostTold = 50;
-/** Put on an issue that could not be moved back. */
-const stuckLabel = 'baton-needs-a-person';
+/** What is kept of one, of one repository. */
+type Kept = { readonly linked: Linked };
+
+/** What one look saw, and what is to be done about it. */
+type Judged = JiraSight & { readonly pulls: readonly RecentPull[]; readonly flow: Flow | null };
 
 /** Looks at an issue of Jira, for one repository whose pull requests name it. @throws {TryLater} */
 export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): Promise<void> {
-  const { tracker, store, log } = deps;
+  const { tracker, log } = deps;
   const seen = await tracker.readRepository(item.installation, item.repository);
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository } = seen;
@@ -57,30 +49,41 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   // A policy that only observes writes nothing there either.
   const isSilent = policy.gates.every(({ mode }) => mode === 'observe');
   const view = isSilent ? null : (deps.jira?.view(policy, repository.name) ?? null);
-  const found = view === null || !isVisible(view, item) ? null : await view.look(item.issue);
-  if (view === null || found === null) return nothingChanged(deps, { item, turn }, null);
+  if (view === null || !isVisible(view, item)) return nothingChanged(deps, { item, turn }, null);
 
-  const pulls = await pullsNaming(deps, item, item.site, namesOf(found.observed));
-  const kept = recentStore<Done>(store.db);
-  const keep = (done: Done): Promise<void> => kept.keepRecent(keyOf(item), done, deps.now());
-  const before: Done = { ...nothingDone, ...(await kept.recent(keyOf(item))) };
-  const done = await sayPending(view, item.issue, before, keep);
-  const linked = await linkAll(view, item.issue, pulls, done.linked);
-  const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
-  const { members } = await membersInJira(deps, { item, repository }, view, policy, [found.observed], nobody);
-  const issue = foldIssue(withPulls(found.observed, pulls, []));
-  const now = Math.max(tracker.now(), issue.state.lastMoment);
-  const verdict = judge(issue, {
-    policy: policyInJira(await view.named(policy)),
-    members,
-    now,
-    inForceSince,
-  });
-  const flow = flowOf({ policy, issue, verdict, status: found.status, pulls, inForceSince });
-  const after = await act(deps, view, item.issue, flow, found.status.id, { ...done, linked }, keep);
-  if (JSON.stringify(after.done) !== JSON.stringify(done)) await keep(after.done);
-  const line = { ...about({ item, turn }), jira: after.what };
-  log[after.what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
+  const see = async (): Promise<Judged | null> => {
+    const found = await view.look(item.issue);
+    if (found === null) return null;
+    const pulls = await pullsNaming(deps, item, item.site, namesOf(found.observed));
+    const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
+    const { members } = await membersInJira(
+      deps,
+      { item, repository },
+      view,
+      policy,
+      [found.observed],
+      nobody,
+    );
+    const issue = foldIssue(withPulls(found.observed, pulls, []));
+    const now = Math.max(tracker.now(), issue.state.lastMoment);
+    const verdict = judge(issue, {
+      policy: policyInJira(await view.named(policy)),
+      members,
+      now,
+      inForceSince,
+    });
+    return {
+      ...found,
+      pulls,
+      flow: flowOf({ policy, issue, verdict, status: found.status, pulls, inForceSince }),
+    };
+  };
+  const judged = await see();
+  if (judged === null) return nothingChanged(deps, { item, turn }, null);
+  const what = await act(deps, item, view, judged, see);
+  await linkAll(deps, item, view, judged.pulls);
+  const line = { ...about({ item, turn }), jira: what };
+  log[what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
 }
 
 const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
@@ -88,66 +91,60 @@ const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
 
 /** Shows each pull request on the issue, once, and once more when it is over. */
 async function linkAll(
+  { store, now }: Deps,
+  item: JiraItem,
   view: JiraView,
-  key: string,
   pulls: readonly RecentPull[],
-  before: Done['linked'],
-): Promise<Done['linked']> {
-  const linked = { ...before };
+): Promise<void> {
+  const kept = recentStore<Kept>(store.db);
+  const before = (await kept.recent(keyOf(item)))?.linked ?? {};
+  const linked: Record<string, RecentPull['state']> = { ...before };
   for (const { repository, number, url, state } of pulls) {
     const name = `${repository}#${number}`;
     if (linked[name] === state) continue;
-    await view.link(key, { id: `baton:${name}`, url, title: name, isOver: state !== 'open' });
+    await view.link(item.issue, { id: `baton:${name}`, url, title: name, isOver: state !== 'open' });
     linked[name] = state;
   }
-  return linked;
+  if (!isDeepStrictEqual(linked, before)) await kept.keepRecent(keyOf(item), { linked }, now());
 }
 
-/** Says what an earlier look undid and did not come to say. */
-async function sayPending(
-  view: JiraView,
-  key: string,
-  done: Done,
-  keep: (done: Done) => Promise<void>,
-): Promise<Done> {
-  if (done.pending === null) return done;
-  await view.tell(key, done.pending);
-  const said = { ...done, pending: null };
-  await keep(said);
-  return said;
-}
-
-/** Does what is to be done. `what`: for the log; null: nothing. */
+/**
+ * Does what is to be done, if anything: one look at a time, of all repositories whose pull requests name the issue.
+ * @returns what was done, for the log; null: nothing
+ */
 async function act(
   deps: Deps,
+  item: JiraItem,
   view: JiraView,
-  key: string,
-  flow: Flow | null,
-  status: string,
-  done: Done,
-  keep: (done: Done) => Promise<void>,
-): Promise<{ readonly done: Done; readonly what: string | null }> {
-  if (flow === null) return { done, what: null };
-  if (flow.kind === 'move') {
-    const came = await view.move(key, flow.to, status);
-    return { done, what: `moved with the ${flow.because}: ${came}` };
-  }
-  const now = deps.tracker.now();
-  const reverted = done.reverted.filter((at) => at > now - hour);
-  const isTold = done.told.includes(flow.id);
-  const told = isTold ? done.told : [...done.told, flow.id].slice(-mostTold);
-  const say = async (came: CameOfIt, after: Done): Promise<{ done: Done; what: string }> => {
-    if (isTold) return { done: after, what: came };
-    // Kept before it is said: what was undone is explained, whatever stands in the way now.
-    const pending = { ...after, told, pending: breachInJira(flow, rolesOf(flow.gate.gate.approve), came) };
-    await keep(pending);
-    return { done: await sayPending(view, key, pending, keep), what: came };
-  };
-  if (flow.answer === 'comment') return say('told', { ...done, reverted });
-  if (reverted.length >= mostReverts) return say('often', { ...done, reverted });
-  const came = await view.move(key, flow.from.id, status);
-  if (came === 'changed') return { done, what: 'changed meanwhile' };
-  if (came === 'done') return say('reverted', { ...done, reverted: [...reverted, now] });
-  await view.mark(key, stuckLabel);
-  return say('stuck', { ...done, reverted });
+  judged: Judged,
+  see: () => Promise<Judged | null>,
+): Promise<string | null> {
+  const by = keyOf(item);
+  // By Jira's id: an issue that was moved is named by several keys.
+  const place = `jira-issue ${item.site} ${judged.id}`;
+  const kept = recentStore<Answered>(deps.store.db);
+  const read = async (): Promise<Answered> => (await kept.recent(place)) ?? nothingAnswered;
+  const isDone = (answered: Answered, flow: Flow | null): boolean =>
+    flow === null || (flow.kind === 'violation' && isAnswered(answered, flow, by));
+  const before = await read();
+  if (!isOpen(before) && isDone(before, judged.flow)) return null;
+  return alone(deps, place, by, async (isStill) => {
+    const hand: Hand = {
+      view: viewWhile(view, isStill),
+      key: item.issue,
+      by,
+      now: deps.tracker.now(),
+      keep: (answered) => kept.keepRecent(place, answered, deps.now()),
+    };
+    const found = await read();
+    // What another look did may not have been there to be seen.
+    const now = isOpen(found) ? await see() : judged;
+    if (now === null) return null;
+    const answered = isOpen(found) ? await takeUp(hand, found, now) : found;
+    const { flow, status } = now;
+    if (flow === null || isDone(answered, flow)) return isOpen(found) ? 'taken up' : null;
+    if (flow.kind === 'violation') return answer(hand, answered, flow, status.id);
+    const came = await hand.view.move(item.issue, flow.to, status.id);
+    return `moved with the ${flow.because}: ${came}`;
+  });
 }

@@ -1,6 +1,7 @@
 /** Nothing is written by a look whose claim was lost: another worker may be looking, and would say it a second time. */
 import type { GitHubTracker } from '../github/index.ts';
 import type { Turn } from '../inbox/index.ts';
+import type { JiraTracker, JiraView } from '../jira/index.ts';
 import { TryLater } from '../tracker.ts';
 
 /** A tracker for one look: whatever writes ends the look once its claim is not its own any more. */
@@ -34,6 +35,48 @@ export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'sti
     async tellOnboarding(...onboarding) {
       ask();
       return tracker.tellOnboarding(...onboarding);
+    },
+  };
+}
+
+/** The same for what a look writes into Jira. */
+export function jiraWhileMine(
+  jira: JiraTracker | null,
+  { stillMine }: Pick<Turn, 'stillMine'>,
+): JiraTracker | null {
+  if (jira === null) return null;
+  return {
+    ...jira,
+    view(...of) {
+      const view = jira.view(...of);
+      return view === null ? null : viewWhile(view, stillMine);
+    },
+  };
+}
+
+/** A view that writes as long as it may. */
+export function viewWhile(view: JiraView, isStill: () => boolean): JiraView {
+  const ask = (): void => {
+    if (!isStill()) throw new TryLater('Another worker may be looking at it: its claim was lost.');
+  };
+  return {
+    ...view,
+    move: (key, to, from, before = () => {}) =>
+      view.move(key, to, from, () => {
+        ask();
+        before();
+      }),
+    async tell(...what) {
+      ask();
+      await view.tell(...what);
+    },
+    async mark(...what) {
+      ask();
+      await view.mark(...what);
+    },
+    async link(...what) {
+      ask();
+      await view.link(...what);
     },
   };
 }

@@ -5,6 +5,10 @@ export type MarkStore = {
   /** null: there is none. */
   mark(name: string): Promise<string | null>;
   setMark(name: string, content: string): Promise<void>;
+  /** Replaces what is there, if it is this still. `before`: null: nothing is there. @returns whether it was */
+  swapMark(name: string, before: string | null, after: string): Promise<boolean>;
+  /** Forgets what is there, if it is this still. */
+  dropMark(name: string, content: string): Promise<void>;
   forgetMark(name: string): Promise<void>;
   /** How many marks have a name that begins so. */
   countMarks(prefix: string): Promise<number>;
@@ -22,6 +26,26 @@ export function markStore(db: Database): MarkStore {
         .values({ name, content })
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ content }))
         .execute();
+    },
+    async swapMark(name, before, after) {
+      if (before !== null) {
+        const { numUpdatedRows } = await db
+          .updateTable('marks')
+          .set({ content: after })
+          .where('name', '=', name)
+          .where('content', '=', before)
+          .executeTakeFirst();
+        return numUpdatedRows !== 0n;
+      }
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('marks')
+        .values({ name, content: after })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows !== 0n;
+    },
+    async dropMark(name, content) {
+      await db.deleteFrom('marks').where('name', '=', name).where('content', '=', content).execute();
     },
     async forgetMark(name) {
       await db.deleteFrom('marks').where('name', '=', name).execute();

@@ -229,21 +229,35 @@ describe('the changelog', () => {
   });
 });
 
-test('comments, to their end', async () => {
-  const comment = (id: number) => ({
-    id: String(id),
+test('comments since an instant, newest first, and no page further', async () => {
+  const comment = (hour: number) => ({
+    id: String(hour),
     author: own,
-    body: `h2. ${id}`,
-    created: '2026-03-01T10:00:00.000+0000',
-    updated: '2026-03-01T10:00:00.000+0000',
+    body: `h2. ${hour}`,
+    created: `2026-03-01T${hour}:00:00.000+0000`,
+    updated: '2026-03-01T23:00:00.000+0000',
   });
   const { jira, answers } = await asking('data-center', (_, { query }) => ({
-    body: { total: 2, comments: query['startAt'] === '0' ? [comment(1)] : [comment(2)] },
+    body: { total: 9, comments: query['startAt'] === '0' ? [comment(14)] : [comment(13), comment(12)] },
   }));
-  expect((await jira.comments('SHOP-12'))?.map(({ id, text }) => [id, text])).toEqual([
-    ['1', '## 1'],
-    ['2', '## 2'],
+  const since = async (hour: number) =>
+    (await jira.commentsSince('SHOP-12', Date.UTC(2026, 2, 1, hour)))?.map(({ id, text }) => [id, text]);
+  expect(await since(13)).toEqual([
+    ['14', '## 14'],
+    ['13', '## 13'],
   ]);
+  expect(answers.asked.map(({ query }) => [query['startAt'], query['orderBy']])).toEqual([
+    ['0', '-created'],
+    ['1', '-created'],
+  ]);
+});
+
+test('comments, to their end', async () => {
+  const comment = { id: 1, author: own, body: '', created: '2026-03-01T10:00:00.000+0000' };
+  const { jira, answers } = await asking('cloud', () => ({
+    body: { total: 2, comments: [{ ...comment, updated: comment.created }] },
+  }));
+  expect(await jira.commentsSince('SHOP-12', 0)).toHaveLength(2);
   expect(answers.asked).toHaveLength(2);
 });
 

@@ -53,6 +53,25 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await store.spoken('R_1', [])).toEqual(new Map());
   });
 
+  test('a mark is replaced by one of those who know what it was', async () => {
+    const swap = async (before: string | null, ...after: string[]): Promise<number> => {
+      const done = await Promise.all(after.map((each) => store.swapMark('one', before, each)));
+      return done.filter(Boolean).length;
+    };
+    expect(await swap('a', 'b')).toBe(0);
+    expect(await swap(null, 'a', 'b', 'c')).toBe(1);
+    const there = await store.mark('one');
+    expect(await swap(null, 'd')).toBe(0);
+    expect(await swap(there, 'd', 'e')).toBe(1);
+    expect(await swap(there, 'f')).toBe(0);
+    const last = (await store.mark('one')) ?? '';
+    expect(['d', 'e']).toContain(last);
+    await store.dropMark('one', 'f');
+    expect(await store.mark('one')).toBe(last);
+    await store.dropMark('one', last);
+    expect(await store.mark('one')).toBe(null);
+  });
+
   test('which issues wait for whom: by role, once they are due, and as the last look found them', async () => {
     const waits = {
       roles: ['pm', 'qa'],

@@ -1,10 +1,7 @@
 /** The baton moves in Jira, too: with the work, and back where a gate does not allow what somebody did. */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { wantOf } from '../../src/items.ts';
-import { namedStore } from '../../src/store/index.ts';
-import type { Item } from '../../src/tracker.ts';
-import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
 let stage: JiraStage;
@@ -28,28 +25,8 @@ async function pull(title: string): Promise<string> {
 
 const status = (key: string): string => stage.jira.issue(key).status.name;
 
-/** What Baton wrote on it, as Jira shows it. */
-const said = (key: string): readonly string[] =>
-  stage.jira
-    .issue(key)
-    .comments.filter(({ author }) => author?.handle === 'baton')
-    .map(({ body }) => textOf(body));
-
-function textOf(body: unknown): string {
-  if (typeof body === 'string') return body;
-  if (Array.isArray(body)) return body.map(textOf).join('');
-  if (typeof body !== 'object' || body === null) return '';
-  const { type, text, content } = body as { type?: string; text?: string; content?: unknown[] };
-  return `${text ?? ''}${textOf(content ?? [])}${type === 'paragraph' ? '\n' : ''}`;
-}
-
-/** Baton looks at the issue, as it does when Jira tells of a change. */
-async function look(key: string): Promise<void> {
-  const { store, inbox } = stage.service();
-  const naming = await namedStore<Item>(store.db).naming('acme', key);
-  await inbox.want(naming.map((item) => wantOf(item)));
-  await stage.settled();
-}
+const said = (key: string): readonly string[] => saidInJira(stage, key);
+const look = (key: string): Promise<void> => lookAtJira(stage, key);
 
 describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
   test('an issue moves with its pull request, where it stands as the flow expects it', async () => {
@@ -110,6 +87,10 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(said(key)).toHaveLength(4);
     expect(said(key)[0]).toContain('I moved it back to “Draft”.');
     expect(said(key)[3]).toContain('I have moved it back three times within an hour, and leave it now.');
+    // Also once the hour is over.
+    stage.jira.clock.advance(2 * 60 * 60_000);
+    await look(key);
+    expect([status(key), said(key).length]).toEqual(['Approved', 4]);
     await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     await look(key);

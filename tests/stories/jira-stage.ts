@@ -1,7 +1,10 @@
 /** A stage with a Jira beside GitHub: the specs are there, the pull requests here. */
 import type { JiraSite } from '../../src/jira/index.ts';
+import { wantOf } from '../../src/items.ts';
 import { createClock } from '../../src/sandbox/index.ts';
 import { startJira, type Flavour, type Jira } from '../../src/sandbox/jira/index.ts';
+import { namedStore } from '../../src/store/index.ts';
+import type { Item } from '../../src/tracker.ts';
 import { openStage, repository, type Stage, type StageSettings } from './stage.ts';
 
 export type JiraStage = Stage & {
@@ -17,8 +20,35 @@ export const secretOfJira = 'a secret of Jira and Baton';
 /** Where Jira's webhooks go. */
 export const doorOf = (stage: Stage): string => `${stage.service().url}/jira/webhooks/acme`;
 
-/** What Baton is told of the sandbox's Jira; `projects`: what the repository may see. */
-export function siteOf(jira: Jira, projects: readonly string[] = ['SHOP']): JiraSite {
+/** What Baton wrote on an issue, as Jira shows it, without its marks. */
+export const saidInJira = ({ jira }: Pick<JiraStage, 'jira'>, key: string): readonly string[] =>
+  jira
+    .issue(key)
+    .comments.filter(({ author }) => author?.handle === 'baton')
+    .map(({ body }) => textOf(body));
+
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return body.map(textOf).join('');
+  if (typeof body !== 'object' || body === null) return '';
+  const { type, text, content } = body as { type?: string; text?: string; content?: unknown[] };
+  return `${text ?? ''}${textOf(content ?? [])}${type === 'paragraph' ? '\n' : ''}`;
+}
+
+/** Baton looks at whatever names the issue, as it does when Jira tells of a change. */
+export async function lookAtJira(stage: JiraStage, key: string): Promise<void> {
+  const { store, inbox } = stage.service();
+  const naming = await namedStore<Item>(store.db).naming('acme', key);
+  await inbox.want(naming.map((item) => wantOf(item)));
+  await stage.settled();
+}
+
+/** What Baton is told of the sandbox's Jira; `projects`: what the repositories may see. */
+export function siteOf(
+  jira: Jira,
+  projects: readonly string[] = ['SHOP'],
+  repositories: readonly string[] = [repository],
+): JiraSite {
   const isCloud = jira.flavour === 'cloud';
   const token = isCloud ? jira.scopedToken('baton') : jira.token('baton');
   return {
@@ -28,7 +58,7 @@ export function siteOf(jira: Jira, projects: readonly string[] = ['SHOP']): Jira
     flavour: jira.flavour,
     auth: { kind: 'bearer', token: () => token },
     webhookSecret: () => secretOfJira,
-    repositories: new Map([[repository, projects]]),
+    repositories: new Map(repositories.map((name) => [name, projects])),
   };
 }
 
@@ -40,6 +70,8 @@ export async function openJiraStage(
   flavour: Flavour,
   settings: StageSettings & {
     readonly projects?: readonly string[];
+    /** Which repositories may see them; default: the one. */
+    readonly repositories?: readonly string[];
     readonly more?: string;
     /** False: nobody has set up the webhook in Jira. */
     readonly hooked?: boolean;
@@ -77,7 +109,12 @@ jira:
   projects: [SHOP]
   gates: { spec: { status: Approved }, acceptance: { status: Done } }
 ${settings.more ?? ''}`;
-  const stage = await openStage({ ...settings, clock, policy, jira: [siteOf(jira, settings.projects)] });
+  const stage = await openStage({
+    ...settings,
+    clock,
+    policy,
+    jira: [siteOf(jira, settings.projects, settings.repositories)],
+  });
   if (settings.hooked !== false) jira.webhook({ url: doorOf(stage), secret: secretOfJira });
   const close = stage.close.bind(stage);
   const all: JiraStage = {
