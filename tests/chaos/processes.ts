@@ -28,6 +28,8 @@ export type Setting = {
   readonly duties: readonly string[];
   /** Where it keeps its database. */
   readonly where: { readonly DATA_DIR: string } | { readonly DATABASE_URL: string };
+  /** Further variables of its environment. */
+  readonly settings?: Readonly<Record<string, string>>;
 };
 
 /** A port that nobody uses now. */
@@ -65,7 +67,10 @@ export async function startBaton(setting: Setting): Promise<Process> {
   };
 }
 
-async function begin({ github, port, duties, where }: Setting, log: string[]): Promise<ChildProcess> {
+async function begin(
+  { github, port, duties, where, settings = {} }: Setting,
+  log: string[],
+): Promise<ChildProcess> {
   const child = spawn(process.execPath, [main, ...duties], {
     env: {
       PATH: process.env['PATH'],
@@ -74,6 +79,7 @@ async function begin({ github, port, duties, where }: Setting, log: string[]): P
       LOG_LEVEL: 'warn',
       LOG_FORMAT: 'json',
       ...where,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

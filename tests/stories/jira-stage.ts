@@ -77,7 +77,7 @@ export async function openJiraStage(
     readonly hooked?: boolean;
   } = {},
 ): Promise<JiraStage> {
-  const clock = createClock(Date.UTC(2026, 0, 5, 9));
+  const { clock = createClock(Date.UTC(2026, 0, 5, 9)) } = settings;
   const jira = await startJira({ flavour, clock, ...(flavour === 'data-center' ? { prefix: '/jira' } : {}) });
   for (const handle of ['maria', 'paul', 'anton', 'ben', 'otto']) jira.user(handle);
   jira.user('baton', { kind: 'app', name: 'Baton' });

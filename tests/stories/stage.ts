@@ -27,6 +27,8 @@ type Spent = { readonly queries: number; readonly mutations: number; readonly re
 export type Stage = {
   readonly github: Sandbox;
   readonly service: () => Service;
+  /** The processes apart from it: those that take webhooks, and then the workers. */
+  readonly others: readonly Service[];
   /** Somebody acts, two seconds pass before, and everything that follows from it happens. */
   act<T>(login: string, what: (somebody: Acting) => T): Promise<T>;
   /** As `act`, without waiting before or after: the next act is in the same second, and Baton may be looking. */
@@ -67,6 +69,8 @@ export type StageSettings = {
   readonly database?: string | null;
   /** So many workers in processes apart from the one that takes webhooks; needs a `database`. Default: one does both. */
   readonly workers?: number;
+  /** So many more that take webhooks, which GitHub does not know; beside `workers`. Default: none. */
+  readonly doors?: number;
   /** Milliseconds that Baton's clock is ahead of GitHub's. */
   readonly ahead?: number;
   /** What Baton does at its time is due by GitHub's clock, so that it happens when time passes there; default: by ours. */
@@ -125,6 +129,7 @@ async function serve(
   github: Sandbox,
   settings: StageSettings,
   duties: Duties = everything,
+  isHooked = duties.web,
 ): Promise<Service> {
   const { dataDir = ':memory:', database = null, timeout, ahead = 0, rhythm = {}, metricsToken } = settings;
   const now = (): number => github.clock.now() + ahead;
@@ -160,7 +165,7 @@ async function serve(
     duties,
     settings.timed === true ? movedBy(github) : systemClock,
   );
-  if (duties.web) github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
+  if (isHooked) github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
   return service;
 }
 
@@ -170,14 +175,17 @@ function movedBy({ clock }: Sandbox): Clock {
 }
 
 export async function openStage(settings: StageSettings = {}): Promise<Stage> {
-  const { rough = false, workers = 0 } = settings;
+  const { rough = false, workers = 0, doors = 0 } = settings;
   const github = await world(settings);
   registerBaton(github);
   const apart = workers > 0;
   let service = await serve(github, settings, apart ? { web: true, work: false } : everything);
-  const others = await Promise.all(
-    Array.from({ length: workers }, () => serve(github, settings, { web: false, work: true })),
-  );
+  const more = (count: number, duties: Duties): Promise<Service>[] =>
+    Array.from({ length: count }, () => serve(github, settings, duties, false));
+  const others = await Promise.all([
+    ...more(doors, { web: true, work: false }),
+    ...more(workers, { web: false, work: true }),
+  ]);
   github.install('baton', 'acme', settings.installedOn ?? 'all');
   const listened = new Map<string, number>();
 
@@ -194,6 +202,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
   return {
     github,
     service: () => service,
+    others,
     settled,
     async act(login, what) {
       github.clock.advance(2000);
