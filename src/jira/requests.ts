@@ -68,8 +68,9 @@ export function createRequests(
     const { status, headers } = response;
     // Jira serves a request with a bad token as nobody's where it can: with 200, or with 404 (header X-Seraph-LoginReason).
     if (status === 401 || isNobodys(headers)) {
-      if (isOfOurs(headers, messagesOf(body))) throw lacking(what, ask);
-      throw hold.refused(tokenWords(site));
+      if (!isOfOurs(headers, messagesOf(body))) throw hold.refused(tokenWords(site));
+      hold.worked();
+      throw lacking(what, ask);
     }
     if (status === 429 || (status >= 500 && toldIn(headers, now()) !== null)) throw later(what, response);
     if (status >= 500) throw await failedAt(ask, `Jira (${site.name}) answered ${status} to ${what}.`);
@@ -235,9 +236,11 @@ function authorizationOf({ auth }: JiraSite): string {
  * ("Get project roles for project": 401 also where the user lacks administrative permissions).
  */
 function isOfOurs(headers: Headers, messages: readonly string[]): boolean {
+  // It was asked as nobody, who may do even less.
+  if (isNobodys(headers)) return false;
   // Jira names whom it took us for, and says the rest in the account's language.
   const who = headers.get('x-aaccountid') ?? headers.get('x-ausername') ?? 'anonymous';
-  if (who !== 'anonymous' && !isNobodys(headers)) return true;
+  if (who !== 'anonymous') return true;
   return messages.some((each) => /scope|edit the configuration of this project/i.test(each));
 }
 

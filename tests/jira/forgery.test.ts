@@ -127,7 +127,10 @@ test.each(['cloud', 'data-center'] as const)(
   '%s: a thousand acts of everybody but the product manager',
   async (flavour) => {
     const { jira, policy } = await open(flavour);
-    const view = createJiraTracker([siteOf(jira, ['SHOP', 'PAY'])], Date.now).view(policy, 'acme/shop');
+    const view = createJiraTracker([siteOf(jira, { projects: ['SHOP', 'PAY'] })], Date.now).view(
+      policy,
+      'acme/shop',
+    );
     const keys = [jira.as('maria').createIssue('SHOP', { summary: 'Coupons', description: 'One.' }).key];
     let done = 0;
     for (const [index, each] of fc.sample(act, 1000).entries()) {

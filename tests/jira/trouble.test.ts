@@ -251,6 +251,14 @@ describe('a token that is refused', () => {
       },
     ],
     ['403', { status: 403, headers: { 'x-seraph-loginreason': 'AUTHENTICATION_DENIED' } }],
+    [
+      '401, and that nobody may',
+      {
+        status: 401,
+        body: { errorMessages: ['You cannot edit the configuration of this project.'] },
+        headers: { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' },
+      },
+    ],
   ])('is seen, too, where Jira answers %s as if nobody asked', async (_, answer) => {
     const { jira } = await troubled([answer]);
     await expect(jira.issue('SHOP-12')).rejects.toMatchObject({ name: 'JiraRefused', what: 'token' });
@@ -294,6 +302,35 @@ describe('rights that are not enough', () => {
         'Jira (acme) does not let our account do POST issue/SHOP-12/transitions. It needs: the project permission "Transition issues" (scopes: write:jira-work).',
     });
     expect(told).toEqual([]);
+    expect(await ask()).toBe('fine');
+  });
+});
+
+describe('a site that was away and says that rights are not enough', () => {
+  const bad: Answer = { status: 503, body: 'Bad Gateway' };
+  test.each<readonly [string, Answer]>([
+    ['a scope', { status: 401, body: { code: 401, message: 'Unauthorized; scope does not match' } }],
+    [
+      'a project',
+      { status: 401, body: { errorMessages: ['You cannot edit the configuration of this project.'] } },
+    ],
+    ['403', { status: 403, body: { errorMessages: ['No.'] } }],
+  ])('is back: %s', async (_, lacking) => {
+    const { ask, clock } = await troubled([bad, bad, bad, lacking]);
+    for (let time = 0; time < 3; time += 1) await ask();
+    clock.now = start + 5000;
+    expect(await ask()).toMatchObject({ name: 'JiraRefused', what: 'permission' });
+    expect(await ask()).toBe('fine');
+  });
+
+  test('does so as well after it did not take the token', async () => {
+    const { ask, clock } = await troubled([
+      { status: 401, body: { message: 'Client must be authenticated to access this resource.' } },
+      { status: 401, body: { code: 401, message: 'Unauthorized; scope does not match' } },
+    ]);
+    expect(await ask()).toMatchObject({ what: 'token' });
+    clock.now = start + 60_000;
+    expect(await ask()).toMatchObject({ what: 'permission' });
     expect(await ask()).toBe('fine');
   });
 });

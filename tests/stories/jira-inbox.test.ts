@@ -286,6 +286,21 @@ test('nothing of GitHub waits for Jira', async () => {
 });
 
 describe('what the policy lets count meanwhile', () => {
+  /** Jira refuses us, and the pull request is looked at again and again. */
+  async function refusals(item: string, fault: Parameters<typeof failing>[0]) {
+    failing(fault);
+    const before = stage.jira.requests.length;
+    for (let time = 0; time < 3; time += 1) {
+      const seen = looks();
+      pass(6 * 60_000);
+      stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
+      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 10_000, interval: 5 });
+      await stage.github.settled();
+      await idle();
+    }
+    return { asked: stage.jira.requests.length - before };
+  }
+
   test('cached: what was read last', async () => {
     const { key, item } = await waiting('cloud', {
       rhythm: { backoff },
@@ -314,16 +329,101 @@ describe('what the policy lets count meanwhile', () => {
     await stage.settled();
   });
 
+  const isOfIssue = ({ path }: { readonly path: string }): boolean => path.startsWith('/issue/');
+
   test('allow: one issue that cannot be read is no outage, however often it fails', async () => {
     const { item } = await waiting('cloud', { rhythm: { backoff }, more: '  on-unavailable: allow' });
-    const ofIssue = ({ path }: { readonly path: string }): boolean => path.startsWith('/issue/');
-    failing({ kind: '5xx', match: ofIssue });
+    failing({ kind: '5xx', match: isOfIssue });
     stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
     await becomes(item, away);
-    await stage.until(() => stage.jira.requests.filter(ofIssue).length > 12);
+    await stage.until(() => stage.jira.requests.filter(isOfIssue).length > 12);
     expect(check(item)).toBe(away);
     stage.jira.faults.clear();
     await becomes(item, waits('SHOP-1'));
+    await stage.settled();
+  });
+
+  const refusedOne = { kind: '5xx', status: 403, match: isOfIssue } as const;
+  const passes = 'Baton: success · No gates to pass';
+
+  test.each(['cached', 'allow'] as const)(
+    '%s: one issue that we are refused is no outage, and neither passes nor counts as it was read',
+    async (means) => {
+      const more = `  on-unavailable: ${means}`;
+      const { key, item } = await waiting('cloud', { rhythm: { backoff }, timed: true, more });
+      await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+      expect(check(item)).toBe(open);
+      const { asked } = await refusals(item, refusedOne);
+      expect(asked).toBeGreaterThan(0);
+      expect(check(item)).toMatch(/^Baton: in_progress · Being tried again/);
+      stage.jira.faults.clear();
+      await comesToBe(item, open);
+      pass(3_600_000);
+      await stage.settled();
+    },
+  );
+
+  test('cached: what was read last, where the site does not take the token', async () => {
+    const more = '  on-unavailable: cached';
+    const { key, item } = await waiting('cloud', { rhythm: { backoff }, timed: true, more });
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    const never = await pull('SHOP-2: nobody read this one', 'never');
+    await refusals(item, { kind: '401' });
+    expect(check(item)).toBe(open);
+    stage.hurry('rita', (rita) => rita.comment(never, 'Well?'));
+    await becomes(never, away);
+    stage.jira.faults.clear();
+    await comesToBe(never, 'Baton: action_required · SHOP-2 could not be read');
+    pass(3_600_000);
+    await stage.settled();
+  });
+
+  test('allow: it passes, where the site does not take the token', async () => {
+    const more = '  on-unavailable: allow';
+    const { key, item } = await waiting('cloud', { rhythm: { backoff }, timed: true, more });
+    const { asked } = await refusals(item, { kind: '401' });
+    expect(asked).toBeGreaterThan(0);
+    expect(check(item)).toBe(passes);
+    stage.jira.faults.clear();
+    await comesToBe(item, waits(key));
+    pass(3_600_000);
+    await stage.settled();
+  });
+
+  test('allow: a site that is back, and shows our token nothing, is no outage', async () => {
+    const all = ['read:jira-work', 'read:jira-user', 'write:jira-work'];
+    let scopes = all;
+    const { key, item } = await waiting('cloud', {
+      rhythm: { backoff },
+      timed: true,
+      more: '  on-unavailable: allow',
+      token: (jira) => jira.scopedToken('baton', scopes),
+    });
+    failing({ kind: '5xx' });
+    stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
+    await becomes(item, passes);
+    scopes = ['read:jira-user'];
+    stage.jira.faults.clear();
+    // What is missing is for the log.
+    const tried = 'Baton: in_progress · Being tried again';
+    await vi.waitFor(
+      () => {
+        pass(30_000);
+        expect(check(item)).toContain(tried);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    for (let time = 0; time < 3; time += 1) {
+      const seen = looks();
+      stage.hurry('rita', (rita) => rita.comment(item, 'And now?'));
+      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 10_000, interval: 5 });
+      await stage.github.settled();
+      await idle();
+      expect(check(item)).toContain(tried);
+    }
+    scopes = all;
+    await comesToBe(item, waits(key));
+    pass(3_600_000);
     await stage.settled();
   });
 

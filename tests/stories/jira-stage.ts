@@ -43,20 +43,28 @@ export async function lookAtJira(stage: JiraStage, key: string): Promise<void> {
   await stage.settled();
 }
 
-/** What Baton is told of the sandbox's Jira; `projects`: what the repositories may see. */
+export type SiteSettings = {
+  /** What the repositories may see; default: SHOP. */
+  readonly projects?: readonly string[];
+  /** Default: the one. */
+  readonly repositories?: readonly string[];
+  /** What Baton shows Jira, each time; default: a token with all that it needs. */
+  readonly token?: (jira: Jira) => string;
+};
+
+/** What Baton is told of the sandbox's Jira. */
 export function siteOf(
   jira: Jira,
-  projects: readonly string[] = ['SHOP'],
-  repositories: readonly string[] = [repository],
+  { projects = ['SHOP'], repositories = [repository], token }: SiteSettings = {},
 ): JiraSite {
   const isCloud = jira.flavour === 'cloud';
-  const token = isCloud ? jira.scopedToken('baton') : jira.token('baton');
+  const usual = isCloud ? jira.scopedToken('baton') : jira.token('baton');
   return {
     name: 'acme',
     url: jira.url,
     apiUrl: isCloud ? jira.gateway : jira.url,
     flavour: jira.flavour,
-    auth: { kind: 'bearer', token: () => token },
+    auth: { kind: 'bearer', token: () => token?.(jira) ?? usual },
     webhookSecret: () => secretOfJira,
     repositories: new Map(repositories.map((name) => [name, projects])),
   };
@@ -68,14 +76,12 @@ export function siteOf(
  */
 export async function openJiraStage(
   flavour: Flavour,
-  settings: StageSettings & {
-    readonly projects?: readonly string[];
-    /** Which repositories may see them; default: the one. */
-    readonly repositories?: readonly string[];
-    readonly more?: string;
-    /** False: nobody has set up the webhook in Jira. */
-    readonly hooked?: boolean;
-  } = {},
+  settings: StageSettings &
+    SiteSettings & {
+      readonly more?: string;
+      /** False: nobody has set up the webhook in Jira. */
+      readonly hooked?: boolean;
+    } = {},
 ): Promise<JiraStage> {
   const { clock = createClock(Date.UTC(2026, 0, 5, 9)) } = settings;
   const jira = await startJira({ flavour, clock, ...(flavour === 'data-center' ? { prefix: '/jira' } : {}) });
@@ -113,7 +119,7 @@ ${settings.more ?? ''}`;
     ...settings,
     clock,
     policy,
-    jira: [siteOf(jira, settings.projects, settings.repositories)],
+    jira: [siteOf(jira, settings)],
   });
   if (settings.hooked !== false) jira.webhook({ url: doorOf(stage), secret: secretOfJira });
   const close = stage.close.bind(stage);
