@@ -5,8 +5,9 @@ import { flowOf, foldIssue, judge, policyInJira, type Flow } from '../handoff/in
 import type { Turn } from '../inbox/index.ts';
 import { namesOf, partsOf, type JiraSight, type JiraView } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
+import type { Policy } from '../policy/index.ts';
 import { recentStore } from '../store/index.ts';
-import type { Item, Membership } from '../tracker.ts';
+import type { Item, Membership, Repository } from '../tracker.ts';
 import { alone } from './alone.ts';
 import type { Deps } from './deps.ts';
 import {
@@ -45,45 +46,41 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const part = inForce.kind === 'policy' ? inForce.policy.jira : null;
   if (inForce.kind !== 'policy' || part === null || part.site !== item.site)
     return nothingChanged(deps, { item, turn }, null);
-  const { policy, since: inForceSince } = inForce;
+  const { policy, since } = inForce;
   // A policy that only observes writes nothing there either.
   const isSilent = policy.gates.every(({ mode }) => mode === 'observe');
   const view = isSilent ? null : (deps.jira?.view(policy, repository.name) ?? null);
   if (view === null || !isVisible(view, item)) return nothingChanged(deps, { item, turn }, null);
 
-  const see = async (): Promise<Judged | null> => {
-    const found = await view.look(item.issue);
-    if (found === null) return null;
-    const pulls = await pullsNaming(deps, item, item.site, namesOf(found.observed));
-    const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
-    const { members } = await membersInJira(
-      deps,
-      { item, repository },
-      view,
-      policy,
-      [found.observed],
-      nobody,
-    );
-    const issue = foldIssue(withPulls(found.observed, pulls, []));
-    const now = Math.max(tracker.now(), issue.state.lastMoment);
-    const verdict = judge(issue, {
-      policy: policyInJira(await view.named(policy)),
-      members,
-      now,
-      inForceSince,
-    });
-    return {
-      ...found,
-      pulls,
-      flow: flowOf({ policy, issue, verdict, status: found.status, pulls, inForceSince }),
-    };
-  };
+  const see = (): Promise<Judged | null> => judgedNow(deps, { item, repository }, view, policy, since);
   const judged = await see();
   if (judged === null) return nothingChanged(deps, { item, turn }, null);
   const what = await act(deps, item, view, judged, see);
   await linkAll(deps, item, view, judged.pulls);
   const line = { ...about({ item, turn }), jira: what };
   log[what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
+}
+
+/** What is so now, and what follows from it; null: there is no such issue, or it may not be seen. */
+async function judgedNow(
+  deps: Deps,
+  looking: { readonly item: JiraItem; readonly repository: Repository },
+  view: JiraView,
+  policy: Policy,
+  inForceSince: number,
+): Promise<Judged | null> {
+  const { item } = looking;
+  const found = await view.look(item.issue);
+  if (found === null) return null;
+  const { observed, status } = found;
+  const pulls = await pullsNaming(deps, item, item.site, namesOf(observed));
+  const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
+  const { members } = await membersInJira(deps, looking, view, policy, [observed], nobody);
+  const issue = foldIssue(withPulls(observed, pulls, []));
+  const now = Math.max(deps.tracker.now(), issue.state.lastMoment);
+  const known = policyInJira(await view.named(policy));
+  const verdict = judge(issue, { policy: known, members, now, inForceSince });
+  return { ...found, pulls, flow: flowOf({ policy, issue, verdict, status, pulls, inForceSince }) };
 }
 
 const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
