@@ -139,6 +139,7 @@ export function judgePull(
     issues: judged.map(({ issue, title, url, verdict, gates }) => ({ issue, title, url, verdict, gates })),
     ignored,
     changesAt: onIt?.kind === 'gates' ? onIt.changesAt : null,
+    unreached: judged.some(({ issue }) => isUnreached(issue, circumstances)),
     labels: shown.map(({ gate, open, status }) => ({ gate, open, status })),
     violations: labelsOnPull(pull, shown, circumstances),
     answers: answers.filter((answer) => answer.place === pull.pullRequest.item.id),

@@ -330,6 +330,8 @@ export type PullVerdict = {
   readonly ignored: readonly IssueLink[];
   /** When time alone makes it another verdict, without a look at an issue on GitHub (milliseconds since the epoch); null: it does not. */
   readonly changesAt: number | null;
+  /** What Jira decides was let pass, because it cannot be reached. */
+  readonly unreached: boolean;
   /** Gates that a label on the pull request may open, and whether it does. */
   readonly labels: readonly { readonly gate: Gate; readonly open: boolean; readonly status: Status }[];
   readonly violations: readonly Violation[];

@@ -6,7 +6,7 @@ import type { Turn } from '../inbox/index.ts';
 import { namesOf, partsOf, type JiraSight, type JiraView } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
 import type { Policy } from '../policy/index.ts';
-import { recentStore } from '../store/index.ts';
+import { namedStore, recentStore } from '../store/index.ts';
 import type { Item, Membership, Repository } from '../tracker.ts';
 import { alone } from './alone.ts';
 import type { Deps } from './deps.ts';
@@ -20,7 +20,7 @@ import {
   type Hand,
 } from './jira-breach.ts';
 import { membersInJira } from './jira.ts';
-import { pullsNaming, withPulls } from './naming-pulls.ts';
+import { namingPulls, pullsNaming, withPulls } from './naming-pulls.ts';
 import type { RecentPull } from './recent.ts';
 import { about, nothingChanged } from './record.ts';
 import { viewWhile } from './while-mine.ts';
@@ -28,10 +28,10 @@ import { viewWhile } from './while-mine.ts';
 type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
 
 /** How each pull request was shown on it, by its name. */
-type Linked = Readonly<Record<string, RecentPull['state']>>;
+type Shown = Readonly<Record<string, { readonly url: string; readonly isOver: boolean }>>;
 
 /** What is kept of one, of one repository. */
-type Kept = { readonly linked: Linked };
+type Kept = { readonly shown?: Shown };
 
 /** What one look saw, and what is to be done about it. */
 type Judged = JiraSight & { readonly pulls: readonly RecentPull[]; readonly flow: Flow | null };
@@ -57,6 +57,7 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   if (judged === null) return nothingChanged(deps, { item, turn }, null);
   const what = await act(deps, item, view, judged, see);
   await linkAll(deps, item, view, judged.pulls);
+  await forgetUnnamed(deps, item, namesOf(judged.observed));
   const line = { ...about({ item, turn }), jira: what };
   log[what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
 }
@@ -86,7 +87,7 @@ async function judgedNow(
 const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
   projects.includes(partsOf(issue).project);
 
-/** Shows each pull request on the issue, once, and once more when it is over. */
+/** Shows each pull request on the issue, once, and once more when it is over or does not name it any more. */
 async function linkAll(
   { store, now }: Deps,
   item: JiraItem,
@@ -94,15 +95,29 @@ async function linkAll(
   pulls: readonly RecentPull[],
 ): Promise<void> {
   const kept = recentStore<Kept>(store.db);
-  const before = (await kept.recent(keyOf(item)))?.linked ?? {};
-  const linked: Record<string, RecentPull['state']> = { ...before };
-  for (const { repository, number, url, state } of pulls) {
-    const name = `${repository}#${number}`;
-    if (linked[name] === state) continue;
-    await view.link(item.issue, { id: `baton:${name}`, url, title: name, isOver: state !== 'open' });
-    linked[name] = state;
+  const before = (await kept.recent(keyOf(item)))?.shown ?? {};
+  const gone = Object.entries(before).map(([name, { url }]) => [name, { url, isOver: true }] as const);
+  const there = pulls.map(
+    ({ repository, number, url, state }) =>
+      [`${repository}#${number}`, { url, isOver: state !== 'open' }] as const,
+  );
+  const shown: Shown = { ...Object.fromEntries(gone), ...Object.fromEntries(there) };
+  for (const [name, { url, isOver }] of Object.entries(shown)) {
+    if (before[name]?.isOver === isOver) continue;
+    await view.link(item.issue, { id: `baton:${name}`, url, title: name, isOver });
   }
-  if (!isDeepStrictEqual(linked, before)) await kept.keepRecent(keyOf(item), { linked }, now());
+  if (!isDeepStrictEqual(shown, before)) await kept.keepRecent(keyOf(item), { shown }, now());
+}
+
+/** What happens to an issue that no pull request names any more leads to no look. */
+async function forgetUnnamed(deps: Deps, item: JiraItem, names: readonly string[]): Promise<void> {
+  const all = [item.issue, ...names];
+  const isNamed = async (): Promise<boolean> => (await namingPulls(deps, item, item.site, all)).length > 0;
+  if (await isNamed()) return;
+  const named = namedStore<Item>(deps.store.db);
+  await named.forgetNamed(keyOf(item));
+  // One that came to name it in between took it for known.
+  if (await isNamed()) await named.addNamed(item.site, keyOf(item), item, [item.issue]);
 }
 
 /**

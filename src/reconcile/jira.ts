@@ -55,11 +55,11 @@ export async function readInJira(
   const keys = namedBy(pullRequest, part);
   const named = namedStore<Item>(deps.store.db);
   const isKept = item.kind === 'pull-request' && pullRequest.state !== 'closed';
-  if (item.kind === 'pull-request') await keepPull(deps, item, pullRequest, policy, part, keys);
   if (isKept && keys.length === 0) await named.keepNamed(part.site, keyOf(item), item, []);
   // Before they are read: what happens from now on leads to another look.
   else if (isKept) await named.addNamed(part.site, keyOf(item), item, keys);
   else if (item.kind === 'pull-request') await named.forgetNamed(keyOf(item));
+  if (item.kind === 'pull-request') await keepPull(deps, item, pullRequest, policy, part, keys);
   if (keys.length === 0) return nothing;
   const naming = (links: PullRequest['closes']): PullRequest => ({
     ...pullRequest,

@@ -21,33 +21,31 @@ export async function keepPull(
   { site }: JiraPart,
   keys: readonly string[],
 ): Promise<void> {
-  const named = namedStore<Item>(deps.store.db);
-  const before = await named.namedBy(keyOf(item));
-  const pull = recentPullOf(pullRequest, policy);
+  const pull = recentPullOf(pullRequest, policy, keys);
   const recent = await recentOf(deps.store, keyOf(item));
-  const isChanged = !isDeepStrictEqual(recent.pull, pull);
-  const news = isChanged ? keys : keys.filter((key) => !before.includes(key));
-  if (news.length === 0) return;
+  if (isDeepStrictEqual(recent.pull, pull)) return;
+  const named = namedStore<Item>(deps.store.db);
+  const dropped = (recent.pull?.keys ?? []).filter((key) => !keys.includes(key));
   const { installation, repository } = item;
-  const issues = news.map((issue): Item => ({ kind: 'jira-issue', installation, repository, site, issue }));
-  for (const [index, each] of issues.entries())
-    await named.addNamed(site, keyOf(each), each, news.slice(index, index + 1));
-  const others = (await named.namingAny(site, news)).filter(
+  const inJira = (issue: string): Item => ({ kind: 'jira-issue', installation, repository, site, issue });
+  for (const key of keys) await named.addNamed(site, keyOf(inJira(key)), inJira(key), [key]);
+  const others = (await named.namingAny(site, [...keys, ...dropped])).filter(
     (each) => isIn(each, item) && keyOf(each) !== keyOf(item) && dependsOnPulls(each, policy),
   );
-  await deps.want([...issues, ...others].map((each) => wantOf(each, { priority: later })));
+  const wanted = [...[...keys, ...dropped].map(inJira), ...others];
+  await deps.want(wanted.map((each) => wantOf(each, { priority: later })));
   // Only now: a look that breaks off before is taken again.
-  if (isChanged)
-    await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), { ...recent, pull }, deps.now());
+  await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), { ...recent, pull }, deps.now());
 }
 
 function recentPullOf(
   { item: { repository, number, id, url }, author, state, openedAt, mergedAt, pushedAt }: PullRequest,
   policy: Policy,
+  keys: readonly string[],
 ): RecentPull {
   // Where pushes do not matter, none is a change.
   const pushed = policy.gates.some(({ staleOn }) => staleOn.includes('push')) ? pushedAt : null;
-  return { repository, number, id, url, author, state, openedAt, mergedAt, pushedAt: pushed };
+  return { repository, number, id, url, author, state, openedAt, mergedAt, pushedAt: pushed, keys };
 }
 
 const isIn = (item: Item, { installation, repository }: Place): boolean =>
@@ -62,16 +60,26 @@ function dependsOnPulls({ kind }: Item, policy: Policy): boolean {
   return kind === 'pull-request' && decided.some(dependsOn);
 }
 
-/** A repository's pull requests that name an issue by any of these names, as they were when they were looked at last. */
-export async function pullsNaming(
+/** A repository's pull requests that name an issue by any of these names; those that were closed without a merge do not any more. */
+export async function namingPulls(
   { store }: Pick<Deps, 'store'>,
   place: Place,
   site: string,
   names: readonly string[],
-): Promise<readonly RecentPull[]> {
+): Promise<readonly PullItem[]> {
   const naming = await namedStore<Item>(store.db).namingAny(site, names);
-  const own = naming.filter((each) => each.kind === 'pull-request' && isIn(each, place));
-  const recents = await Promise.all(own.map((each) => recentOf(store, keyOf(each))));
+  return naming.filter((each) => each.kind === 'pull-request' && isIn(each, place)) as PullItem[];
+}
+
+/** The same, as they were when they were looked at last. */
+export async function pullsNaming(
+  deps: Pick<Deps, 'store'>,
+  place: Place,
+  site: string,
+  names: readonly string[],
+): Promise<readonly RecentPull[]> {
+  const own = await namingPulls(deps, place, site, names);
+  const recents = await Promise.all(own.map((each) => recentOf(deps.store, keyOf(each))));
   return recents.flatMap(({ pull }) => (pull?.author === undefined ? [] : [pull]));
 }
 
@@ -85,18 +93,29 @@ export function withPulls(
   const closes: readonly IssueLink[] = [{ repository, number, id }];
   const older = kept
     .filter((pull) => !fresh.some(({ item }) => item.id === pull.id))
-    .map(({ repository: home, number: count, id: of, url, openedAt, pushedAt, ...rest }): PullRequest => ({
-      ...rest,
-      item: { repository: home, number: count, id: of, url, title: '' },
-      openedAt,
-      // Its own look finds out when it was pushed, where that matters.
-      pushedAt: pushedAt ?? openedAt,
-      labels: [],
-      headSha: '',
-      closes,
-      moments: [],
-      checks: [],
-    }));
+    .map(
+      ({
+        repository: home,
+        number: count,
+        id: of,
+        url,
+        openedAt,
+        pushedAt,
+        keys: _,
+        ...rest
+      }): PullRequest => ({
+        ...rest,
+        item: { repository: home, number: count, id: of, url, title: '' },
+        openedAt,
+        // Its own look finds out when it was pushed, where that matters.
+        pushedAt: pushedAt ?? openedAt,
+        labels: [],
+        headSha: '',
+        closes,
+        moments: [],
+        checks: [],
+      }),
+    );
   // What is said on them is said of issues on GitHub.
   const newer = fresh.map((pull): PullRequest => ({ ...pull, closes, moments: [], checks: [] }));
   return { ...issue, displayed: { ...issue.displayed, pullRequests: [...older, ...newer] } };

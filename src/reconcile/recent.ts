@@ -28,7 +28,10 @@ export type Stands = IssueStanding & { readonly closed: CloseReason | null };
 
 /** A pull request, as far as an issue of Jira that it names has to know it. */
 export type RecentPull = Pick<PullRequest, 'author' | 'state' | 'openedAt' | 'mergedAt' | 'pushedAt'> &
-  Pick<PullRequest['item'], 'repository' | 'number' | 'id' | 'url'>;
+  Pick<PullRequest['item'], 'repository' | 'number' | 'id' | 'url'> & {
+    /** Those that it names. */
+    readonly keys: readonly string[];
+  };
 
 /** What has to be known of a pull request to write its check without reading it. */
 export type Known = {

@@ -57,6 +57,28 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(said(key)).toEqual([]);
   });
 
+  test('a pull request that is closed, or names it no more, is over there; what happens then leads to no look', async () => {
+    stage = await openJiraStage(flavour, { more: '  mode: comment\n' });
+    const key = await spec();
+    const links = (): readonly unknown[] => stage.jira.issue(key).remoteLinks.map(({ object }) => object);
+    const linked = (resolved: boolean): object => [{ title: item, status: { resolved } }];
+    const item = await pull(`${key}: coupons`);
+    expect(links()).toMatchObject(linked(false));
+    await stage.act('anton', (anton) => anton.edit(item, { title: 'Coupons' }));
+    expect(links()).toMatchObject(linked(true));
+    await stage.act('anton', (anton) => anton.edit(item, { title: `${key}: coupons` }));
+    expect(links()).toMatchObject(linked(false));
+    await stage.act('anton', (anton) => anton.close(item));
+    expect(links()).toMatchObject(linked(true));
+    stage.jira.requests.length = 0;
+    await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+    expect(stage.jira.requests).toEqual([]);
+    expect(said(key)).toEqual([]);
+    await stage.act('anton', (anton) => anton.reopen(item));
+    expect(links()).toMatchObject(linked(false));
+    expect(said(key)).toHaveLength(1);
+  });
+
   test('a status that only a product manager may give is told, or taken back, as the policy says', async () => {
     stage = await openJiraStage(flavour, { more: '  mode: comment\n' });
     const key = await spec();

@@ -106,6 +106,7 @@ function title(verdict: PullVerdict): string {
     const { pass } = verdict;
     if (pass?.kind === 'exempt') return `Exempt, by its ${pass.why}`;
     if (pass?.kind === 'no-issue-needed') return 'Closes no issue, and needs none';
+    if (verdict.unreached) return 'Jira cannot be reached, and the policy lets it pass meanwhile';
     if (verdict.issues.every(({ verdict: of }) => of?.kind === 'no-gates')) return 'No gates to pass';
     const waived = verdict.issues.flatMap(({ gates }) => gates.filter(({ status }) => status === 'waived'));
     return waived.length === 0
