@@ -5,136 +5,34 @@
  * "Rate limits and query limits for the GraphQL API": the requests that each connection would need, added up,
  * divided by a hundred and rounded. `tests/github/documents.test.ts` does that sum.
  */
-const who = 'fragment Who on Actor { kind: __typename login }';
-
-const pageInfo = 'pageInfo { hasNextPage endCursor }';
-/** The cursor of each node: where a later reading may go on. */
-const cursors = 'edges { cursor }';
-
-const labels = `nodes { id name } ${pageInfo}`;
-
-const labelEvents = `
-  ... on LabeledEvent { id createdAt actor { ...Who } label { name createdAt updatedAt } }
-  ... on UnlabeledEvent { id createdAt actor { ...Who } label { name createdAt updatedAt } }`;
-
-const comment = `
-  ... on IssueComment {
-    id createdAt author { ...Who } body url lastEditedAt editor { ...Who }
-    reactionGroups { viewerHasReacted }
-  }`;
-
-const assignee = `assignee {
-  kind: __typename
-  ... on User { login } ... on Bot { login } ... on Mannequin { login } ... on Organization { login }
-}`;
-
-const issueTimeline = `
-  nodes {
-    kind: __typename ${labelEvents} ${comment}
-    ... on AssignedEvent { id createdAt actor { ...Who } ${assignee} }
-    ... on UnassignedEvent { id createdAt actor { ...Who } ${assignee} }
-    ... on ClosedEvent { id createdAt actor { ...Who } stateReason
-      closer { kind: __typename ... on PullRequest { number url } } }
-    ... on ReopenedEvent { id createdAt actor { ...Who } }
-    ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
-  }
-  ${pageInfo}`;
-const issueEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT,
-  CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, ISSUE_COMMENT]`;
-
-const pullTimeline = `nodes { kind: __typename ${labelEvents} ${comment} } ${pageInfo}`;
-const pullEvents = 'itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT]';
-
-const edits = `nodes { id editedAt editor { ...Who } diff deletedAt } ${pageInfo}`;
-
-const assignees = `nodes { kind: __typename id login } ${pageInfo}`;
-
-const branches = `nodes { ref { name } } ${pageInfo}`;
-
-const links = `nodes { id number repository { nameWithOwner } } ${pageInfo}`;
-
-const runs = `nodes { id name status conclusion title summary startedAt } ${pageInfo}`;
-
-const suites = `nodes { id createdAt app { databaseId } checkRuns(first: 20) { ${runs} } } ${pageInfo}`;
-
-/** The check suites of our own App on a commit: a check of the same name by anybody else is not ours. */
-const checks = `fragment Checks on Commit {
-  id oid checkSuites(first: 1, filterBy: { appId: $app }) { ${suites} }
-}`;
-
-const pull = `fragment Pull on PullRequest {
-  id number url title state createdAt mergedAt headRefOid baseRefName baseRefOid
-  author { ...Who }
-  repository { nameWithOwner }
-  labels(first: 100) { ${labels} }
-  closingIssuesReferences(first: 10) { ${links} }
-  timelineItems(first: 100, ${pullEvents}) { ${pullTimeline} }
-  commits(last: 1) { nodes { commit { ...Checks } } }
-}`;
-
-/** Comments by when they were edited last, and how many there are: what became of those that are kept. */
-const recent = (
-  size = 30,
-  more = '',
-): string => `comments(first: ${size}${more}, orderBy: { field: UPDATED_AT, direction: DESC }) {
-  totalCount nodes { ...Recent } ${pageInfo}
-}`;
-const recentComment = `fragment Recent on IssueComment {
-  kind: __typename id createdAt updatedAt author { ...Who } body url lastEditedAt editor { ...Who }
-  reactionGroups { viewerHasReacted }
-}`;
-
-const part = `fragment Part on Issue {
-  id number state closedAt stateReason(enableDuplicate: true) repository { nameWithOwner isArchived }
-}`;
-const parts = `nodes { ...Part } ${pageInfo}`;
-const moves = `nodes {
-  kind: __typename
-  ... on SubIssueAddedEvent { createdAt subIssue { ...Part } }
-  ... on SubIssueRemovedEvent { createdAt subIssue { ...Part } }
-} ${pageInfo}`;
-const moveEvents = 'itemTypes: [SUB_ISSUE_ADDED_EVENT, SUB_ISSUE_REMOVED_EVENT]';
-/** The sub-issues, and when each came and went. */
-const subIssues = `subIssues(first: 100) { ${parts} } subIssuesSummary { total }
-  moves: timelineItems(first: 100, ${moveEvents}) { ${moves} }`;
-
-type StoryOptions = {
-  /** Of the timeline only what comes after `$after`. */
-  readonly resumed?: boolean;
-  /** With the sub-issues; a GitHub that knows none refuses to answer at all, so nobody else asks for them. */
-  readonly divided?: boolean;
-};
-
-const story = (
-  pulls: number,
-  { resumed = false, divided = false }: StoryOptions,
-): string => `${divided ? `${part}\n` : ''}fragment Story on Issue {
-  id number url title body createdAt state lastEditedAt includesCreatedEdit
-  stateReason(enableDuplicate: true)
-  author { ...Who }
-  editor { ...Who }
-  repository { nameWithOwner }
-  labels(first: 100) { ${labels} }
-  assignees(first: 50) { ${assignees} }
-  linkedBranches(first: 20) { ${branches} }
-  userContentEdits(first: 100) { ${edits} }
-  closedByPullRequestsReferences(first: ${pulls}, includeClosedPrs: true) { nodes { ...Pull } ${pageInfo} }
-  timelineItems(first: 100${resumed ? ', after: $after' : ''}, ${issueEvents}) {
-    ${issueTimeline} ${resumed ? cursors : ''}
-  }
-  ${resumed ? `recent: ${recent()}` : ''}
-  ${divided ? subIssues : ''}
-}`;
-
-const policyBlob = '... on Blob { oid text isTruncated isBinary }';
-
-/** `$labels`: also the ids of the repository's labels, for writing; asked for once in a while. */
-const repository = `fragment Facts on Repository {
-  id nameWithOwner url
-  defaultBranchRef { name }
-  policy: object(expression: "HEAD:.github/roles.yml") { ${policyBlob} }
-  labels(first: 100) @include(if: $labels) { ${labels} }
-}`;
+import {
+  assignees,
+  branches,
+  checks,
+  cursors,
+  edits,
+  issueEvents,
+  issueTimeline,
+  labels,
+  links,
+  moveEvents,
+  moves,
+  pageInfo,
+  part,
+  parts,
+  policyBlob,
+  pull,
+  pullEvents,
+  pullTimeline,
+  recent,
+  recentComment,
+  repository,
+  runs,
+  story,
+  subIssues,
+  suites,
+  who,
+} from './fragments.ts';
 
 const document = (...parts: readonly string[]): string => parts.join('\n');
 

@@ -93,30 +93,28 @@ export function withPulls(
   const closes: readonly IssueLink[] = [{ repository, number, id }];
   const older = kept
     .filter((pull) => !fresh.some(({ item }) => item.id === pull.id))
-    .map(
-      ({
-        repository: home,
-        number: count,
-        id: of,
-        url,
-        openedAt,
-        pushedAt,
-        keys: _,
-        ...rest
-      }): PullRequest => ({
-        ...rest,
-        item: { repository: home, number: count, id: of, url, title: '' },
-        openedAt,
-        // Its own look finds out when it was pushed, where that matters.
-        pushedAt: pushedAt ?? openedAt,
-        labels: [],
-        headSha: '',
-        closes,
-        moments: [],
-        checks: [],
-      }),
-    );
+    .map((pull) => pullOf(pull, closes));
   // What is said on them is said of issues on GitHub.
   const newer = fresh.map((pull): PullRequest => ({ ...pull, closes, moments: [], checks: [] }));
   return { ...issue, displayed: { ...issue.displayed, pullRequests: [...older, ...newer] } };
+}
+
+function pullOf(
+  { repository, number, id, url, author, state, openedAt, mergedAt, pushedAt }: RecentPull,
+  closes: readonly IssueLink[],
+): PullRequest {
+  return {
+    item: { repository, number, id, url, title: '' },
+    author,
+    state,
+    openedAt,
+    mergedAt,
+    // Its own look finds out when it was pushed, where that matters.
+    pushedAt: pushedAt ?? openedAt,
+    closes,
+    labels: [],
+    headSha: '',
+    moments: [],
+    checks: [],
+  };
 }

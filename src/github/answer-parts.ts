@@ -1,0 +1,251 @@
+/** The parts that answers of GitHub's GraphQL API are made of, as far as Baton reads them. Everything else is let through unread. */
+import { z } from 'zod';
+
+/** A page of a connection: its nodes, those that could not be read left out, and where the next one starts. */
+export type Page<T> = {
+  readonly nodes: readonly T[];
+  readonly missing: number;
+  readonly next: string | null;
+  /** The cursor of each node; empty where they were not asked for, or a node is missing. */
+  readonly cursors: readonly string[];
+};
+
+export function page<T extends z.ZodType>(node: T) {
+  return z
+    .object({
+      nodes: z.array(node.nullable()).nullish(),
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+      edges: z.array(z.object({ cursor: z.string() }).nullable()).nullish(),
+    })
+    .nullable()
+    .transform((connection): Page<z.output<T>> => {
+      const all = connection?.nodes ?? [];
+      const nodes = all.filter((each) => each !== null) as z.output<T>[];
+      const next = connection?.pageInfo.hasNextPage === true ? connection.pageInfo.endCursor : null;
+      const edges = (connection?.edges ?? []).flatMap((edge) => edge?.cursor ?? []);
+      const cursors = edges.length === nodes.length ? edges : [];
+      return { nodes, missing: all.length - nodes.length, next, cursors };
+    });
+}
+
+/** As `page`, with how many nodes there are in all. */
+export function counted<T extends z.ZodType>(node: T) {
+  return z
+    .object({ totalCount: z.number() })
+    .loose()
+    .transform((connection, context) => {
+      const read = page(node).safeParse(connection);
+      if (read.success) return { ...read.data, totalCount: connection.totalCount };
+      context.addIssue(read.error.issues[0]?.message ?? 'is no page');
+      return z.NEVER;
+    });
+}
+
+export const time = z.string().transform((text, context) => {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) context.addIssue(`"${text}" is no time`);
+  return at;
+});
+
+export const who = z.object({ kind: z.string(), login: z.string() }).nullable();
+const happened = { id: z.string(), createdAt: time, actor: who };
+const label = z
+  .object({ name: z.string(), createdAt: time.nullable(), updatedAt: time.nullable() })
+  .nullable();
+const assignee = z.object({ kind: z.string(), login: z.string() }).nullable();
+
+const comment = {
+  kind: z.literal('IssueComment'),
+  id: z.string(),
+  createdAt: time,
+  author: who,
+  body: z.string(),
+  url: z.string(),
+  lastEditedAt: time.nullable(),
+  editor: who,
+  reactionGroups: z.array(z.object({ viewerHasReacted: z.boolean() })).nullable(),
+};
+export const recentComment = z.object({ ...comment, updatedAt: time });
+
+const timelineItem = z.union([
+  z.object({ kind: z.enum(['LabeledEvent', 'UnlabeledEvent']), ...happened, label }),
+  z.object({ kind: z.enum(['AssignedEvent', 'UnassignedEvent']), ...happened, assignee }),
+  z.object({
+    kind: z.literal('ClosedEvent'),
+    ...happened,
+    stateReason: z.string().nullable(),
+    closer: z
+      .union([
+        z.object({ kind: z.literal('PullRequest'), number: z.number(), url: z.string() }),
+        z.object({ kind: z.string() }),
+      ])
+      .nullable(),
+  }),
+  z.object({ kind: z.literal('ReopenedEvent'), ...happened }),
+  z.object({
+    kind: z.literal('RenamedTitleEvent'),
+    ...happened,
+    previousTitle: z.string(),
+    currentTitle: z.string(),
+  }),
+  z.object(comment),
+]);
+
+const known = new Set([
+  'LabeledEvent',
+  'UnlabeledEvent',
+  'AssignedEvent',
+  'UnassignedEvent',
+  'ClosedEvent',
+  'ReopenedEvent',
+  'RenamedTitleEvent',
+  'IssueComment',
+]);
+/** Kinds of events that GitHub may add are passed over; a known one that does not fit is an error. */
+export const anyTimelineItem = z.union([
+  timelineItem,
+  z
+    .object({ kind: z.string().refine((name) => !known.has(name)) })
+    .transform(() => ({ kind: 'Other' as const })),
+]);
+
+export const edit = z.object({
+  id: z.string(),
+  editedAt: time,
+  editor: who,
+  diff: z.string().nullable(),
+  deletedAt: z.string().nullable(),
+});
+
+export const run = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+  conclusion: z.string().nullable(),
+  title: z.string().nullable(),
+  summary: z.string().nullable(),
+  startedAt: time.nullable(),
+});
+export const suite = z.object({
+  id: z.string(),
+  createdAt: time,
+  app: z.object({ databaseId: z.number().nullable() }).nullable(),
+  checkRuns: page(run),
+});
+export const commit = z.object({ id: z.string(), oid: z.string(), checkSuites: page(suite) });
+
+export const named = z.object({ id: z.string(), name: z.string() });
+export const inRepository = z.object({ nameWithOwner: z.string() });
+export const link = z.object({ id: z.string(), number: z.number(), repository: inRepository });
+
+const item = {
+  id: z.string(),
+  number: z.number(),
+  url: z.string(),
+  title: z.string(),
+  createdAt: time,
+  author: who,
+  repository: inRepository,
+  labels: page(named),
+};
+
+export const pull = z.object({
+  ...item,
+  state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+  mergedAt: time.nullable(),
+  headRefOid: z.string(),
+  /** Of the one that is looked at alone, like its body. */
+  headRefName: z.string().optional(),
+  body: z.string().optional(),
+  baseRefName: z.string(),
+  baseRefOid: z.string(),
+  closingIssuesReferences: page(link),
+  timelineItems: page(anyTimelineItem),
+  commits: z.object({ nodes: z.array(z.object({ commit }).nullable()).nullable() }),
+});
+
+export const part = z.object({
+  id: z.string(),
+  number: z.number(),
+  state: z.enum(['OPEN', 'CLOSED']),
+  stateReason: z.string().nullable(),
+  closedAt: time.nullable(),
+  repository: inRepository.extend({ isArchived: z.boolean() }),
+});
+export const move = z.object({
+  kind: z.enum(['SubIssueAddedEvent', 'SubIssueRemovedEvent']),
+  createdAt: time,
+  subIssue: part.nullable(),
+});
+export const divided = {
+  subIssues: page(part),
+  subIssuesSummary: z.object({ total: z.number() }),
+  moves: page(move),
+};
+
+export const story = z.object({
+  ...item,
+  body: z.string(),
+  state: z.enum(['OPEN', 'CLOSED']),
+  stateReason: z.string().nullable(),
+  lastEditedAt: time.nullable(),
+  includesCreatedEdit: z.boolean(),
+  editor: who,
+  assignees: page(z.object({ kind: z.string(), id: z.string(), login: z.string() })),
+  linkedBranches: page(z.object({ ref: z.object({ name: z.string() }).nullable() })),
+  userContentEdits: page(edit),
+  closedByPullRequestsReferences: page(pull),
+  timelineItems: page(anyTimelineItem),
+  recent: counted(recentComment).optional(),
+  subIssues: divided.subIssues.optional(),
+  subIssuesSummary: divided.subIssuesSummary.optional(),
+  moves: divided.moves.optional(),
+});
+
+export const blob = z
+  .object({
+    oid: z.string().optional(),
+    text: z.string().nullish(),
+    isTruncated: z.boolean().optional(),
+    isBinary: z.boolean().nullish(),
+  })
+  .nullable();
+
+export const fileCommit = z.object({
+  committedDate: time,
+  /** null: the commit took the file away. */
+  file: z.object({ name: z.string() }).nullable().optional(),
+  associatedPullRequests: z
+    .object({ nodes: z.array(z.object({ mergedAt: time.nullable() }).nullable()).nullable() })
+    .nullish(),
+});
+
+export const facts = {
+  id: z.string(),
+  nameWithOwner: z.string(),
+  url: z.string(),
+  defaultBranchRef: z.object({ name: z.string() }).nullable(),
+  policy: blob,
+  labels: page(named).optional(),
+};
+
+export const changed = z.object({ number: z.number(), updatedAt: time });
+
+export const textOnly = z.object({ text: z.string().nullish() }).nullable();
+/** A team, and what it may do in the repositories of a name. */
+export const teamThere = z.object({
+  slug: z.string(),
+  parentTeam: z.object({ slug: z.string() }).nullable(),
+  repositories: z.object({
+    edges: z
+      .array(
+        z
+          .object({
+            permission: z.enum(['READ', 'TRIAGE', 'WRITE', 'MAINTAIN', 'ADMIN']),
+            node: inRepository,
+          })
+          .nullable(),
+      )
+      .nullable(),
+  }),
+});

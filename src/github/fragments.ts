@@ -1,0 +1,131 @@
+/** The parts that Baton's GraphQL documents are made of. */
+export const who = 'fragment Who on Actor { kind: __typename login }';
+
+export const pageInfo = 'pageInfo { hasNextPage endCursor }';
+/** The cursor of each node: where a later reading may go on. */
+export const cursors = 'edges { cursor }';
+
+export const labels = `nodes { id name } ${pageInfo}`;
+
+const labelEvents = `
+  ... on LabeledEvent { id createdAt actor { ...Who } label { name createdAt updatedAt } }
+  ... on UnlabeledEvent { id createdAt actor { ...Who } label { name createdAt updatedAt } }`;
+
+const comment = `
+  ... on IssueComment {
+    id createdAt author { ...Who } body url lastEditedAt editor { ...Who }
+    reactionGroups { viewerHasReacted }
+  }`;
+
+const assignee = `assignee {
+  kind: __typename
+  ... on User { login } ... on Bot { login } ... on Mannequin { login } ... on Organization { login }
+}`;
+
+export const issueTimeline = `
+  nodes {
+    kind: __typename ${labelEvents} ${comment}
+    ... on AssignedEvent { id createdAt actor { ...Who } ${assignee} }
+    ... on UnassignedEvent { id createdAt actor { ...Who } ${assignee} }
+    ... on ClosedEvent { id createdAt actor { ...Who } stateReason
+      closer { kind: __typename ... on PullRequest { number url } } }
+    ... on ReopenedEvent { id createdAt actor { ...Who } }
+    ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
+  }
+  ${pageInfo}`;
+export const issueEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT,
+  CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, ISSUE_COMMENT]`;
+
+export const pullTimeline = `nodes { kind: __typename ${labelEvents} ${comment} } ${pageInfo}`;
+export const pullEvents = 'itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT]';
+
+export const edits = `nodes { id editedAt editor { ...Who } diff deletedAt } ${pageInfo}`;
+
+export const assignees = `nodes { kind: __typename id login } ${pageInfo}`;
+
+export const branches = `nodes { ref { name } } ${pageInfo}`;
+
+export const links = `nodes { id number repository { nameWithOwner } } ${pageInfo}`;
+
+export const runs = `nodes { id name status conclusion title summary startedAt } ${pageInfo}`;
+
+export const suites = `nodes { id createdAt app { databaseId } checkRuns(first: 20) { ${runs} } } ${pageInfo}`;
+
+/** The check suites of our own App on a commit: a check of the same name by anybody else is not ours. */
+export const checks = `fragment Checks on Commit {
+  id oid checkSuites(first: 1, filterBy: { appId: $app }) { ${suites} }
+}`;
+
+export const pull = `fragment Pull on PullRequest {
+  id number url title state createdAt mergedAt headRefOid baseRefName baseRefOid
+  author { ...Who }
+  repository { nameWithOwner }
+  labels(first: 100) { ${labels} }
+  closingIssuesReferences(first: 10) { ${links} }
+  timelineItems(first: 100, ${pullEvents}) { ${pullTimeline} }
+  commits(last: 1) { nodes { commit { ...Checks } } }
+}`;
+
+/** Comments by when they were edited last, and how many there are: what became of those that are kept. */
+export const recent = (
+  size = 30,
+  more = '',
+): string => `comments(first: ${size}${more}, orderBy: { field: UPDATED_AT, direction: DESC }) {
+  totalCount nodes { ...Recent } ${pageInfo}
+}`;
+export const recentComment = `fragment Recent on IssueComment {
+  kind: __typename id createdAt updatedAt author { ...Who } body url lastEditedAt editor { ...Who }
+  reactionGroups { viewerHasReacted }
+}`;
+
+export const part = `fragment Part on Issue {
+  id number state closedAt stateReason(enableDuplicate: true) repository { nameWithOwner isArchived }
+}`;
+export const parts = `nodes { ...Part } ${pageInfo}`;
+export const moves = `nodes {
+  kind: __typename
+  ... on SubIssueAddedEvent { createdAt subIssue { ...Part } }
+  ... on SubIssueRemovedEvent { createdAt subIssue { ...Part } }
+} ${pageInfo}`;
+export const moveEvents = 'itemTypes: [SUB_ISSUE_ADDED_EVENT, SUB_ISSUE_REMOVED_EVENT]';
+/** The sub-issues, and when each came and went. */
+export const subIssues = `subIssues(first: 100) { ${parts} } subIssuesSummary { total }
+  moves: timelineItems(first: 100, ${moveEvents}) { ${moves} }`;
+
+type StoryOptions = {
+  /** Of the timeline only what comes after `$after`. */
+  readonly resumed?: boolean;
+  /** With the sub-issues; a GitHub that knows none refuses to answer at all, so nobody else asks for them. */
+  readonly divided?: boolean;
+};
+
+export const story = (
+  pulls: number,
+  { resumed = false, divided = false }: StoryOptions,
+): string => `${divided ? `${part}\n` : ''}fragment Story on Issue {
+  id number url title body createdAt state lastEditedAt includesCreatedEdit
+  stateReason(enableDuplicate: true)
+  author { ...Who }
+  editor { ...Who }
+  repository { nameWithOwner }
+  labels(first: 100) { ${labels} }
+  assignees(first: 50) { ${assignees} }
+  linkedBranches(first: 20) { ${branches} }
+  userContentEdits(first: 100) { ${edits} }
+  closedByPullRequestsReferences(first: ${pulls}, includeClosedPrs: true) { nodes { ...Pull } ${pageInfo} }
+  timelineItems(first: 100${resumed ? ', after: $after' : ''}, ${issueEvents}) {
+    ${issueTimeline} ${resumed ? cursors : ''}
+  }
+  ${resumed ? `recent: ${recent()}` : ''}
+  ${divided ? subIssues : ''}
+}`;
+
+export const policyBlob = '... on Blob { oid text isTruncated isBinary }';
+
+/** `$labels`: also the ids of the repository's labels, for writing; asked for once in a while. */
+export const repository = `fragment Facts on Repository {
+  id nameWithOwner url
+  defaultBranchRef { name }
+  policy: object(expression: "HEAD:.github/roles.yml") { ${policyBlob} }
+  labels(first: 100) @include(if: $labels) { ${labels} }
+}`;
