@@ -25,7 +25,7 @@ import {
   teamThere,
   textOnly,
   time,
-  who,
+  type who,
 } from './answer-parts.ts';
 
 export type { Page } from './answer-parts.ts';
