@@ -1,7 +1,9 @@
 /** What a gate's track amounts to: its verdict. */
 import { rolesOf } from '../policy/index.ts';
-import { sameLogin, type Actor } from './history.ts';
+import { sameLogin } from './history.ts';
+import { partiesOf, type IssueState } from './issue-state.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
+import { excludedFrom } from './stage.ts';
 import { shownText, type Texts } from './texts.ts';
 import { standing, type Track } from './track.ts';
 import type { Evidence, GateVerdict } from './verdict.ts';
@@ -51,7 +53,7 @@ function verdictOfHeld(track: Track, verdict: GateVerdict): GateVerdict {
 }
 
 /** What a gate's track amounts to. */
-export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerdict {
+export function gateVerdict(track: Track, texts: Texts, issue: IssueState): GateVerdict {
   if (track.held !== null && track.applies) return verdictOfHeld(track, track.held.verdict);
   const { gate, status, open, reason, since, closedSince, openTimes, amendments, notCounted } = track;
   const approvals = standing(track, texts);
@@ -76,6 +78,7 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
     amendments,
     missing,
     holders: holdersOf(track, missing),
+    excluded: excludedFrom(gate, partiesOf(issue)),
     notCounted: open ? [] : notCounted.slice(-3),
     difference: differenceOf(track, texts),
     questions: track.questions.filter((question) => question.answer === null),
@@ -83,6 +86,6 @@ export function gateVerdict(track: Track, texts: Texts, author: Actor): GateVerd
     criteria: track.applies ? criteriaVerdicts(track, texts) : [],
     waiver: status === 'waived' ? track.waiver : null,
     ended: open ? null : track.ended,
-    ownWork: approvals.find((word) => sameLogin(word.by.login, author.login))?.by ?? null,
+    ownWork: approvals.find((word) => sameLogin(word.by.login, issue.author.login))?.by ?? null,
   };
 }

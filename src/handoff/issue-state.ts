@@ -2,6 +2,7 @@
 import { fold, nothing, type ItemState } from './fold.ts';
 import type { Actor, Displayed, ItemRef, Observed } from './history.ts';
 import type { PullState } from './replay.ts';
+import type { Parties } from './stage.ts';
 
 /** An issue and its pull requests, folded. */
 export type IssueState = {
@@ -11,6 +12,13 @@ export type IssueState = {
   readonly displayed: Displayed;
   readonly pulls: readonly PullState[];
 };
+
+/** Who is who on an issue. */
+export const partiesOf = ({ author, displayed, pulls }: IssueState): Parties => ({
+  author,
+  assignees: displayed.assignees,
+  pullRequestAuthors: pulls.map((pull) => pull.pullRequest.author),
+});
 
 /** Folds an observed issue, its pull requests' moments included. */
 export function foldIssue(observed: Observed): IssueState {

@@ -5,7 +5,7 @@ import { gateVerdict } from './gate-verdict.ts';
 import { isSilent } from './hear.ts';
 import type { Held } from './held.ts';
 import type { Displayed } from './history.ts';
-import type { IssueState } from './issue-state.ts';
+import { partiesOf, type IssueState } from './issue-state.ts';
 import type { Members } from './members.ts';
 import { inOrder, replay, type Replay, type Step } from './replay.ts';
 import { isAmong, isNamed } from './scope.ts';
@@ -59,11 +59,7 @@ export function replayIssue(
     now,
     held: held?.get(issue.item.id) ?? null,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
-    parties: {
-      author: issue.author,
-      assignees: issue.displayed.assignees,
-      pullRequestAuthors: issue.pulls.map((pull) => pull.pullRequest.author),
-    },
+    parties: partiesOf(issue),
     place: issue.item.id,
   });
 }
@@ -77,7 +73,7 @@ function firstHolders(policy: Policy, issue: IssueState, circumstances: Circumst
   const opened = issue.state.revisions.slice(0, 1);
   const start = { ...issue, state: { ...issue.state, revisions: opened } };
   const { tracks, texts } = replayIssue(policy, start, [], circumstances);
-  return batonOf(tracks.map((track) => gateVerdict(track, texts, issue.author)))?.roles ?? [];
+  return batonOf(tracks.map((track) => gateVerdict(track, texts, issue)))?.roles ?? [];
 }
 
 function startedOf(
@@ -163,7 +159,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     [...stepsOf(policy, issue), ...(held === null ? [] : stepsOfHeld(held))],
     circumstances,
   );
-  const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
+  const gates = tracks.map((track) => gateVerdict(track, texts, issue));
   const { state, displayed } = issue;
   const scene = { policy, state, displayed, tracks, members, now, inForceSince };
   const again = closeAgain(gates, issue);

@@ -31,7 +31,7 @@ export function heardOnPull(
     [...stepsOfHeld(held), ...spoken],
     { ...circumstances, held: new Map([[issue.item.id, held]]) },
   );
-  const gates = tracks.map((track) => gateVerdict(track, texts, issue.author));
+  const gates = tracks.map((track) => gateVerdict(track, texts, issue));
   return {
     ...verdict,
     gates,

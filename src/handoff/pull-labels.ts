@@ -46,7 +46,7 @@ export function gatesOnPull(
   const gates = verdict.gates.map((each): GateVerdict => {
     if (each.open) return each;
     const track = tracks.find((one) => one.gate.name === each.gate.name);
-    return track === undefined ? each : gateVerdict(track, texts, issue.author);
+    return track === undefined ? each : gateVerdict(track, texts, issue);
   });
   const own = tracks
     .filter(({ gate, applies }) => applies && labelled.includes(gate))

@@ -34,15 +34,23 @@ export type Stage = {
   readonly left: { readonly status: string; readonly at: number }[];
 };
 
-/** The party, if any, whose own word does not count for the gate. */
-function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
+/** Whose own word does not count for the gate, and what they are to the item. */
+export function excludedFrom(
+  { independentOf }: Gate,
+  parties: Parties,
+): readonly { readonly actor: Actor; readonly party: Party }[] {
   const people: Record<Party, readonly Actor[]> = {
     author: [parties.author],
     assignees: parties.assignees,
     'pull-request-authors': parties.pullRequestAuthors,
   };
-  const party = gate.independentOf.find((each) => people[each].some((one) => sameLogin(one.login, by.login)));
-  return party === undefined ? null : { kind: 'independent', party };
+  return independentOf.flatMap((party) => people[party].map((actor) => ({ actor, party })));
+}
+
+/** The party, if any, whose own word does not count for the gate. */
+function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
+  const found = excludedFrom(gate, parties).find(({ actor }) => sameLogin(actor.login, by.login));
+  return found === undefined ? null : { kind: 'independent', party: found.party };
 }
 
 /** Takes a word for a gate (`criteria`: only for those), whoever said it. Gives back why it does not count; null: it does. */

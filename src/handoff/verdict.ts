@@ -146,6 +146,8 @@ export type GateVerdict = {
   readonly missing: readonly string[];
   /** Roles that have the baton, if it is with this gate. */
   readonly holders: readonly string[];
+  /** Whose own approval does not count, and what they are to the issue. */
+  readonly excluded: readonly { readonly actor: Actor; readonly party: Party }[];
   readonly notCounted: readonly NotCounted[];
   /** The text approved last, and the text now, where an edit made it stale or an approver amended it. */
   readonly difference: {

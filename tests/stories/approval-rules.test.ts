@@ -78,6 +78,11 @@ test('any, nested: either rule is enough', async () => {
 
 test('independent-of: the author’s and the assignees’ own approval does not count', async () => {
   await play(policyWith('    independent-of: [author, assignees]\n'), 'One coupon per order.', 'maria');
+  const next = (): string => (stage.see(issue).card?.next ?? '').split(' To approve it')[0] ?? '';
+  expect(stage.github.find.item(issue).timeline).toContainEqual(
+    expect.objectContaining({ body: expect.stringMatching(/“Spec approval” is with `olga`/) }),
+  );
+  expect(next()).toBe('`pm`: please look at it. It cannot be `maria` (the issue is their own).');
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({
     labels: [],
@@ -86,6 +91,9 @@ test('independent-of: the author’s and the assignees’ own approval does not 
     ],
   });
   await stage.act('otto', (otto) => otto.assign(issue, 'olga'));
+  expect(next()).toBe(
+    '`pm`: please look at it. It cannot be `maria` (the issue is their own) or `olga` (they are assigned to it). Nobody else is in `pm`: add somebody to it in the policy.',
+  );
   await comment('olga', '/approve spec');
   expect(stage.see(issue).labels).toEqual([]);
   expect(stage.see(issue).said.slice(1)).toEqual([

@@ -1,7 +1,7 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
 import type { ApproveRule, Gate, Party, Policy } from '../../policy/index.ts';
 import { sameLogin } from '../history.ts';
-import type { Members } from '../members.ts';
+import { holdsRole, type Members } from '../members.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
 import {
   criteriaSentence,
@@ -114,14 +114,46 @@ function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly string
   return reason.kind === 'partly' && criteria.length === 0 ? approvals.map(({ by }) => by.login) : [];
 }
 
+/** Those who have the baton by their role, and whose own word does not count. */
+function excludedHolders({ members }: Setting, verdict: GateVerdict): GateVerdict['excluded'] {
+  const { holders, excluded, status } = verdict;
+  if (status !== 'waiting' && status !== 'stale') return [];
+  const known = new Map(excluded.map((each) => [each.actor.login.toLowerCase(), each]));
+  return [...known.values()].filter(({ actor: { login } }) =>
+    holders.some((role) => holdsRole(members, login, role)),
+  );
+}
+
+/** Those for whom the gate does not wait, although they are of a role that has the baton. */
+const notAsked = (setting: Setting, verdict: GateVerdict): readonly string[] => [
+  ...whoSpoke(verdict),
+  ...excludedHolders(setting, verdict).map(({ actor }) => actor.login),
+];
+
+/** Who may not open it themselves, as sentences before others; empty: everybody may. */
+function exceptFor(setting: Setting, verdict: GateVerdict): string {
+  const excluded = excludedHolders(setting, verdict);
+  if (excluded.length === 0) return '';
+  const who = excluded.map(({ actor, party }) => `${person(actor)} (${partyIs.them[party]})`);
+  const { gate, holders } = verdict;
+  const isLeft = holders.some((role) => {
+    const { permission } = setting.policy.roles.find((each) => each.name === role) ?? { permission: null };
+    const all = setting.members.mentions.get(role) ?? [];
+    const others = all.filter((name) => excluded.every(({ actor }) => !sameLogin(actor.login, name)));
+    return permission !== null || others.length > 0;
+  });
+  const stuck = `Nobody else is in ${roleNames(holders, 'or')}: add somebody to it in the policy. `;
+  return `It cannot be ${list(who, 'or')}. ${isLeft || gate.sign !== undefined ? '' : stuck}`;
+}
+
 /** Mentions of those who have the baton. */
 export function holderMentions(setting: Setting, verdict: GateVerdict): string {
-  return mentions(setting, verdict.holders, whoSpoke(verdict));
+  return mentions(setting, verdict.holders, notAsked(setting, verdict));
 }
 
 /** Those who have the baton, without pinging anybody. */
 export function holderPeople(setting: Setting, verdict: GateVerdict): string {
-  return people(setting, verdict.holders, whoSpoke(verdict));
+  return people(setting, verdict.holders, notAsked(setting, verdict));
 }
 
 /** The title of a gate, as its policy has it. */
@@ -164,12 +196,12 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'asked':
     case 'partly':
     case 'revoked':
-      return `${who}: please look at it. ${howToAnswer(verdict)}`;
+      return `${who}: please look at it. ${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
     case 'edited':
     case 'reopened':
     case 'pushed':
     case 'entered':
-      return `${who}: please look at it again. ${howToAnswer(verdict)}`;
+      return `${who}: please look at it again. ${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
     case 'returned':
       return `${who}: mend what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
     default:
