@@ -23,11 +23,13 @@ jira:
 const spec = (): Promise<string> =>
   stage.inJira('maria', (maria) => maria.createIssue('SHOP', { summary: 'Coupons' }).key);
 
+const branchOf = (title: string): string => title.replaceAll(/[^\w-]/g, '');
+
 /** anton's pull request of that title; its address. */
 async function pull(title: string, body = 'Work.'): Promise<string> {
-  await stage.act('anton', (anton) => anton.push(repository, title, { files: { 'a.txt': title } }));
+  await stage.act('anton', (anton) => anton.push(repository, branchOf(title), { files: { 'a.txt': title } }));
   const { number } = await stage.act('anton', (anton) =>
-    anton.openPull(repository, { title, body, head: title }),
+    anton.openPull(repository, { title, body, head: branchOf(title) }),
   );
   return `${repository}#${number}`;
 }
@@ -73,6 +75,12 @@ describe('on a pull request that names one issue of Jira', () => {
     expect(check(item)).toBe(waived);
     await stage.later(2 * 24 * 3_600_000);
     expect(check(item)).toBe(held(key));
+
+    const several = await pull(`${key}, ${await spec()}`);
+    await says('otto', several, '/waive spec it burns');
+    expect(stage.heard(several)).toEqual([
+      '`/waive` is for a pull request that names one issue and no other, and this one names SHOP-1 and SHOP-2.',
+    ]);
 
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     const open = 'Baton: success · All gates are open';

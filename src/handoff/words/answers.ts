@@ -74,6 +74,8 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
         ? `${command} on a pull request is about the issue that it closes, and this one closes none; please comment on the issue.`
         : `This pull request closes ${because.count} issues, so ${command} cannot tell which is meant; please comment on the issue itself.`;
     case 'in-jira':
+      if (verb === 'waive' && because.keys.length > 1)
+        return `${command} is for a pull request that names one issue and no other, and this one names ${list(because.keys)}.`;
       return `${command} has nothing to do here: ${list(because.keys)} ${because.keys.length === 1 ? 'is' : 'are'} in Jira, and decided there.`;
     case 'no-gates':
       return `${command} has nothing to do here: this issue has no gates under this repository's policy.`;
