@@ -4,7 +4,7 @@ import type { ItemState } from './fold.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { isSilent } from './hear.ts';
 import type { Held } from './held.ts';
-import type { Displayed } from './history.ts';
+import { sameLogin, type Displayed } from './history.ts';
 import { partiesOf, type IssueState } from './issue-state.ts';
 import type { Members } from './members.ts';
 import { inOrder, replay, type Replay, type Step } from './replay.ts';
@@ -12,7 +12,7 @@ import { isAmong, isNamed } from './scope.ts';
 import { stepsOf, stepsOfHeld } from './steps.ts';
 import type { Track } from './track.ts';
 import { turnOf } from './turn.ts';
-import type { Answer, GateVerdict, NoGates, Outcome, Started, Verdict } from './verdict.ts';
+import type { Answer, GateVerdict, NoGates, Outcome, Started, Verdict, Violation } from './verdict.ts';
 import { blocking, observedOf, undoneOf, violationsOf } from './violations.ts';
 
 /** What a judgement is made under. Instants are milliseconds since the epoch. */
@@ -159,9 +159,10 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     [...stepsOf(policy, issue), ...(held === null ? [] : stepsOfHeld(held))],
     circumstances,
   );
-  const gates = tracks.map((track) => gateVerdict(track, texts, issue));
   const { state, displayed } = issue;
   const scene = { policy, state, displayed, tracks, members, now, inForceSince };
+  const violations = violationsOf(scene);
+  const gates = tracks.map((track) => withoutUndone(gateVerdict(track, texts, issue), violations));
   const again = closeAgain(gates, issue);
   // An issue that is closed now, or is about to be, has nothing that waits.
   const free =
@@ -172,7 +173,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     gates,
     baton: free ? null : batonOf(gates),
     firstHolders: firstHolders(policy, issue, circumstances),
-    violations: violationsOf(scene),
+    violations,
     observed: observedOf(scene),
     undone: undoneOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
@@ -183,6 +184,19 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     changesAt: changesAt(tracks),
     inJira: held === null ? null : { key: held.key, url: held.url, labels: labelsAgainst(tracks, displayed) },
   };
+}
+
+/** Whoever is assigned only until that is taken back is no assignee any more once the verdict is shown. */
+function withoutUndone(gate: GateVerdict, violations: readonly Violation[]): GateVerdict {
+  const excluded = gate.excluded.filter(
+    ({ actor, party }) =>
+      party !== 'assignees' ||
+      !violations.some(
+        (one) =>
+          one.kind === 'assignment' && one.answer === 'undo' && sameLogin(one.assignee.login, actor.login),
+      ),
+  );
+  return { ...gate, excluded };
 }
 
 /** Labels of gates that are decided elsewhere which say otherwise: they are left alone. */

@@ -294,3 +294,15 @@ test.each([
   const card = effects.find((each) => each.kind === 'card');
   expect(card?.body).toContain(`- Undone: ${words} \`anton\``);
 });
+
+test('whoever is assigned only until that is taken back is not excluded as an assignee', () => {
+  const policy = `roles: {pm: [maria, paul], engineer: [anton, ben]}
+gates:
+  spec: {approve: pm, independent-of: [assignees]}
+  build: {approve: engineer, blocks: [start]}
+`;
+  const issue = story({ policy, by: anton }).assigns(anton, maria);
+  expect(violationsOf(issue)).toEqual(['undo: anton assigned maria (build)']);
+  expect(issue.settles()).toHaveLength(1);
+  expect(issue.on.card).not.toContain('It cannot be');
+});
