@@ -24,10 +24,14 @@ export type Circumstances = {
   /** By the ids of issues whose gates are decided elsewhere. */
   readonly held?: ReadonlyMap<string, Held>;
   /**
-   * Who holds which role in Jira, what time it is there, and the ids of issues that what Jira decides does not hold back,
-   * because it could not be read; absent: nothing of Jira is judged.
+   * Who holds which role on which issue of Jira (by its id), what time it is there, and the ids of issues that what Jira
+   * decides does not hold back, because it could not be read; absent: nothing of Jira is judged.
    */
-  readonly jira?: { readonly members: Members; readonly now: number; readonly unreached?: readonly string[] };
+  readonly jira?: {
+    readonly members: ReadonlyMap<string, Members>;
+    readonly now: number;
+    readonly unreached?: readonly string[];
+  };
 };
 
 /** Why an issue has no gates; null: it has. */

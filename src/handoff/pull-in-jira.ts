@@ -5,6 +5,7 @@ import { heldBy, type Held } from './held.ts';
 import type { IssueLink } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { changesAt, replayIssue, type Circumstances } from './judge.ts';
+import type { Members } from './members.ts';
 import type { PullState, Step } from './replay.ts';
 import { isInJira, nameOf, policyInJira, policyWithoutJira } from './signs.ts';
 import { stepsOfHeld } from './steps.ts';
@@ -58,6 +59,9 @@ export function linksInJira({ jira }: Policy, { pullRequest }: PullState): reado
   );
 }
 
+/** Who holds which role where that is not known. */
+const nobody: Members = { today: new Map(), recorded: new Map(), mentions: new Map() };
+
 /** True when the policy lets what Jira decides pass there, because Jira cannot be reached. */
 export const isUnreached = ({ id }: IssueLink, { jira }: Circumstances): boolean =>
   jira?.unreached?.includes(id) === true;
@@ -69,7 +73,10 @@ export const isUnreached = ({ id }: IssueLink, { jira }: Circumstances): boolean
 export function circumstancesOf(link: IssueLink, circumstances: Circumstances): Circumstances {
   const { jira, policy } = circumstances;
   if (jira === undefined) return circumstances;
-  if (isInJira(link)) return { ...circumstances, ...jira, policy: policyInJira(policy) };
+  if (isInJira(link)) {
+    const members = jira.members.get(link.id) ?? nobody;
+    return { ...circumstances, members, now: jira.now, policy: policyInJira(policy) };
+  }
   return isUnreached(link, circumstances)
     ? { ...circumstances, policy: policyWithoutJira(policy) }
     : circumstances;

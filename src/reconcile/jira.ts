@@ -18,7 +18,8 @@ export type InJira = {
   readonly issues: readonly Observed[];
   /** Ids of those that pass, because the policy says so while Jira cannot be reached. */
   readonly unreached: readonly string[];
-  readonly members: Members;
+  /** By the ids of the issues: who is in a project role differs from project to project. */
+  readonly members: ReadonlyMap<string, Members>;
   /** What stood in the way, in sentences for people. */
   readonly problems: readonly string[];
   /** It was judged without all that is needed: it is to be looked at again (milliseconds since the epoch); null: it was not. */
@@ -47,7 +48,7 @@ export async function readInJira(
     policy,
     issues: [],
     unreached: [],
-    members: github,
+    members: new Map(),
     problems: [],
     again: null,
   };
@@ -80,14 +81,20 @@ export async function readInJira(
       withPulls(issue, await pullsNaming(deps, item, part.site, namesOf(issue)), [pullRequest]),
     ),
   );
-  const { members, problems } = await membersInJira(deps, looking, view, policy, issues, github);
+  const members = new Map<string, Members>();
+  const problems = new Set<string>();
+  for (const issue of issues) {
+    const own = await membersInJira(deps, looking, view, policy, [issue], github);
+    members.set(issue.history.item.id, own.members);
+    for (const problem of own.problems) problems.add(problem);
+  }
   return {
     pullRequest: naming(keys.map((key, index) => linkTo(read[index]) ?? linkOf(key))),
     policy: found.length === 0 ? policy : await view.named(policy),
     issues,
     unreached: missed.map(jiraIdOf),
     members,
-    problems,
+    problems: [...problems],
     again: read.some((one) => one.kind === 'unreached' || (one.kind === 'found' && one.isOld))
       ? deps.now() + unreachedAgain
       : null,

@@ -254,7 +254,8 @@ export function pullRequest(telling: PullTelling = {}) {
 
   function look(): { verdict: PullVerdict; effects: readonly Effect[] } {
     const setting = alone.setting();
-    const plan = { ...setting, jira: { members: setting.members, now: setting.now } };
+    const inJira = new Map(closes.map((each) => [each.link().id, setting.members]));
+    const plan = { ...setting, jira: { members: inJira, now: setting.now } };
     const pullRequestNow = pull();
     const folded = { pullRequest: pullRequestNow, state: fold(nothing, pullRequestNow.moments) };
     const issues = closes.map((each) => foldIssue(each.observed()));

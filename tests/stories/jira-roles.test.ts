@@ -1,0 +1,61 @@
+/** Who holds a role in Jira: whoever opens a gate there holds it on that very issue. */
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { runsOn } from './seen.ts';
+import { repository } from './stage.ts';
+
+let stage: JiraStage;
+afterEach(() => stage.close());
+
+const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
+
+/** anton's pull request of that title; its address. */
+async function pull(title: string): Promise<string> {
+  await stage.act('anton', (anton) => anton.push(repository, 'coupons', { files: { 'a.txt': 'a' } }));
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title, body: 'Work.', head: 'coupons' }),
+  );
+  return `${repository}#${number}`;
+}
+
+/** `key: status` of the spec of each issue that a pull request names, as the check shows it. */
+function specs(item: string): readonly string[] {
+  const run = runsOn(stage.github.find.pull(item)).find(({ name }) => name === 'Baton');
+  const blocks = (run?.summary ?? '').split('\n### ').slice(1);
+  return blocks.map((block) => {
+    const [, key = ''] = /^\[([A-Z]+-\d+)\]/.exec(block) ?? [];
+    const [, status = ''] = /\n\| Spec approval \| ([\w ]+) \|/.exec(block) ?? [];
+    return `${key}: ${status}`;
+  });
+}
+
+/** Policies that only observe: nothing looks at what happens in Jira but the pull request itself. */
+const ownersApprove = `mode: observe
+roles:
+  pm: { members: [maria], jira: { project-roles: [Owners] } }
+  engineer: ["@acme/engineering"]
+gates:
+  spec: { preset: spec }
+jira:
+  site: acme
+  projects: [SHOP, PAY]
+  gates: { spec: { status: Approved } }
+`;
+
+describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+  test('whoever is in the project role of one project holds it in no other', async () => {
+    stage = await openJiraStage(flavour, { projects: ['SHOP', 'PAY'], policy: ownersApprove });
+    stage.jira.addToRole('SHOP', 'Owners', { users: ['maria'] });
+    stage.jira.addToRole('PAY', 'Owners', { users: ['anton'] });
+    for (const project of ['SHOP', 'PAY']) {
+      const { key } = await stage.inJira('maria', (maria) => maria.createIssue(project, words));
+      await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+    }
+    const item = await pull('SHOP-1 and PAY-1: coupons');
+    expect(specs(item)).toEqual(['SHOP-1: waiting', 'PAY-1: satisfied']);
+    await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Draft'));
+    await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
+    expect(specs(item)).toEqual(['SHOP-1: satisfied', 'PAY-1: satisfied']);
+  });
+});
