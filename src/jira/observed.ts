@@ -2,8 +2,8 @@
  * A Jira issue's changelog as moments: who edited, labelled, assigned and moved it. A changelog says what Jira recorded:
  * an automation may act in anybody's name, and then its act is recorded as theirs.
  */
-import type { Actor, Moment, Observed } from '../handoff/index.ts';
-import type { CloseReason } from '../policy/index.ts';
+import { sameLogin, type Actor, type Moment, type Observed } from '../handoff/index.ts';
+import type { CloseReason, Policy } from '../policy/index.ts';
 import { partsOf } from './keys.ts';
 import type { JiraChange, JiraIssue, JiraStatus, JiraStory, JiraUser } from './shapes.ts';
 import { wikiToMarkdown } from './wiki.ts';
@@ -72,9 +72,24 @@ export const idOf = (key: string): string => `jira ${key.toUpperCase()}`;
 
 function actorOf(user: JiraUser, { self, logins, namesAreShown }: About): Actor {
   const kind = user.kind === 'app' ? 'bot' : user.kind;
-  const login = logins.get(user.id.toLowerCase()) ?? user.id;
+  const known = logins.get(user.id.toLowerCase());
   const name = namesAreShown ? user.name : 'somebody';
-  return { login, kind, self: user.id === self, ...(login === user.id ? { name } : {}) };
+  const isSelf = user.id === self;
+  return known === undefined
+    ? { login: `${strange}${user.id}`, kind, self: isSelf, name }
+    : { login: known, kind, self: isSelf };
+}
+
+/**
+ * Before the account of somebody who is not known on GitHub: no login there begins so. On Data Center an account is a name,
+ * and whoever has a name there may be somebody else than who has it on GitHub.
+ */
+const strange = 'jira:';
+
+/** An actor's account: people who are known on both sides act under their GitHub login. */
+export function accountOf({ people }: Policy, login: string): string {
+  if (login.startsWith(strange)) return login.slice(strange.length);
+  return people.find(({ github }) => sameLogin(github, login))?.jira ?? login;
 }
 
 /** Title and text as they were first: the changelog keeps what each edit replaced, and the issue what is there now. */

@@ -1,6 +1,6 @@
 /** The Jira sites that this server knows, as a tracker: issues are read with all that happened on them. */
 import { createRemembered } from '../cache.ts';
-import { isStatus, sameLogin, type Moment, type Observed } from '../handoff/index.ts';
+import { isStatus, type Moment, type Observed } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { createJira, type Jira } from './client.ts';
 import { orLater } from './away.ts';
@@ -8,7 +8,7 @@ import { JiraRejected } from './failures.ts';
 import { createHolders, type Account, type Holders } from './holders.ts';
 import { createNaming } from './names.ts';
 import { misfitsOf } from './misfits.ts';
-import { observedOf } from './observed.ts';
+import { accountOf, observedOf } from './observed.ts';
 import { hasSaid } from './said.ts';
 import type { JiraFound, JiraStatus } from './shapes.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
@@ -255,9 +255,4 @@ async function moveTo(
     if (error instanceof JiraRejected) return 'stuck';
     throw error;
   }
-}
-
-/** An actor's account in Jira: people who are known on both sides act under their GitHub login. */
-function accountOf(policy: Policy, login: string): string {
-  return policy.people.find(({ github }) => sameLogin(github, login))?.jira ?? login;
 }

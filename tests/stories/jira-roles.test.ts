@@ -59,3 +59,27 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(specs(item)).toEqual(['SHOP-1: satisfied', 'PAY-1: satisfied']);
   });
 });
+
+test('whoever is called in Jira like a product manager on GitHub is not that product manager', async () => {
+  stage = await openJiraStage('data-center', {
+    policy: `roles:
+  pm: { members: [maria] }
+  engineer: ["@acme/engineering"]
+people: [{ github: maria, jira: mkrause }]
+gates:
+  spec: { preset: spec }
+jira:
+  site: acme
+  projects: [SHOP]
+  gates: { spec: { status: Approved } }
+`,
+  });
+  stage.jira.user('mkrause');
+  const { key } = await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+  await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+  const item = await pull(`${key}: coupons`);
+  expect(specs(item)).toEqual(['SHOP-1: waiting']);
+  await stage.inJira('mkrause', (maria) => maria.transition(key, 'Draft'));
+  await stage.inJira('mkrause', (maria) => maria.transition(key, 'Approved'));
+  expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+});
