@@ -103,7 +103,7 @@ async function decide(
       problems.push(`The title names several issues of Jira (${keys.join(', ')}), so none of them decides.`);
       continue;
     }
-    const read = await readIssue(deps, view, reading, key);
+    const read = await readIssue(deps, looking.repository, view, reading, key);
     if (read.kind === 'unreached' || (read.kind === 'found' && read.isOld))
       again = deps.now() + unreachedAgain;
     if (read.kind === 'unreached') {

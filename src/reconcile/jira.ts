@@ -70,7 +70,7 @@ export async function readInJira(
   if (view === null) {
     return { ...nothing, pullRequest: naming(keys.map(linkOf)), problems: [unknownSite(part)] };
   }
-  const read = await Promise.all(keys.map((key) => readIssue(deps, view, part, key)));
+  const read = await Promise.all(keys.map((key) => readIssue(deps, looking.repository, view, part, key)));
   const missed = keys.filter((_, index) => read[index]?.kind === 'unreached');
   const found = read.flatMap((one) => (one.kind === 'found' ? [one.issue] : []));
   // An issue that was moved goes on under another key, and the pull request names the old one.
@@ -141,11 +141,18 @@ type Read =
 type Old = { readonly issue: Observed };
 
 /** Reads an issue of Jira, or what was read of it last where the policy says so. @throws {TryLater} */
-export async function readIssue(deps: Deps, view: JiraView, part: JiraPart, key: string): Promise<Read> {
+export async function readIssue(
+  deps: Deps,
+  repository: Repository,
+  view: JiraView,
+  part: JiraPart,
+  key: string,
+): Promise<Read> {
   const isAllowed = view.projects.includes(partsOf(key).project);
   if (!isAllowed) return { kind: 'missing' };
   const old = recentStore<Old>(deps.store.db);
-  const place = `jira ${part.site} ${key}`;
+  // What one repository may show of it is not for another one, and not for a policy that shows less.
+  const place = `jira ${part.site} ${key} ${part.showTitles ? 'shown' : 'hidden'} ${repository.id}`;
   try {
     const issue = await view.observe(key);
     if (issue === null) return { kind: 'missing' };

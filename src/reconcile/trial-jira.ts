@@ -120,6 +120,6 @@ async function seenUnder(
   const part = policy?.jira ?? null;
   const view = policy === null || part === null ? null : (deps.jira?.view(policy, repository.name) ?? null);
   if (part === null || view === null) return null;
-  const read = await readIssue(deps, view, { ...part, onUnavailable: 'block' }, key);
+  const read = await readIssue(deps, repository, view, { ...part, onUnavailable: 'block' }, key);
   return read.kind === 'found' ? { observed: read.issue, view } : null;
 }
