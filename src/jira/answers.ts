@@ -150,10 +150,19 @@ function ownTexts(value: unknown): unknown {
 const changeItem = z.preprocess(
   ownTexts,
   z
-    .object({ field: told, fieldId: told, from: told, to: told, fromText: told, toText: told })
-    .transform(({ field, fieldId, from, to, fromText, toText }): JiraChange['items'][number] => ({
-      // Data Center gives no ids; once Cloud said "Status" for the field `status`.
-      field: fieldId ?? (field ?? '').toLowerCase(),
+    .object({
+      field: told,
+      fieldtype: words,
+      fieldId: told,
+      from: told,
+      to: told,
+      fromText: told,
+      toText: told,
+    })
+    .transform(({ field, fieldtype, fieldId, from, to, fromText, toText }): JiraChange['items'][number] => ({
+      // Data Center gives no ids, and a custom field may be called like one of Jira's own; once Cloud said "Status" for
+      // the field `status`.
+      field: fieldId ?? `${fieldtype === 'custom' ? 'custom ' : ''}${(field ?? '').toLowerCase()}`,
       from: from ?? null,
       to: to ?? null,
       fromText: fromText ?? null,

@@ -28,7 +28,16 @@ export async function fieldFindings(
     const { place, field } = sign;
     const byId = fields.find(({ id }) => id === field);
     const byName = fields.find(({ id, name }) => same(id, field) || same(name, field));
-    if (byId !== undefined) {
+    const twin = fields.find(({ id, name }) => id !== field && byId !== undefined && same(name, byId.name));
+    // There Jira's history tells a field's name alone.
+    if (byId !== undefined && twin !== undefined && jira.site.flavour === 'data-center')
+      found.push(
+        wrong(
+          `${place}: ${field} and ${twin.id} are both called “${byId.name}”, and Jira's history does not tell which of them was set.`,
+          'Give one of them another name.',
+        ),
+      );
+    else if (byId !== undefined) {
       found.push(ok(`${place}: ${field} is the field “${byId.name}”.`));
       for (const { key } of projects)
         found.push(...(await orFailed(report, () => valueFindings(jira, report, sign, key))));

@@ -40,3 +40,17 @@ export function createNaming({ statuses, fields }: NameSource): (policy: Policy)
     return { ...policy, jira: { ...jira, gates } };
   };
 }
+
+/** Ids of custom fields, by what a changelog without ids calls them. What two are called tells of neither. */
+export function fieldIdsOf(fields: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [id, name] of fields) {
+    if (!id.startsWith('customfield_')) continue;
+    const called = `custom ${name.toLowerCase()}`;
+    if (ids.has(called)) twice.add(called);
+    ids.set(called, id);
+  }
+  for (const called of twice) ids.delete(called);
+  return ids;
+}

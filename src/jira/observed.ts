@@ -16,6 +16,8 @@ export type About = {
   readonly self: string;
   /** Statuses by their ids, as they are called now. */
   readonly statuses: ReadonlyMap<string, JiraStatus>;
+  /** Ids of custom fields by what a changelog calls them that tells no ids: `custom ` and the name in lower case. */
+  readonly fields: ReadonlyMap<string, string>;
   /** GitHub logins by account, of people who are known on both sides. */
   readonly logins: ReadonlyMap<string, string>;
   /** Whether people may be named by their names in Jira. */
@@ -129,7 +131,14 @@ function momentsOf(change: JiraChange, about: About): readonly Moment[] {
       case 'workflow':
         return [];
       default:
-        return [{ kind: 'set', ...base, field: item.field, value: item.toText ?? item.to }];
+        return [
+          {
+            kind: 'set',
+            ...base,
+            field: about.fields.get(item.field) ?? item.field,
+            value: item.toText ?? item.to,
+          },
+        ];
     }
   });
 }

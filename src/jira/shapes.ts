@@ -45,7 +45,7 @@ export type JiraChange = {
   readonly at: number;
   readonly by: JiraUser;
   readonly items: readonly {
-    /** The field's id, else its name in lower case. */
+    /** The field's id, else its name in lower case; of a custom field, `custom ` and that. */
     readonly field: string;
     readonly from: string | null;
     readonly to: string | null;

@@ -6,7 +6,7 @@ import { createJira, type Jira } from './client.ts';
 import { orLater } from './away.ts';
 import { JiraRejected } from './failures.ts';
 import { createHolders, type Account, type Holders } from './holders.ts';
-import { createNaming } from './names.ts';
+import { createNaming, fieldIdsOf } from './names.ts';
 import { misfitsOf } from './misfits.ts';
 import { accountOf, observedOf } from './observed.ts';
 import { hasSaid } from './said.ts';
@@ -91,6 +91,8 @@ type Site = {
   readonly jira: Jira;
   readonly holders: Holders;
   readonly statuses: () => Promise<ReadonlyMap<string, JiraStatus>>;
+  /** What fields are called, by their ids. */
+  readonly fields: () => Promise<ReadonlyMap<string, string>>;
   readonly named: (policy: Policy) => Promise<Policy>;
   readonly self: () => Promise<string>;
 };
@@ -122,18 +124,15 @@ function openSite(jira: Jira, now: () => number): Site {
   const self = createRemembered<string>(1, Number.POSITIVE_INFINITY, now);
   const allStatuses = (): Promise<ReadonlyMap<string, JiraStatus>> =>
     statuses.read('all', async () => new Map((await jira.statuses()).map((status) => [status.id, status])));
+  const allFields = (): Promise<ReadonlyMap<string, string>> =>
+    fields.read('all', async () => new Map((await jira.fields()).map(({ id, name }) => [id, name])));
   const later = <T>(work: () => Promise<T>): Promise<T> => orLater(jira.site.name, now, work);
   return {
     jira,
     holders: createHolders(jira, now),
     statuses: allStatuses,
-    named: createNaming({
-      statuses: () => later(allStatuses),
-      fields: () =>
-        later(() =>
-          fields.read('all', async () => new Map((await jira.fields()).map(({ id, name }) => [id, name]))),
-        ),
-    }),
+    fields: allFields,
+    named: createNaming({ statuses: () => later(allStatuses), fields: () => later(allFields) }),
     self: () => self.read('self', async () => (await jira.myself()).id),
   };
 }
@@ -173,6 +172,8 @@ function viewOf(
       site: jira.site.name,
       self: await site.self(),
       statuses: await site.statuses(),
+      fields:
+        fields.length === 0 || jira.site.flavour === 'cloud' ? new Map() : fieldIdsOf(await site.fields()),
       logins,
       namesAreShown,
       url: urlOf(story.issue.key),

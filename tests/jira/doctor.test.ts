@@ -195,6 +195,23 @@ describe.each(flavours)('%s', (flavour) => {
     ]);
   });
 
+  test('two fields of one name', async () => {
+    await world(flavour);
+    const field = jira.customField('Verdict', 'select', ['Yes', 'No']).id;
+    const twin = jira.customField('verdict', 'text').id;
+    const found = await examined(site(), policy({ spec: `{ field: ${field}, value: Yes }` }), true);
+    expect(found.filter((line) => line.includes(' jira.gates.spec: '))).toEqual(
+      isCloud
+        ? [
+            `ok: jira.gates.spec: ${field} is the field “Verdict”.`,
+            `ok: jira.gates.spec: ${field} can be “Yes” on SHOP-4.`,
+          ]
+        : [
+            `wrong: jira.gates.spec: ${field} and ${twin} are both called “Verdict”, and Jira's history does not tell which of them was set. Give one of them another name.`,
+          ],
+    );
+  });
+
   test('the value of a field that opens a gate', async () => {
     await world(flavour);
     const field = jira.customField('Verdict', 'select', ['Yes', 'No']).id;
