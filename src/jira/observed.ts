@@ -106,10 +106,12 @@ function textsOf(issue: JiraIssue, changes: readonly JiraChange[]): { title: str
   };
 }
 
+const withoutTransition: ReadonlySet<string> = new Set(['project', 'key', 'issuetype', 'workflow']);
+
 function momentsOf(change: JiraChange, about: About): readonly Moment[] {
   const by = actorOf(change.by, about);
-  // A move to another project changes the status without a transition, whoever moved it.
-  const isMove = change.items.some(({ field }) => field === 'project' || field === 'key');
+  // With another project, type or workflow comes another status without a transition, whoever gave it.
+  const isMove = change.items.some(({ field }) => withoutTransition.has(field));
   return change.items.flatMap((item, index): Moment[] => {
     const base = { id: `${about.site}:${change.id}.${index}`, at: change.at, by };
     switch (item.field) {
@@ -128,6 +130,7 @@ function momentsOf(change: JiraChange, about: About): readonly Moment[] {
       case 'resolution':
       case 'project':
       case 'key':
+      case 'issuetype':
       case 'workflow':
         return [];
       default:

@@ -5,7 +5,7 @@
 import type { Json } from '../json.ts';
 import { addComment, deleteComment, editComment } from './actions/comments.ts';
 import { createIssue, editIssue } from './actions/edit.ts';
-import { deleteIssue, linkRemotely, moveIssue, setProperty } from './actions/issues.ts';
+import { changeWorkflow, deleteIssue, linkRemotely, moveIssue, setProperty } from './actions/issues.ts';
 import { availableTransitions, transitionIssue } from './actions/transitions.ts';
 import { findIssue, named, projectNamed, userNamed, valueOf } from './directory.ts';
 import type {
@@ -50,6 +50,8 @@ export type Acting = {
   deleteComment(issue: string, comment: Comment): void;
   /** `status`: which one to begin in, where the other workflow does not know the issue's. Gives back its new key. */
   move(issue: string, project: string, status?: string): string;
+  /** For administrators. `picks`: which statuses of it to put issues into, by those that it does not know. */
+  changeWorkflow(project: string, workflow: string, picks?: Readonly<Record<string, string>>): void;
   deleteIssue(issue: string): void;
   setProperty(issue: string, key: string, value: Json): void;
   linkRemotely(
@@ -107,6 +109,10 @@ export function createActing(site: Site, by: User | null): Acting {
       const issue = on(key);
       moveIssue(site, by, issue, projectNamed(site, project), status ?? null);
       return issue.key;
+    },
+    changeWorkflow: (project, name, picks = {}) => {
+      const workflow = site.workflows.find((one) => one.name === name);
+      changeWorkflow(site, by, projectNamed(site, project), named('workflow', name, workflow), picks);
     },
     deleteIssue: (key) => deleteIssue(site, by, on(key)),
     setProperty: (key, property, value) => void setProperty(by, on(key), property, value),

@@ -114,6 +114,25 @@ test.each(flavours)('%s: a story as its changelog tells it', async (flavour) => 
   expect(told[0]?.created).toBe('2026-01-12T03:00:00.001-0500');
 });
 
+test.each(flavours)('%s: another workflow changes the statuses that it does not know', async (flavour) => {
+  world = await startWorld(flavour);
+  const { jira } = world;
+  const { key } = jira.as('maria').createIssue('OPS', { summary: 'Rotate keys' });
+  const from = jira.issue(key).project.workflow;
+  const picks = { 'To Do': 'Approved' };
+  expect(() => jira.as('ed').changeWorkflow('OPS', 'Shop workflow', picks)).toThrow(JiraRefusal);
+  jira.makeAdministrator('ed');
+  jira.as('ed').changeWorkflow('OPS', 'Shop workflow', picks);
+  const to = jira.issue(key).project.workflow;
+  expect((await changelog(world, key)).map((one) => [who(one), ...one.items])).toEqual([
+    [
+      'Ed',
+      item(flavour, 'status', [jira.statusId('To Do'), 'To Do'], [jira.statusId('Approved'), 'Approved']),
+      item(flavour, 'Workflow', [from.id, 'Simplified Workflow'], [to.id, 'Shop workflow'], null),
+    ],
+  ]);
+});
+
 test.each(flavours)('%s: moving changes project, status, workflow and key together', async (flavour) => {
   world = await startWorld(flavour);
   const { jira } = world;

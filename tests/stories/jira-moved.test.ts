@@ -1,0 +1,45 @@
+/** Issues that come into the approved status by no transition: nobody has approved them. */
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { repository } from './stage.ts';
+
+let stage: JiraStage;
+afterEach(() => stage.close());
+
+const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
+const open = 'Baton: success · All gates are open';
+const held = 'Baton: action_required · pm has to approve in Jira: Spec approval of SHOP-1';
+
+const check = (item: string): string | undefined =>
+  stage.see(item).checks.find((each) => each.startsWith('Baton: '));
+
+/** anton's pull request that names the issue; its address. */
+async function pull(): Promise<string> {
+  await stage.act('anton', (anton) => anton.push(repository, 'coupons', { files: { 'a.txt': 'a' } }));
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title: 'SHOP-1: coupons', body: 'Work.', head: 'coupons' }),
+  );
+  return `${repository}#${number}`;
+}
+
+describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+  test('the project gets another workflow, in which it stands in that status', async () => {
+    stage = await openJiraStage(flavour);
+    const { jira } = stage;
+    jira.makeAdministrator('maria');
+    const names = ['Approved', 'In Progress', 'Done'];
+    jira.workflow('Simple', {
+      initial: ['Approved'],
+      transitions: names.map((name) => ({ name, to: name })),
+    });
+    await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+    // maria is a product manager, and administers Jira: she has approved no spec by that.
+    await stage.inJira('maria', (maria) => maria.changeWorkflow('SHOP', 'Simple', { Draft: 'Approved' }));
+    expect(jira.issue('SHOP-1').status.name).toBe('Approved');
+    const item = await pull();
+    expect(check(item)).toBe(held);
+    await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
+    expect(check(item)).toBe(open);
+  });
+});
