@@ -1,6 +1,7 @@
 /** The texts of an item, how far a replay has come in them, and what they say. Each is read once in a replay. */
 import type { Gate } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
+import { sameLogin } from './history.ts';
 import { coveredSource, coveredText, criteriaIn, missingSections, type Criterion } from './sections.ts';
 import { specText } from './text.ts';
 
@@ -46,13 +47,25 @@ export function shownText(texts: Texts, index: number, { covers }: Pick<Gate, 'c
   return covers === null ? `${revision.title}\n\n${revision.body}` : coveredSource(revision.body, covers);
 }
 
-/** True when the text became another at that very time: what came first, nobody can tell. */
-export function changedAt(texts: Texts, at: number, gate: Pick<Gate, 'covers'>): boolean {
+/**
+ * True when the text became another at that very time: what came first, nobody can tell. But in Jira, where what somebody
+ * does at one instant is one act: a transition with what was filled in on its screen.
+ */
+export function changedAt(
+  texts: Texts,
+  { at, by }: Pick<Revision, 'at' | 'by'>,
+  gate: Pick<Gate, 'covers' | 'sign'>,
+): boolean {
+  const isOneAct = (revision: Revision): boolean =>
+    gate.sign !== undefined && sameLogin(revision.by.login, by.login);
   return (
     texts.editedAt.has(at) &&
     texts.revisions.some(
       (revision, index) =>
-        index > 0 && revision.at === at && keyOf(texts, index, gate) !== keyOf(texts, index - 1, gate),
+        index > 0 &&
+        revision.at === at &&
+        !isOneAct(revision) &&
+        keyOf(texts, index, gate) !== keyOf(texts, index - 1, gate),
     )
   );
 }

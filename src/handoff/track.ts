@@ -182,7 +182,7 @@ export function takeApproval(
     track.against = null;
   // Whoever approves has seen what was asked.
   const wasAsked = answerAll(track, word);
-  const text = changedAt(texts, word.at, gate) ? null : keyOf(texts, texts.current, gate);
+  const text = changedAt(texts, word, gate) ? null : keyOf(texts, texts.current, gate);
   const isSaid = (one: Approval): boolean =>
     text !== null && one.text === text && one.undone === null && isSaidAgain(one, said);
   if (!wasAsked && track.amendments.length === 0 && track.approvals.some(isSaid)) {

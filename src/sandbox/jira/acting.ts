@@ -4,7 +4,7 @@
  */
 import type { Json } from '../json.ts';
 import { addComment, deleteComment, editComment } from './actions/comments.ts';
-import { createIssue, editIssue } from './actions/edit.ts';
+import { createIssue, editIssue, type Change } from './actions/edit.ts';
 import { changeWorkflow, deleteIssue, linkRemotely, moveIssue, setProperty } from './actions/issues.ts';
 import { availableTransitions, transitionIssue } from './actions/transitions.ts';
 import { findIssue, named, projectNamed, userNamed, valueOf } from './directory.ts';
@@ -35,12 +35,14 @@ export type IssueWords = {
   readonly fields?: Readonly<Record<string, string>>;
 };
 
+export type Edit = { readonly summary?: string; readonly description?: RichText | null };
+
 /** Issues are named by key (an old one does, too), projects by key, people by handle. */
 export type Acting = {
   createIssue(project: string, issue: IssueWords): Issue;
-  edit(issue: string, change: { readonly summary?: string; readonly description?: RichText | null }): void;
-  /** By the transition's id or name, or the name of the status that it leads to. */
-  transition(issue: string, transition: string): void;
+  edit(issue: string, change: Edit): void;
+  /** By the transition's id or name, or the name of the status that it leads to. `screen`: what is filled in on its screen. */
+  transition(issue: string, transition: string, screen?: Edit): void;
   /** The whole set. */
   setLabels(issue: string, ...labels: string[]): void;
   setField(issue: string, field: string, value: string | null): void;
@@ -66,6 +68,12 @@ export function createActing(site: Site, by: User | null): Acting {
   const on = (key: string): Issue => seeing(site, by, findIssue(site, key));
   const text = (typed: RichText): RichText =>
     typeof typed === 'string' && site.flavour === 'cloud' ? documentOf(typed) : typed;
+  const changeOf = ({ summary, description }: Edit): Change => ({
+    ...(summary === undefined ? {} : { summary }),
+    ...(description === undefined
+      ? {}
+      : { description: description === null || description === '' ? null : text(description) }),
+  });
   const field = (name: string): CustomField =>
     named(
       'custom field',
@@ -82,21 +90,15 @@ export function createActing(site: Site, by: User | null): Acting {
         ...(assignee === undefined ? {} : { assignee: userNamed(site, assignee) }),
         fields: values(fields ?? {}),
       }),
-    edit: (key, { summary, description }) =>
-      editIssue(site, by, on(key), {
-        ...(summary === undefined ? {} : { summary }),
-        ...(description === undefined
-          ? {}
-          : { description: description === null || description === '' ? null : text(description) }),
-      }),
-    transition: (key, name) => {
+    edit: (key, edit) => editIssue(site, by, on(key), changeOf(edit)),
+    transition: (key, name, screen = {}) => {
       const issue = on(key);
       const fits = (one: Transition): boolean => one.id === name || one.name === name || one.to.name === name;
       const here = [...availableTransitions(by, issue), ...issue.project.workflow.transitions].find(fits);
       // One that only another project has is Jira's to refuse; one that nobody has is a mistake of the story.
       const known = here ?? site.workflows.flatMap((one) => one.transitions).find(fits);
       if (!/^\d+$/.test(name)) named('transition', name, known);
-      transitionIssue(site, by, issue, here?.id ?? '0');
+      transitionIssue(site, by, issue, here?.id ?? '0', changeOf(screen));
     },
     setLabels: (key, ...labels) => editIssue(site, by, on(key), { labels }),
     setField: (key, name, value) => editIssue(site, by, on(key), { fields: values({ [name]: value }) }),

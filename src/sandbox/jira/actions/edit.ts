@@ -90,6 +90,17 @@ function firstItems(site: Site, issue: Issue): ChangeItem[] {
 
 /** Changes an issue; what is the same as before leaves no trace. */
 export function editIssue(site: Site, by: User | null, issue: Issue, change: Change): void {
+  const items = writeChange(site, by, issue, change);
+  if (items.length === 0) return;
+  const at = moment(site);
+  const history = record(site, issue, by, at, items);
+  const onlyAssigned = items.every((item) => item.field === 'assignee');
+  const occasion = onlyAssigned ? 'assign' : 'edit';
+  site.announce({ kind: 'issue-updated', issue, by, at, history, occasion });
+}
+
+/** Writes a change to an issue, and gives back what is to be recorded of it. */
+export function writeChange(site: Site, by: User | null, issue: Issue, change: Change): ChangeItem[] {
   const { project } = issue;
   const errors: Record<string, string> = {};
   const editing = may(by, 'EDIT_ISSUES', project);
@@ -120,12 +131,7 @@ export function editIssue(site: Site, by: User | null, issue: Issue, change: Cha
     if (value === undefined) issue.fields.delete(field);
     else issue.fields.set(field, value);
   }
-  if (items.length === 0) return;
-  const at = moment(site);
-  const history = record(site, issue, by, at, items);
-  const onlyAssigned = items.every((item) => item.field === 'assignee');
-  const occasion = onlyAssigned ? 'assign' : 'edit';
-  site.announce({ kind: 'issue-updated', issue, by, at, history, occasion });
+  return items;
 }
 
 function summaryOf(text: string): string {

@@ -1,4 +1,5 @@
 /** Moving an issue through its workflow ("Get transitions", "Transition issue"). */
+import { writeChange, type Change } from './edit.ts';
 import { record, resolutionItem, statusItem } from '../changes.ts';
 import type { Issue, Site, Transition, User } from '../model.ts';
 import { moment } from '../model.ts';
@@ -15,8 +16,17 @@ export function availableTransitions(user: User | null, issue: Issue): Transitio
   );
 }
 
-/** Does a transition, by its id. A global one may lead to where the issue stands: the history records that, too. */
-export function transitionIssue(site: Site, by: User | null, issue: Issue, id: string): void {
+/**
+ * Does a transition, by its id. A global one may lead to where the issue stands: the history records that, too.
+ * @param change what is filled in on the transition's screen: it is recorded together with the transition
+ */
+export function transitionIssue(
+  site: Site,
+  by: User | null,
+  issue: Issue,
+  id: string,
+  change: Change = {},
+): void {
   if (!/^\d+$/.test(id)) throw new JiraRefusal(400, "'transition' identifier must be an integer");
   const transition = availableTransitions(by, issue).find((one) => one.id === id);
   if (transition === undefined) {
@@ -28,6 +38,7 @@ export function transitionIssue(site: Site, by: User | null, issue: Issue, id: s
         : `It seems that you have tried to perform a workflow operation (${known.name}) that is not valid for the current state of this issue (${issue.key}). The likely cause is that somebody has changed the issue recently, please look at the issue history for details.`,
     );
   }
+  const changed = writeChange(site, by, issue, change);
   const at = moment(site);
   const from = issue.status;
   const before = issue.resolution;
@@ -37,6 +48,7 @@ export function transitionIssue(site: Site, by: User | null, issue: Issue, id: s
   issue.resolution = after;
   if (after !== before) issue.resolved = after === null ? null : at;
   const history = record(site, issue, by, at, [
+    ...changed,
     ...(after === before ? [] : [resolutionItem(before, after)]),
     statusItem(from, transition.to),
   ]);
