@@ -14,7 +14,7 @@ import {
   type Track,
 } from './track.ts';
 import { endWaivers, settle } from './settle.ts';
-import { playSign } from './signs.ts';
+import { leave, playSign } from './signs.ts';
 import type { UnfinishedStep } from './sub-issues.ts';
 import { textsOf, type Texts } from './texts.ts';
 import type { AgainstWord, Answer, Reference } from './verdict.ts';
@@ -66,7 +66,11 @@ const sameLabel = (gate: Gate, label: string): boolean => gate.label?.toLowerCas
 
 /** Plays a word that is no comment. Gives back whether it could have changed a gate. */
 function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | null): boolean {
-  if (word.by.self) return false;
+  if (word.by.self) {
+    // Where Baton moved it on from, it can be sent back to.
+    if (word.kind === 'moved') leave(stage, word);
+    return false;
+  }
   if (word.kind === 'moved' || word.kind === 'set') return playSign(stage, word);
   let matters = false;
   for (const track of stage.tracks) {

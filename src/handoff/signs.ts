@@ -59,8 +59,13 @@ export function playSign(stage: Stage, word: MomentOf<'moved' | 'set'>): boolean
     else continue;
     matters = true;
   }
-  if (word.kind === 'moved') stage.left.push({ status: word.from.id, at: word.at });
+  if (word.kind === 'moved') leave(stage, word);
   return matters;
+}
+
+/** Notes which status it has left, whoever moved it. */
+export function leave({ left }: Stage, { from, at }: MomentOf<'moved'>): void {
+  left.push({ status: from.id, at });
 }
 
 const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

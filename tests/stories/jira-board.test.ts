@@ -15,14 +15,19 @@ const held = (again = ''): string =>
 const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));
 
+/** anton's pull request that names SHOP-1; its address. */
+async function pullOf(head: string): Promise<string> {
+  await stage.act('anton', (anton) => anton.push(repository, head, { files: { [head]: head } }));
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openPull(repository, { title: 'SHOP-1: coupons', body: 'Work.', head }),
+  );
+  return `${repository}#${number}`;
+}
+
 /** SHOP-1, and anton's pull request that names it; its address. */
 async function pull(): Promise<string> {
   await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
-  await stage.act('anton', (anton) => anton.push(repository, 'coupons', { files: { 'a.txt': 'a' } }));
-  const { number } = await stage.act('anton', (anton) =>
-    anton.openPull(repository, { title: 'SHOP-1: coupons', body: 'Work.', head: 'coupons' }),
-  );
-  return `${repository}#${number}`;
+  return pullOf('coupons');
 }
 
 describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
@@ -39,5 +44,34 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(check(item)).toBe(open);
     await stage.inJira('anton', (anton) => anton.transition('SHOP-1', 'In Progress', text('No vouchers.')));
     expect(check(item)).toBe(held(' again'));
+  });
+
+  test('sent back to where Baton had moved it on from, it is not accepted any more', async () => {
+    stage = await openJiraStage(flavour, {
+      more: '  transitions: { on-pull-request: In Progress, on-merge: Review }\n',
+    });
+    stage.jira.status('Accepted', 'indeterminate');
+    const names = ['Draft', 'Approved', 'In Progress', 'Review', 'Accepted'];
+    stage.jira.workflow('Accepting', {
+      initial: ['Draft'],
+      transitions: names.map((name) => ({ name: `To ${name}`, to: name })),
+    });
+    stage.jira.makeAdministrator('otto');
+    await stage.inJira('otto', (otto) => otto.changeWorkflow('SHOP', 'Accepting'));
+    const text = stage.policy
+      .replace('status: Done', 'status: Accepted')
+      .replace('{ preset: acceptance }', '{ preset: acceptance, blocks: [merge] }');
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': text } }),
+    );
+    const first = await pull();
+    await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
+    await stage.act('anton', (anton) => anton.merge(first));
+    expect(stage.jira.issue('SHOP-1').status.name).toBe('Review');
+    await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Accepted'));
+    const second = await pullOf('more');
+    expect(check(second)).toBe(open);
+    await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'In Progress'));
+    expect(check(second)).toBe('Baton: action_required · pm has to approve in Jira: Acceptance of SHOP-1');
   });
 });
