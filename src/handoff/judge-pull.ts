@@ -110,11 +110,15 @@ export function judgePull(
               !Object.hasOwn(policy.jira?.gates ?? {}, gate.name),
           )
           .map(({ name }) => name);
+  const tooMany = circumstances.jira?.tooMany ?? null;
+  const many: readonly PullReason[] = tooMany === null ? [] : [{ kind: 'too-many', ...tooMany }];
   const lacksIssue = links.length === 0 && (inJira.length === 0 || undecided.length > 0);
   const lacking: readonly PullReason[] =
-    lacksIssue && policy.pullRequests.requireIssue ? [{ kind: 'no-issue', undecided }] : [];
+    tooMany === null && lacksIssue && policy.pullRequests.requireIssue
+      ? [{ kind: 'no-issue', undecided }]
+      : [];
   // What holds it back is told before what only would.
-  const reasons = (exempt === null ? [...lacking, ...held] : []).toSorted(
+  const reasons = (exempt === null ? [...many, ...lacking, ...held] : []).toSorted(
     (one, other) => Number(binds(policy.mode, other)) - Number(binds(policy.mode, one)),
   );
   const [only] = isAlone ? inJira : [];

@@ -31,6 +31,8 @@ export type Circumstances = {
     readonly members: ReadonlyMap<string, Members>;
     readonly now: number;
     readonly unreached?: readonly string[];
+    /** How many issues of Jira the pull request names, where none was read because these are too many; null: they are not. */
+    readonly tooMany?: { readonly count: number; readonly most: number } | null;
   };
 };
 

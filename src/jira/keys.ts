@@ -15,8 +15,8 @@ export function keysIn(text: string, projects: readonly string[]): readonly stri
 
 /** Not within a word, and not at the end of a longer key. */
 const before = String.raw`(?<![\p{L}\p{M}\p{N}]|[A-Z0-9]_)`;
-/** A number that goes on, a word, or a version (`SHOP-1.2`) is none. */
-const after = String.raw`(?![\p{L}\p{M}\p{N}]|\.[0-9])`;
+/** A number that goes on, also behind signs that nobody sees, a word, or a version (`SHOP-1.2`) is none. */
+const after = String.raw`(?!\p{Cf}*[\p{L}\p{M}\p{N}]|\.[0-9])`;
 
 /** Standards that look like keys. `CVE-2024` stands for all that begin so. */
 const notKeys =

@@ -20,6 +20,8 @@ export type InJira = {
   readonly unreached: readonly string[];
   /** By the ids of the issues: who is in a project role differs from project to project. */
   readonly members: ReadonlyMap<string, Members>;
+  /** How many it names, where none was read because these are too many; null: they are not. */
+  readonly tooMany: { readonly count: number; readonly most: number } | null;
   /** What stood in the way, in sentences for people. */
   readonly problems: readonly string[];
   /** It was judged without all that is needed: it is to be looked at again (milliseconds since the epoch); null: it was not. */
@@ -28,6 +30,9 @@ export type InJira = {
 
 /** Milliseconds after which something is looked at again that was judged although Jira could not be reached. */
 export const unreachedAgain = 2 * 60_000;
+
+/** How many issues one pull request can name: each costs two requests to Jira whenever something happens on it. */
+const mostNamed = 50;
 
 /**
  * Reads what a pull request names in Jira.
@@ -49,11 +54,14 @@ export async function readInJira(
     issues: [],
     unreached: [],
     members: new Map(),
+    tooMany: null,
     problems: [],
     again: null,
   };
   if (part === null) return nothing;
-  const keys = namedBy(pullRequest, part);
+  const all = namedBy(pullRequest, part);
+  const tooMany = all.length > mostNamed ? { count: all.length, most: mostNamed } : null;
+  const keys = tooMany === null ? all : [];
   const named = namedStore<Item>(deps.store.db);
   const isKept = item.kind === 'pull-request' && pullRequest.state !== 'closed';
   if (isKept && keys.length === 0) await named.keepNamed(part.site, keyOf(item), item, []);
@@ -61,7 +69,7 @@ export async function readInJira(
   else if (isKept) await named.addNamed(part.site, keyOf(item), item, keys);
   else if (item.kind === 'pull-request') await named.forgetNamed(keyOf(item));
   if (item.kind === 'pull-request') await keepPull(deps, item, pullRequest, policy, part, keys);
-  if (keys.length === 0) return nothing;
+  if (keys.length === 0) return { ...nothing, tooMany };
   const naming = (links: PullRequest['closes']): PullRequest => ({
     ...pullRequest,
     closes: [...pullRequest.closes, ...new Map(links.map((link) => [link.id, link])).values()],
@@ -94,6 +102,7 @@ export async function readInJira(
     issues,
     unreached: missed.map(jiraIdOf),
     members,
+    tooMany,
     problems: [...problems],
     again: read.some((one) => one.kind === 'unreached' || (one.kind === 'found' && one.isOld))
       ? deps.now() + unreachedAgain

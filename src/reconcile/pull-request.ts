@@ -135,7 +135,12 @@ async function judgeAndWrite(
     now,
     held,
     inForceSince,
-    jira: { members: inJira.members, unreached: [...inJira.unreached, ...heldBack.unreached], now },
+    jira: {
+      members: inJira.members,
+      unreached: [...inJira.unreached, ...heldBack.unreached],
+      tooMany: inJira.tooMany,
+      now,
+    },
   };
   const verdict = judgePull(
     pull,

@@ -24,6 +24,10 @@ test.each<readonly [string, readonly string[]]>([
   ['SHOP-012 SHOP-0 SHOP- SHOP12 SHOP–12', []],
   ['SHOP-12a SHOP-12é SHOP-1.2', []],
   ['SHOP-12345678901', []],
+  // Looks like SHOP-12.
+  ['SHOP-1\u{200B}2 SHOP-1\u{2060}\u{AD}2', []],
+  ['SHOP-1\u{200F} SHOP-2\u{200B}.', ['SHOP-1', 'SHOP-2']],
+  ['\u{405}HOP-1 SHOP\u{2011}1 \u{FF33}HOP-1 SHOP-\u{FF11} SHOP-\u{661}', []],
   ['UTF-8, UTF-16, CVE-2024-3094, CVE-2024, SHA-256, ISO-8859-1, ISO-8601', []],
   ['', []],
 ])('%j', (text, keys) => {

@@ -19,6 +19,8 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
       return isInJira(reason.issue)
         ? `${nameOf(reason.issue)} was not found in Jira, or Baton may not see it. Mend the key, or ask whoever runs Baton to let it see that project.`
         : `${plain(nameOf(reason.issue))} could not be read. Baton has to be installed on that repository, too.`;
+    case 'too-many':
+      return `It names ${reason.count} issues of Jira, and Baton reads at most ${reason.most} for one pull request. Name fewer of them in ${namedIn(setting, 'and')}.`;
     case 'gate': {
       const { gate, issue } = reason;
       const first = firstToOpen(gate, gatesOf(verdict, issue));
@@ -52,11 +54,13 @@ function noIssue({ policy }: Setting, undecided: readonly string[]): string {
   }
   const { jira } = policy;
   if (jira === null) return `It closes no issue. ${closing}.`;
-  const where = list(
-    jira.keysIn.map((place) => places[place]),
-    'or',
-  );
-  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${where}; or ${closing.replace('Write', 'write')}.`;
+  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${namedIn({ policy }, 'or')}; or ${closing.replace('Write', 'write')}.`;
+}
+
+/** Where a pull request names its issues. */
+function namedIn({ policy: { jira } }: Pick<Setting, 'policy'>, word: string): string {
+  const all = (jira?.keysIn ?? []).map((place) => places[place]);
+  return list(all, word);
 }
 
 const places = { title: 'its title', branch: "its branch's name", body: 'its description' } as const;
@@ -120,6 +124,8 @@ function title(verdict: PullVerdict): string {
       return `Link the issue that this closes${more}`;
     case 'unreadable':
       return `${nameOf(first.issue)} could not be read${more}`;
+    case 'too-many':
+      return `Name fewer issues of Jira: at most ${first.most}${more}`;
     case 'gate':
       return `${whoMust(first.gate, gatesOf(verdict, first.issue))} of ${nameOf(first.issue, verdict.home)}${more}`;
     default:
