@@ -71,3 +71,34 @@ test('what one repository may show is shown by no other, also while Jira is away
   stage.jira.clock.advance(3_600_000);
   await stage.settled();
 });
+
+test('the whole reasoning says how gates stand, and no name, no title, and nothing that was not done', async () => {
+  stage = await openJiraStage('cloud');
+  const { key } = await stage.inJira('maria', (maria) =>
+    maria.createIssue('SHOP', { ...words, assignee: 'ben' }),
+  );
+  await stage.inJira('anton', (anton) => anton.assign(key, 'anton'));
+  await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+  await stage.inJira('anton', (anton) => anton.edit(key, { description: 'h2. Problem\n\nVouchers.' }));
+  await stage.inJira('anton', (anton) => anton.transition(key, 'Done'));
+  const item = await pull(repository, `${key}: work`);
+  await stage.act('rita', (rita) => rita.comment(item, '/why'));
+  const [answer = ''] = stage.heard(item);
+  const lines = answer.split('\n').map((line) => line.trimEnd());
+  expect(lines.slice(2)).toEqual([
+    `### ${key}`,
+    '`pm` has the baton, for “Spec approval”.',
+    '#### Spec approval: stale',
+    'Somebody edited the text on then, after it was approved.',
+    'It blocks starting work and merging. It is prepared by `pm` (`maria`), and opened by `pm` (`maria`).',
+    'Next: `pm`: please look at it again. To approve it, move it to the status `Approved` in Jira.',
+    '#### Acceptance: preparing',
+    'It comes after “Spec approval”.',
+    'It blocks closing. It is prepared by `engineer` (`@acme/engineering`), and opened by `pm` (`maria`).',
+    'Next: `engineer`: your turn comes after “Spec approval”.',
+    '- Not counted: Somebody moved it to the status `Done` in Jira on then: only `pm` (`maria`) may.',
+    expect.stringMatching(/^The rules are in /),
+  ]);
+  const all = [answer, said(item)].join('\n');
+  expect(all).not.toMatch(/[Ss]ecret|[Cc]oupons|[Vv]ouchers|Maria|Anton|Ben\b|712020/);
+});

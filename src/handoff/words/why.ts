@@ -1,6 +1,6 @@
 /** The whole reasoning, for `/why`: every gate, its status, and the moments that it rests on. */
 import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
-import { nameOf } from '../signs.ts';
+import { isInJira, nameOf } from '../signs.ts';
 import type { PullVerdict, Verdict } from '../verdict.ts';
 import { approversOf, differenceBlock, violationLine } from './card.ts';
 import { introductions, reasonLine } from './check.ts';
@@ -91,7 +91,9 @@ export function whyPull(setting: Setting, verdict: PullVerdict): string {
   const issues = verdict.issues.flatMap(({ issue, title, verdict: of, gates }) => {
     if (of === null) return [];
     // A label on the pull request may open a gate for it alone.
-    const here = of.kind === 'gates' ? { ...of, gates } : of;
+    // In Jira, what is not allowed is answered there, and not undone here.
+    const violations = of.kind === 'gates' && !isInJira(issue) ? of.violations : [];
+    const here = of.kind === 'gates' ? { ...of, gates, violations } : of;
     return ['', `### ${nameOf(issue, verdict.home)} ${plain(title)}`, whyIssue(setting, here)];
   });
   return [...lines, ...issues].join('\n');
