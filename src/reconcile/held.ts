@@ -9,13 +9,13 @@ import {
   type Observed,
   type PullRequest,
 } from '../handoff/index.ts';
-import { keysOf, namesOf, type JiraView } from '../jira/index.ts';
+import { keysOf, namesOf } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
 import { namedStore } from '../store/index.ts';
 import type { Item, Membership, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
-import { membersInJira, readIssue, readMembersInJira, unreachedAgain } from './jira.ts';
+import { membersInJira, readIssue, readMembersInJira, unknownSite, unreachedAgain } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 
 /** By the ids of the issues on GitHub. */
@@ -45,17 +45,11 @@ export async function heldInJira(
   since: number,
 ): Promise<HeldInJira> {
   const { item } = looking;
-  const view = viewOf(deps, looking, policy);
-  if (policy.jira === null || view === null) return nothing;
+  const { jira } = policy;
   // Before they are read: what happens from now on leads to another look.
-  if (item.kind === 'issue')
+  if (jira !== null && decidesAny(jira) && item.kind === 'issue')
     for (const issue of issues)
-      await namedStore<Item>(deps.store.db).keepNamed(
-        policy.jira.site,
-        keyOf(item),
-        item,
-        keysIn(issue, view),
-      );
+      await namedStore<Item>(deps.store.db).keepNamed(jira.site, keyOf(item), item, keysIn(issue, jira));
   return decide(deps, looking, policy, issues, github, since, membersInJira);
 }
 
@@ -68,12 +62,9 @@ export const heldInJiraToTry: typeof heldInJira = (deps, looking, policy, issues
   return decide(deps, looking, tried, issues, github, since, readMembersInJira);
 };
 
-function viewOf({ jira }: Deps, { repository }: Place, policy: Policy): JiraView | null {
-  const isAsked = policy.jira !== null && Object.keys(policy.jira.gates).length > 0;
-  return isAsked ? (jira?.view(policy, repository.name) ?? null) : null;
-}
+const decidesAny = ({ gates }: JiraPart): boolean => Object.keys(gates).length > 0;
 
-const keysIn = ({ history }: Observed, { projects }: JiraView): readonly string[] =>
+const keysIn = ({ history }: Observed, { projects }: JiraPart): readonly string[] =>
   keysOf({ title: history.item.title, branch: '' }, projects);
 
 async function decide(
@@ -86,8 +77,14 @@ async function decide(
   membersOf: typeof membersInJira,
 ): Promise<HeldInJira> {
   const part = policy.jira;
-  const view = viewOf(deps, looking, policy);
-  if (part === null || view === null) return nothing;
+  if (part === null || !decidesAny(part)) return nothing;
+  const view = deps.jira?.view(policy, looking.repository.name) ?? null;
+  if (view === null) {
+    const isNamed = issues.some((issue) => keysIn(issue, part).length > 0);
+    return isNamed
+      ? { ...nothing, problems: [`${unknownSite(part)} Until then, what is said here decides.`] }
+      : nothing;
+  }
   const held = new Map<string, Held>();
   const unreached: string[] = [];
   const problems: string[] = [];
@@ -96,7 +93,7 @@ async function decide(
   const reading = looking.item.kind === 'issue' && part.onUnavailable === 'allow' ? blocking(part) : part;
   for (const observed of issues) {
     const { history } = observed;
-    const keys = keysIn(observed, view);
+    const keys = keysIn(observed, part);
     const [key, ...others] = keys;
     if (key === undefined) continue;
     if (others.length > 0) {

@@ -132,4 +132,30 @@ describe('an issue on GitHub that names one of Jira', () => {
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
   });
+
+  test('why Jira does not decide is said: whoever runs Baton took the project or the site away', async () => {
+    stage = await openJiraStage('cloud', { projects: ['PAY'] });
+    const { number } = await stage.act('anton', (anton) =>
+      anton.openIssue(repository, { title: title('SHOP-1'), body: 'See there.' }),
+    );
+    const issue = `${repository}#${number}`;
+    const notes = (): readonly string[] =>
+      (stage.see(issue).card?.notes ?? []).map((line) => line.replaceAll('\\', ''));
+    const heading = '**Baton could not see everything**';
+    expect(notes()).toEqual([
+      heading,
+      '- SHOP-1 was not found in Jira, or Baton may not see it: what is said here decides.',
+    ]);
+    const text = stage.policy.replace('site: acme', 'site: acme-2');
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': text } }),
+    );
+    await stage.act('rita', (rita) => rita.comment(issue, 'Well?'));
+    expect(notes()).toEqual([
+      heading,
+      '- The policy names the Jira site “acme-2”, which this server does not know: whoever runs Baton can add it. Until then, what is said here decides.',
+    ]);
+    await stage.act('anton', (anton) => anton.edit(issue, { title: 'Coupons' }));
+    expect(notes()).toEqual([]);
+  });
 });
