@@ -127,7 +127,8 @@ export function criteriaLines({ criteria }: GateVerdict): readonly string[] {
         : accepted === null
           ? '⏳ not accepted yet'
           : `⏳ ${person(accepted.by)} has accepted it, others still have to`;
-    return `${number}. ${plain(shorten(text, 200))}: ${stands}`;
+    // What is hidden leaves no gap.
+    return `${number}. ${text === '' ? '' : `${plain(shorten(text, 200))}: `}${stands}`;
   });
 }
 

@@ -284,8 +284,8 @@ const via = {
 
 /** Who approved, how and when; and whether they also wrote it. */
 function approvedBy(verdict: GateVerdict): string {
-  const words = verdict.approvals.map((word, index) => {
-    const who = index === 0 ? personFirst(word.by) : person(word.by);
+  const words = verdict.approvals.map((word) => {
+    const who = person(word.by);
     const own = verdict.ownWork?.login === word.by.login ? ', who also wrote it' : '';
     const place = word.pullRequest === null ? '' : ` on #${word.pullRequest}`;
     return `${who} (${word.roles.map(code).join(', ')})${own}, ${via[word.via]}${place}, ${instant(word.at)}`;
