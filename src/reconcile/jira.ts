@@ -185,9 +185,32 @@ const asRecorded: Awaited<ReturnType<JiraView['rolesOf']>> = {
   problems: ['Jira cannot be reached: what was read of it last counts meanwhile.'],
 };
 
-/** True when it matters which roles somebody held. */
-const matters = ({ kind, by }: Moment): boolean =>
-  !by.self && kind !== 'opened' && kind !== 'assigned' && kind !== 'unassigned';
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** True when it matters which roles somebody held: of everybody else Jira is not asked. */
+function matters({ jira }: Policy, moment: Moment): boolean {
+  if (moment.by.self) return false;
+  const signs = Object.values(jira?.gates ?? {});
+  switch (moment.kind) {
+    case 'edited':
+    case 'moved':
+      return true;
+    case 'labeled':
+    case 'unlabeled':
+      return signs.some((sign) => sign.kind === 'label' && same(sign.label, moment.label));
+    case 'set':
+      return signs.some((sign) => sign.kind === 'field' && same(sign.field, moment.field));
+    case 'opened':
+    case 'assigned':
+    case 'unassigned':
+    case 'closed':
+    case 'reopened':
+    case 'commented':
+      return false;
+    default:
+      return moment satisfies never;
+  }
+}
 
 export type MembersInJira = { readonly members: Members; readonly problems: readonly string[] };
 type Place = { readonly item: Item; readonly repository: Repository };
@@ -203,13 +226,13 @@ export async function membersInJira(
 ): Promise<MembersInJira> {
   const found = await readMembersInJira(deps, place, view, policy, issues, github);
   const { members, problems } = found;
-  const moments = momentsOf(issues);
+  const moments = momentsOf(policy, issues);
   await recordNew(deps.store, place.repository.id, policy, moments, { ...members, problems }, deps.now());
   return found;
 }
 
-const momentsOf = (issues: readonly Observed[]): readonly Moment[] =>
-  issues.flatMap(({ history }) => history.moments).filter(matters);
+const momentsOf = (policy: Policy, issues: readonly Observed[]): readonly Moment[] =>
+  issues.flatMap(({ history }) => history.moments).filter((moment) => matters(policy, moment));
 
 /** The same, and nothing is recorded. */
 export async function readMembersInJira(
@@ -220,15 +243,15 @@ export async function readMembersInJira(
   issues: readonly Observed[],
   github: Membership,
 ): Promise<MembersInJira> {
-  const moments = momentsOf(issues);
+  const moments = momentsOf(policy, issues);
   const today = new Map<string, Set<string>>();
   const add = (found: Members['today']): void => {
     for (const [login, roles] of found) today.set(login, new Set([...(today.get(login) ?? []), ...roles]));
   };
   const problems: string[] = [];
-  for (const { history } of issues) {
-    const own = history.moments.filter(matters);
-    const found = await view.rolesOf(history.item.repository, own).catch((error: unknown) => {
+  for (const issue of issues) {
+    const project = issue.history.item.repository;
+    const found = await view.rolesOf(project, momentsOf(policy, [issue])).catch((error: unknown) => {
       if (!isOutage(error) || policy.jira?.onUnavailable !== 'cached') throw error;
       return asRecorded;
     });

@@ -60,6 +60,52 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
   });
 });
 
+test('Jira is asked for the groups of those alone who could have opened or closed a gate', async () => {
+  stage = await openJiraStage('cloud');
+  const { jira } = stage;
+  jira.customField('Rank', 'text');
+  const { key } = await stage.inJira('otto', (otto) => otto.createIssue('SHOP', words));
+  await stage.inJira('ben', (ben) => ben.setField(key, 'Rank', 'first'));
+  await stage.inJira('ben', (ben) => ben.setLabels(key, 'coupons'));
+  await stage.inJira('otto', (otto) => otto.assign(key, 'ben'));
+  await stage.inJira('anton', (anton) => anton.edit(key, { summary: 'Coupons for all' }));
+  await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+  await pull(`${key}: coupons`);
+  const asked = jira.requests.flatMap(({ path }) => /^\/user\/groups\?accountId=(.*)$/.exec(path)?.[1] ?? []);
+  const ids = ['anton', 'maria'].map((handle) => encodeURIComponent(jira.idOf(handle)));
+  expect(asked.toSorted()).toEqual(ids.toSorted());
+});
+
+/** Time passes, for us and for both others. */
+function pass(milliseconds: number): void {
+  stage.github.clock.advance(milliseconds);
+  stage.jira.clock.advance(milliseconds);
+}
+
+test('whoever left the group has approved what they approved, and opens and takes back nothing any more', async () => {
+  stage = await openJiraStage('cloud', { timed: true });
+  const approve = (login: string, ...statuses: readonly string[]): Promise<void> =>
+    statuses.reduce(
+      (before, status) =>
+        before.then(() => stage.inJira(login, (somebody) => somebody.transition('SHOP-1', status))),
+      Promise.resolve(),
+    );
+  await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+  const item = await pull('SHOP-1: coupons');
+  await approve('maria', 'Approved');
+  stage.jira.removeFromGroup('product', 'maria');
+  pass(3_600_000);
+  await stage.act('rita', (rita) => rita.comment(item, 'Well?'));
+  expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+  await approve('maria', 'Draft');
+  expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+  // Like anybody else who brings it there once more.
+  await approve('maria', 'Approved');
+  expect(specs(item)).toEqual(['SHOP-1: stale']);
+  await approve('paul', 'Draft', 'Approved');
+  expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+});
+
 test('whoever is called in Jira like a product manager on GitHub is not that product manager', async () => {
   stage = await openJiraStage('data-center', {
     policy: `roles:
