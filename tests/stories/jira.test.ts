@@ -133,6 +133,47 @@ describe('an issue on GitHub that names one of Jira', () => {
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
   });
 
+  test('closed before it is accepted there: it is opened again, says where to accept it, and is closed once it is', async () => {
+    stage = await openJiraStage('cloud');
+    const key = await spec();
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    const { number } = await stage.act('anton', (anton) =>
+      anton.openIssue(repository, { title: title(key), body: 'See there.' }),
+    );
+    const issue = `${repository}#${number}`;
+    stage.heard(issue);
+    await stage.act('maria', (maria) => maria.close(issue, 'completed'));
+    expect(stage.see(issue).state).toBe('open');
+    expect(stage.heard(issue)).toEqual([
+      '@maria: I opened this issue again, because “Acceptance” is not open. `pm` can open it: move it to the status `Done` in Jira. After that I close it again.',
+    ]);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Done'));
+    expect(stage.see(issue).state).toBe('closed: completed');
+    await stage.inJira('anton', (anton) => anton.transition(key, 'In Progress'));
+    expect(stage.see(issue).state).toBe('open');
+  });
+
+  test('one that is renamed is decided by the issue that it names now, and so is its pull request', async () => {
+    stage = await openJiraStage('data-center');
+    const one = await spec();
+    const other = await spec();
+    await stage.inJira('maria', (maria) => maria.transition(other, 'Approved'));
+    const { number } = await stage.act('anton', (anton) =>
+      anton.openIssue(repository, { title: title(one), body: 'See there.' }),
+    );
+    const item = await pull('Coupons', 'coupons', `Closes #${number}`);
+    const held = `Baton: action_required · pm has to approve in Jira: Spec approval of #${number}`;
+    const here = `Baton: action_required · pm has to approve: Spec approval of #${number}`;
+    const named = async (key: string): Promise<string | undefined> => {
+      await stage.act('anton', (anton) => anton.edit(`${repository}#${number}`, { title: title(key) }));
+      return check(item);
+    };
+    expect(check(item)).toBe(held);
+    expect(await named(other)).toBe('Baton: success · All gates are open');
+    expect(await named(one)).toBe(held);
+    expect(await named(`${one}, ${other}`)).toBe(here);
+  });
+
   test('why Jira does not decide is said: whoever runs Baton took the project or the site away', async () => {
     stage = await openJiraStage('cloud', { projects: ['PAY'] });
     const { number } = await stage.act('anton', (anton) =>

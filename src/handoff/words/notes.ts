@@ -39,26 +39,32 @@ function mention(login: string): string {
   return /^[\w-]+$/.test(login) ? `@${login}` : code(login);
 }
 
+type Verdicts = Pick<Verdict & { kind: 'gates' }, 'gates'>;
+
+/** How an approver opens a gate; one that is decided in Jira, there. */
+function howToOpen({ gates }: Verdicts, name: string): string {
+  const found = gates.find(({ gate }) => gate.name === name);
+  return found === undefined ? '' : howToApprove(found.gate);
+}
+
 /** Why something was undone, said to the person who did it. */
-function undoneSentence(setting: Setting, one: Violation): string {
-  const gate = setting.policy.gates.find((each) => each.name === one.gate);
+function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): string {
+  const how = howToOpen(verdict, one.gate);
   return (
     ownWords(setting, `undone-${one.kind}`, {
       who: one.by.kind === 'person' ? mention(one.by.login) : person(one.by),
       what: act(one),
       gate: gateTitle(setting.policy, one.gate),
       approvers: roleNames(approversOf(setting, one.gate), 'or'),
-      how: gate === undefined ? '' : howToApprove(gate),
-    }) ?? usualUndone(setting, one)
+      how,
+    }) ?? usualUndone(setting, one, how)
   );
 }
 
-function usualUndone(setting: Setting, one: Violation): string {
-  const gate = setting.policy.gates.find((each) => each.name === one.gate);
+function usualUndone(setting: Setting, one: Violation, open: string): string {
   const title = gateTitle(setting.policy, one.gate);
   const approvers = roleNames(approversOf(setting, one.gate), 'or');
   const who = one.by.kind === 'person' ? `${mention(one.by.login)}: ` : '';
-  const open = gate === undefined ? '' : howToApprove(gate);
   switch (one.kind) {
     case 'assignment':
       return `${who}I took back ${sameLogin(one.assignee.login, one.by.login) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
@@ -83,7 +89,7 @@ const kinds = {
 } as const;
 
 /** Those who are to decide once Baton stops: the role to escalate to, if the policy names one; else the approvers. */
-function stoppedSentence(setting: Setting, one: Violation): string {
+function stoppedSentence(setting: Setting, verdict: Verdicts, one: Violation): string {
   const { escalateTo } = setting.policy;
   const approvers = approversOf(setting, one.gate);
   const elsewhere = escalateTo === null || approvers.includes(escalateTo) ? null : escalateTo;
@@ -92,8 +98,7 @@ function stoppedSentence(setting: Setting, one: Violation): string {
   const names = roleNames(asked, 'or');
   const who = mentioned === '' ? names : mentioned;
   const title = gateTitle(setting.policy, one.gate);
-  const gate = setting.policy.gates.find((each) => each.name === one.gate);
-  const open = gate === undefined ? '' : howToApprove(gate);
+  const open = howToOpen(verdict, one.gate);
   const said = ownWords(setting, 'stopped', { who, what: act(one), gate: title, how: open });
   if (said !== null) return said;
   const begin = `${who}${elsewhere === null || mentioned === '' ? '' : ` (${names})`}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays.`;
@@ -148,11 +153,11 @@ function handoffSentence(setting: Setting, verdict: Verdict & { kind: 'gates' })
 export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' }, note: Note): string {
   const parts = [
     ...(note.handoff === null ? [] : [handoffSentence(setting, verdict)]),
-    ...note.undone.map((one) => undoneSentence(setting, one)),
+    ...note.undone.map((one) => undoneSentence(setting, verdict, one)),
     ...note.early.map(
       (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again: ${one.why}.`,
     ),
-    ...note.stopped.map((one) => stoppedSentence(setting, one)),
+    ...note.stopped.map((one) => stoppedSentence(setting, verdict, one)),
   ];
   return [...note.said.map(markerOf), parts.join('\n\n')].join('\n');
 }
