@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
-import { runsOn } from './seen.ts';
+import { checkLine, runsOn } from './seen.ts';
 import { repository } from './stage.ts';
 
 let stage: JiraStage;
@@ -99,4 +99,37 @@ test('a draft, another base branch, a fork and a second pull request are held li
   expect(all.map(check)).toEqual(all.map(() => held('SHOP-1')));
   await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
   expect(all.map(check)).toEqual(all.map(() => open));
+});
+
+test('the merge queue merges it, and not once the approval was taken back', async () => {
+  stage = await openJiraStage('cloud');
+  stage.github.protect(repository, { checks: [{ name: 'Baton', app: 'baton' }], mergeQueue: true });
+  await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+  await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
+  const first = await pull('Coupons', 'Work.', 'SHOP-1-first');
+  const second = await pull('SHOP-1: more coupons', 'Work.', 'second');
+  await stage.act('anton', (anton) => anton.enqueue(first));
+  expect(stage.see(first).state).toBe('merged');
+  // Nobody has told Baton yet when the queue takes the second one.
+  stage.jira.clock.advance(2000);
+  stage.jira.as('maria').transition('SHOP-1', 'Draft');
+  const { headOid } = stage.hurry('anton', (anton) => anton.enqueue(second));
+  await stage.jira.settled();
+  await stage.settled();
+  expect(runsOn(stage.github.find.pull(second), headOid).map(checkLine)).toEqual([held('SHOP-1')]);
+  expect(stage.see(second).state).toBe('open');
+});
+
+test('moved to a project that the policy does not name, it holds back; moved back, its approval is there', async () => {
+  stage = await openJiraStage('cloud', { projects: ['SHOP', 'PAY'] });
+  await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+  await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
+  const item = await pull('SHOP-1: coupons');
+  expect(check(item)).toBe(open);
+  await stage.inJira('anton', (anton) => anton.move('SHOP-1', 'PAY'));
+  expect(check(item)).toBe('Baton: action_required · SHOP-1 could not be read');
+  await stage.inJira('anton', (anton) => anton.move('PAY-1', 'SHOP'));
+  expect(check(item)).toBe(open);
+  await stage.inJira('site-admin', (admin) => admin.deleteIssue('SHOP-2'));
+  expect(check(item)).toBe('Baton: action_required · SHOP-1 could not be read');
 });
