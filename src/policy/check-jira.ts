@@ -7,7 +7,8 @@ import type { Readable } from './schema.ts';
 import { find, type Placed, type Tree } from './tree.ts';
 
 /** Whether the gates that are decided in Jira are there, and can be. */
-export function checkJira(gates: FilledGates, { jira, roles = {} }: Readable, tree: Tree): readonly Placed[] {
+export function checkJira(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
+  const { jira, roles = {} } = written;
   const at = (path: readonly PropertyKey[]): number => find(tree, path)?.keyAt ?? tree.at;
   if (jira === undefined)
     return find(tree, ['jira']) !== null
@@ -19,6 +20,48 @@ export function checkJira(gates: FilledGates, { jira, roles = {} }: Readable, tr
             message: `The role ${quoted(name)} has people in Jira, and the policy says nothing of Jira.`,
             hint: 'Write "jira:" with a site, its projects, and the gates that are decided there.',
           }));
+  return [...gatesThere(gates, { ...written, jira }, at), ...acceptedBy(gates, jira, at)];
+}
+
+type At = (path: readonly PropertyKey[]) => number;
+type WrittenJira = NonNullable<Readable['jira']>;
+
+/** Whether anything can be accepted in Jira, where an issue is to move on once it is. */
+function acceptedBy(gates: FilledGates, jira: WrittenJira, at: At): readonly Placed[] {
+  const holds = gates.some(
+    ([name, { blocks = [] }]) => Object.hasOwn(jira.gates ?? {}, name) && blocks.includes('close'),
+  );
+  if (jira.transitions?.['on-accept'] === undefined || holds) return [];
+  return [
+    {
+      at: at(['jira', 'transitions', 'on-accept']),
+      message: 'No gate that blocks "close" is decided in Jira, so no issue there is ever accepted.',
+      hint: 'Name one under "gates" of "jira", or take "on-accept" out.',
+    },
+  ];
+}
+
+/** True when the people that a rule asks for can be in Jira. */
+function isPossible(rule: unknown, isThere: (role: string) => boolean): boolean {
+  if (typeof rule === 'string') return isThere(rule);
+  if (typeof rule !== 'object' || rule === null) return true;
+  const { role, any, all } = rule as Readonly<Record<string, unknown>>;
+  if (Array.isArray(any)) return any.some((each) => isPossible(each, isThere));
+  if (Array.isArray(all)) return all.every((each) => isPossible(each, isThere));
+  return typeof role !== 'string' || isThere(role);
+}
+
+/** Each gate that is decided there. */
+function gatesThere(
+  gates: FilledGates,
+  { jira, roles = {}, people = [] }: Readable & { readonly jira: WrittenJira },
+  at: At,
+): readonly Placed[] {
+  // Whoever is known on both sides holds there what they hold on GitHub. A role that is not defined is told elsewhere.
+  const isThere = (name: string): boolean => {
+    const role = Object.hasOwn(roles, name) ? roles[name] : undefined;
+    return people.length > 0 || role === undefined || (!Array.isArray(role) && role.jira !== undefined);
+  };
   const known = new Map(gates);
   const seen = new Map<string, string>();
   return Object.entries(jira.gates ?? {}).flatMap(([name, sign]): readonly Placed[] => {
@@ -38,6 +81,12 @@ export function checkJira(gates: FilledGates, { jira, roles = {} }: Readable, tr
         at: place,
         message: `The same opens the gate ${quoted(other)} already.`,
         hint: 'Give each gate a status, a label or a value of its own.',
+      });
+    if (!isPossible(gate.approve, isThere))
+      wrong.push({
+        at: place,
+        message: `Nobody in Jira can open the gate ${quoted(name)}: nothing says who holds the roles there that approve it.`,
+        hint: 'Give them "jira" with groups, accounts or project-roles, or say under "people" who is who.',
       });
     if ((gate.requires?.consent ?? []).length > 0)
       wrong.push({

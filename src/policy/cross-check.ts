@@ -55,7 +55,7 @@ function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Place
 function samePeople({ people = [] }: Readable, tree: Tree): readonly Placed[] {
   const sides = [
     ['github', 'on GitHub', (account: string) => account.replace(/^@/, '').toLowerCase()],
-    ['jira', 'in Jira', (account: string) => account],
+    ['jira', 'in Jira', (account: string) => account.toLowerCase()],
   ] as const;
   return sides.flatMap(([side, where, same]) => {
     const seen = new Set<string>();

@@ -4,7 +4,9 @@ import { anton, ben, bot, maria, nobody, olga, paul } from './people.ts';
 import { gatesOf, outcomes } from './shown.ts';
 import { pullRequest, story, type PullStory, type Story } from './story.ts';
 
-const policy = `roles: {pm: [maria, paul], engineer: [anton, ben]}
+const policy = `roles:
+  pm: {members: [maria, paul], jira: {groups: [product]}}
+  engineer: [anton, ben]
 gates:
   design: {approve: engineer}
   spec: {preset: spec}

@@ -21,7 +21,7 @@ test('a site and a project are enough; nothing is decided there then', () => {
 
 test('everything that can be said', () => {
   const { jira } = policyOf(`roles:
-  pm: [maria]
+  pm: { members: [maria], jira: { groups: [product] } }
   engineer: { jira: { project-roles: [Developers] } }
   qa:
     members: [quin]
@@ -52,6 +52,7 @@ jira:
       launch: { kind: 'field', field: 'customfield_10070', value: 'Ready' },
     },
     roles: {
+      pm: { groups: ['product'], accounts: [], projectRoles: [] },
       engineer: { groups: [], accounts: [], projectRoles: ['Developers'] },
       qa: {
         groups: ['952d12c3-5b5b-4d04-bb32-44d383afc4b2', 'qa-team'],
@@ -76,7 +77,12 @@ test('people in Jira count, where a role needs several', () => {
   expect(problemsOf(text(', jira: {groups: [product]}'))).toEqual([]);
 });
 
+/** The same roles, with people in Jira. */
+const both = 'roles: {pm: {members: [maria], jira: {groups: [product]}}, engineer: [emil], qa: [quin]}\n';
+
 describe('what is wrong', () => {
+  const nobody = (gate: string): string =>
+    `Nobody in Jira can open the gate "${gate}": nothing says who holds the roles there that approve it. Give them "jira" with groups, accounts or project-roles, or say under "people" who is who.`;
   const some = (jira: string): string => `${roles}${gates}jira: {site: acme, projects: [SHOP], ${jira}}`;
   test.each([
     ['jira: {projects: [SHOP]}', ['2:1: "site" is missing.']],
@@ -113,7 +119,9 @@ describe('what is wrong', () => {
     [
       'gates: {spec: {status: Done}, acceptance: {status: DONE}}',
       [
+        `3:46: ${nobody('spec')}`,
         '3:68: The same opens the gate "spec" already. Give each gate a status, a label or a value of its own.',
+        `3:68: ${nobody('acceptance')}`,
       ],
     ],
     [
@@ -135,14 +143,14 @@ describe('what is wrong', () => {
   test('a gate that requires consent is not for Jira, and people there are not for a policy without it', () => {
     expect(
       problemsOf(
-        `${roles}gates: {spec: {preset: spec, requires: {consent: [engineer]}}}\njira: {site: acme, projects: [SHOP], gates: {spec: {status: A}}}`,
+        `${both}gates: {spec: {preset: spec, requires: {consent: [engineer]}}}\njira: {site: acme, projects: [SHOP], gates: {spec: {status: A}}}`,
       ),
     ).toEqual([
       '3:46: The gate "spec" requires consent, and nobody can say "/viable" in Jira. Take "consent" out of the gate, or have it decided on GitHub.',
     ]);
     expect(
       problemsOf(
-        `${roles}gates: {design: {approve: qa, blocks: [spec]}, spec: {preset: spec}}\njira: {site: acme, projects: [SHOP], gates: {spec: {status: A}}}`,
+        `${both}gates: {design: {approve: qa, blocks: [spec]}, spec: {preset: spec}}\njira: {site: acme, projects: [SHOP], gates: {spec: {status: A}}}`,
       ),
     ).toEqual([
       '3:46: The gate "design" blocks "spec", which is decided in Jira, and is not decided there itself. Name it here, too, or take it out of "blocks".',
@@ -153,6 +161,30 @@ describe('what is wrong', () => {
     expect(problemsOf('roles: {pm: [a], engineer: {members: [b], jira: {group: [x]}}}')).toEqual([
       '1:50: "group" is not a key of "jira" of a role. Did you mean "groups"?',
     ]);
+  });
+
+  test('a gate that nobody in Jira could ever open, and an issue that is never accepted', () => {
+    const there = (approve: string, more = ''): readonly string[] =>
+      problemsOf(
+        `roles: {pm: {members: [maria], jira: {groups: [product]}}, qa: [quin]}\n${more}gates: {spec: {approve: ${approve}, blocks: [merge]}}\njira: {site: acme, projects: [SHOP], gates: {spec: {status: A}}}`,
+      );
+    expect(there('pm')).toEqual([]);
+    expect(there('{any: [qa, pm]}')).toEqual([]);
+    expect(there('{all: [qa, pm]}')).toEqual([`3:46: ${nobody('spec')}`]);
+    expect(there('{role: qa, count: 1}')).toEqual([`3:46: ${nobody('spec')}`]);
+    expect(there('qa', 'people: [{github: quin, jira: "712020:q"}]\n')).toEqual([]);
+    expect(
+      problemsOf(
+        `${both}${gates}jira: {site: acme, projects: [SHOP], gates: {spec: {status: A}}, transitions: {on-accept: Done}}`,
+      ),
+    ).toEqual([
+      '3:80: No gate that blocks "close" is decided in Jira, so no issue there is ever accepted. Name one under "gates" of "jira", or take "on-accept" out.',
+    ]);
+    expect(
+      problemsOf(
+        'roles: {pm: [a], engineer: [b]}\npeople: [{github: a, jira: "712020:F"}, {github: b, jira: "712020:f"}]',
+      ),
+    ).toEqual(['2:59: "712020:f" is said to be two people in Jira. Keep the entry that is true.']);
   });
 });
 

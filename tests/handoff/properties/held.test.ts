@@ -5,7 +5,7 @@ import { foldIssue, heldBy, judge, type Actor, type Verdict } from '../../../src
 import { anton, ben, maria, olga, paul } from '../people.ts';
 import { story, type Story } from '../story.ts';
 
-const policy = `roles: {pm: [maria, paul], engineer: [anton, ben], lead: [olga]}
+const policy = `roles: {pm: {members: [maria, paul], jira: {groups: [product]}}, engineer: [anton, ben], lead: [olga]}
 gates:
   spec: {preset: spec, waive: [lead]}
   acceptance: {preset: acceptance, waive: [lead]}
