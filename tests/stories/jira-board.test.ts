@@ -74,4 +74,22 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'In Progress'));
     expect(check(second)).toBe('Baton: action_required · pm has to approve in Jira: Acceptance of SHOP-1');
   });
+
+  test('a status that gets another name is still that status where the policy has its id', async () => {
+    stage = await openJiraStage(flavour, { timed: true });
+    const { jira } = stage;
+    const item = await pull();
+    await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
+    expect(check(item)).toBe(open);
+    jira.renameStatus('Approved', 'Ready for work');
+    stage.github.clock.advance(3_600_000);
+    jira.clock.advance(3_600_000);
+    await stage.act('rita', (rita) => rita.comment(item, 'Well?'));
+    expect(check(item)).toBe(held());
+    const text = stage.policy.replace('status: Approved', `status: "${jira.statusId('Ready for work')}"`);
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': text } }),
+    );
+    expect(check(item)).toBe(open);
+  });
 });
