@@ -116,17 +116,29 @@ async function decide(
     problems.push(...found.problems);
     const naming = await pullsNaming(deps, looking.item, part.site, namesOf(read.issue));
     const issue = foldIssue(withPulls(read.issue, naming, closing(policy, observed)));
-    const verdict = judge(issue, {
-      policy: policyInJira(await view.named(policy)),
+    const named = policyInJira(await view.named(policy));
+    const circumstances = {
       members: found.members,
       now: Math.max(deps.tracker.now(), issue.state.lastMoment),
       inForceSince: since,
-    });
+    };
+    const judged = judge(issue, { policy: named, ...circumstances });
+    // One without gates there has none of them here either.
+    const verdict =
+      judged.kind === 'gates' ? judged : judge(issue, { policy: applyingToNone(named), ...circumstances });
     const decides = heldBy(key, view.urlOf(key), verdict, part.showTitles);
     if (decides !== null) held.set(history.item.id, decides);
   }
   return { held, unreached, problems, again };
 }
+
+/** The same gates, for no issue. */
+const applyingToNone = (policy: Policy): Policy => ({
+  ...policy,
+  appliesTo: null,
+  exempt: { labels: [], authors: [], paths: [] },
+  gates: policy.gates.map((gate) => ({ ...gate, when: { labels: [], types: [] } })),
+});
 
 const blocking = (part: JiraPart): JiraPart => ({ ...part, onUnavailable: 'block' });
 

@@ -153,6 +153,33 @@ describe('an issue on GitHub that names one of Jira', () => {
     expect(stage.see(issue).state).toBe('open');
   });
 
+  test('what has no gates there is not held back here by them', async () => {
+    stage = await openJiraStage('cloud');
+    const text = `exempt: { labels: [chore] }\n${stage.policy}`;
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': text } }),
+    );
+    const { key } = await stage.inJira('anton', (anton) =>
+      anton.createIssue('SHOP', { ...words, labels: ['chore'] }),
+    );
+    const { number } = await stage.act('anton', (anton) =>
+      anton.openIssue(repository, { title: title(key), body: 'See there.' }),
+    );
+    const issue = `${repository}#${number}`;
+    const none = 'not applicable · It is not for issues like this one.';
+    expect(stage.see(issue).card?.gates).toEqual([`Spec approval · ${none}`, `Acceptance · ${none}`]);
+    const item = await pull('Coupons', 'coupons', `Closes #${number}`);
+    expect(check(item)).toBe('Baton: success · All gates are open');
+    await stage.act('anton', (anton) => anton.close(issue, 'completed'));
+    expect(stage.see(issue).state).toBe('closed: completed');
+    await stage.inJira('maria', (maria) => maria.setLabels(key));
+    await stage.act('rita', (rita) => rita.comment(issue, 'Well?'));
+    expect(stage.see(issue).card?.gates[0]).toBe('Spec approval · waiting · `pm` still has to speak.');
+    expect(check(item)).toBe(
+      `Baton: action_required · pm has to approve in Jira: Spec approval of #${number}`,
+    );
+  });
+
   test('one that is renamed is decided by the issue that it names now, and so is its pull request', async () => {
     stage = await openJiraStage('data-center');
     const one = await spec();
