@@ -13,8 +13,9 @@ import { keysOf, namesOf } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
 import { namedStore } from '../store/index.ts';
-import type { Item, Membership, Repository } from '../tracker.ts';
+import { TryLater, type Item, type Membership, type Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
+import { heldBefore, keepHeld } from './held-before.ts';
 import { membersInJira, readIssue, readMembersInJira, unknownSite, unreachedAgain } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 
@@ -28,6 +29,9 @@ export type HeldInJira = {
   /** Something was judged without all that is needed: it is to be looked at again (milliseconds since the epoch); null: nothing was. */
   readonly again: number | null;
 };
+
+/** Milliseconds after which it is tried again to find what was found before. */
+const goneAgain = 5 * 60_000;
 
 const nothing: HeldInJira = { held: new Map(), unreached: [], problems: [], again: null };
 
@@ -50,7 +54,7 @@ export async function heldInJira(
   if (jira !== null && decidesAny(jira) && item.kind === 'issue')
     for (const issue of issues)
       await namedStore<Item>(deps.store.db).keepNamed(jira.site, keyOf(item), item, keysIn(issue, jira));
-  return decide(deps, looking, policy, issues, github, since, membersInJira);
+  return decide(deps, looking, policy, issues, github, since, true);
 }
 
 type Place = { readonly item: Item; readonly repository: Repository };
@@ -59,7 +63,7 @@ type Place = { readonly item: Item; readonly repository: Repository };
 export const heldInJiraToTry: typeof heldInJira = (deps, looking, policy, issues, github, since) => {
   const { jira } = policy;
   const tried = jira === null ? policy : { ...policy, jira: blocking(jira) };
-  return decide(deps, looking, tried, issues, github, since, readMembersInJira);
+  return decide(deps, looking, tried, issues, github, since, false);
 };
 
 const decidesAny = ({ gates }: JiraPart): boolean => Object.keys(gates).length > 0;
@@ -74,17 +78,11 @@ async function decide(
   issues: readonly Observed[],
   github: Membership,
   since: number,
-  membersOf: typeof membersInJira,
+  isRecorded: boolean,
 ): Promise<HeldInJira> {
   const part = policy.jira;
   if (part === null || !decidesAny(part)) return nothing;
   const view = deps.jira?.view(policy, looking.repository.name) ?? null;
-  if (view === null) {
-    const isNamed = issues.some((issue) => keysIn(issue, part).length > 0);
-    return isNamed
-      ? { ...nothing, problems: [`${unknownSite(part)} Until then, what is said here decides.`] }
-      : nothing;
-  }
   const held = new Map<string, Held>();
   const unreached: string[] = [];
   const problems: string[] = [];
@@ -100,7 +98,8 @@ async function decide(
       problems.push(`The title names several issues of Jira (${keys.join(', ')}), so none of them decides.`);
       continue;
     }
-    const read = await readIssue(deps, looking.repository, view, reading, key);
+    const read: Awaited<ReturnType<typeof readIssue>> =
+      view === null ? { kind: 'missing' } : await readIssue(deps, looking.repository, view, reading, key);
     if (read.kind === 'unreached' || (read.kind === 'found' && read.isOld))
       again = deps.now() + unreachedAgain;
     if (read.kind === 'unreached') {
@@ -108,10 +107,25 @@ async function decide(
       problems.push(`${key} decides here, Jira cannot be reached, and the policy lets it pass meanwhile.`);
       continue;
     }
-    if (read.kind === 'missing') {
-      problems.push(`${key} was not found in Jira, or Baton may not see it: what is said here decides.`);
+    if (view === null || read.kind === 'missing') {
+      const before = await heldBefore(deps.store, history.item.id, part.site, key);
+      if (before === null)
+        problems.push(
+          view === null
+            ? `${unknownSite(part)} Until then, what is said here decides.`
+            : `${key} was not found in Jira, or Baton may not see it: what is said here decides.`,
+        );
+      else {
+        const what = `${key} was found in Jira before, and is not now, or Baton may not see it any more`;
+        const remedy = `Mend the key in the title, or ask whoever runs Baton to let it see ${key}.`;
+        if (looking.item.kind !== 'issue') throw new TryLater(`${what}. ${remedy}`);
+        held.set(history.item.id, before);
+        problems.push(`${what}: what was read last is shown. ${remedy}`);
+        again = deps.now() + goneAgain;
+      }
       continue;
     }
+    const membersOf = isRecorded ? membersInJira : readMembersInJira;
     const found = await membersOf(deps, looking, view, policy, [read.issue], github);
     problems.push(...found.problems);
     const naming = await pullsNaming(deps, looking.item, part.site, namesOf(read.issue));
@@ -127,7 +141,9 @@ async function decide(
     const verdict =
       judged.kind === 'gates' ? judged : judge(issue, { policy: applyingToNone(named), ...circumstances });
     const decides = heldBy(key, view.urlOf(key), verdict, part.showTitles);
-    if (decides !== null) held.set(history.item.id, decides);
+    if (decides === null) continue;
+    held.set(history.item.id, decides);
+    if (isRecorded) await keepHeld(deps.store, history.item.id, part.site, decides, deps.now());
   }
   return { held, unreached, problems, again };
 }
