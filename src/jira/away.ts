@@ -1,6 +1,6 @@
 /** What keeps Jira from answering, as work that is to be tried later. */
 import { TryLater } from '../tracker.ts';
-import { JiraRefused, JiraUnreadable } from './failures.ts';
+import { JiraLimited, JiraRefused, JiraUnreadable } from './failures.ts';
 
 /** Jira cannot be reached, asked to be left alone, or does not take our token. The message names no issue's words and no secret. */
 export class JiraAway extends TryLater {}
@@ -23,7 +23,13 @@ export async function orLater<T>(site: string, now: () => number, work: () => Pr
 function laterOf(site: string, now: number, error: unknown): unknown {
   if (error instanceof TryLater) {
     const { message, until, scope } = error;
-    return new JiraAway(message, { ...(until === null ? {} : { until }), scope, cause: error });
+    // A wait that is longer than any of our own is as good as an outage.
+    const isShort = error instanceof JiraLimited && (until ?? 0) - now <= mended;
+    return new JiraAway(message, {
+      ...(until === null ? {} : { until }),
+      scope: isShort ? 'item' : scope,
+      cause: error,
+    });
   }
   if (error instanceof JiraRefused && error.what === 'token') {
     // What is to be done about it is for whoever runs Baton: the log says it.

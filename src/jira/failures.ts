@@ -1,4 +1,5 @@
 /** Why Jira did not do what it was asked, in words for an operator; never with a secret, or what an issue says. */
+import { TryLater } from '../tracker.ts';
 
 /**
  * Jira did not take our token, or the account may not do what was asked.
@@ -32,6 +33,9 @@ export class JiraRejected extends Error {
     this.reasons = reasons;
   }
 }
+
+/** Jira asks us to wait, because it was asked too much: it is there, and whoever brings that about must not gain by it. */
+export class JiraLimited extends TryLater {}
 
 /** What answered was no Jira, or an answer that cannot be relied on: cut off, too large, of another shape. */
 export class JiraUnreadable extends Error {

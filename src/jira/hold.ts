@@ -1,6 +1,6 @@
 /** What keeps a site from being asked: a limit, a token that it does not take, or that it cannot be reached. */
 import { TryLater } from '../tracker.ts';
-import { JiraRefused } from './failures.ts';
+import { JiraLimited, JiraRefused } from './failures.ts';
 
 /** Between two tries of a token that was refused: first, and at most (milliseconds). */
 const first = 60_000;
@@ -19,7 +19,7 @@ export type Hold = {
   /** The site answered, and took the token. */
   readonly worked: () => void;
   /** @returns until when nothing is asked */
-  readonly limited: (until: number | null) => number;
+  readonly limited: (until: number | null, because: 'too-much' | 'busy') => number;
   /** True when one more failure makes it the site's. */
   readonly suspects: () => boolean;
   /** The site answers, whatever it says: what failed is not the site's failure. */
@@ -44,6 +44,7 @@ type Wrong<What> = {
  */
 export function createHold(site: string, now: () => number, tell: (error: JiraRefused) => void): Hold {
   let pausedUntil = 0;
+  let isLimited = false;
   let pause = firstPause;
   let failures = 0;
   let away: Wrong<null> | null = null;
@@ -62,7 +63,8 @@ export function createHold(site: string, now: () => number, tell: (error: JiraRe
   return {
     check() {
       if (now() < pausedUntil) {
-        throw new TryLater(`Jira (${site}) asked us to wait.`, { until: pausedUntil, scope: 'site' });
+        const Wait = isLimited ? JiraLimited : TryLater;
+        throw new Wait(`Jira (${site}) asked us to wait.`, { until: pausedUntil, scope: 'site' });
       }
       if (away !== null && now() < away.until) throw cannotBeReached(site, away.until);
       if (refusal !== null && now() < refusal.until) throw refusedBecause(refusal);
@@ -76,7 +78,8 @@ export function createHold(site: string, now: () => number, tell: (error: JiraRe
       failures = 0;
       pause = firstPause;
     },
-    limited(until) {
+    limited(until, because) {
+      isLimited = because === 'too-much';
       const end = until ?? now() + pause;
       if (until === null) pause = Math.min(pause * 2, mostPause);
       pausedUntil = Math.max(pausedUntil, end);

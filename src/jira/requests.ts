@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import { TryLater } from '../tracker.ts';
 import { createTransport, TooLarge } from '../transport.ts';
-import { JiraRefused, JiraRejected, JiraUnreadable } from './failures.ts';
+import { JiraLimited, JiraRefused, JiraRejected, JiraUnreadable } from './failures.ts';
 import { createHold } from './hold.ts';
 import { isOfOneIssue, toldIn } from './limits.ts';
 import { createQueue } from './queue.ts';
@@ -161,8 +161,10 @@ export function createRequests(
         ?.replaceAll(/[^\w-]/g, '')
         .slice(0, 60) ?? '';
     const why = reason === '' ? String(status) : `${status}, ${reason}`;
-    return new TryLater(`Jira (${site.name}) asked us to wait (${why}).`, {
-      until: hold.limited(until),
+    const isTooMuch = status === 429;
+    const Wait = isTooMuch ? JiraLimited : TryLater;
+    return new Wait(`Jira (${site.name}) asked us to wait (${why}).`, {
+      until: hold.limited(until, isTooMuch ? 'too-much' : 'busy'),
       scope: 'site',
     });
   }

@@ -343,6 +343,27 @@ describe('what the policy lets count meanwhile', () => {
     await stage.settled();
   });
 
+  test('allow: that Jira asks to wait is no outage, unless it is for long', async () => {
+    const { item } = await waiting('cloud', {
+      rhythm: { backoff },
+      timed: true,
+      more: '  on-unavailable: allow',
+    });
+    failing({ kind: '429', seconds: 20 });
+    stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
+    await becomes(item, away);
+    await idle();
+    stage.jira.faults.clear();
+    await comesToBe(item, waits('SHOP-1'));
+    failing({ kind: '429', seconds: 1200 });
+    stage.hurry('rita', (rita) => rita.comment(item, 'And now?'));
+    await becomes(item, passes);
+    stage.jira.faults.clear();
+    await comesToBe(item, waits('SHOP-1'));
+    pass(3_600_000);
+    await stage.settled();
+  });
+
   const refusedOne = { kind: '5xx', status: 403, match: isOfIssue } as const;
   const passes = 'Baton: success · Jira cannot be reached, and the policy lets it pass meanwhile';
 
