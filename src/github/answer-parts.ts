@@ -156,6 +156,7 @@ export const pull = z.object({
   headRefOid: z.string(),
   /** Of the one that is looked at alone, like its body. */
   headRefName: z.string().optional(),
+  isCrossRepository: z.boolean().optional(),
   body: z.string().optional(),
   baseRefName: z.string(),
   baseRefOid: z.string(),

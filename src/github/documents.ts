@@ -72,7 +72,7 @@ const observing = (divided: boolean) =>
           ...Facts
           group: object(oid: $head) @include(if: $group) { ...Checks }
           pullRequest(number: $number) {
-            ...Pull headRefName body
+            ...Pull headRefName isCrossRepository body
             mergeQueueEntry { headCommit { oid } }
             stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
           }

@@ -15,8 +15,6 @@ export type Facts = {
    * @returns null when there are more than GitHub lists (3,000)
    */
   changedPaths(item: Item, pullRequest: PullRequest): Promise<readonly string[] | null>;
-  /** True when a pull request comes from another repository, or from one that is gone. */
-  isFromFork(item: Item, pullRequest: PullRequest): Promise<boolean>;
   /** When the App came to a repository, in milliseconds since the epoch; null when it is not there any more. */
   installationSince(installation: number, repository: string): Promise<number | null>;
   /** To be called when a repository is added to an installation, by GitHub's clock: it does not tell since when it is. */
@@ -25,10 +23,6 @@ export type Facts = {
 
 const typed = z.object({ type: z.object({ name: z.string() }).nullish() });
 const file = z.object({ filename: z.string(), previous_filename: z.string().optional() });
-const ends = z.object({
-  head: z.object({ repo: z.object({ id: z.number() }).nullable() }),
-  base: z.object({ repo: z.object({ id: z.number() }) }),
-});
 const installed = z.object({ created_at: z.string().transform((text) => Date.parse(text)) });
 /** GitHub: "Responses include a maximum of 3000 files." */
 const mostFiles = 3_000;
@@ -37,7 +31,6 @@ const days = 86_400_000;
 /** @param bases what pull requests are compared with, by their ids */
 export function createFacts(github: GitHub, bases: Kept<string>, now: () => number): Facts {
   const paths = createKept<{ readonly paths: readonly string[] | null }>(1_000);
-  const forks = createKept<boolean>(1_000);
   const since = createRemembered<number | null>(1_000, days, now);
   const added = createKept<number>(10_000);
 
@@ -95,21 +88,6 @@ export function createFacts(github: GitHub, bases: Kept<string>, now: () => numb
       const found = { paths: answer.data.length >= mostFiles ? null : [...new Set(all)] };
       if (key !== null) paths.set(key, found);
       return found.paths;
-    },
-    async isFromFork({ installation }, { item }) {
-      const known = forks.get(item.id);
-      if (known !== undefined) return known;
-      const [owner, repo] = item.repository.split('/');
-      const rest = await github.rest(installation);
-      const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
-      const answer = await read(rest, route, { owner, repo, pull_number: item.number });
-      if (answer.kind !== 'found') {
-        throw new TryLater(`Where ${item.repository}#${item.number} comes from could not be read.`);
-      }
-      const { head, base } = ends.parse(answer.data);
-      const isFork = head.repo?.id !== base.repo.id;
-      forks.set(item.id, isFork);
-      return isFork;
     },
     async installationSince(installation, repository) {
       const whole = await since.read(String(installation), async () => {

@@ -86,6 +86,7 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
     ...(answer.headRefName === undefined
       ? {}
       : { says: { branch: answer.headRefName, body: answer.body ?? '' } }),
+    ...(answer.isCrossRepository === undefined ? {} : { isFromFork: answer.isCrossRepository }),
     checks: pull.head === null ? [] : checksOf(pull.head),
   };
 }

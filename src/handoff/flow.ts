@@ -95,16 +95,19 @@ function nextOf(
     );
   const standsAt = (words: string | null): boolean => words !== null && isStatus(words, status);
   const isSign = gates.some(({ gate }) => opensAt(gate, status));
+  const isAtStart = status.category === 'new' || isSign;
+  // Merged before it was moved on: at once, or from a fork.
+  const isSkipped = onPullRequest !== null && isAtStart && mayStart && !wasMoved(onPullRequest);
   const begun = standsAt(onPullRequest) || (onPullRequest === null && status.category !== 'done');
   const merged = standsAt(onMerge) || (onMerge === null && begun);
   const steps = [
     { to: onAccept, because: 'accept', isDue: isAccepted && pulls.length > 0 && !isOpen, isFit: merged },
-    { to: onMerge, because: 'merge', isDue: isMerged && !isAccepted, isFit: begun },
+    { to: onMerge, because: 'merge', isDue: isMerged && !isAccepted, isFit: begun || isSkipped },
     {
       to: onPullRequest,
       because: 'pull-request',
       isDue: isOpen && mayStart,
-      isFit: status.category === 'new' || isSign,
+      isFit: isAtStart,
     },
   ] as const;
   const due = steps.find(({ isDue }) => isDue);

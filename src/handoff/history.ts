@@ -135,6 +135,8 @@ export type PullRequest = {
   readonly closes: readonly IssueLink[];
   /** Where it may name issues besides its title; only of one that is looked at. */
   readonly says?: { readonly branch: string; readonly body: string };
+  /** Whether its commits are in another repository: its author need not be allowed to write here. Of one that is looked at. */
+  readonly isFromFork?: boolean;
   /** Its own labels' and comments' moments, in order. */
   readonly moments: readonly Moment[];
   /** Baton's checks on its head. */

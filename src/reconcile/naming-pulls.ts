@@ -39,13 +39,33 @@ export async function keepPull(
 }
 
 function recentPullOf(
-  { item: { repository, number, id, url }, author, state, openedAt, mergedAt, pushedAt }: PullRequest,
+  {
+    item: { repository, number, id, url },
+    author,
+    state,
+    openedAt,
+    mergedAt,
+    pushedAt,
+    isFromFork = false,
+  }: PullRequest,
   policy: Policy,
   keys: readonly string[],
 ): RecentPull {
   // Where pushes do not matter, none is a change.
   const pushed = policy.gates.some(({ staleOn }) => staleOn.includes('push')) ? pushedAt : null;
-  return { repository, number, id, url, author, state, openedAt, mergedAt, pushedAt: pushed, keys };
+  return {
+    repository,
+    number,
+    id,
+    url,
+    author,
+    state,
+    openedAt,
+    mergedAt,
+    pushedAt: pushed,
+    keys,
+    isFromFork,
+  };
 }
 
 const isIn = (item: Item, { installation, repository }: Place): boolean =>
@@ -80,7 +100,9 @@ export async function pullsNaming(
 ): Promise<readonly RecentPull[]> {
   const own = await namingPulls(deps, place, site, names);
   const recents = await Promise.all(own.map((each) => recentOf(deps.store, keyOf(each))));
-  return recents.flatMap(({ pull }) => (pull?.author === undefined ? [] : [pull]));
+  const pulls = recents.flatMap(({ pull }) => (pull?.author === undefined ? [] : [pull]));
+  // Anybody can open one from a fork of a public repository: it counts for itself, and for others once it is merged.
+  return pulls.filter(({ isFromFork, state }) => !isFromFork || state !== 'open');
 }
 
 /** An issue of Jira with the pull requests that count for its gates; `fresh`: those that were just read. */

@@ -31,6 +31,7 @@ export type RecentPull = Pick<PullRequest, 'author' | 'state' | 'openedAt' | 'me
   Pick<PullRequest['item'], 'repository' | 'number' | 'id' | 'url'> & {
     /** Those that it names. */
     readonly keys: readonly string[];
+    readonly isFromFork: boolean;
   };
 
 /** What has to be known of a pull request to write its check without reading it. */

@@ -79,7 +79,7 @@ export async function keepTrial(
  * @throws {TryLater}
  */
 export async function trialOf(
-  { store, tracker, want, now }: Pick<Deps, 'store' | 'tracker' | 'want' | 'now'>,
+  { store, want, now }: Pick<Deps, 'store' | 'want' | 'now'>,
   pull: PullItem,
   pullRequest: PullRequest,
   proposed: Policy,
@@ -93,7 +93,7 @@ export async function trialOf(
   if (done !== null && now() - done.at < fresh) return done;
   const failedAt = kept?.failedAt ?? null;
   if (failedAt !== null && now() - failedAt < fresh) return done ?? { kind: 'failed' };
-  if (await tracker.isFromFork(pull, pullRequest)) return { kind: 'from-fork' };
+  if (pullRequest.isFromFork !== false) return { kind: 'from-fork' };
   await want([wantOf(item, { priority: last })]);
   return done ?? { kind: 'underway' };
 }

@@ -125,7 +125,7 @@ async function comparisonOf(
   const proposal = await proposalOf(deps, pull, repository, pullRequest);
   if (proposal.kind !== 'file' || proposal.result.kind !== 'policy') return null;
   const { policy: proposed } = proposal.result;
-  if (isInForce(proposed, inForce) || (await deps.tracker.isFromFork(pull, pullRequest))) return null;
+  if (isInForce(proposed, inForce) || pullRequest.isFromFork !== false) return null;
   return { proposed, inForce, repository };
 }
 

@@ -93,6 +93,7 @@ export function pull(fields: Plain = {}, timeline: readonly unknown[] = []): Pla
     mergedAt: null,
     headRefOid: head,
     headRefName: 'invoices',
+    isCrossRepository: false,
     body: 'Closes #1',
     baseRefName: 'main',
     baseRefOid: 'bbb',

@@ -79,6 +79,29 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(said(key)).toHaveLength(1);
   });
 
+  test('a pull request from a fork, which anybody can open, moves and shows nothing before it is merged', async () => {
+    stage = await openJiraStage(flavour, { more: flow });
+    const key = await spec();
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    stage.github.fork(repository, 'rita');
+    await stage.act('rita', (rita) => rita.push('rita/shop', 'forked', { files: { 'a.txt': 'x' } }));
+    const { number } = await stage.act('rita', (rita) =>
+      rita.openPull(repository, {
+        title: `${key}: coupons`,
+        body: '',
+        head: 'forked',
+        headRepository: 'rita/shop',
+      }),
+    );
+    await look(key);
+    expect(status(key)).toBe('Approved');
+    expect(stage.jira.issue(key).remoteLinks).toEqual([]);
+    await stage.act('anton', (anton) => anton.merge(`${repository}#${number}`));
+    await look(key);
+    expect(status(key)).toBe('Review');
+    expect(stage.jira.issue(key).remoteLinks).toHaveLength(1);
+  });
+
   test('a status that only a product manager may give is told, or taken back, as the policy says', async () => {
     stage = await openJiraStage(flavour, { more: '  mode: comment\n' });
     const key = await spec();
