@@ -8,7 +8,7 @@ import type { IssueState } from './issue-state.ts';
 import { replayIssue, type Circumstances } from './judge.ts';
 import type { PullState, Step } from './replay.ts';
 import { isNamed } from './scope.ts';
-import { stepsOf } from './steps.ts';
+import { stepsOf, stepsOfHeld } from './steps.ts';
 import type { Texts } from './texts.ts';
 import { standing, type Track } from './track.ts';
 import type { Answer, GateVerdict, Verdict, Violation } from './verdict.ts';
@@ -37,7 +37,11 @@ export function gatesOnPull(
   );
   const names = labelled.map((gate) => gate.label ?? '');
   const answers = new Map(verdict.answers.map((answer) => [answer.comment, answer]));
-  const steps = stepsOf(policy, issue).map((step) => asHeard(step, answers));
+  const held = circumstances.held?.get(issue.item.id);
+  const steps = [
+    ...stepsOf(policy, issue).map((step) => asHeard(step, answers)),
+    ...(held === undefined ? [] : stepsOfHeld(held)),
+  ];
   for (const word of pull.state.words)
     if ((word.kind === 'labeled' || word.kind === 'unlabeled') && isNamed(names, word.label))
       steps.push({ kind: 'word', at: word.at, word, on: pullRequest });

@@ -108,6 +108,30 @@ describe('an issue on GitHub that Jira decides', () => {
     expect(gates(issue)?.[1]).toMatch(/^Acceptance · satisfied/);
   });
 
+  test('a label on its pull request opens a gate that is decided here and waits for one that is not', async () => {
+    stage = await openJiraStage('cloud', {
+      policy: `roles:
+  pm: { members: [maria], jira: { groups: [product] } }
+  engineer: ["@acme/engineering"]
+gates:
+  spec: { preset: spec, blocks: [merge, review] }
+  review: { title: Review, approve: pm, prepared-by: engineer, label: pm:reviewed, blocks: [merge] }
+jira:
+  site: acme
+  projects: [SHOP]
+  gates: { spec: { status: Approved } }
+`,
+    });
+    const key = await spec();
+    const number = (await twin(key)).split('#')[1];
+    const item = await pull('anton', 'Coupons', 'coupons', `Closes #${number}`);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    expect(check(item)).toBe(`Baton: action_required · pm has to approve: Review of #${number}`);
+    await stage.act('maria', (maria) => maria.label(item, 'pm:reviewed'));
+    expect(check(item)).toBe('Baton: success · All gates are open');
+    expect(stage.see(item).labels).toEqual(['pm:reviewed']);
+  });
+
   const failing = (): void => stage.jira.faults.add({ match: () => true, times: 1_000_000, kind: '5xx' });
   const rhythm = { backoff: { first: 20, most: 100 } };
 
