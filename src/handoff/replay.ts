@@ -168,8 +168,14 @@ export function replay(
         break;
       }
       case 'held': {
-        for (const track of tracks)
-          if (track.held !== null && track.gate.name === step.gate) track.held.open = step.open;
+        for (const track of tracks) {
+          if (track.held === null || track.gate.name !== step.gate) continue;
+          track.held.open = step.open;
+          if (!step.open) continue;
+          // An approval ends an exception, wherever it is given: what is sent back there is waited for.
+          track.waiver = null;
+          track.ended = null;
+        }
         settle(tracks, texts, { id: `${step.gate} ${step.at}`, at: step.at, by: somebody });
         break;
       }

@@ -1,6 +1,7 @@
 /** Exceptions for gates that are decided in Jira: they are made on GitHub, where those are who may make them. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import type { Comment } from '../../src/sandbox/index.ts';
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
@@ -36,7 +37,7 @@ async function pull(title: string, body = 'Work.'): Promise<string> {
 
 const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));
-const says = (login: string, item: string, words: string): Promise<unknown> =>
+const says = (login: string, item: string, words: string): Promise<Comment> =>
   stage.act(login, (somebody) => somebody.comment(item, words));
 
 const held = (name: string): string =>
@@ -85,6 +86,26 @@ describe('on a pull request that names one issue of Jira', () => {
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     const open = 'Baton: success · All gates are open';
     expect([check(item), check(other)]).toEqual([open, open]);
+  });
+});
+
+describe('who takes an exception back', () => {
+  test('can do so in Jira: once it was approved there, what is sent back is waited for', async () => {
+    stage = await openJiraStage('cloud', { policy });
+    const key = await spec();
+    const { number } = await stage.act('anton', (anton) =>
+      anton.openIssue(repository, { title: `${key}: coupons`, body: 'See there.' }),
+    );
+    const issue = `${repository}#${number}`;
+    const items = [await pull(`${key}-coupons`), await pull('coupons', `Closes #${number}`)];
+    await says('otto', items[0]!, '/waive spec it burns');
+    await says('otto', issue, '/waive spec it burns');
+    expect(items.map(check)).toEqual([waived, waived]);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    const open = 'Baton: success · All gates are open';
+    expect(items.map(check)).toEqual([open, open]);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
+    expect(items.map(check)).toEqual([held(key), held(`#${number}`)]);
   });
 });
 
