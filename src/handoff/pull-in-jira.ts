@@ -26,7 +26,7 @@ export function heardOnPull(
   const spoken = state.words.flatMap((word): Step[] =>
     word.kind === 'spoken' ? [{ kind: 'word', at: word.at, word, on: pullRequest }] : [],
   );
-  const { tracks, texts, answers } = replayIssue(
+  const { tracks, texts, answers, against } = replayIssue(
     circumstances.policy,
     issue,
     [...stepsOfHeld(held), ...spoken],
@@ -38,6 +38,7 @@ export function heardOnPull(
     gates,
     changesAt: changesAt(tracks),
     answers: answers.map((each) => inPlace(each, held)),
+    against,
   };
 }
 

@@ -29,7 +29,7 @@ import { presentOf } from './present.ts';
 import { after, recentOf, saidLately } from './recent.ts';
 import { earliest } from './earliest.ts';
 import { nothingChanged, noPolicyVerdict, record } from './record.ts';
-import { membersFor, withRecorded } from './remember.ts';
+import { membersFor, pullWithRecorded, recordAgainstOnPull, withRecorded } from './remember.ts';
 import { heldInJira } from './held.ts';
 import { readInJira } from './jira.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
@@ -117,8 +117,9 @@ async function judgeAndWrite(
   const { policy, since: inForceSince, url: policyUrl } = inForce;
   const onGitHub = await issuesOf(deps, looking, seen, policy);
   const pushed = await withPushes(deps, looking, seen.pullRequest, policy);
-  const members = await membersFor(deps, item, repository.id, policy, onGitHub, [pushed]);
-  const inJira = await readInJira(deps, looking, pushed, policy, members);
+  const said = await pullWithRecorded(deps, repository.id, pushed, policy);
+  const members = await membersFor(deps, item, repository.id, policy, onGitHub, [said]);
+  const inJira = await readInJira(deps, looking, said, policy, members);
   const { pullRequest } = inJira;
   const observed = [...onGitHub, ...inJira.issues];
   const heldBack = await heldInJira(deps, looking, policy, onGitHub, members, inForceSince);
@@ -162,6 +163,8 @@ async function judgeAndWrite(
     ...(item.kind === 'merge-group' ? planned.filter((effect) => effect.kind === 'check') : planned),
     ...policyEffects,
   ];
+  // What is acted on is kept first: deleting it later lifts nothing.
+  await recordAgainstOnPull(deps, repository.id, pullRequest, verdict);
   await write(deps, looking, effects);
   const digest = JSON.stringify({
     conclusion: verdict.conclusion,

@@ -1,9 +1,11 @@
 /** Ties the store's records to an observed issue: words that outlive their comments, and who held which role. */
 import {
+  isInJira,
   type Moment,
   type MomentOf,
   type Observed,
   type PullRequest,
+  type PullVerdict,
   type Verdict,
 } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
@@ -13,12 +15,41 @@ import type { Deps } from './deps.ts';
 
 /** Puts words against a gate that were acted on back into the history, if they were deleted or rewritten. */
 export function withRecorded(observed: Observed, recorded: readonly Moment[]): Observed {
+  const { mend, deleted } = mending(recorded);
+  const moments = mend(observed.history.moments);
+  const pullRequests = observed.displayed.pullRequests.map((pull): PullRequest => ({
+    ...pull,
+    moments: mend(pull.moments),
+  }));
+  return {
+    history: { ...observed.history, moments: inOrder([...moments, ...deleted()]) },
+    displayed: { ...observed.displayed, pullRequests },
+  };
+}
+
+/** The same of a pull request, for exceptions that were made on it: those of gates that Jira decides are for it alone. */
+export async function pullWithRecorded(
+  { store }: Pick<Deps, 'store'>,
+  repository: string,
+  pull: PullRequest,
+  policy: Policy,
+): Promise<PullRequest> {
+  if (policy.jira === null) return pull;
+  const { mend, deleted } = mending(await store.against(repository, pull.item.number));
+  const moments = mend(pull.moments);
+  return { ...pull, moments: inOrder([...moments, ...deleted()]) };
+}
+
+const inOrder = (moments: readonly Moment[]): readonly Moment[] =>
+  moments.toSorted((one, other) => one.at - other.at);
+
+/** Gives moments what was said first; `deleted`: what was recorded and not found among those that were given. */
+function mending(recorded: readonly Moment[]) {
   const words = new Map(
     recorded.flatMap((moment): [string, MomentOf<'commented'>][] =>
       moment.kind === 'commented' ? [[moment.id, moment]] : [],
     ),
   );
-  if (words.size === 0) return observed;
   const found = new Set<string>();
   const mend = (moments: readonly Moment[]): readonly Moment[] =>
     moments.map((moment) => {
@@ -27,22 +58,10 @@ export function withRecorded(observed: Observed, recorded: readonly Moment[]): O
       found.add(moment.id);
       return { ...moment, original: word.original };
     });
-  const moments = mend(observed.history.moments);
-  const pullRequests = observed.displayed.pullRequests.map((pull): PullRequest => ({
-    ...pull,
-    moments: mend(pull.moments),
-  }));
   // A reaction or an answer has nowhere to go any more, so the word counts as reacted to.
-  const deleted = [...words.values()]
-    .filter((word) => !found.has(word.id))
-    .map((word): Moment => ({ ...word, reacted: true }));
-  return {
-    history: {
-      ...observed.history,
-      moments: [...moments, ...deleted].toSorted((one, other) => one.at - other.at),
-    },
-    displayed: { ...observed.displayed, pullRequests },
-  };
+  const deleted = (): readonly Moment[] =>
+    [...words.values()].filter(({ id }) => !found.has(id)).map((word) => ({ ...word, reacted: true }));
+  return { mend, deleted };
 }
 
 /** Everything that was said on an issue and its pull requests. */
@@ -140,8 +159,31 @@ export async function recordAgainst(
   issue: Observed,
   verdict: Verdict,
 ): Promise<void> {
+  await keepAgainst(deps, repository, issue.history.item.number, momentsOf(issue), verdict);
+}
+
+/** The same for words on a pull request about the issue of Jira that it names. */
+export async function recordAgainstOnPull(
+  deps: Pick<Deps, 'store' | 'now'>,
+  repository: string,
+  { item, moments }: PullRequest,
+  { issues }: PullVerdict,
+): Promise<void> {
+  for (const { issue, verdict } of issues)
+    if (isInJira(issue) && verdict !== null)
+      await keepAgainst(deps, repository, item.number, moments, verdict);
+}
+
+/** @param number of the item on which the words count */
+async function keepAgainst(
+  { store, now }: Pick<Deps, 'store' | 'now'>,
+  repository: string,
+  number: number,
+  said: readonly Moment[],
+  verdict: Verdict,
+): Promise<void> {
   if (verdict.kind === 'no-gates' || verdict.against.length === 0) return;
   const ids = new Set(verdict.against.map((word) => word.comment));
-  const moments = momentsOf(issue).filter((moment) => ids.has(moment.id));
-  await deps.store.recordAgainst(repository, issue.history.item.number, moments, deps.now());
+  const moments = said.filter((moment) => ids.has(moment.id));
+  await store.recordAgainst(repository, number, moments, now());
 }

@@ -90,6 +90,25 @@ describe('on a pull request that names one issue of Jira', () => {
 });
 
 describe('who takes an exception back', () => {
+  test.each(['deleted', 'rewritten'] as const)(
+    'has taken it back, although somebody who can write has their comment %s',
+    async (how) => {
+      stage = await openJiraStage('cloud', { policy });
+      const key = await spec();
+      const item = await pull(`${key}-coupons`);
+      await says('otto', item, '/waive spec it burns');
+      const word = await says('maria', item, '/revoke spec');
+      expect(check(item)).toBe(held(key));
+      await stage.act('anton', (anton) =>
+        how === 'deleted' ? anton.deleteComment(word) : anton.editComment(word, 'Thank you!'),
+      );
+      await says('anton', item, 'Well?');
+      expect(check(item)).toBe(held(key));
+      await says('otto', item, '/waive spec it burns again');
+      expect(check(item)).toBe(waived);
+    },
+  );
+
   test('can do so in Jira: once it was approved there, what is sent back is waited for', async () => {
     stage = await openJiraStage('cloud', { policy });
     const key = await spec();
