@@ -37,20 +37,25 @@ export function heardOnPull(
     ...verdict,
     gates,
     changesAt: changesAt(tracks),
-    answers: answers.map((each) => inPlace(each, held)),
+    answers: inPlace(answers, held),
     against,
   };
 }
 
 /** What is no command for an exception has its place in Jira, whatever came of it here. */
-function inPlace(answer: Answer, { key }: Held): Answer {
-  const outcomes = answer.outcomes.map((outcome): Outcome => {
-    if (outcome.kind === 'why') return outcome;
-    const verb = outcome.kind === 'snoozed' ? 'snooze' : outcome.verb;
-    const isHere = verb === 'waive' || (verb === 'revoke' && outcome.kind === 'done');
-    return isHere ? outcome : { kind: 'refused', verb, because: { kind: 'in-jira', keys: [key] } };
+function inPlace(answers: readonly Answer[], { key }: Held): readonly Answer[] {
+  // Nothing can be taken back before the first exception, whatever the command lacks besides.
+  let wasWaived = false;
+  return answers.map((answer) => {
+    const outcomes = answer.outcomes.map((outcome): Outcome => {
+      if (outcome.kind === 'why') return outcome;
+      const verb = outcome.kind === 'snoozed' ? 'snooze' : outcome.verb;
+      if (verb === 'waive' && outcome.kind === 'done') wasWaived = true;
+      if (verb === 'waive' || (verb === 'revoke' && wasWaived)) return outcome;
+      return { kind: 'refused', verb, because: { kind: 'in-jira', keys: [key] } };
+    });
+    return { ...answer, outcomes };
   });
-  return { ...answer, outcomes };
 }
 
 /** The issues of Jira that it names and that count. */

@@ -109,6 +109,29 @@ describe('who takes an exception back', () => {
     },
   );
 
+  test('is told what the command lacks: who may, and which gates there are', async () => {
+    stage = await openJiraStage('cloud', { policy });
+    const key = await spec();
+    const item = await pull(`${key}-coupons`);
+    const inJira = `\`/revoke\` has nothing to do here: ${key} is in Jira, and decided there.`;
+    await says('otto', item, '/revoke');
+    expect(stage.heard(item)).toEqual([inJira]);
+    await says('otto', item, '/waive spec it burns');
+    await says('anton', item, '/revoke spec');
+    expect(stage.heard(item)).toEqual(['`/revoke` for “Spec approval” is for `pm` (`maria`).']);
+    await says('otto', item, '/revoke');
+    expect(stage.heard(item)).toEqual([
+      '`/revoke` needs the name of a gate, as in `/revoke spec`; the gates are `spec` and `acceptance`.',
+    ]);
+    await says('otto', item, '/revoke spek');
+    expect(stage.heard(item)).toEqual([
+      'There is no gate `spek` here; the gates are `spec` and `acceptance`.',
+    ]);
+    await says('otto', item, '/revoke acceptance');
+    expect(stage.heard(item)).toEqual([inJira]);
+    expect(check(item)).toBe(waived);
+  });
+
   test('can do so in Jira: once it was approved there, what is sent back is waited for', async () => {
     stage = await openJiraStage('cloud', { policy });
     const key = await spec();
