@@ -6,7 +6,13 @@ import { sameLogin, type IssueLink } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { judge, type Circumstances } from './judge.ts';
 import { isOnlyObserved } from './modes.ts';
-import { circumstancesOf, heardOnPull, isUnreached, linksInJira } from './pull-in-jira.ts';
+import {
+  circumstancesOf,
+  heardOnPull,
+  isUnreached,
+  linksInJira,
+  withExceptionsHere,
+} from './pull-in-jira.ts';
 import { bestTracks, blocksMerge, gatesOnPull, labelsOnPull } from './pull-labels.ts';
 import type { PullState } from './replay.ts';
 import { isNamed } from './scope.ts';
@@ -64,7 +70,7 @@ export function judgePull(
   const inJira = linksInJira(policy, pull);
   const ignored = pull.pullRequest.closes.filter((link) => !links.includes(link) && !inJira.includes(link));
   const isAlone = links.length + inJira.length === 1;
-  const judged = [...links, ...inJira].map((link) => {
+  const alone = [...links, ...inJira].map((link) => {
     const issue = issues.find((each) => each.item.id === link.id);
     if (isInJira(link) && isUnreached(link, circumstances)) {
       const verdict: Verdict = { kind: 'no-gates', because: { kind: 'unreached' }, answers: [] };
@@ -91,6 +97,7 @@ export function judgePull(
     const { gates, tracks } = gatesOnPull(pull, issue, verdict, under);
     return { issue: link, title: issue.item.title, url: null, verdict, gates, tracks };
   });
+  const judged = withExceptionsHere(alone, circumstances);
   const held = judged.flatMap(({ issue, title, verdict, gates }): PullReason[] => {
     if (verdict === null) return [{ kind: 'unreadable', issue }];
     return gates

@@ -9,7 +9,7 @@ import type { Members } from './members.ts';
 import type { PullState, Step } from './replay.ts';
 import { isInJira, nameOf, policyInJira, policyWithoutJira } from './signs.ts';
 import { stepsOfHeld } from './steps.ts';
-import type { Answer, Outcome, Verdict } from './verdict.ts';
+import type { Answer, GateVerdict, Outcome, Verdict } from './verdict.ts';
 
 /**
  * The gates of the one issue of Jira that a pull request names, as what is said on the pull request changes them: nothing
@@ -55,6 +55,26 @@ function inPlace(answers: readonly Answer[], { key }: Held): readonly Answer[] {
       return { kind: 'refused', verb, because: { kind: 'in-jira', keys: [key] } };
     });
     return { ...answer, outcomes };
+  });
+}
+
+/**
+ * An exception on an issue on GitHub is for the pull requests that close it: also for one that names the issue of Jira which
+ * decides that one's gates, too.
+ */
+export function withExceptionsHere<
+  T extends { readonly issue: IssueLink; readonly gates: readonly GateVerdict[] },
+>(judged: readonly T[], { held }: Circumstances): readonly T[] {
+  return judged.map((one) => {
+    if (!isInJira(one.issue)) return one;
+    const key = nameOf(one.issue);
+    const waived = judged
+      .filter(({ issue }) => held?.get(issue.id)?.key === key)
+      .flatMap(({ gates }) => gates.filter(({ status }) => status === 'waived'));
+    const gates = one.gates.map((each) =>
+      each.open ? each : (waived.find(({ gate }) => gate.name === each.gate.name) ?? each),
+    );
+    return { ...one, gates };
   });
 }
 

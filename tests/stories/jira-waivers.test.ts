@@ -175,3 +175,23 @@ test('on an issue that Jira decides, an exception is for the issue and what clos
   await says('maria', item, '/revoke spec');
   expect(check(item)).toBe(held(`#${number}`));
 });
+
+test('an exception on an issue that Jira decides is for a pull request that closes it and names the one in Jira, too', async () => {
+  stage = await openJiraStage('cloud', { policy });
+  const key = await spec();
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openIssue(repository, { title: `${key}: coupons`, body: 'See there.' }),
+  );
+  const closes = `Closes #${number}`;
+  const item = await pull(`${key}-coupons`, closes);
+  const other = await spec();
+  const several = await pull(`${key}, ${other}`, closes);
+  const naming = await pull(`${key}-more`);
+  const twice = `${held(`#${number}`)}, and 1 more`;
+  expect([check(item), check(naming)]).toEqual([twice, held(key)]);
+  await says('otto', item, '/waive spec it burns');
+  expect(stage.heard(item)).toEqual([]);
+  expect([check(item), check(several), check(naming)]).toEqual([waived, held(other), held(key)]);
+  await says('maria', item, '/revoke spec');
+  expect(check(item)).toBe(twice);
+});

@@ -113,9 +113,10 @@ function title(verdict: PullVerdict): string {
     if (verdict.unreached) return 'Jira cannot be reached, and the policy lets it pass meanwhile';
     if (verdict.issues.every(({ verdict: of }) => of?.kind === 'no-gates')) return 'No gates to pass';
     const waived = verdict.issues.flatMap(({ gates }) => gates.filter(({ status }) => status === 'waived'));
-    return waived.length === 0
+    const titles = [...new Set(waived.map(({ gate }) => gate.title))];
+    return titles.length === 0
       ? 'All gates are open'
-      : `All gates are open; not approved but waived: ${list(waived.map(({ gate }) => gate.title))}`;
+      : `All gates are open; not approved but waived: ${list(titles)}`;
   }
   const others = verdict.reasons.filter((reason) => holds(verdict, reason)).length - 1;
   const more = others === 0 ? '' : `, and ${others} more`;
