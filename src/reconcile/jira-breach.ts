@@ -119,7 +119,8 @@ export async function answer(
     return 'changed meanwhile';
   }
   if (came === 'stuck') {
-    await view.mark(key, stuckLabel);
+    // Whoever takes it off has seen it.
+    if (!isExplained) await view.mark(key, stuckLabel);
     return tell('stuck');
   }
   const after = undone(before, undoing);

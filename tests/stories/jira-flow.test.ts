@@ -143,7 +143,7 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(said(key)).toHaveLength(4);
   });
 
-  test('closed before it is accepted: opened again; where no transition leads back, a label and a word', async () => {
+  test('closed before it is accepted: opened again', async () => {
     stage = await openJiraStage(flavour, { more: '  mode: revert\n' });
     const key = await spec();
     await pull(`${key}: coupons`);
@@ -153,6 +153,35 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     await look(key);
     expect(status(key)).toBe('In Progress');
     expect(said(key).join('')).toContain('That opens “Acceptance”, and only pm may do it');
+  });
+
+  test('where no transition leads back, a label and a word, once, also where somebody takes the label off', async () => {
+    stage = await openJiraStage(flavour, { more: '  mode: revert\n' });
+    const key = await spec();
+    await pull(`${key}: coupons`);
+    const names = ['Draft', 'Approved', 'In Progress', 'Review', 'Done'];
+    const oneWay = names.slice(1).map((to) => ({ name: `To ${to}`, to }));
+    stage.jira.makeAdministrator('otto');
+    stage.jira.workflow('One way', { initial: ['Draft'], transitions: oneWay });
+    await stage.inJira('otto', (otto) => otto.changeWorkflow('SHOP', 'One way'));
+    await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
+    const { labels } = stage.jira.issue(key);
+    expect([status(key), labels]).toEqual(['Approved', ['baton-needs-a-person']]);
+    expect(said(key)).toEqual([
+      expect.stringMatching(
+        /^Anton moved this to “Approved” on .* UTC\. That opens “Spec approval”, and only pm may do it, so it does not count\. I wanted to move it back to “Draft”, but no transition that I may use leads there\.\s*Next: pm, please look at it: move it back to “Draft”, and to approve it, move it to “Approved”\.\n?$/,
+      ),
+    ]);
+    const writes = () => stage.jira.requests.filter(({ method }) => method !== 'GET').length;
+    const before = writes();
+    await look(key);
+    await stage.inJira('maria', (maria) => maria.setLabels(key));
+    await look(key);
+    expect([writes() - before, stage.jira.issue(key).labels, said(key).length]).toEqual([0, [], 1]);
+    // Once a way back is there, it is taken.
+    await stage.inJira('otto', (otto) => otto.changeWorkflow('SHOP', 'Product'));
+    await look(key);
+    expect([status(key), said(key).length]).toEqual(['Draft', 1]);
   });
 });
 
