@@ -207,8 +207,9 @@ function withoutUndone(gate: GateVerdict, violations: readonly Violation[]): Gat
 
 /** Labels of gates that are decided elsewhere which say otherwise: they are left alone. */
 function labelsAgainst(tracks: readonly Track[], { labels }: Displayed): readonly string[] {
-  return tracks.flatMap(({ held, gate: { label }, open, applies }) =>
-    held !== null && applies && label !== null && isNamed(labels, label) !== open ? [label] : [],
+  // An exception that was made here is shown by no label.
+  return tracks.flatMap(({ held, gate: { label }, applies }) =>
+    held !== null && applies && label !== null && isNamed(labels, label) !== held.open ? [label] : [],
   );
 }
 

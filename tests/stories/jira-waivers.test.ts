@@ -168,8 +168,13 @@ test('on an issue that Jira decides, an exception is for the issue and what clos
   expect(stage.see(issue).card?.gates[0]).toBe(
     'Spec approval · waived · Not approved: `otto` made an exception on then, without an end: “it burns”',
   );
+  // No label is there, as nobody approved: it does not say otherwise than Jira.
+  expect(stage.see(issue).card?.notes.join('\n')).not.toContain('says otherwise');
   // A label here is no word: taking it off takes nothing back.
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
+  expect(stage.see(issue).card?.notes.join('\n')).toContain(
+    `\`spec:approved\` on this issue says otherwise than ${key}`,
+  );
   await stage.act('maria', (maria) => maria.unlabel(issue, 'spec:approved'));
   expect(check(item)).toBe(waived);
   await says('maria', item, '/revoke spec');
