@@ -32,7 +32,7 @@ export type InJira = {
 export const unreachedAgain = 2 * 60_000;
 
 /** How many issues one pull request can name: each costs two requests to Jira whenever something happens on it. */
-const mostNamed = 50;
+export const mostNamed = 50;
 
 /**
  * Reads what a pull request names in Jira.

@@ -13,7 +13,7 @@ import type { JiraPart, Policy } from '../policy/index.ts';
 import { TryLater, type Membership, type Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import type { InForce } from './in-force.ts';
-import { namedBy, readIssue, readMembersInJira, unknownSite } from './jira.ts';
+import { mostNamed, namedBy, readIssue, readMembersInJira, unknownSite } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 import type { Comparison } from './trial-issue.ts';
 import type { TrialItem } from './trial-kept.ts';
@@ -23,7 +23,10 @@ const partsIn = ({ proposed, inForce }: Comparison): readonly JiraPart[] =>
 
 const policyOf = (inForce: InForce): Policy | null => (inForce.kind === 'policy' ? inForce.policy : null);
 
-/** Keys of the issues that open pull requests name under either policy. @throws {TryLater} */
+/**
+ * Keys of the issues that open pull requests name under either policy: the first of each, then the second, so that none that
+ * names many keeps those of others from being tried. @throws {TryLater}
+ */
 export async function keysToTry(
   { tracker }: Pick<Deps, 'tracker'>,
   { installation, repository }: TrialItem,
@@ -32,10 +35,16 @@ export async function keysToTry(
   const parts = partsIn(compared);
   if (parts.length === 0) return [];
   const pulls = await tracker.listPullNames(installation, repository);
-  const keys = pulls.flatMap(({ title, branch, body }) =>
-    parts.flatMap((part) => namedBy({ item: { title }, says: { branch, body } }, part)),
+  const lists = pulls.flatMap(({ title, branch, body }) =>
+    parts
+      .map((part) => namedBy({ item: { title }, says: { branch, body } }, part))
+      .filter(({ length }) => length <= mostNamed),
   );
-  return [...new Set(keys)];
+  const places = Math.max(0, ...lists.map(({ length }) => length));
+  const inTurn = Array.from({ length: places }, (_, place) =>
+    lists.flatMap((keys) => keys.slice(place, place + 1)),
+  );
+  return [...new Set(inTurn.flat())];
 }
 
 /** What keeps a policy from being tried in Jira, and what it names that is not there, in sentences. */

@@ -28,10 +28,10 @@ const issue = (summary: string): Promise<string> =>
   stage.inJira('maria', (maria) => maria.createIssue('SHOP', { summary }).key);
 
 /** A pull request with that title; its address. */
-async function pull(login: string, title: string, branch: string, files = {}): Promise<string> {
+async function pull(login: string, title: string, branch: string, files = {}, body = ''): Promise<string> {
   await stage.act(login, (somebody) => somebody.push(repository, branch, { files }));
   const { number } = await stage.act(login, (somebody) =>
-    somebody.openPull(repository, { title, body: '', head: branch }),
+    somebody.openPull(repository, { title, body, head: branch }),
   );
   return `${repository}#${number}`;
 }
@@ -99,6 +99,24 @@ test('what keeps it from being tried is said: a site or a project that the serve
   );
   expect(told(other)).toContain(
     '⚠️ The server does not let this repository see PAY in Jira\\: whoever runs Baton can add it\\.',
+  );
+});
+
+test('whoever names many issues does not keep those of others from being tried', async () => {
+  stage = await openJiraStage('cloud', { policy: onGitHub });
+  const key = await issue('Coupons');
+  await pull('anton', `${key}: coupons`, 'coupons', { 'a.txt': 'one' });
+  const keys = (from: number, count: number): string =>
+    Array.from({ length: count }, (_, index) => `SHOP-${from + index}`).join(' ');
+  // More than are read of one pull request, and as many.
+  for (const [branch, body] of Object.entries({ more: keys(100, 51), many: keys(200, 50) }))
+    await pull('ben', 'Many', branch, { 'a.txt': branch }, body);
+  const item = await proposes(`${inJira()}  keys-in: [title, body]\n`);
+  expect(told(item)).toContain(
+    'Of 51 issues (open, or changed in the last 90 days; 51 of them in Jira, named by open pull requests) the 50 that changed last were tried, then. 49 of them could not be read. Nothing was written on any of them.',
+  );
+  expect(told(item).at(-1)).toBe(
+    `| [${key}] | Spec approval | no such gate | **blocked**, waiting; \`pm\` has the baton |`,
   );
 });
 
