@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Comment } from '../../src/sandbox/index.ts';
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { checkLine, runsOn } from './seen.ts';
 import { repository } from './stage.ts';
 
 let stage: JiraStage;
@@ -28,7 +29,9 @@ const branchOf = (title: string): string => title.replaceAll(/[^\w-]/g, '');
 
 /** anton's pull request of that title; its address. */
 async function pull(title: string, body = 'Work.'): Promise<string> {
-  await stage.act('anton', (anton) => anton.push(repository, branchOf(title), { files: { 'a.txt': title } }));
+  await stage.act('anton', (anton) =>
+    anton.push(repository, branchOf(title), { files: { [branchOf(title)]: title } }),
+  );
   const { number } = await stage.act('anton', (anton) =>
     anton.openPull(repository, { title, body, head: branchOf(title) }),
   );
@@ -199,4 +202,31 @@ test('an exception on an issue that Jira decides is for a pull request that clos
   expect([check(item), check(several), check(naming)]).toEqual([waived, held(other), held(key)]);
   await says('maria', item, '/revoke spec');
   expect(check(item)).toBe(twice);
+});
+
+test('the merge queue merges what an exception lets past, and not once it was taken back', async () => {
+  stage = await openJiraStage('cloud', { policy });
+  stage.github.protect(repository, { checks: [{ name: 'Baton', app: 'baton' }], mergeQueue: true });
+  const key = await spec();
+  const [first, second] = [await pull(`${key}-first`), await pull(`${key}-second`)];
+  for (const item of [first, second]) await says('otto', item, '/waive spec it burns');
+  await stage.act('anton', (anton) => anton.enqueue(first));
+  expect(stage.see(first).state).toBe('merged');
+  // Nobody has told Baton yet when the queue takes it.
+  stage.github.clock.advance(2000);
+  stage.hurry('maria', (maria) => maria.comment(second, '/revoke spec'));
+  const { headOid } = stage.hurry('anton', (anton) => anton.enqueue(second));
+  await stage.settled();
+  expect(runsOn(stage.github.find.pull(second), headOid).map(checkLine)).toEqual([held(key)]);
+  expect(stage.see(second).state).toBe('open');
+});
+
+test('an App that is in no role makes no exception, and is not answered', async () => {
+  stage = await openJiraStage('cloud', { policy });
+  stage.github.app({ slug: 'helper', permissions: { issues: 'write', pull_requests: 'write' }, events: [] });
+  stage.github.install('helper', 'acme');
+  const key = await spec();
+  const item = await pull(`${key}-coupons`);
+  await says('helper[bot]', item, '/waive spec it burns\n/why');
+  expect([check(item), stage.heard(item)]).toEqual([held(key), []]);
 });
