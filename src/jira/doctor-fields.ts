@@ -33,8 +33,8 @@ export async function fieldFindings(
     if (byId !== undefined && twin !== undefined && jira.site.flavour === 'data-center')
       found.push(
         wrong(
-          `${place}: ${field} and ${twin.id} are both called “${byId.name}”, and Jira's history does not tell which of them was set.`,
-          'Give one of them another name.',
+          `${place}: another field has the name that ${field} has, and Jira's history does not tell which of them was set.`,
+          `Give one of them another name: ${twin.id} is called “${byId.name}”, too.`,
         ),
       );
     else if (byId !== undefined) {

@@ -207,7 +207,7 @@ describe.each(flavours)('%s', (flavour) => {
             `ok: jira.gates.spec: ${field} can be “Yes” on SHOP-4.`,
           ]
         : [
-            `wrong: jira.gates.spec: ${field} and ${twin} are both called “Verdict”, and Jira's history does not tell which of them was set. Give one of them another name.`,
+            `wrong: jira.gates.spec: another field has the name that ${field} has, and Jira's history does not tell which of them was set. Give one of them another name: ${twin} is called “Verdict”, too.`,
           ],
     );
   });

@@ -177,3 +177,17 @@ jira:
     );
   });
 });
+
+test('what fields are called is told nobody who may not see Jira, also where two have one name', async () => {
+  stage = await openJiraStage('data-center', { policy: onGitHub });
+  const { id } = stage.jira.customField('Verdict on project X', 'select', ['Yes', 'No']);
+  stage.jira.customField('Verdict on project X', 'text');
+  const item = await proposes(inJira().replace('{ status: Approved }', `{ field: ${id}, value: Yes }`));
+  expect(
+    told(item)
+      .find((line) => line.startsWith('⚠️ '))
+      ?.replaceAll('\\', ''),
+  ).toBe(
+    `⚠️ jira.gates.spec: another field has the name that ${id} has, and Jira's history does not tell which of them was set.`,
+  );
+});
