@@ -31,7 +31,7 @@ const refusalOf = (gate: string, because: NotCountedBecause, roles: readonly str
     case 'blocked':
       return { kind: 'blocked', gate, by: because.gate };
     case 'independent':
-      return { kind: 'independent', gate, party: because.party };
+      return { kind: 'independent', gate, party: because.party, by: because.by };
     default:
       return because satisfies never;
   }

@@ -50,7 +50,7 @@ export function excludedFrom(
 /** The party, if any, whose own word does not count for the gate. */
 function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
   const found = excludedFrom(gate, parties).find(({ actor }) => sameLogin(actor.login, by.login));
-  return found === undefined ? null : { kind: 'independent', party: found.party };
+  return found === undefined ? null : { kind: 'independent', party: found.party, by };
 }
 
 /** Takes a word for a gate (`criteria`: only for those), whoever said it. Gives back why it does not count; null: it does. */

@@ -91,7 +91,7 @@ export type NotCountedBecause =
   | { readonly kind: 'edited'; readonly by: Actor }
   | Lack
   | { readonly kind: 'blocked'; readonly gate: string }
-  | { readonly kind: 'independent'; readonly party: Party };
+  | { readonly kind: 'independent'; readonly party: Party; readonly by: Actor };
 
 export type NotCounted = Reference & {
   readonly gate: string;
@@ -234,7 +234,7 @@ export type Refusal =
   | { readonly kind: 'edited'; readonly by: Actor }
   | { readonly kind: 'lacks'; readonly gate: string; readonly lack: Lack }
   | { readonly kind: 'blocked'; readonly gate: string; readonly by: string }
-  | { readonly kind: 'independent'; readonly gate: string; readonly party: Party }
+  | { readonly kind: 'independent'; readonly gate: string; readonly party: Party; readonly by: Actor }
   | { readonly kind: 'links'; readonly count: number }
   | { readonly kind: 'no-gates' };
 

@@ -68,7 +68,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'blocked':
       return `${title(because.gate)} cannot be opened before ${title(because.by)}; after that, please say it again.`;
     case 'independent':
-      return `For ${title(because.gate)}, ${somebodyElse(setting, because.party, approversOf(setting, because.gate), 'you')}.`;
+      return `For ${title(because.gate)}, ${somebodyElse(setting, because, approversOf(setting, because.gate), 'you')}.`;
     case 'links':
       return because.count === 0
         ? `${command} on a pull request is about the issue that it closes, and this one closes none; please comment on the issue.`

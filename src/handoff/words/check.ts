@@ -142,7 +142,7 @@ function gatesOf(verdict: PullVerdict, issue: IssueLink): readonly GateVerdict[]
 function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): readonly string[] {
   const { issue, verdict, url } = linked;
   const name = url === null ? nameOf(issue) : link(nameOf(issue), url);
-  const head = `### ${name} ${plain(linked.title)}`;
+  const head = `### ${name} ${plain(linked.title)}`.trimEnd();
   if (verdict === null) return [head, 'It could not be read.'];
   if (verdict.kind === 'no-gates') return [head, `No gates: ${noGatesBecause(verdict.because)}.`];
   return [

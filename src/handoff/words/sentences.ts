@@ -1,6 +1,6 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
 import type { ApproveRule, Gate, Party, Policy } from '../../policy/index.ts';
-import { sameLogin } from '../history.ts';
+import { sameLogin, type Actor } from '../history.ts';
 import { holdsRole, type Members } from '../members.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
 import {
@@ -41,8 +41,8 @@ function peopleIn(setting: Setting, role: string, except: readonly string[] = []
 }
 
 /** A role and who is in it. */
-function roleWithPeople(setting: Setting, role: string): string {
-  const names = peopleIn(setting, role);
+function roleWithPeople(setting: Setting, role: string, except: readonly string[] = []): string {
+  const names = peopleIn(setting, role, except);
   return names.length === 0 ? code(role) : `${code(role)} (${names.join(', ')})`;
 }
 
@@ -55,9 +55,15 @@ function people(setting: Setting, roles: readonly string[], except: readonly str
   return list([...new Set(names)]);
 }
 
-export function rolesWithPeople(setting: Setting, roles: readonly string[], word = 'and'): string {
+/** Roles, and who is in them, but those in `except`. */
+export function rolesWithPeople(
+  setting: Setting,
+  roles: readonly string[],
+  word = 'and',
+  except: readonly string[] = [],
+): string {
   return list(
-    roles.map((role) => roleWithPeople(setting, role)),
+    roles.map((role) => roleWithPeople(setting, role, except)),
     word,
   );
 }
@@ -316,7 +322,7 @@ export function whyNotCounted(
     case 'blocked':
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
     case 'independent':
-      return somebodyElse(setting, because.party, roles, to);
+      return somebodyElse(setting, because, roles, to);
     default:
       return because satisfies never;
   }
@@ -336,14 +342,14 @@ const partyIs = {
   },
 } as const;
 
-/** That somebody else of the roles has to open a gate, as the end of a sentence; `to`: whoever may not. */
+/** That somebody else of the roles has to open a gate, as the end of a sentence. `by`: whoever may not; `to`: them, or others. */
 export function somebodyElse(
   setting: Setting,
-  party: Party,
+  { party, by }: { readonly party: Party; readonly by: Actor },
   roles: readonly string[],
   to: 'you' | 'them',
 ): string {
-  return `somebody else of ${rolesWithPeople(setting, roles, 'or')} has to say it, because ${partyIs[to][party]}`;
+  return `somebody else of ${rolesWithPeople(setting, roles, 'or', [by.login])} has to say it, because ${partyIs[to][party]}`;
 }
 
 function whatTheyDid(gate: Gate, via: NotCounted['via']): string {

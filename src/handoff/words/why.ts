@@ -94,7 +94,7 @@ export function whyPull(setting: Setting, verdict: PullVerdict): string {
     // In Jira, what is not allowed is answered there, and not undone here.
     const violations = of.kind === 'gates' && !isInJira(issue) ? of.violations : [];
     const here = of.kind === 'gates' ? { ...of, gates, violations } : of;
-    return ['', `### ${nameOf(issue, verdict.home)} ${plain(title)}`, whyIssue(setting, here)];
+    return ['', `### ${nameOf(issue, verdict.home)} ${plain(title)}`.trimEnd(), whyIssue(setting, here)];
   });
   return [...lines, ...issues].join('\n');
 }
