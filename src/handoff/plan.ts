@@ -13,7 +13,8 @@ import { pullReport } from './words/check.ts';
 import { shorten } from './words/markdown.ts';
 import { noteBody, type Note } from './words/notes.ts';
 import { nextPromptSentence } from './words/reminders.ts';
-import { whyNotCounted, type Setting } from './words/sentences.ts';
+import type { Setting } from './words/holders.ts';
+import { whyNotCounted } from './words/sentences.ts';
 import { whyIssue, whyPull } from './words/why.ts';
 
 /** Commands older than this are not answered any more (milliseconds): nobody is waiting for it. */

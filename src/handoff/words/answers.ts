@@ -5,7 +5,8 @@ import { approversOf } from './card.ts';
 import { code, list } from './markdown.ts';
 import { whatIsLacking } from './details.ts';
 import { person } from './people.ts';
-import { gateTitle, rolesWithPeople, somebodyElse, type Setting } from './sentences.ts';
+import { rolesWithPeople, somebodyElse, type Setting } from './holders.ts';
+import { gateTitle } from './sentences.ts';
 
 const gateNames = (gates: readonly string[]): string => (gates.length === 0 ? 'none' : list(gates.map(code)));
 

@@ -9,19 +9,8 @@ import { detailBlock } from './details.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { person } from './people.ts';
-import {
-  gateTitle,
-  holderNames,
-  holdersHave,
-  nextStep,
-  holderPeople,
-  noGatesBecause,
-  notCountedLine,
-  rolesWithPeople,
-  whyStatus,
-  wordsOf,
-  type Setting,
-} from './sentences.ts';
+import { holderNames, holdersHave, holderPeople, rolesWithPeople, type Setting } from './holders.ts';
+import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
 const icons: Record<GateVerdict['status'], string> = {
   preparing: '✏️',

@@ -6,7 +6,8 @@ import type { GateVerdict, PullReason, PullVerdict } from '../verdict.ts';
 import { approversOf, differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
 import { code, link, list, plain, shorten } from './markdown.ts';
-import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf, type Setting } from './sentences.ts';
+import type { Setting } from './holders.ts';
+import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
 export const checkName = 'Baton';
 

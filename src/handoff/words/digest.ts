@@ -1,7 +1,7 @@
 /** The digest: one issue that lists who waits for whom, instead of a reminder on each. */
 import { code, instant, list, plain, shorten } from './markdown.ts';
 import { roleNames } from './people.ts';
-import { mentions, type Setting } from './sentences.ts';
+import { mentions, type Setting } from './holders.ts';
 
 /** An issue past its deadline. */
 export type Overdue = {

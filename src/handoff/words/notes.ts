@@ -7,17 +7,8 @@ import { endedSentence } from './details.ts';
 import { code, list, plain } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
-import {
-  gateTitle,
-  holderMentions,
-  holderNames,
-  holdersHave,
-  mentions,
-  nextStep,
-  whyStatus,
-  wordsOf,
-  type Setting,
-} from './sentences.ts';
+import { holderMentions, holderNames, holdersHave, mentions, type Setting } from './holders.ts';
+import { gateTitle, nextStep, whyStatus, wordsOf } from './sentences.ts';
 
 /** What a note has to say; at least one of them. */
 export type Note = {

@@ -4,14 +4,8 @@ import type { NextPrompt, Waiting } from '../reminders.ts';
 import { code, instant, plain, withWeekday } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { roleNames } from './people.ts';
-import {
-  holderMentions,
-  holderNames,
-  mentions,
-  nextStep,
-  rolesWithPeople,
-  type Setting,
-} from './sentences.ts';
+import { holderMentions, holderNames, mentions, rolesWithPeople, type Setting } from './holders.ts';
+import { nextStep } from './sentences.ts';
 
 /** The comment that reminds, or escalates; `said` is what Baton notes of it. */
 export function promptBody(setting: Setting, waiting: Waiting, said: Said): string {

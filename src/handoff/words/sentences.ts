@@ -1,7 +1,5 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
-import type { ApproveRule, Gate, Party, Policy } from '../../policy/index.ts';
-import { sameLogin, type Actor } from '../history.ts';
-import { holdsRole, type Members } from '../members.ts';
+import type { Gate, Policy } from '../../policy/index.ts';
 import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
 import {
   criteriaSentence,
@@ -13,154 +11,16 @@ import {
   wasLacking,
   whatIsLacking,
 } from './details.ts';
-import { code, instant, list, plain, quote, shorten } from './markdown.ts';
-import { howToApprove, person, personFirst, roleNames } from './people.ts';
-
-/** What every text needs to know beside the verdict. */
-export type Setting = {
-  readonly policy: Policy;
-  readonly members: Members;
-  /** Where the policy can be read. */
-  readonly policyUrl: string;
-  /** What stood in the way of knowing who holds which role, in sentences. */
-  readonly problems: readonly string[];
-};
-
-const mostNames = 6;
-
-const isNone = (name: string, of: readonly string[]): boolean => !of.some((each) => sameLogin(each, name));
-
-/** Who is in a role, without pinging anybody; empty: nobody can say. */
-function peopleIn(setting: Setting, role: string, except: readonly string[] = []): readonly string[] {
-  const people = (setting.members.mentions.get(role) ?? []).filter((name) => isNone(name, except));
-  const permission = setting.policy.roles.find((each) => each.name === role)?.permission ?? null;
-  const names = people.slice(0, mostNames).map((name) => code(name.includes('/') ? `@${name}` : name));
-  if (people.length > mostNames) names.push(`${people.length - mostNames} more`);
-  if (permission !== null) names.push(`whoever has ${permission} permission`);
-  return names;
-}
-
-/** A role and who is in it. */
-function roleWithPeople(setting: Setting, role: string, except: readonly string[] = []): string {
-  const names = peopleIn(setting, role, except);
-  return names.length === 0 ? code(role) : `${code(role)} (${names.join(', ')})`;
-}
-
-/** Who is in the roles, each once; a role that nobody can be named of by its own name. */
-function people(setting: Setting, roles: readonly string[], except: readonly string[]): string {
-  const names = roles.flatMap((role) => {
-    const known = peopleIn(setting, role, except);
-    return known.length === 0 ? [code(role)] : known;
-  });
-  return list([...new Set(names)]);
-}
-
-/** Roles, and who is in them, but those in `except`. */
-export function rolesWithPeople(
-  setting: Setting,
-  roles: readonly string[],
-  word = 'and',
-  except: readonly string[] = [],
-): string {
-  return list(
-    roles.map((role) => roleWithPeople(setting, role, except)),
-    word,
-  );
-}
-
-/** True when one of the roles is enough. */
-function isEither({ gate, status }: GateVerdict): boolean {
-  return gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
-}
-
-/** The roles that hold a gate's baton: `a and b`, or `a or b` where one is enough. */
-export function holderNames(verdict: GateVerdict): string {
-  return roleNames(verdict.holders, isEither(verdict) ? 'or' : 'and');
-}
-
-/** `has` or `have`, for the roles that hold a gate's baton. */
-export function holdersHave(verdict: GateVerdict): 'has' | 'have' {
-  return verdict.holders.length > 1 && !isEither(verdict) ? 'have' : 'has';
-}
-
-/** How many persons of a role a rule still wants; 1 where it does not count them. */
-function wanted(rule: ApproveRule, role: string): number {
-  if (rule.kind === 'role') return rule.role === role ? rule.count : 1;
-  return Math.max(...rule.of.map((part) => wanted(part, role)));
-}
-
-/** Who has not spoken yet, with its verb: ``2 of `pm` still have``. */
-function whoIsMissing(verdict: GateVerdict): string {
-  const names = verdict.missing.map((role) => {
-    const count = wanted(verdict.gate.approve, role);
-    const spoke = new Set(
-      verdict.approvals
-        .filter((word) => word.roles.includes(role))
-        .map((word) => word.by.login.toLowerCase()),
-    ).size;
-    if (count === 1) return code(role);
-    return spoke === 0 ? `${count} of ${code(role)}` : `${count - spoke} more of ${code(role)}`;
-  });
-  const isOne = isEither(verdict) || (names.length === 1 && !/^[2-9]|^1\d/.test(names[0] ?? ''));
-  return `${list(names, isEither(verdict) ? 'or' : 'and')} still ${isOne ? 'has' : 'have'}`;
-}
-
-/** Mentions that do ping, for a handoff: each member of the roles once, but those in `except`. */
-export function mentions(setting: Setting, roles: readonly string[], except: readonly string[] = []): string {
-  const names = new Set(roles.flatMap((role) => setting.members.mentions.get(role) ?? []));
-  return [...names]
-    .filter((name) => isNone(name, except))
-    .filter((name) => /^[\w.-]+(?:\/[\w.-]+)?$/.test(name))
-    .map((name) => `@${name}`)
-    .join(' ');
-}
-
-/** Those who have spoken already where several have to, so that the gate does not wait for them. */
-function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly string[] {
-  return reason.kind === 'partly' && criteria.length === 0 ? approvals.map(({ by }) => by.login) : [];
-}
-
-/** Those who have the baton by their role, and whose own word does not count. */
-function excludedHolders({ members }: Setting, verdict: GateVerdict): GateVerdict['excluded'] {
-  const { holders, excluded, status } = verdict;
-  if (status !== 'waiting' && status !== 'stale') return [];
-  const known = new Map(excluded.map((each) => [each.actor.login.toLowerCase(), each]));
-  return [...known.values()].filter(({ actor: { login } }) =>
-    holders.some((role) => holdsRole(members, login, role)),
-  );
-}
-
-/** Those for whom the gate does not wait, although they are of a role that has the baton. */
-const notAsked = (setting: Setting, verdict: GateVerdict): readonly string[] => [
-  ...whoSpoke(verdict),
-  ...excludedHolders(setting, verdict).map(({ actor }) => actor.login),
-];
-
-/** Who may not open it themselves, as sentences before others; empty: everybody may. */
-function exceptFor(setting: Setting, verdict: GateVerdict): string {
-  const excluded = excludedHolders(setting, verdict);
-  if (excluded.length === 0) return '';
-  const who = excluded.map(({ actor, party }) => `${person(actor)} (${partyIs.them[party]})`);
-  const { gate, holders } = verdict;
-  const isLeft = holders.some((role) => {
-    const { permission } = setting.policy.roles.find((each) => each.name === role) ?? { permission: null };
-    const all = setting.members.mentions.get(role) ?? [];
-    const others = all.filter((name) => excluded.every(({ actor }) => !sameLogin(actor.login, name)));
-    return permission !== null || others.length > 0;
-  });
-  const stuck = `Nobody else is in ${roleNames(holders, 'or')}: add somebody to it in the policy. `;
-  return `It cannot be ${list(who, 'or')}. ${isLeft || gate.sign !== undefined ? '' : stuck}`;
-}
-
-/** Mentions of those who have the baton. */
-export function holderMentions(setting: Setting, verdict: GateVerdict): string {
-  return mentions(setting, verdict.holders, notAsked(setting, verdict));
-}
-
-/** Those who have the baton, without pinging anybody. */
-export function holderPeople(setting: Setting, verdict: GateVerdict): string {
-  return people(setting, verdict.holders, notAsked(setting, verdict));
-}
+import {
+  exceptFor,
+  holderNames,
+  rolesWithPeople,
+  somebodyElse,
+  whoIsMissing,
+  type Setting,
+} from './holders.ts';
+import { code, instant, plain, quote, shorten } from './markdown.ts';
+import { howToApprove, person, personFirst } from './people.ts';
 
 /** The title of a gate, as its policy has it. */
 export function gateTitle(policy: Policy, name: string): string {
@@ -326,30 +186,6 @@ export function whyNotCounted(
     default:
       return because satisfies never;
   }
-}
-
-/** What somebody is to an issue: told to them, and told of them. */
-const partyIs = {
-  you: {
-    author: 'the issue is your own',
-    assignees: 'you are assigned to it',
-    'pull-request-authors': 'the pull request is your own',
-  },
-  them: {
-    author: 'the issue is their own',
-    assignees: 'they are assigned to it',
-    'pull-request-authors': 'the pull request is their own',
-  },
-} as const;
-
-/** That somebody else of the roles has to open a gate, as the end of a sentence. `by`: whoever may not; `to`: them, or others. */
-export function somebodyElse(
-  setting: Setting,
-  { party, by }: { readonly party: Party; readonly by: Actor },
-  roles: readonly string[],
-  to: 'you' | 'them',
-): string {
-  return `somebody else of ${rolesWithPeople(setting, roles, 'or', [by.login])} has to say it, because ${partyIs[to][party]}`;
 }
 
 function whatTheyDid(gate: Gate, via: NotCounted['via']): string {

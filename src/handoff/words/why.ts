@@ -6,18 +6,8 @@ import { approversOf, differenceBlock, violationLine } from './card.ts';
 import { introductions, reasonLine } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { list, plain } from './markdown.ts';
-import {
-  gateTitle,
-  holderNames,
-  holdersHave,
-  nextStep,
-  noGatesBecause,
-  notCountedLine,
-  rolesWithPeople,
-  whyStatus,
-  wordsOf,
-  type Setting,
-} from './sentences.ts';
+import { holderNames, holdersHave, rolesWithPeople, type Setting } from './holders.ts';
+import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
 const acts = { start: 'starting work', merge: 'merging', close: 'closing' } as const;
 
