@@ -267,7 +267,7 @@ describe('an issue', () => {
                   headSha: 'aaa',
                   conclusion: 'success',
                   status: 'completed',
-                  title: 'All gates are open',
+                  title: 'Nothing holds it back',
                   summary: 'Fine',
                 },
               ],

@@ -106,7 +106,7 @@ describe('a pull request', () => {
         headSha: 'aaa',
         status: 'other',
         conclusion: 'other',
-        title: 'All gates are open',
+        title: 'Nothing holds it back',
         summary: 'Fine',
       },
     ]);

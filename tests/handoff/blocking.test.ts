@@ -110,7 +110,7 @@ gates: {spec: {preset: spec, blocks: [start]}}
       'action_required: pm has to approve: Spec approval of #1',
     );
     expect(checkOf(pullRequest({ closes: [story({ policy: policy('pull-request: false') })] }))).toBe(
-      'success: All gates are open',
+      'success: Nothing holds it back',
     );
   });
 });
@@ -155,7 +155,7 @@ test('observed, nothing is written', () => {
     ['warn: anton closed it as completed (acceptance)'],
   ]);
   const pull = pullRequest({ closes: [issue] });
-  expect(writes(pull)).toEqual(['check neutral: All gates are open']);
+  expect(writes(pull)).toEqual(['check neutral: Nothing holds it back']);
 });
 
 test('what is older than the policy is left alone', () => {
@@ -230,7 +230,7 @@ describe('merging', () => {
     [
       'the spec is approved',
       () => pullRequest({ closes: [story().labels(maria, 'spec:approved')] }),
-      'success: All gates are open',
+      'success: Nothing holds it back',
     ],
     [
       'one of two',
@@ -240,7 +240,7 @@ describe('merging', () => {
     [
       'an approver’s label on the pull request',
       () => pullRequest({ closes: [story()] }).labels(maria, 'spec:approved'),
-      'success: All gates are open',
+      'success: Nothing holds it back',
     ],
     [
       'an engineer’s label on the pull request',
@@ -270,7 +270,7 @@ describe('merging', () => {
             story({ policy: `${twoRoles}gates: {spec: {preset: spec, when: {labels: [feature]}}}\n` }),
           ],
         }),
-      'success: All gates are open',
+      'success: Nothing holds it back',
     ],
     ['only exempt paths', () => pullRequest({ onlyExemptPaths: true }), 'success: Exempt, by its paths'],
     [

@@ -171,7 +171,7 @@ describe('a pull request that names an issue of Jira', () => {
       '- “Spec approval” of [SHOP-12](https://tracker.test/SHOP/issues/12) is not open. `pm`: please look at it. To approve it, move it to the status `Approved` in Jira.',
     ]);
     issue.moves(maria, 'Approved');
-    expect(check(pull)[0]).toBe('success: All gates are open');
+    expect(check(pull)[0]).toBe('success: Nothing holds it back');
   });
 
   test('shows nothing of the issue but its key and how it stands, unless the policy says so', () => {
@@ -207,7 +207,7 @@ describe('a pull request that names an issue of Jira', () => {
     const pull = pullRequest({ closes: [other, issue] });
     expect(check(pull)[0]).toBe('action_required: pm has to approve: Spec approval of #1');
     other.comments(maria, '/approve spec');
-    expect(check(pull)[0]).toBe('success: All gates are open');
+    expect(check(pull)[0]).toBe('success: Nothing holds it back');
     issue.edits(anton, { body: 'More.' });
     expect(check(pull)[0]).toBe('action_required: pm has to approve again in Jira: Spec approval of SHOP-12');
   });

@@ -72,7 +72,7 @@ test('an enforced gate in a repository that is otherwise observed is enforced', 
   const pull = pullRequest({ closes: [issue] });
   expect(checkOf(pull)).toBe('action_required: pm has to approve: Spec approval of #1');
   expect(writes(issue)).toEqual(['unassigns anton', 'comments undone:assignment', 'posts the card']);
-  expect(checkOf(pull.labels(maria, 'spec:approved'))).toBe('success: All gates are open');
+  expect(checkOf(pull.labels(maria, 'spec:approved'))).toBe('success: Nothing holds it back');
   const alone = pullRequest({ policy: two('enforce', 'observe', 'observe') });
   expect(checkOf(alone)).toBe('neutral: Link the issue that this closes');
 });

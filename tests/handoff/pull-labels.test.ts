@@ -4,7 +4,7 @@ import { anton, ben, maria, olga, paul } from './people.ts';
 import { checkOf, stands, violations, writes } from './shown.ts';
 import { pullRequest, story } from './story.ts';
 
-const open = 'success: All gates are open';
+const open = 'success: Nothing holds it back';
 const held = 'action_required: pm has to approve: Spec approval of #1';
 
 test('for that pull request alone: neither the issue nor another pull request has it', () => {

@@ -122,7 +122,7 @@ test('what is written: the label comes off, the baton goes back, and all is as b
   const issue = story().labels(maria, 'spec:approved');
   const pull = pullRequest({ closes: [issue] });
   writes(issue);
-  expect(checkOf(pull)).toBe('success: All gates are open');
+  expect(checkOf(pull)).toBe('success: Nothing holds it back');
   issue.comments(anton, '/question Which tax?');
   expect(writes(issue)).toEqual([
     'takes spec:approved off I1',
@@ -139,7 +139,7 @@ test('what is written: the label comes off, the baton goes back, and all is as b
     'reacts done',
     'edits the card',
   ]);
-  expect(checkOf(pull)).toBe('success: All gates are open');
+  expect(checkOf(pull)).toBe('success: Nothing holds it back');
 });
 
 test('each keeps its number wherever it is shown: Markdown would count a list of its own', () => {

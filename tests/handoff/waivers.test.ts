@@ -114,7 +114,7 @@ describe('an exception', () => {
     expect(issue.on.card).toContain(
       '☑️ waived | Not approved: `olga` made an exception on 2 Mar 2026, 09:03 UTC, until the end of Wednesday, 4 Mar 2026 (UTC): “The shop is down”',
     );
-    expect(checkOf(pull)).toBe('success: All gates are open; not approved but waived: Spec approval');
+    expect(checkOf(pull)).toBe('success: Nothing holds it back; not approved but waived: Spec approval');
     const verdict = issue.look().verdict;
     expect(verdict.kind === 'gates' && verdict.changesAt).toBe(Date.UTC(2026, 2, 5));
   });

@@ -91,7 +91,7 @@ test('an approval from before counts: the tracker’s timeline is the truth', as
       github.clock.advance(24 * 60 * 60_000);
     },
   });
-  expect(stage.see(`${repository}#3`).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(`${repository}#3`).checks).toEqual(['Baton: success · Nothing holds it back']);
   await stage.act('anton', (anton) => anton.comment(issue, 'Going on.'));
   // A command from before is not answered, and there is nobody to hand over to: the card tells.
   expect(stage.see(issue)).toMatchObject({

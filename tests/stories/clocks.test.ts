@@ -43,7 +43,7 @@ describe.each([
       'Baton: action_required · pm has to approve: Spec approval of #1',
     ]);
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
-    expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
     await stage.act('anton', (anton) => anton.merge(pull));
     expect(stage.see(issue).state).toBe('open');
     await stage.act('maria', (maria) => maria.comment(issue, '/accept'));

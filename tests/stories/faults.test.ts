@@ -53,7 +53,7 @@ describe('reads', () => {
         stage.see(pull).checks[0] === 'Baton: in_progress · Being tried again: something could not be read',
     );
     await stage.settled();
-    expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
     stage.github.removeFromTeam('acme/engineering', 'otto');
     await stage.settled();
   });
@@ -91,7 +91,7 @@ describe('writes', () => {
     const issue = await approvedIssue(stage);
     stage.github.faults.add({ match: mutation, kind: '5xx', status: 503 });
     const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
-    expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   });
 });
 
@@ -199,7 +199,7 @@ test('no answer at all: given up after a while, tried again, and the check says 
     () => stage.see(pull).checks[0] === 'Baton: in_progress · Being tried again: something could not be read',
   );
   await stage.settled();
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   await stage.close();
   stage = patient;
 });

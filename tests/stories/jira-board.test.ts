@@ -8,7 +8,7 @@ let stage: JiraStage;
 afterEach(() => stage.close());
 
 const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
-const open = 'Baton: success · All gates are open';
+const open = 'Baton: success · Nothing holds it back';
 const held = (again = ''): string =>
   `Baton: action_required · pm has to approve${again} in Jira: Spec approval of SHOP-1`;
 

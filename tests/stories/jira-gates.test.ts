@@ -10,7 +10,7 @@ afterEach(() => stage.close());
 
 type Flavour = 'cloud' | 'data-center';
 
-const open = 'success · All gates are open';
+const open = 'success · Nothing holds it back';
 
 /** Text with headings and lists, as both flavours hold it. */
 function text(flavour: Flavour, sections: Readonly<Record<string, readonly string[]>>) {

@@ -43,7 +43,7 @@ describe.each<readonly [what: string, happens: () => void]>([
     const { issue, item } = await begun();
     const before = stage.see(issue);
     expect(before).toMatchObject({ assignees: ['anton'] });
-    expect(check(item)).toBe('Baton: success · All gates are open');
+    expect(check(item)).toBe('Baton: success · Nothing holds it back');
     happens();
     const asks = (what: string): unknown => stage.hurry('rita', (rita) => rita.comment(what, 'Well?'));
     asks(issue);

@@ -13,7 +13,7 @@ afterEach(() => stage.close());
 
 const both = ['cloud', 'data-center'] as const;
 const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
-const open = 'Baton: success · All gates are open';
+const open = 'Baton: success · Nothing holds it back';
 const waits = (key: string): string =>
   `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`;
 const away = 'Baton: in_progress · Being tried again: Jira cannot be reached';

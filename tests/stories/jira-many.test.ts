@@ -15,7 +15,7 @@ import { lookAtJira, openJiraStage, saidInJira, secretOfJira, type JiraStage } f
 import { repository } from './stage.ts';
 
 const words = { summary: 'Coupons', description: 'No coupons.' };
-const open = 'Baton: success · All gates are open';
+const open = 'Baton: success · Nothing holds it back';
 const waits = (key: string): string =>
   `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`;
 const transitions = 'POST /issue/{issueIdOrKey}/transitions';

@@ -64,7 +64,7 @@ test('what one repository may show is shown by no other, also while Jira is away
   const comesToSay = (what: RegExp): Promise<void> =>
     vi.waitFor(() => expect(said(here)).toMatch(what), { timeout: 20_000, interval: 5 });
   await comesToSay(/^Being tried again/);
-  await comesToSay(/^All gates are open/);
+  await comesToSay(/^Nothing holds it back/);
   expect(said(here)).not.toMatch(/Secret|Approved by Maria/);
   stage.jira.faults.clear();
   stage.github.clock.advance(3_600_000);

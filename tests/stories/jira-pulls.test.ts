@@ -50,14 +50,14 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     const key = await spec();
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     const antons = await pull('anton', `${key}: coupons`, 'coupons');
-    expect(check(antons)).toBe('Baton: success · All gates are open');
+    expect(check(antons)).toBe('Baton: success · Nothing holds it back');
     const marias = await pull('maria', `${key}: more coupons`, 'more');
     const held = `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`;
     // The other one too: whoever approved it works on it now.
     expect([check(marias), check(antons)]).toEqual([held, held]);
     await stage.inJira('paul', (paul) => paul.transition(key, 'Draft'));
     await stage.inJira('paul', (paul) => paul.transition(key, 'Approved'));
-    const open = 'Baton: success · All gates are open';
+    const open = 'Baton: success · Nothing holds it back';
     expect([check(marias), check(antons)]).toEqual([open, open]);
   });
 
@@ -66,7 +66,7 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     const key = await spec();
     const item = await pull('anton', `${key}: coupons`, 'coupons');
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    expect(check(item)).toBe('Baton: success · All gates are open');
+    expect(check(item)).toBe('Baton: success · Nothing holds it back');
     await stage.act('anton', (anton) =>
       anton.push(repository, 'coupons', { files: { 'a.txt': 'something else' } }),
     );
@@ -75,7 +75,7 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     );
     await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    expect(check(item)).toBe('Baton: success · All gates are open');
+    expect(check(item)).toBe('Baton: success · Nothing holds it back');
   });
 });
 
@@ -128,7 +128,7 @@ jira:
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     expect(check(item)).toBe(`Baton: action_required · pm has to approve: Review of #${number}`);
     await stage.act('maria', (maria) => maria.label(item, 'pm:reviewed'));
-    expect(check(item)).toBe('Baton: success · All gates are open');
+    expect(check(item)).toBe('Baton: success · Nothing holds it back');
     expect(stage.see(item).labels).toEqual(['pm:reviewed']);
   });
 

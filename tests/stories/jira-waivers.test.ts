@@ -45,7 +45,7 @@ const says = (login: string, item: string, words: string): Promise<Comment> =>
 
 const held = (name: string): string =>
   `Baton: action_required · pm has to approve in Jira: Spec approval of ${name}`;
-const waived = 'Baton: success · All gates are open; not approved but waived: Spec approval';
+const waived = 'Baton: success · Nothing holds it back; not approved but waived: Spec approval';
 
 describe('on a pull request that names one issue of Jira', () => {
   test('an exception is for it alone, until it is taken back or its time is over', async () => {
@@ -87,7 +87,7 @@ describe('on a pull request that names one issue of Jira', () => {
     ]);
 
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    const open = 'Baton: success · All gates are open';
+    const open = 'Baton: success · Nothing holds it back';
     expect([check(item), check(other)]).toEqual([open, open]);
   });
 });
@@ -147,7 +147,7 @@ describe('who takes an exception back', () => {
     await says('otto', issue, '/waive spec it burns');
     expect(items.map(check)).toEqual([waived, waived]);
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    const open = 'Baton: success · All gates are open';
+    const open = 'Baton: success · Nothing holds it back';
     expect(items.map(check)).toEqual([open, open]);
     await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
     expect(items.map(check)).toEqual([held(key), held(`#${number}`)]);

@@ -43,15 +43,15 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     );
     await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    expect(await look(item)).toBe('Baton: success · All gates are open');
+    expect(await look(item)).toBe('Baton: success · Nothing holds it back');
     await stage.inJira('anton', (anton) => anton.transition(key, 'In Progress'));
-    expect(await look(item)).toBe('Baton: success · All gates are open');
+    expect(await look(item)).toBe('Baton: success · Nothing holds it back');
     await stage.inJira('anton', (anton) => anton.edit(key, { description: 'h2. Problem\n\nNo vouchers.' }));
     expect(await look(item)).toBe(
       `Baton: action_required · pm has to approve again in Jira: Spec approval of ${key}`,
     );
     await stage.inJira('paul', (paul) => paul.edit(key, { description: 'h2. Problem\n\nNo coupons.' }));
-    expect(await look(item)).toBe('Baton: success · All gates are open');
+    expect(await look(item)).toBe('Baton: success · Nothing holds it back');
   });
 
   test('what the policy names by its id is told by its name', async () => {
@@ -119,7 +119,7 @@ describe('an issue on GitHub that names one of Jira', () => {
     await stage.act('rita', (rita) => rita.comment(issue, 'Well?'));
     expect(card(issue)).toMatch(/Spec approval \| ✅ satisfied/);
     expect(card(issue)).not.toContain('says otherwise');
-    expect(check(item)).toBe('Baton: success · All gates are open');
+    expect(check(item)).toBe('Baton: success · Nothing holds it back');
   });
 
   test('one that is not there decides nothing', async () => {
@@ -169,7 +169,7 @@ describe('an issue on GitHub that names one of Jira', () => {
     const none = 'not applicable · It is not for issues like this one.';
     expect(stage.see(issue).card?.gates).toEqual([`Spec approval · ${none}`, `Acceptance · ${none}`]);
     const item = await pull('Coupons', 'coupons', `Closes #${number}`);
-    expect(check(item)).toBe('Baton: success · All gates are open');
+    expect(check(item)).toBe('Baton: success · Nothing holds it back');
     await stage.act('anton', (anton) => anton.close(issue, 'completed'));
     expect(stage.see(issue).state).toBe('closed: completed');
     await stage.inJira('maria', (maria) => maria.setLabels(key));
@@ -196,7 +196,7 @@ describe('an issue on GitHub that names one of Jira', () => {
       return check(item);
     };
     expect(check(item)).toBe(held);
-    expect(await named(other)).toBe('Baton: success · All gates are open');
+    expect(await named(other)).toBe('Baton: success · Nothing holds it back');
     expect(await named(one)).toBe(held);
     expect(await named(`${one}, ${other}`)).toBe(here);
   });

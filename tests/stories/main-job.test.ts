@@ -147,7 +147,7 @@ test('from the first idea to the accepted result', async () => {
   ]);
   stage.spent();
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   expect(stage.see(issue)).toEqual({
     ...fresh,
     labels: ['spec:approved'],

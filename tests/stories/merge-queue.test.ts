@@ -15,11 +15,11 @@ test('the group’s head gets the check, and the queue merges', async () => {
   stage.github.protect(repository, { ...required, mergeQueue: true });
   await approvedIssue(stage);
   const pull = await openPull(stage, 'Closes #1');
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   const { headOid } = await stage.act('anton', (anton) => anton.enqueue(pull));
   const item = stage.github.find.pull(pull);
   expect(headOid).not.toBe(item.headOid);
-  expect(runsOn(item, headOid).map(checkLine)).toEqual(['Baton: success · All gates are open']);
+  expect(runsOn(item, headOid).map(checkLine)).toEqual(['Baton: success · Nothing holds it back']);
   expect(stage.see(pull).state).toBe('merged');
   expect(stage.see(issue)).toMatchObject({ state: 'open', labels: ['spec:approved'] });
 });
@@ -58,7 +58,7 @@ test('taken back while it waits in the queue for somebody else’s check: the qu
   await stage.act('ci[bot]', (ci) => ci.check(repository, pull, 'Build', built));
   const { headOid } = await stage.act('anton', (anton) => anton.enqueue(pull));
   const item = stage.github.find.pull(pull);
-  expect(runsOn(item, headOid).map(checkLine)).toEqual(['Baton: success · All gates are open']);
+  expect(runsOn(item, headOid).map(checkLine)).toEqual(['Baton: success · Nothing holds it back']);
   stage.spent();
   await stage.act('maria', (maria) => maria.comment(issue, '/revoke spec'));
   const held = 'Baton: action_required · pm has to approve: Spec approval of #1';
@@ -82,7 +82,7 @@ test('two in a row: each group has a check of its own', async () => {
   await stage.settled();
   for (const head of heads)
     expect(runsOn(stage.github.find.pull(first), head).map(checkLine)).toEqual([
-      'Baton: success · All gates are open',
+      'Baton: success · Nothing holds it back',
     ]);
   expect([first, second].map((pull) => stage.see(pull).state)).toEqual(['merged', 'merged']);
 });
@@ -98,7 +98,7 @@ test('stale-on push: new commits close the gate again, also on a second pull req
   const pull = await openPull(stage, 'Closes #1');
   expect(stage.see(pull).checks).toEqual(['Baton: action_required · pm has to approve: Review of #1']);
   await stage.act('maria', (maria) => maria.comment(pull, '/approve review'));
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   expect(stage.see(issue).labels).toEqual(['pm:seen', 'spec:approved']);
 
   const { headRef } = stage.github.find.pull(pull);
@@ -113,7 +113,7 @@ test('stale-on push: new commits close the gate again, also on a second pull req
   await stage.act('maria', (maria) => maria.label(pull, 'pm:seen'));
   expect(stage.see(pull)).toMatchObject({
     labels: ['pm:seen'],
-    checks: ['Baton: success · All gates are open'],
+    checks: ['Baton: success · Nothing holds it back'],
   });
   await stage.act('anton', (anton) => anton.push(repository, headRef, { files: { 'more.txt': 'again' } }));
   expect(stage.see(pull)).toMatchObject({

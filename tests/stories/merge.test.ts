@@ -34,7 +34,7 @@ afterAll(() => stage.close());
 
 const check = (pull: string): readonly string[] => stage.see(pull).checks;
 const numberOf = (address: string): string => address.split('#')[1] ?? '';
-const allOpen = ['Baton: success · All gates are open'];
+const allOpen = ['Baton: success · Nothing holds it back'];
 const linkIt = ['Baton: action_required · Link the issue that this closes'];
 const held = (issue: string): string[] => [
   `Baton: action_required · pm has to approve: Spec approval of ${issue.replace(repository, '')}`,

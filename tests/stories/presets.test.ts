@@ -67,7 +67,7 @@ test('with QA: nobody checks their own work, nothing is accepted unchecked, crit
   await open('maria', spec);
   await say('maria', '/approve');
   const pull = await build('anton');
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   await stage.act('anton', (anton) => anton.merge(pull));
   expect(head()).toBe('`qa` has the baton');
   await say('anton', '/approve check');
@@ -138,7 +138,7 @@ test('open source: anybody may begin, a maintainer says what is wanted', async (
   const pull = await build('otto');
   expect(stage.see(pull).checks[0]).toContain('action_required');
   await stage.act('olga', (olga) => olga.label(issue, 'accepted'));
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
 });
 
 test('solo: closing is enough', async () => {

@@ -27,7 +27,7 @@ test('an engineer finds a hole: the check says who must answer, the work stays, 
   const issue = await approvedIssue(stage);
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
   const pull = await build('anton');
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   stage.heard(issue);
   await say('ben', pull, '/question Are coupons for gift cards, too?');
   expect(stage.see(issue)).toMatchObject({
@@ -57,7 +57,7 @@ test('an engineer finds a hole: the check says who must answer, the work stays, 
     labels: ['spec:approved'],
     card: { head: '`engineer` has the baton' },
   });
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
 });
 
 test('a question that was acted on is not lifted by deleting it', async () => {
@@ -117,7 +117,7 @@ gates:
   expect(stage.see(pull).checks[0]).toContain('action_required');
   await say('olga', issue, '/waive spec The shop is down until 2026-01-06');
   expect(stage.see(pull).checks).toEqual([
-    'Baton: success · All gates are open; not approved but waived: Spec approval',
+    'Baton: success · Nothing holds it back; not approved but waived: Spec approval',
   ]);
   expect(stage.see(issue).labels).toEqual([]);
   await stage.later(day / 2);

@@ -18,7 +18,7 @@ describePostgres('several processes', (newDatabase) => {
       '@acme/engineering you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is open.',
     ]);
     const pull = await openPull(stage, 'Closes #1');
-    expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
     await stage.act('anton', (anton) => anton.merge(pull));
     expect(stage.heard(issue)).toHaveLength(1);
     await stage.act('maria', (maria) => maria.comment(issue, '/accept'));

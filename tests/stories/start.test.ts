@@ -140,7 +140,7 @@ describe('enforced', () => {
     });
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
     expect(stage.see(issue).card?.notes).toEqual([]);
-    expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   });
 
   test('an engineer who leaves the team is no engineer any more', async () => {
@@ -191,7 +191,7 @@ test('warned: everything is named, nothing is undone, and the check is neutral',
     labels: ['in progress', 'spec:approved'],
     card: { gates: [expect.stringContaining('satisfied'), expect.any(String)], notes: [] },
   });
-  expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
   await stage.act('otto', (otto) => otto.unlabel(issue, 'spec:approved'));
   expect(stage.see(issue).labels).toEqual(['in progress']);
   await stage.act('anton', (anton) => anton.merge(pull));
@@ -212,7 +212,7 @@ test('observed: nothing is written but a neutral check', async () => {
   expect(stage.spent()).toMatchObject({ mutations: 0 });
   const pull = await openPull(stage, 'Fixes #1');
   expect(stage.see(pull)).toMatchObject({
-    checks: ['Baton: neutral · All gates are open'],
+    checks: ['Baton: neutral · Nothing holds it back'],
     said: [],
     labels: [],
   });

@@ -181,7 +181,7 @@ describe('one story each', () => {
     await stage.act('maria', (maria) => maria.label(part, 'fine'));
     expect(stage.see(pull).checks).toEqual([`Baton: action_required · pm has to approve: Result of ${of}`]);
     await stage.act('maria', (maria) => maria.label(whole, 'fine'));
-    expect(stage.see(pull).checks).toEqual(['Baton: success · All gates are open']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
     await stage.act('maria', (maria) => maria.comment(part, '/revoke result'));
     expect(stage.see(pull).checks).toEqual([
       `Baton: action_required · engineer has to see to the sub-issues: Result of ${of}`,

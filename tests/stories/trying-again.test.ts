@@ -13,7 +13,7 @@ let dataDir: string;
 const issue = `${repository}#1`;
 const pull = `${repository}#2`;
 const tryingAgain = 'Baton: in_progress · Being tried again: something could not be read';
-const open = 'Baton: success · All gates are open';
+const open = 'Baton: success · Nothing holds it back';
 const held = 'Baton: action_required · pm has to approve: Spec approval of #1';
 const rhythm = { backoff: { first: 20, most: 100 } };
 

@@ -116,8 +116,8 @@ function title(verdict: PullVerdict): string {
     const waived = verdict.issues.flatMap(({ gates }) => gates.filter(({ status }) => status === 'waived'));
     const titles = [...new Set(waived.map(({ gate }) => gate.title))];
     return titles.length === 0
-      ? 'All gates are open'
-      : `All gates are open; not approved but waived: ${list(titles)}`;
+      ? 'Nothing holds it back'
+      : `Nothing holds it back; not approved but waived: ${list(titles)}`;
   }
   const others = verdict.reasons.filter((reason) => holds(verdict, reason)).length - 1;
   const more = others === 0 ? '' : `, and ${others} more`;

@@ -18,7 +18,7 @@ import {
 
 const held = 'action_required: pm has to approve: Spec approval of #1';
 const again = 'action_required: pm has to approve again: Spec approval of #1';
-const passes = 'success: All gates are open';
+const passes = 'success: Nothing holds it back';
 const spec = '/approve spec';
 
 const checkFor = (issue: Story): string => checkOf(pullRequest({ closes: [issue] }));

@@ -285,7 +285,7 @@ export const requirements: Played = {
           return [check?.title, check?.summary.match(/Not approved:[^|]*”/)?.[0]];
         },
         [
-          'All gates are open; not approved but waived: Spec approval',
+          'Nothing holds it back; not approved but waived: Spec approval',
           'Not approved: `lena` made an exception on 2 Mar 2026, 09:02 UTC, until the end of Thursday, 24 Dec 2026 (UTC): “The shop is down”',
         ],
       ],
@@ -337,7 +337,7 @@ export const requirements: Played = {
       [
         'it does not hold a pull request back',
         () => checkOf(pullRequest({ closes: [approved('Feature')] })),
-        'success: All gates are open',
+        'success: Nothing holds it back',
       ],
     ];
   },

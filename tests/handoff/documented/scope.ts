@@ -6,7 +6,7 @@ import { checkOf, stands, writes } from '../shown.ts';
 import { pullRequest, type Story, type Telling } from '../story.ts';
 import { emil, over, sara, shows, textOf, type Played } from './examples.ts';
 
-const passes = 'success: All gates are open';
+const passes = 'success: Nothing holds it back';
 const held = 'action_required: pm has to approve: Spec approval of #1';
 const linkIt = 'action_required: Link the issue that this closes';
 
