@@ -183,7 +183,7 @@ describe('a pull request that names an issue of Jira', () => {
         .effects.flatMap((each) => (each.kind === 'check' ? [each.report.summary] : []))
         .join('\n');
     };
-    expect(shown(merge)).toContain(`${head}\n`);
+    expect(shown(merge)).toContain(`${head.trimEnd()}\n`);
     expect(shown(merge)).not.toMatch(/secret/i);
     const titled = shown(merge.replace('site: acme', 'site: acme\n  show-titles: true'));
     expect(titled).toContain(`${head}Secret plans`);
