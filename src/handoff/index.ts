@@ -28,7 +28,7 @@ export { digestIssue, rolesInDigest, type DigestPart } from './words/digest.ts';
 export { differences } from './trial.ts';
 export { trialSection, trialTitle, type Trial, type Tried, type TriedIssue } from './words/trial.ts';
 export { onboardingIssue } from './words/onboarding.ts';
-export { isInJira, isStatus, policyInJira } from './signs.ts';
+export { isDecidedInJira, isInJira, isStatus, policyInJira } from './signs.ts';
 export { parseMarkdown, rangeOf, walk } from './text.ts';
 export { flowOf, type BreachInJira, type Flow } from './flow.ts';
 export { breachInJira, type CameOfIt } from './words/in-jira.ts';

@@ -16,7 +16,7 @@ import {
 import { bestTracks, blocksMerge, gatesOnPull, labelsOnPull } from './pull-labels.ts';
 import type { PullState } from './replay.ts';
 import { isNamed } from './scope.ts';
-import { isInJira, nameOf } from './signs.ts';
+import { isDecidedInJira, isInJira, nameOf } from './signs.ts';
 import { countingLinks } from './steps.ts';
 import type { Answer, Outcome, PullReason, PullVerdict, Refusal, Verdict } from './verdict.ts';
 
@@ -111,11 +111,7 @@ export function judgePull(
     inJira.length === 0
       ? []
       : policy.gates
-          .filter(
-            (gate) =>
-              blocksMerge(gate, policy.work.pullRequest) &&
-              !Object.hasOwn(policy.jira?.gates ?? {}, gate.name),
-          )
+          .filter((gate) => blocksMerge(gate, policy.work.pullRequest) && !isDecidedInJira(policy, gate.name))
           .map(({ name }) => name);
   const tooMany = circumstances.jira?.tooMany ?? null;
   const many: readonly PullReason[] = tooMany === null ? [] : [{ kind: 'too-many', ...tooMany }];

@@ -16,10 +16,14 @@ export function nameOf({ repository, number }: Pick<ItemRef, 'repository' | 'num
   return repository.toLowerCase() === home.toLowerCase() ? `#${number}` : `${repository}#${number}`;
 }
 
+/** True when a gate of that name is decided in Jira. */
+export const isDecidedInJira = ({ jira }: Pick<Policy, 'jira'>, gate: string): boolean =>
+  Object.hasOwn(jira?.gates ?? {}, gate);
+
 /** A policy as it holds in Jira: the gates that are decided there, opened by what opens them there. */
 export function policyInJira(policy: Policy): Policy {
   const signs = policy.jira?.gates ?? {};
-  const gates = gatesAmong(policy, (gate) => Object.hasOwn(signs, gate)).map((gate): Gate => {
+  const gates = gatesAmong(policy, (gate) => isDecidedInJira(policy, gate)).map((gate): Gate => {
     const sign = signs[gate.name];
     return {
       ...gate,
@@ -33,8 +37,7 @@ export function policyInJira(policy: Policy): Policy {
 
 /** A policy without the gates that are decided in Jira. */
 export function policyWithoutJira(policy: Policy): Policy {
-  const signs = policy.jira?.gates ?? {};
-  return { ...policy, gates: gatesAmong(policy, (gate) => !Object.hasOwn(signs, gate)) };
+  return { ...policy, gates: gatesAmong(policy, (gate) => !isDecidedInJira(policy, gate)) };
 }
 
 /** Some of a policy's gates, without what they say of the others. */

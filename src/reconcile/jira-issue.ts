@@ -7,7 +7,7 @@ import { namesOf, partsOf, type JiraSight, type JiraView } from '../jira/index.t
 import { keyOf } from '../items.ts';
 import type { Policy } from '../policy/index.ts';
 import { namedStore, recentStore } from '../store/index.ts';
-import type { Item, Membership, Repository } from '../tracker.ts';
+import type { Item, Repository } from '../tracker.ts';
 import { alone } from './alone.ts';
 import type { Deps } from './deps.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type Answered,
   type Hand,
 } from './jira-breach.ts';
-import { membersInJira } from './jira.ts';
+import { membersInJira, nobody } from './jira.ts';
 import { namingPulls, pullsNaming, withPulls } from './naming-pulls.ts';
 import type { RecentPull } from './recent.ts';
 import { about, nothingChanged } from './record.ts';
@@ -75,7 +75,6 @@ async function judgedNow(
   if (found === null) return null;
   const { observed, status } = found;
   const pulls = await pullsNaming(deps, item, item.site, namesOf(observed));
-  const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
   const { members } = await membersInJira(deps, looking, view, policy, [observed], nobody);
   const issue = foldIssue(withPulls(observed, pulls, []));
   const now = Math.max(deps.tracker.now(), issue.state.lastMoment);

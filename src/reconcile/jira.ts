@@ -212,6 +212,14 @@ function matters({ jira }: Policy, moment: Moment): boolean {
   }
 }
 
+/** Nothing of who holds which role on GitHub, where only what is held in Jira matters. */
+export const nobody: Membership = {
+  today: new Map(),
+  recorded: new Map(),
+  mentions: new Map(),
+  problems: [],
+};
+
 export type MembersInJira = { readonly members: Members; readonly problems: readonly string[] };
 type Place = { readonly item: Item; readonly repository: Repository };
 

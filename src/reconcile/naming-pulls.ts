@@ -1,7 +1,7 @@
 /** The pull requests that name an issue of Jira: what happened to them leads to looks at it, and counts for its gates. */
 import { isDeepStrictEqual } from 'node:util';
 
-import type { IssueLink, Observed, PullRequest } from '../handoff/index.ts';
+import { isDecidedInJira, type IssueLink, type Observed, type PullRequest } from '../handoff/index.ts';
 import { keyOf, later, wantOf } from '../items.ts';
 import type { Gate, JiraPart, Policy } from '../policy/index.ts';
 import { namedStore, recentStore } from '../store/index.ts';
@@ -75,7 +75,7 @@ const isIn = (item: Item, { installation, repository }: Place): boolean =>
 function dependsOnPulls({ kind }: Item, policy: Policy): boolean {
   const dependsOn = (gate: Gate): boolean =>
     gate.independentOf.includes('pull-request-authors') || gate.staleOn.includes('push');
-  const decided = policy.gates.filter(({ name }) => Object.hasOwn(policy.jira?.gates ?? {}, name));
+  const decided = policy.gates.filter(({ name }) => isDecidedInJira(policy, name));
   if (kind === 'issue') return decided.some((gate) => gate.readyWhen.mergedPullRequest || dependsOn(gate));
   return kind === 'pull-request' && decided.some(dependsOn);
 }

@@ -10,10 +10,10 @@ import {
 } from '../handoff/index.ts';
 import { namesOf, partsOf, type JiraView } from '../jira/index.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
-import { TryLater, type Membership, type Repository } from '../tracker.ts';
+import { TryLater, type Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import type { InForce } from './in-force.ts';
-import { mostNamed, namedBy, readIssue, readMembersInJira, unknownSite } from './jira.ts';
+import { mostNamed, namedBy, nobody, readIssue, readMembersInJira, unknownSite } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 import type { Comparison } from './trial-issue.ts';
 import type { TrialItem } from './trial-kept.ts';
@@ -97,7 +97,6 @@ export async function tryInJira(
     const names = namesOf(observed);
     const pulls = await pullsNaming(deps, item, policy.jira?.site ?? '', names);
     const issue = foldIssue(withPulls(observed, pulls, []));
-    const nobody: Membership = { today: new Map(), recorded: new Map(), mentions: new Map(), problems: [] };
     const { members } = await readMembersInJira(deps, { item, repository }, view, policy, [observed], nobody);
     const inJira = partsOf(key).project;
     const isRead = policy.jira?.projects.includes(inJira) === true;

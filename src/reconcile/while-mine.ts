@@ -4,11 +4,14 @@ import type { Turn } from '../inbox/index.ts';
 import type { JiraTracker, JiraView } from '../jira/index.ts';
 import { TryLater } from '../tracker.ts';
 
+/** What ends a look, asked before each write, once it may not write any more. */
+const askingWhether = (may: () => boolean) => (): void => {
+  if (!may()) throw new TryLater('Another worker may be looking at it: its claim was lost.');
+};
+
 /** A tracker for one look: whatever writes ends the look once its claim is not its own any more. */
 export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'stillMine'>): GitHubTracker {
-  const ask = (): void => {
-    if (!stillMine()) throw new TryLater('Another worker may be looking at it: its claim was lost.');
-  };
+  const ask = askingWhether(stillMine);
   return {
     ...tracker,
     // Also where there is nothing to write: what is recorded afterwards is another's, too.
@@ -56,9 +59,7 @@ export function jiraWhileMine(
 
 /** A view that writes as long as it may. */
 export function viewWhile(view: JiraView, isStill: () => boolean): JiraView {
-  const ask = (): void => {
-    if (!isStill()) throw new TryLater('Another worker may be looking at it: its claim was lost.');
-  };
+  const ask = askingWhether(isStill);
   return {
     ...view,
     move: (key, to, from, before = () => {}) =>

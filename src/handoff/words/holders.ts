@@ -2,6 +2,7 @@
 import type { ApproveRule, Party, Policy } from '../../policy/index.ts';
 import { sameLogin, type Actor } from '../history.ts';
 import { holdsRole, type Members } from '../members.ts';
+import { isNamed } from '../scope.ts';
 import type { GateVerdict } from '../verdict.ts';
 import { code, list } from './markdown.ts';
 import { person, roleNames } from './people.ts';
@@ -18,11 +19,9 @@ export type Setting = {
 
 const mostNames = 6;
 
-const isNone = (name: string, of: readonly string[]): boolean => !of.some((each) => sameLogin(each, name));
-
 /** Who is in a role, without pinging anybody; empty: nobody can say. */
 function peopleIn(setting: Setting, role: string, except: readonly string[] = []): readonly string[] {
-  const people = (setting.members.mentions.get(role) ?? []).filter((name) => isNone(name, except));
+  const people = (setting.members.mentions.get(role) ?? []).filter((name) => !isNamed(except, name));
   const permission = setting.policy.roles.find((each) => each.name === role)?.permission ?? null;
   const names = people.slice(0, mostNames).map((name) => code(name.includes('/') ? `@${name}` : name));
   if (people.length > mostNames) names.push(`${people.length - mostNames} more`);
@@ -99,7 +98,7 @@ export function whoIsMissing(verdict: GateVerdict): string {
 export function mentions(setting: Setting, roles: readonly string[], except: readonly string[] = []): string {
   const names = new Set(roles.flatMap((role) => setting.members.mentions.get(role) ?? []));
   return [...names]
-    .filter((name) => isNone(name, except))
+    .filter((name) => !isNamed(except, name))
     .filter((name) => /^[\w.-]+(?:\/[\w.-]+)?$/.test(name))
     .map((name) => `@${name}`)
     .join(' ');
