@@ -109,20 +109,12 @@ async function decide(
     }
     if (view === null || read.kind === 'missing') {
       const before = await heldBefore(deps.store, history.item.id, part.site, key);
-      if (before === null)
-        problems.push(
-          view === null
-            ? `${unknownSite(part)} Until then, what is said here decides.`
-            : `${key} was not found in Jira, or Baton may not see it: what is said here decides.`,
-        );
-      else {
-        const what = `${key} was found in Jira before, and is not now, or Baton may not see it any more`;
-        const remedy = `Mend the key in the title, or ask whoever runs Baton to let it see ${key}.`;
-        if (looking.item.kind !== 'issue') throw new TryLater(`${what}. ${remedy}`);
-        held.set(history.item.id, before);
-        problems.push(`${what}: what was read last is shown. ${remedy}`);
-        again = deps.now() + goneAgain;
-      }
+      problems.push(
+        before === null ? neverFound(view === null ? part : null, key) : foundBefore(looking, key),
+      );
+      if (before === null) continue;
+      held.set(history.item.id, before);
+      again = deps.now() + goneAgain;
       continue;
     }
     const membersOf = isRecorded ? membersInJira : readMembersInJira;
@@ -146,6 +138,20 @@ async function decide(
     if (isRecorded) await keepHeld(deps.store, history.item.id, part.site, decides, deps.now());
   }
   return { held, unreached, problems, again };
+}
+
+/** What is said of one that decides nothing here. `unknown`: what names a site that the server does not know; null: it knows it. */
+const neverFound = (unknown: JiraPart | null, key: string): string =>
+  unknown === null
+    ? `${key} was not found in Jira, or Baton may not see it: what is said here decides.`
+    : `${unknownSite(unknown)} Until then, what is said here decides.`;
+
+/** What is said of one that decided here. @throws {TryLater} for what is to be merged: that does not pass on what was read before */
+function foundBefore({ item }: Place, key: string): string {
+  const what = `${key} was found in Jira before, and is not now, or Baton may not see it any more`;
+  const remedy = `Mend the key in the title, or ask whoever runs Baton to let it see ${key}.`;
+  if (item.kind !== 'issue') throw new TryLater(`${what}. ${remedy}`);
+  return `${what}: what was read last is shown. ${remedy}`;
 }
 
 /** The same gates, for no issue. */
