@@ -39,15 +39,16 @@ export async function ask<T extends z.ZodType>(
   return parsed.data;
 }
 
-/** All nodes of a connection, from its first page on. */
+/** All nodes of a connection, from its first page on; no further page is read once there are `enough`. */
 export async function allOf<T>(
   first: Page<T>,
   next: (cursor: string) => Promise<Page<T>>,
+  enough = Number.POSITIVE_INFINITY,
 ): Promise<{ readonly nodes: readonly T[]; readonly missing: number }> {
   if (first.next === null) return first;
   const nodes = [...first.nodes];
   let { missing } = first;
-  for (let page = first; page.next !== null;) {
+  for (let page = first; page.next !== null && nodes.length + missing < enough;) {
     page = await next(page.next);
     nodes.push(...page.nodes);
     missing += page.missing;

@@ -1,6 +1,8 @@
 /** Events about one issue, pull request, branch or commit (GitHub: "Webhook events and payloads"). */
 import { z } from 'zod';
 
+import { mostIssues } from '../handoff/index.ts';
+
 import {
   inRepository,
   look,
@@ -143,5 +145,5 @@ function queuedNumber(ref: string): number | null {
 /** GitHub's closing words ("Linking a pull request to an issue"). */
 function closedBy(text: string): readonly number[] {
   const words = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d{1,9})\b/gi;
-  return [...new Set([...text.matchAll(words)].map(([, number]) => Number(number)))].slice(0, 50);
+  return [...new Set([...text.matchAll(words)].map(([, number]) => Number(number)))].slice(0, mostIssues);
 }

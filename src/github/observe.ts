@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 
 import { TryLater, type Item, type Observation } from '../tracker.ts';
-import type { Observed, PullRequest } from '../handoff/index.ts';
+import { mostIssues, type Observed, type PullRequest } from '../handoff/index.ts';
 import { answers, type CommentAnswer, type LabelEventAnswer, type TimelineAnswer } from './answers.ts';
 import { actorOf } from './actor.ts';
 import { ask, type Mend } from './ask.ts';
@@ -21,7 +21,7 @@ import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts
 import type { Divisions } from './sub-issues.ts';
 import { resumeTimeline, usablePast } from './timeline.ts';
 import {
-  allStories,
+  judgedStories,
   wholeCommit,
   wholePull,
   wholeStory,
@@ -105,9 +105,11 @@ export async function observe(
   if (found?.pullRequest == null || (group && found.group == null)) return { kind: 'gone' };
   if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
   const pull = await wholePull(source, found.pullRequest);
-  const stories = await allStories(source, found.pullRequest.id, found.pullRequest.stories);
+  const stories = await judgedStories(source, found.pullRequest.id, found.pullRequest.stories);
+  // Where there are too many, the rest blocks it unread.
   const unread = pull.closes.find(
-    (link) =>
+    (link, _, { length }) =>
+      length <= mostIssues &&
       link.repository.nameWithOwner === found.nameWithOwner &&
       !stories.some((story) => story.answer.id === link.id),
   );

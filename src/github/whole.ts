@@ -1,4 +1,5 @@
 /** Issues and pull requests with every page of everything that is read of them. */
+import { mostIssues } from '../handoff/index.ts';
 import {
   pages,
   type CommitAnswer,
@@ -115,14 +116,15 @@ export async function wholeStory(
   };
 }
 
-/** All stories of the issues that a pull request would close. */
-export async function allStories(
+/** The stories of the issues that a pull request would close, as many as are judged. */
+export async function judgedStories(
   source: Source,
   pull: string,
   first: Page<StoryAnswer>,
 ): Promise<readonly WholeStory[]> {
-  const { nodes } = await allOf(first, pagesOf(source, source.documents.stories, pages.stories, pull));
+  const next = pagesOf(source, source.documents.stories, pages.stories, pull);
+  const { nodes } = await allOf(first, next, mostIssues);
   const stories: WholeStory[] = [];
-  for (const story of nodes) stories.push(await wholeStory(source, story));
+  for (const story of nodes.slice(0, mostIssues)) stories.push(await wholeStory(source, story));
   return stories;
 }

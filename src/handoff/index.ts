@@ -4,6 +4,7 @@ export * from './effect.ts';
 export * from './verdict.ts';
 export { cardMarker, isCardBody, saidIn, type Said } from './own.ts';
 export { commandsIn } from './commands.ts';
+export { mostIssues } from './limits.ts';
 export { fold, nothing } from './fold.ts';
 export type { PullState } from './replay.ts';
 export { foldIssue, type IssueState } from './issue-state.ts';

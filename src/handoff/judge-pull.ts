@@ -5,6 +5,7 @@ import { withoutText } from './held.ts';
 import { sameLogin, type IssueLink } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { judge, type Circumstances } from './judge.ts';
+import { mostIssues } from './limits.ts';
 import { isOnlyObserved } from './modes.ts';
 import {
   circumstancesOf,
@@ -67,10 +68,12 @@ export function judgePull(
 ): PullVerdict {
   const { policy, members } = circumstances;
   const links = countingLinks(policy, pull.pullRequest);
+  const onGitHub = pull.pullRequest.closes.filter((link) => !isInJira(link));
+  const unjudged = new Set(onGitHub.slice(mostIssues));
   const inJira = linksInJira(policy, pull);
   const ignored = pull.pullRequest.closes.filter((link) => !links.includes(link) && !inJira.includes(link));
   const isAlone = links.length + inJira.length === 1;
-  const alone = [...links, ...inJira].map((link) => {
+  const alone = [...links.filter((link) => !unjudged.has(link)), ...inJira].map((link) => {
     const issue = issues.find((each) => each.item.id === link.id);
     if (isInJira(link) && isUnreached(link, circumstances)) {
       const verdict: Verdict = { kind: 'no-gates', because: { kind: 'unreached' }, answers: [] };
@@ -114,7 +117,12 @@ export function judgePull(
           .filter((gate) => blocksMerge(gate, policy.work.pullRequest) && !isDecidedInJira(policy, gate.name))
           .map(({ name }) => name);
   const tooMany = circumstances.jira?.tooMany ?? null;
-  const many: readonly PullReason[] = tooMany === null ? [] : [{ kind: 'too-many', ...tooMany }];
+  const many: readonly PullReason[] = [
+    ...(links.some((link) => unjudged.has(link))
+      ? [{ kind: 'too-many' as const, where: 'github' as const, count: onGitHub.length, most: mostIssues }]
+      : []),
+    ...(tooMany === null ? [] : [{ kind: 'too-many' as const, where: 'jira' as const, ...tooMany }]),
+  ];
   const lacksIssue = links.length === 0 && (inJira.length === 0 || undecided.length > 0);
   const lacking: readonly PullReason[] =
     tooMany === null && lacksIssue && policy.pullRequests.requireIssue

@@ -300,8 +300,13 @@ export type PullReason =
   /** `undecided`: gates that the issues of Jira which it names do not decide; empty: it names none. */
   | { readonly kind: 'no-issue'; readonly undecided: readonly string[] }
   | { readonly kind: 'unreadable'; readonly issue: IssueLink }
-  /** It names more issues of Jira than are read for one pull request. */
-  | { readonly kind: 'too-many'; readonly count: number; readonly most: number }
+  /** It links more issues, there, than are judged for one pull request. */
+  | {
+      readonly kind: 'too-many';
+      readonly where: 'github' | 'jira';
+      readonly count: number;
+      readonly most: number;
+    }
   | {
       readonly kind: 'gate';
       readonly issue: IssueLink;

@@ -1,5 +1,5 @@
 /** The issues of Jira that a pull request names, and who holds which role there. */
-import type { Members, Moment, Observed, PullRequest } from '../handoff/index.ts';
+import { mostIssues, type Members, type Moment, type Observed, type PullRequest } from '../handoff/index.ts';
 import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView } from '../jira/index.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
 import { keyOf } from '../items.ts';
@@ -31,9 +31,6 @@ export type InJira = {
 /** Milliseconds after which something is looked at again that was judged although Jira could not be reached. */
 export const unreachedAgain = 2 * 60_000;
 
-/** How many issues one pull request can name: each costs two requests to Jira whenever something happens on it. */
-export const mostNamed = 50;
-
 /**
  * Reads what a pull request names in Jira.
  * @param github who holds which role on GitHub, whose people may act in Jira, too
@@ -60,7 +57,7 @@ export async function readInJira(
   };
   if (part === null) return nothing;
   const all = namedBy(pullRequest, part);
-  const tooMany = all.length > mostNamed ? { count: all.length, most: mostNamed } : null;
+  const tooMany = all.length > mostIssues ? { count: all.length, most: mostIssues } : null;
   const keys = tooMany === null ? all : [];
   const named = namedStore<Item>(deps.store.db);
   const isKept = item.kind === 'pull-request' && pullRequest.state !== 'closed';

@@ -3,6 +3,7 @@ import {
   differences,
   foldIssue,
   judge,
+  mostIssues,
   policyInJira,
   type Observed,
   type TriedIssue,
@@ -13,7 +14,7 @@ import type { JiraPart, Policy } from '../policy/index.ts';
 import { TryLater, type Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import type { InForce } from './in-force.ts';
-import { mostNamed, namedBy, nobody, readIssue, readMembersInJira, unknownSite } from './jira.ts';
+import { namedBy, nobody, readIssue, readMembersInJira, unknownSite } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 import type { Comparison } from './trial-issue.ts';
 import type { TrialItem } from './trial-kept.ts';
@@ -38,7 +39,7 @@ export async function keysToTry(
   const lists = pulls.flatMap(({ title, branch, body }) =>
     parts
       .map((part) => namedBy({ item: { title }, says: { branch, body } }, part))
-      .filter(({ length }) => length <= mostNamed),
+      .filter(({ length }) => length <= mostIssues),
   );
   const places = Math.max(0, ...lists.map(({ length }) => length));
   const inTurn = Array.from({ length: places }, (_, place) =>

@@ -38,9 +38,9 @@ test('one that names more than fifty issues is held back, and Jira is asked for 
   const keys = Array.from({ length: 400 }, (_, index) => `SHOP-${index + 1}`);
   stage.jira.requests.length = 0;
   const item = await pull('Coupons', keys.join(', '));
-  expect(check(item)).toBe('Baton: action_required · Name fewer issues of Jira: at most 50');
+  expect(check(item)).toBe('Baton: action_required · Name fewer issues of Jira: at most 20');
   expect(reasons(item)).toEqual([
-    '- It names 400 issues of Jira, and Baton reads at most 50 for one pull request. Name fewer of them in its title and its description.',
+    '- It names 400 issues of Jira, and Baton reads at most 20 for one pull request. Name fewer of them in its title and its description.',
   ]);
   expect(stage.jira.requests.map(({ path }) => path)).toEqual([]);
   await stage.act('anton', (anton) => anton.edit(item, { body: 'SHOP-1' }));

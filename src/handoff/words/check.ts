@@ -21,7 +21,9 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
         ? `${nameOf(reason.issue)} was not found in Jira, or Baton may not see it. Mend the key, or ask whoever runs Baton to let it see that project.`
         : `${plain(nameOf(reason.issue))} could not be read. Baton has to be installed on that repository, too.`;
     case 'too-many':
-      return `It names ${reason.count} issues of Jira, and Baton reads at most ${reason.most} for one pull request. Name fewer of them in ${namedIn(setting, 'and')}.`;
+      return reason.where === 'jira'
+        ? `It names ${reason.count} issues of Jira, and Baton reads at most ${reason.most} for one pull request. Name fewer of them in ${namedIn(setting, 'and')}.`
+        : `It closes ${reason.count} issues, and Baton judges only the first ${reason.most} of a pull request. Split it, or link at most ${reason.most} issues.`;
     case 'gate': {
       const { gate, issue } = reason;
       const first = firstToOpen(gate, gatesOf(verdict, issue));
@@ -127,7 +129,9 @@ function title(verdict: PullVerdict): string {
     case 'unreadable':
       return `${nameOf(first.issue)} could not be read${more}`;
     case 'too-many':
-      return `Name fewer issues of Jira: at most ${first.most}${more}`;
+      return first.where === 'jira'
+        ? `Name fewer issues of Jira: at most ${first.most}${more}`
+        : `Link fewer issues: at most ${first.most}${more}`;
     case 'gate':
       return `${whoMust(first.gate, gatesOf(verdict, first.issue))} of ${nameOf(first.issue, verdict.home)}${more}`;
     default:
