@@ -44,6 +44,8 @@ export type ItemState = {
   readonly words: readonly Word[];
   /** What Baton said in comments of its own, the card's left out. */
   readonly said: readonly Said[];
+  /** When Baton answered commands (milliseconds since the epoch). */
+  readonly answered: readonly number[];
   /** When anybody but Baton last did anything. */
   readonly lastMoment: number;
 };
@@ -52,6 +54,7 @@ export const nothing: ItemState = {
   revisions: [],
   words: [],
   said: [],
+  answered: [],
   lastMoment: Number.NEGATIVE_INFINITY,
 };
 
@@ -71,6 +74,7 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
   const revisions = [...state.revisions];
   const words = [...state.words];
   const said = [...state.said];
+  const answered = [...state.answered];
   let lastMoment = state.lastMoment;
   for (const moment of moments) {
     if (!moment.by.self) lastMoment = Math.max(lastMoment, moment.at);
@@ -98,7 +102,9 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
         if (moment.by.self) {
           // Others may edit what Baton wrote: that does not make it unsaid.
           const isOwn = moment.editedBy === null || moment.editedBy.self;
-          said.push(...saidIn(isOwn ? moment.text : moment.original));
+          const now = saidIn(isOwn ? moment.text : moment.original);
+          said.push(...now);
+          if (now.some(({ kind }) => kind === 'answer')) answered.push(moment.at);
           break;
         }
         const word = spoken(moment);
@@ -119,5 +125,5 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
         return moment satisfies never;
     }
   }
-  return { revisions, words, said, lastMoment };
+  return { revisions, words, said, answered, lastMoment };
 }

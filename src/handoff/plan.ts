@@ -2,6 +2,7 @@
 import type { CheckReport, Effect } from './effect.ts';
 import type { DisplayedCheck, PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
+import { answerSize } from './limits.ts';
 import { isOnlyObserved } from './modes.ts';
 import { wasSaid, type Said } from './own.ts';
 import { nextPrompt, waitingOf } from './reminders.ts';
@@ -60,6 +61,7 @@ function answerEffects(
   plan: Plan,
   answers: readonly Answer[],
   said: readonly Said[],
+  answered: readonly number[],
   reasoning: () => string,
 ): readonly Effect[] {
   // What was said before the policy was in force was not said to Baton.
@@ -68,8 +70,13 @@ function answerEffects(
     const { comment, place, reacted, outcomes, at } = answer;
     if (reacted || at < since || outcomes.length === 0) return [];
     const effects: Effect[] = [];
-    if (needsComment(outcomes) && !wasSaid(said, { kind: 'answer', to: comment }))
-      effects.push({ kind: 'comment', on: place, body: answerBody(plan, answer, reasoning()) });
+    const size = answerSize(answer, answers, answered, plan.members);
+    if (size !== 'reaction' && needsComment(outcomes) && !wasSaid(said, { kind: 'answer', to: comment }))
+      effects.push({
+        kind: 'comment',
+        on: place,
+        body: answerBody(plan, answer, reasoning(), size === 'last'),
+      });
     const refused = outcomes.some((outcome) => outcome.kind === 'refused');
     effects.push({ kind: 'react', comment, reaction: refused ? 'refused' : 'done' });
     return effects;
@@ -189,6 +196,7 @@ export function planIssue(issue: IssueState, verdict: Verdict, plan: Plan): read
     plan,
     verdict.answers.filter((answer) => answer.place === on),
     said,
+    issue.state.answered,
     () => whyIssue(plan, verdict, reminderOf(plan, issue, verdict, said)),
   );
   if (verdict.kind === 'no-gates') {
@@ -232,7 +240,9 @@ export function planPull(pull: PullState, verdict: PullVerdict, plan: Plan): rea
   if (isOnlyObserved(plan.policy)) return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
   return [
     ...labelEffects(on, pullRequest.labels, verdict.labels, verdict.violations, false),
-    ...answerEffects(plan, verdict.answers, [...state.said, ...plan.justSaid], () => whyPull(plan, verdict)),
+    ...answerEffects(plan, verdict.answers, [...state.said, ...plan.justSaid], state.answered, () =>
+      whyPull(plan, verdict),
+    ),
     ...(isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : []),
   ];
 }

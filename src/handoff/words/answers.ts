@@ -90,11 +90,23 @@ export function needsComment(outcomes: readonly Outcome[]): boolean {
   return outcomes.some(({ kind }) => kind === 'refused' || kind === 'why');
 }
 
-/** The comment that answers a comment; `reasoning` is what `/why` gives. */
-export function answerBody(setting: Setting, answer: Answer, reasoning: string): string {
+/** How many sentences one answer has; a comment may hold thousands of commands. */
+const mostSentences = 10;
+
+/** The comment that answers a comment; `reasoning` is what `/why` gives. `isLast`: it is the last one for a while. */
+export function answerBody(setting: Setting, answer: Answer, reasoning: string, isLast: boolean): string {
   const parts = answer.outcomes.flatMap((outcome) => {
     if (outcome.kind === 'refused') return [refusalSentence(setting, outcome.verb, outcome.because)];
     return outcome.kind === 'why' ? [reasoning] : [];
   });
-  return [markerOf({ kind: 'answer', to: answer.comment }), [...new Set(parts)].join('\n\n')].join('\n');
+  const distinct = [...new Set(parts)];
+  const more = distinct.length - mostSentences;
+  const shown = [
+    ...distinct.slice(0, mostSentences),
+    ...(more > 0 ? [`I left out ${more} more; please put fewer commands in one comment.`] : []),
+    ...(isLast
+      ? ['I’ve answered you often here within the last hour, so for now I’ll only react to your commands.']
+      : []),
+  ];
+  return [markerOf({ kind: 'answer', to: answer.comment }), shown.join('\n\n')].join('\n');
 }
