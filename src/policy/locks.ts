@@ -3,7 +3,7 @@ import { rolesOf, type Gate, type Policy } from './policy.ts';
 import type { Path } from './places.ts';
 import { quoted } from './problem.ts';
 import { tightenGate, tightenPolicy, tightenRole } from './tighten.ts';
-import { isAsStrict, narrowed } from './tightening.ts';
+import { isAsStrict, narrowed, type Row, type Tightening } from './tightening.ts';
 import { find, type Placed, type Tree } from './tree.ts';
 
 /**
@@ -59,23 +59,26 @@ function placeOf(own: Tree, ...paths: readonly Path[]): number {
   return find(own, ['extends'])?.value.at ?? own.at;
 }
 
+/** What a table says may only be tightened, each once: several keys may be compared as one. */
+function tightenings<T>(table: Readonly<Record<string, Row<T>>>): readonly Tightening<T>[] {
+  return [...new Set(Object.values(table))].filter((row) => 'weakened' in row);
+}
+
 function ofGate(base: Gate, now: Gate, own: Tree, which: string): readonly Placed[] {
-  return Object.values(tightenGate)
-    .flat()
-    .flatMap(({ path, weakened }): readonly Placed[] => {
-      const hint = weakened(base, now);
-      if (hint === null) return [];
-      const inGate: Path = ['gates', base.name];
-      const at = placeOf(
-        own,
-        [...inGate, ...path],
-        [...inGate, ...path.slice(0, 1)],
-        ...(path[0] === 'mode' ? [['mode']] : []),
-        [...inGate, 'preset'],
-        inGate,
-      );
-      return [{ at, message: `${quoted(path.join('.'))} weakens ${which}.`, hint }];
-    });
+  return tightenings(tightenGate).flatMap(({ path, weakened }): readonly Placed[] => {
+    const hint = weakened(base, now);
+    if (hint === null) return [];
+    const inGate: Path = ['gates', base.name];
+    const at = placeOf(
+      own,
+      [...inGate, ...path],
+      [...inGate, ...path.slice(0, 1)],
+      ...(path[0] === 'mode' ? [['mode']] : []),
+      [...inGate, 'preset'],
+      inGate,
+    );
+    return [{ at, message: `${quoted(path.join('.'))} weakens ${which}.`, hint }];
+  });
 }
 
 type Pair = { readonly base: Policy; readonly policy: Policy; readonly own: Tree };
@@ -132,14 +135,14 @@ function outranks(gate: Gate, gates: readonly Gate[], other: Gate): boolean {
 type Locked = readonly { readonly gate: Gate; readonly now: Gate }[];
 
 function ofPolicy(base: Policy, policy: Policy, own: Tree, locked: Locked, which: string): readonly Placed[] {
-  const acts = new Set(locked.flatMap(({ gate }) => gate.blocks.map(({ kind }) => kind)));
-  return Object.values(tightenPolicy)
-    .flat()
-    .filter((each) => each.acts === undefined || each.acts.some((act) => acts.has(act)))
+  const gates = locked.map(({ gate }) => gate);
+  const ofAllRoles = [...new Set(Object.values(tightenRole))].filter((row) => 'weakened' in row);
+  return [...tightenings(tightenPolicy), ...ofAllRoles]
+    .filter(({ matters }) => matters === undefined || matters(gates, base))
     .flatMap(({ path, weakened }): readonly Placed[] => {
       const hint = weakened(base, policy);
       if (hint === null) return [];
-      const at = placeOf(own, path, path.slice(0, 1));
+      const at = placeOf(own, ...path.map((_, index) => path.slice(0, path.length - index)));
       return [{ at, message: `${quoted(path.join('.'))} would lead round ${which}.`, hint }];
     });
 }
@@ -154,15 +157,21 @@ function ofRoles(
   return base.roles.flatMap((role): readonly Placed[] => {
     const now = policy.roles.find(({ name }) => name === role.name);
     const naming = locked.find(({ gate }) => namedBy(gate).has(role.name));
-    const hint = now === undefined ? null : tightenRole[naming === undefined ? 'other' : 'named'](role, now);
     const [first] = locked;
-    if (hint === null || first === undefined) return [];
+    if (now === undefined || first === undefined) return [];
+    const hint = roleRows.reduce<string | null>(
+      (found, row) => found ?? row[naming === undefined ? 'other' : 'named'](role, now),
+      null,
+    );
+    if (hint === null) return [];
     const which = words((naming ?? first).gate.name);
     const what = naming === undefined ? 'would lead round' : 'gives others a say in';
     const at = placeOf(own, ['roles', role.name, 'members'], ['roles', role.name], ['roles']);
     return [{ at, message: `The role ${quoted(role.name)} ${what} ${which}.`, hint }];
   });
 }
+
+const roleRows = Object.values(tightenRole).filter((row) => 'named' in row);
 
 /** The roles whose words count for a gate. */
 function namedBy({ approve, waive, requires }: Gate): ReadonlySet<string> {

@@ -1,12 +1,13 @@
 /**
  * What tightening means, key by key: a base may lock a gate, and then a policy that builds on it may make that gate
  * harder to open, and more that waits for it, and never the other way round. These tables are all of it; `locks.ts` only
- * applies them. `tests/handoff/properties/locked.test.ts` plays random histories over random pairs of policies against them.
+ * applies them. `tests/policy/locked.test.ts` holds them against the schema: a key without a row fails there.
+ * `tests/handoff/properties/locked.test.ts` plays random histories over random pairs of policies against them.
  */
 import { areSame, asksTheSpeakers, isAsHard } from './harder.ts';
+import { ownTextNames } from './own-texts.ts';
 import type { Gate, JiraPart, Policy, Role } from './policy.ts';
 import { listed, quoted } from './problem.ts';
-import type { WrittenGate, WrittenPolicy } from './schema.ts';
 import {
   fewer,
   later,
@@ -19,193 +20,292 @@ import {
   narrowed,
   same,
   stays,
+  toThoseThatBlock,
+  toThoseWithDeadline,
+  type Row,
   type Tightening,
 } from './tightening.ts';
 
-/** Whatever it says, the gate opens as it did, and holds back what it did. */
-const free = [] as const;
+/** Who is reminded, and when a gate's turn comes, stays as it is where somebody is reminded of it. */
+function whileReminded(key: string, of: (gate: Gate) => string): Tightening<Gate>['weakened'] {
+  const { weakened } = same<Gate>(key, of);
+  return (base, own) => (base.deadline === null ? null : weakened(base, own));
+}
+
+const either =
+  <T>(...all: readonly Tightening<T>['weakened'][]): Tightening<T>['weakened'] =>
+  (base, own) =>
+    all.reduce<string | null>((found, weakened) => found ?? weakened(base, own), null);
+
+const when: Tightening<Gate> = {
+  path: ['when'],
+  weakened: (base, own) => narrowed(base.when, own.when),
+};
 
 /** Every key of a gate. */
-export const tightenGate: Readonly<Record<keyof WrittenGate, readonly Tightening<Gate>[]>> = {
-  // What it fills in is compared key by key.
-  preset: free,
-  title: free,
-  'prepared-by': free,
-  approve: [
-    {
-      path: ['approve'],
-      weakened: (base, own) => {
-        // An edit by any approver would keep the approval, where one by those who gave it did before.
-        const isLooser = base.staleOn.includes('spec-edit') && asksTheSpeakers(base) && !asksTheSpeakers(own);
-        return isAsHard(base.approve, own.approve) && !isLooser
-          ? null
-          : 'The same roles approve, or more of their people: a higher "count", "all" instead of "any". Where another role is to approve as well, give it a gate of its own that blocks the same.';
-      },
+export const tightenGate: Readonly<Record<string, Row<Gate>>> = {
+  preset: { free: 'What it fills in is compared key by key.' },
+  title: { free: 'It is what people read; the gate opens as it did, and holds back what it did.' },
+  'prepared-by': {
+    path: ['prepared-by'],
+    // They are reminded, and may put reminders off.
+    weakened: whileReminded('prepared-by', ({ preparedBy }) => preparedBy),
+  },
+  approve: {
+    path: ['approve'],
+    weakened: (base, own) => {
+      // An edit by any approver would keep the approval, where one by those who gave it did before.
+      const isLooser = base.staleOn.includes('spec-edit') && asksTheSpeakers(base) && !asksTheSpeakers(own);
+      return isAsHard(base.approve, own.approve) && !isLooser
+        ? null
+        : 'The same roles approve, or more of their people: a higher "count", "all" instead of "any". Where another role is to approve as well, give it a gate of its own that blocks the same.';
     },
-  ],
+  },
   // By another label it could be opened in ways that the base does not know, and its own could not be taken off any more.
-  label: [same('label', ({ label }) => (label === null ? null : quoted(label)))],
-  blocks: [more('blocks', ({ blocks }) => blocks.map(nameOfBlock))],
-  after: [more('after', ({ after }) => after)],
-  'ready-when': [
-    {
-      path: ['ready-when', 'merged-pull-request'],
-      weakened: stays(true, (gate) => gate.readyWhen.mergedPullRequest),
-    },
-  ],
-  requires: [
-    { ...more('sections', ({ requires }) => requires.sections), path: ['requires', 'sections'] },
-    { ...more('consent', ({ requires }) => requires.consent), path: ['requires', 'consent'] },
-    // What is accepted one by one is accepted by words that would not open the gate as a whole.
-    {
-      ...same('criteria', ({ requires }) => (requires.criteria === null ? null : quoted(requires.criteria))),
-      path: ['requires', 'criteria'],
-    },
-    { path: ['requires', 'sub-issues'], weakened: stays(true, ({ requires }) => requires.subIssues) },
-  ],
-  covers: [
-    {
-      path: ['covers', 'sections'],
-      weakened: ({ covers }, own) => (own.covers === null ? null : lost(covers, own.covers)),
-    },
-  ],
-  when: [{ path: ['when'], weakened: (base, own) => narrowed(base.when, own.when) }],
-  deadline: [{ path: ['deadline'], weakened: ({ deadline }, own) => later(deadline, own.deadline) }],
-  waive: [
-    {
-      path: ['waive'],
-      // Whoever may make an exception may also end one: so all of them, or none.
-      weakened: ({ waive }, own) =>
-        own.waive.length === 0 || areSame(own.waive, waive)
-          ? null
-          : waive.length === 0
-            ? 'Nobody may make an exception from it.'
-            : `Write [${waive.join(', ')}], or [] for nobody.`,
-    },
-  ],
-  locked: [{ path: ['locked'], weakened: stays(true, ({ locked }) => locked) }],
-  'closing-accepts': [
-    { path: ['closing-accepts'], weakened: stays(false, ({ closingAccepts }) => closingAccepts) },
-  ],
-  'close-reasons': [more('close-reasons', ({ closeReasons }) => closeReasons)],
-  'stale-on': [more('stale-on', ({ staleOn }) => staleOn)],
-  'independent-of': [more('independent-of', ({ independentOf }) => independentOf)],
-  mode: [{ path: ['mode'], weakened: ({ mode }, own) => milder(mode, own.mode) }],
+  label: same('label', ({ label }) => (label === null ? null : quoted(label))),
+  blocks: more('blocks', ({ blocks }) => blocks.map(nameOfBlock)),
+  after: {
+    path: ['after'],
+    weakened: either(
+      more<Gate>('after', ({ after }) => after).weakened,
+      whileReminded('after', ({ after }) => `[${after.toSorted().join(', ')}]`),
+    ),
+  },
+  'ready-when.merged-pull-request': {
+    path: ['ready-when', 'merged-pull-request'],
+    weakened: either(
+      stays(true, (gate: Gate) => gate.readyWhen.mergedPullRequest),
+      whileReminded('merged-pull-request', ({ readyWhen }) => String(readyWhen.mergedPullRequest)),
+    ),
+  },
+  'requires.sections': {
+    path: ['requires', 'sections'],
+    weakened: more<Gate>('sections', ({ requires }) => requires.sections).weakened,
+  },
+  'requires.consent': {
+    path: ['requires', 'consent'],
+    weakened: more<Gate>('consent', ({ requires }) => requires.consent).weakened,
+  },
+  // What is accepted one by one is accepted by words that would not open the gate as a whole.
+  'requires.criteria': {
+    path: ['requires', 'criteria'],
+    weakened: same<Gate>('criteria', ({ requires }) =>
+      requires.criteria === null ? null : quoted(requires.criteria),
+    ).weakened,
+  },
+  'requires.sub-issues': {
+    path: ['requires', 'sub-issues'],
+    weakened: stays(true, ({ requires }) => requires.subIssues),
+  },
+  'covers.sections': {
+    path: ['covers', 'sections'],
+    weakened: ({ covers }, own) => (own.covers === null ? null : lost(covers, own.covers)),
+  },
+  'when.types': when,
+  'when.labels': when,
+  deadline: { path: ['deadline'], weakened: ({ deadline }, own) => later(deadline, own.deadline) },
+  waive: {
+    path: ['waive'],
+    // Whoever may make an exception may also end one: so all of them, or none.
+    weakened: ({ waive }, own) =>
+      own.waive.length === 0 || areSame(own.waive, waive)
+        ? null
+        : waive.length === 0
+          ? 'Nobody may make an exception from it.'
+          : `Write [${waive.join(', ')}], or [] for nobody.`,
+  },
+  locked: { path: ['locked'], weakened: stays(true, ({ locked }) => locked) },
+  'closing-accepts': {
+    path: ['closing-accepts'],
+    weakened: stays(false, ({ closingAccepts }) => closingAccepts),
+  },
+  'close-reasons': more('close-reasons', ({ closeReasons }) => closeReasons),
+  'stale-on': more('stale-on', ({ staleOn }) => staleOn),
+  'independent-of': more('independent-of', ({ independentOf }) => independentOf),
+  mode: { path: ['mode'], weakened: ({ mode }, own) => milder(mode, own.mode) },
 };
 
 const nameOfPerson = ({ github, jira }: Policy['people'][number]): string => `${github} ${jira}`;
 
-/** What opens a gate in Jira is the base's to say, and who holds a role there; which projects, each repository's own. */
-const tightenJira: readonly Tightening<Policy>[] = [
-  {
-    path: ['jira', 'gates'],
-    weakened: ({ jira: base }, { jira: own }) =>
-      JSON.stringify(base?.gates ?? {}) === JSON.stringify(own?.gates ?? {})
-        ? null
-        : 'What opens a gate in Jira is for the base to say: take it out here.',
+/** Who is taken for whom decides who has a say. */
+const people: Tightening<Policy> = {
+  path: ['people'],
+  weakened: (base, own) =>
+    areSame(base.people.map(nameOfPerson), own.people.map(nameOfPerson))
+      ? null
+      : 'Who is who is for the base to say: take it out here.',
+};
+
+const appliesTo: Tightening<Policy> = {
+  path: ['applies-to'],
+  weakened: (base, own) => narrowed(base.appliesTo, own.appliesTo),
+};
+
+const signs: Tightening<Policy> = {
+  path: ['jira', 'gates'],
+  weakened: ({ jira: base }, { jira: own }) =>
+    JSON.stringify(base?.gates ?? {}) === JSON.stringify(own?.gates ?? {})
+      ? null
+      : 'What opens a gate in Jira is for the base to say: take it out here.',
+};
+
+/** The values of a key of Jira's part, mildest first. */
+function stricter<K extends 'onUnavailable' | 'mode'>(
+  key: K,
+  order: readonly JiraPart[K][],
+): Tightening<Policy>['weakened'] {
+  return ({ jira: base }, { jira: own }) => {
+    if (base === null) return null;
+    const allowed = order.slice(order.indexOf(base[key]));
+    return own !== null && allowed.includes(own[key]) ? null : `Write ${listed(allowed)}, or take it out.`;
+  };
+}
+
+/** It matters where Jira decides one of the locked gates. */
+const toThoseInJira = (locked: readonly Gate[], { jira }: Policy): boolean =>
+  locked.some(({ name }) => Object.hasOwn(jira?.gates ?? {}, name));
+
+const calendar = ['reminders', 'calendar'] as const;
+const ownWords = { free: 'It is what people read; the gate opens as it did, and holds back what it did.' };
+const inOwnProject = {
+  free: 'Each repository has projects of its own, and statuses there. Moving an issue opens no gate.',
+};
+
+/** Every key of a policy, but those of its roles and its gates: what would lead round a locked gate. */
+export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
+  version: { free: 'There is one version.' },
+  extends: { free: 'What the base locks is locked for whatever builds on it, through however many bases.' },
+  mode: { path: ['mode'], weakened: ({ mode }, own) => milder(mode, own.mode) },
+  'people.*.github': people,
+  'people.*.jira': people,
+  'applies-to.types': appliesTo,
+  'applies-to.labels': appliesTo,
+  'exempt.labels': {
+    path: ['exempt', 'labels'],
+    weakened: fewer(({ exempt }) => exempt.labels.map(lower)),
   },
-  {
-    path: ['roles'],
-    weakened: ({ jira: base }, { jira: own }) =>
-      base === null || JSON.stringify(base.roles) === JSON.stringify(own?.roles ?? {})
-        ? null
-        : 'Who holds a role in Jira is for the base to say: take it out here.',
+  'exempt.authors': { path: ['exempt', 'authors'], weakened: fewer(({ exempt }) => exempt.authors) },
+  'exempt.paths': { path: ['exempt', 'paths'], weakened: fewer(({ exempt }) => exempt.paths) },
+  'work.labels': {
+    path: ['work', 'labels'],
+    weakened: more<Policy>('labels', ({ work }) => work.labels.map(lower)).weakened,
+    matters: toThoseThatBlock('start'),
   },
-  {
+  'work.assignment': {
+    path: ['work', 'assignment'],
+    weakened: stays(true, ({ work }) => work.assignment),
+    matters: toThoseThatBlock('start'),
+  },
+  'work.pull-request': {
+    path: ['work', 'pull-request'],
+    weakened: stays(true, ({ work }) => work.pullRequest),
+    matters: toThoseThatBlock('start'),
+  },
+  'work.branch': {
+    path: ['work', 'branch'],
+    weakened: stays(true, ({ work }) => work.branch),
+    matters: toThoseThatBlock('start'),
+  },
+  'pull-requests.require-issue': {
+    path: ['pull-requests', 'require-issue'],
+    weakened: stays(true, ({ pullRequests }) => pullRequests.requireIssue),
+    matters: toThoseThatBlock('start', 'merge'),
+  },
+  // With other repositories' issues, a pull request's comments would be about others, or about none.
+  'pull-requests.linked-repositories': {
+    path: ['pull-requests', 'linked-repositories'],
+    weakened: same<Policy>('linked-repositories', ({ pullRequests: { linkedRepositories: names } }) =>
+      names.length === 0 ? null : `[${names.toSorted().join(', ')}]`,
+    ).weakened,
+  },
+  // A time zone decides when a deadline is over, and when an exception ends that was made until a day.
+  'reminders.calendar.timezone': {
+    path: [...calendar, 'timezone'],
+    weakened: same<Policy>('timezone', ({ calendar: { timezone } }) => timezone).weakened,
+    matters: (locked) => toThoseWithDeadline(locked) || locked.some(({ waive }) => waive.length > 0),
+  },
+  // On other days nobody is reminded.
+  'reminders.calendar.workdays': {
+    path: [...calendar, 'workdays'],
+    weakened: more<Policy>('workdays', ({ calendar: { workdays } }) => workdays).weakened,
+    matters: toThoseWithDeadline,
+  },
+  'reminders.calendar.holidays': {
+    path: [...calendar, 'holidays'],
+    weakened: fewer(({ calendar: { holidays } }) => holidays),
+    matters: toThoseWithDeadline,
+  },
+  // Told when a reminder did not help, and asked when Baton stops undoing something.
+  'reminders.escalate-to': {
+    path: ['reminders', 'escalate-to'],
+    weakened: (base, own) =>
+      base.escalateTo === null || base.escalateTo === own.escalateTo
+        ? null
+        : `Take it out here: it stays ${base.escalateTo}.`,
+  },
+  'jira.site': {
     path: ['jira', 'site'],
     weakened: ({ jira: base }, { jira: own }) =>
       base === null || base.site === own?.site ? null : `Take it out here: it stays ${base.site}.`,
   },
-  {
+  'jira.projects': inOwnProject,
+  'jira.gates.*.status': signs,
+  'jira.gates.*.label': signs,
+  'jira.gates.*.field': signs,
+  'jira.gates.*.value': signs,
+  'jira.keys-in': {
     path: ['jira', 'keys-in'],
     weakened: ({ jira: base }, { jira: own }) =>
       base === null ? null : lost(base.keysIn, own?.keysIn ?? []),
   },
-  {
-    path: ['jira', 'on-unavailable'],
-    weakened: ({ jira: base }, { jira: own }) => {
-      if (base === null) return null;
-      const allowed = strictness.slice(strictness.indexOf(base.onUnavailable));
-      return own !== null && allowed.includes(own.onUnavailable)
-        ? null
-        : `Write ${listed(allowed)}, or take it out.`;
-    },
+  'jira.show-titles': { free: 'It is what people read.' },
+  'jira.transitions.on-pull-request': inOwnProject,
+  'jira.transitions.on-merge': inOwnProject,
+  'jira.transitions.on-accept': inOwnProject,
+  // What is done in Jira about what a gate does not allow there.
+  'jira.mode': {
+    path: ['jira', 'mode'],
+    weakened: stricter('mode', ['observe', 'comment', 'revert']),
+    matters: toThoseInJira,
   },
-];
-
-const strictness: readonly JiraPart['onUnavailable'][] = ['allow', 'cached', 'block'];
-
-/** Every key of a policy: what would lead round a locked gate. */
-export const tightenPolicy: Readonly<Record<keyof WrittenPolicy, readonly Tightening<Policy>[]>> = {
-  version: free,
-  extends: free,
-  mode: [{ path: ['mode'], weakened: ({ mode }, own) => milder(mode, own.mode) }],
-  // Who is taken for whom decides who has a say.
-  people: [
-    {
-      path: ['people'],
-      weakened: (base, own) =>
-        areSame(base.people.map(nameOfPerson), own.people.map(nameOfPerson))
-          ? null
-          : 'Who is who is for the base to say: take it out here.',
-    },
-  ],
-  // `tightenRole` and `tightenGate` say it of each.
-  roles: free,
-  gates: free,
-  'applies-to': [
-    { path: ['applies-to'], weakened: ({ appliesTo }, own) => narrowed(appliesTo, own.appliesTo) },
-  ],
-  exempt: [
-    { path: ['exempt', 'labels'], weakened: fewer(({ exempt }) => exempt.labels.map(lower)) },
-    { path: ['exempt', 'authors'], weakened: fewer(({ exempt }) => exempt.authors) },
-    { path: ['exempt', 'paths'], weakened: fewer(({ exempt }) => exempt.paths) },
-  ],
-  work: [
-    {
-      ...more('labels', ({ work }: Policy) => work.labels.map(lower)),
-      path: ['work', 'labels'],
-      acts: ['start'],
-    },
-    { path: ['work', 'assignment'], weakened: stays(true, ({ work }) => work.assignment), acts: ['start'] },
-    {
-      path: ['work', 'pull-request'],
-      weakened: stays(true, ({ work }) => work.pullRequest),
-      acts: ['start'],
-    },
-    { path: ['work', 'branch'], weakened: stays(true, ({ work }) => work.branch), acts: ['start'] },
-  ],
-  'pull-requests': [
-    {
-      path: ['pull-requests', 'require-issue'],
-      weakened: stays(true, ({ pullRequests }) => pullRequests.requireIssue),
-      acts: ['start', 'merge'],
-    },
-    {
-      // With other repositories' issues, a pull request's comments would be about others, or about none.
-      ...same('linked-repositories', ({ pullRequests: { linkedRepositories: names } }: Policy) =>
-        names.length === 0 ? null : `[${names.toSorted().join(', ')}]`,
-      ),
-      path: ['pull-requests', 'linked-repositories'],
-    },
-  ],
-  reminders: free,
-  jira: tightenJira,
-  texts: free,
+  'jira.on-unavailable': {
+    path: ['jira', 'on-unavailable'],
+    weakened: stricter('onUnavailable', ['allow', 'cached', 'block']),
+  },
+  ...Object.fromEntries(ownTextNames.map((name) => [`texts.${name}`, ownWords])),
 };
 
 /** A role that a locked gate names (in `approve`, `waive` or `consent`), and any other role of the base. */
-export const tightenRole: Readonly<Record<'named' | 'other', (base: Role, own: Role) => string | null>> = {
-  named: (base, own) =>
-    areSame(membersOf(base), membersOf(own)) && base.permission === own.permission
+type RoleRow = Readonly<Record<'named' | 'other', (base: Role, own: Role) => string | null>>;
+
+const stayed = 'Its members are the base’s: take it out here.';
+
+const holders: Tightening<Policy> = {
+  path: ['roles'],
+  weakened: ({ jira: base }, { jira: own }) =>
+    base === null || JSON.stringify(base.roles) === JSON.stringify(own?.roles ?? {})
       ? null
-      : 'Its members are the base’s: take it out here.',
-  // Whoever holds no role is no worker, and asks no question.
-  other: (base, own) => {
-    const missing = membersOf(base).filter((member) => !membersOf(own).includes(member));
-    if (missing.length > 0) return `Keep ${listed(missing.map(quoted), 'and')}; you may add more.`;
-    return base.permission === null || base.permission === own.permission
-      ? null
-      : `Keep "permission: ${base.permission}".`;
+      : 'Who holds a role in Jira is for the base to say: take it out here.',
+};
+
+/** Every key of a role that is the same on GitHub and in Jira, or compared for all roles at once. */
+export const tightenRole: Readonly<Record<string, RoleRow | Tightening<Policy>>> = {
+  members: {
+    named: (base, own) => (areSame(membersOf(base), membersOf(own)) ? null : stayed),
+    // Whoever holds no role is no worker, and asks no question.
+    other: (base, own) => {
+      const missing = membersOf(base).filter((member) => !membersOf(own).includes(member));
+      return missing.length === 0 ? null : `Keep ${listed(missing.map(quoted), 'and')}; you may add more.`;
+    },
   },
+  permission: {
+    named: (base, own) => (base.permission === own.permission ? null : stayed),
+    other: (base, own) =>
+      base.permission === null || base.permission === own.permission
+        ? null
+        : `Keep "permission: ${base.permission}".`,
+  },
+  'jira.groups': holders,
+  'jira.accounts': holders,
+  'jira.project-roles': holders,
 };

@@ -1,5 +1,5 @@
 /** The ways in which a value of a policy may get tighter, and no others. */
-import type { Block, Gate, IssueFilter, Mode, Principal, Role, Span } from './policy.ts';
+import type { Block, Gate, IssueFilter, Mode, Policy, Principal, Role, Span } from './policy.ts';
 import { listed, quoted } from './problem.ts';
 
 /** One thing that may only be tightened. */
@@ -8,9 +8,22 @@ export type Tightening<T> = {
   readonly path: readonly string[];
   /** What to do, as a sentence, where `own` weakens what `base` says; null: it does not. */
   readonly weakened: (base: T, own: T) => string | null;
-  /** The acts for which it matters: only where a locked gate blocks one of them. Absent: it always does. */
-  readonly acts?: readonly Block['kind'][];
+  /** Whether it matters to these locked gates, as the base has them. Absent: it does to any. */
+  readonly matters?: (locked: readonly Gate[], base: Policy) => boolean;
 };
+
+/** What a key may do to a locked gate: it may only tighten it, or (`free`: why) it cannot touch it. */
+export type Row<T> = Tightening<T> | { readonly free: string };
+
+/** It matters to gates that block one of these acts. */
+export const toThoseThatBlock =
+  (...acts: readonly Block['kind'][]) =>
+  (locked: readonly Gate[]): boolean =>
+    locked.some(({ blocks }) => blocks.some(({ kind }) => acts.includes(kind)));
+
+/** It matters to gates that somebody is reminded of. */
+export const toThoseWithDeadline = (locked: readonly Gate[]): boolean =>
+  locked.some(({ deadline }) => deadline !== null);
 
 export function membersOf({ members }: Role): readonly string[] {
   return members.map(nameOfPrincipal);

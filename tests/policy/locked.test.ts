@@ -1,7 +1,10 @@
 /** What a policy may do to the gates that its base locks, key by key: the tables of `tighten.ts`, one row at least for each. */
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, test } from 'vitest';
 import { formatProblem, readPolicy } from '../../src/policy/index.ts';
-import { tightenGate, tightenPolicy } from '../../src/policy/tighten.ts';
+import { tightenGate, tightenPolicy, tightenRole } from '../../src/policy/tighten.ts';
+import { allKeys, keysOf } from './keys.ts';
 
 const path = '.github/roles.yml';
 const base = `mode: warn
@@ -52,6 +55,38 @@ function told(own: string, from = base): readonly string[] {
 const rowsOf = (may: Readonly<Record<string, readonly string[]>>): readonly string[] =>
   Object.values(may).flat();
 
+/** The keys of the outermost level. */
+const firstsOf = (keys: readonly string[]): readonly string[] => [
+  ...new Set(keys.map((key) => key.split('.')[0] ?? '')),
+];
+
+describe('every key of the language says what it can do to a locked gate', () => {
+  const isElsewhere = (key: string): boolean => /^(roles|gates)\./.test(key);
+  const tables: readonly (readonly [string, readonly string[], object])[] = [
+    ['of a gate', keysOf('gates.*.'), tightenGate],
+    ['of a role', keysOf('roles.*.'), tightenRole],
+    ['of the rest', allKeys.filter((key) => !isElsewhere(key)), tightenPolicy],
+  ];
+  test.each(tables)('%s', (_, keys, table) => {
+    expect(keys.length).toBeGreaterThan(4);
+    expect(Object.keys(table).toSorted()).toEqual(keys.toSorted());
+  });
+
+  test('and so does the documentation', () => {
+    const docs = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
+    const [, section = ''] = /^### What a locked gate allows$([\s\S]*?)^##/m.exec(docs) ?? [];
+    const rows = [...section.matchAll(/^\| (`.*?) \|/gm)].map(([, cell = '']) => cell);
+    const named = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, key = '']) => key));
+    const documented = allKeys.map((key) =>
+      key
+        .replace(/^gates\.\*\.(?=.)/, '')
+        .replaceAll('.*', '')
+        .replace(/^texts\..*/, 'texts'),
+    );
+    expect([...new Set(named)].toSorted()).toEqual([...new Set(documented)].toSorted());
+  });
+});
+
 const inSpec = (keys: string): string => `gates:\n  spec:\n    ${keys}\n`;
 const which = 'the gate "spec", which acme/.github locks';
 
@@ -85,7 +120,7 @@ describe('in the gate', () => {
     mode: ['mode: enforce'],
   };
   test('each key is here', () =>
-    expect(Object.keys(may).toSorted()).toEqual(Object.keys(tightenGate).toSorted()));
+    expect(Object.keys(may).toSorted()).toEqual(firstsOf(keysOf('gates.*.')).toSorted()));
   test.each(rowsOf(may))('may be tightened: %s', (keys) => expect(told(inSpec(keys))).toEqual([]));
 
   const approve =
@@ -163,6 +198,24 @@ gates: { spec: { approve: { all: [pm] }, stale-on: [spec-edit], locked: true } }
     );
   });
 
+  test('while somebody is reminded of it, whom and when is not for others to say', () => {
+    const plain = `roles: { pm: [maria], engineer: [anton] }
+gates:
+  design: { approve: pm }
+  spec: { approve: pm, prepared-by: engineer, label: a, deadline: 2 days, locked: true }
+`;
+    expect(told(inSpec('title: Something else'), plain)).toEqual([]);
+    expect(told(inSpec('prepared-by: pm'), plain)).toEqual([
+      `4: "prepared-by" weakens ${which}. Take it out here: it stays engineer.`,
+    ]);
+    expect(told(inSpec('after: [design]'), plain)).toEqual([
+      `4: "after" weakens ${which}. Take it out here: it stays [].`,
+    ]);
+    expect(told(inSpec('ready-when: { merged-pull-request: true }'), plain)).toEqual([
+      `4: "ready-when.merged-pull-request" weakens ${which}. Take it out here: it stays false.`,
+    ]);
+  });
+
   test('a preset that says otherwise is where it is told', () => {
     expect(told(inSpec('preset: spec'))).toEqual([]);
     const bare = `roles: { pm: [maria], engineer: [anton] }\ngates: { spec: { approve: pm, locked: true } }\n`;
@@ -194,8 +247,7 @@ describe('beside the gate', () => {
     reminders: ['reminders: { escalate-to: lead }'],
     texts: [],
   };
-  test('each key is here', () =>
-    expect(Object.keys(may).toSorted()).toEqual(Object.keys(tightenPolicy).toSorted()));
+  test('each key is here', () => expect(Object.keys(may).toSorted()).toEqual(firstsOf(allKeys).toSorted()));
   test.each(rowsOf(may))('may be tightened: %s', (keys) => expect(told(keys)).toEqual([]));
 
   test.each([
@@ -238,6 +290,66 @@ describe('beside the gate', () => {
   ])('cannot lead round it: %s, with %s', (key, keys, hint) =>
     expect(told(keys)).toEqual([`2: "${key}" would lead round ${which}. ${hint}`]),
   );
+
+  test('the days on which somebody is reminded of it stay as they are, or get more', () => {
+    const plain = `roles: { pm: [maria], engineer: [anton], lead: [lena] }
+gates: { spec: { approve: pm, deadline: 3 days, locked: true } }
+reminders:
+  calendar: { timezone: Europe/Berlin, workdays: [mon, tue, wed, thu], holidays: [2026-12-25] }
+  escalate-to: lead
+`;
+    const inCalendar = (keys: string): string => `reminders: { calendar: { ${keys} } }`;
+    for (const keys of ['workdays: [sun, mon, tue, wed, thu]', 'holidays: []', 'timezone: europe/berlin'])
+      expect(told(inCalendar(keys), plain)).toEqual([]);
+    expect(told('reminders: { escalate-to: lead }', plain)).toEqual([]);
+    const round = (key: string, hint: string): readonly string[] => [
+      `2: "reminders.${key}" would lead round ${which}. ${hint}`,
+    ];
+    expect(told(inCalendar('workdays: [mon]'), plain)).toEqual(
+      round('calendar.workdays', 'Keep "tue", "wed" and "thu"; you may add more.'),
+    );
+    expect(told(inCalendar('holidays: [2026-12-25, 2026-12-26]'), plain)).toEqual(
+      round('calendar.holidays', 'Take out "2026-12-26".'),
+    );
+    expect(told(inCalendar('timezone: Pacific/Kiritimati'), plain)).toEqual(
+      round('calendar.timezone', 'Take it out here: it stays Europe/Berlin.'),
+    );
+    expect(told('reminders: { escalate-to: engineer }', plain)).toEqual(
+      round('escalate-to', 'Take it out here: it stays lead.'),
+    );
+    // What the base does not say is as it is without: Monday to Friday, in UTC.
+    const silent = plain.replace(/reminders:[^]*$/, '');
+    expect(told(inCalendar('workdays: [mon]'), silent)).toEqual(
+      round('calendar.workdays', 'Keep "tue", "wed", "thu" and "fri"; you may add more.'),
+    );
+    expect(told('reminders: { escalate-to: lead }', silent)).toEqual([]);
+    // Nobody is reminded of it, so it is for each repository to say on which days people work.
+    const free = silent.replace('deadline: 3 days, ', '');
+    expect(told(inCalendar('workdays: [mon], timezone: Asia/Tokyo, holidays: [2026-05-01]'), free)).toEqual(
+      [],
+    );
+    // But an exception ends with a day.
+    expect(
+      told(inCalendar('timezone: America/Adak'), free.replace('locked', 'waive: [lead], locked')),
+    ).toEqual(round('calendar.timezone', 'Take it out here: it stays UTC.'));
+  });
+
+  test('what is done in Jira about a locked gate that it decides does not get milder', () => {
+    const mode = (jira: string, gate = 'spec'): readonly string[] =>
+      told(
+        `jira: { mode: ${jira} }`,
+        `roles: { pm: [maria], engineer: [anton] }
+people: [{ github: maria, jira: m1 }]
+jira: { site: acme, projects: [SHOP], mode: comment, gates: { ${gate}: { status: Approved } } }
+gates: { spec: { approve: pm, locked: true }, free: { approve: pm } }
+`,
+      );
+    expect(mode('revert')).toEqual([]);
+    expect(mode('observe', 'free')).toEqual([]);
+    expect(mode('observe')).toEqual([
+      `2: "jira.mode" would lead round ${which}. Write comment or revert, or take it out.`,
+    ]);
+  });
 
   test('the mode of all is the mode of the gate, too', () => {
     const hint = 'Write warn or enforce, or take it out.';

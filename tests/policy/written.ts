@@ -99,7 +99,20 @@ export const besides: { [K in keyof Besides]-?: fc.Arbitrary<Besides[K]> } = {
     { requiredKeys: [] },
   ),
   people: some(people).map((logins) => logins.map((login) => ({ github: login, jira: `j-${login}` }))),
-  reminders: fc.record({ 'escalate-to': role }),
+  reminders: fc.record(
+    {
+      'escalate-to': role,
+      calendar: fc.record(
+        {
+          timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'),
+          workdays: some(['mon', 'wed', 'fri', 'sat'] as const, 1),
+          holidays: some(['2026-03-02', '2026-03-04']),
+        },
+        { requiredKeys: [] },
+      ),
+    },
+    { requiredKeys: [] },
+  ),
   jira: fc.record(
     {
       site: fc.constant('acme'),

@@ -11,7 +11,8 @@ import {
   type Members,
   type Verdict,
 } from '../../../src/handoff/index.ts';
-import { permissions, readPolicy, type Policy } from '../../../src/policy/index.ts';
+import { endOf, endOfDay, onWorkday } from '../../../src/handoff/calendar.ts';
+import { permissions, readPolicy, type Gate, type Policy } from '../../../src/policy/index.ts';
 import { anyPair, type Pair } from '../../policy/pairs.ts';
 import { headings, labelsOf, otherLabels, people } from '../../policy/written.ts';
 import { membersOf, nobody, olga, person } from '../people.ts';
@@ -292,15 +293,58 @@ function letGo(world: World): readonly string[] {
   ];
 }
 
+/** When the locked gates' deadlines and exceptions end that begin at an instant, under either policy, where that is later now. */
+function later({ base, own }: World['policies'], at: number): readonly string[] {
+  const locked = base.gates.filter((gate) => gate.locked);
+  return locked.flatMap(({ name, deadline: before, waive, preparedBy }) => {
+    const gate = own.gates.find((each) => each.name === name);
+    if (gate === undefined) return [`${name} is gone`];
+    const day = new Date(at).toISOString().slice(0, 10);
+    const isWaivedLonger =
+      waive.length > 0 && endOfDay(day, own.calendar.timezone) > endOfDay(day, base.calendar.timezone);
+    return [
+      ...(isWaivedLonger ? [`waived: ${name}`] : []),
+      ...(isRemindedLater(before, gate, { base, own }, at) ? [`reminded: ${name}`] : []),
+      ...(before !== null && gate.preparedBy !== preparedBy ? [`somebody else is reminded: ${name}`] : []),
+    ];
+  });
+}
+
+function isRemindedLater(
+  before: Gate['deadline'],
+  { deadline }: Gate,
+  { base, own }: World['policies'],
+  at: number,
+): boolean {
+  if (before === null) return false;
+  if (deadline === null) return true;
+  // What is over on a day without work is due at the same time of the next day with work: a shorter one may be over later that day.
+  const slack = deadline.count === before.count && deadline.unit === before.unit ? 0 : 24 * 3_600_000 - 1;
+  return (
+    endOf(deadline, at, own.calendar) > endOf(before, at, base.calendar) + slack ||
+    onWorkday(at, own.calendar) > onWorkday(at, base.calendar)
+  );
+}
+
+/** Within the ten days about those that are named as holidays, to the hour. */
+const instants = fc.array(
+  fc.integer({ min: 0, max: 10 * 24 }).map((hours) => Date.UTC(2026, 1, 26) + hours * 3_600_000),
+  { minLength: 6, maxLength: 6 },
+);
+
 const histories = fc.array(fc.array(anyAct, { minLength: 2, maxLength: 14 }), { minLength: 4, maxLength: 4 });
 
 test('whatever is written over a base, its locked gates hold back what they held back', () => {
   let taken = 0;
+  let reminding = 0;
   fc.assert(
-    fc.property(anyPair, histories, fc.constantFrom(...people), (pair, all, author) => {
+    fc.property(anyPair, histories, instants, fc.constantFrom(...people), (pair, all, times, author) => {
       const policies = readPair(pair);
       if (policies === null) return;
       taken += 1;
+      const { base, own } = policies;
+      if (base.gates.some(({ locked, deadline }) => locked && deadline !== null)) reminding += 1;
+      expect(times.flatMap((at) => later({ base, own }, at))).toEqual([]);
       for (const history of all) {
         const issue = story({ by: person(author), body: bodies[1] ?? '' });
         const world: World = { issue, linked: [], pull: null, policies, gates: pair.gates };
@@ -312,4 +356,5 @@ test('whatever is written over a base, its locked gates hold back what they held
   );
   // Most others are refused: so the rest has to be many.
   expect(taken).toBeGreaterThan(2_500);
+  expect(reminding).toBeGreaterThan(200);
 }, 600_000);
