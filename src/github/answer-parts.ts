@@ -67,6 +67,18 @@ const comment = {
 };
 export const recentComment = z.object({ ...comment, updatedAt: time });
 
+/** One end of a link that was made by hand. */
+const end = z
+  .union([
+    z.object({
+      kind: z.literal('Issue'),
+      number: z.number(),
+      repository: z.object({ nameWithOwner: z.string() }),
+    }),
+    z.object({ kind: z.string() }).transform(() => null),
+  ])
+  .nullable();
+
 const timelineItem = z.union([
   z.object({ kind: z.enum(['LabeledEvent', 'UnlabeledEvent']), ...happened, label }),
   z.object({ kind: z.enum(['AssignedEvent', 'UnassignedEvent']), ...happened, assignee }),
@@ -82,6 +94,19 @@ const timelineItem = z.union([
       .nullable(),
   }),
   z.object({ kind: z.literal('ReopenedEvent'), ...happened }),
+  z.object({ kind: z.enum(['ConnectedEvent', 'DisconnectedEvent']), ...happened, subject: end, source: end }),
+  z.object({
+    kind: z.literal('BaseRefChangedEvent'),
+    ...happened,
+    previousRefName: z.string(),
+    currentRefName: z.string(),
+  }),
+  z.object({
+    kind: z.literal('AutomaticBaseChangeSucceededEvent'),
+    ...happened,
+    oldBase: z.string(),
+    newBase: z.string(),
+  }),
   z.object({
     kind: z.literal('RenamedTitleEvent'),
     ...happened,
@@ -100,6 +125,10 @@ const known = new Set([
   'ReopenedEvent',
   'RenamedTitleEvent',
   'IssueComment',
+  'ConnectedEvent',
+  'DisconnectedEvent',
+  'BaseRefChangedEvent',
+  'AutomaticBaseChangeSucceededEvent',
 ]);
 /** Kinds of events that GitHub may add are passed over; a known one that does not fit is an error. */
 export const anyTimelineItem = z.union([
@@ -154,12 +183,17 @@ export const pull = z.object({
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   mergedAt: time.nullable(),
   headRefOid: z.string(),
-  /** Of the one that is looked at alone, like its body. */
+  /** Of the one that is looked at alone. */
   headRefName: z.string().optional(),
   isCrossRepository: z.boolean().optional(),
-  body: z.string().optional(),
   baseRefName: z.string(),
   baseRefOid: z.string(),
+  body: z.string(),
+  lastEditedAt: time.nullable(),
+  includesCreatedEdit: z.boolean(),
+  editor: who,
+  repository: inRepository.extend({ defaultBranchRef: z.object({ name: z.string() }).nullable() }),
+  userContentEdits: page(edit),
   closingIssuesReferences: page(link),
   timelineItems: page(anyTimelineItem),
   commits: z.object({ nodes: z.array(z.object({ commit }).nullable()).nullable() }),

@@ -166,6 +166,7 @@ export const pages = {
   subIssues: nextPage(part),
   moves: nextPage(move),
   pulls: nextPage(pull),
+  pullEdits: nextPage(edit),
   pullLabels: nextPage(named),
   links: nextPage(link),
   stories: nextPage(story),

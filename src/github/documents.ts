@@ -38,8 +38,9 @@ const document = (...parts: readonly string[]): string => parts.join('\n');
 
 const aboutItem = '$owner: String!, $name: String!, $number: Int!, $app: Int!, $labels: Boolean!';
 
-/** How many pull requests of an issue, or issues of a pull request, one page holds. */
+/** How many issues of a pull request one page holds, and how many pull requests of each. */
 const few = 4;
+const pullsOfEach = (divided: boolean): number => (divided ? 3 : 4);
 
 /** The reads of an item. `divided`: issues with their sub-issues. */
 const observing = (divided: boolean) =>
@@ -72,14 +73,14 @@ const observing = (divided: boolean) =>
           ...Facts
           group: object(oid: $head) @include(if: $group) { ...Checks }
           pullRequest(number: $number) {
-            ...Pull headRefName isCrossRepository body
+            ...Pull headRefName isCrossRepository
             mergeQueueEntry { headCommit { oid } }
             stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
           }
         }
       }`,
       repository,
-      story(few, { divided }),
+      story(pullsOfEach(divided), { divided }),
       pull,
       checks,
       who,
@@ -89,7 +90,7 @@ const observing = (divided: boolean) =>
       'PullRequest',
       `closingIssuesReferences(first: ${few}, after: $cursor) { nodes { ...Story } ${pageInfo} }`,
       withApp,
-      story(few, { divided }),
+      story(pullsOfEach(divided), { divided }),
       pull,
       checks,
       who,
@@ -162,6 +163,7 @@ export const moreOf = {
     '',
     who,
   ),
+  pullEdits: more('PullRequest', `userContentEdits(first: 100, after: $cursor) { ${edits} }`, '', who),
   pullLabels: more('PullRequest', `labels(first: 100, after: $cursor) { ${labels} }`),
   links: more('PullRequest', `closingIssuesReferences(first: 100, after: $cursor) { ${links} }`),
   suites: more(

@@ -36,8 +36,19 @@ export const issueTimeline = `
 export const issueEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT,
   CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, ISSUE_COMMENT]`;
 
-export const pullTimeline = `nodes { kind: __typename ${labelEvents} ${comment} } ${pageInfo}`;
-export const pullEvents = 'itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT]';
+const issueName = `
+  kind: __typename ... on Issue { number repository { nameWithOwner } }`;
+const linkEvent = `id createdAt actor { ...Who } subject { ${issueName} } source { ${issueName} }`;
+export const pullTimeline = `nodes {
+  kind: __typename ${labelEvents} ${comment}
+  ... on ConnectedEvent { ${linkEvent} }
+  ... on DisconnectedEvent { ${linkEvent} }
+  ... on BaseRefChangedEvent { id createdAt actor { ...Who } previousRefName currentRefName }
+  ... on AutomaticBaseChangeSucceededEvent { id createdAt actor { ...Who } oldBase newBase }
+  ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
+} ${pageInfo}`;
+export const pullEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT, CONNECTED_EVENT,
+  DISCONNECTED_EVENT, BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, RENAMED_TITLE_EVENT]`;
 
 export const edits = `nodes { id editedAt editor { ...Who } diff deletedAt } ${pageInfo}`;
 
@@ -58,8 +69,11 @@ export const checks = `fragment Checks on Commit {
 
 export const pull = `fragment Pull on PullRequest {
   id number url title state createdAt mergedAt headRefOid baseRefName baseRefOid
+  body lastEditedAt includesCreatedEdit
   author { ...Who }
-  repository { nameWithOwner }
+  editor { ...Who }
+  repository { nameWithOwner defaultBranchRef { name } }
+  userContentEdits(first: 50) { ${edits} }
   labels(first: 100) { ${labels} }
   closingIssuesReferences(first: 10) { ${links} }
   timelineItems(first: 100, ${pullEvents}) { ${pullTimeline} }

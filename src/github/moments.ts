@@ -16,9 +16,17 @@ export type Known = {
   readonly added: ReadonlyMap<string, readonly LabelEventAnswer[]>;
 };
 
-/** The moments of a timeline, in its order. */
-export function momentsOf(timeline: readonly TimelineAnswer[], known: Known): readonly Moment[] {
-  return timeline.flatMap((item) => momentOf(item, known) ?? []);
+/** The moments of a timeline, in its order. `of`: whose it is; the title of a pull request is no text that is approved. */
+export function momentsOf(
+  timeline: readonly TimelineAnswer[],
+  known: Known,
+  of: 'issue' | 'pull-request',
+): readonly Moment[] {
+  return timeline.flatMap((item) => {
+    if (item.kind === 'RenamedTitleEvent' && of === 'pull-request')
+      return { kind: 'retitled' as const, ...happened(item, known), title: item.currentTitle };
+    return momentOf(item, known) ?? [];
+  });
 }
 
 function momentOf(item: TimelineAnswer, known: Known): Moment | null {
@@ -58,6 +66,20 @@ function momentOf(item: TimelineAnswer, known: Known): Moment | null {
         body: null,
         lost: false,
       };
+    case 'ConnectedEvent':
+    case 'DisconnectedEvent': {
+      const issue = item.subject ?? item.source;
+      if (issue === null) return null;
+      const kind = item.kind === 'ConnectedEvent' ? 'linked' : 'unlinked';
+      const { number, repository } = issue;
+      return { kind, ...happened(item, known), issue: { repository: repository.nameWithOwner, number } };
+    }
+    case 'BaseRefChangedEvent': {
+      const { previousRefName: from, currentRefName: to } = item;
+      return { kind: 'retargeted', ...happened(item, known), from, to };
+    }
+    case 'AutomaticBaseChangeSucceededEvent':
+      return { kind: 'retargeted', ...happened(item, known), from: item.oldBase, to: item.newBase };
     case 'IssueComment':
       return commentOf(item, known);
     default:

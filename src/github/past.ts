@@ -9,7 +9,12 @@
 import { commandsIn, type Moment } from '../handoff/index.ts';
 import type { CommentAnswer, RecentAnswer, TimelineAnswer } from './answers.ts';
 
+/** What of timelines is kept: what was kept as another one is read again. */
+const edition = 2;
+
 export type Past = {
+  /** Which events were kept; absent: the first ones, which did not tell when pull requests were linked by hand. */
+  readonly edition?: number;
   /** GitHub's id of the issue or pull request. */
   readonly id: string;
   /** Baton's own login when it was read: which comments are its own depends on that. */
@@ -67,7 +72,7 @@ export const pastKey = (repository: string, number: number): string =>
   `${repository.toLowerCase()}#${number}`;
 
 export function isUsable(past: Past, id: string, self: string, now: number): boolean {
-  return past.id === id && past.self === self && now - past.wholeAt < week;
+  return past.edition === edition && past.id === id && past.self === self && now - past.wholeAt < week;
 }
 
 const countComments = (nodes: readonly TimelineAnswer[]): number =>
@@ -147,6 +152,7 @@ export function pastOf(
   const renamed = read.find((node) => node.kind === 'RenamedTitleEvent');
   const last = read.at(-1);
   return {
+    edition,
     id,
     self,
     cursor: from.cursor,

@@ -10,6 +10,12 @@ export type Revisions = {
   readonly edited: readonly MomentOf<'edited'>[];
 };
 
+/** What has a body whose edits GitHub records. */
+export type Edited = Pick<
+  StoryAnswer,
+  'id' | 'author' | 'createdAt' | 'body' | 'lastEditedAt' | 'editor' | 'includesCreatedEdit'
+>;
+
 /**
  * GitHub keeps nothing of a body that was never edited; with the first edit it records the text before, too
  * (`includesCreatedEdit`). An unknown first text is an empty one that was lost at once: `lost` never equals any text,
@@ -18,10 +24,7 @@ export type Revisions = {
  * @param firstTitle the title before the first renaming
  */
 export function revisionsOf(
-  issue: Pick<
-    StoryAnswer,
-    'id' | 'author' | 'createdAt' | 'body' | 'lastEditedAt' | 'editor' | 'includesCreatedEdit'
-  >,
+  issue: Edited,
   edits: readonly EditAnswer[],
   firstTitle: string,
   self: string,

@@ -12,6 +12,7 @@ import { actorOf } from './actor.ts';
 import type { RunAnswer, TimelineAnswer } from './answers.ts';
 import { closeReasonOf, merged, momentsOf, type Known } from './moments.ts';
 import { momentsOfPast } from './past.ts';
+import { linkedTimes, textTimes } from './links.ts';
 import { revisionsOf } from './revisions.ts';
 import { partsOf } from './sub-issues.ts';
 import type { WholeCommit, WholePull, WholeStory } from './whole.ts';
@@ -40,8 +41,7 @@ export function tell(known: Known): Told {
 export function observedOf(story: WholeStory, told: Told): Observed {
   const { answer } = story;
   const timeline = told.moments(story);
-  const renamed = story.timeline.nodes.find((item) => item.kind === 'RenamedTitleEvent');
-  const firstTitle = story.timeline.past?.firstTitle ?? renamed?.previousTitle ?? answer.title;
+  const firstTitle = firstTitleOf(story);
   const { opened, edited } = revisionsOf(answer, story.edits, firstTitle, told.self);
   const [card, ...spare] = timeline.filter(isCard);
   return {
@@ -65,9 +65,15 @@ export function observedOf(story: WholeStory, told: Told): Observed {
   };
 }
 
+function firstTitleOf({ answer, timeline }: WholeStory | WholePull): string {
+  const renamed = timeline.nodes.find((item) => item.kind === 'RenamedTitleEvent');
+  return timeline.past?.firstTitle ?? renamed?.previousTitle ?? answer.title;
+}
+
 /** A pull request, from all that was read of it. */
 export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
   const { answer } = pull;
+  const moments = told.moments(pull);
   return {
     item: refOf(answer),
     author: actorOf(answer.author, told.self),
@@ -82,10 +88,17 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
       number,
       id,
     })),
-    moments: told.moments(pull),
+    linked: linkedTimes(pull, moments, told.self),
+    moments,
     ...(answer.headRefName === undefined
       ? {}
-      : { says: { branch: answer.headRefName, body: answer.body ?? '' } }),
+      : {
+          says: {
+            branch: answer.headRefName,
+            body: answer.body,
+            texts: textTimes(pull, firstTitleOf(pull), moments, told.self),
+          },
+        }),
     ...(answer.isCrossRepository === undefined ? {} : { isFromFork: answer.isCrossRepository }),
     checks: pull.head === null ? [] : checksOf(pull.head),
   };
@@ -138,8 +151,9 @@ function statusOf(status: string): DisplayedCheck['status'] {
 /** The moments of the whole timeline: those that were kept, and those that were read. */
 function allMoments(item: WholeStory | WholePull, known: Known): readonly Moment[] {
   const { past, changed } = item.timeline;
-  const read = momentsOf(timelineOf(item, known), known);
-  return past === null ? read : [...momentsOfPast(past, momentsOf(changed, known)), ...read];
+  const of = 'edits' in item && 'closes' in item ? 'pull-request' : 'issue';
+  const read = momentsOf(timelineOf(item, known), known, of);
+  return past === null ? read : [...momentsOfPast(past, momentsOf(changed, known, of)), ...read];
 }
 
 /** The timeline, with the label events that only REST knew of at their times. */

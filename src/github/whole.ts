@@ -15,6 +15,9 @@ import type { WholeTimeline } from './past.ts';
 import { divisionOf, type WholeDivision } from './sub-issues.ts';
 import { pagesOf, readTimeline, type Reading } from './timeline.ts';
 
+/** How many edits of a description are read: whoever edits more often loses what was linked before these. */
+const mostEdits = 150;
+
 export type WholeCommit = {
   readonly oid: string;
   /** When our App was first told of the commit. */
@@ -28,6 +31,9 @@ export type WholePull = {
   readonly answer: PullAnswer;
   readonly labels: readonly Named[];
   readonly closes: PullAnswer['closingIssuesReferences']['nodes'];
+  /** Of its description. `hasAllEdits` false: there are so many that the first ones were not read. */
+  readonly edits: readonly EditAnswer[];
+  readonly hasAllEdits: boolean;
   readonly timeline: WholeTimeline;
   readonly head: WholeCommit | null;
 };
@@ -77,10 +83,23 @@ async function readPull(source: Source, answer: PullAnswer): Promise<WholePull> 
   const { id } = answer;
   const labels = await allOf(answer.labels, pagesOf(source, moreOf.pullLabels, pages.pullLabels, id));
   const closes = await allOf(answer.closingIssuesReferences, pagesOf(source, moreOf.links, pages.links, id));
+  const { nodes: edits, missing } = await allOf(
+    answer.userContentEdits,
+    pagesOf(source, moreOf.pullEdits, pages.pullEdits, id),
+    mostEdits,
+  );
   const timeline = await readTimeline(source, { ...answer, kind: 'pull-request' }, answer.timelineItems);
   const commit = answer.commits.nodes?.at(-1)?.commit;
   const head = commit?.oid === answer.headRefOid ? await wholeCommit(source, commit) : null;
-  return { answer, labels: labels.nodes, closes: closes.nodes, timeline, head };
+  return {
+    answer,
+    labels: labels.nodes,
+    closes: closes.nodes,
+    edits,
+    hasAllEdits: edits.length + missing < mostEdits,
+    timeline,
+    head,
+  };
 }
 
 /** What is known of a timeline beforehand: all of it, or (its past does not hold) how many comments GitHub counts. */

@@ -19,6 +19,11 @@ export type Verb = (typeof verbs)[number];
 
 export type Command = { readonly verb: Verb; readonly words: string };
 
+/** Words against a gate: they are kept, so that deleting the comment does not lift them. */
+const against: ReadonlySet<Verb> = new Set(['return', 'revoke', 'question', 'not-viable']);
+
+export const isAgainst = (verb: Verb): boolean => against.has(verb);
+
 /** Lines end as Markdown's do: the line and paragraph separators of Unicode end none. */
 const line = /(?<![^\n]) {0,3}\/([a-z][a-z-]*)(?![^ \t\n])([^\n]*)/gi;
 

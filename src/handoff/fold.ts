@@ -2,7 +2,7 @@
  * History → ItemState: what of an item's history matters to any policy, and nothing else.
  * Folding goes on from where it was: `fold(fold(s, a), b)` is `fold(s, [...a, ...b])`.
  */
-import { commandsIn, type Command } from './commands.ts';
+import { commandsIn, isAgainst, type Command } from './commands.ts';
 import type { Actor, Moment, MomentOf } from './history.ts';
 import { saidIn, type Said } from './own.ts';
 
@@ -59,7 +59,8 @@ export const nothing: ItemState = {
 };
 
 function spoken(moment: MomentOf<'commented'>): Spoken | null {
-  const commands = commandsIn(moment.original);
+  const all = commandsIn(moment.original);
+  const commands = moment.deleted === true ? all.filter(({ verb }) => isAgainst(verb)) : all;
   const now = moment.editedBy === null ? [] : commandsIn(moment.text);
   const editedIn = now.filter(
     (command) => !commands.some((first) => JSON.stringify(first) === JSON.stringify(command)),
@@ -120,6 +121,11 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
       case 'moved':
       case 'set':
         words.push(moment);
+        break;
+      case 'linked':
+      case 'unlinked':
+      case 'retargeted':
+      case 'retitled':
         break;
       default:
         return moment satisfies never;

@@ -1,5 +1,5 @@
 /** What a comment with commands does to the gates, and how each of its commands came out. */
-import type { Command } from './commands.ts';
+import { isAgainst, type Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import { hearApprove, hearRequest, hearReturn, hearRevoke } from './hear-gates.ts';
 import { hearAnswer, hearQuestion, hearViable } from './hear-spec.ts';
@@ -13,8 +13,10 @@ import type { AgainstWord, Answer, Outcome } from './verdict.ts';
 
 type Heard = { readonly answer: Answer; readonly against: readonly AgainstWord[] };
 
-/** Words against a gate: they are kept, so that deleting the comment does not lift them. */
-const against: ReadonlySet<string> = new Set(['return', 'revoke', 'question', 'not-viable']);
+/** A comment without what it says for a gate. */
+export function onlyAgainst(word: Spoken): Spoken {
+  return { ...word, commands: word.commands.filter(({ verb }) => isAgainst(verb)), editedIn: [] };
+}
 
 /** Where a gate is decided elsewhere, that is the answer to almost everything. */
 function hearHere(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
@@ -67,7 +69,7 @@ export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard 
   if (isSilent(stage, word)) return null;
   const outcomes = word.commands.map((command) => hearHere(stage, word, command, on));
   const words = outcomes.flatMap((outcome): AgainstWord[] =>
-    outcome.kind === 'done' && against.has(outcome.verb)
+    outcome.kind === 'done' && isAgainst(outcome.verb)
       ? [{ comment: word.id, gate: outcome.gate, pullRequest: on?.item.number ?? null }]
       : [],
   );

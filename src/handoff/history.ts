@@ -57,7 +57,16 @@ type Moments = {
     readonly url: string;
     /** Baton's own reaction is on it. */
     readonly reacted: boolean;
+    /** It is not there any more: of what it said, only what was against a gate counts. */
+    readonly deleted?: boolean;
   };
+  /** An issue was linked to the pull request by hand, or not any more. */
+  linked: { readonly issue: IssueName };
+  unlinked: { readonly issue: IssueName };
+  /** The pull request is to be merged into another branch. */
+  retargeted: { readonly from: string; readonly to: string };
+  /** The pull request got another title. */
+  retitled: { readonly title: string };
 };
 
 /** One thing that happened. `at` is in milliseconds since the epoch; `id` is the tracker's, and unique. */
@@ -90,10 +99,19 @@ export type DisplayedCheck = {
   readonly summary: string | null;
 };
 
-export type IssueLink = { readonly repository: string; readonly number: number; readonly id: string };
+/** An issue by what people call it: `owner/name` (in Jira the project's key) and number. */
+export type IssueName = { readonly repository: string; readonly number: number };
+
+export type IssueLink = IssueName & { readonly id: string };
 
 /** A stretch of time, in milliseconds since the epoch; `to` null: it goes on. */
 export type Period = { readonly from: number; readonly to: number | null };
+
+/** What a pull request would have closed in a stretch of time; null: the tracker does not tell any more. */
+export type LinkedTime = Period & { readonly issues: readonly IssueName[] | null };
+
+/** The texts of a pull request in a stretch of time. `body` null: the tracker does not tell any more. */
+export type TextTime = Period & { readonly title: string; readonly body: string | null };
 
 /** How an issue stands, for one that waits for it. */
 export type IssueStanding = {
@@ -133,8 +151,14 @@ export type PullRequest = {
   readonly pushedAt: number | null;
   /** All issues it would close, whatever repository they are in. */
   readonly closes: readonly IssueLink[];
-  /** Where it may name issues besides its title; only of one that is looked at. */
-  readonly says?: { readonly branch: string; readonly body: string };
+  /** What it would have closed when, from its opening on; oldest first. */
+  readonly linked: readonly LinkedTime[];
+  /** Where it may name issues besides its title, and its texts over time (oldest first); only of one that is looked at. */
+  readonly says?: {
+    readonly branch: string;
+    readonly body: string;
+    readonly texts: readonly TextTime[];
+  };
   /** Whether its commits are in another repository: its author need not be allowed to write here. Of one that is looked at. */
   readonly isFromFork?: boolean;
   /** Its own labels' and comments' moments, in order. */
@@ -164,7 +188,12 @@ export type Displayed = {
 };
 
 /** An issue as one read found it. */
-export type Observed = { readonly history: History; readonly displayed: Displayed };
+export type Observed = {
+  readonly history: History;
+  readonly displayed: Displayed;
+  /** Ids of comments against its gates that were acted on before, wherever they were said. */
+  readonly kept?: readonly string[];
+};
 
 /** True when two logins name the same account; the case does not matter. */
 export function sameLogin(one: string, other: string): boolean {

@@ -9,6 +9,7 @@ export { fold, nothing } from './fold.ts';
 export type { PullState } from './replay.ts';
 export { foldIssue, type IssueState } from './issue-state.ts';
 export { judge, type Circumstances } from './judge.ts';
+export { inOneGo, isSameIssue, together } from './links.ts';
 export { asksForSubIssues, countingLinks } from './steps.ts';
 export { standingOf, standingWithoutGates } from './standing.ts';
 export { judgePull } from './judge-pull.ts';

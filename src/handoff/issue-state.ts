@@ -11,6 +11,8 @@ export type IssueState = {
   readonly state: ItemState;
   readonly displayed: Displayed;
   readonly pulls: readonly PullState[];
+  /** Ids of comments against its gates that were acted on: they count wherever they are. */
+  readonly kept: ReadonlySet<string>;
 };
 
 /** Who is who on an issue. */
@@ -28,6 +30,7 @@ export function foldIssue(observed: Observed): IssueState {
     author: history.author,
     state: fold(nothing, history.moments),
     displayed,
+    kept: new Set(observed.kept ?? []),
     pulls: displayed.pullRequests.map((pullRequest) => ({
       pullRequest,
       state: fold(nothing, pullRequest.moments),

@@ -2,7 +2,8 @@
 import type { Mode, Policy } from '../policy/index.ts';
 import { isSilent } from './hear.ts';
 import { withoutText } from './held.ts';
-import { sameLogin, type IssueLink } from './history.ts';
+import type { Word } from './fold.ts';
+import { sameLogin, type PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { judge, type Circumstances } from './judge.ts';
 import { mostIssues } from './limits.ts';
@@ -18,6 +19,7 @@ import { bestTracks, blocksMerge, gatesOnPull, labelsOnPull } from './pull-label
 import type { PullState } from './replay.ts';
 import { isNamed } from './scope.ts';
 import { isDecidedInJira, isInJira, nameOf } from './signs.ts';
+import { countingAt, inJiraAt, wasAloneInJira, wasMeant } from './links.ts';
 import { countingLinks } from './steps.ts';
 import type { Answer, Outcome, PullReason, PullVerdict, Refusal, Verdict } from './verdict.ts';
 
@@ -35,19 +37,27 @@ function exemption(
   return onlyExemptPaths ? { kind: 'exempt', why: 'paths', what: exempt.paths.join(', ') } : null;
 }
 
-/** Answers to commands that the pull request cannot pass on to one issue. */
+/** Why what was said on a pull request at a time is about no one issue that it links now. */
+function whyNobodys(policy: Policy, pull: PullRequest, at: number): Refusal {
+  const links = countingAt(policy, pull, at);
+  const inJira = inJiraAt(policy, pull, at);
+  if (links === null || inJira === null) return { kind: 'links-unclear' };
+  const [issue] = links;
+  if (issue !== undefined && links.length === 1) return { kind: 'link-gone', issue };
+  return links.length === 0 && inJira.length > 0
+    ? { kind: 'in-jira', keys: inJira.map((link) => nameOf(link)) }
+    : { kind: 'links', count: links.length };
+}
+
+/** Answers to commands that the pull request cannot pass on to one issue. `heard`: comments that it can. */
 function answersOnPull(
   pull: PullState,
   circumstances: Circumstances,
-  links: number,
-  inJira: readonly IssueLink[],
+  heard: ReadonlySet<string>,
 ): readonly Answer[] {
-  const because: Refusal =
-    links === 0 && inJira.length > 0
-      ? { kind: 'in-jira', keys: inJira.map((link) => nameOf(link)) }
-      : { kind: 'links', count: links };
   return pull.state.words.flatMap((word): Answer[] => {
-    if (word.kind !== 'spoken' || isSilent(circumstances, word)) return [];
+    if (word.kind !== 'spoken' || heard.has(word.id) || isSilent(circumstances, word)) return [];
+    const because = whyNobodys(circumstances.policy, pull.pullRequest, word.at);
     const outcomes = word.commands.map((command): Outcome =>
       command.verb === 'why' ? { kind: 'why' } : { kind: 'refused', verb: command.verb, because },
     );
@@ -132,14 +142,23 @@ export function judgePull(
   const reasons = (exempt === null ? [...many, ...lacking, ...held] : []).toSorted(
     (one, other) => Number(binds(policy.mode, other)) - Number(binds(policy.mode, one)),
   );
-  const [only] = isAlone ? inJira : [];
-  const onIt = judged.find(({ issue }) => issue === only)?.verdict ?? null;
+  const onIt = judged.find(({ issue }) => isAlone && issue === inJira[0])?.verdict ?? null;
   // What could not be judged is answered once it can be.
   const heard = judged.flatMap(({ issue, verdict }) =>
     isUnreached(issue, circumstances) ? [] : (verdict?.answers ?? []),
   );
-  const answers =
-    links.length === 1 || onIt !== null ? heard : answersOnPull(pull, circumstances, links.length, inJira);
+  const isHeardLater = ({ at }: Word): boolean =>
+    judged.some(
+      ({ issue, verdict }) =>
+        (verdict === null || isUnreached(issue, circumstances)) &&
+        (wasMeant(policy, pull.pullRequest, issue, at) ||
+          wasAloneInJira(policy, pull.pullRequest, issue, at)),
+    );
+  const taken = new Set([
+    ...heard.map(({ comment }) => comment),
+    ...pull.state.words.filter(isHeardLater).map(({ id }) => id),
+  ]);
+  const answers = [...heard, ...answersOnPull(pull, circumstances, taken)];
   return {
     home: pull.pullRequest.item.repository,
     conclusion: conclude(policy, reasons),

@@ -3,6 +3,7 @@ import type { Policy } from '../policy/index.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { heldBy, type Held } from './held.ts';
 import type { IssueLink } from './history.ts';
+import { wasAloneInJira } from './links.ts';
 import type { IssueState } from './issue-state.ts';
 import { changesAt, replayIssue, type Circumstances } from './judge.ts';
 import type { Members } from './members.ts';
@@ -24,7 +25,9 @@ export function heardOnPull(
   const held = heldBy(nameOf(issue.item), issue.item.url, verdict, true);
   if (verdict.kind !== 'gates' || held === null) return verdict;
   const spoken = state.words.flatMap((word): Step[] =>
-    word.kind === 'spoken' ? [{ kind: 'word', at: word.at, word, on: pullRequest }] : [],
+    word.kind === 'spoken' && wasAloneInJira(circumstances.policy, pullRequest, issue.item, word.at)
+      ? [{ kind: 'word', at: word.at, word, on: pullRequest }]
+      : [],
   );
   const { tracks, texts, answers, against } = replayIssue(
     circumstances.policy,

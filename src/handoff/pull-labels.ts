@@ -7,6 +7,7 @@ import type { PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { replayIssue, type Circumstances } from './judge.ts';
 import type { PullState, Step } from './replay.ts';
+import { wasLinked } from './links.ts';
 import { isNamed } from './scope.ts';
 import { stepsOf, stepsOfHeld } from './steps.ts';
 import type { Texts } from './texts.ts';
@@ -43,7 +44,12 @@ export function gatesOnPull(
     ...(held === undefined ? [] : stepsOfHeld(held)),
   ];
   for (const word of pull.state.words)
-    if ((word.kind === 'labeled' || word.kind === 'unlabeled') && isNamed(names, word.label))
+    if (
+      (word.kind === 'labeled' || word.kind === 'unlabeled') &&
+      isNamed(names, word.label) &&
+      // What is taken off is taken back, whatever it was put on for.
+      (word.kind === 'unlabeled' || wasLinked(policy, pullRequest, issue.item, word.at))
+    )
       steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
   const authored = { ...issue, pulls: [...issue.pulls, pull] };
   const { tracks, texts } = replayIssue(policy, authored, steps, circumstances);

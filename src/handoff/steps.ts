@@ -3,18 +3,28 @@ import type { Policy } from '../policy/index.ts';
 import type { Held } from './held.ts';
 import type { PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
-import type { Step } from './replay.ts';
-import { isNamed } from './scope.ts';
+import { onlyAgainst } from './hear.ts';
+import { counting, countingAt, isSameIssue, wasMeant } from './links.ts';
+import type { PullState, Step } from './replay.ts';
 import { isInJira } from './signs.ts';
 import { unfinishedSteps } from './sub-issues.ts';
 
 /** The issues of a pull request that count under a policy: its own repository's, and those listed. */
-export function countingLinks(policy: Policy, { item, closes }: PullRequest): PullRequest['closes'] {
-  return closes.filter(
-    (link) =>
-      link.repository.toLowerCase() === item.repository.toLowerCase() ||
-      isNamed(policy.pullRequests.linkedRepositories, link.repository),
-  );
+export function countingLinks(policy: Policy, pull: PullRequest): PullRequest['closes'] {
+  return counting(policy, pull, pull.closes);
+}
+
+/**
+ * What was said on a pull request, as it counts for an issue: all of it while that was the one issue that was linked. Of
+ * what Baton once acted on, words against a gate stand whatever became of the links.
+ */
+function wordsAbout(policy: Policy, issue: IssueState, { pullRequest, state }: PullState): readonly Step[] {
+  return state.words.flatMap((word): Step[] => {
+    if (word.kind !== 'spoken') return [];
+    const { at } = word;
+    if (wasMeant(policy, pullRequest, issue.item, at)) return [{ kind: 'word', at, word, on: pullRequest }];
+    return issue.kept.has(word.id) ? [{ kind: 'word', at, word: onlyAgainst(word), on: pullRequest }] : [];
+  });
 }
 
 /** Everything that happened to an issue and its pull requests, to be played. */
@@ -29,14 +39,14 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     const { pullRequest } = pull;
     const links = countingLinks(policy, pullRequest);
     // Those of an issue of Jira name it, whatever they close here.
-    if (!isInJira(issue.item) && !links.some((link) => link.id === issue.item.id)) continue;
-    if (links.length === 1) {
-      for (const word of pull.state.words)
-        if (word.kind === 'spoken') steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
-    }
-    if (pullRequest.state === 'merged')
-      steps.push({ kind: 'merged', at: pullRequest.mergedAt ?? pullRequest.openedAt, pullRequest });
-    if (pullRequest.state !== 'closed')
+    const isLinked = isInJira(issue.item) || links.some((link) => link.id === issue.item.id);
+    if (!isInJira(issue.item)) steps.push(...wordsAbout(policy, issue, pull));
+    const mergedAt = pullRequest.mergedAt ?? pullRequest.openedAt;
+    // What it says after its merge closes nothing.
+    const then = isInJira(issue.item) ? null : countingAt(policy, pullRequest, mergedAt);
+    if (pullRequest.state === 'merged' && (then?.some((one) => isSameIssue(one, issue.item)) ?? isLinked))
+      steps.push({ kind: 'merged', at: mergedAt, pullRequest });
+    if (isLinked && pullRequest.state !== 'closed')
       steps.push({
         kind: 'pushed',
         at: pullRequest.pushedAt ?? Math.max(pullRequest.openedAt, issue.state.lastMoment),

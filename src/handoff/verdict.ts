@@ -1,7 +1,7 @@
 /** What is true of an item under a policy, with the moments it rests on. Everything shown to anybody comes from here. */
 import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
 import type { Verb } from './commands.ts';
-import type { Actor, IssueLink, MomentOf, Period, PullRequest, SubIssue } from './history.ts';
+import type { Actor, IssueLink, IssueName, MomentOf, Period, PullRequest, SubIssue } from './history.ts';
 
 export type Status =
   | 'preparing'
@@ -236,6 +236,10 @@ export type Refusal =
   | { readonly kind: 'blocked'; readonly gate: string; readonly by: string }
   | { readonly kind: 'independent'; readonly gate: string; readonly party: Party; readonly by: Actor }
   | { readonly kind: 'links'; readonly count: number }
+  /** Which issue a pull request linked when it was said cannot be told. */
+  | { readonly kind: 'links-unclear' }
+  /** The pull request does not link any more what it linked when it was said. */
+  | { readonly kind: 'link-gone'; readonly issue: IssueName }
   | { readonly kind: 'no-gates' };
 
 /** A comment with commands, and how each came out. */

@@ -1,5 +1,14 @@
 /** The issues of Jira that a pull request names, and who holds which role there. */
-import { mostIssues, type Members, type Moment, type Observed, type PullRequest } from '../handoff/index.ts';
+import {
+  mostIssues,
+  together,
+  type IssueName,
+  type LinkedTime,
+  type Members,
+  type Moment,
+  type Observed,
+  type PullRequest,
+} from '../handoff/index.ts';
 import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView } from '../jira/index.ts';
 import type { JiraPart, Policy } from '../policy/index.ts';
 import { keyOf } from '../items.ts';
@@ -70,6 +79,10 @@ export async function readInJira(
   const naming = (links: PullRequest['closes']): PullRequest => ({
     ...pullRequest,
     closes: [...pullRequest.closes, ...new Map(links.map((link) => [link.id, link])).values()],
+    linked: together(
+      pullRequest.linked,
+      namedTimes(pullRequest, part, (key) => links[keys.indexOf(key)] ?? linkOf(key)),
+    ),
   });
   const view = deps.jira?.view(policy, looking.repository.name) ?? null;
   if (view === null) {
@@ -110,9 +123,35 @@ export async function readInJira(
 export const unknownSite = ({ site }: JiraPart): string =>
   `The policy names the Jira site “${site}”, which this server does not know: whoever runs Baton can add it.`;
 
+/** What a pull request named when. `linkTo`: the issue that is meant by a key. */
+function namedTimes(
+  { item, says, openedAt }: PullRequest,
+  part: JiraPart,
+  linkTo: (key: string) => IssueName,
+): readonly LinkedTime[] {
+  const texts = says?.texts ?? [{ from: openedAt, to: null, title: item.title, body: says?.body ?? '' }];
+  return texts.map(({ from, to, title, body }) => {
+    if (body === null && part.keysIn.includes('body')) return { from, to, issues: null };
+    const then = { branch: says?.branch ?? '', body: body ?? '' };
+    const named = new Map(
+      namedBy({ item: { title }, says: then }, part).map((key): [string, IssueName] => {
+        const { repository, number } = linkTo(key);
+        return [`${repository}-${number}`, { repository, number }];
+      }),
+    );
+    return { from, to, issues: [...named.values()] };
+  });
+}
+
 /** What a pull request names, where the policy has it looked for. */
 export function namedBy(
-  { item, says }: { readonly item: Pick<PullRequest['item'], 'title'> } & Pick<PullRequest, 'says'>,
+  {
+    item,
+    says,
+  }: {
+    readonly item: Pick<PullRequest['item'], 'title'>;
+    readonly says?: Omit<NonNullable<PullRequest['says']>, 'texts'>;
+  },
   part: JiraPart,
 ): readonly string[] {
   const at = (place: JiraPart['keysIn'][number], text = ''): string =>
@@ -200,6 +239,10 @@ function matters({ jira }: Policy, moment: Moment): boolean {
     case 'opened':
     case 'assigned':
     case 'unassigned':
+    case 'linked':
+    case 'unlinked':
+    case 'retargeted':
+    case 'retitled':
     case 'closed':
     case 'reopened':
     case 'commented':

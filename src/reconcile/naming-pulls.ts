@@ -117,9 +117,21 @@ export function withPulls(
     .filter((pull) => !fresh.some(({ item }) => item.id === pull.id))
     .map((pull) => pullOf(pull, closes));
   // What is said on them is said of issues on GitHub.
-  const newer = fresh.map((pull): PullRequest => ({ ...pull, closes, moments: [], checks: [] }));
+  const newer = fresh.map((pull): PullRequest => ({
+    ...pull,
+    closes,
+    linked: always(pull, closes),
+    moments: [],
+    checks: [],
+  }));
   return { ...issue, displayed: { ...issue.displayed, pullRequests: [...older, ...newer] } };
 }
+
+/** Which issue of Jira was named when is asked of what is said on a pull request alone. */
+const always = (
+  { openedAt }: Pick<PullRequest, 'openedAt'>,
+  issues: readonly IssueLink[],
+): PullRequest['linked'] => [{ from: openedAt, to: null, issues }];
 
 function pullOf(
   { repository, number, id, url, author, state, openedAt, mergedAt, pushedAt }: RecentPull,
@@ -134,6 +146,7 @@ function pullOf(
     // Its own look finds out when it was pushed, where that matters.
     pushedAt: pushedAt ?? openedAt,
     closes,
+    linked: always({ openedAt }, closes),
     labels: [],
     headSha: '',
     moments: [],

@@ -24,6 +24,7 @@ export function withRecorded(observed: Observed, recorded: readonly Moment[]): O
   return {
     history: { ...observed.history, moments: inOrder([...moments, ...deleted()]) },
     displayed: { ...observed.displayed, pullRequests },
+    kept: recorded.map(({ id }) => id),
   };
 }
 
@@ -60,7 +61,9 @@ function mending(recorded: readonly Moment[]) {
     });
   // A reaction or an answer has nowhere to go any more, so the word counts as reacted to.
   const deleted = (): readonly Moment[] =>
-    [...words.values()].filter(({ id }) => !found.has(id)).map((word) => ({ ...word, reacted: true }));
+    [...words.values()]
+      .filter(({ id }) => !found.has(id))
+      .map((word) => ({ ...word, reacted: true, deleted: true }));
   return { mend, deleted };
 }
 
@@ -87,6 +90,10 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
     case 'reopened':
     case 'assigned':
     case 'unassigned':
+    case 'linked':
+    case 'unlinked':
+    case 'retargeted':
+    case 'retitled':
       return false;
     default:
       return moment satisfies never;

@@ -77,6 +77,13 @@ function words(moment: Moment): string {
       return `moved to ${moment.to.name}`;
     case 'set':
       return `set ${moment.field} to ${moment.value}`;
+    case 'linked':
+    case 'unlinked':
+      return `${moment.kind} ${moment.issue.repository}#${moment.issue.number}`;
+    case 'retargeted':
+      return `retargeted to ${moment.to}`;
+    case 'retitled':
+      return `retitled: ${moment.title}`;
     case 'commented':
       return `said ${moment.original}${moment.editedBy === null ? '' : ` (${moment.editedBy.login}: ${moment.text})`}`;
     default:

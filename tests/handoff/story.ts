@@ -15,6 +15,7 @@ import {
   type Effect,
   type IssueLink,
   type IssueState,
+  type LinkedTime,
   type Members,
   type Observed,
   type Period,
@@ -230,6 +231,9 @@ export function pullRequest(telling: PullTelling = {}) {
   let state: PullRequest['state'] = 'open';
   let mergedAt: number | null = null;
   const checks: DisplayedCheck[] = [];
+  const linked: (LinkedTime & { readonly issues: readonly IssueLink[] })[] = [
+    { from: openedAt, to: null, issues: [...closes.map((each) => each.link()), ...alsoCloses] },
+  ];
 
   const pull = (): PullRequest => ({
     item: {
@@ -246,7 +250,8 @@ export function pullRequest(telling: PullTelling = {}) {
     labels: on.labels,
     headSha: head.sha,
     pushedAt: head.at,
-    closes: [...closes.map((each) => each.link()), ...alsoCloses],
+    closes: linked.at(-1)?.issues ?? [],
+    linked,
     moments: on.moments,
     checks: checks.filter((check) => check.headSha === head.sha),
   });

@@ -7,6 +7,7 @@ import { whatIsLacking } from './details.ts';
 import { person } from './people.ts';
 import { rolesWithPeople, somebodyElse, type Setting } from './holders.ts';
 import { gateTitle } from './sentences.ts';
+import { nameOf } from '../signs.ts';
 
 const gateNames = (gates: readonly string[]): string => (gates.length === 0 ? 'none' : list(gates.map(code)));
 
@@ -74,6 +75,10 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
       return because.count === 0
         ? `${command} on a pull request is about the issue that it closes, and this one closes none; please comment on the issue.`
         : `This pull request closes ${because.count} issues, so ${command} cannot tell which is meant; please comment on the issue itself.`;
+    case 'links-unclear':
+      return `${command} does not count: GitHub no longer says which issue this pull request closed when you wrote it. Please comment on the issue itself.`;
+    case 'link-gone':
+      return `${command} was about ${nameOf(because.issue)}, which this pull request does not close any more. Please comment on ${nameOf(because.issue)} itself.`;
     case 'in-jira':
       if (verb === 'waive' && because.keys.length > 1)
         return `${command} is for a pull request that names one issue and no other, and this one names ${list(because.keys)}.`;

@@ -120,6 +120,14 @@ const anyPull: fc.Arbitrary<PullRequest> = fc.record({
   closes: fc.array(
     fc.constantFrom('acme/shop', 'other/place').map((repository) => ({ repository, number: 1, id: 'I1' })),
   ),
+  linked: fc.array(
+    fc.record({
+      from: anyTime,
+      to: fc.option(anyTime),
+      issues: fc.option(fc.array(fc.constant({ repository: 'acme/shop', number: 1 }), { maxLength: 2 })),
+    }),
+    { maxLength: 3 },
+  ),
   moments: fc.array(anyMoment, { maxLength: 5 }),
   checks: fc.constant([]),
 });

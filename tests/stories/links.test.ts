@@ -1,0 +1,140 @@
+/** What was said on a pull request is about the issue that it linked then, whatever becomes of its links. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { commentsOf, shortly } from './seen.ts';
+import { openPull, openStage, repository, type Stage } from './stage.ts';
+
+const policy = `roles:
+  pm: [maria]
+  engineer: ["@acme/engineering"]
+gates:
+  spec: { preset: spec, waive: [pm] }
+  acceptance: { preset: acceptance, after: [spec] }
+`;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ policy });
+});
+afterAll(() => stage.close());
+
+async function newIssue(title = 'Coupons'): Promise<string> {
+  const { number } = await stage.act('maria', (maria) => maria.openIssue(repository, { title }));
+  return `#${number}`;
+}
+const at = (issue: string): string => `${repository}${issue}`;
+const say = (who: string, on: string, text: string) =>
+  stage.act(who, (somebody) => somebody.comment(on, text));
+const describeAs = (pull: string, body: string) =>
+  stage.act('anton', (anton) => anton.editPull(pull, { body }));
+const check = (pull: string): string => stage.see(pull).checks[0] ?? '';
+const gate = (issue: string, index = 0): string =>
+  stage.see(at(issue)).card?.gates[index]?.split(' · ')[1] ?? '';
+const lastAnswer = (on: string): string => shortly(commentsOf(stage.github.find.item(on)).at(-1)?.body ?? '');
+
+const passes = 'Baton: success · Nothing holds it back';
+const waitsFor = (issue: string): string =>
+  `Baton: action_required · pm has to approve: Spec approval of ${issue}`;
+
+describe('a word moves to no other issue with the description', () => {
+  const words = {
+    '/approve spec': (pull: string) => say('maria', pull, '/approve spec'),
+    '/approve without a name': (pull: string) => say('maria', pull, '/approve'),
+    '/waive': (pull: string) => say('maria', pull, '/waive spec The shop is down'),
+    'the label': (pull: string) => stage.act('maria', (maria) => maria.label(pull, 'spec:approved')),
+  };
+  test.each(Object.entries(words))('%s', async (_, speak) => {
+    const [one, other] = [await newIssue(), await newIssue('Refunds')];
+    const pull = await openPull(stage, `Closes ${one}`);
+    await speak(pull);
+    expect(check(pull)).toContain(passes);
+    await describeAs(pull, `Closes ${other}`);
+    expect(check(pull)).toBe(waitsFor(other));
+    expect(gate(other)).toBe('waiting');
+    expect(stage.see(at(other)).labels).toEqual([]);
+    // Said again while it is linked, it counts for it; and back at the first one, what was said there counts.
+    await say('maria', pull, '/approve spec');
+    expect(check(pull)).toContain(passes);
+    await describeAs(pull, `Closes ${one}`);
+    expect(check(pull)).toContain(passes);
+  });
+
+  test('/accept', async () => {
+    const [one, other] = [await newIssue(), await newIssue('Refunds')];
+    await say('maria', at(one), '/approve spec');
+    await say('maria', at(other), '/approve spec');
+    const pull = await openPull(stage, `Closes ${one}`);
+    await say('maria', pull, '/accept');
+    expect(gate(one, 1)).toBe('satisfied');
+    await describeAs(pull, `Closes ${other}`);
+    expect(gate(other, 1)).not.toBe('satisfied');
+  });
+});
+
+describe('honest changes take nothing away', () => {
+  test('the description is edited, and names the same issue', async () => {
+    const one = await newIssue();
+    const pull = await openPull(stage, `Closes ${one}`);
+    await say('maria', pull, '/approve spec');
+    await describeAs(pull, `Coupons, now tested.\n\nFixes: ${at(one)}`);
+    await describeAs(pull, `Coupons, tested twice.\n\nResolves ${stage.github.url.replace('api', '')}`);
+    await describeAs(pull, `Coupons.\n\ncloses ${one} as planned.`);
+    expect(check(pull)).toContain(passes);
+    expect(gate(one)).toBe('satisfied');
+  });
+
+  test('edited before the word, with a number that is no issue', async () => {
+    const one = await newIssue();
+    const pull = await openPull(stage, 'Work.');
+    await describeAs(pull, `Closes ${one}, fixes ${pull.replace(repository, '')} and closes #999.`);
+    await say('maria', pull, '/approve spec');
+    await describeAs(pull, `Closes ${one}, fixes ${pull.replace(repository, '')} and closes #999. Done.`);
+    expect(check(pull)).toContain(passes);
+  });
+
+  test('linked by hand', async () => {
+    const [one, other] = [await newIssue(), await newIssue('Refunds')];
+    const pull = await openPull(stage, 'Work.');
+    await stage.act('anton', (anton) => anton.connect(pull, at(one)));
+    await say('maria', pull, '/approve spec');
+    expect(check(pull)).toContain(passes);
+    await stage.act('anton', (anton) => anton.connect(pull, at(one), false));
+    await stage.act('anton', (anton) => anton.connect(pull, at(other)));
+    await say('anton', pull, 'Linked.');
+    expect(check(pull)).toBe(waitsFor(other));
+    await stage.act('anton', (anton) => anton.connect(pull, at(one)));
+    await stage.act('anton', (anton) => anton.connect(pull, at(other), false));
+    await say('anton', pull, 'Linked.');
+    expect(check(pull)).toContain(passes);
+  });
+});
+
+test('a word that linked nothing when it was said stays without effect', async () => {
+  const one = await newIssue();
+  const pull = await openPull(stage, 'Work.');
+  await say('maria', pull, '/approve spec');
+  expect(lastAnswer(pull)).toContain('this one closes none');
+  await describeAs(pull, `Closes ${one}`);
+  expect(check(pull)).toBe(waitsFor(one));
+  expect(gate(one)).toBe('waiting');
+});
+
+test('a word with two issues stays without effect when one of them goes', async () => {
+  const [one, other] = [await newIssue(), await newIssue('Refunds')];
+  const pull = await openPull(stage, `Closes ${one} and closes ${other}`);
+  await say('maria', pull, '/approve spec');
+  expect(lastAnswer(pull)).toContain('This pull request closes 2 issues');
+  await describeAs(pull, `Closes ${one}`);
+  expect(check(pull)).toBe(waitsFor(one));
+});
+
+test('a pull request to another branch links nothing, and what was said on it then neither', async () => {
+  const one = await newIssue();
+  await stage.act('anton', (anton) => anton.push(repository, 'release', { files: { 'r.txt': 'r' } }));
+  const pull = await openPull(stage, `Closes ${one}`);
+  await stage.act('anton', (anton) => anton.editPull(pull, { base: 'release' }));
+  await say('maria', pull, '/approve spec');
+  expect(lastAnswer(pull)).toContain('this one closes none');
+  await stage.act('anton', (anton) => anton.editPull(pull, { base: 'main' }));
+  expect(check(pull)).toBe(waitsFor(one));
+});
