@@ -11,4 +11,4 @@ export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';
 export { sweepJira, wishToSweep, type JiraWork } from './sweep.ts';
 export { createJiraTracker, type JiraSight, type JiraTracker, type JiraView } from './tracker.ts';
-export { readWebhook, webhookLimit, webhookPath as jiraWebhookPath } from './webhook.ts';
+export { readWebhook, signatureRefused, webhookLimit, webhookPath as jiraWebhookPath } from './webhook.ts';

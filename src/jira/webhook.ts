@@ -58,22 +58,30 @@ export function readWebhook(site: JiraSite, headers: Headers, body: Buffer | nul
   if (body === null || body.length > webhookLimit) {
     return refuse(413, 'too large', 'The body is larger than 1 MB.');
   }
-  const signature = headers['x-hub-signature'];
-  if (typeof signature !== 'string' || signature === '') {
-    return refuse(401, 'unsigned', unsigned);
-  }
-  if (!isSignedBy(site.webhookSecret(), body, signature)) {
-    return refuse(
-      401,
-      'wrong signature',
-      "The signature does not fit: is webhook-secret the webhook's secret?",
-    );
-  }
+  const refused = signatureRefused(headers);
+  if (refused !== null) return refused;
+  if (!isSignedBy(site.webhookSecret(), body, String(headers['x-hub-signature']))) return wrongSignature;
   const payload = parse(body);
   if (payload === null) return refuse(400, 'no object', 'The body is no JSON object.');
   const given = headers['x-atlassian-webhook-identifier'];
   const id = typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : digestOf(body);
   return { kind: 'delivery', id, event: eventIn(site.flavour, payload) };
+}
+
+const wrongSignature = {
+  kind: 'refused',
+  status: 401,
+  reason: 'wrong signature',
+  why: "The signature does not fit: is webhook-secret the webhook's secret?",
+} as const;
+
+/** What the header alone says against a delivery: none is read that could not be signed. */
+export function signatureRefused(headers: Headers): Extract<Webhook, { readonly kind: 'refused' }> | null {
+  const signature = headers['x-hub-signature'];
+  if (typeof signature !== 'string' || signature === '') {
+    return { kind: 'refused', status: 401, reason: 'unsigned', why: unsigned };
+  }
+  return /^sha256=[0-9a-f]{64}$/.test(signature) ? null : wrongSignature;
 }
 
 /**

@@ -6,12 +6,16 @@ import type { Logger } from 'pino';
 import {
   jiraWebhookPath,
   readWebhook,
+  signatureRefused,
   webhookLimit,
   type JiraDelivery,
   type JiraSite,
 } from '../jira/index.ts';
-import { readBody } from './body.ts';
-import { reply } from './reply.ts';
+import { refusalByHeaders, type Bodies, type Refusal } from './bodies.ts';
+import { reply, turnAway } from './reply.ts';
+
+/** Whether Jira always tells the length of a body is not written anywhere; they are small. */
+const taken = { sender: 'The webhook', limit: webhookLimit, declared: false } as const;
 
 export type JiraDoor = {
   readonly sites: readonly JiraSite[];
@@ -31,18 +35,21 @@ export async function receiveFromJira(
   request: IncomingMessage,
   response: ServerResponse,
   site: JiraSite,
-  { deliver, refused, log }: JiraDoor & { readonly log: Logger },
+  { deliver, refused, bodies, log }: JiraDoor & { readonly bodies: Bodies; readonly log: Logger },
 ): Promise<void> {
   const about = { site: site.name };
-  const body = await readBody(request, webhookLimit);
-  if (body === null) response.setHeader('connection', 'close');
-  const webhook = readWebhook(site, request.headers, body);
-  if (webhook.kind === 'refused') {
-    const { status, reason, why } = webhook;
+  const refuse = ({ status, reason, why }: Refusal): void => {
     refused(reason);
     log.warn({ ...about, status, why }, 'A delivery from Jira was refused.');
-    return reply(response, status, { error: why });
-  }
+    if (status === 503) response.setHeader('retry-after', '10');
+    turnAway(request, response, status, { error: why });
+  };
+  const early = signatureRefused(request.headers) ?? refusalByHeaders(request, taken);
+  if (early !== null) return refuse(early);
+  const body = await bodies.receive(request, response, webhookLimit);
+  if ('status' in body) return refuse(body);
+  const webhook = readWebhook(site, request.headers, Buffer.concat(body));
+  if (webhook.kind === 'refused') return refuse(webhook);
   const { id: delivery, event } = webhook;
   try {
     await deliver(site, webhook);

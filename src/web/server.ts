@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from 'pino';
 
 import { bears } from './bearer.ts';
+import { createBodies } from './bodies.ts';
 import { receiveFromJira, siteAt, type JiraDoor } from './jira-webhooks.ts';
-import { reply } from './reply.ts';
+import { hasBody, reply, turnAway } from './reply.ts';
+import { pathOf } from './target.ts';
 import { receiveWebhook, webhookPath, type WebhookOptions } from './webhooks.ts';
 
 export type WebState = 'starting' | 'serving' | 'draining';
@@ -35,20 +37,22 @@ type Route = {
 /** A server that does not listen yet. */
 export function createWeb(options: WebOptions): Server {
   const { state, notReady = async () => null, metrics, log } = options;
+  const bodies = createBodies();
   const webhooks = (receive: Route['answer']): Route => ({
     methods: ['POST'],
     answer: (request, response) => {
       if (!options.webhooks) {
-        return reply(response, 404, { error: 'This process takes no webhooks: those with --web do.' });
+        const why = 'This process takes no webhooks: those with --web do.';
+        return turnAway(request, response, 404, { error: why });
       }
       if (state() === 'serving') return receive(request, response);
       // GitHub shows it as failed, and can be asked for it again; Jira sends it again, or its sweep finds it.
       response.setHeader('connection', 'close');
-      return reply(response, 503, { error: `Baton is ${state()}.` });
+      return turnAway(request, response, 503, { error: `Baton is ${state()}.` });
     },
   });
   const routes: Readonly<Record<string, Route>> = {
-    [webhookPath]: webhooks((request, response) => receiveWebhook(request, response, options)),
+    [webhookPath]: webhooks((request, response) => receiveWebhook(request, response, { ...options, bodies })),
     '/healthz': {
       methods: ['GET', 'HEAD'],
       answer: (_, response) => reply(response, 200, { status: 'alive' }),
@@ -70,15 +74,45 @@ export function createWeb(options: WebOptions): Server {
     const site = jira === undefined ? null : siteAt(jira, path);
     return jira === undefined || site === null
       ? undefined
-      : webhooks((request, response) => receiveFromJira(request, response, site, { ...jira, log }));
+      : webhooks((request, response) => receiveFromJira(request, response, site, { ...jira, bodies, log }));
   };
-  // Longer than proxies keep an unused connection (mostly a minute): who closes it first may cut off a webhook.
-  return createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     void answer(find, request, response, log);
+  };
+  // Whoever asks whether to send a body is told once its headers were read.
+  return bounded(createServer(timeouts, listener).on('checkContinue', listener));
+}
+
+/** Milliseconds. */
+const timeouts = {
+  // Longer than proxies keep an unused connection (mostly a minute): who closes it first may cut off a webhook.
+  keepAliveTimeout: 75_000,
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 1000,
+} as const;
+
+/** Connections at once; with its headers and buffers, each may hold some 100 kB before anything is known of it. */
+const mostConnections = 1000;
+
+/** Lets no more connections stand than that; before it comes to it, those that nobody uses are closed. */
+function bounded(server: Server): Server {
+  server.maxConnections = mostConnections;
+  let open = 0;
+  return server.on('connection', (socket) => {
+    open += 1;
+    socket.once('close', () => (open -= 1));
+    if (open > mostConnections * 0.9) server.closeIdleConnections();
   });
 }
 
 function metricsRoute({ text, contentType, token }: NonNullable<WebOptions['metrics']>): Route {
+  // Made once for all who ask at the same time: it asks the database.
+  let making: Promise<string> | null = null;
+  const page = (): Promise<string> =>
+    (making ??= text().finally(() => {
+      making = null;
+    }));
   return {
     methods: ['GET', 'HEAD'],
     async answer(request, response) {
@@ -86,9 +120,9 @@ function metricsRoute({ text, contentType, token }: NonNullable<WebOptions['metr
         response.setHeader('www-authenticate', 'Bearer');
         return reply(response, 401, { error: 'METRICS_TOKEN is needed here, as a bearer token.' });
       }
-      const page = await text();
+      const content = await page();
       response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
-      response.end(page);
+      response.end(content);
     },
   };
 }
@@ -100,13 +134,16 @@ async function answer(
   log: Logger,
 ): Promise<void> {
   try {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
-    const route = find(trimmed);
-    if (route === undefined) return reply(response, 404, { error: 'There is nothing here.' });
+    const path = pathOf(request.url ?? '/');
+    if (path === null) return turnAway(request, response, 414, { error: 'The address is too long.' });
+    const route = find(path);
+    if (route === undefined) return turnAway(request, response, 404, { error: 'There is nothing here.' });
     if (!route.methods.includes(request.method ?? '')) {
       response.setHeader('allow', route.methods.join(', '));
-      return reply(response, 405, { error: `Only ${route.methods.join(' and ')} here.` });
+      return turnAway(request, response, 405, { error: `Only ${route.methods.join(' and ')} here.` });
+    }
+    if (hasBody(request) && !route.methods.includes('POST')) {
+      return turnAway(request, response, 413, { error: 'No body is taken here.' });
     }
     await route.answer(request, response);
   } catch (error) {

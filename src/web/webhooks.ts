@@ -1,5 +1,6 @@
 /**
- * `POST /api/github/webhooks`: verified, handed on, and answered before any work is done.
+ * `POST /api/github/webhooks`: verified, handed on, and answered before any work is done. Nothing of a body is read
+ * while its headers are not those of a delivery.
  * In place of Probot's own middleware, which reads bodies of any size, answers 400 where a signature is wrong,
  * and fails on JSON that is no object.
  */
@@ -8,13 +9,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Logger } from 'pino';
 
-import { readBody } from './body.ts';
-import { reply } from './reply.ts';
+import { refusalByHeaders, type Bodies, type Body, type Refusal } from './bodies.ts';
+import { reply, turnAway } from './reply.ts';
 
 export const webhookPath = '/api/github/webhooks';
 
 /** GitHub caps payloads at 25 MB ("Webhook events and payloads", "Payload cap"). */
-const limit = 25 * 1024 * 1024;
+const taken = { sender: "The App's webhook", limit: 25 * 1024 * 1024, declared: true } as const;
 
 export type Received = {
   readonly id: string;
@@ -31,58 +32,79 @@ export type WebhookOptions = {
   readonly log: Logger;
 };
 
+type Told = { readonly id: string; readonly name: string; readonly signature: string };
+
 export async function receiveWebhook(
   request: IncomingMessage,
   response: ServerResponse,
-  { secret, deliver, notTaken = () => {}, log }: WebhookOptions,
+  { secret, deliver, notTaken = () => {}, bodies, log }: WebhookOptions & { readonly bodies: Bodies },
 ): Promise<void> {
-  const id = header(request, 'x-github-delivery');
-  const name = header(request, 'x-github-event');
-  const refuse = (status: number, reason: string, why: string): void => {
-    notTaken(name ?? '', reason);
-    log.warn(
-      { status, why, delivery: id?.slice(0, 100), event: name?.slice(0, 100) },
-      'A delivery was refused.',
-    );
-    reply(response, status, { error: why });
+  const told = readHeaders(request);
+  const refuse = ({ status, reason, why }: Refusal): void => {
+    const event = header(request, 'x-github-event') ?? '';
+    notTaken(event, reason);
+    const delivery = header(request, 'x-github-delivery') ?? '';
+    log.warn({ status, why, delivery: plain(delivery), event: plain(event) }, 'A delivery was refused.');
+    // GitHub shows it as failed, and can be asked for it again.
+    if (status === 503) response.setHeader('retry-after', '10');
+    turnAway(request, response, status, { error: why });
   };
-  const body = await readBody(request, limit);
-  if (body === null) {
-    response.setHeader('connection', 'close');
-    return refuse(413, 'too large', 'The body is larger than 25 MB.');
-  }
-  const signature = header(request, 'x-hub-signature-256');
-  if (signature === undefined) return refuse(401, 'unsigned', 'The header X-Hub-Signature-256 is missing.');
-  if (!isSignedBy(secret, body, signature)) {
-    return refuse(
-      401,
-      'wrong signature',
-      'The signature does not fit: is WEBHOOK_SECRET the secret of the App?',
-    );
-  }
-  if (id === undefined || name === undefined) {
-    return refuse(400, 'no headers', 'The headers X-GitHub-Event and X-GitHub-Delivery are needed.');
-  }
-  if (/^\s*application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')) {
-    return refuse(415, 'form', "The App's webhook must send application/json, not a form.");
-  }
-  const payload = parse(body);
-  if (payload === null) return refuse(400, 'no object', 'The body is no JSON object.');
+  if ('status' in told) return refuse(told);
+  const { id, name, signature } = told;
+  const body = await bodies.receive(request, response, taken.limit);
+  if ('status' in body) return refuse(body);
+  if (!isSignedBy(secret, body, signature)) return refuse(wrongSignature);
+  const payload = parse(Buffer.concat(body));
+  if (payload === null)
+    return refuse({ status: 400, reason: 'no object', why: 'The body is no JSON object.' });
   try {
     await deliver({ id, name, payload });
   } catch (error) {
     notTaken(name, null);
     log.error({ err: error, delivery: id, event: name }, 'A delivery could not be kept.');
-    // GitHub shows it as failed, and can be asked for it again.
     return reply(response, 503, { error: 'The delivery could not be kept.' });
   }
   log.debug({ delivery: id, event: name, action: payload['action'] }, 'A delivery was accepted.');
   reply(response, 202, { accepted: id });
 }
 
+const wrongSignature: Refusal = {
+  status: 401,
+  reason: 'wrong signature',
+  why: 'The signature does not fit: is WEBHOOK_SECRET the secret of the App?',
+};
+
+/** What the headers tell of a delivery, or why it is none. */
+function readHeaders(request: IncomingMessage): Told | Refusal {
+  const signature = header(request, 'x-hub-signature-256');
+  if (signature === undefined) {
+    return { status: 401, reason: 'unsigned', why: 'The header X-Hub-Signature-256 is missing.' };
+  }
+  if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return wrongSignature;
+  const id = header(request, 'x-github-delivery');
+  const name = header(request, 'x-github-event');
+  if (id === undefined || name === undefined) {
+    const why = 'The headers X-GitHub-Event and X-GitHub-Delivery are needed.';
+    return { status: 400, reason: 'no headers', why };
+  }
+  // Both are written to the log and the database. GitHub's are a GUID, and a word.
+  if (plain(id) !== id || plain(name) !== name) {
+    const why = 'X-GitHub-Event and X-GitHub-Delivery are words of at most 100 letters, digits and signs.';
+    return { status: 400, reason: 'no headers', why };
+  }
+  return refusalByHeaders(request, taken) ?? { id, name, signature };
+}
+
+/** Without what a terminal or a database could stumble over. */
+function plain(text: string): string {
+  return text.slice(0, 100).replaceAll(/[^\x21-\x7e]/g, '?');
+}
+
 /** GitHub: "Validating webhook deliveries". Over the bytes as they came: decoding could change them. */
-function isSignedBy(secret: string, body: Buffer, signature: string): boolean {
-  const expected = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
+function isSignedBy(secret: string, body: Body, signature: string): boolean {
+  const hmac = createHmac('sha256', secret);
+  for (const part of body) hmac.update(part);
+  const expected = Buffer.from(`sha256=${hmac.digest('hex')}`);
   const given = Buffer.from(signature);
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

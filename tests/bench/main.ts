@@ -2,6 +2,7 @@
 import { benchAcknowledge } from './acknowledge.ts';
 import { benchClaims } from './claims.ts';
 import { benchCost } from './cost.ts';
+import { benchDoor } from './door.ts';
 import { benchHeart } from './heart.ts';
 import { benchJira } from './jira.ts';
 import { benchLoad } from './load.ts';
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   acknowledge: benchAcknowledge,
   claims: benchClaims,
   load: benchLoad,
+  door: benchDoor,
   memory: benchMemory,
 };
 

@@ -128,6 +128,26 @@ describe('a webhook from Jira', () => {
     expect((await post(door, `{}${' '.repeat(1024 * 1024 - 2)}`))[0]).toBe(202);
   });
 
+  test('may come in chunks, up to the same size; unsigned or compressed ones are not read', async () => {
+    const chunked = async (parts: number, more: Record<string, string>): Promise<number> => {
+      const stream = new ReadableStream({
+        start(controller) {
+          for (let part = 0; part < parts; part += 1) controller.enqueue(Buffer.alloc(100_000, ' '));
+          controller.close();
+        },
+      });
+      const headers = { 'content-type': 'application/json', ...more };
+      const init = { method: 'POST', headers, body: stream, duplex: 'half' } as const;
+      return (await fetch(service.url + door, init)).status;
+    };
+    const signature = { 'x-hub-signature': sign(' '.repeat(200_000), secret) };
+    expect(await chunked(2, signature)).toBe(400);
+    expect(await chunked(3, signature)).toBe(401);
+    expect(await chunked(30, signature)).toBe(413);
+    expect(await chunked(30, {})).toBe(401);
+    expect(await chunked(2, { ...signature, 'content-encoding': 'gzip' })).toBe(415);
+  });
+
   test('for a site that is not known, or has no secret, finds nothing', async () => {
     const paths = ['nobody', 'silent', '', 'acme/more', 'ACME', '__proto__', 'constructor', '%61cme', '..'];
     for (const name of paths) expect((await post(`/jira/webhooks/${name}`, '{}'))[0]).toBe(404);

@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { credentials, pem } from './nowhere.ts';
+import { credentials, pem, sign } from './nowhere.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 let folder: string;
@@ -62,9 +62,16 @@ async function addressOf({ out, err }: Running, what: RegExp): Promise<string> {
 async function halfARequest(url: string): Promise<void> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => {});
-  socket.write(
-    'POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n{',
-  );
+  const headers = [
+    'POST /api/github/webhooks HTTP/1.1',
+    'host: x',
+    'expect: 100-continue',
+    'content-length: 9',
+    'x-github-event: issues',
+    'x-github-delivery: d',
+    `x-hub-signature-256: ${sign('')}`,
+  ];
+  socket.write(`${headers.join('\r\n')}\r\n\r\n{`);
   await once(socket, 'data');
 }
 const serving = /webhooks at (http:\/\/[^/]+)\/api/;

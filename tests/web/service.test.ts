@@ -1,15 +1,18 @@
 /** The running service as GitHub and monitors meet it: real HTTP, GitHub's own payloads. */
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { eventNames } from '../../src/github/events.ts';
 import { startService, type Service } from '../../src/service/index.ts';
+import { pathOf } from '../../src/web/target.ts';
 import { examples } from '../github/examples.ts';
 import { secret, settings, sign } from './nowhere.ts';
 
@@ -139,27 +142,70 @@ describe('a webhook', () => {
     const whole = Buffer.from(`{"a":"${'x'.repeat(limit - 8)}"}`);
     expect(whole.length).toBe(limit);
     expect(await signed(whole)).toEqual([202, { accepted: 'd-1' }]);
-    const refused = [413, { error: 'The body is larger than 25 MB.' }];
     const larger = Buffer.concat([whole, Buffer.from(' ')]);
-    expect(await signed(larger)).toEqual(refused);
-    const stream = new ReadableStream({
-      start(controller) {
-        for (let part = 0; part < 26; part += 1) controller.enqueue(new Uint8Array(1024 * 1024));
-        controller.close();
-      },
-    });
-    const streamed = await fetch(webhooks, { method: 'POST', headers, body: stream, duplex: 'half' });
-    expect([streamed.status, await streamed.json()]).toEqual(refused);
+    expect(await signed(larger)).toEqual([413, { error: 'The body is larger than 25 MB.' }]);
   });
 
-  test('whose sender goes on for ever is cut off, and nothing of it is kept', async () => {
+  test('whose length is not told, that is compressed, or no JSON by its headers is refused unread', async () => {
+    const stream = (): ReadableStream =>
+      new ReadableStream({
+        start(controller) {
+          for (let part = 0; part < 26; part += 1) controller.enqueue(new Uint8Array(1024 * 1024));
+          controller.close();
+        },
+      });
+    const streamed = async (more: Record<string, string>): Promise<[number, unknown]> => {
+      const init = {
+        method: 'POST',
+        headers: { ...headers, ...more },
+        body: stream(),
+        duplex: 'half',
+      } as const;
+      const response = await fetch(webhooks, init);
+      return [response.status, await response.json()];
+    };
+    expect(await streamed({})).toEqual([401, missing]);
+    expect(await streamed({ 'x-hub-signature-256': sign('') })).toEqual([
+      411,
+      { error: 'The header Content-Length is missing; a proxy in front of Baton has to pass it on.' },
+    ]);
+    const zipped = gzipSync('{}');
+    expect(await signed(zipped, { 'content-encoding': 'gzip' })).toEqual([
+      415,
+      { error: 'The body must not be compressed.' },
+    ]);
+    for (const type of ['text/plain', 'application/xml', 'application/jsonp', 'application/json2; a=b']) {
+      expect(await signed('{}', { 'content-type': type })).toEqual([
+        415,
+        { error: "The App's webhook must send application/json." },
+      ]);
+    }
+    expect(await signed('{}', { 'content-type': 'Application/JSON ;charset=utf-8' })).toEqual([
+      202,
+      { accepted: 'd-1' },
+    ]);
+  });
+
+  test('with an id or an event that could upset a log is refused, and both are shown without it', async () => {
+    for (const name of ['x-github-delivery', 'x-github-event']) {
+      for (const odd of ['a b', 'a\u009b31m', 'x'.repeat(101), 'ü', 'one, two'])
+        expect((await signed('{}', { [name]: odd }))[0]).toBe(400);
+    }
+    expect(lines).not.toMatch(/\u009b|x{101}|ü/);
+    expect(await signed('{}', { 'x-github-delivery': randomUUID() })).toMatchObject([202, {}]);
+  });
+
+  test.each([
+    ['unsigned', '', 401],
+    ['larger than anything', `x-hub-signature-256: ${sign('')}\r\nx-github-delivery: d\r\n`, 413],
+  ])('whose sender goes on for ever is cut off, and nothing of it is kept: %s', async (_, more, status) => {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.on('error', () => {});
     socket.write(
-      'POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999\r\nx-github-event: issues\r\n\r\n',
+      `POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999\r\nx-github-event: issues\r\n${more}\r\n`,
     );
     const [answer] = (await once(socket, 'data')) as [Buffer];
-    expect(answer.toString()).toContain('HTTP/1.1 413');
+    expect(answer.toString()).toContain(`HTTP/1.1 ${status}`);
     const flood = setInterval(() => socket.write(Buffer.alloc(65_536)), 5);
     await once(socket, 'close');
     clearInterval(flood);
@@ -197,8 +243,28 @@ describe('pages', () => {
       '/%',
       '//',
       '/api/github/webhooks/x',
+      '/healthz/../metrics%00',
+      `/${'/'.repeat(2000)}x`,
     ]) {
       expect((await get(path))[0]).toBe(404);
+    }
+    expect((await get(`/healthz${'/'.repeat(2000)}`))[0]).toBe(200);
+  });
+  test('have short addresses', async () => {
+    for (const path of ['/'.repeat(15_000), `${'/'.repeat(15_000)}x`, `/healthz?${'a'.repeat(2048)}`])
+      expect((await get(path))[0]).toBe(414);
+    expect(pathOf('/'.repeat(2048))).toBe('/');
+    expect(pathOf(`${'/'.repeat(2047)}x`)).toBe(`${'/'.repeat(2047)}x`);
+    expect(pathOf('/a//?/b/')).toBe('/a');
+    expect(pathOf('?')).toBe('');
+  });
+  test('take no bodies', async () => {
+    for (const path of ['/healthz', '/readyz', '/metrics']) {
+      const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 24000000\r\n\r\n{`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1.1 413/);
+      socket.destroy();
     }
   });
 });
