@@ -3,7 +3,7 @@ import type { Mode, Policy } from '../policy/index.ts';
 import { isSilent } from './hear.ts';
 import { withoutText } from './held.ts';
 import type { Word } from './fold.ts';
-import { sameLogin, type PullRequest } from './history.ts';
+import { sameLogin, type IssueLink, type PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { judge, type Circumstances } from './judge.ts';
 import { mostIssues } from './limits.ts';
@@ -21,6 +21,7 @@ import { isNamed } from './scope.ts';
 import { isDecidedInJira, isInJira, nameOf } from './signs.ts';
 import { countingAt, inJiraAt, wasAloneInJira, wasMeant } from './links.ts';
 import { countingLinks } from './steps.ts';
+import { uncountedOf } from './uncounted.ts';
 import type { Answer, Outcome, PullReason, PullVerdict, Refusal, Verdict } from './verdict.ts';
 
 function exemption(
@@ -133,10 +134,16 @@ export function judgePull(
       : []),
     ...(tooMany === null ? [] : [{ kind: 'too-many' as const, where: 'jira' as const, ...tooMany }]),
   ];
-  const lacksIssue = links.length === 0 && (inJira.length === 0 || undecided.length > 0);
+  const uncounted = judged.flatMap(({ issue: link, verdict }) => {
+    const issue = issues.find((each) => each.item.id === link.id);
+    if (issue === undefined || verdict === null || isUnreached(link, circumstances)) return [];
+    return uncountedOf(policy, pull.pullRequest, link, issue, verdict) ?? [];
+  });
+  const counts = ({ id }: IssueLink): boolean => !uncounted.some(({ issue }) => issue.id === id);
+  const lacksIssue = !links.some(counts) && (!inJira.some(counts) || undecided.length > 0);
   const lacking: readonly PullReason[] =
     tooMany === null && lacksIssue && policy.pullRequests.requireIssue
-      ? [{ kind: 'no-issue', undecided }]
+      ? [{ kind: 'no-issue', undecided, uncounted }]
       : [];
   // What holds it back is told before what only would.
   const reasons = (exempt === null ? [...many, ...lacking, ...held] : []).toSorted(

@@ -72,6 +72,15 @@ export function wasAloneInJira(policy: Policy, pull: PullRequest, issue: IssueNa
   );
 }
 
+/**
+ * Since when a pull request has linked an issue without a break (milliseconds since the epoch). A time of which it cannot be
+ * told what was linked is a break; of an issue that it does not link, the latest time that is known of.
+ */
+export function linkedSince({ linked, openedAt }: PullRequest, issue: IssueName): number {
+  const without = linked.findLast(({ issues }) => issues?.some((one) => isSameIssue(one, issue)) !== true);
+  return without === undefined ? openedAt : (without.to ?? without.from);
+}
+
 /** What was linked by two trackers: at each time all that either of them tells. */
 export function together(some: readonly LinkedTime[], others: readonly LinkedTime[]): readonly LinkedTime[] {
   const last = (time: LinkedTime): number => time.to ?? Number.POSITIVE_INFINITY;

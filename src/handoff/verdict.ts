@@ -301,8 +301,15 @@ export type Verdict =
 
 /** What holds a pull request back, or would. */
 export type PullReason =
-  /** `undecided`: gates that the issues of Jira which it names do not decide; empty: it names none. */
-  | { readonly kind: 'no-issue'; readonly undecided: readonly string[] }
+  /**
+   * `undecided`: gates that the issues of Jira which it names do not decide; empty: it names none.
+   * `uncounted`: issues that it does link, and that stand for no new work.
+   */
+  | {
+      readonly kind: 'no-issue';
+      readonly undecided: readonly string[];
+      readonly uncounted: readonly Uncounted[];
+    }
   | { readonly kind: 'unreadable'; readonly issue: IssueLink }
   /** It links more issues, there, than are judged for one pull request. */
   | {
@@ -318,6 +325,12 @@ export type PullReason =
       readonly gate: GateVerdict;
       readonly holders: readonly string[];
     };
+
+/** A linked issue that is not the issue which a pull request needs. `accepted`: closed as completed, and accepted. */
+export type Uncounted = {
+  readonly issue: IssueLink;
+  readonly because: 'own' | 'accepted' | CloseReason;
+};
 
 export type PullVerdict = {
   /** The repository that it is in, `owner/name`. */

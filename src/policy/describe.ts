@@ -222,7 +222,9 @@ function scope(policy: Policy): readonly string[] {
     ...(exempted.length === 0 ? [] : [`Exempt: ${listed(exempted, 'and')}.`]),
     signs.length === 0 ? 'Nothing counts as work starting.' : `Work has started when ${listed(signs)}.`,
     pullRequests.requireIssue
-      ? 'A pull request needs a linked issue.'
+      ? pullRequests.closedIssues === 'allow'
+        ? 'A pull request needs a linked issue, open or closed.'
+        : 'A pull request needs a linked issue that was not closed before.'
       : 'A pull request without a linked issue passes.',
     ...(escalateTo === null || policy.gates.every(({ mode }) => mode !== 'enforce')
       ? []

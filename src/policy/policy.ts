@@ -126,6 +126,8 @@ export type Policy = {
   };
   readonly pullRequests: {
     readonly requireIssue: boolean;
+    /** Whether an issue that is closed already counts as the issue that a new pull request needs. */
+    readonly closedIssues: 'refuse' | 'allow';
     /** Other repositories whose issues count, `owner/name`, lower case. */
     readonly linkedRepositories: readonly string[];
   };

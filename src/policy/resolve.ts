@@ -73,6 +73,7 @@ export function resolve(written: WrittenPolicy): Policy {
     },
     pullRequests: {
       requireIssue: pullRequests?.['require-issue'] ?? true,
+      closedIssues: pullRequests?.['closed-issues'] ?? 'refuse',
       linkedRepositories: (pullRequests?.['linked-repositories'] ?? []).map((name) => name.toLowerCase()),
     },
     gates: filledGates(written).map(([name, gate]) => resolveGate(name, gate, mode)),

@@ -293,6 +293,12 @@ export const policy = z
           .boolean()
           .optional()
           .describe('A pull request without a linked issue does not pass.'),
+        'closed-issues': z
+          .enum(['refuse', 'allow'])
+          .optional()
+          .describe(
+            'Whether an issue that was closed before counts as the issue that a pull request needs; refuse unless written.',
+          ),
         'linked-repositories': several(
           text(names.otherRepository, 'owner/name'),
           'Other repositories whose issues count.',

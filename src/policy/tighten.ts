@@ -211,6 +211,12 @@ export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
     weakened: stays(true, ({ pullRequests }) => pullRequests.requireIssue),
     matters: toThoseThatBlock('start', 'merge'),
   },
+  'pull-requests.closed-issues': {
+    path: ['pull-requests', 'closed-issues'],
+    weakened: ({ pullRequests: base }, { pullRequests: own }) =>
+      base.closedIssues === 'refuse' && own.closedIssues === 'allow' ? 'It stays refuse.' : null,
+    matters: toThoseThatBlock('start', 'merge'),
+  },
   // With other repositories' issues, a pull request's comments would be about others, or about none.
   'pull-requests.linked-repositories': {
     path: ['pull-requests', 'linked-repositories'],

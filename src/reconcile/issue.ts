@@ -85,7 +85,7 @@ export async function lookAtIssue(
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
   await recordAgainst(deps, repository.id, observed, verdict);
   await write(deps, looking, effects);
-  const digest = digestOf(verdict);
+  const digest = digestOf(verdict, issue);
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
   const text = issue.state.revisions.at(-1)?.id ?? '';
   const stands = standsOf(issue, verdict);
@@ -117,8 +117,11 @@ export async function write(
 }
 
 /** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
-function digestOf(verdict: Verdict): string {
-  if (verdict.kind === 'no-gates') return JSON.stringify({ gates: null, because: verdict.because.kind });
+function digestOf(verdict: Verdict, { displayed }: IssueState): string {
+  // A closed issue is not one that a new pull request may be for.
+  const closed = displayed.state === 'closed' ? { closed: displayed.closedReason } : {};
+  if (verdict.kind === 'no-gates')
+    return JSON.stringify({ gates: null, because: verdict.because.kind, ...closed });
   const observed = verdict.observed.map((one) => ({ kind: one.kind, moment: one.id, gate: one.gate }));
   return JSON.stringify({
     gates: Object.fromEntries(
@@ -130,6 +133,7 @@ function digestOf(verdict: Verdict): string {
     baton: verdict.baton,
     violations: verdict.violations.map((one) => ({ kind: one.kind, moment: one.id, answer: one.answer })),
     ...(observed.length === 0 ? {} : { observed }),
+    ...closed,
   });
 }
 

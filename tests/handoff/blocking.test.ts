@@ -155,7 +155,7 @@ test('observed, nothing is written', () => {
     ['warn: anton closed it as completed (acceptance)'],
   ]);
   const pull = pullRequest({ closes: [issue] });
-  expect(writes(pull)).toEqual(['check neutral: Nothing holds it back']);
+  expect(writes(pull)).toEqual(['check neutral: #1 is closed already: link an open issue, or reopen it']);
 });
 
 test('what is older than the policy is left alone', () => {

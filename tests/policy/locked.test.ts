@@ -238,7 +238,7 @@ describe('beside the gate', () => {
     exempt: ['exempt: { labels: [Typo], authors: [], paths: ["*.md"] }'],
     work: ['work: { labels: [begun, doing], branch: true }'],
     'pull-requests': [
-      'pull-requests: { require-issue: true, linked-repositories: [acme/ideas, Acme/planning] }',
+      'pull-requests: { require-issue: true, closed-issues: refuse, linked-repositories: [acme/ideas, Acme/planning] }',
     ],
     people: ['people: [{ github: Paul, jira: p1 }, { github: maria, jira: m1 }]'],
     jira: [
@@ -258,6 +258,7 @@ describe('beside the gate', () => {
     ['work.labels', 'work: { labels: [begun] }', 'Keep "doing"; you may add more.'],
     ['work.assignment', 'work: { assignment: false }', 'It stays true.'],
     ['work.pull-request', 'work: { pull-request: false }', 'It stays true.'],
+    ['pull-requests.closed-issues', 'pull-requests: { closed-issues: allow }', 'It stays refuse.'],
     ['pull-requests.require-issue', 'pull-requests: { require-issue: false }', 'It stays true.'],
     [
       'jira.gates',
@@ -365,7 +366,7 @@ gates: { spec: { approve: pm, blocks: [close], locked: true } }
 `;
     expect(
       told(
-        'work: { assignment: false, pull-request: false }\npull-requests: { require-issue: false }\n',
+        'work: { assignment: false, pull-request: false }\npull-requests: { require-issue: false, closed-issues: allow }\n',
         closing,
       ),
     ).toEqual([]);
@@ -450,7 +451,7 @@ test('through several bases it stays locked', () => {
       'extends: acme/.github\nmode: enforce\ngates: { spec: { locked: false } }\n',
     ),
   ).toEqual([
-    '.github/roles.yml:1:10: In acme/rules:.github/roles.yml:3:18 there is a problem. It is not quoted here, because fewer people may be able to read that file.',
+    '.github/roles.yml:1:10: In acme/rules:.github/roles.yml:3:18: "locked" weakens the gate "spec", which acme/.github locks. It stays true.',
   ]);
 });
 

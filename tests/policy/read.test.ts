@@ -64,7 +64,7 @@ const smallest: Policy = {
   appliesTo: null,
   exempt: { labels: [], authors: [], paths: [] },
   work: { labels: [], assignment: true, pullRequest: true, branch: true },
-  pullRequests: { requireIssue: true, linkedRepositories: [] },
+  pullRequests: { requireIssue: true, closedIssues: 'refuse', linkedRepositories: [] },
   gates: [spec, acceptance],
   calendar: { timezone: 'UTC', workdays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] },
   texts: {},
@@ -119,7 +119,7 @@ people: [{ github: "@Maria", jira: "712020:f7Cb" }, { github: paul, jira: paul.k
 applies-to: { types: [Feature, Story], labels: [Feature] }
 exempt: { labels: [Chore], authors: ["Renovate[bot]", "@Maria"], paths: ["docs/**", "*.{md,txt}"] }
 work: { labels: [in progress], branch: false }
-pull-requests: { require-issue: false, linked-repositories: [Acme/Planning.next] }
+pull-requests: { require-issue: false, closed-issues: allow, linked-repositories: [Acme/Planning.next] }
 gates: { a: { approve: PM } }
 `);
     expect(gates).toHaveLength(1);
@@ -148,7 +148,11 @@ gates: { a: { approve: PM } }
       appliesTo: { types: ['Feature', 'Story'], labels: ['Feature'] },
       exempt: { labels: ['Chore'], authors: ['renovate[bot]', 'maria'], paths: ['docs/**', '*.{md,txt}'] },
       work: { labels: ['in progress'], assignment: true, pullRequest: true, branch: false },
-      pullRequests: { requireIssue: false, linkedRepositories: ['acme/planning.next'] },
+      pullRequests: {
+        requireIssue: false,
+        closedIssues: 'allow',
+        linkedRepositories: ['acme/planning.next'],
+      },
       calendar: smallest.calendar,
       texts: {},
       isReminding: false,

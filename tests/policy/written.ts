@@ -95,7 +95,11 @@ export const besides: { [K in keyof Besides]-?: fc.Arbitrary<Besides[K]> } = {
     { requiredKeys: [] },
   ),
   'pull-requests': fc.record(
-    { 'require-issue': fc.boolean(), 'linked-repositories': some(['acme/planning', 'acme/other']) },
+    {
+      'require-issue': fc.boolean(),
+      'closed-issues': fc.constantFrom('refuse' as const, 'allow' as const),
+      'linked-repositories': some(['acme/planning', 'acme/other']),
+    },
     { requiredKeys: [] },
   ),
   people: some(people).map((logins) => logins.map((login) => ({ github: login, jira: `j-${login}` }))),

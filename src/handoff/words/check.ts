@@ -2,7 +2,7 @@
 import type { CheckReport } from '../effect.ts';
 import type { IssueLink } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
-import type { GateVerdict, PullReason, PullVerdict } from '../verdict.ts';
+import type { GateVerdict, PullReason, PullVerdict, Uncounted } from '../verdict.ts';
 import { approversOf, differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
 import { code, link, list, plain, shorten } from './markdown.ts';
@@ -15,7 +15,9 @@ export const checkName = 'Baton';
 export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullReason): string {
   switch (reason.kind) {
     case 'no-issue':
-      return noIssue(setting, reason.undecided);
+      return reason.uncounted.length === 0
+        ? noIssue(setting, reason.undecided)
+        : `${linkAnother(reason.uncounted, (issue) => within(verdict, issue))}.`;
     case 'unreadable':
       return isInJira(reason.issue)
         ? `${nameOf(reason.issue)} was not found in Jira, or Baton may not see it. Mend the key, or ask whoever runs Baton to let it see that project.`
@@ -44,6 +46,31 @@ function within(verdict: PullVerdict, issue: IssueLink): string {
   if (url !== null) return link(name, url);
   return name.startsWith('#') || isInJira(issue) ? name : plain(name);
 }
+
+/** What became of issues that it links, and what to do. */
+function linkAnother(all: readonly Uncounted[], name: (issue: IssueLink) => string): string {
+  const [first, ...others] = all;
+  if (first === undefined) return '';
+  if (others.length === 0) return `${name(first.issue)} ${became[first.because]}: ${instead[first.because]}`;
+  const each = all.map(({ issue, because }) => `${name(issue)} ${became[because]}`);
+  return `${list(each)}: link an issue that is open, or reopen the one that this is for`;
+}
+
+const became: Readonly<Record<Uncounted['because'], string>> = {
+  own: 'was opened by Baton itself',
+  accepted: 'is closed and accepted',
+  completed: 'is closed already',
+  not_planned: 'was closed as not planned',
+  duplicate: 'was closed as a duplicate',
+};
+
+const instead: Readonly<Record<Uncounted['because'], string>> = {
+  own: 'link the issue that this is for',
+  accepted: 'link an open issue, or reopen it',
+  completed: 'link an open issue, or reopen it',
+  not_planned: 'link an open issue, or reopen it',
+  duplicate: 'link the issue that it duplicates',
+};
 
 /** How it gets an issue. */
 function noIssue({ policy }: Setting, undecided: readonly string[]): string {
@@ -125,7 +152,9 @@ function title(verdict: PullVerdict): string {
   const more = others === 0 ? '' : `, and ${others} more`;
   switch (first.kind) {
     case 'no-issue':
-      return `Link the issue that this closes${more}`;
+      return first.uncounted.length === 0
+        ? `Link the issue that this closes${more}`
+        : `${linkAnother(first.uncounted, (issue) => nameOf(issue, verdict.home))}${more}`;
     case 'unreadable':
       return `${nameOf(first.issue)} could not be read${more}`;
     case 'too-many':

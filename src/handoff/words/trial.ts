@@ -79,11 +79,8 @@ export function trialTitle(trial: Trial): string {
   }
 }
 
-/**
- * Markdown for the top of the check's summary.
- * @param isShown false: what the policy says may not be shown there, so no gate and no role is named
- */
-export function trialSection(trial: Trial, isShown = true): string {
+/** Markdown for the top of the check's summary. */
+export function trialSection(trial: Trial): string {
   switch (trial.kind) {
     case 'same':
       return 'It means the same as the policy in force: nothing would be decided differently.';
@@ -94,13 +91,13 @@ export function trialSection(trial: Trial, isShown = true): string {
     case 'failed':
       return "**It could not be tried on this repository's issues.** Whoever runs Baton has been told: it is in the list of dead letters, with the reason. It is tried again with a push that changes what the policy means, or when something happens here more than an hour later.";
     case 'tried':
-      return triedSection(isShown ? trial : { ...trial, problems: [] }, isShown);
+      return triedSection(trial);
     default:
       return trial satisfies never;
   }
 }
 
-function triedSection(tried: Tried, isShown: boolean): string {
+function triedSection(tried: Tried): string {
   const { issues, problems } = tried;
   const isEmpty = tried.tried + tried.unread === 0;
   return [
@@ -109,7 +106,7 @@ function triedSection(tried: Tried, isShown: boolean): string {
     '',
     ...problems.flatMap((problem) => [`⚠️ ${plain(problem)}`, '']),
     ...(isEmpty ? [] : [scope(tried), '']),
-    ...(isShown ? tables(issues) : []),
+    ...tables(issues),
   ]
     .join('\n')
     .trimEnd();
