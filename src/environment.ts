@@ -33,6 +33,8 @@ export type Environment = {
   readonly metricsToken?: string | null;
   /** Whether a repository without a policy gets an issue that says how to begin; absent: it does. */
   readonly onboarding?: boolean;
+  /** Globs of the files that policies can build on; absent: YAML files under `.github/`. */
+  readonly policyBases?: readonly string[];
   /** The Jira sites that this server knows; absent: none. */
   readonly jira?: readonly JiraSite[];
 };
@@ -86,6 +88,14 @@ const schema = z.object({
     .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')
     .optional(),
   ONBOARDING_ISSUES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  POLICY_BASES: z
+    .string()
+    .transform((text) => text.split(',').map((path) => path.trim()))
+    .refine(
+      (paths) => paths.every((path) => /^[\w.*/-]+\.ya?ml$/.test(path) && !/^\/|\.\./.test(path)),
+      'must be paths of .yml or .yaml files from the root of a repository, with commas between them, such as .github/**/*.yml,policies/*.yml',
+    )
+    .optional(),
   JIRA_CONFIG: z.string().optional(),
   NODE_ENV: z.string().optional(),
 });
@@ -129,6 +139,7 @@ export function readEnvironment(
     onboarding: settings.ONBOARDING_ISSUES === 'on',
     githubUrl: host ?? websiteOf(apiUrl),
     apiUrl,
+    ...(settings.POLICY_BASES === undefined ? {} : { policyBases: settings.POLICY_BASES }),
     ...(settings.JIRA_CONFIG === undefined ? {} : { jira: readSites(settings.JIRA_CONFIG, folder, given) }),
   };
 }

@@ -20,13 +20,13 @@ async function start(): Promise<Running> {
   const environment = readEnvironment(environmentOf());
   const duties = readArguments(process.argv.slice(2), environment.databaseUrl !== null);
   const log = createLog(environment);
-  const { github, onboarding = true } = environment;
+  const { github, onboarding = true, policyBases } = environment;
   if (github === null) return startRegistration(environment, log);
   const service = await startService(
     { ...environment, github },
     log,
     ({ tracker, jira, store, inbox, log }) =>
-      createLook({ tracker, jira, store, want: inbox.want, onboarding, log }),
+      createLook({ tracker, jira, store, want: inbox.want, onboarding, policyBases, log }),
     Date.now,
     usualRhythm,
     duties,

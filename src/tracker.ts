@@ -1,5 +1,5 @@
 /** What a tracker (GitHub, Jira) is to the rest of Baton: it can be read, written, and asked who is who. */
-import type { Effect, Members, Moment, Observed, PullRequest } from './handoff/index.ts';
+import type { Effect, Members, Moment, Observed, PullRequest, Visibility } from './handoff/index.ts';
 import type { Policy } from './policy/index.ts';
 
 /**
@@ -48,6 +48,8 @@ export type Repository = {
   readonly name: string;
   readonly defaultBranch: string | null;
   readonly url: string;
+  /** Absent where it is not known: then everybody may be able to read what is written there. */
+  readonly visibility?: Visibility;
 };
 
 /** One read of an item. */

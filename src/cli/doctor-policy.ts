@@ -33,7 +33,7 @@ export function policyIn(path: string, basePaths: readonly string[]): Examined {
         : 'Give a copy of that file, too, after the others: --base FILE.';
     return { policy: null, problems: [{ site: null, level: 'wrong', what, remedy }] };
   }
-  const read = readPolicy(own.text, path, { repository: own.repository, bases });
+  const read = readPolicy(own.text, path, { repository: own.repository, bases, quotes: 'all' });
   if (read.kind === 'problems') {
     const problems = read.problems.map(({ file, line, column, message, hint }): Finding => {
       return { site: null, level: 'wrong', what: `${file}:${line}:${column} ${message}`, remedy: hint };

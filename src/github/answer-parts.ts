@@ -259,6 +259,7 @@ export const facts = {
   id: z.string(),
   nameWithOwner: z.string(),
   url: z.string(),
+  visibility: z.string(),
   defaultBranchRef: z.object({ name: z.string() }).nullable(),
   policy: blob,
   labels: page(named).optional(),

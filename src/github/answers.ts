@@ -73,7 +73,7 @@ export const answers = {
   }),
   ownerPolicy: z.object({ repository: inRepository.extend({ policy: blob }).nullable() }),
   basePolicy: z.object({
-    repository: inRepository.extend({ id: z.string(), policy: blob }).nullable(),
+    repository: inRepository.extend({ id: z.string(), visibility: z.string(), policy: blob }).nullable(),
   }),
   firstTexts: z.object({
     nodes: z.array(

@@ -1,6 +1,7 @@
 /** Policies that others build on, read from the default branch of a repository that the same installation reaches. */
 import { z } from 'zod';
 
+import { visibilityOf, type Visibility } from '../handoff/index.ts';
 import { TryLater } from '../tracker.ts';
 import { answers } from './answers.ts';
 import { ask } from './ask.ts';
@@ -19,8 +20,9 @@ export type BaseRead =
       readonly oid: string;
       /** Null: too large, or no text. */
       readonly text: string | null;
+      readonly visibility: Visibility;
     }
-  | { readonly kind: 'missing'; readonly repositoryId: string }
+  | { readonly kind: 'missing'; readonly repositoryId: string; readonly visibility: Visibility }
   /** There is no such repository, or the installation does not reach it. */
   | { readonly kind: 'unseen' };
 
@@ -63,9 +65,10 @@ export function createBases(github: GitHub): Bases {
       const found = answer.repository;
       if (found === null) return { kind: 'unseen' };
       const { id: repositoryId } = found;
+      const visibility = visibilityOf(found.visibility);
       const file = fileOf(found.nameWithOwner, found.policy, path);
-      if (file.kind === 'none') return { kind: 'missing', repositoryId };
-      return { kind: 'file', repositoryId, oid: file.oid, text: file.text };
+      if (file.kind === 'none') return { kind: 'missing', repositoryId, visibility };
+      return { kind: 'file', repositoryId, oid: file.oid, text: file.text, visibility };
     },
   };
 }

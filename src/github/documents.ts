@@ -251,7 +251,7 @@ export const surroundings = document(
 export const basePolicy = document(
   `query BasePolicy($owner: String!, $name: String!, $expression: String!) {
     repository(owner: $owner, name: $name) {
-      id nameWithOwner
+      id nameWithOwner visibility
       policy: object(expression: $expression) { ${policyBlob} }
     }
   }`,

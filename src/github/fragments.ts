@@ -138,7 +138,7 @@ export const policyBlob = '... on Blob { oid text isTruncated isBinary }';
 
 /** `$labels`: also the ids of the repository's labels, for writing; asked for once in a while. */
 export const repository = `fragment Facts on Repository {
-  id nameWithOwner url
+  id nameWithOwner url visibility
   defaultBranchRef { name }
   policy: object(expression: "HEAD:.github/roles.yml") { ${policyBlob} }
   labels(first: 100) @include(if: $labels) { ${labels} }

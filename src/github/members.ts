@@ -20,6 +20,15 @@ export type Roles = {
     moments: readonly Moment[],
     people: readonly string[],
   ): Promise<Membership>;
+  /**
+   * What somebody may do in a repository; null: nothing, or it may not be read.
+   * @throws {TryLater}
+   */
+  readonly permissionOf: (
+    installation: number,
+    repository: string,
+    login: string,
+  ) => Promise<Permission | null>;
   /** To be called when a team of the organization changed; without a slug, for all its teams. */
   readonly forgetTeams: (org: string, slug?: string) => void;
   /** To be called when permissions in a repository may have changed; without a login, for everybody. */
@@ -105,6 +114,8 @@ export function createRoles(github: GitHub, now: () => number): Roles {
         problems: [...problems].sort(),
       };
     },
+    permissionOf: async (installation, repository, login) =>
+      (await readPermission(installation, repository, login)).value,
     forgetTeams(org, slug) {
       const team = `${org}/${slug ?? ''}`.toLowerCase();
       teams.forget((key) => {

@@ -103,7 +103,8 @@ export const repositoryChanged = reader(
       installation: { id },
     } = payload;
     const { full_name, node_id } = payload.repository;
-    const telling = ['created', 'renamed', 'transferred', 'unarchived'];
+    // Who can read it decides what may be shown of it elsewhere, and what may be shown in it.
+    const telling = ['created', 'renamed', 'transferred', 'unarchived', 'publicized', 'privatized'];
     const isMoved = action === 'edited' && changes?.default_branch !== undefined;
     const files =
       isMoved || [...telling, 'deleted'].includes(action) ? [anyFile(id, full_name, node_id)] : [];

@@ -1,6 +1,7 @@
 /** Reading a repository by itself: what it is, its policy file, and that file elsewhere and before. */
 import { z } from 'zod';
 
+import { visibilityOf } from '../handoff/index.ts';
 import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
 import { answers, type FileCommit } from './answers.ts';
 import { ask } from './ask.ts';
@@ -56,10 +57,12 @@ export function repositoryOf(found: {
   readonly id: string;
   readonly nameWithOwner: string;
   readonly url: string;
+  readonly visibility: string;
   readonly defaultBranchRef: { readonly name: string } | null;
 }): Repository {
   const { id, nameWithOwner: name, defaultBranchRef, url } = found;
-  return { id, name, defaultBranch: defaultBranchRef?.name ?? null, url };
+  const visibility = visibilityOf(found.visibility);
+  return { id, name, defaultBranch: defaultBranchRef?.name ?? null, url, visibility };
 }
 
 export function createRepositories(github: GitHub, owners: OwnerPolicies): Repositories {

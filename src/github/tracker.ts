@@ -29,7 +29,7 @@ export type GitHubTracker = Tracker &
   Repositories &
   Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
   Pick<Reach, 'isInstalled'> &
-  Pick<Roles, 'forgetTeams' | 'forgetPermissions'> & {
+  Pick<Roles, 'permissionOf' | 'forgetTeams' | 'forgetPermissions'> & {
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
     /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
     listToTry(installation: number, repository: string, since: number, most: number): Promise<IssuesToTry>;
@@ -116,6 +116,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     restoreLabel: memory.labels.restore,
     forgetLabels: memory.labels.forget,
     forgetOwnerPolicy: memory.ownerPolicies.forget,
+    permissionOf: roles.permissionOf,
     forgetTeams: roles.forgetTeams,
     forgetPermissions: roles.forgetPermissions,
     forgetInstallation(installation) {

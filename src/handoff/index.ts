@@ -35,3 +35,4 @@ export { parseMarkdown, rangeOf, walk } from './text.ts';
 export { flowOf, type BreachInJira, type Flow } from './flow.ts';
 export { breachInJira, type CameOfIt } from './words/in-jira.ts';
 export { heldBy, type Held } from './held.ts';
+export { mayShow, visibilityOf, type Visibility } from './visibility.ts';

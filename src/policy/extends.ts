@@ -19,6 +19,10 @@ export type Base = PolicyPlace &
     | { readonly kind: 'missing' }
     /** There is no such repository, or Baton is not installed on it. */
     | { readonly kind: 'unseen' }
+    /** Its path is not one of those that policies to build on are kept under. */
+    | { readonly kind: 'no-base' }
+    /** It is not told whether it is there: whoever proposes to build on it need not be able to read it. */
+    | { readonly kind: 'withheld'; readonly from: 'fork' | 'branch' }
   );
 
 /** How many policies may build on each other: a team's, a division's, the company's, and two to spare. */
@@ -86,7 +90,7 @@ export function whyNotRead(chain: readonly PolicyPlace[], next: PolicyPlace): Co
 }
 
 /** Why a policy cannot build on one that was looked for. */
-export function whyNotThere(base: PolicyPlace & { readonly kind: 'missing' | 'unseen' }): Complaint {
+export function whyNotThere(base: Exclude<Base, { readonly kind: 'file' }>): Complaint {
   const { repository, path } = base;
   switch (base.kind) {
     case 'missing':
@@ -99,7 +103,20 @@ export function whyNotThere(base: PolicyPlace & { readonly kind: 'missing' | 'un
         message: `The repository ${quoted(repository)} cannot be seen.`,
         hint: 'Let the same installation of the GitHub App reach it, or mend the name: a policy can only build on one of its own owner.',
       };
+    case 'no-base':
+      return {
+        message: `The file ${quoted(path)} cannot be built on, because of where it is.`,
+        hint: 'A policy to build on is a .yml or .yaml file under .github/, like acme/rules:.github/teams.yml, unless whoever runs Baton has set other paths.',
+      };
+    case 'withheld':
+      return {
+        message: `The policy ${quoted(nameOf(base))} is not read for this pull request.`,
+        hint:
+          base.from === 'fork'
+            ? 'From a fork, a policy can only build on one in a public repository that Baton is installed on. Somebody who can write here can push the same file to a branch of this repository, and open a pull request from that.'
+            : 'Whoever opens the pull request has to be able to write here, and to read that repository; Baton has to be installed on it, with the same owner. Check its name, or ask somebody who can do both to open the pull request.',
+      };
     default:
-      return base.kind satisfies never;
+      return base satisfies never;
   }
 }

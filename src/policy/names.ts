@@ -123,7 +123,7 @@ export const basePolicy: Judge = (text) => {
     ? null
     : {
         message: `${quoted(text)} is not a policy to build on.`,
-        hint: 'Write owner/name, like acme/.github, or a file in it, like acme/rules:teams/roles.yml.',
+        hint: 'Write owner/name, like acme/.github, or a file in it, like acme/rules:.github/teams.yml.',
       };
 };
 

@@ -6,7 +6,7 @@ import { baseIn, nameOf, whyNotRead, whyNotThere, type Base } from './extends.ts
 import { inherit } from './inherit.ts';
 import { weakenings } from './locks.ts';
 import { openPolicy, unreadable } from './open.ts';
-import type { Path } from './places.ts';
+import { everywhere, type Path } from './places.ts';
 import type { Policy } from './policy.ts';
 import { formatProblem, type Complaint, type Problem } from './problem.ts';
 import { resolve } from './resolve.ts';
@@ -24,6 +24,12 @@ export type Surroundings = {
   readonly repository: string;
   /** The policies that it builds on, one on the other, as `nextBase` asks for them. */
   readonly bases: readonly Base[];
+  /**
+   * What problems may quote of them. `all`: everything, for somebody who has the files. `combined`: what comes of them
+   * together with this file, and of files of its own repository everything. `nothing`: where everybody may read the
+   * problems, and not everybody the files. When absent, `combined`.
+   */
+  readonly quotes?: 'all' | 'combined' | 'nothing';
 };
 
 /**
@@ -35,20 +41,53 @@ export type Surroundings = {
 export function readPolicy(
   text: string | null,
   file: string,
-  { repository, bases }: Surroundings = { repository: '', bases: [] },
+  { repository, bases, quotes = 'combined' }: Surroundings = { repository: '', bases: [] },
 ): PolicyResult {
   const read = readLink([{ kind: 'file', repository, path: file, text }, ...bases], 0);
   if (read.kind === 'whole') return { kind: 'policy', policy: read.policy };
-  const { source, wrong, further, at } = read;
-  const told = further.map((problem) => ({ at, ...elsewhere(problem) }));
-  return { kind: 'problems', problems: placed([...wrong, ...told], source, file) };
+  const { source, wrong, further, at, combined } = read;
+  const own =
+    quotes === 'nothing' && combined !== null ? wrong.map((each) => quiet(each, source, combined)) : wrong;
+  const told = further.map((problem) => {
+    const isOwn = problem.file.toLowerCase().startsWith(`${repository.toLowerCase()}:`);
+    return { at, ...elsewhere(problem, quotes === 'all' || (isOwn && quotes !== 'nothing')) };
+  });
+  return { kind: 'problems', problems: placed([...own, ...told], source, file) };
 }
 
-/** A problem of another file, told where that file is named. */
-function elsewhere(problem: Problem): Complaint {
-  const { hint } = problem;
-  return { message: `In ${formatProblem({ ...problem, hint: null })}`, hint, elsewhere: true };
+/** A problem of another file, told where that file is named: with its text, or with its place alone. */
+function elsewhere(problem: Problem, isQuoted: boolean): Complaint {
+  const { file, line, column, hint } = problem;
+  if (isQuoted) return { message: `In ${formatProblem({ ...problem, hint: null })}`, hint, elsewhere: true };
+  return {
+    message: `In ${file}:${line}:${column} there is a problem.`,
+    hint: 'It is not quoted here, because fewer people may be able to read that file.',
+    elsewhere: true,
+  };
 }
+
+/** What comes of a file together with its base, without a word that stands there alone. */
+function quiet(each: Placed, source: string, { name, alone, weakened }: Combined): Placed {
+  if (alone.some(({ at, message }) => at === each.at && message === each.message)) return each;
+  const message = weakened.includes(each)
+    ? each.message.replaceAll(
+        /(?:(the|a) (gate|role) )?"([^"]*)"/gi,
+        (all: string, _, what?: string, word = '') =>
+          source.includes(word) || isOfTheLanguage(word)
+            ? all
+            : what === undefined
+              ? 'something'
+              : `a ${what}`,
+      )
+    : `This does not go together with ${name}, on which this policy builds.`;
+  const hint =
+    'What that file says is not quoted here, because fewer people may be able to read it: compare the two.';
+  return { at: each.at, message, hint };
+}
+
+const keysOfTheLanguage = new Set(everywhere.flatMap(({ known }) => known));
+const isOfTheLanguage = (words: string): boolean =>
+  words.split('.').every((word) => keysOfTheLanguage.has(word));
 
 type Read =
   | { readonly kind: 'whole'; readonly tree: Tree; readonly policy: Policy }
@@ -60,20 +99,34 @@ type Read =
       readonly further: readonly Problem[];
       /** Where the file names what it builds on. */
       readonly at: number;
+      /** Null: what is wrong is told of this file alone. */
+      readonly combined: Combined | null;
     };
+
+/** That what is wrong was found over a base. `name`: what the file calls it; `alone`: what can be told without it. */
+type Combined = {
+  readonly name: string;
+  readonly alone: readonly Placed[];
+  /** What weakens a gate that the base locks. */
+  readonly weakened: readonly Placed[];
+};
 
 /** Reads one file of a chain, over what the files after it say. */
 function readLink(chain: readonly Base[], index: number): Read {
   const link = chain[index];
   const { source, tree: own, wrong } = openPolicy(link?.kind === 'file' ? link.text : null);
-  if (own === null) return { kind: 'problems', source, wrong, further: [], at: 0 };
+  const alone = { kind: 'problems', source, further: [], at: 0, combined: null } as const;
+  if (own === null) return { ...alone, wrong };
   const base = readBase(chain, index, own);
   const at = find(own, ['extends'])?.value.at ?? 0;
+  // What stands in the file alone can be told whatever it builds on.
+  const apart = (): readonly Placed[] => [
+    ...wrong,
+    ...explain(part.safeParse(plain(own)).error?.issues ?? [], own),
+  ];
   if (base?.kind === 'problems') {
-    // What stands in the file alone can be told all the same.
-    const explained = explain(part.safeParse(plain(own)).error?.issues ?? [], own);
     const here = base.complaints.map((complaint) => ({ at, ...complaint }));
-    return { kind: 'problems', source, wrong: [...wrong, ...explained, ...here], further: base.further, at };
+    return { ...alone, wrong: [...apart(), ...here], further: base.further, at };
   }
   const tree = base === null ? own : inherit(base.tree, own);
   const parsed = schema.policy.safeParse(plain(tree));
@@ -81,14 +134,15 @@ function readLink(chain: readonly Base[], index: number): Read {
   const written = parsed.success ? parsed.data : readable(tree);
   const crossed = written === null ? [] : crossCheck(written, tree, own);
   const all = [...wrong, ...explained, ...crossed];
-  if (!parsed.success || all.length > 0) {
-    return { kind: 'problems', source, wrong: all.length === 0 ? [unreadable] : all, further: [], at };
-  }
+  const over = (those: readonly Placed[]): Combined | null =>
+    base === null ? null : { name: base.name, alone: apart(), weakened: those };
+  if (!parsed.success || all.length > 0)
+    return { ...alone, wrong: all.length === 0 ? [unreadable] : all, at, combined: over([]) };
   const policy = resolve(parsed.data);
   const weakened = base === null ? [] : weakenings(base.policy, policy, own, base.name);
   return weakened.length === 0
     ? { kind: 'whole', tree, policy }
-    : { kind: 'problems', source, wrong: weakened, further: [], at };
+    : { ...alone, wrong: weakened, at, combined: over(weakened) };
 }
 
 type Beneath =

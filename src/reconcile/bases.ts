@@ -5,13 +5,29 @@
 import { createKept } from '../cache.ts';
 import type { GitHubTracker } from '../github/index.ts';
 import type { Want } from '../inbox/index.ts';
+import { mayShow, type Visibility } from '../handoff/index.ts';
 import { later, wantOf } from '../items.ts';
-import { nextBase, type Base, type PolicyPlace } from '../policy/index.ts';
+import { matcher, nextBase, type Base, type PolicyPlace } from '../policy/index.ts';
 import type { Found, KeptBase, Store } from '../store/index.ts';
 import type { Item, Repository } from '../tracker.ts';
 
 /** A base as it was found; `oid`: the blob's id, null where there is no file. */
-export type FoundBase = Base & { readonly oid: string | null };
+export type FoundBase = Base & {
+  readonly oid: string | null;
+  /** Who can read its repository; absent: not known. */
+  readonly visibility?: Visibility;
+};
+
+/** Where policies to build on are kept, where whoever runs Baton says nothing else: nobody is to read other files. */
+const usualBasePaths: readonly string[] = ['.github/**/*.yml', '.github/**/*.yaml'];
+
+/** Somebody who proposes a policy. */
+export type Proposer = {
+  /** What they propose is in another repository: whoever can read this one may have written it. */
+  readonly isFork: boolean;
+  /** Whether they can write where they propose it, and read a repository. @throws {TryLater} */
+  readonly canRead: (repository: string) => Promise<boolean>;
+};
 
 export type Bases = {
   /**
@@ -26,6 +42,11 @@ export type Bases = {
     user: Pick<Repository, 'id' | 'name'> | null,
     fresh: boolean,
   ): Promise<readonly FoundBase[]>;
+  /**
+   * The same for a policy that somebody proposes: those that they need not be able to read are withheld.
+   * @throws {TryLater}
+   */
+  ofProposal(installation: number, own: PolicyFile, by: Proposer): Promise<readonly FoundBase[]>;
   /**
    * Reads the policies that a repository's builds on, where that was too long ago and nothing was heard of them since.
    * @throws {TryLater}
@@ -45,12 +66,15 @@ export type BasesOptions = {
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
   /** By our clock (milliseconds since the epoch). */
   readonly now: () => number;
+  /** Globs of the paths that can be built on; default: `usualBasePaths`. */
+  readonly paths?: readonly string[];
 };
 
 /** Milliseconds after which what no event told of is read again, where there is time for it. */
 const long = 20 * 60_000;
 
-export function createBases({ store, tracker, want, now }: BasesOptions): Bases {
+export function createBases({ store, tracker, want, now, paths = usualBasePaths }: BasesOptions): Bases {
+  const isBase = matcher(paths);
   /** Readings under way. */
   const underWay = new Map<string, Promise<Found>>();
   /** What is to be read next, by what was read: texts are taken apart once. */
@@ -110,19 +134,35 @@ export function createBases({ store, tracker, want, now }: BasesOptions): Bases 
     await want(users.map((user) => wantOf({ kind: 'repository', ...user }, { priority: later })));
   }
 
+  /** The whole chain. `before`: to be called before each is read. */
+  async function chainOf(
+    installation: number,
+    own: PolicyFile,
+    fresh: boolean,
+    by: Proposer | null,
+    before: (place: PolicyPlace) => Promise<void>,
+  ): Promise<readonly FoundBase[]> {
+    const found: FoundBase[] = [];
+    for (;;) {
+      const place = next(own, found);
+      if (place === null) return found;
+      if (!isBase(place.path)) return [...found, { ...place, kind: 'no-base', oid: null }];
+      await before(place);
+      const there = await one(installation, place, fresh);
+      if (by !== null && !(await isReadable(place, there, own, by)))
+        return [...found, { ...place, kind: 'withheld', from: by.isFork ? 'fork' : 'branch', oid: null }];
+      found.push(there.kind === 'file' ? { ...place, ...there } : { ...place, ...there, oid: null });
+    }
+  }
+
   return {
     async of(installation, own, user, fresh) {
-      const found: FoundBase[] = [];
       const key = user === null ? '' : `${installation} ${user.id}`;
-      for (;;) {
-        const place = next(own, found);
-        if (place === null) break;
+      const found = await chainOf(installation, own, fresh, null, async (place) => {
         const isNoted = noted.get(key)?.split('\n').includes(nameOf(place)) === true;
         // Before it is read: what changes afterwards is told.
         if (user !== null && (fresh || !isNoted)) await store.addBase(user, installation, place);
-        const there = await one(installation, place, fresh);
-        found.push(there.kind === 'file' ? { ...place, ...there } : { ...place, ...there, oid: null });
-      }
+      });
       const names = found.map(nameOf).join('\n');
       if (user !== null && (fresh || (noted.get(key) ?? '') !== names)) {
         await store.dropBases(user.id, installation, found);
@@ -130,6 +170,7 @@ export function createBases({ store, tracker, want, now }: BasesOptions): Bases 
       }
       return found;
     },
+    ofProposal: (installation, own, by) => chainOf(installation, own, true, by, async () => {}),
     async refresh(installation, repository) {
       for (const place of await store.basesOf(repository, installation)) {
         const kept = await store.base(installation, place);
@@ -141,6 +182,18 @@ export function createBases({ store, tracker, want, now }: BasesOptions): Bases 
 }
 
 const nameOf = ({ repository, path }: PolicyPlace): string => `${repository.toLowerCase()} ${path}`;
+
+/** True when whoever proposes a policy can read one that it builds on. */
+async function isReadable(
+  place: PolicyPlace,
+  there: Found,
+  own: PolicyPlace,
+  by: Proposer,
+): Promise<boolean> {
+  const visibility = there.kind === 'unseen' ? 'private' : there.visibility;
+  if (mayShow({ ...place, visibility }, own)) return true;
+  return !by.isFork && there.kind !== 'unseen' && (await by.canRead(place.repository));
+}
 
 function isSame(one: Found, other: Found): boolean {
   return one.kind === 'file' && other.kind === 'file' ? one.oid === other.oid : one.kind === other.kind;

@@ -3,6 +3,7 @@
  * That a policy ended is noted by the look at the repository (`repository.ts`), once every open item is to be looked at.
  */
 import { createKept } from '../cache.ts';
+import { mayShow } from '../handoff/index.ts';
 import { readPolicy, type Policy, type PolicyResult, type Problem } from '../policy/index.ts';
 import type { KeptText, Store } from '../store/index.ts';
 import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
@@ -76,11 +77,15 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
   /** Repositories whose file was seen broken, and never good. */
   const neverGood = createKept<true>(10_000);
 
-  function parse(own: Source & { readonly text: string | null }, chain: readonly FoundBase[]): PolicyResult {
-    const key = nameOf(own, chain);
+  function parse(
+    own: Source & { readonly text: string | null },
+    chain: readonly FoundBase[],
+    quotes: 'combined' | 'nothing',
+  ): PolicyResult {
+    const key = `${quotes} ${nameOf(own, chain)}`;
     const known = parsed.get(key);
     if (known !== undefined) return known;
-    const result = readPolicy(own.text, own.path, { repository: own.repository, bases: chain });
+    const result = readPolicy(own.text, own.path, { repository: own.repository, bases: chain, quotes });
     parsed.set(key, result);
     return result;
   }
@@ -139,7 +144,7 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
     const good = await store.lastGood(repository.id);
     const { text, kind: _, ...here } = source;
     const url = fileUrl(repository, here);
-    const result = parse(source, chain);
+    const result = parse(source, chain, quotesIn(source, chain, repository, good?.bases ?? []));
     if (result.kind === 'policy') {
       const wasBroken = good === null && neverGood.get(repository.id) !== undefined;
       const texts = textsOf(chain);
@@ -160,7 +165,7 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
       return { kind: 'policy', policy, source: here, bases: under, since: at, url, problems: null };
     }
     const { problems } = result;
-    const before = good === null ? null : parse(good, good.bases.map(asFound));
+    const before = good === null ? null : parse(good, good.bases.map(asFound), 'nothing');
     if (good === null || before?.kind !== 'policy') {
       neverGood.set(repository.id, true);
       return { kind: 'broken', source: here, problems, url };
@@ -192,6 +197,35 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
     found.then(over, over);
     return found;
   };
+}
+
+/**
+ * What problems of a policy may quote: they are told in the repository that holds it, whose readers need not be able to
+ * read what it builds on. Of a holder that is not the repository that is looked at, nobody knows who reads it.
+ * @param shown what was in force with a good policy, and is shown there anyway
+ */
+function quotesIn(
+  own: Pick<Source, 'repository'>,
+  chain: readonly FoundBase[],
+  { name, visibility }: Repository,
+  shown: readonly Source[],
+): 'combined' | 'nothing' {
+  const isPrivate = visibility === 'private' && own.repository.toLowerCase() === name.toLowerCase();
+  const isShown = (base: FoundBase): boolean =>
+    mayShow(base, own) || shown.some((one) => isSameFile(one, base));
+  return isPrivate || chain.every(isShown) ? 'combined' : 'nothing';
+}
+
+/** True for the same file with the same text. */
+export function isSameFile(
+  one: Pick<Source, 'repository' | 'path'> & { readonly oid: string | null },
+  other: Pick<Source, 'repository' | 'path'> & { readonly oid: string | null },
+): boolean {
+  return (
+    one.oid === other.oid &&
+    one.path === other.path &&
+    one.repository.toLowerCase() === other.repository.toLowerCase()
+  );
 }
 
 /** Tells one combination of files from another. */

@@ -35,13 +35,16 @@ export type ReconcileOptions = {
   readonly share?: number;
   /** Whether repositories without a policy get an issue that says how to begin. */
   readonly onboarding?: boolean;
+  /** Globs of the files that policies can build on; absent: YAML files under `.github/`. */
+  readonly policyBases?: readonly string[] | undefined;
 };
 
 /** Makes the look that the inbox's workers take. */
 export function createLook(options: ReconcileOptions): Look<Item> {
   const { tracker, store, want, now = Date.now, log } = options;
-  const { share = usualRhythm.share, onboarding = true, jira = null } = options;
-  const bases = createBases({ tracker, store, want, now });
+  const { share = usualRhythm.share, onboarding = true, jira = null, policyBases } = options;
+  const paths = policyBases === undefined ? {} : { paths: policyBases };
+  const bases = createBases({ tracker, store, want, now, ...paths });
   const inForce = createInForce({ bases, tracker, store, now: () => tracker.now() });
   return async (item, turn) => {
     const [mine, mineInJira] = [whileMine(tracker, turn), jiraWhileMine(jira, turn)];

@@ -1,16 +1,18 @@
 /** The check `Baton policy`: is the policy that a pull request proposes a good one, what does it mean, and what would change. */
 import {
   checkEffects,
+  mayShow,
   trialSection,
   trialTitle,
   type CheckReport,
   type Effect,
   type PullRequest,
 } from '../handoff/index.ts';
-import { judgePolicyFile, readPolicy, type PolicyResult } from '../policy/index.ts';
+import { judgePolicyFile, readPolicy, type Permission, type PolicyResult } from '../policy/index.ts';
 import type { Item, Repository } from '../tracker.ts';
+import type { FoundBase, Proposer } from './bases.ts';
 import type { Deps } from './deps.ts';
-import { fileUrl, type InForce } from './in-force.ts';
+import { fileUrl, isSameFile, type InForce } from './in-force.ts';
 import { trialOf } from './trial-kept.ts';
 
 const policyCheckName = 'Baton policy';
@@ -22,7 +24,12 @@ export type Proposal =
   /** It leaves it alone. */
   | { readonly kind: 'none' }
   | { readonly kind: 'removed' }
-  | { readonly kind: 'file'; readonly result: PolicyResult };
+  | {
+      readonly kind: 'file';
+      readonly result: PolicyResult;
+      /** Whether whoever can read the pull request may read what the policy builds on. */
+      readonly isShown: boolean;
+    };
 
 /**
  * Reads what a pull request proposes.
@@ -33,6 +40,7 @@ export async function proposalOf(
   item: Item,
   repository: Repository,
   pullRequest: PullRequest,
+  inForce: InForce,
 ): Promise<Proposal> {
   const paths = await tracker.changedPaths(item, pullRequest);
   if (paths !== null && !paths.includes(path)) return { kind: 'none' };
@@ -40,8 +48,43 @@ export async function proposalOf(
   // Of more files than GitHub lists, nobody knows whether this one was among them.
   if (file === null) return { kind: paths === null ? 'none' : 'removed' };
   const place = { repository: repository.name, path };
-  const chain = await bases.of(item.installation, { ...place, text: file.text, oid: null }, null, true);
-  return { kind: 'file', result: readPolicy(file.text, path, { repository: repository.name, bases: chain }) };
+  const proposed = { ...place, text: file.text, oid: null };
+  const chain = await bases.ofProposal(
+    item.installation,
+    proposed,
+    proposerOf(tracker, item, repository, pullRequest),
+  );
+  const isShown = chain.every((base) => isShownIn(repository, base, inForce));
+  const quotes = isShown ? 'combined' : 'nothing';
+  const result = readPolicy(file.text, path, { repository: repository.name, bases: chain, quotes });
+  return { kind: 'file', result, isShown };
+}
+
+/** Whoever opened a pull request; of a bot nobody knows what it may show to whom. */
+function proposerOf(
+  tracker: Pick<Deps['tracker'], 'permissionOf'>,
+  { installation }: Item,
+  repository: Repository,
+  { author: { login, kind }, isFromFork }: PullRequest,
+): Proposer {
+  const may = async (where: string): Promise<Permission | null> =>
+    kind === 'person' ? tracker.permissionOf(installation, where, login) : null;
+  const writing: readonly (Permission | null)[] = ['write', 'maintain', 'admin'];
+  return {
+    isFork: isFromFork !== false,
+    canRead: async (where) => writing.includes(await may(repository.name)) && (await may(where)) !== null,
+  };
+}
+
+/**
+ * True when what a policy builds on may be shown where it is proposed: whoever reads that can read the base, or it is
+ * shown there already, because it is in force. In a private repository, whoever could read the base chose to show it.
+ */
+function isShownIn(repository: Repository, base: FoundBase, inForce: InForce): boolean {
+  if (base.kind !== 'file' || mayShow(base, { repository: repository.name })) return true;
+  if (inForce.kind === 'policy' && [inForce.source, ...inForce.bases].some((one) => isSameFile(one, base)))
+    return true;
+  return repository.visibility === 'private';
 }
 
 /**
@@ -59,10 +102,10 @@ export async function policyCheck(
   inForce: InForce,
 ): Promise<readonly Effect[]> {
   const { headSha, checks } = pullRequest;
-  const proposal = await proposalOf(deps, item, repository, pullRequest);
+  const proposal = await proposalOf(deps, item, repository, pullRequest, inForce);
   if (proposal.kind === 'none') return [];
   if (proposal.kind === 'removed') return checkEffects(checks, removedReport(headSha));
-  const { result } = proposal;
+  const { result, isShown } = proposal;
   const hasLastGood = (await deps.store.lastGood(repository.id)) !== null;
   const place = { repository: repository.name, path };
   const { check } = judgePolicyFile(result, { ...place, url: fileUrl(repository, place), hasLastGood });
@@ -72,9 +115,12 @@ export async function policyCheck(
   return checkEffects(checks, {
     ...report,
     title: `${report.title}${trialTitle(trial)}`,
-    summary: `${trialSection(trial)}\n\n## What it means\n${report.summary}`,
+    summary: `${trialSection(trial, isShown)}\n\n## What it means\n${isShown ? report.summary : notShown}`,
   });
 }
+
+const notShown =
+  'This policy builds on one in a repository that fewer people can read, so it is not told here what both say together. Somebody who can read both files sees it there.';
 
 /** A pull request that takes the policy away. */
 function removedReport(headSha: string): CheckReport {

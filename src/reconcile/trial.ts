@@ -122,7 +122,7 @@ async function comparisonOf(
   if (seen.kind !== 'pull-request' || seen.pullRequest.state !== 'open') return null;
   const { repository, pullRequest } = seen;
   const inForce = await deps.inForce(pull.installation, repository, seen.policy);
-  const proposal = await proposalOf(deps, pull, repository, pullRequest);
+  const proposal = await proposalOf(deps, pull, repository, pullRequest, inForce);
   if (proposal.kind !== 'file' || proposal.result.kind !== 'policy') return null;
   const { policy: proposed } = proposal.result;
   if (isInForce(proposed, inForce) || pullRequest.isFromFork !== false) return null;

@@ -11,9 +11,12 @@ export type BasePlace = { readonly repository: string; readonly path: string };
 
 /** What was there. */
 export type Found =
-  | { readonly kind: 'file'; readonly oid: string; readonly text: string | null }
-  | { readonly kind: 'missing' }
+  | { readonly kind: 'file'; readonly oid: string; readonly text: string | null; readonly visibility?: Seen }
+  | { readonly kind: 'missing'; readonly visibility?: Seen }
   | { readonly kind: 'unseen' };
+
+/** Who can read its repository; absent: it was read before that was asked. */
+type Seen = 'public' | 'internal' | 'private';
 
 export type KeptBase = {
   readonly found: Found;

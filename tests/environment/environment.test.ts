@@ -62,6 +62,16 @@ test('whoever runs Baton decides whether repositories are told how to begin', ()
   expect(refusal({ ...credentials, ONBOARDING_ISSUES: 'no' })).toBe('ONBOARDING_ISSUES must be on or off.');
 });
 
+test('whoever runs Baton decides which files policies can build on: YAML, and nothing else', () => {
+  expect(read({}).policyBases).toBeUndefined();
+  expect(read({ POLICY_BASES: '.github/**/*.yml, rules/*.yaml' }).policyBases).toEqual([
+    '.github/**/*.yml',
+    'rules/*.yaml',
+  ]);
+  for (const paths of ['**', '.github/**', '/etc/*.yml', '../*.yml', 'a.yml,', '.npmrc'])
+    expect(refusal({ ...credentials, POLICY_BASES: paths })).toMatch(/^POLICY_BASES must be paths of/);
+});
+
 test('set to nothing is not set', () => {
   expect(read({ PORT: '', HOST: ' ', LOG_LEVEL: '', PRIVATE_KEY_PATH: '' }).port).toBe(3000);
 });

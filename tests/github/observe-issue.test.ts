@@ -105,6 +105,7 @@ describe('an issue', () => {
         id: 'R_shop',
         name: 'acme/shop',
         defaultBranch: 'main',
+        visibility: 'public',
         url: 'https://github.example/acme/shop',
       },
       policy: {
@@ -362,7 +363,10 @@ describe('an issue', () => {
         throw new Refusal('NOT_FOUND', 'Could not resolve to an Issue with the number of 12.');
       },
     ],
-    ['moved it to another repository', () => issue({ repository: { nameWithOwner: 'acme/other' } })],
+    [
+      'moved it to another repository',
+      () => issue({ repository: { nameWithOwner: 'acme/other', visibility: 'PUBLIC' } }),
+    ],
   ])('is gone when the repository %s', async (_, found) => {
     github.root = { repository: repository({ issue: found }) };
     expect(await github.tracker.observe(item())).toEqual({ kind: 'gone' });

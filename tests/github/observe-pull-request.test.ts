@@ -39,7 +39,7 @@ describe('a pull request', () => {
     const hidden = {
       id: 'I_77',
       number: 77,
-      repository: { nameWithOwner: 'other/secret' },
+      repository: { nameWithOwner: 'other/secret', visibility: 'PRIVATE' },
       title: () => {
         throw new Refusal('FORBIDDEN', 'Resource not accessible by integration');
       },
@@ -133,7 +133,11 @@ describe('a pull request', () => {
     github.root = { repository: repository({ pullRequest: own, object }) };
     const queued = { ...item('pull-request', 30), kind: 'merge-group', number: 30, headSha: 'ddd' } as const;
     github.root = {
-      repository: { ...repository({ pullRequest: own, object }), nameWithOwner: 'acme/.github' },
+      repository: {
+        ...repository({ pullRequest: own, object }),
+        nameWithOwner: 'acme/.github',
+        visibility: 'PUBLIC',
+      },
     };
     const observation = await github.tracker.observe(queued);
     if (observation.kind !== 'pull-request') throw new Error('A pull request was expected');

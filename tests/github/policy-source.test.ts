@@ -17,7 +17,7 @@ describe('the policy', () => {
           repository: ({ name }: { name: string }) => {
             if (name !== '.github') return repository({ object: null, issue: issue() });
             if (of === null) throw new Refusal('NOT_FOUND', 'Could not resolve to a Repository');
-            return { nameWithOwner: 'acme/.github', object: of };
+            return { nameWithOwner: 'acme/.github', visibility: 'PUBLIC', object: of };
           },
         },
         asked,

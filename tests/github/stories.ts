@@ -8,7 +8,7 @@ export const maria: Plain = { is: 'User', id: 'U_maria', login: 'maria' };
 export const evan: Plain = { is: 'User', id: 'U_evan', login: 'evan' };
 export const baton: Plain = { is: 'Bot', id: 'B_baton', login: 'baton' };
 
-export const shop = { nameWithOwner: 'acme/shop' };
+export const shop = { nameWithOwner: 'acme/shop', visibility: 'PUBLIC' };
 
 export function label(name: string, dates: Plain = {}): Plain {
   return {

@@ -95,7 +95,7 @@ describe('the parts of an issue', () => {
       get number(): number {
         throw new Refusal('FORBIDDEN', 'Resource not accessible by integration');
       },
-      repository: { nameWithOwner: 'acme/vault', isArchived: false },
+      repository: { nameWithOwner: 'acme/vault', visibility: 'PRIVATE', isArchived: false },
     };
     const whole = divided([part(13), secret], [], 4);
     github.root = { repository: repository({ issue: whole }), nodes: [whole] };
@@ -113,7 +113,7 @@ describe('when something was a part', () => {
     state: 'OPEN' as const,
     stateReason: null,
     closedAt: null,
-    repository: { nameWithOwner: 'acme/shop', isArchived: false },
+    repository: { nameWithOwner: 'acme/shop', visibility: 'PUBLIC', isArchived: false },
   });
   const moved = (kind: 'Added' | 'Removed', createdAt: number, number: number | null) => ({
     kind: `SubIssue${kind}Event` as const,

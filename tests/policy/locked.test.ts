@@ -451,7 +451,7 @@ test('through several bases it stays locked', () => {
       'extends: acme/.github\nmode: enforce\ngates: { spec: { locked: false } }\n',
     ),
   ).toEqual([
-    '.github/roles.yml:1:10: In acme/rules:.github/roles.yml:3:18: "locked" weakens the gate "spec", which acme/.github locks. It stays true.',
+    '.github/roles.yml:1:10: In acme/rules:.github/roles.yml:3:18 there is a problem. It is not quoted here, because fewer people may be able to read that file.',
   ]);
 });
 

@@ -79,8 +79,11 @@ export function trialTitle(trial: Trial): string {
   }
 }
 
-/** Markdown for the top of the check's summary. */
-export function trialSection(trial: Trial): string {
+/**
+ * Markdown for the top of the check's summary.
+ * @param isShown false: what the policy says may not be shown there, so no gate and no role is named
+ */
+export function trialSection(trial: Trial, isShown = true): string {
   switch (trial.kind) {
     case 'same':
       return 'It means the same as the policy in force: nothing would be decided differently.';
@@ -91,13 +94,13 @@ export function trialSection(trial: Trial): string {
     case 'failed':
       return "**It could not be tried on this repository's issues.** Whoever runs Baton has been told: it is in the list of dead letters, with the reason. It is tried again with a push that changes what the policy means, or when something happens here more than an hour later.";
     case 'tried':
-      return triedSection(trial);
+      return triedSection(isShown ? trial : { ...trial, problems: [] }, isShown);
     default:
       return trial satisfies never;
   }
 }
 
-function triedSection(tried: Tried): string {
+function triedSection(tried: Tried, isShown: boolean): string {
   const { issues, problems } = tried;
   const isEmpty = tried.tried + tried.unread === 0;
   return [
@@ -106,7 +109,7 @@ function triedSection(tried: Tried): string {
     '',
     ...problems.flatMap((problem) => [`⚠️ ${plain(problem)}`, '']),
     ...(isEmpty ? [] : [scope(tried), '']),
-    ...tables(issues),
+    ...(isShown ? tables(issues) : []),
   ]
     .join('\n')
     .trimEnd();
