@@ -13,6 +13,7 @@ export { inOneGo, isSameIssue, together } from './links.ts';
 export { asksForSubIssues, countingLinks } from './steps.ts';
 export { standingOf, standingWithoutGates } from './standing.ts';
 export { judgePull } from './judge-pull.ts';
+export { actsOn, pace, type Pace } from './pace.ts';
 export { checkEffects, planIssue, planPull, type Plan } from './plan.ts';
 export {
   brokenPolicyReport,

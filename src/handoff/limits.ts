@@ -14,7 +14,7 @@ const answersAnHour = { withRole: 20, without: 5 };
 const answersToOutsiders = 20;
 
 /** True when the person holds any role today. */
-function holdsAny(members: Members, { login }: Actor): boolean {
+export function holdsAny(members: Members, { login }: Actor): boolean {
   return (members.today.get(login.toLowerCase())?.size ?? 0) > 0;
 }
 

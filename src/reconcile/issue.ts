@@ -1,11 +1,15 @@
 /** A look at an issue: observe, fold, judge, plan, perform. */
 import {
+  actsOn,
   foldIssue,
   judge,
   noPolicyCard,
+  pace,
   planIssue,
   type Effect,
   type IssueState,
+  type Members,
+  type Pace,
   type Observed,
   type Verdict,
 } from '../handoff/index.ts';
@@ -17,8 +21,8 @@ import { earliest } from './earliest.ts';
 import type { InForce } from './in-force.ts';
 import { heldInJira } from './held.ts';
 import { presentOf } from './present.ts';
-import { after, recentOf, saidLately } from './recent.ts';
-import { nothingChanged, record, noPolicyVerdict } from './record.ts';
+import { after, digestOf, recentOf, saidLately } from './recent.ts';
+import { nothingChanged, record, noPolicyVerdict, versionOf } from './record.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
 import { remind } from './remind.ts';
 import {
@@ -81,22 +85,31 @@ export async function lookAtIssue(
     justSaid: saidLately(before, at),
   };
   const reminding = await remind(deps, looking, issue, verdict, plan);
-  const effects = [...planIssue(issue, verdict, plan), ...reminding.effects];
+  const planned = planIssue(issue, verdict, plan);
+  const paced = pace(
+    planned,
+    verdict,
+    before.pace ?? null,
+    doneOn(issue, members, inForce),
+    deps.tracker.now(),
+  );
+  const effects = [...paced.effects, ...reminding.effects];
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
   await recordAgainst(deps, repository.id, observed, verdict);
   await write(deps, looking, effects);
-  const digest = digestOf(verdict, issue);
+  const digest = comesTo(verdict, issue);
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
   const text = issue.state.revisions.at(-1)?.id ?? '';
   const stands = standsOf(issue, verdict);
-  const recent = { ...after(before, effects, { verdict: digest, text }, now()), stands };
+  const kept = paced.pace === null ? {} : { pace: paced.pace };
+  const recent = { ...after(before, effects, { verdict: digest, text }, now()), ...kept, stands };
   const changed = recent.verdict !== before.verdict;
   const news = effects.length > 0 || changed || recent.text !== before.text;
   // Before it is kept: a look that broke off in between finds nothing new the next time.
   if (news) await wantPulls(deps, looking, issue);
   if (effects.length > 0 || changed) await record(deps, looking, inForce, digest, effects, recent);
   else {
-    if (news || !standsAlike(before.stands, stands))
+    if (news || !standsAlike(before.stands, stands) || before.pace?.withRole !== paced.pace?.withRole)
       await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
     nothingChanged(deps, looking, digest);
   }
@@ -104,7 +117,7 @@ export async function lookAtIssue(
   const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
   // Those that wait were to be looked at; if that goes on failing, nobody says so.
   const retry = divided.unread.length === 0 ? null : now() + unreadAgain;
-  return { again: earliest([changesAt, retry, reminding.again, again]) };
+  return { again: earliest([changesAt, retry, reminding.again, again, paced.again]) };
 }
 
 /** Performs effects, if there are any. @throws {TryLater} also where there are none, once the look's claim was lost */
@@ -117,7 +130,7 @@ export async function write(
 }
 
 /** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
-function digestOf(verdict: Verdict, { displayed }: IssueState): string {
+function comesTo(verdict: Verdict, { displayed }: IssueState): string {
   // A closed issue is not one that a new pull request may be for.
   const closed = displayed.state === 'closed' ? { closed: displayed.closedReason } : {};
   if (verdict.kind === 'no-gates')
@@ -135,6 +148,12 @@ function digestOf(verdict: Verdict, { displayed }: IssueState): string {
     ...(observed.length === 0 ? {} : { observed }),
     ...closed,
   });
+}
+
+/** What was done on an issue until now, and what it is judged by. */
+function doneOn(issue: IssueState, members: Members, inForce: InForce): Omit<Pace, 'wrote' | 'mentioned'> {
+  const { withRole, without } = actsOn(issue, members);
+  return { withRole: digestOf(withRole), without: digestOf(without), policy: versionOf(inForce) };
 }
 
 async function typedIssue(deps: Deps, { item }: Looking<'issue'>, seen: Seen): Promise<Seen> {

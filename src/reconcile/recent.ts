@@ -4,7 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 
-import { saidIn, type Effect, type IssueStanding, type PullRequest, type Said } from '../handoff/index.ts';
+import {
+  saidIn,
+  type Effect,
+  type IssueStanding,
+  type Pace,
+  type PullRequest,
+  type Said,
+} from '../handoff/index.ts';
 import type { CloseReason } from '../policy/index.ts';
 import { recentStore, type Store } from '../store/index.ts';
 import type { Repository } from '../tracker.ts';
@@ -21,6 +28,8 @@ export type Recent = {
   readonly pull?: RecentPull;
   /** How it stands for issues that wait for it; not there: nobody has judged it since that is kept. */
   readonly stands?: Stands;
+  /** Of an issue that was written on. */
+  readonly pace?: Pace;
 };
 
 /** `closed`: why it was closed when it was looked at; null: it was open. */
@@ -72,6 +81,9 @@ export function saidLately(recent: Recent, now: number): readonly Said[] {
   return stillSaid(recent, now).flatMap((each) => each.said);
 }
 
+/** A text in short: another one has another digest. */
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+
 /** What is to be kept after a look that had these effects and came to this verdict, about this text. */
 export function after(
   before: Recent,
@@ -83,9 +95,10 @@ export function after(
   const lately = stillSaid(before, now);
   return {
     said: said.length === 0 ? lately : [...lately, { at: now, said }],
-    verdict: createHash('sha256').update(verdict).digest('base64'),
+    verdict: digestOf(verdict),
     text,
     known: before.known,
     ...(before.pull === undefined ? {} : { pull: before.pull }),
+    ...(before.pace === undefined ? {} : { pace: before.pace }),
   };
 }

@@ -21,15 +21,13 @@ export async function record(
 ): Promise<void> {
   const at = deps.now();
   const { item, repository, turn } = looking;
-  const policy =
-    inForce.kind === 'policy' ? [inForce.source, ...inForce.bases].map(({ oid }) => oid).join('+') : null;
   const line = {
     at,
     repository: repository.id,
     item: keyOf(item),
     verdict: JSON.parse(verdict) as unknown,
     effects,
-    policy,
+    policy: versionOf(inForce),
     deliveries: turn.causes,
   };
   await deps.store.db.transaction().execute(async (tx) => {
@@ -39,6 +37,10 @@ export async function record(
   const kinds = effects.map((effect) => effect.kind);
   deps.log.info({ ...about(looking), verdict, effects: kinds }, 'decided');
 }
+
+/** Which texts the policy in force was read from; null: there is none. */
+export const versionOf = (inForce: InForce): string | null =>
+  inForce.kind === 'policy' ? [inForce.source, ...inForce.bases].map(({ oid }) => oid).join('+') : null;
 
 /** What a look comes to where no policy can be applied. */
 export const noPolicyVerdict = ({ kind }: InForce): string => JSON.stringify({ policy: kind });

@@ -109,11 +109,12 @@ test('whoever names many issues does not keep those of others from being tried',
   const keys = (from: number, count: number): string =>
     Array.from({ length: count }, (_, index) => `SHOP-${from + index}`).join(' ');
   // More than are read of one pull request, and as many.
-  for (const [branch, body] of Object.entries({ more: keys(100, 51), many: keys(200, 50) }))
+  const named = { more: keys(100, 21), many: keys(200, 20), much: keys(300, 20), most: keys(400, 20) };
+  for (const [branch, body] of Object.entries(named))
     await pull('ben', 'Many', branch, { 'a.txt': branch }, body);
   const item = await proposes(`${inJira()}  keys-in: [title, body]\n`);
   expect(told(item)).toContain(
-    'Of 51 issues (open, or changed in the last 90 days; 51 of them in Jira, named by open pull requests) the 50 that changed last were tried, then. 49 of them could not be read. Nothing was written on any of them.',
+    'Of 61 issues (open, or changed in the last 90 days; 61 of them in Jira, named by open pull requests) the 50 that changed last were tried, then. 49 of them could not be read. Nothing was written on any of them.',
   );
   expect(told(item).at(-1)).toBe(
     `| [${key}] | Spec approval | no such gate | **blocked**, waiting; \`pm\` has the baton |`,

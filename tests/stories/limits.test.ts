@@ -1,7 +1,8 @@
 /** What people without a role can make Baton do: a bounded amount, whatever they repeat. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { approvedIssue, openStage, repository, type Stage } from './stage.ts';
+import type { Acting } from '../../src/sandbox/index.ts';
+import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -80,5 +81,152 @@ describe('commands', () => {
     const [answer = ''] = stage.heard(issue);
     expect(answer.split('\n')).toHaveLength(11);
     expect(answer).toContain('I left out 290 more');
+  });
+});
+
+describe('what people without a role repeat', () => {
+  let timed: Stage;
+  beforeAll(async () => {
+    timed = await openStage({ timed: true });
+    timed.github.fork(repository, 'rita');
+  });
+  afterAll(() => timed.close());
+
+  /** How many documents Baton wrote since this was asked last, those left out that write checks alone. */
+  function writes(): number {
+    const documents = timed.github.requests.flatMap(({ kind, document }) =>
+      kind === 'mutation' && document !== null ? [document] : [],
+    );
+    timed.github.requests.length = 0;
+    return documents.filter((each) => /act\d+: (?!createCheckRun|updateCheckRun)/.test(each)).length;
+  }
+
+  type World = { readonly issue: string; readonly pull: string; readonly closes: string };
+
+  /** An issue with an approved spec, and rita's pull request from a fork that closes it. */
+  async function newWorld(): Promise<World> {
+    const { number } = await timed.act('otto', (otto) =>
+      otto.openIssue(repository, { title: 'Coupons', body: 'One.' }),
+    );
+    const head = `idea-${number}`;
+    await timed.act('rita', (rita) => rita.push('rita/shop', head, { files: { [head]: head } }));
+    const closes = `Closes #${number}`;
+    const pull = await timed.act('rita', (rita) =>
+      rita.openPull(repository, { title: 'Idea', body: closes, head, headRepository: 'rita/shop' }),
+    );
+    const issue = `${repository}#${number}`;
+    await timed.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+    return { issue, pull: `${repository}#${pull.number}`, closes };
+  }
+
+  const rows: readonly {
+    readonly what: string;
+    readonly by: string;
+    readonly once: (who: Acting, world: World, each: number) => void;
+    readonly most: number;
+  }[] = [
+    {
+      what: 'edits the text back and forth',
+      by: 'otto',
+      once: (otto, { issue }, each) => otto.edit(issue, { body: each % 2 === 0 ? 'Two.' : 'One.' }),
+      most: 1,
+    },
+    {
+      what: 'renames the issue',
+      by: 'otto',
+      once: (otto, { issue }, each) => otto.edit(issue, { title: `Coupons ${each}` }),
+      most: 1,
+    },
+    {
+      what: 'edits their pull request so that it closes the issue, and does not',
+      by: 'rita',
+      once: (rita, { pull, closes }, each) => rita.edit(pull, { body: each % 2 === 0 ? 'Nothing.' : closes }),
+      most: 1,
+    },
+    {
+      what: 'closes their pull request and opens it again',
+      by: 'rita',
+      once: (rita, { pull }, each) => (each % 2 === 0 ? rita.close(pull) : rita.reopen(pull)),
+      most: 1,
+    },
+    {
+      what: 'pushes to their pull request',
+      by: 'rita',
+      once: (rita, { pull }, each) => {
+        const { headRef } = timed.github.find.pull(pull);
+        rita.push('rita/shop', headRef, { files: { [`${each}.txt`]: `${each}` } });
+      },
+      most: 0,
+    },
+    {
+      what: 'comments',
+      by: 'rita',
+      once: (rita, { issue }, each) => void rita.comment(issue, `No. ${each}`),
+      most: 0,
+    },
+    {
+      what: 'asks why: five answers, and a reaction each time',
+      by: 'rita',
+      once: (rita, { issue }) => void rita.comment(issue, '/why'),
+      most: 20,
+    },
+    {
+      what: 'adds the label of a gate that is not approved',
+      by: 'otto',
+      once: (otto, { issue }) => otto.label(issue, 'pm:accepted'),
+      most: 4,
+    },
+  ];
+
+  test.each(rows)('$by $what', async ({ by, once, most }) => {
+    const world = await newWorld();
+    // What came before is long past.
+    await timed.later(3_600_000);
+    writes();
+    for (let each = 0; each < 20; each += 1) await timed.act(by, (who) => once(who, world, each));
+    expect(writes()).toBeLessThanOrEqual(most);
+    await timed.later(20 * 60_000);
+    expect(writes()).toBeLessThanOrEqual(1);
+    // What is shown then is what is true, and what somebody with a role does shows at once.
+    const { card, labels } = timed.see(world.issue);
+    expect(labels.includes('spec:approved')).toBe(card?.head !== '`pm` has the baton');
+    await timed.act('maria', (maria) => maria.comment(world.issue, '/return spec It is too short.'));
+    expect(writes()).toBeGreaterThan(0);
+    const after = timed.see(world.issue);
+    expect(after.labels).not.toContain('spec:approved');
+    expect(after.card?.head).toBe('`pm` has the baton');
+  });
+
+  test('show at most once in a quarter of an hour, while the check follows at once', async () => {
+    const { number } = await timed.act('otto', (otto) =>
+      otto.openIssue(repository, { title: 'Coupons', body: 'One.' }),
+    );
+    const issue = `${repository}#${number}`;
+    const pull = await openPull(timed, `Closes #${number}`);
+    await timed.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+    expect(timed.see(pull).checks[0]).toContain('success');
+    timed.spent();
+    for (let each = 0; each < 20; each += 1) {
+      await timed.act('otto', (otto) => otto.edit(issue, { body: each % 2 === 0 ? `No. ${each}` : 'One.' }));
+      expect(timed.see(pull).checks[0]).toContain(each % 2 === 0 ? 'action_required' : 'success');
+    }
+    // Each edit changes what the check says; the issue itself is written on once.
+    expect(timed.spent().mutations).toBe(21);
+    await timed.act('otto', (otto) => otto.edit(issue, { body: 'Two.' }));
+    expect(timed.see(issue)).toMatchObject({ card: { head: '`pm` has the baton' } });
+  });
+
+  test('and mention nobody more than once a day', async () => {
+    const issue = await approvedIssue(timed);
+    const mentions: string[] = [];
+    for (let each = 0; each < 30; each += 1) {
+      await timed.act('otto', (otto) => otto.edit(issue, { body: `No. ${each}` }));
+      await timed.later(3_600_000);
+      expect(timed.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+      mentions.push(...timed.heard(issue).filter((said) => said.startsWith('@maria')));
+      await timed.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+      expect(timed.see(issue)).toMatchObject({ labels: ['spec:approved'] });
+    }
+    expect(mentions).toHaveLength(2);
   });
 });
