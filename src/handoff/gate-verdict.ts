@@ -5,7 +5,7 @@ import { partiesOf, type IssueState } from './issue-state.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
 import { excludedFrom } from './stage.ts';
 import { shownText, type Texts } from './texts.ts';
-import { standing, type Track } from './track.ts';
+import { listEditOf, removedOf, standing, type Track } from './track.ts';
 import type { Evidence, GateVerdict } from './verdict.ts';
 
 /** The roles that have the baton with a gate that is not open. */
@@ -84,6 +84,8 @@ export function gateVerdict(track: Track, texts: Texts, issue: IssueState): Gate
     questions: track.questions.filter((question) => question.answer === null),
     consents: consentsOf(track, texts),
     criteria: track.applies ? criteriaVerdicts(track, texts) : [],
+    removed: track.applies ? removedOf(track, texts) : [],
+    listEdit: track.applies ? listEditOf(track, texts) : null,
     waiver: status === 'waived' ? track.waiver : null,
     ended: open ? null : track.ended,
     ownWork: approvals.find((word) => sameLogin(word.by.login, issue.author.login))?.by ?? null,

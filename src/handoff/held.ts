@@ -20,7 +20,12 @@ export function heldBy(key: string, url: string, verdict: Verdict, isTextShown: 
 
 /** Without what its text says: on GitHub not everybody may see the issue. */
 export function withoutText(gate: GateVerdict): GateVerdict {
-  return { ...gate, difference: null, criteria: gate.criteria.map((each) => ({ ...each, text: '' })) };
+  return {
+    ...gate,
+    difference: null,
+    criteria: gate.criteria.map((each) => ({ ...each, text: '' })),
+    removed: gate.removed.map((each) => ({ ...each, text: '' })),
+  };
 }
 
 /**

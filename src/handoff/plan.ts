@@ -117,7 +117,8 @@ function earlyLabels(plan: Plan, verdict: Verdict & { kind: 'gates' }, issue: Is
     )
       return [];
     const early = each.notCounted.findLast(
-      (word) => word.via === 'label' && word.because.kind !== 'role' && word.because.kind !== 'bot',
+      ({ via, because: { kind } }) =>
+        via === 'label' && kind !== 'role' && kind !== 'bot' && kind !== 'opened-with',
     );
     if (early === undefined) return [];
     const why = whyNotCounted(plan, early.because, approversOf(plan, gate.name), 'you');

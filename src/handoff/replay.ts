@@ -1,9 +1,10 @@
 /** Plays an item's history over a policy's gates: each moment in its order, as it was seen at its time. */
 import type { Gate } from '../policy/index.ts';
+import { takeListEdit } from './criteria.ts';
 import type { Actor, PullRequest } from './history.ts';
 import type { ItemState, Spoken, Word } from './fold.ts';
 import { hear } from './hear.ts';
-import { approve, type Stage } from './stage.ts';
+import { approveByAct, approvesAlone, type Stage } from './stage.ts';
 import {
   approvingRoles,
   startTrack,
@@ -78,7 +79,7 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
     // Where a gate is decided elsewhere, a label here is no word.
     if (!track.applies || track.held !== null) continue;
     if (word.kind === 'labeled' && sameLabel(gate, word.label)) {
-      approve(stage, track, word, 'label', on);
+      approveByAct(stage, track, word, 'label', on);
       matters = true;
     } else if (word.kind === 'unlabeled' && sameLabel(gate, word.label)) {
       if (!takesBack(track, word.by) || approvingRoles(gate, stage.members, word).length === 0) continue;
@@ -87,7 +88,7 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
     } else if (word.kind === 'closed' && gate.closingAccepts) {
       if (word.reason !== 'completed' || word.through !== 'person') continue;
       if (approvingRoles(gate, stage.members, word).length === 0) continue;
-      approve(stage, track, word, 'closing', on);
+      approveByAct(stage, track, word, 'closing', on);
       matters = true;
     } else if (word.kind === 'reopened' && gate.staleOn.includes('reopen')) {
       undoApprovals(track, word.at, { kind: 'reopened', by: word });
@@ -126,7 +127,10 @@ export function replay(
         if (revision === undefined) break;
         texts.current = step.index;
         if (step.index === 0) break;
-        for (const track of tracks) takeEdit(track, revision, texts, base.members);
+        for (const track of tracks) {
+          takeEdit(track, revision, texts, base.members);
+          takeListEdit(track, revision, texts, approvesAlone(stage, track, revision));
+        }
         settle(tracks, texts, revision, 'edit');
         break;
       }

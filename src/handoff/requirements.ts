@@ -1,7 +1,7 @@
 /** What a gate requires before it can be opened, and which roles' words are still missing. */
-import type { Criterion } from './sections.ts';
+import { countingWords, wordsByCriterion } from './criteria.ts';
 import { isDone } from './sub-issues.ts';
-import { isBound, standing, type Approval, type Track } from './track.ts';
+import { isBound, standing, type Track } from './track.ts';
 import { criteriaOf, keyOf, sectionsMissing, type Texts } from './texts.ts';
 import { missingRoles, type Consent, type CriterionVerdict, type Lack } from './verdict.ts';
 
@@ -40,7 +40,7 @@ export function consentsOf(track: Track, texts: Texts): readonly Consent[] {
 /** Roles whose word is still missing for what the text says now. */
 export function missingOf(track: Track, texts: Texts): readonly string[] {
   const { approve } = track.gate;
-  const criteria = wordsByCriterion(track, texts);
+  const criteria = countingWords(track, texts);
   if (criteria === null) return missingRoles(approve, standing(track, texts));
   if (criteria.length === 0) return missingRoles(approve, []);
   return [...new Set(criteria.flatMap(({ words }) => missingRoles(approve, words)))];
@@ -58,19 +58,4 @@ export function criteriaVerdicts(track: Track, texts: Texts): readonly Criterion
       returned: track.returned.get(key) ?? null,
     };
   });
-}
-
-/** Each criterion with the words that accept it; null: the gate is approved as a whole. */
-function wordsByCriterion(
-  track: Track,
-  texts: Texts,
-): readonly (Criterion & { readonly words: readonly Approval[] })[] | null {
-  const approvals = standing(track, texts);
-  const criteria = criteriaOf(track.gate, texts);
-  return (
-    criteria?.map((each) => ({
-      ...each,
-      words: approvals.filter((word) => word.criteria?.has(each.key)),
-    })) ?? null
-  );
 }

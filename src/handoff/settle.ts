@@ -1,12 +1,13 @@
 /** What the words for and against a gate make it now: its status, and why. */
 import type { Gate } from '../policy/index.ts';
+import { acceptList, wordsByCriterion } from './criteria.ts';
 import type { Revision } from './fold.ts';
 import type { Period } from './history.ts';
 import { hasTurnBefore } from './modes.ts';
 import { lackOf, missingOf } from './requirements.ts';
 import { keyOf, type Texts } from './texts.ts';
-import { blockerOf, standing, wasApproved, type Approval, type Track } from './track.ts';
-import type { Reason, Reference, Status } from './verdict.ts';
+import { blockerOf, listEditOf, standing, wasApproved, type Approval, type Track } from './track.ts';
+import { missingRoles, type Reason, type Reference, type Status } from './verdict.ts';
 
 /** Why the approvals that there were do not stand any more. */
 function whyStale(track: Track, texts: Texts): Reason {
@@ -50,6 +51,8 @@ function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { statu
   if (blocker !== null) return { status: 'preparing', reason: { kind: 'blocked', gate: blocker } };
   if (isAsked(track)) return { status: 'questioned', reason: { kind: 'questioned' } };
   if (lack !== null) return { status: 'preparing', reason: lack };
+  if (isOnlyRelisted(track, texts))
+    return { status: wasApproved(track) ? 'stale' : 'waiting', reason: { kind: 'relisted' } };
   if (wasApproved(track)) return { status: 'stale', reason: whyStale(track, texts) };
   if (isPartlyApproved(track, texts)) return { status: 'waiting', reason: { kind: 'partly' } };
   const after = gate.after.find((name) =>
@@ -64,6 +67,16 @@ function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { statu
 }
 
 const isAsked = (track: Track): boolean => track.questions.some((question) => question.answer === null);
+
+/** True when all that is in the list of criteria is accepted, and what keeps the gate closed is how the list was edited. */
+function isOnlyRelisted(track: Track, texts: Texts): boolean {
+  return (
+    listEditOf(track, texts) !== null &&
+    (wordsByCriterion(track, texts) ?? []).every(
+      ({ words }) => missingRoles(track.gate.approve, words).length === 0,
+    )
+  );
+}
 
 /** True when some of its words stand, but not all that are needed. */
 function isPartlyApproved(track: Track, texts: Texts): boolean {
@@ -102,6 +115,7 @@ export function settle(
     for (const track of tracks) {
       const isDecided = track.held === null ? isApproved(track, texts, tracks) : track.held.open;
       const open = !track.applies || isDecided || isWaived(track, at);
+      if (isDecided) acceptList(track, texts);
       if (open === track.open) continue;
       changed = true;
       if (track.open && moment !== null) {

@@ -4,7 +4,7 @@
  */
 import type { Gate, JiraSign, Policy } from '../policy/index.ts';
 import type { ItemRef, MomentOf, StatusRef } from './history.ts';
-import { approve, type Stage } from './stage.ts';
+import { approveByAct, type Stage } from './stage.ts';
 import { approvingRoles, takeAgainst, undoApprovals, wasApproved, type Track } from './track.ts';
 
 /** True for an issue of Jira, whose place is a project's key. */
@@ -90,7 +90,7 @@ function comesTo(sign: JiraSign, word: MomentOf<'moved' | 'set'>): boolean {
 function enter(stage: Stage, track: Track, word: MomentOf<'moved' | 'set'>): void {
   const via = word.kind === 'moved' ? 'status' : 'field';
   const isWord = word.kind === 'set' || word.through === 'person';
-  const because = isWord ? approve(stage, track, word, via, null) : null;
+  const because = isWord ? approveByAct(stage, track, word, via, null) : null;
   if (!isWord || because?.kind === 'role' || because?.kind === 'bot')
     undoApprovals(track, word.at, { kind: 'entered', by: { id: word.id, at: word.at, by: word.by } });
 }

@@ -5,8 +5,15 @@ import type { Members } from './members.ts';
 import type { Held } from './held.ts';
 import { lackOf } from './requirements.ts';
 import type { Texts } from './texts.ts';
-import { approvingRoles, takeApproval, type Track } from './track.ts';
-import type { Evidence, NotCountedBecause, Reference } from './verdict.ts';
+import { isOfOpening } from './opening.ts';
+import { approvingRoles, rejectApproval, takeApproval, type Track } from './track.ts';
+import {
+  missingRoles,
+  type Evidence,
+  type NotCountedBecause,
+  type OpenedWith,
+  type Reference,
+} from './verdict.ts';
 
 /** Who is who on the item, for gates that want an independent word. */
 export type Parties = {
@@ -53,6 +60,13 @@ function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause 
   return found === undefined ? null : { kind: 'independent', party: found.party, by };
 }
 
+/** True when a word of theirs would be enough to open the gate. */
+export function approvesAlone(stage: Stage, { gate }: Track, by: Reference): boolean {
+  const roles = approvingRoles(gate, stage.members, by);
+  const word: Evidence = { id: by.id, at: by.at, by: by.by, via: 'command', roles, pullRequest: null };
+  return missingRoles(gate.approve, [word]).length === 0 && dependence(gate, by.by, stage.parties) === null;
+}
+
 /** Takes a word for a gate (`criteria`: only for those), whoever said it. Gives back why it does not count; null: it does. */
 export function approve(
   stage: Stage,
@@ -77,4 +91,25 @@ export function approve(
     lack: lackOf(track, stage.texts),
     criteria,
   });
+}
+
+/**
+ * Takes what somebody did for a gate that is no comment: its label, closing, a status, a field. With what came with the
+ * opening nobody decided anything: the text was just being written.
+ */
+export function approveByAct(
+  stage: Stage,
+  track: Track,
+  by: Reference,
+  via: Exclude<Evidence['via'], 'command'>,
+  on: PullRequest | null,
+): NotCountedBecause | OpenedWith | null {
+  const [first] = stage.texts.revisions;
+  const opened = on === null ? first : { at: on.openedAt, by: on.author };
+  if (opened === undefined || !isOfOpening(by, opened)) return approve(stage, track, by, via, on);
+  const because: OpenedWith = { kind: 'opened-with', what: on === null ? 'issue' : 'pull-request' };
+  const roles = approvingRoles(track.gate, stage.members, by);
+  const pullRequest = on?.item.number ?? null;
+  rejectApproval(track, { id: by.id, at: by.at, by: by.by, via, roles, pullRequest }, because);
+  return because;
 }

@@ -56,17 +56,44 @@ export function changedAt(
   { at, by }: Pick<Revision, 'at' | 'by'>,
   gate: Pick<Gate, 'covers' | 'sign'>,
 ): boolean {
-  const isOneAct = (revision: Revision): boolean =>
-    gate.sign !== undefined && sameLogin(revision.by.login, by.login);
-  return (
-    texts.editedAt.has(at) &&
-    texts.revisions.some(
-      (revision, index) =>
-        index > 0 &&
-        revision.at === at &&
-        !isOneAct(revision) &&
-        keyOf(texts, index, gate) !== keyOf(texts, index - 1, gate),
-    )
+  return editsAt(texts, { at, by }, gate).some(
+    (index) => keyOf(texts, index, gate) !== keyOf(texts, index - 1, gate),
+  );
+}
+
+/** The revisions of that very time, by their index, but those that are one act with what was done then. */
+function editsAt(
+  texts: Texts,
+  { at, by }: Pick<Revision, 'at' | 'by'>,
+  { sign }: Pick<Gate, 'sign'>,
+): readonly number[] {
+  if (!texts.editedAt.has(at)) return [];
+  return texts.revisions.flatMap((revision, index) =>
+    index > 0 && revision.at === at && !(sign !== undefined && sameLogin(revision.by.login, by.login))
+      ? [index]
+      : [],
+  );
+}
+
+/**
+ * The criteria in the text in force that a word cannot be told to mean, because the list was edited in that very second:
+ * those that were not there all the time, or, where they were meant by their numbers, had another one.
+ */
+export function doubtfulCriteria(
+  texts: Texts,
+  word: Pick<Revision, 'at' | 'by'>,
+  gate: Gate,
+  byNumber: boolean,
+): ReadonlySet<string> {
+  const lists = editsAt(texts, word, gate).map(
+    (index) => criteriaOf(gate, { ...texts, current: index - 1 }) ?? [],
+  );
+  const isTheSame = (one: Criterion, other: Criterion): boolean =>
+    one.key === other.key && (!byNumber || one.number === other.number);
+  return new Set(
+    (criteriaOf(gate, texts) ?? [])
+      .filter((one) => lists.some((list) => !list.some((other) => isTheSame(one, other))))
+      .map(({ key }) => key),
   );
 }
 

@@ -7,7 +7,7 @@ import { heldRole, type Members } from './members.ts';
 import { mayHoldBack } from './modes.ts';
 import type { Criterion } from './sections.ts';
 import { nothingUnfinished } from './sub-issues.ts';
-import { changedAt, criteriaOf, keyOf, type Texts } from './texts.ts';
+import { changedAt, criteriaOf, doubtfulCriteria, keyOf, type Texts } from './texts.ts';
 import {
   missingRoles,
   type EndedWaiver,
@@ -15,9 +15,12 @@ import {
   type GateVerdict,
   type NotCounted,
   type NotCountedBecause,
+  type OpenedWith,
   type Question,
   type Reason,
   type Reference,
+  type RemovedCriterion,
+  type ReturnedCriterion,
   type Status,
   type Unfinished,
   type Waiver,
@@ -65,7 +68,11 @@ export type Track = {
   /** By role. */
   readonly consents: Map<string, Early>;
   /** Criteria that were sent back and not accepted since, by what they say. */
-  readonly returned: Map<string, Returned>;
+  readonly returned: Map<string, ReturnedCriterion>;
+  /** Criteria that an edit took from the list before they were accepted, by what they said; the last one last. */
+  readonly removed: Map<string, { readonly text: string; readonly edit: Reference }>;
+  /** The edit that would have opened it, which only its approvers may do: all has to be accepted since. */
+  relisted: Reference | null;
   waiver: Waiver | null;
   /** The exception that ended last, if nothing was said for or against the gate since. */
   ended: EndedWaiver | null;
@@ -75,7 +82,7 @@ export type Track = {
   ready: boolean;
   requested: boolean;
   notCounted: readonly NotCounted[];
-  /** Words of approvers, by id, that changed nothing: they came too early, or were said before. */
+  /** Words, by id, that changed nothing and are nobody's fault: they came too early, with the opening, or were said before. */
   readonly vain: Set<string>;
   open: boolean;
   status: Status;
@@ -99,6 +106,8 @@ export function startTrack(gate: Gate, applies: boolean, held: GateVerdict | nul
     questions: [],
     consents: new Map(),
     returned: new Map(),
+    removed: new Map(),
+    relisted: null,
     waiver: null,
     ended: null,
     closedByEdit: null,
@@ -124,6 +133,22 @@ export function standing(track: Track, texts: Texts): readonly Approval[] {
   return track.approvals.filter(
     (word) => word.undone === null && (!isBound(track.gate) || word.text === now),
   );
+}
+
+/** Criteria that an edit took from the list before they were accepted, and that are not back in it. */
+export function removedOf(track: Track, texts: Texts): readonly RemovedCriterion[] {
+  if (track.removed.size === 0) return [];
+  const there = new Set(criteriaOf(track.gate, texts)?.map(({ key }) => key));
+  return [...track.removed].flatMap(([key, { text, edit }]) =>
+    there.has(key) ? [] : [{ key, text, edit, returned: track.returned.get(key) ?? null }],
+  );
+}
+
+/** The last edit of the list of criteria since which all of it has to be accepted; null: there is none. */
+export function listEditOf(track: Track, texts: Texts): Reference | null {
+  const edits = removedOf(track, texts).map(({ edit }) => edit);
+  if (track.relisted !== null) edits.push(track.relisted);
+  return edits.toSorted((one, other) => one.at - other.at).at(-1) ?? null;
 }
 
 /** The first gate that is not open and blocks this one. */
@@ -174,8 +199,10 @@ export function takeApproval(
   }
   const { gate } = track;
   track.ended = null;
-  const all = criteriaOf(gate, texts);
-  const criteria = context.criteria ?? (all === null ? null : new Set(all.map(({ key }) => key)));
+  const all = criteriaOf(gate, texts)?.map(({ key }) => key);
+  const doubtful = doubtfulCriteria(texts, word, gate, context.criteria !== null);
+  const criteria =
+    all === undefined ? null : new Set([...(context.criteria ?? all)].filter((key) => !doubtful.has(key)));
   const said = { ...word, criteria };
   for (const key of criteria ?? []) track.returned.delete(key);
   if (track.against?.criterion == null || criteria?.has(track.against.criterion.key) === true)
@@ -185,7 +212,8 @@ export function takeApproval(
   const text = changedAt(texts, word, gate) ? null : keyOf(texts, texts.current, gate);
   const isSaid = (one: Approval): boolean =>
     text !== null && one.text === text && one.undone === null && isSaidAgain(one, said);
-  if (!wasAsked && track.amendments.length === 0 && track.approvals.some(isSaid)) {
+  const isNew = wasAsked || track.amendments.length > 0 || listEditOf(track, texts) !== null;
+  if (!isNew && track.approvals.some(isSaid)) {
     track.vain.add(word.id);
     return null;
   }
@@ -235,9 +263,11 @@ function isSaidAgain(one: Approval, word: Saying): boolean {
 }
 
 /** Notes a word for the gate that does not count, and why. */
-export function rejectApproval(track: Track, word: Evidence, because: NotCountedBecause): void {
+export function rejectApproval(track: Track, word: Evidence, because: NotCountedBecause | OpenedWith): void {
   const { id, at, by, via } = word;
-  if (word.roles.length > 0) track.vain.add(id);
+  // Whoever opens it from a template need not know the label: it comes off as if it had come too early.
+  if (word.roles.length > 0 || (because.kind === 'opened-with' && track.gate.mode === 'enforce'))
+    track.vain.add(id);
   track.notCounted = [...track.notCounted.slice(-9), { id, at, by, via, gate: track.gate.name, because }];
 }
 
@@ -246,6 +276,8 @@ export function takeAgainst(track: Track, kind: 'returned' | 'revoked', by: Refe
   track.approvals = [];
   track.amendments = [];
   track.returned.clear();
+  track.removed.clear();
+  track.relisted = null;
   track.waiver = null;
   track.ended = null;
   track.closedByEdit = null;
@@ -258,16 +290,22 @@ function sendBack(track: Track): void {
   track.requested = false;
 }
 
+/** Takes a criterion out of all that was accepted. */
+export function withdraw(track: Track, key: string): void {
+  track.approvals = track.approvals.map((word) =>
+    word.criteria === null
+      ? word
+      : { ...word, criteria: new Set([...word.criteria].filter((each) => each !== key)) },
+  );
+}
+
 /** Takes back what was said for one criterion; the others stay. */
 export function takeAgainstCriterion(track: Track, criterion: Criterion, by: Reference, words: string): void {
-  track.approvals = track.approvals.map((word) => ({
-    ...word,
-    criteria: new Set([...(word.criteria ?? [])].filter((key) => key !== criterion.key)),
-  }));
+  withdraw(track, criterion.key);
   track.waiver = null;
   track.ended = null;
   track.closedByEdit = null;
-  track.returned.set(criterion.key, { by, words });
+  track.returned.set(criterion.key, { by, words, text: criterion.text });
   track.against = { kind: 'returned', by, words, criterion };
   sendBack(track);
 }

@@ -70,7 +70,19 @@ export type CriterionVerdict = {
   /** The latest of its approvals that stand; null: none. */
   readonly accepted: Reference | null;
   /** It was sent back, and not accepted since. */
-  readonly returned: { readonly by: Reference; readonly words: string } | null;
+  readonly returned: ReturnedCriterion | null;
+};
+
+/** `text`: what the criterion said when it was sent back. */
+export type ReturnedCriterion = { readonly by: Reference; readonly words: string; readonly text: string };
+
+/** A criterion that an edit took from the list before it was accepted. */
+export type RemovedCriterion = {
+  readonly key: string;
+  readonly text: string;
+  readonly edit: Reference;
+  /** It was sent back before that, and not accepted since. */
+  readonly returned: ReturnedCriterion | null;
 };
 
 /** An allowed exception. */
@@ -93,10 +105,13 @@ export type NotCountedBecause =
   | { readonly kind: 'blocked'; readonly gate: string }
   | { readonly kind: 'independent'; readonly party: Party; readonly by: Actor };
 
+/** It was done with the opening. `what`: of the issue, or of the pull request. */
+export type OpenedWith = { readonly kind: 'opened-with'; readonly what: 'issue' | 'pull-request' };
+
 export type NotCounted = Reference & {
   readonly gate: string;
   readonly via: Evidence['via'];
-  readonly because: NotCountedBecause;
+  readonly because: NotCountedBecause | OpenedWith;
 };
 
 /** Why a gate has the status it has. */
@@ -112,6 +127,8 @@ export type Reason =
   | { readonly kind: 'not-merged' }
   | { readonly kind: 'asked' }
   | { readonly kind: 'partly' }
+  /** All criteria are accepted, but somebody edited their list since: others were removed before they were accepted. */
+  | { readonly kind: 'relisted' }
   | { readonly kind: 'edited'; readonly edit: Reference; readonly sameSecond: boolean }
   | { readonly kind: 'reopened'; readonly by: Reference }
   | { readonly kind: 'pushed'; readonly at: number }
@@ -161,6 +178,10 @@ export type GateVerdict = {
   readonly consents: readonly Consent[];
   /** Where it is accepted criterion by criterion; else empty. */
   readonly criteria: readonly CriterionVerdict[];
+  /** Criteria that were removed from that list before they were accepted; it has to be accepted without them. */
+  readonly removed: readonly RemovedCriterion[];
+  /** The edit of that list since which all of it has to be accepted; null: there is none. */
+  readonly listEdit: Reference | null;
   /** The exception that holds it open; null: none. */
   readonly waiver: Waiver | null;
   /** The exception that held it open before, if nothing was said for or against it since; null: none. */

@@ -53,6 +53,8 @@ export type IssueWords = {
   readonly title: string;
   readonly body?: string;
   readonly labels?: readonly string[];
+  /** Labels of the template that it is opened from: they need no permission. */
+  readonly templateLabels?: readonly string[];
   readonly assignees?: readonly string[];
 };
 
@@ -126,12 +128,13 @@ export function createActing(
     return act(where, (viewer) => what(viewer, where));
   };
   return {
-    openIssue: (name, { title, body, labels, assignees }) =>
+    openIssue: (name, { title, body, labels, templateLabels = [], assignees }) =>
       inside(name, (viewer, where) =>
         openIssue(world, viewer, where, {
           title,
           body: body ?? '',
           labels: labels === undefined ? [] : labelsNamed(world, viewer, where, labels),
+          templateLabels: labelsNamed(world, viewer, where, templateLabels),
           assignees: users(assignees ?? []),
         }),
       ),

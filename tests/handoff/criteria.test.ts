@@ -1,7 +1,7 @@
 /** Acceptance criterion by criterion. */
 import { describe, expect, test } from 'vitest';
 import { criteriaIn } from '../../src/handoff/sections.ts';
-import { anton, maria, paul } from './people.ts';
+import { anton, maria, olga, paul, person } from './people.ts';
 import { outcomes, stands, writes } from './shown.ts';
 import { story, type Story } from './story.ts';
 
@@ -9,6 +9,7 @@ const policy = `roles: {pm: [maria, paul], engineer: [anton, ben], qa: [quin, ma
 gates:
   acceptance: { preset: acceptance, after: [], ready-when: {}, requires: { criteria: Acceptance criteria } }
 `;
+const quin = person('quin');
 const both = policy.replace('after: []', 'approve: {all: [pm, qa]}, after: []');
 const body =
   '## Acceptance criteria\n\n- [ ] A coupon is taken off\n- [ ] Only once\n- [x] Never below zero\n';
@@ -186,6 +187,410 @@ describe('criteria', () => {
     expect(row(opened().comments(maria, '/accept 3'))).toContain(
       '1 of 3 acceptance criteria is accepted; numbers 1 and 2 are not.',
     );
+  });
+});
+
+const twice = '/return 2 Twice.';
+const returned = 'return acceptance: done';
+const without = (...lines: readonly string[]): string =>
+  body
+    .split('\n')
+    .filter((line) => !lines.some((each) => line.includes(each)))
+    .join('\n');
+const accepted = (): Story => opened().comments(maria, '/accept 1 3');
+const sentBack = (): Story => accepted().comments(maria, twice);
+const rewritten = (told: () => Story, text: string, by = anton): Story => told().edits(by, { body: text });
+
+describe('what is not accepted cannot be edited away', () => {
+  const list = (...items: readonly string[]): string =>
+    ['## Acceptance criteria', '', ...items.map((item) => `- [ ] ${item}`), ''].join('\n');
+  const reworded = body.replace('Only once', 'Only one time');
+
+  test.each<Row>([
+    [
+      'one that was sent back is deleted',
+      () => rewritten(sentBack, without('once')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'and it is asked for again',
+      () => rewritten(sentBack, without('once')).comments(anton, '/request acceptance'),
+      at('waiting'),
+      [done, returned, 'request acceptance: done'],
+    ],
+    ['one that nobody judged is deleted', () => rewritten(accepted, without('once')), at('waiting'), [done]],
+    [
+      'so are all that nobody judged',
+      () => rewritten(() => opened().comments(maria, '/accept 1'), without('once', 'zero')),
+      at('waiting'),
+      [done],
+    ],
+    [
+      'it is moved below another heading',
+      () => rewritten(sentBack, `${without('once')}\n## Later\n\n- [ ] Only once\n`),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'it is no task any more',
+      () => rewritten(sentBack, body.replace('- [ ] Only', 'Only')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'it is put in a comment',
+      () => rewritten(sentBack, body.replace('- [ ] Only once', '<!-- - [ ] Only once -->')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'it is crossed out by making it a part of another',
+      () => rewritten(sentBack, body.replace('- [ ] Only', '  - [ ] Only')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'it becomes the same as one that is accepted',
+      () => rewritten(sentBack, list('A coupon is taken off', 'A coupon is taken off', 'Never below zero')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'two are merged into one',
+      () =>
+        rewritten(
+          () => opened().comments(maria, '/accept 1').comments(maria, twice),
+          list('A coupon is taken off', 'Only once and never below zero'),
+        ),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'it is merged into one that is accepted',
+      () => rewritten(sentBack, list('A coupon is taken off, only once', 'Never below zero')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'it is split, and one half is deleted',
+      () =>
+        rewritten(
+          () => rewritten(sentBack, list('A coupon is taken off', 'Only', 'Once', 'Never below zero')),
+          without('once'),
+        ),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'it is reworded, and that is deleted',
+      () => rewritten(() => rewritten(sentBack, reworded), without('once')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'the heading is renamed and named again without it',
+      () => rewritten(() => rewritten(sentBack, body.replace('Acceptance', 'Acceptable')), without('once')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'all is deleted and written again without it',
+      () => rewritten(() => rewritten(sentBack, ''), without('once')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'it is lost, and written again without it',
+      () => rewritten(() => sentBack().edits(anton, { lost: true }), without('once')),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'somebody without a role deletes it',
+      () => rewritten(sentBack, without('once'), olga),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'one that was added to an accepted list is deleted',
+      () =>
+        rewritten(
+          () =>
+            opened()
+              .comments(maria, '/accept')
+              .edits(maria, { body: `${body}- [ ] With tax\n` }),
+          body,
+        ),
+      at('stale'),
+      [done],
+    ],
+    [
+      'one is changed, sent back and changed back to what was accepted',
+      () =>
+        rewritten(
+          () =>
+            rewritten(() => opened().comments(maria, '/accept'), reworded).comments(maria, '/return 2 No.'),
+          body,
+        ),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+    [
+      'one is reworded and written as it was accepted',
+      () => rewritten(() => rewritten(() => opened().comments(maria, '/accept'), reworded), body),
+      at('stale'),
+      [done],
+    ],
+    [
+      'the heading is renamed and named as it was',
+      () =>
+        rewritten(
+          () =>
+            rewritten(() => opened().comments(maria, '/accept'), body.replace('Acceptance', 'Acceptable')),
+          body,
+        ),
+      at('stale'),
+      [done],
+    ],
+    [
+      'others are accepted after that',
+      () =>
+        rewritten(
+          () => opened().comments(maria, '/accept 1').comments(maria, twice),
+          without('once'),
+        ).comments(maria, '/accept 2'),
+      at('returned', 'engineer'),
+      [done, returned, done],
+    ],
+    [
+      'the other role had accepted it alone',
+      () =>
+        rewritten(
+          () => story({ policy: both, body }).comments(paul, '/accept').comments(quin, '/accept 1 3'),
+          without('once'),
+        ),
+      at('waiting', 'pm+qa'),
+      [done, done],
+    ],
+    [
+      'an approver who cannot open it alone deletes it',
+      () =>
+        rewritten(
+          () => story({ policy: both, body }).comments(paul, '/accept').comments(quin, '/accept 1 3'),
+          without('once'),
+          paul,
+        ),
+      at('waiting', 'pm+qa'),
+      [done, done],
+    ],
+    [
+      'an approver whose own word does not count deletes it',
+      () =>
+        rewritten(
+          () =>
+            story({ policy: policy.replace('after:', 'independent-of: [author], after:'), body, by: maria })
+              .comments(paul, '/accept 1 3')
+              .comments(paul, twice),
+          without('once'),
+          maria,
+        ),
+      at('returned', 'engineer'),
+      [done, returned],
+    ],
+  ])('%s: the gate stays closed', (_what, told, standing, came) => {
+    expect({ stands: stands(told()), outcomes: outcomes(told()) }).toEqual({
+      stands: standing,
+      outcomes: came,
+    });
+  });
+
+  test.each<Row>([
+    [
+      'the list is accepted as it is now',
+      () => rewritten(sentBack, without('once')).comments(maria, '/accept'),
+      open,
+      [done, returned, done],
+    ],
+    [
+      'by the numbers of all that are left',
+      () => rewritten(sentBack, without('once')).comments(maria, '/accept 1 2'),
+      open,
+      [done, returned, done],
+    ],
+    [
+      'one by one',
+      () => rewritten(sentBack, without('once')).comments(maria, '/accept 1').comments(paul, '/accept 2'),
+      open,
+      [done, returned, done, done],
+    ],
+    ['by the label', () => rewritten(accepted, without('once')).labels(maria, 'pm:accepted'), open, [done]],
+    ['by closing', () => rewritten(accepted, without('once')).closes(maria), open, [done]],
+    [
+      'it is written again, and accepted',
+      () => rewritten(() => rewritten(sentBack, without('once')), body).comments(maria, '/accept 2'),
+      open,
+      [done, returned, done],
+    ],
+    [
+      'it is reworded, and accepted in its new words',
+      () => rewritten(sentBack, reworded).comments(maria, '/accept 2'),
+      open,
+      [done, returned, done],
+    ],
+    [
+      'one that nobody judged is reworded, and accepted',
+      () => rewritten(accepted, reworded).comments(maria, '/accept 2'),
+      open,
+      [done, done],
+    ],
+    [
+      'it is split, and both are accepted',
+      () =>
+        rewritten(sentBack, list('A coupon is taken off', 'Only', 'Once', 'Never below zero')).comments(
+          maria,
+          '/accept 2 3',
+        ),
+      open,
+      [done, returned, done],
+    ],
+    ['the approver deletes it', () => rewritten(sentBack, without('once'), paul), open, [done, returned]],
+    [
+      'all have to look again, and do',
+      () =>
+        rewritten(
+          () => story({ policy: both, body }).comments(paul, '/accept').comments(quin, '/accept 1 3'),
+          without('once'),
+        )
+          .comments(paul, '/accept')
+          .comments(quin, '/accept'),
+      open,
+      [done, done, done, done],
+    ],
+    [
+      'the whole was sent back, and then all that is left is accepted',
+      () =>
+        rewritten(accepted, without('once'))
+          .comments(maria, '/return acceptance Hm.')
+          .comments(maria, '/accept 1 2'),
+      open,
+      [done, returned, done],
+    ],
+    [
+      'written as it was accepted by the approver',
+      () => rewritten(() => rewritten(() => opened().comments(maria, '/accept'), reworded), body, paul),
+      open,
+      [done],
+    ],
+    [
+      'written as it was accepted, and accepted again',
+      () =>
+        rewritten(() => rewritten(() => opened().comments(maria, '/accept'), reworded), body).comments(
+          maria,
+          '/accept',
+        ),
+      open,
+      [done, done],
+    ],
+    [
+      'an accepted one is deleted: nothing to ask',
+      () => rewritten(() => opened().comments(maria, '/accept'), without('once')),
+      open,
+      [done],
+    ],
+    [
+      'deleted before anybody judged anything',
+      () => rewritten(opened, without('once')).comments(maria, '/accept 1').comments(maria, '/accept 2'),
+      open,
+      [done, done],
+    ],
+  ])('%s: the gate is open', (_what, told, standing, came) => {
+    expect({ stands: stands(told()), outcomes: outcomes(told()) }).toEqual({
+      stands: standing,
+      outcomes: came,
+    });
+  });
+
+  const still = (told: Story): Story => told.inTheSameSecond();
+  test.each<Row>([
+    [
+      'accepted by its number in the second in which it was moved',
+      () =>
+        still(rewritten(accepted, list('Only once', 'A coupon is taken off', 'Never below zero'))).comments(
+          maria,
+          '/accept 1',
+        ),
+      at('waiting'),
+      [done, done],
+    ],
+    [
+      'the list accepted in the second in which one was reworded',
+      () => still(rewritten(opened, reworded)).comments(maria, '/accept'),
+      at('waiting'),
+      [done],
+    ],
+    [
+      'the list accepted in the second in which one was removed',
+      () => still(rewritten(accepted, without('once'))).comments(maria, '/accept'),
+      at('waiting'),
+      [done, done],
+    ],
+    [
+      'accepted by its number in the second in which boxes were ticked',
+      () => still(rewritten(accepted, body.replaceAll('[ ]', '[x]'))).comments(maria, '/accept 2'),
+      open,
+      [done, done],
+    ],
+  ])('%s: what cannot be told is not accepted', (_what, told, standing, came) => {
+    expect({ stands: stands(told()), outcomes: outcomes(told()) }).toEqual({
+      stands: standing,
+      outcomes: came,
+    });
+  });
+
+  const cardOf = (told: Story): string => {
+    writes(told);
+    return told.on.card ?? '';
+  };
+
+  test('the card says what was removed, by whom, and what accepts the list', () => {
+    const card = cardOf(rewritten(accepted, without('once')));
+    expect(card).toContain(
+      '`anton` removed “Only once” from the list on 2 Mar 2026, 09:03 UTC, before it was accepted. Those there are now are accepted, but not since.',
+    );
+    expect(card).toContain(
+      '- ~~Only once~~: 🗑️ removed by `anton`, 2 Mar 2026, 09:03 UTC, before it was accepted',
+    );
+    expect(card).toContain(
+      'To accept the list as it is now, put on the label `pm:accepted` or comment `/accept`; if something in it needs work, comment `/return 1` and why, and if something is missing, `/return acceptance` and why.',
+    );
+  });
+
+  test('what was sent back is still said to be, in whatever words it stands', () => {
+    expect(cardOf(rewritten(sentBack, without('once')))).toContain(
+      '- ~~Only once~~: 🗑️ removed by `anton`, 2 Mar 2026, 09:04 UTC, before it was accepted; before that sent back by `maria`: “Twice\\.”',
+    );
+    expect(cardOf(rewritten(sentBack, reworded))).toContain(
+      '2. Only one time: ↩️ sent back by `maria`, when it was “Only once”: “Twice\\.”',
+    );
+  });
+
+  test('a list that was edited back says so', () => {
+    expect(
+      cardOf(
+        rewritten(
+          () =>
+            rewritten(() => opened().comments(maria, '/accept'), body.replace('Acceptance', 'Acceptable')),
+          body,
+        ),
+      ),
+    ).toContain(
+      '`anton` edited the list of acceptance criteria on 2 Mar 2026, 09:04 UTC. Those there are now are accepted, but not since.',
+    );
+  });
+
+  test('accepted, the list says nothing of it any more', () => {
+    expect(cardOf(rewritten(sentBack, without('once')).comments(maria, '/accept'))).not.toContain('once');
   });
 });
 

@@ -47,21 +47,6 @@ test('taken off by somebody else it is put back; taken off by an approver the ap
   ]);
 });
 
-test('on from the beginning: by an approver it counts, by anybody else it comes off', async () => {
-  await stage.act('maria', (maria) =>
-    maria.openIssue(repository, { title: 'Refunds', labels: ['Spec:Approved'] }),
-  );
-  const issue = `${repository}#2`;
-  expect(stage.see(issue)).toMatchObject({
-    labels: ['spec:approved'],
-    card: { gates: [expect.stringContaining('satisfied'), expect.stringContaining('preparing')] },
-  });
-  await stage.act('anton', (anton) =>
-    anton.openIssue(repository, { title: 'Returns', labels: ['spec:approved'] }),
-  );
-  expect(stage.see(`${repository}#3`)).toMatchObject({ labels: [] });
-});
-
 test('renamed in the repository, the label gets its name back, and what it showed stays true', async () => {
   const issue = await approvedIssue(stage);
   await stage.act('otto', (otto) => otto.changeLabel(repository, 'spec:approved', { name: 'nice to have' }));

@@ -1,6 +1,6 @@
 /** What stands beside a gate's status: questions, the early word, acceptance criteria, exceptions, and what is lacking. */
 import type { SubIssue } from '../history.ts';
-import type { EndedWaiver, GateVerdict, Lack, Unfinished, Waiver } from '../verdict.ts';
+import type { EndedWaiver, GateVerdict, Lack, ReturnedCriterion, Unfinished, Waiver } from '../verdict.ts';
 import { code, day, instant, list, plain, shorten } from './markdown.ts';
 import { howToApprove, person, personFirst, roleNames } from './people.ts';
 
@@ -117,19 +117,52 @@ export function criteriaSentence({ criteria }: GateVerdict): string {
   return `${done} of ${criteria.length} acceptance criteria ${done === 1 ? 'is' : 'are'} accepted; ${open.length === 1 ? 'number' : 'numbers'} ${list(open)} ${open.length === 1 ? 'is' : 'are'} not.`;
 }
 
-/** Each acceptance criterion and how it stands, as a line. */
-export function criteriaLines({ criteria }: GateVerdict): readonly string[] {
-  return criteria.map(({ number, text, isAccepted, accepted, returned }) => {
+/** Each acceptance criterion and how it stands, as a line; then those that were removed before they were accepted. */
+export function criteriaLines({ criteria, removed }: GateVerdict): readonly string[] {
+  const there = criteria.map(({ number, text, isAccepted, accepted, returned }) => {
     const stands = isAccepted
       ? `✅ accepted${accepted === null ? '' : ` by ${person(accepted.by)}, ${instant(accepted.at)}`}`
       : returned !== null
-        ? `↩️ sent back by ${person(returned.by.by)}: ${spoken(returned.words)}`
+        ? `↩️ ${sentBack(returned, text)}`
         : accepted === null
           ? '⏳ not accepted yet'
           : `⏳ ${person(accepted.by)} has accepted it, others still have to`;
     // What is hidden leaves no gap.
-    return `${number}. ${text === '' ? '' : `${plain(shorten(text, 200))}: `}${stands}`;
+    return `${number}. ${text === '' ? '' : `${criterionText(text)}: `}${stands}`;
   });
+  const gone = removed.slice(-mostParts).map(({ text, edit, returned }) => {
+    const before = returned === null ? '' : `; before that ${sentBack(returned, text)}`;
+    return `- ${text === '' ? '' : `~~${criterionText(text)}~~: `}🗑️ removed by ${person(edit.by)}, ${instant(edit.at)}, before it was accepted${before}`;
+  });
+  if (removed.length > mostParts)
+    gone.unshift(`- ${removed.length - mostParts} more were removed before they were accepted`);
+  return gone.length === 0 ? there : [...there, ...(there.length === 0 ? [] : ['']), ...gone];
+}
+
+const criterionText = (text: string): string => plain(shorten(text, 200));
+
+/** Who sent a criterion back and why, and what it said then, if it says something else now. */
+function sentBack({ by, words, text: then }: ReturnedCriterion, now: string): string {
+  const other = then === now || now === '' ? '' : `, when it was “${criterionText(then)}”`;
+  return `sent back by ${person(by.by)}${other}: ${spoken(words)}`;
+}
+
+/** That somebody edited the list of criteria since they were accepted, and what they removed. */
+export function relistedSentence({ criteria, removed, listEdit }: GateVerdict): string {
+  if (listEdit === null) return '';
+  const rest = criteria.length === 1 ? 'The one there is now is' : 'Those there are now are';
+  const who = personFirst(listEdit.by);
+  const [last, ...others] = removed.toReversed();
+  const when = instant(listEdit.at);
+  if (last === undefined)
+    return `${who} edited the list of acceptance criteria on ${when}. ${rest} accepted, but not since.`;
+  const what =
+    others.length > 0
+      ? `the last of ${removed.length} criteria`
+      : last.text === ''
+        ? 'a criterion'
+        : `“${criterionText(last.text)}”`;
+  return `${who} removed ${what} from the list on ${when}, before it was accepted. ${rest} accepted, but not since.`;
 }
 
 /** All that stands beside the status of a gate, one of so many gates. */
@@ -150,6 +183,8 @@ export function detailBlock(verdict: GateVerdict, gates: number): readonly strin
 export function howToAccept(verdict: GateVerdict): string {
   const open = verdict.criteria.filter((one) => !one.isAccepted).map((one) => one.number);
   const [first = 1] = open;
+  if (verdict.listEdit !== null)
+    return `To accept the list as it is now, ${howToApprove(verdict.gate)}; if something in it needs work, comment ${code(`/return ${first}`)} and why, and if something is missing, ${code(`/return ${verdict.gate.name}`)} and why.`;
   return `To accept single criteria, comment ${code(`/accept ${open.slice(0, 10).join(' ')}`)}; if one needs work, comment ${code(`/return ${first}`)} and why. To accept them all, ${howToApprove(verdict.gate)}.`;
 }
 

@@ -1,12 +1,13 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
 import type { Gate, Policy } from '../../policy/index.ts';
-import type { GateVerdict, NotCounted, NotCountedBecause, NoGates, Reason } from '../verdict.ts';
+import type { GateVerdict, NotCounted, NoGates, Reason } from '../verdict.ts';
 import {
   criteriaSentence,
   endedSentence,
   howToAccept,
   howToAnswerQuestions,
   howToMend,
+  relistedSentence,
   waiverSentence,
   wasLacking,
   whatIsLacking,
@@ -67,6 +68,7 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'reopened':
     case 'pushed':
     case 'entered':
+    case 'relisted':
       return `${who}: please look at it again. ${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
     case 'returned':
       return `${who}: mend what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
@@ -105,6 +107,8 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'partly':
       if (verdict.criteria.length > 0) return criteriaSentence(verdict);
       return `${approvedBy(verdict)} ${whoIsMissing(verdict)} to speak.`;
+    case 'relisted':
+      return relistedSentence(verdict);
     case 'edited':
       return reason.sameSecond
         ? `The text was edited by ${person(reason.edit.by)} in the very second of the approval (${instant(reason.edit.at)}), so it cannot be told which text was approved.`
@@ -163,7 +167,7 @@ function approvedBy(verdict: GateVerdict): string {
 /** Why a word for a gate did not count, in half a sentence; `to`: whoever said it, or others. */
 export function whyNotCounted(
   setting: Setting,
-  because: NotCountedBecause,
+  because: NotCounted['because'],
   roles: readonly string[],
   to: 'you' | 'them' = 'them',
 ): string {
@@ -179,6 +183,8 @@ export function whyNotCounted(
     case 'no-criteria':
     case 'sub-issues':
       return wasLacking(because);
+    case 'opened-with':
+      return `the ${because.what === 'issue' ? 'issue' : 'pull request'} was opened with it, which approves nothing; once the text is there, ${rolesWithPeople(setting, roles, 'or')} can approve it`;
     case 'blocked':
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
     case 'independent':

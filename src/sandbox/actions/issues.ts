@@ -14,7 +14,7 @@ import {
 import { invalidField, Refusal } from '../refusal.ts';
 import { actorOf, atLeast, demand, isAuthor, itemPermission, roleIn, type Viewer } from '../viewer.ts';
 import { assign } from './assignees.ts';
-import { addLabels } from './labels.ts';
+import { addLabels, placeLabels } from './labels.ts';
 import { checkTitle, enter, newItem } from './new-item.ts';
 import { announceItem, record } from './record.ts';
 import { crossReference } from './references.ts';
@@ -24,6 +24,8 @@ export type IssueDraft = {
   readonly title: string;
   readonly body?: string;
   readonly labels?: readonly Label[];
+  /** Those of the template that it is opened from ("Configuring issue templates for your repository"). */
+  readonly templateLabels?: readonly Label[];
   readonly assignees?: readonly User[];
 };
 
@@ -45,6 +47,7 @@ export function openIssue(world: World, viewer: Viewer, repository: Repository, 
     linkedBranches: [],
   });
   announceItem(world, author, issue, 'opened');
+  placeLabels(world, viewer, issue, draft.templateLabels ?? []);
   if (draft.labels !== undefined && draft.labels.length > 0) addLabels(world, viewer, issue, draft.labels);
   if (draft.assignees !== undefined && draft.assignees.length > 0)
     assign(world, viewer, issue, draft.assignees);

@@ -116,6 +116,11 @@ function demandLabeling(viewer: Viewer, item: Item, doing: string): void {
 /** Puts labels on; one that is on already leaves no trace. */
 export function addLabels(world: World, viewer: Viewer, item: Item, labels: readonly Label[]): void {
   demandLabeling(viewer, item, 'AddLabelsToLabelable');
+  placeLabels(world, viewer, item, labels);
+}
+
+/** Puts labels on whoever does it: those of an issue template come with everybody's issue. */
+export function placeLabels(world: World, viewer: Viewer, item: Item, labels: readonly Label[]): void {
   for (const label of labels) {
     if (item.labels.includes(label)) continue;
     if (item.labels.length >= mostLabels)

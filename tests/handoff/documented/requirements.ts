@@ -69,6 +69,8 @@ export const requirements: Played = {
       return issue.reopens(emil);
     };
     const all = at('satisfied', 'nobody');
+    /** An engineer's edit leaves the spec to be approved again. */
+    const edited = (acceptance: string) => ({ ...at(acceptance, 'pm for spec'), spec: 'stale' });
     const said = 'accept acceptance: done';
     return [
       [
@@ -123,6 +125,61 @@ export const requirements: Played = {
             }),
           ),
         all,
+      ],
+      [
+        'one that is not accepted yet is removed: the list has to be accepted as it is now',
+        () => {
+          const issue = built().comments(maria, '/accept 1 3');
+          issue.edits(emil, { body: body.replace('- [ ] Only once\n', '') });
+          const removed = shows(issue);
+          return [removed, shows(issue.comments(maria, '/accept'))];
+        },
+        [
+          { ...edited('waiting'), heard: [said] },
+          { ...edited('satisfied'), heard: [said, said] },
+        ],
+      ],
+      [
+        'one that was sent back is reworded: it still is',
+        () =>
+          shows(
+            built()
+              .comments(maria, '/accept 1 3')
+              .comments(maria, '/return 2 No.')
+              .edits(emil, { body: body.replace('Only once', 'Only twice') }),
+          ),
+        { ...edited('returned'), heard: [said, 'return acceptance: done'] },
+      ],
+      [
+        'an accepted one is removed: the others stay accepted',
+        () =>
+          shows(
+            built()
+              .labels(maria, 'pm:accepted')
+              .edits(emil, { body: body.replace('- [ ] Only once\n', '') }),
+          ),
+        edited('satisfied'),
+      ],
+      [
+        'the list is changed back: closed until it is accepted again',
+        () => {
+          const issue = built().labels(maria, 'pm:accepted');
+          issue.edits(emil, { body: body.replace('Only once', 'Only twice') }).edits(emil, { body });
+          const back = shows(issue);
+          return [back, shows(issue.comments(maria, '/accept'))];
+        },
+        [at('stale', 'pm for acceptance'), { ...all, heard: [said] }],
+      ],
+      [
+        'an approver removes one: that ends its return, too',
+        () =>
+          shows(
+            built()
+              .comments(maria, '/accept 1 3')
+              .comments(maria, '/return 2 No.')
+              .edits(maria, { body: body.replace('- [ ] Only once\n', '') }),
+          ),
+        { ...all, heard: [said, 'return acceptance: done'] },
       ],
       [
         'the card lists them from 1',
