@@ -1,6 +1,6 @@
 /** The settings, from the environment and `.env`; nothing else in Baton reads either. */
 import { createPrivateKey } from 'node:crypto';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
@@ -29,6 +29,10 @@ export type Environment = {
   /** The GitHub that people see, where the App is registered. */
   readonly githubUrl: string;
   readonly apiUrl: string;
+  /** Where browsers and GitHub reach this server; absent: not said. */
+  readonly publicUrl?: string;
+  /** Whether the registration page may take a channel of smee.io; absent: it may. */
+  readonly smee?: boolean;
   /** What readers of `/metrics` have to show; absent or null: everybody may read. */
   readonly metricsToken?: string | null;
   /** Whether a repository without a policy gets an issue that says how to begin; absent: it does. */
@@ -47,7 +51,7 @@ const publicApi = 'https://api.github.com';
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .refine((text) => !/[?#@]/.test(text), 'must be an address without a query, a fragment or credentials')
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform(withoutSlashes);
 const whole = (error: string) =>
   z
     .string()
@@ -83,6 +87,10 @@ const schema = z.object({
   LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'must be json or pretty' }).optional(),
   GITHUB_WRITE_SPACING_MS: whole('must be a number of milliseconds').default(1000),
   WEBHOOK_PROXY_URL: url.optional(),
+  NO_SMEE_SETUP: z.enum(['true', 'false'], { error: 'must be true or false' }).optional(),
+  PUBLIC_URL: url
+    .refine((text) => new URL(text).pathname === '/', 'must be an address without a path')
+    .optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')
@@ -99,6 +107,13 @@ const schema = z.object({
   JIRA_CONFIG: z.string().optional(),
   NODE_ENV: z.string().optional(),
 });
+
+/** Without slashes at the end; counted by hand, because a regular expression takes their number squared. */
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
+}
 
 /** What Node would do with `--env-file-if-exists=.env`: the real environment wins. */
 export function environmentOf(real: Variables = process.env, folder: string = process.cwd()): Variables {
@@ -140,6 +155,8 @@ export function readEnvironment(
     githubUrl: host ?? websiteOf(apiUrl),
     apiUrl,
     ...(settings.POLICY_BASES === undefined ? {} : { policyBases: settings.POLICY_BASES }),
+    ...(settings.PUBLIC_URL === undefined ? {} : { publicUrl: settings.PUBLIC_URL }),
+    ...(settings.NO_SMEE_SETUP === 'true' ? { smee: false } : {}),
     ...(settings.JIRA_CONFIG === undefined ? {} : { jira: readSites(settings.JIRA_CONFIG, folder, given) }),
   };
 }
@@ -226,10 +243,23 @@ function readEnvFile(folder: string): Variables {
  */
 export function keepInEnvFile(settings: Variables, folder: string = process.cwd()): void {
   const all = { ...readEnvFile(folder), ...settings };
-  const lines = Object.entries(all).map(([name, value = '']) => `${name}=${quoted(value)}\n`);
-  const file = resolve(folder, '.env');
-  writeFileSync(file, lines.join(''), { mode: 0o600 });
-  chmodSync(file, 0o600);
+  const text = Object.entries(all)
+    .map(([name, value = '']) => `${name}=${quoted(value)}\n`)
+    .join('');
+  const readBack = parseEnv(text);
+  for (const [name, value = ''] of Object.entries(all)) {
+    if (readBack[name] !== value.replaceAll('\r', '')) {
+      throw new SettingWrong(`${name} has signs that .env cannot hold.`);
+    }
+  }
+  const file = openSync(resolve(folder, '.env'), 'w', 0o600);
+  try {
+    // Before anything is in it: a file that was there may be readable for others.
+    fchmodSync(file, 0o600);
+    writeFileSync(file, text);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** As `util.parseEnv` reads it back: `\n` is a line break in double quotes alone, and no quote can be escaped. */
@@ -239,21 +269,38 @@ function quoted(value: string): string {
   return `${quote}${value}${quote}`;
 }
 
-/** The settings that Probot's registration page reads, for a server on loopback. */
-export function settingsForProbot(environment: Environment, port: number): NodeJS.ProcessEnv {
-  const { protocol, host } = new URL(environment.githubUrl);
-  if (host !== 'github.com') {
-    // Read by Probot from the process itself.
-    Object.assign(process.env, { GHE_HOST: host, GHE_PROTOCOL: protocol.slice(0, -1) });
-  }
-  return { HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'error', LOG_FORMAT: 'json' };
+/** What GitHub tells of an App that was registered. */
+export type Registered = {
+  readonly appId: string;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+};
+
+/** There are credentials already; the message says what to do. */
+export class AlreadyRegistered extends Error {
+  override readonly name = 'AlreadyRegistered';
 }
 
-/** Keeps what Probot's registration page found out. It reads the proxy's address from the process. */
-export function keepForProbot(settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  // Probot quotes the private key for its own way of writing the file.
-  const plain = Object.entries(settings).map(([name, value]) => [name, value?.replace(/^"([^]*)"$/, '$1')]);
-  const kept = Object.fromEntries(plain) as NodeJS.ProcessEnv;
-  keepInEnvFile(kept);
-  return Object.assign(process.env, kept);
+/**
+ * Keeps the credentials of an App in `.env`.
+ * @throws AlreadyRegistered where there are some: they are never written over
+ * @throws SettingWrong where they could not be read back
+ */
+export function keepRegistration(app: Registered, folder: string = process.cwd()): void {
+  const present = environmentOf(process.env, folder);
+  const found = ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH'].find((name) => Boolean(present[name]?.trim()));
+  if (found !== undefined) {
+    throw new AlreadyRegistered(
+      `Baton has the credentials of an App already: ${found} is set. Start Baton again; to register another App, remove APP_ID, PRIVATE_KEY and WEBHOOK_SECRET first.`,
+    );
+  }
+  if (!/^\d{1,10}$/.test(app.appId)) throw new SettingWrong('APP_ID must be the number that GitHub shows.');
+  keepInEnvFile(
+    {
+      APP_ID: app.appId,
+      PRIVATE_KEY: checkedKey('PRIVATE_KEY', app.privateKey, 'the contents of the .pem file from GitHub'),
+      WEBHOOK_SECRET: app.webhookSecret,
+    },
+    folder,
+  );
 }

@@ -6,7 +6,7 @@ import { environmentOf, readEnvironment, SettingWrong } from './environment.ts';
 import { usualRhythm } from './github/index.ts';
 import { createLog } from './log.ts';
 import { createLook } from './reconcile/index.ts';
-import { startRegistration } from './registration.ts';
+import { startRegistration } from './registration/index.ts';
 import { startService } from './service/index.ts';
 import { StoreUnusable } from './store/index.ts';
 import { CannotListen } from './web/index.ts';

@@ -1,8 +1,8 @@
-/** A new smee.io channel, for Probot's registration page: GitHub cannot reach `localhost`. */
+/** A new smee.io channel, for the registration page: GitHub cannot reach `localhost`. */
 
 /**
  * @returns the channel's address
- * @throws when smee.io cannot be reached within three seconds; Probot goes on without one
+ * @throws when smee.io cannot be reached within three seconds; the page goes on without one
  */
 export async function createChannel(): Promise<string | undefined> {
   const response = await fetch('https://smee.io/new', {
@@ -10,5 +10,6 @@ export async function createChannel(): Promise<string | undefined> {
     redirect: 'manual',
     signal: AbortSignal.timeout(3000),
   });
-  return response.headers.get('location') ?? undefined;
+  const channel = response.headers.get('location') ?? '';
+  return /^https:\/\/smee\.io\/[A-Za-z0-9_-]{1,100}$/.test(channel) ? channel : undefined;
 }

@@ -1,6 +1,10 @@
+export { createBodies } from './bodies.ts';
+export { createBoundedServer } from './bounds.ts';
 export { createChannel } from './channel.ts';
 export { CannotListen, close, listen } from './listen.ts';
 export { followProxy } from './proxy.ts';
-export { reply } from './reply.ts';
+export { reply, turnAway } from './reply.ts';
+export { isSame } from './secrets.ts';
 export { createWeb, type WebState } from './server.ts';
+export { pathOf } from './target.ts';
 export { webhookPath } from './webhooks.ts';

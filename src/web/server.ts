@@ -1,12 +1,13 @@
 /** The pages that Baton serves: webhooks for GitHub and Jira, health and readiness for monitors. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 import type { Logger } from 'pino';
 
-import { bears } from './bearer.ts';
 import { createBodies } from './bodies.ts';
+import { createBoundedServer } from './bounds.ts';
 import { receiveFromJira, siteAt, type JiraDoor } from './jira-webhooks.ts';
 import { hasBody, reply, turnAway } from './reply.ts';
+import { bears } from './secrets.ts';
 import { pathOf } from './target.ts';
 import { receiveWebhook, webhookPath, type WebhookOptions } from './webhooks.ts';
 
@@ -76,33 +77,8 @@ export function createWeb(options: WebOptions): Server {
       ? undefined
       : webhooks((request, response) => receiveFromJira(request, response, site, { ...jira, bodies, log }));
   };
-  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+  return createBoundedServer((request, response) => {
     void answer(find, request, response, log);
-  };
-  // Whoever asks whether to send a body is told once its headers were read.
-  return bounded(createServer(timeouts, listener).on('checkContinue', listener));
-}
-
-/** Milliseconds. */
-const timeouts = {
-  // Longer than proxies keep an unused connection (mostly a minute): who closes it first may cut off a webhook.
-  keepAliveTimeout: 75_000,
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  connectionsCheckingInterval: 1000,
-} as const;
-
-/** Connections at once; with its headers and buffers, each may hold some 100 kB before anything is known of it. */
-const mostConnections = 1000;
-
-/** Lets no more connections stand than that; before it comes to it, those that nobody uses are closed. */
-function bounded(server: Server): Server {
-  server.maxConnections = mostConnections;
-  let open = 0;
-  return server.on('connection', (socket) => {
-    open += 1;
-    socket.once('close', () => (open -= 1));
-    if (open > mostConnections * 0.9) server.closeIdleConnections();
   });
 }
 

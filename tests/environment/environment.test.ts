@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import {
   environmentOf,
   keepInEnvFile,
+  keepRegistration,
   readEnvironment,
   SettingWrong,
   type Environment,
@@ -202,6 +203,16 @@ describe('one clear line for', () => {
   });
 });
 
+test('the address that people use has no path', () => {
+  expect(readEnvironment({ PUBLIC_URL: 'https://baton.example.com//' }, folder)).toMatchObject({
+    publicUrl: 'https://baton.example.com',
+  });
+  for (const wrong of ['https://baton.example.com/baton', 'baton.example.com', 'https://a:b@c'])
+    expect(() => readEnvironment({ PUBLIC_URL: wrong }, folder)).toThrow(
+      /^PUBLIC_URL must be an (http or https )?address/,
+    );
+});
+
 test('without credentials, outside production, the App is to be registered', () => {
   expect(readEnvironment({}, folder).github).toBeNull();
   expect(readEnvironment({ WEBHOOK_SECRET: 'x' }, folder).github).toBeNull();
@@ -224,5 +235,27 @@ describe('.env', () => {
     expect(readEnvironment(environmentOf({}, here), here).github?.privateKey).toBe(pkcs1);
     if (process.platform !== 'win32') expect(statSync(join(here, '.env')).mode & 0o077).toBe(0);
     expect(readFileSync(join(here, '.env'), 'utf8')).toContain('PRIVATE_KEY="-----BEGIN');
+  });
+
+  test('keeps nothing that would be read back as something else', () => {
+    const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
+    writeFileSync(join(here, '.env'), 'PORT=2\n');
+    for (const odd of ['a"\nPORT=1', 'line\nPORT="1'])
+      expect(() => keepInEnvFile({ WEBHOOK_SECRET: odd }, here)).toThrow('WEBHOOK_SECRET has signs');
+    expect(environmentOf({}, here)).toEqual({ PORT: '2' });
+  });
+
+  test('keeps an App that was registered, unless there is one', () => {
+    const app = { appId: '9', privateKey: pkcs1, webhookSecret: 's' };
+    for (const there of ['APP_ID=1\n', 'PRIVATE_KEY=x\n', 'PRIVATE_KEY_PATH=./key.pem\n']) {
+      const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
+      writeFileSync(join(here, '.env'), there);
+      expect(() => keepRegistration(app, here)).toThrow('Baton has the credentials of an App already');
+      expect(readFileSync(join(here, '.env'), 'utf8')).toBe(there);
+    }
+    const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
+    writeFileSync(join(here, '.env'), 'APP_ID=\nWEBHOOK_SECRET=old\n');
+    keepRegistration(app, here);
+    expect(environmentOf({}, here)).toEqual({ APP_ID: '9', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: 's' });
   });
 });

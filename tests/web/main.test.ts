@@ -162,7 +162,7 @@ test('the real environment beats .env', async () => {
 describe('without credentials', () => {
   const registering = /Open (http:\/\/[^/]+)\/probot/;
 
-  test("Probot's page registers the App, with the webhook's true path, and keeps what GitHub answers", async () => {
+  test('a page registers the App, and keeps what it is told', async () => {
     copyFileSync(join(root, 'app.yml'), join(folder, 'app.yml'));
     // Stands for github.com and smee.io, which are not asked in tests.
     const running = start({ WEBHOOK_PROXY_URL: '', NO_SMEE_SETUP: 'true' });
@@ -171,7 +171,7 @@ describe('without credentials', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/api/github/webhooks`, { method: 'POST' })).status).toBe(503);
     const page = await (await fetch(`${url}/probot`)).text();
-    expect(page).toContain('action="https://github.com/settings/apps/new"');
+    expect(page).toContain('action="https://github.com/settings/apps/new?state=');
     const manifest: unknown = JSON.parse(/value='([^']+)'/.exec(page)?.[1] ?? '');
     expect(manifest).toMatchObject({
       name: 'Baton',

