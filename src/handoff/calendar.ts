@@ -3,7 +3,7 @@
  * Instants are milliseconds since the epoch.
  */
 import { weekdays, type Calendar, type Span } from '../policy/index.ts';
-import { remembering } from './text.ts';
+import { createKept } from '../cache.ts';
 
 /** What clocks on the wall show, as the instant at which clocks in UTC show it. */
 type Wall = number;
@@ -12,20 +12,24 @@ const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 
 /** Making a format takes long, and there are few time zones. */
-const formatOf = remembering(
-  100,
-  (timeZone) =>
-    new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    }),
-);
+const formats = createKept<Intl.DateTimeFormat>(100);
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(timeZone, made);
+  return made;
+}
 
 function wallOf(at: number, timezone: string): Wall {
   const parts = formatOf(timezone).formatToParts(at);

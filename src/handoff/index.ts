@@ -32,7 +32,7 @@ export { differences } from './trial.ts';
 export { trialSection, trialTitle, type Trial, type Tried, type TriedIssue } from './words/trial.ts';
 export { onboardingIssue } from './words/onboarding.ts';
 export { isDecidedInJira, isInJira, isStatus, policyInJira } from './signs.ts';
-export { parseMarkdown, rangeOf, walk } from './text.ts';
+export { proseOf } from './prose.ts';
 export { flowOf, type BreachInJira, type Flow } from './flow.ts';
 export { breachInJira, type CameOfIt } from './words/in-jira.ts';
 export { heldBy, type Held } from './held.ts';

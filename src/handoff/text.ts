@@ -1,135 +1,234 @@
 /**
- * What a spec says, apart from how it is written down: approvals are bound to this.
- * White space, ticked boxes and HTML comments are no part of it; an issue form's `_No response_` is empty.
+ * What a spec says, apart from how it is written down: approvals are bound to this. White space that does not show, ticked
+ * boxes and HTML comments are no part of it; an issue form's `_No response_` is empty. Whatever else is different is an
+ * edit, also where nobody would see a difference: two texts that GitHub shows differently never say the same.
  */
-import type { Nodes, Root } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
-import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
+import { digestOf } from '../digest.ts';
+import { createSized } from '../sized.ts';
+import {
+  blocksOf,
+  createHtmlReader,
+  spansOf,
+  type Block,
+  type Container,
+  type HtmlReader,
+  type Leaf,
+} from './markdown/index.ts';
 
-/** A part of a source text: from the first offset up to, and without, the second. */
-export type Range = readonly [from: number, to: number];
+/** With `\n` at the end of each line. */
+export const sourceOf = (text: string): string =>
+  text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 
-/** Emphasis, links and images say nothing that matters here, and make a parser slow that is fed with them. */
-const ignored = { disable: { null: ['attention', 'labelStartImage', 'labelStartLink', 'labelEnd'] } };
+/** A text that is read from its beginning: its blocks, and what is known of its HTML up to there. */
+export type Reader = { readonly html: HtmlReader; readonly blocks: readonly Block[] };
 
-/** How far into a line quotes and lists may begin: deeper nesting is somebody's attack, and read as text. */
-const deepest = 24;
-const containers = new RegExp(String.raw`^[ \t>*+.)\d-]{${deepest + 1},}`, 'gm');
-const rule = /^[ \t]*([-*])(?:[ \t]*\1)*[ \t]*$/;
-
-/** The source, with the same length, but without nesting that is too deep to be meant. */
-function shallow(source: string): string {
-  return source.replaceAll(containers, (start) =>
-    rule.test(start) ? start : `${start.slice(0, deepest)}${'x'.repeat(start.length - deepest)}`,
-  );
+export function read(text: string): Reader {
+  const html = createHtmlReader();
+  // Readers do not agree about what else is white space.
+  if (/[^\P{Cc}\t\n\r]/u.test(text)) html.keep();
+  return { html, blocks: blocksOf(sourceOf(text)) };
 }
 
-/** Parses Markdown's blocks, code, HTML and GitHub's task lists. Offsets are those of the source. */
-export function parseMarkdown(source: string): Root {
-  return fromMarkdown(shallow(source), {
-    extensions: [gfmTaskListItem(), ignored],
-    mdastExtensions: [gfmTaskListItemFromMarkdown()],
-  });
+const noResponse = /^_No response_$/;
+/** Whether that is a box depends on the white space behind it. */
+const emptyBox = /^\[[ xX]\]\s*$/;
+const oddBox = /^\[\s+\]/;
+const box = /^\[[ xX]\](?=[ \t]+[^ \t])/;
+
+/** What a paragraph or a heading says: without comments, and with single spaces where more would not show. */
+function words(text: string, html: HtmlReader): string {
+  if (!special.test(text)) return html.isSpaced() ? text : tidy(text).trim().normalize('NFC');
+  const kept: string[] = [];
+  let [at, plain] = [0, ''];
+  const flush = (): void => {
+    kept.push(html.isSpaced() ? plain : tidy(plain));
+    plain = '';
+  };
+  for (const { from, to, kind, name } of spansOf(text)) {
+    plain += text.slice(at, from);
+    if (kind === 'tag') html.tag(name, text[from + 1] === '/');
+    if (kind === 'doubt') html.maybe(text.slice(from));
+    at = to;
+    if (kind === 'comment' && !html.isKept() && isNothing(text, from, to)) continue;
+    flush();
+    kept.push(text.slice(from, to));
+  }
+  plain += text.slice(at);
+  flush();
+  const all = kept.join('');
+  if (html.isSpaced() || all.endsWith('\\ ')) return all;
+  return all.trim();
 }
 
-/** The source range of a parsed node. */
-export function rangeOf(node: Nodes): Range {
-  return [node.position?.start.offset ?? 0, node.position?.end.offset ?? 0];
+/** Signs that may begin something else than words. */
+const special = /[[\]<>`\\@&]|:\/\/|www\./;
+
+/** True for a comment that what is around it looks the same without: between spaces, or within a plain word. */
+function isNothing(text: string, from: number, to: number): boolean {
+  if (/[|\n]/.test(text.slice(from, to))) return false;
+  const [before, after] = [text.slice(Math.max(0, from - 50), from), text.slice(to, to + 50)];
+  if (/(?:^|\s)$/.test(before) && /^(?:\s|$)/.test(after)) return true;
+  const joined = `${/\S*$/.exec(before)?.[0]}${/^\S*/.exec(after)?.[0]}`;
+  return /^\p{L}{1,40}$/u.test(joined) && !/^[a-f]{7,}$/i.test(joined);
 }
 
-/** Calls `visit` with each node in document order; where it gives back false, the node's children are left out. */
-export function walk(node: Nodes, visit: (node: Nodes) => boolean | void): void {
-  if (visit(node) === false || !('children' in node)) return;
-  for (const child of node.children) walk(child, visit);
+/** With single spaces, and none at the ends of lines; but a backslash there would break the line. */
+const tidy = (text: string): string =>
+  text
+    .replaceAll(/[ \t]+/g, ' ')
+    .replaceAll(/(\\?) ?\n ?/g, (end, slash: string) => (slash === '' ? '\n' : end));
+
+/** What a leaf says; empty: nothing. `isLast`: no text follows it. */
+export function leafText(leaf: Leaf, html: HtmlReader, isLast = false): string {
+  switch (leaf.kind) {
+    case 'paragraph': {
+      const text = leaf.lines.join('\n');
+      if (leaf.defines) {
+        html.maybe(text);
+        return text;
+      }
+      if (emptyBox.test(text) || (oddBox.test(text) && !box.test(text))) return text;
+      const said = words(text, html);
+      return said.length < 100 && noResponse.test(said) ? '' : said;
+    }
+    case 'heading':
+      return words(leaf.lines.join('\n'), html);
+    case 'html': {
+      if (leaf.isDoubtful) html.keep();
+      const text = leaf.lines.join('\n');
+      const said = html.isLost() ? text : html.block(text, isLast);
+      // Where comments were alone in their lines, nothing is left of these.
+      return html.isSpaced()
+        ? said
+        : said.replaceAll(/\n[ \t]*(?=\n|$)/g, '').replace(/^[ \t]*\n|^[ \t]+$/, '');
+    }
+    case 'table':
+      html.maybe(leaf.lines.join('\n'));
+      return leaf.lines.map((line, index) => rowText(line, index === 1)).join('\n');
+    case 'code':
+      return leaf.lines.map((line) => `${line}\n`).join('');
+    case 'unread':
+    case 'rule':
+      return leaf.lines.join('\n');
+    default:
+      return leaf.kind satisfies never;
+  }
 }
+
+/** Reads the HTML of blocks, for what comes after them. */
+export function readHtml(blocks: readonly Block[], html: HtmlReader): void {
+  for (const block of blocks) {
+    if ('children' in block) {
+      if (block.kind === 'footnote') html.keep();
+      readHtml(block.children, html);
+    } else if (block.isDoubtful || block.lines.some((line) => line.includes('<'))) leafText(block, html);
+  }
+}
+
+/** A row of a table, however its cells are lined up. Comments count: cells are cut first. */
+function rowText(line: string, isDashes: boolean): string {
+  if (/[`\\<]/.test(line)) return line;
+  const row = line
+    .replaceAll('\t', ' ')
+    .split('|')
+    .map((cell) => cell.trim().replaceAll(/ +/g, ' '))
+    .join('|');
+  return isDashes ? row.replaceAll(/-+/g, '-') : row;
+}
+
+/** Each block that says something, as what it is. Two lists are equal exactly where two texts say the same. */
+function* saidBy(blocks: readonly Block[], html: HtmlReader, isEnd: boolean): Generator<string> {
+  for (const [index, block] of blocks.entries()) {
+    if (!('children' in block)) {
+      const text = leafText(block, html, isEnd && index === blocks.length - 1);
+      if (text === '' && ['paragraph', 'html'].includes(block.kind)) continue;
+      yield JSON.stringify([block.kind, block.depth, block.info, text]);
+      continue;
+    }
+    // A footnote is shown below everything else, so what its HTML does to the text after it is not known.
+    if (block.kind === 'footnote') html.keep();
+    const isBoxed = block.kind === 'item' && hasBox(block);
+    yield JSON.stringify([block.kind, block.start, block.label, isBoxed]);
+    yield* saidBy(block.kind === 'item' ? unticked(block) : block.children, html, false);
+    yield ')';
+  }
+}
+
+/** The paragraph of an item that begins with a box; null: none does. In quotes GitHub does not show any. */
+function boxed({ from, isFirst, children: [first] }: Container): Leaf | null {
+  if (!isFirst || first?.kind !== 'paragraph' || first.from !== from) return null;
+  return box.test(first.lines[0] ?? '') ? first : null;
+}
+
+/** True when an item of a list has a box to tick. */
+export const hasBox = (item: Container): boolean => boxed(item) !== null;
+
+/** The blocks of an item, with an empty box, or none, where it has one. */
+export function unticked(item: Container, instead = '[ ]'): readonly Block[] {
+  const first = boxed(item);
+  if (first === null) return item.children;
+  const [line = '', ...lines] = first.lines;
+  return [{ ...first, lines: [line.replace(box, instead), ...lines] }, ...item.children.slice(1)];
+}
+
+/** What blocks say, for comparing. */
+export function meaningOfBlocks(blocks: readonly Block[], html: HtmlReader, isWhole = false): string {
+  return [...saidBy(blocks, html, isWhole)].join('\n');
+}
+
+/** What a text says, for comparing: equal exactly where two texts say the same. */
+export function meaningOf(text: string): string {
+  const { blocks, html } = read(text);
+  return digestOf(`${meaningOfBlocks(blocks, html, true)}\n${inDoubt(text, blocks)}`);
+}
+
+/** What is left of a text from where readers of Markdown do not agree about it, word for word; only ticks are left out. */
+export function inDoubt(text: string, blocks: readonly Block[]): string {
+  const from = doubtIn(blocks);
+  if (from === null) return '';
+  return sourceOf(text)
+    .slice(from)
+    .replaceAll(/^([ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+)\[[xX]\](?=[ \t])/gm, '$1[ ]');
+}
+
+function doubtIn(blocks: readonly Block[]): number | null {
+  for (const block of blocks) {
+    if ('children' in block) {
+      const within = doubtIn(block.children);
+      if (within !== null) return within;
+    } else if (block.isDoubtful) return block.from;
+  }
+  return null;
+}
+
+/** Megabytes, as text is counted: two bytes a character. */
+const mega = 1_000_000;
+const meaning = remembering(8 * mega, meaningOf);
 
 /**
- * The ranges of comments in HTML, as a browser sees them (HTML Standard, "Comment start state" and those after it):
- * `<!-->` is a whole one, `--!>` ends one too, and within a tag there is none.
+ * Keeps what was made of texts: the same bodies are compared at every look. The texts themselves are not kept.
+ * @param most bytes
  */
-function commentsIn(html: string): readonly Range[] {
-  const found: Range[] = [];
-  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
-    if (html.startsWith('<!--', at)) {
-      comment.lastIndex = at;
-      const end = at + (comment.exec(html)?.[0].length ?? 4);
-      found.push([at, end]);
-      at = end;
-    } else if (/^<[a-z/]/i.test(html.slice(at, at + 2))) {
-      tag.lastIndex = at;
-      const length = tag.exec(html)?.[0].length;
-      // What follows a tag without an end may be seen or not: it counts.
-      if (length === undefined) break;
-      at += length;
-    } else at += 1;
-  }
-  return found;
-}
-
-const comment = /<!--(?:-?>|[\s\S]*?(?:--!?>|$))/y;
-const tag = /<(?:"[^"]*"|'[^']*'|[^"'>])*>/y;
-const noResponse = /^_No response_$/;
-
-/** What stands in for a range that is not what it says. */
-type Stand = readonly [from: number, to: number, instead: string];
-
-/** What a reader does not see (HTML comments, `_No response_`), and the ticks in task lists. */
-function withoutMeaning(source: string, tree: Root): readonly Stand[] {
-  const found: Stand[] = [];
-  walk(tree, (node) => {
-    const [from, to] = rangeOf(node);
-    if (node.type === 'html') {
-      for (const [start, end] of commentsIn(source.slice(from, to)))
-        found.push([from + start, from + end, '']);
-    } else if (
-      node.type === 'paragraph' &&
-      to - from < 100 &&
-      noResponse.test(source.slice(from, to).trim())
-    ) {
-      found.push([from, to, '']);
-    } else if (node.type === 'listItem' && typeof node.checked === 'boolean') {
-      const tick = source.indexOf('[', from);
-      if (tick >= 0 && tick < to) found.push([tick + 1, tick + 2, ' ']);
-    }
-  });
-  return found;
-}
-
-function replaced(source: string, stands: readonly Stand[]): string {
-  const kept: string[] = [];
-  let at = 0;
-  for (const [from, to, instead] of stands.toSorted((one, other) => one[0] - other[0])) {
-    if (from < at) continue;
-    kept.push(source.slice(at, from), instead);
-    at = to;
-  }
-  return kept.join('') + source.slice(at);
-}
-
-/** What a text says, normalised. */
-export function meaningOf(source: string): string {
-  const text = source.replaceAll('\r\n', '\n');
-  const plain = replaced(text, withoutMeaning(text, parseMarkdown(text)));
-  return plain.replaceAll(/\s+/g, ' ').trim().normalize('NFC');
-}
-
-/** Keeps the results of the last few calls: the same bodies are compared at every look. */
-export function remembering<T>(size: number, make: (source: string) => T): (source: string) => T {
-  const kept = new Map<string, T>();
-  return (source) => {
-    const known = kept.get(source);
-    if (known !== undefined) return known;
-    const made = make(source);
-    if (kept.size >= size) kept.delete(kept.keys().next().value ?? '');
-    kept.set(source, made);
+export function remembering<T>(most: number, make: (text: string) => T): (text: string) => T {
+  const kept = createSized<{ readonly made: T }>(most, ({ made }) => sizeOf(made));
+  return (text) => {
+    const key = digestOf(text);
+    const known = kept.get(key);
+    if (known !== undefined) return known.made;
+    const made = make(text);
+    kept.set(key, { made });
     return made;
   };
 }
 
-const meaning = remembering(500, meaningOf);
+/** About how many bytes a value takes that is made of texts, lists and plain objects. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return 2 * value.length + 16;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.values(value).reduce((sum: number, each) => sum + sizeOf(each), 48);
+}
 
-/** The spec text of a title and a body, normalised: two specs say the same exactly if these strings are equal. */
+/** The spec text of a title and a body, for comparing: two specs say the same exactly if these strings are equal. */
 export function specText(title: string, body: string): string {
   return `${title.replaceAll(/\s+/g, ' ').trim().normalize('NFC')}\n${meaning(body)}`;
 }

@@ -1,5 +1,5 @@
 /** Keys of Jira issues in what people write. */
-import { parseMarkdown, rangeOf, walk } from '../handoff/index.ts';
+import { proseOf } from '../handoff/index.ts';
 
 /**
  * The keys in a text, each once, in their order; only those of these projects.
@@ -40,24 +40,4 @@ export function keysOf(
 ): readonly string[] {
   const found = [title, branch, body === '' ? '' : proseOf(body)].flatMap((text) => keysIn(text, projects));
   return [...new Set(found)];
-}
-
-/** A body without code and HTML comments. */
-function proseOf(body: string): string {
-  const source = body.replaceAll('\r\n', '\n');
-  const kept: string[] = [];
-  let at = 0;
-  const leaveOut = (from: number, to: number, instead: string): void => {
-    kept.push(source.slice(at, from), instead);
-    at = to;
-  };
-  walk(parseMarkdown(source), (node) => {
-    const [from, to] = rangeOf(node);
-    if (from < at) return;
-    if (node.type === 'code' || node.type === 'inlineCode') leaveOut(from, to, ' ');
-    // What opens a comment and does not end it hides the rest.
-    if (node.type === 'html')
-      leaveOut(from, to, source.slice(from, to).replaceAll(/<!--[^]*?(?:-->|$)/g, ' '));
-  });
-  return kept.join('') + source.slice(at);
 }

@@ -4,9 +4,26 @@ import { specText } from '../../src/handoff/text.ts';
 
 const says = (body: string): string => specText('Coupons', body);
 
+const table = (row: string): string => `| One | Two |\n| --- | --- |\n| ${row} |`;
+
 describe('what is no edit of a spec', () => {
   test.each<readonly [what: string, before: string, after: string]>([
-    ['white space', 'One  two\n\n\nthree', ' One two\r\nthree\n'],
+    ['white space that does not show', 'One  two\n\n\nthree', ' One two  \r\n\r\nthree\n'],
+    ['more blank lines', '# One\n\ntwo\n\n- three', '# One\n\n\n\ntwo\n\n\n- three\n\n'],
+    ['other blanks in a table', '| One | Two |\n|---|---|\n|a|b|', '|One|Two|\n| --- | ----- |\n| a | b   |'],
+    ['other marks of a list', '- one\n- two', '* one\n* two'],
+    ['another indentation of a list', '- one\n  - two', '- one\n    - two'],
+    ['a comment below a heading', '## One\n\ntwo', '## One\n<!-- what? -->\n\ntwo'],
+    [
+      'a comment within a tag’s block',
+      '<details>\n\none\n\n</details>',
+      '<details>\n<!-- a -->\n\none\n\n</details>',
+    ],
+    [
+      'a ticked box behind a picture',
+      '- [ ] a\n<img src="b">\n\n- [ ] c',
+      '- [ ] a\n<img src="b">\n\n- [x] c',
+    ],
     ['a ticked box', '- [ ] one\n* [ ] two', '- [x] one\n* [X] two'],
     ['a ticked box in a list in a list', '- one\n  1. [ ] two', '- one\n  1. [x] two'],
     ['an HTML comment', 'One\n\ntwo', 'One\n\n<!-- three\n\nfour -->\n\ntwo'],
@@ -37,6 +54,27 @@ describe('what is an edit of a spec', () => {
     ['text behind a comment that ends with --!>', 'One', 'One\n\n<!-- --!>two<!-- -->'],
     ['text behind a comment that is an attribute', 'One', 'One\n\n<p title="<!--">two</p><!-- -->'],
     ['text behind a comment in a tag that does not end', 'One', 'One\n\n<p title="<!-- two -->'],
+    ['a comment across the cells of a table', table('a'), table('a <!-- | b -->')],
+    [
+      'other words between the ends of comments in a table',
+      table('Login <!-- | with a password --> | by two factors'),
+      table('Login <!-- | without a password --> | by two factors'),
+    ],
+    ['a comment in a line that only some readers see', 'One', 'One <!-- a -- b -->'],
+    ['a comment that keeps two halves of a sign apart', '&lt;', '&l<!-- -->t;'],
+    ['a heading that becomes a line', '# One\ntwo', '# One two'],
+    ['items that become one', '- one\n- two', '- one - two'],
+    ['a line that is indented in code', '```\none\n  two\n```', '```\none\ntwo\n```'],
+    ['where a link leads', '[a]\n\n[a]: https://one.test', '[a]\n\n[a]: https://two.test'],
+    ['a definition that makes a link', '[a]', '[a]\n\n[a]: https://two.test'],
+    ['the title of a link', '[a](b "one")', '[a](b "two")'],
+    ['a picture', '![a](one.png)', '![a](two.png)'],
+    ['a word that is struck out', 'One two', 'One ~~two~~'],
+    ['a footnote', 'One[^1]\n\n[^1]: two', 'One[^1]\n\n[^1]: three'],
+    ['a quote that becomes an alert', '> [!NOTE] one', '> [!NOTE]\n> one'],
+    ['a new line', 'One two', 'One\ntwo'],
+    ['a tick in a quote', '> - [ ] one', '> - [x] one'],
+    ['text that a comment hid before a container ended', '> <!-- a\n\nb', '> <!-- a\n\nc'],
     ['text beside a comment', 'One', 'One\n\n<!-- two --> three'],
   ])('%s', (_, before, after) => {
     expect(says(after)).not.toBe(says(before));

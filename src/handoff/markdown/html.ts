@@ -1,0 +1,115 @@
+/**
+ * HTML in Markdown, as a browser reads it once all of the text was rendered: where comments are, and from where on
+ * nobody can tell. HTML Standard, "Tokenization".
+ */
+
+/** Elements in which text is not read as HTML, or is not shown as it is elsewhere. */
+const special = new Set(
+  `frameset iframe listing math noembed noframes noscript plaintext script select style svg template textarea title
+  xmp`.split(/\s+/),
+);
+/** Elements whose text is not said in one's own voice. */
+const quoting = new Set(['blockquote', 'code', 'del', 'kbd', 'pre', 'q', 's', 'samp', 'strike', 'tt']);
+
+export type HtmlReader = {
+  /** True from where on what is text and what is not cannot be told any more. */
+  readonly isLost: () => boolean;
+  /** True once spaces may count: within `<pre>`. */
+  readonly isSpaced: () => boolean;
+  /** True within an element that quotes. */
+  readonly isQuoting: () => boolean;
+  /** True from where on everything counts as it is written. */
+  readonly isKept: () => boolean;
+  /** From here on everything counts as it is written: readers may not agree about what it is. */
+  keep(): void;
+  /** Reads a tag that stands in a line. */
+  tag(name: string, isClosing: boolean): void;
+  /** Reads what may be tags in a text, of which nobody knows what they are. */
+  maybe(text: string): void;
+  /** Reads a block, and gives it back without the comments in it. `isLast`: nothing follows it. */
+  block(html: string, isLast: boolean): string;
+};
+
+export function createHtmlReader(): HtmlReader {
+  let [isLost, isKept, isSpaced, quotes] = [false, false, false, 0];
+  const tag = (name: string, isClosing: boolean): void => {
+    if (special.has(name)) isLost = true;
+    if (name === 'pre') isSpaced = true;
+    if (quoting.has(name)) quotes = Math.max(0, quotes + (isClosing ? -1 : 1));
+  };
+  return {
+    isLost: () => isLost,
+    isSpaced: () => isSpaced || isKept || isLost,
+    isKept: () => isKept || isLost,
+    isQuoting: () => quotes > 0 || isLost,
+    keep() {
+      isKept = true;
+    },
+    tag,
+    maybe(text) {
+      for (const [, slash, name] of text.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi))
+        tag(name?.toLowerCase() ?? '', slash === '/');
+    },
+    block(html, isLast) {
+      const kept: string[] = [];
+      let from = 0;
+      for (let at = html.indexOf('<'); at >= 0 && !isLost; at = html.indexOf('<', at)) {
+        if (html.startsWith('<!--', at)) {
+          const end = endOfComment(html, at);
+          if (end === null) {
+            if (isLast && !isKept && !isSpaced && isApart(html, at, html.length))
+              return kept.join('') + html.slice(from, at);
+            isLost = true;
+          } else {
+            if (end.isPlain && !isKept && !isSpaced && isApart(html, at, end.at)) {
+              kept.push(html.slice(from, at));
+              from = end.at;
+            }
+            at = end.at;
+          }
+        } else if (/[a-z]/i.test(html[at + (html[at + 1] === '/' ? 2 : 1)] ?? '')) {
+          const end = endOfTag(html, at);
+          const name = /^<\/?([^\s/>]{1,30})/.exec(html.slice(at, at + 40))?.[1]?.toLowerCase() ?? '';
+          tag(name, html[at + 1] === '/');
+          if (end < 0) isLost = true;
+          at = end;
+        } else if (/[!?/]/.test(html[at + 1] ?? '')) {
+          at = html.indexOf('>', at);
+          if (at < 0) isLost = true;
+        } else at += 1;
+      }
+      return kept.join('') + html.slice(from);
+    },
+  };
+}
+
+/** True where what is before and after a comment stays apart without it. */
+function isApart(html: string, from: number, to: number): boolean {
+  return /^[\s>]?$/.test(html.slice(Math.max(0, from - 1), from)) && /^[\s<]?$/.test(html.slice(to, to + 1));
+}
+
+/** Where a comment ends; null: nowhere. Not plain: `<!-->`, or one that ends with `--!>`. */
+function endOfComment(html: string, at: number): { readonly at: number; readonly isPlain: boolean } | null {
+  for (const short of ['<!-->', '<!--->'])
+    if (html.startsWith(short, at)) return { at: at + short.length, isPlain: false };
+  const end = html.indexOf('-->', at + 4);
+  const other = (end < 0 ? html : html.slice(0, end)).indexOf('--!>', at + 4);
+  if (other >= 0) return { at: other + 4, isPlain: false };
+  return end < 0 ? null : { at: end + 3, isPlain: true };
+}
+
+/** Where a tag ends, from its `<`; -1: nowhere. Quotes count behind a `=` alone. */
+function endOfTag(html: string, from: number): number {
+  let isValue = false;
+  for (let at = from + 1; at < html.length; at += 1) {
+    const sign = html[at] ?? '';
+    if (sign === '>') return at + 1;
+    if (isValue && (sign === '"' || sign === "'")) {
+      at = html.indexOf(sign, at + 1);
+      if (at < 0) return -1;
+    }
+    if (sign === '=') isValue = true;
+    else if (!/\s/.test(sign)) isValue = false;
+  }
+  return -1;
+}
