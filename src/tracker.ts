@@ -1,5 +1,5 @@
 /** What a tracker (GitHub, Jira) is to the rest of Baton: it can be read, written, and asked who is who. */
-import type { Effect, Members, Moment, Observed, PullRequest, Visibility } from './handoff/index.ts';
+import type { Actor, Effect, Members, Moment, Observed, PullRequest, Visibility } from './handoff/index.ts';
 import type { Policy } from './policy/index.ts';
 
 /**
@@ -82,17 +82,40 @@ export interface Tracker {
   perform(item: Item, repository: Repository, effects: readonly Effect[], before?: () => void): Promise<void>;
   /** What time it is there (milliseconds since the epoch), whose clock need not be ours. */
   now(): number;
-  /** Who of the people behind these moments (and these logins) holds which of the policy's roles. */
-  members(
-    item: Item,
-    policy: Policy,
-    moments: readonly Moment[],
-    logins: readonly string[],
-  ): Promise<Membership>;
+  /** Who holds which of the policy's roles. */
+  members(item: Item, policy: Policy, asking: Asking): Promise<Membership>;
 }
 
+/** Whose roles are asked for. */
+export type Asking = {
+  /** Of those who did this. */
+  readonly moments?: readonly Moment[];
+  /** And of these. */
+  readonly people?: readonly Pick<Actor, 'id' | 'login'>[];
+  /** Others who are on the item, as they are called now. */
+  readonly seen?: readonly Actor[];
+  /** Whom the policy's names were seen to mean, by name. */
+  readonly pins: ReadonlyMap<string, Pin>;
+};
+
+/** The account or the team that a name in a policy means. */
+export type Pin = {
+  /** As the policy says it, in lower case: `maria`, `release[bot]`, `acme/product`. */
+  readonly name: string;
+  /** The tracker's number of the account or the team; null: there was nobody of that name. */
+  readonly account: string | null;
+  /** Its GraphQL id; null: not known. */
+  readonly node: string | null;
+  /** False: what names it was written again since, so it means whoever has the name now. */
+  readonly isCurrent: boolean;
+};
+
 /** Members, and what stood in the way of reading all of them, in sentences for people. */
-export type Membership = Members & { readonly problems: readonly string[] };
+export type Membership = Members & {
+  readonly problems: readonly string[];
+  /** What is to be kept of whom the policy's names mean. */
+  readonly pins?: readonly Pin[];
+};
 
 /** Work that cannot be done now. `until`: not before this instant (milliseconds since the epoch). */
 export class TryLater extends Error {

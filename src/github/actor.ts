@@ -15,12 +15,15 @@ export function actorOf(who: WhoAnswer, self: string): Actor {
   switch (who.kind) {
     case 'User':
     case 'EnterpriseUserAccount':
-      return { login: who.login, kind: 'person', self: false };
+      return { login: who.login, kind: 'person', self: false, ...idOf(who) };
     case 'Bot': {
       const login = who.login.endsWith('[bot]') ? who.login : `${who.login}[bot]`;
-      return { login, kind: 'bot', self: sameLogin(login, self) };
+      return { login, kind: 'bot', self: sameLogin(login, self), ...idOf(who) };
     }
     default:
       return { login: `${who.login} (${who.kind.toLowerCase()})`, kind: 'nobody', self: false };
   }
 }
+
+const idOf = ({ databaseId }: NonNullable<WhoAnswer>): Pick<Actor, 'id'> =>
+  databaseId == null ? {} : { id: String(databaseId) };

@@ -47,12 +47,14 @@ export const time = z.string().transform((text, context) => {
   return at;
 });
 
-export const who = z.object({ kind: z.string(), login: z.string() }).nullable();
+/** `databaseId`: what REST calls the account's id; people and bots have one. */
+const account = { kind: z.string(), login: z.string(), databaseId: z.number().nullish() };
+export const who = z.object(account).nullable();
 const happened = { id: z.string(), createdAt: time, actor: who };
 const label = z
   .object({ name: z.string(), createdAt: time.nullable(), updatedAt: time.nullable() })
   .nullable();
-const assignee = z.object({ kind: z.string(), login: z.string() }).nullable();
+const assignee = z.object(account).nullable();
 
 const comment = {
   kind: z.literal('IssueComment'),
@@ -226,7 +228,7 @@ export const story = z.object({
   lastEditedAt: time.nullable(),
   includesCreatedEdit: z.boolean(),
   editor: who,
-  assignees: page(z.object({ kind: z.string(), id: z.string(), login: z.string() })),
+  assignees: page(z.object({ ...account, id: z.string() })),
   linkedBranches: page(z.object({ ref: z.object({ name: z.string() }).nullable() })),
   userContentEdits: page(edit),
   closedByPullRequestsReferences: page(pull),

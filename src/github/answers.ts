@@ -145,6 +145,22 @@ export const answers = {
   }),
   labelsByName: z.object({ node: z.record(z.string(), named.nullable()).nullable() }),
   usersByLogin: z.record(z.string(), z.object({ id: z.string() }).nullable()),
+  accountsByLogin: z.record(
+    z.string(),
+    z.object({ id: z.string(), databaseId: z.number().nullish(), login: z.string() }).nullable(),
+  ),
+  namesNow: z.object({
+    nodes: z.array(
+      z
+        .object({
+          id: z.string().optional(),
+          login: z.string().optional(),
+          slug: z.string().optional(),
+          organization: z.object({ login: z.string() }).optional(),
+        })
+        .nullable(),
+    ),
+  }),
 };
 
 const nextPage = <T extends z.ZodType>(node: T) =>

@@ -335,10 +335,24 @@ export function labelsByName(count: number): string {
   }`;
 }
 
-/** The ids of users by login, as `labelsByName`. */
-export function usersByLogin(count: number): string {
+const byLogin = (name: string, fields: string, count: number): string => {
   const each = Array.from({ length: count }, (_, index) => index);
-  return `query UsersByLogin(${each.map((index) => `$login${index}: String!`).join(', ')}) {
-    ${each.map((index) => `user${index}: user(login: $login${index}) { id }`).join(' ')}
+  return `query ${name}(${each.map((index) => `$login${index}: String!`).join(', ')}) {
+    ${each.map((index) => `user${index}: user(login: $login${index}) { ${fields} }`).join(' ')}
   }`;
-}
+};
+
+/** The ids of users by login, as `labelsByName`. */
+export const usersByLogin = (count: number): string => byLogin('UsersByLogin', 'id', count);
+
+/** Whose logins these are now. */
+export const accountsByLogin = (count: number): string =>
+  byLogin('AccountsByLogin', 'id databaseId login', count);
+
+/** What people and teams are called now, by their node ids. */
+export const namesNow = `query NamesNow($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on User { id login }
+    ... on Team { id slug organization { login } }
+  }
+}`;

@@ -1,5 +1,6 @@
 /** The parts that Baton's GraphQL documents are made of. */
-export const who = 'fragment Who on Actor { kind: __typename login }';
+export const who =
+  'fragment Who on Actor { kind: __typename login ... on User { databaseId } ... on Bot { databaseId } }';
 
 export const pageInfo = 'pageInfo { hasNextPage endCursor }';
 /** The cursor of each node: where a later reading may go on. */
@@ -19,7 +20,7 @@ const comment = `
 
 const assignee = `assignee {
   kind: __typename
-  ... on User { login } ... on Bot { login } ... on Mannequin { login } ... on Organization { login }
+  ... on User { login databaseId } ... on Bot { login databaseId } ... on Mannequin { login } ... on Organization { login }
 }`;
 
 export const issueTimeline = `
@@ -52,7 +53,7 @@ export const pullEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COM
 
 export const edits = `nodes { id editedAt editor { ...Who } diff deletedAt } ${pageInfo}`;
 
-export const assignees = `nodes { kind: __typename id login } ${pageInfo}`;
+export const assignees = `nodes { kind: __typename id login databaseId } ${pageInfo}`;
 
 export const branches = `nodes { ref { name } } ${pageInfo}`;
 

@@ -1,7 +1,7 @@
 /** GitHub as a tracker. */
 import type { Policy } from '../policy/index.ts';
-import type { Item, Membership, Observation, Repository, Tracker } from '../tracker.ts';
-import type { Effect, Moment } from '../handoff/index.ts';
+import type { Asking, Item, Membership, Observation, Repository, Tracker } from '../tracker.ts';
+import type { Effect } from '../handoff/index.ts';
 import { createKept } from '../cache.ts';
 import { createBases, type Bases } from './base.ts';
 import type { Budget, GitHub } from './client.ts';
@@ -99,12 +99,8 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       for (const each of passed) onPassed(item, each);
     },
     now: () => github.now(),
-    members: (
-      item: Item,
-      policy: Policy,
-      moments: readonly Moment[],
-      logins: readonly string[],
-    ): Promise<Membership> => roles.of(item, policy, moments, logins),
+    members: (item: Item, policy: Policy, asking: Asking): Promise<Membership> =>
+      roles.of(item, policy, asking),
     listOpen: (installation, repository, closedSince = null) =>
       listOpen(github, installation, repository, closedSince),
     listPullNames: (installation, repository) => listPullNames(github, installation, repository),

@@ -1,6 +1,6 @@
 /** What a gate's track amounts to: its verdict. */
 import { rolesOf } from '../policy/index.ts';
-import { sameLogin } from './history.ts';
+import { samePerson } from './history.ts';
 import { partiesOf, type IssueState } from './issue-state.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
 import { excludedFrom } from './stage.ts';
@@ -88,6 +88,6 @@ export function gateVerdict(track: Track, texts: Texts, issue: IssueState): Gate
     listEdit: track.applies ? listEditOf(track, texts) : null,
     waiver: status === 'waived' ? track.waiver : null,
     ended: open ? null : track.ended,
-    ownWork: approvals.find((word) => sameLogin(word.by.login, issue.author.login))?.by ?? null,
+    ownWork: approvals.find((word) => samePerson(word.by, issue.author))?.by ?? null,
   };
 }

@@ -6,7 +6,7 @@ import { hearAnswer, hearQuestion, hearViable } from './hear-spec.ts';
 import { hearSnooze } from './hear-snooze.ts';
 import { hearWaive } from './hear-waive.ts';
 import { exceptionsOf, outcomeOfHeld } from './held.ts';
-import type { PullRequest } from './history.ts';
+import { personOf, type PullRequest } from './history.ts';
 import type { Stage } from './stage.ts';
 import { refused } from './target.ts';
 import type { AgainstWord, Answer, Outcome } from './verdict.ts';
@@ -60,7 +60,7 @@ export function isSilent(stage: Pick<Stage, 'members'>, word: Spoken): boolean {
   if (word.by.self) return true;
   if (word.by.kind === 'nobody')
     return ![...(stage.members.recorded.get(word.id)?.values() ?? [])].includes(true);
-  const held = stage.members.today.get(word.by.login.toLowerCase());
+  const held = stage.members.today.get(personOf(word.by));
   return word.by.kind === 'bot' && (held === undefined || held.size === 0);
 }
 

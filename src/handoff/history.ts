@@ -6,8 +6,10 @@ import type { CloseReason } from '../policy/index.ts';
 
 /** Somebody who did something. `nobody` stands for an account that is gone. */
 export type Actor = {
-  /** As the tracker shows it; a bot's ends in `[bot]`. Compare with `sameLogin`. */
+  /** As the tracker shows it now; a bot's ends in `[bot]`. It can be changed, and taken by another account: see `id`. */
   readonly login: string;
+  /** The account's own number or key, which stays when it is renamed; absent: not known, so the login has to do. */
+  readonly id?: string;
   readonly kind: 'person' | 'bot' | 'nobody';
   /** True when it is Baton itself. */
   readonly self: boolean;
@@ -195,7 +197,23 @@ export type Observed = {
   readonly kept?: readonly string[];
 };
 
-/** True when two logins name the same account; the case does not matter. */
+/** Tells one account from another: by its id, where that is known, else by its login. */
+export function personOf({ id, login }: Pick<Actor, 'id' | 'login'>): string {
+  return id === undefined ? login.toLowerCase() : `#${id}`;
+}
+
+/** True when two acted with the same account, whatever it is called; where an id is not known, their logins have to do. */
+export function samePerson(one: Pick<Actor, 'id' | 'login'>, other: Pick<Actor, 'id' | 'login'>): boolean {
+  if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
+  return sameLogin(one.login, other.login);
+}
+
+/** How many different people there are. */
+export function countPeople(people: readonly Pick<Actor, 'id' | 'login'>[]): number {
+  return people.filter((one, index) => people.findIndex((other) => samePerson(one, other)) === index).length;
+}
+
+/** True when two logins are the same; the case does not matter. Whether two accounts are: `samePerson`. */
 export function sameLogin(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

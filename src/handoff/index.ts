@@ -23,6 +23,7 @@ export {
   tryingAgainReport,
 } from './words/check.ts';
 export { whyIssue } from './words/why.ts';
+export { movedInProposal } from './words/moved.ts';
 export { noPolicyCard } from './words/card.ts';
 export { onWorkday } from './calendar.ts';
 export { escalationAfter, nextPrompt, saidNow, waitingOf, type Waiting } from './reminders.ts';

@@ -3,10 +3,11 @@ import type { Mode, Policy } from '../policy/index.ts';
 import { isSilent } from './hear.ts';
 import { withoutText } from './held.ts';
 import type { Word } from './fold.ts';
-import { sameLogin, type IssueLink, type PullRequest } from './history.ts';
+import type { IssueLink, PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { judge, type Circumstances } from './judge.ts';
 import { mostIssues } from './limits.ts';
+import { isMeant } from './members.ts';
 import { isOnlyObserved } from './modes.ts';
 import {
   circumstancesOf,
@@ -33,7 +34,7 @@ function exemption(
   const { pullRequest } = pull;
   const label = pullRequest.labels.find((each) => isNamed(exempt.labels, each));
   if (label !== undefined) return { kind: 'exempt', why: 'label', what: label };
-  if (exempt.authors.some((login) => sameLogin(login, pullRequest.author.login)))
+  if (isMeant(circumstances.members, exempt.authors, pullRequest.author))
     return { kind: 'exempt', why: 'author', what: pullRequest.author.login };
   return onlyExemptPaths ? { kind: 'exempt', why: 'paths', what: exempt.paths.join(', ') } : null;
 }

@@ -4,9 +4,9 @@ import type { ItemState } from './fold.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { isSilent } from './hear.ts';
 import type { Held } from './held.ts';
-import { sameLogin, type Displayed } from './history.ts';
+import { samePerson, type Displayed } from './history.ts';
 import { partiesOf, type IssueState } from './issue-state.ts';
-import type { Members } from './members.ts';
+import { isMeant, type Members } from './members.ts';
 import { inOrder, replay, type Replay, type Step } from './replay.ts';
 import { isAmong, isNamed } from './scope.ts';
 import { stepsOf, stepsOfHeld } from './steps.ts';
@@ -37,12 +37,12 @@ export type Circumstances = {
 };
 
 /** Why an issue has no gates; null: it has. */
-function withoutGates(policy: Policy, issue: IssueState): NoGates | null {
+function withoutGates(policy: Policy, issue: IssueState, members: Members): NoGates | null {
   if (issue.author.self) return { kind: 'own-issue' };
   const { labels, type } = issue.displayed;
   const label = labels.find((each) => isNamed(policy.exempt.labels, each));
   if (label !== undefined) return { kind: 'exempt-label', label };
-  if (isNamed(policy.exempt.authors, issue.author.login))
+  if (isMeant(members, policy.exempt.authors, issue.author))
     return { kind: 'exempt-author', login: issue.author.login };
   const { appliesTo } = policy;
   return appliesTo === null || isAmong(appliesTo, labels, type) ? null : { kind: 'outside' };
@@ -156,7 +156,7 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
 /** Judges an issue. */
 export function judge(issue: IssueState, circumstances: Circumstances): Verdict {
   const { policy, members, now, inForceSince } = circumstances;
-  const because = withoutGates(policy, issue);
+  const because = withoutGates(policy, issue, members);
   if (because !== null) return { kind: 'no-gates', because, answers: answersWithoutGates(issue, members) };
   const held = circumstances.held?.get(issue.item.id) ?? null;
   const { tracks, texts, answers, against } = replayIssue(
@@ -198,8 +198,7 @@ function withoutUndone(gate: GateVerdict, violations: readonly Violation[]): Gat
     ({ actor, party }) =>
       party !== 'assignees' ||
       !violations.some(
-        (one) =>
-          one.kind === 'assignment' && one.answer === 'undo' && sameLogin(one.assignee.login, actor.login),
+        (one) => one.kind === 'assignment' && one.answer === 'undo' && samePerson(one.assignee, actor),
       ),
   );
   return { ...gate, excluded };

@@ -1,5 +1,5 @@
 /** How much of what anybody can cause is taken up. docs/operating.md has the table of who can cause how many writes. */
-import { sameLogin, type Actor } from './history.ts';
+import { samePerson, type Actor } from './history.ts';
 import type { Members } from './members.ts';
 import type { Answer } from './verdict.ts';
 import { needsComment } from './words/answers.ts';
@@ -35,7 +35,7 @@ export function answerSize(
   if (!isMember && lately >= answersToOutsiders) return 'reaction';
   const before = all
     .slice(0, all.indexOf(answer))
-    .filter((one) => sameLogin(one.by.login, by.login) && one.at > at - hour && needsComment(one.outcomes));
+    .filter((one) => samePerson(one.by, by) && one.at > at - hour && needsComment(one.outcomes));
   const left = (isMember ? answersAnHour.withRole : answersAnHour.without) - before.length;
   return left > 1 ? 'comment' : left === 1 ? 'last' : 'reaction';
 }

@@ -1,5 +1,5 @@
 /** What came with the opening of an item: an issue template's labels, those of a link that fills the form, a program's. */
-import { sameLogin } from './history.ts';
+import { samePerson } from './history.ts';
 import type { Reference } from './verdict.ts';
 
 /**
@@ -15,5 +15,5 @@ export function isOfOpening(
   opened: Pick<Reference, 'at' | 'by'>,
 ): boolean {
   if (act.at < opened.at) return true;
-  return act.at <= opened.at + lasts && sameLogin(act.by.login, opened.by.login);
+  return act.at <= opened.at + lasts && samePerson(act.by, opened.by);
 }

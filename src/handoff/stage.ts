@@ -1,6 +1,6 @@
 /** What a word is said on: the gates as they stand at that moment, the text, and who is who. */
 import type { Calendar, Gate, Party } from '../policy/index.ts';
-import { sameLogin, type Actor, type PullRequest } from './history.ts';
+import { samePerson, type Actor, type PullRequest } from './history.ts';
 import type { Members } from './members.ts';
 import type { Held } from './held.ts';
 import { lackOf } from './requirements.ts';
@@ -56,7 +56,7 @@ export function excludedFrom(
 
 /** The party, if any, whose own word does not count for the gate. */
 function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
-  const found = excludedFrom(gate, parties).find(({ actor }) => sameLogin(actor.login, by.login));
+  const found = excludedFrom(gate, parties).find(({ actor }) => samePerson(actor, by));
   return found === undefined ? null : { kind: 'independent', party: found.party, by };
 }
 

@@ -1,7 +1,7 @@
 /** The texts of an item, how far a replay has come in them, and what they say. Each is read once in a replay. */
 import type { Gate } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
-import { sameLogin } from './history.ts';
+import { samePerson } from './history.ts';
 import { coveredSource, coveredText, criteriaIn, missingSections, type Criterion } from './sections.ts';
 import { specText } from './text.ts';
 
@@ -69,9 +69,7 @@ function editsAt(
 ): readonly number[] {
   if (!texts.editedAt.has(at)) return [];
   return texts.revisions.flatMap((revision, index) =>
-    index > 0 && revision.at === at && !(sign !== undefined && sameLogin(revision.by.login, by.login))
-      ? [index]
-      : [],
+    index > 0 && revision.at === at && !(sign !== undefined && samePerson(revision.by, by)) ? [index] : [],
   );
 }
 

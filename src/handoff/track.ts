@@ -2,7 +2,7 @@
 import type { Gate } from '../policy/index.ts';
 import { rolesOf } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
-import { sameLogin, type Period } from './history.ts';
+import { samePerson, type Period } from './history.ts';
 import { heldRole, type Members } from './members.ts';
 import { mayHoldBack } from './modes.ts';
 import type { Criterion } from './sections.ts';
@@ -235,9 +235,7 @@ const isPart = (one: Saying, other: Saying): boolean =>
 /** True when the same person says in another word at least what a word said. */
 function isOutdone(one: Approval, word: Saying): boolean {
   return (
-    sameLogin(one.by.login, word.by.login) &&
-    one.roles.every((role) => word.roles.includes(role)) &&
-    isPart(one, word)
+    samePerson(one.by, word.by) && one.roles.every((role) => word.roles.includes(role)) && isPart(one, word)
   );
 }
 
@@ -257,7 +255,7 @@ function isSaidAgain(one: Approval, word: Saying): boolean {
     isPart(word, one) &&
     one.via === word.via &&
     one.pullRequest === word.pullRequest &&
-    sameLogin(one.by.login, word.by.login) &&
+    samePerson(one.by, word.by) &&
     word.roles.every((role) => one.roles.includes(role))
   );
 }
@@ -312,10 +310,7 @@ export function takeAgainstCriterion(track: Track, criterion: Criterion, by: Ref
 
 /** True when an approver who takes the gate's label off takes something back: the gate's approval, or their own word. */
 export function takesBack(track: Track, by: Reference['by']): boolean {
-  return (
-    wasApproved(track) ||
-    track.approvals.some((one) => one.via === 'label' && sameLogin(one.by.login, by.login))
-  );
+  return wasApproved(track) || track.approvals.some((one) => one.via === 'label' && samePerson(one.by, by));
 }
 
 /** True when the words given would open the gate, if all of them stood. */
@@ -341,9 +336,7 @@ export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Me
   const severalSpeak =
     gate.approve.kind !== 'role' || gate.approve.count > 1 || gate.independentOf.length > 0;
   const carries = severalSpeak
-    ? standing(track, { ...texts, current: texts.current - 1 }).some((word) =>
-        sameLogin(word.by.login, edit.by.login),
-      )
+    ? standing(track, { ...texts, current: texts.current - 1 }).some((word) => samePerson(word.by, edit.by))
     : isApprovers;
   if (!carries) return;
   let carried = false;

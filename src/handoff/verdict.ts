@@ -1,7 +1,16 @@
 /** What is true of an item under a policy, with the moments it rests on. Everything shown to anybody comes from here. */
 import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
 import type { Verb } from './commands.ts';
-import type { Actor, IssueLink, IssueName, MomentOf, Period, PullRequest, SubIssue } from './history.ts';
+import {
+  countPeople,
+  type Actor,
+  type IssueLink,
+  type IssueName,
+  type MomentOf,
+  type Period,
+  type PullRequest,
+  type SubIssue,
+} from './history.ts';
 
 export type Status =
   | 'preparing'
@@ -389,10 +398,8 @@ export type PullVerdict = {
 export function missingRoles(rule: ApproveRule, approvals: readonly Evidence[]): readonly string[] {
   switch (rule.kind) {
     case 'role': {
-      const spoke = new Set(
-        approvals.filter((word) => word.roles.includes(rule.role)).map((word) => word.by.login.toLowerCase()),
-      );
-      return spoke.size >= rule.count ? [] : [rule.role];
+      const spoke = approvals.filter((word) => word.roles.includes(rule.role)).map(({ by }) => by);
+      return countPeople(spoke) >= rule.count ? [] : [rule.role];
     }
     case 'any': {
       const each = rule.of.map((part) => missingRoles(part, approvals));

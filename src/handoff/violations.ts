@@ -1,7 +1,7 @@
 /** What is there that a gate does not allow, and whether it is undone, named, or left after too many reversals. */
 import { rolesOf, type Gate, type Policy } from '../policy/index.ts';
 import type { ItemState, Word } from './fold.ts';
-import { sameLogin, type Displayed } from './history.ts';
+import { personOf, samePerson, type Actor, type Displayed } from './history.ts';
 import { holdsRole, type Members } from './members.ts';
 import { approvingRoles, type Track } from './track.ts';
 import type { ActKind, Reference, Violation } from './verdict.ts';
@@ -81,7 +81,7 @@ function subjectOf(word: Word): string | null {
       return `label ${word.label.toLowerCase()}`;
     case 'assigned':
     case 'unassigned':
-      return `assignee ${word.assignee.login.toLowerCase()}`;
+      return `assignee ${personOf(word.assignee)}`;
     case 'closed':
     case 'reopened':
       return 'state';
@@ -167,7 +167,7 @@ function forbidding(scene: Scene, act: Word): readonly Gate[] {
   switch (act.kind) {
     case 'assigned':
       return policy.work.assignment
-        ? blocks('start').filter((gate) => isWorker(policy, members, act.assignee.login, gate))
+        ? blocks('start').filter((gate) => isWorker(policy, members, act.assignee, gate))
         : [];
     case 'labeled':
       return has(policy.work.labels, act.label) ? blocks('start') : [];
@@ -186,9 +186,9 @@ function forbidding(scene: Scene, act: Word): readonly Gate[] {
 }
 
 /** True when somebody has a role, and none that approves the gate: they are there to build. */
-function isWorker(policy: Policy, members: Members, login: string, gate: Gate): boolean {
+function isWorker(policy: Policy, members: Members, somebody: Actor, gate: Gate): boolean {
   const approvers = rolesOf(gate.approve);
-  const roles = policy.roles.map((role) => role.name).filter((role) => holdsRole(members, login, role));
+  const roles = policy.roles.map((role) => role.name).filter((role) => holdsRole(members, somebody, role));
   return roles.length > 0 && !roles.some((role) => approvers.includes(role));
 }
 
@@ -211,7 +211,7 @@ function startViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[]
   const { id, at, by } = opened;
   const assignments = displayed.assignees.flatMap((assignee): Violation[] => {
     const act =
-      lastOf(state, (word) => word.kind === 'assigned' && sameLogin(word.assignee.login, assignee.login)) ??
+      lastOf(state, (word) => word.kind === 'assigned' && samePerson(word.assignee, assignee)) ??
       ({ kind: 'assigned', id, at, by, assignee } as const);
     const broken = forbidding(scene, act);
     const gate = worst(broken)?.name;

@@ -91,7 +91,7 @@ export async function lookAtDigest(
     const again = await notNow(deps, installation, repository, policy, now);
     if (again !== null) return { again };
     const parts = await partsOf(deps, repository.id, now);
-    const members = await tracker.members(item, policy, [], []);
+    const members = await tracker.members(item, policy, { pins: await store.pins(repository.id) });
     const setting = { policy, members, policyUrl: inForce.url, problems: members.problems };
     if (parts.length > 0) issue = digestIssue(setting, parts, policy.escalateTo);
   }

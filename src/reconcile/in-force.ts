@@ -4,7 +4,14 @@
  */
 import { createKept } from '../cache.ts';
 import { mayShow } from '../handoff/index.ts';
-import { readPolicy, type Policy, type PolicyResult, type Problem } from '../policy/index.ts';
+import {
+  namesIn,
+  namesRestated,
+  readPolicy,
+  type Policy,
+  type PolicyResult,
+  type Problem,
+} from '../policy/index.ts';
 import type { KeptText, Store } from '../store/index.ts';
 import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
 import type { Bases, FoundBase } from './bases.ts';
@@ -50,7 +57,7 @@ export type PolicyInForce = (
 
 export type InForceOptions = {
   readonly bases: Pick<Bases, 'of'>;
-  readonly store: Pick<Store, 'lastGood' | 'keepGood'>;
+  readonly store: Pick<Store, 'lastGood' | 'keepGood' | 'restate'>;
   readonly tracker: {
     /** When the App came to the repository, `owner/name`; null: not known. */
     installationSince(installation: number, repository: string): Promise<number | null>;
@@ -158,6 +165,15 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
       ]);
       const at = Math.max(present, written);
       const isNew = good === null || !isSame([good, ...good.bases], [here, ...under]);
+      if (text !== null && isNew) {
+        const before = good === null ? [] : [good, ...good.bases];
+        // Before it is kept: a look that breaks off in between does it again.
+        await store.restate(
+          repository.id,
+          namesIn(result.policy).map((name) => name.toLowerCase()),
+          namesRestated(before, [{ ...here, text }, ...texts]),
+        );
+      }
       if (text !== null && (isNew || at > good.since)) {
         await store.keepGood(repository.id, { ...here, text, bases: texts }, at);
       }

@@ -16,7 +16,7 @@ import { namedStore, recentStore } from '../store/index.ts';
 import type { Item, Membership, Repository } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import { keepPull, pullsNaming, withPulls } from './naming-pulls.ts';
-import { recordNew } from './remember.ts';
+import { recordedOf, recordNew } from './remember.ts';
 
 export type InJira = {
   /** The pull request, with what it names in Jira among the issues that it would close. */
@@ -311,13 +311,13 @@ export async function readMembersInJira(
   const acting = new Set(moments.map(({ by }) => by.login.toLowerCase()));
   const logins = known.filter((login) => acting.has(login));
   if (logins.length > 0) {
-    const there = await deps.tracker.members(item, policy, [], logins);
+    const there = await deps.tracker.members(item, policy, {
+      people: logins.map((login) => ({ login })),
+      pins: await deps.store.pins(repository.id),
+    });
     add(new Map([...there.today].filter(([login]) => logins.includes(login))));
     problems.push(...there.problems.filter((problem) => !github.problems.includes(problem)));
   }
-  const recorded = await deps.store.spoken(
-    repository.id,
-    moments.map(({ id }) => id),
-  );
+  const recorded = await recordedOf(deps.store, repository.id, moments);
   return { members: { today, recorded, mentions: github.mentions }, problems: [...new Set(problems)] };
 }

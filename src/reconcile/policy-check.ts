@@ -2,6 +2,7 @@
 import {
   checkEffects,
   mayShow,
+  movedInProposal,
   trialSection,
   trialTitle,
   type CheckReport,
@@ -65,10 +66,10 @@ function proposerOf(
   tracker: Pick<Deps['tracker'], 'permissionOf'>,
   { installation }: Item,
   repository: Repository,
-  { author: { login, kind }, isFromFork }: PullRequest,
+  { author, isFromFork }: PullRequest,
 ): Proposer {
   const may = async (where: string): Promise<Permission | null> =>
-    kind === 'person' ? tracker.permissionOf(installation, where, login) : null;
+    author.kind === 'person' ? tracker.permissionOf(installation, where, author) : null;
   const writing: readonly (Permission | null)[] = ['write', 'maintain', 'admin'];
   return {
     isFork: isFromFork !== false,
@@ -112,10 +113,20 @@ export async function policyCheck(
   const report = { name: policyCheckName, headSha, ...check };
   if (result.kind !== 'policy') return checkEffects(checks, report);
   const trial = await trialOf(deps, item, pullRequest, result.policy, inForce);
+  const pins = await deps.store.pins(repository.id);
+  const { moved = [] } = await deps.tracker.members(item, result.policy, { pins });
+  const names = moved.map((each) => `- ${movedInProposal(each)}`);
+  const changedHands = names.length === 0 ? [] : ['## Names that changed hands', ...names, ''];
   return checkEffects(checks, {
     ...report,
     title: `${report.title}${trialTitle(trial)}`,
-    summary: `${trialSection(trial, isShown)}\n\n## What it means\n${isShown ? report.summary : notShown}`,
+    summary: [
+      ...(isShown ? changedHands : []),
+      trialSection(trial, isShown),
+      '',
+      '## What it means',
+      isShown ? report.summary : notShown,
+    ].join('\n'),
   });
 }
 

@@ -1,6 +1,8 @@
 /** Ties the store's records to an observed issue: words that outlive their comments, and who held which role. */
 import {
+  holdsRole,
   isInJira,
+  type Actor,
   type Moment,
   type MomentOf,
   type Observed,
@@ -100,6 +102,28 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
   }
 }
 
+/** Who wrote it, and its pull requests. */
+const seenOn = ({ history, displayed }: Observed): readonly Actor[] => [
+  history.author,
+  ...displayed.pullRequests.map(({ author }) => author),
+];
+
+/** What was recorded of who held which role when they did this. */
+export function recordedOf(
+  store: Pick<Store, 'spoken'>,
+  repository: string,
+  moments: readonly Moment[],
+): ReturnType<Store['spoken']> {
+  const accounts = moments.flatMap(({ id, by }): [string, string][] =>
+    by.id === undefined ? [] : [[id, by.id]],
+  );
+  return store.spoken(
+    repository,
+    moments.map(({ id }) => id),
+    new Map(accounts),
+  );
+}
+
 /** Who holds and held which role, for everybody on these issues, and the moments for which that matters. Nothing is recorded. */
 export async function readMembers(
   { tracker, store }: Pick<Deps, 'tracker' | 'store'>,
@@ -112,13 +136,11 @@ export async function readMembers(
   const moments = [...observed.flatMap(momentsOf), ...pulls.flatMap((pull) => pull.moments)].filter(
     (moment) => asksForRoles(policy, moment),
   );
-  const logins = observed.flatMap(({ displayed }) => displayed.assignees.map((each) => each.login));
-  const members = await tracker.members(item, policy, moments, logins);
-  const recorded = await store.spoken(
-    repository,
-    moments.map((moment) => moment.id),
-  );
-  return { members: { ...members, recorded }, moments };
+  const people = observed.flatMap(({ displayed }) => displayed.assignees);
+  const seen = [...observed.flatMap(seenOn), ...pulls.map(({ author }) => author)];
+  const pins = await store.pins(repository);
+  const members = await tracker.members(item, policy, { moments, people, seen, pins });
+  return { members: { ...members, recorded: await recordedOf(store, repository, moments) }, moments };
 }
 
 /** As `readMembers`, and what is new is recorded: only for a policy that is in force. */
@@ -131,6 +153,8 @@ export async function membersFor(
   pulls: readonly PullRequest[],
 ): Promise<Membership> {
   const { members, moments } = await readMembers(deps, item, repository, policy, observed, pulls);
+  if (members.pins !== undefined && members.pins.length > 0)
+    await deps.store.keepPins(repository, members.pins, deps.now());
   await recordNew(deps.store, repository, policy, moments, members, deps.now());
   return members;
 }
@@ -152,7 +176,8 @@ export async function recordNew(
       .map(({ name: role }) => ({
         moment: moment.id,
         role,
-        held: members.today.get(moment.by.login.toLowerCase())?.has(role) ?? false,
+        held: holdsRole(members, moment.by, role),
+        ...(moment.by.id === undefined ? {} : { account: moment.by.id }),
       }))
       .filter(({ role, held }) => members.recorded.get(moment.id)?.has(role) !== true && (held || isCertain)),
   );

@@ -152,7 +152,7 @@ async function begin(deps: Deps, item: TrialItem, compared: Going, kept: KeptTri
   ];
   const changes = new Map(listed.map((each) => [each.name, each.updatedAt]));
   const known = kept.known.filter((each) => changes.get(each.name) === each.updatedAt);
-  const { problems } = await tracker.members(item, proposed, [], []);
+  const { problems } = await tracker.members(item, proposed, { pins: await deps.store.pins(repository.id) });
   const inJira = await problemsInJira(deps, repository.name, compared);
   const run = { listed, total: found.total + keys.length, inJira: keys.length };
   return { ...kept, run, known, unread: [], problems: [...problems, ...inJira], failedAt: null };

@@ -65,6 +65,8 @@ export type Sandbox = {
   readonly find: Directory;
 
   user(login: string, settings?: { readonly name?: string }): User;
+  /** Gives an account another login; the old one is free at once. */
+  renameUser(login: string, name: string): void;
   mannequin(login: string): Mannequin;
   /** Deletes an account: what it did shows no actor (GraphQL) or `ghost` (REST) from now on. */
   deleteUser(login: string): void;

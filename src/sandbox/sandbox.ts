@@ -6,6 +6,7 @@ import {
   createOrganization,
   createUser,
   removeMember,
+  renameUser,
 } from './actions/accounts.ts';
 import { changeReach, createApp, installApp, uninstallApp } from './actions/apps.ts';
 import {
@@ -114,6 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     misfits,
     find,
     user: (login, settings) => createUser(world, login, settings?.name ?? null),
+    renameUser: (login, name) => renameUser(world, find.user(login), name),
     mannequin: (login) => createMannequin(world, login),
     deleteUser: (login) => {
       find.user(login).deleted = true;

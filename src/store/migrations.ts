@@ -267,6 +267,23 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('named_in_jira_item').on('named_in_jira').columns(['item']).execute();
     },
   },
+  '0011-people': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('pins')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('account', 'text')
+        .addColumn('node', 'text')
+        .addColumn('is_current', 'integer', (column) => column.notNull())
+        .addColumn('pinned_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('pins_key', ['repository', 'name'])
+        .execute();
+      await db.schema.alterTable('spoken').addColumn('account', 'text').execute();
+      // They tell nobody's id: the timelines are read again.
+      await db.deleteFrom('pasts' as never).execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -44,6 +44,7 @@ export function policyStore(db: Database): PolicyStore {
     },
     async forgetPolicy(repository) {
       await db.deleteFrom('policies').where('repository', '=', repository).execute();
+      await db.deleteFrom('pins').where('repository', '=', repository).execute();
     },
   };
 }

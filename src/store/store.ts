@@ -14,6 +14,7 @@ import { ledgerStore, type LedgerStore } from './ledger.ts';
 import { markStore, type MarkStore } from './marks.ts';
 import { MadeByNewer, migrate } from './migrations.ts';
 import { hearWishes, isPostgresUrl, openPostgres } from './postgres.ts';
+import { pinStore, type PinStore } from './pins.ts';
 import { policyStore, type PolicyStore } from './policies.ts';
 import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
@@ -26,6 +27,7 @@ export type Store = AgainstStore &
   HeadStore &
   LedgerStore &
   MarkStore &
+  PinStore &
   PolicyStore &
   RenameStore &
   SpokenStore &
@@ -155,6 +157,7 @@ function storesOf(db: Database): Omit<Store, 'shared' | 'hearWishes' | 'close'> 
     ...headStore(db),
     ...ledgerStore(db),
     ...markStore(db),
+    ...pinStore(db),
     ...policyStore(db),
     ...renameStore(db),
     ...spokenStore(db),

@@ -4,7 +4,24 @@ import type { Generated, Kysely } from 'kysely';
 /** `repository` is everywhere the tracker's own id: names change. */
 export type Tables = {
   /** Whether somebody held a role when they did something. */
-  spoken: { repository: string; moment: string; role: string; held: number; recorded_at: number };
+  spoken: {
+    repository: string;
+    moment: string;
+    role: string;
+    held: number;
+    recorded_at: number;
+    /** Whose word it was; null: not known. */
+    account: string | null;
+  };
+  /** Whom names in the policy mean; `account` null: nobody; `is_current` 0: the policy was written again since. */
+  pins: {
+    repository: string;
+    name: string;
+    account: string | null;
+    node: string | null;
+    is_current: number;
+    pinned_at: number;
+  };
   /** Words against a gate that were acted on; they outlive their deletion. */
   against: { repository: string; issue: number; moment: string; content: string; recorded_at: number };
   /** The last good policy of each repository. */

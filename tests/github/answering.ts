@@ -112,6 +112,8 @@ export function answerFrom(root: Plain, { query, variables }: Asked): Answer {
     fieldResolver: (source, args, context, info) => {
       const value: unknown = defaultFieldResolver(source, args, context, info);
       if (value !== undefined) return value;
+      // Only of accounts whose number matters.
+      if (info.fieldName === 'databaseId' && ['User', 'Bot'].includes(info.parentType.name)) return null;
       if (isUnionType(info.parentType) || isInterfaceType(info.parentType)) return value;
       throw new Error(`The test does not say what ${info.parentType.name}.${info.fieldName} is.`);
     },

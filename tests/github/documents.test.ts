@@ -20,7 +20,7 @@ import { mutationDocument } from '../../src/github/mutate.ts';
 /** GitHub's own schema; two fields of a type that Baton does not read are in it twice. */
 const schema = buildSchema(published.idl, { assumeValidSDL: true });
 
-const { moreOf, labelsByName, usersByLogin, observe, observeDivided, ...fixed } = documents;
+const { moreOf, labelsByName, usersByLogin, accountsByLogin, observe, observeDivided, ...fixed } = documents;
 const named = (how: string, some: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(some).map(([name, document]) => [`${name}, ${how}`, document]));
 const reading: Readonly<Record<string, string>> = {
@@ -30,6 +30,7 @@ const reading: Readonly<Record<string, string>> = {
   ...named('divided', observeDivided),
   labelsByName: labelsByName(3),
   usersByLogin: usersByLogin(3),
+  accountsByLogin: accountsByLogin(3),
 };
 
 /**

@@ -8,6 +8,7 @@ import { cameBy } from '../turn.ts';
 import { detailBlock } from './details.ts';
 import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
+import { movedSentence } from './moved.ts';
 import { person } from './people.ts';
 import { holderNames, holdersHave, holderPeople, rolesWithPeople, type Setting } from './holders.ts';
 import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
@@ -241,6 +242,12 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
         ? []
         : ['', `**Begun before its gate was open:** ${list(started)}.${untilThen(shown)}`]),
       ...section('Baton could not see everything', setting.problems.map(plain)),
+      ...section(
+        'Names that changed hands',
+        (setting.members.moved ?? []).map((moved) =>
+          movedSentence(moved, `[the policy](${setting.policyUrl})`),
+        ),
+      ),
       '',
       footer(setting),
     ].join('\n');

@@ -7,6 +7,7 @@ import { approversOf, differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
 import { code, link, list, plain, shorten } from './markdown.ts';
 import type { Setting } from './holders.ts';
+import { movedSentence } from './moved.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
 export const checkName = 'Baton';
@@ -227,6 +228,9 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
         `- ${plain(nameOf(issue))} does not count: issues of other repositories count only if the policy lists the repository.`,
     ),
     ...setting.problems.map((problem) => `- ${plain(problem)}`),
+    ...(setting.members.moved ?? []).map(
+      (moved) => `- ${movedSentence(moved, `[the policy](${setting.policyUrl})`)}`,
+    ),
     '',
     `The rules are in [this repository's policy](${setting.policyUrl}).`,
   ].join('\n');

@@ -1,6 +1,6 @@
 /** Who holds a gate's baton and who may open it, as texts name them. */
 import type { ApproveRule, Party, Policy } from '../../policy/index.ts';
-import { sameLogin, type Actor } from '../history.ts';
+import { countPeople, personOf, sameLogin, type Actor } from '../history.ts';
 import { holdsRole, type Members } from '../members.ts';
 import { isNamed } from '../scope.ts';
 import type { GateVerdict } from '../verdict.ts';
@@ -82,11 +82,9 @@ function wanted(rule: ApproveRule, role: string): number {
 export function whoIsMissing(verdict: GateVerdict): string {
   const names = verdict.missing.map((role) => {
     const count = wanted(verdict.gate.approve, role);
-    const spoke = new Set(
-      verdict.approvals
-        .filter((word) => word.roles.includes(role))
-        .map((word) => word.by.login.toLowerCase()),
-    ).size;
+    const spoke = countPeople(
+      verdict.approvals.filter((word) => word.roles.includes(role)).map(({ by }) => by),
+    );
     if (count === 1) return code(role);
     return spoke === 0 ? `${count} of ${code(role)}` : `${count - spoke} more of ${code(role)}`;
   });
@@ -113,10 +111,8 @@ function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly string
 function excludedHolders({ members }: Setting, verdict: GateVerdict): GateVerdict['excluded'] {
   const { holders, excluded, status } = verdict;
   if (status !== 'waiting' && status !== 'stale') return [];
-  const known = new Map(excluded.map((each) => [each.actor.login.toLowerCase(), each]));
-  return [...known.values()].filter(({ actor: { login } }) =>
-    holders.some((role) => holdsRole(members, login, role)),
-  );
+  const known = new Map(excluded.map((each) => [personOf(each.actor), each]));
+  return [...known.values()].filter(({ actor }) => holders.some((role) => holdsRole(members, actor, role)));
 }
 
 /** Those for whom the gate does not wait, although they are of a role that has the baton. */

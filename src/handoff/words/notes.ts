@@ -1,5 +1,5 @@
 /** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
-import { sameLogin } from '../history.ts';
+import { samePerson } from '../history.ts';
 import { markerOf, type Said } from '../own.ts';
 import type { GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { approversOf, act } from './card.ts';
@@ -58,7 +58,7 @@ function usualUndone(setting: Setting, one: Violation, open: string): string {
   const who = one.by.kind === 'person' ? `${mention(one.by.login)}: ` : '';
   switch (one.kind) {
     case 'assignment':
-      return `${who}I took back ${sameLogin(one.assignee.login, one.by.login) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
+      return `${who}I took back ${samePerson(one.assignee, one.by) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
     case 'work-label':
       return `${who}I took off ${act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
     case 'gate-label':

@@ -1,5 +1,6 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
 import type { Gate, Policy } from '../../policy/index.ts';
+import { samePerson } from '../history.ts';
 import type { GateVerdict, NotCounted, NoGates, Reason } from '../verdict.ts';
 import {
   criteriaSentence,
@@ -156,7 +157,7 @@ const via = {
 function approvedBy(verdict: GateVerdict): string {
   const words = verdict.approvals.map((word) => {
     const who = person(word.by);
-    const own = verdict.ownWork?.login === word.by.login ? ', who also wrote it' : '';
+    const own = verdict.ownWork !== null && samePerson(verdict.ownWork, word.by) ? ', who also wrote it' : '';
     const place = word.pullRequest === null ? '' : ` on #${word.pullRequest}`;
     return `${who} (${word.roles.map(code).join(', ')})${own}, ${via[word.via]}${place}, ${instant(word.at)}`;
   });

@@ -10,6 +10,7 @@ import {
 import { showAccount } from '../show/account.ts';
 
 export function createUser(world: World, login: string, name: string | null): User {
+  demandFree(world, login);
   const user: User = {
     ...identify(world, 'U'),
     kind: 'User',
@@ -20,6 +21,18 @@ export function createUser(world: World, login: string, name: string | null): Us
   };
   world.people.push(remember(world, user));
   return user;
+}
+
+/** The old login is free at once, for anybody (GitHub: "Changing your GitHub username"). No App is told. */
+export function renameUser(world: World, user: User, login: string): void {
+  demandFree(world, login);
+  user.login = login;
+}
+
+function demandFree(world: World, login: string): void {
+  const same = (one: string): boolean => one.toLowerCase() === login.toLowerCase();
+  const holder = world.people.find((one) => same(one.login) && !(one.kind === 'User' && one.deleted));
+  if (holder !== undefined && holder.kind !== 'Mannequin') throw new Error(`The login ${login} is taken.`);
 }
 
 export function createMannequin(world: World, login: string): Mannequin {
