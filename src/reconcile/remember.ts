@@ -2,6 +2,7 @@
 import {
   holdsRole,
   isInJira,
+  personOf,
   type Actor,
   type Moment,
   type MomentOf,
@@ -102,10 +103,15 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
   }
 }
 
-/** Who wrote it, and its pull requests. */
-const seenOn = ({ history, displayed }: Observed): readonly Actor[] => [
-  history.author,
-  ...displayed.pullRequests.map(({ author }) => author),
+/** Everybody who did something on it, and on its pull requests. */
+const seenOn = (observed: Observed): readonly Actor[] => [
+  observed.history.author,
+  ...observed.displayed.pullRequests.map(({ author }) => author),
+  ...momentsOf(observed).map(({ by }) => by),
+];
+
+const eachOnce = (actors: readonly Actor[]): readonly Actor[] => [
+  ...new Map(actors.map((actor) => [`${personOf(actor)} ${actor.login}`, actor])).values(),
 ];
 
 /** What was recorded of who held which role when they did this. */
@@ -137,7 +143,7 @@ export async function readMembers(
     (moment) => asksForRoles(policy, moment),
   );
   const people = observed.flatMap(({ displayed }) => displayed.assignees);
-  const seen = [...observed.flatMap(seenOn), ...pulls.map(({ author }) => author)];
+  const seen = eachOnce([...observed.flatMap(seenOn), ...pulls.map(({ author }) => author)]);
   const pins = await store.pins(repository);
   const members = await tracker.members(item, policy, { moments, people, seen, pins });
   return { members: { ...members, recorded: await recordedOf(store, repository, moments) }, moments };
