@@ -18,7 +18,7 @@ export function namesIn({ roles, exempt, people }: Policy): readonly string[] {
 }
 
 /** The same of the text of one file, as far as it can be read; in lower case. */
-export function namesStated(text: string): ReadonlySet<string> {
+function namesStated(text: string): ReadonlySet<string> {
   const { tree } = openPolicy(text);
   const file = tree === null ? null : plain(tree);
   const roles = Object.values(mapOf(at(file, 'roles')));
