@@ -158,14 +158,30 @@ function onboarding({ id, repository_selection }: Chosen, names: readonly string
   }));
 }
 
+/**
+ * What no event of an installation has. GitHub signs the body, but not the header that names the event: a delivery
+ * that somebody got hold of (a deleted comment, by way of a public channel) must not become the end of an installation.
+ */
+const ofOthers = {
+  issue: z.unknown().optional(),
+  comment: z.unknown().optional(),
+  label: z.unknown().optional(),
+  pull_request: z.unknown().optional(),
+  check_run: z.unknown().optional(),
+  check_suite: z.unknown().optional(),
+  team: z.unknown().optional(),
+};
+
 export const installed = reader(
   z.object({
     installation: chosen,
     action: z.string(),
     repositories: z.array(named).nullish().catch(undefined),
+    ...ofOthers,
   }),
   (payload) => {
     const { id } = payload.installation;
+    if (Object.keys(ofOthers).some((key) => payload[key as keyof typeof ofOthers] !== undefined)) return [];
     switch (payload.action) {
       case 'created': {
         const names = (payload.repositories ?? []).map(({ full_name }) => full_name);

@@ -12,7 +12,11 @@ import {
   type JiraSite,
 } from '../jira/index.ts';
 import { refusalByHeaders, type Bodies, type Refusal } from './bodies.ts';
+import type { Refusals } from './refusals.ts';
 import { reply, turnAway } from './reply.ts';
+
+/** What all doors have together. */
+type Shared = { readonly bodies: Bodies; readonly refusals: Refusals };
 
 /** Whether Jira always tells the length of a body is not written anywhere; they are small. */
 const taken = { sender: 'The webhook', limit: webhookLimit, declared: false } as const;
@@ -35,12 +39,12 @@ export async function receiveFromJira(
   request: IncomingMessage,
   response: ServerResponse,
   site: JiraSite,
-  { deliver, refused, bodies, log }: JiraDoor & { readonly bodies: Bodies; readonly log: Logger },
+  { deliver, refused, bodies, refusals, log }: JiraDoor & Shared & { readonly log: Logger },
 ): Promise<void> {
   const about = { site: site.name };
   const refuse = ({ status, reason, why }: Refusal): void => {
     refused(reason);
-    log.warn({ ...about, status, why }, 'A delivery from Jira was refused.');
+    refusals.note({ ...about, status, why }, 'A delivery from Jira was refused.');
     if (status === 503) response.setHeader('retry-after', '10');
     turnAway(request, response, status, { error: why });
   };

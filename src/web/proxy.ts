@@ -36,26 +36,42 @@ export function followProxy({ source, target, log }: ProxyOptions): () => void {
   return () => stop.abort();
 }
 
+/** Characters of one delivery; GitHub's payloads have up to 25 MB. Whoever knows the channel can send more. */
+const mostCharacters = 40_000_000;
+
 async function follow(source: string, target: string, log: Logger, signal: AbortSignal): Promise<void> {
   const response = await fetch(source, { headers: { accept: 'text/event-stream' }, signal });
   if (!response.ok || response.body === null) throw new Error(`The channel answered ${response.status}.`);
   log.info({ source }, 'Webhooks come by way of WEBHOOK_PROXY_URL.');
   let data: string[] = [];
+  let characters = 0;
   for await (const line of linesOf(response.body)) {
     if (line.startsWith('data:')) data.push(line.slice('data:'.length).trimStart());
+    characters += line.length;
+    if (characters > mostCharacters) throw new Error('The channel sent a delivery that is too large.');
     if (line !== '') continue;
     if (data.length > 0) await passOn(data.join('\n'), target, log);
     data = [];
+    characters = 0;
   }
 }
 
+/** Lines as they end. Of a long one, each part is searched once: it may come in thousands. */
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = '';
+  let begun: string[] = [];
+  let characters = 0;
   const decoder = new TextDecoder();
   for await (const part of body) {
-    const lines = (rest + decoder.decode(part, { stream: true })).split(/\r?\n/);
-    rest = lines.pop() ?? '';
-    yield* lines;
+    const [first = '', ...others] = decoder.decode(part, { stream: true }).split('\n');
+    begun.push(first);
+    characters += first.length;
+    if (characters > mostCharacters) throw new Error('The channel sent a line that is too long.');
+    for (const next of others) {
+      const line = begun.join('');
+      yield line.endsWith('\r') ? line.slice(0, -1) : line;
+      begun = [next];
+      characters = next.length;
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { createBodies } from './bodies.ts';
 import { createBoundedServer } from './bounds.ts';
 import { receiveFromJira, siteAt, type JiraDoor } from './jira-webhooks.ts';
+import { createRefusals } from './refusals.ts';
 import { hasBody, reply, turnAway } from './reply.ts';
 import { bears } from './secrets.ts';
 import { pathOf } from './target.ts';
@@ -38,7 +39,7 @@ type Route = {
 /** A server that does not listen yet. */
 export function createWeb(options: WebOptions): Server {
   const { state, notReady = async () => null, metrics, log } = options;
-  const bodies = createBodies();
+  const shared = { bodies: createBodies(), refusals: createRefusals(log) };
   const webhooks = (receive: Route['answer']): Route => ({
     methods: ['POST'],
     answer: (request, response) => {
@@ -53,7 +54,9 @@ export function createWeb(options: WebOptions): Server {
     },
   });
   const routes: Readonly<Record<string, Route>> = {
-    [webhookPath]: webhooks((request, response) => receiveWebhook(request, response, { ...options, bodies })),
+    [webhookPath]: webhooks((request, response) =>
+      receiveWebhook(request, response, { ...options, ...shared }),
+    ),
     '/healthz': {
       methods: ['GET', 'HEAD'],
       answer: (_, response) => reply(response, 200, { status: 'alive' }),
@@ -75,7 +78,9 @@ export function createWeb(options: WebOptions): Server {
     const site = jira === undefined ? null : siteAt(jira, path);
     return jira === undefined || site === null
       ? undefined
-      : webhooks((request, response) => receiveFromJira(request, response, site, { ...jira, bodies, log }));
+      : webhooks((request, response) =>
+          receiveFromJira(request, response, site, { ...jira, ...shared, log }),
+        );
   };
   return createBoundedServer((request, response) => {
     void answer(find, request, response, log);

@@ -10,6 +10,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 
 import { refusalByHeaders, type Bodies, type Body, type Refusal } from './bodies.ts';
+import type { Refusals } from './refusals.ts';
 import { reply, turnAway } from './reply.ts';
 
 export const webhookPath = '/api/github/webhooks';
@@ -32,19 +33,22 @@ export type WebhookOptions = {
   readonly log: Logger;
 };
 
+/** What all doors have together. */
+type Shared = { readonly bodies: Bodies; readonly refusals: Refusals };
+
 type Told = { readonly id: string; readonly name: string; readonly signature: string };
 
 export async function receiveWebhook(
   request: IncomingMessage,
   response: ServerResponse,
-  { secret, deliver, notTaken = () => {}, bodies, log }: WebhookOptions & { readonly bodies: Bodies },
+  { secret, deliver, notTaken = () => {}, bodies, refusals, log }: WebhookOptions & Shared,
 ): Promise<void> {
   const told = readHeaders(request);
   const refuse = ({ status, reason, why }: Refusal): void => {
     const event = header(request, 'x-github-event') ?? '';
     notTaken(event, reason);
     const delivery = header(request, 'x-github-delivery') ?? '';
-    log.warn({ status, why, delivery: plain(delivery), event: plain(event) }, 'A delivery was refused.');
+    refusals.note({ status, why, delivery: plain(delivery), event: plain(event) }, 'A delivery was refused.');
     // GitHub shows it as failed, and can be asked for it again.
     if (status === 503) response.setHeader('retry-after', '10');
     turnAway(request, response, status, { error: why });

@@ -58,3 +58,35 @@ test('deliveries of the channel are posted on as GitHub sent them; the rest of t
   await once(stream, 'close');
   server.close();
 });
+
+test('a line that comes in thousands of parts is read once, and one without an end ends the stream', async () => {
+  const received: number[] = [];
+  const { promise: channel, resolve: opened } = Promise.withResolvers<ServerResponse>();
+  const server = createServer((request, response) => {
+    void (async () => {
+      if (request.url === '/channel') {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        return opened(response);
+      }
+      received.push((await text(request)).length);
+      response.writeHead(202).end();
+    })();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const log = pino({ enabled: false });
+  const stop = followProxy({ source: `${url}/channel`, target: `${url}/webhooks`, log });
+  const stream = await channel;
+  const long = 'x'.repeat(20_000_000);
+  stream.write('data: {"x-github-event":"push","body":{"a":"');
+  for (let at = 0; at < long.length; at += 10_000) stream.write(long.slice(at, at + 10_000));
+  stream.write('"}}\r\n\r\n');
+  await expect.poll(() => received, { timeout: 20_000 }).toEqual([20_000_008]);
+  const over = once(stream, 'close');
+  for (let part = 0; part < 5; part += 1) stream.write(`data: ${long}`);
+  await over;
+  expect(received).toHaveLength(1);
+  stop();
+  server.closeAllConnections();
+  server.close();
+});

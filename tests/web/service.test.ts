@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { eventNames } from '../../src/github/events.ts';
 import { startService, type Service } from '../../src/service/index.ts';
+import { createRefusals } from '../../src/web/refusals.ts';
 import { pathOf } from '../../src/web/target.ts';
 import { examples } from '../github/examples.ts';
 import { secret, settings, sign } from './nowhere.ts';
@@ -267,6 +268,20 @@ describe('pages', () => {
       socket.destroy();
     }
   });
+});
+
+test('who is refused again and again does not fill the log', () => {
+  let now = 0;
+  const told: string[] = [];
+  const refusals = createRefusals(
+    { warn: (about: object) => void told.push(JSON.stringify(about)) },
+    () => now,
+  );
+  for (let time = 0; time < 1000; time += 1) refusals.note({ time }, 'A delivery was refused.');
+  expect(told).toHaveLength(60);
+  now = 60_000;
+  refusals.note({ time: 'later' }, 'A delivery was refused.');
+  expect(told.slice(60)).toEqual(['{"refused":940}', '{"time":"later"}']);
 });
 
 test('who stops is not ready any more, ends what runs, and takes nothing new', async () => {
