@@ -76,10 +76,16 @@ export interface Tracker {
   /** Reads the item's whole story. Throws `TryLater` when it cannot be read now. */
   observe(item: Item): Promise<Observation>;
   /**
-   * Writes the effects in one request. Throws `TryLater` when some could not be written now.
+   * Writes the effects in one request. Throws `TryLater` when some could not be written now; `writtenBefore` tells which
+   * were all the same.
    * @param before called right before each write; what it throws is thrown, and nothing is written any more
    */
-  perform(item: Item, repository: Repository, effects: readonly Effect[], before?: () => void): Promise<void>;
+  perform(
+    item: Item,
+    repository: Repository,
+    effects: readonly Effect[],
+    before?: () => void,
+  ): Promise<Performed>;
   /** What time it is there (milliseconds since the epoch), whose clock need not be ours. */
   now(): number;
   /** Who holds which of the policy's roles. */
@@ -116,6 +122,14 @@ export type Membership = Members & {
   /** What is to be kept of whom the policy's names mean. */
   readonly pins?: readonly Pin[];
 };
+
+/** What became of effects: written, or refused because the conversation there is locked. */
+export type Performed = { readonly written: readonly Effect[]; readonly locked: readonly Effect[] };
+
+/** What was written although other effects of the same request were not, which threw this. */
+export function writtenBefore(error: unknown): readonly Effect[] {
+  return error instanceof Error && 'written' in error ? (error.written as readonly Effect[]) : [];
+}
 
 /** Work that cannot be done now. `until`: not before this instant (milliseconds since the epoch). */
 export class TryLater extends Error {

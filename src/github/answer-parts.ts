@@ -65,7 +65,7 @@ const comment = {
   url: z.string(),
   lastEditedAt: time.nullable(),
   editor: who,
-  reactionGroups: z.array(z.object({ viewerHasReacted: z.boolean() })).nullable(),
+  reactionGroups: z.array(z.object({ content: z.string(), viewerHasReacted: z.boolean() })).nullable(),
 };
 export const recentComment = z.object({ ...comment, updatedAt: time });
 
@@ -178,6 +178,7 @@ const item = {
   author: who,
   repository: inRepository,
   labels: page(named),
+  locked: z.boolean(),
 };
 
 export const pull = z.object({

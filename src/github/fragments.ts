@@ -15,7 +15,7 @@ const labelEvents = `
 const comment = `
   ... on IssueComment {
     id createdAt author { ...Who } body url lastEditedAt editor { ...Who }
-    reactionGroups { viewerHasReacted }
+    reactionGroups { content viewerHasReacted }
   }`;
 
 const assignee = `assignee {
@@ -69,7 +69,7 @@ export const checks = `fragment Checks on Commit {
 }`;
 
 export const pull = `fragment Pull on PullRequest {
-  id number url title state createdAt mergedAt headRefOid baseRefName baseRefOid
+  id number url title state locked createdAt mergedAt headRefOid baseRefName baseRefOid
   body lastEditedAt includesCreatedEdit
   author { ...Who }
   editor { ...Who }
@@ -90,7 +90,7 @@ export const recent = (
 }`;
 export const recentComment = `fragment Recent on IssueComment {
   kind: __typename id createdAt updatedAt author { ...Who } body url lastEditedAt editor { ...Who }
-  reactionGroups { viewerHasReacted }
+  reactionGroups { content viewerHasReacted }
 }`;
 
 export const part = `fragment Part on Issue {
@@ -118,7 +118,7 @@ export const story = (
   pulls: number,
   { resumed = false, divided = false }: StoryOptions,
 ): string => `${divided ? `${part}\n` : ''}fragment Story on Issue {
-  id number url title body createdAt state lastEditedAt includesCreatedEdit
+  id number url title body createdAt state locked lastEditedAt includesCreatedEdit
   stateReason(enableDuplicate: true)
   author { ...Who }
   editor { ...Who }

@@ -104,8 +104,16 @@ function commentOf(comment: CommentAnswer, { self, firstTexts }: Known): MomentO
     text: comment.body,
     editedBy: edited ? (comment.editor === null ? ghost : actorOf(comment.editor, self)) : null,
     url: comment.url,
-    reacted: comment.reactionGroups?.some((group) => group.viewerHasReacted) ?? false,
+    ...reactionOf(comment),
   };
+}
+
+/** Baton's own reaction. A second one comes only where the first was followed by another outcome: the graver counts. */
+function reactionOf({ reactionGroups }: CommentAnswer): Pick<MomentOf<'commented'>, 'reacted' | 'reaction'> {
+  const own = (reactionGroups ?? []).filter(({ viewerHasReacted }) => viewerHasReacted);
+  if (own.length === 0) return { reacted: false };
+  const isRefusal = own.some(({ content }) => content === 'CONFUSED');
+  return { reacted: true, reaction: isRefusal ? 'refused' : 'done' };
 }
 
 /** Closing without a reason is closing as completed. */

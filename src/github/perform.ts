@@ -1,6 +1,6 @@
 /** Effects → one mutation document. */
 import type { Effect } from '../handoff/index.ts';
-import { TryLater, type Item, type Repository } from '../tracker.ts';
+import { TryLater, type Item, type Performed, type Repository } from '../tracker.ts';
 import { answers } from './answers.ts';
 import { ask } from './ask.ts';
 import { checkMutation } from './check-run.ts';
@@ -8,7 +8,7 @@ import type { GitHub } from './client.ts';
 import { shortened } from './cut.ts';
 import { usersByLogin } from './documents.ts';
 import { createLabel } from './labels.ts';
-import { mutate, type Mutation } from './mutate.ts';
+import { mutate, NotAllowed, send, worstOf, WrittenInPart, type Mutation } from './mutate.ts';
 import type { Memory } from './observe.ts';
 
 /** What was passed over, because what it was about is gone. */
@@ -32,18 +32,31 @@ export async function perform(
   effects: readonly Effect[],
   now: () => number,
   before?: () => void,
-): Promise<readonly Passed[]> {
-  if (effects.length === 0) return [];
+): Promise<Performed & { readonly passed: readonly Passed[] }> {
+  if (effects.length === 0) return { written: [], locked: [], passed: [] };
   const { installation } = item;
   const where = 'number' in item ? `${item.repository}#${item.number}` : item.repository;
   const labels = await labelIds(github, memory, installation, repository, effects, before);
   const users = await userIds(github, memory, installation, effects);
-  const mutations = effects.flatMap(
-    (effect) => mutationOf(effect, { repository, labels, users, now: now() }) ?? [],
-  );
+  const ids: Ids = { repository, labels, users, now: now() };
+  const mutations = effects.map((effect) => mutationOf(effect, ids));
   try {
-    const ignored = await mutate(github, installation, mutations, where, before);
-    return ignored.map(({ mutation, message }) => ({ effect: mutation.name, why: message }));
+    const needed = mutations.filter((mutation) => mutation !== null);
+    const outcomes = await send(github, installation, needed, where, before);
+    const of = new Map(needed.map((mutation, index) => [mutation, outcomes[index]]));
+    const are = (...kinds: readonly string[]): readonly Effect[] =>
+      effects.filter((_, index) => {
+        const mutation = mutations[index];
+        return kinds.includes((mutation && of.get(mutation)?.kind) ?? 'done');
+      });
+    const written = are('done', 'gone');
+    const worst = worstOf(outcomes);
+    if (worst instanceof NotAllowed) throw Object.assign(worst, { written });
+    if (worst !== null) throw new WrittenInPart(worst, written);
+    const passed = [...of].flatMap(([{ name }, outcome]): Passed[] =>
+      outcome?.kind === 'gone' ? [{ effect: name, why: outcome.message }] : [],
+    );
+    return { written, locked: are('locked'), passed };
   } catch (error) {
     // The next look reads them again: what was kept may be of a label that was deleted and made anew.
     memory.labels.forget(repository.name);

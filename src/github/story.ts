@@ -54,6 +54,7 @@ export function observedOf(story: WholeStory, told: Told): Observed {
       state: answer.state === 'OPEN' ? 'open' : 'closed',
       closedReason: answer.state === 'OPEN' ? null : closeReasonOf(answer.stateReason),
       labels: story.labels.map(({ name }) => name),
+      locked: answer.locked,
       assignees: story.assignees.map((assignee) => actorOf(assignee, told.self)),
       type: null,
       card: card === undefined ? null : { id: card.id, body: card.text },
@@ -81,6 +82,7 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
     openedAt: answer.createdAt,
     mergedAt: answer.mergedAt,
     labels: pull.labels.map(({ name }) => name),
+    locked: answer.locked,
     headSha: answer.headRefOid,
     pushedAt: pull.head?.createdAt ?? null,
     closes: pull.closes.map(({ id, number, repository }) => ({

@@ -1,6 +1,15 @@
 /** GitHub as a tracker. */
 import type { Policy } from '../policy/index.ts';
-import type { Asking, Item, Membership, Observation, Repository, Tracker } from '../tracker.ts';
+import {
+  writtenBefore,
+  type Asking,
+  type Item,
+  type Membership,
+  type Observation,
+  type Performed,
+  type Repository,
+  type Tracker,
+} from '../tracker.ts';
 import type { Effect } from '../handoff/index.ts';
 import { createKept } from '../cache.ts';
 import { createBases, type Bases } from './base.ts';
@@ -93,10 +102,24 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       repository: Repository,
       effects: readonly Effect[],
       before?: () => void,
-    ): Promise<void> {
-      const passed = await perform(github, memory, item, repository, effects, now, before);
-      onWritten(effects);
-      for (const each of passed) onPassed(item, each);
+    ): Promise<Performed> {
+      try {
+        const { written, locked, passed } = await perform(
+          github,
+          memory,
+          item,
+          repository,
+          effects,
+          now,
+          before,
+        );
+        onWritten(written);
+        for (const each of passed) onPassed(item, each);
+        return { written, locked };
+      } catch (error) {
+        onWritten(writtenBefore(error));
+        throw error;
+      }
     },
     now: () => github.now(),
     members: (item: Item, policy: Policy, asking: Asking): Promise<Membership> =>

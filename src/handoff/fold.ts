@@ -3,7 +3,7 @@
  * Folding goes on from where it was: `fold(fold(s, a), b)` is `fold(s, [...a, ...b])`.
  */
 import { commandsIn, isAgainst, type Command } from './commands.ts';
-import type { Actor, Moment, MomentOf } from './history.ts';
+import type { Actor, Moment, MomentOf, Reaction } from './history.ts';
 import { saidIn, type Said } from './own.ts';
 
 /** The text of the item at a time. */
@@ -30,6 +30,7 @@ export type Spoken = {
   readonly editedBy: Actor | null;
   readonly url: string;
   readonly reacted: boolean;
+  readonly reaction: Reaction | null;
   /** The original words, to keep a word against a gate. */
   readonly original: string;
 };
@@ -66,8 +67,8 @@ function spoken(moment: MomentOf<'commented'>): Spoken | null {
     (command) => !commands.some((first) => JSON.stringify(first) === JSON.stringify(command)),
   );
   if (commands.length === 0 && editedIn.length === 0) return null;
-  const { id, at, by, editedBy, url, reacted, original } = moment;
-  return { kind: 'spoken', id, at, by, commands, editedIn, editedBy, url, reacted, original };
+  const { id, at, by, editedBy, url, reacted, reaction = null, original } = moment;
+  return { kind: 'spoken', id, at, by, commands, editedIn, editedBy, url, reacted, reaction, original };
 }
 
 /** Goes on with the moments that came after those already folded. They must be in the tracker's order. */

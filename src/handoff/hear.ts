@@ -80,9 +80,9 @@ export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard 
         command.verb === 'why' ? { kind: 'why' } : refused(command.verb, { kind: 'edited', by: editor }),
       );
   }
-  const { id: comment, at, by, reacted } = word;
+  const { id: comment, at, by, reacted, reaction } = word;
   return {
-    answer: { comment, place: on?.item.id ?? stage.place, at, by, reacted, outcomes },
+    answer: { comment, place: on?.item.id ?? stage.place, at, by, reacted, reaction, outcomes },
     against: words,
   };
 }

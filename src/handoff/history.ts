@@ -30,6 +30,9 @@ export type ItemRef = {
 /** A status as its tracker calls it now; the id stays when it is renamed. */
 export type StatusRef = { readonly id: string; readonly name: string };
 
+/** What Baton's reaction to a comment says. */
+export type Reaction = 'done' | 'refused' | 'over';
+
 type Moments = {
   opened: { readonly title: string; readonly body: string };
   /** The text after an edit; null: that part was not edited. `lost`: the body was, but its text is gone. */
@@ -61,6 +64,8 @@ type Moments = {
     readonly reacted: boolean;
     /** It is not there any more: of what it said, only what was against a gate counts. */
     readonly deleted?: boolean;
+    /** What it says; not there: there is none, or it was not read. `over`: the comment is gone, so nothing more is said to it. */
+    readonly reaction?: Reaction;
   };
   /** An issue was linked to the pull request by hand, or not any more. */
   linked: { readonly issue: IssueName };
@@ -148,6 +153,8 @@ export type PullRequest = {
   readonly openedAt: number;
   readonly mergedAt: number | null;
   readonly labels: readonly string[];
+  /** As in `Displayed`. */
+  readonly locked?: boolean;
   readonly headSha: string;
   /** When its head was last pushed, by the tracker's clock; null: not known. */
   readonly pushedAt: number | null;
@@ -183,6 +190,8 @@ export type Displayed = {
   readonly spareCards: readonly string[];
   /** Pull requests that would close it, or did; closed ones too. */
   readonly pullRequests: readonly PullRequest[];
+  /** Nobody but people who may write there can comment on it, and nobody can react. Not there: it can be. */
+  readonly locked?: boolean;
   /** Branches made from it. */
   readonly branches: readonly string[];
   /** Its parts; null: not asked for. */

@@ -14,7 +14,7 @@ export { asksForSubIssues, countingLinks } from './steps.ts';
 export { standingOf, standingWithoutGates } from './standing.ts';
 export { judgePull } from './judge-pull.ts';
 export { actsOn, pace, type Pace } from './pace.ts';
-export { checkEffects, planIssue, planPull, type Plan } from './plan.ts';
+export { checkEffects, planIssue, planPull, whileLocked, type Plan } from './plan.ts';
 export {
   brokenPolicyReport,
   checkName,

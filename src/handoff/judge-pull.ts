@@ -63,8 +63,8 @@ function answersOnPull(
     const outcomes = word.commands.map((command): Outcome =>
       command.verb === 'why' ? { kind: 'why' } : { kind: 'refused', verb: command.verb, because },
     );
-    const { id, at, by, reacted } = word;
-    return [{ comment: id, place: pull.pullRequest.item.id, at, by, reacted, outcomes }];
+    const { id, at, by, reacted, reaction } = word;
+    return [{ comment: id, place: pull.pullRequest.item.id, at, by, reacted, reaction, outcomes }];
   });
 }
 

@@ -13,7 +13,7 @@ import { stepsOf, stepsOfHeld } from './steps.ts';
 import type { Track } from './track.ts';
 import { turnOf } from './turn.ts';
 import type { Answer, GateVerdict, NoGates, Outcome, Started, Verdict, Violation } from './verdict.ts';
-import { blocking, observedOf, undoneOf, violationsOf } from './violations.ts';
+import { blocking, observedOf, reversedOf, undoneOf, violationsOf } from './violations.ts';
 
 /** What a judgement is made under. Instants are milliseconds since the epoch. */
 export type Circumstances = {
@@ -143,13 +143,13 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
   );
   return steps.flatMap((step): Answer[] => {
     if (step.kind !== 'word' || step.word.kind !== 'spoken' || isSilent({ members }, step.word)) return [];
-    const { id, at, by, reacted, commands } = step.word;
+    const { id, at, by, reacted, reaction, commands } = step.word;
     const outcomes = commands.map((command): Outcome =>
       command.verb === 'why'
         ? { kind: 'why' }
         : { kind: 'refused', verb: command.verb, because: { kind: 'no-gates' } },
     );
-    return [{ comment: id, place: issue.item.id, at, by, reacted, outcomes }];
+    return [{ comment: id, place: issue.item.id, at, by, reacted, reaction, outcomes }];
   });
 }
 
@@ -182,6 +182,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     violations,
     observed: observedOf(scene),
     undone: undoneOf(scene),
+    reversed: reversedOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
     closeAgain: again,
     answers,

@@ -7,8 +7,8 @@ export const cardMarker = '<!-- baton:card -->';
 
 /** What a comment of Baton's was for. */
 export type Said =
-  /** The baton was handed to these roles (their names, sorted). */
-  | { readonly kind: 'handoff'; readonly to: string }
+  /** The baton was handed to these roles (their names, sorted). `id` tells it from any other handoff to them. */
+  | { readonly kind: 'handoff'; readonly to: string; readonly id?: string }
   /** The comment of that id was answered. */
   | { readonly kind: 'answer'; readonly to: string }
   /** A reversal of that kind was explained. */
@@ -18,7 +18,8 @@ export type Said =
   /** Somebody was reminded, or told that a reminder did not help; `what` names the gate and the times. */
   | { readonly kind: 'reminder' | 'escalation'; readonly what: string };
 
-const marker = /<!-- baton:(handoff|answer|undone|stopped|reminder|escalation) ([^\s<>]*) -->/g;
+const marker =
+  /<!-- baton:(handoff|answer|undone|stopped|reminder|escalation) ([^\s<>]*)(?: ([^\s<>]+))? -->/g;
 const named = ['undone', 'stopped', 'reminder', 'escalation'] as const;
 /** Markers stand before everything else: what people wrote is quoted below, and may look like one. */
 const leading = /^(?:<!-- baton:[^<>]* -->\s*)*/;
@@ -26,15 +27,17 @@ const leading = /^(?:<!-- baton:[^<>]* -->\s*)*/;
 /** The marker for something said. */
 export function markerOf(said: Said): string {
   const about = said.kind === 'handoff' || said.kind === 'answer' ? said.to : said.what;
-  return `<!-- baton:${said.kind} ${about.replaceAll(/[\s<>]|--/g, '_')} -->`;
+  const id = said.kind === 'handoff' && said.id !== undefined ? ` ${said.id}` : '';
+  return `<!-- baton:${said.kind} ${about.replaceAll(/[\s<>]|--/g, '_')}${id} -->`;
 }
 
 /** Everything that a body written by Baton says it was for, in order. */
 export function saidIn(body: string): readonly Said[] {
   const markers = leading.exec(body)?.[0] ?? '';
   return [...markers.matchAll(marker)].map((match): Said => {
-    const [, kind, about = ''] = match;
-    return kind === 'handoff' || kind === 'answer'
+    const [, kind, about = '', id] = match;
+    if (kind === 'handoff') return { kind, to: about, ...(id === undefined ? {} : { id }) };
+    return kind === 'answer'
       ? { kind, to: about }
       : { kind: named.find((each) => each === kind) ?? 'stopped', what: about };
   });

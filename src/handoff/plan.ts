@@ -7,9 +7,9 @@ import { isOnlyObserved } from './modes.ts';
 import { wasSaid, type Said } from './own.ts';
 import { nextPrompt, waitingOf } from './reminders.ts';
 import type { PullState } from './replay.ts';
-import type { Answer, GateVerdict, PullVerdict, Verdict, Violation } from './verdict.ts';
+import type { ActKind, Answer, GateVerdict, NotCounted, PullVerdict, Verdict, Violation } from './verdict.ts';
 import { answerBody, needsComment } from './words/answers.ts';
-import { approversOf, cardBody, holderKey, holderOn } from './words/card.ts';
+import { approversOf, cardBody, handoffId, holderBefore, holderKey, holderOn } from './words/card.ts';
 import { pullReport } from './words/check.ts';
 import { shorten } from './words/markdown.ts';
 import { noteBody, type Note } from './words/notes.ts';
@@ -26,6 +26,10 @@ export type Plan = Setting & {
   readonly inForceSince: number;
   /** What was said a moment ago and may not be readable yet. */
   readonly justSaid: readonly Said[];
+  /** What is known to have been said, although somebody may have deleted it since; in no order. Absent: nothing. */
+  readonly remembered?: readonly Said[];
+  /** When commands began to wait for an answer that could not be written (milliseconds since the epoch). Absent: none do. */
+  readonly unansweredSince?: number | null;
 };
 
 const has = (labels: readonly string[], wanted: string): boolean =>
@@ -65,23 +69,37 @@ function answerEffects(
   reasoning: () => string,
 ): readonly Effect[] {
   // What was said before the policy was in force was not said to Baton.
-  const since = Math.max(plan.now - answerWithin, plan.inForceSince);
+  const waiting = Math.min(plan.now, plan.unansweredSince ?? plan.now);
+  const since = Math.max(waiting - answerWithin, plan.inForceSince);
+  const heard = [...said, ...(plan.remembered ?? [])];
   return answers.flatMap((answer): Effect[] => {
     const { comment, place, reacted, outcomes, at } = answer;
-    if (reacted || at < since || outcomes.length === 0) return [];
+    if (at < since || outcomes.length === 0) return [];
     const effects: Effect[] = [];
     const size = answerSize(answer, answers, answered, plan.members);
-    if (size !== 'reaction' && needsComment(outcomes) && !wasSaid(said, { kind: 'answer', to: comment }))
+    if (size !== 'reaction' && lacksAnswer(answer) && !wasSaid(heard, { kind: 'answer', to: comment }))
       effects.push({
         kind: 'comment',
         on: place,
         body: answerBody(plan, answer, reasoning(), size === 'last'),
       });
     const refused = outcomes.some((outcome) => outcome.kind === 'refused');
-    effects.push({ kind: 'react', comment, reaction: refused ? 'refused' : 'done' });
+    if (!reacted) effects.push({ kind: 'react', comment, reaction: refused ? 'refused' : 'done' });
     return effects;
   });
 }
+
+/**
+ * True when a command's outcome is told by a comment. The reaction does not stand for it: GitHub may have taken the one
+ * and refused the other. But what was reacted to as done, without asking for reasons, needed no comment then.
+ */
+function lacksAnswer({ outcomes, reacted, reaction }: Answer): boolean {
+  if (!needsComment(outcomes) || reaction === 'over') return false;
+  return !reacted || reaction === 'refused' || outcomes.some(({ kind }) => kind === 'why');
+}
+
+/** A handoff that is to be told: to whom, and under which id. */
+type Handoff = { readonly roles: readonly string[]; readonly id: string };
 
 /** Whom the baton is handed to now, if that has not been said yet. */
 function handoffOf(
@@ -89,68 +107,97 @@ function handoffOf(
   verdict: Verdict & { kind: 'gates' },
   issue: IssueState,
   said: readonly Said[],
-) {
+): Handoff | null {
   const roles = verdict.baton?.roles ?? [];
   const key = holderKey(roles);
   const { card } = issue.displayed;
-  const lastSaid = said.findLast((each) => each.kind === 'handoff')?.to ?? null;
+  const handoffs = said.filter((each) => each.kind === 'handoff');
+  const lastSaid = handoffs.at(-1)?.to ?? null;
   const shown = card === null ? null : holderOn(card.body);
-  const before = shown ?? lastSaid ?? holderKey(verdict.firstHolders);
+  const isTold = [...handoffs, ...(plan.remembered ?? [])].some(
+    (each) => each.kind === 'handoff' && each.id !== undefined && each.id === shown?.told,
+  );
+  const onCard = shown === null || shown.told === null || isTold ? shown?.holder : holderBefore(shown.told);
+  const before = onCard ?? lastSaid ?? holderKey(verdict.firstHolders);
   const old = new Set(before.split('+'));
   if (roles.every((role) => old.has(role)) || lastSaid === key) return null;
   const gate = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
   // On an issue that was there before the policy, the card itself is the announcement.
   if (card === null && (gate?.since?.at ?? Number.NEGATIVE_INFINITY) < plan.inForceSince) return null;
-  return roles;
+  // What waits to be told goes on waiting under its id.
+  if (shown?.holder === key && shown.told !== null && !isTold) return { roles, id: shown.told };
+  return { roles, id: handoffId(`${plan.now.toString(36)}-${said.length}`, before) };
 }
 
-/** Labels of approvers that come off again because they were put on too early. */
-function earlyLabels(plan: Plan, verdict: Verdict & { kind: 'gates' }, issue: IssueState): Note['early'] {
+/** Undoings older than this are not explained any more (milliseconds). */
+const explainWithin = 7 * 24 * 60 * 60 * 1000;
+
+/** An approver's label that came too early, if it is one. */
+const isEarly = ({ via, because }: NotCounted): boolean =>
+  via === 'label' && !['role', 'bot', 'opened-with'].includes(because.kind);
+
+/** Labels of approvers that come off again because they were put on too early, or came off lately. */
+function earlyLabels(
+  plan: Plan,
+  verdict: Verdict & { kind: 'gates' },
+  issue: IssueState,
+  reversed: readonly Violation[],
+): Note['early'] {
   return verdict.gates.flatMap((each) => {
     const { gate } = each;
     if (
       gate.label === null ||
       gate.mode === 'observe' ||
       each.status === 'satisfied' ||
-      each.status === 'not applicable' ||
-      !has(issue.displayed.labels, gate.label)
+      each.status === 'not applicable'
     )
       return [];
-    const early = each.notCounted.findLast(
-      ({ via, because: { kind } }) =>
-        via === 'label' && kind !== 'role' && kind !== 'bot' && kind !== 'opened-with',
-    );
+    const early = each.notCounted.findLast(isEarly);
     if (early === undefined) return [];
+    const isOff = reversed.some(({ id }) => id === early.id);
+    if (!isOff && !has(issue.displayed.labels, gate.label)) return [];
     const why = whyNotCounted(plan, early.because, approversOf(plan, gate.name), 'you');
     return [{ gate: gate.name, by: early.by.login, why, label: gate.label }];
   });
 }
+
+/** The kinds of undoing, in the order in which they are explained. */
+const explained = ['assignment', 'work-label', 'gate-label', 'close'] as const satisfies readonly ActKind[];
 
 function noteEffect(
   plan: Plan,
   verdict: Verdict & { kind: 'gates' },
   issue: IssueState,
   said: readonly Said[],
+  handoff: Handoff | null,
 ): readonly Effect[] {
-  const handoff = handoffOf(plan, verdict, issue, said);
-  const isNew = (kind: string): boolean => !wasSaid(said, { kind: 'undone', what: kind });
-  const undone = verdict.violations.filter(
-    (one, index, all) =>
-      one.answer === 'undo' && isNew(one.kind) && all.findIndex((each) => each.kind === one.kind) === index,
+  const heard = [...said, ...(plan.remembered ?? [])];
+  const isNew = (kind: string): boolean => !wasSaid(heard, { kind: 'undone', what: kind });
+  // That it was undone does not show that it was explained: the one may have been written, and the other refused.
+  const reversed = verdict.reversed.filter(({ at }) => at >= plan.now - explainWithin);
+  const early = isNew('early-label') ? earlyLabels(plan, verdict, issue, reversed) : [];
+  const isEarlyLabel = ({ id }: Violation): boolean =>
+    verdict.gates.some(({ notCounted }) => notCounted.some((word) => word.id === id && isEarly(word)));
+  const all = [
+    ...verdict.violations.filter(({ answer }) => answer === 'undo'),
+    ...reversed.filter((one) => !isEarlyLabel(one)).toReversed(),
+  ];
+  const undone = explained.flatMap((kind) =>
+    isNew(kind) ? all.filter((one) => one.kind === kind).slice(0, 1) : [],
   );
-  const early = isNew('early-label') ? earlyLabels(plan, verdict, issue) : [];
   const stopKey = (one: Violation): string => `${one.kind}:${one.lastReversal ?? ''}`;
   const stopped = verdict.violations.filter(
     (one) => one.answer === 'stopped' && !wasSaid(said, { kind: 'stopped', what: stopKey(one) }),
   );
   if (handoff === null && undone.length === 0 && early.length === 0 && stopped.length === 0) return [];
   const markers: Said[] = [
-    ...(handoff === null ? [] : [{ kind: 'handoff' as const, to: holderKey(handoff) }]),
+    ...(handoff === null ? [] : [{ kind: 'handoff' as const, to: holderKey(handoff.roles), id: handoff.id }]),
     ...undone.map((one) => ({ kind: 'undone' as const, what: one.kind })),
     ...(early.length === 0 ? [] : [{ kind: 'undone' as const, what: 'early-label' }]),
     ...stopped.map((one) => ({ kind: 'stopped' as const, what: stopKey(one) })),
   ];
-  const body = noteBody(plan, verdict, { handoff, undone, early, stopped, said: markers });
+  const roles = handoff?.roles ?? null;
+  const body = noteBody(plan, verdict, { handoff: roles, undone, early, stopped, said: markers });
   return [{ kind: 'comment', on: issue.item.id, body }];
 }
 
@@ -172,13 +219,29 @@ function undoEffects(on: string, violations: readonly Violation[]): readonly Eff
   });
 }
 
-function cardEffects(plan: Plan, verdict: Verdict, issue: IssueState): readonly Effect[] {
+function cardEffects(
+  plan: Plan,
+  verdict: Verdict,
+  issue: IssueState,
+  handoff: Handoff | null = null,
+): readonly Effect[] {
   const { card, spareCards } = issue.displayed;
-  const body = cardBody(plan, verdict);
+  const body = cardBody(plan, verdict, handoff?.id ?? toldOf(verdict, issue));
   const on = issue.item.id;
   const spare = spareCards.map((comment): Effect => ({ kind: 'remove-comment', comment }));
   if (card !== null && sameText(card.body, body)) return spare;
   return [{ kind: 'card', on, card: card?.id ?? null, body }, ...spare];
+}
+
+/** The id of the handoff to whoever has the baton: as the card says, or where there is none, as it was told last. */
+function toldOf(verdict: Verdict, { displayed: { card }, state }: IssueState): string | null {
+  const holder = verdict.kind === 'gates' ? holderKey(verdict.baton?.roles ?? []) : '';
+  if (card !== null) {
+    const shown = holderOn(card.body);
+    return shown?.holder === holder ? shown.told : null;
+  }
+  const last = state.said.findLast((each) => each.kind === 'handoff');
+  return last?.kind === 'handoff' && last.to === holder ? (last.id ?? null) : null;
 }
 
 /** Who is reminded next of what waits, if nothing happens, as a sentence; null: nobody. */
@@ -205,13 +268,14 @@ export function planIssue(issue: IssueState, verdict: Verdict, plan: Plan): read
     return issue.displayed.card === null ? answers : [...answers, ...cardEffects(plan, verdict, issue)];
   }
   if (!verdict.awake || isOnlyObserved(plan.policy)) return [];
+  const handoff = handoffOf(plan, verdict, issue, said);
   return [
     ...undoEffects(on, verdict.violations),
     ...labelEffects(on, issue.displayed.labels, verdict.gates, verdict.violations, true),
     ...(verdict.closeAgain === null ? [] : [{ kind: 'close' as const, on, reason: verdict.closeAgain }]),
-    ...noteEffect(plan, verdict, issue, said),
+    ...noteEffect(plan, verdict, issue, said, handoff),
     ...answers,
-    ...cardEffects(plan, verdict, issue),
+    ...cardEffects(plan, verdict, issue, handoff),
   ];
 }
 
@@ -231,6 +295,19 @@ export function checkEffects(checks: readonly DisplayedCheck[], report: CheckRep
   // A run that has ended cannot go back to being in progress: it is followed by a new one.
   const again = wanted.conclusion === null && shown.status === 'completed';
   return [{ kind: 'check', check: again ? null : shown.id, report: wanted }];
+}
+
+/**
+ * What is written of these effects while the conversation is locked: nothing that GitHub refuses there. Whatever is left
+ * out is found missing, and said, by the next look after it is unlocked. GitHub: "Locking conversations".
+ */
+export function whileLocked(effects: readonly Effect[]): readonly Effect[] {
+  return effects.filter(
+    (effect) =>
+      effect.kind !== 'comment' &&
+      effect.kind !== 'react' &&
+      !(effect.kind === 'card' && effect.card === null),
+  );
 }
 
 /** What is to be written on a pull request: its check, its gates' labels, and answers. */

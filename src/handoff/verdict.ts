@@ -9,6 +9,7 @@ import {
   type MomentOf,
   type Period,
   type PullRequest,
+  type Reaction,
   type SubIssue,
 } from './history.ts';
 
@@ -280,6 +281,8 @@ export type Answer = {
   readonly at: number;
   readonly by: Actor;
   readonly reacted: boolean;
+  /** What Baton's reaction says; null: there is none, or it is not known. */
+  readonly reaction: Reaction | null;
   readonly outcomes: readonly Outcome[];
 };
 
@@ -312,6 +315,8 @@ export type Verdict =
       readonly observed: readonly Violation[];
       /** What was undone before, while its gate is still not open: the last few. */
       readonly undone: readonly Violation[];
+      /** All of it, by time, labels of gates among it: each kind is explained once, where nothing kept that from being written. */
+      readonly reversed: readonly Violation[];
       readonly started: readonly Started[];
       /** Close it again, with the reason it had before Baton opened it. */
       readonly closeAgain: CloseReason | null;

@@ -130,8 +130,13 @@ export function observedOf(scene: Scene): readonly Violation[] {
 
 /** Acts that were undone and whose gate still does not allow them; the last few, oldest first. */
 export function undoneOf(scene: Scene): readonly Violation[] {
+  return lastFew(reversedOf(scene).filter((one) => one.kind !== 'gate-label' || one.put === 'off'));
+}
+
+/** The same, all of them, and with the labels of gates that were put on by somebody else, or too early. */
+export function reversedOf(scene: Scene): readonly Violation[] {
   const past = { answer: 'undo', lastReversal: null } as const;
-  const found = Object.values(reversals(scene))
+  return Object.values(reversals(scene))
     .flat()
     .flatMap(({ act }): Violation[] => {
       const { id, at, by } = act;
@@ -143,6 +148,17 @@ export function undoneOf(scene: Scene): readonly Violation[] {
         const { name: gate } = open.gate;
         return [{ id, at, by, gate, kind: 'gate-label', label: act.label, put: 'off', ...past }];
       }
+      const shut = act.kind === 'labeled' ? gateOfLabel(scene, act.label) : undefined;
+      if (shut !== undefined) {
+        if (showsOpen(shut) || act.at < scene.inForceSince || act.kind !== 'labeled') return [];
+        // An approver's that came too early is told as such, as long as the verdict says why.
+        const word = shut.notCounted.slice(-3).find((each) => each.id === id);
+        if (shut.vain.has(id) && word === undefined) return [];
+        // One that the item was opened with is told on the card alone.
+        if (word?.because.kind === 'opened-with') return [];
+        const { name } = shut.gate;
+        return [{ id, at, by, gate: name, kind: 'gate-label', label: act.label, put: 'on', ...past }];
+      }
       const gate = worst(forbidding(scene, act));
       if (gate === undefined) return [];
       if (act.kind === 'assigned')
@@ -152,9 +168,12 @@ export function undoneOf(scene: Scene): readonly Violation[] {
       if (act.kind !== 'closed') return [];
       const { reason, through, pullRequest = null } = act;
       return [{ id, at, by, gate: gate.name, kind: 'close', reason, through, pullRequest, ...past }];
-    });
-  return lastFew(found);
+    })
+    .toSorted(byTime);
 }
+
+const gateOfLabel = ({ tracks }: Scene, label: string): Track | undefined =>
+  tracks.find(({ gate }) => gate.label !== null && isLabel(gate.label, label));
 
 /** The gates that do not allow an act now. What was done while a gate was open stays, and so does what is older than the policy. */
 function forbidding(scene: Scene, act: Word): readonly Gate[] {
@@ -194,10 +213,11 @@ function isWorker(policy: Policy, members: Members, somebody: Actor, gate: Gate)
 
 /** The last three by time; those of one time in an order that does not depend on what they are. */
 export function lastFew(all: readonly Violation[]): readonly Violation[] {
-  return all
-    .toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : Number(one.id > other.id)))
-    .slice(-3);
+  return all.toSorted(byTime).slice(-3);
 }
+
+const byTime = (one: Violation, other: Violation): number =>
+  one.at - other.at || (one.id < other.id ? -1 : Number(one.id > other.id));
 
 type AnswerTo = (kind: ActKind, gates: readonly Gate[]) => Pick<Violation, 'answer' | 'lastReversal'>;
 

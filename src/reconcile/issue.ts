@@ -21,7 +21,7 @@ import { earliest } from './earliest.ts';
 import type { InForce } from './in-force.ts';
 import { heldInJira } from './held.ts';
 import { presentOf } from './present.ts';
-import { after, digestOf, recentOf, saidLately } from './recent.ts';
+import { after, digestOf, recentOf, saidEver, saidLately } from './recent.ts';
 import { nothingChanged, record, noPolicyVerdict, versionOf } from './record.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
 import { remind } from './remind.ts';
@@ -34,6 +34,7 @@ import {
   withSubIssues,
 } from './sub-issues.ts';
 import { asksForTypes } from './types.ts';
+import { write } from './write.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
 
@@ -83,6 +84,8 @@ export async function lookAtIssue(
     inForceSince: inForce.since,
     held,
     justSaid: saidLately(before, at),
+    remembered: saidEver(before, at),
+    unansweredSince: before.lockedSince,
   };
   const reminding = await remind(deps, looking, issue, verdict, plan);
   const planned = planIssue(issue, verdict, plan);
@@ -96,21 +99,31 @@ export async function lookAtIssue(
   const effects = [...paced.effects, ...reminding.effects];
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
   await recordAgainst(deps, repository.id, observed, verdict);
-  await write(deps, looking, effects);
   const digest = comesTo(verdict, issue);
+  const account = { inForce, verdict: digest, before, isLocked: observed.displayed.locked === true };
+  const { written, lockedSince } = await write(deps, looking, effects, account);
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
   const text = issue.state.revisions.at(-1)?.id ?? '';
   const stands = standsOf(issue, verdict);
   const kept = paced.pace === null ? {} : { pace: paced.pace };
-  const recent = { ...after(before, effects, { verdict: digest, text }, now()), ...kept, stands };
+  const recent = {
+    ...after(before, written, { verdict: digest, text }, now()),
+    ...kept,
+    stands,
+    lockedSince,
+  };
   const changed = recent.verdict !== before.verdict;
-  const news = effects.length > 0 || changed || recent.text !== before.text;
+  const news = written.length > 0 || changed || recent.text !== before.text;
   // Before it is kept: a look that broke off in between finds nothing new the next time.
   if (news) await wantPulls(deps, looking, issue);
-  if (effects.length > 0 || changed) await record(deps, looking, inForce, digest, effects, recent);
+  if (written.length > 0 || changed) await record(deps, looking, inForce, digest, written, recent);
   else {
-    if (news || !standsAlike(before.stands, stands) || before.pace?.withRole !== paced.pace?.withRole)
-      await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
+    const isNews =
+      news ||
+      lockedSince !== before.lockedSince ||
+      !standsAlike(before.stands, stands) ||
+      before.pace?.withRole !== paced.pace?.withRole;
+    if (isNews) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
     nothingChanged(deps, looking, digest);
   }
   await tellWaiters(deps, item, stands);
@@ -118,15 +131,6 @@ export async function lookAtIssue(
   // Those that wait were to be looked at; if that goes on failing, nobody says so.
   const retry = divided.unread.length === 0 ? null : now() + unreadAgain;
   return { again: earliest([changesAt, retry, reminding.again, again, paced.again]) };
-}
-
-/** Performs effects, if there are any. @throws {TryLater} also where there are none, once the look's claim was lost */
-export async function write(
-  deps: Deps,
-  looking: Pick<Looking<'issue' | 'pull-request' | 'merge-group'>, 'item' | 'repository'>,
-  effects: readonly Effect[],
-): Promise<void> {
-  await deps.tracker.perform(looking.item, looking.repository, effects);
 }
 
 /** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
@@ -174,10 +178,11 @@ async function endOfPolicy(
   const verdict = noPolicyVerdict(inForce);
   if (card === null || card.body.trim() === body.trim()) return nothingChanged(deps, looking, verdict);
   const effects: readonly Effect[] = [{ kind: 'card', on: issue.history.item.id, card: card.id, body }];
-  await write(deps, looking, effects);
   const before = await recentOf(deps.store, keyOf(looking.item));
-  const recent = after(before, effects, { verdict, text: before.text ?? '' }, deps.now());
-  await record(deps, looking, inForce, verdict, effects, recent);
+  const account = { inForce, verdict, before, isLocked: issue.displayed.locked === true };
+  const { written, lockedSince } = await write(deps, looking, effects, account);
+  const recent = after(before, written, { verdict, text: before.text ?? '' }, deps.now());
+  await record(deps, looking, inForce, verdict, written, { ...recent, lockedSince });
 }
 
 /** The checks of its pull requests depend on the issue; those that are open are looked at. */

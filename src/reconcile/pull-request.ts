@@ -23,10 +23,9 @@ import { matcher, type Policy } from '../policy/index.ts';
 import type { Item, Observation } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
-import { write } from './issue.ts';
 import { policyCheck } from './policy-check.ts';
 import { presentOf } from './present.ts';
-import { after, recentOf, saidLately } from './recent.ts';
+import { after, recentOf, saidEver, saidLately } from './recent.ts';
 import { earliest } from './earliest.ts';
 import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, pullWithRecorded, recordAgainstOnPull, withRecorded } from './remember.ts';
@@ -35,6 +34,7 @@ import { readInJira } from './jira.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
 import { lookFirst, withSubIssues } from './sub-issues.ts';
 import { asksForTypes } from './types.ts';
+import { write } from './write.ts';
 
 type Kind = 'pull-request' | 'merge-group';
 type Seen = Extract<Observation, { kind: 'pull-request' }>;
@@ -81,9 +81,9 @@ async function endOfPolicy(
   policyEffects: readonly Effect[],
 ): Promise<void> {
   const effects = [...checkWithoutPolicy(inForce, seen.pullRequest), ...policyEffects];
-  await write(deps, looking, effects);
   const verdict = noPolicyVerdict(inForce);
   const before = await recentOf(deps.store, keyOf(looking.item));
+  await write(deps, looking, effects, { inForce, verdict, before, isLocked: false });
   const known = knownOf(seen, inForce);
   if (effects.length === 0) {
     await keepKnown(deps, looking.item, before, known);
@@ -157,6 +157,8 @@ async function judgeAndWrite(
     now,
     inForceSince,
     justSaid: saidLately(before, deps.now()),
+    remembered: saidEver(before, deps.now()),
+    unansweredSince: before.lockedSince,
   };
   const planned = planPull(pull, verdict, plan);
   const effects = [
@@ -165,19 +167,24 @@ async function judgeAndWrite(
   ];
   // What is acted on is kept first: deleting it later lifts nothing.
   await recordAgainstOnPull(deps, repository.id, pullRequest, verdict);
-  await write(deps, looking, effects);
   const digest = JSON.stringify({
     conclusion: verdict.conclusion,
     pass: verdict.pass?.kind ?? null,
     held: verdict.reasons.map((reason) => reason.kind),
     head: pullRequest.headSha,
   });
+  const account = { inForce, verdict: digest, before, isLocked: pullRequest.locked === true };
+  const { written, lockedSince } = await write(deps, looking, effects, account);
   const known = knownOf(seen, inForce);
-  const recent = { ...after(before, effects, { verdict: digest, text: '' }, deps.now()), known };
-  if (recent.verdict !== before.verdict || effects.length > 0)
-    await record(deps, looking, inForce, digest, effects, recent);
+  const recent = {
+    ...after(before, written, { verdict: digest, text: '' }, deps.now()),
+    known,
+    lockedSince,
+  };
+  if (recent.verdict !== before.verdict || written.length > 0)
+    await record(deps, looking, inForce, digest, written, recent);
   else {
-    await keepKnown(deps, item, before, known);
+    await keepKnown(deps, item, { ...before, lockedSince }, known);
     nothingChanged(deps, looking, digest);
   }
   const judged = issues.filter(({ item: { id } }) => !heldBack.unreached.includes(id));

@@ -26,6 +26,8 @@ export type Recent = {
   readonly known: Known | null;
   /** Of a pull request that names issues of Jira. */
   readonly pull?: RecentPull;
+  /** Since when something could not be said, because the conversation is locked (milliseconds since the epoch); null: nothing is. */
+  readonly lockedSince: number | null;
   /** How it stands for issues that wait for it; not there: nobody has judged it since that is kept. */
   readonly stands?: Stands;
   /** Of an issue that was written on. */
@@ -51,7 +53,7 @@ export type Known = {
   readonly told: boolean;
 };
 
-const nothing: Recent = { said: [], verdict: null, text: null, known: null };
+const nothing: Recent = { said: [], verdict: null, text: null, known: null, lockedSince: null };
 
 /** Milliseconds that what was said counts as said although it cannot be seen. */
 const window = 2 * 60_000;
@@ -61,28 +63,60 @@ export async function recentOf(store: Pick<Store, 'db'>, key: string): Promise<R
   return { ...nothing, ...(await recentStore<Recent>(store.db).recent(key)) };
 }
 
-/** How many times that something was said are kept for longer. */
-const mostLasting = 10;
+/** How many times that something was said are kept for longer, of each kind. */
+const most: Readonly<Record<Said['kind'], number>> = {
+  reminder: 10,
+  escalation: 10,
+  undone: 10,
+  stopped: 10,
+  answer: 30,
+  handoff: 1,
+};
 
-/** A reminder stays said where somebody deleted it: whoever cleans up wants no second one. */
-const isLasting = ({ kind }: Said): boolean => kind === 'reminder' || kind === 'escalation';
+/** Answers are forgotten once nobody would be answered any more (milliseconds). */
+const answered = 25 * 3_600_000;
 
-/** What counts as said: within the last two minutes, and reminders for longer. */
+/** What stays said where somebody deleted it: whoever cleans up wants none of it a second time. */
 function stillSaid({ said }: Recent, now: number): Recent['said'] {
-  const lasting = said.flatMap((each) => {
-    const kept = each.at > now - window ? each.said : each.said.filter(isLasting);
-    return kept.length === 0 ? [] : [{ at: each.at, said: kept }];
-  });
-  return lasting.slice(-mostLasting);
+  const left = { ...most };
+  return said
+    .toReversed()
+    .map((each) => ({
+      at: each.at,
+      said: each.said.filter((one) => {
+        if (each.at > now - window) return true;
+        if (one.kind === 'answer' && each.at < now - answered) return false;
+        left[one.kind] -= 1;
+        return left[one.kind] >= 0;
+      }),
+    }))
+    .filter((each) => each.said.length > 0)
+    .toReversed();
 }
 
-/** What was said, although it may not be there to be seen. */
+const isPrompt = ({ kind }: Said): boolean => kind === 'reminder' || kind === 'escalation';
+
+/** What was said, although it may not be there to be seen: within the last two minutes, and reminders for longer. */
 export function saidLately(recent: Recent, now: number): readonly Said[] {
+  return stillSaid(recent, now).flatMap((each) =>
+    each.at > now - window ? each.said : each.said.filter(isPrompt),
+  );
+}
+
+/** Everything that is known to have been said, in no order that tells what was said last. */
+export function saidEver(recent: Recent, now: number): readonly Said[] {
   return stillSaid(recent, now).flatMap((each) => each.said);
 }
 
 /** A text in short: another one has another digest. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+/** What is kept of what was said, with what was said now. */
+export function withSaid(before: Recent, effects: readonly Effect[], now: number): Recent['said'] {
+  const said = effects.flatMap((effect) => (effect.kind === 'comment' ? saidIn(effect.body) : []));
+  const lately = stillSaid(before, now);
+  return said.length === 0 ? lately : [...lately, { at: now, said }];
+}
 
 /** What is to be kept after a look that had these effects and came to this verdict, about this text. */
 export function after(
@@ -91,10 +125,9 @@ export function after(
   { verdict, text }: { readonly verdict: string; readonly text: string },
   now: number,
 ): Recent {
-  const said = effects.flatMap((effect) => (effect.kind === 'comment' ? saidIn(effect.body) : []));
-  const lately = stillSaid(before, now);
   return {
-    said: said.length === 0 ? lately : [...lately, { at: now, said }],
+    said: withSaid(before, effects, now),
+    lockedSince: before.lockedSince,
     verdict: digestOf(verdict),
     text,
     known: before.known,

@@ -2,13 +2,13 @@
 import type { Effect } from '../handoff/index.ts';
 import type { Turn } from '../inbox/index.ts';
 import { keyOf } from '../items.ts';
-import { ledgerStore, recentStore } from '../store/index.ts';
+import { ledgerStore, recentStore, type LedgerLine } from '../store/index.ts';
 import type { Item, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import type { Recent } from './recent.ts';
 
-type OneLook = { readonly item: Item; readonly turn: Turn };
+export type OneLook = { readonly item: Item; readonly turn: Turn };
 
 /** One line in the ledger, with what is kept of it for the next look, and one in the log. */
 export async function record(
@@ -19,10 +19,37 @@ export async function record(
   effects: readonly Effect[],
   recent: Recent,
 ): Promise<void> {
-  const at = deps.now();
-  const { item, repository, turn } = looking;
-  const line = {
-    at,
+  const line = lineOf(deps, looking, inForce, verdict, effects);
+  await deps.store.db.transaction().execute(async (tx) => {
+    await ledgerStore(tx).record(line);
+    await recentStore(tx).keepRecent(line.item, recent, line.at);
+  });
+  const kinds = effects.map((effect) => effect.kind);
+  deps.log.info({ ...about(looking), verdict, effects: kinds }, 'decided');
+}
+
+/** The line of a look of which only some effects were written: the others are written by the next, which has its own. */
+export async function recordPart(
+  deps: Deps,
+  looking: OneLook & { readonly repository: Repository },
+  inForce: InForce,
+  verdict: string,
+  written: readonly Effect[],
+): Promise<void> {
+  await ledgerStore(deps.store.db).record(lineOf(deps, looking, inForce, verdict, written));
+  const kinds = written.map((effect) => effect.kind);
+  deps.log.info({ ...about(looking), verdict, effects: kinds }, 'written in part');
+}
+
+function lineOf(
+  { now }: Deps,
+  { item, repository, turn }: OneLook & { readonly repository: Repository },
+  inForce: InForce,
+  verdict: string,
+  effects: readonly Effect[],
+): LedgerLine {
+  return {
+    at: now(),
     repository: repository.id,
     item: keyOf(item),
     verdict: JSON.parse(verdict) as unknown,
@@ -30,12 +57,6 @@ export async function record(
     policy: versionOf(inForce),
     deliveries: turn.causes,
   };
-  await deps.store.db.transaction().execute(async (tx) => {
-    await ledgerStore(tx).record(line);
-    await recentStore(tx).keepRecent(keyOf(item), recent, at);
-  });
-  const kinds = effects.map((effect) => effect.kind);
-  deps.log.info({ ...about(looking), verdict, effects: kinds }, 'decided');
 }
 
 /** Which texts the policy in force was read from; null: there is none. */

@@ -66,7 +66,7 @@ function mending(recorded: readonly Moment[]) {
   const deleted = (): readonly Moment[] =>
     [...words.values()]
       .filter(({ id }) => !found.has(id))
-      .map((word) => ({ ...word, reacted: true, deleted: true }));
+      .map((word) => ({ ...word, reacted: true, reaction: 'over', deleted: true }));
   return { mend, deleted };
 }
 

@@ -12,7 +12,6 @@ import { recentStore } from '../store/index.ts';
 import { TryLater, type Observation } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
-import { write } from './issue.ts';
 import { recentOf, type Known, type Recent } from './recent.ts';
 
 export type Looked = Pick<Looking<'pull-request' | 'merge-group'>, 'item' | 'turn'>;
@@ -61,7 +60,7 @@ export async function sayTryingAgain(
     const report = isLast
       ? givenUpReport(known.headSha, whyOf(error), turn.attempts)
       : tryingAgainReport(known.headSha, whyOf(error), error instanceof JiraAway ? 'jira' : null);
-    await write(deps, { item, repository: known.repository }, checkEffects(checks, report));
+    await deps.tracker.perform(item, known.repository, checkEffects(checks, report));
     await keepKnown(deps, item, before, { ...known, told: !isLast });
   } catch (failure) {
     const about = { err: failure, item: keyOf(item) };

@@ -17,7 +17,7 @@ export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'sti
     // Also where there is nothing to write: what is recorded afterwards is another's, too.
     async perform(item, repository, effects) {
       ask();
-      await tracker.perform(item, repository, effects, ask);
+      return tracker.perform(item, repository, effects, ask);
     },
     async ensureLabels(...labels) {
       ask();

@@ -1,4 +1,5 @@
 /** Things that go wrong on demand: on the way of a request, or of a webhook delivery. */
+import type { RefusalType } from './refusal.ts';
 
 /** A request as faults and the request log see it. */
 export type SeenRequest = {
@@ -33,6 +34,18 @@ export type RequestFault = {
   readonly status?: number;
 };
 
+/** One mutation of a document is refused; those before and after it in the document are done all the same. */
+export type MutationFault = {
+  /** `name`: the mutation's, for example `addComment`. */
+  readonly match: (mutation: { readonly name: string; readonly input: unknown }) => boolean;
+  /** The error's type; default `UNPROCESSABLE`. */
+  readonly type?: RefusalType;
+  /** Default: "was submitted too quickly". */
+  readonly message?: string;
+  /** How many mutations it hits; default 1. */
+  readonly times?: number;
+};
+
 export type DeliveryFault = {
   readonly match: (delivery: {
     readonly event: string;
@@ -48,6 +61,8 @@ export type DeliveryFault = {
 export type Faults = {
   /** Puts a fault in the way of requests. */
   add(fault: RequestFault): void;
+  /** Lets single mutations be refused. */
+  addForMutations(fault: MutationFault): void;
   /** Puts a fault in the way of deliveries. */
   addForDeliveries(fault: DeliveryFault): void;
   clear(): void;
@@ -68,10 +83,32 @@ export type FaultBoxOf<SeenRequest, OfRequest, SeenDelivery, OfDelivery> = {
   takeDelivery(delivery: SeenDelivery): OfDelivery | null;
 };
 
-export type FaultBox = Faults &
-  FaultBoxOf<SeenRequest, RequestFault, Parameters<DeliveryFault['match']>[0], DeliveryFault>;
+type SeenMutation = Parameters<MutationFault['match']>[0];
 
-export const createFaults = (): FaultBox => createFaultBox();
+export type FaultBox = Faults &
+  FaultBoxOf<SeenRequest, RequestFault, Parameters<DeliveryFault['match']>[0], DeliveryFault> & {
+    takeMutation(mutation: SeenMutation): MutationFault | null;
+  };
+
+export function createFaults(): FaultBox {
+  const box = createFaultBox<
+    SeenRequest,
+    RequestFault,
+    Parameters<DeliveryFault['match']>[0],
+    DeliveryFault
+  >();
+  const mutations: { fault: MutationFault; left: number }[] = [];
+  return {
+    ...box,
+    addForMutations: (fault) => void mutations.push({ fault, left: fault.times ?? 1 }),
+    takeMutation: (mutation) => take(mutations, (fault) => fault.match(mutation)),
+    clear: () => {
+      box.clear();
+      mutations.length = 0;
+    },
+    pending: () => box.pending() || mutations.some((one) => one.left > 0),
+  };
+}
 
 export function createFaultBox<
   SeenRequest,

@@ -1,5 +1,6 @@
 /** The answer to a request: over REST or over GraphQL. */
 import { run, type Prepared } from './graphql/execute.ts';
+import { Failure } from './graphql/failure.ts';
 import type { Json, JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 import type { Call } from './rest/call.ts';
@@ -94,6 +95,11 @@ export async function graphqlReply(
     cost: points,
     nodeCount: nodes,
     budget,
+    refuse(name, { input }) {
+      const fault = engine.faults.takeMutation({ name, input });
+      if (fault === null) return;
+      throw new Failure(fault.type ?? 'UNPROCESSABLE', fault.message ?? 'was submitted too quickly');
+    },
     unplayed: (field) => void engine.unplayed.push(field),
   });
   return { status: 200, body, budget, resource: 'graphql', cost: points };

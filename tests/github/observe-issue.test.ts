@@ -77,7 +77,10 @@ describe('an issue', () => {
           }),
           comment('IC_2', '09:18:00', baton, 'Another card <!-- baton:card -->'),
           comment('IC_3', '09:30:00', null, '/accept', {
-            reactionGroups: [{ viewerHasReacted: true }, { viewerHasReacted: false }],
+            reactionGroups: [
+              { content: 'THUMBS_UP', viewerHasReacted: true },
+              { content: 'CONFUSED', viewerHasReacted: false },
+            ],
           }),
           unlabeled('UE_1', '09:40:00', baton, approved),
           {
@@ -192,6 +195,7 @@ describe('an issue', () => {
               editedBy: null,
               url: 'https://github.example/acme/shop/issues/12#IC_3',
               reacted: true,
+              reaction: 'done',
             },
             {
               kind: 'edited',
@@ -225,6 +229,7 @@ describe('an issue', () => {
           state: 'closed',
           closedReason: 'completed',
           labels: ['spec:approved'],
+          locked: false,
           assignees: [person('evan')],
           type: null,
           card: { id: 'IC_1', body: card },
@@ -244,6 +249,7 @@ describe('an issue', () => {
               state: 'merged',
               openedAt: ms('10:00:00'),
               mergedAt: ms('10:30:00'),
+              locked: false,
               labels: ['feature'],
               headSha: 'aaa',
               pushedAt: ms('10:00:00'),

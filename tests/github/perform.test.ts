@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Effect } from '../../src/handoff/index.ts';
 import { NotAllowed } from '../../src/github/index.ts';
-import { TryLater, type Item, type Repository } from '../../src/tracker.ts';
+import { TryLater, type Item, type Performed, type Repository } from '../../src/tracker.ts';
 import { answerFrom, answering, list, Refusal, type Asked, type Plain } from './answering.ts';
 import { failure } from './looking.ts';
 import { evan, issue, label, repository } from './stories.ts';
@@ -21,7 +21,7 @@ const item = (): Item => ({
   kind: 'issue',
   number: 12,
 });
-const perform = (...effects: readonly Effect[]): Promise<void> =>
+const perform = (...effects: readonly Effect[]): Promise<Performed> =>
   github.tracker.perform(item(), shop, effects);
 
 /** A GitHub on which every mutation succeeds, but those of these names. */

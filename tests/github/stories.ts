@@ -30,6 +30,7 @@ export function issue(fields: Plain = {}, timeline: readonly unknown[] = []): Pl
     body: 'As a customer …',
     createdAt: at('09:00:00'),
     state: 'OPEN',
+    locked: false,
     stateReason: null,
     lastEditedAt: null,
     includesCreatedEdit: false,
@@ -89,6 +90,7 @@ export function pull(fields: Plain = {}, timeline: readonly unknown[] = []): Pla
     url: 'https://github.example/acme/shop/pull/30',
     title: 'Invoices',
     state: 'OPEN',
+    locked: false,
     createdAt: at('10:00:00'),
     mergedAt: null,
     headRefOid: head,
@@ -140,7 +142,7 @@ export function comment(
     url: `https://github.example/acme/shop/issues/12#${id}`,
     lastEditedAt: null,
     editor: null,
-    reactionGroups: [{ viewerHasReacted: false }],
+    reactionGroups: [{ content: 'THUMBS_UP', viewerHasReacted: false }],
     ...fields,
   };
 }

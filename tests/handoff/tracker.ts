@@ -147,7 +147,9 @@ export function perform(on: Timeline, effects: readonly Effect[], checks: Displa
         break;
       case 'react':
         on.moments = on.moments.map((each) =>
-          each.kind === 'commented' && each.id === effect.comment ? { ...each, reacted: true } : each,
+          each.kind === 'commented' && each.id === effect.comment
+            ? { ...each, reacted: true, reaction: effect.reaction }
+            : each,
         );
         break;
       case 'remove-comment':

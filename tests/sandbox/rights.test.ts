@@ -85,9 +85,12 @@ test('whoever can write can change and delete other people’s comments; others 
   expect(await ask('ed', 'DELETE', path)).toBe(204);
 });
 
-test('a locked issue takes comments of writers only; an archived repository takes nothing', async () => {
+test('a locked issue takes comments of writers only, and no reactions; an archived repository takes nothing', async () => {
   const { github } = world;
   github.as('ed').lock('acme/shop#1');
+  expect(() => github.as('ed').react('acme/shop#1', 'heart')).toThrow(
+    'Unable to create reaction because issue is locked.',
+  );
   expect(await ask('rita', 'POST', '/issues/1/comments', { body: 'Still here' })).toEqual([
     403,
     'Unable to create comment because issue is locked.',

@@ -24,12 +24,23 @@ const icons: Record<GateVerdict['status'], string> = {
   'not applicable': '➖',
 };
 
-const holderMarker = /<!-- baton:holder ([^\s<>]*) -->/;
+const holderMarker = /<!-- baton:holder ([^\s<>]*)(?: told ([^\s<>]+))? -->/;
 
-/** The roles that a card says have the baton, as `holderKey` writes them; null: it does not say. */
-export function holderOn(card: string): string | null {
-  return holderMarker.exec(card)?.[1] ?? null;
+/**
+ * The roles that a card says have the baton, as `holderKey` writes them. `told`: the handoff to them was to be told by a
+ * comment of that id, in the same write as the card; where it was not written, they are still to be told.
+ */
+export type HolderMark = { readonly holder: string; readonly told: string | null };
+
+/** null: it does not say. */
+export function holderOn(card: string): HolderMark | null {
+  const [, holder, told = null] = holderMarker.exec(card) ?? [];
+  return holder === undefined ? null : { holder, told };
 }
+
+/** The id of a handoff, which says who had the baton until then. `nonce`: what tells it from others. */
+export const handoffId = (nonce: string, before: string): string => `${nonce}:${before}`;
+export const holderBefore = (id: string): string => id.slice(id.indexOf(':') + 1);
 
 /** Roles as one word, for a marker. */
 export function holderKey(roles: readonly string[]): string {
@@ -202,8 +213,8 @@ function footer(setting: Setting): string {
 /** GitHub takes comments of up to 65,536 characters; a card that it cut would never be the one that was meant. */
 const mostCard = 60_000;
 
-/** The card's body. The same verdict gives the same body. */
-export function cardBody(setting: Setting, verdict: Verdict): string {
+/** The card's body. The same verdict gives the same body. `told`: see `HolderMark`. */
+export function cardBody(setting: Setting, verdict: Verdict, told: string | null = null): string {
   if (verdict.kind === 'no-gates')
     return [
       cardMarker,
@@ -225,7 +236,7 @@ export function cardBody(setting: Setting, verdict: Verdict): string {
   const body = (differences: readonly string[]): string =>
     [
       cardMarker,
-      `<!-- baton:holder ${holderKey(verdict.baton?.roles ?? [])} -->`,
+      `<!-- baton:holder ${holderKey(verdict.baton?.roles ?? [])}${told === null ? '' : ` told ${told}`} -->`,
       ...lead(setting, verdict),
       ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
       '',

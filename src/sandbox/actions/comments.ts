@@ -19,7 +19,9 @@ import { rewrite, write } from './writing.ts';
 export function comment(world: World, viewer: Viewer, item: Item, body: string): Comment {
   const app = itemPermission(item, 'write');
   demand(viewer, item.repository, { role: 'read', app }, 'AddComment');
-  if (item.locked && !may(viewer, item.repository, { role: 'write', app })) {
+  // Whoever has write access to the repository still can; an App has permissions, and no such access.
+  const isWriter = viewer.kind === 'user' && may(viewer, item.repository, { role: 'write', app });
+  if (item.locked && !isWriter) {
     throw new Refusal('FORBIDDEN', 'Unable to create comment because issue is locked.');
   }
   if (body.trim() === '') throw unprocessable("Body can't be blank");
@@ -93,6 +95,8 @@ export function react(
 ): { reaction: Reaction; made: boolean } {
   const item = on.kind === 'IssueComment' ? on.item : on;
   demand(viewer, item.repository, { role: 'read', app: itemPermission(item, 'write') }, 'AddReaction');
+  // GitHub, "Locking conversations": reactions in a locked conversation are disabled for everybody.
+  if (item.locked) throw new Refusal('FORBIDDEN', 'Unable to create reaction because issue is locked.');
   const by = actorOf(viewer);
   const known = on.reactions.find((one) => one.by === by && one.content === content);
   if (known !== undefined) return { reaction: known, made: false };

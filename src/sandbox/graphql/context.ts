@@ -10,6 +10,8 @@ export type Context = {
   readonly cost: number;
   readonly nodeCount: number;
   readonly budget: Budget;
+  /** Says no to a mutation that is to be refused. */
+  readonly refuse: (mutation: string, args: Readonly<Record<string, unknown>>) => void;
   /** Hears of a field that the sandbox does not play: `Type.field`. */
   readonly unplayed: (field: string) => void;
 };

@@ -126,6 +126,7 @@ const resolveField: GraphQLFieldResolver<unknown, Context> = (source, args, cont
   const name = `${info.parentType.name}.${info.fieldName}`;
   const fields = resolvers[info.parentType.name];
   const resolve = fields?.[info.fieldName];
+  if (info.parentType.name === 'Mutation') context.refuse(info.fieldName, args);
   if (resolve !== undefined) return resolve(source as never, args as never, context, info);
   if (fields === undefined && typeof source === 'object' && source !== null && info.fieldName in source) {
     return (source as Readonly<Record<string, unknown>>)[info.fieldName];

@@ -1,0 +1,53 @@
+/** Writes the effects of a look. What was not written is not believed to be: the next look finds it missing, and writes it. */
+import { whileLocked, type Effect } from '../handoff/index.ts';
+import { keyOf } from '../items.ts';
+import { recentStore } from '../store/index.ts';
+import { writtenBefore, type Repository } from '../tracker.ts';
+import type { Deps } from './deps.ts';
+import type { InForce } from './in-force.ts';
+import { withSaid, type Recent } from './recent.ts';
+import { about, recordPart, type OneLook } from './record.ts';
+
+/** What a look is put down with. `isLocked`: the conversation that it is about is. */
+export type Account = {
+  readonly inForce: InForce;
+  readonly verdict: string;
+  readonly before: Recent;
+  readonly isLocked: boolean;
+};
+
+/** `lockedSince`: see `Recent`. */
+export type Written = { readonly written: readonly Effect[]; readonly lockedSince: number | null };
+
+/**
+ * Performs effects, if there are any. In a locked conversation it is not an error that something cannot be said: it is
+ * said once it is unlocked, which GitHub tells.
+ * @throws {TryLater} also where there are none, once the look's claim was lost; what was written is put down before
+ */
+export async function write(
+  deps: Deps,
+  looking: OneLook & { readonly repository: Repository },
+  effects: readonly Effect[],
+  { inForce, verdict, before, isLocked }: Account,
+): Promise<Written> {
+  const { item, repository } = looking;
+  const sayable = isLocked ? whileLocked(effects) : effects;
+  try {
+    const { written, locked } = await deps.tracker.perform(item, repository, sayable);
+    const unsaid = [...effects.filter((effect) => !sayable.includes(effect)), ...locked];
+    if (unsaid.length === 0) return { written, lockedSince: null };
+    const line = { ...about(looking), unsaid: unsaid.map(({ kind }) => kind) };
+    const why = 'The conversation is locked: what is to be said there waits until it is unlocked.';
+    deps.log[before.lockedSince === null ? 'info' : 'debug'](line, why);
+    return { written, lockedSince: before.lockedSince ?? deps.tracker.now() };
+  } catch (error) {
+    const written = writtenBefore(error);
+    if (written.length > 0) {
+      const now = deps.now();
+      const recent = { ...before, said: withSaid(before, written, now) };
+      await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), recent, now);
+      await recordPart(deps, looking, inForce, verdict, written);
+    }
+    throw error;
+  }
+}
