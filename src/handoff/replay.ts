@@ -4,6 +4,7 @@ import { takeListEdit } from './criteria.ts';
 import type { Actor, PullRequest } from './history.ts';
 import type { ItemState, Spoken, Word } from './fold.ts';
 import { hear } from './hear.ts';
+import { takeFilling } from './requirements.ts';
 import { approveByAct, approvesAlone, type Stage } from './stage.ts';
 import {
   approvingRoles,
@@ -129,7 +130,9 @@ export function replay(
         if (step.index === 0) break;
         for (const track of tracks) {
           takeEdit(track, revision, texts, base.members);
-          takeListEdit(track, revision, texts, approvesAlone(stage, track, revision));
+          const mayOpen = approvesAlone(stage, track, revision);
+          takeListEdit(track, revision, texts, mayOpen);
+          takeFilling(track, revision, texts, mayOpen);
         }
         settle(tracks, texts, revision, 'edit');
         break;

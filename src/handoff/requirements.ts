@@ -3,7 +3,7 @@ import { countingWords, wordsByCriterion } from './criteria.ts';
 import { isDone } from './sub-issues.ts';
 import { isBound, standing, type Track } from './track.ts';
 import { criteriaOf, keyOf, sectionsMissing, type Texts } from './texts.ts';
-import { missingRoles, type Consent, type CriterionVerdict, type Lack } from './verdict.ts';
+import { missingRoles, type Consent, type CriterionVerdict, type Lack, type Reference } from './verdict.ts';
 
 /** The first thing that the gate requires and does not have; null: it has everything. */
 export function lackOf(track: Track, texts: Texts): Lack | null {
@@ -26,6 +26,24 @@ export function lackOf(track: Track, texts: Texts): Lack | null {
     missing: silent,
     refused: refused === undefined ? null : { by: refused.by, words: refused.words },
   };
+}
+
+/**
+ * What an edit does that fills the sections which a gate requires: approvals that are not bound to them were given to what
+ * they said then. `mayOpen`: its editor could open the gate alone.
+ */
+export function takeFilling(track: Track, edit: Reference, texts: Texts, mayOpen: boolean): void {
+  const { gate } = track;
+  if (mayOpen || texts.current === 0 || gate.requires.sections.length === 0) return;
+  const earlier = { ...texts, current: texts.current - 1 };
+  if (sectionsMissing(gate, earlier).length === 0 || sectionsMissing(gate, texts).length > 0) return;
+  const required = { covers: gate.requires.sections };
+  const now = keyOf(texts, texts.current, required);
+  const { id, at, by } = edit;
+  const undone = { kind: 'edited', edit: { id, at, by }, sameSecond: false } as const;
+  track.approvals = track.approvals.map((word) =>
+    word.undone === null && keyOf(texts, word.revision, required) !== now ? { ...word, undone } : word,
+  );
 }
 
 /** What was said of whether it is viable, about the text in force; the latest word of each role, oldest first. */
