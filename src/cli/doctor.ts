@@ -64,7 +64,7 @@ function addressIn(text: string): string {
     throw new SettingWrong(
       '--url must be where Baton is, such as https://baton.example.com: without a query, a name or a password, and without /jira/webhooks, which the doctor adds.',
     );
-  return new URL(text).href.replace(/\/+$/, '');
+  return new URL(text).href.replace(/(?<!\/)\/+$/, '');
 }
 
 function show(findings: readonly Finding[], print: (line: string) => void): void {

@@ -5,13 +5,13 @@ import type { Sight, World } from './world.ts';
 /** Markdown as a terminal shows it best: without markers, tags and escapes. */
 function bare(markdown: string): string {
   return markdown
-    .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
-    .replaceAll(/<sub>.*<\/sub>/g, '')
+    .replaceAll(/<!--(?:(?!<!--)[\s\S])*?-->\n?/g, '')
+    .replaceAll(/<sub>(?:(?!<sub>).)*<\/sub>/g, '')
     .replaceAll(/<\/?(?:details|summary)>/g, '')
     .replaceAll(/^#+ /gm, '')
     .replaceAll(/^\| --- .*\n/gm, '')
     .replaceAll('**', '')
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replaceAll(/\\([\\`*_{}[\]()#+\-.!|<>~$&:])/g, '$1')
     .replaceAll('\u200B', '')
     .replaceAll(/\n{3,}/g, '\n\n')

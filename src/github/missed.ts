@@ -146,7 +146,7 @@ async function attemptsSince(
 }
 
 function nextCursor(link: string | undefined): string | undefined {
-  const next = /<([^>]+)>;\s*rel="next"/.exec(link ?? '')?.[1];
+  const next = /<([^<>]+)>;\s*rel="next"/.exec(link ?? '')?.[1];
   return next === undefined ? undefined : (URL.parse(next)?.searchParams.get('cursor') ?? undefined);
 }
 

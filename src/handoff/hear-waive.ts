@@ -20,17 +20,19 @@ export function hearWaive(stage: Stage, word: Spoken, { verb, words }: Command):
   if (word.by.self || !waive.some((role) => heldRole(stage.members, word, role)))
     return refused(verb, { kind: 'role', gate: name, roles: waive });
   if (word.editedBy !== null) return refused(verb, { kind: 'edited', by: word.editedBy });
-  const found = /^([\s\S]*?)\s*\buntil\s+(\S+?)\.?$/i.exec(rest);
-  const day = found?.[2] ?? null;
-  const reason = found === null ? rest : (found[1] ?? '');
+  const said = rest.replaceAll(/\s+/g, ' ');
+  // A day is written in the last two words.
+  const found = /\buntil (\S+)$/i.exec(said.slice(-100));
+  const day = found?.[1]?.replace(/\.$/, '') ?? null;
+  const reason = found === null ? said : said.slice(0, -found[0].length).trim();
   if (day !== null && !isDay(day) && /\d/.test(day)) return refused(verb, { kind: 'no-day', word: day });
   // "until" and no date is part of the reason.
   const isDated = day !== null && isDay(day);
-  if ((isDated ? reason : rest) === '') return refused(verb, { kind: 'no-reason', gate: name });
+  if ((isDated ? reason : said) === '') return refused(verb, { kind: 'no-reason', gate: name });
   const until = isDated ? { at: endOfDay(day, stage.timezone), day } : null;
   if (until !== null && until.at <= word.at) return refused(verb, { kind: 'past-day', day: until.day });
   const { id, at, by } = word;
-  track.waiver = { by: { id, at, by }, words: isDated ? reason : rest, until };
+  track.waiver = { by: { id, at, by }, words: isDated ? reason : said, until };
   track.ended = null;
   track.against = null;
   return { kind: 'done', verb, gate: name };

@@ -34,7 +34,7 @@ const deepest = 40;
 export function adfToMarkdown(document: unknown): string {
   if (typeof document === 'string') return literal(document);
   return blocks([nodeOf(document, 0)])
-    .replaceAll(/[ \t]+$/gm, '')
+    .replaceAll(/(?<![ \t])[ \t]+$/gm, '')
     .trim();
 }
 

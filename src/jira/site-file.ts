@@ -19,7 +19,7 @@ const address = z
   .url({ protocol: /^https?$/, error: 'must be an https address' })
   .refine((text) => !/[?#@]/.test(text), 'must be an address without a query, a fragment or credentials')
   .refine(isSafe, 'must begin with https: the token would be sent for everybody on the way to read')
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform((text) => text.replace(/(?<!\/)\/+$/, ''));
 
 /** Without TLS only on this machine. */
 export function isSafe(text: string): boolean {
@@ -200,7 +200,7 @@ function repositoriesOf(
 
 function readSecretFile(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8').replace(/[\r\n]+$/, '');
+    return readFileSync(path, 'utf8').replace(/(?<![\r\n])[\r\n]+$/, '');
   } catch {
     // Said by the caller, with the name as it was written.
     return null;

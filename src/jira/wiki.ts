@@ -28,8 +28,8 @@ export function wikiToMarkdown(text: string): string {
   const found = parts.map((part) =>
     part.kind === 'code' ? fenced(part.text, part.language) : quotes(part.text),
   );
-  return joined(found.map((each) => each.replaceAll(/^\n+|\s+$/g, '')))
-    .replaceAll(/[ \t]+$/gm, '')
+  return joined(found.map((each) => each.replaceAll(/^\n+|(?<!\s)\s+$/g, '')))
+    .replaceAll(/(?<![ \t])[ \t]+$/gm, '')
     .trim();
 }
 
@@ -92,7 +92,7 @@ function lineOf(line: string): Line {
     const headed = bare.startsWith('||');
     const cells = bare
       .replace(/^\|+/, '')
-      .replace(/\|+$/, '')
+      .replace(/(?<!\|)\|+$/, '')
       .split(headed ? /\|\|/ : /(?<![\\[][^\]|]{0,300})\|/);
     return { kind: 'row', cells, headed };
   }

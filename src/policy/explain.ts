@@ -156,7 +156,7 @@ function howToWrite(expected: readonly string[], value: Tree): string {
   if (expected.includes('array') && isScalar) {
     if (/^-\S/.test(value.source)) return 'Put a space after each -.';
     if (typeof value.value !== 'string') return `Write it as a list: ["${shown(value.source)}"].`;
-    const entries = value.value.split(/\s*,\s*/).slice(0, 3);
+    const entries = value.value.split(',', 3).map((entry) => entry.trim());
     return `Write it as a list: [${entries.map(asEntry).join(', ')}].`;
   }
   if (expected.includes('array')) return 'Write a list, like [a, b].';

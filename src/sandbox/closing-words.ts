@@ -13,10 +13,47 @@ const reference = new RegExp(String.raw`(?:\b(${words}):?\s+)?(?<![\w/&#])${targ
 
 /** Code and comments do not speak in a Markdown text. */
 export function withoutCode(markdown: string): string {
-  return markdown
-    .replace(/<!--[\s\S]*?(-->|$)/g, ' ')
-    .replace(/^([ \t]*)(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^[ \t]*\2[`~]*[ \t]*$|(?![\s\S]))/gm, ' ')
-    .replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, ' ');
+  return withoutSpans(withoutFences(withoutComments(markdown)));
+}
+
+function withoutComments(text: string): string {
+  let [kept, at] = ['', 0];
+  for (let from = text.indexOf('<!--'); from >= 0; from = text.indexOf('<!--', at)) {
+    const end = text.indexOf('-->', from + 4);
+    kept += `${text.slice(at, from)} `;
+    at = end < 0 ? text.length : end + 3;
+  }
+  return kept + text.slice(at);
+}
+
+/** Blocks between fences; one that does not end goes on to the end of the text. */
+function withoutFences(text: string): string {
+  let fence: string | null = null;
+  const kept: string[] = [];
+  for (const line of text.split('\n')) {
+    const bare = line.trim();
+    if (fence === null) {
+      fence = /^(?:`{3,}|~{3,})/.exec(bare)?.[0] ?? null;
+      kept.push(fence === null ? line : ' ');
+    } else if (bare.startsWith(fence) && /^(?:`+|~+)$/.test(bare)) fence = null;
+  }
+  return kept.join('\n');
+}
+
+/** Code between as many backticks as there are before it. */
+function withoutSpans(text: string): string {
+  const runs = Array.from(text.matchAll(/`+/g), ({ 0: run, index }) => ({ index, length: run.length }));
+  const lastOf = new Map(runs.map(({ index, length }) => [length, index]));
+  let [kept, at] = ['', 0];
+  for (let one = 0; one < runs.length; one += 1) {
+    const { index, length } = runs[one] ?? { index: 0, length: 0 };
+    if ((lastOf.get(length) ?? 0) <= index) continue;
+    const end = runs.findIndex((run, other) => other > one && run.length === length);
+    kept += `${text.slice(at, index)} `;
+    at = (runs[end]?.index ?? 0) + length;
+    one = end;
+  }
+  return kept + text.slice(at);
 }
 
 /** Every reference to an issue or pull request, first naming first; one that closes anywhere, closes. */

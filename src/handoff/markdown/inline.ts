@@ -16,7 +16,6 @@ export type Span = {
 
 /** Backticks in a row: GitHub looks for the end of as many. */
 const mostBackticks = 80;
-const signs = /[`<\\[\]]/g;
 /** Where a link leads, and its title, where nothing in them can be anything else. */
 const simpleTail = /\((?:[^\s()<>"'\\`[\]]|\([^\s()<>"'\\`[\]]*\))*(?: "[^"\n<>\\`]*")?\)/y;
 const autolink = /<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]{1,100}@[\w.-]{1,200})>/iy;
@@ -28,7 +27,7 @@ export function spansOf(text: string): readonly Span[] {
   const lastClosing = text.lastIndexOf(']');
   const lastEnd = text.lastIndexOf('-->');
   let brackets = 0;
-  const search = new RegExp(signs);
+  const search = /[`<\\[\]]/g;
   for (let match = search.exec(text); match !== null; match = search.exec(text)) {
     const at = match.index;
     const push = (kind: Span['kind'], to: number, name = ''): void => {

@@ -164,7 +164,7 @@ function dateOf(site: Site, viewer: User | null, field: string, text: string): n
   if (/^\d{9,}$/.test(text)) return Number(text);
   const period = /^([+-]?)((?:\d+[wdhm]\s*)+)$/.exec(text);
   if (period?.[2] !== undefined) {
-    const parts = [...period[2].matchAll(/(\d+)([wdhm])/g)];
+    const parts = [...period[2].matchAll(/(?<!\d)(\d+)([wdhm])/g)];
     const length = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
     return site.clock.now() + (period[1] === '-' ? -length : length);
   }

@@ -1,0 +1,112 @@
+/** Every regular expression in `src/`: none takes long over a text that somebody wrote to make it slow. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createContext, Script } from 'node:vm';
+import { expect, test } from 'vitest';
+
+import { attacksOn, expressionsIn, type Expression } from '../expressions.ts';
+
+const root = new URL('../../src/', import.meta.url);
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+
+/** Long enough that one which is quadratic takes half a second, and one which is linear less than a millisecond. */
+const length = 20_000;
+/** Milliseconds. */
+const most = 100;
+
+const run = new Script('expression.lastIndex = 0; expression.exec(text)');
+
+const context = createContext({});
+
+/** The shortest time of three that an expression takes over a text; what does not end is ended. */
+function timeOf({ source, flags }: Expression, text: string): number {
+  Object.assign(context, { expression: new RegExp(source, flags.replace('y', 'g')), text });
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < 3 && shortest > most; time += 1) {
+    const start = performance.now();
+    try {
+      run.runInContext(context, { timeout: 1_000 });
+    } catch {
+      return Number.POSITIVE_INFINITY;
+    }
+    shortest = Math.min(shortest, performance.now() - start);
+  }
+  return shortest;
+}
+
+/** A text that is too much for an expression, shortened; null: none was found. */
+function tooMuchFor(expression: Expression): string | null {
+  for (const text of attacksOn(expression, length))
+    if (timeOf(expression, text) > most) return JSON.stringify(`${text.slice(0, 20)}…${text.slice(-5)}`);
+  return null;
+}
+
+test('what makes an expression slow is found', () => {
+  for (const source of [
+    String.raw`\/+$`,
+    '(a+)+$',
+    String.raw`^([\s\S]*?)\s*\buntil\s+(\S+)$`,
+    '<!--[^]*?-->',
+  ])
+    expect(tooMuchFor({ line: 1, source, flags: 'g' })).not.toBeNull();
+  for (const source of ['^a+$', '<[^<>]*>', String.raw`^\d{1,4}$`, '[ab]+'])
+    expect(tooMuchFor({ line: 1, source, flags: 'g' })).toBeNull();
+});
+
+test('expressions are told from divisions, comments and texts', () => {
+  const text =
+    "const a = b / c / d; // /x/\nconst e = /f[/]g\\//gi;\n`${h.replace(/i/, '/j/')} /k/`; ['/l/'].map(() => /m/y);";
+  expect(expressionsIn(text)).toEqual([
+    { line: 2, source: 'f[/]g\\/', flags: 'gi' },
+    { line: 3, source: 'i', flags: '' },
+    { line: 3, source: 'm', flags: 'y' },
+  ]);
+});
+
+test('none in src/ is slow', () => {
+  const known = new Map<string, string | null>();
+  const slow: string[] = [];
+  let count = 0;
+  for (const file of files) {
+    for (const each of expressionsIn(readFileSync(new URL(file, root), 'utf8'))) {
+      const key = `/${each.source}/${each.flags}`;
+      if (!known.has(key)) known.set(key, tooMuchFor(each));
+      const text = known.get(key) ?? null;
+      count += 1;
+      if (text !== null) slow.push(`src/${file}:${each.line}: ${key} takes too long over ${text}.`);
+    }
+  }
+  expect(slow).toEqual([]);
+  // Else the files were not found.
+  expect(count).toBeGreaterThan(100);
+}, 600_000);
+
+/** Files that put expressions together, and what brings each about. */
+const puttingTogether: Readonly<Record<string, () => Promise<unknown>>> = {
+  'jira/keys.ts': async () => (await import('../../src/jira/keys.ts')).keysIn('SHOP-1', ['SHOP', 'A_B']),
+  'jira/wiki.ts': async () => (await import('../../src/jira/wiki.ts')).wikiToMarkdown('[a\\*|b]'),
+  'github/closing-words.ts': () => import('../../src/github/closing-words.ts'),
+};
+
+test('nor is one that is put together', async () => {
+  const found = files.filter(
+    (file) =>
+      !file.startsWith('sandbox/') && readFileSync(new URL(file, root), 'utf8').includes('new RegExp('),
+  );
+  // Another one is to be added above, so that it is tried, too.
+  expect(found.toSorted()).toEqual(Object.keys(puttingTogether).toSorted());
+  const made: Expression[] = [];
+  const Native = globalThis.RegExp;
+  globalThis.RegExp = new Proxy(Native, {
+    construct(target, [source, flags = '']: [string | RegExp, string?]) {
+      if (typeof source === 'string') made.push({ line: 0, source, flags });
+      return new target(source, flags);
+    },
+  });
+  try {
+    for (const bring of Object.values(puttingTogether)) await bring();
+  } finally {
+    globalThis.RegExp = Native;
+  }
+  expect(made.length).toBeGreaterThanOrEqual(found.length);
+  for (const each of made) expect([each.source, tooMuchFor(each)]).toEqual([each.source, null]);
+}, 600_000);
