@@ -13,6 +13,8 @@ export type Actor = {
   readonly kind: 'person' | 'bot' | 'nobody';
   /** True when it is Baton itself. */
   readonly self: boolean;
+  /** What the account is called there, where the login is another tracker's and the account was renamed. */
+  readonly account?: string;
   /** What to show instead of the login, where that says nothing to people: in Jira it is an account's id. */
   readonly name?: string;
 };

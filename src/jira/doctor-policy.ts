@@ -165,7 +165,7 @@ async function holderFindings(
       await add(async () => [groupFinding(report, place, group, await jira.group(group))]);
     for (const account of accounts)
       await add(async () => [
-        accountFinding(report, place, account, (await jira.groupsOf(account)) !== null),
+        accountFinding(report, place, account, (await jira.groupsOf({ id: account, key: null })) !== null),
       ]);
     for (const { key } of projects)
       if (projectRoles.length > 0) await add(() => roleFindings(jira, report, place, key, projectRoles));

@@ -4,6 +4,7 @@
  */
 import { sameLogin, type Actor, type Moment, type Observed } from '../handoff/index.ts';
 import type { CloseReason, Policy } from '../policy/index.ts';
+import { isAccount, pinName, type Pins } from './accounts.ts';
 import { partsOf } from './keys.ts';
 import type { JiraChange, JiraIssue, JiraStatus, JiraStory, JiraUser } from './shapes.ts';
 import { wikiToMarkdown } from './wiki.ts';
@@ -18,8 +19,12 @@ export type About = {
   readonly statuses: ReadonlyMap<string, JiraStatus>;
   /** Ids of custom fields by what a changelog calls them that tells no ids: `custom ` and the name in lower case. */
   readonly fields: ReadonlyMap<string, string>;
-  /** GitHub logins by account, of people who are known on both sides. */
-  readonly logins: ReadonlyMap<string, string>;
+  /** People who are known on both sides; `id`: GitHub's number of the account. */
+  readonly people: readonly { readonly jira: string; readonly github: string; readonly id?: string }[];
+  /** Whom the policy's names mean. */
+  readonly pins: Pins;
+  /** Whether an account has a key, which a changelog tells instead of its name. */
+  readonly hasKeys: boolean;
   /** Whether people may be named by their names in Jira. */
   readonly namesAreShown: boolean;
   /** Where people see the issue. */
@@ -72,14 +77,23 @@ export function namesOf({ history: { item, moments } }: Observed): readonly stri
 /** The heart's id of an issue, by its key. */
 export const idOf = (key: string): string => `jira ${key.toUpperCase()}`;
 
-function actorOf(user: JiraUser, { self, logins, namesAreShown }: About): Actor {
+function actorOf(user: JiraUser, { self, people, pins, namesAreShown }: About): Actor {
   const kind = user.kind === 'app' ? 'bot' : user.kind;
-  const known = logins.get(user.id.toLowerCase());
+  const known = people.find(({ jira }) => isAccount(pins, jira, user));
   const name = namesAreShown ? user.name : 'somebody';
   const isSelf = user.id === self;
-  return known === undefined
-    ? { login: `${strange}${user.id}`, kind, self: isSelf, name }
-    : { login: known, kind, self: isSelf };
+  if (known === undefined) {
+    const id = user.key === null ? {} : { id: `${strange}${user.key}` };
+    return { login: `${strange}${user.id}`, kind, self: isSelf, name, ...id };
+  }
+  const wasRenamed = known.jira.toLowerCase() !== user.id.toLowerCase();
+  return {
+    login: known.github,
+    kind,
+    self: isSelf,
+    ...(known.id === undefined ? {} : { id: known.id }),
+    ...(wasRenamed ? { account: user.id } : {}),
+  };
 }
 
 /**
@@ -89,9 +103,18 @@ function actorOf(user: JiraUser, { self, logins, namesAreShown }: About): Actor 
 const strange = 'jira:';
 
 /** An actor's account: people who are known on both sides act under their GitHub login. */
-export function accountOf({ people }: Policy, login: string): string {
-  if (login.startsWith(strange)) return login.slice(strange.length);
-  return people.find(({ github }) => sameLogin(github, login))?.jira ?? login;
+export function accountOf(
+  { people }: Policy,
+  pins: Pins,
+  { login, id, account }: Actor,
+): Pick<JiraUser, 'id' | 'key'> {
+  if (login.startsWith(strange))
+    return {
+      id: login.slice(strange.length),
+      key: id?.startsWith(strange) === true ? id.slice(strange.length) : null,
+    };
+  const name = people.find(({ github }) => sameLogin(github, login))?.jira ?? login;
+  return { id: account ?? name, key: pins.get(pinName(name))?.account ?? null };
 }
 
 /** Title and text as they were first: the changelog keeps what each edit replaced, and the issue what is there now. */
@@ -161,7 +184,7 @@ function labelled({ fromText, toText }: Change, base: Base): Moment[] {
 
 function assigned({ from, to, fromText, toText }: Change, base: Base, about: About): Moment[] {
   const somebody = (id: string, name: string | null): Actor =>
-    actorOf({ id, key: null, name: name ?? id, kind: 'person' }, about);
+    actorOf({ id, key: about.hasKeys ? id : null, name: name ?? id, kind: 'person' }, about);
   return [
     ...(from === null
       ? []

@@ -1,14 +1,16 @@
 /** Who is in which group, and who acts in which project role. */
 import * as z from 'zod';
 
-import { group } from './answers.ts';
+import { group, userOf } from './answers.ts';
 import type { Requests } from './requests.ts';
-import type { JiraActors, Named } from './shapes.ts';
+import type { JiraActors, JiraUser, Named } from './shapes.ts';
 import type { Flavour } from './site.ts';
 
 export type ReadPeople = {
-  /** @param user as `JiraUser.id`. @returns null: there is no such user */
-  readonly groupsOf: (user: string) => Promise<readonly Named[] | null>;
+  /** By the key, where there is one. @returns null: there is no such user */
+  readonly groupsOf: (user: Pick<JiraUser, 'id' | 'key'>) => Promise<readonly Named[] | null>;
+  /** Who has a user name (Data Center), or an account's id. @returns null: nobody */
+  readonly userNamed: (name: string) => Promise<JiraUser | null>;
   /** The roles that the project has. */
   readonly roles: (project: string) => Promise<readonly Named[] | null>;
   /** @param role its id */
@@ -23,12 +25,22 @@ export function createReadPeople(flavour: Flavour, { ask }: Requests): ReadPeopl
   return {
     async groupsOf(user) {
       if (flavour === 'cloud') {
-        const asked = { path: ['user', 'groups'], query: { accountId: user }, needs: browseUsers };
+        const asked = { path: ['user', 'groups'], query: { accountId: user.id }, needs: browseUsers };
         return ask(asked, z.array(group));
       }
-      const asked = { path: ['user'], query: { username: user, expand: 'groups' }, needs: browseUsers };
+      const who: Record<string, string> = user.key === null ? { username: user.id } : { key: user.key };
+      const asked = { path: ['user'], query: { ...who, expand: 'groups' }, needs: browseUsers };
       return ask(asked, ownGroups);
     },
+    userNamed: (name) =>
+      ask(
+        {
+          path: ['user'],
+          query: flavour === 'cloud' ? { accountId: name } : { username: name },
+          needs: browseUsers,
+        },
+        userOf(flavour),
+      ),
     roles: (project) => ask({ path: ['project', project, 'role'], needs: administer }, roleAddresses),
     actorsIn: (project, role) => ask({ path: ['project', project, 'role', role], needs: administer }, actors),
   };

@@ -1,10 +1,12 @@
 /** The Jira sites that this server knows, as a tracker: issues are read with all that happened on them. */
 import { createRemembered } from '../cache.ts';
-import { isStatus, type Moment, type Observed } from '../handoff/index.ts';
+import { isStatus, personOf, type Moment, type Observed } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
+import { TryLater, type Pin } from '../tracker.ts';
+import { accountsIn, pinned, tookName, type Pins } from './accounts.ts';
 import { createJira, type Jira } from './client.ts';
 import { orLater } from './away.ts';
-import { JiraRejected } from './failures.ts';
+import { JiraRefused, JiraRejected } from './failures.ts';
 import { createHolders, type Account, type Holders } from './holders.ts';
 import { createNaming, fieldIdsOf } from './names.ts';
 import { misfitsOf } from './misfits.ts';
@@ -56,13 +58,20 @@ export type JiraView = {
     key: string,
     pull: { readonly id: string; readonly url: string; readonly title: string; readonly isOver: boolean },
   ): Promise<void>;
-  /** The roles of those who acted, by login in lower case. @throws {TryLater} */
+  /**
+   * Whom names in the policy mean that was not known yet; empty where that cannot be read now.
+   * A name that is not known by its account counts for whoever has it.
+   */
+  unpinned(): Promise<readonly Pin[]>;
+  /** The roles of those who acted, by person (`personOf`). @throws {TryLater} */
   rolesOf(
     project: string,
     moments: readonly Moment[],
   ): Promise<{
     readonly today: ReadonlyMap<string, ReadonlySet<string>>;
     readonly problems: readonly string[];
+    /** Names that are another account's now than the policy means, in sentences. */
+    readonly taken: readonly string[];
   }>;
 };
 
@@ -81,8 +90,8 @@ export type JiraSweeper = {
 };
 
 export type JiraTracker = {
-  /** null: the server knows no site of that name. */
-  view(policy: Policy, repository: string): JiraView | null;
+  /** `pins`: whom the policy's names mean, as far as that is known. null: the server knows no site of that name. */
+  view(policy: Policy, repository: string, pins?: Pins): JiraView | null;
   /** null: the server knows no site of that name. */
   sweeper(site: string): JiraSweeper | null;
 };
@@ -104,12 +113,12 @@ export function createJiraTracker(
 ): JiraTracker {
   const known = new Map(sites.map((site) => [site.name, openSite(create(site), now)]));
   return {
-    view(policy, repository) {
+    view(policy, repository, pins = new Map()) {
       const part = policy.jira;
       const site = part === null ? undefined : known.get(part.site);
       return part === null || site === undefined
         ? null
-        : viewOf(site, policy, part.projects, repository, now);
+        : viewOf(site, policy, part.projects, repository, now, pins);
     },
     sweeper(name) {
       const site = known.get(name);
@@ -155,12 +164,17 @@ function viewOf(
   named: readonly string[],
   repository: string,
   now: () => number,
+  pins: Pins,
 ): JiraView {
   const { jira, holders } = site;
   const { jira: part } = policy;
   const allowed = projectsFor(jira.site, repository).map((key) => key.toUpperCase());
   const projects = named.filter((key) => allowed.includes(key));
-  const logins = new Map(policy.people.map((person) => [person.jira.toLowerCase(), person.github]));
+  const hasKeys = jira.site.flavour === 'data-center';
+  const people = policy.people.map((person) => {
+    const account = pins.get(person.github.toLowerCase())?.account ?? null;
+    return account === null ? person : { ...person, id: account };
+  });
   const fields = Object.values(policy.jira?.gates ?? {}).flatMap((sign) =>
     sign.kind === 'field' ? [sign.field] : [],
   );
@@ -174,7 +188,9 @@ function viewOf(
       statuses: await site.statuses(),
       fields:
         fields.length === 0 || jira.site.flavour === 'cloud' ? new Map() : fieldIdsOf(await site.fields()),
-      logins,
+      people,
+      pins,
+      hasKeys,
       namesAreShown,
       url: urlOf(story.issue.key),
     });
@@ -216,25 +232,36 @@ function viewOf(
       later(async () => {
         await jira.remoteLink(key, { globalId: id, url, title, resolved: isOver });
       }),
+    async unpinned() {
+      const names = hasKeys ? accountsIn(policy) : [];
+      try {
+        return await later(() => pinned(names, pins, jira.userNamed));
+      } catch (error) {
+        // Whatever is asked of Jira next says the same, and to whom it belongs.
+        if (error instanceof TryLater || error instanceof JiraRefused) return [];
+        throw error;
+      }
+    },
     rolesOf: (project, moments) =>
       later(async () => {
         const accounts = new Map<string, Account>();
         for (const { by } of moments)
           if (by.kind !== 'nobody' && !by.self)
-            accounts.set(by.login.toLowerCase(), {
-              id: accountOf(policy, by.login),
-              isApp: by.kind === 'bot',
-            });
-        const { roles, problems } = await holders.rolesOf(project, policy, [...accounts.values()]);
+            accounts.set(personOf(by), { ...accountOf(policy, pins, by), isApp: by.kind === 'bot' });
+        const { roles, problems } = await holders.rolesOf(project, policy, [...accounts.values()], pins);
         const today = new Map<string, ReadonlySet<string>>();
-        for (const [login, { id }] of accounts) {
-          const held = roles.get(id.toLowerCase());
-          if (held !== undefined) today.set(login, held);
+        for (const [person, account] of accounts) {
+          const held = roles.get(account);
+          if (held !== undefined) today.set(person, held);
         }
-        return { today, problems };
+        const taken = [...accounts.values()].filter((account) => tookName(pins, account));
+        return { today, problems, taken: [...new Set(taken.map(({ id }) => nameTaken(id)))] };
       }),
   };
 }
+
+const nameTaken = (name: string): string =>
+  `In Jira, ${name} is another account now and holds no role by that name: change the policy file that names it to confirm whom it means.`;
 
 /** Moves an issue by a transition that asks for nothing, if it stands where it did. */
 async function moveTo(

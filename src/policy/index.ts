@@ -6,7 +6,7 @@ export { jsonSchema } from './schema.ts';
 export { describePolicy } from './describe.ts';
 export { judgePolicyFile, type PolicyFile, type PolicyReport } from './check.ts';
 export { isDay, spanOf } from './names.ts';
-export { namesIn, namesRestated } from './stated.ts';
+export { namesIn, namesKept, namesRestated } from './stated.ts';
 export { matcher } from './paths.ts';
 export { fillIn, type OwnText } from './own-texts.ts';
 export { ownersOfAll, starterPolicy, teamsNamed, type Found } from './starter.ts';

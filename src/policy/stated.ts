@@ -7,6 +7,17 @@ import { plain } from './tree.ts';
 const nameOf = (principal: Principal): string =>
   principal.kind === 'login' ? principal.login : `${principal.org}/${principal.slug}`;
 
+/** Every name by which a policy means somebody: those of `namesIn` in lower case, and accounts in Jira as `jira:name`. */
+export function namesKept(policy: Policy): readonly string[] {
+  const accounts = [
+    ...Object.values(policy.jira?.roles ?? {}).flatMap((holders) => holders.accounts),
+    ...policy.people.map((person) => person.jira),
+  ];
+  return [...namesIn(policy).map((name) => name.toLowerCase()), ...accounts.map(inJira)];
+}
+
+const inJira = (account: string): string => `jira:${account.toLowerCase()}`;
+
 /** Every login and team (`org/slug`) that a policy names, each once: of roles, of exempt authors, of people. */
 export function namesIn({ roles, exempt, people }: Policy): readonly string[] {
   const all = [
@@ -27,12 +38,17 @@ function namesStated(text: string): ReadonlySet<string> {
     ...roles.flatMap((role) => listOf(at(role, 'people')).flatMap((each) => textsOf([at(each, 'github')]))),
     ...textsOf(at(at(file, 'exempt'), 'authors')),
   ];
-  return new Set(
-    written.flatMap((text) => {
+  const accounts = roles.flatMap((role) => [
+    ...textsOf(at(at(role, 'jira'), 'accounts')),
+    ...listOf(at(role, 'people')).flatMap((each) => textsOf([at(each, 'jira')])),
+  ]);
+  return new Set([
+    ...accounts.map(inJira),
+    ...written.flatMap((text) => {
       const principal = principalOf(text);
       return principal === null ? [] : [nameOf(principal)];
     }),
-  );
+  ]);
 }
 
 /** A file of a chain of policies, of which each builds on the next. */

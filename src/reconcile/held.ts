@@ -16,7 +16,7 @@ import { namedStore } from '../store/index.ts';
 import { TryLater, type Item, type Membership, type Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { heldBefore, keepHeld } from './held-before.ts';
-import { membersInJira, readIssue, readMembersInJira, unknownSite, unreachedAgain } from './jira.ts';
+import { membersInJira, readIssue, readMembersInJira, unknownSite, unreachedAgain, viewFor } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 
 /** By the ids of the issues on GitHub. */
@@ -82,7 +82,7 @@ async function decide(
 ): Promise<HeldInJira> {
   const part = policy.jira;
   if (part === null || !decidesAny(part)) return nothing;
-  const view = deps.jira?.view(policy, looking.repository.name) ?? null;
+  const view = await viewFor(deps, policy, looking.repository, isRecorded);
   const held = new Map<string, Held>();
   const unreached: string[] = [];
   const problems: string[] = [];
@@ -119,7 +119,7 @@ async function decide(
     }
     const membersOf = isRecorded ? membersInJira : readMembersInJira;
     const found = await membersOf(deps, looking, view, policy, [read.issue], github);
-    problems.push(...found.problems);
+    problems.push(...found.problems, ...found.taken);
     const naming = await pullsNaming(deps, looking.item, part.site, namesOf(read.issue));
     const issue = foldIssue(withPulls(read.issue, naming, closing(policy, observed)));
     const named = policyInJira(await view.named(policy));

@@ -5,7 +5,7 @@
 import { createKept } from '../cache.ts';
 import { mayShow } from '../handoff/index.ts';
 import {
-  namesIn,
+  namesKept,
   namesRestated,
   readPolicy,
   type Policy,
@@ -170,7 +170,7 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
         // Before it is kept: a look that breaks off in between does it again.
         await store.restate(
           repository.id,
-          namesIn(result.policy).map((name) => name.toLowerCase()),
+          namesKept(result.policy),
           namesRestated(before, [{ ...here, text }, ...texts]),
         );
       }

@@ -19,7 +19,7 @@ import {
   type Answered,
   type Hand,
 } from './jira-breach.ts';
-import { membersInJira, nobody } from './jira.ts';
+import { membersInJira, nobody, viewFor } from './jira.ts';
 import { namingPulls, pullsNaming, withPulls } from './naming-pulls.ts';
 import type { RecentPull } from './recent.ts';
 import { about, nothingChanged } from './record.ts';
@@ -49,7 +49,7 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const { policy, since } = inForce;
   // A policy that only observes writes nothing there either.
   const isSilent = policy.gates.every(({ mode }) => mode === 'observe');
-  const view = isSilent ? null : (deps.jira?.view(policy, repository.name) ?? null);
+  const view = isSilent ? null : await viewFor(deps, policy, repository);
   if (view === null || !isVisible(view, item)) return nothingChanged(deps, { item, turn }, null);
 
   const see = (): Promise<Judged | null> => judgedNow(deps, { item, repository }, view, policy, since);

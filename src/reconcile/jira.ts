@@ -1,6 +1,7 @@
 /** The issues of Jira that a pull request names, and who holds which role there. */
 import {
   mostIssues,
+  personOf,
   together,
   type IssueName,
   type LinkedTime,
@@ -84,7 +85,7 @@ export async function readInJira(
       namedTimes(pullRequest, part, (key) => links[keys.indexOf(key)] ?? linkOf(key)),
     ),
   });
-  const view = deps.jira?.view(policy, looking.repository.name) ?? null;
+  const view = await viewFor(deps, policy, looking.repository);
   if (view === null) {
     return { ...nothing, pullRequest: naming(keys.map(linkOf)), problems: [unknownSite(part)] };
   }
@@ -104,7 +105,7 @@ export async function readInJira(
   for (const issue of issues) {
     const own = await membersInJira(deps, looking, view, policy, [issue], github);
     members.set(issue.history.item.id, own.members);
-    for (const problem of own.problems) problems.add(problem);
+    for (const problem of [...own.problems, ...own.taken]) problems.add(problem);
   }
   return {
     pullRequest: naming(keys.map((key, index) => linkTo(read[index]) ?? linkOf(key))),
@@ -118,6 +119,30 @@ export async function readInJira(
       ? deps.now() + unreachedAgain
       : null,
   };
+}
+
+/**
+ * A site as the policy of a repository sees it, with whom its names mean. null: the server knows no site of that name.
+ * @param isKept what was not known is kept: only for a policy that is in force
+ */
+export async function viewFor(
+  deps: Pick<Deps, 'jira' | 'store' | 'now'>,
+  policy: Policy,
+  repository: Repository,
+  isKept = true,
+): Promise<JiraView | null> {
+  const { jira, store } = deps;
+  if (jira === null || policy.jira === null) return null;
+  const pins = await store.pins(repository.id);
+  const view = jira.view(policy, repository.name, pins);
+  const found = (await view?.unpinned()) ?? [];
+  if (found.length === 0) return view;
+  if (isKept) await store.keepPins(repository.id, found, deps.now());
+  return jira.view(
+    policy,
+    repository.name,
+    new Map([...pins, ...found.map((pin) => [pin.name, pin] as const)]),
+  );
 }
 
 export const unknownSite = ({ site }: JiraPart): string =>
@@ -219,6 +244,7 @@ const isOutage = (error: unknown): boolean => error instanceof JiraAway && error
 const asRecorded: Awaited<ReturnType<JiraView['rolesOf']>> = {
   today: new Map(),
   problems: ['Jira cannot be reached: what was read of it last counts meanwhile.'],
+  taken: [],
 };
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
@@ -260,7 +286,12 @@ export const nobody: Membership = {
   problems: [],
 };
 
-export type MembersInJira = { readonly members: Members; readonly problems: readonly string[] };
+/** `problems`: with them, nobody's absence is proven; `taken`: names that are another account's now, in sentences. */
+export type MembersInJira = {
+  readonly members: Members;
+  readonly problems: readonly string[];
+  readonly taken: readonly string[];
+};
 type Place = { readonly item: Item; readonly repository: Repository };
 
 /** Who holds which role in Jira of those who acted there; what is new is recorded: only for a policy that is in force. */
@@ -297,6 +328,7 @@ export async function readMembersInJira(
     for (const [login, roles] of found) today.set(login, new Set([...(today.get(login) ?? []), ...roles]));
   };
   const problems: string[] = [];
+  const taken: string[] = [];
   for (const issue of issues) {
     const project = issue.history.item.repository;
     const found = await view.rolesOf(project, momentsOf(policy, [issue])).catch((error: unknown) => {
@@ -305,19 +337,20 @@ export async function readMembersInJira(
     });
     add(found.today);
     problems.push(...found.problems);
+    taken.push(...found.taken);
   }
   // Whoever is known on both sides holds in Jira what they hold on GitHub.
-  const known = policy.people.map(({ github: login }) => login);
-  const acting = new Set(moments.map(({ by }) => by.login.toLowerCase()));
-  const logins = known.filter((login) => acting.has(login));
-  if (logins.length > 0) {
+  const acting = new Map(moments.map(({ by }) => [by.login.toLowerCase(), by]));
+  const known = policy.people.flatMap(({ github: login }) => acting.get(login) ?? []);
+  if (known.length > 0) {
     const there = await deps.tracker.members(item, policy, {
-      people: logins.map((login) => ({ login })),
+      people: known,
       pins: await deps.store.pins(repository.id),
     });
-    add(new Map([...there.today].filter(([login]) => logins.includes(login))));
+    add(new Map(known.map((by) => [personOf(by), there.today.get(personOf(by)) ?? new Set()])));
     problems.push(...there.problems.filter((problem) => !github.problems.includes(problem)));
   }
   const recorded = await recordedOf(deps.store, repository.id, moments);
-  return { members: { today, recorded, mentions: github.mentions }, problems: [...new Set(problems)] };
+  const members = { today, recorded, mentions: github.mentions };
+  return { members, problems: [...new Set(problems)], taken };
 }

@@ -14,7 +14,7 @@ import type { JiraPart, Policy } from '../policy/index.ts';
 import { TryLater, type Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import type { InForce } from './in-force.ts';
-import { namedBy, nobody, readIssue, readMembersInJira, unknownSite } from './jira.ts';
+import { namedBy, nobody, readIssue, readMembersInJira, unknownSite, viewFor } from './jira.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 import type { Comparison } from './trial-issue.ts';
 import type { TrialItem } from './trial-kept.ts';
@@ -127,7 +127,7 @@ async function seenUnder(
   policy: Policy | null,
 ): Promise<Seen | null> {
   const part = policy?.jira ?? null;
-  const view = policy === null || part === null ? null : (deps.jira?.view(policy, repository.name) ?? null);
+  const view = policy === null || part === null ? null : await viewFor(deps, policy, repository, false);
   if (part === null || view === null) return null;
   const read = await readIssue(deps, repository, view, { ...part, onUnavailable: 'block' }, key);
   return read.kind === 'found' ? { observed: read.issue, view } : null;

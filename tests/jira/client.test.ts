@@ -388,7 +388,7 @@ describe('people', () => {
         },
       };
     });
-    expect(await jira.groupsOf('712020:maria')).toEqual([
+    expect(await jira.groupsOf({ id: '712020:maria', key: null })).toEqual([
       { id: '952d12c3', name: 'product' },
       { id: 'all', name: 'all' },
     ]);
@@ -415,11 +415,11 @@ describe('people', () => {
         },
       };
     });
-    expect(await jira.groupsOf('maria')).toEqual([
+    expect(await jira.groupsOf({ id: 'maria', key: null })).toEqual([
       { id: 'product', name: 'product' },
       { id: 'all', name: 'all' },
     ]);
-    await expect(jira.groupsOf('maria')).rejects.toThrow(JiraUnreadable);
+    await expect(jira.groupsOf({ id: 'maria', key: null })).rejects.toThrow(JiraUnreadable);
     expect(answers.asked[0]?.query).toEqual({ username: 'maria', expand: 'groups' });
     expect(await jira.actorsIn('SHOP', '10002')).toEqual({
       users: ['maria'],

@@ -129,3 +129,58 @@ jira:
   await stage.inJira('mkrause', (maria) => maria.transition(key, 'Approved'));
   expect(specs(item)).toEqual(['SHOP-1: satisfied']);
 });
+
+describe('a user name on Data Center', () => {
+  const byName = `mode: observe
+roles:
+  pm: { members: [maria], jira: { accounts: [paul] } }
+  engineer: ["@acme/engineering"]
+gates:
+  spec: { preset: spec }
+jira:
+  site: acme
+  projects: [SHOP]
+  gates: { spec: { status: Approved } }
+`;
+
+  /** Issues that are in no approved status, and anton's pull request that names them. */
+  async function open(count: number): Promise<string> {
+    stage = await openJiraStage('data-center', { policy: byName });
+    for (let each = 0; each < count; each += 1)
+      await stage.inJira('maria', (maria) => maria.createIssue('SHOP', words));
+    return pull(Array.from({ length: count }, (_, each) => `SHOP-${each + 1}`).join(', '));
+  }
+  const approve = (name: string, key: string): Promise<unknown> =>
+    stage.inJira(name, (somebody) => somebody.transition(key, 'Approved'));
+
+  test('that changes hands takes no role along, until the policy is changed', async () => {
+    const item = await open(3);
+    stage.jira.renameUser('paul', 'paul.miller');
+    await approve('paul.miller', 'SHOP-1');
+    stage.jira.user('paul');
+    await approve('paul', 'SHOP-2');
+    expect(specs(item)).toEqual(['SHOP-1: satisfied', 'SHOP-2: waiting', 'SHOP-3: waiting']);
+    const run = runsOn(stage.github.find.pull(item)).find(({ name }) => name === 'Baton');
+    expect(run?.summary).toContain('In Jira, paul is another account now and holds no role by that name');
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': `# The new paul.\n${byName}` } }),
+    );
+    await approve('paul', 'SHOP-3');
+    expect(specs(item)).toEqual(['SHOP-1: satisfied', 'SHOP-2: waiting', 'SHOP-3: satisfied']);
+  });
+
+  test('that changes is no second person, where two have to agree', async () => {
+    stage = await openJiraStage('data-center', {
+      policy: byName
+        .replace('[paul]', '[paul, maria]')
+        .replace('preset: spec', 'preset: spec, approve: { role: pm, count: 2 }'),
+    });
+    await stage.inJira('maria', (maria) => maria.createIssue('SHOP', words));
+    const item = await pull('SHOP-1');
+    await approve('paul', 'SHOP-1');
+    stage.jira.renameUser('paul', 'paul.miller');
+    await stage.inJira('paul.miller', (paul) => paul.transition('SHOP-1', 'Draft'));
+    await approve('paul.miller', 'SHOP-1');
+    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+  });
+});

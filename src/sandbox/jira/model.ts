@@ -11,7 +11,7 @@ export type RichText = string | JsonObject;
 
 export type User = {
   /** The sandbox's own name for them; the user name on Data Center. */
-  readonly handle: string;
+  handle: string;
   /** `accountType` ("Get user"). Data Center knows no such thing and does not show it. */
   readonly kind: 'atlassian' | 'app' | 'customer';
   readonly accountId: string;

@@ -106,6 +106,10 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     addToGroup: (group, handle) => void groupNamed(site, group).members.add(userNamed(site, handle)),
     removeFromGroup: (group, handle) => void groupNamed(site, group).members.delete(userNamed(site, handle)),
     status: (name, category) => createStatus(site, name, category),
+    renameUser: (handle, to) => {
+      if (site.users.some((one) => one.handle === to)) throw new Error(`There is a user ${to} already.`);
+      userNamed(site, handle).handle = to;
+    },
     renameStatus: (name, to) => {
       statusNamed(site, name).name = to;
     },
