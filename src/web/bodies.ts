@@ -8,6 +8,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type Refusal = { readonly status: number; readonly reason: string; readonly why: string };
 
 export type BodyLimits = {
+  /** Bodies that may be unfinished at once. */
+  readonly atOnce: number;
   /** Bytes that all bodies together may hold. */
   readonly together: number;
   /** Milliseconds without a byte after which a body is given up. */
@@ -17,7 +19,7 @@ export type BodyLimits = {
 };
 
 /** One of GitHub's largest payloads beside hundreds of its usual ones. */
-const usualLimits: BodyLimits = { together: 32 * 2 ** 20, silence: 5000, whole: 15_000 };
+const usualLimits: BodyLimits = { atOnce: 256, together: 32 * 2 ** 20, silence: 5000, whole: 15_000 };
 
 /** A body, in the parts that it came in. */
 export type Body = readonly Buffer[];
@@ -104,6 +106,9 @@ export function createBodies(limits: BodyLimits = usualLimits): Bodies {
       parts.length = 0;
       resolve(refusal);
     }
+    // Honest ones are over in a moment: the oldest waits for nothing good.
+    const [oldest] = unfinished;
+    if (unfinished.size >= limits.atOnce) oldest?.refuse(tooMuch);
     unfinished.add(one);
     request.on('data', take);
     request.on('end', () => {

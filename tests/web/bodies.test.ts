@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createBodies, type Bodies, type BodyLimits } from '../../src/web/bodies.ts';
+import { createBoundedServer } from '../../src/web/bounds.ts';
 import { reply, turnAway } from '../../src/web/reply.ts';
 
 const kB = 1024;
@@ -29,7 +30,7 @@ afterEach(async () => {
 
 /** A server that takes bodies; `working`: what it does with each before it answers. */
 async function open(limits: Partial<BodyLimits>, working = async (): Promise<void> => {}): Promise<void> {
-  bodies = createBodies({ together: 1024 * kB, silence: 5000, whole: 15_000, ...limits });
+  bodies = createBodies({ atOnce: 500, together: 1024 * kB, silence: 5000, whole: 15_000, ...limits });
   const [took, broke] = [taken, failed];
   server = createServer((request, response) => {
     void (async () => {
@@ -107,6 +108,15 @@ describe('bodies', () => {
     expect(await send(100 * kB, Buffer.alloc(100 * kB)).answer).toMatch(/^HTTP\/1.1 202/);
   });
 
+  test('are so many at once; the oldest gives way', async () => {
+    await open({ atOnce: 3 });
+    const slow = Array.from({ length: 3 }, () => send(1000, 'x'));
+    await expect.poll(held).toBe(3 * 257);
+    expect(await send(10, '0123456789').answer).toMatch(/^HTTP\/1.1 202/);
+    expect(await Promise.race(slow.map(({ answer }) => answer))).toMatch(/^HTTP\/1.1 503/);
+    expect(held()).toBe(2 * 257);
+  });
+
   test('that fall silent, or come a byte at a time, are ended', async () => {
     await open({ silence: 100, whole: 400 });
     expect(await send(1000, 'x').answer).toMatch(/^HTTP\/1.1 408 [^]*too slowly/);
@@ -124,5 +134,49 @@ describe('bodies', () => {
     socket.destroy();
     await expect.poll(held).toBe(0);
     expect([taken, failed]).toEqual([[], ['Error: aborted']]);
+  });
+});
+
+describe('connections', () => {
+  async function bounded(connections: number, headers = 10_000): Promise<void> {
+    server = createBoundedServer((_, response) => response.end('here'), { connections, headers });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+  }
+  const connected = async (sent: string): Promise<{ socket: Socket; closed: () => boolean }> => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    sockets.push(socket);
+    socket.on('error', () => {}).resume();
+    await once(socket, 'connect');
+    if (sent !== '') socket.write(sent);
+    return { socket, closed: () => socket.closed };
+  };
+  const get = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
+
+  test('that ask for nothing give way to one that does, the longest silent first', async () => {
+    await bounded(20);
+    const silent: Awaited<ReturnType<typeof connected>>[] = [];
+    for (let index = 0; index < 20; index += 1)
+      silent.push(await connected(index % 2 === 0 ? '' : 'GET / HT'));
+    const { port } = server.address() as AddressInfo;
+    for (let time = 0; time < 5; time += 1) {
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
+      expect(await answer.text()).toBe('here');
+    }
+    await expect.poll(() => silent.filter(({ closed }) => closed()).length).toBeGreaterThan(0);
+    expect(silent.slice(0, 1).every(({ closed }) => closed())).toBe(true);
+    expect(silent.slice(6).some(({ closed }) => closed())).toBe(false);
+  });
+
+  test('that are kept are kept, those whose headers do not come are closed', async () => {
+    await bounded(20, 300);
+    const kept = await connected(get);
+    const slow = await Promise.all(['', 'GET / HT', 'GET / HTTP/1.1\r\nhost: x\r\n'].map(connected));
+    const drops = setInterval(() => slow[2]?.socket.write('a: b\r\n'), 50);
+    await expect.poll(() => slow.every(({ closed }) => closed()), { timeout: 5000 }).toBe(true);
+    clearInterval(drops);
+    expect(kept.closed()).toBe(false);
+    kept.socket.write(get);
+    const [answer] = (await once(kept.socket, 'data')) as [Buffer];
+    expect(answer.toString()).toContain('200 OK');
   });
 });
