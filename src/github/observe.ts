@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 
 import { TryLater, type Item, type Observation } from '../tracker.ts';
-import { mostIssues, type Observed, type PullRequest } from '../handoff/index.ts';
+import { commandsIn, mostIssues, type Observed, type PullRequest } from '../handoff/index.ts';
+import { inTurns } from '../in-turns.ts';
 import { answers, type CommentAnswer, type LabelEventAnswer, type TimelineAnswer } from './answers.ts';
 import { actorOf } from './actor.ts';
 import { ask, type Mend } from './ask.ts';
@@ -237,6 +238,11 @@ async function knownOf(
     const texts = [...timeline.nodes, ...timeline.changed];
     edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
   }
+  const comments = [...items.values()].flatMap(({ timeline }) =>
+    timeline.nodes.flatMap((node) => (node.kind === 'IssueComment' ? [node.body] : [])),
+  );
+  // The first reading of a long one takes a moment.
+  await inTurns(comments, commandsIn);
   const firstTexts = edited.length === 0 ? new Map() : await memory.firstTexts.of(installation, edited);
   return { self, labelNames, firstTexts, added };
 }

@@ -34,6 +34,7 @@ export { trialSection, trialTitle, type Trial, type Tried, type TriedIssue } fro
 export { onboardingIssue } from './words/onboarding.ts';
 export { isDecidedInJira, isInJira, isStatus, policyInJira } from './signs.ts';
 export { proseOf } from './prose.ts';
+export { readText } from './texts.ts';
 export { flowOf, type BreachInJira, type Flow } from './flow.ts';
 export { breachInJira, type CameOfIt } from './words/in-jira.ts';
 export { heldBy, type Held } from './held.ts';

@@ -48,6 +48,7 @@ export function takeFilling(track: Track, edit: Reference, texts: Texts, mayOpen
 
 /** What was said of whether it is viable, about the text in force; the latest word of each role, oldest first. */
 export function consentsOf(track: Track, texts: Texts): readonly Consent[] {
+  if (track.consents.size === 0) return [];
   const now = keyOf(texts, texts.current, track.gate);
   return [...track.consents]
     .filter(([, word]) => !isBound(track.gate) || word.text === now)

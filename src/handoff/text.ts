@@ -4,7 +4,7 @@
  * edit, also where nobody would see a difference: two texts that GitHub shows differently never say the same.
  */
 import { digestOf } from '../digest.ts';
-import { createSized } from '../sized.ts';
+import { createKept } from '../cache.ts';
 import {
   blocksOf,
   createHtmlReader,
@@ -210,7 +210,7 @@ const meaning = remembering(8 * mega, meaningOf);
  * @param most bytes
  */
 export function remembering<T>(most: number, make: (text: string) => T): (text: string) => T {
-  const kept = createSized<{ readonly made: T }>(most, ({ made }) => sizeOf(made));
+  const kept = createKept<{ readonly made: T }>(Number.POSITIVE_INFINITY, most);
   return (text) => {
     const key = digestOf(text);
     const known = kept.get(key);
@@ -219,13 +219,6 @@ export function remembering<T>(most: number, make: (text: string) => T): (text: 
     kept.set(key, { made });
     return made;
   };
-}
-
-/** About how many bytes a value takes that is made of texts, lists and plain objects. */
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return 2 * value.length + 16;
-  if (typeof value !== 'object' || value === null) return 8;
-  return Object.values(value).reduce((sum: number, each) => sum + sizeOf(each), 48);
 }
 
 /** The spec text of a title and a body, for comparing: two specs say the same exactly if these strings are equal. */

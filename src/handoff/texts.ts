@@ -114,3 +114,11 @@ export function criteriaOf(gate: Gate, texts: Texts): readonly Criterion[] | nul
     return revision === undefined || revision.lost ? [] : criteriaIn(revision.body, heading);
   });
 }
+
+/** Reads what a gate asks of a text, so that judging finds it read; see `remembering`. */
+export function readText(body: string, { covers, requires }: Pick<Gate, 'covers' | 'requires'>): void {
+  if (covers === null) specText('', body);
+  else coveredText(body, covers);
+  missingSections(body, requires.sections);
+  if (requires.criteria !== null) criteriaIn(body, requires.criteria);
+}

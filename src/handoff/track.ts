@@ -129,6 +129,7 @@ export const isBound = (gate: Gate): boolean => gate.staleOn.includes('spec-edit
 
 /** Words that stand: about the text as it is now, and not undone by a push or a reopening. */
 export function standing(track: Track, texts: Texts): readonly Approval[] {
+  if (track.approvals.length === 0) return [];
   const now = keyOf(texts, texts.current, track.gate);
   return track.approvals.filter(
     (word) => word.undone === null && (!isBound(track.gate) || word.text === now),
@@ -323,10 +324,14 @@ export function wasApproved(track: Track): boolean {
 export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Members): void {
   const { gate } = track;
   if (texts.revisions.length < 2 || edit.lost) return;
+  const isApprovers = approvingRoles(gate, members, edit).length > 0;
+  const isAsked = track.questions.some((question) => question.answer === null);
+  const isSaid = track.consents.size > 0 || track.approvals.length > 0;
+  // What nothing depends on is not read.
+  if (!(isApprovers && isAsked) && !(isBound(gate) && isSaid)) return;
   const before = keyOf(texts, texts.current - 1, gate);
   const after = keyOf(texts, texts.current, gate);
   if (before === after) return;
-  const isApprovers = approvingRoles(gate, members, edit).length > 0;
   if (isApprovers) answerAll(track, edit);
   if (!isBound(gate)) return;
   for (const [role, word] of track.consents)

@@ -15,6 +15,7 @@ import type { Policy } from '../policy/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Item, Membership } from '../tracker.ts';
 import type { Deps } from './deps.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** Puts words against a gate that were acted on back into the history, if they were deleted or rewritten. */
 export function withRecorded(observed: Observed, recorded: readonly Moment[]): Observed {
@@ -139,6 +140,8 @@ export async function readMembers(
   observed: readonly Observed[],
   pulls: readonly PullRequest[],
 ): Promise<{ readonly members: Membership; readonly moments: readonly Moment[] }> {
+  // Judging comes next, and finds the texts read.
+  await readAhead(policy, observed);
   const moments = [...observed.flatMap(momentsOf), ...pulls.flatMap((pull) => pull.moments)].filter(
     (moment) => asksForRoles(policy, moment),
   );

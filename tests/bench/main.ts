@@ -4,6 +4,7 @@ import { benchClaims } from './claims.ts';
 import { benchCost } from './cost.ts';
 import { benchDoor } from './door.ts';
 import { benchHeart } from './heart.ts';
+import { benchHostile } from './hostile.ts';
 import { benchJira } from './jira.ts';
 import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   load: benchLoad,
   door: benchDoor,
   memory: benchMemory,
+  hostile: benchHostile,
 };
 
 const named = process.argv.slice(2);
