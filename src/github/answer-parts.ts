@@ -167,7 +167,12 @@ export const commit = z.object({ id: z.string(), oid: z.string(), checkSuites: p
 
 export const named = z.object({ id: z.string(), name: z.string() });
 export const inRepository = z.object({ nameWithOwner: z.string() });
-export const link = z.object({ id: z.string(), number: z.number(), repository: inRepository });
+/** With who can read it. */
+const readRepository = inRepository.extend({ visibility: z.string() });
+export const link = z.object({ id: z.string(), number: z.number(), repository: readRepository });
+export const branch = z.object({
+  ref: z.object({ name: z.string(), repository: readRepository }).nullable(),
+});
 
 const item = {
   id: z.string(),
@@ -176,7 +181,7 @@ const item = {
   title: z.string(),
   createdAt: time,
   author: who,
-  repository: inRepository,
+  repository: readRepository,
   labels: page(named),
   locked: z.boolean(),
 };
@@ -195,7 +200,7 @@ export const pull = z.object({
   lastEditedAt: time.nullable(),
   includesCreatedEdit: z.boolean(),
   editor: who,
-  repository: inRepository.extend({ defaultBranchRef: z.object({ name: z.string() }).nullable() }),
+  repository: readRepository.extend({ defaultBranchRef: z.object({ name: z.string() }).nullable() }),
   userContentEdits: page(edit),
   closingIssuesReferences: page(link),
   timelineItems: page(anyTimelineItem),
@@ -208,7 +213,7 @@ export const part = z.object({
   state: z.enum(['OPEN', 'CLOSED']),
   stateReason: z.string().nullable(),
   closedAt: time.nullable(),
-  repository: inRepository.extend({ isArchived: z.boolean() }),
+  repository: readRepository.extend({ isArchived: z.boolean() }),
 });
 export const move = z.object({
   kind: z.enum(['SubIssueAddedEvent', 'SubIssueRemovedEvent']),
@@ -230,7 +235,7 @@ export const story = z.object({
   includesCreatedEdit: z.boolean(),
   editor: who,
   assignees: page(z.object({ ...account, id: z.string() })),
-  linkedBranches: page(z.object({ ref: z.object({ name: z.string() }).nullable() })),
+  linkedBranches: page(branch),
   userContentEdits: page(edit),
   closedByPullRequestsReferences: page(pull),
   timelineItems: page(anyTimelineItem),

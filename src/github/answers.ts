@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   anyTimelineItem,
   blob,
+  branch,
   changed,
   commit,
   counted,
@@ -34,9 +35,6 @@ export type { Page } from './answer-parts.ts';
 export const answers = {
   subIssuesOf: z.object({
     nodes: z.array(z.object({ id: z.string(), ...divided }).nullable()),
-  }),
-  formerPulls: z.object({
-    nodes: z.array(z.union([pull, z.object({}).transform(() => null)]).nullable()),
   }),
   observeIssue: z.object({ repository: z.object({ ...facts, issue: story.nullable() }).nullable() }),
   observePullRequest: z.object({
@@ -180,7 +178,7 @@ export const pages = {
   recent: nextPage(recentComment),
   issueLabels: nextPage(named),
   assignees: nextPage(z.object({ kind: z.string(), id: z.string(), login: z.string() })),
-  branches: nextPage(z.object({ ref: z.object({ name: z.string() }).nullable() })),
+  branches: nextPage(branch),
   edits: nextPage(edit),
   subIssues: nextPage(part),
   moves: nextPage(move),
@@ -201,6 +199,7 @@ export type RecentAnswer = z.output<typeof recentComment>;
 export type Recent = NonNullable<StoryAnswer['recent']>;
 const division = z.object(divided);
 export type DividedAnswer = z.output<typeof division>;
+export type BranchAnswer = z.output<typeof branch>;
 export type PartAnswer = z.output<typeof part>;
 export type MoveAnswer = z.output<typeof move>;
 export type EditAnswer = z.output<typeof edit>;

@@ -55,9 +55,9 @@ export const edits = `nodes { id editedAt editor { ...Who } diff deletedAt } ${p
 
 export const assignees = `nodes { kind: __typename id login databaseId } ${pageInfo}`;
 
-export const branches = `nodes { ref { name } } ${pageInfo}`;
+export const branches = `nodes { ref { name repository { nameWithOwner visibility } } } ${pageInfo}`;
 
-export const links = `nodes { id number repository { nameWithOwner } } ${pageInfo}`;
+export const links = `nodes { id number repository { nameWithOwner visibility } } ${pageInfo}`;
 
 export const runs = `nodes { id name status conclusion title summary startedAt } ${pageInfo}`;
 
@@ -73,7 +73,7 @@ export const pull = `fragment Pull on PullRequest {
   body lastEditedAt includesCreatedEdit
   author { ...Who }
   editor { ...Who }
-  repository { nameWithOwner defaultBranchRef { name } }
+  repository { nameWithOwner visibility defaultBranchRef { name } }
   userContentEdits(first: 50) { ${edits} }
   labels(first: 100) { ${labels} }
   closingIssuesReferences(first: 10) { ${links} }
@@ -94,7 +94,7 @@ export const recentComment = `fragment Recent on IssueComment {
 }`;
 
 export const part = `fragment Part on Issue {
-  id number state closedAt stateReason(enableDuplicate: true) repository { nameWithOwner isArchived }
+  id number state closedAt stateReason(enableDuplicate: true) repository { nameWithOwner visibility isArchived }
 }`;
 export const parts = `nodes { ...Part } ${pageInfo}`;
 export const moves = `nodes {
@@ -122,7 +122,7 @@ export const story = (
   stateReason(enableDuplicate: true)
   author { ...Who }
   editor { ...Who }
-  repository { nameWithOwner }
+  repository { nameWithOwner visibility }
   labels(first: 100) { ${labels} }
   assignees(first: 50) { ${assignees} }
   linkedBranches(first: 20) { ${branches} }

@@ -1,6 +1,7 @@
 /** What was read of an issue or a pull request → what it means to handoffs. */
 import {
   isCardBody,
+  visibilityOf,
   type DisplayedCheck,
   type ItemRef,
   type Moment,
@@ -89,6 +90,7 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
       repository: repository.nameWithOwner,
       number,
       id,
+      visibility: visibilityOf(repository.visibility),
     })),
     linked: linkedTimes(pull, moments, told.self),
     moments,
@@ -174,5 +176,6 @@ function isCard(moment: Moment): moment is MomentOf<'commented'> {
 
 function refOf(answer: WholeStory['answer'] | WholePull['answer']): ItemRef {
   const { id, number, url, title } = answer;
-  return { repository: answer.repository.nameWithOwner, number, id, url, title };
+  const { nameWithOwner: repository, visibility } = answer.repository;
+  return { repository, number, id, url, title, visibility: visibilityOf(visibility) };
 }

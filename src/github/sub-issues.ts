@@ -1,6 +1,6 @@
 /** The parts of issues: read with the issue itself, once it is known that its repository's policy asks for them. */
 import { createKept } from '../cache.ts';
-import type { Observed, Period, SubIssue, SubIssues } from '../handoff/index.ts';
+import { visibilityOf, type Observed, type Period, type SubIssue, type SubIssues } from '../handoff/index.ts';
 import { TryLater, type Item, type Observation } from '../tracker.ts';
 import {
   answers,
@@ -148,6 +148,7 @@ function subIssue(part: PartAnswer, times: readonly Period[]): SubIssue {
     repository: repository.nameWithOwner,
     number,
     id,
+    visibility: visibilityOf(repository.visibility),
     times,
     closed: state === 'OPEN' ? null : { at: closedAt ?? 0, reason: closeReasonOf(stateReason) },
     archived: repository.isArchived,

@@ -1,7 +1,9 @@
 /** Issues and pull requests with every page of everything that is read of them. */
 import { mostIssues } from '../handoff/index.ts';
+import { mayShow, visibilityOf } from '../handoff/index.ts';
 import {
   pages,
+  type BranchAnswer,
   type CommitAnswer,
   type EditAnswer,
   type Page,
@@ -127,12 +129,21 @@ export async function wholeStory(
     answer,
     labels: labels.nodes,
     assignees: assignees.nodes,
-    branches: branches.nodes.flatMap(({ ref }) => (ref === null ? [] : [ref.name])),
+    branches: branches.nodes.flatMap(({ ref }) => (ref === null ? [] : [nameIn(answer, ref)])),
     edits: edits.nodes,
     pulls,
     timeline,
     division: await divisionOf(source, answer),
   };
+}
+
+/** A branch's name; empty where fewer people can read it than the issue. */
+function nameIn(
+  { repository: { nameWithOwner: home } }: StoryAnswer,
+  { name, repository: { nameWithOwner, visibility } }: NonNullable<BranchAnswer['ref']>,
+): string {
+  const source = { repository: nameWithOwner, visibility: visibilityOf(visibility) };
+  return mayShow(source, { repository: home }) ? name : '';
 }
 
 /** The stories of the issues that a pull request would close, as many as are judged. */

@@ -3,7 +3,7 @@
  * History is made of moments; what is shown now is `Displayed`. Both are plain data.
  */
 import type { CloseReason } from '../policy/index.ts';
-import type { Heard } from './verdict.ts';
+import type { Visibility } from './visibility.ts';
 
 /** Somebody who did something. `nobody` stands for an account that is gone. */
 export type Actor = {
@@ -18,6 +18,8 @@ export type Actor = {
   readonly account?: string;
   /** What to show instead of the login, where that says nothing to people: in Jira it is an account's id. */
   readonly name?: string;
+  /** It was done where fewer people can read: texts do not tell who it was, nor what they said. */
+  readonly hidden?: true;
 };
 
 export type ItemRef = {
@@ -28,6 +30,8 @@ export type ItemRef = {
   readonly id: string;
   readonly url: string;
   readonly title: string;
+  /** Who can read its repository; absent: not known, so it is taken to be private. */
+  readonly visibility?: Visibility;
 };
 
 /** A status as its tracker calls it now; the id stays when it is renamed. */
@@ -112,7 +116,13 @@ export type DisplayedCheck = {
 /** An issue by what people call it: `owner/name` (in Jira the project's key) and number. */
 export type IssueName = { readonly repository: string; readonly number: number };
 
-export type IssueLink = IssueName & { readonly id: string };
+export type IssueLink = IssueName & {
+  readonly id: string;
+  /** Who can read its repository; absent: not known, so it is taken to be private. */
+  readonly visibility?: Visibility;
+  /** Its page, where a text needs it. */
+  readonly url?: string;
+};
 
 /** A stretch of time, in milliseconds since the epoch; `to` null: it goes on. */
 export type Period = { readonly from: number; readonly to: number | null };
@@ -207,10 +217,6 @@ export type Observed = {
   readonly displayed: Displayed;
   /** Ids of comments against its gates that were acted on before, wherever they were said. */
   readonly kept?: readonly string[];
-  /** Pull requests that linked it once, on which something was said about it. */
-  readonly former?: readonly PullRequest[];
-  /** How its comments came out when they were heard first, by their ids. */
-  readonly heard?: ReadonlyMap<string, Heard>;
 };
 
 /** Tells one account from another: by its id, where that is known, else by its login. */

@@ -7,6 +7,7 @@ import { isOnlyObserved } from './modes.ts';
 import { wasSaid, type Said } from './own.ts';
 import { nextPrompt, waitingOf } from './reminders.ts';
 import type { PullState } from './replay.ts';
+import { shownOnIssue, shownOnPull } from './shown.ts';
 import type { ActKind, Answer, GateVerdict, NotCounted, PullVerdict, Verdict, Violation } from './verdict.ts';
 import { answerBody, needsComment } from './words/answers.ts';
 import { approversOf, cardBody, handoffId, holderBefore, holderKey, holderOn } from './words/card.ts';
@@ -253,7 +254,8 @@ function reminderOf(plan: Plan, issue: IssueState, verdict: Verdict, said: reado
 }
 
 /** What is to be written on an issue. */
-export function planIssue(issue: IssueState, verdict: Verdict, plan: Plan): readonly Effect[] {
+export function planIssue(issue: IssueState, whole: Verdict, plan: Plan): readonly Effect[] {
+  const verdict = shownOnIssue(whole, issue);
   const said = [...issue.state.said, ...plan.justSaid];
   const on = issue.item.id;
   const answers = answerEffects(
@@ -311,8 +313,9 @@ export function whileLocked(effects: readonly Effect[]): readonly Effect[] {
 }
 
 /** What is to be written on a pull request: its check, its gates' labels, and answers. */
-export function planPull(pull: PullState, verdict: PullVerdict, plan: Plan): readonly Effect[] {
+export function planPull(pull: PullState, whole: PullVerdict, plan: Plan): readonly Effect[] {
   const { pullRequest, state } = pull;
+  const verdict = shownOnPull(whole, pullRequest);
   const on = pullRequest.item.id;
   const report = pullReport(plan, verdict, pullRequest.headSha);
   if (isOnlyObserved(plan.policy)) return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];

@@ -3,7 +3,6 @@ import type { Gate } from '../policy/index.ts';
 import type { Command } from './commands.ts';
 import type { ItemState } from './fold.ts';
 import { gateVerdict } from './gate-verdict.ts';
-import { naming } from './hear.ts';
 import type { PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { replayIssue, type Circumstances } from './judge.ts';
@@ -52,8 +51,7 @@ export function gatesOnPull(
       (word.kind === 'unlabeled' || wasLinked(policy, pullRequest, issue.item, word.at))
     )
       steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
-  // They were heard already.
-  const authored = { ...issue, pulls: [...issue.pulls, pull], heard: new Map() };
+  const authored = { ...issue, pulls: [...issue.pulls, pull] };
   const { tracks, texts } = replayIssue(policy, authored, steps, circumstances);
   const gates = verdict.gates.map((each): GateVerdict => {
     if (each.open) return each;
@@ -66,6 +64,9 @@ export function gatesOnPull(
   return { gates, tracks: own };
 }
 
+/** Commands that may name their gate. */
+const namesGate: ReadonlySet<string> = new Set(['approve', 'return', 'request', 'revoke', 'waive']);
+
 /** A step with its commands as they were heard on the issue: they mean the same gates here, named or not. */
 function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
   if (step.kind !== 'word' || step.word.kind !== 'spoken') return step;
@@ -74,9 +75,13 @@ function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
   const commands = word.commands.flatMap((command, index): Command[] => {
     const outcome = outcomes[index];
     if (outcome?.kind !== 'done') return [];
-    return [naming(command, outcome.gate)];
+    const { verb, gate } = outcome;
+    const isNamed = command.words.split(/\s/)[0]?.toLowerCase() === gate.toLowerCase();
+    return [
+      !namesGate.has(verb) || isNamed ? command : { ...command, words: `${gate} ${command.words}`.trim() },
+    ];
   });
-  return { ...step, word: { ...word, commands, reaction: null } };
+  return { ...step, word: { ...word, commands } };
 }
 
 /** True when a label on the pull request is among the words that hold the gate open. */

@@ -1,12 +1,12 @@
 /** What is true of an item under a policy, with the moments it rests on. Everything shown to anybody comes from here. */
 import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
 import type { Verb } from './commands.ts';
+import type { Visibility } from './visibility.ts';
 import {
   countPeople,
   type Actor,
   type IssueLink,
   type IssueName,
-  type Moment,
   type MomentOf,
   type Period,
   type PullRequest,
@@ -114,11 +114,7 @@ export type NotCountedBecause =
   | { readonly kind: 'edited'; readonly by: Actor }
   | Lack
   | { readonly kind: 'blocked'; readonly gate: string }
-  | { readonly kind: 'independent'; readonly party: Party; readonly by: Actor }
-  /** The label was none of this gate's yet. */
-  | { readonly kind: 'other-label' }
-  /** It names no gate, and the policy changed since. */
-  | { readonly kind: 'unnamed' };
+  | { readonly kind: 'independent'; readonly party: Party; readonly by: Actor };
 
 /** It was done with the opening. `what`: of the issue, or of the pull request. */
 export type OpenedWith = { readonly kind: 'opened-with'; readonly what: 'issue' | 'pull-request' };
@@ -156,7 +152,9 @@ export type Reason =
       readonly words: string;
       readonly criterion: { readonly number: number; readonly text: string } | null;
     }
-  | { readonly kind: 'revoked'; readonly by: Reference };
+  | { readonly kind: 'revoked'; readonly by: Reference }
+  /** It is told where fewer people can read. */
+  | { readonly kind: 'elsewhere' };
 
 export type GateVerdict = {
   readonly gate: Gate;
@@ -229,6 +227,9 @@ export type Violation = Reference & {
 /** Work that began while a gate blocked it, and that cannot be undone: it is named. */
 export type Started =
   | { readonly kind: 'pull-request'; readonly pullRequest: PullRequest }
+  /** A pull request in a repository that fewer people can read. */
+  | { readonly kind: 'hidden'; readonly url: string; readonly visibility: Visibility }
+  /** `name` empty: it is in a repository that fewer people can read. */
   | { readonly kind: 'branch'; readonly name: string };
 
 /** How a command came out. */
@@ -275,23 +276,9 @@ export type Refusal =
   /** Which issue a pull request linked when it was said cannot be told. */
   | { readonly kind: 'links-unclear' }
   /** The pull request does not link any more what it linked when it was said. */
-  | { readonly kind: 'link-gone'; readonly issue: IssueName }
-  | { readonly kind: 'no-gates' }
-  /** It was answered before that it was not done. */
-  | { readonly kind: 'refused-before' }
-  /** It names no gate, and the policy changed since: which one was meant cannot be told. */
-  | { readonly kind: 'policy-changed'; readonly gates: readonly string[] };
-
-/**
- * How a comment came out when it was heard first. `outcomes` null: that it was heard is known, and no more; empty: what
- * came out was not certain, and is told again. `pull`: the id of the pull request that it is on; null: it is on the
- * issue. `word`: the comment itself, where something in it was against a gate and it has to outlive its deletion.
- */
-export type Heard = {
-  readonly outcomes: readonly Outcome[] | null;
-  readonly pull: string | null;
-  readonly word: Moment | null;
-};
+  /** `issue` null: it is not named, because fewer people may be able to read it. */
+  | { readonly kind: 'link-gone'; readonly issue: IssueName | null }
+  | { readonly kind: 'no-gates' };
 
 /** A comment with commands, and how each came out. */
 export type Answer = {

@@ -18,6 +18,12 @@ export function mayShow(source: Audience, place: Pick<Audience, 'repository'>): 
   return source.visibility === 'public' || source.repository.toLowerCase() === place.repository.toLowerCase();
 }
 
+/** What stands for an issue, or what is named instead, where it may not be named. */
+export function unnamed({ visibility }: Pick<Audience, 'visibility'>, what = 'issue'): string {
+  const who = visibility === 'internal' ? 'an internal' : visibility === 'public' ? 'another' : 'a private';
+  return `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} in ${who} repository`;
+}
+
 /** What GitHub calls it; anything else is private. */
 export function visibilityOf(word: string): Visibility {
   const known = word.toLowerCase();

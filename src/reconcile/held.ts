@@ -4,6 +4,7 @@ import {
   foldIssue,
   heldBy,
   judge,
+  mayShow,
   policyInJira,
   type Held,
   type Observed,
@@ -94,8 +95,12 @@ async function decide(
     const keys = keysIn(observed, part);
     const [key, ...others] = keys;
     if (key === undefined) continue;
+    // What its title says is told only to people who can read it.
+    const isTold = mayShow(history.item, { repository: looking.repository.name });
+    const called = isTold ? key : 'An issue of Jira';
     if (others.length > 0) {
-      problems.push(`The title names several issues of Jira (${keys.join(', ')}), so none of them decides.`);
+      const which = isTold ? ` (${keys.join(', ')})` : '';
+      problems.push(`The title names several issues of Jira${which}, so none of them decides.`);
       continue;
     }
     const read: Awaited<ReturnType<typeof readIssue>> =
@@ -104,13 +109,13 @@ async function decide(
       again = deps.now() + unreachedAgain;
     if (read.kind === 'unreached') {
       unreached.push(history.item.id);
-      problems.push(`${key} decides here, Jira cannot be reached, and the policy lets it pass meanwhile.`);
+      problems.push(`${called} decides here, Jira cannot be reached, and the policy lets it pass meanwhile.`);
       continue;
     }
     if (view === null || read.kind === 'missing') {
       const before = await heldBefore(deps.store, history.item.id, part.site, key);
       problems.push(
-        before === null ? neverFound(view === null ? part : null, key) : foundBefore(looking, key),
+        before === null ? neverFound(view === null ? part : null, called) : foundBefore(looking, called),
       );
       if (before === null) continue;
       held.set(history.item.id, before);

@@ -3,7 +3,6 @@ import {
   actsOn,
   foldIssue,
   judge,
-  mostIssues,
   noPolicyCard,
   pace,
   planIssue,
@@ -24,7 +23,7 @@ import { heldInJira } from './held.ts';
 import { presentOf } from './present.ts';
 import { after, digestOf, recentOf, saidEver, saidLately } from './recent.ts';
 import { nothingChanged, record, noPolicyVerdict, versionOf } from './record.ts';
-import { membersFor, recordHeard, remembering } from './remember.ts';
+import { membersFor, recordAgainst, withRecorded } from './remember.ts';
 import { remind } from './remind.ts';
 import {
   lookFirst,
@@ -51,7 +50,6 @@ export async function lookAtIssue(
   const { now } = deps;
   const { item, repository } = looking;
   const inForce = await deps.inForce(item.installation, repository, seen.policy);
-  await wantElsewhere(deps, looking, seen.issue);
   if (inForce.kind !== 'policy') {
     if (inForce.kind === 'none') await endOfPolicy(deps, looking, inForce, seen.issue);
     else nothingChanged(deps, looking, noPolicyVerdict(inForce));
@@ -59,9 +57,10 @@ export async function lookAtIssue(
   }
   const { policy } = inForce;
   const typed = asksForTypes(policy) ? await typedIssue(deps, looking, seen) : seen;
+  const recorded = await deps.store.against(repository.id, item.number);
   const divided = await withSubIssues(deps, looking, typed, policy);
   await lookFirst(deps, looking, divided.unread, 1);
-  const observed = await remembering(deps, item, repository, divided.seen.issue);
+  const observed = withRecorded(divided.seen.issue, recorded);
   const members = await membersFor(deps, item, repository.id, policy, [observed], []);
   const before = await recentOf(deps.store, keyOf(item));
   const issue = foldIssue(observed);
@@ -75,14 +74,7 @@ export async function lookAtIssue(
     members,
     inForce.since,
   );
-  const verdict = judge(issue, {
-    policy,
-    members,
-    now: present,
-    inForceSince: inForce.since,
-    times: inForce.times,
-    held,
-  });
+  const verdict = judge(issue, { policy, members, now: present, inForceSince: inForce.since, held });
   const plan = {
     policy,
     members,
@@ -106,8 +98,7 @@ export async function lookAtIssue(
   );
   const effects = [...paced.effects, ...reminding.effects];
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
-  const isCertain = divided.unread.length === 0 && again === null;
-  await recordHeard(deps, repository, observed, verdict, members, isCertain);
+  await recordAgainst(deps, repository.id, observed, verdict);
   const digest = comesTo(verdict, issue);
   const account = { inForce, verdict: digest, before, isLocked: observed.displayed.locked === true };
   const { written, lockedSince } = await write(deps, looking, effects, account);
@@ -192,28 +183,6 @@ async function endOfPolicy(
   const { written, lockedSince } = await write(deps, looking, effects, account);
   const recent = after(before, written, { verdict, text: before.text ?? '' }, deps.now());
   await record(deps, looking, inForce, verdict, written, { ...recent, lockedSince });
-}
-
-/** What is said on an issue counts for pull requests of other repositories by their own policies, whatever it means here. */
-async function wantElsewhere(
-  deps: Deps,
-  { item, turn }: Looking<'issue'>,
-  { displayed }: Observed,
-): Promise<void> {
-  if (turn.causes.length === 0) return;
-  const ownerOf = (repository: string): string => repository.split('/')[0]?.toLowerCase() ?? '';
-  const elsewhere = displayed.pullRequests.filter(
-    ({ state, item: { repository } }) =>
-      state === 'open' &&
-      repository.toLowerCase() !== item.repository.toLowerCase() &&
-      ownerOf(repository) === ownerOf(item.repository),
-  );
-  const wants = elsewhere
-    .slice(-mostIssues)
-    .map(({ item: { repository, number } }) =>
-      wantOf({ kind: 'pull-request', installation: item.installation, repository, number }),
-    );
-  if (wants.length > 0) await deps.want(wants);
 }
 
 /** The checks of its pull requests depend on the issue; those that are open are looked at. */

@@ -7,9 +7,16 @@ import {
   trialTitle,
   type CheckReport,
   type Effect,
+  type Moved,
   type PullRequest,
 } from '../handoff/index.ts';
-import { judgePolicyFile, readPolicy, type Permission, type PolicyResult } from '../policy/index.ts';
+import {
+  judgePolicyFile,
+  readPolicy,
+  type Permission,
+  type Policy,
+  type PolicyResult,
+} from '../policy/index.ts';
 import type { Item, Repository } from '../tracker.ts';
 import type { FoundBase, Proposer } from './bases.ts';
 import type { Deps } from './deps.ts';
@@ -113,8 +120,7 @@ export async function policyCheck(
   const report = { name: policyCheckName, headSha, ...check };
   if (result.kind !== 'policy') return checkEffects(checks, report);
   const trial = await trialOf(deps, item, pullRequest, result.policy, inForce);
-  const pins = await deps.store.pins(repository.id);
-  const { moved = [] } = await deps.tracker.members(item, result.policy, { pins });
+  const moved = pullRequest.isFromFork === false ? await movedIn(deps, item, repository, result.policy) : [];
   const names = moved.map((each) => `- ${movedInProposal(each)}`);
   const changedHands = names.length === 0 ? [] : ['## Names that changed hands', ...names, ''];
   return checkEffects(checks, {
@@ -128,6 +134,16 @@ export async function policyCheck(
       isShown ? report.summary : notShown,
     ].join('\n'),
   });
+}
+
+/** Names of a policy that changed hands; a stranger is not told what a team is called now. @throws {TryLater} */
+async function movedIn(
+  { tracker, store }: Pick<Deps, 'tracker' | 'store'>,
+  item: Item,
+  { id }: Repository,
+  policy: Policy,
+): Promise<readonly Moved[]> {
+  return (await tracker.members(item, policy, { pins: await store.pins(id) })).moved ?? [];
 }
 
 const notShown =

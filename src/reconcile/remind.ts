@@ -4,6 +4,7 @@ import {
   promptBody,
   escalationAfter,
   saidNow,
+  shownOnIssue,
   waitingOf,
   type Effect,
   type IssueState,
@@ -34,7 +35,7 @@ export async function remind(
 ): Promise<Reminding> {
   const { policy } = plan;
   if (!policy.isReminding) return nothing;
-  const waiting = waitingOf(issue, verdict, plan);
+  const waiting = waitingOf(issue, shownOnIssue(verdict, issue), plan);
   const { seen, escalation } = await keep(deps, looking, issue, waiting, plan);
   if (waiting === null) return nothing;
   const said = [...issue.state.said, ...plan.justSaid];

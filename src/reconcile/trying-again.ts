@@ -55,11 +55,12 @@ export async function sayTryingAgain(
     const place = await placeOf(deps, item, before, soFar);
     if (place === null) return;
     const { known, checks } = place;
+    const why = whyOf(error, known.repository.name);
     // One bad answer is no news: most are gone at the next try.
     if (!isLast && soFar.seen === null && (known.told || turn.tries === 0)) return;
     const report = isLast
-      ? givenUpReport(known.headSha, whyOf(error), turn.attempts)
-      : tryingAgainReport(known.headSha, whyOf(error), error instanceof JiraAway ? 'jira' : null);
+      ? givenUpReport(known.headSha, why, turn.attempts)
+      : tryingAgainReport(known.headSha, why, error instanceof JiraAway ? 'jira' : null);
     await deps.tracker.perform(item, known.repository, checkEffects(checks, report));
     await keepKnown(deps, item, before, { ...known, told: !isLast });
   } catch (failure) {
@@ -70,10 +71,23 @@ export async function sayTryingAgain(
 }
 
 /** What went wrong inside Baton is for its log: it may name what nobody else is to see. */
-function whyOf(error: unknown): string {
+function whyOf(error: unknown, repository: string): string {
   return error instanceof TryLater
-    ? error.message
+    ? withoutOthers(error.message, repository)
     : 'something went wrong in Baton itself, and its log says what';
+}
+
+/** Without the names of other repositories: not everybody who reads the check need know of them. */
+function withoutOthers(message: string, repository: string): string {
+  const [owner = ''] = repository.toLowerCase().split('/');
+  return message.replaceAll(
+    /([\w.-]+)\/([\w.-]*[\w-])(#\d+)?/g,
+    (name: string, of: string, what: string, number?: string) => {
+      const isOwn = `${of}/${what}`.toLowerCase() === repository.toLowerCase();
+      if (isOwn || (number === undefined && of.toLowerCase() !== owner)) return name;
+      return number === undefined ? 'another repository' : 'an issue in another repository';
+    },
+  );
 }
 
 /** Where the check is to be written: as it was just read, or else as it was known before; null: nowhere. */

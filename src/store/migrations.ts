@@ -284,19 +284,6 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.deleteFrom('pasts' as never).execute();
     },
   },
-  '0012-heard': {
-    async up(db: Kysely<unknown>) {
-      await db.schema
-        .createTable('heard')
-        .addColumn('repository', 'text', (column) => column.notNull())
-        .addColumn('place', 'text', (column) => column.notNull())
-        .addColumn('moment', 'text', (column) => column.notNull())
-        .addColumn('content', 'text', (column) => column.notNull())
-        .addColumn('recorded_at', 'bigint', (column) => column.notNull())
-        .addPrimaryKeyConstraint('heard_key', ['repository', 'place', 'moment'])
-        .execute();
-    },
-  },
 };
 
 /** The names of all migrations, in their order. */

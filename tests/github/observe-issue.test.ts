@@ -41,7 +41,7 @@ describe('an issue', () => {
           editor: evan,
           labels: list([approved]),
           assignees: list([evan]),
-          linkedBranches: list([{ ref: { name: '12-pay-by-invoice' } }, { ref: null }]),
+          linkedBranches: list([{ ref: { name: '12-pay-by-invoice', repository: shop } }, { ref: null }]),
           userContentEdits: list([
             edit('E3', '09:30:00', evan, 'Third text'),
             edit('E2', '09:20:00', maria, null, { deletedAt: at('09:25:00') }),
@@ -125,6 +125,7 @@ describe('an issue', () => {
             number: 12,
             id: 'I_12',
             url: 'https://github.example/acme/shop/issues/12',
+            visibility: 'public',
             title: 'Pay by invoice, in euros',
           },
           author: person('maria'),
@@ -243,6 +244,7 @@ describe('an issue', () => {
                 number: 30,
                 id: 'PR_30',
                 url: 'https://github.example/acme/shop/pull/30',
+                visibility: 'public',
                 title: 'Invoices',
               },
               author: person('evan'),
@@ -253,7 +255,7 @@ describe('an issue', () => {
               labels: ['feature'],
               headSha: 'aaa',
               pushedAt: ms('10:00:00'),
-              closes: [{ repository: 'acme/shop', number: 12, id: 'I_12' }],
+              closes: [{ repository: 'acme/shop', number: 12, id: 'I_12', visibility: 'public' }],
               linked: [{ from: ms('10:00:00'), to: null, issues: [{ repository: 'acme/shop', number: 12 }] }],
               moments: [
                 {
@@ -327,7 +329,7 @@ describe('an issue', () => {
     const long = issue({
       labels: list(many(101, (index) => label(`l${index}`))),
       assignees: list(many(51, (index) => ({ ...evan, id: `U_${index}`, login: `u${index}` }))),
-      linkedBranches: list(many(21, (index) => ({ ref: { name: `b${index}` } }))),
+      linkedBranches: list(many(21, (index) => ({ ref: { name: `b${index}`, repository: shop } }))),
       body: 'Text 0',
       lastEditedAt: at('09:59:00'),
       includesCreatedEdit: true,

@@ -24,7 +24,9 @@ describe('a pull request', () => {
       ]),
     });
     const observation = await lookAtPull(own);
-    expect(observation.pullRequest.closes).toEqual([{ repository: 'acme/shop', number: 12, id: 'I_12' }]);
+    expect(observation.pullRequest.closes).toEqual([
+      { repository: 'acme/shop', number: 12, id: 'I_12', visibility: 'public' },
+    ]);
     expect(observation.pullRequest.pushedAt).toBeNull();
     expect(
       observation.issues.map(({ history, displayed }) => [

@@ -58,6 +58,7 @@ describe('the parts of an issue', () => {
           repository: 'acme/shop',
           number: 13,
           id: 'I_13',
+          visibility: 'public',
           times: [{ from: 0, to: null }],
           closed: { at: ms('09:50:00'), reason: 'not_planned' },
           archived: false,

@@ -24,6 +24,7 @@ import {
   type PullVerdict,
   type SubIssue,
   type Verdict,
+  type Visibility,
 } from '../../src/handoff/index.ts';
 import type { CloseReason, Policy } from '../../src/policy/index.ts';
 import { anton, maria, membersOf, policyOf, twoRoles } from './people.ts';
@@ -42,6 +43,8 @@ export type Telling = {
   type?: string;
   number?: number;
   repository?: string;
+  /** Who can read the repository; default: everybody. */
+  visibility?: Visibility;
   inForceSince?: number;
   clock?: tracker.Clock;
 };
@@ -69,7 +72,7 @@ function tellable<T extends object>(on: tracker.Timeline, rest: T) {
 /** An issue was opened. The policy may change while the story goes on. */
 export function story(telling: Telling = {}) {
   const { by = maria, title = 'Coupons', body = 'Customers can enter a coupon.', number = 1 } = telling;
-  const repository = telling.repository ?? 'acme/shop';
+  const { repository = 'acme/shop', visibility = 'public' } = telling;
   const on: tracker.Timeline = {
     id: `I${number}`,
     clock: telling.clock ?? tracker.clockAt(dawn),
@@ -90,14 +93,14 @@ export function story(telling: Telling = {}) {
   let hidden = 0;
   tracker.happen(on, by, { kind: 'opened', title, body });
   const url = `https://tracker.test/${repository}/issues/${number}`;
-  const link = (): IssueLink => ({ repository, number, id: on.id });
+  const link = (): IssueLink => ({ repository, number, id: on.id, visibility });
 
   function observed(): Observed {
     const cards = on.moments.filter((each) => each.kind === 'commented' && each.text === on.card);
     const card = on.card === null ? null : { id: cards[0]?.id ?? 'card', body: on.card };
     return {
       history: {
-        item: { repository, number, id: on.id, url, title: text.title },
+        item: { repository, number, id: on.id, url, title: text.title, visibility },
         author: by,
         moments: on.moments,
       },
@@ -204,12 +207,20 @@ type PullTelling = {
   alsoCloses?: readonly IssueLink[];
   policy?: string;
   repository?: string;
+  visibility?: Visibility;
   onlyExemptPaths?: boolean;
 };
 
 /** A pull request was opened that would close the issues of these stories. */
 export function pullRequest(telling: PullTelling = {}) {
-  const { by = anton, number = 7, closes = [], alsoCloses = [], repository = 'acme/shop' } = telling;
+  const {
+    by = anton,
+    number = 7,
+    closes = [],
+    alsoCloses = [],
+    repository = 'acme/shop',
+    visibility = 'public',
+  } = telling;
   const [first] = closes;
   const clock = first?.on.clock ?? tracker.clockAt(dawn);
   clock.now += 60_000;
@@ -238,6 +249,7 @@ export function pullRequest(telling: PullTelling = {}) {
   const pull = (): PullRequest => ({
     item: {
       repository,
+      visibility,
       number,
       id: on.id,
       url: `https://tracker.test/${repository}/pull/${number}`,

@@ -78,15 +78,13 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'links-unclear':
       return `${command} does not count: GitHub no longer says which issue this pull request closed when you wrote it. Please comment on the issue itself.`;
     case 'link-gone':
+      if (because.issue === null)
+        return `${command} was about an issue in another repository, which this pull request does not close any more. Please comment on that issue itself.`;
       return `${command} was about ${nameOf(because.issue)}, which this pull request does not close any more. Please comment on ${nameOf(because.issue)} itself.`;
     case 'in-jira':
       if (verb === 'waive' && because.keys.length > 1)
         return `${command} is for a pull request that names one issue and no other, and this one names ${list(because.keys)}.`;
       return `${command} has nothing to do here: ${list(because.keys)} ${because.keys.length === 1 ? 'is' : 'are'} in Jira, and decided there.`;
-    case 'refused-before':
-      return `${command} was not done when you wrote it, and that does not change later; please write it again.`;
-    case 'policy-changed':
-      return `The policy has changed since you wrote ${command}, so it is not clear which gate you meant. Please write it again with the gate's name, as in ${example(verb, because.gates)}.`;
     case 'no-gates':
       return `${command} has nothing to do here: this issue has no gates under this repository's policy.`;
     default:

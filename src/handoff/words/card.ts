@@ -3,10 +3,11 @@ import { createPatch } from 'diff';
 import { rolesOf } from '../../policy/index.ts';
 import type { GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
 import { lastFew } from '../violations.ts';
+import { unnamed } from '../visibility.ts';
 import { cardMarker } from '../own.ts';
 import { cameBy } from '../turn.ts';
 import { detailBlock } from './details.ts';
-import { code, fenced, instant, list, plain, shorten } from './markdown.ts';
+import { code, fenced, instant, link, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { movedSentence } from './moved.ts';
 import { person } from './people.ts';
@@ -187,9 +188,10 @@ export function approversOf(setting: Setting, gate: string): readonly string[] {
 }
 
 function startedLine(one: Started): string {
-  return one.kind === 'branch'
-    ? `branch ${code(one.name)}`
-    : `pull request [#${one.pullRequest.item.number}](${one.pullRequest.item.url}) by ${person(one.pullRequest.author)}`;
+  if (one.kind === 'hidden') return link(unnamed(one, 'pull request'), one.url);
+  if (one.kind === 'branch')
+    return one.name === '' ? 'a branch in another repository' : `branch ${code(one.name)}`;
+  return `pull request [#${one.pullRequest.item.number}](${one.pullRequest.item.url}) by ${person(one.pullRequest.author)}`;
 }
 
 /** What becomes of work that has begun: where a gate only warns, nothing. */
@@ -272,11 +274,11 @@ function decidedInJira({ gates, inJira }: Verdict & { kind: 'gates' }): readonly
   const titles = gates
     .filter(({ gate }) => gate.sign !== undefined)
     .map(({ gate }) => `“${plain(gate.title)}”`);
-  const link = `[${inJira.key}](${inJira.url})`;
+  const there = `[${inJira.key}](${inJira.url})`;
   const labels = inJira.labels.map((label) => code(label));
   return [
     '',
-    `${list(titles)} ${titles.length === 1 ? 'is' : 'are'} decided in Jira, by ${link}.`,
+    `${list(titles)} ${titles.length === 1 ? 'is' : 'are'} decided in Jira, by ${there}.`,
     ...(labels.length === 0
       ? []
       : [

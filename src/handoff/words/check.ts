@@ -3,6 +3,7 @@ import type { CheckReport } from '../effect.ts';
 import type { IssueLink } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
 import type { GateVerdict, PullReason, PullVerdict, Uncounted } from '../verdict.ts';
+import { atBeginning, issueLink, issueName } from './names.ts';
 import { approversOf, differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
 import { code, link, list, plain, shorten } from './markdown.ts';
@@ -22,7 +23,7 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
     case 'unreadable':
       return isInJira(reason.issue)
         ? `${nameOf(reason.issue)} was not found in Jira, or Baton may not see it. Mend the key, or ask whoever runs Baton to let it see that project.`
-        : `${plain(nameOf(reason.issue))} could not be read. Baton has to be installed on that repository, too.`;
+        : `${atBeginning(issueLink(reason.issue, verdict.home, false))} could not be read. Baton has to be installed on that repository, too.`;
     case 'too-many':
       return reason.where === 'jira'
         ? `It names ${reason.count} issues of Jira, and Baton reads at most ${reason.most} for one pull request. Name fewer of them in ${namedIn(setting, 'and')}.`
@@ -42,10 +43,8 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
 
 /** An issue's name within Markdown: one of this repository links by itself, one of Jira by its address. */
 function within(verdict: PullVerdict, issue: IssueLink): string {
-  const name = nameOf(issue, verdict.home);
   const url = verdict.issues.find((each) => each.issue.id === issue.id)?.url ?? null;
-  if (url !== null) return link(name, url);
-  return name.startsWith('#') || isInJira(issue) ? name : plain(name);
+  return url === null ? issueLink(issue, verdict.home) : link(nameOf(issue, verdict.home), url);
 }
 
 /** What became of issues that it links, and what to do. */
@@ -155,15 +154,15 @@ function title(verdict: PullVerdict): string {
     case 'no-issue':
       return first.uncounted.length === 0
         ? `Link the issue that this closes${more}`
-        : `${linkAnother(first.uncounted, (issue) => nameOf(issue, verdict.home))}${more}`;
+        : `${linkAnother(first.uncounted, (issue) => issueName(issue, verdict.home))}${more}`;
     case 'unreadable':
-      return `${nameOf(first.issue)} could not be read${more}`;
+      return `${atBeginning(issueName(first.issue, verdict.home, false))} could not be read${more}`;
     case 'too-many':
       return first.where === 'jira'
         ? `Name fewer issues of Jira: at most ${first.most}${more}`
         : `Link fewer issues: at most ${first.most}${more}`;
     case 'gate':
-      return `${whoMust(first.gate, gatesOf(verdict, first.issue))} of ${nameOf(first.issue, verdict.home)}${more}`;
+      return `${whoMust(first.gate, gatesOf(verdict, first.issue))} of ${issueName(first.issue, verdict.home)}${more}`;
     default:
       return first satisfies never;
   }
@@ -174,9 +173,15 @@ function gatesOf(verdict: PullVerdict, issue: IssueLink): readonly GateVerdict[]
   return verdict.issues.find((each) => each.issue.id === issue.id)?.gates ?? [];
 }
 
-function issueBlock(setting: Setting, linked: PullVerdict['issues'][number]): readonly string[] {
+function issueBlock(
+  setting: Setting,
+  linked: PullVerdict['issues'][number],
+  home: string,
+): readonly string[] {
   const { issue, verdict, url } = linked;
-  const name = url === null ? nameOf(issue) : link(nameOf(issue), url);
+  const full = nameOf(issue);
+  const isNamed = issueName(issue, home, false) === full;
+  const name = isNamed ? link(full, url ?? '') : atBeginning(issueLink(issue, home));
   const head = `### ${name} ${plain(linked.title)}`.trimEnd();
   if (verdict === null) return [head, 'It could not be read.'];
   if (verdict.kind === 'no-gates') return [head, `No gates: ${noGatesBecause(verdict.because)}.`];
@@ -222,10 +227,10 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
     ...exempt,
     ...verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`),
     ...(verdict.reasons.length === 0 ? [] : ['']),
-    ...verdict.issues.flatMap((linked) => issueBlock(setting, linked)),
+    ...verdict.issues.flatMap((linked) => issueBlock(setting, linked, verdict.home)),
     ...verdict.ignored.map(
       (issue) =>
-        `- ${plain(nameOf(issue))} does not count: issues of other repositories count only if the policy lists the repository.`,
+        `- ${atBeginning(issueLink(issue, verdict.home, false))} does not count: issues of other repositories count only if the policy lists the repository.`,
     ),
     ...setting.problems.map((problem) => `- ${plain(problem)}`),
     ...(setting.members.moved ?? []).map(

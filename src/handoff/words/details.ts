@@ -1,7 +1,10 @@
 /** What stands beside a gate's status: questions, the early word, acceptance criteria, exceptions, and what is lacking. */
 import type { SubIssue } from '../history.ts';
+import { nameOf } from '../signs.ts';
 import type { EndedWaiver, GateVerdict, Lack, ReturnedCriterion, Unfinished, Waiver } from '../verdict.ts';
+import { mayShow } from '../visibility.ts';
 import { code, day, instant, list, plain, shorten } from './markdown.ts';
+import { issueLink } from './names.ts';
 import { howToApprove, person, personFirst, roleNames } from './people.ts';
 
 /** Headings, for a sentence. */
@@ -27,8 +30,8 @@ function partNames(
 }
 
 /** `#5`, or `acme/till#5` where it is in another repository. */
-function partName(home: string, { repository, number }: SubIssue): string {
-  return repository.toLowerCase() === home.toLowerCase() ? `#${number}` : `${repository}#${number}`;
+function partName(home: string, part: SubIssue): string {
+  return mayShow(part, { repository: home }) ? nameOf(part, home) : issueLink(part, home);
 }
 
 function nameAndHolder(home: string, part: SubIssue): string {

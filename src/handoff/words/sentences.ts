@@ -71,6 +71,8 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'entered':
     case 'relisted':
       return `${who}: please look at it again. ${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
+    case 'elsewhere':
+      return `${who}: what to do next is on that issue.`;
     case 'returned':
       return `${who}: mend what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
     default:
@@ -120,6 +122,8 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
       return `New commits were pushed on ${instant(reason.at)}, after the approval.`;
     case 'entered':
       return `${personFirst(reason.by.by)}, who may not approve it, brought it there once more on ${instant(reason.by.at)}.`;
+    case 'elsewhere':
+      return 'Fewer people can read that issue, so why is told only there.';
     case 'returned':
       return reason.criterion === null
         ? `${personFirst(reason.by.by)} sent it back on ${instant(reason.by.at)}:`
@@ -158,7 +162,7 @@ function approvedBy(verdict: GateVerdict): string {
   const words = verdict.approvals.map((word) => {
     const who = person(word.by);
     const own = verdict.ownWork !== null && samePerson(verdict.ownWork, word.by) ? ', who also wrote it' : '';
-    const place = word.pullRequest === null ? '' : ` on #${word.pullRequest}`;
+    const place = word.pullRequest === null || word.by.hidden === true ? '' : ` on #${word.pullRequest}`;
     return `${who} (${word.roles.map(code).join(', ')})${own}, ${via[word.via]}${place}, ${instant(word.at)}`;
   });
   const amended = verdict.amendments.map((edit) => `amended by ${person(edit.by)}, ${instant(edit.at)}`);
@@ -190,10 +194,6 @@ export function whyNotCounted(
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
     case 'independent':
       return somebodyElse(setting, because, roles, to);
-    case 'other-label':
-      return 'the label did not belong to this gate yet; please add it again';
-    case 'unnamed':
-      return 'it names no gate, and the policy has changed since; please write it again with the name of the gate';
     default:
       return because satisfies never;
   }

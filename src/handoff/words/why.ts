@@ -1,5 +1,6 @@
 /** The whole reasoning, for `/why`: every gate, its status, and the moments that it rests on. */
 import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
+import type { IssueLink } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
 import type { PullVerdict, Verdict } from '../verdict.ts';
 import { approversOf, differenceBlock, violationLine } from './card.ts';
@@ -7,6 +8,7 @@ import { introductions, reasonLine } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { list, plain } from './markdown.ts';
 import { holderNames, holdersHave, rolesWithPeople, type Setting } from './holders.ts';
+import { atBeginning, issueLink, issueName } from './names.ts';
 import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
 const acts = { start: 'starting work', merge: 'merging', close: 'closing' } as const;
@@ -72,6 +74,12 @@ export function whyIssue(setting: Setting, verdict: Verdict, reminder: string | 
   ].join('\n');
 }
 
+/** A heading's name for an issue. */
+function nameIn(issue: IssueLink, home: string): string {
+  const name = issueName(issue, home);
+  return name === nameOf(issue, home) ? name : atBeginning(issueLink(issue, home));
+}
+
 /** The reasoning about a pull request. */
 export function whyPull(setting: Setting, verdict: PullVerdict): string {
   const lines = [
@@ -84,7 +92,7 @@ export function whyPull(setting: Setting, verdict: PullVerdict): string {
     // In Jira, what is not allowed is answered there, and not undone here.
     const violations = of.kind === 'gates' && !isInJira(issue) ? of.violations : [];
     const here = of.kind === 'gates' ? { ...of, gates, violations } : of;
-    return ['', `### ${nameOf(issue, verdict.home)} ${plain(title)}`.trimEnd(), whyIssue(setting, here)];
+    return ['', `### ${nameIn(issue, verdict.home)} ${plain(title)}`.trimEnd(), whyIssue(setting, here)];
   });
   return [...lines, ...issues].join('\n');
 }
