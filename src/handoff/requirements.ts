@@ -2,7 +2,7 @@
 import { countingWords, wordsByCriterion } from './criteria.ts';
 import { isDone } from './sub-issues.ts';
 import { isBound, standing, type Track } from './track.ts';
-import { criteriaOf, keyOf, sectionsMissing, type Texts } from './texts.ts';
+import { criteriaOf, keyOf, sectionsMissing, type Texts, editsAt } from './texts.ts';
 import { missingRoles, type Consent, type CriterionVerdict, type Lack, type Reference } from './verdict.ts';
 
 /** The first thing that the gate requires and does not have; null: it has everything. */
@@ -26,6 +26,16 @@ export function lackOf(track: Track, texts: Texts): Lack | null {
     missing: silent,
     refused: refused === undefined ? null : { by: refused.by, words: refused.words },
   };
+}
+
+/** The same when a word is said: what an edit of that very second filled may not have been there yet. */
+export function lackAt(track: Track, texts: Texts, word: Pick<Reference, 'at' | 'by'>): Lack | null {
+  const lack = lackOf(track, texts);
+  if (lack !== null) return lack;
+  const before = editsAt(texts, word, track.gate).map((index) =>
+    lackOf(track, { ...texts, current: index - 1 }),
+  );
+  return before.find((each) => each?.kind === 'sections' || each?.kind === 'no-criteria') ?? null;
 }
 
 /**

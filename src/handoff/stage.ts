@@ -3,7 +3,7 @@ import type { Calendar, Gate, Party } from '../policy/index.ts';
 import { samePerson, type Actor, type PullRequest } from './history.ts';
 import type { Members } from './members.ts';
 import type { Held } from './held.ts';
-import { lackOf } from './requirements.ts';
+import { lackAt } from './requirements.ts';
 import type { Texts } from './texts.ts';
 import { isOfOpening } from './opening.ts';
 import { approvingRoles, rejectApproval, takeApproval, type Track } from './track.ts';
@@ -88,7 +88,7 @@ export function approve(
     texts: stage.texts,
     tracks: stage.tracks,
     party: dependence(track.gate, by.by, stage.parties),
-    lack: lackOf(track, stage.texts),
+    lack: lackAt(track, stage.texts, by),
     criteria,
   });
 }

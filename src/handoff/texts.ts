@@ -62,7 +62,7 @@ export function changedAt(
 }
 
 /** The revisions of that very time, by their index, but those that are one act with what was done then. */
-function editsAt(
+export function editsAt(
   texts: Texts,
   { at, by }: Pick<Revision, 'at' | 'by'>,
   { sign }: Pick<Gate, 'sign'>,

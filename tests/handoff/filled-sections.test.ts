@@ -49,6 +49,16 @@ describe.each(Object.entries(policies))('an approval that is %s', (_what, keys) 
       open,
     ],
     [
+      'approved again in the second in which it was filled: nobody knows what came first',
+      () =>
+        approved()
+          .edits(anton, { body: empty })
+          .edits(anton, { body: other })
+          .inTheSameSecond()
+          .comments(maria, '/approve launch'),
+      at('stale', 'pm for launch'),
+    ],
+    [
       'filled by the product manager: that is her text',
       () => approved().edits(anton, { body: empty }).edits(maria, { body: other }),
       open,
