@@ -33,7 +33,7 @@ const texts: readonly string[] = [
 /** Prints how long `/healthz` takes before, and while the comments arrive. */
 export async function benchHostile(): Promise<void> {
   console.log(
-    `\nhostile texts: ${count} comments of 65 kB with /why by somebody without a role, SQLite, a process of its own`,
+    `\nhostile texts: /healthz while ${count} comments of 65 kB with /why by somebody without a role, SQLite, a process of its own`,
   );
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
   const github = await openTown();
@@ -48,18 +48,27 @@ export async function benchHostile(): Promise<void> {
   }
   await github.settled();
   await wait(3_000);
-  await show('/healthz before', url, wait(5_000));
-  const arriving = (async (): Promise<void> => {
+  await show('before', url, wait(5_000));
+  const arriving = async (textOf: (index: number) => string): Promise<void> => {
     for (let index = 0; index < count; index += 1) {
       github.clock.advance(1000);
-      const text = texts[index % texts.length] ?? '';
-      github.as('otto').comment(`${repository}#${1 + (index % 20)}`, `/why\n\n${text}${index}`);
+      github.as('otto').comment(`${repository}#${1 + (index % 20)}`, textOf(index));
       await wait(50);
     }
     await github.settled();
     await wait(5_000);
-  })();
-  await show('/healthz while they arrive', url, arriving);
+  };
+  // What the looks themselves take is seen from comments that are short.
+  await show(
+    'while short ones arrive',
+    url,
+    arriving(() => '/why'),
+  );
+  await show(
+    'while hostile ones arrive',
+    url,
+    arriving((index) => `/why\n\n${texts[index % texts.length] ?? ''}${index}`),
+  );
   await baton.stop();
   await github.close();
   rmSync(folder, { recursive: true });

@@ -8,6 +8,9 @@ import { secret } from '../baton.ts';
 import { openTown } from '../town.ts';
 import { openIssues, postAll } from './post.ts';
 
+/** With HOSTILE=1 every issue is as long as GitHub lets it be. */
+const body = process.env['HOSTILE'] === '1' ? '- [ ] a\n'.repeat(8_000) : undefined;
+
 const items = 500;
 const flood = [0, 5_000, 20_000, 40_000, 60_000, 80_000, 100_000] as const;
 
@@ -16,7 +19,7 @@ export async function benchMemory(): Promise<void> {
   console.log('\nmemory, SQLite, a process of its own');
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
   const github = await openTown();
-  const posted = await openIssues(github, items);
+  const posted = await openIssues(github, items, body);
   const port = await freePort();
   const baton = await startBaton({ github, port, duties: [], where: { DATA_DIR: folder } });
   const url = `http://127.0.0.1:${port}`;

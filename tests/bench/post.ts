@@ -14,7 +14,11 @@ export type Posted = { readonly event: string; readonly body: string };
 export type Times = { readonly perSecond: number; readonly p50: number; readonly p99: number };
 
 /** Opens the items; gives back what GitHub said of them, which nobody but a listener of ours has heard. */
-export async function openIssues(github: Sandbox, items: number): Promise<readonly Posted[]> {
+export async function openIssues(
+  github: Sandbox,
+  items: number,
+  body = 'One coupon per order.',
+): Promise<readonly Posted[]> {
   const listener = createServer((request, response) => void request.resume().on('end', () => response.end()));
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
@@ -22,7 +26,9 @@ export async function openIssues(github: Sandbox, items: number): Promise<readon
   github.install('baton', 'acme');
   for (let index = 0; index < items; index += 1) {
     github.clock.advance(1000);
-    github.as('maria').openIssue(repository, { title: `Coupons ${index}`, body: 'One coupon per order.' });
+    github
+      .as('maria')
+      .openIssue(repository, { title: `Coupons ${index}`, body: `${body}${body.length > 100 ? index : ''}` });
   }
   await github.settled();
   listener.closeAllConnections();
