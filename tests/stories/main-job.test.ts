@@ -36,7 +36,7 @@ test('from the first idea to the accepted result', async () => {
   };
   const fresh = { state: 'open', labels: [], assignees: [], said: [], checks: [] };
   expect(stage.see(issue)).toEqual({ ...fresh, card: { ...pmLooks, gates: waiting, notes: [] } });
-  expect(stage.spent()).toEqual({ queries: 1, mutations: 1, rest: 1 });
+  expect(stage.spent()).toEqual({ queries: 2, mutations: 1, rest: 2 });
   expect(cardOf(stage.github.find.item(issue))?.body).toBe(
     [
       '<!-- baton:card -->',

@@ -128,7 +128,7 @@ test('a revocation by taking the label off outlives everything: the timeline has
   expect(spec()).toBe('Spec approval · waiting · `maria` took the approval of “Spec approval” back on then.');
 });
 
-test('a team that Baton may not see opens nothing and says so; once it may, what was said counts', async () => {
+test('a team that Baton may not see opens nothing and says so; once it may, and is confirmed, what was said counts', async () => {
   await open(false);
   stage.github.deleteTeam('acme/product-owners');
   stage.github.deleteTeam('acme/product');
@@ -140,6 +140,14 @@ test('a team that Baton may not see opens nothing and says so; once it may, what
   );
   stage.github.team('acme', 'Product', { members: ['olga'] });
   await stage.settled();
+  await comment('ben', 'And now?');
+  // It is another team, so it is for whoever may change the policy to say that it is meant.
+  expect(labels()).toEqual([]);
+  await stage.act('olga', (olga) =>
+    olga.push(repository, 'main', {
+      files: { '.github/roles.yml': `${policy}# The team was made again.\n` },
+    }),
+  );
   await comment('ben', 'And now?');
   expect(labels()).toEqual(['spec:approved']);
 });
