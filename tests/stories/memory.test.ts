@@ -128,7 +128,7 @@ test('a revocation by taking the label off outlives everything: the timeline has
   expect(spec()).toBe('Spec approval · waiting · `maria` took the approval of “Spec approval” back on then.');
 });
 
-test('a team that Baton may not see opens nothing and says so; once it may, and is confirmed, what was said counts', async () => {
+test('a team that Baton may not see opens nothing and says so; made again, it is confirmed first', async () => {
   await open(false);
   stage.github.deleteTeam('acme/product-owners');
   stage.github.deleteTeam('acme/product');
@@ -148,6 +148,6 @@ test('a team that Baton may not see opens nothing and says so; once it may, and 
       files: { '.github/roles.yml': `${policy}# The team was made again.\n` },
     }),
   );
-  await comment('ben', 'And now?');
+  await comment('olga', '/approve spec');
   expect(labels()).toEqual(['spec:approved']);
 });
