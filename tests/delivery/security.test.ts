@@ -8,8 +8,7 @@ const page = readFileSync(new URL('SECURITY.md', root), 'utf8');
 
 const rows = (page.split('## Threats')[1]?.split('\n## ')[0] ?? '')
   .split('\n')
-  .filter((line) => line.startsWith('|'))
-  .slice(2)
+  .filter((line) => /^\| (?!Threat |---)/.test(line))
   .map((line) =>
     line
       .slice(1, -1)
