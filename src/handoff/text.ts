@@ -37,11 +37,12 @@ const box = /^\[[ xX]\](?=[ \t]+[^ \t])/;
 
 /** What a paragraph or a heading says: without comments, and with single spaces where more would not show. */
 function words(text: string, html: HtmlReader): string {
-  if (!special.test(text)) return html.isSpaced() ? text : tidy(text).trim().normalize('NFC');
+  const isLined = lined.test(text);
+  if (!special.test(text)) return html.isSpaced() ? text : tidy(text, isLined).trim().normalize('NFC');
   const kept: string[] = [];
   let [at, plain] = [0, ''];
   const flush = (): void => {
-    kept.push(html.isSpaced() ? plain : tidy(plain));
+    kept.push(html.isSpaced() ? plain : tidy(plain, isLined));
     plain = '';
   };
   for (const { from, to, kind, name } of spansOf(text)) {
@@ -72,11 +73,16 @@ function isNothing(text: string, from: number, to: number): boolean {
   return /^\p{L}{1,40}$/u.test(joined) && !/^[a-f]{7,}$/i.test(joined);
 }
 
-/** With single spaces, and none at the ends of lines; but a backslash there would break the line. */
-const tidy = (text: string): string =>
-  text
+/** Where a new line is more than white space: an alert begins, formulas stand, a backslash breaks the line. */
+const lined = /^\[!|\$|\\[ \t]*\n/;
+
+/** With single spaces, also for new lines but where these count; then with none at the ends of lines. */
+function tidy(text: string, isLined: boolean): string {
+  if (!isLined) return text.replaceAll(/[ \t\n]+/g, ' ');
+  return text
     .replaceAll(/[ \t]+/g, ' ')
     .replaceAll(/(\\?) ?\n ?/g, (end, slash: string) => (slash === '' ? '\n' : end));
+}
 
 /** What a leaf says; empty: nothing. `isLast`: no text follows it. */
 export function leafText(leaf: Leaf, html: HtmlReader, isLast = false): string {

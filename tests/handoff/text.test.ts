@@ -9,6 +9,7 @@ const table = (row: string): string => `| One | Two |\n| --- | --- |\n| ${row} |
 describe('what is no edit of a spec', () => {
   test.each<readonly [what: string, before: string, after: string]>([
     ['white space that does not show', 'One  two\n\n\nthree', ' One two  \r\n\r\nthree\n'],
+    ['a new line in a paragraph', 'One two', 'One\ntwo'],
     ['more blank lines', '# One\n\ntwo\n\n- three', '# One\n\n\n\ntwo\n\n\n- three\n\n'],
     ['other blanks in a table', '| One | Two |\n|---|---|\n|a|b|', '|One|Two|\n| --- | ----- |\n| a | b   |'],
     ['other marks of a list', '- one\n- two', '* one\n* two'],
@@ -72,7 +73,8 @@ describe('what is an edit of a spec', () => {
     ['a word that is struck out', 'One two', 'One ~~two~~'],
     ['a footnote', 'One[^1]\n\n[^1]: two', 'One[^1]\n\n[^1]: three'],
     ['a quote that becomes an alert', '> [!NOTE] one', '> [!NOTE]\n> one'],
-    ['a new line', 'One two', 'One\ntwo'],
+    ['a new paragraph', 'One two', 'One\n\ntwo'],
+    ['a backslash that breaks a line', 'One\\ two', 'One\\\ntwo'],
     ['a tick in a quote', '> - [ ] one', '> - [x] one'],
     ['text that a comment hid before a container ended', '> <!-- a\n\nb', '> <!-- a\n\nc'],
     ['text beside a comment', 'One', 'One\n\n<!-- two --> three'],

@@ -93,7 +93,9 @@ describe('the text', () => {
     await stage.act('ben', (ben) => ben.edit(issue, { body: 'Two coupons.' }));
     expect(spec(issue)).toBe('Spec approval · stale · `ben` edited the text on then, after it was approved.');
     await stage.act('ben', (ben) =>
-      ben.edit(issue, { body: '<!-- note -->One   coupon\r\nper order.\n\n_No response_\n' }),
+      ben.edit(issue, {
+        body: 'One   coupon\r\nper order. <!-- note -->\n\n<!-- more -->\n\n_No response_\n',
+      }),
     );
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
     await stage.act('ben', (ben) => ben.edit(issue, { title: 'Coupons for all' }));
