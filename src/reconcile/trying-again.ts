@@ -81,9 +81,9 @@ function whyOf(error: unknown, repository: string): string {
 function withoutOthers(message: string, repository: string): string {
   const [owner = ''] = repository.toLowerCase().split('/');
   return message.replaceAll(
-    /([\w.-]+)\/([\w.-]*[\w-])(#\d+)?/g,
+    /(?<![\w.-])([\w.-]{1,39})\/([\w.-]{1,100})(#\d{1,10})?/g,
     (name: string, of: string, what: string, number?: string) => {
-      const isOwn = `${of}/${what}`.toLowerCase() === repository.toLowerCase();
+      const isOwn = `${of}/${what.replace(/\.$/, '')}`.toLowerCase() === repository.toLowerCase();
       if (isOwn || (number === undefined && of.toLowerCase() !== owner)) return name;
       return number === undefined ? 'another repository' : 'an issue in another repository';
     },
