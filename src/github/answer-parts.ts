@@ -193,7 +193,7 @@ export const pull = z.object({
   headRefOid: z.string(),
   /** Of the one that is looked at alone. */
   headRefName: z.string().optional(),
-  isCrossRepository: z.boolean().optional(),
+  isCrossRepository: z.boolean(),
   baseRefName: z.string(),
   baseRefOid: z.string(),
   body: z.string(),

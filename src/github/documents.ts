@@ -73,7 +73,7 @@ const observing = (divided: boolean) =>
           ...Facts
           group: object(oid: $head) @include(if: $group) { ...Checks }
           pullRequest(number: $number) {
-            ...Pull headRefName isCrossRepository
+            ...Pull headRefName
             mergeQueueEntry { headCommit { oid } }
             stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
           }

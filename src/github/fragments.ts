@@ -70,7 +70,7 @@ export const checks = `fragment Checks on Commit {
 
 export const pull = `fragment Pull on PullRequest {
   id number url title state locked createdAt mergedAt headRefOid baseRefName baseRefOid
-  body lastEditedAt includesCreatedEdit
+  body lastEditedAt includesCreatedEdit isCrossRepository
   author { ...Who }
   editor { ...Who }
   repository { nameWithOwner visibility defaultBranchRef { name } }

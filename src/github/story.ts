@@ -103,7 +103,7 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
             texts: textTimes(pull, firstTitleOf(pull), moments, told.self),
           },
         }),
-    ...(answer.isCrossRepository === undefined ? {} : { isFromFork: answer.isCrossRepository }),
+    isFromFork: answer.isCrossRepository,
     checks: pull.head === null ? [] : checksOf(pull.head),
   };
 }

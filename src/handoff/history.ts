@@ -181,7 +181,7 @@ export type PullRequest = {
     readonly body: string;
     readonly texts: readonly TextTime[];
   };
-  /** Whether its commits are in another repository: its author need not be allowed to write here. Of one that is looked at. */
+  /** Whether its commits are in another repository: its author need not be allowed to write here. */
   readonly isFromFork?: boolean;
   /** Its own labels' and comments' moments, in order. */
   readonly moments: readonly Moment[];

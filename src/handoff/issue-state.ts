@@ -14,6 +14,8 @@ export type IssueState = {
   readonly pulls: readonly PullState[];
   /** Ids of comments against its gates that were acted on: they count wherever they are. */
   readonly kept: ReadonlySet<string>;
+  /** The pull request that it is judged for, by its id; absent: the issue itself. */
+  readonly judgedFor?: string;
 };
 
 /** Who is who on an issue. */

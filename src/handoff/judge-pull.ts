@@ -86,7 +86,8 @@ export function judgePull(
   const ignored = pull.pullRequest.closes.filter((link) => !links.includes(link) && !inJira.includes(link));
   const isAlone = links.length + inJira.length === 1;
   const alone = [...links.filter((link) => !unjudged.has(link)), ...inJira].map((link) => {
-    const issue = issues.find((each) => each.item.id === link.id);
+    const found = issues.find((each) => each.item.id === link.id);
+    const issue = found && { ...found, judgedFor: pull.pullRequest.item.id };
     if (isInJira(link) && isUnreached(link, circumstances)) {
       const verdict: Verdict = { kind: 'no-gates', because: { kind: 'unreached' }, answers: [] };
       return { issue: link, title: '', url: null, verdict, gates: [], tracks: [] };

@@ -46,7 +46,7 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     const then = isInJira(issue.item) ? null : countingAt(policy, pullRequest, mergedAt);
     if (pullRequest.state === 'merged' && (then?.some((one) => isSameIssue(one, issue.item)) ?? isLinked))
       steps.push({ kind: 'merged', at: mergedAt, pullRequest });
-    if (isLinked && pullRequest.state !== 'closed')
+    if (isLinked && pullRequest.state !== 'closed' && !isStrangers(issue, pullRequest))
       steps.push({
         kind: 'pushed',
         at: pullRequest.pushedAt ?? Math.max(pullRequest.openedAt, issue.state.lastMoment),
@@ -57,6 +57,14 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
   if (subIssues !== null && asksForSubIssues(policy))
     steps.push(...unfinishedSteps(issue.item.repository, subIssues));
   return steps;
+}
+
+/**
+ * True when pushes do not count where another pull request is judged: anybody can send one from a fork, and would hold
+ * that one back with each push.
+ */
+function isStrangers({ judgedFor }: IssueState, { item, isFromFork, state }: PullRequest): boolean {
+  return judgedFor !== undefined && judgedFor !== item.id && isFromFork === true && state === 'open';
 }
 
 /** True when some gate waits for the parts of its issue. */

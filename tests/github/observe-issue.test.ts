@@ -256,6 +256,7 @@ describe('an issue', () => {
               headSha: 'aaa',
               pushedAt: ms('10:00:00'),
               closes: [{ repository: 'acme/shop', number: 12, id: 'I_12', visibility: 'public' }],
+              isFromFork: false,
               linked: [{ from: ms('10:00:00'), to: null, issues: [{ repository: 'acme/shop', number: 12 }] }],
               moments: [
                 {

@@ -121,3 +121,40 @@ test('stale-on push: new commits close the gate again, also on a second pull req
     checks: ['Baton: action_required · pm has to approve again: Review of #1'],
   });
 });
+
+test('stale-on push: pushes to a stranger’s pull request hold back that one, and no other', async () => {
+  stage = await openStage({
+    policy: `${twoRoles}gates:
+  spec: { preset: spec }
+  review: { prepared-by: engineer, approve: pm, label: "pm:seen", blocks: [merge], stale-on: [push] }
+`,
+    before: (github) => github.fork(repository, 'rita'),
+  });
+  await approvedIssue(stage);
+  const pull = await openPull(stage, 'Closes #1');
+  const push = (each: number) =>
+    stage.act('rita', (rita) => rita.push('rita/shop', 'mine', { files: { [`${each}.txt`]: 'x' } }));
+  await push(1);
+  const { number } = await stage.act('rita', (rita) =>
+    rita.openPull(repository, {
+      title: 'Mine',
+      body: 'Closes #1',
+      head: 'mine',
+      headRepository: 'rita/shop',
+    }),
+  );
+  await stage.act('maria', (maria) => maria.comment(issue, '/approve review'));
+  const theirs = `${repository}#${number}`;
+  const passes = ['Baton: success · Nothing holds it back'];
+  expect([stage.see(pull).checks, stage.see(theirs).checks]).toEqual([passes, passes]);
+  await push(2);
+  expect(stage.see(theirs).checks).toEqual([
+    'Baton: action_required · pm has to approve again: Review of #1',
+  ]);
+  await stage.act('anton', (anton) => anton.comment(pull, 'Ready.'));
+  expect(stage.see(pull).checks).toEqual(passes);
+  // Pushes to the pull request itself count, and so do those of people who may write here.
+  const { headRef } = stage.github.find.pull(pull);
+  await stage.act('anton', (anton) => anton.push(repository, headRef, { files: { 'more.txt': 'more' } }));
+  expect(stage.see(pull).checks).toEqual(['Baton: action_required · pm has to approve again: Review of #1']);
+});
