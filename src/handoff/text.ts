@@ -38,7 +38,7 @@ const box = /^\[[ xX]\](?=[ \t]+[^ \t])/;
 /** What a paragraph or a heading says: without comments, and with single spaces where more would not show. */
 function words(text: string, html: HtmlReader): string {
   const isLined = lined.test(text);
-  if (!special.test(text)) return html.isSpaced() ? text : tidy(text, isLined).trim().normalize('NFC');
+  if (!special.test(text)) return html.isSpaced() ? text : withoutEnds(tidy(text, isLined)).normalize('NFC');
   const kept: string[] = [];
   let [at, plain] = [0, ''];
   const flush = (): void => {
@@ -57,9 +57,12 @@ function words(text: string, html: HtmlReader): string {
   plain += text.slice(at);
   flush();
   const all = kept.join('');
-  if (html.isSpaced() || all.endsWith('\\ ')) return all;
-  return all.trim();
+  if (html.isSpaced() || /\\\s+$/.test(all)) return all;
+  return withoutEnds(all);
 }
+
+/** Without spaces and new lines at its ends; what else is white space shows. */
+const withoutEnds = (text: string): string => text.replaceAll(/^[ \n]+|(?<![ \n])[ \n]+$/g, '');
 
 /** Signs that may begin something else than words. */
 const special = /[[\]<>`\\@&]|:\/\/|www\./;

@@ -73,6 +73,7 @@ describe('what is an edit of a spec', () => {
     ['a word that is struck out', 'One two', 'One ~~two~~'],
     ['a footnote', 'One[^1]\n\n[^1]: two', 'One[^1]\n\n[^1]: three'],
     ['a quote that becomes an alert', '> [!NOTE] one', '> [!NOTE]\n> one'],
+    ['a backslash before a comment that is a line', 'One\\', 'One\\\n    <!-- a -->'],
     ['a new paragraph', 'One two', 'One\n\ntwo'],
     ['a backslash that breaks a line', 'One\\ two', 'One\\\ntwo'],
     ['a tick in a quote', '> - [ ] one', '> - [x] one'],

@@ -32,7 +32,7 @@ const parts = [
   ['<b>x</b>', '</b>', '<div>', '</div>', '<div>\n', '<details>\n', '</details>\n', '<summary>s</summary>'],
   ['<pre>x  y</pre>', '<p title="', '">', '<script>', '</script>', '<style>', '<?', '?>', '<![CDATA[', ']]>'],
   ['<!X', '<http://a.b>', 'www.a.b', 'a@b.c', '&lt;', '&amp;', '&#60;!--', '*', '**', '_', '~~', '~'],
-  ['[ ] ', '[x] ', '- [ ] a', '- [x] b\n', '1. [x] ', '_No response_', '\u200B', '\u202E', '\u00A0', '\r\n'],
+  ['[ ] ', '[x] ', '- [ ] a', '- [x] b\n', '1. [x] ', '\u200B', '\u202E', '\u00A0', '\r\n'],
   ['<picture>\n', '<source>\n', '<img src="x">', '$', '$$', ':tada:', '> [!NOTE]\n', '@m', '#1', '\0', '='],
   ['"', "'", '(', ')', '<img title="<!--">', '<a\n', '  \n', '<br>', '>', '<'],
 ].flat();
