@@ -66,6 +66,8 @@ export type Observation =
       readonly repository: Repository;
       readonly policy: PolicySource;
       readonly pullRequest: PullRequest;
+      /** Other open pull requests here with the same head, as far as GitHub tells: of those from forks it need not. */
+      readonly siblings: readonly number[];
       /** The head commit of its group, while it waits in a merge queue; null: it does not. */
       readonly queued: string | null;
       /** The issues that it would close, as far as they could be read. */

@@ -254,6 +254,28 @@ export const blob = z
   })
   .nullable();
 
+/** The pull requests that a head is in. */
+export const headCommit = z
+  .object({
+    associatedPullRequests: z
+      .object({
+        nodes: z
+          .array(
+            z
+              .object({
+                number: z.number(),
+                state: z.string(),
+                headRefOid: z.string(),
+                repository: inRepository,
+              })
+              .nullable(),
+          )
+          .nullable(),
+      })
+      .nullish(),
+  })
+  .nullable();
+
 export const fileCommit = z.object({
   committedDate: time,
   /** null: the commit took the file away. */

@@ -12,6 +12,7 @@ import {
   edit,
   facts,
   fileCommit,
+  headCommit,
   inRepository,
   link,
   move,
@@ -45,6 +46,9 @@ export const answers = {
         pullRequest: pull
           .extend({
             stories: page(story),
+            heads: z
+              .object({ nodes: z.array(z.object({ commit: headCommit }).nullable()).nullable() })
+              .nullish(),
             mergeQueueEntry: z.object({ headCommit: z.object({ oid: z.string() }).nullable() }).nullable(),
           })
           .nullable(),

@@ -75,6 +75,9 @@ const observing = (divided: boolean) =>
           pullRequest(number: $number) {
             ...Pull headRefName
             mergeQueueEntry { headCommit { oid } }
+            heads: commits(last: 1) { nodes { commit { oid associatedPullRequests(first: 20) {
+              nodes { number state headRefOid repository { nameWithOwner } }
+            } } } }
             stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
           }
         }

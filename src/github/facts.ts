@@ -3,16 +3,16 @@ import { z } from 'zod';
 
 import type { PullRequest } from '../handoff/index.ts';
 import { TryLater, type Item, type Observation } from '../tracker.ts';
-import { createKept, createRemembered, type Kept } from '../cache.ts';
+import { createKept, createRemembered } from '../cache.ts';
 import type { GitHub } from './client.ts';
-import { read, readAll } from './rest.ts';
+import { read } from './rest.ts';
 
 export type Facts = {
   /** The same observation with the issues' types in it: one request an issue. */
   withTypes(item: Item, observation: Observation): Promise<Observation>;
   /**
-   * The paths that a pull request touches, old names of renamed files too.
-   * @returns null when there are more than GitHub lists (3,000)
+   * The paths that differ between the very commits that were read of a pull request, old names of renamed files too.
+   * @returns null when there are more than GitHub lists (300)
    */
   changedPaths(item: Item, pullRequest: PullRequest): Promise<readonly string[] | null>;
   /** When the App came to a repository, in milliseconds since the epoch; null when it is not there any more. */
@@ -24,12 +24,12 @@ export type Facts = {
 const typed = z.object({ type: z.object({ name: z.string() }).nullish() });
 const file = z.object({ filename: z.string(), previous_filename: z.string().optional() });
 const installed = z.object({ created_at: z.string().transform((text) => Date.parse(text)) });
-/** GitHub: "Responses include a maximum of 3000 files." */
-const mostFiles = 3_000;
+const comparison = z.object({ files: z.array(file) });
+/** GitHub, "Compare two commits": up to 300 files are listed. */
+const mostFiles = 300;
 const days = 86_400_000;
 
-/** @param bases what pull requests are compared with, by their ids */
-export function createFacts(github: GitHub, bases: Kept<string>, now: () => number): Facts {
+export function createFacts(github: GitHub, now: () => number): Facts {
   const paths = createKept<{ readonly paths: readonly string[] | null }>(1_000);
   const since = createRemembered<number | null>(1_000, days, now);
   const added = createKept<number>(10_000);
@@ -68,25 +68,27 @@ export function createFacts(github: GitHub, bases: Kept<string>, now: () => numb
           return observation satisfies never;
       }
     },
-    async changedPaths({ installation }, { item, headSha }) {
-      const base = bases.get(item.id);
-      const key = base === undefined ? null : `${item.id} ${headSha} ${base}`;
-      const known = key === null ? undefined : paths.get(key);
+    async changedPaths({ installation }, { item, compared }) {
+      if (compared === undefined) return null;
+      const { base, head } = compared;
+      const key = `${item.repository.toLowerCase()} ${base} ${head}`;
+      const known = paths.get(key);
       if (known !== undefined) return known.paths;
       const [owner, repo] = item.repository.split('/');
       const rest = await github.rest(installation);
-      const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
-      const parameters = { owner, repo, pull_number: item.number };
-      const answer = await readAll(rest, route, parameters, mostFiles / 100);
+      // Of these two commits, and of nothing that is pushed meanwhile. Files are on the first page alone.
+      const route = 'GET /repos/{owner}/{repo}/compare/{basehead}';
+      const parameters = { owner, repo, basehead: `${base}...${head}` };
+      const answer = await read(rest, route, parameters);
       if (answer.kind !== 'found') {
         throw new TryLater(`The files of ${item.repository}#${item.number} could not be read.`);
       }
-      const all = answer.data.flatMap((each) => {
-        const { filename, previous_filename } = file.parse(each);
-        return previous_filename === undefined ? [filename] : [filename, previous_filename];
-      });
-      const found = { paths: answer.data.length >= mostFiles ? null : [...new Set(all)] };
-      if (key !== null) paths.set(key, found);
+      const { files } = comparison.parse(answer.data);
+      const all = files.flatMap(({ filename, previous_filename: before }) =>
+        before === undefined ? [filename] : [filename, before],
+      );
+      const found = { paths: files.length >= mostFiles ? null : [...new Set(all)] };
+      paths.set(key, found);
       return found.paths;
     },
     async installationSince(installation, repository) {

@@ -40,8 +40,6 @@ export type Memory = {
   readonly ownerPolicies: OwnerPolicies;
   /** Node ids of users, by login (lower case). */
   readonly users: Kept<string>;
-  /** What a pull request is compared with, by its id. */
-  readonly bases: Kept<string>;
   /** What is kept of long timelines. */
   readonly pasts: Pasts;
   readonly divisions: Pick<Divisions, 'isAsked'>;
@@ -118,7 +116,6 @@ export async function observe(
   const pulls = [pull, ...stories.flatMap((story) => story.pulls)];
   const told = tell(await knownOf(github, memory, installation, self.login, stories, pulls));
   await keepPasts(source, [...stories, ...pulls], told);
-  memory.bases.set(pull.answer.id, `${pull.answer.baseRefName}@${pull.answer.baseRefOid}`);
   let pullRequest: PullRequest = pullRequestOf(pull, told);
   if (found.group != null) {
     const commit = await wholeCommit(source, found.group);
@@ -129,6 +126,7 @@ export async function observe(
     repository: repositoryOf(found),
     policy: await policyOf(memory.ownerPolicies, installation, found),
     pullRequest,
+    siblings: group ? [] : siblingsOf(found.pullRequest),
     queued: found.pullRequest.mergeQueueEntry?.headCommit?.oid ?? null,
     issues: stories.map((story) => remembered(memory, story, observedOf(story, told))),
   };
@@ -187,6 +185,24 @@ async function keepPasts(
     const { repository, number } = item.answer;
     if (past !== null) await pasts.keepPast(pastKey(repository.nameWithOwner, number), past);
   }
+}
+
+type PullFound = NonNullable<
+  NonNullable<z.output<typeof answers.observePullRequest>['repository']>['pullRequest']
+>;
+
+/** The other open pull requests of its repository that have the same head: GitHub names all that the commit is in. */
+function siblingsOf({ number, headRefOid, repository, heads }: PullFound): readonly number[] {
+  const nodes = heads?.nodes?.at(-1)?.commit?.associatedPullRequests?.nodes ?? [];
+  return nodes.flatMap((other) =>
+    other !== null &&
+    other.number !== number &&
+    other.state === 'OPEN' &&
+    other.headRefOid === headRefOid &&
+    other.repository.nameWithOwner === repository.nameWithOwner
+      ? [other.number]
+      : [],
+  );
 }
 
 /** GitHub forwards from where an issue was to the repository that it was moved to: there it is another item. */

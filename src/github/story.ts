@@ -103,6 +103,9 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
             texts: textTimes(pull, firstTitleOf(pull), moments, told.self),
           },
         }),
+    ...(answer.headRefName === undefined
+      ? {}
+      : { compared: { base: answer.baseRefOid, head: answer.headRefOid } }),
     isFromFork: answer.isCrossRepository,
     checks: pull.head === null ? [] : checksOf(pull.head),
   };

@@ -78,12 +78,11 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     firstTexts: createFirstTexts(github),
     ownerPolicies: createOwnerPolicies(github, now),
     users: createKept(20_000),
-    bases: createKept(20_000),
     pasts,
     divisions,
   };
   const roles = createRoles(github, now);
-  const facts = createFacts(github, memory.bases, now);
+  const facts = createFacts(github, now);
   const reach = createReach(github, now);
   return {
     ...facts,

@@ -181,6 +181,11 @@ export type PullRequest = {
     readonly body: string;
     readonly texts: readonly TextTime[];
   };
+  /**
+   * The commits between which its own changes are: what it is compared with, and its head, which is not `headSha` where that
+   * is a commit of the merge queue's. Only of one that is looked at.
+   */
+  readonly compared?: { readonly base: string; readonly head: string };
   /** Whether its commits are in another repository: its author need not be allowed to write here. */
   readonly isFromFork?: boolean;
   /** Its own labels' and comments' moments, in order. */

@@ -20,8 +20,10 @@ export {
   checkName,
   givenUpReport,
   noPolicyReport,
+  pullReport,
   tryingAgainReport,
 } from './words/check.ts';
+export { isBlocking, sharedReport, strictest, type AtCommit } from './words/shared.ts';
 export { whyIssue } from './words/why.ts';
 export { movedInProposal } from './words/moved.ts';
 export { noPolicyCard } from './words/card.ts';

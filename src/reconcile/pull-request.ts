@@ -11,6 +11,7 @@ import {
   noPolicyReport,
   planIssue,
   planPull,
+  pullReport,
   type Circumstances,
   type Effect,
   type IssueState,
@@ -32,6 +33,7 @@ import { membersFor, pullWithRecorded, recordAgainstOnPull, withRecorded } from 
 import { heldInJira } from './held.ts';
 import { readInJira } from './jira.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
+import { leaveChecks, sharedCheck } from './shared-head.ts';
 import { lookFirst, withSubIssues } from './sub-issues.ts';
 import { asksForTypes } from './types.ts';
 import { write } from './write.ts';
@@ -64,6 +66,9 @@ async function decide(deps: Deps, looking: Looking<Kind>, seen: Seen, inForce: I
     looking.item.kind === 'pull-request' && pullRequest.state === 'open'
       ? await policyCheck(deps, looking.item, looking.repository, pullRequest, inForce)
       : [];
+  // Nothing of it counts for the check of a commit any more.
+  if (pullRequest.state !== 'open' || inForce.kind !== 'policy')
+    await leaveChecks(deps, looking, pullRequest.item.number);
   let again: number | null = null;
   if (inForce.kind === 'policy')
     ({ again } = await judgeAndWrite(deps, looking, seen, inForce, policyEffects));
@@ -160,11 +165,11 @@ async function judgeAndWrite(
     remembered: saidEver(before, deps.now()),
     unansweredSince: before.lockedSince,
   };
-  const planned = planPull(pull, verdict, plan);
-  const effects = [
-    ...(item.kind === 'merge-group' ? planned.filter((effect) => effect.kind === 'check') : planned),
-    ...policyEffects,
-  ];
+  const planned = planPull(pull, verdict, plan).filter((effect) => effect.kind !== 'check');
+  const report = pullReport(plan, verdict, pullRequest.headSha);
+  const check =
+    pullRequest.state === 'open' ? await sharedCheck(deps, looking, pullRequest, seen.siblings, report) : [];
+  const effects = [...(item.kind === 'merge-group' ? [] : planned), ...check, ...policyEffects];
   // What is acted on is kept first: deleting it later lifts nothing.
   await recordAgainstOnPull(deps, repository.id, pullRequest, verdict);
   const digest = JSON.stringify({
@@ -239,9 +244,15 @@ async function touchesOnlyExempt(
 }
 
 /** While a pull request is queued, the check on its group's head is what decides. */
-async function wantGroup({ want }: Deps, { item }: Looking<Kind>, { queued }: Seen): Promise<void> {
+async function wantGroup(
+  { want, store }: Deps,
+  { item, repository: { id } }: Looking<Kind>,
+  { queued }: Seen,
+): Promise<void> {
   if (queued === null || item.kind === 'merge-group') return;
   const { installation, repository, number } = item;
+  // Others may be in the same group, and share its check.
+  await store.expectJudged(id, queued, number, true);
   await want([wantOf({ kind: 'merge-group', installation, repository, number, headSha: queued })]);
 }
 

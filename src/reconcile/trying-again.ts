@@ -12,6 +12,7 @@ import { recentStore } from '../store/index.ts';
 import { TryLater, type Observation } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
+import { noteUnjudged } from './shared-head.ts';
 import { recentOf, type Known, type Recent } from './recent.ts';
 
 export type Looked = Pick<Looking<'pull-request' | 'merge-group'>, 'item' | 'turn'>;
@@ -61,7 +62,9 @@ export async function sayTryingAgain(
     const report = isLast
       ? givenUpReport(known.headSha, why, turn.attempts)
       : tryingAgainReport(known.headSha, why, error instanceof JiraAway ? 'jira' : null);
-    await deps.tracker.perform(item, known.repository, checkEffects(checks, report));
+    const here = { item, repository: known.repository };
+    if (await noteUnjudged(deps, here, item.number, report))
+      await deps.tracker.perform(item, known.repository, checkEffects(checks, report));
     await keepKnown(deps, item, before, { ...known, told: !isLast });
   } catch (failure) {
     const about = { err: failure, item: keyOf(item) };

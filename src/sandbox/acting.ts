@@ -82,7 +82,8 @@ export type Acting = {
   changeLabel(repository: string, name: string, change: Partial<LabelDraft>): void;
   deleteLabel(repository: string, name: string): void;
   push(repository: string, branch: string, change?: Push): Commit;
-  createBranch(repository: string, name: string): void;
+  /** At a commit; left out: where the default branch is. */
+  createBranch(repository: string, name: string, oid?: string): void;
   deleteBranch(repository: string, name: string): void;
   linkBranch(issue: string, name: string): LinkedBranch;
   openPull(
@@ -188,8 +189,11 @@ export function createActing(
       inside(name, (viewer, where) => deleteLabel(world, viewer, label(where, old))),
     push: (name, branch, change = {}) =>
       inside(name, (viewer, where) => push(world, viewer, where, branch, change)),
-    createBranch: (name, branch) =>
-      inside(name, (viewer, where) => void createBranch(world, viewer, where, branch, directory.tip(where))),
+    createBranch: (name, branch, oid) =>
+      inside(
+        name,
+        (viewer, where) => void createBranch(world, viewer, where, branch, oid ?? directory.tip(where)),
+      ),
     deleteBranch: (name, branch) =>
       inside(name, (viewer, where) => deleteBranch(world, viewer, where, branch)),
     linkBranch: (address, name) =>

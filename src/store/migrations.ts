@@ -284,6 +284,25 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.deleteFrom('pasts' as never).execute();
     },
   },
+  '0012-shared-heads': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('judged')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('sha', 'text', (column) => column.notNull())
+        .addColumn('pull_request', 'integer', (column) => column.notNull())
+        .addColumn('in_group', 'integer', (column) => column.notNull())
+        .addColumn('conclusion', 'text')
+        .addColumn('title', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('judged_key', ['repository', 'sha', 'pull_request'])
+        .execute();
+      await db.schema
+        .createIndex('judged_pull_request')
+        .on('judged')
+        .columns(['repository', 'pull_request'])
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

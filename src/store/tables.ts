@@ -62,6 +62,16 @@ export type Tables = {
   };
   /** When each head of a pull request was first seen. */
   heads: { repository: string; pull_request: number; sha: string; seen_at: number };
+  /** How each open pull request was judged at its head, and at the head of its group in a merge queue (`in_group` 1). */
+  judged: {
+    repository: string;
+    sha: string;
+    pull_request: number;
+    in_group: number;
+    /** Null: not judged yet, or it could not be. */
+    conclusion: string | null;
+    title: string;
+  };
   /** Old names of labels that were renamed in the repository. */
   renames: { repository: string; label: string; old_name: string; renamed_at: number };
   /** How far something that goes on for ever has come. */

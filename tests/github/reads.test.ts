@@ -94,11 +94,10 @@ describe("the gates' labels", () => {
 });
 
 describe('the files of a pull request', () => {
-  const files = (page: number, reply: readonly unknown[], link = '') =>
+  const compared = (commits: string, files: readonly unknown[]) =>
     nock(host)
-      .get('/repos/acme/shop/pulls/30/files')
-      .query({ per_page: 100, page })
-      .reply(200, reply as nock.Body, { link });
+      .get(`/repos/acme/shop/compare/${commits}`)
+      .reply(200, { files } as nock.Body);
   const look = async (fields: Plain = {}) => {
     github.root = { repository: repository({ pullRequest: pull(fields) }) };
     const observation = await github.tracker.observe(item('pull-request', 30));
@@ -108,19 +107,21 @@ describe('the files of a pull request', () => {
   const paths = async (fields: Plain = {}) =>
     github.tracker.changedPaths(item('pull-request', 30), await look(fields));
 
-  test('are all of its paths, old names too, read once for what is compared', async () => {
-    const next = `<${host}/x>; rel="next"`;
-    files(1, [{ filename: 'docs/a.md' }], next);
-    files(2, [{ filename: 'docs/b.md', previous_filename: 'src/b.ts' }]);
+  test('are those between its base and its head, old names too, read once for these commits', async () => {
+    compared('bbb...aaa', [
+      { filename: 'docs/a.md' },
+      { filename: 'docs/b.md', previous_filename: 'src/b.ts' },
+    ]);
     expect(await paths()).toEqual(['docs/a.md', 'docs/b.md', 'src/b.ts']);
     expect(await paths()).toEqual(['docs/a.md', 'docs/b.md', 'src/b.ts']);
-    files(1, [{ filename: 'src/c.ts' }]);
-    expect(await paths({ baseRefName: 'release' })).toEqual(['src/c.ts']);
+    compared('ccc...aaa', [{ filename: 'src/c.ts' }]);
+    expect(await paths({ baseRefOid: 'ccc' })).toEqual(['src/c.ts']);
+    expect(await paths()).toEqual(['docs/a.md', 'docs/b.md', 'src/b.ts']);
   });
 
   test('are not known where there are more than GitHub lists', async () => {
-    const page = Array.from({ length: 100 }, (_, index) => ({ filename: `docs/${index}.md` }));
-    for (let index = 1; index <= 30; index += 1) files(index, page, `<${host}/x>; rel="next"`);
+    const many = Array.from({ length: 300 }, (_, index) => ({ filename: `docs/${index}.md` }));
+    compared('bbb...aaa', many);
     expect(await paths()).toBeNull();
   });
 });

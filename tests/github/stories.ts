@@ -52,6 +52,7 @@ export function commit(oid: string, runs: readonly unknown[] | null = null): Pla
     is: 'Commit',
     id: `C_${oid}`,
     oid,
+    associatedPullRequests: list([]),
     checkSuites: list(
       runs === null
         ? []

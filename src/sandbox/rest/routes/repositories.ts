@@ -1,7 +1,7 @@
 /** Repositories: their files, commits, branches and collaborators. */
 import { z } from 'zod';
 import { createBranch, deleteBranch, moveBranch, push } from '../../actions/pushes.ts';
-import { ancestry, commitsBetween, resolveRevision } from '../../git.ts';
+import { ancestry, changedFiles, commitOf, commitsBetween, mergeBase, resolveRevision } from '../../git.ts';
 import { pullsWith } from '../../graphql/types/git.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Branch, Commit, Repository, RoleName, User } from '../../model/index.ts';
@@ -9,7 +9,7 @@ import { notFound, Refusal, unprocessable } from '../../refusal.ts';
 import { showAccount } from '../../show/account.ts';
 import { showPull } from '../../show/pull.ts';
 import { repositoryUrl, showFullRepository } from '../../show/repository.ts';
-import { showCommit, showCommitWithFiles, showContent } from '../../show/commit.ts';
+import { showCommit, showCommitWithFiles, showContent, showFile } from '../../show/commit.ts';
 import { atLeast, demand, rankOf, roleIn } from '../../viewer.ts';
 import {
   created,
@@ -193,6 +193,37 @@ export const repositoryRoutes: Routes = {
     ok(showCommitWithFiles(call.world, commitAt(call, 'ref'))),
   'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls': (call) =>
     page(call, pullsWith(commitAt(call, 'commit_sha')), (pull) => showPull(call.world, pull)),
+  'GET /repos/{owner}/{repo}/compare/{basehead}': (call) => {
+    const repository = repositoryToRead(call, 'contents');
+    const [one = '', other = ''] = param(call, 'basehead').split('...');
+    const [base, head] = [resolveRevision(repository, one), resolveRevision(repository, other)];
+    if (base === undefined || head === undefined) throw notFound();
+    const fork = mergeBase(repository, base.oid, head.oid);
+    if (fork === null) throw notFound();
+    const [ahead, behind] = [
+      commitsBetween(repository, fork, head.oid),
+      commitsBetween(repository, fork, base.oid),
+    ];
+    const way = `${ahead.length > 0 ? 'ahead' : ''}${behind.length > 0 ? 'behind' : ''}`;
+    const url = `${repositoryUrl(call.world, repository)}/compare/${one}...${other}`;
+    return ok({
+      url,
+      html_url: url,
+      permalink_url: url,
+      diff_url: `${url}.diff`,
+      patch_url: `${url}.patch`,
+      base_commit: showCommit(call.world, base),
+      merge_base_commit: showCommit(call.world, commitOf(repository, fork)),
+      status: way === '' ? 'identical' : way === 'aheadbehind' ? 'diverged' : way,
+      ahead_by: ahead.length,
+      behind_by: behind.length,
+      total_commits: ahead.length,
+      commits: ahead.slice(0, 250).map((commit) => showCommit(call.world, commit)),
+      files: changedFiles(repository, commitOf(repository, fork).tree, head.tree)
+        .slice(0, 300)
+        .map((file) => showFile(call.world, head, file)),
+    });
+  },
   'POST /repos/{owner}/{repo}/git/refs': (call) => {
     const { ref, sha } = input(call, newRef);
     if (!ref.startsWith('refs/heads/'))
