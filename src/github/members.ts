@@ -125,6 +125,11 @@ export function createRoles(github: GitHub, now: () => number): Roles {
             account === undefined || name.includes('/') ? [] : [[name, account]],
           ),
         ),
+        secret: new Set(
+          all.flatMap(({ isSecret, mention }) =>
+            isSecret === true && mention !== null ? [mention.toLowerCase()] : [],
+          ),
+        ),
         moved: all.flatMap(({ moved }) => moved ?? []),
         pins: all.flatMap(({ pin }) => pin ?? []),
         problems: [...problems].sort(),

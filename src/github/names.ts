@@ -17,6 +17,8 @@ export type Meant = {
   readonly people: readonly { readonly id?: string; readonly login: string | null }[];
   /** How to mention them; null: there is nobody to be mentioned. */
   readonly mention: string | null;
+  /** A team that only its members can see. */
+  readonly isSecret?: boolean;
   /** What is to be kept; null: it is kept already, or not known. */
   readonly pin: Pin | null;
   /** That the name changed hands; null: it did not. */
@@ -156,7 +158,8 @@ function teamMeant(
   // A bot is no member by a team.
   const people = ({ members }: FoundTeam): Meant['people'] => members.filter(({ login }) => !isBot(login));
   const problems = team.problem === null ? [] : [team.problem];
-  const base = { name, account: undefined, pin: kept };
+  const isSecret = (elsewhere ?? team).team?.isSecret === true;
+  const base = { name, account: undefined, pin: kept, isSecret };
   if (pin === null || pin.account === team.team?.id || team.isHidden)
     return { ...base, people: people(team), mention: name, moved: null, problems };
   const isThere =
@@ -168,11 +171,12 @@ function teamMeant(
   return {
     ...base,
     people: isThere ? people(elsewhere) : [],
-    mention: isThere ? nameNow : null,
+    // Its new name stands in no policy that people can read.
+    mention: isThere && !isSecret ? nameNow : null,
     moved: {
       kind: isTaken ? 'taken' : 'renamed',
       name: `@${name}`,
-      nameNow: isThere ? `@${nameNow}` : null,
+      nameNow: isThere && !isSecret ? `@${nameNow}` : null,
     },
     problems: isThere && elsewhere.problem !== null ? [elsewhere.problem] : [],
   };

@@ -9,7 +9,12 @@ export type TeamMember = { readonly id: string; readonly login: string };
 
 export type FoundTeam = {
   /** The team that has the slug; null: there is none, or GitHub does not tell. */
-  readonly team: { readonly id: string; readonly node: string } | null;
+  readonly team: {
+    readonly id: string;
+    readonly node: string;
+    /** Only its members can see it. GitHub: "About teams", team visibility. */
+    readonly isSecret: boolean;
+  } | null;
   /** Of child teams, too. */
   readonly members: readonly TeamMember[];
   /** What stood in the way, in a sentence for people; null: nothing. */
@@ -30,8 +35,8 @@ const member = z
   .object({ id: z.number(), login: z.string() })
   .transform(({ id, login }): TeamMember => ({ id: String(id), login: login.toLowerCase() }));
 const itself = z
-  .object({ id: z.number(), node_id: z.string() })
-  .transform(({ id, node_id: node }) => ({ id: String(id), node }));
+  .object({ id: z.number(), node_id: z.string(), privacy: z.string().optional() })
+  .transform(({ id, node_id: node, privacy }) => ({ id: String(id), node, isSecret: privacy === 'secret' }));
 
 /** @param lasts milliseconds after which a team is read again, although no event told of it */
 export function createTeams(github: GitHub, now: () => number, lasts: number): Teams {

@@ -9,6 +9,7 @@ import type { Policy } from '../policy/index.ts';
 import type { KeptWaits } from '../store/index.ts';
 import type { Item, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
+import { withoutSecretTeams } from './secret-teams.ts';
 import { about, nothingChanged } from './record.ts';
 
 type DigestItem = Extract<Item, { kind: 'digest' }>;
@@ -91,7 +92,8 @@ export async function lookAtDigest(
     const again = await notNow(deps, installation, repository, policy, now);
     if (again !== null) return { again };
     const parts = await partsOf(deps, repository.id, now);
-    const members = await tracker.members(item, policy, { pins: await store.pins(repository.id) });
+    const found = await tracker.members(item, policy, { pins: await store.pins(repository.id) });
+    const members = withoutSecretTeams(found, inForce, repository);
     const setting = { policy, members, policyUrl: inForce.url, problems: members.problems };
     if (parts.length > 0) issue = digestIssue(setting, parts, policy.escalateTo);
   }

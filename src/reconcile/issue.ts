@@ -25,6 +25,7 @@ import { after, digestOf, recentOf, saidEver, saidLately } from './recent.ts';
 import { nothingChanged, record, noPolicyVerdict, versionOf } from './record.ts';
 import { membersFor, recordAgainst, withRecorded } from './remember.ts';
 import { remind } from './remind.ts';
+import { withoutSecretTeams } from './secret-teams.ts';
 import {
   lookFirst,
   standsAlike,
@@ -61,7 +62,8 @@ export async function lookAtIssue(
   const divided = await withSubIssues(deps, looking, typed, policy);
   await lookFirst(deps, looking, divided.unread, 1);
   const observed = withRecorded(divided.seen.issue, recorded);
-  const members = await membersFor(deps, item, repository.id, policy, [observed], []);
+  const found = await membersFor(deps, item, repository.id, policy, [observed], []);
+  const members = withoutSecretTeams(found, inForce, repository);
   const before = await recentOf(deps.store, keyOf(item));
   const issue = foldIssue(observed);
   const at = now();

@@ -30,6 +30,7 @@ import { after, recentOf, saidEver, saidLately } from './recent.ts';
 import { earliest } from './earliest.ts';
 import { nothingChanged, noPolicyVerdict, record } from './record.ts';
 import { membersFor, pullWithRecorded, recordAgainstOnPull, withRecorded } from './remember.ts';
+import { withoutSecretTeams } from './secret-teams.ts';
 import { heldInJira } from './held.ts';
 import { readInJira } from './jira.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
@@ -123,7 +124,8 @@ async function judgeAndWrite(
   const onGitHub = await issuesOf(deps, looking, seen, policy);
   const pushed = await withPushes(deps, looking, seen.pullRequest, policy);
   const said = await pullWithRecorded(deps, repository.id, pushed, policy);
-  const members = await membersFor(deps, item, repository.id, policy, onGitHub, [said]);
+  const found = await membersFor(deps, item, repository.id, policy, onGitHub, [said]);
+  const members = withoutSecretTeams(found, inForce, repository);
   const inJira = await readInJira(deps, looking, said, policy, members);
   const { pullRequest } = inJira;
   const observed = [...onGitHub, ...inJira.issues];

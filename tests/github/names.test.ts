@@ -66,7 +66,12 @@ test('a thousand histories', async () => {
             const id = holderOf(teams, `${org}/${slug}`);
             if (id === null) return { team: null, members: [], problem: 'missing', isHidden: false };
             const members = [{ id: String(id * 100), login: `member-of-${id}` }];
-            return { team: { id: String(id), node: `N${id}` }, members, problem: null, isHidden: false };
+            return {
+              team: { id: String(id), node: `N${id}`, isSecret: false },
+              members,
+              problem: null,
+              isHidden: false,
+            };
           },
           forget: () => {},
           forgetInstallation: () => {},

@@ -180,3 +180,36 @@ describe('the card of a public issue', () => {
     expect(writtenIn(repository)).toContain('acme/specs#1 (with');
   });
 });
+
+describe('a secret team', () => {
+  const policy = `roles: { pm: [maria, "@acme/${secret}"], engineer: ["@acme/engineering"] }\n`;
+  const withTeam = (github: Sandbox): void => {
+    world(github);
+    github.team('acme', secret, { secret: true, members: ['otto'] });
+  };
+
+  test('is not named in a public repository whose policy is in a private one, and its members still count', async () => {
+    await begin({
+      policy: null,
+      before: (github) => {
+        withTeam(github);
+        const files = { '.github/roles.yml': policy };
+        github.repository('acme/.github', { private: true, collaborators: { maria: 'write' }, files });
+      },
+    });
+    const issue = await opens(repository, 'Coupons', 'One per order.');
+    await stage.act('rita', (rita) => rita.comment(issue, '/why'));
+    await stage.act('otto', (otto) => otto.comment(issue, '/approve spec'));
+    await stage.act('anton', (anton) => anton.comment(issue, '/approve spec'));
+    expect(stage.see(issue).labels).toEqual(['spec:approved']);
+    expect(writtenIn(repository)).toContain('`maria`');
+    expect(writtenIn(repository)).not.toContain(secret);
+  });
+
+  test('is named where the policy of that repository names it', async () => {
+    await begin({ policy, before: withTeam });
+    const issue = await opens(repository, 'Coupons', 'One per order.');
+    await stage.act('rita', (rita) => rita.comment(issue, '/why'));
+    expect(writtenIn(repository)).toContain(`@acme/${secret}`);
+  });
+});
