@@ -37,6 +37,9 @@ export const answers = {
   subIssuesOf: z.object({
     nodes: z.array(z.object({ id: z.string(), ...divided }).nullable()),
   }),
+  formerPulls: z.object({
+    nodes: z.array(z.union([pull, z.object({}).transform(() => null)]).nullable()),
+  }),
   observeIssue: z.object({ repository: z.object({ ...facts, issue: story.nullable() }).nullable() }),
   observePullRequest: z.object({
     repository: z

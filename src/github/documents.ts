@@ -110,6 +110,14 @@ export type Observing = ReturnType<typeof observing>;
 export const observe = observing(false);
 export const observeDivided = observing(true);
 
+/** Pull requests that an issue is not linked to any more, by their ids. */
+export const formerPulls = document(
+  `query FormerPulls($ids: [ID!]!, $app: Int!) { nodes(ids: $ids) { ... on PullRequest { ...Pull } } }`,
+  pull,
+  checks,
+  who,
+);
+
 /** The sub-issues of issues that were read without. */
 export const subIssuesOf = document(
   `query SubIssuesOf($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { id ${subIssues} } } }`,

@@ -132,6 +132,47 @@ export async function observe(
   };
 }
 
+/** Reads pull requests by their ids; those that are gone, or may not be read, are left out. @throws {TryLater} */
+export async function observePulls(
+  github: GitHub,
+  memory: Memory,
+  { installation, repository }: Pick<Looked, 'installation' | 'repository'>,
+  ids: readonly string[],
+  now: number,
+): Promise<readonly PullRequest[]> {
+  const self = await github.self();
+  const source: Source = {
+    github,
+    installation,
+    repository,
+    app: self.id,
+    self: self.login,
+    pasts: memory.pasts,
+    now,
+    pulls: new Map(),
+    documents: documents.observe,
+  };
+  const variables = { ids, app: self.id };
+  const answer = await ask(
+    github,
+    installation,
+    documents.formerPulls,
+    variables,
+    answers.formerPulls,
+    (data, errors) =>
+      withoutUnreadable(
+        data,
+        errors.filter(({ path }) => path?.length !== 2),
+        repository,
+      ),
+  );
+  const pulls: WholePull[] = [];
+  for (const node of answer?.nodes ?? []) if (node !== null) pulls.push(await wholePull(source, node));
+  const told = tell(await knownOf(github, memory, installation, self.login, [], pulls));
+  await keepPasts(source, pulls, told);
+  return pulls.map((pull) => pullRequestOf(pull, told));
+}
+
 /** Reads an issue: what is new of it, where its past is kept and still holds, else all of it. */
 async function readIssue(
   source: Source,

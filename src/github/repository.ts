@@ -90,6 +90,10 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
     });
   }
 
+  /** What was read a moment ago: when a file came and when it changed last is asked one after the other. */
+  const lately = new Map<string, { readonly at: number; readonly commits: readonly FileCommit[] }>();
+  const momentarily = 10_000;
+
   return {
     async readRepository(installation, repository) {
       const [owner = '', name = ''] = repository.split('/');
@@ -113,12 +117,19 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
 
     async firstCommitOf(installation, repository, path) {
       const commits = await lifeOf(installation, repository, path);
+      lately.clear();
+      lately.set(`${repository} ${path}`, { at: Date.now(), commits });
       const deleted = commits.findIndex((commit) => commit.file === null);
       return cameAt((deleted === -1 ? commits : commits.slice(0, deleted)).at(-1));
     },
 
-    lastCommitOf: async (installation, repository, path) =>
-      cameAt((await lifeOf(installation, repository, path))[0]),
+    async lastCommitOf(installation, repository, path) {
+      const known = lately.get(`${repository} ${path}`);
+      lately.clear();
+      const isFresh = known !== undefined && Date.now() - known.at < momentarily;
+      const [last] = isFresh ? known.commits : await lifeOf(installation, repository, path);
+      return cameAt(last);
+    },
 
     async policyAt(installation, repository, sha) {
       const [owner, repo] = repository.split('/');

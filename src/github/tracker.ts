@@ -10,7 +10,7 @@ import {
   type Repository,
   type Tracker,
 } from '../tracker.ts';
-import type { Effect } from '../handoff/index.ts';
+import type { Effect, PullRequest } from '../handoff/index.ts';
 import { createKept } from '../cache.ts';
 import { createBases, type Bases } from './base.ts';
 import type { Budget, GitHub } from './client.ts';
@@ -20,7 +20,7 @@ import { createLabelNames } from './label-names.ts';
 import { listPullNames, listToTry, type IssuesToTry } from './issues-to-try.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { createRoles, type Roles } from './members.ts';
-import { observe, type Memory } from './observe.ts';
+import { observe, observePulls, type Memory } from './observe.ts';
 import { listOpen, type OpenItems } from './open-items.ts';
 import { createOwnIssues, type OwnIssues } from './own-issue.ts';
 import type { Past, Pasts } from './past.ts';
@@ -42,6 +42,11 @@ export type GitHubTracker = Tracker &
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
     /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
     listToTry(installation: number, repository: string, since: number, most: number): Promise<IssuesToTry>;
+    /** Pull requests by their ids: of those that an item is not linked to any more; see `observePulls`. */
+    pullRequests(
+      item: { readonly installation: number; readonly repository: string },
+      ids: readonly string[],
+    ): Promise<readonly PullRequest[]>;
     /** What open pull requests are called; see `listPullNames`. */
     listPullNames(installation: number, repository: string): ReturnType<typeof listPullNames>;
     /** What a first policy of a repository can be filled in from; see `readSurroundings`. */
@@ -125,6 +130,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       roles.of(item, policy, asking),
     listOpen: (installation, repository, closedSince = null) =>
       listOpen(github, installation, repository, closedSince),
+    pullRequests: (item, ids) => observePulls(github, memory, item, ids, now()),
     listPullNames: (installation, repository) => listPullNames(github, installation, repository),
     listToTry: (installation, repository, since, most) =>
       listToTry(github, installation, repository, since, most),

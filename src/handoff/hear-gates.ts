@@ -32,6 +32,9 @@ const refusalOf = (gate: string, because: NotCountedBecause, roles: readonly str
       return { kind: 'blocked', gate, by: because.gate };
     case 'independent':
       return { kind: 'independent', gate, party: because.party, by: because.by };
+    case 'other-label':
+    case 'unnamed':
+      return { kind: 'refused-before' };
     default:
       return because satisfies never;
   }

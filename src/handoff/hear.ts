@@ -8,7 +8,8 @@ import { hearWaive } from './hear-waive.ts';
 import { exceptionsOf, outcomeOfHeld } from './held.ts';
 import { personOf, type PullRequest } from './history.ts';
 import type { Stage } from './stage.ts';
-import { refused } from './target.ts';
+import { firstWord, named, names, refused } from './target.ts';
+import { approvingRoles, rejectApproval } from './track.ts';
 import type { AgainstWord, Answer, Outcome } from './verdict.ts';
 
 type Heard = { readonly answer: Answer; readonly against: readonly AgainstWord[] };
@@ -64,10 +65,87 @@ export function isSilent(stage: Pick<Stage, 'members'>, word: Spoken): boolean {
   return word.by.kind === 'bot' && (held === undefined || held.size === 0);
 }
 
+/** Commands that may name their gate. */
+const namesGate: ReadonlySet<string> = new Set(['approve', 'return', 'request', 'revoke', 'waive']);
+
+/** A command with the name of the gate that it means. */
+export function naming(command: Command, gate: string): Command {
+  const isNamed = firstWord(command.words)[0].toLowerCase() === gate.toLowerCase();
+  return !namesGate.has(command.verb) || isNamed
+    ? command
+    : { ...command, words: `${gate} ${command.words}`.trim() };
+}
+
+/** As things stand, to try out what a command would do. */
+const copied = (stage: Stage): Stage => ({
+  ...stage,
+  tracks: stage.tracks.map((track) => ({
+    ...track,
+    held: track.held === null ? null : { ...track.held },
+    consents: new Map(track.consents),
+    returned: new Map(track.returned),
+    vain: new Set(track.vain),
+  })),
+});
+
+/** Hears a command as it was heard first: what was refused stays refused, and what meant a gate means no other. */
+function hearAgain(
+  stage: Stage,
+  word: Spoken,
+  command: Command,
+  on: PullRequest | null,
+  before: Outcome | undefined,
+): Outcome {
+  const { verb } = command;
+  if (before?.kind === 'done') {
+    const meant = naming(command, before.gate);
+    const tried = hearHere(copied(stage), word, meant, on);
+    const isAnother = tried.kind === 'done' && tried.gate !== before.gate && !isAgainst(verb);
+    return isAnother
+      ? refused(verb, { kind: 'policy-changed', gates: names(stage) })
+      : hearHere(stage, word, meant, on);
+  }
+  if (before?.kind === 'refused')
+    return hearHere(copied(stage), word, command, on).kind === 'refused'
+      ? hearHere(stage, word, command, on)
+      : before;
+  const isBare = (verb === 'approve' || verb === 'request') && isUnnamed(stage, command.words);
+  if (before === undefined && isBare && word.at < stage.times.changedAt) {
+    const tried = hearHere(copied(stage), word, command, on);
+    if (tried.kind === 'done') {
+      const track = named(stage, tried.gate);
+      if (track !== undefined && verb === 'approve') {
+        const roles = approvingRoles(track.gate, stage.members, word);
+        const evidence = { ...word, via: 'command' as const, roles, pullRequest: on?.item.number ?? null };
+        rejectApproval(track, evidence, { kind: 'unnamed' });
+      }
+      return refused(verb, { kind: 'policy-changed', gates: names(stage) });
+    }
+  }
+  return hearHere(stage, word, command, on);
+}
+
+const isUnnamed = (stage: Stage, words: string): boolean => named(stage, firstWord(words)[0]) === undefined;
+
+/** How the commands of a comment come out. */
+function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome[] {
+  const before = stage.heard.get(word.id)?.outcomes;
+  const hearAll = (there: Stage): Outcome[] =>
+    word.commands.map((command, index) => hearAgain(there, word, command, on, before?.[index]));
+  if (before != null || word.reaction !== 'refused') return hearAll(stage);
+  // It was answered that something was not done: where everything would be now, that has changed since.
+  if (hearAll(copied(stage)).some(({ kind }) => kind === 'refused')) return hearAll(stage);
+  return word.commands.map((command) =>
+    isAgainst(command.verb) || command.verb === 'why'
+      ? hearHere(stage, word, command, on)
+      : refused(command.verb, { kind: 'refused-before' }),
+  );
+}
+
 /** Hears a comment. Null: it is none of Baton's business. */
 export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard | null {
   if (isSilent(stage, word)) return null;
-  const outcomes = word.commands.map((command) => hearHere(stage, word, command, on));
+  const outcomes = outcomesOf(stage, word, on);
   const words = outcomes.flatMap((outcome): AgainstWord[] =>
     outcome.kind === 'done' && isAgainst(outcome.verb)
       ? [{ comment: word.id, gate: outcome.gate, pullRequest: on?.item.number ?? null }]

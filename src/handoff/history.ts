@@ -3,6 +3,7 @@
  * History is made of moments; what is shown now is `Displayed`. Both are plain data.
  */
 import type { CloseReason } from '../policy/index.ts';
+import type { Heard } from './verdict.ts';
 import type { Visibility } from './visibility.ts';
 
 /** Somebody who did something. `nobody` stands for an account that is gone. */
@@ -222,6 +223,10 @@ export type Observed = {
   readonly displayed: Displayed;
   /** Ids of comments against its gates that were acted on before, wherever they were said. */
   readonly kept?: readonly string[];
+  /** Pull requests that linked it once, on which something was said about it. */
+  readonly former?: readonly PullRequest[];
+  /** How its comments came out when they were heard first, by their ids. */
+  readonly heard?: ReadonlyMap<string, Heard>;
 };
 
 /** Tells one account from another: by its id, where that is known, else by its login. */

@@ -1,8 +1,18 @@
 /** An issue as it is judged: what happened to it and to its pull requests, folded. */
+import type { Policy } from '../policy/index.ts';
 import { fold, nothing, type ItemState } from './fold.ts';
-import type { Actor, Displayed, ItemRef, Observed } from './history.ts';
+import {
+  personOf,
+  type Actor,
+  type Displayed,
+  type ItemRef,
+  type Observed,
+  type PullRequest,
+} from './history.ts';
+import { wasLinked } from './links.ts';
 import type { PullState } from './replay.ts';
 import type { Parties } from './stage.ts';
+import type { Heard } from './verdict.ts';
 import { mayShow } from './visibility.ts';
 
 /** An issue and its pull requests, folded. */
@@ -16,6 +26,10 @@ export type IssueState = {
   readonly kept: ReadonlySet<string>;
   /** The pull request that it is judged for, by its id; absent: the issue itself. */
   readonly judgedFor?: string;
+  /** Pull requests that linked it once, folded. */
+  readonly former: readonly PullState[];
+  /** How its comments came out when they were heard first, by their ids. */
+  readonly heard: ReadonlyMap<string, Heard>;
 };
 
 /** Who is who on an issue. */
@@ -25,19 +39,60 @@ export const partiesOf = ({ author, displayed, pulls }: IssueState): Parties => 
   pullRequestAuthors: pulls.map((pull) => pull.pullRequest.author),
 });
 
+const each = (actors: readonly Actor[]): readonly Actor[] => [
+  ...new Map(actors.map((actor) => [personOf(actor), actor])).values(),
+];
+
+/** Who was assigned at an instant, also for a part of its second only. */
+function assignedAt({ state }: IssueState, at: number): readonly Actor[] {
+  const found = new Map<string, Actor>();
+  const moves = state.words.filter((word) => word.kind === 'assigned' || word.kind === 'unassigned');
+  // Somebody who was taken off and never put on was there from the beginning.
+  const first = new Map<string, (typeof moves)[number]>();
+  for (const move of moves) {
+    const login = personOf(move.assignee);
+    if (!first.has(login)) first.set(login, move);
+  }
+  for (const [login, { kind, assignee }] of first) if (kind === 'unassigned') found.set(login, assignee);
+  for (const { kind, at: moved, assignee } of moves) {
+    if (kind === 'assigned' && moved <= at) found.set(personOf(assignee), assignee);
+    if (kind === 'unassigned' && moved < at) found.delete(personOf(assignee));
+  }
+  return [...found.values()];
+}
+
+/** Who was who on an issue at an instant, or is now: what was said by somebody who had a part in it does not count later. */
+export function partiesAt(policy: Policy, issue: IssueState, at: number): Parties {
+  const now = partiesOf(issue);
+  const then = [...issue.pulls, ...issue.former].filter(({ pullRequest }) =>
+    wasLinked(policy, pullRequest, issue.item, at),
+  );
+  return {
+    ...now,
+    assignees: each([...now.assignees, ...assignedAt(issue, at)]),
+    pullRequestAuthors: each([
+      ...now.pullRequestAuthors,
+      ...then.map(({ pullRequest }) => pullRequest.author),
+    ]),
+  };
+}
+
 /** Folds an observed issue, its pull requests' moments included. */
 export function foldIssue(observed: Observed): IssueState {
   const { history, displayed } = observed;
+  const shown = (pullRequest: PullRequest): PullState => {
+    const pull = { pullRequest, state: fold(nothing, pullRequest.moments) };
+    return mayShow(pullRequest.item, history.item) ? pull : hiddenPull(pull);
+  };
   return {
     item: history.item,
     author: history.author,
     state: fold(nothing, history.moments),
     displayed,
     kept: new Set(observed.kept ?? []),
-    pulls: displayed.pullRequests.map((pullRequest) => {
-      const pull = { pullRequest, state: fold(nothing, pullRequest.moments) };
-      return mayShow(pullRequest.item, history.item) ? pull : hiddenPull(pull);
-    }),
+    pulls: displayed.pullRequests.map(shown),
+    former: (observed.former ?? []).map(shown),
+    heard: observed.heard ?? new Map(),
   };
 }
 

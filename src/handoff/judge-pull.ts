@@ -20,7 +20,7 @@ import { bestTracks, blocksMerge, gatesOnPull, labelsOnPull } from './pull-label
 import type { PullState } from './replay.ts';
 import { isNamed } from './scope.ts';
 import { isDecidedInJira, isInJira, nameOf } from './signs.ts';
-import { countingAt, inJiraAt, wasAloneInJira, wasMeant } from './links.ts';
+import { linksAt, inJiraAt, wasAloneInJira, wasMeant } from './links.ts';
 import { countingLinks } from './steps.ts';
 import { uncountedOf } from './uncounted.ts';
 import type { Answer, Outcome, PullReason, PullVerdict, Refusal, Verdict } from './verdict.ts';
@@ -41,7 +41,7 @@ function exemption(
 
 /** Why what was said on a pull request at a time is about no one issue that it links now. */
 function whyNobodys(policy: Policy, pull: PullRequest, at: number): Refusal {
-  const links = countingAt(policy, pull, at);
+  const links = linksAt(policy, pull, at);
   const inJira = inJiraAt(policy, pull, at);
   if (links === null || inJira === null) return { kind: 'links-unclear' };
   const [issue] = links;

@@ -5,10 +5,11 @@ import { gateVerdict } from './gate-verdict.ts';
 import { isSilent } from './hear.ts';
 import type { Held } from './held.ts';
 import { samePerson, type Displayed } from './history.ts';
-import { partiesOf, type IssueState } from './issue-state.ts';
+import { partiesAt, type IssueState } from './issue-state.ts';
 import { isMeant, type Members } from './members.ts';
 import { inOrder, replay, type Replay, type Step } from './replay.ts';
 import { isAmong, isNamed } from './scope.ts';
+import { sinceEver, type PolicyTimes } from './stage.ts';
 import { stepsOf, stepsOfHeld } from './steps.ts';
 import type { Track } from './track.ts';
 import { turnOf } from './turn.ts';
@@ -21,6 +22,8 @@ export type Circumstances = {
   readonly members: Members;
   readonly now: number;
   readonly inForceSince: number;
+  /** Since when the policy says what it says; absent: since ever. */
+  readonly times?: PolicyTimes;
   /** By the ids of issues whose gates are decided elsewhere. */
   readonly held?: ReadonlyMap<string, Held>;
   /**
@@ -53,7 +56,7 @@ export function replayIssue(
   policy: Policy,
   issue: IssueState,
   steps: readonly Step[],
-  { members, now, held }: Pick<Circumstances, 'members' | 'now' | 'held'>,
+  { members, now, held, times = sinceEver }: Pick<Circumstances, 'members' | 'now' | 'held' | 'times'>,
 ): Replay {
   const { labels, type } = issue.displayed;
   return replay(policy.gates, steps, {
@@ -65,7 +68,9 @@ export function replayIssue(
     now,
     held: held?.get(issue.item.id) ?? null,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
-    parties: partiesOf(issue),
+    partiesAt: (at) => partiesAt(policy, issue, at),
+    heard: issue.heard,
+    times,
     place: issue.item.id,
   });
 }

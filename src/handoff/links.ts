@@ -38,7 +38,7 @@ export function counting<T extends IssueName>(
 }
 
 /** Those that count, of the issues that a pull request linked at an instant; null: that cannot be told. */
-export function countingAt(policy: Policy, pull: PullRequest, at: number): readonly IssueName[] | null {
+export function linksAt(policy: Policy, pull: PullRequest, at: number): readonly IssueName[] | null {
   const then = linkedAt(pull, at);
   return then === null ? null : counting(policy, pull, then);
 }
@@ -52,12 +52,12 @@ export function inJiraAt({ jira }: Policy, pull: PullRequest, at: number): reado
 
 /** True when an issue was linked at an instant, and counts. */
 export function wasLinked(policy: Policy, pull: PullRequest, issue: IssueName, at: number): boolean {
-  return countingAt(policy, pull, at)?.some((one) => isSameIssue(one, issue)) ?? false;
+  return linksAt(policy, pull, at)?.some((one) => isSameIssue(one, issue)) ?? false;
 }
 
 /** True when what was said on a pull request at an instant was about an issue: it was the one that was linked, and counts. */
 export function wasMeant(policy: Policy, pull: PullRequest, issue: IssueName, at: number): boolean {
-  return countingAt(policy, pull, at)?.length === 1 && wasLinked(policy, pull, issue, at);
+  return linksAt(policy, pull, at)?.length === 1 && wasLinked(policy, pull, issue, at);
 }
 
 /** True when an issue of Jira was all that a pull request linked at an instant, and counts. */
@@ -67,7 +67,7 @@ export function wasAloneInJira(policy: Policy, pull: PullRequest, issue: IssueNa
   return (
     only !== undefined &&
     inJira?.length === 1 &&
-    countingAt(policy, pull, at)?.length === 0 &&
+    linksAt(policy, pull, at)?.length === 0 &&
     isSameIssue(only, issue)
   );
 }

@@ -3,6 +3,7 @@ import type { Gate } from '../policy/index.ts';
 import type { Command } from './commands.ts';
 import type { ItemState } from './fold.ts';
 import { gateVerdict } from './gate-verdict.ts';
+import { naming } from './hear.ts';
 import type { PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { replayIssue, type Circumstances } from './judge.ts';
@@ -51,7 +52,8 @@ export function gatesOnPull(
       (word.kind === 'unlabeled' || wasLinked(policy, pullRequest, issue.item, word.at))
     )
       steps.push({ kind: 'word', at: word.at, word, on: pullRequest });
-  const authored = { ...issue, pulls: [...issue.pulls, pull] };
+  // They were heard already.
+  const authored = { ...issue, pulls: [...issue.pulls, pull], heard: new Map() };
   const { tracks, texts } = replayIssue(policy, authored, steps, circumstances);
   const gates = verdict.gates.map((each): GateVerdict => {
     if (each.open) return each;
@@ -64,9 +66,6 @@ export function gatesOnPull(
   return { gates, tracks: own };
 }
 
-/** Commands that may name their gate. */
-const namesGate: ReadonlySet<string> = new Set(['approve', 'return', 'request', 'revoke', 'waive']);
-
 /** A step with its commands as they were heard on the issue: they mean the same gates here, named or not. */
 function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
   if (step.kind !== 'word' || step.word.kind !== 'spoken') return step;
@@ -75,13 +74,9 @@ function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
   const commands = word.commands.flatMap((command, index): Command[] => {
     const outcome = outcomes[index];
     if (outcome?.kind !== 'done') return [];
-    const { verb, gate } = outcome;
-    const isNamed = command.words.split(/\s/)[0]?.toLowerCase() === gate.toLowerCase();
-    return [
-      !namesGate.has(verb) || isNamed ? command : { ...command, words: `${gate} ${command.words}`.trim() },
-    ];
+    return [naming(command, outcome.gate)];
   });
-  return { ...step, word: { ...word, commands } };
+  return { ...step, word: { ...word, commands, reaction: null } };
 }
 
 /** True when a label on the pull request is among the words that hold the gate open. */

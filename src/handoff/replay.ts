@@ -8,6 +8,7 @@ import { takeFilling } from './requirements.ts';
 import { approveByAct, approvesAlone, type Stage } from './stage.ts';
 import {
   approvingRoles,
+  rejectApproval,
   startTrack,
   takeAgainst,
   takeEdit,
@@ -80,6 +81,12 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
     // Where a gate is decided elsewhere, a label here is no word.
     if (!track.applies || track.held !== null) continue;
     if (word.kind === 'labeled' && sameLabel(gate, word.label)) {
+      if (word.at < (stage.times.labels[gate.name] ?? Number.NEGATIVE_INFINITY)) {
+        const roles = approvingRoles(gate, stage.members, word);
+        const evidence = { ...word, via: 'label' as const, roles, pullRequest: on?.item.number ?? null };
+        rejectApproval(track, evidence, { kind: 'other-label' });
+        continue;
+      }
       approveByAct(stage, track, word, 'label', on);
       matters = true;
     } else if (word.kind === 'unlabeled' && sameLabel(gate, word.label)) {

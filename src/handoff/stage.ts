@@ -10,10 +10,22 @@ import { approvingRoles, rejectApproval, takeApproval, type Track } from './trac
 import {
   missingRoles,
   type Evidence,
+  type Heard,
   type NotCountedBecause,
   type OpenedWith,
   type Reference,
 } from './verdict.ts';
+
+/**
+ * Since when the policy means what it means (milliseconds since the epoch): the policy as a whole, and, by the names of
+ * gates, their labels. What is not known is so since ever.
+ */
+export type PolicyTimes = {
+  readonly changedAt: number;
+  readonly labels: Readonly<Record<string, number>>;
+};
+
+export const sinceEver: PolicyTimes = { changedAt: Number.NEGATIVE_INFINITY, labels: {} };
 
 /** Who is who on the item, for gates that want an independent word. */
 export type Parties = {
@@ -26,7 +38,11 @@ export type Stage = {
   readonly tracks: readonly Track[];
   readonly texts: Texts;
   readonly members: Members;
-  readonly parties: Parties;
+  /** At an instant. */
+  readonly partiesAt: (at: number) => Parties;
+  /** How comments came out when they were heard first, by their ids. */
+  readonly heard: ReadonlyMap<string, Heard>;
+  readonly times: PolicyTimes;
   /** The tracker's id of the issue. */
   readonly place: string;
   /** Every role that the policy defines. */
@@ -55,8 +71,9 @@ export function excludedFrom(
 }
 
 /** The party, if any, whose own word does not count for the gate. */
-function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause | null {
-  const found = excludedFrom(gate, parties).find(({ actor }) => samePerson(actor, by));
+function dependence(gate: Gate, { by, at }: Reference, { partiesAt }: Stage): NotCountedBecause | null {
+  if (gate.independentOf.length === 0) return null;
+  const found = excludedFrom(gate, partiesAt(at)).find(({ actor }) => samePerson(actor, by));
   return found === undefined ? null : { kind: 'independent', party: found.party, by };
 }
 
@@ -64,7 +81,7 @@ function dependence(gate: Gate, by: Actor, parties: Parties): NotCountedBecause 
 export function approvesAlone(stage: Stage, { gate }: Track, by: Reference): boolean {
   const roles = approvingRoles(gate, stage.members, by);
   const word: Evidence = { id: by.id, at: by.at, by: by.by, via: 'command', roles, pullRequest: null };
-  return missingRoles(gate.approve, [word]).length === 0 && dependence(gate, by.by, stage.parties) === null;
+  return missingRoles(gate.approve, [word]).length === 0 && dependence(gate, by, stage) === null;
 }
 
 /** Takes a word for a gate (`criteria`: only for those), whoever said it. Gives back why it does not count; null: it does. */
@@ -87,7 +104,7 @@ export function approve(
   return takeApproval(track, evidence, {
     texts: stage.texts,
     tracks: stage.tracks,
-    party: dependence(track.gate, by.by, stage.parties),
+    party: dependence(track.gate, by, stage),
     lack: lackAt(track, stage.texts, by),
     criteria,
   });

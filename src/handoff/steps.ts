@@ -4,7 +4,7 @@ import type { Held } from './held.ts';
 import type { PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { onlyAgainst } from './hear.ts';
-import { counting, countingAt, isSameIssue, wasMeant } from './links.ts';
+import { counting, linksAt, isSameIssue, wasMeant } from './links.ts';
 import type { PullState, Step } from './replay.ts';
 import { isInJira } from './signs.ts';
 import { unfinishedSteps } from './sub-issues.ts';
@@ -22,7 +22,8 @@ function wordsAbout(policy: Policy, issue: IssueState, { pullRequest, state }: P
   return state.words.flatMap((word): Step[] => {
     if (word.kind !== 'spoken') return [];
     const { at } = word;
-    if (wasMeant(policy, pullRequest, issue.item, at)) return [{ kind: 'word', at, word, on: pullRequest }];
+    if (wasMeant(policy, pullRequest, issue.item, at) || issue.heard.has(word.id))
+      return [{ kind: 'word', at, word, on: pullRequest }];
     return issue.kept.has(word.id) ? [{ kind: 'word', at, word: onlyAgainst(word), on: pullRequest }] : [];
   });
 }
@@ -35,7 +36,7 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     index,
   }));
   for (const word of issue.state.words) steps.push({ kind: 'word', at: word.at, word, on: null });
-  for (const pull of issue.pulls) {
+  for (const pull of [...issue.pulls, ...issue.former]) {
     const { pullRequest } = pull;
     const links = countingLinks(policy, pullRequest);
     // Those of an issue of Jira name it, whatever they close here.
@@ -43,7 +44,7 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     if (!isInJira(issue.item)) steps.push(...wordsAbout(policy, issue, pull));
     const mergedAt = pullRequest.mergedAt ?? pullRequest.openedAt;
     // What it says after its merge closes nothing.
-    const then = isInJira(issue.item) ? null : countingAt(policy, pullRequest, mergedAt);
+    const then = isInJira(issue.item) ? null : linksAt(policy, pullRequest, mergedAt);
     if (pullRequest.state === 'merged' && (then?.some((one) => isSameIssue(one, issue.item)) ?? isLinked))
       steps.push({ kind: 'merged', at: mergedAt, pullRequest });
     if (isLinked && pullRequest.state !== 'closed' && !isStrangers(issue, pullRequest))

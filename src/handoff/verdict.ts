@@ -7,6 +7,7 @@ import {
   type Actor,
   type IssueLink,
   type IssueName,
+  type Moment,
   type MomentOf,
   type Period,
   type PullRequest,
@@ -114,7 +115,11 @@ export type NotCountedBecause =
   | { readonly kind: 'edited'; readonly by: Actor }
   | Lack
   | { readonly kind: 'blocked'; readonly gate: string }
-  | { readonly kind: 'independent'; readonly party: Party; readonly by: Actor };
+  | { readonly kind: 'independent'; readonly party: Party; readonly by: Actor }
+  /** The label was none of this gate's yet. */
+  | { readonly kind: 'other-label' }
+  /** It names no gate, and the policy changed since. */
+  | { readonly kind: 'unnamed' };
 
 /** It was done with the opening. `what`: of the issue, or of the pull request. */
 export type OpenedWith = { readonly kind: 'opened-with'; readonly what: 'issue' | 'pull-request' };
@@ -278,7 +283,22 @@ export type Refusal =
   /** The pull request does not link any more what it linked when it was said. */
   /** `issue` null: it is not named, because fewer people may be able to read it. */
   | { readonly kind: 'link-gone'; readonly issue: IssueName | null }
-  | { readonly kind: 'no-gates' };
+  | { readonly kind: 'no-gates' }
+  /** It was answered before that it was not done. */
+  | { readonly kind: 'refused-before' }
+  /** It names no gate, and the policy changed since: which one was meant cannot be told. */
+  | { readonly kind: 'policy-changed'; readonly gates: readonly string[] };
+
+/**
+ * How a comment came out when it was heard first. `outcomes` null: that it was heard is known, and no more; empty: what
+ * came out was not certain, and is told again. `pull`: the id of the pull request that it is on; null: it is on the
+ * issue. `word`: the comment itself, where something in it was against a gate and it has to outlive its deletion.
+ */
+export type Heard = {
+  readonly outcomes: readonly Outcome[] | null;
+  readonly pull: string | null;
+  readonly word: Moment | null;
+};
 
 /** A comment with commands, and how each came out. */
 export type Answer = {

@@ -14,7 +14,9 @@ import {
 } from '../policy/index.ts';
 import type { KeptText, Store } from '../store/index.ts';
 import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
+import type { PolicyTimes } from '../handoff/index.ts';
 import type { Bases, FoundBase } from './bases.ts';
+import { policyTimes } from './policy-times.ts';
 
 /** Where a policy is written: `repository` is `owner/name`, `oid` the blob's id. */
 export type Source = Omit<KeptText, 'text'>;
@@ -38,6 +40,8 @@ export type InForce =
       readonly bases: readonly Source[];
       /** Since when a policy is in force here (milliseconds since the epoch); what was done before is left alone. */
       readonly since: number;
+      /** Since when it says what it says. */
+      readonly times: PolicyTimes;
       /** Of the file on the default branch, for people. */
       readonly url: string;
       /** What is wrong with the file as it is now; null: nothing. */
@@ -57,7 +61,7 @@ export type PolicyInForce = (
 
 export type InForceOptions = {
   readonly bases: Pick<Bases, 'of'>;
-  readonly store: Pick<Store, 'lastGood' | 'keepGood' | 'restate'>;
+  readonly store: Pick<Store, 'lastGood' | 'keepGood' | 'restate' | 'mark' | 'setMark'>;
   readonly tracker: {
     /** When the App came to the repository, `owner/name`; null: not known. */
     installationSince(installation: number, repository: string): Promise<number | null>;
@@ -178,7 +182,9 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
         await store.keepGood(repository.id, { ...here, text, bases: texts }, at);
       }
       const { policy } = result;
-      return { kind: 'policy', policy, source: here, bases: under, since: at, url, problems: null };
+      const changed = (): Promise<number> => mended(installation, repository, [here, ...under]);
+      const times = await policyTimes(store, repository.id, policy, changed, now());
+      return { kind: 'policy', policy, source: here, bases: under, since: at, times, url, problems: null };
     }
     const { problems } = result;
     const before = good === null ? null : parse(good, good.bases.map(asFound), 'nothing');
@@ -191,6 +197,7 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
       policy: before.policy,
       source: placeOf(good),
       bases: good.bases.map(placeOf),
+      times: await policyTimes(store, repository.id, before.policy, async () => now(), now()),
       since: Math.max(good.since, await installed(installation, repository)),
       url,
       problems,

@@ -3,6 +3,7 @@ import {
   actsOn,
   foldIssue,
   judge,
+  mostIssues,
   noPolicyCard,
   pace,
   planIssue,
@@ -23,7 +24,7 @@ import { heldInJira } from './held.ts';
 import { presentOf } from './present.ts';
 import { after, digestOf, recentOf, saidEver, saidLately } from './recent.ts';
 import { nothingChanged, record, noPolicyVerdict, versionOf } from './record.ts';
-import { membersFor, recordAgainst, withRecorded } from './remember.ts';
+import { membersFor, recordHeard, remembering } from './remember.ts';
 import { remind } from './remind.ts';
 import { withoutSecretTeams } from './secret-teams.ts';
 import {
@@ -51,6 +52,7 @@ export async function lookAtIssue(
   const { now } = deps;
   const { item, repository } = looking;
   const inForce = await deps.inForce(item.installation, repository, seen.policy);
+  await wantElsewhere(deps, looking, seen.issue);
   if (inForce.kind !== 'policy') {
     if (inForce.kind === 'none') await endOfPolicy(deps, looking, inForce, seen.issue);
     else nothingChanged(deps, looking, noPolicyVerdict(inForce));
@@ -58,10 +60,9 @@ export async function lookAtIssue(
   }
   const { policy } = inForce;
   const typed = asksForTypes(policy) ? await typedIssue(deps, looking, seen) : seen;
-  const recorded = await deps.store.against(repository.id, item.number);
   const divided = await withSubIssues(deps, looking, typed, policy);
   await lookFirst(deps, looking, divided.unread, 1);
-  const observed = withRecorded(divided.seen.issue, recorded);
+  const observed = await remembering(deps, item, repository, divided.seen.issue);
   const found = await membersFor(deps, item, repository.id, policy, [observed], []);
   const members = withoutSecretTeams(found, inForce, repository);
   const before = await recentOf(deps.store, keyOf(item));
@@ -76,7 +77,14 @@ export async function lookAtIssue(
     members,
     inForce.since,
   );
-  const verdict = judge(issue, { policy, members, now: present, inForceSince: inForce.since, held });
+  const verdict = judge(issue, {
+    policy,
+    members,
+    now: present,
+    inForceSince: inForce.since,
+    times: inForce.times,
+    held,
+  });
   const plan = {
     policy,
     members,
@@ -100,7 +108,8 @@ export async function lookAtIssue(
   );
   const effects = [...paced.effects, ...reminding.effects];
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
-  await recordAgainst(deps, repository.id, observed, verdict);
+  const isCertain = divided.unread.length === 0 && again === null;
+  await recordHeard(deps, repository, observed, verdict, members, isCertain);
   const digest = comesTo(verdict, issue);
   const account = { inForce, verdict: digest, before, isLocked: observed.displayed.locked === true };
   const { written, lockedSince } = await write(deps, looking, effects, account);
@@ -185,6 +194,28 @@ async function endOfPolicy(
   const { written, lockedSince } = await write(deps, looking, effects, account);
   const recent = after(before, written, { verdict, text: before.text ?? '' }, deps.now());
   await record(deps, looking, inForce, verdict, written, { ...recent, lockedSince });
+}
+
+/** What is said on an issue counts for pull requests of other repositories by their own policies, whatever it means here. */
+async function wantElsewhere(
+  deps: Deps,
+  { item, turn }: Looking<'issue'>,
+  { displayed }: Observed,
+): Promise<void> {
+  if (turn.causes.length === 0) return;
+  const ownerOf = (repository: string): string => repository.split('/')[0]?.toLowerCase() ?? '';
+  const elsewhere = displayed.pullRequests.filter(
+    ({ state, item: { repository } }) =>
+      state === 'open' &&
+      repository.toLowerCase() !== item.repository.toLowerCase() &&
+      ownerOf(repository) === ownerOf(item.repository),
+  );
+  const wants = elsewhere
+    .slice(-mostIssues)
+    .map(({ item: { repository, number } }) =>
+      wantOf({ kind: 'pull-request', installation: item.installation, repository, number }),
+    );
+  if (wants.length > 0) await deps.want(wants);
 }
 
 /** The checks of its pull requests depend on the issue; those that are open are looked at. */

@@ -29,7 +29,14 @@ import { presentOf } from './present.ts';
 import { after, recentOf, saidEver, saidLately } from './recent.ts';
 import { earliest } from './earliest.ts';
 import { nothingChanged, noPolicyVerdict, record } from './record.ts';
-import { membersFor, pullWithRecorded, recordAgainstOnPull, withRecorded } from './remember.ts';
+import {
+  membersFor,
+  noteFormer,
+  pullWithRecorded,
+  recordAgainstOnPull,
+  recordHeard,
+  remembering,
+} from './remember.ts';
 import { withoutSecretTeams } from './secret-teams.ts';
 import { heldInJira } from './held.ts';
 import { readInJira } from './jira.ts';
@@ -120,8 +127,8 @@ async function judgeAndWrite(
   policyEffects: readonly Effect[],
 ): Promise<Again> {
   const { item, repository } = looking;
-  const { policy, since: inForceSince, url: policyUrl } = inForce;
-  const onGitHub = await issuesOf(deps, looking, seen, policy);
+  const { policy, since: inForceSince, times, url: policyUrl } = inForce;
+  const { issues: onGitHub, isCertain } = await issuesOf(deps, looking, seen, policy);
   const pushed = await withPushes(deps, looking, seen.pullRequest, policy);
   const said = await pullWithRecorded(deps, repository.id, pushed, policy);
   const found = await membersFor(deps, item, repository.id, policy, onGitHub, [said]);
@@ -143,6 +150,7 @@ async function judgeAndWrite(
     now,
     held,
     inForceSince,
+    times,
     jira: {
       members: inJira.members,
       unreached: [...inJira.unreached, ...heldBack.unreached],
@@ -174,6 +182,13 @@ async function judgeAndWrite(
   const effects = [...(item.kind === 'merge-group' ? [] : planned), ...check, ...policyEffects];
   // What is acted on is kept first: deleting it later lifts nothing.
   await recordAgainstOnPull(deps, repository.id, pullRequest, verdict);
+  const isKnown = isCertain && heldBack.again === null;
+  for (const { issue: link, verdict: found } of verdict.issues) {
+    const issue = onGitHub.find(({ history }) => history.item.id === link.id);
+    if (issue !== undefined && found !== null)
+      await recordHeard(deps, repository, issue, found, members, isKnown);
+  }
+  const noted = await noteFormer(deps, repository, seen.pullRequest, policy, members);
   const digest = JSON.stringify({
     conclusion: verdict.conclusion,
     pass: verdict.pass?.kind ?? null,
@@ -195,7 +210,8 @@ async function judgeAndWrite(
     nothingChanged(deps, looking, digest);
   }
   const judged = issues.filter(({ item: { id } }) => !heldBack.unreached.includes(id));
-  await wantIssues(deps, looking, judged, { policy, members, inForceSince, held }, policyUrl);
+  await wantIssues(deps, looking, judged, { policy, members, inForceSince, times, held }, policyUrl);
+  await wantNumbers(deps, looking, noted);
   return { again: earliest([inJira.again, heldBack.again, verdict.changesAt]) };
 }
 
@@ -205,20 +221,16 @@ async function issuesOf(
   looking: Looking<Kind>,
   seen: Seen,
   policy: Policy,
-): Promise<readonly Observed[]> {
+): Promise<{ readonly issues: readonly Observed[]; readonly isCertain: boolean }> {
   const { item, repository } = looking;
   const typed = asksForTypes(policy) ? await deps.tracker.withTypes(item, seen) : seen;
   const read = typed.kind === 'pull-request' ? typed : seen;
   const divided = await withSubIssues(deps, looking, read, policy);
   await lookFirst(deps, looking, divided.unread, Number.POSITIVE_INFINITY);
-  const { issues } = divided.seen;
-  return Promise.all(
-    issues.map(async (issue) => {
-      const { item: of } = issue.history;
-      const own = of.repository.toLowerCase() === repository.name.toLowerCase();
-      return own ? withRecorded(issue, await deps.store.against(repository.id, of.number)) : issue;
-    }),
+  const issues = await Promise.all(
+    divided.seen.issues.map((issue) => remembering(deps, item, repository, issue)),
   );
+  return { issues, isCertain: divided.unread.length === 0 };
 }
 
 /** GitHub's timeline does not say when a push arrived: where it matters, the first look at a head tells, by its clock. */
@@ -276,8 +288,15 @@ async function wantIssues(
       const plan = { ...circumstances, policyUrl, problems: [], now, justSaid: [] };
       return planIssue(issue, verdict, plan).length > 0;
     })
-    .map(({ item: { number } }) =>
-      wantOf({ kind: 'issue', installation: item.installation, repository: item.repository, number }),
-    );
-  if (wants.length > 0) await deps.want(wants);
+    .map(({ item: { number } }) => number);
+  await wantNumbers(deps, { item }, wants);
+}
+
+async function wantNumbers(
+  { want }: Deps,
+  { item: { installation, repository } }: Pick<Looking<Kind>, 'item'>,
+  numbers: readonly number[],
+): Promise<void> {
+  if (numbers.length > 0)
+    await want(numbers.map((number) => wantOf({ kind: 'issue', installation, repository, number })));
 }

@@ -1,34 +1,77 @@
 /** Ties the store's records to an observed issue: words that outlive their comments, and who held which role. */
 import {
+  commandsIn,
   holdsRole,
   isInJira,
+  isSameIssue,
+  linksAt,
   personOf,
   type Actor,
+  type Answer,
+  type Heard,
   type Moment,
   type MomentOf,
   type Observed,
   type PullRequest,
   type PullVerdict,
+  type Refusal,
   type Verdict,
 } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
-import type { Store } from '../store/index.ts';
-import type { Item, Membership } from '../tracker.ts';
+import { heardStore, type Store } from '../store/index.ts';
+import type { Item, Membership, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { readAhead } from './read-ahead.ts';
 
+/** What is kept of what was said about an issue. */
+export type Remembered = {
+  /** Words against its gates that were acted on, oldest first. */
+  readonly against: readonly Moment[];
+  /** How its comments came out when they were heard first, by their ids. */
+  readonly heard: ReadonlyMap<string, Heard>;
+};
+
+const isIn = (issue: Observed, { name }: Pick<Repository, 'name'>): boolean =>
+  issue.history.item.repository.toLowerCase() === name.toLowerCase();
+
+/** Under what is kept about an issue: its number, or the id of one in another repository. */
+const placeOf = (issue: Observed, repository: Pick<Repository, 'name'>): string =>
+  isIn(issue, repository) ? String(issue.history.item.number) : issue.history.item.id;
+
+/** How many pull requests that are not linked any more are read for one issue. */
+const mostFormer = 20;
+
+/** An issue with what is kept of it, as it counts under the policy of a repository. @throws {TryLater} */
+export async function remembering(
+  { store, tracker }: Pick<Deps, 'store' | 'tracker'>,
+  item: Pick<Item, 'installation' | 'repository'>,
+  repository: Repository,
+  issue: Observed,
+): Promise<Observed> {
+  const heard = await heardStore<Heard>(store.db).heard(repository.id, placeOf(issue, repository));
+  const against = isIn(issue, repository)
+    ? await store.against(repository.id, issue.history.item.number)
+    : [...heard.values()].flatMap(({ word }) => word ?? []).toSorted((one, other) => one.at - other.at);
+  const linked = new Set(issue.displayed.pullRequests.map((pull) => pull.item.id));
+  const spokenOn = new Set([...heard.values()].flatMap(({ pull }) => pull ?? []));
+  const unlinked = [...spokenOn].filter((pull) => !linked.has(pull)).slice(-mostFormer);
+  const former = unlinked.length === 0 ? [] : await tracker.pullRequests(item, unlinked);
+  return withRecorded({ ...issue, former }, { against, heard });
+}
+
 /** Puts words against a gate that were acted on back into the history, if they were deleted or rewritten. */
-export function withRecorded(observed: Observed, recorded: readonly Moment[]): Observed {
-  const { mend, deleted } = mending(recorded);
+function withRecorded(observed: Observed, { against, heard }: Remembered): Observed {
+  const { mend, deleted } = mending(against);
   const moments = mend(observed.history.moments);
-  const pullRequests = observed.displayed.pullRequests.map((pull): PullRequest => ({
-    ...pull,
-    moments: mend(pull.moments),
-  }));
+  const mended = (pull: PullRequest): PullRequest => ({ ...pull, moments: mend(pull.moments) });
+  const pullRequests = observed.displayed.pullRequests.map(mended);
+  const former = (observed.former ?? []).map(mended);
   return {
     history: { ...observed.history, moments: inOrder([...moments, ...deleted()]) },
     displayed: { ...observed.displayed, pullRequests },
-    kept: recorded.map(({ id }) => id),
+    kept: against.map(({ id }) => id),
+    former,
+    heard,
   };
 }
 
@@ -71,9 +114,14 @@ function mending(recorded: readonly Moment[]) {
   return { mend, deleted };
 }
 
+const pullsOf = ({ displayed, former = [] }: Observed): readonly PullRequest[] => [
+  ...displayed.pullRequests,
+  ...former,
+];
+
 /** Everything that was said on an issue and its pull requests. */
 function momentsOf(observed: Observed): readonly Moment[] {
-  return [...observed.history.moments, ...observed.displayed.pullRequests.flatMap((pull) => pull.moments)];
+  return [...observed.history.moments, ...pullsOf(observed).flatMap((pull) => pull.moments)];
 }
 
 /** True when it matters which roles the person held. */
@@ -193,14 +241,99 @@ export async function recordNew(
   if (rows.length > 0) await store.recordSpoken(repository, rows, now);
 }
 
-/** Records the words against gates that were acted on, as they were first written. */
-export async function recordAgainst(
+/** Refusals that rest on what was read of other issues. */
+const restOnOthers: ReadonlySet<Refusal['kind']> = new Set(['lacks', 'blocked', 'in-jira', 'no-gates']);
+
+/** What is kept of how a comment came out; null: nothing. Of people without a role nothing is, where all is certain. */
+function toKeep(
+  { by, outcomes }: Answer,
+  { today, problems }: Membership,
+  isRead: boolean,
+): Heard['outcomes'] {
+  const holdsAny = (today.get(personOf(by))?.size ?? 0) > 0;
+  const isRefused = outcomes.some(({ kind }) => kind === 'refused');
+  const isDone = outcomes.some(({ kind }) => kind === 'done');
+  const isDoubtful = outcomes.some(
+    (outcome) =>
+      outcome.kind === 'refused' &&
+      ((outcome.because.kind === 'role' && problems.length > 0) ||
+        (restOnOthers.has(outcome.because.kind) && !isRead)),
+  );
+  if (isDoubtful) return [];
+  return isDone || (isRefused && holdsAny) ? outcomes : null;
+}
+
+/**
+ * Records what was heard about an issue: words against gates that were acted on, as they were first written, and how
+ * comments came out. `isCertain` false: something could not be read, so what was refused may be done later.
+ */
+export async function recordHeard(
   deps: Pick<Deps, 'store' | 'now'>,
-  repository: string,
+  repository: Repository,
   issue: Observed,
   verdict: Verdict,
+  members: Membership,
+  isCertain: boolean,
 ): Promise<void> {
-  await keepAgainst(deps, repository, issue.history.item.number, momentsOf(issue), verdict);
+  const isOwn = isIn(issue, repository);
+  const said = momentsOf(issue);
+  if (isOwn) await keepAgainst(deps, repository.id, issue.history.item.number, said, verdict);
+  const known = issue.heard ?? new Map<string, Heard>();
+  const against = new Set(verdict.kind === 'gates' ? verdict.against.map(({ comment }) => comment) : []);
+  const pulls = new Map(
+    pullsOf(issue).flatMap(({ item, moments }) => moments.map(({ id }): [string, string] => [id, item.id])),
+  );
+  const rows = verdict.answers.flatMap((answer): [string, Heard][] => {
+    const { comment } = answer;
+    const before = known.get(comment)?.outcomes?.length;
+    const outcomes = toKeep(answer, members, isCertain);
+    if (outcomes === null || (before === 0 ? outcomes.length === 0 : before !== undefined)) return [];
+    const word = !isOwn && against.has(comment) ? (said.find(({ id }) => id === comment) ?? null) : null;
+    return [[comment, { outcomes, pull: pulls.get(comment) ?? null, word }]];
+  });
+  await keepHeard(deps, repository, placeOf(issue, repository), rows);
+}
+
+async function keepHeard(
+  { store, now }: Pick<Deps, 'store' | 'now'>,
+  repository: Repository,
+  place: string,
+  rows: readonly (readonly [comment: string, heard: Heard])[],
+): Promise<void> {
+  if (rows.length > 0)
+    await heardStore<Heard>(store.db).recordHeard(repository.id, place, new Map(rows), now());
+}
+
+/**
+ * Notes on which issues something was said on a pull request that does not link them any more, where that is not known: it
+ * can be told by the tracker, but not from the issue. Gives back their numbers.
+ */
+export async function noteFormer(
+  deps: Pick<Deps, 'store' | 'now'>,
+  repository: Repository,
+  pull: PullRequest,
+  policy: Policy,
+  members: Membership,
+): Promise<readonly number[]> {
+  const found = new Map<number, [string, Heard][]>();
+  for (const moment of pull.moments) {
+    if (moment.kind !== 'commented' || commandsIn(moment.original).length === 0) continue;
+    if ((members.today.get(personOf(moment.by))?.size ?? 0) === 0) continue;
+    const [issue, ...others] = linksAt(policy, pull, moment.at) ?? [];
+    if (issue === undefined || others.length > 0) continue;
+    if (issue.repository.toLowerCase() !== repository.name.toLowerCase()) continue;
+    if (pull.closes.some((link) => isSameIssue(link, issue))) continue;
+    const row: [string, Heard] = [moment.id, { outcomes: null, pull: pull.item.id, word: null }];
+    found.set(issue.number, [...(found.get(issue.number) ?? []), row]);
+  }
+  const noted: number[] = [];
+  for (const [number, rows] of found) {
+    const known = await heardStore<Heard>(deps.store.db).heard(repository.id, String(number));
+    const fresh = rows.filter(([comment]) => !known.has(comment));
+    await keepHeard(deps, repository, String(number), fresh);
+    if (fresh.length > 0) noted.push(number);
+  }
+  return noted;
 }
 
 /** The same for words on a pull request about the issue of Jira that it names. */

@@ -3,6 +3,8 @@ import {
   differences,
   foldIssue,
   judge,
+  sinceEver,
+  type PolicyTimes,
   type Observed,
   type TriedIssue,
   type Verdict,
@@ -12,7 +14,8 @@ import type { Item, Observation } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { heldInJiraToTry } from './held.ts';
 import type { InForce } from './in-force.ts';
-import { readMembers, withRecorded } from './remember.ts';
+import { timesToTry } from './policy-times.ts';
+import { readMembers, remembering } from './remember.ts';
 import { withSubIssuesToTry } from './sub-issues.ts';
 import { asksForTypes } from './types.ts';
 import type { TrialItem } from './trial-kept.ts';
@@ -38,19 +41,20 @@ export async function tryOn(
     { ...seen, issue: typed.issue },
     { proposed, inForce: today },
   );
-  const observed = withRecorded(divided.issue, await deps.store.against(id, number));
+  const observed = await remembering(deps, item, seen.repository, divided.issue);
   const issue = foldIssue(observed);
   const present = Math.max(issue.state.lastMoment, deps.tracker.now());
-  const judged = async (policy: Policy, inForceSince: number): Promise<Verdict> => {
+  const judged = async (policy: Policy, inForceSince: number, times: PolicyTimes): Promise<Verdict> => {
     const { members } = await readMembers(deps, item, id, policy, [observed], []);
     const place = { item, repository: seen.repository };
     const { held } = await heldInJiraToTry(deps, place, policy, [observed], members, inForceSince);
-    return judge(issue, { policy, members, now: present, inForceSince, held });
+    return judge(issue, { policy, members, now: present, inForceSince, times, held });
   };
   // The first policy of a repository leaves alone what was done before it.
   const since = inForce.kind === 'policy' ? inForce.since : present;
-  const then = await judged(proposed, since);
-  const now = today === null ? null : await judged(today, since);
+  const times = inForce.kind === 'policy' ? inForce.times : sinceEver;
+  const then = await judged(proposed, since, timesToTry(today, times, proposed, present));
+  const now = today === null ? null : await judged(today, since, times);
   const { title } = observed.history.item;
   const { displayed } = observed;
   const found = differences(now, then, displayed);

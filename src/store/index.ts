@@ -13,6 +13,7 @@ export type { Database, Tables } from './tables.ts';
 export { channel, isPostgres } from './postgres.ts';
 export { changeStore, type ChangeStore } from './changes.ts';
 export { ledgerStore } from './ledger.ts';
+export { heardStore } from './heard.ts';
 export { markStore, type MarkStore } from './marks.ts';
 export { recentStore } from './recent.ts';
 export { subIssueStore, type Waiter } from './sub-issues.ts';

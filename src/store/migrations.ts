@@ -303,6 +303,19 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0013-heard': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('heard')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('place', 'text', (column) => column.notNull())
+        .addColumn('moment', 'text', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('recorded_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('heard_key', ['repository', 'place', 'moment'])
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

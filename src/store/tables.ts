@@ -24,6 +24,8 @@ export type Tables = {
   };
   /** Words against a gate that were acted on; they outlive their deletion. */
   against: { repository: string; issue: number; moment: string; content: string; recorded_at: number };
+  /** How comments came out when they were heard first. `place`: what on. */
+  heard: { repository: string; place: string; moment: string; content: string; recorded_at: number };
   /** The last good policy of each repository. */
   policies: {
     repository: string;

@@ -14,7 +14,15 @@ gates:
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ policy });
+  stage = await openStage({
+    policy: `${policy}pull-requests: { linked-repositories: [acme/specs] }\n`,
+    before: (github) =>
+      github.repository('acme/specs', {
+        private: false,
+        collaborators: { maria: 'write', anton: 'write' },
+        files: { 'README.md': 'Specs' },
+      }),
+  });
 });
 afterAll(() => stage.close());
 
@@ -48,9 +56,11 @@ describe('a word moves to no other issue with the description', () => {
     const pull = await openPull(stage, `Closes ${one}`);
     await speak(pull);
     expect(check(pull)).toContain(passes);
+    const before = gate(one);
     await describeAs(pull, `Closes ${other}`);
     expect(check(pull)).toBe(waitsFor(other));
     expect(gate(other)).toBe('waiting');
+    expect(gate(one)).toBe(before);
     expect(stage.see(at(other)).labels).toEqual([]);
     // Said again while it is linked, it counts for it; and back at the first one, what was said there counts.
     await say('maria', pull, '/approve spec');
@@ -137,4 +147,63 @@ test('a pull request to another branch links nothing, and what was said on it th
   expect(lastAnswer(pull)).toContain('this one closes none');
   await stage.act('anton', (anton) => anton.editPull(pull, { base: 'main' }));
   expect(check(pull)).toBe(waitsFor(one));
+});
+
+describe('a word against a gate stays', () => {
+  const returned = (issue: string): string =>
+    `Baton: action_required · pm has to mend: Spec approval of ${issue}`;
+
+  async function sentBack(): Promise<{
+    readonly pull: string;
+    readonly one: string;
+    readonly other: string;
+  }> {
+    const [one, other] = [await newIssue(), await newIssue('Refunds')];
+    await say('maria', at(one), '/approve spec');
+    await say('maria', at(other), '/approve spec');
+    const pull = await openPull(stage, `Closes ${one}`);
+    await say('maria', pull, '/return spec The error case is missing');
+    expect(gate(one)).toBe('returned');
+    return { pull, one, other };
+  }
+
+  test('when a second issue is linked', async () => {
+    const { pull, one, other } = await sentBack();
+    await describeAs(pull, `Closes ${one} and closes ${other}`);
+    expect(check(pull)).toBe(returned(one));
+    expect(gate(one)).toBe('returned');
+    await say('maria', at(one), '/approve spec');
+    expect(check(pull)).toContain(passes);
+  });
+
+  test('when the issue is unlinked and linked again, and the comment is deleted', async () => {
+    const { pull, one, other } = await sentBack();
+    await describeAs(pull, `Closes ${other}`);
+    expect(gate(one)).toBe('returned');
+    const comment = stage.github.find.item(pull).timeline.findLast((entry) => entry.kind === 'IssueComment');
+    if (comment?.kind !== 'IssueComment') throw new Error('There is no comment.');
+    await stage.act('olga', (olga) => olga.deleteComment(comment));
+    expect(gate(one)).toBe('returned');
+    await describeAs(pull, `Closes ${one}`);
+    expect(check(pull)).toBe(returned(one));
+    await stage.act('anton', (anton) => anton.close(pull));
+    expect(gate(one)).toBe('returned');
+  });
+
+  test('when it is deleted in another repository, which has no policy of its own', async () => {
+    const { number } = await stage.act('maria', (maria) =>
+      maria.openIssue('acme/specs', { title: 'Coupons' }),
+    );
+    const spec = `acme/specs#${number}`;
+    const pull = await openPull(stage, `Closes ${spec}`);
+    await say('maria', spec, '/approve spec');
+    expect(check(pull)).toContain(passes);
+    const comment = await say('maria', spec, '/return spec The error case is missing');
+    expect(check(pull)).toBe(returned(spec));
+    await stage.act('olga', (olga) => olga.deleteComment(comment));
+    await say('anton', pull, 'Now?');
+    expect(check(pull)).toBe(returned(spec));
+    await say('maria', pull, '/approve spec');
+    expect(check(pull)).toContain(passes);
+  });
 });

@@ -85,6 +85,10 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
       if (verb === 'waive' && because.keys.length > 1)
         return `${command} is for a pull request that names one issue and no other, and this one names ${list(because.keys)}.`;
       return `${command} has nothing to do here: ${list(because.keys)} ${because.keys.length === 1 ? 'is' : 'are'} in Jira, and decided there.`;
+    case 'refused-before':
+      return `${command} was not done when you wrote it, and that does not change later; please write it again.`;
+    case 'policy-changed':
+      return `The policy has changed since you wrote ${command}, so it is not clear which gate you meant. Please write it again with the gate's name, as in ${example(verb, because.gates)}.`;
     case 'no-gates':
       return `${command} has nothing to do here: this issue has no gates under this repository's policy.`;
     default:

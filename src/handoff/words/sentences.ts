@@ -194,6 +194,10 @@ export function whyNotCounted(
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
     case 'independent':
       return somebodyElse(setting, because, roles, to);
+    case 'other-label':
+      return 'the label did not belong to this gate yet; please add it again';
+    case 'unnamed':
+      return 'it names no gate, and the policy has changed since; please write it again with the name of the gate';
     default:
       return because satisfies never;
   }
