@@ -190,6 +190,7 @@ export const pull = z.object({
   ...item,
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   mergedAt: time.nullable(),
+  mergedBy: who,
   headRefOid: z.string(),
   /** Of the one that is looked at alone. */
   headRefName: z.string().optional(),

@@ -73,6 +73,7 @@ export const pull = `fragment Pull on PullRequest {
   body lastEditedAt includesCreatedEdit isCrossRepository
   author { ...Who }
   editor { ...Who }
+  mergedBy { ...Who }
   repository { nameWithOwner visibility defaultBranchRef { name } }
   userContentEdits(first: 50) { ${edits} }
   labels(first: 100) { ${labels} }

@@ -82,6 +82,7 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
     state: answer.state === 'OPEN' ? 'open' : answer.state === 'MERGED' ? 'merged' : 'closed',
     openedAt: answer.createdAt,
     mergedAt: answer.mergedAt,
+    ...(answer.mergedBy === null ? {} : { mergedBy: actorOf(answer.mergedBy, told.self) }),
     labels: pull.labels.map(({ name }) => name),
     locked: answer.locked,
     headSha: answer.headRefOid,

@@ -166,6 +166,8 @@ export type PullRequest = {
   readonly state: 'open' | 'merged' | 'closed';
   readonly openedAt: number;
   readonly mergedAt: number | null;
+  /** Who merged it; null or absent: not merged, or not known. */
+  readonly mergedBy?: Actor | null;
   readonly labels: readonly string[];
   /** As in `Displayed`. */
   readonly locked?: boolean;

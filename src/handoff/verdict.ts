@@ -328,6 +328,18 @@ export type AgainstWord = {
   readonly pullRequest: number | null;
 };
 
+/**
+ * A merge while a gate that blocks merging was not open. `pullRequest` null: fewer people can read it than the issue.
+ * `by`: who merged; null: the tracker does not tell, or it is not told.
+ */
+export type Bypass = {
+  readonly gate: string;
+  readonly pullRequest: { readonly number: number; readonly url: string } | null;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly by: Actor | null;
+};
+
 export type Verdict =
   | { readonly kind: 'no-gates'; readonly because: NoGates; readonly answers: readonly Answer[] }
   | {
@@ -345,6 +357,8 @@ export type Verdict =
       /** All of it, by time, labels of gates among it: each kind is explained once, where nothing kept that from being written. */
       readonly reversed: readonly Violation[];
       readonly started: readonly Started[];
+      /** Merges that went round its gates; absent: none, or not looked for. */
+      readonly bypasses?: readonly Bypass[];
       /** Close it again, with the reason it had before Baton opened it. */
       readonly closeAgain: CloseReason | null;
       readonly answers: readonly Answer[];

@@ -2,7 +2,7 @@
 import {
   actsOn,
   foldIssue,
-  judge,
+  judgeWithMerges,
   mostIssues,
   noPolicyCard,
   pace,
@@ -77,7 +77,7 @@ export async function lookAtIssue(
     members,
     inForce.since,
   );
-  const verdict = judge(issue, {
+  const verdict = judgeWithMerges(issue, {
     policy,
     members,
     now: present,
@@ -161,6 +161,16 @@ function comesTo(verdict: Verdict, { displayed }: IssueState): string {
     baton: verdict.baton,
     violations: verdict.violations.map((one) => ({ kind: one.kind, moment: one.id, answer: one.answer })),
     ...(observed.length === 0 ? {} : { observed }),
+    ...(verdict.bypasses === undefined
+      ? {}
+      : {
+          bypasses: verdict.bypasses.map(({ gate, pullRequest, at, by }) => ({
+            gate,
+            pullRequest: pullRequest?.number ?? null,
+            at,
+            by: by?.login ?? null,
+          })),
+        }),
     ...closed,
   });
 }

@@ -5,7 +5,7 @@ import {
   checkName,
   fold,
   foldIssue,
-  judge,
+  judgeWithMerges,
   judgePull,
   nothing,
   noPolicyReport,
@@ -284,7 +284,7 @@ async function wantIssues(
     .filter((issue) => issue.item.repository.toLowerCase() === repository.name.toLowerCase())
     .filter((issue) => {
       const now = presentOf(turn, [issue.state.lastMoment], deps.tracker.now());
-      const verdict = judge(issue, { ...circumstances, now });
+      const verdict = judgeWithMerges(issue, { ...circumstances, now });
       const plan = { ...circumstances, policyUrl, problems: [], now, justSaid: [] };
       return planIssue(issue, verdict, plan).length > 0;
     })

@@ -94,6 +94,7 @@ export function pull(fields: Plain = {}, timeline: readonly unknown[] = []): Pla
     locked: false,
     createdAt: at('10:00:00'),
     mergedAt: null,
+    mergedBy: null,
     headRefOid: head,
     headRefName: 'invoices',
     isCrossRepository: false,

@@ -207,3 +207,37 @@ describe('a word against a gate stays', () => {
     expect(check(pull)).toContain(passes);
   });
 });
+
+describe('a merge past a gate', () => {
+  const past = (issue: string): readonly string[] =>
+    (stage.see(at(issue)).card?.notes ?? []).filter((line) => line.includes(' merged [#'));
+
+  test('through a description that was swapped just before is named, with who and when', async () => {
+    const [one, other] = [await newIssue(), await newIssue('Refunds')];
+    await say('maria', at(one), '/approve spec');
+    const pull = await openPull(stage, `Closes ${one}`);
+    expect(check(pull)).toContain(passes);
+    stage.github.clock.advance(2000);
+    stage.hurry('anton', (anton) => anton.editPull(pull, { body: `Closes ${other}` }));
+    stage.github.clock.advance(2000);
+    await stage.act('anton', (anton) => anton.merge(pull));
+    await stage.settled();
+    expect(past(other)).toHaveLength(1);
+    expect(past(other)[0]).toMatch(
+      /^- `anton` merged .* before “Spec approval” was approved for this issue\.$/,
+    );
+    expect(past(one)).toEqual([]);
+  });
+
+  test('is none where the gate was open, by a label on the pull request too', async () => {
+    const [one, other] = [await newIssue(), await newIssue('Refunds')];
+    await say('maria', at(one), '/approve spec');
+    const pull = await openPull(stage, `Closes ${one}`);
+    await stage.act('anton', (anton) => anton.merge(pull));
+    const labelled = await openPull(stage, `Closes ${other}`);
+    await stage.act('maria', (maria) => maria.label(labelled, 'spec:approved'));
+    await stage.act('anton', (anton) => anton.merge(labelled));
+    await stage.act('anton', (anton) => anton.editPull(pull, { body: 'Closes nothing' }));
+    expect([past(one), past(other)]).toEqual([[], []]);
+  });
+});

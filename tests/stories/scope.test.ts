@@ -24,6 +24,9 @@ test('applies-to: a label brings the gates, and takes them away again', async ()
     "`/approve` has nothing to do here: this issue has no gates under this repository's policy.",
   ]);
   await stage.act('maria', (maria) => maria.label(issue, 'Feature'));
+  // What was refused stays refused.
+  expect(stage.see(issue).labels).toEqual(['Feature']);
+  await comment('maria', '/approve spec');
   expect(stage.see(issue)).toMatchObject({
     labels: ['Feature', 'spec:approved'],
     card: { head: '`engineer` has the baton' },

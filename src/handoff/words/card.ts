@@ -1,7 +1,7 @@
 /** The card: one comment on the issue that says who has the baton, why, and what to do next. */
 import { createPatch } from 'diff';
 import { rolesOf } from '../../policy/index.ts';
-import type { GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
+import type { Bypass, GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
 import { lastFew } from '../violations.ts';
 import { unnamed } from '../visibility.ts';
 import { cardMarker } from '../own.ts';
@@ -10,7 +10,7 @@ import { detailBlock } from './details.ts';
 import { code, fenced, instant, link, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { movedSentence } from './moved.ts';
-import { person } from './people.ts';
+import { person, personFirst } from './people.ts';
 import { holderNames, holdersHave, holderPeople, rolesWithPeople, type Setting } from './holders.ts';
 import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
@@ -194,6 +194,15 @@ function startedLine(one: Started): string {
   return `pull request [#${one.pullRequest.item.number}](${one.pullRequest.item.url}) by ${person(one.pullRequest.author)}`;
 }
 
+function bypassLine(setting: Setting, { gate, pullRequest, at, by }: Bypass): string {
+  const who = by === null ? 'Somebody' : personFirst(by);
+  const what =
+    pullRequest === null
+      ? 'a pull request that fewer people can read'
+      : `[#${pullRequest.number}](${pullRequest.url})`;
+  return `${who} merged ${what} on ${instant(at)}, before “${gateTitle(setting.policy, gate)}” was approved for this issue.`;
+}
+
 /** What becomes of work that has begun: where a gate only warns, nothing. */
 function untilThen(gates: readonly GateVerdict[]): string {
   const holds = gates.some(
@@ -250,6 +259,10 @@ export function cardBody(setting: Setting, verdict: Verdict, told: string | null
       ...section(
         'Not allowed',
         notAllowed(verdict).map((one) => violationLine(setting, one)),
+      ),
+      ...section(
+        'Merged past a gate',
+        (verdict.bypasses ?? []).map((one) => bypassLine(setting, one)),
       ),
       ...(started.length === 0
         ? []
