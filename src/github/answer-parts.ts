@@ -157,10 +157,34 @@ export const run = z.object({
   summary: z.string().nullable(),
   startedAt: time.nullable(),
 });
+const push = z
+  .object({ previousSha: z.string().nullable(), nextSha: z.string().nullable(), pusher: who })
+  .nullable();
+/** What was pushed of a pull request's commits, oldest first. */
+export const pushes = z.object({
+  headRefOid: z.string(),
+  commits: z.object({
+    totalCount: z.number(),
+    nodes: z
+      .array(
+        z
+          .object({
+            commit: z.object({
+              oid: z.string(),
+              checkSuites: z.object({ nodes: z.array(z.object({ push }).nullable()).nullable() }).nullable(),
+            }),
+          })
+          .nullable(),
+      )
+      .nullable(),
+  }),
+});
+
 export const suite = z.object({
   id: z.string(),
   createdAt: time,
   app: z.object({ databaseId: z.number().nullable() }).nullable(),
+  push: push.optional(),
   checkRuns: page(run),
 });
 export const commit = z.object({ id: z.string(), oid: z.string(), checkSuites: page(suite) });
@@ -205,7 +229,10 @@ export const pull = z.object({
   userContentEdits: page(edit),
   closingIssuesReferences: page(link),
   timelineItems: page(anyTimelineItem),
-  commits: z.object({ nodes: z.array(z.object({ commit }).nullable()).nullable() }),
+  commits: z.object({
+    totalCount: z.number().optional(),
+    nodes: z.array(z.object({ commit }).nullable()).nullable(),
+  }),
 });
 
 export const part = z.object({

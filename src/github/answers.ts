@@ -20,6 +20,7 @@ import {
   page,
   part,
   pull,
+  pushes,
   recentComment,
   run,
   story,
@@ -83,6 +84,7 @@ export const answers = {
   basePolicy: z.object({
     repository: inRepository.extend({ id: z.string(), visibility: z.string(), policy: blob }).nullable(),
   }),
+  pushesOf: z.object({ node: z.union([pushes, z.object({}).transform(() => null)]).nullable() }),
   firstTexts: z.object({
     nodes: z.array(
       z
@@ -212,6 +214,7 @@ export type MoveAnswer = z.output<typeof move>;
 export type EditAnswer = z.output<typeof edit>;
 export type RunAnswer = z.output<typeof run>;
 export type CommitAnswer = z.output<typeof commit>;
+export type PushAnswer = NonNullable<z.output<typeof suite>['push']>;
 export type PullAnswer = z.output<typeof pull>;
 export type StoryAnswer = z.output<typeof story>;
 export type FileCommit = z.output<typeof fileCommit>;

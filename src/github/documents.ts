@@ -24,6 +24,7 @@ import {
   pull,
   pullEvents,
   pullTimeline,
+  push,
   recent,
   recentComment,
   repository,
@@ -181,9 +182,26 @@ export const moreOf = {
     'Commit',
     `checkSuites(first: 10, after: $cursor, filterBy: { appId: $app }) { ${suites} }`,
     withApp,
+    who,
   ),
   runs: more('CheckSuite', `checkRuns(first: 100, after: $cursor) { ${runs} }`),
 } as const;
+
+/** The commits of a pull request, oldest first, and the suite that GitHub made for our App where one was pushed last. */
+export const pushesOf = document(
+  `query PushesOf($id: ID!, $app: Int!) {
+    node(id: $id) {
+      ... on PullRequest {
+        headRefOid
+        commits(last: 100) {
+          totalCount
+          nodes { commit { oid checkSuites(first: 1, filterBy: { appId: $app }) { nodes { ${push} } } } }
+        }
+      }
+    }
+  }`,
+  who,
+);
 
 /** Both ends of each comment's revisions: one of them is the oldest, whichever way GitHub sorts them. */
 export const firstTexts = document(

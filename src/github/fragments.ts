@@ -61,7 +61,10 @@ export const links = `nodes { id number repository { nameWithOwner visibility } 
 
 export const runs = `nodes { id name status conclusion title summary startedAt } ${pageInfo}`;
 
-export const suites = `nodes { id createdAt app { databaseId } checkRuns(first: 20) { ${runs} } } ${pageInfo}`;
+/** The push that GitHub made a suite for, and the account that pushed. */
+export const push = 'push { previousSha nextSha pusher { ...Who } }';
+
+export const suites = `nodes { id createdAt app { databaseId } ${push} checkRuns(first: 20) { ${runs} } } ${pageInfo}`;
 
 /** The check suites of our own App on a commit: a check of the same name by anybody else is not ours. */
 export const checks = `fragment Checks on Commit {
@@ -79,7 +82,7 @@ export const pull = `fragment Pull on PullRequest {
   labels(first: 100) { ${labels} }
   closingIssuesReferences(first: 10) { ${links} }
   timelineItems(first: 100, ${pullEvents}) { ${pullTimeline} }
-  commits(last: 1) { nodes { commit { ...Checks } } }
+  commits(last: 1) { totalCount nodes { commit { ...Checks } } }
 }`;
 
 /** Comments by when they were edited last, and how many there are: what became of those that are kept. */

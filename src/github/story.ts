@@ -14,6 +14,7 @@ import type { RunAnswer, TimelineAnswer } from './answers.ts';
 import { closeReasonOf, merged, momentsOf, type Known } from './moments.ts';
 import { momentsOfPast } from './past.ts';
 import { linkedTimes, textTimes } from './links.ts';
+import { pushersIn } from './pushers.ts';
 import { revisionsOf } from './revisions.ts';
 import { partsOf } from './sub-issues.ts';
 import type { WholeCommit, WholePull, WholeStory } from './whole.ts';
@@ -107,9 +108,18 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
     ...(answer.headRefName === undefined
       ? {}
       : { compared: { base: answer.baseRefOid, head: answer.headRefOid } }),
+    ...commitsOf(pull, told.self),
     isFromFork: answer.isCrossRepository,
     checks: pull.head === null ? [] : checksOf(pull.head),
   };
+}
+
+/** Its last commit, and who pushed it, where that is all there is; of the one that is looked at. */
+function commitsOf({ answer, head }: WholePull, self: string): Pick<PullRequest, 'tip' | 'pushers'> {
+  if (answer.headRefName === undefined) return {};
+  const tip = answer.headRefOid;
+  if (answer.commits.totalCount !== 1 || head === null) return { tip };
+  return { tip, pushers: pushersIn(tip, [{ oid: tip, push: head.push }], self) };
 }
 
 /** Our checks on a commit; of several with the same name the one begun last, as GitHub shows it. */

@@ -27,12 +27,14 @@ import type { Past, Pasts } from './past.ts';
 import { perform, type Passed } from './perform.ts';
 import { createOwnerPolicies } from './policy-source.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
+import { createPushers, type Pushers } from './pushers.ts';
 import { createReach, type Reach } from './reach.ts';
 import { createRepositories, type Repositories } from './repository.ts';
 import { createDivisions, type Divisions } from './sub-issues.ts';
 
 export type GitHubTracker = Tracker &
   Facts &
+  Pushers &
   Bases &
   OwnIssues &
   Repositories &
@@ -91,6 +93,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
   const reach = createReach(github, now);
   return {
     ...facts,
+    ...createPushers(github),
     ...createBases(github),
     ...createRepositories(github, memory.ownerPolicies),
     ...createOwnIssues(github, now),

@@ -8,6 +8,7 @@ import {
   type EditAnswer,
   type Page,
   type PullAnswer,
+  type PushAnswer,
   type RunAnswer,
   type StoryAnswer,
 } from './answers.ts';
@@ -25,6 +26,8 @@ export type WholeCommit = {
   /** When our App was first told of the commit. */
   readonly createdAt: number | null;
   readonly runs: readonly RunAnswer[];
+  /** The push that brought it, as far as GitHub tells. */
+  readonly push: PushAnswer | null;
 };
 
 type Named = { readonly id: string; readonly name: string };
@@ -70,7 +73,12 @@ export async function wholeCommit(source: Source, commit: CommitAnswer): Promise
     runs.push(...ofSuite.nodes);
   }
   const times = suites.map((suite) => suite.createdAt);
-  return { oid: commit.oid, createdAt: times.length === 0 ? null : Math.min(...times), runs };
+  return {
+    oid: commit.oid,
+    createdAt: times.length === 0 ? null : Math.min(...times),
+    runs,
+    push: suites[0]?.push ?? null,
+  };
 }
 
 export function wholePull(source: Source, answer: PullAnswer): Promise<WholePull> {

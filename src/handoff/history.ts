@@ -174,6 +174,13 @@ export type PullRequest = {
   readonly headSha: string;
   /** When its head was last pushed, by the tracker's clock; null: not known. */
   readonly pushedAt: number | null;
+  /**
+   * Who pushed its commits, by the accounts that the tracker let push them, each once; null among them: somebody, and the
+   * tracker does not tell who. Absent: nobody asked.
+   */
+  readonly pushers?: readonly (Actor | null)[];
+  /** Its own last commit, also where `headSha` is one that a merge queue made of it. Of one that is looked at. */
+  readonly tip?: string;
   /** All issues it would close, whatever repository they are in. */
   readonly closes: readonly IssueLink[];
   /** What it would have closed when, from its opening on; oldest first. */

@@ -32,6 +32,15 @@ export type IssueState = {
   readonly heard: ReadonlyMap<string, Heard>;
 };
 
+/** When and by whom an issue was opened. */
+export const openingOf = ({
+  author,
+  state,
+}: Pick<IssueState, 'author' | 'state'>): { readonly at: number; readonly by: Actor } => ({
+  at: state.revisions[0]?.at ?? Number.POSITIVE_INFINITY,
+  by: author,
+});
+
 /** Who is who on an issue. */
 export const partiesOf = ({ author, displayed, pulls }: IssueState): Parties => ({
   author,

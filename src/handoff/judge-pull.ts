@@ -3,7 +3,8 @@ import type { Mode, Policy } from '../policy/index.ts';
 import { isSilent } from './hear.ts';
 import { withoutText } from './held.ts';
 import type { Word } from './fold.ts';
-import type { IssueLink, PullRequest } from './history.ts';
+import { samePerson, type Actor, type IssueLink, type PullRequest } from './history.ts';
+import { exemptionBy } from './exemptions.ts';
 import type { IssueState } from './issue-state.ts';
 import { judge, type Circumstances } from './judge.ts';
 import { mostIssues } from './limits.ts';
@@ -18,25 +19,40 @@ import {
 } from './pull-in-jira.ts';
 import { bestTracks, blocksMerge, gatesOnPull, labelsOnPull } from './pull-labels.ts';
 import type { PullState } from './replay.ts';
-import { isNamed } from './scope.ts';
 import { isDecidedInJira, isInJira, nameOf } from './signs.ts';
 import { linksAt, inJiraAt, wasAloneInJira, wasMeant } from './links.ts';
 import { countingLinks } from './steps.ts';
 import { uncountedOf } from './uncounted.ts';
 import type { Answer, Outcome, PullReason, PullVerdict, Refusal, Verdict } from './verdict.ts';
 
+/** Why it is exempt, and why not where it looks like it. */
 function exemption(
-  pull: PullState,
-  circumstances: Circumstances,
+  { pullRequest, state }: PullState,
+  { policy, members }: Circumstances,
   onlyExemptPaths: boolean,
-): PullVerdict['pass'] {
-  const { exempt } = circumstances.policy;
-  const { pullRequest } = pull;
-  const label = pullRequest.labels.find((each) => isNamed(exempt.labels, each));
-  if (label !== undefined) return { kind: 'exempt', why: 'label', what: label };
-  if (isMeant(circumstances.members, exempt.authors, pullRequest.author))
-    return { kind: 'exempt', why: 'author', what: pullRequest.author.login };
-  return onlyExemptPaths ? { kind: 'exempt', why: 'paths', what: exempt.paths.join(', ') } : null;
+): Pick<PullVerdict, 'pass' | 'unexempt' | 'strangers'> {
+  const { exempt } = policy;
+  const { author, labels, openedAt } = pullRequest;
+  const without = (why: 'label' | 'author' | 'paths', what: string, by: Actor | null = null) => ({
+    pass: { kind: 'exempt' as const, why, what, by },
+    unexempt: [],
+    strangers: null,
+  });
+  const opened = { at: openedAt, by: author };
+  const { exemption: label, unexempt } = exemptionBy(labels, state.words, { policy, members, opened });
+  if (label !== null) return without('label', label.label, label.by.by);
+  const isByExempt = isMeant(members, exempt.authors, author);
+  const strangers = isByExempt ? strangersIn(pullRequest) : null;
+  if (isByExempt && strangers === null) return without('author', author.login);
+  return onlyExemptPaths ? without('paths', exempt.paths.join(', ')) : { pass: null, unexempt, strangers };
+}
+
+/** Who else than its author pushed to a pull request; null: nobody. Where the tracker does not tell, somebody may have. */
+function strangersIn({ author, pushers = [null] }: PullRequest): PullVerdict['strangers'] {
+  const other = pushers.find((each) => each === null || !samePerson(each, author));
+  if (other === undefined && pushers.length > 0) return null;
+  const known = pushers.find((each) => each !== null && !samePerson(each, author));
+  return { author: author.login, by: known ?? null };
 }
 
 /** Why what was said on a pull request at a time is about no one issue that it links now. */
@@ -121,7 +137,7 @@ export function judgePull(
       .map((gate): PullReason => ({ kind: 'gate', issue, title, gate, holders: gate.holders }));
   });
   const shown = bestTracks(judged.map(({ tracks }) => tracks));
-  const exempt = exemption(pull, circumstances, onlyExemptPaths);
+  const { pass: exempt, unexempt, strangers } = exemption(pull, circumstances, onlyExemptPaths);
   // What holds merging back and is not decided in Jira is decided on an issue of GitHub, and on nothing else.
   const undecided =
     inJira.length === 0
@@ -179,6 +195,8 @@ export function judgePull(
           ? { kind: 'no-issue-needed' }
           : { kind: 'gates-open' }),
     reasons,
+    unexempt,
+    strangers,
     issues: judged.map(({ issue, title, url, verdict, gates }) => ({ issue, title, url, verdict, gates })),
     ignored,
     changesAt: onIt?.kind === 'gates' ? onIt.changesAt : null,

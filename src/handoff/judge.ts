@@ -1,11 +1,12 @@
 /** Policy × ItemState × Members → Verdict: what is true of an issue now. Pure: time and membership come in as values. */
 import type { CloseReason, Policy } from '../policy/index.ts';
 import type { ItemState } from './fold.ts';
+import { exemptionBy } from './exemptions.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { isSilent } from './hear.ts';
 import type { Held } from './held.ts';
 import { samePerson, type Displayed } from './history.ts';
-import { partiesAt, type IssueState } from './issue-state.ts';
+import { openingOf, partiesAt, type IssueState } from './issue-state.ts';
 import { isMeant, type Members } from './members.ts';
 import { inOrder, replay, type Replay, type Step } from './replay.ts';
 import { isAmong, isNamed } from './scope.ts';
@@ -13,7 +14,16 @@ import { sinceEver, type PolicyTimes } from './stage.ts';
 import { stepsOf, stepsOfHeld } from './steps.ts';
 import type { Track } from './track.ts';
 import { turnOf } from './turn.ts';
-import type { Answer, GateVerdict, NoGates, Outcome, Started, Verdict, Violation } from './verdict.ts';
+import type {
+  Answer,
+  GateVerdict,
+  NoGates,
+  Outcome,
+  Started,
+  Unexempt,
+  Verdict,
+  Violation,
+} from './verdict.ts';
 import { blocking, observedOf, reversedOf, undoneOf, violationsOf } from './violations.ts';
 
 /** What a judgement is made under. Instants are milliseconds since the epoch. */
@@ -39,16 +49,24 @@ export type Circumstances = {
   };
 };
 
-/** Why an issue has no gates; null: it has. */
-function withoutGates(policy: Policy, issue: IssueState, members: Members): NoGates | null {
-  if (issue.author.self) return { kind: 'own-issue' };
+/** Why an issue has no gates (null: it has), and labels that would exempt it and do not. */
+function withoutGates(
+  policy: Policy,
+  issue: IssueState,
+  members: Members,
+): { readonly because: NoGates | null; readonly unexempt: readonly Unexempt[] } {
+  const without = (because: NoGates) => ({ because, unexempt: [] });
+  if (issue.author.self) return without({ kind: 'own-issue' });
   const { labels, type } = issue.displayed;
-  const label = labels.find((each) => isNamed(policy.exempt.labels, each));
-  if (label !== undefined) return { kind: 'exempt-label', label };
+  const opened = openingOf(issue);
+  const { exemption, unexempt } = exemptionBy(labels, issue.state.words, { policy, members, opened });
+  if (exemption !== null) return without({ kind: 'exempt-label', ...exemption });
   if (isMeant(members, policy.exempt.authors, issue.author))
-    return { kind: 'exempt-author', login: issue.author.login };
+    return without({ kind: 'exempt-author', login: issue.author.login });
   const { appliesTo } = policy;
-  return appliesTo === null || isAmong(appliesTo, labels, type) ? null : { kind: 'outside' };
+  return appliesTo === null || isAmong(appliesTo, labels, type)
+    ? { because: null, unexempt }
+    : without({ kind: 'outside' });
 }
 
 /** Plays an issue's steps over the policy's gates. */
@@ -161,7 +179,7 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
 /** Judges an issue. */
 export function judge(issue: IssueState, circumstances: Circumstances): Verdict {
   const { policy, members, now, inForceSince } = circumstances;
-  const because = withoutGates(policy, issue, members);
+  const { because, unexempt } = withoutGates(policy, issue, members);
   if (because !== null) return { kind: 'no-gates', because, answers: answersWithoutGates(issue, members) };
   const held = circumstances.held?.get(issue.item.id) ?? null;
   const { tracks, texts, answers, against } = replayIssue(
@@ -186,6 +204,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     firstHolders: firstHolders(policy, issue, circumstances),
     violations,
     observed: observedOf(scene),
+    unexempt,
     undone: undoneOf(scene),
     reversed: reversedOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),

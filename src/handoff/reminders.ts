@@ -2,7 +2,9 @@
 import type { Policy } from '../policy/index.ts';
 import { endOf, onWorkday } from './calendar.ts';
 import type { ItemState } from './fold.ts';
-import type { IssueState } from './issue-state.ts';
+import { isExempting } from './exemptions.ts';
+import { openingOf, type IssueState } from './issue-state.ts';
+import type { Members } from './members.ts';
 import type { Said } from './own.ts';
 import { hasGateSince } from './scope.ts';
 import { cameBy } from './turn.ts';
@@ -23,20 +25,29 @@ export type Waiting = {
   readonly escalateTo: string | null;
 };
 
-type Circumstances = { readonly policy: Policy; readonly inForceSince: number };
+type Circumstances = {
+  readonly policy: Policy;
+  readonly members: Members;
+  readonly inForceSince: number;
+};
 
 /** Null: nobody is to be reminded of anything, now or later, as long as nothing happens. */
 export function waitingOf(
-  { state, displayed }: Pick<IssueState, 'state' | 'displayed'>,
+  issue: Pick<IssueState, 'state' | 'displayed' | 'author'>,
   verdict: Verdict,
-  { policy, inForceSince }: Circumstances,
+  { policy, members, inForceSince }: Circumstances,
 ): Waiting | null {
   if (!policy.isReminding || verdict.kind !== 'gates' || !verdict.awake) return null;
+  const { state, displayed } = issue;
   const { baton, gates, answers } = verdict;
   const gate = gates.find((each) => each.gate.name === baton?.gate);
   if (baton === null || gate === undefined || gate.gate.deadline === null) return null;
   const { roles } = baton;
-  const began = hasGateSince(state, displayed.type, policy, gate.gate) ?? inForceSince;
+  const opened = openingOf(issue);
+  const began =
+    hasGateSince(state, displayed.type, policy, gate.gate, (word) =>
+      isExempting(word, { policy, members, opened }),
+    ) ?? inForceSince;
   const since = Math.max(inForceSince, began, ...cameBy(gate, gates), ...reopened(state));
   const due = endOf(gate.gate.deadline, since, policy.calendar);
   const off = putOff(answers, gate.gate.name, since);

@@ -56,7 +56,7 @@ export function shownOnPull(verdict: PullVerdict, { item }: { readonly item: Ite
         issue: placed(each.issue),
         title: '',
         url: null,
-        verdict: of?.kind === 'gates' ? bareVerdict(of) : of,
+        verdict: of === null ? null : of.kind === 'gates' ? bareVerdict(of) : bareNoGates(of),
         gates: each.gates.map(bareGate),
       };
     }),
@@ -117,6 +117,12 @@ function bareReason(reason: Reason): Reason {
   return { kind: 'elsewhere' };
 }
 
+/** What exempts it is in the policy; whose doing that is, is not. */
+function bareNoGates(verdict: Extract<Verdict, { kind: 'no-gates' }>): Verdict {
+  const { because } = verdict;
+  return because.kind === 'exempt-label' ? { ...verdict, because: { ...because, by: null } } : verdict;
+}
+
 function bareVerdict({ gates, baton, firstHolders, awake, closeAgain, changesAt }: Gates): Gates {
   return {
     kind: 'gates',
@@ -126,6 +132,7 @@ function bareVerdict({ gates, baton, firstHolders, awake, closeAgain, changesAt 
     violations: [],
     reversed: [],
     observed: [],
+    unexempt: [],
     undone: [],
     started: [],
     closeAgain,

@@ -313,11 +313,19 @@ export type Answer = {
   readonly outcomes: readonly Outcome[];
 };
 
+/** A label that would exempt what it is on, and does not. `by`: who added it; null: nobody knows. */
+export type Unexempt = {
+  readonly label: string;
+  readonly by: Actor | null;
+  readonly because: 'role' | 'opening' | 'unknown';
+};
+
 export type NoGates =
   /** Jira cannot be reached, and the policy lets it pass meanwhile. */
   | { readonly kind: 'unreached' }
   | { readonly kind: 'own-issue' }
-  | { readonly kind: 'exempt-label'; readonly label: string }
+  /** `by`: who added the label; null: that is not for everybody who reads it. */
+  | { readonly kind: 'exempt-label'; readonly label: string; readonly by: Reference | null }
   | { readonly kind: 'exempt-author'; readonly login: string }
   | { readonly kind: 'outside' };
 
@@ -352,6 +360,8 @@ export type Verdict =
       readonly violations: readonly Violation[];
       /** What gates that are only observed would not allow. */
       readonly observed: readonly Violation[];
+      /** Labels on it that would exempt it, and do not. */
+      readonly unexempt: readonly Unexempt[];
       /** What was undone before, while its gate is still not open: the last few. */
       readonly undone: readonly Violation[];
       /** All of it, by time, labels of gates among it: each kind is explained once, where nothing kept that from being written. */
@@ -413,11 +423,21 @@ export type PullVerdict = {
   readonly home: string;
   readonly conclusion: 'success' | 'neutral' | 'action_required';
   readonly pass:
-    | { readonly kind: 'exempt'; readonly why: 'label' | 'author' | 'paths'; readonly what: string }
+    | {
+        readonly kind: 'exempt';
+        readonly why: 'label' | 'author' | 'paths';
+        readonly what: string;
+        /** Who added the label. */
+        readonly by: Actor | null;
+      }
     | { readonly kind: 'no-issue-needed' }
     | { readonly kind: 'gates-open' }
     | null;
   readonly reasons: readonly PullReason[];
+  /** Labels on it that would exempt it, and do not. */
+  readonly unexempt: readonly Unexempt[];
+  /** It would be exempt by its author, if somebody else had not pushed to it (`by`; null: nobody knows who); null: not so. */
+  readonly strangers: { readonly author: string; readonly by: Actor | null } | null;
   /** Every linked issue that counts, with its verdict (null: it could not be read). */
   readonly issues: readonly {
     readonly issue: IssueLink;

@@ -23,6 +23,7 @@ export function crossCheck(written: Readable, tree: Tree, own: Tree): readonly P
     ...samePeople(written, tree),
     ...unknownRoles(gates, written, tree),
     ...unknownEscalation(written, tree),
+    ...unknownExempters(written, tree),
     ...tooFew(gates, written, tree, own),
     ...order(gates, tree),
     ...labelMeanings(gates, written, tree, own),
@@ -155,6 +156,16 @@ function unknownEscalation(written: Readable, tree: Tree): readonly Placed[] {
   if (role === undefined || defined === null || defined.length === 0 || defined.includes(role)) return [];
   const at = find(tree, ['reminders', 'escalate-to'])?.value.at ?? tree.at;
   return [{ at, ...noSuchRole(role, defined) }];
+}
+
+/** Roles that may exempt. */
+function unknownExempters({ exempt }: Readable, tree: Tree): readonly Placed[] {
+  const defined = namesAt(['roles'], tree);
+  if (defined === null || defined.length === 0) return [];
+  return (exempt?.by ?? []).flatMap((role, i): readonly Placed[] => {
+    const at = find(tree, ['exempt', 'by', i])?.value.at ?? tree.at;
+    return defined.includes(role) ? [] : [{ at, ...noSuchRole(role, defined) }];
+  });
 }
 
 function noSuchRole(role: string, defined: readonly string[]): { message: string; hint: string } {

@@ -204,8 +204,13 @@ function scope(policy: Policy): readonly string[] {
     ...(appliesTo?.labels ?? []).map((label) => `with the label ${codeSpan(label)}`),
   ];
   const exempted = [
-    ...exempt.labels.map((label) => `what has the label ${codeSpan(label)}`),
-    ...exempt.authors.map((author) => `what ${codeSpan(`@${author}`)} opened`),
+    ...exempt.labels.map(
+      (label) =>
+        `what somebody of ${listed(exempt.by.map(codeSpan), 'or')} gave the label ${codeSpan(label)}`,
+    ),
+    ...exempt.authors.map(
+      (author) => `what ${codeSpan(`@${author}`)} opened (while nobody else pushes to it)`,
+    ),
     ...(exempt.paths.length === 0
       ? []
       : [`pull requests that touch nothing but ${listed(exempt.paths.map(codeSpan), 'and')}`]),

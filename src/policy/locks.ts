@@ -31,6 +31,19 @@ export function weakenings(base: Policy, policy: Policy, own: Tree, name: string
 }
 
 /**
+ * Where no file says who exempts by a label, it is those who open or waive a gate. Over a base with locked gates, it is those
+ * of the base: a gate that is added gives nobody a say in the locked ones.
+ */
+export function exemptingAsBefore(
+  policy: Policy,
+  written: readonly string[] | undefined,
+  base: Policy | null,
+): Policy {
+  if (written !== undefined || base === null || !base.gates.some(({ locked }) => locked)) return policy;
+  return { ...policy, exempt: { ...policy.exempt, by: base.exempt.by } };
+}
+
+/**
  * The gates that are locked: those that say so, and those that these wait for, since whoever opens such a one too easily
  * opens the way to the other. Each with the gate that it is locked with; null: with itself.
  */
@@ -156,7 +169,10 @@ function ofRoles(
 ): readonly Placed[] {
   return base.roles.flatMap((role): readonly Placed[] => {
     const now = policy.roles.find(({ name }) => name === role.name);
-    const naming = locked.find(({ gate }) => namedBy(gate).has(role.name));
+    // Those who exempt by a label have a say in all of them.
+    const exempts = base.exempt.labels.length > 0 && base.exempt.by.includes(role.name);
+    const naming =
+      locked.find(({ gate }) => namedBy(gate).has(role.name)) ?? (exempts ? locked[0] : undefined);
     const [first] = locked;
     if (now === undefined || first === undefined) return [];
     const hint = roleRows.reduce<string | null>(

@@ -113,6 +113,8 @@ export type Policy = {
   readonly appliesTo: IssueFilter | null;
   readonly exempt: {
     readonly labels: readonly string[];
+    /** The roles that exempt by such a label. */
+    readonly by: readonly string[];
     /** Lower case. */
     readonly authors: readonly string[];
     /** Globs; a pull request that touches nothing else is exempt. */

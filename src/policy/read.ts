@@ -4,7 +4,7 @@ import { crossCheck } from './cross-check.ts';
 import { explain } from './explain.ts';
 import { baseIn, nameOf, whyNotRead, whyNotThere, type Base } from './extends.ts';
 import { inherit } from './inherit.ts';
-import { weakenings } from './locks.ts';
+import { exemptingAsBefore, weakenings } from './locks.ts';
 import { openPolicy, unreadable } from './open.ts';
 import { everywhere, type Path } from './places.ts';
 import type { Policy } from './policy.ts';
@@ -138,7 +138,7 @@ function readLink(chain: readonly Base[], index: number): Read {
     base === null ? null : { name: base.name, alone: apart(), weakened: those };
   if (!parsed.success || all.length > 0)
     return { ...alone, wrong: all.length === 0 ? [unreadable] : all, at, combined: over([]) };
-  const policy = resolve(parsed.data);
+  const policy = exemptingAsBefore(resolve(parsed.data), parsed.data.exempt?.by, base?.policy ?? null);
   const weakened = base === null ? [] : weakenings(base.policy, policy, own, base.name);
   return weakened.length === 0
     ? { kind: 'whole', tree, policy }

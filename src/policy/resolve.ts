@@ -52,6 +52,7 @@ export function filledGates(written: Pick<WrittenPolicy, 'gates'>): FilledGates 
 
 export function resolve(written: WrittenPolicy): Policy {
   const mode = written.mode ?? 'enforce';
+  const gates = filledGates(written).map(([name, gate]) => resolveGate(name, gate, mode));
   const { exempt, work } = written;
   const pullRequests = written['pull-requests'];
   return {
@@ -62,6 +63,8 @@ export function resolve(written: WrittenPolicy): Policy {
     appliesTo: resolveFilter(written['applies-to']),
     exempt: {
       labels: exempt?.labels ?? [],
+      // An exemption is from all gates at once, like an exception from each: whoever decides about one of them may.
+      by: unique(exempt?.by ?? gates.flatMap(({ approve, waive }) => [...rolesOf(approve), ...waive])),
       authors: (exempt?.authors ?? []).map(loginOf),
       paths: exempt?.paths ?? [],
     },
@@ -76,7 +79,7 @@ export function resolve(written: WrittenPolicy): Policy {
       closedIssues: pullRequests?.['closed-issues'] ?? 'refuse',
       linkedRepositories: (pullRequests?.['linked-repositories'] ?? []).map((name) => name.toLowerCase()),
     },
-    gates: filledGates(written).map(([name, gate]) => resolveGate(name, gate, mode)),
+    gates,
     calendar: { ...usualCalendar, ...defined(written.reminders?.calendar ?? {}) },
     texts: defined(written.texts ?? {}),
     isReminding: isReminding(written),

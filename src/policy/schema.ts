@@ -267,6 +267,14 @@ export const policy = z
     exempt: z
       .strictObject({
         labels: several(label, 'Labels that exempt.').optional(),
+        by: some(
+          roleReference,
+          'Roles that exempt by such a label; unless written, those that open or waive a gate.',
+          {
+            message: 'Nobody could exempt anything by a label.',
+            hint: 'Name roles, like [pm], or delete the labels.',
+          },
+        ).optional(),
         authors: several(text(names.account, 'A login.'), 'Logins; an App is "name[bot]".').optional(),
         paths: several(
           text(glob, 'A path with *, ** or {a,b}.'),

@@ -147,9 +147,11 @@ pull-requests:
   require-issue: false
 
 exempt:
-  # Issues and pull requests of these accounts, or with such a label, need no approval.
+  # Issues and pull requests of these accounts need no approval, as long as nobody else pushes to them.
   authors: ["dependabot[bot]", "renovate[bot]"]
+  # Nor do those that one of these roles gives such a label.
   labels: [chore]
+  by: [pm]
 `;
 }
 

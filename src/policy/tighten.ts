@@ -184,6 +184,11 @@ export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
     path: ['exempt', 'labels'],
     weakened: fewer(({ exempt }) => exempt.labels.map(lower)),
   },
+  'exempt.by': {
+    path: ['exempt', 'by'],
+    weakened: (base, own) =>
+      own.exempt.labels.length === 0 ? null : fewer<Policy>(({ exempt }) => exempt.by)(base, own),
+  },
   'exempt.authors': { path: ['exempt', 'authors'], weakened: fewer(({ exempt }) => exempt.authors) },
   'exempt.paths': { path: ['exempt', 'paths'], weakened: fewer(({ exempt }) => exempt.paths) },
   'work.labels': {
@@ -281,7 +286,7 @@ export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
   ...Object.fromEntries(ownTextNames.map((name) => [`texts.${name}`, ownWords])),
 };
 
-/** A role that a locked gate names (in `approve`, `waive` or `consent`), and any other role of the base. */
+/** A role that a locked gate names (in `approve`, `waive` or `consent`) or that exempts, and any other role of the base. */
 type RoleRow = Readonly<Record<'named' | 'other', (base: Role, own: Role) => string | null>>;
 
 const stayed = 'Its members are the base’s: take it out here.';

@@ -163,7 +163,7 @@ function foundBefore({ item }: Place, key: string): string {
 const applyingToNone = (policy: Policy): Policy => ({
   ...policy,
   appliesTo: null,
-  exempt: { labels: [], authors: [], paths: [] },
+  exempt: { labels: [], by: [], authors: [], paths: [] },
   gates: policy.gates.map((gate) => ({ ...gate, when: { labels: [], types: [] } })),
 });
 

@@ -10,6 +10,7 @@ import {
   type Effect,
   type IssueState,
   type Members,
+  type NoGates,
   type Pace,
   type Observed,
   type Verdict,
@@ -149,7 +150,12 @@ function comesTo(verdict: Verdict, { displayed }: IssueState): string {
   // A closed issue is not one that a new pull request may be for.
   const closed = displayed.state === 'closed' ? { closed: displayed.closedReason } : {};
   if (verdict.kind === 'no-gates')
-    return JSON.stringify({ gates: null, because: verdict.because.kind, ...closed });
+    return JSON.stringify({
+      gates: null,
+      because: verdict.because.kind,
+      ...exemptedBy(verdict.because),
+      ...closed,
+    });
   const observed = verdict.observed.map((one) => ({ kind: one.kind, moment: one.id, gate: one.gate }));
   return JSON.stringify({
     gates: Object.fromEntries(
@@ -171,6 +177,15 @@ function comesTo(verdict: Verdict, { displayed }: IssueState): string {
             by: by?.login ?? null,
           })),
         }),
+    ...(verdict.unexempt.length === 0
+      ? {}
+      : {
+          unexempt: verdict.unexempt.map(({ label, by, because }) => ({
+            label,
+            by: by?.login ?? null,
+            because,
+          })),
+        }),
     ...closed,
   });
 }
@@ -179,6 +194,12 @@ function comesTo(verdict: Verdict, { displayed }: IssueState): string {
 function doneOn(issue: IssueState, members: Members, inForce: InForce): Omit<Pace, 'wrote' | 'mentioned'> {
   const { withRole, without } = actsOn(issue, members);
   return { withRole: digestOf(withRole), without: digestOf(without), policy: versionOf(inForce) };
+}
+
+/** Whose doing an exemption is. */
+function exemptedBy(because: NoGates): object {
+  if (because.kind !== 'exempt-label') return {};
+  return { label: because.label, by: because.by?.by.login ?? null, moment: because.by?.id ?? null };
 }
 
 async function typedIssue(deps: Deps, { item }: Looking<'issue'>, seen: Seen): Promise<Seen> {

@@ -250,7 +250,7 @@ const asRecorded: Awaited<ReturnType<JiraView['rolesOf']>> = {
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** True when it matters which roles somebody held: of everybody else Jira is not asked. */
-function matters({ jira }: Policy, moment: Moment): boolean {
+function matters({ jira, exempt }: Policy, moment: Moment): boolean {
   if (moment.by.self) return false;
   const signs = Object.values(jira?.gates ?? {});
   switch (moment.kind) {
@@ -259,7 +259,10 @@ function matters({ jira }: Policy, moment: Moment): boolean {
       return true;
     case 'labeled':
     case 'unlabeled':
-      return signs.some((sign) => sign.kind === 'label' && same(sign.label, moment.label));
+      return (
+        signs.some((sign) => sign.kind === 'label' && same(sign.label, moment.label)) ||
+        exempt.labels.some((label) => same(label, moment.label))
+      );
     case 'set':
       return signs.some((sign) => sign.kind === 'field' && same(sign.field, moment.field));
     case 'opened':

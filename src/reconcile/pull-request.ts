@@ -14,7 +14,9 @@ import {
   pullReport,
   type Circumstances,
   type Effect,
+  isMeant,
   type IssueState,
+  type Members,
   type Observed,
   type PullRequest,
   type PullState,
@@ -133,7 +135,8 @@ async function judgeAndWrite(
   const said = await pullWithRecorded(deps, repository.id, pushed, policy);
   const found = await membersFor(deps, item, repository.id, policy, onGitHub, [said]);
   const members = withoutSecretTeams(found, inForce, repository);
-  const inJira = await readInJira(deps, looking, said, policy, members);
+  const whole = await withPushers(deps, item, said, policy, members);
+  const inJira = await readInJira(deps, looking, whole, policy, members);
   const { pullRequest } = inJira;
   const observed = [...onGitHub, ...inJira.issues];
   const heldBack = await heldInJira(deps, looking, policy, onGitHub, members, inForceSince);
@@ -192,6 +195,9 @@ async function judgeAndWrite(
   const digest = JSON.stringify({
     conclusion: verdict.conclusion,
     pass: verdict.pass?.kind ?? null,
+    ...(verdict.pass?.kind === 'exempt'
+      ? { exempt: verdict.pass.why, what: verdict.pass.what, by: verdict.pass.by?.login ?? null }
+      : {}),
     held: verdict.reasons.map((reason) => reason.kind),
     head: pullRequest.headSha,
   });
@@ -243,6 +249,18 @@ async function withPushes(
   if (!policy.gates.some((gate) => gate.staleOn.includes('push'))) return pull;
   const seen = await deps.store.headSeen(repository.id, pull.item.number, pull.headSha, deps.tracker.now());
   return { ...pull, pushedAt: pull.pushedAt ?? seen };
+}
+
+/** Who pushed its commits, where that decides whether it is exempt. */
+async function withPushers(
+  { tracker }: Deps,
+  item: Item,
+  pull: PullRequest,
+  { exempt }: Policy,
+  members: Members,
+): Promise<PullRequest> {
+  if (!isMeant(members, exempt.authors, pull.author) || pull.state !== 'open') return pull;
+  return { ...pull, pushers: await tracker.pushersOf(item, pull) };
 }
 
 async function touchesOnlyExempt(

@@ -130,7 +130,9 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
   switch (moment.kind) {
     case 'labeled':
     case 'unlabeled':
-      return policy.gates.some((gate) => gate.label?.toLowerCase() === moment.label.toLowerCase());
+      return [...policy.gates.map(({ label }) => label), ...policy.exempt.labels].some(
+        (label) => label?.toLowerCase() === moment.label.toLowerCase(),
+      );
     case 'commented':
       return /^ {0,3}\//m.test(moment.original) || /^ {0,3}\//m.test(moment.text);
     case 'edited':

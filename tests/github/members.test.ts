@@ -17,7 +17,7 @@ function policyOf(roles: Policy['roles']): Policy {
     version: 1,
     roles,
     people: [],
-    exempt: { labels: [], authors: [], paths: [] },
+    exempt: { labels: [], by: [], authors: [], paths: [] },
   };
 }
 /** Accounts by login, and their numbers. */

@@ -313,6 +313,7 @@ describe('an issue', () => {
       id: `CS_${suite}`,
       createdAt: at(`10:0${suite}:00`),
       app: { databaseId: 7 },
+      push: null,
       checkRuns: list(many(21, (index) => run(`CR_${suite}_${index}`, { name: `${suite} ${index}` }))),
     }));
     const head: Plain = { ...commit('aaa'), checkSuites: list(suites) };

@@ -120,7 +120,13 @@ describe('a pull request', () => {
 
   test('never shows a check of another App, even where GitHub should list one', async () => {
     const head = commit('aaa', [run('CR_1')]);
-    const theirs = { is: 'CheckSuite', id: 'CS_2', createdAt: at('09:00:00'), app: { databaseId: 8 } };
+    const theirs = {
+      is: 'CheckSuite',
+      id: 'CS_2',
+      createdAt: at('09:00:00'),
+      app: { databaseId: 8 },
+      push: null,
+    };
     const suites = [{ ...theirs, checkRuns: list([run('CR_2', { startedAt: at('11:00:00') })]) }];
     const { pullRequest } = await lookAtPull(
       pull({ commits: list([{ commit: { ...head, checkSuites: list(suites) } }]) }),

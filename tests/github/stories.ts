@@ -62,6 +62,7 @@ export function commit(oid: string, runs: readonly unknown[] | null = null): Pla
               id: `CS_${oid}`,
               createdAt: at('10:00:00'),
               app: { databaseId: 7 },
+              push: null,
               checkRuns: list(runs),
             },
           ],

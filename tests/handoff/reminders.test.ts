@@ -79,7 +79,7 @@ describe('who waits', () => {
     [
       'since it is not exempt any more',
       () =>
-        opened(`${berlin}exempt: {labels: [idea]}\n`).labels(ben, 'idea').later(day).unlabels(ben, 'idea'),
+        opened(`${berlin}exempt: {labels: [idea]}\n`).labels(maria, 'idea').later(day).unlabels(ben, 'idea'),
       { ...spec, since: '2026-03-03T09:03', due: '2026-03-05T09:03' },
     ],
     [
@@ -107,7 +107,7 @@ describe('who waits', () => {
     ['not for a gate without a deadline', () => story({ policy: `${people}${berlin}` }), null],
     ['not where a gate is only observed', () => opened(`${berlin}mode: observe\n`), null],
     ['where a gate only warns', () => opened(`${berlin}mode: warn\n`), spec],
-    ['not without gates', () => opened(`${berlin}exempt: {labels: [bug]}\n`).labels(ben, 'bug'), null],
+    ['not without gates', () => opened(`${berlin}exempt: {labels: [bug]}\n`).labels(maria, 'bug'), null],
   ])('%s', (_, told, waiting) => expect(waits(told())).toEqual(waiting));
 
   test('since the policy is in force, on an issue that was there before', () => {

@@ -239,6 +239,7 @@ export function pullRequest(telling: PullTelling = {}) {
   };
   const openedAt = clock.now;
   let head = { sha: 'a1', at: openedAt };
+  const pushers: (Actor | null)[] = [by];
   let state: PullRequest['state'] = 'open';
   let mergedAt: number | null = null;
   const checks: DisplayedCheck[] = [];
@@ -262,6 +263,7 @@ export function pullRequest(telling: PullTelling = {}) {
     labels: on.labels,
     headSha: head.sha,
     pushedAt: head.at,
+    pushers,
     closes: linked.at(-1)?.issues ?? [],
     linked,
     moments: on.moments,
@@ -284,8 +286,10 @@ export function pullRequest(telling: PullTelling = {}) {
     look,
     pull,
     checks,
-    pushes: () => {
+    /** `who` null: the tracker does not tell. */
+    pushes: (who: Actor | null = by) => {
       clock.now += 60_000;
+      pushers.push(who);
       head = { sha: `a${Number(head.sha.slice(1)) + 1}`, at: clock.now };
       return told;
     },

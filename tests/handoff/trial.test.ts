@@ -115,7 +115,7 @@ describe('what is different', () => {
     ],
     [
       'exempt',
-      () => story().labels(olga, 'chore').labels(maria, 'spec:approved'),
+      () => story().labels(maria, 'chore').labels(maria, 'spec:approved'),
       `${twoRoles}exempt: { labels: [chore] }\n`,
       [
         'Newly free',

@@ -235,7 +235,7 @@ describe('beside the gate', () => {
       'gates: { free: { blocks: [], mode: observe }, launch: { approve: lead, blocks: [spec, merge] } }',
     ],
     'applies-to': ['applies-to: { types: [Feature, Bug], labels: [idea] }'],
-    exempt: ['exempt: { labels: [Typo], authors: [], paths: ["*.md"] }'],
+    exempt: ['exempt: { labels: [Typo], by: [pm], authors: [], paths: ["*.md"] }'],
     work: ['work: { labels: [begun, doing], branch: true }'],
     'pull-requests': [
       'pull-requests: { require-issue: true, closed-issues: refuse, linked-repositories: [acme/ideas, Acme/planning] }',
@@ -373,6 +373,39 @@ gates: { spec: { approve: pm, blocks: [close], locked: true } }
     expect(
       told('mode: observe\nexempt: { authors: [anton] }\n', base.replace('    locked: true\n', '')),
     ).toEqual([]);
+  });
+
+  test('who exempts is for the base to say', () => {
+    const exempting = (
+      by: string,
+    ): string => `roles: { pm: [maria], engineer: [anton], qa: [otto], lead: [lena] }
+exempt: { labels: [chore]${by} }
+gates:
+  spec: { approve: pm, blocks: [merge], locked: true }
+  test: { approve: qa, waive: [lead] }
+`;
+    const round = (hint: string): readonly string[] => [`2: "exempt.by" would lead round ${which}. ${hint}`];
+    expect(told('exempt: { by: [pm] }', exempting(', by: [pm, lead]'))).toEqual([]);
+    expect(told('exempt: { by: [pm, engineer] }', exempting(', by: [pm]'))).toEqual(
+      round('Take out "engineer".'),
+    );
+    // Where nobody says it, it is who opens or waives a gate of the base, whatever gates are added.
+    expect(told('exempt: { by: [qa, lead] }', exempting(''))).toEqual([]);
+    expect(told('exempt: { by: [engineer] }', exempting(''))).toEqual(round('Take out "engineer".'));
+    const added = 'gates: { review: { approve: engineer, blocks: [merge] }, test: { approve: engineer } }';
+    expect(told(added, exempting(''))).toEqual([]);
+    const file = { kind: 'file' as const, repository: 'acme/.github', path, text: exempting('') };
+    const read = readPolicy(`extends: acme/.github\n${added}`, path, {
+      repository: 'acme/shop',
+      bases: [file],
+    });
+    expect(read.kind === 'policy' && read.policy.exempt.by).toEqual(['pm', 'qa', 'lead']);
+    // And so is who holds these roles.
+    expect(told('roles: { qa: [otto, anton] }', exempting(''))).toEqual([
+      `2: The role "qa" gives others a say in ${which}. Its members are the base’s: take it out here.`,
+    ]);
+    expect(told('roles: { qa: [otto, anton] }', exempting(', by: [pm]'))).toEqual([]);
+    expect(told('roles: { qa: [otto, anton] }', exempting('').replace('[chore]', '[]'))).toEqual([]);
   });
 
   test('roles that it names keep their members, others may get more', () => {

@@ -62,7 +62,7 @@ const smallest: Policy = {
   ],
   people: [],
   appliesTo: null,
-  exempt: { labels: [], authors: [], paths: [] },
+  exempt: { labels: [], by: ['pm'], authors: [], paths: [] },
   work: { labels: [], assignment: true, pullRequest: true, branch: true },
   pullRequests: { requireIssue: true, closedIssues: 'refuse', linkedRepositories: [] },
   gates: [spec, acceptance],
@@ -117,7 +117,7 @@ roles:
   anybody_with-1: { permission: triage }
 people: [{ github: "@Maria", jira: "712020:f7Cb" }, { github: paul, jira: paul.k }]
 applies-to: { types: [Feature, Story], labels: [Feature] }
-exempt: { labels: [Chore], authors: ["Renovate[bot]", "@Maria"], paths: ["docs/**", "*.{md,txt}"] }
+exempt: { labels: [Chore], by: [engineer, PM, engineer], authors: ["Renovate[bot]", "@Maria"], paths: ["docs/**", "*.{md,txt}"] }
 work: { labels: [in progress], branch: false }
 pull-requests: { require-issue: false, closed-issues: allow, linked-repositories: [Acme/Planning.next] }
 gates: { a: { approve: PM } }
@@ -146,7 +146,12 @@ gates: { a: { approve: PM } }
         { github: 'paul', jira: 'paul.k' },
       ],
       appliesTo: { types: ['Feature', 'Story'], labels: ['Feature'] },
-      exempt: { labels: ['Chore'], authors: ['renovate[bot]', 'maria'], paths: ['docs/**', '*.{md,txt}'] },
+      exempt: {
+        labels: ['Chore'],
+        by: ['engineer', 'PM'],
+        authors: ['renovate[bot]', 'maria'],
+        paths: ['docs/**', '*.{md,txt}'],
+      },
       work: { labels: ['in progress'], assignment: true, pullRequest: true, branch: false },
       pullRequests: {
         requireIssue: false,

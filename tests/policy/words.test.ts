@@ -138,7 +138,7 @@ gates:
 
 ### Where the gates apply
 - Only issues of the type \`Feature\` or with the label \`\` \`x\` @maria \`\` have gates.
-- Exempt: what has the label \`chore\`, what \`@renovate[bot]\` opened and pull requests that touch nothing but \`docs/**\` and \`*.md\`.
+- Exempt: what somebody of \`qa\`, \`pm\` or \`engineer\` gave the label \`chore\`, what \`@renovate[bot]\` opened (while nobody else pushes to it) and pull requests that touch nothing but \`docs/**\` and \`*.md\`.
 - Work has started when the label \`doing\` is put on.
 - A pull request without a linked issue passes.
 - Issues of \`acme/planning\` count too.`);

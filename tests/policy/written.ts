@@ -84,7 +84,15 @@ type Besides = Omit<WrittenPolicy, 'roles' | 'gates' | 'extends' | 'version'>;
 export const besides: { [K in keyof Besides]-?: fc.Arbitrary<Besides[K]> } = {
   mode,
   'applies-to': filter,
-  exempt: fc.record({ labels: some(otherLabels), authors: some(people), paths: some(['docs/**', '*.md']) }),
+  exempt: fc.record(
+    {
+      labels: some(otherLabels),
+      by: some(roles, 1),
+      authors: some(people),
+      paths: some(['docs/**', '*.md']),
+    },
+    { requiredKeys: ['labels', 'authors', 'paths'] },
+  ),
   work: fc.record(
     {
       labels: some(['in progress', 'doing']),

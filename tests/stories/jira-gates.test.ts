@@ -206,6 +206,9 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     });
     expect(check()).toBe(waits);
     await label('anton', 'big', 'chore');
+    expect(check()).toBe(waits);
+    await label('anton', 'big');
+    await label('maria', 'big', 'chore');
     expect(check()).toBe('success · No gates to pass');
     await label('anton');
     expect(check()).toBe(open);

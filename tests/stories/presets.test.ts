@@ -164,3 +164,21 @@ test('warn only: everything is said, nothing is undone', async () => {
   const pull = await build('anton');
   expect(stage.see(pull).checks[0]).toContain('neutral');
 });
+
+test.each([
+  ['default', { product: 'maria', engineering: 'anton' }, 'maria'],
+  ['with-qa', { product: 'maria', engineering: 'anton', quality: 'otto' }, 'maria'],
+  ['solo', {}, 'olga'],
+] as const)(
+  '%s: what a label exempts is decided by those whom it names, and not by engineers',
+  async (name, people, who) => {
+    stage = await openStage({ policy: preset(name, people) });
+    await open('anton', spec);
+    const pull = await build('anton');
+    await stage.act('anton', (anton) => anton.label(issue, 'chore'));
+    expect(stage.see(pull).checks[0]).toContain('action_required · pm has to approve');
+    await stage.act(who, (somebody) => somebody.unlabel(issue, 'chore'));
+    await stage.act(who, (somebody) => somebody.label(issue, 'chore'));
+    expect(stage.see(pull).checks).toEqual(['Baton: success · No gates to pass']);
+  },
+);

@@ -7,6 +7,7 @@ import { unnamed } from '../visibility.ts';
 import { cardMarker } from '../own.ts';
 import { cameBy } from '../turn.ts';
 import { detailBlock } from './details.ts';
+import { unexemptLine } from './exempt.ts';
 import { code, fenced, instant, link, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { movedSentence } from './moved.ts';
@@ -256,6 +257,10 @@ export function cardBody(setting: Setting, verdict: Verdict, told: string | null
       ...shown.flatMap((each) => detailBlock(each, shown.length)),
       ...differences,
       ...section('Not counted', notCounted),
+      ...section(
+        'Not exempt',
+        verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue')),
+      ),
       ...section(
         'Not allowed',
         notAllowed(verdict).map((one) => violationLine(setting, one)),

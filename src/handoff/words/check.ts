@@ -6,6 +6,7 @@ import type { GateVerdict, PullReason, PullVerdict, Uncounted } from '../verdict
 import { atBeginning, issueLink, issueName } from './names.ts';
 import { approversOf, differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
+import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
 import { code, link, list, plain, shorten } from './markdown.ts';
 import type { Setting } from './holders.ts';
 import { movedSentence } from './moved.ts';
@@ -204,6 +205,7 @@ function issueBlock(
         ...(each.open ? [] : differenceBlock(each)),
       ];
     }),
+    ...verdict.unexempt.map((one) => `- ${unexemptLine(setting, one, 'issue')}`),
     '',
   ];
 }
@@ -217,16 +219,15 @@ export const introductions = {
 
 /** The check run's report for a pull request. */
 export function pullReport(setting: Setting, verdict: PullVerdict, headSha: string): CheckReport {
-  const exempt =
-    verdict.pass?.kind === 'exempt'
-      ? [`It is exempt by its ${verdict.pass.why}: ${code(verdict.pass.what)}.`, '']
-      : [];
+  const exempt = verdict.pass?.kind === 'exempt' ? [exemptLine(verdict.pass), ''] : [];
+  const unexempt = unexemptLines(setting, verdict);
   const summary = [
     introductions[verdict.conclusion],
     '',
     ...exempt,
     ...verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`),
-    ...(verdict.reasons.length === 0 ? [] : ['']),
+    ...unexempt.map((line) => `- ${line}`),
+    ...(verdict.reasons.length + unexempt.length === 0 ? [] : ['']),
     ...verdict.issues.flatMap((linked) => issueBlock(setting, linked, verdict.home)),
     ...verdict.ignored.map(
       (issue) =>

@@ -241,7 +241,9 @@ export function noGatesBecause(because: NoGates): string {
     case 'own-issue':
       return 'Baton opened this issue itself';
     case 'exempt-label':
-      return `the label ${code(because.label)} exempts it`;
+      return because.by === null
+        ? `the label ${code(because.label)} exempts it`
+        : `the label ${code(because.label)}, which ${person(because.by.by)} added, exempts it`;
     case 'exempt-author':
       return `issues by ${code(because.login)} are exempt`;
     case 'outside':

@@ -6,6 +6,7 @@ import type { PullVerdict, Verdict } from '../verdict.ts';
 import { approversOf, differenceBlock, violationLine } from './card.ts';
 import { introductions, reasonLine } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
+import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
 import { list, plain } from './markdown.ts';
 import { holderNames, holdersHave, rolesWithPeople, type Setting } from './holders.ts';
 import { atBeginning, issueLink, issueName } from './names.ts';
@@ -70,6 +71,7 @@ export function whyIssue(setting: Setting, verdict: Verdict, reminder: string | 
     '',
     ...parts,
     ...verdict.violations.map((one) => `- ${violationLine(setting, one)}`),
+    ...verdict.unexempt.map((one) => `- ${unexemptLine(setting, one, 'issue')}`),
     `The rules are in [this repository's policy](${setting.policyUrl}).`,
   ].join('\n');
 }
@@ -84,7 +86,11 @@ function nameIn(issue: IssueLink, home: string): string {
 export function whyPull(setting: Setting, verdict: PullVerdict): string {
   const lines = [
     introductions[verdict.conclusion],
-    ...listed(verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`)),
+    ...(verdict.pass?.kind === 'exempt' ? [exemptLine(verdict.pass)] : []),
+    ...listed([
+      ...verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`),
+      ...unexemptLines(setting, verdict).map((line) => `- ${line}`),
+    ]),
   ];
   const issues = verdict.issues.flatMap(({ issue, title, verdict: of, gates }) => {
     if (of === null) return [];

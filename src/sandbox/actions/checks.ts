@@ -10,6 +10,7 @@ import {
   type CheckStatus,
   type CheckSuite,
   type Conclusion,
+  type Push,
   type Repository,
   type World,
 } from '../model/index.ts';
@@ -50,6 +51,7 @@ function suiteOf(
   repository: Repository,
   headOid: string,
   headBranch: string | null,
+  push: Push | null = null,
 ): CheckSuite {
   const known = repository.suites.find((one) => one.app === app && one.headOid === headOid);
   if (known !== undefined) return known;
@@ -63,6 +65,7 @@ function suiteOf(
     app,
     headOid,
     headBranch: branch,
+    push,
     createdAt: at,
     updatedAt: at,
     runs: [],
@@ -71,6 +74,9 @@ function suiteOf(
   return suite;
 }
 
+/** GitHub, "About status checks", on skipping checks: the last line of the message, after an empty one. */
+const skipping = /\n\nskip-checks: *true\s*$/;
+
 /** After a push, every App that may write checks gets a suite for the commit, and is told. */
 export function requestSuites(
   world: World,
@@ -78,13 +84,16 @@ export function requestSuites(
   repository: Repository,
   oid: string,
   branch: string,
+  before: string | null,
 ): void {
+  if (skipping.test(repository.commits.get(oid)?.message ?? '')) return;
+  const push: Push = { pusher: actorOf(viewer), before, after: oid };
   for (const installation of world.installations) {
     const reached =
       installation.account === repository.owner &&
       (installation.repositories === 'all' || installation.repositories.has(repository));
     if (!reached || !allows(installation.permissions['checks'], 'write')) continue;
-    const suite = suiteOf(world, installation.app, repository, oid, branch);
+    const suite = suiteOf(world, installation.app, repository, oid, branch, push);
     announceSuite(world, viewer, suite, 'requested');
   }
 }

@@ -69,7 +69,7 @@ export function moveBranch(
   repository.pushedAt = world.clock.now();
   announcePush(world, viewer, repository, name, before, oid);
   if (before === null) announceRef(world, viewer, repository, name, 'create');
-  requestSuites(world, viewer, repository, oid, name);
+  requestSuites(world, viewer, repository, oid, name, before);
   for (const pull of pullsFrom(world, repository, name)) updateHead(world, viewer, pull, oid);
   if (name === repository.defaultBranch) land(world, viewer, repository, before, oid);
 }

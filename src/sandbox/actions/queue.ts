@@ -64,7 +64,7 @@ export function enqueue(world: World, viewer: Viewer, pull: PullRequest): MergeQ
   queue.entries.push(entry);
   record(world, viewer, pull, 'added_to_merge_queue', {});
   announceItem(world, actorOf(viewer), pull, 'enqueued');
-  requestSuites(world, viewer, repository, head.oid, entry.headRef);
+  requestSuites(world, viewer, repository, head.oid, entry.headRef, null);
   announceGroup(world, viewer, entry, 'checks_requested', null);
   return entry;
 }

@@ -1,5 +1,5 @@
 /** Check suites and check runs. Plain data. */
-import type { App, Identity } from './accounts.ts';
+import type { Actor, App, Identity } from './accounts.ts';
 import type { Repository } from './repository.ts';
 
 export const conclusions = [
@@ -36,12 +36,21 @@ export type Annotation = {
   readonly rawDetails: string | null;
 };
 
+/** A push that a suite was made for. `before`: null: the branch was new. */
+export type Push = {
+  readonly pusher: Actor;
+  readonly before: string | null;
+  readonly after: string;
+};
+
 export type CheckSuite = Identity & {
   readonly kind: 'CheckSuite';
   readonly repository: Repository;
   readonly app: App;
   readonly headOid: string;
   readonly headBranch: string | null;
+  /** What it was made for; null: an App asked for it. */
+  readonly push: Push | null;
   readonly createdAt: number;
   updatedAt: number;
   readonly runs: CheckRun[];

@@ -32,7 +32,11 @@ export const scope: Played = {
         () => checkOf(pullRequest({ closes: [open()], by: emil })),
         'success: No gates to pass',
       ],
-      ['exempt by a label', () => stands(feature().labels(emil, 'chore')), { none: 'exempt-label' }],
+      [
+        'exempt by a label, once somebody who may added it',
+        () => [stands(feature().labels(emil, 'chore')), stands(feature().later(5000).labels(maria, 'chore'))],
+        [gates, { none: 'exempt-label' }],
+      ],
       [
         'exempt by who opened it',
         () => stands(open({ type: 'Feature', by: bot('renovate') })),
@@ -41,7 +45,11 @@ export const scope: Played = {
       [
         'so is a pull request',
         () => [
-          checkOf(pullRequest({ closes: [feature()], by: emil }).labels(emil, 'chore')),
+          checkOf(
+            pullRequest({ closes: [feature()], by: emil })
+              .later(5000)
+              .labels(maria, 'chore'),
+          ),
           checkOf(pullRequest({ closes: [feature()], by: bot('dependabot') })),
         ],
         ['success: Exempt, by its label', 'success: Exempt, by its author'],

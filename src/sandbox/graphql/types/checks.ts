@@ -14,11 +14,13 @@ import {
   type CheckRun,
   type CheckSuite,
   type Commit,
+  type Push,
 } from '../../model/index.ts';
 import { runPage } from '../../show/check.ts';
 import { repositoryPage } from '../../show/repository.ts';
 import { connection } from '../connection.ts';
 import type { Fields } from '../context.ts';
+import { shown } from '../visible.ts';
 
 const suite: Fields<CheckSuite> = {
   id: (one) => one.nodeId,
@@ -31,6 +33,7 @@ const suite: Fields<CheckSuite> = {
   createdAt: (one) => timestamp(one.createdAt),
   updatedAt: (one) => timestamp(one.updatedAt),
   repository: (one) => one.repository,
+  push: (one) => (one.push === null ? null : { ...one.push, suite: one }),
   url: (one, _, { world }) =>
     `${repositoryPage(world, one.repository)}/commit/${one.headOid}/checks?check_suite_id=${one.id}`,
   checkRuns: (one, args: CheckSuiteCheckRunsArgs) => {
@@ -47,6 +50,14 @@ const suite: Fields<CheckSuite> = {
     );
     return connection(chosen, args, 'checkRuns');
   },
+};
+
+const push: Fields<Push & { readonly suite: CheckSuite }> = {
+  id: (one) => `PSH_${one.suite.nodeId}`,
+  pusher: (one) => shown(one.pusher),
+  previousSha: (one) => one.before ?? '0'.repeat(40),
+  nextSha: (one) => one.after,
+  repository: (one) => one.suite.repository,
 };
 
 const run: Fields<CheckRun> = {
@@ -110,6 +121,7 @@ const rollup: Fields<NonNullable<ReturnType<typeof rollupOf>>> = {
 
 export const checkTypes = {
   CheckSuite: suite,
+  Push: push,
   CheckRun: run,
   CheckAnnotation: annotation,
   StatusCheckRollup: rollup,

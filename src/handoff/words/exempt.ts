@@ -1,0 +1,41 @@
+/** Why something is not exempt although it looks like it, and who can change that. */
+import type { PullVerdict, Unexempt } from '../verdict.ts';
+import { rolesWithPeople, type Setting } from './holders.ts';
+import { code } from './markdown.ts';
+import { person } from './people.ts';
+
+/** By what a pull request is exempt, and whose doing that is. */
+export function exemptLine({ why, what, by }: PullVerdict['pass'] & { readonly kind: 'exempt' }): string {
+  return `It is exempt by its ${why}: ${code(what)}${by === null ? '' : `, which ${person(by)} added`}.`;
+}
+
+/** A label that exempts nothing. `what`: what it is on. */
+export function unexemptLine(setting: Setting, one: Unexempt, what: 'issue' | 'pull request'): string {
+  const who = rolesWithPeople(setting, setting.policy.exempt.by, 'or');
+  return `${code(one.label)} doesn't exempt this ${what}: ${why(one)}. If it should, somebody of ${who} can remove the label and add it again.`;
+}
+
+function why({ by, because }: Unexempt): string {
+  switch (because) {
+    case 'role':
+      return `${by === null ? 'somebody' : person(by)} added it, and cannot decide that`;
+    case 'opening':
+      return 'it was there from the opening, so nobody decided that yet';
+    case 'unknown':
+      return "who added it can't be told";
+    default:
+      return because satisfies never;
+  }
+}
+
+/** Everything of that kind about a pull request. */
+export function unexemptLines(setting: Setting, { unexempt, strangers }: PullVerdict): readonly string[] {
+  return [
+    ...unexempt.map((one) => unexemptLine(setting, one, 'pull request')),
+    ...(strangers === null
+      ? []
+      : [
+          `It isn't exempt as a pull request by ${code(strangers.author)}: ${strangers.by === null ? "who pushed its commits can't be told" : `${person(strangers.by)} pushed to it, too`}. It will be again once ${code(strangers.author)} alone has pushed all of its commits, for example when it is recreated.`,
+        ]),
+  ];
+}
