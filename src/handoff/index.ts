@@ -16,13 +16,12 @@ export { asksForSubIssues, countingLinks } from './steps.ts';
 export { standingOf, standingWithoutGates } from './standing.ts';
 export { judgePull } from './judge-pull.ts';
 export { actsOn, pace, type Pace } from './pace.ts';
-export { checkEffects, planIssue, planPull, whileLocked, type Plan } from './plan.ts';
+export { checkEffects, checkOnPull, planIssue, planPull, whileLocked, type Plan } from './plan.ts';
 export {
   brokenPolicyReport,
   checkName,
   givenUpReport,
   noPolicyReport,
-  pullReport,
   tryingAgainReport,
 } from './words/check.ts';
 export { isBlocking, sharedReport, strictest, type AtCommit } from './words/shared.ts';

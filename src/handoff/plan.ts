@@ -312,12 +312,17 @@ export function whileLocked(effects: readonly Effect[]): readonly Effect[] {
   );
 }
 
+/** What the check on a pull request says, to those who can read it there. */
+export function checkOnPull({ pullRequest }: PullState, whole: PullVerdict, plan: Plan): CheckReport {
+  return pullReport(plan, shownOnPull(whole, pullRequest), pullRequest.headSha);
+}
+
 /** What is to be written on a pull request: its check, its gates' labels, and answers. */
 export function planPull(pull: PullState, whole: PullVerdict, plan: Plan): readonly Effect[] {
   const { pullRequest, state } = pull;
   const verdict = shownOnPull(whole, pullRequest);
   const on = pullRequest.item.id;
-  const report = pullReport(plan, verdict, pullRequest.headSha);
+  const report = checkOnPull(pull, whole, plan);
   if (isOnlyObserved(plan.policy)) return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
   return [
     ...labelEffects(on, pullRequest.labels, verdict.labels, verdict.violations, false),

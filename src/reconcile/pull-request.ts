@@ -8,10 +8,10 @@ import {
   judgeWithMerges,
   judgePull,
   nothing,
+  checkOnPull,
   noPolicyReport,
   planIssue,
   planPull,
-  pullReport,
   type Circumstances,
   type Effect,
   isMeant,
@@ -179,7 +179,7 @@ async function judgeAndWrite(
     unansweredSince: before.lockedSince,
   };
   const planned = planPull(pull, verdict, plan).filter((effect) => effect.kind !== 'check');
-  const report = pullReport(plan, verdict, pullRequest.headSha);
+  const report = checkOnPull(pull, verdict, plan);
   const check =
     pullRequest.state === 'open' ? await sharedCheck(deps, looking, pullRequest, seen.siblings, report) : [];
   const effects = [...(item.kind === 'merge-group' ? [] : planned), ...check, ...policyEffects];
