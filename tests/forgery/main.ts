@@ -1,0 +1,32 @@
+/** `npm run forgery`: see histories.ts. Prints its figures and its seed; exit 1 with what is wrong. */
+import { parseArgs } from 'node:util';
+
+import { openForgery, playHistory, type Figures } from './histories.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    histories: { type: 'string', default: '10000' },
+    acts: { type: 'string', default: '40' },
+  },
+});
+
+/** How many histories one stage has: what it holds grows with them. */
+const perStage = 50;
+
+const began = performance.now();
+const figures: Figures = { histories: 0, acts: 0, refused: 0, decisions: 0 };
+const problems: string[] = [];
+const first = Number(values.seed);
+while (figures.histories < Number(values.histories)) {
+  const stage = await openForgery();
+  for (let each = 0; each < perStage && figures.histories < Number(values.histories); each += 1)
+    problems.push(...(await playHistory(stage, first + figures.histories, Number(values.acts), figures)));
+  await stage.close();
+}
+const seconds = Math.round((performance.now() - began) / 1000);
+console.log(`seed ${first}: ${seconds} s`);
+for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(12)} ${value}`);
+for (const problem of problems.slice(0, 20)) console.log(`- ${problem}`);
+console.log(problems.length === 0 ? 'Nothing was opened.' : `${problems.length} things were opened.`);
+process.exitCode = problems.length === 0 ? 0 : 1;
