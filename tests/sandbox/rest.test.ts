@@ -172,6 +172,7 @@ test('one walk through all operations: each answer fits the description', async 
   }
   await olga('POST', `${shop}/check-runs/${run.id}/rerequest`);
   await olga('POST', `${shop}/check-suites/${run.check_suite.id}/rerequest`);
+  expect((await olga('GET', `${shop}/compare/${tip.sha}...${head.object.sha}`)).status).toBe(200);
   await olga('GET', `${shop}/commits/${head.object.sha}/pulls`);
   await olga('PUT', `${shop}/pulls/4/merge`, { merge_method: 'squash' });
   for (const path of ['1/events', '1/timeline', '2/timeline', '4/events', '4/timeline'])
