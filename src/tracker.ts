@@ -121,7 +121,7 @@ export type Pin = {
 /** Members, and what stood in the way of reading all of them, in sentences for people. */
 export type Membership = Members & {
   readonly problems: readonly string[];
-  /** Teams that only their members can see, as they are mentioned (lower case). */
+  /** Teams that only their members can see, or of which nobody knows: their names, and how they are mentioned (lower case). */
   readonly secret?: ReadonlySet<string>;
   /** What is to be kept of whom the policy's names mean. */
   readonly pins?: readonly Pin[];

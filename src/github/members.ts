@@ -126,8 +126,8 @@ export function createRoles(github: GitHub, now: () => number): Roles {
           ),
         ),
         secret: new Set(
-          all.flatMap(({ isSecret, mention }) =>
-            isSecret === true && mention !== null ? [mention.toLowerCase()] : [],
+          all.flatMap(({ isSecret, name, mention }) =>
+            isSecret === true ? [name.toLowerCase(), (mention ?? name).toLowerCase()] : [],
           ),
         ),
         moved: all.flatMap(({ moved }) => moved ?? []),

@@ -17,7 +17,7 @@ export type Meant = {
   readonly people: readonly { readonly id?: string; readonly login: string | null }[];
   /** How to mention them; null: there is nobody to be mentioned. */
   readonly mention: string | null;
-  /** A team that only its members can see. */
+  /** A team that only its members can see; so may be one that could not be read. */
   readonly isSecret?: boolean;
   /** What is to be kept; null: it is kept already, or not known. */
   readonly pin: Pin | null;
@@ -158,8 +158,9 @@ function teamMeant(
   // A bot is no member by a team.
   const people = ({ members }: FoundTeam): Meant['people'] => members.filter(({ login }) => !isBot(login));
   const problems = team.problem === null ? [] : [team.problem];
-  const isSecret = (elsewhere ?? team).team?.isSecret === true;
-  const base = { name, account: undefined, pin: kept, isSecret };
+  const known = (elsewhere ?? team).team;
+  const isSecret = known?.isSecret === true;
+  const base = { name, account: undefined, pin: kept, isSecret: known === null || isSecret };
   if (pin === null || pin.account === team.team?.id || team.isHidden)
     return { ...base, people: people(team), mention: name, moved: null, problems };
   const isThere =

@@ -20,5 +20,20 @@ export function withoutSecretTeams(
     role,
     names.filter((each) => !secret.has(each.toLowerCase())),
   ]);
-  return { ...members, mentions: new Map(shown) };
+  const isSecret = (text: string): boolean =>
+    [...secret].some((team) => text.toLowerCase().includes(`@${team}`));
+  const moved = members.moved?.filter((each) => !isSecret(each.name));
+  const problems = members.problems.filter((each) => !isSecret(each));
+  const isLess =
+    problems.length < members.problems.length || (moved?.length ?? 0) < (members.moved?.length ?? 0);
+  return {
+    ...members,
+    mentions: new Map(shown),
+    ...(moved === undefined ? {} : { moved }),
+    problems: isLess ? [...problems, unnamedTeam] : problems,
+  };
 }
+
+/** Instead of what would name such a team. */
+const unnamedTeam =
+  'A team of the policy was renamed, or could not be read. It is not named here, because fewer people can read the policy: somebody who can, please check the teams that it names.';

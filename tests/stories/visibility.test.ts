@@ -206,6 +206,33 @@ describe('a secret team', () => {
     expect(writtenIn(repository)).not.toContain(secret);
   });
 
+  test.each([
+    ['renamed', () => stage.github.changeTeam(`acme/${secret}`, { name: `${secret}-two` }), true],
+    ['deleted', () => stage.github.deleteTeam(`acme/${secret}`), false],
+  ] as const)(
+    'that is %s is not named there either, and it is said that something is wrong',
+    async (_, change, keeps) => {
+      await begin({
+        policy: null,
+        before: (github) => {
+          withTeam(github);
+          const files = { '.github/roles.yml': policy };
+          github.repository('acme/.github', { private: true, collaborators: { maria: 'write' }, files });
+        },
+      });
+      const issue = await opens(repository, 'Coupons', 'One per order.');
+      const pull = await openPull(stage, `Closes ${issue}`);
+      await stage.act('olga', change);
+      await stage.act('rita', (rita) => rita.comment(issue, '/why'));
+      await stage.act('rita', (rita) => rita.comment(pull, '/why'));
+      expect(writtenIn(repository)).not.toContain(secret);
+      for (const text of [cardOf(stage.github.find.item(issue))?.body, check(pull)?.summary])
+        expect(text).toContain('A team of the policy was renamed, or could not be read');
+      await stage.act('otto', (otto) => otto.comment(issue, '/approve spec'));
+      expect(stage.see(issue).labels).toEqual(keeps ? ['spec:approved'] : []);
+    },
+  );
+
   test('is named where the policy of that repository names it', async () => {
     await begin({ policy, before: withTeam });
     const issue = await opens(repository, 'Coupons', 'One per order.');
