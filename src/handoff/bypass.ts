@@ -1,9 +1,10 @@
 /** Merges that went round a gate: found afterwards, by what was linked and how the gates stood when it was merged. */
-import type { Policy } from '../policy/index.ts';
-import { sameLogin, type Period } from './history.ts';
+import { isExempting } from './exemptions.ts';
+import type { MomentOf, Period } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { judge, type Circumstances } from './judge.ts';
 import { isSameIssue, linksAt } from './links.ts';
+import { isMeant } from './members.ts';
 import { blocksMerge, gatesOnPull } from './pull-labels.ts';
 import type { PullState } from './replay.ts';
 import { isNamed } from './scope.ts';
@@ -39,7 +40,7 @@ function bypassesBy(
   if (pullRequest.state !== 'merged' || at === null || at < Math.max(inForceSince, times.changedAt))
     return [];
   if (linksAt(policy, pullRequest, at)?.some((link) => isSameIssue(link, issue.item)) !== true) return [];
-  if (isExempt(policy, pull)) return [];
+  if (isExempt(pull, at, circumstances)) return [];
   const round = verdict.gates.filter(
     ({ gate, status, openTimes }) =>
       gate.mode === 'enforce' &&
@@ -64,20 +65,28 @@ function bypassesBy(
     }));
 }
 
-/** True when the policy left the pull request alone: by its labels, its author, or, as its check said, by its paths. */
-function isExempt({ exempt }: Policy, { pullRequest, state }: PullState): boolean {
-  const { labels, author, checks } = pullRequest;
-  const wasLabelled = state.words.some(
-    (word) => word.kind === 'labeled' && isNamed(exempt.labels, word.label),
-  );
-  const saysExempt = checks.some(
-    ({ name, conclusion, title }) =>
-      name === checkName && conclusion === 'success' && title?.startsWith('Exempt') === true,
-  );
-  return (
-    wasLabelled ||
-    labels.some((label) => isNamed(exempt.labels, label)) ||
-    exempt.authors.some((login) => sameLogin(login, author.login)) ||
-    (exempt.paths.length > 0 && saysExempt)
-  );
+/**
+ * True when the policy left the pull request alone when it was merged: by a label that somebody put there who may, or, as
+ * its check said, by its author or its paths. A check that said something else knew of a person's push to a bot's branch.
+ */
+function isExempt(
+  { pullRequest, state }: PullState,
+  mergedAt: number,
+  { policy, members }: Pick<Circumstances, 'policy' | 'members'>,
+): boolean {
+  const { exempt } = policy;
+  const { author, checks, openedAt } = pullRequest;
+  const words = state.words.filter(({ at }) => at <= mergedAt);
+  const opened = { at: openedAt, by: author };
+  const isByLabel = exempt.labels.some((label) => {
+    const last = words.findLast(
+      (word): word is MomentOf<'labeled' | 'unlabeled'> =>
+        (word.kind === 'labeled' || word.kind === 'unlabeled') && isNamed([label], word.label),
+    );
+    return last?.kind === 'labeled' && isExempting(last, { policy, members, opened });
+  });
+  const check = checks.find(({ name }) => name === checkName);
+  const saysExempt = check?.conclusion === 'success' && check.title?.startsWith('Exempt') === true;
+  const isByAuthor = isMeant(members, exempt.authors, author) && (check === undefined || saysExempt);
+  return isByLabel || isByAuthor || (exempt.paths.length > 0 && saysExempt);
 }

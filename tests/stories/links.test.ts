@@ -229,6 +229,31 @@ describe('a merge past a gate', () => {
     expect(past(one)).toEqual([]);
   });
 
+  describe('of a pull request with a label that exempts', () => {
+    let exempting: Stage;
+    beforeAll(async () => {
+      exempting = await openStage({ policy: `${policy}exempt: { labels: [chore], by: [pm] }\n` });
+    });
+    afterAll(() => exempting.close());
+
+    test.each([
+      ['by an engineer is named', 'anton', 1],
+      ['by a product manager is none', 'maria', 0],
+    ] as const)('added %s', async (_, by, count) => {
+      const opened = await exempting.act('anton', (anton) =>
+        anton.openIssue(repository, { title: 'Refunds' }),
+      );
+      const issue = at(`#${opened.number}`);
+      const pull = await openPull(exempting, 'Nothing yet');
+      await exempting.act(by, (somebody) => somebody.label(pull, 'chore'));
+      await exempting.act('anton', (anton) => anton.editPull(pull, { body: `Closes ${issue}` }));
+      expect(exempting.see(pull).checks[0]).toContain(count === 0 ? 'Exempt' : 'pm has to approve');
+      await exempting.act('anton', (anton) => anton.merge(pull));
+      const notes = exempting.see(issue).card?.notes ?? [];
+      expect(notes.filter((line) => line.includes(' merged [#'))).toHaveLength(count);
+    });
+  });
+
   test('is none where the gate was open, by a label on the pull request too', async () => {
     const [one, other] = [await newIssue(), await newIssue('Refunds')];
     await say('maria', at(one), '/approve spec');
