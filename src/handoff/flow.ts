@@ -111,6 +111,16 @@ function nextOf(
     },
   ] as const;
   const due = steps.find(({ isDue }) => isDue);
+  // What says that a gate is open is not shown before it is: in such a status, nobody would be asked any more.
+  const isEarly = (to: string): boolean =>
+    gates.some(
+      ({ gate: { mode, sign }, open }) =>
+        !open &&
+        mode === 'enforce' &&
+        sign?.kind === 'status' &&
+        [sign.status, sign.name ?? ''].some((status) => isStatus(status, { id: to, name: to })),
+    );
   if (due === undefined || due.to === null || !due.isFit || standsAt(due.to) || wasMoved(due.to)) return null;
+  if (isEarly(due.to)) return null;
   return { kind: 'move', to: due.to, because: due.because };
 }

@@ -79,6 +79,21 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(said(key)).toHaveLength(1);
   });
 
+  test('a merge moves it to no status that says it is accepted', async () => {
+    const more = '  transitions: { on-pull-request: In Progress, on-merge: Done }\n';
+    stage = await openJiraStage(flavour, { more });
+    const key = await spec();
+    const item = await pull(`${key}: coupons`);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    await look(key);
+    await stage.act('anton', (anton) => anton.merge(item));
+    await look(key);
+    expect(status(key)).toBe('In Progress');
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Done'));
+    await look(key);
+    expect([status(key), said(key)]).toEqual(['Done', []]);
+  });
+
   test('a pull request from a fork, which anybody can open, moves and shows nothing before it is merged', async () => {
     stage = await openJiraStage(flavour, { more: flow });
     const key = await spec();
