@@ -34,6 +34,7 @@ const refusalOf = (gate: string, because: NotCountedBecause, roles: readonly str
       return { kind: 'independent', gate, party: because.party, by: because.by };
     case 'other-label':
     case 'unnamed':
+    case 'taken-back':
       return { kind: 'refused-before' };
     default:
       return because satisfies never;
@@ -121,6 +122,25 @@ export function hearReturn(stage: Stage, word: Spoken, command: Command): Outcom
     for (const criterion of criteria) takeAgainstCriterion(track, criterion, word, rest);
   }
   return { kind: 'done', verb, gate: name };
+}
+
+/**
+ * A return that was heard before, of something that cannot be found any more: the criterion is not in the text or the policy
+ * looks for criteria elsewhere. It holds back the whole gate. `gate`: the one that it meant then; null: not known.
+ */
+export function hearReturnAgain(
+  stage: Stage,
+  word: Spoken,
+  { verb, words }: Command,
+  gate: string | null,
+): Outcome | null {
+  const [first, rest] = firstWord(words);
+  const by = named(stage, first);
+  const meant = gate === null ? undefined : named(stage, gate);
+  const track = meant ?? by ?? gateOfCriteria(stage) ?? named(stage, 'acceptance');
+  if (track?.applies !== true || approvingRoles(track.gate, stage.members, word).length === 0) return null;
+  takeAgainst(track, 'returned', word, by === undefined ? words : rest);
+  return { kind: 'done', verb, gate: track.gate.name };
 }
 
 /** The criterion that a return is about; null: a whole gate. */

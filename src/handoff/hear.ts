@@ -1,7 +1,7 @@
 /** What a comment with commands does to the gates, and how each of its commands came out. */
 import { isAgainst, type Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
-import { hearApprove, hearRequest, hearReturn, hearRevoke } from './hear-gates.ts';
+import { hearApprove, hearRequest, hearReturn, hearReturnAgain, hearRevoke } from './hear-gates.ts';
 import { hearAnswer, hearQuestion, hearViable } from './hear-spec.ts';
 import { hearSnooze } from './hear-snooze.ts';
 import { hearWaive } from './hear-waive.ts';
@@ -103,7 +103,7 @@ function hearAgain(
     const isAnother = tried.kind === 'done' && tried.gate !== before.gate && !isAgainst(verb);
     return isAnother
       ? refused(verb, { kind: 'policy-changed', gates: names(stage) })
-      : hearHere(stage, word, meant, on);
+      : keptUp(stage, word, command, hearHere(stage, word, meant, on), before.gate);
   }
   if (before?.kind === 'refused')
     return hearHere(copied(stage), word, command, on).kind === 'refused'
@@ -122,7 +122,25 @@ function hearAgain(
       return refused(verb, { kind: 'policy-changed', gates: names(stage) });
     }
   }
-  return hearHere(stage, word, command, on);
+  const outcome = hearHere(stage, word, command, on);
+  return before === undefined && word.reaction === 'done'
+    ? keptUp(stage, word, command, outcome, null)
+    : outcome;
+}
+
+const gone: ReadonlySet<string> = new Set(['unknown-criterion', 'whole-only', 'nothing-waiting']);
+
+/** What was sent back stays so, also where what it named is not there any more. */
+function keptUp(
+  stage: Stage,
+  word: Spoken,
+  command: Command,
+  outcome: Outcome,
+  gate: string | null,
+): Outcome {
+  if (command.verb !== 'return' || outcome.kind !== 'refused' || !gone.has(outcome.because.kind))
+    return outcome;
+  return hearReturnAgain(stage, word, command, gate) ?? outcome;
 }
 
 const isUnnamed = (stage: Stage, words: string): boolean => named(stage, firstWord(words)[0]) === undefined;

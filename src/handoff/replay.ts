@@ -18,6 +18,7 @@ import {
 } from './track.ts';
 import { endWaivers, settle } from './settle.ts';
 import { leave, playSign } from './signs.ts';
+import { takenBack } from './taken-back.ts';
 import type { UnfinishedStep } from './sub-issues.ts';
 import { textsOf, type Texts } from './texts.ts';
 import type { AgainstWord, Answer, Reference } from './verdict.ts';
@@ -67,8 +68,31 @@ const somebody: Actor = { login: 'ghost', kind: 'nobody', self: false };
 
 const sameLabel = (gate: Gate, label: string): boolean => gate.label?.toLowerCase() === label.toLowerCase();
 
+/** Notes an act that was taken back when it was done; false: it counts for nothing anyway, and for another reason. */
+function rejectTakenBack(
+  { members }: Stage,
+  track: Track,
+  word: Exclude<Word, Spoken>,
+  via: 'label' | 'closing',
+  on: PullRequest | null,
+): boolean {
+  const roles = approvingRoles(track.gate, members, word);
+  if (roles.length === 0) return false;
+  rejectApproval(
+    track,
+    { ...word, via, roles, pullRequest: on?.item.number ?? null },
+    { kind: 'taken-back' },
+  );
+  return true;
+}
+
 /** Plays a word that is no comment. Gives back whether it could have changed a gate. */
-function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | null): boolean {
+function playAct(
+  stage: Stage,
+  word: Exclude<Word, Spoken>,
+  on: PullRequest | null,
+  isTakenBack: boolean,
+): boolean {
   if (word.by.self) {
     // Where Baton moved it on from, it can be sent back to.
     if (word.kind === 'moved') leave(stage, word);
@@ -87,6 +111,7 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
         rejectApproval(track, evidence, { kind: 'other-label' });
         continue;
       }
+      if (isTakenBack && rejectTakenBack(stage, track, word, 'label', on)) continue;
       approveByAct(stage, track, word, 'label', on);
       matters = true;
     } else if (word.kind === 'unlabeled' && sameLabel(gate, word.label)) {
@@ -96,6 +121,7 @@ function playAct(stage: Stage, word: Exclude<Word, Spoken>, on: PullRequest | nu
     } else if (word.kind === 'closed' && gate.closingAccepts) {
       if (word.reason !== 'completed' || word.through !== 'person') continue;
       if (approvingRoles(gate, stage.members, word).length === 0) continue;
+      if (isTakenBack && rejectTakenBack(stage, track, word, 'closing', on)) continue;
       approveByAct(stage, track, word, 'closing', on);
       matters = true;
     } else if (word.kind === 'reopened' && gate.staleOn.includes('reopen')) {
@@ -127,7 +153,9 @@ export function replay(
   const answers: Answer[] = [];
   const against: AgainstWord[] = [];
   settle(tracks, texts, null);
-  for (const step of inOrder(steps)) {
+  const ordered = inOrder(steps);
+  const refusedActs = takenBack(ordered, texts, base.times.changedAt);
+  for (const step of ordered) {
     endWaivers(tracks, texts, step.at);
     switch (step.kind) {
       case 'revision': {
@@ -152,7 +180,7 @@ export function replay(
           answers.push(heard.answer);
           against.push(...heard.against);
           settle(tracks, texts, word);
-        } else if (playAct(stage, word, on)) {
+        } else if (playAct(stage, word, on, refusedActs.has(word.id))) {
           settle(tracks, texts, word);
         }
         break;

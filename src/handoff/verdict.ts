@@ -119,7 +119,9 @@ export type NotCountedBecause =
   /** The label was none of this gate's yet. */
   | { readonly kind: 'other-label' }
   /** It names no gate, and the policy changed since. */
-  | { readonly kind: 'unnamed' };
+  | { readonly kind: 'unnamed' }
+  /** It was taken back when it was done, and the policy changed since. */
+  | { readonly kind: 'taken-back' };
 
 /** It was done with the opening. `what`: of the issue, or of the pull request. */
 export type OpenedWith = { readonly kind: 'opened-with'; readonly what: 'issue' | 'pull-request' };

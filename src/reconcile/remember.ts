@@ -307,8 +307,8 @@ async function keepHeard(
 }
 
 /**
- * Notes on which issues something was said on a pull request that does not link them any more, where that is not known: it
- * can be told by the tracker, but not from the issue. Gives back their numbers.
+ * Notes on which issues something was said on a pull request that does not link them any more, and which it linked when it
+ * was merged, where that is not known: it can be told by the tracker, but not from the issue. Gives back their numbers.
  */
 export async function noteFormer(
   deps: Pick<Deps, 'store' | 'now'>,
@@ -326,6 +326,14 @@ export async function noteFormer(
     if (issue.repository.toLowerCase() !== repository.name.toLowerCase()) continue;
     if (pull.closes.some((link) => isSameIssue(link, issue))) continue;
     const row: [string, Heard] = [moment.id, { outcomes: null, pull: pull.item.id, word: null }];
+    found.set(issue.number, [...(found.get(issue.number) ?? []), row]);
+  }
+  // A merge closes what was linked then, whatever the description says afterwards.
+  const merged = pull.mergedAt === null ? [] : (linksAt(policy, pull, pull.mergedAt) ?? []);
+  for (const issue of merged.slice(0, mostFormer)) {
+    if (issue.repository.toLowerCase() !== repository.name.toLowerCase()) continue;
+    if (pull.closes.some((link) => isSameIssue(link, issue))) continue;
+    const row: [string, Heard] = [pull.item.id, { outcomes: null, pull: pull.item.id, word: null }];
     found.set(issue.number, [...(found.get(issue.number) ?? []), row]);
   }
   const noted: number[] = [];

@@ -128,3 +128,25 @@ test('ticked and moved around, an accepted list is accepted; removed by her, wha
   await rewrite('anton', first.replace('[ ]', '[x]'), third.replace('[ ]', '[x]'));
   expect(stage.see(issue)).toMatchObject(isAccepted);
 });
+
+test.each(['with its database', 'with none'])(
+  'one that was sent back stays so when the policy looks for criteria elsewhere, %s',
+  async (kept) => {
+    await built();
+    await say('maria', '/accept');
+    await say('maria', '/return 3 It is minus one.');
+    expect(stage.see(issue)).toMatchObject(notAccepted);
+    await rewrite('maria', first, second, third, '\n## Checks\n\n- [ ] It is fast\n');
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', {
+        files: { '.github/roles.yml': policy.replace('criteria: Acceptance criteria', 'criteria: Checks') },
+      }),
+    );
+    if (kept === 'with none') await stage.restart();
+    await say('anton', 'Hm.');
+    expect(stage.see(issue)).toMatchObject(notAccepted);
+    expect(acceptance()).toMatch(/^Acceptance · returned/);
+    await say('maria', '/accept');
+    expect(stage.see(issue)).toMatchObject(isAccepted);
+  },
+);

@@ -254,6 +254,19 @@ describe('a merge past a gate', () => {
     });
   });
 
+  test('is named when the description is swapped back at once, too', async () => {
+    const [one, other] = [await newIssue(), await newIssue('Refunds')];
+    await say('maria', at(one), '/approve spec');
+    const pull = await openPull(stage, `Closes ${one}`);
+    for (const body of [`Closes ${other}`, null, `Closes ${one}`]) {
+      stage.github.clock.advance(2000);
+      stage.hurry('anton', (anton) => (body === null ? anton.merge(pull) : anton.editPull(pull, { body })));
+    }
+    await stage.settled();
+    expect(past(other)).toEqual([expect.stringMatching(/^- `anton` merged /)]);
+    expect(past(one)).toEqual([]);
+  });
+
   test('is none where the gate was open, by a label on the pull request too', async () => {
     const [one, other] = [await newIssue(), await newIssue('Refunds')];
     await say('maria', at(one), '/approve spec');

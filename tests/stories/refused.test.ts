@@ -158,3 +158,71 @@ describe('a label that becomes another gate’s', () => {
     expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
   });
 });
+
+describe('an act that was taken back', () => {
+  const blocking = legal.replace('[merge]', '[merge, spec]');
+  const lives = ['with its database', 'with none'] as const;
+  const later = async (kept: string, policy: string): Promise<void> => {
+    await rules(policy);
+    if (kept === 'with none') await stage.restart();
+    await say('rita', 'Hm.');
+  };
+  const both = (policy: string): string =>
+    policy.replace('preset: spec', 'preset: spec, approve: { any: [pm, engineer] }');
+
+  test.each(lives)('the label by somebody whose role approves later, %s', async (kept) => {
+    await begin(two(''));
+    await stage.act('anton', (anton) => anton.label(issue, 'spec:approved'));
+    await later(kept, both(two('')));
+    expect(gates()).toEqual(['Spec approval: waiting']);
+    expect(stage.see(issue).card?.notes.join()).toContain(
+      'it was taken back then, and the policy has changed since; please do it again',
+    );
+    await stage.act('anton', (anton) => anton.label(issue, 'spec:approved'));
+    expect(gates()).toEqual(['Spec approval: satisfied']);
+  });
+
+  test.each(lives)('the label that came too early for a gate in front, which goes, %s', async (kept) => {
+    await begin(two(blocking));
+    await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
+    await later(kept, two(legal));
+    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: waiting']);
+    await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
+    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
+  });
+
+  test.each(lives)('the label on a pull request, %s', async (kept) => {
+    await begin(two(''));
+    const pull = await openPull(stage, 'Closes #1');
+    await stage.act('anton', (anton) => anton.label(pull, 'spec:approved'));
+    await later(kept, both(two('')));
+    await say('rita', 'Hm.', pull);
+    expect(stage.see(pull).checks).toEqual([expect.stringContaining('action_required')]);
+  });
+
+  test.each(lives)('closing, which the policy takes for acceptance later, %s', async (kept) => {
+    const accepting = (more: string): string => `${two('')}  acceptance: { preset: acceptance${more} }\n`;
+    await begin(accepting(', closing-accepts: false'));
+    await say('maria', '/approve spec');
+    const pull = await openPull(stage, 'Closes #1');
+    await stage.act('anton', (anton) => anton.merge(pull));
+    await stage.act('maria', (maria) => maria.close(issue));
+    await later(kept, accepting(''));
+    expect(gates()[1]).toBe('Acceptance: waiting');
+    expect(stage.see(issue).state).toBe('open');
+    await stage.act('maria', (maria) => maria.close(issue));
+    expect(gates()[1]).toBe('Acceptance: satisfied');
+  });
+
+  test.each(lives)('that it went with an edit takes nothing from it, %s', async (kept) => {
+    await begin(two(''));
+    await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
+    await stage.act('anton', (anton) => anton.edit(issue, { body: 'Two an order.' }));
+    expect(stage.see(issue).labels).toEqual([]);
+    await rules(two(legal));
+    await stage.act('anton', (anton) => anton.edit(issue, { body: 'One an order.' }));
+    if (kept === 'with none') await stage.restart();
+    await say('anton', 'Hm.');
+    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
+  });
+});

@@ -198,6 +198,8 @@ export function whyNotCounted(
       return 'the label did not belong to this gate yet; please add it again';
     case 'unnamed':
       return 'it names no gate, and the policy has changed since; please write it again with the name of the gate';
+    case 'taken-back':
+      return 'it was taken back then, and the policy has changed since; please do it again';
     default:
       return because satisfies never;
   }
