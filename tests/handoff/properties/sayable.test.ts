@@ -109,7 +109,13 @@ const anyMoment: fc.Arbitrary<Moment> = fc.oneof(
 );
 
 const anyPull: fc.Arbitrary<PullRequest> = fc.record({
-  item: fc.constant({ repository: 'acme/shop', number: 7, id: 'P7', url: '', title: '' }),
+  item: fc.constant({
+    repository: 'acme/shop',
+    number: 7,
+    id: 'P7',
+    url: 'https://github.com/acme/shop/pull/7',
+    title: '',
+  }),
   author: anyActor,
   state: fc.constantFrom('open' as const, 'merged' as const, 'closed' as const),
   openedAt: anyTime,
