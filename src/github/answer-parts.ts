@@ -90,7 +90,12 @@ const timelineItem = z.union([
     stateReason: z.string().nullable(),
     closer: z
       .union([
-        z.object({ kind: z.literal('PullRequest'), number: z.number(), url: z.string() }),
+        z.object({
+          kind: z.literal('PullRequest'),
+          number: z.number(),
+          url: z.string(),
+          repository: z.object({ nameWithOwner: z.string(), visibility: z.string() }).optional(),
+        }),
         z.object({ kind: z.string() }),
       ])
       .nullable(),

@@ -1,6 +1,6 @@
 /** Timelines of issues and pull requests → moments. */
 import type { CloseReason } from '../policy/index.ts';
-import type { Moment, MomentOf } from '../handoff/index.ts';
+import { visibilityOf, type Moment, type MomentOf } from '../handoff/index.ts';
 import { actorOf, ghost } from './actor.ts';
 import type { CommentAnswer, LabelEventAnswer, TimelineAnswer } from './answers.ts';
 
@@ -51,9 +51,7 @@ function momentOf(item: TimelineAnswer, known: Known): Moment | null {
         ...happened(item, known),
         reason: closeReasonOf(stateReason),
         through: throughOf(closer?.kind ?? null),
-        ...(closer !== null && 'number' in closer
-          ? { pullRequest: { number: closer.number, url: closer.url } }
-          : {}),
+        ...(closer !== null && 'number' in closer ? { pullRequest: closingPull(closer) } : {}),
       };
     }
     case 'ReopenedEvent':
@@ -128,6 +126,18 @@ export function closeReasonOf(reason: string | null): CloseReason {
     default:
       return 'completed';
   }
+}
+
+type Closer = {
+  readonly number: number;
+  readonly url: string;
+  readonly repository?: { readonly nameWithOwner: string; readonly visibility: string } | undefined;
+};
+
+function closingPull({ number, url, repository }: Closer): NonNullable<MomentOf<'closed'>['pullRequest']> {
+  if (repository === undefined) return { number, url };
+  const { nameWithOwner, visibility } = repository;
+  return { number, url, repository: nameWithOwner, visibility: visibilityOf(visibility) };
 }
 
 function throughOf(closer: string | null): MomentOf<'closed'>['through'] {

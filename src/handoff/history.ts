@@ -41,6 +41,14 @@ export type StatusRef = { readonly id: string; readonly name: string };
 /** What Baton's reaction to a comment says. */
 export type Reaction = 'done' | 'refused' | 'over';
 
+/** The pull request whose merge closed an issue. `repository` absent: not known, since the moment was kept earlier. */
+export type ClosingPull = {
+  readonly number: number;
+  readonly url: string;
+  readonly repository?: string;
+  readonly visibility?: Visibility;
+};
+
 type Moments = {
   opened: { readonly title: string; readonly body: string };
   /** The text after an edit; null: that part was not edited. `lost`: the body was, but its text is gone. */
@@ -54,7 +62,7 @@ type Moments = {
     readonly reason: CloseReason;
     readonly through: 'person' | 'pull-request' | 'commit' | 'automation';
     /** The one whose merge closed it, where that is known: moments that were kept earlier do not tell. */
-    readonly pullRequest?: { readonly number: number; readonly url: string };
+    readonly pullRequest?: ClosingPull;
   };
   reopened: {};
   /** From one status to another, in trackers that have them. `through`: with a move to another project it is nobody's word. */

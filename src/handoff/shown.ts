@@ -19,6 +19,7 @@ import type {
   Refusal,
   Started,
   Verdict,
+  Violation,
 } from './verdict.ts';
 import { mayShow } from './visibility.ts';
 
@@ -79,7 +80,16 @@ function shownVerdict(verdict: Verdict, place: ItemRef): Verdict {
     const { url, visibility = 'private' } = one.pullRequest.item;
     return { kind: 'hidden', url, visibility };
   });
-  return { ...verdict, answers, gates, started };
+  const violations = verdict.violations.map((one) => shownViolation(one, place));
+  const undone = verdict.undone.map((one) => shownViolation(one, place));
+  return { ...verdict, answers, gates, started, violations, undone };
+}
+
+/** That a merge closed the issue is told, and of which pull request only to those who can read it. */
+function shownViolation(one: Violation, place: ItemRef): Violation {
+  if (one.kind !== 'close' || one.pullRequest === null) return one;
+  const { repository = '', visibility } = one.pullRequest;
+  return mayShow({ repository, visibility }, place) ? one : { ...one, pullRequest: null };
 }
 
 /** A gate's verdict with nothing in it but words of the policy. */

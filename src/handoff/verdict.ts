@@ -13,6 +13,7 @@ import {
   type PullRequest,
   type Reaction,
   type SubIssue,
+  type ClosingPull,
 } from './history.ts';
 
 export type Status =
@@ -227,7 +228,7 @@ export type Violation = Reference & {
         readonly reason: CloseReason;
         readonly through: MomentOf<'closed'>['through'];
         /** The one whose merge closed it; null: none, or not known. */
-        readonly pullRequest: { readonly number: number; readonly url: string } | null;
+        readonly pullRequest: ClosingPull | null;
       }
   );
 

@@ -156,6 +156,24 @@ describe('the card of a public issue', () => {
     expect(writtenIn(repository)).not.toContain(secret);
   });
 
+  test.each([
+    ['private', planning, 'with the merge of a pull request by `ben`'],
+    ['public', open, 'with the merge of [#'],
+  ] as const)('of a %s repository, the pull request whose merge closed it', async (_, where, says) => {
+    await begin({ policy: policy.replace(`, ${open}]`, `, ${open}, ${repository}]`) });
+    const issue = await opens(repository, 'Coupons', 'One per order.');
+    await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+    await stage.act('ben', (ben) => ben.push(where, 'work', { files: { 'a.txt': 'x' } }));
+    const { number } = await stage.act('ben', (ben) =>
+      ben.openPull(where, { title: 'Work', body: `Closes ${issue}`, head: 'work' }),
+    );
+    await stage.act('ben', (ben) => ben.merge(`${where}#${number}`));
+    expect(stage.see(issue).state).toBe('open');
+    const text = cardOf(stage.github.find.item(issue))?.body;
+    expect(text).toContain(`Undone: closing the issue ${says}`);
+    expect(text?.includes(`${where}/pull/`)).toBe(where === open);
+  });
+
   test('names no sub-issue of a private repository, and not whose turn it is there', async () => {
     const other = `roles: { ${secret}: [maria], engineer: [anton] }\ngates:\n  spec: { preset: spec, prepared-by: engineer, approve: ${secret} }\n`;
     await begin({
