@@ -8,8 +8,8 @@ import { attacksOn, expressionsIn, type Expression } from '../expressions.ts';
 const root = new URL('../../src/', import.meta.url);
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 
-/** Long enough that one which is quadratic takes half a second, and one which is linear less than a millisecond. */
-const length = 20_000;
+/** Long enough that one which is quadratic takes at least a third of a second, and one which is linear a few milliseconds. */
+const length = 50_000;
 /** Milliseconds. */
 const most = 100;
 
