@@ -177,7 +177,8 @@ function teamMeant(
     moved: {
       kind: isTaken ? 'taken' : 'renamed',
       name: `@${name}`,
-      nameNow: isThere && !isSecret ? `@${nameNow}` : null,
+      // Nor is it told here.
+      nameNow: !isThere ? null : isSecret ? undefined : `@${nameNow}`,
     },
     problems: isThere && elsewhere.problem !== null ? [elsewhere.problem] : [],
   };

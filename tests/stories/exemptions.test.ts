@@ -130,6 +130,28 @@ test('a person’s push ends it, also one that the bot pushed on; made anew by t
   expect(checks(pull)).toEqual([exempt]);
 });
 
+test('merged all the same, it went past a gate, unless it was the bot’s alone', async () => {
+  const pull = await renovate();
+  await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Bump it' }));
+  const isPast = (number: number): boolean =>
+    stage.see(`${repository}#${number}`).card?.notes.includes('**Merged past a gate**') === true;
+  await stage.act('renovate[bot]', (bot) => bot.editPull(pull, { body: 'Closes #2' }));
+  await stage.act('olga', (olga) => olga.merge(pull));
+  expect(isPast(2)).toBe(false);
+  await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Bump more' }));
+  await stage.act('renovate[bot]', (bot) =>
+    bot.push(repository, 'renovate/more', { files: { 'lock.json': '2\n' } }),
+  );
+  const { number } = await stage.act('renovate[bot]', (bot) =>
+    bot.openPull(repository, { title: 'Bump more', body: 'Closes #3', head: 'renovate/more' }),
+  );
+  await stage.act('anton', (anton) =>
+    anton.push(repository, 'renovate/more', { files: { 'evil.ts': '1\n' } }),
+  );
+  await stage.act('olga', (olga) => olga.merge(`${repository}#${number}`));
+  expect(isPast(3)).toBe(true);
+});
+
 test('nor does it help to keep GitHub from telling who pushed', async () => {
   const pull = await renovate();
   await pushTo('anton', 'And my change\n\nskip-checks: true');

@@ -185,6 +185,22 @@ test('a team that is renamed keeps the role, and another that takes its name doe
   expect(labels(other)).toEqual(['spec:approved']);
 });
 
+test('of a secret team that is renamed, the new name is not told, nor that it is gone', async () => {
+  const issue = await open({
+    policy: team,
+    before: (github) => void github.team('acme', 'Product', { members: ['maria'], secret: true }),
+  });
+  stage.github.changeTeam('acme/product', { name: 'Kestrel' });
+  await says('maria', issue, '/approve spec');
+  expect([labels(issue), notes(issue)]).toEqual([
+    ['spec:approved'],
+    expect.stringContaining(
+      '- Nobody has the name `@acme/product` any more. The team that the policy means keeps the role if it still exists; write its new name into',
+    ),
+  ]);
+  expect(notes(issue)).not.toMatch(/kestrel/i);
+});
+
 test('whoever changes the policy is told whom that confirms', async () => {
   const issue = await open();
   squat();

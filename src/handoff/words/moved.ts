@@ -17,7 +17,9 @@ export function movedSentence(moved: Moved, policy: string): string {
     case 'came':
       return `${code(name)} holds no role: nobody had that name when the policy was read, and somebody has taken it since. If you mean them, ${change(policy)}.`;
     case 'renamed':
-      return nameNow == null
+      if (nameNow === undefined)
+        return `Nobody has the name ${code(name)} any more. The ${what} that the policy means keeps the role if it still exists; write its new name into ${policy}.`;
+      return nameNow === null
         ? `The ${what} ${code(name)} does not exist any more, so nobody holds a role by that name.`
         : `${code(name)} is called ${code(nameNow)} now and keeps the role. Write the new name into ${policy}.`;
     case 'taken':
@@ -38,6 +40,7 @@ function whereIs(what: string, nameNow: Moved['nameNow']): string {
 /** The same of a policy that is proposed: once it is in force, its names mean who has them now. */
 export function movedInProposal({ name, kind, nameNow }: Moved): string {
   const what = name.startsWith('@') ? 'team' : 'account';
+  if (kind === 'renamed' && nameNow === undefined) return `Nobody has the name ${code(name)} any more.`;
   if (kind === 'renamed')
     return nameNow == null
       ? `The ${what} ${code(name)} does not exist any more.`
