@@ -1,7 +1,8 @@
 # By digest: a tag can be moved. Docker's own record of it: docker-library/repo-info, repos/node/remote/24.21.0-bookworm-slim.md.
 # For another version: docker buildx imagetools inspect node:24-bookworm-slim
 FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
-ENV NODE_ENV=production
+# A small young generation: Baton holds a quarter less memory than without (npm run bench -- memory).
+ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=8
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev

@@ -1,15 +1,25 @@
 /** Baton as processes of its own, which can be killed. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { z } from 'zod';
+
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { settingsFor } from '../baton.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** What `npm start` gives Node, so that what is measured is what people run. */
+const given = z
+  .object({ scripts: z.object({ start: z.string() }) })
+  .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')))
+  .scripts.start.split(' ')
+  .filter((word) => word.startsWith('--'));
 
 export type Process = {
   /** Ends it at once, as a loss of power would, and starts it again. */
@@ -71,7 +81,7 @@ async function begin(
   { github, port, duties, where, settings = {} }: Setting,
   log: string[],
 ): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [main, ...duties], {
+  const child = spawn(process.execPath, [...given, main, ...duties], {
     env: {
       PATH: process.env['PATH'],
       ...settingsFor(github),
