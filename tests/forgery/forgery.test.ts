@@ -4,12 +4,15 @@ import { expect, test } from 'vitest';
 import { openForgery, playHistory, type Figures } from './histories.ts';
 
 test('whatever others do, they open no gate and get past no check', async () => {
-  const stage = await openForgery();
   const figures: Figures = { histories: 0, acts: 0, refused: 0, decisions: 0 };
   const problems: string[] = [];
-  for (let seed = 1; figures.acts < 1000; seed += 1)
-    problems.push(...(await playHistory(stage, seed, 40, figures)));
+  while (figures.acts < 1000) {
+    // What a stage holds makes each act dearer: a label that is renamed is looked for on every issue.
+    const stage = await openForgery();
+    for (let each = 0; each < 4 && figures.acts < 1000; each += 1)
+      problems.push(...(await playHistory(stage, figures.histories + 1, 40, figures)));
+    await stage.close();
+  }
   expect(problems).toEqual([]);
   expect(figures.decisions).toBeGreaterThan(300);
-  await stage.close();
-}, 300_000);
+}, 600_000);

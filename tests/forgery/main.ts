@@ -12,7 +12,7 @@ const { values } = parseArgs({
 });
 
 /** How many histories one stage has: what it holds grows with them. */
-const perStage = 50;
+const perStage = 4;
 
 const began = performance.now();
 const figures: Figures = { histories: 0, acts: 0, refused: 0, decisions: 0 };
