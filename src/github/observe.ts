@@ -63,17 +63,8 @@ export async function observe(
   const variables = { owner, name, number: item.number, app: self.id, labels };
   const mend: Mend = (data, errors) => withoutUnreadable(data, errors, item.repository);
   const { installation, repository } = item;
-  const source: Source = {
-    github,
-    installation,
-    repository,
-    app: self.id,
-    self: self.login,
-    pasts: memory.pasts,
-    now,
-    pulls: new Map(),
-    documents: memory.divisions.isAsked(repository) ? documents.observeDivided : documents.observe,
-  };
+  const of = memory.divisions.isAsked(repository) ? documents.observeDivided : documents.observe;
+  const source = sourceOf(github, memory, item, self, now, of);
 
   if (item.kind === 'issue') {
     const { found, beforehand } = await readIssue(source, item, variables, mend);
@@ -141,17 +132,7 @@ export async function observePulls(
   now: number,
 ): Promise<readonly PullRequest[]> {
   const self = await github.self();
-  const source: Source = {
-    github,
-    installation,
-    repository,
-    app: self.id,
-    self: self.login,
-    pasts: memory.pasts,
-    now,
-    pulls: new Map(),
-    documents: documents.observe,
-  };
+  const source = sourceOf(github, memory, { installation, repository }, self, now, documents.observe);
   const variables = { ids, app: self.id };
   const answer = await ask(
     github,
@@ -171,6 +152,18 @@ export async function observePulls(
   const told = tell(await knownOf(github, memory, installation, self.login, [], pulls));
   await keepPasts(source, pulls, told);
   return pulls.map((pull) => pullRequestOf(pull, told));
+}
+
+/** Where the pages of one observation come from; `of`: what issues are read with. */
+function sourceOf(
+  github: GitHub,
+  { pasts }: Memory,
+  { installation, repository }: Pick<Looked, 'installation' | 'repository'>,
+  { id: app, login: self }: Awaited<ReturnType<GitHub['self']>>,
+  now: number,
+  of: Source['documents'],
+): Source {
+  return { github, installation, repository, app, self, pasts, now, pulls: new Map(), documents: of };
 }
 
 /** Reads an issue: what is new of it, where its past is kept and still holds, else all of it. */
