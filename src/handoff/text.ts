@@ -40,7 +40,8 @@ function words(text: string, html: HtmlReader): string {
   const isLined = lined.test(text);
   if (!special.test(text)) return html.isSpaced() ? text : withoutEnds(tidy(text, isLined)).normalize('NFC');
   const kept: string[] = [];
-  let [at, plain] = [0, ''];
+  const spans: string[] = [];
+  let [at, plain, isShortened] = [0, '', false];
   const flush = (): void => {
     kept.push(html.isSpaced() ? plain : tidy(plain, isLined));
     plain = '';
@@ -50,15 +51,29 @@ function words(text: string, html: HtmlReader): string {
     if (kind === 'tag') html.tag(name, text[from + 1] === '/');
     if (kind === 'doubt') html.maybe(text.slice(from));
     at = to;
-    if (kind === 'comment' && !html.isKept() && isNothing(text, from, to)) continue;
+    if (kind === 'comment' && !html.isKept() && isNothing(text, from, to)) {
+      isShortened = true;
+      continue;
+    }
     flush();
     kept.push(text.slice(from, to));
+    spans.push(text.slice(from, to));
   }
   plain += text.slice(at);
   flush();
   const all = kept.join('');
+  // Without its comments, what was words would be a tag or code.
+  if (isShortened && !isRead(all, spans)) return text;
   if (html.isSpaced() || /\\\s+$/.test(all)) return all;
   return withoutEnds(all);
+}
+
+/** True where a text has these spans and no other. */
+function isRead(text: string, spans: readonly string[]): boolean {
+  const read = spansOf(text);
+  return (
+    read.length === spans.length && read.every(({ from, to }, index) => text.slice(from, to) === spans[index])
+  );
 }
 
 /** Without spaces and new lines at its ends; what else is white space shows. */

@@ -79,6 +79,8 @@ describe('what is an edit of a spec', () => {
     ['a tick in a quote', '> - [ ] one', '> - [x] one'],
     ['text that a comment hid before a container ended', '> <!-- a\n\nb', '> <!-- a\n\nc'],
     ['text beside a comment', 'One', 'One\n\n<!-- two --> three'],
+    ['a comment that keeps the halves of a tag apart', 'a<img src="x">', 'a<img <!-- z -->\nsrc="x">'],
+    ['a comment that keeps the halves of code apart', 'a ` b c`', 'a <!-- ` -->`'],
   ])('%s', (_, before, after) => {
     expect(says(after)).not.toBe(says(before));
   });

@@ -11,6 +11,9 @@ const apart = new Set(['p', 'br', 'tbody', 'section', 'sup']);
 const silent = /^(?:checked|type|disabled|id|class|aria-.*|data-.*)$/;
 const verbatim = new Set(['pre', 'code', 'textarea', 'script', 'style', 'xmp', 'plaintext']);
 
+/** micromark sees a box behind an empty item, where GitHub shows brackets. */
+const notInItem = /(<\/[uo]l>\s*(?:<p>)?)<input type="checkbox"[^>]*>/g;
+
 /** Everything that is shown, in its order: words, elements with their attributes, code as it is spaced. */
 export function rendered(source: string): string {
   return shown(
@@ -24,7 +27,7 @@ export function rendered(source: string): string {
 
 /** HTML Standard, "Tokenization", as far as Markdown brings it about. */
 function shown(raw: string): string {
-  const html = raw.replaceAll(/\r\n?/g, '\n');
+  const html = raw.replaceAll(/\r\n?/g, '\n').replaceAll(notInItem, '$1[ ]');
   const found: string[] = [];
   let [words, spaced, at] = ['', 0, 0];
   const end = (): void => {
