@@ -243,9 +243,7 @@ function readEnvFile(folder: string): Variables {
  */
 export function keepInEnvFile(settings: Variables, folder: string = process.cwd()): void {
   const all = { ...readEnvFile(folder), ...settings };
-  const text = Object.entries(all)
-    .map(([name, value = '']) => `${name}=${quoted(value)}\n`)
-    .join('');
+  const text = envLines(all);
   const readBack = parseEnv(text);
   for (const [name, value = ''] of Object.entries(all)) {
     if (readBack[name] !== value.replaceAll('\r', '')) {
@@ -283,10 +281,15 @@ export class AlreadyRegistered extends Error {
 
 /**
  * Keeps the credentials of an App in `.env`.
+ * @param more settings that belong to them
  * @throws AlreadyRegistered where there are some: they are never written over
  * @throws SettingWrong where they could not be read back
  */
-export function keepRegistration(app: Registered, folder: string = process.cwd()): void {
+export function keepRegistration(
+  app: Registered,
+  folder: string = process.cwd(),
+  more: Variables = {},
+): void {
   const present = environmentOf(process.env, folder);
   const found = ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH'].find((name) => Boolean(present[name]?.trim()));
   if (found !== undefined) {
@@ -294,13 +297,25 @@ export function keepRegistration(app: Registered, folder: string = process.cwd()
       `Baton has the credentials of an App already: ${found} is set. Start Baton again; to register another App, remove APP_ID, PRIVATE_KEY and WEBHOOK_SECRET first.`,
     );
   }
+  const { appId, privateKey, webhookSecret } = readRegistration(app);
+  keepInEnvFile({ ...more, APP_ID: appId, PRIVATE_KEY: privateKey, WEBHOOK_SECRET: webhookSecret }, folder);
+}
+
+/**
+ * The credentials of an App as the settings have them.
+ * @throws SettingWrong
+ */
+export function readRegistration(app: Registered): Registered {
   if (!/^\d{1,10}$/.test(app.appId)) throw new SettingWrong('APP_ID must be the number that GitHub shows.');
-  keepInEnvFile(
-    {
-      APP_ID: app.appId,
-      PRIVATE_KEY: checkedKey('PRIVATE_KEY', app.privateKey, 'the contents of the .pem file from GitHub'),
-      WEBHOOK_SECRET: app.webhookSecret,
-    },
-    folder,
-  );
+  return {
+    ...app,
+    privateKey: checkedKey('PRIVATE_KEY', app.privateKey, 'the contents of the .pem file from GitHub'),
+  };
+}
+
+/** Settings as the lines of a file `.env`. */
+export function envLines(settings: Variables): string {
+  return Object.entries(settings)
+    .map(([name, value = '']) => `${name}=${quoted(value)}\n`)
+    .join('');
 }

@@ -1,8 +1,10 @@
 /** `npm start`: the settings, then the service (or, without credentials, the registration); ends on a signal. */
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { Logger } from 'pino';
+
 import { readArguments } from './arguments.ts';
-import { environmentOf, readEnvironment, SettingWrong } from './environment.ts';
+import { environmentOf, readEnvironment, SettingWrong, type Environment } from './environment.ts';
 import { usualRhythm } from './github/index.ts';
 import { createLog } from './log.ts';
 import { createLook } from './reconcile/index.ts';
@@ -21,7 +23,7 @@ async function start(): Promise<Running> {
   const duties = readArguments(process.argv.slice(2), environment.databaseUrl !== null);
   const log = createLog(environment);
   const { github, onboarding = true, policyBases } = environment;
-  if (github === null) return startRegistration(environment, log);
+  if (github === null) return registerThenStart(environment, log);
   const service = await startService(
     { ...environment, github },
     log,
@@ -38,6 +40,26 @@ async function start(): Promise<Running> {
       : `Baton looks at what other processes take, and takes no webhooks; monitors: ${service.url}/healthz${everywhere}.`,
   );
   return service;
+}
+
+/** The registration page, and the service as soon as there are credentials. */
+async function registerThenStart(environment: Environment, log: Logger): Promise<Running> {
+  const page = await startRegistration(environment, log);
+  let current = Promise.resolve<Running>(page);
+  let isEnding = false;
+  async function goOn(): Promise<void> {
+    await page.registered;
+    if (isEnding) return;
+    current = page.stop().then(start);
+    await current;
+  }
+  goOn().catch(failed);
+  return {
+    async stop() {
+      isEnding = true;
+      await (await current).stop();
+    },
+  };
 }
 
 /** The first signal lets what runs end; the second does not. */
@@ -58,9 +80,11 @@ function endOn(signals: readonly NodeJS.Signals[], running: Promise<Running>): v
 
 const running = start();
 endOn(['SIGTERM', 'SIGINT'], running);
-running.catch((error: unknown) => {
+running.catch(failed);
+
+function failed(error: unknown): void {
   const known =
     error instanceof SettingWrong || error instanceof StoreUnusable || error instanceof CannotListen;
   console.error(known ? `Baton cannot start. ${error.message}` : error);
   process.exit(1);
-});
+}

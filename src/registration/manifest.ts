@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import type { Registered } from '../environment.ts';
-import { webhookPath } from '../web/index.ts';
+import type { Choices } from './choices.ts';
 
 /** GitHub did not give an App for the code; the message is a sentence for whoever is registering. */
 export class NoApp extends Error {
@@ -20,10 +20,17 @@ export class NoApp extends Error {
   }
 }
 
-const written = z.looseObject({ name: z.string(), description: z.string().optional() });
+const written = z.looseObject({
+  name: z.string(),
+  description: z.string().optional(),
+  default_permissions: z.record(z.string(), z.string()),
+  default_events: z.array(z.string()),
+});
+
+export type Manifest = z.infer<typeof written>;
 
 /** What `app.yml` says: the one in the folder that Baton is started in, or else the one beside its code. */
-export async function readManifest(folder: string): Promise<z.infer<typeof written>> {
+export async function readManifest(folder: string): Promise<Manifest> {
   const shipped = new URL('../../app.yml', import.meta.url);
   const text = await readFile(resolve(folder, 'app.yml'), 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
@@ -36,22 +43,20 @@ export async function readManifest(folder: string): Promise<z.infer<typeof writt
 /**
  * The manifest as the form sends it.
  * @param here the page's own address, to which GitHub leads back
- * @param webhooks where GitHub sends webhooks: a channel, or where Baton is reached; null: here
  */
 export function manifestFor(
-  manifest: z.infer<typeof written>,
+  manifest: Manifest,
+  { name, isPublic, webhooks }: Pick<Choices, 'name' | 'isPublic' | 'webhooks'>,
   here: string,
-  webhooks: { readonly channel: string | null; readonly publicUrl: string | null },
 ): string {
   return JSON.stringify({
     ...manifest,
-    hook_attributes: { url: webhooks.channel ?? `${webhooks.publicUrl ?? here}${webhookPath}` },
+    name,
+    public: isPublic,
+    hook_attributes: { url: webhooks },
     redirect_url: `${here}/probot/setup`,
   });
 }
-
-/** A login on GitHub: letters, digits and hyphens, at most 39. */
-export const loginForm = /^[a-z0-9][a-z0-9-]{0,38}$/i;
 
 /** Where the form goes. @param organization null: the App becomes the visitor's own */
 export function newAppUrl(githubUrl: string, organization: string | null, state: string): string {
@@ -64,6 +69,7 @@ export const codeForm = /^[A-Za-z0-9_-]{1,200}$/;
 
 const conversion = z.object({
   id: z.number(),
+  name: z.string().optional(),
   html_url: z.url({ protocol: /^https?$/ }),
   pem: z.string().min(1),
   webhook_secret: z.string().min(1),
@@ -76,7 +82,7 @@ const conversion = z.object({
 export async function createAppFrom(
   code: string,
   apiUrl: string,
-): Promise<{ readonly app: Registered; readonly page: string }> {
+): Promise<{ readonly app: Registered; readonly page: string; readonly name: string }> {
   const response = await fetch(`${apiUrl}/app-manifests/${code}/conversions`, {
     method: 'POST',
     headers: {
@@ -97,6 +103,6 @@ export async function createAppFrom(
   const read = conversion.safeParse(await response.json().catch(() => null));
   // What was wrong with it is not said: it may hold the key.
   if (!read.success) throw new NoApp("GitHub's answer has no App with a key and a webhook secret.", false);
-  const { id, html_url: page, pem, webhook_secret: webhookSecret } = read.data;
-  return { app: { appId: String(id), privateKey: pem, webhookSecret }, page };
+  const { id, name = 'Baton', html_url: page, pem, webhook_secret: webhookSecret } = read.data;
+  return { app: { appId: String(id), privateKey: pem, webhookSecret }, page, name };
 }

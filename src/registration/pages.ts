@@ -2,10 +2,19 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
+import { isPrivateAddress, type Choices, type Filled } from './choices.ts';
+import { reasons, titleOf } from './rights.ts';
+import type { Tried } from './trying.ts';
+
 const style =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}' +
-  'label{display:block;margin-top:1rem}input,textarea{font:inherit;width:100%;box-sizing:border-box}' +
-  'button{font:inherit;padding:.4rem 1rem;margin:1rem 0}';
+  'label,fieldset{display:block;margin-top:1rem}input,textarea{font:inherit;width:100%;box-sizing:border-box}' +
+  'fieldset{border:1px solid #8885;border-radius:6px;padding:.5rem 1rem 1rem}.choice{margin-top:.4rem}' +
+  '.choice input{width:auto}.more{margin:.4rem 0 0 1.6rem}small{display:block;opacity:.75}' +
+  'button{font:inherit;padding:.4rem 1rem;margin:1rem 0}.problem{border-left:4px solid #cf222e;padding-left:.8rem}' +
+  'code{overflow-wrap:anywhere}dt{font-weight:600}dd{margin:0 0 .6rem}table{border-collapse:collapse}' +
+  'th,td{border:1px solid #8885;padding:.3rem .6rem;text-align:left;vertical-align:top}' +
+  ':root{color-scheme:light dark}';
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** Answers with a page. @param githubUrl where its forms may lead beside our own pages */
@@ -50,45 +59,149 @@ const pageHeaders = {
   'referrer-policy': 'strict-origin',
 } as const;
 
-export type RegisterForm = {
-  readonly name: string;
-  readonly description: string;
-  /** Where the form goes, with its state. */
-  readonly action: string;
-  readonly manifest: string;
-  /** Whose App it becomes; null: the visitor's. */
-  readonly organization: string | null;
-  /** What the visitor came with; null: nothing is needed. */
+/** What the form shows at first, and after a mistake. */
+export type ChoicesForm = {
+  readonly filled: Filled;
+  /** What is wrong with it; null: nothing yet. */
+  readonly problem: string | null;
+  readonly githubHost: string;
+  /** The address that is a channel of smee.io; null: there is none. */
+  readonly channel: string | null;
   readonly key: string | null;
 };
 
-/** The form that goes to GitHub. */
-export function registerForm(form: RegisterForm): string {
-  const { name, description, action, manifest, organization, key } = form;
-  const whose = organization === null ? 'your account' : `the organization ${escaped(organization)}`;
-  const withKey = key === null ? '' : `?key=${encodeURIComponent(key)}`;
-  return `<p>${escaped(description)}</p>
+/** The form with the choices. */
+export function choicesForm({ filled, problem, githubHost, channel, key }: ChoicesForm): string {
+  const radio = (name: keyof Filled, value: string, label: string): string =>
+    `<label class="choice"><input type="radio" name="${name}" value="${value}"${filled[name] === value ? ' checked' : ''}> ${label}</label>`;
+  const viaChannel =
+    channel === null
+      ? ''
+      : ' This one is a channel of smee.io: it passes webhooks on to this machine, and is good for trying Baton out. Anyone who knows the address can read what passes, so use your own for real work.';
+  return `${problem === null ? '' : `<p role="alert" class="problem">${escaped(problem)}</p>\n`}<p>Three steps: choose here, confirm on ${escaped(githubHost)}, and install the App on a repository.</p>
+<form action="/probot" method="post">
+${hiddenKey(key)}<label>Name of the App <small>GitHub wants one that nobody has taken yet, such as “Baton for Acme”.</small>
+<input name="name" maxlength="34" required value="${escaped(filled.name)}"></label>
+<fieldset><legend>Who owns it?</legend>
+${radio('owner', 'me', 'My own account')}
+${radio('owner', 'organization', 'An organization that I own:')}
+<label class="more">Its login <input name="organization" maxlength="39" value="${escaped(filled.organization)}"></label></fieldset>
+<fieldset><legend>Who can install it?</legend>
+${radio('install', 'owner', 'Only the owner (private)')}
+${radio('install', 'anyone', 'Any account (public). You run the server, so their events come to you.')}</fieldset>
+<label>Where should GitHub send webhooks? <small>An address that ${escaped(githubHost)} can reach and that leads to this server. Baton tries it in the next step.${viaChannel}</small>
+<input name="webhooks" type="url" maxlength="500" required value="${escaped(filled.webhooks)}"></label>
+<fieldset><legend>What should happen to the credentials that GitHub makes?</legend>
+${radio('keep', 'file', 'Keep them in <code>.env</code> on this server, readable only by the user that runs Baton')}
+${radio('keep', 'shown', 'Show them to me once, for a secret store. Nothing is written here.')}</fieldset>
+<button>Continue</button>
+</form>
+<p>Do you have the App already? <a href="/probot/import${withKey(key)}">Enter its credentials</a>. To register on GitHub Enterprise Server, set <code>GHE_HOST</code> and start Baton again.</p>`;
+}
+
+export type ConfirmForm = {
+  readonly choices: Choices;
+  readonly tried: Tried;
+  readonly isChannel: boolean;
+  readonly githubHost: string;
+  readonly permissions: Readonly<Record<string, string>>;
+  /** Where the form goes, with its state. */
+  readonly action: string;
+  readonly manifest: string;
+  readonly key: string | null;
+};
+
+/** What was chosen, whether webhooks would arrive, what the App may do; and the form that goes to GitHub. */
+export function confirmForm(form: ConfirmForm): string {
+  const { choices, githubHost, permissions, action, manifest, key } = form;
+  const rows = Object.entries(permissions)
+    .map(
+      ([name, level]) =>
+        `<tr><td>${escaped(titleOf(name))}</td><td>${level === 'write' ? 'read and write' : 'read'}</td><td>${escaped(reasons[name] ?? '').replaceAll(/`([^`]*)`/g, '<code>$1</code>')}</td></tr>`,
+    )
+    .join('\n');
+  return `<dl>
+<dt>Name</dt><dd>${escaped(choices.name)}</dd>
+<dt>Owner</dt><dd>${choices.organization === null ? 'your own account' : `the organization ${escaped(choices.organization)}`}</dd>
+<dt>Who can install it</dt><dd>${choices.isPublic ? 'any account' : 'only the owner'}</dd>
+<dt>Webhooks</dt><dd><code>${escaped(choices.webhooks)}</code><br>${escaped(triedWords(form))}</dd>
+<dt>Credentials</dt><dd>${choices.keep === 'file' ? 'kept in <code>.env</code> on this server' : 'shown to you once'}</dd>
+</dl>
 <form action="${escaped(action)}" method="post">
-<p>GitHub shows what the App may do, and asks you to confirm. The App will belong to ${whose}.</p>
-<button name="manifest" value='${escaped(manifest, quoteStays)}'>Register ${escaped(name)} on GitHub</button>
+<button name="manifest" value='${escaped(manifest, quoteStays)}'>Continue on ${escaped(githubHost)}</button>
 </form>
-<form action="/probot" method="get">
-${hiddenKey(key)}<label>To register it for an organization that you own, enter its login:
-<input name="organization" maxlength="39" required value="${escaped(organization ?? '')}"></label>
-<button>Use this organization</button>
-</form>
-<p>The App exists already? <a href="/probot/import${withKey}">Enter its credentials</a>.</p>`;
+<p><a href="/probot${withKey(key)}">Change something</a></p>
+<h2>What the App may do</h2>
+<p>GitHub asks you to confirm these permissions.</p>
+<table><thead><tr><th>Permission</th><th>Access</th><th>What for</th></tr></thead>
+<tbody>
+${rows}
+</tbody></table>`;
+}
+
+function triedWords({ choices, tried, isChannel, githubHost }: ConfirmForm): string {
+  if (isChannel)
+    return tried.kind === 'silent'
+      ? `The channel doesn’t answer: ${tried.why}.`
+      : 'The channel answers, and passes webhooks on to this machine.';
+  if (githubHost === 'github.com' && isPrivateAddress(choices.webhooks))
+    return 'GitHub can’t reach this address: it leads to a private network. Change it, or Baton will hear nothing until its next sweep.';
+  switch (tried.kind) {
+    case 'arrived':
+      return 'Baton sent itself a request through this address, and it arrived.';
+    case 'answered':
+      return `Something else answers there (status ${tried.status}), not this server. Check the path and the proxy. You can go on, and change the address in the App’s settings later.`;
+    case 'silent':
+      return `Baton tried the address, and ${tried.why}. If only ${githubHost} can reach it, go on.`;
+    default:
+      return tried satisfies never;
+  }
+}
+
+/** After the registration: what is left to do, in its order. */
+export type NextSteps = {
+  readonly name: string;
+  /** The App's page on GitHub. */
+  readonly page: string;
+  /** `.env` lines for a secret store; null: they are kept. */
+  readonly credentials: string | null;
+  /** What an App that existed lacks. */
+  readonly lacking: readonly string[];
+};
+
+export function nextSteps({ name, page, credentials, lacking }: NextSteps): string {
+  const shown =
+    credentials === null
+      ? ''
+      : `<p>These are the App’s credentials. They are shown only this once: copy them to your secret store before you leave this page.</p>
+<label>Settings <textarea readonly rows="8" spellcheck="false">${escaped(credentials)}</textarea></label>
+`;
+  const missing =
+    lacking.length === 0
+      ? ''
+      : `<p role="alert" class="problem">This App lacks: ${escaped(lacking.join('; '))}. Add that in the App’s settings, under “Permissions &amp; events”, and accept the change for each installation.</p>
+`;
+  return `${missing}${shown}<ol>
+<li>${credentials === null ? 'Baton is starting with these credentials now; its log shows the name that GitHub knows it by.' : 'Start Baton again with these settings.'}</li>
+<li><a href="${escaped(`${page}/installations/new`)}">Install ${escaped(name)} on a repository</a>. There it opens one issue with a policy made from your teams and labels, ready to commit.</li>
+<li>Commit <code>.github/roles.yml</code>. From then on Baton shows on each issue whose turn it is.</li>
+<li>Make the check <code>Baton</code> required for your default branch: only that blocks a merge.</li>
+</ol>
+<p>You find the App and its settings at <a href="${escaped(page)}">${escaped(page)}</a>.</p>`;
 }
 
 /** The form for an App that exists. */
 export function importForm(key: string | null): string {
-  return `<form action="/probot/import" method="post">
+  return `<p>You find all three on the App’s settings page on GitHub. Baton asks GitHub whether they belong together before it keeps them.</p>
+<form action="/probot/import" method="post">
 ${hiddenKey(key)}<label>App ID <input name="appId" inputmode="numeric" required></label>
 <label>Private key (the contents of the .pem file) <textarea name="pem" rows="8" required></textarea></label>
 <label>Webhook secret <input name="webhook_secret" type="password" autocomplete="off" required></label>
 <button>Keep them in .env</button>
 </form>`;
 }
+
+const withKey = (key: string | null): string => (key === null ? '' : `?key=${encodeURIComponent(key)}`);
 
 const hiddenKey = (key: string | null): string =>
   key === null ? '' : `<input type="hidden" name="key" value="${escaped(key)}">\n`;

@@ -10,10 +10,10 @@ import { isSame } from '../web/index.ts';
 const lifetime = 3_600_000;
 
 export type States = {
-  /** A state for one page, good for an hour and one use. */
-  readonly issue: () => string;
-  /** Whether it is one of ours that is still good; it is not afterwards. */
-  readonly take: (state: string) => boolean;
+  /** A state for one page, good for an hour and one use. @param note letters and hyphens, given back on the way back */
+  readonly issue: (note: string) => string;
+  /** The note of one of ours that is still good; it is not afterwards. null: it is none. */
+  readonly take: (state: string) => string | null;
   /** Makes one good again that was taken: nothing came of it. */
   readonly giveBack: (state: string) => void;
 };
@@ -25,13 +25,14 @@ export function createStates(now: () => number): States {
   const sealed = (text: string): string =>
     `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
   return {
-    issue: () => sealed(`${(now() + lifetime).toString(36)}.${randomBytes(18).toString('base64url')}`),
+    issue: (note) =>
+      sealed(`${(now() + lifetime).toString(36)}.${randomBytes(18).toString('base64url')}.${note}`),
     take(state) {
-      const [until = '', nonce = ''] = state.split('.', 2);
-      if (!isSame(state, sealed(`${until}.${nonce}`)) || used.has(state)) return false;
-      if (Number.parseInt(until, 36) < now()) return false;
+      const [until = '', nonce = '', note = ''] = state.split('.', 3);
+      if (!isSame(state, sealed(`${until}.${nonce}.${note}`)) || used.has(state)) return null;
+      if (Number.parseInt(until, 36) < now()) return null;
       used.add(state);
-      return true;
+      return note;
     },
     giveBack: (state) => void used.delete(state),
   };

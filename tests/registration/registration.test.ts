@@ -12,13 +12,16 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { parseEnv } from 'node:util';
 
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { environmentOf, readEnvironment } from '../../src/environment.ts';
 import { startRegistration } from '../../src/registration/index.ts';
+import { readManifest } from '../../src/registration/manifest.ts';
 import { escaped } from '../../src/registration/pages.ts';
+import { reasons, titleOf } from '../../src/registration/rights.ts';
 import { createStates } from '../../src/registration/states.ts';
 import { pem } from '../web/nowhere.ts';
 
@@ -27,6 +30,8 @@ let lines: string;
 let github: Server;
 let exchanged: string[];
 let answers: { status: number; body: unknown };
+/** What GitHub says of an App that exists. */
+let existing: { status: number; body: unknown };
 let page: Awaited<ReturnType<typeof startRegistration>>;
 
 beforeEach(async () => {
@@ -35,10 +40,14 @@ beforeEach(async () => {
   exchanged = [];
   const app = { id: 9, html_url: 'https://github.example/apps/baton', pem, webhook_secret: 'made by GitHub' };
   answers = { status: 201, body: app };
+  const { default_permissions: permissions, default_events: events } = await readManifest(folder);
+  const page = 'https://github.example/apps/old';
+  existing = { status: 200, body: { id: 12, name: 'Old one', html_url: page, permissions, events } };
   github = createServer((request, response) => {
     exchanged.push(`${request.method} ${request.url}`);
-    response.writeHead(answers.status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answers.body));
+    const { status, body } = request.url?.endsWith('/app') ? existing : answers;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
   });
   await once(github.listen(0, '127.0.0.1'), 'listening');
 });
@@ -86,8 +95,26 @@ const kept = (): Record<string, string | undefined> => ({ ...environmentOf({}, f
 const actionOf = ({ body }: Answer): URL =>
   new URL(/<form action="([^"]+)" method="post">/.exec(body)?.[1] ?? '');
 const manifestOf = ({ body }: Answer): unknown => JSON.parse(/value='([^']+)'/.exec(body)?.[1] ?? '');
-const stateFrom = async (): Promise<string> =>
-  actionOf(await send('/probot')).searchParams.get('state') ?? '';
+/** What the form has in it when it opens. */
+const filledIn = ({ body }: Answer): Record<string, string> => ({
+  name: /name="name"[^>]* value="([^"]*)"/.exec(body)?.[1] ?? '',
+  organization: /name="organization"[^>]* value="([^"]*)"/.exec(body)?.[1] ?? '',
+  webhooks: /name="webhooks"[^>]* value="([^"]*)"/.exec(body)?.[1] ?? '',
+  ...Object.fromEntries(
+    Array.from(body.matchAll(/name="(\w+)" value="(\w+)" checked/g), ([, name, value]) => [name, value]),
+  ),
+});
+/** Opens the page, chooses, and goes on. */
+async function choose(changes: Record<string, string> = {}, query = ''): Promise<Answer> {
+  const fields = { ...filledIn(await send(`/probot${query}`)), ...changes };
+  return send(
+    '/probot',
+    { origin: page.url, 'sec-fetch-site': 'same-origin' },
+    { method: 'POST', body: new URLSearchParams(fields).toString() },
+  );
+}
+const stateFrom = async (changes: Record<string, string> = {}): Promise<string> =>
+  actionOf(await choose(changes)).searchParams.get('state') ?? '';
 
 describe('an administrator', () => {
   test('registers the App: the page, GitHub, and back; what GitHub answers is for its owner alone', async () => {
@@ -95,7 +122,7 @@ describe('an administrator', () => {
     chmodSync(join(folder, '.env'), 0o644);
     await open();
     expect((await send('/')).headers.location).toBe('/probot');
-    const form = await send('/probot');
+    const form = await choose();
     expect(actionOf(form).href).toMatch(
       new RegExp(`^${githubUrl()}/settings/apps/new\\?state=[\\w.-]{40,}$`),
     );
@@ -106,6 +133,7 @@ describe('an administrator', () => {
       redirect_url: `${page.url}/probot/setup`,
       default_permissions: { issues: 'write', contents: 'read' },
     });
+    expect(form.body).toContain('Baton sent itself a request through this address, and it arrived.');
     const state = actionOf(form).searchParams.get('state');
     // A browser that comes from GitHub.
     const back = await send(`/probot/setup?code=abc123&state=${state}`, {
@@ -113,27 +141,137 @@ describe('an administrator', () => {
       'sec-fetch-dest': 'document',
       'sec-fetch-mode': 'navigate',
     });
-    expect([back.status, back.headers.location]).toEqual([
-      302,
-      'https://github.example/apps/baton/installations/new',
-    ]);
+    expect(back.status).toBe(200);
+    expect(back.body).toContain('<a href="https://github.example/apps/baton/installations/new">Install');
+    expect(back.body).not.toMatch(/PRIVATE KEY|made by GitHub/);
+    await page.registered;
     expect(exchanged).toEqual(['POST /api/v3/app-manifests/abc123/conversions']);
     expect(kept()).toEqual({ PORT: '0', APP_ID: '9', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'made by GitHub' });
     expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
     expect(readEnvironment(kept(), folder).github?.appId).toBe(9);
   });
 
-  test('registers it for an organization', async () => {
+  test('registers it for an organization, under a name of its own, for every account', async () => {
     await open();
-    const form = await send('/probot?organization=acme-corp');
+    const form = await choose({ name: 'Baton for Acme', install: 'anyone' }, '?organization=acme-corp');
     expect(actionOf(form).pathname).toBe('/organizations/acme-corp/settings/apps/new');
     expect(form.body).toContain('the organization acme-corp');
-    for (const wrong of ['a/b', '../x', '-a', 'a"><script>', 'x'.repeat(40)]) {
-      const refused = await send(`/probot?organization=${encodeURIComponent(wrong)}`);
-      expect([refused.status, refused.body.includes('letters, digits and hyphens')]).toEqual([400, true]);
-      expect(refused.body).not.toContain('<script');
-    }
-    expect(actionOf(await send('/probot?organization=')).pathname).toBe('/settings/apps/new');
+    expect(manifestOf(form)).toMatchObject({ name: 'Baton for Acme', public: true });
+    expect(actionOf(await choose({}, '?organization=')).pathname).toBe('/settings/apps/new');
+    // Chosen again: a login left in the field says nothing.
+    expect(actionOf(await choose({ owner: 'me', organization: 'acme' })).pathname).toBe('/settings/apps/new');
+  });
+
+  test.each<readonly [filled: Record<string, string>, said: string]>([
+    ...['a/b', '../x', '-a', 'a"><script>', 'x'.repeat(40)].map(
+      (organization) => [{ owner: 'organization', organization }, 'letters, digits and hyphens'] as const,
+    ),
+    [{ owner: 'organization', organization: ' ' }, 'login, or choose your own account'],
+    [{ name: '' }, 'at most 34 characters'],
+    [{ name: 'x'.repeat(35) }, 'at most 34 characters'],
+    [{ name: '<script>' }, 'at most 34 characters'],
+    ...[
+      '',
+      'baton.example.com',
+      'ftp://a.example',
+      'https://u:p@a.example/',
+      'https://a.example/?q',
+      'https://',
+    ].map((webhooks) => [{ webhooks }, 'http or https address'] as const),
+  ])('is told what to change in %j, and keeps the rest', async (filled, said) => {
+    await open();
+    const answer = await choose({ name: 'Mine', keep: 'shown', ...filled });
+    expect([answer.status, answer.body.includes(said)]).toEqual([400, true]);
+    expect(answer.body).not.toContain('<script');
+    expect(filledIn(answer)).toMatchObject({ keep: 'shown', ...('name' in filled ? {} : { name: 'Mine' }) });
+    expect(exchanged).toEqual([]);
+  });
+
+  test('learns before the registration whether webhooks would arrive', async () => {
+    await open();
+    const { port } = new URL(githubUrl());
+    answers = { status: 404, body: { secret: 'not shown' } };
+    const other = await choose({ webhooks: `${githubUrl()}/api/github/webhooks` });
+    expect(other.body).toContain('Something else answers there (status 404), not this server.');
+    expect(other.body).not.toContain('not shown');
+    expect(exchanged.splice(0)).toEqual(['POST /api/github/webhooks']);
+    const closed = createServer();
+    await once(closed.listen(0, '127.0.0.1'), 'listening');
+    const free = (closed.address() as AddressInfo).port;
+    closed.close();
+    const silent = await choose({ webhooks: `http://127.0.0.1:${free}/x` });
+    expect(silent.body).toContain(
+      `Baton tried the address, and nothing listens there. If only 127.0.0.1:${port} can reach it`,
+    );
+    // Nothing that is sent on leads anywhere.
+    answers = { status: 302, body: {} };
+    expect((await choose({ webhooks: githubUrl() })).body).toContain('status 302');
+    expect(exchanged).toHaveLength(1);
+  });
+
+  test('is told that GitHub.com reaches no private network', async () => {
+    await open({ GITHUB_API_URL: 'https://api.github.com' });
+    for (const webhooks of [page.url, 'http://127.0.0.2:1/x', 'http://[::1]:1/', 'http://baton-ci:1/hook'])
+      expect((await choose({ webhooks })).body).toContain('it leads to a private network');
+  });
+
+  test('gets the credentials for a secret store; nothing is written', async () => {
+    await open();
+    const state = await stateFrom({ keep: 'shown' });
+    const back = await send(`/probot/setup?code=abc&state=${state}`);
+    const lines = /<textarea[^>]*>([^<]*)</
+      .exec(back.body)?.[1]
+      ?.replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'");
+    expect(parseEnv(lines ?? '')).toEqual({
+      APP_ID: '9',
+      PRIVATE_KEY: pem,
+      WEBHOOK_SECRET: 'made by GitHub',
+    });
+    expect(back.headers['cache-control']).toBe('no-store');
+    expect(existsSync(join(folder, '.env'))).toBe(false);
+    expect((await send(`/probot/setup?code=abc&state=${state}`)).status).toBe(403);
+  });
+
+  test('reads what each permission is for', async () => {
+    const manifest = await readManifest(folder);
+    expect(Object.keys(reasons).sort()).toEqual(Object.keys(manifest.default_permissions).sort());
+    await open();
+    const { body } = await choose();
+    for (const name of Object.keys(reasons)) expect(body).toContain(`<td>${titleOf(name)}</td>`);
+  });
+
+  test('is told what an App that exists lacks, and that a key is another App’s', async () => {
+    await open();
+    const post = (): Promise<Answer> =>
+      send(
+        '/probot/import',
+        { origin: page.url, 'content-type': 'application/json' },
+        { method: 'POST', body: JSON.stringify({ appId: '12', pem, webhook_secret: 'kept secret, long' }) },
+      );
+    const { body } = existing;
+    existing = { status: 401, body: { message: 'A JSON web token could not be decoded' } };
+    const wrong = await post();
+    expect([wrong.status, wrong.body.includes('doesn’t accept this private key for this App ID')]).toEqual([
+      502,
+      true,
+    ]);
+    existing = { status: 502, body: {} };
+    expect((await post()).body).toContain('didn’t confirm the App. Try again in a moment.');
+    expect(kept()).toEqual({});
+    const permissions = {
+      issues: 'read',
+      contents: 'write',
+      pull_requests: 'write',
+      checks: 'admin',
+      metadata: 'read',
+    };
+    existing = { status: 200, body: { ...(body as object), permissions, events: ['issues'] } };
+    const done = await post();
+    expect(done.body).toContain(
+      'This App lacks: Issues: read and write; Merge queues: read-only; Members: read-only; the event check_run;',
+    );
+    expect(kept()['APP_ID']).toBe('12');
   });
 
   test('enters the credentials of an App that exists', async () => {
@@ -147,7 +285,7 @@ describe('an administrator', () => {
       'content-type': 'application/x-www-form-urlencoded',
     };
     const answer = await send('/probot/import', headers, { method: 'POST', body });
-    expect([answer.status, answer.body.includes('Start Baton again')]).toEqual([200, true]);
+    expect([answer.status, answer.body.includes('Old one is registered')]).toEqual([200, true]);
     expect(kept()).toEqual({ APP_ID: '12', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'kept secret' });
   });
 
@@ -205,7 +343,7 @@ describe('a stranger who makes an administrator follow a link', () => {
     expect(exchanged).toEqual([]);
     expect(existsSync(join(folder, '.env'))).toBe(false);
     // The administrator's own is still good, once.
-    expect((await send(`/probot/setup?code=own&state=${own}`)).status).toBe(302);
+    expect((await send(`/probot/setup?code=own&state=${own}`)).status).toBe(200);
     expect((await send(`/probot/setup?code=again&state=${own}`)).status).toBe(403);
     expect(exchanged).toHaveLength(1);
   });
@@ -216,7 +354,7 @@ describe('a stranger who makes an administrator follow a link', () => {
     const both = await Promise.all(
       states.slice(1).map((state) => send(`/probot/setup?code=c&state=${state}`)),
     );
-    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([302, 409]));
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]));
     const before = readFileSync(join(folder, '.env'), 'utf8');
     answers = { status: 201, body: { ...(answers.body as object), id: 666 } };
     const again = await send(`/probot/setup?code=theirs&state=${states[0]}`);
@@ -264,10 +402,15 @@ describe('a stranger who makes an administrator follow a link', () => {
     ];
     for (const headers of foreign)
       expect((await send('/probot/import', headers, { method: 'POST', body })).status).toBe(403);
+    // Nor can it make Baton send a request where it likes.
+    const choices = new URLSearchParams({ name: 'x', webhooks: githubUrl() }).toString();
+    for (const headers of foreign)
+      expect((await send('/probot', headers, { method: 'POST', body: choices })).status).toBe(403);
+    expect(exchanged).toEqual([]);
     for (const into of ['iframe', 'image', 'script', 'empty']) {
       expect((await send('/probot', { 'sec-fetch-dest': into })).status).toBe(403);
     }
-    expect((await send('/probot', {}, { method: 'POST', body: 'x' })).status).toBe(405);
+    expect((await send('/probot/setup', {}, { method: 'POST', body: 'x' })).status).toBe(405);
     expect(
       (await send(`/probot/setup?code=c&state=${await stateFrom()}`, {}, { method: 'HEAD' })).status,
     ).toBe(405);
@@ -286,11 +429,18 @@ describe('from elsewhere', () => {
     const headers = { host: 'baton.example.com', 'x-forwarded-for': '203.0.113.9' };
     for (const path of ['/probot', '/probot/import', '/probot?key=wrong', `/probot?key=${key}x`])
       expect((await send(path, headers)).status).toBe(403);
-    const form = await send(`/probot?key=${key}`, headers);
-    expect(manifestOf(form)).toMatchObject({
-      hook_attributes: { url: 'https://baton.example.com/api/github/webhooks' },
-      redirect_url: 'https://baton.example.com/probot/setup',
-    });
+    const filled = filledIn(await send(`/probot?key=${key}`, headers));
+    const chosen = (more: object): Promise<Answer> =>
+      send(
+        '/probot',
+        { ...headers, origin: 'https://baton.example.com' },
+        { method: 'POST', body: JSON.stringify({ ...filled, ...more }) },
+      );
+    expect((await chosen({})).status).toBe(403);
+    expect((await chosen({ key: 'wrong' })).status).toBe(403);
+    const form = await chosen({ key, webhooks: `${page.url}/api/github/webhooks` });
+    expect(manifestOf(form)).toMatchObject({ redirect_url: 'https://baton.example.com/probot/setup' });
+    expect(filled['webhooks']).toBe('https://baton.example.com/api/github/webhooks');
     const body = (more: object): string => JSON.stringify({ appId: '9', pem, webhook_secret: 's', ...more });
     const post = (content: string): Promise<Answer> =>
       send(
@@ -300,7 +450,7 @@ describe('from elsewhere', () => {
       );
     expect((await post(body({}))).status).toBe(403);
     const state = actionOf(form).searchParams.get('state');
-    expect((await send(`/probot/setup?code=c&state=${state}`, headers)).status).toBe(302);
+    expect((await send(`/probot/setup?code=c&state=${state}`, headers)).status).toBe(200);
     expect((await post(body({ key }))).status).toBe(409);
   });
 
@@ -332,16 +482,17 @@ test('bodies are short, addresses too, and there are few pages', async () => {
 test('a state is good for an hour', () => {
   let now = 1_000_000_000_000;
   const states = createStates(() => now);
-  const [one, other] = [states.issue(), states.issue()];
+  const [one, other] = [states.issue('file'), states.issue('shown')];
   expect(one).not.toBe(other);
   now += 3_599_000;
-  expect(states.take(one)).toBe(true);
-  expect(states.take(one)).toBe(false);
+  expect(states.take(one.replace('file', 'shown'))).toBe(null);
+  expect(states.take(one)).toBe('file');
+  expect(states.take(one)).toBe(null);
   states.giveBack(one);
-  expect(states.take(one)).toBe(true);
+  expect(states.take(one)).toBe('file');
   now += 2000;
-  expect(states.take(other)).toBe(false);
-  expect(createStates(() => now).take(states.issue())).toBe(false);
+  expect(states.take(other)).toBe(null);
+  expect(createStates(() => now).take(states.issue('file'))).toBe(null);
 });
 
 test('what is shown is text', () => {

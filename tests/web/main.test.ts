@@ -162,34 +162,43 @@ test('the real environment beats .env', async () => {
 describe('without credentials', () => {
   const registering = /Open (http:\/\/[^/]+)\/probot/;
 
-  test('a page registers the App, and keeps what it is told', async () => {
+  test('a page registers the App, and Baton goes on with the credentials', async () => {
     copyFileSync(join(root, 'app.yml'), join(folder, 'app.yml'));
-    // Stands for github.com and smee.io, which are not asked in tests.
-    const running = start({ WEBHOOK_PROXY_URL: '', NO_SMEE_SETUP: 'true' });
+    // Stands for GitHub; smee.io is not asked in tests.
+    const github = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({ id: 9, name: 'Baton', slug: 'baton', html_url: 'https://g.example/apps/b' }),
+      );
+    });
+    await once(github.listen(0, '127.0.0.1'), 'listening');
+    const api = `http://127.0.0.1:${(github.address() as AddressInfo).port}`;
+    const running = start({ WEBHOOK_PROXY_URL: '', NO_SMEE_SETUP: 'true', GITHUB_API_URL: api });
     const url = await addressOf(running, registering);
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/api/github/webhooks`, { method: 'POST' })).status).toBe(503);
-    const page = await (await fetch(`${url}/probot`)).text();
-    expect(page).toContain('action="https://github.com/settings/apps/new?state=');
-    const manifest: unknown = JSON.parse(/value='([^']+)'/.exec(page)?.[1] ?? '');
-    expect(manifest).toMatchObject({
-      name: 'Baton',
-      hook_attributes: { url: `${url}/api/github/webhooks` },
-      redirect_url: `${url}/probot/setup`,
-      default_permissions: { issues: 'write', contents: 'read' },
-    });
+    expect(await (await fetch(`${url}/probot`)).text()).toContain('<form action="/probot" method="post">');
     const app = JSON.stringify({ appId: '9', pem, webhook_secret: 'made by GitHub' });
     const post = (headers: Record<string, string>): Promise<Response> =>
       fetch(`${url}/probot/import`, { method: 'POST', headers, body: app });
     expect((await post({})).status).toBe(403);
     expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
     expect((await post({ origin: url })).status).toBe(200);
+    const served = await addressOf(running, serving);
+    await expect.poll(async () => (await fetch(`${served}/readyz`)).status).toBe(200);
     running.child.kill('SIGTERM');
     expect(await running.ended).toBe(0);
     expect(running.out() + running.err()).not.toMatch(/PRIVATE KEY|made by GitHub/);
-    const registered = start({ GITHUB_API_URL: 'http://127.0.0.1:59999' });
-    await addressOf(registered, serving);
+    github.closeAllConnections();
+    github.close();
+  });
+
+  test('a signal ends the page', async () => {
+    const running = start({ NO_SMEE_SETUP: 'true' });
+    await addressOf(running, registering);
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toBe(0);
   });
 });
 
