@@ -120,3 +120,6 @@ export function endOfDay(date: string, timezone: string): number {
 export function startOf(date: string, calendar: Calendar): number {
   return instantOf(toWorkday(Date.parse(date), calendar), calendar.timezone);
 }
+
+/** The day (`YYYY-MM-DD`) that it is in a time zone at an instant. */
+export const dayAt = (at: number, timezone: string): string => dateOf(startOfDay(wallOf(at, timezone)));

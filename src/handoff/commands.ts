@@ -18,7 +18,12 @@ export const verbs = [
 ] as const;
 export type Verb = (typeof verbs)[number];
 
-export type Command = { readonly verb: Verb; readonly words: string };
+export type Command = {
+  readonly verb: Verb;
+  readonly words: string;
+  /** Of a waiver that counted once: whatever it says of an end was read as part of its reason, and is. */
+  readonly isEndless?: true;
+};
 
 /** Words against a gate: they are kept, so that deleting the comment does not lift them. */
 const against: ReadonlySet<Verb> = new Set(['return', 'revoke', 'question', 'not-viable']);

@@ -1,15 +1,15 @@
 /** Exceptions: who made one, why, and until when. */
-import { isDay } from '../policy/index.ts';
-import { endOfDay } from './calendar.ts';
+import { dayAt, endOfDay } from './calendar.ts';
 import type { Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import { heldRole } from './members.ts';
 import type { Stage } from './stage.ts';
 import { firstWord, named, names, refused } from './target.ts';
+import { untilIn } from './until.ts';
 import type { Outcome } from './verdict.ts';
 
-/** `/waive <gate> <reason> [until YYYY-MM-DD]`; the day is one of the policy's calendar, and it is the last one. */
-export function hearWaive(stage: Stage, word: Spoken, { verb, words }: Command): Outcome {
+/** `/waive <gate> <reason> [until YYYY-MM-DD]`; the day is one of the policy's calendar, and it is the last one. What may be an end and is not understood is no reason. */
+export function hearWaive(stage: Stage, word: Spoken, { verb, words, isEndless }: Command): Outcome {
   const [first, rest] = firstWord(words);
   if (first === '') return refused(verb, { kind: 'no-gate-named', gates: names(stage) });
   const track = named(stage, first);
@@ -21,18 +21,15 @@ export function hearWaive(stage: Stage, word: Spoken, { verb, words }: Command):
     return refused(verb, { kind: 'role', gate: name, roles: waive });
   if (word.editedBy !== null) return refused(verb, { kind: 'edited', by: word.editedBy });
   const said = rest.replaceAll(/\s+/g, ' ');
-  // A day is written in the last two words.
-  const found = /\buntil (\S+)$/i.exec(said.slice(-100));
-  const day = found?.[1]?.replace(/\.$/, '') ?? null;
-  const reason = found === null ? said : said.slice(0, -found[0].length).trim();
-  if (day !== null && !isDay(day) && /\d/.test(day)) return refused(verb, { kind: 'no-day', word: day });
-  // "until" and no date is part of the reason.
-  const isDated = day !== null && isDay(day);
-  if ((isDated ? reason : said) === '') return refused(verb, { kind: 'no-reason', gate: name });
-  const until = isDated ? { at: endOfDay(day, stage.timezone), day } : null;
+  const found = untilIn(said, dayAt(word.at, stage.timezone));
+  if (found.kind === 'unclear' && isEndless !== true)
+    return refused(verb, { kind: 'no-day', word: found.words });
+  const reason = found.kind === 'day' ? found.rest : said;
+  if (reason === '') return refused(verb, { kind: 'no-reason', gate: name });
+  const until = found.kind === 'day' ? { at: endOfDay(found.day, stage.timezone), day: found.day } : null;
   if (until !== null && until.at <= word.at) return refused(verb, { kind: 'past-day', day: until.day });
   const { id, at, by } = word;
-  track.waiver = { by: { id, at, by }, words: isDated ? reason : said, until };
+  track.waiver = { by: { id, at, by }, words: reason, until };
   track.ended = null;
   track.against = null;
   return { kind: 'done', verb, gate: name };

@@ -98,7 +98,7 @@ function hearAgain(
 ): Outcome {
   const { verb } = command;
   if (before?.kind === 'done') {
-    const meant = naming(command, before.gate);
+    const meant = asCounted(stage, word, naming(command, before.gate), on);
     const tried = hearHere(copied(stage), word, meant, on);
     const isAnother = tried.kind === 'done' && tried.gate !== before.gate && !isAgainst(verb);
     return isAnother
@@ -122,10 +122,18 @@ function hearAgain(
       return refused(verb, { kind: 'policy-changed', gates: names(stage) });
     }
   }
-  const outcome = hearHere(stage, word, command, on);
-  return before === undefined && word.reaction === 'done'
-    ? keptUp(stage, word, command, outcome, null)
-    : outcome;
+  if (before !== undefined || word.reaction !== 'done') return hearHere(stage, word, command, on);
+  const counted = asCounted(stage, word, command, on);
+  return keptUp(stage, word, command, hearHere(stage, word, counted, on), null);
+}
+
+/** A waiver that counted goes on counting, also where nobody would understand the end that it names. */
+function asCounted(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Command {
+  if (command.verb !== 'waive') return command;
+  const tried = hearHere(copied(stage), word, command, on);
+  return tried.kind === 'refused' && tried.because.kind === 'no-day'
+    ? { ...command, isEndless: true }
+    : command;
 }
 
 const gone: ReadonlySet<string> = new Set(['unknown-criterion', 'whole-only', 'nothing-waiting']);

@@ -215,6 +215,12 @@ describe('/snooze', () => {
     ['without a time', () => asked('/snooze'), /^snooze: no-length$/],
     ['with another', () => asked('/snooze for ever'), /^snooze: no-length$/],
     ['until no day', () => asked('/snooze until 2026-02-30'), /^snooze: no-day$/],
+    ['until tomorrow', () => asked('/snooze until tomorrow'), /^snooze: no-day$/],
+    ['until nothing', () => asked('/snooze until'), /^snooze: no-day$/],
+    ['until an hour', () => asked('/snooze until 2026-03-12 17:00'), /^snooze: no-day$/],
+    ['for a length of time', () => asked('/snooze for 3 days'), /^snooze spec: 2026-/],
+    ['till a day', () => asked('/snooze till 2026-03-12.'), /^snooze spec: 2026-/],
+    ['a day alone', () => asked('/snooze 2026-03-12'), /^snooze spec: 2026-/],
     ['until a day that is over', () => asked('/snooze until 2026-03-01'), /^snooze: past-day$/],
     ['edited', () => asked('/snooze 3 days').editsComment(anton, '/snooze 3 weeks'), /^snooze: edited$/],
     [

@@ -42,7 +42,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'which-question':
       return `Several questions are open, so say which one you answer, as in ${code(`/answer ${because.numbers[0] ?? 1} as written`)}; open are ${list(because.numbers.map(String))}.`;
     case 'no-day':
-      return `${code(because.word)} is not a day; please write it like ${code('until 2026-12-24')}.`;
+      return noDaySentence(verb, because.word);
     case 'no-length':
       return `${command} needs a length of time or a day, as in ${code('/snooze 3 days')}, ${code('/snooze 2 working days')} or ${code('/snooze until 2026-12-24')}.`;
     case 'no-deadline':
@@ -94,6 +94,15 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     default:
       return because satisfies never;
   }
+}
+
+/** `said`: what was written in the place of a day; empty: nothing. */
+function noDaySentence(verb: string, said: string): string {
+  const what = said === '' ? 'There’s no day behind “until”' : `I can’t read ${code(said)} as a day`;
+  const form = code('until 2026-12-24');
+  return verb === 'waive'
+    ? `${what}, so nothing is waived. Please write it again with the day at the end, like ${form}; a waiver without an end has no day and no “until”.`
+    : `${what}; please write it like ${form}.`;
 }
 
 /** True when the answer needs a comment, not only a reaction. */
