@@ -74,7 +74,8 @@ export function sizeOf(value: unknown): number {
 
 /** Reads a value at most once in a while: callers at the same time share one reading, a failed one is not kept. */
 export type Remembered<T> = {
-  read(key: string, read: () => Promise<T>): Promise<T>;
+  /** @param since what began to be read before this instant (milliseconds since the epoch) is read anew */
+  read(key: string, read: () => Promise<T>, since?: number): Promise<T>;
   forget(match: (key: string) => boolean): void;
 };
 
@@ -83,9 +84,9 @@ export function createRemembered<T>(limit: number, lasts: number, now: () => num
   type Entry = { readonly value: Promise<T>; readonly until: number; size: number };
   const kept = createKept<Entry>(limit, usual, ({ size }) => size);
   return {
-    read(key, read) {
+    read(key, read, since = Number.NEGATIVE_INFINITY) {
       const known = kept.get(key);
-      if (known !== undefined && known.until > now()) return known.value;
+      if (known !== undefined && known.until > now() && known.until - lasts >= since) return known.value;
       const entry: Entry = { value: read(), until: now() + lasts, size: 0 };
       kept.set(key, entry);
       const weigh = async (): Promise<void> => {

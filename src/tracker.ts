@@ -104,6 +104,29 @@ export type Asking = {
   readonly seen?: readonly Actor[];
   /** Whom the policy's names were seen to mean, by name. */
   readonly pins: ReadonlyMap<string, Pin>;
+  /** What is kept of who holds some roles is not good enough. */
+  readonly again?: Again;
+};
+
+/** What is to be read again before it decides something. */
+export type Again = {
+  readonly roles: readonly string[];
+  /** Whose roles are in doubt. */
+  readonly people: readonly Pick<Actor, 'id' | 'login'>[];
+  /** What was read before this instant, by the tracker's clock (milliseconds since the epoch), is read anew. */
+  readonly since: number;
+  /** `refused`: one of them would be refused; that is asked for once in a while alone. `opens`: one would open something. */
+  readonly why: 'refused' | 'opens';
+};
+
+/** When what a membership says was read, by the tracker's clock (milliseconds since the epoch). */
+export type ReadAt = {
+  /** The oldest list that decides who holds a role, by the role; one that no list decides is not in it. */
+  readonly roles: ReadonlyMap<string, number>;
+  /** What somebody may do in the repository, by person. */
+  readonly permissions: ReadonlyMap<string, number>;
+  /** Roles that an account holds because the policy names it: no list decides that. */
+  readonly named: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 /** The account or the team that a name in a policy means. */
@@ -125,6 +148,8 @@ export type Membership = Members & {
   readonly secret?: ReadonlySet<string>;
   /** What is to be kept of whom the policy's names mean. */
   readonly pins?: readonly Pin[];
+  /** Absent: nobody knows. */
+  readonly readAt?: ReadAt;
 };
 
 /** What became of effects: written, or refused because the conversation there is locked. */

@@ -25,9 +25,14 @@ export type Accounts = {
   ): Promise<ReadonlyMap<string, Account | null>>;
   /**
    * What accounts (a login) and teams (`org/slug`) are called now, by node id; those that are gone are not in it.
+   * @param since what was read before this instant (milliseconds since the epoch) is read anew
    * @throws {TryLater}
    */
-  namesOf(installation: number, nodes: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  namesOf(
+    installation: number,
+    nodes: readonly string[],
+    since?: number,
+  ): Promise<ReadonlyMap<string, string>>;
   readonly forget: (match: (installation: number) => boolean) => void;
 };
 
@@ -84,9 +89,9 @@ export function createAccounts(github: GitHub, now: () => number): Accounts {
       }
       return isDoubtful ? again() : found;
     },
-    async namesOf(installation, nodes) {
+    async namesOf(installation, nodes, since) {
       if (nodes.length === 0) return new Map();
-      return names.read(`${installation} ${nodes.join(' ')}`, async () => {
+      const read = async (): Promise<ReadonlyMap<string, string>> => {
         const found = new Map<string, string>();
         for (let from = 0; from < nodes.length; from += most) {
           const ids = nodes.slice(from, from + most);
@@ -100,7 +105,8 @@ export function createAccounts(github: GitHub, now: () => number): Accounts {
           }
         }
         return found;
-      });
+      };
+      return names.read(`${installation} ${nodes.join(' ')}`, read, since);
     },
     forget(match) {
       const own = (key: string): boolean => match(Number(key.slice(0, key.indexOf(' '))));

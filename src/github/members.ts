@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { personOf, type Actor, type Moment } from '../handoff/index.ts';
 import { namesIn, permissions, type Permission, type Policy, type Role } from '../policy/index.ts';
-import type { Asking, Item, Membership } from '../tracker.ts';
-import { createRemembered } from '../cache.ts';
+import type { Again, Asking, Item, Membership } from '../tracker.ts';
+import { createKept, createRemembered } from '../cache.ts';
 import { createAccounts } from './accounts.ts';
 import type { GitHub } from './client.ts';
 import { createNames, type Meant } from './names.ts';
@@ -45,7 +45,12 @@ type HeldPermission = {
   readonly value: Permission | null;
   readonly account: string | null;
   readonly problem: string | null;
+  /** When that began to be read, by our clock (milliseconds since the epoch). */
+  readonly readAt: number;
 };
+
+/** So often lists are read again for the sake of people who would be refused: for one of them, and for all of an installation. */
+const doubts = { aPerson: minutes, most: 30, within: minutes };
 
 export function createRoles(github: GitHub, now: () => number): Roles {
   const accounts = createAccounts(github, now);
@@ -57,9 +62,10 @@ export function createRoles(github: GitHub, now: () => number): Roles {
     installation: number,
     repository: string,
     { login, id }: Person,
-  ): Promise<HeldPermission> =>
-    // By the id, too: a login that changed hands is another account's.
-    held.read(`${installation} ${repository} ${login} ${id ?? ''}`.toLowerCase(), async () => {
+    since?: number,
+  ): Promise<HeldPermission> => {
+    const ask = async (): Promise<HeldPermission> => {
+      const readAt = now();
       const username = login.toLowerCase();
       const [owner, repo] = repository.split('/');
       const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
@@ -68,30 +74,83 @@ export function createRoles(github: GitHub, now: () => number): Roles {
       if (answer.kind === 'found') {
         const found = collaborator.parse(answer.data);
         const account = found.user == null ? null : String(found.user.id);
-        return { value: strongest(found), account, problem: null };
+        return { value: strongest(found), account, problem: null, readAt };
       }
       const forbidden = answer.kind === 'forbidden';
       const problem = forbidden
         ? `Who may write in ${repository} could not be read: ${answer.message}`
         : null;
-      return { value: null, account: null, problem };
-    });
+      return { value: null, account: null, problem, readAt };
+    };
+    // By the id, too: a login that changed hands is another account's.
+    return held.read(`${installation} ${repository} ${login} ${id ?? ''}`.toLowerCase(), ask, since);
+  };
+
+  const doubted = createKept<number>(20_000);
+  /** By installation: when its lists were read again because of such a doubt, in the last while. */
+  const spent = createKept<readonly number[]>(10_000);
+
+  /** A stranger's doubts cost no more than a few requests, whoever they say they are. */
+  function mayRead(installation: number, { people, why }: Again): boolean {
+    if (why === 'opens') return true;
+    const at = now();
+    const keyOf = (person: Person): string => `${installation} ${personOf(person)}`;
+    const lately = (spent.get(String(installation)) ?? []).filter((each) => each > at - doubts.within);
+    const isNew = (person: Person): boolean =>
+      (doubted.get(keyOf(person)) ?? Number.NEGATIVE_INFINITY) <= at - doubts.aPerson;
+    if (lately.length >= doubts.most || !people.some(isNew)) return false;
+    spent.set(String(installation), [...lately, at]);
+    for (const person of people) doubted.set(keyOf(person), at);
+    return true;
+  }
+
+  /** The teams that decide about roles (`org/slug`, lower case). */
+  const teamsOf = (policy: Policy, roles: readonly string[]): ReadonlySet<string> =>
+    new Set(
+      policy.roles
+        .filter(({ name }) => roles.includes(name))
+        .flatMap(({ members }) => members)
+        .flatMap((each) => (each.kind === 'team' ? [`${each.org}/${each.slug}`.toLowerCase()] : [])),
+    );
 
   return {
-    async of({ installation, repository }, policy, { moments = [], people = [], seen = [], pins }) {
+    async of({ installation, repository }, policy, { moments = [], people = [], seen = [], pins, again }) {
+      const began = now();
+      /** Milliseconds that the tracker's clock is ahead of ours. */
+      const ahead = github.now() - began;
+      const anew = again !== undefined && mayRead(installation, again) ? again : null;
+      const since = anew === null ? undefined : anew.since - ahead;
+      // What was read after everything that is asked about is newer than all of it.
+      const theirs = (readAt: number): number =>
+        readAt >= began ? Number.POSITIVE_INFINITY : readAt + ahead;
+      const readAt = {
+        roles: new Map<string, number>(),
+        permissions: new Map<string, number>(),
+        named: new Map<string, Set<string>>(),
+      };
       const today = new Map<string, Set<string>>();
       const problems = new Set<string>();
       const hold = (key: string, role: string): void => {
         today.set(key, (today.get(key) ?? new Set()).add(role));
       };
       const acting = [...moments.map(({ by }) => by), ...seen];
-      const meant = await names.meant(installation, namesIn(policy), acting, pins);
+      const teams =
+        anew === null || since === undefined ? undefined : { teams: teamsOf(policy, anew.roles), since };
+      const meant = await names.meant(installation, namesIn(policy), acting, pins, teams);
       for (const role of policy.roles)
         for (const each of membersOf(role, meant)) {
           for (const problem of each.problems) problems.add(problem);
+          const isList = each.readAt !== undefined;
+          if (isList) {
+            const before = readAt.roles.get(role.name) ?? Number.POSITIVE_INFINITY;
+            readAt.roles.set(role.name, Math.min(before, theirs(each.readAt)));
+          }
           for (const person of each.people) {
-            if (person.id !== undefined) hold(personOf({ login: '', id: person.id }), role.name);
-            if (person.login !== null) hold(person.login.toLowerCase(), role.name);
+            const id = person.id === undefined ? [] : [personOf({ login: '', id: person.id })];
+            for (const key of [...id, ...(person.login === null ? [] : [person.login.toLowerCase()])]) {
+              hold(key, role.name);
+              if (!isList) readAt.named.set(key, (readAt.named.get(key) ?? new Set()).add(role.name));
+            }
           }
         }
       const open = policy.roles.filter((role) => role.permission !== null);
@@ -100,7 +159,10 @@ export function createRoles(github: GitHub, now: () => number): Roles {
         asked.map(async (person) => {
           const missing = open.filter((role) => today.get(personOf(person))?.has(role.name) !== true);
           if (missing.length === 0) return;
-          const { value, account, problem } = await readPermission(installation, repository, person);
+          const isDoubted = anew?.people.some((each) => personOf(each) === personOf(person)) === true;
+          const read = await readPermission(installation, repository, person, isDoubted ? since : undefined);
+          const { value, account, problem } = read;
+          readAt.permissions.set(personOf(person), theirs(read.readAt));
           if (problem !== null) problems.add(problem);
           if (isAnothers(account, person)) return;
           for (const role of missing) {
@@ -133,6 +195,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
         moved: all.flatMap(({ moved }) => moved ?? []),
         pins: all.flatMap(({ pin }) => pin ?? []),
         problems: [...problems].sort(),
+        readAt,
       };
     },
     permissionOf: async (installation, repository, person) => {

@@ -24,12 +24,15 @@ export type Meant = {
   /** That the name changed hands; null: it did not. */
   readonly moved: Moved | null;
   readonly problems: readonly string[];
+  /** When the list of a team's members was read, by our clock (milliseconds since the epoch); absent: no list decides. */
+  readonly readAt?: number;
 };
 
 export type Names = {
   /**
    * @param names in lower case for logins; teams as `org/slug`
    * @param acting people and bots, as they are called now
+   * @param again lists of members that were read too long ago
    * @returns by name in lower case
    * @throws {TryLater}
    */
@@ -38,15 +41,21 @@ export type Names = {
     names: readonly string[],
     acting: readonly Actor[],
     pins: ReadonlyMap<string, Pin>,
+    again?: Again,
   ): Promise<ReadonlyMap<string, Meant>>;
 };
+
+/** Lists of these teams (`org/slug`, lower case) that were read before an instant (milliseconds since the epoch) are read anew. */
+export type Again = { readonly teams: ReadonlySet<string>; readonly since: number };
 
 const isTeam = (name: string): boolean => name.includes('/');
 const isBot = (name: string): boolean => name.endsWith('[bot]');
 
 export function createNames(accounts: Accounts, teams: Teams): Names {
   return {
-    async meant(installation, names, acting, pins) {
+    async meant(installation, names, acting, pins, again) {
+      const since = (name: string): number | undefined =>
+        again?.teams.has(name.toLowerCase()) === true ? again.since : undefined;
       const logins = names.filter((name) => !isTeam(name) && !isBot(name)).map((name) => name.toLowerCase());
       const fresh = names.some((name) => pins.get(name.toLowerCase())?.isCurrent === false);
       const people = acting.filter(({ kind }) => kind === 'person');
@@ -55,7 +64,7 @@ export function createNames(accounts: Accounts, teams: Teams): Names {
         Promise.all(
           names.filter(isTeam).map(async (name): Promise<[string, FoundTeam]> => {
             const [org = '', slug = ''] = name.split('/');
-            return [name.toLowerCase(), await teams.read(installation, org, slug)];
+            return [name.toLowerCase(), await teams.read(installation, org, slug, since(name))];
           }),
         ),
       ]);
@@ -64,13 +73,14 @@ export function createNames(accounts: Accounts, teams: Teams): Names {
       const away = places.flatMap(({ pin, has }) =>
         pin?.node != null && pin.account !== has?.id ? [pin.node] : [],
       );
-      const called = await accounts.namesOf(installation, [...new Set(away)].sort());
+      const called = await accounts.namesOf(installation, [...new Set(away)].sort(), again?.since);
       const all = await Promise.all(
         places.map(async (place) => {
           const nameNow = called.get(place.pin?.node ?? '') ?? null;
           if (place.team === null) return accountMeant(place, nameNow);
           const [org = '', slug = ''] = nameNow?.split('/') ?? [];
-          const elsewhere = nameNow === null ? null : await teams.read(installation, org, slug);
+          const elsewhere =
+            nameNow === null ? null : await teams.read(installation, org, slug, since(place.name));
           return teamMeant(place, place.team, nameNow, elsewhere);
         }),
       );
@@ -160,7 +170,8 @@ function teamMeant(
   const problems = team.problem === null ? [] : [team.problem];
   const known = (elsewhere ?? team).team;
   const isSecret = known?.isSecret === true;
-  const base = { name, account: undefined, pin: kept, isSecret: known === null || isSecret };
+  const readAt = Math.min(team.readAt, elsewhere?.readAt ?? team.readAt);
+  const base = { name, account: undefined, pin: kept, isSecret: known === null || isSecret, readAt };
   if (pin === null || pin.account === team.team?.id || team.isHidden)
     return { ...base, people: people(team), mention: name, moved: null, problems };
   const isThere =

@@ -21,11 +21,16 @@ export type FoundTeam = {
   readonly problem: string | null;
   /** Baton may not read it. */
   readonly isHidden: boolean;
+  /** When that began to be read, by our clock (milliseconds since the epoch). */
+  readonly readAt: number;
 };
 
 export type Teams = {
-  /** @throws {TryLater} when it cannot be read now */
-  read(installation: number, org: string, slug: string): Promise<FoundTeam>;
+  /**
+   * @param since what was read before this instant (milliseconds since the epoch) is read anew
+   * @throws {TryLater} when it cannot be read now
+   */
+  read(installation: number, org: string, slug: string, since?: number): Promise<FoundTeam>;
   /** @param slug absent: all teams of the organization */
   readonly forget: (org: string, slug?: string) => void;
   readonly forgetInstallation: (installation: number) => void;
@@ -42,8 +47,9 @@ const itself = z
 export function createTeams(github: GitHub, now: () => number, lasts: number): Teams {
   const teams = createRemembered<FoundTeam>(2_000, lasts, now);
   return {
-    read: (installation, org, slug) =>
-      teams.read(`${installation} ${org}/${slug}`.toLowerCase(), async () => {
+    read: (installation, org, slug, since) => {
+      const readTeam = async (): Promise<FoundTeam> => {
+        const readAt = now();
         const route = 'GET /orgs/{org}/teams/{team_slug}';
         const rest = await github.rest(installation);
         const answer = await readAll(rest, `${route}/members`, { org, team_slug: slug });
@@ -53,13 +59,16 @@ export function createTeams(github: GitHub, now: () => number, lasts: number): T
             members: [],
             problem: teamProblem(`@${org}/${slug}`, org, answer),
             isHidden: answer.kind === 'forbidden',
+            readAt,
           };
         const members = z.array(member).parse(answer.data);
         // After its members: where another team took the slug in between, these are not its members.
         const found = await read(rest, route, { org, team_slug: slug });
         const team = found.kind === 'found' ? itself.parse(found.data) : null;
-        return { team, members, problem: null, isHidden: false };
-      }),
+        return { team, members, problem: null, isHidden: false, readAt };
+      };
+      return teams.read(`${installation} ${org}/${slug}`.toLowerCase(), readTeam, since);
+    },
     forget(org, slug) {
       const team = `${org}/${slug ?? ''}`.toLowerCase();
       teams.forget((key) => {

@@ -1,6 +1,7 @@
 export * from './history.ts';
 export * from './members.ts';
 export * from './effect.ts';
+export { decisionsIn, membersIf, opensMore, type Doubt, type Judged } from './doubt.ts';
 export * from './verdict.ts';
 export { cardMarker, isCardBody, saidIn, type Said } from './own.ts';
 export { commandsIn } from './commands.ts';

@@ -64,7 +64,7 @@ export async function lookAtIssue(
   const divided = await withSubIssues(deps, looking, typed, policy);
   await lookFirst(deps, looking, divided.unread, 1);
   const observed = await remembering(deps, item, repository, divided.seen.issue);
-  const found = await membersFor(deps, item, repository.id, policy, [observed], []);
+  const found = await membersFor(deps, item, repository.id, inForce, [observed], []);
   const members = withoutSecretTeams(found, inForce, repository);
   const before = await recentOf(deps.store, keyOf(item));
   const issue = foldIssue(observed);

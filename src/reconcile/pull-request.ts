@@ -133,7 +133,7 @@ async function judgeAndWrite(
   const { issues: onGitHub, isCertain } = await issuesOf(deps, looking, seen, policy);
   const pushed = await withPushes(deps, looking, seen.pullRequest, policy);
   const said = await pullWithRecorded(deps, repository.id, pushed, policy);
-  const found = await membersFor(deps, item, repository.id, policy, onGitHub, [said]);
+  const found = await membersFor(deps, item, repository.id, inForce, onGitHub, [said]);
   const members = withoutSecretTeams(found, inForce, repository);
   const whole = await withPushers(deps, item, said, policy, members);
   const inJira = await readInJira(deps, looking, whole, policy, members);

@@ -19,8 +19,10 @@ import {
 } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { heardStore, type Store } from '../store/index.ts';
-import type { Item, Membership, Repository } from '../tracker.ts';
+import type { Again, Item, Membership, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
+import { toReadAgain } from './doubted.ts';
+import type { InForce } from './in-force.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** What is kept of what was said about an issue. */
@@ -189,6 +191,7 @@ export async function readMembers(
   policy: Policy,
   observed: readonly Observed[],
   pulls: readonly PullRequest[],
+  again?: Again,
 ): Promise<{ readonly members: Membership; readonly moments: readonly Moment[] }> {
   // Judging comes next, and finds the texts read.
   await readAhead(policy, observed);
@@ -198,20 +201,35 @@ export async function readMembers(
   const people = observed.flatMap(({ displayed }) => displayed.assignees);
   const seen = eachOnce([...observed.flatMap(seenOn), ...pulls.map(({ author }) => author)]);
   const pins = await store.pins(repository);
-  const members = await tracker.members(item, policy, { moments, people, seen, pins });
+  const members = await tracker.members(item, policy, {
+    moments,
+    people,
+    seen,
+    pins,
+    ...(again === undefined ? {} : { again }),
+  });
   return { members: { ...members, recorded: await recordedOf(store, repository, moments) }, moments };
 }
 
-/** As `readMembers`, and what is new is recorded: only for a policy that is in force. */
+/**
+ * As `readMembers`, and what is new is recorded: only for a policy that is in force. Lists that may be out of date are read
+ * again where they would refuse somebody, or open something.
+ */
 export async function membersFor(
   deps: Deps,
   item: Item,
   repository: string,
-  policy: Policy,
+  { policy, since, times }: Pick<Extract<InForce, { kind: 'policy' }>, 'policy' | 'since' | 'times'>,
   observed: readonly Observed[],
   pulls: readonly PullRequest[],
 ): Promise<Membership> {
-  const { members, moments } = await readMembers(deps, item, repository, policy, observed, pulls);
+  const { members: kept, moments } = await readMembers(deps, item, repository, policy, observed, pulls);
+  const scene = { policy, issues: observed, pulls, inForceSince: since, times };
+  const again = toReadAgain(scene, kept, moments);
+  const { members } =
+    again === null
+      ? { members: kept }
+      : await readMembers(deps, item, repository, policy, observed, pulls, again);
   if (members.pins !== undefined && members.pins.length > 0)
     await deps.store.keepPins(repository, members.pins, deps.now());
   await recordNew(deps.store, repository, policy, moments, members, deps.now());

@@ -64,13 +64,15 @@ test('a thousand histories', async () => {
         {
           read: async (_, org, slug) => {
             const id = holderOf(teams, `${org}/${slug}`);
-            if (id === null) return { team: null, members: [], problem: 'missing', isHidden: false };
+            if (id === null)
+              return { team: null, members: [], problem: 'missing', isHidden: false, readAt: 0 };
             const members = [{ id: String(id * 100), login: `member-of-${id}` }];
             return {
               team: { id: String(id), node: `N${id}`, isSecret: false },
               members,
               problem: null,
               isHidden: false,
+              readAt: 0,
             };
           },
           forget: () => {},
