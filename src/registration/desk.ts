@@ -16,7 +16,7 @@ import { askForApp } from './existing.ts';
 import { codeForm, createAppFrom, manifestFor, newAppUrl, NoApp, type Manifest } from './manifest.ts';
 import { choicesForm, confirmForm, importForm, nextSteps, showPage } from './pages.ts';
 import { Refused } from './refused.ts';
-import { lacking } from './rights.ts';
+import { lackingOf } from './rights.ts';
 import { createStates } from './states.ts';
 import { createTrials, type Trials } from './trying.ts';
 import { hasKey, isFromOurPage, isLocal, type Origin } from './visitors.ts';
@@ -80,14 +80,16 @@ export function createSteps(desk: Desk): {
   }
 
   function showChoices(visit: Visit): void {
-    const organization = visit.query.get('organization')?.trim() ?? '';
+    const given = visit.query;
+    const organization = given.get('organization')?.trim() ?? '';
     const filled: Filled = {
-      name: manifest.name,
-      owner: organization === '' ? 'me' : 'organization',
+      name: given.get('name') ?? manifest.name,
+      owner: given.get('owner') ?? (organization === '' ? 'me' : 'organization'),
       organization,
-      install: 'owner',
-      webhooks: channel() ?? `${environment.publicUrl ?? visit.origin}${webhookPath}`,
-      keep: 'file',
+      install: given.get('install') ?? 'owner',
+      webhooks:
+        given.get('webhooks') ?? channel() ?? `${environment.publicUrl ?? visit.origin}${webhookPath}`,
+      keep: given.get('keep') ?? 'file',
     };
     showForm(visit, filled, null, visit.query.get('key'));
   }
@@ -106,6 +108,7 @@ export function createSteps(desk: Desk): {
     if (typeof choices === 'string') return showForm(visit, filled, choices, given.get('key') ?? null);
     const isChannel = choices.webhooks === channel();
     const confirm = confirmForm({
+      filled,
       choices,
       tried: await trials.send(choices.webhooks),
       isChannel,
@@ -141,7 +144,7 @@ export function createSteps(desk: Desk): {
           `The App ${app.appId} is registered. Its credentials were shown, and are kept nowhere here.`,
         );
       const credentials = isShown ? linesOf(app, settings) : null;
-      tellNext(response, { name, page, credentials, lacking: [] });
+      tellNext(response, { name, page, credentials, lacking: null });
     } catch (error) {
       if (error instanceof NoApp && error.mayRetry) states.giveBack(state);
       throw error;
@@ -174,7 +177,7 @@ export function createSteps(desk: Desk): {
     const { name, page, ...granted } = await askForApp(access, log);
     keep(app, {});
     const asked = { permissions: manifest.default_permissions, events: manifest.default_events };
-    tellNext(visit.response, { name, page, credentials: null, lacking: lacking(asked, granted) });
+    tellNext(visit.response, { name, page, credentials: null, lacking: lackingOf(asked, granted) });
   }
 
   function keep(app: Registered, more: Readonly<Record<string, string>>): void {
@@ -184,7 +187,7 @@ export function createSteps(desk: Desk): {
 
   function tellNext(response: ServerResponse, next: Parameters<typeof nextSteps>[0]): void {
     if (next.credentials === null) response.once('close', registered);
-    showPage(response, 200, `${next.name} is registered: what comes next`, nextSteps(next), githubUrl);
+    showPage(response, 200, `${next.name} is registered`, nextSteps(next), githubUrl);
   }
 
   /** The fields of a form that one of our own pages sent. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
 import { isPrivateAddress, type Choices, type Filled } from './choices.ts';
-import { reasons, titleOf } from './rights.ts';
+import { reasons, titleOf, type Lacking } from './rights.ts';
 import type { Tried } from './trying.ts';
 
 const style =
@@ -100,6 +100,7 @@ ${radio('keep', 'shown', 'Show them to me once, for a secret store. Nothing is w
 }
 
 export type ConfirmForm = {
+  readonly filled: Filled;
   readonly choices: Choices;
   readonly tried: Tried;
   readonly isChannel: boolean;
@@ -113,7 +114,7 @@ export type ConfirmForm = {
 
 /** What was chosen, whether webhooks would arrive, what the App may do; and the form that goes to GitHub. */
 export function confirmForm(form: ConfirmForm): string {
-  const { choices, githubHost, permissions, action, manifest, key } = form;
+  const { choices, githubHost, permissions, action, manifest } = form;
   const rows = Object.entries(permissions)
     .map(
       ([name, level]) =>
@@ -130,13 +131,18 @@ export function confirmForm(form: ConfirmForm): string {
 <form action="${escaped(action)}" method="post">
 <button name="manifest" value='${escaped(manifest, quoteStays)}'>Continue on ${escaped(githubHost)}</button>
 </form>
-<p><a href="/probot${withKey(key)}">Change something</a></p>
+<p><a href="/probot?${escaped(changeQuery(form))}">Change something</a></p>
 <h2>What the App may do</h2>
 <p>GitHub asks you to confirm these permissions.</p>
 <table><thead><tr><th>Permission</th><th>Access</th><th>What for</th></tr></thead>
 <tbody>
 ${rows}
 </tbody></table>`;
+}
+
+/** Leads back to the form, as it was filled in. */
+function changeQuery({ filled, key }: ConfirmForm): string {
+  return new URLSearchParams({ ...(key === null ? {} : { key }), ...filled }).toString();
 }
 
 function triedWords({ choices, tried, isChannel, githubHost }: ConfirmForm): string {
@@ -165,8 +171,8 @@ export type NextSteps = {
   readonly page: string;
   /** `.env` lines for a secret store; null: they are kept. */
   readonly credentials: string | null;
-  /** What an App that existed lacks. */
-  readonly lacking: readonly string[];
+  /** What an App that existed lacks; null: it was made here. */
+  readonly lacking: Lacking | null;
 };
 
 export function nextSteps({ name, page, credentials, lacking }: NextSteps): string {
@@ -176,11 +182,10 @@ export function nextSteps({ name, page, credentials, lacking }: NextSteps): stri
       : `<p>These are the App’s credentials. They are shown only this once: copy them to your secret store before you leave this page.</p>
 <label>Settings <textarea readonly rows="8" spellcheck="false">${escaped(credentials)}</textarea></label>
 `;
-  const missing =
-    lacking.length === 0
-      ? ''
-      : `<p role="alert" class="problem">This App lacks: ${escaped(lacking.join('; '))}. Add that in the App’s settings, under “Permissions &amp; events”, and accept the change for each installation.</p>
-`;
+  const missing = [
+    lacksSentence('doesn’t have these permissions', lacking?.permissions ?? []),
+    lacksSentence('isn’t subscribed to these events', lacking?.events ?? []),
+  ].join('');
   return `${missing}${shown}<ol>
 <li>${credentials === null ? 'Baton is starting with these credentials now; its log shows the name that GitHub knows it by.' : 'Start Baton again with these settings.'}</li>
 <li><a href="${escaped(`${page}/installations/new`)}">Install ${escaped(name)} on a repository</a>. There it opens one issue with a policy made from your teams and labels, ready to commit.</li>
@@ -189,6 +194,12 @@ export function nextSteps({ name, page, credentials, lacking }: NextSteps): stri
 </ol>
 <p>You find the App and its settings at <a href="${escaped(page)}">${escaped(page)}</a>.</p>`;
 }
+
+const lacksSentence = (what: string, names: readonly string[]): string =>
+  names.length === 0
+    ? ''
+    : `<p role="alert" class="problem">This App ${what}: ${escaped(names.join(', '))}. Add them in its settings, under “Permissions &amp; events”, and accept the change for each installation.</p>
+`;
 
 /** The form for an App that exists. */
 export function importForm(key: string | null): string {

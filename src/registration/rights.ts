@@ -17,21 +17,17 @@ export type Rights = {
   readonly events: readonly string[];
 };
 
-/**
- * What an App lacks, as its settings on GitHub name it.
- * @returns `Members: read-only`, `the event sub_issues`, …
- */
-export function lacking(asked: Rights, granted: Rights): readonly string[] {
+/** What an App lacks, as its settings on GitHub name it: `Members: read-only`, and events. */
+export type Lacking = { readonly permissions: readonly string[]; readonly events: readonly string[] };
+
+export function lackingOf(asked: Rights, granted: Rights): Lacking {
   const permissions = Object.entries(asked.permissions)
     .filter(([name, level]) => {
       const has = granted.permissions[name];
       return !(has === level || has === 'admin' || (has === 'write' && level === 'read'));
     })
     .map(([name, level]) => `${titleOf(name)}: ${level === 'write' ? 'read and write' : 'read-only'}`);
-  const events = asked.events
-    .filter((event) => !granted.events.includes(event))
-    .map((event) => `the event ${event}`);
-  return [...permissions, ...events];
+  return { permissions, events: asked.events.filter((event) => !granted.events.includes(event)) };
 }
 
 /** `pull_requests` as GitHub's settings write it: `Pull requests`. */

@@ -187,6 +187,30 @@ describe('an administrator', () => {
     expect(exchanged).toEqual([]);
   });
 
+  test('goes back to change something, and finds what was filled in', async () => {
+    await open();
+    const form = await choose({
+      name: 'Baton & "Co"',
+      keep: 'shown',
+      owner: 'organization',
+      organization: 'acme',
+    });
+    expect(form.status).toBe(400);
+    const right = await choose({
+      name: 'Baton & Co',
+      keep: 'shown',
+      owner: 'organization',
+      organization: 'acme',
+    });
+    const back = /href="(\/probot\?[^"]+)">Change/.exec(right.body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(filledIn(await send(back))).toMatchObject({
+      name: 'Baton &amp; Co',
+      keep: 'shown',
+      owner: 'organization',
+      organization: 'acme',
+    });
+  });
+
   test('learns before the registration whether webhooks would arrive', async () => {
     await open();
     const { port } = new URL(githubUrl());
@@ -269,8 +293,9 @@ describe('an administrator', () => {
     existing = { status: 200, body: { ...(body as object), permissions, events: ['issues'] } };
     const done = await post();
     expect(done.body).toContain(
-      'This App lacks: Issues: read and write; Merge queues: read-only; Members: read-only; the event check_run;',
+      'This App doesn’t have these permissions: Issues: read and write, Merge queues: read-only, Members: read-only. Add',
     );
+    expect(done.body).toContain('This App isn’t subscribed to these events: check_run, check_suite, create,');
     expect(kept()['APP_ID']).toBe('12');
   });
 
