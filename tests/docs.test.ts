@@ -1,0 +1,62 @@
+/** Links between the pages of the documentation lead somewhere, and the commands that they name exist. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+const root = new URL('../', import.meta.url).pathname;
+const pages = [
+  'README.md',
+  'SECURITY.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+const read = (page: string): string => readFileSync(join(root, page), 'utf8');
+const withoutCode = (text: string): string =>
+  text.replaceAll(/^```[^]*?^```/gm, '').replaceAll(/`[^`\n]*`/g, '');
+
+/** GitHub: headings become anchors in small letters, without signs, with hyphens for spaces; a second one is numbered. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const seen = new Map<string, number>();
+  const found = new Set<string>();
+  for (const [, title = ''] of text.replaceAll(/^```[^]*?^```/gm, '').matchAll(/^#{1,6} +(.+?) *$/gm)) {
+    const anchor = title
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
+      .replaceAll(' ', '-');
+    const times = seen.get(anchor) ?? 0;
+    seen.set(anchor, times + 1);
+    found.add(times === 0 ? anchor : `${anchor}-${times}`);
+  }
+  return found;
+}
+
+test.each(pages)('%s: every link leads somewhere', (page) => {
+  const text = read(page);
+  const wrong: string[] = [];
+  for (const [, to = ''] of withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (/^[a-z]+:/.test(to)) continue;
+    const [path = '', anchor] = to.split('#');
+    const target = path === '' ? page : join(dirname(page), path);
+    const isThere = existsSync(join(root, target));
+    if (!isThere || (anchor !== undefined && !anchorsOf(read(target)).has(anchor))) wrong.push(to);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('every npm script that is named exists', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Record<string, string> };
+  const named = pages.flatMap((page) =>
+    Array.from(read(page).matchAll(/npm run (?:-s |--silent )?([\w:-]+)/g), ([, script = '']) => script),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((script) => !(script in scripts))).toEqual([]);
+});
+
+test('every page of how-to guides is in their list', () => {
+  const list = read('docs/how-to/README.md');
+  const guides = readdirSync(join(root, 'docs/how-to')).filter((name) => name !== 'README.md');
+  expect(guides.filter((name) => !list.includes(`](${name})`))).toEqual([]);
+});
