@@ -72,6 +72,8 @@ export function createRequests(
       hold.worked();
       throw lacking(what, ask);
     }
+    // Not implemented: it is there, and will not do it later either.
+    if (status === 501) throw new JiraRejected(what, status, messagesOf(body));
     if (status === 429 || (status >= 500 && toldIn(headers, now()) !== null)) throw later(what, response);
     if (status >= 500) throw await failedAt(ask, `Jira (${site.name}) answered ${status} to ${what}.`);
     hold.worked();

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 import { instant } from './answers.ts';
-import { JiraUnreadable } from './failures.ts';
+import { JiraRefused, JiraRejected, JiraUnreadable } from './failures.ts';
 import type { Requests } from './requests.ts';
 import type { JiraFound } from './shapes.ts';
 import type { Flavour } from './site.ts';
@@ -24,9 +24,15 @@ export type Search = {
    * @throws JiraRejected also when the account cannot see one of the projects
    */
   readonly changedSince: (since: number, projects: readonly string[]) => Promise<readonly JiraFound[]>;
+  /**
+   * Which of these issues there are, and in which projects they are now; the others are gone, or the account may not see
+   * them. One request for each hundred.
+   * @param ids by which alone they are asked for: a key may lead to another issue
+   */
+  readonly existing: (ids: readonly string[]) => Promise<ReadonlyMap<string, { readonly project: string }>>;
 };
 
-export function createSearch(flavour: Flavour, { need }: Requests): Search {
+export function createSearch(flavour: Flavour, { ask, need }: Requests): Search {
   async function first(jql: string): Promise<JiraFound | null> {
     const query = { jql, fields: 'updated', maxResults: 1 };
     const path = flavour === 'cloud' ? ['search', 'jql'] : ['search'];
@@ -54,7 +60,48 @@ export function createSearch(flavour: Flavour, { need }: Requests): Search {
       if (page.issues.length === 0 || found.length >= page.total) return found;
     }
   }
+  /** "Bulk fetch issues" leaves out what there is not; a search does so only where its query is not validated. */
+  async function among(ids: readonly string[]): Promise<readonly Place[]> {
+    if (flavour === 'cloud') {
+      const body = { issueIdsOrKeys: ids, fields: ['project'] };
+      return (await need({ method: 'POST', path: ['issue', 'bulkfetch'], body, needs }, places)).issues;
+    }
+    const query = {
+      jql: `id in (${ids.join(', ')})`,
+      fields: 'project',
+      maxResults: perPage,
+      validateQuery: 'false',
+    };
+    return (await need({ path: ['search'], query, needs }, places)).issues;
+  }
+  /** Where it cannot be asked for several at once: one by one. */
+  async function oneByOne(ids: readonly string[]): Promise<readonly Place[]> {
+    const found: Place[] = [];
+    for (const id of ids) {
+      const one = await ask({ path: ['issue', id], query: { fields: 'project' }, needs }, place).catch(
+        (error: unknown) => {
+          // Data Center says so of one that the account may not see.
+          if (error instanceof JiraRefused && error.what === 'permission') return null;
+          throw error;
+        },
+      );
+      if (one !== null) found.push(one);
+    }
+    return found;
+  }
   return {
+    async existing(ids) {
+      const found = new Map<string, Place>();
+      for (let at = 0; at < ids.length; at += perPage) {
+        const part = ids.slice(at, at + perPage);
+        const there = await among(part).catch((error: unknown) => {
+          if (!isNoSuchRequest(error)) throw error;
+          return oneByOne(part);
+        });
+        for (const each of there) found.set(each.id, each);
+      }
+      return found;
+    },
     standingIn: (project, status) =>
       first(`project = ${quotedJql(project)} AND status = ${quotedJql(status)} ORDER BY updated DESC`),
     lastIn: (project) => first(`project = ${quotedJql(project)} ORDER BY updated DESC`),
@@ -86,6 +133,20 @@ function quotedJql(text: string): string {
 const found = z
   .object({ id: z.coerce.string(), key: z.string().min(1), fields: z.object({ updated: instant }) })
   .transform(({ id, key, fields }): JiraFound => ({ id, key, updated: fields.updated }));
+
+const place = z
+  .object({
+    id: z.coerce.string(),
+    fields: z.object({ project: z.object({ key: z.string().min(1) }) }),
+  })
+  .transform(({ id, fields: { project } }) => ({ id, project: project.key }));
+type Place = z.output<typeof place>;
+const places = z.object({ issues: z.array(place) });
+
+/** An older Jira, or a proxy before it, that does not know the request; not an outage, and not that it may not be asked. */
+function isNoSuchRequest(error: unknown): boolean {
+  return error instanceof JiraUnreadable || error instanceof JiraRejected;
+}
 
 const cloudPage = z.object({
   issues: z.array(found),

@@ -1,12 +1,12 @@
 /**
- * The sweep of a site: which issues changed lately, so that webhooks that were lost, or that Jira never sends, are made
- * good.
+ * The sweep of a site: which issues changed lately, and which are gone, so that webhooks that were lost, or that Jira never
+ * sends, are made good.
  */
 import type { Logger } from 'pino';
 import * as z from 'zod';
 
 import type { Want } from '../inbox/index.ts';
-import { last, wantOf } from '../items.ts';
+import { keyOf, last, wantOf } from '../items.ts';
 import { namedStore, type Database, type MarkStore } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import { JiraRejected } from './failures.ts';
@@ -27,12 +27,23 @@ export type SweepParts = {
   readonly sweeper: JiraSweeper;
   readonly store: Pick<MarkStore, 'mark' | 'setMark'> & { readonly db: Database };
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
+  /** Those of these items that are open, as far as that is known: nothing of the others can stay green. */
+  readonly open: (items: readonly Item[]) => Promise<readonly Item[]>;
   readonly log: Pick<Logger, 'warn'>;
 };
 
-/** How far it came, by Jira's clock, and when the issues changed that are read again. */
-const swept = z.object({ at: z.number(), seen: z.record(z.string(), z.number()) });
+const swept = z.object({
+  /** How far it came, by Jira's clock, and when the issues changed that are read again. */
+  at: z.number(),
+  seen: z.record(z.string(), z.number()),
+  /** Ids of named issues that could not be seen, and after which id the next sweep asks; '': from the first on. */
+  gone: z.array(z.string()).default([]),
+  after: z.string().default(''),
+});
 type Swept = z.output<typeof swept>;
+
+/** How many rows of named issues one sweep reads: it asks Jira ten times for them at most. */
+const mostNamed = 1000;
 
 /** Jira's index is behind by seconds, at worst by minutes: so many milliseconds are read again. */
 const overlap = 3 * 60_000;
@@ -42,24 +53,51 @@ const overlap = 3 * 60_000;
  * begin.
  * @throws {TryLater}
  */
-export async function sweepJira({ sweeper, store, want, log }: SweepParts): Promise<void> {
+export async function sweepJira({ sweeper, store, want, open, log }: SweepParts): Promise<void> {
   const { site } = sweeper;
   const self = await sweeper.self();
   if ((await store.mark(selfMark(site))) !== self) await store.setMark(selfMark(site), self);
   const known = await store.mark(sweepMark(site));
   const before: Swept =
-    known === null ? { at: await sweeper.time(), seen: {} } : swept.parse(JSON.parse(known));
+    known === null
+      ? { at: await sweeper.time(), seen: {}, gone: [], after: '' }
+      : swept.parse(JSON.parse(known));
   const found = await changedSince(sweeper, before.at - overlap, log);
   const fresh = found.filter(({ id, updated }) => before.seen[id] !== updated);
-  const called = [...new Set(fresh.flatMap(({ id, key }) => [id, key]))];
+  const { turned, gone, after: next } = await goneNow(before, sweeper, store.db, open);
+  const called = [...new Set([...fresh.flatMap(({ id, key }) => [id, key]), ...turned])];
   const items = await namedStore<Item>(store.db).namingAny(site, called);
   // With a cause, as a webhook has one: what changed in Jira may matter to more than the check.
   await want(items.map((item) => wantOf(item, { priority: last, cause: `jira ${site} sweep` })));
   const at = Math.max(before.at, ...found.map(({ updated }) => updated));
   const again = found.filter(({ updated }) => updated >= at - overlap);
-  const after: Swept = { at, seen: Object.fromEntries(again.map(({ id, updated }) => [id, updated])) };
+  const seen = Object.fromEntries(again.map(({ id, updated }) => [id, updated]));
+  const after: Swept = { at, seen, gone, after: next };
   const content = JSON.stringify(after);
   if (content !== known) await store.setMark(sweepMark(site), content);
+}
+
+/**
+ * Asks for what open items name, by id: an issue that was deleted, hidden, or moved to where Baton may not look is among
+ * the changes of no project.
+ * @returns `turned`: those that came to be gone, or came back
+ */
+async function goneNow(
+  { gone: before, after }: Swept,
+  sweeper: JiraSweeper,
+  db: Database,
+  open: SweepParts['open'],
+): Promise<Pick<Swept, 'gone' | 'after'> & { readonly turned: readonly string[] }> {
+  const { issues, next } = await namedStore<Item>(db).namedById(sweeper.site, after, mostNamed);
+  const stillOpen = new Set((await open([...issues.values()].flat())).map(keyOf));
+  const asked = [...issues].flatMap(([id, items]) =>
+    items.some((item) => stillOpen.has(keyOf(item))) ? [id] : [],
+  );
+  const found = asked.length === 0 ? [] : await sweeper.gone(asked);
+  const turned = asked.filter((id) => before.includes(id) !== found.includes(id));
+  // Those that nothing open names any more are forgotten where they would have been asked for.
+  const others = before.filter((id) => id <= after || (next !== null && id > next));
+  return { turned, gone: [...others, ...found], after: next ?? '' };
 }
 
 /** One project that our account may not see any more must not hide the others. */

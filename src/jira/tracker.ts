@@ -87,6 +87,8 @@ export type JiraSweeper = {
   time(): Promise<number>;
   /** The last changed first. @throws {TryLater}; JiraRejected when the account cannot see one of the projects */
   changedSince(since: number, projects: readonly string[]): Promise<readonly JiraFound[]>;
+  /** Which of these issues (by id) cannot be seen any more in any of its projects. @throws {TryLater} */
+  gone(ids: readonly string[]): Promise<readonly string[]>;
 };
 
 export type JiraTracker = {
@@ -155,6 +157,11 @@ function sweeperOf({ jira, self }: Site, now: () => number): JiraSweeper {
     self: () => orLater(name, now, self),
     time: () => orLater(name, now, async () => (await jira.server()).time ?? now()),
     changedSince: (since, of) => orLater(name, now, () => jira.changedSince(since, of)),
+    gone: (ids) =>
+      orLater(name, now, async () => {
+        const there = await jira.existing(ids);
+        return ids.filter((id) => !projects.has(there.get(id)?.project.toUpperCase() ?? ''));
+      }),
   };
 }
 

@@ -29,12 +29,14 @@ export type HeldInJira = {
   readonly problems: readonly string[];
   /** Something was judged without all that is needed: it is to be looked at again (milliseconds since the epoch); null: nothing was. */
   readonly again: number | null;
+  /** Something that decided was not found any more, and what was read of it last is shown. */
+  readonly isGone: boolean;
 };
 
 /** Milliseconds after which it is tried again to find what was found before. */
 const goneAgain = 5 * 60_000;
 
-const nothing: HeldInJira = { held: new Map(), unreached: [], problems: [], again: null };
+const nothing: HeldInJira = { held: new Map(), unreached: [], problems: [], again: null, isGone: false };
 
 /**
  * Reads what decides these issues elsewhere.
@@ -53,9 +55,21 @@ export async function heldInJira(
   const { jira } = policy;
   // Before they are read: what happens from now on leads to another look.
   if (jira !== null && decidesAny(jira) && item.kind === 'issue')
-    for (const issue of issues)
-      await namedStore<Item>(deps.store.db).keepNamed(jira.site, keyOf(item), item, keysIn(issue, jira));
+    for (const issue of issues) await keepOnly(deps, looking, jira, keysIn(issue, jira));
   return decide(deps, looking, policy, issues, github, since, true);
+}
+
+/** What its title names is kept, with what the issues were called when they were found, until it names others. */
+async function keepOnly(
+  { store }: Deps,
+  { item }: Place,
+  { site }: JiraPart,
+  keys: readonly string[],
+): Promise<void> {
+  const named = namedStore<Item>(store.db);
+  const before = await named.namedBy(keyOf(item));
+  const isSame = keys.length > 0 && keys.every((key) => before.includes(key));
+  if (!isSame) await named.keepNamed(site, keyOf(item), item, keys);
 }
 
 type Place = { readonly item: Item; readonly repository: Repository };
@@ -88,6 +102,7 @@ async function decide(
   const unreached: string[] = [];
   const problems: string[] = [];
   let again: number | null = null;
+  let isGone = false;
   // What an issue shows stays as it is while Jira is away: there is nothing that could pass.
   const reading = looking.item.kind === 'issue' && part.onUnavailable === 'allow' ? blocking(part) : part;
   for (const observed of issues) {
@@ -120,8 +135,17 @@ async function decide(
       if (before === null) continue;
       held.set(history.item.id, before);
       again = deps.now() + goneAgain;
+      isGone = true;
       continue;
     }
+    // By its id it is found missing, wherever it went.
+    if (isRecorded && looking.item.kind === 'issue')
+      await namedStore<Item>(deps.store.db).addNamed(
+        part.site,
+        keyOf(looking.item),
+        looking.item,
+        namesOf(read.issue),
+      );
     const membersOf = isRecorded ? membersInJira : readMembersInJira;
     const found = await membersOf(deps, looking, view, policy, [read.issue], github);
     problems.push(...found.problems, ...found.taken);
@@ -142,7 +166,7 @@ async function decide(
     held.set(history.item.id, decides);
     if (isRecorded) await keepHeld(deps.store, history.item.id, part.site, decides, deps.now());
   }
-  return { held, unreached, problems, again };
+  return { held, unreached, problems, again, isGone };
 }
 
 /** What is said of one that decides nothing here. `unknown`: what names a site that the server does not know; null: it knows it. */

@@ -22,6 +22,7 @@ import { lookAtTrial } from './trial.ts';
 import { jiraWhileMine, whileMine } from './while-mine.ts';
 
 export { createBases } from './bases.ts';
+export { openOf } from './recent.ts';
 
 export type ReconcileOptions = {
   readonly tracker: GitHubTracker;

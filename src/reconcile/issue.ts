@@ -70,7 +70,7 @@ export async function lookAtIssue(
   const issue = foldIssue(observed);
   const at = now();
   const present = presentOf(looking.turn, [issue.state.lastMoment], deps.tracker.now());
-  const { held, problems, again } = await heldInJira(
+  const { held, problems, again, isGone } = await heldInJira(
     deps,
     looking,
     policy,
@@ -111,7 +111,7 @@ export async function lookAtIssue(
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
   const isCertain = divided.unread.length === 0 && again === null;
   await recordHeard(deps, repository, observed, verdict, members, isCertain);
-  const digest = comesTo(verdict, issue);
+  const digest = comesTo(verdict, issue, isGone);
   const account = { inForce, verdict: digest, before, isLocked: observed.displayed.locked === true };
   const { written, lockedSince } = await write(deps, looking, effects, account);
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
@@ -146,9 +146,13 @@ export async function lookAtIssue(
 }
 
 /** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
-function comesTo(verdict: Verdict, { displayed }: IssueState): string {
-  // A closed issue is not one that a new pull request may be for.
-  const closed = displayed.state === 'closed' ? { closed: displayed.closedReason } : {};
+function comesTo(verdict: Verdict, { displayed }: IssueState, isGone: boolean): string {
+  const closed = {
+    // A closed issue is not one that a new pull request may be for.
+    ...(displayed.state === 'closed' ? { closed: displayed.closedReason } : {}),
+    // What is merged is not judged by what was read before.
+    ...(isGone ? { gone: true } : {}),
+  };
   if (verdict.kind === 'no-gates')
     return JSON.stringify({
       gates: null,

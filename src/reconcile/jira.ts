@@ -93,8 +93,10 @@ export async function readInJira(
   const missed = keys.filter((_, index) => read[index]?.kind === 'unreached');
   const found = read.flatMap((one) => (one.kind === 'found' ? [one.issue] : []));
   // An issue that was moved goes on under another key, and the pull request names the old one.
-  if (isKept && found.length === keys.length)
-    await named.keepNamed(part.site, keyOf(item), item, [...new Set([...keys, ...found.flatMap(namesOf)])]);
+  const called = [...new Set([...keys, ...found.flatMap(namesOf)])];
+  if (isKept && found.length === keys.length) await named.keepNamed(part.site, keyOf(item), item, called);
+  // What the others were called when they were found last is kept: they may come back.
+  else if (isKept) await named.addNamed(part.site, keyOf(item), item, called);
   const issues = await Promise.all(
     found.map(async (issue) =>
       withPulls(issue, await pullsNaming(deps, item, part.site, namesOf(issue)), [pullRequest]),
@@ -208,7 +210,7 @@ type Read =
   | { readonly kind: 'unreached' };
 
 /** What was read of an issue last. */
-type Old = { readonly issue: Observed };
+type Old = { readonly issue: Observed | null };
 
 /** Reads an issue of Jira, or what was read of it last where the policy says so. @throws {TryLater} */
 export async function readIssue(
@@ -225,7 +227,11 @@ export async function readIssue(
   const place = `jira ${part.site} ${key} ${part.showTitles ? 'shown' : 'hidden'} ${repository.id}`;
   try {
     const issue = await view.observe(key);
-    if (issue === null) return { kind: 'missing' };
+    if (issue === null) {
+      // What is gone does not come back because Jira cannot be reached.
+      if ((await old.recent(place)) !== null) await old.keepRecent(place, { issue }, deps.now());
+      return { kind: 'missing' };
+    }
     if (part.onUnavailable === 'cached') await old.keepRecent(place, { issue }, deps.now());
     return { kind: 'found', issue, isOld: false };
   } catch (error) {

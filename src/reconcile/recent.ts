@@ -14,7 +14,8 @@ import {
 } from '../handoff/index.ts';
 import type { CloseReason } from '../policy/index.ts';
 import { recentStore, type Store } from '../store/index.ts';
-import type { Repository } from '../tracker.ts';
+import { keyOf } from '../items.ts';
+import type { Item, Repository } from '../tracker.ts';
 
 /** What is kept of an item. */
 export type Recent = {
@@ -61,6 +62,16 @@ const window = 2 * 60_000;
 export async function recentOf(store: Pick<Store, 'db'>, key: string): Promise<Recent> {
   // What an older Baton kept may lack something.
   return { ...nothing, ...(await recentStore<Recent>(store.db).recent(key)) };
+}
+
+/** Those of these items that were open when they were looked at last, or of which that is not known. */
+export async function openOf({ db }: Pick<Store, 'db'>, items: readonly Item[]): Promise<readonly Item[]> {
+  const kept = await recentStore<Partial<Recent>>(db).recentOf(items.map(keyOf));
+  return items.filter((item) => {
+    const { pull, stands } = kept.get(keyOf(item)) ?? {};
+    if (item.kind === 'issue') return (stands?.closed ?? null) === null;
+    return item.kind === 'pull-request' && (pull?.state ?? 'open') === 'open';
+  });
 }
 
 /** How many times that something was said are kept for longer, of each kind. */

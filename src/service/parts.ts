@@ -35,7 +35,7 @@ import {
   type JiraWork,
 } from '../jira/index.ts';
 import { createMetrics } from '../metrics.ts';
-import { createBases } from '../reconcile/index.ts';
+import { createBases, openOf } from '../reconcile/index.ts';
 import { changeStore, pastStore, type Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 
@@ -131,7 +131,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     const sweeper = jira?.sweeper(site) ?? null;
     // The server does not know it any more.
     if (sweeper === null) return { again: null };
-    await sweepJira({ sweeper, store, want, log });
+    await sweepJira({ sweeper, store, want, open: (items) => openOf(store, items), log });
     return { again: clock.now() + rhythm.jiraSweep * (0.9 + Math.random() * 0.2) };
   };
   const set = createKeptWorkSet<AnyWork>(store.db, { perGroup });

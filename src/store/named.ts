@@ -16,8 +16,20 @@ export type NamedStore<T> = {
   namedBy(key: string): Promise<readonly string[]>;
   /** The items that name any of these issues, each once. */
   namingAny(site: string, issues: readonly string[]): Promise<readonly T[]>;
+  /**
+   * Issues that are named by their ids, in the order of these, each with the items that name it.
+   * @param after begins after this id; '' for the first
+   * @param most about how many rows to read
+   * @returns `next`: where to go on; null: there are no more
+   */
+  namedById(site: string, after: string, most: number): Promise<NamedById<T>>;
   /** An item names nothing any more. */
   forgetNamed(key: string): Promise<void>;
+};
+
+export type NamedById<T> = {
+  readonly issues: ReadonlyMap<string, readonly T[]>;
+  readonly next: string | null;
 };
 
 /** `T`: the items, which are kept as JSON. */
@@ -87,6 +99,29 @@ export function namedStore<T>(db: Database): NamedStore<T> {
     },
     naming: (site, issue) => namingAny(site, [issue]),
     namingAny,
+    async namedById(site, after, most) {
+      const rows = await db
+        .selectFrom('named_in_jira')
+        .select(['issue', 'content'])
+        .where('site', '=', site)
+        .where('issue', '>', after === '' ? '0' : after)
+        // Keys begin with a letter.
+        .where('issue', '<', 'A')
+        .orderBy('issue')
+        .limit(most)
+        .execute();
+      const all = Map.groupBy(rows, ({ issue }) => issue);
+      const last = rows.at(-1)?.issue;
+      const isPart = rows.length === most && last !== undefined;
+      // Of the last one, some may be missing.
+      if (isPart && all.size > 1) all.delete(last);
+      const issues = [...all].map(([issue, found]): [string, readonly T[]] => [
+        issue,
+        // Written by this store alone.
+        found.map(({ content }) => JSON.parse(content) as T),
+      ]);
+      return { issues: new Map(issues), next: isPart ? (issues.at(-1)?.[0] ?? null) : null };
+    },
     async forgetNamed(item) {
       await db.deleteFrom('named_in_jira').where('item', '=', item).execute();
     },

@@ -41,6 +41,7 @@ const calls: Readonly<Record<Exclude<keyof Jira, 'site'>, (jira: Jira) => Promis
   standingIn: (jira) => jira.standingIn('SHOP', '10010'),
   lastIn: (jira) => jira.lastIn('SHOP'),
   lastChangedSince: (jira) => jira.lastChangedSince(1_700_000_000_000, ['SHOP']),
+  existing: (jira) => jira.existing(['10001', '10002']),
   changedSince: (jira) => jira.changedSince(1_700_000_000_000, ['SHOP']),
 };
 

@@ -113,7 +113,7 @@ describe.each(both)('%s', (flavour) => {
     await stage.until(() => stage.jira.requests.length >= 4);
     expect(looks()).toBe(0);
     expect(new Set(stage.jira.requests.map(({ operation }) => operation))).toEqual(
-      new Set([flavour === 'cloud' ? 'GET /search/jql' : 'GET /search']),
+      new Set(flavour === 'cloud' ? ['GET /search/jql', 'POST /issue/bulkfetch'] : ['GET /search']),
     );
   });
 

@@ -77,6 +77,8 @@ export type Jira = {
   ): void;
   /** Says who holds a permission from now on. */
   grant(project: string, permission: ProjectPermission, ...holders: readonly HolderName[]): void;
+  /** Gives an issue a security level: only these may see it. None: everybody who may see the project does again. */
+  restrict(issue: string, ...holders: readonly HolderName[]): void;
   grantGlobally(permission: GlobalPermission, ...holders: readonly HolderName[]): void;
   /** Makes somebody an administrator of the site, as Data Center wants of whoever reads a group's members. */
   makeAdministrator(handle: string): void;

@@ -1,28 +1,31 @@
 /**
- * The small part of JQL that is played ("JQL fields", "JQL operators"): comparisons joined by AND, of `project`, `key`,
+ * The small part of JQL that is played ("JQL fields", "JQL operators"): comparisons joined by AND, of `project`, `key`, `id`,
  * `status`, `labels`, `updated` and `created`, and ORDER BY. Anything else fails loudly.
  */
 import { findIssue } from './directory.ts';
 import type { Issue, Site, User } from './model.ts';
 import { JiraRefusal, NotPlayed } from './refusal.ts';
-import { may } from './rights.ts';
+import { may, sees } from './rights.ts';
 import { offsetOf } from './show/view.ts';
 
 type Test = (issue: Issue) => boolean;
 type Comparison = { readonly field: string; readonly operator: string; readonly values: readonly string[] };
 type Order = { readonly field: string; readonly descending: boolean };
 
-/** The issues that fit, of those that somebody may see, in order. */
-export function search(site: Site, viewer: User | null, jql: string): Issue[] {
+/**
+ * The issues that fit, of those that somebody may see, in order.
+ * @param isValidated false: a value that does not exist is left out instead of refused (Data Center's `validateQuery`)
+ */
+export function search(site: Site, viewer: User | null, jql: string, isValidated = true): Issue[] {
   const { comparisons, order } = parse(jql);
   if (comparisons.length === 0 && site.flavour === 'cloud')
     throw new JiraRefusal(
       400,
       'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.',
     );
-  const tests = comparisons.map((one) => testOf(site, viewer, one));
+  const tests = comparisons.map((one) => testOf(site, viewer, one, isValidated));
   return site.issues
-    .filter((issue) => may(viewer, 'BROWSE_PROJECTS', issue.project) && tests.every((test) => test(issue)))
+    .filter((issue) => sees(viewer, issue) && tests.every((test) => test(issue)))
     .sort((a, b) => compare(a, b, order));
 }
 
@@ -104,7 +107,12 @@ function parse(jql: string): { comparisons: readonly Comparison[]; order: readon
   return { comparisons, order };
 }
 
-function testOf(site: Site, viewer: User | null, { field, operator, values }: Comparison): Test {
+function testOf(
+  site: Site,
+  viewer: User | null,
+  { field, operator, values }: Comparison,
+  isValidated: boolean,
+): Test {
   const equality = operator === '=' || operator === 'in';
   const missing = (value: string): JiraRefusal =>
     new JiraRefusal(400, `The value '${value}' does not exist for the field '${field}'.`);
@@ -129,12 +137,18 @@ function testOf(site: Site, viewer: User | null, { field, operator, values }: Co
     }
     case 'key':
     case 'issuekey':
-    case 'issue': {
-      const wanted = values.map((value) => {
+    case 'issue':
+    case 'id': {
+      const wanted = values.flatMap((value) => {
         const issue = findIssue(site, value);
-        if (issue === undefined || !may(viewer, 'BROWSE_PROJECTS', issue.project))
-          throw new JiraRefusal(400, `An issue with key '${value}' does not exist for field '${field}'.`);
-        return issue;
+        if (issue !== undefined && sees(viewer, issue)) return [issue];
+        if (!isValidated) return [];
+        throw new JiraRefusal(
+          400,
+          /^\d+$/.test(value)
+            ? `A value with ID '${value}' does not exist for the field '${field}'.`
+            : `An issue with key '${value}' does not exist for field '${field}'.`,
+        );
       });
       return (issue) => wanted.includes(issue);
     }

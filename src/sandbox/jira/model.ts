@@ -158,6 +158,8 @@ export type Issue = {
   readonly remoteLinks: RemoteLink[];
   /** Oldest first. */
   readonly histories: History[];
+  /** Who alone may see it; null: whoever may see the project. */
+  securityLevel: readonly Holder[] | null;
 };
 
 export type Site = {

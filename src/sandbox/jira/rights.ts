@@ -65,13 +65,21 @@ function holds(user: User | null, holder: Holder, project: Project | null): bool
   }
 }
 
+/** True where somebody may see an issue: its project, and its security level where it has one ("Configure issue security schemes"). */
+export function sees(user: User | null, issue: Issue): boolean {
+  const { project, securityLevel } = issue;
+  return (
+    may(user, 'BROWSE_PROJECTS', project) &&
+    (securityLevel === null || securityLevel.some((holder) => holds(user, holder, project)))
+  );
+}
+
 /**
  * The issue, to whoever may see it. Cloud tells nobody that there is an issue ("Get issue": 404); Data Center answers
  * 403 to people and 401 to nobody in particular for one that they may not see.
  */
 export function seeing(site: Site, user: User | null, issue: Issue | undefined): Issue {
-  const seen = issue !== undefined && may(user, 'BROWSE_PROJECTS', issue.project);
-  if (seen) return issue;
+  if (issue !== undefined && sees(user, issue)) return issue;
   if (site.flavour === 'cloud')
     throw new JiraRefusal(404, 'Issue does not exist or you do not have permission to see it.');
   if (issue === undefined) throw new JiraRefusal(404, 'Issue Does Not Exist');

@@ -6,6 +6,7 @@ import { createActing } from './acting.ts';
 import {
   findIssue,
   groupNamed,
+  holderNamed,
   named,
   projectNamed,
   roleNamed,
@@ -121,6 +122,10 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     removeFromRole: (project, role, { users = [], groups = [] }) =>
       takeRole(site, projectNamed(site, project), role, users, groups),
     grant: (project, permission, ...holders) => grant(site, projectNamed(site, project), permission, holders),
+    restrict: (key, ...holders) => {
+      const level = holders.map((name) => holderNamed(site, name));
+      named('issue', key, findIssue(site, key)).securityLevel = level.length === 0 ? null : level;
+    },
     grantGlobally: (permission, ...holders) => grantGlobally(site, permission, holders),
     makeAdministrator: (handle) =>
       void groupNamed(site, 'jira-administrators').members.add(userNamed(site, handle)),

@@ -68,6 +68,33 @@ describe.each(flavours)('%s', (flavour) => {
     ]);
   });
 
+  test('by id: one that is not there, or not to be seen, refuses the whole search', async () => {
+    await three();
+    const { jira } = world as World;
+    const [one, two] = ['SHOP-1', 'SHOP-2'].map((key) => jira.issue(key).id);
+    expect(keys(await look(`id in (${one}, ${two}) ORDER BY key ASC`))).toEqual(['SHOP-1', 'SHOP-2']);
+    expect(problem(await look(`id in (${one}, 99999)`))).toEqual([
+      400,
+      ["A value with ID '99999' does not exist for the field 'id'."],
+    ]);
+    jira.restrict('SHOP-2', 'user:maria');
+    expect(problem(await look('key in (SHOP-1, SHOP-2)'))).toEqual([
+      400,
+      ["An issue with key 'SHOP-2' does not exist for field 'key'."],
+    ]);
+    expect(keys(await look('key in (SHOP-1, SHOP-2)', '', 'maria'))).toEqual(['SHOP-2', 'SHOP-1']);
+    if (flavour === 'data-center') {
+      const lenient = await look(`id in (${one}, ${two}, 99999)`, '&validateQuery=false');
+      expect([keys(lenient), lenient.total]).toEqual([['SHOP-1'], 1]);
+      return;
+    }
+    const { status, body } = await (world as World).call('POST', '/issue/bulkfetch', {
+      issueIdsOrKeys: [String(two), '99999', 'shop-1', String(one)],
+      fields: ['project'],
+    });
+    expect([status, keys(body as Found)]).toEqual([200, ['SHOP-1']]);
+  });
+
   test('page after page', async () => {
     await three();
     const jql = 'project in (SHOP, OPS) ORDER BY updated ASC';

@@ -69,6 +69,7 @@ export function createIssue(site: Site, by: User | null, project: Project, draft
     properties: new Map(),
     remoteLinks: [],
     histories: [],
+    securityLevel: null,
   };
   for (const [field, value] of draft.fields ?? []) if (value !== undefined) issue.fields.set(field, value);
   site.issues.push(issue);

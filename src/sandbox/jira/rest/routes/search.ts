@@ -1,9 +1,11 @@
-/** "Search for issues using JQL enhanced search" on Cloud, "Search" on Data Center. */
+/** "Search for issues using JQL enhanced search" and "Bulk fetch issues" on Cloud, "Search" on Data Center. */
 import { z } from 'zod';
 import type { JsonObject } from '../../../json.ts';
+import { findIssue } from '../../directory.ts';
 import { search } from '../../jql.ts';
 import type { Issue } from '../../model.ts';
 import { JiraRefusal, NotPlayed } from '../../refusal.ts';
+import { sees } from '../../rights.ts';
 import { showFields, showIssue } from '../../show/issue.ts';
 import { input, namesOf, numberOf, ok, type Answer, type Call, type Routes } from '../call.ts';
 
@@ -11,6 +13,8 @@ type Order = {
   readonly jql: string;
   readonly fields: readonly string[];
   readonly maxResults: number;
+  /** Data Center alone; default: true. */
+  readonly validateQuery?: boolean;
 };
 
 const cloudOrder = z.strictObject({
@@ -24,7 +28,14 @@ const dataCenterOrder = z.strictObject({
   fields: z.array(z.string()).optional(),
   maxResults: z.number().int().optional(),
   startAt: z.number().int().optional(),
+  validateQuery: z.boolean().optional(),
 });
+const bulkOrder = z.strictObject({
+  issueIdsOrKeys: z.array(z.string()),
+  fields: z.array(z.string()).optional(),
+});
+/** How many issues are fetched at once ("Bulk fetch issues"). */
+const mostInBulk = 100;
 
 /** A token leads on from where the page before ended, in the same search. */
 const tokenOf = (jql: string, offset: number): string =>
@@ -56,8 +67,27 @@ function cloud(call: Call, { jql, fields, maxResults }: Order, token: string | n
   });
 }
 
-function dataCenter(call: Call, { jql, fields, maxResults }: Order, startAt: number): Answer {
-  const found = search(call.site, call.viewer, jql);
+/** In ascending order of their ids; what there is not, or may not be seen, is not among them, and no error. */
+function inBulk(call: Call): Answer {
+  const { issueIdsOrKeys, fields = [] } = input(call, bulkOrder);
+  if (issueIdsOrKeys.length === 0 || issueIdsOrKeys.length > mostInBulk)
+    throw new JiraRefusal(400, `Between 1 and ${mostInBulk} issues can be fetched at once.`);
+  const found = new Set(
+    issueIdsOrKeys.flatMap((one) => {
+      const issue = findIssue(call.site, one);
+      return issue !== undefined && sees(call.viewer, issue) ? [issue] : [];
+    }),
+  );
+  const issues = [...found].sort((one, other) => Number(one.id) - Number(other.id));
+  return ok({ issues: issues.map((issue) => show(call, issue, fields, ['*navigable'])), issueErrors: [] });
+}
+
+function dataCenter(
+  call: Call,
+  { jql, fields, maxResults, validateQuery = true }: Order,
+  startAt: number,
+): Answer {
+  const found = search(call.site, call.viewer, jql, validateQuery);
   const size = Math.max(0, Math.min(maxResults, 1000));
   return ok({
     expand: 'schema,names',
@@ -79,6 +109,7 @@ function asked(call: Call): Order {
     jql: call.query.get('jql') ?? '',
     fields: namesOf(call, 'fields'),
     maxResults: numberOf(call, 'maxResults', 50),
+    validateQuery: call.query.get('validateQuery') !== 'false',
   };
 }
 
@@ -99,11 +130,17 @@ export const searchRoutes: Routes = {
       return cloud(call, { jql, fields, maxResults }, nextPageToken ?? null);
     },
   },
+  'POST /issue/bulkfetch': {
+    flavour: 'cloud',
+    scope: 'read:jira-work',
+    anonymous: true,
+    handler: inBulk,
+  },
   // Cloud has taken it away.
   'GET /search': {
     scope: 'read:jira-work',
     anonymous: true,
-    query: ['jql', 'fields', 'maxResults', 'startAt'],
+    query: ['jql', 'fields', 'maxResults', 'startAt', 'validateQuery'],
     handler: (call) => {
       if (call.site.flavour === 'cloud')
         throw new JiraRefusal(
@@ -118,8 +155,9 @@ export const searchRoutes: Routes = {
     scope: null,
     anonymous: true,
     handler: (call) => {
-      const { jql = '', fields = [], maxResults = 50, startAt = 0 } = input(call, dataCenterOrder);
-      return dataCenter(call, { jql, fields, maxResults }, startAt);
+      const asks = input(call, dataCenterOrder);
+      const { jql = '', fields = [], maxResults = 50, startAt = 0, validateQuery = true } = asks;
+      return dataCenter(call, { jql, fields, maxResults, validateQuery }, startAt);
     },
   },
 };
