@@ -3,13 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Logger } from 'pino';
 
-import { readArguments } from './arguments.ts';
+import { argumentsOf } from './arguments.ts';
+import { dutiesOf } from './duties.ts';
 import { environmentOf, readEnvironment, SettingWrong, type Environment } from './environment.ts';
 import { usualRhythm } from './github/index.ts';
 import { createLog } from './log.ts';
 import { createLook } from './reconcile/index.ts';
 import { startRegistration } from './registration/index.ts';
 import { startService } from './service/index.ts';
+import { endOnSignal } from './signals.ts';
 import { StoreUnusable } from './store/index.ts';
 import { CannotListen } from './web/index.ts';
 
@@ -18,9 +20,18 @@ const grace = 9000;
 
 type Running = { stop(): Promise<void> };
 
+const { values: asked } = argumentsOf({
+  name: 'npm start',
+  what: 'Runs Baton. Without APP_ID and PRIVATE_KEY it offers a page that registers the App. The settings are in docs/operating.md.',
+  options: {
+    web: { kind: 'flag', what: 'This process takes webhooks, and others evaluate (needs DATABASE_URL)' },
+    work: { kind: 'flag', what: 'This process evaluates, and others take webhooks (needs DATABASE_URL)' },
+  },
+});
+
 async function start(): Promise<Running> {
   const environment = readEnvironment(environmentOf());
-  const duties = readArguments(process.argv.slice(2), environment.databaseUrl !== null);
+  const duties = dutiesOf(asked, environment.databaseUrl !== null);
   const log = createLog(environment);
   const { github, onboarding = true, policyBases } = environment;
   if (github === null) return registerThenStart(environment, log);
@@ -62,24 +73,12 @@ async function registerThenStart(environment: Environment, log: Logger): Promise
   };
 }
 
-/** The first signal lets what runs end; the second does not. */
-function endOn(signals: readonly NodeJS.Signals[], running: Promise<Running>): void {
-  let ending = false;
-  for (const signal of signals) {
-    process.on(signal, () => {
-      if (ending) process.exit(1);
-      ending = true;
-      void (async () => {
-        const stopped = running.then((it) => it.stop());
-        await Promise.race([stopped, wait(grace, undefined, { ref: false })]);
-        process.exit(0);
-      })();
-    });
-  }
-}
-
 const running = start();
-endOn(['SIGTERM', 'SIGINT'], running);
+endOnSignal(async () => {
+  const stopped = running.then((it) => it.stop());
+  await Promise.race([stopped, wait(grace, undefined, { ref: false })]);
+  return 0;
+});
 running.catch(failed);
 
 function failed(error: unknown): void {

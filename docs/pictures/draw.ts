@@ -11,11 +11,17 @@ import { fileURLToPath } from 'node:url';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 
+import { argumentsOf } from '../../src/arguments.ts';
 import { jiraStory } from '../../src/demo/jira-story.ts';
 import { openJiraWorld } from '../../src/demo/jira-world.ts';
 import { issue, story, type Step } from '../../src/demo/story.ts';
 import { openWorld, repository, type World } from '../../src/demo/world.ts';
 
+argumentsOf({
+  name: 'npm run pictures',
+  what: 'Draws the pictures of the documentation again. It needs Chromium; the variable CHROMIUM names it.',
+  options: {},
+});
 const chromium = process.env['CHROMIUM'] ?? 'chromium';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 

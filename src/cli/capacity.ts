@@ -1,5 +1,5 @@
 /** `npm run capacity`: how many installations one Baton carries, computed from measured costs and GitHub's limits. */
-import { parseArgs } from 'node:util';
+import { argumentsOf } from '../arguments.ts';
 
 /** What is assumed of an installation, and can be changed by flags of the same names. */
 export type Assumptions = {
@@ -137,23 +137,32 @@ export function capacityTable(assumptions: Assumptions = usual): string {
 }
 
 function main(): void {
-  const flag = (value: number) => ({ type: 'string', default: String(value) }) as const;
-  const { values } = parseArgs({
+  const { values: assumptions } = argumentsOf({
+    name: 'npm run capacity',
+    what: "Computes how many installations one Baton carries, from measured costs and GitHub's limits.",
     options: {
-      repositories: flag(usual.repositories),
-      webhooks: flag(usual.webhooks),
-      busiest: flag(usual.busiest),
+      repositories: {
+        kind: 'number',
+        what: 'Repositories with a policy in each installation',
+        usual: usual.repositories,
+        least: 1,
+      },
+      webhooks: {
+        kind: 'number',
+        what: 'Webhooks a day of each installation',
+        usual: usual.webhooks,
+        least: 1,
+      },
+      busiest: {
+        kind: 'number',
+        what: "The part of a day's webhooks that comes in its busiest hour",
+        usual: usual.busiest,
+        least: 0.001,
+        most: 1,
+        parts: true,
+      },
     },
   });
-  const assumptions: Assumptions = {
-    repositories: Number(values.repositories),
-    webhooks: Number(values.webhooks),
-    busiest: Number(values.busiest),
-  };
-  if (Object.values(assumptions).some((value) => !(value > 0)) || assumptions.busiest > 1) {
-    console.error('--repositories and --webhooks are numbers above 0; --busiest is one from 0 to 1.');
-    process.exit(1);
-  }
   const { webhooks, limit } = installationLimit(assumptions);
   console.log(
     `In the busiest hour, with ${assumptions.webhooks} webhooks a day and ${assumptions.repositories} repositories an installation:\n`,

@@ -1,26 +1,26 @@
 /** `npm run dead-letters`: what failed for good, why, and sending it again. */
-import { parseArgs } from 'node:util';
-
+import { argumentsOf, type Arguments } from '../arguments.ts';
 import { environmentOf, readEnvironment } from '../environment.ts';
 import { createKeptWorkSet } from '../inbox/index.ts';
 import { visitStore } from '../store/index.ts';
 import { printable } from './printable.ts';
 
-const usage = 'npm run dead-letters -- [list | show KEY | again KEY | again --all]';
+const options = { all: { kind: 'flag', what: 'With again: all of them' } } as const;
 
-/** Prints lines; returns the exit code: 0 done, 1 no such key, 2 not understood. */
-async function run(args: readonly string[], print: (line: string) => void): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { all: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
-  const [command = 'list', ...rest] = positionals;
+/** Prints lines; returns the exit code: 0 done, 1 no such key. */
+async function run(
+  { values, words }: Arguments<typeof options>,
+  print: (line: string) => void,
+): Promise<number> {
+  const [command = 'list', ...rest] = words;
   // Keys have spaces: whoever forgets the quotes means the same.
   const key = rest.join(' ');
-  const asked = command === 'list' ? key === '' : (key !== '') !== (values.all && command === 'again');
-  if (!['list', 'show', 'again'].includes(command) || !asked) {
-    print(usage);
+  if ((key === '') !== (command === 'list' || (command === 'again' && values.all))) {
+    console.error(
+      command === 'list'
+        ? 'npm run dead-letters: list takes no key.'
+        : `npm run dead-letters: ${command} needs ${command === 'again' ? 'one key, or --all' : 'a key'}: npm run -s dead-letters lists them.`,
+    );
     return 2;
   }
   const { databaseUrl, dataDir } = readEnvironment(environmentOf());
@@ -53,8 +53,19 @@ async function run(args: readonly string[], print: (line: string) => void): Prom
   }
 }
 
+const given = argumentsOf({
+  name: 'npm run dead-letters',
+  what: 'Lists what failed for good, and why; shows one; sends one or all again. It needs the settings of the service.',
+  options,
+  words: {
+    usage: '[list | show KEY | again KEY | again --all]',
+    what: 'list, unless you say something else',
+    wrong: ([command = 'list']) =>
+      ['list', 'show', 'again'].includes(command) ? null : `there is no command "${printable(command)}"`,
+  },
+});
 try {
-  process.exitCode = await run(process.argv.slice(2), (line) => console.log(line));
+  process.exitCode = await run(given, (line) => console.log(line));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 2;

@@ -2,40 +2,34 @@
  * `npm run doctor`: whether what Baton depends on is as it has to be, and what to do where it is not. It changes nothing:
  * it reads, and sends Baton what it ignores.
  */
-import { parseArgs } from 'node:util';
-
+import { argumentsOf, type Arguments } from '../arguments.ts';
 import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
 import { examineJira, readHeard, type Finding } from '../jira/index.ts';
 import { policyIn } from './doctor-policy.ts';
 import { printable } from './printable.ts';
 
-const usage =
-  'npm run doctor -- jira [--policy .github/roles.yml [--base FILE]…] [--url https://baton.example.com] [--json]';
+const options = {
+  policy: { kind: 'text', value: 'FILE', what: 'Compares it with what the site has: .github/roles.yml' },
+  base: {
+    kind: 'texts',
+    value: 'FILE',
+    what: 'A copy of the policy that it builds on; once for each, in their order',
+  },
+  url: { kind: 'text', value: 'URL', what: 'Where Baton is, to try its webhook: https://baton.example.com' },
+  json: { kind: 'flag', what: 'Prints what it found as JSON' },
+} as const;
 const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly<
   Record<Finding['level'], string>
 >;
 
-/** Prints lines; returns the exit code: 0 all is well, 1 something is wrong, 2 not understood. */
-async function run(args: readonly string[], print: (line: string) => void): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      policy: { type: 'string' },
-      base: { type: 'string', multiple: true, default: [] },
-      url: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-    allowPositionals: true,
-  });
-  const isOdd = values.base.length > 0 && values.policy === undefined;
-  if (positionals.length !== 1 || positionals[0] !== 'jira' || isOdd) {
-    print(usage);
-    return 2;
-  }
-  const url = values.url === undefined ? null : addressIn(values.url);
+/** Prints lines; returns the exit code: 0 all is well, 1 something is wrong. */
+async function run({ values }: Arguments<typeof options>, print: (line: string) => void): Promise<number> {
+  if (values.base.length > 0 && values.policy === null)
+    throw new SettingWrong('npm run doctor: --base needs --policy, the file that builds on it.');
+  const url = values.url === null ? null : addressIn(values.url);
   const { jira: sites = [], databaseUrl, dataDir } = readEnvironment(environmentOf());
   const { policy, problems } =
-    values.policy === undefined ? { policy: null, problems: [] } : policyIn(values.policy, values.base);
+    values.policy === null ? { policy: null, problems: [] } : policyIn(values.policy, values.base);
   const heard = await readHeard(
     databaseUrl ?? dataDir,
     sites.map(({ name }) => name),
@@ -80,8 +74,23 @@ function show(findings: readonly Finding[], print: (line: string) => void): void
   print(wrong + notes === 0 ? 'All is well.' : `${wrong} wrong (✗), ${notes} to look at (!).`);
 }
 
+const given = argumentsOf({
+  name: 'npm run doctor',
+  what: 'Examines what Baton depends on, and says what to do where it is not as it has to be. It changes nothing.',
+  options,
+  words: {
+    usage: 'jira',
+    what: 'The Jira sites that the server knows: token, permissions, webhooks',
+    wrong: (words) =>
+      words.length === 1 && words[0] === 'jira'
+        ? null
+        : words.length === 0
+          ? 'say what to examine: jira'
+          : `it examines jira, not "${printable(words.filter((word) => word !== 'jira').join(' ')) || 'jira twice'}"`,
+  },
+});
 try {
-  process.exitCode = await run(process.argv.slice(2), (line) => console.log(line));
+  process.exitCode = await run(given, (line) => console.log(line));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 2;

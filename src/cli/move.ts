@@ -1,8 +1,14 @@
 /** `npm run move`: what is in DATA_DIR goes to DATABASE_URL, once, while Baton is stopped. */
+import { argumentsOf } from '../arguments.ts';
 import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
 import { move } from '../store/move.ts';
 import { StoreUnusable } from '../store/index.ts';
 
+argumentsOf({
+  name: 'npm run move',
+  what: 'Moves what is in DATA_DIR to DATABASE_URL, once, while Baton is stopped. The folder stays as it is.',
+  options: {},
+});
 try {
   const { dataDir, databaseUrl } = readEnvironment(environmentOf());
   if (databaseUrl === null) throw new SettingWrong('DATABASE_URL is missing: it says where to move to.');

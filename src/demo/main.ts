@@ -1,4 +1,6 @@
 /** `npm run demo`: a story between a product manager and engineers, against a GitHub (and a Jira) on this machine. */
+import { argumentsOf } from '../arguments.ts';
+import { codeOf, endOnSignal } from '../signals.ts';
 import { jiraStory } from './jira-story.ts';
 import { openJiraWorld, policyWithJira } from './jira-world.ts';
 import { handsOn } from './show.ts';
@@ -6,20 +8,28 @@ import { play } from './play.ts';
 import { story, type Step } from './story.ts';
 import { openWorld, policy, repository, type World } from './world.ts';
 
-const usage =
-  'It takes --jira: the story with the specs in Jira; or --serve: stay up after the one on GitHub.';
-
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
-const words = process.argv.slice(2);
-const unknown = words.filter((word) => word !== '--serve' && word !== '--jira');
-if (unknown.length > 0 || words.length > 1) {
-  const what = unknown.length > 0 ? unknown.join(' ') : words.join(' with ');
-  print(`npm run demo does not know ${what}. ${usage}`);
-  process.exit(1);
+const { values } = argumentsOf({
+  name: 'npm run demo',
+  what: 'Plays a story between a product manager and engineers, against a GitHub on this machine. It needs no account.',
+  options: {
+    jira: { kind: 'flag', what: 'The story with the specs in Jira' },
+    serve: { kind: 'flag', what: 'Stays up after the story on GitHub, for you to go on' },
+  },
+});
+if (values.jira && values.serve) {
+  console.error('npm run demo: --serve is for the story on GitHub, without --jira.');
+  process.exit(2);
 }
+/** What stays up until a signal; null: the story is still played. */
+let serving: World | null = null;
+endOnSignal(async (signal) => {
+  await serving?.close();
+  return serving === null ? codeOf(signal) : 0;
+});
 
 const started = performance.now();
-if (words.includes('--jira')) {
+if (values.jira) {
   const world = await openJiraWorld();
   const { github, jira } = world;
   print(`Baton is running, and so are a GitHub at ${github.url} and a Jira at ${jira.url}, all on this machine.
@@ -43,10 +53,10 @@ maria is a product manager, anton and ben are in @acme/engineering, otto may wri
     story,
     () => `${github.deliveries.length} webhooks and ${github.requests.length} requests to GitHub`,
   );
-  if (words.includes('--serve') && wrong === 0) {
+  if (values.serve && wrong === 0) {
     const { url, people } = github.describe();
     print(handsOn(url, webhooks, people, repository));
-    process.once('SIGINT', () => void world.close().then(() => process.exit(0)));
+    serving = world;
   } else await end(world, wrong);
 }
 

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 
 import type { Logger } from 'pino';
 
-import { everything, type Duties } from '../arguments.ts';
+import { everything, type Duties } from '../duties.ts';
 import type { Environment } from '../environment.ts';
 import {
   usualRhythm,

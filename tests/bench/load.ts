@@ -4,7 +4,7 @@
  */
 import { pino } from 'pino';
 
-import type { Duties } from '../../src/arguments.ts';
+import type { Duties } from '../../src/duties.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { usualRhythm } from '../../src/github/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';

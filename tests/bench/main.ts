@@ -1,4 +1,6 @@
 /** `npm run bench`: what Baton costs, measured on this machine; `-- load` one part. Compare ratios, not single times. */
+import { argumentsOf } from '../../src/arguments.ts';
+import { codeOf, endOnSignal } from '../../src/signals.ts';
 import { benchAcknowledge } from './acknowledge.ts';
 import { benchClaims } from './claims.ts';
 import { benchCost } from './cost.ts';
@@ -21,11 +23,21 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   hostile: benchHostile,
 };
 
-const named = process.argv.slice(2);
-const unknown = named.find((name) => !Object.hasOwn(parts, name));
-if (unknown !== undefined) {
-  console.error(`There is no part ${unknown}: the parts are ${Object.keys(parts).join(', ')}.`);
-  process.exit(1);
-}
+const { words: named } = argumentsOf({
+  name: 'npm run bench',
+  what: 'Measures what Baton costs on this machine: all parts, or those that you name.',
+  options: {},
+  words: {
+    usage: '[PART]…',
+    what: Object.keys(parts).join(', '),
+    wrong: (words) => {
+      const unknown = words.find((word) => !Object.hasOwn(parts, word));
+      return unknown === undefined
+        ? null
+        : `there is no part "${unknown}": the parts are ${Object.keys(parts).join(', ')}`;
+    },
+  },
+});
+endOnSignal(codeOf);
 for (const [name, bench] of Object.entries(parts))
   if (named.length === 0 || named.includes(name)) await bench();

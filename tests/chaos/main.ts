@@ -1,26 +1,31 @@
 /** `npm run chaos`: see chaos.ts. Prints its figures and its seed; exit 1 with what is wrong. */
-import { parseArgs } from 'node:util';
-
+import { argumentsOf } from '../../src/arguments.ts';
+import { codeOf, endOnSignal } from '../../src/signals.ts';
 import { findPrograms, startServer } from '../postgres-server.ts';
 import { runChaos } from './chaos.ts';
 
-const { values } = parseArgs({
+const { values } = argumentsOf({
+  name: 'npm run chaos',
+  what: 'People act, Baton is killed again and again, GitHub answers badly; in the end all is as if nothing had happened.',
   options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    deliveries: { type: 'string', default: '2000' },
-    items: { type: 'string', default: '200' },
-    kills: { type: 'string', default: '20' },
-    database: { type: 'string' },
+    seed: {
+      kind: 'number',
+      what: 'Repeats a run',
+      usual: Date.now() % 1_000_000,
+      usually: 'another one each time',
+      least: 0,
+    },
+    deliveries: { kind: 'number', what: 'How many deliveries, at the least', usual: 2000, least: 1 },
+    items: { kind: 'number', what: 'How many issues and pull requests', usual: 200, least: 1 },
+    kills: { kind: 'number', what: 'How often a process is killed', usual: 20, least: 0 },
+    database: { kind: 'choice', of: ['sqlite', 'postgres'], what: 'On one store alone' },
   },
 });
+endOnSignal(codeOf);
 
-const stores = values.database === undefined ? ['sqlite', 'postgres'] : [values.database];
+const stores = values.database === null ? ['sqlite', 'postgres'] : [values.database];
 let wrong = false;
 for (const store of stores) {
-  if (store !== 'sqlite' && store !== 'postgres') {
-    console.error('--database is sqlite or postgres.');
-    process.exit(1);
-  }
   const given = process.env['TEST_DATABASE_URL'];
   const programs = findPrograms();
   if (store === 'postgres' && given === undefined && programs === null) {
@@ -34,10 +39,10 @@ for (const store of stores) {
       ? await startServer(programs, process.getuid?.())
       : null;
   const { problems, figures } = await runChaos({
-    seed: Number(values.seed),
-    deliveries: Number(values.deliveries),
-    items: Number(values.items),
-    kills: Number(values.kills),
+    seed: values.seed,
+    deliveries: values.deliveries,
+    items: values.items,
+    kills: values.kills,
     // Baton makes everything good by itself: what failed twice, after minutes.
     patience: 600_000,
     databaseUrl: store === 'postgres' ? (server?.url ?? given ?? '') : null,

@@ -77,6 +77,13 @@ export async function startBaton(setting: Setting): Promise<Process> {
   };
 }
 
+/** Ends with this process, however that ends. */
+function endWithUs(child: ChildProcess): void {
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+}
+
 async function begin(
   { github, port, duties, where, settings = {} }: Setting,
   log: string[],
@@ -93,6 +100,7 @@ async function begin(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endWithUs(child);
   const take = (text: Buffer): void => {
     log.push(...text.toString().split('\n').filter(Boolean));
     if (log.length > 500) log.splice(0, log.length - 500);

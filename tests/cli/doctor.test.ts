@@ -193,11 +193,19 @@ test('a policy that builds on others is examined with them, or it is told that i
 });
 
 test('what is not understood, and a setting that is wrong', async () => {
-  const usage =
-    'npm run doctor -- jira [--policy .github/roles.yml [--base FILE]…] [--url https://baton.example.com] [--json]\n';
-  expect(await operator()).toEqual({ code: 2, said: usage });
-  expect(await operator('github')).toEqual({ code: 2, said: usage });
-  expect(await operator('jira', '--base', 'x.yml')).toEqual({ code: 2, said: usage });
+  const see = 'See npm run doctor -- --help.\n';
+  expect(await operator()).toEqual({
+    code: 2,
+    said: `npm run doctor: say what to examine: jira. ${see}`,
+  });
+  expect(await operator('github')).toEqual({
+    code: 2,
+    said: `npm run doctor: it examines jira, not "github". ${see}`,
+  });
+  expect(await operator('jira', '--base', 'x.yml')).toEqual({
+    code: 2,
+    said: 'npm run doctor: --base needs --policy, the file that builds on it.\n',
+  });
   const where =
     '--url must be where Baton is, such as https://baton.example.com: without a query, a name or a password, and without /jira/webhooks, which the doctor adds.\n';
   for (const url of [

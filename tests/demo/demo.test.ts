@@ -65,9 +65,9 @@ test('a step that does not come out as told is named, and is the last one', asyn
 });
 
 test('an option that it does not know is refused', () => {
-  const { status, stdout } = spawnSync(process.execPath, [main, '--sevre'], { encoding: 'utf8' });
-  expect(stdout).toBe(
-    'npm run demo does not know --sevre. It takes --jira: the story with the specs in Jira; or --serve: stay up after the one on GitHub.\n',
+  const { status, stderr } = spawnSync(process.execPath, [main, '--sevre'], { encoding: 'utf8' });
+  expect(stderr).toBe(
+    'npm run demo: there is no option --sevre; did you mean --serve? See npm run demo -- --help.\n',
   );
-  expect(status).toBe(1);
+  expect(status).toBe(2);
 });

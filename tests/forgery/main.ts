@@ -1,13 +1,20 @@
 /** `npm run forgery`: see histories.ts. Prints its figures and its seed; exit 1 with what is wrong. */
-import { parseArgs } from 'node:util';
-
+import { argumentsOf } from '../../src/arguments.ts';
 import { openForgery, playHistory, type Figures } from './histories.ts';
 
-const { values } = parseArgs({
+const { values } = argumentsOf({
+  name: 'npm run forgery',
+  what: 'Plays histories in which everybody but the product manager tries to open gates: nothing may open.',
   options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    histories: { type: 'string', default: '10000' },
-    acts: { type: 'string', default: '40' },
+    seed: {
+      kind: 'number',
+      what: 'Repeats a run',
+      usual: Date.now() % 1_000_000,
+      usually: 'another one each time',
+      least: 0,
+    },
+    histories: { kind: 'number', what: 'How many histories', usual: 10_000, least: 1 },
+    acts: { kind: 'number', what: 'Acts in each of them', usual: 40, least: 1 },
   },
 });
 
@@ -17,11 +24,11 @@ const perStage = 4;
 const began = performance.now();
 const figures: Figures = { histories: 0, acts: 0, refused: 0, decisions: 0 };
 const problems: string[] = [];
-const first = Number(values.seed);
-while (figures.histories < Number(values.histories)) {
+const first = values.seed;
+while (figures.histories < values.histories) {
   const stage = await openForgery();
-  for (let each = 0; each < perStage && figures.histories < Number(values.histories); each += 1)
-    problems.push(...(await playHistory(stage, first + figures.histories, Number(values.acts), figures)));
+  for (let each = 0; each < perStage && figures.histories < values.histories; each += 1)
+    problems.push(...(await playHistory(stage, first + figures.histories, values.acts, figures)));
   await stage.close();
 }
 const seconds = Math.round((performance.now() - began) / 1000);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { everything } from '../../src/arguments.ts';
+import { everything } from '../../src/duties.ts';
 import { usualRhythm } from '../../src/github/index.ts';
 import { systemClock } from '../../src/inbox/index.ts';
 import { examineJira, readHeard } from '../../src/jira/index.ts';

@@ -1,16 +1,23 @@
 /** `npm run fuzz`: see fuzz.ts. Prints its figures and its seed; exit 1 with what is wrong. */
-import { parseArgs } from 'node:util';
-
+import { argumentsOf } from '../../src/arguments.ts';
 import { fuzz } from './fuzz.ts';
 
-const { values } = parseArgs({
+const { values } = argumentsOf({
+  name: 'npm run fuzz',
+  what: 'Changes the policies that ship at random: each result is a policy, or its problems are told.',
   options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    texts: { type: 'string', default: '100000' },
+    seed: {
+      kind: 'number',
+      what: 'Repeats a run',
+      usual: Date.now() % 1_000_000,
+      usually: 'another one each time',
+      least: 0,
+    },
+    texts: { kind: 'number', what: 'How many texts', usual: 100_000, least: 1 },
   },
 });
 const began = performance.now();
-const { problems, policies, refused, slowest } = fuzz(Number(values.seed), Number(values.texts), 50);
+const { problems, policies, refused, slowest } = fuzz(values.seed, values.texts, 50);
 console.log(
   `seed ${values.seed}: ${values.texts} texts in ${Math.round((performance.now() - began) / 1000)} s; ${policies} policies, ${refused} refused; the slowest took ${slowest.toFixed(1)} ms`,
 );

@@ -6,7 +6,7 @@ import { pino, type Logger } from 'pino';
 import { expect } from 'vitest';
 
 import { usualRhythm, type Rhythm } from '../../src/github/index.ts';
-import { everything, type Duties } from '../../src/arguments.ts';
+import { everything, type Duties } from '../../src/duties.ts';
 import { systemClock, type Clock } from '../../src/inbox/index.ts';
 import type { JiraSite } from '../../src/jira/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';

@@ -1,0 +1,66 @@
+/** Every script of package.json, as people call it: it says what it takes, and answers what it does not know in one line. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+import { afterAll, describe, expect, test } from 'vitest';
+
+const root = new URL('../../', import.meta.url).pathname;
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+/** Tools of others, which have help of their own. */
+const tools = ['vitest', 'tsc', 'oxlint', 'oxfmt', 'knip'];
+const ours = Object.entries(scripts).filter(([, command]) => !tools.includes(command.split(' ')[0] ?? ''));
+
+/** Where no script may leave anything: it is refused before it begins. */
+const folder = mkdtempSync(join(tmpdir(), 'baton-scripts-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Ended = { readonly code: number; readonly out: string; readonly err: string };
+
+/** As npm does: through the shell, with the words at the end. */
+function run(command: string, ...words: string[]): Promise<Ended> {
+  const env = {
+    PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
+    DATA_DIR: join(folder, 'data'),
+    PORT: '0',
+  };
+  return new Promise((resolve) => {
+    const line = [command, ...words].join(' ');
+    execFile('sh', ['-c', line], { cwd: root, env, timeout: 60_000 }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err }),
+    );
+  });
+}
+
+test('each is a program of ours, or a tool that has help of its own', () => {
+  const known = /^(?:exec )?node (?:--[\w-]+=\d+ )*(?:src|tests|config|docs)\/[\w/-]+\.ts$/;
+  expect(ours.filter(([, command]) => !known.test(command))).toEqual([]);
+  expect(ours.length).toBeGreaterThan(10);
+});
+
+describe.each(ours)('%s', (name, command) => {
+  const called = name === 'start' ? 'npm start' : `npm run ${name}`;
+
+  test('says what it takes', async () => {
+    const { code, out, err } = await run(command, '--help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const [first, what, empty, ...rest] = out.split('\n');
+    expect(first).toMatch(new RegExp(`^${called}( -- .+)?$`));
+    expect(what).toMatch(/^[A-Z].{20,}\.$/);
+    expect(empty).toBe('');
+    expect(rest.at(-2)).toMatch(/^ {2}--help +Prints this page$/);
+  });
+
+  test('answers an option and a word that it does not know with one line, and does nothing', async () => {
+    const wrongs = ['--nonsense', 'nonsense'];
+    const all = await Promise.all(wrongs.map(async (wrong) => ({ wrong, ...(await run(command, wrong)) })));
+    for (const { wrong, code, out, err } of all) {
+      expect({ wrong, code, out }).toEqual({ wrong, code: 2, out: '' });
+      expect(err).toMatch(new RegExp(`^${called}: [^\\n]*nonsense[^\\n]* See ${called} -- --help\\.\\n$`));
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
