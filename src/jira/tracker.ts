@@ -63,16 +63,26 @@ export type JiraView = {
    * A name that is not known by its account counts for whoever has it.
    */
   unpinned(): Promise<readonly Pin[]>;
-  /** The roles of those who acted, by person (`personOf`). @throws {TryLater} */
+  /** The roles of those who acted, by person (`personOf`). `acts`: what is new of it. @throws {TryLater} */
   rolesOf(
     project: string,
     moments: readonly Moment[],
+    acts?: Acts,
   ): Promise<{
     readonly today: ReadonlyMap<string, ReadonlySet<string>>;
     readonly problems: readonly string[];
     /** Names that are another account's now than the policy means, in sentences. */
     readonly taken: readonly string[];
   }>;
+};
+
+/** What is judged for the first time: for that, lists of members have to be fresh. */
+export type Acts = {
+  readonly moments: readonly Moment[];
+  /** Ids of those that come to what opens a gate. */
+  readonly opening: ReadonlySet<string>;
+  /** The roles that decide about it. */
+  readonly roles: ReadonlySet<string>;
 };
 
 /** A site as its sweep sees it. */
@@ -249,13 +259,20 @@ function viewOf(
         throw error;
       }
     },
-    rolesOf: (project, moments) =>
+    rolesOf: (project, moments, acts) =>
       later(async () => {
         const accounts = new Map<string, Account>();
         for (const { by } of moments)
           if (by.kind !== 'nobody' && !by.self)
             accounts.set(personOf(by), { ...accountOf(policy, pins, by), isApp: by.kind === 'bot' });
-        const { roles, problems } = await holders.rolesOf(project, policy, [...accounts.values()], pins);
+        for (const { id, by } of acts?.moments ?? []) {
+          const account = accounts.get(personOf(by));
+          if (account === undefined) continue;
+          const opening = [...(account.opening ?? []), ...(acts?.opening.has(id) === true ? [id] : [])];
+          accounts.set(personOf(by), { ...account, isNew: true, opening });
+        }
+        const all = [...accounts.values()];
+        const { roles, problems } = await holders.rolesOf(project, policy, all, pins, acts?.roles);
         const today = new Map<string, ReadonlySet<string>>();
         for (const [person, account] of accounts) {
           const held = roles.get(account);

@@ -3,6 +3,7 @@ import {
   mostIssues,
   personOf,
   together,
+  type Actor,
   type IssueName,
   type LinkedTime,
   type Members,
@@ -14,8 +15,9 @@ import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView } from '../
 import type { JiraPart, Policy } from '../policy/index.ts';
 import { keyOf } from '../items.ts';
 import { namedStore, recentStore } from '../store/index.ts';
-import type { Item, Membership, Repository } from '../tracker.ts';
+import type { Again, Item, Membership, Repository } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
+import { newActs, type NewActs } from './jira-doubt.ts';
 import { keepPull, pullsNaming, withPulls } from './naming-pulls.ts';
 import { recordedOf, recordNew } from './remember.ts';
 
@@ -322,6 +324,17 @@ export async function membersInJira(
 const momentsOf = (policy: Policy, issues: readonly Observed[]): readonly Moment[] =>
   issues.flatMap(({ history }) => history.moments).filter((moment) => matters(policy, moment));
 
+/** Who is known on both sides, and did something new in Jira, is not judged by a list of GitHub's that is older than a minute. */
+function againOnGitHub(
+  { tracker }: Deps,
+  known: readonly Actor[],
+  { moments, roles }: NewActs,
+): { readonly again?: Again } {
+  const people = known.filter((person) => moments.some(({ by }) => personOf(by) === personOf(person)));
+  if (people.length === 0) return {};
+  return { again: { roles: [...roles], people, since: tracker.now() - 60_000, why: 'opens' } };
+}
+
 /** The same, and nothing is recorded. */
 export async function readMembersInJira(
   deps: Deps,
@@ -338,9 +351,11 @@ export async function readMembersInJira(
   };
   const problems: string[] = [];
   const taken: string[] = [];
+  const recorded = await recordedOf(deps.store, repository.id, moments);
+  const acts = newActs(policy, moments, recorded);
   for (const issue of issues) {
     const project = issue.history.item.repository;
-    const found = await view.rolesOf(project, momentsOf(policy, [issue])).catch((error: unknown) => {
+    const found = await view.rolesOf(project, momentsOf(policy, [issue]), acts).catch((error: unknown) => {
       if (!isOutage(error) || policy.jira?.onUnavailable !== 'cached') throw error;
       return asRecorded;
     });
@@ -352,14 +367,15 @@ export async function readMembersInJira(
   const acting = new Map(moments.map(({ by }) => [by.login.toLowerCase(), by]));
   const known = policy.people.flatMap(({ github: login }) => acting.get(login) ?? []);
   if (known.length > 0) {
+    const pins = await deps.store.pins(repository.id);
     const there = await deps.tracker.members(item, policy, {
       people: known,
-      pins: await deps.store.pins(repository.id),
+      pins,
+      ...againOnGitHub(deps, known, acts),
     });
     add(new Map(known.map((by) => [personOf(by), there.today.get(personOf(by)) ?? new Set()])));
     problems.push(...there.problems.filter((problem) => !github.problems.includes(problem)));
   }
-  const recorded = await recordedOf(deps.store, repository.id, moments);
   const members = { today, recorded, mentions: github.mentions };
   return { members, problems: [...new Set(problems)], taken };
 }

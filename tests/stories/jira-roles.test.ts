@@ -106,6 +106,65 @@ test('whoever left the group has approved what they approved, and opens and take
   expect(specs(item)).toEqual(['SHOP-1: satisfied']);
 });
 
+describe.each(['cloud', 'data-center'] as const)('%s: a list of members that is out of date', (flavour) => {
+  const asked = (): number =>
+    stage.jira.requests.filter(({ path }) => /^\/user(\/groups\?|\?.*groups)|\/role\//.test(path)).length;
+  const does = (login: string, status: string): Promise<void> =>
+    stage.inJira(login, (somebody) => somebody.transition('SHOP-1', status));
+
+  test('opens nothing for somebody who has just left the group', async () => {
+    stage = await openJiraStage(flavour, { timed: true });
+    await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+    const item = await pull('SHOP-1: coupons');
+    await does('maria', 'Approved');
+    await does('maria', 'Draft');
+    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+    stage.jira.removeFromGroup('product', 'maria');
+    pass(61_000);
+    await does('maria', 'Approved');
+    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+  });
+
+  test('refuses nobody who has just joined it, and is not read again for everything that a stranger does', async () => {
+    stage = await openJiraStage(flavour, { timed: true });
+    await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+    const item = await pull('SHOP-1: coupons');
+    await does('ben', 'Approved');
+    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+    stage.jira.addToGroup('product', 'ben');
+    await does('ben', 'Draft');
+    await does('ben', 'Approved');
+    expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+    stage.jira.requests.length = 0;
+    for (let time = 0; time < 10; time += 1) await does('anton', time % 2 === 0 ? 'Draft' : 'Approved');
+    // anton's move out of the status, then at most six within the minute.
+    expect(asked()).toBeLessThanOrEqual(8);
+    expect(specs(item)).not.toEqual(['SHOP-1: satisfied']);
+  });
+
+  test('of a project role: the same', async () => {
+    stage = await openJiraStage(flavour, {
+      timed: true,
+      projects: ['SHOP', 'PAY'],
+      policy: ownersApprove,
+    });
+    stage.jira.addToRole('SHOP', 'Owners', { users: ['maria'] });
+    stage.jira.addToRole('PAY', 'Owners', { users: ['maria'] });
+    await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+    const item = await pull('SHOP-1: coupons');
+    await does('ben', 'Approved');
+    stage.jira.addToRole('SHOP', 'Owners', { users: ['ben'] });
+    await does('ben', 'Draft');
+    await does('ben', 'Approved');
+    expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+    await does('ben', 'Draft');
+    stage.jira.removeFromRole('SHOP', 'Owners', { users: ['ben'] });
+    pass(61_000);
+    await does('ben', 'Approved');
+    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+  });
+});
+
 test('whoever is called in Jira like a product manager on GitHub is not that product manager', async () => {
   stage = await openJiraStage('data-center', {
     policy: `roles:
