@@ -34,6 +34,8 @@ export type MetricsSources = {
   readonly requests: () => Readonly<Record<string, number>>;
   /** How many of them failed. */
   readonly failures: () => Readonly<Record<string, number>>;
+  /** How often GitHub did not know what was asked for, by what it was. */
+  readonly moved: () => ReadonlyMap<string, number>;
   /** The names of the Jira sites that the server knows. */
   readonly jiraSites: readonly string[];
   /** What is left of each installation's rate limit. */
@@ -54,6 +56,7 @@ export function createMetrics({
   inbox,
   requests,
   failures,
+  moved,
   jiraSites,
   budgets,
   now,
@@ -119,6 +122,16 @@ export function createMetrics({
     'Requests to GitHub that failed, by kind.',
     failures,
   );
+  const unknown = new Counter({
+    name: 'baton_github_schema_errors_total',
+    help: 'How often GitHub did not know what Baton asks for: fields, arguments and types by name, REST as REST.',
+    labelNames: ['what'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [what, count] of moved()) this.inc({ what }, count);
+    },
+  });
   const askedJira = new Counter({
     name: 'baton_jira_requests_total',
     help: 'Requests to Jira by site and outcome.',
@@ -145,7 +158,7 @@ export function createMetrics({
     labelNames: ['kind'] as const,
     registers,
   });
-  void [sent, failed, left];
+  void [sent, failed, unknown, left];
 
   return {
     delivery(event, outcome, reason = '') {

@@ -173,3 +173,18 @@ export class TryLater extends Error {
     this.scope = options.scope ?? 'item';
   }
 }
+
+/**
+ * The tracker does not know what Baton asks for: its API has changed, or is older than Baton. Waiting does not help, a
+ * newer version of one of them does.
+ */
+export class ApiMoved extends Error {
+  override readonly name = 'ApiMoved';
+  /** What it does not know: a field, an argument or a type, or a request. */
+  readonly what: string;
+
+  constructor(what: string, said: string) {
+    super(`GitHub doesn't know ${what}, which Baton asks for. It said: ${said}`);
+    this.what = what;
+  }
+}

@@ -5,7 +5,7 @@
  */
 import { Octokit } from '@octokit/rest';
 
-import { TryLater } from '../tracker.ts';
+import { ApiMoved, TryLater } from '../tracker.ts';
 import type { App } from './app.ts';
 import {
   budgetOf,
@@ -18,12 +18,14 @@ import {
   requestOf,
 } from './failures.ts';
 import { createLimits } from './limits.ts';
+import { movedIn } from './moved.ts';
 import { createWriteLine } from './writes.ts';
 
 export type GraphqlError = {
   readonly message: string;
   readonly type?: string;
   readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
 };
 
 /** What GraphQL answered; both parts can be there, when a part of the question failed. */
@@ -38,8 +40,8 @@ export type Budget = { readonly limit: number; readonly remaining: number; reado
 export type RequestKind = 'graphql-read' | 'graphql-write' | 'rest-read' | 'rest-write' | 'token';
 
 /**
- * All requests reject with `TryLater` (limits, 5xx, network, time-out), `InstallationGone`, or octokit's own
- * error for what GitHub refused for good.
+ * All requests reject with `TryLater` (limits, 5xx, network, time-out), `InstallationGone`, `ApiMoved`, or octokit's
+ * own error for what GitHub refused for good.
  */
 export type GitHub = {
   graphql<T>(installation: number, query: string, variables?: Variables): Promise<Answer<T>>;
@@ -71,6 +73,8 @@ export type GitHub = {
   /** Requests sent since the start, and how many of them failed. */
   requests(): Readonly<Record<RequestKind, number>>;
   failures(): Readonly<Record<RequestKind, number>>;
+  /** How often GitHub did not know what was asked for, since the start: fields, arguments and types by name, REST as `REST`. */
+  moved(): ReadonlyMap<string, number>;
 };
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -78,11 +82,18 @@ type Variables = Readonly<Record<string, unknown>>;
 const apiVersion = '2022-11-28';
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** @param onLimit told when an installation (0: the App itself) met a limit, and until when it holds */
+/** Names that are counted by themselves; whatever there is more is counted as `other`. */
+const mostMoved = 50;
+
+/**
+ * @param onLimit told when an installation (0: the App itself) met a limit, and until when it holds
+ * @param onMoved told once of each thing that GitHub does not know any more, or does not know yet
+ */
 export function createGitHub(
   app: App,
   now: () => number = Date.now,
   onLimit: (installation: number, until: number) => void = () => {},
+  onMoved: (error: ApiMoved, operation: string) => void = () => {},
 ): GitHub {
   const { probot, access, tokens } = app;
   const inLine = createWriteLine(access.writeSpacing);
@@ -97,9 +108,22 @@ export function createGitHub(
   const failures: Record<RequestKind, number> = { ...counts };
   const budgets = new Map<number, Budget>();
   const limits = createLimits(now, onLimit);
+  const moved = new Map<string, number>();
+  const told = new Set<string>();
   let self: Self | null = null;
   /** Milliseconds that GitHub's clock is ahead of ours. */
   let ahead = 0;
+
+  /** Counts what GitHub does not know, and tells of it the first time. */
+  function noteMoved(error: ApiMoved, operation: string, label: string): ApiMoved {
+    const known = moved.has(label) || moved.size < mostMoved ? label : 'other';
+    moved.set(known, (moved.get(known) ?? 0) + 1);
+    if (!told.has(label)) {
+      if (told.size < mostMoved) told.add(label);
+      onMoved(error, operation);
+    }
+    return error;
+  }
 
   /** An octokit that signs in as Probot does; installation 0 is the App itself. */
   async function connect(installation: number): Promise<Octokit> {
@@ -141,7 +165,10 @@ export function createGitHub(
       } catch (error) {
         const limit = limitOf(error, now());
         if (limit !== null && isRequestFailure(error)) throw limits.met(who, limit, requestOf(error));
-        throw kind === 'token' ? withoutToken(installation, error, now()) : explain(error, now());
+        const explained = kind === 'token' ? withoutToken(installation, error, now()) : explain(error, now());
+        if (explained instanceof ApiMoved)
+          throw noteMoved(explained, `${options.method} ${pathOf(options.url)}`, 'REST');
+        throw explained;
       }
     });
     return octokit;
@@ -179,6 +206,8 @@ export function createGitHub(
       const limit = limitIn(error, response.headers, now());
       if (limit !== null) throw limits.met(installation, limit, 'GraphQL');
     }
+    const unknown = data === null ? movedIn(errors) : null;
+    if (unknown !== null) throw noteMoved(unknown, operationOf(query), unknown.what);
     if (data === null && errors.every(({ type }) => type === undefined)) {
       throw new TryLater(`GitHub did not answer a GraphQL request: ${errors[0]?.message ?? 'no data'}`);
     }
@@ -213,6 +242,7 @@ export function createGitHub(
     now: () => now() + ahead,
     requests: () => ({ ...counts }),
     failures: () => ({ ...failures }),
+    moved: () => moved,
   };
 }
 
@@ -221,6 +251,10 @@ function withKind(error: GraphqlError): GraphqlError {
   const isMissing = error.type === undefined && error.message.startsWith('Could not resolve to a');
   return isMissing ? { ...error, type: 'NOT_FOUND' } : error;
 }
+
+/** The name of a document's operation, for the log. */
+const operationOf = (document: string): string =>
+  /\b(?:query|mutation) (\w+)/.exec(document)?.[1] ?? 'GraphQL';
 
 function kindOf(method: string, url: string, graphql: unknown): RequestKind {
   if (graphql === 'read' || graphql === 'write') return `graphql-${graphql}`;

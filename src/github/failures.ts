@@ -1,6 +1,7 @@
 /** What a failed request to GitHub means for the work that needed it. */
 import { TryLater } from '../tracker.ts';
 import type { Limit } from './limits.ts';
+import { retiredIn } from './moved.ts';
 
 /** The App is not installed there any more, or is suspended: there is nothing to do. */
 export class InstallationGone extends Error {
@@ -26,7 +27,8 @@ export function isRequestFailure(error: unknown): error is RequestFailure {
 }
 
 /**
- * Maps a failure that is no limit: to `TryLater` where the same request may work later, else the failure itself.
+ * Maps a failure that is no limit: to `TryLater` where the same request may work later, to `ApiMoved` where it never will,
+ * else the failure itself.
  * Source: GitHub, "Troubleshooting the REST API".
  */
 export function explain(error: unknown, now: number): unknown {
@@ -42,7 +44,7 @@ export function explain(error: unknown, now: number): unknown {
     const until = seconds === null || seconds === 0 ? {} : { until: now + seconds * 1000 };
     return new TryLater(`GitHub answered ${error.status}: ${what}`, until);
   }
-  return error;
+  return retiredIn(error.status, error.message, what) ?? error;
 }
 
 /** The limit that a failed request met; null: it failed for another reason. */

@@ -20,7 +20,8 @@ type Parameters = Readonly<Record<string, unknown>>;
 
 /**
  * Reads one thing.
- * @throws {TryLater} for everything but an answer, 404, 410 and a refusal
+ * @throws {TryLater} for everything but an answer, what is not there, and a refusal
+ * @throws {ApiMoved} when GitHub has retired the request
  */
 export async function read(rest: Rest, route: string, parameters: Parameters): Promise<RestAnswer<unknown>> {
   return answered(async () => (await rest.request(route, parameters)).data);
@@ -65,6 +66,7 @@ async function answered<T>(ask: () => Promise<T>): Promise<RestAnswer<T>> {
     return { kind: 'found', data: await ask() };
   } catch (error) {
     if (!isRequestFailure(error)) throw error;
+    // 410 of the API itself never comes here: it is of a deleted issue, or of a repository without issues.
     if (error.status === 404 || error.status === 410) return { kind: 'missing' };
     if (error.status === 403) return { kind: 'forbidden', message: error.message };
     throw new TryLater(`GitHub answered ${error.status}: ${error.message}`, { cause: error });

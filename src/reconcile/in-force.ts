@@ -13,7 +13,7 @@ import {
   type Problem,
 } from '../policy/index.ts';
 import type { KeptText, Store } from '../store/index.ts';
-import { TryLater, type PolicySource, type Repository } from '../tracker.ts';
+import { ApiMoved, TryLater, type PolicySource, type Repository } from '../tracker.ts';
 import type { PolicyTimes } from '../handoff/index.ts';
 import type { Bases, FoundBase } from './bases.ts';
 import { policyTimes } from './policy-times.ts';
@@ -107,6 +107,8 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
       return await ask();
     } catch (error) {
       const before = unanswered.get(repository) ?? 0;
+      // What GitHub does not know at all is for an operator, who would not hear of it otherwise.
+      if (error instanceof ApiMoved) throw error;
       if (!(error instanceof TryLater)) return null;
       if (error.scope === 'installation' || before < patience) {
         unanswered.set(repository, before + 1);

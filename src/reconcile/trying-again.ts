@@ -9,7 +9,7 @@ import { InstallationGone } from '../github/index.ts';
 import { JiraAway } from '../jira/index.ts';
 import { keyOf } from '../items.ts';
 import { recentStore } from '../store/index.ts';
-import { TryLater, type Observation } from '../tracker.ts';
+import { ApiMoved, TryLater, type Observation } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { noteUnjudged } from './shared-head.ts';
@@ -75,6 +75,8 @@ export async function sayTryingAgain(
 
 /** What went wrong inside Baton is for its log: it may name what nobody else is to see. */
 function whyOf(error: unknown, repository: string): string {
+  if (error instanceof ApiMoved)
+    return 'GitHub has changed, and Baton needs an update; the log of Baton says what is missing';
   return error instanceof TryLater
     ? withoutOthers(error.message, repository)
     : 'something went wrong in Baton itself, and its log says what';

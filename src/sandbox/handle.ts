@@ -15,12 +15,15 @@ import type {
   Team,
   User,
 } from './model/index.ts';
+import type { Release } from './releases.ts';
 import type { LoggedRequest } from './requests.ts';
 import type { Delivery } from './webhooks/deliveries.ts';
 
 export type SandboxOptions = {
   /** Default: a free one. */
   readonly port?: number;
+  /** Which GitHub it is; default: github.com as it is published. */
+  readonly release?: Release;
   /** Default: real time. */
   readonly clock?: Clock;
   /** Check every REST answer against GitHub's OpenAPI description; default true. Needs the development packages. */
@@ -120,6 +123,11 @@ export type Sandbox = {
   ): void;
   /** Registers an App. Its `id`, `privateKey` (PEM) and webhook are on what comes back. */
   app(settings: AppSettings): App;
+  /**
+   * Is another release from now on: an upgrade, or the day on which GitHub removes what it announced.
+   * `alsoLacks`: parts of the schema that are missing besides, such as `Issue.title`.
+   */
+  become(release: Release, alsoLacks?: readonly string[]): void;
   /** Tells an App where its webhooks go. */
   hook(slug: string, webhook: { readonly url: string; readonly secret?: string }): void;
   /** Sends the App the `ping` that GitHub sends when a webhook is set up. */

@@ -24,6 +24,7 @@ import { createDirectory } from './directory.ts';
 import { createFaults } from './faults.ts';
 import type { Actor, Installation, Repository, User, World } from './model/index.ts';
 import { loadReferee } from './openapi.ts';
+import { releases } from './releases.ts';
 import { createBudgets, type LoggedRequest } from './requests.ts';
 import { createHttpServer } from './server.ts';
 import { endInstallationTokens, issueUserToken } from './tokens.ts';
@@ -45,6 +46,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world: World = {
     clock,
     baseUrl: '',
+    release: options.release ?? 'github.com',
+    alsoLacks: [],
     people: [],
     apps: [],
     installations: [],
@@ -194,6 +197,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       repository.protections.set(branch ?? repository.defaultBranch, { requiredChecks, mergeQueue });
     },
     app: ({ slug, name, owner, permissions, events, webhookUrl, webhookSecret }) => {
+      const unknown = releases[world.release].unknownEvents.filter((event) => events.includes(event));
+      if (unknown.length > 0) throw new Error(`Default events unsupported: ${unknown.join(' and ')}`);
       for (const event of events) {
         const some = playedWebhooks[event]?.permissions;
         if (some === undefined) throw new Error(`The sandbox does not play the event ${event}.`);
@@ -211,6 +216,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         events,
         webhook: { url: webhookUrl ?? null, secret: webhookSecret ?? null },
       });
+    },
+    become: (release, alsoLacks = []) => {
+      world.release = release;
+      world.alsoLacks = alsoLacks;
     },
     hook: (slug, { url, secret }) => {
       const app = find.app(slug);

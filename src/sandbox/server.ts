@@ -1,9 +1,10 @@
 /** The HTTP side: who asks, what goes wrong on purpose, what it costs, and the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { prepare } from './graphql/execute.ts';
+import { prepare, schemaOf } from './graphql/execute.ts';
 import { type Engine, rateHeaders, send, nameOrNobody } from './engine.ts';
 import { spoil } from './faulty-answers.ts';
 import { createListening, type Listening } from './listening.ts';
+import { releases } from './releases.ts';
 import { restReply, graphqlReply } from './replies.ts';
 import { read, parse, identify, graphqlRequest, see } from './incoming.ts';
 
@@ -23,13 +24,15 @@ export function createHttpServer(engine: Engine): Listening {
 async function handle(engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> {
   // By the same clock as everything else: Node would tell this machine's.
   response.setHeader('date', new Date(engine.world.clock.now()).toUTCString());
+  const { version } = releases[engine.world.release];
+  if (version !== null) response.setHeader('x-github-enterprise-version', version);
   const text = await read(request);
   const url = new URL(request.url ?? '/', engine.world.baseUrl);
   const body = parse(text);
   const viewer = identify(engine, request);
   const isGraphql = url.pathname === '/graphql' && request.method === 'POST';
   const graphql = isGraphql ? graphqlRequest(body) : null;
-  const prepared = graphql === null ? null : prepare(graphql);
+  const prepared = graphql === null ? null : prepare(graphql, schemaOf(engine.world));
   const seen = see(request, url, viewer, graphql, prepared);
   const log = (status: number, cost: number): void => {
     engine.requests.push({ ...seen, at: engine.world.clock.now(), status, cost });

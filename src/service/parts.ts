@@ -77,16 +77,22 @@ export type Parts = ReturnType<typeof createParts>;
 const concurrency = 16;
 const perGroup = 4;
 
+const updateBaton =
+  'Baton asks this GitHub once more what it has. If that does not help, items end as dead letters: update Baton, then run `npm run dead-letters -- again --all`.';
+
 /** Nothing is sent or looked at until the inbox is started. */
 export function createParts({ store, access, jiraSites, createItemLook, now, clock, rhythm, log }: Making) {
   const app = createApp(access, log.child({}, { level: quieter(log.level) }));
-  const github = createGitHub(app, Date.now, (installation, until) => {
+  const onLimit = (installation: number, until: number): void => {
     const who = installation === 0 ? 'the App itself' : `the installation ${installation}`;
     log.warn({ installation, until: new Date(until).toISOString() }, `GitHub's rate limit for ${who}.`);
     // For other processes, and the next start: the look that met it may be another installation's.
     inbox.pause(String(installation), until).catch((error: unknown) => {
       log.warn({ err: error, installation }, 'A rate limit could not be noted.');
     });
+  };
+  const github = createGitHub(app, Date.now, onLimit, (error, operation) => {
+    log.error({ what: error.what, operation }, `${error.message} ${updateBaton}`);
   });
   const openJira = (site: JiraSite): ReturnType<typeof createJira> =>
     createJira(site, {
@@ -100,6 +106,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     inbox: () => inbox,
     requests: () => github.requests(),
     failures: () => github.failures(),
+    moved: () => github.moved(),
     jiraSites: jiraSites.map(({ name }) => name),
     budgets: () => github.budgets(),
     now: clock.now,

@@ -11,7 +11,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/github/app.ts';
 import { createGitHub, type GitHub } from '../../src/github/client.ts';
 import { InstallationGone } from '../../src/github/failures.ts';
-import { TryLater } from '../../src/tracker.ts';
+import { read } from '../../src/github/rest.ts';
+import { ApiMoved, TryLater } from '../../src/tracker.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
@@ -31,6 +32,8 @@ let github: GitHub;
 let lines: string[] = [];
 /** Limits that the client told of: whose, and until when. */
 let met: (readonly [number, number])[] = [];
+/** What the client told that GitHub does not know. */
+let moved: string[] = [];
 
 beforeEach(() => {
   nock.disableNetConnect();
@@ -38,11 +41,13 @@ beforeEach(() => {
   installation += 1;
   lines = [];
   met = [];
+  moved = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   github = createGitHub(
     createApp(access, log),
     () => now,
     (whose, until) => void met.push([whose, until]),
+    (error, operation) => void moved.push(`${operation}: ${error.what}`),
   );
 });
 afterEach(() => {
@@ -300,6 +305,114 @@ describe('failures', () => {
     const error = await failure(github.graphql(installation, '{ a }'));
     expect(error).toBeInstanceOf(TryLater);
     expect(error).toMatchObject({ scope: 'item', until });
+  });
+
+  const coded = (message: string, extensions: object) => ({
+    path: ['query Look', 'node'],
+    extensions,
+    locations: [{ line: 1, column: 2 }],
+    message,
+  });
+  test.each([
+    [
+      'a field',
+      coded("Field 'shoeSize' doesn't exist on type 'Issue'", {
+        code: 'undefinedField',
+        typeName: 'Issue',
+        fieldName: 'shoeSize',
+      }),
+      'Issue.shoeSize',
+    ],
+    [
+      'an argument',
+      coded("Field 'stateReason' doesn't accept argument 'enableDuplicate'", {
+        code: 'argumentNotAccepted',
+        name: 'stateReason',
+        typeName: 'Field',
+        argumentName: 'enableDuplicate',
+      }),
+      'stateReason(enableDuplicate:)',
+    ],
+    [
+      'a type',
+      coded("No such type SubIssueAddedEvent, so it can't be a fragment condition", {
+        code: 'undefinedType',
+        typeName: 'SubIssueAddedEvent',
+      }),
+      'SubIssueAddedEvent',
+    ],
+    [
+      'a value',
+      coded("Argument 'itemTypes' on Field 'moves' has an invalid value ([A]). Expected type '[B!]'.", {
+        code: 'argumentLiteralsIncompatible',
+        typeName: 'Field',
+        argumentName: 'itemTypes',
+      }),
+      'moves(itemTypes:)',
+    ],
+    [
+      'a field of an input',
+      {
+        message:
+          'Variable $input0 of type CloseIssueInput! was provided invalid value for why (Field is not defined on CloseIssueInput)',
+        extensions: { value: {}, problems: [{ path: ['why'], explanation: 'Field is not defined' }] },
+      },
+      'Variable $input0 of type CloseIssueInput! was provided invalid value for why (Field is not defined o',
+    ],
+    [
+      'a field, told without a code',
+      { message: "Field 'shoeSize' doesn't exist on type 'Issue'" },
+      'shoeSize Issue',
+    ],
+    [
+      'an argument, told by another server',
+      { message: 'Unknown argument "enableDuplicate" on field "Issue.stateReason".' },
+      'enableDuplicate',
+    ],
+  ])('%s that GitHub does not have: told once, counted, and no matter of waiting', async (_, error, what) => {
+    token();
+    for (const _again of [1, 2]) {
+      asked().reply(200, { errors: [error] });
+      const met = await failure(github.graphql(installation, 'query Look { a }'));
+      expect(met).toBeInstanceOf(ApiMoved);
+      expect(met).toMatchObject({ what, message: expect.stringContaining(error.message) });
+    }
+    expect(moved).toEqual([`Look: ${what}`]);
+    expect(github.moved()).toEqual(new Map([[what, 2]]));
+  });
+
+  test('words of people that sound like it are an answer', async () => {
+    token();
+    const message = "Field 'x' doesn't exist on type 'Y'";
+    asked().reply(200, { data: { a: 1 }, errors: [{ type: 'NOT_FOUND', message, path: ['b'] }] });
+    expect(await github.graphql(installation, '{ a }')).toMatchObject({ data: { a: 1 } });
+    asked().reply(200, { data: null, errors: [{ type: 'FORBIDDEN', message }] });
+    expect(await github.graphql(installation, '{ a }')).toMatchObject({ data: null });
+    expect(moved).toEqual([]);
+  });
+
+  test.each([
+    [410, 'This API version is no longer supported.', true],
+    [410, 'Gone', true],
+    [400, 'The X-GitHub-Api-Version 2022-11-28 is not supported.', true],
+    [400, 'Problems parsing JSON', false],
+    [410, 'Issues are disabled for this repo', false],
+    [410, 'Issues has been disabled in this repository.', false],
+    [410, 'This issue was deleted', false],
+    [404, 'Not Found', false],
+  ])('REST %s "%s": the API itself is retired: %s', async (status, message, isRetired) => {
+    token();
+    nock(api).get('/repos/a/b/issues/1').reply(status, { message });
+    const octokit = await github.rest(installation);
+    const asking = read(octokit, 'GET /repos/{owner}/{repo}/issues/{number}', {
+      owner: 'a',
+      repo: 'b',
+      number: 1,
+    });
+    const answer = await failure(asking);
+    expect(answer instanceof ApiMoved).toBe(isRetired);
+    expect(github.moved()).toEqual(new Map(isRetired ? [['REST', 1]] : []));
+    if (status === 410 && !isRetired) expect(answer).toEqual({ kind: 'missing' });
   });
 
   test('a slow answer, and one that breaks off, count as none', async () => {

@@ -35,6 +35,7 @@ test('a field that GitHub does not have is refused before anything is done', asy
     {
       errors: [
         {
+          path: ['query', 'viewer', 'shoeSize'],
           message: "Field 'shoeSize' doesn't exist on type 'User'",
           locations: [{ line: 1, column: 18 }],
           extensions: { code: 'undefinedField', typeName: 'User', fieldName: 'shoeSize' },

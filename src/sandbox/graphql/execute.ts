@@ -8,15 +8,17 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLFieldResolver,
+  type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Json, JsonObject } from '../json.ts';
-import type { Entity } from '../model/index.ts';
+import type { Entity, World } from '../model/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Context } from './context.ts';
 import { costOf, type Cost } from './cost.ts';
 import { Failure } from './failure.ts';
 import { resolvers } from './resolvers.ts';
+import { showInvalid } from './invalid.ts';
 import { githubSchema } from './schema.ts';
 import { typeNameOf } from './type-names.ts';
 
@@ -30,29 +32,41 @@ export type GraphqlRequest = {
 
 /** A request that may run: valid, and its cost is known. */
 export type Prepared = {
+  readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly request: GraphqlRequest;
   readonly cost: Cost;
 };
 
-const known = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[] }>();
+type Parsed = { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] };
+const known = new WeakMap<GraphQLSchema, Map<string, Parsed>>();
 
-function parsed(query: string): { document: DocumentNode; errors: readonly GraphQLError[] } {
-  const hit = known.get(query);
+function parsed(query: string, schema: GraphQLSchema): Parsed {
+  const ofSchema = known.get(schema) ?? new Map<string, Parsed>();
+  known.set(schema, ofSchema);
+  const hit = ofSchema.get(query);
   if (hit !== undefined) return hit;
   const document = parse(query);
-  const fresh = { document, errors: validate(githubSchema(), document) };
-  if (known.size > 200) known.clear();
-  known.set(query, fresh);
+  const fresh = { document, errors: validate(schema, document) };
+  if (ofSchema.size > 200) ofSchema.clear();
+  ofSchema.set(query, fresh);
   return fresh;
 }
 
+/** What this GitHub knows. */
+export const schemaOf = ({ release, alsoLacks }: Pick<World, 'release' | 'alsoLacks'>): GraphQLSchema =>
+  githubSchema(release, alsoLacks);
+
 /** Parses and validates; gives back the body of the answer where the request cannot run. */
-export function prepare(request: GraphqlRequest): Prepared | { readonly refused: JsonObject } {
+export function prepare(
+  request: GraphqlRequest,
+  schema: GraphQLSchema,
+): Prepared | { readonly refused: JsonObject } {
   try {
-    const { document, errors } = parsed(request.query);
-    if (errors.length > 0) return { refused: { errors: errors.map(showInvalid) } };
+    const { document, errors } = parsed(request.query, schema);
+    if (errors.length > 0)
+      return { refused: { errors: errors.map((error) => showInvalid(error, document)) } };
     const operation = getOperationAST(document, request.operationName);
     if (operation == null) {
       return {
@@ -68,33 +82,21 @@ export function prepare(request: GraphqlRequest): Prepared | { readonly refused:
         },
       };
     }
-    const cost = costOf(githubSchema(), document, operation, request.variables);
+    const cost = costOf(schema, document, operation, request.variables);
     if (cost.nodes > mostNodes) {
       const message = `This query requests up to ${cost.nodes.toLocaleString('en')} possible nodes which exceeds the maximum limit of 500,000.`;
       return { refused: { errors: [{ type: 'MAX_NODE_LIMIT_EXCEEDED', message }] } };
     }
-    return { document, operation, request, cost };
+    return { schema, document, operation, request, cost };
   } catch (problem) {
-    if (problem instanceof GraphQLError) return { refused: { errors: [showInvalid(problem)] } };
+    if (problem instanceof GraphQLError) return { refused: { errors: [showInvalid(problem, null)] } };
     throw problem;
   }
 }
 
-function showInvalid(error: GraphQLError): JsonObject {
-  const missing = /^Cannot query field "(\w+)" on type "(\w+)"/.exec(error.message);
-  const locations = (error.locations ?? []).map(({ line, column }) => ({ line, column }));
-  if (missing === null) return { message: error.message, locations };
-  const [, fieldName = '', typeName = ''] = missing;
-  return {
-    message: `Field '${fieldName}' doesn't exist on type '${typeName}'`,
-    locations,
-    extensions: { code: 'undefinedField', typeName, fieldName },
-  };
-}
-
 export async function run(prepared: Prepared, context: Context): Promise<JsonObject> {
   const result: ExecutionResult = await execute({
-    schema: githubSchema(),
+    schema: prepared.schema,
     document: prepared.document,
     operationName: prepared.request.operationName,
     variableValues: prepared.request.variables,

@@ -1,5 +1,6 @@
 /** Everything there is on this GitHub, and how a new thing gets its identity. */
 import type { Clock } from '../clock.ts';
+import type { Release } from '../releases.ts';
 import type { App, Bot, Identity, Installation, Mannequin, Organization, Team, User } from './accounts.ts';
 import type { CheckRun, CheckSuite } from './checks.ts';
 import type { Comment, Edit, Event, Issue, PullRequest, Reaction, Review } from './items.ts';
@@ -56,6 +57,10 @@ export type World = {
   readonly clock: Clock;
   /** `http://127.0.0.1:PORT`, with no slash at the end. */
   baseUrl: string;
+  /** Which GitHub this is. */
+  release: Release;
+  /** What is missing in its GraphQL schema beside what the release lacks. */
+  alsoLacks: readonly string[];
   readonly people: (User | Organization | Mannequin)[];
   readonly apps: App[];
   readonly installations: Installation[];

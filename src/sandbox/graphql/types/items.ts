@@ -76,8 +76,9 @@ function sortedComments(
 const issue: Fields<Issue> = {
   ...itemFields,
   state: (one) => one.state.toUpperCase(),
-  stateReason: (one, args: { enableDuplicate?: boolean | null }) =>
-    one.stateReason === 'duplicate' && !args.enableDuplicate
+  // Where duplicates need not be asked for, they are told.
+  stateReason: (one, { enableDuplicate = true }: { enableDuplicate?: boolean | null }) =>
+    one.stateReason === 'duplicate' && enableDuplicate !== true
       ? 'NOT_PLANNED'
       : (one.stateReason?.toUpperCase() ?? null),
   isPinned: (one) => one.pinned,
