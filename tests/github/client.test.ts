@@ -369,17 +369,20 @@ describe('failures', () => {
       { message: 'Unknown argument "enableDuplicate" on field "Issue.stateReason".' },
       'enableDuplicate',
     ],
-  ])('%s that GitHub does not have: told once, counted, and no matter of waiting', async (_, error, what) => {
-    token();
-    for (const _again of [1, 2]) {
-      asked().reply(200, { errors: [error] });
-      const met = await failure(github.graphql(installation, 'query Look { a }'));
-      expect(met).toBeInstanceOf(ApiMoved);
-      expect(met).toMatchObject({ what, message: expect.stringContaining(error.message) });
-    }
-    expect(moved).toEqual([`Look: ${what}`]);
-    expect(github.moved()).toEqual(new Map([[what, 2]]));
-  });
+  ])(
+    '%s that GitHub does not have: told once, counted, and no matter of waiting',
+    async (_what, error, what) => {
+      token();
+      for (const _ of [1, 2]) {
+        asked().reply(200, { errors: [error] });
+        const met = await failure(github.graphql(installation, 'query Look { a }'));
+        expect(met).toBeInstanceOf(ApiMoved);
+        expect(met).toMatchObject({ what, message: expect.stringContaining(error.message) });
+      }
+      expect(moved).toEqual([`Look: ${what}`]);
+      expect(github.moved()).toEqual(new Map([[what, 2]]));
+    },
+  );
 
   test('words of people that sound like it are an answer', async () => {
     token();

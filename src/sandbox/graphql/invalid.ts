@@ -32,20 +32,13 @@ function pathTo(document: DocumentNode, wanted: ASTNode): readonly ASTNode[] {
 }
 
 function stepOf(node: ASTNode): readonly string[] {
-  switch (node.kind) {
-    case Kind.OPERATION_DEFINITION:
-      return [[node.operation, ...(node.name === undefined ? [] : [node.name.value])].join(' ')];
-    case Kind.FRAGMENT_DEFINITION:
-      return [`fragment ${node.name.value}`];
-    case Kind.INLINE_FRAGMENT:
-      return [node.typeCondition === undefined ? '...' : `... on ${node.typeCondition.name.value}`];
-    case Kind.FIELD:
-      return [node.alias?.value ?? node.name.value];
-    case Kind.ARGUMENT:
-      return [node.name.value];
-    default:
-      return [];
-  }
+  if (node.kind === Kind.OPERATION_DEFINITION)
+    return [node.name === undefined ? node.operation : `${node.operation} ${node.name.value}`];
+  if (node.kind === Kind.FRAGMENT_DEFINITION) return [`fragment ${node.name.value}`];
+  if (node.kind === Kind.INLINE_FRAGMENT)
+    return [node.typeCondition === undefined ? '...' : `... on ${node.typeCondition.name.value}`];
+  if (node.kind === Kind.FIELD) return [node.alias?.value ?? node.name.value];
+  return node.kind === Kind.ARGUMENT ? [node.name.value] : [];
 }
 
 type Explained = { readonly message: string; readonly extensions: JsonObject | null };

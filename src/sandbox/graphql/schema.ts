@@ -47,7 +47,7 @@ function without(document: DocumentNode, lacks: ReadonlySet<string>, lacksDeprec
     field = '';
     return isGone(type) ? null : undefined;
   };
-  return visit(document, {
+  return visit<DocumentNode>(document, {
     ObjectTypeDefinition: { enter: enterType },
     InterfaceTypeDefinition: { enter: enterType },
     InputObjectTypeDefinition: { enter: enterType },
@@ -68,5 +68,5 @@ function without(document: DocumentNode, lacks: ReadonlySet<string>, lacksDeprec
       ...node,
       types: node.types?.filter((one) => one.kind !== Kind.NAMED_TYPE || !isGone(one.name.value)),
     }),
-  }) as DocumentNode;
+  });
 }
