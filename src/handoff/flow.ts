@@ -2,10 +2,10 @@
  * What is to be done about an issue of Jira: moving it where the flow of work expects it next, and what its gates do not
  * allow. Only where it stands is known here; whether Jira lets it move is found out when it is done.
  */
-import type { JiraPart, Policy } from '../policy/index.ts';
+import type { Gate, JiraPart, Policy } from '../policy/index.ts';
 import type { MomentOf, PullRequest, StatusRef } from './history.ts';
 import type { IssueState } from './issue-state.ts';
-import { isInJira, isStatus, opensAt } from './signs.ts';
+import { isInJira, isStatus, opensAt, standsAfter, standsBefore, type Standing } from './signs.ts';
 import type { GateVerdict, Reference, Verdict } from './verdict.ts';
 
 /** A pull request that names the issue. */
@@ -23,13 +23,10 @@ export type BreachInJira = Reference & {
   /** Where it stood before. */
   readonly from: StatusRef;
   readonly to: StatusRef;
+  /** It got another resolution, and stayed there. */
+  readonly isResolved: boolean;
   readonly answer: 'comment' | 'revert';
 };
-
-/** How an issue of Jira stands: the status that it was moved to last; null: it was never moved. */
-function lastMove(issue: IssueState): MomentOf<'moved'> | null {
-  return issue.state.words.findLast((word) => word.kind === 'moved') ?? null;
-}
 
 type Scene = {
   readonly policy: Policy;
@@ -50,29 +47,59 @@ export function flowOf(scene: Scene): Flow | null {
   return nextOf(scene, policy.jira, verdict.gates);
 }
 
-/** What the last move did that a gate does not allow. What is older than the policy, and what Baton did, is left. */
+/** What brought it to where a gate does not allow it. What is older than the policy, and what Baton did, is left. */
 function breachOf(
   { issue, status, inForceSince }: Scene,
   { mode }: JiraPart,
   gates: readonly GateVerdict[],
 ): BreachInJira | null {
-  const move = lastMove(issue);
-  if (move === null || move.by.self || move.at < inForceSince || move.to.id !== status.id) return null;
-  const answer = mode === 'revert' ? 'revert' : 'comment';
-  const { id, at, by, from, to } = move;
-  const about = { id, at, by, from, to, answer } as const;
+  const acts = actsOf(issue);
+  const last = acts.at(-1);
+  if (last === undefined || standsAfter(last).status.id !== status.id) return null;
   const enforced = gates.filter(({ gate, open }) => !open && gate.mode === 'enforce');
-  const signed = enforced.find(({ gate }) => opensAt(gate, to));
-  if (signed !== undefined) return { ...about, what: 'sign', gate: signed };
-  const closed = issue.state.words.findLast((word) => word.kind === 'closed');
-  const isClosed = status.category === 'done' && closed !== undefined && closed.at === move.at;
-  const held = isClosed
-    ? enforced.find(
-        ({ gate }) =>
-          gate.blocks.some(({ kind }) => kind === 'close') && gate.closeReasons.includes(closed.reason),
-      )
-    : undefined;
-  return held === undefined ? null : { ...about, what: 'close', gate: held };
+  for (const what of ['sign', 'close'] as const)
+    for (const gate of enforced) {
+      const way = wayInto(acts, what, gate.gate);
+      if (way === null || way.act.by.self || way.act.at < inForceSince) continue;
+      const { id, at, by, kind } = way.act;
+      const answer = mode === 'revert' ? 'revert' : 'comment';
+      const { status: to } = standsAfter(way.act);
+      return { id, at, by, from: way.from, to, what, isResolved: kind === 'resolved', gate, answer };
+    }
+  return null;
+}
+
+type Act = MomentOf<'moved' | 'resolved'>;
+
+const actsOf = ({ state }: IssueState): readonly Act[] =>
+  state.words.filter((word) => word.kind === 'moved' || word.kind === 'resolved');
+
+/** Where a gate is opened, or holds back closing; whether it does depends on why the issue counts as closed. */
+const places: Readonly<Record<BreachInJira['what'], (gate: Gate, standing: Standing) => boolean>> = {
+  sign: (gate, { status }) => opensAt(gate, status),
+  close: ({ blocks }, { closedAs }) => closedAs !== null && blocks.some(({ kind }) => kind === 'close'),
+};
+
+/**
+ * How it came to stand where a gate does not allow it: what brought it there last, and the status that it came from. From
+ * one such status to another it stays there. Null: it does not stand there, or came by no act.
+ */
+function wayInto(
+  acts: readonly Act[],
+  what: BreachInJira['what'],
+  gate: Gate,
+): { readonly act: Act; readonly from: StatusRef } | null {
+  const isIn = (standing: Standing): boolean => places[what](gate, standing);
+  const isHeld = (standing: Standing): boolean =>
+    isIn(standing) && (standing.closedAs === null || gate.closeReasons.includes(standing.closedAs));
+  const last = acts.at(-1);
+  if (last === undefined || !isHeld(standsAfter(last))) return null;
+  const index = acts.findLastIndex((act) => !isHeld(standsBefore(act)) && isHeld(standsAfter(act)));
+  const act = acts[index];
+  const entry = acts
+    .slice(0, index + 1)
+    .findLast((one) => one.kind === 'moved' && !isIn(standsBefore(one)) && isIn(standsAfter(one)));
+  return act !== undefined && entry?.kind === 'moved' ? { act, from: entry.from } : null;
 }
 
 /** Where the flow expects it next, if it stands where the flow left it. */

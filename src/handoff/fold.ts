@@ -38,7 +38,17 @@ export type Spoken = {
 /** A moment that some policy may ask about. */
 export type Word =
   | Spoken
-  | MomentOf<'labeled' | 'unlabeled' | 'assigned' | 'unassigned' | 'closed' | 'reopened' | 'moved' | 'set'>;
+  | MomentOf<
+      | 'labeled'
+      | 'unlabeled'
+      | 'assigned'
+      | 'unassigned'
+      | 'closed'
+      | 'reopened'
+      | 'moved'
+      | 'resolved'
+      | 'set'
+    >;
 
 export type ItemState = {
   readonly revisions: readonly Revision[];
@@ -120,6 +130,7 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
       case 'closed':
       case 'reopened':
       case 'moved':
+      case 'resolved':
       case 'set':
         words.push(moment);
         break;

@@ -35,6 +35,7 @@ const refusalOf = (gate: string, because: NotCountedBecause, roles: readonly str
     case 'other-label':
     case 'unnamed':
     case 'taken-back':
+    case 'closed-as':
       return { kind: 'refused-before' };
     default:
       return because satisfies never;

@@ -65,8 +65,24 @@ type Moments = {
     readonly pullRequest?: ClosingPull;
   };
   reopened: {};
-  /** From one status to another, in trackers that have them. `through`: with a move to another project it is nobody's word. */
-  moved: { readonly from: StatusRef; readonly to: StatusRef; readonly through: 'person' | 'move' };
+  /**
+   * From one status to another, in trackers that have them. `through`: with a move to another project it is nobody's word.
+   * `closedAs`: why it counts as closed since, `wasClosedAs`: and before; absent: work on it is not over there.
+   */
+  moved: {
+    readonly from: StatusRef;
+    readonly to: StatusRef;
+    readonly through: 'person' | 'move';
+    readonly closedAs?: CloseReason;
+    readonly wasClosedAs?: CloseReason;
+  };
+  /** It counts as closed for another reason, and stays in its status. `isFirst`: no reason was given before. */
+  resolved: {
+    readonly status: StatusRef;
+    readonly closedAs: CloseReason;
+    readonly wasClosedAs: CloseReason;
+    readonly isFirst: boolean;
+  };
   /** A field got another value; null: none. */
   set: { readonly field: string; readonly value: string | null };
   commented: {

@@ -98,7 +98,7 @@ function playAct(
     if (word.kind === 'moved') leave(stage, word);
     return false;
   }
-  if (word.kind === 'moved' || word.kind === 'set') return playSign(stage, word);
+  if (word.kind === 'moved' || word.kind === 'resolved' || word.kind === 'set') return playSign(stage, word);
   let matters = false;
   for (const track of stage.tracks) {
     const { gate } = track;

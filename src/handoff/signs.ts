@@ -2,10 +2,17 @@
  * What opens a gate where statuses and fields do: an approver brings the issue to the gate's sign. That somebody else
  * brings it there once more makes what was approved before no longer count; that it goes on from there changes nothing.
  */
-import type { Gate, JiraSign, Policy } from '../policy/index.ts';
+import type { CloseReason, Gate, JiraSign, Policy } from '../policy/index.ts';
 import type { ItemRef, MomentOf, StatusRef } from './history.ts';
 import { approveByAct, type Stage } from './stage.ts';
-import { approvingRoles, takeAgainst, undoApprovals, wasApproved, type Track } from './track.ts';
+import {
+  approvingRoles,
+  rejectApproval,
+  takeAgainst,
+  undoApprovals,
+  wasApproved,
+  type Track,
+} from './track.ts';
 
 /** True for an issue of Jira, whose place is a project's key. */
 export const isInJira = ({ repository }: Pick<ItemRef, 'repository'>): boolean => !repository.includes('/');
@@ -51,20 +58,84 @@ function gatesAmong({ gates }: Policy, isKept: (gate: string) => boolean): reado
     }));
 }
 
-/** Plays a change of the status or of a field. Gives back whether it could have changed a gate. */
-export function playSign(stage: Stage, word: MomentOf<'moved' | 'set'>): boolean {
+/** Something that may bring an issue to what opens a gate, or away from it. */
+type SignWord = MomentOf<'moved' | 'resolved' | 'set'>;
+
+/** Plays a change of the status, the resolution or a field. Gives back whether it could have changed a gate. */
+export function playSign(stage: Stage, word: SignWord): boolean {
   let matters = false;
   for (const track of stage.tracks) {
     const { sign } = track.gate;
     if (sign === undefined || !track.applies) continue;
-    if (comesTo(sign, word)) enter(stage, track, word);
-    else if (isTakenBack(stage, track, sign, word)) takeAgainst(track, 'revoked', word, '');
-    else continue;
+    if (word.kind === 'set') {
+      if (comesTo(sign, word)) enter(stage, track, word);
+      else if (isTakenBack(stage, track, sign, word)) takeAgainst(track, 'revoked', word, '');
+      else continue;
+    } else if (!playStatus(stage, track, sign, word)) continue;
     matters = true;
   }
   if (word.kind === 'moved') leave(stage, word);
   return matters;
 }
+
+/** Plays a change of the status or the resolution for one gate. False: it changes nothing. */
+function playStatus(
+  stage: Stage,
+  track: Track,
+  sign: JiraSign,
+  word: MomentOf<'moved' | 'resolved'>,
+): boolean {
+  const { gate } = track;
+  const [was, is] = [standsBefore(word), standsAfter(word)].map((standing) => isSigned(gate, standing));
+  if (was === true && is === true) {
+    // Between two statuses that both open it nothing changes; where it is not open, an approver can approve it so.
+    if (word.kind === 'resolved' || word.through !== 'person' || (track.open && track.waiver === null))
+      return false;
+    if (approvingRoles(gate, stage.members, word).length === 0) return false;
+    approveByAct(stage, track, word, 'status', null);
+    return true;
+  }
+  if (is === true) {
+    if (word.kind === 'moved') enter(stage, track, word);
+    else if (approvingRoles(gate, stage.members, word).length === 0) undoEntered(track, word);
+    return true;
+  }
+  const isThere = opensAt(gate, standsAfter(word).status);
+  if (was === true && isThere) {
+    const isFirst = word.kind === 'resolved' && word.isFirst;
+    if (!isFirst && approvingRoles(gate, stage.members, word).length === 0) return false;
+    undoApprovals(track, word.at, { kind: 'resolved', by: { id: word.id, at: word.at, by: word.by } });
+    return true;
+  }
+  if (word.kind === 'resolved') return false;
+  // Whoever closes it as something that is not done accepts nothing.
+  if (isThere && word.through === 'person') rejectClosing(stage, track, word);
+  if (!isTakenBack(stage, track, sign, word)) return false;
+  takeAgainst(track, 'revoked', word, '');
+  return true;
+}
+
+function rejectClosing(stage: Stage, track: Track, word: MomentOf<'moved'>): void {
+  const roles = approvingRoles(track.gate, stage.members, word);
+  if (roles.length === 0) return;
+  const { id, at, by } = word;
+  rejectApproval(track, { id, at, by, via: 'status', roles, pullRequest: null }, { kind: 'closed-as' });
+}
+
+/** How an issue stands: its status, and why it counts as closed there; null: it does not. */
+export type Standing = { readonly status: StatusRef; readonly closedAs: CloseReason | null };
+
+export function standsBefore(word: MomentOf<'moved' | 'resolved'>): Standing {
+  return { status: word.kind === 'moved' ? word.from : word.status, closedAs: word.wasClosedAs ?? null };
+}
+
+export function standsAfter(word: MomentOf<'moved' | 'resolved'>): Standing {
+  return { status: word.kind === 'moved' ? word.to : word.status, closedAs: word.closedAs ?? null };
+}
+
+/** True where it stands as what opens the gate: what is closed for a reason that the gate leaves alone is not accepted by that. */
+const isSigned = (gate: Gate, { status, closedAs }: Standing): boolean =>
+  opensAt(gate, status) && (closedAs === null || gate.closeReasons.includes(closedAs));
 
 /** Notes which status it has left, whoever moved it. */
 export function leave({ left }: Stage, { from, at }: MomentOf<'moved'>): void {
@@ -81,18 +152,21 @@ export const isStatus = (words: string, { id, name }: StatusRef): boolean =>
 export const opensAt = ({ sign }: Gate, status: StatusRef): boolean =>
   sign?.kind === 'status' && isStatus(sign.status, status);
 
-function comesTo(sign: JiraSign, word: MomentOf<'moved' | 'set'>): boolean {
-  if (sign.kind === 'status') return word.kind === 'moved' && isStatus(sign.status, word.to);
-  if (sign.kind === 'label' || word.kind === 'moved') return false;
-  return sameText(word.field, sign.field) && word.value !== null && sameText(word.value, sign.value);
+function comesTo(sign: JiraSign, { field, value }: MomentOf<'set'>): boolean {
+  return (
+    sign.kind === 'field' && sameText(field, sign.field) && value !== null && sameText(value, sign.value)
+  );
 }
 
 function enter(stage: Stage, track: Track, word: MomentOf<'moved' | 'set'>): void {
   const via = word.kind === 'moved' ? 'status' : 'field';
   const isWord = word.kind === 'set' || word.through === 'person';
   const because = isWord ? approveByAct(stage, track, word, via, null) : null;
-  if (!isWord || because?.kind === 'role' || because?.kind === 'bot')
-    undoApprovals(track, word.at, { kind: 'entered', by: { id: word.id, at: word.at, by: word.by } });
+  if (!isWord || because?.kind === 'role' || because?.kind === 'bot') undoEntered(track, word);
+}
+
+function undoEntered(track: Track, { id, at, by }: SignWord): void {
+  undoApprovals(track, at, { kind: 'entered', by: { id, at, by } });
 }
 
 /** True when an approver takes back what was approved: to another value, or to a status from before the approval. */

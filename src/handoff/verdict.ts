@@ -122,7 +122,9 @@ export type NotCountedBecause =
   /** It names no gate, and the policy changed since. */
   | { readonly kind: 'unnamed' }
   /** It was taken back when it was done, and the policy changed since. */
-  | { readonly kind: 'taken-back' };
+  | { readonly kind: 'taken-back' }
+  /** It was closed with it as something that is not done. */
+  | { readonly kind: 'closed-as' };
 
 /** It was done with the opening. `what`: of the issue, or of the pull request. */
 export type OpenedWith = { readonly kind: 'opened-with'; readonly what: 'issue' | 'pull-request' };
@@ -153,6 +155,8 @@ export type Reason =
   | { readonly kind: 'pushed'; readonly at: number }
   /** Somebody without the right brought it to what opens the gate once more. */
   | { readonly kind: 'entered'; readonly by: Reference }
+  /** It was closed by it, and got a resolution since that says it is not done. */
+  | { readonly kind: 'resolved'; readonly by: Reference }
   /** `criterion`: the only one that was sent back; null: the whole. */
   | {
       readonly kind: 'returned';

@@ -86,6 +86,7 @@ function subjectOf(word: Word): string | null {
     case 'reopened':
       return 'state';
     case 'moved':
+    case 'resolved':
     case 'set':
     case 'spoken':
       return null;
@@ -196,6 +197,7 @@ function forbidding(scene: Scene, act: Word): readonly Gate[] {
     case 'unassigned':
     case 'reopened':
     case 'moved':
+    case 'resolved':
     case 'set':
     case 'spoken':
       return [];

@@ -103,7 +103,7 @@ export function issueOf(flavour: Flavour, asked: readonly string[]): z.ZodType<J
         creator: anyUser(flavour),
         created: instant,
         updated: instant,
-        resolution: z.object({ name: z.string() }).nullish(),
+        resolution: named.nullish(),
       }),
     })
     .transform(({ id, key, fields }): JiraIssue => {
@@ -124,7 +124,7 @@ export function issueOf(flavour: Flavour, asked: readonly string[]): z.ZodType<J
         author: fields.creator,
         created: fields.created,
         updated: fields.updated,
-        resolution: fields.resolution?.name ?? null,
+        resolution: fields.resolution ?? null,
         fields: Object.fromEntries(
           asked.flatMap((name) => (Object.hasOwn(given, name) ? [[name, given[name]] as const] : [])),
         ),

@@ -3,9 +3,10 @@
  * an automation may act in anybody's name, and then its act is recorded as theirs.
  */
 import { sameLogin, type Actor, type Moment, type Observed } from '../handoff/index.ts';
-import type { CloseReason, Policy } from '../policy/index.ts';
+import type { CloseReason, JiraPart, Policy } from '../policy/index.ts';
 import { isAccount, pinName, type Pins } from './accounts.ts';
 import { partsOf } from './keys.ts';
+import { reasonOf, type Resolved } from './resolutions.ts';
 import type { JiraChange, JiraIssue, JiraStatus, JiraStory, JiraUser } from './shapes.ts';
 import { wikiToMarkdown } from './wiki.ts';
 
@@ -19,6 +20,8 @@ export type About = {
   readonly statuses: ReadonlyMap<string, JiraStatus>;
   /** Ids of custom fields by what a changelog calls them that tells no ids: `custom ` and the name in lower case. */
   readonly fields: ReadonlyMap<string, string>;
+  /** What the policy says that resolutions mean. */
+  readonly resolutions: JiraPart['resolutions'];
   /** People who are known on both sides; `id`: GitHub's number of the account. */
   readonly people: readonly { readonly jira: string; readonly github: string; readonly id?: string }[];
   /** Whom the policy's names mean. */
@@ -46,15 +49,26 @@ export function observedOf({ issue, changes }: JiraStory, about: About): Observe
     by: author,
     ...texts,
   };
+  const standings = standingsOf(issue, changes, about);
+  const now = standings.at(-1);
+  const closedReason =
+    issue.status.category === 'done'
+      ? reasonOf(
+          now === undefined || now.resolution?.id !== issue.resolution?.id
+            ? resolvedNow(issue)
+            : now.resolution,
+          about.resolutions,
+        )
+      : null;
   return {
     history: {
       item: { repository: project, number, id: idOf(issue.key), url: about.url, title: issue.summary },
       author,
-      moments: [opened, ...changes.flatMap((change) => momentsOf(change, about))],
+      moments: [opened, ...changes.flatMap((change, index) => momentsOf(change, standings, index, about))],
     },
     displayed: {
       state: issue.status.category === 'done' ? 'closed' : 'open',
-      closedReason: issue.status.category === 'done' ? reasonOf(issue.resolution) : null,
+      closedReason,
       labels: issue.labels,
       assignees: issue.assignee === null ? [] : [actorOf(issue.assignee, about)],
       type: issue.type,
@@ -131,12 +145,65 @@ function textsOf(issue: JiraIssue, changes: readonly JiraChange[]): { title: str
 
 const withoutTransition: ReadonlySet<string> = new Set(['project', 'key', 'issuetype', 'workflow']);
 
-function momentsOf(change: JiraChange, about: About): readonly Moment[] {
+/** How it stood after a change. `isGiven`: it had a resolution at some time since it came to its status. */
+type Standing = {
+  readonly status: JiraStatus;
+  readonly resolution: Resolved | null;
+  readonly isGiven: boolean;
+};
+
+const resolvedNow = ({ resolution }: JiraIssue): Resolved | null =>
+  resolution === null ? null : { id: resolution.id, names: [resolution.name] };
+
+/** How it stood at first, and after each change. */
+function standingsOf(issue: JiraIssue, changes: readonly JiraChange[], about: About): readonly Standing[] {
+  const all = changes.flatMap(({ items }) => items);
+  const firstOf = (field: string): Change | undefined => all.find((item) => item.field === field);
+  const named = (id: string | null, name: string | null): Resolved | null => {
+    if (id === null && name === null) return null;
+    const today = issue.resolution?.id === id ? [issue.resolution?.name ?? ''] : [];
+    return { id, names: [...new Set([...(name === null ? [] : [name]), ...today])] };
+  };
+  const moved = firstOf('status');
+  const resolved = firstOf('resolution');
+  const resolution = resolved === undefined ? resolvedNow(issue) : named(resolved.from, resolved.fromText);
+  const standings: Standing[] = [
+    {
+      status: moved === undefined ? issue.status : statusOf(moved.from, moved.fromText, about),
+      resolution,
+      isGiven: resolution !== null,
+    },
+  ];
+  for (const { items } of changes) {
+    let now = standings.at(-1);
+    for (const { field, from, fromText, to, toText } of items) {
+      if (now === undefined) break;
+      if (field === 'resolution') now = { ...now, resolution: named(to, toText) };
+      if (field === 'status' && (from !== to || fromText !== toText))
+        now = { ...now, status: statusOf(to, toText, about), isGiven: false };
+    }
+    if (now !== undefined) standings.push({ ...now, isGiven: now.isGiven || now.resolution !== null });
+  }
+  return standings;
+}
+
+function momentsOf(
+  change: JiraChange,
+  standings: readonly Standing[],
+  index: number,
+  about: About,
+): readonly Moment[] {
+  const before = standings[index];
+  const after = standings[index + 1];
+  const closedAs = (standing: Standing | undefined): CloseReason | null =>
+    standing?.status.category === 'done' ? reasonOf(standing.resolution, about.resolutions) : null;
+  const closing = { before: closedAs(before), after: closedAs(after) };
+  const isMoved = change.items.some(({ field }) => field === 'status');
   const by = actorOf(change.by, about);
   // With another project, type or workflow comes another status without a transition, whoever gave it.
   const isMove = change.items.some(({ field }) => withoutTransition.has(field));
-  return change.items.flatMap((item, index): Moment[] => {
-    const base = { id: `${about.site}:${change.id}.${index}`, at: change.at, by };
+  return change.items.flatMap((item, place): Moment[] => {
+    const base = { id: `${about.site}:${change.id}.${place}`, at: change.at, by };
     switch (item.field) {
       case 'summary':
         return [{ kind: 'edited', ...base, title: item.toText ?? '', body: null, lost: false }];
@@ -149,8 +216,20 @@ function momentsOf(change: JiraChange, about: About): readonly Moment[] {
       case 'assignee':
         return assigned(item, base, about);
       case 'status':
-        return moved(item, base, isMove, resolutionIn(change), about);
+        return moved(item, base, isMove, closing, about);
       case 'resolution':
+        return isMoved || before === undefined || closing.before === null || closing.after === null
+          ? []
+          : [
+              {
+                kind: 'resolved',
+                ...base,
+                status: refOf(before.status),
+                closedAs: closing.after,
+                wasClosedAs: closing.before,
+                isFirst: !before.isGiven,
+              },
+            ];
       case 'project':
       case 'key':
       case 'issuetype':
@@ -200,12 +279,22 @@ function statusOf(id: string | null, name: string | null, { statuses }: About): 
   return statuses.get(id ?? '') ?? { id: id ?? '', name: name ?? '', category: 'indeterminate' };
 }
 
-function moved(item: Change, base: Base, isMove: boolean, resolution: string | null, about: About): Moment[] {
+const refOf = ({ id, name }: JiraStatus) => ({ id, name });
+
+type Closing = { readonly before: CloseReason | null; readonly after: CloseReason | null };
+
+function moved(item: Change, base: Base, isMove: boolean, closing: Closing, about: About): Moment[] {
   const from = statusOf(item.from, item.fromText, about);
   const to = statusOf(item.to, item.toText, about);
-  const through = isMove ? ('move' as const) : ('person' as const);
-  const ref = ({ id, name }: JiraStatus) => ({ id, name });
-  const move: Moment = { kind: 'moved', ...base, from: ref(from), to: ref(to), through };
+  const move: Moment = {
+    kind: 'moved',
+    ...base,
+    from: refOf(from),
+    to: refOf(to),
+    through: isMove ? 'move' : 'person',
+    ...(closing.after === null ? {} : { closedAs: closing.after }),
+    ...(closing.before === null ? {} : { wasClosedAs: closing.before }),
+  };
   if ((from.category === 'done') === (to.category === 'done')) return [move];
   const state: Moment =
     to.category === 'done'
@@ -213,23 +302,9 @@ function moved(item: Change, base: Base, isMove: boolean, resolution: string | n
           kind: 'closed',
           ...base,
           id: `${base.id} closed`,
-          reason: reasonOf(resolution),
+          reason: closing.after ?? 'completed',
           through: isMove ? 'automation' : 'person',
         }
       : { kind: 'reopened', ...base, id: `${base.id} reopened` };
   return [move, state];
-}
-
-const resolutionIn = ({ items }: JiraChange): string | null =>
-  items.find(({ field }) => field === 'resolution')?.toText ?? null;
-
-/** Jira's resolutions are free words; these are what it ships with and what teams commonly add (Atlassian: "What are resolutions"). */
-function reasonOf(resolution: string | null): CloseReason {
-  if (resolution === null) return 'completed';
-  if (/duplicate/i.test(resolution)) return 'duplicate';
-  return /won['’]?t|will not|cannot reproduce|declined|rejected|invalid|obsolete|abandoned|cancel/i.test(
-    resolution,
-  )
-    ? 'not_planned'
-    : 'completed';
 }

@@ -34,8 +34,8 @@ export type JiraIssue = {
   readonly author: JiraUser;
   readonly created: number;
   readonly updated: number;
-  /** The resolution's name; null: unresolved. */
-  readonly resolution: string | null;
+  /** null: unresolved. */
+  readonly resolution: Named | null;
   /** As Jira gave them; only those that were asked for. */
   readonly fields: Readonly<Record<string, unknown>>;
 };

@@ -195,6 +195,7 @@ function viewOf(
   const fields = Object.values(policy.jira?.gates ?? {}).flatMap((sign) =>
     sign.kind === 'field' ? [sign.field] : [],
   );
+  const resolutions = part?.resolutions ?? { completed: [], not_planned: [], duplicate: [] };
   const urlOf = (key: string): string => browseUrl(jira.site, key);
   async function read(key: string, namesAreShown: boolean) {
     const story = await jira.story(key, fields);
@@ -202,9 +203,11 @@ function viewOf(
     const observed = observedOf(story, {
       site: jira.site.name,
       self: await site.self(),
-      statuses: await site.statuses(),
+      // One that is new since they were read last is known by the issue that stands in it.
+      statuses: new Map(await site.statuses()).set(story.issue.status.id, story.issue.status),
       fields:
         fields.length === 0 || jira.site.flavour === 'cloud' ? new Map() : fieldIdsOf(await site.fields()),
+      resolutions,
       people,
       pins,
       hasKeys,

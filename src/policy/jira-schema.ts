@@ -59,6 +59,29 @@ export const transitions = z.strictObject({
   'on-accept': status.optional().describe('Where it moves when all gates that hold closing back are open.'),
 });
 
+const resolution = text(names.line('A resolution', 255), 'A resolution of Jira: its id or its name.');
+
+export const resolutions = z
+  .strictObject({
+    completed: several(resolution, 'Resolutions of what is done.').optional(),
+    not_planned: several(resolution, 'Resolutions of what is not going to be done.').optional(),
+    duplicate: several(resolution, 'Resolutions of what another issue is about.').optional(),
+  })
+  .check((check) => {
+    const seen = new Map<string, string>();
+    for (const [reason, all = []] of Object.entries(check.value))
+      for (const one of all) {
+        const other = seen.get(one.toLowerCase()) ?? reason;
+        seen.set(one.toLowerCase(), other);
+        if (other === reason) continue;
+        raise(check, {
+          message: `The resolution "${one}" stands under both "${other}" and "${reason}".`,
+          hint: 'Keep it in one of them.',
+        });
+        return;
+      }
+  });
+
 export const jira = z.strictObject({
   site: text(names.siteName, "A site that the server's own configuration knows by this name."),
   projects: some(text(names.projectKey, "A project's key, like SHOP."), 'Projects whose issues count.', {
@@ -78,6 +101,9 @@ export const jira = z.strictObject({
     .optional()
     .describe("Whether GitHub shows issues' titles, and not their keys alone."),
   transitions: transitions.optional(),
+  resolutions: resolutions
+    .optional()
+    .describe('What resolutions mean to "close-reasons", where their names do not tell.'),
   mode: z
     .enum(['observe', 'comment', 'revert'])
     .optional()

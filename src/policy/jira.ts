@@ -24,6 +24,11 @@ export function resolveJira({ jira, roles }: Pick<WrittenPolicy, 'jira' | 'roles
       onMerge: jira.transitions?.['on-merge'] ?? null,
       onAccept: jira.transitions?.['on-accept'] ?? null,
     },
+    resolutions: {
+      completed: jira.resolutions?.completed ?? [],
+      not_planned: jira.resolutions?.not_planned ?? [],
+      duplicate: jira.resolutions?.duplicate ?? [],
+    },
     mode: jira.mode ?? 'observe',
     onUnavailable: jira['on-unavailable'] ?? 'block',
   };

@@ -37,6 +37,7 @@ const places = {
   sign: { name: 'a gate in Jira', known: Object.keys(jiraSchema.sign.shape) },
   holders: { name: '"jira" of a role', known: Object.keys(jiraSchema.holders.shape) },
   transitions: { name: '"transitions"', known: Object.keys(jiraSchema.transitions.shape) },
+  resolutions: { name: '"resolutions"', known: Object.keys(jiraSchema.resolutions.shape) },
   reminders: { name: '"reminders"', known: Object.keys(inPolicy.reminders.unwrap().shape) },
   texts: { name: '"texts"', known: Object.keys(schema.texts.shape) },
   calendar: { name: '"calendar"', known: Object.keys(schema.calendar.shape) },
@@ -51,6 +52,7 @@ export function placeAt(path: Path): Place {
   if (first === 'roles') return third === 'jira' ? places.holders : places.role;
   if (first === 'jira' && second === 'gates') return places.sign;
   if (first === 'jira' && second === 'transitions') return places.transitions;
+  if (first === 'jira' && second === 'resolutions') return places.resolutions;
   if (first === 'reminders' && second === 'calendar') return places.calendar;
   if (first !== 'gates')
     return Object.hasOwn(places, first) ? places[first as keyof typeof places] : places.policy;

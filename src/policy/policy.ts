@@ -179,6 +179,8 @@ export type JiraPart = {
     readonly onMerge: string | null;
     readonly onAccept: string | null;
   };
+  /** Resolutions, ids or names, by what they mean; of the others, their names tell. */
+  readonly resolutions: Readonly<Record<CloseReason, readonly string[]>>;
   readonly mode: 'observe' | 'comment' | 'revert';
   readonly onUnavailable: 'block' | 'cached' | 'allow';
 };

@@ -149,6 +149,20 @@ const signs: Tightening<Policy> = {
       : 'What opens a gate in Jira is for the base to say: take it out here.',
 };
 
+/** It matters where Jira decides one of the locked gates. */
+const toThoseInJira = (locked: readonly Gate[], { jira }: Policy): boolean =>
+  locked.some(({ name }) => Object.hasOwn(jira?.gates ?? {}, name));
+
+/** What closes for a reason that a gate leaves alone gets past it. */
+const resolutions: Tightening<Policy> = {
+  path: ['jira', 'resolutions'],
+  weakened: ({ jira: base }, { jira: own }) =>
+    base === null || JSON.stringify(base.resolutions) === JSON.stringify(own?.resolutions)
+      ? null
+      : 'What resolutions mean is for the base to say: take it out here.',
+  matters: toThoseInJira,
+};
+
 /** The values of a key of Jira's part, mildest first. */
 function stricter<K extends 'onUnavailable' | 'mode'>(
   key: K,
@@ -160,10 +174,6 @@ function stricter<K extends 'onUnavailable' | 'mode'>(
     return own !== null && allowed.includes(own[key]) ? null : `Write ${listed(allowed)}, or take it out.`;
   };
 }
-
-/** It matters where Jira decides one of the locked gates. */
-const toThoseInJira = (locked: readonly Gate[], { jira }: Policy): boolean =>
-  locked.some(({ name }) => Object.hasOwn(jira?.gates ?? {}, name));
 
 const calendar = ['reminders', 'calendar'] as const;
 const ownWords = { free: 'It is what people read; the gate opens as it did, and holds back what it did.' };
@@ -273,6 +283,9 @@ export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
   'jira.transitions.on-pull-request': inOwnProject,
   'jira.transitions.on-merge': inOwnProject,
   'jira.transitions.on-accept': inOwnProject,
+  'jira.resolutions.completed': resolutions,
+  'jira.resolutions.not_planned': resolutions,
+  'jira.resolutions.duplicate': resolutions,
   // What is done in Jira about what a gate does not allow there.
   'jira.mode': {
     path: ['jira', 'mode'],

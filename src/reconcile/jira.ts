@@ -264,6 +264,7 @@ function matters({ jira, exempt }: Policy, moment: Moment): boolean {
   switch (moment.kind) {
     case 'edited':
     case 'moved':
+    case 'resolved':
       return true;
     case 'labeled':
     case 'unlabeled':

@@ -140,6 +140,7 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
     case 'edited':
     case 'closed':
     case 'moved':
+    case 'resolved':
     case 'set':
       return true;
     case 'opened':

@@ -84,6 +84,8 @@ function words(moment: Moment): string {
       return `retargeted to ${moment.to}`;
     case 'retitled':
       return `retitled: ${moment.title}`;
+    case 'resolved':
+      return `resolved: ${moment.closedAs}`;
     case 'commented':
       return `said ${moment.original}${moment.editedBy === null ? '' : ` (${moment.editedBy.login}: ${moment.text})`}`;
     default:

@@ -88,6 +88,41 @@ describe('a status opens the spec', () => {
       'waiting',
     ],
     [
+      'approved, and an engineer moves it from there to there',
+      (it) => it.moves(maria, 'Approved').moves(anton, 'Approved'),
+      'satisfied',
+    ],
+    [
+      'approved, and its workflow is replaced by one with the same status',
+      (it) => it.moves(maria, 'Approved').moves(anton, 'approved', 'move'),
+      'satisfied',
+    ],
+    [
+      'an engineer moves it there, and from there to there',
+      (it) => it.moves(anton, 'Approved').moves(anton, 'Approved'),
+      'waiting',
+    ],
+    [
+      'an engineer moves it there, and an approver from there to there',
+      (it) => it.moves(anton, 'Approved').moves(maria, 'Approved'),
+      'satisfied',
+    ],
+    [
+      'not approved, and an approver replaces its workflow by one with the same status',
+      (it) => it.moves(anton, 'Approved').moves(maria, 'approved', 'move'),
+      'waiting',
+    ],
+    [
+      'approved and edited, and an engineer moves it from there to there',
+      (it) => it.moves(maria, 'Approved').edits(anton, { body: 'Two.' }).moves(anton, 'Approved'),
+      'stale',
+    ],
+    [
+      'approved and edited, and an approver moves it from there to there',
+      (it) => it.moves(maria, 'Approved').edits(anton, { body: 'Two.' }).moves(paul, 'Approved'),
+      'satisfied',
+    ],
+    [
       'approved, begun, and an approver moves it back to the draft',
       (it) => it.moves(maria, 'Approved').moves(anton, 'In progress').moves(paul, 'Draft'),
       'waiting',

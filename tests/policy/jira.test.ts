@@ -14,6 +14,7 @@ test('a site and a project are enough; nothing is decided there then', () => {
     keysIn: ['title', 'branch'],
     showTitles: false,
     transitions: { onPullRequest: null, onMerge: null, onAccept: null },
+    resolutions: { completed: [], not_planned: [], duplicate: [] },
     mode: 'observe',
     onUnavailable: 'block',
   });
@@ -40,6 +41,7 @@ jira:
   keys-in: [branch, body]
   show-titles: true
   transitions: { on-pull-request: "3", on-merge: In test, on-accept: "10002" }
+  resolutions: { not_planned: [Abgelehnt, "10001"], duplicate: [Duplikat] }
   mode: revert
   on-unavailable: cached
 `);
@@ -63,6 +65,7 @@ jira:
     keysIn: ['branch', 'body'],
     showTitles: true,
     transitions: { onPullRequest: '3', onMerge: 'In test', onAccept: '10002' },
+    resolutions: { completed: [], not_planned: ['Abgelehnt', '10001'], duplicate: ['Duplikat'] },
     mode: 'revert',
     onUnavailable: 'cached',
   });
@@ -114,6 +117,16 @@ describe('what is wrong', () => {
       [
         '3:46: Which value of the field opens the gate is missing. Write {field: customfield_10070, value: Approved}.',
         '3:96: "two words" holds a space, and labels in Jira have none. Write it as it is in Jira.',
+      ],
+    ],
+    [
+      'resolutions: {done: [Fixed]}',
+      ['3:52: "done" is not a key of "resolutions". Known here: completed, not_planned and duplicate.'],
+    ],
+    [
+      'resolutions: {not_planned: [Declined], duplicate: [declined]}',
+      [
+        '3:38: The resolution "declined" stands under both "not_planned" and "duplicate". Keep it in one of them.',
       ],
     ],
     [

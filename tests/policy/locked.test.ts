@@ -242,7 +242,7 @@ describe('beside the gate', () => {
     ],
     people: ['people: [{ github: Paul, jira: p1 }, { github: maria, jira: m1 }]'],
     jira: [
-      'jira: { projects: [PAY], mode: revert, keys-in: [branch, title, body], on-unavailable: block, transitions: { on-merge: Done } }',
+      'jira: { projects: [PAY], mode: revert, keys-in: [branch, title, body], on-unavailable: block, transitions: { on-merge: Done }, resolutions: { duplicate: [] } }',
     ],
     reminders: ['reminders: { escalate-to: lead }'],
     texts: [],
@@ -272,6 +272,11 @@ describe('beside the gate', () => {
     ],
     ['jira.site', 'jira: { site: other }', 'Take it out here: it stays acme.'],
     ['jira.keys-in', 'jira: { keys-in: [title] }', 'Keep "branch"; you may add more.'],
+    [
+      'jira.resolutions',
+      'jira: { resolutions: { not_planned: [Done] } }',
+      'What resolutions mean is for the base to say: take it out here.',
+    ],
     ['jira.on-unavailable', 'jira: { on-unavailable: allow }', 'Write cached or block, or take it out.'],
     [
       'roles',

@@ -135,6 +135,7 @@ export const besides: { [K in keyof Besides]-?: fc.Arbitrary<Besides[K]> } = {
       'on-unavailable': fc.constantFrom('block' as const, 'cached' as const, 'allow' as const),
       'show-titles': fc.boolean(),
       transitions: fc.constantFrom({}, { 'on-merge': 'Done' }),
+      resolutions: fc.constantFrom({}, { duplicate: ['Duplikat'] }, { not_planned: ['10001'] }),
     },
     { requiredKeys: ['site', 'projects'] },
   ),

@@ -1,7 +1,7 @@
 /** Issues that come into the approved status by no transition: nobody has approved them. */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { openJiraStage, type JiraStage } from './jira-stage.ts';
+import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
 let stage: JiraStage;
@@ -41,5 +41,33 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(check(item)).toBe(held);
     await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
     expect(check(item)).toBe(open);
+  });
+
+  test('from one approved status to another nothing changes, and nothing is said', async () => {
+    stage = await openJiraStage(flavour, { more: '  mode: revert\n' });
+    const { jira } = stage;
+    jira.makeAdministrator('otto');
+    jira.status('Approved too', 'new');
+    const names = ['Draft', 'Approved too', 'In Progress', 'Done'];
+    jira.workflow('Another', {
+      initial: ['Draft'],
+      transitions: names.map((name) => ({ name: `Go to ${name}`, to: name })),
+    });
+    jira.renameStatus('Approved too', 'APPROVED');
+    await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+    const item = await pull();
+    await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
+    await stage.inJira('anton', (anton) => anton.transition('SHOP-1', 'Approved'));
+    expect([check(item), saidInJira(stage, 'SHOP-1')]).toEqual([open, []]);
+    await stage.inJira('otto', (otto) => otto.changeWorkflow('SHOP', 'Another', { Approved: 'APPROVED' }));
+    await lookAtJira(stage, 'SHOP-1');
+    await stage.inJira('anton', (anton) => anton.transition('SHOP-1', 'APPROVED'));
+    const { status } = jira.issue('SHOP-1');
+    expect([check(item), status.name, saidInJira(stage, 'SHOP-1')]).toEqual([open, 'APPROVED', []]);
+    // What was not approved is not by that, either.
+    await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
+    await stage.inJira('otto', (otto) => otto.transition('SHOP-2', 'APPROVED'));
+    await stage.act('anton', (anton) => anton.edit(item, { title: 'SHOP-2: coupons' }));
+    expect(check(item)).toBe(held.replace('SHOP-1', 'SHOP-2'));
   });
 });

@@ -81,6 +81,8 @@ export async function openJiraStage(
       readonly more?: string;
       /** False: nobody has set up the webhook in Jira. */
       readonly hooked?: boolean;
+      /** True: who closes an issue says with which resolution, and may say none; else it is “Done”. */
+      readonly asksResolution?: boolean;
     } = {},
 ): Promise<JiraStage> {
   const { clock = createClock(Date.UTC(2026, 0, 5, 9)) } = settings;
@@ -94,8 +96,14 @@ export async function openJiraStage(
   const names = ['Draft', 'Approved', 'In Progress', 'Review', 'Done'];
   jira.workflow('Product', {
     initial: ['Draft'],
-    transitions: names.map((name) => ({ name: `To ${name}`, to: name })),
+    transitions: names.map((name) => ({
+      name: `To ${name}`,
+      to: name,
+      ...(name === 'Done' && settings.asksResolution === true ? { resolution: 'keep' } : {}),
+    })),
   });
+  for (const name of ["Won't Do", 'Duplicate', 'Fixed', 'Erledigt', 'Wird nicht erledigt', 'Duplikat'])
+    jira.resolution(name);
   const roles = {
     Developers: { users: ['anton', 'ben'] },
     // Jira shows who is in a project role to the project's administrators alone.

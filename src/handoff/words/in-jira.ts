@@ -19,8 +19,9 @@ export function breachInJira(
   const { gate, by, at, to, what } = breach;
   const who = list(approvers, 'or');
   const title = `“${gate.gate.title}”`;
-  const happened =
-    what === 'sign'
+  const happened = breach.isResolved
+    ? `${nameOf(by)} changed the resolution on ${instant(at)}, so this now counts as done. ${title} is not open yet: ${who} can open it.`
+    : what === 'sign'
       ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That opens ${title}, and only ${who} may do it, so it does not count.`
       : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, and ${title} is not open yet: ${who} can open it.`;
   return [`${happened} ${outcome(breach, came)}`, `Next: ${next(breach, who, came)}`];

@@ -69,6 +69,7 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'reopened':
     case 'pushed':
     case 'entered':
+    case 'resolved':
     case 'relisted':
       return `${who}: please look at it again. ${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
     case 'elsewhere':
@@ -122,6 +123,8 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
       return `New commits were pushed on ${instant(reason.at)}, after the approval.`;
     case 'entered':
       return `${personFirst(reason.by.by)}, who may not approve it, brought it there once more on ${instant(reason.by.at)}.`;
+    case 'resolved':
+      return `${personFirst(reason.by.by)} set a resolution on ${instant(reason.by.at)} that says the work was not done.`;
     case 'elsewhere':
       return 'Fewer people can read that issue, so why is told only there.';
     case 'returned':
@@ -200,6 +203,8 @@ export function whyNotCounted(
       return 'it names no gate, and the policy has changed since; please write it again with the name of the gate';
     case 'taken-back':
       return 'it was taken back then, and the policy has changed since; please do it again';
+    case 'closed-as':
+      return 'the issue was closed with a resolution that says the work was not done, which approves nothing';
     default:
       return because satisfies never;
   }

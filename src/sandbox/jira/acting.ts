@@ -7,7 +7,7 @@ import { addComment, deleteComment, editComment } from './actions/comments.ts';
 import { createIssue, editIssue, type Change } from './actions/edit.ts';
 import { changeWorkflow, deleteIssue, linkRemotely, moveIssue, setProperty } from './actions/issues.ts';
 import { availableTransitions, transitionIssue } from './actions/transitions.ts';
-import { findIssue, named, projectNamed, userNamed, valueOf } from './directory.ts';
+import { findIssue, named, projectNamed, resolutionNamed, userNamed, valueOf } from './directory.ts';
 import type {
   Comment,
   CustomField,
@@ -35,7 +35,12 @@ export type IssueWords = {
   readonly fields?: Readonly<Record<string, string>>;
 };
 
-export type Edit = { readonly summary?: string; readonly description?: RichText | null };
+export type Edit = {
+  readonly summary?: string;
+  readonly description?: RichText | null;
+  /** By its name; null: unresolved. */
+  readonly resolution?: string | null;
+};
 
 /** Issues are named by key (an old one does, too), projects by key, people by handle. */
 export type Acting = {
@@ -68,7 +73,10 @@ export function createActing(site: Site, by: User | null): Acting {
   const on = (key: string): Issue => seeing(site, by, findIssue(site, key));
   const text = (typed: RichText): RichText =>
     typeof typed === 'string' && site.flavour === 'cloud' ? documentOf(typed) : typed;
-  const changeOf = ({ summary, description }: Edit): Change => ({
+  const changeOf = ({ summary, description, resolution }: Edit): Change => ({
+    ...(resolution === undefined
+      ? {}
+      : { resolution: resolution === null ? null : resolutionNamed(site, resolution) }),
     ...(summary === undefined ? {} : { summary }),
     ...(description === undefined
       ? {}

@@ -6,6 +6,7 @@ import type {
   Holder,
   Issue,
   Project,
+  Resolution,
   Role,
   Site,
   Status,
@@ -43,6 +44,13 @@ export const statusNamed = (site: Site, name: string): Status =>
     'status',
     name,
     site.statuses.find((one) => one.name === name),
+  );
+
+export const resolutionNamed = (site: Site, name: string): Resolution =>
+  named(
+    'resolution',
+    name,
+    site.resolutions.find((one) => one.name === name),
   );
 
 export const projectNamed = (site: Site, key: string): Project =>

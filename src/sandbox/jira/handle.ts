@@ -60,6 +60,10 @@ export type Jira = {
   status(name: string, category: Category): Status;
   /** Its id stays; histories keep the name of then. */
   renameStatus(name: string, to: string): void;
+  /** Gives back its id. */
+  resolution(name: string): string;
+  /** Its id stays; histories keep the name of then. */
+  renameResolution(name: string, to: string): void;
   /** Gives somebody another user name (Data Center); the old one is free at once. */
   renameUser(handle: string, to: string): void;
   workflow(name: string, settings: WorkflowSettings): Workflow;

@@ -45,7 +45,7 @@ export type Status = { readonly id: string; name: string; readonly category: Cat
 
 export type IssueType = { readonly id: string; readonly name: string; readonly avatarId: number };
 
-export type Resolution = { readonly id: string; readonly name: string };
+export type Resolution = { readonly id: string; name: string };
 
 export type Transition = {
   /** Unique in its workflow. */

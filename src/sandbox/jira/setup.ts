@@ -9,6 +9,7 @@ import type {
   CustomField,
   Flavour,
   Project,
+  Resolution,
   Role,
   Site,
   Status,
@@ -151,7 +152,7 @@ export function createWorkflow(site: Site, name: string, settings: WorkflowSetti
       from: one.from?.map((status) => statusNamed(site, status)) ?? null,
       to,
       resolution:
-        resolution === null || resolution === 'keep' ? resolution : resolutionNamed(site, resolution),
+        resolution === null || resolution === 'keep' ? resolution : createResolution(site, resolution),
       roles: one.roles?.map((role) => roleNamed(site, role)) ?? null,
     };
   });
@@ -167,7 +168,8 @@ export function createWorkflow(site: Site, name: string, settings: WorkflowSetti
   return workflow;
 }
 
-function resolutionNamed(site: Site, name: string): Site['resolutions'][number] {
+/** One that is there already is that one. */
+export function createResolution(site: Site, name: string): Resolution {
   const known = site.resolutions.find((one) => one.name === name);
   if (known !== undefined) return known;
   const resolution = { id: String(nextId(site, 'resolution')), name };

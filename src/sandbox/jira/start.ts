@@ -9,6 +9,7 @@ import {
   holderNamed,
   named,
   projectNamed,
+  resolutionNamed,
   roleNamed,
   statusNamed,
   userNamed,
@@ -22,6 +23,7 @@ import {
   createField,
   createGroup,
   createProject,
+  createResolution,
   createSite,
   createStatus,
   createUser,
@@ -113,6 +115,10 @@ export async function startJira(options: JiraOptions): Promise<Jira> {
     },
     renameStatus: (name, to) => {
       statusNamed(site, name).name = to;
+    },
+    resolution: (name) => createResolution(site, name).id,
+    renameResolution: (name, to) => {
+      resolutionNamed(site, name).name = to;
     },
     workflow: (name, settings) => createWorkflow(site, name, settings),
     customField: (name, type, fieldOptions = []) => createField(site, name, type, fieldOptions),

@@ -7,9 +7,20 @@ import {
   labelsItem,
   record,
   reporterItem,
+  resolutionItem,
   summaryItem,
 } from '../changes.ts';
-import type { ChangeItem, CustomField, FieldValue, Issue, Project, RichText, Site, User } from '../model.ts';
+import type {
+  ChangeItem,
+  CustomField,
+  FieldValue,
+  Issue,
+  Project,
+  Resolution,
+  RichText,
+  Site,
+  User,
+} from '../model.ts';
 import { moment, nextId } from '../model.ts';
 import { JiraRefusal } from '../refusal.ts';
 import { may } from '../rights.ts';
@@ -20,6 +31,8 @@ export type Change = {
   readonly description?: RichText | null;
   readonly labels?: readonly string[];
   readonly assignee?: User | null;
+  /** Where the field is on the screen; null: unresolved. */
+  readonly resolution?: Resolution | null;
   /** Undefined empties the field. */
   readonly fields?: ReadonlyMap<CustomField, FieldValue | undefined>;
 };
@@ -105,7 +118,7 @@ export function writeChange(site: Site, by: User | null, issue: Issue, change: C
   const { project } = issue;
   const errors: Record<string, string> = {};
   const editing = may(by, 'EDIT_ISSUES', project);
-  for (const field of ['summary', 'description', 'labels'] as const)
+  for (const field of ['summary', 'description', 'labels', 'resolution'] as const)
     if (change[field] !== undefined && !editing) errors[field] = offScreen(field);
   for (const field of change.fields?.keys() ?? []) if (!editing) errors[field.id] = offScreen(field.id);
   if (change.assignee !== undefined && !may(by, 'ASSIGN_ISSUES', project))
@@ -118,16 +131,20 @@ export function writeChange(site: Site, by: User | null, issue: Issue, change: C
     change.assignee === undefined ? issue.assignee : assignable(project, change.assignee, issue.assignee);
   const description = change.description === undefined ? issue.description : emptied(change.description);
 
+  const resolution = change.resolution === undefined ? issue.resolution : change.resolution;
+
   const items: ChangeItem[] = [];
   if (assignee !== issue.assignee) items.push(assigneeItem(site, issue.assignee, assignee));
   if (!sameText(description, issue.description)) items.push(descriptionItem(issue.description, description));
   if (labels.join(' ') !== issue.labels.join(' ')) items.push(labelsItem(issue.labels, labels));
   if (summary !== issue.summary) items.push(summaryItem(issue.summary, summary));
+  if (resolution !== issue.resolution) items.push(resolutionItem(issue.resolution, resolution));
   for (const [field, value] of change.fields ?? []) {
     if (!sameValue(issue.fields.get(field), value))
       items.push(customItem(site, field, issue.fields.get(field), value));
   }
-  Object.assign(issue, { summary, labels, assignee, description });
+  if (resolution !== issue.resolution) issue.resolved = resolution === null ? null : moment(site);
+  Object.assign(issue, { summary, labels, assignee, description, resolution });
   for (const [field, value] of change.fields ?? []) {
     if (value === undefined) issue.fields.delete(field);
     else issue.fields.set(field, value);

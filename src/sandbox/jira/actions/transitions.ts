@@ -38,6 +38,9 @@ export function transitionIssue(
         : `It seems that you have tried to perform a workflow operation (${known.name}) that is not valid for the current state of this issue (${issue.key}). The likely cause is that somebody has changed the issue recently, please look at the issue history for details.`,
     );
   }
+  const given = change.resolution !== undefined;
+  if (given && transition.resolution !== 'keep')
+    throw new Error(`A post function of “${transition.name}” sets the resolution, whatever its screen says.`);
   const changed = writeChange(site, by, issue, change);
   const at = moment(site);
   const from = issue.status;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../../json.ts';
 import { editIssue, type Change } from '../../actions/edit.ts';
-import type { CustomField, FieldValue, Issue, User } from '../../model.ts';
+import type { CustomField, FieldValue, Issue, Resolution, User } from '../../model.ts';
 import { JiraRefusal } from '../../refusal.ts';
 import { may } from '../../rights.ts';
 import { showEditable, showEditableCustom } from '../../show/project.ts';
@@ -101,6 +101,9 @@ function set(call: Call, draft: Draft, name: string, value: Json): void {
     case 'labels':
       draft.labels = strings(name, value);
       return;
+    case 'resolution':
+      draft.resolution = value === null ? null : resolution(call, name, value);
+      return;
     case 'assignee':
       draft.assignee = value === null ? null : person(call, name, value);
       return;
@@ -127,6 +130,13 @@ function strings(name: string, value: Json): string[] {
     if (typeof one !== 'string') throw invalid(name, `string expected at index ${index}`);
     return one;
   });
+}
+
+function resolution({ site }: Call, field: string, value: Json): Resolution {
+  const given = typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Json>) : {};
+  const found = site.resolutions.find((one) => one.id === given['id'] || one.name === given['name']);
+  if (found === undefined) throw invalid(field, 'Specify a valid resolution');
+  return found;
 }
 
 /** Cloud names people by `accountId` (or `id`), Data Center by `name`. */
