@@ -92,6 +92,7 @@ const timelineItem = z.union([
       .union([
         z.object({
           kind: z.literal('PullRequest'),
+          id: z.string().optional(),
           number: z.number(),
           url: z.string(),
           repository: z.object({ nameWithOwner: z.string(), visibility: z.string() }).optional(),

@@ -29,7 +29,7 @@ export const issueTimeline = `
     ... on AssignedEvent { id createdAt actor { ...Who } ${assignee} }
     ... on UnassignedEvent { id createdAt actor { ...Who } ${assignee} }
     ... on ClosedEvent { id createdAt actor { ...Who } stateReason
-      closer { kind: __typename ... on PullRequest { number url repository { nameWithOwner visibility } } } }
+      closer { kind: __typename ... on PullRequest { id number url repository { nameWithOwner visibility } } } }
     ... on ReopenedEvent { id createdAt actor { ...Who } }
     ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
   }

@@ -129,15 +129,22 @@ export function closeReasonOf(reason: string | null): CloseReason {
 }
 
 type Closer = {
+  readonly id?: string | undefined;
   readonly number: number;
   readonly url: string;
   readonly repository?: { readonly nameWithOwner: string; readonly visibility: string } | undefined;
 };
 
-function closingPull({ number, url, repository }: Closer): NonNullable<MomentOf<'closed'>['pullRequest']> {
-  if (repository === undefined) return { number, url };
+function closingPull({
+  id,
+  number,
+  url,
+  repository,
+}: Closer): NonNullable<MomentOf<'closed'>['pullRequest']> {
+  const known = { ...(id === undefined ? {} : { id }), number, url };
+  if (repository === undefined) return known;
   const { nameWithOwner, visibility } = repository;
-  return { number, url, repository: nameWithOwner, visibility: visibilityOf(visibility) };
+  return { ...known, repository: nameWithOwner, visibility: visibilityOf(visibility) };
 }
 
 function throughOf(closer: string | null): MomentOf<'closed'>['through'] {

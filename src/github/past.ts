@@ -10,7 +10,7 @@ import { commandsIn, type Moment } from '../handoff/index.ts';
 import type { CommentAnswer, RecentAnswer, TimelineAnswer } from './answers.ts';
 
 /** What of timelines is kept: what was kept as another one is read again. */
-const edition = 4;
+const edition = 5;
 
 export type Past = {
   /** Which events were kept; absent: the first ones, which did not tell when pull requests were linked by hand. */

@@ -43,6 +43,8 @@ export type Reaction = 'done' | 'refused' | 'over';
 
 /** The pull request whose merge closed an issue. `repository` absent: not known, since the moment was kept earlier. */
 export type ClosingPull = {
+  /** The tracker's own identifier; absent: the moment was kept earlier. */
+  readonly id?: string;
   readonly number: number;
   readonly url: string;
   readonly repository?: string;

@@ -10,6 +10,7 @@ import {
   type PullRequest,
 } from './history.ts';
 import { wasLinked } from './links.ts';
+import { withMerges } from './merges.ts';
 import type { PullState } from './replay.ts';
 import type { Parties } from './stage.ts';
 import type { Heard } from './verdict.ts';
@@ -93,10 +94,12 @@ export function foldIssue(observed: Observed): IssueState {
     const pull = { pullRequest, state: fold(nothing, pullRequest.moments) };
     return mayShow(pullRequest.item, history.item) ? pull : hiddenPull(pull);
   };
+  const state = fold(nothing, history.moments);
+  const all = [...displayed.pullRequests, ...(observed.former ?? [])];
   return {
     item: history.item,
     author: history.author,
-    state: fold(nothing, history.moments),
+    state: { ...state, words: withMerges(state.words, history.item, all) },
     displayed,
     kept: new Set(observed.kept ?? []),
     pulls: displayed.pullRequests.map(shown),

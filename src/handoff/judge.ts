@@ -24,7 +24,15 @@ import type {
   Verdict,
   Violation,
 } from './verdict.ts';
-import { blocking, observedOf, reversedOf, undoneOf, violationsOf } from './violations.ts';
+import {
+  blocking,
+  closedByMergeOf,
+  observedMergeOf,
+  observedOf,
+  reversedOf,
+  undoneOf,
+  violationsOf,
+} from './violations.ts';
 
 /** What a judgement is made under. Instants are milliseconds since the epoch. */
 export type Circumstances = {
@@ -207,6 +215,8 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     unexempt,
     undone: undoneOf(scene),
     reversed: reversedOf(scene),
+    closedByMerge: closedByMergeOf(scene),
+    observedMerge: observedMergeOf(scene),
     started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
     closeAgain: again,
     answers,

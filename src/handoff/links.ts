@@ -16,7 +16,7 @@ const isSameSet = (some: readonly IssueName[], others: readonly IssueName[]): bo
  * The issues that a pull request linked at an instant (milliseconds since the epoch); null: that cannot be told. Trackers
  * count in seconds, so what was said in the second of a change cannot be told to be of before or after it.
  */
-function linkedAt({ linked }: Pick<PullRequest, 'linked'>, at: number): readonly IssueName[] | null {
+export function linkedAt({ linked }: Pick<PullRequest, 'linked'>, at: number): readonly IssueName[] | null {
   const then = linked.filter(({ from, to }) => from <= at && (to === null || at <= to));
   const [first] = then;
   if (first === undefined || first.issues === null) return null;

@@ -81,7 +81,9 @@ export function pace(
     before.policy === done.policy &&
     before.withRole === done.withRole &&
     before.without !== done.without;
-  const isUndoing = verdict.kind === 'gates' && verdict.violations.some(({ answer }) => answer === 'undo');
+  const isUndoing =
+    verdict.kind === 'gates' &&
+    (verdict.violations.some(({ answer }) => answer === 'undo') || verdict.closedByMerge?.answer === 'undo');
   if (!isOutsiders || isUndoing) return { effects, again: null, pace: { ...done, wrote, mentioned } };
   // Beside an answer, the rest costs no further write.
   if (wrote !== null && now < wrote + betweenWrites && !effects.some(isAnswer))

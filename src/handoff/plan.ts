@@ -1,6 +1,6 @@
 /** Verdict × what is displayed → Effect[]: the writes that make the tracker show what is true. Nothing, if it does. */
 import type { CheckReport, Effect } from './effect.ts';
-import type { DisplayedCheck, PullRequest } from './history.ts';
+import type { ClosingPull, DisplayedCheck, PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { answerSize } from './limits.ts';
 import { isOnlyObserved } from './modes.ts';
@@ -8,7 +8,18 @@ import { wasSaid, type Said } from './own.ts';
 import { nextPrompt, waitingOf } from './reminders.ts';
 import type { PullState } from './replay.ts';
 import { shownOnIssue, shownOnPull } from './shown.ts';
-import type { ActKind, Answer, GateVerdict, NotCounted, PullVerdict, Verdict, Violation } from './verdict.ts';
+import { nameOf } from './signs.ts';
+import type {
+  ActKind,
+  Answer,
+  ClosedByMerge,
+  GateVerdict,
+  NotCounted,
+  PullVerdict,
+  Verdict,
+  Violation,
+} from './verdict.ts';
+import { mayShow } from './visibility.ts';
 import { answerBody, needsComment } from './words/answers.ts';
 import { approversOf, cardBody, handoffId, holderBefore, holderKey, holderOn } from './words/card.ts';
 import { pullReport } from './words/check.ts';
@@ -165,6 +176,37 @@ function earlyLabels(
 /** The kinds of undoing, in the order in which they are explained. */
 const explained = ['assignment', 'work-label', 'gate-label', 'close'] as const satisfies readonly ActKind[];
 
+const mergeTold = 'merge';
+
+/**
+ * The merge that is to be told of: with the handoff that it brings, also where the issue is not closed by it yet; else the
+ * first that closed the issue before its time.
+ */
+function mergeToTell(
+  plan: Plan,
+  { closedByMerge: closed, gates, baton }: Verdict & { kind: 'gates' },
+  { item, pulls }: IssueState,
+  handoff: Handoff | null,
+  isNew: boolean,
+): Note['merge'] {
+  const isTold = closed !== null && closed.at >= plan.now - explainWithin;
+  if (isTold && (isNew || (handoff !== null && closed.answer !== 'undone')))
+    return { pullRequest: nameOfPull(closed.pullRequest, item.repository), closed };
+  const next = gates.find(({ gate }) => gate.name === baton?.gate);
+  if (handoff === null || next?.gate.readyWhen.mergedPullRequest !== true || next.reason.kind !== 'asked')
+    return null;
+  const merged = pulls.find(({ pullRequest }) => pullRequest.item.id === next.since?.id)?.pullRequest;
+  if (merged?.state !== 'merged') return null;
+  const shown = mayShow(merged.item, item) ? merged.item : null;
+  return { pullRequest: nameOfPull(shown, item.repository), closed: null };
+}
+
+function nameOfPull(pull: ClosingPull | null, home: string): NonNullable<Note['merge']>['pullRequest'] {
+  if (pull === null) return null;
+  const { number, url, repository = home } = pull;
+  return { name: nameOf({ repository, number }, home), url };
+}
+
 function noteEffect(
   plan: Plan,
   verdict: Verdict & { kind: 'gates' },
@@ -183,6 +225,7 @@ function noteEffect(
     ...verdict.violations.filter(({ answer }) => answer === 'undo'),
     ...reversed.filter((one) => !isEarlyLabel(one)).toReversed(),
   ];
+  const merge = mergeToTell(plan, verdict, issue, handoff, isNew(mergeTold));
   const undone = explained.flatMap((kind) =>
     isNew(kind) ? all.filter((one) => one.kind === kind).slice(0, 1) : [],
   );
@@ -190,15 +233,17 @@ function noteEffect(
   const stopped = verdict.violations.filter(
     (one) => one.answer === 'stopped' && !wasSaid(said, { kind: 'stopped', what: stopKey(one) }),
   );
-  if (handoff === null && undone.length === 0 && early.length === 0 && stopped.length === 0) return [];
+  const isNothing = undone.length === 0 && early.length === 0 && stopped.length === 0;
+  if (handoff === null && merge === null && isNothing) return [];
   const markers: Said[] = [
     ...(handoff === null ? [] : [{ kind: 'handoff' as const, to: holderKey(handoff.roles), id: handoff.id }]),
     ...undone.map((one) => ({ kind: 'undone' as const, what: one.kind })),
+    ...(merge === null ? [] : [{ kind: 'undone' as const, what: mergeTold }]),
     ...(early.length === 0 ? [] : [{ kind: 'undone' as const, what: 'early-label' }]),
     ...stopped.map((one) => ({ kind: 'stopped' as const, what: stopKey(one) })),
   ];
   const roles = handoff?.roles ?? null;
-  const body = noteBody(plan, verdict, { handoff: roles, undone, early, stopped, said: markers });
+  const body = noteBody(plan, verdict, { handoff: roles, merge, undone, early, stopped, said: markers });
   return [{ kind: 'comment', on: issue.item.id, body }];
 }
 
@@ -218,6 +263,11 @@ function undoEffects(on: string, violations: readonly Violation[]): readonly Eff
         return one satisfies never;
     }
   });
+}
+
+/** What a merge closed is opened again, until the gates that come after it allow closing it. */
+function reopenEffects(on: string, merge: ClosedByMerge | null): readonly Effect[] {
+  return merge?.answer === 'undo' ? [{ kind: 'reopen', on }] : [];
 }
 
 function cardEffects(
@@ -273,6 +323,7 @@ export function planIssue(issue: IssueState, whole: Verdict, plan: Plan): readon
   const handoff = handoffOf(plan, verdict, issue, said);
   return [
     ...undoEffects(on, verdict.violations),
+    ...reopenEffects(on, verdict.closedByMerge),
     ...labelEffects(on, issue.displayed.labels, verdict.gates, verdict.violations, true),
     ...(verdict.closeAgain === null ? [] : [{ kind: 'close' as const, on, reason: verdict.closeAgain }]),
     ...noteEffect(plan, verdict, issue, said, handoff),

@@ -36,7 +36,9 @@ export type Step =
       /** The pull request that it was said on; null: the issue. */
       readonly on: PullRequest | null;
     }
-  | { readonly kind: 'merged' | 'pushed'; readonly at: number; readonly pullRequest: PullRequest }
+  | { readonly kind: 'pushed'; readonly at: number; readonly pullRequest: PullRequest }
+  /** A pull request that closes the issue was merged; `by`: who opened it, or whose merge the tracker tells of. */
+  | ({ readonly kind: 'merged' } & Reference)
   | UnfinishedStep
   /** A gate that is decided elsewhere opened or closed there. */
   | { readonly kind: 'held'; readonly at: number; readonly gate: string; readonly open: boolean };
@@ -186,14 +188,13 @@ export function replay(
         break;
       }
       case 'merged': {
-        const { item, author } = step.pullRequest;
-        const moment: Reference = { id: item.id, at: step.at, by: author };
+        const { id, at, by } = step;
         for (const track of tracks) {
           if (!track.gate.readyWhen.mergedPullRequest) continue;
           track.ready = true;
           if (track.against?.kind === 'returned') track.against = null;
         }
-        settle(tracks, texts, moment);
+        settle(tracks, texts, { id, at, by });
         break;
       }
       case 'pushed': {

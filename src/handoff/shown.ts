@@ -9,6 +9,7 @@ import type {
   Answer,
   GateVerdict,
   Lack,
+  ClosedByMerge,
   NotCounted,
   Outcome,
   PullReason,
@@ -19,7 +20,6 @@ import type {
   Refusal,
   Started,
   Verdict,
-  Violation,
 } from './verdict.ts';
 import { mayShow } from './visibility.ts';
 
@@ -80,14 +80,13 @@ function shownVerdict(verdict: Verdict, place: ItemRef): Verdict {
     const { url, visibility = 'private' } = one.pullRequest.item;
     return { kind: 'hidden', url, visibility };
   });
-  const violations = verdict.violations.map((one) => shownViolation(one, place));
-  const undone = verdict.undone.map((one) => shownViolation(one, place));
-  return { ...verdict, answers, gates, started, violations, undone };
+  const closedByMerge = shownMerge(verdict.closedByMerge, place);
+  return { ...verdict, answers, gates, started, closedByMerge };
 }
 
 /** That a merge closed the issue is told, and of which pull request only to those who can read it. */
-function shownViolation(one: Violation, place: ItemRef): Violation {
-  if (one.kind !== 'close' || one.pullRequest === null) return one;
+function shownMerge(one: ClosedByMerge | null, place: ItemRef): ClosedByMerge | null {
+  if (one === null || one.pullRequest === null) return one;
   const { repository = '', visibility } = one.pullRequest;
   return mayShow({ repository, visibility }, place) ? one : { ...one, pullRequest: null };
 }
@@ -144,6 +143,8 @@ function bareVerdict({ gates, baton, firstHolders, awake, closeAgain, changesAt 
     observed: [],
     unexempt: [],
     undone: [],
+    closedByMerge: null,
+    observedMerge: null,
     started: [],
     closeAgain,
     answers: [],

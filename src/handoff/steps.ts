@@ -5,6 +5,7 @@ import type { PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { onlyAgainst } from './hear.ts';
 import { counting, linksAt, isSameIssue, wasMeant } from './links.ts';
+import { isBy } from './merges.ts';
 import type { PullState, Step } from './replay.ts';
 import { isInJira } from './signs.ts';
 import { unfinishedSteps } from './sub-issues.ts';
@@ -45,8 +46,10 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     const mergedAt = pullRequest.mergedAt ?? pullRequest.openedAt;
     // What it says after its merge closes nothing.
     const then = isInJira(issue.item) ? null : linksAt(policy, pullRequest, mergedAt);
-    if (pullRequest.state === 'merged' && (then?.some((one) => isSameIssue(one, issue.item)) ?? isLinked))
-      steps.push({ kind: 'merged', at: mergedAt, pullRequest });
+    const wasLinked = then?.some((one) => isSameIssue(one, issue.item)) ?? isLinked;
+    const closedIt = issue.state.words.some((word) => word.kind === 'closed' && isBy(word, pullRequest));
+    if (pullRequest.state === 'merged' && (wasLinked || closedIt))
+      steps.push({ kind: 'merged', id: pullRequest.item.id, at: mergedAt, by: pullRequest.author });
     if (isLinked && pullRequest.state !== 'closed' && !isStrangers(issue, pullRequest))
       steps.push({
         kind: 'pushed',
@@ -54,10 +57,24 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
         pullRequest,
       });
   }
+  steps.push(...mergesThatClosed(issue));
   const { subIssues } = issue.displayed;
   if (subIssues !== null && asksForSubIssues(policy))
     steps.push(...unfinishedSteps(issue.item.repository, subIssues));
   return steps;
+}
+
+/**
+ * Merges that the tracker names as what closed the issue, and that its pull requests do not tell of: it may be told before
+ * the merge itself is, and it stays told when the description is edited afterwards.
+ */
+function mergesThatClosed({ state, pulls, former }: IssueState): readonly Step[] {
+  const merged = [...pulls, ...former].filter(({ pullRequest }) => pullRequest.state === 'merged');
+  return state.words.flatMap((word): Step[] => {
+    if (word.kind !== 'closed' || word.through !== 'pull-request') return [];
+    if (merged.some(({ pullRequest }) => isBy(word, pullRequest))) return [];
+    return [{ kind: 'merged', id: word.pullRequest?.id ?? word.id, at: word.at, by: word.by }];
+  });
 }
 
 /**

@@ -77,9 +77,13 @@ function standingOf(
   if (verdict.kind === 'no-gates') return { kind: 'absent', why: 'no-gates' };
   if (gate === undefined) return { kind: 'absent', why: 'no-gate' };
   const { name, approve } = gate.gate;
-  const undone = verdict.violations.flatMap((one): readonly Undoing[] =>
-    one.answer === 'undo' && one.gate === name && one.kind !== 'gate-label' ? [one.kind] : [],
-  );
+  const { closedByMerge: merge, violations } = verdict;
+  const undone = [
+    ...violations.flatMap((one): readonly Undoing[] =>
+      one.answer === 'undo' && one.gate === name && one.kind !== 'gate-label' ? [one.kind] : [],
+    ),
+    ...(merge?.answer === 'undo' && merge.gate === name ? (['close'] as const) : []),
+  ];
   return {
     kind: 'gate',
     status: gate.status,
@@ -101,6 +105,6 @@ function holdsBack(
   return (
     gate.blocks.some(({ kind }) => kind === 'close') &&
     gate.closeReasons.includes(closedReason ?? 'completed') &&
-    verdict.violations.some(({ kind }) => kind === 'close')
+    (verdict.violations.some(({ kind }) => kind === 'close') || verdict.closedByMerge?.answer === 'undo')
   );
 }

@@ -230,11 +230,20 @@ export type Violation = Reference & {
     | {
         readonly kind: 'close';
         readonly reason: CloseReason;
-        readonly through: MomentOf<'closed'>['through'];
-        /** The one whose merge closed it; null: none, or not known. */
-        readonly pullRequest: ClosingPull | null;
+        readonly through: Exclude<MomentOf<'closed'>['through'], 'pull-request'>;
       }
   );
+
+/**
+ * The merge of a pull request that closed the item before its gates allow that: the handoff to them, and no violation.
+ * `pullRequest` null: not known, or fewer people can read it. `answer`: undo: it is opened again now. warn: it stays
+ * closed. undone: it was opened again before.
+ */
+export type ClosedByMerge = Reference & {
+  readonly gate: string;
+  readonly pullRequest: ClosingPull | null;
+  readonly answer: 'undo' | 'warn' | 'undone';
+};
 
 /** Work that began while a gate blocked it, and that cannot be undone: it is named. */
 export type Started =
@@ -373,6 +382,9 @@ export type Verdict =
       readonly undone: readonly Violation[];
       /** All of it, by time, labels of gates among it: each kind is explained once, where nothing kept that from being written. */
       readonly reversed: readonly Violation[];
+      readonly closedByMerge: ClosedByMerge | null;
+      /** The same by gates that are only observed. */
+      readonly observedMerge: ClosedByMerge | null;
       readonly started: readonly Started[];
       /** Merges that went round its gates; absent: none, or not looked for. */
       readonly bypasses?: readonly Bypass[];

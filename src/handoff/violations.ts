@@ -1,10 +1,10 @@
 /** What is there that a gate does not allow, and whether it is undone, named, or left after too many reversals. */
 import { rolesOf, type Gate, type Policy } from '../policy/index.ts';
 import type { ItemState, Word } from './fold.ts';
-import { personOf, samePerson, type Actor, type Displayed } from './history.ts';
+import { personOf, samePerson, type Actor, type Displayed, type MomentOf } from './history.ts';
 import { holdsRole, type Members } from './members.ts';
 import { approvingRoles, type Track } from './track.ts';
-import type { ActKind, Reference, Violation } from './verdict.ts';
+import type { ActKind, ClosedByMerge, Reference, Violation } from './verdict.ts';
 
 /** After so many reversals of one kind on one item within `reversalWindow`, Baton stops. */
 export const reversalLimit = 3;
@@ -44,14 +44,22 @@ const has = (labels: readonly string[], wanted: string): boolean =>
 /** One act that Baton undid: what was done, and the move that undid it. */
 type Reversal = { readonly act: Word; readonly by: Word };
 
-/** What Baton undid on the item, by kind, oldest first. */
-function reversals(scene: Scene): Record<ActKind, readonly Reversal[]> {
+/** A merge closes what it says: that is GitHub's own doing, and hands the issue over to acceptance. */
+const isMerge = (act: Word): act is MomentOf<'closed'> =>
+  act.kind === 'closed' && act.through === 'pull-request';
+
+/**
+ * What Baton undid on the item, by kind, oldest first. Closings by merges stand apart: they are nobody's fault, and one
+ * pull request makes no more than one, so they neither count towards the limit nor come to an end by it.
+ */
+function reversals(scene: Scene): Record<ActKind | 'merge', readonly Reversal[]> {
   const { work } = scene.policy;
-  const found: Record<ActKind, Reversal[]> = {
+  const found: Record<ActKind | 'merge', Reversal[]> = {
     assignment: [],
     'work-label': [],
     'gate-label': [],
     close: [],
+    merge: [],
   };
   const last = new Map<string, Word>();
   for (const word of scene.state.words) {
@@ -61,7 +69,7 @@ function reversals(scene: Scene): Record<ActKind, readonly Reversal[]> {
     last.set(subject, word);
     if (!word.by.self || act === undefined || act.by.self || act.kind === word.kind) continue;
     if (word.kind === 'unassigned') found.assignment.push({ act, by: word });
-    else if (word.kind === 'reopened') found.close.push({ act, by: word });
+    else if (word.kind === 'reopened') found[isMerge(act) ? 'merge' : 'close'].push({ act, by: word });
     else if (word.kind === 'labeled' || word.kind === 'unlabeled') {
       const track = scene.tracks.find(({ gate }) => gate.label !== null && isLabel(gate.label, word.label));
       if (track !== undefined && (isOutsiders(scene, track.gate, act) || track.vain.has(act.id)))
@@ -121,13 +129,19 @@ export function violationsOf(scene: Scene): readonly Violation[] {
   ];
 }
 
-/** What the gates that are only observed would not allow, if they were more than that. */
-export function observedOf(scene: Scene): readonly Violation[] {
-  const tracks = scene.tracks
+/** As if the gates that are only observed were more than that, and were alone. */
+const watched = (scene: Scene): Scene => ({
+  ...scene,
+  tracks: scene.tracks
     .filter(({ gate }) => gate.mode === 'observe')
-    .map((track): Track => ({ ...track, gate: { ...track.gate, mode: 'warn' } }));
-  return violationsOf({ ...scene, tracks });
-}
+    .map((track): Track => ({ ...track, gate: { ...track.gate, mode: 'warn' } })),
+});
+
+/** What the gates that are only observed would not allow, if they were more than that. */
+export const observedOf = (scene: Scene): readonly Violation[] => violationsOf(watched(scene));
+
+/** The merge after which they would have had the item opened again, if they were; null: there is none. */
+export const observedMergeOf = (scene: Scene): ClosedByMerge | null => closedByMergeOf(watched(scene));
 
 /** Acts that were undone and whose gate still does not allow them; the last few, oldest first. */
 export function undoneOf(scene: Scene): readonly Violation[] {
@@ -137,7 +151,8 @@ export function undoneOf(scene: Scene): readonly Violation[] {
 /** The same, all of them, and with the labels of gates that were put on by somebody else, or too early. */
 export function reversedOf(scene: Scene): readonly Violation[] {
   const past = { answer: 'undo', lastReversal: null } as const;
-  return Object.values(reversals(scene))
+  const { merge: _, ...others } = reversals(scene);
+  return Object.values(others)
     .flat()
     .flatMap(({ act }): Violation[] => {
       const { id, at, by } = act;
@@ -167,8 +182,9 @@ export function reversedOf(scene: Scene): readonly Violation[] {
       if (act.kind === 'labeled')
         return [{ id, at, by, gate: gate.name, kind: 'work-label', label: act.label, ...past }];
       if (act.kind !== 'closed') return [];
-      const { reason, through, pullRequest = null } = act;
-      return [{ id, at, by, gate: gate.name, kind: 'close', reason, through, pullRequest, ...past }];
+      const { reason, through } = act;
+      if (through === 'pull-request') return [];
+      return [{ id, at, by, gate: gate.name, kind: 'close', reason, through, ...past }];
     })
     .toSorted(byTime);
 }
@@ -284,15 +300,32 @@ export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Viol
 }
 
 function closeViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
-  const { displayed, state } = scene;
-  if (displayed.state !== 'closed') return [];
-  const act = lastOf(state, (word) => word.kind === 'closed' || word.kind === 'reopened');
-  if (act?.kind !== 'closed') return [];
-  const reason = displayed.closedReason ?? act.reason;
-  const broken = forbidding(scene, { ...act, reason });
+  const act = closingOf(scene);
+  if (act === null) return [];
+  const { reason, through } = act;
+  const broken = forbidding(scene, act);
   const gate = worst(broken)?.name;
-  if (gate === undefined) return [];
-  const { through, pullRequest = null } = act;
-  const closing = { kind: 'close', reason, through, pullRequest } as const;
+  if (gate === undefined || through === 'pull-request') return [];
+  const closing = { kind: 'close', reason, through } as const;
   return [{ ...referenceTo(act), gate, ...closing, ...answerTo('close', broken) }];
+}
+
+/** What closed the item, with the reason that it has now; null: it is open. */
+function closingOf({ displayed, state }: Scene): MomentOf<'closed'> | null {
+  if (displayed.state !== 'closed') return null;
+  const act = lastOf(state, (word) => word.kind === 'closed' || word.kind === 'reopened');
+  return act?.kind === 'closed' ? { ...act, reason: displayed.closedReason ?? act.reason } : null;
+}
+
+/** The merge that closed the item before its gates allow that, or the last one that did and was undone; null: none. */
+export function closedByMergeOf(scene: Scene): ClosedByMerge | null {
+  const now = closingOf(scene);
+  const past = reversals(scene).merge.at(-1)?.act;
+  const act = now !== null && isMerge(now) ? now : past;
+  if (act === undefined || !isMerge(act)) return null;
+  const gate = worst(forbidding(scene, act));
+  if (gate === undefined) return null;
+  const { pullRequest = null } = act;
+  const answer = act !== now ? 'undone' : gate.mode === 'enforce' ? 'undo' : 'warn';
+  return { ...referenceTo(act), gate: gate.name, pullRequest, answer };
 }

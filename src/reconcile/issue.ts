@@ -10,6 +10,7 @@ import {
   type Effect,
   type IssueState,
   type Members,
+  type ClosedByMerge,
   type NoGates,
   type Pace,
   type Observed,
@@ -171,6 +172,10 @@ function comesTo(verdict: Verdict, { displayed }: IssueState, isGone: boolean): 
     baton: verdict.baton,
     violations: verdict.violations.map((one) => ({ kind: one.kind, moment: one.id, answer: one.answer })),
     ...(observed.length === 0 ? {} : { observed }),
+    ...(verdict.closedByMerge === null || verdict.closedByMerge.answer === 'undone'
+      ? {}
+      : { closedByMerge: ofMerge(verdict.closedByMerge) }),
+    ...(verdict.observedMerge === null ? {} : { observedMerge: ofMerge(verdict.observedMerge) }),
     ...(verdict.bypasses === undefined
       ? {}
       : {
@@ -193,6 +198,8 @@ function comesTo(verdict: Verdict, { displayed }: IssueState, isGone: boolean): 
     ...closed,
   });
 }
+
+const ofMerge = ({ id: moment, gate, answer }: ClosedByMerge) => ({ moment, gate, answer });
 
 /** What was done on an issue until now, and what it is judged by. */
 function doneOn(issue: IssueState, members: Members, inForce: InForce): Omit<Pace, 'wrote' | 'mentioned'> {

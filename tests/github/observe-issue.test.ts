@@ -98,6 +98,7 @@ describe('an issue', () => {
             stateReason: null,
             closer: {
               is: 'PullRequest',
+              id: 'PR30',
               number: 30,
               url: 'https://github.example/acme/shop/pull/30',
               repository: { nameWithOwner: 'acme/shop', visibility: 'PUBLIC' },
@@ -228,6 +229,7 @@ describe('an issue', () => {
               reason: 'completed',
               through: 'pull-request',
               pullRequest: {
+                id: 'PR30',
                 number: 30,
                 url: 'https://github.example/acme/shop/pull/30',
                 repository: 'acme/shop',

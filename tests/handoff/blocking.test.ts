@@ -34,11 +34,6 @@ describe('enforced, it is undone', () => {
       ['undo: anton closed it as completed (acceptance)'],
     ],
     [
-      'closed by a merge',
-      (policy) => story({ policy }).closes(maria, 'completed', 'pull-request'),
-      ['undo: maria closed it as completed (acceptance)'],
-    ],
-    [
       'closed by a commit',
       (policy) => story({ policy }).closes(maria, 'completed', 'commit'),
       ['undo: maria closed it as completed (acceptance)'],
@@ -285,8 +280,6 @@ describe('merging', () => {
 
 test.each([
   ['person', 'closing the issue by'],
-  // Which pull request it was is not known here.
-  ['pull-request', 'closing the issue with the merge of a pull request by'],
   ['commit', 'closing the issue with a commit by'],
   ['automation', 'closing the issue by'],
 ] as const)('closed through %s: the card says so', (through, words) => {

@@ -293,12 +293,12 @@ export function pullRequest(telling: PullTelling = {}) {
       head = { sha: `a${Number(head.sha.slice(1)) + 1}`, at: clock.now };
       return told;
     },
-    /** Merged, and with it GitHub closes the issues. */
-    merges: (who: Actor = by) => {
+    /** Merged, and with it GitHub closes the issues; `only`: that is not seen yet, or was seen before. */
+    merges: (who: Actor = by, only?: 'only') => {
       clock.now += 60_000;
       state = 'merged';
       mergedAt = clock.now;
-      for (const each of closes)
+      for (const each of only === undefined ? closes : [])
         if (!isInJira(each.link())) tracker.close(each.on, who, 'completed', 'pull-request');
       return told;
     },

@@ -51,34 +51,6 @@ test('by a commit on the default branch', async () => {
   ]);
 });
 
-test('by a merge: the card says which pull request it was, also once Baton does not undo it any more', async () => {
-  const issue = await approvedIssue(stage);
-  const link = (pull: string): string =>
-    `[#${pull.split('#')[1]}](${stage.github.url}/${pull.replace('#', '/pull/')})`;
-  const merges = async (): Promise<string> => {
-    const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
-    await stage.act('anton', (anton) => anton.merge(pull));
-    return pull;
-  };
-  const first = await merges();
-  expect(state(issue)).toBe('open');
-  expect(stage.see(issue).card?.notes).toEqual([
-    '**Not allowed**',
-    `- Undone: closing the issue with the merge of ${link(first)} by \`anton\` on then, because “Acceptance” is not open.`,
-  ]);
-  await merges();
-  await merges();
-  stage.heard(issue);
-  const last = await merges();
-  expect(state(issue)).toBe('closed: completed');
-  expect(stage.see(issue).card?.notes).toContain(
-    `- Left as it is after three reversals within a day: closing the issue with the merge of ${link(last)} by \`anton\` on then, although “Acceptance” is not open.`,
-  );
-  expect(stage.heard(issue)).toEqual([
-    `@maria: I have undone closing here three times within a day and stop now, so closing the issue with the merge of ${link(last)} by \`anton\` stays. “Acceptance” is still not open; to open it, put on the label \`pm:accepted\` or comment \`/accept\`.`,
-  ]);
-});
-
 test('by a merge that maria makes herself: merging is no acceptance', async () => {
   const issue = await approvedIssue(stage);
   const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);

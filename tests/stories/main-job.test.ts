@@ -14,7 +14,6 @@ const oneDecision = { queries: 1, mutations: 1, rest: 0 };
 
 const approveSpec = 'put on the label `spec:approved` or comment `/approve spec`';
 const answerSpec = `To approve it, ${approveSpec}; if it needs work, comment \`/return spec\` and why.`;
-const accept = 'put on the label `pm:accepted` or comment `/accept`';
 const build =
   '`engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.';
 const early = 'Undone: the assignment of `anton` by `anton` on then, because “Spec approval” is not open.';
@@ -157,22 +156,18 @@ test('from the first idea to the accepted result', async () => {
   expect(stage.spent()).toEqual({ queries: 2, mutations: 2, rest: 0 });
   stage.heard(issue);
 
-  // The merge closes the issue too early.
+  // The merge closes the issue, which hands it over.
   await stage.act('anton', (anton) => anton.merge(pull));
   expect(stage.heard(issue)).toEqual([
-    `@maria you have the baton now (\`pm\`), for “Acceptance”.\n@anton: I opened this issue again, because “Acceptance” is not open. \`pm\` can open it: ${accept}. After that I close it again.`,
+    `@maria you have the baton now (\`pm\`), for “Acceptance”.\n[#2](${stage.github.url}/acme/shop/pull/2) is merged, and GitHub closed this issue with it. I reopened it until “Acceptance” is approved; then I’ll close it again.`,
   ]);
-  const closedEarly = [
-    '**Not allowed**',
-    `- Undone: closing the issue with the merge of [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\` on then, because “Acceptance” is not open.`,
-  ];
   expect(stage.see(issue)).toMatchObject({
     state: 'open',
     labels: ['spec:approved'],
     card: {
       head: '`pm` has the baton',
       gates: [approved('comment'), 'Acceptance · waiting · `pm` still has to speak.'],
-      notes: closedEarly,
+      notes: [],
     },
   });
   const merged = stage.spent();
@@ -189,7 +184,7 @@ test('from the first idea to the accepted result', async () => {
     head: '`engineer` has the baton',
     next: '`engineer`: mend what was asked for, then comment `/request acceptance`.',
     gates: [approved('comment'), 'Acceptance · returned · `maria` sent it back on then.'],
-    notes: [wrong, '> The totals are wrong\\.', ...closedEarly],
+    notes: [wrong, '> The totals are wrong\\.'],
   });
   await stage.act('anton', (anton) => anton.comment(issue, '/request acceptance'));
   expect(stage.heard(issue)).toEqual(['@maria you have the baton now (`pm`), for “Acceptance”.']);

@@ -157,8 +157,8 @@ describe('the card of a public issue', () => {
   });
 
   test.each([
-    ['private', planning, 'with the merge of a pull request by `ben`'],
-    ['public', open, 'with the merge of [#'],
+    ['private', planning, 'A pull request is merged, and GitHub closed'],
+    ['public', open, 'acme/specs#1](http'],
   ] as const)('of a %s repository, the pull request whose merge closed it', async (_, where, says) => {
     await begin({ policy: policy.replace(`, ${open}]`, `, ${open}, ${repository}]`) });
     const issue = await opens(repository, 'Coupons', 'One per order.');
@@ -169,9 +169,11 @@ describe('the card of a public issue', () => {
     );
     await stage.act('ben', (ben) => ben.merge(`${where}#${number}`));
     expect(stage.see(issue).state).toBe('open');
-    const text = cardOf(stage.github.find.item(issue))?.body;
-    expect(text).toContain(`Undone: closing the issue ${says}`);
-    expect(text?.includes(`${where}/pull/`)).toBe(where === open);
+    const text = commentsOf(stage.github.find.item(issue))
+      .map(({ body }) => body)
+      .join();
+    expect(text).toContain(says);
+    expect(text.includes(`${where}/pull/`)).toBe(where === open);
   });
 
   test('names no sub-issue of a private repository, and not whose turn it is there', async () => {

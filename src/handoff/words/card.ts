@@ -130,10 +130,8 @@ const acts: Record<Violation['kind'], (one: never) => string> = {
 };
 
 /** What somebody did that closed the issue, where they did not close it by hand. */
-function withWhat({ through, pullRequest }: Violation & { kind: 'close' }): string {
+function withWhat({ through }: Violation & { kind: 'close' }): string {
   switch (through) {
-    case 'pull-request':
-      return ` with the merge of ${pullRequest === null ? 'a pull request' : `[#${pullRequest.number}](${pullRequest.url})`}`;
     case 'commit':
       return ' with a commit';
     case 'person':

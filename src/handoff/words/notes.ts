@@ -1,10 +1,10 @@
 /** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
 import { samePerson } from '../history.ts';
 import { markerOf, type Said } from '../own.ts';
-import type { GateVerdict, Verdict, Violation } from '../verdict.ts';
+import type { ClosedByMerge, GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { approversOf, act } from './card.ts';
 import { endedSentence } from './details.ts';
-import { code, list, plain } from './markdown.ts';
+import { code, link, list, plain } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 import { holderMentions, holderNames, holdersHave, mentions, type Setting } from './holders.ts';
@@ -14,6 +14,11 @@ import { gateTitle, nextStep, whyStatus, wordsOf } from './sentences.ts';
 export type Note = {
   /** The roles that have the baton from now on; null: nothing is handed over. */
   readonly handoff: readonly string[] | null;
+  /** A merge; `closed`: it closed the issue before its time. `pullRequest` null: not known, or not for everybody who reads it. */
+  readonly merge: {
+    readonly pullRequest: { readonly name: string; readonly url: string } | null;
+    readonly closed: ClosedByMerge | null;
+  } | null;
   readonly undone: readonly Violation[];
   /** Acts of approvers that came too early: their label comes off, and they are told why. */
   readonly early: readonly {
@@ -70,6 +75,24 @@ function usualUndone(setting: Setting, one: Violation, open: string): string {
     default:
       return one satisfies never;
   }
+}
+
+/** That a pull request is merged, and what becomes of the issue; with the handoff that it brings, that says who accepts. */
+function mergeSentence(
+  setting: Setting,
+  verdict: Verdicts,
+  { pullRequest, closed }: NonNullable<Note['merge']>,
+  isHandoff: boolean,
+): string {
+  const pull = pullRequest === null ? 'A pull request' : link(pullRequest.name, pullRequest.url);
+  if (closed === null) return `${pull} is merged.`;
+  const title = `“${gateTitle(setting.policy, closed.gate)}”`;
+  const what =
+    closed.answer === 'warn'
+      ? `${title} still has to be approved.`
+      : `I reopened it until ${title} is approved; then I’ll close it again.`;
+  const how = `${roleNames(approversOf(setting, closed.gate), 'or')} can approve it: ${howToOpen(verdict, closed.gate)}.`;
+  return `${pull} is merged, and GitHub closed this issue with it. ${what}${isHandoff ? '' : ` ${how}`}`;
 }
 
 const kinds = {
@@ -144,6 +167,7 @@ function handoffSentence(setting: Setting, verdict: Verdict & { kind: 'gates' })
 export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' }, note: Note): string {
   const parts = [
     ...(note.handoff === null ? [] : [handoffSentence(setting, verdict)]),
+    ...(note.merge === null ? [] : [mergeSentence(setting, verdict, note.merge, note.handoff !== null)]),
     ...note.undone.map((one) => undoneSentence(setting, verdict, one)),
     ...note.early.map(
       (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again: ${one.why}.`,

@@ -60,7 +60,12 @@ export const approvals: Played = {
     [
       'once a pull request is merged, a product manager looks at the result, and it does not stay closed',
       () => shows(merged(open().labels(maria, 'spec:approved'))),
-      { ...built, against: ['undo: anton closed it as completed (acceptance)'] },
+      built,
+    ],
+    [
+      'which is nobody’s fault',
+      () => writes(merged(open().labels(maria, 'spec:approved'))),
+      ['opens again', 'comments undone:merge', 'posts the card'],
     ],
     [
       'until they accept it',
