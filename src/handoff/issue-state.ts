@@ -9,9 +9,10 @@ import {
   type Observed,
   type PullRequest,
 } from './history.ts';
-import { wasLinked } from './links.ts';
+import { mergedFor, wasLinked } from './links.ts';
 import { withMerges } from './merges.ts';
 import type { PullState } from './replay.ts';
+import { isInJira } from './signs.ts';
 import type { Parties } from './stage.ts';
 import type { Heard } from './verdict.ts';
 import { mayShow } from './visibility.ts';
@@ -43,11 +44,18 @@ export const openingOf = ({
 });
 
 /** Who is who on an issue. */
-export const partiesOf = ({ author, displayed, pulls }: IssueState): Parties => ({
-  author,
-  assignees: displayed.assignees,
-  pullRequestAuthors: pulls.map((pull) => pull.pullRequest.author),
-});
+export const partiesOf = ({ item, author, displayed, pulls, former }: IssueState): Parties => {
+  // In Jira they are those that name it.
+  const isIts = ({ pullRequest }: PullState): boolean =>
+    isInJira(item) ||
+    (mergedFor(pullRequest, item) ?? pulls.some((each) => each.pullRequest === pullRequest));
+  const all = [...pulls, ...former].filter(isIts);
+  return {
+    author,
+    assignees: displayed.assignees,
+    pullRequestAuthors: all.map((pull) => pull.pullRequest.author),
+  };
+};
 
 const each = (actors: readonly Actor[]): readonly Actor[] => [
   ...new Map(actors.map((actor) => [personOf(actor), actor])).values(),
@@ -74,8 +82,8 @@ function assignedAt({ state }: IssueState, at: number): readonly Actor[] {
 /** Who was who on an issue at an instant, or is now: what was said by somebody who had a part in it does not count later. */
 export function partiesAt(policy: Policy, issue: IssueState, at: number): Parties {
   const now = partiesOf(issue);
-  const then = [...issue.pulls, ...issue.former].filter(({ pullRequest }) =>
-    wasLinked(policy, pullRequest, issue.item, at),
+  const then = [...issue.pulls, ...issue.former].filter(
+    ({ pullRequest }) => at <= (pullRequest.mergedAt ?? at) && wasLinked(policy, pullRequest, issue.item, at),
   );
   return {
     ...now,

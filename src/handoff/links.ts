@@ -16,7 +16,7 @@ const isSameSet = (some: readonly IssueName[], others: readonly IssueName[]): bo
  * The issues that a pull request linked at an instant (milliseconds since the epoch); null: that cannot be told. Trackers
  * count in seconds, so what was said in the second of a change cannot be told to be of before or after it.
  */
-export function linkedAt({ linked }: Pick<PullRequest, 'linked'>, at: number): readonly IssueName[] | null {
+function linkedAt({ linked }: Pick<PullRequest, 'linked'>, at: number): readonly IssueName[] | null {
   const then = linked.filter(({ from, to }) => from <= at && (to === null || at <= to));
   const [first] = then;
   if (first === undefined || first.issues === null) return null;
@@ -48,6 +48,15 @@ export function inJiraAt({ jira }: Policy, pull: PullRequest, at: number): reado
   const then = linkedAt(pull, at);
   if (then === null) return null;
   return then.filter((issue) => isInJira(issue) && jira?.projects.includes(issue.repository) === true);
+}
+
+/**
+ * True when a pull request is one for an issue: it links it, or linked it when it was merged. What its description says
+ * after the merge links and unlinks nothing. Null: it is not merged, or it cannot be told what it linked then.
+ */
+export function mergedFor(pull: PullRequest, issue: IssueName): boolean | null {
+  if (pull.state !== 'merged' || pull.mergedAt === null) return null;
+  return linkedAt(pull, pull.mergedAt)?.some((one) => isSameIssue(one, issue)) ?? null;
 }
 
 /** True when an issue was linked at an instant, and counts. */

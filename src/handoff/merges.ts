@@ -4,16 +4,10 @@
  */
 import type { Word } from './fold.ts';
 import type { ItemRef, MomentOf, PullRequest } from './history.ts';
-import { isSameIssue, linkedAt } from './links.ts';
+import { isSameIssue, mergedFor } from './links.ts';
 
 /** How long after a merge (milliseconds) what it closes may be closed. */
 const mergeCloses = 60_000;
-
-/** True when a pull request was merged, and linked the issue then. */
-const mergedFor = (item: ItemRef, pull: PullRequest): boolean =>
-  pull.state === 'merged' &&
-  pull.mergedAt !== null &&
-  linkedAt(pull, pull.mergedAt)?.some((issue) => isSameIssue(issue, item)) === true;
 
 /**
  * The words of an issue, closings by commits that a linked pull request's merge brought among them as closings by that
@@ -26,7 +20,7 @@ export function withMerges(
 ): readonly Word[] {
   if (!words.some((word) => word.kind === 'closed' && word.through === 'commit')) return words;
   // A merge closes an issue once: what somebody pushes just afterwards is not its doing.
-  const open = new Set(pulls.filter((pull) => mergedFor(item, pull)));
+  const open = new Set(pulls.filter((pull) => mergedFor(pull, item) === true));
   for (const word of words)
     for (const pull of open) if (word.kind === 'closed' && isBy(word, pull)) open.delete(pull);
   return words.map((word) => {

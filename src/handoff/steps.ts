@@ -4,7 +4,7 @@ import type { Held } from './held.ts';
 import type { PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { onlyAgainst } from './hear.ts';
-import { counting, linksAt, isSameIssue, wasMeant } from './links.ts';
+import { counting, linksAt, isSameIssue, mergedFor, wasMeant } from './links.ts';
 import { isBy } from './merges.ts';
 import type { PullState, Step } from './replay.ts';
 import { isInJira } from './signs.ts';
@@ -41,7 +41,9 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     const { pullRequest } = pull;
     const links = countingLinks(policy, pullRequest);
     // Those of an issue of Jira name it, whatever they close here.
-    const isLinked = isInJira(issue.item) || links.some((link) => link.id === issue.item.id);
+    const isLinked =
+      isInJira(issue.item) ||
+      (mergedFor(pullRequest, issue.item) ?? links.some((link) => link.id === issue.item.id));
     if (!isInJira(issue.item)) steps.push(...wordsAbout(policy, issue, pull));
     const mergedAt = pullRequest.mergedAt ?? pullRequest.openedAt;
     // What it says after its merge closes nothing.

@@ -56,6 +56,10 @@ export async function remembering(
     : [...heard.values()].flatMap(({ word }) => word ?? []).toSorted((one, other) => one.at - other.at);
   const linked = new Set(issue.displayed.pullRequests.map((pull) => pull.item.id));
   const spokenOn = new Set([...heard.values()].flatMap(({ pull }) => pull ?? []));
+  // What a merge closed it is for, whatever its description says now.
+  for (const { kind, ...moment } of issue.history.moments)
+    if (kind === 'closed' && 'pullRequest' in moment && moment.pullRequest?.id !== undefined)
+      spokenOn.add(moment.pullRequest.id);
   const unlinked = [...spokenOn].filter((pull) => !linked.has(pull)).slice(-mostFormer);
   const former = unlinked.length === 0 ? [] : await tracker.pullRequests(item, unlinked);
   return withRecorded({ ...issue, former }, { against, heard });
@@ -327,7 +331,8 @@ async function keepHeard(
 
 /**
  * Notes on which issues something was said on a pull request that does not link them any more, and which it linked when it
- * was merged, where that is not known: it can be told by the tracker, but not from the issue. Gives back their numbers.
+ * was merged: the tracker can tell, but not from the issue once it is not linked. Gives back the numbers of those that are
+ * not linked and were not noted before.
  */
 export async function noteFormer(
   deps: Pick<Deps, 'store' | 'now'>,
@@ -351,7 +356,6 @@ export async function noteFormer(
   const merged = pull.mergedAt === null ? [] : (linksAt(policy, pull, pull.mergedAt) ?? []);
   for (const issue of merged.slice(0, mostFormer)) {
     if (issue.repository.toLowerCase() !== repository.name.toLowerCase()) continue;
-    if (pull.closes.some((link) => isSameIssue(link, issue))) continue;
     const row: [string, Heard] = [pull.item.id, { outcomes: null, pull: pull.item.id, word: null }];
     found.set(issue.number, [...(found.get(issue.number) ?? []), row]);
   }
@@ -360,7 +364,8 @@ export async function noteFormer(
     const known = await heardStore<Heard>(deps.store.db).heard(repository.id, String(number));
     const fresh = rows.filter(([comment]) => !known.has(comment));
     await keepHeard(deps, repository, String(number), fresh);
-    if (fresh.length > 0) noted.push(number);
+    const isLinked = pull.closes.some((link) => isSameIssue(link, { repository: repository.name, number }));
+    if (fresh.length > 0 && !isLinked) noted.push(number);
   }
   return noted;
 }
