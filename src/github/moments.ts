@@ -102,8 +102,15 @@ function commentOf(comment: CommentAnswer, { self, firstTexts }: Known): MomentO
     text: comment.body,
     editedBy: edited ? (comment.editor === null ? ghost : actorOf(comment.editor, self)) : null,
     url: comment.url,
+    ...calledThere(self),
     ...reactionOf(comment),
   };
+}
+
+/** By which name people may speak to Baton. */
+function calledThere(self: string): Pick<MomentOf<'commented'>, 'me'> {
+  const me = self.toLowerCase().replace(/\[bot\]$/, '');
+  return me === 'baton' ? {} : { me };
 }
 
 /** Baton's own reaction. A second one comes only where the first was followed by another outcome: the graver counts. */

@@ -1,6 +1,7 @@
 /** Commands in comments: what they are, where they may stand, and what they were given. */
-import { spansOf, type Block, type Leaf } from './markdown/index.ts';
-import { read, readHtml, remembering, sourceOf } from './text.ts';
+import { folded, isMisleading, nameIn, withoutEnding, withPlainSpaces } from './plain.ts';
+import { seenLines, type LineDoubt, type SeenLine } from './seen-lines.ts';
+import { remembering, sourceOf } from './text.ts';
 
 export const verbs = [
   'approve',
@@ -18,9 +19,21 @@ export const verbs = [
 ] as const;
 export type Verb = (typeof verbs)[number];
 
+/**
+ * Why a command is not read: how its line stands, `signs` in it that turn or hide text, a box before it, or signs of Markdown
+ * that are shown as they are.
+ */
+export type Doubt = LineDoubt | 'signs' | 'box' | 'markup';
+
 export type Command = {
   readonly verb: Verb;
   readonly words: string;
+  /** Why it is answered and not done; absent: it is read. */
+  readonly doubt?: Doubt;
+  /** Whom it is said to, where it begins with a name: without `@` and `[bot]`, in lower case. */
+  readonly to?: string;
+  /** Only a `/` at the start of a plain line made a command once: what else is read now was silent then. */
+  readonly isWider?: true;
   /** Of a waiver that counted once: whatever it says of an end was read as part of its reason, and is. */
   readonly isEndless?: true;
 };
@@ -30,69 +43,92 @@ const against: ReadonlySet<Verb> = new Set(['return', 'revoke', 'question', 'not
 
 export const isAgainst = (verb: Verb): boolean => against.has(verb);
 
-/** Lines end as Markdown's do: the line and paragraph separators of Unicode end none. */
-const line = /(?<![^\n]) {0,3}\/([a-z][a-z-]{0,20})(?![^ \t\n])([^\n]*)/gi;
+/** Commands that take a text: it is kept as it was written. */
+const takesText: ReadonlySet<Verb> = new Set(['return', 'question', 'answer', 'not-viable', 'waive']);
+const mayBeAsked: ReadonlySet<Verb> = new Set(['why']);
 
-/** Where in a source the lines begin that are said in one's own voice: not in quotes, code or HTML, and shown. */
-function spokenLines(source: string): ReadonlySet<number> {
-  const found = new Set<number>();
-  const { blocks, html } = read(source);
-  const visit = (each: readonly Block[], isQuoted: boolean): void => {
-    for (const block of each) {
-      if ('children' in block) {
-        visit(block.children, isQuoted || block.kind === 'quote' || block.kind === 'footnote');
-      } else {
-        const isHeard = !isQuoted && block.kind === 'paragraph' && !html.isQuoting();
-        if (isHeard) for (const start of shownLines(block)) found.add(start);
-        readHtml([block], html);
-      }
-    }
-  };
-  visit(blocks, false);
-  return found;
-}
+/** A line that was a command always. */
+const plainLine = /^ {0,3}\/([a-z][a-z-]{0,20})(?![^ \t])/i;
+const mention = /^@([a-z0-9][a-z0-9-]{0,38})(?:\[bot\])?[,:]? +(?=[*_]{0,3}[/\uFF0F])/i;
+const emphasis = /^(\*{1,3}|_{1,3})(?=[^\s*_])/;
+const box = /^\[[ xX]\] +/;
 
-const definition = /^\[[^[\]]*\]:[ \t]*[^ \t]+[ \t]*$/;
+/** Whether any line may be one, told without reading the text. */
+const mayHold =
+  /(?:^|[\n\r>\u2028\u2029])(?:&nbsp;|[^\p{L}\p{N}\n\r]){0,40}(?:\d{1,9}[.)][^\p{L}\p{N}\n\r]{0,20})?(?:\[[xX]\] {0,9})?(?:@[a-z0-9-]{1,39}(?:\[bot\])?[^\p{L}\p{N}\n\r]{0,20})?[/\uFF0F][^\p{L}\n\r]{0,9}\p{L}/iu;
 
-/** Where the lines of a paragraph begin that are text. */
-function shownLines({ lines, starts, defines }: Leaf): readonly number[] {
-  const defined = defines ? lines.findIndex((each) => !definition.test(each)) : 0;
-  // What follows a definition may be the title of its link, and what looks like one may be none.
-  if (defined < 0 || /^["'([]/.test(defines ? (lines[defined] ?? '') : '')) return [];
-  const text = lines.slice(defined).join('\n');
-  const spans = spansOf(text).filter(({ kind }) => kind !== 'link');
-  const found: number[] = [];
-  let [at, next] = [0, 0];
-  for (const [index, each] of lines.slice(defined).entries()) {
-    while ((spans[next]?.to ?? Number.POSITIVE_INFINITY) <= at) next += 1;
-    if ((spans[next]?.from ?? Number.POSITIVE_INFINITY) >= at) found.push(starts[defined + index] ?? 0);
-    at += each.length + 1;
-  }
-  return found;
-}
-
-const mayHold = /(?:^|[\r\n]) {0,3}\/[a-z]/i;
+/** What Baton is called where nobody renamed it. */
+const own = 'baton';
 
 /**
- * The commands in a comment, in order. A command stands at the start of a line (at most three spaces before it),
- * outside quotes, code and HTML comments. Other words after a slash are somebody else's and are left out.
+ * The commands in a comment, in order. A command stands on a line of its own as somebody sees it who reads the comment on
+ * GitHub, outside quotes and code. Other words after a slash are somebody else's and are left out.
+ * @param me what else Baton is called there: a command that begins with the name of anybody else is not said to it
  */
-export function commandsIn(text: string): readonly Command[] {
+export function commandsIn(text: string, me = own): readonly Command[] {
   // Most comments have none, and need no reading.
-  return mayHold.test(text) ? remembered(text) : [];
+  if (!mayHold.test(text)) return [];
+  return remembered(text).filter(({ to }) => to === undefined || to === own || to === me);
 }
 
-const remembered = remembering(4_000_000, (text): readonly Command[] => {
-  const source = sourceOf(text);
-  const found = candidates(source);
-  const spoken = found.length === 0 ? new Set<number>() : spokenLines(source);
-  return found.filter(({ at }) => spoken.has(at)).map(({ verb, words }) => ({ verb, words }));
-});
+const remembered = remembering(4_000_000, (text): readonly Command[] =>
+  seenLines(sourceOf(text)).flatMap((line) => commandOn(line) ?? []),
+);
 
-/** Lines that would be commands, wherever they stand. */
-function candidates(source: string): readonly (Command & { readonly at: number })[] {
-  return Array.from(source.matchAll(line)).flatMap((match) => {
-    const verb = verbs.find((each) => each === match[1]?.toLowerCase());
-    return verb === undefined ? [] : [{ verb, words: (match[2] ?? '').trim(), at: match.index }];
-  });
+function commandOn({ text, doubt, source, isHtml }: SeenLine): Command | null {
+  const spaced = withPlainSpaces(text).trim();
+  // There a list would be none, and is meant as one.
+  const listed = isHtml ? spaced.replace(/^(?:[-*+•]|\d{1,9}[.)]) +/, '') : spaced;
+  const { line, to, isBoxed, isMarked } = unwrapped(listed);
+  if (!/^[/\uFF0F]/.test(line)) return null;
+  const [first = ''] = line.slice(1).split(' ', 1);
+  const rest = line.slice(1 + first.length).trim();
+  const name = folded(first)
+    .toLowerCase()
+    .replace(/[.,:;!…。、]{1,5}$/, '');
+  const verb = verbs.find((each) => name === each || (mayBeAsked.has(each) && name === `${each}?`));
+  if (verb === undefined) return null;
+  const words = takesText.has(verb) ? rest : withoutEnding(folded(rest));
+  const isShown = isHtml && (isMarked || listed !== spaced);
+  const why = doubt ?? (isMisleading(spaced) ? 'signs' : isBoxed ? 'box' : isShown ? 'markup' : null);
+  const isPlain = plainLine.exec(source ?? '')?.[1]?.toLowerCase() === verb;
+  return {
+    verb,
+    words,
+    ...(why === null ? {} : { doubt: why }),
+    ...(to === null ? {} : { to }),
+    ...(isPlain ? {} : { isWider: true }),
+  };
 }
+
+/** A line without what may stand around a command: a box, somebody's name, signs of emphasis. */
+function unwrapped(line: string): {
+  readonly line: string;
+  readonly to: string | null;
+  readonly isBoxed: boolean;
+  readonly isMarked: boolean;
+} {
+  const unboxed = line.replace(box, '');
+  const bare = withoutEmphasis(unboxed);
+  const [whole = '', to = null] = mention.exec(bare) ?? [];
+  const rest = bare.slice(whole.length);
+  const plain = withoutEmphasis(rest);
+  return {
+    line: plain,
+    to: to?.toLowerCase() ?? null,
+    isBoxed: unboxed !== line,
+    isMarked: bare !== unboxed || plain !== rest,
+  };
+}
+
+/** `**…**` and `_…_`, where both ends stand in the line. */
+function withoutEmphasis(line: string): string {
+  const signs = emphasis.exec(line)?.[1];
+  if (signs === undefined) return line;
+  const end = line.indexOf(signs, signs.length);
+  if (end < 0 || /\s/.test(line[end - 1] ?? ' ')) return line;
+  return line.slice(signs.length, end) + line.slice(end + signs.length);
+}
+
+/** The name of a gate in a word, whatever stands around it. */
+export const gateIn = (word: string): string => nameIn(word).toLowerCase();

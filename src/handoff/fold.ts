@@ -70,9 +70,9 @@ export const nothing: ItemState = {
 };
 
 function spoken(moment: MomentOf<'commented'>): Spoken | null {
-  const all = commandsIn(moment.original);
+  const all = commandsIn(moment.original, moment.me);
   const commands = moment.deleted === true ? all.filter(({ verb }) => isAgainst(verb)) : all;
-  const now = moment.editedBy === null ? [] : commandsIn(moment.text);
+  const now = moment.editedBy === null ? [] : commandsIn(moment.text, moment.me);
   const editedIn = now.filter(
     (command) => !commands.some((first) => JSON.stringify(first) === JSON.stringify(command)),
   );

@@ -1,5 +1,5 @@
 /** What a comment with commands does to the gates, and how each of its commands came out. */
-import { isAgainst, type Command } from './commands.ts';
+import { gateIn, isAgainst, type Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import { hearApprove, hearRequest, hearReturn, hearReturnAgain, hearRevoke } from './hear-gates.ts';
 import { hearAnswer, hearQuestion, hearViable } from './hear-spec.ts';
@@ -21,13 +21,14 @@ export function onlyAgainst(word: Spoken): Spoken {
 
 /** Where a gate is decided elsewhere, that is the answer to almost everything. */
 function hearHere(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
-  if (stage.held === null) return hearCommand(stage, word, command, on);
+  if (stage.held === null || command.doubt !== undefined) return hearCommand(stage, word, command, on);
   const before = exceptionsOf(stage.tracks);
   return outcomeOfHeld(hearCommand(stage, word, command, on), stage.held, stage.tracks, before);
 }
 
 function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
-  const { verb } = command;
+  const { verb, doubt } = command;
+  if (doubt !== undefined) return refused(verb, { kind: 'unread', doubt });
   switch (verb) {
     case 'approve':
     case 'accept':
@@ -70,7 +71,7 @@ const namesGate: ReadonlySet<string> = new Set(['approve', 'return', 'request', 
 
 /** A command with the name of the gate that it means. */
 export function naming(command: Command, gate: string): Command {
-  const isNamed = firstWord(command.words)[0].toLowerCase() === gate.toLowerCase();
+  const isNamed = gateIn(firstWord(command.words)[0]) === gate.toLowerCase();
   return !namesGate.has(command.verb) || isNamed
     ? command
     : { ...command, words: `${gate} ${command.words}`.trim() };
@@ -153,11 +154,48 @@ function keptUp(
 
 const isUnnamed = (stage: Stage, words: string): boolean => named(stage, firstWord(words)[0]) === undefined;
 
+const verbOf = (outcome: Outcome): string =>
+  outcome.kind === 'why' ? 'why' : outcome.kind === 'snoozed' ? 'snooze' : outcome.verb;
+
+/**
+ * Which outcome each command had when the comment was heard first; undefined: none is known. Where fewer were heard than
+ * are read now, those that are only read now had none.
+ */
+function outcomesBefore(word: Spoken, before: readonly Outcome[]): readonly (Outcome | undefined)[] {
+  const isShort = before.length < word.commands.length;
+  let next = 0;
+  return word.commands.map(({ verb, isWider }) => {
+    if (isShort && isWider === true) return undefined;
+    const found = before.findIndex((outcome, index) => index >= next && verbOf(outcome) === verb);
+    if (found < 0) return undefined;
+    next = found + 1;
+    return before[found];
+  });
+}
+
+/** Commands that were silent when they were written stay so: nothing that was said gains another meaning later. */
+function wasSilent(
+  { times }: Stage,
+  word: Spoken,
+  { isWider }: Command,
+  before: readonly Outcome[] | null | undefined,
+): boolean {
+  if (isWider !== true || word.at >= (times.widerSince ?? Number.NEGATIVE_INFINITY)) return false;
+  if (before != null && before.length > 0) return before.length < word.commands.length;
+  // Baton's own reaction tells that it was heard, where nothing else in the comment was.
+  return word.reaction !== 'done' || word.commands.some((each) => each.isWider !== true);
+}
+
 /** How the commands of a comment come out. */
 function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome[] {
   const before = stage.heard.get(word.id)?.outcomes;
+  const known = before == null ? [] : outcomesBefore(word, before);
   const hearAll = (there: Stage): Outcome[] =>
-    word.commands.map((command, index) => hearAgain(there, word, command, on, before?.[index]));
+    word.commands.map((command, index) =>
+      wasSilent(there, word, command, before)
+        ? refused(command.verb, { kind: 'refused-before' })
+        : hearAgain(there, word, command, on, known[index]),
+    );
   if (before != null || word.reaction !== 'refused') return hearAll(stage);
   // It was answered that something was not done: where everything would be now, that has changed since.
   if (hearAll(copied(stage)).some(({ kind }) => kind === 'refused')) return hearAll(stage);

@@ -94,6 +94,8 @@ type Moments = {
     /** Who edited it last; null: never edited. */
     readonly editedBy: Actor | null;
     readonly url: string;
+    /** What Baton is called there, where that is not `baton`. */
+    readonly me?: string;
     /** Baton's own reaction is on it. */
     readonly reacted: boolean;
     /** It is not there any more: of what it said, only what was against a gate counts. */

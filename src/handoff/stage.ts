@@ -23,6 +23,8 @@ import {
 export type PolicyTimes = {
   readonly changedAt: number;
   readonly labels: Readonly<Record<string, number>>;
+  /** Since when lines are read as commands that were not always: before, they were silent. */
+  readonly widerSince?: number;
 };
 
 export const sinceEver: PolicyTimes = { changedAt: Number.NEGATIVE_INFINITY, labels: {} };

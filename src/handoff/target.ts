@@ -1,4 +1,5 @@
 /** Which gate a command is about. */
+import { gateIn } from './commands.ts';
 import type { Stage } from './stage.ts';
 import type { Track } from './track.ts';
 import type { Outcome, Refusal } from './verdict.ts';
@@ -6,7 +7,8 @@ import type { Outcome, Refusal } from './verdict.ts';
 export const refused = (verb: string, because: Refusal): Outcome => ({ kind: 'refused', verb, because });
 
 export function named(stage: Stage, word: string): Track | undefined {
-  return stage.tracks.find((track) => track.gate.name.toLowerCase() === word.toLowerCase());
+  const meant = gateIn(word);
+  return stage.tracks.find((track) => track.gate.name.toLowerCase() === meant);
 }
 
 export const names = (stage: Stage): readonly string[] =>

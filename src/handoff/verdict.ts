@@ -1,6 +1,6 @@
 /** What is true of an item under a policy, with the moments it rests on. Everything shown to anybody comes from here. */
 import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
-import type { Verb } from './commands.ts';
+import type { Doubt, Verb } from './commands.ts';
 import type { Visibility } from './visibility.ts';
 import {
   countPeople,
@@ -300,6 +300,8 @@ export type Refusal =
   /** `issue` null: it is not named, because fewer people may be able to read it. */
   | { readonly kind: 'link-gone'; readonly issue: IssueName | null }
   | { readonly kind: 'no-gates' }
+  /** It is not certain that it was meant, or that readers see it. */
+  | { readonly kind: 'unread'; readonly doubt: Doubt }
   /** It was answered before that it was not done. */
   | { readonly kind: 'refused-before' }
   /** It names no gate, and the policy changed since: which one was meant cannot be told. */

@@ -12,12 +12,18 @@ type Kept = {
   readonly changedAt: number;
   /** Since when which label was a gate's; null: since ever. */
   readonly labels: Readonly<Record<string, { readonly label: string; readonly since: number | null }>>;
+  /** Since when more lines are read as commands; absent: kept before they were. */
+  readonly widerSince?: number;
 };
+
+/** Milliseconds that a comment may be older than the first look that reads more lines as commands. */
+const fresh = 10 * 60_000;
 
 const markOf = (repository: string): string => `policy ${repository}`;
 
-const told = ({ changedAt, labels }: Kept): PolicyTimes => ({
+const told = ({ changedAt, labels, widerSince }: Kept): PolicyTimes => ({
   changedAt,
+  ...(widerSince === undefined ? {} : { widerSince }),
   labels: Object.fromEntries(
     Object.entries(labels).flatMap(([gate, { since }]) => (since === null ? [] : [[gate, since]])),
   ),
@@ -41,7 +47,9 @@ export async function policyTimes(
   // Written here alone.
   const before = mark === null ? null : (JSON.parse(mark) as Kept);
   const gates = JSON.stringify(policy.gates);
-  if (before?.gates === gates) return told(before);
+  if (before?.gates === gates && before.widerSince !== undefined) return told(before);
+  const widerSince = before?.widerSince ?? now - fresh;
+  if (before?.gates === gates) return keep(store, name, { ...before, widerSince });
   const labels = policy.gates.flatMap(({ name: gate, label }) => {
     if (label === null) return [];
     const was = before?.labels[gate];
@@ -49,7 +57,10 @@ export async function policyTimes(
     return [[gate, { label, since: before === null ? null : isSame ? was.since : now }] as const];
   });
   const changedAt = before === null ? await written() : now;
-  const kept: Kept = { gates, changedAt, labels: Object.fromEntries(labels) };
+  return keep(store, name, { gates, changedAt, labels: Object.fromEntries(labels), widerSince });
+}
+
+async function keep(store: Pick<MarkStore, 'setMark'>, name: string, kept: Kept): Promise<PolicyTimes> {
   await store.setMark(name, JSON.stringify(kept));
   return told(kept);
 }
@@ -68,5 +79,5 @@ export function timesToTry(
     const since = was?.toLowerCase() === label.toLowerCase() ? times.labels[gate] : now;
     return since === undefined ? [] : [[gate, since] as const];
   });
-  return { changedAt: times.changedAt, labels: Object.fromEntries(labels) };
+  return { ...times, labels: Object.fromEntries(labels) };
 }

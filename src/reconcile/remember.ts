@@ -140,7 +140,7 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
         (label) => label?.toLowerCase() === moment.label.toLowerCase(),
       );
     case 'commented':
-      return /^ {0,3}\//m.test(moment.original) || /^ {0,3}\//m.test(moment.text);
+      return commandsIn(moment.original).length > 0 || commandsIn(moment.text).length > 0;
     case 'edited':
     case 'closed':
     case 'moved':

@@ -13,6 +13,7 @@ import {
   type Actor,
   type DisplayedCheck,
   type Effect,
+  type Heard,
   type IssueLink,
   type IssueState,
   type LinkedTime,
@@ -20,6 +21,7 @@ import {
   type Observed,
   type Period,
   type Plan,
+  type PolicyTimes,
   type PullRequest,
   type PullVerdict,
   type SubIssue,
@@ -46,6 +48,8 @@ export type Telling = {
   /** Who can read the repository; default: everybody. */
   visibility?: Visibility;
   inForceSince?: number;
+  /** Since when the policy means what it means; absent: since ever. */
+  times?: PolicyTimes;
   clock?: tracker.Clock;
 };
 
@@ -91,6 +95,7 @@ export function story(telling: Telling = {}) {
   const branches: string[] = [];
   const parts: { readonly times: Period[]; readonly part: () => SubIssue }[] = [];
   let hidden = 0;
+  const heard = new Map<string, Heard>();
   tracker.happen(on, by, { kind: 'opened', title, body });
   const url = `https://tracker.test/${repository}/issues/${number}`;
   const link = (): IssueLink => ({ repository, number, id: on.id, visibility });
@@ -104,6 +109,7 @@ export function story(telling: Telling = {}) {
         author: by,
         moments: on.moments,
       },
+      heard,
       displayed: {
         state: on.state,
         closedReason: on.closedReason,
@@ -132,7 +138,7 @@ export function story(telling: Telling = {}) {
     const full = setting();
     const plan = isInJira({ repository }) ? { ...full, policy: policyInJira(full.policy) } : full;
     const issue = foldIssue(observed());
-    const verdict = judge(issue, plan);
+    const verdict = judge(issue, telling.times === undefined ? plan : { ...plan, times: telling.times });
     return { issue, verdict, effects: planIssue(issue, verdict, plan) };
   }
 
@@ -174,6 +180,8 @@ export function story(telling: Telling = {}) {
       if (time !== undefined) last?.push({ from: time.from, to: on.clock.now });
       return told;
     },
+    /** It is known how a comment came out when it was heard first. */
+    hears: (comment: string, how: Heard) => (heard.set(comment, how), told),
     /** Parts that Baton may not see. */
     hides: (count: number) => ((hidden = count), told),
     /** This issue as a part of another. */

@@ -100,19 +100,52 @@ test('words that are nobody’s, and words in quotes, code and HTML, are met wit
   for (const text of [
     '/usr/bin/env',
     '/deploy production',
-    '/LGTM',
     'please /approve spec',
     '> /approve spec',
     '```\n/approve spec\n```',
     '    /approve spec',
     '`/approve spec`',
     '<!--\n/approve spec\n-->',
-    '- /approve spec',
-    '//approve spec',
-    '/approve-all',
+    '<pre>\n/approve spec\n</pre>',
+    '- `/approve spec` approves the spec',
+    '@anton /approve spec',
   ])
     expect([text, await say('maria', issue, text)]).toEqual([text, []]);
   expect(stage.see(issue)).toMatchObject({ labels: [], card: { notes: [] } });
+});
+
+test('what people see on a line of its own is read, however it came there', async () => {
+  const issue = await newIssue();
+  for (const text of [
+    '<img width="10" src="https://github.test/a.png" />\n/approve spec',
+    '</details>\r\n/approve spec',
+    '／approve\u00A0spec',
+    '- /approve spec',
+    '**/approve spec**',
+    '@baton /approve spec.',
+    '@baton[bot] /approve “spec”',
+  ]) {
+    expect([text, await say('maria', issue, text)]).toEqual([text, ['+1', handoff]]);
+    expect(await say('maria', issue, '/revoke spec')).toEqual(['+1', handoff]);
+  }
+  expect(stage.see(issue)).toMatchObject({ labels: [] });
+});
+
+test('what stays in doubt is answered, and not done', async () => {
+  const issue = await newIssue();
+  expect(await say('maria', issue, '> Shall we?\n/approve spec')).toEqual([
+    'confused',
+    'Your `/approve` is right below a quote, so GitHub shows it as part of the quote and I didn’t count it. Please write it again with an empty line above it.',
+  ]);
+  expect(await say('maria', issue, '- [ ] /approve spec')).toEqual([
+    'confused',
+    expect.stringContaining('behind a checkbox'),
+  ]);
+  expect(await say('maria', issue, '/approve spec\u202E')).toEqual([
+    'confused',
+    expect.stringContaining('invisible characters'),
+  ]);
+  expect(stage.see(issue)).toMatchObject({ labels: [] });
 });
 
 test('several lines hold several commands, with one answer', async () => {

@@ -10,6 +10,8 @@ const special = new Set(
 );
 /** Elements whose text is not said in one's own voice. */
 const quoting = new Set(['blockquote', 'code', 'del', 'kbd', 'pre', 'q', 's', 'samp', 'strike', 'tt']);
+/** Elements whose text stands in cells, or the other way round. */
+const apart = new Set(['bdo', 'table']);
 
 export type HtmlReader = {
   /** True from where on what is text and what is not cannot be told any more. */
@@ -18,6 +20,8 @@ export type HtmlReader = {
   readonly isSpaced: () => boolean;
   /** True within an element that quotes. */
   readonly isQuoting: () => boolean;
+  /** True within a table, or where text is turned round. */
+  readonly isApart: () => boolean;
   /** True from where on everything counts as it is written. */
   readonly isKept: () => boolean;
   /** From here on everything counts as it is written: readers may not agree about what it is. */
@@ -31,17 +35,20 @@ export type HtmlReader = {
 };
 
 export function createHtmlReader(): HtmlReader {
-  let [isLost, isKept, isSpaced, quotes] = [false, false, false, 0];
+  let [isLost, isKept, isSpaced, quotes, aparts] = [false, false, false, 0, 0];
   const tag = (name: string, isClosing: boolean): void => {
     if (special.has(name)) isLost = true;
     if (name === 'pre') isSpaced = true;
-    if (quoting.has(name)) quotes = Math.max(0, quotes + (isClosing ? -1 : 1));
+    const by = isClosing ? -1 : 1;
+    if (quoting.has(name)) quotes = Math.max(0, quotes + by);
+    if (apart.has(name)) aparts = Math.max(0, aparts + by);
   };
   return {
     isLost: () => isLost,
     isSpaced: () => isSpaced || isKept || isLost,
     isKept: () => isKept || isLost,
     isQuoting: () => quotes > 0 || isLost,
+    isApart: () => aparts > 0,
     keep() {
       isKept = true;
     },
@@ -89,7 +96,10 @@ function isApart(html: string, from: number, to: number): boolean {
 }
 
 /** Where a comment ends; null: nowhere. Not plain: `<!-->`, or one that ends with `--!>`. */
-function endOfComment(html: string, at: number): { readonly at: number; readonly isPlain: boolean } | null {
+export function endOfComment(
+  html: string,
+  at: number,
+): { readonly at: number; readonly isPlain: boolean } | null {
   for (const short of ['<!-->', '<!--->'])
     if (html.startsWith(short, at)) return { at: at + short.length, isPlain: false };
   const end = html.indexOf('-->', at + 4);
@@ -99,7 +109,7 @@ function endOfComment(html: string, at: number): { readonly at: number; readonly
 }
 
 /** Where a tag ends, from its `<`; -1: nowhere. Quotes count behind a `=` alone. */
-function endOfTag(html: string, from: number): number {
+export function endOfTag(html: string, from: number): number {
   let isValue = false;
   for (let at = from + 1; at < html.length; at += 1) {
     const sign = html[at] ?? '';

@@ -1,4 +1,5 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
+import type { Doubt } from '../commands.ts';
 import { markerOf } from '../own.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
 import { approversOf } from './card.ts';
@@ -89,10 +90,34 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
       return `${command} was not done when you wrote it, and that does not change later; please write it again.`;
     case 'policy-changed':
       return `The policy has changed since you wrote ${command}, so it is not clear which gate you meant. Please write it again with the gate's name, as in ${example(verb, because.gates)}.`;
+    case 'unread':
+      return unreadSentence(command, because.doubt);
     case 'no-gates':
       return `${command} has nothing to do here: this issue has no gates under this repository's policy.`;
     default:
       return because satisfies never;
+  }
+}
+
+/** Why a command was not read, and how to write it. */
+function unreadSentence(command: string, doubt: Doubt): string {
+  switch (doubt) {
+    case 'quoted':
+      return `Your ${command} is right below a quote, so GitHub shows it as part of the quote and I didn’t count it. Please write it again with an empty line above it.`;
+    case 'box':
+      return `Your ${command} is behind a checkbox, so I can’t tell whether it’s done or still to do. Please write it again without the box.`;
+    case 'heading':
+      return `GitHub shows your ${command} as a heading, so I didn’t count it. Please write it again as a plain line; a row of dashes below needs an empty line above it.`;
+    case 'joined':
+      return `GitHub shows your ${command} in one line with the text around it, so I didn’t count it. Please write it again with an empty line above and below.`;
+    case 'signs':
+      return `Your ${command} has invisible characters in it that can make a text look like another one, so I didn’t count it. Please type it again instead of pasting it.`;
+    case 'markup':
+      return `Your ${command} is right below HTML, where GitHub shows the signs around it as they are, so I didn’t count it. Please write it again with an empty line above it.`;
+    case 'unclear':
+      return `I can’t tell how GitHub shows your ${command} to others, so I didn’t count it. Please write it again in a comment of its own.`;
+    default:
+      return doubt satisfies never;
   }
 }
 
