@@ -3,6 +3,7 @@ export * from './members.ts';
 export * from './effect.ts';
 export { decisionsIn, membersIf, opensMore, type Doubt, type Judged } from './doubt.ts';
 export * from './verdict.ts';
+export * from './pull-verdict.ts';
 export { cardMarker, isCardBody, saidIn, type Said } from './own.ts';
 export { commandsIn } from './commands.ts';
 export { mostIssues } from './limits.ts';

@@ -23,7 +23,8 @@ import { isDecidedInJira, isInJira, nameOf } from './signs.ts';
 import { linksAt, inJiraAt, wasAloneInJira, wasMeant } from './links.ts';
 import { countingLinks } from './steps.ts';
 import { uncountedOf } from './uncounted.ts';
-import type { Answer, Outcome, PullReason, PullVerdict, Refusal, Verdict } from './verdict.ts';
+import type { PullReason, PullVerdict } from './pull-verdict.ts';
+import type { Answer, Outcome, Refusal, Verdict } from './verdict.ts';
 
 /** Why it is exempt, and why not where it looks like it. */
 function exemption(

@@ -8,6 +8,7 @@ import { wasSaid, type Said } from './own.ts';
 import { nextPrompt, waitingOf } from './reminders.ts';
 import type { PullState } from './replay.ts';
 import { shownOnIssue, shownOnPull } from './shown.ts';
+import type { PullVerdict } from './pull-verdict.ts';
 import { nameOf } from './signs.ts';
 import type {
   ActKind,
@@ -15,7 +16,6 @@ import type {
   ClosedByMerge,
   GateVerdict,
   NotCounted,
-  PullVerdict,
   Verdict,
   Violation,
 } from './verdict.ts';

@@ -5,6 +5,7 @@
  */
 import type { IssueLink, ItemRef, SubIssue } from './history.ts';
 import { isInJira } from './signs.ts';
+import type { PullReason, PullVerdict } from './pull-verdict.ts';
 import type {
   Answer,
   GateVerdict,
@@ -12,8 +13,6 @@ import type {
   ClosedByMerge,
   NotCounted,
   Outcome,
-  PullReason,
-  PullVerdict,
   Question,
   Reason,
   Reference,

@@ -3,7 +3,8 @@ import type { Policy } from '../policy/index.ts';
 import type { IssueLink, PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { linkedSince } from './links.ts';
-import type { Uncounted, Verdict } from './verdict.ts';
+import type { Uncounted } from './pull-verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * Why a linked issue does not count as the issue that a pull request needs; null: it counts. One that was open when it was

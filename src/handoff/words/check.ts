@@ -2,7 +2,8 @@
 import type { CheckReport } from '../effect.ts';
 import type { IssueLink } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
-import type { GateVerdict, PullReason, PullVerdict, Uncounted } from '../verdict.ts';
+import type { PullReason, PullVerdict, Uncounted } from '../pull-verdict.ts';
+import type { GateVerdict } from '../verdict.ts';
 import { atBeginning, issueLink, issueName } from './names.ts';
 import { approversOf, differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';

@@ -1,5 +1,6 @@
 /** Why something is not exempt although it looks like it, and who can change that. */
-import type { PullVerdict, Unexempt } from '../verdict.ts';
+import type { PullVerdict } from '../pull-verdict.ts';
+import type { Unexempt } from '../verdict.ts';
 import { rolesWithPeople, type Setting } from './holders.ts';
 import { code } from './markdown.ts';
 import { person } from './people.ts';

@@ -2,7 +2,8 @@
 import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
 import type { IssueLink } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
-import type { PullVerdict, Verdict } from '../verdict.ts';
+import type { PullVerdict } from '../pull-verdict.ts';
+import type { Verdict } from '../verdict.ts';
 import { approversOf, differenceBlock, violationLine } from './card.ts';
 import { introductions, reasonLine } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
