@@ -4,7 +4,8 @@
  */
 import { personOf, type Actor, type Moment } from './history.ts';
 import type { Members } from './members.ts';
-import type { PullVerdict, Verdict } from './verdict.ts';
+import type { PullVerdict } from './pull-verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** By a list that may be out of date, somebody holds a role, or does not. `act`: what they did; null: they were assigned. */
 export type Doubt = { readonly act: Moment | null; readonly who: Actor; readonly role: string };

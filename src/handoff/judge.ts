@@ -13,9 +13,10 @@ import { isAmong, isNamed } from './scope.ts';
 import { sinceEver, type PolicyTimes } from './stage.ts';
 import { stepsOf, stepsOfHeld } from './steps.ts';
 import type { Track } from './track.ts';
-import { turnOf } from './turn.ts';
+import { batonsOf } from './turn.ts';
 import type {
   Answer,
+  Baton,
   GateVerdict,
   NoGates,
   Outcome,
@@ -101,16 +102,11 @@ export function replayIssue(
   });
 }
 
-function batonOf(gates: readonly GateVerdict[]): { gate: string; roles: readonly string[] } | null {
-  const turn = turnOf(gates);
-  return turn === undefined ? null : { gate: turn.gate.name, roles: turn.holders };
-}
-
-function firstHolders(policy: Policy, issue: IssueState, circumstances: Circumstances): readonly string[] {
+function firstBatons(policy: Policy, issue: IssueState, circumstances: Circumstances): readonly Baton[] {
   const opened = issue.state.revisions.slice(0, 1);
   const start = { ...issue, state: { ...issue.state, revisions: opened } };
   const { tracks, texts } = replayIssue(policy, start, [], circumstances);
-  return batonOf(tracks.map((track) => gateVerdict(track, texts, issue)))?.roles ?? [];
+  return batonsOf(tracks.map((track) => gateVerdict(track, texts, issue)));
 }
 
 function startedOf(
@@ -148,6 +144,13 @@ function closeAgain(gates: readonly GateVerdict[], issue: IssueState): CloseReas
   if (issue.displayed.state === 'closed') return null;
   const reason = reasonBeforeReopening(issue.state);
   if (reason === null) return null;
+  return blocksClosing(gates, reason) ? null : reason;
+}
+
+/** The reason for which it is closed, where no gate holds that back; null: it is open, or about to be. */
+function closedFor(gates: readonly GateVerdict[], displayed: Displayed): CloseReason | null {
+  if (displayed.state !== 'closed') return null;
+  const reason = displayed.closedReason ?? 'completed';
   return blocksClosing(gates, reason) ? null : reason;
 }
 
@@ -201,15 +204,12 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const violations = violationsOf(scene);
   const gates = tracks.map((track) => withoutUndone(gateVerdict(track, texts, issue), violations));
   const again = closeAgain(gates, issue);
-  // An issue that is closed now, or is about to be, has nothing that waits.
-  const free =
-    again !== null ||
-    (displayed.state === 'closed' && !blocksClosing(gates, displayed.closedReason ?? 'completed'));
+  const over = again ?? closedFor(gates, displayed);
   return {
     kind: 'gates',
     gates,
-    baton: free ? null : batonOf(gates),
-    firstHolders: firstHolders(policy, issue, circumstances),
+    batons: batonsOf(gates, over),
+    firstBatons: firstBatons(policy, issue, circumstances),
     violations,
     observed: observedOf(scene),
     unexempt,
@@ -217,7 +217,8 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     reversed: reversedOf(scene),
     closedByMerge: closedByMergeOf(scene),
     observedMerge: observedMergeOf(scene),
-    started: free ? [] : startedOf(policy, issue, tracks, inForceSince),
+    // On an issue that is closed now, or is about to be, no work is going on.
+    started: over !== null ? [] : startedOf(policy, issue, tracks, inForceSince),
     closeAgain: again,
     answers,
     against,

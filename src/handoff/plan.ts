@@ -1,4 +1,5 @@
 /** Verdict × what is displayed → Effect[]: the writes that make the tracker show what is true. Nothing, if it does. */
+import { callsOf, type CalledMark, type Handoff } from './called.ts';
 import type { CheckReport, Effect } from './effect.ts';
 import type { ClosingPull, DisplayedCheck, PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
@@ -21,7 +22,7 @@ import type {
 } from './verdict.ts';
 import { mayShow } from './visibility.ts';
 import { answerBody, needsComment } from './words/answers.ts';
-import { approversOf, cardBody, handoffId, holderBefore, holderKey, holderOn } from './words/card.ts';
+import { approversOf, cardBody } from './words/card.ts';
 import { pullReport } from './words/check.ts';
 import { shorten } from './words/markdown.ts';
 import { noteBody, type Note } from './words/notes.ts';
@@ -110,37 +111,6 @@ function lacksAnswer({ outcomes, reacted, reaction }: Answer): boolean {
   return !reacted || reaction === 'refused' || outcomes.some(({ kind }) => kind === 'why');
 }
 
-/** A handoff that is to be told: to whom, and under which id. */
-type Handoff = { readonly roles: readonly string[]; readonly id: string };
-
-/** Whom the baton is handed to now, if that has not been said yet. */
-function handoffOf(
-  plan: Plan,
-  verdict: Verdict & { kind: 'gates' },
-  issue: IssueState,
-  said: readonly Said[],
-): Handoff | null {
-  const roles = verdict.baton?.roles ?? [];
-  const key = holderKey(roles);
-  const { card } = issue.displayed;
-  const handoffs = said.filter((each) => each.kind === 'handoff');
-  const lastSaid = handoffs.at(-1)?.to ?? null;
-  const shown = card === null ? null : holderOn(card.body);
-  const isTold = [...handoffs, ...(plan.remembered ?? [])].some(
-    (each) => each.kind === 'handoff' && each.id !== undefined && each.id === shown?.told,
-  );
-  const onCard = shown === null || shown.told === null || isTold ? shown?.holder : holderBefore(shown.told);
-  const before = onCard ?? lastSaid ?? holderKey(verdict.firstHolders);
-  const old = new Set(before.split('+'));
-  if (roles.every((role) => old.has(role)) || lastSaid === key) return null;
-  const gate = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
-  // On an issue that was there before the policy, the card itself is the announcement.
-  if (card === null && (gate?.since?.at ?? Number.NEGATIVE_INFINITY) < plan.inForceSince) return null;
-  // What waits to be told goes on waiting under its id.
-  if (shown?.holder === key && shown.told !== null && !isTold) return { roles, id: shown.told };
-  return { roles, id: handoffId(`${plan.now.toString(36)}-${said.length}`, before) };
-}
-
 /** Undoings older than this are not explained any more (milliseconds). */
 const explainWithin = 7 * 24 * 60 * 60 * 1000;
 
@@ -184,7 +154,7 @@ const mergeTold = 'merge';
  */
 function mergeToTell(
   plan: Plan,
-  { closedByMerge: closed, gates, baton }: Verdict & { kind: 'gates' },
+  { closedByMerge: closed, gates }: Verdict & { kind: 'gates' },
   { item, pulls }: IssueState,
   handoff: Handoff | null,
   isNew: boolean,
@@ -192,9 +162,13 @@ function mergeToTell(
   const isTold = closed !== null && closed.at >= plan.now - explainWithin;
   if (isTold && (isNew || (handoff !== null && closed.answer !== 'undone')))
     return { pullRequest: nameOfPull(closed.pullRequest, item.repository), closed };
-  const next = gates.find(({ gate }) => gate.name === baton?.gate);
-  if (handoff === null || next?.gate.readyWhen.mergedPullRequest !== true || next.reason.kind !== 'asked')
-    return null;
+  const next = gates.find(
+    ({ gate, reason }) =>
+      gate.readyWhen.mergedPullRequest &&
+      reason.kind === 'asked' &&
+      handoff?.calls.some((call) => call.gate === gate.name),
+  );
+  if (next === undefined) return null;
   const merged = pulls.find(({ pullRequest }) => pullRequest.item.id === next.since?.id)?.pullRequest;
   if (merged?.state !== 'merged') return null;
   const shown = mayShow(merged.item, item) ? merged.item : null;
@@ -212,7 +186,7 @@ function noteEffect(
   verdict: Verdict & { kind: 'gates' },
   issue: IssueState,
   said: readonly Said[],
-  handoff: Handoff | null,
+  { handoff, mark }: ReturnType<typeof callsOf>,
 ): readonly Effect[] {
   const heard = [...said, ...(plan.remembered ?? [])];
   const isNew = (kind: string): boolean => !wasSaid(heard, { kind: 'undone', what: kind });
@@ -236,14 +210,14 @@ function noteEffect(
   const isNothing = undone.length === 0 && early.length === 0 && stopped.length === 0;
   if (handoff === null && merge === null && isNothing) return [];
   const markers: Said[] = [
-    ...(handoff === null ? [] : [{ kind: 'handoff' as const, to: holderKey(handoff.roles), id: handoff.id }]),
+    ...(handoff === null ? [] : [{ kind: 'handoff' as const, to: mark.called, id: handoff.id }]),
     ...undone.map((one) => ({ kind: 'undone' as const, what: one.kind })),
     ...(merge === null ? [] : [{ kind: 'undone' as const, what: mergeTold }]),
     ...(early.length === 0 ? [] : [{ kind: 'undone' as const, what: 'early-label' }]),
     ...stopped.map((one) => ({ kind: 'stopped' as const, what: stopKey(one) })),
   ];
-  const roles = handoff?.roles ?? null;
-  const body = noteBody(plan, verdict, { handoff: roles, merge, undone, early, stopped, said: markers });
+  const calls = handoff?.calls ?? [];
+  const body = noteBody(plan, verdict, { calls, merge, undone, early, stopped, said: markers });
   return [{ kind: 'comment', on: issue.item.id, body }];
 }
 
@@ -274,33 +248,24 @@ function cardEffects(
   plan: Plan,
   verdict: Verdict,
   issue: IssueState,
-  handoff: Handoff | null = null,
+  mark: CalledMark = { called: '', told: null },
 ): readonly Effect[] {
   const { card, spareCards } = issue.displayed;
-  const body = cardBody(plan, verdict, handoff?.id ?? toldOf(verdict, issue));
+  const body = cardBody(plan, verdict, mark);
   const on = issue.item.id;
   const spare = spareCards.map((comment): Effect => ({ kind: 'remove-comment', comment }));
   if (card !== null && sameText(card.body, body)) return spare;
   return [{ kind: 'card', on, card: card?.id ?? null, body }, ...spare];
 }
 
-/** The id of the handoff to whoever has the baton: as the card says, or where there is none, as it was told last. */
-function toldOf(verdict: Verdict, { displayed: { card }, state }: IssueState): string | null {
-  const holder = verdict.kind === 'gates' ? holderKey(verdict.baton?.roles ?? []) : '';
-  if (card !== null) {
-    const shown = holderOn(card.body);
-    return shown?.holder === holder ? shown.told : null;
-  }
-  const last = state.said.findLast((each) => each.kind === 'handoff');
-  return last?.kind === 'handoff' && last.to === holder ? (last.id ?? null) : null;
-}
-
-/** Who is reminded next of what waits, if nothing happens, as a sentence; null: nobody. */
+/** Who is reminded next of what waits, if nothing happens, as sentences; null: nobody. */
 function reminderOf(plan: Plan, issue: IssueState, verdict: Verdict, said: readonly Said[]): string | null {
-  const waiting = waitingOf(issue, verdict, plan);
-  return waiting === null
-    ? null
-    : nextPromptSentence(waiting, nextPrompt(waiting, said, plan.policy, plan.now));
+  const all = waitingOf(issue, verdict, plan);
+  const sentences = all.flatMap(
+    (waiting) =>
+      nextPromptSentence(waiting, nextPrompt(waiting, said, plan.policy, plan.now), all.length > 1) ?? [],
+  );
+  return sentences.length === 0 ? null : sentences.join(' ');
 }
 
 /** What is to be written on an issue. */
@@ -320,15 +285,17 @@ export function planIssue(issue: IssueState, whole: Verdict, plan: Plan): readon
     return issue.displayed.card === null ? answers : [...answers, ...cardEffects(plan, verdict, issue)];
   }
   if (!verdict.awake || isOnlyObserved(plan.policy)) return [];
-  const handoff = handoffOf(plan, verdict, issue, said);
+  const { now, inForceSince, remembered = [] } = plan;
+  const card = issue.displayed.card?.body ?? null;
+  const called = callsOf(verdict, { card, said, remembered, now, inForceSince });
   return [
     ...undoEffects(on, verdict.violations),
     ...reopenEffects(on, verdict.closedByMerge),
     ...labelEffects(on, issue.displayed.labels, verdict.gates, verdict.violations, true),
     ...(verdict.closeAgain === null ? [] : [{ kind: 'close' as const, on, reason: verdict.closeAgain }]),
-    ...noteEffect(plan, verdict, issue, said, handoff),
+    ...noteEffect(plan, verdict, issue, said, called),
     ...answers,
-    ...cardEffects(plan, verdict, issue, handoff),
+    ...cardEffects(plan, verdict, issue, called.mark),
   ];
 }
 

@@ -7,10 +7,9 @@ import { openingOf, type IssueState } from './issue-state.ts';
 import type { Members } from './members.ts';
 import type { Said } from './own.ts';
 import { hasGateSince } from './scope.ts';
-import { cameBy } from './turn.ts';
-import type { Answer, GateVerdict, Verdict } from './verdict.ts';
+import type { Answer, Baton, GateVerdict, Verdict } from './verdict.ts';
 
-/** The baton, where its holders have a deadline. Instants are milliseconds since the epoch. */
+/** A baton whose holders have a deadline. Instants are milliseconds since the epoch. */
 export type Waiting = {
   readonly gate: GateVerdict;
   /** The roles that have it. */
@@ -31,38 +30,42 @@ type Circumstances = {
   readonly inForceSince: number;
 };
 
-/** Null: nobody is to be reminded of anything, now or later, as long as nothing happens. */
+/** Each baton with a deadline, in the verdict's order; empty: nobody is to be reminded of anything as long as nothing happens. */
 export function waitingOf(
   issue: Pick<IssueState, 'state' | 'displayed' | 'author'>,
   verdict: Verdict,
+  circumstances: Circumstances,
+): readonly Waiting[] {
+  if (!circumstances.policy.isReminding || verdict.kind !== 'gates' || !verdict.awake) return [];
+  return verdict.batons.flatMap((baton) => {
+    const gate = verdict.gates.find((each) => each.gate.name === baton.gate);
+    return gate === undefined ? [] : waitingFor(issue, verdict.answers, { gate, baton }, circumstances);
+  });
+}
+
+function waitingFor(
+  { state, displayed, author }: Pick<IssueState, 'state' | 'displayed' | 'author'>,
+  answers: readonly Answer[],
+  { gate, baton }: { readonly gate: GateVerdict; readonly baton: Baton },
   { policy, members, inForceSince }: Circumstances,
-): Waiting | null {
-  if (!policy.isReminding || verdict.kind !== 'gates' || !verdict.awake) return null;
-  const { state, displayed } = issue;
-  const { baton, gates, answers } = verdict;
-  const gate = gates.find((each) => each.gate.name === baton?.gate);
-  if (baton === null || gate === undefined || gate.gate.deadline === null) return null;
+): readonly Waiting[] {
+  const { deadline } = gate.gate;
+  if (deadline === null) return [];
   const { roles } = baton;
-  const opened = openingOf(issue);
+  const opened = openingOf({ state, author });
   const began =
     hasGateSince(state, displayed.type, policy, gate.gate, (word) =>
       isExempting(word, { policy, members, opened }),
     ) ?? inForceSince;
-  const since = Math.max(inForceSince, began, ...cameBy(gate, gates), ...reopened(state));
-  const due = endOf(gate.gate.deadline, since, policy.calendar);
+  const since = Math.max(inForceSince, began, baton.since ?? inForceSince, ...reopened(state));
+  const due = endOf(deadline, since, policy.calendar);
   const off = putOff(answers, gate.gate.name, since);
   const escalateTo = roles.every((role) => role === policy.escalateTo) ? null : policy.escalateTo;
-  return {
-    gate,
-    roles,
-    since,
-    from: off?.at ?? since,
-    due: Math.max(due, off?.until ?? due),
-    escalateTo,
-  };
+  const from = off?.at ?? since;
+  return [{ gate, roles, since, from, due: Math.max(due, off?.until ?? due), escalateTo }];
 }
 
-/** While an issue is closed, nobody has the baton. */
+/** What waited before an issue was closed waits anew once it is reopened. */
 function reopened({ words }: Pick<ItemState, 'words'>): readonly number[] {
   const last = words.findLast((word) => word.kind === 'reopened' && !word.by.self);
   return last === undefined ? [] : [last.at];
@@ -78,7 +81,7 @@ function putOff(
     .filter(({ at }) => at >= since)
     .flatMap(({ at, outcomes }) =>
       outcomes.flatMap((outcome) =>
-        outcome.kind === 'snoozed' && outcome.gate === gate ? [{ at, until: outcome.until }] : [],
+        outcome.kind === 'snoozed' && outcome.gates.includes(gate) ? [{ at, until: outcome.until }] : [],
       ),
     );
   return found.at(-1) ?? null;

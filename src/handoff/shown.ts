@@ -8,6 +8,7 @@ import { isInJira } from './signs.ts';
 import type { PullReason, PullVerdict } from './pull-verdict.ts';
 import type {
   Answer,
+  Baton,
   GateVerdict,
   Lack,
   ClosedByMerge,
@@ -131,12 +132,14 @@ function bareNoGates(verdict: Extract<Verdict, { kind: 'no-gates' }>): Verdict {
   return because.kind === 'exempt-label' ? { ...verdict, because: { ...because, by: null } } : verdict;
 }
 
-function bareVerdict({ gates, baton, firstHolders, awake, closeAgain, changesAt }: Gates): Gates {
+const bareBaton = (baton: Baton): Baton => ({ ...baton, since: null });
+
+function bareVerdict({ gates, batons, firstBatons, awake, closeAgain, changesAt }: Gates): Gates {
   return {
     kind: 'gates',
     gates: gates.map(bareGate),
-    baton,
-    firstHolders,
+    batons: batons.map(bareBaton),
+    firstBatons: firstBatons.map(bareBaton),
     violations: [],
     reversed: [],
     observed: [],

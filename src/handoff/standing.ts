@@ -22,7 +22,11 @@ export function standingOf({ state, displayed }: IssueState, verdict: Verdict): 
   const free = closedTimes(state, (reason) => asleep || reason !== 'completed');
   const done = either(open, free);
   const isDone = done.at(-1)?.to === null;
-  return { done, holders: isDone ? [] : (verdict.baton?.roles ?? []), hasGates: true };
+  return {
+    done,
+    holders: isDone ? [] : [...new Set(verdict.batons.flatMap(({ roles }) => roles))],
+    hasGates: true,
+  };
 }
 
 /** An issue without gates is done while it is closed. */

@@ -12,7 +12,7 @@ export type Standing =
       readonly status: Status;
       /** It holds something back now; on a closed issue: the closing. */
       readonly blocks: boolean;
-      /** The roles that have the baton, if it is with this gate. */
+      /** The roles that have its baton; none: it is not its turn. */
       readonly turn: readonly string[];
       /** One of them is enough. */
       readonly either: boolean;
@@ -88,7 +88,7 @@ function standingOf(
     kind: 'gate',
     status: gate.status,
     blocks: holdsBack(gate, verdict, displayed),
-    turn: verdict.baton?.gate === name ? verdict.baton.roles : [],
+    turn: verdict.batons.find((baton) => baton.gate === name)?.roles ?? [],
     either: approve.kind === 'any' && (gate.status === 'waiting' || gate.status === 'stale'),
     undoes: verdict.awake ? [...new Set(undone)] : [],
   };

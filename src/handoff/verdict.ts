@@ -185,7 +185,7 @@ export type GateVerdict = {
   readonly amendments: readonly Reference[];
   /** Roles whose word is still missing. */
   readonly missing: readonly string[];
-  /** Roles that have the baton, if it is with this gate. */
+  /** Roles that have the gate's baton, while it is its turn. */
   readonly holders: readonly string[];
   /** Whose own approval does not count, and what they are to the issue. */
   readonly excluded: readonly { readonly actor: Actor; readonly party: Party }[];
@@ -255,8 +255,8 @@ export type Started =
 /** How a command came out. */
 export type Outcome =
   | { readonly kind: 'done'; readonly verb: Verb; readonly gate: string }
-  /** Nobody is reminded of the gate before an instant (milliseconds since the epoch). */
-  | { readonly kind: 'snoozed'; readonly gate: string; readonly until: number }
+  /** Nobody is reminded of these gates before an instant (milliseconds since the epoch). */
+  | { readonly kind: 'snoozed'; readonly gates: readonly string[]; readonly until: number }
   | { readonly kind: 'why' }
   | { readonly kind: 'refused'; readonly verb: string; readonly because: Refusal };
 
@@ -365,15 +365,26 @@ export type Bypass = {
   readonly by: Actor | null;
 };
 
+/** A gate that waits for people, and for no other gate. */
+export type Baton = {
+  readonly gate: string;
+  /** The roles that have it. */
+  readonly roles: readonly string[];
+  /** Since when (milliseconds since the epoch); null: that is not told there. */
+  readonly since: number | null;
+  /** It holds back what comes next: of the batons that there are, none holds back anything earlier. */
+  readonly leads: boolean;
+};
+
 export type Verdict =
   | { readonly kind: 'no-gates'; readonly because: NoGates; readonly answers: readonly Answer[] }
   | {
       readonly kind: 'gates';
       readonly gates: readonly GateVerdict[];
-      /** The gate that has the baton, and the roles that hold it; null: nobody needs to act. */
-      readonly baton: { readonly gate: string; readonly roles: readonly string[] } | null;
-      /** The roles that had the baton when the item was opened. */
-      readonly firstHolders: readonly string[];
+      /** Who has the baton of which gate, those that lead first; empty: nobody needs to act. */
+      readonly batons: readonly Baton[];
+      /** The same when the item was opened. */
+      readonly firstBatons: readonly Baton[];
       readonly violations: readonly Violation[];
       /** What gates that are only observed would not allow. */
       readonly observed: readonly Violation[];

@@ -133,7 +133,10 @@ async function partsOf({ store }: Deps, repository: string, now: number): Promis
   return parts;
 }
 
-function overdueOf({ issue: number, waits }: KeptWaits, now: number): DigestPart['issues'][number] {
+function overdueOf(
+  { issue: number, waits }: { readonly issue: number } & KeptWaits,
+  now: number,
+): DigestPart['issues'][number] {
   const { title, gate, since, escalation } = waits;
   return { number, title, gate, since, isEscalated: escalation !== null && escalation <= now };
 }

@@ -169,7 +169,7 @@ function comesTo(verdict: Verdict, { displayed }: IssueState, isGone: boolean): 
         { status: each.status, why: each.reason.kind, since: each.since?.id ?? null },
       ]),
     ),
-    baton: verdict.baton,
+    batons: verdict.batons.map(({ gate, roles }) => ({ gate, roles })),
     violations: verdict.violations.map((one) => ({ kind: one.kind, moment: one.id, answer: one.answer })),
     ...(observed.length === 0 ? {} : { observed }),
     ...(verdict.closedByMerge === null || verdict.closedByMerge.answer === 'undone'

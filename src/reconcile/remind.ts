@@ -9,12 +9,15 @@ import {
   type Effect,
   type IssueState,
   type Plan,
+  type Prompted,
+  type Said,
   type Verdict,
   type Waiting,
 } from '../handoff/index.ts';
 import { keyOf } from '../items.ts';
-import type { Waits } from '../store/index.ts';
+import type { KeptWaits, Waits } from '../store/index.ts';
 import type { Deps, Looking } from './deps.ts';
+import { earliest } from './earliest.ts';
 import { haveDigest, settling, wantDigest } from './digest.ts';
 
 export type Reminding = {
@@ -25,7 +28,7 @@ export type Reminding = {
 
 const nothing: Reminding = { effects: [], again: null };
 
-/** What is to be said of an issue that waits, and keeps whom it waits for. */
+/** What is to be said of an issue that waits, and keeps whom it waits for. All that is due at once is one comment. */
 export async function remind(
   deps: Deps,
   looking: Pick<Looking<'issue'>, 'item' | 'repository'>,
@@ -33,59 +36,86 @@ export async function remind(
   verdict: Verdict,
   plan: Plan,
 ): Promise<Reminding> {
-  const { policy } = plan;
-  if (!policy.isReminding) return nothing;
-  const waiting = waitingOf(issue, shownOnIssue(verdict, issue), plan);
-  const { seen, escalation } = await keep(deps, looking, issue, waiting, plan);
-  if (waiting === null) return nothing;
+  if (!plan.policy.isReminding) return nothing;
+  const all = waitingOf(issue, shownOnIssue(verdict, issue), plan);
+  const kept = await keep(deps, looking, issue, all, plan);
   const said = [...issue.state.said, ...plan.justSaid];
-  const next = nextPrompt(waiting, said, policy, plan.now);
+  const due: Prompted[] = [];
+  const again: (number | null)[] = [];
+  for (const [index, waiting] of all.entries()) {
+    const next = await nextOf(deps, looking, { waiting, said, kept: kept[index] }, plan);
+    if (next.saying !== null) due.push({ waiting, said: next.saying });
+    again.push(next.again);
+  }
+  const effects: readonly Effect[] =
+    due.length === 0
+      ? []
+      : [{ kind: 'comment', on: issue.item.id, body: promptBody(plan, due, all.length > 1) }];
+  return { effects, again: earliest(again) };
+}
+
+/** What is to be said of one gate that waits; null: nothing now. `again`: when something may be. */
+type Next = { readonly saying: Said | null; readonly again: number | null };
+
+async function nextOf(
+  deps: Deps,
+  looking: Pick<Looking<'issue'>, 'item' | 'repository'>,
+  about: {
+    readonly waiting: Waiting;
+    readonly said: readonly Said[];
+    readonly kept: KeptWaits | undefined;
+  },
+  { policy, now: at }: Plan,
+): Promise<Next> {
+  const { waiting, said, kept } = about;
+  const next = nextPrompt(waiting, said, policy, at);
   switch (next.kind) {
     case 'silence':
-      return nothing;
+      return { saying: null, again: null };
     case 'wait':
-      return { effects: [], again: next.until };
+      return { saying: null, again: next.until };
     case 'say':
       break;
     default:
       return next satisfies never;
   }
   const now = deps.tracker.now();
-  if (waiting.due <= seen && now < seen + settling) return { effects: [], again: seen + settling };
+  const seen = kept?.seen ?? now;
+  if (waiting.due <= seen && now < seen + settling) return { saying: null, again: seen + settling };
   if (await haveDigest(deps, looking.repository.id, waiting.roles, now)) {
     await wantDigest(deps, looking.item);
-    return { effects: [], again: escalation !== null && escalation > now ? escalation : null };
+    const escalation = kept?.waits.escalation ?? null;
+    return { saying: null, again: escalation !== null && escalation > now ? escalation : null };
   }
-  const saying = saidNow(next.what, waiting, plan.now);
-  const after = nextPrompt(waiting, [...said, saying], policy, plan.now);
-  return {
-    effects: [{ kind: 'comment', on: issue.item.id, body: promptBody(plan, waiting, saying) }],
-    again: after.kind === 'wait' ? after.until : null,
-  };
+  const saying = saidNow(next.what, waiting, at);
+  const after = nextPrompt(waiting, [...said, saying], policy, at);
+  return { saying, again: after.kind === 'wait' ? after.until : null };
 }
 
 /**
  * Keeps whom the issue waits for; the digest, if there is one, shows it.
- * @returns `seen`: when it was first found to be due then; `escalation`: when a digest tells somebody else of it
+ * @returns for each gate that waits: when it was first found to be due then, and when a digest tells somebody else of it
  */
 async function keep(
   deps: Deps,
   { item, repository }: Pick<Looking<'issue'>, 'item' | 'repository'>,
   issue: IssueState,
-  waiting: Waiting | null,
+  waiting: readonly Waiting[],
   { policy }: Plan,
-): Promise<{ readonly seen: number; readonly escalation: number | null }> {
+): Promise<readonly KeptWaits[]> {
   const { store } = deps;
   const before = await store.waiting(repository.id, item.number);
   const now = deps.tracker.now();
-  const seen = before !== null && before.waits.due === waiting?.due ? before.seen : now;
-  const waits = waiting === null ? null : waitsOf(issue, waiting, policy, seen);
-  const kept = { seen, escalation: waits?.escalation ?? null };
-  if (JSON.stringify(before?.waits ?? null) === JSON.stringify(waits)) return kept;
-  if (waits === null) await store.forgetWaiting(repository.id, item.number);
-  else await store.keepWaiting(repository.id, keyOf(item), { issue: item.number, waits, seen });
+  const all = waiting.map((each): KeptWaits => {
+    const { title } = each.gate.gate;
+    const same = before.find(({ waits }) => waits.gate === title && waits.due === each.due);
+    const seen = same?.seen ?? now;
+    return { waits: waitsOf(issue, each, policy, seen), seen };
+  });
+  if (JSON.stringify(before) === JSON.stringify(all)) return all;
+  await store.keepWaiting(repository.id, keyOf(item), { issue: item.number, all });
   if ((await store.digests(repository.id)).length > 0) await wantDigest(deps, item);
-  return kept;
+  return all;
 }
 
 function waitsOf({ item }: IssueState, waiting: Waiting, policy: Plan['policy'], seen: number): Waits {

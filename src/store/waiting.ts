@@ -4,13 +4,13 @@
  */
 import type { Database } from './tables.ts';
 
-/** An issue that waits for its roles. Instants are milliseconds since the epoch. */
+/** A gate of an issue that waits for its roles. Instants are milliseconds since the epoch. */
 export type Waits = {
   readonly roles: readonly string[];
   /** When they are to be reminded. */
   readonly due: number;
   readonly title: string;
-  /** The title of the gate that has the baton. */
+  /** The gate's title. */
   readonly gate: string;
   /** Since when it waits. */
   readonly since: number;
@@ -19,15 +19,17 @@ export type Waits = {
 };
 
 /** `seen`: when it was first kept with this `due`. */
-export type KeptWaits = { readonly issue: number; readonly waits: Waits; readonly seen: number };
+export type KeptWaits = { readonly waits: Waits; readonly seen: number };
 
 export type WaitingStore = {
-  /** null: it waits for nobody. */
-  waiting(repository: string, issue: number): Promise<KeptWaits | null>;
-  /** Replaces what was kept. `item`: the inbox's key of the issue. */
-  keepWaiting(repository: string, item: string, kept: KeptWaits): Promise<void>;
-  /** It waits for nobody any more. */
-  forgetWaiting(repository: string, issue: number): Promise<void>;
+  /** Whom an issue waits for, gate by gate; empty: nobody. */
+  waiting(repository: string, issue: number): Promise<readonly KeptWaits[]>;
+  /** Replaces what was kept; nothing: it waits for nobody any more. `item`: the inbox's key of the issue. */
+  keepWaiting(
+    repository: string,
+    item: string,
+    kept: { readonly issue: number; readonly all: readonly KeptWaits[] },
+  ): Promise<void>;
   /** It is not there any more. Gives back whether it was kept. */
   forgetGone(item: string): Promise<boolean>;
   /** The numbers of all issues of a repository that are kept. */
@@ -36,8 +38,12 @@ export type WaitingStore = {
   forgetAllWaiting(repository: string): Promise<void>;
   /** How many issues wait for a role and are due. */
   countDue(repository: string, role: string, now: number): Promise<number>;
-  /** Those of a role that are due, in the order of their numbers. */
-  dueFor(repository: string, role: string, now: number): Promise<readonly KeptWaits[]>;
+  /** What of a role is due, in the order of the issues' numbers. */
+  dueFor(
+    repository: string,
+    role: string,
+    now: number,
+  ): Promise<readonly (KeptWaits & { readonly issue: number })[]>;
   /** When the last of those that are due was first seen; null: none is due. */
   lastDueSeen(repository: string, now: number): Promise<number | null>;
   /** The roles that have a digest, in the order of their names. */
@@ -57,31 +63,39 @@ export function waitingStore(db: Database): WaitingStore {
         .where('issue', '=', issue)
         .limit(1)
         .executeTakeFirst();
-      return row === undefined ? null : keptOf(row);
+      return row === undefined ? [] : keptOf(row);
     },
-    async keepWaiting(repository, item, { issue, waits, seen }) {
-      await db.transaction().execute(async (tx) => {
-        await waitingStore(tx).forgetWaiting(repository, issue);
-        const { roles, due } = waits;
-        const content = JSON.stringify(waits);
-        const rows = [...new Set(roles)].map((role) => ({
+    async keepWaiting(repository, item, { issue, all }) {
+      const content = JSON.stringify(all);
+      // One row a role, by what of it is due first: so issues are counted, and not gates.
+      const first = new Map<string, KeptWaits>();
+      for (const kept of all.toSorted((one, other) => one.waits.due - other.waits.due))
+        for (const role of kept.waits.roles) if (!first.has(role)) first.set(role, kept);
+      const rows = [...first].map(
+        ([
+          role,
+          {
+            waits: { due },
+            seen: seen_at,
+          },
+        ]) => ({
           repository,
           role,
           issue,
           item,
           due,
-          seen_at: seen,
+          seen_at,
           content,
-        }));
+        }),
+      );
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .deleteFrom('waiting')
+          .where('repository', '=', repository)
+          .where('issue', '=', issue)
+          .execute();
         if (rows.length > 0) await tx.insertInto('waiting').values(rows).execute();
       });
-    },
-    async forgetWaiting(repository, issue) {
-      await db
-        .deleteFrom('waiting')
-        .where('repository', '=', repository)
-        .where('issue', '=', issue)
-        .execute();
     },
     async forgetGone(item) {
       const { numDeletedRows } = await db.deleteFrom('waiting').where('item', '=', item).executeTakeFirst();
@@ -122,7 +136,11 @@ export function waitingStore(db: Database): WaitingStore {
         .where('due', '<=', now)
         .orderBy('issue')
         .execute();
-      return rows.map(keptOf);
+      return rows.flatMap((row) =>
+        keptOf(row)
+          .filter(({ waits }) => waits.due <= now && waits.roles.includes(role))
+          .map((kept) => ({ issue: row.issue, ...kept })),
+      );
     },
     async lastDueSeen(repository, now) {
       const { seen } = await db
@@ -170,7 +188,8 @@ export function waitingStore(db: Database): WaitingStore {
   };
 }
 
-/** Written by `keepWaiting` alone. */
-function keptOf(row: { issue: number; content: string; seen_at: number }): KeptWaits {
-  return { issue: row.issue, waits: JSON.parse(row.content) as Waits, seen: row.seen_at };
+/** Written by `keepWaiting` alone; an older Baton kept one gate of an issue, as an object. */
+function keptOf(row: { content: string; seen_at: number }): readonly KeptWaits[] {
+  const content = JSON.parse(row.content) as readonly KeptWaits[] | Waits;
+  return 'due' in content ? [{ waits: content, seen: row.seen_at }] : content;
 }

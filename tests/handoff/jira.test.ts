@@ -32,7 +32,7 @@ test('the gates that Jira decides, and no other', () => {
     spec: 'waiting',
     acceptance: 'preparing',
     launch: 'waiting',
-    baton: 'pm for spec',
+    baton: 'pm for spec, pm for launch',
   });
 });
 

@@ -12,10 +12,14 @@ import { hour, type Story } from './story.ts';
 
 export const time = (at: number): string => new Date(at).toISOString().slice(0, 16);
 
-export function waitingFor(told: Story): Waiting | null {
+/** All that waits, in the verdict's order. */
+export function allWaiting(told: Story): readonly Waiting[] {
   const { issue, verdict } = told.look();
   return waitingOf(issue, verdict, told.setting());
 }
+
+/** The first that waits. */
+export const waitingFor = (told: Story): Waiting | null => allWaiting(told)[0] ?? null;
 
 /** Who waits since when, and when they are reminded. */
 export function waits(told: Story): object | null {
@@ -36,7 +40,10 @@ export function prompts(told: Story, hours: number, said: readonly Said[] = []):
     const next = waiting === null ? null : nextPrompt(waiting, all, policy, now);
     if (waiting !== null && next?.kind === 'say') {
       // What is noted in a comment is what is read from it.
-      all = [...all, ...saidIn(promptBody(told.setting(), waiting, saidNow(next.what, waiting, now)))];
+      all = [
+        ...all,
+        ...saidIn(promptBody(told.setting(), [{ waiting, said: saidNow(next.what, waiting, now) }])),
+      ];
       heard.push(`${next.what} ${time(now - (now % hour))}`);
     }
     told.later(hour);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextPrompt, promptBody, saidNow, type Said } from '../../src/handoff/index.ts';
 import { anton, ben, bot, maria, olga, paul } from './people.ts';
-import { prompts, time, waitingFor, waits } from './reminded.ts';
+import { allWaiting, prompts, time, waitingFor, waits } from './reminded.ts';
 import { outcomes, stands } from './shown.ts';
 import { hour, pullRequest, story, type Story } from './story.ts';
 
@@ -118,11 +118,37 @@ describe('who waits', () => {
     expect(waits(told)).toEqual({ ...spec, since: '2026-03-03T12:00', due: '2026-03-05T12:00' });
   });
 
-  test('since the gate before it was opened, also where it was ready all the time', () => {
-    const policy = `${people}gates: {first: {approve: pm}, second: {approve: lead, deadline: 1 day}}`;
-    const told = story({ policy }).later(hour);
-    expect(waits(told)).toBeNull();
-    expect(waits(told.comments(maria, '/approve first'))).toMatchObject({ since: '2026-03-02T10:02' });
+  test('since it is its turn: from the beginning, or once the gates before it are approved', () => {
+    const of = (second: string) =>
+      story({ policy: `${people}gates: {first: {approve: pm}, second: {${second}, deadline: 1 day}}` });
+    const after = of('approve: lead, after: [first]').later(hour);
+    expect(waits(after)).toBeNull();
+    expect(waits(after.comments(maria, '/approve first'))).toMatchObject({ since: '2026-03-02T10:02' });
+    const beside = of('approve: lead').later(hour);
+    const since = { gate: 'second', since: '2026-03-02T09:01' };
+    expect(waits(beside)).toMatchObject(since);
+    expect(waits(beside.comments(maria, '/approve first'))).toMatchObject(since);
+  });
+
+  test('each gate whose turn it is has a deadline of its own', () => {
+    const told = story({
+      policy: `${people}${berlin}gates: {first: {approve: pm, deadline: 1 day}, second: {approve: lead, deadline: 2 days}}`,
+    });
+    expect(allWaiting(told).map(({ gate, due }) => `${gate.gate.name} ${time(due)}`)).toEqual([
+      'first 2026-03-03T09:01',
+      'second 2026-03-04T09:01',
+    ]);
+    told.comments(olga, '/snooze 1 week');
+    expect(allWaiting(told).map(({ gate, due }) => `${gate.gate.name} ${time(due)}`)).toEqual([
+      'first 2026-03-03T09:01',
+      'second 2026-03-09T09:02',
+    ]);
+    told.comments(maria, '/snooze second 1 day').comments(maria, '/snooze first 2 days');
+    expect(outcomes(told)).toEqual([
+      'snooze second: 2026-03-09T09:02:00.000Z',
+      'snooze: role',
+      'snooze first: 2026-03-04T09:04:00.000Z',
+    ]);
   });
 
   test('of several who have to speak, those who are left wait since the last one spoke', () => {
@@ -274,7 +300,7 @@ describe('the words', () => {
   const body = (told: Story, what: 'reminder' | 'escalation'): string => {
     const waiting = waitingFor(told);
     if (waiting === null) throw new Error('Nobody waits.');
-    return promptBody(told.setting(), waiting, saidNow(what, waiting, 5));
+    return promptBody(told.setting(), [{ waiting, said: saidNow(what, waiting, 5) }]);
   };
   const from = Date.UTC(2026, 2, 2, 9, 1);
   const next =
@@ -312,7 +338,7 @@ ${next}`,
   });
 
   test('the card says since when as the reminder does', () => {
-    const policy = `${people}gates: {first: {approve: pm}, second: {approve: lead, deadline: 1 day}}`;
+    const policy = `${people}gates: {first: {approve: pm}, second: {approve: lead, after: [first], deadline: 1 day}}`;
     const told = story({ policy }).later(hour).comments(maria, '/approve first');
     expect(body(told, 'reminder')).toContain(' since 2 Mar 2026, 10:02 UTC.');
     told.settles();

@@ -11,10 +11,9 @@ import type { PullStory, Story } from './story.ts';
 /** Each gate with its status, and who has the baton for which gate. */
 export function gatesOf(verdict: Verdict): Readonly<Record<string, string>> {
   if (verdict.kind === 'no-gates') return { none: verdict.because.kind };
-  const { baton } = verdict;
   return {
     ...Object.fromEntries(verdict.gates.map((each) => [each.gate.name, each.status])),
-    baton: baton === null ? 'nobody' : `${baton.roles.join('+')} for ${baton.gate}`,
+    baton: verdict.batons.map(({ gate, roles }) => `${roles.join('+')} for ${gate}`).join(', ') || 'nobody',
   };
 }
 
@@ -36,7 +35,7 @@ export function outcomes(told: Story | PullStory): readonly string[] {
     answer.outcomes.map((outcome) => {
       if (outcome.kind === 'why') return 'why';
       if (outcome.kind === 'snoozed')
-        return `snooze ${outcome.gate}: ${new Date(outcome.until).toISOString()}`;
+        return `snooze ${outcome.gates.join('+')}: ${new Date(outcome.until).toISOString()}`;
       return outcome.kind === 'done'
         ? `${outcome.verb} ${outcome.gate}: done`
         : `${outcome.verb}: ${outcome.because.kind}`;
@@ -66,6 +65,9 @@ export function violationsOf(told: Story): readonly string[] {
   return verdict.kind === 'no-gates' ? [] : violations(verdict.violations);
 }
 
+/** The roles of a handoff, which is marked with gates and roles. */
+const rolesIn = (to: string): string => [...new Set(to.split(/[,+]|[\w-]+:/).filter(Boolean))].join('+');
+
 /** Effects in words; comments by what they are for. */
 export function inWords(effects: readonly Effect[]): readonly string[] {
   return effects.map((effect) => {
@@ -86,7 +88,7 @@ export function inWords(effects: readonly Effect[]): readonly string[] {
         return `removes ${effect.comment}`;
       case 'comment':
         return `comments ${saidIn(effect.body)
-          .map((said) => `${said.kind}:${'to' in said ? said.to : said.what}`)
+          .map((said) => `${said.kind}:${'to' in said ? rolesIn(said.to) : said.what}`)
           .join(' ')}`;
       case 'react':
         return `reacts ${effect.reaction}`;

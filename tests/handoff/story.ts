@@ -192,6 +192,12 @@ export function story(telling: Telling = {}) {
       return { ...link(), closed, archived: false, standing: read ? standingOf(issue, verdict) : null };
     },
     policyBecomes: (yaml: string) => ((policy = policyOf(yaml)), told),
+    /** Baton looks once, and writes. Gives back whether there was anything to write. */
+    settlesOnce: (): boolean => {
+      const { effects } = look();
+      tracker.perform(on, effects);
+      return effects.length > 0;
+    },
     /** Baton looks and writes, until nothing is left to write. Gives back what it wrote, look by look. */
     settles: (): readonly (readonly Effect[])[] => {
       const written: (readonly Effect[])[] = [];

@@ -168,7 +168,7 @@ describe('said once', () => {
   test('a card that somebody edited is mended, and nobody is told of a handoff that was none', () => {
     const issue = story();
     issue.settles();
-    issue.on.card = issue.on.card?.replace('baton:holder pm', 'baton:holder engineer') ?? null;
+    issue.on.card = issue.on.card?.replace('baton:holder spec:pm', 'baton:holder spec:engineer') ?? null;
     expect(writes(issue).filter((each) => !each.startsWith('comments handoff'))).toEqual(['edits the card']);
     issue.on.card = null;
     expect(writes(issue)).toEqual(['posts the card']);

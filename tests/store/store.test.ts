@@ -13,6 +13,7 @@ import {
   recentStore,
   StoreUnusable,
   subIssueStore,
+  type KeptWaits,
   type Store,
 } from '../../src/store/index.ts';
 import { describePostgres } from '../postgres.ts';
@@ -81,15 +82,19 @@ function remembers(newPlace: () => Promise<string>): void {
       since: 5,
       escalation: null,
     };
-    const kept = { issue: 1, waits, seen: 7 };
-    const other = { issue: 2, waits: { ...waits, roles: ['pm'], due: 30 }, seen: 9 };
-    await store.keepWaiting('R_1', '1 acme/shop issue 2', other);
-    await store.keepWaiting('R_1', '1 acme/old issue 1', { ...kept, seen: 1 });
+    const kept = { waits, seen: 7 };
+    // A second gate of the same issue, for one of the roles.
+    const later = { waits: { ...waits, roles: ['qa'], due: 40, gate: 'Test' }, seen: 8 };
+    const other = { waits: { ...waits, roles: ['pm'], due: 30 }, seen: 9 };
+    const keep = (repository: string, item: string, issue: number, ...all: readonly KeptWaits[]) =>
+      store.keepWaiting(repository, item, { issue, all });
+    await keep('R_1', '1 acme/shop issue 2', 2, other);
+    await keep('R_1', '1 acme/old issue 1', 1, { ...kept, seen: 1 });
     // The repository has another name now.
-    await store.keepWaiting('R_1', '1 acme/shop issue 1', kept);
-    await store.keepWaiting('R_2', '1 acme/tools issue 1', kept);
-    expect(await store.waiting('R_1', 1)).toEqual(kept);
-    expect(await store.waiting('R_1', 3)).toBeNull();
+    await keep('R_1', '1 acme/shop issue 1', 1, later, kept);
+    await keep('R_2', '1 acme/tools issue 1', 1, kept);
+    expect(await store.waiting('R_1', 1)).toEqual([later, kept]);
+    expect(await store.waiting('R_1', 3)).toEqual([]);
     const counted = async (now: number): Promise<readonly number[]> =>
       Promise.all([store.countDue('R_1', 'pm', now), store.countDue('R_1', 'qa', now)]);
     expect([await counted(19), await counted(20), await counted(30)]).toEqual([
@@ -97,25 +102,34 @@ function remembers(newPlace: () => Promise<string>): void {
       [1, 1],
       [2, 1],
     ]);
-    expect(await store.dueFor('R_1', 'pm', 30)).toEqual([kept, other]);
+    expect(await store.dueFor('R_1', 'pm', 30)).toEqual([
+      { issue: 1, ...kept },
+      { issue: 2, ...other },
+    ]);
+    expect(await store.dueFor('R_1', 'qa', 39)).toEqual([{ issue: 1, ...kept }]);
+    expect(await store.dueFor('R_1', 'qa', 40)).toEqual([
+      { issue: 1, ...later },
+      { issue: 1, ...kept },
+    ]);
+    expect(await store.countDue('R_1', 'qa', 40)).toBe(1);
     expect(await store.lastDueSeen('R_1', 19)).toBeNull();
     expect(await store.lastDueSeen('R_1', 20)).toBe(7);
-    await store.keepWaiting('R_1', '1 acme/shop issue 1', { ...kept, waits: { ...waits, roles: ['qa'] } });
+    await keep('R_1', '1 acme/shop issue 1', 1, { ...kept, waits: { ...waits, roles: ['qa'] } });
     expect(await counted(30)).toEqual([1, 1]);
     expect(await store.waitingIssues('R_1')).toEqual([1, 2]);
-    await store.forgetWaiting('R_1', 1);
+    await keep('R_1', '1 acme/shop issue 1', 1);
     expect(await store.forgetGone('1 acme/shop issue 2')).toBe(true);
     expect(await store.forgetGone('1 acme/shop issue 2')).toBe(false);
     expect(await store.waitingIssues('R_1')).toEqual([]);
     expect(await counted(30)).toEqual([0, 0]);
     expect(await store.countDue('R_2', 'pm', 30)).toBe(1);
     await store.forgetAllWaiting('R_2');
-    expect(await store.waiting('R_2', 1)).toBeNull();
+    expect(await store.waiting('R_2', 1)).toEqual([]);
   });
 
   test('the roles that have a digest: as long as an issue is due for them', async () => {
     const waits = { roles: ['pm'], due: 20, title: '', gate: '', since: 5, escalation: 25 };
-    await store.keepWaiting('R_1', 'a', { issue: 1, waits, seen: 7 });
+    await store.keepWaiting('R_1', 'a', { issue: 1, all: [{ waits, seen: 7 }] });
     for (const role of ['qa', 'pm', 'pm']) await store.openDigest('R_1', role);
     await store.openDigest('R_2', 'pm');
     expect(await store.digests('R_1')).toEqual(['pm', 'qa']);

@@ -1,18 +1,18 @@
 /** The card: one comment on the issue that says who has the baton, why, and what to do next. */
 import { createPatch } from 'diff';
 import { rolesOf } from '../../policy/index.ts';
-import type { Bypass, GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
+import type { Baton, Bypass, GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
 import { lastFew } from '../violations.ts';
 import { unnamed } from '../visibility.ts';
+import { markOf, type CalledMark } from '../called.ts';
 import { cardMarker } from '../own.ts';
-import { cameBy } from '../turn.ts';
 import { detailBlock } from './details.ts';
 import { unexemptLine } from './exempt.ts';
 import { code, fenced, instant, link, list, plain, shorten } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { movedSentence } from './moved.ts';
 import { person, personFirst } from './people.ts';
-import { holderNames, holdersHave, holderPeople, rolesWithPeople, type Setting } from './holders.ts';
+import { holderPeople, whoHave, rolesWithPeople, type Setting } from './holders.ts';
 import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
 const icons: Record<GateVerdict['status'], string> = {
@@ -26,45 +26,55 @@ const icons: Record<GateVerdict['status'], string> = {
   'not applicable': '➖',
 };
 
-const holderMarker = /<!-- baton:holder ([^\s<>]*)(?: told ([^\s<>]+))? -->/;
-
-/**
- * The roles that a card says have the baton, as `holderKey` writes them. `told`: the handoff to them was to be told by a
- * comment of that id, in the same write as the card; where it was not written, they are still to be told.
- */
-export type HolderMark = { readonly holder: string; readonly told: string | null };
-
-/** null: it does not say. */
-export function holderOn(card: string): HolderMark | null {
-  const [, holder, told = null] = holderMarker.exec(card) ?? [];
-  return holder === undefined ? null : { holder, told };
-}
-
-/** The id of a handoff, which says who had the baton until then. `nonce`: what tells it from others. */
-export const handoffId = (nonce: string, before: string): string => `${nonce}:${before}`;
-export const holderBefore = (id: string): string => id.slice(id.indexOf(':') + 1);
-
-/** Roles as one word, for a marker. */
-export function holderKey(roles: readonly string[]): string {
-  return roles.toSorted().join('+');
-}
-
 function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly string[] {
-  const { baton, gates } = verdict;
-  const gate = gates.find((each) => each.gate.name === baton?.gate);
-  if (baton === null || gate === undefined) {
+  const { gates } = verdict;
+  const batons = batonGates(verdict);
+  const leading = batons.filter(({ baton }) => baton.leads);
+  if (leading.length === 0) {
     return gates.every((each) => each.open || each.gate.mode === 'observe')
       ? ['### ✅ Every gate is open', 'Nobody has to do anything.']
       : ['### Nobody has the baton', 'This issue is closed, and no gate holds that back.'];
   }
-  const came = cameBy(gate, gates);
-  const since = came.length === 0 ? '' : ` since ${instant(Math.max(...came))}`;
+  const others = batons.filter(({ baton }) => !baton.leads);
   return [
-    `### 🏃 ${holderNames(gate)} ${holdersHave(gate)} the baton`,
-    `“${plain(gate.gate.title)}” is with ${holderPeople(setting, gate)}${since}.`,
-    '',
-    `**Next:** ${nextStep(setting, gate)}`,
+    `### 🏃 ${whoHave(leading.map(({ gate }) => gate))} the baton`,
+    ...leading.flatMap(({ gate, baton: { since } }, index) => [
+      ...(index === 0 ? [] : ['']),
+      `“${plain(gate.gate.title)}” is with ${holderPeople(setting, gate)}${since === null ? '' : ` since ${instant(since)}`}.`,
+      '',
+      `**Next:** ${nextStep(setting, gate)}`,
+      ...wordsWith(setting, gate),
+    ]),
+    ...(others.length === 0 ? [] : ['', '**Also waiting:**']),
+    ...others.map(({ gate, baton }) => `- ${alsoWaits(setting, gate, baton)}`),
+    ...others.flatMap(({ gate }) => wordsWith(setting, gate)),
   ];
+}
+
+/** Each baton with its gate. */
+export function batonGates({
+  batons,
+  gates,
+}: Pick<Verdict & { kind: 'gates' }, 'batons' | 'gates'>): readonly {
+  readonly baton: Baton;
+  readonly gate: GateVerdict;
+}[] {
+  return batons.flatMap((baton) => {
+    const gate = gates.find((each) => each.gate.name === baton.gate);
+    return gate === undefined ? [] : [{ baton, gate }];
+  });
+}
+
+/** A gate that waits, but for nothing that comes next, in a line. */
+function alsoWaits(setting: Setting, gate: GateVerdict, { since }: Baton): string {
+  const from = since === null ? '' : ` since ${instant(since)}`;
+  return `“${plain(gate.gate.title)}” has been waiting for ${holderPeople(setting, gate)}${from}. ${nextStep(setting, gate)}`;
+}
+
+/** What somebody wrote when they sent it back, where it waits for that. */
+function wordsWith(setting: Setting, gate: GateVerdict): readonly string[] {
+  const words = wordsOf(gate.reason);
+  return words === null ? [] : ['', whyStatus(setting, gate), '', words];
 }
 
 function table(setting: Setting, gates: readonly GateVerdict[]): readonly string[] {
@@ -223,20 +233,18 @@ function footer(setting: Setting): string {
 /** GitHub takes comments of up to 65,536 characters; a card that it cut would never be the one that was meant. */
 const mostCard = 60_000;
 
-/** The card's body. The same verdict gives the same body. `told`: see `HolderMark`. */
-export function cardBody(setting: Setting, verdict: Verdict, told: string | null = null): string {
+/** The card's body. The same verdict gives the same body. `mark`: who was called until now. */
+export function cardBody(setting: Setting, verdict: Verdict, mark: CalledMark): string {
   if (verdict.kind === 'no-gates')
     return [
       cardMarker,
-      '<!-- baton:holder  -->',
+      markOf({ called: '', told: null }),
       '### No gates here',
       `This issue needs no handoffs: ${noGatesBecause(verdict.because)}.`,
       '',
       footer(setting),
     ].join('\n');
   const shown = verdict.gates.filter((each) => each.gate.mode !== 'observe');
-  const baton = shown.find((each) => each.gate.name === verdict.baton?.gate);
-  const reasonWords = baton === undefined ? null : wordsOf(baton.reason);
   const notCounted = shown.flatMap((each) =>
     each.notCounted.map((word) =>
       notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word),
@@ -246,9 +254,8 @@ export function cardBody(setting: Setting, verdict: Verdict, told: string | null
   const body = (differences: readonly string[]): string =>
     [
       cardMarker,
-      `<!-- baton:holder ${holderKey(verdict.baton?.roles ?? [])}${told === null ? '' : ` told ${told}`} -->`,
+      markOf(mark),
       ...lead(setting, verdict),
-      ...(reasonWords === null ? [] : ['', whyStatus(setting, baton as GateVerdict), '', reasonWords]),
       '',
       ...table(setting, shown),
       ...decidedInJira(verdict),
@@ -307,7 +314,7 @@ function decidedInJira({ gates, inJira }: Verdict & { kind: 'gates' }): readonly
 export function noPolicyCard(): string {
   return [
     cardMarker,
-    '<!-- baton:holder  -->',
+    markOf({ called: '', told: null }),
     '### No policy is in force',
     'This repository has no role policy any more, so Baton holds nothing back here. Labels stay as they are.',
   ].join('\n');

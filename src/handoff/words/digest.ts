@@ -7,7 +7,7 @@ import { mentions, type Setting } from './holders.ts';
 export type Overdue = {
   readonly number: number;
   readonly title: string;
-  /** The title of the gate that has the baton. */
+  /** The title of the gate that waits; an issue may have several. */
   readonly gate: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
@@ -30,9 +30,10 @@ function line({ number, title, gate, since, isEscalated }: Overdue): string {
 function part(setting: Setting, { role, issues }: DigestPart): readonly string[] {
   const who = mentions(setting, [role]);
   const more = issues.length - mostListed;
+  const count = new Set(issues.map(({ number }) => number)).size;
   return [
     '',
-    `### ${code(role)}: ${issues.length === 1 ? 'one issue' : `${issues.length} issues`}`,
+    `### ${code(role)}: ${count === 1 ? 'one issue' : `${count} issues`}`,
     ...(who === '' ? [] : [who, '']),
     ...issues.slice(0, mostListed).map(line),
     ...(more > 0 ? [`- and ${more} more`] : []),

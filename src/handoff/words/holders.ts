@@ -72,6 +72,15 @@ export function holdersHave(verdict: GateVerdict): 'has' | 'have' {
   return verdict.holders.length > 1 && !isEither(verdict) ? 'have' : 'has';
 }
 
+/** The roles that hold the batons of some gates, with their verb: `a and b have`. */
+export function whoHave(gates: readonly GateVerdict[]): string {
+  const [first, ...others] = gates;
+  if (first !== undefined && others.length === 0) return `${holderNames(first)} ${holdersHave(first)}`;
+  const names = [...new Set(gates.map(holderNames))];
+  const isOne = names.length === 1 && gates.every((gate) => holdersHave(gate) === 'has');
+  return `${list(names)} ${isOne ? 'has' : 'have'}`;
+}
+
 /** How many persons of a role a rule still wants; 1 where it does not count them. */
 function wanted(rule: ApproveRule, role: string): number {
   if (rule.kind === 'role') return rule.role === role ? rule.count : 1;
@@ -92,14 +101,24 @@ export function whoIsMissing(verdict: GateVerdict): string {
   return `${list(names, isEither(verdict) ? 'or' : 'and')} still ${isOne ? 'has' : 'have'}`;
 }
 
-/** Mentions that do ping, for a handoff: each member of the roles once, but those in `except`. */
-export function mentions(setting: Setting, roles: readonly string[], except: readonly string[] = []): string {
+/** Who is in the roles, each once, by names that can be mentioned; but those in `except`. */
+function mentionable(
+  setting: Setting,
+  roles: readonly string[],
+  except: readonly string[] = [],
+): readonly string[] {
   const names = new Set(roles.flatMap((role) => setting.members.mentions.get(role) ?? []));
   return [...names]
     .filter((name) => !isNamed(except, name))
-    .filter((name) => /^[\w.-]+(?:\/[\w.-]+)?$/.test(name))
-    .map((name) => `@${name}`)
-    .join(' ');
+    .filter((name) => /^[\w.-]+(?:\/[\w.-]+)?$/.test(name));
+}
+
+/** A mention that does ping. */
+export const mentionOf = (name: string): string => `@${name}`;
+
+/** Mentions that do ping: each member of the roles once, but those in `except`. */
+export function mentions(setting: Setting, roles: readonly string[], except: readonly string[] = []): string {
+  return mentionable(setting, roles, except).map(mentionOf).join(' ');
 }
 
 /** Those who have spoken already where several have to, so that the gate does not wait for them. */
@@ -135,6 +154,21 @@ export function exceptFor(setting: Setting, verdict: GateVerdict): string {
   });
   const stuck = `Nobody else is in ${roleNames(holders, 'or')}: add somebody to it in the policy. `;
   return `It cannot be ${list(who, 'or')}. ${isLeft || gate.sign !== undefined ? '' : stuck}`;
+}
+
+/**
+ * Whom a handoff of a gate mentions. `roles`: those of its holders that are called; people who have it already by another
+ * role, and those in `except`, are not.
+ */
+export function calledMentions(
+  setting: Setting,
+  verdict: GateVerdict,
+  roles: readonly string[],
+  except: readonly string[],
+): readonly string[] {
+  const others = verdict.holders.filter((role) => !roles.includes(role));
+  const already = mentionable(setting, others);
+  return mentionable(setting, roles, [...notAsked(setting, verdict), ...already, ...except]);
 }
 
 /** Mentions of those who have the baton. */

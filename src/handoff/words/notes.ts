@@ -2,18 +2,19 @@
 import { samePerson } from '../history.ts';
 import { markerOf, type Said } from '../own.ts';
 import type { ClosedByMerge, GateVerdict, Verdict, Violation } from '../verdict.ts';
-import { approversOf, act } from './card.ts';
+import type { Call } from '../called.ts';
+import { approversOf, act, batonGates } from './card.ts';
 import { endedSentence } from './details.ts';
 import { code, link, list, plain } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
-import { holderMentions, holderNames, holdersHave, mentions, type Setting } from './holders.ts';
+import { calledMentions, holderNames, holdersHave, mentionOf, mentions, type Setting } from './holders.ts';
 import { gateTitle, nextStep, whyStatus, wordsOf } from './sentences.ts';
 
 /** What a note has to say; at least one of them. */
 export type Note = {
-  /** The roles that have the baton from now on; null: nothing is handed over. */
-  readonly handoff: readonly string[] | null;
+  /** Who has a baton from now on; empty: nothing is handed over. */
+  readonly calls: readonly Call[];
   /** A merge; `closed`: it closed the issue before its time. `pullRequest` null: not known, or not for everybody who reads it. */
   readonly merge: {
     readonly pullRequest: { readonly name: string; readonly url: string } | null;
@@ -141,22 +142,44 @@ function whyNow(setting: Setting, verdict: Verdict & { kind: 'gates' }, gate: Ga
   return both.length === 0 ? '' : `${both.join(', and ')}.`;
 }
 
-function handoffSentence(setting: Setting, verdict: Verdict & { kind: 'gates' }): string {
-  const gate = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
-  if (gate === undefined) return '';
-  const names = holderMentions(setting, gate);
+/** What calls people, gate by gate. Whoever has several batons is mentioned once. */
+function handoffs(
+  setting: Setting,
+  verdict: Verdict & { kind: 'gates' },
+  calls: readonly Call[],
+): readonly string[] {
+  const mentioned: string[] = [];
+  return batonGates(verdict).flatMap(({ gate }) => {
+    const call = calls.find((each) => each.gate === gate.gate.name);
+    if (call === undefined) return [];
+    const who = calledMentions(setting, gate, call.roles, mentioned);
+    mentioned.push(...who);
+    return [
+      handoffSentence(setting, verdict, gate, { roles: call.roles, who: who.map(mentionOf).join(' ') }),
+    ];
+  });
+}
+
+function handoffSentence(
+  setting: Setting,
+  verdict: Verdict & { kind: 'gates' },
+  gate: GateVerdict,
+  { roles, who }: { readonly roles: readonly string[]; readonly who: string },
+): string {
   const words = wordsOf(gate.reason);
   const why = whyNow(setting, verdict, gate);
+  const names = roles.length === gate.holders.length ? holderNames(gate) : roleNames(roles);
   const said = ownWords(setting, 'handoff', {
-    who: names === '' ? holderNames(gate) : names,
-    roles: holderNames(gate),
+    who: who === '' ? names : who,
+    roles: names,
     gate: plain(gate.gate.title),
     why,
     next: nextStep(setting, gate),
   });
   if (said !== null) return words === null ? said : `${said}\n\n${words}`;
+  const has = roles.length === gate.holders.length ? holdersHave(gate) : roles.length === 1 ? 'has' : 'have';
   return [
-    `${names === '' ? `${holderNames(gate)} ${holdersHave(gate)}` : `${names} you have`} the baton now${names === '' ? '' : ` (${holderNames(gate)})`}, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
+    `${who === '' ? `${names} ${has}` : `${who} you have`} the baton now${who === '' ? '' : ` (${names})`}, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
     ...(words === null ? [] : ['', why, '', words]),
     '',
     `**Next:** ${nextStep(setting, gate)}`,
@@ -166,8 +189,8 @@ function handoffSentence(setting: Setting, verdict: Verdict & { kind: 'gates' })
 /** The body of a note. */
 export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' }, note: Note): string {
   const parts = [
-    ...(note.handoff === null ? [] : [handoffSentence(setting, verdict)]),
-    ...(note.merge === null ? [] : [mergeSentence(setting, verdict, note.merge, note.handoff !== null)]),
+    ...handoffs(setting, verdict, note.calls),
+    ...(note.merge === null ? [] : [mergeSentence(setting, verdict, note.merge, note.calls.length > 0)]),
     ...note.undone.map((one) => undoneSentence(setting, verdict, one)),
     ...note.early.map(
       (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again: ${one.why}.`,

@@ -7,18 +7,25 @@ import { roleNames } from './people.ts';
 import { holderMentions, holderNames, mentions, rolesWithPeople, type Setting } from './holders.ts';
 import { nextStep } from './sentences.ts';
 
-/** The comment that reminds, or escalates; `said` is what Baton notes of it. */
-export function promptBody(setting: Setting, waiting: Waiting, said: Said): string {
-  const { escalateTo } = waiting;
-  const text =
-    said.kind === 'escalation' && escalateTo !== null
+/** Something that is due to be said: what waits, and what Baton notes of saying it. */
+export type Prompted = { readonly waiting: Waiting; readonly said: Said };
+
+/**
+ * The comment that reminds, or escalates, of all that is due.
+ * @param isOneOfMany whether more waits here than that, so that each is put off by its name
+ */
+export function promptBody(setting: Setting, due: readonly Prompted[], isOneOfMany = due.length > 1): string {
+  const texts = due.map(({ waiting, said }) => {
+    const { escalateTo } = waiting;
+    return said.kind === 'escalation' && escalateTo !== null
       ? escalation(setting, waiting, escalateTo)
-      : reminder(setting, waiting);
-  return `${markerOf(said)}\n${text}`;
+      : reminder(setting, waiting, isOneOfMany);
+  });
+  return [...due.map(({ said }) => markerOf(said)), texts.join('\n\n')].join('\n');
 }
 
 /** To those who have the baton. */
-function reminder(setting: Setting, { gate, since: from }: Waiting): string {
+function reminder(setting: Setting, { gate, since: from }: Waiting, isOneOfMany: boolean): string {
   const names = holderNames(gate);
   const who = holderMentions(setting, gate);
   const title = plain(gate.gate.title);
@@ -33,7 +40,7 @@ function reminder(setting: Setting, { gate, since: from }: Waiting): string {
       '',
       `**Next:** ${next}`,
       '',
-      `<sub>If it has to wait, comment ${code('/snooze 2 working days')}.</sub>`,
+      `<sub>If it has to wait, comment ${code(`/snooze ${isOneOfMany ? `${gate.gate.name} ` : ''}2 working days`)}.</sub>`,
     ].join('\n')
   );
 }
@@ -56,12 +63,16 @@ function escalation(setting: Setting, { gate, roles, since: from }: Waiting, to:
   );
 }
 
-/** Who is reminded next, or told, if nothing happens; null: nobody. */
-export function nextPromptSentence(waiting: Waiting, next: NextPrompt): string | null {
+/**
+ * Who is reminded next, or told, if nothing happens; null: nobody.
+ * @param isOneOfMany whether more waits here than that, so that it is named
+ */
+export function nextPromptSentence(waiting: Waiting, next: NextPrompt, isOneOfMany: boolean): string | null {
   if (next.kind !== 'wait') return null;
-  const { escalateTo, roles } = waiting;
-  const when = withWeekday(next.until);
+  const { escalateTo, roles, gate } = waiting;
+  const of = isOneOfMany ? ` of “${plain(gate.gate.title)}”` : '';
+  const when = `${of} on ${withWeekday(next.until)}`.trimStart();
   return next.what === 'escalation' && escalateTo !== null
-    ? `If nothing happens, ${roleNames([escalateTo])} is told on ${when}.`
-    : `If nothing happens, ${roleNames(roles)} ${roles.length === 1 ? 'is' : 'are'} reminded on ${when}.`;
+    ? `If nothing happens, ${roleNames([escalateTo])} is told ${when}.`
+    : `If nothing happens, ${roleNames(roles)} ${roles.length === 1 ? 'is' : 'are'} reminded ${when}.`;
 }

@@ -4,7 +4,7 @@ import type { IssueLink } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
 import type { PullVerdict } from '../pull-verdict.ts';
 import type { Verdict } from '../verdict.ts';
-import { approversOf, differenceBlock, violationLine } from './card.ts';
+import { approversOf, batonGates, differenceBlock, violationLine } from './card.ts';
 import { introductions, reasonLine } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
@@ -62,11 +62,10 @@ export function whyIssue(setting: Setting, verdict: Verdict, reminder: string | 
       '',
     ];
   });
-  const holder = verdict.gates.find((each) => each.gate.name === verdict.baton?.gate);
-  const baton =
-    holder === undefined
-      ? 'Nobody has to act now.'
-      : `${holderNames(holder)} ${holdersHave(holder)} the baton, for “${plain(holder.gate.title)}”.`;
+  const held = batonGates(verdict).map(
+    ({ gate }) => `${holderNames(gate)} ${holdersHave(gate)} the baton, for “${plain(gate.gate.title)}”.`,
+  );
+  const baton = held.length === 0 ? 'Nobody has to act now.' : held.join(' ');
   return [
     reminder === null ? baton : `${baton} ${reminder}`,
     '',

@@ -70,7 +70,10 @@ export const requirements: Played = {
     };
     const all = at('satisfied', 'nobody');
     /** An engineer's edit leaves the spec to be approved again. */
-    const edited = (acceptance: string) => ({ ...at(acceptance, 'pm for spec'), spec: 'stale' });
+    const edited = (acceptance: string) => {
+      const who = { waiting: ', pm for acceptance', returned: ', engineer for acceptance' }[acceptance] ?? '';
+      return { ...at(acceptance, `pm for spec${who}`), spec: 'stale' };
+    };
     const said = 'accept acceptance: done';
     return [
       [

@@ -187,7 +187,8 @@ export const scope: Played = {
       spec,
       acceptance: 'preparing',
       'security-review': review,
-      baton,
+      // Nothing comes before the review, so it waits from the beginning.
+      baton: `${baton}, security for security-review`,
     });
     return [
       [
