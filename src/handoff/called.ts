@@ -23,7 +23,7 @@ export const markOf = ({ called, told }: CalledMark): string =>
   `<!-- baton:holder ${called}${told === null ? '' : ` told ${told}`} -->`;
 
 /** null: it does not say. */
-export function markOn(card: string): CalledMark | null {
+function markOn(card: string): CalledMark | null {
   const [, called, told = null] = marker.exec(card) ?? [];
   return called === undefined ? null : { called, told };
 }
@@ -32,7 +32,7 @@ export function markOn(card: string): CalledMark | null {
 const inMarker = (name: string): string => name.replaceAll('--', '_');
 
 /** Gates and roles as one word, for a marker: `acceptance:engineer,launch:marketing+support`. */
-export function calledKey(calls: readonly Call[]): string {
+function calledKey(calls: readonly Call[]): string {
   return calls
     .filter(({ roles }) => roles.length > 0)
     .map(({ gate, roles }) => `${inMarker(gate)}:${roles.map(inMarker).toSorted().join('+')}`)
