@@ -80,12 +80,14 @@ export interface Tracker {
   /**
    * Writes the effects in one request. Throws `TryLater` when some could not be written now; `writtenBefore` tells which
    * were all the same.
+   * @param isLast what the tracker finds invalid for reasons that nobody knows counts as refused
    * @param before called right before each write; what it throws is thrown, and nothing is written any more
    */
   perform(
     item: Item,
     repository: Repository,
     effects: readonly Effect[],
+    isLast?: boolean,
     before?: () => void,
   ): Promise<Performed>;
   /** What time it is there (milliseconds since the epoch), whose clock need not be ours. */
@@ -152,8 +154,26 @@ export type Membership = Members & {
   readonly readAt?: ReadAt;
 };
 
-/** What became of effects: written, or refused because the conversation there is locked. */
-export type Performed = { readonly written: readonly Effect[]; readonly locked: readonly Effect[] };
+/** What the tracker does not do, however often it is asked to. */
+export type Refused = {
+  /** A permission that Baton lacks, something that the tracker cannot hold, or a repository that nobody can write in. */
+  readonly kind: 'permission' | 'invalid' | 'archived';
+  /** What it is about: two refusals that are about the same are told once. */
+  readonly about: string;
+  /** For people: what was refused, why, and what to do. */
+  readonly sentence: string;
+};
+
+/**
+ * What became of effects: written; not written because the conversation there is locked, or (`isLimited`) closed to almost
+ * everybody for a while; or refused.
+ */
+export type Performed = {
+  readonly written: readonly Effect[];
+  readonly locked: readonly Effect[];
+  readonly isLimited: boolean;
+  readonly refused: readonly { readonly effect: Effect; readonly refused: Refused }[];
+};
 
 /** What was written although other effects of the same request were not, which threw this. */
 export function writtenBefore(error: unknown): readonly Effect[] {

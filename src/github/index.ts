@@ -6,6 +6,7 @@ export { createCatchUp, usualRhythm, type Rhythm } from './catch-up.ts';
 export { createIntake, wish, type Work } from './intake.ts';
 export { createLook } from './look.ts';
 export { InstallationGone } from './failures.ts';
+export { inLabel } from './labels.ts';
 export { NotAllowed } from './mutate.ts';
 export type { Surroundings } from './surroundings.ts';
 export { createGitHubTracker, type GitHubTracker } from './tracker.ts';

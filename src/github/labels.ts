@@ -1,11 +1,11 @@
 /** A repository's labels: their ids, which writing needs, and seeing to it that the gates' are there. */
-import { TryLater, type Repository } from '../tracker.ts';
+import { TryLater, type Refused, type Repository } from '../tracker.ts';
 import { answers } from './answers.ts';
 import { ask } from './ask.ts';
 import { createKept } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import { labelNow, labelsByName } from './documents.ts';
-import { mutate, type Mutation } from './mutate.ts';
+import { Invalid, mutate, send, type Mutation } from './mutate.ts';
 
 export type WantedLabel = {
   readonly name: string;
@@ -28,8 +28,16 @@ export type Labels = {
     repository: Where,
     names: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
-  /** Creates those of these labels that the repository does not have. Those it has stay as they are. */
-  readonly ensure: (installation: number, repository: Where, wanted: readonly WantedLabel[]) => Promise<void>;
+  /**
+   * Creates those of these labels that the repository does not have. Those it has stay as they are.
+   * @returns what GitHub refuses; the others are made all the same
+   * @throws {TryLater} when one could not be made now
+   */
+  readonly ensure: (
+    installation: number,
+    repository: Where,
+    wanted: readonly WantedLabel[],
+  ) => Promise<readonly Refused[]>;
   /**
    * Gives a label, by its id, a name back. `absent`: there is no such label any more; `taken`: another label has the name.
    */
@@ -102,11 +110,28 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
         repository,
         wanted.map(({ name }) => name),
       );
-      const mutations = wanted
-        .filter(({ name }) => !there.has(name.toLowerCase()))
-        .map((label): Mutation => createLabel(repository, label));
-      await mutate(github, installation, mutations, `the labels of ${repository.name}`);
-      if (mutations.length > 0) forget(repository.name);
+      const missing = wanted.filter(({ name }) => !there.has(name.toLowerCase()));
+      if (missing.length === 0) return [];
+      const mutations = missing.map((label): Mutation => createLabel(repository, label));
+      const outcomes = await send(github, installation, mutations, `the labels of ${repository.name}`);
+      forget(repository.name);
+      const failures: Error[] = [];
+      const refused = missing.flatMap(({ name }, index): Refused[] => {
+        const outcome = outcomes[index];
+        if (outcome?.kind === 'refused') return [outcome.refused];
+        if (outcome?.kind !== 'failed') return [];
+        const { error } = outcome;
+        if (!(error instanceof Invalid)) {
+          failures.push(error);
+          return [];
+        }
+        // Somebody made it in between.
+        if (/already/i.test(error.message)) return [];
+        const sentence = `GitHub does not take the label "${name}": ${error.said}. Give it another name in the policy.`;
+        return [{ kind: 'invalid', about: `label ${name.toLowerCase()}`, sentence }];
+      });
+      if (failures[0] !== undefined) throw failures[0];
+      return refused;
     },
     async restore(installation, repository, label, name) {
       const variables = { label, repository: repository.id, name };
@@ -139,6 +164,23 @@ export function createLabel(
   return {
     name: 'createLabel',
     type: 'CreateLabelInput',
-    input: { repositoryId: repository.id, name, ...look },
+    input: { repositoryId: repository.id, name, ...look, description: inLabel(look.description) },
   };
+}
+
+/** GitHub's limit of a label's description, in characters. */
+const longest = 100;
+
+/**
+ * A label's description as GitHub can hold it: without characters of four bytes, which most emoji are, and what belongs to
+ * them alone.
+ */
+export function inLabel(description: string): string {
+  const held = description
+    .replaceAll(/\p{Cs}/gu, '')
+    .replaceAll(/[\u{10000}-\u{10FFFF}][\u{10000}-\u{10FFFF}\u{FE0E}\u{FE0F}\u{200D}\u{20E3}]*/gu, '')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
+  return Array.from(held).slice(0, longest).join('');
 }

@@ -1,6 +1,6 @@
 /** Several mutations as one document, one after the other, and what their failures mean. */
 import type { Effect } from '../handoff/index.ts';
-import { TryLater } from '../tracker.ts';
+import { TryLater, type Refused } from '../tracker.ts';
 import type { GitHub, GraphqlError } from './client.ts';
 
 export type Mutation = {
@@ -13,11 +13,28 @@ export type Mutation = {
   readonly whenGone?: 'ignore';
 };
 
-/** GitHub does not let Baton do something. Trying again does not help; a person has to. */
+/** GitHub does not do something. Trying again does not help; a person has to. */
 export class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
-  /** What was written all the same, of effects that this was one of. */
-  written: readonly Effect[] = [];
+  readonly refused: Refused;
+
+  constructor(refused: Refused) {
+    super(refused.sentence);
+    this.refused = refused;
+  }
+}
+
+/** GitHub finds something invalid, and nobody knows why: it may be over the next time, or never. */
+export class Invalid extends TryLater {
+  readonly refused: Refused;
+  /** In GitHub's words. */
+  readonly said: string;
+
+  constructor(why: string, refused: Refused, said: string) {
+    super(why);
+    this.refused = refused;
+    this.said = said;
+  }
 }
 
 /** As `TryLater`, where other mutations of the document were done. */
@@ -34,6 +51,8 @@ export class WrittenInPart extends TryLater {
 const permissions: Readonly<Record<string, string>> = {
   createCheckRun: 'Checks: write',
   updateCheckRun: 'Checks: write',
+  createLabel: 'Issues: write',
+  updateLabel: 'Issues: write',
 };
 
 /** One document for all of them. Values go into variables, never into the text. */
@@ -51,11 +70,16 @@ export function mutationDocument(mutations: readonly Mutation[]): {
   };
 }
 
-/** What became of a mutation. `gone`: what it is about is; `locked`: the conversation is. */
+/**
+ * What became of a mutation. `gone`: what it is about is; `locked`: the conversation is, or the repository is closed to
+ * almost everybody for a while; `refused`: it will not be done, however often it is asked for.
+ */
 export type Outcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'gone' | 'locked'; readonly message: string }
-  | { readonly kind: 'failed'; readonly error: Error };
+  | { readonly kind: 'gone'; readonly message: string }
+  | { readonly kind: 'locked'; readonly message: string; readonly isLimited: boolean }
+  | { readonly kind: 'refused'; readonly refused: Refused }
+  | { readonly kind: 'failed'; readonly error: TryLater };
 
 /** Those that GitHub refuses in a locked conversation. */
 const inConversations: ReadonlySet<string> = new Set([
@@ -97,7 +121,7 @@ export async function send(
 
 /**
  * The same, for mutations of which none may fail.
- * @throws {NotAllowed} when a permission is missing
+ * @throws {NotAllowed} when GitHub refuses it for good
  * @throws {TryLater} when something else was not done
  */
 export async function mutate(...sent: Parameters<typeof send>): Promise<void> {
@@ -107,23 +131,40 @@ export async function mutate(...sent: Parameters<typeof send>): Promise<void> {
 
 /** The failure that matters most; null: there is none. */
 export function worstOf(outcomes: readonly Outcome[]): Error | null {
-  const failures = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.error] : []));
-  return failures.find((failure) => failure instanceof NotAllowed) ?? failures[0] ?? null;
+  const refused = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? [outcome.refused] : []));
+  if (refused[0] !== undefined) return new NotAllowed(refused[0]);
+  return outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.error] : []))[0] ?? null;
 }
+
+/** Refusals that are over by themselves, at once or soon. */
+const passing = /submitted too quickly|temporarily|try again|timed? ?out|something went wrong/i;
+/** GitHub says both where an archived repository's issue counts as locked. */
+const archived = /was archived so is read-only/i;
+/** GitHub, "Limiting interactions in your repository": from a day to half a year. */
+const limited = /interactions on this repository have been (?:restricted|limited)/i;
 
 function outcomeOf(error: GraphqlError, mutation: Mutation | undefined, where: string): Outcome {
   const { type, message } = error;
   const what = mutation?.name ?? 'A write';
   if (type === 'NOT_FOUND' && mutation?.whenGone === 'ignore') return { kind: 'gone', message };
+  if (archived.test(message)) {
+    const sentence = 'This repository is archived, so nothing can be written in it.';
+    return { kind: 'refused', refused: { kind: 'archived', about: 'archived', sentence } };
+  }
+  if (limited.test(message)) return { kind: 'locked', message, isLimited: true };
   // GitHub says "Unable to create comment because issue is locked"; permissions have nothing to do with it.
-  if (inConversations.has(what) && /\blocked\b/i.test(message)) return { kind: 'locked', message };
+  if (inConversations.has(what) && /\blocked\b/i.test(message))
+    return { kind: 'locked', message, isLimited: false };
   if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES') {
     const permission = permissions[what] ?? 'Issues: write and Pull requests: write';
-    const refusal = new NotAllowed(
+    const sentence =
       `GitHub did not allow ${what} on ${where}: ${message}. ` +
-        `The App needs "${permission}"; an owner can accept new permissions on the installation's settings page.`,
-    );
-    return { kind: 'failed', error: refusal };
+      `The App needs "${permission}"; an owner can accept new permissions on the installation's settings page.`;
+    return { kind: 'refused', refused: { kind: 'permission', about: permission, sentence } };
   }
-  return { kind: 'failed', error: new TryLater(`${what} on ${where} failed: ${message}`) };
+  const why = `${what} on ${where} failed: ${message}`;
+  if (type !== 'UNPROCESSABLE' || passing.test(message)) return { kind: 'failed', error: new TryLater(why) };
+  const sentence = `GitHub did not take ${what} on ${where}: ${message}.`;
+  const refused: Refused = { kind: 'invalid', about: `${what} on ${where}`, sentence };
+  return { kind: 'failed', error: new Invalid(why, refused, message) };
 }

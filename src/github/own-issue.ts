@@ -9,6 +9,7 @@ import { sameLogin } from '../handoff/index.ts';
 import { TryLater } from '../tracker.ts';
 import type { GitHub } from './client.ts';
 import { shortened } from './cut.ts';
+import { isRequestFailure } from './failures.ts';
 import { readAll, write, type Rest } from './rest.ts';
 
 /** A kind of issue, of which one at most is open. */
@@ -136,7 +137,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     const place = `${marker} ${repository.toLowerCase()}`;
     if (typeof known === 'string') return { kind: 'refused', why: known };
     const edit = (number: number, change: Readonly<Record<string, string>>) =>
-      write(rest, 'PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+      taken(rest, 'PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
         owner,
         repo,
         issue_number: number,
@@ -177,7 +178,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     ) {
       throw new TryLater(`${repository}#${last.number}, opened a moment ago, is not listed yet.`);
     }
-    const answer = await write(rest, 'POST /repos/{owner}/{repo}/issues', { owner, repo, title, body });
+    const answer = await taken(rest, 'POST /repos/{owner}/{repo}/issues', { owner, repo, title, body });
     if (answer.kind !== 'found') return refused(answer);
     const { number } = listed.pick({ number: true }).parse(answer.data);
     opened.set(place, { number, at: now() });
@@ -209,6 +210,16 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
       return known.find(({ state }) => state === 'open')?.body ?? null;
     },
   };
+}
+
+/** As `write`; what GitHub finds invalid, as where interactions are limited, is refused like what it forbids. */
+async function taken(...[rest, route, parameters]: Parameters<typeof write>): ReturnType<typeof write> {
+  try {
+    return await write(rest, route, parameters);
+  } catch (error) {
+    if (!isRequestFailure(error) || error.status !== 422) throw error;
+    return { kind: 'forbidden', message: error.message };
+  }
 }
 
 function refused(

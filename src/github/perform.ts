@@ -8,8 +8,16 @@ import type { GitHub } from './client.ts';
 import { shortened } from './cut.ts';
 import { usersByLogin } from './documents.ts';
 import { createLabel } from './labels.ts';
-import { mutate, NotAllowed, send, worstOf, WrittenInPart, type Mutation } from './mutate.ts';
+import { Invalid, send, worstOf, WrittenInPart, type Mutation, type Outcome } from './mutate.ts';
 import type { Memory } from './observe.ts';
+
+export type Performing = {
+  readonly now: () => number;
+  /** What GitHub finds invalid for reasons that nobody knows counts as refused. */
+  readonly isLast: boolean;
+  /** Called right before each write; what it throws is thrown, and nothing is written any more. */
+  readonly before?: () => void;
+};
 
 /** What was passed over, because what it was about is gone. */
 export type Passed = { readonly effect: string; readonly why: string };
@@ -20,8 +28,7 @@ const longest = 65_536;
 /**
  * Writes the effects, in their order, in one request; none when there are none.
  * Ids of labels and users that no look has seen are asked for first, and missing labels made; that is rare.
- * @param before called right before each write; what it throws is thrown, and nothing is written any more
- * @throws {NotAllowed} when GitHub refuses for good
+ * Each stands alone: one that GitHub refuses keeps no other from being written.
  * @throws {TryLater} when something could not be written now; what was written before it stays
  */
 export async function perform(
@@ -30,13 +37,12 @@ export async function perform(
   item: Item,
   repository: Repository,
   effects: readonly Effect[],
-  now: () => number,
-  before?: () => void,
+  { now, isLast, before }: Performing,
 ): Promise<Performed & { readonly passed: readonly Passed[] }> {
-  if (effects.length === 0) return { written: [], locked: [], passed: [] };
+  if (effects.length === 0) return { written: [], locked: [], isLimited: false, refused: [], passed: [] };
   const { installation } = item;
   const where = 'number' in item ? `${item.repository}#${item.number}` : item.repository;
-  const labels = await labelIds(github, memory, installation, repository, effects, before);
+  const { ids: labels, notMade } = await labelIds(github, memory, installation, repository, effects, before);
   const users = await userIds(github, memory, installation, effects);
   const ids: Ids = { repository, labels, users, now: now() };
   const mutations = effects.map((effect) => mutationOf(effect, ids));
@@ -44,25 +50,39 @@ export async function perform(
     const needed = mutations.filter((mutation) => mutation !== null);
     const outcomes = await send(github, installation, needed, where, before);
     const of = new Map(needed.map((mutation, index) => [mutation, outcomes[index]]));
-    const are = (...kinds: readonly string[]): readonly Effect[] =>
-      effects.filter((_, index) => {
-        const mutation = mutations[index];
-        return kinds.includes((mutation && of.get(mutation)?.kind) ?? 'done');
-      });
-    const written = are('done', 'gone');
-    const worst = worstOf(outcomes);
-    if (worst instanceof NotAllowed) throw Object.assign(worst, { written });
+    const became = effects.map((effect, index): readonly [Effect, Outcome] => {
+      const mutation = mutations[index] ?? null;
+      const unmade = effect.kind === 'label' ? notMade.get(effect.label.toLowerCase()) : undefined;
+      const outcome = (mutation === null ? unmade : of.get(mutation)) ?? { kind: 'done' };
+      return [effect, isLast ? settled(outcome) : outcome];
+    });
+    const written = became.flatMap(([effect, { kind }]) =>
+      kind === 'done' || kind === 'gone' ? [effect] : [],
+    );
+    const failed = became.flatMap(([, outcome]) => (outcome.kind === 'failed' ? [outcome] : []));
+    const worst = worstOf(failed);
     if (worst !== null) throw new WrittenInPart(worst, written);
     const passed = [...of].flatMap(([{ name }, outcome]): Passed[] =>
       outcome?.kind === 'gone' ? [{ effect: name, why: outcome.message }] : [],
     );
-    return { written, locked: are('locked'), passed };
+    const locked = became.flatMap(([effect, outcome]) => (outcome.kind === 'locked' ? [effect] : []));
+    const isLimited = became.some(([, outcome]) => outcome.kind === 'locked' && outcome.isLimited);
+    const refused = became.flatMap(([effect, outcome]) =>
+      outcome.kind === 'refused' ? [{ effect, refused: outcome.refused }] : [],
+    );
+    return { written, locked, isLimited, refused, passed };
   } catch (error) {
     // The next look reads them again: what was kept may be of a label that was deleted and made anew.
     memory.labels.forget(repository.name);
     throw error;
   }
 }
+
+/** What GitHub has found invalid again and again will not be taken. */
+const settled = (outcome: Outcome): Outcome =>
+  outcome.kind === 'failed' && outcome.error instanceof Invalid
+    ? { kind: 'refused', refused: outcome.error.refused }
+    : outcome;
 
 type Ids = {
   readonly repository: Repository;
@@ -135,16 +155,25 @@ async function labelIds(
   repository: Repository,
   effects: readonly Effect[],
   before?: () => void,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<{
+  readonly ids: ReadonlyMap<string, string>;
+  /** What became of labels that could not be made, by name (lower case). */
+  readonly notMade: ReadonlyMap<string, Outcome>;
+}> {
+  const notMade = new Map<string, Outcome>();
   const wanted = effects.flatMap((effect) => (effect.kind === 'label' ? [effect.label] : []));
   const unwanted = effects.flatMap((effect) => (effect.kind === 'unlabel' ? [effect.label] : []));
-  if (wanted.length + unwanted.length === 0) return new Map();
+  if (wanted.length + unwanted.length === 0) return { ids: new Map(), notMade };
   const ids = await labels.ids(installation, repository, [...wanted, ...unwanted]);
   const missing = [...new Set(wanted)].filter((name) => !ids.has(name.toLowerCase()));
-  if (missing.length === 0) return ids;
+  if (missing.length === 0) return { ids, notMade };
   const create = missing.map((name) => createLabel(repository, { name }));
-  await mutate(github, installation, create, `the labels of ${repository.name}`, before);
-  return labels.ids(installation, repository, [...wanted, ...unwanted]);
+  const outcomes = await send(github, installation, create, `the labels of ${repository.name}`, before);
+  for (const [index, name] of missing.entries()) {
+    const outcome = outcomes[index];
+    if (outcome !== undefined && outcome.kind !== 'done') notMade.set(name.toLowerCase(), outcome);
+  }
+  return { ids: await labels.ids(installation, repository, [...wanted, ...unwanted]), notMade };
 }
 
 async function userIds(

@@ -108,21 +108,18 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       item: Item,
       repository: Repository,
       effects: readonly Effect[],
+      isLast = false,
       before?: () => void,
     ): Promise<Performed> {
       try {
-        const { written, locked, passed } = await perform(
-          github,
-          memory,
-          item,
-          repository,
-          effects,
+        const { passed, ...performed } = await perform(github, memory, item, repository, effects, {
           now,
-          before,
-        );
-        onWritten(written);
+          isLast,
+          ...(before === undefined ? {} : { before }),
+        });
+        onWritten(performed.written);
         for (const each of passed) onPassed(item, each);
-        return { written, locked };
+        return performed;
       } catch (error) {
         onWritten(writtenBefore(error));
         throw error;

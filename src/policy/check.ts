@@ -86,6 +86,23 @@ function checkSummary(problems: readonly Problem[], file: PolicyFile): string {
   ].join('\n');
 }
 
+/** The issue about what GitHub does not do for a policy that is good. `refusals`: sentences, at least one. */
+export function refusedIssue(refusals: readonly string[]): { readonly title: string; readonly body: string } {
+  return {
+    title: 'GitHub refuses something that Baton needs here',
+    body: cut([...refusedList(refusals), '', 'Baton closes this issue once nothing is refused.'].join('\n')),
+  };
+}
+
+/** What GitHub refuses, as a part of another text. */
+export function refusedList(refusals: readonly string[]): readonly string[] {
+  return [
+    'The policy is in force, but GitHub refuses a part of what Baton writes for it. Everything else works as before.',
+    '',
+    ...refusals.map((sentence) => `- ${escapeMarkdown(sentence)}`),
+  ];
+}
+
 function issueBody(problems: readonly Problem[], file: PolicyFile): string {
   const where = `[${escapeMarkdown(file.path)}](${file.url}) of ${codeSpan(file.repository)}`;
   return [

@@ -4,7 +4,7 @@ export { nameOf as nameOfBase, nextBase, type Base, type PolicyPlace } from './e
 export { formatProblem, type Problem } from './problem.ts';
 export { jsonSchema } from './schema.ts';
 export { describePolicy } from './describe.ts';
-export { judgePolicyFile, type PolicyFile, type PolicyReport } from './check.ts';
+export { judgePolicyFile, refusedIssue, refusedList, type PolicyFile, type PolicyReport } from './check.ts';
 export { isDay, spanOf } from './names.ts';
 export { namesIn, namesKept, namesRestated } from './stated.ts';
 export { nearest } from './nearest.ts';

@@ -87,8 +87,22 @@ export const label: Judge = (text) => {
       hint: 'Several labels are several entries; one label cannot hold a comma.',
     };
   }
+  if (isOnlyEmoji(text)) {
+    return {
+      message: `The label ${quoted(text)} is nothing but emoji, which GitHub does not take.`,
+      hint: 'Add a word: "🚀 launched".',
+    };
+  }
   return line('A label', 50)(text);
 };
+
+/** True where nothing is left without emoji, and what joins and colours them; digits are emoji with a keycap alone. */
+function isOnlyEmoji(text: string): boolean {
+  const emoji =
+    /[\d#*]\u{FE0F}?\u{20E3}|\p{RGI_Emoji}|\p{Extended_Pictographic}|[\p{Emoji_Modifier}\u{200D}\u{FE0E}\u{FE0F}\s]/gv;
+  const rest = text.replaceAll(emoji, '');
+  return rest === '' && text.trim() !== '';
+}
 
 /** Text on one line. `what` begins the sentence. */
 export function line(what: string, longest: number): Judge {

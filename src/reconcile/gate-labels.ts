@@ -1,8 +1,8 @@
 /** The labels that display gates: there with a look that a person understands, and under their own names. */
-import { NotAllowed } from '../github/index.ts';
+import { inLabel, NotAllowed } from '../github/index.ts';
 import { rolesOf, type Gate, type Policy } from '../policy/index.ts';
 import type { Rename } from '../store/index.ts';
-import type { Repository } from '../tracker.ts';
+import type { Refused, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 
 export type GateLabel = { readonly name: string; readonly color: string; readonly description: string };
@@ -23,7 +23,8 @@ export function gateLabels(policy: Policy): readonly GateLabel[] {
   return [...labels.values()];
 }
 
-function descriptionOf({ title, approve }: Gate): string {
+function descriptionOf({ name, title: written, approve }: Gate): string {
+  const title = inLabel(written) || name;
   const roles = rolesOf(approve);
   const who = roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1) ?? ''}`;
   const inFull = `Baton: ${title} is open. Only ${who} may put it on.`;
@@ -36,6 +37,7 @@ const fits = (text: string): boolean => Array.from(text).length <= longest;
 
 /**
  * Gives gates' labels that were renamed their names back, and makes those that are missing.
+ * @returns what GitHub refuses; everything else is done all the same
  * @throws {TryLater}
  */
 export async function seeToLabels(
@@ -43,28 +45,38 @@ export async function seeToLabels(
   installation: number,
   repository: Repository,
   policy: Policy,
-): Promise<void> {
+): Promise<readonly Refused[]> {
   const labels = gateLabels(policy);
   const byName = new Map(labels.map((label) => [label.name.toLowerCase(), label]));
-  try {
-    const renames = await store.renames(repository.id);
-    const seen = new Set<string>();
-    for (const { label, oldName } of renames) {
-      const wanted = byName.get(oldName.toLowerCase());
-      if (wanted !== undefined && !seen.has(label)) {
-        const restored = await tracker.restoreLabel(installation, repository, label, wanted.name);
-        seen.add(label);
+  const refused: Refused[] = [];
+  const renames = await store.renames(repository.id);
+  const seen = new Set<string>();
+  for (const { label, oldName } of renames) {
+    const wanted = byName.get(oldName.toLowerCase());
+    if (wanted !== undefined && !seen.has(label)) {
+      seen.add(label);
+      const restored = await restore(() =>
+        tracker.restoreLabel(installation, repository, label, wanted.name),
+      );
+      if (typeof restored !== 'string') refused.push(restored);
+      else
         log.info(
           { repository: repository.name, label: wanted.name, restored },
           'A gate’s label was renamed.',
         );
-      }
     }
-    await forgetRenames(store, repository, renames);
-    await tracker.ensureLabels(installation, repository, labels);
+  }
+  await forgetRenames(store, repository, renames);
+  refused.push(...(await tracker.ensureLabels(installation, repository, labels)));
+  return refused.filter(({ kind }) => kind !== 'archived');
+}
+
+async function restore<T>(to: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await to();
   } catch (error) {
     if (!(error instanceof NotAllowed)) throw error;
-    log.error({ err: error, repository: repository.name }, 'The labels of the gates cannot be seen to.');
+    return error.refused;
   }
 }
 

@@ -114,7 +114,7 @@ export async function lookAtIssue(
   await recordHeard(deps, repository, observed, verdict, members, isCertain);
   const digest = comesTo(verdict, issue, isGone);
   const account = { inForce, verdict: digest, before, isLocked: observed.displayed.locked === true };
-  const { written, lockedSince } = await write(deps, looking, effects, account);
+  const { written, lockedSince, again: limited } = await write(deps, looking, effects, account);
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
   const text = issue.state.revisions.at(-1)?.id ?? '';
   const stands = standsOf(issue, verdict);
@@ -143,7 +143,7 @@ export async function lookAtIssue(
   const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
   // Those that wait were to be looked at; if that goes on failing, nobody says so.
   const retry = divided.unread.length === 0 ? null : now() + unreadAgain;
-  return { again: earliest([changesAt, retry, reminding.again, again, paced.again]) };
+  return { again: earliest([changesAt, retry, reminding.again, again, paced.again, limited]) };
 }
 
 /** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */

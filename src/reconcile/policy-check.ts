@@ -13,6 +13,7 @@ import {
 import {
   judgePolicyFile,
   readPolicy,
+  refusedList,
   type Permission,
   type Policy,
   type PolicyResult,
@@ -21,6 +22,7 @@ import type { Item, Repository } from '../tracker.ts';
 import type { FoundBase, Proposer } from './bases.ts';
 import type { Deps } from './deps.ts';
 import { fileUrl, isSameFile, type InForce } from './in-force.ts';
+import { refusalsIn } from './refusals.ts';
 import { trialOf } from './trial-kept.ts';
 
 const policyCheckName = 'Baton policy';
@@ -123,11 +125,14 @@ export async function policyCheck(
   const moved = pullRequest.isFromFork === false ? await movedIn(deps, item, repository, result.policy) : [];
   const names = moved.map((each) => `- ${movedInProposal(each)}`);
   const changedHands = names.length === 0 ? [] : ['## Names that changed hands', ...names, ''];
+  const refusals = await refusalsIn(deps.store, repository);
+  const refused = refusals.length === 0 ? [] : ['## What GitHub refuses', ...refusedList(refusals), ''];
   return checkEffects(checks, {
     ...report,
     title: `${report.title}${trialTitle(trial)}`,
     summary: [
       ...(isShown ? changedHands : []),
+      ...refused,
       trialSection(trial, isShown),
       '',
       '## What it means',

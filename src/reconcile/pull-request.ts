@@ -202,7 +202,7 @@ async function judgeAndWrite(
     head: pullRequest.headSha,
   });
   const account = { inForce, verdict: digest, before, isLocked: pullRequest.locked === true };
-  const { written, lockedSince } = await write(deps, looking, effects, account);
+  const { written, lockedSince, again } = await write(deps, looking, effects, account);
   const known = knownOf(seen, inForce);
   const recent = {
     ...after(before, written, { verdict: digest, text: '' }, deps.now()),
@@ -218,7 +218,7 @@ async function judgeAndWrite(
   const judged = issues.filter(({ item: { id } }) => !heldBack.unreached.includes(id));
   await wantIssues(deps, looking, judged, { policy, members, inForceSince, times, held }, policyUrl);
   await wantNumbers(deps, looking, noted);
-  return { again: earliest([inJira.again, heldBack.again, verdict.changesAt]) };
+  return { again: earliest([inJira.again, heldBack.again, verdict.changesAt, again]) };
 }
 
 /** The linked issues, with what is recorded of them and, where the policy asks, their types. */

@@ -4,7 +4,13 @@
  */
 import type { Turn, Want } from '../inbox/index.ts';
 import { later, wantOf } from '../items.ts';
-import { judgePolicyFile, type Policy, type PolicyReport, type Problem } from '../policy/index.ts';
+import {
+  judgePolicyFile,
+  refusedIssue,
+  type Policy,
+  type PolicyReport,
+  type Problem,
+} from '../policy/index.ts';
 import type { Item, PolicySource, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
 import { seeToDigest } from './digest.ts';
@@ -12,6 +18,7 @@ import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { fileUrl } from './in-force.ts';
 import { endOnboarding } from './onboarding.ts';
 import { about, nothingChanged } from './record.ts';
+import { forgetRefusals, keepRefusedLabels, refusalsIn } from './refusals.ts';
 import { noteWhetherAsked } from './sub-issues.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
@@ -46,26 +53,50 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await wantItems(deps, at, null);
       await noteWhetherAsked(deps, installation, repository, null);
       await seeToDigest(deps, item, repository.id, null);
+      await forgetRefusals(store, repository);
       // Only now: a look that breaks off before is taken again.
       await store.forgetPolicy(repository.id);
       return;
     }
     case 'broken':
-      await tellProblems(deps, at, source, inForce.problems, false);
-      await wantItems(deps, at, null, ['pull-request']);
+      await eachOf([
+        () => tellProblems(deps, at, source, inForce.problems, false),
+        () => wantItems(deps, at, null, ['pull-request']),
+      ]);
       return;
     case 'policy': {
-      await endOnboarding(deps, installation, repository);
-      await seeToLabels(deps, installation, repository, inForce.policy);
-      await tellProblems(deps, at, source, inForce.problems, true);
-      await noteWhetherAsked(deps, installation, repository, inForce.policy);
-      await wantItems(deps, at, Math.max(tracker.now() - recently, inForce.since));
-      await seeToDigest(deps, item, repository.id, inForce.policy);
+      const { policy, problems, since } = inForce;
+      await eachOf([
+        () => endOnboarding(deps, installation, repository),
+        () => labelsOf(deps, at, policy),
+        () => tellProblems(deps, at, source, problems, true),
+        () => noteWhetherAsked(deps, installation, repository, policy),
+        () => wantItems(deps, at, Math.max(tracker.now() - recently, since)),
+        () => seeToDigest(deps, item, repository.id, policy),
+      ]);
       return;
     }
     default:
       inForce satisfies never;
   }
+}
+
+/**
+ * Does one after the other; one that fails keeps no other from being done.
+ * @throws what the first of those that failed threw
+ */
+async function eachOf(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Sees to the labels, and keeps which of them GitHub does not take. @throws {TryLater} */
+async function labelsOf(deps: Deps, { installation, repository }: Place, policy: Policy): Promise<void> {
+  const refused = await seeToLabels(deps, installation, repository, policy);
+  if (!(await keepRefusedLabels(deps.store, repository, refused))) return;
+  for (const sentence of new Set(refused.map((each) => each.sentence)))
+    deps.log.warn({ repository: repository.name }, sentence);
 }
 
 /**
@@ -88,8 +119,12 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
     return nothingChanged(deps, { item, turn }, null);
   }
   deps.log.info(about({ item, turn }), 'looked at labels');
-  await seeToLabels(deps, installation, repository, inForce.policy);
-  await wantItems(deps, { installation, repository }, Math.max(tracker.now() - recently, inForce.since));
+  const { policy, since } = inForce;
+  const at = { installation, repository };
+  await eachOf([
+    () => labelsOf(deps, at, policy),
+    () => wantItems(deps, at, Math.max(tracker.now() - recently, since)),
+  ]);
 }
 
 /** Every label that makes a difference, in lower case. */
@@ -100,11 +135,11 @@ function labelsIn({ gates, exempt, appliesTo, work }: Policy): ReadonlySet<strin
 }
 
 /**
- * Sees to the issue about a broken policy in the repository that holds the file.
+ * Sees to the issue about a broken policy in the repository that holds the file, and to what GitHub refuses in this one.
  * @returns whether there was one that is closed now
  */
 async function tellProblems(
-  { tracker, log }: Deps,
+  { tracker, store, log }: Deps,
   { installation, repository }: Place,
   source: PolicySource,
   problems: readonly Problem[] | null,
@@ -116,7 +151,7 @@ async function tellProblems(
       installation,
       where,
       issue,
-      isOwn || issue === null ? 'update' : 'leave',
+      isOwn || issue === null || where === repository.name ? 'update' : 'leave',
     );
     if (told.kind === 'nothing') return false;
     if (told.kind === 'refused')
@@ -128,8 +163,10 @@ async function tellProblems(
       );
     return told.kind === 'closed';
   };
-  // An owner's file is told about where it is; here there is nothing to mend.
-  const closed = isOwn && problems !== null ? false : await tell(repository.name, null);
+  const refusals = source.kind === 'none' ? [] : await refusalsIn(store, repository);
+  // An owner's file is told about where it is; here there is nothing to mend, but what GitHub refuses here.
+  const here = refusals.length === 0 ? null : refusedIssue(refusals);
+  const closed = isOwn && problems !== null ? false : await tell(repository.name, here);
   if (problems === null || source.kind === 'none') return closed;
   const { repository: holder, path } = source;
   const url = fileUrl(repository, source);

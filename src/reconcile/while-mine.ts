@@ -15,13 +15,13 @@ export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'sti
   return {
     ...tracker,
     // Also where there is nothing to write: what is recorded afterwards is another's, too.
-    async perform(item, repository, effects) {
+    async perform(item, repository, effects, isLast) {
       ask();
-      return tracker.perform(item, repository, effects, ask);
+      return tracker.perform(item, repository, effects, isLast, ask);
     },
     async ensureLabels(...labels) {
       ask();
-      await tracker.ensureLabels(...labels);
+      return tracker.ensureLabels(...labels);
     },
     async restoreLabel(...label) {
       ask();

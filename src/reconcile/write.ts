@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts';
 import type { InForce } from './in-force.ts';
 import { withSaid, type Recent } from './recent.ts';
 import { about, recordPart, type OneLook } from './record.ts';
+import { noteRefused } from './refusals.ts';
 
 /** What a look is put down with. `isLocked`: the conversation that it is about is. */
 export type Account = {
@@ -16,12 +17,21 @@ export type Account = {
   readonly isLocked: boolean;
 };
 
-/** `lockedSince`: see `Recent`. */
-export type Written = { readonly written: readonly Effect[]; readonly lockedSince: number | null };
+/** `lockedSince`: see `Recent`. `again`: when to look without being asked (milliseconds since the epoch); null: not for this. */
+export type Written = {
+  readonly written: readonly Effect[];
+  readonly lockedSince: number | null;
+  readonly again: number | null;
+};
+
+/** So often what GitHub finds invalid is tried again; then it is told, and everything else goes on. */
+const patience = 3;
+/** Milliseconds: GitHub tells of a conversation that is unlocked, and of no end of limited interactions. */
+const limitedFor = 6 * 3_600_000;
 
 /**
  * Performs effects, if there are any. In a locked conversation it is not an error that something cannot be said: it is
- * said once it is unlocked, which GitHub tells.
+ * said once it is unlocked, which GitHub tells. What GitHub refuses for good is told once, and is no error either.
  * @throws {TryLater} also where there are none, once the look's claim was lost; what was written is put down before
  */
 export async function write(
@@ -33,13 +43,19 @@ export async function write(
   const { item, repository } = looking;
   const sayable = isLocked ? whileLocked(effects) : effects;
   try {
-    const { written, locked } = await deps.tracker.perform(item, repository, sayable);
+    const isLast = looking.turn.tries >= patience;
+    const performed = await deps.tracker.perform(item, repository, sayable, isLast);
+    const { written, locked, isLimited } = performed;
+    await noteRefused(deps, looking, performed);
+    const again = isLimited ? deps.now() + limitedFor : null;
     const unsaid = [...effects.filter((effect) => !sayable.includes(effect)), ...locked];
-    if (unsaid.length === 0) return { written, lockedSince: null };
+    if (unsaid.length === 0) return { written, lockedSince: null, again };
     const line = { ...about(looking), unsaid: unsaid.map(({ kind }) => kind) };
-    const why = 'The conversation is locked: what is to be said there waits until it is unlocked.';
+    const why = isLimited
+      ? 'Interactions are limited in the repository: what is to be said waits until they are not.'
+      : 'The conversation is locked: what is to be said there waits until it is unlocked.';
     deps.log[before.lockedSince === null ? 'info' : 'debug'](line, why);
-    return { written, lockedSince: before.lockedSince ?? deps.tracker.now() };
+    return { written, lockedSince: before.lockedSince ?? deps.tracker.now(), again };
   } catch (error) {
     const written = writtenBefore(error);
     if (written.length > 0) {

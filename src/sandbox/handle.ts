@@ -111,6 +111,8 @@ export type Sandbox = {
   fork(repository: string, owner: string): Repository;
   renameRepository(repository: string, name: string): void;
   archiveRepository(repository: string, archived?: boolean): void;
+  /** Only those who may write can comment and open issues ("Limiting interactions in your repository"); no event tells of it. */
+  limitInteractions(repository: string, limited?: boolean): void;
   collaborator(repository: string, login: string, role: RoleName | null): void;
   /** Protects a branch: checks that must pass before a merge, pinned to an App by its slug where given. */
   protect(
@@ -134,6 +136,8 @@ export type Sandbox = {
   ping(slug: string): void;
   install(slug: string, account: string, repositories?: 'all' | readonly string[]): Installation;
   uninstall(slug: string, account: string): void;
+  /** Gives an installation other permissions, as an owner does; its tokens have them at once, and no event tells of it. */
+  permit(slug: string, account: string, permissions: Readonly<Record<string, Access>>): void;
   /** Changes which repositories an installation reaches. */
   reach(
     slug: string,

@@ -26,13 +26,14 @@ export class Refusal extends Error {
   readonly type: RefusalType;
   readonly status: number;
   readonly errors: readonly JsonObject[] | null;
-  /** Some refusals read differently over GraphQL. */
+  /** Some refusals read differently over GraphQL, and are of another type there. */
   readonly overGraphql: string;
+  readonly graphqlType: RefusalType;
 
   constructor(
     type: RefusalType,
     message: string,
-    more: { errors?: readonly JsonObject[]; overGraphql?: string } = {},
+    more: { errors?: readonly JsonObject[]; overGraphql?: string; graphqlType?: RefusalType } = {},
   ) {
     super(message);
     this.name = 'Refusal';
@@ -40,6 +41,7 @@ export class Refusal extends Error {
     this.status = statuses[type];
     this.errors = more.errors ?? null;
     this.overGraphql = more.overGraphql ?? message;
+    this.graphqlType = more.graphqlType ?? type;
   }
 }
 

@@ -8,7 +8,7 @@ import {
   removeMember,
   renameUser,
 } from './actions/accounts.ts';
-import { changeReach, createApp, installApp, uninstallApp } from './actions/apps.ts';
+import { changeReach, createApp, installApp, permit, uninstallApp } from './actions/apps.ts';
 import {
   archiveRepository,
   createRepository,
@@ -184,6 +184,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     renameRepository: (repository, name) =>
       renameRepository(world, administrator, find.repository(repository), name),
+    limitInteractions: (repository, limited = true) => {
+      find.repository(repository).limited = limited;
+    },
     archiveRepository: (repository, archived = true) =>
       archiveRepository(world, administrator, find.repository(repository), archived),
     collaborator: (repository, login, role) =>
@@ -252,6 +255,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         find.owner(account),
         repositories === 'all' ? 'all' : repositories.map(find.repository),
       ),
+    permit: (slug, account, permissions) =>
+      permit(world, installationOf(slug, account), { metadata: 'read', ...permissions }),
     uninstall: (slug, account) => uninstallApp(world, administrator, installationOf(slug, account)),
     reach: (slug, account, { add = [], remove = [] }) =>
       changeReach(

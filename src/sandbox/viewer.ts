@@ -150,8 +150,23 @@ export function demand(viewer: Viewer, repository: Repository, need: Need, doing
   }
   const writes = Object.values(need.app).some((access) => access !== 'read');
   if (repository.archived && writes) {
-    throw new Refusal('FORBIDDEN', 'Repository was archived so is read-only.');
+    const message = 'Repository was archived so is read-only';
+    throw new Refusal('FORBIDDEN', `${message}.`, { graphqlType: 'UNPROCESSABLE', overGraphql: message });
   }
+}
+
+/**
+ * Throws GitHub's refusal where interactions are limited ("Limiting interactions in your repository"): whoever has write
+ * access may still write. Whether an App may is not documented; here it may not.
+ */
+export function demandInteraction(viewer: Viewer, repository: Repository): void {
+  if (!repository.limited) return;
+  if (viewer.kind === 'user' && atLeast(roleIn(repository, viewer.user), 'write')) return;
+  const why = 'Interactions on this repository have been restricted to collaborators only.';
+  throw new Refusal('UNPROCESSABLE', 'Validation Failed', {
+    errors: [{ resource: 'Issue', code: 'custom', message: `could not be created. ${why}` }],
+    overGraphql: `could not be created. ${why}`,
+  });
 }
 
 export function isAuthor(viewer: Viewer, author: Actor): boolean {

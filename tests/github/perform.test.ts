@@ -2,7 +2,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { Effect } from '../../src/handoff/index.ts';
-import { NotAllowed } from '../../src/github/index.ts';
 import { TryLater, type Item, type Performed, type Repository } from '../../src/tracker.ts';
 import { answerFrom, answering, list, Refusal, type Asked, type Plain } from './answering.ts';
 import { failure } from './looking.ts';
@@ -250,13 +249,46 @@ describe('what GitHub refuses', () => {
     const forbidden = new Refusal('FORBIDDEN', 'Resource not accessible by integration');
     writable({ createCheckRun: forbidden, addComment: new Refusal('UNPROCESSABLE', 'Busy') });
     const report = { name: 'Baton', headSha: 'a', conclusion: null, title: 'x', summary: 'x' } as const;
-    const error = await failure(
-      perform({ kind: 'comment', on: 'I_12', body: 'x' }, { kind: 'check', check: null, report }),
-    );
-    expect(error).toBeInstanceOf(NotAllowed);
-    expect(String(error)).toBe(
-      'NotAllowed: GitHub did not allow createCheckRun on acme/shop#12: Resource not accessible by integration. ' +
-        'The App needs "Checks: write"; an owner can accept new permissions on the installation\'s settings page.',
+    const check = { kind: 'check', check: null, report } as const;
+    const comment = { kind: 'comment', on: 'I_12', body: 'x' } as const;
+    const sentence =
+      'GitHub did not allow createCheckRun on acme/shop#12: Resource not accessible by integration. ' +
+      'The App needs "Checks: write"; an owner can accept new permissions on the installation\'s settings page.';
+    const refused = [{ effect: check, refused: { kind: 'permission', about: 'Checks: write', sentence } }];
+    writable({ createCheckRun: forbidden });
+    expect(await perform(comment, check)).toEqual({
+      written: [comment],
+      locked: [],
+      isLimited: false,
+      refused,
+    });
+    writable({ createCheckRun: forbidden, addComment: new Refusal('UNPROCESSABLE', 'Busy') });
+    expect(await failure(perform(comment, check))).toBeInstanceOf(TryLater);
+    const last = await github.tracker.perform(item(), shop, [comment, check], true);
+    expect(last.refused.map(({ refused: { sentence: said } }) => said)).toEqual([
+      'GitHub did not take addComment on acme/shop#12: Busy.',
+      sentence,
+    ]);
+  });
+
+  test.each([
+    [
+      'Repository was archived so is read-only and unable to create comment because issue is locked',
+      'archived',
+    ],
+    [
+      'could not be created. Interactions on this repository have been restricted to collaborators only.',
+      null,
+    ],
+    ['was submitted too quickly', 'later'],
+  ])('“%s”', async (message, kind) => {
+    writable({ addComment: new Refusal('UNPROCESSABLE', message) });
+    const comment = { kind: 'comment', on: 'I_12', body: 'x' } as const;
+    const performing = github.tracker.perform(item(), shop, [comment], true);
+    if (kind === 'later') return expect(await failure(performing)).toBeInstanceOf(TryLater);
+    const { written, locked, isLimited, refused } = await performing;
+    expect([written, locked, isLimited, refused.map(({ refused: { kind: why } }) => why)]).toEqual(
+      kind === null ? [[], [comment], true, []] : [[], [], false, [kind]],
     );
   });
 
@@ -279,8 +311,8 @@ test('what is called before each write can end the writing; a write is a label t
   };
   const sent = (): number => github.asked.filter(({ query }) => query.startsWith('mutation')).length;
   const comment = { kind: 'comment', on: 'I_12', body: 'x' } as const;
-  expect(await failure(github.tracker.perform(item(), shop, [comment], before))).toBe(lost);
+  expect(await failure(github.tracker.perform(item(), shop, [comment], false, before))).toBe(lost);
   const label = { kind: 'label', on: 'I_12', label: 'spec:approved' } as const;
-  expect(await failure(github.tracker.perform(item(), shop, [label], before))).toBe(lost);
+  expect(await failure(github.tracker.perform(item(), shop, [label], false, before))).toBe(lost);
   expect(sent()).toBe(0);
 });

@@ -68,6 +68,15 @@ describe('what is wrong in gates, and where they apply', () => {
       ],
       [
         roles +
+          'gates: {a: {approve: pm, label: "🚀"}, b: {approve: pm, label: "👩‍🚀 🇩🇪"}, c: {approve: pm, label: "🚀 1"}, d: {approve: pm, label: "#1"}, e: {approve: pm, label: "1️⃣"}}',
+        [
+          '2:33: The label "🚀" is nothing but emoji, which GitHub does not take. Add a word: "🚀 launched".',
+          '2:64: The label "👩\\u{200d}🚀 🇩🇪" is nothing but emoji, which GitHub does not take. Add a word: "🚀 launched".',
+          '2:167: The label "1️⃣" is nothing but emoji, which GitHub does not take. Add a word: "🚀 launched".',
+        ],
+      ],
+      [
+        roles +
           'gates: {a: {approve: pm, label: Ready}, b: {approve: pm, label: ready}, spec: {preset: spec}, spec2: {preset: spec}}',
         [
           '2:65: The label "ready" shows the gate "a" already. Give each gate a label of its own.',

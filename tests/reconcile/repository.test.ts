@@ -169,9 +169,12 @@ describe('a repository with a policy', () => {
     world.policy(shop, smallest);
     world.sandbox.as('evan').openIssue(shop, { title: 'An issue' });
     expect(await look()).toEqual({
-      writes: ['createLabel createLabel'],
+      writes: ['createLabel createLabel', 'POST /repos/acme/shop/issues'],
       wanted: ['acme/shop issue 1'],
-      warnings: ['The labels of the gates cannot be seen to.'],
+      warnings: [
+        'GitHub did not allow createLabel on the labels of acme/shop: Resource not accessible by integration. The App needs "Issues: write"; an owner can accept new permissions on the installation\'s settings page.',
+        'The issue about a broken policy cannot be written.',
+      ],
     });
   });
 });

@@ -259,6 +259,32 @@ test('what is asked wrongly is refused in the form that GitHub has for it', asyn
     'Validation Failed',
     [{ resource: 'Label', field: 'name', code: 'already_exists', message: 'Name has already been taken' }],
   ]);
+  const custom = (field: string, message: string): unknown => [
+    422,
+    'Validation Failed',
+    [{ resource: 'Label', field, code: 'custom', message }],
+  ];
+  for (const name of ['🚀', '🚀 🇩🇪', '1️⃣'])
+    expect(await ask('POST', '/labels', { name })).toEqual(
+      custom('name', 'name must contain more than native emoji'),
+    );
+  expect(await ask('POST', '/labels', { name: 'x', description: 'A 🚀' })).toEqual(
+    custom('description', "description doesn't accept 4-byte Unicode"),
+  );
+  expect(await ask('POST', '/labels', { name: '🚀 launched', description: '✅ done' })).toEqual([
+    201,
+    undefined,
+  ]);
+  github.limitInteractions('acme/shop');
+  expect(await ask('POST', '/issues/1/comments', { body: 'x' })).toEqual([201, undefined]);
+  expect(() => github.as('rita').comment('acme/shop#1', 'x')).toThrow('Validation Failed');
+  github.limitInteractions('acme/shop', false);
+  github.archiveRepository('acme/shop');
+  expect(await ask('POST', '/labels', { name: 'late' })).toEqual([
+    403,
+    'Repository was archived so is read-only.',
+  ]);
+  github.archiveRepository('acme/shop', false);
   expect(await ask('POST', '/issues', {})).toEqual([422, 'Invalid request.\n\n"title" wasn\'t supplied.']);
   expect(await ask('POST', '/issues/1/comments', { body: 'x'.repeat(65_537) })).toEqual([
     422,

@@ -124,8 +124,13 @@ async function goesWrong(stage: Stage, issue: string): Promise<void> {
     await stage.act('maria', (maria) => maria.comment(issue, '/why'));
   }
   expect(github.faults.pending()).toBe(false);
-  // GitHub does not let Baton write there, however often it tries.
+  // GitHub does not let Baton write there, which is told and no failure; and then does not take its question.
   await stage.act('maria', (maria) => maria.openIssue(elsewhere, { title: 'A page' }));
+  expect(await stage.service().inbox.dead()).toEqual([]);
+  github.faults.add({ match: ({ kind }) => kind === 'query', kind: '5xx', status: 400, times: 3 });
+  await stage.act('maria', (maria) => maria.openIssue(elsewhere, { title: 'Another page' }));
+  await stage.until(() => !github.faults.pending());
+  await stage.settled();
   expect(await stage.service().inbox.dead()).toHaveLength(1);
   // The database breaks, and is mended.
   const { schema } = stage.service().store.db;

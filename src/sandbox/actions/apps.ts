@@ -88,6 +88,18 @@ export function uninstallApp(world: World, sender: User, installation: Installat
   }
 }
 
+/** Other permissions, for the tokens that there are, too. */
+export function permit(
+  world: World,
+  installation: Installation,
+  permissions: Installation['permissions'],
+): void {
+  installation.permissions = permissions;
+  for (const [token, session] of world.tokens)
+    if (session.kind === 'installation' && session.installation === installation)
+      world.tokens.set(token, { ...session, permissions });
+}
+
 export function reachOf(world: World, installation: Installation): Repository[] {
   const { repositories } = installation;
   return world.repositories.filter(

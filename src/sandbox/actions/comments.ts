@@ -11,7 +11,16 @@ import {
 import type { JsonObject } from '../json.ts';
 import { Refusal, unprocessable } from '../refusal.ts';
 import { showComment, showIssue } from '../show/item.ts';
-import { actorOf, appOf, demand, isAuthor, itemPermission, may, type Viewer } from '../viewer.ts';
+import {
+  actorOf,
+  appOf,
+  demand,
+  demandInteraction,
+  isAuthor,
+  itemPermission,
+  may,
+  type Viewer,
+} from '../viewer.ts';
 import { record } from './record.ts';
 import { crossReference } from './references.ts';
 import { rewrite, write } from './writing.ts';
@@ -24,6 +33,7 @@ export function comment(world: World, viewer: Viewer, item: Item, body: string):
   if (item.locked && !isWriter) {
     throw new Refusal('FORBIDDEN', 'Unable to create comment because issue is locked.');
   }
+  demandInteraction(viewer, item.repository);
   if (body.trim() === '') throw unprocessable("Body can't be blank");
   const made: Comment = {
     ...identify(world, 'IC'),

@@ -12,7 +12,16 @@ import {
   type World,
 } from '../model/index.ts';
 import { invalidField, Refusal } from '../refusal.ts';
-import { actorOf, atLeast, demand, isAuthor, itemPermission, roleIn, type Viewer } from '../viewer.ts';
+import {
+  actorOf,
+  atLeast,
+  demand,
+  demandInteraction,
+  isAuthor,
+  itemPermission,
+  roleIn,
+  type Viewer,
+} from '../viewer.ts';
 import { assign } from './assignees.ts';
 import { addLabels, placeLabels } from './labels.ts';
 import { checkTitle, enter, newItem } from './new-item.ts';
@@ -31,6 +40,7 @@ export type IssueDraft = {
 
 export function openIssue(world: World, viewer: Viewer, repository: Repository, draft: IssueDraft): Issue {
   demand(viewer, repository, { role: 'read', app: { issues: 'write' } }, 'CreateIssue');
+  demandInteraction(viewer, repository);
   if (!repository.hasIssues) throw new Refusal('GONE', 'Issues has been disabled in this repository.');
   const author = actorOf(viewer);
   const identity = identify(world, 'I');

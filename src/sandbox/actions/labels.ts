@@ -43,15 +43,20 @@ export function createLabel(world: World, viewer: Viewer, repository: Repository
 function checkLabel(repository: Repository, draft: Partial<LabelDraft>, self: Label | null): void {
   if (draft.name !== undefined) {
     if (draft.name.trim() === '') throw invalidField('Label', 'name', 'missing_field');
-    if (draft.name.length > 50)
+    if (Array.from(draft.name).length > 50)
       throw invalidField('Label', 'name', 'custom', 'name is too long (maximum is 50 characters)');
+    if (isOnlyEmoji(draft.name))
+      throw invalidField('Label', 'name', 'custom', 'name must contain more than native emoji');
     const known = findLabel(repository, draft.name);
     if (known !== undefined && known !== self)
       throw invalidField('Label', 'name', 'already_exists', 'Name has already been taken');
   }
   if (draft.color !== undefined && !/^[0-9a-f]{6}$/i.test(draft.color))
     throw invalidField('Label', 'color', 'invalid');
-  if ((draft.description?.length ?? 0) > 100) {
+  if (/[\u{10000}-\u{10FFFF}]/u.test(draft.description ?? '')) {
+    throw invalidField('Label', 'description', 'custom', "description doesn't accept 4-byte Unicode");
+  }
+  if (Array.from(draft.description ?? '').length > 100) {
     throw invalidField(
       'Label',
       'description',
@@ -59,6 +64,15 @@ function checkLabel(repository: Repository, draft: Partial<LabelDraft>, self: La
       'description is too long (maximum is 100 characters)',
     );
   }
+}
+
+/** Digits, `#` and `*` are a part of emoji only with a keycap. */
+function isOnlyEmoji(name: string): boolean {
+  const without = name.replaceAll(
+    /[\d#*]\u{FE0F}?\u{20E3}|\p{RGI_Emoji}|\p{Extended_Pictographic}|[\u{FE0F}\u{200D}]/gv,
+    '',
+  );
+  return without.trim() === '';
 }
 
 /** A rename shows everywhere at once: items and past events carry the label, not its name. */

@@ -36,6 +36,7 @@ export function createRepository(
     name: draft.name,
     private: draft.private ?? false,
     archived: false,
+    limited: false,
     hasIssues: draft.hasIssues ?? true,
     createdAt: at,
     pushedAt: at,

@@ -113,7 +113,7 @@ export async function run(prepared: Prepared, context: Context): Promise<JsonObj
 function showError(error: GraphQLError): JsonObject {
   const cause = error.originalError;
   const type: Json | undefined =
-    cause instanceof Failure || cause instanceof Refusal ? cause.type : undefined;
+    cause instanceof Refusal ? cause.graphqlType : cause instanceof Failure ? cause.type : undefined;
   const message = cause instanceof Refusal ? cause.overGraphql : error.message;
   return {
     ...(type === undefined ? {} : { type }),

@@ -9,6 +9,8 @@ export type Repository = Identity & {
   name: string;
   private: boolean;
   archived: boolean;
+  /** Interactions are limited to those who may write. */
+  limited: boolean;
   readonly hasIssues: boolean;
   readonly createdAt: number;
   pushedAt: number;
