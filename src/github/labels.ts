@@ -178,7 +178,7 @@ const longest = 100;
 export function inLabel(description: string): string {
   const held = description
     .replaceAll(/\p{Cs}/gu, '')
-    .replaceAll(/[\u{10000}-\u{10FFFF}][\u{10000}-\u{10FFFF}\u{FE0E}\u{FE0F}\u{200D}\u{20E3}]*/gu, '')
+    .replaceAll(/[\u{10000}-\u{10FFFF}](?:[\u{10000}-\u{10FFFF}]|\u{FE0E}|\u{FE0F}|\u{200D}|\u{20E3})*/gu, '')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
     .replaceAll(/ {2,}/g, ' ')
     .trim();

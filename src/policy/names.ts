@@ -99,7 +99,7 @@ export const label: Judge = (text) => {
 /** True where nothing is left without emoji, and what joins and colours them; digits are emoji with a keycap alone. */
 function isOnlyEmoji(text: string): boolean {
   const emoji =
-    /[\d#*]\u{FE0F}?\u{20E3}|\p{RGI_Emoji}|\p{Extended_Pictographic}|[\p{Emoji_Modifier}\u{200D}\u{FE0E}\u{FE0F}\s]/gv;
+    /[\d#*]\u{FE0F}?\u{20E3}|\p{RGI_Emoji}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{200D}|\u{FE0E}|\u{FE0F}|\s/gv;
   const rest = text.replaceAll(emoji, '');
   return rest === '' && text.trim() !== '';
 }

@@ -69,7 +69,7 @@ function checkLabel(repository: Repository, draft: Partial<LabelDraft>, self: La
 /** Digits, `#` and `*` are a part of emoji only with a keycap. */
 function isOnlyEmoji(name: string): boolean {
   const without = name.replaceAll(
-    /[\d#*]\u{FE0F}?\u{20E3}|\p{RGI_Emoji}|\p{Extended_Pictographic}|[\u{FE0F}\u{200D}]/gv,
+    /[\d#*]\u{FE0F}?\u{20E3}|\p{RGI_Emoji}|\p{Extended_Pictographic}|\u{FE0F}|\u{200D}/gv,
     '',
   );
   return without.trim() === '';
