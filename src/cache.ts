@@ -81,13 +81,14 @@ export type Remembered<T> = {
 
 /** @param lasts milliseconds after which a value is read anew */
 export function createRemembered<T>(limit: number, lasts: number, now: () => number): Remembered<T> {
-  type Entry = { readonly value: Promise<T>; readonly until: number; size: number };
+  type Entry = { readonly value: Promise<T>; readonly began: number; size: number };
   const kept = createKept<Entry>(limit, usual, ({ size }) => size);
   return {
     read(key, read, since = Number.NEGATIVE_INFINITY) {
       const known = kept.get(key);
-      if (known !== undefined && known.until > now() && known.until - lasts >= since) return known.value;
-      const entry: Entry = { value: read(), until: now() + lasts, size: 0 };
+      const isGood = known !== undefined && now() - known.began < lasts && known.began >= since;
+      if (isGood) return known.value;
+      const entry: Entry = { value: read(), began: now(), size: 0 };
       kept.set(key, entry);
       const weigh = async (): Promise<void> => {
         try {

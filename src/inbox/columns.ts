@@ -38,7 +38,9 @@ export function rowOf<T>(columns: Columns): Row<T> {
       held_by === null || held_until === null || held === null
         ? null
         : {
-            ...(JSON.parse(held) as Pick<Claim<T>, 'wanted' | 'since' | 'causes' | 'priority'>),
+            ...(JSON.parse(held) as Pick<Claim<T>, 'wanted' | 'since' | 'causes' | 'priority'> & {
+              aside?: boolean;
+            }),
             by: held_by,
             until: held_until,
           },

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { TryLater } from '../tracker.ts';
+import { createAside, type Waiting } from './aside.ts';
 import { backoff, type Backoff } from './backoff.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Claim, DeadLetter, Want, WorkSet, WorkSetMetrics } from './work-set.ts';
@@ -22,6 +23,13 @@ export type Turn = {
   readonly attempts: number;
   /** To be asked before each write. False: another worker may be looking, and nothing is written any more. */
   readonly stillMine: () => boolean;
+  /**
+   * Waits for something outside that may take long: the look gives its place to others meanwhile.
+   * @throws TryLater where too many wait for the same thing, by its name; what the work throws
+   */
+  readonly aside: Waiting;
+  /** What too many looks of this process wait for, by name, and when a look that needs it may come again. */
+  readonly crowded: () => ReadonlyMap<string, number>;
 };
 
 /**
@@ -92,6 +100,14 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   let cancelWake = (): void => {};
   let waiters: (() => void)[] = [];
 
+  const asides = createAside<T>({
+    set,
+    clock,
+    random,
+    freed: pump,
+    warn: (fields, message) => log?.warn(fields, message),
+  });
+  const isFull = (): boolean => running.size - asides.count() >= concurrency;
   const working = (): boolean => state === 'working';
 
   /** Begins looks until there is no more room or nothing is due, then sleeps until something may be. */
@@ -111,7 +127,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   async function fill(): Promise<void> {
     while (pumpAgain && working()) {
       pumpAgain = false;
-      while (working() && running.size < concurrency) {
+      while (working() && !isFull()) {
         // Embedded, the store answers at once: without this, looks that follow each other keep webhooks waiting.
         await nextTurn();
         const claim = await set.claim(holder, clock.now());
@@ -127,7 +143,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         });
         running.add(run);
       }
-      if (running.size < concurrency) {
+      if (!isFull()) {
         const due = await set.nextDue(clock.now());
         const wait = due === null ? poll : due - clock.now();
         wakeIn(wait > 0 ? Math.min(poll, wait) : shortly);
@@ -170,7 +186,11 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     // By the time as well: where renewals fail, or this process stood still, nobody says that it is lost.
     const stillMine = (): boolean => !isLost && clock.now() < until;
     try {
-      const turn = { key, group, causes, since, tries, failures, attempts, stillMine };
+      const turn: Turn = {
+        ...{ key, group, causes, since, tries, failures, attempts, stillMine },
+        aside: asides.of(claim),
+        crowded: asides.crowded,
+      };
       const looked = await look(item, turn).then(
         (result) => ({ kind: 'over', again: result?.again ?? null }) as const,
         (error: unknown) => ({ kind: 'failed', error }) as const,

@@ -8,7 +8,18 @@ import { channel, inParts, isPostgres, relaxed, type Database, type Tables } fro
 import { columnsOf, rowOf } from './columns.ts';
 import type { WorkSetOptions } from './memory.ts';
 import { lockNext, nextDue } from './next.ts';
-import { buried, claimed, deadLetter, failed, forgotten, looked, newRow, wished, type Row } from './row.ts';
+import {
+  aside,
+  buried,
+  claimed,
+  deadLetter,
+  failed,
+  forgotten,
+  looked,
+  newRow,
+  wished,
+  type Row,
+} from './row.ts';
 import type { Claim, Want, WorkSet } from './work-set.ts';
 
 /** @throws what the driver says when the database cannot be reached or written */
@@ -51,6 +62,7 @@ export function createKeptWorkSet<T>(
       const mine = await change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until } }));
       return mine ? until : null;
     },
+    aside: (claim, isAside) => change(claim, (row) => aside(row, isAside)),
     done: (claim, again) => change(claim, (row) => looked(row, again)),
     failed: (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
     bury: (claim, error, now) => change(claim, (row) => buried(row, error, now)),

@@ -1,5 +1,16 @@
 /** The work set in this process's memory. What is waiting is lost with the process. */
-import { buried, claimed, deadLetter, failed, forgotten, looked, newRow, wished, type Row } from './row.ts';
+import {
+  aside,
+  buried,
+  claimed,
+  deadLetter,
+  failed,
+  forgotten,
+  looked,
+  newRow,
+  wished,
+  type Row,
+} from './row.ts';
 import type { Claim, WorkSet, WorkSetMetrics } from './work-set.ts';
 
 export type WorkSetOptions = {
@@ -22,7 +33,7 @@ export function createMemoryWorkSet<T>({
   function heldByGroup(): (group: string) => number {
     const counts = new Map<string, number>();
     for (const { group, held } of rows.values()) {
-      if (held !== null) counts.set(group, (counts.get(group) ?? 0) + 1);
+      if (held !== null && held.aside !== true) counts.set(group, (counts.get(group) ?? 0) + 1);
     }
     return (group) => counts.get(group) ?? 0;
   }
@@ -72,6 +83,7 @@ export function createMemoryWorkSet<T>({
       const until = now + lease;
       return change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until } })) ? until : null;
     },
+    aside: async (claim, isAside) => change(claim, (row) => aside(row, isAside)),
     done: async (claim, again) => change(claim, (row) => looked(row, again)),
     failed: async (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
     bury: async (claim, error, now) => change(claim, (row) => buried(row, error, now)),

@@ -14,7 +14,13 @@ import type { Columns } from './columns.ts';
 type Group = { readonly group_name: string; readonly due: number };
 
 type Taken = {
-  readonly held: readonly { readonly group_name: string; readonly held_by: string; readonly until: number }[];
+  readonly held: readonly {
+    readonly group_name: string;
+    readonly held_by: string;
+    readonly until: number;
+    /** It waits for something outside, and others may have its place. */
+    readonly aside: boolean;
+  }[];
   readonly paused: ReadonlySet<string>;
 };
 
@@ -104,21 +110,32 @@ export async function nextDue(db: Database, now: number, perGroup: number): Prom
 async function whatIsTaken(db: Database, now: number): Promise<Taken> {
   const rows = await db
     .selectFrom('items')
-    .select(['group_name', 'held_by', 'held_until as until'])
+    .select(['group_name', 'held_by', 'held_until as until', 'held'])
     .where('held_until', 'is not', null)
     .$narrowType<{ until: NotNull }>()
     .unionAll(
       db
         .selectFrom('pauses')
-        .select(['group_name', sql<string | null>`null`.as('held_by'), 'until'])
+        .select([
+          'group_name',
+          sql<string | null>`null`.as('held_by'),
+          'until',
+          sql<string | null>`null`.as('held'),
+        ])
         .where('until', '>', now),
     )
     .execute();
   return {
-    held: rows.flatMap(({ held_by, ...row }) => (held_by === null ? [] : [{ ...row, held_by }])),
+    held: rows.flatMap(({ held_by, held, ...row }) =>
+      held_by === null ? [] : [{ ...row, held_by, aside: isAside(held) }],
+    ),
     paused: new Set(rows.filter(({ held_by }) => held_by === null).map(({ group_name }) => group_name)),
   };
 }
+
+/** Written by `columnsOf` alone. */
+const isAside = (held: string | null): boolean =>
+  held !== null && (JSON.parse(held) as { aside?: boolean }).aside === true;
 
 /** The groups to claim from: the more urgent first, then those that hold less, then those that wait longer. */
 async function* groups(
@@ -128,7 +145,8 @@ async function* groups(
   perGroup: number,
 ): AsyncGenerator<Group & { readonly priority: number }> {
   const counts = new Map<string, number>();
-  for (const { group_name } of held) counts.set(group_name, (counts.get(group_name) ?? 0) + 1);
+  for (const { group_name, aside } of held)
+    if (!aside) counts.set(group_name, (counts.get(group_name) ?? 0) + 1);
   const holds = ({ group_name }: Group): number => counts.get(group_name) ?? 0;
   const open = (found: readonly Group[]): readonly Group[] =>
     found

@@ -27,6 +27,8 @@ export type Row<T> = {
 type Held = Pick<Claim<unknown>, 'wanted' | 'since' | 'causes' | 'priority'> & {
   readonly by: string;
   readonly until: number;
+  /** It waits for something outside, and others may have its place. */
+  readonly aside?: boolean;
 };
 
 /** How many causes of a look are kept. */
@@ -95,6 +97,11 @@ export function claimed<T>(
     },
     claim: { key, group, item, priority, wanted, wishes, tries, failures, since, causes, fence, until },
   };
+}
+
+/** It waits for something outside, or is back. */
+export function aside<T>(row: Row<T>, isAside: boolean): Row<T> {
+  return { ...row, held: row.held && { ...row.held, aside: isAside } };
 }
 
 /** Undoes `claimed` as far as the next look needs it. */

@@ -78,6 +78,8 @@ export interface WorkSet<T> {
   claim(holder: string, now: number): Promise<Claim<T> | null>;
   /** Keeps the claim for another lease; gives back until when. */
   renew(claim: Claim<T>, now: number): Promise<number | null>;
+  /** The look waits for something outside: it does not count among those of its group that are under way, until it is back. */
+  aside(claim: Claim<T>, isAside: boolean): Promise<boolean>;
   /** The look is over. `again`: when to look again without being asked; null: never. */
   done(claim: Claim<T>, again: number | null): Promise<boolean>;
   /** The look failed: again at `due`. `counts`: as one of the claim's `failures`. */

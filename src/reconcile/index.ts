@@ -8,6 +8,7 @@ import type { Store } from '../store/index.ts';
 import { keyOf } from '../items.ts';
 import type { Item } from '../tracker.ts';
 import { createBases } from './bases.ts';
+import { keepOutOfCrowd } from './crowd.ts';
 import type { Deps } from './deps.ts';
 import { lookAtDigest, wantDigest } from './digest.ts';
 import { createInForce } from './in-force.ts';
@@ -48,6 +49,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
   const bases = createBases({ tracker, store, want, now, ...paths });
   const inForce = createInForce({ bases, tracker, store, now: () => tracker.now() });
   return async (item, turn) => {
+    if (jira !== null) await keepOutOfCrowd(store, item, turn);
     const [mine, mineInJira] = [whileMine(tracker, turn), jiraWhileMine(jira, turn)];
     const deps: Deps = { tracker: mine, jira: mineInJira, store, inForce, bases, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);

@@ -42,18 +42,42 @@ export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'sti
   };
 }
 
-/** The same for what a look writes into Jira. */
+/** What looks wait for by it. */
+export const laneOf = (site: string): string => `jira ${site}`;
+
+/** The same for what a look writes into Jira; while it waits for Jira, others have its place. */
 export function jiraWhileMine(
   jira: JiraTracker | null,
-  { stillMine }: Pick<Turn, 'stillMine'>,
+  { stillMine, aside }: Pick<Turn, 'stillMine' | 'aside'>,
 ): JiraTracker | null {
   if (jira === null) return null;
   return {
     ...jira,
     view(...of) {
       const view = jira.view(...of);
-      return view === null ? null : viewWhile(view, stillMine);
+      const [{ jira: part }] = of;
+      return view === null || part === null
+        ? view
+        : viewAside(viewWhile(view, stillMine), (work) => aside(laneOf(part.site), work));
     },
+  };
+}
+
+/** A view that gives the look's place away while it waits. */
+function viewAside(view: JiraView, wait: <T>(work: () => Promise<T>) => Promise<T>): JiraView {
+  return {
+    ...view,
+    named: (...of) => wait(() => view.named(...of)),
+    misfits: (...of) => wait(() => view.misfits(...of)),
+    observe: (...of) => wait(() => view.observe(...of)),
+    look: (...of) => wait(() => view.look(...of)),
+    move: (...of) => wait(() => view.move(...of)),
+    tell: (...of) => wait(() => view.tell(...of)),
+    hasTold: (...of) => wait(() => view.hasTold(...of)),
+    mark: (...of) => wait(() => view.mark(...of)),
+    link: (...of) => wait(() => view.link(...of)),
+    unpinned: (...of) => wait(() => view.unpinned(...of)),
+    rolesOf: (...of) => wait(() => view.rolesOf(...of)),
   };
 }
 

@@ -24,6 +24,7 @@ import {
   type Clock,
   type Inbox,
   type Look,
+  type Turn,
 } from '../inbox/index.ts';
 import {
   createJira,
@@ -134,11 +135,12 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     inbox: () => inbox,
     lookAtItem: dueBy(clock, tracker, createItemLook({ store, github, tracker, jira, inbox: { want }, log })),
   });
-  const lookAtJira = async ({ site }: JiraWork): Promise<{ readonly again: number | null }> => {
+  const lookAtJira = async ({ site }: JiraWork, turn: Turn): Promise<{ readonly again: number | null }> => {
     const sweeper = jira?.sweeper(site) ?? null;
     // The server does not know it any more.
     if (sweeper === null) return { again: null };
-    await sweepJira({ sweeper, store, want, open: (items) => openOf(store, items), log });
+    const open = (items: readonly Item[]): Promise<readonly Item[]> => openOf(store, items);
+    await turn.aside(`jira ${site} sweep`, () => sweepJira({ sweeper, store, want, open, log }));
     return { again: clock.now() + rhythm.jiraSweep * (0.9 + Math.random() * 0.2) };
   };
   const set = createKeptWorkSet<AnyWork>(store.db, { perGroup });
@@ -146,7 +148,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     set,
     look: metrics.timed(async (work, turn) => {
       await heed();
-      return work.kind === 'jira-sweep' ? lookAtJira(work) : look(work, turn);
+      return work.kind === 'jira-sweep' ? lookAtJira(work, turn) : look(work, turn);
     }),
     concurrency,
     attempts: rhythm.attempts,

@@ -14,6 +14,8 @@ export type NamedStore<T> = {
   naming(site: string, issue: string): Promise<readonly T[]>;
   /** The issues that an item names. */
   namedBy(key: string): Promise<readonly string[]>;
+  /** The sites of which an item names issues. */
+  sitesNamedBy(key: string): Promise<readonly string[]>;
   /** The items that name any of these issues, each once. */
   namingAny(site: string, issues: readonly string[]): Promise<readonly T[]>;
   /**
@@ -96,6 +98,15 @@ export function namedStore<T>(db: Database): NamedStore<T> {
         .orderBy('issue')
         .execute();
       return rows.map(({ issue }) => issue);
+    },
+    async sitesNamedBy(item) {
+      const rows = await db
+        .selectFrom('named_in_jira')
+        .select('site')
+        .distinct()
+        .where('item', '=', item)
+        .execute();
+      return rows.map(({ site }) => site);
     },
     naming: (site, issue) => namingAny(site, [issue]),
     namingAny,

@@ -51,6 +51,17 @@ test('what is read once counts by what was read', async () => {
   expect(reads).toBe(7);
 });
 
+test('what lasts for ever is read once, until something newer is needed', async () => {
+  let now = 1000;
+  const remembered = createRemembered<number>(10, Number.POSITIVE_INFINITY, () => now);
+  const read = (since?: number): Promise<number> => remembered.read('a', async () => now, since);
+  expect(await read()).toBe(1000);
+  now = 5000;
+  expect(await read()).toBe(1000);
+  expect(await read(1000)).toBe(1000);
+  expect(await read(2000)).toBe(5000);
+});
+
 test('texts, maps and circles are weighed', () => {
   const circle: { own?: unknown } = {};
   circle.own = circle;

@@ -129,6 +129,26 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await claimed(3)).toMatchObject({ key: 'a3' });
     });
 
+    test('what waits for something outside leaves its share to others, and takes it up again', async () => {
+      await set.want([wish('a1'), wish('a2'), wish('a3'), wish('a4')], 1);
+      const first = await claimed(1);
+      const second = await claimed(1);
+      expect(await set.claim('one', 1)).toBeNull();
+      expect(await set.aside(first, true)).toBe(true);
+      // It is looked at all the same: nobody else gets it, and it is not over.
+      expect(await claimed(2)).toMatchObject({ key: 'a3' });
+      expect(await set.claim('two', 2)).toBeNull();
+      expect(await set.metrics(2)).toMatchObject({ running: 3, waiting: 1 });
+      expect(await set.renew(first, 3)).not.toBeNull();
+      expect(await set.aside(second, true)).toBe(true);
+      expect(await set.aside(first, false)).toBe(true);
+      expect(await set.claim('one', 4)).toBeNull();
+      await set.done(second, null);
+      expect(await set.aside(second, true)).toBe(false);
+      await set.done(first, null);
+      expect(await claimed(5)).toMatchObject({ key: 'a4' });
+    });
+
     test('not before its time, and at its deadline', async () => {
       await set.want([wish('a', { notBefore: 100 })], 1);
       expect(await set.claim('one', 99)).toBeNull();

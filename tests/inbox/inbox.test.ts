@@ -115,6 +115,40 @@ describe('a look', () => {
     expect(looks).toEqual(['a', 'b', 'slow']);
   });
 
+  test('that waits for something outside gives its place away, until so many wait that others come later', async () => {
+    const clock = stillClock();
+    const gate = Promise.withResolvers<void>();
+    const seen: string[] = [];
+    const look: Look<string> = async (item, { aside, crowded }) => {
+      if (!item.startsWith('slow')) return void seen.push(item);
+      if (crowded().size > 0) seen.push(`${item} finds a crowd`);
+      await aside('site', () => gate.promise);
+      seen.push(item);
+    };
+    const inbox = inboxOf(look, { clock, concurrency: 2 });
+    const slow = Array.from({ length: 26 }, (_, at) => `slow-${at}`);
+    await inbox.want(slow.map((key) => wish(key)));
+    await breathe();
+    await inbox.want([wish('quick')]);
+    await breathe();
+    expect(seen).toEqual([]);
+    // Two begin, and make room for two more when they have waited for a while.
+    for (let time = 0; time < 15; time += 1) {
+      clock.move(300);
+      await breathe();
+    }
+    expect(seen.slice(0, 3)).toEqual(['slow-24 finds a crowd', 'slow-25 finds a crowd', 'quick']);
+    expect((await inbox.metrics()).running).toBe(24);
+    gate.resolve();
+    await breathe();
+    for (let time = 0; time < 5; time += 1) {
+      clock.move(10_000);
+      await breathe();
+    }
+    expect((await inbox.metrics()).running).toBe(0);
+    expect(new Set(seen.filter((each) => !each.includes(' ')))).toEqual(new Set(['quick', ...slow]));
+  });
+
   test('may ask for the next one at a time', async () => {
     const clock = stillClock();
     const at: number[] = [];

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Turn } from '../../src/inbox/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { TryLater, type Item } from '../../src/tracker.ts';
-import { smallest, start, startWorld, type World } from './world.ts';
+import { alone, smallest, start, startWorld, type World } from './world.ts';
 
 const shop = 'acme/shop';
 let world: World;
@@ -50,6 +50,7 @@ beforeEach(async () => {
       tries: failures,
       failures,
       attempts: 10,
+      ...alone,
       stillMine: () => true,
     };
     return lookAt(item, turn);

@@ -10,7 +10,7 @@ import { trialOf, type KeptTrial, type TrialItem } from '../../src/reconcile/tri
 import { allowance, readSpent, spend, type Spent } from '../../src/reconcile/trial-pace.ts';
 import { recentStore } from '../../src/store/index.ts';
 import { policyOf } from '../handoff/people.ts';
-import { minute, path, smallest, startWorld, type World } from './world.ts';
+import { alone, minute, path, smallest, startWorld, type World } from './world.ts';
 
 const hour = 3_600_000;
 
@@ -91,6 +91,7 @@ describe('a look at a trial', () => {
       tries,
       failures,
       attempts: 10,
+      ...alone,
       stillMine: () => mine,
     };
     return lookAtTrial(deps, item, turn, share);

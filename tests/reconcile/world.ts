@@ -134,9 +134,16 @@ export async function startWorld(
   return world;
 }
 
+/** Nobody else is at work. */
+export const alone: Pick<Turn, 'stillMine' | 'aside' | 'crowded'> = {
+  stillMine: () => true,
+  aside: (_, work) => work(),
+  crowded: () => new Map(),
+};
+
 function turn(repository: string): Turn {
   const untried = { tries: 0, failures: 0, attempts: 10 };
-  return { key: repository, group: '1', causes: [], since: start, ...untried, stillMine: () => true };
+  return { key: repository, group: '1', causes: [], since: start, ...untried, ...alone };
 }
 
 /** What a repository's labels are now. */
