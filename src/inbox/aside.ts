@@ -57,14 +57,15 @@ export function createAside<T>({ set, clock, random, freed, warn }: AsideParts<T
     let cancel = (): void => {};
     let noting: Promise<void> = Promise.resolve();
     // In the order of what happened: a look that is back must not be noted as waiting.
-    const note = (aside: boolean): Promise<void> =>
-      (noting = noting.then(async () => {
-        try {
-          await set.aside(claim as Claim<T>, aside);
-        } catch (error) {
-          warn({ err: error, key: claim.key }, 'That a look waits for something could not be noted.');
-        }
-      }));
+    async function noteAfter(before: Promise<void>, aside: boolean): Promise<void> {
+      await before;
+      try {
+        await set.aside(claim as Claim<T>, aside);
+      } catch (error) {
+        warn({ err: error, key: claim.key }, 'That a look waits for something could not be noted.');
+      }
+    }
+    const note = (aside: boolean): Promise<void> => (noting = noteAfter(noting, aside));
     const leave = (): void => {
       isAside = true;
       count += 1;

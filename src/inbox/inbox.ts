@@ -186,10 +186,19 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     // By the time as well: where renewals fail, or this process stood still, nobody says that it is lost.
     const stillMine = (): boolean => !isLost && clock.now() < until;
     try {
+      const { crowded } = asides;
+      const aside = asides.of(claim);
       const turn: Turn = {
-        ...{ key, group, causes, since, tries, failures, attempts, stillMine },
-        aside: asides.of(claim),
-        crowded: asides.crowded,
+        key,
+        group,
+        causes,
+        since,
+        tries,
+        failures,
+        attempts,
+        stillMine,
+        aside,
+        crowded,
       };
       const looked = await look(item, turn).then(
         (result) => ({ kind: 'over', again: result?.again ?? null }) as const,
