@@ -23,6 +23,7 @@ export {
   brokenPolicyReport,
   checkName,
   givenUpReport,
+  mendingReport,
   noPolicyReport,
   tryingAgainReport,
 } from './words/check.ts';

@@ -23,14 +23,14 @@ import { isDecidedInJira, isInJira, nameOf } from './signs.ts';
 import { linksAt, inJiraAt, wasAloneInJira, wasMeant } from './links.ts';
 import { countingLinks } from './steps.ts';
 import { uncountedOf } from './uncounted.ts';
-import type { PullReason, PullVerdict } from './pull-verdict.ts';
+import type { Changes, PullReason, PullVerdict } from './pull-verdict.ts';
 import type { Answer, Outcome, Refusal, Verdict } from './verdict.ts';
 
 /** Why it is exempt, and why not where it looks like it. */
 function exemption(
   { pullRequest, state }: PullState,
   { policy, members }: Circumstances,
-  onlyExemptPaths: boolean,
+  changes: Changes,
 ): Pick<PullVerdict, 'pass' | 'unexempt' | 'strangers'> {
   const { exempt } = policy;
   const { author, labels, openedAt } = pullRequest;
@@ -45,7 +45,9 @@ function exemption(
   const isByExempt = isMeant(members, exempt.authors, author);
   const strangers = isByExempt ? strangersIn(pullRequest) : null;
   if (isByExempt && strangers === null) return without('author', author.login);
-  return onlyExemptPaths ? without('paths', exempt.paths.join(', ')) : { pass: null, unexempt, strangers };
+  return changes === 'exempt-paths'
+    ? without('paths', exempt.paths.join(', '))
+    : { pass: null, unexempt, strangers };
 }
 
 /** Who else than its author pushed to a pull request; null: nobody. Where the tracker does not tell, somebody may have. */
@@ -87,13 +89,13 @@ function answersOnPull(
 
 /**
  * Judges a pull request with the issues it would close, as far as they could be read.
- * `onlyExemptPaths`: it touches nothing but exempt paths.
+ * @param changes what its files are, those that it is about now
  */
 export function judgePull(
   pull: PullState,
   issues: readonly IssueState[],
   circumstances: Circumstances,
-  onlyExemptPaths: boolean,
+  changes: Changes,
 ): PullVerdict {
   const { policy, members } = circumstances;
   const links = countingLinks(policy, pull.pullRequest);
@@ -138,7 +140,7 @@ export function judgePull(
       .map((gate): PullReason => ({ kind: 'gate', issue, title, gate, holders: gate.holders }));
   });
   const shown = bestTracks(judged.map(({ tracks }) => tracks));
-  const { pass: exempt, unexempt, strangers } = exemption(pull, circumstances, onlyExemptPaths);
+  const { pass: exempt, unexempt, strangers } = exemption(pull, circumstances, changes);
   // What holds merging back and is not decided in Jira is decided on an issue of GitHub, and on nothing else.
   const undecided =
     inJira.length === 0
@@ -161,7 +163,7 @@ export function judgePull(
   const counts = ({ id }: IssueLink): boolean => !uncounted.some(({ issue }) => issue.id === id);
   const lacksIssue = !links.some(counts) && (!inJira.some(counts) || undecided.length > 0);
   const lacking: readonly PullReason[] =
-    tooMany === null && lacksIssue && policy.pullRequests.requireIssue
+    tooMany === null && lacksIssue && policy.pullRequests.requireIssue && changes !== 'policy'
       ? [{ kind: 'no-issue', undecided, uncounted }]
       : [];
   // What holds it back is told before what only would.
@@ -192,9 +194,11 @@ export function judgePull(
       exempt ??
       (reasons.length > 0
         ? null
-        : judged.length === 0
-          ? { kind: 'no-issue-needed' }
-          : { kind: 'gates-open' }),
+        : changes === 'policy' && lacksIssue && policy.pullRequests.requireIssue
+          ? { kind: 'policy-only' }
+          : judged.length === 0
+            ? { kind: 'no-issue-needed' }
+            : { kind: 'gates-open' }),
     reasons,
     unexempt,
     strangers,

@@ -36,6 +36,9 @@ export type Uncounted = {
   readonly because: 'own' | 'accepted' | CloseReason;
 };
 
+/** What all that a pull request changes is: exempt by its paths, the policy, or anything else. */
+export type Changes = 'exempt-paths' | 'policy' | 'other';
+
 export type PullVerdict = {
   /** The repository that it is in, `owner/name`. */
   readonly home: string;
@@ -49,6 +52,8 @@ export type PullVerdict = {
         readonly by: Actor | null;
       }
     | { readonly kind: 'no-issue-needed' }
+    /** It links no issue that counts, and changes nothing but the policy. */
+    | { readonly kind: 'policy-only' }
     | { readonly kind: 'gates-open' }
     | null;
   readonly reasons: readonly PullReason[];

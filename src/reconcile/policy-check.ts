@@ -28,6 +28,8 @@ import { trialOf } from './trial-kept.ts';
 const policyCheckName = 'Baton policy';
 
 const path = '.github/roles.yml';
+/** Where a repository's policy can be. */
+export const policyPaths: readonly string[] = [path, '.github/roles.yaml'];
 
 /** What a pull request would make of the policy. */
 export type Proposal =

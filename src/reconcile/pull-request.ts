@@ -5,6 +5,7 @@ import {
   checkName,
   fold,
   foldIssue,
+  mendingReport,
   judgeWithMerges,
   judgePull,
   nothing,
@@ -12,6 +13,7 @@ import {
   noPolicyReport,
   planIssue,
   planPull,
+  type Changes,
   type Circumstances,
   type Effect,
   isMeant,
@@ -23,10 +25,10 @@ import {
 } from '../handoff/index.ts';
 import { keyOf, wantOf } from '../items.ts';
 import { matcher, type Policy } from '../policy/index.ts';
-import type { Item, Observation } from '../tracker.ts';
+import type { Item, Observation, Repository } from '../tracker.ts';
 import type { Deps, Looking } from './deps.ts';
 import type { InForce } from './in-force.ts';
-import { policyCheck } from './policy-check.ts';
+import { policyCheck, policyPaths } from './policy-check.ts';
 import { presentOf } from './present.ts';
 import { after, recentOf, saidEver, saidLately } from './recent.ts';
 import { earliest } from './earliest.ts';
@@ -95,7 +97,8 @@ async function endOfPolicy(
   inForce: Exclude<InForce, { kind: 'policy' }>,
   policyEffects: readonly Effect[],
 ): Promise<void> {
-  const effects = [...checkWithoutPolicy(inForce, seen.pullRequest), ...policyEffects];
+  const check = await checkWithoutPolicy(deps, looking, inForce, seen.pullRequest);
+  const effects = [...check, ...policyEffects];
   const verdict = noPolicyVerdict(inForce);
   const before = await recentOf(deps.store, keyOf(looking.item));
   await write(deps, looking, effects, { inForce, verdict, before, isLocked: false });
@@ -109,13 +112,18 @@ async function endOfPolicy(
 }
 
 /** What the check shows there. */
-function checkWithoutPolicy(
+async function checkWithoutPolicy(
+  deps: Pick<Deps, 'tracker'>,
+  looking: Looking<Kind>,
   inForce: Exclude<InForce, { kind: 'policy' }>,
   pull: PullRequest,
-): readonly Effect[] {
+): Promise<readonly Effect[]> {
   if (pull.state !== 'open') return [];
-  if (inForce.kind === 'broken')
-    return checkEffects(pull.checks, brokenPolicyReport(pull.headSha, inForce.url));
+  if (inForce.kind === 'broken') {
+    const report =
+      (await changesOf(deps, looking, pull, inForce)) === 'policy' ? mendingReport : brokenPolicyReport;
+    return checkEffects(pull.checks, report(pull.headSha, inForce.url));
+  }
   // A repository that never had a policy never sees a check of ours.
   const shown = pull.checks.some((check) => check.name === checkName);
   return shown ? checkEffects(pull.checks, noPolicyReport(pull.headSha)) : [];
@@ -165,7 +173,7 @@ async function judgeAndWrite(
     pull,
     issues,
     circumstances,
-    await touchesOnlyExempt(deps, item, pullRequest, policy),
+    await changesOf(deps, looking, pullRequest, inForce),
   );
   const plan = {
     policy,
@@ -263,16 +271,27 @@ async function withPushers(
   return { ...pull, pushers: await tracker.pushersOf(item, pull) };
 }
 
-async function touchesOnlyExempt(
-  deps: Deps,
-  item: Item,
+/** What a pull request's files are, old names of those that were moved among them; of too many to list, nobody knows. */
+async function changesOf(
+  { tracker }: Pick<Deps, 'tracker'>,
+  { item, repository }: Looking<Kind>,
   pull: PullRequest,
-  policy: Policy,
-): Promise<boolean> {
-  if (policy.exempt.paths.length === 0 || pull.state !== 'open') return false;
-  const paths = await deps.tracker.changedPaths(item, pull);
-  const isExempt = matcher(policy.exempt.paths);
-  return paths !== null && paths.length > 0 && paths.every((path) => isExempt(path));
+  inForce: Exclude<InForce, { kind: 'none' }>,
+): Promise<Changes> {
+  if (pull.state !== 'open') return 'other';
+  const paths = await tracker.changedPaths(item, pull);
+  if (paths === null || paths.length === 0) return 'other';
+  const exempt = inForce.kind === 'policy' ? inForce.policy.exempt.paths : [];
+  if (exempt.length > 0 && paths.every(matcher(exempt))) return 'exempt-paths';
+  const isPolicy = policyFiles(repository, inForce);
+  return paths.every((path) => isPolicy.has(path)) ? 'policy' : 'other';
+}
+
+/** The files of a repository that its policy is written in: its own, and those that it builds on there. */
+function policyFiles({ name }: Repository, inForce: Exclude<InForce, { kind: 'none' }>): ReadonlySet<string> {
+  const bases = inForce.kind === 'policy' ? inForce.bases : [];
+  const here = bases.filter(({ repository }) => repository.toLowerCase() === name.toLowerCase());
+  return new Set([...policyPaths, ...here.map(({ path }) => path)]);
 }
 
 /** While a pull request is queued, the check on its group's head is what decides. */

@@ -292,7 +292,12 @@ export function pullRequest(telling: PullTelling = {}) {
     const pullRequestNow = pull();
     const folded = { pullRequest: pullRequestNow, state: fold(nothing, pullRequestNow.moments) };
     const issues = closes.map((each) => foldIssue(each.observed()));
-    const verdict = judgePull(folded, issues, plan, telling.onlyExemptPaths ?? false);
+    const verdict = judgePull(
+      folded,
+      issues,
+      plan,
+      telling.onlyExemptPaths === true ? 'exempt-paths' : 'other',
+    );
     return { verdict, effects: planPull(folded, verdict, plan) };
   }
 

@@ -141,6 +141,7 @@ function title(verdict: PullVerdict): string {
   if (first === undefined) {
     const { pass } = verdict;
     if (pass?.kind === 'exempt') return `Exempt, by its ${pass.why}`;
+    if (pass?.kind === 'policy-only') return 'Changes only the policy, so it needs no issue';
     if (pass?.kind === 'no-issue-needed') return 'Closes no issue, and needs none';
     if (verdict.unreached) return 'Jira cannot be reached, and the policy lets it pass meanwhile';
     if (verdict.issues.every(({ verdict: of }) => of?.kind === 'no-gates')) return 'No gates to pass';
@@ -288,6 +289,17 @@ export function noPolicyReport(headSha: string): CheckReport {
     conclusion: 'neutral',
     title: 'No policy is in force any more',
     summary: 'This repository has no role policy any more, so Baton holds nothing back here.',
+  };
+}
+
+/** What mends a policy that was never a valid one: nothing else can be decided by it, and this needs no issue. */
+export function mendingReport(headSha: string, policyUrl: string): CheckReport {
+  return {
+    name: checkName,
+    headSha,
+    conclusion: 'neutral',
+    title: 'Changes only the policy, so it needs no issue',
+    summary: `[The policy](${policyUrl}) has problems, and there was no good one before. You can merge this to fix it: the check \`Baton policy\` says whether it does.`,
   };
 }
 

@@ -146,7 +146,7 @@ function onPull({ issue, linked, pull }: World, policy: Policy) {
     { pullRequest, state: fold(nothing, pullRequest.moments) },
     linked.map((each) => foldIssue(each.observed())),
     circumstances(policy, issue.on.clock.now),
-    false,
+    'other',
   );
 }
 

@@ -173,7 +173,7 @@ test('no history makes Baton fall over, and nothing that people write is taken f
       const issue = foldIssue(observed);
       const verdict = judge(issue, plan);
       const pull = { pullRequest, state: fold(nothing, pullRequest.moments) };
-      const onPull = planPull(pull, judgePull(pull, [issue], plan, false), plan);
+      const onPull = planPull(pull, judgePull(pull, [issue], plan, 'other'), plan);
       const effects = [...planIssue(issue, verdict, plan), ...onPull];
       const answers = effects.flatMap((each) => (each.kind === 'comment' ? [each.body] : []));
       for (const body of answers) {
