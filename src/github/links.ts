@@ -5,6 +5,7 @@ import {
   type IssueName,
   type LinkedTime,
   type Moment,
+  type PullRequest,
   type TextTime,
 } from '../handoff/index.ts';
 import { closedBy } from './closing-words.ts';
@@ -130,6 +131,18 @@ export function linkedTimes(
     return { ...span, issues: [...byWords, ...others] };
   });
   return inOneGo(times);
+}
+
+/** Where a pull request goes instead of the default branch, and what it says it closes that GitHub does not link there. */
+export function elsewhereOf({ answer, closes }: WholePull): Pick<PullRequest, 'elsewhere'> {
+  const { baseRefName: base, repository } = answer;
+  const usual = repository.defaultBranchRef?.name ?? base;
+  if (base === usual) return {};
+  const issues = closedBy(answer.body, repository.nameWithOwner, new URL(answer.url).host).filter(
+    (issue) =>
+      !closes.some((link) => isSameIssue({ ...link, repository: link.repository.nameWithOwner }, issue)),
+  );
+  return { elsewhere: { base, usual, issues } };
 }
 
 /** What a pull request said over time, oldest first. */

@@ -13,7 +13,7 @@ import { actorOf } from './actor.ts';
 import type { RunAnswer, TimelineAnswer } from './answers.ts';
 import { closeReasonOf, merged, momentsOf, type Known } from './moments.ts';
 import { momentsOfPast } from './past.ts';
-import { linkedTimes, textTimes } from './links.ts';
+import { elsewhereOf, linkedTimes, textTimes } from './links.ts';
 import { pushersIn } from './pushers.ts';
 import { revisionsOf } from './revisions.ts';
 import { partsOf } from './sub-issues.ts';
@@ -94,6 +94,7 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
       id,
       visibility: visibilityOf(repository.visibility),
     })),
+    ...(answer.headRefName === undefined ? {} : elsewhereOf(pull)),
     linked: linkedTimes(pull, moments, told.self),
     moments,
     ...(answer.headRefName === undefined

@@ -211,6 +211,15 @@ export type PullRequest = {
   readonly tip?: string;
   /** All issues it would close, whatever repository they are in. */
   readonly closes: readonly IssueLink[];
+  /**
+   * Where it goes instead of the default branch, and the issues that its description says it closes there: the tracker
+   * links none of them. Absent: it goes into the default branch, or that was not asked for.
+   */
+  readonly elsewhere?: {
+    readonly base: string;
+    readonly usual: string;
+    readonly issues: readonly IssueName[];
+  };
   /** What it would have closed when, from its opening on; oldest first. */
   readonly linked: readonly LinkedTime[];
   /** Where it may name issues besides its title, and its texts over time (oldest first); only of one that is looked at. */

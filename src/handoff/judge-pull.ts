@@ -164,7 +164,7 @@ export function judgePull(
   const lacksIssue = !links.some(counts) && (!inJira.some(counts) || undecided.length > 0);
   const lacking: readonly PullReason[] =
     tooMany === null && lacksIssue && policy.pullRequests.requireIssue && changes !== 'policy'
-      ? [{ kind: 'no-issue', undecided, uncounted }]
+      ? [{ kind: 'no-issue', undecided, uncounted, elsewhere: pull.pullRequest.elsewhere ?? null }]
       : [];
   // What holds it back is told before what only would.
   const reasons = (exempt === null ? [...many, ...lacking, ...held] : []).toSorted(

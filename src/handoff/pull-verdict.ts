@@ -1,6 +1,6 @@
 /** What is true of a pull request under a policy: may it be merged, and what holds it back. */
 import type { CloseReason, Gate } from '../policy/index.ts';
-import type { Actor, IssueLink } from './history.ts';
+import type { Actor, IssueLink, PullRequest } from './history.ts';
 import type { Answer, GateVerdict, Status, Unexempt, Verdict, Violation } from './verdict.ts';
 
 /** What holds a pull request back, or would. */
@@ -8,11 +8,13 @@ export type PullReason =
   /**
    * `undecided`: gates that the issues of Jira which it names do not decide; empty: it names none.
    * `uncounted`: issues that it does link, and that stand for no new work.
+   * `elsewhere`: where it goes instead of the default branch, so that its description links nothing; null: it does not.
    */
   | {
       readonly kind: 'no-issue';
       readonly undecided: readonly string[];
       readonly uncounted: readonly Uncounted[];
+      readonly elsewhere: NonNullable<PullRequest['elsewhere']> | null;
     }
   | { readonly kind: 'unreadable'; readonly issue: IssueLink }
   /** It links more issues, there, than are judged for one pull request. */

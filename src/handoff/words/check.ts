@@ -1,6 +1,6 @@
 /** The check `Baton` on a pull request: may it be merged, and if not, who must do what. */
 import type { CheckReport } from '../effect.ts';
-import type { IssueLink } from '../history.ts';
+import type { IssueLink, IssueName } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
 import type { PullReason, PullVerdict, Uncounted } from '../pull-verdict.ts';
 import type { GateVerdict } from '../verdict.ts';
@@ -20,7 +20,7 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
   switch (reason.kind) {
     case 'no-issue':
       return reason.uncounted.length === 0
-        ? noIssue(setting, reason.undecided)
+        ? noIssue(setting, verdict, reason)
         : `${linkAnother(reason.uncounted, (issue) => within(verdict, issue))}.`;
     case 'unreadable':
       return isInJira(reason.issue)
@@ -75,9 +75,15 @@ const instead: Readonly<Record<Uncounted['because'], string>> = {
 };
 
 /** How it gets an issue. */
-function noIssue({ policy }: Setting, undecided: readonly string[]): string {
+function noIssue(
+  { policy }: Setting,
+  { home }: PullVerdict,
+  { undecided, elsewhere }: PullReason & { readonly kind: 'no-issue' },
+): string {
   const closing =
-    "Write `Closes #` and the issue's number in its description, or link the issue under “Development”";
+    elsewhere === null
+      ? "Write `Closes #` and the issue's number in its description, or link the issue under “Development”"
+      : linkByHand(elsewhere, home);
   if (undecided.length > 0) {
     const titles = policy.gates
       .filter(({ name }) => undecided.includes(name))
@@ -86,7 +92,32 @@ function noIssue({ policy }: Setting, undecided: readonly string[]): string {
   }
   const { jira } = policy;
   if (jira === null) return `It closes no issue. ${closing}.`;
-  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${namedIn({ policy }, 'or')}; or ${closing.replace('Write', 'write')}.`;
+  return `It names no issue. Write an issue's key, like ${code(`${jira.projects[0] ?? ''}-12`)}, in ${namedIn({ policy }, 'or')}; or ${closing.replace(/^./, (first) => first.toLowerCase())}.`;
+}
+
+/** How one that does not go into the default branch gets an issue. GitHub: "Linking a pull request to an issue". */
+function linkByHand({ base, usual, issues }: Elsewhere, home: string): string {
+  const here = issues.filter((issue) => isSameRepository(issue, home)).map((issue) => nameOf(issue, home));
+  const those = here.length === 0 ? 'the issue' : list(here.slice(0, mostNamed));
+  const words = `GitHub reads closing words only in pull requests into ${code(usual)}, the default branch, and this one goes into ${code(base)}`;
+  const far = issues.some((issue) => !isSameRepository(issue, home))
+    ? ` An issue of another repository can be linked only in a pull request into ${code(usual)}.`
+    : '';
+  return `Link ${those} under “Development” in the sidebar (write access is needed for that), or change the base to ${code(usual)}. ${words}.${far}`.replace(
+    /\.$/,
+    '',
+  );
+}
+
+type Elsewhere = NonNullable<(PullReason & { readonly kind: 'no-issue' })['elsewhere']>;
+const mostNamed = 5;
+const isSameRepository = ({ repository }: IssueName, home: string): boolean =>
+  repository.toLowerCase() === home.toLowerCase();
+
+/** What is to be linked, in a title. */
+function byHand({ issues }: Elsewhere, home: string): string {
+  const [only, ...others] = issues.filter((issue) => isSameRepository(issue, home));
+  return only === undefined || others.length > 0 ? 'the issue that this closes' : nameOf(only, home);
 }
 
 /** Where a pull request names its issues. */
@@ -156,7 +187,9 @@ function title(verdict: PullVerdict): string {
   switch (first.kind) {
     case 'no-issue':
       return first.uncounted.length === 0
-        ? `Link the issue that this closes${more}`
+        ? first.elsewhere === null
+          ? `Link the issue that this closes${more}`
+          : `Link ${byHand(first.elsewhere, verdict.home)} under “Development”${more}`
         : `${linkAnother(first.uncounted, (issue) => issueName(issue, verdict.home))}${more}`;
     case 'unreadable':
       return `${atBeginning(issueName(first.issue, verdict.home, false))} could not be read${more}`;
