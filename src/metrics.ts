@@ -8,6 +8,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import type { Inbox, Look } from './inbox/index.ts';
 import { requestOutcomes, type RequestOutcome } from './jira/index.ts';
+import type { Outage } from './outages.ts';
 
 export type Metrics = {
   /** Counts a delivery; `reason` only where it was refused. */
@@ -18,7 +19,7 @@ export type Metrics = {
   wrote(kinds: readonly string[]): void;
   /** The same look, timed. */
   timed<T>(look: Look<T>): Look<T>;
-  /** The page. @throws when the store cannot be read */
+  /** The page; without what the store tells where it cannot be read. */
   readonly text: () => Promise<string>;
   readonly contentType: string;
   stop(): void;
@@ -40,6 +41,8 @@ export type MetricsSources = {
   readonly jiraSites: readonly string[];
   /** What is left of each installation's rate limit. */
   readonly budgets: () => ReadonlyMap<number, { readonly limit: number; readonly remaining: number }>;
+  /** What cannot be used now. */
+  readonly outages: () => readonly Outage[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -59,6 +62,7 @@ export function createMetrics({
   moved,
   jiraSites,
   budgets,
+  outages,
   now,
 }: MetricsSources): Metrics {
   const registry = new Registry();
@@ -83,6 +87,12 @@ export function createMetrics({
     labelNames: ['event', 'outcome', 'reason'] as const,
     registers,
   });
+  // Without labels it is there from the start: an alert on what grows would miss the first one.
+  const notKept = new Counter({
+    name: 'baton_deliveries_not_kept_total',
+    help: 'Deliveries that the store did not take; GitHub was told so.',
+    registers,
+  });
   const decided = new Histogram({
     name: 'baton_decision_seconds',
     help: 'From a delivery to the end of the look that answers it.',
@@ -104,7 +114,12 @@ export function createMetrics({
   const running = gauge('items_running', 'Items that are being looked at.');
   const scheduled = gauge(
     'items_scheduled',
-    'Items to be looked at later: deadlines, and tries that failed.',
+    'Items to be looked at later, at their time: deadlines, reminders, what Baton does by itself.',
+  );
+  const retrying = gauge('items_retrying', 'Items whose last look failed, and that Baton tries again.');
+  const unanswered = gauge(
+    'oldest_unanswered_event_seconds',
+    'How long the oldest delivery waits that no look has answered; not where a rate limit is the reason.',
   );
   const oldest = gauge('oldest_waiting_seconds', 'How long the oldest waiting item has waited.');
   const paused = gauge('installations_paused', 'Installations that wait for the end of a rate limit.');
@@ -158,11 +173,31 @@ export function createMetrics({
     labelNames: ['kind'] as const,
     registers,
   });
-  void [sent, failed, unknown, left];
+  const sources = [
+    { of: 'github', site: '' },
+    { of: 'database', site: '' },
+    ...jiraSites.map((site) => ({ of: 'jira', site })),
+  ];
+  const outage = new Gauge({
+    name: 'baton_outage_seconds',
+    help: 'For how long GitHub, a Jira site or the database cannot be used; 0: it can.',
+    labelNames: ['of', 'site'] as const,
+    registers,
+    collect() {
+      for (const source of sources) this.set(source, 0);
+      for (const { source, since } of outages()) {
+        const site = source.kind === 'jira' ? source.site : '';
+        this.set({ of: source.kind, site }, Math.max(0, now() - since) / 1000);
+      }
+    },
+  });
+  const ofStore = [waiting, running, scheduled, retrying, unanswered, oldest, paused, dead];
+  void [sent, failed, unknown, left, outage];
 
   return {
     delivery(event, outcome, reason = '') {
       deliveries.inc({ event: known.has(event) ? event : 'other', outcome, reason });
+      if (outcome === 'not-kept') notKept.inc();
     },
     askedJira: (site, outcome) => askedJira.inc({ site, outcome }),
     wrote(kinds) {
@@ -181,13 +216,21 @@ export function createMetrics({
       }
     },
     async text() {
-      const work = await inbox().metrics();
-      waiting.set(work.waiting);
-      running.set(work.running);
-      scheduled.set(work.scheduled);
-      oldest.set(work.oldest / 1000);
-      paused.set(work.paused.size);
-      dead.set(work.dead);
+      // Where the database does not tell, the rest is told all the same: these are left out.
+      const work = await inbox()
+        .metrics()
+        .catch(() => null);
+      if (work === null) for (const each of ofStore) each.remove();
+      else {
+        waiting.set(work.waiting);
+        running.set(work.running);
+        scheduled.set(work.scheduled);
+        retrying.set(work.retrying);
+        unanswered.set(work.unanswered / 1000);
+        oldest.set(work.oldest / 1000);
+        paused.set(work.paused.size);
+        dead.set(work.dead);
+      }
       const { rss, heapUsed } = process.memoryUsage();
       memory.set(rss);
       heap.set(heapUsed);

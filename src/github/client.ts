@@ -14,6 +14,7 @@ import {
   isRequestFailure,
   limitIn,
   limitOf,
+  outageIn,
   pathOf,
   requestOf,
 } from './failures.ts';
@@ -77,6 +78,9 @@ export type GitHub = {
   moved(): ReadonlyMap<string, number>;
 };
 
+/** What of GitHub may fail apart from the rest: what is asked as the App itself, and each of its APIs. */
+export type Part = 'app' | 'graphql' | 'rest';
+
 type Variables = Readonly<Record<string, unknown>>;
 
 const apiVersion = '2022-11-28';
@@ -87,6 +91,7 @@ const mostMoved = 50;
 
 /**
  * @param onLimit told when an installation (0: the App itself) met a limit, and until when it holds
+ * @param onAnswer told how each request went: null, or what is wrong with GitHub as a whole
  * @param onMoved told once of each thing that GitHub does not know any more, or does not know yet
  */
 export function createGitHub(
@@ -94,6 +99,7 @@ export function createGitHub(
   now: () => number = Date.now,
   onLimit: (installation: number, until: number) => void = () => {},
   onMoved: (error: ApiMoved, operation: string) => void = () => {},
+  onAnswer: (part: Part, outage: string | null) => void = () => {},
 ): GitHub {
   const { probot, access, tokens } = app;
   const inLine = createWriteLine(access.writeSpacing);
@@ -141,6 +147,7 @@ export function createGitHub(
       const kind = kindOf(options.method, options.url, options['graphql']);
       // Tokens are asked for by the App.
       const who = kind === 'token' ? 0 : installation;
+      const part = who === 0 ? 'app' : kind.startsWith('graphql') ? 'graphql' : 'rest';
       const send = async (): Promise<unknown> => {
         limits.check(who, `${options.method} ${pathOf(options.url)}`);
         counts[kind] += 1;
@@ -161,8 +168,11 @@ export function createGitHub(
         })) as Awaited<ReturnType<typeof request>>;
         const date = Date.parse(response.headers.date ?? '');
         if (!Number.isNaN(date)) ahead = date - now();
+        // What GraphQL answered is in the body.
+        if (part !== 'graphql') onAnswer(part, null);
         return response;
       } catch (error) {
+        if (isRequestFailure(error)) onAnswer(part, outageIn(error, part === 'app'));
         const limit = limitOf(error, now());
         if (limit !== null && isRequestFailure(error)) throw limits.met(who, limit, requestOf(error));
         const explained = kind === 'token' ? withoutToken(installation, error, now()) : explain(error, now());
@@ -198,6 +208,7 @@ export function createGitHub(
     if (budget !== null) budgets.set(installation, budget);
     const answer = response.data as { data?: T | null; errors?: readonly GraphqlError[] } | string | null;
     if (typeof answer !== 'object' || answer === null) {
+      onAnswer('graphql', 'answers GraphQL with something else than JSON');
       throw new TryLater('GitHub answered a GraphQL request with something else than JSON.');
     }
     const { data = null } = answer;
@@ -207,8 +218,10 @@ export function createGitHub(
       if (limit !== null) throw limits.met(installation, limit, 'GraphQL');
     }
     const unknown = data === null ? movedIn(errors) : null;
+    const isRefused = unknown === null && data === null && errors.every(({ type }) => type === undefined);
+    onAnswer('graphql', isRefused ? 'answers GraphQL with errors alone' : null);
     if (unknown !== null) throw noteMoved(unknown, operationOf(query), unknown.what);
-    if (data === null && errors.every(({ type }) => type === undefined)) {
+    if (isRefused) {
       throw new TryLater(`GitHub did not answer a GraphQL request: ${errors[0]?.message ?? 'no data'}`);
     }
     return { data, errors };

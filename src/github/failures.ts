@@ -47,6 +47,21 @@ export function explain(error: unknown, now: number): unknown {
   return retiredIn(error.status, error.message, what) ?? error;
 }
 
+/** What a failed request says of GitHub as a whole, whatever was asked: it goes on "GitHub …". null: it answers. */
+export function outageIn(error: unknown, asApp: boolean): string | null {
+  if (!isRequestFailure(error)) return null;
+  if (error.response === undefined) {
+    const { cause } = error;
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    return `cannot be reached${code}`;
+  }
+  if (error.status === 401)
+    return asApp
+      ? "refuses the App's key (401: check APP_ID and PRIVATE_KEY)"
+      : "refuses the App's tokens (401)";
+  return error.status >= 500 ? `answers ${error.status}` : null;
+}
+
 /** The limit that a failed request met; null: it failed for another reason. */
 export function limitOf(error: unknown, now: number): Limit | null {
   if (!isRequestFailure(error) || (error.status !== 403 && error.status !== 429)) return null;

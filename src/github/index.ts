@@ -1,6 +1,6 @@
 export { createApp, type Access } from './app.ts';
 export { createHeed, type Change } from './changes.ts';
-export { createGitHub, type GitHub } from './client.ts';
+export { createGitHub, type GitHub, type Part } from './client.ts';
 export { eventNames } from './events.ts';
 export { createCatchUp, usualRhythm, type Rhythm } from './catch-up.ts';
 export { createIntake, wish, type Work } from './intake.ts';

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { troubleOf } from '../store/index.ts';
 import { TryLater } from '../tracker.ts';
 import { createAside, type Waiting } from './aside.ts';
 import { backoff, type Backoff } from './backoff.ts';
@@ -110,13 +111,18 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   const isFull = (): boolean => running.size - asides.count() >= concurrency;
   const working = (): boolean => state === 'working';
 
+  /** Where the database as a whole fails, that is told as one outage, and not again by everybody who meets it. */
+  function tell(level: 'warn' | 'error', error: unknown, fields: object, message: string): void {
+    log?.[troubleOf(error) === null ? level : 'debug']({ err: error, ...fields }, message);
+  }
+
   /** Begins looks until there is no more room or nothing is due, then sleeps until something may be. */
   function pump(): void {
     pumpAgain = true;
     if (!working()) return;
     pumping ??= fill()
       .catch((error: unknown) => {
-        log?.error({ err: error }, 'The work set cannot be read; it is tried again in a second.');
+        tell('error', error, {}, 'The work set cannot be read; Baton retries in a second.');
         wakeIn(soonAgain);
       })
       .finally(() => {
@@ -178,7 +184,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       cancel = clock.later(renewal, () => {
         renew();
         set.renew(claim, clock.now()).then(renewed, (error: unknown) => {
-          log?.warn({ err: error, key }, 'A claim could not be renewed.');
+          tell('warn', error, { key }, 'A claim could not be renewed.');
         });
       });
     };
@@ -223,7 +229,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         await note();
         return;
       } catch (error) {
-        log?.error({ err: error, key: claim.key }, 'The end of a look cannot be noted; it is tried again.');
+        tell('error', error, { key: claim.key }, 'The end of a look cannot be noted; Baton retries.');
         if (!working()) return;
         await new Promise<void>((resolve) => void clock.later(soonAgain, resolve));
       }
@@ -234,10 +240,10 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     const about = { key, group, deliveries };
     const now = clock.now();
     const later = now + backoff(waits, tries, random());
-    if (error instanceof TryLater) {
-      const until = error.until ?? later;
-      log?.debug({ ...about, until, why: error.message }, 'A look is tried again later.');
-      if (error.scope === 'installation') await set.pause(group, until);
+    if (error instanceof TryLater || troubleOf(error) !== null) {
+      const { until, message, scope } = whenToRetry(error, later);
+      log?.debug({ ...about, until, why: message }, 'A look is tried again later.');
+      if (scope === 'installation') await set.pause(group, until);
       await set.failed(claim, until, false);
     } else if (claim.failures + 1 >= attempts) {
       log?.error(
@@ -246,7 +252,9 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       );
       await set.bury(claim, error instanceof Error ? error.message : String(error), now);
     } else {
-      log?.warn({ err: error, ...about, until: later }, 'A look failed; it is tried again.');
+      // Once: what it is does not change from try to try.
+      const level = claim.failures === 0 ? 'warn' : 'debug';
+      log?.[level]({ err: error, ...about, until: later }, 'A look failed; it is tried again.');
       await set.failed(claim, later, true);
     }
   }
@@ -284,4 +292,15 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       return { ...(await set.metrics(clock.now())), ...counts };
     },
   };
+}
+
+/** When a look that met an outage is tried again. */
+function whenToRetry(
+  error: unknown,
+  later: number,
+): { readonly until: number; readonly message: string; readonly scope: TryLater['scope'] | null } {
+  if (!(error instanceof TryLater)) {
+    return { until: later, message: error instanceof Error ? error.message : String(error), scope: null };
+  }
+  return { until: error.until ?? later, message: error.message, scope: error.scope };
 }

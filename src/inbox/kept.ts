@@ -119,20 +119,61 @@ export function createKeptWorkSet<T>(
           fn.count<number>('buried_at').as('dead'),
           sql<number>`count(case when ${isDue} then 1 end)`.as('waiting'),
           sql<number | null>`min(case when ${isDue} then coalesce(since, due) end)`.as('since'),
+          sql<number>`count(case when tries > 0 and buried_at is null then 1 end)`.as('retrying'),
+          sql<number>`count(case when tries > 0 and buried_at is null and held_by is null and due > ${now} then 1 end)`.as(
+            'later',
+          ),
         ])
         .executeTakeFirstOrThrow();
       const pauses = await db.selectFrom('pauses').selectAll().where('until', '>', now).execute();
-      const { all, running, dead, waiting, since } = counts;
+      const { all, running, dead, waiting, since, retrying, later } = counts;
       return {
         waiting,
         running,
-        scheduled: all - running - dead - waiting,
+        scheduled: all - running - dead - waiting - later,
+        retrying,
         dead,
         oldest: since === null ? 0 : Math.max(0, now - since),
+        unanswered: await unansweredFor(db, now),
         paused: new Map(pauses.map(({ group_name, until }) => [group_name, until])),
       };
     },
   };
+}
+
+/** How long the oldest delivery waits that no look has answered, leaving out paused groups. */
+async function unansweredFor(db: Database, now: number): Promise<number> {
+  const isPaused = sql`exists (select 1 from pauses where pauses.group_name = items.group_name and until > ${now})`;
+  const rows = await db
+    .selectFrom('items')
+    .select(['since', 'held'])
+    .where('buried_at', 'is', null)
+    .where(sql<boolean>`not ${isPaused}`)
+    .where((eb) =>
+      eb.or([
+        // What is looked at now has in `held` what it is to answer: those are few.
+        eb('held', 'is not', null),
+        eb(
+          'since',
+          '=',
+          eb
+            .selectFrom('items')
+            .select(({ fn }) => fn.min('since').as('since'))
+            .where('held', 'is', null)
+            .where('buried_at', 'is', null)
+            .where('causes', '!=', '[]')
+            .where((of) => of.or([of('due', '<=', now), of('tries', '>', 0)]))
+            .where(sql<boolean>`not ${isPaused}`),
+        ),
+      ]),
+    )
+    .execute();
+  const times = rows.flatMap(({ since, held }) => {
+    if (held === null) return since === null ? [] : [since];
+    const { causes, since: wanted } = JSON.parse(held) as NonNullable<Row<unknown>['held']>;
+    return causes.length > 0 ? [wanted ?? now] : [];
+  });
+  return Math.max(0, ...times.map((time) => now - time));
 }
 
 /** Notes wishes, in a transaction of the caller's, and wakes the workers of other processes when that is over. */

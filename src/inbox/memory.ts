@@ -43,6 +43,18 @@ export function createMemoryWorkSet<T>({
     if (row.held !== null) return row.held.by === holder ? null : row.held.until;
     return row.due === null ? null : Math.max(row.due, pausedUntil(row.group));
   }
+  /** Since when a delivery waits for this row's look; nothing where none does, or its group is paused. */
+  function unansweredSince(
+    { group, held, since, causes, due, tries }: Row<T>,
+    now: number,
+  ): readonly number[] {
+    if (pausedUntil(group) > now) return [];
+    const isLater = due === null || (due > now && tries === 0);
+    return [
+      ...(held !== null && held.causes.length > 0 ? [held.since ?? now] : []),
+      ...(since !== null && causes.length > 0 && !isLater ? [since] : []),
+    ];
+  }
   function keep(key: string, row: Row<T> | null): void {
     if (row === null) rows.delete(key);
     else rows.set(key, row);
@@ -122,9 +134,15 @@ export function createMemoryWorkSet<T>({
       return {
         waiting: waiting.length,
         running: all.length - free.length,
-        scheduled: free.length - waiting.length,
+        scheduled:
+          free.filter((row) => row.tries === 0).length - waiting.filter((row) => row.tries === 0).length,
+        retrying: all.filter((row) => row.tries > 0).length,
         dead: rows.size - all.length,
         oldest: Math.max(0, ...waiting.map((row) => now - (row.since ?? row.due ?? now))),
+        unanswered: Math.max(
+          0,
+          ...all.flatMap((row) => unansweredSince(row, now)).map((since) => now - since),
+        ),
         paused: new Map([...paused].filter(([, until]) => until > now)),
       };
     },

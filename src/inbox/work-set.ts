@@ -56,11 +56,15 @@ export type WorkSetMetrics = {
   /** Items with a look due now, not yet begun; paused ones too. */
   readonly waiting: number;
   readonly running: number;
-  /** Items to be looked at later: deadlines, and tries that failed. */
+  /** Items to be looked at later, at their time: deadlines, reminders, what Baton does by itself. */
   readonly scheduled: number;
+  /** Items whose last look failed, until one succeeds or they are given up; those that are due count as waiting, too. */
+  readonly retrying: number;
   readonly dead: number;
   /** Milliseconds that the oldest waiting item has waited. */
   readonly oldest: number;
+  /** Milliseconds since the oldest delivery that no look has answered; not of paused groups, and not of dead letters. */
+  readonly unanswered: number;
   /** Paused groups, and until when. */
   readonly paused: ReadonlyMap<string, number>;
 };

@@ -41,8 +41,8 @@ export type RequestOptions = {
   readonly timeout?: number;
   /** Told of a token that Jira does not take, once until it works again. */
   readonly onTokenRefused?: (error: JiraRefused) => void;
-  /** Told of each request that was sent, and what became of it. */
-  readonly onRequest?: (outcome: RequestOutcome) => void;
+  /** Told of each request that was sent, what became of it, and its status; null: there was no answer. */
+  readonly onRequest?: (outcome: RequestOutcome, status: number | null) => void;
 };
 
 /**
@@ -112,10 +112,10 @@ export function createRequests(
         redirect: 'manual',
         ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
       });
-      onRequest(outcomeOf(response, now()));
+      onRequest(outcomeOf(response, now()), response.status);
       return response;
     } catch (error) {
-      onRequest('failed');
+      onRequest('failed', null);
       throw error;
     }
   }

@@ -6,7 +6,7 @@ import type { Probot } from 'probot';
 
 import { createIntake, eventNames } from '../github/index.ts';
 import { createJiraIntake } from '../jira/index.ts';
-import { storeReadiness } from '../store/index.ts';
+import { troubleOf } from '../store/index.ts';
 import { createWeb, type WebState } from '../web/index.ts';
 import type { Parts } from './parts.ts';
 
@@ -23,10 +23,9 @@ export type DoorOptions = {
 
 /** A server that does not listen yet. What it acknowledges is kept. */
 export async function createDoor(parts: Parts, options: DoorOptions): Promise<Server> {
-  const { app, metrics, store } = parts;
+  const { app, metrics, store, storeReady, outages } = parts;
   const { state, webhooks, metricsToken: token, log } = options;
   await takeEvents(parts);
-  const storeReady = storeReadiness(store.db);
   return createWeb({
     secret: app.access.webhookSecret,
     // Probot's emitter stumbles over names such as "error"; what we do not listen to is not for it.
@@ -40,9 +39,11 @@ export async function createDoor(parts: Parts, options: DoorOptions): Promise<Se
     async notReady() {
       const readiness = await storeReady();
       if (readiness.kind === 'ready') return null;
-      log.warn({ err: readiness.error }, 'The store cannot be written.');
+      const level = troubleOf(readiness.error) === null ? 'warn' : 'debug';
+      log[level]({ err: readiness.error }, 'The store cannot be written.');
       return 'The store cannot be written; the log says why.';
     },
+    outages: () => [...new Set(outages.current().map(({ source }) => source.kind))],
     metrics: { text: metrics.text, contentType: metrics.contentType, token },
     webhooks,
     jira: {

@@ -15,7 +15,8 @@ import {
 } from '../github/index.ts';
 import { freeAll, systemClock, type Clock, type Inbox, type Look } from '../inbox/index.ts';
 import { wishToSweep } from '../jira/index.ts';
-import { openStore, type Store } from '../store/index.ts';
+import type { Outages } from '../outages.ts';
+import { openStore, type Store, type Trouble } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import { close, followProxy, listen, webhookPath, type WebState } from '../web/index.ts';
 import { createDoor } from './door.ts';
@@ -29,6 +30,8 @@ export type Service = {
   readonly tracker: GitHubTracker;
   readonly inbox: Inbox<AnyWork>;
   readonly log: Logger;
+  /** What cannot be used now. */
+  readonly outages: Pick<Outages, 'look' | 'current'>;
   /** `http://host:port`. */
   readonly url: string;
   /** Takes no new work, finishes what runs, closes everything. */
@@ -55,7 +58,8 @@ export async function startService(
   clock: Clock = systemClock,
 ): Promise<Service> {
   const { github: access, metricsToken = null, webhookProxyUrl } = environment;
-  const store = await openStore(environment.databaseUrl ?? environment.dataDir);
+  let heard = (_: Trouble): void => {};
+  const store = await openStore(environment.databaseUrl ?? environment.dataDir, (trouble) => heard(trouble));
   let state: WebState = 'starting';
   const parts = createParts({
     store,
@@ -67,7 +71,8 @@ export async function startService(
     rhythm,
     log,
   });
-  const { github, tracker, inbox, metrics } = parts;
+  const { github, tracker, inbox, metrics, outages } = parts;
+  heard = ({ cause, patience }) => outages.failed({ kind: 'database' }, cause, '', patience);
   const web = await createDoor(parts, {
     state: () => state,
     webhooks: duties.web,
@@ -91,6 +96,7 @@ export async function startService(
     tracker,
     inbox,
     log,
+    outages,
     url,
     async stop() {
       state = 'draining';
@@ -100,6 +106,7 @@ export async function startService(
       const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
       await Promise.all([close(web), inbox.stop(), deaf()]);
       metrics.stop();
+      outages.stop();
       clearTimeout(cut);
       await store.close();
     },

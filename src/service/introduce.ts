@@ -16,7 +16,8 @@ export async function introduce(github: GitHub, log: Logger, signal: AbortSignal
     } catch (error) {
       if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
-      log.warn({ why }, 'GitHub did not say who we are; it is asked again.');
+      // Once: if it lasts, it is told as an outage.
+      log[pause === 1000 ? 'warn' : 'debug']({ why }, 'GitHub did not say who we are; Baton retries.');
       // Where GitHub named a moment, it is left alone until then.
       const until = error instanceof TryLater ? (error.until ?? 0) : 0;
       await wait(Math.max(pause, until - Date.now()), undefined, { signal, ref: false }).catch(() => {});

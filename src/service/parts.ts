@@ -13,6 +13,7 @@ import {
   type Change,
   type GitHub,
   type GitHubTracker,
+  type Part,
   type Past,
   type Rhythm,
   type Work,
@@ -34,11 +35,13 @@ import {
   type JiraSite,
   type JiraTracker,
   type JiraWork,
+  type RequestOutcome,
 } from '../jira/index.ts';
 import { createMetrics } from '../metrics.ts';
+import { createOutages, type Outages } from '../outages.ts';
 import { createBases, openOf } from '../reconcile/index.ts';
-import { changeStore, pastStore, type Store } from '../store/index.ts';
-import type { Item } from '../tracker.ts';
+import { changeStore, pastStore, storeReadiness, troubleOf, type Store } from '../store/index.ts';
+import { TryLater, type ApiMoved, type Item } from '../tracker.ts';
 
 /** What the inbox holds. */
 export type AnyWork = Work | JiraWork;
@@ -84,23 +87,45 @@ const updateBaton =
 /** Nothing is sent or looked at until the inbox is started. */
 export function createParts({ store, access, jiraSites, createItemLook, now, clock, rhythm, log }: Making) {
   const app = createApp(access, log.child({}, { level: quieter(log.level) }));
+  const storeReady = storeReadiness(store.db);
+  const outages = createOutages({
+    clock,
+    log,
+    waiting: async () => (await set.metrics(clock.now())).retrying,
+    isAway: async ({ kind }) =>
+      kind === 'github' ? isAway(github) : kind === 'database' && (await storeReady()).kind !== 'ready',
+  });
+  const onAnswer = (part: Part, cause: string | null): void => {
+    if (cause === null) outages.worked({ kind: 'github' }, part);
+    else outages.failed({ kind: 'github' }, cause, part);
+  };
   const onLimit = (installation: number, until: number): void => {
     const who = installation === 0 ? 'the App itself' : `the installation ${installation}`;
     log.warn({ installation, until: new Date(until).toISOString() }, `GitHub's rate limit for ${who}.`);
     // For other processes, and the next start: the look that met it may be another installation's.
     inbox.pause(String(installation), until).catch((error: unknown) => {
-      log.warn({ err: error, installation }, 'A rate limit could not be noted.');
+      log[troubleOf(error) === null ? 'warn' : 'debug'](
+        { err: error, installation },
+        'A rate limit could not be noted.',
+      );
     });
   };
-  const github = createGitHub(app, Date.now, onLimit, (error, operation) => {
+  const onMoved = (error: ApiMoved, operation: string): void => {
     log.error({ what: error.what, operation }, `${error.message} ${updateBaton}`);
-  });
+  };
+  const github = createGitHub(app, Date.now, onLimit, onMoved, onAnswer);
   const openJira = (site: JiraSite): ReturnType<typeof createJira> =>
     createJira(site, {
       now: clock.now,
       ...(access.timeout === undefined ? {} : { timeout: access.timeout }),
       onTokenRefused: (error) => log.error({ site: site.name }, error.message),
-      onRequest: (outcome) => metrics.askedJira(site.name, outcome),
+      onRequest(outcome, status) {
+        metrics.askedJira(site.name, outcome);
+        const source = { kind: 'jira', site: site.name } as const;
+        const cause = outageOf(outcome, status);
+        if (cause === null) outages.worked(source);
+        else outages.failed(source, cause);
+      },
     });
   const metrics = createMetrics({
     eventNames: [...eventNames, ...jiraEvents],
@@ -110,6 +135,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     moved: () => github.moved(),
     jiraSites: jiraSites.map(({ name }) => name),
     budgets: () => github.budgets(),
+    outages: () => outages.current(),
     now: clock.now,
   });
   const pasts = pastStore<Past>(store.db);
@@ -146,10 +172,12 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
   const set = createKeptWorkSet<AnyWork>(store.db, { perGroup });
   const inbox: Inbox<AnyWork> = createInbox<AnyWork>({
     set,
-    look: metrics.timed(async (work, turn) => {
-      await heed();
-      return work.kind === 'jira-sweep' ? lookAtJira(work, turn) : look(work, turn);
-    }),
+    look: metrics.timed(
+      telling(outages, async (work, turn) => {
+        await heed();
+        return work.kind === 'jira-sweep' ? lookAtJira(work, turn) : look(work, turn);
+      }),
+    ),
     concurrency,
     attempts: rhythm.attempts,
     backoff: rhythm.backoff,
@@ -165,6 +193,8 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     jira,
     jiraSites,
     metrics,
+    outages,
+    storeReady,
     deliveries,
     pasts,
     changes,
@@ -172,6 +202,38 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     catchUp,
     set,
     inbox,
+  };
+}
+
+/** Whether GitHub does not even say who we are. */
+async function isAway(github: GitHub): Promise<boolean> {
+  try {
+    await (await github.app()).rest.apps.getAuthenticated();
+    return false;
+  } catch (error) {
+    return error instanceof TryLater && error.scope === 'item';
+  }
+}
+
+/** What a request to Jira says of the site as a whole; null: it is there. */
+function outageOf(outcome: RequestOutcome, status: number | null): string | null {
+  if (status === null) return 'does not answer';
+  if (outcome === 'refused') return status === 403 ? null : `refuses our token (${status})`;
+  return status >= 300 && outcome !== 'answered' && status !== 429 ? `answers ${status}` : null;
+}
+
+/** Tells which items fail for a reason that may pass. A rate limit has lines of its own. */
+function telling(outages: Outages, look: Look<AnyWork>): Look<AnyWork> {
+  return async (work, turn) => {
+    try {
+      const looked = await look(work, turn);
+      outages.itemWorked(turn.key);
+      return looked;
+    } catch (error) {
+      const isLimit = error instanceof TryLater && error.scope === 'installation';
+      if (error instanceof TryLater && !isLimit) outages.itemFailed(turn.key, error.message);
+      throw error;
+    }
   };
 }
 
@@ -183,7 +245,7 @@ function dueBy(ours: Clock, theirs: Pick<GitHubTracker, 'now'>, look: Look<Item>
   };
 }
 
-/** Probot says at `info` what is of interest for debugging alone. */
+/** What Probot says of a webhook that failed is said by whoever took it; the rest is of no interest. */
 function quieter(level: string): string {
-  return level === 'info' ? 'warn' : level;
+  return level === 'silent' ? level : 'fatal';
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { wish } from '../github/index.ts';
 import type { DeadLetter, Want } from '../inbox/index.ts';
 import { wishToSweep } from '../jira/index.ts';
-import { recentStore } from '../store/index.ts';
+import { recentStore, troubleOf } from '../store/index.ts';
 import type { AnyWork, Parts } from './parts.ts';
 
 /**
@@ -23,7 +23,7 @@ const decided = 90 * 24 * 3_600_000;
 export function keepTidying(parts: Parts, every: number, now: () => number, log: Logger): () => void {
   const once = (): void =>
     void tidy(parts, now()).catch((error: unknown) =>
-      log.warn({ err: error }, 'The store could not be tidied.'),
+      log[troubleOf(error) === null ? 'warn' : 'debug']({ err: error }, 'The store could not be tidied.'),
     );
   once();
   const timer = setInterval(once, every);

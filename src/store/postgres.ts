@@ -33,8 +33,13 @@ export function isPostgres(db: Pick<Kysely<never>, 'getExecutor'>): boolean {
 /**
  * A pool of connections; none is made yet. A connection that is lost fails the query that uses it, and nothing else.
  * @param patient statements take as long as they need: for migrations
+ * @param heard told of every error, before whoever asked
  */
-export function openPostgres(url: string, patient = false): Kysely<Tables> {
+export function openPostgres(
+  url: string,
+  patient = false,
+  heard: (error: unknown) => void = () => {},
+): Kysely<Tables> {
   const pool = new Pool({
     connectionString: url,
     max: most,
@@ -47,7 +52,24 @@ export function openPostgres(url: string, patient = false): Kysely<Tables> {
   // A connection that breaks tells whoever waits for an answer; an event that nobody hears would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const hearing = {
+    options: pool.options,
+    async connect() {
+      try {
+        return await pool.connect();
+      } catch (error) {
+        heard(error);
+        throw error;
+      }
+    },
+    end: () => pool.end(),
+  };
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: hearing }),
+    log: (event) => {
+      if (event.level === 'error') heard(event.error);
+    },
+  });
 }
 
 /**

@@ -1,10 +1,16 @@
 /** SQLite inside the process: Node's own driver, spoken to through Kysely's SQLite dialect. */
-import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
 import { SqliteDialect } from 'kysely';
 
-/** A dialect on an open database; closing Kysely closes it. */
-export function sqliteDialect(database: DatabaseSync): SqliteDialect {
+/**
+ * A dialect on an open database; closing Kysely closes it.
+ * @param heard told of every error, before whoever asked
+ */
+export function sqliteDialect(
+  database: DatabaseSync,
+  heard: (error: unknown) => void = () => {},
+): SqliteDialect {
   const prepared = new Map<string, Statement>();
   return new SqliteDialect({
     database: {
@@ -14,7 +20,7 @@ export function sqliteDialect(database: DatabaseSync): SqliteDialect {
         const sql = text === 'begin' ? 'begin immediate' : text;
         const known = prepared.get(sql);
         if (known !== undefined) return known;
-        const statement = adapt(database.prepare(sql));
+        const statement = adapt(database, sql, heard);
         // Lists of values make many texts of one query; the few that matter come back soon.
         if (prepared.size >= 200) prepared.clear();
         prepared.set(sql, statement);
@@ -25,12 +31,25 @@ export function sqliteDialect(database: DatabaseSync): SqliteDialect {
 }
 
 /** Kysely asks for better-sqlite3's shape, which takes its parameters as one array. */
-function adapt(statement: StatementSync) {
+function adapt(database: DatabaseSync, sql: string, heard: (error: unknown) => void) {
+  const statement = database.prepare(sql);
   const values = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
+  const hearing = <T>(ask: () => T): T => {
+    try {
+      return ask();
+    } catch (error) {
+      heard(error);
+      throw error;
+    }
+  };
   return {
     reader: statement.columns().length > 0,
-    all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
-    run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
+    all: (parameters: readonly unknown[]) => hearing(() => statement.all(...values(parameters))),
+    run: (parameters: readonly unknown[]) => {
+      // A full disk ends the transaction by itself. What SQLite would say of this rollback is not what is wrong.
+      if (sql === 'rollback' && !database.isTransaction) return { changes: 0, lastInsertRowid: 0 };
+      return hearing(() => statement.run(...values(parameters)));
+    },
     iterate: (parameters: readonly unknown[]) => statement.iterate(...values(parameters)),
   };
 }

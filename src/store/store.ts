@@ -20,6 +20,7 @@ import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
 import { lockFile, openDatabase, sqliteDialect } from './sqlite.ts';
 import type { Database, Tables } from './tables.ts';
+import { troubleOf, type Trouble } from './trouble.ts';
 import { waitingStore, type WaitingStore } from './waiting.ts';
 
 export type Store = AgainstStore &
@@ -53,16 +54,26 @@ export class StoreUnusable extends Error {
  * Opens the store and brings its tables up to date.
  * @param where a folder (made if it is missing), which is for this process alone; `:memory:` for a store that is
  *   forgotten; or the address of a PostgreSQL database (`postgres://…`), for any number of processes
+ * @param onTrouble told each time that the database as a whole fails, once it is open
  * @throws StoreUnusable when the folder cannot be written, another process has it, the file is damaged, or the
  *   database cannot be reached
  */
-export async function openStore(where: string): Promise<Store> {
-  if (isPostgresUrl(where)) return openShared(where);
-  if (where === ':memory:') return open(':memory:', () => {});
-  return openFolder(where);
+export async function openStore(
+  where: string,
+  onTrouble: (trouble: Trouble) => void = () => {},
+): Promise<Store> {
+  const heard: Heard = (error) => {
+    const trouble = troubleOf(error);
+    if (trouble !== null) onTrouble(trouble);
+  };
+  if (isPostgresUrl(where)) return openShared(where, heard);
+  if (where === ':memory:') return open(':memory:', () => {}, heard);
+  return openFolder(where, heard);
 }
 
-async function openFolder(folder: string): Promise<Store> {
+type Heard = (error: unknown) => void;
+
+async function openFolder(folder: string, heard: Heard): Promise<Store> {
   const file = join(folder, 'baton.sqlite');
   try {
     mkdirSync(folder, { recursive: true });
@@ -74,7 +85,7 @@ async function openFolder(folder: string): Promise<Store> {
   }
   const unlock = lock(folder);
   try {
-    return await open(file, unlock);
+    return await open(file, unlock, heard);
   } catch (error) {
     unlock();
     if (error instanceof MadeByNewer) {
@@ -103,8 +114,8 @@ function lock(folder: string): () => void {
   }
 }
 
-async function open(path: string, unlock: () => void): Promise<Store> {
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(openDatabase(path)) });
+async function open(path: string, unlock: () => void, heard: Heard): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(openDatabase(path), heard) });
   try {
     await migrate(db);
   } catch (error) {
@@ -122,7 +133,7 @@ async function open(path: string, unlock: () => void): Promise<Store> {
   };
 }
 
-async function openShared(url: string): Promise<Store> {
+async function openShared(url: string, heard: Heard): Promise<Store> {
   const migrating = openPostgres(url, true);
   try {
     await migrate(migrating);
@@ -131,7 +142,7 @@ async function openShared(url: string): Promise<Store> {
   } finally {
     await migrating.destroy();
   }
-  const db = openPostgres(url);
+  const db = openPostgres(url, false, heard);
   return {
     ...storesOf(db),
     shared: true,

@@ -11,6 +11,7 @@ import {
   type JiraDelivery,
   type JiraSite,
 } from '../jira/index.ts';
+import { troubleOf } from '../store/index.ts';
 import { refusalByHeaders, type Bodies, type Refusal } from './bodies.ts';
 import type { Refusals } from './refusals.ts';
 import { reply, turnAway } from './reply.ts';
@@ -58,7 +59,7 @@ export async function receiveFromJira(
   try {
     await deliver(site, webhook);
   } catch (error) {
-    log.error(
+    log[troubleOf(error) === null ? 'error' : 'debug'](
       { err: error, ...about, delivery, event: event?.kind },
       'A delivery from Jira could not be kept.',
     );

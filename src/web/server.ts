@@ -18,6 +18,8 @@ export type WebOptions = WebhookOptions & {
   readonly state: () => WebState;
   /** Why no webhook could be kept now, in a sentence; null: they can be. */
   readonly notReady?: () => Promise<string | null>;
+  /** What cannot be used now: `github`, `jira`, `database`; absent: nobody asks. */
+  readonly outages?: () => readonly string[];
   /** The page for Prometheus. `token`: what readers have to show; null: everybody may read. */
   readonly metrics?: {
     readonly text: () => Promise<string>;
@@ -53,6 +55,10 @@ export function createWeb(options: WebOptions): Server {
       return turnAway(request, response, 503, { error: `Baton is ${state()}.` });
     },
   });
+  const outagesNow = (): { readonly outages?: readonly string[] } => {
+    const outages = options.outages?.() ?? [];
+    return outages.length === 0 ? {} : { outages };
+  };
   const routes: Readonly<Record<string, Route>> = {
     [webhookPath]: webhooks((request, response) =>
       receiveWebhook(request, response, { ...options, ...shared }),
@@ -66,8 +72,17 @@ export function createWeb(options: WebOptions): Server {
       async answer(_, response) {
         if (state() !== 'serving') return reply(response, 503, { status: state() });
         const why = await notReady();
-        if (why === null) reply(response, 200, { status: 'serving' });
+        if (why === null) reply(response, 200, { status: 'serving', ...outagesNow() });
         else reply(response, 503, { status: 'not ready', why });
+      },
+    },
+    '/workz': {
+      methods: ['GET', 'HEAD'],
+      async answer(_, response) {
+        if (state() !== 'serving') return reply(response, 503, { status: state() });
+        const { outages = [] } = (await notReady()) === null ? outagesNow() : { outages: ['database'] };
+        if (outages.length === 0) reply(response, 200, { status: 'working' });
+        else reply(response, 503, { status: 'not working', outages });
       },
     },
     ...(metrics === undefined ? {} : { '/metrics': metricsRoute(metrics) }),

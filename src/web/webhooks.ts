@@ -9,6 +9,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Logger } from 'pino';
 
+import { troubleOf } from '../store/index.ts';
 import { refusalByHeaders, type Bodies, type Body, type Refusal } from './bodies.ts';
 import type { Refusals } from './refusals.ts';
 import { reply, turnAway } from './reply.ts';
@@ -65,7 +66,8 @@ export async function receiveWebhook(
     await deliver({ id, name, payload });
   } catch (error) {
     notTaken(name, null);
-    log.error({ err: error, delivery: id, event: name }, 'A delivery could not be kept.');
+    const level = troubleOf(error) === null ? 'error' : 'debug';
+    log[level]({ err: error, delivery: id, event: name }, 'A delivery could not be kept.');
     return reply(response, 503, { error: 'The delivery could not be kept.' });
   }
   log.debug({ delivery: id, event: name, action: payload['action'] }, 'A delivery was accepted.');

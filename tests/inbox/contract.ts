@@ -71,6 +71,8 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await set.settled(30)).toBe(true);
       expect(await set.metrics(30)).toEqual({
         waiting: 0,
+        retrying: 0,
+        unanswered: 0,
         running: 0,
         scheduled: 0,
         dead: 0,
@@ -189,6 +191,29 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(third).toMatchObject({ tries: 2, failures: 1 });
       await set.done(third, 300);
       expect(await claimed(300)).toMatchObject({ tries: 0, failures: 0 });
+    });
+
+    test('the oldest delivery without an answer counts, not what is due at its time, nor what a limit holds up', async () => {
+      const told = async (now: number) => {
+        const { retrying, unanswered, scheduled } = await set.metrics(now);
+        return { retrying, unanswered, scheduled };
+      };
+      // A deadline, and what Baton does by itself: nobody waits for them.
+      await set.want([wish('later', { notBefore: 90_000, cause: 'x' }), wish('own', { priority: 1 })], 0);
+      expect(await told(500)).toEqual({ retrying: 0, unanswered: 0, scheduled: 1 });
+      await set.want([wish('event', { cause: 'a delivery' })], 1000);
+      expect(await told(1500)).toEqual({ retrying: 0, unanswered: 500, scheduled: 1 });
+      const claim = await claimed(2000);
+      expect(claim.key).toBe('event');
+      expect(await told(2000)).toEqual({ retrying: 0, unanswered: 1000, scheduled: 1 });
+      await set.failed(claim, 8000, false);
+      expect(await told(3000)).toEqual({ retrying: 1, unanswered: 2000, scheduled: 1 });
+      await set.pause('acme', 4000);
+      expect(await told(3500)).toMatchObject({ retrying: 1, unanswered: 0 });
+      const again = await claimed(8000);
+      expect(again.key).toBe('event');
+      await set.done(again, null);
+      expect(await told(8500)).toEqual({ retrying: 0, unanswered: 0, scheduled: 1 });
     });
 
     test('a new wish does not wait for the next try', async () => {
