@@ -163,7 +163,7 @@ export function createOutages({ clock, log, waiting, isAway }: OutageOptions): O
     const fields = { ...fieldsOf(one.source), cause, since: new Date(since).toISOString() };
     log.warn(
       { ...fields, ...(count === null ? {} : { waiting: count }) },
-      `${nameOf(one.source)} ${cause}${lasted < rhythm ? '' : `, for ${spanOf(lasted)}`}. ${consequence(one.source, count)}`,
+      `${nameOf(one.source)} ${cause}${lasted < steady ? '' : `, for ${spanOf(lasted)}`}. ${consequence(one.source, count)}`,
     );
   }
 
