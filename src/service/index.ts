@@ -58,7 +58,7 @@ export async function startService(
   clock: Clock = systemClock,
 ): Promise<Service> {
   const { github: access, metricsToken = null, webhookProxyUrl } = environment;
-  let heard = (_: Trouble): void => {};
+  let heard: (trouble: Trouble) => void = () => {};
   const store = await openStore(environment.databaseUrl ?? environment.dataDir, (trouble) => heard(trouble));
   let state: WebState = 'starting';
   const parts = createParts({
