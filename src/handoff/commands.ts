@@ -16,6 +16,7 @@ export const verbs = [
   'waive',
   'snooze',
   'why',
+  'help',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -45,7 +46,7 @@ export const isAgainst = (verb: Verb): boolean => against.has(verb);
 
 /** Commands that take a text: it is kept as it was written. */
 const takesText: ReadonlySet<Verb> = new Set(['return', 'question', 'answer', 'not-viable', 'waive']);
-const mayBeAsked: ReadonlySet<Verb> = new Set(['why']);
+const mayBeAsked: ReadonlySet<Verb> = new Set(['why', 'help']);
 
 /** A line that was a command always. */
 const plainLine = /^ {0,3}\/([a-z][a-z-]{0,20})(?![^ \t])/i;
@@ -72,8 +73,15 @@ export function commandsIn(text: string, me = own): readonly Command[] {
 }
 
 const remembered = remembering(4_000_000, (text): readonly Command[] =>
-  seenLines(sourceOf(text)).flatMap((line) => commandOn(line) ?? []),
+  onceHelped(seenLines(sourceOf(text)).flatMap((line) => commandOn(line) ?? [])),
 );
+
+/** One answer to `/help` is enough. */
+const onceHelped = (commands: readonly Command[]): readonly Command[] =>
+  commands.filter(
+    (command, index) =>
+      command.verb !== 'help' || commands.findIndex(({ verb }) => verb === 'help') === index,
+  );
 
 function commandOn({ text, doubt, source, isHtml }: SeenLine): Command | null {
   const spaced = withPlainSpaces(text).trim();
@@ -102,7 +110,7 @@ function commandOn({ text, doubt, source, isHtml }: SeenLine): Command | null {
 }
 
 /** A line without what may stand around a command: a box, somebody's name, signs of emphasis. */
-function unwrapped(line: string): {
+export function unwrapped(line: string): {
   readonly line: string;
   readonly to: string | null;
   readonly isBoxed: boolean;

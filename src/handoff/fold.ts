@@ -4,6 +4,7 @@
  */
 import { commandsIn, isAgainst, type Command } from './commands.ts';
 import type { Actor, Moment, MomentOf, Reaction } from './history.ts';
+import { nearMissIn, type NearMiss } from './near-miss.ts';
 import { saidIn, type Said } from './own.ts';
 
 /** The text of the item at a time. */
@@ -33,6 +34,8 @@ export type Spoken = {
   readonly reaction: Reaction | null;
   /** The original words, to keep a word against a gate. */
   readonly original: string;
+  /** What it may have meant, where it holds no command. */
+  readonly near?: NearMiss;
 };
 
 /** A moment that some policy may ask about. */
@@ -76,9 +79,14 @@ function spoken(moment: MomentOf<'commented'>): Spoken | null {
   const editedIn = now.filter(
     (command) => !commands.some((first) => JSON.stringify(first) === JSON.stringify(command)),
   );
-  if (commands.length === 0 && editedIn.length === 0) return null;
+  const near =
+    all.length === 0 && moment.deleted !== true && moment.by.kind === 'person'
+      ? nearMissIn(moment.original)
+      : null;
+  if (commands.length === 0 && editedIn.length === 0 && near === null) return null;
   const { id, at, by, editedBy, url, reacted, reaction = null, original } = moment;
-  return { kind: 'spoken', id, at, by, commands, editedIn, editedBy, url, reacted, reaction, original };
+  const said = { id, at, by, commands, editedIn, editedBy, url, reacted, reaction, original };
+  return { kind: 'spoken', ...said, ...(near === null ? {} : { near }) };
 }
 
 /** Goes on with the moments that came after those already folded. They must be in the tracker's order. */

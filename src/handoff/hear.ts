@@ -3,6 +3,7 @@ import { gateIn, isAgainst, type Command } from './commands.ts';
 import type { Spoken } from './fold.ts';
 import { hearApprove, hearRequest, hearReturn, hearReturnAgain, hearRevoke } from './hear-gates.ts';
 import { hearAnswer, hearQuestion, hearViable } from './hear-spec.ts';
+import { hearHelp, hearNearMiss } from './hear-help.ts';
 import { hearSnooze } from './hear-snooze.ts';
 import { hearWaive } from './hear-waive.ts';
 import { exceptionsOf, outcomeOfHeld } from './held.ts';
@@ -52,9 +53,20 @@ function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullReque
       return hearSnooze(stage, word, command);
     case 'why':
       return { kind: 'why' };
+    case 'help':
+      return hearHelp(stage, word, (tried) =>
+        hearHere(copied(stage), { ...word, editedBy: null }, tried, on),
+      );
     default:
       return verb satisfies never;
   }
+}
+
+/** The outcome of a command that needs no gate; null: it needs one. */
+export function answeredAnywhere({ verb, doubt }: Command, holdsRole: boolean): Outcome | null {
+  if (doubt !== undefined) return refused(verb, { kind: 'unread', doubt });
+  if (verb === 'why') return { kind: 'why' };
+  return verb === 'help' ? { kind: 'help', usable: [], holdsRole } : null;
 }
 
 /** True when the actor's comments are none of Baton's business: bots without a role, and accounts that are gone without a record. */
@@ -155,7 +167,11 @@ function keptUp(
 const isUnnamed = (stage: Stage, words: string): boolean => named(stage, firstWord(words)[0]) === undefined;
 
 const verbOf = (outcome: Outcome): string =>
-  outcome.kind === 'why' ? 'why' : outcome.kind === 'snoozed' ? 'snooze' : outcome.verb;
+  outcome.kind === 'snoozed'
+    ? 'snooze'
+    : outcome.kind === 'why' || outcome.kind === 'help'
+      ? outcome.kind
+      : outcome.verb;
 
 /**
  * Which outcome each command had when the comment was heard first; undefined: none is known. Where fewer were heard than
@@ -200,7 +216,7 @@ function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome
   // It was answered that something was not done: where everything would be now, that has changed since.
   if (hearAll(copied(stage)).some(({ kind }) => kind === 'refused')) return hearAll(stage);
   return word.commands.map((command) =>
-    isAgainst(command.verb) || command.verb === 'why'
+    isAgainst(command.verb) || command.verb === 'why' || command.verb === 'help'
       ? hearHere(stage, word, command, on)
       : refused(command.verb, { kind: 'refused-before' }),
   );
@@ -210,6 +226,9 @@ function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome
 export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard | null {
   if (isSilent(stage, word)) return null;
   const outcomes = outcomesOf(stage, word, on);
+  const meant = word.near === undefined ? null : hearNearMiss(stage, word, word.near);
+  if (meant !== null) outcomes.push(meant);
+  if (word.near !== undefined && meant === null && word.editedIn.length === 0) return null;
   const words = outcomes.flatMap((outcome): AgainstWord[] =>
     outcome.kind === 'done' && isAgainst(outcome.verb)
       ? [{ comment: word.id, gate: outcome.gate, pullRequest: on?.item.number ?? null }]

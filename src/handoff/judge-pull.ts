@@ -1,13 +1,13 @@
 /** Judges a pull request: may it be merged, by the verdicts of the issues that it would close. */
 import type { Mode, Policy } from '../policy/index.ts';
-import { isSilent } from './hear.ts';
+import { answeredAnywhere, isSilent } from './hear.ts';
 import { withoutText } from './held.ts';
 import type { Word } from './fold.ts';
 import { samePerson, type Actor, type IssueLink, type PullRequest } from './history.ts';
 import { exemptionBy } from './exemptions.ts';
 import type { IssueState } from './issue-state.ts';
 import { judge, type Circumstances } from './judge.ts';
-import { mostIssues } from './limits.ts';
+import { holdsAny, mostIssues } from './limits.ts';
 import { isMeant } from './members.ts';
 import { isOnlyObserved } from './modes.ts';
 import {
@@ -79,8 +79,13 @@ function answersOnPull(
   return pull.state.words.flatMap((word): Answer[] => {
     if (word.kind !== 'spoken' || heard.has(word.id) || isSilent(circumstances, word)) return [];
     const because = whyNobodys(circumstances.policy, pull.pullRequest, word.at);
-    const outcomes = word.commands.map((command): Outcome =>
-      command.verb === 'why' ? { kind: 'why' } : { kind: 'refused', verb: command.verb, because },
+    const outcomes = word.commands.map(
+      (command): Outcome =>
+        answeredAnywhere(command, holdsAny(circumstances.members, word.by)) ?? {
+          kind: 'refused',
+          verb: command.verb,
+          because,
+        },
     );
     const { id, at, by, reacted, reaction } = word;
     return [{ comment: id, place: pull.pullRequest.item.id, at, by, reacted, reaction, outcomes }];

@@ -3,10 +3,11 @@ import type { CloseReason, Policy } from '../policy/index.ts';
 import type { ItemState } from './fold.ts';
 import { exemptionBy } from './exemptions.ts';
 import { gateVerdict } from './gate-verdict.ts';
-import { isSilent } from './hear.ts';
+import { answeredAnywhere, isSilent } from './hear.ts';
 import type { Held } from './held.ts';
 import { samePerson, type Displayed } from './history.ts';
 import { openingOf, partiesAt, type IssueState } from './issue-state.ts';
+import { holdsAny } from './limits.ts';
 import { isMeant, type Members } from './members.ts';
 import { inOrder, replay, type Replay, type Step } from './replay.ts';
 import { isAmong, isNamed } from './scope.ts';
@@ -178,10 +179,13 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
   return steps.flatMap((step): Answer[] => {
     if (step.kind !== 'word' || step.word.kind !== 'spoken' || isSilent({ members }, step.word)) return [];
     const { id, at, by, reacted, reaction, commands } = step.word;
-    const outcomes = commands.map((command): Outcome =>
-      command.verb === 'why'
-        ? { kind: 'why' }
-        : { kind: 'refused', verb: command.verb, because: { kind: 'no-gates' } },
+    const outcomes = commands.map(
+      (command): Outcome =>
+        answeredAnywhere(command, holdsAny(members, by)) ?? {
+          kind: 'refused',
+          verb: command.verb,
+          because: { kind: 'no-gates' },
+        },
     );
     return [{ comment: id, place: issue.item.id, at, by, reacted, reaction, outcomes }];
   });

@@ -15,12 +15,14 @@ export type Said =
   | { readonly kind: 'undone'; readonly what: string }
   /** Baton stopped undoing; `what` names the kind and the last reversal. */
   | { readonly kind: 'stopped'; readonly what: string }
+  /** Somebody was told once which command they may have meant. */
+  | { readonly kind: 'hint'; readonly what: string }
   /** Somebody was reminded, or told that a reminder did not help; `what` names the gate and the times. */
   | { readonly kind: 'reminder' | 'escalation'; readonly what: string };
 
 const marker =
-  /<!-- baton:(handoff|answer|undone|stopped|reminder|escalation) ([^\s<>]*)(?: ([^\s<>]+))? -->/g;
-const named = ['undone', 'stopped', 'reminder', 'escalation'] as const;
+  /<!-- baton:(handoff|answer|undone|stopped|hint|reminder|escalation) ([^\s<>]*)(?: ([^\s<>]+))? -->/g;
+const named = ['undone', 'stopped', 'hint', 'reminder', 'escalation'] as const;
 /** Markers stand before everything else: what people wrote is quoted below, and may look like one. */
 const leading = /^(?:<!-- baton:[^<>]* -->\s*)*/;
 

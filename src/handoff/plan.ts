@@ -1,7 +1,7 @@
 /** Verdict × what is displayed → Effect[]: the writes that make the tracker show what is true. Nothing, if it does. */
 import { callsOf, type CalledMark, type Handoff } from './called.ts';
 import type { CheckReport, Effect } from './effect.ts';
-import type { ClosingPull, DisplayedCheck, PullRequest } from './history.ts';
+import { personOf, type ClosingPull, type DisplayedCheck, type PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { answerSize } from './limits.ts';
 import { isOnlyObserved } from './modes.ts';
@@ -85,9 +85,16 @@ function answerEffects(
   const waiting = Math.min(plan.now, plan.unansweredSince ?? plan.now);
   const since = Math.max(waiting - answerWithin, plan.inForceSince);
   const heard = [...said, ...(plan.remembered ?? [])];
+  const hinted: Said[] = [];
   return answers.flatMap((answer): Effect[] => {
     const { comment, place, reacted, outcomes, at } = answer;
     if (at < since || outcomes.length === 0) return [];
+    const hint: Said = { kind: 'hint', what: personOf(answer.by) };
+    if (outcomes.every(({ kind }) => kind === 'meant')) {
+      // Once for each of them: whatever they write later, they know.
+      if (wasSaid([...heard, ...hinted], hint) && !wasSaid(heard, { kind: 'answer', to: comment })) return [];
+      hinted.push(hint);
+    }
     const effects: Effect[] = [];
     const size = answerSize(answer, answers, answered, plan.members);
     if (size !== 'reaction' && lacksAnswer(answer) && !wasSaid(heard, { kind: 'answer', to: comment }))
@@ -96,7 +103,7 @@ function answerEffects(
         on: place,
         body: answerBody(plan, answer, reasoning(), size === 'last'),
       });
-    const refused = outcomes.some((outcome) => outcome.kind === 'refused');
+    const refused = outcomes.some(({ kind }) => kind === 'refused' || kind === 'meant');
     if (!reacted) effects.push({ kind: 'react', comment, reaction: refused ? 'refused' : 'done' });
     return effects;
   });
@@ -108,7 +115,7 @@ function answerEffects(
  */
 function lacksAnswer({ outcomes, reacted, reaction }: Answer): boolean {
   if (!needsComment(outcomes) || reaction === 'over') return false;
-  return !reacted || reaction === 'refused' || outcomes.some(({ kind }) => kind === 'why');
+  return !reacted || reaction === 'refused' || outcomes.some(({ kind }) => kind === 'why' || kind === 'help');
 }
 
 /** Undoings older than this are not explained any more (milliseconds). */

@@ -51,7 +51,7 @@ function inPlace(answers: readonly Answer[], { key }: Held): readonly Answer[] {
   let wasWaived = false;
   return answers.map((answer) => {
     const outcomes = answer.outcomes.map((outcome): Outcome => {
-      if (outcome.kind === 'why') return outcome;
+      if (outcome.kind === 'why' || outcome.kind === 'help' || outcome.kind === 'meant') return outcome;
       const verb = outcome.kind === 'snoozed' ? 'snooze' : outcome.verb;
       if (verb === 'waive' && outcome.kind === 'done') wasWaived = true;
       if (verb === 'waive' || (verb === 'revoke' && wasWaived)) return outcome;

@@ -258,7 +258,14 @@ export type Outcome =
   /** Nobody is reminded of these gates before an instant (milliseconds since the epoch). */
   | { readonly kind: 'snoozed'; readonly gates: readonly string[]; readonly until: number }
   | { readonly kind: 'why' }
+  /** What the person can use there at that time. `holdsRole` false: nobody waits for them, so there is nothing. */
+  | { readonly kind: 'help'; readonly usable: readonly Usable[]; readonly holdsRole: boolean }
+  /** It was no command; this is what it may have meant. */
+  | { readonly kind: 'meant'; readonly verb: Verb; readonly gate: string | null }
   | { readonly kind: 'refused'; readonly verb: string; readonly because: Refusal };
+
+/** A command that would be done. */
+export type Usable = { readonly verb: Verb; readonly gate: string | null };
 
 export type Refusal =
   | { readonly kind: 'role'; readonly gate: string; readonly roles: readonly string[] }

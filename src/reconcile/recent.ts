@@ -81,6 +81,7 @@ const most: Readonly<Record<Said['kind'], number>> = {
   undone: 10,
   stopped: 10,
   answer: 30,
+  hint: 50,
   handoff: 1,
 };
 

@@ -34,6 +34,9 @@ export function outcomes(told: Story | PullStory): readonly string[] {
   return told.look().verdict.answers.flatMap((answer) =>
     answer.outcomes.map((outcome) => {
       if (outcome.kind === 'why') return 'why';
+      if (outcome.kind === 'help')
+        return `help: ${outcome.usable.map(({ verb, gate }) => [verb, gate ?? ''].join(' ').trim()).join(', ')}`;
+      if (outcome.kind === 'meant') return `meant ${outcome.verb} ${outcome.gate ?? ''}`.trim();
       if (outcome.kind === 'snoozed')
         return `snooze ${outcome.gates.join('+')}: ${new Date(outcome.until).toISOString()}`;
       return outcome.kind === 'done'

@@ -148,6 +148,34 @@ test('what stays in doubt is answered, and not done', async () => {
   expect(stage.see(issue)).toMatchObject({ labels: [] });
 });
 
+test('whoever meant a command and wrote none is told once, also by a Baton that lost its database', async () => {
+  const issue = await newIssue();
+  const hint = expect.stringContaining('Did you mean `/approve spec`?') as string;
+  expect(await say('maria', issue, 'LGTM, approved!')).toEqual(['confused', hint]);
+  expect(await say('maria', issue, '/aprove')).toEqual([]);
+  await stage.restart();
+  expect(await say('maria', issue, '/lgtm')).toEqual([]);
+  expect(await say('otto', issue, '/aprove')).toEqual([]);
+  expect(await say('anton', issue, 'LGTM')).toEqual([]);
+  expect(await say('anton', issue, '/qestion Which tax?')).toEqual([
+    'confused',
+    expect.stringContaining('Did you mean `/question <text>`?'),
+  ]);
+  expect(stage.see(issue)).toMatchObject({ labels: [] });
+});
+
+test('/help tells each person what they can use there now', async () => {
+  const issue = await newIssue();
+  const [reaction, answer] = await say('maria', issue, '/help');
+  expect(reaction).toBe('+1');
+  expect(answer).toContain('`/approve spec`: approves it');
+  expect(answer).not.toContain('/waive');
+  expect((await say('anton', issue, '/help'))[1]).not.toContain('/approve');
+  expect((await say('rita', issue, '/help'))[1]).toMatch(/^`\/why` explains what this waits for/);
+  const pull = await openPull(stage, `Closes #${issue.split('#')[1]}`);
+  expect((await say('maria', pull, '/help'))[1]).toContain('`/approve spec`');
+});
+
 test('several lines hold several commands, with one answer', async () => {
   const issue = await newIssue();
   expect(await say('maria', issue, 'Fine:\r\n\r\n   /approve spec\r\n/accept\r\n\r\nThank you!')).toEqual([

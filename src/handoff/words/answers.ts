@@ -1,5 +1,7 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
-import type { Doubt } from '../commands.ts';
+import { commandForm, commandForms } from '../command-forms.ts';
+import type { Doubt, Verb } from '../commands.ts';
+import { personOf } from '../history.ts';
 import { markerOf } from '../own.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
 import { approversOf } from './card.ts';
@@ -130,9 +132,25 @@ function noDaySentence(verb: string, said: string): string {
     : `${what}; please write it like ${form}.`;
 }
 
+/** What somebody can use here now. */
+function helpText({ usable, holdsRole }: Extract<Outcome, { kind: 'help' }>): string {
+  const line = (verb: Verb, gate: string | null): string =>
+    `- ${code(commandForm(verb, gate))}: ${commandForms[verb].does}`;
+  const always = line('why', null);
+  if (!holdsRole)
+    return `${code('/why')} explains what this waits for. The other commands are for people with a role in this repository’s policy.`;
+  if (usable.length === 0) return `Nothing here is waiting for you now. You can always use:\n\n${always}`;
+  const lines = usable.map(({ verb, gate }) => line(verb, gate));
+  return `Here and now you can use, each on a line of its own:\n\n${[...lines, always].join('\n')}`;
+}
+
+function meantSentence({ verb, gate }: Extract<Outcome, { kind: 'meant' }>): string {
+  return `Did you mean ${code(commandForm(verb, gate))}? Nothing has changed yet: please write it in a new comment, on a line of its own. I won’t ask again here.`;
+}
+
 /** True when the answer needs a comment, not only a reaction. */
 export function needsComment(outcomes: readonly Outcome[]): boolean {
-  return outcomes.some(({ kind }) => kind === 'refused' || kind === 'why');
+  return outcomes.some(({ kind }) => kind !== 'done' && kind !== 'snoozed');
 }
 
 /** How many sentences one answer has; a comment may hold thousands of commands. */
@@ -142,6 +160,8 @@ const mostSentences = 10;
 export function answerBody(setting: Setting, answer: Answer, reasoning: string, isLast: boolean): string {
   const parts = answer.outcomes.flatMap((outcome) => {
     if (outcome.kind === 'refused') return [refusalSentence(setting, outcome.verb, outcome.because)];
+    if (outcome.kind === 'help') return [helpText(outcome)];
+    if (outcome.kind === 'meant') return [meantSentence(outcome)];
     return outcome.kind === 'why' ? [reasoning] : [];
   });
   const distinct = [...new Set(parts)];
@@ -153,5 +173,10 @@ export function answerBody(setting: Setting, answer: Answer, reasoning: string, 
       ? ['I’ve answered you often here within the last hour, so for now I’ll only react to your commands.']
       : []),
   ];
-  return [markerOf({ kind: 'answer', to: answer.comment }), shown.join('\n\n')].join('\n');
+  const isHint = answer.outcomes.some(({ kind }) => kind === 'meant');
+  return [
+    markerOf({ kind: 'answer', to: answer.comment }),
+    ...(isHint ? [markerOf({ kind: 'hint', what: personOf(answer.by) })] : []),
+    shown.join('\n\n'),
+  ].join('\n');
 }
