@@ -25,7 +25,33 @@ export function principalOf(text: string): Principal | null {
     : null;
 }
 
+/** Apps that act as `name[bot]`, and whose bare names are no accounts that open anything. */
+const apps: ReadonlySet<string> = new Set([
+  'allcontributors',
+  'dependabot',
+  'dependabot-preview',
+  'github-actions',
+  'mergify',
+  'pre-commit-ci',
+  'renovate',
+]);
+
+/** An App, as people call it who do not know its login; `app/name` is how GitHub's search and command line have it. */
+function anApp(text: string): Complaint | null {
+  const name = text.toLowerCase().replace(/^@/, '');
+  const bare = name.replace(/^apps?\//, '').replace(/\[bot\]?$/, '');
+  const isOne = apps.has(bare) && !name.endsWith('[bot]');
+  // No organization can be called "apps": its pages are those of all Apps.
+  if (!isOne && !/^apps\/[a-z\d][a-z\d-]*(?:\[bot\])?$/.test(name)) return null;
+  return {
+    message: `${quoted(text)} is an App, and an App's login ends in [bot].`,
+    hint: `Write "${shown(bare)}[bot]".`,
+  };
+}
+
 export const principal: Judge = (text) => {
+  const app = anApp(text);
+  if (app !== null) return app;
   if (principalOf(text) !== null) return null;
   if (!text.includes('/')) return notALogin(text);
   return {
@@ -37,6 +63,8 @@ export const principal: Judge = (text) => {
 };
 
 export const account: Judge = (text) => {
+  const app = anApp(text);
+  if (app !== null) return app;
   if (text.includes('/')) {
     return { message: `${quoted(text)} is a team, and one account is meant.`, hint: 'Write a login.' };
   }

@@ -1,4 +1,5 @@
 /** From the text of a policy file to its tree, with what keeps it from being one. */
+import { cutOff } from './cut-off.ts';
 import type { Placed, Tree } from './tree.ts';
 import { growTree } from './yaml.ts';
 
@@ -27,7 +28,7 @@ export function openPolicy(text: string | null): Opened {
   if (odd !== null) return { source, tree: null, wrong: [odd] };
   const grown = growTree(source);
   if (grown.tree === null) return { source, tree: null, wrong: grown.wrong };
-  return { source, tree: grown.tree, wrong: grown.wrong };
+  return { source, tree: grown.tree, wrong: [...grown.wrong, ...cutOff(grown.tree)] };
 }
 
 export const unreadable: Placed = {

@@ -6,7 +6,14 @@ import type { Complaint } from './problem.ts';
 export type Tree =
   | { readonly kind: 'map'; readonly at: number; readonly entries: ReadonlyMap<string, Entry> }
   | { readonly kind: 'list'; readonly at: number; readonly items: readonly Tree[] }
-  | { readonly kind: 'scalar'; readonly at: number; readonly value: Scalar; readonly source: string }
+  /** `whole`: what it may have been meant to be, where a # on its line made a comment of the rest. */
+  | {
+      readonly kind: 'scalar';
+      readonly at: number;
+      readonly value: Scalar;
+      readonly source: string;
+      readonly whole?: string;
+    }
   /** Refused already (an alias, a tag, …): what it would have been does not matter. */
   | { readonly kind: 'refused'; readonly at: number };
 

@@ -8,6 +8,7 @@ import {
   parseDocument,
   type Node,
   type Pair,
+  type Scalar,
   type YAMLMap,
 } from 'yaml';
 import { shown, quoted, type Complaint } from './problem.ts';
@@ -53,7 +54,7 @@ export function growTree(text: string): Growth {
     usable = false;
   }
   if (!usable) return { tree: null, wrong: onePerLine(wrong, text) };
-  const tree = walk(document.contents, 0, 0, wrong);
+  const tree = walk(document.contents, 0, 0, wrong, text);
   return { tree, wrong };
 }
 
@@ -94,7 +95,7 @@ function tooDeep(at: number): Placed {
   };
 }
 
-function walk(node: Node | null, at: number, depth: number, wrong: Placed[]): Tree {
+function walk(node: Node | null, at: number, depth: number, wrong: Placed[], text: string): Tree {
   if (node === null) return { kind: 'scalar', at, value: null, source: '' };
   const start = node.range?.[0] ?? at;
   const refuse = (complaint: Complaint): Tree => {
@@ -106,7 +107,7 @@ function walk(node: Node | null, at: number, depth: number, wrong: Placed[]): Tr
   if (node.tag !== undefined) return refuse(reserved('', tagAsWritten(node.tag), 'a tag'));
   if (node.anchor !== undefined)
     return refuse(reserved('&', node.anchor, 'a name for this place (an anchor)'));
-  if (isMap(node)) return { kind: 'map', at: start, entries: walkMap(node, start, depth, wrong) };
+  if (isMap(node)) return { kind: 'map', at: start, entries: walkMap(node, start, depth, wrong, text) };
   if (isScalar(node)) {
     const source = node.source ?? '';
     const { value } = node;
@@ -116,16 +117,32 @@ function walk(node: Node | null, at: number, depth: number, wrong: Placed[]): Tr
       at: start,
       value: isOther || typeof value === 'string' ? value : source,
       source,
+      ...wholeOf(node, text),
     };
   }
   const items: Tree[] = [];
   for (const item of node.items) {
-    items.push(walk(item as Node, start, depth + 1, wrong));
+    items.push(walk(item as Node, start, depth + 1, wrong, text));
   }
   return { kind: 'list', at: start, items };
 }
 
-function walkMap(map: YAMLMap, at: number, depth: number, wrong: Placed[]): ReadonlyMap<string, Entry> {
+/** The text with what a # took from it, where no space follows the #. */
+function wholeOf({ type, range, source = '' }: Scalar, text: string): { readonly whole?: string } {
+  if (type !== 'PLAIN' || range == null) return {};
+  const rest = text.slice(range[1], range[1] + 500).split('\n', 1)[0] ?? '';
+  const cut = /^[ \t]*(#[^\s#].*)$/.exec(rest.trimEnd())?.[1];
+  if (cut === undefined) return {};
+  return { whole: source === '' ? cut : `${source}${rest.slice(0, rest.indexOf('#'))}${cut}` };
+}
+
+function walkMap(
+  map: YAMLMap,
+  at: number,
+  depth: number,
+  wrong: Placed[],
+  text: string,
+): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const item of map.items) {
     const pair = item as Pair<Node | null, Node | null>;
@@ -137,7 +154,7 @@ function walkMap(map: YAMLMap, at: number, depth: number, wrong: Placed[]): Read
     }
     const key = isScalar(pair.key) ? String(pair.key.value) : '';
     // A pair without a value stands at its key.
-    const value = walk(pair.value, keyAt, depth + 1, wrong);
+    const value = walk(pair.value, keyAt, depth + 1, wrong, text);
     if (entries.has(key)) {
       wrong.push({
         at: keyAt,

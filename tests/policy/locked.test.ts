@@ -15,7 +15,7 @@ roles:
 people: [{ github: maria, jira: m1 }, { github: paul, jira: p1 }]
 jira: { site: acme, projects: [SHOP], keys-in: [title, branch], on-unavailable: cached, gates: { design: { status: Approved } } }
 applies-to: { types: [Feature], labels: [idea] }
-exempt: { labels: [chore, typo], authors: [renovate], paths: ["docs/**", "*.md"] }
+exempt: { labels: [chore, typo], authors: ["renovate[bot]"], paths: ["docs/**", "*.md"] }
 work: { labels: [doing], branch: false }
 pull-requests: { linked-repositories: [acme/planning, acme/ideas] }
 gates:
@@ -253,7 +253,7 @@ describe('beside the gate', () => {
   test.each([
     ['applies-to', 'applies-to: { labels: [idea], types: [Bug] }', 'Keep "Feature"; you may add more.'],
     ['exempt.labels', 'exempt: { labels: [chore, bug] }', 'Take out "bug".'],
-    ['exempt.authors', 'exempt: { authors: [renovate, Anton] }', 'Take out "anton".'],
+    ['exempt.authors', 'exempt: { authors: ["renovate[bot]", Anton] }', 'Take out "anton".'],
     ['exempt.paths', 'exempt: { paths: ["**"] }', 'Take out "**".'],
     ['work.labels', 'work: { labels: [begun] }', 'Keep "doing"; you may add more.'],
     ['work.assignment', 'work: { assignment: false }', 'It stays true.'],

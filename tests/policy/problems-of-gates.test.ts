@@ -67,6 +67,39 @@ describe('what is wrong in gates, and where they apply', () => {
         ],
       ],
       [
+        `${roles}gates:\n  spec:\n    preset: spec\n    label: launch #1\n    title: The 2nd  #Brief # for us\n  other: # ours\n    approve: pm # or so\n    title: Spec # two\n    label: ready  # green\n    requires: { sections: ["Why #1"] }\n    when:\n      labels:\n        - feature #2\n        - bug#3\n`,
+        [
+          '5:12: A # after a space begins a comment, so only "launch" is left here. Put the text in quotes: "launch #1". If it is a comment, write a space after the #.',
+          '6:12: A # after a space begins a comment, so only "The 2nd" is left here. Put the text in quotes: "The 2nd  #Brief # for us". If it is a comment, write a space after the #.',
+          '14:11: A # after a space begins a comment, so only "feature" is left here. Put the text in quotes: "feature #2". If it is a comment, write a space after the #.',
+        ],
+      ],
+      [
+        `${roles}gates:\n  spec:\n    preset: spec\n    label: #1\n`,
+        [
+          '5:12: "label" must be a text; it is empty. Write it after the colon, or delete the line.',
+          '5:12: A # after a space begins a comment, so nothing is left here. Put the text in quotes: "#1". If it is a comment, write a space after the #.',
+        ],
+      ],
+      [
+        `${roles}exempt: { authors: [dependabot, "Renovate", "app/dependabot", "dependabot[bot", "apps/acme-bot", "dependabot[bot]", renovate-bot, "renovate[bot]"] }\n`,
+        [
+          '2:21: "dependabot" is an App, and an App\'s login ends in [bot]. Write "dependabot[bot]".',
+          '2:33: "Renovate" is an App, and an App\'s login ends in [bot]. Write "renovate[bot]".',
+          '2:45: "app/dependabot" is an App, and an App\'s login ends in [bot]. Write "dependabot[bot]".',
+          '2:63: "dependabot[bot" is an App, and an App\'s login ends in [bot]. Write "dependabot[bot]".',
+          '2:81: "apps/acme-bot" is an App, and an App\'s login ends in [bot]. Write "acme-bot[bot]".',
+        ],
+      ],
+      [
+        `roles: {pm: [maria, "@app/qa"], engineer: [emil], bot: [dependabot], other: {members: [github-actions]}}\npeople: [{github: mergify, jira: x}]\n`,
+        [
+          '1:57: "dependabot" is an App, and an App\'s login ends in [bot]. Write "dependabot[bot]".',
+          '1:88: "github-actions" is an App, and an App\'s login ends in [bot]. Write "github-actions[bot]".',
+          '2:19: "mergify" is an App, and an App\'s login ends in [bot]. Write "mergify[bot]".',
+        ],
+      ],
+      [
         roles +
           'gates: {a: {approve: pm, label: "🚀"}, b: {approve: pm, label: "👩‍🚀 🇩🇪"}, c: {approve: pm, label: "🚀 1"}, d: {approve: pm, label: "#1"}, e: {approve: pm, label: "1️⃣"}}',
         [

@@ -1,0 +1,44 @@
+/** Texts that YAML cut off: what comes after a space and a # is a comment, unless the text is in quotes. */
+import { quoted } from './problem.ts';
+import type { Placed, Tree } from './tree.ts';
+
+/** Keys under which text with a # in it makes sense: labels, titles, types, headings, names in Jira, texts. */
+const keys: ReadonlySet<string> = new Set([
+  'label',
+  'labels',
+  'title',
+  'types',
+  'sections',
+  'criteria',
+  'status',
+  'value',
+  'field',
+  'on-pull-request',
+  'on-merge',
+  'on-accept',
+  'groups',
+  'project-roles',
+  'texts',
+]);
+
+/** Complaints about all of them. A # with a space after it begins what people mean as a comment. */
+export function cutOff(tree: Tree, isMeant = false): readonly Placed[] {
+  switch (tree.kind) {
+    case 'map':
+      return [...tree.entries].flatMap(([key, { value }]) => cutOff(value, isMeant || keys.has(key)));
+    case 'list':
+      return tree.items.flatMap((item) => cutOff(item, isMeant));
+    case 'scalar': {
+      const { at, whole } = tree;
+      if (!isMeant || whole === undefined) return [];
+      const kept = tree.source === '' ? 'nothing is left' : `only ${quoted(tree.source)} is left`;
+      const message = `A # after a space begins a comment, so ${kept} here.`;
+      const hint = `Put the text in quotes: ${quoted(whole)}. If it is a comment, write a space after the #.`;
+      return [{ at, message, hint }];
+    }
+    case 'refused':
+      return [];
+    default:
+      return tree satisfies never;
+  }
+}
