@@ -21,7 +21,7 @@ export function registerBaton(github: Sandbox): void {
   github.app({
     slug: 'baton',
     permissions: manifest.default_permissions,
-    events: manifest.default_events,
+    events: manifest.default_events.filter((event) => !github.unknownEvents().includes(event)),
     webhookSecret: secret,
   });
 }

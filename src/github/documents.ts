@@ -35,6 +35,8 @@ import {
   who,
 } from './fragments.ts';
 
+import type { Has } from './host.ts';
+
 const document = (...parts: readonly string[]): string => parts.join('\n');
 
 const aboutItem = '$owner: String!, $name: String!, $number: Int!, $app: Int!, $labels: Boolean!';
@@ -44,14 +46,14 @@ const few = 4;
 const pullsOfEach = (divided: boolean): number => (divided ? 3 : 4);
 
 /** The reads of an item. `divided`: issues with their sub-issues. */
-const observing = (divided: boolean) =>
+const observing = (divided: boolean, has: Has) =>
   ({
     issue: document(
       `query ObserveIssue(${aboutItem}) {
         repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
       }`,
       repository,
-      story(10, { divided }),
+      story(10, { divided, has }),
       pull,
       checks,
       who,
@@ -62,7 +64,7 @@ const observing = (divided: boolean) =>
         repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
       }`,
       repository,
-      story(10, { divided, resumed: true }),
+      story(10, { divided, has, resumed: true }),
       recentComment,
       pull,
       checks,
@@ -84,7 +86,7 @@ const observing = (divided: boolean) =>
         }
       }`,
       repository,
-      story(pullsOfEach(divided), { divided }),
+      story(pullsOfEach(divided), { divided, has }),
       pull,
       checks,
       who,
@@ -94,10 +96,27 @@ const observing = (divided: boolean) =>
       'PullRequest',
       `closingIssuesReferences(first: ${few}, after: $cursor) { nodes { ...Story } ${pageInfo} }`,
       withApp,
-      story(pullsOfEach(divided), { divided }),
+      story(pullsOfEach(divided), { divided, has }),
       pull,
       checks,
       who,
+    ),
+    ...division(has),
+  }) as const;
+
+/** The reads of sub-issues: of issues that were read without, and the pages after `$cursor`. */
+const division = (has: Has) =>
+  ({
+    subIssuesOf: document(
+      `query SubIssuesOf($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { id ${subIssues} } } }`,
+      part(has),
+    ),
+    subIssues: more('Issue', `subIssues(first: 100, after: $cursor) { ${parts} }`, '', part(has)),
+    moves: more(
+      'Issue',
+      `timelineItems(first: 100, after: $cursor, ${moveEvents}) { ${moves} }`,
+      '',
+      part(has),
     ),
   }) as const;
 
@@ -108,8 +127,22 @@ const more = (on: string, page: string, variables = '', ...fragments: readonly s
   );
 const withApp = ', $app: Int!';
 export type Observing = ReturnType<typeof observing>;
-export const observe = observing(false);
-export const observeDivided = observing(true);
+
+const composed = new Map<string, { readonly undivided: Observing; readonly divided: Observing }>();
+
+/** What items are read with on a GitHub that has this much. `divided`: issues with their sub-issues. */
+export function observingOn(has: Has): { readonly undivided: Observing; readonly divided: Observing } {
+  const key = JSON.stringify(has);
+  const known = composed.get(key) ?? { undivided: observing(false, has), divided: observing(true, has) };
+  composed.set(key, known);
+  return known;
+}
+
+/** What this GitHub has of what others lack. Arguments that are deprecated are left out, and need not be given. */
+export const whatIsThere = `query WhatIsThere {
+  issue: __type(name: "Issue") { fields { name args { name } } }
+  timeline: __type(name: "IssueTimelineItemsItemType") { enumValues { name } }
+}`;
 
 /** Pull requests that an issue is not linked to any more, by their ids. */
 export const formerPulls = document(
@@ -117,12 +150,6 @@ export const formerPulls = document(
   pull,
   checks,
   who,
-);
-
-/** The sub-issues of issues that were read without. */
-export const subIssuesOf = document(
-  `query SubIssuesOf($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { id ${subIssues} } } }`,
-  part,
 );
 
 const resumed = (on: string, page: string): string =>
@@ -157,8 +184,6 @@ export const moreOf = {
   assignees: more('Issue', `assignees(first: 100, after: $cursor) { ${assignees} }`),
   branches: more('Issue', `linkedBranches(first: 100, after: $cursor) { ${branches} }`),
   edits: more('Issue', `userContentEdits(first: 100, after: $cursor) { ${edits} }`, '', who),
-  subIssues: more('Issue', `subIssues(first: 100, after: $cursor) { ${parts} }`, '', part),
-  moves: more('Issue', `timelineItems(first: 100, after: $cursor, ${moveEvents}) { ${moves} }`, '', part),
   pulls: more(
     'Issue',
     `closedByPullRequestsReferences(first: 10, after: $cursor, includeClosedPrs: true) {

@@ -1,4 +1,6 @@
 /** The parts that Baton's GraphQL documents are made of. */
+import type { Has } from './host.ts';
+
 export const who =
   'fragment Who on Actor { kind: __typename login ... on User { databaseId } ... on Bot { databaseId } }';
 
@@ -97,8 +99,12 @@ export const recentComment = `fragment Recent on IssueComment {
   reactionGroups { content viewerHasReacted }
 }`;
 
-export const part = `fragment Part on Issue {
-  id number state closedAt stateReason(enableDuplicate: true) repository { nameWithOwner visibility isArchived }
+/** Why an issue was closed. Where duplicates have to be asked for, GitHub tells "not planned" otherwise. */
+const stateReason = ({ duplicates }: Has): string =>
+  duplicates ? 'stateReason(enableDuplicate: true)' : 'stateReason';
+
+export const part = (has: Has): string => `fragment Part on Issue {
+  id number state closedAt ${stateReason(has)} repository { nameWithOwner visibility isArchived }
 }`;
 export const parts = `nodes { ...Part } ${pageInfo}`;
 export const moves = `nodes {
@@ -116,14 +122,15 @@ type StoryOptions = {
   readonly resumed?: boolean;
   /** With the sub-issues; a GitHub that knows none refuses to answer at all, so nobody else asks for them. */
   readonly divided?: boolean;
+  readonly has: Has;
 };
 
 export const story = (
   pulls: number,
-  { resumed = false, divided = false }: StoryOptions,
-): string => `${divided ? `${part}\n` : ''}fragment Story on Issue {
+  { resumed = false, divided = false, has }: StoryOptions,
+): string => `${divided ? `${part(has)}\n` : ''}fragment Story on Issue {
   id number url title body createdAt state locked lastEditedAt includesCreatedEdit
-  stateReason(enableDuplicate: true)
+  ${stateReason(has)}
   author { ...Who }
   editor { ...Who }
   repository { nameWithOwner visibility }

@@ -11,6 +11,7 @@ import type { Kept } from '../cache.ts';
 import type { GitHub } from './client.ts';
 import * as documents from './documents.ts';
 import type { FirstTexts } from './first-texts.ts';
+import { everything, type Has, type Host } from './host.ts';
 import type { LabelNames } from './label-names.ts';
 import type { Labels } from './labels.ts';
 import type { Known } from './moments.ts';
@@ -43,6 +44,7 @@ export type Memory = {
   /** What is kept of long timelines. */
   readonly pasts: Pasts;
   readonly divisions: Pick<Divisions, 'isAsked'>;
+  readonly host: Host;
 };
 
 type Looked = Extract<Item, { number: number }>;
@@ -51,7 +53,12 @@ type Looked = Extract<Item, { number: number }>;
  * Reads an item in one request, and goes on for what is longer than a page.
  * @throws {TryLater} when it could not be read as a whole
  */
-export async function observe(
+export function observe(github: GitHub, memory: Memory, item: Looked, now: number): Promise<Observation> {
+  return memory.host.using(item.installation, (has) => observeWith(has, github, memory, item, now));
+}
+
+async function observeWith(
+  has: Has,
   github: GitHub,
   memory: Memory,
   item: Looked,
@@ -63,7 +70,8 @@ export async function observe(
   const variables = { owner, name, number: item.number, app: self.id, labels };
   const mend: Mend = (data, errors) => withoutUnreadable(data, errors, item.repository);
   const { installation, repository } = item;
-  const of = memory.divisions.isAsked(repository) ? documents.observeDivided : documents.observe;
+  const { divided, undivided } = documents.observingOn(has);
+  const of = has.subIssues && memory.divisions.isAsked(repository) ? divided : undivided;
   const source = sourceOf(github, memory, item, self, now, of);
 
   if (item.kind === 'issue') {
@@ -132,7 +140,9 @@ export async function observePulls(
   now: number,
 ): Promise<readonly PullRequest[]> {
   const self = await github.self();
-  const source = sourceOf(github, memory, { installation, repository }, self, now, documents.observe);
+  // Of pull requests alone, which every GitHub knows alike.
+  const { undivided } = documents.observingOn(everything);
+  const source = sourceOf(github, memory, { installation, repository }, self, now, undivided);
   const variables = { ids, app: self.id };
   const answer = await ask(
     github,

@@ -12,7 +12,8 @@ import {
 } from './answers.ts';
 import { allOf, ask } from './ask.ts';
 import type { GitHub } from './client.ts';
-import { moreOf, subIssuesOf } from './documents.ts';
+import { observingOn, type Observing } from './documents.ts';
+import type { Has, Host } from './host.ts';
 import { closeReasonOf } from './moments.ts';
 import { withoutUnreadable } from './partial.ts';
 import { pagesOf, type PageSource } from './timeline.ts';
@@ -25,6 +26,9 @@ export type WholeDivision = {
   readonly total: number;
 };
 
+/** What further pages are read with. */
+type Reads = { readonly documents: Pick<Observing, 'subIssues' | 'moves'> };
+
 export type Divisions = {
   /** Whether the parts of a repository's issues are to be read with them. */
   readonly isAsked: (repository: string) => boolean;
@@ -34,20 +38,29 @@ export type Divisions = {
   readonly forgetSubIssues: (repository: string) => void;
 };
 
-export function createDivisions(github: GitHub): Divisions {
+export function createDivisions(github: GitHub, host: Host): Divisions {
   const asked = createKept<true>(10_000);
 
   /** @throws {TryLater} when one of them is gone */
-  async function read(
+  const read = (item: Item, issues: readonly Observed[]): Promise<readonly Observed[]> =>
+    host.using(item.installation, (has) => readWith(has, item, issues));
+
+  async function readWith(
+    has: Has,
     { installation, repository }: Item,
     issues: readonly Observed[],
   ): Promise<readonly Observed[]> {
     const ids = issues.filter(({ displayed }) => displayed.subIssues === null).map(idOf);
     if (ids.length === 0) return issues;
+    if (!has.subIssues) {
+      const subIssues: SubIssues = { all: [], hidden: 0, untold: true };
+      return issues.map((issue) => ({ ...issue, displayed: { ...issue.displayed, subIssues } }));
+    }
+    const documents = observingOn(has).divided;
     const answer = await ask(
       github,
       installation,
-      subIssuesOf,
+      documents.subIssuesOf,
       { ids },
       answers.subIssuesOf,
       (data, errors) => withoutUnreadable(data, errors, repository),
@@ -56,7 +69,7 @@ export function createDivisions(github: GitHub): Divisions {
     const found = new Map<string, SubIssues>();
     for (const node of answer?.nodes ?? []) {
       if (node === null) continue;
-      const division = await wholeDivision(source, node.id, node);
+      const division = await wholeDivision(source, documents, node.id, node);
       found.set(node.id, partsOf(division));
     }
     return issues.map((issue): Observed => {
@@ -92,19 +105,23 @@ const idOf = ({ history }: Observed): string => history.item.id;
 const nameOf = ({ history: { item } }: Observed): string => `${item.repository}#${item.number}`;
 
 /** Every page of an issue's parts; null: they were not asked for. */
-export async function divisionOf(source: PageSource, story: StoryAnswer): Promise<WholeDivision | null> {
+export async function divisionOf(
+  source: PageSource & Reads,
+  story: StoryAnswer,
+): Promise<WholeDivision | null> {
   const { subIssues, subIssuesSummary, moves } = story;
   if (subIssues === undefined || subIssuesSummary === undefined || moves === undefined) return null;
-  return wholeDivision(source, story.id, { subIssues, subIssuesSummary, moves });
+  return wholeDivision(source, source.documents, story.id, { subIssues, subIssuesSummary, moves });
 }
 
 async function wholeDivision(
   source: PageSource,
+  documents: Reads['documents'],
   id: string,
   { subIssues, subIssuesSummary, moves }: DividedAnswer,
 ): Promise<WholeDivision> {
-  const parts = await allOf(subIssues, pagesOf(source, moreOf.subIssues, pages.subIssues, id));
-  const moved = await allOf(moves, pagesOf(source, moreOf.moves, pages.moves, id));
+  const parts = await allOf(subIssues, pagesOf(source, documents.subIssues, pages.subIssues, id));
+  const moved = await allOf(moves, pagesOf(source, documents.moves, pages.moves, id));
   return { parts: parts.nodes, moves: moved.nodes, total: subIssuesSummary.total };
 }
 

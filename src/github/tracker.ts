@@ -16,6 +16,7 @@ import { createBases, type Bases } from './base.ts';
 import type { Budget, GitHub } from './client.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { createFirstTexts } from './first-texts.ts';
+import { createHost, type Host } from './host.ts';
 import { createLabelNames } from './label-names.ts';
 import { listPullNames, listToTry, type IssuesToTry } from './issues-to-try.ts';
 import { createLabels, type Labels } from './labels.ts';
@@ -39,6 +40,7 @@ export type GitHubTracker = Tracker &
   OwnIssues &
   Repositories &
   Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
+  Pick<Host, 'has'> &
   Pick<Reach, 'isInstalled'> &
   Pick<Roles, 'permissionOf' | 'forgetTeams' | 'forgetPermissions'> & {
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
@@ -78,7 +80,8 @@ export type Options = {
 /** Makes the tracker; nothing is sent. What it remembers between looks is bounded, and lost with the process. */
 export function createGitHubTracker(github: GitHub, options: Options = {}): GitHubTracker {
   const { now = Date.now, onPassed = () => {}, onWritten = () => {}, pasts = pastsInMemory() } = options;
-  const divisions = createDivisions(github);
+  const host = createHost(github, now);
+  const divisions = createDivisions(github, host);
   const memory: Memory = {
     labels: createLabels(github),
     labelNames: createLabelNames(),
@@ -87,6 +90,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     users: createKept(20_000),
     pasts,
     divisions,
+    host,
   };
   const roles = createRoles(github, now);
   const facts = createFacts(github, now);
@@ -99,6 +103,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ...createOwnIssues(github, now),
     withSubIssues: divisions.withSubIssues,
     forgetSubIssues: divisions.forgetSubIssues,
+    has: host.has,
     isInstalled: reach.isInstalled,
     observe(item: Item): Promise<Observation> {
       if (!('number' in item)) throw new TypeError('A repository is listed, not observed.');

@@ -184,8 +184,15 @@ export type SubIssue = IssueLink & {
   readonly standing: IssueStanding | null;
 };
 
-/** The parts of an issue. `hidden`: how many more there are that Baton may not see. */
-export type SubIssues = { readonly all: readonly SubIssue[]; readonly hidden: number };
+/**
+ * The parts of an issue. `hidden`: how many more there are that Baton may not see; `untold`: the tracker does not tell
+ * what the parts are, or when each came and went.
+ */
+export type SubIssues = {
+  readonly all: readonly SubIssue[];
+  readonly hidden: number;
+  readonly untold?: true;
+};
 
 /** A pull request, as it matters to handoffs. */
 export type PullRequest = {

@@ -12,7 +12,8 @@ export type UnfinishedStep = {
 
 export const nothingUnfinished: Unfinished = { home: '', parts: [], hidden: 0 };
 
-export const isDone = ({ parts, hidden }: Unfinished): boolean => parts.length === 0 && hidden === 0;
+export const isDone = ({ parts, hidden, untold }: Unfinished): boolean =>
+  parts.length === 0 && hidden === 0 && untold !== true;
 
 /**
  * How what is not done changes in time, of the parts of an issue in the repository `home`.
@@ -20,13 +21,18 @@ export const isDone = ({ parts, hidden }: Unfinished): boolean => parts.length =
  * closed: a part counts from the beginning of the second in which it became one, and as done from the end of the second
  * in which it was done.
  */
-export function unfinishedSteps(home: string, { all, hidden }: SubIssues): readonly UnfinishedStep[] {
+export function unfinishedSteps(home: string, { all, hidden, untold }: SubIssues): readonly UnfinishedStep[] {
   const changes = all.flatMap(({ times, standing }) => [...times, ...(standing?.done ?? [])]);
   const instants = new Set([0, ...changes.flatMap(({ from, to }) => (to === null ? [from] : [from, to]))]);
   return [...instants].flatMap((at) =>
     [true, false].map((early): UnfinishedStep => {
       const parts = all.filter((part) => isPart(part, at, early) && !isDoneAt(part, at, early));
-      return { kind: 'unfinished', at, early, unfinished: { home, parts, hidden } };
+      return {
+        kind: 'unfinished',
+        at,
+        early,
+        unfinished: { home, parts, hidden, ...(untold && { untold }) },
+      };
     }),
   );
 }

@@ -37,11 +37,15 @@ export type Evidence = Reference & {
   readonly pullRequest: number | null;
 };
 
-/** Parts of an issue in the repository `home` that are not done. `hidden`: how many more there are that Baton may not see. */
+/**
+ * Parts of an issue in the repository `home` that are not done. `hidden`: how many more there are that Baton may not see;
+ * `untold`: this GitHub does not tell which there are.
+ */
 export type Unfinished = {
   readonly home: string;
   readonly parts: readonly SubIssue[];
   readonly hidden: number;
+  readonly untold?: true;
 };
 
 /** What a gate requires and does not have. */

@@ -1,5 +1,6 @@
 /** The check `Baton policy`: is the policy that a pull request proposes a good one, what does it mean, and what would change. */
 import {
+  asksForSubIssues,
   checkEffects,
   mayShow,
   movedInProposal,
@@ -126,13 +127,18 @@ export async function policyCheck(
   const trial = await trialOf(deps, item, pullRequest, result.policy, inForce);
   const moved = pullRequest.isFromFork === false ? await movedIn(deps, item, repository, result.policy) : [];
   const names = moved.map((each) => `- ${movedInProposal(each)}`);
+  const isUntold = asksForSubIssues(result.policy) && !(await deps.tracker.has(item.installation)).subIssues;
   const changedHands = names.length === 0 ? [] : ['## Names that changed hands', ...names, ''];
   const refusals = await refusalsIn(deps.store, repository);
   const refused = refusals.length === 0 ? [] : ['## What GitHub refuses', ...refusedList(refusals), ''];
   return checkEffects(checks, {
     ...report,
-    title: `${report.title}${trialTitle(trial)}`,
+    ...(isUntold ? { conclusion: 'action_required' as const } : {}),
+    title: isUntold
+      ? 'A gate requires sub-issues, which are not on this GitHub'
+      : `${report.title}${trialTitle(trial)}`,
     summary: [
+      ...(isUntold ? [notHere, ''] : []),
       ...(isShown ? changedHands : []),
       ...refused,
       trialSection(trial, isShown),
@@ -152,6 +158,9 @@ async function movedIn(
 ): Promise<readonly Moved[]> {
   return (await tracker.members(item, policy, { pins: await store.pins(id) })).moved ?? [];
 }
+
+const notHere =
+  'This GitHub does not tell when sub-issues were added and removed, so nobody could approve a gate with `requires: {sub-issues: satisfied}` here. Remove that line, or update GitHub Enterprise Server to 3.17 or later first.';
 
 const notShown =
   'This policy builds on one in a repository that fewer people can read, so it is not told here what both say together. Somebody who can read both files sees it there.';

@@ -130,6 +130,8 @@ export type Sandbox = {
    * `alsoLacks`: parts of the schema that are missing besides, such as `Issue.title`.
    */
   become(release: Release, alsoLacks?: readonly string[]): void;
+  /** Events of webhooks that this release does not know, so that no App can subscribe to them. */
+  unknownEvents(): readonly string[];
   /** Tells an App where its webhooks go. */
   hook(slug: string, webhook: { readonly url: string; readonly secret?: string }): void;
   /** Sends the App the `ping` that GitHub sends when a webhook is set up. */

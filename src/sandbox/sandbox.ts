@@ -224,6 +224,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       world.release = release;
       world.alsoLacks = alsoLacks;
     },
+    unknownEvents: () => releases[world.release].unknownEvents,
     hook: (slug, { url, secret }) => {
       const app = find.app(slug);
       app.webhook = { ...app.webhook, url, secret: secret ?? app.webhook.secret };

@@ -2,6 +2,7 @@ import { schema as published } from '@octokit/graphql-schema';
 import {
   buildSchema,
   getNamedType,
+  graphqlSync,
   Kind,
   parse,
   TypeInfo,
@@ -15,23 +16,32 @@ import {
 import { describe, expect, test } from 'vitest';
 
 import * as documents from '../../src/github/documents.ts';
+import { createHost, everything, type Has } from '../../src/github/host.ts';
 import { mutationDocument } from '../../src/github/mutate.ts';
+import { githubSchema } from '../../src/sandbox/graphql/schema.ts';
+import { releases, type Release } from '../../src/sandbox/index.ts';
 
 /** GitHub's own schema; two fields of a type that Baton does not read are in it twice. */
 const schema = buildSchema(published.idl, { assumeValidSDL: true });
 
-const { moreOf, labelsByName, usersByLogin, accountsByLogin, observe, observeDivided, ...fixed } = documents;
+const { moreOf, labelsByName, usersByLogin, accountsByLogin, observingOn, ...fixed } = documents;
 const named = (how: string, some: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(some).map(([name, document]) => [`${name}, ${how}`, document]));
-const reading: Readonly<Record<string, string>> = {
+/** What is asked on such a GitHub: of sub-issues nothing where it does not tell of them. */
+const undividedOn = (has: Has): Readonly<Record<string, string>> => {
+  const { subIssuesOf: _of, subIssues: _all, moves: _moves, ...rest } = observingOn(has).undivided;
+  return rest;
+};
+const readingOn = (has: Has): Readonly<Record<string, string>> => ({
   ...fixed,
   ...moreOf,
-  ...named('undivided', observe),
-  ...named('divided', observeDivided),
+  ...named('undivided', undividedOn(has)),
+  ...(has.subIssues ? named('divided', observingOn(has).divided) : {}),
   labelsByName: labelsByName(3),
   usersByLogin: usersByLogin(3),
   accountsByLogin: accountsByLogin(3),
-};
+});
+const reading = readingOn(everything);
 
 /**
  * GitHub, "Rate limits and query limits for the GraphQL API": add up the requests needed for each connection, as if every
@@ -87,6 +97,20 @@ describe('every document that Baton reads with', () => {
       }
     }`;
     expect(requestsOf(example)).toBe(5101);
+  });
+});
+
+describe.each(Object.keys(releases) as Release[])('on %s', (release) => {
+  const there = githubSchema(release);
+  const { data } = graphqlSync({ schema: there, source: documents.whatIsThere });
+
+  test('what Baton asks for once it knows what there is, is there', async () => {
+    const host = createHost({ graphql: async <T>() => ({ data: data as T, errors: [] }) }, () => 0);
+    const asked = readingOn(await host.has(1));
+    const wrong = Object.entries(asked).flatMap(([name, document]) =>
+      validate(there, parse(document)).map(({ message }) => `${name}: ${message}`),
+    );
+    expect(wrong).toEqual([]);
   });
 });
 

@@ -10,7 +10,13 @@ import { everything, type Duties } from '../../src/duties.ts';
 import { systemClock, type Clock } from '../../src/inbox/index.ts';
 import type { JiraSite } from '../../src/jira/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
-import { createClock, startSandbox, type Acting, type Sandbox } from '../../src/sandbox/index.ts';
+import {
+  createClock,
+  startSandbox,
+  type Acting,
+  type Release,
+  type Sandbox,
+} from '../../src/sandbox/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { accessTo, registerBaton, secret } from '../baton.ts';
 import { commentsOf, seenOf, shortly, type Seen } from './seen.ts';
@@ -59,6 +65,8 @@ export type StageSettings = {
   readonly installedOn?: 'all' | readonly string[];
   /** Whether repositories without a policy are told how to begin; default: they are. */
   readonly onboarding?: boolean;
+  /** Which GitHub it is; default: github.com as it is published. */
+  readonly release?: Release;
   /** By which GitHub goes; default: one that begins on the fifth of January at nine. */
   readonly clock?: Sandbox['clock'];
   /** Before the App is installed. */
@@ -98,8 +106,9 @@ async function world({
   files,
   before,
   clock = createClock(start),
+  release,
 }: StageSettings): Promise<Sandbox> {
-  const github = await startSandbox({ clock });
+  const github = await startSandbox({ clock, ...(release === undefined ? {} : { release }) });
   for (const login of ['olga', 'maria', 'anton', 'ben', 'otto', 'rita']) github.user(login);
   github.organization('acme', { admins: ['olga'], members: ['maria', 'anton', 'ben', 'otto'] });
   github.team('acme', 'Engineering', { members: ['anton'] });

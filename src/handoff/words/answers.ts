@@ -69,6 +69,9 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'edited':
       return `That comment was edited by ${person(because.by)}, and an edited comment does not count; please write a new one.`;
     case 'lacks':
+      // Nothing that anybody does on the issue helps.
+      if (because.lack.kind === 'sub-issues' && because.lack.untold)
+        return `${title(because.gate)} cannot be approved. ${whatIsLacking(because.lack)}`;
       return `${title(because.gate)} cannot be opened yet. ${whatIsLacking(because.lack)} After that is mended, please say it again.`;
     case 'blocked':
       return `${title(because.gate)} cannot be opened before ${title(because.by)}; after that, please say it again.`;

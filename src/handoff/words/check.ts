@@ -155,6 +155,8 @@ function whoMust(held: GateVerdict, others: readonly GateVerdict[]): string {
   const first = firstToOpen(held, others);
   if (first !== held) return `${whoMust(first, others)}, then ${held.gate.title}`;
   const { gate, status, reason, holders } = held;
+  if (reason.kind === 'sub-issues' && reason.untold)
+    return `sub-issues are not on this GitHub: ${gate.title}`;
   const isEither = gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
   const has = holders.length > 1 && !isEither ? 'have' : 'has';
   const what =

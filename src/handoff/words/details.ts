@@ -18,6 +18,8 @@ const spoken = (words: string): string => `“${plain(shorten(words, 300))}”`;
 
 const mostParts = 10;
 
+const untold = 'this GitHub does not tell when sub-issues were added and removed';
+
 /** Parts that are not done, and how many there are beside those that are named. */
 function partNames(
   { home, parts, hidden }: Unfinished,
@@ -58,6 +60,8 @@ export function whatIsLacking(lack: Lack): string {
         ? `${roleNames(lack.missing, 'and')} ${lack.missing.length === 1 ? 'has' : 'have'} not said yet whether this can be built as it is written.`
         : `${personFirst(lack.refused.by.by)} said on ${instant(lack.refused.by.at)} that it cannot be built as it is written: ${spoken(lack.refused.words)}`;
     case 'sub-issues':
+      if (lack.untold)
+        return `Not on this GitHub: ${untold}, so ${code('requires: {sub-issues}')} can't be checked here.`;
       return `These sub-issues are not done: ${partNames(lack, nameAndHolder)}.`;
     default:
       return lack satisfies never;
@@ -74,6 +78,7 @@ export function wasLacking(lack: Lack): string {
     case 'consent':
       return `${roleNames(lack.missing, 'and')} had not called it viable; once that is said, it has to be given again`;
     case 'sub-issues':
+      if (lack.untold) return `${untold}, so nobody can approve this gate here`;
       return `these sub-issues were not done: ${partNames(lack, partName)}; once they are, it has to be given again`;
     default:
       return lack satisfies never;
@@ -92,6 +97,8 @@ export function howToMend(lack: Lack, who: string): string {
         ? `${who}: please read it, and comment ${code('/viable')} if it can be built as it is written, or ${code('/not-viable')} and why not. Approval can be given after that.`
         : `${who}: change what stands in the way; after that, ${roleNames(lack.missing, 'and')} can comment ${code('/viable')}.`;
     case 'sub-issues':
+      if (lack.untold)
+        return `${who}: remove ${code('requires: {sub-issues}')} from this gate in the policy, or ask whoever runs GitHub Enterprise Server for 3.17 or later. Until then, only ${code('/waive')} lets it pass.`;
       return `${who}: see to it that its sub-issues are done. Approval can be given after that.`;
     default:
       return lack satisfies never;

@@ -1,0 +1,114 @@
+/**
+ * What a GitHub has of what others lack. GitHub removes parts of its schema at the turn of a quarter, and GitHub Enterprise
+ * Server does not have yet what came lately: so it is asked once, and what it lacks is left out.
+ */
+import { z } from 'zod';
+
+import { ApiMoved } from '../tracker.ts';
+import type { GitHub } from './client.ts';
+import { whatIsThere } from './documents.ts';
+
+export type Has = {
+  /** Whether duplicates have to be asked for: `Issue.stateReason` takes `enableDuplicate`. */
+  readonly duplicates: boolean;
+  /** Whether it tells of sub-issues, and when each came and went. */
+  readonly subIssues: boolean;
+};
+
+/** As GitHub publishes it; also where a GitHub does not say what it has. */
+export const everything: Has = { duplicates: true, subIssues: true };
+
+export type Host = {
+  /**
+   * What it has, asked in an installation's name where it is not known.
+   * @throws {TryLater} when there is no answer
+   */
+  has(installation: number): Promise<Has>;
+  /** Works with what it has; once more, where it turns out to have something else by now. */
+  using<T>(installation: number, work: (has: Has) => Promise<T>): Promise<T>;
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** How long an answer holds: an upgrade is noticed a day later. */
+const longest = 24 * hour;
+/** The same where it did not say. */
+const unsaid = 10 * minute;
+
+const answer = z.object({
+  issue: z.object({
+    fields: z.array(z.object({ name: z.string(), args: z.array(z.object({ name: z.string() })) })),
+  }),
+  timeline: z.object({ enumValues: z.array(z.object({ name: z.string() })) }),
+});
+
+type Known = { readonly has: Has; readonly at: number; readonly holds: number };
+
+/** @param now milliseconds since the epoch */
+export function createHost(github: Pick<GitHub, 'graphql'>, now: () => number): Host {
+  let known: Known | null = null;
+  let asking: Promise<Known> | null = null;
+  /** After an answer that changed nothing, it is not asked at once again. */
+  let calm = minute;
+
+  async function ask(installation: number): Promise<Known> {
+    const has = await github.graphql<unknown>(installation, whatIsThere).then(
+      ({ data }) => hasIn(data),
+      (error: unknown) => {
+        if (error instanceof ApiMoved) return null;
+        throw error;
+      },
+    );
+    known = { has: has ?? everything, at: now(), holds: has === null ? unsaid : longest };
+    return known;
+  }
+
+  /** One question at a time, whoever wants to know. */
+  function asked(installation: number): Promise<Known> {
+    asking ??= ask(installation).finally(() => {
+      asking = null;
+    });
+    return asking;
+  }
+
+  async function current(installation: number): Promise<Known> {
+    return known !== null && now() < known.at + known.holds ? known : asked(installation);
+  }
+
+  return {
+    has: async (installation) => (await current(installation)).has,
+    async using(installation, work) {
+      const before = await current(installation);
+      try {
+        return await work(before.has);
+      } catch (error) {
+        if (!(error instanceof ApiMoved)) throw error;
+        const isAsked = known === before && now() >= before.at + calm;
+        const after = isAsked ? await asked(installation) : (known ?? before);
+        const isSame =
+          after.has.duplicates === before.has.duplicates && after.has.subIssues === before.has.subIssues;
+        if (isAsked) calm = isSame ? hour : minute;
+        if (isSame) throw error;
+        return work(after.has);
+      }
+    },
+  };
+}
+
+/** null: it does not say. */
+function hasIn(data: unknown): Has | null {
+  const read = answer.safeParse(data);
+  if (!read.success) return null;
+  const { issue, timeline } = read.data;
+  const names = new Set(issue.fields.map(({ name }) => name));
+  const args = issue.fields.find(({ name }) => name === 'stateReason')?.args ?? [];
+  const events = new Set(timeline.enumValues.map(({ name }) => name));
+  return {
+    duplicates: args.some(({ name }) => name === 'enableDuplicate'),
+    subIssues:
+      names.has('subIssues') &&
+      names.has('subIssuesSummary') &&
+      events.has('SUB_ISSUE_ADDED_EVENT') &&
+      events.has('SUB_ISSUE_REMOVED_EVENT'),
+  };
+}
