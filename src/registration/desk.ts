@@ -13,7 +13,15 @@ import {
 import { createBodies, webhookPath } from '../web/index.ts';
 import { readChoices, type Choices, type Filled } from './choices.ts';
 import { askForApp } from './existing.ts';
-import { codeForm, createAppFrom, manifestFor, newAppUrl, NoApp, type Manifest } from './manifest.ts';
+import {
+  codeForm,
+  createAppFrom,
+  manifestFor,
+  manifestOn,
+  newAppUrl,
+  NoApp,
+  type Manifest,
+} from './manifest.ts';
 import { choicesForm, confirmForm, importForm, nextSteps, showPage } from './pages.ts';
 import { Refused } from './refused.ts';
 import { lackingOf } from './rights.ts';
@@ -61,7 +69,8 @@ export function createSteps(desk: Desk): {
   readonly showImport: (visit: Visit) => void;
   readonly takeCredentials: (visit: Visit) => Promise<void>;
 } {
-  const { environment, manifest, folder, log, key, channel, registered } = desk;
+  const { environment, folder, log, key, channel, registered } = desk;
+  const { manifest, later } = manifestOn(desk.manifest, environment.apiUrl);
   const { githubUrl } = environment;
   const githubHost = new URL(githubUrl).host;
   const states = createStates(Date.now);
@@ -144,7 +153,7 @@ export function createSteps(desk: Desk): {
           `The App ${app.appId} is registered. Its credentials were shown, and are kept nowhere here.`,
         );
       const credentials = isShown ? linesOf(app, settings) : null;
-      tellNext(response, { name, page, credentials, lacking: null });
+      tellNext(response, { name, page, credentials, lacking: null, later });
     } catch (error) {
       if (error instanceof NoApp && error.mayRetry) states.giveBack(state);
       throw error;
@@ -177,7 +186,7 @@ export function createSteps(desk: Desk): {
     const { name, page, ...granted } = await askForApp(access, log);
     keep(app, {});
     const asked = { permissions: manifest.default_permissions, events: manifest.default_events };
-    tellNext(visit.response, { name, page, credentials: null, lacking: lackingOf(asked, granted) });
+    tellNext(visit.response, { name, page, credentials: null, lacking: lackingOf(asked, granted), later });
   }
 
   function keep(app: Registered, more: Readonly<Record<string, string>>): void {

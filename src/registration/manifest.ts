@@ -40,6 +40,26 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return written.parse(parse(text));
 }
 
+/** Events that GitHub Enterprise Server's documentation does not have; it refuses a manifest with one that it does not know. */
+const onlyOnGitHubCom = ['merge_group', 'sub_issues'];
+
+/** Whether REST is where GitHub Enterprise Server has it; github.com and its data-residency hosts have a host of its own. */
+const isEnterpriseServer = (apiUrl: string): boolean => new URL(apiUrl).pathname.startsWith('/api/v3');
+
+/** The manifest as that GitHub takes it. `later`: the events that are left out, to be added by hand where there are any. */
+export function manifestOn(
+  manifest: Manifest,
+  apiUrl: string,
+): { readonly manifest: Manifest; readonly later: readonly string[] } {
+  if (!isEnterpriseServer(apiUrl)) return { manifest, later: [] };
+  const isLater = (event: string): boolean => onlyOnGitHubCom.includes(event);
+  const { default_events: events } = manifest;
+  return {
+    manifest: { ...manifest, default_events: events.filter((event) => !isLater(event)) },
+    later: events.filter(isLater),
+  };
+}
+
 /**
  * The manifest as the form sends it.
  * @param here the page's own address, to which GitHub leads back

@@ -173,9 +173,11 @@ export type NextSteps = {
   readonly credentials: string | null;
   /** What an App that existed lacks; null: it was made here. */
   readonly lacking: Lacking | null;
+  /** Events that were left out, because GitHub Enterprise Server may not know them. */
+  readonly later: readonly string[];
 };
 
-export function nextSteps({ name, page, credentials, lacking }: NextSteps): string {
+export function nextSteps({ name, page, credentials, lacking, later }: NextSteps): string {
   const shown =
     credentials === null
       ? ''
@@ -190,10 +192,16 @@ export function nextSteps({ name, page, credentials, lacking }: NextSteps): stri
 <li>${credentials === null ? 'Baton is starting with these credentials now; its log shows the name that GitHub knows it by.' : 'Start Baton again with these settings.'}</li>
 <li><a href="${escaped(`${page}/installations/new`)}">Install ${escaped(name)} on a repository</a>. There it opens one issue with a policy made from your teams and labels, ready to commit.</li>
 <li>Commit <code>.github/roles.yml</code>. From then on Baton shows on each issue whose turn it is.</li>
-<li>Make the check <code>Baton</code> required for your default branch: only that blocks a merge.</li>
+<li>Make the check <code>Baton</code> required for your default branch: only that blocks a merge.</li>${laterStep(later)}
 </ol>
 <p>You find the App and its settings at <a href="${escaped(page)}">${escaped(page)}</a>.</p>`;
 }
+
+const laterStep = (events: readonly string[]): string =>
+  events.length === 0
+    ? ''
+    : `
+<li>Not every GitHub Enterprise Server knows the events ${events.map((each) => `<code>${escaped(each)}</code>`).join(' and ')}, so the App isn’t subscribed to them. Where the App’s settings offer them under “Permissions &amp; events”, add them: merge queues need the first.</li>`;
 
 const lacksSentence = (what: string, names: readonly string[]): string =>
   names.length === 0

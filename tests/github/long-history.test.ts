@@ -55,12 +55,14 @@ const item = (kind: 'issue' | 'pull-request', number: number): Item => ({
   number,
 });
 
-/** How many requests a look took. */
+/** How many requests a look took; what GitHub has is asked once a day, whoever looks. */
 async function costOf(look: () => Promise<unknown>): Promise<number> {
   await look();
   github.requests.length = 0;
   await look();
-  return github.requests.filter(({ path }) => !path.includes('access_tokens')).length;
+  return github.requests.filter(
+    ({ path, operation }) => !path.includes('access_tokens') && operation !== 'WhatIsThere',
+  ).length;
 }
 
 /** An observation, without the comments that hold no command and are not Baton's: they are nobody's word. */
@@ -172,6 +174,7 @@ describe('an issue', () => {
     github.requests.length = 0;
     await kept.observe(item('issue', 1));
     expect(github.requests.map(({ operation }) => operation)).toEqual([
+      'WhatIsThere',
       'ObserveIssue',
       'MoreOfIssue',
       'MoreOfIssue',

@@ -19,10 +19,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { environmentOf, readEnvironment } from '../../src/environment.ts';
 import { startRegistration } from '../../src/registration/index.ts';
-import { readManifest } from '../../src/registration/manifest.ts';
+import { manifestOn, readManifest, type Manifest } from '../../src/registration/manifest.ts';
 import { escaped } from '../../src/registration/pages.ts';
 import { reasons, titleOf } from '../../src/registration/rights.ts';
 import { createStates } from '../../src/registration/states.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
 import { pem } from '../web/nowhere.ts';
 
 let folder: string;
@@ -255,6 +256,38 @@ describe('an administrator', () => {
     expect(back.headers['cache-control']).toBe('no-store');
     expect(existsSync(join(folder, '.env'))).toBe(false);
     expect((await send(`/probot/setup?code=abc&state=${state}`)).status).toBe(403);
+  });
+
+  const eventsOf = (answer: Answer): readonly string[] =>
+    (manifestOf(answer) as { default_events: readonly string[] }).default_events;
+
+  test('of GitHub Enterprise Server gets an App without the events that it may not know, and is told', async () => {
+    const { default_events: all } = await readManifest(folder);
+    await open();
+    const form = await choose();
+    expect(all.filter((event) => !eventsOf(form).includes(event))).toEqual(['merge_group', 'sub_issues']);
+    const done = await send(`/probot/setup?code=abc&state=${actionOf(form).searchParams.get('state')}`);
+    expect(done.body).toContain('<code>merge_group</code> and <code>sub_issues</code>, so the App isn’t');
+  });
+
+  test.each(['https://api.github.com', 'https://api.acme.ghe.com'])('of %s gets all events', async (api) => {
+    const { default_events: all } = await readManifest(folder);
+    await open({ GITHUB_API_URL: api });
+    expect(eventsOf(await choose())).toEqual(all);
+  });
+
+  test.each(['GHES 3.16', 'GHES 3.19'] as const)('has a manifest that %s takes', async (release) => {
+    const sandbox = await startSandbox({ release });
+    const taken = (manifest: Manifest): string => {
+      const { default_permissions: permissions, default_events: events } = manifest;
+      const rights = permissions as Record<string, 'read' | 'write'>;
+      return sandbox.app({ slug: `baton-${events.length}`, permissions: rights, events }).slug;
+    };
+    const whole = await readManifest(folder);
+    expect(() => taken(whole)).toThrow('Default events unsupported: merge_group and sub_issues');
+    expect(taken(manifestOn(whole, 'https://github.acme.example/api/v3').manifest)).toMatch(/^baton-/);
+    await sandbox.close();
+    await open();
   });
 
   test('reads what each permission is for', async () => {
