@@ -7,6 +7,11 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 COPY . .
-USER node
+# SQLite writes here. The folder is made and given away before VOLUME, which keeps its owner for new volumes.
+ENV DATA_DIR=/app/data
+RUN install --directory --owner=1000 --group=1000 --mode=700 /app/data
+VOLUME /app/data
+# The image's user `node`, by number: Kubernetes' runAsNonRoot takes no name.
+USER 1000:1000
 EXPOSE 3000
 CMD ["node", "src/main.ts"]

@@ -108,6 +108,13 @@ const schema = z.object({
   NODE_ENV: z.string().optional(),
 });
 
+/** Every setting, by its name. */
+export const settingNames: readonly string[] = [
+  ...Object.keys(schema.shape),
+  'PRIVATE_KEY',
+  'PRIVATE_KEY_PATH',
+];
+
 /** Without slashes at the end; counted by hand, because a regular expression takes their number squared. */
 function withoutSlashes(text: string): string {
   let end = text.length;

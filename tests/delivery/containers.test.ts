@@ -1,0 +1,101 @@
+/** The image and compose.yml: what can be told of them without Docker. */
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+import { settingNames } from '../../src/environment.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+/** The Dockerfile's instructions, in order. */
+const steps = read('Dockerfile')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'));
+const stepOf = (start: string): number => steps.findIndex((step) => step.startsWith(start));
+
+type Service = {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly command?: readonly string[];
+  readonly volumes?: readonly unknown[];
+  readonly env_file?: readonly { readonly path: string; readonly required: boolean }[];
+};
+const { services } = parse(read('compose.yml'), { merge: true }) as {
+  readonly services: Readonly<Record<string, Service>>;
+};
+const ours = Object.entries(services).filter(([name]) => name !== 'postgres');
+
+describe('the image', () => {
+  test('has a folder for SQLite that its user owns, made before it is a volume and before the user is set', () => {
+    const made = stepOf('RUN install --directory --owner=1000 --group=1000 --mode=700 /app/data');
+    expect(steps[stepOf('ENV DATA_DIR')]).toBe('ENV DATA_DIR=/app/data');
+    expect(made).toBeGreaterThan(stepOf('COPY . .'));
+    expect(stepOf('VOLUME /app/data')).toBeGreaterThan(made);
+    expect(stepOf('USER ')).toBeGreaterThan(made);
+    // What comes after USER runs as that user; what changes a volume's folder after VOLUME is lost.
+    expect(steps.slice(stepOf('VOLUME')).filter((step) => /^(RUN|COPY|ADD) /.test(step))).toEqual([]);
+  });
+
+  test('is told to stop as Baton expects it: no shell stands before it', () => {
+    expect(steps.at(-1)).toBe('CMD ["node", "src/main.ts"]');
+  });
+});
+
+describe('compose.yml', () => {
+  test.each(ours)('%s gets every setting that there is, and no other', (_, { environment }) => {
+    expect(Object.keys(environment).toSorted()).toEqual(settingNames.toSorted());
+  });
+
+  test.each(ours)(
+    '%s gets the value of each from outside, but what belongs to the container',
+    (_, service) => {
+      const { environment } = service;
+      const own = Object.entries(environment).filter(([name, value]) => !value.includes(`\${${name}:`));
+      expect(Object.fromEntries(own)).toEqual({
+        NODE_ENV: 'production',
+        HOST: '0.0.0.0',
+        PORT: '3000',
+        DATA_DIR: '/app/data',
+        DATABASE_URL: 'postgres://baton:${POSTGRES_PASSWORD:?}@postgres:5432/baton',
+      });
+      expect(service.env_file).toEqual([{ path: '.env', required: false }]);
+    },
+  );
+
+  test.each(ours)('%s has the files that settings name where they are said to be', (_, service) => {
+    for (const name of ['PRIVATE_KEY_PATH', 'JIRA_CONFIG']) {
+      const target = /:\+(.*)\}$/.exec(service.environment[name] ?? '')?.[1];
+      const source = `\${${name}:-/dev/null}`;
+      expect(service.volumes).toContainEqual({ type: 'bind', source, target, read_only: true });
+    }
+  });
+});
+
+test('docs/operating.md lists every setting, and no other', () => {
+  const [, rest = ''] = read('docs/operating.md').split('\n## Settings\n');
+  const [table = ''] = rest.split('\n### ');
+  const rows = table.split('\n').filter((line) => line.startsWith('| `'));
+  const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
+  expect(named.map(([, name]) => name).toSorted()).toEqual(settingNames.toSorted());
+});
+
+describe('npm', () => {
+  const { engines, optionalDependencies, scripts } = JSON.parse(read('package.json')) as {
+    readonly engines: { readonly node: string };
+    readonly optionalDependencies: Readonly<Record<string, string>>;
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+
+  test('runs on Node 20, and brings the Node along that everything else runs on', () => {
+    expect(engines.node).toBe('>=20');
+    for (const [name, version] of Object.entries(optionalDependencies))
+      expect([name, version]).toEqual([expect.stringMatching(/^node-/), expect.stringMatching(/^24\./)]);
+    expect(Number(process.versions.node.split('.')[0])).toBeGreaterThanOrEqual(24);
+    // By its name alone: npm puts the one in node_modules/.bin first.
+    for (const script of Object.values(scripts)) expect(script).not.toMatch(/(^|[\s/])(\/|npx )\S*node\b/);
+  });
+
+  test('says nothing of what dependencies want of the Node that it runs on', () => {
+    expect(read('.npmrc')).toMatch(/^loglevel=error$/m);
+  });
+});
