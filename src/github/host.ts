@@ -5,7 +5,6 @@
 import { z } from 'zod';
 
 import { ApiMoved } from '../tracker.ts';
-import type { GitHub } from './client.ts';
 import { whatIsThere } from './documents.ts';
 
 export type Has = {
@@ -23,7 +22,7 @@ export type Host = {
    * What it has, asked in an installation's name where it is not known.
    * @throws {TryLater} when there is no answer
    */
-  has(installation: number): Promise<Has>;
+  readonly has: (installation: number) => Promise<Has>;
   /** Works with what it has; once more, where it turns out to have something else by now. */
   using<T>(installation: number, work: (has: Has) => Promise<T>): Promise<T>;
 };
@@ -44,15 +43,21 @@ const answer = z.object({
 
 type Known = { readonly has: Has; readonly at: number; readonly holds: number };
 
-/** @param now milliseconds since the epoch */
-export function createHost(github: Pick<GitHub, 'graphql'>, now: () => number): Host {
+/**
+ * @param read asks a GraphQL question in an installation's name; rejects as `GitHub.graphql` does
+ * @param now milliseconds since the epoch
+ */
+export function createHost(
+  read: (installation: number, document: string) => Promise<{ readonly data: unknown }>,
+  now: () => number,
+): Host {
   let known: Known | null = null;
   let asking: Promise<Known> | null = null;
   /** After an answer that changed nothing, it is not asked at once again. */
   let calm = minute;
 
   async function ask(installation: number): Promise<Known> {
-    const has = await github.graphql<unknown>(installation, whatIsThere).then(
+    const has = await read(installation, whatIsThere).then(
       ({ data }) => hasIn(data),
       (error: unknown) => {
         if (error instanceof ApiMoved) return null;

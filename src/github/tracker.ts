@@ -80,7 +80,7 @@ export type Options = {
 /** Makes the tracker; nothing is sent. What it remembers between looks is bounded, and lost with the process. */
 export function createGitHubTracker(github: GitHub, options: Options = {}): GitHubTracker {
   const { now = Date.now, onPassed = () => {}, onWritten = () => {}, pasts = pastsInMemory() } = options;
-  const host = createHost(github, now);
+  const host = createHost((installation, document) => github.graphql(installation, document), now);
   const divisions = createDivisions(github, host);
   const memory: Memory = {
     labels: createLabels(github),
