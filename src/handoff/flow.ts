@@ -28,12 +28,16 @@ export type BreachInJira = Reference & {
   readonly answer: 'comment' | 'revert';
 };
 
+type Status = StatusRef & { readonly category: 'new' | 'indeterminate' | 'done' };
+
 type Scene = {
   readonly policy: Policy;
   readonly issue: IssueState;
   readonly verdict: Verdict;
   /** Where it stands now. */
-  readonly status: StatusRef & { readonly category: 'new' | 'indeterminate' | 'done' };
+  readonly status: Status;
+  /** All that there are. */
+  readonly statuses: readonly Status[];
   readonly pulls: readonly NamingPull[];
   readonly inForceSince: number;
 };
@@ -57,9 +61,10 @@ function breachOf(
   const last = acts.at(-1);
   if (last === undefined || standsAfter(last).status.id !== status.id) return null;
   const enforced = gates.filter(({ gate, open }) => !open && gate.mode === 'enforce');
+  const held = enforced.map(({ gate }) => gate);
   for (const what of ['sign', 'close'] as const)
     for (const gate of enforced) {
-      const way = wayInto(acts, what, gate.gate);
+      const way = wayInto(acts, what, gate.gate, held);
       if (way === null || way.act.by.self || way.act.at < inForceSince) continue;
       const { id, at, by, kind } = way.act;
       const answer = mode === 'revert' ? 'revert' : 'comment';
@@ -71,8 +76,24 @@ function breachOf(
 
 type Act = MomentOf<'moved' | 'resolved'>;
 
-const actsOf = ({ state }: IssueState): readonly Act[] =>
-  state.words.filter((word) => word.kind === 'moved' || word.kind === 'resolved');
+/** What moved it. A move of Baton's that it put right again is as if it had never been. */
+function actsOf({ state }: IssueState): readonly Act[] {
+  const acts: Act[] = [];
+  for (const word of state.words) {
+    if (word.kind !== 'moved' && word.kind !== 'resolved') continue;
+    const last = acts.at(-1);
+    const isPutRight =
+      last?.kind === 'moved' &&
+      word.kind === 'moved' &&
+      last.by.self &&
+      word.by.self &&
+      last.from.id === word.to.id &&
+      last.to.id === word.from.id;
+    if (isPutRight) acts.pop();
+    else acts.push(word);
+  }
+  return acts;
+}
 
 /** Where a gate is opened, or holds back closing; whether it does depends on why the issue counts as closed. */
 const places: Readonly<Record<BreachInJira['what'], (gate: Gate, standing: Standing) => boolean>> = {
@@ -81,13 +102,14 @@ const places: Readonly<Record<BreachInJira['what'], (gate: Gate, standing: Stand
 };
 
 /**
- * How it came to stand where a gate does not allow it: what brought it there last, and the status that it came from. From
- * one such status to another it stays there. Null: it does not stand there, or came by no act.
+ * How it came to stand where a gate does not allow it: what brought it there last, and the last status before where no
+ * gate is in the way. From one such status to another it stays there. Null: it does not stand there, or came by no act.
  */
 function wayInto(
   acts: readonly Act[],
   what: BreachInJira['what'],
   gate: Gate,
+  enforced: readonly Gate[],
 ): { readonly act: Act; readonly from: StatusRef } | null {
   const isIn = (standing: Standing): boolean => places[what](gate, standing);
   const isHeld = (standing: Standing): boolean =>
@@ -96,15 +118,22 @@ function wayInto(
   if (last === undefined || !isHeld(standsAfter(last))) return null;
   const index = acts.findLastIndex((act) => !isHeld(standsBefore(act)) && isHeld(standsAfter(act)));
   const act = acts[index];
-  const entry = acts
+  const before = acts
     .slice(0, index + 1)
-    .findLast((one) => one.kind === 'moved' && !isIn(standsBefore(one)) && isIn(standsAfter(one)));
-  return act !== undefined && entry?.kind === 'moved' ? { act, from: entry.from } : null;
+    .map(standsBefore)
+    .toReversed();
+  const isFree = (standing: Standing): boolean =>
+    !enforced.some((each) => places.sign(each, standing) || places.close(each, standing));
+  const from = before.find(isFree) ?? before.find((standing) => !isIn(standing));
+  return act !== undefined && from !== undefined ? { act, from: from.status } : null;
 }
+
+const holdsDone = ({ blocks, closeReasons }: Gate): boolean =>
+  closeReasons.includes('completed') && blocks.some(({ kind }) => kind === 'close');
 
 /** Where the flow expects it next, if it stands where the flow left it. */
 function nextOf(
-  { issue, status, pulls }: Scene,
+  { issue, status, statuses, pulls }: Scene,
   { transitions }: JiraPart,
   gates: readonly GateVerdict[],
 ): Flow | null {
@@ -117,7 +146,7 @@ function nextOf(
   const since = Math.min(...pulls.map(({ openedAt }) => openedAt));
   // Once moved there, it is not moved there again: somebody chose another status since.
   const wasMoved = (to: string): boolean =>
-    issue.state.words.some(
+    actsOf(issue).some(
       (word) => word.kind === 'moved' && word.by.self && word.at >= since && isStatus(to, word.to),
     );
   const standsAt = (words: string | null): boolean => words !== null && isStatus(words, status);
@@ -138,15 +167,16 @@ function nextOf(
     },
   ] as const;
   const due = steps.find(({ isDue }) => isDue);
-  // What says that a gate is open is not shown before it is: in such a status, nobody would be asked any more.
-  const isEarly = (to: string): boolean =>
-    gates.some(
-      ({ gate: { mode, sign }, open }) =>
+  // What says that a gate is open, or closes the issue before it is, is not shown before: nobody would be asked any more.
+  const isEarly = (to: string): boolean => {
+    const there = statuses.filter((each) => isStatus(to, each));
+    return gates.some(
+      ({ gate, open }) =>
         !open &&
-        mode === 'enforce' &&
-        sign?.kind === 'status' &&
-        [sign.status, sign.name ?? ''].some((status) => isStatus(status, { id: to, name: to })),
+        gate.mode === 'enforce' &&
+        there.some((each) => opensAt(gate, each) || (each.category === 'done' && holdsDone(gate))),
     );
+  };
   if (due === undefined || due.to === null || !due.isFit || standsAt(due.to) || wasMoved(due.to)) return null;
   if (isEarly(due.to)) return null;
   return { kind: 'move', to: due.to, because: due.because };

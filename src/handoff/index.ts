@@ -42,7 +42,7 @@ export { isDecidedInJira, isInJira, isStatus, policyInJira } from './signs.ts';
 export { proseOf } from './prose.ts';
 export { readText } from './texts.ts';
 export { flowOf, type BreachInJira, type Flow } from './flow.ts';
-export { breachInJira, type CameOfIt } from './words/in-jira.ts';
+export { breachInJira, crossedInJira, type CameOfIt } from './words/in-jira.ts';
 export { heldBy, type Held } from './held.ts';
 export { shownOnIssue } from './shown.ts';
 export { mayShow, visibilityOf, type Visibility } from './visibility.ts';

@@ -18,6 +18,11 @@ export type ReadIssue = {
   readonly issue: (key: string, fields?: readonly string[]) => Promise<JiraIssue | null>;
   /** All changes, oldest first. @throws JiraUnreadable rather than give back a part of them */
   readonly changelog: (key: string) => Promise<readonly JiraChange[] | null>;
+  /**
+   * All changes, where some are known: Cloud reads those after them alone, in one request; Data Center reads all.
+   * @throws JiraUnreadable
+   */
+  readonly changesAfter: (key: string, known: readonly JiraChange[]) => Promise<readonly JiraChange[] | null>;
   /** Both. Cloud: two requests and one more for each further hundred changes; Data Center: one. */
   readonly story: (key: string, fields?: readonly string[]) => Promise<JiraStory | null>;
   /** Those that were made since an instant (milliseconds since the epoch, by Jira's clock), newest first. */
@@ -38,8 +43,11 @@ export function createReadIssue(flavour: Flavour, { ask }: Requests): ReadIssue 
     ask(issueAsk(key, [...issueFields, ...fields]), issueOf(flavour, fields));
 
   /** Atlassian: "Get changelogs": oldest first. `expand=changelog` gives the newest alone on Cloud. */
-  async function cloudChanges(key: string): Promise<readonly JiraChange[] | null> {
-    const found: JiraChange[] = [];
+  async function cloudChanges(
+    key: string,
+    known: readonly JiraChange[] = [],
+  ): Promise<readonly JiraChange[] | null> {
+    const found = [...known];
     for (;;) {
       const page = await ask(
         {
@@ -78,6 +86,10 @@ export function createReadIssue(flavour: Flavour, { ask }: Requests): ReadIssue 
     issue,
     async changelog(key) {
       if (flavour === 'cloud') return cloudChanges(key);
+      return (await ownStory(key, [], false))?.changes ?? null;
+    },
+    async changesAfter(key, known) {
+      if (flavour === 'cloud') return cloudChanges(key, known);
       return (await ownStory(key, [], false))?.changes ?? null;
     },
     async story(key, fields = []) {

@@ -12,14 +12,22 @@ import { createNaming, fieldIdsOf } from './names.ts';
 import { misfitsOf } from './misfits.ts';
 import { accountOf, observedOf } from './observed.ts';
 import { hasSaid } from './said.ts';
-import type { JiraFound, JiraStatus } from './shapes.ts';
+import type { JiraChange, JiraFound, JiraStatus, JiraStory } from './shapes.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
 
 /** How often it is asked what statuses there are (milliseconds). */
 const lasts = 10 * 60_000;
 
 /** An issue, as it is and as it came to be so. `id`: Jira's, which stays when it is moved. */
-export type JiraSight = { readonly id: string; readonly observed: Observed; readonly status: JiraStatus };
+export type JiraSight = {
+  readonly id: string;
+  readonly observed: Observed;
+  readonly status: JiraStatus;
+  /** All that there are on the site. */
+  readonly statuses: readonly JiraStatus[];
+  /** As it was read. */
+  readonly story: JiraStory;
+};
 
 /** A site as one repository may see it. */
 export type JiraView = {
@@ -38,12 +46,14 @@ export type JiraView = {
   observe(key: string): Promise<Observed | null>;
   /** The same with the status that it has, and with people's names, for what is said in Jira. @throws {TryLater} */
   look(key: string): Promise<JiraSight | null>;
+  /** The same after something was done: reads what was changed since, and nothing else. @throws {TryLater} */
+  again(key: string, before: JiraSight): Promise<JiraSight | null>;
   /**
-   * Moves an issue to a status.
+   * Moves an issue to a status. Whether somebody else did so meanwhile is to be read afterwards (`again`).
    * @param to its id or its name
-   * @param from the id of the status in which it was judged: where it is in another by now, nothing is done
+   * @param from the id of the status in which it was judged
    * @param before called right before it is moved; what it throws is thrown, and nothing is done
-   * @returns `stuck`: no transition that our account may use leads there
+   * @returns `stuck`: no transition that our account may use leads there; `changed`: it is in another status by now, or gone
    * @throws {TryLater}
    */
   move(key: string, to: string, from: string, before?: () => void): Promise<'done' | 'changed' | 'stuck'>;
@@ -200,11 +210,15 @@ function viewOf(
   async function read(key: string, namesAreShown: boolean) {
     const story = await jira.story(key, fields);
     if (story === null || !projects.includes(story.issue.project.toUpperCase())) return null;
+    return shown(story, namesAreShown);
+  }
+  async function shown(story: JiraStory, namesAreShown: boolean): Promise<JiraSight> {
+    // One that is new since they were read last is known by the issue that stands in it.
+    const statuses = new Map(await site.statuses()).set(story.issue.status.id, story.issue.status);
     const observed = observedOf(story, {
       site: jira.site.name,
       self: await site.self(),
-      // One that is new since they were read last is known by the issue that stands in it.
-      statuses: new Map(await site.statuses()).set(story.issue.status.id, story.issue.status),
+      statuses,
       fields:
         fields.length === 0 || jira.site.flavour === 'cloud' ? new Map() : fieldIdsOf(await site.fields()),
       resolutions,
@@ -214,7 +228,13 @@ function viewOf(
       namesAreShown,
       url: urlOf(story.issue.key),
     });
-    return { id: story.issue.id, observed, status: story.issue.status };
+    return {
+      id: story.issue.id,
+      observed,
+      status: story.issue.status,
+      statuses: [...statuses.values()],
+      story,
+    };
   }
   const later = <T>(work: () => Promise<T>): Promise<T> => orLater(jira.site.name, now, work);
   return {
@@ -226,6 +246,11 @@ function viewOf(
     observe: (key) =>
       later(async () => (await read(key, policy.jira?.showTitles === true))?.observed ?? null),
     look: (key) => later(() => read(key, true)),
+    again: (key, { story, statuses }) =>
+      later(async () => {
+        const changes = await jira.changesAfter(key, story.changes);
+        return changes === null ? null : shown(storyAfter(story, changes, statuses), true);
+      }),
     move: (key, to, from, before = () => {}) => later(() => moveTo(jira, key, to, from, before)),
     tell: (key, paragraphs) =>
       later(async () => {
@@ -290,7 +315,7 @@ function viewOf(
 const nameTaken = (name: string): string =>
   `In Jira, ${name} is another account now and holds no role by that name: change the policy file that names it to confirm whom it means.`;
 
-/** Moves an issue by a transition that asks for nothing, if it stands where it did. */
+/** Moves an issue by a transition that asks for nothing. */
 async function moveTo(
   jira: Jira,
   key: string,
@@ -298,16 +323,49 @@ async function moveTo(
   from: string,
   before: () => void,
 ): Promise<'done' | 'changed' | 'stuck'> {
-  const now = await jira.issue(key);
-  if (now === null || now.status.id !== from) return 'changed';
   const transitions = (await jira.transitions(key)) ?? [];
-  const fitting = transitions.find((each) => each.required.length === 0 && isStatus(to, each.to));
-  if (fitting === undefined) return 'stuck';
-  before();
-  try {
-    return (await jira.transition(key, fitting.id)) ? 'done' : 'changed';
-  } catch (error) {
-    if (error instanceof JiraRejected) return 'stuck';
-    throw error;
+  for (const each of transitions.filter(
+    ({ required, to: there }) => required.length === 0 && isStatus(to, there),
+  )) {
+    before();
+    try {
+      return (await jira.transition(key, each.id)) ? 'done' : 'changed';
+    } catch (error) {
+      // It has a condition that does not show, or somebody moved the issue meanwhile: another way may lead there.
+      if (!(error instanceof JiraRejected)) throw error;
+    }
   }
+  return (await jira.issue(key))?.status.id === from ? 'stuck' : 'changed';
+}
+
+/** An issue after further changes, as far as these tell what it is now. */
+function storyAfter(
+  { issue, changes }: JiraStory,
+  all: readonly JiraChange[],
+  statuses: readonly JiraStatus[],
+): JiraStory {
+  const items = all.slice(changes.length).flatMap((change) => change.items);
+  const lastOf = (field: string) => items.findLast((item) => item.field === field);
+  const [status, resolution, labels] = ['status', 'resolution', 'labels'].map(lastOf);
+  return {
+    changes: all,
+    issue: {
+      ...issue,
+      ...(status === undefined
+        ? {}
+        : {
+            status: statuses.find(({ id }) => id === status.to) ?? {
+              id: status.to ?? '',
+              name: status.toText ?? '',
+              category: 'indeterminate',
+            },
+          }),
+      ...(resolution === undefined
+        ? {}
+        : {
+            resolution: resolution.to === null ? null : { id: resolution.to, name: resolution.toText ?? '' },
+          }),
+      ...(labels === undefined ? {} : { labels: (labels.toText ?? '').split(' ').filter(Boolean) }),
+    },
+  };
 }

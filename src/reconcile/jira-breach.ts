@@ -1,36 +1,43 @@
 /**
- * What a gate does not allow in Jira: it is told, or undone and explained. Once for an issue, whichever repositories name it,
- * and whatever was lost on the way: what is to be done is kept before it is done, and found in Jira where nobody knows
- * whether it was.
+ * What is done in Jira, by whichever look: an issue is moved, and what a gate does not allow is told. Once for an issue,
+ * whichever repositories name it, and whatever was lost on the way: what is to be done is kept before it is done, and found
+ * in Jira where nobody knows whether it was.
  */
-import { breachInJira, type BreachInJira, type CameOfIt } from '../handoff/index.ts';
+import { breachInJira, crossedInJira, type BreachInJira, type CameOfIt } from '../handoff/index.ts';
 import type { JiraSight, JiraView } from '../jira/index.ts';
 import { rolesOf } from '../policy/index.ts';
+import { crossed, type Moved, type Moving } from './jira-crossing.ts';
 
-/** What was done about an issue's breaches, by whichever look. Instants: milliseconds since the epoch. */
+/** What was done about an issue, by whichever look. Instants: milliseconds since the epoch. */
 export type Answered = {
-  /** By the id of the move: whose look (the item's key) answered it, and how. */
+  /** By the id of the act: whose look (the item's key) answered it, and how. */
   readonly answers: readonly { readonly move: string; readonly by: string; readonly came: CameOfIt }[];
   /** When it was moved back. */
   readonly reverted: readonly number[];
-  /** It is being moved back, or was. */
+  /** It is being moved, or was, and what came of that is not known yet. */
   readonly undoing: Undoing | null;
   /** What is to be said, or was. */
   readonly pending: Saying | null;
 };
 
-type Undoing = {
-  /** The id of the move that is undone, and of the status that it is moved back to. */
+type Undoing = Moving & {
+  /** The id of what is undone; of other moves, what they are. */
   readonly move: string;
-  readonly to: string;
   readonly by: string;
   readonly at: number;
-  /** null: it was explained before. */
+  /** null: it was explained before, or there is nothing to explain. */
   readonly saying: Saying | null;
 };
 
-/** `since`: when what it is about happened, by Jira's clock. */
-type Saying = { readonly paragraphs: readonly string[]; readonly since: number };
+type Saying = {
+  readonly paragraphs: readonly string[];
+  /** When what it is about happened, by Jira's clock. */
+  readonly since: number;
+  /** The id of an act: it is said only as long as that is to be answered. Absent: in any case. */
+  readonly only?: string;
+  /** The issue gets the label for a person, too. */
+  readonly isStuck?: boolean;
+};
 
 export const nothingAnswered: Answered = { answers: [], reverted: [], undoing: null, pending: null };
 
@@ -64,42 +71,103 @@ export function isAnswered({ answers }: Answered, { id }: BreachInJira, by: stri
 /** True where an earlier look broke off. */
 export const isOpen = ({ undoing, pending }: Answered): boolean => undoing !== null || pending !== null;
 
-/** Finds out how far an earlier look came, and says what it did not come to say. */
-export async function takeUp(hand: Hand, answered: Answered, { observed }: JiraSight): Promise<Answered> {
+/** What is known once an issue was moved, and whether it was moved once more, so that it has to be read again. */
+export type Settled = { readonly answered: Answered; readonly isMoved: boolean };
+
+/** Whether what was so right before a move called for it. `move`: the id of what it undid, or where it led to. */
+export type IsDemanded = (before: JiraSight, undoing: Moving & { readonly move: string }) => Promise<boolean>;
+
+/**
+ * Finds out what came of the last move. Where somebody else was faster, so that it undid what they did, it is put right.
+ * @param wasDone Jira said that it was made, whether it shows it already or not
+ */
+export async function settle(
+  hand: Hand,
+  answered: Answered,
+  sight: JiraSight,
+  isDemanded: IsDemanded,
+  wasDone = false,
+): Promise<Settled> {
   const { undoing } = answered;
-  let known = answered;
-  if (undoing !== null) {
-    const moves = observed.history.moments.filter((moment) => moment.kind === 'moved');
-    const next = moves[moves.findIndex(({ id }) => id === undoing.move) + 1];
-    const isUndone = next?.by.self === true && next.to.id === undoing.to;
-    known = isUndone ? undone(answered, undoing) : { ...answered, undoing: null };
-    await hand.keep(known);
-  }
-  if (known.pending === null) return known;
-  const { paragraphs, since } = known.pending;
-  const isTold = await hand.view.hasTold(hand.key, paragraphs, since);
-  return isTold ? said(hand, known) : say(hand, known);
+  if (undoing === null) return { answered, isMoved: false };
+  const came = await crossed(sight, undoing, (before) => isDemanded(before, undoing));
+  if (came.kind === 'wrong') return putRight(hand, answered, sight, came.moved);
+  const isRight = came.kind === 'right' || (came.kind === 'absent' && wasDone);
+  const isRevert = (undoing.what ?? 'revert') === 'revert';
+  const after: Answered = isRight && isRevert ? undone(answered, undoing) : { ...answered, undoing: null };
+  await hand.keep(after);
+  return { answered: after, isMoved: false };
 }
+
+/** Moves an issue back to where somebody had moved it right before Baton did. */
+async function putRight(hand: Hand, answered: Answered, sight: JiraSight, wrong: Moved): Promise<Settled> {
+  const { view, key, by, now, keep } = hand;
+  const { from, to } = wrong;
+  const righting: Undoing = {
+    what: 'righting',
+    move: wrong.id,
+    to: from.id,
+    after: lastOf(sight),
+    by,
+    at: now,
+    saying: null,
+  };
+  await keep({ ...answered, undoing: righting });
+  const came = await view.move(key, from.id, to.id);
+  if (came !== 'stuck') return { answered: { ...answered, undoing: righting }, isMoved: true };
+  const paragraphs = crossedInJira(from, to);
+  const after: Answered = {
+    ...answered,
+    undoing: null,
+    pending: { paragraphs, since: wrong.at, isStuck: true },
+  };
+  await keep(after);
+  return { answered: after, isMoved: false };
+}
+
+/** The id of what happened last; null: nothing did. */
+export const lastOf = ({ observed }: JiraSight): string | null => observed.history.moments.at(-1)?.id ?? null;
+
+/**
+ * Says what is to be said still.
+ * @param open the id of what is to be answered now; null: nothing is
+ */
+export async function sayPending(hand: Hand, answered: Answered, open: string | null): Promise<Answered> {
+  const { pending } = answered;
+  if (pending === null) return answered;
+  if (await hand.view.hasTold(hand.key, pending.paragraphs, pending.since))
+    return markAndForget(hand, answered, pending);
+  if (pending.only === undefined || pending.only === open) return say(hand, answered);
+  // Somebody has seen to it before it was said.
+  const answers = answered.answers.filter(({ move }) => move !== pending.only);
+  const after: Answered = { ...answered, answers, pending: null };
+  await hand.keep(after);
+  return after;
+}
+
+/** What came of something that was begun. `answered`: what is kept of a move, whose consequences are to be read; null: there is none. */
+type Begun = { readonly answered: Answered | null; readonly came: CameOfIt | 'done' | 'changed' };
 
 /**
  * Answers a breach that is not answered.
- * @param status the id of the status in which it was judged
- * @returns what came of it, for the log
+ * @param sight what it was judged by
  */
 export async function answer(
   hand: Hand,
   answered: Answered,
   breach: BreachInJira,
-  status: string,
-): Promise<string> {
+  sight: JiraSight,
+): Promise<Begun> {
   const { view, key, by, now, keep } = hand;
   const before: Answered = { ...answered, reverted: answered.reverted.filter((at) => at > now - hour) };
   const isExplained = before.answers.some(({ move }) => move === breach.id);
-  const saying = (came: CameOfIt): Saying | null =>
-    isExplained
-      ? null
-      : { paragraphs: breachInJira(breach, rolesOf(breach.gate.gate.approve), came), since: breach.at };
-  const tell = async (came: CameOfIt): Promise<string> => {
+  const saying = (came: CameOfIt): Saying | null => {
+    if (isExplained) return null;
+    const paragraphs = breachInJira(breach, rolesOf(breach.gate.gate.approve), came);
+    const isStuck = came === 'stuck' ? { isStuck: true } : {};
+    return { paragraphs, since: breach.at, ...(came === 'reverted' ? {} : { only: breach.id }), ...isStuck };
+  };
+  const tell = async (came: CameOfIt): Promise<Begun> => {
     const after: Answered = {
       ...withAnswer(before, { move: breach.id, by, came }),
       undoing: null,
@@ -107,26 +175,38 @@ export async function answer(
     };
     await keep(after);
     await say(hand, after);
-    return came;
+    return { answered: null, came };
   };
   if (breach.answer === 'comment') return tell('told');
   if (before.reverted.length >= mostReverts) return tell('often');
-  const undoing: Undoing = { move: breach.id, to: breach.from.id, by, at: now, saying: saying('reverted') };
-  await keep({ ...before, undoing });
-  const came = await view.move(key, breach.from.id, status);
-  if (came === 'changed') {
-    await keep(before);
-    return 'changed meanwhile';
-  }
-  if (came === 'stuck') {
-    // Whoever takes it off has seen it.
-    if (!isExplained) await view.mark(key, stuckLabel);
-    return tell('stuck');
-  }
-  const after = undone(before, undoing);
-  await keep(after);
-  await say(hand, after);
-  return 'reverted';
+  const undoing: Undoing = {
+    what: 'revert',
+    move: breach.id,
+    to: breach.from.id,
+    after: lastOf(sight),
+    by,
+    at: now,
+    saying: saying('reverted'),
+  };
+  const moving: Answered = { ...before, undoing };
+  await keep(moving);
+  const came = await view.move(key, breach.from.id, sight.status.id);
+  if (came === 'done') return { answered: moving, came: 'reverted' };
+  if (came === 'stuck') return tell('stuck');
+  await keep(before);
+  return { answered: null, came };
+}
+
+/** Moves an issue on. `to`: a status, by its id or its name. */
+export async function moveOn(hand: Hand, answered: Answered, to: string, sight: JiraSight): Promise<Begun> {
+  const { view, key, by, now, keep } = hand;
+  const undoing: Undoing = { what: 'move', move: to, to, after: lastOf(sight), by, at: now, saying: null };
+  const moving: Answered = { ...answered, undoing };
+  await keep(moving);
+  const came = await view.move(key, to, sight.status.id);
+  if (came === 'done') return { answered: moving, came };
+  await keep(answered);
+  return { answered: null, came };
 }
 
 function undone(answered: Answered, { move, by, at, saying }: Undoing): Answered {
@@ -139,13 +219,20 @@ function withAnswer(answered: Answered, one: Answered['answers'][number]): Answe
   return { ...answered, answers: [...others, one].slice(-mostAnswers) };
 }
 
-async function say(hand: Hand, answered: Answered): Promise<Answered> {
-  if (answered.pending === null) return answered;
-  await hand.view.tell(hand.key, answered.pending.paragraphs);
-  return said(hand, answered);
+export async function say(hand: Hand, answered: Answered): Promise<Answered> {
+  const { pending } = answered;
+  if (pending === null) return answered;
+  await hand.view.tell(hand.key, pending.paragraphs);
+  return markAndForget(hand, answered, pending);
 }
 
-async function said({ keep }: Hand, answered: Answered): Promise<Answered> {
+async function markAndForget(
+  { view, key, keep }: Hand,
+  answered: Answered,
+  saying: Saying,
+): Promise<Answered> {
+  // Whoever takes it off has seen it.
+  if (saying.isStuck === true) await view.mark(key, stuckLabel);
   const after: Answered = { ...answered, pending: null };
   await keep(after);
   return after;

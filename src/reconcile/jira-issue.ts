@@ -7,17 +7,21 @@ import { namesOf, partsOf, type JiraSight, type JiraView } from '../jira/index.t
 import { keyOf } from '../items.ts';
 import type { Policy } from '../policy/index.ts';
 import { namedStore, recentStore } from '../store/index.ts';
-import type { Item, Repository } from '../tracker.ts';
+import { TryLater, type Item, type Repository } from '../tracker.ts';
 import { alone } from './alone.ts';
 import type { Deps } from './deps.ts';
 import {
   answer,
   isAnswered,
   isOpen,
+  moveOn,
   nothingAnswered,
-  takeUp,
+  say,
+  sayPending,
+  settle,
   type Answered,
   type Hand,
+  type IsDemanded,
 } from './jira-breach.ts';
 import { membersInJira, nobody, viewFor } from './jira.ts';
 import { namingPulls, pullsNaming, withPulls } from './naming-pulls.ts';
@@ -39,10 +43,10 @@ type Judged = JiraSight & { readonly pulls: readonly RecentPull[]; readonly flow
 /** Looks at an issue of Jira, for one repository whose pull requests name it. @throws {TryLater} */
 export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): Promise<void> {
   const { tracker, log } = deps;
-  const seen = await tracker.readRepository(item.installation, item.repository);
-  if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
-  const { repository } = seen;
-  const inForce = await deps.inForce(item.installation, repository, seen.policy);
+  const found = await tracker.readRepository(item.installation, item.repository);
+  if (found === null || found.isArchived) return nothingChanged(deps, { item, turn }, null);
+  const { repository } = found;
+  const inForce = await deps.inForce(item.installation, repository, found.policy);
   const part = inForce.kind === 'policy' ? inForce.policy.jira : null;
   if (inForce.kind !== 'policy' || part === null || part.site !== item.site)
     return nothingChanged(deps, { item, turn }, null);
@@ -52,35 +56,49 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const view = isSilent ? null : await viewFor(deps, policy, repository);
   if (view === null || !isVisible(view, item)) return nothingChanged(deps, { item, turn }, null);
 
-  const see = (): Promise<Judged | null> => judgedNow(deps, { item, repository }, view, policy, since);
-  const judged = await see();
-  if (judged === null) return nothingChanged(deps, { item, turn }, null);
-  const what = await act(deps, item, view, judged, see);
-  await linkAll(deps, item, view, judged.pulls);
-  await forgetUnnamed(deps, item, namesOf(judged.observed));
+  const scene: Scene = { deps, looking: { item, repository }, view, policy, inForceSince: since };
+  const seen = await see(scene);
+  if (seen === null) return nothingChanged(deps, { item, turn }, null);
+  const what = await act(scene, seen);
+  await linkAll(deps, item, view, seen.pulls);
+  await forgetUnnamed(deps, item, namesOf(seen.observed));
   const line = { ...about({ item, turn }), jira: what };
   log[what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
 }
 
+/** What an issue is judged under. */
+type Scene = {
+  readonly deps: Deps;
+  readonly looking: { readonly item: JiraItem; readonly repository: Repository };
+  readonly view: JiraView;
+  readonly policy: Policy;
+  readonly inForceSince: number;
+};
+
 /** What is so now, and what follows from it; null: there is no such issue, or it may not be seen. */
-async function judgedNow(
-  deps: Deps,
-  looking: { readonly item: JiraItem; readonly repository: Repository },
-  view: JiraView,
-  policy: Policy,
-  inForceSince: number,
-): Promise<Judged | null> {
+async function see(scene: Scene): Promise<Judged | null> {
+  const found = await scene.view.look(scene.looking.item.issue);
+  return found === null ? null : judged(scene, found);
+}
+
+/** What follows from what was seen. */
+async function judged(
+  { deps, looking, view, policy, inForceSince }: Scene,
+  sight: JiraSight,
+): Promise<Judged> {
+  const { observed, status, statuses } = sight;
   const { item } = looking;
-  const found = await view.look(item.issue);
-  if (found === null) return null;
-  const { observed, status } = found;
   const pulls = await pullsNaming(deps, item, item.site, namesOf(observed));
   const { members } = await membersInJira(deps, looking, view, policy, [observed], nobody);
   const issue = foldIssue(withPulls(observed, pulls, []));
   const now = Math.max(deps.tracker.now(), issue.state.lastMoment);
   const known = policyInJira(await view.named(policy));
   const verdict = judge(issue, { policy: known, members, now, inForceSince });
-  return { ...found, pulls, flow: flowOf({ policy, issue, verdict, status, pulls, inForceSince }) };
+  return {
+    ...sight,
+    pulls,
+    flow: flowOf({ policy, issue, verdict, status, statuses, pulls, inForceSince }),
+  };
 }
 
 const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
@@ -119,26 +137,42 @@ async function forgetUnnamed(deps: Deps, item: JiraItem, names: readonly string[
   if (await isNamed()) await named.addNamed(item.site, keyOf(item), item, [item.issue]);
 }
 
+/** Whether what was so at a time called for a move. */
+async function isDemanded(
+  scene: Scene,
+  then: JiraSight,
+  { what, move, to }: Parameters<IsDemanded>[1],
+): Promise<boolean> {
+  const { flow } = await judged(scene, then);
+  if (flow?.kind === 'move') return what === 'move' && flow.to === to;
+  return (
+    flow?.kind === 'violation' &&
+    what !== 'move' &&
+    flow.answer === 'revert' &&
+    flow.id === move &&
+    flow.from.id === to
+  );
+}
+
+/** How often one look reads an issue again that somebody moves at the same time. */
+const mostRounds = 5;
+
 /**
  * Does what is to be done, if anything: one look at a time, of all repositories whose pull requests name the issue.
  * @returns what was done, for the log; null: nothing
  */
-async function act(
-  deps: Deps,
-  item: JiraItem,
-  view: JiraView,
-  judged: Judged,
-  see: () => Promise<Judged | null>,
-): Promise<string | null> {
+async function act(scene: Scene, first: Judged): Promise<string | null> {
+  const { deps, view, looking } = scene;
+  const { item } = looking;
   const by = keyOf(item);
   // By Jira's id: an issue that was moved is named by several keys.
-  const place = `jira-issue ${item.site} ${judged.id}`;
+  const place = `jira-issue ${item.site} ${first.id}`;
   const kept = recentStore<Answered>(deps.store.db);
   const read = async (): Promise<Answered> => (await kept.recent(place)) ?? nothingAnswered;
   const isDone = (answered: Answered, flow: Flow | null): boolean =>
     flow === null || (flow.kind === 'violation' && isAnswered(answered, flow, by));
   const before = await read();
-  if (!isOpen(before) && isDone(before, judged.flow)) return null;
+  if (!isOpen(before) && isDone(before, first.flow)) return null;
   return alone(deps, place, by, async (isStill) => {
     const hand: Hand = {
       view: viewWhile(view, isStill),
@@ -147,15 +181,36 @@ async function act(
       now: deps.tracker.now(),
       keep: (answered) => kept.keepRecent(place, answered, deps.now()),
     };
-    const found = await read();
+    let answered = await read();
+    let did = isOpen(answered) ? 'taken up' : null;
     // What another look did may not have been there to be seen.
-    const now = isOpen(found) ? await see() : judged;
-    if (now === null) return null;
-    const answered = isOpen(found) ? await takeUp(hand, found, now) : found;
-    const { flow, status } = now;
-    if (flow === null || isDone(answered, flow)) return isOpen(found) ? 'taken up' : null;
-    if (flow.kind === 'violation') return answer(hand, answered, flow, status.id);
-    const came = await hand.view.move(item.issue, flow.to, status.id);
-    return `moved with the ${flow.because}: ${came}`;
+    let now = isOpen(answered) ? await see(scene) : first;
+    const judgedThen: IsDemanded = (then, undoing) => isDemanded(scene, then, undoing);
+    for (let round = 0; round < mostRounds; round += 1) {
+      if (now === null) return did;
+      let settled = await settle(hand, answered, now, judgedThen);
+      ({ answered } = settled);
+      if (!settled.isMoved) {
+        const { flow } = now;
+        answered = await sayPending(hand, answered, flow?.kind === 'violation' ? flow.id : null);
+        if (flow === null || isDone(answered, flow)) return did;
+        const begun =
+          flow.kind === 'violation'
+            ? await answer(hand, answered, flow, now)
+            : await moveOn(hand, answered, flow.to, now);
+        did = flow.kind === 'violation' ? begun.came : `moved with the ${flow.because}: ${begun.came}`;
+        if (begun.answered === null) return did;
+        const after = await view.again(item.issue, now);
+        settled = await settle(hand, begun.answered, after ?? now, judgedThen, true);
+        ({ answered } = settled);
+        if (!settled.isMoved) {
+          await say(hand, answered);
+          return did;
+        }
+      }
+      did = 'put right';
+      now = await see(scene);
+    }
+    throw new TryLater('Somebody moves the issue at the same time, again and again.');
   });
 }

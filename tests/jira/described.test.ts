@@ -15,6 +15,7 @@ const link = { globalId: 'x', url: 'https://x.test/', title: 'x' };
 /** Every call that there is. */
 const calls: Readonly<Record<Exclude<keyof Jira, 'site'>, (jira: Jira) => Promise<unknown>>> = {
   issue: (jira) => jira.issue('SHOP-12', ['customfield_10070']),
+  changesAfter: (jira) => jira.changesAfter('SHOP-1', []),
   changelog: (jira) => jira.changelog('SHOP-12'),
   story: (jira) => jira.story('SHOP-12'),
   commentsSince: (jira) => jira.commentsSince('SHOP-12', 1_700_000_000_000),

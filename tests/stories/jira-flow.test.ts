@@ -94,6 +94,26 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect([status(key), said(key)]).toEqual(['Done', []]);
   });
 
+  test.each<readonly [string, (done: string) => { readonly sign: string; readonly to: string }]>([
+    ['by its id, and the gate by its name', (done) => ({ sign: '{ status: Done }', to: `"${done}"` })],
+    ['by its name, and the gate by its id', (done) => ({ sign: `{ status: "${done}" }`, to: 'Done' })],
+    ['that closes it, where a label accepts', () => ({ sign: '{ label: accepted }', to: 'Done' })],
+  ])('nor to one that the policy names %s', async (_, written) => {
+    stage = await openJiraStage(flavour);
+    const { sign, to } = written(stage.jira.statusId('Done'));
+    const text = `${stage.policy.replace('{ status: Done }', sign)}  transitions: { on-merge: ${to} }\n`;
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': text } }),
+    );
+    const key = await spec();
+    const item = await pull(`${key}: coupons`);
+    await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    await stage.inJira('anton', (anton) => anton.transition(key, 'In Progress'));
+    await stage.act('anton', (anton) => anton.merge(item));
+    await look(key);
+    expect([status(key), said(key)]).toEqual(['In Progress', []]);
+  });
+
   test('a pull request from a fork, which anybody can open, moves and shows nothing before it is merged', async () => {
     stage = await openJiraStage(flavour, { more: flow });
     const key = await spec();

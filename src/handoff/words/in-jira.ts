@@ -1,7 +1,7 @@
 /** What Baton says in Jira: plain words, one paragraph each. Whoever writes them there escapes them for the place. */
 import type { JiraSign } from '../../policy/index.ts';
 import type { BreachInJira } from '../flow.ts';
-import type { Actor } from '../history.ts';
+import type { Actor, StatusRef } from '../history.ts';
 import { list, instant } from './markdown.ts';
 
 const nameOf = ({ kind, name, login }: Actor): string =>
@@ -25,6 +25,14 @@ export function breachInJira(
       ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That opens ${title}, and only ${who} may do it, so it does not count.`
       : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, and ${title} is not open yet: ${who} can open it.`;
   return [`${happened} ${outcome(breach, came)}`, `Next: ${next(breach, who, came)}`];
+}
+
+/** What is said where Baton's own move crossed somebody else's, and no transition leads back to where they had moved it. */
+export function crossedInJira(theirs: StatusRef, ours: StatusRef): readonly string[] {
+  return [
+    `Somebody moved this to “${theirs.name}” just as I moved it to “${ours.name}”, and no transition that I may use leads back.`,
+    `Next: move it to “${theirs.name}” again.`,
+  ];
 }
 
 function outcome({ from }: BreachInJira, came: CameOfIt): string {
