@@ -212,9 +212,13 @@ function viewOf(
     if (story === null || !projects.includes(story.issue.project.toUpperCase())) return null;
     return shown(story, namesAreShown);
   }
-  async function shown(story: JiraStory, namesAreShown: boolean): Promise<JiraSight> {
+  async function shown(
+    story: JiraStory,
+    namesAreShown: boolean,
+    known: readonly JiraStatus[] = [story.issue.status],
+  ): Promise<JiraSight> {
     // One that is new since they were read last is known by the issue that stands in it.
-    const statuses = new Map(await site.statuses()).set(story.issue.status.id, story.issue.status);
+    const statuses = new Map([...(await site.statuses()), ...known.map((one) => [one.id, one] as const)]);
     const observed = observedOf(story, {
       site: jira.site.name,
       self: await site.self(),
@@ -249,7 +253,7 @@ function viewOf(
     again: (key, { story, statuses }) =>
       later(async () => {
         const changes = await jira.changesAfter(key, story.changes);
-        return changes === null ? null : shown(storyAfter(story, changes, statuses), true);
+        return changes === null ? null : shown(storyAfter(story, changes, statuses), true, statuses);
       }),
     move: (key, to, from, before = () => {}) => later(() => moveTo(jira, key, to, from, before)),
     tell: (key, paragraphs) =>
