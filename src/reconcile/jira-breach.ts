@@ -126,7 +126,7 @@ async function putRight(hand: Hand, answered: Answered, sight: JiraSight, wrong:
 }
 
 /** The id of what happened last; null: nothing did. */
-export const lastOf = ({ observed }: JiraSight): string | null => observed.history.moments.at(-1)?.id ?? null;
+const lastOf = ({ observed }: JiraSight): string | null => observed.history.moments.at(-1)?.id ?? null;
 
 /**
  * Says what is to be said still.
