@@ -69,6 +69,20 @@ const comment = {
 };
 export const recentComment = z.object({ ...comment, updatedAt: time });
 
+/** `submittedAt` null: only its author sees it yet. */
+const review = z.object({
+  kind: z.literal('PullRequestReview'),
+  id: comment.id,
+  createdAt: time,
+  submittedAt: time.nullable(),
+  author: who,
+  body: z.string(),
+  url: z.string(),
+  lastEditedAt: time.nullable(),
+  editor: who,
+  reactionGroups: comment.reactionGroups,
+});
+
 /** One end of a link that was made by hand. */
 const end = z
   .union([
@@ -122,6 +136,7 @@ const timelineItem = z.union([
     currentTitle: z.string(),
   }),
   z.object(comment),
+  review,
 ]);
 
 const known = new Set([
@@ -133,6 +148,7 @@ const known = new Set([
   'ReopenedEvent',
   'RenamedTitleEvent',
   'IssueComment',
+  'PullRequestReview',
   'ConnectedEvent',
   'DisconnectedEvent',
   'BaseRefChangedEvent',

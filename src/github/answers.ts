@@ -204,6 +204,7 @@ export type WhoAnswer = z.output<typeof who>;
 export type TimelineAnswer = z.output<typeof anyTimelineItem>;
 export type LabelEventAnswer = Extract<TimelineAnswer, { kind: 'LabeledEvent' | 'UnlabeledEvent' }>;
 export type CommentAnswer = Extract<TimelineAnswer, { kind: 'IssueComment' }>;
+export type ReviewAnswer = Extract<TimelineAnswer, { kind: 'PullRequestReview' }>;
 export type RecentAnswer = z.output<typeof recentComment>;
 export type Recent = NonNullable<StoryAnswer['recent']>;
 const division = z.object(divided);

@@ -230,13 +230,15 @@ export const pushesOf = document(
 
 /** Both ends of each comment's revisions: one of them is the oldest, whichever way GitHub sorts them. */
 export const firstTexts = document(
+  `fragment FirstText on Comment {
+    id
+    one: userContentEdits(first: 1) { nodes { editedAt diff deletedAt } }
+    other: userContentEdits(last: 1) { nodes { editedAt diff deletedAt } }
+  }`,
   `query FirstTexts($ids: [ID!]!) {
     nodes(ids: $ids) {
-      ... on IssueComment {
-        id
-        one: userContentEdits(first: 1) { nodes { editedAt diff deletedAt } }
-        other: userContentEdits(last: 1) { nodes { editedAt diff deletedAt } }
-      }
+      ... on IssueComment { ...FirstText }
+      ... on PullRequestReview { ...FirstText }
     }
   }`,
 );

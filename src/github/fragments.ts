@@ -20,6 +20,13 @@ const comment = `
     reactionGroups { content viewerHasReacted }
   }`;
 
+/** What was written with a review; the remarks on single lines would cost a page for each review. */
+const review = `
+  ... on PullRequestReview {
+    id createdAt submittedAt author { ...Who } body url lastEditedAt editor { ...Who }
+    reactionGroups { content viewerHasReacted }
+  }`;
+
 const assignee = `assignee {
   kind: __typename
   ... on User { login databaseId } ... on Bot { login databaseId } ... on Mannequin { login } ... on Organization { login }
@@ -43,14 +50,14 @@ const issueName = `
   kind: __typename ... on Issue { number repository { nameWithOwner } }`;
 const linkEvent = `id createdAt actor { ...Who } subject { ${issueName} } source { ${issueName} }`;
 export const pullTimeline = `nodes {
-  kind: __typename ${labelEvents} ${comment}
+  kind: __typename ${labelEvents} ${comment} ${review}
   ... on ConnectedEvent { ${linkEvent} }
   ... on DisconnectedEvent { ${linkEvent} }
   ... on BaseRefChangedEvent { id createdAt actor { ...Who } previousRefName currentRefName }
   ... on AutomaticBaseChangeSucceededEvent { id createdAt actor { ...Who } oldBase newBase }
   ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
 } ${pageInfo}`;
-export const pullEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT, CONNECTED_EVENT,
+export const pullEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT, PULL_REQUEST_REVIEW, CONNECTED_EVENT,
   DISCONNECTED_EVENT, BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, RENAMED_TITLE_EVENT]`;
 
 export const edits = `nodes { id editedAt editor { ...Who } diff deletedAt } ${pageInfo}`;

@@ -2,7 +2,7 @@
 import type { CloseReason } from '../policy/index.ts';
 import { visibilityOf, type Moment, type MomentOf } from '../handoff/index.ts';
 import { actorOf, ghost } from './actor.ts';
-import type { CommentAnswer, LabelEventAnswer, TimelineAnswer } from './answers.ts';
+import type { CommentAnswer, LabelEventAnswer, ReviewAnswer, TimelineAnswer } from './answers.ts';
 
 /** What is known beside the timeline itself. */
 export type Known = {
@@ -80,10 +80,15 @@ function momentOf(item: TimelineAnswer, known: Known): Moment | null {
       return { kind: 'retargeted', ...happened(item, known), from: item.oldBase, to: item.newBase };
     case 'IssueComment':
       return commentOf(item, known);
+    case 'PullRequestReview':
+      return reviewOf(item, known);
     default:
       return item satisfies never;
   }
 }
+
+/** What somebody wrote, in a comment or with a review. */
+type Written = Omit<CommentAnswer, 'kind'>;
 
 type Happened = Pick<LabelEventAnswer, 'id' | 'createdAt' | 'actor'>;
 
@@ -91,7 +96,7 @@ function happened({ id, createdAt, actor }: Happened, { self }: Known): Pick<Mom
   return { id, at: createdAt, by: actorOf(actor, self) };
 }
 
-function commentOf(comment: CommentAnswer, { self, firstTexts }: Known): MomentOf<'commented'> {
+function commentOf(comment: Written, { self, firstTexts }: Known): MomentOf<'commented'> {
   const edited = comment.lastEditedAt !== null;
   return {
     kind: 'commented',
@@ -107,6 +112,13 @@ function commentOf(comment: CommentAnswer, { self, firstTexts }: Known): MomentO
   };
 }
 
+/** What was written with a review, as a comment of when it was submitted; null: nothing was, or nobody else sees it yet. */
+function reviewOf(review: ReviewAnswer, known: Known): MomentOf<'commented'> | null {
+  const { submittedAt, body, lastEditedAt } = review;
+  if (submittedAt === null || (body === '' && lastEditedAt === null)) return null;
+  return { ...commentOf({ ...review, createdAt: submittedAt }, known), isReview: true };
+}
+
 /** By which name people may speak to Baton. */
 function calledThere(self: string): Pick<MomentOf<'commented'>, 'me'> {
   const me = self.toLowerCase().replace(/\[bot\]$/, '');
@@ -114,7 +126,9 @@ function calledThere(self: string): Pick<MomentOf<'commented'>, 'me'> {
 }
 
 /** Baton's own reaction. A second one comes only where the first was followed by another outcome: the graver counts. */
-function reactionOf({ reactionGroups }: CommentAnswer): Pick<MomentOf<'commented'>, 'reacted' | 'reaction'> {
+function reactionOf({
+  reactionGroups,
+}: Pick<Written, 'reactionGroups'>): Pick<MomentOf<'commented'>, 'reacted' | 'reaction'> {
   const own = (reactionGroups ?? []).filter(({ viewerHasReacted }) => viewerHasReacted);
   if (own.length === 0) return { reacted: false };
   const isRefusal = own.some(({ content }) => content === 'CONFUSED');

@@ -4,7 +4,13 @@ import type { z } from 'zod';
 import { TryLater, type Item, type Observation } from '../tracker.ts';
 import { commandsIn, mostIssues, type Observed, type PullRequest } from '../handoff/index.ts';
 import { inTurns } from '../in-turns.ts';
-import { answers, type CommentAnswer, type LabelEventAnswer, type TimelineAnswer } from './answers.ts';
+import {
+  answers,
+  type CommentAnswer,
+  type LabelEventAnswer,
+  type ReviewAnswer,
+  type TimelineAnswer,
+} from './answers.ts';
 import { actorOf } from './actor.ts';
 import { ask, type Mend } from './ask.ts';
 import type { Kept } from '../cache.ts';
@@ -299,7 +305,7 @@ async function knownOf(
     edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
   }
   const comments = [...items.values()].flatMap(({ timeline }) =>
-    timeline.nodes.flatMap((node) => (node.kind === 'IssueComment' ? [node.body] : [])),
+    timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
   );
   // The first reading of a long one takes a moment.
   await inTurns(comments, commandsIn);
@@ -322,6 +328,10 @@ function isKept({ past }: WholeTimeline, { id, createdAt }: LabelEventAnswer): b
   return past !== null && (createdAt < past.until || past.moments.some((moment) => moment.id === id));
 }
 
-function isEditedComment(item: TimelineAnswer, self: string): item is CommentAnswer {
-  return item.kind === 'IssueComment' && item.lastEditedAt !== null && !actorOf(item.author, self).self;
+/** True for what somebody wrote: a comment, or the text of a review. */
+const isText = (item: TimelineAnswer): item is CommentAnswer | ReviewAnswer =>
+  item.kind === 'IssueComment' || item.kind === 'PullRequestReview';
+
+function isEditedComment(item: TimelineAnswer, self: string): item is CommentAnswer | ReviewAnswer {
+  return isText(item) && item.lastEditedAt !== null && !actorOf(item.author, self).self;
 }

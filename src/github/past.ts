@@ -10,7 +10,7 @@ import { commandsIn, type Moment } from '../handoff/index.ts';
 import type { CommentAnswer, RecentAnswer, TimelineAnswer } from './answers.ts';
 
 /** What of timelines is kept: what was kept as another one is read again. */
-const edition = 5;
+const edition = 6;
 
 export type Past = {
   /** Which events were kept; absent: the first ones, which did not tell when pull requests were linked by hand. */
@@ -112,6 +112,8 @@ function matters(moment: Moment): boolean {
 
 /** True when nothing of Baton's own is to be added to it any more. */
 function isSettled(moment: Moment, now: number): boolean {
+  // GitHub lists comments by when they were edited, but no reviews.
+  if (moment.kind === 'commented' && moment.isReview === true) return !matters(moment);
   return (
     moment.kind !== 'commented' ||
     moment.by.kind === 'bot' ||

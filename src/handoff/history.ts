@@ -94,6 +94,8 @@ type Moments = {
     /** Who edited it last; null: never edited. */
     readonly editedBy: Actor | null;
     readonly url: string;
+    /** It is the text of a review. */
+    readonly isReview?: true;
     /** What Baton is called there, where that is not `baton`. */
     readonly me?: string;
     /** Baton's own reaction is on it. */

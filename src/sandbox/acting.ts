@@ -21,6 +21,7 @@ import {
   openPull,
   requestReview,
   review,
+  editReview,
   setDraft,
   type PullDraft,
   type ReviewDraft,
@@ -97,6 +98,7 @@ export type Acting = {
   /** A person by login, a team as `org/slug`. */
   requestReview(pull: string, reviewer: string, wanted?: boolean): void;
   review(pull: string, draft: ReviewDraft): Review;
+  editReview(target: Review, body: string): void;
   merge(pull: string, order?: MergeOrder): Commit;
   enqueue(pull: string): MergeQueueEntry;
   dequeue(pull: string): void;
@@ -146,7 +148,7 @@ export function createActing(
     deleteComment: (target) => act(target.item.repository, (viewer) => deleteComment(world, viewer, target)),
     react: (target, content) => {
       const one = typeof target === 'string' ? item(target) : target;
-      const where = one.kind === 'IssueComment' ? one.item.repository : one.repository;
+      const where = 'item' in one ? one.item.repository : one.repository;
       act(where, (viewer) => react(world, viewer, one, content));
     },
     label: (address, ...names) =>
@@ -215,6 +217,8 @@ export function createActing(
       on(address, (viewer) =>
         requestReview(world, viewer, pull(address), directory.reviewer(reviewer), wanted),
       ),
+    editReview: (target, body) =>
+      act(target.item.repository, (viewer) => editReview(world, viewer, target, body)),
     review: (address, draft) => on(address, (viewer) => review(world, viewer, pull(address), draft)),
     merge: (address, order = {}) => on(address, (viewer) => merge(world, viewer, pull(address), order)),
     enqueue: (address) => on(address, (viewer) => enqueue(world, viewer, pull(address))),

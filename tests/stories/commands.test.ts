@@ -164,6 +164,30 @@ test('whoever meant a command and wrote none is told once, also by a Baton that 
   expect(stage.see(issue)).toMatchObject({ labels: [] });
 });
 
+test('the text of a review is read like a comment, and an edited one does not count', async () => {
+  const issue = await newIssue();
+  const pull = await openPull(stage, `Closes #${issue.split('#')[1]}`);
+  stage.heard(pull);
+  const review = await stage.act('maria', (maria) =>
+    maria.review(pull, { event: 'COMMENT', body: 'Fine.\n\n/approve spec' }),
+  );
+  expect(review.reactions.map(({ content }) => content)).toEqual(['+1']);
+  expect(stage.see(issue).labels).toEqual(['spec:approved']);
+  await stage.act('ben', (ben) => ben.editReview(review, 'Fine.'));
+  expect(stage.see(issue).labels).toEqual([]);
+  const asked = await stage.act('anton', (anton) =>
+    anton.review(pull, { event: 'COMMENT', body: '/approve spec' }),
+  );
+  expect([...asked.reactions.map(({ content }) => content), ...stage.heard(pull)].slice(0, 1)).toEqual([
+    'confused',
+  ]);
+  await stage.act('maria', (maria) => maria.review(pull, { event: 'APPROVE', body: '' }));
+  expect(stage.see(issue).labels).toEqual([]);
+  await stage.restart();
+  await stage.act('maria', (maria) => maria.review(pull, { event: 'APPROVE', body: '/approve spec' }));
+  expect(stage.see(issue).labels).toEqual(['spec:approved']);
+});
+
 test('/help tells each person what they can use there now', async () => {
   const issue = await newIssue();
   const [reaction, answer] = await say('maria', issue, '/help');

@@ -6,6 +6,7 @@ import {
   type Item,
   type Reaction,
   type ReactionContent,
+  type Review,
   type World,
 } from '../model/index.ts';
 import type { JsonObject } from '../json.ts';
@@ -100,10 +101,10 @@ function announceComment(
 export function react(
   world: World,
   viewer: Viewer,
-  on: Item | Comment,
+  on: Item | Comment | Review,
   content: ReactionContent,
 ): { reaction: Reaction; made: boolean } {
-  const item = on.kind === 'IssueComment' ? on.item : on;
+  const item = 'item' in on ? on.item : on;
   demand(viewer, item.repository, { role: 'read', app: itemPermission(item, 'write') }, 'AddReaction');
   // GitHub, "Locking conversations": reactions in a locked conversation are disabled for everybody.
   if (item.locked) throw new Refusal('FORBIDDEN', 'Unable to create reaction because issue is locked.');
@@ -126,10 +127,10 @@ export function react(
 export function unreact(
   _world: World,
   viewer: Viewer,
-  on: Item | Comment,
+  on: Item | Comment | Review,
   content: ReactionContent,
 ): Reaction | null {
-  const item = on.kind === 'IssueComment' ? on.item : on;
+  const item = 'item' in on ? on.item : on;
   demand(viewer, item.repository, { role: 'read', app: itemPermission(item, 'write') }, 'RemoveReaction');
   const by = actorOf(viewer);
   const at = on.reactions.findIndex((one) => one.by === by && one.content === content);

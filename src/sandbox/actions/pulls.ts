@@ -20,7 +20,7 @@ import { copyCommits } from './landing.ts';
 import { enter, newItem } from './new-item.ts';
 import { announceItem, record } from './record.ts';
 import { crossReference } from './references.ts';
-import { write } from './writing.ts';
+import { rewrite, write } from './writing.ts';
 
 export type PullDraft = {
   readonly title: string;
@@ -202,4 +202,28 @@ export function review(world: World, viewer: Viewer, pull: PullRequest, draft: R
     payload: () => ({ review: showReview(world, made, 'webhook'), pull_request: showPull(world, pull) }),
   });
   return made;
+}
+
+/** The text of a review is edited by its author, or by whoever can write ("Update a review for a pull request"). */
+export function editReview(world: World, viewer: Viewer, target: Review, body: string): void {
+  const role = isAuthor(viewer, target.author) ? 'read' : 'write';
+  demand(
+    viewer,
+    target.item.repository,
+    { role, app: { pull_requests: 'write' } },
+    'UpdatePullRequestReview',
+  );
+  const from = target.body;
+  if (!rewrite(world, viewer, target, body)) return;
+  world.announce({
+    event: 'pull_request_review',
+    action: 'edited',
+    sender: actorOf(viewer),
+    repository: target.item.repository,
+    payload: () => ({
+      review: showReview(world, target, 'webhook'),
+      pull_request: showPull(world, target.item),
+      changes: { body: { from } },
+    }),
+  });
 }

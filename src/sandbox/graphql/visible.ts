@@ -49,7 +49,7 @@ function homeOf(entity: Entity): Repository | null {
     case 'Event':
       return entity.item.repository;
     case 'Reaction':
-      return entity.on.kind === 'IssueComment' ? entity.on.item.repository : entity.on.repository;
+      return 'item' in entity.on ? entity.on.item.repository : entity.on.repository;
     case 'CheckRun':
       return entity.suite.repository;
     case 'MergeQueueEntry':

@@ -39,7 +39,7 @@ export type Reaction = Identity & {
   readonly content: ReactionContent;
   readonly by: Actor;
   readonly at: number;
-  readonly on: Item | Comment;
+  readonly on: Item | Comment | Review;
 };
 
 type ItemBase = Identity &

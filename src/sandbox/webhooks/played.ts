@@ -44,7 +44,7 @@ export const playedWebhooks: Readonly<Record<string, Played>> = {
       'dequeued',
     ],
   },
-  pull_request_review: { permissions: ['pull_requests'], actions: ['submitted'] },
+  pull_request_review: { permissions: ['pull_requests'], actions: ['submitted', 'edited'] },
   check_run: { permissions: ['checks'], actions: ['created', 'completed', 'rerequested'] },
   check_suite: { permissions: ['checks'], actions: ['requested', 'rerequested', 'completed'] },
   merge_group: { permissions: ['merge_queues'], actions: ['checks_requested', 'destroyed'] },

@@ -63,7 +63,12 @@ export const commentMutations: Fields<unknown> = {
     return { clientMutationId: input.clientMutationId ?? null, minimizedComment };
   },
   addReaction: (_, { input }: Input<AddReactionInput>, { world, viewer }) => {
-    const subject = findNodeOf(world, viewer, input.subjectId, ['Issue', 'PullRequest', 'IssueComment']);
+    const subject = findNodeOf(world, viewer, input.subjectId, [
+      'Issue',
+      'PullRequest',
+      'IssueComment',
+      'PullRequestReview',
+    ]);
     const { reaction } = react(world, viewer, subject, contentOf(input.content));
     return {
       clientMutationId: input.clientMutationId ?? null,
@@ -73,7 +78,12 @@ export const commentMutations: Fields<unknown> = {
     };
   },
   removeReaction: (_, { input }: Input<RemoveReactionInput>, { world, viewer }) => {
-    const subject = findNodeOf(world, viewer, input.subjectId, ['Issue', 'PullRequest', 'IssueComment']);
+    const subject = findNodeOf(world, viewer, input.subjectId, [
+      'Issue',
+      'PullRequest',
+      'IssueComment',
+      'PullRequestReview',
+    ]);
     const reaction = unreact(world, viewer, subject, contentOf(input.content));
     return {
       clientMutationId: input.clientMutationId ?? null,
