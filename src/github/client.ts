@@ -81,6 +81,9 @@ export type GitHub = {
 /** What of GitHub may fail apart from the rest: what is asked as the App itself, and each of its APIs. */
 export type Part = 'app' | 'graphql' | 'rest';
 
+/** GraphQL answered, without data and without a reason that we know. */
+export class NoData extends TryLater {}
+
 type Variables = Readonly<Record<string, unknown>>;
 
 const apiVersion = '2022-11-28';
@@ -222,7 +225,7 @@ export function createGitHub(
     onAnswer('graphql', isRefused ? 'answers GraphQL with errors alone' : null);
     if (unknown !== null) throw noteMoved(unknown, operationOf(query), unknown.what);
     if (isRefused) {
-      throw new TryLater(`GitHub did not answer a GraphQL request: ${errors[0]?.message ?? 'no data'}`);
+      throw new NoData(`GitHub did not answer a GraphQL request: ${errors[0]?.message ?? 'no data'}`);
     }
     return { data, errors };
   }

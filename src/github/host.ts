@@ -5,6 +5,7 @@
 import { z } from 'zod';
 
 import { ApiMoved } from '../tracker.ts';
+import { NoData } from './client.ts';
 import { whatIsThere } from './documents.ts';
 
 export type Has = {
@@ -41,7 +42,12 @@ const answer = z.object({
   timeline: z.object({ enumValues: z.array(z.object({ name: z.string() })) }),
 });
 
-type Known = { readonly has: Has; readonly at: number; readonly holds: number };
+type Known = {
+  readonly has: Has;
+  /** False: it did not say, and is taken for one that has everything. */
+  readonly isSaid: boolean;
+  readonly at: number;
+};
 
 /**
  * @param read asks a GraphQL question in an installation's name; rejects as `GitHub.graphql` does
@@ -60,11 +66,11 @@ export function createHost(
     const has = await read(installation, whatIsThere).then(
       ({ data }) => hasIn(data),
       (error: unknown) => {
-        if (error instanceof ApiMoved) return null;
+        if (error instanceof ApiMoved || error instanceof NoData) return null;
         throw error;
       },
     );
-    known = { has: has ?? everything, at: now(), holds: has === null ? unsaid : longest };
+    known = { has: has ?? everything, isSaid: has !== null, at: now() };
     return known;
   }
 
@@ -77,7 +83,8 @@ export function createHost(
   }
 
   async function current(installation: number): Promise<Known> {
-    return known !== null && now() < known.at + known.holds ? known : asked(installation);
+    const holds = known?.isSaid === false ? unsaid : longest;
+    return known !== null && now() < known.at + holds ? known : asked(installation);
   }
 
   return {
@@ -88,7 +95,7 @@ export function createHost(
         return await work(before.has);
       } catch (error) {
         if (!(error instanceof ApiMoved)) throw error;
-        const isAsked = known === before && now() >= before.at + calm;
+        const isAsked = known === before && (!before.isSaid || now() >= before.at + calm);
         const after = isAsked ? await asked(installation) : (known ?? before);
         const isSame =
           after.has.duplicates === before.has.duplicates && after.has.subIssues === before.has.subIssues;

@@ -1,6 +1,7 @@
 /** What a GitHub has is asked once, and again when it turns out to be otherwise. */
 import { beforeEach, describe, expect, test } from 'vitest';
 
+import { NoData } from '../../src/github/client.ts';
 import { createHost, everything, type Has, type Host } from '../../src/github/host.ts';
 import { ApiMoved, TryLater } from '../../src/tracker.ts';
 
@@ -62,6 +63,19 @@ test('one that does not say is taken for one that has everything, for ten minute
   now += minute;
   expect(await host.has(1)).toEqual(everything);
   expect(asked).toBe(2);
+  now += 10 * minute;
+  answer = () => {
+    throw new NoData('Something went wrong while executing your query.');
+  };
+  expect(await host.has(1)).toEqual(everything);
+  expect(asked).toBe(3);
+  // Until something is missing: then it is asked at once.
+  answer = () => said(older);
+  const work = async ({ duplicates }: Has): Promise<string> => {
+    if (duplicates) throw new ApiMoved('stateReason(enableDuplicate:)', 'no such argument');
+    return 'read';
+  };
+  expect(await host.using(1, work)).toBe('read');
 });
 
 test('where there is no answer, it is asked again by whoever comes next', async () => {
