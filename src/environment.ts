@@ -8,6 +8,8 @@ import { z } from 'zod';
 
 import type { Access } from './github/index.ts';
 import { readSites, type JiraSite } from './jira/index.ts';
+import { edits } from './policy/index.ts';
+import { reasonOf } from './reason.ts';
 import { SettingWrong } from './setting-wrong.ts';
 
 export { SettingWrong } from './setting-wrong.ts';
@@ -39,6 +41,8 @@ export type Environment = {
   readonly onboarding?: boolean;
   /** Globs of the files that policies can build on; absent: YAML files under `.github/`. */
   readonly policyBases?: readonly string[];
+  /** Variables that are set and not read, but look like a setting: a sentence for each; absent: none. */
+  readonly doubts?: readonly string[];
   /** The Jira sites that this server knows; absent: none. */
   readonly jira?: readonly JiraSite[];
 };
@@ -144,6 +148,14 @@ export function readEnvironment(
     throw new SettingWrong(`${String(issue?.path[0])} ${issue?.message}.`);
   }
   const settings = read.data;
+  refuseTogether(given, 'PRIVATE_KEY', 'PRIVATE_KEY_PATH', 'the key itself, or the file that has it');
+  refuseTogether(
+    given,
+    'GHE_HOST',
+    'GITHUB_API_URL',
+    'the host of a GitHub Enterprise Server, or the address of its API',
+  );
+  const doubts = doubtsIn(given);
   const production = settings.NODE_ENV === 'production';
   const host = settings.GHE_HOST === undefined ? null : `${settings.GHE_PROTOCOL}://${settings.GHE_HOST}`;
   const apiUrl = settings.GITHUB_API_URL ?? (host === null ? publicApi : `${host}/api/v3`);
@@ -161,6 +173,7 @@ export function readEnvironment(
     onboarding: settings.ONBOARDING_ISSUES === 'on',
     githubUrl: host ?? websiteOf(apiUrl),
     apiUrl,
+    ...(doubts.length === 0 ? {} : { doubts }),
     ...(settings.POLICY_BASES === undefined ? {} : { policyBases: settings.POLICY_BASES }),
     ...(settings.PUBLIC_URL === undefined ? {} : { publicUrl: settings.PUBLIC_URL }),
     ...(settings.NO_SMEE_SETUP === 'true' ? { smee: false } : {}),
@@ -174,7 +187,7 @@ function readAccess(
   apiUrl: string,
   folder: string,
 ): Access | null {
-  const { APP_ID: appId, WEBHOOK_SECRET: webhookSecret } = settings;
+  const { APP_ID: appId, WEBHOOK_SECRET: secrets } = settings;
   const privateKey = readPrivateKey(given, folder);
   if (appId === undefined && privateKey === null) {
     if (settings.NODE_ENV !== 'production') return null;
@@ -186,12 +199,75 @@ function readAccess(
   if (privateKey === null) {
     throw new SettingWrong('PRIVATE_KEY is missing (or PRIVATE_KEY_PATH): it belongs to APP_ID.');
   }
-  if (webhookSecret === undefined) {
-    throw new SettingWrong('WEBHOOK_SECRET is missing: without it anybody could send us events.');
+  if (secrets === undefined) {
+    const [meant] = doubtsIn(given).filter((doubt) => doubt.includes('mean WEBHOOK_SECRET?'));
+    throw new SettingWrong(meant ?? 'WEBHOOK_SECRET is missing: without it anybody could send us events.');
   }
+  const [webhookSecret, ...olderSecrets] = secretsIn(secrets);
   const graphqlUrl = settings.GITHUB_GRAPHQL_URL ?? graphqlOf(apiUrl);
   const writeSpacing = settings.GITHUB_WRITE_SPACING_MS;
-  return { appId, privateKey, webhookSecret, apiUrl, graphqlUrl, writeSpacing };
+  return {
+    appId,
+    privateKey,
+    webhookSecret,
+    ...(olderSecrets.length === 0 ? {} : { olderSecrets }),
+    apiUrl,
+    graphqlUrl,
+    writeSpacing,
+  };
+}
+
+/** Characters that a secret has at the least: a shorter one can be tried out. */
+const shortest = 16;
+
+/**
+ * The webhook's secret, and what it was before where it is being rotated: `new,old`. A comma may be part of a secret, so
+ * the whole counts, too; the first is the one that stands first.
+ */
+function secretsIn(text: string): readonly [string, ...string[]] {
+  const plain = text.trim();
+  if (plain.length < shortest)
+    throw new SettingWrong(
+      `WEBHOOK_SECRET must have at least ${shortest} characters. Make one with: openssl rand -hex 32`,
+    );
+  const parts = plain.split(',').map((part) => part.trim());
+  const [first = plain, ...others] = parts;
+  return parts.length === 1 || parts.some((part) => part.length < shortest)
+    ? [plain]
+    : [first, ...others, plain];
+}
+
+function refuseTogether(given: Variables, one: string, other: string, what: string): void {
+  if (given[one] === undefined || given[other] === undefined) return;
+  throw new SettingWrong(`${one} and ${other} are both set. Keep one of them: ${what}.`);
+}
+
+/** Names that are read elsewhere, or too short and common to guess from. */
+const unguessed: ReadonlySet<string> = new Set(['HOST', 'PORT', 'NODE_ENV', 'APP_ID']);
+
+/** What looks like a setting that is not set, in sentences. Values are never shown. */
+function doubtsIn(given: Variables): readonly string[] {
+  const ours = [...Object.keys(schema.shape), 'PRIVATE_KEY', 'PRIVATE_KEY_PATH'];
+  const bare = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+  const doubts = Object.keys(given).flatMap((name) => {
+    // Longer names are somebody else's; comparing them would take time.
+    if (ours.includes(name) || name.length > 40) return [];
+    const meant = ours.find((each) => {
+      if (given[each] !== undefined || unguessed.has(each)) return false;
+      return edits(bare(name), bare(each)) <= (bare(each).length > 10 ? 2 : 1);
+    });
+    return meant === undefined
+      ? []
+      : [`${name} is set, and there is no such setting. Did you mean ${meant}?`];
+  });
+  const isJira = given['JIRA_CONFIG'] !== undefined;
+  const [flavour] = ['FLAVOR', 'FLAVOUR'].filter((name) => isJira && given[name] !== undefined);
+  return flavour === undefined
+    ? doubts
+    : [
+        ...doubts,
+        `${flavour} is set, and there is no such setting. Did you mean flavour, in the file that JIRA_CONFIG names?`,
+      ];
 }
 
 /** GitHub Enterprise Server: REST at /api/v3, GraphQL at /api/graphql; elsewhere GraphQL is below REST. */
@@ -215,7 +291,7 @@ function readPrivateKey(given: Variables, folder: string): string | null {
   try {
     text = readFileSync(resolve(folder, path), 'utf8');
   } catch (error) {
-    throw new SettingWrong(`PRIVATE_KEY_PATH must name a readable file; ${path} is none.`, { cause: error });
+    throw new SettingWrong(`PRIVATE_KEY_PATH: cannot read ${path} (${reasonOf(error)}).`, { cause: error });
   }
   return checkedKey('PRIVATE_KEY_PATH', text, 'the path of the .pem file from GitHub');
 }
@@ -314,6 +390,7 @@ export function keepRegistration(
  */
 export function readRegistration(app: Registered): Registered {
   if (!/^\d{1,10}$/.test(app.appId)) throw new SettingWrong('APP_ID must be the number that GitHub shows.');
+  secretsIn(app.webhookSecret);
   return {
     ...app,
     privateKey: checkedKey('PRIVATE_KEY', app.privateKey, 'the contents of the .pem file from GitHub'),

@@ -12,7 +12,7 @@ import { createLook } from './reconcile/index.ts';
 import { startRegistration } from './registration/index.ts';
 import { startService } from './service/index.ts';
 import { endOnSignal } from './signals.ts';
-import { StoreUnusable } from './store/index.ts';
+import { probeFolder, StoreUnusable } from './store/index.ts';
 import { CannotListen } from './web/index.ts';
 
 /** Milliseconds for what runs to end; supervisors commonly kill after ten seconds. */
@@ -33,8 +33,10 @@ async function start(): Promise<Running> {
   const environment = readEnvironment(environmentOf());
   const duties = dutiesOf(asked, environment.databaseUrl !== null);
   const log = createLog(environment);
+  for (const doubt of environment.doubts ?? []) log.warn(doubt);
   const { github, onboarding = true, policyBases } = environment;
   if (github === null) return registerThenStart(environment, log);
+  if (environment.databaseUrl === null) await probeFolder(environment.dataDir);
   const service = await startService(
     { ...environment, github },
     log,

@@ -11,6 +11,8 @@ export type Access = {
   /** PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** Other secrets that count while it is rotated; absent: none. */
+  readonly olderSecrets?: readonly string[];
   /** Without a slash at the end. */
   readonly apiUrl: string;
   readonly graphqlUrl: string;

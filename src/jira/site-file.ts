@@ -59,7 +59,7 @@ const site = z.strictObject(
       .optional(),
     'api-url': address.optional(),
     auth,
-    'webhook-secret': secret.optional(),
+    'webhook-secret': z.union([secret, z.tuple([secret, secret])], { error: secretWords }).optional(),
     repositories: z.record(
       repository,
       z.array(projectKey, { error: 'must be a list of project keys, such as [SHOP]' }).min(1, 'is empty'),
@@ -129,13 +129,18 @@ export function readSites(path: string, folder: string, variables: Variables): r
     const { path: at, why } = firstOf(read.error.issues);
     throw refuse(at, why);
   }
-  const readSecret = (from: z.infer<typeof secret>, at: readonly string[]): Secret => {
+  const readSecret = (from: z.infer<typeof secret>, at: readonly string[], least = 0): Secret => {
     const value =
       'env' in from ? (variables[from.env] ?? '') : readSecretFile(resolve(dirname(where), from.file));
     const wanted = 'env' in from ? `the variable ${from.env}` : `the file ${from.file}`;
     if (value === null || value.trim() === '') throw refuse(at, `needs ${wanted}, which is missing or empty`);
     if (!/^[\x20-\x7e]+$/.test(value))
       throw refuse(at, `needs ${wanted} to hold one line of plain characters`);
+    if (value.length < least)
+      throw refuse(
+        at,
+        `needs ${wanted} to have at least ${least} characters: openssl rand -hex 32 makes one`,
+      );
     return () => value;
   };
   return Object.entries(read.data.sites).map(([name, written]) => {
@@ -149,12 +154,26 @@ export function readSites(path: string, folder: string, variables: Variables): r
       apiUrl: apiUrlOf(written),
       flavour: written.flavour,
       auth: authOf(written.auth, readSecret(written.auth.token, [...at, 'auth', 'token'])),
-      webhookSecret: webhook === undefined ? null : readSecret(webhook, [...at, 'webhook-secret']),
+      ...webhookSecrets(webhook === undefined ? [] : Array.isArray(webhook) ? webhook : [webhook], (each) =>
+        readSecret(each, [...at, 'webhook-secret'], shortest),
+      ),
       repositories: repositoriesOf(written.repositories, (key) =>
         refuse([...at, 'repositories', key], 'stands there twice'),
       ),
     };
   });
+}
+
+/** Characters that a webhook's secret has at the least: a shorter one can be tried out. */
+const shortest = 16;
+
+/** The secret, and the other one that counts while it is rotated. */
+function webhookSecrets(
+  written: readonly z.infer<typeof secret>[],
+  read: (from: z.infer<typeof secret>) => Secret,
+): Pick<JiraSite, 'webhookSecret' | 'olderSecret'> {
+  const [first = null, second = null] = written.map(read);
+  return { webhookSecret: first, ...(second === null ? {} : { olderSecret: second }) };
 }
 
 type Written = z.infer<typeof site>;

@@ -16,6 +16,8 @@ export type JiraSite = {
   readonly auth: SiteAuth;
   /** null: it sends no webhooks that could be trusted. */
   readonly webhookSecret: Secret | null;
+  /** Another one that counts while it is rotated; absent: none does. */
+  readonly olderSecret?: Secret;
   /** Project keys by repository (`owner/name`, or `owner/*`), lower case. */
   readonly repositories: ReadonlyMap<string, readonly string[]>;
 };

@@ -7,7 +7,7 @@ export { describePolicy } from './describe.ts';
 export { judgePolicyFile, refusedIssue, refusedList, type PolicyFile, type PolicyReport } from './check.ts';
 export { isDay, spanOf } from './names.ts';
 export { namesIn, namesKept, namesRestated } from './stated.ts';
-export { nearest } from './nearest.ts';
+export { edits, nearest } from './nearest.ts';
 export { matcher } from './paths.ts';
 export { fillIn, type OwnText } from './own-texts.ts';
 export { ownersOfAll, starterPolicy, teamsNamed, type Found } from './starter.ts';

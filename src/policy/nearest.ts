@@ -34,7 +34,7 @@ function bare(word: string): string {
 }
 
 /** How many letters to add, drop, change or swap with their neighbour (optimal string alignment). */
-function edits(a: string, b: string): number {
+export function edits(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

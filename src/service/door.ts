@@ -27,7 +27,7 @@ export async function createDoor(parts: Parts, options: DoorOptions): Promise<Se
   const { state, webhooks, metricsToken: token, log } = options;
   await takeEvents(parts);
   return createWeb({
-    secret: app.access.webhookSecret,
+    secrets: [app.access.webhookSecret, ...(app.access.olderSecrets ?? [])],
     // Probot's emitter stumbles over names such as "error"; what we do not listen to is not for it.
     deliver: async (delivery) => {
       if (eventNames.includes(delivery.name)) await app.probot.webhooks.receive(delivery as WebhookEvent);

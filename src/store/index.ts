@@ -7,6 +7,7 @@ export type { Rename } from './renames.ts';
 export type { Spoken } from './spoken.ts';
 export { inParts } from './parts.ts';
 export { pastStore } from './pasts.ts';
+export { probeFolder } from './probe.ts';
 export { troubleOf, type Trouble } from './trouble.ts';
 export { storeReadiness } from './ready.ts';
 export { renameStore } from './renames.ts';

@@ -2,11 +2,12 @@
  * What Baton remembers that the tracker does not: losing it loses the audit log and who held which role when
  * they spoke; every decision can be made again without it.
  */
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { Kysely } from 'kysely';
 
+import { reasonOf } from '../reason.ts';
 import { againstStore, type AgainstStore } from './against.ts';
 import { baseStore, type BaseStore } from './bases.ts';
 import { headStore, type HeadStore } from './heads.ts';
@@ -76,10 +77,10 @@ type Heard = (error: unknown) => void;
 async function openFolder(folder: string, heard: Heard): Promise<Store> {
   const file = join(folder, 'baton.sqlite');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new StoreUnusable(`DATA_DIR: cannot write to the folder ${folder} (${wordsOf(error)}).`, {
+    throw new StoreUnusable(`DATA_DIR: cannot write to the folder ${folder} (${reasonOf(error)}).`, {
       cause: error,
     });
   }
@@ -98,6 +99,27 @@ async function openFolder(folder: string, heard: Heard): Promise<Store> {
       { cause: error },
     );
   }
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` tries for ever where a file system says of everything that it
+ * is not there, as /proc does.
+ */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    const above = dirname(folder);
+    if (code !== 'ENOENT' || above === folder || isFolder(above)) throw error;
+    makeFolder(above);
+    mkdirSync(folder);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function lock(folder: string): () => void {

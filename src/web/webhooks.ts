@@ -26,7 +26,8 @@ export type Received = {
 };
 
 export type WebhookOptions = {
-  readonly secret: string;
+  /** Each of them counts: there are several while the secret is rotated. */
+  readonly secrets: readonly string[];
   /** Keeps the delivery; what follows from it is done later. When it cannot be kept, that is an error. */
   readonly deliver: (delivery: Received) => Promise<void>;
   /** Told of deliveries that were refused (`reason`: one word or two), or could not be kept (null). */
@@ -42,7 +43,7 @@ type Told = { readonly id: string; readonly name: string; readonly signature: st
 export async function receiveWebhook(
   request: IncomingMessage,
   response: ServerResponse,
-  { secret, deliver, notTaken = () => {}, bodies, refusals, log }: WebhookOptions & Shared,
+  { secrets, deliver, notTaken = () => {}, bodies, refusals, log }: WebhookOptions & Shared,
 ): Promise<void> {
   const told = readHeaders(request);
   const refuse = ({ status, reason, why }: Refusal): void => {
@@ -58,7 +59,9 @@ export async function receiveWebhook(
   const { id, name, signature } = told;
   const body = await bodies.receive(request, response, taken.limit);
   if ('status' in body) return refuse(body);
-  if (!isSignedBy(secret, body, signature)) return refuse(wrongSignature);
+  // All are computed, so that the time it takes does not tell which of them it is.
+  if (!secrets.map((secret) => isSignedBy(secret, body, signature)).includes(true))
+    return refuse(wrongSignature);
   const payload = parse(Buffer.concat(body));
   if (payload === null)
     return refuse({ status: 400, reason: 'no object', why: 'The body is no JSON object.' });

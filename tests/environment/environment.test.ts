@@ -18,7 +18,7 @@ const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pkcs1 = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const folder = mkdtempSync(join(tmpdir(), 'baton-environment-'));
-const credentials = { APP_ID: '7', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: 'very-secret' };
+const credentials = { APP_ID: '7', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: 'very-secret-very-secret' };
 
 const read = (more: Record<string, string>): Environment =>
   readEnvironment({ ...credentials, ...more }, folder);
@@ -37,7 +37,7 @@ test('with credentials alone, everything else has a default', () => {
     github: {
       appId: 7,
       privateKey: pkcs1,
-      webhookSecret: 'very-secret',
+      webhookSecret: 'very-secret-very-secret',
       apiUrl: 'https://api.github.com',
       graphqlUrl: 'https://api.github.com/graphql',
       writeSpacing: 1000,
@@ -161,7 +161,7 @@ describe('one clear line for', () => {
     ],
     [
       { ...credentials, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: 'none.pem' },
-      'PRIVATE_KEY_PATH must name a readable file; none.pem is none.',
+      'PRIVATE_KEY_PATH: cannot read none.pem (no such file or folder).',
     ],
     [{ ...credentials, PORT: '65536' }, 'PORT must be a number from 0 to 65535.'],
     [{ ...credentials, PORT: '80a' }, 'PORT must be a number from 0 to 65535.'],
@@ -203,6 +203,107 @@ describe('one clear line for', () => {
   });
 });
 
+describe('the secret of the webhook', () => {
+  const secretsOf = (text: string): readonly string[] => {
+    const { webhookSecret = '', olderSecrets = [] } = read({ WEBHOOK_SECRET: text }).github ?? {};
+    return [webhookSecret, ...olderSecrets];
+  };
+  test('has at least sixteen characters', () => {
+    for (const short of ['x', 'fifteen-letters', ' fifteen-letters '])
+      expect(refusal({ ...credentials, WEBHOOK_SECRET: short })).toBe(
+        'WEBHOOK_SECRET must have at least 16 characters. Make one with: openssl rand -hex 32',
+      );
+    expect(secretsOf('sixteen-letters!')).toEqual(['sixteen-letters!']);
+  });
+
+  test('takes the one before beside it, while it is rotated; one with a comma stays one', () => {
+    const [one, other] = ['0123456789abcdef', 'fedcba9876543210'];
+    expect(secretsOf(`${one},${other}`)).toEqual([one, other, `${one},${other}`]);
+    expect(secretsOf(`${one}, ${other}`)).toEqual([one, other, `${one}, ${other}`]);
+    expect(secretsOf(`${one},x`)).toEqual([`${one},x`]);
+    expect(secretsOf(`${one},`)).toEqual([`${one},`]);
+  });
+});
+
+test('what excludes each other is refused together', () => {
+  expect(refusal({ ...credentials, PRIVATE_KEY_PATH: 'key.pem' })).toBe(
+    'PRIVATE_KEY and PRIVATE_KEY_PATH are both set. Keep one of them: the key itself, or the file that has it.',
+  );
+  expect(
+    refusal({ ...credentials, GHE_HOST: 'ghe.example', GITHUB_API_URL: 'https://ghe.example/api/v3' }),
+  ).toBe(
+    'GHE_HOST and GITHUB_API_URL are both set. Keep one of them: the host of a GitHub Enterprise Server, or the address of its API.',
+  );
+  expect(read({ PRIVATE_KEY_PATH: '', GITHUB_API_URL: ' ' }).doubts).toBeUndefined();
+});
+
+describe('a variable that looks like a setting', () => {
+  test.each([
+    ['WEBHOOK_SECRETS', 'WEBHOOK_SECRET'],
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['PRIVATE_KEY_PAHT', 'PRIVATE_KEY_PATH'],
+    ['METRIC_TOKEN', 'METRICS_TOKEN'],
+    ['DATADIR', 'DATA_DIR'],
+    ['JIRA_CONFG', 'JIRA_CONFIG'],
+    ['ONBOARDING_ISSUE', 'ONBOARDING_ISSUES'],
+  ])('%s: did you mean %s?', (name, meant) => {
+    const { [meant as 'APP_ID']: _, ...others } = { ...credentials };
+    const given = { ...others, [name]: 'the value, which is secret' };
+    const said = meant === 'WEBHOOK_SECRET' ? [refusal(given)] : readEnvironment(given, folder).doubts;
+    expect(said).toEqual([`${name} is set, and there is no such setting. Did you mean ${meant}?`]);
+  });
+
+  test('is told of where it is the key of a Jira site', () => {
+    writeFileSync(join(folder, 'sites.yml'), 'sites: {}\n');
+    expect(read({ JIRA_CONFIG: 'sites.yml', FLAVOR: 'cloud' }).doubts).toEqual([
+      'FLAVOR is set, and there is no such setting. Did you mean flavour, in the file that JIRA_CONFIG names?',
+    ]);
+    expect(read({ FLAVOR: 'vanilla' }).doubts).toBeUndefined();
+  });
+
+  test('is none where it is somebody else’s, or the setting is there', () => {
+    const usual = [
+      'PATH',
+      'HOME',
+      'HOSTNAME',
+      'HOSTS',
+      'PORTS',
+      'POST',
+      'SHELL',
+      'LANG',
+      'LC_ALL',
+      'TERM',
+      'USER',
+      'LOGNAME',
+    ];
+    const more = [
+      'PUBLIC_IP',
+      'NODE_OPTIONS',
+      'NODE_PATH',
+      'APP_NAME',
+      'APP_UID',
+      'SECRET',
+      'TOKEN',
+      'GITHUB_TOKEN',
+      'GITHUB_SHA',
+    ];
+    const others = [
+      'DATABASE',
+      'DATABASE_HOST',
+      'DB_URL',
+      'LOG_DIR',
+      'LOG_FILE',
+      'npm_config_cache',
+      'KUBERNETES_PORT',
+      'GITHUB_URL',
+    ];
+    const all = Object.fromEntries([...usual, ...more, ...others].map((name) => [name, 'x']));
+    expect(read(all).doubts).toBeUndefined();
+    expect(read({ LOG_LEVEL: 'info', LOGLEVEL: '3' }).doubts).toBeUndefined();
+  });
+});
+
 test('the address that people use has no path', () => {
   expect(readEnvironment({ PUBLIC_URL: 'https://baton.example.com//' }, folder)).toMatchObject({
     publicUrl: 'https://baton.example.com',
@@ -229,7 +330,7 @@ describe('.env', () => {
   test('keeps what is added, and what was there, for its owner alone', () => {
     const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
     writeFileSync(join(here, '.env'), 'PORT=2\nODD=\'a "quoted" # b\'\n');
-    const settings = { APP_ID: '9', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: "it's \\n #1", BOTH: `"'` };
+    const settings = { APP_ID: '9', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: "it's a long \\n #1", BOTH: `"'` };
     keepInEnvFile(settings, here);
     expect(environmentOf({}, here)).toEqual({ PORT: '2', ODD: 'a "quoted" # b', ...settings });
     expect(readEnvironment(environmentOf({}, here), here).github?.privateKey).toBe(pkcs1);
@@ -246,7 +347,7 @@ describe('.env', () => {
   });
 
   test('keeps an App that was registered, unless there is one', () => {
-    const app = { appId: '9', privateKey: pkcs1, webhookSecret: 's' };
+    const app = { appId: '9', privateKey: pkcs1, webhookSecret: 'sixteen letters!' };
     for (const there of ['APP_ID=1\n', 'PRIVATE_KEY=x\n', 'PRIVATE_KEY_PATH=./key.pem\n']) {
       const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
       writeFileSync(join(here, '.env'), there);
@@ -256,6 +357,10 @@ describe('.env', () => {
     const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
     writeFileSync(join(here, '.env'), 'APP_ID=\nWEBHOOK_SECRET=old\n');
     keepRegistration(app, here);
-    expect(environmentOf({}, here)).toEqual({ APP_ID: '9', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: 's' });
+    expect(environmentOf({}, here)).toEqual({
+      APP_ID: '9',
+      PRIVATE_KEY: pkcs1,
+      WEBHOOK_SECRET: 'sixteen letters!',
+    });
   });
 });

@@ -234,3 +234,12 @@ describe.skipIf(!hasSamples)('recorded webhooks', () => {
     expect(event?.formerKeys).toEqual(name.includes('move-issue') ? ['TCP-2'] : []);
   });
 });
+
+test('while the secret is rotated, both count', () => {
+  const rotated = { ...site, olderSecret: () => 'what-it-was-before' };
+  const body = '{}';
+  const kinds = [secret, 'what-it-was-before', 'somebody-elses-secret'].map(
+    (key) => readWebhook(rotated, { 'x-hub-signature': sign(body, key) }, Buffer.from(body)).kind,
+  );
+  expect(kinds).toEqual(['delivery', 'delivery', 'refused']);
+});

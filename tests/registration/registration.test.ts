@@ -39,7 +39,12 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'baton-registration-'));
   lines = '';
   exchanged = [];
-  const app = { id: 9, html_url: 'https://github.example/apps/baton', pem, webhook_secret: 'made by GitHub' };
+  const app = {
+    id: 9,
+    html_url: 'https://github.example/apps/baton',
+    pem,
+    webhook_secret: 'made by GitHub, long',
+  };
   answers = { status: 201, body: app };
   const { default_permissions: permissions, default_events: events } = await readManifest(folder);
   const page = 'https://github.example/apps/old';
@@ -56,7 +61,7 @@ afterEach(async () => {
   await page.stop();
   github.closeAllConnections();
   github.close();
-  expect(lines).not.toMatch(/PRIVATE KEY|made by GitHub/);
+  expect(lines).not.toMatch(/PRIVATE KEY|made by GitHub, long/);
   rmSync(folder, { recursive: true });
 });
 
@@ -144,10 +149,15 @@ describe('an administrator', () => {
     });
     expect(back.status).toBe(200);
     expect(back.body).toContain('<a href="https://github.example/apps/baton/installations/new">Install');
-    expect(back.body).not.toMatch(/PRIVATE KEY|made by GitHub/);
+    expect(back.body).not.toMatch(/PRIVATE KEY|made by GitHub, long/);
     await page.registered;
     expect(exchanged).toEqual(['POST /api/v3/app-manifests/abc123/conversions']);
-    expect(kept()).toEqual({ PORT: '0', APP_ID: '9', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'made by GitHub' });
+    expect(kept()).toEqual({
+      PORT: '0',
+      APP_ID: '9',
+      PRIVATE_KEY: pem,
+      WEBHOOK_SECRET: 'made by GitHub, long',
+    });
     expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
     expect(readEnvironment(kept(), folder).github?.appId).toBe(9);
   });
@@ -251,7 +261,7 @@ describe('an administrator', () => {
     expect(parseEnv(lines ?? '')).toEqual({
       APP_ID: '9',
       PRIVATE_KEY: pem,
-      WEBHOOK_SECRET: 'made by GitHub',
+      WEBHOOK_SECRET: 'made by GitHub, long',
     });
     expect(back.headers['cache-control']).toBe('no-store');
     expect(existsSync(join(folder, '.env'))).toBe(false);
@@ -335,7 +345,7 @@ describe('an administrator', () => {
   test('enters the credentials of an App that exists', async () => {
     await open();
     expect((await send('/probot/import')).body).toContain('<form action="/probot/import" method="post">');
-    const fields = { appId: '12', pem: pem.replaceAll('\n', '\r\n'), webhook_secret: ' kept secret\n' };
+    const fields = { appId: '12', pem: pem.replaceAll('\n', '\r\n'), webhook_secret: ' kept secret, long\n' };
     const body = new URLSearchParams(fields).toString();
     const headers = {
       origin: page.url,
@@ -344,7 +354,7 @@ describe('an administrator', () => {
     };
     const answer = await send('/probot/import', headers, { method: 'POST', body });
     expect([answer.status, answer.body.includes('Old one is registered')]).toEqual([200, true]);
-    expect(kept()).toEqual({ APP_ID: '12', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'kept secret' });
+    expect(kept()).toEqual({ APP_ID: '12', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'kept secret, long' });
   });
 
   test('is told what to do when something is wrong, and may try again', async () => {
@@ -359,7 +369,10 @@ describe('an administrator', () => {
     answers = { status: 404, body: { message: '<b>' } };
     const late = await send(`/probot/setup?code=abc&state=${state}`);
     expect([late.status, late.body.includes('older than an hour')]).toEqual([502, true]);
-    answers = { status: 201, body: { id: 9, html_url: 'javascript:alert(1)', pem, webhook_secret: 's' } };
+    answers = {
+      status: 201,
+      body: { id: 9, html_url: 'javascript:alert(1)', pem, webhook_secret: 'sixteen letters!' },
+    };
     expect((await send(`/probot/setup?code=abc&state=${await stateFrom()}`)).status).toBe(502);
     const post = (fields: object): Promise<Answer> =>
       send(
@@ -368,15 +381,15 @@ describe('an administrator', () => {
         { method: 'POST', body: JSON.stringify(fields) },
       );
     expect((await post({ appId: '9', pem })).status).toBe(400);
-    expect((await post({ appId: '9', pem: 'none', webhook_secret: 's' })).body).toContain(
+    expect((await post({ appId: '9', pem: 'none', webhook_secret: 'sixteen letters!' })).body).toContain(
       'an RSA private key',
     );
-    expect((await post({ appId: 'x\nPORT=1', pem, webhook_secret: 's' })).status).toBe(400);
-    expect((await post({ appId: '9', pem, webhook_secret: 'a"\nPORT=1' })).body).toContain(
+    expect((await post({ appId: 'x\nPORT=1', pem, webhook_secret: 'sixteen letters!' })).status).toBe(400);
+    expect((await post({ appId: '9', pem, webhook_secret: 'a very long one"\nPORT=1' })).body).toContain(
       '.env cannot hold',
     );
     expect(kept()).toEqual({});
-    expect((await post({ appId: 9, pem, webhook_secret: 's' })).status).toBe(200);
+    expect((await post({ appId: 9, pem, webhook_secret: 'sixteen letters!' })).status).toBe(200);
   });
 });
 
@@ -417,7 +430,7 @@ describe('a stranger who makes an administrator follow a link', () => {
     answers = { status: 201, body: { ...(answers.body as object), id: 666 } };
     const again = await send(`/probot/setup?code=theirs&state=${states[0]}`);
     expect([again.status, again.body.includes('APP_ID is set')]).toEqual([409, true]);
-    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs' });
+    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs, and long enough' });
     expect((await send('/probot/import', { origin: page.url }, { method: 'POST', body })).status).toBe(409);
     expect(readFileSync(join(folder, '.env'), 'utf8')).toBe(before);
   });
@@ -440,7 +453,7 @@ describe('a stranger who makes an administrator follow a link', () => {
       const answer = await send(path, { host });
       expect([answer.status, answer.body.includes(state)]).toEqual([403, false]);
     }
-    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs' });
+    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs, and long enough' });
     const headers = { host, origin: `http://${host}` };
     expect((await send('/probot/import', headers, { method: 'POST', body })).status).toBe(403);
     expect(kept()).toEqual({});
@@ -448,7 +461,7 @@ describe('a stranger who makes an administrator follow a link', () => {
 
   test('cannot send its form, or show the page within another', async () => {
     await open();
-    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs' });
+    const body = JSON.stringify({ appId: '666', pem, webhook_secret: 'theirs, and long enough' });
     const foreign: Record<string, string>[] = [
       {},
       { origin: 'null' },
@@ -499,7 +512,8 @@ describe('from elsewhere', () => {
     const form = await chosen({ key, webhooks: `${page.url}/api/github/webhooks` });
     expect(manifestOf(form)).toMatchObject({ redirect_url: 'https://baton.example.com/probot/setup' });
     expect(filled['webhooks']).toBe('https://baton.example.com/api/github/webhooks');
-    const body = (more: object): string => JSON.stringify({ appId: '9', pem, webhook_secret: 's', ...more });
+    const body = (more: object): string =>
+      JSON.stringify({ appId: '9', pem, webhook_secret: 'sixteen letters!', ...more });
     const post = (content: string): Promise<Answer> =>
       send(
         '/probot/import',

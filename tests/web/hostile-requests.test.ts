@@ -19,7 +19,7 @@ beforeAll(async () => {
   web = createWeb({
     state: () => 'serving',
     webhooks: true,
-    secret,
+    secrets: [secret],
     deliver: async ({ id, name }) => void taken.push(`${name} ${id}`),
     log: pino({ enabled: false }),
   });

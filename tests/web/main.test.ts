@@ -1,7 +1,7 @@
 /** `npm start`, as a process of its own. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { credentials, pem, sign } from './nowhere.ts';
+import { credentials, pem, secret, sign } from './nowhere.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 let folder: string;
@@ -164,8 +164,70 @@ describe('one line on standard error, and 1, when', () => {
   });
 });
 
+describe('a DATA_DIR that cannot be used is one line, and no hang:', () => {
+  const refused = async (dataDir: string): Promise<string> => {
+    const running = start({ ...credentials, DATA_DIR: dataDir });
+    expect(await running.ended).toBe(1);
+    expect(running.out()).toBe('');
+    return running.err();
+  };
+
+  test('a file, a way through a file, a file system without folders of ours', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const why = (dataDir: string, reason: string): string =>
+      `Baton cannot start. DATA_DIR: cannot write to the folder ${dataDir} (${reason}).\n`;
+    const file = join(folder, 'file');
+    expect(await refused(file)).toBe(why(file, 'it is a file'));
+    expect(await refused(join(file, 'x', 'y'))).toBe(why(join(file, 'x', 'y'), 'a file is in the way'));
+    if (process.platform !== 'linux') return;
+    // There, Node's own way of making folders never ends.
+    expect(await refused('/proc/baton/x')).toBe(why('/proc/baton/x', 'no such file or folder'));
+  });
+
+  test.runIf(process.platform === 'linux')('what never answers', async () => {
+    const dataDir = join(folder, 'hangs');
+    mkdirSync(dataDir);
+    // Reading it waits for somebody who writes: as a network drive does whose server is gone.
+    execFileSync('mkfifo', [join(dataDir, 'baton.sqlite')]);
+    expect(await refused(dataDir)).toMatch(
+      /^Baton cannot start\. DATA_DIR: the folder \S+ does not answer \(10 seconds[^\n]+\n$/,
+    );
+  });
+});
+
+test('while the secret is rotated, both count', async () => {
+  const older = 'what-it-was-before';
+  const running = start({ ...credentials, WEBHOOK_SECRET: `${secret},${older}`, WEBHOOK_SECRETS: 'x' });
+  const url = await addressOf(running, serving);
+  const post = async (key: string): Promise<number> => {
+    const headers = {
+      'content-type': 'application/json',
+      'x-github-event': 'ping',
+      'x-github-delivery': key,
+      'x-hub-signature-256': sign('{}', key),
+    };
+    return (await fetch(`${url}/api/github/webhooks`, { method: 'POST', headers, body: '{}' })).status;
+  };
+  expect([await post(secret), await post(older), await post('somebody-elses-secret')]).toEqual([
+    202, 202, 401,
+  ]);
+  expect(running.out()).not.toContain('Did you mean');
+});
+
+test('a variable that looks like a setting is told at the start', async () => {
+  const running = start({ ...credentials, DATABSE_URL: 'postgres://a:very-secret@b/c' });
+  await addressOf(running, serving);
+  expect(running.out()).toContain(
+    'DATABSE_URL is set, and there is no such setting. Did you mean DATABASE_URL?',
+  );
+  expect(running.out()).not.toContain('very-secret');
+});
+
 test('the real environment beats .env', async () => {
-  writeFileSync(join(folder, '.env'), 'WEBHOOK_SECRET=from-the-file\nHOST=192.0.2.1\nDATA_DIR=elsewhere\n');
+  writeFileSync(
+    join(folder, '.env'),
+    'WEBHOOK_SECRET=from-the-file-it-is\nHOST=192.0.2.1\nDATA_DIR=elsewhere\n',
+  );
   const { WEBHOOK_SECRET: _, ...without } = credentials;
   const running = start(without);
   const url = await addressOf(running, serving);
@@ -193,7 +255,7 @@ describe('without credentials', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/api/github/webhooks`, { method: 'POST' })).status).toBe(503);
     expect(await (await fetch(`${url}/probot`)).text()).toContain('<form action="/probot" method="post">');
-    const app = JSON.stringify({ appId: '9', pem, webhook_secret: 'made by GitHub' });
+    const app = JSON.stringify({ appId: '9', pem, webhook_secret: 'made by GitHub, long' });
     const post = (headers: Record<string, string>): Promise<Response> =>
       fetch(`${url}/probot/import`, { method: 'POST', headers, body: app });
     expect((await post({})).status).toBe(403);
@@ -203,7 +265,7 @@ describe('without credentials', () => {
     await expect.poll(async () => (await fetch(`${served}/readyz`)).status).toBe(200);
     running.child.kill('SIGTERM');
     expect(await running.ended).toBe(0);
-    expect(running.out() + running.err()).not.toMatch(/PRIVATE KEY|made by GitHub/);
+    expect(running.out() + running.err()).not.toMatch(/PRIVATE KEY|made by GitHub, long/);
     github.closeAllConnections();
     github.close();
   });
