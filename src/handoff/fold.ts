@@ -11,6 +11,8 @@ import { saidIn, type Said } from './own.ts';
 export type Revision = {
   readonly id: string;
   readonly at: number;
+  /** As in `Moment`. */
+  readonly order?: number;
   readonly by: Actor;
   readonly title: string;
   readonly body: string;
@@ -105,12 +107,13 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
         break;
       }
       case 'edited': {
-        const { id, at, by } = moment;
+        const { id, at, by, order } = moment;
         const last = revisions.at(-1);
         const lost = moment.lost || (moment.body === null && last?.lost === true);
         revisions.push({
           id,
           at,
+          ...(order === undefined ? {} : { order }),
           by,
           title: moment.title ?? last?.title ?? '',
           body: moment.body ?? last?.body ?? '',

@@ -15,6 +15,8 @@ export type Actor = {
   readonly kind: 'person' | 'bot' | 'nobody';
   /** True when it is Baton itself. */
   readonly self: boolean;
+  /** Nobody who was signed in. */
+  readonly anonymous?: true;
   /** What the account is called there, where the login is another tracker's and the account was renamed. */
   readonly account?: string;
   /** What to show instead of the login, where that says nothing to people: in Jira it is an account's id. */
@@ -114,12 +116,16 @@ type Moments = {
   retitled: { readonly title: string };
 };
 
-/** One thing that happened. `at` is in milliseconds since the epoch; `id` is the tracker's, and unique. */
+/**
+ * One thing that happened. `at` is in milliseconds since the epoch; `id` is the tracker's, and unique. `order`: its place
+ * among what happened at that time, where the tracker tells; the same: it was one act. Absent: nobody can tell.
+ */
 export type Moment = {
   [K in keyof Moments]: {
     readonly kind: K;
     readonly id: string;
     readonly at: number;
+    readonly order?: number;
     readonly by: Actor;
   } & Moments[K];
 }[keyof Moments];

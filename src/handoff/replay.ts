@@ -28,10 +28,11 @@ export type PullState = { readonly pullRequest: PullRequest; readonly state: Ite
 
 /** One thing to play: a revision, a word, or what happened to a pull request. */
 export type Step =
-  | { readonly kind: 'revision'; readonly at: number; readonly index: number }
+  | { readonly kind: 'revision'; readonly at: number; readonly order?: number; readonly index: number }
   | {
       readonly kind: 'word';
       readonly at: number;
+      readonly order?: number;
       readonly word: Word;
       /** The pull request that it was said on; null: the issue. */
       readonly on: PullRequest | null;
@@ -60,10 +61,17 @@ const order: Record<Step['kind'], number> = {
 };
 const placeOf = (step: Step): number => (step.kind === 'unfinished' && step.early ? -1 : order[step.kind]);
 
-/** Sorts steps by their time; those of one second keep the order in which they were given, revisions first. */
+/**
+ * Sorts steps by their time, those of one time as the tracker tells. Where it does not, they keep the order in which they
+ * were given, revisions first.
+ */
 export function inOrder(steps: readonly Step[]): readonly Step[] {
-  return steps.toSorted((one, other) => one.at - other.at || placeOf(one) - placeOf(other));
+  return steps.toSorted(
+    (one, other) => one.at - other.at || orderOf(one) - orderOf(other) || placeOf(one) - placeOf(other),
+  );
 }
+
+const orderOf = (step: Step): number => ('order' in step ? step.order : undefined) ?? 0;
 
 /** Whoever it was that did something on a part of the issue. */
 const somebody: Actor = { login: 'ghost', kind: 'nobody', self: false };

@@ -34,9 +34,13 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
   const steps: Step[] = issue.state.revisions.map((revision, index) => ({
     kind: 'revision',
     at: revision.at,
+    ...(revision.order === undefined ? {} : { order: revision.order }),
     index,
   }));
-  for (const word of issue.state.words) steps.push({ kind: 'word', at: word.at, word, on: null });
+  for (const word of issue.state.words) {
+    const order = 'order' in word && word.order !== undefined ? { order: word.order } : {};
+    steps.push({ kind: 'word', at: word.at, ...order, word, on: null });
+  }
   for (const pull of [...issue.pulls, ...issue.former]) {
     const { pullRequest } = pull;
     const links = countingLinks(policy, pullRequest);

@@ -48,8 +48,8 @@ export function shownText(texts: Texts, index: number, { covers }: Pick<Gate, 'c
 }
 
 /**
- * True when the text became another at that very time: what came first, nobody can tell. But in Jira, where what somebody
- * does at one instant is one act: a transition with what was filled in on its screen.
+ * True when the text became another at that very time: what came first, nobody can tell. But in Jira, where the history
+ * tells, and what somebody does at one instant is one act: a transition with what was filled in on its screen.
  */
 export function changedAt(
   texts: Texts,
@@ -69,7 +69,11 @@ export function editsAt(
 ): readonly number[] {
   if (!texts.editedAt.has(at)) return [];
   return texts.revisions.flatMap((revision, index) =>
-    index > 0 && revision.at === at && !(sign !== undefined && samePerson(revision.by, by)) ? [index] : [],
+    index > 0 &&
+    revision.at === at &&
+    !(sign !== undefined && (revision.order !== undefined || samePerson(revision.by, by)))
+      ? [index]
+      : [],
   );
 }
 

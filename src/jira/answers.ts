@@ -178,13 +178,10 @@ export function changeOf(flavour: Flavour): z.ZodType<JiraChange> {
     .transform(({ id, created, author, items }): JiraChange => ({ id, at: created, by: author, items }));
 }
 
-/** Oldest first, each once; of one instant, by id. */
+/** Oldest first, each once; of one instant, in the order in which Jira lists them. */
 export function inOrder(changes: readonly JiraChange[]): readonly JiraChange[] {
-  const byId = new Map(changes.map((change) => [change.id, change]));
-  return [...byId.values()].sort((one, other) => one.at - other.at || compareIds(one.id, other.id));
-}
-
-/** Ids are numbers, which may be longer than JavaScript's. */
-function compareIds(one: string, other: string): number {
-  return one.length - other.length || (one < other ? -1 : one > other ? 1 : 0);
+  const isNewestFirst = (changes[0]?.at ?? 0) > (changes.at(-1)?.at ?? 0);
+  const listed = isNewestFirst ? changes.toReversed() : changes;
+  const byId = new Map(listed.map((change) => [change.id, change]));
+  return [...byId.values()].sort((one, other) => one.at - other.at);
 }

@@ -96,6 +96,8 @@ function actorOf(user: JiraUser, { self, people, pins, namesAreShown }: About): 
   const known = people.find(({ jira }) => isAccount(pins, jira, user));
   const name = namesAreShown ? user.name : 'somebody';
   const isSelf = user.id === self;
+  if (user.kind === 'nobody' && user.id === '')
+    return { login: strange, kind, self: false, name, anonymous: true };
   if (known === undefined) {
     const id = user.key === null ? {} : { id: `${strange}${user.key}` };
     return { login: `${strange}${user.id}`, kind, self: isSelf, name, ...id };
@@ -203,7 +205,7 @@ function momentsOf(
   // With another project, type or workflow comes another status without a transition, whoever gave it.
   const isMove = change.items.some(({ field }) => withoutTransition.has(field));
   return change.items.flatMap((item, place): Moment[] => {
-    const base = { id: `${about.site}:${change.id}.${place}`, at: change.at, by };
+    const base = { id: `${about.site}:${change.id}.${place}`, at: change.at, order: index + 1, by };
     switch (item.field) {
       case 'summary':
         return [{ kind: 'edited', ...base, title: item.toText ?? '', body: null, lost: false }];
@@ -248,7 +250,7 @@ function momentsOf(
   });
 }
 
-type Base = Pick<Moment, 'id' | 'at' | 'by'>;
+type Base = Pick<Moment, 'id' | 'at' | 'order' | 'by'>;
 
 /** Labels are given as whole sets, separated by spaces. */
 function labelled({ fromText, toText }: Change, base: Base): Moment[] {

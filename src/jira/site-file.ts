@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import * as z from 'zod';
 
+import { nearest } from '../policy/index.ts';
 import { SettingWrong } from '../setting-wrong.ts';
 import type { JiraSite, Secret, SiteAuth } from './site.ts';
 
@@ -119,15 +120,26 @@ export function readSites(path: string, folder: string, variables: Variables): r
     const { line } = lines.linePos(broken.pos[0]);
     throw new SettingWrong(`${path}:${line} cannot be read as YAML (${broken.code}).`);
   }
-  const refuse = (at: readonly PropertyKey[], why: string, options?: ErrorOptions): SettingWrong =>
+  const refuse = (
+    at: readonly PropertyKey[],
+    why: string,
+    options?: ErrorOptions,
+    end: '.' | '?' = '.',
+  ): SettingWrong =>
     new SettingWrong(
-      `${path}:${lineOf(document, lines, at)} ${at.map(String).join('.') || 'the file'} ${why}.`,
+      `${path}:${lineOf(document, lines, at)} ${at.map(String).join('.') || 'the file'} ${why}${end}`,
       options,
     );
   const read = file.safeParse(document.toJS());
   if (!read.success) {
-    const { path: at, why } = firstOf(read.error.issues);
-    throw refuse(at, why);
+    const { path: at, why, known } = firstOf(read.error.issues);
+    const guess = nearest(String(at.at(-1) ?? ''), known);
+    throw refuse(
+      at,
+      guess === null ? why : `${why}: did you mean "${guess}"`,
+      {},
+      guess === null ? '.' : '?',
+    );
   }
   const readSecret = (from: z.infer<typeof secret>, at: readonly string[], least = 0): Secret => {
     const value =
@@ -233,21 +245,29 @@ function readSecretFile(path: string): string | null {
 function firstOf(issues: readonly z.core.$ZodIssue[]): {
   readonly path: readonly PropertyKey[];
   readonly why: string;
+  /** Which keys there are, where it is about one that there is not. */
+  readonly known: readonly string[];
 } {
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  if (issue === undefined) return { path: [], why: 'is wrong' };
+  if (issue === undefined) return { path: [], why: 'is wrong', known: [] };
   if (issue.code === 'invalid_union') {
     for (const branch of issue.errors) {
       const [deep] = branch;
       if (branch.length === 1 && deep !== undefined && deep.path.length > 0 && deep.code !== 'invalid_type') {
         const inner = firstOf(branch);
-        return { path: [...issue.path, ...inner.path], why: inner.why };
+        return { ...inner, path: [...issue.path, ...inner.path] };
       }
     }
   }
   const isKey = issue.code === 'unrecognized_keys';
   const path = isKey ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-  return { path, why: issue.message };
+  return { path, why: issue.message, known: isKey ? keysAt(issue.path) : [] };
+}
+
+function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  if (path.length === 0) return ['sites'];
+  if (path.length === 2) return Object.keys(site.shape);
+  return path.at(-1) === 'auth' ? ['email', 'token'] : ['env', 'file'];
 }
 
 /** The line of what is there on the way to a place. */

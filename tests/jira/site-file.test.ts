@@ -93,7 +93,7 @@ test.each([
   ['', 'jira.yml:1 the file must be a map with the key "sites".'],
   ['sites: [', 'jira.yml:1 cannot be read as YAML (BAD_INDENT).'],
   ['sites: {}\nsites: {}', 'jira.yml:2 cannot be read as YAML (DUPLICATE_KEY).'],
-  ['site: {}', 'jira.yml:1 site is not known here: there is only "sites".'],
+  ['site: {}', 'jira.yml:1 site is not known here: there is only "sites": did you mean "sites"?'],
   ['sites: { "a b": {} }', 'is no name for a site: letters, digits, dots and dashes.'],
   [
     cloud.replace('url: https', 'url: http'),
@@ -143,6 +143,14 @@ test.each([
     'sites.acme.auth.token needs the file no-such-file, which is missing or empty.',
   ],
   [cloud.replace('webhook-secret', 'webhook'), 'jira.yml:8 sites.acme.webhook is no setting of a site.'],
+  [
+    cloud.replace('flavour:', 'flavor:'),
+    'jira.yml:5 sites.acme.flavor is no setting of a site: did you mean "flavour"?',
+  ],
+  [
+    cloud.replace('webhook-secret', 'webhook_secret'),
+    'jira.yml:8 sites.acme.webhook_secret is no setting of a site: did you mean "webhook-secret"?',
+  ],
   [
     cloud.replace('Acme/Shop', 'shop'),
     'sites.acme.repositories.shop is no repository: owner/name or owner/*.',

@@ -152,6 +152,18 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     ]);
   });
 
+  test('what nobody in particular did is Anonymous', async () => {
+    stage = await openJiraStage(flavour, { more: '  mode: comment\n' });
+    const { jira } = stage;
+    const key = await spec();
+    const item = await pull(`${key}: coupons`);
+    for (const permission of ['BROWSE_PROJECTS', 'TRANSITION_ISSUES'] as const)
+      jira.grant('SHOP', permission, 'anyone');
+    await stage.inJira('anton', () => jira.as(null).transition(key, 'Approved'));
+    expect(said(key)).toEqual([expect.stringMatching(/^Anonymous moved this to “Approved” on /)]);
+    expect(stage.see(item).checks.join()).toContain('pm has to approve in Jira');
+  });
+
   test('moved back, at most three times an hour', async () => {
     stage = await openJiraStage(flavour, { more: '  mode: revert\n' });
     const key = await spec();

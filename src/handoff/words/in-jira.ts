@@ -4,8 +4,8 @@ import type { BreachInJira } from '../flow.ts';
 import type { Actor, StatusRef } from '../history.ts';
 import { list, instant } from './markdown.ts';
 
-const nameOf = ({ kind, name, login }: Actor): string =>
-  kind === 'nobody' ? 'Somebody whose account is gone' : (name ?? login);
+const nameOf = ({ kind, name, login, anonymous }: Actor): string =>
+  anonymous === true ? 'Anonymous' : kind === 'nobody' ? 'Somebody whose account is gone' : (name ?? login);
 
 /** What came of it. `stuck`: it could not be moved back. `often`: it was, so often that Baton leaves it now. */
 export type CameOfIt = 'told' | 'reverted' | 'stuck' | 'often';

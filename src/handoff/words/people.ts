@@ -10,6 +10,7 @@ export function roleNames(roles: readonly string[], word = 'and'): string {
 
 export function person(actor: Actor): string {
   if (actor.hidden === true) return 'somebody in another repository';
+  if (actor.anonymous === true) return 'Anonymous';
   if (actor.kind === 'nobody') return 'somebody whose account is gone';
   return actor.name === undefined ? code(actor.login) : plain(actor.name);
 }
