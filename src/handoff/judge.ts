@@ -206,7 +206,9 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const { state, displayed } = issue;
   const scene = { policy, state, displayed, tracks, members, now, inForceSince };
   const violations = violationsOf(scene);
-  const gates = tracks.map((track) => withoutUndone(gateVerdict(track, texts, issue), violations));
+  const gates = tracks.map((track) =>
+    withLabel(withoutUndone(gateVerdict(track, texts, issue), violations), violations),
+  );
   const again = closeAgain(gates, issue);
   const over = again ?? closedFor(gates, displayed);
   return {
@@ -242,6 +244,15 @@ function withoutUndone(gate: GateVerdict, violations: readonly Violation[]): Gat
       ),
   );
   return { ...gate, excluded };
+}
+
+/** Notes that the gate's label stays, where somebody without the right put it on and Baton does not take it off any more. */
+function withLabel(gate: GateVerdict, violations: readonly Violation[]): GateVerdict {
+  const stays = violations.some(
+    (one) =>
+      one.kind === 'gate-label' && one.gate === gate.gate.name && one.put === 'on' && one.answer !== 'undo',
+  );
+  return stays ? { ...gate, labelStays: true } : gate;
 }
 
 /** Labels of gates that are decided elsewhere which say otherwise: they are left alone. */

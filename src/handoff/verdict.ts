@@ -181,6 +181,8 @@ export type GateVerdict = {
   readonly since: Reference | null;
   /** When it last stopped being open (milliseconds since the epoch); null: it never was open. */
   readonly closedSince: number | null;
+  /** Its label is on although it is not open, and stays: adding it is no event then. Absent: not so. */
+  readonly labelStays?: true;
   /** When it was open. */
   readonly openTimes: readonly Period[];
   /** Words for it that stand. */

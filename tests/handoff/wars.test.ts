@@ -137,7 +137,7 @@ describe('who is asked when it stops', () => {
     expect(
       stopped(`${lead}reminders: {escalate-to: lead}\n`, (issue) => issue.labels(anton, 'spec:approved')),
     ).toBe(
-      '@olga (`lead`): I have undone changes of this label here three times within a day and stop now, so the label `spec:approved` by `anton` stays. Please decide what is right: “Spec approval” is still not open, and `pm` can open it: put on the label `spec:approved` or comment `/approve spec`.',
+      '@olga (`lead`): I have undone changes of this label here three times within a day and stop now, so the label `spec:approved` by `anton` stays. Please decide what is right: “Spec approval” is still not open, and `pm` can open it: comment `/approve spec`, or remove the label `spec:approved` and add it again.',
     );
   });
 });

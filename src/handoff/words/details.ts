@@ -194,8 +194,8 @@ export function howToAccept(verdict: GateVerdict): string {
   const open = verdict.criteria.filter((one) => !one.isAccepted).map((one) => one.number);
   const [first = 1] = open;
   if (verdict.listEdit !== null)
-    return `To accept the list as it is now, ${howToApprove(verdict.gate)}; if something in it needs work, comment ${code(`/return ${first}`)} and why, and if something is missing, ${code(`/return ${verdict.gate.name}`)} and why.`;
-  return `To accept single criteria, comment ${code(`/accept ${open.slice(0, 10).join(' ')}`)}; if one needs work, comment ${code(`/return ${first}`)} and why. To accept them all, ${howToApprove(verdict.gate)}.`;
+    return `To accept the list as it is now, ${howToApprove(verdict)}; if something in it needs work, comment ${code(`/return ${first}`)} and why, and if something is missing, ${code(`/return ${verdict.gate.name}`)} and why.`;
+  return `To accept single criteria, comment ${code(`/accept ${open.slice(0, 10).join(' ')}`)}; if one needs work, comment ${code(`/return ${first}`)} and why. To accept them all, ${howToApprove(verdict)}.`;
 }
 
 /** Who has said what of whether it is viable, as a sentence; empty: nobody. */

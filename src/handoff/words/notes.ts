@@ -41,7 +41,7 @@ type Verdicts = Pick<Verdict & { kind: 'gates' }, 'gates'>;
 /** How an approver opens a gate; one that is decided in Jira, there. */
 function howToOpen({ gates }: Verdicts, name: string): string {
   const found = gates.find(({ gate }) => gate.name === name);
-  return found === undefined ? '' : howToApprove(found.gate);
+  return found === undefined ? '' : howToApprove(found);
 }
 
 /** Why something was undone, said to the person who did it. */

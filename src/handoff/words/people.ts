@@ -1,6 +1,7 @@
 /** Persons, roles and what they write, within a sentence. */
-import type { Gate, JiraSign } from '../../policy/index.ts';
+import type { JiraSign } from '../../policy/index.ts';
 import type { Actor } from '../history.ts';
+import type { GateVerdict } from '../verdict.ts';
 import { code, list, plain } from './markdown.ts';
 
 /** Only the names of roles. */
@@ -20,10 +21,15 @@ export function personFirst(actor: Actor): string {
   return person(actor).replace(/^s(?=omebody\b)/, 'S');
 }
 
-/** How an approver opens the gate: its label or its command; in Jira, what it is decided by there. */
-export function howToApprove(gate: Gate): string {
+/**
+ * How an approver opens the gate: its label or its command; in Jira, what it is decided by there. Where the label is on
+ * already, adding it does nothing.
+ */
+export function howToApprove({ gate, labelStays }: Pick<GateVerdict, 'gate' | 'labelStays'>): string {
   if (gate.sign !== undefined) return howToApproveInJira(gate.sign);
   const command = code(gate.name === 'acceptance' ? '/accept' : `/approve ${gate.name}`);
+  if (gate.label !== null && labelStays === true)
+    return `comment ${command}, or remove the label ${code(gate.label)} and add it again`;
   return gate.label === null
     ? `comment ${command}`
     : `put on the label ${code(gate.label)} or comment ${command}`;

@@ -32,9 +32,9 @@ export function gateTitle(policy: Policy, name: string): string {
 /** How an approver answers: both ways. */
 function howToAnswer(verdict: GateVerdict): string {
   const { gate, criteria } = verdict;
-  if (gate.sign !== undefined) return `To approve it, ${howToApprove(gate)}.`;
+  if (gate.sign !== undefined) return `To approve it, ${howToApprove(verdict)}.`;
   if (criteria.length > 0) return howToAccept(verdict);
-  return `To approve it, ${howToApprove(gate)}; if it needs work, comment ${code(`/return ${gate.name}`)} and why.`;
+  return `To approve it, ${howToApprove(verdict)}; if it needs work, comment ${code(`/return ${gate.name}`)} and why.`;
 }
 
 /** The next step with a gate, in one sentence (or two), for whoever has the baton. */
