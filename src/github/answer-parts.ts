@@ -65,6 +65,8 @@ const comment = {
   url: z.string(),
   lastEditedAt: time.nullable(),
   editor: who,
+  isMinimized: z.boolean(),
+  minimizedReason: z.string().nullable(),
   reactionGroups: z.array(z.object({ content: z.string(), viewerHasReacted: z.boolean() })).nullable(),
 };
 export const recentComment = z.object({ ...comment, updatedAt: time });

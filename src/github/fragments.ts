@@ -16,7 +16,7 @@ const labelEvents = `
 
 const comment = `
   ... on IssueComment {
-    id createdAt author { ...Who } body url lastEditedAt editor { ...Who }
+    id createdAt author { ...Who } body url lastEditedAt editor { ...Who } isMinimized minimizedReason
     reactionGroups { content viewerHasReacted }
   }`;
 
@@ -102,7 +102,7 @@ export const recent = (
   totalCount nodes { ...Recent } ${pageInfo}
 }`;
 export const recentComment = `fragment Recent on IssueComment {
-  kind: __typename id createdAt updatedAt author { ...Who } body url lastEditedAt editor { ...Who }
+  kind: __typename id createdAt updatedAt author { ...Who } body url lastEditedAt editor { ...Who } isMinimized minimizedReason
   reactionGroups { content viewerHasReacted }
 }`;
 

@@ -88,7 +88,9 @@ function momentOf(item: TimelineAnswer, known: Known): Moment | null {
 }
 
 /** What somebody wrote, in a comment or with a review. */
-type Written = Omit<CommentAnswer, 'kind'>;
+type Hidden = 'isMinimized' | 'minimizedReason';
+/** Whether a review was hidden is not asked: older servers do not know that. */
+type Written = Omit<CommentAnswer, 'kind' | Hidden> & Partial<Pick<CommentAnswer, Hidden>>;
 
 type Happened = Pick<LabelEventAnswer, 'id' | 'createdAt' | 'actor'>;
 
@@ -108,6 +110,7 @@ function commentOf(comment: Written, { self, firstTexts }: Known): MomentOf<'com
     editedBy: edited ? (comment.editor === null ? ghost : actorOf(comment.editor, self)) : null,
     url: comment.url,
     ...calledThere(self),
+    ...(comment.isMinimized === true ? { hiddenAs: (comment.minimizedReason ?? '').toLowerCase() } : {}),
     ...reactionOf(comment),
   };
 }

@@ -147,6 +147,8 @@ function outcomeOf(error: GraphqlError, mutation: Mutation | undefined, where: s
   const { type, message } = error;
   const what = mutation?.name ?? 'A write';
   if (type === 'NOT_FOUND' && mutation?.whenGone === 'ignore') return { kind: 'gone', message };
+  // A card that stays hidden is no reason to leave the rest undone.
+  if (type === 'FORBIDDEN' && what === 'unminimizeComment') return { kind: 'gone', message };
   if (archived.test(message)) {
     const sentence = 'This repository is archived, so nothing can be written in it.';
     return { kind: 'refused', refused: { kind: 'archived', about: 'archived', sentence } };

@@ -125,6 +125,13 @@ function mutationOf(effect: Effect, { repository, labels, users, now }: Ids): Mu
         ? { name: 'addComment', type: 'AddCommentInput', input: { subjectId: effect.on, body } }
         : { name: 'updateIssueComment', type: 'UpdateIssueCommentInput', input: { id: effect.card, body } };
     }
+    case 'show-comment':
+      return {
+        name: 'unminimizeComment',
+        type: 'UnminimizeCommentInput',
+        input: { subjectId: effect.comment },
+        whenGone: 'ignore',
+      };
     case 'remove-comment':
       return {
         name: 'deleteIssueComment',

@@ -59,7 +59,10 @@ export function observedOf(story: WholeStory, told: Told): Observed {
       locked: answer.locked,
       assignees: story.assignees.map((assignee) => actorOf(assignee, told.self)),
       type: null,
-      card: card === undefined ? null : { id: card.id, body: card.text },
+      card:
+        card === undefined
+          ? null
+          : { id: card.id, body: card.text, ...(card.hiddenAs === undefined ? {} : { isHidden: true }) },
       spareCards: spare.map(({ id }) => id),
       pullRequests: story.pulls.map((pull) => pullRequestOf(pull, told)),
       branches: story.branches,

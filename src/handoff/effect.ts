@@ -26,6 +26,8 @@ export type Effect =
   | { readonly kind: 'close'; readonly on: string; readonly reason: CloseReason }
   /** Writes the card: edits the comment `card`, or posts a new one where it is null. */
   | { readonly kind: 'card'; readonly on: string; readonly card: string | null; readonly body: string }
+  /** Shows a comment again that somebody hid. */
+  | { readonly kind: 'show-comment'; readonly comment: string }
   | { readonly kind: 'remove-comment'; readonly comment: string }
   | { readonly kind: 'comment'; readonly on: string; readonly body: string }
   | { readonly kind: 'react'; readonly comment: string; readonly reaction: 'done' | 'refused' }

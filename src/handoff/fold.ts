@@ -34,6 +34,8 @@ export type Spoken = {
   readonly url: string;
   readonly reacted: boolean;
   readonly reaction: Reaction | null;
+  /** It was hidden as that: of what it says, only what is against a gate counts. null: it was not. */
+  readonly hiddenAs: 'spam' | 'abuse' | null;
   /** The original words, to keep a word against a gate. */
   readonly original: string;
   /** What it may have meant, where it holds no command. */
@@ -81,13 +83,14 @@ function spoken(moment: MomentOf<'commented'>): Spoken | null {
   const editedIn = now.filter(
     (command) => !commands.some((first) => JSON.stringify(first) === JSON.stringify(command)),
   );
+  const { hiddenAs: as } = moment;
+  const hiddenAs: Spoken['hiddenAs'] = as === 'spam' || as === 'abuse' ? as : null;
+  const isThere = moment.deleted !== true && hiddenAs === null;
   const near =
-    all.length === 0 && moment.deleted !== true && moment.by.kind === 'person'
-      ? nearMissIn(moment.original)
-      : null;
+    all.length === 0 && isThere && moment.by.kind === 'person' ? nearMissIn(moment.original) : null;
   if (commands.length === 0 && editedIn.length === 0 && near === null) return null;
   const { id, at, by, editedBy, url, reacted, reaction = null, original } = moment;
-  const said = { id, at, by, commands, editedIn, editedBy, url, reacted, reaction, original };
+  const said = { id, at, by, commands, editedIn, editedBy, url, reacted, reaction, hiddenAs, original };
   return { kind: 'spoken', ...said, ...(near === null ? {} : { near }) };
 }
 

@@ -22,6 +22,7 @@ const refusalOf = (gate: string, because: NotCountedBecause, roles: readonly str
     case 'bot':
       return { kind: 'role', gate, roles };
     case 'edited':
+    case 'hidden':
       return because;
     case 'sections':
     case 'consent':

@@ -202,6 +202,36 @@ function wasSilent(
   return word.reaction !== 'done' || word.commands.some((each) => each.isWider !== true);
 }
 
+/**
+ * Hears a command of a comment that somebody hid as spam or abuse. Anyone who can write may hide one, so it opens nothing
+ * and still stands against a gate.
+ */
+function hearHidden(
+  stage: Stage,
+  word: Spoken,
+  as: 'spam' | 'abuse',
+  command: Command,
+  on: PullRequest | null,
+  before: Outcome | undefined,
+): Outcome {
+  const { verb } = command;
+  if (isAgainst(verb)) return hearAgain(stage, word, command, on, before);
+  const because = { kind: 'hidden', as } as const;
+  const meant = before?.kind === 'done' ? naming(command, before.gate) : command;
+  const tried = hearHere(copied(stage), word, meant, on);
+  const track = tried.kind === 'done' ? named(stage, tried.gate) : undefined;
+  if (track !== undefined && (verb === 'approve' || verb === 'accept')) {
+    const roles = approvingRoles(track.gate, stage.members, word);
+    const evidence = { ...word, via: 'command' as const, roles, pullRequest: on?.item.number ?? null };
+    rejectApproval(track, evidence, because);
+  }
+  return refused(verb, because);
+}
+
+/** Whether it is to be answered: a comment that was hidden so is not. */
+export const answeredAs = ({ hiddenAs, reacted, reaction }: Spoken): Pick<Answer, 'reacted' | 'reaction'> =>
+  hiddenAs === null ? { reacted, reaction } : { reacted: true, reaction: 'over' };
+
 /** How the commands of a comment come out. */
 function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome[] {
   const before = stage.heard.get(word.id)?.outcomes;
@@ -210,7 +240,9 @@ function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome
     word.commands.map((command, index) =>
       wasSilent(there, word, command, before)
         ? refused(command.verb, { kind: 'refused-before' })
-        : hearAgain(there, word, command, on, known[index]),
+        : word.hiddenAs === null
+          ? hearAgain(there, word, command, on, known[index])
+          : hearHidden(there, word, word.hiddenAs, command, on, known[index]),
     );
   if (before != null || word.reaction !== 'refused') return hearAll(stage);
   // It was answered that something was not done: where everything would be now, that has changed since.
@@ -241,9 +273,10 @@ export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard 
         command.verb === 'why' ? { kind: 'why' } : refused(command.verb, { kind: 'edited', by: editor }),
       );
   }
-  const { id: comment, at, by, reacted, reaction } = word;
+  const { id: comment, at, by } = word;
+  const place = on?.item.id ?? stage.place;
   return {
-    answer: { comment, place: on?.item.id ?? stage.place, at, by, reacted, reaction, outcomes },
+    answer: { comment, place, at, by, ...answeredAs(word), outcomes },
     against: words,
   };
 }

@@ -102,6 +102,8 @@ type Moments = {
     readonly me?: string;
     /** Baton's own reaction is on it. */
     readonly reacted: boolean;
+    /** Somebody hid it ("minimized"): why, as the tracker has it, like `spam` or `outdated`. Absent: it is shown. */
+    readonly hiddenAs?: string;
     /** It is not there any more: of what it said, only what was against a gate counts. */
     readonly deleted?: boolean;
     /** What it says; not there: there is none, or it was not read. `over`: the comment is gone, so nothing more is said to it. */
@@ -265,7 +267,7 @@ export type Displayed = {
   /** The issue's type; null: none, or not asked for. */
   readonly type: string | null;
   /** Baton's card; null: none. */
-  readonly card: { readonly id: string; readonly body: string } | null;
+  readonly card: { readonly id: string; readonly body: string; readonly isHidden?: true } | null;
   /** Cards too many, that a race left behind. */
   readonly spareCards: readonly string[];
   /** Pull requests that would close it, or did; closed ones too. */

@@ -1,6 +1,6 @@
 /** Judges a pull request: may it be merged, by the verdicts of the issues that it would close. */
 import type { Mode, Policy } from '../policy/index.ts';
-import { answeredAnywhere, isSilent } from './hear.ts';
+import { answeredAnywhere, answeredAs, isSilent } from './hear.ts';
 import { withoutText } from './held.ts';
 import type { Word } from './fold.ts';
 import { samePerson, type Actor, type IssueLink, type PullRequest } from './history.ts';
@@ -87,8 +87,8 @@ function answersOnPull(
           because,
         },
     );
-    const { id, at, by, reacted, reaction } = word;
-    return [{ comment: id, place: pull.pullRequest.item.id, at, by, reacted, reaction, outcomes }];
+    const { id, at, by } = word;
+    return [{ comment: id, place: pull.pullRequest.item.id, at, by, ...answeredAs(word), outcomes }];
   });
 }
 

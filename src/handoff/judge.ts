@@ -3,7 +3,7 @@ import type { CloseReason, Policy } from '../policy/index.ts';
 import type { ItemState } from './fold.ts';
 import { exemptionBy } from './exemptions.ts';
 import { gateVerdict } from './gate-verdict.ts';
-import { answeredAnywhere, isSilent } from './hear.ts';
+import { answeredAnywhere, answeredAs, isSilent } from './hear.ts';
 import type { Held } from './held.ts';
 import { samePerson, type Displayed } from './history.ts';
 import { openingOf, partiesAt, type IssueState } from './issue-state.ts';
@@ -178,7 +178,7 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
   );
   return steps.flatMap((step): Answer[] => {
     if (step.kind !== 'word' || step.word.kind !== 'spoken' || isSilent({ members }, step.word)) return [];
-    const { id, at, by, reacted, reaction, commands } = step.word;
+    const { id, at, by, commands } = step.word;
     const outcomes = commands.map(
       (command): Outcome =>
         answeredAnywhere(command, holdsAny(members, by)) ?? {
@@ -187,7 +187,7 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
           because: { kind: 'no-gates' },
         },
     );
-    return [{ comment: id, place: issue.item.id, at, by, reacted, reaction, outcomes }];
+    return [{ comment: id, place: issue.item.id, at, by, ...answeredAs(step.word), outcomes }];
   });
 }
 

@@ -261,8 +261,9 @@ function cardEffects(
   const body = cardBody(plan, verdict, mark);
   const on = issue.item.id;
   const spare = spareCards.map((comment): Effect => ({ kind: 'remove-comment', comment }));
-  if (card !== null && sameText(card.body, body)) return spare;
-  return [{ kind: 'card', on, card: card?.id ?? null, body }, ...spare];
+  const show: readonly Effect[] = card?.isHidden === true ? [{ kind: 'show-comment', comment: card.id }] : [];
+  if (card !== null && sameText(card.body, body)) return [...show, ...spare];
+  return [{ kind: 'card', on, card: card?.id ?? null, body }, ...show, ...spare];
 }
 
 /** Who is reminded next of what waits, if nothing happens, as sentences; null: nobody. */

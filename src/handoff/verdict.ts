@@ -117,6 +117,8 @@ export type NotCountedBecause =
   | { readonly kind: 'role' }
   | { readonly kind: 'bot' }
   | { readonly kind: 'edited'; readonly by: Actor }
+  /** Somebody hid the comment. */
+  | { readonly kind: 'hidden'; readonly as: 'spam' | 'abuse' }
   | Lack
   | { readonly kind: 'blocked'; readonly gate: string }
   | { readonly kind: 'independent'; readonly party: Party; readonly by: Actor }
@@ -179,10 +181,10 @@ export type GateVerdict = {
   readonly reason: Reason;
   /** The moment that gave it this status; at the beginning, the opening of the item. */
   readonly since: Reference | null;
-  /** When it last stopped being open (milliseconds since the epoch); null: it never was open. */
-  readonly closedSince: number | null;
   /** Its label is on although it is not open, and stays: adding it is no event then. Absent: not so. */
   readonly labelStays?: true;
+  /** When it last stopped being open (milliseconds since the epoch); null: it never was open. */
+  readonly closedSince: number | null;
   /** When it was open. */
   readonly openTimes: readonly Period[];
   /** Words for it that stand. */
@@ -302,6 +304,7 @@ export type Refusal =
   | { readonly kind: 'already-open'; readonly gate: string }
   | { readonly kind: 'not-open'; readonly gate: string }
   | { readonly kind: 'edited'; readonly by: Actor }
+  | { readonly kind: 'hidden'; readonly as: 'spam' | 'abuse' }
   | { readonly kind: 'lacks'; readonly gate: string; readonly lack: Lack }
   | { readonly kind: 'blocked'; readonly gate: string; readonly by: string }
   | { readonly kind: 'independent'; readonly gate: string; readonly party: Party; readonly by: Actor }

@@ -4,7 +4,14 @@
  */
 import { assign, unassign } from './actions/assignees.ts';
 import { rerequestRun, rerequestSuite, createRun, updateRun, type CheckChange } from './actions/checks.ts';
-import { comment, deleteComment, editComment, react } from './actions/comments.ts';
+import {
+  comment,
+  deleteComment,
+  editComment,
+  minimizeComment,
+  react,
+  unminimizeComment,
+} from './actions/comments.ts';
 import { closeItem, editItem, openIssue, reopenItem, type Closing } from './actions/issues.ts';
 import { deleteIssue, lockItem, pinIssue, transferIssue } from './actions/issue-moves.ts';
 import {
@@ -66,6 +73,8 @@ export type Acting = {
   comment(item: string, body: string): Comment;
   editComment(target: Comment, body: string): void;
   deleteComment(target: Comment): void;
+  /** "Hide" in a comment's menu; null: shows it again. */
+  hide(target: Comment, reason: 'spam' | 'abuse' | 'off-topic' | 'outdated' | null): void;
   react(on: Comment | string, content: ReactionContent): void;
   label(item: string, ...names: string[]): void;
   unlabel(item: string, ...names: string[]): void;
@@ -145,6 +154,12 @@ export function createActing(
     comment: (address, body) => on(address, (viewer, one) => comment(world, viewer, one, body)),
     editComment: (target, body) =>
       act(target.item.repository, (viewer) => editComment(world, viewer, target, body)),
+    hide: (target, reason) =>
+      act(target.item.repository, (viewer) =>
+        reason === null
+          ? unminimizeComment(world, viewer, target)
+          : minimizeComment(world, viewer, target, reason),
+      ),
     deleteComment: (target) => act(target.item.repository, (viewer) => deleteComment(world, viewer, target)),
     react: (target, content) => {
       const one = typeof target === 'string' ? item(target) : target;

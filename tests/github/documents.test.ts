@@ -128,6 +128,7 @@ test('every mutation is valid by the schema, whatever its values hold', () => {
     { name: 'updateIssueComment', type: 'UpdateIssueCommentInput', input: { id } },
     { name: 'addComment', type: 'AddCommentInput', input: { id } },
     { name: 'deleteIssueComment', type: 'DeleteIssueCommentInput', input: { id } },
+    { name: 'unminimizeComment', type: 'UnminimizeCommentInput', input: { id } },
     { name: 'addReaction', type: 'AddReactionInput', input: { id } },
     { name: 'createCheckRun', type: 'CreateCheckRunInput', input: { id } },
     { name: 'updateCheckRun', type: 'UpdateCheckRunInput', input: { id } },
@@ -136,5 +137,5 @@ test('every mutation is valid by the schema, whatever its values hold', () => {
   ]);
   expect(validate(schema, parse(document))).toEqual([]);
   expect(document).not.toContain('evil');
-  expect(Object.keys(variables)).toHaveLength(13);
+  expect(Object.keys(variables)).toHaveLength(14);
 });

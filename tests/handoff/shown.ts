@@ -87,6 +87,8 @@ export function inWords(effects: readonly Effect[]): readonly string[] {
         return `closes as ${effect.reason}`;
       case 'card':
         return effect.card === null ? 'posts the card' : 'edits the card';
+      case 'show-comment':
+        return `shows ${effect.comment}`;
       case 'remove-comment':
         return `removes ${effect.comment}`;
       case 'comment':

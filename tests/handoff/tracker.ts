@@ -138,6 +138,8 @@ export function perform(on: Timeline, effects: readonly Effect[], checks: Displa
       case 'close':
         close(on, baton, effect.reason, 'automation');
         break;
+      case 'show-comment':
+        break;
       case 'card':
         on.card = effect.body;
         if (effect.card === null) comment(on, baton, effect.body);

@@ -68,6 +68,8 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
       return `${title(because.gate)} has no approval that could be taken back.`;
     case 'edited':
       return `That comment was edited by ${person(because.by)}, and an edited comment does not count; please write a new one.`;
+    case 'hidden':
+      return `That comment was hidden as ${because.as}, so it does not count; please write a new one.`;
     case 'lacks':
       // Nothing that anybody does on the issue helps.
       if (because.lack.kind === 'sub-issues' && because.lack.untold)

@@ -186,6 +186,8 @@ export function whyNotCounted(
       return `a bot opens no gate; ${rolesWithPeople(setting, roles, 'or')} may`;
     case 'edited':
       return `${person(because.by)} edited that comment later, so it no longer counts; a new comment is needed`;
+    case 'hidden':
+      return `that comment was hidden as ${because.as}, so it no longer counts; a new comment is needed`;
     case 'sections':
     case 'consent':
     case 'no-criteria':

@@ -81,6 +81,11 @@ export function minimizeComment(_world: World, viewer: Viewer, target: Comment, 
   target.minimized = reason;
 }
 
+export function unminimizeComment(_world: World, viewer: Viewer, target: Comment): void {
+  demandComment(viewer, target, 'UnminimizeComment');
+  target.minimized = null;
+}
+
 function announceComment(
   world: World,
   viewer: Viewer,

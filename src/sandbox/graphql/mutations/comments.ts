@@ -5,6 +5,7 @@ import type {
   DeleteIssueCommentInput,
   MinimizeCommentInput,
   RemoveReactionInput,
+  UnminimizeCommentInput,
   UpdateIssueCommentInput,
 } from '@octokit/graphql-schema';
 import {
@@ -13,6 +14,7 @@ import {
   editComment,
   minimizeComment,
   react,
+  unminimizeComment,
   unreact,
 } from '../../actions/comments.ts';
 import type { ReactionContent } from '../../model/index.ts';
@@ -61,6 +63,11 @@ export const commentMutations: Fields<unknown> = {
       input.classifier.toLowerCase().replaceAll('_', '-'),
     );
     return { clientMutationId: input.clientMutationId ?? null, minimizedComment };
+  },
+  unminimizeComment: (_, { input }: Input<UnminimizeCommentInput>, context) => {
+    const unminimizedComment = commentOf(context, input.subjectId);
+    unminimizeComment(context.world, context.viewer, unminimizedComment);
+    return { clientMutationId: input.clientMutationId ?? null, unminimizedComment };
   },
   addReaction: (_, { input }: Input<AddReactionInput>, { world, viewer }) => {
     const subject = findNodeOf(world, viewer, input.subjectId, [
