@@ -39,6 +39,8 @@ export type PolicySource =
       readonly oid: string;
       /** null: too large, or not text; `oid` still tells whether it changed. */
       readonly text: string | null;
+      /** The path of a second one beside it, under the other of the two names that it may have. */
+      readonly also?: string;
     }
   | { readonly kind: 'none' };
 

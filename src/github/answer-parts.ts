@@ -344,6 +344,7 @@ export const facts = {
   visibility: z.string(),
   defaultBranchRef: z.object({ name: z.string() }).nullable(),
   policy: blob,
+  policyYaml: blob.optional(),
   labels: page(named).optional(),
 };
 

@@ -80,7 +80,9 @@ export const answers = {
     label: z.object({ id: z.string().optional(), name: z.string().optional() }).nullable(),
     repository: z.object({ label: named.nullish() }).nullable(),
   }),
-  ownerPolicy: z.object({ repository: inRepository.extend({ policy: blob }).nullable() }),
+  ownerPolicy: z.object({
+    repository: inRepository.extend({ policy: blob, policyYaml: blob.optional() }).nullable(),
+  }),
   basePolicy: z.object({
     repository: inRepository.extend({ id: z.string(), visibility: z.string(), policy: blob }).nullable(),
   }),

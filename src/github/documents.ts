@@ -278,6 +278,7 @@ export const ownerPolicy = document(
     repository(owner: $owner, name: ".github") {
       nameWithOwner
       policy: object(expression: "HEAD:.github/roles.yml") { ${policyBlob} }
+      policyYaml: object(expression: "HEAD:.github/roles.yaml") { ${policyBlob} }
     }
   }`,
 );

@@ -160,5 +160,6 @@ export const repository = `fragment Facts on Repository {
   id nameWithOwner url visibility
   defaultBranchRef { name }
   policy: object(expression: "HEAD:.github/roles.yml") { ${policyBlob} }
+  policyYaml: object(expression: "HEAD:.github/roles.yaml") { ${policyBlob} }
   labels(first: 100) @include(if: $labels) { ${labels} }
 }`;

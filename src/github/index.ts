@@ -8,6 +8,7 @@ export { createLook } from './look.ts';
 export { InstallationGone } from './failures.ts';
 export { inLabel } from './labels.ts';
 export { NotAllowed } from './mutate.ts';
+export { policyPaths } from './policy-source.ts';
 export type { Surroundings } from './surroundings.ts';
 export { createGitHubTracker, type GitHubTracker } from './tracker.ts';
 export type { Past } from './past.ts';

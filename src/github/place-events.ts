@@ -1,9 +1,8 @@
 /** Events about a repository, an organization or an installation (GitHub: "Webhook events and payloads"). */
 import { z } from 'zod';
 
+import { policyPaths } from './policy-source.ts';
 import { inRepository, installation, lookAtRepository, named, reader, type Hint } from './hint.ts';
-
-const policyPath = '.github/roles.yml';
 
 const files = z.array(z.string());
 export const push = reader(
@@ -33,7 +32,7 @@ export const push = reader(
       repositoryId: node_id,
       paths: paths === null ? null : [...new Set(paths)],
     };
-    if (paths?.includes(policyPath) === false) return [files];
+    if (paths?.some((path) => policyPaths.includes(path)) === false) return [files];
     const here = lookAtRepository(installation, full_name, true);
     if (name !== '.github') return [files, here];
     return [

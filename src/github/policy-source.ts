@@ -8,6 +8,9 @@ import { ownerPolicy } from './documents.ts';
 import { withoutUnreadable } from './partial.ts';
 
 export const policyPath = '.github/roles.yml';
+/** Some write the ending out. */
+const otherPath = '.github/roles.yaml';
+export const policyPaths: readonly string[] = [policyPath, otherPath];
 const minutes = 60_000;
 
 export type OwnerPolicies = {
@@ -30,7 +33,7 @@ export function createOwnerPolicies(github: GitHub, now: () => number): OwnerPol
           (data, errors) => withoutUnreadable(data, errors, ''),
         );
         const repository = answer?.repository ?? null;
-        return repository === null ? { kind: 'none' } : fileOf(repository.nameWithOwner, repository.policy);
+        return repository === null ? { kind: 'none' } : fileIn(repository);
       }),
     forget: (owner) => kept.forget((key) => key.startsWith(`${owner.toLowerCase()} `)),
   };
@@ -40,11 +43,25 @@ export function createOwnerPolicies(github: GitHub, now: () => number): OwnerPol
 export async function policyOf(
   owners: OwnerPolicies,
   installation: number,
-  repository: { readonly nameWithOwner: string; readonly policy: BlobAnswer },
+  repository: Found,
 ): Promise<PolicySource> {
-  const own = fileOf(repository.nameWithOwner, repository.policy);
+  const own = fileIn(repository);
   const [owner = '', name] = repository.nameWithOwner.split('/');
   return own.kind === 'file' || name === '.github' ? own : owners.of(installation, owner);
+}
+
+type Found = {
+  readonly nameWithOwner: string;
+  readonly policy: BlobAnswer;
+  readonly policyYaml?: BlobAnswer | undefined;
+};
+
+/** The file under either name; that there are two of them is told with the first. */
+function fileIn({ nameWithOwner, policy, policyYaml = null }: Found): PolicySource {
+  const usual = fileOf(nameWithOwner, policy);
+  const other = fileOf(nameWithOwner, policyYaml, otherPath);
+  if (usual.kind === 'none') return other;
+  return other.kind === 'none' ? usual : { ...usual, also: other.path };
 }
 
 /** A directory of that name is no file. */

@@ -39,7 +39,7 @@ export type Repositories = {
    */
   lastCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
   /**
-   * The policy file as it is at a commit. `text` is null where it is too large, or no file.
+   * The policy file as it is at a commit, under its usual name unless another `path` is told. `text` is null where it is too large, or no file.
    * @returns null when it is not there
    * @throws {TryLater}
    */
@@ -47,6 +47,7 @@ export type Repositories = {
     installation: number,
     repository: string,
     sha: string,
+    path?: string,
   ): Promise<{ readonly text: string | null } | null>;
 };
 
@@ -131,17 +132,17 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
       return cameAt(last);
     },
 
-    async policyAt(installation, repository, sha) {
+    async policyAt(installation, repository, sha, path = policyPath) {
       const [owner, repo] = repository.split('/');
       const rest = await github.rest(installation);
       // As a part of the address: a parameter's slashes would be escaped.
-      const route = `GET /repos/{owner}/{repo}/contents/${policyPath}`;
+      const route = `GET /repos/{owner}/{repo}/contents/${path}`;
       const answer = await read(rest, route, { owner, repo, ref: sha });
       if (answer.kind === 'missing') return null;
       // GitHub, "Repository contents": above 100 MB it answers 403; above 1 MB without the content.
       if (answer.kind === 'forbidden' && /too large/i.test(answer.message)) return { text: null };
       if (answer.kind === 'forbidden') {
-        throw new TryLater(`${policyPath} at ${sha} of ${repository} could not be read: ${answer.message}`);
+        throw new TryLater(`${path} at ${sha} of ${repository} could not be read: ${answer.message}`);
       }
       const found = file.safeParse(answer.data);
       return { text: found.success ? Buffer.from(found.data.content, 'base64').toString('utf8') : null };

@@ -1,5 +1,5 @@
 export * from './policy.ts';
-export { readPolicy, type PolicyResult } from './read.ts';
+export { readPolicy, twoPolicies, type PolicyResult } from './read.ts';
 export { nameOf as nameOfBase, nextBase, type Base, type PolicyPlace } from './extends.ts';
 export { formatProblem, type Problem } from './problem.ts';
 export { jsonSchema } from './schema.ts';

@@ -89,6 +89,13 @@ const keysOfTheLanguage = new Set(everywhere.flatMap(({ known }) => known));
 const isOfTheLanguage = (words: string): boolean =>
   words.split('.').every((word) => keysOfTheLanguage.has(word));
 
+/** There are two files, under the two names that a policy may have: nobody can tell which is meant. `path`: where it is told. */
+export function twoPolicies(path: string, other: string): PolicyResult & { readonly kind: 'problems' } {
+  const message = `There are two policies, ${path} and ${other}, and only one can be in force.`;
+  const hint = 'Delete the one that is not meant.';
+  return { kind: 'problems', problems: [{ file: path, line: 1, column: 1, message, hint }] };
+}
+
 type Read =
   | { readonly kind: 'whole'; readonly tree: Tree; readonly policy: Policy }
   | {

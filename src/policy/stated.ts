@@ -71,7 +71,9 @@ export function namesRestated(before: readonly File[], now: readonly File[]): re
   return [...changed].flatMap(([name, isChanged]) => (isChanged ? [name] : []));
 }
 
-const fileOf = ({ repository, path, oid }: File): string => `${repository.toLowerCase()} ${path} ${oid}`;
+/** A file is written again when its text changes, not when it goes from `.yml` to `.yaml`. */
+const fileOf = ({ repository, path, oid }: File): string =>
+  `${repository.toLowerCase()} ${path.replace(/^(\.github\/roles)\.yaml$/, '$1.yml')} ${oid}`;
 
 const mapOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

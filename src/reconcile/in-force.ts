@@ -8,6 +8,7 @@ import {
   namesKept,
   namesRestated,
   readPolicy,
+  twoPolicies,
   type Policy,
   type PolicyResult,
   type Problem,
@@ -155,9 +156,12 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
     chain: readonly FoundBase[],
   ): Promise<InForce> {
     const good = await store.lastGood(repository.id);
-    const { text, kind: _, ...here } = source;
+    const { text, kind: _, also, ...here } = source;
     const url = fileUrl(repository, here);
-    const result = parse(source, chain, quotesIn(source, chain, repository, good?.bases ?? []));
+    const result =
+      also === undefined
+        ? parse(source, chain, quotesIn(source, chain, repository, good?.bases ?? []))
+        : twoPolicies(here.path, also);
     if (result.kind === 'policy') {
       const wasBroken = good === null && neverGood.get(repository.id) !== undefined;
       const texts = textsOf(chain);
@@ -209,7 +213,7 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
   return async (installation, repository, source, fresh = false) => {
     if (source.kind === 'none') return { kind: 'none' };
     const chain = await bases.of(installation, source, repository, fresh);
-    const wanted = nameOf(source, chain);
+    const wanted = `${nameOf(source, chain)} ${source.also ?? ''}`;
     const before = underWay.get(repository.id);
     if (before?.source === wanted) return before.found;
     const run = (): Promise<InForce> => resolve(installation, repository, source, chain);

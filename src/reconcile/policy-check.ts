@@ -15,10 +15,12 @@ import {
   judgePolicyFile,
   readPolicy,
   refusedList,
+  twoPolicies,
   type Permission,
   type Policy,
   type PolicyResult,
 } from '../policy/index.ts';
+import { policyPaths } from '../github/index.ts';
 import type { Item, Repository } from '../tracker.ts';
 import type { FoundBase, Proposer } from './bases.ts';
 import type { Deps } from './deps.ts';
@@ -28,10 +30,6 @@ import { trialOf } from './trial-kept.ts';
 
 const policyCheckName = 'Baton policy';
 
-const path = '.github/roles.yml';
-/** Where a repository's policy can be. */
-export const policyPaths: readonly string[] = [path, '.github/roles.yaml'];
-
 /** What a pull request would make of the policy. */
 export type Proposal =
   /** It leaves it alone. */
@@ -39,6 +37,7 @@ export type Proposal =
   | { readonly kind: 'removed' }
   | {
       readonly kind: 'file';
+      readonly path: string;
       readonly result: PolicyResult;
       /** Whether whoever can read the pull request may read what the policy builds on. */
       readonly isShown: boolean;
@@ -56,10 +55,24 @@ export async function proposalOf(
   inForce: InForce,
 ): Promise<Proposal> {
   const paths = await tracker.changedPaths(item, pullRequest);
-  if (paths !== null && !paths.includes(path)) return { kind: 'none' };
-  const file = await tracker.policyAt(item.installation, repository.name, pullRequest.headSha);
+  const isTouched = (path: string): boolean => paths === null || paths.includes(path);
+  if (!policyPaths.some(isTouched)) return { kind: 'none' };
+  // What the pull request does not touch stays as it is on the default branch.
+  const read = async (path: string) => {
+    const found = await tracker.policyAt(item.installation, repository.name, pullRequest.headSha, path);
+    return found === null ? [] : [{ path, ...found }];
+  };
+  const mattering = policyPaths.filter((path) => isTouched(path) || isAt(path, repository, inForce));
+  const files = (await Promise.all(mattering.map(read))).flat();
+  const others = files.length > 0 ? [] : policyPaths.filter((path) => !mattering.includes(path));
+  const [file, other] = [...files, ...(await Promise.all(others.map(read))).flat()];
   // Of more files than GitHub lists, nobody knows whether this one was among them.
-  if (file === null) return { kind: paths === null ? 'none' : 'removed' };
+  if (file === undefined) return { kind: paths === null ? 'none' : 'removed' };
+  const { path } = file;
+  if (other !== undefined) {
+    const result = twoPolicies(path, other.path);
+    return { kind: 'file', path, result, isShown: true };
+  }
   const place = { repository: repository.name, path };
   const proposed = { ...place, text: file.text, oid: null };
   const chain = await bases.ofProposal(
@@ -70,8 +83,14 @@ export async function proposalOf(
   const isShown = chain.every((base) => isShownIn(repository, base, inForce));
   const quotes = isShown ? 'combined' : 'nothing';
   const result = readPolicy(file.text, path, { repository: repository.name, bases: chain, quotes });
-  return { kind: 'file', result, isShown };
+  return { kind: 'file', path, result, isShown };
 }
+
+/** True where the policy in force is that file of the repository. */
+const isAt = (path: string, { name }: Repository, inForce: InForce): boolean =>
+  inForce.kind !== 'none' &&
+  inForce.source.path === path &&
+  inForce.source.repository.toLowerCase() === name.toLowerCase();
 
 /** Whoever opened a pull request; of a bot nobody knows what it may show to whom. */
 function proposerOf(
@@ -118,7 +137,7 @@ export async function policyCheck(
   const proposal = await proposalOf(deps, item, repository, pullRequest, inForce);
   if (proposal.kind === 'none') return [];
   if (proposal.kind === 'removed') return checkEffects(checks, removedReport(headSha));
-  const { result, isShown } = proposal;
+  const { result, isShown, path } = proposal;
   const hasLastGood = (await deps.store.lastGood(repository.id)) !== null;
   const place = { repository: repository.name, path };
   const { check } = judgePolicyFile(result, { ...place, url: fileUrl(repository, place), hasLastGood });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { TryLater } from '../../src/tracker.ts';
 import { answerFrom, answering, Refusal } from './answering.ts';
 import { failure, looking } from './looking.ts';
-import { issue, repository } from './stories.ts';
+import { issue, policyAs, repository } from './stories.ts';
 
 const github = answering();
 const { item, lookAtIssue } = looking(github);
@@ -17,7 +17,7 @@ describe('the policy', () => {
           repository: ({ name }: { name: string }) => {
             if (name !== '.github') return repository({ object: null, issue: issue() });
             if (of === null) throw new Refusal('NOT_FOUND', 'Could not resolve to a Repository');
-            return { nameWithOwner: 'acme/.github', visibility: 'PUBLIC', object: of };
+            return { nameWithOwner: 'acme/.github', visibility: 'PUBLIC', object: policyAs(of) };
           },
         },
         asked,
@@ -33,7 +33,7 @@ describe('the policy', () => {
     ['no text', { isBinary: true, text: null }],
   ])('that is %s has no text, and is there', async (_, fields) => {
     const object = { is: 'Blob', oid: 'f00', text: 'roles', isTruncated: false, isBinary: false, ...fields };
-    const { policy } = await lookAtIssue(issue(), { object });
+    const { policy } = await lookAtIssue(issue(), { object: policyAs(object) });
     expect(policy).toEqual({
       kind: 'file',
       repository: 'acme/shop',

@@ -129,8 +129,8 @@ test('a list of what waits is one issue, kept up to date; closed by a person, it
   expect(await tellDigest(null)).toEqual({ kind: 'closed', number: 8 });
 });
 
-test('what GitHub finds invalid is a failure, and is not tried for ever', async () => {
+test('what GitHub finds invalid is refused, and is not tried for ever', async () => {
   listed([]);
   nock(host).post(issues).reply(422, { message: 'Validation Failed' });
-  await expect(tell()).rejects.toMatchObject({ name: 'HttpError', status: 422 });
+  expect(await tell()).toEqual({ kind: 'refused', why: 'Validation Failed' });
 });

@@ -117,6 +117,12 @@ export function pull(fields: Plain = {}, timeline: readonly unknown[] = []): Pla
   };
 }
 
+/** A policy under its usual name, and none beside it. */
+export const policyAs =
+  (blob: unknown) =>
+  ({ expression }: { expression: string }): unknown =>
+    expression.endsWith('.yml') ? blob : null;
+
 export function repository(fields: Plain = {}): Plain {
   return {
     id: 'R_shop',
@@ -124,7 +130,7 @@ export function repository(fields: Plain = {}): Plain {
     url: 'https://github.example/acme/shop',
     defaultBranchRef: { name: 'main' },
     labels: list([]),
-    object: { is: 'Blob', oid: 'f00', text: 'roles: {}', isTruncated: false, isBinary: false },
+    object: policyAs({ is: 'Blob', oid: 'f00', text: 'roles: {}', isTruncated: false, isBinary: false }),
     ...fields,
   };
 }

@@ -77,8 +77,8 @@ describe('what is wrong in gates, and where they apply', () => {
       [
         `${roles}gates:\n  spec:\n    preset: spec\n    label: #1\n`,
         [
-          '5:12: "label" must be a text; it is empty. Write it after the colon, or delete the line.',
           '5:12: A # after a space begins a comment, so nothing is left here. Put the text in quotes: "#1". If it is a comment, write a space after the #.',
+          '5:12: "label" must be a text; it is empty. Write it after the colon, or delete the line.',
         ],
       ],
       [
