@@ -6,7 +6,7 @@ import type { Revision } from './fold.ts';
 import type { Criterion } from './sections.ts';
 import { criteriaOf, type Texts } from './texts.ts';
 import { listEditOf, removedOf, standing, withdraw, type Approval, type Track } from './track.ts';
-import { missingRoles } from './verdict.ts';
+import { missingRoles } from './missing.ts';
 
 type WithWords = Criterion & { readonly words: readonly Approval[] };
 

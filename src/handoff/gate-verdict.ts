@@ -1,5 +1,5 @@
 /** What a gate's track amounts to: its verdict. */
-import { rolesOf } from '../policy/index.ts';
+import { rolesOf, type ApproveRule } from '../policy/index.ts';
 import { samePerson } from './history.ts';
 import { partiesOf, type IssueState } from './issue-state.ts';
 import { consentsOf, criteriaVerdicts, missingOf } from './requirements.ts';
@@ -9,7 +9,7 @@ import { listEditOf, removedOf, standing, type Track } from './track.ts';
 import type { Evidence, GateVerdict } from './verdict.ts';
 
 /** The roles that have the baton with a gate that is not open. */
-function holdersOf(track: Track, missing: readonly string[]): readonly string[] {
+function holdersOf(track: Track, missing: ApproveRule | null): readonly string[] {
   switch (track.status) {
     case 'preparing':
       // Whether it is viable is asked of those who have not said it; once one says no, it is to be changed.
@@ -20,7 +20,7 @@ function holdersOf(track: Track, missing: readonly string[]): readonly string[] 
       return [track.gate.preparedBy];
     case 'waiting':
     case 'stale':
-      return missing;
+      return missing === null ? [] : rolesOf(missing);
     case 'questioned':
       return rolesOf(track.gate.approve);
     case 'satisfied':

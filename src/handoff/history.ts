@@ -176,8 +176,10 @@ export type TextTime = Period & { readonly title: string; readonly body: string 
 export type IssueStanding = {
   /** The times in which nothing was left to be done on it, oldest first. */
   readonly done: readonly Period[];
-  /** The roles that have its baton. */
+  /** The roles that have its batons. */
   readonly holders: readonly string[];
+  /** One of them is enough; absent: it is not, or there is one. */
+  readonly either?: true;
   /** False: it is done once it is closed. */
   readonly hasGates: boolean;
 };

@@ -33,6 +33,7 @@ export { movedInProposal } from './words/moved.ts';
 export { noPolicyCard } from './words/card.ts';
 export { onWorkday } from './calendar.ts';
 export { escalationAfter, nextPrompt, saidNow, waitingOf, type Waiting } from './reminders.ts';
+export { ruleNames } from './words/rules.ts';
 export { promptBody, type Prompted } from './words/reminders.ts';
 export { digestIssue, rolesInDigest, type DigestPart } from './words/digest.ts';
 export { differences } from './trial.ts';

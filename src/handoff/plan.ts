@@ -22,12 +22,12 @@ import type {
 } from './verdict.ts';
 import { mayShow } from './visibility.ts';
 import { answerBody, needsComment } from './words/answers.ts';
-import { approversOf, cardBody } from './words/card.ts';
+import { cardBody } from './words/card.ts';
 import { pullReport } from './words/check.ts';
 import { shorten } from './words/markdown.ts';
 import { noteBody, type Note } from './words/notes.ts';
 import { nextPromptSentence } from './words/reminders.ts';
-import type { Setting } from './words/holders.ts';
+import { approvalOf, type Setting } from './words/holders.ts';
 import { whyNotCounted } from './words/sentences.ts';
 import { whyIssue, whyPull } from './words/why.ts';
 
@@ -145,7 +145,7 @@ function earlyLabels(
     if (early === undefined) return [];
     const isOff = reversed.some(({ id }) => id === early.id);
     if (!isOff && !has(issue.displayed.labels, gate.label)) return [];
-    const why = whyNotCounted(plan, early.because, approversOf(plan, gate.name), 'you');
+    const why = whyNotCounted(plan, early.because, approvalOf(plan, gate.name), 'you');
     return [{ gate: gate.name, by: early.by.login, why, label: gate.label }];
   });
 }

@@ -1,9 +1,11 @@
 /** What a gate requires before it can be opened, and which roles' words are still missing. */
+import type { ApproveRule } from '../policy/index.ts';
 import { countingWords, wordsByCriterion } from './criteria.ts';
 import { isDone } from './sub-issues.ts';
 import { isBound, standing, type Track } from './track.ts';
 import { criteriaOf, keyOf, sectionsMissing, type Texts, editsAt } from './texts.ts';
-import { missingRoles, type Consent, type CriterionVerdict, type Lack, type Reference } from './verdict.ts';
+import { allOf, missingRoles, missingRule } from './missing.ts';
+import type { Consent, CriterionVerdict, Lack, Reference } from './verdict.ts';
 
 /** The first thing that the gate requires and does not have; null: it has everything. */
 export function lackOf(track: Track, texts: Texts): Lack | null {
@@ -66,13 +68,13 @@ export function consentsOf(track: Track, texts: Texts): readonly Consent[] {
     .toSorted((one, other) => one.by.at - other.by.at);
 }
 
-/** Roles whose word is still missing for what the text says now. */
-export function missingOf(track: Track, texts: Texts): readonly string[] {
+/** What of the gate's rule is still missing for what the text says now; null: nothing. */
+export function missingOf(track: Track, texts: Texts): ApproveRule | null {
   const { approve } = track.gate;
   const criteria = countingWords(track, texts);
-  if (criteria === null) return missingRoles(approve, standing(track, texts));
-  if (criteria.length === 0) return missingRoles(approve, []);
-  return [...new Set(criteria.flatMap(({ words }) => missingRoles(approve, words)))];
+  if (criteria === null) return missingRule(approve, standing(track, texts));
+  if (criteria.length === 0) return missingRule(approve, []);
+  return allOf(criteria.flatMap(({ words }) => missingRule(approve, words) ?? []));
 }
 
 /** Each acceptance criterion as it stands; none where the gate is approved as a whole. */

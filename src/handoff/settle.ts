@@ -7,7 +7,8 @@ import { hasTurnBefore } from './modes.ts';
 import { lackOf, missingOf } from './requirements.ts';
 import { keyOf, type Texts } from './texts.ts';
 import { blockerOf, listEditOf, standing, wasApproved, type Approval, type Track } from './track.ts';
-import { missingRoles, type Reason, type Reference, type Status } from './verdict.ts';
+import { missingRoles } from './missing.ts';
+import type { Reason, Reference, Status } from './verdict.ts';
 
 /** Why the approvals that there were do not stand any more. */
 function whyStale(track: Track, texts: Texts): Reason {
@@ -89,7 +90,7 @@ function isPartlyApproved(track: Track, texts: Texts): boolean {
 function isApproved(track: Track, texts: Texts, tracks: readonly Track[]): boolean {
   return (
     track.approvals.length > 0 &&
-    missingOf(track, texts).length === 0 &&
+    missingOf(track, texts) === null &&
     lackOf(track, texts) === null &&
     !isAsked(track) &&
     blockerOf(track.gate, tracks) === null

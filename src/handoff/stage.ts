@@ -1,20 +1,14 @@
 /** What a word is said on: the gates as they stand at that moment, the text, and who is who. */
 import type { Calendar, Gate, Party } from '../policy/index.ts';
 import { samePerson, type Actor, type PullRequest } from './history.ts';
+import { missingRoles } from './missing.ts';
 import type { Members } from './members.ts';
 import type { Held } from './held.ts';
 import { lackAt } from './requirements.ts';
 import type { Texts } from './texts.ts';
 import { isOfOpening } from './opening.ts';
 import { approvingRoles, rejectApproval, takeApproval, type Track } from './track.ts';
-import {
-  missingRoles,
-  type Evidence,
-  type Heard,
-  type NotCountedBecause,
-  type OpenedWith,
-  type Reference,
-} from './verdict.ts';
+import type { Evidence, Heard, NotCountedBecause, OpenedWith, Reference } from './verdict.ts';
 
 /**
  * Since when the policy means what it means (milliseconds since the epoch): the policy as a whole, and, by the names of

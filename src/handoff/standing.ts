@@ -5,6 +5,8 @@ import type { Period, IssueStanding } from './history.ts';
 import type { IssueState } from './issue-state.ts';
 import { both, either } from './periods.ts';
 import type { Verdict } from './verdict.ts';
+import { batonGates } from './turn.ts';
+import { isEither } from './words/rules.ts';
 
 /**
  * When nothing was left to be done on an issue: all its gates were open; or it was closed as what is not wanted, or before
@@ -22,11 +24,13 @@ export function standingOf({ state, displayed }: IssueState, verdict: Verdict): 
   const free = closedTimes(state, (reason) => asleep || reason !== 'completed');
   const done = either(open, free);
   const isDone = done.at(-1)?.to === null;
-  return {
-    done,
-    holders: isDone ? [] : [...new Set(verdict.batons.flatMap(({ roles }) => roles))],
-    hasGates: true,
-  };
+  if (isDone) return { done, holders: [], hasGates: true };
+  const holders = [...new Set(verdict.batons.flatMap(({ roles }) => roles))];
+  const [only, ...others] = batonGates(verdict);
+  const isOneEnough =
+    only !== undefined && others.length === 0 && only.gate.missing !== null && isEither(only.gate.missing);
+  const isAsked = only?.gate.status === 'waiting' || only?.gate.status === 'stale';
+  return { done, holders, ...(isOneEnough && isAsked ? { either: true as const } : {}), hasGates: true };
 }
 
 /** An issue without gates is done while it is closed. */

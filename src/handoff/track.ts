@@ -4,26 +4,26 @@ import { rolesOf } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
 import { samePerson, type Period } from './history.ts';
 import { heldRole, type Members } from './members.ts';
+import { missingRoles } from './missing.ts';
 import { mayHoldBack } from './modes.ts';
 import type { Criterion } from './sections.ts';
 import { nothingUnfinished } from './sub-issues.ts';
 import { changedAt, criteriaOf, doubtfulCriteria, keyOf, type Texts } from './texts.ts';
-import {
-  missingRoles,
-  type EndedWaiver,
-  type Evidence,
-  type GateVerdict,
-  type NotCounted,
-  type NotCountedBecause,
-  type OpenedWith,
-  type Question,
-  type Reason,
-  type Reference,
-  type RemovedCriterion,
-  type ReturnedCriterion,
-  type Status,
-  type Unfinished,
-  type Waiver,
+import type {
+  EndedWaiver,
+  Evidence,
+  GateVerdict,
+  NotCounted,
+  NotCountedBecause,
+  OpenedWith,
+  Question,
+  Reason,
+  Reference,
+  RemovedCriterion,
+  ReturnedCriterion,
+  Status,
+  Unfinished,
+  Waiver,
 } from './verdict.ts';
 
 /** A word for a gate, and the text that it is about. */

@@ -1,6 +1,7 @@
 /** Two policies on one issue: what would be decided differently. Pure, like everything that it compares. */
 import type { Displayed } from './history.ts';
 import type { ActKind, GateVerdict, Status, Verdict } from './verdict.ts';
+import { isEither, partNames } from './words/rules.ts';
 
 /** What Baton would undo of what people did. A gate's label only shows how the gate stands. */
 export type Undoing = Exclude<ActKind, 'gate-label'>;
@@ -76,7 +77,7 @@ function standingOf(
   if (verdict === null) return { kind: 'absent', why: 'no-policy' };
   if (verdict.kind === 'no-gates') return { kind: 'absent', why: 'no-gates' };
   if (gate === undefined) return { kind: 'absent', why: 'no-gate' };
-  const { name, approve } = gate.gate;
+  const { name } = gate.gate;
   const { closedByMerge: merge, violations } = verdict;
   const undone = [
     ...violations.flatMap((one): readonly Undoing[] =>
@@ -88,10 +89,24 @@ function standingOf(
     kind: 'gate',
     status: gate.status,
     blocks: holdsBack(gate, verdict, displayed),
-    turn: verdict.batons.find((baton) => baton.gate === name)?.roles ?? [],
-    either: approve.kind === 'any' && (gate.status === 'waiting' || gate.status === 'stale'),
+    ...turnOf(
+      gate,
+      verdict.batons.some((baton) => baton.gate === name),
+    ),
     undoes: verdict.awake ? [...new Set(undone)] : [],
   };
+}
+
+/** Who has its baton, and whether one of them is enough. */
+function turnOf(
+  { status, missing, holders }: GateVerdict,
+  isTurn: boolean,
+): Pick<Standing & { kind: 'gate' }, 'turn' | 'either'> {
+  if (!isTurn) return { turn: [], either: false };
+  const isAsked = (status === 'waiting' || status === 'stale') && missing !== null;
+  return isAsked
+    ? { turn: partNames(missing, { name: String }), either: isEither(missing) }
+    : { turn: holders, either: false };
 }
 
 /** A closed issue has nothing left to hold back but its closing, where that was under the policy. */

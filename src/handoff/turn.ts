@@ -1,7 +1,7 @@
 /** Whose turn it is, and since when: any number of gates may have holders at once. */
 import type { CloseReason, Gate } from '../policy/index.ts';
 import { hasTurnBefore, mayHoldBack } from './modes.ts';
-import type { Baton, GateVerdict } from './verdict.ts';
+import type { Baton, GateVerdict, Verdict } from './verdict.ts';
 
 /** What of a gate says whether it is its turn. */
 type Turn = Pick<GateVerdict, 'gate' | 'open' | 'reason'>;
@@ -118,4 +118,18 @@ export function batonsOf(gates: readonly GateVerdict[], over: CloseReason | null
       return { gate: gate.gate.name, roles: gate.holders, since, leads: own === first };
     })
     .toSorted((one, other) => Number(other.leads) - Number(one.leads));
+}
+
+/** Each baton with its gate. */
+export function batonGates({
+  batons,
+  gates,
+}: Pick<Verdict & { kind: 'gates' }, 'batons' | 'gates'>): readonly {
+  readonly baton: Baton;
+  readonly gate: GateVerdict;
+}[] {
+  return batons.flatMap((baton) => {
+    const gate = gates.find((each) => each.gate.name === baton.gate);
+    return gate === undefined ? [] : [{ baton, gate }];
+  });
 }

@@ -2,17 +2,16 @@
 import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
 import type { Doubt, Verb } from './commands.ts';
 import type { Visibility } from './visibility.ts';
-import {
-  countPeople,
-  type Actor,
-  type IssueName,
-  type Moment,
-  type MomentOf,
-  type Period,
-  type PullRequest,
-  type Reaction,
-  type SubIssue,
-  type ClosingPull,
+import type {
+  Actor,
+  IssueName,
+  Moment,
+  MomentOf,
+  Period,
+  PullRequest,
+  Reaction,
+  SubIssue,
+  ClosingPull,
 } from './history.ts';
 
 export type Status =
@@ -191,8 +190,8 @@ export type GateVerdict = {
   readonly approvals: readonly Evidence[];
   /** Edits by its approvers that an approval was carried over. */
   readonly amendments: readonly Reference[];
-  /** Roles whose word is still missing. */
-  readonly missing: readonly string[];
+  /** What of its rule is still missing; null: nothing. */
+  readonly missing: ApproveRule | null;
   /** Roles that have the gate's baton, while it is its turn. */
   readonly holders: readonly string[];
   /** Whose own approval does not count, and what they are to the issue. */
@@ -431,21 +430,3 @@ export type Verdict =
       /** When time alone makes it another verdict (milliseconds since the epoch); null: it does not. */
       readonly changesAt: number | null;
     };
-
-/** Roles of a rule whose word is still missing, given the words that stand. */
-export function missingRoles(rule: ApproveRule, approvals: readonly Evidence[]): readonly string[] {
-  switch (rule.kind) {
-    case 'role': {
-      const spoke = approvals.filter((word) => word.roles.includes(rule.role)).map(({ by }) => by);
-      return countPeople(spoke) >= rule.count ? [] : [rule.role];
-    }
-    case 'any': {
-      const each = rule.of.map((part) => missingRoles(part, approvals));
-      return each.some((missing) => missing.length === 0) ? [] : [...new Set(each.flat())];
-    }
-    case 'all':
-      return [...new Set(rule.of.flatMap((part) => missingRoles(part, approvals)))];
-    default:
-      return rule satisfies never;
-  }
-}

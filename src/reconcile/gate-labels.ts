@@ -1,6 +1,7 @@
 /** The labels that display gates: there with a look that a person understands, and under their own names. */
 import { inLabel, NotAllowed } from '../github/index.ts';
-import { rolesOf, type Gate, type Policy } from '../policy/index.ts';
+import { ruleNames } from '../handoff/index.ts';
+import type { Gate, Policy } from '../policy/index.ts';
 import type { Rename } from '../store/index.ts';
 import type { Refused, Repository } from '../tracker.ts';
 import type { Deps } from './deps.ts';
@@ -25,8 +26,7 @@ export function gateLabels(policy: Policy): readonly GateLabel[] {
 
 function descriptionOf({ name, title: written, approve }: Gate): string {
   const title = inLabel(written) || name;
-  const roles = rolesOf(approve);
-  const who = roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1) ?? ''}`;
+  const who = ruleNames(approve, { name: String });
   const inFull = `Baton: ${title} is open. Only ${who} may put it on.`;
   if (fits(inFull)) return inFull;
   const short = `Baton: ${title} is open.`;

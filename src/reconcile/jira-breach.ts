@@ -5,7 +5,6 @@
  */
 import { breachInJira, crossedInJira, type BreachInJira, type CameOfIt } from '../handoff/index.ts';
 import type { JiraSight, JiraView } from '../jira/index.ts';
-import { rolesOf } from '../policy/index.ts';
 import { crossed, type Moved, type Moving } from './jira-crossing.ts';
 
 /** What was done about an issue, by whichever look. Instants: milliseconds since the epoch. */
@@ -163,7 +162,7 @@ export async function answer(
   const isExplained = before.answers.some(({ move }) => move === breach.id);
   const saying = (came: CameOfIt): Saying | null => {
     if (isExplained) return null;
-    const paragraphs = breachInJira(breach, rolesOf(breach.gate.gate.approve), came);
+    const paragraphs = breachInJira(breach, breach.gate.gate.approve, came);
     const isStuck = came === 'stuck' ? { isStuck: true } : {};
     return { paragraphs, since: breach.at, ...(came === 'reverted' ? {} : { only: breach.id }), ...isStuck };
   };

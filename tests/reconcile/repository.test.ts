@@ -401,7 +401,7 @@ describe('what a label of a gate says', () => {
   const title = (length: number) => `    title: ${'x'.repeat(length)}\n`;
 
   test.each([
-    ['several roles', 'Baton: One is open. Only pm or qa may put it on.', '    title: One\n'],
+    ['several roles', 'Baton: One is open. Only pm and qa may put it on.', '    title: One\n'],
     ['a long title', `Baton: ${'x'.repeat(70)} is open.`, title(70)],
   ])('%s', (_, description, more) => {
     expect(policy(`    approve: { all: [pm, qa] }\n    label: "one"\n${more}`)).toEqual([

@@ -30,7 +30,7 @@ test('count: one approver’s label is their word, and comes off until the gate 
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({ labels: [], said: [] });
   expect(spec()).toBe(
-    'Spec approval · waiting · Approved by `maria` (`pm`), label, then. 1 more of `pm` still has to speak.',
+    'Spec approval · waiting · Approved by `maria` (`pm`), label, then. Still missing: 1 more of `pm`.',
   );
   // The same person twice is one person.
   await comment('maria', '/approve spec');
@@ -49,7 +49,7 @@ test('all: both roles have to speak, and those still missing are called', async 
   await comment('maria', '/approve spec');
   expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`legal` has the baton' } });
   expect(spec()).toBe(
-    'Spec approval · waiting · Approved by `maria` (`pm`), comment, then. `legal` still has to speak.',
+    'Spec approval · waiting · Approved by `maria` (`pm`), comment, then. Still missing: `legal`.',
   );
   await stage.act('otto', (otto) => otto.label(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'], card: { head: 'Every gate is open' } });

@@ -165,7 +165,7 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     await label('anton', 'spec-ok');
     expect(check()).toBe(open);
     await label('maria');
-    expect(check()).toBe(held('pm and qa have to approve in Jira: Spec approval'));
+    expect(check()).toBe(held('pm and qa both have to approve in Jira: Spec approval'));
   });
 
   test('independent of whoever wrote it, and of whoever it is assigned to', async () => {

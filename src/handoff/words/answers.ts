@@ -1,14 +1,15 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
+import { rolesOf } from '../../policy/index.ts';
 import { commandForm, commandForms } from '../command-forms.ts';
 import type { Doubt, Verb } from '../commands.ts';
 import { personOf } from '../history.ts';
 import { markerOf } from '../own.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
-import { approversOf } from './card.ts';
 import { code, list } from './markdown.ts';
 import { whatIsLacking } from './details.ts';
 import { person } from './people.ts';
-import { rolesWithPeople, somebodyElse, type Setting } from './holders.ts';
+import { approvalOf, approversWithPeople, rolesWithPeople, somebodyElse, type Setting } from './holders.ts';
+import { isBoth, isJoint } from './rules.ts';
 import { gateTitle } from './sentences.ts';
 import { nameOf } from '../signs.ts';
 
@@ -19,13 +20,27 @@ const example = (verb: string, gates: readonly string[]): string => code(`/${ver
 /** Commands that take no gate's name. */
 const alone: ReadonlySet<string> = new Set(['accept', 'viable']);
 
+/** Commands that approve: where several have to, each of them says it. */
+const approving: ReadonlySet<string> = new Set(['approve', 'accept']);
+
+/** Whom a command is for. */
+function whoFor(setting: Setting, verb: string, { gate, roles }: Refusal & { kind: 'role' }): string {
+  const rule = approvalOf(setting, gate);
+  const approvers = rolesOf(rule);
+  const isTheirs = approvers.length === roles.length && roles.every((role) => approvers.includes(role));
+  if (!isTheirs || !isJoint(rule)) return rolesWithPeople(setting, roles, 'or');
+  const who = approversWithPeople(setting, rule);
+  if (!approving.has(verb)) return who;
+  return `${who}: ${isBoth(rule) ? 'it takes both of them' : 'it takes all of them'}`;
+}
+
 /** Why a command was not done, as a sentence. */
 function refusalSentence(setting: Setting, verb: string, because: Refusal): string {
   const command = code(`/${verb}`);
   const title = (gate: string): string => `“${gateTitle(setting.policy, gate)}”`;
   switch (because.kind) {
     case 'role':
-      return `${command} for ${title(because.gate)} is for ${rolesWithPeople(setting, because.roles, 'or')}.`;
+      return `${command} for ${title(because.gate)} is for ${whoFor(setting, verb, because)}.`;
     case 'unknown-gate':
       return `There is no gate ${code(because.word)} here; the gates are ${gateNames(because.gates)}.`;
     case 'nothing-waiting':
@@ -78,7 +93,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'blocked':
       return `${title(because.gate)} cannot be opened before ${title(because.by)}; after that, please say it again.`;
     case 'independent':
-      return `For ${title(because.gate)}, ${somebodyElse(setting, because, approversOf(setting, because.gate), 'you')}.`;
+      return `For ${title(because.gate)}, ${somebodyElse(setting, because, approvalOf(setting, because.gate), 'you')}.`;
     case 'links':
       return because.count === 0
         ? `${command} on a pull request is about the issue that it closes, and this one closes none; please comment on the issue.`

@@ -1,10 +1,10 @@
 /** The card: one comment on the issue that says who has the baton, why, and what to do next. */
 import { createPatch } from 'diff';
-import { rolesOf } from '../../policy/index.ts';
 import type { Baton, Bypass, GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
 import { lastFew } from '../violations.ts';
 import { unnamed } from '../visibility.ts';
 import { markOf, type CalledMark } from '../called.ts';
+import { batonGates } from '../turn.ts';
 import { cardMarker } from '../own.ts';
 import { detailBlock } from './details.ts';
 import { unexemptLine } from './exempt.ts';
@@ -12,7 +12,7 @@ import { code, fenced, instant, link, list, plain, shorten } from './markdown.ts
 import { ownWords } from './own-words.ts';
 import { movedSentence } from './moved.ts';
 import { person, personFirst } from './people.ts';
-import { holderPeople, whoHave, rolesWithPeople, type Setting } from './holders.ts';
+import { holderPeople, whoHave, approvalOf, approversWithPeople, type Setting } from './holders.ts';
 import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
 const icons: Record<GateVerdict['status'], string> = {
@@ -49,20 +49,6 @@ function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly 
     ...others.map(({ gate, baton }) => `- ${alsoWaits(setting, gate, baton)}`),
     ...others.flatMap(({ gate }) => wordsWith(setting, gate)),
   ];
-}
-
-/** Each baton with its gate. */
-export function batonGates({
-  batons,
-  gates,
-}: Pick<Verdict & { kind: 'gates' }, 'batons' | 'gates'>): readonly {
-  readonly baton: Baton;
-  readonly gate: GateVerdict;
-}[] {
-  return batons.flatMap((baton) => {
-    const gate = gates.find((each) => each.gate.name === baton.gate);
-    return gate === undefined ? [] : [{ baton, gate }];
-  });
 }
 
 /** A gate that waits, but for nothing that comes next, in a line. */
@@ -162,7 +148,7 @@ function violationLine(setting: Setting, one: Violation): string {
   const by = `${act(one)} by ${person(one.by)} on ${instant(one.at)}`;
   const because =
     one.kind === 'gate-label'
-      ? `only ${rolesWithPeople(setting, approversOf(setting, one.gate), 'or')} may move it`
+      ? `only ${approversWithPeople(setting, approvalOf(setting, one.gate)).replace(/^both /, '')} may move it`
       : `“${title}” is not open`;
   switch (one.answer) {
     case 'undo':
@@ -188,12 +174,6 @@ function notAllowed(verdict: Verdict & { kind: 'gates' }): readonly Violation[] 
   const past = verdict.undone.filter((one) => now.every((each) => each.id !== one.id));
   const undone = lastFew([...past, ...now.filter((one) => one.answer === 'undo')]);
   return [...undone, ...now.filter((one) => one.answer !== 'undo')];
-}
-
-/** The roles whose word opens a gate. */
-export function approversOf(setting: Setting, gate: string): readonly string[] {
-  const found = setting.policy.gates.find((each) => each.name === gate);
-  return found === undefined ? [] : rolesOf(found.approve);
 }
 
 function startedLine(one: Started): string {
@@ -247,7 +227,7 @@ export function cardBody(setting: Setting, verdict: Verdict, mark: CalledMark): 
   const shown = verdict.gates.filter((each) => each.gate.mode !== 'observe');
   const notCounted = shown.flatMap((each) =>
     each.notCounted.map((word) =>
-      notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word),
+      notCountedLine(setting, each.gate, approvalOf(setting, each.gate.name), word),
     ),
   );
   const started = verdict.started.map(startedLine);

@@ -5,11 +5,12 @@ import { isInJira, nameOf } from '../signs.ts';
 import type { PullReason, PullVerdict, Uncounted } from '../pull-verdict.ts';
 import type { GateVerdict } from '../verdict.ts';
 import { atBeginning, issueLink, issueName } from './names.ts';
-import { approversOf, differenceBlock } from './card.ts';
+import { differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
 import { code, link, list, plain, shorten } from './markdown.ts';
-import type { Setting } from './holders.ts';
+import { approvalOf, holderNames, holdersHave, type Setting } from './holders.ts';
+import { isBoth } from './rules.ts';
 import { movedSentence } from './moved.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
@@ -154,11 +155,11 @@ function firstToOpen(gate: GateVerdict, others: readonly GateVerdict[]): GateVer
 function whoMust(held: GateVerdict, others: readonly GateVerdict[]): string {
   const first = firstToOpen(held, others);
   if (first !== held) return `${whoMust(first, others)}, then ${held.gate.title}`;
-  const { gate, status, reason, holders } = held;
+  const { gate, status, reason, missing } = held;
   if (reason.kind === 'sub-issues' && reason.untold)
     return `sub-issues are not on this GitHub: ${gate.title}`;
-  const isEither = gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
-  const has = holders.length > 1 && !isEither ? 'have' : 'has';
+  const isAsked = (status === 'waiting' || status === 'stale') && missing !== null;
+  const both = isAsked && isBoth(missing) ? 'both ' : '';
   const what =
     reason.kind === 'consent' && reason.refused === null
       ? 'to say whether it is viable'
@@ -166,7 +167,7 @@ function whoMust(held: GateVerdict, others: readonly GateVerdict[]): string {
         ? 'to see to the sub-issues'
         : needs[status];
   const where = gate.sign !== undefined && (status === 'waiting' || status === 'stale') ? ' in Jira' : '';
-  return `${list(holders, isEither ? 'or' : 'and')} ${has} ${what ?? 'to act'}${where}: ${gate.title}`;
+  return `${holderNames(held, String)} ${both}${holdersHave(held)} ${what ?? 'to act'}${where}: ${gate.title}`;
 }
 
 function title(verdict: PullVerdict): string {
@@ -237,7 +238,7 @@ function issueBlock(
         ...(words === null ? [] : ['', words]),
         ...(each.open ? [] : [...detailBlock(each, linked.gates.length), '']),
         ...each.notCounted.map(
-          (word) => `- ${notCountedLine(setting, each.gate, approversOf(setting, each.gate.name), word)}`,
+          (word) => `- ${notCountedLine(setting, each.gate, approvalOf(setting, each.gate.name), word)}`,
         ),
         ...(each.open ? [] : differenceBlock(each)),
       ];

@@ -45,7 +45,7 @@ function whoHas({ standing }: SubIssue): string {
   if (!standing.hasGates) return 'still open';
   return standing.holders.length === 0
     ? 'its gates are not open'
-    : `with ${roleNames(standing.holders, 'and')}`;
+    : `with ${roleNames(standing.holders, standing.either === true ? 'or' : 'and')}`;
 }
 
 /** What a gate lacks, in one sentence. */

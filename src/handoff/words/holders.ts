@@ -1,11 +1,12 @@
 /** Who holds a gate's baton and who may open it, as texts name them. */
-import type { ApproveRule, Party, Policy } from '../../policy/index.ts';
-import { countPeople, personOf, sameLogin, type Actor } from '../history.ts';
+import { rolesOf, type ApproveRule, type Party, type Policy } from '../../policy/index.ts';
+import { personOf, sameLogin, type Actor } from '../history.ts';
 import { holdsRole, type Members } from '../members.ts';
 import { isNamed } from '../scope.ts';
 import type { GateVerdict } from '../verdict.ts';
 import { code, list } from './markdown.ts';
 import { person, roleNames } from './people.ts';
+import { bothNames, hasOrHave, isJoint, jointly, ruleNames } from './rules.ts';
 
 /** What every text needs to know beside the verdict. */
 export type Setting = {
@@ -57,49 +58,83 @@ export function rolesWithPeople(
   );
 }
 
-/** True when one of the roles is enough. */
-function isEither({ gate, status }: GateVerdict): boolean {
-  return gate.approve.kind === 'any' && ['waiting', 'stale', 'questioned'].includes(status);
+/** The rule by which those who hold a gate's baton have to act; null: each of them has to. */
+function askedBy({ status, missing, gate }: GateVerdict): ApproveRule | null {
+  if (status === 'waiting' || status === 'stale') return missing;
+  return status === 'questioned' ? gate.approve : null;
 }
 
 /** The roles that hold a gate's baton: `a and b`, or `a or b` where one is enough. */
-export function holderNames(verdict: GateVerdict): string {
-  return roleNames(verdict.holders, isEither(verdict) ? 'or' : 'and');
+export function holderNames(verdict: GateVerdict, name: (role: string) => string = code): string {
+  const rule = askedBy(verdict);
+  return rule === null ? list(verdict.holders.map((role) => name(role))) : ruleNames(rule, { name });
 }
+
+/** The same, and who is in them. */
+export const holdersWithPeople = (setting: Setting, verdict: GateVerdict): string =>
+  holderNames(verdict, (role) => roleWithPeople(setting, role));
 
 /** `has` or `have`, for the roles that hold a gate's baton. */
 export function holdersHave(verdict: GateVerdict): 'has' | 'have' {
-  return verdict.holders.length > 1 && !isEither(verdict) ? 'have' : 'has';
+  const rule = askedBy(verdict);
+  if (rule !== null) return hasOrHave(rule);
+  return verdict.holders.length > 1 ? 'have' : 'has';
 }
 
 /** The roles that hold the batons of some gates, with their verb: `a and b have`. */
 export function whoHave(gates: readonly GateVerdict[]): string {
   const [first, ...others] = gates;
   if (first !== undefined && others.length === 0) return `${holderNames(first)} ${holdersHave(first)}`;
-  const names = [...new Set(gates.map(holderNames))];
+  const names = [...new Set(gates.map((gate) => holderNames(gate)))];
   const isOne = names.length === 1 && gates.every((gate) => holdersHave(gate) === 'has');
   return `${list(names)} ${isOne ? 'has' : 'have'}`;
 }
 
-/** How many persons of a role a rule still wants; 1 where it does not count them. */
-function wanted(rule: ApproveRule, role: string): number {
-  if (rule.kind === 'role') return rule.role === role ? rule.count : 1;
-  return Math.max(...rule.of.map((part) => wanted(part, role)));
+/** The rule of a gate, by its name. */
+export function approvalOf({ policy }: Pick<Setting, 'policy'>, gate: string): ApproveRule {
+  return policy.gates.find(({ name }) => name === gate)?.approve ?? { kind: 'all', of: [] };
 }
 
-/** Who has not spoken yet, with its verb: ``2 of `pm` still have``. */
-export function whoIsMissing(verdict: GateVerdict): string {
-  const names = verdict.missing.map((role) => {
-    const count = wanted(verdict.gate.approve, role);
-    const spoke = countPeople(
-      verdict.approvals.filter((word) => word.roles.includes(role)).map(({ by }) => by),
-    );
-    if (count === 1) return code(role);
-    return spoke === 0 ? `${count} of ${code(role)}` : `${count - spoke} more of ${code(role)}`;
-  });
-  const isOne = isEither(verdict) || (names.length === 1 && !/^[2-9]|^1\d/.test(names[0] ?? ''));
-  return `${list(names, isEither(verdict) ? 'or' : 'and')} still ${isOne ? 'has' : 'have'}`;
+/** Who alone may, or whom it takes: `only a or b may`, `it takes both a and b`; each with who that is. */
+export function whoMay(setting: Setting, rule: ApproveRule, only: 'only ' | '' = 'only '): string {
+  const name = (role: string): string => roleWithPeople(setting, role);
+  return isJoint(rule) ? `it takes ${bothNames(rule, { name })}` : `${only}${ruleNames(rule, { name })} may`;
 }
+
+/** The roles of a rule, and who is in them. */
+export const approversWithPeople = (setting: Setting, rule: ApproveRule, counts = false): string =>
+  bothNames(rule, { name: (role) => roleWithPeople(setting, role), counts });
+
+/** Whose approval is still missing: `2 of a`, `1 more of a`, `a and b`. */
+function missing({ missing: rule, approvals, gate: { approve } }: GateVerdict) {
+  const isMore = (role: string): boolean =>
+    wantsSeveral(approve, role) && approvals.some(({ roles }) => roles.includes(role));
+  return rule === null ? null : { rule, style: { counts: true, isMore } };
+}
+
+/** True when a rule asks for more than one person of a role. */
+function wantsSeveral(rule: ApproveRule, role: string): boolean {
+  if (rule.kind === 'role') return rule.role === role && rule.count > 1;
+  return rule.of.some((part) => wantsSeveral(part, role));
+}
+
+/** Who has not spoken yet, as a sentence: ``2 of `pm` still have to speak.`` */
+export function whoIsMissing(verdict: GateVerdict): string {
+  const found = missing(verdict);
+  if (found === null) return '';
+  const { rule, style } = found;
+  const names = bothNames(rule, style).replace(/^both /, 'Both ');
+  return `${names} still ${hasOrHave(rule, style)} to speak.`;
+}
+
+/** The same where somebody has. */
+export function whatIsMissing(verdict: GateVerdict): string {
+  const found = missing(verdict);
+  return found === null ? '' : `Still missing: ${ruleNames(found.rule, found.style)}.`;
+}
+
+/** That several have to approve, as a sentence before others; empty: one is enough. */
+export const severalHaveTo = ({ missing: rule }: GateVerdict): string => (rule === null ? '' : jointly(rule));
 
 /** Who is in the roles, each once, by names that can be mentioned; but those in `except`. */
 function mentionable(
@@ -145,15 +180,24 @@ export function exceptFor(setting: Setting, verdict: GateVerdict): string {
   const excluded = excludedHolders(setting, verdict);
   if (excluded.length === 0) return '';
   const who = excluded.map(({ actor, party }) => `${person(actor)} (${partyIs.them[party]})`);
-  const { gate, holders } = verdict;
-  const isLeft = holders.some((role) => {
+  const { gate, holders, missing: rule } = verdict;
+  const hasOthers = (role: string): boolean => {
     const { permission } = setting.policy.roles.find((each) => each.name === role) ?? { permission: null };
     const all = setting.members.mentions.get(role) ?? [];
     const others = all.filter((name) => excluded.every(({ actor }) => !sameLogin(actor.login, name)));
     return permission !== null || others.length > 0;
-  });
-  const stuck = `Nobody else is in ${roleNames(holders, 'or')}: add somebody to it in the policy. `;
+  };
+  const alone = holders.filter((role) => !hasOthers(role));
+  const isLeft = rule === null ? alone.length < holders.length : canBeMet(rule, hasOthers);
+  const stuck = `Nobody else is in ${roleNames(alone, rule !== null && isJoint(rule) ? 'and' : 'or')}: add somebody to it in the policy. `;
   return `It cannot be ${list(who, 'or')}. ${isLeft || gate.sign !== undefined ? '' : stuck}`;
+}
+
+/** True when enough roles of a rule have somebody who may say it. */
+function canBeMet(rule: ApproveRule, has: (role: string) => boolean): boolean {
+  if (rule.kind === 'role') return has(rule.role);
+  const met = (part: ApproveRule): boolean => canBeMet(part, has);
+  return rule.kind === 'any' ? rule.of.some(met) : rule.of.every(met);
 }
 
 /**
@@ -199,8 +243,12 @@ const partyIs = {
 export function somebodyElse(
   setting: Setting,
   { party, by }: { readonly party: Party; readonly by: Actor },
-  roles: readonly string[],
+  rule: ApproveRule,
   to: 'you' | 'them',
 ): string {
-  return `somebody else of ${rolesWithPeople(setting, roles, 'or', [by.login])} has to say it, because ${partyIs[to][party]}`;
+  const all = rolesOf(rule);
+  // Where several have to approve, others of their own role take their place.
+  const own = isJoint(rule) ? all.filter((role) => holdsRole(setting.members, by, role)) : [];
+  const who = rolesWithPeople(setting, own.length > 0 ? own : all, isJoint(rule) ? 'and' : 'or', [by.login]);
+  return `somebody else of ${who} has to say it, because ${partyIs[to][party]}`;
 }

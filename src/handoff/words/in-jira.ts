@@ -1,8 +1,9 @@
 /** What Baton says in Jira: plain words, one paragraph each. Whoever writes them there escapes them for the place. */
-import type { JiraSign } from '../../policy/index.ts';
+import type { ApproveRule, JiraSign } from '../../policy/index.ts';
 import type { BreachInJira } from '../flow.ts';
 import type { Actor, StatusRef } from '../history.ts';
-import { list, instant } from './markdown.ts';
+import { instant } from './markdown.ts';
+import { bothNames, isJoint, ruleNames, together } from './rules.ts';
 
 const nameOf = ({ kind, name, login, anonymous }: Actor): string =>
   anonymous === true ? 'Anonymous' : kind === 'nobody' ? 'Somebody whose account is gone' : (name ?? login);
@@ -10,20 +11,20 @@ const nameOf = ({ kind, name, login, anonymous }: Actor): string =>
 /** What came of it. `stuck`: it could not be moved back. `often`: it was, so often that Baton leaves it now. */
 export type CameOfIt = 'told' | 'reverted' | 'stuck' | 'often';
 
-/** What is said of something that a gate does not allow. `approvers`: the roles that may open the gate. */
+/** What is said of something that a gate does not allow. `approvers`: who may open the gate. */
 export function breachInJira(
   breach: BreachInJira,
-  approvers: readonly string[],
+  approvers: ApproveRule,
   came: CameOfIt,
 ): readonly string[] {
   const { gate, by, at, to, what } = breach;
-  const who = list(approvers, 'or');
+  const who = ruleNames(approvers, { name: String });
   const title = `“${gate.gate.title}”`;
   const happened = breach.isResolved
     ? `${nameOf(by)} changed the resolution on ${instant(at)}, so this now counts as done. ${title} is not open yet: ${who} can open it.`
     : what === 'sign'
-      ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That opens ${title}, and only ${who} may do it, so it does not count.`
-      : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, and ${title} is not open yet: ${who} can open it.`;
+      ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That opens ${title}, and ${isJoint(approvers) ? `it takes ${bothNames(approvers, { name: String })}` : `only ${who} may do it`}, so it does not count.`
+      : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, and ${title} is not open yet: ${who} can open it${together(approvers)}.`;
   return [`${happened} ${outcome(breach, came)}`, `Next: ${next(breach, who, came)}`];
 }
 

@@ -1,14 +1,25 @@
 /** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
+import { rolesOf } from '../../policy/index.ts';
 import { samePerson } from '../history.ts';
 import { markerOf, type Said } from '../own.ts';
 import type { ClosedByMerge, GateVerdict, Verdict, Violation } from '../verdict.ts';
 import type { Call } from '../called.ts';
-import { approversOf, act, batonGates } from './card.ts';
+import { batonGates } from '../turn.ts';
+import { act } from './card.ts';
 import { endedSentence } from './details.ts';
 import { code, link, list, plain } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
-import { calledMentions, holderNames, holdersHave, mentionOf, mentions, type Setting } from './holders.ts';
+import {
+  approvalOf,
+  calledMentions,
+  holderNames,
+  holdersHave,
+  mentionOf,
+  mentions,
+  type Setting,
+} from './holders.ts';
+import { ruleNames, together } from './rules.ts';
 import { gateTitle, nextStep, whyStatus, wordsOf } from './sentences.ts';
 
 /** What a note has to say; at least one of them. */
@@ -52,7 +63,7 @@ function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): st
       who: one.by.kind === 'person' ? mention(one.by.login) : person(one.by),
       what: act(one),
       gate: gateTitle(setting.policy, one.gate),
-      approvers: roleNames(approversOf(setting, one.gate), 'or'),
+      approvers: ruleNames(approvalOf(setting, one.gate)),
       how,
     }) ?? usualUndone(setting, one, how)
   );
@@ -60,19 +71,21 @@ function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): st
 
 function usualUndone(setting: Setting, one: Violation, open: string): string {
   const title = gateTitle(setting.policy, one.gate);
-  const approvers = roleNames(approversOf(setting, one.gate), 'or');
+  const rule = approvalOf(setting, one.gate);
+  const approvers = ruleNames(rule);
+  const can = `can open it${together(rule)}`;
   const who = one.by.kind === 'person' ? `${mention(one.by.login)}: ` : '';
   switch (one.kind) {
     case 'assignment':
-      return `${who}I took back ${samePerson(one.assignee, one.by) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
+      return `${who}I took back ${samePerson(one.assignee, one.by) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${approvers} ${can}: ${open}.`;
     case 'work-label':
-      return `${who}I took off ${act(one)}, because work starts after “${title}”. ${approvers} can open it: ${open}.`;
+      return `${who}I took off ${act(one)}, because work starts after “${title}”. ${approvers} ${can}: ${open}.`;
     case 'gate-label':
       return one.put === 'on'
-        ? `${who}I took off ${act(one)}, because it shows “${title}”, which only ${approvers} can open.`
+        ? `${who}I took off ${act(one)}, because it shows “${title}”, which only ${approvers} can open${together(rule)}.`
         : `${who}I put ${code(one.label)} back, because “${title}” is open, and only ${approvers} can take that back.`;
     case 'close':
-      return `${who}I opened this issue again, because “${title}” is not open. ${approvers} can open it: ${open}. After that I close it again.`;
+      return `${who}I opened this issue again, because “${title}” is not open. ${approvers} ${can}: ${open}. After that I close it again.`;
     default:
       return one satisfies never;
   }
@@ -92,7 +105,8 @@ function mergeSentence(
     closed.answer === 'warn'
       ? `${title} still has to be approved.`
       : `I reopened it until ${title} is approved; then I’ll close it again.`;
-  const how = `${roleNames(approversOf(setting, closed.gate), 'or')} can approve it: ${howToOpen(verdict, closed.gate)}.`;
+  const rule = approvalOf(setting, closed.gate);
+  const how = `${ruleNames(rule)} can approve it${together(rule)}: ${howToOpen(verdict, closed.gate)}.`;
   return `${pull} is merged, and GitHub closed this issue with it. ${what}${isHandoff ? '' : ` ${how}`}`;
 }
 
@@ -106,11 +120,12 @@ const kinds = {
 /** Those who are to decide once Baton stops: the role to escalate to, if the policy names one; else the approvers. */
 function stoppedSentence(setting: Setting, verdict: Verdicts, one: Violation): string {
   const { escalateTo } = setting.policy;
-  const approvers = approversOf(setting, one.gate);
+  const rule = approvalOf(setting, one.gate);
+  const approvers = rolesOf(rule);
   const elsewhere = escalateTo === null || approvers.includes(escalateTo) ? null : escalateTo;
   const asked = escalateTo === null ? approvers : [escalateTo];
   const mentioned = mentions(setting, asked);
-  const names = roleNames(asked, 'or');
+  const names = escalateTo === null ? ruleNames(rule) : roleNames([escalateTo]);
   const who = mentioned === '' ? names : mentioned;
   const title = gateTitle(setting.policy, one.gate);
   const open = howToOpen(verdict, one.gate);
@@ -123,7 +138,7 @@ function stoppedSentence(setting: Setting, verdict: Verdicts, one: Violation): s
       : ['still not open', 'open it', open];
   return elsewhere === null
     ? `${begin} “${title}” is ${state}; to ${change}, ${how}.`
-    : `${begin} Please decide what is right: “${title}” is ${state}, and ${roleNames(approvers, 'or')} can ${change}: ${how}.`;
+    : `${begin} Please decide what is right: “${title}” is ${state}, and ${ruleNames(rule)} can ${change}${change === 'open it' ? together(rule) : ''}: ${how}.`;
 }
 
 /** What led to the handoff, in one sentence; empty: the next step says enough. */

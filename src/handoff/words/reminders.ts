@@ -4,7 +4,7 @@ import type { NextPrompt, Waiting } from '../reminders.ts';
 import { code, instant, plain, withWeekday } from './markdown.ts';
 import { ownWords } from './own-words.ts';
 import { roleNames } from './people.ts';
-import { holderMentions, holderNames, mentions, rolesWithPeople, type Setting } from './holders.ts';
+import { holderMentions, holderNames, holdersWithPeople, mentions, type Setting } from './holders.ts';
 import { nextStep } from './sentences.ts';
 
 /** Something that is due to be said: what waits, and what Baton notes of saying it. */
@@ -46,12 +46,12 @@ function reminder(setting: Setting, { gate, since: from }: Waiting, isOneOfMany:
 }
 
 /** To the role named in `escalate-to`. */
-function escalation(setting: Setting, { gate, roles, since: from }: Waiting, to: string): string {
+function escalation(setting: Setting, { gate, since: from }: Waiting, to: string): string {
   const name = roleNames([to]);
   const who = mentions(setting, [to]);
   const title = plain(gate.gate.title);
   const since = instant(from);
-  const holders = rolesWithPeople(setting, roles);
+  const holders = holdersWithPeople(setting, gate);
   const next = nextStep(setting, gate);
   return (
     ownWords(setting, 'escalation', { who: who === '' ? name : who, holders, gate: title, since, next }) ??

@@ -1,5 +1,5 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
-import type { Gate, Policy } from '../../policy/index.ts';
+import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
 import { samePerson } from '../history.ts';
 import type { GateVerdict, NotCounted, NoGates, Reason } from '../verdict.ts';
 import {
@@ -16,13 +16,17 @@ import {
 import {
   exceptFor,
   holderNames,
-  rolesWithPeople,
+  approversWithPeople,
+  severalHaveTo,
   somebodyElse,
+  whatIsMissing,
   whoIsMissing,
+  whoMay,
   type Setting,
 } from './holders.ts';
 import { code, instant, plain, quote, shorten } from './markdown.ts';
 import { howToApprove, person, personFirst } from './people.ts';
+import { together } from './rules.ts';
 
 /** The title of a gate, as its policy has it. */
 export function gateTitle(policy: Policy, name: string): string {
@@ -64,14 +68,14 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'asked':
     case 'partly':
     case 'revoked':
-      return `${who}: please look at it. ${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
+      return `${who}: please look at it. ${severalHaveTo(verdict)}${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
     case 'edited':
     case 'reopened':
     case 'pushed':
     case 'entered':
     case 'resolved':
     case 'relisted':
-      return `${who}: please look at it again. ${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
+      return `${who}: please look at it again. ${severalHaveTo(verdict)}${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
     case 'elsewhere':
       return `${who}: what to do next is on that issue.`;
     case 'returned':
@@ -107,10 +111,10 @@ export function whyStatus(setting: Setting, verdict: GateVerdict): string {
     case 'not-merged':
       return `No pull request that ${gate.sign === undefined ? 'closes' : 'names'} this issue is merged yet.`;
     case 'asked':
-      return `${verdict.ended === null ? '' : `${endedSentence(verdict.ended)} `}${whoIsMissing(verdict)} to speak.`;
+      return `${verdict.ended === null ? '' : `${endedSentence(verdict.ended)} `}${whoIsMissing(verdict)}`;
     case 'partly':
       if (verdict.criteria.length > 0) return criteriaSentence(verdict);
-      return `${approvedBy(verdict)} ${whoIsMissing(verdict)} to speak.`;
+      return `${approvedBy(verdict)} ${whatIsMissing(verdict)}`;
     case 'relisted':
       return relistedSentence(verdict);
     case 'edited':
@@ -176,14 +180,14 @@ function approvedBy(verdict: GateVerdict): string {
 export function whyNotCounted(
   setting: Setting,
   because: NotCounted['because'],
-  roles: readonly string[],
+  rule: ApproveRule,
   to: 'you' | 'them' = 'them',
 ): string {
   switch (because.kind) {
     case 'role':
-      return `only ${rolesWithPeople(setting, roles, 'or')} may`;
+      return whoMay(setting, rule);
     case 'bot':
-      return `a bot opens no gate; ${rolesWithPeople(setting, roles, 'or')} may`;
+      return `a bot opens no gate; ${whoMay(setting, rule, '')}`;
     case 'edited':
       return `${person(because.by)} edited that comment later, so it no longer counts; a new comment is needed`;
     case 'hidden':
@@ -194,11 +198,11 @@ export function whyNotCounted(
     case 'sub-issues':
       return wasLacking(because);
     case 'opened-with':
-      return `the ${because.what === 'issue' ? 'issue' : 'pull request'} was opened with it, which approves nothing; once the text is there, ${rolesWithPeople(setting, roles, 'or')} can approve it`;
+      return `the ${because.what === 'issue' ? 'issue' : 'pull request'} was opened with it, which approves nothing; once the text is there, ${approversWithPeople(setting, rule)} can approve it${together(rule)}`;
     case 'blocked':
       return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
     case 'independent':
-      return somebodyElse(setting, because, roles, to);
+      return somebodyElse(setting, because, rule, to);
     case 'other-label':
       return 'the label did not belong to this gate yet; please add it again';
     case 'unnamed':
@@ -234,13 +238,8 @@ function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
 }
 
 /** A word that did not count, as a line. */
-export function notCountedLine(
-  setting: Setting,
-  gate: Gate,
-  roles: readonly string[],
-  word: NotCounted,
-): string {
-  return `${personFirst(word.by)} ${whatTheyDid(gate, word.via)} on ${instant(word.at)}: ${whyNotCounted(setting, word.because, roles)}.`;
+export function notCountedLine(setting: Setting, gate: Gate, rule: ApproveRule, word: NotCounted): string {
+  return `${personFirst(word.by)} ${whatTheyDid(gate, word.via)} on ${instant(word.at)}: ${whyNotCounted(setting, word.because, rule)}.`;
 }
 
 export function noGatesBecause(because: NoGates): string {

@@ -1,15 +1,23 @@
 /** The whole reasoning, for `/why`: every gate, its status, and the moments that it rests on. */
-import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
+import type { Gate, Policy } from '../../policy/index.ts';
 import type { IssueLink } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
 import type { PullVerdict } from '../pull-verdict.ts';
 import type { Verdict } from '../verdict.ts';
-import { approversOf, batonGates, differenceBlock, violationLine } from './card.ts';
+import { batonGates } from '../turn.ts';
+import { differenceBlock, violationLine } from './card.ts';
 import { introductions, reasonLine } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
 import { list, plain } from './markdown.ts';
-import { holderNames, holdersHave, rolesWithPeople, type Setting } from './holders.ts';
+import {
+  approvalOf,
+  approversWithPeople,
+  holderNames,
+  holdersHave,
+  rolesWithPeople,
+  type Setting,
+} from './holders.ts';
 import { atBeginning, issueLink, issueName } from './names.ts';
 import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 
@@ -21,19 +29,6 @@ function blocksSentence(policy: Policy, { blocks }: Gate): string {
     block.kind === 'gate' ? `the gate “${gateTitle(policy, block.gate)}”` : acts[block.kind],
   );
   return `It blocks ${list(names)}.`;
-}
-
-/** Whose word opens a gate: `a`, `2 of a`, `a or b`, `a and b`; a rule within a rule stands in brackets. */
-function openers(setting: Setting, rule: ApproveRule, isInside = false): string {
-  if (rule.kind === 'role') {
-    const role = rolesWithPeople(setting, [rule.role]);
-    return rule.count === 1 ? role : `${rule.count} of ${role}`;
-  }
-  const all = list(
-    rule.of.map((part) => openers(setting, part, true)),
-    rule.kind === 'any' ? 'or' : 'and',
-  );
-  return isInside ? `(${all})` : all;
 }
 
 const listed = (lines: readonly string[]): readonly string[] =>
@@ -53,10 +48,10 @@ export function whyIssue(setting: Setting, verdict: Verdict, reminder: string | 
       ...listed(questionLines(each)),
       ...listed(criteriaLines(each)),
       ...(consentSentence(each) === '' ? [] : [consentSentence(each)]),
-      `${blocksSentence(setting.policy, gate)} It is prepared by ${rolesWithPeople(setting, [gate.preparedBy])}, and opened by ${openers(setting, gate.approve)}.`,
+      `${blocksSentence(setting.policy, gate)} It is prepared by ${rolesWithPeople(setting, [gate.preparedBy])}, and opened by ${approversWithPeople(setting, gate.approve, true)}.`,
       ...(each.open ? [] : [`Next: ${nextStep(setting, each)}`]),
       ...each.notCounted.map(
-        (word) => `- Not counted: ${notCountedLine(setting, gate, approversOf(setting, gate.name), word)}`,
+        (word) => `- Not counted: ${notCountedLine(setting, gate, approvalOf(setting, gate.name), word)}`,
       ),
       ...differenceBlock(each),
       '',

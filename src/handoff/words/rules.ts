@@ -1,0 +1,85 @@
+/** Who has to approve, within a sentence: `and` and `or` as the rule means them. */
+import { rolesOf, type ApproveRule } from '../../policy/index.ts';
+import { code, list } from './markdown.ts';
+
+/**
+ * How a rule is written. `name`: a role; `counts`: with how many people of it; `isMore`: whether these come on top of
+ * others who approved already.
+ */
+type Style = {
+  readonly name?: (role: string) => string;
+  readonly counts?: boolean;
+  readonly isMore?: (role: string) => boolean;
+};
+
+/** A rule without parts that say nothing more: one alone, one twice, any of any. */
+function simplest(rule: ApproveRule): ApproveRule {
+  if (rule.kind === 'role') return rule;
+  const flat = rule.of.map(simplest).flatMap((part) => (part.kind === rule.kind ? part.of : [part]));
+  const parts = new Map(flat.map((part) => [JSON.stringify(part), part]));
+  const [only] = parts.values();
+  return only !== undefined && parts.size === 1 ? only : { ...rule, of: [...parts.values()] };
+}
+
+/** `a`, `2 of a`, `a or b`, `a and b`; a rule within a rule stands in brackets. */
+export function ruleNames(rule: ApproveRule, style: Style = {}): string {
+  return namesIn(simplest(rule), style);
+}
+
+function namesIn(rule: ApproveRule, style: Style): string {
+  const { name = code, counts = false, isMore = () => false } = style;
+  if (rule.kind === 'role') {
+    if (counts && isMore(rule.role)) return `${rule.count} more of ${name(rule.role)}`;
+    return counts && rule.count > 1 ? `${rule.count} of ${name(rule.role)}` : name(rule.role);
+  }
+  const parts = rule.of.map((part) => {
+    const names = namesIn(part, style);
+    return part.kind === 'role' ? names : `(${names})`;
+  });
+  return list([...new Set(parts)], rule.kind === 'any' ? 'or' : 'and');
+}
+
+/** The same, with “both” before two that are both needed. */
+export function bothNames(rule: ApproveRule, style: Style = {}): string {
+  return isBoth(rule) ? `both ${ruleNames(rule, style)}` : ruleNames(rule, style);
+}
+
+/** The parts of a rule, each by its name: what is written between them is left to others. */
+export function partNames(rule: ApproveRule, style: Style): readonly string[] {
+  const simple = simplest(rule);
+  return simple.kind === 'role' ? [namesIn(simple, style)] : simple.of.map((part) => namesIn(part, style));
+}
+
+/** True when several roles have to approve, and none is enough. */
+export function isJoint(rule: ApproveRule): boolean {
+  return simplest(rule).kind === 'all' && rolesOf(rule).length > 1;
+}
+
+/** True when it takes two roles, and both of them. */
+export function isBoth(rule: ApproveRule): boolean {
+  const simple = simplest(rule);
+  return isJoint(rule) && simple.kind === 'all' && simple.of.length === 2 && simple.of.every(isRole);
+}
+
+const isRole = ({ kind }: ApproveRule): boolean => kind === 'role';
+
+/** True when one part of it is enough. */
+export const isEither = (rule: ApproveRule): boolean => simplest(rule).kind === 'any';
+
+/** `has` or `have`, for those that a rule names. */
+export function hasOrHave(rule: ApproveRule, { counts = false }: Pick<Style, 'counts'> = {}): 'has' | 'have' {
+  const isPlural = (part: ApproveRule): boolean => {
+    if (part.kind === 'role') return counts && part.count > 1;
+    return part.kind === 'all' ? part.of.length > 1 : part.of.some(isPlural);
+  };
+  return isPlural(simplest(rule)) ? 'have' : 'has';
+}
+
+/** ` together`, where several have to approve; else nothing. */
+export const together = (rule: ApproveRule): string => (isJoint(rule) ? ' together' : '');
+
+/** A sentence that says so, where several have to approve; else nothing. */
+export function jointly(rule: ApproveRule): string {
+  if (isBoth(rule)) return 'Both have to approve it. ';
+  return isJoint(rule) ? 'All of them have to approve it. ' : '';
+}

@@ -1,0 +1,203 @@
+/** Who has to approve, by every shape of a rule and whoever has: `and` where several are needed, `or` where one is enough. */
+import { describe, expect, test } from 'vitest';
+import { breachInJira, promptBody, saidNow, waitingOf, type Actor } from '../../src/handoff/index.ts';
+import { anton, maria, olga, paul, policyOf } from './people.ts';
+import { checkOf } from './shown.ts';
+import { pullRequest, story, type Story } from './story.ts';
+
+const policyWith = (
+  approve: string,
+): string => `roles: {pm: [maria], qa: [olga], lead: [paul], engineer: [anton]}
+reminders: {escalate-to: engineer}
+gates:
+  test: {title: Test, prepared-by: engineer, approve: ${approve}, label: 'test:ok', blocks: [start, merge], deadline: 1 day}
+`;
+
+const told = (approve: string, by: readonly Actor[]): Story => {
+  const issue = story({ policy: policyWith(approve) });
+  for (const who of by) issue.comments(who, '/approve test');
+  return issue;
+};
+
+const plain = (text: string): string => text.replaceAll(/<!--[^>]*-->\n?/g, '').replaceAll('`', '');
+const comments = (issue: Story): readonly string[] =>
+  issue
+    .settles()
+    .flat()
+    .flatMap((each) => (each.kind === 'comment' ? [plain(each.body)] : []));
+const line = (text: string | undefined, what: RegExp): string => what.exec(text ?? '')?.[1] ?? '';
+
+/** Everything that names who can approve, on the issue. */
+function texts(issue: Story): Readonly<Record<string, string>> {
+  issue.settles();
+  const card = plain(issue.on.card ?? '');
+  const [refused = ''] = comments(issue.comments(anton, '/approve test'));
+  const [why = ''] = comments(issue.comments(anton, '/why'));
+  const [undone = ''] = comments(issue.assigns(maria, anton));
+  issue.labels(anton, 'test:ok').settles();
+  const { issue: state, verdict } = issue.look();
+  const plan = issue.setting();
+  const prompt = (what: 'reminder' | 'escalation'): string => {
+    const waiting = waitingOf(state, verdict, plan).at(0);
+    return waiting === undefined
+      ? ''
+      : plain(promptBody(plan, [{ waiting, said: saidNow(what, waiting, 5) }]));
+  };
+  const pull = pullRequest({ closes: [issue], by: anton });
+  pull.settles();
+  return {
+    check: checkOf(pull),
+    summary: plain(pull.checks.at(-1)?.summary ?? ''),
+    head: line(card, /^### \S+ (.*)$/m),
+    status: line(card, /^\| Test \| \S+ \w+ \| (.*) \|$/m),
+    next: line(card, /^\*\*Next:\*\* (.*)$/m),
+    card: plain(issue.on.card ?? ''),
+    refused,
+    why,
+    undone,
+    reminder: prompt('reminder'),
+    escalation: prompt('escalation'),
+  };
+}
+
+const how =
+  'To approve it, put on the label test:ok or comment /approve test; if it needs work, comment /return test and why.';
+
+describe('by shape, and who has approved', () => {
+  test.each<readonly [approve: string, by: readonly Actor[], shown: Readonly<Record<string, string>>]>([
+    [
+      '{ all: [qa, lead] }',
+      [],
+      {
+        check: 'action_required: qa and lead both have to approve: Test of #1',
+        head: 'qa and lead have the baton',
+        status: 'Both qa and lead still have to speak.',
+        next: `qa and lead: please look at it. Both have to approve it. ${how}`,
+        refused: '/approve for “Test” is for both qa (olga) and lead (paul): it takes both of them.',
+      },
+    ],
+    [
+      '{ all: [qa, lead] }',
+      [olga],
+      {
+        check: 'action_required: lead has to approve: Test of #1',
+        head: 'lead has the baton',
+        next: `lead: please look at it. ${how}`,
+        refused: '/approve for “Test” is for both qa (olga) and lead (paul): it takes both of them.',
+      },
+    ],
+    [
+      '{ all: [pm, qa, lead] }',
+      [paul],
+      {
+        check: 'action_required: pm and qa both have to approve: Test of #1',
+        head: 'pm and qa have the baton',
+        next: `pm and qa: please look at it. Both have to approve it. ${how}`,
+        refused: '/approve for “Test” is for pm (maria), qa (olga) and lead (paul): it takes all of them.',
+      },
+    ],
+    [
+      '{ any: [qa, lead] }',
+      [],
+      {
+        check: 'action_required: qa or lead has to approve: Test of #1',
+        head: 'qa or lead has the baton',
+        status: 'qa or lead still has to speak.',
+        next: `qa or lead: please look at it. ${how}`,
+        refused: '/approve for “Test” is for qa (olga) or lead (paul).',
+      },
+    ],
+    [
+      '{ all: [pm, { any: [qa, lead] }] }',
+      [],
+      {
+        check: 'action_required: pm and (qa or lead) have to approve: Test of #1',
+        head: 'pm and (qa or lead) have the baton',
+        status: 'pm and (qa or lead) still have to speak.',
+        refused:
+          '/approve for “Test” is for pm (maria) and (qa (olga) or lead (paul)): it takes all of them.',
+      },
+    ],
+    [
+      '{ all: [pm, { any: [qa, lead] }] }',
+      [maria],
+      {
+        check: 'action_required: qa or lead has to approve: Test of #1',
+        head: 'qa or lead has the baton',
+        next: `qa or lead: please look at it. ${how}`,
+      },
+    ],
+    [
+      '{ any: [pm, { all: [qa, lead] }] }',
+      [olga],
+      {
+        check: 'action_required: pm or lead has to approve: Test of #1',
+        head: 'pm or lead has the baton',
+        next: `pm or lead: please look at it. ${how}`,
+      },
+    ],
+    ['{ any: [pm, { all: [qa, lead] }] }', [], { head: 'pm or (qa and lead) have the baton' }],
+    ['{ all: [qa, { all: [lead, qa] }] }', [], { head: 'qa and lead have the baton' }],
+  ])('%s, %j', (approve, by, shown) => {
+    expect(texts(told(approve, by))).toMatchObject(shown);
+  });
+
+  test('what is still missing is named', () => {
+    expect(texts(told('{ all: [qa, lead] }', [olga]))['status']).toMatch(
+      /^Approved by olga \(qa\), comment, .*\. Still missing: lead\.$/,
+    );
+    expect(texts(told('{ any: [pm, { all: [qa, lead] }] }', [olga]))['status']).toMatch(
+      /Still missing: pm or lead\.$/,
+    );
+  });
+});
+
+const between = (word: string): RegExp =>
+  new RegExp(`\\b(?:pm|qa|lead)\\b(?: \\([\\w, ]+\\))?,? ${word} \\(?(?:pm|qa|lead)\\b`);
+
+test.each(['{ all: [qa, lead] }', '{ all: [pm, qa, lead] }', '{ all: [qa, { all: [pm, lead] }] }'])(
+  '%s: no text says “or”',
+  (approve) => {
+    for (const by of [[], [olga], [olga, paul]])
+      for (const [what, text] of Object.entries(texts(told(approve, by))))
+        expect({ what, text: between('or').exec(text)?.[0] }).toEqual({ what, text: undefined });
+  },
+);
+
+test.each(['{ any: [qa, lead] }', '{ any: [pm, qa, lead] }'])('%s: no text says “and”', (approve) => {
+  for (const [what, text] of Object.entries(texts(told(approve, [])))) {
+    // All of them are reminded.
+    const about = text.replace(/If nothing happens, [^.]* reminded/, '');
+    expect({ what, text: between('and').exec(about)?.[0] }).toEqual({ what, text: undefined });
+  }
+});
+
+test.each([
+  ['{ all: [qa, lead] }', 'it takes both qa and lead', 'qa and lead can open it together'],
+  ['{ any: [qa, lead] }', 'only qa or lead may do it', 'qa or lead can open it'],
+] as const)('in Jira, %s', (approve, sign, close) => {
+  const policy = policyOf(policyWith(approve));
+  const issue = story({ policy: policyWith(approve) });
+  const { verdict } = issue.look();
+  const [gate] = verdict.kind === 'gates' ? verdict.gates : [];
+  if (gate === undefined) throw new Error('There is no gate.');
+  const status = (name: string) => ({ id: name, name });
+  const breach = (what: 'sign' | 'close') =>
+    breachInJira(
+      {
+        id: 'm',
+        at: 5,
+        by: anton,
+        what,
+        gate,
+        from: status('Open'),
+        to: status('Done'),
+        answer: 'comment',
+        isResolved: false,
+      },
+      policy.gates[0]?.approve ?? gate.gate.approve,
+      'told',
+    ).join('\n');
+  expect(breach('sign')).toContain(sign);
+  expect(breach('close')).toContain(close);
+});
