@@ -54,7 +54,8 @@ export type Paced = {
 
 const isAnswer = (effect: Effect): boolean =>
   effect.kind === 'react' ||
-  (effect.kind === 'comment' && saidIn(effect.body).every(({ kind }) => kind === 'answer'));
+  (effect.kind === 'comment' &&
+    saidIn(effect.body).every(({ kind }) => kind === 'answer' || kind === 'hint'));
 
 const isMention = (effect: Effect): boolean =>
   effect.kind === 'comment' && saidIn(effect.body).some(({ kind }) => kind === 'handoff');

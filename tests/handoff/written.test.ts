@@ -109,6 +109,13 @@ test.each([
   expect(read(text)).toEqual([]);
 });
 
+test('Baton answers to its own name, whatever it is called there, and to nobody else’s', () => {
+  const to = (name: string) => commandsIn(`@${name} /approve spec`, 'acme-baton').length;
+  expect(['acme-baton', 'acme-baton[bot]', 'Acme-Baton', 'baton', 'alice', 'acme'].map(to)).toEqual([
+    1, 1, 1, 1, 0, 0,
+  ]);
+});
+
 test('a gate is found by its name, whatever stands around it', () => {
   for (const text of [
     '/approve “spec”',

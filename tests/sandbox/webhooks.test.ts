@@ -62,7 +62,8 @@ function live({ github }: World): void {
   olga.requestReview('acme/shop#2', 'ed');
   olga.requestReview('acme/shop#2', 'acme/product');
   olga.requestReview('acme/shop#2', 'acme/product', false);
-  github.as('ed').review('acme/shop#2', { event: 'APPROVE', body: 'Good' });
+  const review = github.as('ed').review('acme/shop#2', { event: 'APPROVE', body: 'Good' });
+  github.as('ed').editReview(review, 'Very good');
   olga.close('acme/shop#2');
   olga.reopen('acme/shop#2');
   const run = bot.check(shop, 'acme/shop#2', 'tests', { status: 'in_progress' });
