@@ -1,5 +1,7 @@
 export { JiraAway } from './away.ts';
 export { createJira } from './client.ts';
+export { createChangeKeeper } from './kept-changes.ts';
+export type { ReadingFor } from './readings.ts';
 export { createJiraIntake, jiraEvents, type JiraDelivery } from './intake.ts';
 export { examineJira } from './doctor.ts';
 export type { Finding } from './finding.ts';

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 import { anyUser, changeOf, inOrder, instant, issueFields, issueOf, status, textOf } from './answers.ts';
+import { keepingNothing, readChangelog, type ChangeKeeper } from './changelog.ts';
 import { JiraUnreadable } from './failures.ts';
 import type { Requests } from './requests.ts';
 import type { JiraChange, JiraComment, JiraIssue, JiraStory, JiraTransition, JiraValues } from './shapes.ts';
@@ -23,7 +24,7 @@ export type ReadIssue = {
    * @throws JiraUnreadable
    */
   readonly changesAfter: (key: string, known: readonly JiraChange[]) => Promise<readonly JiraChange[] | null>;
-  /** Both. Cloud: two requests and one more for each further hundred changes; Data Center: one. */
+  /** Both. Cloud: two requests and one more for each further hundred changes that are not known; Data Center: one. */
   readonly story: (key: string, fields?: readonly string[]) => Promise<JiraStory | null>;
   /** Those that were made since an instant (milliseconds since the epoch, by Jira's clock), newest first. */
   readonly commentsSince: (key: string, since: number) => Promise<readonly JiraComment[] | null>;
@@ -33,7 +34,12 @@ export type ReadIssue = {
   readonly valuesOf: (key: string, field: string) => Promise<JiraValues | null>;
 };
 
-export function createReadIssue(flavour: Flavour, { ask }: Requests): ReadIssue {
+/** @param keeper of what was read of changelogs on Cloud */
+export function createReadIssue(
+  flavour: Flavour,
+  { ask }: Requests,
+  keeper: ChangeKeeper = keepingNothing,
+): ReadIssue {
   const issueAsk = (key: string, fields: readonly string[], expand?: string) => ({
     path: ['issue', key],
     query: { fields: fields.join(','), expand },
@@ -97,8 +103,8 @@ export function createReadIssue(flavour: Flavour, { ask }: Requests): ReadIssue 
       // The issue first: what happens between the two is then in the history, and the issue is what is old.
       const found = await issue(key, fields);
       if (found === null) return null;
-      const changes = await cloudChanges(found.id);
-      return changes === null ? null : { issue: found, changes };
+      const changes = await readChangelog({ ask }, found.id, keeper);
+      return changes === null ? null : { issue: found, changes: inOrder(changes) };
     },
     async commentsSince(key, since) {
       const found: JiraComment[] = [];

@@ -2,6 +2,8 @@
  * The sweep of a site: which issues changed lately, and which are gone, so that webhooks that were lost, or that Jira never
  * sends, are made good.
  */
+import { randomUUID } from 'node:crypto';
+
 import type { Logger } from 'pino';
 import * as z from 'zod';
 
@@ -67,8 +69,9 @@ export async function sweepJira({ sweeper, store, want, open, log }: SweepParts)
   const { turned, gone, after: next } = await goneNow(before, sweeper, store.db, open);
   const called = [...new Set([...fresh.flatMap(({ id, key }) => [id, key]), ...turned])];
   const items = await namedStore<Item>(store.db).namingAny(site, called);
-  // With a cause, as a webhook has one: what changed in Jira may matter to more than the check.
-  await want(items.map((item) => wantOf(item, { priority: last, cause: `jira ${site} sweep` })));
+  // With a cause of its own, as a webhook has one: what changed in Jira may matter to more than the check.
+  const cause = `jira ${site} sweep ${randomUUID()}`;
+  await want(items.map((item) => wantOf(item, { priority: last, cause })));
   const at = Math.max(before.at, ...found.map(({ updated }) => updated));
   const again = found.filter(({ updated }) => updated >= at - overlap);
   const seen = Object.fromEntries(again.map(({ id, updated }) => [id, updated]));

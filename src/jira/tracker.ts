@@ -11,6 +11,7 @@ import { createHolders, type Account, type Holders } from './holders.ts';
 import { createNaming, fieldIdsOf } from './names.ts';
 import { misfitsOf } from './misfits.ts';
 import { accountOf, observedOf } from './observed.ts';
+import { alone, createReadings, type ReadingFor, type Readings } from './readings.ts';
 import { hasSaid } from './said.ts';
 import type { JiraChange, JiraFound, JiraStatus, JiraStory } from './shapes.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
@@ -112,8 +113,12 @@ export type JiraSweeper = {
 };
 
 export type JiraTracker = {
-  /** `pins`: whom the policy's names mean, as far as that is known. null: the server knows no site of that name. */
-  view(policy: Policy, repository: string, pins?: Pins): JiraView | null;
+  /**
+   * @param pins whom the policy's names mean, as far as that is known
+   * @param reader the look that reads
+   * @returns null: the server knows no site of that name
+   */
+  view(policy: Policy, repository: string, pins?: Pins, reader?: ReadingFor): JiraView | null;
   /** null: the server knows no site of that name. */
   sweeper(site: string): JiraSweeper | null;
 };
@@ -121,6 +126,7 @@ export type JiraTracker = {
 type Site = {
   readonly jira: Jira;
   readonly holders: Holders;
+  readonly readings: Readings;
   readonly statuses: () => Promise<ReadonlyMap<string, JiraStatus>>;
   /** What fields are called, by their ids. */
   readonly fields: () => Promise<ReadonlyMap<string, string>>;
@@ -135,12 +141,12 @@ export function createJiraTracker(
 ): JiraTracker {
   const known = new Map(sites.map((site) => [site.name, openSite(create(site), now)]));
   return {
-    view(policy, repository, pins = new Map()) {
+    view(policy, repository, pins = new Map(), reader = alone()) {
       const part = policy.jira;
       const site = part === null ? undefined : known.get(part.site);
       return part === null || site === undefined
         ? null
-        : viewOf(site, policy, part.projects, repository, now, pins);
+        : viewOf(site, policy, part.projects, repository, now, pins, reader);
     },
     sweeper(name) {
       const site = known.get(name);
@@ -161,6 +167,7 @@ function openSite(jira: Jira, now: () => number): Site {
   return {
     jira,
     holders: createHolders(jira, now),
+    readings: createReadings(now),
     statuses: allStatuses,
     fields: allFields,
     named: createNaming({ statuses: () => later(allStatuses), fields: () => later(allFields) }),
@@ -192,8 +199,9 @@ function viewOf(
   repository: string,
   now: () => number,
   pins: Pins,
+  reader: ReadingFor,
 ): JiraView {
-  const { jira, holders } = site;
+  const { jira, holders, readings } = site;
   const { jira: part } = policy;
   const allowed = projectsFor(jira.site, repository).map((key) => key.toUpperCase());
   const projects = named.filter((key) => allowed.includes(key));
@@ -208,7 +216,7 @@ function viewOf(
   const resolutions = part?.resolutions ?? { completed: [], not_planned: [], duplicate: [] };
   const urlOf = (key: string): string => browseUrl(jira.site, key);
   async function read(key: string, namesAreShown: boolean) {
-    const story = await jira.story(key, fields);
+    const story = await readings.read(key, fields, reader, () => jira.story(key, fields));
     if (story === null || !projects.includes(story.issue.project.toUpperCase())) return null;
     return shown(story, namesAreShown);
   }
@@ -249,13 +257,19 @@ function viewOf(
       later(async () => (part === null ? [] : misfitsOf(jira, { ...part, projects }, isShown))),
     observe: (key) =>
       later(async () => (await read(key, policy.jira?.showTitles === true))?.observed ?? null),
-    look: (key) => later(() => read(key, true)),
+    look(key) {
+      // What it did, or somebody else, is not in what was read before.
+      if (reader.looked.has(key)) readings.forget(key);
+      reader.looked.add(key);
+      return later(() => read(key, true));
+    },
     again: (key, { story, statuses }) =>
       later(async () => {
         const changes = await jira.changesAfter(key, story.changes);
         return changes === null ? null : shown(storyAfter(story, changes, statuses), true, statuses);
       }),
-    move: (key, to, from, before = () => {}) => later(() => moveTo(jira, key, to, from, before)),
+    move: (key, to, from, before = () => {}) =>
+      later(() => moveTo(jira, key, to, from, before).finally(() => readings.forget(key))),
     tell: (key, paragraphs) =>
       later(async () => {
         await jira.comment(
@@ -275,7 +289,7 @@ function viewOf(
       ),
     mark: (key, label) =>
       later(async () => {
-        await jira.setLabels(key, { add: [label] });
+        await jira.setLabels(key, { add: [label] }).finally(() => readings.forget(key));
       }),
     link: (key, { id, url, title, isOver }) =>
       later(async () => {

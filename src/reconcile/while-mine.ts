@@ -1,7 +1,7 @@
 /** Nothing is written by a look whose claim was lost: another worker may be looking, and would say it a second time. */
 import type { GitHubTracker } from '../github/index.ts';
 import type { Turn } from '../inbox/index.ts';
-import type { JiraTracker, JiraView } from '../jira/index.ts';
+import type { JiraTracker, JiraView, ReadingFor } from '../jira/index.ts';
 import { TryLater } from '../tracker.ts';
 
 /** What ends a look, asked before each write, once it may not write any more. */
@@ -48,14 +48,16 @@ export const laneOf = (site: string): string => `jira ${site}`;
 /** The same for what a look writes into Jira; while it waits for Jira, others have its place. */
 export function jiraWhileMine(
   jira: JiraTracker | null,
-  { stillMine, aside }: Pick<Turn, 'stillMine' | 'aside'>,
+  { stillMine, aside, causes, tries }: Pick<Turn, 'stillMine' | 'aside' | 'causes' | 'tries'>,
 ): JiraTracker | null {
   if (jira === null) return null;
+  // What was tried in vain is read anew.
+  const reader: ReadingFor = { causes: tries === 0 ? causes : [], own: new Set(), looked: new Set() };
   return {
     ...jira,
-    view(...of) {
-      const view = jira.view(...of);
-      const [{ jira: part }] = of;
+    view(policy, repository, pins) {
+      const view = jira.view(policy, repository, pins, reader);
+      const { jira: part } = policy;
       return view === null || part === null
         ? view
         : viewAside(viewWhile(view, stillMine), (work) => aside(laneOf(part.site), work));

@@ -28,6 +28,7 @@ import {
   type Turn,
 } from '../inbox/index.ts';
 import {
+  createChangeKeeper,
   createJira,
   createJiraTracker,
   jiraEvents,
@@ -115,18 +116,22 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
   };
   const github = createGitHub(app, Date.now, onLimit, onMoved, onAnswer);
   const openJira = (site: JiraSite): ReturnType<typeof createJira> =>
-    createJira(site, {
-      now: clock.now,
-      ...(access.timeout === undefined ? {} : { timeout: access.timeout }),
-      onTokenRefused: (error) => log.error({ site: site.name }, error.message),
-      onRequest(outcome, status) {
-        metrics.askedJira(site.name, outcome);
-        const source = { kind: 'jira', site: site.name } as const;
-        const cause = outageOf(outcome, status);
-        if (cause === null) outages.worked(source);
-        else outages.failed(source, cause);
+    createJira(
+      site,
+      {
+        now: clock.now,
+        ...(access.timeout === undefined ? {} : { timeout: access.timeout }),
+        onTokenRefused: (error) => log.error({ site: site.name }, error.message),
+        onRequest(outcome, status) {
+          metrics.askedJira(site.name, outcome);
+          const source = { kind: 'jira', site: site.name } as const;
+          const cause = outageOf(outcome, status);
+          if (cause === null) outages.worked(source);
+          else outages.failed(source, cause);
+        },
       },
-    });
+      createChangeKeeper(site.name, pastStore(store.db), clock.now),
+    );
   const metrics = createMetrics({
     eventNames: [...eventNames, ...jiraEvents],
     inbox: () => inbox,
