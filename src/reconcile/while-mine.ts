@@ -73,6 +73,7 @@ function viewAside(view: JiraView, wait: <T>(work: () => Promise<T>) => Promise<
     misfits: (...of) => wait(() => view.misfits(...of)),
     observe: (...of) => wait(() => view.observe(...of)),
     look: (...of) => wait(() => view.look(...of)),
+    again: (...of) => wait(() => view.again(...of)),
     move: (...of) => wait(() => view.move(...of)),
     tell: (...of) => wait(() => view.tell(...of)),
     hasTold: (...of) => wait(() => view.hasTold(...of)),
