@@ -87,9 +87,8 @@ function momentOf(item: TimelineAnswer, known: Known): Moment | null {
   }
 }
 
-/** What somebody wrote, in a comment or with a review. */
 type Hidden = 'isMinimized' | 'minimizedReason';
-/** Whether a review was hidden is not asked: older servers do not know that. */
+/** What somebody wrote, in a comment or with a review. Whether a review was hidden is not asked: not every GitHub tells. */
 type Written = Omit<CommentAnswer, 'kind' | Hidden> & Partial<Pick<CommentAnswer, Hidden>>;
 
 type Happened = Pick<LabelEventAnswer, 'id' | 'createdAt' | 'actor'>;
