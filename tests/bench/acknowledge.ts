@@ -13,7 +13,7 @@ import { readEnvironment } from '../../src/environment.ts';
 import { startService } from '../../src/service/index.ts';
 import { postAll, type Times } from './post.ts';
 
-const secret = 'bench';
+const secret = 'bench, and long enough';
 const body = JSON.stringify({
   action: 'opened',
   issue: { number: 1, title: 'Coupons', body: 'x'.repeat(4_000) },
