@@ -65,7 +65,7 @@ export function fired(samples: readonly Sample[]): readonly string[] {
       const since = new Map<string, number>();
       return samples.some(({ at }, index) => {
         const now = holdsFor(rule.expr, samples.slice(0, index + 1));
-        for (const key of [...since.keys()]) if (!now.includes(key)) since.delete(key);
+        for (const key of since.keys()) if (!now.includes(key)) since.delete(key);
         for (const key of now) if (!since.has(key)) since.set(key, at);
         return [...since.values()].some((begun) => at - begun >= milliseconds(rule.for ?? '0s'));
       });
