@@ -34,4 +34,24 @@ async function measure(stage: JiraStage, flavour: string): Promise<void> {
   print('approved in Jira: the check, and the issue moves on');
   await stage.act('rita', (rita) => rita.comment(`${repository}#${number}`, 'Fine.'));
   print('a comment after our own change');
+  for (const entries of [100, 1000, 10_000]) {
+    age(stage, key, entries);
+    await stage.inJira('anton', (anton) => anton.edit(key, { summary: `Coupons, ${entries}` }));
+    jira.requests.length = 0;
+    await stage.inJira('anton', (anton) => anton.edit(key, { summary: `Coupons, after ${entries}` }));
+    print(`an edit in Jira, with ${entries} changes more`);
+  }
+}
+
+/** Puts so many changes into an issue's history, as if they had been made before. */
+function age({ jira }: JiraStage, key: string, entries: number): void {
+  const { histories, updated: created, creator: author } = jira.issue(key);
+  const label = { field: 'labels', fieldtype: 'jira', fieldId: 'labels', from: null, to: null } as const;
+  for (let at = 0; at < entries; at += 1)
+    histories.push({
+      id: String(1_000_000 + histories.length),
+      author,
+      created,
+      items: [{ ...label, fromText: '', toText: `try-${at}` }],
+    });
 }
