@@ -111,6 +111,19 @@ export const answers = {
       })
       .nullable(),
   }),
+  closingPulls: z.object({
+    repository: z
+      .object({
+        issue: z
+          .object({
+            closedByPullRequestsReferences: page(
+              z.object({ number: z.number(), repository: z.object({ nameWithOwner: z.string() }) }),
+            ),
+          })
+          .nullable(),
+      })
+      .nullable(),
+  }),
   surroundings: z.object({
     repository: z
       .object({

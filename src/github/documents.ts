@@ -334,6 +334,19 @@ export const openItems = document(
   }`,
 );
 
+/** The open pull requests that would close an issue; no more of them than somebody could lead to on purpose. */
+export const closingPulls = document(
+  `query ClosingPulls($owner: String!, $name: String!, $number: Int!) {
+    repository(owner: $owner, name: $name) {
+      issue(number: $number) {
+        closedByPullRequestsReferences(first: 100, includeClosedPrs: false) {
+          nodes { number repository { nameWithOwner } } ${pageInfo}
+        }
+      }
+    }
+  }`,
+);
+
 /** Open issues, and closed ones that changed since `$since`; of each, the latest first. */
 export const issuesToTry = document(
   `query IssuesToTry(

@@ -3,7 +3,7 @@ import { TryLater } from '../tracker.ts';
 import { answers, type Page } from './answers.ts';
 import { ask } from './ask.ts';
 import type { GitHub } from './client.ts';
-import { openItems } from './documents.ts';
+import { closingPulls, openItems } from './documents.ts';
 import { withoutUnreadable } from './partial.ts';
 
 /** One page of it. */
@@ -56,6 +56,29 @@ export async function* listOpen(
     };
     next = { issues: after(found.issues), pulls: after(found.pullRequests), closed: after(found.closed) };
   }
+}
+
+/**
+ * The open pull requests that would close an issue, 100 at most; those of other repositories that cannot be seen are left
+ * out. It is for an issue of which nothing else can be read. @throws {TryLater}
+ */
+export async function listClosing(
+  github: GitHub,
+  installation: number,
+  repository: string,
+  number: number,
+): Promise<readonly { readonly repository: string; readonly number: number }[]> {
+  const [owner = '', name = ''] = repository.split('/');
+  const answer = await ask(
+    github,
+    installation,
+    closingPulls,
+    { owner, name, number },
+    answers.closingPulls,
+    (data, errors) => withoutUnreadable(data, errors, repository),
+  );
+  const pulls = answer?.repository?.issue?.closedByPullRequestsReferences.nodes ?? [];
+  return pulls.map((pull) => ({ repository: pull.repository.nameWithOwner, number: pull.number }));
 }
 
 /** Where the next page of each list starts: null at the beginning, undefined when there is none. */

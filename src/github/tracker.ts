@@ -22,7 +22,7 @@ import { listPullNames, listToTry, type IssuesToTry } from './issues-to-try.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { createRoles, type Roles } from './members.ts';
 import { observe, observePulls, type Memory } from './observe.ts';
-import { listOpen, type OpenItems } from './open-items.ts';
+import { listClosing, listOpen, type OpenItems } from './open-items.ts';
 import { createOwnIssues, type OwnIssues } from './own-issue.ts';
 import type { Past, Pasts } from './past.ts';
 import { perform, type Passed } from './perform.ts';
@@ -44,6 +44,8 @@ export type GitHubTracker = Tracker &
   Pick<Reach, 'isInstalled'> &
   Pick<Roles, 'permissionOf' | 'forgetTeams' | 'forgetPermissions'> & {
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
+    /** The open pull requests that would close an issue; see `listClosing`. */
+    listClosing(installation: number, repository: string, number: number): ReturnType<typeof listClosing>;
     /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
     listToTry(installation: number, repository: string, since: number, most: number): Promise<IssuesToTry>;
     /** Pull requests by their ids: of those that an item is not linked to any more; see `observePulls`. */
@@ -135,6 +137,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       roles.of(item, policy, asking),
     listOpen: (installation, repository, closedSince = null) =>
       listOpen(github, installation, repository, closedSince),
+    listClosing: (installation, repository, number) => listClosing(github, installation, repository, number),
     pullRequests: (item, ids) => observePulls(github, memory, item, ids, now()),
     listPullNames: (installation, repository) => listPullNames(github, installation, repository),
     listToTry: (installation, repository, since, most) =>

@@ -11,6 +11,7 @@ import { createBases } from './bases.ts';
 import { keepOutOfCrowd } from './crowd.ts';
 import type { Deps } from './deps.ts';
 import { lookAtDigest, wantDigest } from './digest.ts';
+import { createPullsOfFailing } from './failing-issue.ts';
 import { createInForce } from './in-force.ts';
 import { lookAtIssue } from './issue.ts';
 import { lookAtOnboarding } from './onboarding.ts';
@@ -48,6 +49,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
   const paths = policyBases === undefined ? {} : { paths: policyBases };
   const bases = createBases({ tracker, store, want, now, ...paths });
   const inForce = createInForce({ bases, tracker, store, now: () => tracker.now() });
+  const wantPullsOfFailing = createPullsOfFailing();
   return async (item, turn) => {
     if (jira !== null) await keepOutOfCrowd(store, item, turn);
     const [mine, mineInJira] = [whileMine(tracker, turn), jiraWhileMine(jira, turn)];
@@ -60,12 +62,17 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     if (item.kind === 'jira-issue') return await lookAtJiraIssue(deps, item, turn);
     if (item.kind === 'onboarding') return await lookAtOnboarding(deps, item, turn, onboarding);
     if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
-    const seen = await tracker.observe(item);
-    if (seen.kind !== 'issue') {
-      await tellGone(deps, item);
-      if (await store.forgetGone(keyOf(item))) await wantDigest(deps, item);
-      return nothingChanged(deps, { item, turn }, null);
+    try {
+      const seen = await tracker.observe(item);
+      if (seen.kind !== 'issue') {
+        await tellGone(deps, item);
+        if (await store.forgetGone(keyOf(item))) await wantDigest(deps, item);
+        return nothingChanged(deps, { item, turn }, null);
+      }
+      return await lookAtIssue(deps, { item, turn, repository: seen.repository }, seen);
+    } catch (error) {
+      await wantPullsOfFailing(deps, { item, turn }, error);
+      throw error;
     }
-    return await lookAtIssue(deps, { item, turn, repository: seen.repository }, seen);
   };
 }
