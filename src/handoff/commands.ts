@@ -46,6 +46,8 @@ export const isAgainst = (verb: Verb): boolean => against.has(verb);
 
 /** Commands that take a text: it is kept as it was written. */
 const takesText: ReadonlySet<Verb> = new Set(['return', 'question', 'answer', 'not-viable', 'waive']);
+/** Of these, commands whose text decides nothing: people quote all sorts of writing in it. */
+const decidesNothing: ReadonlySet<Verb> = new Set(['return', 'question', 'answer', 'not-viable']);
 const mayBeAsked: ReadonlySet<Verb> = new Set(['why', 'help']);
 
 /** A line that was a command always. */
@@ -96,10 +98,15 @@ function commandOn({ text, doubt, source, isHtml }: SeenLine): Command | null {
     .replace(/[.,:;!…。、]{1,5}$/, '');
   const verb = verbs.find((each) => name === each || (mayBeAsked.has(each) && name === `${each}?`));
   if (verb === undefined) return null;
-  const words = takesText.has(verb) ? rest : withoutEnding(folded(rest));
+  const plain = plainLine.exec(source ?? '');
+  const isPlain = plain?.[1]?.toLowerCase() === verb;
+  // A text that decides nothing is kept with what GitHub leaves out of it.
+  const kept =
+    isPlain && decidesNothing.has(verb) ? (source ?? '').slice(plain?.[0].length ?? 0).trim() : rest;
+  const words = takesText.has(verb) ? kept : withoutEnding(folded(rest));
   const isShown = isHtml && (isMarked || listed !== spaced);
-  const why = doubt ?? (isMisleading(spaced) ? 'signs' : isBoxed ? 'box' : isShown ? 'markup' : null);
-  const isPlain = plainLine.exec(source ?? '')?.[1]?.toLowerCase() === verb;
+  const deciding = decidesNothing.has(verb) ? spaced.slice(0, spaced.length - rest.length) : spaced;
+  const why = doubt ?? (isMisleading(deciding) ? 'signs' : isBoxed ? 'box' : isShown ? 'markup' : null);
   return {
     verb,
     words,

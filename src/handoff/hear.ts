@@ -254,6 +254,10 @@ function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome
   );
 }
 
+/** True where it is said already that such a command was edited. */
+const isEdited = (outcome: Outcome, verb: string): boolean =>
+  outcome.kind === 'refused' && outcome.verb === verb && outcome.because.kind === 'edited';
+
 /** Hears a comment. Null: it is none of Baton's business. */
 export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard | null {
   if (isSilent(stage, word)) return null;
@@ -268,10 +272,9 @@ export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard 
   );
   const editor = word.editedBy;
   if (editor !== null) {
-    for (const command of word.editedIn)
-      outcomes.push(
-        command.verb === 'why' ? { kind: 'why' } : refused(command.verb, { kind: 'edited', by: editor }),
-      );
+    for (const { verb } of word.editedIn)
+      if (!outcomes.some((outcome) => isEdited(outcome, verb)))
+        outcomes.push(verb === 'why' ? { kind: 'why' } : refused(verb, { kind: 'edited', by: editor }));
   }
   const { id: comment, at, by } = word;
   const place = on?.item.id ?? stage.place;

@@ -71,6 +71,7 @@ test.each([
   ['/approve spec\u202E', 'signs'],
   ['/approve \u2066spec\u2069', 'signs'],
   ['/approve spec\u{E0041}', 'signs'],
+  ['/waive spec no \u202Eeson until 2026-12-24', 'signs'],
   ['~~So\n/approve spec\nand so on~~', 'unclear'],
   ['![So\n/approve spec\n](https://a.test/b.png)', 'unclear'],
   ['<script>\n/approve spec\n</script>', 'unclear'],
@@ -167,4 +168,13 @@ describe('what was silent when it was written', () => {
       'approve spec: done',
     ]);
   });
+});
+
+test.each([
+  ['/return spec the \u2067כפתור\u2069 is wrong', 'spec the \u2067כפתור\u2069 is wrong'],
+  ['/question what is \u200Eשלום\u200E?', 'what is \u200Eשלום\u200E?'],
+  ['/return spec </details><script>alert(1)</script>', 'spec </details><script>alert(1)</script>'],
+  ['/not-viable List<String> is `null`', 'List<String> is `null`'],
+])('a text that decides nothing is kept as it was typed: %s', (text, words) => {
+  expect(commandsIn(text)).toEqual([{ verb: commandsIn(text)[0]?.verb, words }]);
 });

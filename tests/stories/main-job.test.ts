@@ -35,11 +35,12 @@ test('from the first idea to the accepted result', async () => {
   };
   const fresh = { state: 'open', labels: [], assignees: [], said: [], checks: [] };
   expect(stage.see(issue)).toEqual({ ...fresh, card: { ...pmLooks, gates: waiting, notes: [] } });
-  expect(stage.spent()).toEqual({ queries: 2, mutations: 1, rest: 2 });
+  // The third asks once what this GitHub has.
+  expect(stage.spent()).toEqual({ queries: 3, mutations: 1, rest: 2 });
   expect(cardOf(stage.github.find.item(issue))?.body).toBe(
     [
       '<!-- baton:card -->',
-      '<!-- baton:holder pm -->',
+      '<!-- baton:holder spec:pm -->',
       '### 🏃 `pm` has the baton',
       '“Spec approval” is with `maria` since 5 Jan 2026, 09:02 UTC.',
       '',

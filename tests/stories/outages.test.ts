@@ -171,7 +171,9 @@ test('a Jira site that does not answer is named', async () => {
   loud();
   await pass(600);
   await stage.settled();
-  expect(loud()).toEqual([expect.stringMatching(/^Jira \(inside\) works again after (a minute|\d+ minutes)\./)]);
+  expect(loud()).toEqual([
+    expect.stringMatching(/^Jira \(inside\) works again after (a minute|\d+ minutes)\./),
+  ]);
   await jira.close();
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { expect, test } from 'vitest';
+import { commandsIn } from '../../../src/handoff/commands.ts';
 import { readPolicy } from '../../../src/policy/index.ts';
 import { anton, ben, maria, person } from '../people.ts';
 import { pullRequest, story } from '../story.ts';
@@ -56,6 +57,11 @@ const line = fc
 /** Everything that Baton writes in a story in which this text stands wherever people can write. */
 function written(text: string): readonly string[] {
   const quoted = JSON.stringify(text.slice(0, 40));
+  // What is doubtful behind a command has an answer of its own, without the text.
+  const behind = (command: string): string => {
+    const [one, another] = commandsIn(`${command} ${text}`);
+    return `${command} ${one?.doubt === undefined && another === undefined ? text : 'x a'}`;
+  };
   const policy = `roles: {pm: [maria], engineer: [anton, ben]}
 work: {labels: [${JSON.stringify(`w${text.slice(0, 40)}`)}]}
 gates:
@@ -76,15 +82,15 @@ gates:
     .labels(named, text.slice(0, 40))
     .branches(text);
   look();
-  issue.comments(maria, `/approve ${text}`).comments(ben, '/why');
+  issue.comments(maria, behind('/approve')).comments(ben, '/why');
   look();
   issue.policyBecomes(policy.replace(/, requires.*/, '}')).comments(maria, '/approve spec');
   look();
   issue.edits(named, { body: `Two\n\n${text}\n` });
   look();
-  issue.comments(maria, `/return spec ${text}`).comments(ben, '/why');
+  issue.comments(maria, behind('/return spec')).comments(ben, '/why');
   look();
-  const pull = pullRequest({ by: named, closes: [issue] }).comments(anton, `/approve ${text}`);
+  const pull = pullRequest({ by: named, closes: [issue] }).comments(anton, behind('/approve'));
   for (const effects of pull.settles())
     for (const each of effects) {
       if (each.kind === 'comment') all.push(each.body);
