@@ -15,7 +15,7 @@ work:
 type Decided = {
   readonly gates: Readonly<Record<string, { readonly status: string }>>;
   readonly observed?: readonly { readonly kind: string }[];
-  readonly closedByMerge?: unknown;
+  readonly observedMerge?: unknown;
 };
 
 let stage: Stage;
@@ -234,10 +234,10 @@ test('observed: nothing is written but a neutral check', async () => {
   const decided = rows
     .filter(({ item }) => item.includes('issue'))
     .map(({ verdict, effects }) => ({ ...(JSON.parse(verdict) as Decided), effects }))
-    .map(({ gates, observed = [], closedByMerge = null, effects }) => [
+    .map(({ gates, observed = [], observedMerge = null, effects }) => [
       gates['spec']?.status,
       observed.map(({ kind }) => kind),
-      closedByMerge !== null,
+      observedMerge !== null,
       effects,
     ]);
   expect(decided).toEqual([
