@@ -155,7 +155,7 @@ export function readEnvironment(
     'GITHUB_API_URL',
     'the host of a GitHub Enterprise Server, or the address of its API',
   );
-  const doubts = doubtsIn(given);
+  const doubts = [...doubtsIn(given), ...doubtAboutSecrets(settings.WEBHOOK_SECRET ?? '')];
   const production = settings.NODE_ENV === 'production';
   const host = settings.GHE_HOST === undefined ? null : `${settings.GHE_PROTOCOL}://${settings.GHE_HOST}`;
   const apiUrl = settings.GITHUB_API_URL ?? (host === null ? publicApi : `${host}/api/v3`);
@@ -222,7 +222,7 @@ const shortest = 16;
 
 /**
  * The webhook's secret, and what it was before where it is being rotated: `new,old`. A comma may be part of a secret, so
- * the whole counts, too; the first is the one that stands first.
+ * the whole counts, too; the first is the one that stands first. A part that is too short does not count alone.
  */
 function secretsIn(text: string): readonly [string, ...string[]] {
   const plain = text.trim();
@@ -230,11 +230,25 @@ function secretsIn(text: string): readonly [string, ...string[]] {
     throw new SettingWrong(
       `WEBHOOK_SECRET must have at least ${shortest} characters. Make one with: openssl rand -hex 32`,
     );
-  const parts = plain.split(',').map((part) => part.trim());
-  const [first = plain, ...others] = parts;
-  return parts.length === 1 || parts.some((part) => part.length < shortest)
-    ? [plain]
-    : [first, ...others, plain];
+  const [first, ...others] = partsOf(plain).filter((part) => part.length >= shortest);
+  if (first === undefined || first === plain) return [plain];
+  return [first, ...others, plain];
+}
+
+const partsOf = (secrets: string): readonly string[] =>
+  secrets
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** A value of several that is too short to count: nobody would see why what is signed with it is refused. */
+function doubtAboutSecrets(text: string): readonly string[] {
+  const parts = partsOf(text.trim());
+  return parts.length > 1 && parts.some((part) => part.length < shortest)
+    ? [
+        `WEBHOOK_SECRET has a comma, and a part of it has fewer than ${shortest} characters: that part alone is no secret, the whole is one. In new,old each value needs at least ${shortest} characters.`,
+      ]
+    : [];
 }
 
 function refuseTogether(given: Variables, one: string, other: string, what: string): void {
@@ -253,7 +267,9 @@ function doubtsIn(given: Variables): readonly string[] {
     // Longer names are somebody else's; comparing them would take time.
     if (ours.includes(name) || name.length > 40) return [];
     const meant = ours.find((each) => {
-      if (given[each] !== undefined || unguessed.has(each)) return false;
+      // Somebody who rotates the secret may write the second one beside it, and would be refused without knowing why.
+      const isThere = given[each] !== undefined && each !== 'WEBHOOK_SECRET';
+      if (isThere || unguessed.has(each)) return false;
       return edits(bare(name), bare(each)) <= (bare(each).length > 10 ? 2 : 1);
     });
     return meant === undefined

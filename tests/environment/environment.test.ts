@@ -216,12 +216,22 @@ describe('the secret of the webhook', () => {
     expect(secretsOf('sixteen-letters!')).toEqual(['sixteen-letters!']);
   });
 
+  const [one, other] = ['0123456789abcdef', 'fedcba9876543210'];
   test('takes the one before beside it, while it is rotated; one with a comma stays one', () => {
-    const [one, other] = ['0123456789abcdef', 'fedcba9876543210'];
     expect(secretsOf(`${one},${other}`)).toEqual([one, other, `${one},${other}`]);
     expect(secretsOf(`${one}, ${other}`)).toEqual([one, other, `${one}, ${other}`]);
-    expect(secretsOf(`${one},x`)).toEqual([`${one},x`]);
-    expect(secretsOf(`${one},`)).toEqual([`${one},`]);
+    expect(secretsOf(`${one},x`)).toEqual([one, `${one},x`]);
+    expect(secretsOf(`${one},`)).toEqual([one, `${one},`]);
+    expect(secretsOf('seventeen,letters')).toEqual(['seventeen,letters']);
+  });
+
+  test('a part of it that is too short does not count, and the log says so', () => {
+    const doubtsOf = (text: string) => read({ WEBHOOK_SECRET: text }).doubts ?? [];
+    for (const text of [`${one},short-and-old`, 'seventeen,letters'])
+      expect(doubtsOf(text)).toEqual([
+        expect.stringMatching(/^WEBHOOK_SECRET has a comma, and a part of it/),
+      ]);
+    for (const text of [one, `${one},`, `${one},${other}`]) expect(doubtsOf(text)).toEqual([]);
   });
 });
 
@@ -260,6 +270,12 @@ describe('a variable that looks like a setting', () => {
       'FLAVOR is set, and there is no such setting. Did you mean flavour, in the file that JIRA_CONFIG names?',
     ]);
     expect(read({ FLAVOR: 'vanilla' }).doubts).toBeUndefined();
+  });
+
+  test('is told of beside the secret, too: somebody meant to rotate it', () => {
+    expect(read({ WEBHOOK_SECRETS: 'new,old' }).doubts).toEqual([
+      'WEBHOOK_SECRETS is set, and there is no such setting. Did you mean WEBHOOK_SECRET?',
+    ]);
   });
 
   test('is none where it is somebody else’s, or the setting is there', () => {
