@@ -38,7 +38,12 @@ export type InJira = {
   readonly problems: readonly string[];
   /** It was judged without all that is needed: it is to be looked at again (milliseconds since the epoch); null: it was not. */
   readonly again: number | null;
+  /** What it names is not there, or may not be seen. */
+  readonly isMissing: boolean;
 };
+
+/** Milliseconds after which what was missing is read once more: it may be back before a sweep has seen that it was gone. */
+export const missingAgain = 6 * 60_000;
 
 /** Milliseconds after which something is looked at again that was judged although Jira could not be reached. */
 export const unreachedAgain = 2 * 60_000;
@@ -66,6 +71,7 @@ export async function readInJira(
     tooMany: null,
     problems: [],
     again: null,
+    isMissing: false,
   };
   if (part === null) return nothing;
   const all = namedBy(pullRequest, part);
@@ -122,6 +128,7 @@ export async function readInJira(
     again: read.some((one) => one.kind === 'unreached' || (one.kind === 'found' && one.isOld))
       ? deps.now() + unreachedAgain
       : null,
+    isMissing: read.some(({ kind }) => kind === 'missing'),
   };
 }
 

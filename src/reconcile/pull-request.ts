@@ -44,7 +44,7 @@ import {
 } from './remember.ts';
 import { withoutSecretTeams } from './secret-teams.ts';
 import { heldInJira } from './held.ts';
-import { readInJira } from './jira.ts';
+import { missingAgain, readInJira } from './jira.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './trying-again.ts';
 import { leaveChecks, sharedCheck } from './shared-head.ts';
 import { lookFirst, withSubIssues } from './sub-issues.ts';
@@ -218,8 +218,8 @@ async function judgeAndWrite(
     known,
     lockedSince,
   };
-  if (recent.verdict !== before.verdict || written.length > 0)
-    await record(deps, looking, inForce, digest, written, recent);
+  const isNews = recent.verdict !== before.verdict;
+  if (isNews || written.length > 0) await record(deps, looking, inForce, digest, written, recent);
   else {
     await keepKnown(deps, item, { ...before, lockedSince }, known);
     nothingChanged(deps, looking, digest);
@@ -227,7 +227,8 @@ async function judgeAndWrite(
   const judged = issues.filter(({ item: { id } }) => !heldBack.unreached.includes(id));
   await wantIssues(deps, looking, judged, { policy, members, inForceSince, times, held }, policyUrl);
   await wantNumbers(deps, looking, noted);
-  return { again: earliest([inJira.again, heldBack.again, verdict.changesAt, again]) };
+  const missed = inJira.isMissing && isNews ? deps.now() + missingAgain : null;
+  return { again: earliest([inJira.again, heldBack.again, verdict.changesAt, again, missed]) };
 }
 
 /** The linked issues, with what is recorded of them and, where the policy asks, their types. */

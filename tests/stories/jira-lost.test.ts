@@ -87,6 +87,33 @@ describe.each(['cloud', 'data-center'] as const)('%s', (each) => {
   });
 });
 
+test('back before a sweep could see that it was gone: looked at once more', async () => {
+  flavour = 'cloud';
+  const item = await named({ rhythm: {}, timed: true });
+  const hides = (): void => stage.jira.grant('SHOP', 'BROWSE_PROJECTS', 'user:maria');
+  const shows = (): void => stage.jira.grant('SHOP', 'BROWSE_PROJECTS', 'logged-in');
+  stage.jira.clock.advance(2000);
+  stage.jira.as('maria').transition('SHOP-1', 'Approved');
+  await stage.act('anton', (anton) => anton.comment(item, 'Is it?'));
+  expect(check(item)).toBe(open);
+  hides();
+  await stage.act('anton', (anton) => anton.comment(item, 'And now?'));
+  expect(check(item)).toBe(gone);
+  shows();
+  await stage.later(7 * 60_000);
+  expect(check(item)).toBe(open);
+  // What is gone for good is not read again and again: a sweep that sees it leads to one more look.
+  hides();
+  await stage.act('anton', (anton) => anton.comment(item, 'And now?'));
+  await stage.later(7 * 60_000);
+  const asked = (): number =>
+    stage.jira.requests.filter(({ path }) => path.startsWith('/issue/SHOP-1')).length;
+  const before = asked();
+  for (let time = 0; time < 5; time += 1) await stage.later(7 * 60_000);
+  expect(check(item)).toBe(gone);
+  expect(asked() - before).toBeLessThanOrEqual(1);
+});
+
 test('one that is moved to another project that Baton may see goes on', async () => {
   flavour = 'cloud';
   const policy = `roles:
