@@ -17,6 +17,8 @@ export type Answered = {
   readonly undoing: Undoing | null;
   /** What is to be said, or was. */
   readonly pending: Saying | null;
+  /** Moves whose answers were lost, and that were not there to be seen: Jira may still make them. */
+  readonly late?: readonly Undoing[];
 };
 
 type Undoing = Moving & {
@@ -41,6 +43,10 @@ type Saying = {
 export const nothingAnswered: Answered = { answers: [], reverted: [], undoing: null, pending: null };
 
 const hour = 60 * 60_000;
+/** How long after a move that was not there it may still come (milliseconds). */
+const lateFor = 15 * 60_000;
+/** How many such are kept. */
+const mostLate = 5;
 /** How often an issue is moved back within an hour. */
 const mostReverts = 3;
 /** How many answers are kept. */
@@ -70,11 +76,18 @@ export function isAnswered({ answers }: Answered, { id }: BreachInJira, by: stri
 /** True where an earlier look broke off. */
 export const isOpen = ({ undoing, pending }: Answered): boolean => undoing !== null || pending !== null;
 
+/** True where a move may still come that an earlier look gave up. */
+export const isAwaited = ({ late = [] }: Answered, now: number): boolean =>
+  late.some(({ at }) => at > now - lateFor);
+
 /** What is known once an issue was moved, and whether it was moved once more, so that it has to be read again. */
 export type Settled = { readonly answered: Answered; readonly isMoved: boolean };
 
-/** Whether what was so right before a move called for it. `move`: the id of what it undid, or where it led to. */
-export type IsDemanded = (before: JiraSight, undoing: Moving & { readonly move: string }) => Promise<boolean>;
+/** Whether what was so right before a move called for it. `move`: the id of what it undid, or where it led to; null: any. */
+export type IsDemanded = (
+  before: JiraSight,
+  undoing: Moving & { readonly move: string | null },
+) => Promise<boolean>;
 
 /**
  * Finds out what came of the last move. Where somebody else was faster, so that it undid what they did, it is put right.
@@ -88,14 +101,43 @@ export async function settle(
   wasDone = false,
 ): Promise<Settled> {
   const { undoing } = answered;
-  if (undoing === null) return { answered, isMoved: false };
+  if (undoing === null) return settleLate(hand, answered, sight, isDemanded);
   const came = await crossed(sight, undoing, (before) => isDemanded(before, undoing));
   if (came.kind === 'wrong') return putRight(hand, answered, sight, came.moved);
   const isRight = came.kind === 'right' || (came.kind === 'absent' && wasDone);
   const isRevert = (undoing.what ?? 'revert') === 'revert';
-  const after: Answered = isRight && isRevert ? undone(answered, undoing) : { ...answered, undoing: null };
+  // Of two moves of its own to one status, nobody could tell which is which.
+  const others = wasDone ? [] : (answered.late ?? []);
+  const late =
+    came.kind === 'absent' && !wasDone ? [...others, { ...undoing, absentAt: lastOf(sight) }] : others;
+  const settled: Answered = { ...answered, late: late.slice(-mostLate) };
+  const after: Answered = isRight && isRevert ? undone(settled, undoing) : { ...settled, undoing: null };
   await hand.keep(after);
   return { answered: after, isMoved: false };
+}
+
+/** The same for a move that came only after an earlier look had found that it was not there. */
+async function settleLate(
+  hand: Hand,
+  answered: Answered,
+  sight: JiraSight,
+  isDemanded: IsDemanded,
+): Promise<Settled> {
+  const late = (answered.late ?? []).filter(({ at }) => at > hand.now - lateFor);
+  for (const one of late) {
+    // Whatever has been done since that calls for the same move, is undone by it, too.
+    const came = await crossed(sight, one, (before) => isDemanded(before, { ...one, move: null }));
+    if (came.kind === 'absent') continue;
+    const rest: Answered = { ...answered, late: late.filter((each) => each !== one) };
+    if (came.kind === 'wrong') return putRight(hand, rest, sight, came.moved);
+    const isRevert = (one.what ?? 'revert') === 'revert';
+    const isNew =
+      came.kind === 'right' && isRevert && !answered.answers.some(({ move }) => move === one.move);
+    const after = isNew ? undone(rest, one) : rest;
+    await hand.keep(after);
+    return { answered: after, isMoved: false };
+  }
+  return { answered, isMoved: false };
 }
 
 /** Moves an issue back to where somebody had moved it right before Baton did. */

@@ -12,6 +12,8 @@ export type Moving = {
   readonly to: string;
   /** The id of what happened last before it; null, or absent, as it was kept earlier: not known. */
   readonly after?: string | null;
+  /** The id of what happened last before it was found not to be there. Absent: nobody found so. */
+  readonly absentAt?: string | null;
 };
 
 export type Moved = MomentOf<'moved'>;
@@ -31,7 +33,7 @@ export type Came =
  */
 export async function crossed(
   sight: JiraSight,
-  { what = 'revert', to, after = null }: Moving,
+  { what = 'revert', to, after = null, absentAt = null }: Moving,
   isDemanded: (before: JiraSight) => Promise<boolean>,
 ): Promise<Came> {
   const { moments } = sight.observed.history;
@@ -39,7 +41,9 @@ export async function crossed(
   const since = moments.slice(seen + 1);
   const isOurs = (moment: (typeof moments)[number]): moment is Moved =>
     moment.kind === 'moved' && moment.by.self && isStatus(to, moment.to);
-  const moved = after === null ? since.findLast(isOurs) : since.find(isOurs);
+  const absent = absentAt === null ? -1 : since.findIndex(({ id }) => id === absentAt);
+  const left = since.slice(absent + 1);
+  const moved = after === null ? left.findLast(isOurs) : left.find(isOurs);
   if (moved === undefined) return { kind: 'absent' };
   const between = since
     .slice(0, since.indexOf(moved))
@@ -50,7 +54,10 @@ export async function crossed(
       ? !between.some(({ kind }) => kind === 'moved' || kind === 'resolved')
       : await isDemanded(sightBefore(sight, moved));
   if (isRight) return { kind: 'right' };
-  const isLast = !moments.slice(moments.indexOf(moved) + 1).some(({ kind }) => kind === 'moved');
+  if (moved.from.id === moved.to.id) return { kind: 'overtaken' };
+  // Where an answer was lost, it may have been made twice, the second time from there to there.
+  const isOn = (moment: (typeof moments)[number]): boolean => moment.kind === 'moved' && !isOurs(moment);
+  const isLast = !moments.slice(moments.indexOf(moved) + 1).some(isOn);
   return isLast ? { kind: 'wrong', moved } : { kind: 'overtaken' };
 }
 

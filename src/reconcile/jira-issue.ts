@@ -13,6 +13,7 @@ import type { Deps } from './deps.ts';
 import {
   answer,
   isAnswered,
+  isAwaited,
   isOpen,
   moveOn,
   nothingAnswered,
@@ -149,10 +150,13 @@ async function isDemanded(
     flow?.kind === 'violation' &&
     what !== 'move' &&
     flow.answer === 'revert' &&
-    flow.id === move &&
+    (move === null || flow.id === move) &&
     flow.from.id === to
   );
 }
+
+const isSame = (one: JiraSight, other: JiraSight): boolean =>
+  one.observed.history.moments.length === other.observed.history.moments.length;
 
 /** How often one look reads an issue again that somebody moves at the same time. */
 const mostRounds = 5;
@@ -172,7 +176,8 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
   const isDone = (answered: Answered, flow: Flow | null): boolean =>
     flow === null || (flow.kind === 'violation' && isAnswered(answered, flow, by));
   const before = await read();
-  if (!isOpen(before) && isDone(before, first.flow)) return null;
+  const isWaiting = isOpen(before) || isAwaited(before, deps.tracker.now());
+  if (!isWaiting && isDone(before, first.flow)) return null;
   return alone(deps, place, by, async (isStill) => {
     const hand: Hand = {
       view: viewWhile(view, isStill),
@@ -194,6 +199,15 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
         const { flow } = now;
         answered = await sayPending(hand, answered, flow?.kind === 'violation' ? flow.id : null);
         if (flow === null || isDone(answered, flow)) return did;
+        if (flow.kind === 'violation' && flow.answer === 'comment') {
+          // A comment cannot be undone: what somebody did meanwhile comes first.
+          const latest = await view.again(item.issue, now);
+          if (latest === null) return did;
+          if (!isSame(latest, now)) {
+            now = await judged(scene, latest);
+            continue;
+          }
+        }
         const begun =
           flow.kind === 'violation'
             ? await answer(hand, answered, flow, now)
