@@ -185,7 +185,9 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
       const found: string[] = [];
       for (const [name, act] of Object.entries<Act>({ nothing: [], ...acts })) {
         const { key, item } = await named();
-        const late = (): void => void stage.jira.as('baton').transition(key, 'Draft');
+        const late = (): void => {
+          stage.jira.as('baton').transition(key, 'Draft');
+        };
         let tries = 0;
         let isMade = false;
         stage.jira.faults.add({
