@@ -26,7 +26,8 @@ const leading = 'by|before|through|thru|to|ends?|ending|expires?|expiring|only|j
 /** What may be meant as an end where it is written last, without "until". */
 const loose = new RegExp(
   `(?:(?<![\\p{L}\\p{N}_.-])(?:for (?:the )?(?:next )?(?:${few}) ${unit}|\\d{4}-\\d{1,2}-\\d{1,2}|` +
-    `(?:${leading})(?: on)?[ :] {0,2}(?:the )?(?:${day}))|[,;(] {0,2}(?:${day}))$`,
+    `(?:${leading})(?: on)?[ :] {0,2}(?:the )?(?:${day})|(?:this|next) ${unit} only)|` +
+    `[,;(] {0,2}(?:${day}|(?:just |only |max\\.? )?(?:${few}) ${unit})(?: (?:only|max|at most))?)$`,
   'iu',
 );
 const begins = new RegExp(`^[ :=]{0,3}(?:the )?(?:${day})`, 'iu');

@@ -48,6 +48,10 @@ test.each([
   ['It burns, only today', 'only today'],
   ['It burns for 3 days', 'for 3 days'],
   ['It burns for a week.', 'for a week'],
+  ['It burns, 2 days', '2 days'],
+  ['It burns (one week max)', 'one week max'],
+  ['It burns this week only', 'this week only'],
+  ['It burns, tomorrow only', 'tomorrow only'],
   ['It burns through Friday', 'through Friday'],
   ['It burns, ends 24.03.2026', 'ends 24.03.2026'],
 ])('%s: no day', (text, words) => {
@@ -56,6 +60,8 @@ test.each([
 
 test.each([
   'The shop is down',
+  'It took us 2 days',
+  'Down, and nobody is in this week',
   'As agreed with Till',
   'Till is on holiday',
   'Down since Monday',
