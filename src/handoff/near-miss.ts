@@ -78,9 +78,12 @@ const remembered = remembering(1_000_000, (text): NearMiss | null => {
   return lines.length > 3 ? null : prose(withPlainSpaces(lines.map((line) => line.text).join(' ')));
 });
 
+/** Pictures, arrows and dashes that people put before what they say. */
+const ornament = /^(?:(?:\p{So}|\p{Sm}|\p{Sk}|[•–—›»]|:[a-z0-9_+-]{1,30}:) ?){1,3}/u;
+
 /** A line that begins with a slash, or almost with one, and a word that is almost a command. */
 function misspelt(line: string): NearMiss | null {
-  const { line: bare, to } = unwrapped(line.replace(/^[•–—] ?/, ''));
+  const { line: bare, to } = unwrapped(line.replace(ornament, ''));
   if (to !== null && to !== 'baton') return null;
   const [, first = '', rest = ''] = /^[/\uFF0F\\]{1,2} ?([^\s]{1,30})(?:\s+(.*))?$/.exec(bare) ?? [];
   const name = folded(first).toLowerCase();
