@@ -175,22 +175,22 @@ function tag(reading: Reading, whole: string, name: string): void {
 
 const definition = /^\[[^[\]]*\]:[ \t]*[^ \t]+[ \t]*$/;
 
-/** Which lines of a paragraph begin within the text of an image, which nobody sees; null: none can. */
-function linesOfImages(text: string, spans: readonly Span[]): readonly number[] | null {
-  if (!text.includes('![') || !text.includes('\n')) return null;
-  /** By how many images more, or fewer, each line begins in than the one before. */
+/** Which lines of a paragraph begin within the text of an image or the label of a link, which nobody sees; null: none can. */
+function unseenLines(text: string, spans: readonly Span[]): readonly number[] | null {
+  if (!(text.includes('![') || text.includes('][')) || !text.includes('\n')) return null;
+  /** By how many of them more, or fewer, each line begins in than the one before. */
   const change: number[] = Array.from({ length: text.split('\n').length + 1 }, () => 0);
-  const open: { readonly isImage: boolean; readonly line: number }[] = [];
+  const open: { readonly isUnseen: boolean; readonly line: number }[] = [];
   let [line, next] = [0, 0];
   for (const { 0: sign, index } of text.matchAll(/\\.|[[\]\n]/g)) {
     while ((spans[next]?.to ?? Number.POSITIVE_INFINITY) <= index) next += 1;
     const span = spans[next];
     if (sign === '\n') line += 1;
     else if (sign.length > 1 || (span !== undefined && span.from < index && span.kind !== 'doubt')) continue;
-    else if (sign === '[') open.push({ isImage: text[index - 1] === '!', line });
+    else if (sign === '[') open.push({ isUnseen: /[!\]]/.test(text[index - 1] ?? ''), line });
     else {
       const from = open.pop();
-      if (from?.isImage !== true || from.line === line) continue;
+      if (from?.isUnseen !== true || from.line === line) continue;
       change[from.line + 1] = (change[from.line + 1] ?? 0) + 1;
       change[line + 1] = (change[line + 1] ?? 0) - 1;
     }
@@ -199,7 +199,8 @@ function linesOfImages(text: string, spans: readonly Span[]): readonly number[] 
   return change.map((by) => (depth += by));
 }
 
-const strike = /(?<![~\\])~{1,2}(?!~)/g;
+/** What stands between two of the same may be crossed out, or shown as a formula. */
+const pairs = [/(?<![~\\])~{1,2}(?!~)/g, /(?<!\\)\${2}/g];
 
 /** A paragraph, or a heading. */
 function paragraph(reading: Reading, { lines, starts, defines }: Leaf): void {
@@ -218,23 +219,22 @@ function paragraph(reading: Reading, { lines, starts, defines }: Leaf): void {
     return start === undefined ? null : lineAt(source, start);
   };
   reading.line = fresh(sourceOf());
-  // What stands between two of these signs may be crossed out.
-  const strikes = text.match(strike)?.length ?? 0;
-  let struck = 0;
+  const paired = pairs.map((sign) => ({ sign, all: text.match(sign)?.length ?? 0, passed: 0 }));
   const plain = (from: number, to: number): void => {
     for (const [nth, piece] of text.slice(from, to).split('\n').entries()) {
       if (nth > 0) {
         index += 1;
         end(reading, sourceOf());
-        if ((images?.[index - defined] ?? 0) > 0) reading.line.doubt = 'unclear';
-        if (struck % 2 === 1 && struck < strikes) reading.line.doubt = 'unclear';
+        const isUnseen = (unseen?.[index - defined] ?? 0) > 0;
+        if (isUnseen || paired.some(({ all, passed }) => passed % 2 === 1 && passed < all))
+          reading.line.doubt = 'unclear';
       }
       say(reading, piece);
-      struck += piece.match(strike)?.length ?? 0;
+      for (const each of paired) each.passed += piece.match(each.sign)?.length ?? 0;
     }
   };
   const spans = spansOf(text);
-  const images = linesOfImages(text, spans);
+  const unseen = unseenLines(text, spans);
   let at = 0;
   for (const { from, to, kind, name } of spans) {
     plain(at, from);

@@ -74,6 +74,8 @@ test.each([
   ['/waive spec no \u202Eeson until 2026-12-24', 'signs'],
   ['~~So\n/approve spec\nand so on~~', 'unclear'],
   ['![So\n/approve spec\n](https://a.test/b.png)', 'unclear'],
+  ['![So][b\n/approve spec\n]\n\n[b /approve spec]: https://a.test/b.png', 'unclear'],
+  ['$$\n/approve spec\n$$', 'unclear'],
   ['<script>\n/approve spec\n</script>', 'unclear'],
   ['<div hidden>\n/approve spec\n</div>', 'unclear'],
   ['Press <select> first.\n\n/approve spec', 'unclear'],
