@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 
-import { ApiMoved } from '../tracker.ts';
+import { ApiMoved, TryLater } from '../tracker.ts';
 import { NoData } from './client.ts';
 import { whatIsThere } from './documents.ts';
+import { InstallationGone } from './failures.ts';
 
 export type Has = {
   /** Whether duplicates have to be asked for: `Issue.stateReason` takes `enableDuplicate`. */
@@ -28,6 +29,8 @@ export type Host = {
   using<T>(installation: number, work: (has: Has) => Promise<T>): Promise<T>;
 };
 
+/** So often an answer is waited for: what stands before a GitHub may let everything through but this question. */
+const patience = 3;
 const minute = 60_000;
 const hour = 60 * minute;
 /** How long an answer holds: an upgrade is noticed a day later. */
@@ -61,16 +64,28 @@ export function createHost(
   let asking: Promise<Known> | null = null;
   /** After an answer that changed nothing, it is not asked at once again. */
   let calm = minute;
+  /** So often in a row there was no answer to it. */
+  let vain = 0;
+
+  /** Whether it does not say what it has, and never will: nothing waits for that, and what is missing shows. */
+  function isSilence(error: unknown): boolean {
+    if (error instanceof InstallationGone) return false;
+    if (!(error instanceof TryLater) || error instanceof NoData) return true;
+    if (error.scope === 'installation') return false;
+    vain += 1;
+    return vain >= patience;
+  }
 
   async function ask(installation: number): Promise<Known> {
     const has = await read(installation, whatIsThere).then(
       ({ data }) => hasIn(data),
       (error: unknown) => {
-        if (error instanceof ApiMoved || error instanceof NoData) return null;
-        throw error;
+        if (!isSilence(error)) throw error;
+        return null;
       },
     );
-    known = { has: has ?? everything, isSaid: has !== null, at: now() };
+    vain = 0;
+    known = { has: has ?? known?.has ?? everything, isSaid: has !== null, at: now() };
     return known;
   }
 

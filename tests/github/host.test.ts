@@ -87,6 +87,24 @@ test('where there is no answer, it is asked again by whoever comes next', async 
   expect(await host.has(1)).toEqual(older);
 });
 
+test('where it is refused, or never answered, it is taken as before, and at first for a whole one', async () => {
+  const never = new TryLater('GitHub answered a GraphQL request with something else than JSON.');
+  answer = () => {
+    throw never;
+  };
+  await expect(host.has(1)).rejects.toBe(never);
+  await expect(host.has(1)).rejects.toBe(never);
+  expect(await host.has(1)).toEqual(everything);
+  now += 10 * minute;
+  answer = () => said(older);
+  expect(await host.has(1)).toEqual(older);
+  now += day;
+  answer = () => {
+    throw Object.assign(new Error('Bad Request'), { status: 400 });
+  };
+  expect(await host.has(1)).toEqual(older);
+});
+
 describe('a field that is missing all the same', () => {
   const missing = new ApiMoved('stateReason(enableDuplicate:)', 'no such argument');
   const work = async ({ duplicates }: Has): Promise<string> => {

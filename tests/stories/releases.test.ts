@@ -144,3 +144,23 @@ test('the day on which GitHub removes it: one line, nothing is missed, and no ev
   expect(stage.see(issue).state).toBe('closed: duplicate');
   await stage.close();
 });
+
+test.each([400, 403, 404, 502])(
+  'a GitHub that answers the question what it has with %d: all goes on',
+  async (status) => {
+    const stage = await openStage({
+      before: ({ faults }) =>
+        faults.add({
+          match: ({ operation }) => operation === 'WhatIsThere',
+          kind: '5xx',
+          status,
+          times: Infinity,
+        }),
+      rhythm: { backoff: { first: 20, most: 100 } },
+    });
+    const issue = await approvedIssue(stage);
+    const pull = await openPull(stage, `Closes ${named(issue)}`);
+    expect(stage.see(pull).checks).toEqual([nothing]);
+    await stage.close();
+  },
+);
