@@ -127,7 +127,9 @@ async function goesWrong(stage: Stage, issue: string): Promise<void> {
   // GitHub does not let Baton write there, which is told and no failure; and then does not take its question.
   await stage.act('maria', (maria) => maria.openIssue(elsewhere, { title: 'A page' }));
   expect(await stage.service().inbox.dead()).toEqual([]);
-  github.faults.add({ match: ({ kind }) => kind === 'query', kind: '5xx', status: 400, times: 3 });
+  const ofIssues = ({ operation }: { readonly operation: string | null }): boolean =>
+    operation === 'ObserveIssue';
+  github.faults.add({ match: ofIssues, kind: '5xx', status: 400, times: 3 });
   await stage.act('maria', (maria) => maria.openIssue(elsewhere, { title: 'Another page' }));
   await stage.until(() => !github.faults.pending());
   await stage.settled();
