@@ -430,3 +430,47 @@ test('whoever waits for a place gets it, also after a failure', async () => {
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
   expect(order).toEqual([0, 1, 2]);
 });
+
+describe('which of several issues there are', () => {
+  const place = (id: string): Answer => ({ body: { id, fields: { project: { key: 'SHOP' } } } });
+  const no = (message: string, status: number): Answer => ({
+    status,
+    body: { errorMessages: [message], errors: {} },
+  });
+
+  test.each<readonly ['cloud' | 'data-center', string, Answer]>([
+    [
+      'data-center',
+      'refuses all because of one',
+      no("A value with ID '2' does not exist for the field 'id'.", 400),
+    ],
+    ['cloud', 'does not know the request', no('null for uri', 404)],
+    ['cloud', 'does not allow the request', no('Method not allowed', 405)],
+  ])('%s: one by one, where a Jira %s', async (flavour, _, answer) => {
+    const { jira } = await asking(flavour, (what) => {
+      if (what === 'GET search' || what === 'POST issue/bulkfetch') return answer;
+      return what === 'GET issue/2' ? undefined : place(what.slice('GET issue/'.length));
+    });
+    const found = await jira.existing(['1', '2', '3']);
+    expect([...found.keys()]).toEqual(['1', '3']);
+  });
+
+  test.each<readonly [string, Answer]>([
+    ['an error of the server', { status: 503, body: {} }],
+    ['a limit', limited()],
+    ['a proxy without a Jira behind it', { status: 404, body: '<html>' }],
+    ['a login page', { body: '<html>' }],
+    ['a token that is not taken', { status: 401, body: {} }],
+    ['a connection that ends', (response) => void response.destroy()],
+  ])('none is gone because of %s', async (_, answer) => {
+    for (const flavour of ['cloud', 'data-center'] as const) {
+      const whole = await asking(flavour, () => answer);
+      await expect(whole.jira.existing(['1', '2'])).rejects.toThrow();
+      const half = await asking(flavour, (what) => {
+        if (!what.startsWith('GET issue/')) return no('no', 400);
+        return what === 'GET issue/1' ? place('1') : answer;
+      });
+      await expect(half.jira.existing(['1', '2'])).rejects.toThrow();
+    }
+  });
+});

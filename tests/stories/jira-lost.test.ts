@@ -164,7 +164,10 @@ test('one that decides an issue here: its pull request is held back, and nothing
 test('a quiet sweep asks for changes, and once for a hundred issues; an outage makes nothing gone', async () => {
   flavour = 'cloud';
   const item = await approved();
-  const sweeps = (): readonly (string | null)[] => stage.jira.requests.map(({ operation }) => operation);
+  await stage.settled();
+  // Who it is is asked again where a connection fails, as it may on a busy machine.
+  const sweeps = (): readonly (string | null)[] =>
+    stage.jira.requests.map(({ operation }) => operation).filter((operation) => operation !== 'GET /myself');
   stage.jira.requests.length = 0;
   await stage.until(() => sweeps().length >= 6);
   expect(new Set(sweeps())).toEqual(new Set(['GET /search/jql', 'POST /issue/bulkfetch']));

@@ -152,8 +152,10 @@ describePostgres('Jira with several processes', (newDatabase) => {
       const answered = asked(search);
       await stage.until(() => asked(search) > answered);
       expect([begun, asked(search) - answered]).toEqual([1, 1]);
-      // Each asked once who it is, and one of them what time it is there: what was found later is known to both.
-      expect(asked('GET /myself')).toBeLessThanOrEqual(2);
+      // Each asks once who it is, and one of them what time it is there: what was found later is known to both. On a busy
+      // machine a connection may fail, and then who it is is asked again.
+      await stage.until(() => asked(search) >= 8);
+      expect(asked('GET /myself')).toBeLessThanOrEqual(4);
       expect(asked('GET /serverInfo')).toBe(1);
     },
   );
