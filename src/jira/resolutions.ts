@@ -16,7 +16,7 @@ const usual: readonly (readonly [CloseReason, RegExp])[] = [
   ['duplicate', /\bduplicat|\bduplik|\bduplicad/i],
   [
     'not_planned',
-    /\b(?:won['’´`]?t|will not|(?:not|non|un)[- ]?(?:planned|reproducible|doing|needed|required|applicable|a bug|an issue)|(?:can['’´`]?t|cannot|can not|could not|couldn['’´`]?t|unable to) reproduce|declined|rejected|invalid|obsolete|abandoned|cancell?ed|withdrawn|out of scope|incomplete|(?:works )?as designed)/i,
+    /\b(?:won['’´`]?t|will not|(?:not|non|un)[- ]?(?:planned|reproducible|doing|done|fixed|implemented|resolved|accepted|needed|required|applicable|a bug|a defect|an issue)|no longer |superseded|deferred|postponed|dismissed|discarded|(?:can['’´`]?t|cannot|can not|could not|couldn['’´`]?t|unable to) reproduce|declined|rejected|invalid|obsolete|abandoned|cancell?ed|withdrawn|out of scope|incomplete|(?:works )?as designed)/i,
   ],
   ['completed', /\b(?:done|fixed|completed?|resolved|released|implemented|delivered|accepted)\b/i],
 ];

@@ -9,7 +9,17 @@ const named = (...names: string[]) => ({ id: '10001', names });
 test.each([
   [
     'completed',
-    ['Done', 'Fixed', 'Resolved', 'Complete', 'Released', 'Erledigt', 'Whatever', 'Deduplicated'],
+    [
+      'Done',
+      'Fixed',
+      'Resolved',
+      'Complete',
+      'Released',
+      'Erledigt',
+      'Whatever',
+      'Deduplicated',
+      'Unloaded and done',
+    ],
   ],
   [
     'not_planned',
@@ -27,6 +37,13 @@ test.each([
       'Cancelled',
       'Canceled',
       'Not a bug',
+      'Not a defect',
+      'Not Done',
+      'Not fixed',
+      'No longer needed',
+      'Superseded',
+      'Deferred',
+      'Postponed',
       'Not planned',
       'Works as designed',
       'Incomplete',
