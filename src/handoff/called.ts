@@ -2,8 +2,9 @@
  * Who was called to which gate. The card keeps it in a marker, and so does each comment that calls: nobody is called
  * twice for one turn, also not by a Baton that lost its database.
  */
+import { rolesOf } from '../policy/index.ts';
 import type { Said } from './own.ts';
-import type { Baton, Verdict } from './verdict.ts';
+import type { Baton, GateVerdict, Verdict } from './verdict.ts';
 
 /** Whom a comment calls now, by gate; and under which id. */
 export type Handoff = { readonly calls: readonly Call[]; readonly id: string };
@@ -59,18 +60,29 @@ function readKey(key: string): { readonly calledTo: Called; readonly gates: read
   return { calledTo, gates };
 }
 
+/** True when a gate that waited for a role's approval is open without it: others have approved it, or waived it. */
+const wentOnWithout = ({ gate, status, approvals }: GateVerdict, role: string): boolean =>
+  rolesOf(gate.approve).includes(role) &&
+  (status === 'waived'
+    ? !gate.waive.includes(role)
+    : status === 'satisfied' && !approvals.some(({ roles }) => roles.includes(role)));
+
 /**
  * Who has a baton now and is to be called. A role for which one gate took the place of another passed it on itself, or
  * was there when it went on: it is not.
  * @param before who was called until now, as a key
  */
-function newlyCalled(batons: readonly Baton[], before: string): readonly Call[] {
+function newlyCalled(
+  { batons, gates: verdicts }: Pick<Verdict & { kind: 'gates' }, 'batons' | 'gates'>,
+  before: string,
+): readonly Call[] {
   const { calledTo, gates } = readKey(before);
   const isOver = (role: string): boolean =>
     gates.some(
       (gate) =>
         calledTo(gate).has(inMarker(role)) &&
-        !batons.some((baton) => inMarker(baton.gate) === gate && baton.roles.includes(role)),
+        !batons.some((baton) => inMarker(baton.gate) === gate && baton.roles.includes(role)) &&
+        !verdicts.some((each) => inMarker(each.gate.name) === gate && wentOnWithout(each, role)),
     );
   return batons.flatMap(({ gate, roles }): Call[] => {
     const called = calledTo(gate);
@@ -110,7 +122,7 @@ type Known = {
 
 /** Who is called now, and what the card says of it then. */
 export function callsOf(
-  { batons, firstBatons }: Pick<Verdict & { kind: 'gates' }, 'batons' | 'firstBatons'>,
+  { batons, firstBatons, gates }: Pick<Verdict & { kind: 'gates' }, 'batons' | 'firstBatons' | 'gates'>,
   { card, said, remembered, now, inForceSince }: Known,
 ): { readonly handoff: Handoff | null; readonly mark: CalledMark } {
   const handoffs = said.flatMap((each) => (each.kind === 'handoff' ? [each] : []));
@@ -149,7 +161,7 @@ export function callsOf(
   const old = ({ gate }: Call): boolean =>
     card === null &&
     (batons.find((each) => each.gate === gate)?.since ?? Number.NEGATIVE_INFINITY) < inForceSince;
-  const calls = newlyCalled(batons, before).filter((call) => !old(call));
+  const calls = newlyCalled({ batons, gates }, before).filter((call) => !old(call));
   if (calls.length === 0) return { handoff: null, mark: mark(called) };
   // What waits to be told goes on waiting under its id.
   const id =

@@ -197,3 +197,35 @@ test('whatever the order in the file, nobody is told to build before the spec is
   await say('maria', '/approve spec');
   expect(mentioned()).toEqual(['anton', 'olga']);
 });
+
+test.each([
+  ['waived', '{ preset: spec, waive: [lead] }', '/waive spec The shop is down'],
+  ['approved', '{ preset: spec, approve: { any: [pm, lead] } }', '/approve spec'],
+])('a gate that others have %s: whoever it waited for is called to the next one', async (_, spec, word) => {
+  stage = await openStage({
+    policy: `roles: { pm: [maria], engineer: [anton], lead: [rita] }
+gates:
+  spec: ${spec}
+  brief: { title: Brief, prepared-by: engineer, approve: pm, label: brief, blocks: [], after: [spec] }
+  acceptance: { preset: acceptance }
+`,
+  });
+  await open('anton');
+  await say('rita', word);
+  expect(mentioned()).toEqual(['anton', 'maria']);
+  expect(notes()).toContain('“Brief” has been waiting for `maria`');
+});
+
+test('a gate that its own people approved: they know of the next one', async () => {
+  stage = await openStage({
+    policy: `roles: { pm: [maria], engineer: [anton] }
+gates:
+  spec: { preset: spec }
+  brief: { title: Brief, prepared-by: engineer, approve: pm, label: brief, blocks: [], after: [spec] }
+  acceptance: { preset: acceptance }
+`,
+  });
+  await open('anton');
+  await say('maria', '/approve spec');
+  expect(mentioned()).toEqual(['anton']);
+});
