@@ -85,6 +85,17 @@ const review = z.object({
   reactionGroups: comment.reactionGroups,
 });
 
+const { kind: _, ...written } = comment;
+const oneRemark = z.object({
+  ...written,
+  /** `PENDING`: only its author sees it yet. */
+  state: z.string(),
+  pullRequest: z.object({ id: z.string() }),
+  pullRequestReview: z.object({ submittedAt: time.nullable() }).nullable(),
+});
+/** null: it is gone, or is none. */
+export const remarks = z.array(z.union([oneRemark, z.strictObject({}).transform(() => null)]).nullable());
+
 /** One end of a link that was made by hand. */
 const end = z
   .union([

@@ -22,6 +22,7 @@ import {
   pull,
   pushes,
   recentComment,
+  remarks,
   run,
   story,
   suite,
@@ -38,11 +39,16 @@ export const answers = {
   subIssuesOf: z.object({
     nodes: z.array(z.object({ id: z.string(), ...divided }).nullable()),
   }),
+  remarksById: z.object({ remarks }),
   formerPulls: z.object({
     nodes: z.array(z.union([pull, z.object({}).transform(() => null)]).nullable()),
   }),
-  observeIssue: z.object({ repository: z.object({ ...facts, issue: story.nullable() }).nullable() }),
+  observeIssue: z.object({
+    repository: z.object({ ...facts, issue: story.nullable() }).nullable(),
+    remarks: remarks.optional(),
+  }),
   observePullRequest: z.object({
+    remarks: remarks.optional(),
     repository: z
       .object({
         ...facts,
@@ -220,6 +226,7 @@ export type TimelineAnswer = z.output<typeof anyTimelineItem>;
 export type LabelEventAnswer = Extract<TimelineAnswer, { kind: 'LabeledEvent' | 'UnlabeledEvent' }>;
 export type CommentAnswer = Extract<TimelineAnswer, { kind: 'IssueComment' }>;
 export type ReviewAnswer = Extract<TimelineAnswer, { kind: 'PullRequestReview' }>;
+export type RemarkAnswer = NonNullable<z.output<typeof remarks>[number]>;
 export type RecentAnswer = z.output<typeof recentComment>;
 export type Recent = NonNullable<StoryAnswer['recent']>;
 const division = z.object(divided);

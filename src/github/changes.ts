@@ -15,7 +15,7 @@ export type Remembered = {
 };
 
 /** What is kept somewhere else, or leads to looks alone. */
-const others = ['look', 'look-at-head', 'look-at-all', 'label-renamed', 'files-changed'] as const;
+const others = ['look', 'look-at-head', 'look-at-all', 'label-renamed', 'files-changed', 'remark'] as const;
 type Telling = Exclude<Hint, { kind: (typeof others)[number] }>;
 
 /** A hint that makes something untrue, and when it came, by GitHub's clock. */

@@ -27,6 +27,8 @@ import {
   push,
   recent,
   recentComment,
+  remark,
+  remarks,
   repository,
   runs,
   story,
@@ -39,7 +41,8 @@ import type { Has } from './host.ts';
 
 const document = (...parts: readonly string[]): string => parts.join('\n');
 
-const aboutItem = '$owner: String!, $name: String!, $number: Int!, $app: Int!, $labels: Boolean!';
+const aboutItem =
+  '$owner: String!, $name: String!, $number: Int!, $app: Int!, $labels: Boolean!, $remarks: [ID!]!';
 
 /** How many issues of a pull request one page holds, and how many pull requests of each. */
 const few = 4;
@@ -51,8 +54,10 @@ const observing = (divided: boolean, has: Has) =>
     issue: document(
       `query ObserveIssue(${aboutItem}) {
         repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
+        ${remarks}
       }`,
       repository,
+      remark,
       story(10, { divided, has }),
       pull,
       checks,
@@ -62,8 +67,10 @@ const observing = (divided: boolean, has: Has) =>
     resumedIssue: document(
       `query ResumeIssue(${aboutItem}, $after: String!) {
         repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
+        ${remarks}
       }`,
       repository,
+      remark,
       story(10, { divided, has, resumed: true }),
       recentComment,
       pull,
@@ -84,8 +91,10 @@ const observing = (divided: boolean, has: Has) =>
             stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
           }
         }
+        ${remarks}
       }`,
       repository,
+      remark,
       story(pullsOfEach(divided), { divided, has }),
       pull,
       checks,
@@ -143,6 +152,9 @@ export const whatIsThere = `query WhatIsThere {
   issue: __type(name: "Issue") { fields { name args { name } } }
   timeline: __type(name: "IssueTimelineItemsItemType") { enumValues { name } }
 }`;
+
+/** Remarks on lines of code that could not be asked for with their pull requests. */
+export const remarksById = document(`query RemarksById($remarks: [ID!]!) { ${remarks} }`, remark, who);
 
 /** Pull requests that an issue is not linked to any more, by their ids. */
 export const formerPulls = document(
@@ -239,6 +251,7 @@ export const firstTexts = document(
     nodes(ids: $ids) {
       ... on IssueComment { ...FirstText }
       ... on PullRequestReview { ...FirstText }
+      ... on PullRequestReviewComment { ...FirstText }
     }
   }`,
 );

@@ -11,6 +11,7 @@ import {
   issues,
   mergeGroup,
   pullRequest,
+  remark,
   review,
   subIssues,
 } from './item-events.ts';
@@ -30,6 +31,7 @@ const echoes: Readonly<Record<string, Read>> = {
   issue_comment: issueComment,
   pull_request: pullRequest,
   pull_request_review: review,
+  pull_request_review_comment: remark,
   label,
 };
 const others: Readonly<Record<string, Read>> = {

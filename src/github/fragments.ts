@@ -20,12 +20,21 @@ const comment = `
     reactionGroups { content viewerHasReacted }
   }`;
 
-/** What was written with a review; the remarks on single lines would cost a page for each review. */
+/** What was written with a review; all remarks on single lines would cost a page for each review. */
 const review = `
   ... on PullRequestReview {
     id createdAt submittedAt author { ...Who } body url lastEditedAt editor { ...Who }
     reactionGroups { content viewerHasReacted }
   }`;
+
+/** A remark on a line of code: it counts from when its review was submitted. */
+export const remark = `fragment Remark on PullRequestReviewComment {
+  id createdAt state author { ...Who } body url lastEditedAt editor { ...Who } isMinimized minimizedReason
+  reactionGroups { content viewerHasReacted }
+  pullRequest { id }
+  pullRequestReview { submittedAt }
+}`;
+export const remarks = 'remarks: nodes(ids: $remarks) { ...Remark }';
 
 const assignee = `assignee {
   kind: __typename

@@ -24,6 +24,16 @@ export type Hint =
       readonly oldName: string;
       readonly newName: string;
     }
+  /** A remark on a line of code: it holds a command, or did; or it is gone. Both are known by GitHub's ids. */
+  | {
+      readonly kind: 'remark';
+      readonly repository: string;
+      readonly number: number;
+      readonly pullRequest: string;
+      readonly remark: string;
+      readonly byOutsider: boolean;
+      readonly is: 'to-read' | 'gone';
+    }
   | { readonly kind: 'labels-changed'; readonly repository: string }
   /** Somebody came to, or left, a team of the organization; or the team itself changed. */
   | { readonly kind: 'teams-changed'; readonly org: string }

@@ -1,12 +1,13 @@
 /** From a delivery to what is wanted: hints become wishes for looks, and changes of what is remembered. */
 import type { Consequences, Want } from '../inbox/index.ts';
 import { later, soon, wantOf } from '../items.ts';
-import { baseStore } from '../store/index.ts';
+import { baseStore, remarkStore } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import { changesOf } from './changes.ts';
 import type { GitHub } from './client.ts';
 import { readEvent } from './events.ts';
 import type { Hint } from './hint.ts';
+import { pastKey } from './past.ts';
 
 /** What the inbox holds: items, and what has to be taken apart into items first. */
 export type Work =
@@ -96,18 +97,28 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
         const { repositoryId: repository, label, oldName } = hint;
         return [{ repository, rename: { label, oldName, at } }];
       }),
-      ...alsoOf(hints, id),
+      ...alsoOf(hints, id, at),
     });
   };
 }
 
-/** Looks at the repositories whose policies build on files that changed: which these are, the store knows. */
-function alsoOf(hints: readonly Hint[], cause: string): Pick<Consequences<Work>, 'also'> {
+/**
+ * Keeps which remarks are to be read, and looks at the repositories whose policies build on files that changed: which these
+ * are, the store knows.
+ */
+function alsoOf(hints: readonly Hint[], cause: string, at: number): Pick<Consequences<Work>, 'also'> {
   const changed = hints.filter((hint) => hint.kind === 'files-changed');
-  if (changed.length === 0) return {};
+  const remarks = hints.filter((hint) => hint.kind === 'remark');
+  if (changed.length + remarks.length === 0) return {};
   return {
     async also(db) {
       const wants: Want<Work>[] = [];
+      const kept = remarkStore(db);
+      for (const { pullRequest: pull, remark, byOutsider, repository, number, is } of remarks) {
+        const item = pastKey(repository, number);
+        if (is === 'gone') await kept.forgetRemark(pull, remark);
+        else await kept.noteRemark({ pull, item, remark, byOutsider }, at);
+      }
       for (const { installation, repository: name, repositoryId: id, paths } of changed) {
         const users = await baseStore(db).touchBases(installation, { id, name }, paths);
         wants.push(...users.map((user) => wish({ kind: 'repository', ...user }, { soon: true, cause })));
@@ -128,6 +139,7 @@ function workOf(hint: Hint): Work | null {
     }
     case 'look-at-all':
       return { kind: 'installation', installation: hint.installation };
+    case 'remark':
     case 'label-renamed':
     case 'labels-changed':
     case 'repository-added':

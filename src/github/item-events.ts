@@ -1,7 +1,7 @@
 /** Events about one issue, pull request, branch or commit (GitHub: "Webhook events and payloads"). */
 import { z } from 'zod';
 
-import { mostIssues } from '../handoff/index.ts';
+import { commandsIn, mostIssues, nearMissIn } from '../handoff/index.ts';
 
 import {
   inRepository,
@@ -71,6 +71,48 @@ export const pullRequest = reader(
 export const review = reader(inRepository.extend({ pull_request: numbered }), (payload) => [
   look(payload, 'pull-request', payload.pull_request.number),
 ]);
+
+/** Timelines do not tell of remarks: the webhook says which are to be read. What they say is read with the pull request. */
+export const remark = reader(
+  inRepository.extend({
+    pull_request: numbered.extend({ node_id: z.string() }),
+    comment: z.object({
+      node_id: z.string(),
+      body: z.string().nullish(),
+      author_association: z.string().catch(''),
+    }),
+    changes: z
+      .object({ body: z.object({ from: z.string().nullish() }).optional() })
+      .optional()
+      .catch(undefined),
+  }),
+  (payload, us): readonly Hint[] => {
+    const { comment, pull_request: pull, changes } = payload;
+    const texts = [comment.body, changes?.body?.from];
+    if (!texts.some((text) => speaks(text ?? '', us))) return [];
+    return [
+      {
+        kind: 'remark',
+        repository: payload.repository.full_name,
+        number: pull.number,
+        pullRequest: pull.node_id,
+        remark: comment.node_id,
+        byOutsider: !insiders.has(comment.author_association),
+        is: payload.action === 'deleted' ? 'gone' : 'to-read',
+      },
+      look(payload, 'pull-request', pull.number),
+    ];
+  },
+);
+
+/** Who belongs to a repository, as webhooks tell it. */
+const insiders: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
+
+/** True for a command, and for one that is misspelt; "LGTM" on a line is about that line. */
+function speaks(text: string, { login }: Ourselves): boolean {
+  const me = login?.toLowerCase().replace(/\[bot\]$/, '');
+  return commandsIn(text, me).length > 0 || nearMissIn(text)?.kind === 'misspelt';
+}
 
 /** A check run, or a suite of them, that somebody asks for again. */
 const run = z.object({

@@ -2,10 +2,18 @@
 import type { CloseReason } from '../policy/index.ts';
 import { visibilityOf, type Moment, type MomentOf } from '../handoff/index.ts';
 import { actorOf, ghost } from './actor.ts';
-import type { CommentAnswer, LabelEventAnswer, ReviewAnswer, TimelineAnswer } from './answers.ts';
+import type {
+  CommentAnswer,
+  LabelEventAnswer,
+  RemarkAnswer,
+  ReviewAnswer,
+  TimelineAnswer,
+} from './answers.ts';
 
 /** What is known beside the timeline itself. */
 export type Known = {
+  /** Remarks on lines of code that are read, by the id of the pull request. */
+  readonly remarks: ReadonlyMap<string, readonly RemarkAnswer[]>;
   /** Baton's own login, `name[bot]`. */
   readonly self: string;
   /** What labels were called when they were put on or taken off, by event; null: nobody knows. */
@@ -119,6 +127,19 @@ function reviewOf(review: ReviewAnswer, known: Known): MomentOf<'commented'> | n
   const { submittedAt, body, lastEditedAt } = review;
   if (submittedAt === null || (body === '' && lastEditedAt === null)) return null;
   return { ...commentOf({ ...review, createdAt: submittedAt }, known), isReview: true };
+}
+
+/** Remarks on lines of code, as comments of when the reviews that they belong to were submitted; in their order. */
+export function remarksAsMoments(
+  remarks: readonly RemarkAnswer[],
+  known: Known,
+): readonly MomentOf<'commented'>[] {
+  return remarks
+    .map((remark) => {
+      const submittedAt = remark.pullRequestReview?.submittedAt ?? remark.createdAt;
+      return commentOf({ ...remark, createdAt: Math.max(remark.createdAt, submittedAt) }, known);
+    })
+    .sort((one, other) => one.at - other.at);
 }
 
 /** By which name people may speak to Baton. */

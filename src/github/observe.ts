@@ -24,6 +24,7 @@ import type { Known } from './moments.ts';
 import { withoutUnreadable } from './partial.ts';
 import { policyOf, type OwnerPolicies } from './policy-source.ts';
 import { pastKey, pastOf, type Pasts, type WholeTimeline } from './past.ts';
+import { nothingAsked, type Asked, type Remarks, type RemarksByPull } from './remarks.ts';
 import { repositoryOf } from './repository.ts';
 import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts';
 import type { Divisions } from './sub-issues.ts';
@@ -49,6 +50,7 @@ export type Memory = {
   readonly users: Kept<string>;
   /** What is kept of long timelines. */
   readonly pasts: Pasts;
+  readonly remarks: Remarks;
   readonly divisions: Pick<Divisions, 'isAsked'>;
   readonly host: Host;
 };
@@ -73,7 +75,8 @@ async function observeWith(
   const self = await github.self();
   const [owner = '', name = ''] = item.repository.split('/');
   const labels = memory.labels.unknown(item.repository);
-  const variables = { owner, name, number: item.number, app: self.id, labels };
+  const asked = await memory.remarks.toAsk(item);
+  const variables = { owner, name, number: item.number, app: self.id, labels, remarks: asked.ids };
   const mend: Mend = (data, errors) => withoutUnreadable(data, errors, item.repository);
   const { installation, repository } = item;
   const { divided, undivided } = documents.observingOn(has);
@@ -81,11 +84,12 @@ async function observeWith(
   const source = sourceOf(github, memory, item, self, now, of);
 
   if (item.kind === 'issue') {
-    const { found, beforehand } = await readIssue(source, item, variables, mend);
+    const { found, remarks, beforehand } = await readIssue(source, item, variables, mend);
     if (found?.issue == null || !isIn(found.issue, found)) return { kind: 'gone' };
     if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
     const story = await wholeStory(source, found.issue, beforehand);
-    const told = tell(await knownOf(github, memory, installation, self.login, [story], story.pulls));
+    const read = await remarksOf(memory, item, story.pulls, asked, remarks, item);
+    const told = tell(await knownOf(github, memory, installation, self.login, [story], story.pulls, read));
     await keepPasts(source, [story, ...story.pulls], told);
     return {
       kind: 'issue',
@@ -119,7 +123,8 @@ async function observeWith(
   );
   if (unread !== undefined) throw new TryLater(`${repository}#${unread.number} could not be read.`);
   const pulls = [pull, ...stories.flatMap((story) => story.pulls)];
-  const told = tell(await knownOf(github, memory, installation, self.login, stories, pulls));
+  const remarks = await remarksOf(memory, item, pulls, asked, answer?.remarks, item);
+  const told = tell(await knownOf(github, memory, installation, self.login, stories, pulls, remarks));
   await keepPasts(source, [...stories, ...pulls], told);
   let pullRequest: PullRequest = pullRequestOf(pull, told);
   if (found.group != null) {
@@ -165,7 +170,8 @@ export async function observePulls(
   );
   const pulls: WholePull[] = [];
   for (const node of answer?.nodes ?? []) if (node !== null) pulls.push(await wholePull(source, node));
-  const told = tell(await knownOf(github, memory, installation, self.login, [], pulls));
+  const remarks = await remarksOf(memory, { installation, repository }, pulls, nothingAsked);
+  const told = tell(await knownOf(github, memory, installation, self.login, [], pulls, remarks));
   await keepPasts(source, pulls, told);
   return pulls.map((pull) => pullRequestOf(pull, told));
 }
@@ -190,6 +196,7 @@ async function readIssue(
   mend: Mend,
 ): Promise<{
   readonly found: z.output<typeof answers.observeIssue>['repository'] | undefined;
+  readonly remarks?: z.output<typeof answers.observeIssue>['remarks'];
   readonly beforehand: Beforehand;
 }> {
   const { github, installation, pasts, documents: of } = source;
@@ -207,7 +214,7 @@ async function readIssue(
         issue.id === past.id && issue.recent !== undefined
           ? await resumeTimeline(source, { ...issue, kind: 'issue' }, past, issue.timelineItems, issue.recent)
           : null;
-      if (resumed !== null) return { found, beforehand: { ...nothing, resumed } };
+      if (resumed !== null) return { found, remarks: answer?.remarks, beforehand: { ...nothing, resumed } };
       beforehand = { ...nothing, counted: issue.recent?.totalCount ?? null };
     } catch (error) {
       // Whatever it is about a cursor, or about what was edited: reading the whole timeline needs neither.
@@ -216,7 +223,7 @@ async function readIssue(
     await pasts.forgetPast(pastKey(repository, number));
   }
   const answer = await ask(github, installation, of.issue, variables, answers.observeIssue, mend);
-  return { found: answer?.repository, beforehand };
+  return { found: answer?.repository, remarks: answer?.remarks, beforehand };
 }
 
 /** Keeps of long timelines what the next look need not read again. */
@@ -231,10 +238,28 @@ async function keepPasts(
       .map((item) => [item.answer.id, item]),
   );
   for (const [id, item] of long) {
-    const past = pastOf(id, item.timeline, told.moments(item), self, { ours: now, theirs: github.now() });
+    const past = pastOf(id, item.timeline, told.timeline(item), self, { ours: now, theirs: github.now() });
     const { repository, number } = item.answer;
     if (past !== null) await pasts.keepPast(pastKey(repository.nameWithOwner, number), past);
   }
+}
+
+/** The remarks of the pull requests that were read. */
+function remarksOf(
+  { remarks }: Memory,
+  where: Pick<Looked, 'installation' | 'repository'>,
+  pulls: readonly WholePull[],
+  asked: Asked,
+  found: Parameters<Remarks['of']>[3] = [],
+  item?: Looked,
+): Promise<RemarksByPull> {
+  return remarks.of(
+    where,
+    pulls.map(({ answer }) => answer.id),
+    asked,
+    found,
+    item,
+  );
 }
 
 type PullFound = NonNullable<
@@ -277,6 +302,7 @@ async function knownOf(
   self: string,
   stories: readonly WholeStory[],
   pulls: readonly WholePull[],
+  remarks: RemarksByPull,
 ): Promise<Known> {
   const labelNames = new Map<string, string | null>();
   const added = new Map<string, readonly LabelEventAnswer[]>();
@@ -304,13 +330,15 @@ async function knownOf(
     const texts = [...timeline.nodes, ...timeline.changed];
     edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
   }
+  const all = [...remarks.values()].flat();
+  edited.push(...all.filter((each) => isEdited(each, self)).map(({ id }) => id));
   const comments = [...items.values()].flatMap(({ timeline }) =>
     timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
   );
   // The first reading of a long one takes a moment.
-  await inTurns(comments, commandsIn);
+  await inTurns([...comments, ...all.map(({ body }) => body)], commandsIn);
   const firstTexts = edited.length === 0 ? new Map() : await memory.firstTexts.of(installation, edited);
-  return { self, labelNames, firstTexts, added };
+  return { self, labelNames, firstTexts, added, remarks };
 }
 
 type Where = {
@@ -333,5 +361,10 @@ const isText = (item: TimelineAnswer): item is CommentAnswer | ReviewAnswer =>
   item.kind === 'IssueComment' || item.kind === 'PullRequestReview';
 
 function isEditedComment(item: TimelineAnswer, self: string): item is CommentAnswer | ReviewAnswer {
-  return isText(item) && item.lastEditedAt !== null && !actorOf(item.author, self).self;
+  return isText(item) && isEdited(item, self);
 }
+
+const isEdited = (
+  { lastEditedAt, author }: Pick<CommentAnswer, 'lastEditedAt' | 'author'>,
+  self: string,
+): boolean => lastEditedAt !== null && !actorOf(author, self).self;

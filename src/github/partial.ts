@@ -20,6 +20,7 @@ const links = new Set<Step>([
  * - A label event's label is gone: the event is left out, and counted as missing.
  * - What closed an issue cannot be seen: then it was something, and not a person's own word.
  * - What became a part of an issue, or ceased to be one, is gone or cannot be seen: then it is not known which it was.
+ * - A remark is gone: it says nothing any more.
  * - Baton may not see the merge queue: then a queue that asks for the check has to be enough.
  * @param repository whose items must be readable, `owner/name`
  */
@@ -39,6 +40,7 @@ function passedOver(data: unknown, { type, path = [] }: GraphqlError, repository
   const labelGone = path.at(-1) === 'label';
   if (!hidden && !labelGone) return false;
   if (type === 'NOT_FOUND' && path[0] === 'repository' && path.length <= 2) return true;
+  if (path[0] === 'remarks' && path.length === 2) return true;
   if (path.at(-1) === 'mergeQueueEntry' || path.at(-1) === 'subIssue') return true;
   for (const [index, step] of path.entries()) {
     if (!links.has(step) || path[index + 1] !== 'nodes' || typeof path[index + 2] !== 'number') continue;

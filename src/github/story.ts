@@ -11,7 +11,7 @@ import {
 } from '../handoff/index.ts';
 import { actorOf } from './actor.ts';
 import type { RunAnswer, TimelineAnswer } from './answers.ts';
-import { closeReasonOf, merged, momentsOf, type Known } from './moments.ts';
+import { closeReasonOf, merged, momentsOf, remarksAsMoments, type Known } from './moments.ts';
 import { momentsOfPast } from './past.ts';
 import { elsewhereOf, linkedTimes, textTimes } from './links.ts';
 import { pushersIn } from './pushers.ts';
@@ -24,15 +24,26 @@ export type Told = {
   /** Baton's own login, `name[bot]`. */
   readonly self: string;
   /** The moments of an item's whole timeline. */
+  timeline(item: WholeStory | WholePull): readonly Moment[];
+  /** The same, with the remarks on lines of code that are read. */
   moments(item: WholeStory | WholePull): readonly Moment[];
 };
 
 export function tell(known: Known): Told {
+  const timelines = new Map<string, readonly Moment[]>();
   const told = new Map<string, readonly Moment[]>();
+  const timeline = (item: WholeStory | WholePull): readonly Moment[] => {
+    const moments = timelines.get(item.answer.id) ?? allMoments(item, known);
+    timelines.set(item.answer.id, moments);
+    return moments;
+  };
   return {
     self: known.self,
+    timeline,
     moments(item) {
-      const moments = told.get(item.answer.id) ?? allMoments(item, known);
+      const remarks = known.remarks.get(item.answer.id);
+      if (remarks === undefined) return timeline(item);
+      const moments = told.get(item.answer.id) ?? merged(timeline(item), remarksAsMoments(remarks, known));
       told.set(item.answer.id, moments);
       return moments;
     },

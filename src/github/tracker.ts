@@ -30,6 +30,7 @@ import { createOwnerPolicies } from './policy-source.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
 import { createPushers, type Pushers } from './pushers.ts';
 import { createReach, type Reach } from './reach.ts';
+import { createRemarks, type NotedRemarks } from './remarks.ts';
 import { createRepositories, type Repositories } from './repository.ts';
 import { createDivisions, type Divisions } from './sub-issues.ts';
 
@@ -72,6 +73,8 @@ export type GitHubTracker = Tracker &
 export type Options = {
   /** Where long timelines are kept; in this process's memory when absent. */
   readonly pasts?: Pasts;
+  /** Which remarks on lines of code hold commands; none when absent. */
+  readonly remarks?: NotedRemarks;
   readonly now?: () => number;
   /** Told of effects that were written. */
   readonly onWritten?: (effects: readonly Effect[]) => void;
@@ -81,7 +84,13 @@ export type Options = {
 
 /** Makes the tracker; nothing is sent. What it remembers between looks is bounded, and lost with the process. */
 export function createGitHubTracker(github: GitHub, options: Options = {}): GitHubTracker {
-  const { now = Date.now, onPassed = () => {}, onWritten = () => {}, pasts = pastsInMemory() } = options;
+  const {
+    now = Date.now,
+    onPassed = () => {},
+    onWritten = () => {},
+    pasts = pastsInMemory(),
+    remarks = { remarksOf: async () => new Map() },
+  } = options;
   const host = createHost((installation, document) => github.graphql(installation, document), now);
   const divisions = createDivisions(github, host);
   const memory: Memory = {
@@ -91,6 +100,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ownerPolicies: createOwnerPolicies(github, now),
     users: createKept(20_000),
     pasts,
+    remarks: createRemarks(github, remarks),
     divisions,
     host,
   };

@@ -6,6 +6,7 @@ export * from './verdict.ts';
 export * from './pull-verdict.ts';
 export { cardMarker, isCardBody, saidIn, type Said } from './own.ts';
 export { commandsIn } from './commands.ts';
+export { nearMissIn } from './near-miss.ts';
 export { mostIssues } from './limits.ts';
 export { fold, nothing } from './fold.ts';
 export type { PullState } from './replay.ts';

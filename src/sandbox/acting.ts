@@ -33,6 +33,7 @@ import {
   type PullDraft,
   type ReviewDraft,
 } from './actions/pulls.ts';
+import { deleteRemark, editRemark, remark, type RemarkDraft } from './actions/remarks.ts';
 import { merge, type MergeOrder } from './actions/merging.ts';
 import { connect, createBranch, deleteBranch, linkBranch, push, type Push } from './actions/pushes.ts';
 import { dequeue, enqueue } from './actions/queue.ts';
@@ -50,6 +51,7 @@ import type {
   MergeQueueEntry,
   PullRequest,
   ReactionContent,
+  Remark,
   Repository,
   Review,
 } from './model/index.ts';
@@ -74,7 +76,7 @@ export type Acting = {
   editComment(target: Comment, body: string): void;
   deleteComment(target: Comment): void;
   /** "Hide" in a comment's menu; null: shows it again. */
-  hide(target: Comment, reason: 'spam' | 'abuse' | 'off-topic' | 'outdated' | null): void;
+  hide(target: Comment | Remark, reason: 'spam' | 'abuse' | 'off-topic' | 'outdated' | null): void;
   react(on: Comment | string, content: ReactionContent): void;
   label(item: string, ...names: string[]): void;
   unlabel(item: string, ...names: string[]): void;
@@ -108,6 +110,10 @@ export type Acting = {
   requestReview(pull: string, reviewer: string, wanted?: boolean): void;
   review(pull: string, draft: ReviewDraft): Review;
   editReview(target: Review, body: string): void;
+  /** A comment on a line of a file that the pull request changes. */
+  remark(pull: string, draft: RemarkDraft): Remark;
+  editRemark(target: Remark, body: string): void;
+  deleteRemark(target: Remark): void;
   merge(pull: string, order?: MergeOrder): Commit;
   enqueue(pull: string): MergeQueueEntry;
   dequeue(pull: string): void;
@@ -234,6 +240,10 @@ export function createActing(
       ),
     editReview: (target, body) =>
       act(target.item.repository, (viewer) => editReview(world, viewer, target, body)),
+    remark: (address, draft) => on(address, (viewer) => remark(world, viewer, pull(address), draft)),
+    editRemark: (target, body) =>
+      act(target.item.repository, (viewer) => editRemark(world, viewer, target, body)),
+    deleteRemark: (target) => act(target.item.repository, (viewer) => deleteRemark(world, viewer, target)),
     review: (address, draft) => on(address, (viewer) => review(world, viewer, pull(address), draft)),
     merge: (address, order = {}) => on(address, (viewer) => merge(world, viewer, pull(address), order)),
     enqueue: (address) => on(address, (viewer) => enqueue(world, viewer, pull(address))),

@@ -41,7 +41,14 @@ import {
 import { createMetrics } from '../metrics.ts';
 import { createOutages, type Outages } from '../outages.ts';
 import { createBases, openOf } from '../reconcile/index.ts';
-import { changeStore, pastStore, storeReadiness, troubleOf, type Store } from '../store/index.ts';
+import {
+  changeStore,
+  pastStore,
+  remarkStore,
+  storeReadiness,
+  troubleOf,
+  type Store,
+} from '../store/index.ts';
 import { TryLater, type ApiMoved, type Item } from '../tracker.ts';
 
 /** What the inbox holds. */
@@ -147,6 +154,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
   const tracker = createGitHubTracker(github, {
     now,
     pasts,
+    remarks: remarkStore(store.db),
     onWritten: (effects) => metrics.wrote(effects.map(({ kind }) => kind)),
   });
   const jira = jiraSites.length === 0 ? null : createJiraTracker(jiraSites, clock.now, openJira);

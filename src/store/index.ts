@@ -18,6 +18,7 @@ export { ledgerStore } from './ledger.ts';
 export { heardStore } from './heard.ts';
 export { markStore, type MarkStore } from './marks.ts';
 export { recentStore } from './recent.ts';
+export { remarkStore, type RemarkStore } from './remarks.ts';
 export { subIssueStore, type Waiter } from './sub-issues.ts';
 export { glanceAtStore, visitStore } from './visit.ts';
 export type { KeptWaits, Waits } from './waiting.ts';

@@ -316,6 +316,20 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0014-remarks': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('remarks')
+        .addColumn('pull_request', 'text', (column) => column.notNull())
+        .addColumn('remark', 'text', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('by_outsider', 'integer', (column) => column.notNull())
+        .addColumn('noted_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('remarks_key', ['pull_request', 'remark'])
+        .execute();
+      await db.schema.createIndex('remarks_item').on('remarks').columns(['item']).execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

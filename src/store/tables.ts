@@ -78,6 +78,8 @@ export type Tables = {
   renames: { repository: string; label: string; old_name: string; renamed_at: number };
   /** How far something that goes on for ever has come. */
   marks: { name: string; content: string };
+  /** Remarks on lines of code that hold commands: the ids of the pull request and the remark; `item` as in `pasts`. */
+  remarks: { pull_request: string; remark: string; item: string; by_outsider: number; noted_at: number };
   /** What is kept of long timelines, by `owner/name#number` in lower case. */
   pasts: { item: string; content: string; kept_at: number };
   /** What was decided and said of an item lately. */

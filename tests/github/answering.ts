@@ -43,6 +43,8 @@ export type Answering = {
   /** Every GraphQL request, in order. */
   readonly asked: Asked[];
   readonly passed: string[];
+  /** Remarks to read, by the id of the pull request. */
+  remarks: ReadonlyMap<string, readonly string[]>;
 };
 
 let installations = 1_000;
@@ -66,6 +68,7 @@ export function answering(): Answering {
     const made: { -readonly [K in keyof Answering]: Answering[K] } = {
       tracker: createGitHubTracker(github, {
         now: () => made.now,
+        remarks: { remarksOf: async (pulls, item) => notedOf(made.remarks, pulls, item) },
         onPassed: (_, { effect, why }) => made.passed.push(`${effect}: ${why}`),
       }),
       installation: installations,
@@ -73,6 +76,7 @@ export function answering(): Answering {
       root: {},
       asked: [],
       passed: [],
+      remarks: new Map(),
     };
     state.current = made;
     nock(host).persist().post(`/app/installations/${made.installation}/access_tokens`).reply(201, {
@@ -104,6 +108,12 @@ export function answering(): Answering {
   });
 }
 
+/** Those of these pull requests; with `acme/shop#30` those of PR_30, too. */
+function notedOf(remarks: Answering['remarks'], pulls: readonly string[], item = ''): Answering['remarks'] {
+  const own = item.replace('acme/shop#', 'PR_');
+  return new Map([...remarks].filter(([pull]) => pulls.includes(pull) || pull === own));
+}
+
 /** Answers a question from plain objects, by GitHub's schema. `kind` names the type where there is a choice. */
 export function answerFrom(root: Plain, { query, variables }: Asked): Answer {
   const { data, errors } = graphqlSync({
@@ -117,6 +127,8 @@ export function answerFrom(root: Plain, { query, variables }: Asked): Answer {
       if (value !== undefined) return value;
       // Only of accounts whose number matters.
       if (info.fieldName === 'databaseId' && ['User', 'Bot'].includes(info.parentType.name)) return null;
+      // Most pull requests have no remarks that are to be read.
+      if (info.fieldName === 'nodes' && (args as { ids?: unknown[] }).ids?.length === 0) return [];
       // Only of comments that somebody hid.
       if (info.fieldName === 'isMinimized') return false;
       if (info.fieldName === 'minimizedReason') return null;

@@ -35,6 +35,20 @@ const pull = (number: number): Hint => ({
   item: { ...at, kind: 'pull-request', number },
   soon: true,
 });
+const remark = (action: string, body: string, more: object = {}): object => ({
+  action,
+  pull_request: { number: 6, node_id: 'PR_6' },
+  comment: { node_id: 'PRRC_1', body, author_association: 'NONE', ...more },
+});
+const noted = (is: 'to-read' | 'gone', byOutsider: boolean): Hint => ({
+  kind: 'remark',
+  repository: 'Acme/Shop',
+  number: 6,
+  pullRequest: 'PR_6',
+  remark: 'PRRC_1',
+  byOutsider,
+  is,
+});
 const group = (number: number, headSha: string): Hint => ({
   kind: 'look',
   item: { ...at, kind: 'merge-group', number, headSha },
@@ -103,6 +117,22 @@ describe('issues and pull requests', () => {
       [pull(6), issue(5), issue(8)],
     ],
     ['pull_request_review', { action: 'submitted', pull_request: { number: 6 } }, [pull(6)]],
+    ['pull_request_review_comment', remark('created', '/approve spec'), [noted('to-read', true), pull(6)]],
+    [
+      'pull_request_review_comment',
+      remark('created', 'Fine.\n\n/aprove', { author_association: 'MEMBER' }),
+      [noted('to-read', false), pull(6)],
+    ],
+    ['pull_request_review_comment', remark('created', 'LGTM, approved!'), []],
+    ['pull_request_review_comment', remark('created', 'Why not `/approve`?'), []],
+    ['pull_request_review_comment', remark('created', '@someone /approve'), []],
+    [
+      'pull_request_review_comment',
+      { ...remark('edited', 'Hm.'), changes: { body: { from: '/approve' } } },
+      [noted('to-read', true), pull(6)],
+    ],
+    ['pull_request_review_comment', { ...remark('edited', 'Hm.'), changes: { body: { from: 'Well.' } } }, []],
+    ['pull_request_review_comment', remark('deleted', '/approve spec'), [noted('gone', true), pull(6)]],
     ['create', { ref_type: 'branch', ref: '12-pay-by-card' }, [issue(12)]],
     ['create', { ref_type: 'branch', ref: 'feature/12-pay' }, [issue(12)]],
     ['create', { ref_type: 'branch', ref: 'release-12' }, []],
@@ -348,8 +378,8 @@ test('GitHub’s own examples of every event that we listen to are understood', 
       (payload) => readEvent(name, { ...payload, installation: { id: 3 } }, us).length > 0,
     );
   });
-  // Their examples have no check of our App, no branch named after an issue, and no sub-issues.
-  expect(silent).toEqual(['check_run', 'check_suite', 'create', 'sub_issues']);
+  // Their examples have no check of our App, no branch named after an issue, no command in a remark, and no sub-issues.
+  expect(silent).toEqual(['check_run', 'check_suite', 'create', 'pull_request_review_comment', 'sub_issues']);
 });
 
 test('app.yml asks for these events', () => {

@@ -64,6 +64,9 @@ function live({ github }: World): void {
   olga.requestReview('acme/shop#2', 'acme/product', false);
   const review = github.as('ed').review('acme/shop#2', { event: 'APPROVE', body: 'Good' });
   github.as('ed').editReview(review, 'Very good');
+  const line = github.as('ed').remark('acme/shop#2', { path: 'basket.ts', line: 2, body: 'Why two?' });
+  github.as('ed').editRemark(line, 'Why not three?');
+  olga.deleteRemark(line);
   olga.close('acme/shop#2');
   olga.reopen('acme/shop#2');
   const run = bot.check(shop, 'acme/shop#2', 'tests', { status: 'in_progress' });

@@ -44,6 +44,7 @@ const allEvents = [
   'label',
   'pull_request',
   'pull_request_review',
+  'pull_request_review_comment',
   'check_run',
   'check_suite',
   'merge_group',

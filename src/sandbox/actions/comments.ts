@@ -6,6 +6,7 @@ import {
   type Item,
   type Reaction,
   type ReactionContent,
+  type Remark,
   type Review,
   type World,
 } from '../model/index.ts';
@@ -52,7 +53,7 @@ export function comment(world: World, viewer: Viewer, item: Item, body: string):
 }
 
 /** Whoever can write can edit and delete other people's comments. */
-function demandComment(viewer: Viewer, target: Comment, doing: string): void {
+function demandComment(viewer: Viewer, target: Comment | Remark, doing: string): void {
   const role = isAuthor(viewer, target.author) ? 'read' : 'write';
   demand(viewer, target.item.repository, { role, app: itemPermission(target.item, 'write') }, doing);
 }
@@ -76,12 +77,17 @@ export function deleteComment(world: World, viewer: Viewer, target: Comment): vo
   record(world, viewer, target.item, 'comment_deleted', { author: target.author });
 }
 
-export function minimizeComment(_world: World, viewer: Viewer, target: Comment, reason: string): void {
+export function minimizeComment(
+  _world: World,
+  viewer: Viewer,
+  target: Comment | Remark,
+  reason: string,
+): void {
   demandComment(viewer, target, 'MinimizeComment');
   target.minimized = reason;
 }
 
-export function unminimizeComment(_world: World, viewer: Viewer, target: Comment): void {
+export function unminimizeComment(_world: World, viewer: Viewer, target: Comment | Remark): void {
   demandComment(viewer, target, 'UnminimizeComment');
   target.minimized = null;
 }
@@ -106,7 +112,7 @@ function announceComment(
 export function react(
   world: World,
   viewer: Viewer,
-  on: Item | Comment | Review,
+  on: Item | Comment | Review | Remark,
   content: ReactionContent,
 ): { reaction: Reaction; made: boolean } {
   const item = 'item' in on ? on.item : on;
@@ -132,7 +138,7 @@ export function react(
 export function unreact(
   _world: World,
   viewer: Viewer,
-  on: Item | Comment | Review,
+  on: Item | Comment | Review | Remark,
   content: ReactionContent,
 ): Reaction | null {
   const item = 'item' in on ? on.item : on;

@@ -46,6 +46,7 @@ function homeOf(entity: Entity): Repository | null {
       return entity.repository;
     case 'IssueComment':
     case 'PullRequestReview':
+    case 'PullRequestReviewComment':
     case 'Event':
       return entity.item.repository;
     case 'Reaction':

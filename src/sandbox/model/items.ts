@@ -39,7 +39,7 @@ export type Reaction = Identity & {
   readonly content: ReactionContent;
   readonly by: Actor;
   readonly at: number;
-  readonly on: Item | Comment | Review;
+  readonly on: Item | Comment | Review | Remark;
 };
 
 type ItemBase = Identity &
@@ -105,6 +105,19 @@ export type Review = Identity &
     readonly item: PullRequest;
     readonly state: 'approved' | 'changes_requested' | 'commented';
     readonly oid: string;
+  };
+
+/** A comment on a line of what a pull request changes; a review is what it was made with. */
+export type Remark = Identity &
+  Writing & {
+    readonly kind: 'PullRequestReviewComment';
+    readonly item: PullRequest;
+    readonly review: Review;
+    readonly path: string;
+    readonly line: number;
+    readonly oid: string;
+    readonly inReplyTo: Remark | null;
+    minimized: string | null;
   };
 
 type EventDetails = {

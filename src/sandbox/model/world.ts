@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Release } from '../releases.ts';
 import type { App, Bot, Identity, Installation, Mannequin, Organization, Team, User } from './accounts.ts';
 import type { CheckRun, CheckSuite } from './checks.ts';
-import type { Comment, Edit, Event, Issue, PullRequest, Reaction, Review } from './items.ts';
+import type { Comment, Edit, Event, Issue, PullRequest, Reaction, Remark, Review } from './items.ts';
 import type {
   Blob,
   Branch,
@@ -33,6 +33,7 @@ export type Entity =
   | PullRequest
   | Comment
   | Review
+  | Remark
   | Event
   | Edit
   | Reaction

@@ -34,7 +34,7 @@ export function association(repository: Repository, author: Actor): string {
   return [...repository.commits.values()].some((commit) => commit.author === author) ? 'CONTRIBUTOR' : 'NONE';
 }
 
-function showReactions(url: string, reactions: readonly Reaction[]): JsonObject {
+export function showReactions(url: string, reactions: readonly Reaction[]): JsonObject {
   const counts = reactionContents.map((content) => [
     content,
     reactions.filter((one) => one.content === content).length,

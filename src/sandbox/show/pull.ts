@@ -2,10 +2,10 @@
 import { timestamp, timestampOrNull } from '../clock.ts';
 import { changedFiles, commitOf, commitsBetween, mergeBase, type FileChange } from '../git.ts';
 import type { JsonObject } from '../json.ts';
-import type { Commit, PullRequest, Repository, Review, World } from '../model/index.ts';
+import type { Commit, PullRequest, Remark, Repository, Review, World } from '../model/index.ts';
 import { showAccount, showTeam, showUserOrNull } from './account.ts';
 import { repositoryUrl, showLabel, showRepository } from './repository.ts';
-import { itemPage, issueUrl, association, pullLinks, pullUrl } from './item.ts';
+import { itemPage, issueUrl, association, pullLinks, pullUrl, showReactions } from './item.ts';
 
 /** A pull request's commits, oldest first. */
 export function commitsOf(pull: PullRequest): Commit[] {
@@ -138,5 +138,45 @@ export function showReview(world: World, review: Review, where: 'rest' | 'webhoo
     submitted_at: timestamp(review.createdAt),
     ...(where === 'webhook' ? { updated_at: timestamp(review.updatedAt) } : {}),
     commit_id: review.oid,
+  };
+}
+
+export function remarkPage(world: World, remark: Remark): string {
+  return `${itemPage(world, remark.item)}#discussion_r${remark.id}`;
+}
+
+/** Where in the diff it stands is told by its line alone: hunks are not played. */
+export function showRemark(world: World, remark: Remark): JsonObject {
+  const pull = pullUrl(world, remark.item);
+  const url = `${repositoryUrl(world, remark.item.repository)}/pulls/comments/${remark.id}`;
+  const page = remarkPage(world, remark);
+  return {
+    url,
+    pull_request_review_id: remark.review.id,
+    id: remark.id,
+    node_id: remark.nodeId,
+    diff_hunk: '',
+    path: remark.path,
+    position: remark.line,
+    original_position: remark.line,
+    commit_id: remark.oid,
+    original_commit_id: remark.oid,
+    ...(remark.inReplyTo === null ? {} : { in_reply_to_id: remark.inReplyTo.id }),
+    user: showAccount(world, remark.author),
+    body: remark.body,
+    created_at: timestamp(remark.createdAt),
+    updated_at: timestamp(remark.updatedAt),
+    html_url: page,
+    pull_request_url: pull,
+    author_association: association(remark.item.repository, remark.author),
+    _links: { self: { href: url }, html: { href: page }, pull_request: { href: pull } },
+    reactions: showReactions(url, remark.reactions),
+    start_line: null,
+    original_start_line: null,
+    start_side: null,
+    line: remark.line,
+    original_line: remark.line,
+    side: 'RIGHT',
+    subject_type: 'line',
   };
 }

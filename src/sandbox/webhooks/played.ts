@@ -45,6 +45,10 @@ export const playedWebhooks: Readonly<Record<string, Played>> = {
     ],
   },
   pull_request_review: { permissions: ['pull_requests'], actions: ['submitted', 'edited'] },
+  pull_request_review_comment: {
+    permissions: ['pull_requests'],
+    actions: ['created', 'edited', 'deleted'],
+  },
   check_run: { permissions: ['checks'], actions: ['created', 'completed', 'rerequested'] },
   check_suite: { permissions: ['checks'], actions: ['requested', 'rerequested', 'completed'] },
   merge_group: { permissions: ['merge_queues'], actions: ['checks_requested', 'destroyed'] },

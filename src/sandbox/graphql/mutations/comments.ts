@@ -32,6 +32,8 @@ function contentOf(name: string): ReactionContent {
 }
 
 const commentOf = ({ world, viewer }: Context, id: string) => findNodeOf(world, viewer, id, ['IssueComment']);
+const hideableOf = ({ world, viewer }: Context, id: string) =>
+  findNodeOf(world, viewer, id, ['IssueComment', 'PullRequestReviewComment']);
 
 export const commentMutations: Fields<unknown> = {
   addComment: (_, { input }: Input<AddCommentInput>, { world, viewer }) => {
@@ -55,7 +57,7 @@ export const commentMutations: Fields<unknown> = {
     return { clientMutationId: input.clientMutationId ?? null };
   },
   minimizeComment: (_, { input }: Input<MinimizeCommentInput>, context) => {
-    const minimizedComment = commentOf(context, input.subjectId);
+    const minimizedComment = hideableOf(context, input.subjectId);
     minimizeComment(
       context.world,
       context.viewer,
@@ -65,7 +67,7 @@ export const commentMutations: Fields<unknown> = {
     return { clientMutationId: input.clientMutationId ?? null, minimizedComment };
   },
   unminimizeComment: (_, { input }: Input<UnminimizeCommentInput>, context) => {
-    const unminimizedComment = commentOf(context, input.subjectId);
+    const unminimizedComment = hideableOf(context, input.subjectId);
     unminimizeComment(context.world, context.viewer, unminimizedComment);
     return { clientMutationId: input.clientMutationId ?? null, unminimizedComment };
   },
@@ -75,6 +77,7 @@ export const commentMutations: Fields<unknown> = {
       'PullRequest',
       'IssueComment',
       'PullRequestReview',
+      'PullRequestReviewComment',
     ]);
     const { reaction } = react(world, viewer, subject, contentOf(input.content));
     return {
@@ -90,6 +93,7 @@ export const commentMutations: Fields<unknown> = {
       'PullRequest',
       'IssueComment',
       'PullRequestReview',
+      'PullRequestReviewComment',
     ]);
     const reaction = unreact(world, viewer, subject, contentOf(input.content));
     return {

@@ -13,9 +13,9 @@ import { entryOf } from '../../actions/queue.ts';
 import { closingIssues } from '../../actions/references.ts';
 import { timestamp, timestampOrNull } from '../../clock.ts';
 import { commitOf } from '../../git.ts';
-import type { Commit, MergeQueue, MergeQueueEntry, PullRequest, Review } from '../../model/index.ts';
+import type { Commit, MergeQueue, MergeQueueEntry, PullRequest, Remark, Review } from '../../model/index.ts';
 import { itemPage } from '../../show/item.ts';
-import { baseOid, commitsOf, filesOfPull } from '../../show/pull.ts';
+import { baseOid, commitsOf, filesOfPull, remarkPage } from '../../show/pull.ts';
 import { connection } from '../connection.ts';
 import type { Context, Fields } from '../context.ts';
 import { shown, visibleItems } from '../visible.ts';
@@ -133,6 +133,21 @@ const review: Fields<Review> = {
   url: (one, _, { world }) => `${itemPage(world, one.item)}#pullrequestreview-${one.id}`,
 };
 
+const remark: Fields<Remark> = {
+  ...writingFields,
+  state: () => 'SUBMITTED',
+  draftedAt: (one) => timestamp(one.createdAt),
+  path: (one) => one.path,
+  line: (one) => one.line,
+  originalLine: (one) => one.line,
+  pullRequest: (one) => one.item,
+  pullRequestReview: (one) => one.review,
+  replyTo: (one) => one.inReplyTo,
+  url: (one, _, { world }) => remarkPage(world, one),
+  isMinimized: (one) => one.minimized !== null,
+  minimizedReason: (one) => one.minimized,
+};
+
 const queue: Fields<MergeQueue> = {
   id: (one) => one.nodeId,
   repository: (one) => one.repository,
@@ -159,6 +174,7 @@ const entry: Fields<MergeQueueEntry> = {
 export const pullTypes = {
   PullRequest: pullRequest,
   PullRequestReview: review,
+  PullRequestReviewComment: remark,
   MergeQueue: queue,
   MergeQueueEntry: entry,
 };

@@ -8,6 +8,7 @@ import {
   type Item,
   type Reaction,
   type ReactionContent,
+  type Remark,
   type Review,
 } from '../../model/index.ts';
 import { association } from '../../show/item.ts';
@@ -27,7 +28,7 @@ export const reactionNames: Readonly<Record<ReactionContent, string>> = {
   eyes: 'EYES',
 };
 
-type Written = Item | Comment | Review;
+type Written = Item | Comment | Review | Remark;
 
 function repositoryOf(written: Written): Item['repository'] {
   return 'item' in written ? written.item.repository : written.repository;
