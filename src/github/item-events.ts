@@ -108,8 +108,12 @@ export const remark = reader(
 /** Who belongs to a repository, as webhooks tell it. */
 const insiders: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
 
+/** Reading a longer text takes a moment, which whoever takes webhooks does not have: it may hold one. */
+const longest = 4_000;
+
 /** True for a command, and for one that is misspelt; "LGTM" on a line is about that line. */
 function speaks(text: string, { login }: Ourselves): boolean {
+  if (text.length > longest) return /[/\uFF0F]/.test(text);
   const me = login?.toLowerCase().replace(/\[bot\]$/, '');
   return commandsIn(text, me).length > 0 || nearMissIn(text)?.kind === 'misspelt';
 }

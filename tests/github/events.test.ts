@@ -124,6 +124,13 @@ describe('issues and pull requests', () => {
       [noted('to-read', false), pull(6)],
     ],
     ['pull_request_review_comment', remark('created', 'LGTM, approved!'), []],
+    // Too long to be read there: it may hold one, or cannot.
+    [
+      'pull_request_review_comment',
+      remark('created', '`a/b` '.repeat(1000)),
+      [noted('to-read', true), pull(6)],
+    ],
+    ['pull_request_review_comment', remark('created', 'ab '.repeat(5000)), []],
     ['pull_request_review_comment', remark('created', 'Why not `/approve`?'), []],
     ['pull_request_review_comment', remark('created', '@someone /approve'), []],
     [
