@@ -38,6 +38,8 @@ export type OutageOptions = {
   readonly waiting: () => Promise<number>;
   /** Asks the source for something that has nothing to do with an item; true: it does not do even that. */
   readonly isAway: (source: Source) => Promise<boolean>;
+  /** Told of each that is over. */
+  readonly ended: (source: Source) => void;
 };
 
 /** Milliseconds between two looks at what failed. */
@@ -77,7 +79,7 @@ type Watched = {
 
 type Item = { readonly since: number; tries: number; why: string; told: boolean };
 
-export function createOutages({ clock, log, waiting, isAway }: OutageOptions): Outages {
+export function createOutages({ clock, log, waiting, isAway, ended }: OutageOptions): Outages {
   const all = new Map<string, Watched>();
   const items = new Map<string, Item>();
   let cancel = clock.later(rhythm, tick);
@@ -179,6 +181,7 @@ export function createOutages({ clock, log, waiting, isAway }: OutageOptions): O
       `${nameOf(source)} works again after ${spanOf(lasted)}. Baton does what waited for it.`,
     );
     watched(source).told = null;
+    ended(source);
     // Their own minute begins: not all were tried again yet.
     items.clear();
   }

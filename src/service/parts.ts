@@ -9,6 +9,7 @@ import {
   createHeed,
   createLook,
   eventNames,
+  wish,
   type Access,
   type Change,
   type GitHub,
@@ -102,6 +103,13 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     waiting: async () => (await set.metrics(clock.now())).retrying,
     isAway: async ({ kind }) =>
       kind === 'github' ? isAway(github) : kind === 'database' && (await storeReady()).kind !== 'ready',
+    // What was answered with 503 meanwhile is asked for at once.
+    ended({ kind }) {
+      if (kind !== 'database') return;
+      inbox.want([wish({ kind: 'missed', installation: 0 }, { soon: true })]).catch((error: unknown) => {
+        log.debug({ err: error }, 'Deliveries that did not arrive are asked for at their time, and not now.');
+      });
+    },
   });
   const onAnswer = (part: Part, cause: string | null): void => {
     if (cause === null) outages.worked({ kind: 'github' }, part);

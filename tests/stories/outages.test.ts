@@ -205,6 +205,9 @@ test('a full disk names itself, once, and the rest is quiet', async () => {
     status: 503,
     body: { status: 'not working', outages: ['database'] },
   });
+  const { number } = stage.hurry('ben', (ben) => ben.openIssue(repository, { title: 'Not heard of' }));
+  await stage.github.settled();
+  expect(stage.github.deliveries.at(-1)?.status).toBe('Service Unavailable');
   await sql.raw('pragma max_page_count = 1000000').execute(db);
   stage.github.clock.advance(15_000);
   await expect
@@ -216,5 +219,7 @@ test('a full disk names itself, once, and the rest is quiet', async () => {
       { timeout: 5000 },
     )
     .toEqual([expect.stringMatching(/^The database works again after/)]);
+  // What was refused is asked for at once.
+  await expect.poll(() => stage.see(`${repository}#${number}`).card !== null, { timeout: 30_000 }).toBe(true);
   await stage.settled();
 });
