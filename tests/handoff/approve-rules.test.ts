@@ -7,7 +7,7 @@ import { pullRequest, story, type Story } from './story.ts';
 
 const policyWith = (
   approve: string,
-): string => `roles: {pm: [maria], qa: [olga], lead: [paul], engineer: [anton]}
+): string => `roles: {pm: [maria], qa: [olga], lead: [paul], staff: [maria, olga], engineer: [anton]}
 reminders: {escalate-to: engineer}
 gates:
   test: {title: Test, prepared-by: engineer, approve: ${approve}, label: 'test:ok', blocks: [start, merge], deadline: 1 day}
@@ -83,6 +83,8 @@ describe('by shape, and who has approved', () => {
         check: 'action_required: lead has to approve: Test of #1',
         head: 'lead has the baton',
         next: `lead: please look at it. ${how}`,
+        undone:
+          '@maria: I took back the assignment of anton, because work starts after “Test”. lead can open it: put on the label test:ok or comment /approve test.',
         refused: '/approve for “Test” is for both qa (olga) and lead (paul): it takes both of them.',
       },
     ],
@@ -94,6 +96,15 @@ describe('by shape, and who has approved', () => {
         head: 'pm and qa have the baton',
         next: `pm and qa: please look at it. Both have to approve it. ${how}`,
         refused: '/approve for “Test” is for pm (maria), qa (olga) and lead (paul): it takes all of them.',
+      },
+    ],
+    [
+      '{ all: [{ role: staff, count: 2 }, lead] }',
+      [],
+      {
+        check: 'action_required: staff and lead have to approve: Test of #1',
+        status: 'lead and 2 of staff still have to speak.',
+        next: `staff and lead: please look at it. It takes lead and 2 of staff. ${how}`,
       },
     ],
     [

@@ -1,5 +1,5 @@
 /** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
-import { rolesOf } from '../../policy/index.ts';
+import { rolesOf, type ApproveRule } from '../../policy/index.ts';
 import { samePerson } from '../history.ts';
 import { markerOf, type Said } from '../own.ts';
 import type { ClosedByMerge, GateVerdict, Verdict, Violation } from '../verdict.ts';
@@ -55,6 +55,10 @@ function howToOpen({ gates }: Verdicts, name: string): string {
   return found === undefined ? '' : howToApprove(found);
 }
 
+/** Whose approval a gate still lacks; of one that lacks none, who approves it. */
+const stillToApprove = (setting: Setting, { gates }: Verdicts, name: string): ApproveRule =>
+  gates.find(({ gate }) => gate.name === name)?.missing ?? approvalOf(setting, name);
+
 /** Why something was undone, said to the person who did it. */
 function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): string {
   const how = howToOpen(verdict, one.gate);
@@ -65,27 +69,28 @@ function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): st
       gate: gateTitle(setting.policy, one.gate),
       approvers: ruleNames(approvalOf(setting, one.gate)),
       how,
-    }) ?? usualUndone(setting, one, how)
+    }) ?? usualUndone(setting, verdict, one, how)
   );
 }
 
-function usualUndone(setting: Setting, one: Violation, open: string): string {
+function usualUndone(setting: Setting, verdict: Verdicts, one: Violation, open: string): string {
   const title = gateTitle(setting.policy, one.gate);
   const rule = approvalOf(setting, one.gate);
   const approvers = ruleNames(rule);
-  const can = `can open it${together(rule)}`;
+  const missing = stillToApprove(setting, verdict, one.gate);
+  const can = `${ruleNames(missing)} can open it${together(missing)}`;
   const who = one.by.kind === 'person' ? `${mention(one.by.login)}: ` : '';
   switch (one.kind) {
     case 'assignment':
-      return `${who}I took back ${samePerson(one.assignee, one.by) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${approvers} ${can}: ${open}.`;
+      return `${who}I took back ${samePerson(one.assignee, one.by) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${can}: ${open}.`;
     case 'work-label':
-      return `${who}I took off ${act(one)}, because work starts after “${title}”. ${approvers} ${can}: ${open}.`;
+      return `${who}I took off ${act(one)}, because work starts after “${title}”. ${can}: ${open}.`;
     case 'gate-label':
       return one.put === 'on'
         ? `${who}I took off ${act(one)}, because it shows “${title}”, which only ${approvers} can open${together(rule)}.`
         : `${who}I put ${code(one.label)} back, because “${title}” is open, and only ${approvers} can take that back.`;
     case 'close':
-      return `${who}I opened this issue again, because “${title}” is not open. ${approvers} ${can}: ${open}. After that I close it again.`;
+      return `${who}I opened this issue again, because “${title}” is not open. ${can}: ${open}. After that I close it again.`;
     default:
       return one satisfies never;
   }
@@ -105,7 +110,7 @@ function mergeSentence(
     closed.answer === 'warn'
       ? `${title} still has to be approved.`
       : `I reopened it until ${title} is approved; then I’ll close it again.`;
-  const rule = approvalOf(setting, closed.gate);
+  const rule = stillToApprove(setting, verdict, closed.gate);
   const how = `${ruleNames(rule)} can approve it${together(rule)}: ${howToOpen(verdict, closed.gate)}.`;
   return `${pull} is merged, and GitHub closed this issue with it. ${what}${isHandoff ? '' : ` ${how}`}`;
 }

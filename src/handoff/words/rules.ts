@@ -32,7 +32,14 @@ function namesIn(rule: ApproveRule, style: Style): string {
     if (counts && isMore(rule.role)) return `${rule.count} more of ${name(rule.role)}`;
     return counts && rule.count > 1 ? `${rule.count} of ${name(rule.role)}` : name(rule.role);
   }
-  const parts = rule.of.map((part) => {
+  // Behind a number of people, another role alone could be one of theirs.
+  const isCounted = (part: ApproveRule): boolean =>
+    part.kind === 'role' && counts && (part.count > 1 || isMore(part.role));
+  const isAlone = (part: ApproveRule): boolean => part.kind === 'role' && !isCounted(part);
+  const inOrder = rule.of.some(isCounted)
+    ? [...rule.of.filter(isAlone), ...rule.of.filter((part) => !isAlone(part))]
+    : rule.of;
+  const parts = inOrder.map((part) => {
     const names = namesIn(part, style);
     return part.kind === 'role' ? names : `(${names})`;
   });
@@ -55,13 +62,13 @@ export function isJoint(rule: ApproveRule): boolean {
   return simplest(rule).kind === 'all' && rolesOf(rule).length > 1;
 }
 
-/** True when it takes two roles, and both of them. */
+/** True when it takes two roles, and somebody of both of them is enough. */
 export function isBoth(rule: ApproveRule): boolean {
   const simple = simplest(rule);
   return isJoint(rule) && simple.kind === 'all' && simple.of.length === 2 && simple.of.every(isRole);
 }
 
-const isRole = ({ kind }: ApproveRule): boolean => kind === 'role';
+const isRole = (rule: ApproveRule): boolean => rule.kind === 'role' && rule.count === 1;
 
 /** True when one part of it is enough. */
 export const isEither = (rule: ApproveRule): boolean => simplest(rule).kind === 'any';
@@ -81,5 +88,10 @@ export const together = (rule: ApproveRule): string => (isJoint(rule) ? ' togeth
 /** A sentence that says so, where several have to approve; else nothing. */
 export function jointly(rule: ApproveRule): string {
   if (isBoth(rule)) return 'Both have to approve it. ';
-  return isJoint(rule) ? 'All of them have to approve it. ' : '';
+  if (!isJoint(rule)) return '';
+  const isEach = (part: ApproveRule): boolean =>
+    part.kind === 'role' ? part.count === 1 : part.of.every(isEach);
+  return isEach(rule)
+    ? 'All of them have to approve it. '
+    : `It takes ${ruleNames(rule, { counts: true })}. `;
 }
