@@ -195,3 +195,20 @@ describe('where acceptance does not undo', () => {
     await other.close();
   });
 });
+
+test('what is closed while another gate comes first: that one is named, and who opens it', async () => {
+  const other = await openStage({
+    policy: `${twoRoles}  qa: [otto]
+gates:
+  spec: { preset: spec }
+  check: { title: Quality check, approve: qa, blocks: [acceptance], after: [spec] }
+  acceptance: { preset: acceptance }
+`,
+  });
+  const issue = await approvedIssue(other);
+  await other.act('anton', (anton) => anton.close(issue));
+  expect(other.heard(issue)).toEqual([
+    '@anton: I opened this issue again, because “Acceptance” is not open. “Quality check” has to be open first, and `qa` can open it: comment `/approve check`. Once “Acceptance” is open, too, I close the issue again.',
+  ]);
+  await other.close();
+});

@@ -73,6 +73,15 @@ function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): st
   );
 }
 
+/** Which other gate has to be open first, and how it gets so; null: none has. */
+function firstOpen(setting: Setting, verdict: Verdicts, name: string): string | null {
+  const reason = verdict.gates.find(({ gate }) => gate.name === name)?.reason;
+  if (reason?.kind !== 'blocked') return null;
+  const [title, first] = [name, reason.gate].map((each) => `“${gateTitle(setting.policy, each)}”`);
+  const rule = stillToApprove(setting, verdict, reason.gate);
+  return `${first} has to be open first, and ${ruleNames(rule)} can open it${together(rule)}: ${howToOpen(verdict, reason.gate)}. Once ${title} is open, too, I close the issue again.`;
+}
+
 function usualUndone(setting: Setting, verdict: Verdicts, one: Violation, open: string): string {
   const title = gateTitle(setting.policy, one.gate);
   const rule = approvalOf(setting, one.gate);
@@ -90,7 +99,7 @@ function usualUndone(setting: Setting, verdict: Verdicts, one: Violation, open: 
         ? `${who}I took off ${act(one)}, because it shows “${title}”, which only ${approvers} can open${together(rule)}.`
         : `${who}I put ${code(one.label)} back, because “${title}” is open, and only ${approvers} can take that back.`;
     case 'close':
-      return `${who}I opened this issue again, because “${title}” is not open. ${can}: ${open}. After that I close it again.`;
+      return `${who}I opened this issue again, because “${title}” is not open. ${firstOpen(setting, verdict, one.gate) ?? `${can}: ${open}. After that I close it again.`}`;
     default:
       return one satisfies never;
   }
