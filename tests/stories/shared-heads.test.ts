@@ -92,7 +92,7 @@ test('against another base, and from a fork', async () => {
     anton.openPull(repository, { title: 'Work', head: headRef, base: 'release' }),
   );
   expect(stage.see(one).checks).toEqual([
-    `Baton: action_required · #${number}: Link the issue that this closes`,
+    `Baton: action_required · #${number}: Link the issue that this closes under “Development”`,
   ]);
   await stage.act('anton', (anton) => anton.close(`${repository}#${number}`));
   expect(stage.see(one).checks).toEqual(passes);
