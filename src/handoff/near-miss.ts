@@ -79,7 +79,7 @@ const remembered = remembering(1_000_000, (text): NearMiss | null => {
 });
 
 /** Pictures, arrows and dashes that people put before what they say. */
-const ornament = /^(?:(?:\p{So}|\p{Sm}|\p{Sk}|[•–—›»]|:[a-z0-9_+-]{1,30}:) ?){1,3}/u;
+const ornament = /^(?:(?:\p{So}|\p{Emoji_Modifier}|[•–—›»→⇒]|:[a-z0-9_+-]{1,30}:) ?){1,3}/u;
 
 /** A line that begins with a slash, or almost with one, and a word that is almost a command. */
 function misspelt(line: string): NearMiss | null {

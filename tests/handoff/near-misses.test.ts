@@ -50,6 +50,8 @@ describe('an approver whose turn it is', () => {
     'When it is approved, we can start with the checkout page and the emails, I think.',
     `LGTM. ${'And there is more to say about it. '.repeat(20)}`,
     '> LGTM',
+    '~~/approve spec~~',
+    '`/approve spec`',
     '`lgtm`',
     '```\n/aprove\n```',
     '✅ /retest',
