@@ -51,7 +51,7 @@ describe('an exception', () => {
       'edited',
       () => opened().comments(olga, '/waive spec It burns').editsComment(anton, '/waive spec So'),
       waiting,
-      ['waive: edited', 'waive: edited'],
+      ['waive: edited'],
     ],
     [
       'until today',
