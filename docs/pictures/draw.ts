@@ -113,9 +113,9 @@ async function playUntil<W extends World>(
 }
 
 const world = await openWorld();
-let played = await playUntil(world, story, 'The wrong person puts on the label', 0);
+let played = await playUntil(world, story, 'The wrong person adds the label', 0);
 shoot('card', comment(world.see(issue).card ?? ''), 540);
-played = await playUntil(world, story, 'A pull request is held back', played);
+played = await playUntil(world, story, 'A pull request waits', played);
 shoot('stale', comment(world.see(issue).card ?? ''), 640);
 await playUntil(world, story, 'It needs work', played);
 shoot('handoff', comment(world.see(issue).comments.at(-1) ?? ''), 300);

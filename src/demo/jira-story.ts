@@ -27,7 +27,7 @@ export const jiraStory: readonly Step<JiraWorld>[] = [
     expect: { 'it is a draft': stands('Draft') },
   },
   {
-    title: 'A pull request is held back',
+    title: 'A pull request waits',
     who: 'anton',
     tells: `opens pull request #1 on GitHub, “${issue}: coupons”`,
     act: async (world) => {

@@ -72,9 +72,9 @@ export const story: readonly Step[] = [
     },
   },
   {
-    title: 'The wrong person puts on the label',
+    title: 'The wrong person adds the label',
     who: 'otto',
-    tells: 'puts the label `spec:approved` on',
+    tells: 'adds the label `spec:approved`',
     act: (world) => world.act('otto', (otto) => otto.label(issue, 'spec:approved')),
     look: issue,
     expect: {
@@ -86,7 +86,7 @@ export const story: readonly Step[] = [
   {
     title: 'The spec is approved',
     who: 'maria',
-    tells: 'puts the label `spec:approved` on',
+    tells: 'adds the label `spec:approved`',
     act: (world) => world.act('maria', (maria) => maria.label(issue, 'spec:approved')),
     look: issue,
     expect: {
@@ -118,7 +118,7 @@ export const story: readonly Step[] = [
     },
   },
   {
-    title: 'A pull request is held back',
+    title: 'A pull request waits',
     who: 'anton',
     tells: 'opens pull request #2, “Closes #1”',
     act: async (world) => {
@@ -155,7 +155,7 @@ export const story: readonly Step[] = [
     expect: { 'the check passes by itself': ({ check }) => check?.conclusion === 'success' },
   },
   {
-    title: 'The merge closes the issue too early',
+    title: 'The merge hands over to acceptance',
     who: 'anton',
     tells: 'merges pull request #2',
     act: (world) => world.act('anton', (anton) => void anton.merge(pull)),
@@ -179,9 +179,9 @@ export const story: readonly Step[] = [
     },
   },
   {
-    title: 'It is mended',
+    title: 'It is fixed',
     who: 'anton',
-    tells: 'mends it and comments `/request acceptance`',
+    tells: 'fixes it and comments `/request acceptance`',
     act: (world) => world.act('anton', (anton) => void anton.comment(issue, '/request acceptance')),
     look: issue,
     expect: { 'pm has the baton': hasBaton('pm') },
