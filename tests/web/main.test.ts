@@ -211,7 +211,9 @@ test('while the secret is rotated, both count', async () => {
   expect([await post(secret), await post(older), await post('somebody-elses-secret')]).toEqual([
     202, 202, 401,
   ]);
-  expect(running.out()).not.toContain('Did you mean');
+  expect(running.out()).toContain(
+    'WEBHOOK_SECRETS is set, and there is no such setting. Did you mean WEBHOOK_SECRET?',
+  );
 });
 
 test('a variable that looks like a setting is told at the start', async () => {
