@@ -44,10 +44,10 @@ const against: ReadonlySet<Verb> = new Set(['return', 'revoke', 'question', 'not
 
 export const isAgainst = (verb: Verb): boolean => against.has(verb);
 
-/** Commands that take a text: it is kept as it was written. */
-const takesText: ReadonlySet<Verb> = new Set(['return', 'question', 'answer', 'not-viable', 'waive']);
-/** Of these, commands whose text decides nothing: people quote all sorts of writing in it. */
+/** Commands whose text decides nothing: people quote all sorts of writing in it. */
 const decidesNothing: ReadonlySet<Verb> = new Set(['return', 'question', 'answer', 'not-viable']);
+/** Commands that take a text: it is kept as it was written. */
+const takesText: ReadonlySet<Verb> = new Set([...decidesNothing, 'waive']);
 const mayBeAsked: ReadonlySet<Verb> = new Set(['why', 'help']);
 
 /** A line that was a command always. */
