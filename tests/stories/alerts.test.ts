@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { fired, sampleOf, type Sample } from '../prometheus.ts';
 import { approvedIssue, openPull, openStage, type Stage } from './stage.ts';
+import { tryFor } from './trouble-passes.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -17,15 +18,7 @@ async function sample(): Promise<Sample> {
 async function watched(minutes: number): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   for (let each = 0; each < minutes * 4; each += 1) {
-    stage.github.clock.advance(15_000);
-    stage.service().inbox.wake();
-    await expect
-      .poll(async () => {
-        const { waiting, running } = await stage.service().inbox.metrics();
-        return waiting + running;
-      })
-      .toBe(0);
-    await stage.service().outages.look();
+    await tryFor(stage, 15_000);
     if (each % 4 === 3) samples.push(await sample());
   }
   return samples;

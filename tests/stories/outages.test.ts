@@ -5,6 +5,7 @@ import { createLog } from '../../src/log.ts';
 import { startJira } from '../../src/sandbox/jira/index.ts';
 import { siteAt } from '../jira/answering.ts';
 import { approvedIssue, openStage, repository, twoRoles, type Stage } from './stage.ts';
+import { tryFor } from './trouble-passes.ts';
 
 let lines: Line[];
 type Line = { readonly level: number; readonly msg: string; readonly [field: string]: unknown };
@@ -26,17 +27,7 @@ afterEach(() => stage.close());
 
 /** Time passes while not everything can be done. */
 async function pass(seconds: number): Promise<void> {
-  for (let left = seconds; left > 0; left -= 5) {
-    stage.github.clock.advance(Math.min(5, left) * 1000);
-    stage.service().inbox.wake();
-    await expect
-      .poll(async () => {
-        const { waiting, running } = await stage.service().inbox.metrics();
-        return waiting + running;
-      })
-      .toBe(0);
-    await stage.service().outages.look();
-  }
+  for (let left = seconds; left > 0; left -= 5) await tryFor(stage, Math.min(5, left) * 1000);
 }
 async function metric(name: string): Promise<number> {
   const page = await (await fetch(`${stage.service().url}/metrics`)).text();
