@@ -1,6 +1,5 @@
 /** Issues and pull requests with every page of everything that is read of them. */
-import { mostIssues } from '../handoff/index.ts';
-import { mayShow, visibilityOf } from '../handoff/index.ts';
+import { mostIssues, mayShow, visibilityOf } from '../handoff/index.ts';
 import {
   pages,
   type BranchAnswer,

@@ -1,6 +1,5 @@
 /** One gate, followed through the item's history: who spoke for it and against it, and what that makes it now. */
-import type { Gate } from '../policy/index.ts';
-import { rolesOf } from '../policy/index.ts';
+import { type Gate, rolesOf } from '../policy/index.ts';
 import type { Revision } from './fold.ts';
 import { samePerson, type Period } from './history.ts';
 import { heldRole, type Members } from './members.ts';

@@ -7,24 +7,24 @@ import type { JiraTracker } from '../jira/index.ts';
 import type { Store } from '../store/index.ts';
 import { keyOf } from '../items.ts';
 import type { Item } from '../tracker.ts';
-import { createBases } from './bases.ts';
-import { keepOutOfCrowd } from './crowd.ts';
-import type { Deps } from './deps.ts';
-import { lookAtDigest, wantDigest } from './digest.ts';
-import { createPullsOfFailing } from './failing-issue.ts';
-import { createInForce } from './in-force.ts';
-import { lookAtIssue } from './issue.ts';
-import { lookAtOnboarding } from './onboarding.ts';
-import { lookAtPull } from './pull-request.ts';
-import { nothingChanged } from './record.ts';
-import { lookAtJiraIssue } from './jira-issue.ts';
-import { lookAtLabels, lookAtRepository } from './repository.ts';
-import { lookAtDivision, tellGone } from './sub-issues.ts';
-import { lookAtTrial } from './trial.ts';
-import { jiraWhileMine, whileMine } from './while-mine.ts';
+import { createBases, type Deps, createInForce, lookAtDivision, tellGone } from './facts/index.ts';
+import { keepOutOfCrowd, lookAtJiraIssue } from './jira/index.ts';
+import {
+  lookAtDigest,
+  wantDigest,
+  createPullsOfFailing,
+  lookAtIssue,
+  lookAtOnboarding,
+  lookAtPull,
+  lookAtLabels,
+  lookAtRepository,
+} from './looks/index.ts';
+import { nothingChanged } from './ledger/index.ts';
+import { lookAtTrial } from './trial/index.ts';
+import { jiraWhileMine, whileMine } from './memory/index.ts';
 
-export { createBases } from './bases.ts';
-export { openOf } from './recent.ts';
+export { createBases } from './facts/index.ts';
+export { openOf } from './memory/index.ts';
 
 export type ReconcileOptions = {
   readonly tracker: GitHubTracker;

@@ -54,10 +54,10 @@ import type {
   Remark,
   Repository,
   Review,
+  World,
 } from './model/index.ts';
 import type { Directory } from './directory.ts';
 import type { Viewer } from './viewer.ts';
-import type { World } from './model/index.ts';
 
 export type IssueWords = {
   readonly title: string;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { trialSection, trialTitle, type Trial } from '../../src/handoff/index.ts';
 import { judgePolicyFile, readPolicy } from '../../src/policy/index.ts';
-import { policyCheck } from '../../src/reconcile/policy-check.ts';
+import { policyCheck } from '../../src/reconcile/trial/policy-check.ts';
 import { broken, path, smallest, startWorld, type World } from './world.ts';
 
 let world: World;

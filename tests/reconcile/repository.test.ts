@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { judgePolicyFile, readPolicy } from '../../src/policy/index.ts';
-import { gateLabels } from '../../src/reconcile/gate-labels.ts';
+import { gateLabels } from '../../src/reconcile/looks/gate-labels.ts';
 import { broken, issuesOf, labelsOf, minute, path, smallest, startWorld, type World } from './world.ts';
 
 let world: World;

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Tried } from '../../src/handoff/index.ts';
 import { keyOf } from '../../src/items.ts';
-import type { Deps } from '../../src/reconcile/deps.ts';
-import { lookAtTrial } from '../../src/reconcile/trial.ts';
-import { trialOf, type KeptTrial, type TrialItem } from '../../src/reconcile/trial-kept.ts';
-import { allowance, readSpent, spend, type Spent } from '../../src/reconcile/trial-pace.ts';
+import type { Deps } from '../../src/reconcile/facts/deps.ts';
+import { lookAtTrial } from '../../src/reconcile/trial/look.ts';
+import { trialOf, type KeptTrial, type TrialItem } from '../../src/reconcile/trial/progress.ts';
+import { allowance, readSpent, spend, type Spent } from '../../src/reconcile/trial/pace.ts';
 import { recentStore } from '../../src/store/index.ts';
 import { policyOf } from '../handoff/people.ts';
 import { alone, minute, path, smallest, startWorld, type World } from './world.ts';

@@ -1,0 +1,31 @@
+/** What looks are made with. */
+import type { Logger } from 'pino';
+
+import type { GitHubTracker } from '../../github/index.ts';
+import type { JiraTracker } from '../../jira/index.ts';
+import type { Turn, Want } from '../../inbox/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Item, Repository } from '../../tracker.ts';
+import type { Bases } from './bases.ts';
+import type { PolicyInForce } from './in-force.ts';
+
+export type Deps = {
+  readonly tracker: GitHubTracker;
+  /** The Jira sites that the server knows; null: none. */
+  readonly jira: JiraTracker | null;
+  readonly store: Store;
+  readonly inForce: PolicyInForce;
+  readonly bases: Bases;
+  /** Asks for other items to be looked at. */
+  readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
+  /** By our clock, for what is kept of our own acts (milliseconds since the epoch); `tracker.now` tells theirs. */
+  readonly now: () => number;
+  readonly log: Logger;
+};
+
+/** A look under way. */
+export type Looking<K extends Item['kind']> = {
+  readonly item: Extract<Item, { kind: K }>;
+  readonly turn: Turn;
+  readonly repository: Repository;
+};

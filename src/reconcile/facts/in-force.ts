@@ -1,0 +1,301 @@
+/**
+ * Which policy is in force in a repository: what its file says now, or what it said when it was last good.
+ * That a policy ended is noted by the look at the repository (`repository.ts`), once every open item is to be looked at.
+ */
+import { createKept } from '../../cache.ts';
+import { mayShow, type PolicyTimes } from '../../handoff/index.ts';
+import {
+  namesKept,
+  namesRestated,
+  readPolicy,
+  twoPolicies,
+  type Policy,
+  type PolicyResult,
+  type Problem,
+} from '../../policy/index.ts';
+import type { KeptText, Store } from '../../store/index.ts';
+import { ApiMoved, TryLater, type PolicySource, type Repository } from '../../tracker.ts';
+import type { Bases, FoundBase } from './bases.ts';
+import { policyTimes } from './policy-times.ts';
+
+/** Where a policy is written: `repository` is `owner/name`, `oid` the blob's id. */
+export type Source = Omit<KeptText, 'text'>;
+
+export type InForce =
+  /** There is no file, neither the repository's nor its owner's. */
+  | { readonly kind: 'none' }
+  /** There is a file, and there never was a good one. `url`: of the file, for people. */
+  | {
+      readonly kind: 'broken';
+      readonly source: Source;
+      readonly problems: readonly Problem[];
+      readonly url: string;
+    }
+  | {
+      readonly kind: 'policy';
+      readonly policy: Policy;
+      /** The file as it is now; where it is broken, as it was when it was last good. */
+      readonly source: Source;
+      /** The policies that it builds on, one on the other. */
+      readonly bases: readonly Source[];
+      /** Since when a policy is in force here (milliseconds since the epoch); what was done before is left alone. */
+      readonly since: number;
+      /** Since when it says what it says. */
+      readonly times: PolicyTimes;
+      /** Of the file on the default branch, for people. */
+      readonly url: string;
+      /** What is wrong with the file as it is now; null: nothing. */
+      readonly problems: readonly Problem[] | null;
+    };
+
+/**
+ * @param fresh true: what it builds on may not have been read too long ago
+ * @throws {TryLater} when it cannot be found out now
+ */
+export type PolicyInForce = (
+  installation: number,
+  repository: Repository,
+  source: PolicySource,
+  fresh?: boolean,
+) => Promise<InForce>;
+
+export type InForceOptions = {
+  readonly bases: Pick<Bases, 'of'>;
+  readonly store: Pick<Store, 'lastGood' | 'keepGood' | 'restate' | 'mark' | 'setMark'>;
+  readonly tracker: {
+    /** When the App came to the repository, `owner/name`; null: not known. */
+    installationSince(installation: number, repository: string): Promise<number | null>;
+    /** When the file came to the default branch first; null: not known. */
+    firstCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
+    /** When the file on the default branch became what it is; null: not known. */
+    lastCommitOf(installation: number, repository: string, path: string): Promise<number | null>;
+  };
+  /** What time it is on the tracker (milliseconds since the epoch). */
+  readonly now: () => number;
+};
+
+/** Clocks differ, and a commit is older than its push. */
+const leeway = 60_000;
+
+/** How often a repository's looks wait for an answer to "since when", before they do without one. */
+const patience = 2;
+
+export function createInForce({ bases, store, tracker, now }: InForceOptions): PolicyInForce {
+  const parsed = createKept<PolicyResult>(1_000);
+  /** By repository: the resolution under way, and the one after which the next begins. */
+  const underWay = new Map<string, { readonly source: string; readonly found: Promise<InForce> }>();
+  const unanswered = createKept<number>(1_000);
+  /** Repositories whose file was seen broken, and never good. */
+  const neverGood = createKept<true>(10_000);
+
+  function parse(
+    own: Source & { readonly text: string | null },
+    chain: readonly FoundBase[],
+    quotes: 'combined' | 'nothing',
+  ): PolicyResult {
+    const key = `${quotes} ${nameOf(own, chain)}`;
+    const known = parsed.get(key);
+    if (known !== undefined) return known;
+    const result = readPolicy(own.text, own.path, { repository: own.repository, bases: chain, quotes });
+    parsed.set(key, result);
+    return result;
+  }
+
+  /** An answer that cannot be had twice in a row is done without: the policy matters more than its age. */
+  async function answered(repository: string, ask: () => Promise<number | null>): Promise<number | null> {
+    try {
+      return await ask();
+    } catch (error) {
+      const before = unanswered.get(repository) ?? 0;
+      // What GitHub does not know at all is for an operator, who would not hear of it otherwise.
+      if (error instanceof ApiMoved) throw error;
+      if (!(error instanceof TryLater)) return null;
+      if (error.scope === 'installation' || before < patience) {
+        unanswered.set(repository, before + 1);
+        throw error;
+      }
+      return null;
+    }
+  }
+
+  async function since(installation: number, { id }: Repository, source: Source): Promise<number> {
+    const written = await answered(id, () =>
+      tracker.firstCommitOf(installation, source.repository, source.path),
+    );
+    // A commit's date is whatever its writer's clock said.
+    return Math.max(0, Math.min(written ?? 0, now()) - leeway);
+  }
+
+  /** What was done while the file could not be used was done under no policy, however old the file is. */
+  async function mended(
+    installation: number,
+    { id }: Repository,
+    sources: readonly Source[],
+  ): Promise<number> {
+    const written = await Promise.all(
+      sources.map(({ repository, path }) =>
+        answered(id, () => tracker.lastCommitOf(installation, repository, path)),
+      ),
+    );
+    // Told by the tracker's clock, where it can be: ours may be ahead of everything that is still to be done.
+    return Math.min(...(written.includes(null) ? [] : [Math.max(...written.map(Number))]), now());
+  }
+
+  /** What was done before the App was there, or while it was away, is left alone. */
+  async function installed(installation: number, { id, name }: Repository): Promise<number> {
+    const at = await answered(id, () => tracker.installationSince(installation, name));
+    // Also where that is still to come by our clock: it is the tracker's own time.
+    return Math.max(0, (at ?? 0) - leeway);
+  }
+
+  async function resolve(
+    installation: number,
+    repository: Repository,
+    source: Extract<PolicySource, { kind: 'file' }>,
+    chain: readonly FoundBase[],
+  ): Promise<InForce> {
+    const good = await store.lastGood(repository.id);
+    const { text, kind: _, also, ...here } = source;
+    const url = fileUrl(repository, here);
+    const result =
+      also === undefined
+        ? parse(source, chain, quotesIn(source, chain, repository, good?.bases ?? []))
+        : twoPolicies(here.path, also);
+    if (result.kind === 'policy') {
+      const wasBroken = good === null && neverGood.get(repository.id) !== undefined;
+      const texts = textsOf(chain);
+      const under = texts.map(placeOf);
+      const [present, written] = await Promise.all([
+        installed(installation, repository),
+        good?.since ??
+          (wasBroken
+            ? mended(installation, repository, [here, ...under])
+            : since(installation, repository, here)),
+      ]);
+      const at = Math.max(present, written);
+      const isNew = good === null || !isSame([good, ...good.bases], [here, ...under]);
+      if (text !== null && isNew) {
+        const before = good === null ? [] : [good, ...good.bases];
+        // Before it is kept: a look that breaks off in between does it again.
+        await store.restate(
+          repository.id,
+          namesKept(result.policy),
+          namesRestated(before, [{ ...here, text }, ...texts]),
+        );
+      }
+      if (text !== null && (isNew || at > good.since)) {
+        await store.keepGood(repository.id, { ...here, text, bases: texts }, at);
+      }
+      const { policy } = result;
+      const changed = (): Promise<number> => mended(installation, repository, [here, ...under]);
+      const times = await policyTimes(store, repository.id, policy, changed, now());
+      return { kind: 'policy', policy, source: here, bases: under, since: at, times, url, problems: null };
+    }
+    const { problems } = result;
+    const before = good === null ? null : parse(good, good.bases.map(asFound), 'nothing');
+    if (good === null || before?.kind !== 'policy') {
+      neverGood.set(repository.id, true);
+      return { kind: 'broken', source: here, problems, url };
+    }
+    return {
+      kind: 'policy',
+      policy: before.policy,
+      source: placeOf(good),
+      bases: good.bases.map(placeOf),
+      times: await policyTimes(store, repository.id, before.policy, async () => now(), now()),
+      since: Math.max(good.since, await installed(installation, repository)),
+      url,
+      problems,
+    };
+  }
+
+  return async (installation, repository, source, fresh = false) => {
+    if (source.kind === 'none') return { kind: 'none' };
+    const chain = await bases.of(installation, source, repository, fresh);
+    const wanted = `${nameOf(source, chain)} ${source.also ?? ''}`;
+    const before = underWay.get(repository.id);
+    if (before?.source === wanted) return before.found;
+    const run = (): Promise<InForce> => resolve(installation, repository, source, chain);
+    const found = before === undefined ? run() : before.found.then(run, run);
+    const entry = { source: wanted, found };
+    underWay.set(repository.id, entry);
+    const over = (): void => {
+      if (underWay.get(repository.id) === entry) underWay.delete(repository.id);
+    };
+    found.then(over, over);
+    return found;
+  };
+}
+
+/**
+ * What problems of a policy may quote: they are told in the repository that holds it, whose readers need not be able to
+ * read what it builds on. Of a holder that is not the repository that is looked at, nobody knows who reads it.
+ * @param shown what was in force with a good policy, and is shown there anyway
+ */
+function quotesIn(
+  own: Pick<Source, 'repository'>,
+  chain: readonly FoundBase[],
+  { name, visibility }: Repository,
+  shown: readonly Source[],
+): 'combined' | 'nothing' {
+  const isPrivate = visibility === 'private' && own.repository.toLowerCase() === name.toLowerCase();
+  const isShown = (base: FoundBase): boolean =>
+    mayShow(base, own) || shown.some((one) => isSameFile(one, base));
+  return isPrivate || chain.every(isShown) ? 'combined' : 'nothing';
+}
+
+/** True for the same file with the same text. */
+export function isSameFile(
+  one: Pick<Source, 'repository' | 'path'> & { readonly oid: string | null },
+  other: Pick<Source, 'repository' | 'path'> & { readonly oid: string | null },
+): boolean {
+  return (
+    one.oid === other.oid &&
+    one.path === other.path &&
+    one.repository.toLowerCase() === other.repository.toLowerCase()
+  );
+}
+
+/** Tells one combination of files from another. */
+function nameOf(own: Source, chain: readonly FoundBase[]): string {
+  const links = chain.map((base) => `${base.kind} ${base.repository} ${base.path} ${base.oid}`);
+  return [`${own.repository} ${own.path} ${own.oid}`, ...links].join('\n');
+}
+
+const placeOf = ({ repository, path, oid }: Source): Source => ({ repository, path, oid });
+
+const asFound = ({ repository, path, oid, text }: KeptText): FoundBase => ({
+  kind: 'file',
+  repository,
+  path,
+  oid,
+  text,
+});
+
+/** The files of a chain that was good: all of them were there, with their texts. */
+function textsOf(chain: readonly FoundBase[]): readonly KeptText[] {
+  return chain.flatMap((base) =>
+    base.kind === 'file' && base.text !== null && base.oid !== null
+      ? [{ repository: base.repository, path: base.path, oid: base.oid, text: base.text }]
+      : [],
+  );
+}
+
+function isSame(some: readonly Source[], others: readonly Source[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, index) => {
+      const other = others[index];
+      return one.oid === other?.oid && one.path === other.path && one.repository === other.repository;
+    })
+  );
+}
+
+/** The file on its repository's default branch, on the same pages as `near`. */
+export function fileUrl(near: Repository, { repository, path }: Pick<Source, 'repository' | 'path'>): string {
+  const pages = near.url.toLowerCase().endsWith(`/${near.name.toLowerCase()}`)
+    ? near.url.slice(0, -near.name.length - 1)
+    : new URL(near.url).origin;
+  const steps = [...repository.split('/'), 'blob', 'HEAD', ...path.split('/')];
+  return [pages, ...steps.map(encodeURIComponent)].join('/');
+}

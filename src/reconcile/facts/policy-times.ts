@@ -1,0 +1,83 @@
+/**
+ * Since when a policy means what it means. A comment that names no gate meant the gate of its time, and a label meant the
+ * gate that it was the label of: what came before is not heard under a policy that was changed since.
+ */
+import { sinceEver, type PolicyTimes } from '../../handoff/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import type { MarkStore } from '../../store/index.ts';
+
+type Kept = {
+  /** What the gates were. */
+  readonly gates: string;
+  readonly changedAt: number;
+  /** Since when which label was a gate's; null: since ever. */
+  readonly labels: Readonly<Record<string, { readonly label: string; readonly since: number | null }>>;
+  /** Since when more lines are read as commands; absent: kept before they were. */
+  readonly widerSince?: number;
+};
+
+/** Milliseconds that a comment may be older than the first look that reads more lines as commands. */
+const fresh = 10 * 60_000;
+
+const markOf = (repository: string): string => `policy ${repository}`;
+
+const told = ({ changedAt, labels, widerSince }: Kept): PolicyTimes => ({
+  changedAt,
+  ...(widerSince === undefined ? {} : { widerSince }),
+  labels: Object.fromEntries(
+    Object.entries(labels).flatMap(([gate, { since }]) => (since === null ? [] : [[gate, since]])),
+  ),
+});
+
+/**
+ * What is known of a policy's times; what is new in it is kept.
+ * @param repository its id
+ * @param written when what it is written in became what it is, as the tracker tells; asked for where nothing is kept
+ * @param now milliseconds since the epoch
+ */
+export async function policyTimes(
+  store: Pick<MarkStore, 'mark' | 'setMark'>,
+  repository: string,
+  policy: Policy,
+  written: () => Promise<number>,
+  now: number,
+): Promise<PolicyTimes> {
+  const name = markOf(repository);
+  const mark = await store.mark(name);
+  // Written here alone.
+  const before = mark === null ? null : (JSON.parse(mark) as Kept);
+  const gates = JSON.stringify(policy.gates);
+  if (before?.gates === gates && before.widerSince !== undefined) return told(before);
+  const widerSince = before?.widerSince ?? now - fresh;
+  if (before?.gates === gates) return keep(store, name, { ...before, widerSince });
+  const labels = policy.gates.flatMap(({ name: gate, label }) => {
+    if (label === null) return [];
+    const was = before?.labels[gate];
+    const isSame = was?.label.toLowerCase() === label.toLowerCase();
+    return [[gate, { label, since: before === null ? null : isSame ? was.since : now }] as const];
+  });
+  const changedAt = before === null ? await written() : now;
+  return keep(store, name, { gates, changedAt, labels: Object.fromEntries(labels), widerSince });
+}
+
+async function keep(store: Pick<MarkStore, 'setMark'>, name: string, kept: Kept): Promise<PolicyTimes> {
+  await store.setMark(name, JSON.stringify(kept));
+  return told(kept);
+}
+
+/** The times of a policy that is only tried: as if it came into force now. */
+export function timesToTry(
+  today: Policy | null,
+  times: PolicyTimes,
+  proposed: Policy,
+  now: number,
+): PolicyTimes {
+  if (today === null) return sinceEver;
+  const labels = proposed.gates.flatMap(({ name: gate, label }) => {
+    if (label === null) return [];
+    const was = today.gates.find((one) => one.name === gate)?.label ?? null;
+    const since = was?.toLowerCase() === label.toLowerCase() ? times.labels[gate] : now;
+    return since === undefined ? [] : [[gate, since] as const];
+  });
+  return { ...times, labels: Object.fromEntries(labels) };
+}

@@ -1,0 +1,39 @@
+/**
+ * One look at a time, where looks at different items come to the same thing. The inbox keeps apart those of one item;
+ * this keeps apart those of several.
+ */
+import { TryLater } from '../../tracker.ts';
+import type { Deps } from '../facts/index.ts';
+
+/** Milliseconds after which whoever is at it is believed to be gone, and begins nothing more: longer than the longest look. */
+const most = 5 * 60_000;
+
+type Held = { readonly by: string; readonly until: number };
+
+/**
+ * @param what is worked on
+ * @param by the key of the item that is looked at: a look that broke off is taken up again by the same item's
+ * @param work is given what tells whether it is alone still, to be asked before each write
+ * @throws TryLater when another item's look is at it; what `work` throws
+ */
+export async function alone<T>(
+  { store, now }: Pick<Deps, 'store' | 'now'>,
+  what: string,
+  by: string,
+  work: (isStill: () => boolean) => Promise<T>,
+): Promise<T> {
+  const name = `alone ${what}`;
+  const before = await store.mark(name);
+  // Written here alone.
+  const held = before === null ? null : (JSON.parse(before) as Held);
+  const until = now() + most;
+  const mine = JSON.stringify({ by, until } satisfies Held);
+  const isFree = held === null || held.by === by || held.until <= now();
+  if (!isFree || !(await store.swapMark(name, before, mine)))
+    throw new TryLater(`Another look is at ${what}.`);
+  try {
+    return await work(() => now() < until);
+  } finally {
+    await store.dropMark(name, mine);
+  }
+}

@@ -1,0 +1,229 @@
+/** A look at an issue of Jira that pull requests name: it is moved on with the work, and what its gates do not allow is told or undone. */
+import { isDeepStrictEqual } from 'node:util';
+
+import { flowOf, foldIssue, judge, policyInJira, type Flow } from '../../handoff/index.ts';
+import type { Turn } from '../../inbox/index.ts';
+import { namesOf, partsOf, type JiraSight, type JiraView } from '../../jira/index.ts';
+import { keyOf } from '../../items.ts';
+import type { Policy } from '../../policy/index.ts';
+import { namedStore, recentStore } from '../../store/index.ts';
+import { TryLater, type Item, type Repository } from '../../tracker.ts';
+import { alone } from './alone.ts';
+import type { Deps } from '../facts/index.ts';
+import {
+  answer,
+  isAnswered,
+  isAwaited,
+  isOpen,
+  moveOn,
+  nothingAnswered,
+  say,
+  sayPending,
+  settle,
+  type Answered,
+  type Hand,
+  type IsDemanded,
+} from './violation.ts';
+import { membersInJira, nobody, viewFor } from './issues.ts';
+import { namingPulls, pullsNaming, withPulls } from './naming-pulls.ts';
+import { type RecentPull, viewWhile } from '../memory/index.ts';
+import { about, nothingChanged } from '../ledger/index.ts';
+
+type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
+
+/** How each pull request was shown on it, by its name. */
+type Shown = Readonly<Record<string, { readonly url: string; readonly isOver: boolean }>>;
+
+/** What is kept of one, of one repository. */
+type Kept = { readonly shown?: Shown };
+
+/** What one look saw, and what is to be done about it. */
+type Judged = JiraSight & { readonly pulls: readonly RecentPull[]; readonly flow: Flow | null };
+
+/** Looks at an issue of Jira, for one repository whose pull requests name it. @throws {TryLater} */
+export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): Promise<void> {
+  const { tracker, log } = deps;
+  const found = await tracker.readRepository(item.installation, item.repository);
+  if (found === null || found.isArchived) return nothingChanged(deps, { item, turn }, null);
+  const { repository } = found;
+  const inForce = await deps.inForce(item.installation, repository, found.policy);
+  const part = inForce.kind === 'policy' ? inForce.policy.jira : null;
+  if (inForce.kind !== 'policy' || part === null || part.site !== item.site)
+    return nothingChanged(deps, { item, turn }, null);
+  const { policy, since } = inForce;
+  // A policy that only observes writes nothing there either.
+  const isSilent = policy.gates.every(({ mode }) => mode === 'observe');
+  const view = isSilent ? null : await viewFor(deps, policy, repository);
+  if (view === null || !isVisible(view, item)) return nothingChanged(deps, { item, turn }, null);
+
+  const scene: Scene = { deps, looking: { item, repository }, view, policy, inForceSince: since };
+  const seen = await see(scene);
+  if (seen === null) return nothingChanged(deps, { item, turn }, null);
+  const what = await act(scene, seen);
+  await linkAll(deps, item, view, seen.pulls);
+  await forgetUnnamed(deps, item, namesOf(seen.observed));
+  const line = { ...about({ item, turn }), jira: what };
+  log[what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
+}
+
+/** What an issue is judged under. */
+type Scene = {
+  readonly deps: Deps;
+  readonly looking: { readonly item: JiraItem; readonly repository: Repository };
+  readonly view: JiraView;
+  readonly policy: Policy;
+  readonly inForceSince: number;
+};
+
+/** What is so now, and what follows from it; null: there is no such issue, or it may not be seen. */
+async function see(scene: Scene): Promise<Judged | null> {
+  const found = await scene.view.look(scene.looking.item.issue);
+  return found === null ? null : judged(scene, found);
+}
+
+/** What follows from what was seen. */
+async function judged(
+  { deps, looking, view, policy, inForceSince }: Scene,
+  sight: JiraSight,
+): Promise<Judged> {
+  const { observed, status, statuses } = sight;
+  const { item } = looking;
+  const pulls = await pullsNaming(deps, item, item.site, namesOf(observed));
+  const { members } = await membersInJira(deps, looking, view, policy, [observed], nobody);
+  const issue = foldIssue(withPulls(observed, pulls, []));
+  const now = Math.max(deps.tracker.now(), issue.state.lastMoment);
+  const known = policyInJira(await view.named(policy));
+  const verdict = judge(issue, { policy: known, members, now, inForceSince });
+  return {
+    ...sight,
+    pulls,
+    flow: flowOf({ policy, issue, verdict, status, statuses, pulls, inForceSince }),
+  };
+}
+
+const isVisible = ({ projects }: JiraView, { issue }: JiraItem): boolean =>
+  projects.includes(partsOf(issue).project);
+
+/** Shows each pull request on the issue, once, and once more when it is over or does not name it any more. */
+async function linkAll(
+  { store, now }: Deps,
+  item: JiraItem,
+  view: JiraView,
+  pulls: readonly RecentPull[],
+): Promise<void> {
+  const kept = recentStore<Kept>(store.db);
+  const before = (await kept.recent(keyOf(item)))?.shown ?? {};
+  const gone = Object.entries(before).map(([name, { url }]) => [name, { url, isOver: true }] as const);
+  const there = pulls.map(
+    ({ repository, number, url, state }) =>
+      [`${repository}#${number}`, { url, isOver: state !== 'open' }] as const,
+  );
+  const shown: Shown = { ...Object.fromEntries(gone), ...Object.fromEntries(there) };
+  for (const [name, { url, isOver }] of Object.entries(shown)) {
+    if (before[name]?.isOver === isOver) continue;
+    await view.link(item.issue, { id: `baton:${name}`, url, title: name, isOver });
+  }
+  if (!isDeepStrictEqual(shown, before)) await kept.keepRecent(keyOf(item), { shown }, now());
+}
+
+/** What happens to an issue that no pull request names any more leads to no look. */
+async function forgetUnnamed(deps: Deps, item: JiraItem, names: readonly string[]): Promise<void> {
+  const all = [item.issue, ...names];
+  const isNamed = async (): Promise<boolean> => (await namingPulls(deps, item, item.site, all)).length > 0;
+  if (await isNamed()) return;
+  const named = namedStore<Item>(deps.store.db);
+  await named.forgetNamed(keyOf(item));
+  // One that came to name it in between took it for known.
+  if (await isNamed()) await named.addNamed(item.site, keyOf(item), item, [item.issue]);
+}
+
+/** Whether what was so at a time called for a move. */
+async function isDemanded(
+  scene: Scene,
+  then: JiraSight,
+  { what, move, to }: Parameters<IsDemanded>[1],
+): Promise<boolean> {
+  const { flow } = await judged(scene, then);
+  if (flow?.kind === 'move') return what === 'move' && flow.to === to;
+  return (
+    flow?.kind === 'violation' &&
+    what !== 'move' &&
+    flow.answer === 'revert' &&
+    (move === null || flow.id === move) &&
+    flow.from.id === to
+  );
+}
+
+const isSame = (one: JiraSight, other: JiraSight): boolean =>
+  one.observed.history.moments.length === other.observed.history.moments.length;
+
+/** How often one look reads an issue again that somebody moves at the same time. */
+const mostRounds = 5;
+
+/**
+ * Does what is to be done, if anything: one look at a time, of all repositories whose pull requests name the issue.
+ * @returns what was done, for the log; null: nothing
+ */
+async function act(scene: Scene, first: Judged): Promise<string | null> {
+  const { deps, view, looking } = scene;
+  const { item } = looking;
+  const by = keyOf(item);
+  // By Jira's id: an issue that was moved is named by several keys.
+  const place = `jira-issue ${item.site} ${first.id}`;
+  const kept = recentStore<Answered>(deps.store.db);
+  const read = async (): Promise<Answered> => (await kept.recent(place)) ?? nothingAnswered;
+  const isDone = (answered: Answered, flow: Flow | null): boolean =>
+    flow === null || (flow.kind === 'violation' && isAnswered(answered, flow, by));
+  const before = await read();
+  const isWaiting = isOpen(before) || isAwaited(before, deps.tracker.now());
+  if (!isWaiting && isDone(before, first.flow)) return null;
+  return alone(deps, place, by, async (isStill) => {
+    const hand: Hand = {
+      view: viewWhile(view, isStill),
+      key: item.issue,
+      by,
+      now: deps.tracker.now(),
+      keep: (answered) => kept.keepRecent(place, answered, deps.now()),
+    };
+    let answered = await read();
+    let did = isOpen(answered) ? 'taken up' : null;
+    // What another look did may not have been there to be seen.
+    let now = isOpen(answered) ? await see(scene) : first;
+    const judgedThen: IsDemanded = (then, undoing) => isDemanded(scene, then, undoing);
+    for (let round = 0; round < mostRounds; round += 1) {
+      if (now === null) return did;
+      let settled = await settle(hand, answered, now, judgedThen);
+      ({ answered } = settled);
+      if (!settled.isMoved) {
+        const { flow } = now;
+        answered = await sayPending(hand, answered, flow?.kind === 'violation' ? flow.id : null);
+        if (flow === null || isDone(answered, flow)) return did;
+        if (flow.kind === 'violation' && flow.answer === 'comment') {
+          // A comment cannot be undone: what somebody did meanwhile comes first.
+          const latest = await view.again(item.issue, now);
+          if (latest === null) return did;
+          if (!isSame(latest, now)) {
+            now = await judged(scene, latest);
+            continue;
+          }
+        }
+        const begun =
+          flow.kind === 'violation'
+            ? await answer(hand, answered, flow, now)
+            : await moveOn(hand, answered, flow.to, now);
+        did = flow.kind === 'violation' ? begun.came : `moved with the ${flow.because}: ${begun.came}`;
+        if (begun.answered === null) return did;
+        const after = await view.again(item.issue, now);
+        settled = await settle(hand, begun.answered, after ?? now, judgedThen, true);
+        ({ answered } = settled);
+        if (!settled.isMoved) {
+          await say(hand, answered);
+          return did;
+        }
+      }
+      did = 'put right';
+      now = await see(scene);
+    }
+    throw new TryLater('Somebody moves the issue at the same time, again and again.');
+  });
+}

@@ -1,0 +1,280 @@
+/**
+ * What is done in Jira, by whichever look: an issue is moved, and what a gate does not allow is told. Once for an issue,
+ * whichever repositories name it, and whatever was lost on the way: what is to be done is kept before it is done, and found
+ * in Jira where nobody knows whether it was.
+ */
+import { breachInJira, crossedInJira, type BreachInJira, type CameOfIt } from '../../handoff/index.ts';
+import type { JiraSight, JiraView } from '../../jira/index.ts';
+import { crossed, type Moved, type Moving } from './crossing.ts';
+
+/** What was done about an issue, by whichever look. Instants: milliseconds since the epoch. */
+export type Answered = {
+  /** By the id of the act: whose look (the item's key) answered it, and how. */
+  readonly answers: readonly { readonly move: string; readonly by: string; readonly came: CameOfIt }[];
+  /** When it was moved back. */
+  readonly reverted: readonly number[];
+  /** It is being moved, or was, and what came of that is not known yet. */
+  readonly undoing: Undoing | null;
+  /** What is to be said, or was. */
+  readonly pending: Saying | null;
+  /** Moves whose answers were lost, and that were not there to be seen: Jira may still make them. */
+  readonly late?: readonly Undoing[];
+};
+
+type Undoing = Moving & {
+  /** The id of what is undone; of other moves, what they are. */
+  readonly move: string;
+  readonly by: string;
+  readonly at: number;
+  /** null: it was explained before, or there is nothing to explain. */
+  readonly saying: Saying | null;
+};
+
+type Saying = {
+  readonly paragraphs: readonly string[];
+  /** When what it is about happened, by Jira's clock. */
+  readonly since: number;
+  /** The id of an act: it is said only as long as that is to be answered. Absent: in any case. */
+  readonly only?: string;
+  /** The issue gets the label for a person, too. */
+  readonly isStuck?: boolean;
+};
+
+export const nothingAnswered: Answered = { answers: [], reverted: [], undoing: null, pending: null };
+
+const hour = 60 * 60_000;
+/** How long after a move that was not there it may still come (milliseconds). */
+const lateFor = 15 * 60_000;
+/** How many such are kept. */
+const mostLate = 5;
+/** How often an issue is moved back within an hour. */
+const mostReverts = 3;
+/** How many answers are kept. */
+const mostAnswers = 50;
+/** Put on an issue that could not be moved back. */
+const stuckLabel = 'baton-needs-a-person';
+
+/** Who answers, and how. */
+export type Hand = {
+  readonly view: JiraView;
+  /** The issue's. */
+  readonly key: string;
+  /** The key of the item that is looked at. */
+  readonly by: string;
+  /** By GitHub's clock (milliseconds since the epoch). */
+  readonly now: number;
+  readonly keep: (answered: Answered) => Promise<void>;
+};
+
+/** True where nothing is left to be done about it: the answer of the look that came first stands, whatever other policies say. */
+export function isAnswered({ answers }: Answered, { id }: BreachInJira, by: string): boolean {
+  const given = answers.find(({ move }) => move === id);
+  // One that could not be moved back may be now.
+  return given !== undefined && !(given.came === 'stuck' && given.by === by);
+}
+
+/** True where an earlier look broke off. */
+export const isOpen = ({ undoing, pending }: Answered): boolean => undoing !== null || pending !== null;
+
+/** True where a move may still come that an earlier look gave up. */
+export const isAwaited = ({ late = [] }: Answered, now: number): boolean =>
+  late.some(({ at }) => at > now - lateFor);
+
+/** What is known once an issue was moved, and whether it was moved once more, so that it has to be read again. */
+export type Settled = { readonly answered: Answered; readonly isMoved: boolean };
+
+/** Whether what was so right before a move called for it. `move`: the id of what it undid, or where it led to; null: any. */
+export type IsDemanded = (
+  before: JiraSight,
+  undoing: Moving & { readonly move: string | null },
+) => Promise<boolean>;
+
+/**
+ * Finds out what came of the last move. Where somebody else was faster, so that it undid what they did, it is put right.
+ * @param wasDone Jira said that it was made, whether it shows it already or not
+ */
+export async function settle(
+  hand: Hand,
+  answered: Answered,
+  sight: JiraSight,
+  isDemanded: IsDemanded,
+  wasDone = false,
+): Promise<Settled> {
+  const { undoing } = answered;
+  if (undoing === null) return settleLate(hand, answered, sight, isDemanded);
+  const came = await crossed(sight, undoing, (before) => isDemanded(before, undoing));
+  if (came.kind === 'wrong') return putRight(hand, answered, sight, came.moved);
+  const isRight = came.kind === 'right' || (came.kind === 'absent' && wasDone);
+  const isRevert = (undoing.what ?? 'revert') === 'revert';
+  // Of two moves of its own to one status, nobody could tell which is which.
+  const others = wasDone ? [] : (answered.late ?? []);
+  const late =
+    came.kind === 'absent' && !wasDone ? [...others, { ...undoing, absentAt: lastOf(sight) }] : others;
+  const settled: Answered = { ...answered, late: late.slice(-mostLate) };
+  const after: Answered = isRight && isRevert ? undone(settled, undoing) : { ...settled, undoing: null };
+  await hand.keep(after);
+  return { answered: after, isMoved: false };
+}
+
+/** The same for a move that came only after an earlier look had found that it was not there. */
+async function settleLate(
+  hand: Hand,
+  answered: Answered,
+  sight: JiraSight,
+  isDemanded: IsDemanded,
+): Promise<Settled> {
+  const late = (answered.late ?? []).filter(({ at }) => at > hand.now - lateFor);
+  for (const one of late) {
+    // Whatever has been done since that calls for the same move, is undone by it, too.
+    const came = await crossed(sight, one, (before) => isDemanded(before, { ...one, move: null }));
+    if (came.kind === 'absent') continue;
+    const rest: Answered = { ...answered, late: late.filter((each) => each !== one) };
+    if (came.kind === 'wrong') return putRight(hand, rest, sight, came.moved);
+    const isRevert = (one.what ?? 'revert') === 'revert';
+    const isNew =
+      came.kind === 'right' && isRevert && !answered.answers.some(({ move }) => move === one.move);
+    const after = isNew ? undone(rest, one) : rest;
+    await hand.keep(after);
+    return { answered: after, isMoved: false };
+  }
+  return { answered, isMoved: false };
+}
+
+/** Moves an issue back to where somebody had moved it right before Baton did. */
+async function putRight(hand: Hand, answered: Answered, sight: JiraSight, wrong: Moved): Promise<Settled> {
+  const { view, key, by, now, keep } = hand;
+  const { from, to } = wrong;
+  const righting: Undoing = {
+    what: 'righting',
+    move: wrong.id,
+    to: from.id,
+    after: lastOf(sight),
+    by,
+    at: now,
+    saying: null,
+  };
+  await keep({ ...answered, undoing: righting });
+  const came = await view.move(key, from.id, to.id);
+  if (came !== 'stuck') return { answered: { ...answered, undoing: righting }, isMoved: true };
+  const paragraphs = crossedInJira(from, to);
+  const after: Answered = {
+    ...answered,
+    undoing: null,
+    pending: { paragraphs, since: wrong.at, isStuck: true },
+  };
+  await keep(after);
+  return { answered: after, isMoved: false };
+}
+
+/** The id of what happened last; null: nothing did. */
+const lastOf = ({ observed }: JiraSight): string | null => observed.history.moments.at(-1)?.id ?? null;
+
+/**
+ * Says what is to be said still.
+ * @param open the id of what is to be answered now; null: nothing is
+ */
+export async function sayPending(hand: Hand, answered: Answered, open: string | null): Promise<Answered> {
+  const { pending } = answered;
+  if (pending === null) return answered;
+  if (await hand.view.hasTold(hand.key, pending.paragraphs, pending.since))
+    return markAndForget(hand, answered, pending);
+  if (pending.only === undefined || pending.only === open) return say(hand, answered);
+  // Somebody has seen to it before it was said.
+  const answers = answered.answers.filter(({ move }) => move !== pending.only);
+  const after: Answered = { ...answered, answers, pending: null };
+  await hand.keep(after);
+  return after;
+}
+
+/** What came of something that was begun. `answered`: what is kept of a move, whose consequences are to be read; null: there is none. */
+type Begun = { readonly answered: Answered | null; readonly came: CameOfIt | 'done' | 'changed' };
+
+/**
+ * Answers a breach that is not answered.
+ * @param sight what it was judged by
+ */
+export async function answer(
+  hand: Hand,
+  answered: Answered,
+  breach: BreachInJira,
+  sight: JiraSight,
+): Promise<Begun> {
+  const { view, key, by, now, keep } = hand;
+  const before: Answered = { ...answered, reverted: answered.reverted.filter((at) => at > now - hour) };
+  const isExplained = before.answers.some(({ move }) => move === breach.id);
+  const saying = (came: CameOfIt): Saying | null => {
+    if (isExplained) return null;
+    const paragraphs = breachInJira(breach, breach.gate.gate.approve, came);
+    const isStuck = came === 'stuck' ? { isStuck: true } : {};
+    return { paragraphs, since: breach.at, ...(came === 'reverted' ? {} : { only: breach.id }), ...isStuck };
+  };
+  const tell = async (came: CameOfIt): Promise<Begun> => {
+    const after: Answered = {
+      ...withAnswer(before, { move: breach.id, by, came }),
+      undoing: null,
+      pending: saying(came),
+    };
+    await keep(after);
+    await say(hand, after);
+    return { answered: null, came };
+  };
+  if (breach.answer === 'comment') return tell('told');
+  if (before.reverted.length >= mostReverts) return tell('often');
+  const undoing: Undoing = {
+    what: 'revert',
+    move: breach.id,
+    to: breach.from.id,
+    after: lastOf(sight),
+    by,
+    at: now,
+    saying: saying('reverted'),
+  };
+  const moving: Answered = { ...before, undoing };
+  await keep(moving);
+  const came = await view.move(key, breach.from.id, sight.status.id);
+  if (came === 'done') return { answered: moving, came: 'reverted' };
+  if (came === 'stuck') return tell('stuck');
+  await keep(before);
+  return { answered: null, came };
+}
+
+/** Moves an issue on. `to`: a status, by its id or its name. */
+export async function moveOn(hand: Hand, answered: Answered, to: string, sight: JiraSight): Promise<Begun> {
+  const { view, key, by, now, keep } = hand;
+  const undoing: Undoing = { what: 'move', move: to, to, after: lastOf(sight), by, at: now, saying: null };
+  const moving: Answered = { ...answered, undoing };
+  await keep(moving);
+  const came = await view.move(key, to, sight.status.id);
+  if (came === 'done') return { answered: moving, came };
+  await keep(answered);
+  return { answered: null, came };
+}
+
+function undone(answered: Answered, { move, by, at, saying }: Undoing): Answered {
+  const after = withAnswer(answered, { move, by, came: 'reverted' });
+  return { ...after, reverted: [...after.reverted, at], undoing: null, pending: saying };
+}
+
+function withAnswer(answered: Answered, one: Answered['answers'][number]): Answered {
+  const others = answered.answers.filter(({ move }) => move !== one.move);
+  return { ...answered, answers: [...others, one].slice(-mostAnswers) };
+}
+
+export async function say(hand: Hand, answered: Answered): Promise<Answered> {
+  const { pending } = answered;
+  if (pending === null) return answered;
+  await hand.view.tell(hand.key, pending.paragraphs);
+  return markAndForget(hand, answered, pending);
+}
+
+async function markAndForget(
+  { view, key, keep }: Hand,
+  answered: Answered,
+  saying: Saying,
+): Promise<Answered> {
+  // Whoever takes it off has seen it.
+  if (saying.isStuck === true) await view.mark(key, stuckLabel);
+  const after: Answered = { ...answered, pending: null };
+  await keep(after);
+  return after;
+}

@@ -1,0 +1,11 @@
+/** What is written down of an evaluation: the ledger, the log, and what GitHub refused. */
+export {
+  about,
+  noPolicyVerdict,
+  nothingChanged,
+  type OneLook,
+  record,
+  recordPart,
+  versionOf,
+} from './record.ts';
+export { forgetRefusals, keepRefusedLabels, noteRefused, refusalsIn } from './refusals.ts';

@@ -1,0 +1,197 @@
+/**
+ * A look at a repository: the policy is read again, its labels and the issue about a broken one are seen to, and every
+ * open item is to be looked at again, because any of them may come out otherwise now.
+ */
+import type { Turn, Want } from '../../inbox/index.ts';
+import { later, wantOf } from '../../items.ts';
+import {
+  judgePolicyFile,
+  refusedIssue,
+  type Policy,
+  type PolicyReport,
+  type Problem,
+} from '../../policy/index.ts';
+import type { Item, PolicySource, Repository } from '../../tracker.ts';
+import { type Deps, fileUrl, noteWhetherAsked } from '../facts/index.ts';
+import { seeToDigest } from './digest.ts';
+import { forgetRenames, seeToLabels } from './gate-labels.ts';
+import { endOnboarding } from './onboarding.ts';
+import { about, nothingChanged, forgetRefusals, keepRefusedLabels, refusalsIn } from '../ledger/index.ts';
+
+type RepositoryItem = Extract<Item, { kind: 'repository' }>;
+type LabelsItem = Extract<Item, { kind: 'labels' }>;
+type Place = { readonly installation: number; readonly repository: Repository };
+
+/** Issues closed within this time (milliseconds) are looked at too: closing them may not have been right. */
+const recently = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Looks at a repository.
+ * @throws {TryLater}
+ */
+export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: Turn): Promise<void> {
+  const { tracker, store } = deps;
+  const { installation } = item;
+  const seen = await tracker.readRepository(installation, item.repository);
+  if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
+  const { repository, policy: source } = seen;
+  const at: Place = { installation, repository };
+  const inForce = await deps.inForce(installation, repository, source, true);
+  const before = await store.lastGood(repository.id);
+  // Most repositories never have one, and are looked at all the same.
+  const level = inForce.kind === 'none' && before === null ? 'debug' : 'info';
+  deps.log[level]({ ...about({ item, turn }), policy: inForce.kind }, 'looked at a repository');
+  switch (inForce.kind) {
+    case 'none': {
+      const wasBroken = await tellProblems(deps, at, source, null, false);
+      await store.dropBases(repository.id, installation, []);
+      await forgetRenames(store, repository, await store.renames(repository.id));
+      if (before === null && !wasBroken) return;
+      await wantItems(deps, at, null);
+      await noteWhetherAsked(deps, installation, repository, null);
+      await seeToDigest(deps, item, repository.id, null);
+      await forgetRefusals(store, repository);
+      // Only now: a look that breaks off before is taken again.
+      await store.forgetPolicy(repository.id);
+      return;
+    }
+    case 'broken':
+      await eachOf([
+        () => tellProblems(deps, at, source, inForce.problems, false),
+        () => wantItems(deps, at, null, ['pull-request']),
+      ]);
+      return;
+    case 'policy': {
+      const { policy, problems, since } = inForce;
+      await eachOf([
+        () => endOnboarding(deps, installation, repository),
+        () => labelsOf(deps, at, policy),
+        () => tellProblems(deps, at, source, problems, true),
+        () => noteWhetherAsked(deps, installation, repository, policy),
+        () => wantItems(deps, at, Math.max(tracker.now() - recently, since)),
+        () => seeToDigest(deps, item, repository.id, policy),
+      ]);
+      return;
+    }
+    default:
+      inForce satisfies never;
+  }
+}
+
+/**
+ * Does one after the other; one that fails keeps no other from being done.
+ * @throws what the first of those that failed threw
+ */
+async function eachOf(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Sees to the labels, and keeps which of them GitHub does not take. @throws {TryLater} */
+async function labelsOf(deps: Deps, { installation, repository }: Place, policy: Policy): Promise<void> {
+  const refused = await seeToLabels(deps, installation, repository, policy);
+  if (!(await keepRefusedLabels(deps.store, repository, refused))) return;
+  for (const sentence of new Set(refused.map((each) => each.sentence)))
+    deps.log.warn({ repository: repository.name }, sentence);
+}
+
+/**
+ * Looks at labels that were renamed or deleted in a repository. Whatever names the policy does not know may be on
+ * thousands of items without a difference to any.
+ * @throws {TryLater}
+ */
+export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Promise<void> {
+  const { tracker, store } = deps;
+  const { installation } = item;
+  const seen = await tracker.readRepository(installation, item.repository);
+  if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
+  const { repository } = seen;
+  const inForce = await deps.inForce(installation, repository, seen.policy);
+  const asked = inForce.kind === 'policy' ? labelsIn(inForce.policy) : new Set<string>();
+  if (inForce.kind !== 'policy' || !item.names.some((name) => asked.has(name))) {
+    const renames = await store.renames(repository.id);
+    const ours = renames.filter(({ oldName }) => item.names.includes(oldName.toLowerCase()));
+    await forgetRenames(store, repository, ours);
+    return nothingChanged(deps, { item, turn }, null);
+  }
+  deps.log.info(about({ item, turn }), 'looked at labels');
+  const { policy, since } = inForce;
+  const at = { installation, repository };
+  await eachOf([
+    () => labelsOf(deps, at, policy),
+    () => wantItems(deps, at, Math.max(tracker.now() - recently, since)),
+  ]);
+}
+
+/** Every label that makes a difference, in lower case. */
+function labelsIn({ gates, exempt, appliesTo, work }: Policy): ReadonlySet<string> {
+  const gateLabels = gates.flatMap(({ label }) => (label === null ? [] : [label]));
+  const names = [...gateLabels, ...exempt.labels, ...(appliesTo?.labels ?? []), ...work.labels];
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
+/**
+ * Sees to the issue about a broken policy in the repository that holds the file, and to what GitHub refuses in this one.
+ * @returns whether there was one that is closed now
+ */
+async function tellProblems(
+  { tracker, store, log }: Deps,
+  { installation, repository }: Place,
+  source: PolicySource,
+  problems: readonly Problem[] | null,
+  hasLastGood: boolean,
+): Promise<boolean> {
+  const isOwn = source.kind === 'file' && source.repository.toLowerCase() === repository.name.toLowerCase();
+  const tell = async (where: string, issue: PolicyReport['issue']): Promise<boolean> => {
+    const told = await tracker.tellProblem(
+      installation,
+      where,
+      issue,
+      isOwn || issue === null || where === repository.name ? 'update' : 'leave',
+    );
+    if (told.kind === 'nothing') return false;
+    if (told.kind === 'refused')
+      log.warn({ repository: where, why: told.why }, 'The issue about a broken policy cannot be written.');
+    else
+      log.info(
+        { repository: where, issue: told.number },
+        `The issue about a broken policy was ${told.kind}.`,
+      );
+    return told.kind === 'closed';
+  };
+  const refusals = source.kind === 'none' ? [] : await refusalsIn(store, repository);
+  // An owner's file is told about where it is; here there is nothing to mend, but what GitHub refuses here.
+  const here = refusals.length === 0 ? null : refusedIssue(refusals);
+  const closed = isOwn && problems !== null ? false : await tell(repository.name, here);
+  if (problems === null || source.kind === 'none') return closed;
+  const { repository: holder, path } = source;
+  const url = fileUrl(repository, source);
+  const { issue } = judgePolicyFile(
+    { kind: 'problems', problems },
+    { repository: holder, path, url, hasLastGood },
+  );
+  await tell(holder, issue);
+  return closed;
+}
+
+/**
+ * Wants a look at every open issue and pull request, and at issues closed since a time: page by page, so that the first are
+ * looked at while the last are still unread, also where the reading breaks off.
+ */
+async function wantItems(
+  { tracker, want }: Deps,
+  { installation, repository }: Place,
+  closedSince: number | null,
+  kinds: readonly Item['kind'][] = ['issue', 'pull-request'],
+): Promise<void> {
+  const here = { installation, repository: repository.name };
+  for await (const page of tracker.listOpen(installation, repository.name, closedSince)) {
+    const items: readonly Item[] = [
+      ...page.issues.map((number) => ({ ...here, kind: 'issue', number }) as const),
+      ...page.pullRequests.map((number) => ({ ...here, kind: 'pull-request', number }) as const),
+    ];
+    const asked = items.filter(({ kind }) => kinds.includes(kind));
+    if (asked.length > 0) await want(asked.map((item): Want<Item> => wantOf(item, { priority: later })));
+  }
+}

@@ -1,0 +1,15 @@
+/** What is remembered between two evaluations of an item: the last decision, and who holds the lock. */
+export {
+  after,
+  digestOf,
+  type Known,
+  openOf,
+  type Recent,
+  recentOf,
+  type RecentPull,
+  saidEver,
+  saidLately,
+  type Stands,
+  withSaid,
+} from './last-decision.ts';
+export { jiraWhileMine, laneOf, viewWhile, whileMine } from './lock.ts';

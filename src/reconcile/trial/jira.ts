@@ -1,0 +1,141 @@
+/** Issues of Jira under two policies: those that open pull requests name. Read only; nothing is recorded. */
+import {
+  differences,
+  foldIssue,
+  judge,
+  mostIssues,
+  policyInJira,
+  type Observed,
+  type TriedIssue,
+  type Verdict,
+} from '../../handoff/index.ts';
+import { namesOf, partsOf, type JiraView } from '../../jira/index.ts';
+import type { JiraPart, Policy } from '../../policy/index.ts';
+import { TryLater, type Repository } from '../../tracker.ts';
+import type { Deps, InForce } from '../facts/index.ts';
+import {
+  namedBy,
+  nobody,
+  readIssue,
+  readMembersInJira,
+  unknownSite,
+  viewFor,
+  pullsNaming,
+  withPulls,
+} from '../jira/index.ts';
+import type { Comparison } from './issue.ts';
+import type { TrialItem } from './progress.ts';
+
+const partsIn = ({ proposed, inForce }: Comparison): readonly JiraPart[] =>
+  [proposed, policyOf(inForce)].flatMap((policy) => (policy?.jira == null ? [] : [policy.jira]));
+
+const policyOf = (inForce: InForce): Policy | null => (inForce.kind === 'policy' ? inForce.policy : null);
+
+/**
+ * Keys of the issues that open pull requests name under either policy: the first of each, then the second, so that none that
+ * names many keeps those of others from being tried. @throws {TryLater}
+ */
+export async function keysToTry(
+  { tracker }: Pick<Deps, 'tracker'>,
+  { installation, repository }: TrialItem,
+  compared: Comparison,
+): Promise<readonly string[]> {
+  const parts = partsIn(compared);
+  if (parts.length === 0) return [];
+  const pulls = await tracker.listPullNames(installation, repository);
+  const lists = pulls.flatMap(({ title, branch, body }) =>
+    parts
+      .map((part) => namedBy({ item: { title }, says: { branch, body } }, part))
+      .filter(({ length }) => length <= mostIssues),
+  );
+  const places = Math.max(0, ...lists.map(({ length }) => length));
+  const inTurn = Array.from({ length: places }, (_, place) =>
+    lists.flatMap((keys) => keys.slice(place, place + 1)),
+  );
+  return [...new Set(inTurn.flat())];
+}
+
+/** What keeps a policy from being tried in Jira, and what it names that is not there, in sentences. */
+export async function problemsInJira(
+  { jira }: Pick<Deps, 'jira'>,
+  repository: string,
+  { proposed, inForce }: Comparison,
+): Promise<readonly string[]> {
+  const part = proposed.jira;
+  if (part === null) return [];
+  const view = jira?.view(proposed, repository) ?? null;
+  if (view === null) return [unknownSite(part)];
+  const hidden = part.projects.filter((key) => !view.projects.includes(key));
+  const pronoun = hidden.length === 1 ? 'it' : 'them';
+  return [
+    ...(hidden.length === 0
+      ? []
+      : [
+          `The server does not let this repository see ${hidden.join(', ')} in Jira: whoever runs Baton can add ${pronoun}.`,
+        ]),
+    ...(await misfits(view, part, policyOf(inForce)?.jira?.showTitles === true)),
+  ];
+}
+
+async function misfits(view: JiraView, { site }: JiraPart, isShown: boolean): Promise<readonly string[]> {
+  try {
+    return await view.misfits(isShown);
+  } catch (error) {
+    if (!(error instanceof TryLater)) throw error;
+    return [`Jira (${site}) cannot be reached now, so whether it has what the policy names is not known.`];
+  }
+}
+
+/** Plays both policies over an issue of Jira; null: neither finds it. @throws {TryLater} */
+export async function tryInJira(
+  deps: Deps,
+  item: TrialItem,
+  repository: Repository,
+  key: string,
+  { proposed, inForce }: Comparison,
+): Promise<TriedIssue | null> {
+  const today = policyOf(inForce);
+  const seen = await Promise.all([proposed, today].map((policy) => seenUnder(deps, repository, key, policy)));
+  const read = seen.find((each) => each !== null);
+  if (read === undefined || read === null) return null;
+  // What a policy does not read is seen as the other does: it has no gates there.
+  const [then, now] = seen.map((each) => each ?? read);
+  const present = deps.tracker.now();
+  const judged = async (policy: Policy, { observed, view }: Seen, since: number): Promise<Verdict> => {
+    const names = namesOf(observed);
+    const pulls = await pullsNaming(deps, item, policy.jira?.site ?? '', names);
+    const issue = foldIssue(withPulls(observed, pulls, []));
+    const { members } = await readMembersInJira(deps, { item, repository }, view, policy, [observed], nobody);
+    const inJira = partsOf(key).project;
+    const isRead = policy.jira?.projects.includes(inJira) === true;
+    const gates = isRead ? policyInJira(policy) : { ...policy, gates: [] };
+    const latest = Math.max(present, issue.state.lastMoment);
+    return judge(issue, { policy: gates, members, now: latest, inForceSince: since });
+  };
+  const since = inForce.kind === 'policy' ? inForce.since : present;
+  const { displayed, history } = read.observed;
+  const found = differences(
+    today === null || now === undefined ? null : await judged(today, now, since),
+    await judged(proposed, then ?? read, since),
+    displayed,
+  );
+  // What is only proposed shows nothing of Jira.
+  const isShown = [proposed, today].every((policy) => policy?.jira?.showTitles === true);
+  const title = isShown ? history.item.title : '';
+  return { name: key, url: read.view.urlOf(key), title, state: displayed.state, differences: found };
+}
+
+type Seen = { readonly observed: Observed; readonly view: JiraView };
+
+async function seenUnder(
+  deps: Deps,
+  repository: Repository,
+  key: string,
+  policy: Policy | null,
+): Promise<Seen | null> {
+  const part = policy?.jira ?? null;
+  const view = policy === null || part === null ? null : await viewFor(deps, policy, repository, false);
+  if (part === null || view === null) return null;
+  const read = await readIssue(deps, repository, view, { ...part, onUnavailable: 'block' }, key);
+  return read.kind === 'found' ? { observed: read.issue, view } : null;
+}
