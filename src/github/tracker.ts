@@ -12,27 +12,42 @@ import {
 } from '../tracker.ts';
 import type { Effect, PullRequest } from '../handoff/index.ts';
 import { createKept } from '../cache.ts';
-import { createBases, type Bases } from './base.ts';
-import type { Budget, GitHub } from './client.ts';
-import { createFacts, type Facts } from './facts.ts';
-import { createFirstTexts } from './first-texts.ts';
-import { createHost, type Host } from './host.ts';
-import { createLabelNames } from './label-names.ts';
-import { listPullNames, listToTry, type IssuesToTry } from './issues-to-try.ts';
-import { createLabels, type Labels } from './labels.ts';
-import { createRoles, type Roles } from './members.ts';
-import { observe, observePulls, type Memory } from './observe.ts';
-import { listClosing, listOpen, type OpenItems } from './open-items.ts';
-import { createOwnIssues, type OwnIssues } from './own-issue.ts';
-import type { Past, Pasts } from './past.ts';
-import { perform, type Passed } from './perform.ts';
-import { createOwnerPolicies } from './policy-source.ts';
-import { readSurroundings, type Surroundings } from './surroundings.ts';
-import { createPushers, type Pushers } from './pushers.ts';
-import { createReach, type Reach } from './reach.ts';
-import { createRemarks, type NotedRemarks } from './remarks.ts';
-import { createRepositories, type Repositories } from './repository.ts';
-import { createDivisions, type Divisions } from './sub-issues.ts';
+import {
+  createBases,
+  type Bases,
+  createFacts,
+  type Facts,
+  createFirstTexts,
+  listPullNames,
+  listToTry,
+  type IssuesToTry,
+  observe,
+  observePulls,
+  type Memory,
+  listClosing,
+  listOpen,
+  type OpenItems,
+  type Past,
+  type Pasts,
+  createOwnerPolicies,
+  readSurroundings,
+  type Surroundings,
+  createPushers,
+  type Pushers,
+  createReach,
+  type Reach,
+  createRemarks,
+  type NotedRemarks,
+  createRepositories,
+  type Repositories,
+  createDivisions,
+  type Divisions,
+} from './read/index.ts';
+import type { Budget, GitHub } from './client/index.ts';
+import { createHost, type Host } from './graphql/index.ts';
+import { createLabelNames, createLabels, type Labels } from './labels/index.ts';
+import { createRoles, type Roles } from './who/index.ts';
+import { createOwnIssues, type OwnIssues, perform, type Passed } from './write/index.ts';
 
 export type GitHubTracker = Tracker &
   Facts &

@@ -85,7 +85,7 @@ const puttingTogether: Readonly<Record<string, () => Promise<unknown>>> = {
   'jira/keys.ts': async () => (await import('../../src/jira/keys.ts')).keysIn('SHOP-1', ['SHOP', 'A_B']),
   'jira/wiki.ts': async () => (await import('../../src/jira/wiki.ts')).wikiToMarkdown('[a\\*|b]'),
   'handoff/until.ts': () => import('../../src/handoff/until.ts'),
-  'github/closing-words.ts': () => import('../../src/github/closing-words.ts'),
+  'github/closing-words.ts': () => import('../../src/github/read/closing-words.ts'),
 };
 
 test('nor is one that is put together', async () => {

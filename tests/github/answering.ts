@@ -10,9 +10,9 @@ import nock from 'nock';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect } from 'vitest';
 
-import { createApp } from '../../src/github/app.ts';
-import { createGitHub } from '../../src/github/client.ts';
-import { whatIsThere } from '../../src/github/documents.ts';
+import { createApp } from '../../src/github/client/app.ts';
+import { createGitHub } from '../../src/github/client/client.ts';
+import { whatIsThere } from '../../src/github/graphql/documents.ts';
 import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

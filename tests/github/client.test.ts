@@ -8,10 +8,10 @@ import nock from 'nock';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createApp } from '../../src/github/app.ts';
-import { createGitHub, type GitHub } from '../../src/github/client.ts';
-import { InstallationGone } from '../../src/github/failures.ts';
-import { read } from '../../src/github/rest.ts';
+import { createApp } from '../../src/github/client/app.ts';
+import { createGitHub, type GitHub } from '../../src/github/client/client.ts';
+import { InstallationGone } from '../../src/github/client/failures.ts';
+import { read } from '../../src/github/client/rest.ts';
 import { ApiMoved, TryLater } from '../../src/tracker.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -1,7 +1,7 @@
 /** Which issues a description says that it closes, against what GitHub's documentation says of it. */
 import { describe, expect, test } from 'vitest';
 
-import { closedBy } from '../../src/github/closing-words.ts';
+import { closedBy } from '../../src/github/read/closing-words.ts';
 
 const read = (text: string): readonly string[] =>
   closedBy(text, 'acme/shop', 'github.com').map(({ repository, number }) => `${repository}#${number}`);

@@ -15,9 +15,9 @@ import {
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
 
-import * as documents from '../../src/github/documents.ts';
-import { createHost, everything, type Has } from '../../src/github/host.ts';
-import { mutationDocument } from '../../src/github/mutate.ts';
+import * as documents from '../../src/github/graphql/documents.ts';
+import { createHost, everything, type Has } from '../../src/github/graphql/host.ts';
+import { mutationDocument } from '../../src/github/graphql/mutate.ts';
 import { githubSchema } from '../../src/sandbox/graphql/schema.ts';
 import { releases, type Release } from '../../src/sandbox/index.ts';
 

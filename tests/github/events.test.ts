@@ -5,8 +5,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-import { eventNames, readEvent } from '../../src/github/events.ts';
-import type { Hint } from '../../src/github/hint.ts';
+import { eventNames, readEvent } from '../../src/github/receive/events.ts';
+import type { Hint } from '../../src/github/receive/hint.ts';
 import { examples } from './examples.ts';
 
 const us = { appId: 7, login: 'baton[bot]' };

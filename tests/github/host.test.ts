@@ -1,8 +1,8 @@
 /** What a GitHub has is asked once, and again when it turns out to be otherwise. */
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { NoData } from '../../src/github/client.ts';
-import { createHost, everything, type Has, type Host } from '../../src/github/host.ts';
+import { NoData } from '../../src/github/client/client.ts';
+import { createHost, everything, type Has, type Host } from '../../src/github/graphql/host.ts';
 import { ApiMoved, TryLater } from '../../src/tracker.ts';
 
 const names = (some: readonly string[]) => some.map((name) => ({ name }));

@@ -5,11 +5,11 @@ import nock from 'nock';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createApp } from '../../src/github/app.ts';
-import { createGitHub } from '../../src/github/client.ts';
-import { createHeed, type Change } from '../../src/github/changes.ts';
-import { createIntake, type Work } from '../../src/github/intake.ts';
-import { createLook } from '../../src/github/look.ts';
+import { createApp } from '../../src/github/client/app.ts';
+import { createGitHub } from '../../src/github/client/client.ts';
+import { createHeed, type Change } from '../../src/github/receive/cache-invalidation.ts';
+import { createIntake, type Work } from '../../src/github/receive/intake.ts';
+import { createLook } from '../../src/github/receive/look.ts';
 import {
   createDeliveries,
   createInbox,

@@ -1,7 +1,7 @@
 /** Asking GitHub again for deliveries that did not arrive, over hours. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createAskForMissed, type AskForMissed } from '../../src/github/missed.ts';
+import { createAskForMissed, type AskForMissed } from '../../src/github/receive/missed-deliveries.ts';
 import { createClock, startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { clientOf, registerBaton, secret } from '../baton.ts';

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import type { Account } from '../../src/github/accounts.ts';
-import { createNames } from '../../src/github/names.ts';
+import type { Account } from '../../src/github/who/accounts.ts';
+import { createNames } from '../../src/github/who/names.ts';
 import type { Actor } from '../../src/handoff/index.ts';
 import type { Pin } from '../../src/tracker.ts';
 

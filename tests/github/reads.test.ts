@@ -2,7 +2,7 @@
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
 
-import type { OpenItems } from '../../src/github/open-items.ts';
+import type { OpenItems } from '../../src/github/read/open-items.ts';
 import { TryLater, type Item, type Repository } from '../../src/tracker.ts';
 import { answerFrom, answering, host, list, Refusal, type Plain } from './answering.ts';
 import { failure } from './looking.ts';

@@ -1,7 +1,7 @@
 /** What an issue said at each time, from the edits GitHub has of it. */
 import { describe, expect, test } from 'vitest';
 
-import { revisionsOf } from '../../src/github/revisions.ts';
+import { revisionsOf } from '../../src/github/read/revisions.ts';
 import { ms } from './stories.ts';
 
 const maria = { kind: 'User', login: 'maria' };

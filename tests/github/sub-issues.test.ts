@@ -1,7 +1,7 @@
 /** The parts of issues: read only where somebody asks for them, and then with the issue itself. */
 import { describe, expect, test } from 'vitest';
 
-import { partsOf } from '../../src/github/sub-issues.ts';
+import { partsOf } from '../../src/github/read/sub-issues.ts';
 import type { Observation } from '../../src/tracker.ts';
 import { answering, list, Refusal, type Plain } from './answering.ts';
 import { looking } from './looking.ts';

@@ -1,7 +1,7 @@
 /** What a first policy can be filled in from, as GitHub tells it. */
 import { afterEach, expect, test } from 'vitest';
 
-import { readSurroundings } from '../../src/github/surroundings.ts';
+import { readSurroundings } from '../../src/github/read/surroundings.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { clientOf } from '../baton.ts';
 

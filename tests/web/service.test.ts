@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { eventNames } from '../../src/github/events.ts';
+import { eventNames } from '../../src/github/receive/events.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { createRefusals } from '../../src/web/refusals.ts';
 import { pathOf } from '../../src/web/target.ts';

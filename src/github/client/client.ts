@@ -1,0 +1,288 @@
+/**
+ * Authenticated access to GitHub, one installation at a time.
+ * Reads go out at once; writes of an installation wait in its line. Nothing is repeated here but a request
+ * that met an ended token: what failed is looked at again as a whole, by whoever asked for it.
+ */
+import { Octokit } from '@octokit/rest';
+
+import { ApiMoved, TryLater } from '../../tracker.ts';
+import type { App } from './app.ts';
+import {
+  budgetOf,
+  explain,
+  InstallationGone,
+  isRequestFailure,
+  limitIn,
+  limitOf,
+  outageIn,
+  pathOf,
+  requestOf,
+} from './failures.ts';
+import { createLimits } from './rate-limits.ts';
+import { movedIn } from './schema-errors.ts';
+import { createWriteLine } from './write-queue.ts';
+
+export type GraphqlError = {
+  readonly message: string;
+  readonly type?: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+};
+
+/** What GraphQL answered; both parts can be there, when a part of the question failed. */
+export type Answer<T> = { readonly data: T | null; readonly errors: readonly GraphqlError[] };
+
+/** Who we are on GitHub. */
+export type Self = { readonly id: number; readonly slug: string; readonly login: string };
+
+/** `until`: when the limit begins anew (milliseconds since the epoch, by our clock). */
+export type Budget = { readonly limit: number; readonly remaining: number; readonly until: number };
+
+export type RequestKind = 'graphql-read' | 'graphql-write' | 'rest-read' | 'rest-write' | 'token';
+
+/**
+ * All requests reject with `TryLater` (limits, 5xx, network, time-out), `InstallationGone`, `ApiMoved`, or octokit's
+ * own error for what GitHub refused for good.
+ */
+export type GitHub = {
+  graphql<T>(installation: number, query: string, variables?: Variables): Promise<Answer<T>>;
+  /** As `graphql`, in the installation's line of writes. `before`: called when its turn has come; it may throw. */
+  mutate<T>(
+    installation: number,
+    document: string,
+    variables?: Variables,
+    before?: () => void,
+  ): Promise<Answer<T>>;
+  /** REST as the installation; its writes wait in the line by themselves. */
+  rest(installation: number): Promise<Octokit>;
+  /** REST as the App itself. */
+  app(): Promise<Octokit>;
+  /** Asked once, then remembered. */
+  self(): Promise<Self>;
+  /** `self`, if it is known already. */
+  knownSelf(): Self | null;
+  /** Nothing is asked for in an installation's name (0: the App's) before an instant, milliseconds since the epoch. */
+  pause(installation: number, until: number): void;
+  /** Forgets what is kept for an installation. */
+  forget(installation: number): void;
+  /** What GraphQL said last of an installation's rate limit; null: nothing yet. */
+  budget(installation: number): Budget | null;
+  /** What is known of every installation's. */
+  budgets(): ReadonlyMap<number, Budget>;
+  /** What time it is on GitHub (milliseconds since the epoch), as its last answer told; before the first, by our clock. */
+  now(): number;
+  /** Requests sent since the start, and how many of them failed. */
+  requests(): Readonly<Record<RequestKind, number>>;
+  failures(): Readonly<Record<RequestKind, number>>;
+  /** How often GitHub did not know what was asked for, since the start: fields, arguments and types by name, REST as `REST`. */
+  moved(): ReadonlyMap<string, number>;
+};
+
+/** What of GitHub may fail apart from the rest: what is asked as the App itself, and each of its APIs. */
+export type Part = 'app' | 'graphql' | 'rest';
+
+/** GraphQL answered, without data and without a reason that we know. */
+export class NoData extends TryLater {}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const apiVersion = '2022-11-28';
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Names that are counted by themselves; whatever there is more is counted as `other`. */
+const mostMoved = 50;
+
+/**
+ * @param onLimit told when an installation (0: the App itself) met a limit, and until when it holds
+ * @param onAnswer told how each request went: null, or what is wrong with GitHub as a whole
+ * @param onMoved told once of each thing that GitHub does not know any more, or does not know yet
+ */
+export function createGitHub(
+  app: App,
+  now: () => number = Date.now,
+  onLimit: (installation: number, until: number) => void = () => {},
+  onMoved: (error: ApiMoved, operation: string) => void = () => {},
+  onAnswer: (part: Part, outage: string | null) => void = () => {},
+): GitHub {
+  const { probot, access, tokens } = app;
+  const inLine = createWriteLine(access.writeSpacing);
+  const octokits = new Map<number, Promise<Octokit>>();
+  const counts: Record<RequestKind, number> = {
+    'graphql-read': 0,
+    'graphql-write': 0,
+    'rest-read': 0,
+    'rest-write': 0,
+    token: 0,
+  };
+  const failures: Record<RequestKind, number> = { ...counts };
+  const budgets = new Map<number, Budget>();
+  const limits = createLimits(now, onLimit);
+  const moved = new Map<string, number>();
+  const told = new Set<string>();
+  let self: Self | null = null;
+  /** Milliseconds that GitHub's clock is ahead of ours. */
+  let ahead = 0;
+
+  /** Counts what GitHub does not know, and tells of it the first time. */
+  function noteMoved(error: ApiMoved, operation: string, label: string): ApiMoved {
+    const known = moved.has(label) || moved.size < mostMoved ? label : 'other';
+    moved.set(known, (moved.get(known) ?? 0) + 1);
+    if (!told.has(label)) {
+      if (told.size < mostMoved) told.add(label);
+      onMoved(error, operation);
+    }
+    return error;
+  }
+
+  /** An octokit that signs in as Probot does; installation 0 is the App itself. */
+  async function connect(installation: number): Promise<Octokit> {
+    await probot.ready();
+    const signedIn = await probot.auth(installation);
+    const octokit = new Octokit({
+      authStrategy: () => signedIn.auth,
+      baseUrl: access.apiUrl,
+      userAgent: 'baton',
+      request: { fetch: app.fetch, log: silent },
+      log: silent,
+    });
+    octokit.hook.wrap('request', async (request, options) => {
+      options.headers['x-github-api-version'] = apiVersion;
+      const kind = kindOf(options.method, options.url, options['graphql']);
+      // Tokens are asked for by the App.
+      const who = kind === 'token' ? 0 : installation;
+      const part = who === 0 ? 'app' : kind.startsWith('graphql') ? 'graphql' : 'rest';
+      const send = async (): Promise<unknown> => {
+        limits.check(who, `${options.method} ${pathOf(options.url)}`);
+        counts[kind] += 1;
+        return Promise.resolve(request(options)).catch((error: unknown) => {
+          failures[kind] += 1;
+          throw error;
+        });
+      };
+      const attempt = kind === 'rest-write' ? () => inLine(installation, send) : send;
+      try {
+        const response = (await attempt().catch(async (error: unknown) => {
+          // The token ended early, or was revoked: a new one, once. A 401 was not carried out.
+          if (installation === 0 || kind === 'token' || !isRequestFailure(error) || error.status !== 401) {
+            throw error;
+          }
+          tokens.drop(installation);
+          return attempt();
+        })) as Awaited<ReturnType<typeof request>>;
+        const date = Date.parse(response.headers.date ?? '');
+        if (!Number.isNaN(date)) ahead = date - now();
+        // What GraphQL answered is in the body.
+        if (part !== 'graphql') onAnswer(part, null);
+        return response;
+      } catch (error) {
+        if (isRequestFailure(error)) onAnswer(part, outageIn(error, part === 'app'));
+        const limit = limitOf(error, now());
+        if (limit !== null && isRequestFailure(error)) throw limits.met(who, limit, requestOf(error));
+        const explained = kind === 'token' ? withoutToken(installation, error, now()) : explain(error, now());
+        if (explained instanceof ApiMoved)
+          throw noteMoved(explained, `${options.method} ${pathOf(options.url)}`, 'REST');
+        throw explained;
+      }
+    });
+    return octokit;
+  }
+
+  function rest(installation: number): Promise<Octokit> {
+    const known = octokits.get(installation);
+    if (known !== undefined) return known;
+    const made = connect(installation);
+    octokits.set(installation, made);
+    return made;
+  }
+
+  async function ask<T>(
+    installation: number,
+    graphql: 'read' | 'write',
+    query: string,
+    variables: Variables = {},
+  ): Promise<Answer<T>> {
+    const octokit = await rest(installation);
+    // By its full address: octokit.graphql derives it from the REST address, which a proxy may not share.
+    const response = await octokit.request(`POST ${access.graphqlUrl}`, {
+      data: { query, variables },
+      graphql,
+    });
+    const budget = budgetOf(response.headers, now());
+    if (budget !== null) budgets.set(installation, budget);
+    const answer = response.data as { data?: T | null; errors?: readonly GraphqlError[] } | string | null;
+    if (typeof answer !== 'object' || answer === null) {
+      onAnswer('graphql', 'answers GraphQL with something else than JSON');
+      throw new TryLater('GitHub answered a GraphQL request with something else than JSON.');
+    }
+    const { data = null } = answer;
+    const errors = (answer.errors ?? []).map(withKind);
+    for (const error of errors) {
+      const limit = limitIn(error, response.headers, now());
+      if (limit !== null) throw limits.met(installation, limit, 'GraphQL');
+    }
+    const unknown = data === null ? movedIn(errors) : null;
+    const isRefused = unknown === null && data === null && errors.every(({ type }) => type === undefined);
+    onAnswer('graphql', isRefused ? 'answers GraphQL with errors alone' : null);
+    if (unknown !== null) throw noteMoved(unknown, operationOf(query), unknown.what);
+    if (isRefused) {
+      throw new NoData(`GitHub did not answer a GraphQL request: ${errors[0]?.message ?? 'no data'}`);
+    }
+    return { data, errors };
+  }
+
+  return {
+    graphql: (installation, query, variables) => ask(installation, 'read', query, variables),
+    mutate: (installation, document, variables, before) =>
+      inLine(installation, async () => {
+        before?.();
+        return ask(installation, 'write', document, variables);
+      }),
+    rest,
+    app: () => rest(0),
+    async self() {
+      if (self !== null) return self;
+      const { data } = await (await rest(0)).rest.apps.getAuthenticated();
+      if (data?.slug === undefined) throw new TryLater('GitHub did not say what the App is called.');
+      self = { id: data.id, slug: data.slug, login: `${data.slug}[bot]` };
+      return self;
+    },
+    knownSelf: () => self,
+    pause: limits.pause,
+    forget(installation) {
+      tokens.drop(installation);
+      octokits.delete(installation);
+      budgets.delete(installation);
+    },
+    budget: (installation) => budgets.get(installation) ?? null,
+    budgets: () => budgets,
+    now: () => now() + ahead,
+    requests: () => ({ ...counts }),
+    failures: () => ({ ...failures }),
+    moved: () => moved,
+  };
+}
+
+/** What stands between us and GitHub may leave an error's kind out; GitHub has the same words for it. */
+function withKind(error: GraphqlError): GraphqlError {
+  const isMissing = error.type === undefined && error.message.startsWith('Could not resolve to a');
+  return isMissing ? { ...error, type: 'NOT_FOUND' } : error;
+}
+
+/** The name of a document's operation, for the log. */
+const operationOf = (document: string): string =>
+  /\b(?:query|mutation) (\w+)/.exec(document)?.[1] ?? 'GraphQL';
+
+function kindOf(method: string, url: string, graphql: unknown): RequestKind {
+  if (graphql === 'read' || graphql === 'write') return `graphql-${graphql}`;
+  if (url.endsWith('/access_tokens')) return 'token';
+  return method === 'GET' || method === 'HEAD' ? 'rest-read' : 'rest-write';
+}
+
+/** Why there is no token. GitHub: 404 once the App was removed, 403 while it is suspended. */
+function withoutToken(installation: number, error: unknown, now: number): unknown {
+  const explained = explain(error, now);
+  if (explained !== error || !isRequestFailure(error)) return explained;
+  if (error.status === 404) return new InstallationGone(installation, 'removed');
+  if (error.status === 403) return new InstallationGone(installation, 'suspended');
+  return error;
+}

@@ -1,0 +1,93 @@
+/**
+ * Which issues a description says that it closes, as GitHub's page "Linking a pull request to an issue" has it: one of nine
+ * words, a colon perhaps, and the issue as `#1`, `owner/name#1`, `GH-1` or its address. Code and HTML comments say nothing.
+ */
+import type { IssueName } from '../../handoff/index.ts';
+
+const words = String.raw`\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?`;
+const name = String.raw`[\w.-]{1,100}/[\w.-]{1,100}`;
+const closing = new RegExp(
+  String.raw`${words}[ \t\r\n]+(?:https?://([\w.:-]{1,255})/(${name})/issues/(\d{1,9})|(${name})#(\d{1,9})|(?:#|GH-)(\d{1,9}))(?!\w)`,
+  'gi',
+);
+
+/**
+ * The issues that a text says it closes, each once.
+ * @param home `owner/name` of the repository that the pull request is to be merged in
+ * @param host of the addresses of issues, like `github.com`
+ */
+export function closedBy(text: string, home: string, host: string): readonly IssueName[] {
+  const found = new Map<string, IssueName>();
+  for (const [, where, linked, address, named, other, here] of withoutCode(text).matchAll(closing)) {
+    if (where !== undefined && where.toLowerCase() !== host.toLowerCase()) continue;
+    const repository = linked ?? named ?? home;
+    const number = Number(address ?? other ?? here);
+    found.set(`${repository.toLowerCase()}#${number}`, { repository, number });
+  }
+  return [...found.values()];
+}
+
+/** The text without fenced and indented code, code in lines, and HTML comments. */
+function withoutCode(text: string): string {
+  const kept: string[] = [];
+  let fence: { readonly mark: string; readonly length: number } | null = null;
+  let isInComment = false;
+  let isBlankBefore = true;
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (fence !== null) {
+      const end = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line)?.[1] ?? '';
+      if (end.startsWith(fence.mark) && end.length >= fence.length) fence = null;
+      continue;
+    }
+    const start = isInComment ? undefined : /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1];
+    if (start !== undefined) {
+      fence = { mark: start.charAt(0), length: start.length };
+      continue;
+    }
+    if (!isInComment && isBlankBefore && /^(?: {4}| {0,3}\t)/.test(line)) continue;
+    const shown = withoutComments(line, isInComment);
+    isInComment = shown.isInComment;
+    isBlankBefore = line.trim() === '';
+    kept.push(shown.text);
+  }
+  return withoutSpans(kept.join('\n'));
+}
+
+function withoutComments(
+  line: string,
+  began: boolean,
+): { readonly text: string; readonly isInComment: boolean } {
+  let text = '';
+  let isInComment = began;
+  for (let at = 0; ;) {
+    const next = line.indexOf(isInComment ? '-->' : '<!--', at);
+    if (!isInComment) text += next === -1 ? line.slice(at) : `${line.slice(at, next)} `;
+    if (next === -1) return { text, isInComment };
+    at = next + (isInComment ? 3 : 4);
+    isInComment = !isInComment;
+  }
+}
+
+/** Without what stands between two runs of as many backticks. */
+function withoutSpans(text: string): string {
+  const runs = [...text.matchAll(/`+/g)].map((run) => ({ at: run.index, length: run[0].length }));
+  const next: (number | undefined)[] = [];
+  const seen = new Map<number, number>();
+  for (let index = runs.length - 1; index >= 0; index -= 1) {
+    const length = runs[index]?.length ?? 0;
+    next[index] = seen.get(length);
+    seen.set(length, index);
+  }
+  let shown = '';
+  let at = 0;
+  for (let index = 0; index < runs.length; index += 1) {
+    const run = runs[index];
+    const end = next[index];
+    const closer = end === undefined ? undefined : runs[end];
+    if (run === undefined || end === undefined || closer === undefined) continue;
+    shown += `${text.slice(at, run.at)} `;
+    at = closer.at + closer.length;
+    index = end;
+  }
+  return shown + text.slice(at);
+}

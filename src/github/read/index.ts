@@ -1,0 +1,15 @@
+/** Reading an item or a repository: its whole story, as moments, and what it shows now. */
+export { type Bases, createBases } from './base.ts';
+export { createFirstTexts } from './first-texts.ts';
+export { type IssuesToTry, listPullNames, listToTry } from './issues-to-try.ts';
+export { type Memory, observe, observePulls } from './observe.ts';
+export { listClosing, listOpen, type OpenItems } from './open-items.ts';
+export { type Past, pastKey, type Pasts } from './past.ts';
+export { createOwnerPolicies, policyPaths } from './policy-source.ts';
+export { createPushers, type Pushers } from './pushers.ts';
+export { createReach, type Reach } from './reach.ts';
+export { createRemarks, type NotedRemarks } from './remarks.ts';
+export { createRepositories, type Repositories } from './repository.ts';
+export { createFacts, type Facts } from './rest-facts.ts';
+export { createDivisions, type Divisions } from './sub-issues.ts';
+export { readSurroundings, type Surroundings } from './surroundings.ts';

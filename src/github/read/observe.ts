@@ -1,0 +1,372 @@
+/** One read of an item: its whole story, and what it shows. */
+import type { z } from 'zod';
+
+import { TryLater, type Item, type Observation } from '../../tracker.ts';
+import { commandsIn, mostIssues, type Observed, type PullRequest } from '../../handoff/index.ts';
+import { inTurns } from '../../in-turns.ts';
+import {
+  answers,
+  type CommentAnswer,
+  type LabelEventAnswer,
+  type ReviewAnswer,
+  type TimelineAnswer,
+  ask,
+  type Mend,
+  everything,
+  type Has,
+  type Host,
+  withoutUnreadable,
+} from '../graphql/index.ts';
+import { actorOf } from './actor.ts';
+import type { Kept } from '../../cache.ts';
+import type { GitHub } from '../client/index.ts';
+import * as documents from '../graphql/documents.ts';
+import type { FirstTexts } from './first-texts.ts';
+import type { LabelNames, Labels } from '../labels/index.ts';
+import type { Known } from './moments.ts';
+import { policyOf, type OwnerPolicies } from './policy-source.ts';
+import { pastKey, pastOf, type Pasts, type WholeTimeline } from './past.ts';
+import { nothingAsked, type Asked, type Remarks, type RemarksByPull } from './remarks.ts';
+import { repositoryOf } from './repository.ts';
+import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts';
+import type { Divisions } from './sub-issues.ts';
+import { resumeTimeline, usablePast } from './timeline.ts';
+import {
+  judgedStories,
+  wholeCommit,
+  wholePull,
+  wholeStory,
+  type Beforehand,
+  type Source,
+  type WholePull,
+  type WholeStory,
+} from './whole.ts';
+
+/** What looking leaves behind for writing and for later looks. */
+export type Memory = {
+  readonly labels: Labels;
+  readonly labelNames: LabelNames;
+  readonly firstTexts: FirstTexts;
+  readonly ownerPolicies: OwnerPolicies;
+  /** Node ids of users, by login (lower case). */
+  readonly users: Kept<string>;
+  /** What is kept of long timelines. */
+  readonly pasts: Pasts;
+  readonly remarks: Remarks;
+  readonly divisions: Pick<Divisions, 'isAsked'>;
+  readonly host: Host;
+};
+
+type Looked = Extract<Item, { number: number }>;
+
+/**
+ * Reads an item in one request, and goes on for what is longer than a page.
+ * @throws {TryLater} when it could not be read as a whole
+ */
+export function observe(github: GitHub, memory: Memory, item: Looked, now: number): Promise<Observation> {
+  return memory.host.using(item.installation, (has) => observeWith(has, github, memory, item, now));
+}
+
+async function observeWith(
+  has: Has,
+  github: GitHub,
+  memory: Memory,
+  item: Looked,
+  now: number,
+): Promise<Observation> {
+  const self = await github.self();
+  const [owner = '', name = ''] = item.repository.split('/');
+  const labels = memory.labels.unknown(item.repository);
+  const asked = await memory.remarks.toAsk(item);
+  const variables = { owner, name, number: item.number, app: self.id, labels, remarks: asked.ids };
+  const mend: Mend = (data, errors) => withoutUnreadable(data, errors, item.repository);
+  const { installation, repository } = item;
+  const { divided, undivided } = documents.observingOn(has);
+  const of = has.subIssues && memory.divisions.isAsked(repository) ? divided : undivided;
+  const source = sourceOf(github, memory, item, self, now, of);
+
+  if (item.kind === 'issue') {
+    const { found, remarks, beforehand } = await readIssue(source, item, variables, mend);
+    if (found?.issue == null || !isIn(found.issue, found)) return { kind: 'gone' };
+    if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
+    const story = await wholeStory(source, found.issue, beforehand);
+    const read = await remarksOf(memory, item, story.pulls, asked, remarks, item);
+    const told = tell(await knownOf(github, memory, installation, self.login, [story], story.pulls, read));
+    await keepPasts(source, [story, ...story.pulls], told);
+    return {
+      kind: 'issue',
+      repository: repositoryOf(found),
+      policy: await policyOf(memory.ownerPolicies, installation, found),
+      issue: remembered(memory, story, observedOf(story, told)),
+    };
+  }
+
+  const group = item.kind === 'merge-group';
+  const head = group ? item.headSha : null;
+  const answer = await ask(
+    github,
+    installation,
+    source.documents.pullRequest,
+    { ...variables, group, head },
+    answers.observePullRequest,
+    mend,
+  );
+  const found = answer?.repository;
+  if (found?.pullRequest == null || (group && found.group == null)) return { kind: 'gone' };
+  if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
+  const pull = await wholePull(source, found.pullRequest);
+  const stories = await judgedStories(source, found.pullRequest.id, found.pullRequest.stories);
+  // Where there are too many, the rest blocks it unread.
+  const unread = pull.closes.find(
+    (link, _, { length }) =>
+      length <= mostIssues &&
+      link.repository.nameWithOwner === found.nameWithOwner &&
+      !stories.some((story) => story.answer.id === link.id),
+  );
+  if (unread !== undefined) throw new TryLater(`${repository}#${unread.number} could not be read.`);
+  const pulls = [pull, ...stories.flatMap((story) => story.pulls)];
+  const remarks = await remarksOf(memory, item, pulls, asked, answer?.remarks, item);
+  const told = tell(await knownOf(github, memory, installation, self.login, stories, pulls, remarks));
+  await keepPasts(source, [...stories, ...pulls], told);
+  let pullRequest: PullRequest = pullRequestOf(pull, told);
+  if (found.group != null) {
+    const commit = await wholeCommit(source, found.group);
+    pullRequest = { ...pullRequest, headSha: commit.oid, checks: checksOf(commit) };
+  }
+  return {
+    kind: 'pull-request',
+    repository: repositoryOf(found),
+    policy: await policyOf(memory.ownerPolicies, installation, found),
+    pullRequest,
+    siblings: group ? [] : siblingsOf(found.pullRequest),
+    queued: found.pullRequest.mergeQueueEntry?.headCommit?.oid ?? null,
+    issues: stories.map((story) => remembered(memory, story, observedOf(story, told))),
+  };
+}
+
+/** Reads pull requests by their ids; those that are gone, or may not be read, are left out. @throws {TryLater} */
+export async function observePulls(
+  github: GitHub,
+  memory: Memory,
+  { installation, repository }: Pick<Looked, 'installation' | 'repository'>,
+  ids: readonly string[],
+  now: number,
+): Promise<readonly PullRequest[]> {
+  const self = await github.self();
+  // Of pull requests alone, which every GitHub knows alike.
+  const { undivided } = documents.observingOn(everything);
+  const source = sourceOf(github, memory, { installation, repository }, self, now, undivided);
+  const variables = { ids, app: self.id };
+  const answer = await ask(
+    github,
+    installation,
+    documents.formerPulls,
+    variables,
+    answers.formerPulls,
+    (data, errors) =>
+      withoutUnreadable(
+        data,
+        errors.filter(({ path }) => path?.length !== 2),
+        repository,
+      ),
+  );
+  const pulls: WholePull[] = [];
+  for (const node of answer?.nodes ?? []) if (node !== null) pulls.push(await wholePull(source, node));
+  const remarks = await remarksOf(memory, { installation, repository }, pulls, nothingAsked);
+  const told = tell(await knownOf(github, memory, installation, self.login, [], pulls, remarks));
+  await keepPasts(source, pulls, told);
+  return pulls.map((pull) => pullRequestOf(pull, told));
+}
+
+/** Where the pages of one observation come from; `of`: what issues are read with. */
+function sourceOf(
+  github: GitHub,
+  { pasts }: Memory,
+  { installation, repository }: Pick<Looked, 'installation' | 'repository'>,
+  { id: app, login: self }: Awaited<ReturnType<GitHub['self']>>,
+  now: number,
+  of: Source['documents'],
+): Source {
+  return { github, installation, repository, app, self, pasts, now, pulls: new Map(), documents: of };
+}
+
+/** Reads an issue: what is new of it, where its past is kept and still holds, else all of it. */
+async function readIssue(
+  source: Source,
+  { repository, number }: Looked,
+  variables: Readonly<Record<string, unknown>>,
+  mend: Mend,
+): Promise<{
+  readonly found: z.output<typeof answers.observeIssue>['repository'] | undefined;
+  readonly remarks?: z.output<typeof answers.observeIssue>['remarks'];
+  readonly beforehand: Beforehand;
+}> {
+  const { github, installation, pasts, documents: of } = source;
+  const nothing: Beforehand = { resumed: null, counted: null };
+  let beforehand = nothing;
+  const past = await usablePast(source, repository, number);
+  if (past !== null) {
+    const after = { ...variables, after: past.cursor };
+    try {
+      const answer = await ask(github, installation, of.resumedIssue, after, answers.observeIssue, mend);
+      const found = answer?.repository;
+      const issue = found?.issue;
+      if (issue == null) return { found, beforehand };
+      const resumed =
+        issue.id === past.id && issue.recent !== undefined
+          ? await resumeTimeline(source, { ...issue, kind: 'issue' }, past, issue.timelineItems, issue.recent)
+          : null;
+      if (resumed !== null) return { found, remarks: answer?.remarks, beforehand: { ...nothing, resumed } };
+      beforehand = { ...nothing, counted: issue.recent?.totalCount ?? null };
+    } catch (error) {
+      // Whatever it is about a cursor, or about what was edited: reading the whole timeline needs neither.
+      if (!(error instanceof TryLater) || !/cursor|recent/i.test(error.message)) throw error;
+    }
+    await pasts.forgetPast(pastKey(repository, number));
+  }
+  const answer = await ask(github, installation, of.issue, variables, answers.observeIssue, mend);
+  return { found: answer?.repository, remarks: answer?.remarks, beforehand };
+}
+
+/** Keeps of long timelines what the next look need not read again. */
+async function keepPasts(
+  { github, pasts, self, now }: Source,
+  items: readonly (WholeStory | WholePull)[],
+  told: Told,
+): Promise<void> {
+  const long = new Map(
+    items
+      .filter(({ timeline }) => timeline.ends.length > 0 || timeline.past !== null)
+      .map((item) => [item.answer.id, item]),
+  );
+  for (const [id, item] of long) {
+    const past = pastOf(id, item.timeline, told.timeline(item), self, { ours: now, theirs: github.now() });
+    const { repository, number } = item.answer;
+    if (past !== null) await pasts.keepPast(pastKey(repository.nameWithOwner, number), past);
+  }
+}
+
+/** The remarks of the pull requests that were read. */
+function remarksOf(
+  { remarks }: Memory,
+  where: Pick<Looked, 'installation' | 'repository'>,
+  pulls: readonly WholePull[],
+  asked: Asked,
+  found: Parameters<Remarks['of']>[3] = [],
+  item?: Looked,
+): Promise<RemarksByPull> {
+  return remarks.of(
+    where,
+    pulls.map(({ answer }) => answer.id),
+    asked,
+    found,
+    item,
+  );
+}
+
+type PullFound = NonNullable<
+  NonNullable<z.output<typeof answers.observePullRequest>['repository']>['pullRequest']
+>;
+
+/** The other open pull requests of its repository that have the same head: GitHub names all that the commit is in. */
+function siblingsOf({ number, headRefOid, repository, heads }: PullFound): readonly number[] {
+  const nodes = heads?.nodes?.at(-1)?.commit?.associatedPullRequests?.nodes ?? [];
+  return nodes.flatMap((other) =>
+    other !== null &&
+    other.number !== number &&
+    other.state === 'OPEN' &&
+    other.headRefOid === headRefOid &&
+    other.repository.nameWithOwner === repository.nameWithOwner
+      ? [other.number]
+      : [],
+  );
+}
+
+/** GitHub forwards from where an issue was to the repository that it was moved to: there it is another item. */
+function isIn(
+  issue: { readonly repository: { readonly nameWithOwner: string } },
+  repository: { readonly nameWithOwner: string },
+): boolean {
+  return issue.repository.nameWithOwner === repository.nameWithOwner;
+}
+
+function remembered(memory: Memory, story: WholeStory, observed: Observed): Observed {
+  for (const { id, login } of story.assignees) memory.users.set(login.toLowerCase(), id);
+  memory.labels.learn(observed.history.item.repository, story.labels);
+  return observed;
+}
+
+/** Clears what the answer leaves in doubt: names of labels, and first texts of comments that were edited. */
+async function knownOf(
+  github: GitHub,
+  memory: Memory,
+  installation: number,
+  self: string,
+  stories: readonly WholeStory[],
+  pulls: readonly WholePull[],
+  remarks: RemarksByPull,
+): Promise<Known> {
+  const labelNames = new Map<string, string | null>();
+  const added = new Map<string, readonly LabelEventAnswer[]>();
+  const items = new Map(
+    [...stories, ...pulls].map((each): [string, { answer: Where; timeline: WholeTimeline }] => [
+      each.answer.id,
+      each,
+    ]),
+  );
+  const edited: string[] = [];
+  for (const { answer, timeline } of items.values()) {
+    const where = { repository: answer.repository.nameWithOwner, number: answer.number };
+    const named = await memory.labelNames.of(
+      where,
+      timeline.nodes.filter(isLabelEvent),
+      timeline.missing > 0,
+      () => github.rest(installation),
+    );
+    for (const { event, name } of named) labelNames.set(event.id, name);
+    const there = new Set(timeline.nodes);
+    added.set(
+      answer.id,
+      named.map(({ event }) => event).filter((event) => !there.has(event) && !isKept(timeline, event)),
+    );
+    const texts = [...timeline.nodes, ...timeline.changed];
+    edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
+  }
+  const all = [...remarks.values()].flat();
+  edited.push(...all.filter((each) => isEdited(each, self)).map(({ id }) => id));
+  const comments = [...items.values()].flatMap(({ timeline }) =>
+    timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
+  );
+  // The first reading of a long one takes a moment.
+  await inTurns([...comments, ...all.map(({ body }) => body)], commandsIn);
+  const firstTexts = edited.length === 0 ? new Map() : await memory.firstTexts.of(installation, edited);
+  return { self, labelNames, firstTexts, added, remarks };
+}
+
+type Where = {
+  readonly id: string;
+  readonly number: number;
+  readonly repository: { readonly nameWithOwner: string };
+};
+
+function isLabelEvent(item: TimelineAnswer): item is LabelEventAnswer {
+  return item.kind === 'LabeledEvent' || item.kind === 'UnlabeledEvent';
+}
+
+/** True when an event that REST tells of was kept with its item's past. */
+function isKept({ past }: WholeTimeline, { id, createdAt }: LabelEventAnswer): boolean {
+  return past !== null && (createdAt < past.until || past.moments.some((moment) => moment.id === id));
+}
+
+/** True for what somebody wrote: a comment, or the text of a review. */
+const isText = (item: TimelineAnswer): item is CommentAnswer | ReviewAnswer =>
+  item.kind === 'IssueComment' || item.kind === 'PullRequestReview';
+
+function isEditedComment(item: TimelineAnswer, self: string): item is CommentAnswer | ReviewAnswer {
+  return isText(item) && isEdited(item, self);
+}
+
+const isEdited = (
+  { lastEditedAt, author }: Pick<CommentAnswer, 'lastEditedAt' | 'author'>,
+  self: string,
+): boolean => lastEditedAt !== null && !actorOf(author, self).self;

@@ -1,0 +1,102 @@
+/** What a webhook leads to, and how its payload is read: only the fields that are used are asked for. */
+import { z } from 'zod';
+
+import type { Item } from '../../tracker.ts';
+
+/** What an event leads to, as data. `repository` is `owner/name`. */
+export type Hint =
+  | { readonly kind: 'look'; readonly item: Item; readonly soon: boolean }
+  /** The pull requests that have this commit as their head. */
+  | {
+      readonly kind: 'look-at-head';
+      readonly installation: number;
+      readonly repository: string;
+      readonly sha: string;
+    }
+  /** All repositories of an installation. */
+  | { readonly kind: 'look-at-all'; readonly installation: number }
+  | {
+      readonly kind: 'label-renamed';
+      readonly repository: string;
+      /** GitHub's ids of the repository and the label. */
+      readonly repositoryId: string;
+      readonly label: string;
+      readonly oldName: string;
+      readonly newName: string;
+    }
+  /** A remark on a line of code: it holds a command, or did; or it is gone. Both are known by GitHub's ids. */
+  | {
+      readonly kind: 'remark';
+      readonly repository: string;
+      readonly number: number;
+      readonly pullRequest: string;
+      readonly remark: string;
+      readonly byOutsider: boolean;
+      readonly is: 'to-read' | 'gone';
+    }
+  | { readonly kind: 'labels-changed'; readonly repository: string }
+  /** Somebody came to, or left, a team of the organization; or the team itself changed. */
+  | { readonly kind: 'teams-changed'; readonly org: string }
+  /** The App can see it from now on; what was done there before is older than the App. */
+  | { readonly kind: 'repository-added'; readonly repository: string }
+  | { readonly kind: 'permissions-changed'; readonly repository: string }
+  | { readonly kind: 'owner-policy-changed'; readonly owner: string }
+  /** What the default branch of a repository holds, or who may see it, may have changed. */
+  | {
+      readonly kind: 'files-changed';
+      readonly installation: number;
+      readonly repository: string;
+      /** GitHub's id of the repository. */
+      readonly repositoryId: string;
+      /** Null: any file. */
+      readonly paths: readonly string[] | null;
+    }
+  | { readonly kind: 'installation-changed'; readonly installation: number }
+  | { readonly kind: 'installation-gone'; readonly installation: number };
+
+/** Who we are, as far as it is known already. */
+export type Ourselves = { readonly appId: number; readonly login: string | null };
+
+export const installation = z.object({ id: z.number() });
+const repository = z
+  .object({
+    full_name: z.string(),
+    node_id: z.string().catch(''),
+    name: z.string().optional(),
+    default_branch: z.string().optional(),
+    owner: z.object({ login: z.string() }).optional(),
+  })
+  .transform((read) => {
+    const [login = '', name = ''] = read.full_name.split('/');
+    return { ...read, name: read.name ?? name, owner: read.owner ?? { login } };
+  });
+export const named = z.object({ full_name: z.string(), node_id: z.string().catch('') });
+export const numbered = z.object({ number: z.number() });
+export const inRepository = z.object({ installation, repository, action: z.string().optional() });
+
+export type Read = (payload: unknown, us: Ourselves) => readonly Hint[];
+
+/** A reader that says nothing of payloads that do not have the fields it needs. */
+export function reader<T extends z.ZodType>(
+  schema: T,
+  read: (payload: z.output<T>, us: Ourselves) => readonly Hint[],
+): Read {
+  return (payload, us) => {
+    const parsed = schema.safeParse(payload);
+    return parsed.success ? read(parsed.data, us) : [];
+  };
+}
+
+export type InRepository = z.output<typeof inRepository>;
+type Kind = 'issue' | 'pull-request';
+
+export const look = (at: InRepository, kind: Kind, number: number): Hint => ({
+  kind: 'look',
+  item: { installation: at.installation.id, repository: at.repository.full_name, kind, number },
+  soon: true,
+});
+export const lookAtRepository = (at: number, full_name: string, soon: boolean): Hint => ({
+  kind: 'look',
+  item: { installation: at, repository: full_name, kind: 'repository' },
+  soon,
+});

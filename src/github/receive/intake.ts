@@ -1,0 +1,156 @@
+/** From a delivery to what is wanted: hints become wishes for looks, and changes of what is remembered. */
+import type { Consequences, Want } from '../../inbox/index.ts';
+import { later, soon, wantOf } from '../../items.ts';
+import { baseStore, remarkStore } from '../../store/index.ts';
+import type { Item } from '../../tracker.ts';
+import { changesOf } from './cache-invalidation.ts';
+import type { GitHub } from '../client/index.ts';
+import { readEvent } from './events.ts';
+import type { Hint } from './hint.ts';
+import { pastKey } from '../read/index.ts';
+
+/** What the inbox holds: items, and what has to be taken apart into items first. */
+export type Work =
+  | Item
+  | {
+      readonly kind: 'head';
+      readonly installation: number;
+      readonly repository: string;
+      readonly sha: string;
+    }
+  /** Its repositories; `unknown`: only those in which nothing would be found out otherwise. */
+  | { readonly kind: 'installation'; readonly installation: number; readonly unknown?: boolean }
+  /** What changed in a repository lately. */
+  | { readonly kind: 'sweep'; readonly installation: number; readonly repository: string }
+  /** Deliveries that did not arrive; all installations. Asked as the App itself, which is installation 0. */
+  | { readonly kind: 'missed' | 'installations'; readonly installation: 0 };
+
+export type Delivery = { readonly id: string; readonly name: string; readonly payload: unknown };
+
+export type IntakeParts = {
+  readonly appId: number;
+  /** Keeps the delivery and what follows from it, together; a second copy does nothing. */
+  readonly keep: (delivery: Delivery, consequences: Consequences<Work>) => Promise<unknown>;
+  readonly github: Pick<GitHub, 'knownSelf' | 'now'>;
+};
+
+/** A wish to look at it. `cause`: the id of the delivery that led to it. */
+export function wish(
+  work: Work,
+  {
+    soon: urgent,
+    cause,
+    notBefore,
+  }: { readonly soon: boolean; readonly cause?: string | undefined; readonly notBefore?: number },
+): Want<Work> {
+  const options = {
+    priority: urgent ? soon : later,
+    ...(cause === undefined ? {} : { cause }),
+    ...(notBefore === undefined ? {} : { notBefore }),
+  };
+  const group = String(work.installation);
+  switch (work.kind) {
+    case 'head':
+      return { key: `${group} head ${work.sha}`, group, item: work, ...options };
+    case 'installation':
+      return { key: work.unknown === true ? `${group} unknown` : group, group, item: work, ...options };
+    case 'sweep':
+      return { key: `${group} sweep ${work.repository.toLowerCase()}`, group, item: work, ...options };
+    case 'missed':
+    case 'installations':
+      return { key: `${group} ${work.kind}`, group, item: work, ...options };
+    case 'issue':
+    case 'pull-request':
+    case 'merge-group':
+    case 'repository':
+    case 'labels':
+    case 'digest':
+    case 'trial':
+    case 'onboarding':
+    case 'jira-issue':
+    case 'sub-issues':
+      return wantOf(work, options);
+    default:
+      return work satisfies never;
+  }
+}
+
+/** Takes deliveries; resolves once they and what they lead to are kept. */
+export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promise<void> {
+  return async (delivery) => {
+    const { id, name, payload } = delivery;
+    const us = { appId: parts.appId, login: parts.github.knownSelf()?.login ?? null };
+    const hints = readEvent(name, payload, us);
+    // Told by GitHub's clock: it is compared with what people did there.
+    const at = parts.github.now();
+    await parts.keep(delivery, {
+      wants: hints.flatMap((hint) => {
+        const work = workOf(hint);
+        return work === null ? [] : [wish(work, { soon: hint.kind !== 'look' || hint.soon, cause: id })];
+      }),
+      forgets: hints.flatMap((hint) =>
+        hint.kind === 'installation-gone' ? [String(hint.installation)] : [],
+      ),
+      changes: changesOf(hints, at),
+      renames: hints.flatMap((hint) => {
+        if (hint.kind !== 'label-renamed') return [];
+        const { repositoryId: repository, label, oldName } = hint;
+        return [{ repository, rename: { label, oldName, at } }];
+      }),
+      ...alsoOf(hints, id, at),
+    });
+  };
+}
+
+/**
+ * Keeps which remarks are to be read, and looks at the repositories whose policies build on files that changed: which these
+ * are, the store knows.
+ */
+function alsoOf(hints: readonly Hint[], cause: string, at: number): Pick<Consequences<Work>, 'also'> {
+  const changed = hints.filter((hint) => hint.kind === 'files-changed');
+  const remarks = hints.filter((hint) => hint.kind === 'remark');
+  if (changed.length + remarks.length === 0) return {};
+  return {
+    async also(db) {
+      const wants: Want<Work>[] = [];
+      const kept = remarkStore(db);
+      for (const { pullRequest: pull, remark, byOutsider, repository, number, is } of remarks) {
+        const item = pastKey(repository, number);
+        if (is === 'gone') await kept.forgetRemark(pull, remark);
+        else await kept.noteRemark({ pull, item, remark, byOutsider }, at);
+      }
+      for (const { installation, repository: name, repositoryId: id, paths } of changed) {
+        const users = await baseStore(db).touchBases(installation, { id, name }, paths);
+        wants.push(...users.map((user) => wish({ kind: 'repository', ...user }, { soon: true, cause })));
+      }
+      return wants;
+    },
+  };
+}
+
+/** What a hint says is to be looked at, if anything. */
+function workOf(hint: Hint): Work | null {
+  switch (hint.kind) {
+    case 'look':
+      return hint.item;
+    case 'look-at-head': {
+      const { installation, repository, sha } = hint;
+      return { kind: 'head', installation, repository, sha };
+    }
+    case 'look-at-all':
+      return { kind: 'installation', installation: hint.installation };
+    case 'remark':
+    case 'label-renamed':
+    case 'labels-changed':
+    case 'repository-added':
+    case 'teams-changed':
+    case 'permissions-changed':
+    case 'owner-policy-changed':
+    case 'files-changed':
+    case 'installation-changed':
+    case 'installation-gone':
+      return null;
+    default:
+      return hint satisfies never;
+  }
+}

@@ -1,0 +1,230 @@
+/** Events about a repository, an organization or an installation (GitHub: "Webhook events and payloads"). */
+import { z } from 'zod';
+
+import { policyPaths } from '../read/index.ts';
+import { inRepository, installation, lookAtRepository, named, reader, type Hint } from './hint.ts';
+
+const files = z.array(z.string());
+export const push = reader(
+  inRepository.extend({
+    ref: z.string(),
+    deleted: z.boolean().optional(),
+    forced: z.boolean().optional(),
+    commits: z
+      .array(z.object({ added: files, modified: files, removed: files }))
+      .nullish()
+      .catch(undefined),
+  }),
+  (payload) => {
+    const { full_name, default_branch, name, node_id, owner } = payload.repository;
+    if (payload.ref !== `refs/heads/${default_branch}` || payload.deleted === true) return [];
+    const { commits } = payload;
+    const { id: installation } = payload.installation;
+    // GitHub lists up to 2048 commits, and none of those that a forced push took away.
+    const unsure = payload.forced === true || !commits || commits.length === 0 || commits.length >= 2048;
+    const paths = unsure
+      ? null
+      : commits.flatMap(({ added, modified, removed }) => [...added, ...modified, ...removed]);
+    const files: Hint = {
+      kind: 'files-changed',
+      installation,
+      repository: full_name,
+      repositoryId: node_id,
+      paths: paths === null ? null : [...new Set(paths)],
+    };
+    if (paths?.some((path) => policyPaths.includes(path)) === false) return [files];
+    const here = lookAtRepository(installation, full_name, true);
+    if (name !== '.github') return [files, here];
+    return [
+      { kind: 'owner-policy-changed', owner: owner.login },
+      files,
+      here,
+      { kind: 'look-at-all', installation },
+    ];
+  },
+);
+
+export const label = reader(
+  inRepository.extend({
+    label: z.object({ node_id: z.string(), name: z.string() }),
+    changes: z
+      .object({ name: z.object({ from: z.string() }).optional() })
+      .optional()
+      .catch(undefined),
+  }),
+  (payload) => {
+    const { full_name, node_id } = payload.repository;
+    const oldName = payload.changes?.name?.from;
+    // A colour or a description says nothing.
+    if (payload.action === 'edited' && oldName === undefined) return [];
+    const changed: Hint = { kind: 'labels-changed', repository: full_name };
+    // A new label is on nothing yet.
+    if (payload.action === 'created') return [changed];
+    const names = [payload.label.name, ...(oldName === undefined ? [] : [oldName])];
+    const renamed: Hint[] =
+      oldName === undefined
+        ? []
+        : [
+            {
+              kind: 'label-renamed',
+              repository: full_name,
+              repositoryId: node_id,
+              label: payload.label.node_id,
+              oldName,
+              newName: payload.label.name,
+            },
+          ];
+    return [
+      changed,
+      ...renamed,
+      {
+        kind: 'look',
+        item: {
+          installation: payload.installation.id,
+          repository: full_name,
+          kind: 'labels',
+          names: names.map((name) => name.toLowerCase()).toSorted(),
+        },
+        soon: true,
+      },
+    ];
+  },
+);
+
+export const repositoryChanged = reader(
+  inRepository.extend({
+    changes: z.object({ default_branch: z.unknown().optional() }).optional().catch(undefined),
+  }),
+  (payload) => {
+    const {
+      action = '',
+      changes,
+      installation: { id },
+    } = payload;
+    const { full_name, node_id } = payload.repository;
+    // Who can read it decides what may be shown of it elsewhere, and what may be shown in it.
+    const telling = ['created', 'renamed', 'transferred', 'unarchived', 'publicized', 'privatized'];
+    const isMoved = action === 'edited' && changes?.default_branch !== undefined;
+    const files =
+      isMoved || [...telling, 'deleted'].includes(action) ? [anyFile(id, full_name, node_id)] : [];
+    if (!isMoved && !telling.includes(action)) return files;
+    if (action === 'transferred') return [...files, ...cameTo(id, full_name)];
+    return [...files, lookAtRepository(id, full_name, true)];
+  },
+);
+
+/** A collaborator came, left, or has another permission. */
+export const member = reader(inRepository, (payload) => [
+  { kind: 'permissions-changed', repository: payload.repository.full_name },
+  lookAtRepository(payload.installation.id, payload.repository.full_name, false),
+]);
+
+/** membership, team, organization: whose role is whose may have changed in all repositories. */
+export const organization = reader(
+  z.object({
+    installation,
+    action: z.string(),
+    organization: z.object({ login: z.string() }),
+    repository: named.nullish().catch(undefined),
+  }),
+  (payload) => {
+    if (payload.action === 'member_invited') return [];
+    const permissions: Hint[] =
+      payload.repository == null
+        ? []
+        : [{ kind: 'permissions-changed', repository: payload.repository.full_name }];
+    return [
+      { kind: 'teams-changed', org: payload.organization.login },
+      ...permissions,
+      { kind: 'look-at-all', installation: payload.installation.id },
+    ];
+  },
+);
+
+/** `repository_selection`: `all`, or `selected` by somebody. */
+const chosen = installation.extend({ repository_selection: z.string().optional().catch(undefined) });
+type Chosen = z.output<typeof chosen>;
+
+/** So many repositories at once are somebody's choice, and each is told how to begin; of more, none is. */
+const mostChosen = 10;
+
+function onboarding({ id, repository_selection }: Chosen, names: readonly string[]): readonly Hint[] {
+  if (repository_selection !== 'selected' || names.length > mostChosen) return [];
+  return names.map((repository) => ({
+    kind: 'look',
+    item: { kind: 'onboarding', installation: id, repository },
+    soon: false,
+  }));
+}
+
+/**
+ * What no event of an installation has. GitHub signs the body, but not the header that names the event: a delivery
+ * that somebody got hold of (a deleted comment, by way of a public channel) must not become the end of an installation.
+ */
+const ofOthers = {
+  issue: z.unknown().optional(),
+  comment: z.unknown().optional(),
+  label: z.unknown().optional(),
+  pull_request: z.unknown().optional(),
+  check_run: z.unknown().optional(),
+  check_suite: z.unknown().optional(),
+  team: z.unknown().optional(),
+};
+
+export const installed = reader(
+  z.object({
+    installation: chosen,
+    action: z.string(),
+    repositories: z.array(named).nullish().catch(undefined),
+    ...ofOthers,
+  }),
+  (payload) => {
+    const { id } = payload.installation;
+    if (Object.keys(ofOthers).some((key) => payload[key as keyof typeof ofOthers] !== undefined)) return [];
+    switch (payload.action) {
+      case 'created': {
+        const names = (payload.repositories ?? []).map(({ full_name }) => full_name);
+        return [
+          ...names.map((name) => lookAtRepository(id, name, true)),
+          ...onboarding(payload.installation, names),
+        ];
+      }
+      case 'new_permissions_accepted':
+      case 'unsuspend':
+        return [
+          { kind: 'installation-changed', installation: id },
+          { kind: 'look-at-all', installation: id },
+        ];
+      case 'deleted':
+      case 'suspend':
+        return [{ kind: 'installation-gone', installation: id }];
+      default:
+        return [];
+    }
+  },
+);
+
+export const installedRepositories = reader(
+  z.object({
+    installation: chosen,
+    repositories_added: z.array(named),
+    repositories_removed: z.array(named).nullish().catch(undefined),
+  }),
+  ({ installation: by, repositories_added: added, repositories_removed: removed }) => [
+    { kind: 'installation-changed', installation: by.id },
+    ...[...added, ...(removed ?? [])].map(({ full_name, node_id }) => anyFile(by.id, full_name, node_id)),
+    ...added.flatMap(({ full_name }) => cameTo(by.id, full_name)),
+    ...onboarding(
+      by,
+      added.map(({ full_name }) => full_name),
+    ),
+  ],
+);
+
+function anyFile(installation: number, repository: string, repositoryId: string): Hint {
+  return { kind: 'files-changed', installation, repository, repositoryId, paths: null };
+}
+
+function cameTo(installation: number, repository: string): readonly Hint[] {
+  return [{ kind: 'repository-added', repository }, lookAtRepository(installation, repository, true)];
+}

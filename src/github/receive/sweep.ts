@@ -1,0 +1,144 @@
+/**
+ * The sweep: what changed in a repository lately is looked at again, slowly, so that an event that GitHub never sent is
+ * made good as well.
+ */
+import { z } from 'zod';
+
+import type { Want } from '../../inbox/index.ts';
+import { last, wantOf } from '../../items.ts';
+import { TryLater, type Item } from '../../tracker.ts';
+import { answers, type Page, ask, changedItems, withoutUnreadable } from '../graphql/index.ts';
+import type { GitHub } from '../client/index.ts';
+
+export type SweepParts = {
+  readonly github: GitHub;
+  readonly store: {
+    mark(name: string): Promise<string | null>;
+    setMark(name: string, content: string): Promise<void>;
+    forgetMark(name: string): Promise<void>;
+    countMarks(prefix: string): Promise<number>;
+    /** null: no policy is in force there. */
+    lastGood(repository: string): Promise<object | null>;
+  };
+  readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
+  /** Reads what the policy of a repository, by its id, builds on, unless that was done lately. */
+  readonly refreshBases: (installation: number, repository: string) => Promise<void>;
+};
+
+/** How far a sweep came: the last change it saw, by GitHub's clock, and the items that changed in that very second. */
+const swept = z.object({ at: z.number(), items: z.array(z.string()) });
+type Swept = z.output<typeof swept>;
+
+/** What part of an installation's rate limit has to be left for a sweep to begin. */
+const reserve = 1 / 3;
+const hour = 3_600_000;
+/** GitHub's smallest limit of an hour. */
+const smallestLimit = 5000;
+
+/**
+ * Sweeps a repository. Gives back when to do it again (milliseconds since the epoch); null: never.
+ * @param rhythm `sweep`: milliseconds between two sweeps of a repository, unless `share` of the rate limit asks for more
+ */
+export async function sweep(
+  { github, store, want, refreshBases }: SweepParts,
+  { installation, repository }: { readonly installation: number; readonly repository: string },
+  { sweep: every, share }: { readonly sweep: number; readonly share: number },
+  now: number,
+): Promise<number | null> {
+  const budget = github.budget(installation);
+  if (budget !== null && budget.remaining < budget.limit * reserve && budget.until > now) return budget.until;
+  const prefix = `sweep ${installation} `;
+  const name = `${prefix}${repository.toLowerCase()}`;
+  const known = await store.mark(name);
+  const before = known === null ? null : swept.parse(JSON.parse(known));
+  const found = await changedSince(github, installation, repository, before);
+  if (found === null || (await store.lastGood(found.id)) === null) {
+    await store.forgetMark(name);
+    return null;
+  }
+  const { items } = found;
+  const fresh = before === null ? [] : items.filter((item) => isNew(item, before));
+  await want(
+    fresh.map(({ kind, number }) =>
+      // With a cause, as an event has one: a pull request that was merged may matter to its issues.
+      wantOf({ kind, number, installation, repository }, { priority: last, cause: 'sweep' }),
+    ),
+  );
+  const at = Math.max(before?.at ?? 0, ...items.map(({ updatedAt }) => updatedAt));
+  const newest = items.filter(({ updatedAt }) => updatedAt === at).map(nameOf);
+  const after: Swept = { at, items: [...new Set([...(before?.at === at ? before.items : []), ...newest])] };
+  await store.setMark(name, JSON.stringify(after));
+  await refreshBases(installation, found.id);
+  const repositories = await store.countMarks(prefix);
+  const affordable = (repositories * hour) / ((budget?.limit ?? smallestLimit) * share);
+  return now + Math.max(every, affordable) * (0.9 + Math.random() * 0.2);
+}
+
+type Changed = {
+  readonly kind: 'issue' | 'pull-request';
+  readonly number: number;
+  readonly updatedAt: number;
+};
+
+const nameOf = ({ kind, number }: Changed): string => `${kind} ${number}`;
+
+function isNew(item: Changed, before: Swept): boolean {
+  return item.updatedAt > before.at || (item.updatedAt === before.at && !before.items.includes(nameOf(item)));
+}
+
+/** What changed since the last sweep; at the first, what changed last. null: the repository cannot be seen. */
+async function changedSince(
+  github: GitHub,
+  installation: number,
+  repository: string,
+  before: Swept | null,
+): Promise<{ readonly id: string; readonly items: readonly Changed[] } | null> {
+  const [owner = '', name = ''] = repository.split('/');
+  const items: Changed[] = [];
+  let id = '';
+  let next: { readonly issues: string | null | undefined; readonly pulls: string | null | undefined } = {
+    issues: null,
+    pulls: null,
+  };
+  // Ends at the first that is older than the last sweep.
+  while (next.issues !== undefined || next.pulls !== undefined) {
+    const variables = {
+      owner,
+      name,
+      since: new Date(before?.at ?? 0).toISOString(),
+      issues: next.issues !== undefined,
+      afterIssue: next.issues ?? null,
+      pulls: next.pulls !== undefined,
+      afterPull: next.pulls ?? null,
+    };
+    const answer = await ask(
+      github,
+      installation,
+      changedItems,
+      variables,
+      answers.changedItems,
+      (data, errors) => withoutUnreadable(data, errors, repository),
+    );
+    if (answer === null) throw new TryLater(`What changed in ${repository} could not be read.`);
+    const found = answer.repository;
+    if (found === null || found.isArchived) return null;
+    id = found.id;
+    const issues = (found.issues?.nodes ?? []).map((each): Changed => ({ kind: 'issue', ...each }));
+    const pulls = (found.pullRequests?.nodes ?? []).map((each): Changed => ({
+      kind: 'pull-request',
+      ...each,
+    }));
+    items.push(...issues, ...pulls);
+    const isOver = (part: readonly Changed[]): boolean =>
+      before === null || part.some((item) => item.updatedAt < before.at);
+    next = {
+      issues: isOver(issues) ? undefined : nextOf(found.issues),
+      pulls: isOver(pulls) ? undefined : nextOf(found.pullRequests),
+    };
+  }
+  return { id, items };
+}
+
+function nextOf(page: Page<unknown> | undefined): string | undefined {
+  return page?.next ?? undefined;
+}

@@ -1,0 +1,2 @@
+/** Who is who: accounts, teams, members of roles, and what they are called now. */
+export { createRoles, type Roles } from './members.ts';
