@@ -1,16 +1,21 @@
-export { JiraAway } from './away.ts';
-export { createJira } from './client.ts';
-export { createChangeKeeper } from './kept-changes.ts';
-export type { ReadingFor } from './readings.ts';
-export { createJiraIntake, jiraEvents, type JiraDelivery } from './intake.ts';
-export { examineJira } from './doctor.ts';
-export type { Finding } from './finding.ts';
-export { readHeard } from './heard.ts';
-export { keysOf, partsOf } from './keys.ts';
-export { idOf as jiraIdOf, namesOf } from './observed.ts';
-export { requestOutcomes, type RequestOutcome } from './requests.ts';
+export { JiraAway } from './client/index.ts';
+export { createJira } from './client/index.ts';
+export { createChangeKeeper } from './read/index.ts';
+export type { ReadingFor } from './read/index.ts';
+export { createJiraIntake, jiraEvents, type JiraDelivery } from './receive/index.ts';
+export { examineJira } from './doctor/index.ts';
+export type { Finding } from './doctor/index.ts';
+export { readHeard } from './receive/index.ts';
+export { keysOf, partsOf } from './text/index.ts';
+export { idOf as jiraIdOf, namesOf } from './read/index.ts';
+export { requestOutcomes, type RequestOutcome } from './client/index.ts';
 export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';
 export { sweepJira, wishToSweep, type JiraWork } from './sweep.ts';
 export { createJiraTracker, type JiraSight, type JiraTracker, type JiraView } from './tracker.ts';
-export { readWebhook, signatureRefused, webhookLimit, webhookPath as jiraWebhookPath } from './webhook.ts';
+export {
+  readWebhook,
+  signatureRefused,
+  webhookLimit,
+  webhookPath as jiraWebhookPath,
+} from './receive/index.ts';

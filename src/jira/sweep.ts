@@ -11,8 +11,8 @@ import type { Want } from '../inbox/index.ts';
 import { keyOf, last, wantOf } from '../items.ts';
 import { namedStore, type Database, type MarkStore } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
-import { JiraRejected } from './failures.ts';
-import { selfMark, sweepMark } from './marks.ts';
+import { JiraRejected } from './client/index.ts';
+import { selfMark, sweepMark } from './receive/index.ts';
 import type { JiraFound } from './shapes.ts';
 import type { JiraSweeper } from './tracker.ts';
 

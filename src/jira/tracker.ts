@@ -3,16 +3,26 @@ import { createRemembered } from '../cache.ts';
 import { isStatus, personOf, type Moment, type Observed } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { TryLater, type Pin } from '../tracker.ts';
-import { accountsIn, pinned, tookName, type Pins } from './accounts.ts';
-import { createJira, type Jira } from './client.ts';
-import { orLater } from './away.ts';
-import { JiraRefused, JiraRejected } from './failures.ts';
-import { createHolders, type Account, type Holders } from './holders.ts';
-import { createNaming, fieldIdsOf } from './names.ts';
-import { misfitsOf } from './misfits.ts';
-import { accountOf, observedOf } from './observed.ts';
-import { alone, createReadings, type ReadingFor, type Readings } from './readings.ts';
-import { hasSaid } from './said.ts';
+import {
+  accountsIn,
+  pinned,
+  tookName,
+  type Pins,
+  createHolders,
+  type Account,
+  type Holders,
+  createNaming,
+  fieldIdsOf,
+  accountOf,
+  observedOf,
+  alone,
+  createReadings,
+  type ReadingFor,
+  type Readings,
+  hasSaid,
+} from './read/index.ts';
+import { createJira, type Jira, orLater, JiraRefused, JiraRejected } from './client/index.ts';
+import { misfitsOf } from './doctor/index.ts';
 import type { JiraChange, JiraFound, JiraStatus, JiraStory } from './shapes.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
 

@@ -82,8 +82,8 @@ test('none in src/ is slow', () => {
 
 /** Files that put expressions together, and what brings each about. */
 const puttingTogether: Readonly<Record<string, () => Promise<unknown>>> = {
-  'jira/keys.ts': async () => (await import('../../src/jira/keys.ts')).keysIn('SHOP-1', ['SHOP', 'A_B']),
-  'jira/wiki.ts': async () => (await import('../../src/jira/wiki.ts')).wikiToMarkdown('[a\\*|b]'),
+  'jira/keys.ts': async () => (await import('../../src/jira/text/keys.ts')).keysIn('SHOP-1', ['SHOP', 'A_B']),
+  'jira/wiki.ts': async () => (await import('../../src/jira/text/wiki.ts')).wikiToMarkdown('[a\\*|b]'),
   'handoff/until.ts': () => import('../../src/handoff/until.ts'),
   'github/closing-words.ts': () => import('../../src/github/read/closing-words.ts'),
 };

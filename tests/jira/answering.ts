@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 
 import { onTestFinished } from 'vitest';
 
-import { createJira, type Jira } from '../../src/jira/client.ts';
-import type { RequestOptions } from '../../src/jira/requests.ts';
+import { createJira, type Jira } from '../../src/jira/client/client.ts';
+import type { RequestOptions } from '../../src/jira/client/requests.ts';
 import type { Flavour, JiraSite } from '../../src/jira/site.ts';
 
 export type Asked = {

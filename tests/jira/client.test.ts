@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { JiraRejected, JiraUnreadable } from '../../src/jira/failures.ts';
-import { changedSinceJql } from '../../src/jira/search.ts';
+import { JiraRejected, JiraUnreadable } from '../../src/jira/client/failures.ts';
+import { changedSinceJql } from '../../src/jira/client/search.ts';
 import { asking, token } from './answering.ts';
 
 const maria = { accountId: '712020:maria', accountType: 'atlassian', displayName: 'Maria' };

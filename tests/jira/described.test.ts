@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 
-import { changeOf, inOrder, issueOf, status } from '../../src/jira/answers.ts';
-import type { Jira } from '../../src/jira/client.ts';
-import { actors } from '../../src/jira/read-people.ts';
-import { transitionList } from '../../src/jira/read-issue.ts';
+import { changeOf, inOrder, issueOf, status } from '../../src/jira/client/answers.ts';
+import type { Jira } from '../../src/jira/client/client.ts';
+import { actors } from '../../src/jira/client/read-people.ts';
+import { transitionList } from '../../src/jira/client/read-issue.ts';
 import { asking } from './answering.ts';
 import { createReferee } from './openapi.ts';
 import { hasSamples, sample, samplesIn } from './samples.ts';

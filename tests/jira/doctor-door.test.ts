@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
-import { doorFindings } from '../../src/jira/doctor-door.ts';
-import { reportOf } from '../../src/jira/finding.ts';
+import { doorFindings } from '../../src/jira/doctor/door.ts';
+import { reportOf } from '../../src/jira/doctor/finding.ts';
 import type { JiraSite } from '../../src/jira/site.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { settings } from '../web/nowhere.ts';

@@ -1,7 +1,7 @@
 /** The examination of a site and of a policy: healthy, and with each thing broken, on the sandbox's Jira of both flavours. */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { examineJira } from '../../src/jira/doctor.ts';
+import { examineJira } from '../../src/jira/doctor/doctor.ts';
 import type { JiraSite } from '../../src/jira/site.ts';
 import { readPolicy, type JiraPart } from '../../src/policy/index.ts';
 import { createClock, type Clock } from '../../src/sandbox/index.ts';

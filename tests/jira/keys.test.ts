@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { keysIn, keysOf } from '../../src/jira/keys.ts';
+import { keysIn, keysOf } from '../../src/jira/text/keys.ts';
 
 const projects = ['SHOP', 'SHOP2', 'MY_SHOP', 'R2D2', 'UTF', 'CVE', 'SHA', 'ISO'];
 

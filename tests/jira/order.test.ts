@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 
 import { foldIssue, judge, policyInJira } from '../../src/handoff/index.ts';
-import { inOrder } from '../../src/jira/answers.ts';
-import { observedOf } from '../../src/jira/observed.ts';
+import { inOrder } from '../../src/jira/client/answers.ts';
+import { observedOf } from '../../src/jira/read/observed.ts';
 import type { JiraChange, JiraIssue, JiraStatus, JiraUser } from '../../src/jira/shapes.ts';
 import { membersOf, policyOf } from '../handoff/people.ts';
 

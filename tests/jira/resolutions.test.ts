@@ -1,7 +1,7 @@
 /** What resolutions say of why an issue was closed. */
 import { expect, test } from 'vitest';
 
-import { reasonOf } from '../../src/jira/resolutions.ts';
+import { reasonOf } from '../../src/jira/read/resolutions.ts';
 
 const none = { completed: [], not_planned: [], duplicate: [] };
 const named = (...names: string[]) => ({ id: '10001', names });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { criteriaIn, missingSections } from '../../src/handoff/sections.ts';
-import { adfToMarkdown } from '../../src/jira/adf.ts';
-import { escapeWiki, toAdf, toWiki } from '../../src/jira/compose.ts';
-import { wikiToMarkdown } from '../../src/jira/wiki.ts';
+import { adfToMarkdown } from '../../src/jira/text/adf.ts';
+import { escapeWiki, toAdf, toWiki } from '../../src/jira/text/compose.ts';
+import { wikiToMarkdown } from '../../src/jira/text/wiki.ts';
 
 type Adf = { readonly type: string; readonly [key: string]: unknown };
 const doc = (...content: readonly Adf[]): Adf => ({ type: 'doc', version: 1, content });

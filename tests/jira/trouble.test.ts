@@ -3,10 +3,10 @@ import { inspect } from 'node:util';
 
 import { describe, expect, test } from 'vitest';
 
-import { createJira } from '../../src/jira/client.ts';
-import { JiraRefused, JiraUnreadable } from '../../src/jira/failures.ts';
-import { toldIn } from '../../src/jira/limits.ts';
-import { createQueue } from '../../src/jira/queue.ts';
+import { createJira } from '../../src/jira/client/client.ts';
+import { JiraRefused, JiraUnreadable } from '../../src/jira/client/failures.ts';
+import { toldIn } from '../../src/jira/client/limits.ts';
+import { createQueue } from '../../src/jira/client/queue.ts';
 import { TryLater } from '../../src/tracker.ts';
 import { asking, siteAt, token, type Answer } from './answering.ts';
 

@@ -3,7 +3,13 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { eventIn, isSignedBy, readWebhook, webhookLimit, type Webhook } from '../../src/jira/webhook.ts';
+import {
+  eventIn,
+  isSignedBy,
+  readWebhook,
+  webhookLimit,
+  type Webhook,
+} from '../../src/jira/receive/webhook.ts';
 import { siteAt } from './answering.ts';
 import { hasSamples, sample, samplesIn } from './samples.ts';
 
