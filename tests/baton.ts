@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { parse } from 'yaml';
 
 import { createApp, createGitHub, type Access, type GitHub } from '../src/github/index.ts';
-import type { Sandbox } from '../src/sandbox/index.ts';
+import type { Sandbox } from '../packages/sandbox/src/index.ts';
 
 /** The webhook's. */
 export const secret = 'a secret between two';

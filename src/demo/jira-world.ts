@@ -1,7 +1,12 @@
 /** The demo's world with a Jira beside GitHub, both on this machine: the specs are there, the pull requests here. */
 import type { JiraSite } from '../jira/index.ts';
-import { createClock } from '../sandbox/index.ts';
-import { startJira, type Jira, type JiraActing, type JiraIssue } from '../sandbox/jira/index.ts';
+import { createClock } from '../../packages/sandbox/src/index.ts';
+import {
+  startJira,
+  type Jira,
+  type JiraActing,
+  type JiraIssue,
+} from '../../packages/sandbox/src/jira/index.ts';
 import { openWorld, repository, type Sight, type World } from './world.ts';
 
 const site = 'acme';

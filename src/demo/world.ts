@@ -16,7 +16,7 @@ import {
   type Comment,
   type Item,
   type Sandbox,
-} from '../sandbox/index.ts';
+} from '../../packages/sandbox/src/index.ts';
 import { startService, type Service } from '../service/index.ts';
 
 export const repository = 'acme/shop';

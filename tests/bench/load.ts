@@ -8,7 +8,7 @@ import type { Duties } from '../../src/duties.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { usualRhythm } from '../../src/github/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { secret, settingsFor } from '../baton.ts';
 import { openTown, repository } from '../town.ts';

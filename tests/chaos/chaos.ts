@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 
 import { createKeptWorkSet } from '../../src/inbox/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openDatabase, sqliteDialect } from '../../src/store/sqlite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import type { Database, Tables } from '../../src/store/index.ts';

@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { z } from 'zod';
 
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { settingsFor } from '../baton.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));

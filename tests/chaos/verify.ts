@@ -1,6 +1,6 @@
 /** What has to be true once everything is over, whatever was killed when. */
-import type { Comment, Item } from '../../src/sandbox/model/index.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Comment, Item } from '../../packages/sandbox/src/model/index.ts';
+import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { saidIn } from '../../src/handoff/index.ts';
 import { commentsOf } from '../stories/seen.ts';
 

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { startJira, type Jira } from '../../src/sandbox/jira/index.ts';
+import { startJira, type Jira } from '../../packages/sandbox/src/jira/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { settings } from '../web/nowhere.ts';
 

@@ -3,9 +3,9 @@
  * webhooks, and Baton as it runs. What it decided is read from its ledger, so no decision in between is missed.
  */
 import { ledgerStore, type LedgerLine } from '../../src/store/index.ts';
-import { Refusal } from '../../src/sandbox/refusal.ts';
-import { referencesIn, withoutCode } from '../../src/sandbox/closing-words.ts';
-import type { PullRequest } from '../../src/sandbox/model/index.ts';
+import { Refusal } from '../../packages/sandbox/src/refusal.ts';
+import { referencesIn, withoutCode } from '../../packages/sandbox/src/closing-words.ts';
+import type { PullRequest } from '../../packages/sandbox/src/model/index.ts';
 import { createRandom } from '../chaos/random.ts';
 import { runsOn } from '../stories/seen.ts';
 import { openStage, repository, type Stage } from '../stories/stage.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
 import { cardMarker, type Moment, type Observed } from '../../src/handoff/index.ts';
 import type { Policy } from '../../src/policy/index.ts';
-import { createClock, startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
+import { createClock, startSandbox, type Sandbox } from '../../packages/sandbox/src/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
 import { clientOf, registerBaton } from '../baton.ts';
 

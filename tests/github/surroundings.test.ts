@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { readSurroundings } from '../../src/github/read/surroundings.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
+import { startSandbox, type Sandbox } from '../../packages/sandbox/src/index.ts';
 import { clientOf } from '../baton.ts';
 
 let github: Sandbox;

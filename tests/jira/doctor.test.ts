@@ -4,8 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { examineJira } from '../../src/jira/doctor/doctor.ts';
 import type { JiraSite } from '../../src/jira/site.ts';
 import { readPolicy, type JiraPart } from '../../src/policy/index.ts';
-import { createClock, type Clock } from '../../src/sandbox/index.ts';
-import { startJira, type Flavour, type Jira } from '../../src/sandbox/jira/index.ts';
+import { createClock, type Clock } from '../../packages/sandbox/src/index.ts';
+import { startJira, type Flavour, type Jira } from '../../packages/sandbox/src/jira/index.ts';
 
 let jira: Jira;
 let clock: Clock;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { foldIssue, judge, policyInJira, type Members } from '../../src/handoff/index.ts';
 import { createJiraTracker } from '../../src/jira/index.ts';
 import { readPolicy, type Policy } from '../../src/policy/index.ts';
-import { JiraRefusal, startJira, type Jira } from '../../src/sandbox/jira/index.ts';
+import { JiraRefusal, startJira, type Jira } from '../../packages/sandbox/src/jira/index.ts';
 import { siteOf } from '../stories/jira-stage.ts';
 
 const text = (jira: Jira, field: string): string => `roles:

@@ -8,7 +8,12 @@ import { createBases } from '../../src/reconcile/facts/bases.ts';
 import type { Deps } from '../../src/reconcile/facts/deps.ts';
 import { createInForce } from '../../src/reconcile/facts/in-force.ts';
 import { lookAtRepository } from '../../src/reconcile/looks/repository.ts';
-import { createClock, startSandbox, type Repository, type Sandbox } from '../../src/sandbox/index.ts';
+import {
+  createClock,
+  startSandbox,
+  type Repository,
+  type Sandbox,
+} from '../../packages/sandbox/src/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { clientOf } from '../baton.ts';
 

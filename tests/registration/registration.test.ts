@@ -23,7 +23,7 @@ import { manifestOn, readManifest, type Manifest } from '../../src/registration/
 import { escaped } from '../../src/registration/pages.ts';
 import { reasons, titleOf } from '../../src/registration/rights.ts';
 import { createStates } from '../../src/registration/states.ts';
-import { startSandbox } from '../../src/sandbox/index.ts';
+import { startSandbox } from '../../packages/sandbox/src/index.ts';
 import { pem } from '../web/nowhere.ts';
 
 let folder: string;

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { openPull, openStage, repository, type Stage } from './stage.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { runsOn } from './seen.ts';
 import { openPull, openStage, repository, type Stage, type StageSettings } from './stage.ts';
 

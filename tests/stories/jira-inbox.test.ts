@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import type { Flavour } from '../../src/sandbox/jira/index.ts';
+import type { Flavour } from '../../packages/sandbox/src/jira/index.ts';
 import { doorOf, openJiraStage, secretOfJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 

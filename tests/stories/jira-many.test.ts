@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 
-import { createClock } from '../../src/sandbox/index.ts';
+import { createClock } from '../../packages/sandbox/src/index.ts';
 import { freePort, startBaton } from '../chaos/processes.ts';
 import { query } from '../postgres-server.ts';
 import { describePostgres } from '../postgres.ts';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { wantOf } from '../../src/items.ts';
-import type { Flavour } from '../../src/sandbox/jira/index.ts';
+import type { Flavour } from '../../packages/sandbox/src/jira/index.ts';
 import { namedStore } from '../../src/store/index.ts';
 import type { Item } from '../../src/tracker.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';

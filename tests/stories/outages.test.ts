@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createLog } from '../../src/log.ts';
-import { startJira } from '../../src/sandbox/jira/index.ts';
+import { startJira } from '../../packages/sandbox/src/jira/index.ts';
 import { siteAt } from '../jira/answering.ts';
 import { approvedIssue, openStage, repository, twoRoles, type Stage } from './stage.ts';
 import { tryFor } from './trouble-passes.ts';

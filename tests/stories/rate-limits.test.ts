@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openStage, repository, type Stage } from './stage.ts';
 
 type Fault = Parameters<Sandbox['faults']['add']>[0];

@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { releases, type Release } from '../../src/sandbox/index.ts';
+import { releases, type Release } from '../../packages/sandbox/src/index.ts';
 import { approvedIssue, openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 /** As the presets are, with somebody who may waive. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { remarkStore } from '../../src/store/index.ts';
-import type { Remark } from '../../src/sandbox/model/index.ts';
+import type { Remark } from '../../packages/sandbox/src/model/index.ts';
 import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
 
 const path = 'src/basket.ts';

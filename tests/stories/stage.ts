@@ -16,7 +16,7 @@ import {
   type Acting,
   type Release,
   type Sandbox,
-} from '../../src/sandbox/index.ts';
+} from '../../packages/sandbox/src/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { accessTo, registerBaton, secret } from '../baton.ts';
 import { commentsOf, seenOf, shortly, type Seen } from './seen.ts';

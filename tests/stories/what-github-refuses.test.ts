@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Label } from '../../src/sandbox/model/index.ts';
+import type { Label } from '../../packages/sandbox/src/model/index.ts';
 import { commentsOf, runsOn } from './seen.ts';
 import { openPull, openStage, repository, type Stage, type StageSettings } from './stage.ts';
 

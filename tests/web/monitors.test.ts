@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { usualRhythm } from '../../src/github/index.ts';
-import { startJira } from '../../src/sandbox/jira/index.ts';
+import { startJira } from '../../packages/sandbox/src/jira/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { answering, siteAt } from '../jira/answering.ts';
 import { secret, settings, sign } from './nowhere.ts';

@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSign } from 'node:crypto';
-import { startSandbox, type App, type Sandbox } from '../../src/sandbox/index.ts';
+import { startSandbox, type App, type Sandbox } from '../src/index.ts';
 
 export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string };
 

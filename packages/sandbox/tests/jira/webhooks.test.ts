@@ -1,7 +1,7 @@
 /** What the sandbox's Jira sends: which events, signed how, tried again when; and that its bodies are shaped as recorded ones. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { JiraComment, JiraDelivery } from '../../../src/sandbox/jira/index.ts';
+import type { JiraComment, JiraDelivery } from '../../src/jira/index.ts';
 import { recordedWebhooks, samplesAreThere, whyNot } from './samples.ts';
 import { flavours, monday, secret, startWorld, type Received, type World } from './world.ts';
 

@@ -1,8 +1,8 @@
 /** What the stories about the sandbox's Jira start from, on either flavour: SHOP and OPS, four people, an app, a listener. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClock, type Clock } from '../../../src/sandbox/index.ts';
-import { startJira, type Flavour, type Jira } from '../../../src/sandbox/jira/index.ts';
+import { createClock, type Clock } from '../../src/index.ts';
+import { startJira, type Flavour, type Jira } from '../../src/jira/index.ts';
 import { refereeIfThere } from './samples.ts';
 
 export const flavours: readonly Flavour[] = ['cloud', 'data-center'];

@@ -1,7 +1,7 @@
 /** What GitHub tells an App: every payload fits GitHub's own description, is signed, and comes in order. */
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { playedWebhooks } from '../../src/sandbox/webhooks/played.ts';
+import { playedWebhooks } from '../src/webhooks/played.ts';
 import { call, jwt, secret, startWorld, type World } from './world.ts';
 
 let world: World;

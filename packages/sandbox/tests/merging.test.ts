@@ -1,6 +1,6 @@
 /** May this pull request merge: required checks, pinned to an App, and the merge queue. And the clock. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createClock } from '../../src/sandbox/index.ts';
+import { createClock } from '../src/index.ts';
 import { call, graphql, startWorld, type World } from './world.ts';
 
 let world: World;

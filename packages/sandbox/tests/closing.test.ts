@@ -1,6 +1,6 @@
 /** What closes issues: closing words, links, merges, pushes; and what the timelines tell of it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { referencesIn, withoutCode } from '../../src/sandbox/closing-words.ts';
+import { referencesIn, withoutCode } from '../src/closing-words.ts';
 import { graphql, startWorld, type World } from './world.ts';
 
 let world: World;

@@ -1,6 +1,6 @@
 /** One story on both flavours, told by the changelog: what Jira records, and what leaves no trace. */
 import { afterEach, expect, test } from 'vitest';
-import { JiraRefusal, type Flavour, type JiraIssue } from '../../../src/sandbox/jira/index.ts';
+import { JiraRefusal, type Flavour, type JiraIssue } from '../../src/jira/index.ts';
 import { flavours, startWorld, type World } from './world.ts';
 
 let world: World | null = null;

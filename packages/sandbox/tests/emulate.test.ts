@@ -4,7 +4,7 @@
  */
 import { createEmulator, type Emulator } from 'emulate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSandbox, type Sandbox } from '../../src/sandbox/index.ts';
+import { startSandbox, type Sandbox } from '../src/index.ts';
 
 type Side = { readonly url: string; readonly tokens: Readonly<Record<string, string>> };
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -1,14 +1,8 @@
 /** Whatever happens: what an issue is now follows from its first values and its history, one change after the other. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  JiraRefusal,
-  startJira,
-  type Flavour,
-  type Jira,
-  type JiraActing,
-} from '../../../src/sandbox/jira/index.ts';
-import { createClock } from '../../../src/sandbox/index.ts';
+import { JiraRefusal, startJira, type Flavour, type Jira, type JiraActing } from '../../src/jira/index.ts';
+import { createClock } from '../../src/index.ts';
 import { flavours, monday } from './world.ts';
 
 const people = ['maria', 'ed', 'vic'] as const;

@@ -1,6 +1,6 @@
 /** What the sandbox's Jira answers. On Cloud every answer here is judged by Atlassian's OpenAPI description, too. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { playedRoutes } from '../../../src/sandbox/jira/rest/router.ts';
+import { playedRoutes } from '../../src/jira/rest/router.ts';
 import { operationOf, recordedAnswer, samplesAreThere, whyNot } from './samples.ts';
 import { flavours, startWorld, type World } from './world.ts';
 

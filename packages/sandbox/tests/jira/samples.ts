@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const folder = resolve(root, process.env['JIRA_SAMPLES'] ?? '../shared/jira-samples');
 
 export const samplesAreThere = existsSync(folder);

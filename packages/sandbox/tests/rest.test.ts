@@ -1,6 +1,6 @@
 /** Every REST operation that is played, answered as GitHub's OpenAPI description says. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { playedOperations, route } from '../../src/sandbox/rest/router.ts';
+import { playedOperations, route } from '../src/rest/router.ts';
 import { call, jwt, startWorld, type Answered, type World } from './world.ts';
 
 let world: World;

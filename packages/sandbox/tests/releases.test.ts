@@ -1,8 +1,8 @@
 /** Other GitHubs than the published one: what they lack, and how they say so. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { githubSchema } from '../../src/sandbox/graphql/schema.ts';
-import { startSandbox } from '../../src/sandbox/index.ts';
+import { githubSchema } from '../src/graphql/schema.ts';
+import { startSandbox } from '../src/index.ts';
 import { call, graphql, startWorld, type World } from './world.ts';
 
 let world: World;
