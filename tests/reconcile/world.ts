@@ -4,9 +4,9 @@ import { pino } from 'pino';
 import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
 import type { Turn } from '../../src/inbox/index.ts';
 import { keyOf } from '../../src/items.ts';
-import { createBases } from '../../src/reconcile/facts/bases.ts';
+import { createBases } from '../../src/reconcile/facts/policy/bases.ts';
 import type { Deps } from '../../src/reconcile/facts/deps.ts';
-import { createInForce } from '../../src/reconcile/facts/in-force.ts';
+import { createInForce } from '../../src/reconcile/facts/policy/in-force.ts';
 import { lookAtRepository } from '../../src/reconcile/looks/repository.ts';
 import {
   createClock,

@@ -6,8 +6,7 @@ import type { JiraTracker } from '../../jira/index.ts';
 import type { Turn, Want } from '../../inbox/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Item, Repository } from '../../tracker.ts';
-import type { Bases } from './bases.ts';
-import type { PolicyInForce } from './in-force.ts';
+import type { Bases, PolicyInForce } from './policy/index.ts';
 
 export type Deps = {
   readonly tracker: GitHubTracker;

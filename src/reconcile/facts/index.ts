@@ -1,10 +1,33 @@
-/** What a decision needs beside the item itself: the policy in force, members, sub-issues, issue types, the time. */
-export { createBases, type FoundBase, type Proposer } from './bases.ts';
+/** What a decision needs beside the item itself: the policy in force, members, sub-issues, issue types, what Jira decides, the time. */
 export { type Deps, type Looking } from './deps.ts';
 export { earliest } from './earliest.ts';
-export { createInForce, fileUrl, type InForce, isSameFile } from './in-force.ts';
+export {
+  heldInJira,
+  heldInJiraToTry,
+  membersInJira,
+  missingAgain,
+  namedBy,
+  namingPulls,
+  nobody,
+  pullsNaming,
+  readInJira,
+  readIssue,
+  readMembersInJira,
+  unknownSite,
+  viewFor,
+  withPulls,
+} from './in-jira/index.ts';
 export { asksForTypes } from './issue-types.ts';
-export { timesToTry } from './policy-times.ts';
+export {
+  createBases,
+  createInForce,
+  fileUrl,
+  type FoundBase,
+  type InForce,
+  isSameFile,
+  type Proposer,
+  timesToTry,
+} from './policy/index.ts';
 export { presentOf } from './present.ts';
 export {
   membersFor,
@@ -12,9 +35,7 @@ export {
   pullWithRecorded,
   readMembers,
   recordAgainstOnPull,
-  recordedOf,
   recordHeard,
-  recordNew,
   remembering,
 } from './remember.ts';
 export { withoutSecretTeams } from './secret-teams.ts';

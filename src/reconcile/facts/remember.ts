@@ -1,7 +1,6 @@
 /** Ties the store's records to an observed issue: words that outlive their comments, and who held which role. */
 import {
   commandsIn,
-  holdsRole,
   isInJira,
   isSameIssue,
   linksAt,
@@ -18,11 +17,12 @@ import {
   type Verdict,
 } from '../../handoff/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import { heardStore, type Store } from '../../store/index.ts';
+import { heardStore } from '../../store/index.ts';
 import type { Again, Item, Membership, Repository } from '../../tracker.ts';
+import { recordedOf, recordNew } from '../memory/index.ts';
 import type { Deps } from './deps.ts';
 import { toReadAgain } from './doubted.ts';
-import type { InForce } from './in-force.ts';
+import type { InForce } from './policy/index.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** What is kept of what was said about an issue. */
@@ -172,22 +172,6 @@ const eachOnce = (actors: readonly Actor[]): readonly Actor[] => [
   ...new Map(actors.map((actor) => [`${personOf(actor)} ${actor.login}`, actor])).values(),
 ];
 
-/** What was recorded of who held which role when they did this. */
-export function recordedOf(
-  store: Pick<Store, 'spoken'>,
-  repository: string,
-  moments: readonly Moment[],
-): ReturnType<Store['spoken']> {
-  const accounts = moments.flatMap(({ id, by }): [string, string][] =>
-    by.id === undefined ? [] : [[id, by.id]],
-  );
-  return store.spoken(
-    repository,
-    moments.map(({ id }) => id),
-    new Map(accounts),
-  );
-}
-
 /** Who holds and held which role, for everybody on these issues, and the moments for which that matters. Nothing is recorded. */
 export async function readMembers(
   { tracker, store }: Pick<Deps, 'tracker' | 'store'>,
@@ -239,31 +223,6 @@ export async function membersFor(
     await deps.store.keepPins(repository, members.pins, deps.now());
   await recordNew(deps.store, repository, policy, moments, members, deps.now());
   return members;
-}
-
-/** Records who held which role when they spoke, where that is not recorded yet. */
-export async function recordNew(
-  store: Store,
-  repository: string,
-  policy: Policy,
-  moments: readonly Moment[],
-  members: Membership,
-  now: number,
-): Promise<void> {
-  // A team that could not be seen proves nobody's absence.
-  const isCertain = members.problems.length === 0;
-  const known = moments.filter(({ by }) => by.kind !== 'nobody');
-  const rows = known.flatMap((moment) =>
-    policy.roles
-      .map(({ name: role }) => ({
-        moment: moment.id,
-        role,
-        held: holdsRole(members, moment.by, role),
-        ...(moment.by.id === undefined ? {} : { account: moment.by.id }),
-      }))
-      .filter(({ role, held }) => members.recorded.get(moment.id)?.has(role) !== true && (held || isCertain)),
-  );
-  if (rows.length > 0) await store.recordSpoken(repository, rows, now);
 }
 
 /** Refusals that rest on what was read of other issues. */

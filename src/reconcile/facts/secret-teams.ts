@@ -1,6 +1,6 @@
 /** Teams that only their members can see: they are named where the policy that names them is, and nowhere else. */
 import type { Membership, Repository } from '../../tracker.ts';
-import type { InForce } from './in-force.ts';
+import type { InForce } from './policy/index.ts';
 
 /**
  * Who holds which role, as it may be told in a repository. Where its policy comes from another repository in whole or in

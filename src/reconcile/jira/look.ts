@@ -9,7 +9,15 @@ import type { Policy } from '../../policy/index.ts';
 import { namedStore, recentStore } from '../../store/index.ts';
 import { TryLater, type Item, type Repository } from '../../tracker.ts';
 import { alone } from './alone.ts';
-import type { Deps } from '../facts/index.ts';
+import {
+  type Deps,
+  membersInJira,
+  namingPulls,
+  nobody,
+  pullsNaming,
+  viewFor,
+  withPulls,
+} from '../facts/index.ts';
 import {
   answer,
   isAnswered,
@@ -24,8 +32,6 @@ import {
   type Hand,
   type IsDemanded,
 } from './violation.ts';
-import { membersInJira, nobody, viewFor } from './issues.ts';
-import { namingPulls, pullsNaming, withPulls } from './naming-pulls.ts';
 import { type RecentPull, viewWhile } from '../memory/index.ts';
 import { about, nothingChanged } from '../ledger/index.ts';
 

@@ -23,6 +23,7 @@ import {
   type Deps,
   type Looking,
   earliest,
+  heldInJira,
   type InForce,
   presentOf,
   membersFor,
@@ -37,7 +38,6 @@ import {
   withSubIssues,
   asksForTypes,
 } from '../facts/index.ts';
-import { heldInJira } from '../jira/index.ts';
 import { after, digestOf, recentOf, saidEver, saidLately } from '../memory/index.ts';
 import { nothingChanged, record, noPolicyVerdict, versionOf } from '../ledger/index.ts';
 import { remind } from './remind.ts';

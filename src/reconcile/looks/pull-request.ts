@@ -32,6 +32,9 @@ import {
   type InForce,
   presentOf,
   earliest,
+  heldInJira,
+  missingAgain,
+  readInJira,
   membersFor,
   noteFormer,
   pullWithRecorded,
@@ -47,7 +50,6 @@ import { policyCheck } from '../trial/index.ts';
 import { policyPaths } from '../../github/index.ts';
 import { after, recentOf, saidEver, saidLately } from '../memory/index.ts';
 import { nothingChanged, noPolicyVerdict, record } from '../ledger/index.ts';
-import { heldInJira, missingAgain, readInJira } from '../jira/index.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './retrying.ts';
 import { leaveChecks, sharedCheck } from './shared-head.ts';
 import { write } from './write.ts';

@@ -13,3 +13,4 @@ export {
   withSaid,
 } from './last-decision.ts';
 export { jiraWhileMine, laneOf, viewWhile, whileMine } from './lock.ts';
+export { recordedOf, recordNew } from './spoken.ts';

@@ -14,13 +14,13 @@ import type { Item, Observation } from '../../tracker.ts';
 import {
   type Deps,
   type InForce,
+  heldInJiraToTry,
   timesToTry,
   readMembers,
   remembering,
   withSubIssuesToTry,
   asksForTypes,
 } from '../facts/index.ts';
-import { heldInJiraToTry } from '../jira/index.ts';
 import type { TrialItem } from './progress.ts';
 
 export type Comparison = { readonly proposed: Policy; readonly inForce: InForce };

@@ -12,8 +12,9 @@ import {
 import { namesOf, partsOf, type JiraView } from '../../jira/index.ts';
 import type { JiraPart, Policy } from '../../policy/index.ts';
 import { TryLater, type Repository } from '../../tracker.ts';
-import type { Deps, InForce } from '../facts/index.ts';
 import {
+  type Deps,
+  type InForce,
   namedBy,
   nobody,
   readIssue,
@@ -22,7 +23,7 @@ import {
   viewFor,
   pullsNaming,
   withPulls,
-} from '../jira/index.ts';
+} from '../facts/index.ts';
 import type { Comparison } from './issue.ts';
 import type { TrialItem } from './progress.ts';
 

@@ -1,13 +1,13 @@
 /** The pull requests that name an issue of Jira: what happened to them leads to looks at it, and counts for its gates. */
 import { isDeepStrictEqual } from 'node:util';
 
-import { isDecidedInJira, type IssueLink, type Observed, type PullRequest } from '../../handoff/index.ts';
-import { keyOf, later, wantOf } from '../../items.ts';
-import type { Gate, JiraPart, Policy } from '../../policy/index.ts';
-import { namedStore, recentStore } from '../../store/index.ts';
-import type { Item } from '../../tracker.ts';
-import type { Deps } from '../facts/index.ts';
-import { recentOf, type Recent, type RecentPull } from '../memory/index.ts';
+import { isDecidedInJira, type IssueLink, type Observed, type PullRequest } from '../../../handoff/index.ts';
+import { keyOf, later, wantOf } from '../../../items.ts';
+import type { Gate, JiraPart, Policy } from '../../../policy/index.ts';
+import { namedStore, recentStore } from '../../../store/index.ts';
+import type { Item } from '../../../tracker.ts';
+import type { Deps } from '../deps.ts';
+import { recentOf, type Recent, type RecentPull } from '../../memory/index.ts';
 
 type PullItem = Extract<Item, { kind: 'pull-request' }>;
 type Place = Pick<PullItem, 'installation' | 'repository'>;

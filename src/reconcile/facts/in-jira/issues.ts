@@ -10,15 +10,16 @@ import {
   type Moment,
   type Observed,
   type PullRequest,
-} from '../../handoff/index.ts';
-import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView } from '../../jira/index.ts';
-import type { JiraPart, Policy } from '../../policy/index.ts';
-import { keyOf } from '../../items.ts';
-import { namedStore, recentStore } from '../../store/index.ts';
-import type { Again, Item, Membership, Repository } from '../../tracker.ts';
-import { type Deps, type Looking, recordedOf, recordNew } from '../facts/index.ts';
-import { newActs, type NewActs } from './doubt.ts';
+} from '../../../handoff/index.ts';
+import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView } from '../../../jira/index.ts';
+import type { JiraPart, Policy } from '../../../policy/index.ts';
+import { keyOf } from '../../../items.ts';
+import { namedStore, recentStore } from '../../../store/index.ts';
+import type { Again, Item, Membership, Repository } from '../../../tracker.ts';
+import { recordedOf, recordNew } from '../../memory/index.ts';
+import type { Deps, Looking } from '../deps.ts';
 import { keepPull, pullsNaming, withPulls } from './naming-pulls.ts';
+import { newActs, type NewActs } from './new-acts.ts';
 
 export type InJira = {
   /** The pull request, with what it names in Jira among the issues that it would close. */

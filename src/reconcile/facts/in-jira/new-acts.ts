@@ -1,7 +1,7 @@
 /** Who acted in Jira just now, so that a list of members that is out of date neither opens a gate for them nor refuses it. */
-import { isStatus, type Moment } from '../../handoff/index.ts';
-import { rolesOf, type Policy } from '../../policy/index.ts';
-import type { Store } from '../../store/index.ts';
+import { isStatus, type Moment } from '../../../handoff/index.ts';
+import { rolesOf, type Policy } from '../../../policy/index.ts';
+import type { Store } from '../../../store/index.ts';
 
 /** What is new, and what it takes. */
 export type NewActs = {

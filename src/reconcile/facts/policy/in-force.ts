@@ -2,8 +2,8 @@
  * Which policy is in force in a repository: what its file says now, or what it said when it was last good.
  * That a policy ended is noted by the look at the repository (`repository.ts`), once every open item is to be looked at.
  */
-import { createKept } from '../../cache.ts';
-import { mayShow, type PolicyTimes } from '../../handoff/index.ts';
+import { createKept } from '../../../cache.ts';
+import { mayShow, type PolicyTimes } from '../../../handoff/index.ts';
 import {
   namesKept,
   namesRestated,
@@ -12,11 +12,11 @@ import {
   type Policy,
   type PolicyResult,
   type Problem,
-} from '../../policy/index.ts';
-import type { KeptText, Store } from '../../store/index.ts';
-import { ApiMoved, TryLater, type PolicySource, type Repository } from '../../tracker.ts';
+} from '../../../policy/index.ts';
+import type { KeptText, Store } from '../../../store/index.ts';
+import { ApiMoved, TryLater, type PolicySource, type Repository } from '../../../tracker.ts';
 import type { Bases, FoundBase } from './bases.ts';
-import { policyTimes } from './policy-times.ts';
+import { policyTimes } from './times.ts';
 
 /** Where a policy is written: `repository` is `owner/name`, `oid` the blob's id. */
 export type Source = Omit<KeptText, 'text'>;

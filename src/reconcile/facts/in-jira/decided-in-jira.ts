@@ -9,13 +9,13 @@ import {
   type Held,
   type Observed,
   type PullRequest,
-} from '../../handoff/index.ts';
-import { keysOf, namesOf } from '../../jira/index.ts';
-import { keyOf } from '../../items.ts';
-import type { JiraPart, Policy } from '../../policy/index.ts';
-import { namedStore } from '../../store/index.ts';
-import { TryLater, type Item, type Membership, type Repository } from '../../tracker.ts';
-import type { Deps } from '../facts/index.ts';
+} from '../../../handoff/index.ts';
+import { keysOf, namesOf } from '../../../jira/index.ts';
+import { keyOf } from '../../../items.ts';
+import type { JiraPart, Policy } from '../../../policy/index.ts';
+import { namedStore } from '../../../store/index.ts';
+import { TryLater, type Item, type Membership, type Repository } from '../../../tracker.ts';
+import type { Deps } from '../deps.ts';
 import { heldBefore, keepHeld } from './decided-before.ts';
 import {
   membersInJira,

@@ -2,9 +2,9 @@
  * Since when a policy means what it means. A comment that names no gate meant the gate of its time, and a label meant the
  * gate that it was the label of: what came before is not heard under a policy that was changed since.
  */
-import { sinceEver, type PolicyTimes } from '../../handoff/index.ts';
-import type { Policy } from '../../policy/index.ts';
-import type { MarkStore } from '../../store/index.ts';
+import { sinceEver, type PolicyTimes } from '../../../handoff/index.ts';
+import type { Policy } from '../../../policy/index.ts';
+import type { MarkStore } from '../../../store/index.ts';
 
 type Kept = {
   /** What the gates were. */

@@ -2,14 +2,14 @@
  * What the policies say that others build on. It is kept in the store, so that a look at an item asks nobody: a push tells
  * that one may have changed, and looks at repositories and the sweep read what was not read for long.
  */
-import { createKept } from '../../cache.ts';
-import type { GitHubTracker } from '../../github/index.ts';
-import type { Want } from '../../inbox/index.ts';
-import { mayShow, type Visibility } from '../../handoff/index.ts';
-import { later, wantOf } from '../../items.ts';
-import { matcher, nextBase, type Base, type PolicyPlace } from '../../policy/index.ts';
-import type { Found, KeptBase, Store } from '../../store/index.ts';
-import type { Item, Repository } from '../../tracker.ts';
+import { createKept } from '../../../cache.ts';
+import type { GitHubTracker } from '../../../github/index.ts';
+import type { Want } from '../../../inbox/index.ts';
+import { mayShow, type Visibility } from '../../../handoff/index.ts';
+import { later, wantOf } from '../../../items.ts';
+import { matcher, nextBase, type Base, type PolicyPlace } from '../../../policy/index.ts';
+import type { Found, KeptBase, Store } from '../../../store/index.ts';
+import type { Item, Repository } from '../../../tracker.ts';
 
 /** A base as it was found; `oid`: the blob's id, null where there is no file. */
 export type FoundBase = Base & {

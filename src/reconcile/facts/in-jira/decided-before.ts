@@ -2,8 +2,8 @@
  * How issues here stood when what decides them in Jira was read last. One that cannot be seen any more (a permission was
  * lost, or it is gone) says nothing: without this, all that Jira allowed before would be undone here at once.
  */
-import type { Held } from '../../handoff/index.ts';
-import { recentStore, type Store } from '../../store/index.ts';
+import type { Held } from '../../../handoff/index.ts';
+import { recentStore, type Store } from '../../../store/index.ts';
 
 type Kept = {
   readonly site: string;

@@ -1,0 +1,46 @@
+/** Who held which role when they spoke: it is recorded once, and a later change of a team undoes no word. */
+import { holdsRole, type Moment } from '../../handoff/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import type { Store } from '../../store/index.ts';
+import type { Membership } from '../../tracker.ts';
+
+/** What was recorded of who held which role when they did this. */
+export function recordedOf(
+  store: Pick<Store, 'spoken'>,
+  repository: string,
+  moments: readonly Moment[],
+): ReturnType<Store['spoken']> {
+  const accounts = moments.flatMap(({ id, by }): [string, string][] =>
+    by.id === undefined ? [] : [[id, by.id]],
+  );
+  return store.spoken(
+    repository,
+    moments.map(({ id }) => id),
+    new Map(accounts),
+  );
+}
+
+/** Records who held which role when they spoke, where that is not recorded yet. */
+export async function recordNew(
+  store: Store,
+  repository: string,
+  policy: Policy,
+  moments: readonly Moment[],
+  members: Membership,
+  now: number,
+): Promise<void> {
+  // A team that could not be seen proves nobody's absence.
+  const isCertain = members.problems.length === 0;
+  const known = moments.filter(({ by }) => by.kind !== 'nobody');
+  const rows = known.flatMap((moment) =>
+    policy.roles
+      .map(({ name: role }) => ({
+        moment: moment.id,
+        role,
+        held: holdsRole(members, moment.by, role),
+        ...(moment.by.id === undefined ? {} : { account: moment.by.id }),
+      }))
+      .filter(({ role, held }) => members.recorded.get(moment.id)?.has(role) !== true && (held || isCertain)),
+  );
+  if (rows.length > 0) await store.recordSpoken(repository, rows, now);
+}
