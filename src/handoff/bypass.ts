@@ -12,7 +12,7 @@ import { isDecidedInJira } from './signs.ts';
 import { sinceEver } from './stage.ts';
 import type { Bypass, Verdict } from './verdict.ts';
 import { mayShow } from './visibility.ts';
-import { checkName } from './words/check.ts';
+import { checkName } from './effect.ts';
 
 /** Judges an issue, and finds the merges that went round its gates. */
 export function judgeWithMerges(issue: IssueState, circumstances: Circumstances): Verdict {

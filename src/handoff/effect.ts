@@ -1,6 +1,9 @@
 /** What is to be written to the tracker, as data. Each effect can be performed twice without harm. */
 import type { CloseReason } from '../policy/index.ts';
 
+/** The check that a branch can require; rulesets and branch protection know it by this name. */
+export const checkName = 'Baton';
+
 export type CheckReport = {
   readonly name: string;
   readonly headSha: string;

@@ -22,7 +22,6 @@ export { actsOn, pace, type Pace } from './pace.ts';
 export { checkEffects, checkOnPull, planIssue, planPull, whileLocked, type Plan } from './plan.ts';
 export {
   brokenPolicyReport,
-  checkName,
   givenUpReport,
   mendingReport,
   noPolicyReport,

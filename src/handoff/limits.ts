@@ -1,8 +1,7 @@
 /** How much of what anybody can cause is taken up. docs/operating.md has the table of who can cause how many writes. */
 import { samePerson, type Actor } from './history.ts';
 import type { Members } from './members.ts';
-import type { Answer } from './verdict.ts';
-import { needsComment } from './words/answers.ts';
+import type { Answer, Outcome } from './verdict.ts';
 
 /** How many linked issues of one pull request are judged, on GitHub and in Jira each; beyond that, it is blocked. */
 export const mostIssues = 20;
@@ -38,4 +37,9 @@ export function answerSize(
     .filter((one) => samePerson(one.by, by) && one.at > at - hour && needsComment(one.outcomes));
   const left = (isMember ? answersAnHour.withRole : answersAnHour.without) - before.length;
   return left > 1 ? 'comment' : left === 1 ? 'last' : 'reaction';
+}
+
+/** True when the answer needs a comment, not only a reaction. */
+export function needsComment(outcomes: readonly Outcome[]): boolean {
+  return outcomes.some(({ kind }) => kind !== 'done' && kind !== 'snoozed');
 }

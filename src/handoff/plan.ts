@@ -3,7 +3,7 @@ import { callsOf, type CalledMark, type Handoff } from './called.ts';
 import type { CheckReport, Effect } from './effect.ts';
 import { personOf, type ClosingPull, type DisplayedCheck, type PullRequest } from './history.ts';
 import type { IssueState } from './issue-state.ts';
-import { answerSize } from './limits.ts';
+import { answerSize, needsComment } from './limits.ts';
 import { isOnlyObserved } from './modes.ts';
 import { wasSaid, type Said } from './own.ts';
 import { nextPrompt, waitingOf } from './reminders.ts';
@@ -21,7 +21,7 @@ import type {
   Violation,
 } from './verdict.ts';
 import { mayShow } from './visibility.ts';
-import { answerBody, needsComment } from './words/answers.ts';
+import { answerBody } from './words/answers.ts';
 import { cardBody } from './words/card.ts';
 import { pullReport } from './words/check.ts';
 import { shorten } from './words/markdown.ts';

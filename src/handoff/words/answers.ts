@@ -168,11 +168,6 @@ function meantSentence({ verb, gate }: Extract<Outcome, { kind: 'meant' }>): str
   return `Did you mean ${code(commandForm(verb, gate))}? Nothing has changed yet: please write it in a new comment, on a line of its own. I won’t ask again here.`;
 }
 
-/** True when the answer needs a comment, not only a reaction. */
-export function needsComment(outcomes: readonly Outcome[]): boolean {
-  return outcomes.some(({ kind }) => kind !== 'done' && kind !== 'snoozed');
-}
-
 /** How many sentences one answer has; a comment may hold thousands of commands. */
 const mostSentences = 10;
 

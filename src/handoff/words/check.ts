@@ -1,5 +1,5 @@
 /** The check `Baton` on a pull request: may it be merged, and if not, who must do what. */
-import type { CheckReport } from '../effect.ts';
+import { checkName, type CheckReport } from '../effect.ts';
 import type { IssueLink, IssueName } from '../history.ts';
 import { isInJira, nameOf } from '../signs.ts';
 import type { PullReason, PullVerdict, Uncounted } from '../pull-verdict.ts';
@@ -13,8 +13,6 @@ import { approvalOf, holderNames, holdersHave, type Setting } from './holders.ts
 import { isBoth } from './rules.ts';
 import { movedSentence } from './moved.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
-
-export const checkName = 'Baton';
 
 /** A reason as a line of Markdown. */
 export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullReason): string {
