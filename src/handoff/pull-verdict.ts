@@ -1,6 +1,6 @@
 /** What is true of a pull request under a policy: may it be merged, and what holds it back. */
 import type { CloseReason, Gate } from '../policy/index.ts';
-import type { Actor, IssueLink, PullRequest } from './history.ts';
+import type { Actor, IssueLink, PullRequest } from './history/index.ts';
 import type { Answer, GateVerdict, Status, Unexempt, Verdict, Violation } from './verdict.ts';
 
 /** What holds a pull request back, or would. */

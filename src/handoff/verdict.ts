@@ -1,8 +1,8 @@
 /** What is true of an item under a policy, with the moments it rests on. Everything shown to anybody comes from here. */
 import type { ApproveRule, CloseReason, Gate, Party } from '../policy/index.ts';
-import type { Doubt, Verb } from './commands.ts';
-import type { Visibility } from './visibility.ts';
+import type { Doubt, Verb } from './commands/index.ts';
 import type {
+  Visibility,
   Actor,
   IssueName,
   Moment,
@@ -12,7 +12,7 @@ import type {
   Reaction,
   SubIssue,
   ClosingPull,
-} from './history.ts';
+} from './history/index.ts';
 
 export type Status =
   | 'preparing'

@@ -1,7 +1,7 @@
 /** What is remembered: the values used last, as many as fit in number and in bytes. */
 import { expect, test } from 'vitest';
 import { createKept, createRemembered, sizeOf } from '../../src/cache.ts';
-import { remembering } from '../../src/handoff/text.ts';
+import { remembering } from '../../src/handoff/text/text.ts';
 
 const texts = (length: number, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(index).padEnd(length, 'a'));

@@ -1,6 +1,6 @@
 /** Acceptance criterion by criterion. */
 import { describe, expect, test } from 'vitest';
-import { criteriaIn } from '../../src/handoff/sections.ts';
+import { criteriaIn } from '../../src/handoff/text/sections.ts';
 import { anton, maria, olga, paul, person } from './people.ts';
 import { outcomes, stands, writes } from './shown.ts';
 import { story, type Story } from './story.ts';

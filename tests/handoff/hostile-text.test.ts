@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { commandsIn } from '../../src/handoff/commands.ts';
-import { missingSections } from '../../src/handoff/sections.ts';
-import { specText } from '../../src/handoff/text.ts';
+import { commandsIn } from '../../src/handoff/commands/commands.ts';
+import { missingSections } from '../../src/handoff/text/sections.ts';
+import { specText } from '../../src/handoff/text/text.ts';
 import { effort } from '../effort.ts';
 
 const most = 65_536;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { missingSections } from '../../src/handoff/sections.ts';
-import { specText } from '../../src/handoff/text.ts';
+import { missingSections } from '../../src/handoff/text/sections.ts';
+import { specText } from '../../src/handoff/text/text.ts';
 
 const says = (body: string): string => specText('Coupons', body);
 

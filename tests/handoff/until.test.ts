@@ -1,6 +1,6 @@
 /** The end of a waiver, as people write it: a day of the calendar, or an answer; never a waiver without end by accident. */
 import { describe, expect, test } from 'vitest';
-import { untilIn } from '../../src/handoff/until.ts';
+import { untilIn } from '../../src/handoff/commands/until.ts';
 import { maria, olga } from './people.ts';
 import { outcomes } from './shown.ts';
 import { story } from './story.ts';

@@ -1,6 +1,6 @@
 /** Commands as people write them: what a reader sees on a line of its own is read, and what stays in doubt is answered. */
 import { describe, expect, test } from 'vitest';
-import { commandsIn } from '../../src/handoff/commands.ts';
+import { commandsIn } from '../../src/handoff/commands/commands.ts';
 import type { Heard } from '../../src/handoff/verdict.ts';
 import { anton, maria } from './people.ts';
 import { outcomes, writes } from './shown.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { criteriaIn, missingSections } from '../../src/handoff/sections.ts';
+import { criteriaIn, missingSections } from '../../src/handoff/text/sections.ts';
 import { adfToMarkdown } from '../../src/jira/text/adf.ts';
 import { escapeWiki, toAdf, toWiki } from '../../src/jira/text/compose.ts';
 import { wikiToMarkdown } from '../../src/jira/text/wiki.ts';

@@ -1,17 +1,14 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
 import { rolesOf } from '../../policy/index.ts';
-import { commandForm, commandForms } from '../command-forms.ts';
-import type { Doubt, Verb } from '../commands.ts';
-import { personOf } from '../history.ts';
-import { markerOf } from '../own.ts';
+import { commandForm, commandForms, type Doubt, type Verb } from '../commands/index.ts';
+import { personOf, markerOf } from '../history/index.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
-import { code, list } from './markdown.ts';
+import { code, list, isBoth, isJoint } from '../phrases/index.ts';
 import { whatIsLacking } from './details.ts';
 import { person } from './people.ts';
 import { approvalOf, approversWithPeople, rolesWithPeople, somebodyElse, type Setting } from './holders.ts';
-import { isBoth, isJoint } from './rules.ts';
 import { gateTitle } from './sentences.ts';
-import { nameOf } from '../signs.ts';
+import { nameOf } from '../gates/index.ts';
 
 const gateNames = (gates: readonly string[]): string => (gates.length === 0 ? 'none' : list(gates.map(code)));
 

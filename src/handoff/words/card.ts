@@ -1,14 +1,12 @@
 /** The card: one comment on the issue that says who has the baton, why, and what to do next. */
 import { createPatch } from 'diff';
 import type { Baton, Bypass, GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
-import { lastFew } from '../violations.ts';
-import { unnamed } from '../visibility.ts';
-import { markOf, type CalledMark } from '../called.ts';
-import { batonGates } from '../turn.ts';
-import { cardMarker } from '../own.ts';
+import { lastFew, markOf, type CalledMark } from '../judge/index.ts';
+import { unnamed, cardMarker } from '../history/index.ts';
+import { batonGates } from '../gates/index.ts';
 import { detailBlock } from './details.ts';
 import { unexemptLine } from './exempt.ts';
-import { code, fenced, instant, link, list, plain, shorten } from './markdown.ts';
+import { code, fenced, instant, link, list, plain, shorten } from '../phrases/index.ts';
 import { ownWords } from './own-words.ts';
 import { movedSentence } from './moved.ts';
 import { person, personFirst } from './people.ts';

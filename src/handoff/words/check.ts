@@ -1,16 +1,15 @@
 /** The check `Baton` on a pull request: may it be merged, and if not, who must do what. */
 import { checkName, type CheckReport } from '../effect.ts';
-import type { IssueLink, IssueName } from '../history.ts';
-import { isInJira, nameOf } from '../signs.ts';
+import type { IssueLink, IssueName } from '../history/index.ts';
+import { isInJira, nameOf } from '../gates/index.ts';
 import type { PullReason, PullVerdict, Uncounted } from '../pull-verdict.ts';
 import type { GateVerdict } from '../verdict.ts';
 import { atBeginning, issueLink, issueName } from './names.ts';
 import { differenceBlock } from './card.ts';
 import { detailBlock } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
-import { code, link, list, plain, shorten } from './markdown.ts';
+import { code, link, list, plain, shorten, isBoth } from '../phrases/index.ts';
 import { approvalOf, holderNames, holdersHave, type Setting } from './holders.ts';
-import { isBoth } from './rules.ts';
 import { movedSentence } from './moved.ts';
 import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 

@@ -1,9 +1,8 @@
 /** What stands beside a gate's status: questions, the early word, acceptance criteria, exceptions, and what is lacking. */
-import type { SubIssue } from '../history.ts';
-import { nameOf } from '../signs.ts';
+import { type SubIssue, mayShow } from '../history/index.ts';
+import { nameOf } from '../gates/index.ts';
 import type { EndedWaiver, GateVerdict, Lack, ReturnedCriterion, Unfinished, Waiver } from '../verdict.ts';
-import { mayShow } from '../visibility.ts';
-import { code, day, instant, list, plain, shorten } from './markdown.ts';
+import { code, day, instant, list, plain, shorten } from '../phrases/index.ts';
 import { issueLink } from './names.ts';
 import { howToApprove, person, personFirst, roleNames } from './people.ts';
 

@@ -1,5 +1,5 @@
 /** The digest: one issue that lists who waits for whom, instead of a reminder on each. */
-import { code, instant, list, plain, shorten } from './markdown.ts';
+import { code, instant, list, plain, shorten } from '../phrases/index.ts';
 import { roleNames } from './people.ts';
 import { mentions, type Setting } from './holders.ts';
 

@@ -2,7 +2,7 @@
 import type { PullVerdict } from '../pull-verdict.ts';
 import type { Unexempt } from '../verdict.ts';
 import { rolesWithPeople, type Setting } from './holders.ts';
-import { code } from './markdown.ts';
+import { code } from '../phrases/index.ts';
 import { person } from './people.ts';
 
 /** By what a pull request is exempt, and whose doing that is. */

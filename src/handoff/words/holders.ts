@@ -1,12 +1,9 @@
 /** Who holds a gate's baton and who may open it, as texts name them. */
 import { rolesOf, type ApproveRule, type Party, type Policy } from '../../policy/index.ts';
-import { personOf, sameLogin, type Actor } from '../history.ts';
-import { holdsRole, type Members } from '../members.ts';
-import { isNamed } from '../scope.ts';
+import { personOf, sameLogin, type Actor, holdsRole, type Members, isNamed } from '../history/index.ts';
 import type { GateVerdict } from '../verdict.ts';
-import { code, list } from './markdown.ts';
+import { code, list, bothNames, hasOrHave, isJoint, jointly, ruleNames } from '../phrases/index.ts';
 import { person, roleNames } from './people.ts';
-import { bothNames, hasOrHave, isJoint, jointly, ruleNames } from './rules.ts';
 
 /** What every text needs to know beside the verdict. */
 export type Setting = {

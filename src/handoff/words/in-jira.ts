@@ -1,9 +1,8 @@
 /** What Baton says in Jira: plain words, one paragraph each. Whoever writes them there escapes them for the place. */
 import type { ApproveRule, JiraSign } from '../../policy/index.ts';
-import type { BreachInJira } from '../flow.ts';
-import type { Actor, StatusRef } from '../history.ts';
-import { instant } from './markdown.ts';
-import { bothNames, isJoint, ruleNames, together } from './rules.ts';
+import type { BreachInJira } from '../judge/index.ts';
+import type { Actor, StatusRef } from '../history/index.ts';
+import { instant, bothNames, isJoint, ruleNames, together } from '../phrases/index.ts';
 
 const nameOf = ({ kind, name, login, anonymous }: Actor): string =>
   anonymous === true ? 'Anonymous' : kind === 'nobody' ? 'Somebody whose account is gone' : (name ?? login);

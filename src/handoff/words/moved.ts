@@ -1,6 +1,6 @@
 /** What is said where a name in the policy does not belong any more to whom the policy means. */
-import type { Moved } from '../members.ts';
-import { code } from './markdown.ts';
+import type { Moved } from '../history/index.ts';
+import { code } from '../phrases/index.ts';
 
 /** What confirms a name. */
 const change = (policy: string): string =>

@@ -1,8 +1,7 @@
 /** What issues are called in texts: those that not every reader may read are not named. */
-import type { IssueLink } from '../history.ts';
-import { isInJira, nameOf } from '../signs.ts';
-import { mayShow, unnamed } from '../visibility.ts';
-import { link, plain } from './markdown.ts';
+import { type IssueLink, mayShow, unnamed } from '../history/index.ts';
+import { isInJira, nameOf } from '../gates/index.ts';
+import { link, plain } from '../phrases/index.ts';
 
 const isNamed = (issue: IssueLink, home: string): boolean =>
   isInJira(issue) || mayShow(issue, { repository: home });

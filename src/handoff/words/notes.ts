@@ -1,13 +1,12 @@
 /** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
 import { rolesOf, type ApproveRule } from '../../policy/index.ts';
-import { samePerson } from '../history.ts';
-import { markerOf, type Said } from '../own.ts';
+import { samePerson, markerOf, type Said } from '../history/index.ts';
 import type { ClosedByMerge, GateVerdict, Verdict, Violation } from '../verdict.ts';
-import type { Call } from '../called.ts';
-import { batonGates } from '../turn.ts';
+import type { Call } from '../judge/index.ts';
+import { batonGates } from '../gates/index.ts';
 import { act } from './card.ts';
 import { endedSentence } from './details.ts';
-import { code, link, list, plain } from './markdown.ts';
+import { code, link, list, plain, ruleNames, together } from '../phrases/index.ts';
 import { ownWords } from './own-words.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 import {
@@ -19,7 +18,6 @@ import {
   mentions,
   type Setting,
 } from './holders.ts';
-import { ruleNames, together } from './rules.ts';
 import { gateTitle, nextStep, whyStatus, wordsOf } from './sentences.ts';
 
 /** What a note has to say; at least one of them. */

@@ -1,5 +1,5 @@
 /** The issue that says how to begin, in a repository on which Baton was just installed and that has no policy. */
-import { code, fenced, list } from './markdown.ts';
+import { code, fenced, list } from '../phrases/index.ts';
 
 /** What it tells. */
 export type Beginning = {

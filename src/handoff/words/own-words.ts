@@ -1,6 +1,6 @@
 /** What a policy says in the team's own words. */
 import { fillIn, type OwnText, type Policy } from '../../policy/index.ts';
-import { prose } from './markdown.ts';
+import { prose } from '../phrases/index.ts';
 
 /** A text with its place holders filled in with Markdown; null: the team leaves it to Baton. */
 export function ownWords(

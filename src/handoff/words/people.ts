@@ -1,8 +1,8 @@
 /** Persons, roles and what they write, within a sentence. */
 import type { JiraSign } from '../../policy/index.ts';
-import type { Actor } from '../history.ts';
+import type { Actor } from '../history/index.ts';
 import type { GateVerdict } from '../verdict.ts';
-import { code, list, plain } from './markdown.ts';
+import { code, list, plain } from '../phrases/index.ts';
 
 /** Only the names of roles. */
 export function roleNames(roles: readonly string[], word = 'and'): string {

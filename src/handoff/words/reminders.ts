@@ -1,7 +1,7 @@
 /** Reminders: to those who have the baton, and to somebody else when that did not help. */
-import { markerOf, type Said } from '../own.ts';
-import type { NextPrompt, Waiting } from '../reminders.ts';
-import { code, instant, plain, withWeekday } from './markdown.ts';
+import { markerOf, type Said } from '../history/index.ts';
+import type { NextPrompt, Waiting } from '../judge/index.ts';
+import { code, instant, plain, withWeekday } from '../phrases/index.ts';
 import { ownWords } from './own-words.ts';
 import { roleNames } from './people.ts';
 import { holderMentions, holderNames, holdersWithPeople, mentions, type Setting } from './holders.ts';

@@ -1,6 +1,6 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
 import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
-import { samePerson } from '../history.ts';
+import { samePerson } from '../history/index.ts';
 import type { GateVerdict, NotCounted, NoGates, Reason } from '../verdict.ts';
 import {
   criteriaSentence,
@@ -24,9 +24,8 @@ import {
   whoMay,
   type Setting,
 } from './holders.ts';
-import { code, instant, plain, quote, shorten } from './markdown.ts';
+import { code, instant, plain, quote, shorten, together } from '../phrases/index.ts';
 import { howToApprove, person, personFirst } from './people.ts';
-import { together } from './rules.ts';
 
 /** The title of a gate, as its policy has it. */
 export function gateTitle(policy: Policy, name: string): string {

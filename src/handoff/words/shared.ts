@@ -1,6 +1,6 @@
 /** A check belongs to a commit: where several pull requests have the same head, it says the strictest of what is true of each. */
 import type { CheckReport } from '../effect.ts';
-import { list } from './markdown.ts';
+import { list } from '../phrases/index.ts';
 
 /** A pull request, and how it was judged at the commit; null: it is not yet. */
 export type AtCommit = Pick<CheckReport, 'conclusion' | 'title'> & { readonly number: number };

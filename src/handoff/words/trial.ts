@@ -1,6 +1,6 @@
 /** What the check `Baton policy` says of a policy that is tried on the issues that are there. */
-import type { Change, Difference, Standing, Undoing } from '../trial.ts';
-import { code, instant, link, list, plain, shorten } from './markdown.ts';
+import type { Change, Difference, Standing, Undoing } from '../judge/index.ts';
+import { code, instant, link, list, plain, shorten } from '../phrases/index.ts';
 
 /** Where the trial of a policy has come to. */
 export type Trial =

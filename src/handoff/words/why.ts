@@ -1,15 +1,14 @@
 /** The whole reasoning, for `/why`: every gate, its status, and the moments that it rests on. */
 import type { Gate, Policy } from '../../policy/index.ts';
-import type { IssueLink } from '../history.ts';
-import { isInJira, nameOf } from '../signs.ts';
+import type { IssueLink } from '../history/index.ts';
+import { isInJira, nameOf, batonGates } from '../gates/index.ts';
 import type { PullVerdict } from '../pull-verdict.ts';
 import type { Verdict } from '../verdict.ts';
-import { batonGates } from '../turn.ts';
 import { differenceBlock, violationLine } from './card.ts';
 import { introductions, reasonLine } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
-import { list, plain } from './markdown.ts';
+import { list, plain } from '../phrases/index.ts';
 import {
   approvalOf,
   approversWithPeople,

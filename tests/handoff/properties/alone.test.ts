@@ -1,7 +1,7 @@
 /** A line that a reader sees standing alone is read as a command; one that he does not see is not. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandsIn } from '../../../src/handoff/commands.ts';
+import { commandsIn } from '../../../src/handoff/commands/commands.ts';
 import { alone } from './alone.ts';
 
 /** What begins, ends, nests or hides something in Markdown, and breaks off in the middle. */

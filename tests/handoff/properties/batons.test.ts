@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { GateVerdict, Verdict } from '../../../src/handoff/index.ts';
-import { callsOf } from '../../../src/handoff/called.ts';
+import { callsOf } from '../../../src/handoff/judge/called.ts';
 import { maria, policyOf } from '../people.ts';
 import { story, type Story } from '../story.ts';
 import { act, anyActs, anyPolicy, type World } from './histories.ts';

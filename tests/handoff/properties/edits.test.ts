@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Actor } from '../../../src/handoff/index.ts';
-import { coveredText } from '../../../src/handoff/sections.ts';
+import { coveredText } from '../../../src/handoff/text/sections.ts';
 import { rolesOf, type Gate } from '../../../src/policy/index.ts';
 import { maria, membersOf } from '../people.ts';
 import { act, actsBy, anyPolicy, insiders, outsiders, played, type World } from './histories.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { expect, test } from 'vitest';
-import { commandsIn } from '../../../src/handoff/commands.ts';
+import { commandsIn } from '../../../src/handoff/commands/commands.ts';
 import { readPolicy } from '../../../src/policy/index.ts';
 import { anton, ben, maria, person } from '../people.ts';
 import { pullRequest, story } from '../story.ts';

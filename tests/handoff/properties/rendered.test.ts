@@ -1,8 +1,8 @@
 /** Two texts that are shown differently never say the same: an approval of one is none of the other. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { coveredText, criteriaIn, missingSections } from '../../../src/handoff/sections.ts';
-import { meaningOf } from '../../../src/handoff/text.ts';
+import { coveredText, criteriaIn, missingSections } from '../../../src/handoff/text/sections.ts';
+import { meaningOf } from '../../../src/handoff/text/text.ts';
 import { rendered } from './rendered.ts';
 
 /** What begins, ends, nests or hides something in Markdown, and breaks off in the middle. */

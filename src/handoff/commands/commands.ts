@@ -1,0 +1,158 @@
+/** Commands in comments: what they are, where they may stand, and what they were given. */
+import {
+  folded,
+  isMisleading,
+  nameIn,
+  withoutEnding,
+  withPlainSpaces,
+  seenLines,
+  type LineDoubt,
+  type SeenLine,
+  remembering,
+  sourceOf,
+} from '../text/index.ts';
+
+export const verbs = [
+  'approve',
+  'accept',
+  'return',
+  'request',
+  'question',
+  'answer',
+  'viable',
+  'not-viable',
+  'revoke',
+  'waive',
+  'snooze',
+  'why',
+  'help',
+] as const;
+export type Verb = (typeof verbs)[number];
+
+/**
+ * Why a command is not read: how its line stands, `signs` in it that turn or hide text, a box before it, or signs of Markdown
+ * that are shown as they are.
+ */
+export type Doubt = LineDoubt | 'signs' | 'box' | 'markup';
+
+export type Command = {
+  readonly verb: Verb;
+  readonly words: string;
+  /** Why it is answered and not done; absent: it is read. */
+  readonly doubt?: Doubt;
+  /** Whom it is said to, where it begins with a name: without `@` and `[bot]`, in lower case. */
+  readonly to?: string;
+  /** Only a `/` at the start of a plain line made a command once: what else is read now was silent then. */
+  readonly isWider?: true;
+  /** Of a waiver that counted once: whatever it says of an end was read as part of its reason, and is. */
+  readonly isEndless?: true;
+};
+
+/** Words against a gate: they are kept, so that deleting the comment does not lift them. */
+const against: ReadonlySet<Verb> = new Set(['return', 'revoke', 'question', 'not-viable']);
+
+export const isAgainst = (verb: Verb): boolean => against.has(verb);
+
+/** Commands whose text decides nothing: people quote all sorts of writing in it. */
+const decidesNothing: ReadonlySet<Verb> = new Set(['return', 'question', 'answer', 'not-viable']);
+/** Commands that take a text: it is kept as it was written. */
+const takesText: ReadonlySet<Verb> = new Set([...decidesNothing, 'waive']);
+const mayBeAsked: ReadonlySet<Verb> = new Set(['why', 'help']);
+
+/** A line that was a command always. */
+const plainLine = /^ {0,3}\/([a-z][a-z-]{0,20})(?![^ \t])/i;
+const mention = /^@([a-z0-9][a-z0-9-]{0,38})(?:\[bot\])?[,:]? +(?=[*_]{0,3}[/\uFF0F])/i;
+const emphasis = /^(\*{1,3}|_{1,3})(?=[^\s*_])/;
+const box = /^\[[ xX]\] +/;
+
+/** Whether any line may be one, told without reading the text. */
+const mayHold =
+  /(?:^|[\n\r>\u2028\u2029])(?:&nbsp;|[^\p{L}\p{N}\n\r]){0,40}(?:\d{1,9}[.)][^\p{L}\p{N}\n\r]{0,20})?(?:\[[xX]\] {0,9})?(?:@[a-z0-9-]{1,39}(?:\[bot\])?[^\p{L}\p{N}\n\r]{0,20})?[/\uFF0F][^\p{L}\n\r]{0,9}\p{L}/iu;
+
+/** What Baton is called where nobody renamed it. */
+const own = 'baton';
+
+/**
+ * The commands in a comment, in order. A command stands on a line of its own as somebody sees it who reads the comment on
+ * GitHub, outside quotes and code. Other words after a slash are somebody else's and are left out.
+ * @param me what else Baton is called there: a command that begins with the name of anybody else is not said to it
+ */
+export function commandsIn(text: string, me = own): readonly Command[] {
+  // Most comments have none, and need no reading.
+  if (!mayHold.test(text)) return [];
+  return remembered(text).filter(({ to }) => to === undefined || to === own || to === me);
+}
+
+const remembered = remembering(4_000_000, (text): readonly Command[] =>
+  onceHelped(seenLines(sourceOf(text)).flatMap((line) => commandOn(line) ?? [])),
+);
+
+/** One answer to `/help` is enough. */
+const onceHelped = (commands: readonly Command[]): readonly Command[] =>
+  commands.filter(
+    (command, index) =>
+      command.verb !== 'help' || commands.findIndex(({ verb }) => verb === 'help') === index,
+  );
+
+function commandOn({ text, doubt, source, isHtml }: SeenLine): Command | null {
+  const spaced = withPlainSpaces(text).trim();
+  // There a list would be none, and is meant as one.
+  const listed = isHtml ? spaced.replace(/^(?:[-*+•]|\d{1,9}[.)]) +/, '') : spaced;
+  const { line, to, isBoxed, isMarked } = unwrapped(listed);
+  if (!/^[/\uFF0F]/.test(line)) return null;
+  const [first = ''] = line.slice(1).split(' ', 1);
+  const rest = line.slice(1 + first.length).trim();
+  const name = folded(first)
+    .toLowerCase()
+    .replace(/[.,:;!…。、]{1,5}$/, '');
+  const verb = verbs.find((each) => name === each || (mayBeAsked.has(each) && name === `${each}?`));
+  if (verb === undefined) return null;
+  const plain = plainLine.exec(source ?? '');
+  const isPlain = plain?.[1]?.toLowerCase() === verb;
+  // A text that decides nothing is kept with what GitHub leaves out of it.
+  const kept =
+    isPlain && decidesNothing.has(verb) ? (source ?? '').slice(plain?.[0].length ?? 0).trim() : rest;
+  const words = takesText.has(verb) ? kept : withoutEnding(folded(rest));
+  const isShown = isHtml && (isMarked || listed !== spaced);
+  const deciding = decidesNothing.has(verb) ? spaced.slice(0, spaced.length - rest.length) : spaced;
+  const why = doubt ?? (isMisleading(deciding) ? 'signs' : isBoxed ? 'box' : isShown ? 'markup' : null);
+  return {
+    verb,
+    words,
+    ...(why === null ? {} : { doubt: why }),
+    ...(to === null ? {} : { to }),
+    ...(isPlain ? {} : { isWider: true }),
+  };
+}
+
+/** A line without what may stand around a command: a box, somebody's name, signs of emphasis. */
+export function unwrapped(line: string): {
+  readonly line: string;
+  readonly to: string | null;
+  readonly isBoxed: boolean;
+  readonly isMarked: boolean;
+} {
+  const unboxed = line.replace(box, '');
+  const bare = withoutEmphasis(unboxed);
+  const [whole = '', to = null] = mention.exec(bare) ?? [];
+  const rest = bare.slice(whole.length);
+  const plain = withoutEmphasis(rest);
+  return {
+    line: plain,
+    to: to?.toLowerCase() ?? null,
+    isBoxed: unboxed !== line,
+    isMarked: bare !== unboxed || plain !== rest,
+  };
+}
+
+/** `**…**` and `_…_`, where both ends stand in the line. */
+function withoutEmphasis(line: string): string {
+  const signs = emphasis.exec(line)?.[1];
+  if (signs === undefined) return line;
+  const end = line.indexOf(signs, signs.length);
+  if (end < 0 || /\s/.test(line[end - 1] ?? ' ')) return line;
+  return line.slice(signs.length, end) + line.slice(end + signs.length);
+}
+
+/** The name of a gate in a word, whatever stands around it. */
+export const gateIn = (word: string): string => nameIn(word).toLowerCase();

@@ -1,0 +1,105 @@
+/**
+ * Acceptance criteria through the edits of their list. What is still to be accepted cannot be edited away: it is reworded,
+ * and then its new words are still to be accepted, or it was removed, and then an approver has to accept the list without it.
+ */
+import { type Revision, criteriaOf, type Texts } from '../history/index.ts';
+import type { Criterion } from '../text/index.ts';
+import { listEditOf, removedOf, standing, withdraw, type Approval, type Track } from './track.ts';
+import { missingRoles } from './missing.ts';
+
+type WithWords = Criterion & { readonly words: readonly Approval[] };
+
+/** Each criterion in the text in force, with the words that accept it; null: the gate is approved as a whole. */
+export function wordsByCriterion(track: Track, texts: Texts): readonly WithWords[] | null {
+  const approvals = standing(track, texts);
+  const criteria = criteriaOf(track.gate, texts);
+  return (
+    criteria?.map((each) => ({
+      ...each,
+      words: approvals.filter((word) => word.criteria?.has(each.key)),
+    })) ?? null
+  );
+}
+
+/** The same with the words that count for opening the gate: those about the list as it is. */
+export function countingWords(track: Track, texts: Texts): readonly WithWords[] | null {
+  const since = listEditOf(track, texts)?.at ?? Number.NEGATIVE_INFINITY;
+  return (
+    wordsByCriterion(track, texts)?.map((each) => ({
+      ...each,
+      words: each.words.filter((word) => word.at > since),
+    })) ?? null
+  );
+}
+
+/** True when somebody has accepted a part of the list, or sent a part of it back. */
+const isBegun = ({ approvals, returned }: Track): boolean =>
+  returned.size > 0 || approvals.some(({ undone, criteria }) => undone === null && (criteria?.size ?? 0) > 0);
+
+/**
+ * What an edit does to criteria that are not accepted. Where as many new ones take the place of those that went, they were
+ * reworded. Else they were removed, which counts as nobody's word but that of an editor who could open the gate alone
+ * (`mayRemove`). An edit that brings back a list that was accepted is
+ * nobody's word either.
+ */
+export function takeListEdit(track: Track, edit: Revision, texts: Texts, mayRemove: boolean): void {
+  const { gate } = track;
+  if (gate.requires.criteria === null || texts.current === 0 || !isBegun(track)) return;
+  const earlier = { ...texts, current: texts.current - 1 };
+  const open = (at: Texts): readonly Criterion[] =>
+    (wordsByCriterion(track, at) ?? []).filter(({ words }) => missingRoles(gate.approve, words).length > 0);
+  const keys = (at: Texts): ReadonlySet<string> =>
+    new Set((criteriaOf(gate, at) ?? []).map(({ key }) => key));
+  const [before, now] = [keys(earlier), keys(texts)];
+  if (before.size === now.size && [...before].every((key) => now.has(key))) return;
+  const wasAccepted = isAccepted(track, earlier);
+  const gone = open(earlier).filter(({ key }) => !now.has(key));
+  const fresh = open(texts).filter(({ key }) => !before.has(key));
+  const isTold = !edit.lost && texts.revisions[earlier.current]?.lost === false;
+  const { id, at, by } = edit;
+  if (fresh.length >= gone.length) {
+    for (const [index, { key }] of gone.entries()) {
+      const criterion = fresh[index];
+      if (criterion !== undefined) reword(track, key, criterion);
+    }
+  } else if (mayRemove && isTold) {
+    for (const { key } of gone) forget(track, key);
+  } else {
+    for (const { key, text } of gone) {
+      // The last removal comes last.
+      track.removed.delete(key);
+      track.removed.set(key, { text, edit: { id, at, by } });
+    }
+  }
+  if (!wasAccepted && isAccepted(track, texts) && !(mayRemove && isTold)) track.relisted = { id, at, by };
+}
+
+/** True when the words that count accept all that there are. */
+function isAccepted(track: Track, texts: Texts): boolean {
+  const criteria = countingWords(track, texts) ?? [];
+  return (
+    criteria.length > 0 && criteria.every(({ words }) => missingRoles(track.gate.approve, words).length === 0)
+  );
+}
+
+/** What was sent back stays so in other words, also where these were accepted before. */
+function reword(track: Track, key: string, criterion: Criterion): void {
+  const sentBack = track.returned.get(key);
+  if (sentBack === undefined) return;
+  track.returned.delete(key);
+  track.returned.set(criterion.key, sentBack);
+  withdraw(track, criterion.key);
+  if (track.against?.criterion?.key === key) track.against = { ...track.against, criterion };
+}
+
+function forget(track: Track, key: string): void {
+  track.returned.delete(key);
+  if (track.against?.criterion?.key === key) track.against = null;
+}
+
+/** Ends what was left of criteria that are not in the list any more, once approvers accepted it as it is. */
+export function acceptList(track: Track, texts: Texts): void {
+  for (const { key } of removedOf(track, texts)) forget(track, key);
+  track.removed.clear();
+  track.relisted = null;
+}

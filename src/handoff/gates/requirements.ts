@@ -1,0 +1,91 @@
+/** What a gate requires before it can be opened, and which roles' words are still missing. */
+import type { ApproveRule } from '../../policy/index.ts';
+import { countingWords, wordsByCriterion } from './criteria.ts';
+import { isDone, criteriaOf, keyOf, sectionsMissing, type Texts, editsAt } from '../history/index.ts';
+import { isBound, standing, type Track } from './track.ts';
+import { allOf, missingRoles, missingRule } from './missing.ts';
+import type { Consent, CriterionVerdict, Lack, Reference } from '../verdict.ts';
+
+/** The first thing that the gate requires and does not have; null: it has everything. */
+export function lackOf(track: Track, texts: Texts): Lack | null {
+  const { gate } = track;
+  const missing = sectionsMissing(gate, texts);
+  if (missing.length > 0) return { kind: 'sections', missing };
+  if (criteriaOf(gate, texts)?.length === 0)
+    return { kind: 'no-criteria', heading: gate.requires.criteria ?? '' };
+  const spoken = consentsOf(track, texts);
+  const silent = gate.requires.consent.filter(
+    (role) => !spoken.some((each) => each.role === role && each.isViable),
+  );
+  if (silent.length === 0) {
+    const { unfinished } = track;
+    return isDone(unfinished) ? null : { kind: 'sub-issues', ...unfinished };
+  }
+  const refused = spoken.findLast((each) => !each.isViable);
+  return {
+    kind: 'consent',
+    missing: silent,
+    refused: refused === undefined ? null : { by: refused.by, words: refused.words },
+  };
+}
+
+/** The same when a word is said: what an edit of that very second filled may not have been there yet. */
+export function lackAt(track: Track, texts: Texts, word: Pick<Reference, 'at' | 'by'>): Lack | null {
+  const lack = lackOf(track, texts);
+  if (lack !== null) return lack;
+  const before = editsAt(texts, word, track.gate).map((index) =>
+    lackOf(track, { ...texts, current: index - 1 }),
+  );
+  return before.find((each) => each?.kind === 'sections' || each?.kind === 'no-criteria') ?? null;
+}
+
+/**
+ * What an edit does that fills the sections which a gate requires: approvals that are not bound to them were given to what
+ * they said then. `mayOpen`: its editor could open the gate alone.
+ */
+export function takeFilling(track: Track, edit: Reference, texts: Texts, mayOpen: boolean): void {
+  const { gate } = track;
+  if (mayOpen || texts.current === 0 || gate.requires.sections.length === 0) return;
+  const earlier = { ...texts, current: texts.current - 1 };
+  if (sectionsMissing(gate, earlier).length === 0 || sectionsMissing(gate, texts).length > 0) return;
+  const required = { covers: gate.requires.sections };
+  const now = keyOf(texts, texts.current, required);
+  const { id, at, by } = edit;
+  const undone = { kind: 'edited', edit: { id, at, by }, sameSecond: false } as const;
+  track.approvals = track.approvals.map((word) =>
+    word.undone === null && keyOf(texts, word.revision, required) !== now ? { ...word, undone } : word,
+  );
+}
+
+/** What was said of whether it is viable, about the text in force; the latest word of each role, oldest first. */
+export function consentsOf(track: Track, texts: Texts): readonly Consent[] {
+  if (track.consents.size === 0) return [];
+  const now = keyOf(texts, texts.current, track.gate);
+  return [...track.consents]
+    .filter(([, word]) => !isBound(track.gate) || word.text === now)
+    .map(([role, { by, isViable, words }]) => ({ role, by, isViable, words }))
+    .toSorted((one, other) => one.by.at - other.by.at);
+}
+
+/** What of the gate's rule is still missing for what the text says now; null: nothing. */
+export function missingOf(track: Track, texts: Texts): ApproveRule | null {
+  const { approve } = track.gate;
+  const criteria = countingWords(track, texts);
+  if (criteria === null) return missingRule(approve, standing(track, texts));
+  if (criteria.length === 0) return missingRule(approve, []);
+  return allOf(criteria.flatMap(({ words }) => missingRule(approve, words) ?? []));
+}
+
+/** Each acceptance criterion as it stands; none where the gate is approved as a whole. */
+export function criteriaVerdicts(track: Track, texts: Texts): readonly CriterionVerdict[] {
+  return (wordsByCriterion(track, texts) ?? []).map(({ number, text, key, words }) => {
+    const last = words.at(-1);
+    return {
+      number,
+      text,
+      isAccepted: missingRoles(track.gate.approve, words).length === 0,
+      accepted: last === undefined ? null : { id: last.id, at: last.at, by: last.by },
+      returned: track.returned.get(key) ?? null,
+    };
+  });
+}

@@ -1,0 +1,164 @@
+/** What the words for and against a gate make it now: its status, and why. */
+import type { Gate } from '../../policy/index.ts';
+import { acceptList, wordsByCriterion } from './criteria.ts';
+import { type Revision, type Period, keyOf, type Texts } from '../history/index.ts';
+import { hasTurnBefore } from './modes.ts';
+import { lackOf, missingOf } from './requirements.ts';
+import { blockerOf, listEditOf, standing, wasApproved, type Approval, type Track } from './track.ts';
+import { missingRoles } from './missing.ts';
+import type { Reason, Reference, Status } from '../verdict.ts';
+
+/** Why the approvals that there were do not stand any more. */
+function whyStale(track: Track, texts: Texts): Reason {
+  const last = track.approvals.at(-1);
+  if (last === undefined) return { kind: 'asked' };
+  if (last.undone !== null) return last.undone;
+  if (track.closedByEdit !== null) return { kind: 'edited', edit: track.closedByEdit, sameSecond: false };
+  const doubtful = last.text === null;
+  const revision = doubtful
+    ? texts.revisions.find((each, index) => index > 0 && each.at === last.at)
+    : editAwayFrom(track.gate, last, texts);
+  if (revision === undefined) return { kind: 'asked' };
+  const { id, at, by } = revision;
+  return { kind: 'edited', edit: { id, at, by }, sameSecond: doubtful };
+}
+
+/** The last edit that led away from the text approved. */
+function editAwayFrom(gate: Gate, approval: Approval, texts: Texts): Revision | undefined {
+  let found: Revision | undefined;
+  for (let index = approval.revision + 1; index <= texts.current; index += 1)
+    if (keyOf(texts, index, gate) !== approval.text && keyOf(texts, index - 1, gate) === approval.text)
+      found = texts.revisions[index];
+  return found;
+}
+
+function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { status: Status; reason: Reason } {
+  if (!track.applies) return { status: 'not applicable', reason: { kind: 'not-applicable' } };
+  const { gate, against } = track;
+  if (track.open)
+    return isApproved(track, texts, tracks)
+      ? { status: 'satisfied', reason: { kind: 'approved' } }
+      : { status: 'waived', reason: { kind: 'waived' } };
+  if (against?.kind === 'returned') {
+    const { by, words, criterion } = against;
+    return { status: 'returned', reason: { kind: 'returned', by, words, criterion } };
+  }
+  const lack = lackOf(track, texts);
+  const canWait = lack?.kind === 'consent' || lack?.kind === 'sub-issues';
+  if (lack !== null && !canWait) return { status: 'preparing', reason: lack };
+  const blocker = blockerOf(gate, tracks);
+  if (blocker !== null) return { status: 'preparing', reason: { kind: 'blocked', gate: blocker } };
+  if (isAsked(track)) return { status: 'questioned', reason: { kind: 'questioned' } };
+  if (lack !== null) return { status: 'preparing', reason: lack };
+  if (isOnlyRelisted(track, texts))
+    return { status: wasApproved(track) ? 'stale' : 'waiting', reason: { kind: 'relisted' } };
+  if (wasApproved(track)) return { status: 'stale', reason: whyStale(track, texts) };
+  if (isPartlyApproved(track, texts)) return { status: 'waiting', reason: { kind: 'partly' } };
+  const after = gate.after.find((name) =>
+    tracks.some((other) => other.gate.name === name && !other.open && hasTurnBefore(other.gate, gate)),
+  );
+  if (!track.requested) {
+    if (after !== undefined) return { status: 'preparing', reason: { kind: 'after', gate: after } };
+    if (!track.ready) return { status: 'preparing', reason: { kind: 'not-merged' } };
+  }
+  if (against !== null) return { status: 'waiting', reason: { kind: 'revoked', by: against.by } };
+  return { status: 'waiting', reason: { kind: 'asked' } };
+}
+
+const isAsked = (track: Track): boolean => track.questions.some((question) => question.answer === null);
+
+/** True when all that is in the list of criteria is accepted, and what keeps the gate closed is how the list was edited. */
+function isOnlyRelisted(track: Track, texts: Texts): boolean {
+  return (
+    listEditOf(track, texts) !== null &&
+    (wordsByCriterion(track, texts) ?? []).every(
+      ({ words }) => missingRoles(track.gate.approve, words).length === 0,
+    )
+  );
+}
+
+/** True when some of its words stand, but not all that are needed. */
+function isPartlyApproved(track: Track, texts: Texts): boolean {
+  const words = standing(track, texts);
+  // What was sent back and mended is waited for like any other.
+  return words.some((word) => word.criteria === null || word.criteria.size > 0);
+}
+
+/** True when its approvers' words open it. */
+function isApproved(track: Track, texts: Texts, tracks: readonly Track[]): boolean {
+  return (
+    track.approvals.length > 0 &&
+    missingOf(track, texts) === null &&
+    lackOf(track, texts) === null &&
+    !isAsked(track) &&
+    blockerOf(track.gate, tracks) === null
+  );
+}
+
+/** True when an exception holds it open at an instant. */
+function isWaived({ waiver }: Track, at: number): boolean {
+  return waiver !== null && (waiver.until === null || at < waiver.until.at);
+}
+
+/** Brings every gate up to date after a moment; null: the beginning. `what`: whether it was an edit of the text. */
+export function settle(
+  tracks: readonly Track[],
+  texts: Texts,
+  moment: Reference | null,
+  what: 'edit' | 'other' = 'other',
+): void {
+  const at = moment?.at ?? Number.NEGATIVE_INFINITY;
+  // A gate that blocks another must be settled first; policies have no circles, so this ends.
+  for (let round = 0; round <= tracks.length; round += 1) {
+    let changed = false;
+    for (const track of tracks) {
+      const isDecided = track.held === null ? isApproved(track, texts, tracks) : track.held.open;
+      const open = !track.applies || isDecided || isWaived(track, at);
+      if (isDecided) acceptList(track, texts);
+      if (open === track.open) continue;
+      changed = true;
+      if (track.open && moment !== null) {
+        const { id, at, by } = moment;
+        track.closedSince = at;
+        if (what === 'edit' && track.gate.requires.criteria !== null) track.closedByEdit = { id, at, by };
+      }
+      if (open) track.notCounted = [];
+      if (open) track.closedByEdit = null;
+      track.openTimes = openTimes(track.openTimes, open, Math.max(0, at));
+      track.open = open;
+    }
+    if (!changed) break;
+  }
+  for (const track of tracks) {
+    const { status, reason } = statusOf(track, texts, tracks);
+    if (status !== track.status || reason.kind !== track.reason.kind || moment === null) track.since = moment;
+    track.status = status;
+    track.reason = reason;
+  }
+}
+
+/** When a gate was open, that opens or closes at an instant. */
+function openTimes(times: readonly Period[], open: boolean, at: number): readonly Period[] {
+  const before = times.slice(0, -1);
+  const last = times.at(-1);
+  if (open) return last?.to === at ? [...before, { ...last, to: null }] : [...times, { from: at, to: null }];
+  if (last === undefined) return times;
+  return last.from === at ? before : [...before, { ...last, to: at }];
+}
+
+/** Ends the exceptions whose time is over at an instant, each at its own time. */
+export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): void {
+  const over = tracks
+    .flatMap(({ waiver }) => (waiver?.until == null ? [] : [{ ...waiver.by, at: waiver.until.at }]))
+    .filter((end) => end.at <= at)
+    .toSorted((one, other) => one.at - other.at);
+  for (const end of over) {
+    settle(tracks, texts, end);
+    for (const track of tracks) {
+      const { waiver } = track;
+      if (waiver?.until == null || waiver.until.at > end.at) continue;
+      track.waiver = null;
+      track.ended = { waiver, at: waiver.until.at, by: null };
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/** What a word is said on: the gates as they stand at that moment, the text, and who is who. */
+import type { Calendar, Gate, Party } from '../../policy/index.ts';
+import {
+  samePerson,
+  type Actor,
+  type PullRequest,
+  type Members,
+  type Texts,
+  isOfOpening,
+} from '../history/index.ts';
+import { missingRoles } from './missing.ts';
+import type { Held } from './decided-in-jira.ts';
+import { lackAt } from './requirements.ts';
+import { approvingRoles, rejectApproval, takeApproval, type Track } from './track.ts';
+import type { Evidence, Heard, NotCountedBecause, OpenedWith, Reference } from '../verdict.ts';
+
+/**
+ * Since when the policy means what it means (milliseconds since the epoch): the policy as a whole, and, by the names of
+ * gates, their labels. What is not known is so since ever.
+ */
+export type PolicyTimes = {
+  readonly changedAt: number;
+  readonly labels: Readonly<Record<string, number>>;
+  /** Since when lines are read as commands that were not always: before, they were silent. */
+  readonly widerSince?: number;
+};
+
+export const sinceEver: PolicyTimes = { changedAt: Number.NEGATIVE_INFINITY, labels: {} };
+
+/** Who is who on the item, for gates that want an independent word. */
+export type Parties = {
+  readonly author: Actor;
+  readonly assignees: readonly Actor[];
+  readonly pullRequestAuthors: readonly Actor[];
+};
+
+export type Stage = {
+  readonly tracks: readonly Track[];
+  readonly texts: Texts;
+  readonly members: Members;
+  /** At an instant. */
+  readonly partiesAt: (at: number) => Parties;
+  /** How comments came out when they were heard first, by their ids. */
+  readonly heard: ReadonlyMap<string, Heard>;
+  readonly times: PolicyTimes;
+  /** The tracker's id of the issue. */
+  readonly place: string;
+  /** Every role that the policy defines. */
+  readonly roles: readonly string[];
+  /** Where its days begin: a name of the IANA time zone database. */
+  readonly timezone: string;
+  /** By which people are reminded; null: nobody is. */
+  readonly reminding: Calendar | null;
+  /** What decides gates elsewhere; null: nothing does. */
+  readonly held: Held | null;
+  /** The statuses that it has left, and when. */
+  readonly left: { readonly status: string; readonly at: number }[];
+};
+
+/** Whose own word does not count for the gate, and what they are to the item. */
+export function excludedFrom(
+  { independentOf }: Gate,
+  parties: Parties,
+): readonly { readonly actor: Actor; readonly party: Party }[] {
+  const people: Record<Party, readonly Actor[]> = {
+    author: [parties.author],
+    assignees: parties.assignees,
+    'pull-request-authors': parties.pullRequestAuthors,
+  };
+  return independentOf.flatMap((party) => people[party].map((actor) => ({ actor, party })));
+}
+
+/** The party, if any, whose own word does not count for the gate. */
+function dependence(gate: Gate, { by, at }: Reference, { partiesAt }: Stage): NotCountedBecause | null {
+  if (gate.independentOf.length === 0) return null;
+  const found = excludedFrom(gate, partiesAt(at)).find(({ actor }) => samePerson(actor, by));
+  return found === undefined ? null : { kind: 'independent', party: found.party, by };
+}
+
+/** True when a word of theirs would be enough to open the gate. */
+export function approvesAlone(stage: Stage, { gate }: Track, by: Reference): boolean {
+  const roles = approvingRoles(gate, stage.members, by);
+  const word: Evidence = { id: by.id, at: by.at, by: by.by, via: 'command', roles, pullRequest: null };
+  return missingRoles(gate.approve, [word]).length === 0 && dependence(gate, by, stage) === null;
+}
+
+/** Takes a word for a gate (`criteria`: only for those), whoever said it. Gives back why it does not count; null: it does. */
+export function approve(
+  stage: Stage,
+  track: Track,
+  by: Reference,
+  via: Evidence['via'],
+  on: PullRequest | null,
+  criteria: ReadonlySet<string> | null = null,
+): NotCountedBecause | null {
+  const evidence: Evidence = {
+    id: by.id,
+    at: by.at,
+    by: by.by,
+    via,
+    roles: approvingRoles(track.gate, stage.members, by),
+    pullRequest: on?.item.number ?? null,
+  };
+  return takeApproval(track, evidence, {
+    texts: stage.texts,
+    tracks: stage.tracks,
+    party: dependence(track.gate, by, stage),
+    lack: lackAt(track, stage.texts, by),
+    criteria,
+  });
+}
+
+/**
+ * Takes what somebody did for a gate that is no comment: its label, closing, a status, a field. With what came with the
+ * opening nobody decided anything: the text was just being written.
+ */
+export function approveByAct(
+  stage: Stage,
+  track: Track,
+  by: Reference,
+  via: Exclude<Evidence['via'], 'command'>,
+  on: PullRequest | null,
+): NotCountedBecause | OpenedWith | null {
+  const [first] = stage.texts.revisions;
+  const opened = on === null ? first : { at: on.openedAt, by: on.author };
+  if (opened === undefined || !isOfOpening(by, opened)) return approve(stage, track, by, via, on);
+  const because: OpenedWith = { kind: 'opened-with', what: on === null ? 'issue' : 'pull-request' };
+  const roles = approvingRoles(track.gate, stage.members, by);
+  const pullRequest = on?.item.number ?? null;
+  rejectApproval(track, { id: by.id, at: by.at, by: by.by, via, roles, pullRequest }, because);
+  return because;
+}

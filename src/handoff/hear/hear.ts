@@ -1,0 +1,282 @@
+/** What a comment with commands does to the gates, and how each of its commands came out. */
+import { gateIn, isAgainst, type Command } from '../commands/index.ts';
+import { type Spoken, personOf, type PullRequest } from '../history/index.ts';
+import { hearApprove, hearRequest, hearReturn, hearReturnAgain, hearRevoke } from './gates.ts';
+import { hearAnswer, hearQuestion, hearViable } from './spec.ts';
+import { hearHelp, hearNearMiss } from './help.ts';
+import { hearSnooze } from './snooze.ts';
+import { hearWaive } from './waive.ts';
+import { exceptionsOf, outcomeOfHeld, type Stage, approvingRoles, rejectApproval } from '../gates/index.ts';
+import { firstWord, named, names, refused } from './target.ts';
+import type { AgainstWord, Answer, Outcome } from '../verdict.ts';
+
+type Heard = { readonly answer: Answer; readonly against: readonly AgainstWord[] };
+
+/** A comment without what it says for a gate. */
+export function onlyAgainst(word: Spoken): Spoken {
+  return { ...word, commands: word.commands.filter(({ verb }) => isAgainst(verb)), editedIn: [] };
+}
+
+/** Where a gate is decided elsewhere, that is the answer to almost everything. */
+function hearHere(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
+  if (stage.held === null || command.doubt !== undefined) return hearCommand(stage, word, command, on);
+  const before = exceptionsOf(stage.tracks);
+  return outcomeOfHeld(hearCommand(stage, word, command, on), stage.held, stage.tracks, before);
+}
+
+function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
+  const { verb, doubt } = command;
+  if (doubt !== undefined) return refused(verb, { kind: 'unread', doubt });
+  switch (verb) {
+    case 'approve':
+    case 'accept':
+      return hearApprove(stage, word, command, on);
+    case 'return':
+      return hearReturn(stage, word, command);
+    case 'revoke':
+      return hearRevoke(stage, word, command);
+    case 'request':
+      return hearRequest(stage, word, command);
+    case 'question':
+      return hearQuestion(stage, word, command);
+    case 'answer':
+      return hearAnswer(stage, word, command);
+    case 'viable':
+    case 'not-viable':
+      return hearViable(stage, word, command);
+    case 'waive':
+      return hearWaive(stage, word, command);
+    case 'snooze':
+      return hearSnooze(stage, word, command);
+    case 'why':
+      return { kind: 'why' };
+    case 'help':
+      return hearHelp(stage, word, (tried) =>
+        hearHere(copied(stage), { ...word, editedBy: null }, tried, on),
+      );
+    default:
+      return verb satisfies never;
+  }
+}
+
+/** The outcome of a command that needs no gate; null: it needs one. */
+export function answeredAnywhere({ verb, doubt }: Command, holdsRole: boolean): Outcome | null {
+  if (doubt !== undefined) return refused(verb, { kind: 'unread', doubt });
+  if (verb === 'why') return { kind: 'why' };
+  return verb === 'help' ? { kind: 'help', usable: [], holdsRole } : null;
+}
+
+/** True when the actor's comments are none of Baton's business: bots without a role, and accounts that are gone without a record. */
+export function isSilent(stage: Pick<Stage, 'members'>, word: Spoken): boolean {
+  if (word.by.self) return true;
+  if (word.by.kind === 'nobody')
+    return ![...(stage.members.recorded.get(word.id)?.values() ?? [])].includes(true);
+  const held = stage.members.today.get(personOf(word.by));
+  return word.by.kind === 'bot' && (held === undefined || held.size === 0);
+}
+
+/** Commands that may name their gate. */
+const namesGate: ReadonlySet<string> = new Set(['approve', 'return', 'request', 'revoke', 'waive']);
+
+/** A command with the name of the gate that it means. */
+export function naming(command: Command, gate: string): Command {
+  const isNamed = gateIn(firstWord(command.words)[0]) === gate.toLowerCase();
+  return !namesGate.has(command.verb) || isNamed
+    ? command
+    : { ...command, words: `${gate} ${command.words}`.trim() };
+}
+
+/** As things stand, to try out what a command would do. */
+const copied = (stage: Stage): Stage => ({
+  ...stage,
+  tracks: stage.tracks.map((track) => ({
+    ...track,
+    held: track.held === null ? null : { ...track.held },
+    consents: new Map(track.consents),
+    returned: new Map(track.returned),
+    vain: new Set(track.vain),
+  })),
+});
+
+/** Hears a command as it was heard first: what was refused stays refused, and what meant a gate means no other. */
+function hearAgain(
+  stage: Stage,
+  word: Spoken,
+  command: Command,
+  on: PullRequest | null,
+  before: Outcome | undefined,
+): Outcome {
+  const { verb } = command;
+  if (before?.kind === 'done') {
+    const meant = asCounted(stage, word, naming(command, before.gate), on);
+    const tried = hearHere(copied(stage), word, meant, on);
+    const isAnother = tried.kind === 'done' && tried.gate !== before.gate && !isAgainst(verb);
+    return isAnother
+      ? refused(verb, { kind: 'policy-changed', gates: names(stage) })
+      : keptUp(stage, word, command, hearHere(stage, word, meant, on), before.gate);
+  }
+  if (before?.kind === 'refused')
+    return hearHere(copied(stage), word, command, on).kind === 'refused'
+      ? hearHere(stage, word, command, on)
+      : before;
+  const isBare = (verb === 'approve' || verb === 'request') && isUnnamed(stage, command.words);
+  if (before === undefined && isBare && word.at < stage.times.changedAt) {
+    const tried = hearHere(copied(stage), word, command, on);
+    if (tried.kind === 'done') {
+      const track = named(stage, tried.gate);
+      if (track !== undefined && verb === 'approve') {
+        const roles = approvingRoles(track.gate, stage.members, word);
+        const evidence = { ...word, via: 'command' as const, roles, pullRequest: on?.item.number ?? null };
+        rejectApproval(track, evidence, { kind: 'unnamed' });
+      }
+      return refused(verb, { kind: 'policy-changed', gates: names(stage) });
+    }
+  }
+  if (before !== undefined || word.reaction !== 'done') return hearHere(stage, word, command, on);
+  const counted = asCounted(stage, word, command, on);
+  return keptUp(stage, word, command, hearHere(stage, word, counted, on), null);
+}
+
+/** A waiver that counted goes on counting, also where nobody would understand the end that it names. */
+function asCounted(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Command {
+  if (command.verb !== 'waive') return command;
+  const tried = hearHere(copied(stage), word, command, on);
+  return tried.kind === 'refused' && tried.because.kind === 'no-day'
+    ? { ...command, isEndless: true }
+    : command;
+}
+
+const gone: ReadonlySet<string> = new Set(['unknown-criterion', 'whole-only', 'nothing-waiting']);
+
+/** What was sent back stays so, also where what it named is not there any more. */
+function keptUp(
+  stage: Stage,
+  word: Spoken,
+  command: Command,
+  outcome: Outcome,
+  gate: string | null,
+): Outcome {
+  if (command.verb !== 'return' || outcome.kind !== 'refused' || !gone.has(outcome.because.kind))
+    return outcome;
+  return hearReturnAgain(stage, word, command, gate) ?? outcome;
+}
+
+const isUnnamed = (stage: Stage, words: string): boolean => named(stage, firstWord(words)[0]) === undefined;
+
+const verbOf = (outcome: Outcome): string =>
+  outcome.kind === 'snoozed'
+    ? 'snooze'
+    : outcome.kind === 'why' || outcome.kind === 'help'
+      ? outcome.kind
+      : outcome.verb;
+
+/**
+ * Which outcome each command had when the comment was heard first; undefined: none is known. Where fewer were heard than
+ * are read now, those that are only read now had none.
+ */
+function outcomesBefore(word: Spoken, before: readonly Outcome[]): readonly (Outcome | undefined)[] {
+  const isShort = before.length < word.commands.length;
+  let next = 0;
+  return word.commands.map(({ verb, isWider }) => {
+    if (isShort && isWider === true) return undefined;
+    const found = before.findIndex((outcome, index) => index >= next && verbOf(outcome) === verb);
+    if (found < 0) return undefined;
+    next = found + 1;
+    return before[found];
+  });
+}
+
+/** Commands that were silent when they were written stay so: nothing that was said gains another meaning later. */
+function wasSilent(
+  { times }: Stage,
+  word: Spoken,
+  { isWider }: Command,
+  before: readonly Outcome[] | null | undefined,
+): boolean {
+  if (isWider !== true || word.at >= (times.widerSince ?? Number.NEGATIVE_INFINITY)) return false;
+  if (before != null && before.length > 0) return before.length < word.commands.length;
+  // Baton's own reaction tells that it was heard, where nothing else in the comment was.
+  return word.reaction !== 'done' || word.commands.some((each) => each.isWider !== true);
+}
+
+/**
+ * Hears a command of a comment that somebody hid as spam or abuse. Anyone who can write may hide one, so it opens nothing
+ * and still stands against a gate.
+ */
+function hearHidden(
+  stage: Stage,
+  word: Spoken,
+  as: 'spam' | 'abuse',
+  command: Command,
+  on: PullRequest | null,
+  before: Outcome | undefined,
+): Outcome {
+  const { verb } = command;
+  if (isAgainst(verb)) return hearAgain(stage, word, command, on, before);
+  const because = { kind: 'hidden', as } as const;
+  const meant = before?.kind === 'done' ? naming(command, before.gate) : command;
+  const tried = hearHere(copied(stage), word, meant, on);
+  const track = tried.kind === 'done' ? named(stage, tried.gate) : undefined;
+  if (track !== undefined && (verb === 'approve' || verb === 'accept')) {
+    const roles = approvingRoles(track.gate, stage.members, word);
+    const evidence = { ...word, via: 'command' as const, roles, pullRequest: on?.item.number ?? null };
+    rejectApproval(track, evidence, because);
+  }
+  return refused(verb, because);
+}
+
+/** Whether it is to be answered: a comment that was hidden so is not. */
+export const answeredAs = ({ hiddenAs, reacted, reaction }: Spoken): Pick<Answer, 'reacted' | 'reaction'> =>
+  hiddenAs === null ? { reacted, reaction } : { reacted: true, reaction: 'over' };
+
+/** How the commands of a comment come out. */
+function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome[] {
+  const before = stage.heard.get(word.id)?.outcomes;
+  const known = before == null ? [] : outcomesBefore(word, before);
+  const hearAll = (there: Stage): Outcome[] =>
+    word.commands.map((command, index) =>
+      wasSilent(there, word, command, before)
+        ? refused(command.verb, { kind: 'refused-before' })
+        : word.hiddenAs === null
+          ? hearAgain(there, word, command, on, known[index])
+          : hearHidden(there, word, word.hiddenAs, command, on, known[index]),
+    );
+  if (before != null || word.reaction !== 'refused') return hearAll(stage);
+  // It was answered that something was not done: where everything would be now, that has changed since.
+  if (hearAll(copied(stage)).some(({ kind }) => kind === 'refused')) return hearAll(stage);
+  return word.commands.map((command) =>
+    isAgainst(command.verb) || command.verb === 'why' || command.verb === 'help'
+      ? hearHere(stage, word, command, on)
+      : refused(command.verb, { kind: 'refused-before' }),
+  );
+}
+
+/** True where it is said already that such a command was edited. */
+const isEdited = (outcome: Outcome, verb: string): boolean =>
+  outcome.kind === 'refused' && outcome.verb === verb && outcome.because.kind === 'edited';
+
+/** Hears a comment. Null: it is none of Baton's business. */
+export function hear(stage: Stage, word: Spoken, on: PullRequest | null): Heard | null {
+  if (isSilent(stage, word)) return null;
+  const outcomes = outcomesOf(stage, word, on);
+  const meant = word.near === undefined ? null : hearNearMiss(stage, word, word.near);
+  if (meant !== null) outcomes.push(meant);
+  if (word.near !== undefined && meant === null && word.editedIn.length === 0) return null;
+  const words = outcomes.flatMap((outcome): AgainstWord[] =>
+    outcome.kind === 'done' && isAgainst(outcome.verb)
+      ? [{ comment: word.id, gate: outcome.gate, pullRequest: on?.item.number ?? null }]
+      : [],
+  );
+  const editor = word.editedBy;
+  if (editor !== null) {
+    for (const { verb } of word.editedIn)
+      if (!outcomes.some((outcome) => isEdited(outcome, verb)))
+        outcomes.push(verb === 'why' ? { kind: 'why' } : refused(verb, { kind: 'edited', by: editor }));
+  }
+  const { id: comment, at, by } = word;
+  const place = on?.item.id ?? stage.place;
+  return {
+    answer: { comment, place, at, by, ...answeredAs(word), outcomes },
+    against: words,
+  };
+}

@@ -1,0 +1,46 @@
+/** Which issues have gates by their labels and their type, and since when. */
+import type { Gate, IssueFilter, Policy } from '../../policy/index.ts';
+import type { ItemState } from './fold.ts';
+import type { MomentOf } from './history.ts';
+
+/** True when something is among names; the case does not matter. */
+export const isNamed = (names: readonly string[], one: string): boolean =>
+  names.some((each) => each.toLowerCase() === one.toLowerCase());
+
+/** True when an issue with these labels and this type is meant. */
+export function isAmong(filter: IssueFilter, labels: readonly string[], type: string | null): boolean {
+  return (
+    labels.some((each) => isNamed(filter.labels, each)) || (type !== null && isNamed(filter.types, type))
+  );
+}
+
+/**
+ * When an issue last came to have a gate because a label was put on or taken off (milliseconds since the epoch); null:
+ * it always had it, as far as labels go. When its type changed is not known. `isExempting`: whether a label that was
+ * added exempts.
+ */
+export function hasGateSince(
+  { words }: Pick<ItemState, 'words'>,
+  type: string | null,
+  { appliesTo }: Pick<Policy, 'appliesTo'>,
+  { when }: Gate,
+  isExempting: (word: MomentOf<'labeled'>) => boolean,
+): number | null {
+  const hasGate = (labels: readonly MomentOf<'labeled'>[]): boolean => {
+    const names = labels.map(({ label }) => label);
+    return (
+      !labels.some(isExempting) &&
+      [appliesTo, when].every((filter) => filter === null || isAmong(filter, names, type))
+    );
+  };
+  let labels: readonly MomentOf<'labeled'>[] = [];
+  let since: number | null = null;
+  for (const word of words) {
+    if (word.kind !== 'labeled' && word.kind !== 'unlabeled') continue;
+    const others = labels.filter(({ label }) => !isNamed([word.label], label));
+    const after = word.kind === 'labeled' ? [...others, word] : others;
+    if (hasGate(after) && !hasGate(labels)) since = word.at;
+    labels = after;
+  }
+  return since;
+}

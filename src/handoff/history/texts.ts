@@ -1,0 +1,134 @@
+/** The texts of an item, how far a replay has come in them, and what they say. Each is read once in a replay. */
+import type { Gate } from '../../policy/index.ts';
+import type { Revision } from './fold.ts';
+import { samePerson } from './history.ts';
+import {
+  coveredSource,
+  coveredText,
+  criteriaIn,
+  missingSections,
+  type Criterion,
+  specText,
+} from '../text/index.ts';
+
+export type Texts = {
+  readonly revisions: readonly Revision[];
+  /** The index of the revision in force. */
+  current: number;
+  /** When the text was edited, by any edit. */
+  readonly editedAt: ReadonlySet<number>;
+  readonly keys: Map<string, string>;
+  readonly missing: Map<string, readonly string[]>;
+  readonly criteria: Map<string, readonly Criterion[]>;
+};
+
+export function textsOf(revisions: readonly Revision[]): Texts {
+  const editedAt = new Set(revisions.slice(1).map((revision) => revision.at));
+  return { revisions, current: 0, editedAt, keys: new Map(), missing: new Map(), criteria: new Map() };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+/** What a revision says, as far as the gate's approvals are bound to it; two lost texts never say the same. */
+export function keyOf(texts: Texts, index: number, { covers }: Pick<Gate, 'covers'>): string {
+  return remembered(texts.keys, JSON.stringify([index, covers]), () => {
+    // With a single revision there is nothing to compare with.
+    const revision = texts.revisions.length < 2 ? undefined : texts.revisions[index];
+    if (revision === undefined) return '';
+    if (revision.lost) return `lost\n${revision.id}`;
+    return covers === null ? specText(revision.title, revision.body) : coveredText(revision.body, covers);
+  });
+}
+
+/** What a gate's approvals are bound to, as a reader sees it. */
+export function shownText(texts: Texts, index: number, { covers }: Pick<Gate, 'covers'>): string {
+  const revision = texts.revisions[index];
+  if (revision === undefined) return '';
+  return covers === null ? `${revision.title}\n\n${revision.body}` : coveredSource(revision.body, covers);
+}
+
+/**
+ * True when the text became another at that very time: what came first, nobody can tell. But in Jira, where the history
+ * tells, and what somebody does at one instant is one act: a transition with what was filled in on its screen.
+ */
+export function changedAt(
+  texts: Texts,
+  { at, by }: Pick<Revision, 'at' | 'by'>,
+  gate: Pick<Gate, 'covers' | 'sign'>,
+): boolean {
+  return editsAt(texts, { at, by }, gate).some(
+    (index) => keyOf(texts, index, gate) !== keyOf(texts, index - 1, gate),
+  );
+}
+
+/** The revisions of that very time, by their index, but those that are one act with what was done then. */
+export function editsAt(
+  texts: Texts,
+  { at, by }: Pick<Revision, 'at' | 'by'>,
+  { sign }: Pick<Gate, 'sign'>,
+): readonly number[] {
+  if (!texts.editedAt.has(at)) return [];
+  return texts.revisions.flatMap((revision, index) =>
+    index > 0 &&
+    revision.at === at &&
+    !(sign !== undefined && (revision.order !== undefined || samePerson(revision.by, by)))
+      ? [index]
+      : [],
+  );
+}
+
+/**
+ * The criteria in the text in force that a word cannot be told to mean, because the list was edited in that very second:
+ * those that were not there all the time, or, where they were meant by their numbers, had another one.
+ */
+export function doubtfulCriteria(
+  texts: Texts,
+  word: Pick<Revision, 'at' | 'by'>,
+  gate: Gate,
+  byNumber: boolean,
+): ReadonlySet<string> {
+  const lists = editsAt(texts, word, gate).map(
+    (index) => criteriaOf(gate, { ...texts, current: index - 1 }) ?? [],
+  );
+  const isTheSame = (one: Criterion, other: Criterion): boolean =>
+    one.key === other.key && (!byNumber || one.number === other.number);
+  return new Set(
+    (criteriaOf(gate, texts) ?? [])
+      .filter((one) => lists.some((list) => !list.some((other) => isTheSame(one, other))))
+      .map(({ key }) => key),
+  );
+}
+
+/** Headings that the gate requires and the text in force does not have, or has without text. */
+export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
+  const wanted = gate.requires.sections;
+  if (wanted.length === 0) return [];
+  return remembered(texts.missing, `${texts.current} ${gate.name}`, () => {
+    const revision = texts.revisions[texts.current];
+    return revision === undefined || revision.lost ? wanted : missingSections(revision.body, wanted);
+  });
+}
+
+/** The acceptance criteria in the text in force; null: the gate has none. */
+export function criteriaOf(gate: Gate, texts: Texts): readonly Criterion[] | null {
+  const heading = gate.requires.criteria;
+  if (heading === null) return null;
+  return remembered(texts.criteria, `${texts.current} ${heading}`, () => {
+    const revision = texts.revisions[texts.current];
+    return revision === undefined || revision.lost ? [] : criteriaIn(revision.body, heading);
+  });
+}
+
+/** Reads what a gate asks of a text, so that judging finds it read; see `remembering`. */
+export function readText(body: string, { covers, requires }: Pick<Gate, 'covers' | 'requires'>): void {
+  if (covers === null) specText('', body);
+  else coveredText(body, covers);
+  missingSections(body, requires.sections);
+  if (requires.criteria !== null) criteriaIn(body, requires.criteria);
+}

@@ -1,0 +1,19 @@
+/** From what happened to what is true now: verdicts of issues and pull requests, violations, whose turn it is. */
+export { judgeWithMerges } from './bypass.ts';
+export { type Call, type CalledMark, callsOf, type Handoff, markOf } from './called.ts';
+export { decisionsIn, type Doubt, type Judged, membersIf, opensMore } from './doubt.ts';
+export { type BreachInJira, type Flow, flowOf } from './flow.ts';
+export { judgePull } from './judge-pull.ts';
+export { type Circumstances, judge } from './judge.ts';
+export { answerSize, holdsAny, mostIssues, needsComment } from './limits.ts';
+export {
+  escalationAfter,
+  nextPrompt,
+  type NextPrompt,
+  saidNow,
+  type Waiting,
+  waitingOf,
+} from './reminders.ts';
+export { standingOf, standingWithoutGates } from './standing.ts';
+export { type Change, type Difference, differences, type Standing, type Undoing } from './trial.ts';
+export { lastFew } from './violations.ts';

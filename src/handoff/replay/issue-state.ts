@@ -1,0 +1,128 @@
+/** An issue as it is judged: what happened to it and to its pull requests, folded. */
+import type { Policy } from '../../policy/index.ts';
+import {
+  fold,
+  nothing,
+  type ItemState,
+  personOf,
+  type Actor,
+  type Displayed,
+  type ItemRef,
+  type Observed,
+  type PullRequest,
+  mayShow,
+} from '../history/index.ts';
+import { mergedFor, wasLinked } from './links.ts';
+import { withMerges } from './merges.ts';
+import type { PullState } from './replay.ts';
+import { isInJira, type Parties } from '../gates/index.ts';
+import type { Heard } from '../verdict.ts';
+
+/** An issue and its pull requests, folded. */
+export type IssueState = {
+  readonly item: ItemRef;
+  readonly author: Actor;
+  readonly state: ItemState;
+  readonly displayed: Displayed;
+  readonly pulls: readonly PullState[];
+  /** Ids of comments against its gates that were acted on: they count wherever they are. */
+  readonly kept: ReadonlySet<string>;
+  /** The pull request that it is judged for, by its id; absent: the issue itself. */
+  readonly judgedFor?: string;
+  /** Pull requests that linked it once, folded. */
+  readonly former: readonly PullState[];
+  /** How its comments came out when they were heard first, by their ids. */
+  readonly heard: ReadonlyMap<string, Heard>;
+};
+
+/** When and by whom an issue was opened. */
+export const openingOf = ({
+  author,
+  state,
+}: Pick<IssueState, 'author' | 'state'>): { readonly at: number; readonly by: Actor } => ({
+  at: state.revisions[0]?.at ?? Number.POSITIVE_INFINITY,
+  by: author,
+});
+
+/** Who is who on an issue. */
+export const partiesOf = ({ item, author, displayed, pulls, former }: IssueState): Parties => {
+  // In Jira they are those that name it.
+  const isIts = ({ pullRequest }: PullState): boolean =>
+    isInJira(item) ||
+    (mergedFor(pullRequest, item) ?? pulls.some((each) => each.pullRequest === pullRequest));
+  const all = [...pulls, ...former].filter(isIts);
+  return {
+    author,
+    assignees: displayed.assignees,
+    pullRequestAuthors: all.map((pull) => pull.pullRequest.author),
+  };
+};
+
+const each = (actors: readonly Actor[]): readonly Actor[] => [
+  ...new Map(actors.map((actor) => [personOf(actor), actor])).values(),
+];
+
+/** Who was assigned at an instant, also for a part of its second only. */
+function assignedAt({ state }: IssueState, at: number): readonly Actor[] {
+  const found = new Map<string, Actor>();
+  const moves = state.words.filter((word) => word.kind === 'assigned' || word.kind === 'unassigned');
+  // Somebody who was taken off and never put on was there from the beginning.
+  const first = new Map<string, (typeof moves)[number]>();
+  for (const move of moves) {
+    const login = personOf(move.assignee);
+    if (!first.has(login)) first.set(login, move);
+  }
+  for (const [login, { kind, assignee }] of first) if (kind === 'unassigned') found.set(login, assignee);
+  for (const { kind, at: moved, assignee } of moves) {
+    if (kind === 'assigned' && moved <= at) found.set(personOf(assignee), assignee);
+    if (kind === 'unassigned' && moved < at) found.delete(personOf(assignee));
+  }
+  return [...found.values()];
+}
+
+/** Who was who on an issue at an instant, or is now: what was said by somebody who had a part in it does not count later. */
+export function partiesAt(policy: Policy, issue: IssueState, at: number): Parties {
+  const now = partiesOf(issue);
+  const then = [...issue.pulls, ...issue.former].filter(
+    ({ pullRequest }) => at <= (pullRequest.mergedAt ?? at) && wasLinked(policy, pullRequest, issue.item, at),
+  );
+  return {
+    ...now,
+    assignees: each([...now.assignees, ...assignedAt(issue, at)]),
+    pullRequestAuthors: each([
+      ...now.pullRequestAuthors,
+      ...then.map(({ pullRequest }) => pullRequest.author),
+    ]),
+  };
+}
+
+/** Folds an observed issue, its pull requests' moments included. */
+export function foldIssue(observed: Observed): IssueState {
+  const { history, displayed } = observed;
+  const shown = (pullRequest: PullRequest): PullState => {
+    const pull = { pullRequest, state: fold(nothing, pullRequest.moments) };
+    return mayShow(pullRequest.item, history.item) ? pull : hiddenPull(pull);
+  };
+  const state = fold(nothing, history.moments);
+  const all = [...displayed.pullRequests, ...(observed.former ?? [])];
+  return {
+    item: history.item,
+    author: history.author,
+    state: { ...state, words: withMerges(state.words, history.item, all) },
+    displayed,
+    kept: new Set(observed.kept ?? []),
+    pulls: displayed.pullRequests.map(shown),
+    former: (observed.former ?? []).map(shown),
+    heard: observed.heard ?? new Map(),
+  };
+}
+
+/** One that fewer people can read than the issue: what is done and said there counts, and is not told. */
+function hiddenPull({ pullRequest, state }: PullState): PullState {
+  return {
+    pullRequest: { ...pullRequest, author: hiddenActor(pullRequest.author) },
+    state: { ...state, words: state.words.map((word) => ({ ...word, by: hiddenActor(word.by) })) },
+  };
+}
+
+const hiddenActor = (actor: Actor): Actor => ({ ...actor, hidden: true });

@@ -1,0 +1,249 @@
+/** Plays an item's history over a policy's gates: each moment in its order, as it was seen at its time. */
+import type { Gate } from '../../policy/index.ts';
+import {
+  takeListEdit,
+  takeFilling,
+  approveByAct,
+  approvesAlone,
+  type Stage,
+  approvingRoles,
+  rejectApproval,
+  startTrack,
+  takeAgainst,
+  takeEdit,
+  undoApprovals,
+  takesBack,
+  type Track,
+  endWaivers,
+  settle,
+  leave,
+  playSign,
+} from '../gates/index.ts';
+import {
+  type Actor,
+  type PullRequest,
+  type ItemState,
+  type Spoken,
+  type Word,
+  type UnfinishedStep,
+  textsOf,
+  type Texts,
+} from '../history/index.ts';
+import { hear } from '../hear/index.ts';
+import { takenBack } from './taken-back.ts';
+import type { AgainstWord, Answer, Reference } from '../verdict.ts';
+
+/** A pull request with what was folded of its own moments. */
+export type PullState = { readonly pullRequest: PullRequest; readonly state: ItemState };
+
+/** One thing to play: a revision, a word, or what happened to a pull request. */
+export type Step =
+  | { readonly kind: 'revision'; readonly at: number; readonly order?: number; readonly index: number }
+  | {
+      readonly kind: 'word';
+      readonly at: number;
+      readonly order?: number;
+      readonly word: Word;
+      /** The pull request that it was said on; null: the issue. */
+      readonly on: PullRequest | null;
+    }
+  | { readonly kind: 'pushed'; readonly at: number; readonly pullRequest: PullRequest }
+  /** A pull request that closes the issue was merged; `by`: who opened it, or whose merge the tracker tells of. */
+  | ({ readonly kind: 'merged' } & Reference)
+  | UnfinishedStep
+  /** A gate that is decided elsewhere opened or closed there. */
+  | { readonly kind: 'held'; readonly at: number; readonly gate: string; readonly open: boolean };
+
+export type Replay = {
+  readonly tracks: readonly Track[];
+  readonly texts: Texts;
+  readonly answers: readonly Answer[];
+  readonly against: readonly AgainstWord[];
+};
+
+const order: Record<Step['kind'], number> = {
+  revision: 0,
+  word: 1,
+  merged: 2,
+  pushed: 3,
+  unfinished: 4,
+  held: 5,
+};
+const placeOf = (step: Step): number => (step.kind === 'unfinished' && step.early ? -1 : order[step.kind]);
+
+/**
+ * Sorts steps by their time, those of one time as the tracker tells. Where it does not, they keep the order in which they
+ * were given, revisions first.
+ */
+export function inOrder(steps: readonly Step[]): readonly Step[] {
+  return steps.toSorted(
+    (one, other) => one.at - other.at || orderOf(one) - orderOf(other) || placeOf(one) - placeOf(other),
+  );
+}
+
+const orderOf = (step: Step): number => ('order' in step ? step.order : undefined) ?? 0;
+
+/** Whoever it was that did something on a part of the issue. */
+const somebody: Actor = { login: 'ghost', kind: 'nobody', self: false };
+
+const sameLabel = (gate: Gate, label: string): boolean => gate.label?.toLowerCase() === label.toLowerCase();
+
+/** Notes an act that was taken back when it was done; false: it counts for nothing anyway, and for another reason. */
+function rejectTakenBack(
+  { members }: Stage,
+  track: Track,
+  word: Exclude<Word, Spoken>,
+  via: 'label' | 'closing',
+  on: PullRequest | null,
+): boolean {
+  const roles = approvingRoles(track.gate, members, word);
+  if (roles.length === 0) return false;
+  rejectApproval(
+    track,
+    { ...word, via, roles, pullRequest: on?.item.number ?? null },
+    { kind: 'taken-back' },
+  );
+  return true;
+}
+
+/** Plays a word that is no comment. Gives back whether it could have changed a gate. */
+function playAct(
+  stage: Stage,
+  word: Exclude<Word, Spoken>,
+  on: PullRequest | null,
+  isTakenBack: boolean,
+): boolean {
+  if (word.by.self) {
+    // Where Baton moved it on from, it can be sent back to.
+    if (word.kind === 'moved') leave(stage, word);
+    return false;
+  }
+  if (word.kind === 'moved' || word.kind === 'resolved' || word.kind === 'set') return playSign(stage, word);
+  let matters = false;
+  for (const track of stage.tracks) {
+    const { gate } = track;
+    // Where a gate is decided elsewhere, a label here is no word.
+    if (!track.applies || track.held !== null) continue;
+    if (word.kind === 'labeled' && sameLabel(gate, word.label)) {
+      if (word.at < (stage.times.labels[gate.name] ?? Number.NEGATIVE_INFINITY)) {
+        const roles = approvingRoles(gate, stage.members, word);
+        const evidence = { ...word, via: 'label' as const, roles, pullRequest: on?.item.number ?? null };
+        rejectApproval(track, evidence, { kind: 'other-label' });
+        continue;
+      }
+      if (isTakenBack && rejectTakenBack(stage, track, word, 'label', on)) continue;
+      approveByAct(stage, track, word, 'label', on);
+      matters = true;
+    } else if (word.kind === 'unlabeled' && sameLabel(gate, word.label)) {
+      if (!takesBack(track, word.by) || approvingRoles(gate, stage.members, word).length === 0) continue;
+      takeAgainst(track, 'revoked', word, '');
+      matters = true;
+    } else if (word.kind === 'closed' && gate.closingAccepts) {
+      if (word.reason !== 'completed' || word.through !== 'person') continue;
+      if (approvingRoles(gate, stage.members, word).length === 0) continue;
+      if (isTakenBack && rejectTakenBack(stage, track, word, 'closing', on)) continue;
+      approveByAct(stage, track, word, 'closing', on);
+      matters = true;
+    } else if (word.kind === 'reopened' && gate.staleOn.includes('reopen')) {
+      undoApprovals(track, word.at, { kind: 'reopened', by: word });
+      matters = true;
+    }
+  }
+  return matters;
+}
+
+export type Play = Omit<Stage, 'tracks' | 'texts' | 'left'> & {
+  readonly revisions: Texts['revisions'];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** False: the gate's "when" leaves the issue out. */
+  readonly applies: (gate: Gate) => boolean;
+};
+
+/** Plays the steps, in order, over fresh tracks of the gates. */
+export function replay(
+  gates: readonly Gate[],
+  steps: readonly Step[],
+  { revisions, now, applies, ...base }: Play,
+): Replay {
+  const { held } = base;
+  const tracks = gates.map((gate) => startTrack(gate, applies(gate), held?.gates.get(gate.name) ?? null));
+  const texts = textsOf(revisions);
+  const stage: Stage = { tracks, texts, left: [], ...base };
+  const answers: Answer[] = [];
+  const against: AgainstWord[] = [];
+  settle(tracks, texts, null);
+  const ordered = inOrder(steps);
+  const refusedActs = takenBack(ordered, texts, base.times.changedAt);
+  for (const step of ordered) {
+    endWaivers(tracks, texts, step.at);
+    switch (step.kind) {
+      case 'revision': {
+        const revision = texts.revisions[step.index];
+        if (revision === undefined) break;
+        texts.current = step.index;
+        if (step.index === 0) break;
+        for (const track of tracks) {
+          takeEdit(track, revision, texts, base.members);
+          const mayOpen = approvesAlone(stage, track, revision);
+          takeListEdit(track, revision, texts, mayOpen);
+          takeFilling(track, revision, texts, mayOpen);
+        }
+        settle(tracks, texts, revision, 'edit');
+        break;
+      }
+      case 'word': {
+        const { word, on } = step;
+        if (word.kind === 'spoken') {
+          const heard = hear(stage, word, on);
+          if (heard === null) break;
+          answers.push(heard.answer);
+          against.push(...heard.against);
+          settle(tracks, texts, word);
+        } else if (playAct(stage, word, on, refusedActs.has(word.id))) {
+          settle(tracks, texts, word);
+        }
+        break;
+      }
+      case 'merged': {
+        const { id, at, by } = step;
+        for (const track of tracks) {
+          if (!track.gate.readyWhen.mergedPullRequest) continue;
+          track.ready = true;
+          if (track.against?.kind === 'returned') track.against = null;
+        }
+        settle(tracks, texts, { id, at, by });
+        break;
+      }
+      case 'pushed': {
+        const { item, author } = step.pullRequest;
+        for (const track of tracks)
+          if (track.gate.staleOn.includes('push'))
+            undoApprovals(track, step.at, { kind: 'pushed', at: step.at });
+        settle(tracks, texts, { id: item.id, at: step.at, by: author });
+        break;
+      }
+      case 'unfinished': {
+        for (const track of tracks) if (track.gate.requires.subIssues) track.unfinished = step.unfinished;
+        settle(tracks, texts, { id: `sub-issues ${step.at}`, at: step.at, by: somebody });
+        break;
+      }
+      case 'held': {
+        for (const track of tracks) {
+          if (track.held === null || track.gate.name !== step.gate) continue;
+          track.held.open = step.open;
+          if (!step.open) continue;
+          // An approval ends an exception, wherever it is given: what is sent back there is waited for.
+          track.waiver = null;
+          track.ended = null;
+        }
+        settle(tracks, texts, { id: `${step.gate} ${step.at}`, at: step.at, by: somebody });
+        break;
+      }
+      default:
+        return step satisfies never;
+    }
+  }
+  endWaivers(tracks, texts, now);
+  return { tracks, texts, answers, against };
+}

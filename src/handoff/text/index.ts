@@ -1,0 +1,6 @@
+/** Texts as their readers see them: without code, comments and quotes; their sections; words compared as read. */
+export { folded, isMisleading, nameIn, withoutEnding, withPlainSpaces } from './plain.ts';
+export { proseOf } from './prose.ts';
+export { coveredSource, coveredText, criteriaIn, type Criterion, missingSections } from './sections.ts';
+export { type LineDoubt, type SeenLine, seenLines } from './seen-lines.ts';
+export { remembering, sourceOf, specText } from './text.ts';

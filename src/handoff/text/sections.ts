@@ -1,0 +1,202 @@
+/** The parts of a body under its headings, as they are shown: what is in a comment, in code or in a quote heads nothing. */
+import { digestOf } from '../../digest.ts';
+import { createHtmlReader, type Block, type Container, type HtmlReader } from '../markdown/index.ts';
+import {
+  hasBox,
+  inDoubt,
+  leafText,
+  meaningOfBlocks,
+  read,
+  readHtml,
+  remembering,
+  sourceOf,
+  unticked,
+} from './text.ts';
+
+/** A heading as it is compared: without links, emphasis and case, and without a colon at its end. */
+const plainHeading = (text: string): string =>
+  text
+    .slice(0, 500)
+    .replaceAll(/\[([^[\]]*)\]\([^()[\]]*\)/g, '$1')
+    .replaceAll(/[*_~`]|\\(?=[!-/:-@[-`{-~])/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/:$/, '')
+    .toLowerCase();
+
+/** Signs that nobody sees, also where they are written as entities. */
+const unseen =
+  /[\s\p{Cf}\u2800\u3164\uFFA0]|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|lrm|rlm|#\d{1,7}|#x[\da-f]{1,6});/giu;
+const emptyItem = /^\[[ xX]?\]$/;
+/** Tags that show something. */
+const shows = /<(?:img|picture|video|audio|svg|hr|input)\b/i;
+
+/** True when a reader finds text in a block: more than comments, empty boxes and the marks of a list. */
+function hasText(block: Block, html: HtmlReader): boolean {
+  if ('children' in block) {
+    // All of them are read, for what their HTML does to what comes after them.
+    return block.children.map((child) => hasText(child, html)).some(Boolean);
+  }
+  const text = leafText(block, html);
+  if (block.kind === 'heading' || block.kind === 'rule' || block.defines) return false;
+  if (block.kind === 'html' && !shows.test(text)) return seen(text.replaceAll(/<[^<>]*>/g, ''));
+  return !emptyItem.test(text.trim()) && seen(text);
+}
+
+const seen = (text: string): boolean => text.replaceAll(unseen, '') !== '';
+
+type Section = { readonly title: string; readonly depth: number };
+/** A block of a body: whether it is shown as what it is, and the headings that it is under, from the highest. */
+type Part<T> = {
+  readonly block: Block;
+  readonly isSeen: boolean;
+  readonly under: readonly Section[];
+  /** What was asked about it. */
+  readonly found: T;
+};
+
+/** A body's blocks; `ask` is asked about each, in their order, and reads its HTML. */
+function partsOf<T>(body: string, ask: (block: Block, html: HtmlReader) => T): readonly Part<T>[] {
+  const { blocks, html } = read(body);
+  let open: readonly Section[] = [];
+  return blocks.map((block) => {
+    const isSeen = !html.isQuoting();
+    if (block.kind === 'heading' && isSeen) {
+      const title = plainHeading(leafText(block, createHtmlReader()));
+      open = [...open.filter(({ depth }) => depth < block.depth), { title, depth: block.depth }];
+    }
+    return { block, isSeen, under: open, found: ask(block, html) };
+  });
+}
+
+/** Reads a block's HTML alone. */
+const reading = (block: Block, html: HtmlReader): void => {
+  readHtml([block], html);
+};
+
+const saidOf = (block: Block, html: HtmlReader): string => meaningOfBlocks([block], html);
+
+/**
+ * Which of the wanted headings are missing from a body, or have no text below them.
+ * A section goes on to the next heading of its own rank or a higher one; case does not matter.
+ */
+export function missingSections(body: string, wanted: readonly string[]): readonly string[] {
+  if (wanted.length === 0) return [];
+  const there = new Set(sectionsWithText(body));
+  return wanted.filter((name) => !there.has(plainHeading(name)));
+}
+
+/** The titles of all sections that have text, as they are compared. */
+const sectionsWithText = remembering(4_000_000, (body): readonly string[] => {
+  const found = new Set<Section>();
+  for (const part of partsOf(body, hasText))
+    if (part.isSeen && part.found) for (const section of part.under) found.add(section);
+  return [...new Set([...found].map(({ title }) => title))];
+});
+
+/** The parts below each of the wanted headings, as far as their sections go; a heading may be there twice. */
+function partsUnder<T>(parts: readonly Part<T>[], heading: string): readonly (readonly Part<T>[])[] {
+  const wanted = plainHeading(heading);
+  const found = new Map<Section, Part<T>[]>();
+  for (const part of parts) {
+    const section = part.isSeen ? part.under.find(({ title }) => title === wanted) : undefined;
+    if (section === undefined) continue;
+    const known = found.get(section);
+    // The first of them is the heading.
+    if (known === undefined) found.set(section, []);
+    else known.push(part);
+  }
+  return [...found.values()];
+}
+
+/** What can change how a text is shown that stands elsewhere: definitions of links, footnotes. */
+const reachesOut = (block: Block): boolean =>
+  'children' in block ? block.kind === 'footnote' || block.children.some(reachesOut) : block.defines;
+
+/** What a body says under the headings, for comparing. */
+export function coveredText(body: string, headings: readonly string[]): string {
+  return covered(JSON.stringify([headings, body]));
+}
+
+const covered = remembering(8_000_000, (asked): string => {
+  const [headings, body] = JSON.parse(asked) as [readonly string[], string];
+  const parts = partsOf(body, saidOf);
+  const said = headings.map((heading) => [
+    heading,
+    partsUnder(parts, heading).map((under) => under.map((part) => part.found)),
+  ]);
+  const elsewhere = parts.filter(({ block }) => reachesOut(block)).map((part) => part.found);
+  // Where headings may be hidden, or cannot be read, all of it counts.
+  const isSure = parts.every((part) => part.isSeen && part.block.kind !== 'unread');
+  const rest = isSure ? inDoubt(body, read(body).blocks) : sourceOf(body);
+  return digestOf(JSON.stringify([said, elsewhere, rest]));
+});
+
+/** What a reader sees under the headings, the headings with it. */
+export function coveredSource(body: string, headings: readonly string[]): string {
+  const source = sourceOf(body);
+  const parts = partsOf(body, reading);
+  return headings
+    .flatMap((heading) =>
+      partsUnder(parts, heading).map((under) => `## ${heading}\n\n${sourceOfParts(source, under)}`),
+    )
+    .join('\n\n');
+}
+
+function sourceOfParts(source: string, parts: readonly Part<void>[]): string {
+  return source.slice(parts[0]?.block.from ?? 0, parts.at(-1)?.block.to ?? 0);
+}
+
+/** One thing to accept: its number from 1, what it says, and what tells it from the others. */
+export type Criterion = { readonly number: number; readonly text: string; readonly key: string };
+
+/**
+ * The tasks under a heading: the items of its task lists and numbered lists. What is nested in one belongs to it.
+ * Two that say the same are told apart by their order.
+ */
+export function criteriaIn(body: string, heading: string): readonly Criterion[] {
+  return criteria(JSON.stringify([heading, body]));
+}
+
+const criteria = remembering(8_000_000, (asked): readonly Criterion[] => {
+  const [heading, body] = JSON.parse(asked) as [string, string];
+  const times = new Map<string, number>();
+  const parts = partsOf(body, reading);
+  return partsUnder(parts, heading)
+    .flat()
+    .flatMap(({ block }) => ('children' in block && block.kind === 'list' ? [block] : []))
+    .flatMap((list) => itemsOf(list).filter((item) => list.start !== null || hasBox(item)))
+    .map((item) => {
+      const blocks = unticked(item, '');
+      return { text: textOf(blocks), said: meaningOfBlocks(blocks, createHtmlReader()) };
+    })
+    .filter(({ text }) => seen(text))
+    .map(({ text, said }, index) => {
+      const time = (times.get(said) ?? 0) + 1;
+      times.set(said, time);
+      const isPlain = said === JSON.stringify(['paragraph', 0, '', text]);
+      const key = isPlain ? text : `${text}\n${digestOf(said)}`;
+      return { number: index + 1, text, key: time === 1 ? key : `${key}\n${time}` };
+    });
+});
+
+const itemsOf = (list: Container): readonly Container[] =>
+  list.children.flatMap((item) => ('children' in item ? [item] : []));
+
+/** The words of blocks, in one line. */
+function textOf(blocks: readonly Block[]): string {
+  const html = createHtmlReader();
+  return blocks
+    .flatMap((block): readonly string[] => {
+      if (!('children' in block)) return [leafText(block, html)];
+      const { kind, start } = block;
+      if (kind !== 'list') return [textOf(block.children)];
+      return itemsOf(block).map((item, index) => {
+        const text = textOf(unticked(item));
+        return start === null ? `- ${text}` : `${start + index}. ${text}`;
+      });
+    })
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}

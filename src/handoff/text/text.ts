@@ -1,0 +1,251 @@
+/**
+ * What a spec says, apart from how it is written down: approvals are bound to this. White space that does not show, ticked
+ * boxes and HTML comments are no part of it; an issue form's `_No response_` is empty. Whatever else is different is an
+ * edit, also where nobody would see a difference: two texts that GitHub shows differently never say the same.
+ */
+import { digestOf } from '../../digest.ts';
+import { createKept } from '../../cache.ts';
+import {
+  blocksOf,
+  createHtmlReader,
+  spansOf,
+  type Block,
+  type Container,
+  type HtmlReader,
+  type Leaf,
+} from '../markdown/index.ts';
+
+/** With `\n` at the end of each line. */
+export const sourceOf = (text: string): string =>
+  text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+
+/** A text that is read from its beginning: its blocks, and what is known of its HTML up to there. */
+export type Reader = { readonly html: HtmlReader; readonly blocks: readonly Block[] };
+
+export function read(text: string): Reader {
+  const html = createHtmlReader();
+  // Readers do not agree about what else is white space.
+  if (/[^\P{Cc}\t\n\r]/u.test(text)) html.keep();
+  return { html, blocks: blocksOf(sourceOf(text)) };
+}
+
+const noResponse = /^_No response_$/;
+/** Whether that is a box depends on the white space behind it. */
+const emptyBox = /^\[[ xX]\]\s*$/;
+const oddBox = /^\[\s+\]/;
+const box = /^\[[ xX]\](?=[ \t]+[^ \t])/;
+
+/** What a paragraph or a heading says: without comments, and with single spaces where more would not show. */
+function words(text: string, html: HtmlReader): string {
+  const isLined = lined.test(text);
+  if (!special.test(text)) return html.isSpaced() ? text : withoutEnds(tidy(text, isLined)).normalize('NFC');
+  const kept: string[] = [];
+  const spans: string[] = [];
+  let [at, plain, isShortened] = [0, '', false];
+  const flush = (): void => {
+    kept.push(html.isSpaced() ? plain : tidy(plain, isLined));
+    plain = '';
+  };
+  for (const { from, to, kind, name } of spansOf(text)) {
+    plain += text.slice(at, from);
+    if (kind === 'tag') html.tag(name, text[from + 1] === '/');
+    if (kind === 'doubt') html.maybe(text.slice(from));
+    at = to;
+    if (kind === 'comment' && !html.isKept() && isNothing(text, from, to)) {
+      isShortened = true;
+      continue;
+    }
+    flush();
+    kept.push(text.slice(from, to));
+    spans.push(text.slice(from, to));
+  }
+  plain += text.slice(at);
+  flush();
+  const all = kept.join('');
+  // Without its comments, what was words would be a tag or code.
+  if (isShortened && !isRead(all, spans)) return text;
+  if (html.isSpaced() || /\\\s+$/.test(all)) return all;
+  return withoutEnds(all);
+}
+
+/** True where a text has these spans and no other. */
+function isRead(text: string, spans: readonly string[]): boolean {
+  const read = spansOf(text);
+  return (
+    read.length === spans.length && read.every(({ from, to }, index) => text.slice(from, to) === spans[index])
+  );
+}
+
+/** Without spaces and new lines at its ends; what else is white space shows. */
+const withoutEnds = (text: string): string => text.replaceAll(/^[ \n]+|(?<![ \n])[ \n]+$/g, '');
+
+/** Signs that may begin something else than words. */
+const special = /[[\]<>`\\@&]|:\/\/|www\./;
+
+/** True for a comment that what is around it looks the same without: between spaces, or within a plain word. */
+function isNothing(text: string, from: number, to: number): boolean {
+  if (/[|\n]/.test(text.slice(from, to))) return false;
+  const [before, after] = [text.slice(Math.max(0, from - 50), from), text.slice(to, to + 50)];
+  if (/(?:^|\s)$/.test(before) && /^(?:\s|$)/.test(after)) return true;
+  const joined = `${/\S*$/.exec(before)?.[0]}${/^\S*/.exec(after)?.[0]}`;
+  return /^\p{L}{1,40}$/u.test(joined) && !/^[a-f]{7,}$/i.test(joined);
+}
+
+/** Where a new line is more than white space: an alert begins, formulas stand, a backslash breaks the line. */
+const lined = /^\[!|\$|\\[ \t]*\n/;
+
+/** With single spaces, also for new lines but where these count; then with none at the ends of lines. */
+function tidy(text: string, isLined: boolean): string {
+  if (!isLined) return text.replaceAll(/[ \t\n]+/g, ' ');
+  return text
+    .replaceAll(/[ \t]+/g, ' ')
+    .replaceAll(/(\\?) ?\n ?/g, (end, slash: string) => (slash === '' ? '\n' : end));
+}
+
+/** What a leaf says; empty: nothing. `isLast`: no text follows it. */
+export function leafText(leaf: Leaf, html: HtmlReader, isLast = false): string {
+  switch (leaf.kind) {
+    case 'paragraph': {
+      const text = leaf.lines.join('\n');
+      if (leaf.defines) {
+        html.maybe(text);
+        return text;
+      }
+      if (emptyBox.test(text) || (oddBox.test(text) && !box.test(text))) return text;
+      const said = words(text, html);
+      return said.length < 100 && noResponse.test(said) ? '' : said;
+    }
+    case 'heading':
+      return words(leaf.lines.join('\n'), html);
+    case 'html': {
+      if (leaf.isDoubtful) html.keep();
+      const text = leaf.lines.join('\n');
+      const said = html.isLost() ? text : html.block(text, isLast);
+      // Where comments were alone in their lines, nothing is left of these.
+      return html.isSpaced()
+        ? said
+        : said.replaceAll(/\n[ \t]*(?=\n|$)/g, '').replace(/^[ \t]*\n|^[ \t]+$/, '');
+    }
+    case 'table':
+      html.maybe(leaf.lines.join('\n'));
+      return leaf.lines.map((line, index) => rowText(line, index === 1)).join('\n');
+    case 'code':
+      return leaf.lines.map((line) => `${line}\n`).join('');
+    case 'unread':
+    case 'rule':
+      return leaf.lines.join('\n');
+    default:
+      return leaf.kind satisfies never;
+  }
+}
+
+/** Reads the HTML of blocks, for what comes after them. */
+export function readHtml(blocks: readonly Block[], html: HtmlReader): void {
+  for (const block of blocks) {
+    if ('children' in block) {
+      if (block.kind === 'footnote') html.keep();
+      readHtml(block.children, html);
+    } else if (block.isDoubtful || block.lines.some((line) => line.includes('<'))) leafText(block, html);
+  }
+}
+
+/** A row of a table, however its cells are lined up. Comments count: cells are cut first. */
+function rowText(line: string, isDashes: boolean): string {
+  if (/[`\\<]/.test(line)) return line;
+  const row = line
+    .replaceAll('\t', ' ')
+    .split('|')
+    .map((cell) => cell.trim().replaceAll(/ +/g, ' '))
+    .join('|');
+  return isDashes ? row.replaceAll(/-+/g, '-') : row;
+}
+
+/** Each block that says something, as what it is. Two lists are equal exactly where two texts say the same. */
+function* saidBy(blocks: readonly Block[], html: HtmlReader, isEnd: boolean): Generator<string> {
+  for (const [index, block] of blocks.entries()) {
+    if (!('children' in block)) {
+      const text = leafText(block, html, isEnd && index === blocks.length - 1);
+      if (text === '' && ['paragraph', 'html'].includes(block.kind)) continue;
+      yield JSON.stringify([block.kind, block.depth, block.info, text]);
+      continue;
+    }
+    // A footnote is shown below everything else, so what its HTML does to the text after it is not known.
+    if (block.kind === 'footnote') html.keep();
+    const isBoxed = block.kind === 'item' && hasBox(block);
+    yield JSON.stringify([block.kind, block.start, block.label, isBoxed]);
+    yield* saidBy(block.kind === 'item' ? unticked(block) : block.children, html, false);
+    yield ')';
+  }
+}
+
+/** The paragraph of an item that begins with a box; null: none does. In quotes GitHub does not show any. */
+function boxed({ from, isFirst, children: [first] }: Container): Leaf | null {
+  if (!isFirst || first?.kind !== 'paragraph' || first.from !== from) return null;
+  return box.test(first.lines[0] ?? '') ? first : null;
+}
+
+/** True when an item of a list has a box to tick. */
+export const hasBox = (item: Container): boolean => boxed(item) !== null;
+
+/** The blocks of an item, with an empty box, or none, where it has one. */
+export function unticked(item: Container, instead = '[ ]'): readonly Block[] {
+  const first = boxed(item);
+  if (first === null) return item.children;
+  const [line = '', ...lines] = first.lines;
+  return [{ ...first, lines: [line.replace(box, instead), ...lines] }, ...item.children.slice(1)];
+}
+
+/** What blocks say, for comparing. */
+export function meaningOfBlocks(blocks: readonly Block[], html: HtmlReader, isWhole = false): string {
+  return [...saidBy(blocks, html, isWhole)].join('\n');
+}
+
+/** What a text says, for comparing: equal exactly where two texts say the same. */
+export function meaningOf(text: string): string {
+  const { blocks, html } = read(text);
+  return digestOf(`${meaningOfBlocks(blocks, html, true)}\n${inDoubt(text, blocks)}`);
+}
+
+/** What is left of a text from where readers of Markdown do not agree about it, word for word; only ticks are left out. */
+export function inDoubt(text: string, blocks: readonly Block[]): string {
+  const from = doubtIn(blocks);
+  if (from === null) return '';
+  return sourceOf(text)
+    .slice(from)
+    .replaceAll(/^([ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+)\[[xX]\](?=[ \t])/gm, '$1[ ]');
+}
+
+function doubtIn(blocks: readonly Block[]): number | null {
+  for (const block of blocks) {
+    if ('children' in block) {
+      const within = doubtIn(block.children);
+      if (within !== null) return within;
+    } else if (block.isDoubtful) return block.from;
+  }
+  return null;
+}
+
+/** Megabytes, as text is counted: two bytes a character. */
+const mega = 1_000_000;
+const meaning = remembering(8 * mega, meaningOf);
+
+/**
+ * Keeps what was made of texts: the same bodies are compared at every look. The texts themselves are not kept.
+ * @param most bytes
+ */
+export function remembering<T>(most: number, make: (text: string) => T): (text: string) => T {
+  const kept = createKept<{ readonly made: T }>(Number.POSITIVE_INFINITY, most);
+  return (text) => {
+    const key = digestOf(text);
+    const known = kept.get(key);
+    if (known !== undefined) return known.made;
+    const made = make(text);
+    kept.set(key, { made });
+    return made;
+  };
+}
+
+/** The spec text of a title and a body, for comparing: two specs say the same exactly if these strings are equal. */
+export function specText(title: string, body: string): string {
+  return `${title.replaceAll(/\s+/g, ' ').trim().normalize('NFC')}\n${meaning(body)}`;
+}
