@@ -1,11 +1,11 @@
 /** Baton's App on a sandbox: registered as `app.yml` says, and what Baton is told so that it can be that App. */
 import { readFileSync } from 'node:fs';
 
+import type { Sandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 import { parse } from 'yaml';
 
 import { createApp, createGitHub, type Access, type GitHub } from '../src/github/index.ts';
-import type { Sandbox } from '../packages/sandbox/src/index.ts';
 
 /** The webhook's. */
 export const secret = 'a secret between two';

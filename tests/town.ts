@@ -1,5 +1,5 @@
 /** A GitHub with one repository, its people and its policy: where the bench measures and chaos reigns. */
-import { createClock, startSandbox, type Sandbox } from '../packages/sandbox/src/index.ts';
+import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
 import { registerBaton } from './baton.ts';
 
 export const repository = 'acme/shop';

@@ -1,12 +1,7 @@
 /** The demo's world with a Jira beside GitHub, both on this machine: the specs are there, the pull requests here. */
+import { createClock } from '@baton/sandbox';
+import { startJira, type Jira, type JiraActing, type JiraIssue } from '@baton/sandbox/jira';
 import type { JiraSite } from '../jira/index.ts';
-import { createClock } from '../../packages/sandbox/src/index.ts';
-import {
-  startJira,
-  type Jira,
-  type JiraActing,
-  type JiraIssue,
-} from '../../packages/sandbox/src/jira/index.ts';
 import { openWorld, repository, type Sight, type World } from './world.ts';
 
 const site = 'acme';

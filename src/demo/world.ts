@@ -1,13 +1,6 @@
 /** The demo's world: a GitHub on this machine, the real application behind its webhooks, and four people. */
 import { readFileSync } from 'node:fs';
 
-import { pino } from 'pino';
-import { parse } from 'yaml';
-import { z } from 'zod';
-
-import { readEnvironment } from '../environment.ts';
-import type { JiraSite } from '../jira/index.ts';
-import { createLook } from '../reconcile/index.ts';
 import {
   createClock,
   startSandbox,
@@ -16,7 +9,14 @@ import {
   type Comment,
   type Item,
   type Sandbox,
-} from '../../packages/sandbox/src/index.ts';
+} from '@baton/sandbox';
+import { pino } from 'pino';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+import { readEnvironment } from '../environment.ts';
+import type { JiraSite } from '../jira/index.ts';
+import { createLook } from '../reconcile/index.ts';
 import { startService, type Service } from '../service/index.ts';
 
 export const repository = 'acme/shop';

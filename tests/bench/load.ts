@@ -2,13 +2,13 @@
  * Load: how fast webhooks are acknowledged that are kept on disk, how soon they lead to a decision, and what a backlog
  * costs. Baton, the sandbox and who posts share one process: a Baton alone is faster.
  */
+import type { Sandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 
 import type { Duties } from '../../src/duties.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { usualRhythm } from '../../src/github/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { secret, settingsFor } from '../baton.ts';
 import { openTown, repository } from '../town.ts';

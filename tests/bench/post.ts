@@ -3,7 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
+import type { Sandbox } from '@baton/sandbox';
+
 import { secret } from '../baton.ts';
 import { repository } from '../town.ts';
 

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { Sandbox } from '@baton/sandbox';
 import { Kysely } from 'kysely';
 
 import { createKeptWorkSet } from '../../src/inbox/index.ts';
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openDatabase, sqliteDialect } from '../../src/store/sqlite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import type { Database, Tables } from '../../src/store/index.ts';

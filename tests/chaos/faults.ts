@@ -1,5 +1,5 @@
 /** What goes wrong between Baton and GitHub, at random. */
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
+import type { Sandbox } from '@baton/sandbox';
 import type { Random } from './random.ts';
 
 type Fault = Parameters<Sandbox['faults']['add']>[0];

@@ -1,5 +1,5 @@
 /** What people do on a GitHub with one repository, at random: everything that a gate has an opinion about. */
-import type { Acting, Sandbox } from '../../packages/sandbox/src/index.ts';
+import type { Acting, Sandbox } from '@baton/sandbox';
 import { people, repository } from '../town.ts';
 import type { Random } from './random.ts';
 

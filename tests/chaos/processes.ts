@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { Sandbox } from '@baton/sandbox';
 import { z } from 'zod';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { settingsFor } from '../baton.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));

@@ -1,6 +1,5 @@
 /** What has to be true once everything is over, whatever was killed when. */
-import type { Comment, Item } from '../../packages/sandbox/src/model/index.ts';
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
+import type { Comment, Item, Sandbox } from '@baton/sandbox';
 import { saidIn } from '../../src/handoff/index.ts';
 import { commentsOf } from '../stories/seen.ts';
 

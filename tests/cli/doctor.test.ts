@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { startJira, type Jira } from '@baton/sandbox/jira';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { startJira, type Jira } from '../../packages/sandbox/src/jira/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { settings } from '../web/nowhere.ts';
 

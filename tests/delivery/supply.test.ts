@@ -1,15 +1,22 @@
 /** What Baton is built from: every package by its hash, every image by its digest. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-type Locked = { readonly version?: string; readonly integrity?: string; readonly link?: boolean };
+type Locked = {
+  readonly version?: string;
+  readonly integrity?: string;
+  /** A package of the workspace: `resolved` is its folder. */
+  readonly link?: boolean;
+  readonly resolved?: string;
+};
 const { packages } = JSON.parse(read('package-lock.json')) as {
   readonly packages: Readonly<Record<string, Locked>>;
 };
-const locked = Object.entries(packages).filter(([path]) => path !== '');
+const locked = Object.entries(packages).filter(([path]) => path.includes('node_modules/'));
 
 test('every package in the lockfile has its version and the SHA-512 of its contents', () => {
   expect(locked.length).toBeGreaterThan(300);
@@ -21,19 +28,26 @@ test('every package in the lockfile has its version and the SHA-512 of its conte
 });
 
 test('the lockfile names no address, and npm is told to keep it so', () => {
-  expect(read('package-lock.json')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz|registry\./);
+  expect(read('package-lock.json')).not.toMatch(
+    /"resolved": "(?!packages\/)|https?:\/\/[^"]*\.tgz|registry\./,
+  );
   expect(read('.npmrc')).toContain('omit-lockfile-registry-resolved=true');
   expect(read('.npmrc')).not.toMatch(/registry *=|_auth|token/i);
 });
 
-test('the dependencies are exact versions, those that the lockfile has', () => {
-  const stated = JSON.parse(read('package.json')) as Readonly<Record<string, unknown>>;
+/** Baton's own, and those of the packages of its workspace. */
+const manifests = ['', ...Object.keys(packages).filter((path) => path.startsWith('packages/'))];
+
+test.each(manifests)('the dependencies of "%s" are exact versions, those that the lockfile has', (folder) => {
+  const stated = JSON.parse(read(join(folder, 'package.json'))) as Readonly<Record<string, unknown>>;
   const asked = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
-    Object.entries(stated[kind] as Readonly<Record<string, string>>),
+    Object.entries((stated[kind] ?? {}) as Readonly<Record<string, string>>),
   );
   for (const [name, version] of asked) {
+    const found = packages[`node_modules/${name}`];
+    const place = found?.link === true ? packages[found.resolved ?? ''] : found;
     expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
-    expect([name, packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
+    expect([name, place?.version]).toEqual([name, version]);
   }
 });
 

@@ -1,5 +1,5 @@
 /** Everything that anybody but the product manager can do on GitHub to get past a gate, one act at a time. */
-import type { Acting, Comment, Sandbox } from '../../packages/sandbox/src/index.ts';
+import type { Acting, Comment, Sandbox } from '@baton/sandbox';
 import type { Random } from '../chaos/random.ts';
 import { repository } from '../stories/stage.ts';
 

@@ -2,10 +2,8 @@
  * Histories in which everybody but the product manager tries to open gates, through the real door: the sandbox, signed
  * webhooks, and Baton as it runs. What it decided is read from its ledger, so no decision in between is missed.
  */
+import { Refusal, referencesIn, withoutCode, type PullRequest } from '@baton/sandbox';
 import { ledgerStore, type LedgerLine } from '../../src/store/index.ts';
-import { Refusal } from '../../packages/sandbox/src/refusal.ts';
-import { referencesIn, withoutCode } from '../../packages/sandbox/src/closing-words.ts';
-import type { PullRequest } from '../../packages/sandbox/src/model/index.ts';
 import { createRandom } from '../chaos/random.ts';
 import { runsOn } from '../stories/seen.ts';
 import { openStage, repository, type Stage } from '../stories/stage.ts';

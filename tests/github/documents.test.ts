@@ -1,3 +1,4 @@
+import { githubSchema, releases, type Release } from '@baton/sandbox';
 import { schema as published } from '@octokit/graphql-schema';
 import {
   buildSchema,
@@ -18,8 +19,6 @@ import { describe, expect, test } from 'vitest';
 import * as documents from '../../src/github/graphql/documents.ts';
 import { createHost, everything, type Has } from '../../src/github/graphql/host.ts';
 import { mutationDocument } from '../../src/github/graphql/mutate.ts';
-import { githubSchema } from '../../packages/sandbox/src/graphql/schema.ts';
-import { releases, type Release } from '../../packages/sandbox/src/index.ts';
 
 /** GitHub's own schema; two fields of a type that Baton does not read are in it twice. */
 const schema = buildSchema(published.idl, { assumeValidSDL: true });

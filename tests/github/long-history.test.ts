@@ -1,9 +1,9 @@
 /** A long timeline costs what is new of it, and says the same as if all of it had been read. */
+import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
-import { createClock, startSandbox, type Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openStore, pastStore, type Store } from '../../src/store/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
 import { clientOf, registerBaton } from '../baton.ts';

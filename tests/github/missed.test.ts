@@ -1,8 +1,8 @@
 /** Asking GitHub again for deliveries that did not arrive, over hours. */
+import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createAskForMissed, type AskForMissed } from '../../src/github/receive/missed-deliveries.ts';
-import { createClock, startSandbox, type Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { clientOf, registerBaton, secret } from '../baton.ts';
 

@@ -1,10 +1,10 @@
 /** Baton's tracker against a whole GitHub: what people do there, as one read finds it. */
+import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
 import { cardMarker, type Moment, type Observed } from '../../src/handoff/index.ts';
 import type { Policy } from '../../src/policy/index.ts';
-import { createClock, startSandbox, type Sandbox } from '../../packages/sandbox/src/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
 import { clientOf, registerBaton } from '../baton.ts';
 

@@ -1,8 +1,8 @@
 /** What a first policy can be filled in from, as GitHub tells it. */
+import { startSandbox, type Sandbox } from '@baton/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
 import { readSurroundings } from '../../src/github/read/surroundings.ts';
-import { startSandbox, type Sandbox } from '../../packages/sandbox/src/index.ts';
 import { clientOf } from '../baton.ts';
 
 let github: Sandbox;

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { createClock, type Clock } from '@baton/sandbox';
+import { startJira, type Flavour, type Jira } from '@baton/sandbox/jira';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -11,8 +13,6 @@ import { usualRhythm } from '../../src/github/index.ts';
 import { systemClock } from '../../src/inbox/index.ts';
 import { examineJira, readHeard } from '../../src/jira/index.ts';
 import type { JiraSite } from '../../src/jira/site.ts';
-import { createClock, type Clock } from '../../packages/sandbox/src/index.ts';
-import { startJira, type Flavour, type Jira } from '../../packages/sandbox/src/jira/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { describePostgres } from '../postgres.ts';
 import { settings } from '../web/nowhere.ts';

@@ -1,11 +1,11 @@
 /** The examination of a site and of a policy: healthy, and with each thing broken, on the sandbox's Jira of both flavours. */
+import { createClock, type Clock } from '@baton/sandbox';
+import { startJira, type Flavour, type Jira } from '@baton/sandbox/jira';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { examineJira } from '../../src/jira/doctor/doctor.ts';
 import type { JiraSite } from '../../src/jira/site.ts';
 import { readPolicy, type JiraPart } from '../../src/policy/index.ts';
-import { createClock, type Clock } from '../../packages/sandbox/src/index.ts';
-import { startJira, type Flavour, type Jira } from '../../packages/sandbox/src/jira/index.ts';
 
 let jira: Jira;
 let clock: Clock;

@@ -1,11 +1,11 @@
 /** Whatever people without the role do in Jira, they open no gate: a thousand acts in a row, of every kind that Jira has. */
+import { JiraRefusal, startJira, type Jira } from '@baton/sandbox/jira';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { foldIssue, judge, policyInJira, type Members } from '../../src/handoff/index.ts';
 import { createJiraTracker } from '../../src/jira/index.ts';
 import { readPolicy, type Policy } from '../../src/policy/index.ts';
-import { JiraRefusal, startJira, type Jira } from '../../packages/sandbox/src/jira/index.ts';
 import { siteOf } from '../stories/jira-stage.ts';
 
 const text = (jira: Jira, field: string): string => `roles:

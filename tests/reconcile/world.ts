@@ -1,4 +1,5 @@
 /** What the stories about looks start from: the sandbox, and Baton's own client, tracker and store on it. */
+import { createClock, startSandbox, type Repository, type Sandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 
 import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
@@ -8,12 +9,6 @@ import { createBases } from '../../src/reconcile/facts/policy/bases.ts';
 import type { Deps } from '../../src/reconcile/facts/deps.ts';
 import { createInForce } from '../../src/reconcile/facts/policy/in-force.ts';
 import { lookAtRepository } from '../../src/reconcile/looks/repository.ts';
-import {
-  createClock,
-  startSandbox,
-  type Repository,
-  type Sandbox,
-} from '../../packages/sandbox/src/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { clientOf } from '../baton.ts';
 

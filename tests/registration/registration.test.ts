@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseEnv } from 'node:util';
 
+import { startSandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -23,7 +24,6 @@ import { manifestOn, readManifest, type Manifest } from '../../src/registration/
 import { escaped } from '../../src/registration/pages.ts';
 import { reasons, titleOf } from '../../src/registration/rights.ts';
 import { createStates } from '../../src/registration/states.ts';
-import { startSandbox } from '../../packages/sandbox/src/index.ts';
 import { pem } from '../web/nowhere.ts';
 
 let folder: string;

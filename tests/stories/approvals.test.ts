@@ -1,7 +1,7 @@
 /** What counts as an approval: whose word, when, in which form, and about which text. */
+import type { Comment } from '@baton/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Comment } from '../../packages/sandbox/src/index.ts';
 import { approvedIssue, openStage, repository, type Stage } from './stage.ts';
 
 let stage: Stage;

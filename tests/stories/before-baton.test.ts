@@ -1,8 +1,8 @@
 /** What was there before Baton, or before its policy, is left as it is until somebody touches it. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
 import { openPull, openStage, repository, type Stage } from './stage.ts';
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());

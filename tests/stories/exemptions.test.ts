@@ -1,7 +1,7 @@
 /** Exemptions are somebody's: who put the label there, and who pushed to a bot's pull request. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { runsOn } from './seen.ts';
 import { openPull, openStage, repository, type Stage, type StageSettings } from './stage.ts';
 

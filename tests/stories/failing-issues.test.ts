@@ -1,7 +1,7 @@
 /** An issue that cannot be evaluated: what its pull requests show does not depend on that. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, expect, test, vi } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openPull, openStage, repository, type Stage } from './stage.ts';
 
 let stage: Stage;

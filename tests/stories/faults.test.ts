@@ -1,7 +1,7 @@
 /** What goes wrong on the way: nothing is lost, nothing is done twice, and what cannot be read does not pass. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { commentsOf } from './seen.ts';
 import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
 

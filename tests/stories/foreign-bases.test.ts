@@ -1,7 +1,7 @@
 /** Policies that build on files of other repositories: who may have them read, and what of them is told to whom. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { commentsOf, runsOn } from './seen.ts';
 import { openPull, openStage, repository, twoRoles, type Stage, type StageSettings } from './stage.ts';
 

@@ -1,7 +1,7 @@
 /** Comments that somebody hides: a card is shown again, what is hidden as spam or abuse opens nothing, and nothing is lifted. */
+import type { Comment } from '@baton/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Comment } from '../../packages/sandbox/src/model/index.ts';
 import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
 import { cardOf } from './seen.ts';
 

@@ -1,7 +1,7 @@
 /** The policy of the owner's `.github` repository, for repositories that have none of their own. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,10 +1,10 @@
 /** What happens in Jira reaches the pull requests that name it, by itself, once, and however often something is lost. */
 import { createHmac } from 'node:crypto';
 
+import type { Flavour } from '@baton/sandbox/jira';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import type { Flavour } from '../../packages/sandbox/src/jira/index.ts';
 import { doorOf, openJiraStage, secretOfJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 

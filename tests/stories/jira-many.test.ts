@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { createClock } from '@baton/sandbox';
 import { afterEach, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 
-import { createClock } from '../../packages/sandbox/src/index.ts';
 import { freePort, startBaton } from '../chaos/processes.ts';
 import { query } from '../postgres-server.ts';
 import { describePostgres } from '../postgres.ts';

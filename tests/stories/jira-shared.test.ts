@@ -1,8 +1,8 @@
 /** One issue of Jira, named by pull requests of two repositories: what is not allowed there is answered once. */
+import type { Flavour } from '@baton/sandbox/jira';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { wantOf } from '../../src/items.ts';
-import type { Flavour } from '../../packages/sandbox/src/jira/index.ts';
 import { namedStore } from '../../src/store/index.ts';
 import type { Item } from '../../src/tracker.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';

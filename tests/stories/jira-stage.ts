@@ -1,8 +1,8 @@
 /** A stage with a Jira beside GitHub: the specs are there, the pull requests here. */
+import { createClock } from '@baton/sandbox';
+import { startJira, type Flavour, type Jira } from '@baton/sandbox/jira';
 import type { JiraSite } from '../../src/jira/index.ts';
 import { wantOf } from '../../src/items.ts';
-import { createClock } from '../../packages/sandbox/src/index.ts';
-import { startJira, type Flavour, type Jira } from '../../packages/sandbox/src/jira/index.ts';
 import { namedStore } from '../../src/store/index.ts';
 import type { Item } from '../../src/tracker.ts';
 import { openStage, repository, type Stage, type StageSettings } from './stage.ts';

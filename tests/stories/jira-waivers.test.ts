@@ -1,7 +1,7 @@
 /** Exceptions for gates that are decided in Jira: they are made on GitHub, where those are who may make them. */
+import type { Comment } from '@baton/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Comment } from '../../packages/sandbox/src/index.ts';
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
 import { checkLine, runsOn } from './seen.ts';
 import { repository } from './stage.ts';

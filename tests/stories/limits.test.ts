@@ -1,7 +1,7 @@
 /** What people without a role can make Baton do: a bounded amount, whatever they repeat. */
+import type { Acting } from '@baton/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Acting } from '../../packages/sandbox/src/index.ts';
 import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
 
 let stage: Stage;

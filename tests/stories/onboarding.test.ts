@@ -1,7 +1,7 @@
 /** Baton comes to a repository that has no policy: one issue says how to begin. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openStage, repository, twoRoles, type Stage, type StageSettings } from './stage.ts';
 
 let stage: Stage;

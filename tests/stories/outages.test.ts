@@ -1,8 +1,8 @@
 /** An outage is loud for whoever runs Baton, and quiet for everybody else: what the log, the monitors and the metrics say of it. */
+import { startJira } from '@baton/sandbox/jira';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createLog } from '../../src/log.ts';
-import { startJira } from '../../packages/sandbox/src/jira/index.ts';
 import { siteAt } from '../jira/answering.ts';
 import { approvedIssue, openStage, repository, twoRoles, type Stage } from './stage.ts';
 import { tryFor } from './trouble-passes.ts';

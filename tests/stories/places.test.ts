@@ -1,7 +1,7 @@
 /** Repositories that come, go and change their names; two of them, and two installations, side by side. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 /** Trying the rules first: a pull request that changes the policy says what would be decided differently. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { runsOn } from './seen.ts';
 import { openStage, repository, twoRoles, type Stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 /** The way back: questions about the spec, the early word of engineering, single criteria, exceptions. */
+import type { Comment } from '@baton/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
-import type { Comment } from '../../packages/sandbox/src/model/index.ts';
 import { approvedIssue, openStage, repository, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openStage, repository, type Stage } from './stage.ts';
 
 type Fault = Parameters<Sandbox['faults']['add']>[0];

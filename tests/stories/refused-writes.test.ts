@@ -1,7 +1,7 @@
 /** GitHub writes one document in part: each effect is the one that fails, and all the same everything is said once. */
+import type { Acting, Sandbox } from '@baton/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Acting, Sandbox } from '../../packages/sandbox/src/index.ts';
 import { commentsOf } from './seen.ts';
 import { approvedIssue, openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 

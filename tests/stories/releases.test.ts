@@ -1,8 +1,8 @@
 /** The main stories on every GitHub that is played: what one lacks is left out, and gates that need it say so. */
+import { releases, type Release } from '@baton/sandbox';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { releases, type Release } from '../../packages/sandbox/src/index.ts';
 import { approvedIssue, openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 /** As the presets are, with somebody who may waive. */

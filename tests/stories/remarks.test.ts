@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Remark } from '@baton/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { remarkStore } from '../../src/store/index.ts';
-import type { Remark } from '../../packages/sandbox/src/model/index.ts';
 import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
 
 const path = 'src/basket.ts';

@@ -1,5 +1,5 @@
 /** What people see of an item: its state, its labels, the card, what Baton said, and the checks. */
-import type { CheckRun, Comment, Item, PullRequest } from '../../packages/sandbox/src/model/index.ts';
+import type { CheckRun, Comment, Item, PullRequest } from '@baton/sandbox';
 
 const bot = 'baton[bot]';
 

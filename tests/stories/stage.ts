@@ -2,6 +2,7 @@
  * What stories are played on: the sandbox as GitHub, the running service behind signed webhooks over HTTP, and people.
  * maria is the product manager; anton and ben are engineers; otto has write access and no role; rita may only read.
  */
+import { createClock, startSandbox, type Acting, type Release, type Sandbox } from '@baton/sandbox';
 import { pino, type Logger } from 'pino';
 import { expect } from 'vitest';
 
@@ -10,13 +11,6 @@ import { everything, type Duties } from '../../src/duties.ts';
 import { systemClock, type Clock } from '../../src/inbox/index.ts';
 import type { JiraSite } from '../../src/jira/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
-import {
-  createClock,
-  startSandbox,
-  type Acting,
-  type Release,
-  type Sandbox,
-} from '../../packages/sandbox/src/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { accessTo, registerBaton, secret } from '../baton.ts';
 import { commentsOf, seenOf, shortly, type Seen } from './seen.ts';

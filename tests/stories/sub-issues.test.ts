@@ -1,7 +1,7 @@
 /** Gates that wait for sub-issues: what people see on the issue, and what it costs. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 const undivided = `${twoRoles}gates:

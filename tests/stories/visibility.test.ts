@@ -1,7 +1,7 @@
 /** Issues, pull requests and sub-issues of repositories that fewer people can read: what Baton writes does not tell of them. */
+import type { Sandbox } from '@baton/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Sandbox } from '../../packages/sandbox/src/index.ts';
 import { cardOf, commentsOf, runsOn } from './seen.ts';
 import { openPull, openStage, repository, type Stage, type StageSettings } from './stage.ts';
 

@@ -1,8 +1,8 @@
 /** GitHub refuses something for good: everything else happens, people read one sentence, and nothing is tried for ever. */
+import type { Label } from '@baton/sandbox';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { Label } from '../../packages/sandbox/src/model/index.ts';
 import { commentsOf, runsOn } from './seen.ts';
 import { openPull, openStage, repository, type Stage, type StageSettings } from './stage.ts';
 

@@ -1,9 +1,9 @@
 /** What monitors read: metrics and readiness, over HTTP. */
+import { startJira } from '@baton/sandbox/jira';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { usualRhythm } from '../../src/github/index.ts';
-import { startJira } from '../../packages/sandbox/src/jira/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { answering, siteAt } from '../jira/answering.ts';
 import { secret, settings, sign } from './nowhere.ts';

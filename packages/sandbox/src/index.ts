@@ -1,7 +1,10 @@
-/** The sandbox's door. */
+/** The door: a GitHub on loopback. */
 export { startSandbox } from './sandbox.ts';
 export type { Sandbox } from './handle.ts';
 export type { Acting } from './acting.ts';
-export { releases, type Release } from './releases.ts';
 export { createClock, type Clock } from './clock.ts';
-export type { App, Comment, Item, Repository } from './model/index.ts';
+export { referencesIn, withoutCode } from './closing-words.ts';
+export { githubSchema } from './graphql/schema.ts';
+export type { App, CheckRun, Comment, Item, Label, PullRequest, Remark, Repository } from './model/index.ts';
+export { Refusal } from './refusal.ts';
+export { releases, type Release } from './releases.ts';

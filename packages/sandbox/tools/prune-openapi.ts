@@ -1,11 +1,11 @@
 /**
  * Makes openapi.json: what GitHub's description says about the operations that are played, and nothing else.
- * Run: node src/sandbox/prune-openapi.ts PATH/api.github.com.json (of the npm package @octokit/openapi; last 23.0.2).
+ * Run: node packages/sandbox/tools/prune-openapi.ts PATH/api.github.com.json (of the npm package @octokit/openapi; last 23.0.2).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Json, JsonObject } from './json.ts';
-import { playedOperations } from './rest/router.ts';
-import { playedWebhooks } from './webhooks/played.ts';
+import type { Json, JsonObject } from '../src/json.ts';
+import { playedOperations } from '../src/rest/router.ts';
+import { playedWebhooks } from '../src/webhooks/played.ts';
 
 const source = process.argv[2];
 if (source === undefined)
@@ -165,5 +165,5 @@ function share(value: Json): Json {
 const everything = { definitions, paths, webhooks };
 count(everything);
 const { definitions: own, ...rest } = share(everything) as { definitions: JsonObject };
-const target = new URL('openapi.json', import.meta.url);
+const target = new URL('../src/openapi.json', import.meta.url);
 writeFileSync(target, `${JSON.stringify({ definitions: { ...own, ...shared }, ...rest })}\n`);

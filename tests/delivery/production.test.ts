@@ -1,0 +1,109 @@
+/** What runs in production: the packages that `npm ci --omit=dev` brings, the files that the image has, and no more. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { startSandbox } from '@baton/sandbox';
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { registerBaton, settingsFor } from '../baton.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+type Locked = { readonly dev?: boolean; readonly optional?: boolean; readonly link?: boolean };
+const { packages } = JSON.parse(read('package-lock.json')) as {
+  readonly packages: Readonly<Record<string, Locked>>;
+};
+const manifest = JSON.parse(read('package.json')) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+};
+const nameOf = (path: string): string =>
+  path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+/** The folders of a production install. */
+const installed = Object.entries(packages)
+  .filter(([path, { dev, link }]) => path.startsWith('node_modules/') && dev !== true && link !== true)
+  .map(([path]) => path);
+
+/** What the image leaves out of the repository. */
+const ignored = read('.dockerignore')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'));
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a production install', () => {
+  test('has nothing that only the sandbox and the tests need', () => {
+    const names = installed.map(nameOf);
+    for (const name of ['graphql', '@octokit/graphql-schema', 'emulate', 'vitest', 'typescript', 'nock'])
+      expect([name, names.includes(name)]).toEqual([name, false]);
+    expect(Object.keys(manifest.dependencies)).not.toContain('@baton/sandbox');
+    expect(manifest.devDependencies).toHaveProperty('@baton/sandbox');
+  });
+
+  // npm installs the `dependencies` of every workspace in production, and leaves its `devDependencies` out.
+  test('has nothing from the packages of the workspace', () => {
+    for (const folder of readdirSync(join(root, 'packages'))) {
+      const { dependencies = {} } = JSON.parse(read(`packages/${folder}/package.json`)) as {
+        readonly dependencies?: Readonly<Record<string, string>>;
+      };
+      expect([folder, dependencies]).toEqual([folder, {}]);
+    }
+  });
+});
+
+describe('the image', () => {
+  test('has the program, its configuration and its documentation, and no sandbox, demo or test', () => {
+    expect(ignored).toEqual(
+      expect.arrayContaining(['packages', 'src/demo', 'tests', 'node_modules', '.git']),
+    );
+    expect(ignored).not.toEqual(expect.arrayContaining(['src']));
+    expect(ignored).not.toEqual(expect.arrayContaining(['config']));
+  });
+
+  test('starts and ends, with the packages of a production install alone', async () => {
+    const app = mkdtempSync(join(tmpdir(), 'baton-image-'));
+    folders.push(app);
+    for (const name of readdirSync(root)) {
+      if (name.startsWith('.') || name === 'package-lock.json') continue;
+      cpSync(join(root, name), join(app, name), {
+        recursive: true,
+        filter: (from) => !ignored.includes(relative(root, from)),
+      });
+    }
+    for (const path of installed.filter((one) => one.lastIndexOf('node_modules/') === 0)) {
+      mkdirSync(dirname(join(app, path)), { recursive: true });
+      symlinkSync(join(root, path), join(app, path));
+    }
+    const github = await startSandbox({ checkAnswers: false });
+    registerBaton(github);
+    // A link keeps its place, so that a package finds those beside it here, and not those of the tests.
+    const baton = spawn(process.execPath, ['--preserve-symlinks', 'src/main.ts'], {
+      cwd: app,
+      env: { ...settingsFor(github), PORT: '0', DATA_DIR: join(app, 'data'), LOG_FORMAT: 'json' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = once(baton, 'exit');
+    const said: string[] = [];
+    const ready = new Promise<void>((resolve) => {
+      const take = (text: Buffer): void => {
+        said.push(text.toString());
+        if (said.join('').includes('Baton takes webhooks at')) resolve();
+      };
+      baton.stdout.on('data', take);
+      baton.stderr.on('data', take);
+    });
+    await Promise.race([ready, ended]);
+    expect(said.join('')).toContain('Baton takes webhooks at');
+    baton.kill('SIGTERM');
+    expect([...(await ended), said.join('')]).toEqual([0, null, expect.not.stringContaining('ERR_')]);
+    await github.close();
+  });
+});
