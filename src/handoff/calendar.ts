@@ -1,110 +1,97 @@
 /**
  * When a length of time ends that people spend working: days of a calendar, in its time zone, whatever the clocks there do.
- * Instants are milliseconds since the epoch.
+ * Instants are milliseconds since the epoch. Where clocks are put back and show a time twice, the first is meant; where
+ * they are put forward and never show it, it is as much later as they are put forward (Temporal: "compatible").
  */
-import { weekdays, type Calendar, type Span } from '../policy/index.ts';
-import { createKept } from '../cache.ts';
+// Not the entry that prefers the engine's own Temporal where there is one: what decides is what the tests ran.
+import { Temporal } from 'temporal-polyfill/implementation';
 
-/** What clocks on the wall show, as the instant at which clocks in UTC show it. */
-type Wall = number;
+import { weekdays, type Calendar, type Span } from '../policy/index.ts';
+
+type PlainDate = Temporal.PlainDate;
 
 const hour = 60 * 60 * 1000;
-const day = 24 * hour;
 
-/** Making a format takes long, and there are few time zones. */
-const formats = createKept<Intl.DateTimeFormat>(100);
+/** What clocks on the wall show. */
+const wallOf = (at: number, timezone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(timeZone, made);
-  return made;
+/** When they show a time on a day; without a time, when that day begins. */
+const instantOf = (date: PlainDate, plainTime: Temporal.PlainTime | undefined, timeZone: string): number =>
+  date.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
+
+/** @param dayOfWeek from 1, Monday, to 7 */
+function isOneOf(workdays: Calendar['workdays'], dayOfWeek: number): boolean {
+  const weekday = weekdays[dayOfWeek - 1];
+  return weekday !== undefined && workdays.includes(weekday);
 }
 
-function wallOf(at: number, timezone: string): Wall {
-  const parts = formatOf(timezone).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes): number =>
-    Number(parts.find((each) => each.type === type)?.value);
-  const seconds = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return seconds + (((at % 1000) + 1000) % 1000);
-}
+const isWorkday = (date: PlainDate, { workdays, holidays }: Calendar): boolean =>
+  isOneOf(workdays, date.dayOfWeek) && !(holidays.length > 0 && holidays.includes(date.toString()));
 
-/**
- * The instant at which clocks on the wall show something: the first, where clocks are put back and show it twice; where
- * they are put forward and never do, as much later as they are put forward.
- */
-function instantOf(wall: Wall, timezone: string): number {
-  const near = (at: number): number => wall - (wallOf(at, timezone) - at);
-  // No time zone is a day away from UTC, so what is looked for lies between these two.
-  const [before, after] = [near(wall - day), near(wall + day)];
-  const shows = (at: number): boolean => wallOf(at, timezone) === wall;
-  return shows(after) && !shows(before) ? after : before;
-}
-
-const startOfDay = (wall: Wall): Wall => Math.floor(wall / day) * day;
-
-/** `YYYY-MM-DD`. */
-const dateOf = (wall: Wall): string => new Date(wall).toISOString().slice(0, 10);
-
-function isWorkday(wall: Wall, { workdays, holidays }: Calendar): boolean {
-  const weekday = weekdays[(new Date(wall).getUTCDay() + 6) % 7];
-  return weekday !== undefined && workdays.includes(weekday) && !holidays.includes(dateOf(wall));
-}
-
-/** The same time of day on the first working day from this one on. */
-function toWorkday(wall: Wall, calendar: Calendar): Wall {
-  let found = wall;
-  while (!isWorkday(found, calendar)) found += day;
-  return found;
-}
-
-function after(wall: Wall, count: number, calendar: Calendar): Wall {
-  // What begins on a day without work begins with the next working day.
-  let found = isWorkday(wall, calendar) ? wall : toWorkday(startOfDay(wall), calendar);
-  for (let left = count; left > 0; left -= 1) found = toWorkday(found + day, calendar);
+/** The first working day from this one on. */
+function toWorkday(date: PlainDate, calendar: Calendar): PlainDate {
+  let found = date;
+  while (!isWorkday(found, calendar)) found = found.add({ days: 1 });
   return found;
 }
 
 /** This instant if it is on a working day, else the same time of day on the next one. */
 export function onWorkday(at: number, calendar: Calendar): number {
   const wall = wallOf(at, calendar.timezone);
-  const found = toWorkday(wall, calendar);
-  return found === wall ? at : instantOf(found, calendar.timezone);
+  const date = wall.toPlainDate();
+  const found = toWorkday(date, calendar);
+  return found.equals(date) ? at : instantOf(found, wall.toPlainTime(), calendar.timezone);
 }
 
 /** When a length of time that began at an instant is over; where that is no working day, on the next one. */
 export function endOf({ count, unit }: Span, began: number, calendar: Calendar): number {
-  const { timezone } = calendar;
-  const wall = wallOf(began, timezone);
+  if (unit === 'hour') return onWorkday(began + count * hour, calendar);
+  const wall = wallOf(began, calendar.timezone);
+  const [date, time] = [wall.toPlainDate(), wall.toPlainTime()];
+  const over = (found: PlainDate): number => instantOf(toWorkday(found, calendar), time, calendar.timezone);
   switch (unit) {
-    case 'hour':
-      return onWorkday(began + count * hour, calendar);
     case 'day':
-      return instantOf(toWorkday(wall + count * day, calendar), timezone);
+      return over(date.add({ days: count }));
     case 'week':
-      return instantOf(toWorkday(wall + count * 7 * day, calendar), timezone);
-    case 'working day':
-      return instantOf(after(wall, count, calendar), timezone);
+      return over(date.add({ weeks: count }));
+    case 'working day': {
+      // What begins on a day without work begins with the next working day.
+      const first = toWorkday(date, calendar);
+      const last = workdaysAfter(first, count, calendar);
+      return instantOf(last, first.equals(date) ? time : undefined, calendar.timezone);
+    }
     default:
       return unit satisfies never;
   }
+}
+
+/**
+ * So many working days after one of them: as if there were no holidays, then as many more as holidays were on the way.
+ * Day by day, a long time would take long.
+ */
+function workdaysAfter(date: PlainDate, count: number, { workdays, holidays }: Calendar): PlainDate {
+  let found = date;
+  for (let left = count; left > 0;) {
+    const next = weekdaysAfter(found, left, workdays);
+    const [from, to] = [found.toString(), next.toString()];
+    left = [...new Set(holidays)].filter(
+      (day) => from < day && day <= to && isOneOf(workdays, Temporal.PlainDate.from(day).dayOfWeek),
+    ).length;
+    found = next;
+  }
+  return found;
+}
+
+/** The same without holidays: whole weeks, then the rest of one. */
+function weekdaysAfter(date: PlainDate, count: number, workdays: Calendar['workdays']): PlainDate {
+  const aWeek = new Set(workdays).size;
+  let days = 7 * Math.floor(count / aWeek);
+  for (let left = count % aWeek; left > 0;) {
+    days += 1;
+    if (isOneOf(workdays, ((date.dayOfWeek - 1 + days) % 7) + 1)) left -= 1;
+  }
+  return date.add({ days });
 }
 
 /**
@@ -112,14 +99,12 @@ export function endOf({ count, unit }: Span, began: number, calendar: Calendar):
  * @param date `YYYY-MM-DD`, a day that there is
  * @param timezone a name of the IANA time zone database
  */
-export function endOfDay(date: string, timezone: string): number {
-  return instantOf(Date.parse(date) + day, timezone);
-}
+export const endOfDay = (date: string, timezone: string): number =>
+  instantOf(Temporal.PlainDate.from(date).add({ days: 1 }), undefined, timezone);
 
 /** When a day (`YYYY-MM-DD`) begins; where it is no working day, the next one that is. */
-export function startOf(date: string, calendar: Calendar): number {
-  return instantOf(toWorkday(Date.parse(date), calendar), calendar.timezone);
-}
+export const startOf = (date: string, calendar: Calendar): number =>
+  instantOf(toWorkday(Temporal.PlainDate.from(date), calendar), undefined, calendar.timezone);
 
 /** The day (`YYYY-MM-DD`) that it is in a time zone at an instant. */
-export const dayAt = (at: number, timezone: string): string => dateOf(startOfDay(wallOf(at, timezone)));
+export const dayAt = (at: number, timezone: string): string => wallOf(at, timezone).toPlainDate().toString();

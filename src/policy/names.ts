@@ -2,6 +2,8 @@
  * What may stand as a login, a team, a label, a name. Each function gives back what is wrong with a text,
  * or null if nothing is.
  */
+import { Temporal } from 'temporal-polyfill/implementation';
+
 import { quoted, shown, type Complaint } from './problem.ts';
 import { spanUnits, type Principal, type Span } from './policy.ts';
 
@@ -187,7 +189,9 @@ export function spanOf(text: string): Span | null {
 
 export const timeZone: Judge = (text) => {
   try {
+    // Intl alone also takes abbreviations, as what they once were: "BST" is Bangladesh. Temporal alone also takes instants.
     Intl.DateTimeFormat('en', { timeZone: text });
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
     return null;
   } catch {
     return {

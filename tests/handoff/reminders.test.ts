@@ -207,6 +207,17 @@ describe('what is said when', () => {
     const kind = (said: readonly Said[]): string => nextPrompt(waiting, said, policy, waiting.due).kind;
     expect([kind([]), kind([before]), kind([other]), kind([after])]).toEqual(['say', 'say', 'say', 'wait']);
   });
+
+  test.each(['soon', '', '1.5', '-1', '1e30', 'NaN', '9'.repeat(16)])(
+    'a marker whose time is "%s" was not written by Baton, and says nothing',
+    (at) => {
+      const told = opened();
+      const waiting = waitingFor(told);
+      if (waiting === null) throw new Error('Nobody waits.');
+      const said: Said = { kind: 'reminder', what: `spec:${waiting.from}:${at}` };
+      expect(nextPrompt(waiting, [said], told.setting().policy, waiting.due).kind).toBe('say');
+    },
+  );
 });
 
 describe('/snooze', () => {

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { timeZone } from '../../src/policy/names.ts';
+import { dayAt, endOfDay } from '../../src/handoff/calendar.ts';
 import { timeIn, weekdayIn } from '../../src/handoff/words/times.ts';
 
 const now = Date.parse('2026-11-28T12:00:00Z');
@@ -63,5 +65,39 @@ describe('an instant for people', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('is told in every time zone that a policy may name, in which days begin and end too', () => {
+    const offset = fc
+      .tuple(fc.constantFrom('+', '-'), fc.integer({ min: 0, max: 25 }), fc.integer({ min: 0, max: 61 }))
+      .map(
+        ([sign, hours, rest]) => `${sign}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`,
+      );
+    const abbreviation = fc.string({
+      unit: fc.constantFrom(...Array.from('ABCDEGHIJMNPRSTUZ')),
+      minLength: 3,
+      maxLength: 4,
+    });
+    const alias = fc.constantFrom('US/Eastern', 'Zulu', 'EST5EDT', 'Etc/GMT+5', 'GMT+0', '+0530', '+05');
+    const place = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+    const written = fc.oneof(
+      place,
+      place.map((name) => name.toLowerCase()),
+      offset,
+      abbreviation,
+      alias,
+    );
+    const taken = new Set<string>();
+    fc.assert(
+      fc.property(written, (timezone) => {
+        if (timeZone(timezone) !== null) return;
+        taken.add(timezone);
+        expect(timeIn(now, { timezone, now })).toMatch(/^2[789] Nov, /);
+        expect(dayAt(now, timezone)).toMatch(/^2026-11-2[789]$/);
+        expect(endOfDay('2026-11-28', timezone)).toBeGreaterThan(Date.parse('2026-11-28T00:00Z'));
+      }),
+      { numRuns: 1000 },
+    );
+    expect(taken.size).toBeGreaterThan(300);
   });
 });

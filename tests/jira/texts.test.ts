@@ -89,6 +89,16 @@ describe('ADF', () => {
       '@Maria 👌 2020-02-19 DONE https://x.test/1',
     ],
     [
+      'a day far away, and one that is none',
+      doc(
+        p({ type: 'date', attrs: { timestamp: '253402300800000' } }, ' ', {
+          type: 'date',
+          attrs: { timestamp: 'soon' },
+        }),
+      ),
+      '+010000-01-01 soon',
+    ],
+    [
       'a picture',
       doc(of('mediaSingle')({ type: 'media', attrs: { id: 'f-1', alt: 'The page' } })),
       '![The page](f-1)',

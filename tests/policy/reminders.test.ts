@@ -75,6 +75,15 @@ describe('what is wrong', () => {
         '2:67: "2026-02-30" is not a day. Write year, month and day, like 2026-12-25.',
       ],
     ],
+    // Which Intl takes for Bangladesh, for Samoa, and for Japan; and an instant, which Temporal takes for its zone.
+    ...['BST', 'SST', 'JST', '"2026-01-01T00:00Z"', 'UTC+5', '"+24:00"'].map(
+      (zone): [string, readonly string[]] => [
+        `reminders: {calendar: {timezone: ${zone}}}`,
+        [
+          `2:34: "${zone.replaceAll('"', '')}" is not a time zone. Write a name of the IANA time zone database, like Europe/Berlin or UTC.`,
+        ],
+      ],
+    ),
     [
       'gates: {a: {approve: pm, deadline: soon}}',
       [

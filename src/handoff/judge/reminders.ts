@@ -116,13 +116,16 @@ export function saidNow(what: Prompt, { gate, from }: Waiting, at: number): Said
 /** A gate's name as it stands in a marker, where two hyphens cannot. */
 const nameOf = ({ gate }: GateVerdict): string => gate.name.replaceAll('--', '_');
 
+/** Milliseconds since the epoch, as they stand in a marker. */
+const instant = /^\d{1,15}$/;
+
 /** When it was said last of this waiting; null: it was not. */
 function lastSaid(said: readonly Said[], kind: Prompt, { gate, from }: Waiting): number | null {
   const times = said.flatMap((each): number[] => {
     if (each.kind !== kind) return [];
-    const [name, about, at] = each.what.split(':');
+    const [name, about, at = ''] = each.what.split(':');
     // What began earlier than it was thought to is still the same.
-    return name === nameOf(gate) && Number(about) >= from ? [Number(at)] : [];
+    return name === nameOf(gate) && Number(about) >= from && instant.test(at) ? [Number(at)] : [];
   });
   return times.at(-1) ?? null;
 }

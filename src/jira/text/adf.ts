@@ -258,5 +258,5 @@ function dateOf(timestamp: string): string {
   const date = new Date(Number(timestamp));
   return timestamp === '' || Number.isNaN(date.getTime())
     ? plain(timestamp)
-    : date.toISOString().slice(0, 10);
+    : date.toISOString().replace(/T.*/, '');
 }
