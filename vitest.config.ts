@@ -1,10 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+/** Files that change what their whole process uses; each has a process of its own. */
+const alone = ['tests/environment/expressions.test.ts', 'tests/stories/rate-limits.test.ts'];
+/** Files that answer for GitHub inside the process, so that nothing else there gets to a network. */
+const answered = ['tests/github/**/*.test.ts'];
+const all = ['{tests,packages}/**/*.test.ts'];
+
+/** All files of a project run in the same processes, one after the other, and what they import is read once. */
+const project = (name: string, include: string[], exclude: string[] = [], isolate = false) => ({
   test: {
-    include: ['{tests,packages}/**/*.test.ts'],
+    name,
+    include,
+    exclude,
+    isolate,
     setupFiles: ['tests/seed.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    // One for each core: the default leaves one idle.
+    maxWorkers: '100%',
+    projects: [
+      project('alone', alone, [], true),
+      project('answered', answered),
+      project('together', all, [...alone, ...answered]),
+    ],
   },
 });

@@ -6,6 +6,7 @@ import type { Account } from '../../src/github/who/accounts.ts';
 import { createNames } from '../../src/github/who/names.ts';
 import type { Actor } from '../../src/handoff/index.ts';
 import type { Pin } from '../../src/tracker.ts';
+import { runs } from '../night.ts';
 
 const logins = ['maria', 'paul', 'otto', 'zoe'] as const;
 const slugs = ['acme/product', 'acme/legal'] as const;
@@ -118,6 +119,6 @@ test('a thousand histories', async () => {
       }
       await look();
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { dayAt, endOf, endOfDay, onWorkday, startOf } from '../../src/handoff/calendar.ts';
 import { spanUnits, weekdays, type Calendar, type Span } from '../../src/policy/index.ts';
+import { runs } from '../night.ts';
 
 const usual: Calendar = {
   timezone: 'Europe/Berlin',
@@ -197,7 +198,7 @@ describe('in every time zone', () => {
         expect(ended).toBeGreaterThan(began);
         expect(isWorking(dateIn(ended, calendar), calendar)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -219,7 +220,7 @@ describe('in every time zone', () => {
           expect(later).toBeLessThanOrEqual(1.5 * hour);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -234,7 +235,7 @@ describe('in every time zone', () => {
         expect(Math.abs(second - together)).toBeLessThanOrEqual(1.5 * hour);
         if (calendar.timezone === 'UTC') expect(second).toBe(together);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -249,7 +250,7 @@ describe('in every time zone', () => {
           expect(datesAfter(first, last).filter((date) => isWorking(date, calendar))).toEqual([last]);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

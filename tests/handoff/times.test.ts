@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { timeZone } from '../../src/policy/names.ts';
 import { dayAt, endOfDay } from '../../src/handoff/calendar.ts';
 import { timeIn, weekdayIn } from '../../src/handoff/words/times.ts';
+import { runs } from '../night.ts';
 
 const now = Date.parse('2026-11-28T12:00:00Z');
 
@@ -63,7 +64,7 @@ describe('an instant for people', () => {
         const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, timeStyle: 'short' }).format(at);
         expect(shown).toContain(`, ${clock} `);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { keysIn, keysOf } from '../../src/jira/text/keys.ts';
+import { runs } from '../night.ts';
 
 const projects = ['SHOP', 'SHOP2', 'MY_SHOP', 'R2D2', 'UTF', 'CVE', 'SHA', 'ISO'];
 
@@ -83,7 +84,7 @@ test('a key stands in the text as it is, and is one of the projects', () => {
         expect(projects).toContain(key.replace(/-\d+$/, ''));
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -93,7 +94,7 @@ test('a key between blanks is found, whatever stands around it', () => {
     fc.property(anything, key, anything, (start, [project, number], end) => {
       expect(keysIn(`${start} ${project}-${number} ${end}`, projects)).toContain(`${project}-${number}`);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

@@ -5,6 +5,7 @@ import { criteriaIn, missingSections } from '../../src/handoff/text/sections.ts'
 import { adfToMarkdown } from '../../src/jira/text/adf.ts';
 import { escapeWiki, toAdf, toWiki } from '../../src/jira/text/compose.ts';
 import { wikiToMarkdown } from '../../src/jira/text/wiki.ts';
+import { runs } from '../night.ts';
 
 type Adf = { readonly type: string; readonly [key: string]: unknown };
 const doc = (...content: readonly Adf[]): Adf => ({ type: 'doc', version: 1, content });
@@ -312,7 +313,7 @@ describe('whatever is given', () => {
         const markdown = adfToMarkdown(value);
         expect(isSubset(letters(markdown.replaceAll('[x]', '')), letters(textsIn(value)))).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
     fc.assert(fc.property(fc.jsonValue(), (value) => typeof adfToMarkdown(value) === 'string'));
     fc.assert(fc.property(fc.anything(), (value) => typeof adfToMarkdown(value) === 'string'));
@@ -342,7 +343,7 @@ describe('whatever is given', () => {
           );
         expect(isSubset(letters(wikiToMarkdown(wiki)), all)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -360,7 +361,7 @@ describe('whatever is given', () => {
           markdown.replaceAll(/\s+/g, '').replaceAll(/\([^()]*\)|\\/g, '');
         expect(plain(wikiToMarkdown(toWiki(paragraphs)))).toBe(plain(adfToMarkdown(toAdf(paragraphs))));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -371,7 +372,7 @@ describe('whatever is given', () => {
         const asText = adfToMarkdown(doc(p(`x ${words.replaceAll(/\s/g, ' ')} x`)));
         expect(back).toBe(asText);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

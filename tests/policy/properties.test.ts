@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describePolicy, judgePolicyFile, readPolicy, type Policy } from '../../src/policy/index.ts';
+import { runs } from '../night.ts';
 
 const folder = new URL('../../config/presets/', import.meta.url);
 const presets = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
@@ -146,18 +147,18 @@ const anything = fc.array(word, { maxLength: 40 }).map((parts) => parts.join('')
 
 describe('any text is a policy, or has problems at places that exist', () => {
   test('presets with letters changed', () => {
-    fc.assert(fc.property(mutated, answers), { numRuns: 3_000 });
+    fc.assert(fc.property(mutated, answers), { numRuns: runs(3_000) });
   });
   test('lines of presets in any order', () => {
-    fc.assert(fc.property(shuffled, answers), { numRuns: 1_500 });
+    fc.assert(fc.property(shuffled, answers), { numRuns: runs(1_500) });
   });
   test('words of the language in any order', () => {
-    fc.assert(fc.property(anything, answers), { numRuns: 1_500 });
+    fc.assert(fc.property(anything, answers), { numRuns: runs(1_500) });
   });
   test('JSON of any shape', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), (json) => answers(json)),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -170,7 +171,7 @@ describe('reading', () => {
         const plain = readPolicy(text, 'f');
         expect(readPolicy(`\u{feff}${text.replaceAll('\n', '\r\n')}`, 'f')).toEqual(plain);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -184,7 +185,7 @@ describe('reading', () => {
         const told = result.problems.map((problem) => JSON.stringify(problem));
         expect(new Set(told).size).toBe(told.length);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

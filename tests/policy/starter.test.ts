@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ownersOfAll, starterPolicy, teamsNamed, type Found } from '../../src/policy/index.ts';
 import { policyOf } from '../handoff/people.ts';
+import { runs } from '../night.ts';
 
 const nothing: Found = {
   owner: { kind: 'organization', login: 'acme' },
@@ -147,7 +148,7 @@ test('whatever the names are, it is valid and holds nothing back', () => {
         expect(policyOf(text)).toMatchObject({ mode: 'warn' });
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commandsIn } from '../../../src/handoff/commands/commands.ts';
+import { runs } from '../../night.ts';
 import { alone } from './alone.ts';
 
 /** What begins, ends, nests or hides something in Markdown, and breaks off in the middle. */
@@ -36,7 +37,7 @@ const source = fc
 /** What may stand behind a command that takes no text. */
 const ending = /[\s*_`<>()[\]{}"'.,:;!]+$/;
 
-const runs = Number(process.env['HISTORIES'] ?? 8_000);
+const histories = Number(process.env['HISTORIES'] ?? runs(8_000));
 
 test('what is read stands alone for whoever reads the comment', () => {
   let read = 0;
@@ -50,9 +51,9 @@ test('what is read stands alone for whoever reads the comment', () => {
         alone(text).filter((line) => line.replace(ending, '') === command).length >= found.length,
       ]).toEqual([text, true]);
     }),
-    { numRuns: runs },
+    { numRuns: histories },
   );
-  expect(read).toBeGreaterThan(200);
+  expect(read).toBeGreaterThan(runs(200));
 });
 
 /** Texts above and below, in which nothing is left open. */
@@ -95,7 +96,7 @@ test('what stands alone is read', () => {
       expect([text, commandsIn(text)]).toMatchObject([text, [{ verb: 'why', words: '' }]]);
       expect(commandsIn(text)[0]?.doubt).toBeUndefined();
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
-  expect(read).toBeGreaterThan(600);
+  expect(read).toBeGreaterThan(runs(600));
 });

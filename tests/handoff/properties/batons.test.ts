@@ -4,6 +4,7 @@ import type { GateVerdict, Verdict } from '../../../src/handoff/index.ts';
 import { callsOf } from '../../../src/handoff/judge/called.ts';
 import { maria, policyOf } from '../people.ts';
 import { story, type Story } from '../story.ts';
+import { runs } from '../../night.ts';
 import { act, anyActs, anyPolicy, type World } from './histories.ts';
 
 type Gates = Verdict & { kind: 'gates' };
@@ -91,6 +92,6 @@ test('every gate whose turn it is has its people since a time, and each of them 
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../../src/handoff/index.ts';
 import { anton, ben, bot, maria, nobody, olga, paul, person } from '../people.ts';
 import { story, type Story } from '../story.ts';
+import { runs } from '../../night.ts';
 
 const policyWith = (
   keys: string,
@@ -158,11 +159,11 @@ test('no edit by anybody but an approver opens a gate with criteria', () => {
         }
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
   // It would prove nothing if nothing ever opened.
-  expect(seen.open).toBeGreaterThan(100);
-  expect(seen.closed).toBeGreaterThan(1000);
+  expect(seen.open).toBeGreaterThan(runs(100));
+  expect(seen.closed).toBeGreaterThan(runs(1000));
 });
 
 test('what was sent back is not accepted by any number of edits of others', () => {
@@ -181,7 +182,7 @@ test('what was sent back is not accepted by any number of edits of others', () =
         expect(isOpen(on)).toBe(false);
       },
     ),
-    { numRuns: 700, maxSkipsPerRun: 1000 },
+    { numRuns: runs(700), maxSkipsPerRun: 1000 },
   );
 });
 
@@ -199,7 +200,7 @@ test('the approvers open it with a word each, whatever was edited before', () =>
         expect(isOpen(on)).toBe(true);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -224,6 +225,6 @@ test('ticking, moving within the list and headings in other letters leave it ope
         expect(issue.look().verdict).toMatchObject({ gates: [{ open: true }] });
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

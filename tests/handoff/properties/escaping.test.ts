@@ -6,6 +6,7 @@ import { commandsIn } from '../../../src/handoff/commands/commands.ts';
 import { readPolicy } from '../../../src/policy/index.ts';
 import { anton, ben, maria, person } from '../people.ts';
 import { pullRequest, story } from '../story.ts';
+import { runs } from '../../night.ts';
 
 const parts = [
   '@maria',
@@ -116,6 +117,6 @@ test('whatever people write, it neither pings nor links nor renders in what Bato
     fc.property(line, (text) => {
       expect(written(text).map(skeleton)).toEqual(plain);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fold, foldIssue, judge, nothing, type Moment } from '../../../src/handoff/index.ts';
 import { olga, person } from '../people.ts';
 import { gatesOf } from '../shown.ts';
+import { runs } from '../../night.ts';
 import { anyActs, anyPolicy, played } from './histories.ts';
 
 test('folding in two parts is folding at once', () => {
@@ -13,7 +14,7 @@ test('folding in two parts is folding at once', () => {
       const parts = fold(fold(nothing, moments.slice(0, at)), moments.slice(at));
       expect(parts).toEqual(fold(nothing, moments));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -51,7 +52,7 @@ test('moments that no gate asks about change nothing, wherever they stand', () =
       expect(noisy).toEqual(judge(foldIssue(observed), plan));
       expect(gatesOf(noisy)).toEqual(gatesOf(issue.look().verdict));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -75,6 +76,6 @@ test('moments of one time about different things may come in any order', () => {
       const swapped = judge(foldIssue({ ...observed, history: { ...observed.history, moments } }), plan);
       expect(swapped).toEqual(judge(foldIssue(observed), plan));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { foldIssue, heldBy, judge, type Actor, type Verdict } from '../../../src/handoff/index.ts';
 import { anton, ben, maria, olga, paul } from '../people.ts';
 import { story, type Story } from '../story.ts';
+import { runs } from '../../night.ts';
 
 const policy = `roles: {pm: {members: [maria, paul], jira: {groups: [product]}}, engineer: [anton, ben], lead: [olga]}
 gates:
@@ -93,6 +94,6 @@ test('whatever is done here, a gate is open as it is in Jira, or by an exception
       const found = verdict.gates.map(({ gate: { name }, open, status }) => [name, open ? status : 'closed']);
       expect(found).toEqual(expected);
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   );
 });

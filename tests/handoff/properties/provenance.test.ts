@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../night.ts';
 import { act, actsBy, anyActs, anyPolicy, insiders, outsiders, played, type World } from './histories.ts';
 
 /** The gates that are open for the issue, or for its pull request. */
@@ -43,7 +44,7 @@ test('nobody outside a role opens a gate, whatever they do, with whatever the ap
     fc.property(anyPolicy, noWords, (policy, acts) => {
       expect(openGates(played(policy, acts))).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
 
@@ -64,6 +65,6 @@ test('after a word against a gate it opens by a new word of an approver alone', 
       for (const each of after) if (each.what !== 'delete-comment') act(world, each);
       expect(openGates(world)).not.toContain(words.split(' ')[1]);
     }),
-    { numRuns: 1500, maxSkipsPerRun: 1000 },
+    { numRuns: runs(1500), maxSkipsPerRun: 1000 },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nextPrompt, promptBody, saidIn, saidNow, waitingOf } from '../../../src/handoff/index.ts';
+import { runs } from '../../night.ts';
 import { anyActs, played } from './histories.ts';
 
 const people = 'roles: {pm: [maria, paul], engineer: [anton, ben], lead: [olga]}\n';
@@ -48,6 +49,6 @@ test('whatever happened: at most a reminder and an escalation, on days of work, 
         expect(heard).toEqual(waiting.escalateTo === null ? ['reminder'] : ['reminder', 'escalation']);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { coveredText, criteriaIn, missingSections } from '../../../src/handoff/text/sections.ts';
 import { meaningOf } from '../../../src/handoff/text/text.ts';
+import { runs } from '../../night.ts';
 import { rendered } from './rendered.ts';
 
 /** What begins, ends, nests or hides something in Markdown, and breaks off in the middle. */
@@ -84,10 +85,10 @@ test('what is shown differently does not say the same', () => {
       same += 1;
       expect(rendered(after)).toBe(rendered(before));
     }),
-    { numRuns: Number(process.env['HISTORIES'] ?? 4_000) },
+    { numRuns: Number(process.env['HISTORIES'] ?? runs(4_000)) },
   );
   // Else it would have shown nothing.
-  expect(same).toBeGreaterThan(100);
+  expect(same).toBeGreaterThan(runs(100));
 });
 
 const under = (text: string): string => `# Problem\n\n${text}\n\n# Other\n\nx\n`;
@@ -105,7 +106,7 @@ test('nor do the parts of a text that approvals are bound to', () => {
       if (coveredText(one, ['Problem', 'Other']) !== coveredText(other, ['Problem', 'Other'])) return;
       expect(rendered(other)).toBe(rendered(one));
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });
 

@@ -19,6 +19,7 @@ import {
 } from '../../../src/handoff/index.ts';
 import { nextStep, whyStatus } from '../../../src/handoff/words/sentences.ts';
 import { baton, membersOf, policyOf } from '../people.ts';
+import { runs } from '../../night.ts';
 import { anyActs, anyPolicy, insiders, outsiders, played } from './histories.ts';
 
 test('whatever is not open has a reason, a next step, and somebody who is to take it', () => {
@@ -33,7 +34,7 @@ test('whatever is not open has a reason, a next step, and somebody who is to tak
         expect(each.holders).not.toEqual([]);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -182,6 +183,6 @@ test('no history makes Baton fall over, and nothing that people write is taken f
       }
       expect(saidIn(whyIssue(plan, verdict))).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });

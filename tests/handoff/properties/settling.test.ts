@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Effect } from '../../../src/handoff/index.ts';
 import { inWords } from '../shown.ts';
 import { perform } from '../tracker.ts';
+import { runs } from '../../night.ts';
 import { anyActs, anyPolicy, played, type World } from './histories.ts';
 
 /** Looks at the issue and its pull request once, and writes. */
@@ -22,6 +23,6 @@ test('what Baton writes is read back as nothing left to write, in every mode', (
       const second = lookAndWrite(world);
       expect(inWords(second)).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });

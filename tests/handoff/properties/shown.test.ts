@@ -12,6 +12,7 @@ import {
 import { person } from '../people.ts';
 import { pullRequest, story, type PullStory, type Story } from '../story.ts';
 import { clockAt } from '../tracker.ts';
+import { runs } from '../../night.ts';
 
 const names = ['acme/shop', 'acme/planning', 'acme/specs', 'acme/till'] as const;
 const policy = `roles:
@@ -86,7 +87,7 @@ const written = (effects: readonly Effect[]): string =>
     })
     .join('\n');
 
-const runs = Number(process.env['SHOWN_RUNS'] ?? 150);
+const histories = Number(process.env['SHOWN_RUNS'] ?? runs(150));
 
 test('whatever happens in repositories that different people can read', () => {
   let told = 0;
@@ -169,8 +170,8 @@ test('whatever happens in repositories that different people can read', () => {
       }
       look();
     }),
-    { numRuns: runs },
+    { numRuns: histories },
   );
   // It is no test where nothing is told.
-  expect(told).toBeGreaterThan(runs);
+  expect(told).toBeGreaterThan(histories);
 }, 300_000);
