@@ -1,8 +1,7 @@
 /** `npm run move`: what is in DATA_DIR goes to DATABASE_URL, once, while Baton is stopped. */
 import { argumentsOf } from '../arguments.ts';
 import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
-import { move } from '../store/move.ts';
-import { StoreUnusable } from '../store/index.ts';
+import { move, StoreUnusable } from '../store/index.ts';
 
 argumentsOf({
   name: 'npm run move',

@@ -1,6 +1,6 @@
 /** The core, pure: from what a tracker recorded to what is true, and to what is written. Time and members come in as values. */
-export * from './history/history.ts';
-export * from './history/members.ts';
+export * from './history/index.ts';
+export * from './observed.ts';
 export * from './effect.ts';
 export * from './verdict.ts';
 export * from './pull-verdict.ts';
@@ -16,18 +16,6 @@ export {
   type PolicyTimes,
   sinceEver,
 } from './gates/index.ts';
-export {
-  cardMarker,
-  fold,
-  isCardBody,
-  mayShow,
-  nothing,
-  readText,
-  type Said,
-  saidIn,
-  type Visibility,
-  visibilityOf,
-} from './history/index.ts';
 export {
   type BreachInJira,
   type Circumstances,

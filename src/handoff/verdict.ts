@@ -10,9 +10,12 @@ import type {
   Period,
   PullRequest,
   Reaction,
-  SubIssue,
   ClosingPull,
+  Reference,
+  Unfinished,
 } from './history/index.ts';
+
+export type { Reference, Unfinished };
 
 export type Status =
   | 'preparing'
@@ -24,9 +27,6 @@ export type Status =
   | 'waived'
   | 'not applicable';
 
-/** A moment, as far as a reader wants to know it. */
-export type Reference = { readonly id: string; readonly at: number; readonly by: Actor };
-
 /** Somebody's word for a gate. */
 export type Evidence = Reference & {
   readonly via: 'label' | 'command' | 'closing' | 'status' | 'field';
@@ -34,17 +34,6 @@ export type Evidence = Reference & {
   readonly roles: readonly string[];
   /** Where it was said, if not on the issue: the pull request's number. */
   readonly pullRequest: number | null;
-};
-
-/**
- * Parts of an issue in the repository `home` that are not done. `hidden`: how many more there are that Baton may not see;
- * `untold`: this GitHub does not tell which there are.
- */
-export type Unfinished = {
-  readonly home: string;
-  readonly parts: readonly SubIssue[];
-  readonly hidden: number;
-  readonly untold?: true;
 };
 
 /** What a gate requires and does not have. */

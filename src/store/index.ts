@@ -1,3 +1,4 @@
+/** What Baton remembers and a tracker does not tell again: one database, embedded or PostgreSQL. */
 export { openStore, StoreUnusable, type Store } from './store.ts';
 export type { KeptPolicy, KeptText } from './policies.ts';
 export { baseStore, type Found, type KeptBase } from './bases.ts';
@@ -24,3 +25,4 @@ export { glanceAtStore, visitStore } from './visit.ts';
 export type { KeptWaits, Waits } from './waiting.ts';
 export { relaxed } from './relaxed.ts';
 export { namedStore, type NamedStore } from './named.ts';
+export { move } from './move.ts';

@@ -17,7 +17,8 @@ import {
 import { describe, expect, test } from 'vitest';
 
 import * as documents from '../../src/github/graphql/documents.ts';
-import { createHost, everything, type Has } from '../../src/github/graphql/host.ts';
+import { everything, type Has } from '../../src/github/graphql/has.ts';
+import { createHost } from '../../src/github/graphql/host.ts';
 import { mutationDocument } from '../../src/github/graphql/mutate.ts';
 
 /** GitHub's own schema; two fields of a type that Baton does not read are in it twice. */

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { NoData } from '../../src/github/client/client.ts';
-import { createHost, everything, type Has, type Host } from '../../src/github/graphql/host.ts';
+import { everything, type Has } from '../../src/github/graphql/has.ts';
+import { createHost, type Host } from '../../src/github/graphql/host.ts';
 import { ApiMoved, TryLater } from '../../src/tracker.ts';
 
 const names = (some: readonly string[]) => some.map((name) => ({ name }));

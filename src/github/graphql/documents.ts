@@ -37,7 +37,7 @@ import {
   who,
 } from './fragments.ts';
 
-import type { Has } from './host.ts';
+import type { Has } from './has.ts';
 
 const document = (...parts: readonly string[]): string => parts.join('\n');
 

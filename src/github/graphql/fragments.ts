@@ -1,5 +1,5 @@
 /** The parts that Baton's GraphQL documents are made of. */
-import type { Has } from './host.ts';
+import type { Has } from './has.ts';
 
 export const who =
   'fragment Who on Actor { kind: __typename login ... on User { databaseId } ... on Bot { databaseId } }';

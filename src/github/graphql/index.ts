@@ -49,7 +49,9 @@ export {
   surroundings,
   usersByLogin,
 } from './documents.ts';
-export { createHost, everything, type Has, type Host } from './host.ts';
+export { everything, type Has } from './has.ts';
+export { createHost, type Host } from './host.ts';
+export * as documents from './documents.ts';
 export {
   Invalid,
   mutate,

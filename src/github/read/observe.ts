@@ -16,11 +16,11 @@ import {
   type Has,
   type Host,
   withoutUnreadable,
+  documents,
 } from '../graphql/index.ts';
 import { actorOf } from './actor.ts';
 import type { Kept } from '../../cache.ts';
 import type { GitHub } from '../client/index.ts';
-import * as documents from '../graphql/documents.ts';
 import type { FirstTexts } from './first-texts.ts';
 import type { LabelNames, Labels } from '../labels/index.ts';
 import type { Known } from './moments.ts';

@@ -3,7 +3,6 @@
  * History is made of moments; what is shown now is `Displayed`. Both are plain data.
  */
 import type { CloseReason } from '../../policy/index.ts';
-import type { Heard } from '../verdict.ts';
 import type { Visibility } from './visibility.ts';
 
 /** Somebody who did something. `nobody` stands for an account that is gone. */
@@ -282,16 +281,18 @@ export type Displayed = {
   readonly subIssues: SubIssues | null;
 };
 
-/** An issue as one read found it. */
-export type Observed = {
-  readonly history: History;
-  readonly displayed: Displayed;
-  /** Ids of comments against its gates that were acted on before, wherever they were said. */
-  readonly kept?: readonly string[];
-  /** Pull requests that linked it once, on which something was said about it. */
-  readonly former?: readonly PullRequest[];
-  /** How its comments came out when they were heard first, by their ids. */
-  readonly heard?: ReadonlyMap<string, Heard>;
+/** A moment, as far as a reader wants to know it. */
+export type Reference = { readonly id: string; readonly at: number; readonly by: Actor };
+
+/**
+ * Parts of an issue in the repository `home` that are not done. `hidden`: how many more there are that Baton may not see;
+ * `untold`: this GitHub does not tell which there are.
+ */
+export type Unfinished = {
+  readonly home: string;
+  readonly parts: readonly SubIssue[];
+  readonly hidden: number;
+  readonly untold?: true;
 };
 
 /** Tells one account from another: by its id, where that is known, else by its login. */

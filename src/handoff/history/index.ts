@@ -1,29 +1,7 @@
 /** What a tracker recorded of an item, as values: moments, people, texts, periods; and what of it can matter. */
+export * from './history.ts';
+export * from './members.ts';
 export { fold, type ItemState, nothing, type Revision, type Spoken, type Word } from './fold.ts';
-export {
-  type Actor,
-  type ClosingPull,
-  countPeople,
-  type Displayed,
-  type DisplayedCheck,
-  type IssueLink,
-  type IssueName,
-  type IssueStanding,
-  type ItemRef,
-  type LinkedTime,
-  type Moment,
-  type MomentOf,
-  type Observed,
-  type Period,
-  personOf,
-  type PullRequest,
-  type Reaction,
-  sameLogin,
-  samePerson,
-  type StatusRef,
-  type SubIssue,
-} from './history.ts';
-export { heldRole, holdsRole, isMeant, type Members, type Moved } from './members.ts';
 export { isOfOpening } from './opening.ts';
 export { cardMarker, isCardBody, markerOf, type Said, saidIn, wasSaid } from './own.ts';
 export { both, either } from './periods.ts';

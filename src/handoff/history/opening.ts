@@ -1,6 +1,5 @@
 /** What came with the opening of an item: an issue template's labels, those of a link that fills the form, a program's. */
-import { samePerson } from './history.ts';
-import type { Reference } from '../verdict.ts';
+import { samePerson, type Reference } from './history.ts';
 
 /**
  * How long after its opening what its author does still belongs to it, in milliseconds. GitHub records labels that an issue

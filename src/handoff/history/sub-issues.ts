@@ -1,6 +1,5 @@
 /** The parts of an issue through time: which of them are not done, for gates that wait for all of them. */
-import type { Period, SubIssue, SubIssues } from './history.ts';
-import type { Unfinished } from '../verdict.ts';
+import type { Period, SubIssue, SubIssues, Unfinished } from './history.ts';
 
 /** What is not done from a time on. `early`: it is so before whatever else happened in that second. */
 export type UnfinishedStep = {

@@ -11,5 +11,6 @@ export {
   wasLinked,
   wasMeant,
 } from './links.ts';
-export { inOrder, type PullState, replay, type Replay, type Step } from './replay.ts';
+export { inOrder, replay, type Replay } from './replay.ts';
+export type { PullState, Step } from './step.ts';
 export { asksForSubIssues, countingLinks, stepsOf, stepsOfHeld } from './steps.ts';

@@ -8,13 +8,13 @@ import {
   type Actor,
   type Displayed,
   type ItemRef,
-  type Observed,
   type PullRequest,
   mayShow,
 } from '../history/index.ts';
+import type { Observed } from '../observed.ts';
 import { mergedFor, wasLinked } from './links.ts';
 import { withMerges } from './merges.ts';
-import type { PullState } from './replay.ts';
+import type { PullState } from './step.ts';
 import { isInJira, type Parties } from '../gates/index.ts';
 import type { Heard } from '../verdict.ts';
 

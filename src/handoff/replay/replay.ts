@@ -22,37 +22,15 @@ import {
 import {
   type Actor,
   type PullRequest,
-  type ItemState,
   type Spoken,
   type Word,
-  type UnfinishedStep,
   textsOf,
   type Texts,
 } from '../history/index.ts';
 import { hear } from '../hear/index.ts';
+import type { Step } from './step.ts';
 import { takenBack } from './taken-back.ts';
-import type { AgainstWord, Answer, Reference } from '../verdict.ts';
-
-/** A pull request with what was folded of its own moments. */
-export type PullState = { readonly pullRequest: PullRequest; readonly state: ItemState };
-
-/** One thing to play: a revision, a word, or what happened to a pull request. */
-export type Step =
-  | { readonly kind: 'revision'; readonly at: number; readonly order?: number; readonly index: number }
-  | {
-      readonly kind: 'word';
-      readonly at: number;
-      readonly order?: number;
-      readonly word: Word;
-      /** The pull request that it was said on; null: the issue. */
-      readonly on: PullRequest | null;
-    }
-  | { readonly kind: 'pushed'; readonly at: number; readonly pullRequest: PullRequest }
-  /** A pull request that closes the issue was merged; `by`: who opened it, or whose merge the tracker tells of. */
-  | ({ readonly kind: 'merged' } & Reference)
-  | UnfinishedStep
-  /** A gate that is decided elsewhere opened or closed there. */
-  | { readonly kind: 'held'; readonly at: number; readonly gate: string; readonly open: boolean };
+import type { AgainstWord, Answer } from '../verdict.ts';
 
 export type Replay = {
   readonly tracks: readonly Track[];

@@ -6,7 +6,7 @@ import type { IssueState } from './issue-state.ts';
 import { onlyAgainst } from '../hear/index.ts';
 import { counting, linksAt, isSameIssue, mergedFor, wasMeant } from './links.ts';
 import { isBy } from './merges.ts';
-import type { PullState, Step } from './replay.ts';
+import type { PullState, Step } from './step.ts';
 
 /** The issues of a pull request that count under a policy: its own repository's, and those listed. */
 export function countingLinks(policy: Policy, pull: PullRequest): PullRequest['closes'] {

@@ -4,7 +4,7 @@
  */
 import { isAgainst } from '../commands/index.ts';
 import { type Word, samePerson, type Actor, type Texts } from '../history/index.ts';
-import type { Step } from './replay.ts';
+import type { Step } from './step.ts';
 
 type WordStep = Extract<Step, { kind: 'word' }>;
 

@@ -1,0 +1,243 @@
+/**
+ * Who may import whom, as tables; `npm run walls` holds the code against them. Types count like values, and so does what
+ * is imported while running. What is not named here is refused, and nothing may import in a circle.
+ */
+
+/** For each part of Baton, which others it may import. A part is a folder of `src/`, or a file beside them. */
+export const parts: Readonly<Record<string, readonly string[]>> = {
+  // Known by all, and they know nobody.
+  'cache.ts': [],
+  'digest.ts': [],
+  'in-turns.ts': [],
+  'reason.ts': [],
+  'setting-wrong.ts': [],
+  'signals.ts': [],
+  'transport.ts': [],
+  'log.ts': [],
+  'duties.ts': ['setting-wrong.ts'],
+  'arguments.ts': ['policy'],
+  // The core: no input or output, no clock.
+  policy: ['cache.ts'],
+  handoff: ['cache.ts', 'digest.ts', 'policy'],
+  'tracker.ts': ['handoff', 'policy'],
+  // What is remembered.
+  store: ['handoff', 'reason.ts'],
+  inbox: ['store', 'tracker.ts'],
+  'items.ts': ['inbox', 'tracker.ts'],
+  // Two trackers, and neither knows of the other.
+  github: [
+    'cache.ts',
+    'handoff',
+    'in-turns.ts',
+    'inbox',
+    'items.ts',
+    'policy',
+    'store',
+    'tracker.ts',
+    'transport.ts',
+  ],
+  jira: [
+    'cache.ts',
+    'handoff',
+    'inbox',
+    'items.ts',
+    'policy',
+    'setting-wrong.ts',
+    'store',
+    'tracker.ts',
+    'transport.ts',
+  ],
+  // Both together.
+  reconcile: [
+    'cache.ts',
+    'github',
+    'handoff',
+    'in-turns.ts',
+    'inbox',
+    'items.ts',
+    'jira',
+    'policy',
+    'store',
+    'tracker.ts',
+  ],
+  // The process.
+  'environment.ts': ['github', 'jira', 'policy', 'reason.ts', 'setting-wrong.ts'],
+  'outages.ts': ['inbox'],
+  'metrics.ts': ['inbox', 'jira', 'outages.ts'],
+  web: ['jira', 'store'],
+  service: [
+    'duties.ts',
+    'environment.ts',
+    'github',
+    'inbox',
+    'jira',
+    'metrics.ts',
+    'outages.ts',
+    'reconcile',
+    'store',
+    'tracker.ts',
+    'web',
+  ],
+  registration: ['environment.ts', 'github', 'web'],
+  cli: ['arguments.ts', 'environment.ts', 'inbox', 'jira', 'policy', 'store'],
+  demo: ['arguments.ts', 'environment.ts', 'jira', 'reconcile', 'service', 'signals.ts'],
+  'main.ts': [
+    'arguments.ts',
+    'duties.ts',
+    'environment.ts',
+    'github',
+    'log.ts',
+    'reconcile',
+    'registration',
+    'service',
+    'signals.ts',
+    'store',
+    'web',
+  ],
+};
+
+/** The rooms of the larger parts, from the ground up: each may import those before it, and none behind it. */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  handoff: [
+    'markdown',
+    'text',
+    'commands',
+    'history',
+    'gates',
+    'hear',
+    'replay',
+    'phrases',
+    'judge',
+    'words',
+    'show',
+  ],
+  github: ['client', 'graphql', 'who', 'labels', 'read', 'write', 'receive'],
+  jira: ['text', 'client', 'read', 'receive', 'doctor'],
+  reconcile: ['memory', 'facts', 'ledger', 'jira', 'trial', 'looks'],
+};
+
+/** Libraries that one part alone may import: who else needs what they do asks that part. */
+export const libraries: Readonly<Record<string, readonly string[]>> = {
+  '@octokit': ['github'],
+  probot: ['github', 'service'],
+  kysely: ['store', 'inbox'],
+  pg: ['store'],
+  'prom-client': ['metrics.ts'],
+  pino: ['github', 'jira', 'log.ts', 'main.ts', 'reconcile', 'registration', 'service', 'web', 'demo'],
+  'pino-pretty': ['log.ts'],
+};
+
+/** Parts that reach nothing outside of the process: no file, no network, no clock of the machine. */
+export const pure = ['policy', 'handoff'];
+
+/** The sandbox is a GitHub and a Jira that never know what Baton wants. The demo alone starts one. */
+const sandbox = '(^|/)packages/sandbox/';
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+const pathOf = (part: string): string => `^src/${escaped(part)}${part.endsWith('.ts') ? '$' : '/'}`;
+const either = (paths: readonly string[]): string => paths.join('|');
+const doorOf = (folder: string): string => `^src/${escaped(folder)}/index\\.ts$`;
+
+type Rule = {
+  readonly name: string;
+  readonly severity: 'error';
+  readonly comment: string;
+  readonly from: object;
+  readonly to: object;
+};
+const rule = (name: string, comment: string, from: object, to: object): Rule => ({
+  name,
+  severity: 'error',
+  comment,
+  from,
+  to,
+});
+
+const folders = Object.keys(parts).filter((part) => !part.endsWith('.ts'));
+const allRooms = Object.entries(rooms).flatMap(([part, names]) => names.map((name) => `${part}/${name}`));
+
+export const forbidden: readonly Rule[] = [
+  rule('no-circle', 'Files import each other in a circle.', {}, { circular: true }),
+  rule('not-found', 'What is imported is not there.', {}, { couldNotResolve: true }),
+  ...Object.entries(parts).map(([part, known]) =>
+    rule(
+      `part:${part}`,
+      `${part} may import ${known.length === 0 ? 'no other part' : known.join(', ')}.`,
+      { path: pathOf(part) },
+      { path: '^src/', pathNot: either([part, ...known].map(pathOf)) },
+    ),
+  ),
+  rule(
+    'unknown-part',
+    'A part of Baton that walls.config.ts does not name.',
+    { path: '^src/', pathNot: either(Object.keys(parts).map(pathOf)) },
+    {},
+  ),
+  ...Object.entries(rooms).flatMap(([part, names]) =>
+    names.map((name, floor) =>
+      rule(
+        `room:${part}/${name}`,
+        `${part}/${name} may import the rooms before it: ${names.slice(0, floor).join(', ') || 'none'}.`,
+        { path: pathOf(`${part}/${name}`) },
+        {
+          path: either([doorOf(part), ...names.slice(floor + 1).map((above) => pathOf(`${part}/${above}`))]),
+        },
+      ),
+    ),
+  ),
+  ...[...folders, ...allRooms].map((folder) =>
+    rule(
+      `door:${folder}`,
+      `Others import ${folder} by its index.ts.`,
+      { path: '^(src|packages)/', pathNot: pathOf(folder) },
+      { path: pathOf(folder), pathNot: doorOf(folder) },
+    ),
+  ),
+  ...pure.map((part) =>
+    rule(
+      `pure:${part}`,
+      `${part} has no input or output.`,
+      { path: pathOf(part) },
+      { dependencyTypes: ['core'] },
+    ),
+  ),
+  ...Object.entries(libraries).map(([library, users]) =>
+    rule(
+      `library:${library}`,
+      `${library} is for ${users.join(', ')} alone.`,
+      { path: '^src/', pathNot: either(users.map(pathOf)) },
+      { path: `(^|/)node_modules/${escaped(library)}/` },
+    ),
+  ),
+  rule(
+    'sandbox-knows-nothing',
+    'The sandbox is GitHub and Jira; it never knows what Baton wants.',
+    { path: sandbox },
+    { path: '^(src|tests|config)/' },
+  ),
+  rule(
+    'sandbox-is-for-the-demo',
+    'The sandbox is no part of what runs in production.',
+    { path: '^src/', pathNot: pathOf('demo') },
+    { path: sandbox },
+  ),
+  rule(
+    'production-alone',
+    'What is installed for development is not there in production.',
+    { path: '^src/', pathNot: pathOf('demo') },
+    { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+  ),
+  rule('no-tests', 'Code does not import its tests.', { path: '^src/' }, { path: '(^|/)tests/' }),
+];
+
+/** The options of dependency-cruiser. */
+export const options = {
+  parser: 'swc',
+  doNotFollow: { path: 'node_modules' },
+  enhancedResolveOptions: {
+    exportsFields: ['exports'],
+    conditionNames: ['import', 'node', 'default', 'types'],
+  },
+};
+
+export default { forbidden, options };
