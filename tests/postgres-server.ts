@@ -64,17 +64,18 @@ export async function startServer(
     '-c',
     'max_connections=200',
   ];
-  // The shell ends it with us, however we end: then nobody holds the other end of its input.
+  // The shell ends it with us, however we end: then nobody holds the other end of its input. It leaves nothing behind.
   const child = spawn(
     'sh',
     [
       '-c',
-      '"$@" 2>/dev/null & pid=$!; read -r _; kill -INT $pid; wait $pid',
+      'folder=$1; shift; "$@" 2>/dev/null & pid=$!; read -r _; kill -INT $pid; wait $pid; rm -rf "$folder"',
       'sh',
+      folder,
       join(bin, 'postgres'),
       ...options,
     ],
-    { ...user, cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] },
+    { ...user, cwd: tmpdir(), stdio: ['pipe', 'ignore', 'ignore'] },
   );
   const url = `postgres://baton@localhost/postgres?host=${encodeURIComponent(folder)}`;
   await answering(url);

@@ -15,7 +15,12 @@ const available = given !== '' || programs !== null;
 /** The address of a new, empty database. */
 export type NewDatabase = () => Promise<string>;
 
-/** Tests that need PostgreSQL: one server for all of them. */
+/** One for all files of a process; it ends with the process. */
+let server: Promise<string> | null = null;
+const serverOf = (bin: string): Promise<string> =>
+  (server ??= startServer(bin, process.getuid?.()).then(({ url }) => url));
+
+/** Tests that need PostgreSQL. */
 export function describePostgres(name: string, body: (newDatabase: NewDatabase) => void): void {
   if (!available) {
     if (process.env['NEEDS_POSTGRES'] === '1') {
@@ -27,24 +32,19 @@ export function describePostgres(name: string, body: (newDatabase: NewDatabase) 
     console.warn(`Skipped, because there is neither initdb nor TEST_DATABASE_URL: ${name}`);
   }
   describe.skipIf(!available)(name, () => {
-    let server: { readonly url: string; stop(): Promise<void> } | null = null;
+    let address = given;
     const made: string[] = [];
     beforeAll(async () => {
-      server =
-        programs === null
-          ? { url: given, stop: async () => {} }
-          : await startServer(programs, process.getuid?.());
+      if (programs !== null) address = await serverOf(programs);
     });
     afterAll(async () => {
-      if (programs === null)
-        for (const each of made) await query(given, `drop database if exists ${each} with (force)`);
-      await server?.stop();
+      for (const each of made) await query(address, `drop database if exists ${each} with (force)`);
     });
     body(async () => {
       const database = `baton_${randomUUID().replaceAll('-', '')}`;
-      await query(server?.url ?? given, `create database ${database}`);
+      await query(address, `create database ${database}`);
       made.push(database);
-      const url = new URL(server?.url ?? given);
+      const url = new URL(address);
       url.pathname = database;
       return url.href;
     });

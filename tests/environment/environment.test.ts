@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +12,8 @@ import {
   SettingWrong,
   type Environment,
 } from '../../src/environment.ts';
+import { pkcs1, pkcs8 } from '../key.ts';
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pkcs1 = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const folder = mkdtempSync(join(tmpdir(), 'baton-environment-'));
 const credentials = { APP_ID: '7', PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: 'very-secret-very-secret' };
 

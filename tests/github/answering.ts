@@ -2,7 +2,6 @@
  * GitHub's API for one test: GraphQL answered by GitHub's own schema from plain objects, REST by nock. What a test does not
  * give is not there: a field that is missing is an error.
  */
-import { generateKeyPairSync } from 'node:crypto';
 
 import { schema as published } from '@octokit/graphql-schema';
 import { buildSchema, defaultFieldResolver, graphqlSync, isUnionType, isInterfaceType } from 'graphql';
@@ -14,9 +13,8 @@ import { createApp } from '../../src/github/client/app.ts';
 import { createGitHub } from '../../src/github/client/client.ts';
 import { whatIsThere } from '../../src/github/graphql/documents.ts';
 import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
+import { pkcs1 } from '../key.ts';
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 export const host = 'https://github.example';
 const schema = buildSchema(published.idl, { assumeValid: true, assumeValidSDL: true });
 
@@ -57,7 +55,7 @@ export function answering(): Answering {
     installations += 1;
     const access = {
       appId: 7,
-      privateKey: pem,
+      privateKey: pkcs1,
       webhookSecret: 'secret',
       apiUrl: host,
       graphqlUrl: `${host}/graphql`,

@@ -1,5 +1,4 @@
 /** One call's exact shape, and what each failure means. */
-import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,15 +12,14 @@ import { createGitHub, type GitHub } from '../../src/github/client/client.ts';
 import { InstallationGone } from '../../src/github/client/failures.ts';
 import { read } from '../../src/github/client/rest.ts';
 import { ApiMoved, TryLater } from '../../src/tracker.ts';
+import { pkcs1 } from '../key.ts';
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 const api = 'https://ghe.example/api/v3';
 const graphqlHost = 'https://graphql.example';
 const now = Date.parse('2026-03-01T12:00:00Z');
 const access = {
   appId: 7,
-  privateKey: pem,
+  privateKey: pkcs1,
   webhookSecret: 'hook-secret',
   apiUrl: api,
   graphqlUrl: `${graphqlHost}/ask`,

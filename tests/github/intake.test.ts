@@ -1,5 +1,4 @@
 /** From a delivery to wishes, and from wishes that are no items to items. */
-import { generateKeyPairSync } from 'node:crypto';
 
 import nock from 'nock';
 import { pino } from 'pino';
@@ -20,14 +19,14 @@ import {
 } from '../../src/inbox/index.ts';
 import type { Item } from '../../src/tracker.ts';
 import { changeStore, openStore, type Store } from '../../src/store/index.ts';
+import { pkcs8 } from '../key.ts';
 
 const api = 'https://api.github.test';
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const github = createGitHub(
   createApp(
     {
       appId: 7,
-      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      privateKey: pkcs8,
       webhookSecret: 'secret',
       apiUrl: api,
       graphqlUrl: `${api}/graphql`,

@@ -24,7 +24,7 @@ import { manifestOn, readManifest, type Manifest } from '../../src/registration/
 import { escaped } from '../../src/registration/pages.ts';
 import { reasons, titleOf } from '../../src/registration/rights.ts';
 import { createStates } from '../../src/registration/states.ts';
-import { pem } from '../web/nowhere.ts';
+import { pkcs1 as pem } from '../key.ts';
 
 let folder: string;
 let lines: string;

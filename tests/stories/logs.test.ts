@@ -1,6 +1,6 @@
 /** What Baton says of itself, in its log and to monitors and operators: enough to follow it, and never a credential. */
 import { execFile } from 'node:child_process';
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/handoff/index.ts';
 import { createLog } from '../../src/log.ts';
 import { openStore } from '../../src/store/index.ts';
+import { pkcs1 } from '../key.ts';
 import { secret } from '../baton.ts';
 import { describePostgres } from '../postgres.ts';
 import { leaksIn, listenIn, type Secrets, type Wire } from './credentials.ts';
@@ -212,12 +213,7 @@ describePostgres('at trace, on PostgreSQL', (newDatabase) => {
 
 test('commands that cannot reach the database say which, and not its password', async () => {
   const nowhere = `postgres://baton:${password}@localhost:59999/baton`;
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  });
-  const env = { DATABASE_URL: nowhere, APP_ID: '7', PRIVATE_KEY: privateKey };
+  const env = { DATABASE_URL: nowhere, APP_ID: '7', PRIVATE_KEY: pkcs1 };
   await (await openStore(dataDir)).close();
   const outputs = await Promise.all([
     printed('main.ts', [], env),

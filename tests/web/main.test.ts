@@ -11,7 +11,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { credentials, pem, secret, sign } from './nowhere.ts';
+import { pkcs1 } from '../key.ts';
+import { credentials, secret, sign } from './nowhere.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 let folder: string;
@@ -257,7 +258,7 @@ describe('without credentials', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/api/github/webhooks`, { method: 'POST' })).status).toBe(503);
     expect(await (await fetch(`${url}/probot`)).text()).toContain('<form action="/probot" method="post">');
-    const app = JSON.stringify({ appId: '9', pem, webhook_secret: 'made by GitHub, long' });
+    const app = JSON.stringify({ appId: '9', pem: pkcs1, webhook_secret: 'made by GitHub, long' });
     const post = (headers: Record<string, string>): Promise<Response> =>
       fetch(`${url}/probot/import`, { method: 'POST', headers, body: app });
     expect((await post({})).status).toBe(403);

@@ -1,16 +1,14 @@
 /** A service whose GitHub is nowhere: what it is told at its start, and what GitHub would sign. */
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 import { readEnvironment, type Environment } from '../../src/environment.ts';
+import { pkcs1 } from '../key.ts';
 
 export const secret = 'a-very-secret-secret';
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-export const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-
 export const credentials = {
   APP_ID: '7',
-  PRIVATE_KEY: pem,
+  PRIVATE_KEY: pkcs1,
   WEBHOOK_SECRET: secret,
   // Nothing listens there.
   GITHUB_API_URL: 'http://127.0.0.1:59999',

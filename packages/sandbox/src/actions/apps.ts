@@ -1,5 +1,4 @@
 /** Apps are registered and installed. */
-import { generateKeyPairSync } from 'node:crypto';
 import {
   identify,
   remember,
@@ -14,6 +13,7 @@ import {
 } from '../model/index.ts';
 import { showInstallation } from '../show/account.ts';
 import { showRepositoryReference } from '../show/repository.ts';
+import { keyPairOf } from './keys.ts';
 
 export type AppDraft = {
   readonly slug: string;
@@ -25,11 +25,7 @@ export type AppDraft = {
 };
 
 export function createApp(world: World, draft: AppDraft): App {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
+  const { publicKey, privateKey } = keyPairOf(world.apps.length);
   const createdAt = world.clock.now();
   const bot: Bot = {
     ...identify(world, 'BOT'),
