@@ -12,6 +12,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'reason.ts': [],
   'setting-wrong.ts': [],
   'signals.ts': [],
+  'stored.ts': [],
   'transport.ts': [],
   'log.ts': [],
   'duties.ts': ['setting-wrong.ts'],
@@ -21,7 +22,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   handoff: ['cache.ts', 'digest.ts', 'policy'],
   'tracker.ts': ['handoff', 'policy'],
   // What is remembered.
-  store: ['handoff', 'reason.ts'],
+  store: ['handoff', 'reason.ts', 'stored.ts'],
   inbox: ['store', 'tracker.ts'],
   'items.ts': ['inbox', 'tracker.ts'],
   // Two trackers, and neither knows of the other.
@@ -33,6 +34,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'items.ts',
     'policy',
     'store',
+    'stored.ts',
     'tracker.ts',
     'transport.ts',
   ],
@@ -44,6 +46,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'policy',
     'setting-wrong.ts',
     'store',
+    'stored.ts',
     'tracker.ts',
     'transport.ts',
   ],
@@ -58,6 +61,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'jira',
     'policy',
     'store',
+    'stored.ts',
     'tracker.ts',
   ],
   // The process.

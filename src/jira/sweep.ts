@@ -9,6 +9,7 @@ import * as z from 'zod';
 
 import type { Want } from '../inbox/index.ts';
 import { keyOf, last, wantOf } from '../items.ts';
+import { stored } from '../stored.ts';
 import { namedStore, type Database, type MarkStore } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import { JiraRejected } from './client/index.ts';
@@ -34,15 +35,18 @@ export type SweepParts = {
   readonly log: Pick<Logger, 'warn'>;
 };
 
-const swept = z.object({
-  /** How far it came, by Jira's clock, and when the issues changed that are read again. */
-  at: z.number(),
-  seen: z.record(z.string(), z.number()),
-  /** Ids of named issues that could not be seen, and after which id the next sweep asks; '': from the first on. */
-  gone: z.array(z.string()).default([]),
-  after: z.string().default(''),
-});
-type Swept = z.output<typeof swept>;
+const swept = stored(
+  1,
+  z.object({
+    /** How far it came, by Jira's clock, and when the issues changed that are read again. */
+    at: z.number(),
+    seen: z.record(z.string(), z.number()),
+    /** Ids of named issues that could not be seen, and after which id the next sweep asks; '': from the first on. */
+    gone: z.array(z.string()).default([]),
+    after: z.string().default(''),
+  }),
+);
+type Swept = NonNullable<ReturnType<typeof swept.read>>;
 
 /** How many rows of named issues one sweep reads: it asks Jira ten times for them at most. */
 const mostNamed = 1000;
@@ -60,10 +64,7 @@ export async function sweepJira({ sweeper, store, want, open, log }: SweepParts)
   const self = await sweeper.self();
   if ((await store.mark(selfMark(site))) !== self) await store.setMark(selfMark(site), self);
   const known = await store.mark(sweepMark(site));
-  const before: Swept =
-    known === null
-      ? { at: await sweeper.time(), seen: {}, gone: [], after: '' }
-      : swept.parse(JSON.parse(known));
+  const before = swept.read(known) ?? { at: await sweeper.time(), seen: {}, gone: [], after: '' };
   const found = await changedSince(sweeper, before.at - overlap, log);
   const fresh = found.filter(({ id, updated }) => before.seen[id] !== updated);
   const { turned, gone, after: next } = await goneNow(before, sweeper, store.db, open);
@@ -76,7 +77,7 @@ export async function sweepJira({ sweeper, store, want, open, log }: SweepParts)
   const again = found.filter(({ updated }) => updated >= at - overlap);
   const seen = Object.fromEntries(again.map(({ id, updated }) => [id, updated]));
   const after: Swept = { at, seen, gone, after: next };
-  const content = JSON.stringify(after);
+  const content = swept.write(after);
   if (content !== known) await store.setMark(sweepMark(site), content);
 }
 

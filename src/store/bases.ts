@@ -3,7 +3,9 @@
  * so is whose policy changes with it. Losing it, it is read again.
  */
 import { sql } from 'kysely';
+import * as z from 'zod';
 
+import { stored } from '../stored.ts';
 import type { Database } from './tables.ts';
 
 /** `repository`: `owner/name`, as a policy names it. Its case does not matter. */
@@ -17,6 +19,14 @@ export type Found =
 
 /** Who can read its repository; absent: it was read before that was asked. */
 type Seen = 'public' | 'internal' | 'private';
+
+const visibility = z.enum(['public', 'internal', 'private']).exactOptional();
+const shape: z.ZodType<Found> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), oid: z.string(), text: z.string().nullable(), visibility }),
+  z.object({ kind: z.literal('missing'), visibility }),
+  z.object({ kind: z.literal('unseen') }),
+]);
+const storedBase = stored(1, shape);
 
 export type KeptBase = {
   readonly found: Found;
@@ -78,9 +88,8 @@ export function baseStore(db: Database): BaseStore {
         .select(['found', 'wanted', 'taken', 'read_at'])
         .where((eb) => eb.and(rowOf(installation, place)))
         .executeTakeFirst();
-      if (row === undefined || row.found === null) return null;
-      // Written by `keepBase` alone.
-      const found = JSON.parse(row.found) as Found;
+      const found = storedBase.read(row?.found ?? null);
+      if (row === undefined || found === null) return null;
       return { found, isStale: row.wanted !== row.taken, readAt: row.read_at };
     },
     async startReading(installation, place) {
@@ -105,7 +114,7 @@ export function baseStore(db: Database): BaseStore {
     async keepBase(installation, place, { found, repositoryId, reading }, at) {
       await db
         .updateTable('bases')
-        .set({ found: JSON.stringify(found), repository_id: repositoryId, taken: reading, read_at: at })
+        .set({ found: storedBase.write(found), repository_id: repositoryId, taken: reading, read_at: at })
         .where((eb) => eb.and(rowOf(installation, place)))
         .where('taken', '<=', reading)
         .execute();

@@ -1,4 +1,7 @@
 /** The last good policy of each repository: it stays in force while the file is broken. */
+import * as z from 'zod';
+
+import { stored } from '../stored.ts';
 import type { Database } from './tables.ts';
 
 export type KeptText = {
@@ -12,6 +15,11 @@ export type KeptText = {
 
 /** `bases`: the policies that it builds on, one on the other. */
 export type KeptPolicy = KeptText & { readonly bases: readonly KeptText[] };
+
+const shape: z.ZodType<readonly KeptText[]> = z.array(
+  z.object({ repository: z.string(), path: z.string(), oid: z.string(), text: z.string() }),
+);
+const storedBases = stored(1, shape);
 
 export type PolicyStore = {
   /** null: none was ever good. `since`: when a policy came into force there, whatever it said then, by the last `at`. */
@@ -31,11 +39,11 @@ export function policyStore(db: Database): PolicyStore {
         .executeTakeFirst();
       if (row === undefined) return null;
       const { source, path, oid, text, bases, in_force_since: since } = row;
-      // Written by `keepGood` alone.
-      return { repository: source, path, oid, text, bases: JSON.parse(bases) as KeptText[], since };
+      const under = storedBases.read(bases);
+      return under === null ? null : { repository: source, path, oid, text, bases: under, since };
     },
     async keepGood(repository, { repository: source, path, oid, text, bases }, at) {
-      const now = { source, path, oid, text, bases: JSON.stringify(bases), in_force_since: at };
+      const now = { source, path, oid, text, bases: storedBases.write(bases), in_force_since: at };
       await db
         .insertInto('policies')
         .values({ repository, ...now })

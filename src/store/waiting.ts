@@ -2,6 +2,9 @@
  * Which issues wait for whom, and of which roles a repository has a digest instead of reminders. Each look at an issue
  * keeps it, so that nobody has to read all issues to count them; losing it, the looks fill it again.
  */
+import * as z from 'zod';
+
+import { stored } from '../stored.ts';
 import type { Database } from './tables.ts';
 
 /** A gate of an issue that waits for its roles. Instants are milliseconds since the epoch. */
@@ -20,6 +23,20 @@ export type Waits = {
 
 /** `seen`: when it was first kept with this `due`. */
 export type KeptWaits = { readonly waits: Waits; readonly seen: number };
+
+const waits = z.object({
+  roles: z.array(z.string()),
+  due: z.number(),
+  title: z.string(),
+  gate: z.string(),
+  since: z.number(),
+  escalation: z.number().nullable(),
+});
+/** An older Baton kept one gate of an issue, as an object. */
+const storedWaits = stored<readonly KeptWaits[] | Waits>(
+  1,
+  z.union([z.array(z.object({ waits, seen: z.number() })), waits]),
+);
 
 export type WaitingStore = {
   /** Whom an issue waits for, gate by gate; empty: nobody. */
@@ -66,7 +83,7 @@ export function waitingStore(db: Database): WaitingStore {
       return row === undefined ? [] : keptOf(row);
     },
     async keepWaiting(repository, item, { issue, all }) {
-      const content = JSON.stringify(all);
+      const content = storedWaits.write(all);
       // One row a role, by what of it is due first: so issues are counted, and not gates.
       const first = new Map<string, KeptWaits>();
       for (const kept of all.toSorted((one, other) => one.waits.due - other.waits.due))
@@ -188,8 +205,7 @@ export function waitingStore(db: Database): WaitingStore {
   };
 }
 
-/** Written by `keepWaiting` alone; an older Baton kept one gate of an issue, as an object. */
 function keptOf(row: { content: string; seen_at: number }): readonly KeptWaits[] {
-  const content = JSON.parse(row.content) as readonly KeptWaits[] | Waits;
+  const content = storedWaits.read(row.content) ?? [];
   return 'due' in content ? [{ waits: content, seen: row.seen_at }] : content;
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 
 import { TryLater } from '../../tracker.ts';
+import { stored } from '../../stored.ts';
 import { type GitHub, isRequestFailure } from '../client/index.ts';
 
 export type MissedParts = {
@@ -40,11 +41,14 @@ const overlap = 60_000;
 const mark = 'deliveries';
 
 /** Up to when all is settled, by GitHub's clock, and what was asked for since: when last (by ours), and how often. */
-const progress = z.object({
-  upTo: z.number(),
-  asked: z.record(z.string(), z.object({ at: z.number(), times: z.number() })),
-});
-type Asked = z.output<typeof progress>['asked'][string];
+const progress = stored(
+  1,
+  z.object({
+    upTo: z.number(),
+    asked: z.record(z.string(), z.object({ at: z.number(), times: z.number() })),
+  }),
+);
+type Asked = NonNullable<ReturnType<typeof progress.read>>['asked'][string];
 
 /** Asks for what did not arrive; gives back whether something is still to come, and whether more could be asked for now. */
 export type AskForMissed = (
@@ -57,8 +61,7 @@ export function createAskForMissed(
   now: () => number,
 ): AskForMissed {
   return async (stillMine = () => true) => {
-    const known = await store.mark(mark);
-    const before = known === null ? null : progress.parse(JSON.parse(known));
+    const before = progress.read(await store.mark(mark));
     const { attempts, isWhole } = await attemptsSince(
       await github.app(),
       before === null ? null : before.upTo - overlap,
@@ -79,7 +82,7 @@ export function createAskForMissed(
     const all = open.filter(([guid]) => isDue(asked.get(guid), now()));
     const due = all.slice(0, mostAtOnce);
     const upTo = Math.min(newest.delivered_at, ...open.map(([, tries]) => firstOf(tries)));
-    const keep = () => store.setMark(mark, JSON.stringify({ upTo, asked: Object.fromEntries(asked) }));
+    const keep = () => store.setMark(mark, progress.write({ upTo, asked: Object.fromEntries(asked) }));
     try {
       for (const [guid, [latest]] of due) {
         if (latest === undefined) continue;

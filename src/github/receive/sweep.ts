@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Want } from '../../inbox/index.ts';
 import { last, wantOf } from '../../items.ts';
 import { TryLater, type Item } from '../../tracker.ts';
+import { stored } from '../../stored.ts';
 import { answers, type Page, ask, changedItems, withoutUnreadable } from '../graphql/index.ts';
 import type { GitHub } from '../client/index.ts';
 
@@ -26,8 +27,8 @@ export type SweepParts = {
 };
 
 /** How far a sweep came: the last change it saw, by GitHub's clock, and the items that changed in that very second. */
-const swept = z.object({ at: z.number(), items: z.array(z.string()) });
-type Swept = z.output<typeof swept>;
+const swept = stored(1, z.object({ at: z.number(), items: z.array(z.string()) }));
+type Swept = NonNullable<ReturnType<typeof swept.read>>;
 
 /** What part of an installation's rate limit has to be left for a sweep to begin. */
 const reserve = 1 / 3;
@@ -49,8 +50,7 @@ export async function sweep(
   if (budget !== null && budget.remaining < budget.limit * reserve && budget.until > now) return budget.until;
   const prefix = `sweep ${installation} `;
   const name = `${prefix}${repository.toLowerCase()}`;
-  const known = await store.mark(name);
-  const before = known === null ? null : swept.parse(JSON.parse(known));
+  const before = swept.read(await store.mark(name));
   const found = await changedSince(github, installation, repository, before);
   if (found === null || (await store.lastGood(found.id)) === null) {
     await store.forgetMark(name);
@@ -67,7 +67,7 @@ export async function sweep(
   const at = Math.max(before?.at ?? 0, ...items.map(({ updatedAt }) => updatedAt));
   const newest = items.filter(({ updatedAt }) => updatedAt === at).map(nameOf);
   const after: Swept = { at, items: [...new Set([...(before?.at === at ? before.items : []), ...newest])] };
-  await store.setMark(name, JSON.stringify(after));
+  await store.setMark(name, swept.write(after));
   await refreshBases(installation, found.id);
   const repositories = await store.countMarks(prefix);
   const affordable = (repositories * hour) / ((budget?.limit ?? smallestLimit) * share);

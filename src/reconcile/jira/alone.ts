@@ -2,13 +2,16 @@
  * One look at a time, where looks at different items come to the same thing. The inbox keeps apart those of one item;
  * this keeps apart those of several.
  */
+import * as z from 'zod';
+
+import { stored } from '../../stored.ts';
 import { TryLater } from '../../tracker.ts';
 import type { Deps } from '../facts/index.ts';
 
 /** Milliseconds after which whoever is at it is believed to be gone, and begins nothing more: longer than the longest look. */
 const most = 5 * 60_000;
 
-type Held = { readonly by: string; readonly until: number };
+const lock = stored(1, z.object({ by: z.string(), until: z.number() }));
 
 /**
  * @param what is worked on
@@ -24,10 +27,9 @@ export async function alone<T>(
 ): Promise<T> {
   const name = `alone ${what}`;
   const before = await store.mark(name);
-  // Written here alone.
-  const held = before === null ? null : (JSON.parse(before) as Held);
+  const held = lock.read(before);
   const until = now() + most;
-  const mine = JSON.stringify({ by, until } satisfies Held);
+  const mine = lock.write({ by, until });
   const isFree = held === null || held.by === by || held.until <= now();
   if (!isFree || !(await store.swapMark(name, before, mine)))
     throw new TryLater(`Another look is at ${what}.`);

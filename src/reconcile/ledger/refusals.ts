@@ -2,9 +2,12 @@
  * What GitHub refuses in a repository, however often it is asked: it is told once, in the issue about the policy and in the
  * check `Baton policy`, and everything else goes on.
  */
+import * as z from 'zod';
+
 import type { Effect } from '../../handoff/index.ts';
 import { keyOf, wantOf } from '../../items.ts';
 import type { Store } from '../../store/index.ts';
+import { stored } from '../../stored.ts';
 import type { Performed, Refused, Repository } from '../../tracker.ts';
 import type { Deps } from '../facts/index.ts';
 import { about, type OneLook } from './record.ts';
@@ -12,6 +15,11 @@ import { about, type OneLook } from './record.ts';
 /** Sentences for people: about labels of the policy, and about what was to be written on items, by what each is about. */
 type Kept = { readonly labels: readonly string[]; readonly items: Readonly<Record<string, string>> };
 
+const shape: z.ZodType<Kept> = z.object({
+  labels: z.array(z.string()),
+  items: z.record(z.string(), z.string()),
+});
+const refusals = stored(1, shape);
 const nothing: Kept = { labels: [], items: {} };
 /** One sentence says enough; more than a few would only bury it. */
 const most = 5;
@@ -96,12 +104,11 @@ async function change(
     const kept = read(before);
     const after = to(kept);
     if (namesIn(after) === namesIn(kept)) return false;
-    if (await store.swapMark(name, before, JSON.stringify(after))) return true;
+    if (await store.swapMark(name, before, refusals.write(after))) return true;
   }
 }
 
 /** The sentences may name another item: what they are about tells one from the other. */
 const namesIn = ({ labels, items }: Kept): string => JSON.stringify([labels, Object.keys(items).sort()]);
 
-// Written by `change` alone.
-const read = (mark: string | null): Kept => (mark === null ? nothing : (JSON.parse(mark) as Kept));
+const read = (mark: string | null): Kept => refusals.read(mark) ?? nothing;

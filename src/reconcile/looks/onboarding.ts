@@ -17,6 +17,7 @@ import {
   type Found,
 } from '../../policy/index.ts';
 import { TryLater, type Item, type Repository } from '../../tracker.ts';
+import { stored } from '../../stored.ts';
 import type { Deps } from '../facts/index.ts';
 import { nothingChanged } from '../ledger/index.ts';
 
@@ -25,8 +26,8 @@ type OnboardingItem = Extract<Item, { kind: 'onboarding' }>;
 const path = '.github/roles.yml';
 
 /** How far it came: it is being opened since an instant; it was opened, or found; there is a policy since. */
-const mark = z.object({ state: z.enum(['opening', 'opened', 'over']), at: z.number() });
-type Mark = z.output<typeof mark>;
+const mark = stored(1, z.object({ state: z.enum(['opening', 'opened', 'over']), at: z.number() }));
+type Mark = NonNullable<ReturnType<typeof mark.read>>;
 
 const markOf = ({ id }: Pick<Repository, 'id'>): string => `onboarding ${id}`;
 
@@ -62,7 +63,7 @@ export async function lookAtOnboarding(
   // Broken off in between, it may have been opened: its being listed is waited for.
   if (before !== null && now < before.at + unseen)
     throw new TryLater(`The issue about beginning in ${repository.name} may have been opened just now.`);
-  await store.setMark(markOf(repository), JSON.stringify({ state: 'opening', at: now } satisfies Mark));
+  await store.setMark(markOf(repository), mark.write({ state: 'opening', at: now }));
   const told = await tracker.tellOnboarding(installation, repository.name, issueFor(repository, found));
   if (told.kind === 'refused') {
     await store.forgetMark(markOf(repository));
@@ -72,7 +73,7 @@ export async function lookAtOnboarding(
     );
     return undefined;
   }
-  await store.setMark(markOf(repository), JSON.stringify({ state: 'opened', at: now } satisfies Mark));
+  await store.setMark(markOf(repository), mark.write({ state: 'opened', at: now }));
   const number = told.kind === 'nothing' ? null : told.number;
   deps.log.info({ repository: repository.name, issue: number }, 'The issue about beginning was opened.');
 }
@@ -89,13 +90,11 @@ export async function endOnboarding(
   const before = await markAt(deps, repository);
   if (before === null || before.state === 'over') return;
   await deps.tracker.tellOnboarding(installation, repository.name, null);
-  const over: Mark = { state: 'over', at: deps.now() };
-  await deps.store.setMark(markOf(repository), JSON.stringify(over));
+  await deps.store.setMark(markOf(repository), mark.write({ state: 'over', at: deps.now() }));
 }
 
 async function markAt({ store }: Pick<Deps, 'store'>, repository: Repository): Promise<Mark | null> {
-  const known = await store.mark(markOf(repository));
-  return known === null ? null : mark.parse(JSON.parse(known));
+  return mark.read(await store.mark(markOf(repository)));
 }
 
 function issueFor(repository: Repository, surroundings: Surroundings): ReturnType<typeof onboardingIssue> {

@@ -3,12 +3,13 @@ import { z } from 'zod';
 
 import type { GitHubTracker } from '../../github/index.ts';
 import type { Store } from '../../store/index.ts';
+import { stored } from '../../stored.ts';
 
 type Budget = NonNullable<ReturnType<GitHubTracker['budget']>>;
 
 /** Points that trials of an installation used since an instant (milliseconds since the epoch). */
-const spent = z.object({ since: z.number(), points: z.number() });
-export type Spent = z.output<typeof spent>;
+const spent = stored(1, z.object({ since: z.number(), points: z.number() }));
+export type Spent = NonNullable<ReturnType<typeof spent.read>>;
 
 const hour = 3_600_000;
 /** What part of the limit has to be left. */
@@ -47,8 +48,7 @@ export function spend(before: Spent | null, points: number, now: number): Spent 
 const markOf = (installation: number): string => `trials ${installation}`;
 
 export async function readSpent(store: Pick<Store, 'mark'>, installation: number): Promise<Spent | null> {
-  const known = await store.mark(markOf(installation));
-  return known === null ? null : spent.parse(JSON.parse(known));
+  return spent.read(await store.mark(markOf(installation)));
 }
 
 /** Two trials at once may count what one of them used only: it is a share, and GitHub has the limit. */
@@ -57,5 +57,5 @@ export async function keepSpent(
   installation: number,
   used: Spent,
 ): Promise<void> {
-  await store.setMark(markOf(installation), JSON.stringify(used));
+  await store.setMark(markOf(installation), spent.write(used));
 }

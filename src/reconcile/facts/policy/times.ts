@@ -2,9 +2,12 @@
  * Since when a policy means what it means. A comment that names no gate meant the gate of its time, and a label meant the
  * gate that it was the label of: what came before is not heard under a policy that was changed since.
  */
+import * as z from 'zod';
+
 import { sinceEver, type PolicyTimes } from '../../../handoff/index.ts';
 import type { Policy } from '../../../policy/index.ts';
 import type { MarkStore } from '../../../store/index.ts';
+import { stored } from '../../../stored.ts';
 
 type Kept = {
   /** What the gates were. */
@@ -15,6 +18,14 @@ type Kept = {
   /** Since when more lines are read as commands; absent: kept before they were. */
   readonly widerSince?: number;
 };
+
+const shape: z.ZodType<Kept> = z.object({
+  gates: z.string(),
+  changedAt: z.number(),
+  labels: z.record(z.string(), z.object({ label: z.string(), since: z.number().nullable() })),
+  widerSince: z.number().exactOptional(),
+});
+const times = stored(1, shape);
 
 /** Milliseconds that a comment may be older than the first look that reads more lines as commands. */
 const fresh = 10 * 60_000;
@@ -43,9 +54,7 @@ export async function policyTimes(
   now: number,
 ): Promise<PolicyTimes> {
   const name = markOf(repository);
-  const mark = await store.mark(name);
-  // Written here alone.
-  const before = mark === null ? null : (JSON.parse(mark) as Kept);
+  const before = times.read(await store.mark(name));
   const gates = JSON.stringify(policy.gates);
   if (before?.gates === gates && before.widerSince !== undefined) return told(before);
   const widerSince = before?.widerSince ?? now - fresh;
@@ -61,7 +70,7 @@ export async function policyTimes(
 }
 
 async function keep(store: Pick<MarkStore, 'setMark'>, name: string, kept: Kept): Promise<PolicyTimes> {
-  await store.setMark(name, JSON.stringify(kept));
+  await store.setMark(name, times.write(kept));
   return told(kept);
 }
 

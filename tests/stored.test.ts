@@ -1,0 +1,136 @@
+/** What the database keeps as text: what another version wrote, or a hand, counts as not kept, and nothing breaks. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+
+import { policyTimes } from '../src/reconcile/facts/policy/times.ts';
+import { alone } from '../src/reconcile/jira/alone.ts';
+import { keepRefusedLabels, refusalsIn } from '../src/reconcile/ledger/refusals.ts';
+import { readSpent } from '../src/reconcile/trial/pace.ts';
+import { readPolicy, type Policy } from '../src/policy/index.ts';
+import { openStore, type KeptWaits, type Store } from '../src/store/index.ts';
+import { stored } from '../src/stored.ts';
+
+/** What no shape of Baton's is; the last is of a version to come. */
+const garbage = [
+  '',
+  'soon',
+  '{',
+  'null',
+  '7',
+  '"text"',
+  '[]]',
+  '[null]',
+  '[{}]',
+  '{"kind":"later"}',
+  '{"__proto__":{"at":1}}',
+  '{"v":1}',
+  '{"v":1,"is":null}',
+  '{"v":1,"is":[{"at":"now"}]}',
+  '{"v":"1","is":{}}',
+  '{"v":999,"is":{"at":1,"by":"me","until":9e15,"labels":["a"],"items":{},"since":1,"points":5}}',
+];
+
+describe('a shape', () => {
+  const one = stored(1, z.object({ at: z.number() }));
+  const two = stored(2, z.object({ at: z.number() }));
+
+  test('reads what it wrote', () => {
+    expect(one.read(one.write({ at: 1 }))).toEqual({ at: 1 });
+    expect(two.read(two.write({ at: 1 }))).toEqual({ at: 1 });
+  });
+
+  test('reads what was written before there were versions, as the first of them', () => {
+    expect(one.read('{"at":1}')).toEqual({ at: 1 });
+    expect(two.read('{"at":1}')).toBe(null);
+  });
+
+  test('reads nothing of another version', () => {
+    expect(one.read(two.write({ at: 1 }))).toBe(null);
+    expect(two.read(one.write({ at: 1 }))).toBe(null);
+  });
+
+  test.each(garbage)('reads nothing where %s is kept', (text) => expect(one.read(text)).toBe(null));
+
+  test('reads nothing where nothing is kept, and never throws', () => {
+    expect(one.read(null)).toBe(null);
+    fc.assert(fc.property(fc.string(), (text) => one.read(text) === null));
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const read = one.read(text);
+        if (read !== null) expect(typeof read.at).toBe('number');
+      }),
+    );
+  });
+});
+
+describe.each(garbage)('where %s is kept', (text) => {
+  let store: Store;
+  beforeEach(async () => {
+    store = await openStore(':memory:');
+  });
+  afterEach(async () => store.close());
+
+  const repository = { id: 'R1', name: 'acme/shop' };
+  const place = { repository: 'acme/base', path: 'roles.yml' };
+
+  test('nothing was refused, and what is refused now is kept', async () => {
+    await store.setMark('refused R1', text);
+    expect(await refusalsIn(store, repository)).toEqual([]);
+    const label = { kind: 'invalid', about: 'x', sentence: 'No.' } as const;
+    expect(await keepRefusedLabels(store, repository, [label])).toBe(true);
+    expect(await refusalsIn(store, repository)).toEqual(['No.']);
+  });
+
+  test('nobody holds the lock, and it is let go again', async () => {
+    await store.setMark('alone x', text);
+    expect(await alone({ store, now: () => 5 }, 'x', 'me', async (isStill) => isStill())).toBe(true);
+    expect(await store.mark('alone x')).toBe(null);
+  });
+
+  test('trials used nothing', async () => {
+    await store.setMark('trials 1', text);
+    expect(await readSpent(store, 1)).toBe(null);
+  });
+
+  test('a policy is as old as the tracker says, and that is kept', async () => {
+    await store.setMark('policy R1', text);
+    const times = async (written: number): Promise<number> =>
+      (await policyTimes(store, 'R1', policy, async () => written, 100)).changedAt;
+    expect(await times(42)).toBe(42);
+    expect(await times(43)).toBe(42);
+  });
+
+  test('a base is read again', async () => {
+    const reading = await store.startReading(1, place);
+    const found = { kind: 'file', oid: 'o', text: 't' } as const;
+    await store.keepBase(1, place, { found, repositoryId: 'R2', reading }, 1);
+    expect((await store.base(1, place))?.found).toEqual(found);
+    await store.db.updateTable('bases').set({ found: text }).execute();
+    expect(await store.base(1, place)).toBe(null);
+  });
+
+  test('no policy was good, if it is what one builds on', async () => {
+    const policy = { ...place, oid: 'o', text: 't', bases: [{ ...place, oid: 'p', text: 'u' }] };
+    await store.keepGood('R1', policy, 1);
+    expect(await store.lastGood('R1')).toEqual({ ...policy, since: 1 });
+    await store.db.updateTable('policies').set({ bases: text }).execute();
+    expect(await store.lastGood('R1')).toBe(null);
+  });
+
+  test('an issue waits for nobody that is known', async () => {
+    const waits = { roles: ['pm'], due: 5, title: 't', gate: 'g', since: 1, escalation: null };
+    const all: readonly KeptWaits[] = [{ waits, seen: 2 }];
+    await store.keepWaiting('R1', '1 acme/shop issue 1', { issue: 1, all });
+    expect(await store.waiting('R1', 1)).toEqual(all);
+    await store.db.updateTable('waiting').set({ content: text }).execute();
+    expect(await store.waiting('R1', 1)).toEqual([]);
+    expect(await store.dueFor('R1', 'pm', 9)).toEqual([]);
+  });
+});
+
+const policy = ((): Policy => {
+  const read = readPolicy('roles: {pm: [maria], engineer: [anton]}\n', 'roles.yml');
+  if (read.kind !== 'policy') throw new Error('The policy has problems.');
+  return read.policy;
+})();
