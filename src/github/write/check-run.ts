@@ -1,7 +1,7 @@
 /** A check report → the mutation that shows it. */
 import type { Effect } from '../../handoff/index.ts';
 import type { Repository } from '../../tracker.ts';
-import { shortened } from './cut.ts';
+import { shortened, shortenedTitle } from './cut.ts';
 import type { Mutation } from '../graphql/index.ts';
 
 /** GitHub's limits (REST, "Create a check run"): characters of a summary, and annotations in one request. */
@@ -34,7 +34,7 @@ export function checkMutation(
     repositoryId: repository.id,
     name: report.name,
     output: {
-      title: shortened(report.title, longestTitle),
+      title: shortenedTitle(report.title, longestTitle),
       summary: shortened(report.summary, longestSummary),
       ...(annotations === undefined ? {} : { annotations }),
     },

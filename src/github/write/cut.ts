@@ -10,7 +10,6 @@ const markers = /<!-- baton:[^<>]* -->/g;
 export function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const room = limit - note.length - 4;
-  if (room < 200) return `${whole(text, limit - 1)}…`;
   const kept = (text.match(markers) ?? []).join('\n');
   const head = whole(text, Math.max(0, room - kept.length - 1));
   const lineEnd = head.lastIndexOf('\n');
@@ -19,6 +18,10 @@ export function shortened(text: string, limit: number): string {
   const lost = (text.match(markers) ?? []).filter((marker) => !cut.includes(marker));
   return [`${cut}${open}${note}`, ...lost].join('\n').slice(0, limit);
 }
+
+/** The title, at most `limit` UTF-16 units long: it is one line, so a cut one says so with an ellipsis. */
+export const shortenedTitle = (title: string, limit: number): string =>
+  title.length <= limit ? title : `${whole(title, limit - 1)}…`;
 
 /** The first characters of a text, never half of one. */
 function whole(text: string, length: number): string {

@@ -8,7 +8,7 @@ import { createKept } from '../../cache.ts';
 import { sameLogin } from '../../handoff/index.ts';
 import { TryLater } from '../../tracker.ts';
 import { type GitHub, isRequestFailure, readAll, write, type Rest } from '../client/index.ts';
-import { shortened } from './cut.ts';
+import { shortened, shortenedTitle } from './cut.ts';
 
 /** A kind of issue, of which one at most is open. */
 type Topic = {
@@ -157,7 +157,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     }
 
     if (onlyOnce && known.length > 0) return { kind: 'nothing' };
-    const title = shortened(issue.title, longestTitle);
+    const title = shortenedTitle(issue.title, longestTitle);
     const body = shortened(`${marker}\n${issue.body}`, longestBody);
     const before = known.at(-1);
     if (!mayUpdate && before !== undefined && !isOver(before)) return { kind: 'nothing' };
