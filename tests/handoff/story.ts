@@ -163,6 +163,12 @@ export function story(telling: Telling = {}) {
     ) => (tracker.close(on, who, reason, through), told),
     reopens: (who: Actor) => (tracker.reopen(on, who), told),
     moves: (who: Actor, to: string, through?: 'move') => (tracker.move(on, who, to, through), told),
+    /** Moves it to a status that closes it. */
+    finishes: (who: Actor, to: string, as: CloseReason = 'completed') => (
+      tracker.move(on, who, to, 'person', as),
+      told
+    ),
+    resolves: (who: Actor, as: CloseReason) => (tracker.resolve(on, who, as), told),
     sets: (who: Actor, field: string, value: string | null) => (tracker.set(on, who, field, value), told),
     branches: (name: string) => (branches.push(name), told),
     /** Another issue becomes a part of this one. `read`: Baton knows how it stands. */

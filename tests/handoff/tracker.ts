@@ -1,5 +1,5 @@
 /** A tracker in memory, as far as the heart can tell: what happens to an item becomes moments, and shows. */
-import type { Actor, DisplayedCheck, Effect, Moment } from '../../src/handoff/index.ts';
+import type { Actor, DisplayedCheck, Effect, Moment, StatusRef } from '../../src/handoff/index.ts';
 import type { CloseReason } from '../../src/policy/index.ts';
 import { baton } from './people.ts';
 
@@ -82,10 +82,34 @@ export function reopen(on: Timeline, by: Actor): void {
 }
 
 /** Moves an issue of Jira to another status; statuses are named, and their ids are made from the names. */
-export function move(on: Timeline, by: Actor, to: string, through: 'person' | 'move' = 'person'): void {
-  const ref = (name: string) => ({ id: `id of ${name}`, name });
-  happen(on, by, { kind: 'moved', from: ref(on.status), to: ref(to), through });
+export function move(
+  on: Timeline,
+  by: Actor,
+  to: string,
+  through: 'person' | 'move' = 'person',
+  closedAs: CloseReason | null = null,
+): void {
+  const was = on.closedReason === null ? {} : { wasClosedAs: on.closedReason };
+  const is = closedAs === null ? {} : { closedAs };
+  happen(on, by, { kind: 'moved', from: status(on.status), to: status(to), through, ...was, ...is });
   on.status = to;
+  standAs(on, closedAs);
+}
+
+/** Gives a closed issue of Jira another resolution. */
+export function resolve(on: Timeline, by: Actor, closedAs: CloseReason): void {
+  if (on.closedReason === null) throw new Error('It is open.');
+  const { closedReason: wasClosedAs } = on;
+  happen(on, by, { kind: 'resolved', status: status(on.status), closedAs, wasClosedAs, isFirst: false });
+  standAs(on, closedAs);
+}
+
+/** A status of Jira by its name. */
+export const status = (name: string): StatusRef => ({ id: `id of ${name}`, name });
+
+function standAs(on: Timeline, closedAs: CloseReason | null): void {
+  on.state = closedAs === null ? 'open' : 'closed';
+  on.closedReason = closedAs;
 }
 
 export function set(on: Timeline, by: Actor, field: string, value: string | null): void {
