@@ -5,7 +5,7 @@
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Stryker } from '@stryker-mutator/core';
@@ -25,6 +25,13 @@ const { values } = argumentsOf({
       usual: 0,
       least: 0,
       most: 7,
+    },
+    workers: {
+      kind: 'number',
+      what: 'How many changes are tried at once',
+      usual: availableParallelism(),
+      usually: 'one for each core',
+      least: 1,
     },
     raise: { kind: 'flag', what: 'Writes better figures into tests/mutation/floors.json' },
   },
@@ -54,6 +61,7 @@ const stryker = new Stryker({
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
   mutate: files,
+  concurrency: values.workers,
   // What is worked out once, when a file is loaded, would need the tests loaded anew for each change.
   ignoreStatic: true,
   ignorePatterns: ['data', 'docs/pictures'],
