@@ -2,42 +2,61 @@
  * What somebody can do on GitHub, by name: `sandbox.as('alice').comment('acme/shop#1', 'Looks good')`.
  * The same code as behind the API, with the same rights; a refusal is thrown as a `Refusal`.
  */
-import { assign, unassign } from './actions/assignees.ts';
-import { rerequestRun, rerequestSuite, createRun, updateRun, type CheckChange } from './actions/checks.ts';
 import {
-  comment,
-  deleteComment,
-  editComment,
-  minimizeComment,
-  react,
-  unminimizeComment,
-} from './actions/comments.ts';
-import { closeItem, editItem, openIssue, reopenItem, type Closing } from './actions/issues.ts';
-import { deleteIssue, lockItem, pinIssue, transferIssue } from './actions/issue-moves.ts';
-import {
-  addLabels,
-  createLabel,
-  deleteLabel,
-  labelsNamed,
-  removeLabels,
-  updateLabel,
+  type CheckChange,
+  type Closing,
   type LabelDraft,
-} from './actions/labels.ts';
-import {
-  editPull,
-  openPull,
-  requestReview,
-  review,
-  editReview,
-  setDraft,
+  type MergeOrder,
   type PullDraft,
+  type Push,
+  type RemarkDraft,
   type ReviewDraft,
-} from './actions/pulls.ts';
-import { deleteRemark, editRemark, remark, type RemarkDraft } from './actions/remarks.ts';
-import { merge, type MergeOrder } from './actions/merging.ts';
-import { connect, createBranch, deleteBranch, linkBranch, push, type Push } from './actions/pushes.ts';
-import { dequeue, enqueue } from './actions/queue.ts';
-import { addSubIssue, removeSubIssue } from './actions/sub-issues.ts';
+  addLabels,
+  addSubIssue,
+  assign,
+  closeItem,
+  comment,
+  connect,
+  createBranch,
+  createLabel,
+  createRun,
+  deleteBranch,
+  deleteComment,
+  deleteIssue,
+  deleteLabel,
+  deleteRemark,
+  dequeue,
+  editComment,
+  editItem,
+  editPull,
+  editRemark,
+  editReview,
+  enqueue,
+  labelsNamed,
+  linkBranch,
+  lockItem,
+  merge,
+  minimizeComment,
+  openIssue,
+  openPull,
+  pinIssue,
+  push,
+  react,
+  remark,
+  removeLabels,
+  removeSubIssue,
+  reopenItem,
+  requestReview,
+  rerequestRun,
+  rerequestSuite,
+  review,
+  setDraft,
+  transferIssue,
+  unassign,
+  unminimizeComment,
+  updateLabel,
+  updateRun,
+} from './actions/index.ts';
 import { commitOf } from './git.ts';
 import type {
   CheckRun,

@@ -1,6 +1,5 @@
 /** Finds things by the names that people use. Throws an error that names what is missing. */
-import { findLabel } from './actions/labels.ts';
-import { findItem, findRepository } from './actions/references.ts';
+import { findItem, findLabel, findRepository } from './actions/index.ts';
 import type {
   App,
   Issue,

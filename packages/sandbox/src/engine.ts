@@ -7,9 +7,9 @@ import type { World } from './model/index.ts';
 import type { Referee } from './openapi.ts';
 import { Refusal } from './refusal.ts';
 import type { Budget, Budgets, LoggedRequest, Resource } from './requests.ts';
-import type { Answer } from './rest/call.ts';
+import type { Answer } from './rest/index.ts';
 import { nameOf, type Viewer } from './viewer.ts';
-import type { Outbox } from './webhooks/deliveries.ts';
+import type { Outbox } from './webhooks/index.ts';
 
 export type Engine = {
   readonly world: World;

@@ -1,8 +1,14 @@
 /** As much of git as is needed: content-addressed blobs and commits, histories, differences, merges. */
 import { createHash } from 'node:crypto';
-import type { Actor } from './model/accounts.ts';
-import type { Blob, Commit, Repository, Tree } from './model/repository.ts';
-import { remember, type World } from './model/world.ts';
+import {
+  remember,
+  type Actor,
+  type Blob,
+  type Commit,
+  type Repository,
+  type Tree,
+  type World,
+} from './model/index.ts';
 import { Refusal } from './refusal.ts';
 
 function sha1(kind: string, content: Buffer | string): string {

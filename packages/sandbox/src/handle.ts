@@ -17,7 +17,7 @@ import type {
 } from './model/index.ts';
 import type { Release } from './releases.ts';
 import type { LoggedRequest } from './requests.ts';
-import type { Delivery } from './webhooks/deliveries.ts';
+import type { Delivery } from './webhooks/index.ts';
 
 export type SandboxOptions = {
   /** Default: a free one. */
@@ -137,6 +137,8 @@ export type Sandbox = {
   /** Sends the App the `ping` that GitHub sends when a webhook is set up. */
   ping(slug: string): void;
   install(slug: string, account: string, repositories?: 'all' | readonly string[]): Installation;
+  /** Where an App is installed. */
+  installations(slug: string): readonly Installation[];
   uninstall(slug: string, account: string): void;
   /** Gives an installation other permissions, as an owner does; its tokens have them at once, and no event tells of it. */
   permit(slug: string, account: string, permissions: Readonly<Record<string, Access>>): void;

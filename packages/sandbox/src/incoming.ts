@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import type { SeenRequest } from './faults.ts';
-import type { GraphqlRequest, Prepared } from './graphql/execute.ts';
+import type { GraphqlRequest, Prepared } from './graphql/index.ts';
 import type { Json, JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 import { authenticate } from './tokens.ts';

@@ -1,10 +1,8 @@
 /** The answer to a request: over REST or over GraphQL. */
-import { run, type Prepared } from './graphql/execute.ts';
-import { Failure } from './graphql/failure.ts';
+import { Failure, type Prepared, run } from './graphql/index.ts';
 import type { Json, JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
-import type { Call } from './rest/call.ts';
-import { route, type Match } from './rest/router.ts';
+import { type Call, type Match, route } from './rest/index.ts';
 import { nameOf } from './viewer.ts';
 import { type Engine, type Reply, docs, refuse, exceeded, type Incoming } from './engine.ts';
 

@@ -2,22 +2,30 @@
 import type { AddressInfo } from 'node:net';
 import {
   addMember,
+  addToTeam,
+  advanceQueues,
+  archiveRepository,
+  changeReach,
+  changeTeam,
+  copyCommits,
+  createApp,
   createMannequin,
   createOrganization,
-  createUser,
-  removeMember,
-  renameUser,
-} from './actions/accounts.ts';
-import { changeReach, createApp, installApp, permit, uninstallApp } from './actions/apps.ts';
-import {
-  archiveRepository,
   createRepository,
+  createTeam,
+  createUser,
+  deleteTeam,
+  grantTeam,
+  identifyBranch,
+  installApp,
+  permit,
+  removeFromTeam,
+  removeMember,
   renameRepository,
+  renameUser,
   setCollaborator,
-} from './actions/repositories.ts';
-import { addToTeam, changeTeam, createTeam, deleteTeam, grantTeam, removeFromTeam } from './actions/teams.ts';
-import { advanceQueues } from './actions/queue.ts';
-import { copyCommits } from './actions/landing.ts';
+  uninstallApp,
+} from './actions/index.ts';
 import { createActing } from './acting.ts';
 import { createClock } from './clock.ts';
 import { createDirectory } from './directory.ts';
@@ -29,10 +37,7 @@ import { createBudgets, type LoggedRequest } from './requests.ts';
 import { createHttpServer } from './server.ts';
 import { endInstallationTokens, issueUserToken } from './tokens.ts';
 import { covers, type Viewer } from './viewer.ts';
-import { audience, payloadFor } from './webhooks/audience.ts';
-import { playedWebhooks } from './webhooks/played.ts';
-import { createOutbox } from './webhooks/deliveries.ts';
-import { identifyBranch } from './actions/branches.ts';
+import { audience, createOutbox, payloadFor, playedWebhooks } from './webhooks/index.ts';
 import type { Sandbox, SandboxOptions } from './handle.ts';
 
 /** Starts a GitHub on 127.0.0.1. Rejects when the port is taken, or the OpenAPI description cannot be read. */
@@ -256,6 +261,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         find.owner(account),
         repositories === 'all' ? 'all' : repositories.map(find.repository),
       ),
+    installations: (slug) => world.installations.filter((one) => one.app.slug === slug),
     permit: (slug, account, permissions) =>
       permit(world, installationOf(slug, account), { metadata: 'read', ...permissions }),
     uninstall: (slug, account) => uninstallApp(world, administrator, installationOf(slug, account)),

@@ -1,6 +1,6 @@
 /** The HTTP side: who asks, what goes wrong on purpose, what it costs, and the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { prepare, schemaOf } from './graphql/execute.ts';
+import { prepare, schemaOf } from './graphql/index.ts';
 import { type Engine, rateHeaders, send, nameOrNobody } from './engine.ts';
 import { spoil } from './faulty-answers.ts';
 import { createListening, type Listening } from './listening.ts';

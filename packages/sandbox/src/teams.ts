@@ -1,5 +1,5 @@
 /** Who is in a team, and what it may do. Members of child teams are members; whoever has not accepted the invitation is not. */
-import type { Repository, RoleName, Team, User } from './model/index.ts';
+import type { Repository, RoleName, Team, User, World } from './model/index.ts';
 
 export function teamsBelow(team: Team): Team[] {
   return team.organization.teams.filter((one) => {
@@ -17,10 +17,13 @@ export function membersOf(team: Team, reach: 'immediate' | 'all'): User[] {
 }
 
 /** The repositories that a team reaches, by itself or by a team above it, and as what. */
-export function grantedTo(team: Team): ReadonlyMap<Repository, RoleName> {
-  const roles = new Map(team.repositories);
-  for (let above = team.parent; above !== null; above = above.parent)
-    for (const [repository, role] of above.repositories)
-      if (!roles.has(repository)) roles.set(repository, role);
+export function grantedTo(world: World, team: Team): ReadonlyMap<Repository, RoleName> {
+  const roles = new Map<Repository, RoleName>();
+  for (let above: Team | null = team; above !== null; above = above.parent) {
+    for (const repository of world.repositories) {
+      const role = repository.teams.get(above);
+      if (role !== undefined && !roles.has(repository)) roles.set(repository, role);
+    }
+  }
   return roles;
 }

@@ -1,8 +1,15 @@
 /** Whoever asks, and what they may do. */
-import type { Access, Actor, App, Installation, RoleName, User } from './model/accounts.ts';
-import type { Item } from './model/items.ts';
-import type { Repository } from './model/repository.ts';
-import type { World } from './model/world.ts';
+import type {
+  Access,
+  Actor,
+  App,
+  Installation,
+  Item,
+  Repository,
+  RoleName,
+  User,
+  World,
+} from './model/index.ts';
 import { notForIntegrations, notFound, Refusal } from './refusal.ts';
 
 export type InstallationViewer = {
@@ -72,7 +79,7 @@ export function roleIn(repository: Repository, user: User): RoleName | 'none' {
     for (const team of owner.teams) {
       if (team.members.get(user)?.state !== 'active') continue;
       for (let above: typeof team | null = team; above !== null; above = above.parent) {
-        const granted = above.repositories.get(repository);
+        const granted = repository.teams.get(above);
         if (granted !== undefined) roles.push(granted);
       }
     }

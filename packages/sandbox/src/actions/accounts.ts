@@ -7,7 +7,7 @@ import {
   type User,
   type World,
 } from '../model/index.ts';
-import { showAccount } from '../show/account.ts';
+import { showAccount } from '../show/index.ts';
 
 export function createUser(world: World, login: string, name: string | null): User {
   demandFree(world, login);

@@ -11,8 +11,7 @@ import {
   type User,
   type World,
 } from '../model/index.ts';
-import { showInstallation } from '../show/account.ts';
-import { showRepositoryReference } from '../show/repository.ts';
+import { showInstallation, showRepositoryReference } from '../show/index.ts';
 import { keyPairOf } from './keys.ts';
 
 export type AppDraft = {

@@ -1,7 +1,7 @@
 /** Who is assigned. */
 import type { Item, User, World } from '../model/index.ts';
 import { unprocessable } from '../refusal.ts';
-import { showAccount } from '../show/account.ts';
+import { showAccount } from '../show/index.ts';
 import { actorOf, atLeast, demand, itemPermission, roleIn, type Viewer } from '../viewer.ts';
 import { announceItem, record } from './record.ts';
 

@@ -15,7 +15,7 @@ import {
   type World,
 } from '../model/index.ts';
 import { notForIntegrations, notFound, Refusal, unprocessable } from '../refusal.ts';
-import { showRunInWebhook, showSuite } from '../show/check.ts';
+import { showRunInWebhook, showSuite } from '../show/index.ts';
 import { actorOf, allows, demand, type Viewer } from '../viewer.ts';
 
 const mostAnnotations = 50;

@@ -12,7 +12,7 @@ import {
 } from '../model/index.ts';
 import type { JsonObject } from '../json.ts';
 import { Refusal, unprocessable } from '../refusal.ts';
-import { showComment, showIssue } from '../show/item.ts';
+import { showComment, showIssue } from '../show/index.ts';
 import {
   actorOf,
   appOf,

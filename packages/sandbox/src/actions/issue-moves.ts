@@ -1,8 +1,7 @@
 /** What befalls an issue seldom: locked, pinned, moved, deleted. */
 import { identify, remember, type Issue, type Item, type Repository, type World } from '../model/index.ts';
 import { unprocessable } from '../refusal.ts';
-import { showIssue } from '../show/item.ts';
-import { showRepository } from '../show/repository.ts';
+import { showIssue, showRepository } from '../show/index.ts';
 import { actorOf, demand, itemPermission, type Viewer } from '../viewer.ts';
 import { announceItem, record } from './record.ts';
 import { inheritFamily, leaveFamily } from './sub-issues.ts';

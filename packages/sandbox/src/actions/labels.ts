@@ -1,7 +1,7 @@
 /** Labels: those of a repository, and those on an item. */
 import { identify, remember, type Item, type Label, type Repository, type World } from '../model/index.ts';
 import { invalidField, unprocessable } from '../refusal.ts';
-import { showLabel } from '../show/repository.ts';
+import { showLabel } from '../show/index.ts';
 import { actorOf, demand, itemPermission, type Viewer } from '../viewer.ts';
 import { announceItem, record } from './record.ts';
 

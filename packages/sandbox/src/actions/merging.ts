@@ -2,7 +2,7 @@
 import { commitOf, commitsBetween, mergeBase, mergeTrees, writeCommit } from '../git.ts';
 import type { Commit, PullRequest, World } from '../model/index.ts';
 import { invalidField, Refusal } from '../refusal.ts';
-import { baseOid, commitsOf } from '../show/pull.ts';
+import { baseOid, commitsOf } from '../show/index.ts';
 import { actorOf, demand, type Viewer } from '../viewer.ts';
 import { missingCheck } from './required-checks.ts';
 import { closeByWords } from './issues.ts';

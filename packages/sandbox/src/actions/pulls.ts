@@ -11,8 +11,7 @@ import {
   type World,
 } from '../model/index.ts';
 import { invalidField, Refusal, unprocessable } from '../refusal.ts';
-import { showAccount, showTeam } from '../show/account.ts';
-import { baseOid, commitsOf, showPull, showReview } from '../show/pull.ts';
+import { baseOid, commitsOf, showAccount, showPull, showReview, showTeam } from '../show/index.ts';
 import { actorOf, appOf, demand, isAuthor, may, type Viewer } from '../viewer.ts';
 import { editItem } from './issues.ts';
 import { connect } from './pushes.ts';

@@ -12,8 +12,7 @@ import {
   type World,
 } from '../model/index.ts';
 import { Refusal, unprocessable } from '../refusal.ts';
-import { repositoryPage } from '../show/repository.ts';
-import { emailOf, showPushedCommit } from '../show/commit.ts';
+import { emailOf, repositoryPage, showPushedCommit } from '../show/index.ts';
 import { actorOf, demand, type Viewer } from '../viewer.ts';
 import { identifyBranch } from './branches.ts';
 import { requestSuites } from './checks.ts';

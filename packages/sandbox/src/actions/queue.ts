@@ -10,9 +10,8 @@ import {
 import { timestamp } from '../clock.ts';
 import { commitOf } from '../git.ts';
 import { Refusal, unprocessable } from '../refusal.ts';
-import { emailOf } from '../show/commit.ts';
+import { baseOid, emailOf } from '../show/index.ts';
 import { actorOf, demand, type Viewer } from '../viewer.ts';
-import { baseOid } from '../show/pull.ts';
 import { requestSuites } from './checks.ts';
 import { missingCheck } from './required-checks.ts';
 import { completeMerge, writeMerge } from './merging.ts';

@@ -10,8 +10,7 @@ import {
   type Item,
   type World,
 } from '../model/index.ts';
-import { showIssue } from '../show/item.ts';
-import { showFullPull } from '../show/pull.ts';
+import { showFullPull, showIssue } from '../show/index.ts';
 import { actorOf, appOf, type Viewer } from '../viewer.ts';
 
 export function record<T extends EventType>(

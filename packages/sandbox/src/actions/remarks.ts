@@ -2,7 +2,7 @@
 import type { JsonObject } from '../json.ts';
 import { identify, remember, type PullRequest, type Remark, type World } from '../model/index.ts';
 import { invalidField, Refusal, unprocessable } from '../refusal.ts';
-import { filesOfPull, showPull, showRemark } from '../show/pull.ts';
+import { filesOfPull, showPull, showRemark } from '../show/index.ts';
 import { actorOf, appOf, demand, demandInteraction, isAuthor, may, type Viewer } from '../viewer.ts';
 import { review } from './pulls.ts';
 import { rewrite, write } from './writing.ts';

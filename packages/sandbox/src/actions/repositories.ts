@@ -9,7 +9,7 @@ import {
   type World,
 } from '../model/index.ts';
 import { applyChanges, writeCommit, type FileChanges } from '../git.ts';
-import { showAccount } from '../show/account.ts';
+import { showAccount } from '../show/index.ts';
 import { identifyBranch } from './branches.ts';
 import { announceReach } from './apps.ts';
 
@@ -50,6 +50,7 @@ export function createRepository(
     commits: new Map(),
     blobs: new Map(),
     protections: new Map(),
+    teams: new Map(),
     suites: [],
     queues: new Map(),
   };

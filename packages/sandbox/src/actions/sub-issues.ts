@@ -2,8 +2,7 @@
 import type { JsonObject } from '../json.ts';
 import type { Installation, Issue, World } from '../model/index.ts';
 import { notFound, unprocessable } from '../refusal.ts';
-import { showIssue } from '../show/item.ts';
-import { showRepository } from '../show/repository.ts';
+import { showIssue, showRepository } from '../show/index.ts';
 import { actorOf, canSee, demand, seeing, type Viewer } from '../viewer.ts';
 import { record } from './record.ts';
 

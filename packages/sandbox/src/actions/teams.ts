@@ -9,8 +9,7 @@ import {
   type User,
   type World,
 } from '../model/index.ts';
-import { showAccount, showTeam } from '../show/account.ts';
-import { showRepository } from '../show/repository.ts';
+import { showAccount, showRepository, showTeam } from '../show/index.ts';
 
 export function createTeam(
   world: World,
@@ -30,7 +29,6 @@ export function createTeam(
     secret,
     createdAt: world.clock.now(),
     members: new Map(),
-    repositories: new Map(),
   };
   organization.teams.push(remember(world, team));
   if (sender !== null) announceTeam(world, sender, team, 'created');
@@ -59,6 +57,7 @@ export function changeTeam(
 
 export function deleteTeam(world: World, sender: User, team: Team): void {
   team.organization.teams.splice(team.organization.teams.indexOf(team), 1);
+  for (const repository of world.repositories) repository.teams.delete(team);
   world.nodes.delete(team.nodeId);
   announceTeam(world, sender, team, 'deleted');
 }
@@ -70,8 +69,8 @@ export function grantTeam(
   repository: Repository,
   role: RoleName | null,
 ): void {
-  if (role === null) team.repositories.delete(repository);
-  else team.repositories.set(repository, role);
+  if (role === null) repository.teams.delete(team);
+  else repository.teams.set(team, role);
   announceTeam(
     world,
     sender,

@@ -3,10 +3,21 @@
  * the API, with the same rights; a refusal is thrown as a `JiraRefusal`.
  */
 import type { Json } from '../json.ts';
-import { addComment, deleteComment, editComment } from './actions/comments.ts';
-import { createIssue, editIssue, type Change } from './actions/edit.ts';
-import { changeWorkflow, deleteIssue, linkRemotely, moveIssue, setProperty } from './actions/issues.ts';
-import { availableTransitions, transitionIssue } from './actions/transitions.ts';
+import {
+  type Change,
+  addComment,
+  availableTransitions,
+  changeWorkflow,
+  createIssue,
+  deleteComment,
+  deleteIssue,
+  editComment,
+  editIssue,
+  linkRemotely,
+  moveIssue,
+  setProperty,
+  transitionIssue,
+} from './actions/index.ts';
 import { findIssue, named, projectNamed, resolutionNamed, userNamed, valueOf } from './directory.ts';
 import type {
   Comment,
@@ -18,7 +29,7 @@ import type {
   Site,
   Transition,
   User,
-} from './model.ts';
+} from './model/index.ts';
 import { seeing } from './rights.ts';
 import { documentOf } from './text.ts';
 

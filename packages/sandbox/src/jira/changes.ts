@@ -13,8 +13,8 @@ import type {
   Site,
   Status,
   User,
-} from './model.ts';
-import { nextId } from './model.ts';
+} from './model/index.ts';
+import { nextId } from './model/index.ts';
 import { wikiOf } from './text.ts';
 
 type Named = { readonly id: string; readonly name: string };

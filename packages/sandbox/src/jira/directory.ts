@@ -11,7 +11,7 @@ import type {
   Site,
   Status,
   User,
-} from './model.ts';
+} from './model/index.ts';
 
 export function named<T>(what: string, name: string, found: T | undefined): T {
   if (found === undefined) throw new Error(`There is no ${what} ${name} in the sandbox's Jira.`);

@@ -1,7 +1,7 @@
 /** Answers that go wrong on purpose. */
 import type { ServerResponse } from 'node:http';
 import type { JiraRequestFault } from './faults.ts';
-import type { Site } from './model.ts';
+import type { Site } from './model/index.ts';
 import { sendJson, sendText } from './send.ts';
 
 const messages = (...texts: readonly string[]) => ({ errorMessages: texts, errors: {} });

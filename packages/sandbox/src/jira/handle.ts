@@ -3,11 +3,11 @@ import type { Clock } from '../clock.ts';
 import type { Acting } from './acting.ts';
 import type { HolderName } from './directory.ts';
 import type { JiraFaults } from './faults.ts';
-import type { Category, CustomField, Flavour, Issue, Project, Status, Workflow } from './model.ts';
+import type { Category, CustomField, Flavour, Issue, Project, Status, Workflow } from './model/index.ts';
 import type { GlobalPermission, ProjectPermission } from './rights.ts';
 import type { LoggedRequest } from './server.ts';
 import type { ProjectSettings, UserSettings, WorkflowSettings } from './settings.ts';
-import type { JiraDelivery } from './webhooks/outbox.ts';
+import type { JiraDelivery } from './webhooks/index.ts';
 
 export type JiraOptions = {
   readonly flavour: Flavour;

@@ -2,6 +2,6 @@
 export { startJira } from './start.ts';
 export type { Jira } from './handle.ts';
 export type { Acting as JiraActing } from './acting.ts';
-export type { Comment as JiraComment, Flavour, Issue as JiraIssue } from './model.ts';
-export type { JiraDelivery } from './webhooks/outbox.ts';
+export type { Comment as JiraComment, Flavour, Issue as JiraIssue } from './model/index.ts';
+export type { JiraDelivery } from './webhooks/index.ts';
 export { JiraRefusal } from './refusal.ts';

@@ -3,10 +3,10 @@
  * `status`, `labels`, `updated` and `created`, and ORDER BY. Anything else fails loudly.
  */
 import { findIssue } from './directory.ts';
-import type { Issue, Site, User } from './model.ts';
+import type { Issue, Site, User } from './model/index.ts';
 import { JiraRefusal, NotPlayed } from './refusal.ts';
 import { may, sees } from './rights.ts';
-import { offsetOf } from './show/view.ts';
+import { offsetOf } from './show/index.ts';
 
 type Test = (issue: Issue) => boolean;
 type Comparison = { readonly field: string; readonly operator: string; readonly values: readonly string[] };

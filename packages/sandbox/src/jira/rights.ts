@@ -1,6 +1,6 @@
 /** Who may do what in a project ("Permissions for company-managed projects", "Managing project permissions"). */
 import { JiraRefusal } from './refusal.ts';
-import type { Holder, Issue, Project, Role, Site, User } from './model.ts';
+import type { Holder, Issue, Project, Role, Site, User } from './model/index.ts';
 
 /** The project permissions that are played: key → id, name and description as "Get my permissions" shows them. */
 export const projectPermissions = {

@@ -5,9 +5,9 @@ import type { Json } from '../json.ts';
 import { createListening, type Listening } from '../listening.ts';
 import type { JiraFaultBox, SeenRequest } from './faults.ts';
 import { spoil, unauthorizedPage } from './faulty-answers.ts';
-import type { Site, User } from './model.ts';
+import type { Site, User } from './model/index.ts';
 import { JiraRefusal, NotPlayed } from './refusal.ts';
-import { route, type Match } from './rest/router.ts';
+import { type Match, route } from './rest/index.ts';
 import { sendJson, sendText } from './send.ts';
 import { identify, type Identity, type Rejection, type Token } from './tokens.ts';
 

@@ -1,6 +1,6 @@
 /** What the administrator says of people, workflows and projects when setting them up. */
 import type { HolderName } from './directory.ts';
-import type { User } from './model.ts';
+import type { User } from './model/index.ts';
 import type { ProjectPermission } from './rights.ts';
 
 export type UserSettings = {

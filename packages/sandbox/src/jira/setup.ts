@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { groupNamed, holderNamed, roleNamed, statusNamed, userNamed, type HolderName } from './directory.ts';
-import type { Happening } from './happening.ts';
 import type {
   Actors,
   Category,
   CustomField,
   Flavour,
+  Happening,
   Project,
   Resolution,
   Role,
@@ -16,8 +16,8 @@ import type {
   Transition,
   User,
   Workflow,
-} from './model.ts';
-import { nextId } from './model.ts';
+} from './model/index.ts';
+import { nextId } from './model/index.ts';
 import {
   globalPermissions,
   projectPermissions,

@@ -16,8 +16,7 @@ import {
 } from './directory.ts';
 import type { JiraFaultBox } from './faults.ts';
 import type { Jira, JiraOptions } from './handle.ts';
-import type { Happening } from './happening.ts';
-import type { Site } from './model.ts';
+import type { Happening, Site } from './model/index.ts';
 import { createHttpServer, type LoggedRequest } from './server.ts';
 import {
   createField,
@@ -33,10 +32,9 @@ import {
   grantGlobally,
   takeRole,
 } from './setup.ts';
-import { groupsOf } from './show/people.ts';
+import { groupsOf } from './show/index.ts';
 import { issueToken, usualScopes, type Token } from './tokens.ts';
-import { createOutbox, type Webhook } from './webhooks/outbox.ts';
-import { payloadsOf, playedEvents } from './webhooks/payload.ts';
+import { type Webhook, createOutbox, payloadsOf, playedEvents } from './webhooks/index.ts';
 
 /** Starts a Jira on 127.0.0.1. Rejects when the port is taken, or when Cloud is to have a prefix. */
 export async function startJira(options: JiraOptions): Promise<Jira> {

@@ -3,7 +3,7 @@
  * people write in stories is played: paragraphs, headings, lists, code, quotes, marks, links, mentions.
  */
 import type { Json, JsonObject } from '../json.ts';
-import type { RichText } from './model.ts';
+import type { RichText } from './model/index.ts';
 import { NotPlayed } from './refusal.ts';
 
 export function isDocument(value: Json | undefined): value is JsonObject {

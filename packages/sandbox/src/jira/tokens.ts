@@ -4,7 +4,7 @@
  * Data Center takes personal access tokens ("Using Personal Access Tokens") and user names with passwords.
  */
 import { randomBytes } from 'node:crypto';
-import type { Site, User } from './model.ts';
+import type { Site, User } from './model/index.ts';
 
 export type Token = {
   readonly secret: string;

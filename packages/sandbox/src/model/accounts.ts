@@ -1,6 +1,4 @@
 /** Who there is: people, organisations with their teams, Apps with their bots. Plain data. */
-import type { Repository } from './repository.ts';
-
 export type Identity = { readonly id: number; readonly nodeId: string };
 
 export type User = Identity & {
@@ -41,7 +39,6 @@ export type Team = Identity & {
   readonly secret: boolean;
   readonly createdAt: number;
   readonly members: Map<User, Membership>;
-  readonly repositories: Map<Repository, RoleName>;
 };
 
 export type RoleName = 'read' | 'triage' | 'write' | 'maintain' | 'admin' | CustomRole;
@@ -73,16 +70,6 @@ export type Bot = Identity & {
   readonly login: string;
   readonly createdAt: number;
   readonly app: () => App;
-};
-
-export type Installation = Identity & {
-  readonly kind: 'Installation';
-  readonly app: App;
-  readonly account: User | Organization;
-  readonly createdAt: number;
-  /** `all`: whatever the account owns, now and later. */
-  repositories: 'all' | Set<Repository>;
-  permissions: Readonly<Record<string, Access>>;
 };
 
 /** Whoever can do something. */

@@ -1,20 +1,29 @@
 /** Everything there is on this GitHub, and how a new thing gets its identity. */
 import type { Clock } from '../clock.ts';
 import type { Release } from '../releases.ts';
-import type { App, Bot, Identity, Installation, Mannequin, Organization, Team, User } from './accounts.ts';
-import type { CheckRun, CheckSuite } from './checks.ts';
-import type { Comment, Edit, Event, Issue, PullRequest, Reaction, Remark, Review } from './items.ts';
+import type { App, Bot, Identity, Mannequin, Organization, Team, User } from './accounts.ts';
+import type { Announcement } from './announcement.ts';
+import type { Installation } from './installation.ts';
 import type {
   Blob,
   Branch,
+  CheckRun,
+  CheckSuite,
+  Comment,
   Commit,
+  Edit,
+  Event,
+  Issue,
   Label,
   LinkedBranch,
   MergeQueue,
   MergeQueueEntry,
+  PullRequest,
+  Reaction,
+  Remark,
   Repository,
+  Review,
 } from './repository.ts';
-import type { Announcement } from '../webhooks/announcement.ts';
 
 export type Entity =
   | User

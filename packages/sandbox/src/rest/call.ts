@@ -1,11 +1,11 @@
 /** One REST call: what came in, and the ways to answer. */
 import type { z } from 'zod';
-import { findItem, findRepository } from '../actions/references.ts';
+import { findItem, findRepository } from '../actions/index.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Access, Comment, Item, PullRequest, Repository, World } from '../model/index.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { demand, itemPermission, seeing, type Viewer } from '../viewer.ts';
-import type { Outbox } from '../webhooks/deliveries.ts';
+import type { Outbox } from '../webhooks/index.ts';
 import type { Budgets } from '../requests.ts';
 
 export type Call = {

@@ -106,7 +106,7 @@ export function showFullTeam(world: World, team: Team): JsonObject {
     created_at: at,
     updated_at: at,
     members_count: team.members.size,
-    repos_count: team.repositories.size,
+    repos_count: world.repositories.filter((one) => one.teams.has(team)).length,
     organization: {
       ...showOrganization(world, team.organization),
       type: 'Organization',

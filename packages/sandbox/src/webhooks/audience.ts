@@ -1,10 +1,8 @@
 /** Which installations hear of an announcement, and the payload that each gets. */
 import type { Json, JsonObject } from '../json.ts';
-import type { Installation, World } from '../model/index.ts';
-import { showAccount, showInstallationReference, showOrganization } from '../show/account.ts';
-import { showRepository } from '../show/repository.ts';
+import type { Announcement, Installation, World } from '../model/index.ts';
+import { showAccount, showInstallationReference, showOrganization, showRepository } from '../show/index.ts';
 import { allows } from '../viewer.ts';
-import type { Announcement } from './announcement.ts';
 import { playedWebhooks } from './played.ts';
 
 export function audience(world: World, announcement: Announcement): Installation[] {

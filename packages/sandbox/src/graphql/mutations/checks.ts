@@ -1,6 +1,6 @@
 /** Mutations of check runs. */
 import type { CheckRunOutput, CreateCheckRunInput, UpdateCheckRunInput } from '@octokit/graphql-schema';
-import { createRun, updateRun, type CheckChange, type CheckOutput } from '../../actions/checks.ts';
+import { type CheckChange, type CheckOutput, createRun, updateRun } from '../../actions/index.ts';
 import type { CheckStatus, Conclusion } from '../../model/index.ts';
 import type { Fields } from '../context.ts';
 import { unknownNode } from '../failure.ts';

@@ -16,7 +16,7 @@ import {
   react,
   unminimizeComment,
   unreact,
-} from '../../actions/comments.ts';
+} from '../../actions/index.ts';
 import type { ReactionContent } from '../../model/index.ts';
 import { edgeOf } from '../connection.ts';
 import type { Context, Fields } from '../context.ts';

@@ -10,11 +10,21 @@ import type {
   ReopenIssueInput,
   UpdateIssueInput,
 } from '@octokit/graphql-schema';
-import { assign, setAssignees, unassign } from '../../actions/assignees.ts';
-import { closeItem, editItem, openIssue, reopenItem } from '../../actions/issues.ts';
-import { addLabels, removeLabels, setLabels } from '../../actions/labels.ts';
-import { linkBranch } from '../../actions/pushes.ts';
-import { addSubIssue, removeSubIssue } from '../../actions/sub-issues.ts';
+import {
+  addLabels,
+  addSubIssue,
+  assign,
+  closeItem,
+  editItem,
+  linkBranch,
+  openIssue,
+  removeLabels,
+  removeSubIssue,
+  reopenItem,
+  setAssignees,
+  setLabels,
+  unassign,
+} from '../../actions/index.ts';
 import type { Issue, Item, Label, User } from '../../model/index.ts';
 import { unprocessable } from '../../refusal.ts';
 import type { Context, Fields } from '../context.ts';

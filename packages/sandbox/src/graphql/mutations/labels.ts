@@ -1,6 +1,6 @@
 /** Mutations of a repository's labels. */
 import type { CreateLabelInput, DeleteLabelInput, UpdateLabelInput } from '@octokit/graphql-schema';
-import { createLabel, deleteLabel, updateLabel } from '../../actions/labels.ts';
+import { createLabel, deleteLabel, updateLabel } from '../../actions/index.ts';
 import type { Fields } from '../context.ts';
 import { findNodeOf } from '../visible.ts';
 

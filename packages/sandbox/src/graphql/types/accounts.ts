@@ -11,7 +11,7 @@ import type {
 import { timestamp } from '../../clock.ts';
 import type { Actor, App, Bot, Mannequin, Organization, Team, User } from '../../model/index.ts';
 import { notForIntegrations } from '../../refusal.ts';
-import { showAccount } from '../../show/account.ts';
+import { showAccount } from '../../show/index.ts';
 import { grantedTo, membersOf, teamsBelow } from '../../teams.ts';
 import { allows, canSee, rankOf, type Viewer } from '../../viewer.ts';
 import { connection } from '../connection.ts';
@@ -102,7 +102,7 @@ const team: Fields<Team> = {
     return connection(chosen, args, 'members');
   },
   repositories: (one, args: TeamRepositoriesArgs, { world, viewer }) => {
-    const roles = grantedTo(one);
+    const roles = grantedTo(world, one);
     const name = (args.query ?? '').toLowerCase();
     const shownTo = world.repositories.filter(
       (each) => roles.has(each) && each.name.toLowerCase().includes(name) && canSee(viewer, each),

@@ -5,7 +5,7 @@ import type {
   CheckSuiteCheckRunsArgs,
   StatusCheckRollupContextsArgs,
 } from '@octokit/graphql-schema';
-import { runsOn } from '../../actions/required-checks.ts';
+import { runsOn } from '../../actions/index.ts';
 import { timestamp, timestampOrNull } from '../../clock.ts';
 import {
   latestRuns,
@@ -16,8 +16,7 @@ import {
   type Commit,
   type Push,
 } from '../../model/index.ts';
-import { runPage } from '../../show/check.ts';
-import { repositoryPage } from '../../show/repository.ts';
+import { repositoryPage, runPage } from '../../show/index.ts';
 import { connection } from '../connection.ts';
 import type { Fields } from '../context.ts';
 import { shown } from '../visible.ts';

@@ -9,9 +9,7 @@ import type {
 import { timestamp } from '../../clock.ts';
 import { ancestry, commitOf } from '../../git.ts';
 import type { Blob, Branch, Commit, PullRequest } from '../../model/index.ts';
-import { commitsOf } from '../../show/pull.ts';
-import { repositoryPage } from '../../show/repository.ts';
-import { emailOf } from '../../show/commit.ts';
+import { commitsOf, emailOf, repositoryPage } from '../../show/index.ts';
 import { connection } from '../connection.ts';
 import type { Fields } from '../context.ts';
 import { demandReading, shown, visibleItems } from '../visible.ts';

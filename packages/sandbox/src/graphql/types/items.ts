@@ -7,10 +7,10 @@ import type {
   IssueLinkedBranchesArgs,
   IssueTimelineItemsArgs,
 } from '@octokit/graphql-schema';
-import { closingPulls } from '../../actions/references.ts';
+import { closingPulls } from '../../actions/index.ts';
 import { timestampOrNull } from '../../clock.ts';
 import type { Comment, Issue, Item, LinkedBranch } from '../../model/index.ts';
-import { commentPage, itemPage } from '../../show/item.ts';
+import { commentPage, itemPage } from '../../show/index.ts';
 import { isAuthor, itemPermission, may } from '../../viewer.ts';
 import { checkPage, connection, type PageArgs } from '../connection.ts';
 import type { Fields } from '../context.ts';

@@ -2,7 +2,7 @@
 import type { LabelOrder } from '@octokit/graphql-schema';
 import { timestamp } from '../../clock.ts';
 import type { Label } from '../../model/index.ts';
-import { repositoryPage } from '../../show/repository.ts';
+import { repositoryPage } from '../../show/index.ts';
 import type { Fields } from '../context.ts';
 
 export function sortLabels(labels: readonly Label[], order: LabelOrder | null): Label[] {

@@ -7,15 +7,11 @@ import type {
   PullRequestReviewRequestsArgs,
   PullRequestReviewsArgs,
 } from '@octokit/graphql-schema';
-import { missingCheck } from '../../actions/required-checks.ts';
-import { mergeable } from '../../actions/merging.ts';
-import { entryOf } from '../../actions/queue.ts';
-import { closingIssues } from '../../actions/references.ts';
+import { closingIssues, entryOf, mergeable, missingCheck } from '../../actions/index.ts';
 import { timestamp, timestampOrNull } from '../../clock.ts';
 import { commitOf } from '../../git.ts';
 import type { Commit, MergeQueue, MergeQueueEntry, PullRequest, Remark, Review } from '../../model/index.ts';
-import { itemPage } from '../../show/item.ts';
-import { baseOid, commitsOf, filesOfPull, remarkPage } from '../../show/pull.ts';
+import { baseOid, commitsOf, filesOfPull, itemPage, remarkPage } from '../../show/index.ts';
 import { connection } from '../connection.ts';
 import type { Context, Fields } from '../context.ts';
 import { shown, visibleItems } from '../visible.ts';

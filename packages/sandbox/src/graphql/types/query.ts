@@ -7,7 +7,7 @@ import type {
   QueryRepositoryOwnerArgs,
   QueryUserArgs,
 } from '@octokit/graphql-schema';
-import { findRepository } from '../../actions/references.ts';
+import { findRepository } from '../../actions/index.ts';
 import { timestamp } from '../../clock.ts';
 import type { World } from '../../model/index.ts';
 import { actorOf, seeing } from '../../viewer.ts';

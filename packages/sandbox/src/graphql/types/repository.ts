@@ -11,12 +11,11 @@ import type {
   RepositoryRefArgs,
   RepositoryRefsArgs,
 } from '@octokit/graphql-schema';
-import { findLabel } from '../../actions/labels.ts';
-import { findItem } from '../../actions/references.ts';
+import { findItem, findLabel } from '../../actions/index.ts';
 import { timestamp } from '../../clock.ts';
 import { resolveRevision } from '../../git.ts';
 import type { Blob, Commit, Issue, Item, PullRequest, Repository } from '../../model/index.ts';
-import { nameWithOwner, repositoryPage } from '../../show/repository.ts';
+import { nameWithOwner, repositoryPage } from '../../show/index.ts';
 import { rankOf, roleIn, type Viewer } from '../../viewer.ts';
 import { connection } from '../connection.ts';
 import type { Fields } from '../context.ts';

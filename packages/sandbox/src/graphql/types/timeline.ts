@@ -1,9 +1,9 @@
 /** The events of a timeline. A label's event carries the label itself, so its name is the present one. */
 import type { IssueTimelineItemsArgs } from '@octokit/graphql-schema';
-import { closingIssues } from '../../actions/references.ts';
+import { closingIssues } from '../../actions/index.ts';
 import { timestamp } from '../../clock.ts';
 import type { Event, EventOf, EventType, Issue, Item, TimelineEntry } from '../../model/index.ts';
-import { itemPage } from '../../show/item.ts';
+import { itemPage } from '../../show/index.ts';
 import { canSee, type Viewer } from '../../viewer.ts';
 import type { AnyFields, Context, Fields } from '../context.ts';
 import { eventTypeNames, itemTypeOf, typeNameOf } from '../type-names.ts';

@@ -11,7 +11,7 @@ import {
   type Remark,
   type Review,
 } from '../../model/index.ts';
-import { association } from '../../show/item.ts';
+import { association } from '../../show/index.ts';
 import { isAuthor, may } from '../../viewer.ts';
 import { connection } from '../connection.ts';
 import type { Context, Fields } from '../context.ts';

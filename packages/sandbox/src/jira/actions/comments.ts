@@ -1,7 +1,7 @@
 /** Comments ("Issue comments"). Editing leaves no trace in the history, deleting leaves the text. */
 import { deletedCommentItem, record } from '../changes.ts';
-import type { Comment, Issue, RichText, Site, User } from '../model.ts';
-import { moment, nextId } from '../model.ts';
+import type { Comment, Issue, RichText, Site, User } from '../model/index.ts';
+import { moment, nextId } from '../model/index.ts';
 import { JiraRefusal } from '../refusal.ts';
 import { may } from '../rights.ts';
 import { wikiOf } from '../text.ts';

@@ -20,8 +20,8 @@ import type {
   RichText,
   Site,
   User,
-} from '../model.ts';
-import { moment, nextId } from '../model.ts';
+} from '../model/index.ts';
+import { moment, nextId } from '../model/index.ts';
 import { JiraRefusal } from '../refusal.ts';
 import { may } from '../rights.ts';
 import { wikiOf } from '../text.ts';

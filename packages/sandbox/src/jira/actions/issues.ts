@@ -10,8 +10,8 @@ import {
   workflowItem,
 } from '../changes.ts';
 import { named } from '../directory.ts';
-import type { ChangeItem, Issue, Project, RemoteLink, Site, Status, User, Workflow } from '../model.ts';
-import { moment, nextId } from '../model.ts';
+import type { ChangeItem, Issue, Project, RemoteLink, Site, Status, User, Workflow } from '../model/index.ts';
+import { moment, nextId } from '../model/index.ts';
 import { JiraRefusal } from '../refusal.ts';
 import { may, mayGlobally } from '../rights.ts';
 

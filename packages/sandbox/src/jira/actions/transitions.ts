@@ -1,8 +1,8 @@
 /** Moving an issue through its workflow ("Get transitions", "Transition issue"). */
 import { writeChange, type Change } from './edit.ts';
 import { record, resolutionItem, statusItem } from '../changes.ts';
-import type { Issue, Site, Transition, User } from '../model.ts';
-import { moment } from '../model.ts';
+import type { Issue, Site, Transition, User } from '../model/index.ts';
+import { moment } from '../model/index.ts';
 import { JiraRefusal } from '../refusal.ts';
 import { hasRole, may } from '../rights.ts';
 

@@ -2,10 +2,10 @@
 import type { z } from 'zod';
 import type { Json, JsonObject } from '../../json.ts';
 import { findIssue } from '../directory.ts';
-import type { Flavour, Issue, Project, RichText, Site, User } from '../model.ts';
+import type { Flavour, Issue, Project, RichText, Site, User } from '../model/index.ts';
 import { JiraRefusal, NotPlayed } from '../refusal.ts';
 import { may, seeing, type ProjectPermission } from '../rights.ts';
-import { self, type View } from '../show/view.ts';
+import { type View, self } from '../show/index.ts';
 import { isDocument } from '../text.ts';
 
 export type Call = {

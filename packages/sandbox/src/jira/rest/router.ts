@@ -1,5 +1,5 @@
 /** Finds the route of a REST call. */
-import type { Flavour } from '../model.ts';
+import type { Flavour } from '../model/index.ts';
 import type { Route, Routes } from './call.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { editRoutes } from './routes/edit.ts';

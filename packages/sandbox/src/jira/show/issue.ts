@@ -1,6 +1,6 @@
 /** Issues as Jira shows them ("Get issue"), field by field. */
 import type { Json, JsonObject } from '../../json.ts';
-import type { Comment, FieldValue, History, Issue, RemoteLink, RichText, User } from '../model.ts';
+import type { Comment, FieldValue, History, Issue, RemoteLink, RichText, User } from '../model/index.ts';
 import { NotPlayed } from '../refusal.ts';
 import { wikiOf } from '../text.ts';
 import { showUser } from './people.ts';

@@ -1,6 +1,6 @@
 /** Users, groups and roles as Jira shows them ("Get user", "Get user groups", "Get project role for project"). */
 import type { JsonObject } from '../../json.ts';
-import type { Group, Project, Role, Site, User } from '../model.ts';
+import type { Group, Project, Role, Site, User } from '../model/index.ts';
 import { avatars, self, type View } from './view.ts';
 
 /** Cloud shows e-mail addresses only where somebody's privacy settings say so: here, to themselves (see `showMyself`). */

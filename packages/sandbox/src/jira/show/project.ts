@@ -1,6 +1,6 @@
 /** Projects, statuses, issue types and fields as Jira shows them. */
 import type { Json, JsonObject } from '../../json.ts';
-import type { Category, CustomField, IssueType, Project, Role, Status } from '../model.ts';
+import type { Category, CustomField, IssueType, Project, Role, Status } from '../model/index.ts';
 import { showUser } from './people.ts';
 import { avatars, self, type View } from './view.ts';
 

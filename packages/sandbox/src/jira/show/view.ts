@@ -1,6 +1,6 @@
 /** To whom something is shown, and where from. */
 import type { JsonObject } from '../../json.ts';
-import type { Site } from '../model.ts';
+import type { Site } from '../model/index.ts';
 
 export type View = {
   readonly site: Site;

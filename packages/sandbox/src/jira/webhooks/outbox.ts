@@ -7,7 +7,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { JsonObject } from '../../json.ts';
 import type { JiraFaultBox } from '../faults.ts';
-import type { Flavour } from '../model.ts';
+import type { Flavour } from '../model/index.ts';
 
 export type Webhook = {
   readonly name: string;

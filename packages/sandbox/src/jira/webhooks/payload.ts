@@ -3,11 +3,8 @@
  * the API on both flavours, with times in the time zone of whoever acted.
  */
 import type { JsonObject } from '../../json.ts';
-import type { Happening, Occasion } from '../happening.ts';
-import type { Flavour, Issue, Site, Status } from '../model.ts';
-import { showComment, showFields, showIssue, showItems } from '../show/issue.ts';
-import { showUser } from '../show/people.ts';
-import { self, type View } from '../show/view.ts';
+import type { Flavour, Happening, Issue, Occasion, Site, Status } from '../model/index.ts';
+import { type View, self, showComment, showFields, showIssue, showItems, showUser } from '../show/index.ts';
 
 export type Payload = { readonly event: string; readonly body: JsonObject };
 

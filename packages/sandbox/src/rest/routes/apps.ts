@@ -1,16 +1,14 @@
 /** The App about itself: installations, tokens, webhook deliveries ("REST API endpoints for apps"). */
 import { z } from 'zod';
-import { reachOf } from '../../actions/apps.ts';
-import { findRepository } from '../../actions/references.ts';
+import { findRepository, reachOf } from '../../actions/index.ts';
 import { timestamp } from '../../clock.ts';
 import type { JsonObject } from '../../json.ts';
 import type { App, Installation, Repository } from '../../model/index.ts';
 import { notFound, Refusal, unprocessable } from '../../refusal.ts';
-import { showApp, showInstallation } from '../../show/account.ts';
-import { showFullRepository, showRepository } from '../../show/repository.ts';
+import { showApp, showFullRepository, showInstallation, showRepository } from '../../show/index.ts';
 import { issueInstallationToken } from '../../tokens.ts';
 import { allows, covers, installationOn, nameOf } from '../../viewer.ts';
-import type { Delivery } from '../../webhooks/deliveries.ts';
+import type { Delivery } from '../../webhooks/index.ts';
 import { created, input, noContent, ok, page, param, type Answer, type Call, type Routes } from '../call.ts';
 
 function appOf(call: Call): App {

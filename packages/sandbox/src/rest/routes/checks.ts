@@ -1,18 +1,18 @@
 /** Check runs and suites ("REST API endpoints for check runs"). */
 import { z } from 'zod';
 import {
+  type CheckChange,
   createRun,
   findRun,
   rerequestRun,
   rerequestSuite,
+  runsOn,
   updateRun,
-  type CheckChange,
-} from '../../actions/checks.ts';
-import { runsOn } from '../../actions/required-checks.ts';
+} from '../../actions/index.ts';
 import { resolveRevision } from '../../git.ts';
 import { checkStatuses, conclusions, type CheckSuite, type Repository } from '../../model/index.ts';
 import { notFound, unprocessable } from '../../refusal.ts';
-import { showAnnotation, showRun, showSuite } from '../../show/check.ts';
+import { showAnnotation, showRun, showSuite } from '../../show/index.ts';
 import {
   created,
   input,

@@ -1,9 +1,9 @@
 /** Comments and reactions ("REST API endpoints for issue comments", "… for reactions"). */
 import { z } from 'zod';
-import { comment, deleteComment, editComment, react, unreact } from '../../actions/comments.ts';
+import { comment, deleteComment, editComment, react, unreact } from '../../actions/index.ts';
 import { reactionContents, type Comment, type Item } from '../../model/index.ts';
 import { notFound } from '../../refusal.ts';
-import { showComment, showReaction } from '../../show/item.ts';
+import { showComment, showReaction } from '../../show/index.ts';
 import {
   commentOf,
   created,

@@ -1,13 +1,20 @@
 /** Issues, their assignees, events and timelines ("REST API endpoints for issues"). */
 import { z } from 'zod';
-import { assign, setAssignees, unassign } from '../../actions/assignees.ts';
-import { closeItem, editItem, openIssue, reopenItem } from '../../actions/issues.ts';
-import { lockItem } from '../../actions/issue-moves.ts';
-import { labelsNamed, setLabels } from '../../actions/labels.ts';
+import {
+  assign,
+  closeItem,
+  editItem,
+  labelsNamed,
+  lockItem,
+  openIssue,
+  reopenItem,
+  setAssignees,
+  setLabels,
+  unassign,
+} from '../../actions/index.ts';
 import type { Item, User, World } from '../../model/index.ts';
 import { invalidField } from '../../refusal.ts';
-import { isIssueEvent, showEvent, showTimelineEntry } from '../../show/event.ts';
-import { showIssue } from '../../show/item.ts';
+import { isIssueEvent, showEvent, showIssue, showTimelineEntry } from '../../show/index.ts';
 import { canSee, demand, isAuthor, itemPermission, may, type Viewer } from '../../viewer.ts';
 import {
   created,

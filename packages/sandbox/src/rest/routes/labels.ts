@@ -9,10 +9,10 @@ import {
   removeLabels,
   setLabels,
   updateLabel,
-} from '../../actions/labels.ts';
+} from '../../actions/index.ts';
 import type { Item, Label } from '../../model/index.ts';
 import { notFound, Refusal } from '../../refusal.ts';
-import { showLabel } from '../../show/repository.ts';
+import { showLabel } from '../../show/index.ts';
 import { demand, itemPermission } from '../../viewer.ts';
 import {
   created,

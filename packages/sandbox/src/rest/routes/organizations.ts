@@ -1,7 +1,7 @@
 /** Organisations, teams and people. */
 import type { Organization, Team, User } from '../../model/index.ts';
 import { notFound, notForIntegrations, Refusal } from '../../refusal.ts';
-import { showAccount, showFullTeam, showProfile, showTeam } from '../../show/account.ts';
+import { showAccount, showFullTeam, showProfile, showTeam } from '../../show/index.ts';
 import { membersOf, teamsBelow } from '../../teams.ts';
 import { allows, type Viewer } from '../../viewer.ts';
 import { ok, page, param, type Call, type Routes } from '../call.ts';

@@ -1,15 +1,30 @@
 /** Pull requests ("REST API endpoints for pull requests"). */
 import { z } from 'zod';
-import { closeItem, reopenItem } from '../../actions/issues.ts';
-import { editPull, openPull, requestReview, review } from '../../actions/pulls.ts';
-import { merge, mergeable } from '../../actions/merging.ts';
-import { findRepository } from '../../actions/references.ts';
+import {
+  closeItem,
+  editPull,
+  findRepository,
+  merge,
+  mergeable,
+  openPull,
+  reopenItem,
+  requestReview,
+  review,
+} from '../../actions/index.ts';
 import { commitOf } from '../../git.ts';
 import type { PullRequest, Repository, Review, Team } from '../../model/index.ts';
 import { invalidField, unprocessable } from '../../refusal.ts';
-import { showAccount, showTeam } from '../../show/account.ts';
-import { commitsOf, filesOfPull, showFullPull, showPull, showReview } from '../../show/pull.ts';
-import { showCommit, showFile } from '../../show/commit.ts';
+import {
+  commitsOf,
+  filesOfPull,
+  showAccount,
+  showCommit,
+  showFile,
+  showFullPull,
+  showPull,
+  showReview,
+  showTeam,
+} from '../../show/index.ts';
 import {
   created,
   input,

@@ -1,15 +1,21 @@
 /** Repositories: their files, commits, branches and collaborators. */
 import { z } from 'zod';
-import { createBranch, deleteBranch, moveBranch, push } from '../../actions/pushes.ts';
+import { createBranch, deleteBranch, moveBranch, push } from '../../actions/index.ts';
 import { ancestry, changedFiles, commitOf, commitsBetween, mergeBase, resolveRevision } from '../../git.ts';
-import { pullsWith } from '../../graphql/types/git.ts';
+import { pullsWith } from '../../graphql/index.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Branch, Commit, Repository, RoleName, User } from '../../model/index.ts';
 import { notFound, Refusal, unprocessable } from '../../refusal.ts';
-import { showAccount } from '../../show/account.ts';
-import { showPull } from '../../show/pull.ts';
-import { repositoryUrl, showFullRepository } from '../../show/repository.ts';
-import { showCommit, showCommitWithFiles, showContent, showFile } from '../../show/commit.ts';
+import {
+  repositoryUrl,
+  showAccount,
+  showCommit,
+  showCommitWithFiles,
+  showContent,
+  showFile,
+  showFullRepository,
+  showPull,
+} from '../../show/index.ts';
 import { atLeast, demand, rankOf, roleIn } from '../../viewer.ts';
 import {
   created,

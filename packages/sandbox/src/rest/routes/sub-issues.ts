@@ -1,9 +1,9 @@
 /** Sub-issues and parents ("REST API endpoints for sub-issues"). */
 import { z } from 'zod';
-import { addSubIssue, moveSubIssue, removeSubIssue } from '../../actions/sub-issues.ts';
+import { addSubIssue, moveSubIssue, removeSubIssue } from '../../actions/index.ts';
 import type { Issue } from '../../model/index.ts';
 import { notFound, unprocessable } from '../../refusal.ts';
-import { showIssue } from '../../show/item.ts';
+import { showIssue } from '../../show/index.ts';
 import { canSee } from '../../viewer.ts';
 import { created, input, itemOf, ok, page, type Call, type Routes } from '../call.ts';
 

@@ -1,11 +1,11 @@
 /** "Issue comments": the oldest first, unless asked otherwise. */
 import { z } from 'zod';
 import type { Json } from '../../../json.ts';
-import { addComment, deleteComment, editComment } from '../../actions/comments.ts';
-import type { Comment, Issue, RichText } from '../../model.ts';
+import { addComment, deleteComment, editComment } from '../../actions/index.ts';
+import type { Comment, Issue, RichText } from '../../model/index.ts';
 import { JiraRefusal, NotPlayed } from '../../refusal.ts';
 import { may } from '../../rights.ts';
-import { showComment } from '../../show/issue.ts';
+import { showComment } from '../../show/index.ts';
 import {
   actor,
   created,

@@ -1,11 +1,11 @@
 /** "Edit issue": `fields` sets, `update` sets, adds and removes. "Get edit issue metadata" says what can be edited. */
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../../json.ts';
-import { editIssue, type Change } from '../../actions/edit.ts';
-import type { CustomField, FieldValue, Issue, Resolution, User } from '../../model.ts';
+import { type Change, editIssue } from '../../actions/index.ts';
+import type { CustomField, FieldValue, Issue, Resolution, User } from '../../model/index.ts';
 import { JiraRefusal } from '../../refusal.ts';
 import { may } from '../../rights.ts';
-import { showEditable, showEditableCustom } from '../../show/project.ts';
+import { showEditable, showEditableCustom } from '../../show/index.ts';
 import { input, issueOf, noContent, ok, richText, writer, type Call, type Routes } from '../call.ts';
 
 const order = z.strictObject({

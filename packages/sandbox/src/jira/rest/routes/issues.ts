@@ -1,11 +1,10 @@
 /** Reading issues: "Get issue", "Get changelogs", "Get transitions", and doing a transition. */
 import { z } from 'zod';
-import { availableTransitions, transitionIssue } from '../../actions/transitions.ts';
-import type { Issue, Transition } from '../../model.ts';
+import { availableTransitions, transitionIssue } from '../../actions/index.ts';
+import type { Issue, Transition } from '../../model/index.ts';
 import type { JsonObject } from '../../../json.ts';
 import { JiraRefusal, NotPlayed } from '../../refusal.ts';
-import { showFields, showHistory, showIssue } from '../../show/issue.ts';
-import { showStatus } from '../../show/project.ts';
+import { showFields, showHistory, showIssue, showStatus } from '../../show/index.ts';
 import {
   expansions,
   input,

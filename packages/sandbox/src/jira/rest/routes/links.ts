@@ -1,10 +1,9 @@
 /** "Issue remote links" and "Issue properties". */
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../../json.ts';
-import { deleteProperty, linkRemotely, setProperty } from '../../actions/issues.ts';
+import { deleteProperty, linkRemotely, setProperty } from '../../actions/index.ts';
 import { JiraRefusal } from '../../refusal.ts';
-import { showRemoteLink } from '../../show/issue.ts';
-import { self } from '../../show/view.ts';
+import { self, showRemoteLink } from '../../show/index.ts';
 import { actor, created, input, issueOf, noContent, ok, param, writer, type Routes } from '../call.ts';
 
 const links = '/issue/{issueIdOrKey}/remotelink';

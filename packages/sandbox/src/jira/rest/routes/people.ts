@@ -1,7 +1,6 @@
 /** "Myself", "Groups", "Users", "Server info". */
-import { groupsOf, showGroup, showMyself, showUser } from '../../show/people.ts';
-import { stamp } from '../../show/view.ts';
-import type { Group, User } from '../../model.ts';
+import { groupsOf, showGroup, showMyself, showUser, stamp } from '../../show/index.ts';
+import type { Group, User } from '../../model/index.ts';
 import { JiraRefusal } from '../../refusal.ts';
 import { mayGlobally } from '../../rights.ts';
 import { actor, expansions, numberOf, ok, page, type Call, type Routes } from '../call.ts';

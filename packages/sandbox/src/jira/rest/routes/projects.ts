@@ -1,7 +1,7 @@
 /** "Projects", "Project roles", "Workflow statuses", "Permissions", "Issue fields". */
 import type { JsonObject } from '../../../json.ts';
 import { findIssue } from '../../directory.ts';
-import type { Project } from '../../model.ts';
+import type { Project } from '../../model/index.ts';
 import { JiraRefusal } from '../../refusal.ts';
 import {
   globalPermissions,
@@ -11,15 +11,15 @@ import {
   seeing,
   type ProjectPermission,
 } from '../../rights.ts';
-import { showRole } from '../../show/people.ts';
 import {
   roleAddresses,
+  self,
   showCustomField,
   showProject,
+  showRole,
   showStatus,
   showSystemField,
-} from '../../show/project.ts';
-import { self } from '../../show/view.ts';
+} from '../../show/index.ts';
 import { findProject, namesOf, ok, param, projectOf, type Call, type Routes } from '../call.ts';
 
 /** Everybody's answer is about themselves: in a project, in an issue's project, or anywhere. */

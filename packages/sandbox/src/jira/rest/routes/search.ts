@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { JsonObject } from '../../../json.ts';
 import { findIssue } from '../../directory.ts';
 import { search } from '../../jql.ts';
-import type { Issue } from '../../model.ts';
+import type { Issue } from '../../model/index.ts';
 import { JiraRefusal, NotPlayed } from '../../refusal.ts';
 import { sees } from '../../rights.ts';
-import { showFields, showIssue } from '../../show/issue.ts';
+import { showFields, showIssue } from '../../show/index.ts';
 import { input, namesOf, numberOf, ok, type Answer, type Call, type Routes } from '../call.ts';
 
 type Order = {

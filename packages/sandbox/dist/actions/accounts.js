@@ -1,0 +1,79 @@
+/** People and organisations come, and people join and leave. What GitHub's settings pages do. */
+import { identify, remember, } from '../model/index.js';
+import { showAccount } from '../show/index.js';
+export function createUser(world, login, name) {
+    demandFree(world, login);
+    const user = {
+        ...identify(world, 'U'),
+        kind: 'User',
+        login,
+        name,
+        createdAt: world.clock.now(),
+        deleted: false,
+    };
+    world.people.push(remember(world, user));
+    return user;
+}
+/** The old login is free at once, for anybody (GitHub: "Changing your GitHub username"). No App is told. */
+export function renameUser(world, user, login) {
+    demandFree(world, login);
+    user.login = login;
+}
+function demandFree(world, login) {
+    const same = (one) => one.toLowerCase() === login.toLowerCase();
+    const holder = world.people.find((one) => same(one.login) && !(one.kind === 'User' && one.deleted));
+    if (holder !== undefined && holder.kind !== 'Mannequin')
+        throw new Error(`The login ${login} is taken.`);
+}
+export function createMannequin(world, login) {
+    const mannequin = {
+        ...identify(world, 'M'),
+        kind: 'Mannequin',
+        login,
+        createdAt: world.clock.now(),
+    };
+    world.people.push(remember(world, mannequin));
+    return mannequin;
+}
+export function createOrganization(world, login, baseRole) {
+    const organization = {
+        ...identify(world, 'O'),
+        kind: 'Organization',
+        login,
+        createdAt: world.clock.now(),
+        members: new Map(),
+        teams: [],
+        baseRole,
+    };
+    world.people.push(remember(world, organization));
+    return organization;
+}
+export function addMember(world, sender, organization, user, role) {
+    organization.members.set(user, role);
+    announceMember(world, sender, organization, user, 'member_added', role);
+}
+/** Whoever leaves an organisation leaves its teams. */
+export function removeMember(world, sender, organization, user) {
+    const role = organization.members.get(user) ?? 'member';
+    organization.members.delete(user);
+    for (const team of organization.teams)
+        team.members.delete(user);
+    announceMember(world, sender, organization, user, 'member_removed', role);
+}
+function announceMember(world, sender, organization, user, action, role) {
+    world.announce({
+        event: 'organization',
+        action,
+        sender,
+        organization,
+        payload: () => ({
+            membership: {
+                url: `${world.baseUrl}/orgs/${organization.login}/memberships/${user.login}`,
+                state: 'active',
+                role,
+                organization_url: `${world.baseUrl}/orgs/${organization.login}`,
+                user: showAccount(world, user),
+            },
+        }),
+    });
+}

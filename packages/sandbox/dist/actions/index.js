@@ -1,0 +1,21 @@
+/** What people and Apps can do here, whoever asks for it: each action changes the world and announces what it did. */
+export { addMember, createMannequin, createOrganization, createUser, removeMember, renameUser, } from './accounts.js';
+export { changeReach, createApp, installApp, permit, reachOf, uninstallApp } from './apps.js';
+export { assign, setAssignees, unassign } from './assignees.js';
+export { identifyBranch } from './branches.js';
+export { createRun, findRun, rerequestRun, rerequestSuite, updateRun, } from './checks.js';
+export { comment, deleteComment, editComment, minimizeComment, react, unminimizeComment, unreact, } from './comments.js';
+export { deleteIssue, lockItem, pinIssue, transferIssue } from './issue-moves.js';
+export { closeItem, editItem, openIssue, reopenItem } from './issues.js';
+export { addLabels, createLabel, deleteLabel, findLabel, labelsNamed, removeLabels, setLabels, updateLabel, } from './labels.js';
+export { copyCommits } from './landing.js';
+export { merge, mergeable } from './merging.js';
+export { editPull, editReview, openPull, requestReview, review, setDraft, } from './pulls.js';
+export { connect, createBranch, deleteBranch, linkBranch, moveBranch, push } from './pushes.js';
+export { advanceQueues, dequeue, enqueue, entryOf } from './queue.js';
+export { closingIssues, closingPulls, findItem, findRepository } from './references.js';
+export { deleteRemark, editRemark, remark } from './remarks.js';
+export { archiveRepository, createRepository, renameRepository, setCollaborator } from './repositories.js';
+export { missingCheck, runsOn } from './required-checks.js';
+export { addSubIssue, moveSubIssue, removeSubIssue } from './sub-issues.js';
+export { addToTeam, changeTeam, createTeam, deleteTeam, grantTeam, removeFromTeam } from './teams.js';

@@ -1,0 +1,138 @@
+/** Labels: those of a repository, and those on an item. */
+import { identify, remember } from '../model/index.js';
+import { invalidField, unprocessable } from '../refusal.js';
+import { showLabel } from '../show/index.js';
+import { actorOf, demand, itemPermission } from '../viewer.js';
+import { announceItem, record } from './record.js';
+const needed = { role: 'write', app: { issues: 'write', pull_requests: 'write' } };
+const mostLabels = 100;
+/** Label names are the same whatever their case. */
+export function findLabel(repository, name) {
+    const sought = name.toLowerCase();
+    return repository.labels.find((label) => label.name.toLowerCase() === sought);
+}
+export function createLabel(world, viewer, repository, draft) {
+    demand(viewer, repository, needed, 'CreateLabel');
+    checkLabel(repository, draft, null);
+    const at = world.clock.now();
+    const label = {
+        ...identify(world, 'LA'),
+        kind: 'Label',
+        repository,
+        name: draft.name,
+        color: draft.color ?? 'ededed',
+        description: draft.description ?? null,
+        createdAt: at,
+        updatedAt: at,
+        deleted: false,
+    };
+    repository.labels.push(remember(world, label));
+    announceLabel(world, viewer, label, 'created', {});
+    return label;
+}
+function checkLabel(repository, draft, self) {
+    if (draft.name !== undefined) {
+        if (draft.name.trim() === '')
+            throw invalidField('Label', 'name', 'missing_field');
+        if (Array.from(draft.name).length > 50)
+            throw invalidField('Label', 'name', 'custom', 'name is too long (maximum is 50 characters)');
+        if (isOnlyEmoji(draft.name))
+            throw invalidField('Label', 'name', 'custom', 'name must contain more than native emoji');
+        const known = findLabel(repository, draft.name);
+        if (known !== undefined && known !== self)
+            throw invalidField('Label', 'name', 'already_exists', 'Name has already been taken');
+    }
+    if (draft.color !== undefined && !/^[0-9a-f]{6}$/i.test(draft.color))
+        throw invalidField('Label', 'color', 'invalid');
+    if (/[\u{10000}-\u{10FFFF}]/u.test(draft.description ?? '')) {
+        throw invalidField('Label', 'description', 'custom', "description doesn't accept 4-byte Unicode");
+    }
+    if (Array.from(draft.description ?? '').length > 100) {
+        throw invalidField('Label', 'description', 'custom', 'description is too long (maximum is 100 characters)');
+    }
+}
+/** Digits, `#` and `*` are a part of emoji only with a keycap. */
+function isOnlyEmoji(name) {
+    const without = name.replaceAll(/[\d#*]\u{FE0F}?\u{20E3}|\p{RGI_Emoji}|\p{Extended_Pictographic}|\u{FE0F}|\u{200D}/gv, '');
+    return without.trim() === '';
+}
+/** A rename shows everywhere at once: items and past events carry the label, not its name. */
+export function updateLabel(world, viewer, label, change) {
+    demand(viewer, label.repository, needed, 'UpdateLabel');
+    checkLabel(label.repository, change, label);
+    const changes = {
+        ...(change.name !== undefined && change.name !== label.name ? { name: { from: label.name } } : {}),
+        ...(change.color !== undefined && change.color !== label.color ? { color: { from: label.color } } : {}),
+        ...(change.description !== undefined && change.description !== label.description
+            ? { description: { from: label.description ?? '' } }
+            : {}),
+    };
+    if (Object.keys(changes).length === 0)
+        return;
+    label.name = change.name ?? label.name;
+    label.color = change.color ?? label.color;
+    label.description = change.description === undefined ? label.description : change.description;
+    label.updatedAt = world.clock.now();
+    announceLabel(world, viewer, label, 'edited', { changes });
+}
+/** Takes the label off everything it is on; no timeline tells of that. */
+export function deleteLabel(world, viewer, label) {
+    demand(viewer, label.repository, needed, 'DeleteLabel');
+    label.deleted = true;
+    label.repository.labels.splice(label.repository.labels.indexOf(label), 1);
+    world.nodes.delete(label.nodeId);
+    for (const item of label.repository.items.values()) {
+        const at = item.labels.indexOf(label);
+        if (at !== -1)
+            item.labels.splice(at, 1);
+    }
+    announceLabel(world, viewer, label, 'deleted', {});
+}
+function announceLabel(world, viewer, label, action, more) {
+    world.announce({
+        event: 'label',
+        action,
+        sender: actorOf(viewer),
+        repository: label.repository,
+        payload: () => ({ label: showLabel(world, label), ...more }),
+    });
+}
+function demandLabeling(viewer, item, doing) {
+    demand(viewer, item.repository, { role: 'triage', app: itemPermission(item, 'write') }, doing);
+}
+/** Puts labels on; one that is on already leaves no trace. */
+export function addLabels(world, viewer, item, labels) {
+    demandLabeling(viewer, item, 'AddLabelsToLabelable');
+    placeLabels(world, viewer, item, labels);
+}
+/** Puts labels on whoever does it: those of an issue template come with everybody's issue. */
+export function placeLabels(world, viewer, item, labels) {
+    for (const label of labels) {
+        if (item.labels.includes(label))
+            continue;
+        if (item.labels.length >= mostLabels)
+            throw unprocessable(`An issue can have at most ${mostLabels} labels`);
+        item.labels.push(label);
+        record(world, viewer, item, 'labeled', { label, placed: { name: label.name, color: label.color } });
+        announceItem(world, actorOf(viewer), item, 'labeled', { label: showLabel(world, label) });
+    }
+}
+export function removeLabels(world, viewer, item, labels) {
+    demandLabeling(viewer, item, 'RemoveLabelsFromLabelable');
+    for (const label of labels) {
+        const at = item.labels.indexOf(label);
+        if (at === -1)
+            continue;
+        item.labels.splice(at, 1);
+        record(world, viewer, item, 'unlabeled', { label, placed: { name: label.name, color: label.color } });
+        announceItem(world, actorOf(viewer), item, 'unlabeled', { label: showLabel(world, label) });
+    }
+}
+export function setLabels(world, viewer, item, labels) {
+    removeLabels(world, viewer, item, item.labels.filter((label) => !labels.includes(label)));
+    addLabels(world, viewer, item, labels);
+}
+/** Labels by name, as REST takes them: an unknown one is made on the spot. */
+export function labelsNamed(world, viewer, repository, names) {
+    return names.map((name) => findLabel(repository, name) ?? createLabel(world, viewer, repository, { name }));
+}

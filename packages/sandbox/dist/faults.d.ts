@@ -1,0 +1,90 @@
+/** Things that go wrong on demand: on the way of a request, or of a webhook delivery. */
+import type { RefusalType } from './refusal.ts';
+/** A request as faults and the request log see it. */
+export type SeenRequest = {
+    readonly kind: 'query' | 'mutation' | 'rest';
+    readonly method: string;
+    readonly path: string;
+    /** The GraphQL operation's name; null for REST and for unnamed operations. */
+    readonly operation: string | null;
+    /** The GraphQL document; null for REST. */
+    readonly document: string | null;
+    /** A login, an App's slug, or `anonymous`. */
+    readonly by: string;
+    /** The installation's id; null: somebody else asks. */
+    readonly installation: number | null;
+};
+export type RequestFault = {
+    readonly match: (request: SeenRequest) => boolean;
+    /** `slow` waits `milliseconds` (default 1000); `hang` never answers. */
+    readonly kind: '5xx' | 'reset' | 'hang' | 'slow' | 'secondary-limit' | 'primary-limit';
+    /** How many requests it hits; default 1. */
+    readonly times?: number;
+    /** `after-doing`: the request was carried out, only its answer is lost. Default `before-doing`. */
+    readonly when?: 'before-doing' | 'after-doing';
+    readonly milliseconds?: number;
+    /**
+     * Seconds that the answer to `secondary-limit` asks to wait (default 60; null: it does not say), or until the reset of
+     * `primary-limit`.
+     */
+    readonly seconds?: number | null;
+    /** The status of `5xx` (default 502), or of a limit (default 403). */
+    readonly status?: number;
+};
+/** One mutation of a document is refused; those before and after it in the document are done all the same. */
+export type MutationFault = {
+    /** `name`: the mutation's, for example `addComment`. */
+    readonly match: (mutation: {
+        readonly name: string;
+        readonly input: unknown;
+    }) => boolean;
+    /** The error's type; default `UNPROCESSABLE`. */
+    readonly type?: RefusalType;
+    /** Default: "was submitted too quickly". */
+    readonly message?: string;
+    /** How many mutations it hits; default 1. */
+    readonly times?: number;
+};
+export type DeliveryFault = {
+    readonly match: (delivery: {
+        readonly event: string;
+        readonly action: string | null;
+        readonly app: string;
+    }) => boolean;
+    /** `reordered`: it arrives after the delivery that follows it within `milliseconds` (500). `delayed`: by `milliseconds` (200). */
+    readonly kind: 'lost' | 'doubled' | 'delayed' | 'reordered';
+    readonly times?: number;
+    readonly milliseconds?: number;
+};
+export type Faults = {
+    /** Puts a fault in the way of requests. */
+    add(fault: RequestFault): void;
+    /** Lets single mutations be refused. */
+    addForMutations(fault: MutationFault): void;
+    /** Puts a fault in the way of deliveries. */
+    addForDeliveries(fault: DeliveryFault): void;
+    clear(): void;
+    /** True while some fault has not hit as often as it was to. */
+    pending(): boolean;
+};
+/** Something that goes wrong a number of times, for what it matches. */
+type Fault<Seen> = {
+    readonly match: (seen: Seen) => boolean;
+    readonly times?: number;
+};
+/** Faults for requests and for deliveries, of whichever kinds a sandbox knows. */
+export type FaultBoxOf<SeenRequest, OfRequest, SeenDelivery, OfDelivery> = {
+    add(fault: OfRequest): void;
+    addForDeliveries(fault: OfDelivery): void;
+    clear(): void;
+    pending(): boolean;
+    takeRequest(request: SeenRequest): OfRequest | null;
+    takeDelivery(delivery: SeenDelivery): OfDelivery | null;
+};
+type SeenMutation = Parameters<MutationFault['match']>[0];
+export type FaultBox = Faults & FaultBoxOf<SeenRequest, RequestFault, Parameters<DeliveryFault['match']>[0], DeliveryFault> & {
+    takeMutation(mutation: SeenMutation): MutationFault | null;
+};
+export declare function createFaults(): FaultBox;
+export declare function createFaultBox<SeenRequest, OfRequest extends Fault<SeenRequest>, SeenDelivery, OfDelivery extends Fault<SeenDelivery>>(): FaultBoxOf<SeenRequest, OfRequest, SeenDelivery, OfDelivery>;
+export {};

@@ -1,0 +1,2 @@
+import type { Fields } from '../context.ts';
+export declare const checkMutations: Fields<unknown>;

@@ -1,0 +1,2 @@
+import type { AnyFields } from '../context.ts';
+export declare const mutations: AnyFields;

@@ -1,0 +1,2 @@
+import type { Fields } from '../context.ts';
+export declare const labelMutations: Fields<unknown>;

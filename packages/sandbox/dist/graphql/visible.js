@@ -1,0 +1,81 @@
+import { notForIntegrations } from '../refusal.js';
+import { allows, canSee, covers } from '../viewer.js';
+import { unknownNode } from './failure.js';
+/** A deleted account is shown as null. */
+export function shown(actor) {
+    return actor === null || (actor.kind === 'User' && actor.deleted) ? null : actor;
+}
+/** Throws where an App lacks the permission to read something of a private repository. */
+export function demandReading(viewer, repository, permission, access = 'read') {
+    if (viewer.kind !== 'installation')
+        return;
+    if (!repository.private && !covers(viewer, repository))
+        return;
+    if (!repository.private && access === 'read')
+        return;
+    if (!allows(viewer.permissions[permission], access))
+        throw notForIntegrations();
+}
+export function permissionFor(item) {
+    return item.kind === 'Issue' ? 'issues' : 'pull_requests';
+}
+export function visibleItems(viewer, items) {
+    return items.filter((item) => !item.deleted && canSee(viewer, item.repository));
+}
+/** The repository that a thing is in, if it is in one. */
+function homeOf(entity) {
+    switch (entity.kind) {
+        case 'Repository':
+            return entity;
+        case 'Issue':
+        case 'PullRequest':
+        case 'Label':
+        case 'Ref':
+        case 'Blob':
+        case 'Commit':
+        case 'CheckSuite':
+        case 'MergeQueue':
+            return entity.repository;
+        case 'IssueComment':
+        case 'PullRequestReview':
+        case 'PullRequestReviewComment':
+        case 'Event':
+            return entity.item.repository;
+        case 'Reaction':
+            return 'item' in entity.on ? entity.on.item.repository : entity.on.repository;
+        case 'CheckRun':
+            return entity.suite.repository;
+        case 'MergeQueueEntry':
+            return entity.queue.repository;
+        case 'LinkedBranch':
+            return entity.issue.repository;
+        case 'User':
+        case 'Bot':
+        case 'Mannequin':
+        case 'Organization':
+        case 'Team':
+        case 'App':
+        case 'Installation':
+        case 'UserContentEdit':
+            return null;
+        default:
+            return entity;
+    }
+}
+/** A node by its id. Throws NOT_FOUND where there is none, or none that the viewer may know of. */
+export function findNode(world, viewer, id) {
+    const entity = world.nodes.get(id);
+    if (entity === undefined || (entity.kind === 'User' && entity.deleted))
+        throw unknownNode(id);
+    const home = homeOf(entity);
+    if (home !== null && !canSee(viewer, home))
+        throw unknownNode(id);
+    return entity;
+}
+/** The same, of certain kinds only. */
+export function findNodeOf(world, viewer, id, kinds) {
+    const entity = findNode(world, viewer, id);
+    if (!kinds.includes(entity.kind))
+        throw unknownNode(id);
+    return entity;
+}

@@ -1,0 +1,3 @@
+/** The door to the sandbox's Jira. */
+export { startJira } from './start.js';
+export { JiraRefusal } from './refusal.js';

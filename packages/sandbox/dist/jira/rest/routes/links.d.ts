@@ -1,0 +1,2 @@
+import { type Routes } from '../call.ts';
+export declare const linkRoutes: Routes;

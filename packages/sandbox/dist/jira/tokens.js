@@ -1,0 +1,48 @@
+/**
+ * Who asks. On Cloud a basic pair goes to the site ("Basic auth for REST APIs") and a token with scopes to the gateway
+ * ("Manage API tokens for your Atlassian account": scoped tokens work at `api.atlassian.com/ex/jira/<cloudId>` only);
+ * Data Center takes personal access tokens ("Using Personal Access Tokens") and user names with passwords.
+ */
+import { randomBytes } from 'node:crypto';
+/** The scopes that a scoped token of the sandbox has unless others are asked for. */
+export const usualScopes = ['read:jira-work', 'write:jira-work', 'read:jira-user'];
+export function issueToken(tokens, user, kind, scopes = []) {
+    const secret = kind === 'personal' ? randomBytes(33).toString('base64') : randomBytes(24).toString('hex');
+    tokens.push({ secret, user, kind, scopes: new Set(scopes), revoked: false });
+    return secret;
+}
+/**
+ * On a Cloud site, credentials that do not hold make a request anonymous: what anybody may ask is still answered, which
+ * makes an issue look as if it were not there (the header `X-Seraph-LoginReason` tells).
+ */
+export function identify(site, tokens, authorization, atGateway) {
+    const [scheme = '', credentials = ''] = (authorization ?? '').split(' ', 2);
+    const valid = (secret, kind) => tokens.find((one) => one.secret === secret && one.kind === kind && !one.revoked && one.user.active);
+    const known = (token) => token === undefined
+        ? 'failed'
+        : { user: token.user, scopes: token.kind === 'scoped' ? token.scopes : null };
+    const pair = () => {
+        const [name = '', ...rest] = Buffer.from(credentials, 'base64').toString('utf8').split(':');
+        return [name, rest.join(':')];
+    };
+    const byPair = (kind, nameOf) => {
+        const [name, secret] = pair();
+        const token = valid(secret, kind);
+        return known(token !== undefined && nameOf(token.user) === name ? token : undefined);
+    };
+    const basic = scheme.toLowerCase() === 'basic';
+    const bearer = scheme.toLowerCase() === 'bearer';
+    if (atGateway) {
+        const found = basic ? byPair('scoped', (user) => user.email) : known(valid(credentials, 'scoped'));
+        return found === 'failed' ? 'unauthorized' : found;
+    }
+    if (site.flavour === 'data-center') {
+        if (authorization === undefined)
+            return { user: null, scopes: null };
+        const found = basic ? byPair('password', (user) => user.handle) : known(valid(credentials, 'personal'));
+        return found === 'failed' ? 'unauthorized' : found;
+    }
+    if (bearer)
+        return 'no-session-token';
+    return basic ? byPair('plain', (user) => user.email) : { user: null, scopes: null };
+}

@@ -1,0 +1,3 @@
+/** Jira's webhooks: what each tells, and their way out. */
+export { createOutbox } from './outbox.js';
+export { payloadsOf, playedEvents } from './payload.js';

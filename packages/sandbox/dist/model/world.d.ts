@@ -1,0 +1,41 @@
+/** Everything there is on this GitHub, and how a new thing gets its identity. */
+import type { Clock } from '../clock.ts';
+import type { Release } from '../releases.ts';
+import type { App, Bot, Identity, Mannequin, Organization, Team, User } from './accounts.ts';
+import type { Announcement } from './announcement.ts';
+import type { Installation } from './installation.ts';
+import type { Blob, Branch, CheckRun, CheckSuite, Comment, Commit, Edit, Event, Issue, Label, LinkedBranch, MergeQueue, MergeQueueEntry, PullRequest, Reaction, Remark, Repository, Review } from './repository.ts';
+export type Entity = User | Bot | Mannequin | Organization | Team | App | Installation | Repository | Label | Branch | Blob | Commit | Issue | PullRequest | Comment | Review | Remark | Event | Edit | Reaction | CheckSuite | CheckRun | MergeQueue | MergeQueueEntry | LinkedBranch;
+/** A token's holder: a person, or an installation until its token ends. */
+export type Session = {
+    readonly kind: 'user';
+    readonly user: User;
+} | {
+    readonly kind: 'installation';
+    readonly installation: Installation;
+    readonly permissions: Installation['permissions'];
+    readonly repositories: 'all' | ReadonlySet<Repository>;
+    readonly expiresAt: number;
+};
+export type World = {
+    readonly clock: Clock;
+    /** `http://127.0.0.1:PORT`, with no slash at the end. */
+    baseUrl: string;
+    /** Which GitHub this is. */
+    release: Release;
+    /** What is missing in its GraphQL schema beside what the release lacks. */
+    alsoLacks: readonly string[];
+    readonly people: (User | Organization | Mannequin)[];
+    readonly apps: App[];
+    readonly installations: Installation[];
+    readonly repositories: Repository[];
+    readonly tokens: Map<string, Session>;
+    readonly nodes: Map<string, Entity>;
+    lastId: number;
+    /** Hears of everything that GitHub tells its Apps. */
+    announce: (announcement: Announcement) => void;
+};
+/** A database id and the opaque, stable node id that goes with it. */
+export declare function identify(world: World, prefix: string): Identity;
+/** Makes an entity findable by its node id, and gives it back. */
+export declare function remember<T extends Entity>(world: World, entity: T): T;

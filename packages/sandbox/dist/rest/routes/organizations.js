@@ -1,0 +1,77 @@
+import { notFound, notForIntegrations, Refusal } from '../../refusal.js';
+import { showAccount, showFullTeam, showProfile, showTeam } from '../../show/index.js';
+import { membersOf, teamsBelow } from '../../teams.js';
+import { allows } from '../../viewer.js';
+import { ok, page, param } from '../call.js';
+import { findUser } from './issues.js';
+/** An organisation whose members and teams the viewer may read: a member, or an App with `members: read`. */
+function organizationOf(call) {
+    const login = param(call, 'org').toLowerCase();
+    const found = call.world.people.find((one) => one.kind === 'Organization' && one.login.toLowerCase() === login);
+    if (found === undefined)
+        throw notFound();
+    demandMembers(call.viewer, found);
+    return found;
+}
+function demandMembers(viewer, organization) {
+    if (viewer.kind === 'installation') {
+        if (viewer.installation.account !== organization || !allows(viewer.permissions['members'], 'read'))
+            throw notForIntegrations();
+    }
+    else if (viewer.kind !== 'user' || !organization.members.has(viewer.user)) {
+        throw notFound();
+    }
+}
+function teamOf(call) {
+    const team = organizationOf(call).teams.find((one) => one.slug === param(call, 'team_slug'));
+    if (team === undefined)
+        throw notFound();
+    return team;
+}
+function userOf(call) {
+    const user = findUser(call.world, param(call, 'username'));
+    if (user === undefined)
+        throw notFound();
+    return user;
+}
+function membership(call) {
+    const team = teamOf(call);
+    const user = userOf(call);
+    const own = team.members.get(user);
+    // Members of child teams are members, by inheritance.
+    const inherited = membersOf(team, 'all').includes(user);
+    if (own === undefined && !inherited)
+        throw notFound();
+    return ok({
+        state: own?.state ?? 'active',
+        role: own?.role ?? 'member',
+        url: `${call.world.baseUrl}/organizations/${team.organization.id}/team/${team.id}/memberships/${user.login}`,
+    });
+}
+export const organizationRoutes = {
+    'GET /orgs/{org}/teams': (call) => page(call, organizationOf(call).teams, (team) => showTeam(call.world, team)),
+    'GET /orgs/{org}/teams/{team_slug}': (call) => ok(showFullTeam(call.world, teamOf(call))),
+    'GET /orgs/{org}/teams/{team_slug}/teams': (call) => page(call, teamsBelow(teamOf(call)), (team) => showTeam(call.world, team)),
+    'GET /orgs/{org}/teams/{team_slug}/members': (call) => page(call, membersOf(teamOf(call), 'all'), (user) => showAccount(call.world, user)),
+    'GET /orgs/{org}/teams/{team_slug}/memberships/{username}': membership,
+    'GET /orgs/{org}/members': (call) => {
+        const role = call.query.get('role') ?? 'all';
+        const members = [...organizationOf(call).members].filter(([user, held]) => !user.deleted && (role === 'all' || held === role));
+        return page(call, members, ([user]) => showAccount(call.world, user));
+    },
+    'GET /users/{username}': (call) => {
+        const login = param(call, 'username').toLowerCase();
+        const bot = call.world.apps.find((app) => app.bot.login.toLowerCase() === login)?.bot;
+        const found = bot ?? call.world.people.find((one) => one.kind !== 'Mannequin' && one.login.toLowerCase() === login);
+        if (found === undefined || found.kind === 'Mannequin' || ('deleted' in found && found.deleted))
+            throw notFound();
+        return ok(showProfile(call.world, found));
+    },
+    'GET /user': (call) => {
+        if (call.viewer.kind === 'installation')
+            throw notForIntegrations();
+        if (call.viewer.kind !== 'user')
+            throw new Refusal('UNAUTHORIZED', 'Requires authentication');
+        return ok(showProfile(call.world, call.viewer.user));
+    },
+};

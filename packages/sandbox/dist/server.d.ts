@@ -1,0 +1,3 @@
+import { type Engine } from './engine.ts';
+import { type Listening } from './listening.ts';
+export declare function createHttpServer(engine: Engine): Listening;

@@ -1,0 +1,56 @@
+import { prepare, schemaOf } from './graphql/index.js';
+import { rateHeaders, send, nameOrNobody } from './engine.js';
+import { spoil } from './faulty-answers.js';
+import { createListening } from './listening.js';
+import { releases } from './releases.js';
+import { restReply, graphqlReply } from './replies.js';
+import { read, parse, identify, graphqlRequest, see } from './incoming.js';
+export function createHttpServer(engine) {
+    return createListening((request, response) => {
+        void handle(engine, request, response).catch((problem) => {
+            // The client went away in the middle of its request.
+            if (!request.complete)
+                return;
+            engine.misfits.push(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
+            if (!response.headersSent)
+                send(response, { status: 500, body: { message: `sandbox: ${String(problem)}` } }, {});
+            else
+                response.destroy();
+        });
+    });
+}
+async function handle(engine, request, response) {
+    // By the same clock as everything else: Node would tell this machine's.
+    response.setHeader('date', new Date(engine.world.clock.now()).toUTCString());
+    const { version } = releases[engine.world.release];
+    if (version !== null)
+        response.setHeader('x-github-enterprise-version', version);
+    const text = await read(request);
+    const url = new URL(request.url ?? '/', engine.world.baseUrl);
+    const body = parse(text);
+    const viewer = identify(engine, request);
+    const isGraphql = url.pathname === '/graphql' && request.method === 'POST';
+    const graphql = isGraphql ? graphqlRequest(body) : null;
+    const prepared = graphql === null ? null : prepare(graphql, schemaOf(engine.world));
+    const seen = see(request, url, viewer, graphql, prepared);
+    const log = (status, cost) => {
+        engine.requests.push({ ...seen, at: engine.world.clock.now(), status, cost });
+    };
+    const fault = engine.faults.takeRequest(seen);
+    if (fault?.kind === 'slow')
+        await new Promise((resolve) => setTimeout(resolve, fault.milliseconds ?? 1000));
+    if (fault !== null && fault.kind !== 'slow' && fault.when !== 'after-doing') {
+        log(spoil(engine, fault, response, nameOrNobody(viewer), isGraphql), 0);
+        return;
+    }
+    const call = { engine, request, url, viewer, body };
+    const reply = prepared === null ? restReply(call) : await graphqlReply(call, prepared);
+    if (seen.kind !== 'query' && request.method !== 'GET')
+        engine.afterChange();
+    if (fault !== null && fault.kind !== 'slow') {
+        log(spoil(engine, fault, response, nameOrNobody(viewer), isGraphql), reply.cost);
+        return;
+    }
+    log(reply.status, reply.cost);
+    send(response, reply, reply.budget === null ? {} : rateHeaders(reply.budget, reply.resource));
+}

@@ -1,0 +1,102 @@
+/**
+ * Who a request comes from: a person's token, an installation's token, or an App's JWT.
+ * Their times are real ones, not the sandbox clock's: clients keep tokens by their own clocks.
+ */
+import { createVerify, randomBytes } from 'node:crypto';
+import { Refusal } from './refusal.js';
+const hour = 3_600_000;
+/** A classic personal access token for a person. */
+export function issueUserToken(world, user) {
+    const token = `ghp_${randomBytes(27).toString('base64url').replace(/[-_]/g, 'x')}`;
+    world.tokens.set(token, { kind: 'user', user });
+    return token;
+}
+/**
+ * An installation's token; it ends after an hour. `ghs_APPID_JWT`, some 520 characters long, whose insides are GitHub's own
+ * business ("Notice about upcoming new format for GitHub App installation tokens").
+ */
+export function issueInstallationToken(world, installation, permissions, repositories) {
+    const part = (content) => Buffer.from(JSON.stringify(content)).toString('base64url');
+    const jwt = [
+        part({ alg: 'RS256', typ: 'JWT' }),
+        part({ installation: installation.id, id: randomBytes(16).toString('hex') }),
+        randomBytes(256).toString('base64url'),
+    ].join('.');
+    const token = `ghs_${installation.app.id}_${jwt}`;
+    const expiresAt = Date.now() + hour;
+    world.tokens.set(token, { kind: 'installation', installation, permissions, repositories, expiresAt });
+    return { token, expiresAt };
+}
+/** Reads an Authorization header. Throws 401 as GitHub does for each way in which it can be wrong. */
+export function authenticate(world, header) {
+    if (header === undefined)
+        return { kind: 'anonymous' };
+    const [scheme = '', credentials = ''] = header.split(' ', 2);
+    if (!/^(bearer|token)$/i.test(scheme))
+        throw new Refusal('UNAUTHORIZED', 'Bad credentials');
+    // An installation's token has three parts as well.
+    const isJwt = !credentials.startsWith('ghs_') && credentials.split('.').length === 3;
+    if (isJwt)
+        return { kind: 'app', app: verify(world, credentials) };
+    const session = world.tokens.get(credentials);
+    if (session === undefined)
+        throw new Refusal('UNAUTHORIZED', 'Bad credentials');
+    if (session.kind === 'user') {
+        if (session.user.deleted)
+            throw new Refusal('UNAUTHORIZED', 'Bad credentials');
+        return { kind: 'user', user: session.user };
+    }
+    if (session.expiresAt <= Date.now())
+        throw new Refusal('UNAUTHORIZED', 'Bad credentials');
+    return session;
+}
+const unreadable = 'A JSON web token could not be decoded';
+/** "Generating a JSON Web Token (JWT) for a GitHub App": RS256, `iss` the App, `exp` at most ten minutes ahead. */
+function verify(world, token) {
+    const [head = '', body = '', signature = ''] = token.split('.');
+    const header = decode(head);
+    const claims = decode(body);
+    if (header['alg'] !== 'RS256')
+        throw new Refusal('UNAUTHORIZED', unreadable);
+    const issuer = claims['iss'];
+    const app = world.apps.find((one) => String(one.id) === String(issuer));
+    if (app === undefined)
+        throw new Refusal('UNAUTHORIZED', issuer === undefined ? "'Issuer' claim ('iss') must be an Integer" : 'Integration not found');
+    const genuine = createVerify('RSA-SHA256')
+        .update(`${head}.${body}`)
+        .verify(app.publicKey, signature, 'base64url');
+    if (!genuine)
+        throw new Refusal('UNAUTHORIZED', unreadable);
+    checkTimes(claims, Date.now());
+    return app;
+}
+const wrongExpiry = "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires";
+const wrongIssue = "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
+/** Clocks may differ by so many milliseconds. */
+const drift = 5_000;
+function checkTimes({ exp, iat }, now) {
+    if (typeof exp !== 'number' || exp * 1000 <= now)
+        throw new Refusal('UNAUTHORIZED', wrongExpiry);
+    if (exp * 1000 > now + 600_000 + drift)
+        throw new Refusal('UNAUTHORIZED', "'Expiration time' claim ('exp') is too far in the future");
+    if (typeof iat !== 'number' || iat * 1000 > now + drift)
+        throw new Refusal('UNAUTHORIZED', wrongIssue);
+}
+function decode(part) {
+    try {
+        const value = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+        if (typeof value === 'object' && value !== null)
+            return value;
+    }
+    catch {
+        throw new Refusal('UNAUTHORIZED', unreadable);
+    }
+    throw new Refusal('UNAUTHORIZED', unreadable);
+}
+/** Ends all tokens of installations, as their hour being over would. */
+export function endInstallationTokens(world) {
+    for (const [token, session] of world.tokens) {
+        if (session.kind === 'installation')
+            world.tokens.set(token, { ...session, expiresAt: 0 });
+    }
+}
