@@ -118,7 +118,7 @@ export async function startWorld(
 
 /** An App's JSON web token, as GitHub's docs say to make it. Times in seconds from now. */
 export function jwt(
-  app: App,
+  app: Pick<App, 'id' | 'privateKey'>,
   times: { readonly iat?: number; readonly exp?: number } = {},
   key: string = app.privateKey,
 ): string {
