@@ -238,6 +238,8 @@ export const forbidden: readonly Rule[] = [
 export const options = {
   parser: 'swc',
   doNotFollow: { path: 'node_modules' },
+  // What a package's build wrote.
+  exclude: { path: '^packages/[^/]+/dist/' },
   enhancedResolveOptions: {
     exportsFields: ['exports'],
     conditionNames: ['import', 'node', 'default', 'types'],

@@ -1,2 +1,0 @@
-import type { AnyFields } from '../context.ts';
-export declare const mutations: AnyFields;

@@ -1,2 +1,0 @@
-import type { Fields } from '../context.ts';
-export declare const itemMutations: Fields<unknown>;

@@ -1,4 +1,0 @@
-/** Everything there is on a Jira site, as plain data. */
-export * from './project.js';
-export * from './issue.js';
-export * from './site.js';

@@ -1,2 +1,0 @@
-import { type Routes } from '../call.ts';
-export declare const appRoutes: Routes;
