@@ -33,9 +33,10 @@ type Run = {
   readonly out: () => string;
   readonly error: () => string;
   readonly code: Promise<number | null>;
+  readonly kill: (signal: NodeJS.Signals) => void;
 };
 
-function run(...words: readonly string[]): Run & { kill(signal: NodeJS.Signals): void } {
+function run(...words: readonly string[]): Run {
   const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);
   let out = '';
