@@ -54,8 +54,7 @@ maria is a product manager, anton and ben are in @acme/engineering, otto may wri
     () => `${github.deliveries.length} webhooks and ${github.requests.length} requests to GitHub`,
   );
   if (values.serve && wrong === 0) {
-    const { url, people } = github.describe();
-    print(handsOn(url, webhooks, people, repository));
+    print(handsOn(github.describe(), webhooks, repository, 3));
     serving = world;
   } else await end(world, wrong);
 }

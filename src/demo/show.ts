@@ -1,4 +1,5 @@
 /** What the demo prints: who did what, and what each person then sees. */
+import type { SandboxDescription } from '@baton/sandbox';
 import type { Step } from './story.ts';
 import type { Sight, World } from './world.ts';
 
@@ -54,19 +55,22 @@ export function stepText<W extends World>(
   return `${parts.join('\n')}\n`;
 }
 
-/** How to go on by hand. */
+/**
+ * How to go on by hand.
+ * @param issue the number that the next issue gets
+ */
 export function handsOn(
-  url: string,
+  { url, people }: Pick<SandboxDescription, 'url' | 'people'>,
   webhooks: string,
-  people: readonly { readonly login: string; readonly token: string }[],
   repository: string,
+  issue: number,
 ): string {
   const token = (login: string): string => people.find((each) => each.login === login)?.token ?? '';
   const call = (login: string, method: string, path: string, body: string): string =>
     `  curl -sS -X ${method} ${url}/repos/${repository}${path} -H 'Authorization: Bearer ${token(login)}' -d '${body}'`;
   return [
     '',
-    `The GitHub of this demo stays at ${url}, and Baton takes its webhooks at ${webhooks}.`,
+    `This demo's GitHub is at ${url}, and Baton takes its webhooks at ${webhooks}.`,
     'Tokens (they are worth nothing anywhere else):',
     ...people.map(({ login, token: one }) => `  ${login.padEnd(12)} ${one}`),
     '',
@@ -74,11 +78,11 @@ export function handsOn(
     '# maria writes a spec',
     call('maria', 'POST', '/issues', '{"title":"Gift cards","body":"What we want."}'),
     '# anton approves it, which he may not',
-    call('anton', 'POST', '/issues/3/labels', '{"labels":["spec:approved"]}'),
+    call('anton', 'POST', `/issues/${issue}/labels`, '{"labels":["spec:approved"]}'),
     '# maria approves it',
-    call('maria', 'POST', '/issues/3/comments', '{"body":"/approve spec"}'),
+    call('maria', 'POST', `/issues/${issue}/comments`, '{"body":"/approve spec"}'),
     '# what is there now',
-    `  curl -sS ${url}/repos/${repository}/issues/3/comments -H 'Authorization: Bearer ${token('maria')}'`,
+    `  curl -sS ${url}/repos/${repository}/issues/${issue}/comments -H 'Authorization: Bearer ${token('maria')}'`,
     '',
     'Ctrl+C ends it.',
   ].join('\n');

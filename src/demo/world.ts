@@ -1,37 +1,14 @@
 /** The demo's world: a GitHub on this machine, the real application behind its webhooks, and four people. */
-import { readFileSync } from 'node:fs';
-
-import {
-  createClock,
-  startSandbox,
-  type Acting,
-  type Clock,
-  type Comment,
-  type Item,
-  type Sandbox,
-} from '@baton/sandbox';
+import { createClock, type Acting, type Clock, type Comment, type Item, type Sandbox } from '@baton/sandbox';
 import { pino } from 'pino';
-import { parse } from 'yaml';
-import { z } from 'zod';
 
 import { readEnvironment } from '../environment.ts';
 import type { JiraSite } from '../jira/index.ts';
 import { createLook } from '../reconcile/index.ts';
 import { startService, type Service } from '../service/index.ts';
+import { openGitHub, policy, secret, settingsFor, slug } from './github.ts';
 
-export const repository = 'acme/shop';
-
-export const policy = `roles:
-  pm: [maria]
-  engineer: ["@acme/engineering"]
-`;
-
-const secret = 'only for this machine';
-const slug = 'baton';
-const manifest = z.object({
-  default_permissions: z.record(z.string(), z.enum(['read', 'write'])),
-  default_events: z.array(z.string()),
-});
+export { policy, repository } from './github.ts';
 
 /** What people see of an item. */
 export type Sight = {
@@ -70,30 +47,9 @@ export type WorldSettings = {
 /** Starts it all. */
 export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   const { clock = createClock() } = settings;
-  const github = await startSandbox({ clock, checkAnswers: false });
-  for (const login of ['olga', 'maria', 'anton', 'ben', 'otto']) github.user(login);
-  github.organization('acme', { admins: ['olga'], members: ['maria', 'anton', 'ben', 'otto'] });
-  github.team('acme', 'Engineering', { members: ['anton', 'ben'] });
-  github.repository(repository, {
-    collaborators: { maria: 'write', anton: 'write', ben: 'write', otto: 'write' },
-    files: { 'README.md': '# Shop\n', '.github/roles.yml': settings.policy ?? policy },
-  });
-  clock.advance(600_000);
-  const { default_permissions: permissions, default_events: events } = manifest.parse(
-    parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')),
-  );
-  const app = github.app({ slug, permissions, events, webhookSecret: secret });
-  github.protect(repository, { checks: [{ name: 'Baton', app: slug }] });
-
-  const environment = readEnvironment({
-    APP_ID: String(app.id),
-    PRIVATE_KEY: app.privateKey,
-    WEBHOOK_SECRET: secret,
-    GITHUB_API_URL: github.url,
-    GITHUB_WRITE_SPACING_MS: '20',
-    HOST: '127.0.0.1',
-    PORT: '0',
-  });
+  const opened = await openGitHub({ policy: settings.policy ?? policy, clock });
+  const { github } = opened;
+  const environment = readEnvironment({ ...settingsFor(opened), PORT: '0' });
   if (environment.github === null) throw new Error('The demo has credentials; the settings say it has none.');
   const now = (): number => clock.now();
   const service = await startService(

@@ -1,6 +1,6 @@
 /** The door: a GitHub on loopback. */
 export { startSandbox } from './sandbox.ts';
-export type { Sandbox } from './handle.ts';
+export type { Sandbox, SandboxDescription } from './handle.ts';
 export type { Acting } from './acting.ts';
 export { createClock, type Clock } from './clock.ts';
 export { referencesIn, withoutCode } from './closing-words.ts';
