@@ -8,6 +8,8 @@ const root = new URL('../', import.meta.url).pathname;
 const pages = [
   'README.md',
   'SECURITY.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
@@ -59,4 +61,36 @@ test('every page of how-to guides is in their list', () => {
   const list = read('docs/how-to/README.md');
   const guides = readdirSync(join(root, 'docs/how-to')).filter((name) => name !== 'README.md');
   expect(guides.filter((name) => !list.includes(`](${name})`))).toEqual([]);
+});
+
+test('the decisions are numbered, dated, in their list, and a page each', () => {
+  const names = readdirSync(join(root, 'docs/adr')).filter((name) => name !== 'README.md');
+  const rows = [...read('docs/adr/README.md').matchAll(/^\| (\d+) \| ([\d-]{10}) \| \[(.+)\]\((.+)\) \|$/gm)];
+  expect(rows.map(([, , , , name]) => name)).toEqual(names.toSorted());
+  for (const [index, [, number, date, title, name = '']] of rows.entries()) {
+    const page = read(join('docs/adr', name));
+    expect([name, number]).toEqual([
+      expect.stringMatching(`^${String(index + 1).padStart(4, '0')}-`),
+      String(index + 1),
+    ]);
+    expect(page.split('\n')[0]).toBe(`# ${number}. ${title}`);
+    expect(page).toContain(`\nDecided on ${date}.`);
+    const parts = Array.from(page.matchAll(/^## (.+)$/gm), ([, heading]) => heading);
+    expect([name, parts]).toEqual([
+      name,
+      ['Situation', 'Decision', 'What follows', 'We would decide again if'],
+    ]);
+    expect([name, page.split('\n').length < 60]).toEqual([name, true]);
+  }
+});
+
+test('the lines of the log that the page about debugging explains are those that the code writes', () => {
+  const code = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => read(join('src', name)))
+    .join('\n');
+  const [, table = ''] = read('docs/how-to/debug-one-evaluation.md').split('| The line | What it means |');
+  const lines = Array.from(table.matchAll(/^\| `(.+?)` \|/gm), ([, line = '']) => line);
+  expect(lines.length).toBeGreaterThan(4);
+  expect(lines.filter((line) => !code.includes(`'${line}'`))).toEqual([]);
 });
