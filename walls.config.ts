@@ -84,7 +84,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   registration: ['environment.ts', 'github', 'web'],
   cli: ['arguments.ts', 'environment.ts', 'inbox', 'jira', 'policy', 'store'],
-  demo: ['arguments.ts', 'environment.ts', 'jira', 'reconcile', 'service', 'signals.ts'],
+  demo: ['arguments.ts', 'environment.ts', 'jira', 'reason.ts', 'reconcile', 'service', 'signals.ts'],
   'main.ts': [
     'arguments.ts',
     'duties.ts',
