@@ -14,8 +14,10 @@ const project = (name: string, include: string[], exclude: string[] = [], isolat
     exclude,
     isolate,
     setupFiles: ['tests/seed.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // For what hangs: however busy the machine is, nothing else takes so long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });
 

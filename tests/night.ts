@@ -6,3 +6,12 @@ const isNight = process.env['MODE'] === 'night';
 
 /** How many cases a property plays, of those that it plays at night. The first ones are the same. */
 export const runs = (atNight: number): number => (isNight ? atNight : Math.ceil(atNight / 5));
+
+type Flavour = 'cloud' | 'data-center';
+
+/**
+ * Jira's flavours for stories in which both are asked the same and answer the same: one of them for each commit, both at
+ * night. Where requests or texts differ, a story names both.
+ */
+export const flavours = (forEachCommit: Flavour): readonly Flavour[] =>
+  isNight ? ['cloud', 'data-center'] : [forEachCommit];

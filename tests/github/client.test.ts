@@ -441,7 +441,8 @@ describe('failures', () => {
     const began = performance.now();
     const later = { name: 'TryLater', scope: 'item', until: null };
     expect(await failure(slow.graphql(installation, '{ a }'))).toMatchObject(later);
-    expect(performance.now() - began).toBeLessThan(1500);
+    // Else it would wait for minutes.
+    expect(performance.now() - began).toBeLessThan(30_000);
     broken = true;
     expect(await failure(slow.graphql(installation, '{ a }'))).toMatchObject(later);
     server.closeAllConnections();

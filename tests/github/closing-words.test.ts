@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { closedBy } from '../../src/github/read/closing-words.ts';
+import { cpuTime } from '../cpu.ts';
 
 const read = (text: string): readonly string[] =>
   closedBy(text, 'acme/shop', 'github.com').map(({ repository, number }) => `${repository}#${number}`);
@@ -55,7 +56,7 @@ describe('what closes an issue', () => {
   });
 
   test('long texts take no time', () => {
-    const before = performance.now();
+    const before = cpuTime();
     for (const piece of [
       '`',
       '``` ',
@@ -69,6 +70,6 @@ describe('what closes an issue', () => {
       '\n    ',
     ])
       closedBy(piece.repeat(Math.ceil(65_000 / piece.length)), 'acme/shop', 'github.com');
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(cpuTime() - before).toBeLessThan(1000);
   });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { keysIn, keysOf } from '../../src/jira/text/keys.ts';
 import { runs } from '../night.ts';
+import { cpuTime } from '../cpu.ts';
 
 const projects = ['SHOP', 'SHOP2', 'MY_SHOP', 'R2D2', 'UTF', 'CVE', 'SHA', 'ISO'];
 
@@ -99,12 +100,12 @@ test('a key between blanks is found, whatever stands around it', () => {
 });
 
 test('long texts take no time', () => {
-  const start = performance.now();
+  const start = cpuTime();
   for (const part of ['SHOP-', 'SHOP-1.2 ', '<!--', '`', 'MY_', '> ']) {
     keysOf(
       { title: part.repeat(20), branch: part.repeat(50), body: part.repeat(65_000 / part.length) },
       projects,
     );
   }
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(cpuTime() - start).toBeLessThan(10_000);
 });

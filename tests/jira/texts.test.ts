@@ -6,6 +6,7 @@ import { adfToMarkdown } from '../../src/jira/text/adf.ts';
 import { escapeWiki, toAdf, toWiki } from '../../src/jira/text/compose.ts';
 import { wikiToMarkdown } from '../../src/jira/text/wiki.ts';
 import { runs } from '../night.ts';
+import { cpuTime } from '../cpu.ts';
 
 type Adf = { readonly type: string; readonly [key: string]: unknown };
 const doc = (...content: readonly Adf[]): Adf => ({ type: 'doc', version: 1, content });
@@ -235,9 +236,9 @@ describe('wiki text', () => {
       '{color:',
     ];
     for (const part of [...parts, '{anchor:', 'h1. ', '\n', '<', '- ', '_']) {
-      const start = performance.now();
+      const start = cpuTime();
       wikiToMarkdown(part.repeat(Math.ceil(100_000 / part.length)));
-      expect([part, performance.now() - start < 4000]).toEqual([part, true]);
+      expect([part, cpuTime() - start < 4000]).toEqual([part, true]);
     }
   });
 });

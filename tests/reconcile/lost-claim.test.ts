@@ -56,7 +56,7 @@ async function lookAndLose(of: Item): Promise<readonly string[]> {
   world.writes();
   inbox.start();
   await expect
-    .poll(() => lines, { timeout: 10_000 })
+    .poll(() => lines, { timeout: 60_000 })
     .toContain('A claim was lost during its look, which writes nothing more.');
   isTaken.resolve();
   await inbox.stop();

@@ -1,6 +1,7 @@
 /** The card and the comments: one card, nothing twice, and nothing that people write breaks out of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { cpuTime } from '../cpu.ts';
 import { cardOf, commentsOf } from './seen.ts';
 import { approvedIssue, openStage, repository, type Stage } from './stage.ts';
 
@@ -129,9 +130,9 @@ describe('what people write', () => {
   test('a text of tens of thousands of lines, rewritten, holds up nobody', async () => {
     const issue = await newIssue('Long', 'a\n'.repeat(32_000));
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
-    const before = Date.now();
+    const before = cpuTime();
     await stage.act('ben', (ben) => ben.edit(issue, { body: 'b\n'.repeat(32_000) }));
-    expect(Date.now() - before).toBeLessThan(5000);
+    expect(cpuTime() - before).toBeLessThan(5000);
     expect(stage.see(issue).card?.notes.slice(0, 5)).toEqual([
       '<details><summary>What changed since the approval</summary>',
       '```diff',
@@ -145,14 +146,14 @@ describe('what people write', () => {
   test('a comment of thousands of commands is answered once, and at once', async () => {
     const issue = await newIssue();
     stage.heard(issue);
-    const before = Date.now();
+    const before = cpuTime();
     await stage.act('otto', (otto) => otto.comment(issue, '/approve spec\n'.repeat(4000)));
     expect(stage.heard(issue)).toHaveLength(1);
     await stage.act('otto', (otto) => otto.comment(issue, '/accept nothing\n> '.repeat(3000)));
     expect(stage.heard(issue).length).toBeLessThanOrEqual(1);
     await stage.act('otto', (otto) => otto.comment(issue, `${'> '.repeat(3000)}/approve spec`));
     await stage.act('otto', (otto) => otto.comment(issue, `${'['.repeat(20_000)}\n/why`));
-    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(cpuTime() - before).toBeLessThan(10_000);
     expect(stage.see(issue).labels).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** A product manager who lives in Jira: approves on the board, fills in screens, changes their mind. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
@@ -30,7 +31,7 @@ async function pull(): Promise<string> {
   return pullOf('coupons');
 }
 
-describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+describe.each(flavours('cloud'))('%s', (flavour) => {
   test('what is filled in on the screen of the transition is approved with it', async () => {
     stage = await openJiraStage(flavour);
     const item = await pull();

@@ -1,6 +1,7 @@
 /** The baton moves in Jira, too: with the work, and back where a gate does not allow what somebody did. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
@@ -28,7 +29,7 @@ const status = (key: string): string => stage.jira.issue(key).status.name;
 const said = (key: string): readonly string[] => saidInJira(stage, key);
 const look = (key: string): Promise<void> => lookAtJira(stage, key);
 
-describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+describe.each(flavours('cloud'))('%s', (flavour) => {
   test('an issue moves with its pull request, where it stands as the flow expects it', async () => {
     stage = await openJiraStage(flavour, { more: flow });
     const key = await spec();

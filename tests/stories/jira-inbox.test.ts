@@ -5,6 +5,7 @@ import type { Flavour } from '@baton/sandbox/jira';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { doorOf, openJiraStage, secretOfJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
@@ -34,7 +35,7 @@ const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));
 
 const becomes = (item: string, what: string): Promise<void> =>
-  vi.waitFor(() => expect(check(item)).toBe(what), { timeout: 20_000, interval: 5 });
+  vi.waitFor(() => expect(check(item)).toBe(what), { timeout: 60_000, interval: 5 });
 
 /** An issue that waits for maria, and a pull request that names it. */
 async function waiting(flavour: Flavour, settings: Parameters<typeof openJiraStage>[1] = {}) {
@@ -128,7 +129,7 @@ describe.each(both)('%s', (flavour) => {
     stage.jira.as('maria').move('PAY-1', 'SHOP');
     const now = stage.jira.issue(key).key;
     expect(now).not.toBe(key);
-    await vi.waitFor(() => expect(check(item)).not.toBe(unseen), { timeout: 20_000, interval: 5 });
+    await vi.waitFor(() => expect(check(item)).not.toBe(unseen), { timeout: 60_000, interval: 5 });
     stage.jira.clock.advance(2000);
     stage.jira.as('maria').transition(now, 'Approved');
     await becomes(item, open);
@@ -188,19 +189,22 @@ function pass(milliseconds: number): void {
 
 /** No look is under way. */
 const idle = (): Promise<void> =>
-  vi.waitFor(async () => expect((await stage.service().inbox.metrics()).running).toBe(0), { timeout: 5000 });
+  vi.waitFor(async () => expect((await stage.service().inbox.metrics()).running).toBe(0), {
+    timeout: 60_000,
+  });
 
-/** Time goes on until it is so. */
+/** Time goes on until it is so; not while anything is done, or it would seem to take that long. */
 const comesToBe = (item: string, what: string): Promise<void> =>
   vi.waitFor(
-    () => {
+    async () => {
       pass(30_000);
+      await idle();
       expect(check(item)).toBe(what);
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 120_000, interval: 100 },
   );
 
-describe.each(both)('while Jira (%s) is away', (flavour) => {
+describe.each(flavours('data-center'))('while Jira (%s) is away', (flavour) => {
   test.each<readonly [string, Omit<Trouble, 'match'>]>([
     ['hangs', { kind: 'hang' }],
     ['answers 503', { kind: '5xx' }],
@@ -225,7 +229,7 @@ describe.each(both)('while Jira (%s) is away', (flavour) => {
     expect(asked).toBeLessThanOrEqual(6);
     for (let time = 0; time < 5; time += 1) stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
     const seen = looks();
-    await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 10_000, interval: 5 });
+    await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 60_000, interval: 5 });
     expect(stage.jira.requests.length).toBe(asked);
     expect(check(item)).toBe(away);
     stage.jira.faults.clear();
@@ -277,7 +281,7 @@ test('nothing of GitHub waits for Jira', async () => {
   const issue = `${repository}#${stage.github.find.repository(repository).items.size}`;
   const begun = Date.now();
   await stage.until(() => stage.see(issue).card !== null);
-  expect(Date.now() - begun).toBeLessThan(3000);
+  expect(Date.now() - begun).toBeLessThan(10_000);
   expect(pulls.map(check)).toEqual(pulls.map(() => away));
   stage.jira.faults.clear();
   for (const each of pulls) await comesToBe(each, open);
@@ -294,7 +298,7 @@ describe('what the policy lets count meanwhile', () => {
       const seen = looks();
       pass(6 * 60_000);
       stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
-      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 10_000, interval: 5 });
+      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 60_000, interval: 5 });
       await stage.github.settled();
       await idle();
     }
@@ -432,12 +436,12 @@ describe('what the policy lets count meanwhile', () => {
         pass(30_000);
         expect(check(item)).toContain(tried);
       },
-      { timeout: 20_000, interval: 100 },
+      { timeout: 60_000, interval: 100 },
     );
     for (let time = 0; time < 3; time += 1) {
       const seen = looks();
       stage.hurry('rita', (rita) => rita.comment(item, 'And now?'));
-      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 10_000, interval: 5 });
+      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 60_000, interval: 5 });
       await stage.github.settled();
       await idle();
       expect(check(item)).toContain(tried);

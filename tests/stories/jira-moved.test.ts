@@ -1,6 +1,7 @@
 /** Issues that come into the approved status by no transition: nobody has approved them. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
@@ -23,7 +24,7 @@ async function pull(): Promise<string> {
   return `${repository}#${number}`;
 }
 
-describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+describe.each(flavours('data-center'))('%s', (flavour) => {
   test('the project gets another workflow, in which it stands in that status', async () => {
     stage = await openJiraStage(flavour);
     const { jira } = stage;

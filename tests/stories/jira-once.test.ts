@@ -1,6 +1,7 @@
 /** What Baton says and undoes in Jira, it says and undoes once, whatever is lost on the way. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
@@ -52,7 +53,7 @@ const explained = expect.stringMatching(
   /^Anton moved this to “Approved” on .* UTC\. That opens “Spec approval”, and only pm may do it, so it does not count\. I moved it back to “Draft”\./,
 );
 
-describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+describe.each(flavours('cloud'))('%s', (flavour) => {
   test.each(['hang', 'reset', '5xx'] as const)(
     'a comment that Jira made without an answer (%s) is not made again',
     async (kind) => {

@@ -1,6 +1,7 @@
 /** Closing in Jira where acceptance is the closing status: the resolution says why it is closed. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
@@ -43,7 +44,7 @@ const closes = (who: string, resolution?: string): Promise<unknown> =>
 const resolves = (who: string, resolution: string | null): Promise<unknown> =>
   stage.inJira(who, (somebody) => somebody.edit(key, { resolution }));
 
-describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+describe.each(flavours('cloud'))('%s', (flavour) => {
   test.each(["Won't Do", 'Duplicate'])('closed as “%s”: left, and no acceptance', async (resolution) => {
     await building(flavour, '  mode: revert\n');
     await closes('anton', resolution);

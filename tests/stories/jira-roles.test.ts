@@ -1,6 +1,7 @@
 /** Who holds a role in Jira: whoever opens a gate there holds it on that very issue. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
 import { runsOn } from './seen.ts';
 import { repository } from './stage.ts';
@@ -106,7 +107,7 @@ test('whoever left the group has approved what they approved, and opens and take
   expect(specs(item)).toEqual(['SHOP-1: satisfied']);
 });
 
-describe.each(['cloud', 'data-center'] as const)('%s: a list of members that is out of date', (flavour) => {
+describe.each(flavours('data-center'))('%s: a list of members that is out of date', (flavour) => {
   const asked = (): number =>
     stage.jira.requests.filter(({ path }) => /^\/user(\/groups\?|\?.*groups)|\/role\//.test(path)).length;
   const does = (login: string, status: string): Promise<void> =>

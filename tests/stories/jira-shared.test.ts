@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { wantOf } from '../../src/items.ts';
 import { namedStore } from '../../src/store/index.ts';
 import type { Item } from '../../src/tracker.ts';
+import { flavours } from '../night.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
@@ -74,7 +75,7 @@ const often = expect.stringContaining('I have moved it back three times within a
 const back = expect.stringContaining('I moved it back to “Draft”.');
 const told = expect.stringContaining('Next: pm, please look at it: move it back to “Draft”');
 
-describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+describe.each(flavours('data-center'))('%s', (flavour) => {
   test('told once', async () => {
     const key = await named(flavour, { more: comment });
     await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));

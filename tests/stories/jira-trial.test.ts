@@ -1,6 +1,7 @@
 /** Trying rules first, where issues are in Jira: the check on a proposed policy says what would be decided differently there. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
 import { runsOn } from './seen.ts';
 import { repository } from './stage.ts';
@@ -50,43 +51,38 @@ const told = (item: string): readonly string[] =>
     .split('\n')
     .filter((line) => line !== '');
 
-test.each(['cloud', 'data-center'] as const)(
-  '%s: what pull requests name there is tried, too',
-  async (flavour) => {
-    stage = await openJiraStage(flavour, { policy: onGitHub });
-    const [approved, draft] = [await issue('Coupons'), await issue('Vouchers')];
-    await stage.inJira('maria', (maria) => maria.transition(approved, 'Approved'));
-    await stage.act('anton', (anton) =>
-      anton.openIssue(repository, { title: `${approved}: here`, body: '' }),
-    );
-    await pull('anton', `${approved}: coupons`, 'coupons', { 'a.txt': 'one' });
-    await pull('anton', `${draft}: vouchers`, 'vouchers', { 'a.txt': 'two' });
-    await pull('ben', `SHOP-99: nothing`, 'nothing', { 'a.txt': 'three' });
-    const before = stage.jira.requests.filter(({ method }) => method !== 'GET').length;
-    const item = await proposes(inJira());
-    expect(check(item)?.title).toBe(
-      'The policy is valid: 2 roles, 1 gate; 1 issue newly blocked, 1 newly free',
-    );
-    expect(told(item)).toEqual([
-      "## Tried on this repository's issues",
-      'If this policy were in force now, **1 issue would be newly blocked** and 1 newly free.',
-      '4 issues (open, or changed in the last 90 days; 3 of them in Jira, named by open pull requests) were tried, then. 1 of them could not be read. Nothing was written on any of them.',
-      '**Newly blocked**',
-      '| Issue | Gate | Today | With this policy |',
-      '| --- | --- | --- | --- |',
-      `| [${draft}] | Spec approval | no such gate | **blocked**, waiting; \`pm\` has the baton |`,
-      '**Newly free**',
-      '| Issue | Gate | Today | With this policy |',
-      '| --- | --- | --- | --- |',
-      `| #1 ${approved.replace('-', '\\-')}\\: here | Spec approval | **blocked**, waiting; \`pm\` has the baton | satisfied |`,
-      '**Other differences**',
-      '| Issue | Gate | Today | With this policy |',
-      '| --- | --- | --- | --- |',
-      `| [${approved}] | Spec approval | no such gate | satisfied |`,
-    ]);
-    expect(stage.jira.requests.filter(({ method }) => method !== 'GET').length).toBe(before);
-  },
-);
+test.each(flavours('data-center'))('%s: what pull requests name there is tried, too', async (flavour) => {
+  stage = await openJiraStage(flavour, { policy: onGitHub });
+  const [approved, draft] = [await issue('Coupons'), await issue('Vouchers')];
+  await stage.inJira('maria', (maria) => maria.transition(approved, 'Approved'));
+  await stage.act('anton', (anton) => anton.openIssue(repository, { title: `${approved}: here`, body: '' }));
+  await pull('anton', `${approved}: coupons`, 'coupons', { 'a.txt': 'one' });
+  await pull('anton', `${draft}: vouchers`, 'vouchers', { 'a.txt': 'two' });
+  await pull('ben', `SHOP-99: nothing`, 'nothing', { 'a.txt': 'three' });
+  const before = stage.jira.requests.filter(({ method }) => method !== 'GET').length;
+  const item = await proposes(inJira());
+  expect(check(item)?.title).toBe(
+    'The policy is valid: 2 roles, 1 gate; 1 issue newly blocked, 1 newly free',
+  );
+  expect(told(item)).toEqual([
+    "## Tried on this repository's issues",
+    'If this policy were in force now, **1 issue would be newly blocked** and 1 newly free.',
+    '4 issues (open, or changed in the last 90 days; 3 of them in Jira, named by open pull requests) were tried, then. 1 of them could not be read. Nothing was written on any of them.',
+    '**Newly blocked**',
+    '| Issue | Gate | Today | With this policy |',
+    '| --- | --- | --- | --- |',
+    `| [${draft}] | Spec approval | no such gate | **blocked**, waiting; \`pm\` has the baton |`,
+    '**Newly free**',
+    '| Issue | Gate | Today | With this policy |',
+    '| --- | --- | --- | --- |',
+    `| #1 ${approved.replace('-', '\\-')}\\: here | Spec approval | **blocked**, waiting; \`pm\` has the baton | satisfied |`,
+    '**Other differences**',
+    '| Issue | Gate | Today | With this policy |',
+    '| --- | --- | --- | --- |',
+    `| [${approved}] | Spec approval | no such gate | satisfied |`,
+  ]);
+  expect(stage.jira.requests.filter(({ method }) => method !== 'GET').length).toBe(before);
+});
 
 test('what keeps it from being tried is said: a site or a project that the server does not let it see', async () => {
   stage = await openJiraStage('cloud', { policy: onGitHub });
@@ -130,7 +126,7 @@ test('a policy that is only proposed shows no title of Jira', async () => {
   expect(told(item).join('\n')).not.toContain('secret');
 });
 
-describe.each(['cloud', 'data-center'] as const)('%s: what is not there in Jira', (flavour) => {
+describe.each(flavours('data-center'))('%s: what is not there in Jira', (flavour) => {
   const wrong = `roles:
   pm: { members: [maria], jira: { groups: [produkt] } }
   engineer: ["@acme/engineering"]

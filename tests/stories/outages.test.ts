@@ -207,10 +207,10 @@ test('a full disk names itself, once, and the rest is quiet', async () => {
         await stage.service().outages.look();
         return lines.filter(({ level }) => level > 30).map(({ msg }) => msg);
       },
-      { timeout: 5000 },
+      { timeout: 60_000 },
     )
     .toEqual([expect.stringMatching(/^The database works again after/)]);
   // What was refused is asked for at once.
-  await expect.poll(() => stage.see(`${repository}#${number}`).card !== null, { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => stage.see(`${repository}#${number}`).card !== null, { timeout: 60_000 }).toBe(true);
   await stage.settled();
 });

@@ -37,7 +37,7 @@ export type Stage = {
   settled(): Promise<void>;
   /** Time passes, and everything that is due then happens; with `timed` alone. */
   later(milliseconds: number): Promise<void>;
-  /** Waits until something is so, at most ten seconds: for what is so only for a while. */
+  /** Waits until something is so, at most two minutes: for what is so only for a while. */
   until(fact: () => boolean): Promise<void>;
   /** What a person sees of an item. */
   see(item: string): Seen;
@@ -119,11 +119,11 @@ async function world({
 
 /** Waits until nothing is due and nobody looks, whichever process does. */
 async function idle(inbox: Pick<Service['inbox'], 'metrics'>): Promise<void> {
-  for (const end = Date.now() + 60_000; ;) {
+  for (const end = Date.now() + 120_000; ;) {
     const { waiting, running } = await inbox.metrics();
     if (waiting + running === 0) return;
     if (Date.now() > end)
-      throw new Error(`After a minute, ${waiting} items wait and ${running} are looked at.`);
+      throw new Error(`After two minutes, ${waiting} items wait and ${running} are looked at.`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -219,7 +219,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
     },
     hurry: (login, what) => what(github.as(login)),
     async until(fact) {
-      for (const end = Date.now() + 10_000; !fact();) {
+      for (const end = Date.now() + 120_000; !fact();) {
         if (Date.now() > end) throw new Error(`It did not come to be so: ${fact.toString()}`);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
