@@ -1,6 +1,6 @@
 /**
  * What is played for each commit, and what only at night: `npm run test:night` runs vitest in its mode `night`, and plays all
- * of it. No check is for the night alone; the night has more cases for the same ones.
+ * of it. The night has more cases for the same checks.
  */
 const isNight = process.env['MODE'] === 'night';
 
