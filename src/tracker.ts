@@ -1,6 +1,5 @@
-/** What a tracker (GitHub, Jira) is to the rest of Baton: it can be read, written, and asked who is who. */
+/** What is looked at on a tracker (GitHub, Jira), and what reading it, writing there and asking who is who give. */
 import type { Actor, Effect, Members, Moment, Observed, PullRequest, Visibility } from './handoff/index.ts';
-import type { Policy } from './policy/index.ts';
 
 /**
  * Something to look at. `repository` is `owner/name`.
@@ -76,27 +75,11 @@ export type Observation =
       readonly issues: readonly Observed[];
     };
 
-export interface Tracker {
-  /** Reads the item's whole story. Throws `TryLater` when it cannot be read now. */
-  observe(item: Item): Promise<Observation>;
-  /**
-   * Writes the effects in one request. Throws `TryLater` when some could not be written now; `writtenBefore` tells which
-   * were all the same.
-   * @param isLast what the tracker finds invalid for reasons that nobody knows counts as refused
-   * @param before called right before each write; what it throws is thrown, and nothing is written any more
-   */
-  perform(
-    item: Item,
-    repository: Repository,
-    effects: readonly Effect[],
-    isLast?: boolean,
-    before?: () => void,
-  ): Promise<Performed>;
-  /** What time it is there (milliseconds since the epoch), whose clock need not be ours. */
-  now(): number;
-  /** Who holds which of the policy's roles. */
-  members(item: Item, policy: Policy, asking: Asking): Promise<Membership>;
-}
+/**
+ * A way to change something on a tracker. `before` is called right before each request that writes: what it throws is
+ * thrown, and nothing is written any more.
+ */
+export type Write<What, Became = void> = (what: What, before?: () => void) => Promise<Became>;
 
 /** Whose roles are asked for. */
 export type Asking = {

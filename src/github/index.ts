@@ -10,5 +10,6 @@ export { inLabel } from './labels/index.ts';
 export { NotAllowed } from './graphql/index.ts';
 export { policyPaths } from './read/index.ts';
 export type { Surroundings } from './read/index.ts';
-export { createGitHubTracker, type GitHubTracker } from './tracker.ts';
+export type { GitHubTracker, Reads, Writes } from './ports.ts';
+export { createGitHubTracker } from './tracker.ts';
 export type { Past } from './read/index.ts';

@@ -12,7 +12,8 @@ export { requestOutcomes, type RequestOutcome } from './client/index.ts';
 export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';
 export { sweepJira, wishToSweep, type JiraWork } from './sweep.ts';
-export { createJiraTracker, type JiraSight, type JiraTracker, type JiraView } from './tracker.ts';
+export type { JiraSight, JiraTracker, JiraView, RolesInJira } from './ports.ts';
+export { createJiraTracker } from './tracker.ts';
 export {
   readWebhook,
   signatureRefused,

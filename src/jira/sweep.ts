@@ -15,7 +15,7 @@ import type { Item } from '../tracker.ts';
 import { JiraRejected } from './client/index.ts';
 import { selfMark, sweepMark } from './receive/index.ts';
 import type { JiraFound } from './shapes.ts';
-import type { JiraSweeper } from './tracker.ts';
+import type { JiraSweeper } from './ports.ts';
 
 /** What the inbox holds of Jira. */
 export type JiraWork = { readonly kind: 'jira-sweep'; readonly site: string };

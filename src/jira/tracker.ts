@@ -1,8 +1,8 @@
 /** The Jira sites that this server knows, as a tracker: issues are read with all that happened on them. */
 import { createRemembered } from '../cache.ts';
-import { isStatus, personOf, type Moment, type Observed } from '../handoff/index.ts';
+import { isStatus, personOf } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
-import { TryLater, type Pin } from '../tracker.ts';
+import { TryLater } from '../tracker.ts';
 import {
   accountsIn,
   pinned,
@@ -23,115 +23,12 @@ import {
 } from './read/index.ts';
 import { createJira, type Jira, orLater, JiraRefused, JiraRejected } from './client/index.ts';
 import { misfitsOf } from './doctor/index.ts';
-import type { JiraChange, JiraFound, JiraStatus, JiraStory } from './shapes.ts';
+import type { JiraChange, JiraStatus, JiraStory } from './shapes.ts';
+import type { JiraReads, JiraSight, JiraSweeper, JiraTracker, JiraView, JiraWrites } from './ports.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
 
 /** How often it is asked what statuses there are (milliseconds). */
 const lasts = 10 * 60_000;
-
-/** An issue, as it is and as it came to be so. `id`: Jira's, which stays when it is moved. */
-export type JiraSight = {
-  readonly id: string;
-  readonly observed: Observed;
-  readonly status: JiraStatus;
-  /** All that there are on the site. */
-  readonly statuses: readonly JiraStatus[];
-  /** As it was read. */
-  readonly story: JiraStory;
-};
-
-/** A site as one repository may see it. */
-export type JiraView = {
-  /** Keys of the projects that both the policy and the server's configuration name. */
-  readonly projects: readonly string[];
-  /** Where people see an issue. */
-  readonly urlOf: (key: string) => string;
-  /** The policy's gates with what people in Jira call what opens them, as far as that is known. */
-  named(policy: Policy): Promise<Policy>;
-  /** What the policy names and Jira does not have, in sentences; `isShown`: with what there is. @throws {TryLater} */
-  misfits(isShown: boolean): Promise<readonly string[]>;
-  /**
-   * @returns null: there is no such issue, it is of another project now, or it may not be seen
-   * @throws {TryLater}
-   */
-  observe(key: string): Promise<Observed | null>;
-  /** The same with the status that it has, and with people's names, for what is said in Jira. @throws {TryLater} */
-  look(key: string): Promise<JiraSight | null>;
-  /** The same after something was done: reads what was changed since, and nothing else. @throws {TryLater} */
-  again(key: string, before: JiraSight): Promise<JiraSight | null>;
-  /**
-   * Moves an issue to a status. Whether somebody else did so meanwhile is to be read afterwards (`again`).
-   * @param to its id or its name
-   * @param from the id of the status in which it was judged
-   * @param before called right before it is moved; what it throws is thrown, and nothing is done
-   * @returns `stuck`: no transition that our account may use leads there; `changed`: it is in another status by now, or gone
-   * @throws {TryLater}
-   */
-  move(key: string, to: string, from: string, before?: () => void): Promise<'done' | 'changed' | 'stuck'>;
-  /** @throws {TryLater} */
-  tell(key: string, paragraphs: readonly string[]): Promise<void>;
-  /** Whether we told it since an instant (by Jira's clock, milliseconds since the epoch). @throws {TryLater} */
-  hasTold(key: string, paragraphs: readonly string[], since: number): Promise<boolean>;
-  /** Puts a label on it. @throws {TryLater} */
-  mark(key: string, label: string): Promise<void>;
-  /** Shows a pull request on it; a second time, what changed of it. @throws {TryLater} */
-  link(
-    key: string,
-    pull: { readonly id: string; readonly url: string; readonly title: string; readonly isOver: boolean },
-  ): Promise<void>;
-  /**
-   * Whom names in the policy mean that was not known yet; empty where that cannot be read now.
-   * A name that is not known by its account counts for whoever has it.
-   */
-  unpinned(): Promise<readonly Pin[]>;
-  /** The roles of those who acted, by person (`personOf`). `acts`: what is new of it. @throws {TryLater} */
-  rolesOf(
-    project: string,
-    moments: readonly Moment[],
-    acts?: Acts,
-  ): Promise<{
-    readonly today: ReadonlyMap<string, ReadonlySet<string>>;
-    readonly problems: readonly string[];
-    /** Names that are another account's now than the policy means, in sentences. */
-    readonly taken: readonly string[];
-  }>;
-};
-
-/** What is judged for the first time: for that, lists of members have to be fresh. */
-export type Acts = {
-  readonly moments: readonly Moment[];
-  /** Ids of those that come to what opens a gate. */
-  readonly opening: ReadonlySet<string>;
-  /** The roles that decide about it. */
-  readonly roles: ReadonlySet<string>;
-};
-
-/** A site as its sweep sees it. */
-export type JiraSweeper = {
-  /** Its name. */
-  readonly site: string;
-  /** Keys of all projects that any repository may see. */
-  readonly projects: readonly string[];
-  /** Our own account's id; asked once. @throws {TryLater} */
-  self(): Promise<string>;
-  /** What time it is there (milliseconds since the epoch). @throws {TryLater} */
-  time(): Promise<number>;
-  /** The last changed first. @throws {TryLater}; JiraRejected when the account cannot see one of the projects */
-  changedSince(since: number, projects: readonly string[]): Promise<readonly JiraFound[]>;
-  /** Which of these issues (by id) cannot be seen any more in any of its projects. @throws {TryLater} */
-  gone(ids: readonly string[]): Promise<readonly string[]>;
-};
-
-export type JiraTracker = {
-  /**
-   * @param pins whom the policy's names mean, as far as that is known
-   * @param reader the look that reads
-   * @returns null: the server knows no site of that name
-   */
-  view(policy: Policy, repository: string, pins?: Pins, reader?: ReadingFor): JiraView | null;
-  /** null: the server knows no site of that name. */
-  sweeper(site: string): JiraSweeper | null;
-};
 
 type Site = {
   readonly jira: Jira;
@@ -259,9 +156,7 @@ function viewOf(
     };
   }
   const later = <T>(work: () => Promise<T>): Promise<T> => orLater(jira.site.name, now, work);
-  return {
-    projects,
-    urlOf,
+  const reads: JiraReads = {
     named: site.named,
     misfits: (isShown) =>
       later(async () => (part === null ? [] : misfitsOf(jira, { ...part, projects }, isShown))),
@@ -278,15 +173,6 @@ function viewOf(
         const changes = await jira.changesAfter(key, story.changes);
         return changes === null ? null : shown(storyAfter(story, changes, statuses), true, statuses);
       }),
-    move: (key, to, from, before = () => {}) =>
-      later(() => moveTo(jira, key, to, from, before).finally(() => readings.forget(key))),
-    tell: (key, paragraphs) =>
-      later(async () => {
-        await jira.comment(
-          key,
-          paragraphs.map((text) => [text]),
-        );
-      }),
     hasTold: (key, paragraphs, since) =>
       later(async () =>
         hasSaid(
@@ -297,14 +183,6 @@ function viewOf(
           since,
         ),
       ),
-    mark: (key, label) =>
-      later(async () => {
-        await jira.setLabels(key, { add: [label] }).finally(() => readings.forget(key));
-      }),
-    link: (key, { id, url, title, isOver }) =>
-      later(async () => {
-        await jira.remoteLink(key, { globalId: id, url, title, resolved: isOver });
-      }),
     async unpinned() {
       const names = hasKeys ? accountsIn(policy) : [];
       try {
@@ -338,6 +216,29 @@ function viewOf(
         return { today, problems, taken: [...new Set(taken.map(({ id }) => nameTaken(id)))] };
       }),
   };
+  const writes: JiraWrites = {
+    move: (what, before = () => {}) =>
+      later(() => moveTo(jira, what, before).finally(() => readings.forget(what.key))),
+    tell: ({ key, paragraphs }, before = () => {}) =>
+      later(async () => {
+        before();
+        await jira.comment(
+          key,
+          paragraphs.map((text) => [text]),
+        );
+      }),
+    mark: ({ key, label }, before = () => {}) =>
+      later(async () => {
+        before();
+        await jira.setLabels(key, { add: [label] }).finally(() => readings.forget(key));
+      }),
+    link: ({ key, pull: { id, url, title, isOver } }, before = () => {}) =>
+      later(async () => {
+        before();
+        await jira.remoteLink(key, { globalId: id, url, title, resolved: isOver });
+      }),
+  };
+  return { projects, urlOf, reads, writes };
 }
 
 const nameTaken = (name: string): string =>
@@ -346,9 +247,7 @@ const nameTaken = (name: string): string =>
 /** Moves an issue by a transition that asks for nothing. */
 async function moveTo(
   jira: Jira,
-  key: string,
-  to: string,
-  from: string,
+  { key, to, from }: { readonly key: string; readonly to: string; readonly from: string },
   before: () => void,
 ): Promise<'done' | 'changed' | 'stuck'> {
   const transitions = (await jira.transitions(key)) ?? [];

@@ -47,13 +47,14 @@ export function createLook(options: ReconcileOptions): Look<Item> {
   const { tracker, store, want, now = Date.now, log } = options;
   const { share = usualRhythm.share, onboarding = true, jira = null, policyBases } = options;
   const paths = policyBases === undefined ? {} : { paths: policyBases };
-  const bases = createBases({ tracker, store, want, now, ...paths });
-  const inForce = createInForce({ bases, tracker, store, now: () => tracker.now() });
+  const { reads } = tracker;
+  const bases = createBases({ reads, store, want, now, ...paths });
+  const inForce = createInForce({ bases, reads, store, now: () => reads.now() });
   const wantPullsOfFailing = createPullsOfFailing();
   return async (item, turn) => {
     if (jira !== null) await keepOutOfCrowd(store, item, turn);
-    const [mine, mineInJira] = [whileMine(tracker, turn), jiraWhileMine(jira, turn)];
-    const deps: Deps = { tracker: mine, jira: mineInJira, store, inForce, bases, want, now, log };
+    const [writes, mineInJira] = [whileMine(tracker.writes, turn), jiraWhileMine(jira, turn)];
+    const deps: Deps = { reads, writes, jira: mineInJira, store, inForce, bases, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     if (item.kind === 'sub-issues') return await lookAtDivision(deps, item);
@@ -63,7 +64,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     if (item.kind === 'onboarding') return await lookAtOnboarding(deps, item, turn, onboarding);
     if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
     try {
-      const seen = await tracker.observe(item);
+      const seen = await reads.observe(item);
       if (seen.kind !== 'issue') {
         await tellGone(deps, item);
         if (await store.forgetGone(keyOf(item))) await wantDigest(deps, item);

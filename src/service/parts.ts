@@ -14,6 +14,7 @@ import {
   type Change,
   type GitHub,
   type GitHubTracker,
+  type Reads,
   type Part,
   type Past,
   type Rhythm,
@@ -168,19 +169,23 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
   const jira = jiraSites.length === 0 ? null : createJiraTracker(jiraSites, clock.now, openJira);
   const want: Inbox<AnyWork>['want'] = (wants) => inbox.want(wants);
   const deliveries = createDeliveries<AnyWork>(store.db, clock.now);
-  const bases = createBases({ store, tracker, want, now });
+  const bases = createBases({ store, reads: tracker.reads, want, now });
   const catchUp = createCatchUp(
     { github, store, want, refreshBases: bases.refresh, taken: (guids) => deliveries.known(guids), log },
     rhythm,
     clock.now,
   );
   const changes = changeStore<Change>(store.db);
-  const heed = createHeed({ changes, remembered: tracker, github });
+  const heed = createHeed({ changes, remembered: tracker.remembered, github });
   const look = createLook({
     github,
     catchUp,
     inbox: () => inbox,
-    lookAtItem: dueBy(clock, tracker, createItemLook({ store, github, tracker, jira, inbox: { want }, log })),
+    lookAtItem: dueBy(
+      clock,
+      tracker.reads,
+      createItemLook({ store, github, tracker, jira, inbox: { want }, log }),
+    ),
   });
   const lookAtJira = async ({ site }: JiraWork, turn: Turn): Promise<{ readonly again: number | null }> => {
     const sweeper = jira?.sweeper(site) ?? null;
@@ -259,7 +264,7 @@ function telling(outages: Outages, look: Look<AnyWork>): Look<AnyWork> {
 }
 
 /** Items are judged by the tracker's clock: what is due by that one is due as much later by ours. */
-function dueBy(ours: Clock, theirs: Pick<GitHubTracker, 'now'>, look: Look<Item>): Look<Item> {
+function dueBy(ours: Clock, theirs: Pick<Reads, 'now'>, look: Look<Item>): Look<Item> {
   return async (item, turn) => {
     const looked = await look(item, turn);
     return { again: looked?.again == null ? null : looked.again - theirs.now() + ours.now() };

@@ -101,6 +101,6 @@ describe('the names of labels', () => {
     github.root = {
       repository: repository({ issue: issue({}, [labeled('LE_1', '10:00:00', maria, renamed)]) }),
     };
-    expect(await failure(github.tracker.observe(item()))).toBeInstanceOf(TryLater);
+    expect(await failure(github.tracker.reads.observe(item()))).toBeInstanceOf(TryLater);
   });
 });

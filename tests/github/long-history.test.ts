@@ -3,16 +3,16 @@ import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createGitHubTracker, type GitHubTracker } from '../../src/github/index.ts';
+import { createGitHubTracker, type Reads } from '../../src/github/index.ts';
 import { openStore, pastStore, type Store } from '../../src/store/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
 import { clientOf, registerBaton } from '../baton.ts';
 
 let github: Sandbox;
 let store: Store;
-let kept: GitHubTracker;
+let kept: Reads;
 /** A tracker that keeps nothing: what it reads is the truth. */
-let whole: () => GitHubTracker;
+let whole: () => Reads;
 let installation: number;
 const repository = 'acme/shop';
 const minute = 60_000;
@@ -31,13 +31,13 @@ beforeEach(async () => {
   const client = clientOf(github);
   const now = (): number => github.clock.now();
   store = await openStore(':memory:');
-  kept = createGitHubTracker(client, { now, pasts: pastStore(store.db, now) });
+  kept = createGitHubTracker(client, { now, pasts: pastStore(store.db, now) }).reads;
   const pasts = {
     past: async () => null,
     keepPast: async () => {},
     forgetPast: async () => {},
   };
-  whole = () => createGitHubTracker(client, { now, pasts });
+  whole = () => createGitHubTracker(client, { now, pasts }).reads;
 });
 
 afterEach(async () => {
@@ -157,7 +157,7 @@ describe('an issue', () => {
   ])('what is old enough to be kept is told by GitHub’s clock, also where ours is %s it', async (_, sign) => {
     longIssue(250);
     const now = (): number => github.clock.now() + sign * 365 * 24 * 60 * minute;
-    const other = createGitHubTracker(clientOf(github), { now, pasts: pastStore(store.db, now) });
+    const other = createGitHubTracker(clientOf(github), { now, pasts: pastStore(store.db, now) }).reads;
     expect(await costOf(() => other.observe(item('issue', 1)))).toBe(1);
     as('ed').comment(`${repository}#1`, '/approve');
     for (let n = 0; n < 150; n += 1) as('ed').comment(`${repository}#1`, 'Well.');

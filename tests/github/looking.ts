@@ -22,13 +22,13 @@ export function looking(github: Answering): Looking {
     item,
     async lookAtIssue(of, facts = {}) {
       github.root = { repository: repository({ ...facts, issue: of }) };
-      const observation = await github.tracker.observe(item());
+      const observation = await github.tracker.reads.observe(item());
       if (observation.kind !== 'issue') throw new Error(`An issue was expected: ${observation.kind}`);
       return observation;
     },
     async lookAtPull(of) {
       github.root = { repository: repository({ pullRequest: of }) };
-      const observation = await github.tracker.observe(item('pull-request', 30));
+      const observation = await github.tracker.reads.observe(item('pull-request', 30));
       if (observation.kind === 'pull-request') return observation;
       throw new Error(`A pull request was expected: ${observation.kind}`);
     },

@@ -51,7 +51,7 @@ const members = (
   logins: readonly string[] = [],
   pins: Asking['pins'] = new Map(),
 ): Promise<Membership> =>
-  github.tracker.members(
+  github.tracker.reads.members(
     { installation: github.installation, repository: 'acme/shop', kind: 'issue', number: 12 },
     policy,
     {
@@ -123,7 +123,7 @@ describe('a role of logins and teams', () => {
     teamOf('product', 1, 200, [person('paula')]);
     itself('product', 11);
     await members(one);
-    github.tracker.forgetTeams('Acme', 'Product');
+    github.tracker.remembered.forgetTeams('Acme', 'Product');
     teamOf('product', 1, 200, [person('pete')]);
     itself('product', 11);
     expect(roles(await members(one))).toEqual({ pete: ['pm'] });
@@ -199,10 +199,10 @@ describe('a role of a permission', () => {
     };
     expect(roles(await members(policy, moments, ['Tina', 'cora', 'x[bot]']))).toEqual(expected);
     expect(roles(await members(policy, moments, ['tina', 'cora']))).toEqual(expected);
-    github.tracker.forgetPermissions('acme/shop', 'Zoe');
+    github.tracker.remembered.forgetPermissions('acme/shop', 'Zoe');
     permissionOf('zoe', 200, { permission: 'admin', role_name: 'admin' });
     expect(roles(await members(policy, [said('zoe')]))).toMatchObject({ zoe: ['engineer', 'triager'] });
-    github.tracker.forgetPermissions('acme/shop');
+    github.tracker.remembered.forgetPermissions('acme/shop');
     permissionOf('zoe', 200, { permission: 'none', role_name: '' });
     expect(roles(await members(policy, [said('zoe')]))).toEqual({ maria: ['pm'] });
   });

@@ -308,7 +308,7 @@ describe('an issue', () => {
     );
     const long = issue({}, timeline);
     github.root = { repository: repository({ issue: long }), node: () => long };
-    const observation = await github.tracker.observe(item());
+    const observation = await github.tracker.reads.observe(item());
     if (observation.kind !== 'issue') throw new Error('An issue was expected');
     expect(observation.issue.history.moments.map(({ id }) => id)).toEqual([
       'I_12',
@@ -364,7 +364,7 @@ describe('an issue', () => {
       repository: repository({ issue: long }),
       node: ({ id }: { id: string }) => nodes.get(id) ?? null,
     };
-    const observation = await github.tracker.observe(item());
+    const observation = await github.tracker.reads.observe(item());
     if (observation.kind !== 'issue') throw new Error('An issue was expected');
     const { displayed, history } = observation.issue;
     expect([displayed.labels.length, displayed.assignees.length, displayed.branches.length]).toEqual([
@@ -391,7 +391,7 @@ describe('an issue', () => {
     ],
   ])('is gone when the repository %s', async (_, found) => {
     github.root = { repository: repository({ issue: found }) };
-    expect(await github.tracker.observe(item())).toEqual({ kind: 'gone' });
+    expect(await github.tracker.reads.observe(item())).toEqual({ kind: 'gone' });
   });
 
   test('is gone when the repository is', async () => {
@@ -400,7 +400,7 @@ describe('an issue', () => {
         throw new Refusal('NOT_FOUND', 'Could not resolve to a Repository');
       },
     };
-    expect(await github.tracker.observe(item())).toEqual({ kind: 'gone' });
+    expect(await github.tracker.reads.observe(item())).toEqual({ kind: 'gone' });
   });
 
   test('is tried again when GitHub answers in part only', async () => {
@@ -410,7 +410,7 @@ describe('an issue', () => {
       },
     });
     github.root = { repository: repository({ issue: broken }) };
-    const error = await failure(github.tracker.observe(item()));
+    const error = await failure(github.tracker.reads.observe(item()));
     expect(error).toBeInstanceOf(TryLater);
     expect(String(error)).toContain('GitHub answered in part only, at repository.issue.labels');
   });
@@ -424,7 +424,7 @@ describe('an issue', () => {
         },
       }),
     };
-    expect(await failure(github.tracker.observe(item()))).toBeInstanceOf(TryLater);
+    expect(await failure(github.tracker.reads.observe(item()))).toBeInstanceOf(TryLater);
   });
 
   test.each([
@@ -489,7 +489,7 @@ describe('comments that were edited', () => {
       nodes: ({ ids }: { ids: string[] }) => ids.map((id) => texts[id]),
     };
     for (const requests of [2, 3]) {
-      const observation = await github.tracker.observe(item());
+      const observation = await github.tracker.reads.observe(item());
       if (observation.kind !== 'issue') throw new Error('An issue was expected');
       expect(observation.issue.history.moments.slice(1)).toMatchObject([
         { original: '/return too vague', text: 'Nothing', editedBy: person('maria') },

@@ -65,14 +65,14 @@ describe('a pull request', () => {
     github.root = {
       repository: repository({ pullRequest: pull({ closingIssuesReferences: list([hidden]) }) }),
     };
-    expect(await failure(github.tracker.observe(item('pull-request', 30)))).toBeInstanceOf(TryLater);
+    expect(await failure(github.tracker.reads.observe(item('pull-request', 30)))).toBeInstanceOf(TryLater);
   });
 
   test('with more issues than a page holds is read to the end', async () => {
     const issues = Array.from({ length: 9 }, (_, index) => issue({ id: `I_${index}`, number: index }));
     const own = pull({ closingIssuesReferences: list(issues) });
     github.root = { repository: repository({ pullRequest: own }), node: () => own };
-    const observation = await github.tracker.observe(item('pull-request', 30));
+    const observation = await github.tracker.reads.observe(item('pull-request', 30));
     if (observation.kind !== 'pull-request') throw new Error('A pull request was expected');
     expect(observation.issues.map(({ history }) => history.item.number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(observation.pullRequest.closes).toHaveLength(9);
@@ -147,7 +147,7 @@ describe('a pull request', () => {
         visibility: 'PUBLIC',
       },
     };
-    const observation = await github.tracker.observe(queued);
+    const observation = await github.tracker.reads.observe(queued);
     if (observation.kind !== 'pull-request') throw new Error('A pull request was expected');
     const { headSha, pushedAt, checks } = observation.pullRequest;
     expect([headSha, pushedAt, checks.map(({ id, conclusion }) => `${id} ${conclusion}`)]).toEqual([
@@ -155,7 +155,7 @@ describe('a pull request', () => {
       ms('10:00:00'),
       ['CR_5 failure'],
     ]);
-    expect(await github.tracker.observe({ ...queued, headSha: 'eee' })).toEqual({ kind: 'gone' });
+    expect(await github.tracker.reads.observe({ ...queued, headSha: 'eee' })).toEqual({ kind: 'gone' });
   });
 
   test.each([

@@ -29,7 +29,7 @@ async function said(kind: 'issue' | 'pull-request', nodes: Readonly<Record<strin
     }),
     nodes: ({ ids }: { ids: readonly string[] }) => ids.map((id) => nodes[id] ?? null),
   };
-  const observation = await github.tracker.observe(item(kind, kind === 'issue' ? 12 : 30));
+  const observation = await github.tracker.reads.observe(item(kind, kind === 'issue' ? 12 : 30));
   if (observation.kind === 'gone') throw new Error('It is gone.');
   const found =
     observation.kind === 'issue' ? observation.issue.displayed.pullRequests[0] : observation.pullRequest;
@@ -86,5 +86,5 @@ test('one that is gone, or may not be seen, says nothing', async () => {
       path: ['remarks', index],
     })),
   });
-  expect(await github.tracker.observe(item('pull-request', 30))).toEqual({ kind: 'gone' });
+  expect(await github.tracker.reads.observe(item('pull-request', 30))).toEqual({ kind: 'gone' });
 });

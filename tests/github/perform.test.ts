@@ -21,7 +21,7 @@ const item = (): Item => ({
   number: 12,
 });
 const perform = (...effects: readonly Effect[]): Promise<Performed> =>
-  github.tracker.perform(item(), shop, effects);
+  github.tracker.writes.perform({ item: item(), repository: shop, effects });
 
 /** A GitHub on which every mutation succeeds, but those of these names. */
 function writable(refused: Readonly<Record<string, Refusal>> = {}, rest: Plain = {}): void {
@@ -59,7 +59,7 @@ function mutations(asked: Asked | undefined): readonly (readonly [string, unknow
 const look = async (): Promise<void> => {
   const seen = issue({ labels: list([label('in progress')]), assignees: list([evan]) });
   github.root = { repository: repository({ labels: list([label('spec:approved')]), issue: seen }) };
-  await github.tracker.observe(item());
+  await github.tracker.reads.observe(item());
   github.asked.length = 0;
 };
 
@@ -264,7 +264,12 @@ describe('what GitHub refuses', () => {
     });
     writable({ createCheckRun: forbidden, addComment: new Refusal('UNPROCESSABLE', 'Busy') });
     expect(await failure(perform(comment, check))).toBeInstanceOf(TryLater);
-    const last = await github.tracker.perform(item(), shop, [comment, check], true);
+    const last = await github.tracker.writes.perform({
+      item: item(),
+      repository: shop,
+      effects: [comment, check],
+      isLast: true,
+    });
     expect(last.refused.map(({ refused: { sentence: said } }) => said)).toEqual([
       'GitHub did not take addComment on acme/shop#12: Busy.',
       sentence,
@@ -284,7 +289,12 @@ describe('what GitHub refuses', () => {
   ])('“%s”', async (message, kind) => {
     writable({ addComment: new Refusal('UNPROCESSABLE', message) });
     const comment = { kind: 'comment', on: 'I_12', body: 'x' } as const;
-    const performing = github.tracker.perform(item(), shop, [comment], true);
+    const performing = github.tracker.writes.perform({
+      item: item(),
+      repository: shop,
+      effects: [comment],
+      isLast: true,
+    });
     if (kind === 'later') return expect(await failure(performing)).toBeInstanceOf(TryLater);
     const { written, locked, isLimited, refused } = await performing;
     expect([written, locked, isLimited, refused.map(({ refused: { kind: why } }) => why)]).toEqual(
@@ -298,7 +308,7 @@ describe('what GitHub refuses', () => {
     const error = await failure(perform({ kind: 'label', on: 'I_12', label: 'spec:approved' }));
     expect(error).toBeInstanceOf(TryLater);
     github.root = { repository: repository({ issue: issue() }) };
-    await github.tracker.observe(item());
+    await github.tracker.reads.observe(item());
     expect(github.asked.at(-1)?.variables['labels']).toBe(true);
   });
 });
@@ -311,8 +321,16 @@ test('what is called before each write can end the writing; a write is a label t
   };
   const sent = (): number => github.asked.filter(({ query }) => query.startsWith('mutation')).length;
   const comment = { kind: 'comment', on: 'I_12', body: 'x' } as const;
-  expect(await failure(github.tracker.perform(item(), shop, [comment], false, before))).toBe(lost);
+  expect(
+    await failure(
+      github.tracker.writes.perform({ item: item(), repository: shop, effects: [comment] }, before),
+    ),
+  ).toBe(lost);
   const label = { kind: 'label', on: 'I_12', label: 'spec:approved' } as const;
-  expect(await failure(github.tracker.perform(item(), shop, [label], false, before))).toBe(lost);
+  expect(
+    await failure(
+      github.tracker.writes.perform({ item: item(), repository: shop, effects: [label] }, before),
+    ),
+  ).toBe(lost);
   expect(sent()).toBe(0);
 });

@@ -24,7 +24,7 @@ describe('the policy', () => {
       );
   };
   const policy = async (): Promise<unknown> => {
-    const observation = await github.tracker.observe(item());
+    const observation = await github.tracker.reads.observe(item());
     return observation.kind === 'gone' ? 'gone' : observation.policy;
   };
 
@@ -55,7 +55,7 @@ describe('the policy', () => {
     expect(await policy()).toEqual(file);
     expect(await policy()).toEqual(file);
     expect(github.asked).toHaveLength(3);
-    github.tracker.forgetOwnerPolicy('Acme');
+    github.tracker.remembered.forgetOwnerPolicy('Acme');
     expect(await policy()).toEqual(file);
     expect(github.asked).toHaveLength(5);
     github.now += 300_000;

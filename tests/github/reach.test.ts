@@ -10,7 +10,7 @@ const github = answering();
 const asked = (repository: string, status: number, body: object = {}) =>
   nock(host).get(`/repos/${repository}/installation`).reply(status, body);
 const isInstalled = (repository: string): Promise<boolean> =>
-  github.tracker.isInstalled(github.installation, repository);
+  github.tracker.reads.isInstalled(github.installation, repository);
 
 test('is asked once for each repository, until a day is over or the installation changes', async () => {
   asked('acme/shop', 200, { id: 3 });
@@ -18,7 +18,7 @@ test('is asked once for each repository, until a day is over or the installation
   for (let times = 0; times < 2; times += 1)
     expect([await isInstalled('acme/shop'), await isInstalled('acme/till')]).toEqual([true, false]);
   asked('Acme/Till', 200, { id: 3 });
-  github.tracker.forgetInstallation(github.installation);
+  github.tracker.remembered.forgetInstallation(github.installation);
   expect(await isInstalled('Acme/Till')).toBe(true);
   github.now += 25 * 3_600_000;
   asked('acme/till', 404, { message: 'Not Found' });

@@ -27,7 +27,7 @@ describe('what there is to look at', () => {
     Array.from({ length: count }, (_, index) => ({ number: index + 1 }));
   const pages = async (closedSince?: number): Promise<OpenItems[]> => {
     const found: OpenItems[] = [];
-    for await (const page of github.tracker.listOpen(github.installation, 'acme/shop', closedSince))
+    for await (const page of github.tracker.reads.listOpen(github.installation, 'acme/shop', closedSince))
       found.push(page);
     return found;
   };
@@ -84,11 +84,19 @@ describe("the gates' labels", () => {
       { name: 'Spec:Approved', color: '0e8a16', description: 'Spec approval' },
       { name: 'pm:accepted', color: '0e8a16', description: 'Acceptance' },
     ];
-    await github.tracker.ensureLabels(github.installation, shop, wanted);
+    await github.tracker.writes.ensureLabels({
+      installation: github.installation,
+      repository: shop,
+      labels: wanted,
+    });
     expect(created).toEqual([
       { repositoryId: 'R_shop', name: 'pm:accepted', color: '0e8a16', description: 'Acceptance' },
     ]);
-    await github.tracker.ensureLabels(github.installation, shop, wanted);
+    await github.tracker.writes.ensureLabels({
+      installation: github.installation,
+      repository: shop,
+      labels: wanted,
+    });
     expect(github.asked).toHaveLength(3);
   });
 });
@@ -100,12 +108,12 @@ describe('the files of a pull request', () => {
       .reply(200, { files } as nock.Body);
   const look = async (fields: Plain = {}) => {
     github.root = { repository: repository({ pullRequest: pull(fields) }) };
-    const observation = await github.tracker.observe(item('pull-request', 30));
+    const observation = await github.tracker.reads.observe(item('pull-request', 30));
     if (observation.kind !== 'pull-request') throw new Error('A pull request was expected');
     return observation.pullRequest;
   };
   const paths = async (fields: Plain = {}) =>
-    github.tracker.changedPaths(item('pull-request', 30), await look(fields));
+    github.tracker.reads.changedPaths(item('pull-request', 30), await look(fields));
 
   test('are those between its base and its head, old names too, read once for these commits', async () => {
     compared('bbb...aaa', [
@@ -142,20 +150,23 @@ describe("an issue's type", () => {
       }),
     };
     typed(200, body);
-    const one = await github.tracker.withTypes(item(), await github.tracker.observe(item()));
+    const one = await github.tracker.reads.withTypes(item(), await github.tracker.reads.observe(item()));
     expect(one).toMatchObject({ issue: { displayed: { type } } });
     typed(200, body);
     const pullItem = item('pull-request', 30);
-    const other = await github.tracker.withTypes(pullItem, await github.tracker.observe(pullItem));
+    const other = await github.tracker.reads.withTypes(
+      pullItem,
+      await github.tracker.reads.observe(pullItem),
+    );
     expect(other).toMatchObject({ issues: [{ displayed: { type } }] });
-    expect(await github.tracker.withTypes(item(), { kind: 'gone' })).toEqual({ kind: 'gone' });
+    expect(await github.tracker.reads.withTypes(item(), { kind: 'gone' })).toEqual({ kind: 'gone' });
   });
 
   test('that cannot be read is tried again', async () => {
     github.root = { repository: repository({ issue: issue() }) };
     typed(404, {});
-    const observation = await github.tracker.observe(item());
-    expect(await failure(github.tracker.withTypes(item(), observation))).toBeInstanceOf(TryLater);
+    const observation = await github.tracker.reads.observe(item());
+    expect(await failure(github.tracker.reads.withTypes(item(), observation))).toBeInstanceOf(TryLater);
   });
 });
 
@@ -163,10 +174,10 @@ test('an installation has a beginning, which is asked for once, and each reposit
   nock(host).get('/app/installations/5').reply(200, { created_at: '2026-02-01T00:00:00Z' });
   nock(host).get('/app/installations/6').reply(404, {});
   const since = Date.parse('2026-02-01T00:00:00Z');
-  expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
-  expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
-  expect(await github.tracker.installationSince(6, 'acme/shop')).toBeNull();
-  github.tracker.noteAdded('Acme/Site', github.now);
-  expect(await github.tracker.installationSince(5, 'acme/site')).toBe(github.now);
-  expect(await github.tracker.installationSince(5, 'acme/shop')).toBe(since);
+  expect(await github.tracker.reads.installationSince(5, 'acme/shop')).toBe(since);
+  expect(await github.tracker.reads.installationSince(5, 'acme/shop')).toBe(since);
+  expect(await github.tracker.reads.installationSince(6, 'acme/shop')).toBeNull();
+  github.tracker.remembered.noteAdded('Acme/Site', github.now);
+  expect(await github.tracker.reads.installationSince(5, 'acme/site')).toBe(github.now);
+  expect(await github.tracker.reads.installationSince(5, 'acme/shop')).toBe(since);
 });

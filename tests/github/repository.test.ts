@@ -7,7 +7,7 @@ import { answering, host } from './answering.ts';
 const github = answering();
 const contents = (): nock.Interceptor =>
   nock(host).get('/repos/acme/shop/contents/.github/roles.yml').query({ ref: 'abc' });
-const policyAt = () => github.tracker.policyAt(github.installation, 'acme/shop', 'abc');
+const policyAt = () => github.tracker.reads.policyAt(github.installation, 'acme/shop', 'abc');
 
 test('a policy of more than 1 MB, or of more than 100 MB, is none that can be read', async () => {
   contents().reply(200, { type: 'file', encoding: 'none', content: '', sha: 'b', size: 2_000_000 });
@@ -39,7 +39,7 @@ const listed = (found: readonly object[]) =>
 const problem = { title: 'Broken', body: 'Line 1' };
 const body = '<!-- baton:policy-problem -->\nLine 1';
 const tell = (issue: typeof problem | null = problem) =>
-  github.tracker.tellProblem(github.installation, 'acme/shop', issue);
+  github.tracker.writes.tellProblem({ installation: github.installation, repository: 'acme/shop', issue });
 const ours = (number: number) => ({
   number,
   title: 'Broken',
@@ -95,11 +95,11 @@ test.each([
 
 test('a list of what waits is one issue, kept up to date; closed by a person, it stays closed until nothing waits', async () => {
   const tellDigest = (list: string | null) =>
-    github.tracker.tellDigest(
-      github.installation,
-      'acme/shop',
-      list === null ? null : { title: 'Waiting', body: list },
-    );
+    github.tracker.writes.tellDigest({
+      installation: github.installation,
+      repository: 'acme/shop',
+      issue: list === null ? null : { title: 'Waiting', body: list },
+    });
   const marked = (list: string): string => `<!-- baton:digest -->\n${list}`;
   const there = { ...ours(7), title: 'Waiting', body: marked('one') };
   const over = `<!-- baton:digest-over -->\n${marked('one')}`;

@@ -41,13 +41,13 @@ const item = (kind: 'issue' | 'pull-request', number: number): Item => ({
 });
 
 async function look(number: number): Promise<Extract<Observation, { kind: 'issue' }>> {
-  const observation = await tracker.observe(item('issue', number));
+  const observation = await tracker.reads.observe(item('issue', number));
   if (observation.kind !== 'issue') throw new Error(`#${number} is ${observation.kind}`);
   return observation;
 }
 
 async function lookAtPull(number: number): Promise<Extract<Observation, { kind: 'pull-request' }>> {
-  const observation = await tracker.observe(item('pull-request', number));
+  const observation = await tracker.reads.observe(item('pull-request', number));
   if (observation.kind !== 'pull-request') throw new Error(`#${number} is ${observation.kind}`);
   return observation;
 }
@@ -181,15 +181,19 @@ describe('reading and writing', () => {
     expect(requests()).toEqual(['ObserveIssue']);
     const on = issue.history.item.id;
     const comment = issue.history.moments.at(-1)?.id ?? '';
-    await tracker.perform(item('issue', 1), repository, [
-      { kind: 'label', on, label: 'spec:approved' },
-      { kind: 'unlabel', on, label: 'in progress' },
-      { kind: 'unassign', on, login: 'ed' },
-      { kind: 'card', on, card: null, body: `The card ${cardMarker}` },
-      { kind: 'comment', on, body: '@ed, it is your turn.' },
-      { kind: 'react', comment, reaction: 'done' },
-      { kind: 'close', on, reason: 'completed' },
-    ]);
+    await tracker.writes.perform({
+      item: item('issue', 1),
+      repository: repository,
+      effects: [
+        { kind: 'label', on, label: 'spec:approved' },
+        { kind: 'unlabel', on, label: 'in progress' },
+        { kind: 'unassign', on, login: 'ed' },
+        { kind: 'card', on, card: null, body: `The card ${cardMarker}` },
+        { kind: 'comment', on, body: '@ed, it is your turn.' },
+        { kind: 'react', comment, reaction: 'done' },
+        { kind: 'close', on, reason: 'completed' },
+      ],
+    });
     expect(requests()).toEqual(['Perform']);
     const after = await look(1);
     expect(requests()).toEqual(['ObserveIssue']);
@@ -205,20 +209,26 @@ describe('reading and writing', () => {
     expect(after.issue.history.moments.find(({ id }) => id === comment)).toMatchObject({ reacted: true });
     expect(asked.reactions).toHaveLength(1);
     const card = after.issue.displayed.card?.id ?? '';
-    await tracker.perform(item('issue', 1), repository, [
-      { kind: 'card', on, card, body: `Another card ${cardMarker}` },
-      { kind: 'card', on, card: null, body: `One too many ${cardMarker}` },
-      { kind: 'reopen', on },
-    ]);
+    await tracker.writes.perform({
+      item: item('issue', 1),
+      repository: repository,
+      effects: [
+        { kind: 'card', on, card, body: `Another card ${cardMarker}` },
+        { kind: 'card', on, card: null, body: `One too many ${cardMarker}` },
+        { kind: 'reopen', on },
+      ],
+    });
     const { displayed } = (await look(1)).issue;
     expect(displayed).toMatchObject({
       state: 'open',
       card: { id: card, body: `Another card ${cardMarker}` },
     });
     expect(displayed.spareCards).toHaveLength(1);
-    await tracker.perform(item('issue', 1), repository, [
-      { kind: 'remove-comment', comment: displayed.spareCards[0] ?? '' },
-    ]);
+    await tracker.writes.perform({
+      item: item('issue', 1),
+      repository: repository,
+      effects: [{ kind: 'remove-comment', comment: displayed.spareCards[0] ?? '' }],
+    });
     expect((await look(1)).issue.displayed.spareCards).toEqual([]);
   });
 });
@@ -264,7 +274,12 @@ describe('a label', () => {
     const on = issue.history.item.id;
     github.as('ed').deleteLabel('acme/shop', 'nice');
     github.as('ed').createLabel('acme/shop', { name: 'nice', color: '000000' });
-    const write = () => tracker.perform(item('issue', 1), repository, [{ kind: 'label', on, label: 'nice' }]);
+    const write = () =>
+      tracker.writes.perform({
+        item: item('issue', 1),
+        repository: repository,
+        effects: [{ kind: 'label', on, label: 'nice' }],
+      });
     await expect(write()).rejects.toMatchObject({ name: 'TryLater' });
     await look(1);
     await write();
@@ -305,9 +320,11 @@ describe('a pull request', () => {
     github
       .as('impostor[bot]')
       .check('acme/shop', headSha, 'Baton', { status: 'completed', conclusion: 'success' });
-    await tracker.perform(item('pull-request', 2), before.repository, [
-      { kind: 'check', check: null, report: report('action_required', headSha) },
-    ]);
+    await tracker.writes.perform({
+      item: item('pull-request', 2),
+      repository: before.repository,
+      effects: [{ kind: 'check', check: null, report: report('action_required', headSha) }],
+    });
     const [check, ...more] = (await lookAtPull(2)).pullRequest.checks;
     expect(more).toEqual([]);
     expect(check).toMatchObject({
@@ -318,20 +335,24 @@ describe('a pull request', () => {
       title: 'Spec approval is missing',
       summary: 'Pia, please.',
     });
-    await tracker.perform(item('pull-request', 2), before.repository, [
-      { kind: 'check', check: check?.id ?? null, report: report(null, headSha) },
-    ]);
+    await tracker.writes.perform({
+      item: item('pull-request', 2),
+      repository: before.repository,
+      effects: [{ kind: 'check', check: check?.id ?? null, report: report(null, headSha) }],
+    });
     expect((await lookAtPull(2)).pullRequest.checks).toMatchObject([
       { id: check?.id, conclusion: null, status: 'in_progress' },
     ]);
-    await tracker.perform(item('pull-request', 2), before.repository, [
-      { kind: 'check', check: check?.id ?? null, report: report('success', headSha) },
-    ]);
+    await tracker.writes.perform({
+      item: item('pull-request', 2),
+      repository: before.repository,
+      effects: [{ kind: 'check', check: check?.id ?? null, report: report('success', headSha) }],
+    });
     const { pullRequests } = (await look(1)).issue.displayed;
     expect(pullRequests[0]?.checks).toMatchObject([
       { id: check?.id, conclusion: 'success', status: 'completed' },
     ]);
-    expect(await tracker.changedPaths(item('pull-request', 2), before.pullRequest)).toEqual([
+    expect(await tracker.reads.changedPaths(item('pull-request', 2), before.pullRequest)).toEqual([
       'README.md',
       'basket.ts',
     ]);
@@ -340,9 +361,11 @@ describe('a pull request', () => {
   test('was pushed when GitHub says so, and its new head has no checks yet', async () => {
     open();
     const first = await lookAtPull(2);
-    await tracker.perform(item('pull-request', 2), first.repository, [
-      { kind: 'check', check: null, report: report('success', first.pullRequest.headSha) },
-    ]);
+    await tracker.writes.perform({
+      item: item('pull-request', 2),
+      repository: first.repository,
+      effects: [{ kind: 'check', check: null, report: report('success', first.pullRequest.headSha) }],
+    });
     later();
     github.as('ed').push('acme/shop', 'basket', { files: { 'basket.ts': '2\n' } });
     const second = await lookAtPull(2);
@@ -367,9 +390,9 @@ describe('a pull request', () => {
 
   test('is no issue', async () => {
     open();
-    expect(await tracker.observe(item('issue', 2))).toEqual({ kind: 'gone' });
-    expect(await tracker.observe(item('pull-request', 1))).toEqual({ kind: 'gone' });
-    expect(await tracker.observe(item('issue', 99))).toEqual({ kind: 'gone' });
+    expect(await tracker.reads.observe(item('issue', 2))).toEqual({ kind: 'gone' });
+    expect(await tracker.reads.observe(item('pull-request', 1))).toEqual({ kind: 'gone' });
+    expect(await tracker.reads.observe(item('issue', 99))).toEqual({ kind: 'gone' });
   });
 });
 
@@ -380,15 +403,17 @@ test('a merge queue has a commit of its own, with checks of its own', async () =
   const own = await lookAtPull(1);
   const report = { name: 'Baton', conclusion: 'success', title: 'Fine', summary: 'Fine' } as const;
   const pass = (headSha: string) =>
-    tracker.perform(item('pull-request', 1), own.repository, [
-      { kind: 'check', check: null, report: { ...report, headSha } },
-    ]);
+    tracker.writes.perform({
+      item: item('pull-request', 1),
+      repository: own.repository,
+      effects: [{ kind: 'check', check: null, report: { ...report, headSha } }],
+    });
   await pass(own.pullRequest.headSha);
   later();
   const entry = github.as('ed').enqueue('acme/shop#1');
   const headSha = entry.headOid;
   const group: Item = { ...item('pull-request', 1), kind: 'merge-group', number: 1, headSha };
-  const queued = await tracker.observe(group);
+  const queued = await tracker.reads.observe(group);
   if (queued.kind !== 'pull-request') throw new Error(queued.kind);
   expect(queued.pullRequest).toMatchObject({ headSha, checks: [], pushedAt: own.pullRequest.pushedAt });
   await pass(headSha);
@@ -405,7 +430,11 @@ describe('when GitHub fails', () => {
     const { issue, repository } = await look(1);
     github.faults.add({ match: ({ kind }) => kind === 'mutation', kind: 'reset', when: 'after-doing' });
     const on = issue.history.item.id;
-    const write = tracker.perform(item('issue', 1), repository, [{ kind: 'comment', on, body: 'Hello' }]);
+    const write = tracker.writes.perform({
+      item: item('issue', 1),
+      repository: repository,
+      effects: [{ kind: 'comment', on, body: 'Hello' }],
+    });
     await expect(write).rejects.toMatchObject({ name: 'TryLater' });
     expect(told((await look(1)).issue)).toEqual(['pia opened: Basket: Keep it', 'baton[bot] said Hello']);
   });
@@ -455,9 +484,9 @@ test('an issue that was moved, or deleted, is gone', async () => {
   github.as('pia').openIssue('acme/shop', { title: 'Basket' });
   github.as('pia').openIssue('acme/shop', { title: 'Other' });
   github.as('pia').transfer('acme/shop#1', 'acme/specs');
-  expect(await tracker.observe(item('issue', 1))).toEqual({ kind: 'gone' });
+  expect(await tracker.reads.observe(item('issue', 1))).toEqual({ kind: 'gone' });
   github.as('olga').deleteIssue('acme/shop#2');
-  expect(await tracker.observe(item('issue', 2))).toEqual({ kind: 'gone' });
+  expect(await tracker.reads.observe(item('issue', 2))).toEqual({ kind: 'gone' });
 });
 
 test('teams with their child teams, and permissions', async () => {
@@ -475,7 +504,7 @@ test('teams with their child teams, and permissions', async () => {
     people: [],
   } as unknown as Policy;
   const ask = () =>
-    tracker.members(item('issue', 1), policy, {
+    tracker.reads.members(item('issue', 1), policy, {
       people: ['ed', 'rita', 'nobody-at-all'].map((login) => ({ login })),
       pins: new Map(),
     });
@@ -499,14 +528,16 @@ test('what there is in a repository, and when the App came', async () => {
   for (const title of ['one', 'two', 'three']) github.as('pia').openIssue('acme/shop', { title });
   github.as('pia').close('acme/shop#1');
   const open: number[] = [];
-  for await (const { issues } of tracker.listOpen(installation, 'acme/shop')) open.push(...issues);
-  for await (const { issues } of tracker.listOpen(installation, 'acme/nowhere')) open.push(...issues);
+  for await (const { issues } of tracker.reads.listOpen(installation, 'acme/shop')) open.push(...issues);
+  for await (const { issues } of tracker.reads.listOpen(installation, 'acme/nowhere')) open.push(...issues);
   expect(new Set(open)).toEqual(new Set([2, 3]));
-  expect(await tracker.installationSince(installation, 'acme/shop')).toBe(Date.parse('2026-03-02T09:00:00Z'));
+  expect(await tracker.reads.installationSince(installation, 'acme/shop')).toBe(
+    Date.parse('2026-03-02T09:00:00Z'),
+  );
   const { repository } = await look(3);
   const wanted = { name: 'spec:approved', color: '0e8a16', description: 'Spec approval' };
-  await tracker.ensureLabels(installation, repository, [wanted]);
-  await tracker.ensureLabels(installation, repository, [wanted]);
+  await tracker.writes.ensureLabels({ installation, repository, labels: [wanted] });
+  await tracker.writes.ensureLabels({ installation, repository, labels: [wanted] });
   expect(
     github.find.repository('acme/shop').labels.filter(({ name }) => name === 'spec:approved'),
   ).toHaveLength(1);

@@ -49,9 +49,9 @@ describe('the parts of an issue', () => {
   test('are not read where nobody asked; once somebody did, they come with the issue', async () => {
     const whole = divided([part(13, closed('NOT_PLANNED'))]);
     github.root = { repository: repository({ issue: whole }), nodes: [whole] };
-    const first = await github.tracker.observe(item());
+    const first = await github.tracker.reads.observe(item());
     expect(partsIn(first)).toBe(null);
-    const asked = await github.tracker.withSubIssues(item(), first);
+    const asked = await github.tracker.reads.withSubIssues(item(), first);
     const parts = {
       all: [
         {
@@ -68,12 +68,12 @@ describe('the parts of an issue', () => {
       hidden: 0,
     };
     expect(partsIn(asked)).toEqual(parts);
-    const second = await github.tracker.observe(item());
+    const second = await github.tracker.reads.observe(item());
     expect(partsIn(second)).toEqual(parts);
-    expect(await github.tracker.withSubIssues(item(), second)).toEqual(second);
+    expect(await github.tracker.reads.withSubIssues(item(), second)).toEqual(second);
     expect(isDivided()).toEqual([false, true, true]);
-    github.tracker.forgetSubIssues('Acme/Shop');
-    expect(partsIn(await github.tracker.observe(item()))).toBe(null);
+    github.tracker.reads.forgetSubIssues('Acme/Shop');
+    expect(partsIn(await github.tracker.reads.observe(item()))).toBe(null);
   });
 
   test('of a pull request’s issues, too', async () => {
@@ -81,13 +81,13 @@ describe('the parts of an issue', () => {
     const root = pull({ closingIssuesReferences: list([whole]) });
     github.root = { repository: repository({ pullRequest: root }), nodes: [whole] };
     const pullItem = item('pull-request', 30);
-    const first = await github.tracker.observe(pullItem);
+    const first = await github.tracker.reads.observe(pullItem);
     const numbers = (of: Observation): unknown =>
       of.kind === 'pull-request' &&
       of.issues.map(({ displayed }) => displayed.subIssues?.all.map(({ number }) => number));
     expect(numbers(first)).toEqual([undefined]);
-    expect(numbers(await github.tracker.withSubIssues(pullItem, first))).toEqual([[13]]);
-    expect(numbers(await github.tracker.observe(pullItem))).toEqual([[13]]);
+    expect(numbers(await github.tracker.reads.withSubIssues(pullItem, first))).toEqual([[13]]);
+    expect(numbers(await github.tracker.reads.observe(pullItem))).toEqual([[13]]);
   });
 
   test('that Baton may not see are counted', async () => {
@@ -100,10 +100,10 @@ describe('the parts of an issue', () => {
     };
     const whole = divided([part(13), secret], [], 4);
     github.root = { repository: repository({ issue: whole }), nodes: [whole] };
-    const first = await github.tracker.observe(item());
-    const parts = partsIn(await github.tracker.withSubIssues(item(), first));
+    const first = await github.tracker.reads.observe(item());
+    const parts = partsIn(await github.tracker.reads.withSubIssues(item(), first));
     expect([parts?.all.map(({ number }) => number), parts?.hidden]).toEqual([[13], 3]);
-    expect(partsIn(await github.tracker.observe(item()))).toEqual(parts);
+    expect(partsIn(await github.tracker.reads.observe(item()))).toEqual(parts);
   });
 });
 
@@ -161,8 +161,8 @@ test('an event about a part that cannot be seen any more is passed over', async 
   };
   const whole = divided([part(13)], [gone, move('Added', '09:20:00', part(13))]);
   github.root = { repository: repository({ issue: whole }), nodes: [whole] };
-  const first = await github.tracker.observe(item());
-  const parts = partsIn(await github.tracker.withSubIssues(item(), first));
+  const first = await github.tracker.reads.observe(item());
+  const parts = partsIn(await github.tracker.reads.withSubIssues(item(), first));
   expect(parts?.all.map(({ times }) => times)).toEqual([[{ from: ms('09:20:00'), to: null }]]);
-  expect(partsIn(await github.tracker.observe(item()))).toEqual(parts);
+  expect(partsIn(await github.tracker.reads.observe(item()))).toEqual(parts);
 });

@@ -142,10 +142,10 @@ test.each(['cloud', 'data-center'] as const)(
       }
       if (index % 100 !== 99) continue;
       for (const key of keys.slice(0, 5)) {
-        const found = await view?.look(key);
+        const found = await view?.reads.look(key);
         if (found == null) throw new Error(`${key} is not there.`);
         const { observed } = found;
-        const { today } = (await view?.rolesOf(
+        const { today } = (await view?.reads.rolesOf(
           observed.history.item.repository,
           observed.history.moments,
         )) ?? { today: new Map() };

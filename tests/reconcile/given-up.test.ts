@@ -25,7 +25,10 @@ beforeEach(async () => {
   const lookAt = createLook({
     tracker: {
       ...tracker,
-      observe: async (item) => (fault === null ? tracker.observe(item) : Promise.reject(fault)),
+      reads: {
+        ...tracker.reads,
+        observe: async (item) => (fault === null ? tracker.reads.observe(item) : Promise.reject(fault)),
+      },
     },
     store,
     want: deps.want,

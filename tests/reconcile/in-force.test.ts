@@ -15,11 +15,10 @@ afterEach(async () => {
 });
 
 /** Baton as it would be after a restart: what it remembers is gone, the store is there. */
-const restarted = () =>
-  createInForce({ ...world, bases: world.deps.bases, now: () => world.sandbox.clock.now() });
+const restarted = () => createInForce({ ...world.deps, now: () => world.sandbox.clock.now() });
 
 async function inForce(repository = 'acme/shop', resolve = world.deps.inForce): Promise<InForce> {
-  const read = await world.tracker.readRepository(world.installation, repository);
+  const read = await world.tracker.reads.readRepository(world.installation, repository);
   if (read === null) throw new Error(`${repository} cannot be read.`);
   return resolve(world.installation, read.repository, read.policy);
 }
@@ -38,7 +37,7 @@ const problemsOf = (text: string) => {
   return result.kind === 'problems' ? result.problems : [];
 };
 const kept = async () => {
-  const read = await world.tracker.readRepository(world.installation, 'acme/shop');
+  const read = await world.tracker.reads.readRepository(world.installation, 'acme/shop');
   return world.store.lastGood(read?.repository.id ?? '');
 };
 const good = (text: string, since: number, repository = 'acme/shop'): InForce => ({
@@ -109,7 +108,7 @@ describe('which policy is in force', () => {
 
   test('none, where the kept text cannot be read any more', async () => {
     world.policy('acme/shop', broken);
-    const read = await world.tracker.readRepository(world.installation, 'acme/shop');
+    const read = await world.tracker.reads.readRepository(world.installation, 'acme/shop');
     const old = { repository: 'acme/shop', path, oid: 'of an older version', text: 'version: 0', bases: [] };
     await world.store.keepGood(read?.repository.id ?? '', old, start);
     expect((await inForce()).kind).toBe('broken');
@@ -171,15 +170,14 @@ describe('since when', () => {
 
   test('not the future, whatever a clock said when it was committed', async () => {
     world.policy('acme/shop', smallest);
-    const early = createInForce({ ...world, bases: world.deps.bases, now: () => start });
+    const early = createInForce({ ...world.deps, now: () => start });
     expect(await since(early)).toBe(start - minute);
   });
 
   test('its mending, by the clock of the tracker, where it could not be used before', async () => {
     world.policy('acme/shop', broken);
     const ahead = createInForce({
-      ...world,
-      bases: world.deps.bases,
+      ...world.deps,
       now: () => world.sandbox.clock.now() + 1000 * minute,
     });
     expect((await inForce('acme/shop', ahead)).kind).toBe('broken');
@@ -189,7 +187,7 @@ describe('since when', () => {
 
   test('the installation, also where it is still to come by our clock', async () => {
     world.policy('acme/shop', smallest);
-    const behind = createInForce({ ...world, bases: world.deps.bases, now: () => start - 1000 * minute });
+    const behind = createInForce({ ...world.deps, now: () => start - 1000 * minute });
     expect(await since(behind)).toBe(start - minute);
   });
 
@@ -201,7 +199,7 @@ describe('since when', () => {
       lastCommitOf: async () => null,
     };
     const now = () => start;
-    expect(await since(createInForce({ ...world.deps, tracker: nobody, now }))).toBe(0);
+    expect(await since(createInForce({ ...world.deps, reads: nobody, now }))).toBe(0);
   });
 
   test('the commit alone, where what became of the file cannot be read', async () => {
@@ -226,7 +224,7 @@ describe('since when', () => {
 
 test('many looks of one repository at once share one resolution; a later one reads nothing more', async () => {
   world.policy('acme/shop', smallest);
-  const read = await world.tracker.readRepository(world.installation, 'acme/shop');
+  const read = await world.tracker.reads.readRepository(world.installation, 'acme/shop');
   if (read === null) throw new Error('acme/shop cannot be read.');
   const resolve = () => world.deps.inForce(world.installation, read.repository, read.policy);
   world.sandbox.requests.length = 0;

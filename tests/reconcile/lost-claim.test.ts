@@ -43,8 +43,11 @@ async function lookAndLose(of: Item): Promise<readonly string[]> {
   };
   const slow: GitHubTracker = {
     ...tracker,
-    observe: (each) => slowly(tracker.observe(each)),
-    readRepository: (...where) => slowly(tracker.readRepository(...where)),
+    reads: {
+      ...tracker.reads,
+      observe: (each) => slowly(tracker.reads.observe(each)),
+      readRepository: (...where) => slowly(tracker.reads.readRepository(...where)),
+    },
   };
   const inbox = createInbox<Item>({
     set,

@@ -26,12 +26,12 @@ function propose(files: Readonly<Record<string, string | null>>, where = shop): 
 /** Looks at a pull request as far as its policy goes; returns how many effects that had. */
 async function look(number: number, where = shop): Promise<number> {
   const item = { kind: 'pull-request', installation: world.installation, repository: where, number } as const;
-  const seen = await world.tracker.observe(item);
+  const seen = await world.tracker.reads.observe(item);
   if (seen.kind !== 'pull-request') throw new Error(`${where}#${number} is no pull request.`);
   const { repository, policy, pullRequest } = seen;
   const inForce = await world.deps.inForce(world.installation, repository, policy);
   const effects = await policyCheck(world.deps, item, repository, pullRequest, inForce);
-  await world.tracker.perform(item, seen.repository, effects);
+  await world.tracker.writes.perform({ item, repository: seen.repository, effects });
   return effects.length;
 }
 

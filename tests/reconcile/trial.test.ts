@@ -106,7 +106,7 @@ describe('a look at a trial', () => {
   /** A limit of which so much is left. */
   const withBudget = (remaining: number, until = Date.now() + hour): Deps => ({
     ...world.deps,
-    tracker: { ...world.tracker, budget: () => ({ limit: 5000, remaining, until }) },
+    reads: { ...world.deps.reads, budget: () => ({ limit: 5000, remaining, until }) },
   });
 
   test('reads ten issues, and leaves the rest to the next; at the end the pull request is looked at', async () => {
@@ -173,7 +173,7 @@ describe('a look at a trial', () => {
   test('given up, it is said to have failed; an hour later, something that happens begins it again', async () => {
     const item = propose(1);
     const listToTry = (): Promise<never> => Promise.reject(new Error('That is no list.'));
-    const deps: Deps = { ...world.deps, tracker: { ...world.tracker, listToTry } };
+    const deps: Deps = { ...world.deps, reads: { ...world.deps.reads, listToTry } };
     await expect(look(item, { deps, failures: 8 })).rejects.toThrow('That is no list.');
     expect(world.wanted()).toEqual([]);
     await expect(look(item, { deps, failures: 9 })).rejects.toThrow('That is no list.');
@@ -181,7 +181,7 @@ describe('a look at a trial', () => {
     const { installation, repository, pull: number } = item;
     const pull = { kind: 'pull-request', installation, repository, number } as const;
     const shown = async (): Promise<unknown> => {
-      const seen = await world.tracker.observe(pull);
+      const seen = await world.tracker.reads.observe(pull);
       if (seen.kind !== 'pull-request') throw new Error('It is no pull request.');
       return trialOf(world.deps, pull, seen.pullRequest, policyOf(smallest), { kind: 'none' });
     };

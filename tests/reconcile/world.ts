@@ -80,12 +80,13 @@ export async function startWorld(
   const want: Deps['want'] = async (wants) => {
     keys.push(...wants.map(({ item }) => keyOf(item).replace(/^\d+ /, '')));
   };
-  const bases = createBases({ tracker, store, want, now });
+  const bases = createBases({ reads: tracker.reads, store, want, now });
   const deps: Deps = {
-    tracker,
+    reads: tracker.reads,
+    writes: tracker.writes,
     jira: null,
     store,
-    inForce: createInForce({ bases, tracker, store, now }),
+    inForce: createInForce({ bases, reads: tracker.reads, store, now }),
     bases,
     want,
     now,
@@ -117,7 +118,7 @@ export async function startWorld(
       sandbox.clock.advance(minute);
       const { defaultBranch } = sandbox.find.repository(repository);
       sandbox.as('olga').push(repository, defaultBranch, { files: { [path]: text } });
-      tracker.forgetOwnerPolicy('acme');
+      tracker.remembered.forgetOwnerPolicy('acme');
     },
     async look(repository, now = deps.now) {
       await lookAtRepository(

@@ -12,6 +12,7 @@ import {
 } from '../graphql/index.ts';
 import { createKept } from '../../cache.ts';
 import type { GitHub } from '../client/index.ts';
+import type { Writes } from '../ports.ts';
 
 export type WantedLabel = {
   readonly name: string;
@@ -34,25 +35,8 @@ export type Labels = {
     repository: Where,
     names: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
-  /**
-   * Creates those of these labels that the repository does not have. Those it has stay as they are.
-   * @returns what GitHub refuses; the others are made all the same
-   * @throws {TryLater} when one could not be made now
-   */
-  readonly ensure: (
-    installation: number,
-    repository: Where,
-    wanted: readonly WantedLabel[],
-  ) => Promise<readonly Refused[]>;
-  /**
-   * Gives a label, by its id, a name back. `absent`: there is no such label any more; `taken`: another label has the name.
-   */
-  readonly restore: (
-    installation: number,
-    repository: Where,
-    label: string,
-    name: string,
-  ) => Promise<'renamed' | 'as-is' | 'absent' | 'taken'>;
+  readonly ensure: Writes['ensureLabels'];
+  readonly restore: Writes['restoreLabel'];
 };
 
 /** The look of a label that is made because it has to be put on, and nobody said how it should look. */
@@ -109,7 +93,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
     learn,
     forget,
     ids,
-    async ensure(installation, repository, wanted) {
+    async ensure({ installation, repository, labels: wanted }, before) {
       // What is kept may be of a label that was deleted since.
       const there = await readIds(
         installation,
@@ -119,7 +103,8 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
       const missing = wanted.filter(({ name }) => !there.has(name.toLowerCase()));
       if (missing.length === 0) return [];
       const mutations = missing.map((label): Mutation => createLabel(repository, label));
-      const outcomes = await send(github, installation, mutations, `the labels of ${repository.name}`);
+      const where = `the labels of ${repository.name}`;
+      const outcomes = await send(github, installation, mutations, where, before);
       forget(repository.name);
       const failures: Error[] = [];
       const refused = missing.flatMap(({ name }, index): Refused[] => {
@@ -139,7 +124,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
       if (failures[0] !== undefined) throw failures[0];
       return refused;
     },
-    async restore(installation, repository, label, name) {
+    async restore({ installation, repository, label, name }, before) {
       const variables = { label, repository: repository.id, name };
       // GitHub: a node that is gone is null, and an error of the type NOT_FOUND.
       const answer = await ask(github, installation, labelNow, variables, answers.labelNow, (_, errors) =>
@@ -154,7 +139,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
       if (other != null && other.id !== answer.label.id) return 'taken';
       const input = { id: answer.label.id, name };
       const mutation: Mutation = { name: 'updateLabel', type: 'UpdateLabelInput', input };
-      await mutate(github, installation, [mutation], `the labels of ${repository.name}`);
+      await mutate(github, installation, [mutation], `the labels of ${repository.name}`, before);
       forget(repository.name);
       return 'renamed';
     },

@@ -17,7 +17,7 @@ export type Facts = {
   /** When the App came to a repository, in milliseconds since the epoch; null when it is not there any more. */
   installationSince(installation: number, repository: string): Promise<number | null>;
   /** To be called when a repository is added to an installation, by GitHub's clock: it does not tell since when it is. */
-  noteAdded(repository: string, at: number): void;
+  readonly noteAdded: (repository: string, at: number) => void;
 };
 
 const typed = z.object({ type: z.object({ name: z.string() }).nullish() });

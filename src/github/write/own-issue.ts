@@ -8,6 +8,7 @@ import { createKept } from '../../cache.ts';
 import { sameLogin } from '../../handoff/index.ts';
 import { TryLater } from '../../tracker.ts';
 import { type GitHub, isRequestFailure, readAll, write, type Rest } from '../client/index.ts';
+import type { Reads, Telling, Writes } from '../ports.ts';
 import { shortened, shortenedTitle } from './cut.ts';
 
 /** A kind of issue, of which one at most is open. */
@@ -50,38 +51,6 @@ export type Told =
   /** GitHub does not let Baton write issues there; `why` is its message, or tells that there are none. */
   | { readonly kind: 'refused'; readonly why: string };
 
-export type OwnIssues = {
-  /**
-   * Sees to it that one open issue of Baton's says this, and that none is open when there is nothing to say (`null`).
-   * One that a person closed while the problem was the same stays closed.
-   * @param repository `owner/name`
-   * @param known what becomes of one that says something else: it is brought up to date, or (where somebody else sees to
-   *   that) left as it is
-   * @throws {TryLater}
-   */
-  tellProblem(
-    installation: number,
-    repository: string,
-    issue: OwnIssue | null,
-    known?: 'update' | 'leave',
-  ): Promise<Told>;
-  /**
-   * The same for the list of what waits beyond its deadline. One that a person closed stays closed until nothing waits.
-   * @throws {TryLater}
-   */
-  tellDigest(installation: number, repository: string, issue: OwnIssue | null): Promise<Told>;
-  /**
-   * Opens the issue that says how to begin, if there never was one that can be found; `null` closes it.
-   * @throws {TryLater}
-   */
-  tellOnboarding(installation: number, repository: string, issue: OwnIssue | null): Promise<Told>;
-  /**
-   * What the list of what waits says; null: none is open.
-   * @throws {TryLater}
-   */
-  openDigest(installation: number, repository: string): Promise<string | null>;
-};
-
 const listed = z.object({
   number: z.number(),
   title: z.string(),
@@ -99,7 +68,10 @@ const longestBody = 65_536;
 const unseen = 120_000;
 
 /** @param now milliseconds since the epoch */
-export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
+export function createOwnIssues(
+  github: GitHub,
+  now: () => number,
+): Pick<Reads, 'openDigest'> & Pick<Writes, 'tellProblem' | 'tellDigest' | 'tellOnboarding'> {
   const turns = new Map<string, Promise<unknown>>();
   const opened = createKept<{ readonly number: number; readonly at: number }>(1_000);
 
@@ -122,10 +94,9 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
 
   async function tell(
     topic: Topic,
-    installation: number,
-    repository: string,
-    issue: OwnIssue | null,
+    { installation, repository, issue }: Telling,
     mayUpdate: boolean,
+    before: () => void = () => {},
   ): Promise<Told> {
     const [owner = '', repo = ''] = repository.split('/');
     const rest = await github.rest(installation);
@@ -134,13 +105,11 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     const isOver = ({ body }: Listed): boolean => body?.includes(overMarker) === true;
     const place = `${marker} ${repository.toLowerCase()}`;
     if (typeof known === 'string') return { kind: 'refused', why: known };
-    const edit = (number: number, change: Readonly<Record<string, string>>) =>
-      taken(rest, 'PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
-        owner,
-        repo,
-        issue_number: number,
-        ...change,
-      });
+    const edit = (number: number, change: Readonly<Record<string, string>>) => {
+      before();
+      const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+      return taken(rest, route, { owner, repo, issue_number: number, ...change });
+    };
 
     const [open, ...spare] = known.filter(({ state }) => state === 'open');
     if (issue === null) {
@@ -159,14 +128,14 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     if (onlyOnce && known.length > 0) return { kind: 'nothing' };
     const title = shortenedTitle(issue.title, longestTitle);
     const body = shortened(`${marker}\n${issue.body}`, longestBody);
-    const before = known.at(-1);
-    if (!mayUpdate && before !== undefined && !isOver(before)) return { kind: 'nothing' };
+    const latest = known.at(-1);
+    if (!mayUpdate && latest !== undefined && !isOver(latest)) return { kind: 'nothing' };
     if (open !== undefined) {
       if (open.title === title && sameText(open.body ?? '', body)) return { kind: 'nothing' };
       const answer = await edit(open.number, { title, body });
       return answer.kind === 'found' ? { kind: 'updated', number: open.number } : refused(answer);
     }
-    if (before !== undefined && (staysClosed ? !isOver(before) : sameText(before.body ?? '', body)))
+    if (latest !== undefined && (staysClosed ? !isOver(latest) : sameText(latest.body ?? '', body)))
       return { kind: 'nothing' };
     const last = opened.get(place);
     if (
@@ -176,6 +145,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
     ) {
       throw new TryLater(`${repository}#${last.number}, opened a moment ago, is not listed yet.`);
     }
+    before();
     const answer = await taken(rest, 'POST /repos/{owner}/{repo}/issues', { owner, repo, title, body });
     if (answer.kind !== 'found') return refused(answer);
     const { number } = listed.pick({ number: true }).parse(answer.data);
@@ -196,12 +166,10 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssues {
   }
 
   return {
-    tellProblem: (installation, repository, issue, what = 'update') =>
-      inTurn(repository, () => tell(problem, installation, repository, issue, what === 'update')),
-    tellDigest: (installation, repository, issue) =>
-      inTurn(repository, () => tell(digest, installation, repository, issue, true)),
-    tellOnboarding: (installation, repository, issue) =>
-      inTurn(repository, () => tell(onboarding, installation, repository, issue, false)),
+    tellProblem: (what, before) =>
+      inTurn(what.repository, () => tell(problem, what, what.known !== 'leave', before)),
+    tellDigest: (what, before) => inTurn(what.repository, () => tell(digest, what, true, before)),
+    tellOnboarding: (what, before) => inTurn(what.repository, () => tell(onboarding, what, false, before)),
     async openDigest(installation, repository) {
       const known = await ours(digest, await github.rest(installation), repository);
       if (typeof known === 'string') return null;

@@ -1,7 +1,7 @@
 /** What looks are made with. */
 import type { Logger } from 'pino';
 
-import type { GitHubTracker } from '../../github/index.ts';
+import type { Reads, Writes } from '../../github/index.ts';
 import type { JiraTracker } from '../../jira/index.ts';
 import type { Turn, Want } from '../../inbox/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -9,7 +9,10 @@ import type { Item, Repository } from '../../tracker.ts';
 import type { Bases, PolicyInForce } from './policy/index.ts';
 
 export type Deps = {
-  readonly tracker: GitHubTracker;
+  /** What can be read on GitHub. */
+  readonly reads: Reads;
+  /** What can be written there, as long as the look's claim holds. */
+  readonly writes: Writes;
   /** The Jira sites that the server knows; null: none. */
   readonly jira: JiraTracker | null;
   readonly store: Store;
@@ -17,7 +20,7 @@ export type Deps = {
   readonly bases: Bases;
   /** Asks for other items to be looked at. */
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
-  /** By our clock, for what is kept of our own acts (milliseconds since the epoch); `tracker.now` tells theirs. */
+  /** By our clock, for what is kept of our own acts (milliseconds since the epoch); `reads.now` tells theirs. */
   readonly now: () => number;
   readonly log: Logger;
 };

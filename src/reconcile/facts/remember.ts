@@ -45,7 +45,7 @@ const mostFormer = 20;
 
 /** An issue with what is kept of it, as it counts under the policy of a repository. @throws {TryLater} */
 export async function remembering(
-  { store, tracker }: Pick<Deps, 'store' | 'tracker'>,
+  { store, reads }: Pick<Deps, 'store' | 'reads'>,
   item: Pick<Item, 'installation' | 'repository'>,
   repository: Repository,
   issue: Observed,
@@ -61,7 +61,7 @@ export async function remembering(
     if (kind === 'closed' && 'pullRequest' in moment && moment.pullRequest?.id !== undefined)
       spokenOn.add(moment.pullRequest.id);
   const unlinked = [...spokenOn].filter((pull) => !linked.has(pull)).slice(-mostFormer);
-  const former = unlinked.length === 0 ? [] : await tracker.pullRequests(item, unlinked);
+  const former = unlinked.length === 0 ? [] : await reads.pullRequests(item, unlinked);
   return withRecorded({ ...issue, former }, { against, heard });
 }
 
@@ -174,7 +174,7 @@ const eachOnce = (actors: readonly Actor[]): readonly Actor[] => [
 
 /** Who holds and held which role, for everybody on these issues, and the moments for which that matters. Nothing is recorded. */
 export async function readMembers(
-  { tracker, store }: Pick<Deps, 'tracker' | 'store'>,
+  { reads, store }: Pick<Deps, 'reads' | 'store'>,
   item: Item,
   repository: string,
   policy: Policy,
@@ -190,7 +190,7 @@ export async function readMembers(
   const people = observed.flatMap(({ displayed }) => displayed.assignees);
   const seen = eachOnce([...observed.flatMap(seenOn), ...pulls.map(({ author }) => author)]);
   const pins = await store.pins(repository);
-  const members = await tracker.members(item, policy, {
+  const members = await reads.members(item, policy, {
     moments,
     people,
     seen,

@@ -98,7 +98,7 @@ export async function withSubIssuesToTry<O extends Seen>(
   if (!isAsked && !asksForSubIssues(proposed)) return seen;
   const divided = await divide(deps, looking, seen, () => null);
   // Other looks at the repository have no use for them.
-  if (!isAsked) deps.tracker.forgetSubIssues(looking.repository.name);
+  if (!isAsked) deps.reads.forgetSubIssues(looking.repository.name);
   return divided.seen;
 }
 
@@ -108,7 +108,7 @@ async function divide<O extends Seen>(
   seen: O,
   waiterFor: (issue: Observed) => Waiter<Item> | null,
 ): Promise<Divided<O>> {
-  const divided = await deps.tracker.withSubIssues(looking.item, seen);
+  const divided = await deps.reads.withSubIssues(looking.item, seen);
   const unread = new Map<string, IssueItem>();
   const add = async (issue: Observed): Promise<Observed> => {
     const { subIssues } = issue.displayed;
@@ -191,14 +191,14 @@ async function standingsOf(
 
 /** How a sub-issue stands; null: it has to be looked at, because nobody has since it was opened or closed. */
 async function standingNow(
-  { tracker }: Deps,
+  { reads }: Deps,
   item: IssueItem,
   { name }: Repository,
   { closed, archived }: SubIssue,
   stands: Stands | undefined,
 ): Promise<IssueStanding | null> {
   const isOurs =
-    sameName(item.repository, name) || (await tracker.isInstalled(item.installation, item.repository));
+    sameName(item.repository, name) || (await reads.isInstalled(item.installation, item.repository));
   const reason = closed?.reason ?? null;
   if (isOurs && !archived && stands?.closed === reason) return stands;
   // What is not wanted needs no look; and where Baton is not, or nothing can be written, there are no gates.
@@ -213,14 +213,14 @@ const markOf = (place: string): string => `sub-issues ${place}`;
 
 /** Keeps whether a policy that came into force asks for sub-issues; null: there is none. */
 export async function noteWhetherAsked(
-  { tracker, store }: Deps,
+  { reads, store }: Deps,
   installation: number,
   { name }: Repository,
   policy: Policy | null,
 ): Promise<void> {
   const place = keyOf({ kind: 'repository', installation, repository: name });
   if (policy !== null && asksForSubIssues(policy)) return store.setMark(markOf(place), 'asked');
-  tracker.forgetSubIssues(name);
+  reads.forgetSubIssues(name);
   await store.forgetMark(markOf(place));
   await subIssueStore<Item>(store.db).forgetWaiters(place);
 }

@@ -48,8 +48,8 @@ type Judged = JiraSight & { readonly pulls: readonly RecentPull[]; readonly flow
 
 /** Looks at an issue of Jira, for one repository whose pull requests name it. @throws {TryLater} */
 export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): Promise<void> {
-  const { tracker, log } = deps;
-  const found = await tracker.readRepository(item.installation, item.repository);
+  const { reads, log } = deps;
+  const found = await reads.readRepository(item.installation, item.repository);
   if (found === null || found.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository } = found;
   const inForce = await deps.inForce(item.installation, repository, found.policy);
@@ -83,7 +83,7 @@ type Scene = {
 
 /** What is so now, and what follows from it; null: there is no such issue, or it may not be seen. */
 async function see(scene: Scene): Promise<Judged | null> {
-  const found = await scene.view.look(scene.looking.item.issue);
+  const found = await scene.view.reads.look(scene.looking.item.issue);
   return found === null ? null : judged(scene, found);
 }
 
@@ -97,8 +97,8 @@ async function judged(
   const pulls = await pullsNaming(deps, item, item.site, namesOf(observed));
   const { members } = await membersInJira(deps, looking, view, policy, [observed], nobody);
   const issue = foldIssue(withPulls(observed, pulls, []));
-  const now = Math.max(deps.tracker.now(), issue.state.lastMoment);
-  const known = policyInJira(await view.named(policy));
+  const now = Math.max(deps.reads.now(), issue.state.lastMoment);
+  const known = policyInJira(await view.reads.named(policy));
   const verdict = judge(issue, { policy: known, members, now, inForceSince });
   return {
     ...sight,
@@ -127,7 +127,7 @@ async function linkAll(
   const shown: Shown = { ...Object.fromEntries(gone), ...Object.fromEntries(there) };
   for (const [name, { url, isOver }] of Object.entries(shown)) {
     if (before[name]?.isOver === isOver) continue;
-    await view.link(item.issue, { id: `baton:${name}`, url, title: name, isOver });
+    await view.writes.link({ key: item.issue, pull: { id: `baton:${name}`, url, title: name, isOver } });
   }
   if (!isDeepStrictEqual(shown, before)) await kept.keepRecent(keyOf(item), { shown }, now());
 }
@@ -181,14 +181,14 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
   const isDone = (answered: Answered, flow: Flow | null): boolean =>
     flow === null || (flow.kind === 'violation' && isAnswered(answered, flow, by));
   const before = await read();
-  const isWaiting = isOpen(before) || isAwaited(before, deps.tracker.now());
+  const isWaiting = isOpen(before) || isAwaited(before, deps.reads.now());
   if (!isWaiting && isDone(before, first.flow)) return null;
   return alone(deps, place, by, async (isStill) => {
     const hand: Hand = {
       view: viewWhile(view, isStill),
       key: item.issue,
       by,
-      now: deps.tracker.now(),
+      now: deps.reads.now(),
       keep: (answered) => kept.keepRecent(place, answered, deps.now()),
     };
     let answered = await read();
@@ -206,7 +206,7 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
         if (flow === null || isDone(answered, flow)) return did;
         if (flow.kind === 'violation' && flow.answer === 'comment') {
           // A comment cannot be undone: what somebody did meanwhile comes first.
-          const latest = await view.again(item.issue, now);
+          const latest = await view.reads.again(item.issue, now);
           if (latest === null) return did;
           if (!isSame(latest, now)) {
             now = await judged(scene, latest);
@@ -219,7 +219,7 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
             : await moveOn(hand, answered, flow.to, now);
         did = flow.kind === 'violation' ? begun.came : `moved with the ${flow.because}: ${begun.came}`;
         if (begun.answered === null) return did;
-        const after = await view.again(item.issue, now);
+        const after = await view.reads.again(item.issue, now);
         settled = await settle(hand, begun.answered, after ?? now, judgedThen, true);
         ({ answered } = settled);
         if (!settled.isMoved) {

@@ -154,7 +154,7 @@ async function putRight(hand: Hand, answered: Answered, sight: JiraSight, wrong:
     saying: null,
   };
   await keep({ ...answered, undoing: righting });
-  const came = await view.move(key, from.id, to.id);
+  const came = await view.writes.move({ key, to: from.id, from: to.id });
   if (came !== 'stuck') return { answered: { ...answered, undoing: righting }, isMoved: true };
   const paragraphs = crossedInJira(from, to);
   const after: Answered = {
@@ -176,7 +176,7 @@ const lastOf = ({ observed }: JiraSight): string | null => observed.history.mome
 export async function sayPending(hand: Hand, answered: Answered, open: string | null): Promise<Answered> {
   const { pending } = answered;
   if (pending === null) return answered;
-  if (await hand.view.hasTold(hand.key, pending.paragraphs, pending.since))
+  if (await hand.view.reads.hasTold(hand.key, pending.paragraphs, pending.since))
     return markAndForget(hand, answered, pending);
   if (pending.only === undefined || pending.only === open) return say(hand, answered);
   // Somebody has seen to it before it was said.
@@ -231,7 +231,7 @@ export async function answer(
   };
   const moving: Answered = { ...before, undoing };
   await keep(moving);
-  const came = await view.move(key, breach.from.id, sight.status.id);
+  const came = await view.writes.move({ key, to: breach.from.id, from: sight.status.id });
   if (came === 'done') return { answered: moving, came: 'reverted' };
   if (came === 'stuck') return tell('stuck');
   await keep(before);
@@ -244,7 +244,7 @@ export async function moveOn(hand: Hand, answered: Answered, to: string, sight: 
   const undoing: Undoing = { what: 'move', move: to, to, after: lastOf(sight), by, at: now, saying: null };
   const moving: Answered = { ...answered, undoing };
   await keep(moving);
-  const came = await view.move(key, to, sight.status.id);
+  const came = await view.writes.move({ key, to, from: sight.status.id });
   if (came === 'done') return { answered: moving, came };
   await keep(answered);
   return { answered: null, came };
@@ -263,7 +263,7 @@ function withAnswer(answered: Answered, one: Answered['answers'][number]): Answe
 export async function say(hand: Hand, answered: Answered): Promise<Answered> {
   const { pending } = answered;
   if (pending === null) return answered;
-  await hand.view.tell(hand.key, pending.paragraphs);
+  await hand.view.writes.tell({ key: hand.key, paragraphs: pending.paragraphs });
   return markAndForget(hand, answered, pending);
 }
 
@@ -273,7 +273,7 @@ async function markAndForget(
   saying: Saying,
 ): Promise<Answered> {
   // Whoever takes it off has seen it.
-  if (saying.isStuck === true) await view.mark(key, stuckLabel);
+  if (saying.isStuck === true) await view.writes.mark({ key, label: stuckLabel });
   const after: Answered = { ...answered, pending: null };
   await keep(after);
   return after;

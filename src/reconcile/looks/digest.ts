@@ -77,26 +77,26 @@ export async function lookAtDigest(
   item: DigestItem,
   turn: Turn,
 ): Promise<{ readonly again: number } | void> {
-  const { tracker, store, log } = deps;
+  const { reads, writes, store, log } = deps;
   const { installation } = item;
-  const seen = await tracker.readRepository(installation, item.repository);
+  const seen = await reads.readRepository(installation, item.repository);
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository } = seen;
   const inForce = await deps.inForce(installation, repository, seen.policy);
   const policy = inForce.kind === 'policy' ? inForce.policy : null;
-  const now = tracker.now();
+  const now = reads.now();
   let issue: ReturnType<typeof digestIssue> | null = null;
   if (inForce.kind !== 'policy' || policy?.isReminding !== true) await store.forgetAllWaiting(repository.id);
   else {
     const again = await notNow(deps, installation, repository, policy, now);
     if (again !== null) return { again };
     const parts = await partsOf(deps, repository.id, now);
-    const found = await tracker.members(item, policy, { pins: await store.pins(repository.id) });
+    const found = await reads.members(item, policy, { pins: await store.pins(repository.id) });
     const members = withoutSecretTeams(found, inForce, repository);
     const setting = { policy, members, policyUrl: inForce.url, problems: members.problems };
     if (parts.length > 0) issue = digestIssue(setting, parts, policy.escalateTo);
   }
-  const told = await tracker.tellDigest(installation, repository.name, issue);
+  const told = await writes.tellDigest({ installation, repository: repository.name, issue });
   const line = { ...about({ item, turn }), digest: told };
   if (told.kind === 'refused') log.warn(line, 'The list of what waits cannot be written.');
   else log[told.kind === 'nothing' ? 'debug' : 'info'](line, 'looked at a digest');
@@ -105,7 +105,7 @@ export async function lookAtDigest(
 
 /** When to write instead of now: not on a day without work, and not while issues past their deadline are still being found. */
 async function notNow(
-  { store, tracker }: Deps,
+  { store, reads }: Deps,
   installation: number,
   { id, name }: Repository,
   { calendar }: Policy,
@@ -115,7 +115,7 @@ async function notNow(
   if (workday > now) return workday;
   if ((await store.digests(id)).length > 0) return null;
   // The database was lost: what is listed is still to be found again, and is not reminded of one by one meanwhile.
-  const listed = rolesInDigest((await tracker.openDigest(installation, name)) ?? '');
+  const listed = rolesInDigest((await reads.openDigest(installation, name)) ?? '');
   for (const role of listed) await store.openDigest(id, role);
   const seen = listed.length > 0 ? now : await store.lastDueSeen(id, now);
   return seen !== null && seen + 2 * settling > now ? seen + 2 * settling : null;

@@ -17,7 +17,7 @@ type Failed = Pick<Looking<'issue'>, 'item' | 'turn'>;
  */
 export function createPullsOfFailing(): (deps: Deps, failed: Failed, error: unknown) => Promise<void> {
   const asked = createKept<string>(10_000);
-  return async ({ tracker, want, log }, { item, turn }, error) => {
+  return async ({ reads, want, log }, { item, turn }, error) => {
     const isLimited = error instanceof TryLater && error.scope === 'installation';
     if (turn.tries === 0 || isLimited || error instanceof InstallationGone) return;
     const key = keyOf(item);
@@ -25,7 +25,7 @@ export function createPullsOfFailing(): (deps: Deps, failed: Failed, error: unkn
     if (turn.tries > 1 && asked.get(key) === cause) return;
     const { installation, repository, number } = item;
     try {
-      const pulls = await tracker.listClosing(installation, repository, number);
+      const pulls = await reads.listClosing(installation, repository, number);
       await want(pulls.map((pull) => wantOf({ kind: 'pull-request', installation, ...pull })));
       asked.set(key, cause);
     } catch (failure) {

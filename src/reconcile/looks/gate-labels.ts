@@ -41,7 +41,7 @@ const fits = (text: string): boolean => Array.from(text).length <= longest;
  * @throws {TryLater}
  */
 export async function seeToLabels(
-  { tracker, store, log }: Pick<Deps, 'tracker' | 'store' | 'log'>,
+  { writes, store, log }: Pick<Deps, 'writes' | 'store' | 'log'>,
   installation: number,
   repository: Repository,
   policy: Policy,
@@ -56,7 +56,7 @@ export async function seeToLabels(
     if (wanted !== undefined && !seen.has(label)) {
       seen.add(label);
       const restored = await restore(() =>
-        tracker.restoreLabel(installation, repository, label, wanted.name),
+        writes.restoreLabel({ installation, repository, label, name: wanted.name }),
       );
       if (typeof restored !== 'string') refused.push(restored);
       else
@@ -67,7 +67,7 @@ export async function seeToLabels(
     }
   }
   await forgetRenames(store, repository, renames);
-  refused.push(...(await tracker.ensureLabels(installation, repository, labels)));
+  refused.push(...(await writes.ensureLabels({ installation, repository, labels })));
   return refused.filter(({ kind }) => kind !== 'archived');
 }
 

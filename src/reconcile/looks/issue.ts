@@ -73,7 +73,7 @@ export async function lookAtIssue(
   const before = await recentOf(deps.store, keyOf(item));
   const issue = foldIssue(observed);
   const at = now();
-  const present = presentOf(looking.turn, [issue.state.lastMoment], deps.tracker.now());
+  const present = presentOf(looking.turn, [issue.state.lastMoment], deps.reads.now());
   const { held, problems, again, isGone } = await heldInJira(
     deps,
     looking,
@@ -109,7 +109,7 @@ export async function lookAtIssue(
     verdict,
     before.pace ?? null,
     doneOn(issue, members, inForce),
-    deps.tracker.now(),
+    deps.reads.now(),
   );
   const effects = [...paced.effects, ...reminding.effects];
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
@@ -217,7 +217,7 @@ function exemptedBy(because: NoGates): object {
 }
 
 async function typedIssue(deps: Deps, { item }: Looking<'issue'>, seen: Seen): Promise<Seen> {
-  const typed = await deps.tracker.withTypes(item, seen);
+  const typed = await deps.reads.withTypes(item, seen);
   if (typed.kind !== 'issue') throw new TryLater(`${keyOf(item)} was not an issue when its type was read.`);
   return typed;
 }

@@ -47,24 +47,28 @@ export async function lookAtOnboarding(
   turn: Turn,
   enabled: boolean,
 ): Promise<void> {
-  const { tracker, store } = deps;
+  const { reads, writes, store } = deps;
   const { installation } = item;
   const nothing = (): void => nothingChanged(deps, { item, turn }, null);
   if (!enabled) return nothing();
-  const seen = await tracker.readRepository(installation, item.repository);
+  const seen = await reads.readRepository(installation, item.repository);
   if (seen === null || seen.isArchived || seen.policy.kind !== 'none') return nothing();
   const { repository } = seen;
   const before = await markAt(deps, repository);
   if (before !== null && before.state !== 'opening') return nothing();
   if ((await store.lastGood(repository.id)) !== null) return nothing();
-  const found = await tracker.surroundings(installation, repository.name);
+  const found = await reads.surroundings(installation, repository.name);
   if (found === null) return nothing();
   const now = deps.now();
   // Broken off in between, it may have been opened: its being listed is waited for.
   if (before !== null && now < before.at + unseen)
     throw new TryLater(`The issue about beginning in ${repository.name} may have been opened just now.`);
   await store.setMark(markOf(repository), mark.write({ state: 'opening', at: now }));
-  const told = await tracker.tellOnboarding(installation, repository.name, issueFor(repository, found));
+  const told = await writes.tellOnboarding({
+    installation,
+    repository: repository.name,
+    issue: issueFor(repository, found),
+  });
   if (told.kind === 'refused') {
     await store.forgetMark(markOf(repository));
     deps.log.warn(
@@ -83,13 +87,13 @@ export async function lookAtOnboarding(
  * @throws {TryLater}
  */
 export async function endOnboarding(
-  deps: Pick<Deps, 'tracker' | 'store' | 'now'>,
+  deps: Pick<Deps, 'writes' | 'store' | 'now'>,
   installation: number,
   repository: Repository,
 ): Promise<void> {
   const before = await markAt(deps, repository);
   if (before === null || before.state === 'over') return;
-  await deps.tracker.tellOnboarding(installation, repository.name, null);
+  await deps.writes.tellOnboarding({ installation, repository: repository.name, issue: null });
   await deps.store.setMark(markOf(repository), mark.write({ state: 'over', at: deps.now() }));
 }
 

@@ -64,7 +64,7 @@ type Again = { readonly again: number | null };
 export async function lookAtPull(deps: Deps, looked: Looked): Promise<Again | void> {
   let soFar: SoFar = { seen: null, inForce: null };
   try {
-    const seen = await deps.tracker.observe(looked.item);
+    const seen = await deps.reads.observe(looked.item);
     if (seen.kind !== 'pull-request') return nothingChanged(deps, looked, null);
     soFar = { seen, inForce: null };
     const inForce = await deps.inForce(looked.item.installation, seen.repository, seen.policy);
@@ -117,7 +117,7 @@ async function endOfPolicy(
 
 /** What the check shows there. */
 async function checkWithoutPolicy(
-  deps: Pick<Deps, 'tracker'>,
+  deps: Pick<Deps, 'reads'>,
   looking: Looking<Kind>,
   inForce: Exclude<InForce, { kind: 'policy' }>,
   pull: PullRequest,
@@ -158,7 +158,7 @@ async function judgeAndWrite(
   const pull: PullState = { pullRequest, state: fold(nothing, pullRequest.moments) };
   const issues = observed.map(foldIssue);
   const latest = [pull.state, ...issues.map(({ state }) => state)].map(({ lastMoment }) => lastMoment);
-  const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.tracker.now());
+  const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.reads.now());
   const circumstances = {
     policy: inJira.policy,
     members,
@@ -242,7 +242,7 @@ async function issuesOf(
   policy: Policy,
 ): Promise<{ readonly issues: readonly Observed[]; readonly isCertain: boolean }> {
   const { item, repository } = looking;
-  const typed = asksForTypes(policy) ? await deps.tracker.withTypes(item, seen) : seen;
+  const typed = asksForTypes(policy) ? await deps.reads.withTypes(item, seen) : seen;
   const read = typed.kind === 'pull-request' ? typed : seen;
   const divided = await withSubIssues(deps, looking, read, policy);
   await lookFirst(deps, looking, divided.unread, Number.POSITIVE_INFINITY);
@@ -260,31 +260,31 @@ async function withPushes(
   policy: Policy,
 ): Promise<PullRequest> {
   if (!policy.gates.some((gate) => gate.staleOn.includes('push'))) return pull;
-  const seen = await deps.store.headSeen(repository.id, pull.item.number, pull.headSha, deps.tracker.now());
+  const seen = await deps.store.headSeen(repository.id, pull.item.number, pull.headSha, deps.reads.now());
   return { ...pull, pushedAt: pull.pushedAt ?? seen };
 }
 
 /** Who pushed its commits, where that decides whether it is exempt. */
 async function withPushers(
-  { tracker }: Deps,
+  { reads }: Deps,
   item: Item,
   pull: PullRequest,
   { exempt }: Policy,
   members: Members,
 ): Promise<PullRequest> {
   if (!isMeant(members, exempt.authors, pull.author) || pull.state !== 'open') return pull;
-  return { ...pull, pushers: await tracker.pushersOf(item, pull) };
+  return { ...pull, pushers: await reads.pushersOf(item, pull) };
 }
 
 /** What a pull request's files are, old names of those that were moved among them; of too many to list, nobody knows. */
 async function changesOf(
-  { tracker }: Pick<Deps, 'tracker'>,
+  { reads }: Pick<Deps, 'reads'>,
   { item, repository }: Looking<Kind>,
   pull: PullRequest,
   inForce: Exclude<InForce, { kind: 'none' }>,
 ): Promise<Changes> {
   if (pull.state !== 'open') return 'other';
-  const paths = await tracker.changedPaths(item, pull);
+  const paths = await reads.changedPaths(item, pull);
   if (paths === null || paths.length === 0) return 'other';
   const exempt = inForce.kind === 'policy' ? inForce.policy.exempt.paths : [];
   if (exempt.length > 0 && paths.every(matcher(exempt))) return 'exempt-paths';
@@ -325,7 +325,7 @@ async function wantIssues(
   const wants = issues
     .filter((issue) => issue.item.repository.toLowerCase() === repository.name.toLowerCase())
     .filter((issue) => {
-      const now = presentOf(turn, [issue.state.lastMoment], deps.tracker.now());
+      const now = presentOf(turn, [issue.state.lastMoment], deps.reads.now());
       const verdict = judgeWithMerges(issue, { ...circumstances, now });
       const plan = { ...circumstances, policyUrl, problems: [], now, justSaid: [] };
       return planIssue(issue, verdict, plan).length > 0;

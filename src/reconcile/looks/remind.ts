@@ -78,7 +78,7 @@ async function nextOf(
     default:
       return next satisfies never;
   }
-  const now = deps.tracker.now();
+  const now = deps.reads.now();
   const seen = kept?.seen ?? now;
   if (waiting.due <= seen && now < seen + settling) return { saying: null, again: seen + settling };
   if (await haveDigest(deps, looking.repository.id, waiting.roles, now)) {
@@ -104,7 +104,7 @@ async function keep(
 ): Promise<readonly KeptWaits[]> {
   const { store } = deps;
   const before = await store.waiting(repository.id, item.number);
-  const now = deps.tracker.now();
+  const now = deps.reads.now();
   const all = waiting.map((each): KeptWaits => {
     const { title } = each.gate.gate;
     const same = before.find(({ waits }) => waits.gate === title && waits.due === each.due);

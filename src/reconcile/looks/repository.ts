@@ -30,9 +30,9 @@ const recently = 7 * 24 * 60 * 60 * 1000;
  * @throws {TryLater}
  */
 export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: Turn): Promise<void> {
-  const { tracker, store } = deps;
+  const { reads, store } = deps;
   const { installation } = item;
-  const seen = await tracker.readRepository(installation, item.repository);
+  const seen = await reads.readRepository(installation, item.repository);
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository, policy: source } = seen;
   const at: Place = { installation, repository };
@@ -68,7 +68,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
         () => labelsOf(deps, at, policy),
         () => tellProblems(deps, at, source, problems, true),
         () => noteWhetherAsked(deps, installation, repository, policy),
-        () => wantItems(deps, at, Math.max(tracker.now() - recently, since)),
+        () => wantItems(deps, at, Math.max(reads.now() - recently, since)),
         () => seeToDigest(deps, item, repository.id, policy),
       ]);
       return;
@@ -102,9 +102,9 @@ async function labelsOf(deps: Deps, { installation, repository }: Place, policy:
  * @throws {TryLater}
  */
 export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Promise<void> {
-  const { tracker, store } = deps;
+  const { reads, store } = deps;
   const { installation } = item;
-  const seen = await tracker.readRepository(installation, item.repository);
+  const seen = await reads.readRepository(installation, item.repository);
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository } = seen;
   const inForce = await deps.inForce(installation, repository, seen.policy);
@@ -120,7 +120,7 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
   const at = { installation, repository };
   await eachOf([
     () => labelsOf(deps, at, policy),
-    () => wantItems(deps, at, Math.max(tracker.now() - recently, since)),
+    () => wantItems(deps, at, Math.max(reads.now() - recently, since)),
   ]);
 }
 
@@ -136,7 +136,7 @@ function labelsIn({ gates, exempt, appliesTo, work }: Policy): ReadonlySet<strin
  * @returns whether there was one that is closed now
  */
 async function tellProblems(
-  { tracker, store, log }: Deps,
+  { writes, store, log }: Deps,
   { installation, repository }: Place,
   source: PolicySource,
   problems: readonly Problem[] | null,
@@ -144,12 +144,12 @@ async function tellProblems(
 ): Promise<boolean> {
   const isOwn = source.kind === 'file' && source.repository.toLowerCase() === repository.name.toLowerCase();
   const tell = async (where: string, issue: PolicyReport['issue']): Promise<boolean> => {
-    const told = await tracker.tellProblem(
+    const told = await writes.tellProblem({
       installation,
-      where,
+      repository: where,
       issue,
-      isOwn || issue === null || where === repository.name ? 'update' : 'leave',
-    );
+      known: isOwn || issue === null || where === repository.name ? 'update' : 'leave',
+    });
     if (told.kind === 'nothing') return false;
     if (told.kind === 'refused')
       log.warn({ repository: where, why: told.why }, 'The issue about a broken policy cannot be written.');
@@ -180,13 +180,13 @@ async function tellProblems(
  * looked at while the last are still unread, also where the reading breaks off.
  */
 async function wantItems(
-  { tracker, want }: Deps,
+  { reads, want }: Deps,
   { installation, repository }: Place,
   closedSince: number | null,
   kinds: readonly Item['kind'][] = ['issue', 'pull-request'],
 ): Promise<void> {
   const here = { installation, repository: repository.name };
-  for await (const page of tracker.listOpen(installation, repository.name, closedSince)) {
+  for await (const page of reads.listOpen(installation, repository.name, closedSince)) {
     const items: readonly Item[] = [
       ...page.issues.map((number) => ({ ...here, kind: 'issue', number }) as const),
       ...page.pullRequests.map((number) => ({ ...here, kind: 'pull-request', number }) as const),

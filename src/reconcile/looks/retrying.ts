@@ -63,7 +63,7 @@ export async function sayTryingAgain(
       : tryingAgainReport(known.headSha, why, error instanceof JiraAway ? 'jira' : null);
     const here = { item, repository: known.repository };
     if (await noteUnjudged(deps, here, item.number, report))
-      await deps.tracker.perform(item, known.repository, checkEffects(checks, report));
+      await deps.writes.perform({ ...here, effects: checkEffects(checks, report) });
     await keepKnown(deps, item, before, { ...known, told: !isLast });
   } catch (failure) {
     const about = { err: failure, item: keyOf(item) };

@@ -42,7 +42,7 @@ export async function write(
   const sayable = isLocked ? whileLocked(effects) : effects;
   try {
     const isLast = looking.turn.tries >= patience;
-    const performed = await deps.tracker.perform(item, repository, sayable, isLast);
+    const performed = await deps.writes.perform({ item, repository, effects: sayable, isLast });
     const { written, locked, isLimited } = performed;
     await noteRefused(deps, looking, performed);
     const again = isLimited ? deps.now() + limitedFor : null;
@@ -53,7 +53,7 @@ export async function write(
       ? 'Interactions are limited in the repository: what is to be said waits until they are not.'
       : 'The conversation is locked: what is to be said there waits until it is unlocked.';
     deps.log[before.lockedSince === null ? 'info' : 'debug'](line, why);
-    return { written, lockedSince: before.lockedSince ?? deps.tracker.now(), again };
+    return { written, lockedSince: before.lockedSince ?? deps.reads.now(), again };
   } catch (error) {
     const written = writtenBefore(error);
     if (written.length > 0) {

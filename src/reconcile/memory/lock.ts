@@ -1,45 +1,39 @@
 /** Nothing is written by a look whose claim was lost: another worker may be looking, and would say it a second time. */
-import type { GitHubTracker } from '../../github/index.ts';
+import type { Writes } from '../../github/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import type { JiraTracker, JiraView, ReadingFor } from '../../jira/index.ts';
-import { TryLater } from '../../tracker.ts';
+import { TryLater, type Write } from '../../tracker.ts';
 
 /** What ends a look, asked before each write, once it may not write any more. */
 const askingWhether = (may: () => boolean) => (): void => {
   if (!may()) throw new TryLater('Another worker may be looking at it: its claim was lost.');
 };
 
-/** A tracker for one look: whatever writes ends the look once its claim is not its own any more. */
-export function whileMine(tracker: GitHubTracker, { stillMine }: Pick<Turn, 'stillMine'>): GitHubTracker {
-  const ask = askingWhether(stillMine);
-  return {
-    ...tracker,
-    // Also where there is nothing to write: what is recorded afterwards is another's, too.
-    async perform(item, repository, effects, isLast) {
+type Methods<Of, Method> = { readonly [Name in keyof Of]: Method };
+
+/** The same methods, each with something around it. */
+function around<Of extends Methods<Of, Method>, Method>(of: Of, put: (method: Method) => unknown): Of {
+  const each = Object.entries<Method>(of).map(([name, method]) => [name, put(method)]);
+  return Object.fromEntries(each) as Of;
+}
+
+/**
+ * Ways to write that ask before they begin, and again right before each request, also where there is nothing to write: what
+ * is recorded afterwards is another's, too. Every method there is, so that none can be forgotten.
+ */
+export function fenced<Of extends Methods<Of, Write<never, unknown>>>(writes: Of, ask: () => void): Of {
+  return around<Of, Write<never, unknown>>(writes, (write) => async (what: never, before = () => {}) => {
+    ask();
+    return write(what, () => {
       ask();
-      return tracker.perform(item, repository, effects, isLast, ask);
-    },
-    async ensureLabels(...labels) {
-      ask();
-      return tracker.ensureLabels(...labels);
-    },
-    async restoreLabel(...label) {
-      ask();
-      return tracker.restoreLabel(...label);
-    },
-    async tellProblem(...problem) {
-      ask();
-      return tracker.tellProblem(...problem);
-    },
-    async tellDigest(...digest) {
-      ask();
-      return tracker.tellDigest(...digest);
-    },
-    async tellOnboarding(...onboarding) {
-      ask();
-      return tracker.tellOnboarding(...onboarding);
-    },
-  };
+      before();
+    });
+  });
+}
+
+/** What one look writes with: once its claim is not its own any more, whatever writes ends it. */
+export function whileMine(writes: Writes, { stillMine }: Pick<Turn, 'stillMine'>): Writes {
+  return fenced(writes, askingWhether(stillMine));
 }
 
 /** What looks wait for by it. */
@@ -65,46 +59,19 @@ export function jiraWhileMine(
   };
 }
 
+type Waiting = (...of: never[]) => Promise<unknown>;
+
 /** A view that gives the look's place away while it waits. */
-function viewAside(view: JiraView, wait: <T>(work: () => Promise<T>) => Promise<T>): JiraView {
-  return {
-    ...view,
-    named: (...of) => wait(() => view.named(...of)),
-    misfits: (...of) => wait(() => view.misfits(...of)),
-    observe: (...of) => wait(() => view.observe(...of)),
-    look: (...of) => wait(() => view.look(...of)),
-    again: (...of) => wait(() => view.again(...of)),
-    move: (...of) => wait(() => view.move(...of)),
-    tell: (...of) => wait(() => view.tell(...of)),
-    hasTold: (...of) => wait(() => view.hasTold(...of)),
-    mark: (...of) => wait(() => view.mark(...of)),
-    link: (...of) => wait(() => view.link(...of)),
-    unpinned: (...of) => wait(() => view.unpinned(...of)),
-    rolesOf: (...of) => wait(() => view.rolesOf(...of)),
-  };
+function viewAside(view: JiraView, wait: (work: () => Promise<unknown>) => Promise<unknown>): JiraView {
+  const aside =
+    (method: Waiting): Waiting =>
+    (...of) =>
+      wait(() => method(...of));
+  const { reads, writes } = view;
+  return { ...view, reads: around(reads, aside), writes: around(writes, aside) };
 }
 
 /** A view that writes as long as it may. */
 export function viewWhile(view: JiraView, isStill: () => boolean): JiraView {
-  const ask = askingWhether(isStill);
-  return {
-    ...view,
-    move: (key, to, from, before = () => {}) =>
-      view.move(key, to, from, () => {
-        ask();
-        before();
-      }),
-    async tell(...what) {
-      ask();
-      await view.tell(...what);
-    },
-    async mark(...what) {
-      ask();
-      await view.mark(...what);
-    },
-    async link(...what) {
-      ask();
-      await view.link(...what);
-    },
-  };
+  return { ...view, writes: fenced(view.writes, askingWhether(isStill)) };
 }

@@ -33,7 +33,7 @@ export async function tryOn(
   { proposed, inForce }: Comparison,
 ): Promise<TriedIssue | null> {
   const item = { kind: 'issue', installation, repository, number } as const;
-  const seen = await deps.tracker.observe(item);
+  const seen = await deps.reads.observe(item);
   if (seen.kind !== 'issue') return null;
   const today = inForce.kind === 'policy' ? inForce.policy : null;
   const typed = await withTypes(deps, item, seen, today === null ? [proposed] : [proposed, today]);
@@ -46,7 +46,7 @@ export async function tryOn(
   );
   const observed = await remembering(deps, item, seen.repository, divided.issue);
   const issue = foldIssue(observed);
-  const present = Math.max(issue.state.lastMoment, deps.tracker.now());
+  const present = Math.max(issue.state.lastMoment, deps.reads.now());
   const judged = async (policy: Policy, inForceSince: number, times: PolicyTimes): Promise<Verdict> => {
     const { members } = await readMembers(deps, item, id, policy, [observed], []);
     const place = { item, repository: seen.repository };
@@ -66,12 +66,12 @@ export async function tryOn(
 
 /** The issue with its type, where a policy asks for types. */
 async function withTypes(
-  { tracker }: Deps,
+  { reads }: Deps,
   item: Item,
   seen: Extract<Observation, { kind: 'issue' }>,
   policies: readonly Policy[],
 ): Promise<{ readonly issue: Observed }> {
   if (!policies.some(asksForTypes)) return seen;
-  const typed = await tracker.withTypes(item, seen);
+  const typed = await reads.withTypes(item, seen);
   return typed.kind === 'issue' ? typed : seen;
 }

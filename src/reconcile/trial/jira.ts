@@ -37,13 +37,13 @@ const policyOf = (inForce: InForce): Policy | null => (inForce.kind === 'policy'
  * names many keeps those of others from being tried. @throws {TryLater}
  */
 export async function keysToTry(
-  { tracker }: Pick<Deps, 'tracker'>,
+  { reads }: Pick<Deps, 'reads'>,
   { installation, repository }: TrialItem,
   compared: Comparison,
 ): Promise<readonly string[]> {
   const parts = partsIn(compared);
   if (parts.length === 0) return [];
-  const pulls = await tracker.listPullNames(installation, repository);
+  const pulls = await reads.listPullNames(installation, repository);
   const lists = pulls.flatMap(({ title, branch, body }) =>
     parts
       .map((part) => namedBy({ item: { title }, says: { branch, body } }, part))
@@ -80,7 +80,7 @@ export async function problemsInJira(
 
 async function misfits(view: JiraView, { site }: JiraPart, isShown: boolean): Promise<readonly string[]> {
   try {
-    return await view.misfits(isShown);
+    return await view.reads.misfits(isShown);
   } catch (error) {
     if (!(error instanceof TryLater)) throw error;
     return [`Jira (${site}) cannot be reached now, so whether it has what the policy names is not known.`];
@@ -101,7 +101,7 @@ export async function tryInJira(
   if (read === undefined || read === null) return null;
   // What a policy does not read is seen as the other does: it has no gates there.
   const [then, now] = seen.map((each) => each ?? read);
-  const present = deps.tracker.now();
+  const present = deps.reads.now();
   const judged = async (policy: Policy, { observed, view }: Seen, since: number): Promise<Verdict> => {
     const names = namesOf(observed);
     const pulls = await pullsNaming(deps, item, policy.jira?.site ?? '', names);

@@ -48,12 +48,12 @@ export async function lookAtTrial(
   turn: Turn,
   share: number,
 ): Promise<{ readonly again: number } | void> {
-  const { store, tracker } = deps;
+  const { store, reads } = deps;
   const { installation, repository, pull: number } = item;
   // By the clock by which GitHub's limits are told; when to look again is told by the one that items are judged by.
   const begun = Date.now();
   const before = await readSpent(store, installation);
-  const may = allowance(tracker.budget(installation), before, share, begun);
+  const may = allowance(reads.budget(installation), before, share, begun);
   if (may.kind === 'later') return { again: deps.now() + may.until - begun };
   const compared = await comparisonOf(deps, { kind: 'pull-request', installation, repository, number });
   if (compared === null) return undefined;
@@ -118,7 +118,7 @@ async function comparisonOf(
   deps: Deps,
   pull: Extract<Item, { kind: 'pull-request' }>,
 ): Promise<(Comparison & { readonly repository: Repository }) | null> {
-  const seen = await deps.tracker.observe(pull);
+  const seen = await deps.reads.observe(pull);
   if (seen.kind !== 'pull-request' || seen.pullRequest.state !== 'open') return null;
   const { repository, pullRequest } = seen;
   const inForce = await deps.inForce(pull.installation, repository, seen.policy);
@@ -141,10 +141,10 @@ const nothingOf = (of: string): KeptTrial => ({
 
 /** Lists what is to be tried. What is known of issues that did not change since stays known; of Jira's that is not told. */
 async function begin(deps: Deps, item: TrialItem, compared: Going, kept: KeptTrial): Promise<KeptTrial> {
-  const { tracker } = deps;
+  const { reads } = deps;
   const { proposed, repository, begun } = compared;
-  const since = tracker.now() - days * 24 * 3_600_000;
-  const found = await tracker.listToTry(item.installation, item.repository, since, most);
+  const since = reads.now() - days * 24 * 3_600_000;
+  const found = await reads.listToTry(item.installation, item.repository, since, most);
   const keys = await keysToTry(deps, item, compared);
   const listed: readonly Listed[] = [
     ...found.issues.map(({ number, updatedAt }) => ({ name: `#${number}`, updatedAt })),
@@ -152,7 +152,7 @@ async function begin(deps: Deps, item: TrialItem, compared: Going, kept: KeptTri
   ];
   const changes = new Map(listed.map((each) => [each.name, each.updatedAt]));
   const known = kept.known.filter((each) => changes.get(each.name) === each.updatedAt);
-  const { problems } = await tracker.members(item, proposed, { pins: await deps.store.pins(repository.id) });
+  const { problems } = await reads.members(item, proposed, { pins: await deps.store.pins(repository.id) });
   const inJira = await problemsInJira(deps, repository.name, compared);
   const run = { listed, total: found.total + keys.length, inJira: keys.length };
   return { ...kept, run, known, unread: [], problems: [...problems, ...inJira], failedAt: null };

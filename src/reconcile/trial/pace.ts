@@ -1,11 +1,11 @@
 /** How much of an installation's rate limit trials may use: a share of each hour, and nothing while little is left. */
 import { z } from 'zod';
 
-import type { GitHubTracker } from '../../github/index.ts';
+import type { Reads } from '../../github/index.ts';
 import type { Store } from '../../store/index.ts';
 import { stored } from '../../stored.ts';
 
-type Budget = NonNullable<ReturnType<GitHubTracker['budget']>>;
+type Budget = NonNullable<ReturnType<Reads['budget']>>;
 
 /** Points that trials of an installation used since an instant (milliseconds since the epoch). */
 const spent = stored(1, z.object({ since: z.number(), points: z.number() }));

@@ -53,18 +53,18 @@ export type Proposal =
  * @throws {TryLater} when its files cannot be read now
  */
 export async function proposalOf(
-  { tracker, bases }: Pick<Deps, 'tracker' | 'bases'>,
+  { reads, bases }: Pick<Deps, 'reads' | 'bases'>,
   item: Item,
   repository: Repository,
   pullRequest: PullRequest,
   inForce: InForce,
 ): Promise<Proposal> {
-  const paths = await tracker.changedPaths(item, pullRequest);
+  const paths = await reads.changedPaths(item, pullRequest);
   const isTouched = (path: string): boolean => paths === null || paths.includes(path);
   if (!policyPaths.some(isTouched)) return { kind: 'none' };
   // What the pull request does not touch stays as it is on the default branch.
   const read = async (path: string) => {
-    const found = await tracker.policyAt(item.installation, repository.name, pullRequest.headSha, path);
+    const found = await reads.policyAt(item.installation, repository.name, pullRequest.headSha, path);
     return found === null ? [] : [{ path, ...found }];
   };
   const mattering = policyPaths.filter((path) => isTouched(path) || isAt(path, repository, inForce));
@@ -83,7 +83,7 @@ export async function proposalOf(
   const chain = await bases.ofProposal(
     item.installation,
     proposed,
-    proposerOf(tracker, item, repository, pullRequest),
+    proposerOf(reads, item, repository, pullRequest),
   );
   const isShown = chain.every((base) => isShownIn(repository, base, inForce));
   const quotes = isShown ? 'combined' : 'nothing';
@@ -99,13 +99,13 @@ const isAt = (path: string, { name }: Repository, inForce: InForce): boolean =>
 
 /** Whoever opened a pull request; of a bot nobody knows what it may show to whom. */
 function proposerOf(
-  tracker: Pick<Deps['tracker'], 'permissionOf'>,
+  reads: Pick<Deps['reads'], 'permissionOf'>,
   { installation }: Item,
   repository: Repository,
   { author, isFromFork }: PullRequest,
 ): Proposer {
   const may = async (where: string): Promise<Permission | null> =>
-    author.kind === 'person' ? tracker.permissionOf(installation, where, author) : null;
+    author.kind === 'person' ? reads.permissionOf(installation, where, author) : null;
   const writing: readonly (Permission | null)[] = ['write', 'maintain', 'admin'];
   return {
     isFork: isFromFork !== false,
@@ -132,7 +132,7 @@ function isShownIn(repository: Repository, base: FoundBase, inForce: InForce): b
  * @throws {TryLater} when its files cannot be read now
  */
 export async function policyCheck(
-  deps: Pick<Deps, 'tracker' | 'store' | 'bases' | 'want' | 'now'>,
+  deps: Pick<Deps, 'reads' | 'store' | 'bases' | 'want' | 'now'>,
   item: Extract<Item, { kind: 'pull-request' }>,
   repository: Repository,
   pullRequest: PullRequest,
@@ -151,7 +151,7 @@ export async function policyCheck(
   const trial = await trialOf(deps, item, pullRequest, result.policy, inForce);
   const moved = pullRequest.isFromFork === false ? await movedIn(deps, item, repository, result.policy) : [];
   const names = moved.map((each) => `- ${movedInProposal(each)}`);
-  const isUntold = asksForSubIssues(result.policy) && !(await deps.tracker.has(item.installation)).subIssues;
+  const isUntold = asksForSubIssues(result.policy) && !(await deps.reads.has(item.installation)).subIssues;
   const changedHands = names.length === 0 ? [] : ['## Names that changed hands', ...names, ''];
   const refusals = await refusalsIn(deps.store, repository);
   const refused = refusals.length === 0 ? [] : ['## What GitHub refuses', ...refusedList(refusals), ''];
@@ -175,12 +175,12 @@ export async function policyCheck(
 
 /** Names of a policy that changed hands; a stranger is not told what a team is called now. @throws {TryLater} */
 async function movedIn(
-  { tracker, store }: Pick<Deps, 'tracker' | 'store'>,
+  { reads, store }: Pick<Deps, 'reads' | 'store'>,
   item: Item,
   { id }: Repository,
   policy: Policy,
 ): Promise<readonly Moved[]> {
-  return (await tracker.members(item, policy, { pins: await store.pins(id) })).moved ?? [];
+  return (await reads.members(item, policy, { pins: await store.pins(id) })).moved ?? [];
 }
 
 const notHere =

@@ -158,10 +158,10 @@ async function decide(
     problems.push(...found.problems, ...found.taken);
     const naming = await pullsNaming(deps, looking.item, part.site, namesOf(read.issue));
     const issue = foldIssue(withPulls(read.issue, naming, closing(policy, observed)));
-    const named = policyInJira(await view.named(policy));
+    const named = policyInJira(await view.reads.named(policy));
     const circumstances = {
       members: found.members,
-      now: Math.max(deps.tracker.now(), issue.state.lastMoment),
+      now: Math.max(deps.reads.now(), issue.state.lastMoment),
       inForceSince: since,
     };
     const judged = judge(issue, { policy: named, ...circumstances });

@@ -11,7 +11,7 @@ import {
   type Observed,
   type PullRequest,
 } from '../../../handoff/index.ts';
-import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView } from '../../../jira/index.ts';
+import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView, type RolesInJira } from '../../../jira/index.ts';
 import type { JiraPart, Policy } from '../../../policy/index.ts';
 import { keyOf } from '../../../items.ts';
 import { namedStore, recentStore } from '../../../store/index.ts';
@@ -119,7 +119,7 @@ export async function readInJira(
   }
   return {
     pullRequest: naming(keys.map((key, index) => linkTo(read[index]) ?? linkOf(key))),
-    policy: found.length === 0 ? policy : await view.named(policy),
+    policy: found.length === 0 ? policy : await view.reads.named(policy),
     issues,
     unreached: missed.map(jiraIdOf),
     members,
@@ -146,7 +146,7 @@ export async function viewFor(
   if (jira === null || policy.jira === null) return null;
   const pins = await store.pins(repository.id);
   const view = jira.view(policy, repository.name, pins);
-  const found = (await view?.unpinned()) ?? [];
+  const found = (await view?.reads.unpinned()) ?? [];
   if (found.length === 0) return view;
   if (isKept) await store.keepPins(repository.id, found, deps.now());
   return jira.view(
@@ -235,7 +235,7 @@ export async function readIssue(
   // What one repository may show of it is not for another one, and not for a policy that shows less.
   const place = `jira ${part.site} ${key} ${part.showTitles ? 'shown' : 'hidden'} ${repository.id}`;
   try {
-    const issue = await view.observe(key);
+    const issue = await view.reads.observe(key);
     if (issue === null) {
       // What is gone does not come back because Jira cannot be reached.
       if ((await old.recent(place)) !== null) await old.keepRecent(place, { issue }, deps.now());
@@ -256,7 +256,7 @@ export async function readIssue(
 const isOutage = (error: unknown): boolean => error instanceof JiraAway && error.scope === 'site';
 
 /** Who holds which role counts as it was recorded when they spoke, where that cannot be read and the policy says so. */
-const asRecorded: Awaited<ReturnType<JiraView['rolesOf']>> = {
+const asRecorded: RolesInJira = {
   today: new Map(),
   problems: ['Jira cannot be reached: what was read of it last counts meanwhile.'],
   taken: [],
@@ -334,13 +334,13 @@ const momentsOf = (policy: Policy, issues: readonly Observed[]): readonly Moment
 
 /** Who is known on both sides, and did something new in Jira, is not judged by a list of GitHub's that is older than a minute. */
 function againOnGitHub(
-  { tracker }: Deps,
+  { reads }: Deps,
   known: readonly Actor[],
   { moments, roles }: NewActs,
 ): { readonly again?: Again } {
   const people = known.filter((person) => moments.some(({ by }) => personOf(by) === personOf(person)));
   if (people.length === 0) return {};
-  return { again: { roles: [...roles], people, since: tracker.now() - 60_000, why: 'opens' } };
+  return { again: { roles: [...roles], people, since: reads.now() - 60_000, why: 'opens' } };
 }
 
 /** The same, and nothing is recorded. */
@@ -363,10 +363,12 @@ export async function readMembersInJira(
   const acts = newActs(policy, moments, recorded);
   for (const issue of issues) {
     const project = issue.history.item.repository;
-    const found = await view.rolesOf(project, momentsOf(policy, [issue]), acts).catch((error: unknown) => {
-      if (!isOutage(error) || policy.jira?.onUnavailable !== 'cached') throw error;
-      return asRecorded;
-    });
+    const found = await view.reads
+      .rolesOf(project, momentsOf(policy, [issue]), acts)
+      .catch((error: unknown) => {
+        if (!isOutage(error) || policy.jira?.onUnavailable !== 'cached') throw error;
+        return asRecorded;
+      });
     add(found.today);
     problems.push(...found.problems);
     taken.push(...found.taken);
@@ -376,7 +378,7 @@ export async function readMembersInJira(
   const known = policy.people.flatMap(({ github: login }) => acting.get(login) ?? []);
   if (known.length > 0) {
     const pins = await deps.store.pins(repository.id);
-    const there = await deps.tracker.members(item, policy, {
+    const there = await deps.reads.members(item, policy, {
       people: known,
       pins,
       ...againOnGitHub(deps, known, acts),

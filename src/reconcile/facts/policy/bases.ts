@@ -3,7 +3,7 @@
  * that one may have changed, and looks at repositories and the sweep read what was not read for long.
  */
 import { createKept } from '../../../cache.ts';
-import type { GitHubTracker } from '../../../github/index.ts';
+import type { Reads } from '../../../github/index.ts';
 import type { Want } from '../../../inbox/index.ts';
 import { mayShow, type Visibility } from '../../../handoff/index.ts';
 import { later, wantOf } from '../../../items.ts';
@@ -62,7 +62,7 @@ export type BasesOptions = {
     Store,
     'base' | 'startReading' | 'keepBase' | 'addBase' | 'dropBases' | 'basesOf' | 'usersOf'
   >;
-  readonly tracker: Pick<GitHubTracker, 'readBase'>;
+  readonly reads: Pick<Reads, 'readBase'>;
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
   /** By our clock (milliseconds since the epoch). */
   readonly now: () => number;
@@ -73,7 +73,7 @@ export type BasesOptions = {
 /** Milliseconds after which what no event told of is read again, where there is time for it. */
 const long = 20 * 60_000;
 
-export function createBases({ store, tracker, want, now, paths = usualBasePaths }: BasesOptions): Bases {
+export function createBases({ store, reads, want, now, paths = usualBasePaths }: BasesOptions): Bases {
   const isBase = matcher(paths);
   /** Readings under way. */
   const underWay = new Map<string, Promise<Found>>();
@@ -107,7 +107,7 @@ export function createBases({ store, tracker, want, now, paths = usualBasePaths 
       if (kept !== null && isEnough(kept)) return kept.found;
       const { repositoryId, ...there } = {
         repositoryId: null,
-        ...(await tracker.readBase(installation, place)),
+        ...(await reads.readBase(installation, place)),
       };
       await store.keepBase(installation, place, { found: there, repositoryId, reading }, now());
       return there;

@@ -62,7 +62,7 @@ export type PolicyInForce = (
 export type InForceOptions = {
   readonly bases: Pick<Bases, 'of'>;
   readonly store: Pick<Store, 'lastGood' | 'keepGood' | 'restate' | 'mark' | 'setMark'>;
-  readonly tracker: {
+  readonly reads: {
     /** When the App came to the repository, `owner/name`; null: not known. */
     installationSince(installation: number, repository: string): Promise<number | null>;
     /** When the file came to the default branch first; null: not known. */
@@ -80,7 +80,7 @@ const leeway = 60_000;
 /** How often a repository's looks wait for an answer to "since when", before they do without one. */
 const patience = 2;
 
-export function createInForce({ bases, store, tracker, now }: InForceOptions): PolicyInForce {
+export function createInForce({ bases, store, reads, now }: InForceOptions): PolicyInForce {
   const parsed = createKept<PolicyResult>(1_000);
   /** By repository: the resolution under way, and the one after which the next begins. */
   const underWay = new Map<string, { readonly source: string; readonly found: Promise<InForce> }>();
@@ -120,7 +120,7 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
 
   async function since(installation: number, { id }: Repository, source: Source): Promise<number> {
     const written = await answered(id, () =>
-      tracker.firstCommitOf(installation, source.repository, source.path),
+      reads.firstCommitOf(installation, source.repository, source.path),
     );
     // A commit's date is whatever its writer's clock said.
     return Math.max(0, Math.min(written ?? 0, now()) - leeway);
@@ -134,7 +134,7 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
   ): Promise<number> {
     const written = await Promise.all(
       sources.map(({ repository, path }) =>
-        answered(id, () => tracker.lastCommitOf(installation, repository, path)),
+        answered(id, () => reads.lastCommitOf(installation, repository, path)),
       ),
     );
     // Told by the tracker's clock, where it can be: ours may be ahead of everything that is still to be done.
@@ -143,7 +143,7 @@ export function createInForce({ bases, store, tracker, now }: InForceOptions): P
 
   /** What was done before the App was there, or while it was away, is left alone. */
   async function installed(installation: number, { id, name }: Repository): Promise<number> {
-    const at = await answered(id, () => tracker.installationSince(installation, name));
+    const at = await answered(id, () => reads.installationSince(installation, name));
     // Also where that is still to come by our clock: it is the tracker's own time.
     return Math.max(0, (at ?? 0) - leeway);
   }

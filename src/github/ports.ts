@@ -1,0 +1,136 @@
+/**
+ * What GitHub gives: what can be read there, what can be written, and what is remembered in between. A method that changes
+ * something on GitHub belongs to `Writes`, where a look without a claim cannot call it.
+ */
+import type { Effect, PullRequest } from '../handoff/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type {
+  Asking,
+  Item,
+  Membership,
+  Observation,
+  Performed,
+  Refused,
+  Repository,
+  Write,
+} from '../tracker.ts';
+import type { Budget } from './client/index.ts';
+import type { Host } from './graphql/index.ts';
+import type { WantedLabel } from './labels/index.ts';
+import type {
+  Bases,
+  Divisions,
+  Facts,
+  IssuesToTry,
+  listClosing,
+  listPullNames,
+  OpenItems,
+  Pushers,
+  Reach,
+  Repositories,
+  Surroundings,
+} from './read/index.ts';
+import type { Remembered } from './receive/index.ts';
+import type { Roles } from './who/index.ts';
+import type { OwnIssue, Told } from './write/index.ts';
+
+/** What asking GitHub tells. Whatever is not told by an event of GitHub's was read, or is kept for a while. */
+export type Reads = Omit<Facts, 'noteAdded'> &
+  Pushers &
+  Bases &
+  Repositories &
+  Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
+  Pick<Host, 'has'> &
+  Pick<Reach, 'isInstalled'> &
+  Pick<Roles, 'permissionOf'> & {
+    /** Reads the item's whole story. Throws `TryLater` when it cannot be read now. */
+    observe(item: Item): Promise<Observation>;
+    /** What time it is there (milliseconds since the epoch), whose clock need not be ours. */
+    now(): number;
+    /** Who holds which of the policy's roles. */
+    members(item: Item, policy: Policy, asking: Asking): Promise<Membership>;
+    listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
+    /** The open pull requests that would close an issue; see `listClosing`. */
+    listClosing(installation: number, repository: string, number: number): ReturnType<typeof listClosing>;
+    /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
+    listToTry(installation: number, repository: string, since: number, most: number): Promise<IssuesToTry>;
+    /** Pull requests by their ids: of those that an item is not linked to any more; see `observePulls`. */
+    pullRequests(
+      item: { readonly installation: number; readonly repository: string },
+      ids: readonly string[],
+    ): Promise<readonly PullRequest[]>;
+    /** What open pull requests are called; see `listPullNames`. */
+    listPullNames(installation: number, repository: string): ReturnType<typeof listPullNames>;
+    /** What a first policy of a repository can be filled in from; see `readSurroundings`. */
+    surroundings(installation: number, repository: string): Promise<Surroundings | null>;
+    /**
+     * What Baton's list of what waits says in a repository; null: none is open.
+     * @throws {TryLater}
+     */
+    openDigest(installation: number, repository: string): Promise<string | null>;
+    /** What is known of an installation's rate limit; null: nothing yet. */
+    budget(installation: number): Budget | null;
+  };
+
+type InRepository = { readonly installation: number; readonly repository: Pick<Repository, 'id' | 'name'> };
+
+/** What is to be said in an issue of Baton's own; null: nothing. `repository`: `owner/name`. */
+export type Telling = {
+  readonly installation: number;
+  readonly repository: string;
+  readonly issue: OwnIssue | null;
+};
+
+export type Writes = {
+  /**
+   * Writes effects in one request. Throws `TryLater` when some could not be written now; `writtenBefore` tells which were
+   * all the same. `isLast`: what GitHub finds invalid for reasons that nobody knows counts as refused.
+   */
+  readonly perform: Write<
+    {
+      readonly item: Item;
+      readonly repository: Repository;
+      readonly effects: readonly Effect[];
+      readonly isLast?: boolean;
+    },
+    Performed
+  >;
+  /**
+   * Creates those of these labels that the repository does not have. Those it has stay as they are. Gives back what GitHub
+   * refuses; the others are made all the same. Throws `TryLater` when one could not be made now.
+   */
+  readonly ensureLabels: Write<
+    InRepository & { readonly labels: readonly WantedLabel[] },
+    readonly Refused[]
+  >;
+  /**
+   * Gives a label, by its id, a name back. `absent`: there is no such label any more; `taken`: another label has the name.
+   */
+  readonly restoreLabel: Write<
+    InRepository & { readonly label: string; readonly name: string },
+    'renamed' | 'as-is' | 'absent' | 'taken'
+  >;
+  /**
+   * Sees to it that one open issue of Baton's says this, and that none is open when there is nothing to say. One that a
+   * person closed while the problem was the same stays closed. `known`: what becomes of one that says something else; it
+   * is brought up to date (when absent), or, where somebody else sees to that, left as it is. Throws `TryLater`.
+   */
+  readonly tellProblem: Write<Telling & { readonly known?: 'update' | 'leave' }, Told>;
+  /**
+   * The same for the list of what waits beyond its deadline. One that a person closed stays closed until nothing waits.
+   * Throws `TryLater`.
+   */
+  readonly tellDigest: Write<Telling, Told>;
+  /**
+   * Opens the issue that says how to begin, if there never was one that can be found; with nothing to say, it is closed.
+   * Throws `TryLater`.
+   */
+  readonly tellOnboarding: Write<Telling, Told>;
+};
+
+export type GitHubTracker = {
+  readonly reads: Reads;
+  readonly writes: Writes;
+  /** To be told what became untrue of what reads keep. */
+  readonly remembered: Remembered & Pick<Roles, 'forgetTeams' | 'forgetPermissions'>;
+};
