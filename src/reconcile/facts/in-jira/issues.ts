@@ -11,7 +11,15 @@ import {
   type Observed,
   type PullRequest,
 } from '../../../handoff/index.ts';
-import { JiraAway, jiraIdOf, keysOf, namesOf, partsOf, type JiraView, type RolesInJira } from '../../../jira/index.ts';
+import {
+  JiraAway,
+  jiraIdOf,
+  keysOf,
+  namesOf,
+  partsOf,
+  type JiraView,
+  type RolesInJira,
+} from '../../../jira/index.ts';
 import type { JiraPart, Policy } from '../../../policy/index.ts';
 import { keyOf } from '../../../items.ts';
 import { namedStore, recentStore } from '../../../store/index.ts';
