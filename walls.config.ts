@@ -20,7 +20,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   // The core: no input or output, no clock.
   policy: ['cache.ts'],
   handoff: ['cache.ts', 'digest.ts', 'policy'],
-  'tracker.ts': ['handoff', 'policy'],
+  'tracker.ts': ['handoff'],
   // What is remembered.
   store: ['handoff', 'reason.ts', 'stored.ts'],
   inbox: ['store', 'tracker.ts'],

@@ -4,19 +4,10 @@
  */
 import type { Effect, PullRequest } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
-import type {
-  Asking,
-  Item,
-  Membership,
-  Observation,
-  Performed,
-  Refused,
-  Repository,
-  Write,
-} from '../tracker.ts';
+import type { Asking, Item, Membership, Observation, Performed, Repository, Write } from '../tracker.ts';
 import type { Budget } from './client/index.ts';
 import type { Host } from './graphql/index.ts';
-import type { WantedLabel } from './labels/index.ts';
+import type { LabelWrites } from './labels/index.ts';
 import type {
   Bases,
   Divisions,
@@ -32,7 +23,7 @@ import type {
 } from './read/index.ts';
 import type { Remembered } from './receive/index.ts';
 import type { Roles } from './who/index.ts';
-import type { OwnIssue, Told } from './write/index.ts';
+import type { OwnIssueReads, OwnIssueWrites } from './write/index.ts';
 
 /** What asking GitHub tells. Whatever is not told by an event of GitHub's was read, or is kept for a while. */
 export type Reads = Omit<Facts, 'noteAdded'> &
@@ -42,7 +33,8 @@ export type Reads = Omit<Facts, 'noteAdded'> &
   Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
   Pick<Host, 'has'> &
   Pick<Reach, 'isInstalled'> &
-  Pick<Roles, 'permissionOf'> & {
+  Pick<Roles, 'permissionOf'> &
+  OwnIssueReads & {
     /** Reads the item's whole story. Throws `TryLater` when it cannot be read now. */
     observe(item: Item): Promise<Observation>;
     /** What time it is there (milliseconds since the epoch), whose clock need not be ours. */
@@ -63,70 +55,26 @@ export type Reads = Omit<Facts, 'noteAdded'> &
     listPullNames(installation: number, repository: string): ReturnType<typeof listPullNames>;
     /** What a first policy of a repository can be filled in from; see `readSurroundings`. */
     surroundings(installation: number, repository: string): Promise<Surroundings | null>;
-    /**
-     * What Baton's list of what waits says in a repository; null: none is open.
-     * @throws {TryLater}
-     */
-    openDigest(installation: number, repository: string): Promise<string | null>;
     /** What is known of an installation's rate limit; null: nothing yet. */
     budget(installation: number): Budget | null;
   };
 
-type InRepository = { readonly installation: number; readonly repository: Pick<Repository, 'id' | 'name'> };
-
-/** What is to be said in an issue of Baton's own; null: nothing. `repository`: `owner/name`. */
-export type Telling = {
-  readonly installation: number;
-  readonly repository: string;
-  readonly issue: OwnIssue | null;
-};
-
-export type Writes = {
-  /**
-   * Writes effects in one request. Throws `TryLater` when some could not be written now; `writtenBefore` tells which were
-   * all the same. `isLast`: what GitHub finds invalid for reasons that nobody knows counts as refused.
-   */
-  readonly perform: Write<
-    {
-      readonly item: Item;
-      readonly repository: Repository;
-      readonly effects: readonly Effect[];
-      readonly isLast?: boolean;
-    },
-    Performed
-  >;
-  /**
-   * Creates those of these labels that the repository does not have. Those it has stay as they are. Gives back what GitHub
-   * refuses; the others are made all the same. Throws `TryLater` when one could not be made now.
-   */
-  readonly ensureLabels: Write<
-    InRepository & { readonly labels: readonly WantedLabel[] },
-    readonly Refused[]
-  >;
-  /**
-   * Gives a label, by its id, a name back. `absent`: there is no such label any more; `taken`: another label has the name.
-   */
-  readonly restoreLabel: Write<
-    InRepository & { readonly label: string; readonly name: string },
-    'renamed' | 'as-is' | 'absent' | 'taken'
-  >;
-  /**
-   * Sees to it that one open issue of Baton's says this, and that none is open when there is nothing to say. One that a
-   * person closed while the problem was the same stays closed. `known`: what becomes of one that says something else; it
-   * is brought up to date (when absent), or, where somebody else sees to that, left as it is. Throws `TryLater`.
-   */
-  readonly tellProblem: Write<Telling & { readonly known?: 'update' | 'leave' }, Told>;
-  /**
-   * The same for the list of what waits beyond its deadline. One that a person closed stays closed until nothing waits.
-   * Throws `TryLater`.
-   */
-  readonly tellDigest: Write<Telling, Told>;
-  /**
-   * Opens the issue that says how to begin, if there never was one that can be found; with nothing to say, it is closed.
-   * Throws `TryLater`.
-   */
-  readonly tellOnboarding: Write<Telling, Told>;
-};
+export type Writes = LabelWrites &
+  OwnIssueWrites & {
+    /**
+     * Writes effects in one request. Throws `TryLater` when some could not be written now; `writtenBefore` tells which were
+     * all the same. `isLast`: what GitHub finds invalid for reasons that nobody knows counts as refused.
+     */
+    readonly perform: Write<
+      {
+        readonly item: Item;
+        readonly repository: Repository;
+        readonly effects: readonly Effect[];
+        readonly isLast?: boolean;
+      },
+      Performed
+    >;
+  };
 
 export type GitHubTracker = {
   readonly reads: Reads;

@@ -112,8 +112,8 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
         throw error;
       }
     },
-    ensureLabels: memory.labels.ensure,
-    restoreLabel: memory.labels.restore,
+    ensureLabels: memory.labels.ensureLabels,
+    restoreLabel: memory.labels.restoreLabel,
     tellProblem,
     tellDigest,
     tellOnboarding,

@@ -1,5 +1,5 @@
 /** A repository's labels: their ids, which writing needs, and seeing to it that the gates' are there. */
-import { TryLater, type Refused, type Repository } from '../../tracker.ts';
+import { TryLater, type Refused, type Repository, type Write } from '../../tracker.ts';
 import {
   answers,
   ask,
@@ -12,7 +12,6 @@ import {
 } from '../graphql/index.ts';
 import { createKept } from '../../cache.ts';
 import type { GitHub } from '../client/index.ts';
-import type { Writes } from '../ports.ts';
 
 export type WantedLabel = {
   readonly name: string;
@@ -22,6 +21,27 @@ export type WantedLabel = {
 };
 
 type Where = Pick<Repository, 'id' | 'name'>;
+
+type InRepository = { readonly installation: number; readonly repository: Where };
+
+/** Ways to write what a repository's labels are. */
+export type LabelWrites = {
+  /**
+   * Creates those of these labels that the repository does not have. Those it has stay as they are. Gives back what GitHub
+   * refuses; the others are made all the same. Throws `TryLater` when one could not be made now.
+   */
+  readonly ensureLabels: Write<
+    InRepository & { readonly labels: readonly WantedLabel[] },
+    readonly Refused[]
+  >;
+  /**
+   * Gives a label, by its id, a name back. `absent`: there is no such label any more; `taken`: another label has the name.
+   */
+  readonly restoreLabel: Write<
+    InRepository & { readonly label: string; readonly name: string },
+    'renamed' | 'as-is' | 'absent' | 'taken'
+  >;
+};
 
 export type Labels = {
   /** True when no ids of the repository's labels are known. */
@@ -35,9 +55,7 @@ export type Labels = {
     repository: Where,
     names: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
-  readonly ensure: Writes['ensureLabels'];
-  readonly restore: Writes['restoreLabel'];
-};
+} & LabelWrites;
 
 /** The look of a label that is made because it has to be put on, and nobody said how it should look. */
 const plain = { color: 'ededed', description: 'A gate of Baton' };
@@ -93,7 +111,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
     learn,
     forget,
     ids,
-    async ensure({ installation, repository, labels: wanted }, before) {
+    async ensureLabels({ installation, repository, labels: wanted }, before) {
       // What is kept may be of a label that was deleted since.
       const there = await readIds(
         installation,
@@ -124,7 +142,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
       if (failures[0] !== undefined) throw failures[0];
       return refused;
     },
-    async restore({ installation, repository, label, name }, before) {
+    async restoreLabel({ installation, repository, label, name }, before) {
       const variables = { label, repository: repository.id, name };
       // GitHub: a node that is gone is null, and an error of the type NOT_FOUND.
       const answer = await ask(github, installation, labelNow, variables, answers.labelNow, (_, errors) =>

@@ -6,9 +6,8 @@ import { z } from 'zod';
 
 import { createKept } from '../../cache.ts';
 import { sameLogin } from '../../handoff/index.ts';
-import { TryLater } from '../../tracker.ts';
+import { TryLater, type Write } from '../../tracker.ts';
 import { type GitHub, isRequestFailure, readAll, write, type Rest } from '../client/index.ts';
-import type { Reads, Telling, Writes } from '../ports.ts';
 import { shortened, shortenedTitle } from './cut.ts';
 
 /** A kind of issue, of which one at most is open. */
@@ -42,14 +41,48 @@ const onboarding: Topic = {
   onlyOnce: true,
 };
 
-export type OwnIssue = { readonly title: string; readonly body: string };
+type OwnIssue = { readonly title: string; readonly body: string };
 
-export type Told =
+type Told =
   /** Nothing had to be said. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'opened' | 'updated' | 'closed'; readonly number: number }
   /** GitHub does not let Baton write issues there; `why` is its message, or tells that there are none. */
   | { readonly kind: 'refused'; readonly why: string };
+
+/** What is to be said in an issue of Baton's own; null: nothing. `repository`: `owner/name`. */
+type Telling = {
+  readonly installation: number;
+  readonly repository: string;
+  readonly issue: OwnIssue | null;
+};
+
+export type OwnIssueWrites = {
+  /**
+   * Sees to it that one open issue of Baton's says this, and that none is open when there is nothing to say. One that a
+   * person closed while the problem was the same stays closed. `known`: what becomes of one that says something else; it
+   * is brought up to date (when absent), or, where somebody else sees to that, left as it is. Throws `TryLater`.
+   */
+  readonly tellProblem: Write<Telling & { readonly known?: 'update' | 'leave' }, Told>;
+  /**
+   * The same for the list of what waits beyond its deadline. One that a person closed stays closed until nothing waits.
+   * Throws `TryLater`.
+   */
+  readonly tellDigest: Write<Telling, Told>;
+  /**
+   * Opens the issue that says how to begin, if there never was one that can be found; with nothing to say, it is closed.
+   * Throws `TryLater`.
+   */
+  readonly tellOnboarding: Write<Telling, Told>;
+};
+
+export type OwnIssueReads = {
+  /**
+   * What Baton's list of what waits says in a repository; null: none is open.
+   * @throws {TryLater}
+   */
+  openDigest(installation: number, repository: string): Promise<string | null>;
+};
 
 const listed = z.object({
   number: z.number(),
@@ -68,10 +101,7 @@ const longestBody = 65_536;
 const unseen = 120_000;
 
 /** @param now milliseconds since the epoch */
-export function createOwnIssues(
-  github: GitHub,
-  now: () => number,
-): Pick<Reads, 'openDigest'> & Pick<Writes, 'tellProblem' | 'tellDigest' | 'tellOnboarding'> {
+export function createOwnIssues(github: GitHub, now: () => number): OwnIssueReads & OwnIssueWrites {
   const turns = new Map<string, Promise<unknown>>();
   const opened = createKept<{ readonly number: number; readonly at: number }>(1_000);
 
