@@ -81,7 +81,7 @@ export type OwnIssueReads = {
    * What Baton's list of what waits says in a repository; null: none is open.
    * @throws {TryLater}
    */
-  openDigest(installation: number, repository: string): Promise<string | null>;
+  readonly openDigest: (installation: number, repository: string) => Promise<string | null>;
 };
 
 const listed = z.object({
