@@ -7,10 +7,12 @@ import type { JiraTracker } from '../jira/index.ts';
 import type { Store } from '../store/index.ts';
 import { keyOf } from '../items.ts';
 import type { Item } from '../tracker.ts';
-import { createBases, type Deps, createInForce, lookAtDivision, tellGone } from './facts/index.ts';
+import { createBases, type Deps, createInForce } from './facts/index.ts';
 import { keepOutOfCrowd, lookAtJiraIssue } from './jira/index.ts';
 import {
   lookAtDigest,
+  lookAtDivision,
+  tellGone,
   wantDigest,
   createPullsOfFailing,
   lookAtIssue,

@@ -27,19 +27,26 @@ export type HeadStore = {
   forgetJudged(repository: string, number: number): Promise<readonly string[]>;
   /** Notes the head if it is new. Returns when it was first seen. Both in milliseconds since the epoch. */
   headSeen(repository: string, pullRequest: number, sha: string, at: number): Promise<number>;
+  /** When a head was first seen; null: it is not noted. */
+  headKnown(repository: string, pullRequest: number, sha: string): Promise<number | null>;
 };
 
 export function headStore(db: Database): HeadStore {
+  async function headKnown(repository: string, pullRequest: number, sha: string): Promise<number | null> {
+    const known = await db
+      .selectFrom('heads')
+      .select('seen_at')
+      .where('repository', '=', repository)
+      .where('pull_request', '=', pullRequest)
+      .where('sha', '=', sha)
+      .executeTakeFirst();
+    return known?.seen_at ?? null;
+  }
   return {
+    headKnown,
     async headSeen(repository, pullRequest, sha, at) {
-      const known = await db
-        .selectFrom('heads')
-        .select('seen_at')
-        .where('repository', '=', repository)
-        .where('pull_request', '=', pullRequest)
-        .where('sha', '=', sha)
-        .executeTakeFirst();
-      if (known !== undefined) return known.seen_at;
+      const known = await headKnown(repository, pullRequest, sha);
+      if (known !== null) return known;
       await db
         .insertInto('heads')
         .values({ repository, pull_request: pullRequest, sha, seen_at: at })

@@ -1,23 +1,20 @@
 /** What a decision needs beside the item itself: the policy in force, members, sub-issues, issue types, what Jira decides, the time. */
+export { changesOf } from './changes.ts';
 export { type Deps, type Looking } from './deps.ts';
 export { earliest } from './earliest.ts';
+export type { IssueFacts, PullFacts } from './facts.ts';
+export { gather, gatherEach } from './gather.ts';
 export {
-  heldInJira,
-  heldInJiraToTry,
-  membersInJira,
-  missingAgain,
+  gatherInJira,
+  type JiraReader,
   namedBy,
   namingPulls,
-  nobody,
-  pullsNaming,
-  readInJira,
+  readerOf,
   readIssue,
-  readMembersInJira,
   unknownSite,
-  viewFor,
-  withPulls,
 } from './in-jira/index.ts';
-export { asksForTypes } from './issue-types.ts';
+export { toTry } from './judged-under.ts';
+export { type Place, placeOf } from './place.ts';
 export {
   createBases,
   createInForce,
@@ -26,28 +23,8 @@ export {
   type InForce,
   isSameFile,
   type Proposer,
-  timesToTry,
 } from './policy/index.ts';
 export { presentOf } from './present.ts';
-export {
-  membersFor,
-  noteFormer,
-  pullWithRecorded,
-  readMembers,
-  recordAgainstOnPull,
-  recordHeard,
-  remembering,
-} from './remember.ts';
+export { isIn, momentsOf, mostFormer, pageOf, pullsOf } from './said.ts';
+export { heardAs, standsAlike, standsOf } from './stands.ts';
 export { withoutSecretTeams } from './secret-teams.ts';
-export {
-  lookAtDivision,
-  lookFirst,
-  noteWhetherAsked,
-  standsAlike,
-  standsOf,
-  tellGone,
-  tellWaiters,
-  tellWithoutPolicy,
-  withSubIssues,
-  withSubIssuesToTry,
-} from './sub-issues.ts';

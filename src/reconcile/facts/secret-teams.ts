@@ -1,6 +1,6 @@
 /** Teams that only their members can see: they are named where the policy that names them is, and nowhere else. */
 import type { Membership, Repository } from '../../tracker.ts';
-import type { InForce } from './policy/index.ts';
+import type { JudgedUnder } from './judged-under.ts';
 
 /**
  * Who holds which role, as it may be told in a repository. Where its policy comes from another repository in whole or in
@@ -8,13 +8,13 @@ import type { InForce } from './policy/index.ts';
  */
 export function withoutSecretTeams(
   members: Membership,
-  inForce: Extract<InForce, { kind: 'policy' }>,
+  { source, bases = [] }: Pick<JudgedUnder, 'source' | 'bases'>,
   { name }: Repository,
 ): Membership {
   const { secret, mentions } = members;
-  const isOwn = [inForce.source, ...inForce.bases].every(
-    ({ repository }) => repository.toLowerCase() === name.toLowerCase(),
-  );
+  const isOwn =
+    source !== undefined &&
+    [source, ...bases].every(({ repository }) => repository.toLowerCase() === name.toLowerCase());
   if (secret === undefined || secret.size === 0 || isOwn) return members;
   const shown = [...mentions].map(([role, names]): [string, readonly string[]] => [
     role,

@@ -1,23 +1,14 @@
 /** A look at an issue of Jira that pull requests name: it is moved on with the work, and what its gates do not allow is told or undone. */
 import { isDeepStrictEqual } from 'node:util';
 
-import { flowOf, foldIssue, judge, policyInJira, type Flow } from '../../handoff/index.ts';
+import { flowOf, foldIssue, judge, type Flow } from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import { namesOf, partsOf, type JiraSight, type JiraView } from '../../jira/index.ts';
 import { keyOf } from '../../items.ts';
-import type { Policy } from '../../policy/index.ts';
 import { namedStore, recentStore } from '../../store/index.ts';
-import { TryLater, type Item, type Repository } from '../../tracker.ts';
+import { TryLater, type Item } from '../../tracker.ts';
 import { alone } from './alone.ts';
-import {
-  type Deps,
-  membersInJira,
-  namingPulls,
-  nobody,
-  pullsNaming,
-  viewFor,
-  withPulls,
-} from '../facts/index.ts';
+import { gatherInJira, namingPulls, placeOf, readerOf, type Deps, type JiraReader } from '../facts/index.ts';
 import {
   answer,
   isAnswered,
@@ -32,7 +23,7 @@ import {
   type Hand,
   type IsDemanded,
 } from './violation.ts';
-import { type RecentPull, viewWhile } from '../memory/index.ts';
+import { type RecentPull, viewWhile, writing } from '../memory/index.ts';
 import { about, nothingChanged } from '../ledger/index.ts';
 
 type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
@@ -59,47 +50,43 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const { policy, since } = inForce;
   // A policy that only observes writes nothing there either.
   const isSilent = policy.gates.every(({ mode }) => mode === 'observe');
-  const view = isSilent ? null : await viewFor(deps, policy, repository);
-  if (view === null || !isVisible(view, item)) return nothingChanged(deps, { item, turn }, null);
+  const place = placeOf(deps, { item, repository, turn });
+  const reader = isSilent ? null : await readerOf(writing(deps), place, policy);
+  if (reader === null || !isVisible(reader.view, item)) return nothingChanged(deps, { item, turn }, null);
 
-  const scene: Scene = { deps, looking: { item, repository }, view, policy, inForceSince: since };
+  const scene: Scene = { deps, item, reader, inForceSince: since };
   const seen = await see(scene);
   if (seen === null) return nothingChanged(deps, { item, turn }, null);
   const what = await act(scene, seen);
-  await linkAll(deps, item, view, seen.pulls);
+  await linkAll(deps, item, reader.view, seen.pulls);
   await forgetUnnamed(deps, item, namesOf(seen.observed));
   const line = { ...about({ item, turn }), jira: what };
   log[what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
 }
 
-/** What an issue is judged under. */
+/** What an issue is judged with. */
 type Scene = {
   readonly deps: Deps;
-  readonly looking: { readonly item: JiraItem; readonly repository: Repository };
-  readonly view: JiraView;
-  readonly policy: Policy;
+  readonly item: JiraItem;
+  readonly reader: JiraReader;
   readonly inForceSince: number;
 };
 
 /** What is so now, and what follows from it; null: there is no such issue, or it may not be seen. */
 async function see(scene: Scene): Promise<Judged | null> {
-  const found = await scene.view.reads.look(scene.looking.item.issue);
+  const found = await scene.reader.view.reads.look(scene.item.issue);
   return found === null ? null : judged(scene, found);
 }
 
 /** What follows from what was seen. */
-async function judged(
-  { deps, looking, view, policy, inForceSince }: Scene,
-  sight: JiraSight,
-): Promise<Judged> {
+async function judged({ deps, reader, inForceSince }: Scene, sight: JiraSight): Promise<Judged> {
   const { observed, status, statuses } = sight;
-  const { item } = looking;
-  const pulls = await pullsNaming(deps, item, item.site, namesOf(observed));
-  const { members } = await membersInJira(deps, looking, view, policy, [observed], nobody);
-  const issue = foldIssue(withPulls(observed, pulls, []));
+  const facts = await gatherInJira(reader, observed);
+  const { pulls, members } = facts;
+  const issue = foldIssue(facts.issue);
   const now = Math.max(deps.reads.now(), issue.state.lastMoment);
-  const known = policyInJira(await view.reads.named(policy));
-  const verdict = judge(issue, { policy: known, members, now, inForceSince });
+  const verdict = judge(issue, { policy: facts.policy, members, now, inForceSince });
+  const { policy } = reader;
   return {
     ...sight,
     pulls,
@@ -135,9 +122,9 @@ async function linkAll(
 /** What happens to an issue that no pull request names any more leads to no look. */
 async function forgetUnnamed(deps: Deps, item: JiraItem, names: readonly string[]): Promise<void> {
   const all = [item.issue, ...names];
-  const isNamed = async (): Promise<boolean> => (await namingPulls(deps, item, item.site, all)).length > 0;
-  if (await isNamed()) return;
   const named = namedStore<Item>(deps.store.db);
+  const isNamed = async (): Promise<boolean> => (await namingPulls(named, item, item.site, all)).length > 0;
+  if (await isNamed()) return;
   await named.forgetNamed(keyOf(item));
   // One that came to name it in between took it for known.
   if (await isNamed()) await named.addNamed(item.site, keyOf(item), item, [item.issue]);
@@ -171,8 +158,8 @@ const mostRounds = 5;
  * @returns what was done, for the log; null: nothing
  */
 async function act(scene: Scene, first: Judged): Promise<string | null> {
-  const { deps, view, looking } = scene;
-  const { item } = looking;
+  const { deps, item } = scene;
+  const { view } = scene.reader;
   const by = keyOf(item);
   // By Jira's id: an issue that was moved is named by several keys.
   const place = `jira-issue ${item.site} ${first.id}`;

@@ -5,3 +5,4 @@ export { lookAtIssue } from './issue.ts';
 export { lookAtOnboarding } from './onboarding.ts';
 export { lookAtPull } from './pull-request.ts';
 export { lookAtLabels, lookAtRepository } from './repository.ts';
+export { lookAtDivision, tellGone } from './sub-issues.ts';

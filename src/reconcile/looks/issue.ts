@@ -1,130 +1,127 @@
-/** A look at an issue: observe, fold, judge, plan, perform. */
+/** A look at an issue: observe, gather, fold, judge, plan, perform. */
 import {
   actsOn,
   foldIssue,
   judgeWithMerges,
-  mostIssues,
   noPolicyCard,
   pace,
   planIssue,
   type Effect,
   type IssueState,
   type Members,
-  type ClosedByMerge,
-  type NoGates,
   type Pace,
   type Observed,
   type Verdict,
 } from '../../handoff/index.ts';
+import { keyOf } from '../../items.ts';
 import { recentStore } from '../../store/index.ts';
-import { TryLater, type Observation } from '../../tracker.ts';
-import { keyOf, wantOf } from '../../items.ts';
+import type { Observation } from '../../tracker.ts';
 import {
-  type Deps,
-  type Looking,
   earliest,
-  heldInJira,
-  type InForce,
+  gather,
+  placeOf,
   presentOf,
-  membersFor,
-  recordHeard,
-  remembering,
-  withoutSecretTeams,
-  lookFirst,
   standsAlike,
   standsOf,
-  tellWaiters,
-  tellWithoutPolicy,
-  withSubIssues,
-  asksForTypes,
+  type Deps,
+  type InForce,
+  type IssueFacts,
+  type Looking,
 } from '../facts/index.ts';
-import { after, digestOf, recentOf, saidEver, saidLately } from '../memory/index.ts';
-import { nothingChanged, record, noPolicyVerdict, versionOf } from '../ledger/index.ts';
+import { nothingChanged, noPolicyVerdict, record, recordHeard, versionOf } from '../ledger/index.ts';
+import { after, digestOf, recentOf, saidEver, saidLately, writing, type Recent } from '../memory/index.ts';
+import { issueDigest } from './issue-digest.ts';
 import { remind } from './remind.ts';
+import { tellWaiters, tellWithoutPolicy } from './sub-issues.ts';
+import { wantElsewhere, wantPulls } from './wants.ts';
 import { write } from './write.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
 
-/** Milliseconds after which an issue is looked at again that waits for sub-issues which could not be read. */
-const unreadAgain = 5 * 60_000;
+/** When to look without being asked (milliseconds since the epoch); null: never. */
+type Again = { readonly again: number | null };
+
+/** An issue as it was judged. */
+type Judged = {
+  readonly inForce: Extract<InForce, { kind: 'policy' }>;
+  readonly facts: IssueFacts;
+  readonly issue: IssueState;
+  readonly verdict: Verdict;
+  /** What was decided of it last. */
+  readonly before: Recent;
+};
+
+/** What is to be done, and when something else is to be without an event. */
+type Planned = Again & { readonly effects: readonly Effect[]; readonly pace: Pace | null };
 
 /** Looks at an issue that was just read. `again`: when time alone makes it another verdict, or somebody is to be reminded. */
-export async function lookAtIssue(
-  deps: Deps,
-  looking: Looking<'issue'>,
-  seen: Seen,
-): Promise<{ readonly again: number | null } | void> {
-  const { now } = deps;
+export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: Seen): Promise<Again | void> {
   const { item, repository } = looking;
   const inForce = await deps.inForce(item.installation, repository, seen.policy);
   await wantElsewhere(deps, looking, seen.issue);
-  if (inForce.kind !== 'policy') {
-    if (inForce.kind === 'none') await endOfPolicy(deps, looking, inForce, seen.issue);
-    else nothingChanged(deps, looking, noPolicyVerdict(inForce));
-    return tellWithoutPolicy(deps, looking, foldIssue(seen.issue));
-  }
-  const { policy } = inForce;
-  const typed = asksForTypes(policy) ? await typedIssue(deps, looking, seen) : seen;
-  const divided = await withSubIssues(deps, looking, typed, policy);
-  await lookFirst(deps, looking, divided.unread, 1);
-  const observed = await remembering(deps, item, repository, divided.seen.issue);
-  const found = await membersFor(deps, item, repository.id, inForce, [observed], []);
-  const members = withoutSecretTeams(found, inForce, repository);
+  if (inForce.kind !== 'policy') return lookWithoutPolicy(deps, looking, inForce, seen.issue);
+  const facts = await gather(writing(deps), placeOf(deps, looking), inForce, seen);
+  const issue = foldIssue(facts.issue);
+  const now = presentOf(looking.turn, [issue.state.lastMoment], deps.reads.now());
+  const verdict = judgeWithMerges(issue, { ...facts, now });
   const before = await recentOf(deps.store, keyOf(item));
-  const issue = foldIssue(observed);
-  const at = now();
-  const present = presentOf(looking.turn, [issue.state.lastMoment], deps.reads.now());
-  const { held, problems, again, isGone } = await heldInJira(
-    deps,
-    looking,
-    policy,
-    [observed],
-    members,
-    inForce.since,
-  );
-  const verdict = judgeWithMerges(issue, {
-    policy,
-    members,
-    now: present,
-    inForceSince: inForce.since,
-    times: inForce.times,
-    held,
-  });
-  const plan = {
-    policy,
-    members,
+  const judged = { inForce, facts, issue, verdict, before };
+  const planned = await plan(deps, looking, judged, now);
+  // What is acted on is kept first: an act whose reason was lost could not be explained any more.
+  await recordHeard(deps, repository, { ...facts, verdict });
+  const { again } = await perform(deps, looking, judged, planned);
+  const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
+  return { again: earliest([changesAt, facts.again, planned.again, again]) };
+}
+
+/** @param present the time by which the verdict was made (milliseconds since the epoch) */
+async function plan(
+  deps: Deps,
+  looking: Looking<'issue'>,
+  { inForce, facts, issue, verdict, before }: Judged,
+  present: number,
+): Promise<Planned> {
+  const at = deps.now();
+  const saying = {
+    ...facts,
     policyUrl: inForce.url,
-    problems: [...members.problems, ...problems],
     now: present,
-    inForceSince: inForce.since,
-    held,
     justSaid: saidLately(before, at),
     remembered: saidEver(before, at),
     unansweredSince: before.lockedSince,
   };
-  const reminding = await remind(deps, looking, issue, verdict, plan);
-  const planned = planIssue(issue, verdict, plan);
+  const reminding = await remind(deps, looking, issue, verdict, saying);
   const paced = pace(
-    planned,
+    planIssue(issue, verdict, saying),
     verdict,
     before.pace ?? null,
-    doneOn(issue, members, inForce),
+    doneOn(issue, facts.members, inForce),
     deps.reads.now(),
   );
-  const effects = [...paced.effects, ...reminding.effects];
-  // What is acted on is kept first: an act whose reason was lost could not be explained any more.
-  const isCertain = divided.unread.length === 0 && again === null;
-  await recordHeard(deps, repository, observed, verdict, members, isCertain);
-  const digest = comesTo(verdict, issue, isGone);
-  const account = { inForce, verdict: digest, before, isLocked: observed.displayed.locked === true };
-  const { written, lockedSince, again: limited } = await write(deps, looking, effects, account);
+  return {
+    effects: [...paced.effects, ...reminding.effects],
+    pace: paced.pace,
+    again: earliest([reminding.again, paced.again]),
+  };
+}
+
+/** Writes what is planned, keeps what came of it, and has those looked at that depend on it. */
+async function perform(
+  deps: Deps,
+  looking: Looking<'issue'>,
+  { inForce, facts, issue, verdict, before }: Judged,
+  { effects, pace: paced }: Planned,
+): Promise<Again> {
+  const { item } = looking;
+  const digest = issueDigest(verdict, issue, facts.isGone);
+  const account = { inForce, verdict: digest, before, isLocked: issue.displayed.locked === true };
+  const { written, lockedSince, again } = await write(deps, looking, effects, account);
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
   const text = issue.state.revisions.at(-1)?.id ?? '';
   const stands = standsOf(issue, verdict);
-  const kept = paced.pace === null ? {} : { pace: paced.pace };
-  const recent = {
-    ...after(before, written, { verdict: digest, text }, now()),
-    ...kept,
+  const recent: Recent = {
+    ...after(before, written, { verdict: digest, text }, deps.now()),
+    ...(paced === null ? {} : { pace: paced }),
     stands,
     lockedSince,
   };
@@ -134,75 +131,19 @@ export async function lookAtIssue(
   if (news) await wantPulls(deps, looking, issue);
   if (written.length > 0 || changed) await record(deps, looking, inForce, digest, written, recent);
   else {
-    const isNews =
-      news ||
-      lockedSince !== before.lockedSince ||
-      !standsAlike(before.stands, stands) ||
-      before.pace?.withRole !== paced.pace?.withRole;
-    if (isNews) await recentStore(deps.store.db).keepRecent(keyOf(item), recent, now());
+    if (news || isToKeep(before, recent, stands))
+      await recentStore(deps.store.db).keepRecent(keyOf(item), recent, deps.now());
     nothingChanged(deps, looking, digest);
   }
   await tellWaiters(deps, item, stands);
-  const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
-  // Those that wait were to be looked at; if that goes on failing, nobody says so.
-  const retry = divided.unread.length === 0 ? null : now() + unreadAgain;
-  return { again: earliest([changesAt, retry, reminding.again, again, paced.again, limited]) };
+  return { again };
 }
 
-/** What a verdict comes to, in a line: two verdicts with the same digest show the same to everybody. */
-function comesTo(verdict: Verdict, { displayed }: IssueState, isGone: boolean): string {
-  const closed = {
-    // A closed issue is not one that a new pull request may be for.
-    ...(displayed.state === 'closed' ? { closed: displayed.closedReason } : {}),
-    // What is merged is not judged by what was read before.
-    ...(isGone ? { gone: true } : {}),
-  };
-  if (verdict.kind === 'no-gates')
-    return JSON.stringify({
-      gates: null,
-      because: verdict.because.kind,
-      ...exemptedBy(verdict.because),
-      ...closed,
-    });
-  const observed = verdict.observed.map((one) => ({ kind: one.kind, moment: one.id, gate: one.gate }));
-  return JSON.stringify({
-    gates: Object.fromEntries(
-      verdict.gates.map((each) => [
-        each.gate.name,
-        { status: each.status, why: each.reason.kind, since: each.since?.id ?? null },
-      ]),
-    ),
-    batons: verdict.batons.map(({ gate, roles }) => ({ gate, roles })),
-    violations: verdict.violations.map((one) => ({ kind: one.kind, moment: one.id, answer: one.answer })),
-    ...(observed.length === 0 ? {} : { observed }),
-    ...(verdict.closedByMerge === null || verdict.closedByMerge.answer === 'undone'
-      ? {}
-      : { closedByMerge: ofMerge(verdict.closedByMerge) }),
-    ...(verdict.observedMerge === null ? {} : { observedMerge: ofMerge(verdict.observedMerge) }),
-    ...(verdict.bypasses === undefined
-      ? {}
-      : {
-          bypasses: verdict.bypasses.map(({ gate, pullRequest, at, by }) => ({
-            gate,
-            pullRequest: pullRequest?.number ?? null,
-            at,
-            by: by?.login ?? null,
-          })),
-        }),
-    ...(verdict.unexempt.length === 0
-      ? {}
-      : {
-          unexempt: verdict.unexempt.map(({ label, by, because }) => ({
-            label,
-            by: by?.login ?? null,
-            because,
-          })),
-        }),
-    ...closed,
-  });
-}
-
-const ofMerge = ({ id: moment, gate, answer }: ClosedByMerge) => ({ moment, gate, answer });
+/** Something is new that nobody sees. */
+const isToKeep = (before: Recent, recent: Recent, stands: Parameters<typeof standsAlike>[1]): boolean =>
+  recent.lockedSince !== before.lockedSince ||
+  !standsAlike(before.stands, stands) ||
+  before.pace?.withRole !== recent.pace?.withRole;
 
 /** What was done on an issue until now, and what it is judged by. */
 function doneOn(issue: IssueState, members: Members, inForce: InForce): Omit<Pace, 'wrote' | 'mentioned'> {
@@ -210,16 +151,15 @@ function doneOn(issue: IssueState, members: Members, inForce: InForce): Omit<Pac
   return { withRole: digestOf(withRole), without: digestOf(without), policy: versionOf(inForce) };
 }
 
-/** Whose doing an exemption is. */
-function exemptedBy(because: NoGates): object {
-  if (because.kind !== 'exempt-label') return {};
-  return { label: because.label, by: because.by?.by.login ?? null, moment: because.by?.id ?? null };
-}
-
-async function typedIssue(deps: Deps, { item }: Looking<'issue'>, seen: Seen): Promise<Seen> {
-  const typed = await deps.reads.withTypes(item, seen);
-  if (typed.kind !== 'issue') throw new TryLater(`${keyOf(item)} was not an issue when its type was read.`);
-  return typed;
+async function lookWithoutPolicy(
+  deps: Deps,
+  looking: Looking<'issue'>,
+  inForce: Exclude<InForce, { kind: 'policy' }>,
+  issue: Observed,
+): Promise<void> {
+  if (inForce.kind === 'none') await endOfPolicy(deps, looking, inForce, issue);
+  else nothingChanged(deps, looking, noPolicyVerdict(inForce));
+  await tellWithoutPolicy(deps, looking, foldIssue(issue));
 }
 
 /** No policy any more: the card says so once, and nothing else changes. */
@@ -239,41 +179,4 @@ async function endOfPolicy(
   const { written, lockedSince } = await write(deps, looking, effects, account);
   const recent = after(before, written, { verdict, text: before.text ?? '' }, deps.now());
   await record(deps, looking, inForce, verdict, written, { ...recent, lockedSince });
-}
-
-/** What is said on an issue counts for pull requests of other repositories by their own policies, whatever it means here. */
-async function wantElsewhere(
-  deps: Deps,
-  { item, turn }: Looking<'issue'>,
-  { displayed }: Observed,
-): Promise<void> {
-  if (turn.causes.length === 0) return;
-  const ownerOf = (repository: string): string => repository.split('/')[0]?.toLowerCase() ?? '';
-  const elsewhere = displayed.pullRequests.filter(
-    ({ state, item: { repository } }) =>
-      state === 'open' &&
-      repository.toLowerCase() !== item.repository.toLowerCase() &&
-      ownerOf(repository) === ownerOf(item.repository),
-  );
-  const wants = elsewhere
-    .slice(-mostIssues)
-    .map(({ item: { repository, number } }) =>
-      wantOf({ kind: 'pull-request', installation: item.installation, repository, number }),
-    );
-  if (wants.length > 0) await deps.want(wants);
-}
-
-/** The checks of its pull requests depend on the issue; those that are open are looked at. */
-async function wantPulls(deps: Deps, { item }: Looking<'issue'>, issue: IssueState): Promise<void> {
-  const wants = issue.pulls
-    .filter(({ pullRequest }) => pullRequest.state === 'open')
-    .map(({ pullRequest: { item: pull } }) =>
-      wantOf({
-        kind: 'pull-request',
-        installation: item.installation,
-        repository: pull.repository,
-        number: pull.number,
-      }),
-    );
-  if (wants.length > 0) await deps.want(wants);
 }

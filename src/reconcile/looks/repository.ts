@@ -12,10 +12,11 @@ import {
   type Problem,
 } from '../../policy/index.ts';
 import type { Item, PolicySource, Repository } from '../../tracker.ts';
-import { type Deps, fileUrl, noteWhetherAsked } from '../facts/index.ts';
+import { type Deps, fileUrl } from '../facts/index.ts';
 import { seeToDigest } from './digest.ts';
 import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { endOnboarding } from './onboarding.ts';
+import { noteWhetherAsked } from './sub-issues.ts';
 import { about, nothingChanged, forgetRefusals, keepRefusedLabels, refusalsIn } from '../ledger/index.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;

@@ -14,3 +14,4 @@ export {
 } from './last-decision.ts';
 export { jiraWhileMine, laneOf, viewWhile, whileMine } from './lock.ts';
 export { recordedOf, recordNew } from './spoken.ts';
+export { type Notebook, readOnly, writing, type WritingNotebook } from './notebook.ts';

@@ -3,32 +3,32 @@ import { holdsRole, type Moment } from '../../handoff/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Membership } from '../../tracker.ts';
+import type { Notebook } from './notebook.ts';
 
 /** What was recorded of who held which role when they did this. */
 export function recordedOf(
-  store: Pick<Store, 'spoken'>,
+  pages: Pick<Store, 'spoken'>,
   repository: string,
   moments: readonly Moment[],
 ): ReturnType<Store['spoken']> {
   const accounts = moments.flatMap(({ id, by }): [string, string][] =>
     by.id === undefined ? [] : [[id, by.id]],
   );
-  return store.spoken(
+  return pages.spoken(
     repository,
     moments.map(({ id }) => id),
     new Map(accounts),
   );
 }
 
-/** Records who held which role when they spoke, where that is not recorded yet. */
+/** Records who held which role when they spoke, where that is not recorded yet. @param repository its id */
 export async function recordNew(
-  store: Store,
+  { pen }: Pick<Notebook, 'pen'>,
   repository: string,
   policy: Policy,
-  moments: readonly Moment[],
-  members: Membership,
-  now: number,
+  { moments, members }: { readonly moments: readonly Moment[]; readonly members: Membership },
 ): Promise<void> {
+  if (pen === null) return;
   // A team that could not be seen proves nobody's absence.
   const isCertain = members.problems.length === 0;
   const known = moments.filter(({ by }) => by.kind !== 'nobody');
@@ -42,5 +42,5 @@ export async function recordNew(
       }))
       .filter(({ role, held }) => members.recorded.get(moment.id)?.has(role) !== true && (held || isCertain)),
   );
-  if (rows.length > 0) await store.recordSpoken(repository, rows, now);
+  if (rows.length > 0) await pen.recordSpoken(repository, rows);
 }

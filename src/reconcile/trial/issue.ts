@@ -1,26 +1,23 @@
 /** One issue under two policies: the one in force, and the one that is tried. Read only; nothing is recorded. */
 import {
+  asksForSubIssues,
   differences,
   foldIssue,
-  judge,
-  sinceEver,
-  type PolicyTimes,
-  type Observed,
+  judgeWithMerges,
   type TriedIssue,
   type Verdict,
 } from '../../handoff/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import type { Item, Observation } from '../../tracker.ts';
 import {
+  gatherEach,
+  placeOf,
+  presentOf,
+  toTry,
   type Deps,
   type InForce,
-  heldInJiraToTry,
-  timesToTry,
-  readMembers,
-  remembering,
-  withSubIssuesToTry,
-  asksForTypes,
+  type IssueFacts,
 } from '../facts/index.ts';
+import { readOnly } from '../memory/index.ts';
 import type { TrialItem } from './progress.ts';
 
 export type Comparison = { readonly proposed: Policy; readonly inForce: InForce };
@@ -35,43 +32,30 @@ export async function tryOn(
   const item = { kind: 'issue', installation, repository, number } as const;
   const seen = await deps.reads.observe(item);
   if (seen.kind !== 'issue') return null;
-  const today = inForce.kind === 'policy' ? inForce.policy : null;
-  const typed = await withTypes(deps, item, seen, today === null ? [proposed] : [proposed, today]);
-  const { id } = seen.repository;
-  const divided = await withSubIssuesToTry(
-    deps,
-    { item, repository: seen.repository },
-    { ...seen, issue: typed.issue },
-    { proposed, inForce: today },
-  );
-  const observed = await remembering(deps, item, seen.repository, divided.issue);
-  const issue = foldIssue(observed);
-  const present = Math.max(issue.state.lastMoment, deps.reads.now());
-  const judged = async (policy: Policy, inForceSince: number, times: PolicyTimes): Promise<Verdict> => {
-    const { members } = await readMembers(deps, item, id, policy, [observed], []);
-    const place = { item, repository: seen.repository };
-    const { held } = await heldInJiraToTry(deps, place, policy, [observed], members, inForceSince);
-    return judge(issue, { policy, members, now: present, inForceSince, times, held });
-  };
-  // The first policy of a repository leaves alone what was done before it.
-  const since = inForce.kind === 'policy' ? inForce.since : present;
-  const times = inForce.kind === 'policy' ? inForce.times : sinceEver;
-  const then = await judged(proposed, since, timesToTry(today, times, proposed, present));
-  const now = today === null ? null : await judged(today, since, times);
-  const { title } = observed.history.item;
-  const { displayed } = observed;
-  const found = differences(now, then, displayed);
-  return { name: `#${number}`, url: null, title, state: displayed.state, differences: found };
+  const notebook = readOnly(deps.store);
+  const place = placeOf(deps, { item, repository: seen.repository });
+  const now = presentNow(deps, foldIssue(seen.issue).state.lastMoment);
+  const trying = toTry(whileReached(proposed), inForce, now);
+  const today = inForce.kind === 'policy' ? { ...inForce, policy: whileReached(inForce.policy) } : null;
+  const policies = today === null ? ([trying] as const) : ([trying, today] as const);
+  const [then, before = null] = await gatherEach(notebook, place, policies, seen);
+  // Other looks at the repository have no use for them.
+  if (today === null || !asksForSubIssues(today.policy)) deps.reads.forgetSubIssues(seen.repository.name);
+  const found = differences(before && verdictOn(deps, before), verdictOn(deps, then), then.issue.displayed);
+  const { state } = then.issue.displayed;
+  const { title } = then.issue.history.item;
+  return { name: `#${number}`, url: null, title, state, differences: found };
 }
 
-/** The issue with its type, where a policy asks for types. */
-async function withTypes(
-  { reads }: Deps,
-  item: Item,
-  seen: Extract<Observation, { kind: 'issue' }>,
-  policies: readonly Policy[],
-): Promise<{ readonly issue: Observed }> {
-  if (!policies.some(asksForTypes)) return seen;
-  const typed = await reads.withTypes(item, seen);
-  return typed.kind === 'issue' ? typed : seen;
+/** What a decision would come to now, if no event led to it. */
+export function verdictOn({ reads }: Pick<Deps, 'reads'>, facts: IssueFacts): Verdict {
+  const issue = foldIssue(facts.issue);
+  return judgeWithMerges(issue, { ...facts, now: presentNow({ reads }, issue.state.lastMoment) });
 }
+
+const presentNow = ({ reads }: Pick<Deps, 'reads'>, last: number): number =>
+  presentOf({ causes: [] }, [last], reads.now());
+
+/** A trial waits until Jira can be reached: what was read before is not what a policy would decide. */
+export const whileReached = (policy: Policy): Policy =>
+  policy.jira === null ? policy : { ...policy, jira: { ...policy.jira, onUnavailable: 'block' } };

@@ -4,27 +4,27 @@ import {
   foldIssue,
   judge,
   mostIssues,
-  policyInJira,
   type Observed,
   type TriedIssue,
   type Verdict,
 } from '../../handoff/index.ts';
-import { namesOf, partsOf, type JiraView } from '../../jira/index.ts';
+import { partsOf, type JiraView } from '../../jira/index.ts';
 import type { JiraPart, Policy } from '../../policy/index.ts';
 import { TryLater, type Repository } from '../../tracker.ts';
 import {
+  gatherInJira,
+  namedBy,
+  placeOf,
+  readerOf,
+  readIssue,
+  unknownSite,
   type Deps,
   type InForce,
-  namedBy,
-  nobody,
-  readIssue,
-  readMembersInJira,
-  unknownSite,
-  viewFor,
-  pullsNaming,
-  withPulls,
+  type JiraReader,
+  type Place,
 } from '../facts/index.ts';
-import type { Comparison } from './issue.ts';
+import { readOnly } from '../memory/index.ts';
+import { whileReached, type Comparison } from './issue.ts';
 import type { TrialItem } from './progress.ts';
 
 const partsIn = ({ proposed, inForce }: Comparison): readonly JiraPart[] =>
@@ -90,53 +90,50 @@ async function misfits(view: JiraView, { site }: JiraPart, isShown: boolean): Pr
 /** Plays both policies over an issue of Jira; null: neither finds it. @throws {TryLater} */
 export async function tryInJira(
   deps: Deps,
-  item: TrialItem,
-  repository: Repository,
+  place: { readonly item: TrialItem; readonly repository: Repository },
   key: string,
   { proposed, inForce }: Comparison,
 ): Promise<TriedIssue | null> {
+  const at = placeOf(deps, place);
   const today = policyOf(inForce);
-  const seen = await Promise.all([proposed, today].map((policy) => seenUnder(deps, repository, key, policy)));
+  const seen = await Promise.all([proposed, today].map((policy) => seenUnder(deps, at, key, policy)));
   const read = seen.find((each) => each !== null);
   if (read === undefined || read === null) return null;
   // What a policy does not read is seen as the other does: it has no gates there.
   const [then, now] = seen.map((each) => each ?? read);
   const present = deps.reads.now();
-  const judged = async (policy: Policy, { observed, view }: Seen, since: number): Promise<Verdict> => {
-    const names = namesOf(observed);
-    const pulls = await pullsNaming(deps, item, policy.jira?.site ?? '', names);
-    const issue = foldIssue(withPulls(observed, pulls, []));
-    const { members } = await readMembersInJira(deps, { item, repository }, view, policy, [observed], nobody);
-    const inJira = partsOf(key).project;
-    const isRead = policy.jira?.projects.includes(inJira) === true;
-    const gates = isRead ? policyInJira(policy) : { ...policy, gates: [] };
-    const latest = Math.max(present, issue.state.lastMoment);
-    return judge(issue, { policy: gates, members, now: latest, inForceSince: since });
-  };
   const since = inForce.kind === 'policy' ? inForce.since : present;
+  const judged = async (policy: Policy, { observed, reader }: Seen): Promise<Verdict> => {
+    const facts = await gatherInJira({ ...reader, policy }, observed);
+    const issue = foldIssue(facts.issue);
+    const isRead = policy.jira?.projects.includes(partsOf(key).project) === true;
+    const latest = Math.max(present, issue.state.lastMoment);
+    const under = isRead ? facts.policy : { ...policy, gates: [] };
+    return judge(issue, { policy: under, members: facts.members, now: latest, inForceSince: since });
+  };
   const { displayed, history } = read.observed;
   const found = differences(
-    today === null || now === undefined ? null : await judged(today, now, since),
-    await judged(proposed, then ?? read, since),
+    today === null || now === undefined ? null : await judged(today, now),
+    await judged(proposed, then ?? read),
     displayed,
   );
   // What is only proposed shows nothing of Jira.
   const isShown = [proposed, today].every((policy) => policy?.jira?.showTitles === true);
   const title = isShown ? history.item.title : '';
-  return { name: key, url: read.view.urlOf(key), title, state: displayed.state, differences: found };
+  const url = read.reader.view.urlOf(key);
+  return { name: key, url, title, state: displayed.state, differences: found };
 }
 
-type Seen = { readonly observed: Observed; readonly view: JiraView };
+type Seen = { readonly observed: Observed; readonly reader: JiraReader };
 
 async function seenUnder(
-  deps: Deps,
-  repository: Repository,
+  { store }: Deps,
+  place: Place,
   key: string,
   policy: Policy | null,
 ): Promise<Seen | null> {
-  const part = policy?.jira ?? null;
-  const view = policy === null || part === null ? null : await viewFor(deps, policy, repository, false);
-  if (part === null || view === null) return null;
-  const read = await readIssue(deps, repository, view, { ...part, onUnavailable: 'block' }, key);
-  return read.kind === 'found' ? { observed: read.issue, view } : null;
+  const reader = policy === null ? null : await readerOf(readOnly(store), place, whileReached(policy));
+  if (reader === null) return null;
+  const read = await readIssue(reader, key);
+  return read.kind === 'found' ? { observed: read.issue, reader } : null;
 }

@@ -192,7 +192,7 @@ async function play(
       const isHere = name.startsWith('#');
       const found = isHere
         ? await tryOn(deps, item, Number(name.slice(1)), compared)
-        : await tryInJira(deps, item, compared.repository, name, compared);
+        : await tryInJira(deps, { item, repository: compared.repository }, name, compared);
       // One that is gone meanwhile has no differences; it is left out where that is told.
       const gone = { name, url: null, title: '', state: 'closed', differences: [] } as const;
       if (found === null && !isHere) unread.push(name);

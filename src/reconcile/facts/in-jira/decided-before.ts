@@ -3,7 +3,7 @@
  * lost, or it is gone) says nothing: without this, all that Jira allowed before would be undone here at once.
  */
 import type { Held } from '../../../handoff/index.ts';
-import { recentStore, type Store } from '../../../store/index.ts';
+import type { Notebook } from '../../memory/index.ts';
 
 type Kept = {
   readonly site: string;
@@ -13,29 +13,28 @@ type Kept = {
 };
 
 /** @param issue the id of the issue here */
-const placeOf = (issue: string): string => `held ${issue}`;
+const pageOf = (issue: string): string => `held ${issue}`;
 
 export async function keepHeld(
-  { db }: Pick<Store, 'db'>,
+  { pen, recent }: Notebook,
   issue: string,
   site: string,
   { key, url, gates }: Held,
-  now: number,
 ): Promise<void> {
-  const kept = recentStore<Kept>(db);
+  if (pen === null) return;
   const next: Kept = { site, key, url, gates: [...gates] };
-  const before = await kept.recent(placeOf(issue));
-  if (JSON.stringify(before) !== JSON.stringify(next)) await kept.keepRecent(placeOf(issue), next, now);
+  const before = await recent<Kept>(pageOf(issue));
+  if (JSON.stringify(before) !== JSON.stringify(next)) await pen.keepRecent(pageOf(issue), next);
 }
 
 /** null: that issue of Jira did not decide it. */
 export async function heldBefore(
-  { db }: Pick<Store, 'db'>,
+  { recent }: Pick<Notebook, 'recent'>,
   issue: string,
   site: string,
   key: string,
 ): Promise<Held | null> {
-  const before = await recentStore<Kept>(db).recent(placeOf(issue));
+  const before = await recent<Kept>(pageOf(issue));
   if (before === null || before.site !== site || before.key !== key) return null;
   // Written here alone.
   return { key, url: before.url, gates: new Map(before.gates) as Held['gates'] };

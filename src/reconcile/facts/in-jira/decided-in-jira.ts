@@ -9,23 +9,18 @@ import {
   type Held,
   type Observed,
   type PullRequest,
+  type Verdict,
 } from '../../../handoff/index.ts';
 import { keysOf, namesOf } from '../../../jira/index.ts';
 import { keyOf } from '../../../items.ts';
 import type { JiraPart, Policy } from '../../../policy/index.ts';
-import { namedStore } from '../../../store/index.ts';
-import { TryLater, type Item, type Membership, type Repository } from '../../../tracker.ts';
-import type { Deps } from '../deps.ts';
+import { TryLater, type Membership } from '../../../tracker.ts';
+import type { Notebook } from '../../memory/index.ts';
 import { heldBefore, keepHeld } from './decided-before.ts';
-import {
-  membersInJira,
-  readIssue,
-  readMembersInJira,
-  unknownSite,
-  unreachedAgain,
-  viewFor,
-} from './issues.ts';
+import { membersInJira } from './members.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
+import { againAfter, readIssue, type Read } from './read-issue.ts';
+import { readerOf, unknownSite, type JiraReader, type Place } from './reader.ts';
 
 /** By the ids of the issues on GitHub. */
 export type HeldInJira = {
@@ -40,140 +35,136 @@ export type HeldInJira = {
   readonly isGone: boolean;
 };
 
+/** What is decided in Jira, under which policy. */
+type Asking = {
+  readonly policy: Policy;
+  /** When it came into force (milliseconds since the epoch). */
+  readonly since: number;
+  /** On GitHub. */
+  readonly issues: readonly Observed[];
+  /** Who holds which role on GitHub, whose people may act in Jira, too. */
+  readonly github: Membership;
+};
+
+/** What decides about one issue, and as what it is told. */
+type Deciding = Asking & {
+  readonly notebook: Notebook;
+  readonly place: Place;
+  readonly part: JiraPart;
+  /** null: the server does not know the site. */
+  readonly reader: JiraReader | null;
+  readonly observed: Observed;
+  /** Of the issue in Jira. */
+  readonly key: string;
+  /** The key, where everybody who reads what is told may read it. */
+  readonly called: string;
+};
+
+/** What Jira comes to for one issue: what it does not say is as in `undecided`. */
+type Decided = Omit<HeldInJira, 'held' | 'unreached'> & {
+  readonly held: Held | null;
+  readonly isUnreached: boolean;
+};
+
+const undecided: Decided = { held: null, isUnreached: false, problems: [], again: null, isGone: false };
+
 /** Milliseconds after which it is tried again to find what was found before. */
 const goneAgain = 5 * 60_000;
 
-const nothing: HeldInJira = { held: new Map(), unreached: [], problems: [], again: null, isGone: false };
-
 /**
  * Reads what decides these issues elsewhere.
- * @param since when the policy came into force (milliseconds since the epoch)
  * @throws {TryLater} when Jira cannot be reached, and the policy does not say what counts meanwhile
  */
-export async function heldInJira(
-  deps: Deps,
-  looking: Place,
-  policy: Policy,
-  issues: readonly Observed[],
-  github: Membership,
-  since: number,
-): Promise<HeldInJira> {
-  const { item } = looking;
-  const { jira } = policy;
+export async function heldInJira(notebook: Notebook, place: Place, asking: Asking): Promise<HeldInJira> {
+  const { jira } = asking.policy;
+  if (jira === null || Object.keys(jira.gates).length === 0) return allOf([]);
   // Before they are read: what happens from now on leads to another look.
-  if (jira !== null && decidesAny(jira) && item.kind === 'issue')
-    for (const issue of issues) await keepOnly(deps, looking, jira, keysIn(issue, jira));
-  return decide(deps, looking, policy, issues, github, since, true);
+  for (const issue of asking.issues) await noteNamed(notebook, place, jira, keysIn(issue, jira));
+  // What an issue shows stays as it is while Jira is away: there is nothing that could pass.
+  const isShown = place.item.kind === 'issue' && jira.onUnavailable === 'allow';
+  const part: JiraPart = isShown ? { ...jira, onUnavailable: 'block' } : jira;
+  const found = await readerOf(notebook, place, asking.policy);
+  const reader = found === null ? null : { ...found, part };
+  const decided: (readonly [Observed, Decided])[] = [];
+  for (const observed of asking.issues)
+    decided.push([observed, await decidedOn({ ...asking, notebook, place, part, reader }, observed)]);
+  return allOf(decided);
 }
 
-/** What its title names is kept, with what the issues were called when they were found, until it names others. */
-async function keepOnly(
-  { store }: Deps,
-  { item }: Place,
-  { site }: JiraPart,
-  keys: readonly string[],
-): Promise<void> {
-  const named = namedStore<Item>(store.db);
-  const before = await named.namedBy(keyOf(item));
-  const isSame = keys.length > 0 && keys.every((key) => before.includes(key));
-  if (!isSame) await named.keepNamed(site, keyOf(item), item, keys);
+function allOf(all: readonly (readonly [Observed, Decided])[]): HeldInJira {
+  const times = all.flatMap(([, { again }]) => (again === null ? [] : [again]));
+  return {
+    held: new Map(all.flatMap(([{ history }, { held }]) => (held === null ? [] : [[history.item.id, held]]))),
+    unreached: all.flatMap(([{ history }, { isUnreached }]) => (isUnreached ? [history.item.id] : [])),
+    problems: all.flatMap(([, { problems }]) => problems),
+    again: times.length === 0 ? null : Math.min(...times),
+    isGone: all.some(([, { isGone }]) => isGone),
+  };
 }
-
-type Place = { readonly item: Item; readonly repository: Repository };
-
-/** The same for a policy that is tried: nothing is recorded. @throws {TryLater} when Jira cannot be reached */
-export const heldInJiraToTry: typeof heldInJira = (deps, looking, policy, issues, github, since) => {
-  const { jira } = policy;
-  const tried = jira === null ? policy : { ...policy, jira: blocking(jira) };
-  return decide(deps, looking, tried, issues, github, since, false);
-};
-
-const decidesAny = ({ gates }: JiraPart): boolean => Object.keys(gates).length > 0;
 
 const keysIn = ({ history }: Observed, { projects }: JiraPart): readonly string[] =>
   keysOf({ title: history.item.title, branch: '' }, projects);
 
-async function decide(
-  deps: Deps,
-  looking: Place,
-  policy: Policy,
-  issues: readonly Observed[],
-  github: Membership,
-  since: number,
-  isRecorded: boolean,
-): Promise<HeldInJira> {
-  const part = policy.jira;
-  if (part === null || !decidesAny(part)) return nothing;
-  const view = await viewFor(deps, policy, looking.repository, isRecorded);
-  const held = new Map<string, Held>();
-  const unreached: string[] = [];
-  const problems: string[] = [];
-  let again: number | null = null;
-  let isGone = false;
-  // What an issue shows stays as it is while Jira is away: there is nothing that could pass.
-  const reading = looking.item.kind === 'issue' && part.onUnavailable === 'allow' ? blocking(part) : part;
-  for (const observed of issues) {
-    const { history } = observed;
-    const keys = keysIn(observed, part);
-    const [key, ...others] = keys;
-    if (key === undefined) continue;
-    // What its title says is told only to people who can read it.
-    const isTold = mayShow(history.item, { repository: looking.repository.name });
-    const called = isTold ? key : 'An issue of Jira';
-    if (others.length > 0) {
-      const which = isTold ? ` (${keys.join(', ')})` : '';
-      problems.push(`The title names several issues of Jira${which}, so none of them decides.`);
-      continue;
-    }
-    const read: Awaited<ReturnType<typeof readIssue>> =
-      view === null ? { kind: 'missing' } : await readIssue(deps, looking.repository, view, reading, key);
-    if (read.kind === 'unreached' || (read.kind === 'found' && read.isOld))
-      again = deps.now() + unreachedAgain;
-    if (read.kind === 'unreached') {
-      unreached.push(history.item.id);
-      problems.push(`${called} decides here, Jira cannot be reached, and the policy lets it pass meanwhile.`);
-      continue;
-    }
-    if (view === null || read.kind === 'missing') {
-      const before = await heldBefore(deps.store, history.item.id, part.site, key);
-      problems.push(
-        before === null ? neverFound(view === null ? part : null, called) : foundBefore(looking, called),
-      );
-      if (before === null) continue;
-      held.set(history.item.id, before);
-      again = deps.now() + goneAgain;
-      isGone = true;
-      continue;
-    }
-    // By its id it is found missing, wherever it went.
-    if (isRecorded && looking.item.kind === 'issue')
-      await namedStore<Item>(deps.store.db).addNamed(
-        part.site,
-        keyOf(looking.item),
-        looking.item,
-        namesOf(read.issue),
-      );
-    const membersOf = isRecorded ? membersInJira : readMembersInJira;
-    const found = await membersOf(deps, looking, view, policy, [read.issue], github);
-    problems.push(...found.problems, ...found.taken);
-    const naming = await pullsNaming(deps, looking.item, part.site, namesOf(read.issue));
-    const issue = foldIssue(withPulls(read.issue, naming, closing(policy, observed)));
-    const named = policyInJira(await view.reads.named(policy));
-    const circumstances = {
-      members: found.members,
-      now: Math.max(deps.reads.now(), issue.state.lastMoment),
-      inForceSince: since,
-    };
-    const judged = judge(issue, { policy: named, ...circumstances });
-    // One without gates there has none of them here either.
-    const verdict =
-      judged.kind === 'gates' ? judged : judge(issue, { policy: applyingToNone(named), ...circumstances });
-    const decides = heldBy(key, view.urlOf(key), verdict, part.showTitles);
-    if (decides === null) continue;
-    held.set(history.item.id, decides);
-    if (isRecorded) await keepHeld(deps.store, history.item.id, part.site, decides, deps.now());
+/** What an issue's title names is noted, with what the issues were called when they were found, until it names others. */
+async function noteNamed(
+  { pen, namedBy }: Notebook,
+  { item }: Place,
+  { site }: JiraPart,
+  keys: readonly string[],
+): Promise<void> {
+  if (pen === null || item.kind !== 'issue') return;
+  const before = await namedBy(keyOf(item));
+  const isSame = keys.length > 0 && keys.every((key) => before.includes(key));
+  if (!isSame) await pen.keepNamed(site, keyOf(item), item, keys);
+}
+
+async function decidedOn(
+  asking: Omit<Deciding, 'observed' | 'key' | 'called'>,
+  observed: Observed,
+): Promise<Decided> {
+  const { place, part, reader } = asking;
+  const keys = keysIn(observed, part);
+  const [key, ...others] = keys;
+  if (key === undefined) return undecided;
+  // What its title says is told only to people who can read it.
+  const isTold = mayShow(observed.history.item, { repository: place.repository.name });
+  if (others.length > 0) {
+    const which = isTold ? ` (${keys.join(', ')})` : '';
+    const problem = `The title names several issues of Jira${which}, so none of them decides.`;
+    return { ...undecided, problems: [problem] };
   }
-  return { held, unreached, problems, again, isGone };
+  const deciding: Deciding = { ...asking, observed, key, called: isTold ? key : 'An issue of Jira' };
+  if (reader === null) return notFound(deciding);
+  const read = await readIssue(reader, key);
+  const again = againAfter([read], place.now());
+  switch (read.kind) {
+    case 'missing':
+      return notFound(deciding);
+    case 'unreached': {
+      const problem = `${deciding.called} decides here, Jira cannot be reached, and the policy lets it pass meanwhile.`;
+      return { ...undecided, isUnreached: true, again, problems: [problem] };
+    }
+    case 'found':
+      return { ...(await found({ ...deciding, reader }, read)), again };
+    default:
+      return read satisfies never;
+  }
+}
+
+/** One that decided here before still does, as it was read last. */
+async function notFound({
+  notebook,
+  place,
+  part,
+  reader,
+  observed,
+  key,
+  called,
+}: Deciding): Promise<Decided> {
+  const before = await heldBefore(notebook, observed.history.item.id, part.site, key);
+  if (before === null) return { ...undecided, problems: [neverFound(reader === null ? part : null, called)] };
+  const problems = [foundBefore(place, called)];
+  return { ...undecided, held: before, problems, again: place.now() + goneAgain, isGone: true };
 }
 
 /** What is said of one that decides nothing here. `unknown`: what names a site that the server does not know; null: it knows it. */
@@ -190,6 +181,44 @@ function foundBefore({ item }: Place, key: string): string {
   return `${what}: what was read last is shown. ${remedy}`;
 }
 
+async function found(
+  deciding: Deciding & { readonly reader: JiraReader },
+  { issue }: Extract<Read, { kind: 'found' }>,
+): Promise<Decided> {
+  const { notebook, place, part, reader, observed, key, github } = deciding;
+  const { item } = place;
+  // By its id it is found missing, wherever it went.
+  if (item.kind === 'issue') await notebook.pen?.addNamed(part.site, keyOf(item), item, namesOf(issue));
+  const { members, problems, taken } = await membersInJira(reader, issue, github);
+  const naming = await pullsNaming(notebook, item, part.site, namesOf(issue));
+  const there = withPulls(issue, naming, closing(deciding.policy, observed));
+  const verdict = verdictThere(
+    deciding,
+    there,
+    members,
+    policyInJira(await reader.view.reads.named(deciding.policy)),
+  );
+  const held = heldBy(key, reader.view.urlOf(key), verdict, part.showTitles);
+  if (held !== null) await keepHeld(notebook, observed.history.item.id, part.site, held);
+  return { ...undecided, held, problems: [...problems, ...taken] };
+}
+
+function verdictThere(
+  { place, since }: Deciding,
+  there: Observed,
+  members: Parameters<typeof judge>[1]['members'],
+  policy: Policy,
+): Verdict {
+  const issue = foldIssue(there);
+  const now = Math.max(place.reads.now(), issue.state.lastMoment);
+  const circumstances = { members, now, inForceSince: since };
+  const verdict = judge(issue, { policy, ...circumstances });
+  // One without gates there has none of them here either.
+  return verdict.kind === 'gates'
+    ? verdict
+    : judge(issue, { policy: applyingToNone(policy), ...circumstances });
+}
+
 /** The same gates, for no issue. */
 const applyingToNone = (policy: Policy): Policy => ({
   ...policy,
@@ -197,8 +226,6 @@ const applyingToNone = (policy: Policy): Policy => ({
   exempt: { labels: [], by: [], authors: [], paths: [] },
   gates: policy.gates.map((gate) => ({ ...gate, when: { labels: [], types: [] } })),
 });
-
-const blocking = (part: JiraPart): JiraPart => ({ ...part, onUnavailable: 'block' });
 
 /** The pull requests that would close an issue, and may. */
 function closing(policy: Policy, { history, displayed }: Observed): readonly PullRequest[] {

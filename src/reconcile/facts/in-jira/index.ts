@@ -1,14 +1,8 @@
 /** What is known of issues of Jira: those that a pull request names, who holds which role there, and what they decide here. */
-export { heldInJira, heldInJiraToTry } from './decided-in-jira.ts';
-export {
-  membersInJira,
-  missingAgain,
-  namedBy,
-  nobody,
-  readInJira,
-  readIssue,
-  readMembersInJira,
-  unknownSite,
-  viewFor,
-} from './issues.ts';
-export { namingPulls, pullsNaming, withPulls } from './naming-pulls.ts';
+export { heldInJira } from './decided-in-jira.ts';
+export { gatherInJira } from './issue.ts';
+export { namedBy } from './named.ts';
+export { namingPulls } from './naming-pulls.ts';
+export { type InJira, readInJira } from './pull.ts';
+export { readIssue } from './read-issue.ts';
+export { type JiraReader, type Place, readerOf, unknownSite } from './reader.ts';

@@ -3,39 +3,43 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { isDecidedInJira, type IssueLink, type Observed, type PullRequest } from '../../../handoff/index.ts';
 import { keyOf, later, wantOf } from '../../../items.ts';
-import type { Gate, JiraPart, Policy } from '../../../policy/index.ts';
-import { namedStore, recentStore } from '../../../store/index.ts';
+import type { Gate, Policy } from '../../../policy/index.ts';
 import type { Item } from '../../../tracker.ts';
-import type { Deps } from '../deps.ts';
-import { recentOf, type Recent, type RecentPull } from '../../memory/index.ts';
+import type { Notebook, Recent, RecentPull, WritingNotebook } from '../../memory/index.ts';
 
 type PullItem = Extract<Item, { kind: 'pull-request' }>;
 type Place = Pick<PullItem, 'installation' | 'repository'>;
 
 /** Keeps how a pull request stands, for the issues that it names: what happened to it leads to looks at what depends on it. */
 export async function keepPull(
-  deps: Deps,
+  { pen, lastOf, namingAny }: WritingNotebook,
   item: PullItem,
-  pullRequest: PullRequest,
-  policy: Policy,
-  { site }: JiraPart,
-  keys: readonly string[],
+  {
+    pullRequest,
+    policy,
+    site,
+    keys,
+  }: {
+    readonly pullRequest: PullRequest;
+    readonly policy: Policy;
+    readonly site: string;
+    readonly keys: readonly string[];
+  },
 ): Promise<void> {
   const pull = recentPullOf(pullRequest, policy, keys);
-  const recent = await recentOf(deps.store, keyOf(item));
+  const recent = await lastOf(keyOf(item));
   if (isDeepStrictEqual(recent.pull, pull)) return;
-  const named = namedStore<Item>(deps.store.db);
   const dropped = (recent.pull?.keys ?? []).filter((key) => !keys.includes(key));
   const { installation, repository } = item;
   const inJira = (issue: string): Item => ({ kind: 'jira-issue', installation, repository, site, issue });
-  for (const key of keys) await named.addNamed(site, keyOf(inJira(key)), inJira(key), [key]);
-  const others = (await named.namingAny(site, [...keys, ...dropped])).filter(
+  for (const key of keys) await pen.addNamed(site, keyOf(inJira(key)), inJira(key), [key]);
+  const others = (await namingAny(site, [...keys, ...dropped])).filter(
     (each) => isIn(each, item) && keyOf(each) !== keyOf(item) && dependsOnPulls(each, policy),
   );
   const wanted = [...[...keys, ...dropped].map(inJira), ...others];
-  await deps.want(wanted.map((each) => wantOf(each, { priority: later })));
+  await pen.want(wanted.map((each) => wantOf(each, { priority: later })));
   // Only now: a look that breaks off before is taken again.
-  await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), { ...recent, pull }, deps.now());
+  await pen.keepRecent(keyOf(item), { ...recent, pull } satisfies Recent);
 }
 
 function recentPullOf(
@@ -82,24 +86,24 @@ function dependsOnPulls({ kind }: Item, policy: Policy): boolean {
 
 /** A repository's pull requests that name an issue by any of these names; those that were closed without a merge do not any more. */
 export async function namingPulls(
-  { store }: Pick<Deps, 'store'>,
+  { namingAny }: Pick<Notebook, 'namingAny'>,
   place: Place,
   site: string,
   names: readonly string[],
 ): Promise<readonly PullItem[]> {
-  const naming = await namedStore<Item>(store.db).namingAny(site, names);
+  const naming = await namingAny(site, names);
   return naming.filter((each) => each.kind === 'pull-request' && isIn(each, place)) as PullItem[];
 }
 
 /** The same, as they were when they were looked at last. */
 export async function pullsNaming(
-  deps: Pick<Deps, 'store'>,
+  notebook: Notebook,
   place: Place,
   site: string,
   names: readonly string[],
 ): Promise<readonly RecentPull[]> {
-  const own = await namingPulls(deps, place, site, names);
-  const recents = await Promise.all(own.map((each) => recentOf(deps.store, keyOf(each))));
+  const own = await namingPulls(notebook, place, site, names);
+  const recents = await Promise.all(own.map((each) => notebook.lastOf(keyOf(each))));
   const pulls = recents.flatMap(({ pull }) => (pull?.author === undefined ? [] : [pull]));
   // Anybody can open one from a fork of a public repository: it counts for itself, and for others once it is merged.
   return pulls.filter(({ isFromFork, state }) => !isFromFork || state !== 'open');

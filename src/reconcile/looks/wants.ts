@@ -1,0 +1,95 @@
+/** Which other items are looked at after one was. */
+import {
+  judgeWithMerges,
+  mostIssues,
+  planIssue,
+  type Circumstances,
+  type IssueState,
+  type Observed,
+  type Plan,
+} from '../../handoff/index.ts';
+import { wantOf } from '../../items.ts';
+import type { Observation } from '../../tracker.ts';
+import { presentOf, type Deps, type Looking } from '../facts/index.ts';
+
+type Kind = 'pull-request' | 'merge-group';
+
+/** What is said on an issue counts for pull requests of other repositories by their own policies, whatever it means here. */
+export async function wantElsewhere(
+  deps: Deps,
+  { item, turn }: Looking<'issue'>,
+  { displayed }: Observed,
+): Promise<void> {
+  if (turn.causes.length === 0) return;
+  const ownerOf = (repository: string): string => repository.split('/')[0]?.toLowerCase() ?? '';
+  const elsewhere = displayed.pullRequests.filter(
+    ({ state, item: { repository } }) =>
+      state === 'open' &&
+      repository.toLowerCase() !== item.repository.toLowerCase() &&
+      ownerOf(repository) === ownerOf(item.repository),
+  );
+  const wants = elsewhere
+    .slice(-mostIssues)
+    .map(({ item: { repository, number } }) =>
+      wantOf({ kind: 'pull-request', installation: item.installation, repository, number }),
+    );
+  if (wants.length > 0) await deps.want(wants);
+}
+
+/** The checks of its pull requests depend on the issue; those that are open are looked at. */
+export async function wantPulls(deps: Deps, { item }: Looking<'issue'>, issue: IssueState): Promise<void> {
+  const wants = issue.pulls
+    .filter(({ pullRequest }) => pullRequest.state === 'open')
+    .map(({ pullRequest: { item: pull } }) =>
+      wantOf({
+        kind: 'pull-request',
+        installation: item.installation,
+        repository: pull.repository,
+        number: pull.number,
+      }),
+    );
+  if (wants.length > 0) await deps.want(wants);
+}
+
+/** While a pull request is queued, the check on its group's head is what decides. */
+export async function wantGroup(
+  { want, store }: Deps,
+  { item, repository: { id } }: Looking<Kind>,
+  { queued }: Extract<Observation, { kind: 'pull-request' }>,
+): Promise<void> {
+  if (queued === null || item.kind === 'merge-group') return;
+  const { installation, repository, number } = item;
+  // Others may be in the same group, and share its check.
+  await store.expectJudged(id, queued, number, true);
+  await want([wantOf({ kind: 'merge-group', installation, repository, number, headSha: queued })]);
+}
+
+/** Looks at the linked issues too, where an event on the pull request changes what they show. */
+export async function wantIssues(
+  deps: Deps,
+  { item, repository, turn }: Looking<Kind>,
+  issues: readonly IssueState[],
+  circumstances: Omit<Circumstances, 'now'> & Pick<Plan, 'policyUrl'>,
+): Promise<void> {
+  // A look that an issue asked for does not ask back.
+  if (turn.causes.length === 0 || item.kind === 'merge-group') return;
+  const wants = issues
+    .filter((issue) => issue.item.repository.toLowerCase() === repository.name.toLowerCase())
+    .filter((issue) => {
+      const now = presentOf(turn, [issue.state.lastMoment], deps.reads.now());
+      const verdict = judgeWithMerges(issue, { ...circumstances, now });
+      const plan = { ...circumstances, problems: [], now, justSaid: [] };
+      return planIssue(issue, verdict, plan).length > 0;
+    })
+    .map(({ item: { number } }) => number);
+  await wantNumbers(deps, { item }, wants);
+}
+
+export async function wantNumbers(
+  { want }: Deps,
+  { item: { installation, repository } }: Pick<Looking<Kind>, 'item'>,
+  numbers: readonly number[],
+): Promise<void> {
+  if (numbers.length > 0)
+    await want(numbers.map((number) => wantOf({ kind: 'issue', installation, repository, number })));
+}
