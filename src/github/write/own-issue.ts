@@ -100,6 +100,42 @@ const longestBody = 65_536;
 /** For so long, a list may lack an issue that was just opened. */
 const unseen = 120_000;
 
+/** What is to be done about a topic. `end`: these have nothing to say any more. */
+type Step =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'end'; readonly issues: readonly Listed[] }
+  | { readonly kind: 'update'; readonly number: number; readonly words: OwnIssue }
+  | { readonly kind: 'open'; readonly words: OwnIssue };
+
+const isOver = ({ overMarker }: Topic, { body }: Listed): boolean => body?.includes(overMarker) === true;
+
+/** Where there is nothing to say. @param known the oldest first */
+function toEnd(topic: Topic, known: readonly Listed[]): Step {
+  const open = known.filter(({ state }) => state === 'open');
+  if (open.length > 0) return { kind: 'end', issues: open };
+  const last = known.at(-1);
+  // One that a person closed is noted as over, too: otherwise the same would never be told again.
+  return last === undefined || isOver(topic, last) ? { kind: 'nothing' } : { kind: 'end', issues: [last] };
+}
+
+/** Where there is something to say. @param known the oldest first */
+function toTell(topic: Topic, known: readonly Listed[], issue: OwnIssue, mayUpdate: boolean): Step {
+  const words: OwnIssue = {
+    title: shortenedTitle(issue.title, longestTitle),
+    body: shortened(`${topic.marker}\n${issue.body}`, longestBody),
+  };
+  const open = known.find(({ state }) => state === 'open');
+  const last = known.at(-1);
+  if (last === undefined) return { kind: 'open', words };
+  if (topic.onlyOnce || (!mayUpdate && !isOver(topic, last))) return { kind: 'nothing' };
+  if (open !== undefined) {
+    const isSame = open.title === words.title && sameText(open.body ?? '', words.body);
+    return isSame ? { kind: 'nothing' } : { kind: 'update', number: open.number, words };
+  }
+  const isLeft = topic.staysClosed ? !isOver(topic, last) : sameText(last.body ?? '', words.body);
+  return isLeft ? { kind: 'nothing' } : { kind: 'open', words };
+}
+
 /** @param now milliseconds since the epoch */
 export function createOwnIssues(github: GitHub, now: () => number): OwnIssueReads & OwnIssueWrites {
   const turns = new Map<string, Promise<unknown>>();
@@ -131,56 +167,46 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssueRead
     const [owner = '', repo = ''] = repository.split('/');
     const rest = await github.rest(installation);
     const known = await ours(topic, rest, repository);
-    const { marker, overMarker, staysClosed, onlyOnce } = topic;
-    const isOver = ({ body }: Listed): boolean => body?.includes(overMarker) === true;
-    const place = `${marker} ${repository.toLowerCase()}`;
     if (typeof known === 'string') return { kind: 'refused', why: known };
     const edit = (number: number, change: Readonly<Record<string, string>>) => {
       before();
       const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
       return taken(rest, route, { owner, repo, issue_number: number, ...change });
     };
-
-    const [open, ...spare] = known.filter(({ state }) => state === 'open');
-    if (issue === null) {
-      const last = known.at(-1);
-      // One that a person closed is noted as over, too: otherwise the same would never be told again.
-      const unsaid = last === undefined || isOver(last) ? [] : [last];
-      for (const { number, body } of open === undefined ? unsaid : [open, ...spare]) {
-        const over = { body: shortened(`${overMarker}\n${body ?? ''}`, longestBody) };
-        const close = { state: 'closed', state_reason: 'completed' };
-        const answer = await edit(number, open === undefined ? over : { ...over, ...close });
-        if (answer.kind !== 'found') return refused(answer);
+    const step = issue === null ? toEnd(topic, known) : toTell(topic, known, issue, mayUpdate);
+    switch (step.kind) {
+      case 'nothing':
+        return step;
+      case 'end': {
+        for (const { number, body, state } of step.issues) {
+          const over = { body: shortened(`${topic.overMarker}\n${body ?? ''}`, longestBody) };
+          const close = { state: 'closed', state_reason: 'completed' };
+          const answer = await edit(number, state === 'open' ? { ...over, ...close } : over);
+          if (answer.kind !== 'found') return refused(answer);
+        }
+        const first = step.issues.find(({ state }) => state === 'open');
+        return first === undefined ? { kind: 'nothing' } : { kind: 'closed', number: first.number };
       }
-      return open === undefined ? { kind: 'nothing' } : { kind: 'closed', number: open.number };
+      case 'update': {
+        const answer = await edit(step.number, step.words);
+        return answer.kind === 'found' ? { kind: 'updated', number: step.number } : refused(answer);
+      }
+      case 'open': {
+        const place = `${topic.marker} ${repository.toLowerCase()}`;
+        const last = opened.get(place);
+        const isListed = known.some(({ number }) => number === last?.number);
+        if (last !== undefined && last.at > now() - unseen && !isListed)
+          throw new TryLater(`${repository}#${last.number}, opened a moment ago, is not listed yet.`);
+        before();
+        const answer = await taken(rest, 'POST /repos/{owner}/{repo}/issues', { owner, repo, ...step.words });
+        if (answer.kind !== 'found') return refused(answer);
+        const { number } = listed.pick({ number: true }).parse(answer.data);
+        opened.set(place, { number, at: now() });
+        return { kind: 'opened', number };
+      }
+      default:
+        return step satisfies never;
     }
-
-    if (onlyOnce && known.length > 0) return { kind: 'nothing' };
-    const title = shortenedTitle(issue.title, longestTitle);
-    const body = shortened(`${marker}\n${issue.body}`, longestBody);
-    const latest = known.at(-1);
-    if (!mayUpdate && latest !== undefined && !isOver(latest)) return { kind: 'nothing' };
-    if (open !== undefined) {
-      if (open.title === title && sameText(open.body ?? '', body)) return { kind: 'nothing' };
-      const answer = await edit(open.number, { title, body });
-      return answer.kind === 'found' ? { kind: 'updated', number: open.number } : refused(answer);
-    }
-    if (latest !== undefined && (staysClosed ? !isOver(latest) : sameText(latest.body ?? '', body)))
-      return { kind: 'nothing' };
-    const last = opened.get(place);
-    if (
-      last !== undefined &&
-      last.at > now() - unseen &&
-      !known.some(({ number }) => number === last.number)
-    ) {
-      throw new TryLater(`${repository}#${last.number}, opened a moment ago, is not listed yet.`);
-    }
-    before();
-    const answer = await taken(rest, 'POST /repos/{owner}/{repo}/issues', { owner, repo, title, body });
-    if (answer.kind !== 'found') return refused(answer);
-    const { number } = listed.pick({ number: true }).parse(answer.data);
-    opened.set(place, { number, at: now() });
-    return { kind: 'opened', number };
   }
 
   /** One after the other in a repository: whoever comes second finds what the first one opened. */
