@@ -272,6 +272,6 @@ describe('a pull request that names an issue of Jira', () => {
         .look()
         .effects.flatMap((each) => (each.kind === 'comment' ? [each.body] : []))
         .join(''),
-    ).toContain('`/approve` has nothing to do here: SHOP-12 is in Jira, and decided there.');
+    ).toContain('`/approve` does nothing here: SHOP-12 is decided in Jira.');
   });
 });

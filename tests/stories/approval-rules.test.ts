@@ -129,7 +129,7 @@ test('requires.sections: an issue form with empty answers cannot be approved, an
   });
   await comment('maria', '/approve spec');
   expect(stage.see(issue).said.slice(1)).toEqual([
-    '“Spec approval” cannot be opened yet. The issue lacks the section “Acceptance criteria”. After that is mended, please say it again.',
+    '“Spec approval” can’t be approved yet. The issue lacks the section “Acceptance criteria”. Once that’s fixed, please comment again.',
   ]);
   await stage.act('ben', (ben) => ben.edit(issue, { body: form('- [ ] It is cheap.') }));
   expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
@@ -152,7 +152,9 @@ gates:
   await comment('maria', '/approve spec');
   expect(stage.see(issue)).toMatchObject({
     labels: [],
-    said: ['“Spec approval” cannot be opened before “Design”; after that, please say it again.'],
+    said: [
+      '“Spec approval” can’t be approved before “Design”. Please comment again once “Design” is approved.',
+    ],
   });
   await comment('otto', '/approve');
   await comment('maria', '/approve');

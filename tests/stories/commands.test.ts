@@ -64,7 +64,7 @@ test('what cannot be done, and what is not understood, is answered with one sent
   ]);
   expect(await say('maria', issue, '/approve spec, if it is cheap')).toEqual([
     'confused',
-    expect.stringMatching(/^(There is no gate|`\/approve` stands alone)/),
+    expect.stringMatching(/^(There is no gate|`\/approve` takes only)/),
   ]);
   expect(await say('maria', issue, '/return spec')).toEqual([
     'confused',
@@ -76,22 +76,22 @@ test('what cannot be done, and what is not understood, is answered with one sent
   ]);
   expect(await say('maria', issue, '/revoke spec')).toEqual([
     'confused',
-    '“Spec approval” has no approval that could be taken back.',
+    '“Spec approval” has no approval to revoke.',
   ]);
   expect(await say('maria', issue, '/accept 1 3')).toEqual([
     'confused',
-    'No gate here is accepted criterion by criterion; `/accept` alone accepts the whole.',
+    'No gate here is accepted criterion by criterion; a plain `/accept` accepts the whole issue.',
   ]);
   expect(await say('maria', issue, '/viable')).toEqual(['confused', 'No gate here asks for that.']);
-  expect(await say('maria', issue, '/answer Yes.')).toEqual(['confused', 'No question is open.']);
+  expect(await say('maria', issue, '/answer Yes.')).toEqual(['confused', 'There’s no open question.']);
   expect(await say('maria', issue, '/waive spec It burns')).toEqual([
     'confused',
-    'The policy allows nobody to make an exception of “Spec approval”.',
+    'Nobody can waive “Spec approval”: the policy allows no waivers of it.',
   ]);
   expect(await say('maria', issue, '/approve')).toEqual(['+1', handoff]);
   expect(await say('maria', issue, '/request spec')).toEqual([
     'confused',
-    '“Spec approval” is open already.',
+    '“Spec approval” is already approved.',
   ]);
 });
 
@@ -276,7 +276,7 @@ test('an edit that brings in a command does nothing, and is answered once', asyn
   const comment = await stage.act('maria', (maria) => maria.comment(issue, 'Hm.'));
   await stage.act('maria', (maria) => maria.editComment(comment, 'Hm.\n/approve spec'));
   expect(stage.heard(issue)).toEqual([
-    'That comment was edited by `maria`, and an edited comment does not count; please write a new one.',
+    '`maria` edited that comment, and edited comments don’t count; please write a new one.',
   ]);
   await stage.act('maria', (maria) => maria.editComment(comment, 'Hm!\n/approve spec'));
   expect(stage.heard(issue)).toEqual([]);

@@ -162,7 +162,7 @@ test('where no transition leads back to what somebody chose meanwhile, a person 
   expect([status.name, labels, check(item)]).toEqual(['Draft', ['baton-needs-a-person'], open]);
   expect(saidInJira(stage, key)).toEqual([
     expect.stringMatching(
-      /^Somebody moved this to “Approved” just as I moved it to “Draft”, and no transition that I may use leads back\.\s*Next: move it to “Approved” again\.\n?$/,
+      /^Somebody moved this to “Approved” just as I moved it to “Draft”, and none of the transitions I can use leads back\.\s*Next: move it to “Approved” again\.\n?$/,
     ),
   ]);
 });

@@ -148,7 +148,7 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
     expect(status(key)).toBe('Approved');
     expect(said(key)).toEqual([
       expect.stringMatching(
-        /^Anton moved this to “Approved” on .* UTC\. That opens “Spec approval”, and only pm may do it, so it does not count\.\s*Next: pm, please look at it: move it back to “Draft”, and to approve it, move it to “Approved”\.\n?$/,
+        /^Anton moved this to “Approved” on .* UTC\. That would approve “Spec approval”, and only pm can do that, so it doesn’t count\.\s*Next: pm, please review it: move it back to “Draft”, and to approve it, move it to “Approved”\.\n?$/,
       ),
     ]);
   });
@@ -179,7 +179,7 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
     expect(status(key)).toBe('Approved');
     expect(said(key)).toHaveLength(4);
     expect(said(key)[0]).toContain('I moved it back to “Draft”.');
-    expect(said(key)[3]).toContain('I have moved it back three times within an hour, and leave it now.');
+    expect(said(key)[3]).toContain('I’ve moved it back three times within an hour, so I’ll leave it now.');
     // Also once the hour is over.
     stage.jira.clock.advance(2 * 60 * 60_000);
     await look(key);
@@ -217,7 +217,7 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
     expect([status(key), labels]).toEqual(['Approved', ['baton-needs-a-person']]);
     expect(said(key)).toEqual([
       expect.stringMatching(
-        /^Anton moved this to “Approved” on .* UTC\. That opens “Spec approval”, and only pm may do it, so it does not count\. I wanted to move it back to “Draft”, but no transition that I may use leads there\.\s*Next: pm, please look at it: move it back to “Draft”, and to approve it, move it to “Approved”\.\n?$/,
+        /^Anton moved this to “Approved” on .* UTC\. That would approve “Spec approval”, and only pm can do that, so it doesn’t count\. I couldn’t move it back to “Draft”: none of the transitions I can use leads there\.\s*Next: pm, please review it: move it back to “Draft”, and to approve it, move it to “Approved”\.\n?$/,
       ),
     ]);
     const writes = () => stage.jira.requests.filter(({ method }) => method !== 'GET').length;

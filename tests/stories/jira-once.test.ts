@@ -50,7 +50,7 @@ const readsOfComments = (): number =>
   stage.jira.requests.filter(({ operation }) => operation === 'GET /issue/{issueIdOrKey}/comment').length;
 
 const explained = expect.stringMatching(
-  /^Anton moved this to “Approved” on .* UTC\. That opens “Spec approval”, and only pm may do it, so it does not count\. I moved it back to “Draft”\./,
+  /^Anton moved this to “Approved” on .* UTC\. That would approve “Spec approval”, and only pm can do that, so it doesn’t count\. I moved it back to “Draft”\./,
 );
 
 describe.each(flavours('cloud'))('%s', (flavour) => {

@@ -71,7 +71,7 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
     expect([status(), accepted()]).toEqual(['Done', false]);
     expect(said()).toEqual([
       expect.stringMatching(
-        /^Anton changed the resolution on .* UTC, so this now counts as done\. “Acceptance” is not open yet: pm can open it\.\s*Next: pm, please look at it: move it back to “In Progress”, and to approve it, move it to “Done”\.\n?$/,
+        /^Anton changed the resolution on .* UTC, so this now counts as done\. “Acceptance” isn’t approved yet: pm can approve it\.\s*Next: pm, please review it: move it back to “In Progress”, and to approve it, move it to “Done”\.\n?$/,
       ),
     ]);
     await stage.inJira('maria', (maria) => maria.transition(key, 'In Progress'));

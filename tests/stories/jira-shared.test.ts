@@ -71,9 +71,9 @@ async function lookFor(name: string, key: string): Promise<void> {
 
 const comment = '  mode: comment\n';
 const revert = '  mode: revert\n';
-const often = expect.stringContaining('I have moved it back three times within an hour');
+const often = expect.stringContaining('I’ve moved it back three times within an hour');
 const back = expect.stringContaining('I moved it back to “Draft”.');
-const told = expect.stringContaining('Next: pm, please look at it: move it back to “Draft”');
+const told = expect.stringContaining('Next: pm, please review it: move it back to “Draft”');
 
 describe.each(flavours('data-center'))('%s', (flavour) => {
   test('told once', async () => {

@@ -63,7 +63,7 @@ describe('on a pull request that names one issue of Jira', () => {
     // Every other word has its place in Jira, the product manager's, too.
     await says('maria', item, '/return spec no\n/approve spec');
     expect(stage.heard(item)).toEqual([
-      `\`/return\` has nothing to do here: ${key} is in Jira, and decided there.\n\`/approve\` has nothing to do here: ${key} is in Jira, and decided there.`,
+      `\`/return\` does nothing here: ${key} is decided in Jira.\n\`/approve\` does nothing here: ${key} is decided in Jira.`,
     ]);
     expect(check(item)).toBe(waived);
 
@@ -71,9 +71,7 @@ describe('on a pull request that names one issue of Jira', () => {
     expect(stage.heard(item)).toEqual([]);
     expect(check(item)).toBe(held(key));
     await says('maria', item, '/revoke spec');
-    expect(stage.heard(item)).toEqual([
-      `\`/revoke\` has nothing to do here: ${key} is in Jira, and decided there.`,
-    ]);
+    expect(stage.heard(item)).toEqual([`\`/revoke\` does nothing here: ${key} is decided in Jira.`]);
 
     await says('otto', item, '/waive spec it burns again until 2026-01-06');
     expect(check(item)).toBe(waived);
@@ -83,7 +81,7 @@ describe('on a pull request that names one issue of Jira', () => {
     const several = await pull(`${key}, ${await spec()}`);
     await says('otto', several, '/waive spec it burns');
     expect(stage.heard(several)).toEqual([
-      '`/waive` is for a pull request that names one issue and no other, and this one names SHOP-1 and SHOP-2.',
+      '`/waive` works on a pull request that names a single issue, and this one names SHOP-1 and SHOP-2.',
     ]);
 
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
@@ -116,7 +114,7 @@ describe('who takes an exception back', () => {
     stage = await openJiraStage('cloud', { policy });
     const key = await spec();
     const item = await pull(`${key}-coupons`);
-    const inJira = `\`/revoke\` has nothing to do here: ${key} is in Jira, and decided there.`;
+    const inJira = `\`/revoke\` does nothing here: ${key} is decided in Jira.`;
     await says('otto', item, '/revoke');
     expect(stage.heard(item)).toEqual([inJira]);
     await says('otto', item, '/waive spec it burns');

@@ -104,7 +104,7 @@ describe('an issue on GitHub that names one of Jira', () => {
     );
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
     expect(stage.heard(issue)).toEqual([
-      expect.stringContaining(`\`/approve\` has nothing to do here: ${key} is in Jira, and decided there.`),
+      expect.stringContaining(`\`/approve\` does nothing here: ${key} is decided in Jira.`),
     ]);
     expect(card(issue)).toContain('move it to the status `Approved` in Jira');
     // A label here is no word, and is left alone.

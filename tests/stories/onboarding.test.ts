@@ -53,7 +53,7 @@ describe('on a repository that somebody chose', () => {
     const [issue] = ownIssues('acme/till');
     const text = issue?.body ?? '';
     expect(text).toContain(
-      'It was filled in with what is here: the team `@acme/product`, the team `@acme/engineering` and the label `Approved`.',
+      'It’s filled in with what Baton found here: the team `@acme/product`, the team `@acme/engineering` and the label `Approved`.',
     );
     expect(text).toContain('  pm: ["@acme/product"]\n');
     expect(text).toContain('  engineer: ["@acme/engineering"]\n');

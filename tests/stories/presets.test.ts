@@ -73,7 +73,7 @@ test('with QA: nobody checks their own work, nothing is accepted unchecked, crit
   await say('anton', '/approve check');
   expect(stage.heard(issue).at(-1)).toContain('For “Quality check”, somebody else of `');
   await say('maria', '/accept');
-  expect(stage.heard(issue).at(-1)).toContain('“Acceptance” cannot be opened before “Quality check”');
+  expect(stage.heard(issue).at(-1)).toContain('“Acceptance” can’t be approved before “Quality check”');
   await say('otto', '/return check A second coupon is taken.');
   expect(head()).toBe('`engineer` has the baton');
   await say('anton', '/request check');

@@ -21,7 +21,7 @@ test('applies-to: a label brings the gates, and takes them away again', async ()
   stage.heard(issue);
   await comment('maria', '/approve spec');
   expect(stage.heard(issue)).toEqual([
-    "`/approve` has nothing to do here: this issue has no gates under this repository's policy.",
+    "`/approve` does nothing here: this issue has no gates under this repository's policy.",
   ]);
   await stage.act('maria', (maria) => maria.label(issue, 'Feature'));
   // What was refused stays refused.

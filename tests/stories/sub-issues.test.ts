@@ -56,7 +56,7 @@ describe('an issue with sub-issues', () => {
     ]);
     await stage.act('maria', (maria) => maria.comment(whole, '/approve result'));
     expect(stage.heard(whole)).toEqual([
-      `“Result” cannot be opened yet. These sub-issues are not done: ${both.join(' and ')}. After that is mended, please say it again.`,
+      `“Result” can’t be approved yet. These sub-issues are not done: ${both.join(' and ')}. Once that’s fixed, please comment again.`,
     ]);
     await stage.act('maria', (maria) => maria.label(one, 'fine'));
     expect(gates(stage, whole)).toEqual([lacking(both[1])]);

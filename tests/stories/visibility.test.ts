@@ -119,7 +119,7 @@ describe('a pull request of a public repository that closes an issue', () => {
     await stage.act('anton', (anton) => anton.comment(issue, `/not-viable no ${secret} can be built`));
     const pull = await openPull(stage, `Closes ${issue}`);
     await stage.act('maria', (maria) => maria.comment(pull, '/approve spec'));
-    expect(stage.heard(pull)).toEqual([expect.stringContaining('cannot be opened yet')]);
+    expect(stage.heard(pull)).toEqual([expect.stringContaining('can’t be approved yet')]);
     expect(writtenIn(repository)).not.toContain(secret);
   });
 });

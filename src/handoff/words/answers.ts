@@ -5,7 +5,7 @@ import { personOf, markerOf } from '../history/index.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
 import { code, list, isBoth, isJoint } from '../phrases/index.ts';
 import { whatIsLacking } from './details.ts';
-import { person } from './people.ts';
+import { personFirst } from './people.ts';
 import { approvalOf, approversWithPeople, rolesWithPeople, somebodyElse, type Setting } from './holders.ts';
 import { gateTitle } from './sentences.ts';
 import { nameOf } from '../gates/index.ts';
@@ -47,13 +47,13 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'no-reason':
       return `${command} needs a reason, so that the next person knows what to do: ${code(`/${[verb, because.gate ?? '', 'the error case is missing'].filter(Boolean).join(' ')}`)}.`;
     case 'whole-only':
-      return `No gate here is accepted criterion by criterion; ${code('/accept')} alone accepts the whole.`;
+      return `No gate here is accepted criterion by criterion; a plain ${code('/accept')} accepts the whole issue.`;
     case 'unknown-criterion':
       return because.count === 1
         ? `There is no criterion ${because.number}; the issue has one.`
         : `There is no criterion ${because.number}; the issue has ${because.count}.`;
     case 'no-question':
-      return 'No question is open.';
+      return 'There’s no open question.';
     case 'which-question':
       return `Several questions are open, so say which one you answer, as in ${code(`/answer ${because.numbers[0] ?? 1} as written`)}; open are ${list(because.numbers.map(String))}.`;
     case 'no-day':
@@ -61,34 +61,34 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'no-length':
       return `${command} needs a length of time or a day, as in ${code('/snooze 3 days')}, ${code('/snooze 2 working days')} or ${code('/snooze until 2026-12-24')}.`;
     case 'no-deadline':
-      return `Nobody is reminded of ${title(because.gate)}: the policy gives it no deadline.`;
+      return `There are no reminders of ${title(because.gate)} to snooze: the policy gives it no deadline.`;
     case 'nobody-waits':
-      return 'Nobody has the baton here, so nobody is reminded.';
+      return 'There are no reminders to snooze here: nobody has the baton.';
     case 'past-day':
-      return `${code(because.day)} is ${verb === 'snooze' ? 'not after today' : 'over'}; please name a day that is still to come.`;
+      return `${code(because.day)} ${verb === 'snooze' ? 'isn’t after today' : 'is in the past'}; please choose a later day.`;
     case 'nobody':
       return because.gate === null
         ? `No gate here asks for that.`
-        : `The policy allows nobody to make an exception of ${title(because.gate)}.`;
+        : `Nobody can waive ${title(because.gate)}: the policy allows no waivers of it.`;
     case 'not-applicable':
-      return `${title(because.gate)} is not for issues like this one, so there is nothing to do.`;
+      return `${title(because.gate)} doesn’t apply to this issue, so there’s nothing to do.`;
     case 'extra-words':
-      return `${command} stands alone${alone.has(verb) ? '' : ' with the name of a gate'}, so that nothing is approved with a condition; please write ${code(alone.has(verb) ? `/${verb}` : `/${verb} ${because.gate}`)} on a line of its own and the rest elsewhere.`;
+      return `${command} takes ${alone.has(verb) ? 'no other words' : 'only the name of a gate'}, so that nothing is approved on a condition; please write ${code(alone.has(verb) ? `/${verb}` : `/${verb} ${because.gate}`)} on a line of its own, and the rest on other lines.`;
     case 'already-open':
-      return `${title(because.gate)} is open already.`;
+      return `${title(because.gate)} is already approved.`;
     case 'not-open':
-      return `${title(because.gate)} has no approval that could be taken back.`;
+      return `${title(because.gate)} has no approval to revoke.`;
     case 'edited':
-      return `That comment was edited by ${person(because.by)}, and an edited comment does not count; please write a new one.`;
+      return `${personFirst(because.by)} edited that comment, and edited comments don’t count; please write a new one.`;
     case 'hidden':
-      return `That comment was hidden as ${because.as}, so it does not count; please write a new one.`;
+      return `That comment was hidden as ${because.as}, so it doesn’t count; please write a new one.`;
     case 'lacks':
       // Nothing that anybody does on the issue helps.
       if (because.lack.kind === 'sub-issues' && because.lack.untold)
-        return `${title(because.gate)} cannot be approved. ${whatIsLacking(because.lack)}`;
-      return `${title(because.gate)} cannot be opened yet. ${whatIsLacking(because.lack)} After that is mended, please say it again.`;
+        return `${title(because.gate)} can’t be approved. ${whatIsLacking(because.lack)}`;
+      return `${title(because.gate)} can’t be approved yet. ${whatIsLacking(because.lack)} Once that’s fixed, please comment again.`;
     case 'blocked':
-      return `${title(because.gate)} cannot be opened before ${title(because.by)}; after that, please say it again.`;
+      return `${title(because.gate)} can’t be approved before ${title(because.by)}. Please comment again once ${title(because.by)} is approved.`;
     case 'independent':
       return `For ${title(because.gate)}, ${somebodyElse(setting, because, approvalOf(setting, because.gate), 'you')}.`;
     case 'links':
@@ -103,16 +103,16 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
       return `${command} was about ${nameOf(because.issue)}, which this pull request does not close any more. Please comment on ${nameOf(because.issue)} itself.`;
     case 'in-jira':
       if (verb === 'waive' && because.keys.length > 1)
-        return `${command} is for a pull request that names one issue and no other, and this one names ${list(because.keys)}.`;
-      return `${command} has nothing to do here: ${list(because.keys)} ${because.keys.length === 1 ? 'is' : 'are'} in Jira, and decided there.`;
+        return `${command} works on a pull request that names a single issue, and this one names ${list(because.keys)}.`;
+      return `${command} does nothing here: ${list(because.keys)} ${because.keys.length === 1 ? 'is' : 'are'} decided in Jira.`;
     case 'refused-before':
-      return `${command} was not done when you wrote it, and that does not change later; please write it again.`;
+      return `${command} did nothing when you wrote it, and it still does nothing; please write it again.`;
     case 'policy-changed':
       return `The policy has changed since you wrote ${command}, so it is not clear which gate you meant. Please write it again with the gate's name, as in ${example(verb, because.gates)}.`;
     case 'unread':
       return unreadSentence(command, because.doubt);
     case 'no-gates':
-      return `${command} has nothing to do here: this issue has no gates under this repository's policy.`;
+      return `${command} does nothing here: this issue has no gates under this repository's policy.`;
     default:
       return because satisfies never;
   }

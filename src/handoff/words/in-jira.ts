@@ -20,17 +20,17 @@ export function breachInJira(
   const who = ruleNames(approvers, { name: String });
   const title = `“${gate.gate.title}”`;
   const happened = breach.isResolved
-    ? `${nameOf(by)} changed the resolution on ${instant(at)}, so this now counts as done. ${title} is not open yet: ${who} can open it.`
+    ? `${nameOf(by)} changed the resolution on ${instant(at)}, so this now counts as done. ${title} isn’t approved yet: ${who} can approve it.`
     : what === 'sign'
-      ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That opens ${title}, and ${isJoint(approvers) ? `it takes ${bothNames(approvers, { name: String })}` : `only ${who} may do it`}, so it does not count.`
-      : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, and ${title} is not open yet: ${who} can open it${together(approvers)}.`;
+      ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That would approve ${title}, and ${isJoint(approvers) ? `it takes ${bothNames(approvers, { name: String })}` : `only ${who} can do that`}, so it doesn’t count.`
+      : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, but ${title} isn’t approved yet: ${who} can approve it${together(approvers)}.`;
   return [`${happened} ${outcome(breach, came)}`, `Next: ${next(breach, who, came)}`];
 }
 
 /** What is said where Baton's own move crossed somebody else's, and no transition leads back to where they had moved it. */
 export function crossedInJira(theirs: StatusRef, ours: StatusRef): readonly string[] {
   return [
-    `Somebody moved this to “${theirs.name}” just as I moved it to “${ours.name}”, and no transition that I may use leads back.`,
+    `Somebody moved this to “${theirs.name}” just as I moved it to “${ours.name}”, and none of the transitions I can use leads back.`,
     `Next: move it to “${theirs.name}” again.`,
   ];
 }
@@ -42,9 +42,9 @@ function outcome({ from }: BreachInJira, came: CameOfIt): string {
     case 'reverted':
       return `I moved it back to “${from.name}”.`;
     case 'stuck':
-      return `I wanted to move it back to “${from.name}”, but no transition that I may use leads there.`;
+      return `I couldn’t move it back to “${from.name}”: none of the transitions I can use leads there.`;
     case 'often':
-      return 'I have moved it back three times within an hour, and leave it now.';
+      return 'I’ve moved it back three times within an hour, so I’ll leave it now.';
     default:
       return came satisfies never;
   }
@@ -55,10 +55,10 @@ function next({ gate, from, what }: BreachInJira, who: string, came: CameOfIt): 
   const isBack = came === 'reverted';
   if (what === 'sign')
     return isBack
-      ? `${who}, please look at it; to approve it, ${open}.`
-      : `${who}, please look at it: move it back to “${from.name}”, and to approve it, ${open}.`;
+      ? `${who}, please review it; to approve it, ${open}.`
+      : `${who}, please review it: move it back to “${from.name}”, and to approve it, ${open}.`;
   return isBack
-    ? `${who}, please look at it; to accept it, ${open}.`
+    ? `${who}, please review it; to accept it, ${open}.`
     : `move it back to “${from.name}”; ${who} can accept it: ${open}.`;
 }
 
@@ -67,11 +67,11 @@ function how(sign: JiraSign | undefined): string {
     case 'status':
       return `move it to “${sign.name ?? sign.status}”`;
     case 'label':
-      return `put the label ${sign.label} on it`;
+      return `add the label ${sign.label}`;
     case 'field':
       return `set ${sign.name ?? sign.field} to “${sign.value}”`;
     case undefined:
-      return 'open the gate';
+      return 'approve it';
     default:
       return sign satisfies never;
   }

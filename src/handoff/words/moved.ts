@@ -23,7 +23,7 @@ export function movedSentence(moved: Moved, policy: string): string {
         ? `The ${what} ${code(name)} does not exist any more, so nobody holds a role by that name.`
         : `${code(name)} is called ${code(nameNow)} now and keeps the role. Write the new name into ${policy}.`;
     case 'taken':
-      return `${code(name)} is another ${what} now and holds no role. ${whereIs(what, nameNow)}If you mean the one that has the name now, ${change(policy)}.`;
+      return `${code(name)} now belongs to another ${what}, which holds no role. ${whereIs(what, nameNow)}If you mean the ${what} that has the name now, ${change(policy)}.`;
     default:
       return moved.kind satisfies never;
   }

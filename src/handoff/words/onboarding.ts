@@ -18,23 +18,23 @@ export type Beginning = {
 export function onboardingIssue(beginning: Beginning): { readonly title: string; readonly body: string } {
   const { text, meaning, from, editor, isFilledIn } = beginning;
   const open = isFilledIn
-    ? `**[Open this file in GitHub's editor](${editor}).** It is filled in already; put in the right people.`
-    : `**[Open GitHub's editor](${editor})**, paste the file, and put in the right people.`;
+    ? `**[Open this file in GitHub's editor](${editor}).** It’s already filled in; check the names.`
+    : `**[Open GitHub's editor](${editor})**, paste the file, and check the names.`;
   return {
     title: 'Set up Baton: who approves a spec, and who accepts the result?',
-    body: `Baton shows on each issue whose turn it is: a product manager approves the spec before it is built, engineers build it, and a product manager accepts the result. It does nothing here yet, because nobody has told it who that is. One file does; here is one to begin with. ${filledIn(from)}
+    body: `Baton shows on each issue whose turn it is: a product manager approves the spec before it is built, engineers build it, and a product manager accepts the result. It does nothing here yet, because it doesn’t know who has which role. One file tells it; here is one to start with. ${filledIn(from)}
 
 ${fenced(text.trimEnd(), 'yaml')}
 
-## To begin
+## Get started
 
 1. ${open}
-2. Choose “Create a new branch for this commit and start a pull request”. The check ${code('Baton policy')} on it says what the file means, and what it would decide on the issues that are there.
+2. Choose “Create a new branch for this commit and start a pull request”. The check ${code('Baton policy')} on it says what the file means and what it would decide on your issues.
 3. Merge it when it says what you want.
 
-With ${code('mode: warn')} nothing is held back, and nothing that anybody does is undone: Baton says on each issue whose turn it is and what comes next. When everybody is used to it, write ${code('mode: enforce')}.
+With ${code('mode: warn')} Baton blocks nothing and undoes nothing: it says on each issue whose turn it is and what comes next. Once your team is used to it, write ${code('mode: enforce')}.
 
-If you do not want Baton here, close this issue: there will not be another one. It is closed by itself once a policy is in force.
+If you don’t want Baton here, close this issue; Baton won’t open another one. Once a policy is in force, Baton closes it.
 
 ## What this file means
 
@@ -44,9 +44,9 @@ ${meaning}`,
 
 function filledIn(from: Beginning['from']): string {
   if (from.length === 0)
-    return 'No team and no label was found to fill it in with, so it goes by who may write here.';
+    return 'Baton found no team and no label to fill it in with, so it goes by who has write access.';
   const names = from.map(({ kind, name }) =>
     kind === 'label' ? `the label ${code(name)}` : `${kind === 'team' ? 'the team ' : ''}${code(`@${name}`)}`,
   );
-  return `It was filled in with what is here: ${list(names)}.`;
+  return `It’s filled in with what Baton found here: ${list(names)}.`;
 }
