@@ -107,14 +107,11 @@ export function createMetrics({
     registers,
   });
   const sent = byKind('github_requests_total', 'Requests to GitHub by kind.', requests);
-  const waiting = gauge(
-    'items_waiting',
-    'Items to be looked at now, and not yet looked at; paused ones too.',
-  );
-  const running = gauge('items_running', 'Items that are being looked at.');
+  const waiting = gauge('items_waiting', 'Items that are due for evaluation now, paused ones included.');
+  const running = gauge('items_running', 'Items that are being evaluated.');
   const scheduled = gauge(
     'items_scheduled',
-    'Items to be looked at later, at their time: deadlines, reminders, what Baton does by itself.',
+    'Items to be evaluated later: deadlines, reminders, and what Baton does by itself.',
   );
   const retrying = gauge('items_retrying', 'Items whose last look failed, and that Baton tries again.');
   const unanswered = gauge(

@@ -242,19 +242,19 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     const later = now + backoff(waits, tries, random());
     if (error instanceof TryLater || troubleOf(error) !== null) {
       const { until, message, scope } = whenToRetry(error, later);
-      log?.debug({ ...about, until, why: message }, 'A look is tried again later.');
+      log?.debug({ ...about, until, why: message }, 'An evaluation will be retried later.');
       if (scope === 'installation') await set.pause(group, until);
       await set.failed(claim, until, false);
     } else if (claim.failures + 1 >= attempts) {
       log?.error(
         { err: error, ...about },
-        `A look failed ${attempts} times; it is not tried again by itself.`,
+        `An evaluation failed ${attempts} times; Baton will not retry it by itself (npm run dead-letters).`,
       );
       await set.bury(claim, error instanceof Error ? error.message : String(error), now);
     } else {
       // Once: what it is does not change from try to try.
       const level = claim.failures === 0 ? 'warn' : 'debug';
-      log?.[level]({ err: error, ...about, until: later }, 'A look failed; it is tried again.');
+      log?.[level]({ err: error, ...about, until: later }, 'An evaluation failed; Baton will retry it.');
       await set.failed(claim, later, true);
     }
   }

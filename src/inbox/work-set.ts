@@ -56,7 +56,7 @@ export type WorkSetMetrics = {
   /** Items with a look due now, not yet begun; paused ones too. */
   readonly waiting: number;
   readonly running: number;
-  /** Items to be looked at later, at their time: deadlines, reminders, what Baton does by itself. */
+  /** Items to be evaluated later: deadlines, reminders, and what Baton does by itself. */
   readonly scheduled: number;
   /** Items whose last look failed, until one succeeds or they are given up; those that are due count as waiting, too. */
   readonly retrying: number;

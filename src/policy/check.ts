@@ -75,14 +75,14 @@ export function judgePolicyFile(result: PolicyResult, file: PolicyFile): PolicyR
 
 function checkSummary(problems: readonly Problem[], file: PolicyFile): string {
   return [
-    `${codeSpan(file.path)} cannot be used as it is. Mend these lines:`,
+    `${codeSpan(file.path)} can’t be used yet. Fix these lines:`,
     '',
     ...list(problems, null),
     '',
     ...inBases(problems),
     file.hasLastGood
-      ? 'Until then the last good policy of the default branch stays in force, also if this is merged.'
-      : 'There is no good policy on the default branch; if this is merged as it is, gates do nothing.',
+      ? 'Until then, the last valid policy of the default branch stays in force, even if you merge this.'
+      : 'There is no valid policy on the default branch; if you merge this, gates do nothing.',
   ].join('\n');
 }
 
@@ -112,17 +112,17 @@ function issueBody(problems: readonly Problem[], file: PolicyFile): string {
     '',
     ...inBases(problems),
     file.hasLastGood
-      ? '**Until it is mended, the last good policy stays in force:** gates, labels and checks work as before.'
-      : '**Until it is mended, there is no policy:** gates do nothing, and the checks of pull requests ask for action.',
+      ? '**Until it’s fixed, the last valid policy stays in force:** gates, labels and checks work as before.'
+      : '**Until it’s fixed, there is no policy:** gates do nothing, and the checks of pull requests ask for action.',
     '',
-    'To mend it, change these lines on the default branch; a pull request is best, because its check `Baton policy` tells whether the file is good before it is merged. This issue is closed as soon as the file is good.',
+    'To fix it, change these lines on the default branch. A pull request is best: its check `Baton policy` says whether the file is valid before you merge it. Baton closes this issue as soon as the file is valid.',
   ].join('\n');
 }
 
 /** What is told of another file cannot be mended in this one. */
 function inBases(problems: readonly Problem[]): readonly string[] {
   return problems.some(({ elsewhere }) => elsewhere === true)
-    ? ['What is told of another file (“In …”) is to be mended there: this policy builds on it.', '']
+    ? ['Problems in another file (“In …”) have to be fixed there: this policy builds on it.', '']
     : [];
 }
 

@@ -28,7 +28,7 @@ const modes: Readonly<Record<Mode, string>> = {
 
 function holders(role: Role, policy: Policy): string {
   const permission =
-    role.permission === null ? [] : [`whoever has at least ${role.permission} permission here`];
+    role.permission === null ? [] : [`anyone with at least ${role.permission} permission here`];
   return listed([...role.members.map(principal), ...permission, ...holdersInJira(role, policy)], 'and');
 }
 
@@ -96,7 +96,7 @@ function requirements({ requires, covers, when, waive }: Gate): readonly string[
     ...(covers === null ? [] : [`An approval is of the text under ${listed(covers.map(codeSpan), 'and')}.`]),
     ...(waive.length === 0
       ? []
-      : [`${capital(listed(waive.map(codeSpan)))} may make an exception, with ${codeSpan('/waive')}.`]),
+      : [`${capital(listed(waive.map(codeSpan)))} may waive it, with ${codeSpan('/waive')}.`]),
   ];
 }
 
@@ -173,7 +173,7 @@ function heldBack(block: Block, gate: Gate, policy: Policy): string {
     case 'merge':
       return `merges of its pull requests${isHeld ? ' (the check does not pass)' : ''}`;
     case 'close':
-      return `closing the issue as ${listed(gate.closeReasons.map((reason) => reason.replace('_', ' ')))}${isHeld ? ' (it is opened again)' : ''}`;
+      return `closing the issue as ${listed(gate.closeReasons.map((reason) => reason.replace('_', ' ')))}${isHeld ? ' (Baton reopens it)' : ''}`;
     case 'gate': {
       const other = policy.gates.find(({ name }) => name === block.gate);
       return `the gate **${escapeMarkdown(other?.title ?? block.gate)}**`;
@@ -184,16 +184,15 @@ function heldBack(block: Block, gate: Gate, policy: Policy): string {
 }
 
 const stale: Readonly<Record<StaleOn, string>> = {
-  'spec-edit':
-    'If somebody else than its approvers edits the title or the text, it has to be approved again.',
+  'spec-edit': 'If anyone other than its approvers edits the title or the text, it has to be approved again.',
   push: 'If something is pushed to the pull request, it has to be approved again.',
-  reopen: 'If somebody opens the issue again, it has to be approved again.',
+  reopen: 'If somebody reopens the issue, it has to be approved again.',
 };
 
 const parties: Readonly<Record<Party, string>> = {
-  author: 'whoever opened the issue',
-  assignees: 'whoever is assigned',
-  'pull-request-authors': 'whoever wrote a pull request for it',
+  author: 'the author of the issue',
+  assignees: 'its assignees',
+  'pull-request-authors': 'the authors of its pull requests',
 };
 
 function scope(policy: Policy): readonly string[] {

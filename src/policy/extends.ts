@@ -101,12 +101,12 @@ export function whyNotThere(base: Exclude<Base, { readonly kind: 'file' }>): Com
     case 'unseen':
       return {
         message: `The repository ${quoted(repository)} cannot be seen.`,
-        hint: 'Let the same installation of the GitHub App reach it, or mend the name: a policy can only build on one of its own owner.',
+        hint: 'Let the same installation of the GitHub App reach it, or fix the name: a policy can only build on one of its own owner.',
       };
     case 'no-base':
       return {
         message: `The file ${quoted(path)} cannot be built on, because of where it is.`,
-        hint: 'A policy to build on is a .yml or .yaml file under .github/, like acme/rules:.github/teams.yml, unless whoever runs Baton has set other paths.',
+        hint: 'A policy to build on is a .yml or .yaml file under .github/, like acme/rules:.github/teams.yml, unless the operator of Baton has set other paths.',
       };
     case 'withheld':
       return {

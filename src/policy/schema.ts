@@ -184,7 +184,7 @@ export const gate = z
       'How long its holders have before they are reminded: "2 working days".',
       '^[1-9]\\d{0,2} (hour|day|working day|week)s?$',
     ).optional(),
-    waive: several(roleReference, 'Roles that may make an exception, with a reason.').optional(),
+    waive: several(roleReference, 'Roles that may waive the gate, with a reason.').optional(),
     locked: z
       .boolean()
       .optional()

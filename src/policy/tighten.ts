@@ -111,7 +111,7 @@ export const tightenGate: Readonly<Record<string, Row<Gate>>> = {
       own.waive.length === 0 || areSame(own.waive, waive)
         ? null
         : waive.length === 0
-          ? 'Nobody may make an exception from it.'
+          ? 'Nobody may waive it.'
           : `Write [${waive.join(', ')}], or [] for nobody.`,
   },
   locked: { path: ['locked'], weakened: stays(true, ({ locked }) => locked) },

@@ -28,7 +28,7 @@ export function followProxy({ source, target, log }: ProxyOptions): () => void {
         await follow(source, target, log, stop.signal);
       } catch (error) {
         if (stop.signal.aborted) return;
-        log.warn({ err: error }, 'WEBHOOK_PROXY_URL cannot be followed; it is tried again in five seconds.');
+        log.warn({ err: error }, 'WEBHOOK_PROXY_URL cannot be followed; Baton will retry in five seconds.');
       }
       await wait(5000, undefined, { signal: stop.signal, ref: false }).catch(() => {});
     }

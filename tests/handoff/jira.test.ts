@@ -229,7 +229,7 @@ describe('a pull request that names an issue of Jira', () => {
     const link = { repository: 'SHOP', number: 99, id: 'jira SHOP-99' };
     expect(check(pullRequest({ policy: merge, alsoCloses: [link] }))).toEqual([
       'action_required: SHOP-99 could not be read',
-      '- SHOP-99 was not found in Jira, or Baton may not see it. If it was moved or deleted, write the key that counts now; or ask whoever runs Baton to let it see that project.',
+      '- SHOP-99 was not found in Jira, or Baton may not see it. If it was moved or deleted, write the key that counts now; or ask the operator of Baton to let it see that project.',
     ]);
     expect(check(pullRequest({ policy: merge, alsoCloses: [{ ...link, repository: 'PAY' }] }))[0]).toBe(
       'action_required: Link the issue that this closes',

@@ -218,9 +218,9 @@ describe('a failure', () => {
     await inbox.stop();
     const about = { key: 'a', group: 'acme', deliveries: ['delivery-1'] };
     expect(lines).toMatchObject([
-      { ...about, msg: 'A look is tried again later.', why: 'Later.' },
-      { ...about, msg: 'A look failed; it is tried again.' },
-      { ...about, msg: 'A look failed 2 times; it is not tried again by itself.' },
+      { ...about, msg: 'An evaluation will be retried later.', why: 'Later.' },
+      { ...about, msg: 'An evaluation failed; Baton will retry it.' },
+      { ...about, msg: 'A look failed 2 times; Baton will not retry it by itself (npm run dead-letters).' },
     ]);
   });
 

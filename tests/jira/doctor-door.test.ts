@@ -175,7 +175,7 @@ test('nobody answers', async () => {
     expect.stringMatching(`^wrong: baton.invalid is no name that is known here \\(E[A-Z_]+\\). ${dns}$`),
   ]);
   expect(await said(nowhere)).toEqual([
-    'wrong: Nothing listens at 127.0.0.1:59998 (ECONNREFUSED). Start Baton, or what stands before it, or mend the port.',
+    'wrong: Nothing listens at 127.0.0.1:59998 (ECONNREFUSED). Start Baton, or what stands before it, or fix the port.',
   ]);
   const silent = await other(() => {});
   expect(await said(silent, site(), { timeout: 100 })).toEqual([

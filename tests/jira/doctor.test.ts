@@ -261,7 +261,7 @@ describe.each(flavours)('%s', (flavour) => {
     const part = policy({ projects: 'SHOP, PAY' });
     expect(await examined(site(), part)).toEqual([
       'wrong: PAY: the policy names it, and no repository may see it. Add PAY to the repository at sites.acme.repositories, or take it out of the policy.',
-      'wrong: PAY: there is no such project, or our account may not see it. Give the account the project permission “Browse projects” there, or mend the key.',
+      'wrong: PAY: there is no such project, or our account may not see it. Give the account the project permission “Browse projects” there, or fix the key.',
     ]);
     expect(await examined(site({ name: 'other' }), part)).toEqual([
       'wrong: The policy names the site “acme”, which the server does not know. Write one of other, or add the site to the file that JIRA_CONFIG names.',
@@ -284,7 +284,7 @@ describe.each(flavours)('%s', (flavour) => {
     await world(flavour);
     jira.grant('SHOP', 'BROWSE_PROJECTS', 'user:maria');
     expect(await examined(site(), policy())).toEqual([
-      'wrong: SHOP: there is no such project, or our account may not see it. Give the account the project permission “Browse projects” there, or mend the key.',
+      'wrong: SHOP: there is no such project, or our account may not see it. Give the account the project permission “Browse projects” there, or fix the key.',
     ]);
   });
 

@@ -203,7 +203,7 @@ gates:
       '1:10: The repository "acme/rules" has no file "a.yml" on its default branch. Add it there, or name another policy to build on.',
     ]);
     expect(told('extends: acme/rules:a.yml', { kind: 'unseen', ...place })).toEqual([
-      '1:10: The repository "acme/rules" cannot be seen. Let the same installation of the GitHub App reach it, or mend the name: a policy can only build on one of its own owner.',
+      '1:10: The repository "acme/rules" cannot be seen. Let the same installation of the GitHub App reach it, or fix the name: a policy can only build on one of its own owner.',
     ]);
     expect(told(over, file('extends: acme/rules:a.yml'), { kind: 'unseen', ...place })).toEqual([
       '1:10: In acme/.github:.github/roles.yml:1:10 there is a problem. It is not quoted here, because fewer people may be able to read that file.',

@@ -63,20 +63,20 @@ describe('a policy in words', () => {
 
 ### Who holds which role
 - \`pm\`: \`@maria\` and the team \`@acme/product\`
-- \`engineer\`: \`@emil\` and whoever has at least write permission here
+- \`engineer\`: \`@emil\` and anyone with at least write permission here
 
 ### The gates, in order
 1. **Spec approval** (\`spec\`)
    - Somebody of \`pm\` approves: with the label \`spec:approved\` or with the comment \`/approve spec\`.
    - \`pm\` prepares it.
    - While it is not open, the start of work (assignments and work labels are taken back) and merges of its pull requests (the check does not pass) wait.
-   - If somebody else than its approvers edits the title or the text, it has to be approved again.
+   - If anyone other than its approvers edits the title or the text, it has to be approved again.
 
 2. **Acceptance** (\`acceptance\`)
    - Somebody of \`pm\` approves: with the label \`pm:accepted\`, with the comment \`/accept\` or by closing the issue as completed.
    - \`engineer\` prepares it; approval is waited for after **Spec approval** and once a pull request that closes the issue is merged.
-   - While it is not open, closing the issue as completed (it is opened again) waits.
-   - If somebody opens the issue again, it has to be approved again.
+   - While it is not open, closing the issue as completed (Baton reopens it) waits.
+   - If somebody reopens the issue, it has to be approved again.
 
 ### Where the gates apply
 - All issues have gates.
@@ -173,12 +173,12 @@ describe('the check of a policy file', () => {
       check: {
         conclusion: 'failure',
         title: '2 problems in .github/roles.yml',
-        summary: `\`.github/roles.yml\` cannot be used as it is. Mend these lines:
+        summary: `\`.github/roles.yml\` can’t be used yet. Fix these lines:
 
 - Line 2, column 7: "mode" must be enforce, warn or observe; here it is the text "enforced"\\. Did you mean "enforce"?
 - Line 3, column 17: The label "\\<@${space}maria\\>, \\#${space}1" holds a comma\\. Several labels are several entries; one label cannot hold a comma\\.
 
-Until then the last good policy of the default branch stays in force, also if this is merged.`,
+Until then, the last valid policy of the default branch stays in force, even if you merge this.`,
         annotations: [
           {
             path,
@@ -203,7 +203,7 @@ Until then the last good policy of the default branch stays in force, also if th
 - [Line 2, column 7](https://github.com/acme/shop/blob/HEAD/.github/roles.yml#L2): "mode" must be enforce, warn or observe; here it is the text "enforced"\\. Did you mean "enforce"?
 - [Line 3, column 17](https://github.com/acme/shop/blob/HEAD/.github/roles.yml#L3): The label "\\<@${space}maria\\>, \\#${space}1" holds a comma\\. Several labels are several entries; one label cannot hold a comma\\.
 
-**Until it is mended, the last good policy stays in force:** gates, labels and checks work as before.
+**Until it’s fixed, the last valid policy stays in force:** gates, labels and checks work as before.
 
 To mend it, change these lines on the default branch; a pull request is best, because its check \`Baton policy\` tells whether the file is good before it is merged. This issue is closed as soon as the file is good.`,
       },
@@ -214,10 +214,10 @@ To mend it, change these lines on the default branch; a pull request is best, be
     const report = judgePolicyFile(readPolicy('', path), { ...file, hasLastGood: false });
     expect(report.check.title).toBe('1 problem in .github/roles.yml');
     expect(report.check.summary.split('\n').at(-1)).toBe(
-      'There is no good policy on the default branch; if this is merged as it is, gates do nothing.',
+      'There is no valid policy on the default branch; if you merge this, gates do nothing.',
     );
     expect(report.issue?.body.split('\n\n')[2]).toBe(
-      '**Until it is mended, there is no policy:** gates do nothing, and the checks of pull requests ask for action.',
+      '**Until it’s fixed, there is no policy:** gates do nothing, and the checks of pull requests ask for action.',
     );
   });
 

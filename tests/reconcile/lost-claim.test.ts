@@ -77,7 +77,7 @@ describe('a claim that is lost during the look:', () => {
     const lines = await lookAndLose(item({ kind: 'issue', number }));
     expect(world.writes()).toEqual([]);
     expect(await world.store.db.selectFrom('ledger').selectAll().execute()).toEqual([]);
-    expect(lines).toContain('A look is tried again later.');
+    expect(lines).toContain('An evaluation will be retried later.');
   });
 
   test('of a pull request: no check, not even that it is tried again', async () => {

@@ -140,7 +140,7 @@ test('taking the policy away is said to be just that; calling it .yaml takes not
     conclusion: 'neutral',
     title: 'This removes the policy of this repository',
     summary:
-      "Once this is merged, the policy of the owner's `.github` repository applies here, if it has one. Otherwise no policy is in force: Baton holds nothing back any more, its checks become neutral, and labels stay as they are.",
+      "Once this is merged, the policy of the owner's `.github` repository applies here, if it has one. If it has none, Baton blocks nothing any more, its checks become neutral, and labels stay as they are.",
     annotations: [],
   };
   const number = propose({ [path]: null });

@@ -231,7 +231,7 @@ describe('a base that cannot be used', () => {
     });
     await writes(repository, { [path]: `extends: globex/rules:${shared}\n` });
     const unseen = (name: string): string =>
-      `Line 1, column 10: The repository "${name}" cannot be seen. Let the same installation of the GitHub App reach it, or mend the name: a policy can only build on one of its own owner.`;
+      `Line 1, column 10: The repository "${name}" cannot be seen. Let the same installation of the GitHub App reach it, or fix the name: a policy can only build on one of its own owner.`;
     expect(told()).toEqual(['#1 open', unseen('globex/rules')]);
     stage.github.install('baton', 'globex', ['globex/shop']);
     await stage.settled();

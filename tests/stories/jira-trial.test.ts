@@ -88,13 +88,13 @@ test('what keeps it from being tried is said: a site or a project that the serve
   stage = await openJiraStage('cloud', { policy: onGitHub });
   const other = await proposes(inJira('SHOP', 'elsewhere'));
   expect(told(other)).toContain(
-    '⚠️ The policy names the Jira site “elsewhere”, which this server does not know\\: whoever runs Baton can add it\\.',
+    '⚠️ The policy names the Jira site “elsewhere”, which this server does not know\\: the operator of Baton can add it\\.',
   );
   await stage.act('olga', (olga) =>
     olga.push(repository, 'rules', { files: { [path]: inJira('SHOP, PAY') } }),
   );
   expect(told(other)).toContain(
-    '⚠️ The server does not let this repository see PAY in Jira\\: whoever runs Baton can add it\\.',
+    '⚠️ The server does not let this repository see PAY in Jira\\: the operator of Baton can add it\\.',
   );
 });
 

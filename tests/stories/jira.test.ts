@@ -220,7 +220,7 @@ describe('an issue on GitHub that names one of Jira', () => {
     await stage.act('rita', (rita) => rita.comment(issue, 'Well?'));
     expect(notes()).toEqual([
       heading,
-      '- The policy names the Jira site “acme-2”, which this server does not know: whoever runs Baton can add it. Until then, what is said here decides.',
+      '- The policy names the Jira site “acme-2”, which this server does not know: the operator of Baton can add it. Until then, what is said here decides.',
     ]);
     await stage.act('anton', (anton) => anton.edit(issue, { title: 'Coupons' }));
     expect(notes()).toEqual([]);

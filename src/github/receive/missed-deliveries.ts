@@ -104,7 +104,7 @@ export function createAskForMissed(
       await keep();
     }
     if (due.length > 0)
-      log.info({ deliveries: due.length }, 'GitHub is asked again for deliveries that did not arrive.');
+      log.info({ deliveries: due.length }, 'Asked GitHub to redeliver what did not arrive.');
     return { open: open.length > 0, more: all.length > due.length };
   };
 }

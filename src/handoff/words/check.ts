@@ -22,7 +22,7 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
         : `${linkAnother(reason.uncounted, (issue) => within(verdict, issue))}.`;
     case 'unreadable':
       return isInJira(reason.issue)
-        ? `${nameOf(reason.issue)} was not found in Jira, or Baton may not see it. If it was moved or deleted, write the key that counts now; or ask whoever runs Baton to let it see that project.`
+        ? `${nameOf(reason.issue)} was not found in Jira, or Baton may not see it. If it was moved or deleted, write the key that counts now; or ask the operator of Baton to let it see that project.`
         : `${atBeginning(issueLink(reason.issue, verdict.home, false))} could not be read. Baton has to be installed on that repository, too.`;
     case 'too-many':
       return reason.where === 'jira'

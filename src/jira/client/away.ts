@@ -33,7 +33,7 @@ function laterOf(site: string, now: number, error: unknown): unknown {
   }
   if (error instanceof JiraRefused && error.what === 'token') {
     // What is to be done about it is for whoever runs Baton: the log says it.
-    const words = `Jira (${site}) does not take Baton's token: whoever runs Baton finds in its log what to do`;
+    const words = `Jira (${site}) does not take Baton's token: the operator of Baton finds what to do in its log`;
     return new JiraAway(words, { until: error.until ?? now + mended, scope: 'site', cause: error });
   }
   if (error instanceof JiraRefused || error instanceof JiraUnreadable)

@@ -187,7 +187,7 @@ function unreached({ wrong }: Report, address: string, error: unknown): Finding 
     case 'ECONNREFUSED':
       return wrong(
         `Nothing listens at ${host} (${code}).`,
-        'Start Baton, or what stands before it, or mend the port.',
+        'Start Baton, or what stands before it, or fix the port.',
       );
     case 'TIMEOUT':
     case 'ETIMEDOUT':

@@ -87,7 +87,7 @@ async function examineProject(
       ...known,
       wrong(
         `${key}: there is no such project, or our account may not see it.`,
-        `Give the account the project permission “Browse projects” there, or mend the key.`,
+        `Give the account the project permission “Browse projects” there, or fix the key.`,
       ),
     ];
   const held =

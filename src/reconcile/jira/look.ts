@@ -61,7 +61,7 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   await linkAll(deps, item, reader.view, seen.pulls);
   await forgetUnnamed(deps, item, namesOf(seen.observed));
   const line = { ...about({ item, turn }), jira: what };
-  log[what === null ? 'debug' : 'info'](line, 'looked at an issue of Jira');
+  log[what === null ? 'debug' : 'info'](line, 'evaluated an issue of Jira');
 }
 
 /** What an issue is judged with. */

@@ -99,7 +99,7 @@ export async function lookAtDigest(
   const told = await writes.tellDigest({ installation, repository: repository.name, issue });
   const line = { ...about({ item, turn }), digest: told };
   if (told.kind === 'refused') log.warn(line, 'The list of what waits cannot be written.');
-  else log[told.kind === 'nothing' ? 'debug' : 'info'](line, 'looked at a digest');
+  else log[told.kind === 'nothing' ? 'debug' : 'info'](line, 'evaluated a digest');
   return undefined;
 }
 

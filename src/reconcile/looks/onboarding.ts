@@ -79,7 +79,10 @@ export async function lookAtOnboarding(
   }
   await store.setMark(markOf(repository), mark.write({ state: 'opened', at: now }));
   const number = told.kind === 'nothing' ? null : told.number;
-  deps.log.info({ repository: repository.name, issue: number }, 'The issue about beginning was opened.');
+  deps.log.info(
+    { repository: repository.name, issue: number },
+    'Opened the issue that says how to get started.',
+  );
 }
 
 /**

@@ -41,7 +41,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   const before = await store.lastGood(repository.id);
   // Most repositories never have one, and are looked at all the same.
   const level = inForce.kind === 'none' && before === null ? 'debug' : 'info';
-  deps.log[level]({ ...about({ item, turn }), policy: inForce.kind }, 'looked at a repository');
+  deps.log[level]({ ...about({ item, turn }), policy: inForce.kind }, 'evaluated a repository');
   switch (inForce.kind) {
     case 'none': {
       const wasBroken = await tellProblems(deps, at, source, null, false);
@@ -116,7 +116,7 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
     await forgetRenames(store, repository, ours);
     return nothingChanged(deps, { item, turn }, null);
   }
-  deps.log.info(about({ item, turn }), 'looked at labels');
+  deps.log.info(about({ item, turn }), 'evaluated labels');
   const { policy, since } = inForce;
   const at = { installation, repository };
   await eachOf([

@@ -72,7 +72,7 @@ export async function problemsInJira(
     ...(hidden.length === 0
       ? []
       : [
-          `The server does not let this repository see ${hidden.join(', ')} in Jira: whoever runs Baton can add ${pronoun}.`,
+          `The server does not let this repository see ${hidden.join(', ')} in Jira: the operator of Baton can add ${pronoun}.`,
         ]),
     ...(await misfits(view, part, policyOf(inForce)?.jira?.showTitles === true)),
   ];

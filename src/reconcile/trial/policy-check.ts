@@ -198,6 +198,6 @@ function removedReport(headSha: string): CheckReport {
     title: 'This removes the policy of this repository',
     summary:
       "Once this is merged, the policy of the owner's `.github` repository applies here, if it has one. " +
-      'Otherwise no policy is in force: Baton holds nothing back any more, its checks become neutral, and labels stay as they are.',
+      'If it has none, Baton blocks nothing any more, its checks become neutral, and labels stay as they are.',
   };
 }

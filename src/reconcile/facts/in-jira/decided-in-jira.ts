@@ -176,7 +176,7 @@ const neverFound = (unknown: JiraPart | null, key: string): string =>
 /** What is said of one that decided here. @throws {TryLater} for what is to be merged: that does not pass on what was read before */
 function foundBefore({ item }: Place, key: string): string {
   const what = `${key} was found in Jira before, and is not now, or Baton may not see it any more`;
-  const remedy = `Mend the key in the title, or ask whoever runs Baton to let it see ${key}.`;
+  const remedy = `Fix the key in the title, or ask the operator of Baton to let it see ${key}.`;
   if (item.kind !== 'issue') throw new TryLater(`${what}. ${remedy}`);
   return `${what}: what was read last is shown. ${remedy}`;
 }

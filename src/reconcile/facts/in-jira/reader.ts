@@ -45,4 +45,4 @@ export async function readerOf(notebook: Notebook, place: Place, policy: Policy)
 }
 
 export const unknownSite = ({ site }: JiraPart): string =>
-  `The policy names the Jira site “${site}”, which this server does not know: whoever runs Baton can add it.`;
+  `The policy names the Jira site “${site}”, which this server does not know: the operator of Baton can add it.`;
