@@ -119,7 +119,7 @@ gates:
    - While it is not open, Baton warns, and holds nothing back: the start of work, closing the issue as completed or not planned and the gate **Second** would wait.
    - It cannot be approved before there is text under \`Problem\` and \`Out | of scope\`.
    - If something is pushed to the pull request, it has to be approved again.
-   - The approval of whoever opened the issue, whoever is assigned or whoever wrote a pull request for it does not count.
+   - The approval of the author of the issue, its assignees or the authors of its pull requests does not count.
 
 2. **Second** (\`second\`)
    - Somebody of \`pm\` and somebody of \`qa\` approve: with the comment \`/approve second\`.
@@ -205,7 +205,7 @@ Until then, the last valid policy of the default branch stays in force, even if 
 
 **Until it’s fixed, the last valid policy stays in force:** gates, labels and checks work as before.
 
-To mend it, change these lines on the default branch; a pull request is best, because its check \`Baton policy\` tells whether the file is good before it is merged. This issue is closed as soon as the file is good.`,
+To fix it, change these lines on the default branch. A pull request is best: its check \`Baton policy\` says whether the file is valid before you merge it. Baton closes this issue as soon as the file is valid.`,
       },
     });
   });

@@ -200,7 +200,7 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
     await stage.inJira('anton', (anton) => anton.transition(key, 'Done'));
     await look(key);
     expect(status(key)).toBe('In Progress');
-    expect(said(key).join('')).toContain('That opens “Acceptance”, and only pm may do it');
+    expect(said(key).join('')).toContain('That would approve “Acceptance”, and only pm can do that');
   });
 
   test('where no transition leads back, a label and a word, once, also where somebody takes the label off', async () => {
