@@ -63,7 +63,7 @@ test('whoever takes the name opens nothing, until the policy is changed', async 
   await says('maria', other, '/approve spec');
   expect([labels(other), spec(other)]).toEqual([[], 'Spec approval · waiting']);
   expect(notes(other)).toContain(
-    '- `maria` now belongs to another account, which holds no role. The account that the policy means is called `maria-lopez` now and keeps the role. If you mean the one that has the name now, change [the policy]: any change to the file that names it confirms its names.',
+    '- `maria` now belongs to another account, which holds no role. The account that the policy means is called `maria-lopez` now and keeps the role. If you mean the account that has the name now, change [the policy]: any change to the file that names it confirms its names.',
   );
   await stage.act('maria', (maria) => maria.label(other, 'spec:approved'));
   expect(labels(other)).toEqual([]);
@@ -159,7 +159,7 @@ test('a team that is deleted and made again holds no role until the policy is ch
   await says('otto', other, '/approve spec');
   expect([labels(issue), labels(other)]).toEqual([['spec:approved'], []]);
   expect(notes(other)).toContain(
-    '- `@acme/product` now belongs to another team, which holds no role. The team that the policy means does not exist any more. If you mean the one that has the name now, change [the policy]',
+    '- `@acme/product` now belongs to another team, which holds no role. The team that the policy means does not exist any more. If you mean the team that has the name now, change [the policy]',
   );
   await policy(`# The team was made again.\n${team}`);
   await says('otto', other, '/approve spec');
