@@ -220,7 +220,10 @@ describe('a failure', () => {
     expect(lines).toMatchObject([
       { ...about, msg: 'An evaluation will be retried later.', why: 'Later.' },
       { ...about, msg: 'An evaluation failed; Baton will retry it.' },
-      { ...about, msg: 'An evaluation failed 2 times; Baton will not retry it by itself (npm run dead-letters).' },
+      {
+        ...about,
+        msg: 'An evaluation failed 2 times; Baton will not retry it by itself (npm run dead-letters).',
+      },
     ]);
   });
 
