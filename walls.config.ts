@@ -8,6 +8,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   // Known by all, and they know nobody.
   'cache.ts': [],
   'digest.ts': [],
+  'markdown.ts': [],
   'in-turns.ts': [],
   'reason.ts': [],
   'setting-wrong.ts': [],
@@ -18,8 +19,8 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'duties.ts': ['setting-wrong.ts'],
   'arguments.ts': ['policy'],
   // The core: no input or output, no clock.
-  policy: ['cache.ts'],
-  handoff: ['cache.ts', 'digest.ts', 'policy'],
+  policy: ['cache.ts', 'markdown.ts'],
+  handoff: ['cache.ts', 'digest.ts', 'markdown.ts', 'policy'],
   'tracker.ts': ['handoff'],
   // What is remembered.
   store: ['handoff', 'reason.ts', 'stored.ts'],

@@ -1,6 +1,6 @@
 /** What the check `Baton policy` shows of a policy file, and the one issue that tells about a broken one. */
 import { describePolicy } from './describe.ts';
-import { codeSpan, escapeMarkdown } from './markdown.ts';
+import { code, plain } from '../markdown.ts';
 import type { Problem } from './problem.ts';
 import type { PolicyResult } from './read.ts';
 
@@ -75,7 +75,7 @@ export function judgePolicyFile(result: PolicyResult, file: PolicyFile): PolicyR
 
 function checkSummary(problems: readonly Problem[], file: PolicyFile): string {
   return [
-    `${codeSpan(file.path)} can’t be used yet. Fix these lines:`,
+    `${code(file.path)} can’t be used yet. Fix these lines:`,
     '',
     ...list(problems, null),
     '',
@@ -99,12 +99,12 @@ export function refusedList(refusals: readonly string[]): readonly string[] {
   return [
     'The policy is in force, but GitHub refuses a part of what Baton writes for it. Everything else works as before.',
     '',
-    ...refusals.map((sentence) => `- ${escapeMarkdown(sentence)}`),
+    ...refusals.map((sentence) => `- ${plain(sentence)}`),
   ];
 }
 
 function issueBody(problems: readonly Problem[], file: PolicyFile): string {
-  const where = `[${escapeMarkdown(file.path)}](${file.url}) of ${codeSpan(file.repository)}`;
+  const where = `[${plain(file.path)}](${file.url}) of ${code(file.repository)}`;
   return [
     `The role policy in ${where} has ${counted(problems.length, 'problem')}, so it cannot be used.`,
     '',
@@ -130,7 +130,7 @@ function list(problems: readonly Problem[], url: string | null): readonly string
   const told = problems.slice(0, mostTold).map(({ line, column, message, hint }) => {
     const place = `Line ${line}, column ${column}`;
     const linked = url === null ? place : `[${place}](${url}#L${line})`;
-    return `- ${linked}: ${escapeMarkdown(hint === null ? message : `${message} ${hint}`)}`;
+    return `- ${linked}: ${plain(hint === null ? message : `${message} ${hint}`)}`;
   });
   const more = problems.length - told.length;
   return more > 0 ? [...told, `- and ${more} more`] : told;

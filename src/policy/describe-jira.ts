@@ -1,5 +1,5 @@
 /** What a policy says of Jira, in words for people who never saw the file. */
-import { codeSpan } from './markdown.ts';
+import { code } from '../markdown.ts';
 import type { Gate, JiraPart, JiraSign, Policy, Role } from './policy.ts';
 import { listed } from './problem.ts';
 
@@ -11,7 +11,7 @@ export function holdersInJira({ name }: Role, { jira }: Policy): readonly string
   const some = (what: string, names: readonly string[]): readonly string[] =>
     names.length === 0
       ? []
-      : [`the ${what}${names.length === 1 ? '' : 's'} ${listed(names.map(codeSpan), 'and')}`];
+      : [`the ${what}${names.length === 1 ? '' : 's'} ${listed(names.map(code), 'and')}`];
   const all = [...some('group', groups), ...some('account', accounts), ...some('project role', projectRoles)];
   return [`in Jira ${listed(all, 'and')}`];
 }
@@ -25,11 +25,11 @@ export function openedInJira({ name }: Gate, { jira }: Policy): readonly string[
 function signs(sign: JiraSign): string {
   switch (sign.kind) {
     case 'status':
-      return `moving the issue to the status ${codeSpan(sign.status)}`;
+      return `moving the issue to the status ${code(sign.status)}`;
     case 'label':
-      return `putting the label ${codeSpan(sign.label)} on it`;
+      return `putting the label ${code(sign.label)} on it`;
     case 'field':
-      return `setting ${codeSpan(sign.field)} to ${codeSpan(sign.value)}`;
+      return `setting ${code(sign.field)} to ${code(sign.value)}`;
     default:
       return sign satisfies never;
   }
@@ -52,12 +52,12 @@ export function scopeInJira({ jira }: Policy): readonly string[] {
   if (jira === null) return [];
   const { onPullRequest, onMerge, onAccept } = jira.transitions;
   const moves = [
-    ...(onPullRequest === null ? [] : [`to ${codeSpan(onPullRequest)} with a pull request`]),
-    ...(onMerge === null ? [] : [`to ${codeSpan(onMerge)} with its merge`]),
-    ...(onAccept === null ? [] : [`to ${codeSpan(onAccept)} once it is accepted`]),
+    ...(onPullRequest === null ? [] : [`to ${code(onPullRequest)} with a pull request`]),
+    ...(onMerge === null ? [] : [`to ${code(onMerge)} with its merge`]),
+    ...(onAccept === null ? [] : [`to ${code(onAccept)} once it is accepted`]),
   ];
   return [
-    `Issues of ${listed(jira.projects.map(codeSpan), 'and')} in Jira (${codeSpan(jira.site)}) count, where a pull request names them in its ${listed(jira.keysIn.map((place) => places[place]))}.`,
+    `Issues of ${listed(jira.projects.map(code), 'and')} in Jira (${code(jira.site)}) count, where a pull request names them in its ${listed(jira.keysIn.map((place) => places[place]))}.`,
     modes[jira.mode],
     ...(moves.length === 0 ? [] : [`Baton moves them ${listed(moves, 'and')}.`]),
     `While Jira cannot be reached, ${unavailable[jira.onUnavailable]}.`,

@@ -1,6 +1,6 @@
 /** What a policy means, in words for people who never saw the file. */
 import { holdersInJira, openedInJira, scopeInJira } from './describe-jira.ts';
-import { codeSpan, escapeMarkdown } from './markdown.ts';
+import { code, plain } from '../markdown.ts';
 import { listed } from './problem.ts';
 import type { ApproveRule, Block, Gate, Mode, Party, Policy, Principal, Role, StaleOn } from './policy.ts';
 
@@ -10,8 +10,8 @@ export function describePolicy(policy: Policy): string {
     modes[policy.mode],
     '',
     '### Who holds which role',
-    ...policy.roles.map((role) => `- ${codeSpan(role.name)}: ${holders(role, policy)}`),
-    ...policy.people.map(({ github, jira }) => `- ${codeSpan(`@${github}`)} is ${codeSpan(jira)} in Jira.`),
+    ...policy.roles.map((role) => `- ${code(role.name)}: ${holders(role, policy)}`),
+    ...policy.people.map(({ github, jira }) => `- ${code(`@${github}`)} is ${code(jira)} in Jira.`),
     '',
     '### The gates, in order',
     ...policy.gates.flatMap((gate, index) => describeGate(gate, index + 1, policy)),
@@ -34,8 +34,8 @@ function holders(role: Role, policy: Policy): string {
 
 function principal(member: Principal): string {
   return member.kind === 'login'
-    ? codeSpan(`@${member.login}`)
-    : `the team ${codeSpan(`@${member.org}/${member.slug}`)}`;
+    ? code(`@${member.login}`)
+    : `the team ${code(`@${member.org}/${member.slug}`)}`;
 }
 
 function describeGate(gate: Gate, number: number, policy: Policy): readonly string[] {
@@ -55,7 +55,7 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
       : []),
   ];
   return [
-    `${number}. **${escapeMarkdown(gate.title)}** (${codeSpan(gate.name)})`,
+    `${number}. **${plain(gate.title)}** (${code(gate.name)})`,
     ...sentences.map((sentence) => `   - ${sentence}`),
     '',
   ];
@@ -64,25 +64,23 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
 function deadline({ deadline: span, mode }: Gate, { escalateTo }: Policy): readonly string[] {
   if (span === null || mode === 'observe') return [];
   const { count, unit } = span;
-  const escalation = escalateTo === null ? '' : `; ${codeSpan(escalateTo)} is told after as long again`;
+  const escalation = escalateTo === null ? '' : `; ${code(escalateTo)} is told after as long again`;
   return [`Whoever has the baton is reminded after ${count} ${unit}${count === 1 ? '' : 's'}${escalation}.`];
 }
 
 function requirements({ requires, covers, when, waive }: Gate): readonly string[] {
   const issues = [
-    ...(when?.types ?? []).map((type) => `of the type ${codeSpan(type)}`),
-    ...(when?.labels ?? []).map((label) => `with the label ${codeSpan(label)}`),
+    ...(when?.types ?? []).map((type) => `of the type ${code(type)}`),
+    ...(when?.labels ?? []).map((label) => `with the label ${code(label)}`),
   ];
   const needed = [
     ...(requires.sections.length === 0
       ? []
-      : [`there is text under ${listed(requires.sections.map(codeSpan), 'and')}`]),
+      : [`there is text under ${listed(requires.sections.map(code), 'and')}`]),
     ...(requires.consent.length === 0
       ? []
-      : [`${listed(requires.consent.map(codeSpan), 'and')} called it viable, with ${codeSpan('/viable')}`]),
-    ...(requires.criteria === null
-      ? []
-      : [`there are acceptance criteria under ${codeSpan(requires.criteria)}`]),
+      : [`${listed(requires.consent.map(code), 'and')} called it viable, with ${code('/viable')}`]),
+    ...(requires.criteria === null ? [] : [`there are acceptance criteria under ${code(requires.criteria)}`]),
     ...(requires.subIssues ? ['every gate of each sub-issue is open'] : []),
   ];
   return [
@@ -90,13 +88,11 @@ function requirements({ requires, covers, when, waive }: Gate): readonly string[
     ...(needed.length === 0 ? [] : [`It cannot be approved before ${listed(needed, 'and')}.`]),
     ...(requires.criteria === null
       ? []
-      : [
-          `Each acceptance criterion is accepted by itself, with ${codeSpan('/accept 1 3')}, or all at once.`,
-        ]),
-    ...(covers === null ? [] : [`An approval is of the text under ${listed(covers.map(codeSpan), 'and')}.`]),
+      : [`Each acceptance criterion is accepted by itself, with ${code('/accept 1 3')}, or all at once.`]),
+    ...(covers === null ? [] : [`An approval is of the text under ${listed(covers.map(code), 'and')}.`]),
     ...(waive.length === 0
       ? []
-      : [`${capital(listed(waive.map(codeSpan)))} may waive it, with ${codeSpan('/waive')}.`]),
+      : [`${capital(listed(waive.map(code)))} may waive it, with ${code('/waive')}.`]),
   ];
 }
 
@@ -109,8 +105,8 @@ function whose(rule: ApproveRule): string {
   switch (rule.kind) {
     case 'role':
       return rule.count === 1
-        ? `somebody of ${codeSpan(rule.role)}`
-        : `${rule.count} people of ${codeSpan(rule.role)}`;
+        ? `somebody of ${code(rule.role)}`
+        : `${rule.count} people of ${code(rule.role)}`;
     case 'any':
       return listed(rule.of.map(inner), 'or');
     case 'all':
@@ -140,8 +136,8 @@ function isPlural(rule: ApproveRule): boolean {
 function how(gate: Gate): string {
   const command = gate.name === 'acceptance' ? '/accept' : `/approve ${gate.name}`;
   return listed([
-    ...(gate.label === null ? [] : [`with the label ${codeSpan(gate.label)}`]),
-    `with the comment ${codeSpan(command)}`,
+    ...(gate.label === null ? [] : [`with the label ${code(gate.label)}`]),
+    `with the comment ${code(command)}`,
     ...(gate.closingAccepts ? ['by closing the issue as completed'] : []),
   ]);
 }
@@ -149,11 +145,11 @@ function how(gate: Gate): string {
 function preparation(gate: Gate, policy: Policy): string {
   const titles = gate.after.map((name) => policy.gates.find((other) => other.name === name)?.title ?? name);
   const turn = [
-    ...titles.map((title) => `after **${escapeMarkdown(title)}**`),
+    ...titles.map((title) => `after **${plain(title)}**`),
     ...(gate.readyWhen.mergedPullRequest ? ['once a pull request that closes the issue is merged'] : []),
   ];
   const asked = turn.length === 0 ? '' : `; approval is waited for ${listed(turn, 'and')}`;
-  return `${codeSpan(gate.preparedBy)} prepares it${asked}.`;
+  return `${code(gate.preparedBy)} prepares it${asked}.`;
 }
 
 function consequence(gate: Gate, policy: Policy): string {
@@ -176,7 +172,7 @@ function heldBack(block: Block, gate: Gate, policy: Policy): string {
       return `closing the issue as ${listed(gate.closeReasons.map((reason) => reason.replace('_', ' ')))}${isHeld ? ' (Baton reopens it)' : ''}`;
     case 'gate': {
       const other = policy.gates.find(({ name }) => name === block.gate);
-      return `the gate **${escapeMarkdown(other?.title ?? block.gate)}**`;
+      return `the gate **${plain(other?.title ?? block.gate)}**`;
     }
     default:
       return block satisfies never;
@@ -199,26 +195,23 @@ function scope(policy: Policy): readonly string[] {
   const { appliesTo, exempt, work, pullRequests, isReminding, escalateTo, calendar } = policy;
   const { timezone, workdays, holidays } = calendar;
   const applies = [
-    ...(appliesTo?.types ?? []).map((type) => `of the type ${codeSpan(type)}`),
-    ...(appliesTo?.labels ?? []).map((label) => `with the label ${codeSpan(label)}`),
+    ...(appliesTo?.types ?? []).map((type) => `of the type ${code(type)}`),
+    ...(appliesTo?.labels ?? []).map((label) => `with the label ${code(label)}`),
   ];
   const exempted = [
     ...exempt.labels.map(
-      (label) =>
-        `what somebody of ${listed(exempt.by.map(codeSpan), 'or')} gave the label ${codeSpan(label)}`,
+      (label) => `what somebody of ${listed(exempt.by.map(code), 'or')} gave the label ${code(label)}`,
     ),
-    ...exempt.authors.map(
-      (author) => `what ${codeSpan(`@${author}`)} opened (while nobody else pushes to it)`,
-    ),
+    ...exempt.authors.map((author) => `what ${code(`@${author}`)} opened (while nobody else pushes to it)`),
     ...(exempt.paths.length === 0
       ? []
-      : [`pull requests that touch nothing but ${listed(exempt.paths.map(codeSpan), 'and')}`]),
+      : [`pull requests that touch nothing but ${listed(exempt.paths.map(code), 'and')}`]),
   ];
   const signs = [
     ...(work.assignment ? ["somebody of another role than the approvers' is assigned"] : []),
     ...(work.pullRequest ? ['a pull request for the issue is opened'] : []),
     ...(work.branch ? ['a branch is created from the issue'] : []),
-    ...work.labels.map((label) => `the label ${codeSpan(label)} is put on`),
+    ...work.labels.map((label) => `the label ${code(label)} is put on`),
   ];
   const others = pullRequests.linkedRepositories;
   return [
@@ -232,13 +225,13 @@ function scope(policy: Policy): readonly string[] {
       : 'A pull request without a linked issue passes.',
     ...(escalateTo === null || policy.gates.every(({ mode }) => mode !== 'enforce')
       ? []
-      : [`${codeSpan(escalateTo)} is asked to decide when Baton stops undoing something.`]),
+      : [`${code(escalateTo)} is asked to decide when Baton stops undoing something.`]),
     ...(!isReminding
       ? []
       : [
-          `Nobody is reminded on other days than ${listed(workdays, 'and')} in ${codeSpan(timezone)}${holidays.length === 0 ? '' : `, nor on ${holidays.length === 1 ? 'one holiday' : `${holidays.length} holidays`}`}.`,
+          `Nobody is reminded on other days than ${listed(workdays, 'and')} in ${code(timezone)}${holidays.length === 0 ? '' : `, nor on ${holidays.length === 1 ? 'one holiday' : `${holidays.length} holidays`}`}.`,
         ]),
-    ...(others.length === 0 ? [] : [`Issues of ${listed(others.map(codeSpan), 'and')} count too.`]),
+    ...(others.length === 0 ? [] : [`Issues of ${listed(others.map(code), 'and')} count too.`]),
     ...scopeInJira(policy),
   ];
 }

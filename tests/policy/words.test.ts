@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describePolicy, judgePolicyFile, readPolicy, type PolicyFile } from '../../src/policy/index.ts';
-import { codeSpan, escapeMarkdown } from '../../src/policy/markdown.ts';
+import { code, plain } from '../../src/markdown.ts';
 import { nearest } from '../../src/policy/nearest.ts';
 import { shown } from '../../src/policy/problem.ts';
 import { policyOf, roles } from './reading.ts';
@@ -11,20 +11,23 @@ describe('text from others in Markdown', () => {
   test.each([
     ['Hi @maria, see #12', `Hi @${space}maria, see \\#${space}12`],
     ['[x](http://y.z) <b> `c` *d* _e_', '\\[x\\]\\(http\\://y\\.z\\) \\<b\\> \\`c\\` \\*d\\* \\_e\\_'],
-    ['a\r\nb\u0000c\u202Ed\u2028e', 'a b cd e'],
+    ['a\r\nb\u0000c\u202Ed\u2028e', 'a bcd e'],
+    ['as in GH-12', `as in GH${space}\\-12`],
+    ['in\u200Bvisible', 'invisible'],
     ['1. | --- | &amp; ~x~', '1\\. \\| \\-\\-\\- \\| \\&amp; \\~x\\~'],
     ['', ''],
-  ])('%j', (text, escaped) => expect(escapeMarkdown(text)).toBe(escaped));
+  ])('%j', (text, escaped) => expect(plain(text)).toBe(escaped));
 
   test.each([
     ['@maria', '`@maria`'],
     ['a`b', '``a`b``'],
     ['`', '`` ` ``'],
     ['```', '```` ``` ````'],
-    [' a ', '`  a  `'],
+    [' a ', '`a`'],
     ['a\nb', '`a b`'],
-    ['', '`  `'],
-  ])('%j as code', (text, span) => expect(codeSpan(text)).toBe(span));
+    ['', '` `'],
+    ['a|b', '<code>a&#124;b</code>'],
+  ])('%j as code', (text, span) => expect(code(text)).toBe(span));
 });
 
 describe('text from the file in messages', () => {
@@ -117,7 +120,7 @@ gates:
    - 2 people of \`qa\` or (somebody of \`pm\` and somebody of \`engineer\`) approve: with the comment \`/approve first\`.
    - \`qa\` prepares it.
    - While it is not open, Baton warns, and holds nothing back: the start of work, closing the issue as completed or not planned and the gate **Second** would wait.
-   - It cannot be approved before there is text under \`Problem\` and \`Out | of scope\`.
+   - It cannot be approved before there is text under \`Problem\` and <code>Out &#124; of scope</code>.
    - If something is pushed to the pull request, it has to be approved again.
    - The approval of the author of the issue, its assignees or the authors of its pull requests does not count.
 

@@ -1,17 +1,6 @@
 /** Pieces of sentences that all texts share: other people's words made safe, and rules in words. */
-export {
-  code,
-  day,
-  fenced,
-  instant,
-  link,
-  list,
-  plain,
-  prose,
-  quote,
-  shorten,
-  withWeekday,
-} from './markdown.ts';
+export { code, fenced, link, plain, prose, quote, shorten } from '../../markdown.ts';
+export { day, instant, list, withWeekday } from './dates-and-lists.ts';
 export {
   bothNames,
   hasOrHave,

@@ -1,6 +1,7 @@
 /** Who has to approve, within a sentence: `and` and `or` as the rule means them. */
 import { rolesOf, type ApproveRule } from '../../policy/index.ts';
-import { code, list } from './markdown.ts';
+import { code } from '../../markdown.ts';
+import { list } from './dates-and-lists.ts';
 
 /**
  * How a rule is written. `name`: a role; `counts`: with how many people of it; `isMore`: whether these come on top of
