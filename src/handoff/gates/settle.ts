@@ -32,38 +32,68 @@ function editAwayFrom(gate: Gate, approval: Approval, texts: Texts): Revision | 
   return found;
 }
 
-function statusOf(track: Track, texts: Texts, tracks: readonly Track[]): { status: Status; reason: Reason } {
-  if (!track.applies) return { status: 'not applicable', reason: { kind: 'not-applicable' } };
-  const { gate, against } = track;
-  if (track.open)
-    return isApproved(track, texts, tracks)
+type Found = { readonly status: Status; readonly reason: Reason };
+
+/** A gate among the others of its item. */
+type Scene = { readonly track: Track; readonly texts: Texts; readonly tracks: readonly Track[] };
+
+/** The first of these that says anything does; what none of them speaks of waits because it was asked for. */
+function statusOf(scene: Scene): Found {
+  return (
+    decided(scene) ??
+    inPreparation(scene) ??
+    approvedBefore(scene) ??
+    notYetAsked(scene) ?? { status: 'waiting', reason: whyAsked(scene.track) }
+  );
+}
+
+/** It does not apply, is open, or was sent back. */
+function decided(scene: Scene): Found | null {
+  const { track } = scene;
+  const { applies, open, against } = track;
+  if (!applies) return { status: 'not applicable', reason: { kind: 'not-applicable' } };
+  if (open)
+    return isApproved(scene)
       ? { status: 'satisfied', reason: { kind: 'approved' } }
       : { status: 'waived', reason: { kind: 'waived' } };
-  if (against?.kind === 'returned') {
-    const { by, words, criterion } = against;
-    return { status: 'returned', reason: { kind: 'returned', by, words, criterion } };
-  }
+  if (against?.kind !== 'returned') return null;
+  const { by, words, criterion } = against;
+  return { status: 'returned', reason: { kind: 'returned', by, words, criterion } };
+}
+
+/** Something is missing before anybody can approve; of several things, what comes first is told. */
+function inPreparation({ track, texts, tracks }: Scene): Found | null {
   const lack = lackOf(track, texts);
+  const lacking: Found | null = lack && { status: 'preparing', reason: lack };
   const canWait = lack?.kind === 'consent' || lack?.kind === 'sub-issues';
-  if (lack !== null && !canWait) return { status: 'preparing', reason: lack };
-  const blocker = blockerOf(gate, tracks);
+  if (!canWait && lacking !== null) return lacking;
+  const blocker = blockerOf(track.gate, tracks);
   if (blocker !== null) return { status: 'preparing', reason: { kind: 'blocked', gate: blocker } };
   if (isAsked(track)) return { status: 'questioned', reason: { kind: 'questioned' } };
-  if (lack !== null) return { status: 'preparing', reason: lack };
+  return lacking;
+}
+
+/** It was approved, as a whole or in part. */
+function approvedBefore({ track, texts }: Scene): Found | null {
+  const wasWhole = wasApproved(track);
   if (isOnlyRelisted(track, texts))
-    return { status: wasApproved(track) ? 'stale' : 'waiting', reason: { kind: 'relisted' } };
-  if (wasApproved(track)) return { status: 'stale', reason: whyStale(track, texts) };
-  if (isPartlyApproved(track, texts)) return { status: 'waiting', reason: { kind: 'partly' } };
+    return { status: wasWhole ? 'stale' : 'waiting', reason: { kind: 'relisted' } };
+  if (wasWhole) return { status: 'stale', reason: whyStale(track, texts) };
+  return isPartlyApproved(track, texts) ? { status: 'waiting', reason: { kind: 'partly' } } : null;
+}
+
+/** It is not its turn yet, and nobody asked for it out of turn. */
+function notYetAsked({ track: { gate, requested, ready }, tracks }: Scene): Found | null {
+  if (requested) return null;
   const after = gate.after.find((name) =>
     tracks.some((other) => other.gate.name === name && !other.open && hasTurnBefore(other.gate, gate)),
   );
-  if (!track.requested) {
-    if (after !== undefined) return { status: 'preparing', reason: { kind: 'after', gate: after } };
-    if (!track.ready) return { status: 'preparing', reason: { kind: 'not-merged' } };
-  }
-  if (against !== null) return { status: 'waiting', reason: { kind: 'revoked', by: against.by } };
-  return { status: 'waiting', reason: { kind: 'asked' } };
+  if (after !== undefined) return { status: 'preparing', reason: { kind: 'after', gate: after } };
+  return ready ? null : { status: 'preparing', reason: { kind: 'not-merged' } };
 }
+
+const whyAsked = ({ against }: Track): Reason =>
+  against === null ? { kind: 'asked' } : { kind: 'revoked', by: against.by };
 
 const isAsked = (track: Track): boolean => track.questions.some((question) => question.answer === null);
 
@@ -85,7 +115,7 @@ function isPartlyApproved(track: Track, texts: Texts): boolean {
 }
 
 /** True when its approvers' words open it. */
-function isApproved(track: Track, texts: Texts, tracks: readonly Track[]): boolean {
+function isApproved({ track, texts, tracks }: Scene): boolean {
   return (
     track.approvals.length > 0 &&
     missingOf(track, texts) === null &&
@@ -112,7 +142,7 @@ export function settle(
   for (let round = 0; round <= tracks.length; round += 1) {
     let changed = false;
     for (const track of tracks) {
-      const isDecided = track.held === null ? isApproved(track, texts, tracks) : track.held.open;
+      const isDecided = track.held === null ? isApproved({ track, texts, tracks }) : track.held.open;
       const open = !track.applies || isDecided || isWaived(track, at);
       if (isDecided) acceptList(track, texts);
       if (open === track.open) continue;
@@ -130,7 +160,7 @@ export function settle(
     if (!changed) break;
   }
   for (const track of tracks) {
-    const { status, reason } = statusOf(track, texts, tracks);
+    const { status, reason } = statusOf({ track, texts, tracks });
     if (status !== track.status || reason.kind !== track.reason.kind || moment === null) track.since = moment;
     track.status = status;
     track.reason = reason;

@@ -98,7 +98,7 @@ function actsOf({ state }: IssueState): readonly Act[] {
 /** Where a gate is opened, or holds back closing; whether it does depends on why the issue counts as closed. */
 const places: Readonly<Record<BreachInJira['what'], (gate: Gate, standing: Standing) => boolean>> = {
   sign: (gate, { status }) => opensAt(gate, status),
-  close: ({ blocks }, { closedAs }) => closedAs !== null && blocks.some(({ kind }) => kind === 'close'),
+  close: (gate, { closedAs }) => closedAs !== null && blocks(gate, 'close'),
 };
 
 /**
@@ -128,56 +128,67 @@ function wayInto(
   return act !== undefined && from !== undefined ? { act, from: from.status } : null;
 }
 
-const holdsDone = ({ blocks, closeReasons }: Gate): boolean =>
-  closeReasons.includes('completed') && blocks.some(({ kind }) => kind === 'close');
+const blocks = (gate: Gate, what: 'start' | 'close'): boolean =>
+  gate.blocks.some(({ kind }) => kind === what);
+
+const holdsDone = (gate: Gate): boolean => gate.closeReasons.includes('completed') && blocks(gate, 'close');
 
 /** Where the flow expects it next, if it stands where the flow left it. */
-function nextOf(
-  { issue, status, statuses, pulls }: Scene,
-  { transitions }: JiraPart,
+function nextOf(scene: Scene, { transitions }: JiraPart, gates: readonly GateVerdict[]): Flow | null {
+  const due = stepsOf(scene, transitions, gates).find(({ isDue }) => isDue);
+  if (due === undefined || due.to === null || !due.isFit) return null;
+  const { to, because } = due;
+  if (isStatus(to, scene.status) || wasMoved(scene, to) || isEarly(scene, to, gates)) return null;
+  return { kind: 'move', to, because };
+}
+
+type Step = {
+  readonly to: string | null;
+  readonly because: Extract<Flow, { kind: 'move' }>['because'];
+  /** It is what comes next, by the pull requests and the gates. */
+  readonly isDue: boolean;
+  /** The issue stands where this step starts from. */
+  readonly isFit: boolean;
+};
+
+/** The steps of the flow, the last first. */
+function stepsOf(
+  scene: Scene,
+  { onPullRequest, onMerge, onAccept }: JiraPart['transitions'],
   gates: readonly GateVerdict[],
-): Flow | null {
-  const { onPullRequest, onMerge, onAccept } = transitions;
-  const mayStart = gates.every(({ gate, open }) => open || !gate.blocks.some(({ kind }) => kind === 'start'));
-  const holding = gates.filter(({ gate }) => gate.blocks.some(({ kind }) => kind === 'close'));
-  const isAccepted = holding.length > 0 && holding.every(({ open }) => open);
+): readonly Step[] {
+  const { status, pulls } = scene;
   const isOpen = pulls.some(({ state }) => state === 'open');
   const isMerged = pulls.some(({ state }) => state === 'merged') && !isOpen;
-  const since = Math.min(...pulls.map(({ openedAt }) => openedAt));
-  // Once moved there, it is not moved there again: somebody chose another status since.
-  const wasMoved = (to: string): boolean =>
-    actsOf(issue).some(
-      (word) => word.kind === 'moved' && word.by.self && word.at >= since && isStatus(to, word.to),
-    );
+  const mayStart = gates.every(({ gate, open }) => open || !blocks(gate, 'start'));
+  const holding = gates.filter(({ gate }) => blocks(gate, 'close'));
+  const isAccepted = holding.length > 0 && holding.every(({ open }) => open);
   const standsAt = (words: string | null): boolean => words !== null && isStatus(words, status);
-  const isSign = gates.some(({ gate }) => opensAt(gate, status));
-  const isAtStart = status.category === 'new' || isSign;
+  const isAtStart = status.category === 'new' || gates.some(({ gate }) => opensAt(gate, status));
   // Merged before it was moved on: at once, or from a fork.
-  const isSkipped = onPullRequest !== null && isAtStart && mayStart && !wasMoved(onPullRequest);
+  const isSkipped = onPullRequest !== null && isAtStart && mayStart && !wasMoved(scene, onPullRequest);
   const begun = standsAt(onPullRequest) || (onPullRequest === null && status.category !== 'done');
   const merged = standsAt(onMerge) || (onMerge === null && begun);
-  const steps = [
+  return [
     { to: onAccept, because: 'accept', isDue: isAccepted && pulls.length > 0 && !isOpen, isFit: merged },
     { to: onMerge, because: 'merge', isDue: isMerged && !isAccepted, isFit: begun || isSkipped },
-    {
-      to: onPullRequest,
-      because: 'pull-request',
-      isDue: isOpen && mayStart,
-      isFit: isAtStart,
-    },
-  ] as const;
-  const due = steps.find(({ isDue }) => isDue);
-  // What says that a gate is open, or closes the issue before it is, is not shown before: nobody would be asked any more.
-  const isEarly = (to: string): boolean => {
-    const there = statuses.filter((each) => isStatus(to, each));
-    return gates.some(
-      ({ gate, open }) =>
-        !open &&
-        gate.mode === 'enforce' &&
-        there.some((each) => opensAt(gate, each) || (each.category === 'done' && holdsDone(gate))),
-    );
-  };
-  if (due === undefined || due.to === null || !due.isFit || standsAt(due.to) || wasMoved(due.to)) return null;
-  if (isEarly(due.to)) return null;
-  return { kind: 'move', to: due.to, because: due.because };
+    { to: onPullRequest, because: 'pull-request', isDue: isOpen && mayStart, isFit: isAtStart },
+  ];
+}
+
+/** Once moved there, it is not moved there again: somebody chose another status since. */
+function wasMoved({ issue, pulls }: Scene, to: string): boolean {
+  const since = Math.min(...pulls.map(({ openedAt }) => openedAt));
+  return actsOf(issue).some(
+    (word) => word.kind === 'moved' && word.by.self && word.at >= since && isStatus(to, word.to),
+  );
+}
+
+/** What says that a gate is open, or closes the issue before it is, is not shown before: nobody would be asked any more. */
+function isEarly({ statuses }: Scene, to: string, gates: readonly GateVerdict[]): boolean {
+  const there = statuses.filter((each) => isStatus(to, each));
+  const enforced = gates.filter(({ gate, open }) => !open && gate.mode === 'enforce');
+  return enforced.some(({ gate }) =>
+    there.some((each) => opensAt(gate, each) || (each.category === 'done' && holdsDone(gate))),
+  );
 }
