@@ -8,7 +8,8 @@ const before = /(?:^|[([{,;:=!&|?+\-*%~^<>}]|\b(?:return|typeof|case|of|in|do|el
 /** The expressions of a TypeScript text. Comments, and what is text in it, are passed over. */
 export function expressionsIn(text: string): readonly Expression[] {
   const found: Expression[] = [];
-  let [at, code, braces] = [0, '', 0];
+  // The line by which a shell finds the program is no code.
+  let [at, code, braces] = [text.startsWith('#!') ? text.indexOf('\n') : 0, '', 0];
   /** Of template literals within each other: how many braces were open where each began to hold code. */
   const templates: number[] = [];
   const pass = (to: number, as: string): void => {

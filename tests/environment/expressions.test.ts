@@ -67,6 +67,7 @@ test('what makes an expression slow is found', () => {
 test('expressions are told from divisions, comments and texts', () => {
   const text =
     "const a = b / c / d; // /x/\nconst e = /f[/]g\\//gi;\n`${h.replace(/i/, '/j/')} /k/`; ['/l/'].map(() => /m/y);";
+  expect(expressionsIn(`#!/usr/bin/env node\n`)).toEqual([]);
   expect(expressionsIn(text)).toEqual([
     { line: 2, source: 'f[/]g\\/', flags: 'gi' },
     { line: 3, source: 'i', flags: '' },
