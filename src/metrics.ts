@@ -113,7 +113,7 @@ export function createMetrics({
     'items_scheduled',
     'Items to be evaluated later: deadlines, reminders, and what Baton does by itself.',
   );
-  const retrying = gauge('items_retrying', 'Items whose last look failed, and that Baton tries again.');
+  const retrying = gauge('items_retrying', 'Items whose last evaluation failed, and that Baton will retry.');
   const unanswered = gauge(
     'oldest_unanswered_event_seconds',
     'How long the oldest delivery waits that no look has answered; not where a rate limit is the reason.',

@@ -61,7 +61,7 @@ export const jiraStory: readonly Step<JiraWorld>[] = [
     look: issue,
     expect: {
       'Baton says there that it does not count': ({ comments }) =>
-        comments.some((text) => text.includes('only pm may do it')),
+        comments.some((text) => text.includes('only pm can do that')),
       'the pull request is linked': ({ links }) => links.includes(pull),
     },
   },

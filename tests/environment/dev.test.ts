@@ -120,9 +120,9 @@ test(
     const port = String((server.address() as AddressInfo).port);
     const run = (...words: string[]) =>
       spawnSync(process.execPath, [main(), ...words], { env: environment(), encoding: 'utf8' });
-    const taken = run('--github-port', port);
+    const taken = run('--port', '0', '--github-port', port);
     const takenToo = run('--port', port, '--github-port', '0');
-    const missing = run('--policy', 'roles.yml');
+    const missing = run('--port', '0', '--github-port', '0', '--policy', 'roles.yml');
     server.close();
     expect([taken.status, taken.stdout]).toEqual([1, '']);
     expect(taken.stderr).toMatch(

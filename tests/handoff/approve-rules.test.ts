@@ -184,8 +184,8 @@ test.each(['{ any: [qa, lead] }', '{ any: [pm, qa, lead] }'])('%s: no text says 
 });
 
 test.each([
-  ['{ all: [qa, lead] }', 'it takes both qa and lead', 'qa and lead can open it together'],
-  ['{ any: [qa, lead] }', 'only qa or lead may do it', 'qa or lead can open it'],
+  ['{ all: [qa, lead] }', 'it takes both qa and lead', 'qa and lead can approve it together'],
+  ['{ any: [qa, lead] }', 'only qa or lead can do that', 'qa or lead can approve it'],
 ] as const)('in Jira, %s', (approve, sign, close) => {
   const policy = policyOf(policyWith(approve));
   const issue = story({ policy: policyWith(approve) });

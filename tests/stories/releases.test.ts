@@ -92,7 +92,7 @@ describe('gates that require sub-issues', () => {
     stage.heard(issue);
     await stage.act('maria', (maria) => maria.comment(issue, '/approve result'));
     expect(stage.heard(issue)).toEqual([
-      "“Result” cannot be approved. Not on this GitHub: this GitHub does not tell when sub-issues were added and removed, so `requires: {sub-issues}` can't be checked here.",
+      "“Result” can’t be approved. Not on this GitHub: this GitHub does not tell when sub-issues were added and removed, so `requires: {sub-issues}` can't be checked here.",
     ]);
 
     const proposal = await openPull(stage, '', {

@@ -71,7 +71,7 @@ function how(sign: JiraSign | undefined): string {
     case 'field':
       return `set ${sign.name ?? sign.field} to “${sign.value}”`;
     case undefined:
-      return 'approve it';
+      return 'approve the gate';
     default:
       return sign satisfies never;
   }
