@@ -134,33 +134,51 @@ function resolveRole(name: string, role: WrittenRole): Role {
   };
 }
 
-function resolveGate(name: string, gate: WrittenGate, mode: Mode): Gate {
-  const approve = resolveRule(gate.approve ?? { any: [] });
+/** What a gate is where it does not say. */
+const usualGate = {
+  approve: { any: [] },
+  blocks: [],
+  after: [],
+  waive: [],
+  locked: false,
+  'closing-accepts': false,
+  'close-reasons': ['completed'],
+  'stale-on': [],
+  'independent-of': [],
+} satisfies WrittenGate;
+
+function resolveGate(name: string, written: WrittenGate, mode: Mode): Gate {
+  const gate = { ...usualGate, mode, ...defined(written) };
+  const approve = resolveRule(gate.approve);
   return {
     name,
     title: gate.title ?? readable(name),
     preparedBy: gate['prepared-by'] ?? rolesOf(approve)[0] ?? '',
     approve,
     label: gate.label ?? null,
-    blocks: unique(gate.blocks ?? []).map(resolveBlock),
-    after: unique(gate.after ?? []),
+    blocks: unique(gate.blocks).map(resolveBlock),
+    after: unique(gate.after),
     readyWhen: { mergedPullRequest: gate['ready-when']?.['merged-pull-request'] ?? false },
-    requires: {
-      sections: gate.requires?.sections ?? [],
-      consent: unique(gate.requires?.consent ?? []),
-      criteria: gate.requires?.criteria ?? null,
-      subIssues: gate.requires?.['sub-issues'] !== undefined,
-    },
+    requires: resolveRequirements(gate.requires),
     covers: gate.covers?.sections ?? null,
     when: resolveFilter(gate.when),
     deadline: gate.deadline === undefined ? null : spanOf(gate.deadline),
-    waive: unique(gate.waive ?? []),
-    locked: gate.locked ?? false,
-    closingAccepts: gate['closing-accepts'] ?? false,
-    closeReasons: unique(gate['close-reasons'] ?? ['completed']),
-    staleOn: unique(gate['stale-on'] ?? []),
-    independentOf: unique(gate['independent-of'] ?? []),
-    mode: gate.mode ?? mode,
+    waive: unique(gate.waive),
+    locked: gate.locked,
+    closingAccepts: gate['closing-accepts'],
+    closeReasons: unique(gate['close-reasons']),
+    staleOn: unique(gate['stale-on']),
+    independentOf: unique(gate['independent-of']),
+    mode: gate.mode,
+  };
+}
+
+function resolveRequirements(written: WrittenGate['requires']): Gate['requires'] {
+  return {
+    sections: written?.sections ?? [],
+    consent: unique(written?.consent ?? []),
+    criteria: written?.criteria ?? null,
+    subIssues: written?.['sub-issues'] !== undefined,
   };
 }
 

@@ -39,28 +39,59 @@ function passedOver(data: unknown, { type, path = [] }: GraphqlError, repository
   const hidden = type === 'NOT_FOUND' || type === 'FORBIDDEN';
   const labelGone = path.at(-1) === 'label';
   if (!hidden && !labelGone) return false;
-  if (type === 'NOT_FOUND' && path[0] === 'repository' && path.length <= 2) return true;
-  if (path[0] === 'remarks' && path.length === 2) return true;
-  if (path.at(-1) === 'mergeQueueEntry' || path.at(-1) === 'subIssue') return true;
-  for (const [index, step] of path.entries()) {
-    if (!links.has(step) || path[index + 1] !== 'nodes' || typeof path[index + 2] !== 'number') continue;
-    const list = at(data, path.slice(0, index + 2));
-    const position = path[index + 2] as number;
-    if (!Array.isArray(list)) return false;
-    const node: unknown = list[position];
-    const owner = at(node, ['repository', 'nameWithOwner']);
-    const isEvent = step === 'timelineItems' || (step === 'page' && owner === undefined);
-    if (isEvent && node !== null && path.includes('closer', index)) {
-      Object.assign(node as object, { closer: { kind: 'Hidden' } });
-      return true;
-    }
-    if (isEvent && !labelGone && (type !== 'NOT_FOUND' || node !== null)) return false;
-    if (!isEvent && !hidden) continue;
-    if (typeof owner === 'string' && owner.toLowerCase() === repository) continue;
-    list[position] = null;
-    return true;
+  const gone: Gone = { path, notFound: type === 'NOT_FOUND', hidden, labelGone };
+  if (isNothing(gone)) return true;
+  for (const index of path.keys()) {
+    const isOver = withoutNode(data, gone, index, repository);
+    if (isOver !== null) return isOver;
   }
   return false;
+}
+
+/** An error about what is not there, or not to be seen. */
+type Gone = {
+  readonly path: readonly Step[];
+  /** It is not there, as far as Baton may know. */
+  readonly notFound: boolean;
+  /** That, or Baton may not see it. */
+  readonly hidden: boolean;
+  readonly labelGone: boolean;
+};
+
+/** True for what may be null where it stands: whoever reads it knows what that means. */
+function isNothing({ path, notFound }: Gone): boolean {
+  if (path[0] === 'repository' && path.length <= 2 && notFound) return true;
+  if (path[0] === 'remarks' && path.length === 2) return true;
+  return path.at(-1) === 'mergeQueueEntry' || path.at(-1) === 'subIssue';
+}
+
+/**
+ * Takes the node of a list out that an error is in, if the list begins at this place of the error's path.
+ * @returns whether the rest is whole without it; null: there is no such list, or its node has to stay
+ */
+function withoutNode(
+  data: unknown,
+  { path, notFound, hidden, labelGone }: Gone,
+  index: number,
+  repository: string,
+): boolean | null {
+  const [step, nodes, position] = path.slice(index, index + 3);
+  if (step === undefined || !links.has(step) || nodes !== 'nodes' || typeof position !== 'number')
+    return null;
+  const list = at(data, path.slice(0, index + 2));
+  if (!Array.isArray(list)) return false;
+  const node: unknown = list[position];
+  const owner = at(node, ['repository', 'nameWithOwner']);
+  const isEvent = step === 'timelineItems' || (step === 'page' && owner === undefined);
+  if (isEvent && node !== null && path.includes('closer', index)) {
+    Object.assign(node as object, { closer: { kind: 'Hidden' } });
+    return true;
+  }
+  if (isEvent && !labelGone && (!notFound || node !== null)) return false;
+  if (!isEvent && !hidden) return null;
+  if (typeof owner === 'string' && owner.toLowerCase() === repository) return null;
+  list[position] = null;
+  return true;
 }
 
 function at(data: unknown, path: readonly Step[]): unknown {

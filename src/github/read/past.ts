@@ -138,35 +138,51 @@ export function pastOf(
   const place = new Map(all.map((moment, index) => [moment.id, index]));
   const unsettled = all.findIndex((moment) => !isSettled(moment, now.theirs));
   const most = unsettled === -1 ? all.length : unsettled;
-  const found = ends
-    .map((end) => ({ ...end, length: lengthUpTo(nodes, end.nodes, place, past) }))
-    .findLast(({ nodes: upTo, length }) => {
-      const last = nodes[upTo - 1];
-      if (last === undefined || last.kind === 'Other') return false;
-      return last.createdAt < now.theirs - settledAfter && length <= most;
-    });
-  if (found === undefined && (past === null || recent === null || recent.pages < 2)) return null;
-  const from = found ?? past;
-  if (from === null) return null;
-  const read = nodes.slice(0, found?.nodes ?? 0);
-  const prefix = all.slice(0, found?.length ?? lengthUpTo(nodes, 0, place, past));
-  const lastOfOthers = prefix.findLast(({ by }) => !by.self);
-  const renamed = read.find((node) => node.kind === 'RenamedTitleEvent');
-  const last = read.at(-1);
+  const lengthAt = (count: number): number => lengthUpTo(nodes, count, place, past);
+  const end = ends.findLast(
+    (each) => isOver(nodes[each.nodes - 1], now.theirs) && lengthAt(each.nodes) <= most,
+  );
+  const isNew = end !== undefined || (recent !== null && recent.pages >= 2);
+  const from = end ?? past;
+  if (!isNew || from === null) return null;
+  const read = nodes.slice(0, end?.nodes ?? 0);
   return {
     edition,
     id,
     self,
     cursor: from.cursor,
     anchor: from.anchor,
-    until: last === undefined || last.kind === 'Other' ? (past?.until ?? 0) : last.createdAt,
-    comments: (past?.comments ?? 0) + countComments(read),
     hidden: counted === null ? null : counted - (past?.comments ?? 0) - countComments(nodes),
     checkedAt: recent?.latest ?? latestIn(nodes),
     wholeAt: past?.wholeAt ?? now.ours,
-    firstTitle: past?.firstTitle ?? renamed?.previousTitle ?? null,
-    moments: prefix.filter((moment) => matters(moment) || moment === lastOfOthers),
+    moments: worthKeeping(all.slice(0, lengthAt(read.length))),
+    ...readUpTo(past, read),
   };
+}
+
+/** True for a node that nothing is to be put before any more: others of its time may come after it. */
+function isOver(node: TimelineAnswer | undefined, now: number): boolean {
+  return node !== undefined && node.kind !== 'Other' && node.createdAt < now - settledAfter;
+}
+
+/** What is known of a timeline from what was kept of it, and from the nodes read after that. */
+function readUpTo(
+  past: Past | null,
+  read: readonly TimelineAnswer[],
+): Pick<Past, 'until' | 'comments' | 'firstTitle'> {
+  const last = read.at(-1);
+  const renamed = read.find((node) => node.kind === 'RenamedTitleEvent');
+  return {
+    until: last === undefined || last.kind === 'Other' ? (past?.until ?? 0) : last.createdAt,
+    comments: (past?.comments ?? 0) + countComments(read),
+    firstTitle: past?.firstTitle ?? renamed?.previousTitle ?? null,
+  };
+}
+
+/** What is somebody's word, and the last that anybody but Baton did. */
+function worthKeeping(moments: readonly Moment[]): readonly Moment[] {
+  const lastOfOthers = moments.findLast(({ by }) => !by.self);
+  return moments.filter((moment) => matters(moment) || moment === lastOfOthers);
 }
 
 /** How many moments there are up to a node; events that nobody can name are none. */
