@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { formatProblem, readPolicy } from '../src/policy/index.ts';
+
 const root = new URL('../', import.meta.url).pathname;
 const pages = [
   'README.md',
@@ -93,4 +95,61 @@ test('the lines of the log that the page about debugging explains are those that
   const lines = Array.from(table.matchAll(/^\| `(.+?)` \|/gm), ([, line = '']) => line);
   expect(lines.length).toBeGreaterThan(4);
   expect(lines.filter((line) => !code.includes(`'${line}'`))).toEqual([]);
+});
+
+/** Fenced blocks of a language, without the indentation of the list that they stand in. */
+function blocksIn(page: string, language: string): readonly string[] {
+  const fences = new RegExp(`^( *)\`\`\`${language}\\n([^]*?)^\\1\`\`\`$`, 'gm');
+  return Array.from(read(page).matchAll(fences), ([, indent = '', text = '']) =>
+    text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
+}
+
+const guides = pages.filter((page) => /^(README\.md|docs\/(tutorial\.md|how-to\/|explanation\/))/.test(page));
+
+test.each(guides.filter((page) => blocksIn(page, 'yaml').length > 0))(
+  '%s: each policy is one, as it stands',
+  (page) => {
+    const policies = blocksIn(page, 'yaml');
+    const wrong = policies.flatMap((text, index) => {
+      const repository = /^extends: (\S+)$/m.exec(text)?.[1];
+      // Where one builds on another, that is the one before it.
+      const path = '.github/roles.yml';
+      const bases =
+        repository === undefined
+          ? []
+          : [{ kind: 'file' as const, repository, path, text: policies[index - 1] ?? '' }];
+      const result = readPolicy(text, path, { repository: 'acme/shop', bases });
+      return result.kind === 'policy' ? [] : result.problems.map(formatProblem);
+    });
+    expect(wrong).toEqual([]);
+  },
+);
+
+test('every page of documentation says in its first lines for whom it is', () => {
+  const texts = pages.filter((page) => page.startsWith('docs/') && !page.startsWith('docs/adr/0'));
+  const silent = texts.filter(
+    (page) => !/^For |^Each page is one task/m.test(read(page).split('\n').slice(0, 4).join('\n')),
+  );
+  expect(silent).toEqual([]);
+});
+
+test('the map leads to each kind of page, and each page of a kind is in its list', () => {
+  for (const kind of ['how-to', 'reference', 'explanation']) {
+    expect(read('docs/README.md')).toContain(`](${kind}/README.md)`);
+    const names = readdirSync(join(root, 'docs', kind)).filter((name) => name !== 'README.md');
+    expect(names.filter((name) => !read(`docs/${kind}/README.md`).includes(`](${name})`))).toEqual([]);
+  }
+});
+
+test('the glossary has each word once, in order, and says where it lives', () => {
+  const rows = [...read('docs/glossary.md').matchAll(/^\| ([a-z][\w -]*) \| (.+) \| (.+) \|$/gm)];
+  const words = rows.map(([, word = '']) => word);
+  expect(words.length).toBeGreaterThan(60);
+  expect(words).toEqual([...new Set(words)].toSorted());
+  const places = rows.flatMap(([, , , where = '']) =>
+    Array.from(where.matchAll(/`([^`]+)`/g), ([, path = '']) => path),
+  );
+  expect(places.length).toBeGreaterThanOrEqual(words.length);
+  expect(places.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
