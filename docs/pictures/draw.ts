@@ -52,7 +52,7 @@ function rendered(markdown: string): string {
     .replaceAll(/^(\+.*)$/gm, '<span class="add">$1</span>')
     .replaceAll(/^(-[^-].*)$/gm, '<span class="del">$1</span>')
     .replaceAll('</span>\n<span', '</span><span')
-    .replaceAll('<details>', '<details open>');
+    .replaceAll('<details><summary>What', '<details open><summary>What');
 }
 
 function comment(body: string): string {
@@ -114,9 +114,9 @@ async function playUntil<W extends World>(
 
 const world = await openWorld();
 let played = await playUntil(world, story, 'The wrong person adds the label', 0);
-shoot('card', comment(world.see(issue).card ?? ''), 540);
+shoot('card', comment(world.see(issue).card ?? ''), 300);
 played = await playUntil(world, story, 'A pull request waits', played);
-shoot('stale', comment(world.see(issue).card ?? ''), 640);
+shoot('stale', comment(world.see(issue).card ?? ''), 480);
 await playUntil(world, story, 'It needs work', played);
 shoot('handoff', comment(world.see(issue).comments.at(-1) ?? ''), 300);
 await world.close();

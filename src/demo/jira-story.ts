@@ -50,7 +50,7 @@ export const jiraStory: readonly Step<JiraWorld>[] = [
     expect: {
       'the check does not pass': ({ check }) => check?.conclusion === 'action_required',
       'its title says who has to act, and on what': ({ check }) =>
-        check?.title.startsWith('pm ') === true && check.title.includes(issue),
+        check?.title.startsWith('Waiting for pm ') === true && check.title.includes(issue),
     },
   },
   {

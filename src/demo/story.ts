@@ -30,10 +30,12 @@ export async function triesToMerge(world: Pick<World, 'act'>, item: string): Pro
   if (!refused) throw new Error('GitHub let it merge.');
 }
 
+const people = { pm: 'maria', engineer: '`@acme/engineering`' } as const;
+
 const hasBaton =
-  (role: string) =>
+  (role: keyof typeof people) =>
   ({ card }: Sight): boolean =>
-    card?.includes(`\`${role}\` has the baton`) === true;
+    card?.includes(`Waiting for ${people[role]} to `) === true;
 
 const says =
   (words: string) =>
@@ -135,7 +137,7 @@ export const story: readonly Step[] = [
     look: pull,
     expect: {
       'the check does not pass': ({ check }) => check?.conclusion === 'action_required',
-      'its title says who has to act': ({ check }) => check?.title.startsWith('pm ') === true,
+      'its title says who has to act': ({ check }) => check?.title.startsWith('Waiting for maria ') === true,
     },
   },
   {
@@ -195,7 +197,7 @@ export const story: readonly Step[] = [
     expect: {
       'the issue is closed': ({ state }) => state === 'closed as completed',
       'both labels are on': (sight) => labelled('spec:approved')(sight) && labelled('pm:accepted')(sight),
-      'nobody has to do anything': says('Every gate is open'),
+      'nobody has to do anything': says('Everything is approved'),
     },
   },
 ];

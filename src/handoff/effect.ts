@@ -4,6 +4,9 @@ import type { CloseReason } from '../policy/index.ts';
 /** The check that a branch can require; rulesets and branch protection know it by this name. */
 export const checkName = 'Baton';
 
+/** How the title of a check begins that lets an exempt pull request pass: merges are judged by it afterwards. */
+export const exemptTitle = 'Exempt';
+
 export type CheckReport = {
   readonly name: string;
   readonly headSha: string;

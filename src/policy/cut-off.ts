@@ -7,6 +7,7 @@ const keys: ReadonlySet<string> = new Set([
   'label',
   'labels',
   'title',
+  'noun',
   'types',
   'sections',
   'criteria',

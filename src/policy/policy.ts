@@ -51,6 +51,8 @@ export type IssueFilter = { readonly types: readonly string[]; readonly labels: 
 export type Gate = {
   readonly name: string;
   readonly title: string;
+  /** What is approved, as a sentence names it: "the spec". Absent: made from the title. */
+  readonly noun?: string;
   /** The role that has the baton until approval is asked for. */
   readonly preparedBy: string;
   readonly approve: ApproveRule;

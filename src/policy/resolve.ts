@@ -19,6 +19,7 @@ import type { WrittenGate, WrittenPolicy, WrittenRole, WrittenRule } from './sch
 const presets: Readonly<Record<'spec' | 'acceptance', WrittenGate>> = {
   spec: {
     title: 'Spec approval',
+    noun: 'the spec',
     'prepared-by': 'pm',
     approve: 'pm',
     label: 'spec:approved',
@@ -27,6 +28,7 @@ const presets: Readonly<Record<'spec' | 'acceptance', WrittenGate>> = {
   },
   acceptance: {
     title: 'Acceptance',
+    noun: 'the result',
     'prepared-by': 'engineer',
     approve: 'pm',
     label: 'pm:accepted',
@@ -46,8 +48,19 @@ export function filledGates(written: Pick<WrittenPolicy, 'gates'>): FilledGates 
   const gates = written.gates ?? presets;
   return Object.entries(gates).map(([name, gate]) => [
     name,
-    gate.preset === undefined ? gate : { ...presets[gate.preset], ...gate },
+    gate.preset === undefined ? gate : { ...presetOf(gate, gate.preset), ...gate },
   ]);
+}
+
+/** What a gate has from a preset: with a title of its own, the preset's noun is not its noun. */
+function presetOf({ title }: WrittenGate, name: keyof typeof presets): WrittenGate {
+  const { noun, ...preset } = presets[name];
+  return title === undefined && noun !== undefined ? { ...preset, noun } : preset;
+}
+
+/** The noun that is written, or that a preset has for a title that is written as there. */
+function nounOf({ title, noun }: WrittenGate): string | undefined {
+  return noun ?? Object.values(presets).find((preset) => preset.title === title)?.noun;
 }
 
 export function resolve(written: WrittenPolicy): Policy {
@@ -150,9 +163,11 @@ const usualGate = {
 function resolveGate(name: string, written: WrittenGate, mode: Mode): Gate {
   const gate = { ...usualGate, mode, ...defined(written) };
   const approve = resolveRule(gate.approve);
+  const noun = nounOf(written);
   return {
     name,
     title: gate.title ?? readable(name),
+    ...(noun === undefined ? {} : { noun }),
     preparedBy: gate['prepared-by'] ?? rolesOf(approve)[0] ?? '',
     approve,
     label: gate.label ?? null,

@@ -131,6 +131,10 @@ export const gate = z
       names.line('A title', 80),
       'What people read; unless written, made from the name.',
     ).optional(),
+    noun: text(
+      names.line('A noun', 60),
+      'What is approved, as a sentence names it: "the spec" gives "Waiting for maria to approve the spec". Unless written, made from the title.',
+    ).optional(),
     'prepared-by': roleReference
       .optional()
       .describe(

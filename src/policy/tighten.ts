@@ -46,6 +46,7 @@ const when: Tightening<Gate> = {
 export const tightenGate: Readonly<Record<string, Row<Gate>>> = {
   preset: { free: 'What it fills in is compared key by key.' },
   title: { free: 'It is what people read; the gate opens as it did, and holds back what it did.' },
+  noun: { free: 'It is what people read; the gate opens as it did, and holds back what it did.' },
   'prepared-by': {
     path: ['prepared-by'],
     // They are reminded, and may put reminders off.

@@ -290,7 +290,7 @@ describe('an issue', () => {
                   headSha: 'aaa',
                   conclusion: 'success',
                   status: 'completed',
-                  title: 'Nothing holds it back',
+                  title: 'You can merge this',
                   summary: 'Fine',
                 },
               ],

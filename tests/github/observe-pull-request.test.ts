@@ -108,7 +108,7 @@ describe('a pull request', () => {
         headSha: 'aaa',
         status: 'other',
         conclusion: 'other',
-        title: 'Nothing holds it back',
+        title: 'You can merge this',
         summary: 'Fine',
       },
     ]);

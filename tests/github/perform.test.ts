@@ -90,7 +90,7 @@ test('effects on what was just looked at are one request, in their order', async
     {
       kind: 'check',
       check: null,
-      report: { name: 'Baton', headSha: 'aaa', conclusion: null, title: 'Being tried again', summary: 'x' },
+      report: { name: 'Baton', headSha: 'aaa', conclusion: null, title: 'Baton will retry', summary: 'x' },
     },
     {
       kind: 'check',
@@ -120,7 +120,7 @@ test('effects on what was just looked at are one request, in their order', async
         headSha: 'aaa',
         status: 'IN_PROGRESS',
         startedAt: time,
-        output: { title: 'Being tried again', summary: 'x' },
+        output: { title: 'Baton will retry', summary: 'x' },
       },
     ],
     [

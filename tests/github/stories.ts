@@ -76,7 +76,7 @@ export function run(id: string, fields: Plain = {}): Plain {
     name: 'Baton',
     status: 'COMPLETED',
     conclusion: 'SUCCESS',
-    title: 'Nothing holds it back',
+    title: 'You can merge this',
     summary: 'Fine',
     startedAt: at('10:00:01'),
     ...fields,

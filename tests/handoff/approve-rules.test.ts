@@ -49,7 +49,7 @@ function texts(issue: Story): Readonly<Record<string, string>> {
     check: checkOf(pull),
     summary: plain(pull.checks.at(-1)?.summary ?? ''),
     head: line(card, /^### \S+ (.*)$/m),
-    status: line(card, /^\| Test \| \S+ \w+ \| (.*) \|$/m),
+    status: line(card, /^\| Test \| \S+ [\w ]+ \| (.*) \|$/m),
     next: line(card, /^\*\*Next:\*\* (.*)$/m),
     card: plain(issue.on.card ?? ''),
     refused,
@@ -61,7 +61,7 @@ function texts(issue: Story): Readonly<Record<string, string>> {
 }
 
 const how =
-  'To approve it, put on the label test:ok or comment /approve test; if it needs work, comment /return test and why.';
+  'To approve it, comment /approve test or add the label test:ok. If it needs work, comment /return test and why.';
 
 describe('by shape, and who has approved', () => {
   test.each<readonly [approve: string, by: readonly Actor[], shown: Readonly<Record<string, string>>]>([
@@ -69,10 +69,10 @@ describe('by shape, and who has approved', () => {
       '{ all: [qa, lead] }',
       [],
       {
-        check: 'action_required: qa and lead both have to approve: Test of #1',
-        head: 'qa and lead have the baton',
-        status: 'Both qa and lead still have to speak.',
-        next: `qa and lead: please look at it. Both have to approve it. ${how}`,
+        check: 'action_required: Waiting for olga and paul to approve the test of #1',
+        head: 'Waiting for olga and paul to approve the test',
+        status: 'Both qa and lead still have to approve it.',
+        next: `Both have to approve it. ${how}`,
         refused: '/approve for “Test” is for both qa (olga) and lead (paul): it takes both of them.',
       },
     ],
@@ -80,11 +80,11 @@ describe('by shape, and who has approved', () => {
       '{ all: [qa, lead] }',
       [olga],
       {
-        check: 'action_required: lead has to approve: Test of #1',
-        head: 'lead has the baton',
-        next: `lead: please look at it. ${how}`,
+        check: 'action_required: Waiting for paul to approve the test of #1',
+        head: 'Waiting for paul to approve the test',
+        next: how,
         undone:
-          '@maria: I took back the assignment of anton, because work starts after “Test”. lead can open it: put on the label test:ok or comment /approve test.',
+          '@maria: I unassigned anton, because the test isn’t approved yet. paul can approve it: comment /approve test or add the label test:ok.',
         refused: '/approve for “Test” is for both qa (olga) and lead (paul): it takes both of them.',
       },
     ],
@@ -92,9 +92,9 @@ describe('by shape, and who has approved', () => {
       '{ all: [pm, qa, lead] }',
       [paul],
       {
-        check: 'action_required: pm and qa both have to approve: Test of #1',
-        head: 'pm and qa have the baton',
-        next: `pm and qa: please look at it. Both have to approve it. ${how}`,
+        check: 'action_required: Waiting for maria and olga to approve the test of #1',
+        head: 'Waiting for maria and olga to approve the test',
+        next: `Both have to approve it. ${how}`,
         refused: '/approve for “Test” is for pm (maria), qa (olga) and lead (paul): it takes all of them.',
       },
     ],
@@ -102,19 +102,19 @@ describe('by shape, and who has approved', () => {
       '{ all: [{ role: staff, count: 2 }, lead] }',
       [],
       {
-        check: 'action_required: staff and lead have to approve: Test of #1',
-        status: 'lead and 2 of staff still have to speak.',
-        next: `staff and lead: please look at it. It takes lead and 2 of staff. ${how}`,
+        check: 'action_required: Waiting for lead and 2 of staff to approve the test of #1',
+        status: 'lead and 2 of staff still have to approve it.',
+        next: `It takes lead and 2 of staff. ${how}`,
       },
     ],
     [
       '{ any: [qa, lead] }',
       [],
       {
-        check: 'action_required: qa or lead has to approve: Test of #1',
-        head: 'qa or lead has the baton',
-        status: 'qa or lead still has to speak.',
-        next: `qa or lead: please look at it. ${how}`,
+        check: 'action_required: Waiting for olga or paul to approve the test of #1',
+        head: 'Waiting for olga or paul to approve the test',
+        status: 'qa or lead still has to approve it.',
+        next: how,
         refused: '/approve for “Test” is for qa (olga) or lead (paul).',
       },
     ],
@@ -122,9 +122,9 @@ describe('by shape, and who has approved', () => {
       '{ all: [pm, { any: [qa, lead] }] }',
       [],
       {
-        check: 'action_required: pm and (qa or lead) have to approve: Test of #1',
-        head: 'pm and (qa or lead) have the baton',
-        status: 'pm and (qa or lead) still have to speak.',
+        check: 'action_required: Waiting for pm and (qa or lead) to approve the test of #1',
+        head: 'Waiting for pm and (qa or lead) to approve the test',
+        status: 'pm and (qa or lead) still have to approve it.',
         refused:
           '/approve for “Test” is for pm (maria) and (qa (olga) or lead (paul)): it takes all of them.',
       },
@@ -133,29 +133,33 @@ describe('by shape, and who has approved', () => {
       '{ all: [pm, { any: [qa, lead] }] }',
       [maria],
       {
-        check: 'action_required: qa or lead has to approve: Test of #1',
-        head: 'qa or lead has the baton',
-        next: `qa or lead: please look at it. ${how}`,
+        check: 'action_required: Waiting for olga or paul to approve the test of #1',
+        head: 'Waiting for olga or paul to approve the test',
+        next: how,
       },
     ],
     [
       '{ any: [pm, { all: [qa, lead] }] }',
       [olga],
       {
-        check: 'action_required: pm or lead has to approve: Test of #1',
-        head: 'pm or lead has the baton',
-        next: `pm or lead: please look at it. ${how}`,
+        check: 'action_required: Waiting for maria or paul to approve the test of #1',
+        head: 'Waiting for maria or paul to approve the test',
+        next: how,
       },
     ],
-    ['{ any: [pm, { all: [qa, lead] }] }', [], { head: 'pm or (qa and lead) have the baton' }],
-    ['{ all: [qa, { all: [lead, qa] }] }', [], { head: 'qa and lead have the baton' }],
+    [
+      '{ any: [pm, { all: [qa, lead] }] }',
+      [],
+      { head: 'Waiting for pm or (qa and lead) to approve the test' },
+    ],
+    ['{ all: [qa, { all: [lead, qa] }] }', [], { head: 'Waiting for qa and lead to approve the test' }],
   ])('%s, %j', (approve, by, shown) => {
     expect(texts(told(approve, by))).toMatchObject(shown);
   });
 
   test('what is still missing is named', () => {
     expect(texts(told('{ all: [qa, lead] }', [olga]))['status']).toMatch(
-      /^Approved by olga \(qa\), comment, .*\. Still missing: lead\.$/,
+      /^Approved by olga \(qa\) in a comment, .*\. Still missing: lead\.$/,
     );
     expect(texts(told('{ any: [pm, { all: [qa, lead] }] }', [olga]))['status']).toMatch(
       /Still missing: pm or lead\.$/,
@@ -178,7 +182,7 @@ test.each(['{ all: [qa, lead] }', '{ all: [pm, qa, lead] }', '{ all: [qa, { all:
 test.each(['{ any: [qa, lead] }', '{ any: [pm, qa, lead] }'])('%s: no text says “and”', (approve) => {
   for (const [what, text] of Object.entries(texts(told(approve, [])))) {
     // All of them are reminded.
-    const about = text.replace(/If nothing happens, [^.]* reminded/, '');
+    const about = text.replace(/If nothing happens, I’ll remind [^.]* on/, '');
     expect({ what, text: between('and').exec(about)?.[0] }).toEqual({ what, text: undefined });
   }
 });

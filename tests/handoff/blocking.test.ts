@@ -78,7 +78,7 @@ describe('enforced, it is undone', () => {
 
 describe('what counts as work', () => {
   const number = { assignment: 'undo: anton assigned anton (spec)', label: 'undo: ben put doing on (spec)' };
-  const begun = 'Begun before its gate was open';
+  const begun = 'Started early';
   test.each([
     ['', [number.assignment, number.label], ['`1-coupons`', '/pull/7']],
     [', assignment: false', [number.label], ['`1-coupons`', '/pull/7']],
@@ -102,10 +102,10 @@ work: {${keys}}
 gates: {spec: {preset: spec, blocks: [start]}}
 `;
     expect(checkOf(pullRequest({ closes: [story({ policy: policy('') })] }))).toBe(
-      'action_required: pm has to approve: Spec approval of #1',
+      'action_required: Waiting for maria to approve the spec of #1',
     );
     expect(checkOf(pullRequest({ closes: [story({ policy: policy('pull-request: false') })] }))).toBe(
-      'success: Nothing holds it back',
+      'success: You can merge this',
     );
   });
 });
@@ -194,13 +194,13 @@ test('closed again while the spec was never approved, the card says at once that
   issue.settles();
   issue.labels(maria, 'pm:accepted');
   expect(issue.settles().map(inWords)).toEqual([['closes as completed', 'edits the card']]);
-  expect(issue.on.card).toContain('Nobody has the baton');
+  expect(issue.on.card).toContain('Closed: nothing left to do');
 });
 
 test('closed and accepted while the spec is stale, the card does not say that nobody had to approve it', () => {
   const issue = story().labels(maria, 'spec:approved').edits(ben, { body: 'Other.' }).closes(maria);
   issue.settles();
-  expect(issue.on.card).toContain('This issue is closed, and no gate holds that back.');
+  expect(issue.on.card).toContain('Closed: nothing left to do');
 });
 
 describe('merging', () => {
@@ -210,37 +210,37 @@ describe('merging', () => {
     [
       'the spec waits',
       () => pullRequest({ closes: [story()] }),
-      `${held}pm has to approve: Spec approval of #1`,
+      `${held}Waiting for maria or paul to approve the spec of #1`,
     ],
     [
       'the spec is stale',
       () => pullRequest({ closes: [story().labels(maria, 'spec:approved').edits(ben, { body: 'Other.' })] }),
-      `${held}pm has to approve again: Spec approval of #1`,
+      `${held}Waiting for maria or paul to approve the spec of #1 again`,
     ],
     [
       'the spec is returned',
       () => pullRequest({ closes: [story().comments(maria, '/return spec No.')] }),
-      `${held}pm has to mend: Spec approval of #1`,
+      `${held}Waiting for maria or paul to fix the spec of #1`,
     ],
     [
       'the spec is approved',
       () => pullRequest({ closes: [story().labels(maria, 'spec:approved')] }),
-      'success: Nothing holds it back',
+      'success: You can merge this',
     ],
     [
       'one of two',
       () => pullRequest({ closes: [story().labels(maria, 'spec:approved'), story({ number: 2 })] }),
-      `${held}pm has to approve: Spec approval of #2`,
+      `${held}Waiting for maria or paul to approve the spec of #2`,
     ],
     [
       'an approver’s label on the pull request',
       () => pullRequest({ closes: [story()] }).labels(maria, 'spec:approved'),
-      'success: Nothing holds it back',
+      'success: You can merge this',
     ],
     [
       'an engineer’s label on the pull request',
       () => pullRequest({ closes: [story()] }).labels(anton, 'spec:approved'),
-      `${held}pm has to approve: Spec approval of #1`,
+      `${held}Waiting for maria or paul to approve the spec of #1`,
     ],
     [
       'an issue of another repository',
@@ -250,12 +250,12 @@ describe('merging', () => {
     [
       'no issue, where none is needed',
       () => pullRequest({ policy: `${twoRoles}pull-requests: {require-issue: false}\n` }),
-      'success: Closes no issue, and needs none',
+      'success: You can merge this: it closes no issue, and needs none',
     ],
     [
       'an issue outside of those that have gates',
       () => pullRequest({ closes: [story({ policy: `${twoRoles}applies-to: {labels: [feature]}\n` })] }),
-      'success: No gates to pass',
+      'success: You can merge this: no approval is needed',
     ],
     [
       'a gate that is not for this issue',
@@ -265,13 +265,17 @@ describe('merging', () => {
             story({ policy: `${twoRoles}gates: {spec: {preset: spec, when: {labels: [feature]}}}\n` }),
           ],
         }),
-      'success: Nothing holds it back',
+      'success: You can merge this',
     ],
-    ['only exempt paths', () => pullRequest({ onlyExemptPaths: true }), 'success: Exempt, by its paths'],
+    [
+      'only exempt paths',
+      () => pullRequest({ onlyExemptPaths: true }),
+      'success: Exempt by its paths: you can merge this',
+    ],
     [
       'warned',
       () => pullRequest({ closes: [story({ policy: withMode('warn') })] }),
-      'neutral: pm has to approve: Spec approval of #1',
+      'neutral: Waiting for maria or paul to approve the spec of #1',
     ],
   ])('%s', (_, told, expected) => {
     expect(checkOf(told())).toBe(expected);
@@ -279,13 +283,13 @@ describe('merging', () => {
 });
 
 test.each([
-  ['person', 'closing the issue by'],
-  ['commit', 'closing the issue with a commit by'],
-  ['automation', 'closing the issue by'],
+  ['person', 'closed the issue on'],
+  ['commit', 'closed the issue with a commit on'],
+  ['automation', 'closed the issue on'],
 ] as const)('closed through %s: the card says so', (through, words) => {
   const { effects } = story().closes(anton, 'completed', through).look();
   const card = effects.find((each) => each.kind === 'card');
-  expect(card?.body).toContain(`- Undone: ${words} \`anton\``);
+  expect(card?.body).toContain(`- anton ${words} `);
 });
 
 test('whoever is assigned only until that is taken back is not excluded as an assignee', () => {

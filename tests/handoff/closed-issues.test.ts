@@ -5,7 +5,7 @@ import { anton, baton, maria, twoRoles } from './people.ts';
 import { checkOf } from './shown.ts';
 import { pullRequest, story, type Story } from './story.ts';
 
-const passes = 'success: Nothing holds it back';
+const passes = 'success: You can merge this';
 const accepted = 'action_required: #1 is closed and accepted: link an open issue, or reopen it';
 const closed = 'action_required: #1 is closed already: link an open issue, or reopen it';
 
@@ -43,7 +43,7 @@ describe('closed before the pull request was opened', () => {
     expect(checkOf(pull(done(`${twoRoles}pull-requests: { require-issue: false }\n`)))).toBe(passes));
   test('without gates, too', () => {
     const policy = `${twoRoles}applies-to: { labels: [feature] }\n`;
-    expect(checkOf(pull(story({ policy })))).toBe('success: No gates to pass');
+    expect(checkOf(pull(story({ policy })))).toBe('success: You can merge this: no approval is needed');
     expect(checkOf(pull(story({ policy }).closes(anton, 'completed')))).toBe(closed);
   });
 });
@@ -95,7 +95,7 @@ test('several: one that counts is enough, and it is named what became of each of
     'action_required: #1 is closed and accepted and #2 was closed as not planned: link an issue that is open, or reopen the one that this is for',
   );
   expect(checkOf(pull(issue, other(issue, 3)))).toBe(
-    'action_required: pm has to approve: Spec approval of #3',
+    'action_required: Waiting for maria or paul to approve the spec of #3',
   );
 });
 

@@ -193,8 +193,12 @@ describe('a pull request that names an issue of Jira', () => {
   const check = (pull: PullStory): readonly string[] =>
     pull.look().effects.flatMap((each) => {
       if (each.kind !== 'check') return [];
-      const [, , ...lines] = each.report.summary.split('\n');
-      return [`${each.report.conclusion}: ${each.report.title}`, ...lines.slice(0, lines.indexOf(''))];
+      const lines = each.report.summary.split('\n');
+      const before = lines.slice(
+        0,
+        lines.findIndex((line) => line.startsWith('### ')),
+      );
+      return [`${each.report.conclusion}: ${each.report.title}`, ...before.filter(Boolean)];
     });
   const head = '### [SHOP-12](https://tracker.test/SHOP/issues/12) ';
 
@@ -202,11 +206,11 @@ describe('a pull request that names an issue of Jira', () => {
     const issue = of();
     const pull = pullRequest({ closes: [issue] });
     expect(check(pull)).toEqual([
-      'action_required: pm has to approve in Jira: Spec approval of SHOP-12',
-      '- “Spec approval” of [SHOP-12](https://tracker.test/SHOP/issues/12) is not open. `pm`: please look at it. To approve it, move it to the status `Approved` in Jira.',
+      'action_required: Waiting for pm to approve the spec of SHOP-12 in Jira',
+      'You can merge this once `pm` approves the spec of [SHOP-12](https://tracker.test/SHOP/issues/12) in Jira. To approve it, move it to the status `Approved` in Jira.',
     ]);
     issue.moves(maria, 'Approved');
-    expect(check(pull)[0]).toBe('success: Nothing holds it back');
+    expect(check(pull)[0]).toBe('success: You can merge this');
   });
 
   test('shows nothing of the issue but its key and how it stands, unless the policy says so', () => {
@@ -228,8 +232,9 @@ describe('a pull request that names an issue of Jira', () => {
   test('one that is not found, or of a project that the policy does not name', () => {
     const link = { repository: 'SHOP', number: 99, id: 'jira SHOP-99' };
     expect(check(pullRequest({ policy: merge, alsoCloses: [link] }))).toEqual([
-      'action_required: SHOP-99 could not be read',
-      '- SHOP-99 was not found in Jira, or Baton may not see it. If it was moved or deleted, write the key that counts now; or ask the operator of Baton to let it see that project.',
+      'action_required: SHOP-99 couldn’t be read',
+      'You can’t merge this yet:',
+      '- SHOP-99 wasn’t found in Jira, or Baton may not see it. If it was moved or deleted, write the key that counts now. Or ask the operator of Baton to let it see that project.',
     ]);
     expect(check(pullRequest({ policy: merge, alsoCloses: [{ ...link, repository: 'PAY' }] }))[0]).toBe(
       'action_required: Link the issue that this closes',
@@ -240,11 +245,13 @@ describe('a pull request that names an issue of Jira', () => {
     const issue = of().moves(maria, 'Approved');
     const other = story({ policy: merge, clock: issue.on.clock });
     const pull = pullRequest({ closes: [other, issue] });
-    expect(check(pull)[0]).toBe('action_required: pm has to approve: Spec approval of #1');
+    expect(check(pull)[0]).toBe('action_required: Waiting for maria or paul to approve the spec of #1');
     other.comments(maria, '/approve spec');
-    expect(check(pull)[0]).toBe('success: Nothing holds it back');
+    expect(check(pull)[0]).toBe('success: You can merge this');
     issue.edits(anton, { body: 'More.' });
-    expect(check(pull)[0]).toBe('action_required: pm has to approve again in Jira: Spec approval of SHOP-12');
+    expect(check(pull)[0]).toBe(
+      'action_required: Waiting for pm to approve the spec of SHOP-12 in Jira again',
+    );
   });
 
   test('gates that are not decided in Jira need an issue on GitHub', () => {
@@ -252,6 +259,7 @@ describe('a pull request that names an issue of Jira', () => {
     const pull = pullRequest({ closes: [issue] });
     expect(check(pull)).toEqual([
       'action_required: Link the issue that this closes',
+      'You can’t merge this yet:',
       "- “Spec approval” is not decided in Jira, so it needs an issue on GitHub, too. Write `Closes #` and the issue's number in its description, or link the issue under “Development”.",
     ]);
   });
@@ -259,6 +267,7 @@ describe('a pull request that names an issue of Jira', () => {
   test('one that names none is told both ways', () => {
     expect(check(pullRequest({ policy: merge }))).toEqual([
       'action_required: Link the issue that this closes',
+      'You can’t merge this yet:',
       "- It names no issue. Write an issue's key, like `SHOP-12`, in its title or its branch's name; or write `Closes #` and the issue's number in its description, or link the issue under “Development”.",
     ]);
   });

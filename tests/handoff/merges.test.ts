@@ -23,7 +23,7 @@ describe('in whatever order', () => {
     pull.merges(anton, 'only');
     const [comment, ...more] = commentsIn(issue.settles());
     expect(comment).toContain('[#7](https://tracker.test/acme/shop/pull/7) is merged.');
-    expect(comment).toContain('“Acceptance”');
+    expect(comment).toContain('the result');
     expect(more).toEqual([]);
     issue.closes(anton, 'completed', 'pull-request');
     expect(kindsOf(issue.settles())).toEqual(['reopen']);
@@ -33,8 +33,8 @@ describe('in whatever order', () => {
     const { issue, pull } = built();
     issue.closes(anton, 'completed', 'pull-request');
     const [comment, ...more] = commentsIn(issue.settles());
-    expect(comment).toContain('“Acceptance”');
-    expect(comment).toContain('I reopened it until “Acceptance” is approved');
+    expect(comment).toContain('the result');
+    expect(comment).toContain('I reopened it until the result is accepted');
     expect(more).toEqual([]);
     pull.merges(anton, 'only');
     expect(commentsIn(issue.settles())).toEqual([]);

@@ -51,11 +51,13 @@ describe('a gate that is only observed', () => {
 
   test('does not fail a check, and the others do', () => {
     const issue = story({ policy: two('observe', 'enforce') });
-    expect(checkOf(pullRequest({ closes: [issue] }))).toBe('neutral: pm has to approve: Spec approval of #1');
+    expect(checkOf(pullRequest({ closes: [issue] }))).toBe(
+      'neutral: Waiting for maria to approve the spec of #1',
+    );
     const all = story({ policy: two('observe', 'observe') });
     expect(writes(all.comments(anton, '/why'))).toEqual([]);
     const pull = pullRequest({ closes: [all] }).comments(anton, '/why');
-    expect(writes(pull)).toEqual(['check neutral: pm has to approve: Spec approval of #1']);
+    expect(writes(pull)).toEqual(['check neutral: Waiting for maria to approve the spec of #1']);
   });
 });
 
@@ -70,9 +72,9 @@ test('a gate that only warns blocks none that is enforced', () => {
 test('an enforced gate in a repository that is otherwise observed is enforced', () => {
   const issue = story({ policy: two('enforce', 'observe', 'observe') }).assigns(anton);
   const pull = pullRequest({ closes: [issue] });
-  expect(checkOf(pull)).toBe('action_required: pm has to approve: Spec approval of #1');
+  expect(checkOf(pull)).toBe('action_required: Waiting for maria to approve the spec of #1');
   expect(writes(issue)).toEqual(['unassigns anton', 'comments undone:assignment', 'posts the card']);
-  expect(checkOf(pull.labels(maria, 'spec:approved'))).toBe('success: Nothing holds it back');
+  expect(checkOf(pull.labels(maria, 'spec:approved'))).toBe('success: You can merge this');
   const alone = pullRequest({ policy: two('enforce', 'observe', 'observe') });
   expect(checkOf(alone)).toBe('neutral: Link the issue that this closes');
 });
@@ -99,12 +101,12 @@ gates:
   check: { title: Quality check, approve: qa, blocks: [merge], mode: warn }
 `;
   const pull = pullRequest({ closes: [story({ policy })] });
-  expect(checkOf(pull)).toBe('action_required: pm has to approve: Spec approval of #1');
+  expect(checkOf(pull)).toBe('action_required: Waiting for maria to approve the spec of #1');
   const lines = pull
     .look()
     .effects.flatMap((each) => (each.kind === 'check' ? each.report.summary.split('\n') : []));
-  expect(lines.filter((line) => /Quality check/.test(line))).toEqual([
-    '- “Quality check” of #1 (Coupons) is not open (it only warns). `qa`: please look at it. To approve it, comment `/approve check`; if it needs work, comment `/return check` and why.',
-    '| Quality check (warns only) | waiting | `qa` still has to speak. |',
+  expect(lines.filter((line) => /quality check/i.test(line))).toEqual([
+    '- Waiting for olga to approve the quality check of #1 (Coupons) (this only warns). To approve it, comment `/approve check`. If it needs work, comment `/return check` and why.',
+    '| Quality check (warns only) | ⏳ waiting for approval | `qa` still has to approve it. |',
   ]);
 });

@@ -27,7 +27,7 @@ test('a handoff, a reversal and the card in their words, which are text and noth
   );
   issue.labels(maria, 'spec:approved');
   expect(bodies()).toEqual([
-    '@anton @ben – \\*Acceptance\\* ist jetzt bei euch\\.\n`engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready. @\u200Beverybody',
+    '@anton @ben – \\*Acceptance\\* ist jetzt bei euch\\.\nBuild it, and merge a pull request that closes this issue. If there’s nothing to merge, comment `/request acceptance` when it’s ready. @\u200Beverybody',
   ]);
 });
 
@@ -56,7 +56,7 @@ texts:
   footer: "6 {policy}"
 `;
 const byLabel = (label: string, command: string): string =>
-  `put on the label \`${label}\` or comment \`${command}\``;
+  `comment \`${command}\` or add the label \`${label}\``;
 const bySpec = byLabel('spec:approved', '/approve spec');
 const byAcceptance = byLabel('pm:accepted', '/accept');
 
@@ -64,12 +64,12 @@ test.each<readonly [text: string, told: () => Story, said: string]>([
   [
     'handoff',
     () => story({ policy: all }).labels(maria, 'spec:approved'),
-    '@anton \\| `engineer` \\| Acceptance \\| “Spec approval” is open. \\| `engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.',
+    '@anton \\| `engineer` \\| Acceptance \\| The spec is approved. \\| Build it, and merge a pull request that closes this issue. If there’s nothing to merge, comment `/request acceptance` when it’s ready.',
   ],
   [
     'undone-assignment',
     () => story({ policy: all }).assigns(maria, anton),
-    `1 @maria \\| the assignment of \`anton\` \\| Spec approval \\| \`pm\` \\| ${bySpec}`,
+    `1 @maria \\| the assignment of anton \\| Spec approval \\| \`pm\` \\| ${bySpec}`,
   ],
   [
     'undone-work-label',

@@ -313,12 +313,12 @@ describe('the words', () => {
   };
   const from = Date.UTC(2026, 2, 2, 9, 1);
   const next =
-    '**Next:** `pm`: please look at it. To approve it, put on the label `spec:approved` or comment `/approve spec`; if it needs work, comment `/return spec` and why.';
+    '**Next:** To approve it, comment `/approve spec` or add the label `spec:approved`. If it needs work, comment `/return spec` and why.';
 
   test('of a reminder', () => {
     expect(body(opened(), 'reminder')).toBe(
       `<!-- baton:reminder spec:${from}:5 -->
-@maria @paul “Spec approval” has waited for you (\`pm\`) since 2 Mar 2026, 09:01 UTC.
+**Waiting for @maria or @paul to approve the spec**, since 2 Mar, 10:01 CET.
 
 ${next}
 
@@ -329,7 +329,7 @@ ${next}
   test('of an escalation', () => {
     expect(body(opened(), 'escalation')).toBe(
       `<!-- baton:escalation spec:${from}:5 -->
-@olga (\`lead\`) “Spec approval” has waited for \`pm\` (\`maria\`, \`paul\`) since 2 Mar 2026, 09:01 UTC, and a reminder did not help.
+@olga (\`lead\`): waiting for maria or paul to approve the spec, since 2 Mar, 10:01 CET. A reminder didn’t help.
 
 ${next}`,
     );
@@ -338,28 +338,34 @@ ${next}`,
   test('of several who have to speak, those who did are not reminded', () => {
     const policy = `roles: {pm: [maria, paul, olga], engineer: [anton]}\ngates: {spec: {preset: spec, approve: {role: pm, count: 2}, deadline: 1 day}}`;
     const told = story({ policy }).comments(maria, '/approve spec');
-    expect(body(told, 'reminder')).toContain('\n@paul @olga “Spec approval” has waited for you (`pm`)');
+    expect(body(told, 'reminder')).toContain('\n**Waiting for @paul or @olga to approve the spec**');
     told.settles();
-    expect(told.on.card).toContain('“Spec approval” is with `paul` and `olga` since 2 Mar 2026, 09:02 UTC.');
+    expect(told.on.card).toContain(
+      '### ⏳ Waiting for paul or olga to approve the spec\n**⏳ spec** (since 2 Mar, 09:02 UTC)',
+    );
     // Their word was about another text, so they are asked like everybody.
     told.edits(anton, { body: 'Other.' });
-    expect(body(told, 'reminder')).toContain('\n@maria @paul @olga ');
+    expect(body(told, 'reminder')).toContain('(@maria @paul @olga)');
   });
 
   test('the card says since when as the reminder does', () => {
     const policy = `${people}gates: {first: {approve: pm}, second: {approve: lead, after: [first], deadline: 1 day}}`;
     const told = story({ policy }).later(hour).comments(maria, '/approve first');
-    expect(body(told, 'reminder')).toContain(' since 2 Mar 2026, 10:02 UTC.');
+    expect(body(told, 'reminder')).toContain(' since 2 Mar, 10:02 UTC.');
     told.settles();
-    expect(told.on.card).toContain('“Second” is with `olga` since 2 Mar 2026, 10:02 UTC.');
+    expect(told.on.card).toContain(
+      '### ⏳ Waiting for olga to approve the second\n✅ first → **⏳ second** (since 2 Mar, 10:02 UTC)',
+    );
   });
 
   test('where nobody can be mentioned', () => {
     const policy = `roles: {pm: {permission: admin}, engineer: [anton], lead: {permission: maintain}}\n${gates}${berlin}`;
     const told = story({ policy });
-    expect(body(told, 'reminder')).toContain('\n`pm`: “Spec approval” has waited for you since 2 Mar');
+    expect(body(told, 'reminder')).toContain(
+      '\n**Waiting for anyone with admin permission to approve the spec**, since 2 Mar',
+    );
     expect(body(told, 'escalation')).toContain(
-      '\n`lead`: “Spec approval” has waited for `pm` (whoever has admin permission) since 2 Mar',
+      '\n`lead`: waiting for anyone with admin permission to approve the spec, since 2 Mar',
     );
   });
 
@@ -369,10 +375,10 @@ ${next}`,
   escalation: "{who}: {gate} wartet auf {holders}."
 `;
     expect(body(opened(berlin + texts), 'reminder').split('\n')[1]).toBe(
-      `@maria @paul\\: Spec approval wartet seit 2 Mar 2026, 09:01 UTC\\. ${next.slice('**Next:** '.length)}`,
+      `@maria @paul\\: Spec approval wartet seit 2 Mar, 10:01 CET\\. ${next.slice('**Next:** '.length)}`,
     );
     expect(body(opened(berlin + texts), 'escalation').split('\n')[1]).toBe(
-      '@olga\\: Spec approval wartet auf `pm` (`maria`, `paul`)\\.',
+      '@olga\\: Spec approval wartet auf `pm` (maria, paul)\\.',
     );
   });
 });

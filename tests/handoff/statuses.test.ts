@@ -259,7 +259,7 @@ gates: {spec: {preset: spec, approve: {role: pm, count: 2}}}
   test('an amendment shows, with the difference', () => {
     const issue = story({ body: 'One.' }).labels(maria, 'spec:approved').edits(paul, { body: 'Two.' });
     issue.settles();
-    expect(issue.on.card).toContain('amended by `paul`');
+    expect(issue.on.card).toContain('amended by paul');
     expect(issue.on.card).toContain('\n-One.\n+Two.\n');
   });
 });

@@ -206,11 +206,9 @@ test('the card says which parts are not done, and who has their baton', () => {
     .hides(2);
   whole.settles();
   expect(whole.on.card).toContain(
-    'These sub-issues are not done: #2 (with `pm`), acme/till#4 (still open), #5 (not read yet; Baton tries again) and 2 that Baton may not see.',
+    'These sub-issues aren’t done: #2 (waiting for `pm`), acme/till#4 (still open), #5 (not read yet; Baton tries again) and 2 that Baton may not see.',
   );
-  expect(whole.on.card).toContain(
-    '**Next:** `engineer`: see to it that its sub-issues are done. Approval can be given after that.',
-  );
+  expect(whole.on.card).toContain('**Next:** Finish its sub-issues. It can be approved after that.');
 });
 
 test('a pull request is held back by parts that are not done', () => {
@@ -221,9 +219,9 @@ test('a pull request is held back by parts that are not done', () => {
   const pull = pullRequest({ closes: [whole], policy: holding });
   const report = () =>
     pull.look().effects.flatMap((each) => (each.kind === 'check' ? [each.report.title] : []));
-  expect(report()).toEqual(['engineer has to see to the sub-issues: Result of #1']);
+  expect(report()).toEqual(['Waiting for anton or ben to finish the sub-issues of #1']);
   part.labels(maria, 'fine');
-  expect(report()).toEqual(['pm has to approve: Result of #1']);
+  expect(report()).toEqual(['Waiting for maria or paul to approve the result of #1']);
 });
 
 describe('how an issue stands for others', () => {

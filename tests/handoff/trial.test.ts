@@ -58,9 +58,9 @@ describe('what is different', () => {
       'roles: {pm: [maria], engineer: [anton]}\n',
       [
         'Newly blocked',
-        '#1 Coupons | Spec approval | satisfied | blocked, waiting; `pm` has the baton',
+        '#1 Coupons | Spec approval | approved | blocked, waiting for approval; `pm` has the baton',
         'Other differences',
-        '#1 Coupons | Acceptance | blocked, preparing; `engineer` has the baton | blocked, preparing',
+        '#1 Coupons | Acceptance | blocked, not ready yet; `engineer` has the baton | blocked, not ready yet',
       ],
     ],
     [
@@ -69,22 +69,22 @@ describe('what is different', () => {
       'roles: {pm: [maria, olga], engineer: [anton]}\n',
       [
         'Newly free',
-        '#1 Coupons | Spec approval | blocked, waiting; `pm` has the baton | satisfied',
+        '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | approved',
         'Other differences',
-        '#1 Coupons | Acceptance | blocked, preparing | blocked, preparing; `engineer` has the baton',
+        '#1 Coupons | Acceptance | blocked, not ready yet | blocked, not ready yet; `engineer` has the baton',
       ],
     ],
     [
       'a gate more',
       () => story(),
       withQa,
-      ['Newly blocked', '#1 Coupons | Test | no such gate | blocked, preparing'],
+      ['Newly blocked', '#1 Coupons | Test | no such gate | blocked, not ready yet'],
     ],
     [
       'a gate less',
       () => story(),
       `${twoRoles}gates: { spec: { preset: spec } }\n`,
-      ['Newly free', '#1 Coupons | Acceptance | blocked, preparing | no such gate'],
+      ['Newly free', '#1 Coupons | Acceptance | blocked, not ready yet | no such gate'],
     ],
     [
       'only warned of any more',
@@ -92,8 +92,8 @@ describe('what is different', () => {
       `mode: warn\n${twoRoles}`,
       [
         'Newly free',
-        '#1 Coupons | Spec approval | blocked, waiting; `pm` has the baton | waiting; `pm` has the baton',
-        '#1 Coupons | Acceptance | blocked, preparing | preparing',
+        '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | waiting for approval; `pm` has the baton',
+        '#1 Coupons | Acceptance | blocked, not ready yet | not ready yet',
       ],
     ],
     [
@@ -108,9 +108,9 @@ describe('what is different', () => {
       `${twoRoles}gates: { spec: { preset: spec, when: { labels: [feature] } }, acceptance: { preset: acceptance } }\n`,
       [
         'Newly free',
-        '#1 Coupons | Spec approval | blocked, waiting; `pm` has the baton | not applicable',
+        '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | not needed',
         'Other differences',
-        '#1 Coupons | Acceptance | blocked, preparing | blocked, preparing; `engineer` has the baton',
+        '#1 Coupons | Acceptance | blocked, not ready yet | blocked, not ready yet; `engineer` has the baton',
       ],
     ],
     [
@@ -119,9 +119,9 @@ describe('what is different', () => {
       `${twoRoles}exempt: { labels: [chore] }\n`,
       [
         'Newly free',
-        '#1 Coupons | Acceptance | blocked, preparing; `engineer` has the baton | the issue has no gates',
+        '#1 Coupons | Acceptance | blocked, not ready yet; `engineer` has the baton | the issue has no gates',
         'Other differences',
-        '#1 Coupons | Spec approval | satisfied | the issue has no gates',
+        '#1 Coupons | Spec approval | approved | the issue has no gates',
       ],
     ],
     [
@@ -130,9 +130,9 @@ describe('what is different', () => {
       'roles: {pm: [maria], engineer: [anton]}\ngates: { spec: { preset: spec, approve: { any: [pm, engineer] } } }\n',
       [
         'Newly free',
-        '#1 Coupons | Acceptance | blocked, preparing | no such gate',
+        '#1 Coupons | Acceptance | blocked, not ready yet | no such gate',
         'Other differences',
-        '#1 Coupons | Spec approval | blocked, waiting; `pm` has the baton; an assignment is undone | blocked, waiting; `pm` or `engineer` has the baton',
+        '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton; an assignment is undone | blocked, waiting for approval; `pm` or `engineer` has the baton',
       ],
     ],
     [
@@ -145,14 +145,14 @@ describe('what is different', () => {
       withQa,
       [
         'Newly blocked',
-        '#1 Coupons (closed) | Test | no such gate | blocked, waiting; `qa` has the baton; the issue is opened again',
+        '#1 Coupons (closed) | Test | no such gate | blocked, waiting for approval; `qa` has the baton; the issue is reopened',
       ],
     ],
     [
       'closed, with a gate more that blocks merging: there is nothing left to hold back',
       () => story().closes(maria, 'not_planned'),
       `${twoRoles}gates: { spec: { preset: spec }, review: { approve: pm, blocks: [merge] }, acceptance: { preset: acceptance } }\n`,
-      ['Other differences', '#1 Coupons (closed) | Review | no such gate | waiting'],
+      ['Other differences', '#1 Coupons (closed) | Review | no such gate | waiting for approval'],
     ],
   ])('%s', (_, told, policy, expected) => {
     expect(rows(tryOn(told(), policy))).toEqual(expected);
@@ -162,9 +162,9 @@ describe('what is different', () => {
     const told = story({ inForceSince: Date.UTC(2027, 0, 1) }).closes(ben);
     expect(rows(tryOn(told, withQa, true))).toEqual([
       'Other differences',
-      '#1 Coupons (closed) | Spec approval | no policy | waiting; `pm` has the baton',
-      '#1 Coupons (closed) | Acceptance | no policy | preparing',
-      '#1 Coupons (closed) | Test | no policy | preparing',
+      '#1 Coupons (closed) | Spec approval | no policy | waiting for approval; `pm` has the baton',
+      '#1 Coupons (closed) | Acceptance | no policy | not ready yet',
+      '#1 Coupons (closed) | Test | no policy | not ready yet',
     ]);
   });
 
@@ -174,7 +174,7 @@ describe('what is different', () => {
     told.labels(maria, 'spec:approved').comments(maria, '/accept');
     expect(rows(tryOn(told, `${twoRoles}gates: { spec: { preset: spec } }\n`))).toEqual([
       'Other differences',
-      '#1 Coupons | Acceptance | satisfied | no such gate',
+      '#1 Coupons | Acceptance | approved | no such gate',
     ]);
   });
 });
@@ -208,7 +208,7 @@ describe('how it is told', () => {
       "## Tried on this repository's issues",
       'If this policy were in force now, **1 issue would be newly blocked** and 1 newly free.',
       '',
-      '3 issues (open, or changed in the last 90 days) were tried, on 2 Mar 2026, 10:00 UTC. Nothing was written on any of them.',
+      'Baton tried 3 issues (open, or changed in the last 90 days), on 2 Mar, 10:00 UTC. It wrote nothing on any of them.',
     ]);
     expect(trialTitle(some)).toBe('; 1 issue newly blocked, 1 newly free');
     expect(trialTitle(tried([freed]))).toBe('; 1 issue newly free');
@@ -225,7 +225,7 @@ describe('how it is told', () => {
       '',
       '⚠️ The team @\u200Bacme/prodct was not found\\.',
       '',
-      'Of 512 issues (open, or changed in the last 90 days) the 3 that changed last were tried, on 2 Mar 2026, 10:00 UTC. 2 of them could not be read. Nothing was written on any of them.',
+      'Of 512 issues (open, or changed in the last 90 days), Baton tried the 3 that changed last, on 2 Mar, 10:00 UTC. 2 of them couldn’t be read. It wrote nothing on any of them.',
     ]);
   });
 

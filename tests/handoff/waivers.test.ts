@@ -117,9 +117,9 @@ describe('an exception', () => {
     issue.comments(olga, '/waive spec The shop is down until 2026-03-04');
     expect(writes(issue)).toEqual(['reacts done', 'posts the card']);
     expect(issue.on.card).toContain(
-      '☑️ waived | Not approved: `olga` made an exception on 2 Mar 2026, 09:03 UTC, until the end of Wednesday, 4 Mar 2026 (UTC): “The shop is down”',
+      '☑️ waived | Not approved: olga waived it on 2 Mar, 09:03 UTC, until the end of Wednesday, 4 Mar 2026 (UTC): “The shop is down”',
     );
-    expect(checkOf(pull)).toBe('success: Nothing holds it back; not approved but waived: Spec approval');
+    expect(checkOf(pull)).toBe('success: You can merge this: the spec was waived, not approved');
     const verdict = issue.look().verdict;
     expect(verdict.kind === 'gates' && verdict.changesAt).toBe(Date.UTC(2026, 2, 5));
   });
@@ -216,20 +216,18 @@ reminders: { calendar: { timezone: Europe/Berlin } }
 
   test('it is not called an approval, and its last day is one of the team’s', () => {
     const issue = exception();
-    expect(said(issue)).toEqual([
-      '@anton you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is waived, not approved.',
-    ]);
+    expect(said(issue)).toEqual(['**Waiting for @anton to build this.** The spec is waived, not approved.']);
     expect(issue.on.card).toContain('until the end of Wednesday, 4 Mar 2026 (Europe/Berlin): “It burns”');
   });
 
-  const over = 'The exception that `olga` had made ended on 4 Mar 2026, 23:00 UTC.';
+  const over = 'The waiver by olga ended on 5 Mar, 00:00 CET.';
 
   test('when it is over, why the baton is back is said, until somebody speaks', () => {
     const issue = exception();
     issue.settles();
     issue.later(72 * hour);
-    expect(said(issue)).toEqual([`@maria you have the baton now (\`pm\`), for “Spec approval”. ${over}`]);
-    expect(issue.on.card).toContain(`⏳ waiting | ${over} \`pm\` still has to speak. |`);
+    expect(said(issue)).toEqual([`**Waiting for @maria to approve the spec.** ${over}`]);
+    expect(issue.on.card).toContain(`⏳ waiting for approval | ${over} \`pm\` still has to approve it. |`);
     issue.comments(maria, '/approve spec').comments(maria, '/revoke spec').settles();
     expect(issue.on.card).not.toContain('exception');
   });
@@ -238,7 +236,7 @@ reminders: { calendar: { timezone: Europe/Berlin } }
     const issue = exception('/waive spec It burns');
     issue.settles();
     expect(said(issue.comments(maria, '/revoke spec'))).toEqual([
-      '@maria you have the baton now (`pm`), for “Spec approval”. `maria` ended the exception that `olga` had made, on 2 Mar 2026, 09:05 UTC.',
+      '**Waiting for @maria to approve the spec.** maria ended the waiver by olga on 2 Mar, 10:05 CET.',
     ]);
     expect(said(issue.comments(olga, '/waive spec It burns again'))).toHaveLength(1);
     expect(issue.on.card).not.toContain('ended');

@@ -86,7 +86,7 @@ gates: {spec: {preset: spec, approve: {role: pm, count: 5}}}
     for (let time = 0; time < 3; time += 1)
       expect(writes(pull.labels(outsider, 'spec:approved'))).toContain('takes spec:approved off P7');
     expect(writes(pull.labels(outsider, 'spec:approved'))).toEqual([
-      'check action_required: pm has to approve: Spec approval of #1',
+      'check action_required: Waiting for maria or paul to approve the spec of #1',
     ]);
     expect(writes(pull)).toEqual([]);
   });
@@ -112,22 +112,22 @@ describe('who is asked when it stops', () => {
     [
       'the approvers',
       '',
-      '@maria: I have undone closing here three times within a day and stop now, so closing the issue by `anton` stays. “Acceptance” is still not open; to open it, put on the label `pm:accepted` or comment `/accept`.',
+      '@maria: I’ve undone closing here three times within a day, so I stop now. Closing the issue by anton stays. To accept the result, comment `/accept` or add the label `pm:accepted`.',
     ],
     [
       'escalate-to, also without a deadline',
       'reminders: {escalate-to: lead}\n',
-      '@olga (`lead`): I have undone closing here three times within a day and stop now, so closing the issue by `anton` stays. Please decide what is right: “Acceptance” is still not open, and `pm` can open it: put on the label `pm:accepted` or comment `/accept`.',
+      '@olga (`lead`): I’ve undone closing here three times within a day, so I stop now. Closing the issue by anton stays. Please decide what is right. maria can accept the result: comment `/accept` or add the label `pm:accepted`.',
     ],
     [
       'escalate-to, in own words',
       'reminders: {escalate-to: lead}\ntexts: {stopped: "{who}: {gate}! {how}"}\n',
-      '@olga\\: Acceptance\\! put on the label `pm:accepted` or comment `/accept`',
+      '@olga\\: Acceptance\\! comment `/accept` or add the label `pm:accepted`',
     ],
     [
       'escalate-to, whose role opens the gate itself',
       'reminders: {escalate-to: pm}\n',
-      '@maria: I have undone closing here three times within a day and stop now, so closing the issue by `anton` stays. “Acceptance” is still not open; to open it, put on the label `pm:accepted` or comment `/accept`.',
+      '@maria: I’ve undone closing here three times within a day, so I stop now. Closing the issue by anton stays. To accept the result, comment `/accept` or add the label `pm:accepted`.',
     ],
   ])('%s', (_, more, said) => {
     expect(stopped(lead + more, (issue) => issue.closes(anton))).toBe(said);
@@ -137,7 +137,7 @@ describe('who is asked when it stops', () => {
     expect(
       stopped(`${lead}reminders: {escalate-to: lead}\n`, (issue) => issue.labels(anton, 'spec:approved')),
     ).toBe(
-      '@olga (`lead`): I have undone changes of this label here three times within a day and stop now, so the label `spec:approved` by `anton` stays. Please decide what is right: “Spec approval” is still not open, and `pm` can open it: comment `/approve spec`, or remove the label `spec:approved` and add it again.',
+      '@olga (`lead`): I’ve undone changes to this label here three times within a day, so I stop now. The label `spec:approved` by anton stays. Please decide what is right. maria can approve the spec: comment `/approve spec`, or remove the label `spec:approved` and add it again.',
     );
   });
 });

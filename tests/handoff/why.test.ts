@@ -21,7 +21,7 @@ gates:
 
 test('which gates a gate blocks is said by their titles, and who has to agree as the policy has it', () => {
   expect(answer(story({ policy: rules }).comments(anton, '/why'))).toContain(
-    'It blocks the gate “Spec approval”, merging and closing. It is prepared by `pm` (`maria`, `paul`), and opened by 2 of `pm` (`maria`, `paul`) and (`lead` (`olga`) or `engineer` (`anton`, `ben`)).',
+    'It blocks the spec, merging and closing. `pm` (maria, paul) prepares it. It’s for 2 of `pm` (maria, paul) and (`lead` (olga) or `engineer` (anton, ben)) to approve.',
   );
 });
 
@@ -35,10 +35,10 @@ reminders: { escalate-to: lead }
   test('and when', () => {
     const issue = story({ policy });
     expect(first(issue)).toBe(
-      '`pm` has the baton, for “Spec approval”. If nothing happens, `pm` is reminded on Wednesday, 4 Mar 2026, 09:01 UTC.',
+      'Waiting for maria to approve the spec, since 2 Mar, 09:01 UTC. If nothing happens, I’ll remind `pm` on Wednesday, 4 Mar, 09:01 UTC.',
     );
     issue.comments(maria, '/snooze until 2026-03-10');
-    expect(first(issue)).toContain('`pm` is reminded on Tuesday, 10 Mar 2026, 00:00 UTC.');
+    expect(first(issue)).toContain('I’ll remind `pm` on Tuesday, 10 Mar, 00:00 UTC.');
   });
 
   test('or told, when a reminder did not help', () => {
@@ -57,15 +57,17 @@ reminders: { escalate-to: lead }
       each.kind === 'comment' ? [each.body.split('\n')[1]] : [],
     );
     expect(body).toEqual([
-      '`pm` has the baton, for “Spec approval”. If nothing happens, `lead` is told on Wednesday, 4 Mar 2026, 09:03 UTC.',
+      'Waiting for maria to approve the spec, since 2 Mar, 09:01 UTC. If nothing happens, I’ll tell `lead` on Wednesday, 4 Mar, 09:03 UTC.',
     ]);
   });
 
   test('or nobody, where nothing is to come', () => {
     const issue = story({ policy: policy.replace(', deadline: 2 working days', '') });
-    expect(first(issue)).toBe('`pm` has the baton, for “Spec approval”.');
-    expect(first(story({ policy }).comments(maria, '/approve spec'))).toBe('Nobody has to act now.');
-    expect(first(story({ policy }).later(72 * hour))).toBe('`pm` has the baton, for “Spec approval”.');
+    expect(first(issue)).toBe('Waiting for maria to approve the spec, since 2 Mar, 09:01 UTC.');
+    expect(first(story({ policy }).comments(maria, '/approve spec'))).toBe('Everything is approved.');
+    expect(first(story({ policy }).later(72 * hour))).toBe(
+      'Waiting for maria to approve the spec, since 2 Mar, 09:01 UTC.',
+    );
   });
 });
 
@@ -76,15 +78,13 @@ describe('on a pull request', () => {
       .comments(anton, '/why');
     const [, held, , , baton, gate, why] = answer(pull).filter((line, at) => line !== '' || at < 3);
     expect([held, baton, gate, why].join('\n')).toMatch(
-      /^This pull request may be merged\.\n.*\n#### Spec approval: satisfied\nApproved by `maria` \(`pm`\), who also wrote it, label on #7, /,
+      /^You can merge this: nothing blocks it\.\nApproved for this pull request: the spec\.\n#### Spec approval: approved\nApproved by maria \(`pm`, also the author\) with a label on #7, /,
     );
   });
 
   test('where the rules only watch, it is not said to be held back', () => {
     const watched = story({ policy: 'mode: warn\nroles: {pm: [maria], engineer: [anton]}\n' });
     const pull = pullRequest({ closes: [watched] }).comments(anton, '/why');
-    expect(answer(pull)[1]).toBe(
-      'Baton does not hold this pull request back, because its rules only watch here.',
-    );
+    expect(answer(pull)[1]).toBe('You can merge this: Baton only watches here. It would wait for this:');
   });
 });

@@ -94,6 +94,7 @@ describe('in the gate', () => {
   const may: Readonly<Record<string, readonly string[]>> = {
     preset: [],
     title: ['title: Something else'],
+    noun: ['noun: the other text'],
     'prepared-by': ['prepared-by: lead'],
     approve: [
       'approve: { all: [pm, engineer, lead] }',

@@ -5,6 +5,7 @@ import { policyOf, roles } from './reading.ts';
 const spec: Gate = {
   name: 'spec',
   title: 'Spec approval',
+  noun: 'the spec',
   preparedBy: 'pm',
   approve: { kind: 'role', role: 'pm', count: 1 },
   label: 'spec:approved',
@@ -27,6 +28,7 @@ const spec: Gate = {
 const acceptance: Gate = {
   name: 'acceptance',
   title: 'Acceptance',
+  noun: 'the result',
   preparedBy: 'engineer',
   approve: { kind: 'role', role: 'pm', count: 1 },
   label: 'pm:accepted',
@@ -266,6 +268,16 @@ gates:
         readyWhen: { mergedPullRequest: false },
       },
     ]);
+  });
+
+  test.each([
+    ['its own', 'spec: { preset: spec, noun: the brief }', 'the brief'],
+    ['the preset’s', 'spec: { preset: spec }', 'the spec'],
+    ['that of a title as the preset has it', 'check: { approve: pm, title: Acceptance }', 'the result'],
+    ['none with a title of its own', 'spec: { preset: spec, title: Proposal }', undefined],
+    ['none without a preset', 'spec: { approve: pm }', undefined],
+  ])('the noun of a gate is %s', (_, gate, noun) => {
+    expect(policyOf(`${roles}gates: {${gate}}`).gates[0]?.noun).toBe(noun);
   });
 
   test('without "prepared-by", the first role that approves prepares', () => {

@@ -43,6 +43,7 @@ export const inGate = (
   return {
     preset: fc.constantFrom('spec' as const, 'acceptance' as const),
     title: fc.constant('A title'),
+    noun: fc.constant('the text'),
     'prepared-by': role,
     approve: rule,
     label: fc.constantFrom(...labelsOf(gate)),

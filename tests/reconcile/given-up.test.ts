@@ -74,11 +74,11 @@ test('a failure that is the last says who can do what, and nothing of what is in
   await expect(look(9)).rejects.toBe(fault);
   expect(shown()).toEqual({
     conclusion: 'action_required',
-    title: 'Given up after 10 tries: any new event here tries again',
+    title: 'Baton stopped after 10 tries: run this check again',
     summary:
-      'Run this check again, or comment on the pull request: any new event here makes Baton try again. ' +
-      'It failed 10 times to decide (something went wrong in Baton itself, and its log says what), and does not try again by itself. ' +
-      'Whoever runs Baton has been told: it is in the list of dead letters, with the reason.',
+      'Run this check again, or comment on the pull request: any new event here makes Baton retry. ' +
+      'It couldn’t decide (something went wrong in Baton itself, and its log says what). ' +
+      'The operator of Baton finds the reason in the list of dead letters.',
   });
   expect(lines).toEqual([]);
 });
@@ -90,14 +90,14 @@ test('it is said although it was said before that it is tried again, and then th
     await expect(look(failures)).rejects.toBe(fault);
     titles.push(shown().title?.split(':')[0]);
   }
-  const [again, end] = ['Being tried again', 'Given up after 10 tries'];
+  const [again, end] = ['Baton will retry', 'Baton stopped after 10 tries'];
   expect(titles).toEqual([again, again, end, end, again]);
 });
 
 test('where GitHub does not answer, nothing is given up, however long that takes', async () => {
   fault = new TryLater('GitHub answered 502.');
   await expect(look(9)).rejects.toBe(fault);
-  expect(shown()).toMatchObject({ title: 'Being tried again: something could not be read' });
+  expect(shown()).toMatchObject({ title: 'Baton will retry: something couldn’t be read' });
 });
 
 test('what cannot be written either is in the log', async () => {

@@ -30,14 +30,14 @@ test('count: one approver’s label is their word, and comes off until the gate 
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({ labels: [], said: [] });
   expect(spec()).toBe(
-    'Spec approval · waiting · Approved by `maria` (`pm`), label, then. Still missing: 1 more of `pm`.',
+    'Spec approval · waiting for approval · Approved by maria (`pm`) with a label, then. Still missing: 1 more of `pm`.',
   );
   // The same person twice is one person.
   await comment('maria', '/approve spec');
   expect(stage.see(issue).labels).toEqual([]);
   await comment('olga', '/approve spec');
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
-  expect(spec()).toContain('satisfied · Approved by `maria` (`pm`), label, then; ');
+  expect(spec()).toContain('approved · Approved by maria (`pm`) with a label, then; ');
   // An edit by one of those who approved is an amendment; by an approver who did not, there is none here.
   await stage.act('maria', (maria) => maria.edit(issue, { body: 'Two coupons.' }));
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
@@ -45,20 +45,29 @@ test('count: one approver’s label is their word, and comes off until the gate 
 
 test('all: both roles have to speak, and those still missing are called', async () => {
   await play(policyWith('    approve: { all: [pm, legal] }\n', '  legal: [otto]\n'));
-  expect(stage.see(issue).card?.head).toBe('`pm` and `legal` have the baton');
+  expect(stage.see(issue).card?.head).toBe('Waiting for `pm` and `legal` to approve the spec');
   await comment('maria', '/approve spec');
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`legal` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for otto to approve the spec' },
+  });
   expect(spec()).toBe(
-    'Spec approval · waiting · Approved by `maria` (`pm`), comment, then. Still missing: `legal`.',
+    'Spec approval · waiting for approval · Approved by maria (`pm`) in a comment, then. Still missing: `legal`.',
   );
   await stage.act('otto', (otto) => otto.label(issue, 'spec:approved'));
-  expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'], card: { head: 'Every gate is open' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: ['spec:approved'],
+    card: { head: 'Everything is approved' },
+  });
   expect(stage.see(issue).said).toEqual([]);
   // pm takes its word back: legal's word goes with it, and both are called.
   await comment('maria', '/return spec No.');
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria or olga to fix the spec' },
+  });
   await comment('maria', '/request spec');
-  expect(stage.see(issue).card?.head).toBe('`pm` and `legal` have the baton');
+  expect(stage.see(issue).card?.head).toBe('Waiting for `pm` and `legal` to approve the spec');
 });
 
 test('any, nested: either rule is enough', async () => {
@@ -80,24 +89,24 @@ test('independent-of: the author’s and the assignees’ own approval does not 
   await play(policyWith('    independent-of: [author, assignees]\n'), 'One coupon per order.', 'maria');
   const next = (): string => (stage.see(issue).card?.next ?? '').split(' To approve it')[0] ?? '';
   expect(stage.github.find.item(issue).timeline).toContainEqual(
-    expect.objectContaining({ body: expect.stringMatching(/“Spec approval” is with `olga`/) }),
+    expect.objectContaining({ body: expect.stringMatching(/Waiting for olga to approve the spec/) }),
   );
-  expect(next()).toBe('`pm`: please look at it. It cannot be `maria` (the issue is their own).');
+  expect(next()).toBe('It can’t be maria (they opened the issue).');
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({
     labels: [],
     said: [
-      '@maria: I took the label `spec:approved` off again: somebody else of `pm` (`olga`) has to say it, because the issue is your own.',
+      '@maria: I removed the label `spec:approved`: somebody else in `pm` (olga) has to approve it, because you opened the issue.',
     ],
   });
   await stage.act('otto', (otto) => otto.assign(issue, 'olga'));
   expect(next()).toBe(
-    '`pm`: please look at it. It cannot be `maria` (the issue is their own) or `olga` (they are assigned to it). Nobody else is in `pm`: add somebody to it in the policy.',
+    'It can’t be maria (they opened the issue) or olga (they’re assigned to it). Nobody else is in `pm`: add somebody in the policy.',
   );
   await comment('olga', '/approve spec');
   expect(stage.see(issue).labels).toEqual([]);
   expect(stage.see(issue).said.slice(1)).toEqual([
-    'For “Spec approval”, somebody else of `pm` (`maria`) has to say it, because you are assigned to it.',
+    'For “Spec approval”, somebody else in `pm` (maria) has to approve it, because you’re assigned to it.',
   ]);
   await stage.act('otto', (otto) => otto.unassign(issue, 'olga'));
   await comment('olga', '/approve spec');
@@ -108,7 +117,7 @@ test('one person who wrote and approved is allowed, and it shows', async () => {
   await play(policyWith(''), 'One coupon per order.', 'maria');
   await comment('maria', '/approve');
   expect(spec()).toBe(
-    'Spec approval · satisfied · Approved by `maria` (`pm`), who also wrote it, comment, then.',
+    'Spec approval · approved · Approved by maria (`pm`, also the author) in a comment, then.',
   );
 });
 
@@ -119,12 +128,12 @@ test('requires.sections: an issue form with empty answers cannot be approved, an
     policyWith('    requires: { sections: [Problem, Acceptance criteria] }\n'),
     form('_No response_'),
   );
-  expect(spec()).toBe('Spec approval · preparing · The issue lacks the section “Acceptance criteria”.');
+  expect(spec()).toBe('Spec approval · not ready yet · The issue lacks the section “Acceptance criteria”.');
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({
     labels: [],
     said: [
-      '@maria: I took the label `spec:approved` off again: the issue lacked the section “Acceptance criteria”; once that is there, it has to be given again.',
+      '@maria: I removed the label `spec:approved`: the issue lacked the section “Acceptance criteria”. Approve it again once that is there.',
     ],
   });
   await comment('maria', '/approve spec');
@@ -132,8 +141,11 @@ test('requires.sections: an issue form with empty answers cannot be approved, an
     '“Spec approval” can’t be approved yet. The issue lacks the section “Acceptance criteria”. Once that’s fixed, please comment again.',
   ]);
   await stage.act('ben', (ben) => ben.edit(issue, { body: form('- [ ] It is cheap.') }));
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
-  expect(spec()).toBe('Spec approval · waiting · `pm` still has to speak.');
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria or olga to approve the spec' },
+  });
+  expect(spec()).toBe('Spec approval · waiting for approval · `pm` still has to approve it.');
   await comment('maria', '/approve spec');
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
   // A ticked box is no edit; taking the section out closes the gate, also when an approver does it.
@@ -192,5 +204,7 @@ test('a bot holds a role only when it is named itself', async () => {
   expect(stage.see(issue)).toMatchObject({ labels: [], said: [] });
   await comment('gatekeeper[bot]', '/approve spec');
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
-  expect(spec()).toBe('Spec approval · satisfied · Approved by `gatekeeper[bot]` (`pm`), comment, then.');
+  expect(spec()).toBe(
+    'Spec approval · approved · Approved by gatekeeper\\[bot\\] (`pm`) in a comment, then.',
+  );
 });

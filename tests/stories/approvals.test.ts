@@ -26,8 +26,8 @@ const says = (login: string, issue: string, text: string): Promise<Comment> =>
   stage.act(login, (somebody) => somebody.comment(issue, text));
 
 const spec = (issue: string): string => stage.see(issue).card?.gates[0] ?? '';
-const waiting = 'Spec approval · waiting · `pm` still has to speak.';
-const approved = 'Spec approval · satisfied · Approved by `maria` (`pm`), comment, then.';
+const waiting = 'Spec approval · waiting for approval · `pm` still has to approve it.';
+const approved = 'Spec approval · approved · Approved by maria (`pm`) in a comment, then.';
 
 describe('comments', () => {
   test('edited by its author, an approval is no evidence any more, and the card says so', async () => {
@@ -41,7 +41,7 @@ describe('comments', () => {
         gates: [waiting, expect.any(String)],
         notes: [
           '**Not counted**',
-          '- `maria` approved “Spec approval” in a comment on then: `maria` edited that comment later, so it no longer counts; a new comment is needed.',
+          '- maria approved the spec in a comment on then: maria edited that comment later, so it no longer counts. Write a new one.',
         ],
       },
     });
@@ -55,7 +55,7 @@ describe('comments', () => {
     await stage.act('otto', (otto) => otto.editComment(word, '/approve spec'));
     expect(spec(issue)).toBe(waiting);
     expect(stage.heard(issue)).toEqual([
-      '`otto` edited that comment, and edited comments don’t count; please write a new one.',
+      'otto edited that comment, and edited comments don’t count; please write a new one.',
     ]);
     expect(word.reactions.map(({ content, by }) => [content, by.login])).toEqual([
       ['confused', 'baton[bot]'],
@@ -74,7 +74,7 @@ describe('comments', () => {
     const issue = await newIssue();
     await says('maria', issue, '/approve spec');
     const word = await says('maria', issue, '/return spec The error case is missing.');
-    const returned = 'Spec approval · returned · `maria` sent it back on then.';
+    const returned = 'Spec approval · sent back · maria sent it back on then.';
     expect(stage.see(issue)).toMatchObject({ labels: [], card: { gates: [returned, expect.any(String)] } });
     await stage.act('otto', (otto) => otto.editComment(word, 'Looks good.'));
     expect(spec(issue)).toBe(returned);
@@ -91,7 +91,9 @@ describe('the text', () => {
   test('again as it was approved, it is approved again; what is no edit changes nothing', async () => {
     const issue = await approvedIssue(stage);
     await stage.act('ben', (ben) => ben.edit(issue, { body: 'Two coupons.' }));
-    expect(spec(issue)).toBe('Spec approval · stale · `ben` edited the text on then, after it was approved.');
+    expect(spec(issue)).toBe(
+      'Spec approval · changed since approval · ben edited the text on then, after it was approved.',
+    );
     await stage.act('ben', (ben) =>
       ben.edit(issue, {
         body: 'One   coupon\r\nper order. <!-- note -->\n\n<!-- more -->\n\n_No response_\n',
@@ -99,7 +101,10 @@ describe('the text', () => {
     );
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
     await stage.act('ben', (ben) => ben.edit(issue, { title: 'Coupons for all' }));
-    expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+    expect(stage.see(issue)).toMatchObject({
+      labels: [],
+      card: { head: 'Waiting for maria to approve the spec again' },
+    });
     await says('maria', issue, '/approve spec');
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
   });
@@ -110,14 +115,14 @@ describe('the text', () => {
     await stage.act('ben', (ben) => ben.edit(issue, { body: 'Two coupons.' }));
     await says('maria', issue, '/return spec As it was, please.');
     await stage.act('ben', (ben) => ben.edit(issue, { body: 'One coupon per order.' }));
-    expect(spec(issue)).toBe('Spec approval · returned · `maria` sent it back on then.');
+    expect(spec(issue)).toBe('Spec approval · sent back · maria sent it back on then.');
   });
 
   test('edited by an approver, the approval is carried over as an amendment', async () => {
     const issue = await approvedIssue(stage);
     await stage.act('maria', (maria) => maria.edit(issue, { body: 'Three coupons.' }));
     expect(spec(issue)).toBe(
-      'Spec approval · satisfied · Approved by `maria` (`pm`), who also wrote it, label, then; amended by `maria`, then.',
+      'Spec approval · approved · Approved by maria (`pm`, also the author) with a label, then; amended by maria, then.',
     );
     expect(stage.see(issue).labels).toEqual(['spec:approved']);
     await stage.act('ben', (ben) => ben.edit(issue, { body: 'Four coupons.' }));
@@ -132,7 +137,7 @@ describe('the text', () => {
     stage.hurry('ben', (ben) => ben.edit(issue, { body: 'Two coupons.' }));
     await stage.settled();
     expect(spec(issue)).toBe(
-      'Spec approval · stale · The text was edited by `ben` in the very second of the approval (then), so it cannot be told which text was approved.',
+      'Spec approval · changed since approval · ben edited the text in the same second in which it was approved (then), so nobody can tell which text was approved.',
     );
     expect(stage.see(issue).labels).toEqual([]);
     await says('maria', issue, '/approve spec');
@@ -145,14 +150,11 @@ describe('who', () => {
     const issue = await newIssue();
     for (const login of ['anton', 'otto', 'rita']) await says(login, issue, '/approve spec');
     expect(stage.see(issue)).toMatchObject({ labels: [], card: { gates: [waiting, expect.any(String)] } });
-    expect(stage.heard(issue)).toEqual(
-      Array(3).fill('`/approve` for “Spec approval” is for `pm` (`maria`).'),
-    );
+    expect(stage.heard(issue)).toEqual(Array(3).fill('`/approve` for “Spec approval” is for `pm` (maria).'));
     expect(stage.see(issue).card?.notes).toEqual([
       '**Not counted**',
       ...['anton', 'otto', 'rita'].map(
-        (login) =>
-          `- \`${login}\` approved “Spec approval” in a comment on then: only \`pm\` (\`maria\`) may.`,
+        (login) => `- ${login} approved the spec in a comment on then: only \`pm\` (maria) can approve it.`,
       ),
     ]);
   });
@@ -167,11 +169,11 @@ describe('who', () => {
         gates: [waiting, expect.any(String)],
         notes: [
           '**Not counted**',
-          '- `helper[bot]` put on the label `spec:approved` on then: a bot opens no gate; `pm` (`maria`) may.',
+          '- helper\\[bot\\] added the label `spec:approved` on then: bots can’t approve; `pm` (maria) can approve it.',
         ],
       },
       said: [
-        'I took off the label `spec:approved`, because it shows “Spec approval”, which only `pm` can open.',
+        'I removed the label `spec:approved`: it shows that the spec is approved, and only maria can approve it.',
       ],
     });
   });
@@ -203,7 +205,7 @@ describe('who', () => {
     await stage.settled();
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'], assignees: ['anton'] });
     expect(stage.heard(issue)).toEqual([
-      '@acme/engineering you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is open.',
+      '**Waiting for @acme/engineering to build this.** The spec is approved.',
     ]);
   });
 });

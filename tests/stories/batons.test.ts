@@ -42,17 +42,15 @@ test('a gate that blocks closing and comes before acceptance in the file: engine
   await say('maria', '/approve spec');
   // One comment for both.
   expect(stage.heard(issue)).toEqual([
-    '@anton you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is open.\n@olga you have the baton now (`legal`), for “Legal review”.',
+    '**Waiting for @anton to build this.** The spec is approved.\n**Waiting for @olga to approve the legal review.**',
   ]);
-  expect(head()).toBe('`engineer` has the baton');
-  expect(notes()).toContain(
-    '- “Legal review” has been waiting for `olga` since then. `legal`: please look at it.',
-  );
+  expect(head()).toBe('Waiting for anton to build this');
+  expect(notes()).toContain('- Waiting for olga to approve the legal review, since then. ');
   await say('olga', '/approve legal');
   const pull = await openPull(stage, 'Closes #1');
   expect(mentioned()).toEqual([]);
   await stage.act('anton', (anton) => anton.merge(pull));
-  expect(head()).toBe('`pm` has the baton');
+  expect(head()).toBe('Waiting for maria to accept the result');
   expect(mentioned()).toContain('maria');
   await say('maria', '/return acceptance The totals are wrong.');
   expect(mentioned()).toEqual(['anton']);
@@ -74,9 +72,9 @@ test('the slower one is not called again, however often the baton of the other g
   await say('anton', '/request acceptance');
   expect(mentioned()).not.toContain('olga');
   // Both hold back closing now.
-  expect(head()).toBe('`legal` and `pm` have the baton');
+  expect(head()).toBe('Waiting for olga to approve the legal review, and for maria to accept the result');
   await say('maria', '/accept');
-  expect([head(), stage.see(issue).state]).toEqual(['`legal` has the baton', 'open']);
+  expect([head(), stage.see(issue).state]).toEqual(['Waiting for olga to approve the legal review', 'open']);
   await say('olga', '/approve legal');
   expect(stage.see(issue).state).toBe('closed: completed');
   expect(mentioned()).toEqual([]);
@@ -89,11 +87,11 @@ test('each has its own deadline, reminder and escalation, and what is due at onc
   stage.heard(issue);
   await stage.later(day);
   expect(stage.heard(issue)).toEqual([
-    '@olga “Legal review” has waited for you (`legal`) since then.\n<sub>If it has to wait, comment `/snooze legal 2 working days`.</sub>',
+    '**Waiting for @olga to approve the legal review**, since then.\n<sub>If it has to wait, comment `/snooze legal 2 working days`.</sub>',
   ]);
   await stage.later(day);
   expect(stage.heard(issue)).toEqual([
-    '@rita (`lead`) “Legal review” has waited for `legal` (`olga`) since then, and a reminder did not help.',
+    '@rita (`lead`): waiting for olga to approve the legal review, since then. A reminder didn’t help.',
   ]);
   await say('anton', '/snooze 2 weeks');
   await say('olga', '/snooze 2 weeks');
@@ -102,8 +100,8 @@ test('each has its own deadline, reminder and escalation, and what is due at onc
   await stage.later(8 * day);
   const said = stage.heard(issue);
   expect(said).toHaveLength(1);
-  expect(said[0]).toContain('@anton “Acceptance” has waited for you');
-  expect(said[0]).toContain('@olga “Legal review” has waited for you');
+  expect(said[0]).toContain('**Waiting for @anton to build this**, since');
+  expect(said[0]).toContain('**Waiting for @olga to approve the legal review**, since');
 });
 
 const people: Readonly<Record<string, string>> = {
@@ -138,20 +136,20 @@ test('the launch brief of the preset: called with the engineers, and still asked
   expect(stage.see(issue).state).toBe('closed: completed');
   const calls = mentioned();
   expect(['otto', 'rita'].map((name) => calls.filter((each) => each === name).length)).toEqual([1, 1]);
-  expect(head()).toBe('`support` and `marketing` have the baton');
+  expect(head()).toBe('Waiting for otto and rita to approve the launch brief');
   await stage.later(8 * day);
   expect(mentioned()).toEqual(['otto', 'rita']);
   await say('otto', '/approve launch');
-  expect([head(), mentioned()]).toEqual(['`marketing` has the baton', []]);
+  expect([head(), mentioned()]).toEqual(['Waiting for rita to approve the launch brief', []]);
   await say('rita', '/approve launch');
-  expect([head(), mentioned()]).toEqual(['Every gate is open', []]);
+  expect([head(), mentioned()]).toEqual(['Everything is approved', []]);
 });
 
 test('a gate that comes after acceptance is called when the issue closes', async () => {
   await accepted(launch.replace('after: [spec]\n    # It', 'after: [acceptance]\n    # It'));
   expect(stage.see(issue).state).toBe('closed: completed');
   expect(mentioned().slice(-2)).toEqual(['otto', 'rita']);
-  expect(head()).toBe('`support` and `marketing` have the baton');
+  expect(head()).toBe('Waiting for otto and rita to approve the launch brief');
   expect((await stage.later(8 * day), mentioned())).toEqual(['otto', 'rita']);
 });
 
@@ -161,7 +159,7 @@ test('what is closed as not planned waits for nobody; reopened, it does again', 
   await say('maria', '/approve spec');
   stage.heard(issue);
   await stage.act('maria', (maria) => maria.close(issue, 'not_planned'));
-  expect(head()).toBe('Nobody has the baton');
+  expect(head()).toBe('Closed: nothing left to do');
   await stage.later(9 * day);
   expect(stage.heard(issue)).toEqual([]);
   await stage.act('maria', (maria) => maria.reopen(issue));
@@ -172,15 +170,15 @@ test('gates that wait from the opening: it calls nobody, and the first move call
   stage = await openStage({ policy: withLegal.replace(' after: [spec],', '') });
   await open();
   expect(stage.heard(issue)).toEqual([]);
-  expect(head()).toBe('`pm` has the baton');
-  expect(notes()).toContain('“Legal review” has been waiting for `olga`');
+  expect(head()).toBe('Waiting for maria to approve the spec');
+  expect(notes()).toContain('Waiting for olga to approve the legal review');
   await say('anton', 'I would begin tomorrow.');
   expect(stage.heard(issue)).toEqual([]);
   await say('maria', '/approve spec');
   expect(mentioned()).toEqual(['anton', 'olga']);
   await say('anton', '/why');
   expect(stage.heard(issue).at(-1)).toContain(
-    '`engineer` has the baton, for “Acceptance”. `legal` has the baton, for “Legal review”.',
+    'Waiting for anton to build this, since then. Also waiting for olga to approve the legal review.',
   );
 });
 
@@ -192,7 +190,7 @@ test('whatever the order in the file, nobody is told to build before the spec is
       .replace('gates:\n', `gates:\n${acceptance.replace('deadline: 1 week', 'after: []')}`),
   });
   await open();
-  expect(head()).toBe('`pm` has the baton');
+  expect(head()).toBe('Waiting for maria to approve the spec');
   expect(notes()).not.toContain('anton');
   await say('maria', '/approve spec');
   expect(mentioned()).toEqual(['anton', 'olga']);
@@ -213,7 +211,7 @@ gates:
   await open('anton');
   await say('rita', word);
   expect(mentioned()).toEqual(['anton', 'maria']);
-  expect(notes()).toContain('“Brief” has been waiting for `maria`');
+  expect(notes()).toContain('Waiting for maria to approve the brief');
 });
 
 test('a gate that its own people approved: they know of the next one', async () => {

@@ -38,7 +38,7 @@ test('installing Baton writes on no issue, makes the labels, and checks the open
   });
   expect(stage.see(`${repository}#3`)).toMatchObject({
     ...untouched,
-    checks: ['Baton: action_required · pm has to approve: Spec approval of #1'],
+    checks: ['Baton: action_required · Waiting for maria to approve the spec of #1'],
   });
   const { labels } = stage.github.find.repository(repository);
   expect(labels.map(({ name, color, description }) => ({ name, color, description }))).toEqual([
@@ -57,7 +57,7 @@ test('the first event on an old issue brings the card; what was done before stay
   expect(stage.see(issue)).toMatchObject({ state: 'open', labels: [], assignees: ['anton'] });
   expect(stage.see(issue).card?.notes).toEqual([
     '**Not counted**',
-    '- `otto` put on the label `spec:approved` on then: only `pm` (`maria`) may.',
+    '- otto added the label `spec:approved` on then: only `pm` (maria) can approve it.',
   ]);
   await stage.act('anton', (anton) => anton.unassign(issue, 'anton'));
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
@@ -78,7 +78,10 @@ test('an issue that was closed before stays closed, whatever is said on it; open
     checks: [],
   });
   await stage.act('anton', (anton) => anton.reopen(closed));
-  expect(stage.see(closed)).toMatchObject({ state: 'open', card: { head: '`pm` has the baton' } });
+  expect(stage.see(closed)).toMatchObject({
+    state: 'open',
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
   await stage.act('anton', (anton) => anton.close(closed));
   expect(stage.see(closed)).toMatchObject({ state: 'open' });
 });
@@ -91,13 +94,13 @@ test('an approval from before counts: the tracker’s timeline is the truth', as
       github.clock.advance(24 * 60 * 60_000);
     },
   });
-  expect(stage.see(`${repository}#3`).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(`${repository}#3`).checks).toEqual(['Baton: success · You can merge this']);
   await stage.act('anton', (anton) => anton.comment(issue, 'Going on.'));
   // A command from before is not answered, and there is nobody to hand over to: the card tells.
   expect(stage.see(issue)).toMatchObject({
     labels: ['spec:approved'],
     said: [],
-    card: { head: '`engineer` has the baton' },
+    card: { head: 'Waiting for `@acme/engineering` to build this' },
   });
   expect(stage.github.find.item(issue).timeline.find((one) => one.kind === 'IssueComment')).toMatchObject({
     body: '/approve spec',
@@ -140,7 +143,7 @@ test('a policy that comes later leaves what was done before it', async () => {
   expect(stage.see(`${repository}#2`)).toMatchObject({
     assignees: ['anton'],
     said: [],
-    card: { head: '`pm` has the baton', notes: [] },
+    card: { head: 'Waiting for maria to approve the spec', notes: [] },
   });
 });
 

@@ -34,7 +34,7 @@ describe('the card', () => {
     await stage.act('otto', (otto) => otto.editComment(card(issue), 'Nothing to see here.'));
     const own = commentsOf(stage.github.find.item(issue));
     expect(own.filter((comment) => comment.body.includes('<!-- baton:card -->'))).toHaveLength(1);
-    expect(stage.see(issue).card?.head).toBe('`pm` has the baton');
+    expect(stage.see(issue).card?.head).toBe('Waiting for maria to approve the spec');
   });
 
   test('deleted, it is posted again, and nothing else is', async () => {
@@ -68,9 +68,9 @@ describe('the card', () => {
       ),
     );
     await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
-    expect(stage.heard(issue)).toEqual([expect.stringContaining('I took back your assignment')]);
+    expect(stage.heard(issue)).toEqual([expect.stringContaining('I unassigned you')]);
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
-    expect(stage.heard(issue)).toEqual([expect.stringContaining('you have the baton now')]);
+    expect(stage.heard(issue)).toEqual([expect.stringContaining('Waiting for @')]);
   });
 });
 
@@ -91,8 +91,8 @@ describe('what people write', () => {
       await stage.act('maria', (maria) => maria.comment(issue, `/return spec ${words}`));
       const seen = stage.see(issue);
       expect(seen.card?.gates).toEqual([
-        'Spec approval · returned · `maria` sent it back on then.',
-        'Acceptance · preparing · It comes after “Spec approval”.',
+        'Spec approval · sent back · maria sent it back on then.',
+        'Acceptance · not ready yet · It comes after the spec.',
       ]);
       const quoted = seen.card?.notes.find((line) => line.startsWith('> ')) ?? '';
       expect(quoted).not.toMatch(/@acme|(?<!\\)<|(?<!\\)!\[|[\u202E\p{Cc}]/u);
@@ -115,16 +115,16 @@ describe('what people write', () => {
     const issue = await newIssue('T'.repeat(256), long('a'));
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
     await stage.act('ben', (ben) => ben.edit(issue, { body: long('b') }));
-    expect(stage.see(issue).card?.gates[0]).toContain('Spec approval · stale');
+    expect(stage.see(issue).card?.gates[0]).toContain('Spec approval · changed since approval');
     const { body } = card(issue);
     expect(body.length).toBeLessThanOrEqual(65_536);
     expect(body.endsWith('whole reasoning.</sub>')).toBe(true);
     await stage.act('maria', (maria) => maria.comment(issue, `/return spec ${'x'.repeat(65_000)}`));
-    expect(stage.see(issue).card?.gates[0]).toContain('Spec approval · returned');
+    expect(stage.see(issue).card?.gates[0]).toContain('Spec approval · sent back');
     await stage.act('otto', (otto) => otto.comment(issue, `/why\n${long('c').slice(0, 65_000)}`));
     for (const comment of commentsOf(stage.github.find.item(issue)))
       expect(comment.body.length).toBeLessThanOrEqual(65_536);
-    expect(stage.see(issue).said.at(-1)).toMatch(/^`pm` has the baton, for “Spec approval”\./);
+    expect(stage.see(issue).said.at(-1)).toMatch(/^Waiting for maria to fix the spec, since then\./);
   });
 
   test('a text of tens of thousands of lines, rewritten, holds up nobody', async () => {
@@ -198,7 +198,7 @@ describe('deliveries', () => {
     expect(stage.see(issue)).toMatchObject({
       state: 'open',
       labels: [],
-      card: { head: '`pm` has the baton' },
+      card: { head: 'Waiting for maria to fix the spec' },
     });
     const heard = stage.heard(issue);
     expect(new Set(heard).size).toBe(heard.length);

@@ -37,13 +37,13 @@ describe.each([
   test('commands are answered, a pull request is held and let pass, and acceptance closes the issue', async () => {
     const issue = await newIssue();
     await stage.act('anton', (anton) => anton.comment(issue, '/approve spec'));
-    expect(stage.heard(issue)).toEqual(['`/approve` for “Spec approval” is for `pm` (`maria`).']);
+    expect(stage.heard(issue)).toEqual(['`/approve` for “Spec approval” is for `pm` (maria).']);
     const pull = await openPull(stage, `Closes ${issue}`);
     expect(stage.see(pull).checks).toEqual([
-      'Baton: action_required · pm has to approve: Spec approval of #1',
+      'Baton: action_required · Waiting for maria to approve the spec of #1',
     ]);
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
-    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
     await stage.act('anton', (anton) => anton.merge(pull));
     expect(stage.see(issue).state).toBe('open');
     await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
@@ -63,9 +63,15 @@ describe.each([
     );
     const [old, issue] = [`${repository}#1`, `${repository}#3`];
     await stage.act('rita', (rita) => rita.comment(old, 'When?'));
-    expect(stage.see(old)).toMatchObject({ assignees: ['anton'], card: { head: '`pm` has the baton' } });
+    expect(stage.see(old)).toMatchObject({
+      assignees: ['anton'],
+      card: { head: 'Waiting for maria to approve the spec' },
+    });
     await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
-    expect(stage.see(issue)).toMatchObject({ assignees: [], card: { head: '`pm` has the baton' } });
+    expect(stage.see(issue)).toMatchObject({
+      assignees: [],
+      card: { head: 'Waiting for maria to approve the spec' },
+    });
   });
 
   test('a repository that is added later: what was done there before is left, what is done after it counts', async () => {
@@ -120,6 +126,6 @@ describe.each([
       stage.github.as('anton').comment(issue, '/approve spec');
     });
     expect(stage.see(issue).assignees).toEqual(['anton']);
-    expect(stage.heard(issue)).toContain('`/approve` for “Spec approval” is for `pm` (`maria`).');
+    expect(stage.heard(issue)).toContain('`/approve` for “Spec approval” is for `pm` (maria).');
   });
 });

@@ -18,15 +18,15 @@ afterAll(() => stage.close());
 const state = (issue: string): string => stage.see(issue).state;
 const gates = (issue: string): readonly string[] => stage.see(issue).card?.gates ?? [];
 const openedAgain = (who: string): string =>
-  `${who}I opened this issue again, because “Acceptance” is not open. \`pm\` can open it: put on the label \`pm:accepted\` or comment \`/accept\`. After that I close it again.`;
+  `${who}I reopened this issue, because the result isn’t accepted yet. maria can accept it: comment \`/accept\` or add the label \`pm:accepted\`. After that I’ll close it again.`;
 test('closed by an engineer, it is opened again; accepted, it is closed with the reason that it had', async () => {
   const issue = await approvedIssue(stage);
   await stage.act('anton', (anton) => anton.close(issue));
   expect(state(issue)).toBe('open');
   expect(stage.heard(issue)).toEqual([openedAgain('@anton: ')]);
   expect(stage.see(issue).card?.notes).toEqual([
-    '**Not allowed**',
-    '- Undone: closing the issue by `anton` on then, because “Acceptance” is not open.',
+    '**Out of turn**',
+    '- anton closed the issue on then before the result was accepted. I undid that.',
   ]);
   await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
   expect(stage.see(issue)).toMatchObject({
@@ -46,8 +46,8 @@ test('by a commit on the default branch', async () => {
   expect(state(issue)).toBe('open');
   expect(stage.heard(issue)).toEqual([openedAgain('@anton: ')]);
   expect(stage.see(issue).card?.notes).toEqual([
-    '**Not allowed**',
-    '- Undone: closing the issue with a commit by `anton` on then, because “Acceptance” is not open.',
+    '**Out of turn**',
+    '- anton closed the issue with a commit on then before the result was accepted. I undid that.',
   ]);
 });
 
@@ -56,7 +56,7 @@ test('by a merge that maria makes herself: merging is no acceptance', async () =
   const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
   await stage.act('maria', (maria) => maria.merge(pull));
   expect(state(issue)).toBe('open');
-  expect(gates(issue)[1]).toBe('Acceptance · waiting · `pm` still has to speak.');
+  expect(gates(issue)[1]).toBe('Acceptance · waiting for approval · `pm` still has to approve it.');
   // An engineer's word is none.
   await stage.act('anton', (anton) => anton.comment(issue, '/accept'));
   expect(state(issue)).toBe('open');
@@ -80,10 +80,10 @@ test('as not planned or as a duplicate it is free, and nobody has the baton', as
     expect(stage.see(each)).toMatchObject({
       labels: ['spec:approved'],
       card: {
-        head: 'Nobody has the baton',
-        notes: ['This issue is closed, and no gate holds that back.'],
+        head: 'Closed: nothing left to do',
+        notes: [],
       },
-      said: [expect.stringContaining('@acme/engineering you have the baton now')],
+      said: [expect.stringContaining('Waiting for @acme/engineering to')],
     });
   }
   expect([state(issue), state(other)]).toEqual(['closed: not_planned', 'closed: duplicate']);
@@ -98,10 +98,10 @@ test('a product manager who closes it as completed has accepted it', async () =>
   expect(stage.see(issue)).toMatchObject({
     state: 'closed: completed',
     labels: ['pm:accepted', 'spec:approved'],
-    card: { head: 'Every gate is open' },
+    card: { head: 'Everything is approved' },
   });
   expect(gates(issue)[1]).toBe(
-    'Acceptance · satisfied · Approved by `maria` (`pm`), who also wrote it, by closing the issue, then.',
+    'Acceptance · approved · Approved by maria (`pm`, also the author) by closing the issue, then.',
   );
   expect(stage.heard(issue)).toEqual([]);
 });
@@ -111,9 +111,9 @@ test('accepted, and opened again by somebody: the acceptance is stale', async ()
   await stage.act('maria', (maria) => maria.close(issue));
   await stage.act('anton', (anton) => anton.reopen(issue));
   expect(stage.see(issue)).toMatchObject({ state: 'open', labels: ['spec:approved'] });
-  expect(gates(issue)[1]).toBe('Acceptance · stale · `anton` opened the issue again on then.');
+  expect(gates(issue)[1]).toBe('Acceptance · changed since approval · anton reopened the issue on then.');
   expect(stage.heard(issue)).toEqual([
-    '@maria you have the baton now (`pm`), for “Acceptance”. `anton` opened the issue again on then.',
+    '**Waiting for @maria to accept the result again.** anton reopened the issue on then.',
   ]);
   await stage.act('anton', (anton) => anton.close(issue));
   expect(state(issue)).toBe('open');
@@ -149,7 +149,7 @@ test('after three reversals within a day a person is asked, once; a day later Ba
   await stage.act('stale[bot]', (bot) => bot.close(issue));
   expect(state(issue)).toBe('closed: completed');
   expect(stage.heard(issue)).toEqual([
-    '@maria: I have undone closing here three times within a day and stop now, so closing the issue by `stale[bot]` stays. “Acceptance” is still not open; to open it, put on the label `pm:accepted` or comment `/accept`.',
+    '@maria: I’ve undone closing here three times within a day, so I stop now. Closing the issue by stale\\[bot\\] stays. To accept the result, comment `/accept` or add the label `pm:accepted`.',
   ]);
   await stage.act('rita', (rita) => rita.comment(issue, 'Why is this closed?'));
   await stage.act('anton', (anton) => anton.reopen(issue));
@@ -169,7 +169,7 @@ test('after three reversals within a day a person is asked, once; a day later Ba
   expect(stage.see(issue)).toMatchObject({
     state: 'closed: completed',
     labels: ['pm:accepted', 'spec:approved'],
-    card: { head: 'Every gate is open', notes: ['Nobody has to do anything.'] },
+    card: { head: 'Everything is approved', notes: [] },
   });
 });
 
@@ -178,7 +178,7 @@ test('an issue nobody approved can be closed by its product manager: she accepts
   const issue = `${repository}#${number}`;
   await stage.act('maria', (maria) => maria.close(issue));
   expect(stage.see(issue)).toMatchObject({ state: 'closed: completed', labels: ['pm:accepted'] });
-  expect(stage.see(issue).card?.head).toBe('Nobody has the baton');
+  expect(stage.see(issue).card?.head).toBe('Closed: nothing left to do');
 });
 
 test('opened again by somebody else after Baton did, it is not closed by accepting', async () => {

@@ -11,7 +11,7 @@ const say = (login: string, text: string): Promise<unknown> =>
   stage.act(login, (somebody) => somebody.comment(issue, text));
 const checks = (pull: string): readonly string[] => stage.see(pull).checks;
 const accepted = 'Baton: action_required · #1 is closed and accepted: link an open issue, or reopen it';
-const passes = 'Baton: success · Nothing holds it back';
+const passes = 'Baton: success · You can merge this';
 
 async function builtAndAccepted(): Promise<void> {
   await stage.act('maria', (maria) => maria.openIssue(repository, { title: 'Coupons' }));
@@ -68,7 +68,7 @@ test('without gates, too: closing it is told to its pull requests', async () => 
   stage = await openStage({ policy: `${twoRoles}applies-to: { labels: [feature] }\n` });
   await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Tidy up' }));
   const pull = await openPull(stage, 'Closes #1');
-  expect(checks(pull)).toEqual(['Baton: success · No gates to pass']);
+  expect(checks(pull)).toEqual(['Baton: success · You can merge this: no approval is needed']);
   await stage.act('anton', (anton) => anton.close(issue, 'not_planned'));
   expect(checks(pull)).toEqual([
     'Baton: action_required · #1 was closed as not planned: link an open issue, or reopen it',

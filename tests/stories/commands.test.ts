@@ -23,9 +23,9 @@ async function say(login: string, where: string, text: string): Promise<readonly
   return [...comment.reactions.map(({ content }) => content), ...stage.heard(where)];
 }
 
-const handoff = expect.stringContaining('have the baton now') as string;
+const handoff = expect.stringContaining('**Waiting for @') as string;
 const forPm = (verb: string, gate = 'Spec approval'): string =>
-  `\`/${verb}\` for “${gate}” is for \`pm\` (\`maria\`).`;
+  `\`/${verb}\` for “${gate}” is for \`pm\` (maria).`;
 
 test('each command, by who may', async () => {
   const issue = await newIssue();
@@ -34,7 +34,9 @@ test('each command, by who may', async () => {
   expect(await say('maria', issue, '/return Not yet.')).toEqual(['+1']);
   expect(stage.see(issue).card?.notes).toContain('> Not yet\\.');
   expect(await say('maria', issue, '/request')).toEqual(['+1']);
-  expect(stage.see(issue).card?.gates[0]).toBe('Spec approval · waiting · `pm` still has to speak.');
+  expect(stage.see(issue).card?.gates[0]).toBe(
+    'Spec approval · waiting for approval · `pm` still has to approve it.',
+  );
   expect(await say('maria', issue, '/approve SPEC')).toEqual(['+1', handoff]);
   expect(await say('anton', issue, '/request acceptance')).toEqual(['+1', handoff]);
   expect(await say('maria', issue, '/accept')).toEqual(['+1']);
@@ -52,7 +54,10 @@ test('each command, by who may not', async () => {
     '`/request` for “Acceptance” is for `engineer` (`@acme/engineering`).',
   ]);
   expect(await say('anton', issue, '/revoke spec')).toEqual(['confused', forPm('revoke')]);
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
 });
 
 test('what cannot be done, and what is not understood, is answered with one sentence', async () => {
@@ -220,14 +225,14 @@ test('/why answers anybody with the whole reasoning, and changes nothing', async
   const [reaction, answer] = await say('rita', issue, '/why');
   expect(reaction).toBe('+1');
   expect(answer?.split('\n')).toEqual([
-    '`engineer` has the baton, for “Acceptance”.',
-    '#### Spec approval: satisfied',
-    'Approved by `maria` (`pm`), who also wrote it, label, then.',
-    'It blocks starting work and merging. It is prepared by `pm` (`maria`), and opened by `pm` (`maria`).',
-    '#### Acceptance: preparing',
+    'Waiting for `@acme/engineering` to build this, since then.',
+    '#### Spec approval: approved',
+    'Approved by maria (`pm`, also the author) with a label, then.',
+    'It blocks starting work and merging. `pm` (maria) prepares it. It’s for `pm` (maria) to approve.',
+    '#### Acceptance: not ready yet',
     'No pull request that closes this issue is merged yet.',
-    'It blocks closing. It is prepared by `engineer` (`@acme/engineering`), and opened by `pm` (`maria`).',
-    'Next: `engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.',
+    'It blocks closing. `engineer` (`@acme/engineering`) prepares it. It’s for `pm` (maria) to accept.',
+    'Next: Build it, and merge a pull request that closes this issue. If there’s nothing to merge, comment `/request acceptance` when it’s ready.',
     `The rules are in [this repository's policy](${stage.github.url}/acme/shop/blob/HEAD/.github/roles.yml).`,
   ]);
   expect({ ...stage.see(issue), said: before.said }).toEqual(before);
@@ -241,12 +246,15 @@ describe('on pull requests', () => {
     expect(await say('anton', pull, '/approve spec')).toEqual(['confused', forPm('approve')]);
     expect(await say('maria', pull, '/approve spec')).toEqual(['+1']);
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
-    expect(stage.see(issue).card?.gates[0]).toContain('Approved by `maria` (`pm`), comment on #');
+    expect(stage.see(issue).card?.gates[0]).toContain('Approved by maria (`pm`) in a comment on #');
     expect(stage.heard(issue)).toEqual([handoff]);
     expect(await say('maria', pull, '/return spec No.')).toEqual(['+1']);
-    expect(stage.see(pull).checks[0]).toMatch(/^Baton: action_required · pm has to mend/);
+    expect(stage.see(pull).checks[0]).toMatch(/^Baton: action_required · Waiting for maria to fix the spec/);
     const [reaction, why] = await say('rita', pull, '/why');
-    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', 'This pull request is held back.']);
+    expect([reaction, why?.split('\n')[0]]).toEqual([
+      '+1',
+      'You can merge this once maria fixes the spec of #15 (Coupons). Fix what was asked for, then comment `/request spec`.',
+    ]);
     expect(stage.see(pull)).toMatchObject({ card: null, labels: [] });
   });
 
@@ -266,7 +274,7 @@ describe('on pull requests', () => {
       'This pull request closes 2 issues, so `/approve` cannot tell which is meant; please comment on the issue itself.',
     ]);
     const [reaction, why] = await say('otto', both, '/why');
-    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', 'This pull request is held back.']);
+    expect([reaction, why?.split('\n')[0]]).toEqual(['+1', 'You can’t merge this yet:']);
     expect([stage.see(one).labels, stage.see(other).labels]).toEqual([[], []]);
   });
 });
@@ -276,7 +284,7 @@ test('an edit that brings in a command does nothing, and is answered once', asyn
   const comment = await stage.act('maria', (maria) => maria.comment(issue, 'Hm.'));
   await stage.act('maria', (maria) => maria.editComment(comment, 'Hm.\n/approve spec'));
   expect(stage.heard(issue)).toEqual([
-    '`maria` edited that comment, and edited comments don’t count; please write a new one.',
+    'maria edited that comment, and edited comments don’t count; please write a new one.',
   ]);
   await stage.act('maria', (maria) => maria.editComment(comment, 'Hm!\n/approve spec'));
   expect(stage.heard(issue)).toEqual([]);

@@ -36,7 +36,7 @@ async function built(): Promise<void> {
   expect(stage.see(issue)).toMatchObject({
     state: 'open',
     labels: ['spec:approved'],
-    card: { head: '`pm` has the baton' },
+    card: { head: 'Waiting for maria to accept the result' },
   });
 }
 
@@ -50,22 +50,22 @@ test('one that was sent back is deleted: the issue stays open, until she accepts
   await say('maria', '/return 2 It was taken off twice.');
   await rewrite('anton', first, third);
   expect(stage.see(issue)).toMatchObject(notAccepted);
-  expect(acceptance()).toBe('Acceptance · returned · `maria` sent criterion 2 back on then (Only once).');
+  expect(acceptance()).toBe('Acceptance · sent back · maria sent back criterion 2 on then (Only once).');
   expect(stage.see(issue).card?.notes).toEqual(
     expect.arrayContaining([
-      '- ~~Only once~~: 🗑️ removed by `anton`, then, before it was accepted; before that sent back by `maria`: “It was taken off twice\\.”',
+      '- ~~Only once~~: 🗑️ removed by anton, then, before it was accepted; before that sent back by maria: “It was taken off twice\\.”',
     ]),
   );
   await say('anton', '/request acceptance');
   expect(stage.see(issue)).toMatchObject(notAccepted);
   expect(acceptance()).toBe(
-    'Acceptance · waiting · `anton` removed “Only once” from the list on then, before it was accepted. Those there are now are accepted, but not since.',
+    'Acceptance · waiting for approval · anton removed “Only once” from the list on then, before it was accepted. The others were accepted, but not since.',
   );
   expect(stage.see(issue).card?.next).toBe(
-    '`pm`: please look at it again. To accept the list as it is now, put on the label `pm:accepted` or comment `/accept`; if something in it needs work, comment `/return 1` and why, and if something is missing, `/return acceptance` and why.',
+    'To accept the list as it is now, comment `/accept` or add the label `pm:accepted`. If something in it needs work, comment `/return 1` and why; if something is missing, `/return acceptance` and why.',
   );
   await say('maria', '/accept');
-  expect(stage.see(issue)).toMatchObject({ ...isAccepted, card: { head: 'Every gate is open' } });
+  expect(stage.see(issue)).toMatchObject({ ...isAccepted, card: { head: 'Everything is approved' } });
 });
 
 test('the same after a restart without a database: the tracker tells it all', async () => {
@@ -84,7 +84,7 @@ test('one that nobody judged yet is deleted: that accepts nothing either', async
   await say('maria', '/accept 1 3');
   await rewrite('anton', first, third);
   expect(stage.see(issue)).toMatchObject(notAccepted);
-  expect(acceptance()).toContain('`anton` removed “Only once” from the list');
+  expect(acceptance()).toContain('anton removed “Only once” from the list');
   // What was there is there again: it can be accepted by itself.
   await rewrite('anton', first, second, third);
   expect(acceptance()).toContain('of 3 acceptance criteria are accepted; number 2 is not.');
@@ -99,7 +99,7 @@ test('one that was sent back is reworded: it stays sent back, and is accepted in
   await rewrite('anton', first, '- [ ] A second one is refused\n', third);
   expect(stage.see(issue)).toMatchObject(notAccepted);
   expect(stage.see(issue).card?.notes).toContain(
-    '2. A second one is refused: ↩️ sent back by `maria`, when it was “Only once”: “Nobody can test that\\.”',
+    '2. A second one is refused: ↩️ sent back by maria, when it was “Only once”: “Nobody can test that\\.”',
   );
   await say('maria', '/accept 2');
   expect(stage.see(issue)).toMatchObject(isAccepted);
@@ -145,7 +145,7 @@ test.each(['with its database', 'with none'])(
     if (kept === 'with none') await stage.restart();
     await say('anton', 'Hm.');
     expect(stage.see(issue)).toMatchObject(notAccepted);
-    expect(acceptance()).toMatch(/^Acceptance · returned/);
+    expect(acceptance()).toMatch(/^Acceptance · sent back/);
     await say('maria', '/accept');
     expect(stage.see(issue)).toMatchObject(isAccepted);
   },

@@ -30,8 +30,8 @@ const deadLetters = (...args: string[]): string =>
 
 const seen = (pull: string, checks: readonly string[]) =>
   vi.waitFor(() => expect(stage.see(pull).checks).toEqual(checks), { timeout: 60_000, interval: 5 });
-const tryingAgain = 'Baton: in_progress · Being tried again: something could not be read';
-const givenUp = 'Baton: action_required · Given up after 10 tries: any new event here tries again';
+const tryingAgain = 'Baton: in_progress · Baton will retry: something couldn’t be read';
+const givenUp = 'Baton: action_required · Baton stopped after 10 tries: run this check again';
 
 test('an item that fails ten times is listed with the reason; sent again, it is made good', async () => {
   stage = await openStage({ dataDir, rough: true, rhythm: { backoff: { first: 20, most: 60 } } });
@@ -78,7 +78,7 @@ test('an item that fails ten times is listed with the reason; sent again, it is 
   stage.github.faults.clear();
   expect(deadLetters('again', '--all')).toContain('1 sent again');
   stage.service().inbox.wake();
-  await seen(pull, ['Baton: action_required · pm has to approve: Spec approval of #1']);
+  await seen(pull, ['Baton: action_required · Waiting for maria to approve the spec of #1']);
   expect(deadLetters()).toBe('There are no dead letters.\n');
 });
 

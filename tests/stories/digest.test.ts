@@ -46,17 +46,17 @@ function digests(): readonly object[] {
       title: item.title,
       lines: item.body
         .replaceAll(/<!--.*?-->\n?/g, '')
-        .replaceAll(/\d{1,2} \w{3} \d{4}, \d\d:\d\d UTC/g, 'then')
+        .replaceAll(/\d{1,2} \w{3}, \d\d:\d\d UTC/g, 'then')
         .split('\n')
-        .filter((line) => line !== '' && !line.startsWith('More issues than')),
+        .filter((line) => line !== '' && !line.startsWith('Too many issues are overdue')),
     }));
 }
 
 const line = (number: number, mark = ''): string =>
   `- ${mark}#${number} Coupon ${number} for @​maria: “Spec approval” since then`;
 const comments = (all: readonly string[]): number => all.flatMap((each) => stage.heard(each)).length;
-const title = 'Waiting for pm beyond their deadline';
-const told = '@olga (`lead`): what is marked with ⏰ has waited as long again.';
+const title = 'Overdue: waiting for pm';
+const told = '@olga (`lead`): issues marked with ⏰ have waited twice as long.';
 const asDigest = (
   numbers: readonly number[],
   { number = 7, state = 'open', marked = [] as readonly number[] } = {},
@@ -87,7 +87,7 @@ test('of five, each is reminded of; the sixth makes a list of all, kept up to da
   expect(comments([...all, sixth])).toBe(0);
   expect(digests()).toEqual([asDigest([1, 2, 3, 4, 5, 6])]);
   expect(stage.github.find.item(`${repository}#7`).body).toContain(
-    'The card on each says what to do next, and `/snooze 2 working days` there puts it off.',
+    'The card on each issue says what to do next. If one has to wait, comment `/snooze 2 working days` there.',
   );
   // It is no issue with gates, and nobody is handed anything there.
   expect(stage.see(`${repository}#7`)).toMatchObject({ card: null, said: [], labels: [] });

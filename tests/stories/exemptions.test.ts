@@ -15,7 +15,7 @@ const label = (login: string, item: string, name: string): Promise<unknown> =>
 const unlabel = (login: string, item: string, name: string): Promise<unknown> =>
   stage.act(login, (somebody) => somebody.unlabel(item, name));
 const chores = `${twoRoles}exempt: { labels: [chore], by: [pm] }\n`;
-const held = 'Baton: action_required · pm has to approve: Spec approval of #1';
+const held = 'Baton: action_required · Waiting for maria to approve the spec of #1';
 
 test('an engineer’s label exempts nothing, a product manager’s does, also after a restart without the database', async () => {
   stage = await openStage({ policy: chores });
@@ -25,20 +25,20 @@ test('an engineer’s label exempts nothing, a product manager’s does, also af
   expect(checks(pull)).toEqual([held]);
   expect(stage.see(issue).labels).toEqual(['chore']);
   expect(notes().join('\n')).toContain(
-    "`chore` doesn't exempt this issue: `anton` added it, and cannot decide that. If it should, somebody of `pm` (`maria`) can remove the label and add it again.",
+    "`chore` doesn't exempt this issue: anton added it, and cannot decide that. If it should, somebody of `pm` (maria) can remove the label and add it again.",
   );
   await unlabel('maria', issue, 'chore');
   await label('maria', issue, 'chore');
-  expect(checks(pull)).toEqual(['Baton: success · No gates to pass']);
+  expect(checks(pull)).toEqual(['Baton: success · You can merge this: no approval is needed']);
   expect(notes()).toEqual([
-    'This issue needs no handoffs: the label `chore`, which `maria` added, exempts it.',
+    'This issue needs no handoffs: the label `chore`, which maria added, exempts it.',
   ]);
   stage.heard(issue);
   await stage.act('rita', (rita) => rita.comment(issue, '/why'));
-  expect(stage.heard(issue).join('\n')).toContain('the label `chore`, which `maria` added, exempts it');
+  expect(stage.heard(issue).join('\n')).toContain('the label `chore`, which maria added, exempts it');
   await stage.restart();
   await stage.act('ben', (ben) => ben.comment(pull, 'Still fine?'));
-  expect(checks(pull)).toEqual(['Baton: success · No gates to pass']);
+  expect(checks(pull)).toEqual(['Baton: success · You can merge this: no approval is needed']);
   await unlabel('anton', issue, 'chore');
   expect(checks(pull)).toEqual([held]);
 });
@@ -48,10 +48,10 @@ test('who held the role when they added it has exempted it, also after leaving',
   await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Tidy up' }));
   const pull = await openPull(stage, 'Closes #1');
   await label('maria', issue, 'chore');
-  expect(checks(pull)).toEqual(['Baton: success · No gates to pass']);
+  expect(checks(pull)).toEqual(['Baton: success · You can merge this: no approval is needed']);
   await stage.act('olga', () => stage.github.removeFromTeam('acme/product', 'maria'));
   await stage.act('ben', (ben) => ben.comment(issue, 'Well.'));
-  expect(checks(pull)).toEqual(['Baton: success · No gates to pass']);
+  expect(checks(pull)).toEqual(['Baton: success · You can merge this: no approval is needed']);
 });
 
 function withProduct(github: Sandbox): void {
@@ -66,7 +66,7 @@ test('a label that an issue was opened with exempts nothing, whoever opened it',
   expect(notes().join('\n')).toContain('it was there from the opening, so nobody decided that yet');
   await unlabel('maria', issue, 'chore');
   await label('maria', issue, 'chore');
-  expect(checks(pull)).toEqual(['Baton: success · No gates to pass']);
+  expect(checks(pull)).toEqual(['Baton: success · You can merge this: no approval is needed']);
 });
 
 test('on a pull request, too', async () => {
@@ -76,11 +76,11 @@ test('on a pull request, too', async () => {
   expect(checks(pull)).toEqual(['Baton: action_required · Link the issue that this closes']);
   await unlabel('anton', pull, 'chore');
   await label('maria', pull, 'chore');
-  expect(checks(pull)).toEqual(['Baton: success · Exempt, by its label']);
+  expect(checks(pull)).toEqual(['Baton: success · Exempt by its label: you can merge this']);
 });
 
 const bots = `${twoRoles}exempt: { authors: ["renovate[bot]"] }\n`;
-const exempt = 'Baton: success · Exempt, by its author';
+const exempt = 'Baton: success · Exempt by its author: you can merge this';
 const linkIt = 'Baton: action_required · Link the issue that this closes';
 
 async function renovate(message = 'Bump it'): Promise<string> {
@@ -134,7 +134,7 @@ test('merged all the same, it went past a gate, unless it was the bot’s alone'
   const pull = await renovate();
   await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Bump it' }));
   const isPast = (number: number): boolean =>
-    stage.see(`${repository}#${number}`).card?.notes.includes('**Merged past a gate**') === true;
+    stage.see(`${repository}#${number}`).card?.notes.includes('**Merged early**') === true;
   await stage.act('renovate[bot]', (bot) => bot.editPull(pull, { body: 'Closes #2' }));
   await stage.act('olga', (olga) => olga.merge(pull));
   expect(isPast(2)).toBe(false);

@@ -81,7 +81,7 @@ describe('a change of the base', () => {
     expect(await assigns('anton', `${site}#1`)).toEqual([]);
     stage.github.requests.length = 0;
     await writes(rules, { [shared]: `${base}mode: warn\n` });
-    const gate = 'Spec approval (warns only) · waiting · `pm` still has to speak.';
+    const gate = 'Spec approval (warns only) · waiting for approval · `pm` still has to approve it.';
     expect([stage.see(issue).card?.gates[0], stage.see(`${site}#1`).card?.gates[0]]).toEqual([gate, gate]);
     expect(await assigns('anton')).toEqual(['anton']);
     const asked = operations();

@@ -9,8 +9,8 @@ afterEach(() => stage.close());
 
 const issue = `${repository}#1`;
 const pull = `${repository}#2`;
-const open = 'Baton: success · Nothing holds it back';
-const held = 'Baton: action_required · pm has to approve again: Spec approval of #1';
+const open = 'Baton: success · You can merge this';
+const held = 'Baton: action_required · Waiting for maria to approve the spec of #1 again';
 const rhythm = { backoff: { first: 20, most: 100 } };
 
 /** An approved issue, and a pull request that may be merged. */

@@ -40,7 +40,7 @@ describe('reads', () => {
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
     expect(stage.github.faults.pending()).toBe(false);
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
-    expect(stage.see(issue).said).toEqual([expect.stringContaining('you have the baton now')]);
+    expect(stage.see(issue).said).toEqual([expect.stringContaining('Waiting for @')]);
   });
 
   test('while a team cannot be read, the check says that it is being tried again', async () => {
@@ -49,11 +49,10 @@ describe('reads', () => {
     stage.github.faults.add({ match: ({ path }) => path.includes('/teams/'), kind: '5xx', times: 3 });
     stage.github.addToTeam('acme/engineering', 'otto');
     await stage.until(
-      () =>
-        stage.see(pull).checks[0] === 'Baton: in_progress · Being tried again: something could not be read',
+      () => stage.see(pull).checks[0] === 'Baton: in_progress · Baton will retry: something couldn’t be read',
     );
     await stage.settled();
-    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
     stage.github.removeFromTeam('acme/engineering', 'otto');
     await stage.settled();
   });
@@ -74,7 +73,7 @@ describe('writes', () => {
     await stage.act('anton', (anton) => anton.comment(issue, 'Well.'));
     expect(stage.see(issue)).toMatchObject({
       labels: ['spec:approved'],
-      card: { head: '`engineer` has the baton' },
+      card: { head: 'Waiting for `@acme/engineering` to build this' },
     });
     expect(stage.heard(issue)).toHaveLength(2);
     expect(cards(issue)).toBe(1);
@@ -91,7 +90,7 @@ describe('writes', () => {
     const issue = await approvedIssue(stage);
     stage.github.faults.add({ match: mutation, kind: '5xx', status: 503 });
     const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
-    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   });
 });
 
@@ -159,7 +158,10 @@ test('slow answers: what happens meanwhile is seen, and nothing is done twice', 
   stage.github.clock.advance(2000);
   stage.hurry('ben', (ben) => ben.edit(issue, { body: 'Two.' }));
   await stage.settled();
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to approve the spec again' },
+  });
   expect(cards(issue)).toBe(1);
 });
 
@@ -170,7 +172,7 @@ test('lost deliveries: the next event on the issue catches up', async () => {
   await stage.act('ben', (ben) => ben.edit(issue, { body: 'Two.' }));
   expect(stage.see(issue).card?.gates[0]).toContain('waiting');
   await stage.act('otto', (otto) => otto.comment(issue, 'Hello?'));
-  expect(stage.see(issue).card?.gates[0]).toContain('stale');
+  expect(stage.see(issue).card?.gates[0]).toContain('changed since approval');
 });
 
 test('an installation that is gone, and one that comes back', async () => {
@@ -183,7 +185,10 @@ test('an installation that is gone, and one that comes back', async () => {
   stage.github.install('baton', 'globex');
   await stage.settled();
   await stage.act('anton', (anton) => anton.comment(issue, 'Back.'));
-  expect(stage.see(issue)).toMatchObject({ assignees: ['anton'], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    assignees: ['anton'],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
 });
@@ -196,10 +201,10 @@ test('no answer at all: given up after a while, tried again, and the check says 
   stage.github.faults.add({ match: query, kind: 'hang', times: 3 });
   stage.hurry('anton', (anton) => anton.comment(pull, 'Ready.'));
   await stage.until(
-    () => stage.see(pull).checks[0] === 'Baton: in_progress · Being tried again: something could not be read',
+    () => stage.see(pull).checks[0] === 'Baton: in_progress · Baton will retry: something couldn’t be read',
   );
   await stage.settled();
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   await stage.close();
   stage = patient;
 });

@@ -50,30 +50,30 @@ describe('an approval', () => {
   test.each(['spam', 'abuse'] as const)('hidden as %s opens nothing; said again, it does', async (reason) => {
     const issue = await newIssue();
     const word = await say('maria', issue, '/approve spec');
-    expect(gate(issue)).toBe('satisfied');
+    expect(gate(issue)).toBe('approved');
     await hides('olga', word, reason);
-    expect(gate(issue)).toBe('waiting');
+    expect(gate(issue)).toBe('waiting for approval');
     expect(stage.see(issue).labels).toEqual([]);
     expect(cardOf(stage.github.find.item(issue))?.body).toContain(
-      `that comment was hidden as ${reason}, so it no longer counts; a new comment is needed`,
+      `that comment was hidden as ${reason}, so it no longer counts. Write a new one`,
     );
     await say('maria', issue, '/approve spec');
-    expect(gate(issue)).toBe('satisfied');
+    expect(gate(issue)).toBe('approved');
   });
 
   test.each(['off-topic', 'outdated'] as const)('hidden as %s stands', async (reason) => {
     const issue = await newIssue();
     await hides('olga', await say('maria', issue, '/approve spec'), reason);
-    expect(gate(issue)).toBe('satisfied');
+    expect(gate(issue)).toBe('approved');
   });
 
   test('that is shown again counts again', async () => {
     const issue = await newIssue();
     const word = await say('maria', issue, '/approve spec');
     await hides('olga', word, 'spam');
-    expect(gate(issue)).toBe('waiting');
+    expect(gate(issue)).toBe('waiting for approval');
     await hides('olga', word, null);
-    expect(gate(issue)).toBe('satisfied');
+    expect(gate(issue)).toBe('approved');
   });
 
   test('on a pull request, hidden as spam, lets nothing pass', async () => {
@@ -90,18 +90,18 @@ describe('a word against a gate', () => {
   test.each(['spam', 'abuse'] as const)('hidden by an engineer as %s stands', async (reason) => {
     const issue = await approvedIssue(stage);
     const word = await say('maria', issue, '/return spec The error case is missing');
-    expect(gate(issue)).toBe('returned');
+    expect(gate(issue)).toBe('sent back');
     await hides('anton', word, reason);
-    expect(gate(issue)).toBe('returned');
+    expect(gate(issue)).toBe('sent back');
     await say('maria', issue, '/approve spec');
-    expect(gate(issue)).toBe('satisfied');
+    expect(gate(issue)).toBe('approved');
   });
 
   test('in one comment with an approval of another gate: the one stands, the other does not', async () => {
     const issue = await approvedIssue(stage);
     const word = await say('maria', issue, '/accept\n/return spec The error case is missing');
     await hides('anton', word, 'spam');
-    expect(gate(issue)).toBe('returned');
+    expect(gate(issue)).toBe('sent back');
     expect(stage.see(issue).labels).toEqual([]);
   });
 
@@ -111,6 +111,6 @@ describe('a word against a gate', () => {
     const word = stage.hurry('maria', (maria) => maria.comment(issue, '/return spec Not yet\n/why'));
     stage.hurry('anton', (anton) => anton.hide(word, 'spam'));
     await stage.settled();
-    expect(gate(issue)).toBe('returned');
+    expect(gate(issue)).toBe('sent back');
   });
 });

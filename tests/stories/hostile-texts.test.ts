@@ -54,5 +54,5 @@ test('other words between the ends of comments in a table are an edit; a comment
   const other = table('Login <!-- | without a password --> | by two factors');
   await stage.act('otto', (otto) => otto.edit(issue, { body: other }));
   expect(stage.see(issue).labels).toEqual([]);
-  expect(stage.see(issue).card?.gates[0]).toMatch(/^Spec approval · stale/);
+  expect(stage.see(issue).card?.gates[0]).toMatch(/^Spec approval · changed since approval/);
 });

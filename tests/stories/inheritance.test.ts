@@ -37,7 +37,7 @@ test('the owner’s policy holds where there is none, until the repository has i
   stage = await openStage({ policy: null, before: owners(twoRoles) });
   expect(labels()).toEqual(['spec:approved', 'pm:accepted']);
   await opens('Coupons');
-  expect(stage.see(issue).card?.head).toBe('`pm` has the baton');
+  expect(stage.see(issue).card?.head).toBe('Waiting for maria to approve the spec');
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
   expect(stage.see(issue).assignees).toEqual([]);
   await writes('mode: warn\nroles: { pm: [maria], engineer: [anton] }\n');
@@ -47,7 +47,10 @@ test('the owner’s policy holds where there is none, until the repository has i
   // Its own deleted, the owner's is back.
   await writes(null);
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
-  expect(stage.see(issue)).toMatchObject({ assignees: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    assignees: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
 });
 
 test('changed, it is read again for all repositories; broken, it is told where it is', async () => {
@@ -55,7 +58,7 @@ test('changed, it is read again for all repositories; broken, it is told where i
   await opens('Coupons');
   await writes(`${twoRoles}mode: warn\n`, 'acme/.github');
   expect(stage.see(issue).card?.gates[0]).toBe(
-    'Spec approval (warns only) · waiting · `pm` still has to speak.',
+    'Spec approval (warns only) · waiting for approval · `pm` still has to approve it.',
   );
   await writes(broken, 'acme/.github');
   expect([ownIssues('acme/.github'), ownIssues()]).toEqual([
@@ -67,7 +70,7 @@ test('changed, it is read again for all repositories; broken, it is told where i
   expect(ownIssues('acme/.github')).toEqual([
     '#1 closed: The role policy in .github/roles.yml cannot be read',
   ]);
-  expect(stage.see(issue).card?.head).toBe('No policy is in force');
+  expect(stage.see(issue).card?.head).toBe('This repository has no policy any more');
 });
 
 test('an owner’s repository without a policy is no policy', async () => {
@@ -76,5 +79,5 @@ test('an owner’s repository without a policy is no policy', async () => {
   expect(stage.see(issue).card).toBeNull();
   await writes(twoRoles, 'acme/.github');
   await stage.act('anton', (anton) => anton.comment(issue, 'And now?'));
-  expect(stage.see(issue).card?.head).toBe('`pm` has the baton');
+  expect(stage.see(issue).card?.head).toBe('Waiting for maria to approve the spec');
 });

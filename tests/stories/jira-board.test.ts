@@ -9,9 +9,9 @@ let stage: JiraStage;
 afterEach(() => stage.close());
 
 const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 const held = (again = ''): string =>
-  `Baton: action_required · pm has to approve${again} in Jira: Spec approval of SHOP-1`;
+  `Baton: action_required · Waiting for pm to approve the spec of SHOP-1 in Jira${again}`;
 
 const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));
@@ -73,7 +73,9 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
     const second = await pullOf('more');
     expect(check(second)).toBe(open);
     await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'In Progress'));
-    expect(check(second)).toBe('Baton: action_required · pm has to approve in Jira: Acceptance of SHOP-1');
+    expect(check(second)).toBe(
+      'Baton: action_required · Waiting for pm to accept the result of SHOP-1 in Jira',
+    );
   });
 
   test('a status that gets another name is still that status where the policy has its id', async () => {

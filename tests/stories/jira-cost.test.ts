@@ -11,7 +11,7 @@ import { repository } from './stage.ts';
 let stage: JiraStage;
 afterEach(() => stage.close());
 
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));
 
@@ -65,7 +65,7 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     const [item = ''] = await old(flavour, entries);
     expect(await cost(edited)).toBeLessThanOrEqual(2);
     expect(check(item)).toBe(
-      'Baton: action_required · pm has to approve again in Jira: Spec approval of SHOP-1',
+      'Baton: action_required · Waiting for pm to approve the spec of SHOP-1 in Jira again',
     );
     expect(await cost(approved)).toBeLessThanOrEqual(2);
     expect(check(item)).toBe(open);

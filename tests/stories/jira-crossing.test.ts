@@ -39,7 +39,7 @@ const acts: Readonly<Record<string, Act>> = {
 const transitions = 'POST /issue/{issueIdOrKey}/transitions';
 const list = 'GET /issue/{issueIdOrKey}/transitions';
 const comment = 'POST /issue/{issueIdOrKey}/comment';
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 
 /** The words of the check on the pull request. */
 const check = (item: string): string =>
@@ -83,7 +83,7 @@ function movesOf(key: string): readonly Move[] {
 function disagreements(key: string, item: string): readonly string[] {
   const moves = movesOf(key);
   const found: string[] = [];
-  const isApproved = !check(item).includes(`Spec approval of ${key}`);
+  const isApproved = !check(item).includes(`the spec of ${key}`);
   const wasApproved = moves.some(({ by, to }) => by === 'maria' && to === 'Approved');
   const isAccepted = moves.some(({ by, to }) => by === 'maria' && to === 'Done');
   const at = stage.jira.issue(key).status.name;

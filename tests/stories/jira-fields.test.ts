@@ -8,9 +8,9 @@ let stage: JiraStage;
 afterEach(() => stage.close());
 
 const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 const held = (again = ''): string =>
-  `Baton: action_required · pm has to approve${again} in Jira: Spec approval of SHOP-1`;
+  `Baton: action_required · Waiting for pm to approve the spec of SHOP-1 in Jira${again}`;
 
 const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));

@@ -162,7 +162,7 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
       jira.grant('SHOP', permission, 'anyone');
     await stage.inJira('anton', () => jira.as(null).transition(key, 'Approved'));
     expect(said(key)).toEqual([expect.stringMatching(/^Anonymous moved this to “Approved” on /)]);
-    expect(stage.see(item).checks.join()).toContain('pm has to approve in Jira');
+    expect(stage.see(item).checks.join()).toContain('Waiting for pm to approve the spec of SHOP-1 in Jira');
   });
 
   test('moved back, at most three times an hour', async () => {

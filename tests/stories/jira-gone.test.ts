@@ -43,7 +43,7 @@ describe.each<readonly [what: string, happens: () => void]>([
     const { issue, item } = await begun();
     const before = stage.see(issue);
     expect(before).toMatchObject({ assignees: ['anton'] });
-    expect(check(item)).toBe('Baton: success · Nothing holds it back');
+    expect(check(item)).toBe('Baton: success · You can merge this');
     happens();
     const asks = (what: string): unknown => stage.hurry('rita', (rita) => rita.comment(what, 'Well?'));
     asks(issue);
@@ -55,7 +55,7 @@ describe.each<readonly [what: string, happens: () => void]>([
     // Whoever takes the key out of the title has it decided here.
     stage.github.clock.advance(2000);
     stage.hurry('anton', (anton) => anton.edit(issue, { title: 'Coupons' }));
-    const waits = /^Baton: action_required · pm has to approve: Spec approval of #\d+$/;
+    const waits = /^Baton: action_required · Waiting for maria to approve the spec of #\d+$/;
     await stage.until(() => !notes(issue).includes(lost) && waits.test(check(item) ?? ''));
     await stage.settled();
   });

@@ -14,10 +14,10 @@ afterEach(() => stage.close());
 
 const both = ['cloud', 'data-center'] as const;
 const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 const waits = (key: string): string =>
-  `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`;
-const away = 'Baton: in_progress · Being tried again: Jira cannot be reached';
+  `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira`;
+const away = 'Baton: in_progress · Baton will retry: Jira can’t be reached';
 
 /** The issue's key. */
 const spec = (): Promise<string> => stage.inJira('maria', (maria) => maria.createIssue('SHOP', words).key);
@@ -74,7 +74,7 @@ describe.each(both)('%s', (flavour) => {
     expect(events.filter((event) => !event.startsWith('check_'))).toEqual([]);
     await stage.inJira('anton', (anton) => anton.edit(key, { description: 'Vouchers.' }));
     expect(check(item)).toBe(
-      `Baton: action_required · pm has to approve again in Jira: Spec approval of ${key}`,
+      `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira again`,
     );
     expect(stage.jira.deliveries.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202]);
   });
@@ -123,7 +123,7 @@ describe.each(both)('%s', (flavour) => {
     stage.jira.faults.addForDeliveries({ match: () => true, kind: 'lost', times: 100 });
     stage.jira.clock.advance(2000);
     stage.jira.as('maria').move(key, 'PAY');
-    const unseen = `Baton: action_required · ${key} could not be read`;
+    const unseen = `Baton: action_required · ${key} couldn’t be read`;
     await becomes(item, unseen);
     stage.jira.clock.advance(2000);
     stage.jira.as('maria').move('PAY-1', 'SHOP');
@@ -327,7 +327,7 @@ describe('what the policy lets count meanwhile', () => {
     await idle();
     await becomes(item, open);
     stage.jira.faults.clear();
-    await comesToBe(never, 'Baton: action_required · SHOP-2 could not be read');
+    await comesToBe(never, 'Baton: action_required · SHOP-2 couldn’t be read');
     expect(check(item)).toBe(open);
     pass(3_600_000);
     await stage.settled();
@@ -369,7 +369,8 @@ describe('what the policy lets count meanwhile', () => {
   });
 
   const refusedOne = { kind: '5xx', status: 403, match: isOfIssue } as const;
-  const passes = 'Baton: success · Jira cannot be reached, and the policy lets it pass meanwhile';
+  const passes =
+    'Baton: success · You can merge this: Jira can’t be reached, and the policy lets it pass meanwhile';
 
   test.each(['cached', 'allow'] as const)(
     '%s: one issue that we are refused is no outage, and neither passes nor counts as it was read',
@@ -380,7 +381,7 @@ describe('what the policy lets count meanwhile', () => {
       expect(check(item)).toBe(open);
       const { asked } = await refusals(item, refusedOne);
       expect(asked).toBeGreaterThan(0);
-      expect(check(item)).toMatch(/^Baton: in_progress · Being tried again/);
+      expect(check(item)).toMatch(/^Baton: in_progress · Baton will retry/);
       stage.jira.faults.clear();
       await comesToBe(item, open);
       pass(3_600_000);
@@ -398,7 +399,7 @@ describe('what the policy lets count meanwhile', () => {
     stage.hurry('rita', (rita) => rita.comment(never, 'Well?'));
     await becomes(never, away);
     stage.jira.faults.clear();
-    await comesToBe(never, 'Baton: action_required · SHOP-2 could not be read');
+    await comesToBe(never, 'Baton: action_required · SHOP-2 couldn’t be read');
     pass(3_600_000);
     await stage.settled();
   });
@@ -430,7 +431,7 @@ describe('what the policy lets count meanwhile', () => {
     scopes = ['read:jira-user'];
     stage.jira.faults.clear();
     // What is missing is for the log.
-    const tried = 'Baton: in_progress · Being tried again';
+    const tried = 'Baton: in_progress · Baton will retry';
     await vi.waitFor(
       () => {
         pass(30_000);
@@ -460,7 +461,10 @@ describe('what the policy lets count meanwhile', () => {
     });
     failing({ kind: '5xx' });
     stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
-    await becomes(item, 'Baton: success · Jira cannot be reached, and the policy lets it pass meanwhile');
+    await becomes(
+      item,
+      'Baton: success · You can merge this: Jira can’t be reached, and the policy lets it pass meanwhile',
+    );
     stage.jira.faults.clear();
     await comesToBe(item, waits(key));
     pass(3_600_000);

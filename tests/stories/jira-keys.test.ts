@@ -9,9 +9,9 @@ let stage: JiraStage;
 afterEach(() => stage.close());
 
 const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 const held = (key: string): string =>
-  `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`;
+  `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira`;
 
 const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));
@@ -65,7 +65,7 @@ test('what it names decides, whatever the title looks like, and each edit is jud
     ['PAY-1', none],
     ['\u{405}HOP-2, SHOP\u{2011}2', none],
     ['SHOP-2\u{200B}1', none],
-    ['SHOP-2\u{200B}, SHOP-3', 'Baton: action_required · SHOP-3 could not be read'],
+    ['SHOP-2\u{200B}, SHOP-3', 'Baton: action_required · SHOP-3 couldn’t be read'],
     ['SHOP-2', open],
   ];
   for (const [title, what] of titles) {
@@ -127,9 +127,9 @@ test('moved to a project that the policy does not name, it holds back; moved bac
   const item = await pull('SHOP-1: coupons');
   expect(check(item)).toBe(open);
   await stage.inJira('anton', (anton) => anton.move('SHOP-1', 'PAY'));
-  expect(check(item)).toBe('Baton: action_required · SHOP-1 could not be read');
+  expect(check(item)).toBe('Baton: action_required · SHOP-1 couldn’t be read');
   await stage.inJira('anton', (anton) => anton.move('PAY-1', 'SHOP'));
   expect(check(item)).toBe(open);
   await stage.inJira('site-admin', (admin) => admin.deleteIssue('SHOP-2'));
-  expect(check(item)).toBe('Baton: action_required · SHOP-1 could not be read');
+  expect(check(item)).toBe('Baton: action_required · SHOP-1 couldn’t be read');
 });

@@ -11,9 +11,9 @@ afterEach(async () => {
   await stage.close();
 });
 
-const open = 'Baton: success · Nothing holds it back';
-const gone = 'Baton: action_required · SHOP-1 could not be read';
-const forbidden = 'Baton: in_progress · Being tried again: something could not be read';
+const open = 'Baton: success · You can merge this';
+const gone = 'Baton: action_required · SHOP-1 couldn’t be read';
+const forbidden = 'Baton: in_progress · Baton will retry: something couldn’t be read';
 const rhythm = { jiraSweep: 100, backoff: { first: 20, most: 100 } };
 
 const check = (item: string): string | undefined =>
@@ -145,7 +145,7 @@ test('one that decides an issue here: its pull request is held back, and nothing
   const issue = `${repository}#${number}`;
   stage.jira.clock.advance(2000);
   stage.jira.as('maria').transition('SHOP-1', 'Approved');
-  await stage.until(() => /satisfied/.test(stage.see(issue).card?.gates[0] ?? ''));
+  await stage.until(() => /approved/.test(stage.see(issue).card?.gates[0] ?? ''));
   await stage.act('otto', (otto) => otto.assign(issue, 'anton'));
   await stage.act('anton', (anton) => anton.push(repository, 'work', { files: { 'a.txt': 'x' } }));
   const pull = await stage.act('anton', (anton) =>

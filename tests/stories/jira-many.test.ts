@@ -16,9 +16,9 @@ import { lookAtJira, openJiraStage, saidInJira, secretOfJira, type JiraStage } f
 import { repository } from './stage.ts';
 
 const words = { summary: 'Coupons', description: 'No coupons.' };
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 const waits = (key: string): string =>
-  `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`;
+  `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira`;
 const transitions = 'POST /issue/{issueIdOrKey}/transitions';
 const list = 'GET /issue/{issueIdOrKey}/transitions';
 const comments = 'POST /issue/{issueIdOrKey}/comment';
@@ -75,7 +75,7 @@ describePostgres('Jira with several processes', (newDatabase) => {
       expect(check(item)).toBe(open);
       await stage.inJira('anton', (anton) => anton.edit(key, { description: 'Vouchers.' }));
       expect(check(item)).toBe(
-        `Baton: action_required · pm has to approve again in Jira: Spec approval of ${key}`,
+        `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira again`,
       );
       expect(stage.jira.deliveries.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202]);
       const looks = [stage.service(), ...stage.others].map(

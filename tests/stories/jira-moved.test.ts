@@ -9,8 +9,8 @@ let stage: JiraStage;
 afterEach(() => stage.close());
 
 const words = { summary: 'Coupons', description: 'h2. Problem\n\nNo coupons.' };
-const open = 'Baton: success · Nothing holds it back';
-const held = 'Baton: action_required · pm has to approve in Jira: Spec approval of SHOP-1';
+const open = 'Baton: success · You can merge this';
+const held = 'Baton: action_required · Waiting for pm to approve the spec of SHOP-1 in Jira';
 
 const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));

@@ -63,8 +63,8 @@ test('what one repository may show is shown by no other, also while Jira is away
   stage.hurry('rita', (rita) => rita.comment(here, 'Well?'));
   const comesToSay = (what: RegExp): Promise<void> =>
     vi.waitFor(() => expect(said(here)).toMatch(what), { timeout: 60_000, interval: 5 });
-  await comesToSay(/^Being tried again/);
-  await comesToSay(/^Nothing holds it back/);
+  await comesToSay(/^Baton will retry/);
+  await comesToSay(/^You can merge this/);
   expect(said(here)).not.toMatch(/Secret|Approved by Maria/);
   stage.jira.faults.clear();
   stage.github.clock.advance(3_600_000);
@@ -90,16 +90,16 @@ test('the whole reasoning says how gates stand, and no name, no title, and nothi
   expect(lines.slice(0, begin).join('\n')).toMatch(new RegExp(`${key}\\S* is closed`));
   expect(lines.slice(begin)).toEqual([
     `### ${key}`,
-    '`pm` has the baton, for “Spec approval”.',
-    '#### Spec approval: stale',
+    'Waiting for `pm` to approve the spec in Jira again, since then.',
+    '#### Spec approval: changed since approval',
     'Somebody edited the text on then, after it was approved.',
-    'It blocks starting work and merging. It is prepared by `pm` (`maria`), and opened by `pm` (`maria`).',
-    'Next: `pm`: please look at it again. To approve it, move it to the status `Approved` in Jira.',
-    '#### Acceptance: preparing',
-    'It comes after “Spec approval”.',
-    'It blocks closing. It is prepared by `engineer` (`@acme/engineering`), and opened by `pm` (`maria`).',
-    'Next: `engineer`: your turn comes after “Spec approval”.',
-    '- Not counted: Somebody moved it to the status `Done` in Jira on then: only `pm` (`maria`) may.',
+    'It blocks starting work and merging. `pm` (maria) prepares it. It’s for `pm` (maria) to approve.',
+    'Next: To approve it, move it to the status `Approved` in Jira.',
+    '#### Acceptance: not ready yet',
+    'It comes after the spec.',
+    'It blocks closing. `engineer` (`@acme/engineering`) prepares it. It’s for `pm` (maria) to accept.',
+    'Next: Wait until the spec is approved.',
+    '- Not counted: Somebody moved it to the status `Done` in Jira on then: only `pm` (maria) can approve it.',
     expect.stringMatching(/^The rules are in /),
   ]);
   const all = [answer, said(item)].join('\n');

@@ -51,14 +51,14 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
     const key = await spec();
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     const antons = await pull('anton', `${key}: coupons`, 'coupons');
-    expect(check(antons)).toBe('Baton: success · Nothing holds it back');
+    expect(check(antons)).toBe('Baton: success · You can merge this');
     const marias = await pull('maria', `${key}: more coupons`, 'more');
-    const held = `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`;
+    const held = `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira`;
     // The other one too: whoever approved it works on it now.
     expect([check(marias), check(antons)]).toEqual([held, held]);
     await stage.inJira('paul', (paul) => paul.transition(key, 'Draft'));
     await stage.inJira('paul', (paul) => paul.transition(key, 'Approved'));
-    const open = 'Baton: success · Nothing holds it back';
+    const open = 'Baton: success · You can merge this';
     expect([check(marias), check(antons)]).toEqual([open, open]);
   });
 
@@ -67,16 +67,16 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
     const key = await spec();
     const item = await pull('anton', `${key}: coupons`, 'coupons');
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    expect(check(item)).toBe('Baton: success · Nothing holds it back');
+    expect(check(item)).toBe('Baton: success · You can merge this');
     await stage.act('anton', (anton) =>
       anton.push(repository, 'coupons', { files: { 'a.txt': 'something else' } }),
     );
     expect(check(item)).toBe(
-      `Baton: action_required · pm has to approve again in Jira: Spec approval of ${key}`,
+      `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira again`,
     );
     await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    expect(check(item)).toBe('Baton: success · Nothing holds it back');
+    expect(check(item)).toBe('Baton: success · You can merge this');
   });
 });
 
@@ -101,12 +101,12 @@ describe('an issue on GitHub that Jira decides', () => {
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     const [title = '', body = ''] = texts(key, issue);
     const item = await pull('anton', title, 'coupons', body);
-    expect(gates(issue)?.[1]).toMatch(/^Acceptance · preparing/);
+    expect(gates(issue)?.[1]).toMatch(/^Acceptance · not ready yet/);
     await stage.act('anton', (anton) => anton.merge(item));
-    expect(gates(issue)?.[1]).toMatch(/^Acceptance · waiting/);
+    expect(gates(issue)?.[1]).toMatch(/^Acceptance · waiting for approval/);
     expect(next(issue)).toContain('move it to the status `Done` in Jira');
     await stage.inJira('maria', (maria) => maria.transition(key, 'Done'));
-    expect(gates(issue)?.[1]).toMatch(/^Acceptance · satisfied/);
+    expect(gates(issue)?.[1]).toMatch(/^Acceptance · approved/);
   });
 
   test('a label on its pull request opens a gate that is decided here and waits for one that is not', async () => {
@@ -127,9 +127,11 @@ jira:
     const number = (await twin(key)).split('#')[1];
     const item = await pull('anton', 'Coupons', 'coupons', `Closes #${number}`);
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    expect(check(item)).toBe(`Baton: action_required · pm has to approve: Review of #${number}`);
+    expect(check(item)).toBe(
+      `Baton: action_required · Waiting for maria to approve the review of #${number}`,
+    );
     await stage.act('maria', (maria) => maria.label(item, 'pm:reviewed'));
-    expect(check(item)).toBe('Baton: success · Nothing holds it back');
+    expect(check(item)).toBe('Baton: success · You can merge this');
     expect(stage.see(item).labels).toEqual(['pm:reviewed']);
   });
 
@@ -165,12 +167,13 @@ jira:
     const issue = await twin(key);
     const item = await pull('anton', 'Coupons', 'coupons', `Closes #${issue.split('#')[1]}`);
     const held = check(item);
-    expect(held).toMatch(/^Baton: action_required · pm has to approve in Jira: Spec approval of #\d+$/);
+    expect(held).toMatch(/^Baton: action_required · Waiting for pm to approve the spec of #\d+ in Jira$/);
     const before = stage.see(issue);
     failing();
     stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
     stage.hurry('rita', (rita) => rita.comment(issue, 'Well?'));
-    const passes = 'Baton: success · Jira cannot be reached, and the policy lets it pass meanwhile';
+    const passes =
+      'Baton: success · You can merge this: Jira can’t be reached, and the policy lets it pass meanwhile';
     await vi.waitFor(() => expect(check(item)).toBe(passes), { timeout: 60_000, interval: 5 });
     expect(stage.see(issue)).toEqual(before);
     stage.jira.faults.clear();
@@ -189,7 +192,7 @@ jira:
     });
     const key = await spec();
     const issue = await twin(key);
-    expect(gates(issue)?.[0]).toMatch(/^Spec approval · waiting/);
+    expect(gates(issue)?.[0]).toMatch(/^Spec approval · waiting for approval/);
     failing();
     stage.jira.clock.advance(2000);
     stage.jira.as('maria').transition(key, 'Approved');
@@ -197,9 +200,9 @@ jira:
     stage.hurry('rita', (rita) => rita.comment(issue, 'Well?'));
     await stage.until(() => stage.jira.requests.length > asked);
     await idle();
-    expect(gates(issue)?.[0]).toMatch(/^Spec approval · waiting/);
+    expect(gates(issue)?.[0]).toMatch(/^Spec approval · waiting for approval/);
     stage.jira.faults.clear();
-    await comesTo(() => expect(gates(issue)?.[0]).toMatch(/^Spec approval · satisfied/));
+    await comesTo(() => expect(gates(issue)?.[0]).toMatch(/^Spec approval · approved/));
     pass(3_600_000);
     await stage.settled();
   });

@@ -9,7 +9,7 @@ let stage: JiraStage;
 afterEach(() => stage.close());
 
 const key = 'SHOP-1';
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 const status = (): string => stage.jira.issue(key).status.name;
 const said = (): readonly string[] => saidInJira(stage, key);
 const check = (): string | undefined => stage.see(item).checks.find((each) => each.startsWith('Baton: '));

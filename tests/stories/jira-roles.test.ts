@@ -26,7 +26,7 @@ function specs(item: string): readonly string[] {
   const blocks = (run?.summary ?? '').split('\n### ').slice(1);
   return blocks.map((block) => {
     const [, key = ''] = /^\[([A-Z]+-\d+)\]/.exec(block) ?? [];
-    const [, status = ''] = /\n\| Spec approval \| ([\w ]+) \|/.exec(block) ?? [];
+    const [, status = ''] = /\n\| Spec approval \| \S+ ([\w ]+) \|/.exec(block) ?? [];
     return `${key}: ${status}`;
   });
 }
@@ -54,10 +54,10 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
       await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
     }
     const item = await pull('SHOP-1 and PAY-1: coupons');
-    expect(specs(item)).toEqual(['SHOP-1: waiting', 'PAY-1: satisfied']);
+    expect(specs(item)).toEqual(['SHOP-1: waiting for approval', 'PAY-1: approved']);
     await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Draft'));
     await stage.inJira('maria', (maria) => maria.transition('SHOP-1', 'Approved'));
-    expect(specs(item)).toEqual(['SHOP-1: satisfied', 'PAY-1: satisfied']);
+    expect(specs(item)).toEqual(['SHOP-1: approved', 'PAY-1: approved']);
   });
 });
 
@@ -97,14 +97,14 @@ test('whoever left the group has approved what they approved, and opens and take
   stage.jira.removeFromGroup('product', 'maria');
   pass(3_600_000);
   await stage.act('rita', (rita) => rita.comment(item, 'Well?'));
-  expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+  expect(specs(item)).toEqual(['SHOP-1: approved']);
   await approve('maria', 'Draft');
-  expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+  expect(specs(item)).toEqual(['SHOP-1: approved']);
   // Like anybody else who brings it there once more.
   await approve('maria', 'Approved');
-  expect(specs(item)).toEqual(['SHOP-1: stale']);
+  expect(specs(item)).toEqual(['SHOP-1: changed since approval']);
   await approve('paul', 'Draft', 'Approved');
-  expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+  expect(specs(item)).toEqual(['SHOP-1: approved']);
 });
 
 describe.each(flavours('data-center'))('%s: a list of members that is out of date', (flavour) => {
@@ -119,11 +119,11 @@ describe.each(flavours('data-center'))('%s: a list of members that is out of dat
     const item = await pull('SHOP-1: coupons');
     await does('maria', 'Approved');
     await does('maria', 'Draft');
-    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+    expect(specs(item)).toEqual(['SHOP-1: waiting for approval']);
     stage.jira.removeFromGroup('product', 'maria');
     pass(61_000);
     await does('maria', 'Approved');
-    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+    expect(specs(item)).toEqual(['SHOP-1: waiting for approval']);
   });
 
   test('refuses nobody who has just joined it, and is not read again for everything that a stranger does', async () => {
@@ -131,16 +131,16 @@ describe.each(flavours('data-center'))('%s: a list of members that is out of dat
     await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
     const item = await pull('SHOP-1: coupons');
     await does('ben', 'Approved');
-    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+    expect(specs(item)).toEqual(['SHOP-1: waiting for approval']);
     stage.jira.addToGroup('product', 'ben');
     await does('ben', 'Draft');
     await does('ben', 'Approved');
-    expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+    expect(specs(item)).toEqual(['SHOP-1: approved']);
     stage.jira.requests.length = 0;
     for (let time = 0; time < 10; time += 1) await does('anton', time % 2 === 0 ? 'Draft' : 'Approved');
     // anton's move out of the status, then at most six within the minute.
     expect(asked()).toBeLessThanOrEqual(8);
-    expect(specs(item)).not.toEqual(['SHOP-1: satisfied']);
+    expect(specs(item)).not.toEqual(['SHOP-1: approved']);
   });
 
   test('of a project role: the same', async () => {
@@ -157,12 +157,12 @@ describe.each(flavours('data-center'))('%s: a list of members that is out of dat
     stage.jira.addToRole('SHOP', 'Owners', { users: ['ben'] });
     await does('ben', 'Draft');
     await does('ben', 'Approved');
-    expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+    expect(specs(item)).toEqual(['SHOP-1: approved']);
     await does('ben', 'Draft');
     stage.jira.removeFromRole('SHOP', 'Owners', { users: ['ben'] });
     pass(61_000);
     await does('ben', 'Approved');
-    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+    expect(specs(item)).toEqual(['SHOP-1: waiting for approval']);
   });
 });
 
@@ -184,10 +184,10 @@ jira:
   const { key } = await stage.inJira('anton', (anton) => anton.createIssue('SHOP', words));
   await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
   const item = await pull(`${key}: coupons`);
-  expect(specs(item)).toEqual(['SHOP-1: waiting']);
+  expect(specs(item)).toEqual(['SHOP-1: waiting for approval']);
   await stage.inJira('mkrause', (maria) => maria.transition(key, 'Draft'));
   await stage.inJira('mkrause', (maria) => maria.transition(key, 'Approved'));
-  expect(specs(item)).toEqual(['SHOP-1: satisfied']);
+  expect(specs(item)).toEqual(['SHOP-1: approved']);
 });
 
 describe('a user name on Data Center', () => {
@@ -219,14 +219,18 @@ jira:
     await approve('paul.miller', 'SHOP-1');
     stage.jira.user('paul');
     await approve('paul', 'SHOP-2');
-    expect(specs(item)).toEqual(['SHOP-1: satisfied', 'SHOP-2: waiting', 'SHOP-3: waiting']);
+    expect(specs(item)).toEqual([
+      'SHOP-1: approved',
+      'SHOP-2: waiting for approval',
+      'SHOP-3: waiting for approval',
+    ]);
     const run = runsOn(stage.github.find.pull(item)).find(({ name }) => name === 'Baton');
     expect(run?.summary).toContain('In Jira, paul is another account now and holds no role by that name');
     await stage.act('olga', (olga) =>
       olga.push(repository, 'main', { files: { '.github/roles.yml': `# The new paul.\n${byName}` } }),
     );
     await approve('paul', 'SHOP-3');
-    expect(specs(item)).toEqual(['SHOP-1: satisfied', 'SHOP-2: waiting', 'SHOP-3: satisfied']);
+    expect(specs(item)).toEqual(['SHOP-1: approved', 'SHOP-2: waiting for approval', 'SHOP-3: approved']);
   });
 
   test('that changes is no second person, where two have to agree', async () => {
@@ -241,6 +245,6 @@ jira:
     stage.jira.renameUser('paul', 'paul.miller');
     await stage.inJira('paul.miller', (paul) => paul.transition('SHOP-1', 'Draft'));
     await approve('paul.miller', 'SHOP-1');
-    expect(specs(item)).toEqual(['SHOP-1: waiting']);
+    expect(specs(item)).toEqual(['SHOP-1: waiting for approval']);
   });
 });

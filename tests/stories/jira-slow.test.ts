@@ -8,7 +8,7 @@ let stage: JiraStage;
 afterEach(() => stage.close());
 
 const web = 'acme/web';
-const open = 'Baton: success · Nothing holds it back';
+const open = 'Baton: success · You can merge this';
 
 const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));

@@ -47,7 +47,7 @@ const told = (item: string): readonly string[] =>
   (check(item)?.summary ?? '')
     .split('\n\n## What it means\n')[0]!
     .replaceAll(/\]\(http[^)]*\)/g, ']')
-    .replaceAll(/ on \d+ Jan 2026, \d\d:\d\d UTC/g, ' then')
+    .replaceAll(/ on \d+ Jan, \d\d:\d\d UTC/g, ' then')
     .split('\n')
     .filter((line) => line !== '');
 
@@ -67,19 +67,19 @@ test.each(flavours('data-center'))('%s: what pull requests name there is tried, 
   expect(told(item)).toEqual([
     "## Tried on this repository's issues",
     'If this policy were in force now, **1 issue would be newly blocked** and 1 newly free.',
-    '4 issues (open, or changed in the last 90 days; 3 of them in Jira, named by open pull requests) were tried, then. 1 of them could not be read. Nothing was written on any of them.',
+    'Baton tried 4 issues (open, or changed in the last 90 days; 3 of them in Jira, named by open pull requests), then. 1 of them couldn’t be read. It wrote nothing on any of them.',
     '**Newly blocked**',
     '| Issue | Gate | Today | With this policy |',
     '| --- | --- | --- | --- |',
-    `| [${draft}] | Spec approval | no such gate | **blocked**, waiting; \`pm\` has the baton |`,
+    `| [${draft}] | Spec approval | no such gate | **blocked**, waiting for approval; \`pm\` has the baton |`,
     '**Newly free**',
     '| Issue | Gate | Today | With this policy |',
     '| --- | --- | --- | --- |',
-    `| #1 ${approved.replace('-', '\\-')}\\: here | Spec approval | **blocked**, waiting; \`pm\` has the baton | satisfied |`,
+    `| #1 ${approved.replace('-', '\\-')}\\: here | Spec approval | **blocked**, waiting for approval; \`pm\` has the baton | approved |`,
     '**Other differences**',
     '| Issue | Gate | Today | With this policy |',
     '| --- | --- | --- | --- |',
-    `| [${approved}] | Spec approval | no such gate | satisfied |`,
+    `| [${approved}] | Spec approval | no such gate | approved |`,
   ]);
   expect(stage.jira.requests.filter(({ method }) => method !== 'GET').length).toBe(before);
 });
@@ -110,10 +110,10 @@ test('whoever names many issues does not keep those of others from being tried',
     await pull('ben', 'Many', branch, { 'a.txt': branch }, body);
   const item = await proposes(`${inJira()}  keys-in: [title, body]\n`);
   expect(told(item)).toContain(
-    'Of 61 issues (open, or changed in the last 90 days; 61 of them in Jira, named by open pull requests) the 50 that changed last were tried, then. 49 of them could not be read. Nothing was written on any of them.',
+    'Of 61 issues (open, or changed in the last 90 days; 61 of them in Jira, named by open pull requests), Baton tried the 50 that changed last, then. 49 of them couldn’t be read. It wrote nothing on any of them.',
   );
   expect(told(item).at(-1)).toBe(
-    `| [${key}] | Spec approval | no such gate | **blocked**, waiting; \`pm\` has the baton |`,
+    `| [${key}] | Spec approval | no such gate | **blocked**, waiting for approval; \`pm\` has the baton |`,
   );
 });
 

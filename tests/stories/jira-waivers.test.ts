@@ -44,8 +44,8 @@ const says = (login: string, item: string, words: string): Promise<Comment> =>
   stage.act(login, (somebody) => somebody.comment(item, words));
 
 const held = (name: string): string =>
-  `Baton: action_required · pm has to approve in Jira: Spec approval of ${name}`;
-const waived = 'Baton: success · Nothing holds it back; not approved but waived: Spec approval';
+  `Baton: action_required · Waiting for pm to approve the spec of ${name} in Jira`;
+const waived = 'Baton: success · You can merge this: the spec was waived, not approved';
 
 describe('on a pull request that names one issue of Jira', () => {
   test('an exception is for it alone, until it is taken back or its time is over', async () => {
@@ -55,7 +55,7 @@ describe('on a pull request that names one issue of Jira', () => {
     expect([check(item), check(other)]).toEqual([held(key), held(key)]);
 
     await says('anton', item, '/waive spec it burns');
-    expect(stage.heard(item)).toEqual(['`/waive` for “Spec approval” is for `lead` (`otto`).']);
+    expect(stage.heard(item)).toEqual(['`/waive` for “Spec approval” is for `lead` (otto).']);
     await says('otto', item, '/waive spec it burns');
     expect(stage.heard(item)).toEqual([]);
     expect([check(item), check(other)]).toEqual([waived, held(key)]);
@@ -85,7 +85,7 @@ describe('on a pull request that names one issue of Jira', () => {
     ]);
 
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    const open = 'Baton: success · Nothing holds it back';
+    const open = 'Baton: success · You can merge this';
     expect([check(item), check(other)]).toEqual([open, open]);
   });
 });
@@ -119,7 +119,7 @@ describe('who takes an exception back', () => {
     expect(stage.heard(item)).toEqual([inJira]);
     await says('otto', item, '/waive spec it burns');
     await says('anton', item, '/revoke spec');
-    expect(stage.heard(item)).toEqual(['`/revoke` for “Spec approval” is for `pm` (`maria`).']);
+    expect(stage.heard(item)).toEqual(['`/revoke` for “Spec approval” is for `pm` (maria).']);
     await says('otto', item, '/revoke');
     expect(stage.heard(item)).toEqual([
       '`/revoke` needs the name of a gate, as in `/revoke spec`; the gates are `spec` and `acceptance`.',
@@ -145,7 +145,7 @@ describe('who takes an exception back', () => {
     await says('otto', issue, '/waive spec it burns');
     expect(items.map(check)).toEqual([waived, waived]);
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    const open = 'Baton: success · Nothing holds it back';
+    const open = 'Baton: success · You can merge this';
     expect(items.map(check)).toEqual([open, open]);
     await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
     expect(items.map(check)).toEqual([held(key), held(`#${number}`)]);
@@ -163,18 +163,18 @@ test('on an issue that Jira decides, an exception is for the issue and what clos
   expect(check(item)).toBe(held(`#${number}`));
 
   await says('anton', issue, '/waive spec it burns');
-  expect(stage.heard(issue)).toContain('`/waive` for “Spec approval” is for `lead` (`otto`).');
+  expect(stage.heard(issue)).toContain('`/waive` for “Spec approval” is for `lead` (otto).');
   await says('otto', issue, '/waive spec it burns');
   expect(check(item)).toBe(waived);
   expect(stage.see(issue).card?.gates[0]).toBe(
-    'Spec approval · waived · Not approved: `otto` made an exception on then, without an end: “it burns”',
+    'Spec approval · waived · Not approved: otto waived it on then, without an end: “it burns”',
   );
   // No label is there, as nobody approved: it does not say otherwise than Jira.
-  expect(stage.see(issue).card?.notes.join('\n')).not.toContain('says otherwise');
+  expect(stage.see(issue).card?.notes.join('\n')).not.toContain('doesn’t match');
   // A label here is no word: taking it off takes nothing back.
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   expect(stage.see(issue).card?.notes.join('\n')).toContain(
-    `\`spec:approved\` on this issue says otherwise than ${key}`,
+    `\`spec:approved\` on this issue doesn’t match ${key}`,
   );
   await stage.act('maria', (maria) => maria.unlabel(issue, 'spec:approved'));
   expect(check(item)).toBe(waived);

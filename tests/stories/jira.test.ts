@@ -36,22 +36,22 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     stage = await openJiraStage(flavour);
     const key = await spec();
     const item = await pull(`${key}: coupons`);
-    expect(check(item)).toBe(`Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`);
+    expect(check(item)).toBe(`Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira`);
     await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
     expect(await look(item)).toBe(
-      `Baton: action_required · pm has to approve in Jira: Spec approval of ${key}`,
+      `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira`,
     );
     await stage.inJira('maria', (maria) => maria.transition(key, 'Draft'));
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
-    expect(await look(item)).toBe('Baton: success · Nothing holds it back');
+    expect(await look(item)).toBe('Baton: success · You can merge this');
     await stage.inJira('anton', (anton) => anton.transition(key, 'In Progress'));
-    expect(await look(item)).toBe('Baton: success · Nothing holds it back');
+    expect(await look(item)).toBe('Baton: success · You can merge this');
     await stage.inJira('anton', (anton) => anton.edit(key, { description: 'h2. Problem\n\nNo vouchers.' }));
     expect(await look(item)).toBe(
-      `Baton: action_required · pm has to approve again in Jira: Spec approval of ${key}`,
+      `Baton: action_required · Waiting for pm to approve the spec of ${key} in Jira again`,
     );
     await stage.inJira('paul', (paul) => paul.edit(key, { description: 'h2. Problem\n\nNo coupons.' }));
-    expect(await look(item)).toBe('Baton: success · Nothing holds it back');
+    expect(await look(item)).toBe('Baton: success · You can merge this');
   });
 
   test('what the policy names by its id is told by its name', async () => {
@@ -69,7 +69,7 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     const key = await spec();
     const item = await pull(`${key}: coupons`);
     const run = runsOn(stage.github.find.pull(item)).find(({ name }) => name === 'Baton');
-    const ways = (run?.summary ?? '').match(/(?<=To approve it, ).*/g);
+    const ways = (run?.summary ?? '').match(/(?<=To (?:approve|accept) it, ).*/g);
     expect(ways).toEqual(['move it to the status `Approved` in Jira.', 'set `Result` to `Good` in Jira.']);
     await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
     const said = jira.issue(key).comments.map(({ body }) => JSON.stringify(body));
@@ -100,7 +100,7 @@ describe('an issue on GitHub that names one of Jira', () => {
     );
     const issue = `${repository}#${number}`;
     expect(card(issue)).toMatch(
-      new RegExp(`“Spec approval” and “Acceptance” are decided in Jira, by \\[${key}`),
+      new RegExp(`\\[${key}\\]\\(.*\\) in Jira decides the spec and the result\\.`),
     );
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
     expect(stage.heard(issue)).toEqual([
@@ -110,16 +110,16 @@ describe('an issue on GitHub that names one of Jira', () => {
     // A label here is no word, and is left alone.
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
     expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
-    expect(card(issue)).toContain('`spec:approved` on this issue says otherwise than');
+    expect(card(issue)).toContain('`spec:approved` on this issue doesn’t match');
     const item = await pull('Coupons', 'coupons', `Closes #${number}`);
     expect(check(item)).toBe(
-      `Baton: action_required · pm has to approve in Jira: Spec approval of #${number}`,
+      `Baton: action_required · Waiting for pm to approve the spec of #${number} in Jira`,
     );
     await stage.inJira('maria', (maria) => maria.transition(key, 'Approved'));
     await stage.act('rita', (rita) => rita.comment(issue, 'Well?'));
-    expect(card(issue)).toMatch(/Spec approval \| ✅ satisfied/);
-    expect(card(issue)).not.toContain('says otherwise');
-    expect(check(item)).toBe('Baton: success · Nothing holds it back');
+    expect(card(issue)).toMatch(/Spec approval \| ✅ approved/);
+    expect(card(issue)).not.toContain('doesn’t match');
+    expect(check(item)).toBe('Baton: success · You can merge this');
   });
 
   test('one that is not there decides nothing', async () => {
@@ -145,7 +145,7 @@ describe('an issue on GitHub that names one of Jira', () => {
     await stage.act('maria', (maria) => maria.close(issue, 'completed'));
     expect(stage.see(issue).state).toBe('open');
     expect(stage.heard(issue)).toEqual([
-      '@maria: I opened this issue again, because “Acceptance” is not open. `pm` can open it: move it to the status `Done` in Jira. After that I close it again.',
+      '@maria: I reopened this issue, because the result isn’t accepted yet. maria can accept it: move it to the status `Done` in Jira. After that I’ll close it again.',
     ]);
     await stage.inJira('maria', (maria) => maria.transition(key, 'Done'));
     expect(stage.see(issue).state).toBe('closed: completed');
@@ -165,17 +165,19 @@ describe('an issue on GitHub that names one of Jira', () => {
       anton.openIssue(repository, { title: title(key), body: 'See there.' }),
     );
     const issue = `${repository}#${number}`;
-    const none = 'not applicable · It is not for issues like this one.';
+    const none = 'not needed · Issues like this one don’t need it.';
     expect(stage.see(issue).card?.gates).toEqual([`Spec approval · ${none}`, `Acceptance · ${none}`]);
     const item = await pull('Coupons', 'coupons', `Closes #${number}`);
-    expect(check(item)).toBe('Baton: success · Nothing holds it back');
+    expect(check(item)).toBe('Baton: success · You can merge this');
     await stage.act('anton', (anton) => anton.close(issue, 'completed'));
     expect(stage.see(issue).state).toBe('closed: completed');
     await stage.inJira('maria', (maria) => maria.setLabels(key));
     await stage.act('rita', (rita) => rita.comment(issue, 'Well?'));
-    expect(stage.see(issue).card?.gates[0]).toBe('Spec approval · waiting · `pm` still has to speak.');
+    expect(stage.see(issue).card?.gates[0]).toBe(
+      'Spec approval · waiting for approval · `pm` still has to approve it.',
+    );
     expect(check(item)).toBe(
-      `Baton: action_required · pm has to approve in Jira: Spec approval of #${number}`,
+      `Baton: action_required · Waiting for pm to approve the spec of #${number} in Jira`,
     );
   });
 
@@ -188,14 +190,14 @@ describe('an issue on GitHub that names one of Jira', () => {
       anton.openIssue(repository, { title: title(one), body: 'See there.' }),
     );
     const item = await pull('Coupons', 'coupons', `Closes #${number}`);
-    const held = `Baton: action_required · pm has to approve in Jira: Spec approval of #${number}`;
-    const here = `Baton: action_required · pm has to approve: Spec approval of #${number}`;
+    const held = `Baton: action_required · Waiting for pm to approve the spec of #${number} in Jira`;
+    const here = `Baton: action_required · Waiting for maria to approve the spec of #${number}`;
     const named = async (key: string): Promise<string | undefined> => {
       await stage.act('anton', (anton) => anton.edit(`${repository}#${number}`, { title: title(key) }));
       return check(item);
     };
     expect(check(item)).toBe(held);
-    expect(await named(other)).toBe('Baton: success · Nothing holds it back');
+    expect(await named(other)).toBe('Baton: success · You can merge this');
     expect(await named(one)).toBe(held);
     expect(await named(`${one}, ${other}`)).toBe(here);
   });

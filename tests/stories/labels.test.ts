@@ -21,29 +21,29 @@ test('taken off by somebody else it is put back; taken off by an approver the ap
   expect(stage.see(issue)).toMatchObject({
     labels: ['spec:approved'],
     card: {
-      head: '`engineer` has the baton',
+      head: 'Waiting for `@acme/engineering` to build this',
       notes: [
-        '**Not allowed**',
-        '- Undone: taking off the label `spec:approved` by `anton` on then, because only `pm` (`maria`) may move it.',
+        '**Out of turn**',
+        '- anton removed the label `spec:approved` on then; only `pm` (maria) can do that. I undid that.',
       ],
     },
   });
   expect(stage.heard(issue)).toEqual([
-    '@anton: I put `spec:approved` back, because “Spec approval” is open, and only `pm` can take that back.',
+    '@anton: I added `spec:approved` again: the spec is approved, and only maria can take that back.',
   ]);
   await stage.act('maria', (maria) => maria.unlabel(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({
     labels: [],
     card: {
-      head: '`pm` has the baton',
+      head: 'Waiting for maria to approve the spec',
       gates: [
-        'Spec approval · waiting · `maria` took the approval of “Spec approval” back on then.',
-        'Acceptance · preparing · It comes after “Spec approval”.',
+        'Spec approval · waiting for approval · maria took back the approval of the spec on then.',
+        'Acceptance · not ready yet · It comes after the spec.',
       ],
     },
   });
   expect(stage.heard(issue)).toEqual([
-    '@maria you have the baton now (`pm`), for “Spec approval”. `maria` took the approval of “Spec approval” back on then.',
+    '**Waiting for @maria to approve the spec.** maria took back the approval of the spec on then.',
   ]);
 });
 
@@ -53,7 +53,7 @@ test('renamed in the repository, the label gets its name back, and what it showe
   expect(labelsNow()).toEqual(['pm:accepted', 'spec:approved']);
   expect(stage.see(issue)).toMatchObject({
     labels: ['spec:approved'],
-    card: { head: '`engineer` has the baton' },
+    card: { head: 'Waiting for `@acme/engineering` to build this' },
   });
   expect(stage.heard(issue)).toEqual([]);
 });
@@ -63,10 +63,13 @@ test('a change of its case or its looks is nobody’s business', async () => {
   await stage.act('otto', (otto) => otto.changeLabel(repository, 'spec:approved', { color: 'ffffff' }));
   expect(stage.spent()).toEqual({ queries: 0, mutations: 0, rest: 0 });
   await stage.act('otto', (otto) => otto.changeLabel(repository, 'spec:approved', { name: 'Spec:APPROVED' }));
-  expect(stage.see(issue)).toMatchObject({ card: { head: '`engineer` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({ card: { head: 'Waiting for `@acme/engineering` to build this' } });
   expect(stage.see(issue).labels.map((label) => label.toLowerCase())).toEqual(['spec:approved']);
   await stage.act('maria', (maria) => maria.unlabel(issue, 'spec:approved'));
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
 });
 
 test('deleted in the repository, the label is made anew and put back where its gate is open', async () => {
@@ -79,7 +82,10 @@ test('deleted in the repository, the label is made anew and put back where its g
   expect(stage.heard(open)).toEqual([]);
   // The evidence of the deleted label still counts: taking it off by an approver revokes.
   await stage.act('maria', (maria) => maria.unlabel(open, 'spec:approved'));
-  expect(stage.see(open)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(open)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
 });
 
 test('the attack: another label that maria put on is renamed to the gate’s', async () => {
@@ -95,7 +101,10 @@ test('the attack: another label that maria put on is renamed to the gate’s', a
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
   expect(stage.see(issue)).toMatchObject({
     assignees: [],
-    card: { head: '`pm` has the baton', gates: [expect.stringContaining('waiting'), expect.any(String)] },
+    card: {
+      head: 'Waiting for maria to approve the spec',
+      gates: [expect.stringContaining('waiting'), expect.any(String)],
+    },
   });
   expect(stage.see(issue).labels).not.toContain('spec:approved');
   expect(labelsNow()).toContain('spec:approved');
@@ -113,7 +122,10 @@ test('the same attack while nobody listened', async () => {
   });
   await stage.settled();
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
-  expect(stage.see(issue)).toMatchObject({ assignees: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    assignees: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
 });
 
 test('a label that never was a gate’s may be renamed to anything else', async () => {
@@ -130,10 +142,10 @@ test('three times a label is put back, then a person is asked', async () => {
   await stage.act('anton', (anton) => anton.unlabel(issue, 'spec:approved'));
   expect(stage.see(issue).labels).toEqual([]);
   expect(stage.heard(issue)).toEqual([
-    '@maria: I have undone changes of this label here three times within a day and stop now, so taking off the label `spec:approved` by `anton` stays. “Spec approval” is open all the same; to take that back, comment `/revoke spec`.',
+    '@maria: I’ve undone changes to this label here three times within a day, so I stop now. Removing the label `spec:approved` by anton stays. The spec is still approved. To take that back, comment `/revoke spec`.',
   ]);
   // The approval stands all the same.
-  expect(stage.see(issue).card?.head).toBe('`engineer` has the baton');
+  expect(stage.see(issue).card?.head).toBe('Waiting for `@acme/engineering` to build this');
 });
 
 test('an event of a label that is gone says nothing wrong', async () => {
@@ -144,7 +156,10 @@ test('an event of a label that is gone says nothing wrong', async () => {
   await stage.act('maria', (maria) => maria.deleteLabel(repository, 'short-lived'));
   stage.spent();
   await stage.act('anton', (anton) => anton.comment(issue, 'Well.'));
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton', notes: [] } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to approve the spec', notes: [] },
+  });
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
   expect(stage.see(issue)).toMatchObject({ labels: ['spec:approved'] });
 });

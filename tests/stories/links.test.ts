@@ -40,9 +40,9 @@ const gate = (issue: string, index = 0): string =>
   stage.see(at(issue)).card?.gates[index]?.split(' · ')[1] ?? '';
 const lastAnswer = (on: string): string => shortly(commentsOf(stage.github.find.item(on)).at(-1)?.body ?? '');
 
-const passes = 'Baton: success · Nothing holds it back';
+const passes = 'Baton: success · You can merge this';
 const waitsFor = (issue: string): string =>
-  `Baton: action_required · pm has to approve: Spec approval of ${issue}`;
+  `Baton: action_required · Waiting for maria to approve the spec of ${issue}`;
 
 describe('a word moves to no other issue with the description', () => {
   const words = {
@@ -59,7 +59,7 @@ describe('a word moves to no other issue with the description', () => {
     const before = gate(one);
     await describeAs(pull, `Closes ${other}`);
     expect(check(pull)).toBe(waitsFor(other));
-    expect(gate(other)).toBe('waiting');
+    expect(gate(other)).toBe('waiting for approval');
     expect(gate(one)).toBe(before);
     expect(stage.see(at(other)).labels).toEqual([]);
     // Said again while it is linked, it counts for it; and back at the first one, what was said there counts.
@@ -75,9 +75,9 @@ describe('a word moves to no other issue with the description', () => {
     await say('maria', at(other), '/approve spec');
     const pull = await openPull(stage, `Closes ${one}`);
     await say('maria', pull, '/accept');
-    expect(gate(one, 1)).toBe('satisfied');
+    expect(gate(one, 1)).toBe('approved');
     await describeAs(pull, `Closes ${other}`);
-    expect(gate(other, 1)).not.toBe('satisfied');
+    expect(gate(other, 1)).not.toBe('approved');
   });
 });
 
@@ -90,7 +90,7 @@ describe('honest changes take nothing away', () => {
     await describeAs(pull, `Coupons, tested twice.\n\nResolves ${stage.github.url.replace('api', '')}`);
     await describeAs(pull, `Coupons.\n\ncloses ${one} as planned.`);
     expect(check(pull)).toContain(passes);
-    expect(gate(one)).toBe('satisfied');
+    expect(gate(one)).toBe('approved');
   });
 
   test('edited before the word, with a number that is no issue', async () => {
@@ -126,7 +126,7 @@ test('a word that linked nothing when it was said stays without effect', async (
   expect(lastAnswer(pull)).toContain('this one closes none');
   await describeAs(pull, `Closes ${one}`);
   expect(check(pull)).toBe(waitsFor(one));
-  expect(gate(one)).toBe('waiting');
+  expect(gate(one)).toBe('waiting for approval');
 });
 
 test('a word with two issues stays without effect when one of them goes', async () => {
@@ -151,7 +151,7 @@ test('a pull request to another branch links nothing, and what was said on it th
 
 describe('a word against a gate stays', () => {
   const returned = (issue: string): string =>
-    `Baton: action_required · pm has to mend: Spec approval of ${issue}`;
+    `Baton: action_required · Waiting for maria to fix the spec of ${issue}`;
 
   async function sentBack(): Promise<{
     readonly pull: string;
@@ -163,7 +163,7 @@ describe('a word against a gate stays', () => {
     await say('maria', at(other), '/approve spec');
     const pull = await openPull(stage, `Closes ${one}`);
     await say('maria', pull, '/return spec The error case is missing');
-    expect(gate(one)).toBe('returned');
+    expect(gate(one)).toBe('sent back');
     return { pull, one, other };
   }
 
@@ -171,7 +171,7 @@ describe('a word against a gate stays', () => {
     const { pull, one, other } = await sentBack();
     await describeAs(pull, `Closes ${one} and closes ${other}`);
     expect(check(pull)).toBe(returned(one));
-    expect(gate(one)).toBe('returned');
+    expect(gate(one)).toBe('sent back');
     await say('maria', at(one), '/approve spec');
     expect(check(pull)).toContain(passes);
   });
@@ -179,15 +179,15 @@ describe('a word against a gate stays', () => {
   test('when the issue is unlinked and linked again, and the comment is deleted', async () => {
     const { pull, one, other } = await sentBack();
     await describeAs(pull, `Closes ${other}`);
-    expect(gate(one)).toBe('returned');
+    expect(gate(one)).toBe('sent back');
     const comment = stage.github.find.item(pull).timeline.findLast((entry) => entry.kind === 'IssueComment');
     if (comment?.kind !== 'IssueComment') throw new Error('There is no comment.');
     await stage.act('olga', (olga) => olga.deleteComment(comment));
-    expect(gate(one)).toBe('returned');
+    expect(gate(one)).toBe('sent back');
     await describeAs(pull, `Closes ${one}`);
     expect(check(pull)).toBe(returned(one));
     await stage.act('anton', (anton) => anton.close(pull));
-    expect(gate(one)).toBe('returned');
+    expect(gate(one)).toBe('sent back');
   });
 
   test('when it is deleted in another repository, which has no policy of its own', async () => {
@@ -223,9 +223,7 @@ describe('a merge past a gate', () => {
     await stage.act('anton', (anton) => anton.merge(pull));
     await stage.settled();
     expect(past(other)).toHaveLength(1);
-    expect(past(other)[0]).toMatch(
-      /^- `anton` merged .* before “Spec approval” was approved for this issue\.$/,
-    );
+    expect(past(other)[0]).toMatch(/^- anton merged .*, before the spec of this issue was approved\.$/);
     expect(past(one)).toEqual([]);
   });
 
@@ -247,7 +245,11 @@ describe('a merge past a gate', () => {
       const pull = await openPull(exempting, 'Nothing yet');
       await exempting.act(by, (somebody) => somebody.label(pull, 'chore'));
       await exempting.act('anton', (anton) => anton.editPull(pull, { body: `Closes ${issue}` }));
-      expect(exempting.see(pull).checks[0]).toContain(count === 0 ? 'Exempt' : 'pm has to approve');
+      expect(exempting.see(pull).checks[0]).toContain(
+        count === 0
+          ? 'Baton: success · Exempt by its label: you can merge this'
+          : 'Baton: action_required · Waiting for maria to approve the spec of #1',
+      );
       await exempting.act('anton', (anton) => anton.merge(pull));
       const notes = exempting.see(issue).card?.notes ?? [];
       expect(notes.filter((line) => line.includes(' merged [#'))).toHaveLength(count);
@@ -263,7 +265,7 @@ describe('a merge past a gate', () => {
       stage.hurry('anton', (anton) => (body === null ? anton.merge(pull) : anton.editPull(pull, { body })));
     }
     await stage.settled();
-    expect(past(other)).toEqual([expect.stringMatching(/^- `anton` merged /)]);
+    expect(past(other)).toEqual([expect.stringMatching(/^- anton merged /)]);
     expect(past(one)).toEqual([]);
   });
 

@@ -44,14 +44,17 @@ test('what is undone is undone at once, and explained once it is unlocked', asyn
   await open();
   const issue = await lockedIssue();
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
-  expect(stage.see(issue)).toMatchObject({ assignees: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    assignees: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
   expect(stage.heard(issue)).toEqual([]);
   expect(ofTheLock().map(({ level, unsaid }) => [level, unsaid])).toEqual([[30, ['comment']]]);
   expect(complaints()).toEqual([]);
   // No request was made for what would be refused, and nothing is tried again.
   expect(stage.spent()).toEqual({ queries: 1, mutations: 1, rest: 0 });
   await stage.act('maria', (maria) => maria.lock(issue, false));
-  expect(stage.heard(issue)).toEqual([expect.stringContaining('I took back your assignment')]);
+  expect(stage.heard(issue)).toEqual([expect.stringContaining('I unassigned you')]);
   await stage.act('rita', (rita) => rita.comment(issue, 'Well.'));
   expect(stage.heard(issue)).toEqual([]);
 });
@@ -64,15 +67,15 @@ test('commands are answered, and the next holder is mentioned, once it is unlock
   await stage.act('maria', (maria) => maria.comment(issue, 'Thanks.'));
   expect(stage.see(issue)).toMatchObject({
     labels: ['spec:approved'],
-    card: { head: '`engineer` has the baton' },
+    card: { head: 'Waiting for `@acme/engineering` to build this' },
   });
   expect(stage.heard(issue)).toEqual([]);
   expect(complaints()).toEqual([]);
   stage.github.clock.advance(3 * 24 * 3_600_000);
   await stage.act('maria', (maria) => maria.lock(issue, false));
   expect(stage.heard(issue).toSorted()).toEqual([
-    expect.stringContaining('you have the baton now'),
-    '`/approve` for “Spec approval” is for `pm` (`maria`).',
+    expect.stringContaining('Waiting for @'),
+    '`/approve` for “Spec approval” is for `pm` (maria).',
   ]);
   const reactions = stage.github.find
     .item(issue)
@@ -98,7 +101,7 @@ test('a new issue that is locked has its card once it is unlocked', async () => 
   expect(stage.see(issue).card).toBeNull();
   expect(complaints()).toEqual([]);
   await stage.act('maria', (maria) => maria.lock(issue, false));
-  expect(stage.see(issue).card?.head).toBe('`pm` has the baton');
+  expect(stage.see(issue).card?.head).toBe('Waiting for maria to approve the spec');
 });
 
 test('a locked pull request has its check; a command there is answered later', async () => {
@@ -107,12 +110,14 @@ test('a locked pull request has its check; a command there is answered later', a
   const pull = await openPull(stage, `Closes ${issue}`);
   await stage.act('maria', (maria) => maria.lock(pull));
   await stage.act('maria', (maria) => maria.comment(issue, '/revoke spec'));
-  expect(stage.see(pull).checks).toEqual(['Baton: action_required · pm has to approve: Spec approval of #1']);
+  expect(stage.see(pull).checks).toEqual([
+    'Baton: action_required · Waiting for maria to approve the spec of #1',
+  ]);
   await stage.act('anton', (anton) => anton.comment(pull, '/approve spec'));
   expect(stage.heard(pull)).toEqual([]);
   expect(complaints()).toEqual([]);
   await stage.act('maria', (maria) => maria.lock(pull, false));
-  expect(stage.heard(pull)).toEqual(['`/approve` for “Spec approval” is for `pm` (`maria`).']);
+  expect(stage.heard(pull)).toEqual(['`/approve` for “Spec approval” is for `pm` (maria).']);
 });
 
 test.each([['FORBIDDEN'], ['UNPROCESSABLE']] as const)(

@@ -93,7 +93,7 @@ describe('somebody who was just let in', () => {
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
     expect([labels(issue), stage.see(issue).card?.gates[0]]).toEqual([
       ['spec:approved'],
-      expect.stringContaining('satisfied'),
+      expect.stringContaining('· approved ·'),
     ]);
     await stage.act('otto', (otto) => otto.label(issue, 'pm:accepted'));
     expect(labels(issue)).toEqual(['spec:approved']);
@@ -113,7 +113,7 @@ describe('somebody who was just let in', () => {
     const issue = await newIssue();
     await join('maria');
     await stage.act('maria', (maria) => maria.label(issue, 'chore'));
-    expect(stage.see(issue).card?.head ?? '').not.toContain('has the baton');
+    expect(stage.see(issue).card?.head ?? '').not.toContain('Waiting for');
   });
 
   test('edits what was approved, as an amendment', async () => {

@@ -12,11 +12,11 @@ const pull = `${repository}#2`;
 const oneRead = { queries: 1, mutations: 0, rest: 0 };
 const oneDecision = { queries: 1, mutations: 1, rest: 0 };
 
-const approveSpec = 'put on the label `spec:approved` or comment `/approve spec`';
-const answerSpec = `To approve it, ${approveSpec}; if it needs work, comment \`/return spec\` and why.`;
+const approveSpec = 'comment `/approve spec` or add the label `spec:approved`';
+const answerSpec = `To approve it, ${approveSpec}. If it needs work, comment \`/return spec\` and why.`;
 const build =
-  '`engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.';
-const early = 'Undone: the assignment of `anton` by `anton` on then, because “Spec approval” is not open.';
+  'Build it, and merge a pull request that closes this issue. If there’s nothing to merge, comment `/request acceptance` when it’s ready.';
+const early = 'anton assigned themselves on then before the spec was approved. I undid that.';
 
 test('from the first idea to the accepted result', async () => {
   stage = await openStage();
@@ -26,12 +26,13 @@ test('from the first idea to the accepted result', async () => {
     anton.openIssue(repository, { title: 'Coupons', body: 'One coupon per order.' }),
   );
   const waiting = [
-    'Spec approval · waiting · `pm` still has to speak.',
-    'Acceptance · preparing · It comes after “Spec approval”.',
+    'Spec approval · waiting for approval · `pm` still has to approve it.',
+    'Acceptance · not ready yet · It comes after the spec.',
   ];
   const pmLooks = {
-    head: '`pm` has the baton',
-    next: `\`pm\`: please look at it. ${answerSpec}`,
+    head: 'Waiting for maria to approve the spec',
+    way: '**⏳ spec** → build → acceptance',
+    next: answerSpec,
   };
   const fresh = { state: 'open', labels: [], assignees: [], said: [], checks: [] };
   expect(stage.see(issue)).toEqual({ ...fresh, card: { ...pmLooks, gates: waiting, notes: [] } });
@@ -41,15 +42,19 @@ test('from the first idea to the accepted result', async () => {
     [
       '<!-- baton:card -->',
       '<!-- baton:holder spec:pm -->',
-      '### 🏃 `pm` has the baton',
-      '“Spec approval” is with `maria` since 5 Jan 2026, 09:02 UTC.',
+      '### ⏳ Waiting for maria to approve the spec',
+      '**⏳ spec** (since 5 Jan, 09:02 UTC) → build → acceptance',
       '',
-      `**Next:** \`pm\`: please look at it. ${answerSpec}`,
+      `**Next:** ${answerSpec}`,
+      '',
+      '<details><summary>Details</summary>',
       '',
       '| Gate | Status | Who and when |',
       '| --- | --- | --- |',
-      '| Spec approval | ⏳ waiting | `pm` still has to speak. |',
-      '| Acceptance | ✏️ preparing | It comes after “Spec approval”. |',
+      '| Spec approval | ⏳ waiting for approval | `pm` still has to approve it. |',
+      '| Acceptance | ✏️ not ready yet | It comes after the spec. |',
+      '',
+      '</details>',
       '',
       `<sub>Kept up to date by Baton from [this repository's policy](${stage.github.url}/acme/shop/blob/HEAD/.github/roles.yml). Comment \`/why\` for the whole reasoning.</sub>`,
     ].join('\n'),
@@ -57,8 +62,8 @@ test('from the first idea to the accepted result', async () => {
 
   // An engineer starts too early.
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
-  const takenBack = `@anton: I took back your assignment, because work starts after “Spec approval”. \`pm\` can open it: ${approveSpec}.`;
-  const notAllowed = ['**Not allowed**', `- ${early}`];
+  const takenBack = `@anton: I unassigned you, because the spec isn’t approved yet. maria can approve it: ${approveSpec}.`;
+  const notAllowed = ['**Out of turn**', `- ${early}`];
   expect(stage.see(issue)).toEqual({
     ...fresh,
     card: { ...pmLooks, gates: waiting, notes: notAllowed },
@@ -69,7 +74,7 @@ test('from the first idea to the accepted result', async () => {
   // Somebody without the role puts on the label.
   await stage.act('otto', (otto) => otto.label(issue, 'spec:approved'));
   const takenOff =
-    '@otto: I took off the label `spec:approved`, because it shows “Spec approval”, which only `pm` can open.';
+    '@otto: I removed the label `spec:approved`: it shows that the spec is approved, and only maria can approve it.';
   expect(stage.see(issue)).toEqual({
     ...fresh,
     card: {
@@ -77,7 +82,7 @@ test('from the first idea to the accepted result', async () => {
       gates: waiting,
       notes: [
         '**Not counted**',
-        '- `otto` put on the label `spec:approved` on then: only `pm` (`maria`) may.',
+        '- otto added the label `spec:approved` on then: only `pm` (maria) can approve it.',
         ...notAllowed,
       ],
     },
@@ -87,12 +92,15 @@ test('from the first idea to the accepted result', async () => {
 
   // The spec is approved.
   await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
-  const toEngineers =
-    '@acme/engineering you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is open.';
+  const toEngineers = '**Waiting for @acme/engineering to build this.** The spec is approved.';
   const approved = (via: string): string =>
-    `Spec approval · satisfied · Approved by \`maria\` (\`pm\`), ${via}, then.`;
-  const building = 'Acceptance · preparing · No pull request that closes this issue is merged yet.';
-  const engineerBuilds = { head: '`engineer` has the baton', next: build };
+    `Spec approval · approved · Approved by maria (\`pm\`) ${via === 'label' ? 'with a label' : 'in a comment'}, then.`;
+  const building = 'Acceptance · not ready yet · No pull request that closes this issue is merged yet.';
+  const engineerBuilds = {
+    head: 'Waiting for `@acme/engineering` to build this',
+    way: '✅ spec → **🔨 build** → acceptance',
+    next: build,
+  };
   expect(stage.see(issue)).toEqual({
     ...fresh,
     labels: ['spec:approved'],
@@ -103,7 +111,7 @@ test('from the first idea to the accepted result', async () => {
 
   // Somebody rewrites it.
   await stage.act('ben', (ben) => ben.edit(issue, { body: 'Two coupons per order.' }));
-  const rewritten = '`ben` edited the text on then, after it was approved.';
+  const rewritten = 'ben edited the text on then, after it was approved.';
   const difference = [
     '<details><summary>What changed since the approval</summary>',
     '```diff',
@@ -114,15 +122,16 @@ test('from the first idea to the accepted result', async () => {
     '```',
     '</details>',
   ];
-  const backToPm = `@maria you have the baton now (\`pm\`), for “Spec approval”. ${rewritten}`;
+  const backToPm = `**Waiting for @maria to approve the spec again.** ${rewritten}`;
   expect(stage.see(issue)).toEqual({
     ...fresh,
     card: {
-      head: '`pm` has the baton',
-      next: `\`pm\`: please look at it again. ${answerSpec}`,
+      head: 'Waiting for maria to approve the spec again',
+      way: '**♻️ spec** → build → acceptance',
+      next: answerSpec,
       gates: [
-        `Spec approval · stale · ${rewritten}`,
-        'Acceptance · preparing · It comes after “Spec approval”.',
+        `Spec approval · changed since approval · ${rewritten}`,
+        'Acceptance · not ready yet · It comes after the spec.',
       ],
       notes: difference,
     },
@@ -139,15 +148,15 @@ test('from the first idea to the accepted result', async () => {
   expect(stage.see(pull)).toEqual({
     ...fresh,
     card: null,
-    checks: ['Baton: action_required · pm has to approve again: Spec approval of #1'],
+    checks: ['Baton: action_required · Waiting for maria to approve the spec of #1 again'],
   });
   expect(stage.see(issue).card?.notes).toEqual([
+    `**Started early:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by anton. No pull request for this issue passes its check until the spec is approved.`,
     ...difference,
-    `**Begun before its gate was open:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\`. No pull request for this issue passes its check until the gate is open.`,
   ]);
   stage.spent();
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   expect(stage.see(issue)).toEqual({
     ...fresh,
     labels: ['spec:approved'],
@@ -160,14 +169,14 @@ test('from the first idea to the accepted result', async () => {
   // The merge closes the issue, which hands it over.
   await stage.act('anton', (anton) => anton.merge(pull));
   expect(stage.heard(issue)).toEqual([
-    `@maria you have the baton now (\`pm\`), for “Acceptance”.\n[#2](${stage.github.url}/acme/shop/pull/2) is merged, and GitHub closed this issue with it. I reopened it until “Acceptance” is approved; then I’ll close it again.`,
+    `**Waiting for @maria to accept the result.**\n[#2](${stage.github.url}/acme/shop/pull/2) is merged, and GitHub closed this issue with it. I reopened it until the result is accepted; then I’ll close it again.`,
   ]);
   expect(stage.see(issue)).toMatchObject({
     state: 'open',
     labels: ['spec:approved'],
     card: {
-      head: '`pm` has the baton',
-      gates: [approved('comment'), 'Acceptance · waiting · `pm` still has to speak.'],
+      head: 'Waiting for maria to accept the result',
+      gates: [approved('comment'), 'Acceptance · waiting for approval · `pm` still has to approve it.'],
       notes: [],
     },
   });
@@ -177,18 +186,19 @@ test('from the first idea to the accepted result', async () => {
 
   // It is returned with a reason, mended, and accepted.
   await stage.act('maria', (maria) => maria.comment(issue, '/return acceptance The totals are wrong.'));
-  const wrong = '`maria` sent it back on then:';
+  const wrong = 'maria sent it back on then:';
   expect(stage.heard(issue)).toEqual([
-    `@acme/engineering you have the baton now (\`engineer\`), for “Acceptance”.\n${wrong}\n> The totals are wrong\\.`,
+    `**Waiting for @acme/engineering to fix the result.**\n${wrong}\n> The totals are wrong\\.`,
   ]);
   expect(stage.see(issue).card).toEqual({
-    head: '`engineer` has the baton',
-    next: '`engineer`: mend what was asked for, then comment `/request acceptance`.',
-    gates: [approved('comment'), 'Acceptance · returned · `maria` sent it back on then.'],
+    head: 'Waiting for `@acme/engineering` to fix the result',
+    way: '✅ spec → ✅ build → **↩️ acceptance**',
+    next: 'Fix what was asked for, then comment `/request acceptance`.',
+    gates: [approved('comment'), 'Acceptance · sent back · maria sent it back on then.'],
     notes: [wrong, '> The totals are wrong\\.'],
   });
   await stage.act('anton', (anton) => anton.comment(issue, '/request acceptance'));
-  expect(stage.heard(issue)).toEqual(['@maria you have the baton now (`pm`), for “Acceptance”.']);
+  expect(stage.heard(issue)).toEqual(['**Waiting for @maria to accept the result.**']);
   stage.spent();
   await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
   expect(stage.heard(issue)).toEqual([]);
@@ -196,10 +206,10 @@ test('from the first idea to the accepted result', async () => {
     state: 'closed: completed',
     labels: ['pm:accepted', 'spec:approved'],
     card: {
-      head: 'Every gate is open',
-      gates: [approved('comment'), 'Acceptance · satisfied · Approved by `maria` (`pm`), comment, then.'],
+      head: 'Everything is approved',
+      gates: [approved('comment'), 'Acceptance · approved · Approved by maria (`pm`) in a comment, then.'],
       next: null,
-      notes: ['Nobody has to do anything.'],
+      notes: [],
     },
   });
   expect(stage.spent()).toEqual(oneDecision);

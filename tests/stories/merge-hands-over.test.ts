@@ -31,7 +31,7 @@ async function shown(issue: string): Promise<string> {
 }
 
 const reopened = (pull: string): string =>
-  `${link(pull)} is merged, and GitHub closed this issue with it. I reopened it until “Acceptance” is approved; then I’ll close it again.`;
+  `${link(pull)} is merged, and GitHub closed this issue with it. I reopened it until the result is accepted; then I’ll close it again.`;
 
 async function mergedBy(
   how: (pull: string) => Promise<unknown>,
@@ -58,16 +58,14 @@ describe.each([
     const { issue, pull } = await mergedBy(how);
     expect(stage.see(issue)).toMatchObject({
       state: 'open',
-      card: { head: '`pm` has the baton', notes: [] },
+      card: { head: 'Waiting for maria to accept the result', notes: [] },
     });
-    expect(stage.heard(issue)).toEqual([
-      `@maria you have the baton now (\`pm\`), for “Acceptance”.\n${reopened(pull)}`,
-    ]);
+    expect(stage.heard(issue)).toEqual([`**Waiting for @maria to accept the result.**\n${reopened(pull)}`]);
     expect(await shown(issue)).not.toMatch(blame);
     await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
     expect(stage.see(issue)).toMatchObject({
       state: 'closed: completed',
-      card: { head: 'Every gate is open', notes: ['Nobody has to do anything.'] },
+      card: { head: 'Everything is approved', notes: [] },
     });
   });
 });
@@ -117,9 +115,7 @@ test('sent back, and merged again: the second merge hands over again, and says s
   stage.heard(issue);
   const pull = await openPull(stage, `Closes ${numberOf(issue)}`);
   await stage.act('anton', (anton) => anton.merge(pull));
-  expect(stage.heard(issue)).toEqual([
-    `@maria you have the baton now (\`pm\`), for “Acceptance”.\n${reopened(pull)}`,
-  ]);
+  expect(stage.heard(issue)).toEqual([`**Waiting for @maria to accept the result.**\n${reopened(pull)}`]);
 });
 
 describe('what stays somebody’s doing', () => {
@@ -129,18 +125,18 @@ describe('what stays somebody’s doing', () => {
     await commitClosing(issue);
     expect(stage.see(issue).state).toBe('open');
     expect(blamed(issue)).toEqual([
-      '**Not allowed**',
-      '- Undone: closing the issue with a commit by `anton` on then, because “Acceptance” is not open.',
+      '**Out of turn**',
+      '- anton closed the issue with a commit on then before the result was accepted. I undid that.',
     ]);
   });
 
   test('a commit on its own, and a person who closes it after the merge', async () => {
     const issue = await approvedIssue(stage);
     await commitClosing(issue);
-    expect(blamed(issue)[1]).toContain('closing the issue with a commit by `anton`');
+    expect(blamed(issue)[1]).toContain('anton closed the issue with a commit on then');
     const other = await mergedBy((pull) => stage.act('anton', (anton) => anton.merge(pull)));
     await stage.act('anton', (anton) => anton.close(other.issue));
-    expect(blamed(other.issue)[1]).toContain('Undone: closing the issue by `anton`');
+    expect(blamed(other.issue)[1]).toContain('anton closed the issue on then before');
   });
 
   test('a commit in a pull request that does not say it closes the issue', async () => {
@@ -151,7 +147,7 @@ describe('what stays somebody’s doing', () => {
       anton.push(repository, headRef, { message: `Fixes ${numberOf(issue)}`, files: { 'n.txt': issue } }),
     );
     await stage.act('anton', (anton) => anton.merge(pull, { method: 'rebase' }));
-    expect(blamed(issue)[1]).toContain('closing the issue with a commit by `anton`');
+    expect(blamed(issue)[1]).toContain('anton closed the issue with a commit on then');
   });
 });
 
@@ -162,17 +158,17 @@ test('a merge past a gate is named as that, and not for its closing', async () =
   await stage.act('anton', (anton) => anton.merge(pull));
   expect(stage.see(issue).state).toBe('open');
   expect(blamed(issue)).toEqual([
-    '**Merged past a gate**',
-    expect.stringMatching(/^- `anton` merged .* before “Spec approval” was approved for this issue\.$/),
+    '**Merged early**',
+    expect.stringMatching(/^- anton merged .*, before the spec of this issue was approved\.$/),
   ]);
   expect(stage.heard(issue)).toEqual([
-    `${reopened(pull)} \`pm\` can approve it: put on the label \`pm:accepted\` or comment \`/accept\`.`,
+    `${reopened(pull)} maria can accept it: comment \`/accept\` or add the label \`pm:accepted\`.`,
   ]);
 });
 
 describe('where acceptance does not undo', () => {
   test.each([
-    ['warn', `“Acceptance” still has to be approved.`],
+    ['warn', `The result still has to be accepted.`],
     ['observe', null],
   ] as const)('%s: the issue stays closed, and nobody is blamed', async (mode, says) => {
     const other = await openStage({
@@ -185,7 +181,7 @@ describe('where acceptance does not undo', () => {
     const pull = await openPull(other, `Closes ${numberOf(issue)}`);
     await other.act('anton', (anton) => anton.merge(pull));
     expect(other.see(issue).state).toBe('closed: completed');
-    expect(other.see(issue).card?.notes.join()).not.toContain('Noticed');
+    expect(other.see(issue).card?.notes.join()).not.toContain('closed the issue');
     const heard = other.heard(issue);
     if (says === null) expect(heard).toEqual([]);
     else expect(heard).toEqual([expect.stringContaining(says)]);
@@ -208,7 +204,7 @@ gates:
   const issue = await approvedIssue(other);
   await other.act('anton', (anton) => anton.close(issue));
   expect(other.heard(issue)).toEqual([
-    '@anton: I opened this issue again, because “Acceptance” is not open. “Quality check” has to be open first, and `qa` can open it: comment `/approve check`. Once “Acceptance” is open, too, I close the issue again.',
+    '@anton: I reopened this issue, because the result isn’t accepted yet. otto can approve the quality check first: comment `/approve check`. Once the result is accepted, too, I’ll close the issue again.',
   ]);
   await other.close();
 });

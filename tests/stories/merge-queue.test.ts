@@ -15,11 +15,11 @@ test('the group’s head gets the check, and the queue merges', async () => {
   stage.github.protect(repository, { ...required, mergeQueue: true });
   await approvedIssue(stage);
   const pull = await openPull(stage, 'Closes #1');
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   const { headOid } = await stage.act('anton', (anton) => anton.enqueue(pull));
   const item = stage.github.find.pull(pull);
   expect(headOid).not.toBe(item.headOid);
-  expect(runsOn(item, headOid).map(checkLine)).toEqual(['Baton: success · Nothing holds it back']);
+  expect(runsOn(item, headOid).map(checkLine)).toEqual(['Baton: success · You can merge this']);
   expect(stage.see(pull).state).toBe('merged');
   expect(stage.see(issue)).toMatchObject({ state: 'open', labels: ['spec:approved'] });
 });
@@ -34,7 +34,7 @@ test('taken back just before it is queued: it is not merged, and nothing is writ
   stage.hurry('maria', (maria) => maria.unlabel(issue, 'spec:approved'));
   const { headOid } = stage.hurry('anton', (anton) => anton.enqueue(pull));
   await stage.settled();
-  const held = 'Baton: action_required · pm has to approve: Spec approval of #1';
+  const held = 'Baton: action_required · Waiting for maria to approve the spec of #1';
   expect(runsOn(stage.github.find.pull(pull), headOid).map(checkLine)).toEqual([held]);
   expect(stage.see(pull)).toEqual({
     state: 'open',
@@ -58,10 +58,10 @@ test('taken back while it waits in the queue for somebody else’s check: the qu
   await stage.act('ci[bot]', (ci) => ci.check(repository, pull, 'Build', built));
   const { headOid } = await stage.act('anton', (anton) => anton.enqueue(pull));
   const item = stage.github.find.pull(pull);
-  expect(runsOn(item, headOid).map(checkLine)).toEqual(['Baton: success · Nothing holds it back']);
+  expect(runsOn(item, headOid).map(checkLine)).toEqual(['Baton: success · You can merge this']);
   stage.spent();
   await stage.act('maria', (maria) => maria.comment(issue, '/revoke spec'));
-  const held = 'Baton: action_required · pm has to approve: Spec approval of #1';
+  const held = 'Baton: action_required · Waiting for maria to approve the spec of #1';
   expect(runsOn(item, headOid).map(checkLine)).toEqual([held]);
   expect(stage.see(pull).checks).toEqual([held, 'Build: success · ']);
   // The issue, the pull request, its group, and the pull request once more, as it is out of the queue.
@@ -82,7 +82,7 @@ test('two in a row: each group has a check of its own', async () => {
   await stage.settled();
   for (const head of heads)
     expect(runsOn(stage.github.find.pull(first), head).map(checkLine)).toEqual([
-      'Baton: success · Nothing holds it back',
+      'Baton: success · You can merge this',
     ]);
   expect([first, second].map((pull) => stage.see(pull).state)).toEqual(['merged', 'merged']);
 });
@@ -96,29 +96,36 @@ test('stale-on push: new commits close the gate again, also on a second pull req
   });
   await approvedIssue(stage);
   const pull = await openPull(stage, 'Closes #1');
-  expect(stage.see(pull).checks).toEqual(['Baton: action_required · pm has to approve: Review of #1']);
+  expect(stage.see(pull).checks).toEqual([
+    'Baton: action_required · Waiting for maria to approve the review of #1',
+  ]);
   await stage.act('maria', (maria) => maria.comment(pull, '/approve review'));
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   expect(stage.see(issue).labels).toEqual(['pm:seen', 'spec:approved']);
 
   const { headRef } = stage.github.find.pull(pull);
   await stage.act('anton', (anton) => anton.push(repository, headRef, { files: { 'more.txt': 'more' } }));
-  expect(stage.see(pull).checks).toEqual(['Baton: action_required · pm has to approve again: Review of #1']);
+  expect(stage.see(pull).checks).toEqual([
+    'Baton: action_required · Waiting for maria to approve the review of #1 again',
+  ]);
   expect(stage.see(issue)).toMatchObject({
     labels: ['spec:approved'],
     card: {
-      gates: [expect.any(String), 'Review · stale · New commits were pushed on then, after the approval.'],
+      gates: [
+        expect.any(String),
+        'Review · changed since approval · New commits were pushed on then, after the approval.',
+      ],
     },
   });
   await stage.act('maria', (maria) => maria.label(pull, 'pm:seen'));
   expect(stage.see(pull)).toMatchObject({
     labels: ['pm:seen'],
-    checks: ['Baton: success · Nothing holds it back'],
+    checks: ['Baton: success · You can merge this'],
   });
   await stage.act('anton', (anton) => anton.push(repository, headRef, { files: { 'more.txt': 'again' } }));
   expect(stage.see(pull)).toMatchObject({
     labels: [],
-    checks: ['Baton: action_required · pm has to approve again: Review of #1'],
+    checks: ['Baton: action_required · Waiting for maria to approve the review of #1 again'],
   });
 });
 
@@ -145,16 +152,18 @@ test('stale-on push: pushes to a stranger’s pull request hold back that one, a
   );
   await stage.act('maria', (maria) => maria.comment(issue, '/approve review'));
   const theirs = `${repository}#${number}`;
-  const passes = ['Baton: success · Nothing holds it back'];
+  const passes = ['Baton: success · You can merge this'];
   expect([stage.see(pull).checks, stage.see(theirs).checks]).toEqual([passes, passes]);
   await push(2);
   expect(stage.see(theirs).checks).toEqual([
-    'Baton: action_required · pm has to approve again: Review of #1',
+    'Baton: action_required · Waiting for maria to approve the review of #1 again',
   ]);
   await stage.act('anton', (anton) => anton.comment(pull, 'Ready.'));
   expect(stage.see(pull).checks).toEqual(passes);
   // Pushes to the pull request itself count, and so do those of people who may write here.
   const { headRef } = stage.github.find.pull(pull);
   await stage.act('anton', (anton) => anton.push(repository, headRef, { files: { 'more.txt': 'more' } }));
-  expect(stage.see(pull).checks).toEqual(['Baton: action_required · pm has to approve again: Review of #1']);
+  expect(stage.see(pull).checks).toEqual([
+    'Baton: action_required · Waiting for maria to approve the review of #1 again',
+  ]);
 });

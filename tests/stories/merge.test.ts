@@ -34,10 +34,10 @@ afterAll(() => stage.close());
 
 const check = (pull: string): readonly string[] => stage.see(pull).checks;
 const numberOf = (address: string): string => address.split('#')[1] ?? '';
-const allOpen = ['Baton: success · Nothing holds it back'];
+const allOpen = ['Baton: success · You can merge this'];
 const linkIt = ['Baton: action_required · Link the issue that this closes'];
 const held = (issue: string): string[] => [
-  `Baton: action_required · pm has to approve: Spec approval of ${issue.replace(repository, '')}`,
+  `Baton: action_required · Waiting for maria to approve the spec of ${issue.replace(repository, '')}`,
 ];
 
 async function newIssue(where = repository): Promise<string> {
@@ -80,7 +80,7 @@ describe('linked issues', () => {
     expect(check(pull)).toEqual(allOpen);
     await stage.act('maria', (maria) => maria.comment(one, '/return spec No.'));
     expect(check(pull)).toEqual([
-      `Baton: action_required · pm has to mend: Spec approval of #${numberOf(one)}`,
+      `Baton: action_required · Waiting for maria to fix the spec of #${numberOf(one)}`,
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('linked issues', () => {
     const pull = await openPull(stage, `Closes ${other}`);
     expect(check(pull)).toEqual(linkIt);
     expect(runsOn(stage.github.find.pull(pull))[0]?.summary).toContain(
-      `- acme/else\\#\u200B${numberOf(other)} does not count: issues of other repositories count only if the policy lists the repository.`,
+      `- acme/else\\#\u200B${numberOf(other)} doesn’t count: the policy doesn’t list its repository under \`linked-repositories\`.`,
     );
     await stage.act('anton', (anton) => anton.editPull(pull, { body: `Closes ${spec}` }));
     expect(check(pull)).toEqual(held(spec));
@@ -105,7 +105,7 @@ describe('linked issues', () => {
     const { number } = await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Tidy up' }));
     await stage.act('maria', (maria) => maria.label(`${repository}#${number}`, 'chore'));
     const pull = await openPull(stage, `Closes #${number}`);
-    expect(check(pull)).toEqual(['Baton: success · No gates to pass']);
+    expect(check(pull)).toEqual(['Baton: success · You can merge this: no approval is needed']);
     await stage.act('anton', (anton) => anton.unlabel(`${repository}#${number}`, 'chore'));
     expect(check(pull)).toEqual(held(`#${number}`));
   });
@@ -115,7 +115,7 @@ describe('exempt', () => {
   test('by a label, as long as it is on', async () => {
     const pull = await openPull(stage, 'Work.');
     await stage.act('maria', (maria) => maria.label(pull, 'Chore'));
-    expect(check(pull)).toEqual(['Baton: success · Exempt, by its label']);
+    expect(check(pull)).toEqual(['Baton: success · Exempt by its label: you can merge this']);
     await stage.act('anton', (anton) => anton.unlabel(pull, 'chore'));
     expect(check(pull)).toEqual(linkIt);
   });
@@ -128,17 +128,17 @@ describe('exempt', () => {
     });
     stage.github.install('dependabot', 'acme');
     const pull = await openPull(stage, 'Bump it.', { by: 'dependabot[bot]' });
-    expect(check(pull)).toEqual(['Baton: success · Exempt, by its author']);
+    expect(check(pull)).toEqual(['Baton: success · Exempt by its author: you can merge this']);
   });
 
   test('by its paths, until it touches another; a file moved out of them is another', async () => {
     const pull = await openPull(stage, 'Words.', { files: { 'docs/a.md': 'A', 'docs/.b': 'B' } });
-    expect(check(pull)).toEqual(['Baton: success · Exempt, by its paths']);
+    expect(check(pull)).toEqual(['Baton: success · Exempt by its paths: you can merge this']);
     const branch = stage.github.find.pull(pull).headRef;
     await stage.act('anton', (anton) => anton.push(repository, branch, { files: { 'code.ts': 'x' } }));
     expect(check(pull)).toEqual(linkIt);
     await stage.act('anton', (anton) => anton.push(repository, branch, { files: { 'code.ts': null } }));
-    expect(check(pull)).toEqual(['Baton: success · Exempt, by its paths']);
+    expect(check(pull)).toEqual(['Baton: success · Exempt by its paths: you can merge this']);
     const moved = await openPull(stage, 'Words.', {
       files: { 'README.md': null, 'docs/README.md': '# Shop\n' },
     });
@@ -234,7 +234,10 @@ test('a gate’s label on a pull request opens the gate for it alone, by who may
   await stage.act('maria', (maria) => maria.label(pull, 'spec:approved'));
   expect(stage.see(pull)).toMatchObject({ labels: ['spec:approved'], checks: allOpen });
   expect(check(other)).toEqual(held(issue));
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
   await stage.act('anton', (anton) => anton.unlabel(pull, 'spec:approved'));
   expect(stage.see(pull)).toMatchObject({ labels: ['spec:approved'], checks: allOpen });
   await stage.act('maria', (maria) => maria.unlabel(pull, 'spec:approved'));

@@ -27,7 +27,7 @@ async function merged(
   const issue = await approvedIssue(stage);
   const pull = await openPull(stage, `Closes ${numberOf(issue)}`);
   await stage.act('anton', (anton) => anton.merge(pull));
-  expect(stage.see(issue).card?.head).toBe('`pm` has the baton');
+  expect(stage.see(issue).card?.head).toBe('Waiting for maria to accept the result');
   return { issue, pull };
 }
 
@@ -64,12 +64,15 @@ describe('of a merged pull request', () => {
     stage.hurry('anton', (anton) => anton.merge(pull));
     stage.github.clock.advance(2000);
     await stage.act('anton', (anton) => anton.editPull(pull, { body: 'Coupons' }));
-    expect(stage.see(issue)).toMatchObject({ state: 'open', card: { head: '`pm` has the baton' } });
+    expect(stage.see(issue)).toMatchObject({
+      state: 'open',
+      card: { head: 'Waiting for maria to accept the result' },
+    });
     expect(
       stage
         .heard(issue)
         .join()
-        .match(/you have the baton/g),
+        .match(/\*\*Waiting for/g),
     ).toHaveLength(1);
   });
 
@@ -82,7 +85,7 @@ describe('of a merged pull request', () => {
     await describeAs(pull, `Closes ${numberOf(other)}`);
     await say('anton', other, 'Is it done?');
     expect(shows(other)).toEqual(before);
-    expect(stage.see(other).card?.head).toContain('engineer');
+    expect(stage.see(other).card?.head).toContain('engineering');
   });
 
   test('its author stays one of the issue’s, and becomes none of another’s', async () => {

@@ -95,7 +95,7 @@ describe('on a repository that somebody chose', () => {
     expect(stage.see(`${repository}#${coupons}`)).toMatchObject({
       state: 'open',
       assignees: ['anton'],
-      card: { head: '`pm` has the baton' },
+      card: { head: 'Waiting for anyone with maintain permission to approve the spec' },
     });
     await stage.act('olga', (olga) => olga.comment(`${repository}#${coupons}`, '/approve spec'));
     expect(stage.see(`${repository}#${coupons}`).labels).toEqual(['spec:approved']);

@@ -19,11 +19,11 @@ const open = async (login: string, words: Partial<Words>): Promise<string> => {
   return `${repository}#${number}`;
 };
 
-const waiting = 'Spec approval · waiting · `pm` still has to speak.';
-const approved = expect.stringContaining('Spec approval · satisfied · Approved by `maria`');
+const waiting = 'Spec approval · waiting for approval · `pm` still has to approve it.';
+const approved = expect.stringContaining('Spec approval · approved · Approved by maria');
 const uncounted = (login: string): readonly string[] => [
   '**Not counted**',
-  `- \`${login}\` put on the label \`spec:approved\` on then: the issue was opened with it, which approves nothing; once the text is there, \`pm\` (\`maria\`) can approve it.`,
+  `- ${login} added the label \`spec:approved\` on then: the issue was opened with it, which approves nothing. Once the text is there, \`pm\` (maria) can approve it.`,
 ];
 
 describe('an issue that is opened with the label of a gate', () => {
@@ -32,9 +32,9 @@ describe('an issue that is opened with the label of a gate', () => {
     expect(stage.see(issue)).toMatchObject({
       labels: [],
       card: {
-        head: '`pm` has the baton',
+        head: 'Waiting for maria to approve the spec',
         gates: [waiting, expect.any(String)],
-        next: '`pm`: please look at it. To approve it, put on the label `spec:approved` or comment `/approve spec`; if it needs work, comment `/return spec` and why.',
+        next: 'To approve it, comment `/approve spec` or add the label `spec:approved`. If it needs work, comment `/return spec` and why.',
         notes: uncounted('maria'),
       },
     });
@@ -46,7 +46,7 @@ describe('an issue that is opened with the label of a gate', () => {
       labels: ['spec:approved'],
       card: { gates: [approved, expect.any(String)], notes: [] },
     });
-    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   });
 
   test('the label recorded a second later by its author still came with it', async () => {
@@ -107,7 +107,7 @@ describe('an issue that is opened with the label of a gate', () => {
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
     expect(stage.see(issue)).toMatchObject({
       labels: ['spec:approved'],
-      card: { gates: [approved, expect.stringContaining('preparing')] },
+      card: { gates: [approved, expect.stringContaining('not ready yet')] },
     });
   });
 });
@@ -143,7 +143,7 @@ describe('other things that come with an opening', () => {
     await stage.act('maria', (maria) => maria.label(pull, 'spec:approved'));
     expect(stage.see(pull)).toMatchObject({
       labels: ['spec:approved'],
-      checks: ['Baton: success · Nothing holds it back'],
+      checks: ['Baton: success · You can merge this'],
     });
   });
 

@@ -60,7 +60,7 @@ test('its base becomes the default branch: GitHub reads the words, and what was 
   const pull = await intoRelease(`Closes #${number}`);
   await stage.act('maria', (maria) => maria.comment(pull, '/approve spec'));
   await stage.act('anton', (anton) => anton.editPull(pull, { base: 'main' }));
-  expect(check(pull)).toBe(`Baton: action_required · pm has to approve: Spec approval of #${number}`);
+  expect(check(pull)).toBe(`Baton: action_required · Waiting for maria to approve the spec of #${number}`);
   await stage.act('maria', (maria) => maria.comment(pull, '/approve spec'));
   expect(check(pull)).toContain('Baton: success');
 });

@@ -61,7 +61,7 @@ test('whoever takes the name opens nothing, until the policy is changed', async 
   const other = await newIssue();
   squat();
   await says('maria', other, '/approve spec');
-  expect([labels(other), spec(other)]).toEqual([[], 'Spec approval · waiting']);
+  expect([labels(other), spec(other)]).toEqual([[], 'Spec approval · waiting for approval']);
   expect(notes(other)).toContain(
     '- `maria` now belongs to another account, which holds no role. The account that the policy means is called `maria-lopez` now and keeps the role. If you mean the account that has the name now, change [the policy]: any change to the file that names it confirms its names.',
   );
@@ -224,10 +224,10 @@ test('whose issues are exempt is an account, too', async () => {
   squat();
   const theirs = await newIssue('maria');
   await says('ben', theirs, 'Hello.');
-  expect(spec(theirs)).toBe('Spec approval · waiting');
+  expect(spec(theirs)).toBe('Spec approval · waiting for approval');
   const hers = await newIssue('maria-lopez');
   expect(stage.see(hers).card?.gates ?? []).toEqual([]);
-  expect(spec(issue)).toBe('Spec approval · waiting');
+  expect(spec(issue)).toBe('Spec approval · waiting for approval');
 });
 
 test('a restart keeps whom names mean; with the database lost, they mean who has them then', async () => {

@@ -21,10 +21,10 @@ test('renamed: everything goes on under the new name', async () => {
   expect(stage.see('acme/store#1')).toMatchObject({
     state: 'open',
     labels: ['spec:approved'],
-    card: { head: '`engineer` has the baton' },
+    card: { head: 'Waiting for `@acme/engineering` to build this' },
   });
   await opens('acme/store');
-  expect(stage.see('acme/store#2').card?.head).toBe('`pm` has the baton');
+  expect(stage.see('acme/store#2').card?.head).toBe('Waiting for maria to approve the spec');
 });
 
 test('an issue moved to another repository is judged there, by its rules', async () => {
@@ -42,7 +42,10 @@ test('an issue moved to another repository is judged there, by its rules', async
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
   const moved = await stage.act('maria', (maria) => maria.transfer(issue, 'acme/strict'));
   const there = `acme/strict#${moved.number}`;
-  expect(stage.see(there)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(there)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for otto to approve the spec' },
+  });
   const other = await stage.act('maria', (maria) => maria.transfer(`${repository}#2`, 'acme/plain'));
   stage.spent();
   await stage.act('anton', (anton) => anton.close(`acme/plain#${other.number}`));
@@ -60,7 +63,10 @@ test('private: the same, and nobody outside learns of it', async () => {
   });
   await opens('acme/secret');
   await stage.act('otto', (otto) => otto.label('acme/secret#1', 'spec:approved'));
-  expect(stage.see('acme/secret#1')).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see('acme/secret#1')).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
   // A pull request of another repository that names it does not learn whether it is there.
   const pull = await openPull(stage, 'Closes acme/secret#1');
   expect(stage.see(pull).checks).toEqual(['Baton: action_required · Link the issue that this closes']);
@@ -94,14 +100,16 @@ test('without issues: pull requests are checked, and a broken policy is told by 
   await stage.act('anton', (anton) => anton.push('acme/tool', 'work', { files: { 'a.txt': 'a' } }));
   await stage.act('anton', (anton) => anton.openPull('acme/tool', { title: 'Work', head: 'work' }));
   expect(stage.see('acme/tool#1').checks).toEqual([
-    'Baton: action_required · The role policy cannot be used: mend .github/roles.yml',
+    'Baton: action_required · You can merge this once .github/roles.yml is fixed',
   ]);
   await stage.act('olga', (olga) =>
     olga.push('acme/tool', 'main', {
       files: { '.github/roles.yml': `${twoRoles}pull-requests: { require-issue: false }\n` },
     }),
   );
-  expect(stage.see('acme/tool#1').checks).toEqual(['Baton: success · Closes no issue, and needs none']);
+  expect(stage.see('acme/tool#1').checks).toEqual([
+    'Baton: success · You can merge this: it closes no issue, and needs none',
+  ]);
 });
 
 /** A second organization, where maria is an engineer and otto the product manager. */
@@ -162,7 +170,7 @@ test('a repository that is added later: what was done there before is left alone
   await stage.act('maria', (maria) => maria.comment(site, 'Going on.'));
   expect(stage.see(site)).toMatchObject({
     assignees: ['maria'],
-    card: { head: '`pm` has the baton', notes: [] },
+    card: { head: 'Waiting for otto to approve the spec', notes: [] },
   });
 
   // Taken out of the installation, it is left alone; added again, what was done meanwhile is, too.

@@ -8,7 +8,7 @@ afterEach(() => stage.close());
 
 const check = (pull: string): string =>
   stage.see(pull).checks.find((line) => line.startsWith('Baton:')) ?? '';
-const needsNone = 'Baton: success · Changes only the policy, so it needs no issue';
+const needsNone = 'Baton: success · You can merge this: it changes only the policy, and needs no issue';
 const needsOne = 'Baton: action_required · Link the issue that this closes';
 const path = '.github/roles.yml';
 const changed = `${twoRoles}# changed\n`;
@@ -49,7 +49,7 @@ describe('a pull request that changes', () => {
       maria.openIssue(repository, { title: 'Rules', body: 'Who approves what.' }),
     );
     const pull = await openPull(stage, `Closes #${number}`, { files: { [path]: changed } });
-    expect(check(pull)).toBe(`Baton: action_required · pm has to approve: Spec approval of #${number}`);
+    expect(check(pull)).toBe(`Baton: action_required · Waiting for maria to approve the spec of #${number}`);
   });
 
   test('a file of this repository that the policy in force builds on', async () => {
@@ -68,9 +68,11 @@ describe('a pull request that changes', () => {
 test('a policy that was never good can be mended', async () => {
   stage = await openStage({ policy: 'roles: 7\n' });
   expect(check(await openPull(stage, 'Rules', { files: { [path]: twoRoles } }))).toBe(
-    'Baton: neutral · Changes only the policy, so it needs no issue',
+    'Baton: neutral · You can merge this: it changes only the policy, and needs no issue',
   );
-  expect(check(await openPull(stage, 'Work'))).toContain('Baton: action_required · The role policy cannot');
+  expect(check(await openPull(stage, 'Work'))).toContain(
+    'Baton: action_required · You can merge this once .github/roles.yml is fixed',
+  );
 });
 
 test('in the merge queue, too', async () => {

@@ -98,9 +98,7 @@ describe('what would be decided differently', () => {
     expect(check(pull)).toMatchObject({
       conclusion: 'success',
       title: 'The policy is valid: 3 roles, 2 gates',
-      summary: expect.stringMatching(
-        /^\*\*The trial is being computed:\*\* .*\n\n## What it means\nBaton enforces/,
-      ),
+      summary: expect.stringMatching(/^\*\*The trial is running:\*\* .*\n\n## What it means\nBaton enforces/),
     });
     await stage.settled();
     expect(check(pull)).toMatchObject({
@@ -112,21 +110,21 @@ describe('what would be decided differently', () => {
       'If this policy were in force now, **3 issues would be newly blocked** and 2 newly free.',
       '',
       expect.stringMatching(
-        /^3 issues \(open, or changed in the last 90 days\) were tried, on 5 Jan 2026, 09:\d\d UTC\. Nothing was written on any of them\.$/,
+        /^Baton tried 3 issues \(open, or changed in the last 90 days\), on 5 Jan, 09:\d\d UTC\. It wrote nothing on any of them\.$/,
       ),
     ]);
     expect(rows(pull)).toEqual([
       'Newly blocked',
-      '#3 Typo (closed) | Test | no such gate | blocked, preparing; the issue is opened again',
-      '#2 Refunds | Test | no such gate | blocked, preparing',
-      '#1 Coupons | Spec approval | satisfied | blocked, preparing; `pm` has the baton',
-      '#1 Coupons | Test | no such gate | blocked, preparing',
+      '#3 Typo (closed) | Test | no such gate | blocked, not ready yet; the issue is reopened',
+      '#2 Refunds | Test | no such gate | blocked, not ready yet',
+      '#1 Coupons | Spec approval | approved | blocked, not ready yet; `pm` has the baton',
+      '#1 Coupons | Test | no such gate | blocked, not ready yet',
       'Newly free',
-      '#2 Refunds | Acceptance | blocked, preparing | no such gate',
-      '#1 Coupons | Acceptance | blocked, preparing; `engineer` has the baton | no such gate',
+      '#2 Refunds | Acceptance | blocked, not ready yet | no such gate',
+      '#1 Coupons | Acceptance | blocked, not ready yet; `engineer` has the baton | no such gate',
       'Other differences',
-      '#3 Typo (closed) | Spec approval | waiting | preparing; `pm` has the baton',
-      '#3 Typo (closed) | Acceptance | satisfied | no such gate',
+      '#3 Typo (closed) | Spec approval | waiting for approval | not ready yet; `pm` has the baton',
+      '#3 Typo (closed) | Acceptance | approved | no such gate',
     ]);
     expect(check(pull)?.summary).toContain('### Who holds which role');
     expect([1, 2, 3].map(state)).toEqual(before);
@@ -141,8 +139,8 @@ describe('what would be decided differently', () => {
     await pushes(pull, `mode: warn\n${twoRoles}`);
     expect(rows(pull)).toEqual([
       'Newly free',
-      '#1 Coupons | Spec approval | blocked, waiting; `pm` has the baton | waiting; `pm` has the baton',
-      '#1 Coupons | Acceptance | blocked, preparing | preparing',
+      '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | waiting for approval; `pm` has the baton',
+      '#1 Coupons | Acceptance | blocked, not ready yet | not ready yet',
     ]);
     expect(asked()).toMatchObject({ IssuesToTry: 1, ObserveIssue: 1 });
     await pushes(pull, `# We only try it.\nmode: warn\n${twoRoles}`);
@@ -151,7 +149,7 @@ describe('what would be decided differently', () => {
     await pushes(pull, `# As before.\n${twoRoles}`);
     expect(check(pull)).toMatchObject({
       title: 'The policy is valid: 2 roles, 2 gates; nothing would be decided differently',
-      summary: expect.stringMatching(/^It means the same as the policy in force: nothing/),
+      summary: expect.stringMatching(/^It means the same as the policy in force, so nothing/),
     });
     await pushes(pull, 'roles: []\n');
     expect(check(pull)).toMatchObject({ conclusion: 'failure' });
@@ -175,7 +173,7 @@ describe('what would be decided differently', () => {
     expect(asked()).toMatchObject({ IssuesToTry: 1, ObserveIssue: 1 });
     // Its spec would wait as it does today; what is told of the other one is as before.
     const gone =
-      '#1 Coupons | Spec approval | blocked, waiting; `pm` has the baton | blocked, preparing; `pm` has the baton';
+      '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | blocked, not ready yet; `pm` has the baton';
     expect(before).toContain(gone);
     expect(rows(pull).toSorted()).toEqual(before.filter((row) => row !== gone).toSorted());
   });
@@ -190,7 +188,7 @@ describe('what would be decided differently', () => {
     );
     expect(rows(pull)).toEqual([
       'Other differences',
-      '#1 Coupons | Spec approval | waiting | waiting; `pm` has the baton',
+      '#1 Coupons | Spec approval | waiting for approval | waiting for approval; `pm` has the baton',
     ]);
   });
 });
@@ -205,11 +203,11 @@ test('the first policy of a repository is tried, too', async () => {
   const pull = await proposes(twoRoles);
   expect(rows(pull)).toEqual([
     'Newly blocked',
-    '#1 Coupons | Acceptance | no policy | blocked, preparing; `engineer` has the baton',
+    '#1 Coupons | Acceptance | no policy | blocked, not ready yet; `engineer` has the baton',
     'Other differences',
-    '#2 Refunds (closed) | Spec approval | no policy | waiting; `pm` has the baton',
-    '#2 Refunds (closed) | Acceptance | no policy | preparing',
-    '#1 Coupons | Spec approval | no policy | satisfied',
+    '#2 Refunds (closed) | Spec approval | no policy | waiting for approval; `pm` has the baton',
+    '#2 Refunds (closed) | Acceptance | no policy | not ready yet',
+    '#1 Coupons | Spec approval | no policy | approved',
   ]);
   expect(stage.see(`${repository}#1`)).toMatchObject({ card: null, said: [] });
 });
@@ -245,7 +243,7 @@ describe('what a trial must not do', () => {
       conclusion: 'success',
       title: 'The policy is valid: 3 roles, 2 gates',
     });
-    expect(trial(pull)).toMatch(/^It is not tried on this repository's issues, because .* fork\./);
+    expect(trial(pull)).toMatch(/^Baton doesn’t try this on the issues here, because .* fork\./);
     expect(asked()).not.toHaveProperty('ObserveIssue');
   });
 
@@ -269,8 +267,8 @@ describe('what a trial must not do', () => {
       times: 4,
     });
     const pull = await proposes(proposal);
-    expect(trial(pull)).toContain('2 issues (open, or changed in the last 90 days) were tried');
-    expect(trial(pull)).toContain('1 of them could not be read.');
+    expect(trial(pull)).toContain('Baton tried 2 issues (open, or changed in the last 90 days)');
+    expect(trial(pull)).toContain('1 of them couldn’t be read.');
     expect(rows(pull)[1]).toMatch(/^#1 Coupons/);
   });
 });
@@ -296,7 +294,7 @@ test('two hundred issues at most, those that changed last, and fifty rows', asyn
   expect(asked()).toMatchObject({ IssuesToTry: 2, ObserveIssue: 200 });
   expect(check(pull)?.title).toBe('The policy is valid: 2 roles, 2 gates; 200 issues newly blocked');
   expect(trial(pull)).toContain(
-    'Of 203 issues (open, or changed in the last 90 days) the 200 that changed last were tried',
+    'Of 203 issues (open, or changed in the last 90 days), Baton tried the 200 that changed last',
   );
   expect(rows(pull)).toHaveLength(51);
   expect(rows(pull)[1]).toMatch(/^#204 No\\. 202 \| Spec approval/);

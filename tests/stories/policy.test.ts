@@ -39,7 +39,7 @@ describe('in a pull request', () => {
     expect(
       find()?.annotations.map(({ path: file, startLine, message }) => [file, startLine, message]),
     ).toEqual([[path, 7, expect.stringMatching(/`?aprove`?.*approve/s)]]);
-    const needsNone = 'Baton: success · Changes only the policy, so it needs no issue';
+    const needsNone = 'Baton: success · You can merge this: it changes only the policy, and needs no issue';
     expect(stage.see(pull).checks).toContain(needsNone);
     const { headRef } = stage.github.find.pull(pull);
     await stage.act('olga', (olga) =>
@@ -105,14 +105,14 @@ describe('on the default branch', () => {
     );
     expect(stage.see(`${repository}#2`)).toMatchObject({ assignees: ['anton'], card: null });
     const pull = await openPull(stage, 'Closes #2');
-    const mend = 'Baton: action_required · The role policy cannot be used: mend .github/roles.yml';
+    const mend = 'Baton: action_required · You can merge this once .github/roles.yml is fixed';
     expect(stage.see(pull).checks).toEqual([mend]);
     expect(labels()).toEqual([]);
     await writes(twoRoles);
     expect(ownIssues()).toEqual(['#1 closed: The role policy in .github/roles.yml cannot be read']);
     expect(labels()).toEqual(['spec:approved', 'pm:accepted']);
     expect(stage.see(pull).checks).toEqual([
-      'Baton: action_required · pm has to approve: Spec approval of #2',
+      'Baton: action_required · Waiting for maria to approve the spec of #2',
     ]);
     expect(stage.see(`${repository}#2`)).toMatchObject({ assignees: ['anton'] });
   });
@@ -127,13 +127,13 @@ describe('on the default branch', () => {
     expect(stage.see(issue)).toMatchObject({
       labels: ['spec:approved'],
       card: {
-        head: 'No policy is in force',
-        notes: [
-          'This repository has no role policy any more, so Baton holds nothing back here. Labels stay as they are.',
-        ],
+        head: 'This repository has no policy any more',
+        notes: ['So Baton blocks nothing here. Labels stay as they are.'],
       },
     });
-    expect(stage.see(pull).checks).toEqual(['Baton: neutral · No policy is in force any more']);
+    expect(stage.see(pull).checks).toEqual([
+      'Baton: neutral · You can merge this: there is no policy any more',
+    ]);
     stage.spent();
     stage.heard(issue);
     await stage.act('anton', (anton) => anton.comment(issue, '/approve spec'));
@@ -147,10 +147,10 @@ describe('on the default branch', () => {
     await writes(twoRoles);
     expect(stage.see(issue)).toMatchObject({
       labels: ['spec:approved'],
-      card: { head: '`engineer` has the baton' },
+      card: { head: 'Waiting for `@acme/engineering` to build this' },
     });
     expect(stage.see(pull).checks).toEqual([
-      'Baton: action_required · pm has to approve: Spec approval of #2',
+      'Baton: action_required · Waiting for maria to approve the spec of #2',
     ]);
   });
 
@@ -170,14 +170,14 @@ gates:
     expect(labels()).toEqual(['spec:approved', 'pm:accepted', 'qa:tested']);
     for (const each of [issue, `${repository}#2`])
       expect(stage.see(each).card?.gates).toEqual([
-        'Spec approval · waiting · `pm` still has to speak.',
-        'Test · preparing · It comes after “Spec approval”.',
+        'Spec approval · waiting for approval · `pm` still has to approve it.',
+        'Test · not ready yet · It comes after the spec.',
       ]);
     expect(stage.see(pull).checks).toEqual([
-      'Baton: action_required · pm has to approve: Spec approval of #1, and 1 more',
+      'Baton: action_required · Waiting for maria to approve the spec of #1, and 1 more',
     ]);
     await writes('mode: observe\nroles: { pm: [maria], engineer: [anton] }\n');
-    expect(stage.see(pull).checks).toEqual(['Baton: neutral · pm has to approve: Spec approval of #1']);
+    expect(stage.see(pull).checks).toEqual(['Baton: neutral · Waiting for maria to approve the spec of #1']);
   });
 
   test('a push that leaves it alone, or that is on another branch, costs nothing', async () => {

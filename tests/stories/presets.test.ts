@@ -67,21 +67,21 @@ test('with QA: nobody checks their own work, nothing is accepted unchecked, crit
   await open('maria', spec);
   await say('maria', '/approve');
   const pull = await build('anton');
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   await stage.act('anton', (anton) => anton.merge(pull));
-  expect(head()).toBe('`qa` has the baton');
+  expect(head()).toBe('Waiting for otto to approve the quality check');
   await say('anton', '/approve check');
-  expect(stage.heard(issue).at(-1)).toContain('For “Quality check”, somebody else of `');
+  expect(stage.heard(issue).at(-1)).toContain('For “Quality check”, somebody else in `');
   await say('maria', '/accept');
   expect(stage.heard(issue).at(-1)).toContain('“Acceptance” can’t be approved before “Quality check”');
   await say('otto', '/return check A second coupon is taken.');
-  expect(head()).toBe('`engineer` has the baton');
+  expect(head()).toBe('Waiting for anton to fix the quality check');
   await say('anton', '/request check');
   await say('otto', '/approve check');
-  expect(head()).toBe('`pm` has the baton');
+  expect(head()).toBe('Waiting for maria to accept the result');
   await say('maria', '/accept 1');
   await say('maria', '/return 2 It was below zero.');
-  expect(statuses().at(-1)).toBe('Acceptance · returned');
+  expect(statuses().at(-1)).toBe('Acceptance · sent back');
   await say('maria', '/accept 2');
   expect(stage.see(issue).state).toBe('closed: completed');
 });
@@ -99,31 +99,31 @@ test('architect and launch brief: viable first, a launch brief for what customer
   });
   await open('maria', spec);
   await stage.act('maria', (maria) => maria.label(issue, 'customer-facing'));
-  expect(head()).toBe('`engineer` and `architect` have the baton');
+  expect(head()).toBe('Waiting for anton and ben to confirm that the spec can be built');
   await say('anton', '/viable');
   await say('ben', '/not-viable There is no price to take it off.');
-  expect(head()).toBe('`pm` has the baton');
+  expect(head()).toBe('Waiting for maria to change the spec');
   await stage.act('maria', (maria) =>
     maria.edit(issue, { body: spec.replace('No coupons', 'No coupons on prices') }),
   );
-  expect(head()).toBe('`engineer` and `architect` have the baton');
+  expect(head()).toBe('Waiting for anton and ben to confirm that the spec can be built');
   await say('anton', '/viable');
   await say('ben', '/viable');
   await say('maria', '/approve');
   expect(statuses()).toEqual([
-    'Spec approval · satisfied',
-    'Acceptance · preparing',
-    'Launch brief · waiting',
+    'Spec approval · approved',
+    'Acceptance · not ready yet',
+    'Launch brief · waiting for approval',
   ]);
   await say('otto', '/approve launch');
-  expect(statuses().at(-1)).toBe('Launch brief · waiting');
+  expect(statuses().at(-1)).toBe('Launch brief · waiting for approval');
   await say('rita', '/approve launch');
-  expect(statuses().at(-1)).toBe('Launch brief · satisfied');
+  expect(statuses().at(-1)).toBe('Launch brief · approved');
   // Support writes a note into the issue: what was approved is still what was approved.
   await stage.act('otto', (otto) =>
     otto.edit(issue, { body: `${spec.replace('No coupons', 'No coupons on prices')}\n## Notes\n\nCalled.` }),
   );
-  expect(statuses()[0]).toBe('Spec approval · satisfied');
+  expect(statuses()[0]).toBe('Spec approval · approved');
   await say('olga', '/waive acceptance It was shown to the board');
   expect(statuses()[1]).toBe('Acceptance · waived');
   expect(stage.see(issue).labels).not.toContain('pm:accepted');
@@ -132,13 +132,13 @@ test('architect and launch brief: viable first, a launch brief for what customer
 test('open source: anybody may begin, a maintainer says what is wanted', async () => {
   stage = await openStage({ policy: preset('open-source', {}) });
   await open('rita', 'Coupons, please.');
-  expect(head()).toBe('`maintainer` has the baton');
+  expect(head()).toBe('Waiting for anyone with maintain permission to approve the proposal');
   await stage.act('otto', (otto) => otto.assign(issue, 'otto'));
   expect(stage.see(issue).assignees).toEqual(['otto']);
   const pull = await build('otto');
   expect(stage.see(pull).checks[0]).toContain('action_required');
   await stage.act('olga', (olga) => olga.label(issue, 'accepted'));
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
 });
 
 test('solo: closing is enough', async () => {
@@ -160,7 +160,7 @@ test('warn only: everything is said, nothing is undone', async () => {
   await stage.act('maria', (maria) => maria.label(issue, 'try-baton'));
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
   expect(stage.see(issue).assignees).toEqual(['anton']);
-  expect(stage.see(issue).card?.notes.join('\n')).toContain('Noticed: the assignment of `anton`');
+  expect(stage.see(issue).card?.notes.join('\n')).toContain('anton assigned themselves');
   const pull = await build('anton');
   expect(stage.see(pull).checks[0]).toContain('neutral');
 });
@@ -176,9 +176,9 @@ test.each([
     await open('anton', spec);
     const pull = await build('anton');
     await stage.act('anton', (anton) => anton.label(issue, 'chore'));
-    expect(stage.see(pull).checks[0]).toContain('action_required · pm has to approve');
+    expect(stage.see(pull).checks[0]).toContain('action_required · Waiting for ');
     await stage.act(who, (somebody) => somebody.unlabel(issue, 'chore'));
     await stage.act(who, (somebody) => somebody.label(issue, 'chore'));
-    expect(stage.see(pull).checks).toEqual(['Baton: success · No gates to pass']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this: no approval is needed']);
   },
 );

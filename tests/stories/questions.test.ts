@@ -27,22 +27,22 @@ test('an engineer finds a hole: the check says who must answer, the work stays, 
   const issue = await approvedIssue(stage);
   await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
   const pull = await build('anton');
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   stage.heard(issue);
   await say('ben', pull, '/question Are coupons for gift cards, too?');
   expect(stage.see(issue)).toMatchObject({
     labels: [],
     assignees: ['anton'],
     card: {
-      head: '`pm` has the baton',
-      next: '`pm`: please answer: comment `/answer` and the answer if the spec stands as it is, or change the spec.',
+      head: 'Waiting for maria to answer a question about the spec',
+      next: 'Comment `/answer` and the answer, or change the spec.',
     },
   });
   expect(stage.see(pull).checks).toEqual([
-    'Baton: action_required · pm has to answer a question: Spec approval of #1',
+    'Baton: action_required · Waiting for maria to answer a question about the spec of #1',
   ]);
   expect(stage.heard(issue)).toEqual([
-    '@maria you have the baton now (`pm`), for “Spec approval”. `ben` asked on then: “Are coupons for gift cards, too?”',
+    '**Waiting for @maria to answer a question about the spec.** ben asked on then: “Are coupons for gift cards, too?”',
   ]);
   await say('anton', issue, '/question And abroad?');
   await say('maria', issue, '/answer No.');
@@ -55,9 +55,9 @@ test('an engineer finds a hole: the check says who must answer, the work stays, 
   await stage.act('maria', (maria) => maria.edit(issue, { body: 'One coupon per order, here and abroad.' }));
   expect(stage.see(issue)).toMatchObject({
     labels: ['spec:approved'],
-    card: { head: '`engineer` has the baton' },
+    card: { head: 'Waiting for `@acme/engineering` to build this' },
   });
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
 });
 
 test('a question that was acted on is not lifted by deleting it', async () => {
@@ -66,7 +66,10 @@ test('a question that was acted on is not lifted by deleting it', async () => {
   const question = await say('anton', issue, '/question Which tax?');
   expect(stage.see(issue).labels).toEqual([]);
   await stage.act('anton', (anton) => anton.deleteComment(question));
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to answer a question about the spec' },
+  });
   await say('maria', issue, '/answer The usual one.');
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
 });
@@ -87,7 +90,7 @@ gates:
   await say('maria', issue, '/approve spec');
   const word = await say('ben', issue, '/not-viable There is no till.');
   const refused = seen();
-  expect(refused).toEqual([[], [expect.stringContaining('Spec approval · preparing')]]);
+  expect(refused).toEqual([[], [expect.stringContaining('Spec approval · not ready yet')]]);
   await stage.act('otto', (otto) => otto.deleteComment(word));
   expect(seen()).toEqual(refused);
   await say('ben', issue, '/viable');
@@ -95,7 +98,10 @@ gates:
 
   const taken = await say('maria', issue, '/revoke spec');
   const revoked = seen();
-  expect(revoked).toEqual([[], [expect.stringContaining('Spec approval · waiting · `maria` took')]]);
+  expect(revoked).toEqual([
+    [],
+    [expect.stringContaining('Spec approval · waiting for approval · maria took')],
+  ]);
   await stage.act('otto', (otto) => otto.deleteComment(taken));
   expect(seen()).toEqual(revoked);
   await say('maria', issue, '/approve spec');
@@ -117,12 +123,14 @@ gates:
   expect(stage.see(pull).checks[0]).toContain('action_required');
   await say('olga', issue, '/waive spec The shop is down until 2026-01-06');
   expect(stage.see(pull).checks).toEqual([
-    'Baton: success · Nothing holds it back; not approved but waived: Spec approval',
+    'Baton: success · You can merge this: the spec was waived, not approved',
   ]);
   expect(stage.see(issue).labels).toEqual([]);
   await stage.later(day / 2);
   expect(stage.see(pull).checks[0]).toContain('success');
   await stage.later(1.5 * day);
-  expect(stage.see(pull).checks).toEqual(['Baton: action_required · pm has to approve: Spec approval of #1']);
-  expect(stage.see(issue).card?.head).toBe('`pm` has the baton');
+  expect(stage.see(pull).checks).toEqual([
+    'Baton: action_required · Waiting for maria to approve the spec of #1',
+  ]);
+  expect(stage.see(issue).card?.head).toBe('Waiting for maria to approve the spec');
 });

@@ -208,7 +208,7 @@ test('what was refused is said by a Baton that lost its database in between', as
   await alone.restart(() => alone.github.faults.clear());
   await alone.act('rita', (rita) => rita.comment(issue, 'Well.'));
   expect(alone.heard(issue)).toEqual([
-    expect.stringContaining('you have the baton now'),
+    expect.stringContaining('Waiting for @'),
     expect.stringContaining('Spec approval'),
   ]);
   await alone.close();

@@ -32,27 +32,27 @@ describe('who had a part in it', () => {
     await begin(independent);
     await stage.act('otto', (otto) => otto.assign(issue, 'maria'));
     await say('maria', '/approve spec');
-    expect(gates()).toEqual(['Spec approval: waiting']);
+    expect(gates()).toEqual(['Spec approval: waiting for approval']);
     await stage.act('otto', (otto) => otto.unassign(issue, 'maria'));
     if (kept === 'with none') {
       await stage.restart();
       await say('rita', 'Hm.');
     }
-    expect(gates()).toEqual(['Spec approval: waiting']);
+    expect(gates()).toEqual(['Spec approval: waiting for approval']);
     expect(stage.see(issue).labels).toEqual([]);
     await say('maria', '/approve spec');
-    expect(gates()).toEqual(['Spec approval: satisfied']);
+    expect(gates()).toEqual(['Spec approval: approved']);
   });
 
   test('an author of a pull request that is unlinked later', async () => {
     await begin(independent);
     const pull = await openPull(stage, 'Closes #1', { by: 'maria' });
     await say('maria', '/approve spec');
-    expect(gates()).toEqual(['Spec approval: waiting']);
+    expect(gates()).toEqual(['Spec approval: waiting for approval']);
     await stage.act('maria', (maria) => maria.editPull(pull, { body: 'Nothing.' }));
-    expect(gates()).toEqual(['Spec approval: waiting']);
+    expect(gates()).toEqual(['Spec approval: waiting for approval']);
     await say('maria', '/approve spec');
-    expect(gates()).toEqual(['Spec approval: satisfied']);
+    expect(gates()).toEqual(['Spec approval: approved']);
   });
 });
 
@@ -70,9 +70,9 @@ describe('a policy that gains a gate in front', () => {
     await say('maria', '/approve');
     await rules(two(legal));
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: approved']);
     await say('maria', '/approve');
-    expect(gates()).toEqual(['Legal: satisfied', 'Spec approval: satisfied']);
+    expect(gates()).toEqual(['Legal: approved', 'Spec approval: approved']);
   });
 
   test('without the database it is asked for again, by name', async () => {
@@ -81,9 +81,9 @@ describe('a policy that gains a gate in front', () => {
     await rules(two(legal));
     await stage.restart();
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: waiting']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: waiting for approval']);
     await say('maria', '/approve spec');
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: approved']);
   });
 
   test('a name, and the policy as it is, need no database', async () => {
@@ -92,7 +92,7 @@ describe('a policy that gains a gate in front', () => {
     await say('maria', '/approve spec');
     await stage.restart();
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Legal: satisfied', 'Spec approval: satisfied']);
+    expect(gates()).toEqual(['Legal: approved', 'Spec approval: approved']);
   });
 });
 
@@ -105,7 +105,7 @@ describe('a word that was refused', () => {
     await rules(two(legal));
     if (kept === 'with none') await stage.restart();
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: waiting']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: waiting for approval']);
   });
 
   test.each(lives)('for what the spec lacked, when the policy asks for less later, %s', async (kept) => {
@@ -114,7 +114,7 @@ describe('a word that was refused', () => {
     await rules(two(''));
     if (kept === 'with none') await stage.restart();
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Spec approval: waiting']);
+    expect(gates()).toEqual(['Spec approval: waiting for approval']);
   });
 
   test.each(lives)('for the role, when the policy names another role later, %s', async (kept) => {
@@ -123,9 +123,9 @@ describe('a word that was refused', () => {
     await rules(two('').replace('preset: spec', 'preset: spec, approve: { any: [pm, engineer] }'));
     if (kept === 'with none') await stage.restart();
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Spec approval: waiting']);
+    expect(gates()).toEqual(['Spec approval: waiting for approval']);
     await say('anton', '/approve spec');
-    expect(gates()).toEqual(['Spec approval: satisfied']);
+    expect(gates()).toEqual(['Spec approval: approved']);
   });
 
   test('one of two in a comment does not take the other with it', async () => {
@@ -133,7 +133,7 @@ describe('a word that was refused', () => {
     await say('maria', '/approve spec\n/approve nothing');
     await stage.restart();
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: approved']);
   });
 });
 
@@ -144,10 +144,10 @@ describe('a label that becomes another gate’s', () => {
     await stage.act('maria', (maria) => maria.label(issue, 'ready'));
     await rules(two(ready));
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: waiting']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: waiting for approval']);
     expect(stage.see(issue).labels).toEqual([]);
     await stage.act('maria', (maria) => maria.label(issue, 'ready'));
-    expect(gates()[0]).toBe('Legal: satisfied');
+    expect(gates()[0]).toBe('Legal: approved');
   });
 
   test('one that stays with its gate stays an approval', async () => {
@@ -155,7 +155,7 @@ describe('a label that becomes another gate’s', () => {
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
     await rules(two(ready));
     await say('rita', 'Hm.');
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: approved']);
   });
 });
 
@@ -174,21 +174,21 @@ describe('an act that was taken back', () => {
     await begin(two(''));
     await stage.act('anton', (anton) => anton.label(issue, 'spec:approved'));
     await later(kept, both(two('')));
-    expect(gates()).toEqual(['Spec approval: waiting']);
+    expect(gates()).toEqual(['Spec approval: waiting for approval']);
     expect(stage.see(issue).card?.notes.join()).toContain(
-      'it was taken back then, and the policy has changed since; please do it again',
+      'it was taken back then, and the policy has changed since. Do it again',
     );
     await stage.act('anton', (anton) => anton.label(issue, 'spec:approved'));
-    expect(gates()).toEqual(['Spec approval: satisfied']);
+    expect(gates()).toEqual(['Spec approval: approved']);
   });
 
   test.each(lives)('the label that came too early for a gate in front, which goes, %s', async (kept) => {
     await begin(two(blocking));
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
     await later(kept, two(legal));
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: waiting']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: waiting for approval']);
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: approved']);
   });
 
   test.each(lives)('the label on a pull request, %s', async (kept) => {
@@ -208,10 +208,10 @@ describe('an act that was taken back', () => {
     await stage.act('anton', (anton) => anton.merge(pull));
     await stage.act('maria', (maria) => maria.close(issue));
     await later(kept, accepting(''));
-    expect(gates()[1]).toBe('Acceptance: waiting');
+    expect(gates()[1]).toBe('Acceptance: waiting for approval');
     expect(stage.see(issue).state).toBe('open');
     await stage.act('maria', (maria) => maria.close(issue));
-    expect(gates()[1]).toBe('Acceptance: satisfied');
+    expect(gates()[1]).toBe('Acceptance: approved');
   });
 
   test.each(lives)('that it went with an edit takes nothing from it, %s', async (kept) => {
@@ -223,6 +223,6 @@ describe('an act that was taken back', () => {
     await stage.act('anton', (anton) => anton.edit(issue, { body: 'One an order.' }));
     if (kept === 'with none') await stage.restart();
     await say('anton', 'Hm.');
-    expect(gates()).toEqual(['Legal: waiting', 'Spec approval: satisfied']);
+    expect(gates()).toEqual(['Legal: waiting for approval', 'Spec approval: approved']);
   });
 });

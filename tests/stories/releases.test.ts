@@ -10,7 +10,7 @@ const policy = `${twoRoles}gates:
   spec: {preset: spec, waive: [pm]}
   acceptance: {preset: acceptance, waive: [pm]}
 `;
-const nothing = 'Baton: success · Nothing holds it back';
+const nothing = 'Baton: success · You can merge this';
 const asksForParts = `${twoRoles}gates:
   result: {approve: pm, prepared-by: engineer, label: fine, blocks: [close, merge], requires: {sub-issues: satisfied}, waive: [pm]}
 `;
@@ -71,7 +71,7 @@ describe('gates that require sub-issues', () => {
     // Without the event, the next thing that happens on the issue shows it.
     await stage.act('maria', (maria) => maria.comment(address, 'Now.'));
     expect(stage.see(address).card?.gates).toEqual([
-      `Result · preparing · These sub-issues are not done: #${part} (with \`pm\`).`,
+      `Result · not ready yet · These sub-issues aren’t done: #${part} (waiting for \`pm\`).`,
     ]);
   });
 
@@ -81,13 +81,13 @@ describe('gates that require sub-issues', () => {
     const issue = `${repository}#1`;
     expect(stage.see(issue).card).toMatchObject({
       gates: [
-        "Result · preparing · Not on this GitHub: this GitHub does not tell when sub-issues were added and removed, so `requires: {sub-issues}` can't be checked here.",
+        "Result · not ready yet · Not on this GitHub: this GitHub does not tell when sub-issues were added and removed, so `requires: {sub-issues}` can't be checked here.",
       ],
-      next: '`engineer`: remove `requires: {sub-issues}` from this gate in the policy, or ask whoever runs GitHub Enterprise Server for 3.17 or later. Until then, only `/waive` lets it pass.',
+      next: 'Remove `requires: {sub-issues}` from this gate in the policy, or ask for GitHub Enterprise Server 3.17 or later. Until then, only `/waive` lets it pass.',
     });
     const pull = await openPull(stage, 'Closes #1');
     expect(stage.see(pull).checks).toEqual([
-      'Baton: action_required · sub-issues are not on this GitHub: Result of #1',
+      'Baton: action_required · Waiting for @acme/engineering to change the policy: sub-issues can’t be checked on this GitHub',
     ]);
     stage.heard(issue);
     await stage.act('maria', (maria) => maria.comment(issue, '/approve result'));
@@ -115,9 +115,11 @@ describe('gates that require sub-issues', () => {
     await stage.act('maria', (maria) => maria.comment(issue, '/approve result'));
     await stage.restart(() => stage.github.become('GHES 3.19'));
     await stage.act('anton', (anton) => anton.comment(issue, 'We have 3.19 now.'));
-    expect(stage.see(issue).card?.gates).toEqual(['Result · waiting · `pm` still has to speak.']);
+    expect(stage.see(issue).card?.gates).toEqual([
+      'Result · waiting for approval · `pm` still has to approve it.',
+    ]);
     await stage.act('maria', (maria) => maria.comment(issue, '/approve result'));
-    expect(stage.see(issue).card?.head).toBe('Every gate is open');
+    expect(stage.see(issue).card?.head).toBe('Everything is approved');
   });
 });
 

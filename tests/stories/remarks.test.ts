@@ -10,7 +10,7 @@ import { remarkStore } from '../../src/store/index.ts';
 import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
 
 const path = 'src/basket.ts';
-const forPm = '`/approve` for “Spec approval” is for `pm` (`maria`).';
+const forPm = '`/approve` for “Spec approval” is for `pm` (maria).';
 
 let stage: Stage;
 let dataDir: string;
@@ -54,7 +54,7 @@ test('one by whom the gate is for approves, and costs what a comment costs', asy
   expect(aRemark.queries - aComment.queries).toBeLessThanOrEqual(1);
   expect(reactions(word)).toEqual(['+1']);
   expect([stage.see(issue).labels, stage.see(other).labels]).toEqual([['spec:approved'], ['spec:approved']]);
-  expect(stage.see(issue).card?.gates[0]).toContain('Approved by `maria` (`pm`), comment on #');
+  expect(stage.see(issue).card?.gates[0]).toContain('Approved by maria (`pm`) in a comment on #');
   expect(stage.see(pull).checks[0]).toMatch(/^Baton: success/);
   for (const where of [pull, issue]) {
     await stage.act('rita', (rita) => rita.comment(where, 'Nice.'));
@@ -71,7 +71,7 @@ test('one by anybody else is refused, as in the conversation', async () => {
   expect(stage.see(issue)).toMatchObject({ labels: [] });
   const [why, answer] = [await remark('rita', pull, '/why'), stage.heard(pull).at(-1)];
   expect(reactions(why)).toEqual(['+1']);
-  expect(answer).toContain('This pull request is held back.');
+  expect(answer).toContain('You can merge this once ');
 });
 
 test('edited by somebody, it is no evidence; written again, it is', async () => {

@@ -23,9 +23,9 @@ reminders:
 `;
 
 const reminder =
-  '@maria “Spec approval” has waited for you (`pm`) since then.\n<sub>If it has to wait, comment `/snooze 2 working days`.</sub>';
+  '**Waiting for @maria to approve the spec**, since then.\n<sub>If it has to wait, comment `/snooze 2 working days`.</sub>';
 const escalation =
-  '@olga (`lead`) “Spec approval” has waited for `pm` (`maria`) since then, and a reminder did not help.';
+  '@olga (`lead`): waiting for maria to approve the spec, since then. A reminder didn’t help.';
 
 let stage: Stage;
 const folders: string[] = [];
@@ -62,7 +62,7 @@ describe('on a Monday, with a holiday on Tuesday: two working days are over on T
     await stage.act('anton', (anton) => anton.comment(it, 'Anybody?'));
     for (let week = 0; week < 3; week += 1) await stage.later(7 * day);
     expect(stage.heard(it)).toEqual([]);
-    expect(stage.see(it).card?.head).toBe('`pm` has the baton');
+    expect(stage.see(it).card?.head).toBe('Waiting for maria to approve the spec');
   });
 
   test('anew once the baton moved, and none once all is done', async () => {
@@ -76,7 +76,7 @@ describe('on a Monday, with a holiday on Tuesday: two working days are over on T
     expect(stage.heard(it)).toEqual([]);
     await stage.later(3 * day);
     expect(stage.heard(it)).toEqual([
-      '@acme/engineering “Acceptance” has waited for you (`engineer`) since then.\n<sub>If it has to wait, comment `/snooze 2 working days`.</sub>',
+      '**Waiting for @acme/engineering to build this**, since then.\n<sub>If it has to wait, comment `/snooze 2 working days`.</sub>',
     ]);
     await stage.act('maria', (maria) => maria.close(it));
     expect(stage.see(it).state).toBe('closed: completed');
@@ -130,7 +130,7 @@ describe('on a Monday, with a holiday on Tuesday: two working days are over on T
     await open();
     const it = await issue();
     await stage.act('anton', (anton) => anton.comment(it, '/snooze 1 week'));
-    expect(stage.heard(it)).toEqual(['`/snooze` for “Spec approval” is for `pm` (`maria`).']);
+    expect(stage.heard(it)).toEqual(['`/snooze` for “Spec approval” is for `pm` (maria).']);
     await stage.act('maria', (maria) => maria.comment(it, '/snooze 1 week'));
     await stage.later(6 * day);
     expect(stage.heard(it)).toEqual([]);

@@ -20,7 +20,7 @@ test('it is one line at error, a figure, and dead letters, which the next versio
   stage = await openStage({ rough: true, log, rhythm: { backoff: { first: 5, most: 20 } } });
   const { number } = await stage.act('maria', (maria) => maria.openIssue(repository, { title: 'Coupons' }));
   const pull = await openPull(stage, `Closes #${number}`);
-  const check = 'Baton: action_required · pm has to approve: Spec approval of #1';
+  const check = 'Baton: action_required · Waiting for maria to approve the spec of #1';
   expect(stage.see(pull).checks).toEqual([check]);
   lines.length = 0;
 
@@ -41,7 +41,7 @@ test('it is one line at error, a figure, and dead letters, which the next versio
   expect(page).toMatch(/baton_github_schema_errors_total\{what="Issue.linkedBranches"\} [1-9]/);
   expect(page).toContain('baton_dead_letters 2');
   expect(stage.see(pull).checks).toEqual([
-    'Baton: action_required · Given up after 10 tries: any new event here tries again',
+    'Baton: action_required · Baton stopped after 10 tries: run this check again',
   ]);
 
   // A version of Baton that does without it, or GitHub as it was: dead letters are sent again.
@@ -49,7 +49,7 @@ test('it is one line at error, a figure, and dead letters, which the next versio
   const { inbox } = stage.service();
   await inbox.want((await inbox.dead()).map(({ key, group, item }) => ({ key, group, item })));
   await stage.settled();
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
 });
 
 test('a retired version of the REST API is an error as well, and never "there is none"', async () => {
@@ -81,7 +81,7 @@ test('a retired version of the REST API is an error as well, and never "there is
   stage.github.faults.clear();
   await stage.act('maria', (maria) => maria.comment(`${repository}#1`, 'Hello?'));
   expect(stage.see(`${repository}#1`).card?.gates).toEqual([
-    'Spec approval · waiting · `pm` still has to speak.',
-    'Acceptance · preparing · It comes after “Spec approval”.',
+    'Spec approval · waiting for approval · `pm` still has to approve it.',
+    'Acceptance · not ready yet · It comes after the spec.',
   ]);
 });

@@ -17,7 +17,7 @@ test('applies-to: a label brings the gates, and takes them away again', async ()
   );
   expect(stage.see(issue)).toMatchObject({ card: null, assignees: ['anton'] });
   const pull = await openPull(stage, 'Closes #1');
-  expect(stage.see(pull).checks).toEqual(['Baton: success · No gates to pass']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this: no approval is needed']);
   stage.heard(issue);
   await comment('maria', '/approve spec');
   expect(stage.heard(issue)).toEqual([
@@ -29,11 +29,12 @@ test('applies-to: a label brings the gates, and takes them away again', async ()
   await comment('maria', '/approve spec');
   expect(stage.see(issue)).toMatchObject({
     labels: ['Feature', 'spec:approved'],
-    card: { head: '`engineer` has the baton' },
+    card: { head: 'Waiting for `@acme/engineering` to build this' },
   });
   await stage.act('anton', (anton) => anton.unlabel(issue, 'feature'));
   expect(stage.see(issue).card).toEqual({
-    head: 'No gates here',
+    head: 'No approval is needed here',
+    way: '',
     gates: [],
     next: null,
     notes: ['This issue needs no handoffs: it has none of the types and labels that the policy applies to.'],
@@ -50,8 +51,8 @@ test('exempt by a label, and by the author', async () => {
   expect(stage.see(issue)).toMatchObject({
     assignees: ['anton'],
     card: {
-      head: 'No gates here',
-      notes: ['This issue needs no handoffs: the label `chore`, which `maria` added, exempts it.'],
+      head: 'No approval is needed here',
+      notes: ['This issue needs no handoffs: the label `chore`, which maria added, exempts it.'],
     },
   });
   await stage.act('rita', (rita) => rita.openIssue(repository, { title: 'A typo' }));
@@ -67,11 +68,14 @@ test('an approver whose account is deleted keeps having spoken, as far as it was
   await comment('ben', 'She has left.');
   expect(stage.see(issue)).toMatchObject({
     labels: ['spec:approved'],
-    card: { head: '`engineer` has the baton' },
+    card: { head: 'Waiting for `@acme/engineering` to build this' },
   });
   await stage.restart();
   await comment('ben', 'And now?');
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for maria to approve the spec' },
+  });
 });
 
 test('an account that is gone, or only imported, opens nothing, whatever the policy names', async () => {
@@ -83,7 +87,10 @@ test('an account that is gone, or only imported, opens nothing, whatever the pol
   await stage.act('rita', (rita) => rita.label(issue, 'spec:approved'));
   stage.github.deleteUser('rita');
   await stage.act('anton', (anton) => anton.comment(issue, 'Well.'));
-  expect(stage.see(issue)).toMatchObject({ labels: [], card: { head: '`pm` has the baton' } });
+  expect(stage.see(issue)).toMatchObject({
+    labels: [],
+    card: { head: 'Waiting for ghost, sue or maria to approve the spec' },
+  });
 });
 
 test('types: read with one more request, and only where the policy asks', async () => {

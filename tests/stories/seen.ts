@@ -7,10 +7,12 @@ const bot = 'baton[bot]';
 export type Card = {
   /** The heading, without its picture. */
   readonly head: string;
+  /** The gates in a line, and where among them the issue is. */
+  readonly way: string;
   /** `title · status · who and when`. */
   readonly gates: readonly string[];
   readonly next: string | null;
-  /** Everything else that it says, line by line, but who the people are and where the policy is. */
+  /** Everything else that it says, line by line, but since when and where the policy is. */
   readonly notes: readonly string[];
 };
 
@@ -26,7 +28,7 @@ export type Seen = {
   readonly checks: readonly string[];
 };
 
-const instants = /\d{1,2} \w{3} \d{4}, \d\d:\d\d UTC/g;
+const instants = /\d{1,2} [A-Z][a-z]{2}, \d\d:\d\d [A-Z]{2,5}(?:[-+]\d+(?::\d\d)?)?/g;
 
 /** Comments of Baton's that are there, the card among them. */
 export function commentsOf(item: Item): readonly Comment[] {
@@ -84,15 +86,18 @@ export function shortly(body: string): string {
 function readCard(body: string): Card {
   const lines = body
     .replaceAll(/<!-- baton:[^>]*-->/g, '')
+    .replace(/<details><summary>Details<\/summary>\n([\s\S]*?)\n<\/details>/, '$1')
     .replaceAll(instants, 'then')
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(<sub>|\| Gate|\| ---|“[^”]*” is with )/.test(line));
+    .filter((line) => line !== '' && !/^(<sub>|\| Gate|\| ---)/.test(line));
   const [head = '', ...rest] = lines;
   const isRow = (line: string): boolean => line.startsWith('| ');
   const isNext = (line: string): boolean => line.startsWith('**Next:** ');
+  const isWay = (line: string): boolean => line === rest[0] && /^### \p{Emoji}/u.test(head);
   return {
     head: head.replace(/^### (?:\S*\p{Emoji}\S* )?/u, ''),
+    way: (rest.find(isWay) ?? '').replace(' (since then)', ''),
     gates: rest.filter(isRow).map((row) =>
       row
         .slice(2, -2)
@@ -101,6 +106,6 @@ function readCard(body: string): Card {
         .join(' · '),
     ),
     next: rest.find(isNext)?.slice('**Next:** '.length) ?? null,
-    notes: rest.filter((line) => !isRow(line) && !isNext(line)),
+    notes: rest.filter((line) => !isRow(line) && !isNext(line) && !isWay(line)),
   };
 }

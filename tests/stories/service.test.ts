@@ -32,7 +32,7 @@ test('stopped while it looks: the look is finished, and nothing is said twice af
   await stage.restart();
   expect(stage.see(issue)).toMatchObject({
     labels: ['spec:approved'],
-    card: { head: '`engineer` has the baton' },
+    card: { head: 'Waiting for `@acme/engineering` to build this' },
   });
   await stage.act('anton', (anton) => anton.comment(issue, 'Well.'));
   expect(stage.heard(issue)).toHaveLength(2);

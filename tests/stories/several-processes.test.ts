@@ -12,20 +12,24 @@ describePostgres('several processes', (newDatabase) => {
     await stage.act('anton', (anton) =>
       anton.openIssue(repository, { title: 'Coupons', body: 'One coupon per order.' }),
     );
-    expect(stage.see(issue)).toMatchObject({ labels: [], said: [], card: { head: '`pm` has the baton' } });
+    expect(stage.see(issue)).toMatchObject({
+      labels: [],
+      said: [],
+      card: { head: 'Waiting for maria to approve the spec' },
+    });
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
     expect(stage.heard(issue)).toEqual([
-      '@acme/engineering you have the baton now (`engineer`), for “Acceptance”. “Spec approval” is open.',
+      '**Waiting for @acme/engineering to build this.** The spec is approved.',
     ]);
     const pull = await openPull(stage, 'Closes #1');
-    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
     await stage.act('anton', (anton) => anton.merge(pull));
     expect(stage.heard(issue)).toHaveLength(1);
     await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
     expect(stage.see(issue)).toMatchObject({
       state: 'closed: completed',
       labels: ['pm:accepted', 'spec:approved'],
-      card: { head: 'Every gate is open' },
+      card: { head: 'Everything is approved' },
     });
     expect(stage.heard(issue)).toEqual([]);
     // Talk changes no verdict, whoever of the two looks.

@@ -15,10 +15,10 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const passes = ['Baton: success · Nothing holds it back'];
+const passes = ['Baton: success · You can merge this'];
 const short = (address: string): string => address.replace(repository, '');
 const heldBy = (pull: string): readonly string[] => [
-  `Baton: action_required · ${short(pull)}: pm has to approve: Spec approval of ${short(unapproved)}`,
+  `Baton: action_required · ${short(pull)}: Waiting for maria to approve the spec of ${short(unapproved)}`,
 ];
 
 let branches = 0;
@@ -44,10 +44,10 @@ test('the one that is held back holds the other, which is free once it is closed
   expect(stage.see(honest).checks).toEqual(heldBy(other));
   expect(summary(honest)).toContain(`${short(honest)} and ${short(other)} have the same head commit`);
   // The whole of what holds it, whoever was looked at last.
-  expect(summary(honest)).toContain('| Spec approval | waiting |');
+  expect(summary(honest)).toContain('| Spec approval | ⏳ waiting for approval |');
   await stage.act('anton', (anton) => anton.comment(honest, 'Well.'));
   expect(stage.see(honest).checks).toEqual(heldBy(other));
-  expect(summary(honest)).toContain('| Spec approval | waiting |');
+  expect(summary(honest)).toContain('| Spec approval | ⏳ waiting for approval |');
   await stage.act('anton', (anton) => anton.close(other));
   expect(stage.see(honest).checks).toEqual(passes);
   await stage.act('anton', (anton) => anton.reopen(other));
@@ -126,7 +126,7 @@ test('both at once, and with a database that was lost', async () => {
   stage.hurry('maria', (maria) => maria.comment(approved, '/revoke spec'));
   await stage.settled();
   expect(stage.see(one).checks).toEqual([
-    `Baton: action_required · ${short(one)}: pm has to approve: Spec approval of ${short(approved)}`,
+    `Baton: action_required · ${short(one)}: Waiting for maria to approve the spec of ${short(approved)}`,
   ]);
 });
 

@@ -42,13 +42,13 @@ describe('enforced', () => {
       assignees: ['maria', 'otto'],
       card: {
         notes: [
-          '**Not allowed**',
-          '- Undone: the assignment of `ben` by `maria` on then, because “Spec approval” is not open.',
+          '**Out of turn**',
+          '- maria assigned ben on then before the spec was approved. I undid that.',
         ],
       },
     });
     expect(stage.heard(issue)).toEqual([
-      '@maria: I took back the assignment of `ben`, because work starts after “Spec approval”. `pm` can open it: put on the label `spec:approved` or comment `/approve spec`.',
+      '@maria: I unassigned ben, because the spec isn’t approved yet. maria can approve it: comment `/approve spec` or add the label `spec:approved`.',
     ]);
   });
 
@@ -60,8 +60,8 @@ describe('enforced', () => {
     expect(stage.see(issue)).toMatchObject({ assignees: [], labels: [] });
     expect(stage.heard(issue)).toEqual([
       [
-        '@otto: I took back the assignment of `anton`, because work starts after “Spec approval”. `pm` can open it: put on the label `spec:approved` or comment `/approve spec`.',
-        '@otto: I took off the label `in progress`, because work starts after “Spec approval”. `pm` can open it: put on the label `spec:approved` or comment `/approve spec`.',
+        '@otto: I unassigned anton, because the spec isn’t approved yet. maria can approve it: comment `/approve spec` or add the label `spec:approved`.',
+        '@otto: I removed the label `in progress`, because the spec isn’t approved yet. maria can approve it: comment `/approve spec` or add the label `spec:approved`.',
       ].join('\n'),
     ]);
   });
@@ -76,9 +76,9 @@ describe('enforced', () => {
       labels: [],
       card: {
         notes: [
-          '**Not allowed**',
-          '- Undone: the label `in progress` by `anton` on then, because “Spec approval” is not open.',
-          '- Undone: the label `in progress` by `anton` on then, because “Spec approval” is not open.',
+          '**Out of turn**',
+          '- anton added the label `in progress` on then before the spec was approved. I undid that.',
+          '- anton added the label `in progress` on then before the spec was approved. I undid that.',
         ],
       },
     });
@@ -104,10 +104,10 @@ describe('enforced', () => {
     await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
     expect(stage.see(issue)).toMatchObject({ assignees: ['anton'] });
     expect(stage.see(issue).card?.notes.at(-1)).toBe(
-      '- Left as it is after three reversals within a day: the assignment of `anton` by `anton` on then, although “Spec approval” is not open.',
+      '- anton assigned themselves on then before the spec was approved. I undid that three times within a day, and leave it now.',
     );
     expect(stage.heard(issue)).toEqual([
-      '@maria: I have undone assignments here three times within a day and stop now, so the assignment of `anton` by `anton` stays. “Spec approval” is still not open; to open it, put on the label `spec:approved` or comment `/approve spec`.',
+      '@maria: I’ve undone assignments here three times within a day, so I stop now. The assignment of anton by anton stays. To approve the spec, comment `/approve spec` or add the label `spec:approved`.',
     ]);
     await stage.act('anton', (anton) => anton.unassign(issue, 'anton'));
     await stage.act('anton', (anton) => anton.assign(issue, 'anton'));
@@ -128,20 +128,20 @@ describe('enforced', () => {
     const number = issue.split('#')[1] ?? '';
     await stage.act('anton', (anton) => anton.linkBranch(issue, `${number}-coupons`));
     expect(stage.see(issue).card?.notes).toEqual([
-      `**Begun before its gate was open:** branch \`${number}-coupons\`. No pull request for this issue passes its check until the gate is open.`,
+      `**Started early:** branch \`${number}-coupons\`. No pull request for this issue passes its check until the spec is approved.`,
     ]);
     const pull = await openPull(stage, `Fixes #${number}`);
     expect(stage.see(issue).card?.notes).toEqual([
-      `**Begun before its gate was open:** pull request [#${pull.split('#')[1] ?? ''}](${stage.github.url}/acme/shop/pull/${pull.split('#')[1] ?? ''}) by \`anton\` and branch \`${number}-coupons\`. No pull request for this issue passes its check until the gate is open.`,
+      `**Started early:** pull request [#${pull.split('#')[1] ?? ''}](${stage.github.url}/acme/shop/pull/${pull.split('#')[1] ?? ''}) by anton and branch \`${number}-coupons\`. No pull request for this issue passes its check until the spec is approved.`,
     ]);
     expect(stage.see(pull)).toMatchObject({
       card: null,
       said: [],
-      checks: [`Baton: action_required · pm has to approve: Spec approval of #${number}`],
+      checks: [`Baton: action_required · Waiting for maria to approve the spec of #${number}`],
     });
     await stage.act('maria', (maria) => maria.label(issue, 'spec:approved'));
     expect(stage.see(issue).card?.notes).toEqual([]);
-    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   });
 
   test('an engineer who leaves the team is no engineer any more', async () => {
@@ -170,29 +170,29 @@ test('warned: everything is named, nothing is undone, and the check is neutral',
     said: [],
     card: {
       gates: [
-        'Spec approval (warns only) · waiting · `pm` still has to speak.',
-        'Acceptance (warns only) · preparing · It comes after “Spec approval”.',
+        'Spec approval (warns only) · waiting for approval · `pm` still has to approve it.',
+        'Acceptance (warns only) · not ready yet · It comes after the spec.',
       ],
       notes: [
         '**Not counted**',
-        '- `otto` put on the label `spec:approved` on then: only `pm` (`maria`) may.',
-        '**Not allowed**',
-        '- Noticed: the assignment of `anton` by `anton` on then, although “Spec approval” is not open.',
-        '- Noticed: the label `in progress` by `anton` on then, although “Spec approval” is not open.',
-        '- Noticed: the label `spec:approved` by `otto` on then, although only `pm` (`maria`) may move it.',
-        `**Begun before its gate was open:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by \`anton\`.`,
+        '- otto added the label `spec:approved` on then: only `pm` (maria) can approve it.',
+        '**Out of turn**',
+        '- anton assigned themselves on then before the spec was approved.',
+        '- anton added the label `in progress` on then before the spec was approved.',
+        '- otto added the label `spec:approved` on then; only `pm` (maria) can do that.',
+        `**Started early:** pull request [#2](${stage.github.url}/acme/shop/pull/2) by anton.`,
       ],
     },
   });
-  expect(stage.see(pull).checks).toEqual(['Baton: neutral · pm has to approve: Spec approval of #1']);
+  expect(stage.see(pull).checks).toEqual(['Baton: neutral · Waiting for maria to approve the spec of #1']);
 
   // The right person's words and labels work as ever.
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
   expect(stage.see(issue)).toMatchObject({
     labels: ['in progress', 'spec:approved'],
-    card: { gates: [expect.stringContaining('satisfied'), expect.any(String)], notes: [] },
+    card: { gates: [expect.stringContaining('· approved ·'), expect.any(String)], notes: [] },
   });
-  expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+  expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
   await stage.act('otto', (otto) => otto.unlabel(issue, 'spec:approved'));
   expect(stage.see(issue).labels).toEqual(['in progress']);
   await stage.act('anton', (anton) => anton.merge(pull));
@@ -213,7 +213,7 @@ test('observed: nothing is written but a neutral check', async () => {
   expect(stage.spent()).toMatchObject({ mutations: 0 });
   const pull = await openPull(stage, 'Fixes #1');
   expect(stage.see(pull)).toMatchObject({
-    checks: ['Baton: neutral · Nothing holds it back'],
+    checks: ['Baton: neutral · You can merge this'],
     said: [],
     labels: [],
   });

@@ -26,7 +26,7 @@ describe('after the cap on reversals', () => {
   test('the card, the comment and /why say to comment, or to remove the label and add it again', async () => {
     const issue = await stuck();
     expect(cardText(issue)).toContain(how);
-    expect(stage.heard(issue).at(-1)).toContain(`to open it, ${how}.`);
+    expect(stage.heard(issue).at(-1)).toContain(`To approve the spec, ${how}.`);
     await stage.act('maria', (maria) => maria.comment(issue, '/why'));
     expect(stage.heard(issue).at(-1)).toContain(how);
   });
@@ -36,7 +36,7 @@ describe('after the cap on reversals', () => {
     await label('maria', issue);
     expect(stage.see(issue).card?.gates[0]).toContain('waiting');
     await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
-    expect(stage.see(issue).card?.gates[0]).toContain('satisfied');
+    expect(stage.see(issue).card?.gates[0]).toContain('· approved ·');
     expect(stage.see(issue).labels).toEqual(['spec:approved']);
     expect(cardText(issue)).not.toContain(how);
   });
@@ -47,7 +47,7 @@ describe('after the cap on reversals', () => {
       await stage.act(who, (somebody) => somebody.unlabel(issue, 'spec:approved'));
       expect(stage.see(issue).labels).toEqual([]);
       await label(who, issue);
-      expect(stage.see(issue).card?.gates[0]).toContain(who === 'maria' ? 'satisfied' : 'waiting');
+      expect(stage.see(issue).card?.gates[0]).toContain(who === 'maria' ? '· approved ·' : 'waiting');
     }
   });
 });
@@ -56,5 +56,5 @@ test('a gate that only warns leaves the label from the beginning, and says the s
   const issue = await stuck(`mode: warn\n${twoRoles}`, 1);
   expect(cardText(issue)).toContain(how);
   await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
-  expect(stage.see(issue).card?.gates[0]).toContain('satisfied');
+  expect(stage.see(issue).card?.gates[0]).toContain('· approved ·');
 });

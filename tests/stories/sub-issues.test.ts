@@ -18,9 +18,9 @@ async function opened(stage: Stage, title: string, where = repository): Promise<
 }
 const numberOf = (address: string): string => `#${address.split('#')[1] ?? ''}`;
 const lacking = (...parts: readonly string[]): string =>
-  `Result · preparing · These sub-issues are not done: ${parts.join(', ').replace(/, ([^,]*)$/, ' and $1')}.`;
+  `Result · not ready yet · These sub-issues aren’t done: ${parts.join(', ').replace(/, ([^,]*)$/, ' and $1')}.`;
 const gates = (stage: Stage, issue: string): readonly string[] => stage.see(issue).card?.gates ?? [];
-const waiting = ['Result · waiting · `pm` still has to speak.'];
+const waiting = ['Result · waiting for approval · `pm` still has to approve it.'];
 
 describe('an issue with sub-issues', () => {
   let stage: Stage;
@@ -42,21 +42,24 @@ describe('an issue with sub-issues', () => {
 
   test('waits for them, one by one, and whoever was too early has to say it again', async () => {
     const [whole, one, other] = await family();
-    const both = [`${numberOf(one)} (with \`pm\`)`, `${numberOf(other)} (with \`pm\`)`] as const;
+    const both = [
+      `${numberOf(one)} (waiting for \`pm\`)`,
+      `${numberOf(other)} (waiting for \`pm\`)`,
+    ] as const;
     expect(stage.see(whole)).toMatchObject({
       card: {
-        head: '`engineer` has the baton',
+        head: 'Waiting for `@acme/engineering` to finish the sub-issues',
         gates: [lacking(...both)],
-        next: '`engineer`: see to it that its sub-issues are done. Approval can be given after that.',
+        next: 'Finish its sub-issues. It can be approved after that.',
       },
     });
     await stage.act('maria', (maria) => maria.label(whole, 'fine'));
     expect(stage.heard(whole)).toEqual([
-      `@maria: I took the label \`fine\` off again: these sub-issues were not done: ${numberOf(one)} and ${numberOf(other)}; once they are, it has to be given again.`,
+      `@maria: I removed the label \`fine\`: these sub-issues weren’t done: ${numberOf(one)} and ${numberOf(other)}. Approve it again once they are.`,
     ]);
     await stage.act('maria', (maria) => maria.comment(whole, '/approve result'));
     expect(stage.heard(whole)).toEqual([
-      `“Result” can’t be approved yet. These sub-issues are not done: ${both.join(' and ')}. Once that’s fixed, please comment again.`,
+      `“Result” can’t be approved yet. These sub-issues aren’t done: ${both.join(' and ')}. Once that’s fixed, please comment again.`,
     ]);
     await stage.act('maria', (maria) => maria.label(one, 'fine'));
     expect(gates(stage, whole)).toEqual([lacking(both[1])]);
@@ -64,7 +67,7 @@ describe('an issue with sub-issues', () => {
     expect(gates(stage, whole)).toEqual(waiting);
     expect(stage.see(whole).labels).toEqual([]);
     await stage.act('maria', (maria) => maria.label(whole, 'fine'));
-    expect(stage.see(whole)).toMatchObject({ labels: ['fine'], card: { head: 'Every gate is open' } });
+    expect(stage.see(whole)).toMatchObject({ labels: ['fine'], card: { head: 'Everything is approved' } });
   });
 
   test('that was closed is opened again when one of them is, and closed when that is done', async () => {
@@ -78,7 +81,7 @@ describe('an issue with sub-issues', () => {
     expect(stage.see(other).state).toBe('open');
     expect([stage.see(whole).state, gates(stage, whole)]).toEqual([
       'open',
-      [lacking(`${numberOf(other)} (with \`pm\`)`)],
+      [lacking(`${numberOf(other)} (waiting for \`pm\`)`)],
     ]);
     await stage.act('maria', (maria) => maria.label(other, 'fine'));
     expect([stage.see(whole).state, stage.see(whole).labels]).toEqual(['closed: completed', ['fine']]);
@@ -88,7 +91,7 @@ describe('an issue with sub-issues', () => {
     const [whole, one, other] = await family();
     const third = await opened(stage, 'Receipt');
     await stage.act('maria', (maria) => maria.addSubIssue(whole, third));
-    const [first, second, last] = [one, other, third].map((each) => `${numberOf(each)} (with \`pm\`)`);
+    const [first, second, last] = [one, other, third].map((each) => `${numberOf(each)} (waiting for \`pm\`)`);
     expect(gates(stage, whole)).toEqual([lacking(first ?? '', second ?? '', last ?? '')]);
     await stage.act('anton', (anton) => anton.close(one, 'not_planned'));
     expect(gates(stage, whole)).toEqual([lacking(second ?? '', last ?? '')]);
@@ -116,7 +119,7 @@ describe('an issue with sub-issues', () => {
     await stage.act('maria', (maria) => maria.label(other, 'fine'));
     await stage.act('maria', (maria) => maria.label(one, 'fine'));
     await stage.act('maria', (maria) => maria.addSubIssue(one, below));
-    expect(gates(stage, whole)).toEqual([lacking(`${numberOf(one)} (with \`engineer\`)`)]);
+    expect(gates(stage, whole)).toEqual([lacking(`${numberOf(one)} (waiting for \`engineer\`)`)]);
     await stage.act('maria', (maria) => maria.label(below, 'fine'));
     expect([gates(stage, whole), stage.see(one).labels]).toEqual([waiting, ['fine']]);
   });
@@ -150,7 +153,7 @@ describe('one story each', () => {
     await stage.act('maria', (maria) => maria.addSubIssue(whole, part));
     expect(stage.spent()).toEqual({ queries: 0, mutations: 0, rest: 0 });
     await pushed(policy);
-    const divided = [lacking(`${numberOf(part)} (with \`pm\`)`)];
+    const divided = [lacking(`${numberOf(part)} (waiting for \`pm\`)`)];
     expect(gates(stage, whole)).toEqual(divided);
     await stage.act('maria', (maria) => maria.removeSubIssue(whole, part));
     expect(gates(stage, whole)).toEqual(waiting);
@@ -176,15 +179,17 @@ describe('one story each', () => {
     const pull = await openPull(stage, `Closes ${numberOf(whole)}`);
     const of = numberOf(whole);
     expect(stage.see(pull).checks).toEqual([
-      `Baton: action_required · engineer has to see to the sub-issues: Result of ${of}`,
+      `Baton: action_required · Waiting for @acme/engineering to finish the sub-issues of ${of}`,
     ]);
     await stage.act('maria', (maria) => maria.label(part, 'fine'));
-    expect(stage.see(pull).checks).toEqual([`Baton: action_required · pm has to approve: Result of ${of}`]);
+    expect(stage.see(pull).checks).toEqual([
+      `Baton: action_required · Waiting for maria to approve the result of ${of}`,
+    ]);
     await stage.act('maria', (maria) => maria.label(whole, 'fine'));
-    expect(stage.see(pull).checks).toEqual(['Baton: success · Nothing holds it back']);
+    expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
     await stage.act('maria', (maria) => maria.comment(part, '/revoke result'));
     expect(stage.see(pull).checks).toEqual([
-      `Baton: action_required · engineer has to see to the sub-issues: Result of ${of}`,
+      `Baton: action_required · Waiting for @acme/engineering to finish the sub-issues of ${of}`,
     ]);
   });
 
@@ -208,7 +213,7 @@ describe('one story each', () => {
     }
     expect(gates(stage, whole)).toEqual([
       lacking(
-        'acme/till#1 (with `pm`)',
+        'acme/till#1 (waiting for `pm`)',
         'acme/docs#1 (still open)',
         'acme/site#1 (still open)',
         '1 that Baton may not see',
@@ -218,7 +223,7 @@ describe('one story each', () => {
     for (const part of ['acme/docs#1', 'acme/site#1']) expect(stage.see(part)).toMatchObject({ card: null });
     for (const part of ['acme/docs#1', 'acme/till#1']) await stage.act('maria', (maria) => maria.close(part));
     expect(gates(stage, whole)).toEqual([
-      lacking('acme/till#1 (with `pm`)', 'acme/site#1 (still open)', '1 that Baton may not see'),
+      lacking('acme/till#1 (waiting for `pm`)', 'acme/site#1 (still open)', '1 that Baton may not see'),
     ]);
     await stage.act('maria', (maria) => maria.label('acme/till#1', 'fine'));
     await stage.act('maria', (maria) => maria.close('acme/site#1'));
@@ -246,7 +251,7 @@ describe('one story each', () => {
     }
     await stage.act('maria', (maria) => maria.close('acme/stand#1'));
     expect(gates(stage, whole)).toEqual([
-      lacking('acme/till#1 (with `pm`)', 'acme/stand#1 (its gates are not open)'),
+      lacking('acme/till#1 (waiting for `pm`)', 'acme/stand#1 (not approved yet)'),
     ]);
     for (const where of ['acme/till', 'acme/stand']) stage.github.archiveRepository(where);
     await stage.settled();
@@ -286,7 +291,7 @@ describe('one story each', () => {
       stage.hurry('rita', (rita) => rita.comment(whole, 'Hello?'));
     });
     await eventually(() => gates(stage, early), waiting);
-    await eventually(() => stage.see(late).card?.head, 'Every gate is open');
+    await eventually(() => stage.see(late).card?.head, 'Everything is approved');
     await stage.act('rita', (rita) => rita.comment(whole, 'Anybody?'));
     expect(stage.see(whole)).toEqual(seen);
     expect([stage.see(early).labels, stage.see(late).labels]).toEqual([[], ['fine']]);
@@ -317,13 +322,13 @@ describe('one story each', () => {
     stage.hurry('anton', (anton) => anton.comment(pull, 'And now?'));
     await eventually(
       () => stage.see(pull).checks,
-      ['Baton: in_progress · Being tried again: something could not be read'],
+      ['Baton: in_progress · Baton will retry: something couldn’t be read'],
     );
     stage.github.faults.clear();
     await eventually(() => gates(stage, whole), waiting);
     await eventually(
       () => stage.see(pull).checks,
-      [`Baton: action_required · pm has to approve: Result of ${numberOf(whole)}`],
+      [`Baton: action_required · Waiting for maria to approve the result of ${numberOf(whole)}`],
     );
     await stage.settled();
   }, 60_000);

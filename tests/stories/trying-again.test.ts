@@ -12,9 +12,9 @@ let stage: Stage;
 let dataDir: string;
 const issue = `${repository}#1`;
 const pull = `${repository}#2`;
-const tryingAgain = 'Baton: in_progress · Being tried again: something could not be read';
-const open = 'Baton: success · Nothing holds it back';
-const held = 'Baton: action_required · pm has to approve: Spec approval of #1';
+const tryingAgain = 'Baton: in_progress · Baton will retry: something couldn’t be read';
+const open = 'Baton: success · You can merge this';
+const held = 'Baton: action_required · Waiting for maria to approve the spec of #1';
 const rhythm = { backoff: { first: 20, most: 100 } };
 
 beforeEach(() => {

@@ -78,10 +78,12 @@ describe('a pull request of a public repository that closes an issue', () => {
     const where = `[an issue in a private repository](${pageOf(issue)})`;
     expect(check(pull)).toMatchObject({
       conclusion: 'action_required',
-      title: 'pm has to mend: Spec approval of an issue in a private repository',
+      title: 'Waiting for pm to fix the spec of an issue in a private repository',
     });
-    expect(check(pull)?.summary).toContain(`“Spec approval” of ${where} is not open.`);
-    expect(check(pull)?.summary).toContain('| Spec approval | returned | Fewer people can read that issue');
+    expect(check(pull)?.summary).toContain(`You can merge this once \`pm\` fixes the spec of ${where}.`);
+    expect(check(pull)?.summary).toContain(
+      '| Spec approval | ↩️ sent back | Fewer people can read that issue',
+    );
     expect(stage.heard(pull)).toEqual([expect.stringContaining(where)]);
     // On the issue itself, all of it is told.
     expect(cardOf(stage.github.find.item(issue))?.body).toContain(`is a ${secret} a bird`);
@@ -94,7 +96,7 @@ describe('a pull request of a public repository that closes an issue', () => {
     await begin();
     const { pull, edited } = await story(open);
     expect(edited).toContain(`+Two ${secret}s.`);
-    expect(check(pull)?.title).toBe('pm has to mend: Spec approval of acme/specs#1');
+    expect(check(pull)?.title).toBe('Waiting for maria to fix the spec of acme/specs#1');
     expect(check(pull)?.summary).toContain(`A ${secret} for orders`);
     expect(check(pull)?.summary).toContain(`the ${secret} case is missing`);
   });
@@ -133,7 +135,7 @@ test('between two private repositories, an issue is not told of either: their re
   });
   const issue = await opens(planning, `A ${secret}`);
   const pull = await openPull(stage, `Closes ${issue}`);
-  expect(check(pull)?.title).toBe('pm has to approve: Spec approval of an issue in a private repository');
+  expect(check(pull)?.title).toBe('Waiting for pm to approve the spec of an issue in a private repository');
   expect(writtenIn(repository)).not.toContain(secret);
 });
 
@@ -151,8 +153,8 @@ describe('the card of a public issue', () => {
     );
     await stage.act('rita', (rita) => rita.comment(issue, '/why'));
     const card = cardOf(stage.github.find.item(issue))?.body;
-    expect(card).toContain('**Begun before its gate was open:** [a pull request in a private repository](');
-    expect(card).not.toContain('`ben`');
+    expect(card).toContain('**Started early:** [a pull request in a private repository](');
+    expect(card).not.toContain('ben');
     expect(writtenIn(repository)).not.toContain(secret);
   });
 
@@ -197,7 +199,7 @@ describe('the card of a public issue', () => {
     await stage.act('maria', (maria) => maria.comment(issue, '/accept'));
     expect(writtenIn(repository)).not.toContain(secret);
     expect(writtenIn(repository)).toContain('[an issue in a private repository](');
-    expect(writtenIn(repository)).toContain('acme/specs#1 (with');
+    expect(writtenIn(repository)).toContain('acme/specs#1 (waiting for');
   });
 });
 
@@ -222,7 +224,7 @@ describe('a secret team', () => {
     await stage.act('otto', (otto) => otto.comment(issue, '/approve spec'));
     await stage.act('anton', (anton) => anton.comment(issue, '/approve spec'));
     expect(stage.see(issue).labels).toEqual(['spec:approved']);
-    expect(writtenIn(repository)).toContain('`maria`');
+    expect(writtenIn(repository)).toContain('maria');
     expect(writtenIn(repository)).not.toContain(secret);
   });
 

@@ -85,7 +85,7 @@ describe('a label that GitHub does not take, nobody knows why', () => {
     expect(loud()).toEqual([sentence]);
     // The gate works without its label.
     await stage.act('maria', (maria) => maria.comment(issue, '/approve launch'));
-    await stage.until(() => stage.see(issue).card?.gates[0]?.includes('satisfied') === true);
+    await stage.until(() => stage.see(issue).card?.gates[0]?.includes('approved') === true);
     // Another look says nothing new, and one after a change for the better closes the issue.
     await rules(`# Again.\n${launch('Launch brief')}`);
     expect([own().length, errors()]).toEqual([1, []]);
@@ -131,7 +131,7 @@ describe('something on an item that GitHub finds invalid, nobody knows why', () 
     // Once GitHub takes it, it is said, and the issue is closed.
     stage.github.faults.clear();
     await stage.act('maria', (maria) => maria.comment(issue, 'Well.'));
-    expect([own(), stage.see(issue).said.join('\n')]).toEqual([[], expect.stringContaining('baton')]);
+    expect([own(), stage.see(issue).said.join('\n')]).toEqual([[], expect.stringContaining('Waiting for @')]);
   });
 });
 
@@ -204,7 +204,7 @@ test('limited interactions: labels and checks go on, and what was to be said is 
   expect([loud(), own()]).toEqual([[], []]);
   stage.github.limitInteractions(repository, false);
   await stage.later(6 * 3_600_000 + 60_000);
-  expect(stage.heard(issue)).toEqual([expect.stringContaining('you have the baton now')]);
+  expect(stage.heard(issue)).toEqual([expect.stringContaining('Waiting for @')]);
   expect(commentsOf(stage.github.find.item(issue)).length).toBeGreaterThan(1);
 });
 

@@ -6,7 +6,7 @@ import { judge, type Circumstances } from './judge.ts';
 import { blocksMerge, gatesOnPull } from './pull-labels.ts';
 import { isDecidedInJira, sinceEver } from '../gates/index.ts';
 import type { Bypass, Verdict } from '../verdict.ts';
-import { checkName } from '../effect.ts';
+import { checkName, exemptTitle } from '../effect.ts';
 
 /** Judges an issue, and finds the merges that went round its gates. */
 export function judgeWithMerges(issue: IssueState, circumstances: Circumstances): Verdict {
@@ -80,7 +80,7 @@ function isExempt(
     return last?.kind === 'labeled' && isExempting(last, { policy, members, opened });
   });
   const check = checks.find(({ name }) => name === checkName);
-  const saysExempt = check?.conclusion === 'success' && check.title?.startsWith('Exempt') === true;
+  const saysExempt = check?.conclusion === 'success' && check.title?.startsWith(exemptTitle) === true;
   const isByAuthor = isMeant(members, exempt.authors, author) && (check === undefined || saysExempt);
   return isByLabel || isByAuthor || (exempt.paths.length > 0 && saysExempt);
 }

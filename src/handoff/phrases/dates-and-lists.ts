@@ -13,12 +13,8 @@ const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 
 /** A day for people, `Wednesday, 4 Mar 2026`, of `2026-03-04`. */
 export function day(date: string): string {
-  return withWeekday(Date.parse(date)).replace(/, [^,]*$/, '');
-}
-
-/** An instant that is still to come, for people: `Wednesday, 4 Mar 2026, 09:01 UTC`. */
-export function withWeekday(at: number): string {
-  return `${weekdays[new Date(at).getUTCDay()] ?? ''}, ${instant(at)}`;
+  const at = Date.parse(date);
+  return `${weekdays[new Date(at).getUTCDay()] ?? ''}, ${instant(at)}`.replace(/, [^,]*$/, '');
 }
 
 /** `a`, `a and b`, `a, b and c`. */

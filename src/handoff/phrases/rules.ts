@@ -74,7 +74,7 @@ const isRole = (rule: ApproveRule): boolean => rule.kind === 'role' && rule.coun
 /** True when one part of it is enough. */
 export const isEither = (rule: ApproveRule): boolean => simplest(rule).kind === 'any';
 
-/** `has` or `have`, for those that a rule names. */
+/** `has` or `have`, for the people that a rule names. */
 export function hasOrHave(rule: ApproveRule, { counts = false }: Pick<Style, 'counts'> = {}): 'has' | 'have' {
   const isPlural = (part: ApproveRule): boolean => {
     if (part.kind === 'role') return counts && part.count > 1;

@@ -39,6 +39,7 @@ import {
   type Note,
   nextPromptSentence,
   approvalOf,
+  clockOf,
   type Setting,
   whyNotCounted,
   whyIssue,
@@ -286,7 +287,12 @@ function reminderOf(plan: Plan, issue: IssueState, verdict: Verdict, said: reado
   const all = waitingOf(issue, verdict, plan);
   const sentences = all.flatMap(
     (waiting) =>
-      nextPromptSentence(waiting, nextPrompt(waiting, said, plan.policy, plan.now), all.length > 1) ?? [],
+      nextPromptSentence(
+        waiting,
+        nextPrompt(waiting, said, plan.policy, plan.now),
+        all.length > 1,
+        clockOf(plan),
+      ) ?? [],
   );
   return sentences.length === 0 ? null : sentences.join(' ');
 }

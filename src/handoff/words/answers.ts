@@ -6,7 +6,14 @@ import type { Answer, Outcome, Refusal } from '../verdict.ts';
 import { code, list, isBoth, isJoint } from '../phrases/index.ts';
 import { whatIsLacking } from './details.ts';
 import { personFirst } from './people.ts';
-import { approvalOf, approversWithPeople, rolesWithPeople, somebodyElse, type Setting } from './holders.ts';
+import {
+  approvalOf,
+  approversWithPeople,
+  rolesWithPeople,
+  somebodyElse,
+  clockOf,
+  type Setting,
+} from './holders.ts';
 import { gateTitle } from './sentences.ts';
 import { nameOf } from '../gates/index.ts';
 
@@ -85,8 +92,8 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'lacks':
       // Nothing that anybody does on the issue helps.
       if (because.lack.kind === 'sub-issues' && because.lack.untold)
-        return `${title(because.gate)} can’t be approved. ${whatIsLacking(because.lack)}`;
-      return `${title(because.gate)} can’t be approved yet. ${whatIsLacking(because.lack)} Once that’s fixed, please comment again.`;
+        return `${title(because.gate)} can’t be approved. ${whatIsLacking(because.lack, clockOf(setting))}`;
+      return `${title(because.gate)} can’t be approved yet. ${whatIsLacking(because.lack, clockOf(setting))} Once that’s fixed, please comment again.`;
     case 'blocked':
       return `${title(because.gate)} can’t be approved before ${title(because.by)}. Please comment again once ${title(because.by)} is approved.`;
     case 'independent':

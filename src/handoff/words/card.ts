@@ -1,75 +1,72 @@
 /** The card: one comment on the issue that says who has the baton, why, and what to do next. */
 import { createPatch } from 'diff';
+import { samePerson, unnamed, cardMarker } from '../history/index.ts';
 import type { Baton, Bypass, GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
 import { lastFew, markOf, type CalledMark } from '../judge/index.ts';
-import { unnamed, cardMarker } from '../history/index.ts';
 import { batonGates } from '../gates/index.ts';
 import { detailBlock } from './details.ts';
 import { unexemptLine } from './exempt.ts';
-import { code, fenced, instant, link, list, plain, shorten } from '../phrases/index.ts';
+import { approvedWord, nounOf } from './gate-noun.ts';
+import { headline, inMarkdown, stepOf, waitingFor } from './headline.ts';
+import { code, fenced, link, list, plain, shorten } from '../phrases/index.ts';
 import { ownWords } from './own-words.ts';
 import { movedSentence } from './moved.ts';
 import { person, personFirst } from './people.ts';
-import { holderPeople, whoHave, approvalOf, approversWithPeople, type Setting } from './holders.ts';
-import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
+import { approvalOf, approversWithPeople, type Setting, clockOf } from './holders.ts';
+import { gateNoun, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
+import { icons, statusName } from './statuses.ts';
+import { wayLine } from './way.ts';
+import { timeIn } from './times.ts';
 
-const icons: Record<GateVerdict['status'], string> = {
-  preparing: '✏️',
-  waiting: '⏳',
-  satisfied: '✅',
-  stale: '♻️',
-  returned: '↩️',
-  questioned: '❓',
-  waived: '☑️',
-  'not applicable': '➖',
-};
-
+/** Who should do what, where on its way the issue is, and the next step. */
 function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly string[] {
   const { gates } = verdict;
   const batons = batonGates(verdict);
   const leading = batons.filter(({ baton }) => baton.leads);
-  if (leading.length === 0) {
-    return gates.every((each) => each.open || each.gate.mode === 'observe')
-      ? ['### ✅ Every gate is open', 'Nobody has to do anything.']
-      : ['### Nobody has the baton', 'This issue is closed, and no gate holds that back.'];
-  }
   const others = batons.filter(({ baton }) => !baton.leads);
+  const isDone = leading.length === 0 && gates.every((each) => each.open || each.gate.mode === 'observe');
+  const icon = leading.length > 0 ? '⏳' : isDone ? '✅' : '💤';
+  const [first] = leading;
+  const since = leading.length === 1 ? (first?.baton.since ?? null) : null;
   return [
-    `### 🏃 ${whoHave(leading.map(({ gate }) => gate))} the baton`,
-    ...leading.flatMap(({ gate, baton: { since } }, index) => [
-      ...(index === 0 ? [] : ['']),
-      `“${plain(gate.gate.title)}” is with ${holderPeople(setting, gate)}${since === null ? '' : ` since ${instant(since)}`}.`,
-      '',
-      `**Next:** ${nextStep(setting, gate)}`,
-      ...wordsWith(setting, gate),
-    ]),
-    ...(others.length === 0 ? [] : ['', '**Also waiting:**']),
-    ...others.map(({ gate, baton }) => `- ${alsoWaits(setting, gate, baton)}`),
-    ...others.flatMap(({ gate }) => wordsWith(setting, gate)),
+    `### ${icon} ${headline(setting, verdict, inMarkdown)}`,
+    wayLine(verdict, since === null ? null : time(setting, since)),
+    ...(first !== undefined && leading.length === 1
+      ? ['', ...wordsWith(setting, first.gate), `**Next:** ${nextStep(setting, first.gate)}`]
+      : leading.length === 0
+        ? []
+        : ['', ...leading.map(({ gate, baton }) => waitsLine(setting, gate, baton))]),
+    ...(others.length === 0 ? [] : ['', '**Also:**']),
+    ...others.map(({ gate, baton }) => waitsLine(setting, gate, baton)),
+    ...[...(leading.length > 1 ? leading : []), ...others].flatMap(({ gate }) =>
+      wordsOf(gate.reason) === null ? [] : ['', ...wordsWith(setting, gate)],
+    ),
   ];
 }
 
-/** A gate that waits, but for nothing that comes next, in a line. */
-function alsoWaits(setting: Setting, gate: GateVerdict, { since }: Baton): string {
-  const from = since === null ? '' : ` since ${instant(since)}`;
-  return `“${plain(gate.gate.title)}” has been waiting for ${holderPeople(setting, gate)}${from}. ${nextStep(setting, gate)}`;
+const time = (setting: Setting, at: number): string => timeIn(at, clockOf(setting));
+
+/** One of several gates that wait for somebody, in a line. */
+function waitsLine(setting: Setting, gate: GateVerdict, { since }: Baton): string {
+  const from = since === null ? '' : `, since ${time(setting, since)}`;
+  return `- ${waitingFor([stepOf(setting, gate, inMarkdown)])}${from}. ${nextStep(setting, gate)}`;
 }
 
 /** What somebody wrote when they sent it back, where it waits for that. */
 function wordsWith(setting: Setting, gate: GateVerdict): readonly string[] {
   const words = wordsOf(gate.reason);
-  return words === null ? [] : ['', whyStatus(setting, gate), '', words];
+  return words === null ? [] : [whyStatus(setting, gate), '', words, ''];
 }
 
-function table(setting: Setting, gates: readonly GateVerdict[]): readonly string[] {
-  const cell = (gate: GateVerdict): string =>
-    gate.status === 'returned' ? whyStatus(setting, gate).replace(/:$/, '.') : whyStatus(setting, gate);
+/** Each gate with its status, and why; as rows of a table. */
+export function gateTable(setting: Setting, gates: readonly GateVerdict[]): readonly string[] {
   return [
     '| Gate | Status | Who and when |',
     '| --- | --- | --- |',
     ...gates.map((each) => {
       const warn = each.gate.mode === 'warn' ? ' (warns only)' : '';
-      return `| ${plain(each.gate.title)}${warn} | ${icons[each.status]} ${each.status} | ${cell(each)} |`;
+      const why = whyStatus(setting, each).replace(/:$/, '.');
+      return `| ${plain(each.gate.title)}${warn} | ${icons[each.status]} ${statusName(each.status)} | ${why} |`;
     }),
   ];
 }
@@ -107,7 +104,7 @@ export function differenceBlock({ difference, gate, open }: GateVerdict): readon
   return [
     '',
     open
-      ? `<details><summary>What was amended after “${plain(gate.title)}”</summary>`
+      ? `<details><summary>What an approver changed in ${plain(nounOf(gate))} after approving it</summary>`
       : '<details><summary>What changed since the approval</summary>',
     '',
     fenced(shorten(patch, mostDifference), 'diff'),
@@ -119,7 +116,7 @@ const acts: Record<Violation['kind'], (one: never) => string> = {
   assignment: (one: Violation & { kind: 'assignment' }) => `the assignment of ${person(one.assignee)}`,
   'work-label': (one: Violation & { kind: 'work-label' }) => `the label ${code(one.label)}`,
   'gate-label': (one: Violation & { kind: 'gate-label' }) =>
-    one.put === 'on' ? `the label ${code(one.label)}` : `taking off the label ${code(one.label)}`,
+    one.put === 'on' ? `the label ${code(one.label)}` : `removing the label ${code(one.label)}`,
   close: (one: Violation & { kind: 'close' }) => `closing the issue${withWhat(one)}`,
 };
 
@@ -136,36 +133,52 @@ function withWhat({ through }: Violation & { kind: 'close' }): string {
   }
 }
 
-/** What somebody did that a gate does not allow, as a noun. */
+/** What somebody did too early, or without the right, as a noun. */
 export function act(violation: Violation): string {
   return acts[violation.kind](violation as never);
 }
 
-function violationLine(setting: Setting, one: Violation): string {
-  const title = gateTitle(setting.policy, one.gate);
-  const by = `${act(one)} by ${person(one.by)} on ${instant(one.at)}`;
+/** The same as a sentence's verb. */
+function did(one: Violation): string {
+  switch (one.kind) {
+    case 'assignment':
+      return `assigned ${samePerson(one.assignee, one.by) ? 'themselves' : person(one.assignee)}`;
+    case 'work-label':
+      return `added the label ${code(one.label)}`;
+    case 'gate-label':
+      return `${one.put === 'on' ? 'added' : 'removed'} the label ${code(one.label)}`;
+    case 'close':
+      return `closed the issue${withWhat(one)}`;
+    default:
+      return one satisfies never;
+  }
+}
+
+/** What somebody did too early, or without the right, and what became of it, as a sentence or two. */
+export function violationLine(setting: Setting, one: Violation): string {
+  const what = `${personFirst(one.by)} ${did(one)} on ${time(setting, one.at)}`;
+  const may = approversWithPeople(setting, approvalOf(setting, one.gate)).replace(/^both /, '');
   const because =
     one.kind === 'gate-label'
-      ? `only ${approversWithPeople(setting, approvalOf(setting, one.gate)).replace(/^both /, '')} may move it`
-      : `“${title}” is not open`;
+      ? `; only ${may} can do that`
+      : ` before ${gateNoun(setting.policy, one.gate)} was ${approvedWord({ name: one.gate })}`;
   switch (one.answer) {
     case 'undo':
-      return `Undone: ${by}, because ${because}.`;
+      return `${what}${because}. I undid that.`;
     case 'warn':
-      return `Noticed: ${by}, although ${because}.`;
+      return `${what}${because}.`;
     case 'stopped':
-      return `Left as it is after three reversals within a day: ${by}, although ${because}.`;
+      return `${what}${because}. I undid that three times within a day, and leave it now.`;
     default:
       return one.answer satisfies never;
   }
 }
 
 /**
- * What a gate did not allow, undone or not. A line says the same before and after the undoing, so that the card
- * does not change again when the tracker tells of it. A gate's label put on by the wrong person is among what did
- * not count.
+ * What came too early, undone or not. A line says the same before and after the undoing, so that the card does not
+ * change again when the tracker tells of it. A gate's label that the wrong person added is among what did not count.
  */
-function notAllowed(verdict: Verdict & { kind: 'gates' }): readonly Violation[] {
+function tooEarly(verdict: Verdict & { kind: 'gates' }): readonly Violation[] {
   const now = verdict.violations.filter(
     (one) => one.kind !== 'gate-label' || one.put === 'off' || one.answer !== 'undo',
   );
@@ -187,15 +200,16 @@ function bypassLine(setting: Setting, { gate, pullRequest, at, by }: Bypass): st
     pullRequest === null
       ? 'a pull request that fewer people can read'
       : `[#${pullRequest.number}](${pullRequest.url})`;
-  return `${who} merged ${what} on ${instant(at)}, before “${gateTitle(setting.policy, gate)}” was approved for this issue.`;
+  return `${who} merged ${what} on ${time(setting, at)}, before ${gateNoun(setting.policy, gate)} of this issue was ${approvedWord({ name: gate })}.`;
 }
 
 /** What becomes of work that has begun: where a gate only warns, nothing. */
 function untilThen(gates: readonly GateVerdict[]): string {
-  const holds = gates.some(
+  const first = gates.find(
     ({ gate, open }) => !open && gate.mode === 'enforce' && gate.blocks.some(({ kind }) => kind === 'start'),
   );
-  return holds ? ' No pull request for this issue passes its check until the gate is open.' : '';
+  if (first === undefined) return '';
+  return ` No pull request for this issue passes its check until ${plain(nounOf(first.gate))} is ${approvedWord(first.gate)}.`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -217,44 +231,16 @@ export function cardBody(setting: Setting, verdict: Verdict, mark: CalledMark): 
     return [
       cardMarker,
       markOf({ called: '', told: null }),
-      '### No gates here',
+      `### ${headline(setting, verdict, inMarkdown)}`,
       `This issue needs no handoffs: ${noGatesBecause(verdict.because)}.`,
       '',
       footer(setting),
     ].join('\n');
-  const shown = verdict.gates.filter((each) => each.gate.mode !== 'observe');
-  const notCounted = shown.flatMap((each) =>
-    each.notCounted.map((word) =>
-      notCountedLine(setting, each.gate, approvalOf(setting, each.gate.name), word),
-    ),
-  );
-  const started = verdict.started.map(startedLine);
-  const body = (differences: readonly string[]): string =>
+  const body = (isWhole: boolean): string =>
     [
       cardMarker,
       markOf(mark),
       ...lead(setting, verdict),
-      '',
-      ...table(setting, shown),
-      ...decidedInJira(verdict),
-      ...shown.flatMap((each) => detailBlock(each, shown.length)),
-      ...differences,
-      ...section('Not counted', notCounted),
-      ...section(
-        'Not exempt',
-        verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue')),
-      ),
-      ...section(
-        'Not allowed',
-        notAllowed(verdict).map((one) => violationLine(setting, one)),
-      ),
-      ...section(
-        'Merged past a gate',
-        (verdict.bypasses ?? []).map((one) => bypassLine(setting, one)),
-      ),
-      ...(started.length === 0
-        ? []
-        : ['', `**Begun before its gate was open:** ${list(started)}.${untilThen(shown)}`]),
       ...section('Baton could not see everything', setting.problems.map(plain)),
       ...section(
         'Names that changed hands',
@@ -263,27 +249,72 @@ export function cardBody(setting: Setting, verdict: Verdict, mark: CalledMark): 
         ),
       ),
       '',
+      ...folded('Details', detailsOf(setting, verdict)),
+      ...(isWhole ? shownOf(verdict).flatMap((each) => differenceBlock(each)) : []),
+      '',
       footer(setting),
     ].join('\n');
-  const whole = body(shown.flatMap((each) => differenceBlock(each)));
-  return whole.length <= mostCard ? whole : shorten(body([]), mostCard);
+  const whole = body(true);
+  return whole.length <= mostCard ? whole : shorten(body(false), mostCard);
+}
+
+const folded = (title: string, lines: readonly string[]): readonly string[] => [
+  `<details><summary>${title}</summary>`,
+  '',
+  ...lines,
+  '',
+  '</details>',
+];
+
+const shownOf = ({ gates }: Verdict & { kind: 'gates' }): readonly GateVerdict[] =>
+  gates.filter((each) => each.gate.mode !== 'observe');
+
+/** Every gate, and what led to where the issue stands. Of an issue that is done, nothing that was in its way. */
+function detailsOf(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly string[] {
+  const shown = shownOf(verdict);
+  const clock = clockOf(setting);
+  const isDone = verdict.batons.length === 0;
+  const notCounted = shown.flatMap((each) =>
+    each.notCounted.map((word) =>
+      notCountedLine(setting, each.gate, approvalOf(setting, each.gate.name), word),
+    ),
+  );
+  const early = tooEarly(verdict).filter((one) => !isDone || one.answer !== 'undo');
+  const started = isDone ? [] : verdict.started.map(startedLine);
+  return [
+    ...gateTable(setting, shown),
+    ...decidedInJira(verdict),
+    ...shown.flatMap((each) => detailBlock(each, shown.length, clock)),
+    ...section('Not counted', notCounted),
+    ...section(
+      'Not exempt',
+      verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue')),
+    ),
+    ...section(
+      'Out of turn',
+      early.map((one) => violationLine(setting, one)),
+    ),
+    ...section(
+      'Merged early',
+      (verdict.bypasses ?? []).map((one) => bypassLine(setting, one)),
+    ),
+    ...(started.length === 0 ? [] : ['', `**Started early:** ${list(started)}.${untilThen(shown)}`]),
+  ];
 }
 
 /** Which issue of Jira decides, and what here says otherwise. */
 function decidedInJira({ gates, inJira }: Verdict & { kind: 'gates' }): readonly string[] {
   if (inJira === null) return [];
-  const titles = gates
-    .filter(({ gate }) => gate.sign !== undefined)
-    .map(({ gate }) => `“${plain(gate.title)}”`);
+  const nouns = gates.filter(({ gate }) => gate.sign !== undefined).map(({ gate }) => plain(nounOf(gate)));
   const there = `[${inJira.key}](${inJira.url})`;
   const labels = inJira.labels.map((label) => code(label));
   return [
     '',
-    `${list(titles)} ${titles.length === 1 ? 'is' : 'are'} decided in Jira, by ${there}.`,
+    `${there} in Jira decides ${list(nouns)}.`,
     ...(labels.length === 0
       ? []
       : [
-          `${list(labels)} on this issue ${labels.length === 1 ? 'says' : 'say'} otherwise than ${inJira.key}: Jira decides, and labels of these gates are left alone here.`,
+          `${list(labels)} on this issue ${labels.length === 1 ? 'doesn’t' : 'don’t'} match ${inJira.key}. Jira decides, so I leave ${labels.length === 1 ? 'that label' : 'those labels'} alone here.`,
         ]),
   ];
 }
@@ -293,9 +324,7 @@ export function noPolicyCard(): string {
   return [
     cardMarker,
     markOf({ called: '', told: null }),
-    '### No policy is in force',
-    'This repository has no role policy any more, so Baton holds nothing back here. Labels stay as they are.',
+    '### This repository has no policy any more',
+    'So Baton blocks nothing here. Labels stay as they are.',
   ].join('\n');
 }
-
-export { violationLine };

@@ -1,20 +1,23 @@
 /** The check `Baton` on a pull request: may it be merged, and if not, who must do what. */
-import { checkName, type CheckReport } from '../effect.ts';
+import { type CheckReport, checkName, exemptTitle } from '../effect.ts';
 import type { IssueLink, IssueName } from '../history/index.ts';
 import { isInJira, nameOf } from '../gates/index.ts';
 import type { PullReason, PullVerdict, Uncounted } from '../pull-verdict.ts';
 import type { GateVerdict } from '../verdict.ts';
 import { atBeginning, issueLink, issueName } from './names.ts';
-import { differenceBlock } from './card.ts';
+import { differenceBlock, gateTable } from './card.ts';
 import { detailBlock } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
-import { code, link, list, plain, shorten, isBoth } from '../phrases/index.ts';
-import { approvalOf, holderNames, holdersHave, type Setting } from './holders.ts';
+import { code, link, list, plain, shorten } from '../phrases/index.ts';
+import { nounOf } from './gate-noun.ts';
+import { asText, inMarkdown, once, stepOf, waitingFor, type Step, type Style } from './headline.ts';
+import { approvalOf, type Setting, clockOf } from './holders.ts';
 import { movedSentence } from './moved.ts';
-import { nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
+import { nextStep, noGatesBecause, notCountedLine, wordsOf } from './sentences.ts';
+import { wayLine } from './way.ts';
 
 /** A reason as a line of Markdown. */
-export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullReason): string {
+function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullReason): string {
   switch (reason.kind) {
     case 'no-issue':
       return reason.uncounted.length === 0
@@ -22,23 +25,51 @@ export function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullR
         : `${linkAnother(reason.uncounted, (issue) => within(verdict, issue))}.`;
     case 'unreadable':
       return isInJira(reason.issue)
-        ? `${nameOf(reason.issue)} was not found in Jira, or Baton may not see it. If it was moved or deleted, write the key that counts now; or ask the operator of Baton to let it see that project.`
-        : `${atBeginning(issueLink(reason.issue, verdict.home, false))} could not be read. Baton has to be installed on that repository, too.`;
+        ? `${nameOf(reason.issue)} wasn’t found in Jira, or Baton may not see it. If it was moved or deleted, write the key that counts now. Or ask the operator of Baton to let it see that project.`
+        : `${atBeginning(issueLink(reason.issue, verdict.home, false))} couldn’t be read. Install Baton on that repository, too.`;
     case 'too-many':
       return reason.where === 'jira'
         ? `It names ${reason.count} issues of Jira, and Baton reads at most ${reason.most} for one pull request. Name fewer of them in ${namedIn(setting, 'and')}.`
         : `It closes ${reason.count} issues, and Baton judges only the first ${reason.most} of a pull request. Split it, or link at most ${reason.most} issues.`;
     case 'gate': {
-      const { gate, issue } = reason;
-      const first = firstToOpen(gate, gatesOf(verdict, issue));
-      const waits = first === gate ? '' : `, and waits for “${plain(first.gate.title)}”`;
-      const only = holds(verdict, reason) ? '' : ' (it only warns)';
-      const title = reason.title === '' ? '' : ` (${plain(reason.title)})`;
-      return `“${plain(gate.gate.title)}” of ${within(verdict, issue)}${title} is not open${only}${waits}. ${nextStep(setting, first)}`;
+      const first = firstToApprove(reason.gate, gatesOf(verdict, reason.issue));
+      const only = blocks(verdict, reason) ? '' : ' (this only warns)';
+      return `${waitingFor([stepFor(setting, verdict, reason, inMarkdown)])}${only}. ${nextStep(setting, first)}`;
     }
     default:
       return reason satisfies never;
   }
+}
+
+type GateReason = PullReason & { readonly kind: 'gate' };
+
+/** Who has to do what first about a gate that this waits for. */
+function stepFor(
+  setting: Setting,
+  verdict: PullVerdict,
+  { gate, issue, title }: GateReason,
+  style: Style,
+): Step {
+  const first = firstToApprove(gate, gatesOf(verdict, issue));
+  const name =
+    style === asText
+      ? issueName(issue, verdict.home)
+      : `${within(verdict, issue)}${title === '' ? '' : ` (${plain(title)})`}`;
+  return stepOf(setting, first, style, ` of ${name}`);
+}
+
+/** What this waits for, told to its author, and what to do about it; as lines of Markdown. */
+export function reasoning(setting: Setting, verdict: PullVerdict): readonly string[] {
+  const { reasons, conclusion } = verdict;
+  const [only, ...others] = reasons;
+  if (only === undefined) return [nothingBlocks[conclusion === 'neutral' ? 'neutral' : 'success']];
+  if (others.length === 0 && only.kind === 'gate' && conclusion === 'action_required') {
+    const first = firstToApprove(only.gate, gatesOf(verdict, only.issue));
+    const step = once(stepFor(setting, verdict, only, inMarkdown));
+    return [`You can merge this once ${step}. ${nextStep(setting, first)}`];
+  }
+  const lines = reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`);
+  return [introductions[conclusion === 'neutral' ? 'neutral' : 'action_required'], '', ...lines];
 }
 
 /** An issue's name within Markdown: one of this repository links by itself, one of Jira by its address. */
@@ -126,63 +157,43 @@ function namedIn({ policy: { jira } }: Pick<Setting, 'policy'>, word: string): s
 
 const places = { title: 'its title', branch: "its branch's name", body: 'its description' } as const;
 
-/** False: the pull request is held back, and this reason only warns. */
-function holds({ conclusion }: PullVerdict, reason: PullReason): boolean {
+/** False: something else blocks the pull request, and this reason only warns. */
+function blocks({ conclusion }: PullVerdict, reason: PullReason): boolean {
   return conclusion !== 'action_required' || reason.kind !== 'gate' || reason.gate.gate.mode === 'enforce';
 }
 
-const needs: Record<string, string> = {
-  preparing: 'to prepare',
-  questioned: 'to answer a question',
-  returned: 'to mend',
-  stale: 'to approve again',
-  waiting: 'to approve',
-};
-
-/** Whoever opens this gate lets a gate go on: itself, or the first of those that wait for each other. */
-function firstToOpen(gate: GateVerdict, others: readonly GateVerdict[]): GateVerdict {
+/** The gate whose approval lets a gate go on: itself, or the first of those that it waits for. */
+function firstToApprove(gate: GateVerdict, others: readonly GateVerdict[]): GateVerdict {
   const { reason } = gate;
-  const blocker =
-    reason.kind === 'blocked' ? others.find((each) => each.gate.name === reason.gate) : undefined;
+  const before =
+    reason.kind === 'blocked' || reason.kind === 'after'
+      ? others.find((each) => each.gate.name === reason.gate)
+      : undefined;
   // Policies have no circles, so this ends.
-  return blocker === undefined || blocker.open ? gate : firstToOpen(blocker, others);
+  return before === undefined || before.open || before.gate.mode === 'observe'
+    ? gate
+    : firstToApprove(before, others);
 }
 
-/** Who has to do what with a gate that holds the pull request back. */
-function whoMust(held: GateVerdict, others: readonly GateVerdict[]): string {
-  const first = firstToOpen(held, others);
-  if (first !== held) return `${whoMust(first, others)}, then ${held.gate.title}`;
-  const { gate, status, reason, missing } = held;
-  if (reason.kind === 'sub-issues' && reason.untold)
-    return `sub-issues are not on this GitHub: ${gate.title}`;
-  const isAsked = (status === 'waiting' || status === 'stale') && missing !== null;
-  const both = isAsked && isBoth(missing) ? 'both ' : '';
-  const what =
-    reason.kind === 'consent' && reason.refused === null
-      ? 'to say whether it is viable'
-      : reason.kind === 'sub-issues'
-        ? 'to see to the sub-issues'
-        : needs[status];
-  const where = gate.sign !== undefined && (status === 'waiting' || status === 'stale') ? ' in Jira' : '';
-  return `${holderNames(held, String)} ${both}${holdersHave(held)} ${what ?? 'to act'}${where}: ${gate.title}`;
-}
-
-function title(verdict: PullVerdict): string {
+/** The headline of the first thing that this waits for. */
+function title(setting: Setting, verdict: PullVerdict): string {
   const [first] = verdict.reasons;
   if (first === undefined) {
     const { pass } = verdict;
-    if (pass?.kind === 'exempt') return `Exempt, by its ${pass.why}`;
-    if (pass?.kind === 'policy-only') return 'Changes only the policy, so it needs no issue';
-    if (pass?.kind === 'no-issue-needed') return 'Closes no issue, and needs none';
-    if (verdict.unreached) return 'Jira cannot be reached, and the policy lets it pass meanwhile';
-    if (verdict.issues.every(({ verdict: of }) => of?.kind === 'no-gates')) return 'No gates to pass';
+    if (pass?.kind === 'exempt') return `${exemptTitle} by its ${pass.why}: you can merge this`;
+    if (pass?.kind === 'policy-only') return policyOnly;
+    if (pass?.kind === 'no-issue-needed') return 'You can merge this: it closes no issue, and needs none';
+    if (verdict.unreached)
+      return 'You can merge this: Jira can’t be reached, and the policy lets it pass meanwhile';
+    if (verdict.issues.every(({ verdict: of }) => of?.kind === 'no-gates'))
+      return 'You can merge this: no approval is needed';
     const waived = verdict.issues.flatMap(({ gates }) => gates.filter(({ status }) => status === 'waived'));
-    const titles = [...new Set(waived.map(({ gate }) => gate.title))];
-    return titles.length === 0
-      ? 'Nothing holds it back'
-      : `Nothing holds it back; not approved but waived: ${list(titles)}`;
+    const nouns = [...new Set(waived.map(({ gate }) => nounOf(gate)))];
+    return nouns.length === 0
+      ? 'You can merge this'
+      : `You can merge this: ${list(nouns)} ${nouns.length === 1 ? 'was' : 'were'} waived, not approved`;
   }
-  const others = verdict.reasons.filter((reason) => holds(verdict, reason)).length - 1;
+  const others = verdict.reasons.filter((reason) => blocks(verdict, reason)).length - 1;
   const more = others === 0 ? '' : `, and ${others} more`;
   switch (first.kind) {
     case 'no-issue':
@@ -192,13 +203,13 @@ function title(verdict: PullVerdict): string {
           : `Link ${byHand(first.elsewhere, verdict.home)} under “Development”${more}`
         : `${linkAnother(first.uncounted, (issue) => issueName(issue, verdict.home))}${more}`;
     case 'unreadable':
-      return `${atBeginning(issueName(first.issue, verdict.home, false))} could not be read${more}`;
+      return `${atBeginning(issueName(first.issue, verdict.home, false))} couldn’t be read${more}`;
     case 'too-many':
       return first.where === 'jira'
         ? `Name fewer issues of Jira: at most ${first.most}${more}`
         : `Link fewer issues: at most ${first.most}${more}`;
     case 'gate':
-      return `${whoMust(first.gate, gatesOf(verdict, first.issue))} of ${issueName(first.issue, verdict.home)}${more}`;
+      return `${waitingFor([stepFor(setting, verdict, first, asText)])}${more}`;
     default:
       return first satisfies never;
   }
@@ -219,21 +230,19 @@ function issueBlock(
   const isNamed = issueName(issue, home, false) === full;
   const name = isNamed ? link(full, url ?? '') : atBeginning(issueLink(issue, home));
   const head = `### ${name} ${plain(linked.title)}`.trimEnd();
-  if (verdict === null) return [head, 'It could not be read.'];
-  if (verdict.kind === 'no-gates') return [head, `No gates: ${noGatesBecause(verdict.because)}.`];
+  if (verdict === null) return [head, 'It couldn’t be read.'];
+  if (verdict.kind === 'no-gates') return [head, `It needs no approval: ${noGatesBecause(verdict.because)}.`];
+  const clock = clockOf(setting);
   return [
     head,
-    '| Gate | Status | Why |',
-    '| --- | --- | --- |',
-    ...linked.gates.map(
-      (each) =>
-        `| ${plain(each.gate.title)}${each.gate.mode === 'warn' ? ' (warns only)' : ''} | ${each.status} | ${whyStatus(setting, each).replace(/:$/, '.')} |`,
-    ),
+    wayLine({ ...verdict, gates: linked.gates }),
+    '',
+    ...gateTable(setting, linked.gates),
     ...linked.gates.flatMap((each) => {
       const words = each.open ? null : wordsOf(each.reason);
       return [
         ...(words === null ? [] : ['', words]),
-        ...(each.open ? [] : [...detailBlock(each, linked.gates.length), '']),
+        ...(each.open ? [] : [...detailBlock(each, linked.gates.length, clock), '']),
         ...each.notCounted.map(
           (word) => `- ${notCountedLine(setting, each.gate, approvalOf(setting, each.gate.name), word)}`,
         ),
@@ -245,28 +254,32 @@ function issueBlock(
   ];
 }
 
-/** What a conclusion means for whoever wants to merge. */
-export const introductions = {
-  success: 'This pull request may be merged.',
-  neutral: 'Baton does not hold this pull request back, because its rules only watch here.',
-  action_required: 'This pull request is held back.',
+/** What a conclusion means for the author, where more than one thing is to be done. */
+const introductions = {
+  neutral: 'You can merge this: Baton only watches here. It would wait for this:',
+  action_required: 'You can’t merge this yet:',
 } as const;
+
+const nothingBlocks = {
+  success: 'You can merge this: nothing blocks it.',
+  neutral: 'You can merge this: Baton only watches here.',
+} as const;
+
+const policyOnly = 'You can merge this: it changes only the policy, and needs no issue';
 
 /** The check run's report for a pull request. */
 export function pullReport(setting: Setting, verdict: PullVerdict, headSha: string): CheckReport {
-  const exempt = verdict.pass?.kind === 'exempt' ? [exemptLine(verdict.pass), ''] : [];
-  const unexempt = unexemptLines(setting, verdict);
+  const exempt = verdict.pass?.kind === 'exempt' ? ['', exemptLine(verdict.pass)] : [];
+  const unexempt = unexemptLines(setting, verdict).map((line) => `- ${line}`);
   const summary = [
-    introductions[verdict.conclusion],
-    '',
+    ...reasoning(setting, verdict),
     ...exempt,
-    ...verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`),
-    ...unexempt.map((line) => `- ${line}`),
-    ...(verdict.reasons.length + unexempt.length === 0 ? [] : ['']),
+    ...(unexempt.length === 0 ? [] : ['', ...unexempt]),
+    '',
     ...verdict.issues.flatMap((linked) => issueBlock(setting, linked, verdict.home)),
     ...verdict.ignored.map(
       (issue) =>
-        `- ${atBeginning(issueLink(issue, verdict.home, false))} does not count: issues of other repositories count only if the policy lists the repository.`,
+        `- ${atBeginning(issueLink(issue, verdict.home, false))} doesn’t count: the policy doesn’t list its repository under ${code('linked-repositories')}.`,
     ),
     ...setting.problems.map((problem) => `- ${plain(problem)}`),
     ...(setting.members.moved ?? []).map(
@@ -279,38 +292,34 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
     name: checkName,
     headSha,
     conclusion: verdict.conclusion,
-    title: shorten(title(verdict), 200),
+    title: shorten(title(setting, verdict), 200),
     summary,
   };
 }
 
 /**
- * While something could not be read: the gate does not pass, and says that it is being tried again.
+ * While something could not be read: the check does not pass, and says that Baton will retry.
  * @param away what cannot be reached; null: something else is wrong
  */
 export function tryingAgainReport(headSha: string, what: string, away: 'jira' | null = null): CheckReport {
-  const title = away === 'jira' ? 'Jira cannot be reached' : 'something could not be read';
-  const lacks =
-    away === 'jira'
-      ? 'Baton cannot reach Jira, where something of what it needs to decide is'
-      : 'Baton could not read everything that it needs to decide';
+  const detail = plain(shorten(what, 300)).replace(/\.$/, '');
   return {
     name: checkName,
     headSha,
     conclusion: null,
-    title: `Being tried again: ${title}`,
-    summary: `${lacks} (${plain(shorten(what, 300)).replace(/\.$/, '')}). It tries again by itself; nobody has to do anything.`,
+    title: `Baton will retry: ${away === 'jira' ? 'Jira can’t be reached' : 'something couldn’t be read'}`,
+    summary: `${away === 'jira' ? 'Baton can’t reach Jira, and needs it to decide' : 'Baton couldn’t read everything that it needs to decide'} (${detail}). It will retry by itself: you don’t have to do anything.`,
   };
 }
 
-/** When trying has come to its end: whoever is there can begin it anew. */
+/** When Baton does not retry any more: anyone can make it begin again. */
 export function givenUpReport(headSha: string, what: string, tries: number): CheckReport {
   return {
     name: checkName,
     headSha,
     conclusion: 'action_required',
-    title: `Given up after ${tries} tries: any new event here tries again`,
-    summary: `Run this check again, or comment on the pull request: any new event here makes Baton try again. It failed ${tries} times to decide (${plain(shorten(what, 300))}), and does not try again by itself. Whoever runs Baton has been told: it is in the list of dead letters, with the reason.`,
+    title: `Baton stopped after ${tries} tries: run this check again`,
+    summary: `Run this check again, or comment on the pull request: any new event here makes Baton retry. It couldn’t decide (${plain(shorten(what, 300))}). The operator of Baton finds the reason in the list of dead letters.`,
   };
 }
 
@@ -320,18 +329,18 @@ export function noPolicyReport(headSha: string): CheckReport {
     name: checkName,
     headSha,
     conclusion: 'neutral',
-    title: 'No policy is in force any more',
-    summary: 'This repository has no role policy any more, so Baton holds nothing back here.',
+    title: 'You can merge this: there is no policy any more',
+    summary: 'This repository has no role policy any more, so Baton blocks nothing here.',
   };
 }
 
-/** What mends a policy that was never a valid one: nothing else can be decided by it, and this needs no issue. */
+/** What fixes a policy that was never a valid one: nothing else can be decided by it, and this needs no issue. */
 export function mendingReport(headSha: string, policyUrl: string): CheckReport {
   return {
     name: checkName,
     headSha,
     conclusion: 'neutral',
-    title: 'Changes only the policy, so it needs no issue',
+    title: policyOnly,
     summary: `[The policy](${policyUrl}) has problems, and there was no good one before. You can merge this to fix it: the check \`Baton policy\` says whether it does.`,
   };
 }
@@ -342,7 +351,7 @@ export function brokenPolicyReport(headSha: string, policyUrl: string): CheckRep
     name: checkName,
     headSha,
     conclusion: 'action_required',
-    title: 'The role policy cannot be used: mend .github/roles.yml',
-    summary: `[The policy](${policyUrl}) has problems, and there was no good one before, so Baton cannot decide. An open issue in this repository says what is wrong where.`,
+    title: 'You can merge this once .github/roles.yml is fixed',
+    summary: `[The policy](${policyUrl}) has problems, and there was no good one before, so Baton can’t decide. An open issue in this repository says what is wrong, and where.`,
   };
 }

@@ -1,10 +1,12 @@
-/** What stands beside a gate's status: questions, the early word, acceptance criteria, exceptions, and what is lacking. */
+/** What stands beside a gate's status: questions, early consent, acceptance criteria, waivers, and what is lacking. */
 import { type SubIssue, mayShow } from '../history/index.ts';
 import { nameOf } from '../gates/index.ts';
 import type { EndedWaiver, GateVerdict, Lack, ReturnedCriterion, Unfinished, Waiver } from '../verdict.ts';
-import { code, day, instant, list, plain, shorten } from '../phrases/index.ts';
+import { code, list, plain, shorten, day } from '../phrases/index.ts';
 import { issueLink } from './names.ts';
+import { approveVerb } from './gate-noun.ts';
 import { howToApprove, person, personFirst, roleNames } from './people.ts';
+import { timeIn, type Clock } from './times.ts';
 
 /** Headings, for a sentence. */
 function headings(missing: readonly string[]): string {
@@ -43,12 +45,12 @@ function whoHas({ standing }: SubIssue): string {
   if (standing === null) return 'not read yet; Baton tries again';
   if (!standing.hasGates) return 'still open';
   return standing.holders.length === 0
-    ? 'its gates are not open'
-    : `with ${roleNames(standing.holders, standing.either === true ? 'or' : 'and')}`;
+    ? 'not approved yet'
+    : `waiting for ${roleNames(standing.holders, standing.either === true ? 'or' : 'and')}`;
 }
 
-/** What a gate lacks, in one sentence. */
-export function whatIsLacking(lack: Lack): string {
+/** What a gate lacks, in one sentence. `clock`: the policy's time zone. */
+export function whatIsLacking(lack: Lack, clock: Clock): string {
   switch (lack.kind) {
     case 'sections':
       return `The issue lacks ${headings(lack.missing)}.`;
@@ -56,58 +58,59 @@ export function whatIsLacking(lack: Lack): string {
       return `The issue has no list of acceptance criteria under “${plain(lack.heading)}”.`;
     case 'consent':
       return lack.refused === null
-        ? `${roleNames(lack.missing, 'and')} ${lack.missing.length === 1 ? 'has' : 'have'} not said yet whether this can be built as it is written.`
-        : `${personFirst(lack.refused.by.by)} said on ${instant(lack.refused.by.at)} that it cannot be built as it is written: ${spoken(lack.refused.words)}`;
+        ? `${roleNames(lack.missing, 'and')} ${lack.missing.length === 1 ? 'hasn’t' : 'haven’t'} confirmed yet that this can be built as written.`
+        : `${personFirst(lack.refused.by.by)} said on ${timeIn(lack.refused.by.at, clock)} that it can’t be built as written: ${spoken(lack.refused.words)}`;
     case 'sub-issues':
       if (lack.untold)
         return `Not on this GitHub: ${untold}, so ${code('requires: {sub-issues}')} can't be checked here.`;
-      return `These sub-issues are not done: ${partNames(lack, nameAndHolder)}.`;
+      return `These sub-issues aren’t done: ${partNames(lack, nameAndHolder)}.`;
     default:
       return lack satisfies never;
   }
 }
 
-/** What a gate lacked when somebody spoke for it, as the end of a sentence. */
+/** What a gate lacked when somebody approved it, as the end of a sentence. */
 export function wasLacking(lack: Lack): string {
   switch (lack.kind) {
     case 'sections':
-      return `the issue lacked ${headings(lack.missing)}; once that is there, it has to be given again`;
+      return `the issue lacked ${headings(lack.missing)}. Approve it again once that is there`;
     case 'no-criteria':
-      return `the issue had no acceptance criteria under “${plain(lack.heading)}”; once they are there, it has to be given again`;
+      return `the issue had no acceptance criteria under “${plain(lack.heading)}”. Approve it again once they are there`;
     case 'consent':
-      return `${roleNames(lack.missing, 'and')} had not called it viable; once that is said, it has to be given again`;
+      return `${roleNames(lack.missing, 'and')} hadn’t called it viable. Approve it again after that`;
     case 'sub-issues':
       if (lack.untold) return `${untold}, so nobody can approve this gate here`;
-      return `these sub-issues were not done: ${partNames(lack, partName)}; once they are, it has to be given again`;
+      return `these sub-issues weren’t done: ${partNames(lack, partName)}. Approve it again once they are`;
     default:
       return lack satisfies never;
   }
 }
 
-/** What has to be done about it, for `who`. */
-export function howToMend(lack: Lack, who: string): string {
+/** What to do about it. */
+export function howToFix(lack: Lack): string {
   switch (lack.kind) {
     case 'sections':
-      return `${who}: write ${headings(lack.missing)} in the issue, with text below the heading. Approval can be given after that.`;
+      return `Write ${headings(lack.missing)} in the issue, with text below the heading. It can be approved after that.`;
     case 'no-criteria':
-      return `${who}: list the acceptance criteria under the heading “${plain(lack.heading)}” in the issue, as tasks or as a numbered list. Approval can be given after that.`;
+      return `List the acceptance criteria under the heading “${plain(lack.heading)}” in the issue, as tasks or as a numbered list. It can be approved after that.`;
     case 'consent':
       return lack.refused === null
-        ? `${who}: please read it, and comment ${code('/viable')} if it can be built as it is written, or ${code('/not-viable')} and why not. Approval can be given after that.`
-        : `${who}: change what stands in the way; after that, ${roleNames(lack.missing, 'and')} can comment ${code('/viable')}.`;
+        ? `Read it, and comment ${code('/viable')} if it can be built as written, or ${code('/not-viable')} and why not. It can be approved after that.`
+        : `Change what stands in the way. After that, ${roleNames(lack.missing, 'and')} can comment ${code('/viable')}.`;
     case 'sub-issues':
       if (lack.untold)
-        return `${who}: remove ${code('requires: {sub-issues}')} from this gate in the policy, or ask whoever runs GitHub Enterprise Server for 3.17 or later. Until then, only ${code('/waive')} lets it pass.`;
-      return `${who}: see to it that its sub-issues are done. Approval can be given after that.`;
+        return `Remove ${code('requires: {sub-issues}')} from this gate in the policy, or ask for GitHub Enterprise Server 3.17 or later. Until then, only ${code('/waive')} lets it pass.`;
+      return 'Finish its sub-issues. It can be approved after that.';
     default:
       return lack satisfies never;
   }
 }
 
 /** The questions nobody has answered, each as a line: a list that Markdown numbers would not keep their numbers. */
-export function questionLines({ questions }: GateVerdict): readonly string[] {
+export function questionLines({ questions }: GateVerdict, clock: Clock): readonly string[] {
   return questions.map(
-    ({ number, by, words }) => `- **${number}.** ${person(by.by)} asks (${instant(by.at)}): ${spoken(words)}`,
+    ({ number, by, words }) =>
+      `- **${number}.** ${person(by.by)} asks (${timeIn(by.at, clock)}): ${spoken(words)}`,
   );
 }
 
@@ -115,8 +118,8 @@ export function questionLines({ questions }: GateVerdict): readonly string[] {
 export function howToAnswerQuestions({ questions }: GateVerdict): string {
   const [first] = questions;
   return questions.length === 1
-    ? `comment ${code('/answer')} and the answer if the spec stands as it is, or change the spec`
-    : `for each question, comment its number and the answer, as in ${code(`/answer ${first?.number ?? 1} as written`)}, if the spec stands as it is; or change the spec`;
+    ? `Comment ${code('/answer')} and the answer, or change the spec.`
+    : `For each question, comment its number and the answer, as in ${code(`/answer ${first?.number ?? 1} as written`)}; or change the spec.`;
 }
 
 /** How many acceptance criteria are accepted, and which are not. */
@@ -127,21 +130,21 @@ export function criteriaSentence({ criteria }: GateVerdict): string {
 }
 
 /** Each acceptance criterion and how it stands, as a line; then those that were removed before they were accepted. */
-export function criteriaLines({ criteria, removed }: GateVerdict): readonly string[] {
+export function criteriaLines({ criteria, removed }: GateVerdict, clock: Clock): readonly string[] {
   const there = criteria.map(({ number, text, isAccepted, accepted, returned }) => {
     const stands = isAccepted
-      ? `✅ accepted${accepted === null ? '' : ` by ${person(accepted.by)}, ${instant(accepted.at)}`}`
+      ? `✅ accepted${accepted === null ? '' : ` by ${person(accepted.by)}, ${timeIn(accepted.at, clock)}`}`
       : returned !== null
         ? `↩️ ${sentBack(returned, text)}`
         : accepted === null
           ? '⏳ not accepted yet'
-          : `⏳ ${person(accepted.by)} has accepted it, others still have to`;
+          : `⏳ ${person(accepted.by)} has accepted it; others still have to`;
     // What is hidden leaves no gap.
     return `${number}. ${text === '' ? '' : `${criterionText(text)}: `}${stands}`;
   });
   const gone = removed.slice(-mostParts).map(({ text, edit, returned }) => {
     const before = returned === null ? '' : `; before that ${sentBack(returned, text)}`;
-    return `- ${text === '' ? '' : `~~${criterionText(text)}~~: `}🗑️ removed by ${person(edit.by)}, ${instant(edit.at)}, before it was accepted${before}`;
+    return `- ${text === '' ? '' : `~~${criterionText(text)}~~: `}🗑️ removed by ${person(edit.by)}, ${timeIn(edit.at, clock)}, before it was accepted${before}`;
   });
   if (removed.length > mostParts)
     gone.unshift(`- ${removed.length - mostParts} more were removed before they were accepted`);
@@ -157,65 +160,71 @@ function sentBack({ by, words, text: then }: ReturnedCriterion, now: string): st
 }
 
 /** That somebody edited the list of criteria since they were accepted, and what they removed. */
-export function relistedSentence({ criteria, removed, listEdit }: GateVerdict): string {
+export function relistedSentence({ criteria, removed, listEdit }: GateVerdict, clock: Clock): string {
   if (listEdit === null) return '';
-  const rest = criteria.length === 1 ? 'The one there is now is' : 'Those there are now are';
+  const rest =
+    criteria.length === 1
+      ? 'The one that is left was accepted, but not since.'
+      : 'The others were accepted, but not since.';
   const who = personFirst(listEdit.by);
   const [last, ...others] = removed.toReversed();
-  const when = instant(listEdit.at);
+  const when = timeIn(listEdit.at, clock);
   if (last === undefined)
-    return `${who} edited the list of acceptance criteria on ${when}. ${rest} accepted, but not since.`;
+    return `${who} edited the list of acceptance criteria on ${when}. All of it has to be accepted again.`;
   const what =
     others.length > 0
       ? `the last of ${removed.length} criteria`
       : last.text === ''
         ? 'a criterion'
         : `“${criterionText(last.text)}”`;
-  return `${who} removed ${what} from the list on ${when}, before it was accepted. ${rest} accepted, but not since.`;
+  return `${who} removed ${what} from the list on ${when}, before it was accepted. ${rest}`;
 }
 
 /** All that stands beside the status of a gate, one of so many gates. */
-export function detailBlock(verdict: GateVerdict, gates: number): readonly string[] {
+export function detailBlock(verdict: GateVerdict, gates: number, clock: Clock): readonly string[] {
   if (verdict.status === 'not applicable') return [];
   const of = gates === 1 ? '' : ` (${plain(verdict.gate.title)})`;
   const numbered = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ['', `**${title}${of}**`, '', ...lines];
-  const consent = consentSentence(verdict);
+  const consent = consentSentence(verdict, clock);
   return [
-    ...numbered('Open questions', questionLines(verdict)),
+    ...numbered('Open questions', questionLines(verdict, clock)),
     ...(consent === '' ? [] : ['', consent]),
-    ...numbered('Acceptance criteria', criteriaLines(verdict)),
+    ...numbered('Acceptance criteria', criteriaLines(verdict, clock)),
   ];
 }
 
-/** How the criteria that are open are accepted. */
+/** How the criteria that are not accepted yet are. */
 export function howToAccept(verdict: GateVerdict): string {
   const open = verdict.criteria.filter((one) => !one.isAccepted).map((one) => one.number);
   const [first = 1] = open;
+  const all = howToApprove(verdict);
   if (verdict.listEdit !== null)
-    return `To accept the list as it is now, ${howToApprove(verdict)}; if something in it needs work, comment ${code(`/return ${first}`)} and why, and if something is missing, ${code(`/return ${verdict.gate.name}`)} and why.`;
-  return `To accept single criteria, comment ${code(`/accept ${open.slice(0, 10).join(' ')}`)}; if one needs work, comment ${code(`/return ${first}`)} and why. To accept them all, ${howToApprove(verdict)}.`;
+    return `To accept the list as it is now, ${all}. If something in it needs work, comment ${code(`/return ${first}`)} and why; if something is missing, ${code(`/return ${verdict.gate.name}`)} and why.`;
+  return `To ${approveVerb(verdict.gate)} everything, ${all}. To accept single criteria, comment ${code(`/accept ${open.slice(0, 10).join(' ')}`)}; if one needs work, ${code(`/return ${first}`)} and why.`;
 }
 
 /** Who has said what of whether it is viable, as a sentence; empty: nobody. */
-export function consentSentence({ consents }: GateVerdict): string {
-  const words = consents.map(
-    ({ role, by, isViable }) =>
-      `${isViable ? 'viable' : 'not viable'} for ${code(role)}, says ${person(by.by)}, ${instant(by.at)}`,
-  );
-  return words.length === 0 ? '' : `${words.join('; ')}.`.replace(/^./, (first) => first.toUpperCase());
+export function consentSentence({ consents }: GateVerdict, clock: Clock): string {
+  return consents
+    .map(
+      ({ role, by, isViable }) =>
+        `${personFirst(by.by)} (${code(role)}) ${isViable ? 'confirmed that it can be built' : 'said that it can’t be built'}, ${timeIn(by.at, clock)}.`,
+    )
+    .join(' ');
 }
 
-/** Who made the exception, until when and why; `timezone` is where its days end. */
-export function waiverSentence({ by, until, words }: Waiver, timezone: string): string {
-  const end = until === null ? 'without an end' : `until the end of ${day(until.day)} (${plain(timezone)})`;
-  return `Not approved: ${person(by.by)} made an exception on ${instant(by.at)}, ${end}: ${spoken(words)}`;
+/** Who waived it, until when and why; `clock` is where its days end. */
+export function waiverSentence({ by, until, words }: Waiver, clock: Clock): string {
+  const end =
+    until === null ? 'without an end' : `until the end of ${day(until.day)} (${plain(clock.timezone)})`;
+  return `Not approved: ${person(by.by)} waived it on ${timeIn(by.at, clock)}, ${end}: ${spoken(words)}`;
 }
 
-/** That an exception is over, and who or what ended it. */
-export function endedSentence({ waiver, at, by }: EndedWaiver): string {
-  const whose = `the exception that ${person(waiver.by.by)} had made`;
+/** That a waiver is over, and who or what ended it. */
+export function endedSentence({ waiver, at, by }: EndedWaiver, clock: Clock): string {
+  const whose = `waiver by ${person(waiver.by.by)}`;
   return by === null
-    ? `${whose.replace(/^t/, 'T')} ended on ${instant(at)}.`
-    : `${personFirst(by)} ended ${whose}, on ${instant(at)}.`;
+    ? `The ${whose} ended on ${timeIn(at, clock)}.`
+    : `${personFirst(by)} ended the ${whose} on ${timeIn(at, clock)}.`;
 }

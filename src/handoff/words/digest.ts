@@ -1,7 +1,8 @@
-/** The digest: one issue that lists who waits for whom, instead of a reminder on each. */
-import { code, instant, list, plain, shorten } from '../phrases/index.ts';
+/** The digest: one issue that lists what is overdue, instead of a reminder on each. */
+import { code, list, plain, shorten } from '../phrases/index.ts';
 import { roleNames } from './people.ts';
-import { mentions, type Setting } from './holders.ts';
+import { mentions, type Setting, clockOf } from './holders.ts';
+import { timeIn } from './times.ts';
 
 /** An issue past its deadline. */
 export type Overdue = {
@@ -15,16 +16,16 @@ export type Overdue = {
   readonly isEscalated: boolean;
 };
 
-/** Those that wait for one role, those that waited longest first. */
+/** Issues that wait for one role, the one that has waited longest first. */
 export type DigestPart = { readonly role: string; readonly issues: readonly Overdue[] };
 
 /** How many issues of a role are listed. */
 const mostListed = 50;
 const longestTitle = 100;
 
-function line({ number, title, gate, since, isEscalated }: Overdue): string {
+function line(setting: Setting, { number, title, gate, since, isEscalated }: Overdue): string {
   const mark = isEscalated ? '⏰ ' : '';
-  return `- ${mark}#${number} ${plain(shorten(title, longestTitle))}: “${plain(gate)}” since ${instant(since)}`;
+  return `- ${mark}#${number} ${plain(shorten(title, longestTitle))}: “${plain(gate)}” since ${timeIn(since, clockOf(setting))}`;
 }
 
 function part(setting: Setting, { role, issues }: DigestPart): readonly string[] {
@@ -35,7 +36,7 @@ function part(setting: Setting, { role, issues }: DigestPart): readonly string[]
     '',
     `### ${code(role)}: ${count === 1 ? 'one issue' : `${count} issues`}`,
     ...(who === '' ? [] : [who, '']),
-    ...issues.slice(0, mostListed).map(line),
+    ...issues.slice(0, mostListed).map((each) => line(setting, each)),
     ...(more > 0 ? [`- and ${more} more`] : []),
   ];
 }
@@ -56,15 +57,15 @@ export function digestIssue(
   const isEscalated =
     escalateTo !== null && parts.some(({ issues }) => issues.some((each) => each.isEscalated));
   return {
-    title: `Waiting for ${list(parts.map(({ role }) => role))} beyond their deadline`,
+    title: `Overdue: waiting for ${list(parts.map(({ role }) => role))}`,
     body: [
       `<!-- baton:digest-roles ${parts.map(({ role }) => role).join(' ')} -->`,
-      `More issues than it makes sense to remind of one by one wait beyond their deadline, so they are listed here. The card on each says what to do next, and ${code('/snooze 2 working days')} there puts it off. Baton keeps this list up to date, and closes this issue when nothing waits any more.`,
+      `Too many issues are overdue to remind you of each, so here is one list. The card on each issue says what to do next. If one has to wait, comment ${code('/snooze 2 working days')} there. I keep this list up to date, and close this issue when nothing is overdue.`,
       ...parts.flatMap((each) => part(setting, each)),
       ...(isEscalated
         ? [
             '',
-            `${mentions(setting, [escalateTo])} (${roleNames([escalateTo])}): what is marked with ⏰ has waited as long again.`.trim(),
+            `${mentions(setting, [escalateTo])} (${roleNames([escalateTo])}): issues marked with ⏰ have waited twice as long.`.trim(),
           ]
         : []),
     ].join('\n'),

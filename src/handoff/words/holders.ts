@@ -1,9 +1,10 @@
 /** Who holds a gate's baton and who may open it, as texts name them. */
-import { rolesOf, type ApproveRule, type Party, type Policy } from '../../policy/index.ts';
+import { rolesOf, type ApproveRule, type Gate, type Party, type Policy } from '../../policy/index.ts';
 import { personOf, sameLogin, type Actor, holdsRole, type Members, isNamed } from '../history/index.ts';
 import type { GateVerdict } from '../verdict.ts';
-import { code, list, bothNames, hasOrHave, isJoint, jointly, ruleNames } from '../phrases/index.ts';
+import { code, list, plain, bothNames, hasOrHave, isJoint, jointly, ruleNames } from '../phrases/index.ts';
 import { person, roleNames } from './people.ts';
+import type { Clock } from './times.ts';
 
 /** What every text needs to know beside the verdict. */
 export type Setting = {
@@ -13,33 +14,39 @@ export type Setting = {
   readonly policyUrl: string;
   /** What stood in the way of knowing who holds which role, in sentences. */
   readonly problems: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 };
+
+/** Whose clocks tell the time in texts: the policy's. */
+export const clockOf = ({ policy, now }: Pick<Setting, 'policy' | 'now'>): Clock => ({
+  timezone: policy.calendar.timezone,
+  now,
+});
 
 const mostNames = 6;
 
-/** Who is in a role, without pinging anybody; empty: nobody can say. */
-function peopleIn(setting: Setting, role: string, except: readonly string[] = []): readonly string[] {
-  const people = (setting.members.mentions.get(role) ?? []).filter((name) => !isNamed(except, name));
-  const permission = setting.policy.roles.find((each) => each.name === role)?.permission ?? null;
-  const names = people.slice(0, mostNames).map((name) => code(name.includes('/') ? `@${name}` : name));
-  if (people.length > mostNames) names.push(`${people.length - mostNames} more`);
-  if (permission !== null) names.push(`whoever has ${permission} permission`);
-  return names;
+/** Who is in a role: logins, and teams as `org/slug`. `permission`: anyone who has it is in the role, too. */
+export function peopleOf(
+  setting: Setting,
+  role: string,
+  except: readonly string[] = [],
+): { readonly people: readonly string[]; readonly permission: string | null } {
+  return {
+    people: (setting.members.mentions.get(role) ?? []).filter((name) => !isNamed(except, name)),
+    permission: setting.policy.roles.find((each) => each.name === role)?.permission ?? null,
+  };
 }
 
-/** A role and who is in it. */
+/** A role and who is in it, without pinging anybody. */
 function roleWithPeople(setting: Setting, role: string, except: readonly string[] = []): string {
-  const names = peopleIn(setting, role, except);
+  const { people, permission } = peopleOf(setting, role, except);
+  const names = people
+    .slice(0, mostNames)
+    .map((name) => (name.includes('/') ? code(`@${name}`) : plain(name)));
+  if (people.length > mostNames) names.push(`${people.length - mostNames} more`);
+  if (permission !== null) names.push(`anyone with ${permission} permission`);
   return names.length === 0 ? code(role) : `${code(role)} (${names.join(', ')})`;
-}
-
-/** Who is in the roles, each once; a role that nobody can be named of by its own name. */
-function people(setting: Setting, roles: readonly string[], except: readonly string[]): string {
-  const names = roles.flatMap((role) => {
-    const known = peopleIn(setting, role, except);
-    return known.length === 0 ? [code(role)] : known;
-  });
-  return list([...new Set(names)]);
 }
 
 /** Roles, and who is in them, but those in `except`. */
@@ -56,7 +63,7 @@ export function rolesWithPeople(
 }
 
 /** The rule by which those who hold a gate's baton have to act; null: each of them has to. */
-function askedBy({ status, missing, gate }: GateVerdict): ApproveRule | null {
+export function askedBy({ status, missing, gate }: GateVerdict): ApproveRule | null {
   if (status === 'waiting' || status === 'stale') return missing;
   return status === 'questioned' ? gate.approve : null;
 }
@@ -71,31 +78,17 @@ export function holderNames(verdict: GateVerdict, name: (role: string) => string
 export const holdersWithPeople = (setting: Setting, verdict: GateVerdict): string =>
   holderNames(verdict, (role) => roleWithPeople(setting, role));
 
-/** `has` or `have`, for the roles that hold a gate's baton. */
-export function holdersHave(verdict: GateVerdict): 'has' | 'have' {
-  const rule = askedBy(verdict);
-  if (rule !== null) return hasOrHave(rule);
-  return verdict.holders.length > 1 ? 'have' : 'has';
-}
-
-/** The roles that hold the batons of some gates, with their verb: `a and b have`. */
-export function whoHave(gates: readonly GateVerdict[]): string {
-  const [first, ...others] = gates;
-  if (first !== undefined && others.length === 0) return `${holderNames(first)} ${holdersHave(first)}`;
-  const names = [...new Set(gates.map((gate) => holderNames(gate)))];
-  const isOne = names.length === 1 && gates.every((gate) => holdersHave(gate) === 'has');
-  return `${list(names)} ${isOne ? 'has' : 'have'}`;
-}
-
 /** The rule of a gate, by its name. */
 export function approvalOf({ policy }: Pick<Setting, 'policy'>, gate: string): ApproveRule {
   return policy.gates.find(({ name }) => name === gate)?.approve ?? { kind: 'all', of: [] };
 }
 
-/** Who alone may, or whom it takes: `only a or b may`, `it takes both a and b`; each with who that is. */
+/** Who alone can approve, or whom it takes: `only a or b can approve it`, `it takes both a and b`; each with who that is. */
 export function whoMay(setting: Setting, rule: ApproveRule, only: 'only ' | '' = 'only '): string {
   const name = (role: string): string => roleWithPeople(setting, role);
-  return isJoint(rule) ? `it takes ${bothNames(rule, { name })}` : `${only}${ruleNames(rule, { name })} may`;
+  return isJoint(rule)
+    ? `it takes ${bothNames(rule, { name })}`
+    : `${only}${ruleNames(rule, { name })} can approve it`;
 }
 
 /** The roles of a rule, and who is in them. */
@@ -104,10 +97,15 @@ export const approversWithPeople = (setting: Setting, rule: ApproveRule, counts 
 
 /** Whose approval is still missing: `2 of a`, `1 more of a`, `a and b`. */
 function missing({ missing: rule, approvals, gate: { approve } }: GateVerdict) {
-  const isMore = (role: string): boolean =>
-    wantsSeveral(approve, role) && approvals.some(({ roles }) => roles.includes(role));
+  const isMore = (role: string): boolean => moreOf({ approvals, gate: { approve } }, role);
   return rule === null ? null : { rule, style: { counts: true, isMore } };
 }
+
+/** True when others of a role have approved already, and more of it have to. */
+export const moreOf = (
+  { approvals, gate }: { readonly approvals: GateVerdict['approvals']; readonly gate: Pick<Gate, 'approve'> },
+  role: string,
+): boolean => wantsSeveral(gate.approve, role) && approvals.some(({ roles }) => roles.includes(role));
 
 /** True when a rule asks for more than one person of a role. */
 function wantsSeveral(rule: ApproveRule, role: string): boolean {
@@ -115,13 +113,13 @@ function wantsSeveral(rule: ApproveRule, role: string): boolean {
   return rule.of.some((part) => wantsSeveral(part, role));
 }
 
-/** Who has not spoken yet, as a sentence: ``2 of `pm` still have to speak.`` */
+/** Who has not approved it yet, as a sentence: ``2 of `pm` still have to approve it.`` */
 export function whoIsMissing(verdict: GateVerdict): string {
   const found = missing(verdict);
   if (found === null) return '';
   const { rule, style } = found;
   const names = bothNames(rule, style).replace(/^both /, 'Both ');
-  return `${names} still ${hasOrHave(rule, style)} to speak.`;
+  return `${names} still ${hasOrHave(rule, style)} to approve it.`;
 }
 
 /** The same where somebody has. */
@@ -153,12 +151,12 @@ export function mentions(setting: Setting, roles: readonly string[], except: rea
   return mentionable(setting, roles, except).map(mentionOf).join(' ');
 }
 
-/** Those who have spoken already where several have to, so that the gate does not wait for them. */
+/** People who have approved already where several have to, so that the gate does not wait for them. */
 function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly string[] {
   return reason.kind === 'partly' && criteria.length === 0 ? approvals.map(({ by }) => by.login) : [];
 }
 
-/** Those who have the baton by their role, and whose own word does not count. */
+/** People who have the baton by their role, and whose own approval does not count. */
 function excludedHolders({ members }: Setting, verdict: GateVerdict): GateVerdict['excluded'] {
   const { holders, excluded, status } = verdict;
   if (status !== 'waiting' && status !== 'stale') return [];
@@ -167,7 +165,7 @@ function excludedHolders({ members }: Setting, verdict: GateVerdict): GateVerdic
 }
 
 /** Those for whom the gate does not wait, although they are of a role that has the baton. */
-const notAsked = (setting: Setting, verdict: GateVerdict): readonly string[] => [
+export const notAsked = (setting: Setting, verdict: GateVerdict): readonly string[] => [
   ...whoSpoke(verdict),
   ...excludedHolders(setting, verdict).map(({ actor }) => actor.login),
 ];
@@ -186,8 +184,8 @@ export function exceptFor(setting: Setting, verdict: GateVerdict): string {
   };
   const alone = holders.filter((role) => !hasOthers(role));
   const isLeft = rule === null ? alone.length < holders.length : canBeMet(rule, hasOthers);
-  const stuck = `Nobody else is in ${roleNames(alone, rule !== null && isJoint(rule) ? 'and' : 'or')}: add somebody to it in the policy. `;
-  return `It cannot be ${list(who, 'or')}. ${isLeft || gate.sign !== undefined ? '' : stuck}`;
+  const stuck = `Nobody else is in ${roleNames(alone, rule !== null && isJoint(rule) ? 'and' : 'or')}: add somebody in the policy. `;
+  return `It can’t be ${list(who, 'or')}. ${isLeft || gate.sign !== undefined ? '' : stuck}`;
 }
 
 /** True when enough roles of a rule have somebody who may say it. */
@@ -212,31 +210,25 @@ export function calledMentions(
   return mentionable(setting, roles, [...notAsked(setting, verdict), ...already, ...except]);
 }
 
-/** Mentions of those who have the baton. */
-export function holderMentions(setting: Setting, verdict: GateVerdict): string {
-  return mentions(setting, verdict.holders, notAsked(setting, verdict));
-}
-
-/** Those who have the baton, without pinging anybody. */
-export function holderPeople(setting: Setting, verdict: GateVerdict): string {
-  return people(setting, verdict.holders, notAsked(setting, verdict));
-}
+/** Whom a reminder of a gate mentions: people who have the baton. */
+export const holderMentions = (setting: Setting, verdict: GateVerdict): readonly string[] =>
+  mentionable(setting, verdict.holders, notAsked(setting, verdict));
 
 /** What somebody is to an issue: told to them, and told of them. */
 const partyIs = {
   you: {
-    author: 'the issue is your own',
-    assignees: 'you are assigned to it',
-    'pull-request-authors': 'the pull request is your own',
+    author: 'you opened the issue',
+    assignees: 'you’re assigned to it',
+    'pull-request-authors': 'you opened the pull request',
   },
   them: {
-    author: 'the issue is their own',
-    assignees: 'they are assigned to it',
-    'pull-request-authors': 'the pull request is their own',
+    author: 'they opened the issue',
+    assignees: 'they’re assigned to it',
+    'pull-request-authors': 'they opened the pull request',
   },
 } as const;
 
-/** That somebody else of the roles has to open a gate, as the end of a sentence. `by`: whoever may not; `to`: them, or others. */
+/** That others of the roles have to approve a gate, as a clause. `by`: who may not; `to`: them, or others. */
 export function somebodyElse(
   setting: Setting,
   { party, by }: { readonly party: Party; readonly by: Actor },
@@ -247,5 +239,5 @@ export function somebodyElse(
   // Where several have to approve, others of their own role take their place.
   const own = isJoint(rule) ? all.filter((role) => holdsRole(setting.members, by, role)) : [];
   const who = rolesWithPeople(setting, own.length > 0 ? own : all, isJoint(rule) ? 'and' : 'or', [by.login]);
-  return `somebody else of ${who} has to say it, because ${partyIs[to][party]}`;
+  return `somebody else in ${who} has to approve it, because ${partyIs[to][party]}`;
 }

@@ -10,7 +10,7 @@ export {
   tryingAgainReport,
 } from './check.ts';
 export { digestIssue, type DigestPart, rolesInDigest } from './digest.ts';
-export { approvalOf, type Setting } from './holders.ts';
+export { approvalOf, clockOf, type Setting } from './holders.ts';
 export { breachInJira, type CameOfIt, crossedInJira } from './in-jira.ts';
 export { movedInProposal } from './moved.ts';
 export { type Note, noteBody } from './notes.ts';

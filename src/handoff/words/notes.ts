@@ -8,17 +8,19 @@ import { act } from './card.ts';
 import { endedSentence } from './details.ts';
 import { code, link, list, plain, ruleNames, together } from '../phrases/index.ts';
 import { ownWords } from './own-words.ts';
+import { approvedWord, approveVerb, nounOf } from './gate-noun.ts';
+import { callFor, inMarkdown, whoCan } from './headline.ts';
 import { howToApprove, person, roleNames } from './people.ts';
 import {
   approvalOf,
   calledMentions,
   holderNames,
-  holdersHave,
   mentionOf,
   mentions,
   type Setting,
+  clockOf,
 } from './holders.ts';
-import { gateTitle, nextStep, whyStatus, wordsOf } from './sentences.ts';
+import { gateNoun, gateTitle, nextStep, whyStatus, wordsOf } from './sentences.ts';
 
 /** What a note has to say; at least one of them. */
 export type Note = {
@@ -30,7 +32,7 @@ export type Note = {
     readonly closed: ClosedByMerge | null;
   } | null;
   readonly undone: readonly Violation[];
-  /** Acts of approvers that came too early: their label comes off, and they are told why. */
+  /** Acts of approvers that came too early: their label is removed, and they are told why. */
   readonly early: readonly {
     readonly gate: string;
     readonly by: string;
@@ -47,8 +49,8 @@ function mention(login: string): string {
 
 type Verdicts = Pick<Verdict & { kind: 'gates' }, 'gates'>;
 
-/** How an approver opens a gate; one that is decided in Jira, there. */
-function howToOpen({ gates }: Verdicts, name: string): string {
+/** How an approver approves a gate; one that is decided in Jira, there. */
+function howTo({ gates }: Verdicts, name: string): string {
   const found = gates.find(({ gate }) => gate.name === name);
   return found === undefined ? '' : howToApprove(found);
 }
@@ -59,7 +61,7 @@ const stillToApprove = (setting: Setting, { gates }: Verdicts, name: string): Ap
 
 /** Why something was undone, said to the person who did it. */
 function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): string {
-  const how = howToOpen(verdict, one.gate);
+  const how = howTo(verdict, one.gate);
   return (
     ownWords(setting, `undone-${one.kind}`, {
       who: one.by.kind === 'person' ? mention(one.by.login) : person(one.by),
@@ -67,37 +69,48 @@ function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): st
       gate: gateTitle(setting.policy, one.gate),
       approvers: ruleNames(approvalOf(setting, one.gate)),
       how,
-    }) ?? usualUndone(setting, verdict, one, how)
+    }) ?? usualUndone(setting, verdict, one)
   );
 }
 
-/** Which other gate has to be open first, and how it gets so; null: none has. */
-function firstOpen(setting: Setting, verdict: Verdicts, name: string): string | null {
+/** That another gate comes first, and how it is approved; null: none does. */
+function firstOther(setting: Setting, verdict: Verdicts, name: string): string | null {
   const reason = verdict.gates.find(({ gate }) => gate.name === name)?.reason;
   if (reason?.kind !== 'blocked') return null;
-  const [title, first] = [name, reason.gate].map((each) => `“${gateTitle(setting.policy, each)}”`);
-  const rule = stillToApprove(setting, verdict, reason.gate);
-  return `${first} has to be open first, and ${ruleNames(rule)} can open it${together(rule)}: ${howToOpen(verdict, reason.gate)}. Once ${title} is open, too, I close the issue again.`;
+  const [noun, first] = [name, reason.gate].map((each) => gateNoun(setting.policy, each));
+  const is = approvedWord({ name });
+  return `${canApprove(setting, verdict, reason.gate, `${first} first`)} Once ${noun} is ${is}, too, I’ll close the issue again.`;
 }
 
-function usualUndone(setting: Setting, verdict: Verdicts, one: Violation, open: string): string {
-  const title = gateTitle(setting.policy, one.gate);
+/** Who can approve a gate, and how, as a sentence. */
+function canApprove(setting: Setting, verdict: Verdicts, name: string, what = 'it'): string {
+  const rule = stillToApprove(setting, verdict, name);
+  const who = approvers(setting, rule);
+  return `${who} can ${approveVerb({ name })} ${what}${together(rule)}: ${howTo(verdict, name)}.`;
+}
+
+/** The people of a rule by name where that is short; nobody is mentioned. */
+const approvers = (setting: Setting, rule: ApproveRule): string => whoCan(setting, rule, inMarkdown);
+
+function usualUndone(setting: Setting, verdict: Verdicts, one: Violation): string {
+  const noun = gateNoun(setting.policy, one.gate);
+  const approved = approvedWord({ name: one.gate });
   const rule = approvalOf(setting, one.gate);
-  const approvers = ruleNames(rule);
-  const missing = stillToApprove(setting, verdict, one.gate);
-  const can = `${ruleNames(missing)} can open it${together(missing)}`;
+  const can = canApprove(setting, verdict, one.gate);
   const who = one.by.kind === 'person' ? `${mention(one.by.login)}: ` : '';
   switch (one.kind) {
-    case 'assignment':
-      return `${who}I took back ${samePerson(one.assignee, one.by) ? 'your assignment' : act(one)}, because work starts after “${title}”. ${can}: ${open}.`;
+    case 'assignment': {
+      const whom = samePerson(one.assignee, one.by) && who !== '' ? 'you' : person(one.assignee);
+      return `${who}I unassigned ${whom}, because ${noun} isn’t ${approved} yet. ${can}`;
+    }
     case 'work-label':
-      return `${who}I took off ${act(one)}, because work starts after “${title}”. ${can}: ${open}.`;
+      return `${who}I removed ${act(one)}, because ${noun} isn’t ${approved} yet. ${can}`;
     case 'gate-label':
       return one.put === 'on'
-        ? `${who}I took off ${act(one)}, because it shows “${title}”, which only ${approvers} can open${together(rule)}.`
-        : `${who}I put ${code(one.label)} back, because “${title}” is open, and only ${approvers} can take that back.`;
+        ? `${who}I removed ${act(one)}: it shows that ${noun} is ${approved}, and only ${approvers(setting, rule)} can ${approveVerb({ name: one.gate })} it${together(rule)}.`
+        : `${who}I added ${code(one.label)} again: ${noun} is ${approved}, and only ${approvers(setting, rule)} can take that back.`;
     case 'close':
-      return `${who}I opened this issue again, because “${title}” is not open. ${firstOpen(setting, verdict, one.gate) ?? `${can}: ${open}. After that I close it again.`}`;
+      return `${who}I reopened this issue, because ${noun} isn’t ${approved} yet. ${firstOther(setting, verdict, one.gate) ?? `${can} After that I’ll close it again.`}`;
     default:
       return one satisfies never;
   }
@@ -112,64 +125,70 @@ function mergeSentence(
 ): string {
   const pull = pullRequest === null ? 'A pull request' : link(pullRequest.name, pullRequest.url);
   if (closed === null) return `${pull} is merged.`;
-  const title = `“${gateTitle(setting.policy, closed.gate)}”`;
+  const noun = gateNoun(setting.policy, closed.gate);
+  const approved = approvedWord({ name: closed.gate });
   const what =
     closed.answer === 'warn'
-      ? `${title} still has to be approved.`
-      : `I reopened it until ${title} is approved; then I’ll close it again.`;
-  const rule = stillToApprove(setting, verdict, closed.gate);
-  const how = `${ruleNames(rule)} can approve it${together(rule)}: ${howToOpen(verdict, closed.gate)}.`;
+      ? `${noun.replace(/^./, (letter) => letter.toUpperCase())} still has to be ${approved}.`
+      : `I reopened it until ${noun} is ${approved}; then I’ll close it again.`;
+  const how = canApprove(setting, verdict, closed.gate);
   return `${pull} is merged, and GitHub closed this issue with it. ${what}${isHandoff ? '' : ` ${how}`}`;
 }
 
 const kinds = {
   assignment: 'assignments',
   'work-label': 'work labels',
-  'gate-label': 'changes of this label',
+  'gate-label': 'changes to this label',
   close: 'closing',
 } as const;
 
-/** Those who are to decide once Baton stops: the role to escalate to, if the policy names one; else the approvers. */
+/** Who decides once Baton stops: the role to escalate to, if the policy names one; else the approvers. */
 function stoppedSentence(setting: Setting, verdict: Verdicts, one: Violation): string {
   const { escalateTo } = setting.policy;
   const rule = approvalOf(setting, one.gate);
-  const approvers = rolesOf(rule);
-  const elsewhere = escalateTo === null || approvers.includes(escalateTo) ? null : escalateTo;
-  const asked = escalateTo === null ? approvers : [escalateTo];
+  const all = rolesOf(rule);
+  const elsewhere = escalateTo === null || all.includes(escalateTo) ? null : escalateTo;
+  const asked = escalateTo === null ? all : [escalateTo];
   const mentioned = mentions(setting, asked);
   const names = escalateTo === null ? ruleNames(rule) : roleNames([escalateTo]);
   const who = mentioned === '' ? names : mentioned;
+  const how = howTo(verdict, one.gate);
   const title = gateTitle(setting.policy, one.gate);
-  const open = howToOpen(verdict, one.gate);
-  const said = ownWords(setting, 'stopped', { who, what: act(one), gate: title, how: open });
+  const said = ownWords(setting, 'stopped', { who, what: act(one), gate: title, how });
   if (said !== null) return said;
-  const begin = `${who}${elsewhere === null || mentioned === '' ? '' : ` (${names})`}: I have undone ${kinds[one.kind]} here three times within a day and stop now, so ${act(one)} by ${person(one.by)} stays.`;
-  const [state, change, how] =
-    one.kind === 'gate-label' && one.put === 'off'
-      ? ['open all the same', 'take that back', `comment ${code(`/revoke ${one.gate}`)}`]
-      : ['still not open', 'open it', open];
+  const noun = gateNoun(setting.policy, one.gate);
+  const approved = approvedWord({ name: one.gate });
+  const begin = `${who}${elsewhere === null || mentioned === '' ? '' : ` (${names})`}: I’ve undone ${kinds[one.kind]} here three times within a day, so I stop now. ${act(one).replace(/^./, (letter) => letter.toUpperCase())} by ${person(one.by)} stays.`;
+  const decide = elsewhere === null ? '' : ' Please decide what is right.';
+  if (one.kind === 'gate-label' && one.put === 'off')
+    return `${begin}${decide} ${noun.replace(/^./, (letter) => letter.toUpperCase())} is still ${approved}. To take that back, comment ${code(`/revoke ${one.gate}`)}.`;
+  const verb = approveVerb({ name: one.gate });
   return elsewhere === null
-    ? `${begin} “${title}” is ${state}; to ${change}, ${how}.`
-    : `${begin} Please decide what is right: “${title}” is ${state}, and ${ruleNames(rule)} can ${change}${change === 'open it' ? together(rule) : ''}: ${how}.`;
+    ? `${begin} To ${verb} ${noun}, ${how}.`
+    : `${begin}${decide} ${canApprove(setting, verdict, one.gate, noun)}`;
 }
 
-/** What led to the handoff, in one sentence; empty: the next step says enough. */
+/** What led to the handoff, in one sentence; empty: the headline and the next step say enough. */
 function whyNow(setting: Setting, verdict: Verdict & { kind: 'gates' }, gate: GateVerdict): string {
-  if (gate.reason.kind === 'asked') return gate.ended === null ? '' : endedSentence(gate.ended);
+  const clock = clockOf(setting);
+  if (gate.reason.kind === 'asked') return gate.ended === null ? '' : endedSentence(gate.ended, clock);
   if (!['not-merged', 'sections'].includes(gate.reason.kind)) return whyStatus(setting, gate);
-  const before = (status: GateVerdict['status'], is: string): string => {
+  const before = (status: GateVerdict['status'], is: (gates: readonly GateVerdict[]) => string): string => {
     const those = verdict.gates.filter(
       (each) => each.status === status && gate.gate.after.includes(each.gate.name),
     );
-    const titles = list(those.map((each) => `“${plain(each.gate.title)}”`));
-    return those.length === 0 ? '' : `${titles} ${those.length === 1 ? 'is' : 'are'} ${is}`;
+    const nouns = list(those.map((each) => plain(nounOf(each.gate))));
+    return those.length === 0 ? '' : `${nouns} ${those.length === 1 ? 'is' : 'are'} ${is(those)}`;
   };
-  // An exception is no approval, and is not to be taken for one.
-  const both = [before('satisfied', 'open'), before('waived', 'waived, not approved')].filter(Boolean);
-  return both.length === 0 ? '' : `${both.join(', and ')}.`;
+  // A waiver is no approval, and is not to be taken for one.
+  const both = [
+    before('satisfied', (gates) => [...new Set(gates.map((each) => approvedWord(each.gate)))].join(' and ')),
+    before('waived', () => 'waived, not approved'),
+  ].filter(Boolean);
+  return both.length === 0 ? '' : `${both.join(', and ').replace(/^./, (letter) => letter.toUpperCase())}.`;
 }
 
-/** What calls people, gate by gate. Whoever has several batons is mentioned once. */
+/** What calls people, gate by gate. A person who has several batons is mentioned once. */
 function handoffs(
   setting: Setting,
   verdict: Verdict & { kind: 'gates' },
@@ -181,9 +200,7 @@ function handoffs(
     if (call === undefined) return [];
     const who = calledMentions(setting, gate, call.roles, mentioned);
     mentioned.push(...who);
-    return [
-      handoffSentence(setting, verdict, gate, { roles: call.roles, who: who.map(mentionOf).join(' ') }),
-    ];
+    return [handoffSentence(setting, verdict, gate, { roles: call.roles, who })];
   });
 }
 
@@ -191,25 +208,25 @@ function handoffSentence(
   setting: Setting,
   verdict: Verdict & { kind: 'gates' },
   gate: GateVerdict,
-  { roles, who }: { readonly roles: readonly string[]; readonly who: string },
+  { roles, who }: { readonly roles: readonly string[]; readonly who: readonly string[] },
 ): string {
   const words = wordsOf(gate.reason);
   const why = whyNow(setting, verdict, gate);
   const names = roles.length === gate.holders.length ? holderNames(gate) : roleNames(roles);
+  const next = nextStep(setting, gate);
   const said = ownWords(setting, 'handoff', {
-    who: who === '' ? names : who,
+    who: who.length === 0 ? names : who.map(mentionOf).join(' '),
     roles: names,
     gate: plain(gate.gate.title),
     why,
-    next: nextStep(setting, gate),
+    next,
   });
   if (said !== null) return words === null ? said : `${said}\n\n${words}`;
-  const has = roles.length === gate.holders.length ? holdersHave(gate) : roles.length === 1 ? 'has' : 'have';
   return [
-    `${who === '' ? `${names} ${has}` : `${who} you have`} the baton now${who === '' ? '' : ` (${names})`}, for “${plain(gate.gate.title)}”.${words === null && why !== '' ? ` ${why}` : ''}`,
+    `**${callFor(setting, gate, who)}.**${words === null && why !== '' ? ` ${why}` : ''}`,
     ...(words === null ? [] : ['', why, '', words]),
     '',
-    `**Next:** ${nextStep(setting, gate)}`,
+    `**Next:** ${next}`,
   ].join('\n');
 }
 
@@ -219,9 +236,7 @@ export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' },
     ...handoffs(setting, verdict, note.calls),
     ...(note.merge === null ? [] : [mergeSentence(setting, verdict, note.merge, note.calls.length > 0)]),
     ...note.undone.map((one) => undoneSentence(setting, verdict, one)),
-    ...note.early.map(
-      (one) => `${mention(one.by)}: I took the label ${code(one.label)} off again: ${one.why}.`,
-    ),
+    ...note.early.map((one) => `${mention(one.by)}: I removed the label ${code(one.label)}: ${one.why}.`),
     ...note.stopped.map((one) => stoppedSentence(setting, verdict, one)),
   ];
   return [...note.said.map(markerOf), parts.join('\n\n')].join('\n');

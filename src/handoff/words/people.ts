@@ -2,6 +2,7 @@
 import type { JiraSign } from '../../policy/index.ts';
 import type { Actor } from '../history/index.ts';
 import type { GateVerdict } from '../verdict.ts';
+import { approveVerb } from './gate-noun.ts';
 import { code, list, plain } from '../phrases/index.ts';
 
 /** Only the names of roles. */
@@ -13,7 +14,7 @@ export function person(actor: Actor): string {
   if (actor.hidden === true) return 'somebody in another repository';
   if (actor.anonymous === true) return 'Anonymous';
   if (actor.kind === 'nobody') return 'somebody whose account is gone';
-  return actor.name === undefined ? code(actor.login) : plain(actor.name);
+  return plain(actor.name ?? actor.login);
 }
 
 /** The same where a sentence begins. */
@@ -22,17 +23,17 @@ export function personFirst(actor: Actor): string {
 }
 
 /**
- * How an approver opens the gate: its label or its command; in Jira, what it is decided by there. Where the label is on
+ * How an approver approves it: its label or its command; in Jira, what it is decided by there. Where the label is on
  * already, adding it does nothing.
  */
 export function howToApprove({ gate, labelStays }: Pick<GateVerdict, 'gate' | 'labelStays'>): string {
   if (gate.sign !== undefined) return howToApproveInJira(gate.sign);
-  const command = code(gate.name === 'acceptance' ? '/accept' : `/approve ${gate.name}`);
+  const command = code(approveVerb(gate) === 'accept' ? '/accept' : `/approve ${gate.name}`);
   if (gate.label !== null && labelStays === true)
     return `comment ${command}, or remove the label ${code(gate.label)} and add it again`;
   return gate.label === null
     ? `comment ${command}`
-    : `put on the label ${code(gate.label)} or comment ${command}`;
+    : `comment ${command} or add the label ${code(gate.label)}`;
 }
 
 function howToApproveInJira(sign: JiraSign): string {
@@ -40,7 +41,7 @@ function howToApproveInJira(sign: JiraSign): string {
     case 'status':
       return `move it to the status ${code(sign.name ?? sign.status)} in Jira`;
     case 'label':
-      return `put the label ${code(sign.label)} on it in Jira`;
+      return `add the label ${code(sign.label)} to it in Jira`;
     case 'field':
       return `set ${code(sign.name ?? sign.field)} to ${code(sign.value)} in Jira`;
     default:

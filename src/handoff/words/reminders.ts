@@ -1,11 +1,22 @@
-/** Reminders: to those who have the baton, and to somebody else when that did not help. */
+/** Reminders: to the people who have the baton, and to another role when that did not help. */
 import { markerOf, type Said } from '../history/index.ts';
 import type { NextPrompt, Waiting } from '../judge/index.ts';
-import { code, instant, plain, withWeekday } from '../phrases/index.ts';
+import { nounOf } from './gate-noun.ts';
+import { callFor, inMarkdown, stepOf, waitingFor } from './headline.ts';
+import { code, plain } from '../phrases/index.ts';
 import { ownWords } from './own-words.ts';
 import { roleNames } from './people.ts';
-import { holderMentions, holderNames, holdersWithPeople, mentions, type Setting } from './holders.ts';
+import {
+  holderMentions,
+  holderNames,
+  holdersWithPeople,
+  mentionOf,
+  mentions,
+  type Setting,
+  clockOf,
+} from './holders.ts';
 import { nextStep } from './sentences.ts';
+import { timeIn, weekdayIn, type Clock } from './times.ts';
 
 /** Something that is due to be said: what waits, and what Baton notes of saying it. */
 export type Prompted = { readonly waiting: Waiting; readonly said: Said };
@@ -24,19 +35,20 @@ export function promptBody(setting: Setting, due: readonly Prompted[], isOneOfMa
   return [...due.map(({ said }) => markerOf(said)), texts.join('\n\n')].join('\n');
 }
 
-/** To those who have the baton. */
+/** To the people who have the baton. */
 function reminder(setting: Setting, { gate, since: from }: Waiting, isOneOfMany: boolean): string {
-  const names = holderNames(gate);
-  const who = holderMentions(setting, gate);
-  const title = plain(gate.gate.title);
-  const since = instant(from);
+  const called = holderMentions(setting, gate);
+  const since = timeIn(from, clockOf(setting));
   const next = nextStep(setting, gate);
   return (
-    ownWords(setting, 'reminder', { who: who === '' ? names : who, gate: title, since, next }) ??
+    ownWords(setting, 'reminder', {
+      who: called.length === 0 ? holderNames(gate) : called.map(mentionOf).join(' '),
+      gate: plain(gate.gate.title),
+      since,
+      next,
+    }) ??
     [
-      who === ''
-        ? `${names}: “${title}” has waited for you since ${since}.`
-        : `${who} “${title}” has waited for you (${names}) since ${since}.`,
+      `**${callFor(setting, gate, called)}**, since ${since}.`,
       '',
       `**Next:** ${next}`,
       '',
@@ -48,15 +60,19 @@ function reminder(setting: Setting, { gate, since: from }: Waiting, isOneOfMany:
 /** To the role named in `escalate-to`. */
 function escalation(setting: Setting, { gate, since: from }: Waiting, to: string): string {
   const name = roleNames([to]);
-  const who = mentions(setting, [to]);
-  const title = plain(gate.gate.title);
-  const since = instant(from);
-  const holders = holdersWithPeople(setting, gate);
+  const called = mentions(setting, [to]);
+  const since = timeIn(from, clockOf(setting));
   const next = nextStep(setting, gate);
   return (
-    ownWords(setting, 'escalation', { who: who === '' ? name : who, holders, gate: title, since, next }) ??
+    ownWords(setting, 'escalation', {
+      who: called === '' ? name : called,
+      holders: holdersWithPeople(setting, gate),
+      gate: plain(gate.gate.title),
+      since,
+      next,
+    }) ??
     [
-      `${who === '' ? `${name}:` : `${who} (${name})`} “${title}” has waited for ${holders} since ${since}, and a reminder did not help.`,
+      `${called === '' ? `${name}:` : `${called} (${name}):`} ${waitingFor([stepOf(setting, gate, inMarkdown)]).replace(/^W/, 'w')}, since ${since}. A reminder didn’t help.`,
       '',
       `**Next:** ${next}`,
     ].join('\n')
@@ -64,15 +80,20 @@ function escalation(setting: Setting, { gate, since: from }: Waiting, to: string
 }
 
 /**
- * Who is reminded next, or told, if nothing happens; null: nobody.
+ * Who is reminded next, or told, if nothing happens; null: nobody. `clock`: the policy's time zone.
  * @param isOneOfMany whether more waits here than that, so that it is named
  */
-export function nextPromptSentence(waiting: Waiting, next: NextPrompt, isOneOfMany: boolean): string | null {
+export function nextPromptSentence(
+  waiting: Waiting,
+  next: NextPrompt,
+  isOneOfMany: boolean,
+  clock: Clock,
+): string | null {
   if (next.kind !== 'wait') return null;
   const { escalateTo, roles, gate } = waiting;
-  const of = isOneOfMany ? ` of “${plain(gate.gate.title)}”` : '';
-  const when = `${of} on ${withWeekday(next.until)}`.trimStart();
+  const of = isOneOfMany ? ` of ${plain(nounOf(gate.gate))}` : '';
+  const when = `${of} on ${weekdayIn(next.until, clock)}`.trimStart();
   return next.what === 'escalation' && escalateTo !== null
-    ? `If nothing happens, ${roleNames([escalateTo])} is told ${when}.`
-    : `If nothing happens, ${roleNames(roles)} ${roles.length === 1 ? 'is' : 'are'} reminded ${when}.`;
+    ? `If nothing happens, I’ll tell ${roleNames([escalateTo])} ${when}.`
+    : `If nothing happens, I’ll remind ${roleNames(roles)} ${when}.`;
 }

@@ -7,7 +7,7 @@ import {
   endedSentence,
   howToAccept,
   howToAnswerQuestions,
-  howToMend,
+  howToFix,
   relistedSentence,
   waiverSentence,
   wasLacking,
@@ -15,7 +15,6 @@ import {
 } from './details.ts';
 import {
   exceptFor,
-  holderNames,
   approversWithPeople,
   severalHaveTo,
   somebodyElse,
@@ -23,30 +22,38 @@ import {
   whoIsMissing,
   whoMay,
   type Setting,
+  clockOf,
 } from './holders.ts';
-import { code, instant, plain, quote, shorten, together } from '../phrases/index.ts';
+import { approvedWord, approveVerb, nounOf } from './gate-noun.ts';
+import { code, plain, quote, shorten, together } from '../phrases/index.ts';
 import { howToApprove, person, personFirst } from './people.ts';
+import { timeIn, type Clock } from './times.ts';
 
 /** The title of a gate, as its policy has it. */
 export function gateTitle(policy: Policy, name: string): string {
   return plain(policy.gates.find((gate) => gate.name === name)?.title ?? name);
 }
 
+/** A gate as a sentence names it: `the spec`. */
+export function gateNoun(policy: Policy, name: string): string {
+  const gate = policy.gates.find((each) => each.name === name);
+  return plain(gate === undefined ? name : nounOf(gate));
+}
+
 /** How an approver answers: both ways. */
 function howToAnswer(verdict: GateVerdict): string {
   const { gate, criteria } = verdict;
-  if (gate.sign !== undefined) return `To approve it, ${howToApprove(verdict)}.`;
+  const to = approveVerb(gate);
+  if (gate.sign !== undefined) return `To ${to} it, ${howToApprove(verdict)}.`;
   if (criteria.length > 0) return howToAccept(verdict);
-  return `To approve it, ${howToApprove(verdict)}; if it needs work, comment ${code(`/return ${gate.name}`)} and why.`;
+  return `To ${to} it, ${howToApprove(verdict)}. If it needs work, comment ${code(`/return ${gate.name}`)} and why.`;
 }
 
-/** The next step with a gate, in one sentence (or two), for whoever has the baton. */
+/** The next step with a gate, in a sentence or two, for the people who have the baton: the headline says who they are. */
 export function nextStep(setting: Setting, verdict: GateVerdict): string {
   const { gate, reason } = verdict;
-  const who = holderNames(verdict);
   switch (reason.kind) {
     case 'approved':
-      return 'Nothing to do.';
     case 'waived':
     case 'not-applicable':
       return 'Nothing to do.';
@@ -54,100 +61,100 @@ export function nextStep(setting: Setting, verdict: GateVerdict): string {
     case 'consent':
     case 'no-criteria':
     case 'sub-issues':
-      return howToMend(reason, who);
+      return howToFix(reason);
     case 'questioned':
-      return `${who}: please answer: ${howToAnswerQuestions(verdict)}.`;
+      return howToAnswerQuestions(verdict);
     case 'blocked':
-      return `${who}: wait for “${gateTitle(setting.policy, reason.gate)}”, which has to be open first.`;
     case 'after':
-      return `${who}: your turn comes after “${gateTitle(setting.policy, reason.gate)}”.`;
+      return `Wait until ${gateNoun(setting.policy, reason.gate)} is ${wordFor(setting.policy, reason.gate)}.`;
     case 'not-merged':
-      if (gate.sign !== undefined) return `${who}: build it and merge a pull request that names this issue.`;
-      return `${who}: build it and merge a pull request that closes this issue. If there is none to merge, comment ${code(`/request ${gate.name}`)} when it is ready.`;
+      if (gate.sign !== undefined) return 'Build it, and merge a pull request that names this issue.';
+      return `Build it, and merge a pull request that closes this issue. If there’s nothing to merge, comment ${code(`/request ${gate.name}`)} when it’s ready.`;
     case 'asked':
     case 'partly':
     case 'revoked':
-      return `${who}: please look at it. ${severalHaveTo(verdict)}${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
     case 'edited':
     case 'reopened':
     case 'pushed':
     case 'entered':
     case 'resolved':
     case 'relisted':
-      return `${who}: please look at it again. ${severalHaveTo(verdict)}${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
+      return `${severalHaveTo(verdict)}${exceptFor(setting, verdict)}${howToAnswer(verdict)}`;
     case 'elsewhere':
-      return `${who}: what to do next is on that issue.`;
+      return 'What to do next is on that issue.';
     case 'returned':
-      return `${who}: mend what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
+      return `Fix what was asked for, then comment ${code(`/request ${gate.name}`)}.`;
     default:
       return reason satisfies never;
   }
 }
 
+/** `approved`, or `accepted`. */
+const wordFor = (policy: Policy, name: string): string =>
+  approvedWord(policy.gates.find((gate) => gate.name === name) ?? { name });
+
 /** Why a gate is as it is, in one sentence. */
 export function whyStatus(setting: Setting, verdict: GateVerdict): string {
   const { reason, gate } = verdict;
+  const clock = clockOf(setting);
   switch (reason.kind) {
     case 'approved':
-      return approvedBy(verdict);
+      return approvedBy(verdict, clock);
     case 'waived':
-      return verdict.waiver === null
-        ? 'An exception was made.'
-        : waiverSentence(verdict.waiver, setting.policy.calendar.timezone);
+      return verdict.waiver === null ? 'It was waived.' : waiverSentence(verdict.waiver, clock);
     case 'not-applicable':
-      return 'It is not for issues like this one.';
+      return 'Issues like this one don’t need it.';
     case 'questioned':
-      return questionSentence(verdict);
+      return questionSentence(verdict, clock);
     case 'sections':
     case 'consent':
     case 'no-criteria':
     case 'sub-issues':
-      return whatIsLacking(reason);
+      return whatIsLacking(reason, clock);
     case 'blocked':
-      return `“${gateTitle(setting.policy, reason.gate)}” is not open, and it blocks this gate.`;
     case 'after':
-      return `It comes after “${gateTitle(setting.policy, reason.gate)}”.`;
+      return `It comes after ${gateNoun(setting.policy, reason.gate)}.`;
     case 'not-merged':
       return `No pull request that ${gate.sign === undefined ? 'closes' : 'names'} this issue is merged yet.`;
     case 'asked':
-      return `${verdict.ended === null ? '' : `${endedSentence(verdict.ended)} `}${whoIsMissing(verdict)}`;
+      return `${verdict.ended === null ? '' : `${endedSentence(verdict.ended, clock)} `}${whoIsMissing(verdict)}`;
     case 'partly':
       if (verdict.criteria.length > 0) return criteriaSentence(verdict);
-      return `${approvedBy(verdict)} ${whatIsMissing(verdict)}`;
+      return `${approvedBy(verdict, clock)} ${whatIsMissing(verdict)}`;
     case 'relisted':
-      return relistedSentence(verdict);
+      return relistedSentence(verdict, clock);
     case 'edited':
       return reason.sameSecond
-        ? `The text was edited by ${person(reason.edit.by)} in the very second of the approval (${instant(reason.edit.at)}), so it cannot be told which text was approved.`
-        : `${personFirst(reason.edit.by)} edited the text on ${instant(reason.edit.at)}, after it was approved.`;
+        ? `${personFirst(reason.edit.by)} edited the text in the same second in which it was approved (${timeIn(reason.edit.at, clock)}), so nobody can tell which text was approved.`
+        : `${personFirst(reason.edit.by)} edited the text on ${timeIn(reason.edit.at, clock)}, after it was approved.`;
     case 'reopened':
-      return `${personFirst(reason.by.by)} opened the issue again on ${instant(reason.by.at)}.`;
+      return `${personFirst(reason.by.by)} reopened the issue on ${timeIn(reason.by.at, clock)}.`;
     case 'pushed':
-      return `New commits were pushed on ${instant(reason.at)}, after the approval.`;
+      return `New commits were pushed on ${timeIn(reason.at, clock)}, after the approval.`;
     case 'entered':
-      return `${personFirst(reason.by.by)}, who may not approve it, brought it there once more on ${instant(reason.by.at)}.`;
+      return `${personFirst(reason.by.by)}, who can’t approve it, moved it there again on ${timeIn(reason.by.at, clock)}.`;
     case 'resolved':
-      return `${personFirst(reason.by.by)} set a resolution on ${instant(reason.by.at)} that says the work was not done.`;
+      return `${personFirst(reason.by.by)} set a resolution on ${timeIn(reason.by.at, clock)} that says the work wasn’t done.`;
     case 'elsewhere':
-      return 'Fewer people can read that issue, so why is told only there.';
+      return 'Fewer people can read that issue, so only that issue says why.';
     case 'returned':
       return reason.criterion === null
-        ? `${personFirst(reason.by.by)} sent it back on ${instant(reason.by.at)}:`
-        : `${personFirst(reason.by.by)} sent criterion ${reason.criterion.number} back on ${instant(reason.by.at)} (${plain(shorten(reason.criterion.text, 100))}):`;
+        ? `${personFirst(reason.by.by)} sent it back on ${timeIn(reason.by.at, clock)}:`
+        : `${personFirst(reason.by.by)} sent back criterion ${reason.criterion.number} on ${timeIn(reason.by.at, clock)} (${plain(shorten(reason.criterion.text, 100))}):`;
     case 'revoked':
-      return `${personFirst(reason.by.by)} took the approval of “${plain(gate.title)}” back on ${instant(reason.by.at)}.`;
+      return `${personFirst(reason.by.by)} took back the approval of ${plain(nounOf(gate))} on ${timeIn(reason.by.at, clock)}.`;
     default:
       return reason satisfies never;
   }
 }
 
 /** How many questions are open, and whose the first is. */
-function questionSentence({ questions }: GateVerdict): string {
+function questionSentence({ questions }: GateVerdict, clock: Clock): string {
   const [first] = questions;
-  if (first === undefined) return 'A question is open.';
+  if (first === undefined) return 'A question has no answer yet.';
   return questions.length === 1
-    ? `${personFirst(first.by.by)} asked on ${instant(first.by.at)}: “${plain(shorten(first.words, 300))}”`
-    : `${questions.length} questions are open; the first is by ${person(first.by.by)}, ${instant(first.by.at)}.`;
+    ? `${personFirst(first.by.by)} asked on ${timeIn(first.by.at, clock)}: “${plain(shorten(first.words, 300))}”`
+    : `${questions.length} questions have no answer yet. ${personFirst(first.by.by)} asked the first, ${timeIn(first.by.at, clock)}.`;
 }
 
 /** The words that came with the reason, as a quote; null: there are none. */
@@ -156,26 +163,28 @@ export function wordsOf(reason: Reason): string | null {
 }
 
 const via = {
-  label: 'label',
-  command: 'comment',
+  label: 'with a label',
+  command: 'in a comment',
   closing: 'by closing the issue',
-  status: 'status in Jira',
-  field: 'field in Jira',
+  status: 'with a status in Jira',
+  field: 'with a field in Jira',
 } as const;
 
-/** Who approved, how and when; and whether they also wrote it. */
-function approvedBy(verdict: GateVerdict): string {
+/** Who approved, how and when; and whether they are also the author. */
+function approvedBy(verdict: GateVerdict, clock: Clock): string {
   const words = verdict.approvals.map((word) => {
     const who = person(word.by);
-    const own = verdict.ownWork !== null && samePerson(verdict.ownWork, word.by) ? ', who also wrote it' : '';
+    const own = verdict.ownWork !== null && samePerson(verdict.ownWork, word.by) ? ', also the author' : '';
     const place = word.pullRequest === null || word.by.hidden === true ? '' : ` on #${word.pullRequest}`;
-    return `${who} (${word.roles.map(code).join(', ')})${own}, ${via[word.via]}${place}, ${instant(word.at)}`;
+    return `${who} (${word.roles.map(code).join(', ')}${own}) ${via[word.via]}${place}, ${timeIn(word.at, clock)}`;
   });
-  const amended = verdict.amendments.map((edit) => `amended by ${person(edit.by)}, ${instant(edit.at)}`);
+  const amended = verdict.amendments.map(
+    (edit) => `amended by ${person(edit.by)}, ${timeIn(edit.at, clock)}`,
+  );
   return words.length === 0 ? '' : `Approved by ${[...words, ...amended].join('; ')}.`;
 }
 
-/** Why a word for a gate did not count, in half a sentence; `to`: whoever said it, or others. */
+/** Why a word for a gate did not count, as the end of a sentence; `to`: the person whose it was, or others. */
 export function whyNotCounted(
   setting: Setting,
   because: NotCounted['because'],
@@ -186,30 +195,30 @@ export function whyNotCounted(
     case 'role':
       return whoMay(setting, rule);
     case 'bot':
-      return `a bot opens no gate; ${whoMay(setting, rule, '')}`;
+      return `bots can’t approve; ${whoMay(setting, rule, '')}`;
     case 'edited':
-      return `${person(because.by)} edited that comment later, so it no longer counts; a new comment is needed`;
+      return `${person(because.by)} edited that comment later, so it no longer counts. Write a new one`;
     case 'hidden':
-      return `that comment was hidden as ${because.as}, so it no longer counts; a new comment is needed`;
+      return `that comment was hidden as ${because.as}, so it no longer counts. Write a new one`;
     case 'sections':
     case 'consent':
     case 'no-criteria':
     case 'sub-issues':
       return wasLacking(because);
     case 'opened-with':
-      return `the ${because.what === 'issue' ? 'issue' : 'pull request'} was opened with it, which approves nothing; once the text is there, ${approversWithPeople(setting, rule)} can approve it${together(rule)}`;
+      return `the ${because.what === 'issue' ? 'issue' : 'pull request'} was opened with it, which approves nothing. Once the text is there, ${approversWithPeople(setting, rule)} can approve it${together(rule)}`;
     case 'blocked':
-      return `“${gateTitle(setting.policy, because.gate)}” was not open; once it is, it has to be given again`;
+      return `${gateNoun(setting.policy, because.gate)} wasn’t ${wordFor(setting.policy, because.gate)} yet. Approve it again once it is`;
     case 'independent':
       return somebodyElse(setting, because, rule, to);
     case 'other-label':
-      return 'the label did not belong to this gate yet; please add it again';
+      return 'the label didn’t belong to this gate yet. Add it again';
     case 'unnamed':
-      return 'it names no gate, and the policy has changed since; please write it again with the name of the gate';
+      return 'it names no gate, and the policy has changed since. Write it again with the name of the gate';
     case 'taken-back':
-      return 'it was taken back then, and the policy has changed since; please do it again';
+      return 'it was taken back then, and the policy has changed since. Do it again';
     case 'closed-as':
-      return 'the issue was closed with a resolution that says the work was not done, which approves nothing';
+      return 'the resolution says that the work wasn’t done, which approves nothing';
     default:
       return because satisfies never;
   }
@@ -218,9 +227,9 @@ export function whyNotCounted(
 function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
   switch (via) {
     case 'label':
-      return `put on the label ${code(gate.label ?? gate.name)}`;
+      return `added the label ${code(gate.label ?? gate.name)}`;
     case 'command':
-      return `approved “${plain(gate.title)}” in a comment`;
+      return `approved ${plain(nounOf(gate))} in a comment`;
     case 'closing':
       return 'closed the issue';
     case 'status':
@@ -236,15 +245,15 @@ function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
   }
 }
 
-/** A word that did not count, as a line. */
+/** An approval that did not count, as a line. */
 export function notCountedLine(setting: Setting, gate: Gate, rule: ApproveRule, word: NotCounted): string {
-  return `${personFirst(word.by)} ${whatTheyDid(gate, word.via)} on ${instant(word.at)}: ${whyNotCounted(setting, word.because, rule)}.`;
+  return `${personFirst(word.by)} ${whatTheyDid(gate, word.via)} on ${timeIn(word.at, clockOf(setting))}: ${whyNotCounted(setting, word.because, rule)}.`;
 }
 
 export function noGatesBecause(because: NoGates): string {
   switch (because.kind) {
     case 'unreached':
-      return 'Jira cannot be reached, and the policy lets it pass meanwhile';
+      return 'Jira can’t be reached, and the policy lets it pass meanwhile';
     case 'own-issue':
       return 'Baton opened this issue itself';
     case 'exempt-label':

@@ -1,6 +1,8 @@
 /** What the check `Baton policy` says of a policy that is tried on the issues that are there. */
 import type { Change, Difference, Standing, Undoing } from '../judge/index.ts';
-import { code, instant, link, list, plain, shorten } from '../phrases/index.ts';
+import { code, link, list, plain, shorten } from '../phrases/index.ts';
+import { statusName } from './statuses.ts';
+import { timeIn } from './times.ts';
 
 /** Where the trial of a policy has come to. */
 export type Trial =
@@ -82,25 +84,26 @@ export function trialTitle(trial: Trial): string {
 /**
  * Markdown for the top of the check's summary.
  * @param isShown false: what the policy says may not be shown there, so no gate and no role is named
+ * @param timezone the proposed policy's, where that may be shown
  */
-export function trialSection(trial: Trial, isShown = true): string {
+export function trialSection(trial: Trial, isShown = true, timezone = 'UTC'): string {
   switch (trial.kind) {
     case 'same':
-      return 'It means the same as the policy in force: nothing would be decided differently.';
+      return 'It means the same as the policy in force, so nothing changes.';
     case 'from-fork':
-      return "It is not tried on this repository's issues, because the pull request comes from a fork. Somebody who may write here can push the same file to a branch of this repository and open a pull request from that.";
+      return 'Baton doesn’t try this on the issues here, because the pull request comes from a fork. Anyone who can write here can push the same file to a branch of this repository and open a pull request from that.';
     case 'underway':
-      return '**The trial is being computed:** Baton plays this policy over the issues of this repository, and shows here what would be decided differently. Nothing is written on any issue.';
+      return '**The trial is running:** Baton tries this policy on the issues of this repository, and will show here what would change. It writes nothing on any issue.';
     case 'failed':
-      return "**It could not be tried on this repository's issues.** Whoever runs Baton has been told: it is in the list of dead letters, with the reason. It is tried again with a push that changes what the policy means, or when something happens here more than an hour later.";
+      return '**Baton couldn’t try this on the issues here.** The operator of Baton finds the reason in the list of dead letters. Baton will retry when you push a change to what the policy means, or when something happens here more than an hour later.';
     case 'tried':
-      return triedSection(isShown ? trial : { ...trial, problems: [] }, isShown);
+      return triedSection(isShown ? trial : { ...trial, problems: [] }, isShown, timezone);
     default:
       return trial satisfies never;
   }
 }
 
-function triedSection(tried: Tried, isShown: boolean): string {
+function triedSection(tried: Tried, isShown: boolean, timezone: string): string {
   const { issues, problems } = tried;
   const isEmpty = tried.tried + tried.unread === 0;
   return [
@@ -108,7 +111,7 @@ function triedSection(tried: Tried, isShown: boolean): string {
     result(tried),
     '',
     ...problems.flatMap((problem) => [`⚠️ ${plain(problem)}`, '']),
-    ...(isEmpty ? [] : [scope(tried), '']),
+    ...(isEmpty ? [] : [scope(tried, timezone), '']),
     ...(isShown ? tables(issues) : []),
   ]
     .join('\n')
@@ -125,20 +128,20 @@ function result(tried: Tried): string {
   if (blocked + freed + other === 0)
     return '**Nothing would be decided differently** if this policy were in force now.';
   if (blocked + freed === 0)
-    return `If this policy were in force now, no issue would be newly blocked and none newly free; on ${counted(other)} something else would be different.`;
+    return `If this policy were in force now, no issue would be newly blocked or newly free. On ${counted(other)}, something else would be different.`;
   return `If this policy were in force now, **${counted(blocked)} would be newly blocked** and ${freed} newly free.`;
 }
 
-function scope({ tried: read, unread, total, inJira, days, at }: Tried): string {
+function scope({ tried: read, unread, total, inJira, days, at }: Tried, timezone: string): string {
   const tried = read + unread;
   const named = inJira === 0 ? '' : `; ${inJira} of them in Jira, named by open pull requests`;
   const which = `open, or changed in the last ${days} days${named}`;
   const told =
     total > tried
-      ? `Of ${counted(total)} (${which}) the ${tried} that changed last were tried`
-      : `${counted(tried)} (${which}) ${tried === 1 ? 'was' : 'were'} tried`;
-  const failed = unread === 0 ? '' : ` ${unread} of them could not be read.`;
-  return `${told}, on ${instant(at)}.${failed} Nothing was written on any of them.`;
+      ? `Of ${counted(total)} (${which}), Baton tried the ${tried} that changed last`
+      : `Baton tried ${counted(tried)} (${which})`;
+  const failed = unread === 0 ? '' : ` ${unread} of them couldn’t be read.`;
+  return `${told}, on ${timeIn(at, { timezone, now: at })}.${failed} It wrote nothing on any of them.`;
 }
 
 const headings: Readonly<Record<Change, string>> = {
@@ -186,8 +189,8 @@ const absent = {
 
 const undone: Readonly<Record<Undoing, string>> = {
   assignment: 'an assignment is undone',
-  'work-label': 'a work label is taken off',
-  close: 'the issue is opened again',
+  'work-label': 'a work label is removed',
+  close: 'the issue is reopened',
 };
 
 function cell(standing: Standing): string {
@@ -195,7 +198,7 @@ function cell(standing: Standing): string {
   const { status, blocks, turn, either, undoes } = standing;
   const has = turn.length === 1 || either ? 'has' : 'have';
   return [
-    blocks ? `**blocked**, ${status}` : status,
+    blocks ? `**blocked**, ${statusName(status)}` : statusName(status),
     ...(turn.length === 0 ? [] : [`${list(turn.map(code), either ? 'or' : 'and')} ${has} the baton`]),
     ...undoes.map((kind) => undone[kind]),
   ].join('; ');

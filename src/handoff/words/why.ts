@@ -1,31 +1,28 @@
-/** The whole reasoning, for `/why`: every gate, its status, and the moments that it rests on. */
+/** The whole reasoning, for `/why`: one sentence, then every gate, its status, and the moments that it rests on. */
 import type { Gate, Policy } from '../../policy/index.ts';
 import type { IssueLink } from '../history/index.ts';
 import { isInJira, nameOf, batonGates } from '../gates/index.ts';
 import type { PullVerdict } from '../pull-verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { differenceBlock, violationLine } from './card.ts';
-import { introductions, reasonLine } from './check.ts';
+import { reasoning } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
 import { list, plain } from '../phrases/index.ts';
-import {
-  approvalOf,
-  approversWithPeople,
-  holderNames,
-  holdersHave,
-  rolesWithPeople,
-  type Setting,
-} from './holders.ts';
+import { approveVerb } from './gate-noun.ts';
+import { headline, inMarkdown, stepOf, waitingFor } from './headline.ts';
+import { approvalOf, approversWithPeople, rolesWithPeople, type Setting, clockOf } from './holders.ts';
 import { atBeginning, issueLink, issueName } from './names.ts';
-import { gateTitle, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
+import { gateNoun, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
+import { statusName } from './statuses.ts';
+import { timeIn } from './times.ts';
 
 const acts = { start: 'starting work', merge: 'merging', close: 'closing' } as const;
 
 function blocksSentence(policy: Policy, { blocks }: Gate): string {
   if (blocks.length === 0) return 'It blocks nothing.';
   const names = blocks.map((block) =>
-    block.kind === 'gate' ? `the gate “${gateTitle(policy, block.gate)}”` : acts[block.kind],
+    block.kind === 'gate' ? gateNoun(policy, block.gate) : acts[block.kind],
   );
   return `It blocks ${list(names)}.`;
 }
@@ -35,19 +32,19 @@ const listed = (lines: readonly string[]): readonly string[] =>
 
 /** The reasoning about an issue; `reminder` says who is reminded next, if anybody is. */
 export function whyIssue(setting: Setting, verdict: Verdict, reminder: string | null = null): string {
-  if (verdict.kind === 'no-gates')
-    return `This issue has no gates, because ${noGatesBecause(verdict.because)}.`;
+  if (verdict.kind === 'no-gates') return `This issue needs no approval: ${noGatesBecause(verdict.because)}.`;
+  const clock = clockOf(setting);
   const parts = verdict.gates.flatMap((each) => {
     const { gate } = each;
     const words = wordsOf(each.reason);
     return [
-      `#### ${plain(gate.title)}: ${each.status}`,
+      `#### ${plain(gate.title)}: ${statusName(each.status)}`,
       whyStatus(setting, each),
       ...(words === null ? [] : ['', words, '']),
-      ...listed(questionLines(each)),
-      ...listed(criteriaLines(each)),
-      ...(consentSentence(each) === '' ? [] : [consentSentence(each)]),
-      `${blocksSentence(setting.policy, gate)} It is prepared by ${rolesWithPeople(setting, [gate.preparedBy])}, and opened by ${approversWithPeople(setting, gate.approve, true)}.`,
+      ...listed(questionLines(each, clock)),
+      ...listed(criteriaLines(each, clock)),
+      ...(each.consents.length === 0 ? [] : [consentSentence(each, clock)]),
+      `${blocksSentence(setting.policy, gate)} ${rolesWithPeople(setting, [gate.preparedBy])} prepares it. It’s for ${approversWithPeople(setting, gate.approve, true)} to ${approveVerb(gate)}.`,
       ...(each.open ? [] : [`Next: ${nextStep(setting, each)}`]),
       ...each.notCounted.map(
         (word) => `- Not counted: ${notCountedLine(setting, gate, approvalOf(setting, gate.name), word)}`,
@@ -56,12 +53,14 @@ export function whyIssue(setting: Setting, verdict: Verdict, reminder: string | 
       '',
     ];
   });
-  const held = batonGates(verdict).map(
-    ({ gate }) => `${holderNames(gate)} ${holdersHave(gate)} the baton, for “${plain(gate.gate.title)}”.`,
-  );
-  const baton = held.length === 0 ? 'Nobody has to act now.' : held.join(' ');
+  const [first] = batonGates(verdict);
+  const since =
+    first?.gate.open === false && first.baton.since ? `, since ${timeIn(first.baton.since, clock)}` : '';
+  const others = batonGates(verdict)
+    .filter(({ baton }) => !baton.leads)
+    .map(({ gate }) => ` Also ${waitingFor([stepOf(setting, gate, inMarkdown)]).replace(/^W/, 'w')}.`);
   return [
-    reminder === null ? baton : `${baton} ${reminder}`,
+    `${headline(setting, verdict, inMarkdown)}${since}.${others.join('')}${reminder === null ? '' : ` ${reminder}`}`,
     '',
     ...parts,
     ...verdict.violations.map((one) => `- ${violationLine(setting, one)}`),
@@ -79,12 +78,9 @@ function nameIn(issue: IssueLink, home: string): string {
 /** The reasoning about a pull request. */
 export function whyPull(setting: Setting, verdict: PullVerdict): string {
   const lines = [
-    introductions[verdict.conclusion],
+    ...reasoning(setting, verdict),
     ...(verdict.pass?.kind === 'exempt' ? [exemptLine(verdict.pass)] : []),
-    ...listed([
-      ...verdict.reasons.map((reason) => `- ${reasonLine(setting, verdict, reason)}`),
-      ...unexemptLines(setting, verdict).map((line) => `- ${line}`),
-    ]),
+    ...listed(unexemptLines(setting, verdict).map((line) => `- ${line}`)),
   ];
   const issues = verdict.issues.flatMap(({ issue, title, verdict: of, gates }) => {
     if (of === null) return [];

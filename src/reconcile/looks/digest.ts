@@ -93,7 +93,7 @@ export async function lookAtDigest(
     const parts = await partsOf(deps, repository.id, now);
     const found = await reads.members(item, policy, { pins: await store.pins(repository.id) });
     const members = withoutSecretTeams(found, inForce, repository);
-    const setting = { policy, members, policyUrl: inForce.url, problems: members.problems };
+    const setting = { policy, members, policyUrl: inForce.url, problems: members.problems, now };
     if (parts.length > 0) issue = digestIssue(setting, parts, policy.escalateTo);
   }
   const told = await writes.tellDigest({ installation, repository: repository.name, issue });

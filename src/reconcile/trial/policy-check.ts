@@ -165,7 +165,7 @@ export async function policyCheck(
       ...(isUntold ? [notHere, ''] : []),
       ...(isShown ? changedHands : []),
       ...refused,
-      trialSection(trial, isShown),
+      trialSection(trial, isShown, isShown ? result.policy.calendar.timezone : 'UTC'),
       '',
       '## What it means',
       isShown ? report.summary : notShown,

@@ -16,9 +16,9 @@ import {
   type Told,
 } from './examples.ts';
 
-const held = 'action_required: pm has to approve: Spec approval of #1';
-const again = 'action_required: pm has to approve again: Spec approval of #1';
-const passes = 'success: Nothing holds it back';
+const held = 'action_required: Waiting for maria or @acme/product to approve the spec of #1';
+const again = 'action_required: Waiting for maria or @acme/product to approve the spec of #1 again';
+const passes = 'success: You can merge this';
 const spec = '/approve spec';
 
 const checkFor = (issue: Story): string => checkOf(pullRequest({ closes: [issue] }));
@@ -117,7 +117,11 @@ export const approvals: Played = {
       () => writes(open().comments(maria, spec)),
       ['puts spec:approved on I1', 'comments handoff:engineer', 'reacts done', 'posts the card'],
     ],
-    ['the title is what people read, and merging is held back', () => checkFor(open()), held],
+    [
+      'the title is what people read, and merging is held back',
+      () => checkFor(open()),
+      held.replace(' or @acme/product', ''),
+    ],
     [
       'so is the start of work',
       () => shows(open().assigns(anton)),
@@ -300,7 +304,7 @@ export const approvals: Played = {
       [
         'it holds the merge back',
         () => checkFor(open()),
-        'action_required: security has to approve: Security review of #1',
+        'action_required: Waiting for @acme/security or @acme/engineering to approve the security review of #1',
       ],
       [
         'and again after a push',
@@ -311,7 +315,10 @@ export const approvals: Played = {
           const before = checkOf(pull);
           return [before, checkOf(pull.pushes())];
         },
-        [passes, 'action_required: security has to approve again: Security review of #1'],
+        [
+          passes,
+          'action_required: Waiting for @acme/security or @acme/engineering to approve the security review of #1 again',
+        ],
       ],
     ];
   },

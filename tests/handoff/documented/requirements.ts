@@ -221,9 +221,9 @@ export const requirements: Played = {
         () => {
           const [whole] = family();
           writes(whole);
-          return whole.on.card?.match(/preparing \| (.*?) \|/)?.[1];
+          return whole.on.card?.match(/not ready yet \| (.*?) \|/)?.[1];
         },
-        'These sub-issues are not done: #2 (with `pm`).',
+        'These sub-issues aren’t done: #2 (waiting for `pm`).',
       ],
       [
         'an approval that comes too early has to be given again',
@@ -335,7 +335,7 @@ export const requirements: Played = {
           writes(issue);
           return issue.on.card?.match(/waived \| (.*?) \|/)?.[1];
         },
-        'Not approved: `lena` made an exception on 2 Mar 2026, 09:02 UTC, until the end of Thursday, 24 Dec 2026 (UTC): “The shop is down”',
+        'Not approved: lena waived it on 2 Mar, 09:02 UTC, until the end of Thursday, 24 Dec 2026 (UTC): “The shop is down”',
       ],
       [
         'and so does the check',
@@ -345,8 +345,8 @@ export const requirements: Played = {
           return [check?.title, check?.summary.match(/Not approved:[^|]*”/)?.[0]];
         },
         [
-          'Nothing holds it back; not approved but waived: Spec approval',
-          'Not approved: `lena` made an exception on 2 Mar 2026, 09:02 UTC, until the end of Thursday, 24 Dec 2026 (UTC): “The shop is down”',
+          'You can merge this: the spec was waived, not approved',
+          'Not approved: lena waived it on 2 Mar, 09:02 UTC, until the end of Thursday, 24 Dec 2026 (UTC): “The shop is down”',
         ],
       ],
       ['approvers revoke it', () => shows(excepted().comments(maria, '/revoke spec')), revoked],
@@ -397,7 +397,7 @@ export const requirements: Played = {
       [
         'it does not hold a pull request back',
         () => checkOf(pullRequest({ closes: [approved('Feature')] })),
-        'success: Nothing holds it back',
+        'success: You can merge this',
       ],
     ];
   },

@@ -6,8 +6,8 @@ import { checkOf, stands, writes } from '../shown.ts';
 import { pullRequest, type Story, type Telling } from '../story.ts';
 import { emil, over, sara, shows, textOf, type Played } from './examples.ts';
 
-const passes = 'success: Nothing holds it back';
-const held = 'action_required: pm has to approve: Spec approval of #1';
+const passes = 'success: You can merge this';
+const held = 'action_required: Waiting for maria to approve the spec of #1';
 const linkIt = 'action_required: Link the issue that this closes';
 
 type Open = (telling?: Telling) => Story;
@@ -30,7 +30,7 @@ export const scope: Played = {
       [
         'and the pull request passes',
         () => checkOf(pullRequest({ closes: [open()], by: emil })),
-        'success: No gates to pass',
+        'success: You can merge this: no approval is needed',
       ],
       [
         'exempt by a label, once somebody who may added it',
@@ -52,12 +52,15 @@ export const scope: Played = {
           ),
           checkOf(pullRequest({ closes: [feature()], by: bot('dependabot') })),
         ],
-        ['success: Exempt, by its label', 'success: Exempt, by its author'],
+        [
+          'success: Exempt by its label: you can merge this',
+          'success: Exempt by its author: you can merge this',
+        ],
       ],
       [
         'one that touches nothing but these files, too',
         () => touching(feature, 'docs/a/b.png', 'README.md', 'src/notes.md'),
-        'success: Exempt, by its paths',
+        'success: Exempt by its paths: you can merge this',
       ],
       ['and not one that touches another', () => touching(feature, 'docs/a/b.png', 'src/a.ts'), held],
       ['without an issue it does not pass', () => checkOf(pullRequest({ by: emil })), linkIt],
@@ -68,7 +71,7 @@ export const scope: Played = {
     const waiting = { spec: 'waiting', acceptance: 'preparing', baton: 'pm for spec' };
     const begun = (issue: Story): string | undefined => {
       writes(issue);
-      return issue.on.card?.match(/\*\*Begun before its gate was open:\*\* (.*?)\. No pull request/)?.[1];
+      return issue.on.card?.match(/\*\*Started early:\*\* (.*?)\. No pull request/)?.[1];
     };
     return [
       [
@@ -89,7 +92,7 @@ export const scope: Played = {
           pullRequest({ closes: [issue], by: emil });
           return begun(issue.labels(emil, 'bug'));
         },
-        'pull request [#7](https://tracker.test/acme/shop/pull/7) by `emil`',
+        'pull request [#7](https://tracker.test/acme/shop/pull/7) by emil',
       ],
     ];
   },
@@ -97,7 +100,7 @@ export const scope: Played = {
   'Issues in Jira, 1': (open) => {
     const spec = (): Story => open({ number: 12, repository: 'SHOP' });
     const check = (issue: Story): string => checkOf(pullRequest({ closes: [issue], by: emil }));
-    const waits = 'action_required: pm has to approve in Jira: Spec approval of SHOP-12';
+    const waits = 'action_required: Waiting for pm to approve the spec of SHOP-12 in Jira';
     return [
       [
         'what a product manager moves to the status passes',
@@ -109,12 +112,12 @@ export const scope: Played = {
       [
         'brought there once more by somebody else, it is stale',
         () => check(spec().moves(maria, 'Approved').moves(emil, 'Draft').moves(emil, 'Approved')),
-        'action_required: pm has to approve again in Jira: Spec approval of SHOP-12',
+        'action_required: Waiting for pm to approve the spec of SHOP-12 in Jira again',
       ],
       [
         'and so it is by an edit',
         () => check(spec().moves(maria, 'Approved').edits(emil, { body: 'Two coupons.' })),
-        'action_required: pm has to approve again in Jira: Spec approval of SHOP-12',
+        'action_required: Waiting for pm to approve the spec of SHOP-12 in Jira again',
       ],
       [
         'moved back by an approver, it is taken back',
@@ -131,7 +134,7 @@ export const scope: Played = {
       [
         'one of the repository that is listed counts',
         () => checkOf(pullRequest({ closes: [other()], by: emil })),
-        'action_required: pm has to approve: Spec approval of acme/planning#2',
+        'action_required: Waiting for maria to approve the spec of acme/planning#2',
       ],
       [
         'one of another does not',
@@ -147,7 +150,7 @@ export const scope: Played = {
           two.labels(maria, 'spec:approved');
           return [before, checkOf(pull)];
         },
-        ['action_required: pm has to approve: Spec approval of acme/planning#2', passes],
+        ['action_required: Waiting for maria to approve the spec of acme/planning#2', passes],
       ],
     ];
   },
@@ -223,7 +226,7 @@ export const scope: Played = {
           issue.comments(sara, '/approve security-review');
           return [before, checkOf(pull)];
         },
-        ['action_required: security has to approve: Security review of #1', passes],
+        ['action_required: Waiting for @acme/security to approve the security review of #1', passes],
       ],
     ];
   },

@@ -58,7 +58,7 @@ export const wording: Played = {
         'a handoff',
         () => said(open().comments(maria, '/approve spec')),
         [
-          '@emil, it is your turn now\\: Acceptance\\. `engineer`: build it and merge a pull request that closes this issue. If there is none to merge, comment `/request acceptance` when it is ready.',
+          '@emil, it is your turn now\\: Acceptance\\. Build it, and merge a pull request that closes this issue. If there’s nothing to merge, comment `/request acceptance` when it’s ready.',
         ],
       ],
       [
@@ -70,7 +70,7 @@ export const wording: Played = {
         'what is not written is said in Baton’s words',
         () => said(open().closes(emil)),
         [
-          '@emil: I opened this issue again, because “Acceptance” is not open. `pm` can open it: put on the label `pm:accepted` or comment `/accept`. After that I close it again.',
+          '@emil: I reopened this issue, because the result isn’t accepted yet. maria can accept it: comment `/accept` or add the label `pm:accepted`. After that I’ll close it again.',
         ],
       ],
       [
@@ -107,7 +107,7 @@ export const wording: Played = {
     [
       'the check is neutral',
       () => checkOf(pullRequest({ closes: [open()], by: emil })),
-      'neutral: pm has to approve: Spec approval of #1',
+      'neutral: Waiting for maria to approve the spec of #1',
     ],
     [
       'words of the right people work as ever',

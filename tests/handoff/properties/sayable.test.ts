@@ -30,7 +30,7 @@ test('whatever is not open has a reason, a next step, and somebody who is to tak
       if (verdict.kind === 'no-gates') return;
       for (const each of verdict.gates.filter((gate) => !gate.open)) {
         expect(whyStatus(issue.setting(), each)).toMatch(/\w.*(?:[.:]|[.?!]?”)$/s);
-        expect(nextStep(issue.setting(), each)).toMatch(/^`.*\w.*\.$/s);
+        expect(nextStep(issue.setting(), each)).toMatch(/^[A-Z`].*\w.*\.$/s);
         expect(each.holders).not.toEqual([]);
       }
     }),

@@ -55,7 +55,7 @@ export async function policyTimes(
 ): Promise<PolicyTimes> {
   const name = markOf(repository);
   const before = times.read(await store.mark(name));
-  const gates = JSON.stringify(policy.gates);
+  const gates = meaningOf(policy);
   if (before?.gates === gates && before.widerSince !== undefined) return told(before);
   const widerSince = before?.widerSince ?? now - fresh;
   if (before?.gates === gates) return keep(store, name, { ...before, widerSince });
@@ -68,6 +68,10 @@ export async function policyTimes(
   const changedAt = before === null ? await written() : now;
   return keep(store, name, { gates, changedAt, labels: Object.fromEntries(labels), widerSince });
 }
+
+/** The gates as text, but for their nouns: how a sentence names what is approved changes nothing. */
+const meaningOf = ({ gates }: Policy): string =>
+  JSON.stringify(gates, (key, value: unknown) => (key === 'noun' ? undefined : value));
 
 async function keep(store: Pick<MarkStore, 'setMark'>, name: string, kept: Kept): Promise<PolicyTimes> {
   await store.setMark(name, times.write(kept));
