@@ -24,7 +24,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'tracker.ts': ['handoff'],
   // What is remembered.
   store: ['handoff', 'reason.ts', 'stored.ts'],
-  inbox: ['store', 'tracker.ts'],
+  inbox: ['store', 'stored.ts', 'tracker.ts'],
   'items.ts': ['inbox', 'tracker.ts'],
   // Two trackers, and neither knows of the other.
   github: [
@@ -75,6 +75,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'environment.ts',
     'github',
     'inbox',
+    'items.ts',
     'jira',
     'metrics.ts',
     'outages.ts',

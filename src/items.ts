@@ -1,4 +1,6 @@
 /** Items as rows of the set of items to look at. */
+import * as z from 'zod';
+
 import type { Want } from './inbox/index.ts';
 import type { Item } from './tracker.ts';
 
@@ -6,6 +8,20 @@ import type { Item } from './tracker.ts';
 export const soon = 0;
 export const later = 10;
 export const last = 20;
+
+const place = { installation: z.number(), repository: z.string() };
+const numbered = { ...place, number: z.number() };
+
+/** An item as the database keeps it, in the first version. */
+export const itemShape: z.ZodType<Item> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['issue', 'pull-request']), ...numbered }),
+  z.object({ kind: z.literal('merge-group'), ...numbered, headSha: z.string() }),
+  z.object({ kind: z.enum(['repository', 'digest', 'onboarding']), ...place }),
+  z.object({ kind: z.literal('labels'), ...place, names: z.array(z.string()) }),
+  z.object({ kind: z.literal('trial'), ...place, pull: z.number() }),
+  z.object({ kind: z.literal('sub-issues'), ...place, issue: z.number() }),
+  z.object({ kind: z.literal('jira-issue'), ...place, site: z.string(), issue: z.string() }),
+]);
 
 /** What is looked at by one worker at a time. GitHub's names mean the same in either case. */
 export function keyOf(item: Item): string {

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 
+import { changeShape, type Change } from '../src/github/receive/cache-invalidation.ts';
 import { policyTimes } from '../src/reconcile/facts/policy/times.ts';
 import { alone } from '../src/reconcile/jira/alone.ts';
 import { keepRefusedLabels, refusalsIn } from '../src/reconcile/ledger/refusals.ts';
 import { readSpent } from '../src/reconcile/trial/pace.ts';
 import { readPolicy, type Policy } from '../src/policy/index.ts';
-import { openStore, type KeptWaits, type Store } from '../src/store/index.ts';
+import { workShape, type AnyWork } from '../src/service/work.ts';
+import { changeStore, openStore, type KeptWaits, type Store } from '../src/store/index.ts';
 import { stored } from '../src/stored.ts';
 
 /** What no shape of Baton's is; the last is of a version to come. */
@@ -64,6 +66,39 @@ describe('a shape', () => {
   });
 });
 
+describe('what is to be looked at', () => {
+  const place = { installation: 1, repository: 'acme/shop' };
+  /** Each kind that there is, with all that it may say. */
+  const all: Readonly<Record<AnyWork['kind'], AnyWork>> = {
+    issue: { kind: 'issue', ...place, number: 1 },
+    'pull-request': { kind: 'pull-request', ...place, number: 2 },
+    'merge-group': { kind: 'merge-group', ...place, number: 2, headSha: 'c0ffee' },
+    repository: { kind: 'repository', ...place },
+    digest: { kind: 'digest', ...place },
+    labels: { kind: 'labels', ...place, names: ['pm:accepted'] },
+    trial: { kind: 'trial', ...place, pull: 3 },
+    onboarding: { kind: 'onboarding', ...place },
+    'sub-issues': { kind: 'sub-issues', ...place, issue: 4 },
+    'jira-issue': { kind: 'jira-issue', ...place, site: 'acme', issue: 'SHOP-1' },
+    head: { kind: 'head', ...place, sha: 'c0ffee' },
+    installation: { kind: 'installation', installation: 1, unknown: true },
+    sweep: { kind: 'sweep', ...place },
+    missed: { kind: 'missed', installation: 0 },
+    installations: { kind: 'installations', installation: 0 },
+    'jira-sweep': { kind: 'jira-sweep', site: 'acme' },
+  };
+  const kept = stored(1, workShape);
+
+  test.each(Object.entries(all))('is read as it was written: %s', (_, work) => {
+    expect(kept.read(kept.write(work))).toEqual(work);
+    expect(kept.read(JSON.stringify(work))).toEqual(work);
+  });
+
+  test.each(garbage)('is nothing that is known where %s is kept', (text) => {
+    expect(kept.read(text)).toBe(null);
+  });
+});
+
 describe.each(garbage)('where %s is kept', (text) => {
   let store: Store;
   beforeEach(async () => {
@@ -116,6 +151,17 @@ describe.each(garbage)('where %s is kept', (text) => {
     expect(await store.lastGood('R1')).toEqual({ ...policy, since: 1 });
     await store.db.updateTable('policies').set({ bases: text }).execute();
     expect(await store.lastGood('R1')).toBe(null);
+  });
+
+  test('a change is passed over, and the next one is heard', async () => {
+    const changes = changeStore(store.db, changeShape);
+    const next: Change = { hint: { kind: 'teams-changed', org: 'acme' }, at: 7 };
+    await changes.addChanges([next, next], 1);
+    await store.db.updateTable('changes').set({ content: text }).where('id', '=', 1).execute();
+    expect(await changes.changesSince(0)).toEqual([
+      { id: 1, change: null },
+      { id: 2, change: next },
+    ]);
   });
 
   test('an issue waits for nobody that is known', async () => {

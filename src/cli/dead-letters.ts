@@ -34,11 +34,14 @@ async function run(
       return 1;
     }
     if (command === 'again') {
+      const readable = chosen.filter(({ item }) => item !== null);
       await set.want(
-        chosen.map(({ key, group, item }) => ({ key, group, item })),
+        readable.map(({ key, group, item }) => ({ key, group, item })),
         Date.now(),
       );
-      print(`${chosen.length} sent again; a running Baton looks within ten seconds.`);
+      for (const letter of chosen.filter(({ item }) => item === null))
+        print(`${printable(letter.key)} cannot be read; the next event there has Baton look again.`);
+      print(`${readable.length} sent again; a running Baton looks within ten seconds.`);
       return 0;
     }
     if (chosen.length === 0) print('There are no dead letters.');

@@ -72,7 +72,7 @@ export function createDeliveries<T>(db: Database, now: () => number): Deliveries
       }
       const to = together.filter((_, index) => added[index]).map((each) => each.to);
       const changes = to.flatMap((each) => each.changes);
-      if (changes.length > 0) await changeStore(tx).addChanges(changes, at);
+      if (changes.length > 0) await changeStore<unknown>(tx).addChanges(changes, at);
       for (const group of new Set(to.flatMap((each) => each.forgets))) await forgetGroup(tx, group);
       for (const { repository, rename } of to.flatMap((each) => each.renames))
         await renameStore(tx).recordRename(repository, rename);

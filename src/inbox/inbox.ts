@@ -61,7 +61,8 @@ export type Inbox<T> = {
   forget(group: string): Promise<void>;
   /** Resolves when every wish that is due has been answered (or is a dead letter). For tests. */
   settled(): Promise<void>;
-  dead(): Promise<readonly DeadLetter<T>[]>;
+  /** The `item` is null where it cannot be read. */
+  dead(): Promise<readonly DeadLetter<T | null>[]>;
   metrics(): Promise<InboxMetrics>;
 };
 

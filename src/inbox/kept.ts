@@ -3,9 +3,11 @@
  * any number of processes share it, and every transaction locks the rows that it changes first, in the order of keys.
  */
 import { sql, type Transaction } from 'kysely';
+import * as z from 'zod';
 
 import { channel, inParts, isPostgres, relaxed, type Database, type Tables } from '../store/index.ts';
-import { columnsOf, rowOf } from './columns.ts';
+import { stored } from '../stored.ts';
+import { anyItem, columnsOf, rowOf, takenOf } from './columns.ts';
 import type { WorkSetOptions } from './memory.ts';
 import { lockNext, nextDue } from './next.ts';
 import {
@@ -17,21 +19,30 @@ import {
   forgotten,
   looked,
   newRow,
+  unreadable,
   wished,
   type Row,
 } from './row.ts';
 import type { Claim, Want, WorkSet } from './work-set.ts';
 
+export type KeptOptions<T> = WorkSetOptions & {
+  /** What an item is; absent: any value. */
+  readonly shape?: z.ZodType<T>;
+  readonly log?: { readonly error: (fields: object, message: string) => void };
+};
+
 /** @throws what the driver says when the database cannot be reached or written */
 export function createKeptWorkSet<T>(
   db: Database,
-  { lease = 45_000, perGroup = 1_000_000 }: WorkSetOptions = {},
+  { lease = 45_000, perGroup = 1_000_000, shape, log }: KeptOptions<T> = {},
 ): WorkSet<T> {
+  const items = stored(1, shape ?? z.custom<T>((value) => value !== undefined && value !== null));
+
   /**
    * Changes the row if the claim is still the one that holds it. Lost with the power, a claim or the end of a look leads
    * to another look.
    */
-  function change({ key, fence }: Claim<T>, by: (row: Row<T>) => Row<T> | null): Promise<boolean> {
+  function change({ key, fence, item }: Claim<T>, by: (row: Row<T>) => Row<T> | null): Promise<boolean> {
     return relaxed(db, async (tx) => {
       const row = await tx
         .selectFrom('items')
@@ -42,21 +53,39 @@ export function createKeptWorkSet<T>(
         .$if(isPostgres(tx), (query) => query.forUpdate())
         .executeTakeFirst();
       if (row === undefined) return false;
-      await keep(tx, key, by(rowOf<T>(row)));
+      await keep(tx, key, by({ ...rowOf(row, anyItem), item }));
       return true;
     });
   }
 
+  /** Null: none is due. Only a key and a group: what is kept of that cannot be read, and it was set aside. */
+  async function claimNext(
+    tx: Transaction<Tables>,
+    holder: string,
+    now: number,
+  ): Promise<Claim<T> | Pick<Claim<T>, 'key' | 'group'> | null> {
+    const found = await lockNext(tx, holder, now, perGroup);
+    if (found === undefined) return null;
+    const { item, ...before } = rowOf(found, items);
+    const { key, group } = before;
+    if (item === null) {
+      await keep(tx, key, unreadable({ ...before, item }, now));
+      return { key, group };
+    }
+    const { row, claim } = claimed({ ...before, item }, holder, now, lease);
+    await keep(tx, key, row);
+    return claim;
+  }
+
   return {
     want: (wants, now) => db.transaction().execute((tx) => raise(tx, wants, now)),
-    claim: (holder, now) =>
-      relaxed(db, async (tx) => {
-        const found = await lockNext(tx, holder, now, perGroup);
-        if (found === undefined) return null;
-        const { row, claim } = claimed(rowOf<T>(found), holder, now, lease);
-        await keep(tx, found.key, row);
-        return claim;
-      }),
+    async claim(holder, now) {
+      for (;;) {
+        const next = await relaxed(db, (tx) => claimNext(tx, holder, now));
+        if (next === null || 'fence' in next) return next;
+        log?.error(next, 'What the database keeps of an item cannot be read; it waits for the next event.');
+      }
+    },
     async renew(claim, now) {
       const until = now + lease;
       const mine = await change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until } }));
@@ -95,7 +124,7 @@ export function createKeptWorkSet<T>(
         .where('buried_at', 'is not', null)
         .orderBy('buried_at')
         .execute();
-      return rows.map((row) => rowOf<T>(row)).flatMap(deadLetter);
+      return rows.map((row) => rowOf(row, items)).flatMap(deadLetter);
     },
     async pruneDead(before) {
       await db.transaction().execute(async (tx) => {
@@ -170,8 +199,8 @@ async function unansweredFor(db: Database, now: number): Promise<number> {
     .execute();
   const times = rows.flatMap(({ since, held }) => {
     if (held === null) return since === null ? [] : [since];
-    const { causes, since: wanted } = JSON.parse(held) as NonNullable<Row<unknown>['held']>;
-    return causes.length > 0 ? [wanted ?? now] : [];
+    const taken = takenOf(held);
+    return taken !== null && taken.causes.length > 0 ? [taken.since] : [];
   });
   return Math.max(0, ...times.map((time) => now - time));
 }
@@ -193,13 +222,13 @@ export async function raise<T>(
       .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ key: eb.ref('excluded.key') })))
       .returningAll()
       .execute();
-    const rows = new Map(found.map((row) => [row.key, rowOf<T>(row)]));
+    const rows = new Map(found.map((row) => [row.key, rowOf(row, anyItem)]));
     for (const { key, first, wishes } of part) {
       const before = rows.get(key) ?? newRow(first, now);
       await keep(
         tx,
         key,
-        wishes.reduce((row, wish) => wished(row, wish, now), before),
+        wishes.reduce((row, wish) => wished<unknown>(row, wish, now), before),
       );
     }
   }
@@ -216,7 +245,7 @@ export async function forgetGroup(tx: Transaction<Tables>, group: string): Promi
     .orderBy('key')
     .$if(isPostgres(tx), (query) => query.forUpdate())
     .execute();
-  for (const row of rows) await keep(tx, row.key, forgotten(rowOf(row)));
+  for (const row of rows) await keep(tx, row.key, forgotten(rowOf(row, anyItem)));
 }
 
 /** Gives back what was held by a process that is gone: for a database that one process has alone, at its start. */
@@ -230,5 +259,8 @@ async function keep<T>(tx: Transaction<Tables>, key: string, row: Row<T> | null)
     await tx.deleteFrom('items').where('key', '=', key).execute();
     return;
   }
-  await tx.updateTable('items').set(columnsOf(row)).where('key', '=', key).execute();
+  const { item, ...columns } = columnsOf(row);
+  // What cannot be read is left as it is: somebody may want to see it.
+  const values = row.item === null ? columns : { ...columns, item };
+  await tx.updateTable('items').set(values).where('key', '=', key).execute();
 }

@@ -8,7 +8,7 @@
 import { sql, type NotNull, type Transaction } from 'kysely';
 
 import { isPostgres, type Database, type Tables } from '../store/index.ts';
-import type { Columns } from './columns.ts';
+import { takenOf, type Columns } from './columns.ts';
 
 /** A group with something due, and since when the first of it is. */
 type Group = { readonly group_name: string; readonly due: number };
@@ -127,15 +127,11 @@ async function whatIsTaken(db: Database, now: number): Promise<Taken> {
     .execute();
   return {
     held: rows.flatMap(({ held_by, held, ...row }) =>
-      held_by === null ? [] : [{ ...row, held_by, aside: isAside(held) }],
+      held_by === null ? [] : [{ ...row, held_by, aside: takenOf(held)?.aside === true }],
     ),
     paused: new Set(rows.filter(({ held_by }) => held_by === null).map(({ group_name }) => group_name)),
   };
 }
-
-/** Written by `columnsOf` alone. */
-const isAside = (held: string | null): boolean =>
-  held !== null && (JSON.parse(held) as { aside?: boolean }).aside === true;
 
 /** The groups to claim from: the more urgent first, then those that hold less, then those that wait longer. */
 async function* groups(

@@ -151,6 +151,14 @@ export function buried<T>(row: Row<T>, error: string, now: number): Row<T> | nul
   return { ...back, failures: row.failures + 1, grave: { error, at: now }, due: null };
 }
 
+/** What is kept of it cannot be read: it waits for a new wish, which says anew what is to be looked at. */
+export function unreadable<T>(row: Row<T>, now: number): Row<T> | null {
+  if (row.forgotten) return null;
+  const back = row.held === null ? row : givenBack(row, row.held);
+  const grave = { error: 'What the database keeps of it cannot be read.', at: now };
+  return { ...back, failures: row.failures + 1, grave, due: null };
+}
+
 /** Nothing of its group is wanted any more. */
 export function forgotten<T>(row: Row<T>): Row<T> | null {
   // A row in use stays until the look is over: a new one would allow a second look beside it.

@@ -77,6 +77,7 @@ export interface WorkSet<T> {
   want(wants: readonly Want<T>[], now: number): Promise<void>;
   /**
    * The most urgent item that is due, not held and not paused; null: none now.
+   * One of which cannot be read what it is becomes a dead letter, and the next one is claimed.
    * A row whose holder let the lease pass is free for another holder; the same one is alive: it asks.
    */
   claim(holder: string, now: number): Promise<Claim<T> | null>;
@@ -98,7 +99,8 @@ export interface WorkSet<T> {
   nextDue(now: number): Promise<number | null>;
   /** True when every wish that was due has been answered by a look that is over, or is buried. */
   settled(now: number): Promise<boolean>;
-  dead(): Promise<readonly DeadLetter<T>[]>;
+  /** The `item` is null where it cannot be read. */
+  dead(): Promise<readonly DeadLetter<T | null>[]>;
   /** Forgets dead letters from before an instant (milliseconds since the epoch). */
   pruneDead(before: number): Promise<void>;
   metrics(now: number): Promise<WorkSetMetrics>;

@@ -21,7 +21,8 @@ import type { Item } from '../tracker.ts';
 import { close, followProxy, listen, webhookPath, type WebState } from '../web/index.ts';
 import { createDoor } from './door.ts';
 import { introduce } from './introduce.ts';
-import { createParts, type AnyWork, type LookParts, type Parts } from './parts.ts';
+import { createParts, type LookParts, type Parts } from './parts.ts';
+import type { AnyWork } from './work.ts';
 import { keepTidying } from './tidy.ts';
 
 export type Service = {

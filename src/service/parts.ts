@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 
 import {
+  changeShape,
   createApp,
   createCatchUp,
   createGitHub,
@@ -52,9 +53,7 @@ import {
   type Store,
 } from '../store/index.ts';
 import { TryLater, type ApiMoved, type Item } from '../tracker.ts';
-
-/** What the inbox holds. */
-export type AnyWork = Work | JiraWork;
+import { workShape, type AnyWork } from './work.ts';
 
 /** What a look at an item may use. */
 export type LookParts = {
@@ -175,7 +174,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     rhythm,
     clock.now,
   );
-  const changes = changeStore<Change>(store.db);
+  const changes = changeStore<Change>(store.db, changeShape);
   const heed = createHeed({ changes, remembered: tracker.remembered, github });
   const look = createLook({
     github,
@@ -195,7 +194,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     await turn.aside(`jira ${site} sweep`, () => sweepJira({ sweeper, store, want, open, log }));
     return { again: clock.now() + rhythm.jiraSweep * (0.9 + Math.random() * 0.2) };
   };
-  const set = createKeptWorkSet<AnyWork>(store.db, { perGroup });
+  const set = createKeptWorkSet<AnyWork>(store.db, { perGroup, shape: workShape, log });
   const inbox: Inbox<AnyWork> = createInbox<AnyWork>({
     set,
     look: metrics.timed(

@@ -5,7 +5,8 @@ import { wish } from '../github/index.ts';
 import type { DeadLetter, Want } from '../inbox/index.ts';
 import { wishToSweep } from '../jira/index.ts';
 import { recentStore, troubleOf } from '../store/index.ts';
-import type { AnyWork, Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
+import type { AnyWork } from './work.ts';
 
 /**
  * Milliseconds that the ids of deliveries, the pasts of timelines, and policies on which none builds are kept; GitHub can
@@ -45,9 +46,16 @@ async function tidy(
   await inbox.want(unheard(await inbox.dead()));
 }
 
+/** What nobody but Baton wishes, and that once, at its start. */
+const always = (['missed', 'installations'] as const).map((kind) =>
+  wish({ kind, installation: 0 }, { soon: false }),
+);
+
 /** Wishes for what failed for good and no event leads to: what Baton does by itself. */
-function unheard(dead: readonly DeadLetter<AnyWork>[]): readonly Want<AnyWork>[] {
-  return dead.flatMap(({ item }): readonly Want<AnyWork>[] => {
+function unheard(dead: readonly DeadLetter<AnyWork | null>[]): readonly Want<AnyWork>[] {
+  return dead.flatMap(({ key, item }): readonly Want<AnyWork>[] => {
+    // It cannot be read: nothing but its key tells what it was.
+    if (item === null) return always.filter((each) => each.key === key);
     if (item.kind === 'jira-sweep') return [wishToSweep(item.site)];
     return ['sweep', 'missed', 'installations'].includes(item.kind) ? [wish(item, { soon: false })] : [];
   });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createApp } from '../../src/github/client/app.ts';
 import { createGitHub } from '../../src/github/client/client.ts';
-import { createHeed, type Change } from '../../src/github/receive/cache-invalidation.ts';
+import { changeShape, createHeed } from '../../src/github/receive/cache-invalidation.ts';
 import { createIntake, type Work } from '../../src/github/receive/intake.ts';
 import { createLook } from '../../src/github/receive/look.ts';
 import {
@@ -65,7 +65,7 @@ describe('a delivery', () => {
       github: { knownSelf: () => null, now: () => 99 },
     });
     heed = createHeed({
-      changes: changeStore<Change>(store.db),
+      changes: changeStore(store.db, changeShape),
       github: { forget: forget('token of') },
       remembered: {
         forgetTeams: forget('teams of'),

@@ -6,6 +6,7 @@ import { createInbox, createKeptWorkSet } from '../../src/inbox/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { describePostgres } from '../postgres.ts';
 import { contract } from './contract.ts';
+import { unreadableRows } from './unreadable.ts';
 
 describePostgres('on PostgreSQL', (newDatabase) => {
   let url: string;
@@ -21,6 +22,11 @@ describePostgres('on PostgreSQL', (newDatabase) => {
   contract('the work set in PostgreSQL', async (options) => {
     await empty();
     return [createKeptWorkSet(one.db, options), createKeptWorkSet(two.db, options)];
+  });
+
+  unreadableRows('the work set in PostgreSQL', async () => {
+    await empty();
+    return one;
   });
 
   test('a wish in one process wakes the worker of another, also after its connection was lost', async () => {

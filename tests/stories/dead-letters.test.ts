@@ -87,7 +87,7 @@ test('what Baton does by itself is tried again by itself, however often it faile
   const { inbox, store } = stage.service();
   const kinds = async (): Promise<readonly string[]> => {
     const rows = await store.db.selectFrom('items').select('item').where('buried_at', 'is', null).execute();
-    return rows.map(({ item }) => (JSON.parse(item) as { kind: string }).kind).toSorted();
+    return rows.map(({ item }) => (JSON.parse(item) as { is: { kind: string } }).is.kind).toSorted();
   };
   const byItself = ['installations', 'missed', 'sweep'];
   await vi.waitFor(async () => expect(await kinds()).toEqual(byItself), { timeout: 60_000, interval: 5 });

@@ -1,4 +1,6 @@
 /** What is remembered of GitHub between looks, and the changes that make it untrue. */
+import * as z from 'zod';
+
 import type { ChangeStore } from '../../store/index.ts';
 import { TryLater } from '../../tracker.ts';
 import type { GitHub } from '../client/index.ts';
@@ -20,6 +22,20 @@ type Telling = Exclude<Hint, { kind: (typeof others)[number] }>;
 
 /** A hint that makes something untrue, and when it came, by GitHub's clock. */
 export type Change = { readonly hint: Telling; readonly at: number };
+
+const repository = z.string();
+const installation = z.number();
+
+/** A change as the database keeps it, in the first version. */
+export const changeShape: z.ZodType<Change> = z.object({
+  hint: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['labels-changed', 'repository-added', 'permissions-changed']), repository }),
+    z.object({ kind: z.literal('teams-changed'), org: z.string() }),
+    z.object({ kind: z.literal('owner-policy-changed'), owner: z.string() }),
+    z.object({ kind: z.enum(['installation-changed', 'installation-gone']), installation }),
+  ]),
+  at: z.number(),
+});
 
 export function changesOf(hints: readonly Hint[], at: number): readonly Change[] {
   return hints.filter(isTelling).map((hint) => ({ hint, at }));
@@ -48,7 +64,7 @@ export function createHeed({ changes, remembered, github }: HeedParts): () => Pr
     // Two calls at once may both find one: it is forgotten twice.
     for (const { id, change } of found) {
       last = Math.max(last, id);
-      heed(change, remembered, github);
+      if (change !== null) heed(change, remembered, github);
     }
   };
 }
@@ -70,7 +86,6 @@ function heed({ hint, at }: Change, remembered: Remembered, github: Pick<GitHub,
       github.forget(hint.installation);
       return remembered.forgetInstallation(hint.installation);
     default:
-      // A newer Baton on the same database may tell of what this one does not remember.
       return hint satisfies never;
   }
 }

@@ -1,5 +1,5 @@
 /** From webhooks, missed deliveries and sweeps to the items that should be evaluated. */
-export { type Change, createHeed, type Remembered } from './cache-invalidation.ts';
+export { type Change, changeShape, createHeed, type Remembered } from './cache-invalidation.ts';
 export { createCatchUp, type Rhythm, usualRhythm } from './catch-up.ts';
 export { eventNames } from './events.ts';
 export { createIntake, wish, type Work } from './intake.ts';
