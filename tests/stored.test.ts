@@ -6,11 +6,24 @@ import * as z from 'zod';
 import { changeShape, type Change } from '../src/github/receive/cache-invalidation.ts';
 import { policyTimes } from '../src/reconcile/facts/policy/times.ts';
 import { alone } from '../src/reconcile/jira/alone.ts';
+import { recentOf } from '../src/reconcile/memory/index.ts';
 import { keepRefusedLabels, refusalsIn } from '../src/reconcile/ledger/refusals.ts';
 import { readSpent } from '../src/reconcile/trial/pace.ts';
+import type { Heard, Moment } from '../src/handoff/index.ts';
 import { readPolicy, type Policy } from '../src/policy/index.ts';
 import { workShape, type AnyWork } from '../src/service/work.ts';
-import { changeStore, openStore, type KeptWaits, type Store } from '../src/store/index.ts';
+import { itemShape } from '../src/items.ts';
+import {
+  changeStore,
+  heardStore,
+  namedStore,
+  openStore,
+  recentStore,
+  subIssueStore,
+  type KeptWaits,
+  type Store,
+} from '../src/store/index.ts';
+import type { Item } from '../src/tracker.ts';
 import { stored } from '../src/stored.ts';
 
 /** What no shape of Baton's is; the last is of a version to come. */
@@ -151,6 +164,70 @@ describe.each(garbage)('where %s is kept', (text) => {
     expect(await store.lastGood('R1')).toEqual({ ...policy, since: 1 });
     await store.db.updateTable('policies').set({ bases: text }).execute();
     expect(await store.lastGood('R1')).toBe(null);
+  });
+
+  const item: Item = { kind: 'issue', installation: 1, repository: 'acme/shop', number: 1 };
+  const word: Moment = {
+    kind: 'commented',
+    id: 'c1',
+    at: 5,
+    by: { login: 'maria', kind: 'person', self: false },
+    original: '/return too thin',
+    text: '/return too thin',
+    editedBy: null,
+    url: 'https://github.example/c1',
+    reacted: false,
+  };
+
+  test('nothing was decided or said of an item', async () => {
+    const nothing = await recentOf(store, 'x');
+    await recentStore(store.db).keepRecent('x', {}, 1);
+    await store.db.updateTable('recent').set({ content: text }).execute();
+    expect(await recentOf(store, 'x')).toEqual(nothing);
+    await recentStore(store.db).keepRecent('x', { ...nothing, verdict: 'v' }, 1);
+    expect(await recentOf(store, 'x')).toEqual({ ...nothing, verdict: 'v' });
+  });
+
+  test('nothing was heard, and what is heard now is kept', async () => {
+    const heard = heardStore(store.db);
+    const one: Heard = { outcomes: [{ kind: 'help', usable: [], holdsRole: true }], pull: null, word };
+    await heard.recordHeard('R1', '1', new Map([['c1', one]]), 1);
+    await store.db.updateTable('heard').set({ content: text }).execute();
+    expect(await heard.heard('R1', '1')).toEqual(new Map());
+    await heard.recordHeard('R1', '1', new Map([['c1', one]]), 1);
+    expect(await heard.heard('R1', '1')).toEqual(new Map([['c1', one]]));
+  });
+
+  test('no word was against a gate, and one that is now is kept', async () => {
+    await store.recordAgainst('R1', 1, [word], 1);
+    await store.db.updateTable('against').set({ content: text }).execute();
+    expect(await store.against('R1', 1)).toEqual([]);
+    await store.recordAgainst('R1', 1, [word], 1);
+    expect(await store.against('R1', 1)).toEqual([word]);
+  });
+
+  test('nothing waits for a sub-issue, until the issue says so again', async () => {
+    const waits = subIssueStore(store.db, itemShape);
+    const waiter = { key: 'w', place: 'p', item };
+    await waits.noteSubIssues(waiter, ['#2']);
+    await store.db.updateTable('sub_issues').set({ item: text }).execute();
+    expect(await waits.waitingFor('#2')).toEqual([]);
+    expect(await waits.noteSubIssues(waiter, ['#2'])).toEqual(new Map());
+    expect(await waits.waitingFor('#2')).toEqual([{ item, heard: '' }]);
+  });
+
+  test('nothing names an issue of Jira, until it is looked at again', async () => {
+    const named = namedStore(store.db, itemShape);
+    const spoil = () => store.db.updateTable('named_in_jira').set({ content: text }).execute();
+    await named.keepNamed('acme', 'k', item, ['10']);
+    await spoil();
+    expect(await named.naming('acme', '10')).toEqual([]);
+    expect((await named.namedById('acme', '', 5)).issues).toEqual(new Map([['10', []]]));
+    await named.keepNamed('acme', 'k', item, ['10']);
+    expect(await named.naming('acme', '10')).toEqual([item]);
+    await spoil();
+    await named.addNamed('acme', 'k', item, ['10']);
+    expect(await named.naming('acme', '10')).toEqual([item]);
   });
 
   test('a change is passed over, and the next one is heard', async () => {

@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import * as z from 'zod';
 
 import type { Want } from '../inbox/index.ts';
-import { keyOf, last, wantOf } from '../items.ts';
+import { itemShape, keyOf, last, wantOf } from '../items.ts';
 import { stored } from '../stored.ts';
 import { namedStore, type Database, type MarkStore } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
@@ -69,7 +69,7 @@ export async function sweepJira({ sweeper, store, want, open, log }: SweepParts)
   const fresh = found.filter(({ id, updated }) => before.seen[id] !== updated);
   const { turned, gone, after: next } = await goneNow(before, sweeper, store.db, open);
   const called = [...new Set([...fresh.flatMap(({ id, key }) => [id, key]), ...turned])];
-  const items = await namedStore<Item>(store.db).namingAny(site, called);
+  const items = await namedStore(store.db, itemShape).namingAny(site, called);
   // With a cause of its own, as a webhook has one: what changed in Jira may matter to more than the check.
   const cause = `jira ${site} sweep ${randomUUID()}`;
   await want(items.map((item) => wantOf(item, { priority: last, cause })));
@@ -92,7 +92,7 @@ async function goneNow(
   db: Database,
   open: SweepParts['open'],
 ): Promise<Pick<Swept, 'gone' | 'after'> & { readonly turned: readonly string[] }> {
-  const { issues, next } = await namedStore<Item>(db).namedById(sweeper.site, after, mostNamed);
+  const { issues, next } = await namedStore(db, itemShape).namedById(sweeper.site, after, mostNamed);
   const stillOpen = new Set((await open([...issues.values()].flat())).map(keyOf));
   const asked = [...issues].flatMap(([id, items]) =>
     items.some((item) => stillOpen.has(keyOf(item))) ? [id] : [],

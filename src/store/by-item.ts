@@ -1,9 +1,10 @@
 /** One value an item, as JSON: the last that was kept, and when. */
+import type { Stored } from '../stored.ts';
 import { inParts } from './parts.ts';
 import type { Database } from './tables.ts';
 
 export type ByItem<T> = {
-  /** null: none is kept. */
+  /** null: none is kept, or none that this version understands. */
   readonly kept: (item: string) => Promise<T | null>;
   /** What is kept of several. */
   readonly keptOf: (items: readonly string[]) => Promise<ReadonlyMap<string, T>>;
@@ -14,12 +15,11 @@ export type ByItem<T> = {
   readonly prune: (before: number) => Promise<void>;
 };
 
-export function byItem<T>(db: Database, table: 'pasts' | 'recent'): ByItem<T> {
+export function byItem<T>(db: Database, table: 'pasts' | 'recent', values: Stored<T>): ByItem<T> {
   return {
     async kept(item) {
       const row = await db.selectFrom(table).select('content').where('item', '=', item).executeTakeFirst();
-      // Written by `keep` alone.
-      return row === undefined ? null : (JSON.parse(row.content) as T);
+      return values.read(row?.content ?? null);
     },
     async keptOf(items) {
       const found = new Map<string, T>();
@@ -29,16 +29,19 @@ export function byItem<T>(db: Database, table: 'pasts' | 'recent'): ByItem<T> {
           .select(['item', 'content'])
           .where('item', 'in', part)
           .execute();
-        for (const { item, content } of rows) found.set(item, JSON.parse(content) as T);
+        for (const { item, content } of rows) {
+          const value = values.read(content);
+          if (value !== null) found.set(item, value);
+        }
       }
       return found;
     },
     async keep(item, value, at) {
-      const values = { content: JSON.stringify(value), kept_at: at };
+      const row = { content: values.write(value), kept_at: at };
       await db
         .insertInto(table)
-        .values({ item, ...values })
-        .onConflict((conflict) => conflict.column('item').doUpdateSet(values))
+        .values({ item, ...row })
+        .onConflict((conflict) => conflict.column('item').doUpdateSet(row))
         .execute();
     },
     async forget(item) {

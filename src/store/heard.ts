@@ -1,8 +1,13 @@
 /** How comments came out when they were heard first: what was refused, or meant a gate, stays so. */
+import * as z from 'zod';
+
+import type { Heard } from '../handoff/index.ts';
+import { stored } from '../stored.ts';
+import { momentShape } from './against.ts';
 import { inParts } from './parts.ts';
 import type { Database } from './tables.ts';
 
-export type HeardStore<T> = {
+export type HeardStore = {
   /**
    * Keeps these, in the place of what was kept of the same comments.
    * @param repository the id of the one whose policy it was heard under
@@ -10,12 +15,23 @@ export type HeardStore<T> = {
    * @param rows by the comments' ids
    * @param at milliseconds since the epoch
    */
-  recordHeard(repository: string, place: string, rows: ReadonlyMap<string, T>, at: number): Promise<void>;
-  /** By the comments' ids. */
-  heard(repository: string, place: string): Promise<ReadonlyMap<string, T>>;
+  recordHeard(repository: string, place: string, rows: ReadonlyMap<string, Heard>, at: number): Promise<void>;
+  /** By the comments' ids. What cannot be read counts as not kept. */
+  heard(repository: string, place: string): Promise<ReadonlyMap<string, Heard>>;
 };
 
-export function heardStore<T>(db: Database): HeardStore<T> {
+/** As much of it as anything rests on. */
+const outline = z.object({
+  outcomes: z.array(z.object({ kind: z.string() })).nullable(),
+  pull: z.string().nullable(),
+  word: momentShape.nullable(),
+});
+const kept = stored(
+  1,
+  z.custom<Heard>((value) => outline.safeParse(value).success),
+);
+
+export function heardStore(db: Database): HeardStore {
   return {
     async recordHeard(repository, place, rows, at) {
       for (const part of inParts([...rows])) {
@@ -26,7 +42,7 @@ export function heardStore<T>(db: Database): HeardStore<T> {
               repository,
               place,
               moment,
-              content: JSON.stringify(content),
+              content: kept.write(content),
               recorded_at: at,
             })),
           )
@@ -45,8 +61,12 @@ export function heardStore<T>(db: Database): HeardStore<T> {
         .where('repository', '=', repository)
         .where('place', '=', place)
         .execute();
-      // Written by `recordHeard` alone.
-      return new Map(rows.map(({ moment, content }) => [moment, JSON.parse(content) as T]));
+      const found = new Map<string, Heard>();
+      for (const { moment, content } of rows) {
+        const heard = kept.read(content);
+        if (heard !== null) found.set(moment, heard);
+      }
+      return found;
     },
   };
 }

@@ -2,6 +2,9 @@
  * Which pull requests name which issues of Jira: when something happens to an issue, they are looked at. Losing it, the looks
  * fill it again.
  */
+import type * as z from 'zod';
+
+import { stored } from '../stored.ts';
 import { inParts } from './parts.ts';
 import type { Database } from './tables.ts';
 
@@ -34,8 +37,10 @@ export type NamedById<T> = {
   readonly next: string | null;
 };
 
-/** `T`: the items, which are kept as JSON. */
-export function namedStore<T>(db: Database): NamedStore<T> {
+/** @param shape what an item is: one that names issues, but cannot be read, counts as not kept */
+export function namedStore<T>(db: Database, shape: z.ZodType<T>): NamedStore<T> {
+  const items = stored(1, shape);
+
   async function namingAny(site: string, issues: readonly string[]): Promise<readonly T[]> {
     const found = new Map<string, T>();
     for (const part of inParts(issues)) {
@@ -46,8 +51,10 @@ export function namedStore<T>(db: Database): NamedStore<T> {
         .where('issue', 'in', part)
         .orderBy('item')
         .execute();
-      // Written by this store alone.
-      for (const { item, content } of rows) found.set(item, JSON.parse(content) as T);
+      for (const { item, content } of rows) {
+        const read = items.read(content);
+        if (read !== null) found.set(item, read);
+      }
     }
     return [...found.values()];
   }
@@ -55,16 +62,18 @@ export function namedStore<T>(db: Database): NamedStore<T> {
     async keepNamed(site, item, content, issues) {
       const before = await db
         .selectFrom('named_in_jira')
-        .select(['site', 'issue'])
+        .select(['site', 'issue', 'content'])
         .where('item', '=', item)
         .execute();
       const isSame =
         before.length === issues.length &&
-        before.every((row) => row.site === site && issues.includes(row.issue));
+        before.every(
+          (row) => row.site === site && issues.includes(row.issue) && items.read(row.content) !== null,
+        );
       if (isSame) return;
       await db.transaction().execute(async (tx) => {
         await tx.deleteFrom('named_in_jira').where('item', '=', item).execute();
-        const rows = issues.map((issue) => ({ site, issue, item, content: JSON.stringify(content) }));
+        const rows = issues.map((issue) => ({ site, issue, item, content: items.write(content) }));
         if (rows.length > 0)
           await tx
             .insertInto('named_in_jira')
@@ -76,18 +85,22 @@ export function namedStore<T>(db: Database): NamedStore<T> {
     async addNamed(site, item, content, issues) {
       const before = await db
         .selectFrom('named_in_jira')
-        .select('issue')
+        .select(['issue', 'content'])
         .where('item', '=', item)
         .where('site', '=', site)
         .execute();
       const rows = issues
-        .filter((issue) => !before.some((row) => row.issue === issue))
-        .map((issue) => ({ site, issue, item, content: JSON.stringify(content) }));
+        .filter((issue) => !before.some((row) => row.issue === issue && items.read(row.content) !== null))
+        .map((issue) => ({ site, issue, item, content: items.write(content) }));
       if (rows.length === 0) return;
       await db
         .insertInto('named_in_jira')
         .values(rows)
-        .onConflict((conflict) => conflict.doNothing())
+        .onConflict((conflict) =>
+          conflict
+            .columns(['site', 'issue', 'item'])
+            .doUpdateSet((row) => ({ content: row.ref('excluded.content') })),
+        )
         .execute();
     },
     async namedBy(item) {
@@ -128,8 +141,7 @@ export function namedStore<T>(db: Database): NamedStore<T> {
       if (isPart && all.size > 1) all.delete(last);
       const issues = [...all].map(([issue, found]): [string, readonly T[]] => [
         issue,
-        // Written by this store alone.
-        found.map(({ content }) => JSON.parse(content) as T),
+        found.flatMap(({ content }) => items.read(content) ?? []),
       ]);
       return { issues: new Map(issues), next: isPart ? (issues.at(-1)?.[0] ?? null) : null };
     },

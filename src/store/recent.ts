@@ -1,4 +1,7 @@
 /** What was decided and said of an item lately, for whichever process looks at it next. */
+import * as z from 'zod';
+
+import { stored } from '../stored.ts';
 import { byItem } from './by-item.ts';
 import type { Database } from './tables.ts';
 
@@ -12,7 +15,11 @@ export type RecentStore<T> = {
   pruneRecent(before: number): Promise<void>;
 };
 
-export function recentStore<T>(db: Database): RecentStore<T> {
-  const { kept, keptOf, keep, prune } = byItem<T>(db, 'recent');
+/** @param shape absent: any value that is JSON */
+export function recentStore<T>(
+  db: Database,
+  shape: z.ZodType<T> = z.custom<T>((value) => value !== undefined && value !== null),
+): RecentStore<T> {
+  const { kept, keptOf, keep, prune } = byItem<T>(db, 'recent', stored(1, shape));
   return { recent: kept, recentOf: keptOf, keepRecent: keep, pruneRecent: prune };
 }

@@ -2,6 +2,9 @@
  * Which issues wait for their sub-issues, and how those stood when they were last asked about. So whoever looks at a
  * sub-issue knows which issues have not heard of it; losing it, the looks at those issues fill it again.
  */
+import type * as z from 'zod';
+
+import { stored } from '../stored.ts';
 import { inParts } from './parts.ts';
 import type { Database } from './tables.ts';
 
@@ -19,16 +22,21 @@ export type SubIssueStore<T> = {
   forgetWaiters(place: string): Promise<void>;
 };
 
-export function subIssueStore<T>(db: Database): SubIssueStore<T> {
+/** @param shape what an item is: what waits, but cannot be read, counts as not kept */
+export function subIssueStore<T>(db: Database, shape: z.ZodType<T>): SubIssueStore<T> {
+  const items = stored(1, shape);
   return {
     async noteSubIssues({ key, place, item }, subIssues) {
       const rows = await db
         .selectFrom('sub_issues')
-        .select(['sub_issue', 'heard'])
+        .select(['sub_issue', 'item', 'heard'])
         .where('waiter', '=', key)
         .execute();
-      const known = new Map(rows.map((row) => [row.sub_issue, row.heard]));
-      const gone = [...known.keys()].filter((each) => !subIssues.includes(each));
+      const readable = rows.filter((row) => items.read(row.item) !== null);
+      const known = new Map(readable.map((row) => [row.sub_issue, row.heard]));
+      const gone = rows
+        .map((row) => row.sub_issue)
+        .filter((each) => !subIssues.includes(each) || !known.has(each));
       for (const part of inParts(gone))
         await db.deleteFrom('sub_issues').where('waiter', '=', key).where('sub_issue', 'in', part).execute();
       const added = subIssues.filter((each) => !known.has(each));
@@ -40,7 +48,7 @@ export function subIssueStore<T>(db: Database): SubIssueStore<T> {
               sub_issue: each,
               waiter: key,
               place,
-              item: JSON.stringify(item),
+              item: items.write(item),
               heard: '',
             })),
           )
@@ -64,8 +72,10 @@ export function subIssueStore<T>(db: Database): SubIssueStore<T> {
         .where('sub_issue', '=', subIssue)
         .orderBy('waiter')
         .execute();
-      // Written by `noteSubIssues` alone.
-      return rows.map(({ item, heard }) => ({ item: JSON.parse(item) as T, heard }));
+      return rows.flatMap((row) => {
+        const item = items.read(row.item);
+        return item === null ? [] : [{ item, heard: row.heard }];
+      });
     },
     async forgetWaiters(place) {
       await db.deleteFrom('sub_issues').where('place', '=', place).execute();

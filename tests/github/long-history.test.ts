@@ -186,10 +186,10 @@ describe('an issue', () => {
     longIssue(250);
     await kept.observe(item('issue', 1));
     const { content } = await store.db.selectFrom('pasts').select('content').executeTakeFirstOrThrow();
-    const past = JSON.parse(content) as object;
+    const past = JSON.parse(content) as { readonly is: object };
     await store.db
       .updateTable('pasts')
-      .set({ content: JSON.stringify({ ...past, cursor: 'bm90IGEgY3Vyc29y' }) })
+      .set({ content: JSON.stringify({ ...past, is: { ...past.is, cursor: 'bm90IGEgY3Vyc29y' } }) })
       .execute();
     await expectSame(item('issue', 1));
   });

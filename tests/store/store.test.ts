@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 
 import type { Moment } from '../../src/handoff/index.ts';
 import {
@@ -168,7 +169,7 @@ function remembers(newPlace: () => Promise<string>): void {
   });
 
   test('of an issue, which sub-issues it waits for, and what it last heard of each', async () => {
-    const waits = subIssueStore<{ readonly number: number }>(store.db);
+    const waits = subIssueStore(store.db, z.object({ number: z.number() }));
     const waiter = { key: 'acme/shop#1', place: 'acme/shop', item: { number: 1 } };
     const other = { key: 'acme/till#5', place: 'acme/till', item: { number: 5 } };
     expect(await waits.noteSubIssues(waiter, ['#2', '#3'])).toEqual(new Map());

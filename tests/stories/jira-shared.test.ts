@@ -2,9 +2,8 @@
 import type { Flavour } from '@baton/sandbox/jira';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { wantOf } from '../../src/items.ts';
+import { itemShape, wantOf } from '../../src/items.ts';
 import { namedStore } from '../../src/store/index.ts';
-import type { Item } from '../../src/tracker.ts';
 import { flavours } from '../night.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
@@ -64,7 +63,7 @@ const moves = (key: string): readonly (string | null)[] =>
 /** The look for one of the repositories, alone. */
 async function lookFor(name: string, key: string): Promise<void> {
   const { store, inbox } = stage.service();
-  const naming = await namedStore<Item>(store.db).naming('acme', key);
+  const naming = await namedStore(store.db, itemShape).naming('acme', key);
   await inbox.want(naming.filter((item) => item.repository === name).map((item) => wantOf(item)));
   await stage.settled();
 }

@@ -2,9 +2,8 @@
 import { createClock } from '@baton/sandbox';
 import { startJira, type Flavour, type Jira } from '@baton/sandbox/jira';
 import type { JiraSite } from '../../src/jira/index.ts';
-import { wantOf } from '../../src/items.ts';
+import { itemShape, wantOf } from '../../src/items.ts';
 import { namedStore } from '../../src/store/index.ts';
-import type { Item } from '../../src/tracker.ts';
 import { openStage, repository, type Stage, type StageSettings } from './stage.ts';
 
 export type JiraStage = Stage & {
@@ -38,7 +37,7 @@ function textOf(body: unknown): string {
 /** Baton looks at whatever names the issue, as it does when Jira tells of a change. */
 export async function lookAtJira(stage: JiraStage, key: string): Promise<void> {
   const { store, inbox } = stage.service();
-  const naming = await namedStore<Item>(store.db).naming('acme', key);
+  const naming = await namedStore(store.db, itemShape).naming('acme', key);
   await inbox.want(naming.map((item) => wantOf(item)));
   await stage.settled();
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { JiraSite } from '../../src/jira/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
+import { itemShape } from '../../src/items.ts';
 import { markStore, namedStore } from '../../src/store/index.ts';
 import type { Item } from '../../src/tracker.ts';
 import { hasSamples, sample, samplesIn } from '../jira/samples.ts';
@@ -77,7 +78,7 @@ const metric = async (labels: string): Promise<number> => {
 describe('a webhook from Jira', () => {
   test('leads to a look at what names the issue, once', async () => {
     const item: Item = { kind: 'pull-request', installation: 3, repository: 'a/b', number: 41 };
-    const named = namedStore<Item>(service.store.db);
+    const named = namedStore(service.store.db, itemShape);
     await named.keepNamed('acme', 'an item', item, ['SHOP-12']);
     await named.keepNamed('inside', 'another', { ...item, number: 42 }, ['SHOP-12']);
     const body = JSON.stringify(changed);

@@ -1,6 +1,6 @@
 /** From a webhook of Jira to what is wanted: looks at everything that names the issue. What happened is not asked. */
 import type { Consequences } from '../../inbox/index.ts';
-import { soon, wantOf } from '../../items.ts';
+import { itemShape, soon, wantOf } from '../../items.ts';
 import { namedStore, type MarkStore } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
 import { createHeard } from './last-webhook.ts';
@@ -68,7 +68,7 @@ function consequencesOf(site: string, event: JiraEvent, cause: string): Conseque
     changes: [],
     renames: [],
     async also(db) {
-      const items = await namedStore<Item>(db).namingAny(site, [...new Set(called)]);
+      const items = await namedStore(db, itemShape).namingAny(site, [...new Set(called)]);
       return items.map((item) => wantOf(item, { priority: soon, cause }));
     },
   };

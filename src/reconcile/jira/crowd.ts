@@ -1,6 +1,6 @@
 /** A look that would only wait in a crowd for a Jira site comes again later, before it has cost anything. */
 import type { Turn } from '../../inbox/index.ts';
-import { keyOf } from '../../items.ts';
+import { itemShape, keyOf } from '../../items.ts';
 import { namedStore, type Store } from '../../store/index.ts';
 import { TryLater, type Item } from '../../tracker.ts';
 import { laneOf } from '../memory/index.ts';
@@ -23,5 +23,5 @@ async function sitesOf(db: Store['db'], item: Item): Promise<readonly string[]> 
   if (item.kind === 'jira-issue') return [item.site];
   // What a merge queue made for a pull request names what that one names.
   const named: Item = item.kind === 'merge-group' ? { ...item, kind: 'pull-request' } : item;
-  return namedStore<Item>(db).sitesNamedBy(keyOf(named));
+  return namedStore(db, itemShape).sitesNamedBy(keyOf(named));
 }

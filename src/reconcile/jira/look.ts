@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { flowOf, foldIssue, judge, type Flow } from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import { namesOf, partsOf, type JiraSight, type JiraView } from '../../jira/index.ts';
-import { keyOf } from '../../items.ts';
+import { itemShape, keyOf } from '../../items.ts';
 import { namedStore, recentStore } from '../../store/index.ts';
 import { TryLater, type Item } from '../../tracker.ts';
 import { alone } from './alone.ts';
@@ -122,7 +122,7 @@ async function linkAll(
 /** What happens to an issue that no pull request names any more leads to no look. */
 async function forgetUnnamed(deps: Deps, item: JiraItem, names: readonly string[]): Promise<void> {
   const all = [item.issue, ...names];
-  const named = namedStore<Item>(deps.store.db);
+  const named = namedStore(deps.store.db, itemShape);
   const isNamed = async (): Promise<boolean> => (await namingPulls(named, item, item.site, all)).length > 0;
   if (await isNamed()) return;
   await named.forgetNamed(keyOf(item));

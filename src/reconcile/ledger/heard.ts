@@ -86,8 +86,7 @@ async function keepHeard(
   place: string,
   rows: readonly (readonly [comment: string, heard: Heard])[],
 ): Promise<void> {
-  if (rows.length > 0)
-    await heardStore<Heard>(store.db).recordHeard(repository.id, place, new Map(rows), now());
+  if (rows.length > 0) await heardStore(store.db).recordHeard(repository.id, place, new Map(rows), now());
 }
 
 /**
@@ -103,7 +102,7 @@ export async function noteFormer(
 ): Promise<readonly number[]> {
   const noted: number[] = [];
   for (const [number, ids] of Map.groupBy(formerOf(repository, pull, under), ([issue]) => issue)) {
-    const known = await heardStore<Heard>(deps.store.db).heard(repository.id, String(number));
+    const known = await heardStore(deps.store.db).heard(repository.id, String(number));
     const fresh = ids.flatMap(([, id]): [string, Heard][] =>
       known.has(id) ? [] : [[id, { outcomes: null, pull: pull.item.id, word: null }]],
     );

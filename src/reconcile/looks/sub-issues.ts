@@ -1,6 +1,6 @@
 /** A sub-issue came to stand otherwise, or an issue got or lost one: issues that wait for it are looked at. */
 import { asksForSubIssues, type IssueState } from '../../handoff/index.ts';
-import { keyOf, wantOf } from '../../items.ts';
+import { itemShape, keyOf, wantOf } from '../../items.ts';
 import type { Policy } from '../../policy/index.ts';
 import { recentStore, subIssueStore } from '../../store/index.ts';
 import type { Item, Repository } from '../../tracker.ts';
@@ -12,7 +12,7 @@ type IssueItem = Extract<Item, { kind: 'issue' }>;
 /** Has those looked at that wait for an issue and have not heard how it stands; to be called once that is kept. */
 export async function tellWaiters({ store, want }: Deps, item: IssueItem, stands: Stands): Promise<void> {
   const heard = heardAs(stands);
-  const waiters = await subIssueStore<Item>(store.db).waitingFor(keyOf(item));
+  const waiters = await subIssueStore(store.db, itemShape).waitingFor(keyOf(item));
   const deaf = waiters.filter((each) => each.heard !== heard);
   if (deaf.length > 0) await want(deaf.map((each) => wantOf(each.item)));
 }
@@ -24,7 +24,7 @@ export async function tellWithoutPolicy(
   issue: IssueState,
 ): Promise<void> {
   const { store, now } = deps;
-  const waiters = await subIssueStore<Item>(store.db).waitingFor(keyOf(item));
+  const waiters = await subIssueStore(store.db, itemShape).waitingFor(keyOf(item));
   if (waiters.length === 0) return;
   const before = await recentOf(store, keyOf(item));
   const stands = standsOf(issue, null);
@@ -35,7 +35,7 @@ export async function tellWithoutPolicy(
 
 /** Has those looked at that wait for an issue which is gone. */
 export async function tellGone({ store, want }: Deps, item: IssueItem): Promise<void> {
-  const waiters = await subIssueStore<Item>(store.db).waitingFor(keyOf(item));
+  const waiters = await subIssueStore(store.db, itemShape).waitingFor(keyOf(item));
   if (waiters.length > 0) await want(waiters.map((each) => wantOf(each.item)));
 }
 
@@ -53,7 +53,7 @@ export async function noteWhetherAsked(
   if (policy !== null && asksForSubIssues(policy)) return store.setMark(markOf(place), 'asked');
   reads.forgetSubIssues(name);
   await store.forgetMark(markOf(place));
-  await subIssueStore<Item>(store.db).forgetWaiters(place);
+  await subIssueStore(store.db, itemShape).forgetWaiters(place);
 }
 
 /** An issue got or lost a sub-issue: it is looked at, where the policy asks for them. */

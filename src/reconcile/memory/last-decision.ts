@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 
+import * as z from 'zod';
+
 import {
   saidIn,
   type Effect,
@@ -54,19 +56,73 @@ export type Known = {
   readonly told: boolean;
 };
 
+const instant = z.number().nullable();
+const text = z.string().nullable();
+/** As much of it as anything rests on. What an older Baton kept may lack something. */
+const outline = z
+  .object({
+    said: z.array(
+      z.object({
+        at: z.number(),
+        said: z.array(
+          z.object({
+            kind: z.enum(['handoff', 'answer', 'undone', 'stopped', 'hint', 'reminder', 'escalation']),
+          }),
+        ),
+      }),
+    ),
+    verdict: text,
+    text,
+    known: z
+      .object({
+        repository: z.object({ id: z.string(), name: z.string() }),
+        headSha: z.string(),
+        told: z.boolean(),
+      })
+      .nullable(),
+    pull: z.object({
+      repository: z.string(),
+      number: z.number(),
+      id: z.string(),
+      url: z.string(),
+      author: z.object({ login: z.string() }),
+      state: z.enum(['open', 'closed', 'merged']),
+      openedAt: z.number(),
+      mergedAt: instant,
+      keys: z.array(z.string()),
+      isFromFork: z.boolean(),
+    }),
+    lockedSince: instant,
+    stands: z.object({
+      done: z.array(z.object({ from: instant, to: instant })),
+      holders: z.array(z.string()),
+      hasGates: z.boolean(),
+      closed: text,
+    }),
+    pace: z.object({
+      withRole: z.string(),
+      without: z.string(),
+      policy: text,
+      wrote: instant,
+      mentioned: instant,
+    }),
+  })
+  .partial()
+  .required({ said: true });
+export const recentShape = z.custom<Partial<Recent>>((value) => outline.safeParse(value).success);
+
 const nothing: Recent = { said: [], verdict: null, text: null, known: null, lockedSince: null };
 
 /** Milliseconds that what was said counts as said although it cannot be seen. */
 const window = 2 * 60_000;
 
 export async function recentOf(store: Pick<Store, 'db'>, key: string): Promise<Recent> {
-  // What an older Baton kept may lack something.
-  return { ...nothing, ...(await recentStore<Recent>(store.db).recent(key)) };
+  return { ...nothing, ...(await recentStore(store.db, recentShape).recent(key)) };
 }
 
 /** Those of these items that were open when they were looked at last, or of which that is not known. */
 export async function openOf({ db }: Pick<Store, 'db'>, items: readonly Item[]): Promise<readonly Item[]> {
-  const kept = await recentStore<Partial<Recent>>(db).recentOf(items.map(keyOf));
+  const kept = await recentStore(db, recentShape).recentOf(items.map(keyOf));
   return items.filter((item) => {
     const { pull, stands } = kept.get(keyOf(item)) ?? {};
     if (item.kind === 'issue') return (stands?.closed ?? null) === null;

@@ -2,8 +2,8 @@
  * What is written down between evaluations, as gathering meets it. A decision reads it, and writes down what is new; a trial,
  * or whoever only explains a decision, reads the same pages and has nothing to write with.
  */
-import type { Heard } from '../../handoff/index.ts';
 import type { Want } from '../../inbox/index.ts';
+import { itemShape } from '../../items.ts';
 import {
   heardStore,
   namedStore,
@@ -17,18 +17,18 @@ import {
   type SubIssueStore,
 } from '../../store/index.ts';
 import type { Item, Pin } from '../../tracker.ts';
-import { recentOf, type Recent } from './last-decision.ts';
+import { recentOf, recentShape, type Recent } from './last-decision.ts';
 
 /** What was written down before. */
 export type Pages = Pick<Store, 'against' | 'headKnown' | 'pins' | 'spoken'> &
-  Pick<HeardStore<Heard>, 'heard'> &
+  Pick<HeardStore, 'heard'> &
   Pick<NamedStore<Item>, 'namedBy' | 'namingAny'> & {
     /** Under a key of the caller's own; null: nothing. */
     readonly recent: <T>(key: string) => Promise<T | null>;
     /** What was decided of an item last. */
     readonly lastOf: (key: string) => Promise<Recent>;
     /** The same of several, as far as they were evaluated. */
-    readonly recentOf: RecentStore<Recent>['recentOf'];
+    readonly recentOf: RecentStore<Partial<Recent>>['recentOf'];
   };
 
 /** Writes down what is new, at the time that it is, and asks for other items to be evaluated. */
@@ -56,8 +56,8 @@ export function writing({
   readonly want: Pen['want'];
   readonly now: () => number;
 }): WritingNotebook {
-  const named = namedStore<Item>(store.db);
-  const subIssues = subIssueStore<Item>(store.db);
+  const named = namedStore(store.db, itemShape);
+  const subIssues = subIssueStore(store.db, itemShape);
   const recents = recentStore<unknown>(store.db);
   const pen: Pen = {
     addNamed: (...naming) => named.addNamed(...naming),
@@ -82,17 +82,17 @@ export const readOnly = (store: Parameters<typeof pagesOf>[0]): ReadOnlyNotebook
 
 function pagesOf(store: Pick<Store, 'against' | 'db' | 'headKnown' | 'pins' | 'spoken'>): Pages {
   const { db } = store;
-  const named = namedStore<Item>(db);
+  const named = namedStore(db, itemShape);
   return {
     against: (...of) => store.against(...of),
     headKnown: (...head) => store.headKnown(...head),
-    heard: (...on) => heardStore<Heard>(db).heard(...on),
+    heard: (...on) => heardStore(db).heard(...on),
     lastOf: (key) => recentOf({ db }, key),
     namedBy: (key) => named.namedBy(key),
     namingAny: (...issues) => named.namingAny(...issues),
     pins: (repository) => store.pins(repository),
     recent: <T>(key: string) => recentStore<T>(db).recent(key),
-    recentOf: (keys) => recentStore<Recent>(db).recentOf(keys),
+    recentOf: (keys) => recentStore(db, recentShape).recentOf(keys),
     spoken: (...words) => store.spoken(...words),
   };
 }
