@@ -124,7 +124,10 @@ const quoted = (text: string): string => JSON.stringify(text);
 function textOf(pm: string, engineer: string, spec: string | null, acceptance: string | null): string {
   const gate = (preset: string, label: string | null): string =>
     `  ${preset}: { preset: ${preset}${label === null ? '' : `, label: ${quoted(label)}`} }`;
-  return `# Who approves a spec before it is built, and who accepts the result.
+  return `# yaml-language-server: $schema=../roles.schema.json
+# For editors: that is Baton's roles.schema.json, copied to the root folder of this repository. Without it, delete the line.
+
+# Who approves a spec before it is built, and who accepts the result.
 version: 1
 
 # warn: Baton says whose turn it is, and holds nothing back. Write "enforce" when everybody is used to it.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { formatProblem, jsonSchema, readPolicy } from '../../src/policy/index.ts';
+import { formatProblem, jsonSchema, readPolicy, starterPolicy } from '../../src/policy/index.ts';
 import { policyOf, problemsOf } from './reading.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -44,6 +44,14 @@ describe('the schema for editors', () => {
   );
 });
 
+test('the starter begins with the same line, and is a policy for editors too', () => {
+  const owner = { kind: 'organization', login: 'acme' } as const;
+  const { text } = starterPolicy({ owner, teams: [], codeOwners: [], labels: [] });
+  const [modeline] = read('config/presets/default.yml').split('\n');
+  expect([text.split('\n')[0], matchesSchema(parse(text))]).toEqual([modeline, true]);
+  expect(docs).toContain(`\n${modeline}\n`);
+});
+
 describe('presets', () => {
   test('those that docs/policy.md lists are there, and no others', () => {
     const listed = [...docs.matchAll(/\]\(\.\.\/(config\/presets\/[\w-]+\.yml)\)/g)].map(
@@ -55,6 +63,11 @@ describe('presets', () => {
 
   test.each(presets)('%s is a policy, for Baton and for editors', (path) => {
     expect([readPolicy(read(path), path).kind, matchesSchema(parse(read(path)))]).toEqual(['policy', true]);
+  });
+
+  test.each(presets)('%s begins with a line that leads editors to the schema', (path) => {
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(read(path)) ?? [];
+    expect(new URL(schema, new URL(path, root)).href).toBe(new URL('config/roles.schema.json', root).href);
   });
 
   test('default.yml has the default gates', () => {
