@@ -249,7 +249,9 @@ gates:
       mode: 'enforce',
     });
     expect(gates[0]?.mode).toBe('observe');
-    expect(gates[2]).toEqual({ ...spec, name: 'third', title: 'Third', mode: 'observe' });
+    // Under another title, sentences take the title.
+    const { noun: _, ...nameless } = spec;
+    expect(gates[2]).toEqual({ ...nameless, name: 'third', title: 'Third', mode: 'observe' });
   });
 
   test('a preset gives what is not written beside it', () => {
