@@ -184,7 +184,8 @@ export function waitingFor(steps: readonly Step[]): string {
 /** The headline of one gate, in a comment that calls people: everybody who is called is mentioned in it. */
 export function callFor(setting: Setting, gate: GateVerdict, called: readonly string[]): string {
   const line = waitingFor([stepOf(setting, gate, calling(called))]);
-  const left = called.filter((name) => !new RegExp(`@${name}(?![\\w./-])`, 'i').test(line));
+  const named = new Set(Array.from(line.matchAll(/@([\w./-]+)/g), ([, name = '']) => name.toLowerCase()));
+  const left = called.filter((name) => !named.has(name.toLowerCase()));
   return left.length === 0 ? line : `${line} (${left.map(mentionOf).join(' ')})`;
 }
 
