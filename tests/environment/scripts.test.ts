@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   readonly scripts: Readonly<Record<string, string>>;
 };
 /** Tools of others, which have help of their own. */
-const tools = ['vitest', 'tsc', 'oxlint', 'oxfmt', 'knip'];
+const tools = ['vitest', 'tsc', 'oxlint', 'oxfmt', 'knip', 'depcruise'];
 const ours = Object.entries(scripts).filter(([, command]) => !tools.includes(command.split(' ')[0] ?? ''));
 
 /** Where no script may leave anything: it is refused before it begins. */
