@@ -15,13 +15,18 @@ const envelope = z.strictObject({ v: z.number(), is: z.unknown() });
 
 /**
  * @param version raise it when the same text would mean something else
- * @param shape what `JSON.parse` gives back for such a value
+ * @param shape what `parse` gives back for such a value
+ * @param parse may add to JSON what an older Baton did not write
  */
-export function stored<T>(version: number, shape: z.ZodType<T>): Stored<T> {
+export function stored<T>(
+  version: number,
+  shape: z.ZodType<T>,
+  parse: (text: string) => unknown = JSON.parse,
+): Stored<T> {
   return {
     write: (value) => JSON.stringify({ v: version, is: value }),
     read(text) {
-      const value = parsed(text);
+      const value = parsed(text, parse);
       const enveloped = envelope.safeParse(value);
       const { v, is } = enveloped.success ? enveloped.data : { v: 1, is: value };
       const found = v === version ? shape.safeParse(is) : null;
@@ -30,10 +35,10 @@ export function stored<T>(version: number, shape: z.ZodType<T>): Stored<T> {
   };
 }
 
-function parsed(text: string | null): unknown {
+function parsed(text: string | null, parse: (text: string) => unknown): unknown {
   if (text === null) return null;
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     // No JSON: no shape reads it.
     return undefined;

@@ -5,6 +5,7 @@ import type { Heard } from '../handoff/index.ts';
 import { stored } from '../stored.ts';
 import { momentShape } from './against.ts';
 import { inParts } from './parts.ts';
+import { readKept } from './read-kept.ts';
 import type { Database } from './tables.ts';
 
 export type HeardStore = {
@@ -29,6 +30,7 @@ const outline = z.object({
 const kept = stored(
   1,
   z.custom<Heard>((value) => outline.safeParse(value).success),
+  readKept,
 );
 
 export function heardStore(db: Database): HeardStore {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 import { stored } from '../stored.ts';
 import { byItem } from './by-item.ts';
+import { readKept } from './read-kept.ts';
 import type { Database } from './tables.ts';
 
 export type PastStore<T> = {
@@ -20,7 +21,7 @@ export function pastStore<T>(
   now: () => number = Date.now,
   shape: z.ZodType<T> = z.custom<T>((value) => value !== undefined && value !== null),
 ): PastStore<T> {
-  const { kept, keep, forget, prune } = byItem<T>(db, 'pasts', stored(1, shape));
+  const { kept, keep, forget, prune } = byItem<T>(db, 'pasts', stored(1, shape, readKept));
   return {
     past: kept,
     keepPast: (item, past) => keep(item, past, now()),

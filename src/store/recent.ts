@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 import { stored } from '../stored.ts';
 import { byItem } from './by-item.ts';
+import { readKept } from './read-kept.ts';
 import type { Database } from './tables.ts';
 
 export type RecentStore<T> = {
@@ -20,6 +21,6 @@ export function recentStore<T>(
   db: Database,
   shape: z.ZodType<T> = z.custom<T>((value) => value !== undefined && value !== null),
 ): RecentStore<T> {
-  const { kept, keptOf, keep, prune } = byItem<T>(db, 'recent', stored(1, shape));
+  const { kept, keptOf, keep, prune } = byItem<T>(db, 'recent', stored(1, shape, readKept));
   return { recent: kept, recentOf: keptOf, keepRecent: keep, pruneRecent: prune };
 }

@@ -73,7 +73,7 @@ export function benchHeart(): void {
     const moments = history(length);
     const observed: Observed = {
       history: {
-        item: { repository: 'acme/shop', number: 1, id: 'I1', url: '', title: 'Coupons' },
+        item: { tracker: 'github', repository: 'acme/shop', number: 1, id: 'I1', url: '', title: 'Coupons' },
         author: maria,
         moments,
       },

@@ -244,7 +244,8 @@ describe('merging', () => {
     ],
     [
       'an issue of another repository',
-      () => pullRequest({ alsoCloses: [{ repository: 'acme/other', number: 3, id: 'O3' }] }),
+      () =>
+        pullRequest({ alsoCloses: [{ tracker: 'github', repository: 'acme/other', number: 3, id: 'O3' }] }),
       `${held}Link the issue that this closes`,
     ],
     [

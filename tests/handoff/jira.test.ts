@@ -230,7 +230,7 @@ describe('a pull request that names an issue of Jira', () => {
   });
 
   test('one that is not found, or of a project that the policy does not name', () => {
-    const link = { repository: 'SHOP', number: 99, id: 'jira SHOP-99' };
+    const link = { tracker: 'jira', repository: 'SHOP', number: 99, id: 'jira SHOP-99' } as const;
     expect(check(pullRequest({ policy: merge, alsoCloses: [link] }))).toEqual([
       'action_required: SHOP-99 couldn’t be read',
       'You can’t merge this yet:',

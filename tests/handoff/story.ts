@@ -98,14 +98,16 @@ export function story(telling: Telling = {}) {
   const heard = new Map<string, Heard>();
   tracker.happen(on, by, { kind: 'opened', title, body });
   const url = `https://tracker.test/${repository}/issues/${number}`;
-  const link = (): IssueLink => ({ repository, number, id: on.id, visibility });
+  /** A story tells of an issue of Jira by its project's key. */
+  const where = { tracker: repository.includes('/') ? 'github' : 'jira', repository } as const;
+  const link = (): IssueLink => ({ ...where, number, id: on.id, visibility });
 
   function observed(): Observed {
     const cards = on.moments.filter((each) => each.kind === 'commented' && each.text === on.card);
     const card = on.card === null ? null : { id: cards[0]?.id ?? 'card', body: on.card };
     return {
       history: {
-        item: { repository, number, id: on.id, url, title: text.title, visibility },
+        item: { ...where, number, id: on.id, url, title: text.title, visibility },
         author: by,
         moments: on.moments,
       },
@@ -136,7 +138,7 @@ export function story(telling: Telling = {}) {
   /** What Baton finds, and what it would write. */
   function look(): { issue: IssueState; verdict: Verdict; effects: readonly Effect[] } {
     const full = setting();
-    const plan = isInJira({ repository }) ? { ...full, policy: policyInJira(full.policy) } : full;
+    const plan = isInJira(where) ? { ...full, policy: policyInJira(full.policy) } : full;
     const issue = foldIssue(observed());
     const verdict = judge(issue, telling.times === undefined ? plan : { ...plan, times: telling.times });
     return { issue, verdict, effects: planIssue(issue, verdict, plan) };
@@ -269,6 +271,7 @@ export function pullRequest(telling: PullTelling = {}) {
 
   const pull = (): PullRequest => ({
     item: {
+      tracker: 'github',
       repository,
       visibility,
       number,

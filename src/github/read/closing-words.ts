@@ -22,7 +22,7 @@ export function closedBy(text: string, home: string, host: string): readonly Iss
     if (where !== undefined && where.toLowerCase() !== host.toLowerCase()) continue;
     const repository = linked ?? named ?? home;
     const number = Number(address ?? other ?? here);
-    found.set(`${repository.toLowerCase()}#${number}`, { repository, number });
+    found.set(`${repository.toLowerCase()}#${number}`, { tracker: 'github', repository, number });
   }
   return [...found.values()];
 }

@@ -102,6 +102,7 @@ export function linkedTimes(
   const home = answer.repository.nameWithOwner;
   const { host } = new URL(answer.url);
   const now: readonly IssueName[] = pull.closes.map(({ number, repository }) => ({
+    tracker: 'github',
     repository: repository.nameWithOwner,
     number,
   }));
@@ -140,7 +141,9 @@ export function elsewhereOf({ answer, closes }: WholePull): Pick<PullRequest, 'e
   if (base === usual) return {};
   const issues = closedBy(answer.body, repository.nameWithOwner, new URL(answer.url).host).filter(
     (issue) =>
-      !closes.some((link) => isSameIssue({ ...link, repository: link.repository.nameWithOwner }, issue)),
+      !closes.some(({ number, repository: { nameWithOwner } }) =>
+        isSameIssue({ tracker: 'github', repository: nameWithOwner, number }, issue),
+      ),
   );
   return { elsewhere: { base, usual, issues } };
 }

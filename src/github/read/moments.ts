@@ -78,7 +78,8 @@ function momentOf(item: TimelineAnswer, known: Known): Moment | null {
       if (issue === null) return null;
       const kind = item.kind === 'ConnectedEvent' ? 'linked' : 'unlinked';
       const { number, repository } = issue;
-      return { kind, ...happened(item, known), issue: { repository: repository.nameWithOwner, number } };
+      const named = { tracker: 'github', repository: repository.nameWithOwner, number } as const;
+      return { kind, ...happened(item, known), issue: named };
     }
     case 'BaseRefChangedEvent': {
       const { previousRefName: from, currentRefName: to } = item;

@@ -103,6 +103,7 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
     headSha: answer.headRefOid,
     pushedAt: pull.head?.createdAt ?? null,
     closes: pull.closes.map(({ id, number, repository }) => ({
+      tracker: 'github',
       repository: repository.nameWithOwner,
       number,
       id,
@@ -206,5 +207,5 @@ function isCard(moment: Moment): moment is MomentOf<'commented'> {
 function refOf(answer: WholeStory['answer'] | WholePull['answer']): ItemRef {
   const { id, number, url, title } = answer;
   const { nameWithOwner: repository, visibility } = answer.repository;
-  return { repository, number, id, url, title, visibility: visibilityOf(visibility) };
+  return { tracker: 'github', repository, number, id, url, title, visibility: visibilityOf(visibility) };
 }

@@ -171,6 +171,7 @@ export function partsOf({ parts, moves, total }: WholeDivision): SubIssues {
 function subIssue(part: PartAnswer, times: readonly Period[]): SubIssue {
   const { id, number, repository, state, stateReason, closedAt } = part;
   return {
+    tracker: 'github',
     repository: repository.nameWithOwner,
     number,
     id,

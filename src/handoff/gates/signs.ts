@@ -3,7 +3,7 @@
  * brings it there once more makes what was approved before no longer count; that it goes on from there changes nothing.
  */
 import type { CloseReason, Gate, JiraSign, Policy } from '../../policy/index.ts';
-import type { ItemRef, MomentOf, StatusRef } from '../history/index.ts';
+import type { IssueName, MomentOf, StatusRef } from '../history/index.ts';
 import { approveByAct, type Stage } from './stage.ts';
 import {
   approvingRoles,
@@ -14,12 +14,12 @@ import {
   type Track,
 } from './track.ts';
 
-/** True for an issue of Jira, whose place is a project's key. */
-export const isInJira = ({ repository }: Pick<ItemRef, 'repository'>): boolean => !repository.includes('/');
+/** True for an issue of Jira. */
+export const isInJira = ({ tracker }: Pick<IssueName, 'tracker'>): boolean => tracker === 'jira';
 
 /** How people name an issue: `SHOP-12`, or `owner/name#12`; without the place where that is `home`. */
-export function nameOf({ repository, number }: Pick<ItemRef, 'repository' | 'number'>, home = ''): string {
-  if (isInJira({ repository })) return `${repository}-${number}`;
+export function nameOf({ tracker, repository, number }: IssueName, home = ''): string {
+  if (isInJira({ tracker })) return `${repository}-${number}`;
   return repository.toLowerCase() === home.toLowerCase() ? `#${number}` : `${repository}#${number}`;
 }
 

@@ -24,12 +24,18 @@ export type Actor = {
   readonly hidden?: true;
 };
 
+/** Where an item lives. */
+export type TrackerName = 'github' | 'jira';
+
 export type ItemRef = {
-  /** `owner/name`, as the tracker spells it; in Jira the project's key, which has no slash. */
+  readonly tracker: TrackerName;
+  /** `owner/name`, as the tracker spells it; in Jira the project's key. */
   readonly repository: string;
   readonly number: number;
   /** The tracker's own identifier, for writing. */
   readonly id: string;
+  /** What stays when it is moved, where `id` does not: in Jira that is made of the key. */
+  readonly lastingId?: string;
   readonly url: string;
   readonly title: string;
   /** Who can read its repository; absent: not known, so it is taken to be private. */
@@ -152,7 +158,11 @@ export type DisplayedCheck = {
 };
 
 /** An issue by what people call it: `owner/name` (in Jira the project's key) and number. */
-export type IssueName = { readonly repository: string; readonly number: number };
+export type IssueName = {
+  readonly tracker: TrackerName;
+  readonly repository: string;
+  readonly number: number;
+};
 
 export type IssueLink = IssueName & {
   readonly id: string;

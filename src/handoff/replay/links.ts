@@ -3,7 +3,8 @@ import type { Policy } from '../../policy/index.ts';
 import { type IssueName, type LinkedTime, type PullRequest, isNamed } from '../history/index.ts';
 import { isInJira } from '../gates/index.ts';
 
-const keyOf = ({ repository, number }: IssueName): string => `${repository.toLowerCase()}#${number}`;
+const keyOf = ({ tracker, repository, number }: IssueName): string =>
+  `${tracker} ${repository.toLowerCase()}#${number}`;
 
 /** True when two names are of one issue; the case does not matter. */
 export const isSameIssue = (one: IssueName, other: IssueName): boolean => keyOf(one) === keyOf(other);

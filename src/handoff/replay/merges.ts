@@ -40,5 +40,5 @@ export function isBy({ through, pullRequest }: MomentOf<'closed'>, { item }: Pul
   if (through !== 'pull-request' || pullRequest === undefined) return false;
   if (pullRequest.id !== undefined) return pullRequest.id === item.id;
   const { number, repository = item.repository } = pullRequest;
-  return isSameIssue({ number, repository }, item);
+  return isSameIssue({ tracker: item.tracker, number, repository }, item);
 }

@@ -201,7 +201,7 @@ function mergeToTell(
 function nameOfPull(pull: ClosingPull | null, home: string): NonNullable<Note['merge']>['pullRequest'] {
   if (pull === null) return null;
   const { number, url, repository = home } = pull;
-  return { name: nameOf({ repository, number }, home), url };
+  return { name: nameOf({ tracker: 'github', repository, number }, home), url };
 }
 
 function noteEffect(

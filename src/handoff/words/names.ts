@@ -19,7 +19,8 @@ export function issueName(issue: IssueLink, home: string, isShort = true): strin
 export function issueLink(issue: IssueLink, home: string, isShort = true): string {
   const name = issueName(issue, home, isShort);
   if (!isNamed(issue, home)) return issue.url === undefined ? name : link(name, issue.url);
-  return name.startsWith('#') || isInJira(issue) ? name : plain(name);
+  const isShortened = isShort && issue.repository.toLowerCase() === home.toLowerCase();
+  return isShortened || isInJira(issue) ? name : plain(name);
 }
 
 /** With a capital letter, where a sentence begins with what may not be named. */

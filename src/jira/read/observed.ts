@@ -61,7 +61,15 @@ export function observedOf({ issue, changes }: JiraStory, about: About): Observe
       : null;
   return {
     history: {
-      item: { repository: project, number, id: idOf(issue.key), url: about.url, title: issue.summary },
+      item: {
+        tracker: 'jira',
+        repository: project,
+        number,
+        id: idOf(issue.key),
+        lastingId: issue.id,
+        url: about.url,
+        title: issue.summary,
+      },
       author,
       moments: [opened, ...changes.flatMap((change, index) => momentsOf(change, standings, index, about))],
     },
@@ -81,10 +89,9 @@ export function observedOf({ issue, changes }: JiraStory, about: About): Observe
 }
 
 /** What Jira calls an issue: its key, and its id, which stays when it is moved. */
-export function namesOf({ history: { item, moments } }: Observed): readonly string[] {
-  const opened = moments.find(({ kind }) => kind === 'opened');
-  const id = /:(\d+)$/.exec(opened?.id ?? '')?.[1];
-  return [`${item.repository}-${item.number}`, ...(id === undefined ? [] : [id])];
+export function namesOf({ history: { item } }: Observed): readonly string[] {
+  const { repository, number, lastingId } = item;
+  return [`${repository}-${number}`, ...(lastingId === undefined ? [] : [lastingId])];
 }
 
 /** The heart's id of an issue, by its key. */

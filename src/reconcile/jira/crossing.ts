@@ -2,7 +2,7 @@
  * What came of a move of Baton's, where somebody may have done something between what Baton read and what it did: whether
  * the move is there, and whether it was right at its place in the issue's history.
  */
-import { isStatus, type MomentOf } from '../../handoff/index.ts';
+import { isStatus, type Moment, type MomentOf } from '../../handoff/index.ts';
 import type { JiraSight } from '../../jira/index.ts';
 
 export type Moving = {
@@ -47,7 +47,7 @@ export async function crossed(
   if (moved === undefined) return { kind: 'absent' };
   const between = since
     .slice(0, since.indexOf(moved))
-    .filter(({ by, id }) => !by.self && !isOfOne(id, moved.id));
+    .filter((moment) => !moment.by.self && !isOfOne(moment, moved));
   if (after === null || between.length === 0) return { kind: 'right' };
   const isRight =
     what === 'righting'
@@ -61,16 +61,14 @@ export async function crossed(
   return isLast ? { kind: 'wrong', moved } : { kind: 'overtaken' };
 }
 
-/** The change that a moment is part of: its id, without the place in it. */
-const changeOf = (id: string): string => /^(.*?:\d+)\./.exec(id)?.[1] ?? id;
-
-const isOfOne = (one: string, other: string): boolean => changeOf(one) === changeOf(other);
+/** What came with a move in one change has its place in the history. */
+const isOfOne = ({ order }: Moment, moved: Moved): boolean => order !== undefined && order === moved.order;
 
 /** What was so right before a move. */
 function sightBefore(sight: JiraSight, moved: Moved): JiraSight {
   const { observed, statuses } = sight;
   const { moments } = observed.history;
-  const index = moments.findIndex(({ id }) => isOfOne(id, moved.id));
+  const index = moments.findIndex((moment) => isOfOne(moment, moved));
   const category = statuses.find(({ id }) => id === moved.from.id)?.category ?? 'indeterminate';
   const closedReason = moved.wasClosedAs ?? null;
   return {

@@ -107,7 +107,8 @@ export async function noteFormer(
       known.has(id) ? [] : [[id, { outcomes: null, pull: pull.item.id, word: null }]],
     );
     await keepHeard(deps, repository, String(number), fresh);
-    const isLinked = pull.closes.some((link) => isSameIssue(link, { repository: repository.name, number }));
+    const issue = { tracker: 'github', repository: repository.name, number } as const;
+    const isLinked = pull.closes.some((link) => isSameIssue(link, issue));
     if (fresh.length > 0 && !isLinked) noted.push(number);
   }
   return noted;

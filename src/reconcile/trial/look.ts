@@ -19,6 +19,7 @@ import {
   keepTrial,
   keptTrial,
   type KeptTrial,
+  type Listed,
   type TrialItem,
 } from './progress.ts';
 import { allowance, keepSpent, readSpent, spend, type Spent } from './pace.ts';
@@ -33,8 +34,6 @@ const mostInJira = 50;
 const portion = 10;
 /** How often an issue is tried to be read, before the trial does without it. */
 const patience = 3;
-
-type Listed = Pick<KeptTrial['known'][number], 'name' | 'updatedAt'>;
 
 /**
  * Looks at a trial.
@@ -147,8 +146,13 @@ async function begin(deps: Deps, item: TrialItem, compared: Going, kept: KeptTri
   const found = await reads.listToTry(item.installation, item.repository, since, most);
   const keys = await keysToTry(deps, item, compared);
   const listed: readonly Listed[] = [
-    ...found.issues.map(({ number, updatedAt }) => ({ name: `#${number}`, updatedAt })),
-    ...keys.slice(0, mostInJira).map((name) => ({ name, updatedAt: begun })),
+    ...found.issues.map(({ number, updatedAt }): Listed => ({
+      tracker: 'github',
+      number,
+      name: `#${number}`,
+      updatedAt,
+    })),
+    ...keys.slice(0, mostInJira).map((name): Listed => ({ tracker: 'jira', name, updatedAt: begun })),
   ];
   const changes = new Map(listed.map((each) => [each.name, each.updatedAt]));
   const known = kept.known.filter((each) => changes.get(each.name) === each.updatedAt);
@@ -185,17 +189,18 @@ async function play(
   // The pull request, and the list.
   let points = 2;
   const sofar = (): KeptTrial => ({ ...trial, known, unread });
-  for (const { name, updatedAt } of issues) {
+  for (const listed of issues) {
+    const { name, updatedAt } = listed;
     if (!turn.stillMine()) break;
     points += 1;
     try {
-      const isHere = name.startsWith('#');
-      const found = isHere
-        ? await tryOn(deps, item, Number(name.slice(1)), compared)
-        : await tryInJira(deps, { item, repository: compared.repository }, name, compared);
+      const found =
+        listed.tracker === 'github'
+          ? await tryOn(deps, item, listed.number, compared)
+          : await tryInJira(deps, { item, repository: compared.repository }, name, compared);
       // One that is gone meanwhile has no differences; it is left out where that is told.
       const gone = { name, url: null, title: '', state: 'closed', differences: [] } as const;
-      if (found === null && !isHere) unread.push(name);
+      if (found === null && listed.tracker === 'jira') unread.push(name);
       else known.push({ ...(found ?? gone), updatedAt });
     } catch (error) {
       const isAll = error instanceof TryLater && error.scope === 'installation';

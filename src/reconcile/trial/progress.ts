@@ -11,8 +11,12 @@ import type { Deps, InForce } from '../facts/index.ts';
 export type TrialItem = Extract<Item, { kind: 'trial' }>;
 type PullItem = Extract<Item, { kind: 'pull-request' }>;
 
-/** What is tried: `#1`, or the key of an issue of Jira. `updatedAt`: its last change (milliseconds since the epoch). */
-type Listed = { readonly name: string; readonly updatedAt: number };
+/** `updatedAt`: its last change (milliseconds since the epoch). */
+type Changed = { readonly name: string; readonly updatedAt: number };
+
+/** What is tried: `#1`, or the key of an issue of Jira. */
+export type Listed = Changed &
+  ({ readonly tracker: 'github'; readonly number: number } | { readonly tracker: 'jira' });
 
 export type KeptTrial = {
   /** Of which policies: see `identityOf`. */
@@ -26,7 +30,7 @@ export type KeptTrial = {
     readonly inJira: number;
   } | null;
   /** What came out on each issue, as it was at its last change. */
-  readonly known: readonly (TriedIssue & Listed)[];
+  readonly known: readonly (TriedIssue & Changed)[];
   /** Names of issues that could not be read. */
   readonly unread: readonly string[];
   readonly problems: readonly string[];
@@ -43,7 +47,7 @@ export const fresh = 3_600_000;
  */
 export function identityOf(proposed: Policy, inForce: InForce): string {
   const today = inForce.kind === 'policy' ? inForce.policy : null;
-  return `3 ${createHash('sha256')
+  return `4 ${createHash('sha256')
     .update(JSON.stringify([proposed, today]))
     .digest('base64')}`;
 }

@@ -111,6 +111,7 @@ const anyMoment: fc.Arbitrary<Moment> = fc.oneof(
 
 const anyPull: fc.Arbitrary<PullRequest> = fc.record({
   item: fc.constant({
+    tracker: 'github' as const,
     repository: 'acme/shop',
     number: 7,
     id: 'P7',
@@ -125,13 +126,22 @@ const anyPull: fc.Arbitrary<PullRequest> = fc.record({
   headSha: anyText,
   pushedAt: fc.option(anyTime),
   closes: fc.array(
-    fc.constantFrom('acme/shop', 'other/place').map((repository) => ({ repository, number: 1, id: 'I1' })),
+    fc.constantFrom('acme/shop', 'other/place').map((repository) => ({
+      tracker: 'github' as const,
+      repository,
+      number: 1,
+      id: 'I1',
+    })),
   ),
   linked: fc.array(
     fc.record({
       from: anyTime,
       to: fc.option(anyTime),
-      issues: fc.option(fc.array(fc.constant({ repository: 'acme/shop', number: 1 }), { maxLength: 2 })),
+      issues: fc.option(
+        fc.array(fc.constant({ tracker: 'github' as const, repository: 'acme/shop', number: 1 }), {
+          maxLength: 2,
+        }),
+      ),
     }),
     { maxLength: 3 },
   ),
@@ -142,6 +152,7 @@ const anyPull: fc.Arbitrary<PullRequest> = fc.record({
 const anyIssue: fc.Arbitrary<Observed> = fc.record({
   history: fc.record({
     item: fc.record({
+      tracker: fc.constant('github' as const),
       repository: fc.constant('acme/shop'),
       number: fc.constant(1),
       id: fc.constant('I1'),

@@ -57,8 +57,8 @@ function namedTimes(
     const then = { branch: says?.branch ?? '', body: body ?? '' };
     const named = new Map(
       namedBy({ item: { title }, says: then }, part).map((key): [string, IssueName] => {
-        const { repository, number } = linkTo(key);
-        return [`${repository}-${number}`, { repository, number }];
+        const { tracker, repository, number } = linkTo(key);
+        return [`${repository}-${number}`, { tracker, repository, number }];
       }),
     );
     return { from, to, issues: [...named.values()] };
@@ -88,12 +88,12 @@ export function namedBy(
 
 function linkOf(key: string): Link {
   const { project, number } = partsOf(key);
-  return { repository: project, number, id: jiraIdOf(key) };
+  return { tracker: 'jira', repository: project, number, id: jiraIdOf(key) };
 }
 
 /** An issue that was moved is found under its old key, and called by its new one. */
 function linkFound(read: Read | undefined): Link | null {
   if (read?.kind !== 'found') return null;
-  const { repository, number, id } = read.issue.history.item;
-  return { repository, number, id };
+  const { tracker, repository, number, id } = read.issue.history.item;
+  return { tracker, repository, number, id };
 }

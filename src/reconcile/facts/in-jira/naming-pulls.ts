@@ -115,8 +115,8 @@ export function withPulls(
   kept: readonly RecentPull[],
   fresh: readonly PullRequest[],
 ): Observed {
-  const { repository, number, id } = issue.history.item;
-  const closes: readonly IssueLink[] = [{ repository, number, id }];
+  const { tracker, repository, number, id } = issue.history.item;
+  const closes: readonly IssueLink[] = [{ tracker, repository, number, id }];
   const older = kept
     .filter((pull) => !fresh.some(({ item }) => item.id === pull.id))
     .map((pull) => pullOf(pull, closes));
@@ -142,7 +142,7 @@ function pullOf(
   closes: readonly IssueLink[],
 ): PullRequest {
   return {
-    item: { repository, number, id, url, title: '' },
+    item: { tracker: 'github', repository, number, id, url, title: '' },
     author,
     state,
     openedAt,
