@@ -127,6 +127,7 @@ describe('an issue', () => {
       issue: {
         history: {
           item: {
+            tracker: 'github',
             repository: 'acme/shop',
             number: 12,
             id: 'I_12',
@@ -252,6 +253,7 @@ describe('an issue', () => {
           pullRequests: [
             {
               item: {
+                tracker: 'github',
                 repository: 'acme/shop',
                 number: 30,
                 id: 'PR_30',
@@ -267,9 +269,17 @@ describe('an issue', () => {
               labels: ['feature'],
               headSha: 'aaa',
               pushedAt: ms('10:00:00'),
-              closes: [{ repository: 'acme/shop', number: 12, id: 'I_12', visibility: 'public' }],
+              closes: [
+                { tracker: 'github', repository: 'acme/shop', number: 12, id: 'I_12', visibility: 'public' },
+              ],
               isFromFork: false,
-              linked: [{ from: ms('10:00:00'), to: null, issues: [{ repository: 'acme/shop', number: 12 }] }],
+              linked: [
+                {
+                  from: ms('10:00:00'),
+                  to: null,
+                  issues: [{ tracker: 'github', repository: 'acme/shop', number: 12 }],
+                },
+              ],
               moments: [
                 {
                   kind: 'commented',

@@ -25,7 +25,7 @@ describe('a pull request', () => {
     });
     const observation = await lookAtPull(own);
     expect(observation.pullRequest.closes).toEqual([
-      { repository: 'acme/shop', number: 12, id: 'I_12', visibility: 'public' },
+      { tracker: 'github', repository: 'acme/shop', number: 12, id: 'I_12', visibility: 'public' },
     ]);
     expect(observation.pullRequest.pushedAt).toBeNull();
     expect(

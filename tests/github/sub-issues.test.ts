@@ -55,6 +55,7 @@ describe('the parts of an issue', () => {
     const parts = {
       all: [
         {
+          tracker: 'github',
           repository: 'acme/shop',
           number: 13,
           id: 'I_13',
