@@ -35,16 +35,29 @@ test('in all that is kept of an item, an issue without a tracker gets the one th
 
   const lack = { kind: 'sub-issues', parts: [onGitHub] };
   const refused = {
-    outcomes: [{ because: { kind: 'link-gone', issue: inJira } }, { because: { kind: 'lacks', lack } }],
+    outcomes: [
+      { kind: 'refused', because: { kind: 'link-gone', issue: inJira } },
+      { kind: 'refused', because: { kind: 'lacks', lack } },
+    ],
     pull: 'P1',
     word: null,
   };
-  const heard = heardStore(store.db);
-  await heard.recordHeard('R1', '7', new Map([['C1', refused]]), 1);
-  expect((await heard.heard('R1', '7')).get('C1')).toEqual({
+  // As it was written before there were versions.
+  const row = {
+    repository: 'R1',
+    place: '7',
+    moment: 'C1',
+    content: JSON.stringify(refused),
+    recorded_at: 1,
+  };
+  await store.db.insertInto('heard').values(row).execute();
+  expect((await heardStore(store.db).heard('R1', '7')).get('C1')).toEqual({
     outcomes: [
-      { because: { kind: 'link-gone', issue: { tracker: 'jira', ...inJira } } },
-      { because: { kind: 'lacks', lack: { ...lack, parts: [{ tracker: 'github', ...onGitHub }] } } },
+      { kind: 'refused', because: { kind: 'link-gone', issue: { tracker: 'jira', ...inJira } } },
+      {
+        kind: 'refused',
+        because: { kind: 'lacks', lack: { ...lack, parts: [{ tracker: 'github', ...onGitHub }] } },
+      },
     ],
     pull: 'P1',
     word: null,
