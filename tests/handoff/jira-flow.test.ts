@@ -221,7 +221,10 @@ describe('the work moves on', () => {
     expect(flowOf(scene)).not.toBeNull();
     expect(flowOf({ ...scene, policy: { ...written, jira: null } })).toBeNull();
     expect(
-      flowOf({ ...scene, issue: { ...issue, item: { ...issue.item, repository: 'acme/shop' } } }),
+      flowOf({
+        ...scene,
+        issue: { ...issue, item: { ...issue.item, tracker: 'github', repository: 'acme/shop' } },
+      }),
     ).toBeNull();
     const exempt = inJira(`${policy}exempt: {labels: [chore], by: [pm]}\n`)
       .labels(maria, 'chore')
