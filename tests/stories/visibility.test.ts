@@ -224,7 +224,7 @@ describe('a secret team', () => {
     await stage.act('otto', (otto) => otto.comment(issue, '/approve spec'));
     await stage.act('anton', (anton) => anton.comment(issue, '/approve spec'));
     expect(stage.see(issue).labels).toEqual(['spec:approved']);
-    expect(writtenIn(repository)).toContain('maria');
+    expect(writtenIn(repository)).toContain('It’s for `pm` (maria) to approve.');
     expect(writtenIn(repository)).not.toContain(secret);
   });
 
