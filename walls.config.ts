@@ -11,6 +11,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'markdown.ts': [],
   'in-turns.ts': [],
   'reason.ts': [],
+  'same-text.ts': [],
   'setting-wrong.ts': [],
   'signals.ts': [],
   'stored.ts': [],
@@ -20,7 +21,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'arguments.ts': ['policy'],
   // The core: no input or output, no clock.
   policy: ['cache.ts', 'markdown.ts'],
-  handoff: ['cache.ts', 'digest.ts', 'markdown.ts', 'policy'],
+  handoff: ['cache.ts', 'digest.ts', 'markdown.ts', 'policy', 'same-text.ts'],
   'tracker.ts': ['handoff'],
   // What is remembered.
   store: ['handoff', 'reason.ts', 'stored.ts'],
@@ -45,6 +46,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'inbox',
     'items.ts',
     'policy',
+    'same-text.ts',
     'setting-wrong.ts',
     'store',
     'stored.ts',
@@ -61,6 +63,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'items.ts',
     'jira',
     'policy',
+    'same-text.ts',
     'store',
     'stored.ts',
     'tracker.ts',

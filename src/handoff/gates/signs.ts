@@ -13,6 +13,7 @@ import {
   wasApproved,
   type Track,
 } from './track.ts';
+import { sameText } from '../../same-text.ts';
 
 /** True for an issue of Jira. */
 export const isInJira = ({ tracker }: Pick<IssueName, 'tracker'>): boolean => tracker === 'jira';
@@ -141,8 +142,6 @@ const isSigned = (gate: Gate, { status, closedAs }: Standing): boolean =>
 export function leave({ left }: Stage, { from, at }: MomentOf<'moved'>): void {
   left.push({ status: from.id, at });
 }
-
-const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** True when a policy's words mean a status: its id, or its name. */
 export const isStatus = (words: string, { id, name }: StatusRef): boolean =>

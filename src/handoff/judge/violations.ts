@@ -13,6 +13,7 @@ import {
 } from '../history/index.ts';
 import { approvingRoles, type Track } from '../gates/index.ts';
 import type { ActKind, ClosedByMerge, Reference, Violation } from '../verdict.ts';
+import { sameText } from '../../same-text.ts';
 
 /** After so many reversals of one kind on one item within `reversalWindow`, Baton stops. */
 export const reversalLimit = 3;
@@ -44,10 +45,8 @@ export function blocking(tracks: readonly Track[], what: 'start' | 'merge' | 'cl
     .map(({ gate, closedSince }) => ({ gate, closedSince: closedSince ?? Number.NEGATIVE_INFINITY }));
 }
 
-const isLabel = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 const has = (labels: readonly string[], wanted: string): boolean =>
-  labels.some((label) => isLabel(label, wanted));
+  labels.some((label) => sameText(label, wanted));
 
 /** One act that Baton undid: what was done, and the move that undid it. */
 type Reversal = { readonly act: Word; readonly by: Word };
@@ -79,7 +78,7 @@ function reversals(scene: Scene): Record<ActKind | 'merge', readonly Reversal[]>
     if (word.kind === 'unassigned') found.assignment.push({ act, by: word });
     else if (word.kind === 'reopened') found[isMerge(act) ? 'merge' : 'close'].push({ act, by: word });
     else if (word.kind === 'labeled' || word.kind === 'unlabeled') {
-      const track = scene.tracks.find(({ gate }) => gate.label !== null && isLabel(gate.label, word.label));
+      const track = scene.tracks.find(({ gate }) => gate.label !== null && sameText(gate.label, word.label));
       if (track !== undefined && (isOutsiders(scene, track.gate, act) || track.vain.has(act.id)))
         found['gate-label'].push({ act, by: word });
       else if (track === undefined && word.kind === 'unlabeled' && has(work.labels, word.label))
@@ -166,7 +165,7 @@ export function reversedOf(scene: Scene): readonly Violation[] {
       const { id, at, by } = act;
       if (act.kind === 'unlabeled') {
         const open = scene.tracks.find(
-          (track) => showsOpen(track) && track.gate.label !== null && isLabel(track.gate.label, act.label),
+          (track) => showsOpen(track) && track.gate.label !== null && sameText(track.gate.label, act.label),
         );
         if (open === undefined) return [];
         const { name: gate } = open.gate;
@@ -198,7 +197,7 @@ export function reversedOf(scene: Scene): readonly Violation[] {
 }
 
 const gateOfLabel = ({ tracks }: Scene, label: string): Track | undefined =>
-  tracks.find(({ gate }) => gate.label !== null && isLabel(gate.label, label));
+  tracks.find(({ gate }) => gate.label !== null && sameText(gate.label, label));
 
 /** The gates that do not allow an act now. What was done while a gate was open stays, and so does what is older than the policy. */
 function forbidding(scene: Scene, act: Word): readonly Gate[] {
@@ -267,7 +266,7 @@ function startViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[]
   const labels = policy.work.labels.flatMap((label): Violation[] => {
     if (!has(displayed.labels, label)) return [];
     const act =
-      lastOf(state, (word) => word.kind === 'labeled' && isLabel(word.label, label)) ??
+      lastOf(state, (word) => word.kind === 'labeled' && sameText(word.label, label)) ??
       ({ kind: 'labeled', id, at, by, label } as const);
     const broken = forbidding(scene, act);
     const gate = worst(broken)?.name;
@@ -292,7 +291,7 @@ export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Viol
     if (shown === showsOpen(track)) return [];
     const act = lastOf(
       scene.state,
-      (word) => (word.kind === 'labeled' || word.kind === 'unlabeled') && isLabel(word.label, label),
+      (word) => (word.kind === 'labeled' || word.kind === 'unlabeled') && sameText(word.label, label),
     );
     if (act === undefined || (act.kind === 'labeled') !== shown) return [];
     const answer = answerTo('gate-label', [gate]);

@@ -2,11 +2,10 @@
 import type { JiraPart } from '../../policy/index.ts';
 import type { Jira } from '../client/index.ts';
 import { orFailed, type Finding, type Report } from './finding.ts';
+import { sameText } from '../../same-text.ts';
 
 /** How many options are told. */
 const most = 20;
-
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 type Sign = { readonly place: string; readonly field: string; readonly value: string };
 
@@ -27,8 +26,10 @@ export async function fieldFindings(
   for (const sign of signs) {
     const { place, field } = sign;
     const byId = fields.find(({ id }) => id === field);
-    const byName = fields.find(({ id, name }) => same(id, field) || same(name, field));
-    const twin = fields.find(({ id, name }) => id !== field && byId !== undefined && same(name, byId.name));
+    const byName = fields.find(({ id, name }) => sameText(id, field) || sameText(name, field));
+    const twin = fields.find(
+      ({ id, name }) => id !== field && byId !== undefined && sameText(name, byId.name),
+    );
     // There Jira's history tells a field's name alone.
     if (byId !== undefined && twin !== undefined && jira.site.flavour === 'data-center')
       found.push(
@@ -73,7 +74,7 @@ async function valueFindings(
     return [note(`${unseen}, because no issue is there.`, `Create an issue in ${project}, and ask again.`)];
   switch (values.kind) {
     case 'options': {
-      if (values.values.some((each) => same(each, value)))
+      if (values.values.some((each) => sameText(each, value)))
         return [ok(`${place}: ${field} can be “${value}” on ${issue.key}.`)];
       const shown = values.values.slice(0, most).map((each) => `“${each}”`);
       const more = values.values.length > most ? ` and ${values.values.length - most} more` : '';

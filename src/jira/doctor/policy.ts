@@ -6,6 +6,7 @@ import { fieldFindings } from './fields.ts';
 import { orFailed, type Finding, type Report } from './finding.ts';
 import type { JiraStatus, Named } from '../shapes.ts';
 import { waysIn, type Ways } from '../read/index.ts';
+import { sameText } from '../../same-text.ts';
 
 /** A status that the policy names. */
 type Wanted = {
@@ -17,8 +18,6 @@ type Wanted = {
 };
 
 type Project = { readonly key: string; readonly statuses: readonly JiraStatus[] };
-
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** @param withWays false: whether transitions lead to the statuses is not asked, which takes many requests */
 export async function examinePolicy(
@@ -183,7 +182,7 @@ function groupFinding(
       `${place}: there is no group “${group}”, or our account may not see it.`,
       'Write the name or the id of a group, and give the account the global permission “Browse users and groups”.',
     );
-  if (same(found.id, group)) return ok(`${place}: the group “${found.name}” is there.`);
+  if (sameText(found.id, group)) return ok(`${place}: the group “${found.name}” is there.`);
   return note(`${place}: “${group}” is the group "${found.id}".`, write(found.id));
 }
 
@@ -210,7 +209,7 @@ async function roleFindings(
   });
   if (roles === null) return [];
   return wanted.map((name) => {
-    const found = roles.find((each) => same(each.id, name) || same(each.name, name));
+    const found = roles.find((each) => sameText(each.id, name) || sameText(each.name, name));
     if (found === undefined)
       return wrong(
         `${place}: ${project} has no project role “${name}”.`,

@@ -4,6 +4,7 @@ import type { JiraHolders, Policy } from '../../policy/index.ts';
 import { isAccount, type Pins } from './accounts.ts';
 import type { Jira } from '../client/index.ts';
 import type { JiraActors, JiraUser, Named } from '../shapes.ts';
+import { sameText } from '../../same-text.ts';
 
 /** Jira tells nobody of a change of its groups: it is seen this many milliseconds later. */
 const lasts = 5 * 60_000;
@@ -45,9 +46,8 @@ export type Holders = {
 
 const nameOf = ({ id, key }: Account): string => `${id} ${key ?? ''}`;
 
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 const names = (all: readonly string[], { id, name }: Named): boolean =>
-  all.some((each) => same(each, id) || same(each, name));
+  all.some((each) => sameText(each, id) || sameText(each, name));
 
 export function createHolders(
   jira: Pick<Jira, 'groupsOf' | 'roles' | 'actorsIn'>,
@@ -67,7 +67,7 @@ export function createHolders(
       `${project} ${role.toLowerCase()}`,
       async () => {
         const all = await ids.read(project, () => jira.roles(project));
-        const found = all?.find(({ id, name }) => same(id, role) || same(name, role));
+        const found = all?.find(({ id, name }) => sameText(id, role) || sameText(name, role));
         return found === undefined ? null : jira.actorsIn(project, found.id);
       },
       since,
@@ -99,14 +99,14 @@ export function createHolders(
   ): Promise<boolean> {
     if (holders.accounts.some((each) => isAccount(pins, each, account))) return true;
     if (account.isApp) return false;
-    if (inRoles.some(({ users }) => users.some((each) => same(each, account.id)))) return true;
+    if (inRoles.some(({ users }) => users.some((each) => sameText(each, account.id)))) return true;
     const ofRoles = inRoles.flatMap((role) => role.groups);
     if (holders.groups.length + ofRoles.length === 0) return false;
     const own = await groupsOf(account, since);
     return own.some(
       (group) =>
         names(holders.groups, group) ||
-        ofRoles.some((each) => same(each.id, group.id) || same(each.name, group.name)),
+        ofRoles.some((each) => sameText(each.id, group.id) || sameText(each.name, group.name)),
     );
   }
 

@@ -1,12 +1,11 @@
 /** What the resolution of an issue says of why it was closed. */
 import type { CloseReason, JiraPart } from '../../policy/index.ts';
+import { sameText } from '../../same-text.ts';
 
 /** `names`: what it was called when it was chosen, then what it is called now; the id stays when it is renamed. */
 export type Resolved = { readonly id: string | null; readonly names: readonly string[] };
 
 const closeReasons = ['completed', 'not_planned', 'duplicate'] as const satisfies readonly CloseReason[];
-
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /**
  * Resolutions are free words: these are what Jira ships with and what teams commonly add (Atlassian: "What are issue
@@ -29,7 +28,7 @@ export function reasonOf(resolution: Resolved | null, meant: JiraPart['resolutio
   if (resolution === null) return 'completed';
   const { id, names } = resolution;
   const told = closeReasons.find((reason) =>
-    meant[reason].some((one) => one === id || names.some((name) => same(one, name))),
+    meant[reason].some((one) => one === id || names.some((name) => sameText(one, name))),
   );
   if (told !== undefined) return told;
   for (const name of names) {

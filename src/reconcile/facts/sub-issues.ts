@@ -9,6 +9,7 @@ import type { Item, Observation } from '../../tracker.ts';
 import type { Notebook, Stands } from '../memory/index.ts';
 import type { Place } from './place.ts';
 import { heardAs } from './stands.ts';
+import { sameText } from '../../same-text.ts';
 
 export type IssueItem = Extract<Item, { kind: 'issue' }>;
 
@@ -50,7 +51,7 @@ export async function withSubIssues<O extends Seen>(
 function waiterOf({ item, repository }: Place, seen: Seen, { history }: Observed): Waiter<Item> | null {
   const place = keyOf({ kind: 'repository', installation: item.installation, repository: item.repository });
   if (seen.kind === 'issue') return { key: keyOf(item), place, item };
-  const isOwn = sameName(history.item.repository, repository.name);
+  const isOwn = sameText(history.item.repository, repository.name);
   if (isOwn || item.kind !== 'pull-request' || seen.pullRequest.state !== 'open') return null;
   return { key: `${keyOf(item)} ${history.item.id}`, place, item };
 }
@@ -93,12 +94,10 @@ async function standingNow(
   stands: Stands | undefined,
 ): Promise<IssueStanding | null> {
   const isOurs =
-    sameName(item.repository, name) || (await reads.isInstalled(item.installation, item.repository));
+    sameText(item.repository, name) || (await reads.isInstalled(item.installation, item.repository));
   const reason = closed?.reason ?? null;
   if (isOurs && !archived && stands?.closed === reason) return stands;
   // What is not wanted needs no look; and where Baton is not, or nothing can be written, there are no gates.
   if (isOurs && !archived && (reason === null || reason === 'completed')) return null;
   return { done: closed === null ? [] : [{ from: closed.at, to: null }], holders: [], hasGates: false };
 }
-
-const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

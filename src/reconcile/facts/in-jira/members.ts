@@ -7,6 +7,7 @@ import { recordedOf, recordNew } from '../../memory/index.ts';
 import { newActs, type NewActs } from './new-acts.ts';
 import { isOutage } from './read-issue.ts';
 import type { JiraReader, Place } from './reader.ts';
+import { sameText } from '../../../same-text.ts';
 
 /** Nothing of who holds which role on GitHub, where only what is held in Jira matters. */
 export const nobody: Membership = {
@@ -94,8 +95,6 @@ const asRecorded: RolesInJira = {
   taken: [],
 };
 
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 /** True when it matters which roles somebody held: of everybody else Jira is not asked. */
 function matters({ jira, exempt }: Policy, moment: Moment): boolean {
   if (moment.by.self) return false;
@@ -108,11 +107,11 @@ function matters({ jira, exempt }: Policy, moment: Moment): boolean {
     case 'labeled':
     case 'unlabeled':
       return (
-        signs.some((sign) => sign.kind === 'label' && same(sign.label, moment.label)) ||
-        exempt.labels.some((label) => same(label, moment.label))
+        signs.some((sign) => sign.kind === 'label' && sameText(sign.label, moment.label)) ||
+        exempt.labels.some((label) => sameText(label, moment.label))
       );
     case 'set':
-      return signs.some((sign) => sign.kind === 'field' && same(sign.field, moment.field));
+      return signs.some((sign) => sign.kind === 'field' && sameText(sign.field, moment.field));
     case 'opened':
     case 'assigned':
     case 'unassigned':

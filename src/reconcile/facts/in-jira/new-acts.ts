@@ -2,6 +2,7 @@
 import { isStatus, type Moment } from '../../../handoff/index.ts';
 import { rolesOf, type Policy } from '../../../policy/index.ts';
 import type { Store } from '../../../store/index.ts';
+import { sameText } from '../../../same-text.ts';
 
 /** What is new, and what it takes. */
 export type NewActs = {
@@ -30,8 +31,6 @@ export function newActs(
   return { moments: fresh, opening: new Set(opening), roles };
 }
 
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 function opens({ jira, exempt }: Policy, moment: Moment): boolean {
   const signs = Object.values(jira?.gates ?? {});
   if (moment.kind === 'moved')
@@ -40,13 +39,13 @@ function opens({ jira, exempt }: Policy, moment: Moment): boolean {
     return signs.some(
       (sign) =>
         sign.kind === 'field' &&
-        same(sign.field, moment.field) &&
+        sameText(sign.field, moment.field) &&
         moment.value !== null &&
-        same(sign.value, moment.value),
+        sameText(sign.value, moment.value),
     );
   if (moment.kind !== 'labeled') return false;
   return (
-    signs.some((sign) => sign.kind === 'label' && same(sign.label, moment.label)) ||
-    exempt.labels.some((label) => same(label, moment.label))
+    signs.some((sign) => sign.kind === 'label' && sameText(sign.label, moment.label)) ||
+    exempt.labels.some((label) => sameText(label, moment.label))
   );
 }
