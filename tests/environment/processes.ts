@@ -15,11 +15,25 @@ export async function twice(child: ChildProcess, signal: NodeJS.Signals): Promis
 
 /** The processes that a process started. */
 export function childrenOf(pid: number): readonly number[] {
+  return everyProcess().flatMap((one) => (one.parent === pid ? [one.pid] : []));
+}
+
+/** The running processes of a group: its leader (started `detached`), and what that started, whoever their parent is now. */
+export function runningInGroup(leader: number): readonly number[] {
+  return everyProcess().flatMap((one) => (one.group === leader && isRunning(one.pid) ? [one.pid] : []));
+}
+
+function everyProcess(): readonly {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+}[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
-      const [, parent] = /^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
-      return Number(parent) === pid ? [Number(name)] : [];
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const [, parent, group] = /^\d+ \(.*\) \S (\d+) (\d+)/s.exec(stat) ?? [];
+      return [{ pid: Number(name), parent: Number(parent), group: Number(group) }];
     } catch {
       // It ended meanwhile.
       return [];

@@ -3,16 +3,21 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 import { afterEach, expect, test } from 'vitest';
 
-import { childrenOf, isRunning, twice } from './processes.ts';
+import { runningInGroup, twice } from './processes.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const started: ChildProcess[] = [];
 afterEach(() => {
-  for (const child of started) child.kill('SIGKILL');
+  for (const { pid = 0 } of started) if (runningInGroup(pid).length > 0) process.kill(-pid, 'SIGKILL');
 });
 
 function start(...words: string[]): { readonly child: ChildProcess; readonly said: () => string } {
-  const child = spawn(process.execPath, words, { cwd: root, env: { PATH: process.env['PATH'] } });
+  // A group of its own: what it started can be found also after it ended.
+  const child = spawn(process.execPath, words, {
+    cwd: root,
+    env: { PATH: process.env['PATH'] },
+    detached: true,
+  });
   started.push(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr])
@@ -33,10 +38,9 @@ test.runIf(process.platform === 'linux').each([
   '%s ends with %i what has Batons of its own, and takes them with it',
   async (signal, code, words) => {
     const { child } = start(...words);
-    await expect.poll(() => childrenOf(child.pid ?? 0).length, { timeout: 60_000 }).toBe(1);
-    const [baton = 0] = childrenOf(child.pid ?? 0);
-    expect(isRunning(baton)).toBe(true);
+    const group = (): readonly number[] => runningInGroup(child.pid ?? 0);
+    await expect.poll(() => group().length, { timeout: 60_000 }).toBeGreaterThan(1);
     expect(await twice(child, signal)).toEqual([code, null]);
-    await expect.poll(() => isRunning(baton)).toBe(false);
+    await expect.poll(group, { timeout: 60_000 }).toEqual([]);
   },
 );
