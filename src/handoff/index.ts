@@ -17,7 +17,7 @@ export {
   sinceEver,
 } from './gates/index.ts';
 export {
-  type BreachInJira,
+  type ViolationInJira,
   type Circumstances,
   decisionsIn,
   differences,
@@ -66,7 +66,7 @@ export {
 export { proseOf } from './text/index.ts';
 export {
   type AtCommit,
-  breachInJira,
+  violationInJira,
   brokenPolicyReport,
   type CameOfIt,
   crossedInJira,

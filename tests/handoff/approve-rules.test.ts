@@ -1,6 +1,6 @@
 /** Who has to approve, by every shape of a rule and whoever has: `and` where several are needed, `or` where one is enough. */
 import { describe, expect, test } from 'vitest';
-import { breachInJira, promptBody, saidNow, waitingOf, type Actor } from '../../src/handoff/index.ts';
+import { violationInJira, promptBody, saidNow, waitingOf, type Actor } from '../../src/handoff/index.ts';
 import { anton, maria, olga, paul, policyOf } from './people.ts';
 import { checkOf } from './shown.ts';
 import { pullRequest, story, type Story } from './story.ts';
@@ -197,8 +197,8 @@ test.each([
   const [gate] = verdict.kind === 'gates' ? verdict.gates : [];
   if (gate === undefined) throw new Error('There is no gate.');
   const status = (name: string) => ({ id: name, name });
-  const breach = (what: 'sign' | 'close') =>
-    breachInJira(
+  const violation = (what: 'sign' | 'close') =>
+    violationInJira(
       {
         id: 'm',
         at: 5,
@@ -213,6 +213,6 @@ test.each([
       policy.gates[0]?.approve ?? gate.gate.approve,
       'told',
     ).join('\n');
-  expect(breach('sign')).toContain(sign);
-  expect(breach('close')).toContain(close);
+  expect(violation('sign')).toContain(sign);
+  expect(violation('close')).toContain(close);
 });

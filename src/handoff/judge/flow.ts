@@ -14,10 +14,10 @@ export type NamingPull = Pick<PullRequest, 'state' | 'openedAt'>;
 export type Flow =
   /** To the next status of the work. `to`: an id or a name. */
   | { readonly kind: 'move'; readonly to: string; readonly because: 'pull-request' | 'merge' | 'accept' }
-  | ({ readonly kind: 'violation' } & BreachInJira);
+  | ({ readonly kind: 'violation' } & ViolationInJira);
 
 /** Something in Jira that a gate does not allow. */
-export type BreachInJira = Reference & {
+export type ViolationInJira = Reference & {
   readonly what: 'sign' | 'close';
   readonly gate: GateVerdict;
   /** Where it stood before. */
@@ -46,17 +46,17 @@ type Scene = {
 export function flowOf(scene: Scene): Flow | null {
   const { policy, issue, verdict } = scene;
   if (policy.jira === null || verdict.kind !== 'gates' || !isInJira(issue.item)) return null;
-  const breach = breachOf(scene, policy.jira, verdict.gates);
-  if (breach !== null) return policy.jira.mode === 'observe' ? null : { kind: 'violation', ...breach };
+  const violation = violationOf(scene, policy.jira, verdict.gates);
+  if (violation !== null) return policy.jira.mode === 'observe' ? null : { kind: 'violation', ...violation };
   return nextOf(scene, policy.jira, verdict.gates);
 }
 
 /** What brought it to where a gate does not allow it. What is older than the policy, and what Baton did, is left. */
-function breachOf(
+function violationOf(
   { issue, status, inForceSince }: Scene,
   { mode }: JiraPart,
   gates: readonly GateVerdict[],
-): BreachInJira | null {
+): ViolationInJira | null {
   const acts = actsOf(issue);
   const last = acts.at(-1);
   if (last === undefined || standsAfter(last).status.id !== status.id) return null;
@@ -96,7 +96,7 @@ function actsOf({ state }: IssueState): readonly Act[] {
 }
 
 /** Where a gate is opened, or holds back closing; whether it does depends on why the issue counts as closed. */
-const places: Readonly<Record<BreachInJira['what'], (gate: Gate, standing: Standing) => boolean>> = {
+const places: Readonly<Record<ViolationInJira['what'], (gate: Gate, standing: Standing) => boolean>> = {
   sign: (gate, { status }) => opensAt(gate, status),
   close: (gate, { closedAs }) => closedAs !== null && blocks(gate, 'close'),
 };
@@ -107,7 +107,7 @@ const places: Readonly<Record<BreachInJira['what'], (gate: Gate, standing: Stand
  */
 function wayInto(
   acts: readonly Act[],
-  what: BreachInJira['what'],
+  what: ViolationInJira['what'],
   gate: Gate,
   enforced: readonly Gate[],
 ): { readonly act: Act; readonly from: StatusRef } | null {

@@ -2,7 +2,7 @@
 export { judgeWithMerges } from './bypass.ts';
 export { type Call, type CalledMark, callsOf, type Handoff, markOf } from './called.ts';
 export { decisionsIn, type Doubt, type Judged, membersIf, opensMore } from './doubt.ts';
-export { type BreachInJira, type Flow, flowOf } from './flow.ts';
+export { type ViolationInJira, type Flow, flowOf } from './flow.ts';
 export { judgePull } from './judge-pull.ts';
 export { type Circumstances, judge } from './judge.ts';
 export { answerSize, holdsAny, mostIssues, needsComment } from './limits.ts';

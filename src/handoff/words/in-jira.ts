@@ -1,6 +1,6 @@
 /** What Baton says in Jira: plain words, one paragraph each. Whoever writes them there escapes them for the place. */
 import type { ApproveRule, JiraSign } from '../../policy/index.ts';
-import type { BreachInJira } from '../judge/index.ts';
+import type { ViolationInJira } from '../judge/index.ts';
 import type { Actor, StatusRef } from '../history/index.ts';
 import { instant, bothNames, isJoint, ruleNames, together } from '../phrases/index.ts';
 
@@ -11,20 +11,20 @@ const nameOf = ({ kind, name, login, anonymous }: Actor): string =>
 export type CameOfIt = 'told' | 'reverted' | 'stuck' | 'often';
 
 /** What is said of something that a gate does not allow. `approvers`: who may open the gate. */
-export function breachInJira(
-  breach: BreachInJira,
+export function violationInJira(
+  violation: ViolationInJira,
   approvers: ApproveRule,
   came: CameOfIt,
 ): readonly string[] {
-  const { gate, by, at, to, what } = breach;
+  const { gate, by, at, to, what } = violation;
   const who = ruleNames(approvers, { name: String });
   const title = `“${gate.gate.title}”`;
-  const happened = breach.isResolved
+  const happened = violation.isResolved
     ? `${nameOf(by)} changed the resolution on ${instant(at)}, so this now counts as done. ${title} isn’t approved yet: ${who} can approve it.`
     : what === 'sign'
       ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That would approve ${title}, and ${isJoint(approvers) ? `it takes ${bothNames(approvers, { name: String })}` : `only ${who} can do that`}, so it doesn’t count.`
       : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, but ${title} isn’t approved yet: ${who} can approve it${together(approvers)}.`;
-  return [`${happened} ${outcome(breach, came)}`, `Next: ${next(breach, who, came)}`];
+  return [`${happened} ${outcome(violation, came)}`, `Next: ${next(violation, who, came)}`];
 }
 
 /** What is said where Baton's own move crossed somebody else's, and no transition leads back to where they had moved it. */
@@ -35,7 +35,7 @@ export function crossedInJira(theirs: StatusRef, ours: StatusRef): readonly stri
   ];
 }
 
-function outcome({ from }: BreachInJira, came: CameOfIt): string {
+function outcome({ from }: ViolationInJira, came: CameOfIt): string {
   switch (came) {
     case 'told':
       return '';
@@ -50,7 +50,7 @@ function outcome({ from }: BreachInJira, came: CameOfIt): string {
   }
 }
 
-function next({ gate, from, what }: BreachInJira, who: string, came: CameOfIt): string {
+function next({ gate, from, what }: ViolationInJira, who: string, came: CameOfIt): string {
   const open = how(gate.gate.sign);
   const isBack = came === 'reverted';
   if (what === 'sign')

@@ -11,7 +11,7 @@ export {
 } from './check.ts';
 export { digestIssue, type DigestPart, rolesInDigest } from './digest.ts';
 export { approvalOf, clockOf, type Setting } from './holders.ts';
-export { breachInJira, type CameOfIt, crossedInJira } from './in-jira.ts';
+export { violationInJira, type CameOfIt, crossedInJira } from './in-jira.ts';
 export { movedInProposal } from './moved.ts';
 export { type Note, noteBody } from './notes.ts';
 export { onboardingIssue } from './onboarding.ts';

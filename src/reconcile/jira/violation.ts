@@ -3,7 +3,7 @@
  * whichever repositories name it, and whatever was lost on the way: what is to be done is kept before it is done, and found
  * in Jira where nobody knows whether it was.
  */
-import { breachInJira, crossedInJira, type BreachInJira, type CameOfIt } from '../../handoff/index.ts';
+import { violationInJira, crossedInJira, type ViolationInJira, type CameOfIt } from '../../handoff/index.ts';
 import type { JiraSight, JiraView } from '../../jira/index.ts';
 import { crossed, type Moved, type Moving } from './crossing.ts';
 
@@ -67,7 +67,7 @@ export type Hand = {
 };
 
 /** True where nothing is left to be done about it: the answer of the look that came first stands, whatever other policies say. */
-export function isAnswered({ answers }: Answered, { id }: BreachInJira, by: string): boolean {
+export function isAnswered({ answers }: Answered, { id }: ViolationInJira, by: string): boolean {
   const given = answers.find(({ move }) => move === id);
   // One that could not be moved back may be now.
   return given !== undefined && !(given.came === 'stuck' && given.by === by);
@@ -190,27 +190,32 @@ export async function sayPending(hand: Hand, answered: Answered, open: string | 
 type Begun = { readonly answered: Answered | null; readonly came: CameOfIt | 'done' | 'changed' };
 
 /**
- * Answers a breach that is not answered.
+ * Answers a violation that is not answered.
  * @param sight what it was judged by
  */
 export async function answer(
   hand: Hand,
   answered: Answered,
-  breach: BreachInJira,
+  violation: ViolationInJira,
   sight: JiraSight,
 ): Promise<Begun> {
   const { view, key, by, now, keep } = hand;
   const before: Answered = { ...answered, reverted: answered.reverted.filter((at) => at > now - hour) };
-  const isExplained = before.answers.some(({ move }) => move === breach.id);
+  const isExplained = before.answers.some(({ move }) => move === violation.id);
   const saying = (came: CameOfIt): Saying | null => {
     if (isExplained) return null;
-    const paragraphs = breachInJira(breach, breach.gate.gate.approve, came);
+    const paragraphs = violationInJira(violation, violation.gate.gate.approve, came);
     const isStuck = came === 'stuck' ? { isStuck: true } : {};
-    return { paragraphs, since: breach.at, ...(came === 'reverted' ? {} : { only: breach.id }), ...isStuck };
+    return {
+      paragraphs,
+      since: violation.at,
+      ...(came === 'reverted' ? {} : { only: violation.id }),
+      ...isStuck,
+    };
   };
   const tell = async (came: CameOfIt): Promise<Begun> => {
     const after: Answered = {
-      ...withAnswer(before, { move: breach.id, by, came }),
+      ...withAnswer(before, { move: violation.id, by, came }),
       undoing: null,
       pending: saying(came),
     };
@@ -218,12 +223,12 @@ export async function answer(
     await say(hand, after);
     return { answered: null, came };
   };
-  if (breach.answer === 'comment') return tell('told');
+  if (violation.answer === 'comment') return tell('told');
   if (before.reverted.length >= mostReverts) return tell('often');
   const undoing: Undoing = {
     what: 'revert',
-    move: breach.id,
-    to: breach.from.id,
+    move: violation.id,
+    to: violation.from.id,
     after: lastOf(sight),
     by,
     at: now,
@@ -231,7 +236,7 @@ export async function answer(
   };
   const moving: Answered = { ...before, undoing };
   await keep(moving);
-  const came = await view.writes.move({ key, to: breach.from.id, from: sight.status.id });
+  const came = await view.writes.move({ key, to: violation.from.id, from: sight.status.id });
   if (came === 'done') return { answered: moving, came: 'reverted' };
   if (came === 'stuck') return tell('stuck');
   await keep(before);
