@@ -89,7 +89,7 @@ export type RemovedCriterion = {
   readonly returned: ReturnedCriterion | null;
 };
 
-/** An allowed exception. */
+/** A gate let open without an approval, with a reason. */
 export type Waiver = {
   readonly by: Reference;
   readonly words: string;
@@ -97,7 +97,7 @@ export type Waiver = {
   readonly until: { readonly at: number; readonly day: string } | null;
 };
 
-/** An exception that is over. `by`: who ended it; null: its time was over. */
+/** A waiver that is over. `by`: who ended it; null: its time was over. */
 export type EndedWaiver = { readonly waiver: Waiver; readonly at: number; readonly by: Actor | null };
 
 /** Why a word for a gate did not count. */
@@ -202,9 +202,9 @@ export type GateVerdict = {
   readonly removed: readonly RemovedCriterion[];
   /** The edit of that list since which all of it has to be accepted; null: there is none. */
   readonly listEdit: Reference | null;
-  /** The exception that holds it open; null: none. */
+  /** The waiver that holds it open; null: none. */
   readonly waiver: Waiver | null;
-  /** The exception that held it open before, if nothing was said for or against it since; null: none. */
+  /** The waiver that held it open before, if nothing was said for or against it since; null: none. */
   readonly ended: EndedWaiver | null;
 };
 

@@ -24,7 +24,7 @@ export const glob: Judge = (text) => {
     message: `The path ${quoted(text)} cannot be used.`,
     hint,
   });
-  if (text.startsWith('!')) return complaint('Exceptions with ! are not supported.');
+  if (text.startsWith('!')) return complaint('Exclusions with ! are not supported.');
   if (/^(?:\.{0,2}\/)|\.\./.test(text)) {
     return complaint('Write paths as seen from the root of the repository, like docs/**.');
   }

@@ -79,7 +79,7 @@ export type Gate = {
   readonly when: IssueFilter | null;
   /** How long its holders have before they are reminded; null: they are not. */
   readonly deadline: Span | null;
-  /** Roles that may make an exception. */
+  /** Roles that may make a waiver. */
   readonly waive: readonly string[];
   /** In a base: what builds on it may tighten this gate, never weaken it. */
   readonly locked: boolean;

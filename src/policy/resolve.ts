@@ -76,7 +76,7 @@ export function resolve(written: WrittenPolicy): Policy {
     appliesTo: resolveFilter(written['applies-to']),
     exempt: {
       labels: exempt?.labels ?? [],
-      // An exemption is from all gates at once, like an exception from each: whoever decides about one of them may.
+      // An exemption is from all gates at once, like a waiver from each: whoever decides about one of them may.
       by: unique(exempt?.by ?? gates.flatMap(({ approve, waive }) => [...rolesOf(approve), ...waive])),
       authors: (exempt?.authors ?? []).map(loginOf),
       paths: exempt?.paths ?? [],

@@ -107,7 +107,7 @@ export const tightenGate: Readonly<Record<string, Row<Gate>>> = {
   deadline: { path: ['deadline'], weakened: ({ deadline }, own) => later(deadline, own.deadline) },
   waive: {
     path: ['waive'],
-    // Whoever may make an exception may also end one: so all of them, or none.
+    // Whoever may make a waiver may also end one: so all of them, or none.
     weakened: ({ waive }, own) =>
       own.waive.length === 0 || areSame(own.waive, waive)
         ? null
@@ -240,7 +240,7 @@ export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
       names.length === 0 ? null : `[${names.toSorted().join(', ')}]`,
     ).weakened,
   },
-  // A time zone decides when a deadline is over, and when an exception ends that was made until a day.
+  // A time zone decides when a deadline is over, and when a waiver ends that was made until a day.
   'reminders.calendar.timezone': {
     path: [...calendar, 'timezone'],
     weakened: same<Policy>('timezone', ({ calendar: { timezone } }) => timezone).weakened,

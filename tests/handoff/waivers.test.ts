@@ -1,4 +1,4 @@
-/** Exceptions, gates that are not for every issue, and what an approval is bound to. */
+/** Waivers, gates that are not for every issue, and what an approval is bound to. */
 import { describe, expect, test } from 'vitest';
 import { endOfDay } from '../../src/handoff/calendar.ts';
 import { anton, maria, olga } from './people.ts';
@@ -16,7 +16,7 @@ const done = 'waive spec: done';
 
 type Row = readonly [what: string, told: () => Story, stands: object, outcomes: readonly string[]];
 
-describe('an exception', () => {
+describe('a waiver', () => {
   test.each<Row>([
     ['by who may', () => opened().comments(olga, '/waive spec It burns'), waived, [done]],
     ['by somebody else', () => opened().comments(maria, '/waive spec It burns'), waiting, ['waive: role']],
@@ -93,7 +93,7 @@ describe('an exception', () => {
       [done, 'approve spec: done'],
     ],
     [
-      'then questioned: the exception stands',
+      'then questioned: the waiver stands',
       () => opened().comments(olga, '/waive spec It burns').comments(anton, '/question Why?'),
       waived,
       [done, 'question spec: done'],
@@ -196,14 +196,14 @@ gates:
   });
 });
 
-describe('what people are told of an exception', () => {
+describe('what people are told of a waiver', () => {
   const two = `roles: {pm: [maria], engineer: [anton], lead: [olga]}
 gates:
   spec: { preset: spec, waive: [lead] }
   acceptance: { preset: acceptance }
 reminders: { calendar: { timezone: Europe/Berlin } }
 `;
-  const exception = (text = '/waive spec It burns until 2026-03-04'): Story => {
+  const waiver = (text = '/waive spec It burns until 2026-03-04'): Story => {
     const issue = story({ policy: two });
     issue.settles();
     return issue.comments(olga, text);
@@ -215,7 +215,7 @@ reminders: { calendar: { timezone: Europe/Berlin } }
       .flatMap((each) => (each.kind === 'comment' ? [each.body.split('\n')[1] ?? ''] : []));
 
   test('it is not called an approval, and its last day is one of the team’s', () => {
-    const issue = exception();
+    const issue = waiver();
     expect(said(issue)).toEqual(['**Waiting for @anton to build this.** The spec is waived, not approved.']);
     expect(issue.on.card).toContain('until the end of Wednesday, 4 Mar 2026 (Europe/Berlin): “It burns”');
   });
@@ -223,17 +223,17 @@ reminders: { calendar: { timezone: Europe/Berlin } }
   const over = 'The waiver by olga ended on 5 Mar, 00:00 CET.';
 
   test('when it is over, why the baton is back is said, until somebody speaks', () => {
-    const issue = exception();
+    const issue = waiver();
     issue.settles();
     issue.later(72 * hour);
     expect(said(issue)).toEqual([`**Waiting for @maria to approve the spec.** ${over}`]);
     expect(issue.on.card).toContain(`⏳ waiting for approval | ${over} \`pm\` still has to approve it. |`);
     issue.comments(maria, '/approve spec').comments(maria, '/revoke spec').settles();
-    expect(issue.on.card).not.toContain('exception');
+    expect(issue.on.card).not.toContain('waiver');
   });
 
   test('when somebody ends it, who did', () => {
-    const issue = exception('/waive spec It burns');
+    const issue = waiver('/waive spec It burns');
     issue.settles();
     expect(said(issue.comments(maria, '/revoke spec'))).toEqual([
       '**Waiting for @maria to approve the spec.** maria ended the waiver by olga on 2 Mar, 10:05 CET.',

@@ -333,7 +333,7 @@ reminders:
     expect(told(inCalendar('workdays: [mon], timezone: Asia/Tokyo, holidays: [2026-05-01]'), free)).toEqual(
       [],
     );
-    // But an exception ends with a day.
+    // But a waiver ends with a day.
     expect(
       told(inCalendar('timezone: America/Adak'), free.replace('locked', 'waive: [lead], locked')),
     ).toEqual(round('calendar.timezone', 'Take it out here: it stays UTC.'));

@@ -263,7 +263,7 @@ describe('what is wrong in gates, and where they apply', () => {
           '2:25: The path "./docs" cannot be used. Write paths as seen from the root of the repository, like docs/**.',
           '2:33: The path "../docs" cannot be used. Write paths as seen from the root of the repository, like docs/**.',
           '2:42: The path "docs/" cannot be used. For everything in the folder, write "docs/**".',
-          '2:49: The path "!docs" cannot be used. Exceptions with ! are not supported.',
+          '2:49: The path "!docs" cannot be used. Exclusions with ! are not supported.',
           '2:58: The path "a|b" cannot be used. Use *, **, ? and {a,b}; write ? for any other sign.',
           '2:65: The path "(a+)+b" cannot be used. Use *, **, ? and {a,b}; write ? for any other sign.',
           '2:75: The path "a{b" cannot be used. A brace has no partner.',

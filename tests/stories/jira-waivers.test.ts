@@ -1,4 +1,4 @@
-/** Exceptions for gates that are decided in Jira: they are made on GitHub, where those are who may make them. */
+/** Waivers for gates that are decided in Jira: they are made on GitHub, where those are who may make them. */
 import type { Comment } from '@baton/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -48,7 +48,7 @@ const held = (name: string): string =>
 const waived = 'Baton: success · You can merge this: the spec was waived, not approved';
 
 describe('on a pull request that names one issue of Jira', () => {
-  test('an exception is for it alone, until it is taken back or its time is over', async () => {
+  test('a waiver is for it alone, until it is taken back or its time is over', async () => {
     stage = await openJiraStage('cloud', { policy, timed: true });
     const key = await spec();
     const [item, other] = [await pull(`${key}-coupons`), await pull(`${key}-more`)];
@@ -90,7 +90,7 @@ describe('on a pull request that names one issue of Jira', () => {
   });
 });
 
-describe('who takes an exception back', () => {
+describe('who takes a waiver back', () => {
   test.each(['deleted', 'rewritten'] as const)(
     'has taken it back, although somebody who can write has their comment %s',
     async (how) => {
@@ -152,7 +152,7 @@ describe('who takes an exception back', () => {
   });
 });
 
-test('on an issue that Jira decides, an exception is for the issue and what closes it', async () => {
+test('on an issue that Jira decides, a waiver is for the issue and what closes it', async () => {
   stage = await openJiraStage('data-center', { policy });
   const key = await spec();
   const { number } = await stage.act('anton', (anton) =>
@@ -182,7 +182,7 @@ test('on an issue that Jira decides, an exception is for the issue and what clos
   expect(check(item)).toBe(held(`#${number}`));
 });
 
-test('an exception on an issue that Jira decides is for a pull request that closes it and names the one in Jira, too', async () => {
+test('a waiver on an issue that Jira decides is for a pull request that closes it and names the one in Jira, too', async () => {
   stage = await openJiraStage('cloud', { policy });
   const key = await spec();
   const { number } = await stage.act('anton', (anton) =>
@@ -202,7 +202,7 @@ test('an exception on an issue that Jira decides is for a pull request that clos
   expect(check(item)).toBe(twice);
 });
 
-test('the merge queue merges what an exception lets past, and not once it was taken back', async () => {
+test('the merge queue merges what a waiver lets past, and not once it was taken back', async () => {
   stage = await openJiraStage('cloud', { policy });
   stage.github.protect(repository, { checks: [{ name: 'Baton', app: 'baton' }], mergeQueue: true });
   const key = await spec();
@@ -219,7 +219,7 @@ test('the merge queue merges what an exception lets past, and not once it was ta
   expect(stage.see(second).state).toBe('open');
 });
 
-test('an App that is in no role makes no exception, and is not answered', async () => {
+test('an App that is in no role makes no waiver, and is not answered', async () => {
   stage = await openJiraStage('cloud', { policy });
   stage.github.app({ slug: 'helper', permissions: { issues: 'write', pull_requests: 'write' }, events: [] });
   stage.github.install('helper', 'acme');

@@ -86,7 +86,7 @@ test('with QA: nobody checks their own work, nothing is accepted unchecked, crit
   expect(stage.see(issue).state).toBe('closed: completed');
 });
 
-test('architect and launch brief: viable first, a launch brief for what customers see, exceptions', async () => {
+test('architect and launch brief: viable first, a launch brief for what customers see, waivers', async () => {
   stage = await openStage({
     policy: preset('architect-and-launch', {
       product: 'maria',

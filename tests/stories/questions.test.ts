@@ -1,4 +1,4 @@
-/** The way back: questions about the spec, the early word of engineering, single criteria, exceptions. */
+/** The way back: questions about the spec, the early word of engineering, single criteria, waivers. */
 import type { Comment } from '@baton/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
@@ -108,7 +108,7 @@ gates:
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
 });
 
-test('an exception ends on its day, without anybody doing anything', async () => {
+test('a waiver ends on its day, without anybody doing anything', async () => {
   const policy = `roles:
   pm: [maria]
   engineer: ["@acme/engineering"]

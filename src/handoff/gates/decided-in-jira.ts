@@ -29,8 +29,8 @@ export function withoutText(gate: GateVerdict): GateVerdict {
 }
 
 /**
- * How a command came out where gates are held: an exception is made here, because nobody can make one there, and taken back
- * here; everything else is answered with where to go, and does nothing. `before`: the exceptions that there were, by gate.
+ * How a command came out where gates are held: a waiver is made here, because nobody can make one there, and taken back
+ * here; everything else is answered with where to go, and does nothing. `before`: the waivers that there were, by gate.
  */
 export function outcomeOfHeld(
   outcome: Outcome,
@@ -39,19 +39,19 @@ export function outcomeOfHeld(
   before: ReadonlyMap<string, Waiver | null>,
 ): Outcome {
   const gate = gateOf(outcome);
-  if (gate === null || !gates.has(gate) || isOfExceptions(outcome, before.get(gate) ?? null)) return outcome;
+  if (gate === null || !gates.has(gate) || isOfWaivers(outcome, before.get(gate) ?? null)) return outcome;
   for (const track of tracks) if (track.held !== null) track.waiver = before.get(track.gate.name) ?? null;
   return outcome.kind === 'done' || outcome.kind === 'refused'
     ? { kind: 'refused', verb: outcome.verb, because: { kind: 'in-jira', keys: [key] } }
     : outcome;
 }
 
-/** The exceptions of gates that are held. */
-export function exceptionsOf(tracks: readonly Track[]): ReadonlyMap<string, Waiver | null> {
+/** The waivers of gates that are held. */
+export function waiversByGate(tracks: readonly Track[]): ReadonlyMap<string, Waiver | null> {
   return new Map(tracks.filter(({ held }) => held !== null).map(({ gate, waiver }) => [gate.name, waiver]));
 }
 
-function isOfExceptions(outcome: Outcome, waiver: Waiver | null): boolean {
+function isOfWaivers(outcome: Outcome, waiver: Waiver | null): boolean {
   if (outcome.kind !== 'done' && outcome.kind !== 'refused') return true;
   return outcome.verb === 'waive' || (outcome.verb === 'revoke' && waiver !== null);
 }

@@ -125,7 +125,7 @@ function isApproved({ track, texts, tracks }: Scene): boolean {
   );
 }
 
-/** True when an exception holds it open at an instant. */
+/** True when a waiver holds it open at an instant. */
 function isWaived({ waiver }: Track, at: number): boolean {
   return waiver !== null && (waiver.until === null || at < waiver.until.at);
 }
@@ -176,7 +176,7 @@ function openTimes(times: readonly Period[], open: boolean, at: number): readonl
   return last.from === at ? before : [...before, { ...last, to: at }];
 }
 
-/** Ends the exceptions whose time is over at an instant, each at its own time. */
+/** Ends the waivers whose time is over at an instant, each at its own time. */
 export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): void {
   const over = tracks
     .flatMap(({ waiver }) => (waiver?.until == null ? [] : [{ ...waiver.by, at: waiver.until.at }]))

@@ -81,7 +81,7 @@ export type Track = {
   /** The edit that would have opened it, which only its approvers may do: all has to be accepted since. */
   relisted: Reference | null;
   waiver: Waiver | null;
-  /** The exception that ended last, if nothing was said for or against the gate since. */
+  /** The waiver that ended last, if nothing was said for or against the gate since. */
   ended: EndedWaiver | null;
   /** The edit that closed it, where it is accepted criterion by criterion. */
   closedByEdit: Reference | null;

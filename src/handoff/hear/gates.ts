@@ -161,7 +161,7 @@ function returnedCriterion(
   return found === null ? null : { track, number: Number(found[1]), rest: found[2] ?? '' };
 }
 
-/** `/revoke <gate>`: an approval, or an exception. */
+/** `/revoke <gate>`: an approval, or a waiver. */
 export function hearRevoke(stage: Stage, word: Spoken, command: Command): Outcome {
   const { verb } = command;
   const [first] = firstWord(command.words);

@@ -6,7 +6,7 @@ import { hearAnswer, hearQuestion, hearViable } from './spec.ts';
 import { hearHelp, hearNearMiss } from './help.ts';
 import { hearSnooze } from './snooze.ts';
 import { hearWaive } from './waive.ts';
-import { exceptionsOf, outcomeOfHeld, type Stage, approvingRoles, rejectApproval } from '../gates/index.ts';
+import { waiversByGate, outcomeOfHeld, type Stage, approvingRoles, rejectApproval } from '../gates/index.ts';
 import { firstWord, named, names, refused } from './target.ts';
 import type { AgainstWord, Answer, Outcome } from '../verdict.ts';
 
@@ -20,7 +20,7 @@ export function onlyAgainst(word: Spoken): Spoken {
 /** Where a gate is decided elsewhere, that is the answer to almost everything. */
 function hearHere(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
   if (stage.held === null || command.doubt !== undefined) return hearCommand(stage, word, command, on);
-  const before = exceptionsOf(stage.tracks);
+  const before = waiversByGate(stage.tracks);
   return outcomeOfHeld(hearCommand(stage, word, command, on), stage.held, stage.tracks, before);
 }
 

@@ -1,4 +1,4 @@
-/** Exceptions: who made one, why, and until when. */
+/** Waivers: who made one, why, and until when. */
 import { dayAt, endOfDay } from '../calendar.ts';
 import { type Command, untilIn } from '../commands/index.ts';
 import { type Spoken, heldRole } from '../history/index.ts';

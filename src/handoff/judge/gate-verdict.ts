@@ -48,7 +48,7 @@ function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
   return track.open && track.amendments.length > 0 ? { before: shown(last.given), after } : null;
 }
 
-/** A gate that is decided elsewhere: as it stands there, holding back what it holds back here, unless an exception was made here. */
+/** A gate that is decided elsewhere: as it stands there, holding back what it holds back here, unless a waiver was made here. */
 function verdictOfHeld(track: Track, verdict: GateVerdict): GateVerdict {
   const { sign } = verdict.gate;
   const { open, waiver, ended, openTimes } = track;

@@ -8,7 +8,7 @@ import type { Circumstances } from './judge.ts';
 import { judgeLink, linkedBy } from './linked.ts';
 import { heldBackBy, lackOfIssue, tooManyOf } from './merge-reasons.ts';
 import { answersOn } from './pull-answers.ts';
-import { isUnreached, withExceptionsHere } from './pull-in-jira.ts';
+import { isUnreached, withWaiversHere } from './pull-in-jira.ts';
 import { bestTracks, labelsOnPull } from './pull-labels.ts';
 import type { Changes, PullReason, PullVerdict } from '../pull-verdict.ts';
 
@@ -63,7 +63,7 @@ export function judgePull(
     const issue = issues.find((each) => each.item.id === link.id);
     return judgeLink(link, issue, { pull, isAlone, circumstances });
   });
-  const judged = withExceptionsHere(alone, circumstances);
+  const judged = withWaiversHere(alone, circumstances);
   const { pass: exempt, unexempt, strangers } = exemption(pull, circumstances, changes);
   const lack = lackOfIssue(pullRequest, linked, judged, { issues, circumstances });
   const isLacking = lack !== null && changes !== 'policy' && (circumstances.jira?.tooMany ?? null) === null;

@@ -267,13 +267,13 @@ function withLabel(gate: GateVerdict, violations: readonly Violation[]): GateVer
 
 /** Labels of gates that are decided elsewhere which say otherwise: they are left alone. */
 function labelsAgainst(tracks: readonly Track[], { labels }: Displayed): readonly string[] {
-  // An exception that was made here is shown by no label.
+  // A waiver that was made here is shown by no label.
   return tracks.flatMap(({ held, gate: { label }, applies }) =>
     held !== null && applies && label !== null && isNamed(labels, label) !== held.open ? [label] : [],
   );
 }
 
-/** When the next exception ends. */
+/** When the next waiver ends. */
 export function changesAt(tracks: readonly Track[]): number | null {
   const ends = tracks.flatMap(({ waiver }) => (waiver?.until == null ? [] : [waiver.until.at]));
   return ends.length === 0 ? null : Math.min(...ends);

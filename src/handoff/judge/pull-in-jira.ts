@@ -9,7 +9,7 @@ import type { Answer, GateVerdict, Outcome, Verdict } from '../verdict.ts';
 
 /**
  * The gates of the one issue of Jira that a pull request names, as what is said on the pull request changes them: nothing
- * does but an exception, and it is for this pull request alone. `circumstances`: the gates there, and who holds which role here.
+ * does but a waiver, and it is for this pull request alone. `circumstances`: the gates there, and who holds which role here.
  */
 export function heardOnPull(
   { pullRequest, state }: PullState,
@@ -40,9 +40,9 @@ export function heardOnPull(
   };
 }
 
-/** What is no command for an exception has its place in Jira, whatever came of it here. */
+/** What is no command for a waiver has its place in Jira, whatever came of it here. */
 function inPlace(answers: readonly Answer[], { key }: Held): readonly Answer[] {
-  // Nothing can be taken back before the first exception, whatever the command lacks besides.
+  // Nothing can be taken back before the first waiver, whatever the command lacks besides.
   let wasWaived = false;
   return answers.map((answer) => {
     const outcomes = answer.outcomes.map((outcome): Outcome => {
@@ -57,10 +57,10 @@ function inPlace(answers: readonly Answer[], { key }: Held): readonly Answer[] {
 }
 
 /**
- * An exception on an issue on GitHub is for the pull requests that close it: also for one that names the issue of Jira which
+ * A waiver on an issue on GitHub is for the pull requests that close it: also for one that names the issue of Jira which
  * decides that one's gates, too.
  */
-export function withExceptionsHere<
+export function withWaiversHere<
   T extends { readonly issue: IssueLink; readonly gates: readonly GateVerdict[] },
 >(judged: readonly T[], { held }: Circumstances): readonly T[] {
   return judged.map((one) => {

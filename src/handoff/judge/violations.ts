@@ -278,7 +278,7 @@ function startViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[]
 
 const referenceTo = ({ id, at, by }: Reference): Reference => ({ id, at, by });
 
-/** True when the gate's label is to be on: it is open, and not by an exception. */
+/** True when the gate's label is to be on: it is open, and not by a waiver. */
 const showsOpen = ({ open, status }: Track): boolean => open && status !== 'waived';
 
 /** A gate's label that somebody without the role put on or took off. */

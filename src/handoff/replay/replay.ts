@@ -211,7 +211,7 @@ export function replay(
           if (track.held === null || track.gate.name !== step.gate) continue;
           track.held.open = step.open;
           if (!step.open) continue;
-          // An approval ends an exception, wherever it is given: what is sent back there is waited for.
+          // An approval ends a waiver, wherever it is given: what is sent back there is waited for.
           track.waiver = null;
           track.ended = null;
         }

@@ -77,7 +77,7 @@ function labelEffects(
 ): readonly Effect[] {
   return gates.flatMap(({ gate, open: isOpen, status }): Effect[] => {
     if (gate.label === null || gate.mode === 'observe' || status === 'not applicable') return [];
-    // A label shows an approval, and an exception is none.
+    // A label shows an approval, and a waiver is none.
     const open = isOpen && status !== 'waived';
     const { label } = gate;
     const shown = has(labels, label);

@@ -281,17 +281,17 @@ export const requirements: Played = {
     ];
   },
 
-  'Exceptions, 1': (open) => {
+  'Waivers, 1': (open) => {
     const words = '/waive spec The shop is down until 2026-12-24';
     const [waived, waiting] = [
       { spec: 'waived', baton: 'nobody' },
       { spec: 'waiting', baton: 'pm for spec' },
     ];
-    const excepted = (): Story => open().comments(lena, words);
+    const withWaiver = (): Story => open().comments(lena, words);
     const made = 'waive spec: done';
     const revoked = { ...waiting, heard: [made, 'revoke spec: done'] };
     return [
-      ['a lead lets the gate be open', () => shows(excepted().assigns(emil)), { ...waived, heard: [made] }],
+      ['a lead lets the gate be open', () => shows(withWaiver().assigns(emil)), { ...waived, heard: [made] }],
       [
         'nobody else does',
         () => shows(open().comments(maria, words)),
@@ -315,7 +315,7 @@ export const requirements: Played = {
       [
         'it is the last one on which it holds',
         () => {
-          const issue = excepted();
+          const issue = withWaiver();
           const until = (date: number): object => {
             issue.on.clock.now = date;
             return shows(issue);
@@ -327,11 +327,11 @@ export const requirements: Played = {
           { ...waiting, heard: [made] },
         ],
       ],
-      ['no label: it is no approval', () => writes(excepted()), ['reacts done', 'posts the card']],
+      ['no label: it is no approval', () => writes(withWaiver()), ['reacts done', 'posts the card']],
       [
         'the card says who, why and until when',
         () => {
-          const issue = excepted();
+          const issue = withWaiver();
           writes(issue);
           return issue.on.card?.match(/waived \| (.*?) \|/)?.[1];
         },
@@ -340,7 +340,7 @@ export const requirements: Played = {
       [
         'and so does the check',
         () => {
-          const pull = pullRequest({ closes: [excepted()], by: emil });
+          const pull = pullRequest({ closes: [withWaiver()], by: emil });
           const [check] = pull.look().effects.flatMap((each) => (each.kind === 'check' ? [each.report] : []));
           return [check?.title, check?.summary.match(/Not approved:[^|]*”/)?.[0]];
         },
@@ -349,16 +349,16 @@ export const requirements: Played = {
           'Not approved: lena waived it on 2 Mar, 09:02 UTC, until the end of Thursday, 24 Dec 2026 (UTC): “The shop is down”',
         ],
       ],
-      ['approvers revoke it', () => shows(excepted().comments(maria, '/revoke spec')), revoked],
-      ['and so do those who may waive', () => shows(excepted().comments(lena, '/revoke spec')), revoked],
+      ['approvers revoke it', () => shows(withWaiver().comments(maria, '/revoke spec')), revoked],
+      ['and so do those who may waive', () => shows(withWaiver().comments(lena, '/revoke spec')), revoked],
       [
         'a return ends it',
-        () => shows(excepted().comments(maria, '/return spec No.')),
+        () => shows(withWaiver().comments(maria, '/return spec No.')),
         { spec: 'returned', baton: 'pm for spec', heard: [made, 'return spec: done'] },
       ],
       [
         'and so does an approval',
-        () => shows(excepted().comments(maria, spec)),
+        () => shows(withWaiver().comments(maria, spec)),
         { spec: 'satisfied', baton: 'nobody', heard: [made, done] },
       ],
     ];

@@ -1,4 +1,4 @@
-/** On an issue here whose gates Jira decides, nothing that anybody does here opens one or closes it, but an exception. */
+/** On an issue here whose gates Jira decides, nothing that anybody does here opens one or closes it, but a waiver. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldIssue, heldBy, judge, type Actor, type Verdict } from '../../../src/handoff/index.ts';
@@ -64,8 +64,8 @@ function inJira(isApproved: boolean): Verdict {
   return there.look().verdict;
 }
 
-/** Whether exceptions stand, by gate, as somebody who reads the comments would say. */
-function exceptions(acts: readonly Act[]): ReadonlySet<string> {
+/** Whether waivers stand, by gate, as somebody who reads the comments would say. */
+function waivers(acts: readonly Act[]): ReadonlySet<string> {
   const standing = new Set<string>();
   for (const { by, says: text } of acts)
     for (const line of (text ?? '').split('\n')) {
@@ -76,7 +76,7 @@ function exceptions(acts: readonly Act[]): ReadonlySet<string> {
   return standing;
 }
 
-test('whatever is done here, a gate is open as it is in Jira, or by an exception that stands', () => {
+test('whatever is done here, a gate is open as it is in Jira, or by a waiver that stands', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 12 }), fc.boolean(), (acts, isApproved) => {
       const issue = story({ policy, title: 'SHOP-12: coupons' });
@@ -86,7 +86,7 @@ test('whatever is done here, a gate is open as it is in Jira, or by an exception
       const folded = foldIssue(issue.observed());
       const verdict = judge(folded, { ...issue.setting(), held: new Map([[folded.item.id, held]]) });
       if (verdict.kind !== 'gates') throw new Error('It has no gates.');
-      const waived = exceptions(acts);
+      const waived = waivers(acts);
       const expected = verdict.gates.map(({ gate: { name } }) => {
         const isOpen = name === 'spec' && isApproved;
         return [name, isOpen ? 'satisfied' : waived.has(name) ? 'waived' : 'closed'];

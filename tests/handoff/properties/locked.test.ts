@@ -294,7 +294,7 @@ function letGo(world: World): readonly string[] {
   ];
 }
 
-/** When the locked gates' deadlines and exceptions end that begin at an instant, under either policy, where that is later now. */
+/** When the locked gates' deadlines and waivers end that begin at an instant, under either policy, where that is later now. */
 function later({ base, own }: World['policies'], at: number): readonly string[] {
   const locked = base.gates.filter((gate) => gate.locked);
   return locked.flatMap(({ name, deadline: before, waive, preparedBy }) => {
