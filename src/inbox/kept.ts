@@ -8,7 +8,6 @@ import * as z from 'zod';
 import { channel, inParts, isPostgres, relaxed, type Database, type Tables } from '../store/index.ts';
 import { stored } from '../stored.ts';
 import { anyItem, columnsOf, rowOf, takenOf } from './columns.ts';
-import type { WorkSetOptions } from './memory.ts';
 import { lockNext, nextDue } from './next.ts';
 import {
   aside,
@@ -23,7 +22,7 @@ import {
   wished,
   type Row,
 } from './row.ts';
-import type { Claim, Want, WorkSet } from './work-set.ts';
+import type { Claim, Want, WorkSet, WorkSetOptions } from './work-set.ts';
 
 export type KeptOptions<T> = WorkSetOptions & {
   /** What an item is; absent: any value. */

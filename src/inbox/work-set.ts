@@ -69,6 +69,13 @@ export type WorkSetMetrics = {
   readonly paused: ReadonlyMap<string, number>;
 };
 
+export type WorkSetOptions = {
+  /** Milliseconds that a claim lasts unless it is renewed. */
+  readonly lease?: number;
+  /** How many items of one group may be held at once: one installation must not hold up the others. */
+  readonly perGroup?: number;
+};
+
 /**
  * Where the rows are kept. `now` is always the caller's clock.
  * A claim that was given back, lost or taken over makes `done` and `failed` return false, and `renew` null.

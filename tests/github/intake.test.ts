@@ -9,14 +9,8 @@ import { createGitHub } from '../../src/github/client/client.ts';
 import { changeShape, createHeed } from '../../src/github/receive/cache-invalidation.ts';
 import { createIntake, type Work } from '../../src/github/receive/intake.ts';
 import { createLook } from '../../src/github/receive/look.ts';
-import {
-  createDeliveries,
-  createInbox,
-  createMemoryWorkSet,
-  type Inbox,
-  type Look,
-  type Want,
-} from '../../src/inbox/index.ts';
+import { createDeliveries, createInbox, type Inbox, type Look, type Want } from '../../src/inbox/index.ts';
+import { createMemoryWorkSet } from '../inbox/memory-set.ts';
 import type { Item } from '../../src/tracker.ts';
 import { changeStore, openStore, type Store } from '../../src/store/index.ts';
 import { pkcs8 } from '../key.ts';

@@ -7,7 +7,6 @@ import { describe, expect, test } from 'vitest';
 import { backoff } from '../../src/inbox/backoff.ts';
 import {
   createInbox,
-  createMemoryWorkSet,
   type Clock,
   type Inbox,
   type InboxOptions,
@@ -16,6 +15,7 @@ import {
   type Want,
   type WorkSet,
 } from '../../src/inbox/index.ts';
+import { createMemoryWorkSet } from './memory-set.ts';
 import { TryLater } from '../../src/tracker.ts';
 
 /** A clock that stands still until it is moved. */

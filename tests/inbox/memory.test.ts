@@ -1,4 +1,4 @@
-import { createMemoryWorkSet } from '../../src/inbox/index.ts';
+import { createMemoryWorkSet } from './memory-set.ts';
 import { contract } from './contract.ts';
 
 contract('the work set in memory', async (options) => {

@@ -5,6 +5,7 @@ import { matcher } from '../../policy/index.ts';
 import type { Repository } from '../../tracker.ts';
 import type { Place } from './place.ts';
 import type { InForce, Source } from './policy/index.ts';
+import { sameText } from '../../same-text.ts';
 
 /** The policy that a pull request is judged under; a broken one has neither. */
 type Under = {
@@ -29,6 +30,6 @@ export async function changesOf(
 
 /** The files of a repository that its policy is written in: its own, and those that it builds on there. */
 function policyFiles({ name }: Repository, bases: readonly Source[]): ReadonlySet<string> {
-  const here = bases.filter(({ repository }) => repository.toLowerCase() === name.toLowerCase());
+  const here = bases.filter(({ repository }) => sameText(repository, name));
   return new Set([...policyPaths, ...here.map(({ path }) => path)]);
 }

@@ -7,6 +7,7 @@ import { toReadAgain, type Scene } from './doubted.ts';
 import type { Place } from './place.ts';
 import { readAhead } from './read-ahead.ts';
 import { momentsOf } from './said.ts';
+import { sameText } from '../../same-text.ts';
 
 /**
  * Who holds which role. Lists that may be out of date are read again where they would refuse somebody, or open something;
@@ -47,7 +48,7 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
     case 'labeled':
     case 'unlabeled':
       return [...policy.gates.map(({ label }) => label), ...policy.exempt.labels].some(
-        (label) => label?.toLowerCase() === moment.label.toLowerCase(),
+        (label) => label !== null && sameText(label, moment.label),
       );
     case 'commented':
       return commandsIn(moment.original).length > 0 || commandsIn(moment.text).length > 0;

@@ -1,9 +1,10 @@
 /** What was said on an issue and its pull requests, and under what it is kept. */
 import type { Moment, Observed, PullRequest } from '../../handoff/index.ts';
 import type { Repository } from '../../tracker.ts';
+import { sameText } from '../../same-text.ts';
 
 export const isIn = (issue: Observed, { name }: Pick<Repository, 'name'>): boolean =>
-  issue.history.item.repository.toLowerCase() === name.toLowerCase();
+  sameText(issue.history.item.repository, name);
 
 /** Under what is kept what was heard about an issue: its number, or the id of one in another repository. */
 export const pageOf = (issue: Observed, repository: Pick<Repository, 'name'>): string =>

@@ -1,6 +1,7 @@
 /** Teams that only their members can see: they are named where the policy that names them is, and nowhere else. */
 import type { Membership, Repository } from '../../tracker.ts';
 import type { JudgedUnder } from './judged-under.ts';
+import { sameText } from '../../same-text.ts';
 
 /**
  * Who holds which role, as it may be told in a repository. Where its policy comes from another repository in whole or in
@@ -13,8 +14,7 @@ export function withoutSecretTeams(
 ): Membership {
   const { secret, mentions } = members;
   const isOwn =
-    source !== undefined &&
-    [source, ...bases].every(({ repository }) => repository.toLowerCase() === name.toLowerCase());
+    source !== undefined && [source, ...bases].every(({ repository }) => sameText(repository, name));
   if (secret === undefined || secret.size === 0 || isOwn) return members;
   const shown = [...mentions].map(([role, names]): [string, readonly string[]] => [
     role,

@@ -18,6 +18,7 @@ import type { Policy } from '../../policy/index.ts';
 import { heardStore } from '../../store/index.ts';
 import type { Membership, Repository } from '../../tracker.ts';
 import { isIn, momentsOf, mostFormer, pageOf, pullsOf, type Deps } from '../facts/index.ts';
+import { sameText } from '../../same-text.ts';
 
 /** Refusals that rest on what was read of other issues. */
 const restOnOthers: ReadonlySet<Refusal['kind']> = new Set(['lacks', 'blocked', 'in-jira', 'no-gates']);
@@ -120,8 +121,7 @@ function formerOf(
   pull: PullRequest,
   { policy, members }: { readonly policy: Policy; readonly members: Membership },
 ): readonly (readonly [issue: number, id: string])[] {
-  const isHere = ({ repository }: { readonly repository: string }): boolean =>
-    repository.toLowerCase() === name.toLowerCase();
+  const isHere = ({ repository }: { readonly repository: string }): boolean => sameText(repository, name);
   const spoken = pull.moments.flatMap((moment): [number, string][] => {
     if (moment.kind !== 'commented' || commandsIn(moment.original).length === 0) return [];
     if ((members.today.get(personOf(moment.by))?.size ?? 0) === 0) return [];

@@ -18,6 +18,7 @@ import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { endOnboarding } from './onboarding.ts';
 import { noteWhetherAsked } from './sub-issues.ts';
 import { about, nothingChanged, forgetRefusals, keepRefusedLabels, refusalsIn } from '../ledger/index.ts';
+import { sameText } from '../../same-text.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
 type LabelsItem = Extract<Item, { kind: 'labels' }>;
@@ -143,7 +144,7 @@ async function tellProblems(
   problems: readonly Problem[] | null,
   hasLastGood: boolean,
 ): Promise<boolean> {
-  const isOwn = source.kind === 'file' && source.repository.toLowerCase() === repository.name.toLowerCase();
+  const isOwn = source.kind === 'file' && sameText(source.repository, repository.name);
   const tell = async (where: string, issue: PolicyReport['issue']): Promise<boolean> => {
     const told = await writes.tellProblem({
       installation,

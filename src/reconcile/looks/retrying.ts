@@ -13,6 +13,7 @@ import { ApiMoved, TryLater, type Observation } from '../../tracker.ts';
 import type { Deps, Looking, InForce } from '../facts/index.ts';
 import { noteUnjudged } from './shared-head.ts';
 import { recentOf, type Known, type Recent } from '../memory/index.ts';
+import { sameText } from '../../same-text.ts';
 
 export type Looked = Pick<Looking<'pull-request' | 'merge-group'>, 'item' | 'turn'>;
 type Seen = Extract<Observation, { kind: 'pull-request' }>;
@@ -83,12 +84,12 @@ function whyOf(error: unknown, repository: string): string {
 
 /** Without the names of other repositories: not everybody who reads the check need know of them. */
 function withoutOthers(message: string, repository: string): string {
-  const [owner = ''] = repository.toLowerCase().split('/');
+  const [owner = ''] = repository.split('/');
   return message.replaceAll(
     /(?<![\w.-])([\w.-]{1,39})\/([\w.-]{1,100})(#\d{1,10})?/g,
     (name: string, of: string, what: string, number?: string) => {
-      const isOwn = `${of}/${what.replace(/\.$/, '')}`.toLowerCase() === repository.toLowerCase();
-      if (isOwn || (number === undefined && of.toLowerCase() !== owner)) return name;
+      const isOwn = sameText(`${of}/${what.replace(/\.$/, '')}`, repository);
+      if (isOwn || (number === undefined && !sameText(of, owner))) return name;
       return number === undefined ? 'another repository' : 'an issue in another repository';
     },
   );

@@ -11,6 +11,7 @@ import {
 import { wantOf } from '../../items.ts';
 import type { Observation } from '../../tracker.ts';
 import { presentOf, type Deps, type Looking } from '../facts/index.ts';
+import { sameText } from '../../same-text.ts';
 
 type Kind = 'pull-request' | 'merge-group';
 
@@ -21,12 +22,12 @@ export async function wantElsewhere(
   { displayed }: Observed,
 ): Promise<void> {
   if (turn.causes.length === 0) return;
-  const ownerOf = (repository: string): string => repository.split('/')[0]?.toLowerCase() ?? '';
+  const ownerOf = (repository: string): string => repository.split('/')[0] ?? '';
   const elsewhere = displayed.pullRequests.filter(
     ({ state, item: { repository } }) =>
       state === 'open' &&
-      repository.toLowerCase() !== item.repository.toLowerCase() &&
-      ownerOf(repository) === ownerOf(item.repository),
+      !sameText(repository, item.repository) &&
+      sameText(ownerOf(repository), ownerOf(item.repository)),
   );
   const wants = elsewhere
     .slice(-mostIssues)
@@ -74,7 +75,7 @@ export async function wantIssues(
   // A look that an issue asked for does not ask back.
   if (turn.causes.length === 0 || item.kind === 'merge-group') return;
   const wants = issues
-    .filter((issue) => issue.item.repository.toLowerCase() === repository.name.toLowerCase())
+    .filter((issue) => sameText(issue.item.repository, repository.name))
     .filter((issue) => {
       const now = presentOf(turn, [issue.state.lastMoment], deps.reads.now());
       const verdict = judgeWithMerges(issue, { ...circumstances, now });

@@ -32,6 +32,7 @@ import {
 } from '../facts/index.ts';
 import { refusalsIn } from '../ledger/index.ts';
 import { trialOf } from './progress.ts';
+import { sameText } from '../../same-text.ts';
 
 const policyCheckName = 'Baton policy';
 
@@ -93,9 +94,7 @@ export async function proposalOf(
 
 /** True where the policy in force is that file of the repository. */
 const isAt = (path: string, { name }: Repository, inForce: InForce): boolean =>
-  inForce.kind !== 'none' &&
-  inForce.source.path === path &&
-  inForce.source.repository.toLowerCase() === name.toLowerCase();
+  inForce.kind !== 'none' && inForce.source.path === path && sameText(inForce.source.repository, name);
 
 /** Whoever opened a pull request; of a bot nobody knows what it may show to whom. */
 function proposerOf(

@@ -6,6 +6,7 @@ import { keyOf, later, wantOf } from '../../../items.ts';
 import type { Gate, Policy } from '../../../policy/index.ts';
 import type { Item } from '../../../tracker.ts';
 import type { Notebook, Recent, RecentPull, WritingNotebook } from '../../memory/index.ts';
+import { sameText } from '../../../same-text.ts';
 
 type PullItem = Extract<Item, { kind: 'pull-request' }>;
 type Place = Pick<PullItem, 'installation' | 'repository'>;
@@ -73,7 +74,7 @@ function recentPullOf(
 }
 
 const isIn = (item: Item, { installation, repository }: Place): boolean =>
-  item.installation === installation && item.repository.toLowerCase() === repository.toLowerCase();
+  item.installation === installation && sameText(item.repository, repository);
 
 /** True when what somebody else's pull request is and does can change what is said of an item. */
 function dependsOnPulls({ kind }: Item, policy: Policy): boolean {

@@ -17,6 +17,7 @@ import type { KeptText, Store } from '../../../store/index.ts';
 import { ApiMoved, TryLater, type PolicySource, type Repository } from '../../../tracker.ts';
 import type { Bases, FoundBase } from './bases.ts';
 import { policyTimes } from './times.ts';
+import { sameText } from '../../../same-text.ts';
 
 /** Where a policy is written: `repository` is `owner/name`, `oid` the blob's id. */
 export type Source = Omit<KeptText, 'text'>;
@@ -238,7 +239,7 @@ function quotesIn(
   { name, visibility }: Repository,
   shown: readonly Source[],
 ): 'combined' | 'nothing' {
-  const isPrivate = visibility === 'private' && own.repository.toLowerCase() === name.toLowerCase();
+  const isPrivate = visibility === 'private' && sameText(own.repository, name);
   const isShown = (base: FoundBase): boolean =>
     mayShow(base, own) || shown.some((one) => isSameFile(one, base));
   return isPrivate || chain.every(isShown) ? 'combined' : 'nothing';
@@ -249,11 +250,7 @@ export function isSameFile(
   one: Pick<Source, 'repository' | 'path'> & { readonly oid: string | null },
   other: Pick<Source, 'repository' | 'path'> & { readonly oid: string | null },
 ): boolean {
-  return (
-    one.oid === other.oid &&
-    one.path === other.path &&
-    one.repository.toLowerCase() === other.repository.toLowerCase()
-  );
+  return one.oid === other.oid && one.path === other.path && sameText(one.repository, other.repository);
 }
 
 /** Tells one combination of files from another. */

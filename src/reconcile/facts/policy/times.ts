@@ -8,6 +8,7 @@ import { sinceEver, type PolicyTimes } from '../../../handoff/index.ts';
 import type { Policy } from '../../../policy/index.ts';
 import type { MarkStore } from '../../../store/index.ts';
 import { stored } from '../../../stored.ts';
+import { sameText } from '../../../same-text.ts';
 
 type Kept = {
   /** What the gates were. */
@@ -62,7 +63,7 @@ export async function policyTimes(
   const labels = policy.gates.flatMap(({ name: gate, label }) => {
     if (label === null) return [];
     const was = before?.labels[gate];
-    const isSame = was?.label.toLowerCase() === label.toLowerCase();
+    const isSame = was !== undefined && sameText(was.label, label);
     return [[gate, { label, since: before === null ? null : isSame ? was.since : now }] as const];
   });
   const changedAt = before === null ? await written() : now;
@@ -89,7 +90,7 @@ export function timesToTry(
   const labels = proposed.gates.flatMap(({ name: gate, label }) => {
     if (label === null) return [];
     const was = today.gates.find((one) => one.name === gate)?.label ?? null;
-    const since = was?.toLowerCase() === label.toLowerCase() ? times.labels[gate] : now;
+    const since = was !== null && sameText(was, label) ? times.labels[gate] : now;
     return since === undefined ? [] : [[gate, since] as const];
   });
   return { ...times, labels: Object.fromEntries(labels) };

@@ -1,4 +1,4 @@
-/** The work set in this process's memory. What is waiting is lost with the process. */
+/** The work set in this process's memory, by the same rules as the kept ones: for tests of what stands above it. */
 import {
   aside,
   buried,
@@ -10,15 +10,8 @@ import {
   newRow,
   wished,
   type Row,
-} from './row.ts';
-import type { Claim, WorkSet, WorkSetMetrics } from './work-set.ts';
-
-export type WorkSetOptions = {
-  /** Milliseconds that a claim lasts unless it is renewed. */
-  readonly lease?: number;
-  /** How many items of one group may be held at once: one installation must not hold up the others. */
-  readonly perGroup?: number;
-};
+} from '../../src/inbox/row.ts';
+import type { Claim, WorkSet, WorkSetOptions } from '../../src/inbox/index.ts';
 
 /** Claiming reads all rows; that is well below a millisecond for the few thousand that are ever there. */
 export function createMemoryWorkSet<T>({
@@ -127,7 +120,7 @@ export function createMemoryWorkSet<T>({
     async pruneDead(before) {
       for (const { key, grave } of rows.values()) if (grave !== null && grave.at < before) rows.delete(key);
     },
-    async metrics(now): Promise<WorkSetMetrics> {
+    async metrics(now) {
       const all = [...rows.values()].filter((row) => row.grave === null);
       const free = all.filter((row) => row.held === null);
       const waiting = free.filter((row) => row.due !== null && row.due <= now);
