@@ -35,6 +35,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'inbox',
     'items.ts',
     'policy',
+    'same-text.ts',
     'store',
     'stored.ts',
     'tracker.ts',

@@ -12,6 +12,7 @@ import type {
   User,
   World,
 } from './model/index.ts';
+import { sameText } from './same-text.ts';
 
 export type Directory = {
   /** `owner/name`. */
@@ -46,15 +47,18 @@ export function createDirectory(world: World): Directory {
     const [name = '', number = ''] = address.split('#');
     return found(findItem(repository(name), Number(number)), `item ${address}`);
   };
-  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
   const user = (login: string) =>
     found(
-      world.people.find((one): one is User => one.kind === 'User' && !one.deleted && same(one.login, login)),
+      world.people.find(
+        (one): one is User => one.kind === 'User' && !one.deleted && sameText(one.login, login),
+      ),
       `user ${login}`,
     );
   const organization = (login: string) =>
     found(
-      world.people.find((one): one is Organization => one.kind === 'Organization' && same(one.login, login)),
+      world.people.find(
+        (one): one is Organization => one.kind === 'Organization' && sameText(one.login, login),
+      ),
       `organisation ${login}`,
     );
   const team = (name: string) => {
@@ -81,7 +85,7 @@ export function createDirectory(world: World): Directory {
     users: (logins) => logins.map(user),
     organization,
     owner: (login) =>
-      world.people.some((one) => one.kind === 'Organization' && same(one.login, login))
+      world.people.some((one) => one.kind === 'Organization' && sameText(one.login, login))
         ? organization(login)
         : user(login),
     team,

@@ -1,5 +1,6 @@
 /** Answers with errors in them: which errors leave a whole story all the same. */
 import type { GraphqlError } from '../client/index.ts';
+import { sameText } from '../../same-text.ts';
 
 type Step = string | number;
 
@@ -29,7 +30,7 @@ export function withoutUnreadable(
   errors: readonly GraphqlError[],
   repository: string,
 ): readonly GraphqlError[] {
-  return errors.filter((error) => !passedOver(data, error, repository.toLowerCase()));
+  return errors.filter((error) => !passedOver(data, error, repository));
 }
 
 function passedOver(data: unknown, { type, path = [] }: GraphqlError, repository: string): boolean {
@@ -89,7 +90,7 @@ function withoutNode(
   }
   if (isEvent && !labelGone && (!notFound || node !== null)) return false;
   if (!isEvent && !hidden) return null;
-  if (typeof owner === 'string' && owner.toLowerCase() === repository) return null;
+  if (typeof owner === 'string' && sameText(owner, repository)) return null;
   list[position] = null;
   return true;
 }

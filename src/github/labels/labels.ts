@@ -12,6 +12,7 @@ import {
 } from '../graphql/index.ts';
 import { createKept } from '../../cache.ts';
 import type { GitHub } from '../client/index.ts';
+import { sameText } from '../../same-text.ts';
 
 export type WantedLabel = {
   readonly name: string;
@@ -71,7 +72,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
   }
 
   function forget(repository: string): void {
-    known.forget((each) => each === repository.toLowerCase());
+    known.forget((each) => sameText(each, repository));
   }
 
   async function readIds(
@@ -152,7 +153,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
         throw new TryLater(`The labels of ${repository.name} could not be read.`);
       }
       if (answer.label?.id === undefined) return 'absent';
-      if (answer.label.name?.toLowerCase() === name.toLowerCase()) return 'as-is';
+      if (sameText(answer.label.name ?? '', name)) return 'as-is';
       const other = answer.repository.label;
       if (other != null && other.id !== answer.label.id) return 'taken';
       const input = { id: answer.label.id, name };

@@ -3,6 +3,7 @@
  * words, a colon perhaps, and the issue as `#1`, `owner/name#1`, `GH-1` or its address. Code and HTML comments say nothing.
  */
 import type { IssueName } from '../../handoff/index.ts';
+import { sameText } from '../../same-text.ts';
 
 const words = String.raw`\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?`;
 const name = String.raw`[\w.-]{1,100}/[\w.-]{1,100}`;
@@ -19,7 +20,7 @@ const closing = new RegExp(
 export function closedBy(text: string, home: string, host: string): readonly IssueName[] {
   const found = new Map<string, IssueName>();
   for (const [, where, linked, address, named, other, here] of withoutCode(text).matchAll(closing)) {
-    if (where !== undefined && where.toLowerCase() !== host.toLowerCase()) continue;
+    if (where !== undefined && !sameText(where, host)) continue;
     const repository = linked ?? named ?? home;
     const number = Number(address ?? other ?? here);
     found.set(`${repository.toLowerCase()}#${number}`, { tracker: 'github', repository, number });

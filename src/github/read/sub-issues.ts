@@ -26,6 +26,7 @@ import {
 import type { GitHub } from '../client/index.ts';
 import { closeReasonOf } from './moments.ts';
 import { pagesOf, type PageSource } from './timeline.ts';
+import { sameText } from '../../same-text.ts';
 
 /** Every page of an issue's parts. */
 export type WholeDivision = {
@@ -106,7 +107,7 @@ export function createDivisions(github: GitHub, host: Host): Divisions {
           return observation satisfies never;
       }
     },
-    forgetSubIssues: (repository) => asked.forget((key) => key === repository.toLowerCase()),
+    forgetSubIssues: (repository) => asked.forget((key) => sameText(key, repository)),
   };
 }
 

@@ -2,6 +2,7 @@
 import { TryLater } from '../../tracker.ts';
 import { answers, ask, surroundings, withoutUnreadable } from '../graphql/index.ts';
 import type { GitHub } from '../client/index.ts';
+import { sameText } from '../../same-text.ts';
 
 export type TeamThere = {
   /** `org/slug`. */
@@ -66,8 +67,8 @@ export async function readSurroundings(
     isPrivate: found.visibility === 'PRIVATE',
     owner: { kind: account.kind === 'Organization' ? 'organization' : 'user', login: account.login },
     teams: (account.teams?.nodes ?? []).flatMap((team): readonly TeamThere[] => {
-      const edge = team?.repositories.edges?.find(
-        (each) => each?.node.nameWithOwner.toLowerCase() === repository.toLowerCase(),
+      const edge = team?.repositories.edges?.find((each) =>
+        sameText(each?.node.nameWithOwner ?? '', repository),
       );
       if (team == null || edge == null) return [];
       const named = (slug: string): string => `${account.login}/${slug}`;

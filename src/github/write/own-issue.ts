@@ -129,10 +129,10 @@ function toTell(topic: Topic, known: readonly Listed[], issue: OwnIssue, mayUpda
   if (last === undefined) return { kind: 'open', words };
   if (topic.onlyOnce || (!mayUpdate && !isOver(topic, last))) return { kind: 'nothing' };
   if (open !== undefined) {
-    const isSame = open.title === words.title && sameText(open.body ?? '', words.body);
+    const isSame = open.title === words.title && sameBody(open.body ?? '', words.body);
     return isSame ? { kind: 'nothing' } : { kind: 'update', number: open.number, words };
   }
-  const isLeft = topic.staysClosed ? !isOver(topic, last) : sameText(last.body ?? '', words.body);
+  const isLeft = topic.staysClosed ? !isOver(topic, last) : sameBody(last.body ?? '', words.body);
   return isLeft ? { kind: 'nothing' } : { kind: 'open', words };
 }
 
@@ -250,5 +250,5 @@ function refused(
   return { kind: 'refused', why: answer.kind === 'missing' ? 'It has no issues.' : answer.message };
 }
 
-const sameText = (one: string, other: string): boolean =>
+const sameBody = (one: string, other: string): boolean =>
   one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();

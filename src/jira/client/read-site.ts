@@ -5,6 +5,7 @@ import { group, instant, named, status, userOf } from './answers.ts';
 import type { Requests } from './requests.ts';
 import type { JiraServer, JiraStatus, JiraUser, Named } from '../shapes.ts';
 import type { Flavour } from '../site.ts';
+import { sameText } from '../../same-text.ts';
 
 export type ReadSite = {
   /** Our own account. */
@@ -54,7 +55,7 @@ export function createReadSite(flavour: Flavour, { ask, need }: Requests): ReadS
           { path: ['groups', 'picker'], query, needs },
           z.object({ groups: z.array(group) }),
         );
-        return found?.groups.find((each) => each.name.toLowerCase() === name.toLowerCase()) ?? null;
+        return found?.groups.find((each) => sameText(each.name, name)) ?? null;
       }
       // An id is a UUID; a group may be called like one, so both are looked for.
       const isId = /^[\da-f]{8}-[\da-f-]{27}$/i.test(name);

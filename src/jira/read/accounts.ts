@@ -5,6 +5,7 @@
 import type { Policy } from '../../policy/index.ts';
 import type { Pin } from '../../tracker.ts';
 import type { JiraUser } from '../shapes.ts';
+import { sameText } from '../../same-text.ts';
 
 /** Whom names mean, by `pinName`. */
 export type Pins = ReadonlyMap<string, Pin>;
@@ -15,7 +16,7 @@ export const pinName = (name: string): string => `jira:${name.toLowerCase()}`;
 /** True when a policy means this account by a name; without a key, or before the name's is known, the name has to do. */
 export function isAccount(pins: Pins, name: string, { id, key }: Pick<JiraUser, 'id' | 'key'>): boolean {
   const pin = pins.get(pinName(name));
-  return pin === undefined || key === null ? name.toLowerCase() === id.toLowerCase() : pin.account === key;
+  return pin === undefined || key === null ? sameText(name, id) : pin.account === key;
 }
 
 /** True when this account has a name by which a policy means another. */

@@ -8,6 +8,7 @@ import { isAccount, pinName, type Pins } from './accounts.ts';
 import { partsOf, wikiToMarkdown } from '../text/index.ts';
 import { reasonOf, type Resolved } from './resolutions.ts';
 import type { JiraChange, JiraIssue, JiraStatus, JiraStory, JiraUser } from '../shapes.ts';
+import { sameText } from '../../same-text.ts';
 
 /** What has to be known beside the issue. */
 export type About = {
@@ -108,7 +109,7 @@ function actorOf(user: JiraUser, { self, people, pins, namesAreShown }: About): 
     const id = user.key === null ? {} : { id: `${strange}${user.key}` };
     return { login: `${strange}${user.id}`, kind, self: isSelf, name, ...id };
   }
-  const wasRenamed = known.jira.toLowerCase() !== user.id.toLowerCase();
+  const wasRenamed = !sameText(known.jira, user.id);
   return {
     login: known.github,
     kind,

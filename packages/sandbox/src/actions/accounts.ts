@@ -8,6 +8,7 @@ import {
   type World,
 } from '../model/index.ts';
 import { showAccount } from '../show/index.ts';
+import { sameText } from '../same-text.ts';
 
 export function createUser(world: World, login: string, name: string | null): User {
   demandFree(world, login);
@@ -30,8 +31,9 @@ export function renameUser(world: World, user: User, login: string): void {
 }
 
 function demandFree(world: World, login: string): void {
-  const same = (one: string): boolean => one.toLowerCase() === login.toLowerCase();
-  const holder = world.people.find((one) => same(one.login) && !(one.kind === 'User' && one.deleted));
+  const holder = world.people.find(
+    (one) => sameText(one.login, login) && !(one.kind === 'User' && one.deleted),
+  );
   if (holder !== undefined && holder.kind !== 'Mannequin') throw new Error(`The login ${login} is taken.`);
 }
 

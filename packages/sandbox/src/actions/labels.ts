@@ -4,14 +4,14 @@ import { invalidField, unprocessable } from '../refusal.ts';
 import { showLabel } from '../show/index.ts';
 import { actorOf, demand, itemPermission, type Viewer } from '../viewer.ts';
 import { announceItem, record } from './record.ts';
+import { sameText } from '../same-text.ts';
 
 const needed = { role: 'write', app: { issues: 'write', pull_requests: 'write' } } as const;
 const mostLabels = 100;
 
 /** Label names are the same whatever their case. */
 export function findLabel(repository: Repository, name: string): Label | undefined {
-  const sought = name.toLowerCase();
-  return repository.labels.find((label) => label.name.toLowerCase() === sought);
+  return repository.labels.find((label) => sameText(label.name, name));
 }
 
 export type LabelDraft = {

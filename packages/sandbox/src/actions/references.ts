@@ -3,10 +3,10 @@ import { referencesIn, withoutCode, type Reference } from '../closing-words.ts';
 import type { Commit, Issue, Item, PullRequest, Repository, World } from '../model/index.ts';
 import { canSee, type Viewer } from '../viewer.ts';
 import { record } from './record.ts';
+import { sameText } from '../same-text.ts';
 
 export function findRepository(world: World, owner: string, name: string): Repository | undefined {
-  const sought = `${owner}/${name}`.toLowerCase();
-  return world.repositories.find((one) => `${one.owner.login}/${one.name}`.toLowerCase() === sought);
+  return world.repositories.find((one) => sameText(`${one.owner.login}/${one.name}`, `${owner}/${name}`));
 }
 
 export function findItem(repository: Repository, number: number): Item | undefined {

@@ -7,6 +7,7 @@ import type { Issue, Site, User } from './model/index.ts';
 import { JiraRefusal, NotPlayed } from './refusal.ts';
 import { may, sees } from './rights.ts';
 import { offsetOf } from './show/index.ts';
+import { sameText } from '../same-text.ts';
 
 type Test = (issue: Issue) => boolean;
 type Comparison = { readonly field: string; readonly operator: string; readonly values: readonly string[] };
@@ -69,7 +70,7 @@ function parse(jql: string): { comparisons: readonly Comparison[]; order: readon
   };
   const comparisons: Comparison[] = [];
   while (at < words.length && peek() !== 'order') {
-    if (comparisons.length > 0 && take("'AND'").toLowerCase() !== 'and')
+    if (comparisons.length > 0 && !sameText(take("'AND'"), 'and'))
       throw new NotPlayed(`JQL's ${String(words[at - 1])}`);
     const field = take('a field').toLowerCase();
     if (['(', 'not'].includes(field)) throw new NotPlayed(`JQL's ${field}`);
@@ -90,8 +91,7 @@ function parse(jql: string): { comparisons: readonly Comparison[]; order: readon
   const order: Order[] = [];
   if (peek() === 'order') {
     at += 1;
-    if (take("'BY'").toLowerCase() !== 'by')
-      throw new JiraRefusal(400, "Error in the JQL Query: Expecting 'by'.");
+    if (!sameText(take("'BY'"), 'by')) throw new JiraRefusal(400, "Error in the JQL Query: Expecting 'by'.");
     do {
       if (order.length > 0) at += 1;
       const field = take('a field').toLowerCase();
@@ -126,9 +126,7 @@ function testOf(
     case 'project': {
       const wanted = values.map((value) => {
         const project = site.projects.find(
-          (one) =>
-            one.id === value ||
-            [one.key, one.name].some((name) => name.toLowerCase() === value.toLowerCase()),
+          (one) => one.id === value || [one.key, one.name].some((name) => sameText(name, value)),
         );
         if (project === undefined || !may(viewer, 'BROWSE_PROJECTS', project)) throw missing(value);
         return project;
@@ -154,9 +152,7 @@ function testOf(
     }
     case 'status': {
       const wanted = values.map((value) => {
-        const status = site.statuses.find(
-          (one) => one.id === value || one.name.toLowerCase() === value.toLowerCase(),
-        );
+        const status = site.statuses.find((one) => one.id === value || sameText(one.name, value));
         if (status === undefined) throw missing(value);
         return status;
       });

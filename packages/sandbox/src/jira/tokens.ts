@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Site, User } from './model/index.ts';
+import { sameText } from '../same-text.ts';
 
 export type Token = {
   readonly secret: string;
@@ -64,8 +65,8 @@ export function identify(
     const token = valid(secret, kind);
     return known(token !== undefined && nameOf(token.user) === name ? token : undefined);
   };
-  const basic = scheme.toLowerCase() === 'basic';
-  const bearer = scheme.toLowerCase() === 'bearer';
+  const basic = sameText(scheme, 'basic');
+  const bearer = sameText(scheme, 'bearer');
   if (atGateway) {
     const found = basic ? byPair('scoped', (user) => user.email) : known(valid(credentials, 'scoped'));
     return found === 'failed' ? 'unauthorized' : found;

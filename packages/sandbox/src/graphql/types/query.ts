@@ -14,13 +14,14 @@ import { actorOf, seeing } from '../../viewer.ts';
 import type { Fields } from '../context.ts';
 import { unresolved } from '../failure.ts';
 import { findNode } from '../visible.ts';
+import { sameText } from '../../same-text.ts';
 
 function person(world: World, kind: 'User' | 'Organization' | null, login: string) {
   const found = world.people.find(
     (one) =>
       one.kind !== 'Mannequin' &&
       (kind === null || one.kind === kind) &&
-      one.login.toLowerCase() === login.toLowerCase() &&
+      sameText(one.login, login) &&
       !('deleted' in one && one.deleted),
   );
   const what = { User: 'a User', Organization: 'an Organization', null: 'a RepositoryOwner' }[

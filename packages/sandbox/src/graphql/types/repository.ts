@@ -22,6 +22,7 @@ import type { Fields } from '../context.ts';
 import { Failure, unresolved } from '../failure.ts';
 import { demandReading, permissionFor } from '../visible.ts';
 import { sortLabels } from './labels.ts';
+import { sameText } from '../../same-text.ts';
 
 function itemOf(
   repository: Repository,
@@ -49,10 +50,7 @@ function sorted<I extends Item>(items: readonly I[], order: IssueOrder | null | 
 }
 
 function hasOneOf(item: Item, names: readonly string[] | null | undefined): boolean {
-  return (
-    names == null ||
-    item.labels.some((label) => names.some((name) => name.toLowerCase() === label.name.toLowerCase()))
-  );
+  return names == null || item.labels.some((label) => names.some((name) => sameText(name, label.name)));
 }
 
 function passes(issue: Issue, filters: IssueFilters | null | undefined): boolean {

@@ -135,7 +135,8 @@ export function writeChange(site: Site, by: User | null, issue: Issue, change: C
 
   const items: ChangeItem[] = [];
   if (assignee !== issue.assignee) items.push(assigneeItem(site, issue.assignee, assignee));
-  if (!sameText(description, issue.description)) items.push(descriptionItem(issue.description, description));
+  if (!sameRichText(description, issue.description))
+    items.push(descriptionItem(issue.description, description));
   if (labels.join(' ') !== issue.labels.join(' ')) items.push(labelsItem(issue.labels, labels));
   if (summary !== issue.summary) items.push(summaryItem(issue.summary, summary));
   if (resolution !== issue.resolution) items.push(resolutionItem(issue.resolution, resolution));
@@ -178,7 +179,7 @@ function assignable(project: Project, user: User | null, before: User | null = n
 
 const emptied = (text: RichText | null): RichText | null => (text === '' ? null : text);
 
-function sameText(a: RichText | null, b: RichText | null): boolean {
+function sameRichText(a: RichText | null, b: RichText | null): boolean {
   return a === b || (a !== null && b !== null && wikiOf(a) === wikiOf(b));
 }
 

@@ -10,6 +10,7 @@ import { issueInstallationToken } from '../../tokens.ts';
 import { allows, covers, installationOn, nameOf } from '../../viewer.ts';
 import type { Delivery } from '../../webhooks/index.ts';
 import { created, input, noContent, ok, page, param, type Answer, type Call, type Routes } from '../call.ts';
+import { sameText } from '../../same-text.ts';
 
 function appOf(call: Call): App {
   if (call.viewer.kind !== 'app') throw new Refusal('UNAUTHORIZED', 'A JSON web token could not be decoded');
@@ -220,9 +221,7 @@ export const appRoutes: Routes = {
 
 function accountInstallation(call: Call, login: string): Answer {
   const app = appOf(call);
-  const found = call.world.installations.find(
-    (one) => one.app === app && one.account.login.toLowerCase() === login.toLowerCase(),
-  );
+  const found = call.world.installations.find((one) => one.app === app && sameText(one.account.login, login));
   if (found === undefined) throw notFound();
   return ok(showInstallation(call.world, found));
 }

@@ -28,6 +28,7 @@ import {
   type Routes,
 } from '../call.ts';
 import { labelNames } from './labels.ts';
+import { sameText } from '../../same-text.ts';
 
 const newIssue = z.object({
   title: z.union([z.string(), z.number()]).transform(String),
@@ -48,8 +49,7 @@ function usersNamed(world: World, logins: readonly string[]): User[] {
 
 export function findUser(world: World, login: string): User | undefined {
   return world.people.find(
-    (one): one is User =>
-      one.kind === 'User' && !one.deleted && one.login.toLowerCase() === login.toLowerCase(),
+    (one): one is User => one.kind === 'User' && !one.deleted && sameText(one.login, login),
   );
 }
 
@@ -62,18 +62,14 @@ function list(call: Call) {
   const repository = repositoryToRead(call, 'issues');
   const { query } = call;
   const state = query.get('state') ?? 'open';
-  const labels =
-    query
-      .get('labels')
-      ?.split(',')
-      .map((name) => name.toLowerCase()) ?? [];
+  const labels = query.get('labels')?.split(',') ?? [];
   const since = query.get('since');
   const assignee = query.get('assignee');
   const chosen = [...repository.items.values()].filter(
     (item) =>
       !item.deleted &&
       (state === 'all' || item.state === state) &&
-      labels.every((name) => item.labels.some((label) => label.name.toLowerCase() === name)) &&
+      labels.every((name) => item.labels.some((label) => sameText(label.name, name))) &&
       (since === null || item.updatedAt >= Date.parse(since)) &&
       (query.get('creator') === null || item.author.login === query.get('creator')) &&
       (assignee === null ||

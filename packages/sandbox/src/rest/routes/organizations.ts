@@ -6,12 +6,13 @@ import { membersOf, teamsBelow } from '../../teams.ts';
 import { allows, type Viewer } from '../../viewer.ts';
 import { ok, page, param, type Call, type Routes } from '../call.ts';
 import { findUser } from './issues.ts';
+import { sameText } from '../../same-text.ts';
 
 /** An organisation whose members and teams the viewer may read: a member, or an App with `members: read`. */
 function organizationOf(call: Call): Organization {
-  const login = param(call, 'org').toLowerCase();
+  const login = param(call, 'org');
   const found = call.world.people.find(
-    (one): one is Organization => one.kind === 'Organization' && one.login.toLowerCase() === login,
+    (one): one is Organization => one.kind === 'Organization' && sameText(one.login, login),
   );
   if (found === undefined) throw notFound();
   demandMembers(call.viewer, found);
@@ -70,10 +71,10 @@ export const organizationRoutes: Routes = {
     return page(call, members, ([user]) => showAccount(call.world, user));
   },
   'GET /users/{username}': (call) => {
-    const login = param(call, 'username').toLowerCase();
-    const bot = call.world.apps.find((app) => app.bot.login.toLowerCase() === login)?.bot;
+    const login = param(call, 'username');
+    const bot = call.world.apps.find((app) => sameText(app.bot.login, login))?.bot;
     const found =
-      bot ?? call.world.people.find((one) => one.kind !== 'Mannequin' && one.login.toLowerCase() === login);
+      bot ?? call.world.people.find((one) => one.kind !== 'Mannequin' && sameText(one.login, login));
     if (found === undefined || found.kind === 'Mannequin' || ('deleted' in found && found.deleted))
       throw notFound();
     return ok(showProfile(call.world, found));
