@@ -6,10 +6,10 @@
 /** For each part of Baton, which others it may import. A part is a folder of `src/`, or a file beside them. */
 export const parts: Readonly<Record<string, readonly string[]>> = {
   // Known by all, and they know nobody.
-  'cache.ts': [],
   'digest.ts': [],
   'markdown.ts': [],
   'in-turns.ts': [],
+  'lru-cache.ts': [],
   'reason.ts': [],
   'same-text.ts': [],
   'setting-wrong.ts': [],
@@ -17,11 +17,12 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'stored.ts': [],
   'transport.ts': [],
   'log.ts': [],
+  'ttl-cache.ts': ['lru-cache.ts'],
   'duties.ts': ['setting-wrong.ts'],
   'arguments.ts': ['policy'],
   // The core: no input or output, no clock.
-  policy: ['cache.ts', 'markdown.ts'],
-  handoff: ['cache.ts', 'digest.ts', 'markdown.ts', 'policy', 'same-text.ts'],
+  policy: ['markdown.ts'],
+  handoff: ['digest.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'same-text.ts'],
   'tracker.ts': ['handoff'],
   // What is remembered.
   store: ['handoff', 'reason.ts', 'stored.ts'],
@@ -29,23 +30,24 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'items.ts': ['inbox', 'tracker.ts'],
   // Two trackers, and neither knows of the other.
   github: [
-    'cache.ts',
     'handoff',
     'in-turns.ts',
     'inbox',
     'items.ts',
+    'lru-cache.ts',
     'policy',
     'same-text.ts',
     'store',
     'stored.ts',
     'tracker.ts',
     'transport.ts',
+    'ttl-cache.ts',
   ],
   jira: [
-    'cache.ts',
     'handoff',
     'inbox',
     'items.ts',
+    'lru-cache.ts',
     'policy',
     'same-text.ts',
     'setting-wrong.ts',
@@ -53,16 +55,17 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'stored.ts',
     'tracker.ts',
     'transport.ts',
+    'ttl-cache.ts',
   ],
   // Both together.
   reconcile: [
-    'cache.ts',
     'github',
     'handoff',
     'in-turns.ts',
     'inbox',
     'items.ts',
     'jira',
+    'lru-cache.ts',
     'policy',
     'same-text.ts',
     'store',

@@ -121,7 +121,7 @@ for (const [part, names] of Object.entries(rooms))
     for (const other of allParts.filter((each) => each !== part && !(parts[part] ?? []).includes(each)))
       plant(`${part}/${name}`, doorOf(other), `part:${part}`);
   }
-write('src/elsewhere/index.ts', "import { it } from '../cache.ts';\nexport const use = it;\n");
+write('src/elsewhere/index.ts', "import { it } from '../lru-cache.ts';\nexport const use = it;\n");
 write(
   'packages/sandbox/src/knowing.ts',
   "import type { It } from '../../../src/policy/index.ts';\nexport type Use = It;\n",

@@ -1,5 +1,5 @@
 /** GitHub as a tracker. */
-import { createKept } from '../cache.ts';
+import { createLruCache } from '../lru-cache.ts';
 import type { Effect } from '../handoff/index.ts';
 import { writtenBefore, type Item } from '../tracker.ts';
 import type { GitHub } from './client/index.ts';
@@ -59,7 +59,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     labelNames: createLabelNames(),
     firstTexts: createFirstTexts(github),
     ownerPolicies: createOwnerPolicies(github, now),
-    users: createKept(20_000),
+    users: createLruCache(20_000),
     pasts,
     remarks: createRemarks(github, remarks),
     divisions,
@@ -133,10 +133,10 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
 }
 
 function pastsInMemory(): Pasts {
-  const kept = createKept<Past>(50);
+  const kept = createLruCache<Past>(50);
   return {
     past: async (item) => kept.get(item) ?? null,
     keepPast: async (item, past) => kept.set(item, past),
-    forgetPast: async (item) => kept.forget((each) => each === item),
+    forgetPast: async (item) => kept.delete(item),
   };
 }

@@ -1,5 +1,5 @@
 /** The Jira sites that this server knows, as a tracker: issues are read with all that happened on them. */
-import { createRemembered } from '../cache.ts';
+import { createTtlCache } from '../ttl-cache.ts';
 import { isStatus, personOf } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { TryLater } from '../tracker.ts';
@@ -63,9 +63,9 @@ export function createJiraTracker(
 }
 
 function openSite(jira: Jira, now: () => number): Site {
-  const statuses = createRemembered<ReadonlyMap<string, JiraStatus>>(1, lasts, now);
-  const fields = createRemembered<ReadonlyMap<string, string>>(1, lasts, now);
-  const self = createRemembered<string>(1, Number.POSITIVE_INFINITY, now);
+  const statuses = createTtlCache<ReadonlyMap<string, JiraStatus>>(1, lasts, now);
+  const fields = createTtlCache<ReadonlyMap<string, string>>(1, lasts, now);
+  const self = createTtlCache<string>(1, Number.POSITIVE_INFINITY, now);
   const allStatuses = (): Promise<ReadonlyMap<string, JiraStatus>> =>
     statuses.read('all', async () => new Map((await jira.statuses()).map((status) => [status.id, status])));
   const allFields = (): Promise<ReadonlyMap<string, string>> =>

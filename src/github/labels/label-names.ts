@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { sameLogin } from '../../handoff/index.ts';
 import { TryLater } from '../../tracker.ts';
 import type { LabelEventAnswer } from '../graphql/index.ts';
-import { createKept, type Kept } from '../../cache.ts';
+import { createLruCache, type LruCache } from '../../lru-cache.ts';
 import { readAll, type Rest } from '../client/index.ts';
 
 /** A label event whose name is the one of its time; null: nobody knows. */
@@ -40,7 +40,7 @@ const restEvent = z.object({
 type RestEvent = z.output<typeof restEvent>;
 
 export function createLabelNames(limit = 50_000): LabelNames {
-  const names = createKept<string>(limit);
+  const names = createLruCache<string>(limit);
   return {
     async of({ repository, number }, events, incomplete, rest) {
       for (const event of events) {
@@ -70,7 +70,7 @@ function certain({ label, createdAt }: LabelEventAnswer): string | null {
 }
 
 /** Where nobody knows: putting it on proves nothing, taking it off may still count against a gate. */
-function nameOf(names: Kept<string>, { id, kind, label }: LabelEventAnswer): string | null {
+function nameOf(names: LruCache<string>, { id, kind, label }: LabelEventAnswer): string | null {
   return names.get(id) ?? (kind === 'UnlabeledEvent' ? (label?.name ?? null) : null);
 }
 

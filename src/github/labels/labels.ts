@@ -10,7 +10,7 @@ import {
   send,
   type Mutation,
 } from '../graphql/index.ts';
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import type { GitHub } from '../client/index.ts';
 import { sameText } from '../../same-text.ts';
 
@@ -63,7 +63,7 @@ const plain = { color: 'ededed', description: 'A gate of Baton' };
 
 export function createLabels(github: GitHub, limit = 1_000): Labels {
   /** By repository, then by name; both lower case. */
-  const known = createKept<Map<string, string>>(limit);
+  const known = createLruCache<Map<string, string>>(limit);
 
   function learn(repository: string, labels: Iterable<{ readonly id: string; readonly name: string }>): void {
     const ids = known.get(repository.toLowerCase()) ?? new Map<string, string>();
@@ -72,7 +72,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
   }
 
   function forget(repository: string): void {
-    known.forget((each) => sameText(each, repository));
+    known.delete(repository.toLowerCase());
   }
 
   async function readIds(

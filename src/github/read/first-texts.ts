@@ -1,7 +1,7 @@
 /** The texts that comments had before anybody edited them. They never change, so each is asked for once. */
 import { TryLater } from '../../tracker.ts';
 import { answers, ask, type Mend, firstTexts } from '../graphql/index.ts';
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import type { GitHub } from '../client/index.ts';
 
 export type FirstTexts = {
@@ -17,7 +17,7 @@ const atOnce = 50;
 
 export function createFirstTexts(github: GitHub, limit = 5_000): FirstTexts {
   /** null: GitHub does not have it. */
-  const kept = createKept<{ readonly text: string | null }>(limit);
+  const kept = createLruCache<{ readonly text: string | null }>(limit);
   return {
     async of(installation, comments) {
       const texts = new Map<string, string>();

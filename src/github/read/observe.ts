@@ -19,7 +19,7 @@ import {
   documents,
 } from '../graphql/index.ts';
 import { actorOf } from './actor.ts';
-import type { Kept } from '../../cache.ts';
+import type { LruCache } from '../../lru-cache.ts';
 import type { GitHub } from '../client/index.ts';
 import type { FirstTexts } from './first-texts.ts';
 import type { LabelNames, Labels } from '../labels/index.ts';
@@ -49,7 +49,7 @@ export type Memory = {
   readonly firstTexts: FirstTexts;
   readonly ownerPolicies: OwnerPolicies;
   /** Node ids of users, by login (lower case). */
-  readonly users: Kept<string>;
+  readonly users: LruCache<string>;
   /** What is kept of long timelines. */
   readonly pasts: Pasts;
   readonly remarks: Remarks;

@@ -1,7 +1,7 @@
 /** The policy file that is in force in a repository: its own, or else that of its owner's `.github` repository. */
 import type { PolicySource } from '../../tracker.ts';
 import { answers, type BlobAnswer, ask, ownerPolicy, withoutUnreadable } from '../graphql/index.ts';
-import { createRemembered, type Remembered } from '../../cache.ts';
+import { createTtlCache, type TtlCache } from '../../ttl-cache.ts';
 import type { GitHub } from '../client/index.ts';
 
 export const policyPath = '.github/roles.yml';
@@ -17,7 +17,7 @@ export type OwnerPolicies = {
 };
 
 export function createOwnerPolicies(github: GitHub, now: () => number): OwnerPolicies {
-  const kept: Remembered<PolicySource> = createRemembered(1_000, 5 * minutes, now);
+  const kept: TtlCache<PolicySource> = createTtlCache(1_000, 5 * minutes, now);
   return {
     of: (installation, owner) =>
       kept.read(`${owner.toLowerCase()} ${installation}`, async () => {
@@ -32,7 +32,7 @@ export function createOwnerPolicies(github: GitHub, now: () => number): OwnerPol
         const repository = answer?.repository ?? null;
         return repository === null ? { kind: 'none' } : fileIn(repository);
       }),
-    forget: (owner) => kept.forget((key) => key.startsWith(`${owner.toLowerCase()} `)),
+    forget: (owner) => kept.deleteWhere((key) => key.startsWith(`${owner.toLowerCase()} `)),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Actor, PullRequest } from '../../handoff/index.ts';
 import type { Item } from '../../tracker.ts';
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import { actorOf } from './actor.ts';
 import { answers, type PushAnswer, ask, pushesOf } from '../graphql/index.ts';
 import type { GitHub } from '../client/index.ts';
@@ -44,7 +44,7 @@ export type Pushers = {
 };
 
 export function createPushers(github: GitHub): Pushers {
-  const kept = createKept<readonly (Actor | null)[]>(1_000);
+  const kept = createLruCache<readonly (Actor | null)[]>(1_000);
   return {
     async pushersOf({ installation }, { item: { id }, tip, pushers, compared }) {
       if (pushers !== undefined) return pushers;

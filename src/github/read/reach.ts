@@ -1,5 +1,5 @@
 /** Which repositories the App is installed on. Everybody can read public ones, so being able to read one says nothing. */
-import { createRemembered } from '../../cache.ts';
+import { createTtlCache } from '../../ttl-cache.ts';
 import { TryLater } from '../../tracker.ts';
 import { type GitHub, read } from '../client/index.ts';
 
@@ -15,7 +15,7 @@ export type Reach = {
 const day = 86_400_000;
 
 export function createReach(github: Pick<GitHub, 'app'>, now: () => number): Reach {
-  const known = createRemembered<boolean>(10_000, day, now);
+  const known = createTtlCache<boolean>(10_000, day, now);
   return {
     isInstalled: (installation, repository) =>
       known.read(`${installation} ${repository.toLowerCase()}`, async () => {
@@ -30,6 +30,6 @@ export function createReach(github: Pick<GitHub, 'app'>, now: () => number): Rea
           );
         return answer.kind === 'found';
       }),
-    forgetReach: (installation) => known.forget((key) => key.startsWith(`${installation} `)),
+    forgetReach: (installation) => known.deleteWhere((key) => key.startsWith(`${installation} `)),
   };
 }

@@ -2,7 +2,7 @@
  * Remarks on lines of code. Reading all of them would cost a page for each review, so only those are read whose webhooks told
  * that they hold a command; they come with the pull request that they were written on, in the same answer.
  */
-import { createKept, type Kept } from '../../cache.ts';
+import { createLruCache, type LruCache } from '../../lru-cache.ts';
 import type { RemarkStore } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
 import { answers, type RemarkAnswer, ask, remarksById, withoutUnreadable } from '../graphql/index.ts';
@@ -43,7 +43,7 @@ const keyOf = ({ kind, repository, number }: Looked): string => `${kind} ${pastK
 
 export function createRemarks(github: GitHub, { remarksOf }: NotedRemarks): Remarks {
   /** The pull requests that were read with an item. */
-  const expected: Kept<readonly string[]> = createKept(20_000);
+  const expected: LruCache<readonly string[]> = createLruCache(20_000);
   return {
     async toAsk(item) {
       const pulls = expected.get(keyOf(item)) ?? [];

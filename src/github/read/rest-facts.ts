@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 import type { PullRequest } from '../../handoff/index.ts';
 import { TryLater, type Item, type Observation } from '../../tracker.ts';
-import { createKept, createRemembered } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
+import { createTtlCache } from '../../ttl-cache.ts';
 import { type GitHub, read } from '../client/index.ts';
 
 export type Facts = {
@@ -29,9 +30,9 @@ const mostFiles = 300;
 const days = 86_400_000;
 
 export function createFacts(github: GitHub, now: () => number): Facts {
-  const paths = createKept<{ readonly paths: readonly string[] | null }>(1_000);
-  const since = createRemembered<number | null>(1_000, days, now);
-  const added = createKept<number>(10_000);
+  const paths = createLruCache<{ readonly paths: readonly string[] | null }>(1_000);
+  const since = createTtlCache<number | null>(1_000, days, now);
+  const added = createLruCache<number>(10_000);
 
   async function typeOf(installation: number, repository: string, number: number): Promise<string | null> {
     const [owner, repo] = repository.split('/');

@@ -1,5 +1,5 @@
 /** The parts of issues: read with the issue itself, once it is known that its repository's policy asks for them. */
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import {
   visibilityOf,
   type Observed,
@@ -26,7 +26,6 @@ import {
 import type { GitHub } from '../client/index.ts';
 import { closeReasonOf } from './moments.ts';
 import { pagesOf, type PageSource } from './timeline.ts';
-import { sameText } from '../../same-text.ts';
 
 /** Every page of an issue's parts. */
 export type WholeDivision = {
@@ -49,7 +48,7 @@ export type Divisions = {
 };
 
 export function createDivisions(github: GitHub, host: Host): Divisions {
-  const asked = createKept<true>(10_000);
+  const asked = createLruCache<true>(10_000);
 
   /** @throws {TryLater} when one of them is gone */
   const read = (item: Item, issues: readonly Observed[]): Promise<readonly Observed[]> =>
@@ -107,7 +106,7 @@ export function createDivisions(github: GitHub, host: Host): Divisions {
           return observation satisfies never;
       }
     },
-    forgetSubIssues: (repository) => asked.forget((key) => sameText(key, repository)),
+    forgetSubIssues: (repository) => asked.delete(repository.toLowerCase()),
   };
 }
 

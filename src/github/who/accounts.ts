@@ -1,5 +1,5 @@
 /** Whose a login is now, and what an account or a team is called now. A login that is given up goes to whoever takes it. */
-import { createRemembered } from '../../cache.ts';
+import { createTtlCache } from '../../ttl-cache.ts';
 import type { Actor } from '../../handoff/index.ts';
 import { TryLater } from '../../tracker.ts';
 import { answers, ask, accountsByLogin, namesNow } from '../graphql/index.ts';
@@ -39,10 +39,10 @@ const lasts = 10 * 60_000;
 const most = 100;
 
 export function createAccounts(github: GitHub, now: () => number): Accounts {
-  const logins = createRemembered<ReadonlyMap<string, Account | null>>(2_000, lasts, now);
-  const names = createRemembered<ReadonlyMap<string, string>>(2_000, lasts, now);
+  const logins = createTtlCache<ReadonlyMap<string, Account | null>>(2_000, lasts, now);
+  const names = createTtlCache<ReadonlyMap<string, string>>(2_000, lasts, now);
   /** What was seen and led to reading again: history may tell of old logins for ever. */
-  const doubted = createRemembered<true>(20_000, lasts, now);
+  const doubted = createTtlCache<true>(20_000, lasts, now);
 
   async function readLogins(
     installation: number,
@@ -72,7 +72,7 @@ export function createAccounts(github: GitHub, now: () => number): Accounts {
       const read = (): Promise<ReadonlyMap<string, Account | null>> =>
         logins.read(key, () => readLogins(installation, wanted));
       const again = (): typeof result => {
-        logins.forget((each) => each === key);
+        logins.delete(key);
         return read();
       };
       const result: Promise<ReadonlyMap<string, Account | null>> = fresh ? again() : read();
@@ -108,8 +108,8 @@ export function createAccounts(github: GitHub, now: () => number): Accounts {
     },
     forget(match) {
       const own = (key: string): boolean => match(Number(key.slice(0, key.indexOf(' '))));
-      logins.forget(own);
-      names.forget(own);
+      logins.deleteWhere(own);
+      names.deleteWhere(own);
     },
   };
 }

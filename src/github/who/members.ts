@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { personOf, type Actor, type Moment } from '../../handoff/index.ts';
 import { namesIn, permissions, type Permission, type Policy, type Role } from '../../policy/index.ts';
 import type { Again, Asking, Item, Membership } from '../../tracker.ts';
-import { createKept, createRemembered } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
+import { createTtlCache } from '../../ttl-cache.ts';
 import { createAccounts } from './accounts.ts';
 import { type GitHub, read } from '../client/index.ts';
 import { createNames, type Meant } from './names.ts';
@@ -55,7 +56,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
   const accounts = createAccounts(github, now);
   const teams = createTeams(github, now, lasts);
   const names = createNames(accounts, teams);
-  const held = createRemembered<HeldPermission>(20_000, lasts, now);
+  const permissionsHeld = createTtlCache<HeldPermission>(20_000, lasts, now);
 
   const readPermission = (
     installation: number,
@@ -82,12 +83,16 @@ export function createRoles(github: GitHub, now: () => number): Roles {
       return { value: null, account: null, problem, readAt };
     };
     // By the id, too: a login that changed hands is another account's.
-    return held.read(`${installation} ${repository} ${login} ${id ?? ''}`.toLowerCase(), ask, since);
+    return permissionsHeld.read(
+      `${installation} ${repository} ${login} ${id ?? ''}`.toLowerCase(),
+      ask,
+      since,
+    );
   };
 
-  const doubted = createKept<number>(20_000);
+  const doubted = createLruCache<number>(20_000);
   /** By installation: when its lists were read again because of such a doubt, in the last while. */
-  const spent = createKept<readonly number[]>(10_000);
+  const spent = createLruCache<readonly number[]>(10_000);
 
   /** A stranger's doubts cost no more than a few requests, whoever they say they are. */
   function mayRead(installation: number, { people, why }: Again): boolean {
@@ -207,7 +212,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
     },
     forgetPermissions(repository, login) {
       const start = `${repository} ${login ?? ''}`.toLowerCase();
-      held.forget((key) => {
+      permissionsHeld.deleteWhere((key) => {
         const name = key.slice(key.indexOf(' ') + 1);
         return name.startsWith(login === undefined ? start : `${start} `);
       });
@@ -215,7 +220,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
     forgetInstallation(installation) {
       accounts.forget((each) => each === installation);
       teams.forgetInstallation(installation);
-      held.forget((key) => key.startsWith(`${installation} `));
+      permissionsHeld.deleteWhere((key) => key.startsWith(`${installation} `));
     },
   };
 }

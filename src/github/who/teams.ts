@@ -1,7 +1,7 @@
 /** Who is in a team, and which team it is: a slug is free once its team is renamed or deleted. */
 import { z } from 'zod';
 
-import { createRemembered } from '../../cache.ts';
+import { createTtlCache } from '../../ttl-cache.ts';
 import { type GitHub, read, readAll, type RestAnswer } from '../client/index.ts';
 
 export type TeamMember = { readonly id: string; readonly login: string };
@@ -44,7 +44,7 @@ const itself = z
 
 /** @param lasts milliseconds after which a team is read again, although no event told of it */
 export function createTeams(github: GitHub, now: () => number, lasts: number): Teams {
-  const teams = createRemembered<FoundTeam>(2_000, lasts, now);
+  const teams = createTtlCache<FoundTeam>(2_000, lasts, now);
   return {
     read: (installation, org, slug, since) => {
       const readTeam = async (): Promise<FoundTeam> => {
@@ -70,12 +70,12 @@ export function createTeams(github: GitHub, now: () => number, lasts: number): T
     },
     forget(org, slug) {
       const team = `${org}/${slug ?? ''}`.toLowerCase();
-      teams.forget((key) => {
+      teams.deleteWhere((key) => {
         const name = key.slice(key.indexOf(' ') + 1);
         return slug === undefined ? name.startsWith(team) : name === team;
       });
     },
-    forgetInstallation: (installation) => teams.forget((key) => key.startsWith(`${installation} `)),
+    forgetInstallation: (installation) => teams.deleteWhere((key) => key.startsWith(`${installation} `)),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import { sameLogin } from '../../handoff/index.ts';
 import { TryLater, type Write } from '../../tracker.ts';
 import { type GitHub, isRequestFailure, readAll, write, type Rest } from '../client/index.ts';
@@ -139,7 +139,7 @@ function toTell(topic: Topic, known: readonly Listed[], issue: OwnIssue, mayUpda
 /** @param now milliseconds since the epoch */
 export function createOwnIssues(github: GitHub, now: () => number): OwnIssueReads & OwnIssueWrites {
   const turns = new Map<string, Promise<unknown>>();
-  const opened = createKept<{ readonly number: number; readonly at: number }>(1_000);
+  const opened = createLruCache<{ readonly number: number; readonly at: number }>(1_000);
 
   async function ours(
     { marker }: Topic,

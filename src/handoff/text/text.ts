@@ -4,7 +4,7 @@
  * edit, also where nobody would see a difference: two texts that GitHub shows differently never say the same.
  */
 import { digestOf } from '../../digest.ts';
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import {
   blocksOf,
   createHtmlReader,
@@ -234,7 +234,7 @@ const meaning = remembering(8 * mega, meaningOf);
  * @param most bytes
  */
 export function remembering<T>(most: number, make: (text: string) => T): (text: string) => T {
-  const kept = createKept<{ readonly made: T }>(Number.POSITIVE_INFINITY, most);
+  const kept = createLruCache<{ readonly made: T }>(Number.POSITIVE_INFINITY, most);
   return (text) => {
     const key = digestOf(text);
     const known = kept.get(key);

@@ -1,5 +1,5 @@
 /** Instants as people read them: by the clocks of the policy's time zone, whose short name stands beside them. */
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 
 /** Whose clocks tell the time. */
 export type Clock = {
@@ -21,9 +21,9 @@ type Shown = {
 const locales = ['en-US', 'en-GB', 'en-CA', 'en-AU', 'en-NZ', 'en-ZA'];
 
 /** Making a format takes long, and there are few time zones. */
-const formats = createKept<readonly Intl.DateTimeFormat[]>(100);
+const formats = createLruCache<readonly Intl.DateTimeFormat[]>(100);
 /** A card names the same instants in every evaluation. */
-const minutes = createKept<Shown>(5000);
+const minutes = createLruCache<Shown>(5000);
 const minute = 60_000;
 
 /**

@@ -1,5 +1,5 @@
 /** What was read of changelogs: in memory what was used last, and in the store what a restart would have to read again. */
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import type { ChangeKeeper } from '../client/index.ts';
 import type { JiraChange } from '../shapes.ts';
 
@@ -28,7 +28,7 @@ const lasts = 7 * 24 * 3_600_000;
  * @param now milliseconds since the epoch
  */
 export function createChangeKeeper(site: string, store: PartStore, now: () => number): ChangeKeeper {
-  const memory = createKept<Part>(most, mostBytes);
+  const memory = createLruCache<Part>(most, mostBytes);
   const placeOf = (issue: string, part: number): string => `jira ${site} ${issue} ${part}`;
 
   async function stored(issue: string): Promise<Part | null> {

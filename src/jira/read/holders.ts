@@ -1,5 +1,6 @@
 /** Who holds which role in Jira: accounts, groups and project roles that the policy names. */
-import { createKept, createRemembered } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
+import { createTtlCache } from '../../ttl-cache.ts';
 import type { JiraHolders, Policy } from '../../policy/index.ts';
 import { isAccount, type Pins } from './accounts.ts';
 import type { Jira } from '../client/index.ts';
@@ -53,12 +54,12 @@ export function createHolders(
   jira: Pick<Jira, 'groupsOf' | 'roles' | 'actorsIn'>,
   now: () => number,
 ): Holders {
-  const groups = createRemembered<readonly Named[]>(20_000, lasts, now);
-  const actors = createRemembered<JiraActors | null>(1_000, lasts, now);
+  const groups = createTtlCache<readonly Named[]>(20_000, lasts, now);
+  const actors = createTtlCache<JiraActors | null>(1_000, lasts, now);
 
-  const ids = createRemembered<readonly Named[] | null>(1_000, lasts, now);
-  const firstSeen = createKept<number>(20_000);
-  const doubts = createKept<readonly number[]>(20_000);
+  const ids = createTtlCache<readonly Named[] | null>(1_000, lasts, now);
+  const firstSeen = createLruCache<number>(20_000);
+  const doubts = createLruCache<readonly number[]>(20_000);
 
   const groupsOf = (account: Account, since: number): Promise<readonly Named[]> =>
     groups.read(nameOf(account), async () => (await jira.groupsOf(account)) ?? [], since);

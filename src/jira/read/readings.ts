@@ -2,7 +2,7 @@
  * One reading of an issue for all looks that an event leads to. A reading that began after an event shows what it tells of:
  * a look that was caused by nothing else may take it.
  */
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import type { JiraStory } from '../shapes.ts';
 
 /** What a look knows of why it happens, and what it has read. */
@@ -44,7 +44,7 @@ export const alone = (): ReadingFor => ({ causes: [], own: new Set(), looked: ne
 
 /** @param now milliseconds since the epoch */
 export function createReadings(now: () => number): Readings {
-  const readings = createKept<Reading>(most, most * 10_000, () => 0);
+  const readings = createLruCache<Reading>(most, most * 10_000, () => 0);
   return {
     async read(key, fields, { causes, own }, read) {
       const place = `${key} ${fields.join(' ')}`;
@@ -65,7 +65,7 @@ export function createReadings(now: () => number): Readings {
         if (story !== null) reading.names = [story.issue.id, story.issue.key];
         return story;
       } catch (error) {
-        if (readings.get(place) === reading) readings.forget((each) => each === place);
+        if (readings.get(place) === reading) readings.delete(place);
         throw error;
       }
     },
@@ -74,20 +74,16 @@ export function createReadings(now: () => number): Readings {
         const reading = readings.get(place);
         return reading === undefined ? [] : [reading.key, ...reading.names];
       };
-      const places = new Set<string>();
-      readings.forget((place) => {
-        places.add(place);
-        return false;
-      });
+      const places = readings.keys();
       const called = new Set([
         key,
-        ...[...places]
+        ...places
           .map(named)
           .filter((names) => names.includes(key))
           .flat(),
       ]);
-      const gone = new Set([...places].filter((place) => named(place).some((name) => called.has(name))));
-      readings.forget((place) => gone.has(place));
+      const gone = new Set(places.filter((place) => named(place).some((name) => called.has(name))));
+      readings.deleteWhere((place) => gone.has(place));
     },
   };
 }

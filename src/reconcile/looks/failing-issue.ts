@@ -3,7 +3,7 @@
  * saying so, although the spec was rewritten or its approval was taken back.
  */
 import { InstallationGone } from '../../github/index.ts';
-import { createKept } from '../../cache.ts';
+import { createLruCache } from '../../lru-cache.ts';
 import { keyOf, wantOf } from '../../items.ts';
 import { TryLater } from '../../tracker.ts';
 import type { Deps, Looking } from '../facts/index.ts';
@@ -16,7 +16,7 @@ type Failed = Pick<Looking<'issue'>, 'item' | 'turn'>;
  *   failure: most are gone at the next try. It never throws
  */
 export function createPullsOfFailing(): (deps: Deps, failed: Failed, error: unknown) => Promise<void> {
-  const asked = createKept<string>(10_000);
+  const asked = createLruCache<string>(10_000);
   return async ({ reads, want, log }, { item, turn }, error) => {
     const isLimited = error instanceof TryLater && error.scope === 'installation';
     if (turn.tries === 0 || isLimited || error instanceof InstallationGone) return;

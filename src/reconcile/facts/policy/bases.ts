@@ -2,7 +2,7 @@
  * What the policies say that others build on. It is kept in the store, so that a look at an item asks nobody: a push tells
  * that one may have changed, and looks at repositories and the sweep read what was not read for long.
  */
-import { createKept } from '../../../cache.ts';
+import { createLruCache } from '../../../lru-cache.ts';
 import type { Reads } from '../../../github/index.ts';
 import type { Want } from '../../../inbox/index.ts';
 import { mayShow, type Visibility } from '../../../handoff/index.ts';
@@ -78,9 +78,9 @@ export function createBases({ store, reads, want, now, paths = usualBasePaths }:
   /** Readings under way. */
   const underWay = new Map<string, Promise<Found>>();
   /** What is to be read next, by what was read: texts are taken apart once. */
-  const nexts = createKept<{ readonly place: PolicyPlace | null }>(1_000);
+  const nexts = createLruCache<{ readonly place: PolicyPlace | null }>(1_000);
   /** By repository: the bases that are noted, one a line. */
-  const noted = createKept<string>(10_000);
+  const noted = createLruCache<string>(10_000);
 
   function next(own: PolicyFile, found: readonly FoundBase[]): PolicyPlace | null {
     const key = [own, ...found].map((each) => `${nameOf(each)} ${each.oid}`).join('\n');

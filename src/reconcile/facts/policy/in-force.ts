@@ -2,7 +2,7 @@
  * Which policy is in force in a repository: what its file says now, or what it said when it was last good.
  * That a policy ended is noted by the look at the repository (`repository.ts`), once every open item is to be looked at.
  */
-import { createKept } from '../../../cache.ts';
+import { createLruCache } from '../../../lru-cache.ts';
 import { mayShow, type PolicyTimes } from '../../../handoff/index.ts';
 import {
   namesKept,
@@ -82,12 +82,12 @@ const leeway = 60_000;
 const patience = 2;
 
 export function createInForce({ bases, store, reads, now }: InForceOptions): PolicyInForce {
-  const parsed = createKept<PolicyResult>(1_000);
+  const parsed = createLruCache<PolicyResult>(1_000);
   /** By repository: the resolution under way, and the one after which the next begins. */
   const underWay = new Map<string, { readonly source: string; readonly found: Promise<InForce> }>();
-  const unanswered = createKept<number>(1_000);
+  const unanswered = createLruCache<number>(1_000);
   /** Repositories whose file was seen broken, and never good. */
-  const neverGood = createKept<true>(10_000);
+  const neverGood = createLruCache<true>(10_000);
 
   function parse(
     own: Source & { readonly text: string | null },

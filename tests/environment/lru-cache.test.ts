@@ -1,13 +1,14 @@
 /** What is remembered: the values used last, as many as fit in number and in bytes. */
 import { expect, test } from 'vitest';
-import { createKept, createRemembered, sizeOf } from '../../src/cache.ts';
+import { createLruCache, sizeOf } from '../../src/lru-cache.ts';
+import { createTtlCache } from '../../src/ttl-cache.ts';
 import { remembering } from '../../src/handoff/text/text.ts';
 
 const texts = (length: number, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(index).padEnd(length, 'a'));
 
 test('five thousand texts of 65 kB take no more than the bytes that they may', () => {
-  const kept = createKept<{ readonly text: string }>(5_000, 1_000_000);
+  const kept = createLruCache<{ readonly text: string }>(5_000, 1_000_000);
   for (const [index, text] of texts(65_000, 200).entries()) {
     kept.set(String(index), { text });
     expect(kept.size()).toBeLessThanOrEqual(1_000_000);
@@ -17,27 +18,28 @@ test('five thousand texts of 65 kB take no more than the bytes that they may', (
 });
 
 test('small values are kept up to their number, and those used last stay', () => {
-  const kept = createKept<number>(2);
+  const kept = createLruCache<number>(2);
   kept.set('a', 1);
   kept.set('b', 2);
   kept.get('a');
   kept.set('c', 3);
   expect([kept.get('a'), kept.get('b'), kept.get('c')]).toEqual([1, undefined, 3]);
-  kept.forget((key) => key === 'a');
+  kept.delete('a');
   kept.set('c', 4);
   expect([kept.get('a'), kept.get('c')]).toEqual([undefined, 4]);
+  expect(kept.keys()).toEqual(['c']);
   expect(kept.size()).toBe(110);
 });
 
 test('a value that takes more than all may is not kept, and drives nothing out', () => {
-  const kept = createKept<string>(10, 1_000);
+  const kept = createLruCache<string>(10, 1_000);
   kept.set('a', 'small');
   kept.set('b', 'b'.repeat(1_000));
   expect([kept.get('a'), kept.get('b')]).toEqual(['small', undefined]);
 });
 
 test('what is read once counts by what was read', async () => {
-  const remembered = createRemembered<string>(1_000, 1_000, () => 0);
+  const remembered = createTtlCache<string>(1_000, 1_000, () => 0);
   let reads = 0;
   const read = (key: string): Promise<string> =>
     remembered.read(key, () => {
@@ -53,7 +55,7 @@ test('what is read once counts by what was read', async () => {
 
 test('what lasts for ever is read once, until something newer is needed', async () => {
   let now = 1000;
-  const remembered = createRemembered<number>(10, Number.POSITIVE_INFINITY, () => now);
+  const remembered = createTtlCache<number>(10, Number.POSITIVE_INFINITY, () => now);
   const read = (since?: number): Promise<number> => remembered.read('a', async () => now, since);
   expect(await read()).toBe(1000);
   now = 5000;

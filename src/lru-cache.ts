@@ -1,16 +1,19 @@
-/** What is remembered between two looks, bounded in number, in bytes and, where told, in time. */
+/** What is kept in memory between two looks, bounded in number and in bytes: what was not used for longest goes first. */
 
 /** Keeps the `limit` values that were used last, as far as they take no more than so many bytes. */
-export type Kept<T> = {
+export type LruCache<T> = {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
-  readonly forget: (match: (key: string) => boolean) => void;
+  readonly delete: (key: string) => void;
+  readonly deleteWhere: (match: (key: string) => boolean) => void;
+  /** The one used last comes last. */
+  readonly keys: () => readonly string[];
   /** About how many bytes are kept now. */
   readonly size: () => number;
 };
 
 /** Bytes that one cache may take, unless told otherwise. */
-const usual = 8_000_000;
+export const usualBytes = 8_000_000;
 /** What an entry takes beside its key and its value. */
 const perEntry = 100;
 
@@ -19,7 +22,11 @@ const perEntry = 100;
  * @param most bytes for all of them together; a value that alone takes more is not kept
  * @param weigh about how many bytes a value takes
  */
-export function createKept<T>(limit: number, most = usual, weigh: (value: T) => number = sizeOf): Kept<T> {
+export function createLruCache<T>(
+  limit: number,
+  most = usualBytes,
+  weigh: (value: T) => number = sizeOf,
+): LruCache<T> {
   const values = new Map<string, { readonly value: T; readonly size: number }>();
   let total = 0;
   const drop = (key: string): void => {
@@ -45,9 +52,11 @@ export function createKept<T>(limit: number, most = usual, weigh: (value: T) => 
         drop(oldest);
       }
     },
-    forget(match) {
+    delete: drop,
+    deleteWhere(match) {
       for (const key of values.keys()) if (match(key)) drop(key);
     },
+    keys: () => [...values.keys()],
     size: () => total,
   };
 }
@@ -70,39 +79,4 @@ export function sizeOf(value: unknown): number {
     }
   }
   return size;
-}
-
-/** Reads a value at most once in a while: callers at the same time share one reading, a failed one is not kept. */
-export type Remembered<T> = {
-  /** @param since what began to be read before this instant (milliseconds since the epoch) is read anew */
-  read(key: string, read: () => Promise<T>, since?: number): Promise<T>;
-  forget(match: (key: string) => boolean): void;
-};
-
-/** @param lasts milliseconds after which a value is read anew */
-export function createRemembered<T>(limit: number, lasts: number, now: () => number): Remembered<T> {
-  type Entry = { readonly value: Promise<T>; readonly began: number; size: number };
-  const kept = createKept<Entry>(limit, usual, ({ size }) => size);
-  return {
-    read(key, read, since = Number.NEGATIVE_INFINITY) {
-      const known = kept.get(key);
-      const isGood = known !== undefined && now() - known.began < lasts && known.began >= since;
-      if (isGood) return known.value;
-      const entry: Entry = { value: read(), began: now(), size: 0 };
-      kept.set(key, entry);
-      const weigh = async (): Promise<void> => {
-        try {
-          // What it takes is known only now.
-          entry.size = sizeOf(await entry.value);
-          if (kept.get(key) === entry) kept.set(key, entry);
-        } catch {
-          // Told to those who asked for it; the next one asks anew.
-          if (kept.get(key) === entry) kept.forget((each) => each === key);
-        }
-      };
-      void weigh();
-      return entry.value;
-    },
-    forget: kept.forget,
-  };
 }
