@@ -7,8 +7,8 @@ export * from './pull-verdict.ts';
 export { onWorkday } from './calendar.ts';
 export { commandsIn, nearMissIn } from './commands/index.ts';
 export {
-  type Held,
-  heldBy,
+  type DecidedInJira,
+  decidedInJira,
   isDecidedInJira,
   isInJira,
   isStatus,

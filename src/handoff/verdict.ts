@@ -202,9 +202,9 @@ export type GateVerdict = {
   readonly removed: readonly RemovedCriterion[];
   /** The edit of that list since which all of it has to be accepted; null: there is none. */
   readonly listEdit: Reference | null;
-  /** The waiver that holds it open; null: none. */
+  /** The waiver that lets it open; null: none. */
   readonly waiver: Waiver | null;
-  /** The waiver that held it open before, if nothing was said for or against it since; null: none. */
+  /** The waiver that let it open before, if nothing was said for or against it since; null: none. */
   readonly ended: EndedWaiver | null;
 };
 

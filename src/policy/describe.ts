@@ -153,23 +153,23 @@ function preparation(gate: Gate, policy: Policy): string {
 }
 
 function consequence(gate: Gate, policy: Policy): string {
-  const held = gate.blocks.map((block) => heldBack(block, gate, policy));
+  const blocked = gate.blocks.map((block) => blockedThing(block, gate, policy));
   if (gate.mode === 'observe') return 'While it is not open, Baton writes nothing and holds nothing back.';
-  if (held.length === 0) return 'It holds nothing back: it is a handoff that is tracked.';
+  if (blocked.length === 0) return 'It holds nothing back: it is a handoff that is tracked.';
   return gate.mode === 'warn'
-    ? `While it is not open, Baton warns, and holds nothing back: ${listed(held, 'and')} would wait.`
-    : `While it is not open, ${listed(held, 'and')} ${held.length === 1 && gate.blocks[0]?.kind !== 'merge' ? 'waits' : 'wait'}.`;
+    ? `While it is not open, Baton warns, and holds nothing back: ${listed(blocked, 'and')} would wait.`
+    : `While it is not open, ${listed(blocked, 'and')} ${blocked.length === 1 && gate.blocks[0]?.kind !== 'merge' ? 'waits' : 'wait'}.`;
 }
 
-function heldBack(block: Block, gate: Gate, policy: Policy): string {
-  const isHeld = gate.mode === 'enforce';
+function blockedThing(block: Block, gate: Gate, policy: Policy): string {
+  const isEnforced = gate.mode === 'enforce';
   switch (block.kind) {
     case 'start':
-      return `the start of work${isHeld ? ' (assignments and work labels are taken back)' : ''}`;
+      return `the start of work${isEnforced ? ' (assignments and work labels are taken back)' : ''}`;
     case 'merge':
-      return `merges of its pull requests${isHeld ? ' (the check does not pass)' : ''}`;
+      return `merges of its pull requests${isEnforced ? ' (the check does not pass)' : ''}`;
     case 'close':
-      return `closing the issue as ${listed(gate.closeReasons.map((reason) => reason.replace('_', ' ')))}${isHeld ? ' (Baton reopens it)' : ''}`;
+      return `closing the issue as ${listed(gate.closeReasons.map((reason) => reason.replace('_', ' ')))}${isEnforced ? ' (Baton reopens it)' : ''}`;
     case 'gate': {
       const other = policy.gates.find(({ name }) => name === block.gate);
       return `the gate **${plain(other?.title ?? block.gate)}**`;

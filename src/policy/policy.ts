@@ -29,7 +29,7 @@ export type ApproveRule =
   | { readonly kind: 'any'; readonly of: readonly ApproveRule[] }
   | { readonly kind: 'all'; readonly of: readonly ApproveRule[] };
 
-/** What is held back while a gate is not open: a kind of act, or another gate. */
+/** What waits while a gate is not open: a kind of act, or another gate. */
 export type Block =
   | { readonly kind: 'start' }
   | { readonly kind: 'merge' }

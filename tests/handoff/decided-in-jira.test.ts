@@ -1,7 +1,13 @@
 /** Commands on an issue on GitHub whose gates Jira decides: what is said to them, and what of Jira's text is passed on. */
 import { describe, expect, test } from 'vitest';
 
-import { foldIssue, heldBy, judge, type Held, type Verdict } from '../../src/handoff/index.ts';
+import {
+  foldIssue,
+  decidedInJira,
+  judge,
+  type DecidedInJira,
+  type Verdict,
+} from '../../src/handoff/index.ts';
 import { anton, maria, olga, twoRoles } from './people.ts';
 import { story, type Story } from './story.ts';
 
@@ -17,18 +23,23 @@ jira:
 `;
 
 const there = (): Story => story({ policy, repository: 'SHOP', number: 12, by: maria });
-const decides = (told: Story, isTextShown = true): Held => {
-  const held = heldBy('SHOP-12', 'https://jira.test/browse/SHOP-12', told.look().verdict, isTextShown);
-  if (held === null) throw new Error('Jira decides nothing.');
-  return held;
+const decides = (told: Story, isTextShown = true): DecidedInJira => {
+  const decided = decidedInJira(
+    'SHOP-12',
+    'https://jira.test/browse/SHOP-12',
+    told.look().verdict,
+    isTextShown,
+  );
+  if (decided === null) throw new Error('Jira decides nothing.');
+  return decided;
 };
 
 type Gates = Extract<Verdict, { kind: 'gates' }>;
 
 /** How an issue on GitHub is judged of which Jira decides the spec. */
-function judged(here: Story, held = decides(there())): Gates {
+function judged(here: Story, decided = decides(there())): Gates {
   const folded = foldIssue(here.observed());
-  const verdict = judge(folded, { ...here.setting(), held: new Map([[folded.item.id, held]]) });
+  const verdict = judge(folded, { ...here.setting(), decidedInJira: new Map([[folded.item.id, decided]]) });
   if (verdict.kind !== 'gates') throw new Error('It has no gates.');
   return verdict;
 }
@@ -89,19 +100,20 @@ describe('a command', () => {
 
   test('waives on GitHub although Jira approves it by now; then nothing is waived', () => {
     const told = here().comments(olga, '/waive spec It burns');
-    const held = decides(there().moves(maria, 'Approved'));
-    expect(statuses(judged(told, held))['spec']).toBe('satisfied');
+    const decided = decides(there().moves(maria, 'Approved'));
+    expect(statuses(judged(told, decided))['spec']).toBe('satisfied');
   });
 });
 
 describe("what Jira's text says", () => {
   const changed = (): Story => there().moves(maria, 'Approved').edits(anton, { body: 'A secret plan.' });
-  const texts = (held: Held): string => JSON.stringify([...held.gates.values()]);
+  const texts = (decided: DecidedInJira): string => JSON.stringify([...decided.gates.values()]);
 
   test('is passed on where the policy shows it, and kept back elsewhere; how the gates stand is told in both', () => {
     const [shown, hidden] = [decides(changed()), decides(changed(), false)];
     expect([texts(shown).includes('secret'), texts(hidden).includes('secret')]).toEqual([true, false]);
-    const stands = ({ gates }: Held) => [...gates].map(([name, { status, open }]) => [name, status, open]);
+    const stands = ({ gates }: DecidedInJira) =>
+      [...gates].map(([name, { status, open }]) => [name, status, open]);
     expect(stands(hidden)).toEqual([['spec', 'stale', false]]);
     expect(stands(shown)).toEqual(stands(hidden));
     expect([hidden.key, hidden.url]).toEqual(['SHOP-12', 'https://jira.test/browse/SHOP-12']);
@@ -130,6 +142,6 @@ describe("what Jira's text says", () => {
       repository: 'SHOP',
       number: 12,
     }).labels(maria, 'chore');
-    expect(heldBy('SHOP-12', '', exempt.look().verdict, true)).toBeNull();
+    expect(decidedInJira('SHOP-12', '', exempt.look().verdict, true)).toBeNull();
   });
 });

@@ -242,7 +242,7 @@ describe('a trial and a decision', () => {
           expect(wanted).toEqual([]);
           const writes = await gathered(writing(deps));
           expect(reads).toEqual(writes);
-          expect([...writes.held.values()].map((held) => held.key)).toEqual([key]);
+          expect([...writes.decidedInJira.values()].map(({ key }) => key)).toEqual([key]);
         };
         await both('issue', 1);
         await both('pull-request', 2);

@@ -3,7 +3,7 @@ import type { Track } from './track.ts';
 import type { GateVerdict, Outcome, Verdict, Waiver } from '../verdict.ts';
 
 /** What decides gates of an issue elsewhere. */
-export type Held = {
+export type DecidedInJira = {
   /** The issue's key there. */
   readonly key: string;
   readonly url: string;
@@ -12,7 +12,12 @@ export type Held = {
 };
 
 /** What a verdict of an issue in Jira decides of another issue. `isTextShown`: with what it says there. */
-export function heldBy(key: string, url: string, verdict: Verdict, isTextShown: boolean): Held | null {
+export function decidedInJira(
+  key: string,
+  url: string,
+  verdict: Verdict,
+  isTextShown: boolean,
+): DecidedInJira | null {
   if (verdict.kind !== 'gates') return null;
   const gates = isTextShown ? verdict.gates : verdict.gates.map(withoutText);
   return { key, url, gates: new Map(gates.map((each) => [each.gate.name, each])) };
@@ -29,26 +34,28 @@ export function withoutText(gate: GateVerdict): GateVerdict {
 }
 
 /**
- * How a command came out where gates are held: a waiver is made here, because nobody can make one there, and taken back
+ * How a command came out where gates are decided in Jira: a waiver is made here, because nobody can make one there, and taken back
  * here; everything else is answered with where to go, and does nothing. `before`: the waivers that there were, by gate.
  */
-export function outcomeOfHeld(
+export function outcomeWhereJiraDecides(
   outcome: Outcome,
-  { key, gates }: Held,
+  { key, gates }: DecidedInJira,
   tracks: readonly Track[],
   before: ReadonlyMap<string, Waiver | null>,
 ): Outcome {
   const gate = gateOf(outcome);
   if (gate === null || !gates.has(gate) || isOfWaivers(outcome, before.get(gate) ?? null)) return outcome;
-  for (const track of tracks) if (track.held !== null) track.waiver = before.get(track.gate.name) ?? null;
+  for (const track of tracks) if (track.inJira !== null) track.waiver = before.get(track.gate.name) ?? null;
   return outcome.kind === 'done' || outcome.kind === 'refused'
     ? { kind: 'refused', verb: outcome.verb, because: { kind: 'in-jira', keys: [key] } }
     : outcome;
 }
 
-/** The waivers of gates that are held. */
+/** The waivers of gates that are decided in Jira. */
 export function waiversByGate(tracks: readonly Track[]): ReadonlyMap<string, Waiver | null> {
-  return new Map(tracks.filter(({ held }) => held !== null).map(({ gate, waiver }) => [gate.name, waiver]));
+  return new Map(
+    tracks.filter(({ inJira }) => inJira !== null).map(({ gate, waiver }) => [gate.name, waiver]),
+  );
 }
 
 function isOfWaivers(outcome: Outcome, waiver: Waiver | null): boolean {

@@ -1,6 +1,12 @@
 /** One gate, followed through an item's history: approvals and objections, and the status that they make. */
 export { takeListEdit } from './criteria.ts';
-export { waiversByGate, type Held, heldBy, outcomeOfHeld, withoutText } from './decided-in-jira.ts';
+export {
+  waiversByGate,
+  type DecidedInJira,
+  decidedInJira,
+  outcomeWhereJiraDecides,
+  withoutText,
+} from './decided-in-jira.ts';
 export { isOnlyObserved } from './modes.ts';
 export { consentsOf, criteriaVerdicts, lackOf, missingOf, takeFilling } from './requirements.ts';
 export { endWaivers, settle } from './settle.ts';

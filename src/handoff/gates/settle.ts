@@ -142,7 +142,7 @@ export function settle(
   for (let round = 0; round <= tracks.length; round += 1) {
     let changed = false;
     for (const track of tracks) {
-      const isDecided = track.held === null ? isApproved({ track, texts, tracks }) : track.held.open;
+      const isDecided = track.inJira === null ? isApproved({ track, texts, tracks }) : track.inJira.open;
       const open = !track.applies || isDecided || isWaived(track, at);
       if (isDecided) acceptList(track, texts);
       if (open === track.open) continue;

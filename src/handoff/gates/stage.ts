@@ -9,7 +9,7 @@ import {
   isOfOpening,
 } from '../history/index.ts';
 import { missingRoles } from './missing.ts';
-import type { Held } from './decided-in-jira.ts';
+import type { DecidedInJira } from './decided-in-jira.ts';
 import { lackAt } from './requirements.ts';
 import { approvingRoles, rejectApproval, takeApproval, type Track } from './track.ts';
 import type { Evidence, Heard, NotCountedBecause, OpenedWith, Reference } from '../verdict.ts';
@@ -52,7 +52,7 @@ export type Stage = {
   /** By which people are reminded; null: nobody is. */
   readonly reminding: Calendar | null;
   /** What decides gates elsewhere; null: nothing does. */
-  readonly held: Held | null;
+  readonly decidedInJira: DecidedInJira | null;
   /** The statuses that it has left, and when. */
   readonly left: { readonly status: string; readonly at: number }[];
 };

@@ -61,7 +61,7 @@ export type Track = {
   /** False: its "when" leaves this issue out. */
   readonly applies: boolean;
   /** What decides it elsewhere; null: what is said here does. `open`: as it was at the moment that is played. */
-  readonly held: { readonly verdict: GateVerdict; open: boolean } | null;
+  readonly inJira: { readonly verdict: GateVerdict; open: boolean } | null;
   approvals: readonly Approval[];
   amendments: readonly Reference[];
   /** `criterion`: what was returned, if not the whole. */
@@ -102,11 +102,11 @@ export type Track = {
   unfinished: Unfinished;
 };
 
-export function startTrack(gate: Gate, applies: boolean, held: GateVerdict | null = null): Track {
+export function startTrack(gate: Gate, applies: boolean, inJira: GateVerdict | null = null): Track {
   return {
     gate,
     applies,
-    held: held === null ? null : { verdict: held, open: false },
+    inJira: inJira === null ? null : { verdict: inJira, open: false },
     approvals: [],
     amendments: [],
     against: null,

@@ -6,7 +6,13 @@ import { hearAnswer, hearQuestion, hearViable } from './spec.ts';
 import { hearHelp, hearNearMiss } from './help.ts';
 import { hearSnooze } from './snooze.ts';
 import { hearWaive } from './waive.ts';
-import { waiversByGate, outcomeOfHeld, type Stage, approvingRoles, rejectApproval } from '../gates/index.ts';
+import {
+  waiversByGate,
+  outcomeWhereJiraDecides,
+  type Stage,
+  approvingRoles,
+  rejectApproval,
+} from '../gates/index.ts';
 import { firstWord, named, names, refused } from './target.ts';
 import type { AgainstWord, Answer, Outcome } from '../verdict.ts';
 
@@ -19,9 +25,15 @@ export function onlyAgainst(word: Spoken): Spoken {
 
 /** Where a gate is decided elsewhere, that is the answer to almost everything. */
 function hearHere(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
-  if (stage.held === null || command.doubt !== undefined) return hearCommand(stage, word, command, on);
+  if (stage.decidedInJira === null || command.doubt !== undefined)
+    return hearCommand(stage, word, command, on);
   const before = waiversByGate(stage.tracks);
-  return outcomeOfHeld(hearCommand(stage, word, command, on), stage.held, stage.tracks, before);
+  return outcomeWhereJiraDecides(
+    hearCommand(stage, word, command, on),
+    stage.decidedInJira,
+    stage.tracks,
+    before,
+  );
 }
 
 function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
@@ -91,7 +103,7 @@ const copied = (stage: Stage): Stage => ({
   ...stage,
   tracks: stage.tracks.map((track) => ({
     ...track,
-    held: track.held === null ? null : { ...track.held },
+    inJira: track.inJira === null ? null : { ...track.inJira },
     consents: new Map(track.consents),
     returned: new Map(track.returned),
     vain: new Set(track.vain),

@@ -36,7 +36,7 @@ export function hearHelp(stage: Stage, word: Spoken, attempt: (command: Command)
 
 /** Whoever meant a command, and wrote none; null: it is nobody's business, or nobody knows which one was meant. */
 export function hearNearMiss(stage: Stage, word: Spoken, { kind, verb, words }: NearMiss): Outcome | null {
-  if (stage.held !== null || word.editedBy !== null || !holdsOne(stage, word)) return null;
+  if (stage.decidedInJira !== null || word.editedBy !== null || !holdsOne(stage, word)) return null;
   if (word.at < (stage.times.widerSince ?? Number.NEGATIVE_INFINITY)) return null;
   const isTheirs = (track: Track): boolean =>
     track.applies &&

@@ -61,10 +61,10 @@ function violationOf(
   const last = acts.at(-1);
   if (last === undefined || standsAfter(last).status.id !== status.id) return null;
   const enforced = gates.filter(({ gate, open }) => !open && gate.mode === 'enforce');
-  const held = enforced.map(({ gate }) => gate);
+  const notOpen = enforced.map(({ gate }) => gate);
   for (const what of ['sign', 'close'] as const)
     for (const gate of enforced) {
-      const way = wayInto(acts, what, gate.gate, held);
+      const way = wayInto(acts, what, gate.gate, notOpen);
       if (way === null || way.act.by.self || way.act.at < inForceSince) continue;
       const { id, at, by, kind } = way.act;
       const answer = mode === 'revert' ? 'revert' : 'comment';
@@ -112,11 +112,11 @@ function wayInto(
   enforced: readonly Gate[],
 ): { readonly act: Act; readonly from: StatusRef } | null {
   const isIn = (standing: Standing): boolean => places[what](gate, standing);
-  const isHeld = (standing: Standing): boolean =>
+  const isInTheWay = (standing: Standing): boolean =>
     isIn(standing) && (standing.closedAs === null || gate.closeReasons.includes(standing.closedAs));
   const last = acts.at(-1);
-  if (last === undefined || !isHeld(standsAfter(last))) return null;
-  const index = acts.findLastIndex((act) => !isHeld(standsBefore(act)) && isHeld(standsAfter(act)));
+  if (last === undefined || !isInTheWay(standsAfter(last))) return null;
+  const index = acts.findLastIndex((act) => !isInTheWay(standsBefore(act)) && isInTheWay(standsAfter(act)));
   const act = acts[index];
   const before = acts
     .slice(0, index + 1)

@@ -49,7 +49,7 @@ function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
 }
 
 /** A gate that is decided elsewhere: as it stands there, holding back what it holds back here, unless a waiver was made here. */
-function verdictOfHeld(track: Track, verdict: GateVerdict): GateVerdict {
+function verdictInJira(track: Track, verdict: GateVerdict): GateVerdict {
   const { sign } = verdict.gate;
   const { open, waiver, ended, openTimes } = track;
   const gate = { ...track.gate, label: null, ...(sign === undefined ? {} : { sign }) };
@@ -60,7 +60,7 @@ function verdictOfHeld(track: Track, verdict: GateVerdict): GateVerdict {
 
 /** What a gate's track amounts to. */
 export function gateVerdict(track: Track, texts: Texts, issue: IssueState): GateVerdict {
-  if (track.held !== null && track.applies) return verdictOfHeld(track, track.held.verdict);
+  if (track.inJira !== null && track.applies) return verdictInJira(track, track.inJira.verdict);
   const { gate, status, open, reason, since, closedSince, openTimes, amendments, notCounted } = track;
   const approvals = standing(track, texts);
   const missing = missingOf(track, texts);

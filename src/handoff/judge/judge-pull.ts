@@ -6,7 +6,7 @@ import type { IssueState, PullState } from '../replay/index.ts';
 import { exemptionBy } from './exemptions.ts';
 import type { Circumstances } from './judge.ts';
 import { judgeLink, linkedBy } from './linked.ts';
-import { heldBackBy, lackOfIssue, tooManyOf } from './merge-reasons.ts';
+import { reasonsOfGates, lackOfIssue, tooManyOf } from './merge-reasons.ts';
 import { answersOn } from './pull-answers.ts';
 import { isUnreached, withWaiversHere } from './pull-in-jira.ts';
 import { bestTracks, labelsOnPull } from './pull-labels.ts';
@@ -70,7 +70,7 @@ export function judgePull(
   const found = [
     ...tooManyOf(linked, circumstances),
     ...(isLacking ? [lack] : []),
-    ...heldBackBy(judged, policy),
+    ...reasonsOfGates(judged, policy),
   ];
   // What holds it back is told before what only would.
   const reasons = (exempt === null ? found : []).toSorted(

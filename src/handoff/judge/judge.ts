@@ -12,7 +12,7 @@ import {
 import { exemptionBy } from './exemptions.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { answeredAnywhere, answeredAs, isSilent } from '../hear/index.ts';
-import { type Held, sinceEver, type PolicyTimes, type Track, batonsOf } from '../gates/index.ts';
+import { type DecidedInJira, sinceEver, type PolicyTimes, type Track, batonsOf } from '../gates/index.ts';
 import {
   openingOf,
   partiesAt,
@@ -22,7 +22,7 @@ import {
   type Replay,
   type Step,
   stepsOf,
-  stepsOfHeld,
+  stepsInJira,
 } from '../replay/index.ts';
 import { holdsAny } from './limits.ts';
 import type {
@@ -55,7 +55,7 @@ export type Circumstances = {
   /** Since when the policy says what it says; absent: since ever. */
   readonly times?: PolicyTimes;
   /** By the ids of issues whose gates are decided elsewhere. */
-  readonly held?: ReadonlyMap<string, Held>;
+  readonly decidedInJira?: ReadonlyMap<string, DecidedInJira>;
   /**
    * Who holds which role on which issue of Jira (by its id), what time it is there, and the ids of issues that what Jira
    * decides does not hold back, because it could not be read; absent: nothing of Jira is judged.
@@ -94,7 +94,12 @@ export function replayIssue(
   policy: Policy,
   issue: IssueState,
   steps: readonly Step[],
-  { members, now, held, times = sinceEver }: Pick<Circumstances, 'members' | 'now' | 'held' | 'times'>,
+  {
+    members,
+    now,
+    decidedInJira,
+    times = sinceEver,
+  }: Pick<Circumstances, 'members' | 'now' | 'decidedInJira' | 'times'>,
 ): Replay {
   const { labels, type } = issue.displayed;
   return replay(policy.gates, steps, {
@@ -104,7 +109,7 @@ export function replayIssue(
     timezone: policy.calendar.timezone,
     reminding: policy.isReminding ? policy.calendar : null,
     now,
-    held: held?.get(issue.item.id) ?? null,
+    decidedInJira: decidedInJira?.get(issue.item.id) ?? null,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
     partiesAt: (at) => partiesAt(policy, issue, at),
     heard: issue.heard,
@@ -206,11 +211,11 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const { policy, members, now, inForceSince } = circumstances;
   const { because, unexempt } = withoutGates(policy, issue, members);
   if (because !== null) return { kind: 'no-gates', because, answers: answersWithoutGates(issue, members) };
-  const held = circumstances.held?.get(issue.item.id) ?? null;
+  const decided = circumstances.decidedInJira?.get(issue.item.id) ?? null;
   const { tracks, texts, answers, against } = replayIssue(
     policy,
     issue,
-    [...stepsOf(policy, issue), ...(held === null ? [] : stepsOfHeld(held))],
+    [...stepsOf(policy, issue), ...(decided === null ? [] : stepsInJira(decided))],
     circumstances,
   );
   const { state, displayed } = issue;
@@ -240,7 +245,10 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
     against,
     awake: isAwake(issue, inForceSince),
     changesAt: changesAt(tracks),
-    inJira: held === null ? null : { key: held.key, url: held.url, labels: labelsAgainst(tracks, displayed) },
+    inJira:
+      decided === null
+        ? null
+        : { key: decided.key, url: decided.url, labels: labelsAgainst(tracks, displayed) },
   };
 }
 
@@ -268,8 +276,8 @@ function withLabel(gate: GateVerdict, violations: readonly Violation[]): GateVer
 /** Labels of gates that are decided elsewhere which say otherwise: they are left alone. */
 function labelsAgainst(tracks: readonly Track[], { labels }: Displayed): readonly string[] {
   // A waiver that was made here is shown by no label.
-  return tracks.flatMap(({ held, gate: { label }, applies }) =>
-    held !== null && applies && label !== null && isNamed(labels, label) !== held.open ? [label] : [],
+  return tracks.flatMap(({ inJira, gate: { label }, applies }) =>
+    inJira !== null && applies && label !== null && isNamed(labels, label) !== inJira.open ? [label] : [],
   );
 }
 

@@ -25,7 +25,7 @@ export function tooManyOf(
 }
 
 /** The gates of its issues that are not open, and the issues that could not be read. */
-export function heldBackBy(judged: readonly JudgedLink[], { work }: Policy): readonly PullReason[] {
+export function reasonsOfGates(judged: readonly JudgedLink[], { work }: Policy): readonly PullReason[] {
   return judged.flatMap(({ issue, title, verdict, gates }): PullReason[] => {
     if (verdict === null) return [{ kind: 'unreadable', issue }];
     return gates

@@ -1,9 +1,16 @@
 /** A pull request that names issues of Jira: which count, what they are judged under, and what is said of them on it. */
 import type { Policy } from '../../policy/index.ts';
 import { gateVerdict } from './gate-verdict.ts';
-import { heldBy, type Held, isInJira, nameOf, policyInJira, policyWithoutJira } from '../gates/index.ts';
+import {
+  decidedInJira,
+  type DecidedInJira,
+  isInJira,
+  nameOf,
+  policyInJira,
+  policyWithoutJira,
+} from '../gates/index.ts';
 import type { IssueLink, Members } from '../history/index.ts';
-import { wasAloneInJira, type IssueState, type PullState, type Step, stepsOfHeld } from '../replay/index.ts';
+import { wasAloneInJira, type IssueState, type PullState, type Step, stepsInJira } from '../replay/index.ts';
 import { changesAt, replayIssue, type Circumstances } from './judge.ts';
 import type { Answer, GateVerdict, Outcome, Verdict } from '../verdict.ts';
 
@@ -17,8 +24,8 @@ export function heardOnPull(
   verdict: Verdict,
   circumstances: Circumstances,
 ): Verdict {
-  const held = heldBy(nameOf(issue.item), issue.item.url, verdict, true);
-  if (verdict.kind !== 'gates' || held === null) return verdict;
+  const decided = decidedInJira(nameOf(issue.item), issue.item.url, verdict, true);
+  if (verdict.kind !== 'gates' || decided === null) return verdict;
   const spoken = state.words.flatMap((word): Step[] =>
     word.kind === 'spoken' && wasAloneInJira(circumstances.policy, pullRequest, issue.item, word.at)
       ? [{ kind: 'word', at: word.at, word, on: pullRequest }]
@@ -27,21 +34,21 @@ export function heardOnPull(
   const { tracks, texts, answers, against } = replayIssue(
     circumstances.policy,
     issue,
-    [...stepsOfHeld(held), ...spoken],
-    { ...circumstances, held: new Map([[issue.item.id, held]]) },
+    [...stepsInJira(decided), ...spoken],
+    { ...circumstances, decidedInJira: new Map([[issue.item.id, decided]]) },
   );
   const gates = tracks.map((track) => gateVerdict(track, texts, issue));
   return {
     ...verdict,
     gates,
     changesAt: changesAt(tracks),
-    answers: inPlace(answers, held),
+    answers: inPlace(answers, decided),
     against,
   };
 }
 
 /** What is no command for a waiver has its place in Jira, whatever came of it here. */
-function inPlace(answers: readonly Answer[], { key }: Held): readonly Answer[] {
+function inPlace(answers: readonly Answer[], { key }: DecidedInJira): readonly Answer[] {
   // Nothing can be taken back before the first waiver, whatever the command lacks besides.
   let wasWaived = false;
   return answers.map((answer) => {
@@ -62,12 +69,12 @@ function inPlace(answers: readonly Answer[], { key }: Held): readonly Answer[] {
  */
 export function withWaiversHere<
   T extends { readonly issue: IssueLink; readonly gates: readonly GateVerdict[] },
->(judged: readonly T[], { held }: Circumstances): readonly T[] {
+>(judged: readonly T[], { decidedInJira }: Circumstances): readonly T[] {
   return judged.map((one) => {
     if (!isInJira(one.issue)) return one;
     const key = nameOf(one.issue);
     const waived = judged
-      .filter(({ issue }) => held?.get(issue.id)?.key === key)
+      .filter(({ issue }) => decidedInJira?.get(issue.id)?.key === key)
       .flatMap(({ gates }) => gates.filter(({ status }) => status === 'waived'));
     const gates = one.gates.map((each) =>
       each.open ? each : (waived.find(({ gate }) => gate.name === each.gate.name) ?? each),

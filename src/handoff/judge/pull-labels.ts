@@ -10,7 +10,7 @@ import {
   type Step,
   wasLinked,
   stepsOf,
-  stepsOfHeld,
+  stepsInJira,
 } from '../replay/index.ts';
 import { replayIssue, type Circumstances } from './judge.ts';
 import { standing, type Track } from '../gates/index.ts';
@@ -40,10 +40,10 @@ export function gatesOnPull(
   );
   const names = labelled.map((gate) => gate.label ?? '');
   const answers = new Map(verdict.answers.map((answer) => [answer.comment, answer]));
-  const held = circumstances.held?.get(issue.item.id);
+  const decided = circumstances.decidedInJira?.get(issue.item.id);
   const steps = [
     ...stepsOf(policy, issue).map((step) => asHeard(step, answers)),
-    ...(held === undefined ? [] : stepsOfHeld(held)),
+    ...(decided === undefined ? [] : stepsInJira(decided)),
   ];
   for (const word of pull.state.words)
     if (

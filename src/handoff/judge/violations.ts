@@ -285,7 +285,7 @@ const showsOpen = ({ open, status }: Track): boolean => open && status !== 'waiv
 export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[] {
   return scene.tracks.flatMap((track): Violation[] => {
     const { gate } = track;
-    if (gate.label === null || gate.mode === 'observe' || !track.applies || track.held !== null) return [];
+    if (gate.label === null || gate.mode === 'observe' || !track.applies || track.inJira !== null) return [];
     const { label } = gate;
     const shown = has(scene.displayed.labels, label);
     if (shown === showsOpen(track)) return [];

@@ -13,4 +13,4 @@ export {
 } from './links.ts';
 export { inOrder, replay, type Replay } from './replay.ts';
 export type { PullState, Step } from './step.ts';
-export { asksForSubIssues, countingLinks, stepsOf, stepsOfHeld } from './steps.ts';
+export { asksForSubIssues, countingLinks, stepsOf, stepsInJira } from './steps.ts';

@@ -45,7 +45,7 @@ const order: Record<Step['kind'], number> = {
   merged: 2,
   pushed: 3,
   unfinished: 4,
-  held: 5,
+  'in-jira': 5,
 };
 const placeOf = (step: Step): number => (step.kind === 'unfinished' && step.early ? -1 : order[step.kind]);
 
@@ -101,7 +101,7 @@ function playAct(
   for (const track of stage.tracks) {
     const { gate } = track;
     // Where a gate is decided elsewhere, a label here is no word.
-    if (!track.applies || track.held !== null) continue;
+    if (!track.applies || track.inJira !== null) continue;
     if (word.kind === 'labeled' && sameLabel(gate, word.label)) {
       if (word.at < (stage.times.labels[gate.name] ?? Number.NEGATIVE_INFINITY)) {
         const roles = approvingRoles(gate, stage.members, word);
@@ -144,8 +144,10 @@ export function replay(
   steps: readonly Step[],
   { revisions, now, applies, ...base }: Play,
 ): Replay {
-  const { held } = base;
-  const tracks = gates.map((gate) => startTrack(gate, applies(gate), held?.gates.get(gate.name) ?? null));
+  const { decidedInJira } = base;
+  const tracks = gates.map((gate) =>
+    startTrack(gate, applies(gate), decidedInJira?.gates.get(gate.name) ?? null),
+  );
   const texts = textsOf(revisions);
   const stage: Stage = { tracks, texts, left: [], ...base };
   const answers: Answer[] = [];
@@ -206,10 +208,10 @@ export function replay(
         settle(tracks, texts, { id: `sub-issues ${step.at}`, at: step.at, by: somebody });
         break;
       }
-      case 'held': {
+      case 'in-jira': {
         for (const track of tracks) {
-          if (track.held === null || track.gate.name !== step.gate) continue;
-          track.held.open = step.open;
+          if (track.inJira === null || track.gate.name !== step.gate) continue;
+          track.inJira.open = step.open;
           if (!step.open) continue;
           // An approval ends a waiver, wherever it is given: what is sent back there is waited for.
           track.waiver = null;

@@ -21,4 +21,4 @@ export type Step =
   | ({ readonly kind: 'merged' } & Reference)
   | UnfinishedStep
   /** A gate that is decided elsewhere opened or closed there. */
-  | { readonly kind: 'held'; readonly at: number; readonly gate: string; readonly open: boolean };
+  | { readonly kind: 'in-jira'; readonly at: number; readonly gate: string; readonly open: boolean };

@@ -1,6 +1,6 @@
 /** What is played of an issue: its text's revisions, what was said, and what happened to its pull requests and parts. */
 import type { Policy } from '../../policy/index.ts';
-import { type Held, isInJira } from '../gates/index.ts';
+import { type DecidedInJira, isInJira } from '../gates/index.ts';
 import { type PullRequest, unfinishedSteps } from '../history/index.ts';
 import type { IssueState } from './issue-state.ts';
 import { onlyAgainst } from '../hear/index.ts';
@@ -95,11 +95,11 @@ export function asksForSubIssues({ gates }: Policy): boolean {
 }
 
 /** When gates that are decided elsewhere opened and closed there. */
-export function stepsOfHeld({ gates }: Held): readonly Step[] {
+export function stepsInJira({ gates }: DecidedInJira): readonly Step[] {
   return [...gates].flatMap(([gate, { openTimes }]) =>
     openTimes.flatMap(({ from, to }): Step[] => [
-      { kind: 'held', at: from, gate, open: true },
-      ...(to === null ? [] : [{ kind: 'held' as const, at: to, gate, open: false }]),
+      { kind: 'in-jira', at: from, gate, open: true },
+      ...(to === null ? [] : [{ kind: 'in-jira' as const, at: to, gate, open: false }]),
     ]),
   );
 }

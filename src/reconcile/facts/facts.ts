@@ -1,5 +1,12 @@
 /** What a decision is made from, as values. With the time, they are the circumstances of `judge` and `judgePull`. */
-import type { Changes, Held, Members, Observed, PolicyTimes, PullRequest } from '../../handoff/index.ts';
+import type {
+  Changes,
+  DecidedInJira,
+  Members,
+  Observed,
+  PolicyTimes,
+  PullRequest,
+} from '../../handoff/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { Membership } from '../../tracker.ts';
 import type { InJira } from './in-jira/index.ts';
@@ -12,7 +19,7 @@ export type Common = {
   readonly inForceSince: number;
   readonly times: PolicyTimes;
   /** By the ids of issues: how those stand that Jira decides. */
-  readonly held: ReadonlyMap<string, Held>;
+  readonly decidedInJira: ReadonlyMap<string, DecidedInJira>;
   /** What stood in the way of reading all of it, in sentences for people. */
   readonly problems: readonly string[];
   /** False: something could not be read, so what is refused now may be done later. */

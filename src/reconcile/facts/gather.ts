@@ -10,7 +10,7 @@ import { changesOf } from './changes.ts';
 import type { Scene } from './doubted.ts';
 import { earliest } from './earliest.ts';
 import type { Common, IssueFacts, PullFacts } from './facts.ts';
-import { heldInJira, readInJira } from './in-jira/index.ts';
+import { decideInJira, readInJira } from './in-jira/index.ts';
 import type { JudgedUnder } from './judged-under.ts';
 import { membersOn } from './members.ts';
 import type { Place } from './place.ts';
@@ -81,13 +81,13 @@ async function ofIssue(
   { seen: { issue }, isCertain }: Whole<SeenIssue>,
 ): Promise<IssueFacts> {
   const members = await membersShown(notebook, place, under, { issues: [issue], pulls: [] });
-  const there = await heldInJira(notebook, place, { ...under, issues: [issue], github: members });
+  const there = await decideInJira(notebook, place, { ...under, issues: [issue], github: members });
   // Those that it waits for were to be looked at; if that goes on failing, nobody says so.
   const retry = isCertain ? null : place.now() + unreadAgain;
   return {
     ...commonOf(under, members),
     issue,
-    held: there.held,
+    decidedInJira: there.decidedInJira,
     problems: [...members.problems, ...there.problems],
     isCertain: isCertain && there.again === null,
     again: earliest([retry, there.again]),
@@ -108,14 +108,14 @@ async function ofPull(
   const members = await membersShown(notebook, place, under, { issues, pulls: [said] });
   const whole = await withPushers(place, said, policy, members);
   const named = await readInJira(notebook, place, { pullRequest: whole, policy, github: members });
-  const there = await heldInJira(notebook, place, { ...under, issues, github: members });
+  const there = await decideInJira(notebook, place, { ...under, issues, github: members });
   return {
     ...commonOf(under, members),
     pullRequest: named.pullRequest,
     issues,
     changes: await changesOf(place, named.pullRequest, under),
     inJira: { ...named, unreached: [...named.unreached, ...there.unreached] },
-    held: there.held,
+    decidedInJira: there.decidedInJira,
     problems: [...members.problems, ...named.problems, ...there.problems],
     isCertain: isCertain && there.again === null,
     again: earliest([named.again, there.again]),

@@ -2,7 +2,7 @@
  * How issues here stood when what decides them in Jira was read last. One that cannot be seen any more (a permission was
  * lost, or it is gone) says nothing: without this, all that Jira allowed before would be undone here at once.
  */
-import type { Held } from '../../../handoff/index.ts';
+import type { DecidedInJira } from '../../../handoff/index.ts';
 import type { Notebook } from '../../memory/index.ts';
 
 type Kept = {
@@ -15,11 +15,11 @@ type Kept = {
 /** @param issue the id of the issue here */
 const pageOf = (issue: string): string => `held ${issue}`;
 
-export async function keepHeld(
+export async function keepDecided(
   { pen, recent }: Notebook,
   issue: string,
   site: string,
-  { key, url, gates }: Held,
+  { key, url, gates }: DecidedInJira,
 ): Promise<void> {
   if (pen === null) return;
   const next: Kept = { site, key, url, gates: [...gates] };
@@ -28,14 +28,14 @@ export async function keepHeld(
 }
 
 /** null: that issue of Jira did not decide it. */
-export async function heldBefore(
+export async function decidedBefore(
   { recent }: Pick<Notebook, 'recent'>,
   issue: string,
   site: string,
   key: string,
-): Promise<Held | null> {
+): Promise<DecidedInJira | null> {
   const before = await recent<Kept>(pageOf(issue));
   if (before === null || before.site !== site || before.key !== key) return null;
   // Written here alone.
-  return { key, url: before.url, gates: new Map(before.gates) as Held['gates'] };
+  return { key, url: before.url, gates: new Map(before.gates) as DecidedInJira['gates'] };
 }

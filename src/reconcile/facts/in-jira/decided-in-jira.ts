@@ -2,11 +2,11 @@
 import {
   countingLinks,
   foldIssue,
-  heldBy,
+  decidedInJira,
   judge,
   mayShow,
   policyInJira,
-  type Held,
+  type DecidedInJira,
   type Observed,
   type PullRequest,
   type Verdict,
@@ -16,15 +16,15 @@ import { keyOf } from '../../../items.ts';
 import type { JiraPart, Policy } from '../../../policy/index.ts';
 import { TryLater, type Membership } from '../../../tracker.ts';
 import type { Notebook } from '../../memory/index.ts';
-import { heldBefore, keepHeld } from './decided-before.ts';
+import { decidedBefore, keepDecided } from './decided-before.ts';
 import { membersInJira } from './members.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 import { againAfter, readIssue, type Read } from './read-issue.ts';
 import { readerOf, unknownSite, type JiraReader, type Place } from './reader.ts';
 
 /** By the ids of the issues on GitHub. */
-export type HeldInJira = {
-  readonly held: ReadonlyMap<string, Held>;
+export type DecisionsInJira = {
+  readonly decidedInJira: ReadonlyMap<string, DecidedInJira>;
   /** Ids of issues that what Jira decides does not hold back, because the policy says so while it cannot be reached. */
   readonly unreached: readonly string[];
   /** What stood in the way, in sentences for people. */
@@ -61,12 +61,12 @@ type Deciding = Asking & {
 };
 
 /** What Jira comes to for one issue: what it does not say is as in `undecided`. */
-type Decided = Omit<HeldInJira, 'held' | 'unreached'> & {
-  readonly held: Held | null;
+type Decided = Omit<DecisionsInJira, 'decidedInJira' | 'unreached'> & {
+  readonly decision: DecidedInJira | null;
   readonly isUnreached: boolean;
 };
 
-const undecided: Decided = { held: null, isUnreached: false, problems: [], again: null, isGone: false };
+const undecided: Decided = { decision: null, isUnreached: false, problems: [], again: null, isGone: false };
 
 /** Milliseconds after which it is tried again to find what was found before. */
 const goneAgain = 5 * 60_000;
@@ -75,7 +75,11 @@ const goneAgain = 5 * 60_000;
  * Reads what decides these issues elsewhere.
  * @throws {TryLater} when Jira cannot be reached, and the policy does not say what counts meanwhile
  */
-export async function heldInJira(notebook: Notebook, place: Place, asking: Asking): Promise<HeldInJira> {
+export async function decideInJira(
+  notebook: Notebook,
+  place: Place,
+  asking: Asking,
+): Promise<DecisionsInJira> {
   const { jira } = asking.policy;
   if (jira === null || Object.keys(jira.gates).length === 0) return allOf([]);
   // Before they are read: what happens from now on leads to another look.
@@ -91,10 +95,12 @@ export async function heldInJira(notebook: Notebook, place: Place, asking: Askin
   return allOf(decided);
 }
 
-function allOf(all: readonly (readonly [Observed, Decided])[]): HeldInJira {
+function allOf(all: readonly (readonly [Observed, Decided])[]): DecisionsInJira {
   const times = all.flatMap(([, { again }]) => (again === null ? [] : [again]));
   return {
-    held: new Map(all.flatMap(([{ history }, { held }]) => (held === null ? [] : [[history.item.id, held]]))),
+    decidedInJira: new Map(
+      all.flatMap(([{ history }, { decision }]) => (decision === null ? [] : [[history.item.id, decision]])),
+    ),
     unreached: all.flatMap(([{ history }, { isUnreached }]) => (isUnreached ? [history.item.id] : [])),
     problems: all.flatMap(([, { problems }]) => problems),
     again: times.length === 0 ? null : Math.min(...times),
@@ -161,10 +167,10 @@ async function notFound({
   key,
   called,
 }: Deciding): Promise<Decided> {
-  const before = await heldBefore(notebook, observed.history.item.id, part.site, key);
+  const before = await decidedBefore(notebook, observed.history.item.id, part.site, key);
   if (before === null) return { ...undecided, problems: [neverFound(reader === null ? part : null, called)] };
   const problems = [foundBefore(place, called)];
-  return { ...undecided, held: before, problems, again: place.now() + goneAgain, isGone: true };
+  return { ...undecided, decision: before, problems, again: place.now() + goneAgain, isGone: true };
 }
 
 /** What is said of one that decides nothing here. `unknown`: what names a site that the server does not know; null: it knows it. */
@@ -198,9 +204,9 @@ async function found(
     members,
     policyInJira(await reader.view.reads.named(deciding.policy)),
   );
-  const held = heldBy(key, reader.view.urlOf(key), verdict, part.showTitles);
-  if (held !== null) await keepHeld(notebook, observed.history.item.id, part.site, held);
-  return { ...undecided, held, problems: [...problems, ...taken] };
+  const decision = decidedInJira(key, reader.view.urlOf(key), verdict, part.showTitles);
+  if (decision !== null) await keepDecided(notebook, observed.history.item.id, part.site, decision);
+  return { ...undecided, decision, problems: [...problems, ...taken] };
 }
 
 function verdictThere(

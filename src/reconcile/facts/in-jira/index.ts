@@ -1,5 +1,5 @@
 /** What is known of issues of Jira: those that a pull request names, who holds which role there, and what they decide here. */
-export { heldInJira } from './decided-in-jira.ts';
+export { decideInJira } from './decided-in-jira.ts';
 export { gatherInJira } from './issue.ts';
 export { namedBy } from './named.ts';
 export { namingPulls } from './naming-pulls.ts';

@@ -9,7 +9,7 @@ import { isOutage } from './read-issue.ts';
 import type { JiraReader, Place } from './reader.ts';
 import { sameText } from '../../../same-text.ts';
 
-/** Nothing of who holds which role on GitHub, where only what is held in Jira matters. */
+/** Nothing of who holds which role on GitHub, where only who holds which role in Jira matters. */
 export const nobody: Membership = {
   today: new Map(),
   recorded: new Map(),

@@ -1,7 +1,7 @@
 /** On an issue here whose gates Jira decides, nothing that anybody does here opens one or closes it, but a waiver. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldIssue, heldBy, judge, type Actor, type Verdict } from '../../../src/handoff/index.ts';
+import { foldIssue, decidedInJira, judge, type Actor, type Verdict } from '../../../src/handoff/index.ts';
 import { anton, ben, maria, olga, paul } from '../people.ts';
 import { story, type Story } from '../story.ts';
 import { runs } from '../../night.ts';
@@ -81,10 +81,13 @@ test('whatever is done here, a gate is open as it is in Jira, or by a waiver tha
     fc.property(fc.array(act, { maxLength: 12 }), fc.boolean(), (acts, isApproved) => {
       const issue = story({ policy, title: 'SHOP-12: coupons' });
       for (const { does: happen } of acts) happen(issue);
-      const held = heldBy('SHOP-12', 'https://jira.test/browse/SHOP-12', inJira(isApproved), true);
-      if (held === null) throw new Error('Jira decides nothing.');
+      const decided = decidedInJira('SHOP-12', 'https://jira.test/browse/SHOP-12', inJira(isApproved), true);
+      if (decided === null) throw new Error('Jira decides nothing.');
       const folded = foldIssue(issue.observed());
-      const verdict = judge(folded, { ...issue.setting(), held: new Map([[folded.item.id, held]]) });
+      const verdict = judge(folded, {
+        ...issue.setting(),
+        decidedInJira: new Map([[folded.item.id, decided]]),
+      });
       if (verdict.kind !== 'gates') throw new Error('It has no gates.');
       const waived = waivers(acts);
       const expected = verdict.gates.map(({ gate: { name } }) => {
