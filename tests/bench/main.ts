@@ -10,10 +10,12 @@ import { benchHostile } from './hostile.ts';
 import { benchJira } from './jira.ts';
 import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
+import { benchNoise } from './noise.ts';
 import { benchSlow } from './slow.ts';
 
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   cost: benchCost,
+  noise: benchNoise,
   jira: benchJira,
   slow: benchSlow,
   heart: benchHeart,
