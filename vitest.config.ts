@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Programs that tests start are compiled once: otherwise each start of Baton takes a second and a half of work.
+process.env['NODE_COMPILE_CACHE'] ??= new URL('node_modules/.cache/node', import.meta.url).pathname;
+
 /** Files that change what their whole process uses; each has a process of its own. */
 const alone = ['tests/environment/expressions.test.ts', 'tests/stories/rate-limits.test.ts'];
 /** Files that answer for GitHub inside the process, so that nothing else there gets to a network. */

@@ -11,6 +11,7 @@ import type { Sandbox } from '@baton/sandbox';
 import { z } from 'zod';
 
 import { settingsFor } from '../baton.ts';
+import { bare } from '../children.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -90,7 +91,7 @@ async function begin(
 ): Promise<ChildProcess> {
   const child = spawn(process.execPath, [...given, main, ...duties], {
     env: {
-      PATH: process.env['PATH'],
+      ...bare,
       ...settingsFor(github),
       PORT: String(port),
       LOG_LEVEL: 'warn',

@@ -8,6 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 
 import { createKeptWorkSet } from '../../src/inbox/index.ts';
 import { openStore } from '../../src/store/index.ts';
+import { bare } from '../children.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-dead-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,7 +18,7 @@ function operator(dataDir: string, ...args: string[]) {
     'node_modules/.bin/node',
     ['src/cli/dead-letters.ts', ...args],
     {
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
+      env: { ...bare, DATA_DIR: dataDir },
       encoding: 'utf8',
     },
   );

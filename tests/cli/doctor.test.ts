@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { startService, type Service } from '../../src/service/index.ts';
+import { bare } from '../children.ts';
 import { settings } from '../web/nowhere.ts';
 
 const secret = 'the secret of the webhook';
@@ -60,7 +61,7 @@ afterEach(async () => {
 async function operator(...args: string[]) {
   // Not in step: what is asked is of this process.
   const run = promisify(execFile)('node_modules/.bin/node', ['src/cli/doctor.ts', ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { ...bare, ...env },
   });
   const { code, stdout, stderr } = await run.then(
     (out) => ({ code: 0, ...out }),

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createDeliveries, createKeptWorkSet } from '../../src/inbox/index.ts';
 import { openStore } from '../../src/store/index.ts';
+import { bare } from '../children.ts';
 import { describePostgres } from '../postgres.ts';
 
 describePostgres('npm run move', (newDatabase) => {
@@ -19,7 +20,7 @@ describePostgres('npm run move', (newDatabase) => {
 
   function move(url: string): { readonly status: number | null; readonly out: string; readonly err: string } {
     const { status, stdout, stderr } = spawnSync('node_modules/.bin/node', ['src/cli/move.ts'], {
-      env: { PATH: process.env['PATH'], DATA_DIR: folder, DATABASE_URL: url },
+      env: { ...bare, DATA_DIR: folder, DATABASE_URL: url },
       encoding: 'utf8',
     });
     return { status, out: stdout, err: stderr };

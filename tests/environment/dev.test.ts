@@ -18,6 +18,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { bare } from '../children.ts';
+
 import { childrenOf, isRunning, twice } from './processes.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -40,7 +42,7 @@ afterEach(() => {
 });
 
 const main = (): string => join(folder, 'src/demo/dev.ts');
-const environment = () => ({ PATH: process.env['PATH'], TMPDIR: join(folder, 'tmp') });
+const environment = () => ({ ...bare, TMPDIR: join(folder, 'tmp') });
 
 /** Starts it in a shell whose settings and `.env` are those of a real App. */
 function startDev(...words: string[]): () => string {

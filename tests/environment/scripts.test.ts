@@ -6,6 +6,8 @@ import { delimiter, join } from 'node:path';
 
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { bare } from '../children.ts';
+
 const root = new URL('../../', import.meta.url).pathname;
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
@@ -23,6 +25,7 @@ type Ended = { readonly code: number; readonly out: string; readonly err: string
 /** As npm does: through the shell, with the words at the end. */
 function run(command: string, ...words: string[]): Promise<Ended> {
   const env = {
+    ...bare,
     PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
     DATA_DIR: join(folder, 'data'),
     PORT: '0',

@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 import { afterEach, expect, test } from 'vitest';
 
+import { bare } from '../children.ts';
+
 import { runningInGroup, twice } from './processes.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -15,7 +17,7 @@ function start(...words: string[]): { readonly child: ChildProcess; readonly sai
   // A group of its own: what it started can be found also after it ended.
   const child = spawn(process.execPath, words, {
     cwd: root,
-    env: { PATH: process.env['PATH'] },
+    env: bare,
     detached: true,
   });
   started.push(child);

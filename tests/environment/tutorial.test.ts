@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 
 import { afterEach, expect, test } from 'vitest';
 
+import { bare } from '../children.ts';
+
 const root = new URL('../../', import.meta.url).pathname;
 const patience = { timeout: 240_000, interval: 250 };
 
@@ -30,7 +32,7 @@ const blocks = Array.from(page.matchAll(/^```sh\n([^]*?)^```$/gm), ([, block = '
 
 function shell(script: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile('sh', ['-c', script], { env: { PATH: process.env['PATH'] } }, (error, out) =>
+    execFile('sh', ['-c', script], { env: bare }, (error, out) =>
       error === null ? resolve(out) : reject(error),
     );
   });
@@ -47,7 +49,7 @@ afterEach(async () => {
 test('each block does what the page says', { timeout: 1_200_000 }, async () => {
   const started = spawn(process.execPath, ['src/demo/dev.ts', '--port', '0', '--github-port', '0'], {
     cwd: root,
-    env: { PATH: process.env['PATH'] },
+    env: bare,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   dev = started;

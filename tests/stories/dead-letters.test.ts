@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { bare } from '../children.ts';
+
 import { runsOn } from './seen.ts';
 import { openStage, repository, type Stage } from './stage.ts';
 
@@ -25,7 +27,7 @@ afterEach(async () => {
 const deadLetters = (...args: string[]): string =>
   execFileSync(process.execPath, [command, ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
+    env: { ...bare, DATA_DIR: dataDir },
   });
 
 const seen = (pull: string, checks: readonly string[]) =>

@@ -13,6 +13,7 @@ import { createLog } from '../../src/log.ts';
 import { openStore } from '../../src/store/index.ts';
 import { pkcs1 } from '../key.ts';
 import { secret } from '../baton.ts';
+import { bare } from '../children.ts';
 import { describePostgres } from '../postgres.ts';
 import { leaksIn, listenIn, type Secrets, type Wire } from './credentials.ts';
 import { approvedIssue, openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
@@ -150,7 +151,7 @@ async function goesWrong(stage: Stage, issue: string): Promise<void> {
 function printed(script: string, args: readonly string[], env: Record<string, string>): Promise<string> {
   const path = fileURLToPath(new URL(`../../src/${script}`, import.meta.url));
   return new Promise((resolve) => {
-    const all = { PATH: process.env['PATH'], METRICS_TOKEN: metricsToken, WEBHOOK_SECRET: secret, ...env };
+    const all = { ...bare, METRICS_TOKEN: metricsToken, WEBHOOK_SECRET: secret, ...env };
     execFile(process.execPath, [path, ...args], { env: all }, (_, out, err) => resolve(`${out}${err}`));
   });
 }

@@ -11,6 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { bare } from '../children.ts';
 import { pkcs1 } from '../key.ts';
 import { credentials, secret, sign } from './nowhere.ts';
 
@@ -42,7 +43,7 @@ function start(
 ): Running {
   const child = spawn(command, words, {
     cwd,
-    env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', LOG_FORMAT: 'json', ...env },
+    env: { ...bare, PORT: '0', HOST: '127.0.0.1', LOG_FORMAT: 'json', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);
