@@ -15,5 +15,7 @@ export default defineConfig({
     exclude: ['tests/handoff/properties/**', 'tests/policy/{fuzz,properties,starter,locked}.test.ts'],
     setupFiles: ['tests/seed.ts'],
     isolate: false,
+    // The machine may be busy; what runs for ever is ended by Stryker.
+    testTimeout: 60_000,
   },
 });
