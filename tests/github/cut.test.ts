@@ -47,11 +47,15 @@ describe("Baton's own markers", () => {
     expect(cut.length).toBeLessThanOrEqual(limit);
   });
 
-  test('leave room for each other', () => {
-    const all = [1, 2, 3, 4].map((each) => `<!-- baton:said ${each} -->`);
+  test.each([1, 4, 9])('leave room for each other: %i', (count) => {
+    const all = Array.from({ length: count }, (_, each) => `<!-- baton:said ${each} -->`);
     const cut = shortened(`${x(900)}${all.join('')}`, limit);
     expect(cut.endsWith(`${note}\n${all.join('\n')}`)).toBe(true);
     expect(cut.length).toBeLessThanOrEqual(limit);
+  });
+
+  test('that have no room are cut off, too: no text is longer than GitHub takes', () => {
+    expect(shortened('<!-- baton:card -->'.repeat(90), limit)).toHaveLength(limit);
   });
 
   test('of others are no markers', () => {

@@ -42,17 +42,23 @@ const pulls = (...states: readonly NamingPull['state'][]): readonly NamingPull[]
 function flow(
   issue: Story,
   naming: readonly NamingPull[] = pulls('open'),
-  { inForceSince = 0, now = issue.on.status }: { inForceSince?: number; now?: string } = {},
+  {
+    inForceSince = 0,
+    now = issue.on.status,
+    more = [],
+  }: { inForceSince?: number; now?: string; more?: readonly (typeof statuses)[number][] } = {},
 ): string {
   const { verdict, issue: state } = issue.look();
   const stands = statuses.find(({ name }) => name === now);
   if (stands === undefined) throw new Error(`There is no status ${now}.`);
   const { policy: written } = issue.setting();
-  const scene = { issue: state, verdict, status: stands, statuses, pulls: naming, inForceSince };
+  const all = [...statuses, ...more];
+  const scene = { issue: state, verdict, status: stands, statuses: all, pulls: naming, inForceSince };
   const found = flowOf({ ...scene, policy: written });
   if (found === null) return 'nothing';
   if (found.kind === 'move') return `moves to ${found.to}: ${found.because}`;
-  const { answer, by, what, gate, from, to, isResolved } = found;
+  const { kind, answer, by, what, gate, from, to, isResolved } = found;
+  expect(kind).toBe('violation');
   const how = isResolved ? 'resolved it' : 'moved it';
   return `${answer}: ${by.login} ${how} from ${from.name} to ${to.name} (${what} of ${gate.gate.name})`;
 }
@@ -132,6 +138,27 @@ describe('the work moves on', () => {
       pulls('open'),
       'nothing',
     ],
+    [
+      'nor from a closed one, also where it is merged',
+      inJira().moves(maria, 'Approved').finishes(maria, 'Rejected', 'not_planned'),
+      pulls('merged'),
+      'nothing',
+    ],
+    [
+      'where Baton moved it and its resolution was set in the same name',
+      begun().moves(baton, 'Review').finishes(baton, 'Rejected', 'not_planned').resolves(baton, 'duplicate'),
+      pulls('open'),
+      'nothing',
+    ],
+    [
+      'again from where it was closed in its name and opened by somebody',
+      inJira()
+        .finishes(baton, 'Rejected', 'not_planned')
+        .resolves(baton, 'duplicate')
+        .moves(maria, 'Approved'),
+      pulls('open'),
+      'moves to In Progress: pull-request',
+    ],
   ])('%s', (_, issue, naming, then) => {
     expect(flow(issue, naming)).toBe(then);
   });
@@ -167,6 +194,24 @@ describe('the work moves on', () => {
     expect(flow(accepted.finishes(maria, 'Rejected', 'not_planned'), pulls('merged'))).toBe('nothing');
   });
 
+  test('not back from where it was closed before the policy, though its status accepts it', () => {
+    const onMerge = byDone.replace('on-pull-request: In Progress, ', '');
+    const issue = inJira(onMerge).moves(maria, 'Approved').finishes(anton, 'Done');
+    const after = { inForceSince: issue.on.clock.now + 1 };
+    expect(flow(issue, pulls('merged'), after)).toBe('nothing');
+  });
+
+  test('not to a name that several statuses have, one of which closes it before it is accepted', () => {
+    expect(flow(begun(), pulls('merged'))).toBe('moves to Review: merge');
+    const other = { id: '7', name: 'Review', category: 'done' } as const;
+    expect(flow(begun(), pulls('merged'), { more: [other] })).toBe('nothing');
+  });
+
+  test('to one that is not among them: Jira says so itself', () => {
+    const elsewhere = policy.replace('on-merge: Review', 'on-merge: Elsewhere');
+    expect(flow(begun(elsewhere), pulls('merged'))).toBe('moves to Elsewhere: merge');
+  });
+
   test('not to a status that opens a gate, or closes the issue before it is accepted', () => {
     const closing = policy.replace('on-merge: Review, on-accept: Done', 'on-merge: Done');
     expect(flow(begun(closing), pulls('merged'))).toBe('nothing');
@@ -200,6 +245,11 @@ describe('the work moves on', () => {
     const half = begun(two).moves(baton, 'Review').labels(maria, 'accepted');
     expect(flow(half, pulls('merged'))).toBe('nothing');
     expect(flow(half.labels(maria, 'launched'), pulls('merged'))).toBe('moves to Done: accept');
+    // Also one that only warns is waited for.
+    const warned = two.replace('launch: {approve', 'launch: {mode: warn, approve');
+    const asked = begun(warned).moves(baton, 'Review').labels(maria, 'accepted');
+    expect(flow(asked, pulls('merged'))).toBe('nothing');
+    expect(flow(asked.labels(maria, 'launched'), pulls('merged'))).toBe('moves to Done: accept');
   });
 
   test('only in Jira, under a policy that names it and has gates there', () => {
@@ -311,6 +361,24 @@ describe('what a gate does not allow', () => {
   test('where it stands elsewhere by now, the history is behind: nothing is done about it', () => {
     expect(flow(inJira().moves(anton, 'Approved'), pulls('closed'), { now: 'Draft' })).toBe('nothing');
     expect(flow(inJira(), pulls('closed'))).toBe('nothing');
+  });
+
+  test('where it was never open there is nowhere to move it back to', () => {
+    const created = (closedReason: 'not_planned' | 'completed'): Story => {
+      const issue = inJira();
+      Object.assign(issue.on, { status: 'Rejected', state: 'closed', closedReason });
+      return issue;
+    };
+    expect(flow(created('not_planned').resolves(ben, 'completed'), [])).toBe('nothing');
+    expect(flow(created('completed').finishes(ben, 'Done'), [])).toBe('nothing');
+  });
+
+  test('where it was created in the status that approves the spec, it goes back there', () => {
+    const issue = inJira();
+    Object.assign(issue.on, { status: 'Approved' });
+    expect(flow(issue.finishes(anton, 'Done'), [])).toBe(
+      'revert: anton moved it from Approved to Done (close of acceptance)',
+    );
   });
 
   test('a move that Baton put right again is as if it had never been', () => {

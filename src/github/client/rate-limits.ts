@@ -49,9 +49,9 @@ export function createLimits(now: () => number, onMet: (who: number, until: numb
     },
     met(who, limit, what) {
       const last = pauses.get(who);
-      const holds = last !== undefined && now() < last.until;
       // Several requests under way meet the same limit.
-      if (last !== undefined && holds && (limit.until ?? 0) <= last.until) return later(last.until, what);
+      if (last !== undefined && now() < last.until && (limit.until ?? 0) <= last.until)
+        return later(last.until, what);
       const wait = limit.until === null ? waitAfter(last) : 0;
       const until = limit.until ?? now() + wait;
       pauses.set(who, { until, wait });

@@ -87,8 +87,7 @@ function actsOf({ state }: IssueState): readonly Act[] {
       word.kind === 'moved' &&
       last.by.self &&
       word.by.self &&
-      last.from.id === word.to.id &&
-      last.to.id === word.from.id;
+      last.from.id === word.to.id;
     if (isPutRight) acts.pop();
     else acts.push(word);
   }
@@ -114,18 +113,14 @@ function wayInto(
   const isIn = (standing: Standing): boolean => places[what](gate, standing);
   const isInTheWay = (standing: Standing): boolean =>
     isIn(standing) && (standing.closedAs === null || gate.closeReasons.includes(standing.closedAs));
-  const last = acts.at(-1);
-  if (last === undefined || !isInTheWay(standsAfter(last))) return null;
-  const index = acts.findLastIndex((act) => !isInTheWay(standsBefore(act)) && isInTheWay(standsAfter(act)));
-  const act = acts[index];
-  const before = acts
-    .slice(0, index + 1)
-    .map(standsBefore)
-    .toReversed();
+  // Since then it went from one such status to another.
+  const act = acts.findLast((each) => !isInTheWay(standsBefore(each)) || !isInTheWay(standsAfter(each)));
+  if (act === undefined || !isInTheWay(standsAfter(act))) return null;
+  const before = acts.map(standsBefore).toReversed();
   const isFree = (standing: Standing): boolean =>
     !enforced.some((each) => places.sign(each, standing) || places.close(each, standing));
   const from = before.find(isFree) ?? before.find((standing) => !isIn(standing));
-  return act !== undefined && from !== undefined ? { act, from: from.status } : null;
+  return from === undefined ? null : { act, from: from.status };
 }
 
 const blocks = (gate: Gate, what: 'start' | 'close'): boolean =>
