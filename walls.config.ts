@@ -92,7 +92,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'web',
   ],
   registration: ['environment.ts', 'github', 'web'],
-  cli: ['arguments.ts', 'environment.ts', 'inbox', 'jira', 'policy', 'store'],
+  cli: ['arguments.ts', 'environment.ts', 'github', 'inbox', 'jira', 'policy', 'store'],
   demo: ['arguments.ts', 'environment.ts', 'jira', 'reason.ts', 'reconcile', 'service', 'signals.ts'],
   'main.ts': [
     'arguments.ts',

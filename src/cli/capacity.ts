@@ -1,5 +1,7 @@
 /** `npm run capacity`: how many installations one Baton carries, computed from measured costs and GitHub's limits. */
 import { argumentsOf } from '../arguments.ts';
+import { usualRhythm } from '../github/index.ts';
+import { cpu, durable, story, transactions as transactionsPer } from './measured.ts';
 
 /** What is assumed of an installation, and can be changed by flags of the same names. */
 export type Assumptions = {
@@ -12,26 +14,15 @@ export type Assumptions = {
 
 export const usual: Assumptions = { repositories: 10, webhooks: 400, busiest: 0.15 };
 
-/** What things cost. Measured with `npm run bench` on two cores with Node 24; GitHub's costs by its documentation. */
-const costs = {
-  /** For each webhook, over the demo's story: bursts fold, and echoes of Baton's own writes cost nothing. */
-  looksPerWebhook: 17 / 47,
-  writesPerWebhook: 13 / 47,
-  /** Points of GraphQL's hourly limit: of a look's one question, and of one mutation document. */
-  pointsPerLook: 1,
-  pointsPerWrite: 1,
-  /** A sweep of each repository every half hour. */
-  sweepsPerHour: 2,
-  /** Transactions of the database: a delivery with its wishes; claiming, members, verdict and end of a look; the ledger. */
-  transactionsPerWebhook: 1,
-  transactionsPerLook: 4,
-  transactionsPerWrite: 1,
-  /** Milliseconds of one core. */
-  cpuPerWebhook: 1,
-  cpuPerLook: 12,
-} as const;
+const hour = 3600;
 
-/** GitHub: "Rate limits and query limits for the GraphQL API", "Rate limits for the REST API"; databases: measured. */
+const looksPerWebhook = story.looks / story.webhooks;
+const writesPerWebhook = story.writes / story.webhooks;
+/** Points of GraphQL's hourly limit: a read is one, and so is a document of mutations. */
+const readsPerWebhook = story.reads / story.webhooks;
+const sweepsPerHour = (hour * 1000) / usualRhythm.sweep;
+
+/** GitHub: "Rate limits and query limits for the GraphQL API", "Rate limits for the REST API". */
 const limits = {
   /** Of an installation in an hour, at the least: points, and requests that create content. */
   points: 5_000,
@@ -39,12 +30,10 @@ const limits = {
   /** Of the App itself in an hour; a page of the list of deliveries has a hundred. */
   appRequests: 5_000,
   deliveriesPerPage: 100,
-  /** Durable transactions a second. */
-  sqlite: 2_100,
-  postgres: 1_300,
-  /** What is used of a core or a database before it counts as full. */
-  headroom: 0.6,
 } as const;
+
+/** What is used of a core or a database before it counts as full. */
+const headroom = 0.6;
 
 export type Row = {
   readonly installations: number;
@@ -58,22 +47,18 @@ export type Row = {
   readonly setup: string;
 };
 
-const hour = 3600;
-
 /** The busiest hour of a day, with so many installations. Rates are a second. */
 export function capacityOf(
   installations: number,
   { webhooks: daily, busiest, repositories }: Assumptions,
 ): Row {
   const webhooks = (installations * daily * busiest) / hour;
-  const sweeps = (installations * repositories * costs.sweepsPerHour) / hour;
-  const looks = webhooks * costs.looksPerWebhook + sweeps;
-  const writes = webhooks * costs.writesPerWebhook;
+  const sweeps = (installations * repositories * sweepsPerHour) / hour;
+  const looks = webhooks * looksPerWebhook + sweeps;
+  const writes = webhooks * writesPerWebhook;
   const transactions =
-    webhooks * costs.transactionsPerWebhook +
-    looks * costs.transactionsPerLook +
-    writes * costs.transactionsPerWrite;
-  const cores = (webhooks * costs.cpuPerWebhook + looks * costs.cpuPerLook) / 1000 / limits.headroom;
+    webhooks * transactionsPer.webhook + looks * transactionsPer.look + writes * transactionsPer.write;
+  const cores = (webhooks * cpu.webhook + looks * cpu.look) / 1000 / headroom;
   return {
     installations,
     webhooks,
@@ -87,12 +72,12 @@ export function capacityOf(
 
 function setupFor(transactions: number, cores: number, webhooks: number): string {
   const parts: string[] = [];
-  if (cores <= 1 && transactions <= limits.sqlite * limits.headroom) parts.push('one process, SQLite');
-  else if (transactions <= limits.postgres * limits.headroom)
+  if (cores <= 1 && transactions <= durable.sqlite * headroom) parts.push('one process, SQLite');
+  else if (transactions <= durable.postgres * headroom)
     parts.push(`PostgreSQL, ${Math.ceil(cores) + 1} processes`);
   else
     parts.push(
-      `${Math.ceil(transactions / (limits.postgres * limits.headroom))} Apps, each with a PostgreSQL; ${Math.ceil(cores) + 1} processes in all`,
+      `${Math.ceil(transactions / (durable.postgres * headroom))} Apps, each with a PostgreSQL; ${Math.ceil(cores) + 1} processes in all`,
     );
   const pages = (webhooks * hour) / limits.deliveriesPerPage;
   if (pages > limits.appRequests) parts.push('failed deliveries are found by the sweep alone');
@@ -104,10 +89,10 @@ export function installationLimit({ busiest, repositories }: Assumptions): {
   readonly webhooks: number;
   readonly limit: string;
 } {
-  const spare = limits.points - repositories * costs.sweepsPerHour * costs.pointsPerLook;
-  const points = costs.looksPerWebhook * costs.pointsPerLook + costs.writesPerWebhook * costs.pointsPerWrite;
+  const spare = limits.points - repositories * sweepsPerHour;
+  const points = readsPerWebhook + writesPerWebhook;
   const byPoints = spare / points / busiest;
-  const byContent = limits.content / costs.writesPerWebhook / busiest;
+  const byContent = limits.content / writesPerWebhook / busiest;
   return byContent < byPoints
     ? { webhooks: Math.floor(byContent), limit: `${limits.content} requests an hour that create content` }
     : { webhooks: Math.floor(byPoints), limit: `${limits.points} points an hour of GraphQL` };

@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 import { capacityOf, capacityTable, installationLimit, usual } from '../../src/cli/capacity.ts';
+import { story as kept } from '../../src/cli/measured.ts';
+import { story } from '../../src/demo/story.ts';
+import { openWorld } from '../../src/demo/world.ts';
 
 test('the documentation shows the table that the command prints', () => {
   const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
@@ -25,4 +28,30 @@ test('an installation with many repositories has less left for its events', () =
   const many = installationLimit({ ...usual, repositories: 2_000 });
   expect(many.webhooks).toBeLessThan(few.webhooks);
   expect(many.limit).toContain('points');
+});
+
+test('the story costs what is reckoned with', async () => {
+  const world = await openWorld();
+  const { github, service } = world;
+  const looks = async (): Promise<number> => {
+    const page = await (await fetch(`${service.url}/metrics`)).text();
+    return [...page.matchAll(/^baton_look_seconds_count\{.*\} (\d+)$/gm)].reduce(
+      (sum, [, n]) => sum + Number(n),
+      0,
+    );
+  };
+  const before = { looks: await looks(), deliveries: github.deliveries.length };
+  github.requests.length = 0;
+  for (const { act } of story) await act(world);
+  const count = (kind: string): number => github.requests.filter((each) => each.kind === kind).length;
+  const found = {
+    webhooks: github.deliveries.length - before.deliveries,
+    looks: (await looks()) - before.looks,
+    reads: count('query'),
+    writes: count('mutation'),
+  };
+  await world.close();
+  // How a burst folds is a matter of moments, so it may be one more or less for each step.
+  for (const name of ['webhooks', 'looks', 'reads', 'writes'] as const)
+    expect(Math.abs(found[name] - kept[name]), `${name}: ${found[name]}`).toBeLessThanOrEqual(kept[name] / 4);
 });
