@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 import type { Want } from './inbox/index.ts';
 import type { Item } from './tracker.ts';
+import { textKey } from './same-text.ts';
 
 /** Priorities of wishes: somebody waits for it; it follows from something else; it comes after that. */
 export const soon = 0;
@@ -25,7 +26,7 @@ export const itemShape: z.ZodType<Item> = z.discriminatedUnion('kind', [
 
 /** What is looked at by one worker at a time. GitHub's names mean the same in either case. */
 export function keyOf(item: Item): string {
-  const where = `${item.installation} ${item.repository.toLowerCase()}`;
+  const where = `${item.installation} ${textKey(item.repository)}`;
   switch (item.kind) {
     case 'repository':
       return where;

@@ -26,6 +26,7 @@ import { misfitsOf } from './doctor/index.ts';
 import type { JiraChange, JiraStatus, JiraStory } from './shapes.ts';
 import type { JiraReads, JiraSight, JiraSweeper, JiraTracker, JiraView, JiraWrites } from './ports.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
+import { textKey } from '../same-text.ts';
 
 /** How often it is asked what statuses there are (milliseconds). */
 const lasts = 10 * 60_000;
@@ -114,7 +115,7 @@ function viewOf(
   const projects = named.filter((key) => allowed.includes(key));
   const hasKeys = jira.site.flavour === 'data-center';
   const people = policy.people.map((person) => {
-    const account = pins.get(person.github.toLowerCase())?.account ?? null;
+    const account = pins.get(textKey(person.github))?.account ?? null;
     return account === null ? person : { ...person, id: account };
   });
   const fields = Object.values(policy.jira?.gates ?? {}).flatMap((sign) =>

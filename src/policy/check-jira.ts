@@ -5,6 +5,7 @@ import { listed, quoted, shown } from './problem.ts';
 import type { FilledGates } from './resolve.ts';
 import type { Readable } from './schema.ts';
 import { find, type Placed, type Tree } from './tree.ts';
+import { textKey } from '../same-text.ts';
 
 /** Whether the gates that are decided in Jira are there, and can be. */
 export function checkJira(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
@@ -73,7 +74,7 @@ function gatesThere(
       return [{ at: place, message: `No gate is named ${quoted(name)}.`, hint }];
     }
     const wrong: Placed[] = [];
-    const what = JSON.stringify(signOf(sign)).toLowerCase();
+    const what = textKey(JSON.stringify(signOf(sign)));
     const other = seen.get(what);
     if (other === undefined) seen.set(what, name);
     else

@@ -9,6 +9,7 @@ import { gateName, roleName, type Judge } from './names.ts';
 import { filledGates, membersOf, type FilledGates } from './resolve.ts';
 import type { Readable, WrittenGate } from './schema.ts';
 import { find, gatePlace, plain, type Placed, type Tree } from './tree.ts';
+import { textKey } from '../same-text.ts';
 
 /**
  * Checks what could be read; `tree` is the whole, with what could not, and `own` the part of it that the file itself says:
@@ -42,9 +43,9 @@ function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Place
     const at = find(tree, [key, name])?.keyAt ?? tree.at;
     const complaint = judge(name);
     if (complaint !== null) return [{ at, ...complaint }];
-    const first = seen.get(name.toLowerCase());
+    const first = seen.get(textKey(name));
     if (first === undefined) {
-      seen.set(name.toLowerCase(), name);
+      seen.set(textKey(name), name);
       return [];
     }
     const message = `${quoted(name)} is ${quoted(first)} again but for capital letters.`;
@@ -55,8 +56,8 @@ function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Place
 /** Whoever is said to be two people, on either side. */
 function samePeople({ people = [] }: Readable, tree: Tree): readonly Placed[] {
   const sides = [
-    ['github', 'on GitHub', (account: string) => account.replace(/^@/, '').toLowerCase()],
-    ['jira', 'in Jira', (account: string) => account.toLowerCase()],
+    ['github', 'on GitHub', (account: string) => textKey(account.replace(/^@/, ''))],
+    ['jira', 'in Jira', textKey],
   ] as const;
   return sides.flatMap(([side, where, same]) => {
     const seen = new Set<string>();

@@ -3,6 +3,7 @@ import { basePolicy } from './names.ts';
 import { openPolicy } from './open.ts';
 import { quoted, type Complaint } from './problem.ts';
 import { find, type Tree } from './tree.ts';
+import { sameText } from '../same-text.ts';
 
 /** Where a policy file is: `repository` is `owner/name`. */
 export type PolicyPlace = { readonly repository: string; readonly path: string };
@@ -57,7 +58,7 @@ export function nextBase(
 }
 
 function isSamePlace(one: PolicyPlace, other: PolicyPlace): boolean {
-  return one.path === other.path && one.repository.toLowerCase() === other.repository.toLowerCase();
+  return one.path === other.path && sameText(one.repository, other.repository);
 }
 
 /** A place as `extends` has it: without the path where it is the usual one. */

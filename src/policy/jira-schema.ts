@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import * as names from './names.ts';
 import { raise, several, some, text } from './schema-parts.ts';
+import { textKey } from '../same-text.ts';
 
 const status = text(names.line('A status', 100), 'A status of Jira: its id or its name.');
 
@@ -71,8 +72,8 @@ export const resolutions = z
     const seen = new Map<string, string>();
     for (const [reason, all = []] of Object.entries(check.value))
       for (const one of all) {
-        const other = seen.get(one.toLowerCase()) ?? reason;
-        seen.set(one.toLowerCase(), other);
+        const other = seen.get(textKey(one)) ?? reason;
+        seen.set(textKey(one), other);
         if (other === reason) continue;
         raise(check, {
           message: `The resolution "${one}" stands under both "${other}" and "${reason}".`,

@@ -3,6 +3,7 @@ import { quoted } from './problem.ts';
 import type { FilledGates } from './resolve.ts';
 import type { Readable } from './schema.ts';
 import { find, gatePlace, type Placed, type Tree } from './tree.ts';
+import { sameText } from '../same-text.ts';
 
 /** Somewhere a label is written. `isOwn`: in the file itself, and not in what it builds on. */
 type Use = {
@@ -67,7 +68,7 @@ function listed(
 /** Told where the second stands, unless only the first is the file's own. */
 const placeOf = (first: Use, second: Use): number => (second.isOwn || !first.isOwn ? second.at : first.at);
 
-const areSame = (one: Use, other: Use): boolean => one.label.toLowerCase() === other.label.toLowerCase();
+const areSame = (one: Use, other: Use): boolean => sameText(one.label, other.label);
 
 function twoGates(shown: readonly Use[]): readonly Placed[] {
   return shown.flatMap((second, i): readonly Placed[] => {

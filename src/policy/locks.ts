@@ -5,6 +5,7 @@ import { quoted } from './problem.ts';
 import { tightenGate, tightenPolicy, tightenRole } from './tighten.ts';
 import { isAsStrict, narrowed, type Row, type Tightening } from './tightening.ts';
 import { find, type Placed, type Tree } from './tree.ts';
+import { sameText } from '../same-text.ts';
 
 /**
  * Everything by which `policy`, which builds on `base`, weakens a gate that is locked there, at its place.
@@ -141,7 +142,7 @@ function ofOthers(
 /** True when a question about the spec goes to a gate rather than to another, where both apply: see `hear-spec.ts`. */
 function outranks(gate: Gate, gates: readonly Gate[], other: Gate): boolean {
   const rank = (each: Gate): number =>
-    each.name.toLowerCase() === 'spec' ? 0 : each.staleOn.includes('spec-edit') ? 1 : 2;
+    sameText(each.name, 'spec') ? 0 : each.staleOn.includes('spec-edit') ? 1 : 2;
   return rank(gate) === rank(other) ? gates.indexOf(gate) < gates.indexOf(other) : rank(gate) < rank(other);
 }
 

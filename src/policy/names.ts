@@ -6,6 +6,7 @@ import { Temporal } from 'temporal-polyfill/implementation';
 
 import { quoted, shown, type Complaint } from './problem.ts';
 import { spanUnits, type Principal, type Span } from './policy.ts';
+import { textKey } from '../same-text.ts';
 
 export type Judge = (text: string) => Complaint | null;
 
@@ -91,7 +92,7 @@ export const roleName: Judge = (text) =>
 const acts = new Set(['start', 'merge', 'close']);
 
 export const gateName: Judge = (text) => {
-  if (acts.has(text.toLowerCase())) {
+  if (acts.has(textKey(text))) {
     return {
       message: `A gate cannot be named ${quoted(text)}: in "blocks" that word means an act.`,
       hint: 'Choose another name.',

@@ -12,6 +12,7 @@ import { formatProblem, type Complaint, type Problem } from './problem.ts';
 import { resolve } from './resolve.ts';
 import * as schema from './schema.ts';
 import { find, placer, plain, type Placed, type Tree } from './tree.ts';
+import { textKey } from '../same-text.ts';
 
 export type PolicyResult =
   | { readonly kind: 'policy'; readonly policy: Policy }
@@ -49,7 +50,7 @@ export function readPolicy(
   const own =
     quotes === 'nothing' && combined !== null ? wrong.map((each) => quiet(each, source, combined)) : wrong;
   const told = further.map((problem) => {
-    const isOwn = problem.file.toLowerCase().startsWith(`${repository.toLowerCase()}:`);
+    const isOwn = textKey(problem.file).startsWith(`${textKey(repository)}:`);
     return { at, ...elsewhere(problem, quotes === 'all' || (isOwn && quotes !== 'nothing')) };
   });
   return { kind: 'problems', problems: placed([...own, ...told], source, file) };

@@ -3,6 +3,7 @@ import { openPolicy } from './open.ts';
 import { principalOf } from './names.ts';
 import type { Policy, Principal } from './policy.ts';
 import { plain } from './tree.ts';
+import { textKey } from '../same-text.ts';
 
 const nameOf = (principal: Principal): string =>
   principal.kind === 'login' ? principal.login : `${principal.org}/${principal.slug}`;
@@ -13,10 +14,10 @@ export function namesKept(policy: Policy): readonly string[] {
     ...Object.values(policy.jira?.roles ?? {}).flatMap((holders) => holders.accounts),
     ...policy.people.map((person) => person.jira),
   ];
-  return [...namesIn(policy).map((name) => name.toLowerCase()), ...accounts.map(inJira)];
+  return [...namesIn(policy).map(textKey), ...accounts.map(inJira)];
 }
 
-const inJira = (account: string): string => `jira:${account.toLowerCase()}`;
+const inJira = (account: string): string => `jira:${textKey(account)}`;
 
 /** Every login and team (`org/slug`) that a policy names, each once: of roles, of exempt authors, of people. */
 export function namesIn({ roles, exempt, people }: Policy): readonly string[] {
@@ -73,7 +74,7 @@ export function namesRestated(before: readonly File[], now: readonly File[]): re
 
 /** A file is written again when its text changes, not when it goes from `.yml` to `.yaml`. */
 const fileOf = ({ repository, path, oid }: File): string =>
-  `${repository.toLowerCase()} ${path.replace(/^(\.github\/roles)\.yaml$/, '$1.yml')} ${oid}`;
+  `${textKey(repository)} ${path.replace(/^(\.github\/roles)\.yaml$/, '$1.yml')} ${oid}`;
 
 const mapOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -12,7 +12,6 @@ import {
   fewer,
   later,
   lost,
-  lower,
   membersOf,
   milder,
   more,
@@ -25,6 +24,7 @@ import {
   type Row,
   type Tightening,
 } from './tightening.ts';
+import { textKey } from '../same-text.ts';
 
 /** Who is reminded, and when a gate's turn comes, stays as it is where somebody is reminded of it. */
 function whileReminded(key: string, of: (gate: Gate) => string): Tightening<Gate>['weakened'] {
@@ -193,7 +193,7 @@ export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
   'applies-to.labels': appliesTo,
   'exempt.labels': {
     path: ['exempt', 'labels'],
-    weakened: fewer(({ exempt }) => exempt.labels.map(lower)),
+    weakened: fewer(({ exempt }) => exempt.labels.map(textKey)),
   },
   'exempt.by': {
     path: ['exempt', 'by'],
@@ -204,7 +204,7 @@ export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
   'exempt.paths': { path: ['exempt', 'paths'], weakened: fewer(({ exempt }) => exempt.paths) },
   'work.labels': {
     path: ['work', 'labels'],
-    weakened: more<Policy>('labels', ({ work }) => work.labels.map(lower)).weakened,
+    weakened: more<Policy>('labels', ({ work }) => work.labels.map(textKey)).weakened,
     matters: toThoseThatBlock('start'),
   },
   'work.assignment': {

@@ -1,6 +1,7 @@
 /** The ways in which a value of a policy may get tighter, and no others. */
 import type { Block, Gate, IssueFilter, Mode, Policy, Principal, Role, Span } from './policy.ts';
 import { listed, quoted } from './problem.ts';
+import { sameText, textKey } from '../same-text.ts';
 
 /** One thing that may only be tightened. */
 export type Tightening<T> = {
@@ -37,13 +38,11 @@ export function nameOfBlock(block: Block): string {
   return block.kind === 'gate' ? block.gate : block.kind;
 }
 
-export const lower = (text: string): string => text.toLowerCase();
-
 /** What `own` lacks of `base`'s entries; null: nothing. A list that is not there (null) is everything. */
 export function lost(base: readonly string[] | null, own: readonly string[]): string | null {
   if (base === null) return 'Take it out here: it has to go on meaning everything.';
-  const has = new Set(own.map(lower));
-  const missing = base.filter((entry) => !has.has(lower(entry)));
+  const has = new Set(own.map(textKey));
+  const missing = base.filter((entry) => !has.has(textKey(entry)));
   return missing.length === 0
     ? null
     : `Keep ${listed(missing.slice(0, 10).map(quoted), 'and')}; you may add more.`;
@@ -68,8 +67,9 @@ export function same<T>(key: string, of: (of: T) => string | null): Tightening<T
   return {
     path: [key],
     weakened: (base, own) => {
-      const before = of(base);
-      if (before?.toLowerCase() === of(own)?.toLowerCase()) return null;
+      const [before, after] = [of(base), of(own)];
+      const isSame = before === null || after === null ? before === after : sameText(before, after);
+      if (isSame) return null;
       return before === null ? 'Take it out here.' : `Take it out here: it stays ${before}.`;
     },
   };

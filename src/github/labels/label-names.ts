@@ -7,11 +7,11 @@
  */
 import { z } from 'zod';
 
-import { sameLogin } from '../../handoff/index.ts';
 import { TryLater } from '../../tracker.ts';
 import type { LabelEventAnswer } from '../graphql/index.ts';
 import { createLruCache, type LruCache } from '../../lru-cache.ts';
 import { readAll, type Rest } from '../client/index.ts';
+import { sameText } from '../../same-text.ts';
 
 /** A label event whose name is the one of its time; null: nobody knows. */
 export type NamedEvent = { readonly event: LabelEventAnswer; readonly name: string | null };
@@ -129,7 +129,7 @@ function key(kind: string, at: number, login = 'ghost'): string {
 function asAnswer(event: RestEvent): NamedEvent {
   const isBot = event.actor?.type === 'Bot';
   const login = event.actor?.login ?? 'ghost';
-  const gone = event.actor === null || sameLogin(login, 'ghost');
+  const gone = event.actor === null || sameText(login, 'ghost');
   const type = event.actor?.type ?? 'User';
   return {
     name: event.label.name,

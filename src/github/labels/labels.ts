@@ -12,7 +12,7 @@ import {
 } from '../graphql/index.ts';
 import { createLruCache } from '../../lru-cache.ts';
 import type { GitHub } from '../client/index.ts';
-import { sameText } from '../../same-text.ts';
+import { sameText, textKey } from '../../same-text.ts';
 
 export type WantedLabel = {
   readonly name: string;
@@ -66,13 +66,13 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
   const known = createLruCache<Map<string, string>>(limit);
 
   function learn(repository: string, labels: Iterable<{ readonly id: string; readonly name: string }>): void {
-    const ids = known.get(repository.toLowerCase()) ?? new Map<string, string>();
-    for (const { id, name } of labels) ids.set(name.toLowerCase(), id);
-    known.set(repository.toLowerCase(), ids);
+    const ids = known.get(textKey(repository)) ?? new Map<string, string>();
+    for (const { id, name } of labels) ids.set(textKey(name), id);
+    known.set(textKey(repository), ids);
   }
 
   function forget(repository: string): void {
-    known.delete(repository.toLowerCase());
+    known.delete(textKey(repository));
   }
 
   async function readIds(
@@ -87,7 +87,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
     if (answer?.node == null) throw new TryLater(`The labels of ${repository} could not be read.`);
     const found = Object.values(answer.node).filter((label) => label !== null);
     learn(repository, found);
-    return new Map(found.map((label) => [label.name.toLowerCase(), label.id]));
+    return new Map(found.map((label) => [textKey(label.name), label.id]));
   }
 
   async function ids(
@@ -95,8 +95,8 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
     repository: Where,
     names: readonly string[],
   ): Promise<ReadonlyMap<string, string>> {
-    const kept = known.get(repository.name.toLowerCase());
-    const lower = [...new Set(names.map((name) => name.toLowerCase()))];
+    const kept = known.get(textKey(repository.name));
+    const lower = [...new Set(names.map(textKey))];
     const missing = lower.filter((name) => kept?.has(name) !== true);
     const read = await readIds(installation, repository, missing);
     return new Map(
@@ -108,7 +108,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
   }
 
   return {
-    unknown: (repository) => known.get(repository.toLowerCase()) === undefined,
+    unknown: (repository) => known.get(textKey(repository)) === undefined,
     learn,
     forget,
     ids,
@@ -119,7 +119,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
         repository,
         wanted.map(({ name }) => name),
       );
-      const missing = wanted.filter(({ name }) => !there.has(name.toLowerCase()));
+      const missing = wanted.filter(({ name }) => !there.has(textKey(name)));
       if (missing.length === 0) return [];
       const mutations = missing.map((label): Mutation => createLabel(repository, label));
       const where = `the labels of ${repository.name}`;
@@ -138,7 +138,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
         // Somebody made it in between.
         if (/already/i.test(error.message)) return [];
         const sentence = `GitHub does not take the label "${name}": ${error.said}. Give it another name in the policy.`;
-        return [{ kind: 'invalid', about: `label ${name.toLowerCase()}`, sentence }];
+        return [{ kind: 'invalid', about: `label ${textKey(name)}`, sentence }];
       });
       if (failures[0] !== undefined) throw failures[0];
       return refused;

@@ -1,6 +1,7 @@
 /** Who did something, as GitHub's GraphQL API tells it. */
-import { sameLogin, type Actor } from '../../handoff/index.ts';
+import type { Actor } from '../../handoff/index.ts';
 import type { WhoAnswer } from '../graphql/index.ts';
+import { sameText } from '../../same-text.ts';
 
 /** GitHub shows an account that was deleted as `ghost`. */
 export const ghost: Actor = { login: 'ghost', kind: 'nobody', self: false };
@@ -18,7 +19,7 @@ export function actorOf(who: WhoAnswer, self: string): Actor {
       return { login: who.login, kind: 'person', self: false, ...idOf(who) };
     case 'Bot': {
       const login = who.login.endsWith('[bot]') ? who.login : `${who.login}[bot]`;
-      return { login, kind: 'bot', self: sameLogin(login, self), ...idOf(who) };
+      return { login, kind: 'bot', self: sameText(login, self), ...idOf(who) };
     }
     default:
       return { login: `${who.login} (${who.kind.toLowerCase()})`, kind: 'nobody', self: false };

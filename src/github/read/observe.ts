@@ -41,6 +41,7 @@ import {
   type WholePull,
   type WholeStory,
 } from './whole.ts';
+import { textKey } from '../../same-text.ts';
 
 /** What looking leaves behind for writing and for later looks. */
 export type Memory = {
@@ -291,7 +292,7 @@ function isIn(
 }
 
 function remembered(memory: Memory, story: WholeStory, observed: Observed): Observed {
-  for (const { id, login } of story.assignees) memory.users.set(login.toLowerCase(), id);
+  for (const { id, login } of story.assignees) memory.users.set(textKey(login), id);
   memory.labels.learn(observed.history.item.repository, story.labels);
   return observed;
 }

@@ -6,6 +6,7 @@ import { TryLater, type Item, type Observation } from '../../tracker.ts';
 import { createLruCache } from '../../lru-cache.ts';
 import { createTtlCache } from '../../ttl-cache.ts';
 import { type GitHub, read } from '../client/index.ts';
+import { textKey } from '../../same-text.ts';
 
 export type Facts = {
   /** The same observation with the issues' types in it: one request an issue. */
@@ -71,7 +72,7 @@ export function createFacts(github: GitHub, now: () => number): Facts {
     async changedPaths({ installation }, { item, compared }) {
       if (compared === undefined) return null;
       const { base, head } = compared;
-      const key = `${item.repository.toLowerCase()} ${base} ${head}`;
+      const key = `${textKey(item.repository)} ${base} ${head}`;
       const known = paths.get(key);
       if (known !== undefined) return known.paths;
       const [owner, repo] = item.repository.split('/');
@@ -98,8 +99,8 @@ export function createFacts(github: GitHub, now: () => number): Facts {
         if (answer.kind === 'found') return installed.parse(answer.data).created_at;
         return null;
       });
-      return whole === null ? null : Math.max(whole, added.get(repository.toLowerCase()) ?? 0);
+      return whole === null ? null : Math.max(whole, added.get(textKey(repository)) ?? 0);
     },
-    noteAdded: (repository, at) => added.set(repository.toLowerCase(), at),
+    noteAdded: (repository, at) => added.set(textKey(repository), at),
   };
 }

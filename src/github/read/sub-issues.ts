@@ -26,6 +26,7 @@ import {
 import type { GitHub } from '../client/index.ts';
 import { closeReasonOf } from './moments.ts';
 import { pagesOf, type PageSource } from './timeline.ts';
+import { textKey } from '../../same-text.ts';
 
 /** Every page of an issue's parts. */
 export type WholeDivision = {
@@ -90,9 +91,9 @@ export function createDivisions(github: GitHub, host: Host): Divisions {
   }
 
   return {
-    isAsked: (repository) => asked.get(repository.toLowerCase()) !== undefined,
+    isAsked: (repository) => asked.get(textKey(repository)) !== undefined,
     async withSubIssues(item, observation) {
-      asked.set(item.repository.toLowerCase(), true);
+      asked.set(textKey(item.repository), true);
       switch (observation.kind) {
         case 'gone':
           return observation;
@@ -106,7 +107,7 @@ export function createDivisions(github: GitHub, host: Host): Divisions {
           return observation satisfies never;
       }
     },
-    forgetSubIssues: (repository) => asked.delete(repository.toLowerCase()),
+    forgetSubIssues: (repository) => asked.delete(textKey(repository)),
   };
 }
 

@@ -1,7 +1,6 @@
 /** What a webhook says should be looked at. Never what should be done: that is found by looking. */
 import { z } from 'zod';
 
-import { sameLogin } from '../../handoff/index.ts';
 import type { Hint, Ourselves, Read } from './hint.ts';
 import {
   checkRun,
@@ -24,6 +23,7 @@ import {
   push,
   repositoryChanged,
 } from './place-events.ts';
+import { sameText } from '../../same-text.ts';
 
 /** Events of these kinds are the echo of our own writes when we sent them. */
 const echoes: Readonly<Record<string, Read>> = {
@@ -62,7 +62,7 @@ export function readEvent(name: string, payload: unknown, us: Ourselves): readon
   const echo = Object.hasOwn(echoes, name) ? echoes[name] : undefined;
   if (echo !== undefined) {
     const sender = sent.safeParse(payload).data?.sender.login;
-    if (us.login !== null && sender !== undefined && sameLogin(sender, us.login)) return [];
+    if (us.login !== null && sender !== undefined && sameText(sender, us.login)) return [];
     return echo(payload, us);
   }
   return (Object.hasOwn(others, name) ? others[name]?.(payload, us) : undefined) ?? [];

@@ -10,6 +10,7 @@ import { createAccounts } from './accounts.ts';
 import { type GitHub, read } from '../client/index.ts';
 import { createNames, type Meant } from './names.ts';
 import { createTeams } from './teams.ts';
+import { textKey } from '../../same-text.ts';
 
 export type Roles = {
   /**
@@ -66,7 +67,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
   ): Promise<HeldPermission> => {
     const ask = async (): Promise<HeldPermission> => {
       const readAt = now();
-      const username = login.toLowerCase();
+      const username = textKey(login);
       const [owner, repo] = repository.split('/');
       const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
       const rest = await github.rest(installation);
@@ -151,7 +152,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
           }
           for (const person of each.people) {
             const id = person.id === undefined ? [] : [personOf({ login: '', id: person.id })];
-            for (const key of [...id, ...(person.login === null ? [] : [person.login.toLowerCase()])]) {
+            for (const key of [...id, ...(person.login === null ? [] : [textKey(person.login)])]) {
               hold(key, role.name);
               if (!isList) readAt.named.set(key, (readAt.named.get(key) ?? new Set()).add(role.name));
             }
@@ -193,7 +194,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
         ),
         secret: new Set(
           all.flatMap(({ isSecret, name, mention }) =>
-            isSecret === true ? [name.toLowerCase(), (mention ?? name).toLowerCase()] : [],
+            isSecret === true ? [textKey(name), textKey(mention ?? name)] : [],
           ),
         ),
         moved: all.flatMap(({ moved }) => moved ?? []),
@@ -229,7 +230,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
 function membersOf({ members }: Role, meant: ReadonlyMap<string, Meant>): readonly Meant[] {
   return members.flatMap((principal) => {
     const name = principal.kind === 'login' ? principal.login : `${principal.org}/${principal.slug}`;
-    return meant.get(name.toLowerCase()) ?? [];
+    return meant.get(textKey(name)) ?? [];
   });
 }
 

@@ -3,10 +3,11 @@
  * what counts is the account or the team that had the name when the policy was first read (its pin). Where the policy is
  * written again, it is who has the name then.
  */
-import { sameLogin, type Actor, type Moved } from '../../handoff/index.ts';
+import type { Actor, Moved } from '../../handoff/index.ts';
 import type { Pin } from '../../tracker.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { FoundTeam, Teams } from './teams.ts';
+import { sameText, textKey } from '../../same-text.ts';
 
 /** What one name of a policy comes to. */
 export type Meant = {
@@ -55,16 +56,16 @@ export function createNames(accounts: Accounts, teams: Teams): Names {
   return {
     async meant(installation, names, acting, pins, again) {
       const since = (name: string): number | undefined =>
-        again?.teams.has(name.toLowerCase()) === true ? again.since : undefined;
-      const logins = names.filter((name) => !isTeam(name) && !isBot(name)).map((name) => name.toLowerCase());
-      const fresh = names.some((name) => pins.get(name.toLowerCase())?.isCurrent === false);
+        again?.teams.has(textKey(name)) === true ? again.since : undefined;
+      const logins = names.filter((name) => !isTeam(name) && !isBot(name)).map((name) => textKey(name));
+      const fresh = names.some((name) => pins.get(textKey(name))?.isCurrent === false);
       const people = acting.filter(({ kind }) => kind === 'person');
       const [now, found] = await Promise.all([
         accounts.byLogin(installation, [...new Set(logins)].sort(), people, fresh),
         Promise.all(
           names.filter(isTeam).map(async (name): Promise<[string, FoundTeam]> => {
             const [org = '', slug = ''] = name.split('/');
-            return [name.toLowerCase(), await teams.read(installation, org, slug, since(name))];
+            return [textKey(name), await teams.read(installation, org, slug, since(name))];
           }),
         ),
       ]);
@@ -84,7 +85,7 @@ export function createNames(accounts: Accounts, teams: Teams): Names {
           return teamMeant(place, place.team, nameNow, elsewhere);
         }),
       );
-      return new Map(all.map((each) => [each.name.toLowerCase(), each]));
+      return new Map(all.map((each) => [textKey(each.name), each]));
     },
   };
 }
@@ -107,7 +108,7 @@ type Known = {
 };
 
 function placeOf(name: string, { now, byTeam, acting, pins }: Known): Place {
-  const key = name.toLowerCase();
+  const key = textKey(name);
   const team = byTeam.get(key) ?? null;
   const before = pins.get(key) ?? null;
   const has = team === null ? (isBot(key) ? botOf(key, acting, before) : now.get(key)) : team.team;
@@ -124,7 +125,7 @@ function placeOf(name: string, { now, byTeam, acting, pins }: Known): Place {
 /** Bots are not looked up: the first that is seen under the name is meant, or the last, where the policy is written again. */
 function botOf(name: string, acting: readonly Actor[], before: Pin | null): Account | undefined {
   const seen = acting.filter(
-    ({ kind, id, login }) => kind === 'bot' && id !== undefined && sameLogin(login, name),
+    ({ kind, id, login }) => kind === 'bot' && id !== undefined && sameText(login, name),
   );
   const actor = before === null ? seen[0] : seen.at(-1);
   return actor?.id === undefined ? undefined : { id: actor.id, node: null };
@@ -176,7 +177,7 @@ function teamMeant(
     return { ...base, people: people(team), mention: name, moved: null, problems };
   const isThere =
     elsewhere !== null && nameNow !== null && (elsewhere.team?.id ?? pin.account) === pin.account;
-  if (isThere && sameLogin(nameNow, name))
+  if (isThere && sameText(nameNow, name))
     return { ...base, people: people(elsewhere), mention: name, moved: null, problems: [] };
   const isTaken = team.team !== null;
   if (!isThere && !isTaken) return { ...base, people: [], mention: null, moved: null, problems };

@@ -5,10 +5,10 @@
 import { z } from 'zod';
 
 import { createLruCache } from '../../lru-cache.ts';
-import { sameLogin } from '../../handoff/index.ts';
 import { TryLater, type Write } from '../../tracker.ts';
 import { type GitHub, isRequestFailure, readAll, write, type Rest } from '../client/index.ts';
 import { shortened, shortenedTitle } from './cut.ts';
+import { sameText } from '../../same-text.ts';
 
 /** A kind of issue, of which one at most is open. */
 type Topic = {
@@ -154,7 +154,7 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssueRead
     if (answer.kind === 'forbidden') return answer.message;
     return answer.data
       .map((each) => listed.parse(each))
-      .filter(({ user, body }) => sameLogin(user?.login ?? '', login) && (body ?? '').includes(marker))
+      .filter(({ user, body }) => sameText(user?.login ?? '', login) && (body ?? '').includes(marker))
       .toSorted((one, other) => one.number - other.number);
   }
 

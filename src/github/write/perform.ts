@@ -17,6 +17,7 @@ import type { GitHub } from '../client/index.ts';
 import { shortened } from './cut.ts';
 import { createLabel } from '../labels/index.ts';
 import type { Memory } from '../read/index.ts';
+import { textKey } from '../../same-text.ts';
 
 export type Performing = {
   readonly now: () => number;
@@ -59,7 +60,7 @@ export async function perform(
     const of = new Map(needed.map((mutation, index) => [mutation, outcomes[index]]));
     const became = effects.map((effect, index): readonly [Effect, Outcome] => {
       const mutation = mutations[index] ?? null;
-      const unmade = effect.kind === 'label' ? notMade.get(effect.label.toLowerCase()) : undefined;
+      const unmade = effect.kind === 'label' ? notMade.get(textKey(effect.label)) : undefined;
       const outcome = (mutation === null ? unmade : of.get(mutation)) ?? { kind: 'done' };
       return [effect, isLast ? settled(outcome) : outcome];
     });
@@ -103,7 +104,7 @@ function mutationOf(effect: Effect, { repository, labels, users, now }: Ids): Mu
   switch (effect.kind) {
     case 'label':
     case 'unlabel': {
-      const id = labels.get(effect.label.toLowerCase());
+      const id = labels.get(textKey(effect.label));
       if (id === undefined) return null;
       const input = { labelableId: effect.on, labelIds: [id] };
       return effect.kind === 'label'
@@ -111,7 +112,7 @@ function mutationOf(effect: Effect, { repository, labels, users, now }: Ids): Mu
         : { name: 'removeLabelsFromLabelable', type: 'RemoveLabelsFromLabelableInput', input };
     }
     case 'unassign': {
-      const id = users.get(effect.login.toLowerCase());
+      const id = users.get(textKey(effect.login));
       if (id === undefined) return null;
       return {
         name: 'removeAssigneesFromAssignable',
@@ -179,13 +180,13 @@ async function labelIds(
   const unwanted = effects.flatMap((effect) => (effect.kind === 'unlabel' ? [effect.label] : []));
   if (wanted.length + unwanted.length === 0) return { ids: new Map(), notMade };
   const ids = await labels.ids(installation, repository, [...wanted, ...unwanted]);
-  const missing = [...new Set(wanted)].filter((name) => !ids.has(name.toLowerCase()));
+  const missing = [...new Set(wanted)].filter((name) => !ids.has(textKey(name)));
   if (missing.length === 0) return { ids, notMade };
   const create = missing.map((name) => createLabel(repository, { name }));
   const outcomes = await send(github, installation, create, `the labels of ${repository.name}`, before);
   for (const [index, name] of missing.entries()) {
     const outcome = outcomes[index];
-    if (outcome !== undefined && outcome.kind !== 'done') notMade.set(name.toLowerCase(), outcome);
+    if (outcome !== undefined && outcome.kind !== 'done') notMade.set(textKey(name), outcome);
   }
   return { ids: await labels.ids(installation, repository, [...wanted, ...unwanted]), notMade };
 }
@@ -197,7 +198,7 @@ async function userIds(
   effects: readonly Effect[],
 ): Promise<ReadonlyMap<string, string>> {
   const logins = new Set(
-    effects.flatMap((effect) => (effect.kind === 'unassign' ? [effect.login.toLowerCase()] : [])),
+    effects.flatMap((effect) => (effect.kind === 'unassign' ? [textKey(effect.login)] : [])),
   );
   const unknown = [...logins].filter((login) => users.get(login) === undefined);
   if (unknown.length > 0) {

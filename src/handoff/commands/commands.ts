@@ -11,6 +11,7 @@ import {
   remembering,
   sourceOf,
 } from '../text/index.ts';
+import { sameText } from '../../same-text.ts';
 
 export const verbs = [
   'approve',
@@ -108,7 +109,7 @@ function commandOn({ text, doubt, source, isHtml }: SeenLine): Command | null {
   const verb = verbs.find((each) => name === each || (mayBeAsked.has(each) && name === `${each}?`));
   if (verb === undefined) return null;
   const plain = plainLine.exec(source ?? '');
-  const isPlain = plain?.[1]?.toLowerCase() === verb;
+  const isPlain = sameText(plain?.[1] ?? '', verb);
   // A text that decides nothing is kept with what GitHub leaves out of it.
   const kept =
     isPlain && decidesNothing.has(verb) ? (source ?? '').slice(plain?.[0].length ?? 0).trim() : rest;

@@ -21,7 +21,7 @@ export const isInJira = ({ tracker }: Pick<IssueName, 'tracker'>): boolean => tr
 /** How people name an issue: `SHOP-12`, or `owner/name#12`; without the place where that is `home`. */
 export function nameOf({ tracker, repository, number }: IssueName, home = ''): string {
   if (isInJira({ tracker })) return `${repository}-${number}`;
-  return repository.toLowerCase() === home.toLowerCase() ? `#${number}` : `${repository}#${number}`;
+  return sameText(repository, home) ? `#${number}` : `${repository}#${number}`;
 }
 
 /** True when a gate of that name is decided in Jira. */

@@ -15,6 +15,7 @@ import {
 } from '../gates/index.ts';
 import { firstWord, named, names, refused } from './target.ts';
 import type { AgainstWord, Answer, Outcome } from '../verdict.ts';
+import { sameText } from '../../same-text.ts';
 
 type Heard = { readonly answer: Answer; readonly against: readonly AgainstWord[] };
 
@@ -92,7 +93,7 @@ const namesGate: ReadonlySet<string> = new Set(['approve', 'return', 'request', 
 
 /** A command with the name of the gate that it means. */
 export function naming(command: Command, gate: string): Command {
-  const isNamed = gateIn(firstWord(command.words)[0]) === gate.toLowerCase();
+  const isNamed = sameText(gateIn(firstWord(command.words)[0]), gate);
   return !namesGate.has(command.verb) || isNamed
     ? command
     : { ...command, words: `${gate} ${command.words}`.trim() };

@@ -1,8 +1,10 @@
 /** What somebody can say here now: for `/help`, and for people who meant a command and wrote none. */
-import { commandForms, gateIn, type Command, type Verb, type NearMiss } from '../commands/index.ts';
+import { commandForms, type Command, type Verb, type NearMiss } from '../commands/index.ts';
 import { type Spoken, heldRole, samePerson } from '../history/index.ts';
 import { type Stage, approvingRoles, type Track } from '../gates/index.ts';
 import type { Outcome, Usable } from '../verdict.ts';
+import { includesText } from '../../same-text.ts';
+import { named } from './target.ts';
 
 /** Commands that are about one gate by its name. */
 const aboutGate: readonly Verb[] = ['approve', 'return', 'request', 'revoke', 'waive'];
@@ -44,22 +46,22 @@ export function hearNearMiss(stage: Stage, word: Spoken, { kind, verb, words }: 
     approvingRoles(track.gate, stage.members, word).length > 0 &&
     !track.approvals.some(({ by }) => samePerson(by, word.by));
   if (kind === 'prose') {
-    const gates = stage.tracks.map(({ gate }) => gate.name.toLowerCase());
+    const gates = stage.tracks.map(({ gate }) => gate.name);
     // Whatever else was written may be a condition.
-    if (!words.every((each) => gates.includes(each))) return null;
+    if (!words.every((each) => includesText(gates, each))) return null;
     const track = stage.tracks.find(isTheirs);
     return track === undefined || !isAbout(words, track)
       ? null
       : { kind: 'meant', verb: 'approve', gate: track.gate.name };
   }
-  const named = stage.tracks.find(({ gate }) => gate.name.toLowerCase() === gateIn(words[0] ?? ''));
+  const gateNamed = named(stage, words[0] ?? '');
   const waiting = verb === 'approve' || verb === 'accept' ? stage.tracks.find(isTheirs) : undefined;
   const gate =
     aboutGate.includes(verb) || verb === 'accept'
-      ? (named ?? waiting ?? stage.tracks.find(({ applies }) => applies))
+      ? (gateNamed ?? waiting ?? stage.tracks.find(({ applies }) => applies))
       : undefined;
   return { kind: 'meant', verb: verb === 'accept' ? 'approve' : verb, gate: gate?.gate.name ?? null };
 }
 
 const isAbout = (words: readonly string[], { gate }: Track): boolean =>
-  words.length === 0 || words.includes(gate.name.toLowerCase());
+  words.length === 0 || includesText(words, gate.name);

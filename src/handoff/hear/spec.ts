@@ -5,6 +5,7 @@ import { type Spoken, heldRole, keyOf } from '../history/index.ts';
 import { type Stage, approvingRoles, isBound, type Track } from '../gates/index.ts';
 import { refused } from './target.ts';
 import type { Outcome, Reference } from '../verdict.ts';
+import { sameText } from '../../same-text.ts';
 
 const referenceTo = ({ id, at, by }: Reference): Reference => ({ id, at, by });
 
@@ -12,7 +13,7 @@ const referenceTo = ({ id, at, by }: Reference): Reference => ({ id, at, by });
 function specGate(stage: Stage): Track | undefined {
   const tracks = stage.tracks.filter(({ applies }) => applies);
   return (
-    tracks.find(({ gate }) => gate.name.toLowerCase() === 'spec') ??
+    tracks.find(({ gate }) => sameText(gate.name, 'spec')) ??
     tracks.find(({ gate }) => isBound(gate)) ??
     tracks[0]
   );

@@ -2,12 +2,13 @@
 import { gateIn } from '../commands/index.ts';
 import type { Stage, Track } from '../gates/index.ts';
 import type { Outcome, Refusal } from '../verdict.ts';
+import { sameText } from '../../same-text.ts';
 
 export const refused = (verb: string, because: Refusal): Outcome => ({ kind: 'refused', verb, because });
 
 export function named(stage: Stage, word: string): Track | undefined {
   const meant = gateIn(word);
-  return stage.tracks.find((track) => track.gate.name.toLowerCase() === meant);
+  return stage.tracks.find((track) => sameText(track.gate.name, meant));
 }
 
 export const names = (stage: Stage): readonly string[] =>

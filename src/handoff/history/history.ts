@@ -4,6 +4,7 @@
  */
 import type { CloseReason } from '../../policy/index.ts';
 import type { Visibility } from './visibility.ts';
+import { sameText, textKey } from '../../same-text.ts';
 
 /** Somebody who did something. `nobody` stands for an account that is gone. */
 export type Actor = {
@@ -307,21 +308,16 @@ export type Unfinished = {
 
 /** Tells one account from another: by its id, where that is known, else by its login. */
 export function personOf({ id, login }: Pick<Actor, 'id' | 'login'>): string {
-  return id === undefined ? login.toLowerCase() : `#${id}`;
+  return id === undefined ? textKey(login) : `#${id}`;
 }
 
 /** True when two acted with the same account, whatever it is called; where an id is not known, their logins have to do. */
 export function samePerson(one: Pick<Actor, 'id' | 'login'>, other: Pick<Actor, 'id' | 'login'>): boolean {
   if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
-  return sameLogin(one.login, other.login);
+  return sameText(one.login, other.login);
 }
 
 /** How many different people there are. */
 export function countPeople(people: readonly Pick<Actor, 'id' | 'login'>[]): number {
   return people.filter((one, index) => people.findIndex((other) => samePerson(one, other)) === index).length;
-}
-
-/** True when two logins are the same; the case does not matter. Whether two accounts are: `samePerson`. */
-export function sameLogin(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -5,7 +5,7 @@ export { fold, type ItemState, nothing, type Revision, type Spoken, type Word } 
 export { isOfOpening } from './opening.ts';
 export { cardMarker, isCardBody, markerOf, type Said, saidIn, wasSaid } from './own.ts';
 export { both, either } from './periods.ts';
-export { hasGateSince, isAmong, isNamed } from './scope.ts';
+export { hasGateSince, isAmong } from './scope.ts';
 export { isDone, nothingUnfinished, type UnfinishedStep, unfinishedSteps } from './sub-issues.ts';
 export {
   changedAt,

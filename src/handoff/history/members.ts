@@ -1,5 +1,6 @@
 /** Who holds which role, as a value: today's membership, and what was recorded of the past. */
-import { personOf, sameLogin, type Actor, type Moment } from './history.ts';
+import { personOf, type Actor, type Moment } from './history.ts';
+import { sameText, textKey } from '../../same-text.ts';
 
 export type Members = {
   /**
@@ -53,7 +54,7 @@ export function isMeant(
   { id, login }: Pick<Actor, 'id' | 'login'>,
 ): boolean {
   return logins.some((each) => {
-    const meant = named?.get(each.toLowerCase());
-    return meant === undefined || id === undefined ? sameLogin(each, login) : meant === id;
+    const meant = named?.get(textKey(each));
+    return meant === undefined || id === undefined ? sameText(each, login) : meant === id;
   });
 }

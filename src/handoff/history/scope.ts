@@ -2,15 +2,13 @@
 import type { Gate, IssueFilter, Policy } from '../../policy/index.ts';
 import type { ItemState } from './fold.ts';
 import type { MomentOf } from './history.ts';
-
-/** True when something is among names; the case does not matter. */
-export const isNamed = (names: readonly string[], one: string): boolean =>
-  names.some((each) => each.toLowerCase() === one.toLowerCase());
+import { includesText } from '../../same-text.ts';
 
 /** True when an issue with these labels and this type is meant. */
 export function isAmong(filter: IssueFilter, labels: readonly string[], type: string | null): boolean {
   return (
-    labels.some((each) => isNamed(filter.labels, each)) || (type !== null && isNamed(filter.types, type))
+    labels.some((each) => includesText(filter.labels, each)) ||
+    (type !== null && includesText(filter.types, type))
   );
 }
 
@@ -37,7 +35,7 @@ export function hasGateSince(
   let since: number | null = null;
   for (const word of words) {
     if (word.kind !== 'labeled' && word.kind !== 'unlabeled') continue;
-    const others = labels.filter(({ label }) => !isNamed([word.label], label));
+    const others = labels.filter(({ label }) => !includesText([word.label], label));
     const after = word.kind === 'labeled' ? [...others, word] : others;
     if (hasGate(after) && !hasGate(labels)) since = word.at;
     labels = after;

@@ -2,6 +2,7 @@
  * Who gets to read what: no text is shown to more people than where it comes from. Every text that goes from one
  * repository to another asks `mayShow`, and nothing else decides it.
  */
+import { sameText } from '../../same-text.ts';
 
 /** Who can read a repository: everybody, whoever belongs to the enterprise, or whom it was shown to. */
 export type Visibility = 'public' | 'internal' | 'private';
@@ -15,7 +16,7 @@ export type Audience = { readonly repository: string; readonly visibility?: Visi
  * to people from outside. What is not known is private.
  */
 export function mayShow(source: Audience, place: Pick<Audience, 'repository'>): boolean {
-  return source.visibility === 'public' || source.repository.toLowerCase() === place.repository.toLowerCase();
+  return source.visibility === 'public' || sameText(source.repository, place.repository);
 }
 
 /** What stands for an issue, or what is named instead, where it may not be named. */

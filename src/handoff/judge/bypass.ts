@@ -1,12 +1,13 @@
 /** Merges that went round a gate: found afterwards, by what was linked and how the gates stood when it was merged. */
 import { isExempting } from './exemptions.ts';
-import { type MomentOf, type Period, isMeant, isNamed, mayShow } from '../history/index.ts';
+import { type MomentOf, type Period, isMeant, mayShow } from '../history/index.ts';
 import { type IssueState, isSameIssue, linksAt, type PullState } from '../replay/index.ts';
 import { judge, type Circumstances } from './judge.ts';
 import { blocksMerge, gatesOnPull } from './pull-labels.ts';
 import { isDecidedInJira, sinceEver } from '../gates/index.ts';
 import type { Bypass, Verdict } from '../verdict.ts';
 import { checkName, exemptTitle } from '../effect.ts';
+import { includesText } from '../../same-text.ts';
 
 /** Judges an issue, and finds the merges that went round its gates. */
 export function judgeWithMerges(issue: IssueState, circumstances: Circumstances): Verdict {
@@ -75,7 +76,7 @@ function isExempt(
   const isByLabel = exempt.labels.some((label) => {
     const last = words.findLast(
       (word): word is MomentOf<'labeled' | 'unlabeled'> =>
-        (word.kind === 'labeled' || word.kind === 'unlabeled') && isNamed([label], word.label),
+        (word.kind === 'labeled' || word.kind === 'unlabeled') && includesText([label], word.label),
     );
     return last?.kind === 'labeled' && isExempting(last, { policy, members, opened });
   });

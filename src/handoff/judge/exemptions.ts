@@ -7,9 +7,9 @@ import {
   heldRole,
   type Members,
   isOfOpening,
-  isNamed,
 } from '../history/index.ts';
 import type { Reference, Unexempt } from '../verdict.ts';
+import { includesText } from '../../same-text.ts';
 
 /** What is exempt by a label, and whose doing that is. */
 export type LabelExemption = { readonly label: string; readonly by: Reference };
@@ -32,7 +32,7 @@ function whyNot(
 
 /** True when a label that was added exempts. */
 export const isExempting = (word: MomentOf<'labeled'>, exempting: Exempting): boolean =>
-  isNamed(exempting.policy.exempt.labels, word.label) && whyNot(word, exempting) === null;
+  includesText(exempting.policy.exempt.labels, word.label) && whyNot(word, exempting) === null;
 
 /** What the labels of an item come to: the first that exempts it, and those that would and do not. */
 export function exemptionBy(
@@ -41,10 +41,10 @@ export function exemptionBy(
   exempting: Exempting,
 ): { readonly exemption: LabelExemption | null; readonly unexempt: readonly Unexempt[] } {
   const unexempt: Unexempt[] = [];
-  for (const label of labels.filter((each) => isNamed(exempting.policy.exempt.labels, each))) {
+  for (const label of labels.filter((each) => includesText(exempting.policy.exempt.labels, each))) {
     const last = words.findLast(
       (word): word is MomentOf<'labeled' | 'unlabeled'> =>
-        (word.kind === 'labeled' || word.kind === 'unlabeled') && isNamed([label], word.label),
+        (word.kind === 'labeled' || word.kind === 'unlabeled') && includesText([label], word.label),
     );
     // A label that got its name later was added as another one.
     const because = last?.kind === 'labeled' ? whyNot(last, exempting) : 'unknown';

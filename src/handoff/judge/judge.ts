@@ -7,7 +7,6 @@ import {
   isMeant,
   type Members,
   isAmong,
-  isNamed,
 } from '../history/index.ts';
 import { exemptionBy } from './exemptions.ts';
 import { gateVerdict } from './gate-verdict.ts';
@@ -45,6 +44,7 @@ import {
   undoneOf,
   violationsOf,
 } from './violations.ts';
+import { includesText } from '../../same-text.ts';
 
 /** What a judgement is made under. Instants are milliseconds since the epoch. */
 export type Circumstances = {
@@ -277,7 +277,9 @@ function withLabel(gate: GateVerdict, violations: readonly Violation[]): GateVer
 function labelsAgainst(tracks: readonly Track[], { labels }: Displayed): readonly string[] {
   // A waiver that was made here is shown by no label.
   return tracks.flatMap(({ inJira, gate: { label }, applies }) =>
-    inJira !== null && applies && label !== null && isNamed(labels, label) !== inJira.open ? [label] : [],
+    inJira !== null && applies && label !== null && includesText(labels, label) !== inJira.open
+      ? [label]
+      : [],
   );
 }
 

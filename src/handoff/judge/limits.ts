@@ -1,6 +1,7 @@
 /** How much of what anybody can cause is taken up. docs/operating.md has the table of who can cause how many writes. */
 import { samePerson, type Actor, type Members } from '../history/index.ts';
 import type { Answer, Outcome } from '../verdict.ts';
+import { textKey } from '../../same-text.ts';
 
 /** How many linked issues of one pull request are judged, on GitHub and in Jira each; beyond that, it is blocked. */
 export const mostIssues = 20;
@@ -13,7 +14,7 @@ const answersToOutsiders = 20;
 
 /** True when the person holds any role today. */
 export function holdsAny(members: Members, { login }: Actor): boolean {
-  return (members.today.get(login.toLowerCase())?.size ?? 0) > 0;
+  return (members.today.get(textKey(login))?.size ?? 0) > 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Gates' labels on a pull request: they open a gate for that pull request alone. */
 import type { Gate } from '../../policy/index.ts';
 import type { Command } from '../commands/index.ts';
-import { type ItemState, type PullRequest, isNamed, type Texts } from '../history/index.ts';
+import { type ItemState, type PullRequest, type Texts } from '../history/index.ts';
 import { gateVerdict } from './gate-verdict.ts';
 import { naming } from '../hear/index.ts';
 import {
@@ -16,6 +16,7 @@ import { replayIssue, type Circumstances } from './judge.ts';
 import { standing, type Track } from '../gates/index.ts';
 import type { Answer, GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { labelViolations, reversalLimit, reversalWindow, type Scene } from './violations.ts';
+import { includesText, sameText } from '../../same-text.ts';
 
 /** True when the gate holds merging back: because it blocks merging, or because a pull request is work that starts. */
 export function blocksMerge(gate: Gate, startCounts: boolean): boolean {
@@ -48,7 +49,7 @@ export function gatesOnPull(
   for (const word of pull.state.words)
     if (
       (word.kind === 'labeled' || word.kind === 'unlabeled') &&
-      isNamed(names, word.label) &&
+      includesText(names, word.label) &&
       // What is taken off is taken back, whatever it was put on for.
       (word.kind === 'unlabeled' || wasLinked(policy, pullRequest, issue.item, word.at))
     )
@@ -125,7 +126,7 @@ function ownLabelMoves(state: ItemState, now: number, tracks: Scene['tracks']): 
         word.by.self &&
         word.at > now - reversalWindow &&
         (word.kind === 'labeled' || word.kind === 'unlabeled') &&
-        tracks.some((track) => track.gate.label?.toLowerCase() === word.label.toLowerCase()),
+        tracks.some(({ gate }) => gate.label !== null && sameText(gate.label, word.label)),
     )
     .map((word) => word.id);
 }

@@ -13,7 +13,7 @@ import {
 } from '../history/index.ts';
 import { approvingRoles, type Track } from '../gates/index.ts';
 import type { ActKind, ClosedByMerge, Reference, Violation } from '../verdict.ts';
-import { sameText } from '../../same-text.ts';
+import { includesText, sameText, textKey } from '../../same-text.ts';
 
 /** After so many reversals of one kind on one item within `reversalWindow`, Baton stops. */
 export const reversalLimit = 3;
@@ -44,9 +44,6 @@ export function blocking(tracks: readonly Track[], what: 'start' | 'merge' | 'cl
     )
     .map(({ gate, closedSince }) => ({ gate, closedSince: closedSince ?? Number.NEGATIVE_INFINITY }));
 }
-
-const has = (labels: readonly string[], wanted: string): boolean =>
-  labels.some((label) => sameText(label, wanted));
 
 /** One act that Baton undid: what was done, and the move that undid it. */
 type Reversal = { readonly act: Word; readonly by: Word };
@@ -81,7 +78,7 @@ function reversals(scene: Scene): Record<ActKind | 'merge', readonly Reversal[]>
       const track = scene.tracks.find(({ gate }) => gate.label !== null && sameText(gate.label, word.label));
       if (track !== undefined && (isOutsiders(scene, track.gate, act) || track.vain.has(act.id)))
         found['gate-label'].push({ act, by: word });
-      else if (track === undefined && word.kind === 'unlabeled' && has(work.labels, word.label))
+      else if (track === undefined && word.kind === 'unlabeled' && includesText(work.labels, word.label))
         found['work-label'].push({ act, by: word });
     }
   }
@@ -93,7 +90,7 @@ function subjectOf(word: Word): string | null {
   switch (word.kind) {
     case 'labeled':
     case 'unlabeled':
-      return `label ${word.label.toLowerCase()}`;
+      return `label ${textKey(word.label)}`;
     case 'assigned':
     case 'unassigned':
       return `assignee ${personOf(word.assignee)}`;
@@ -213,7 +210,7 @@ function forbidding(scene: Scene, act: Word): readonly Gate[] {
         ? blocks('start').filter((gate) => isWorker(policy, members, act.assignee, gate))
         : [];
     case 'labeled':
-      return has(policy.work.labels, act.label) ? blocks('start') : [];
+      return includesText(policy.work.labels, act.label) ? blocks('start') : [];
     case 'closed':
       return blocks('close').filter((gate) => gate.closeReasons.includes(act.reason));
     case 'unlabeled':
@@ -264,7 +261,7 @@ function startViolations(scene: Scene, answerTo: AnswerTo): readonly Violation[]
     return [{ ...referenceTo(act), gate, kind: 'assignment', assignee, ...answerTo('assignment', broken) }];
   });
   const labels = policy.work.labels.flatMap((label): Violation[] => {
-    if (!has(displayed.labels, label)) return [];
+    if (!includesText(displayed.labels, label)) return [];
     const act =
       lastOf(state, (word) => word.kind === 'labeled' && sameText(word.label, label)) ??
       ({ kind: 'labeled', id, at, by, label } as const);
@@ -287,7 +284,7 @@ export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Viol
     const { gate } = track;
     if (gate.label === null || gate.mode === 'observe' || !track.applies || track.inJira !== null) return [];
     const { label } = gate;
-    const shown = has(scene.displayed.labels, label);
+    const shown = includesText(scene.displayed.labels, label);
     if (shown === showsOpen(track)) return [];
     const act = lastOf(
       scene.state,

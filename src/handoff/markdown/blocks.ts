@@ -21,6 +21,7 @@ import {
   type HtmlEnd,
   type Marker,
 } from './starts.ts';
+import { textKey } from '../../same-text.ts';
 
 /** Where a block's lines are in the source: from the beginning of its first to the end of its last. */
 type Placed = { readonly from: number; readonly to: number };
@@ -226,8 +227,7 @@ function continues(reading: Reading, leaf: OpenLeaf, cursor: Cursor, to: number)
 
 function addHtml(reading: Reading, leaf: OpenLeaf, end: HtmlEnd, line: string, to: number): void {
   addLine(reading, leaf, line, to);
-  const lower = line.toLowerCase();
-  if (end?.some((each) => lower.includes(each.toLowerCase())) === true) reading.leaf = null;
+  if (end?.some((each) => textKey(line).includes(textKey(each))) === true) reading.leaf = null;
 }
 
 type Line = {

@@ -1,10 +1,11 @@
 /** Which issues a pull request linked when something was said on it: that, and nothing else, is what it was said about. */
 import type { Policy } from '../../policy/index.ts';
-import { type IssueName, type LinkedTime, type PullRequest, isNamed } from '../history/index.ts';
+import { type IssueName, type LinkedTime, type PullRequest } from '../history/index.ts';
 import { isInJira } from '../gates/index.ts';
+import { includesText, sameText, textKey } from '../../same-text.ts';
 
 const keyOf = ({ tracker, repository, number }: IssueName): string =>
-  `${tracker} ${repository.toLowerCase()}#${number}`;
+  `${tracker} ${textKey(repository)}#${number}`;
 
 /** True when two names are of one issue; the case does not matter. */
 export const isSameIssue = (one: IssueName, other: IssueName): boolean => keyOf(one) === keyOf(other);
@@ -32,8 +33,8 @@ export function counting<T extends IssueName>(
 ): readonly T[] {
   return issues.filter(
     (issue) =>
-      issue.repository.toLowerCase() === pull.item.repository.toLowerCase() ||
-      isNamed(policy.pullRequests.linkedRepositories, issue.repository),
+      sameText(issue.repository, pull.item.repository) ||
+      includesText(policy.pullRequests.linkedRepositories, issue.repository),
   );
 }
 

@@ -31,6 +31,7 @@ import { hear } from '../hear/index.ts';
 import type { Step } from './step.ts';
 import { takenBack } from './taken-back.ts';
 import type { AgainstWord, Answer } from '../verdict.ts';
+import { sameText } from '../../same-text.ts';
 
 export type Replay = {
   readonly tracks: readonly Track[];
@@ -64,7 +65,7 @@ const orderOf = (step: Step): number => ('order' in step ? step.order : undefine
 /** Whoever it was that did something on a part of the issue. */
 const somebody: Actor = { login: 'ghost', kind: 'nobody', self: false };
 
-const sameLabel = (gate: Gate, label: string): boolean => gate.label?.toLowerCase() === label.toLowerCase();
+const sameLabel = (gate: Gate, label: string): boolean => gate.label !== null && sameText(gate.label, label);
 
 /** Notes an act that was taken back when it was done; false: it counts for nothing anyway, and for another reason. */
 function rejectTakenBack(

@@ -5,13 +5,14 @@
 import { isAgainst } from '../commands/index.ts';
 import { type Word, samePerson, type Actor, type Texts } from '../history/index.ts';
 import type { Step } from './step.ts';
+import { textKey } from '../../same-text.ts';
 
 type WordStep = Extract<Step, { kind: 'word' }>;
 
 /** What an act is about: nothing else undoes it. Null: no act. */
 function subjectOf({ word, on }: WordStep): string | null {
   const place = on?.item.id ?? '';
-  if (word.kind === 'labeled' || word.kind === 'unlabeled') return `${place} ${word.label.toLowerCase()}`;
+  if (word.kind === 'labeled' || word.kind === 'unlabeled') return `${place} ${textKey(word.label)}`;
   return word.kind === 'closed' || word.kind === 'reopened' ? place : null;
 }
 

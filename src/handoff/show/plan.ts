@@ -46,6 +46,7 @@ import {
   whyPull,
 } from '../words/index.ts';
 import { shorten } from '../phrases/index.ts';
+import { includesText } from '../../same-text.ts';
 
 /** Commands older than this are not answered any more (milliseconds): nobody is waiting for it. */
 const answerWithin = 24 * 60 * 60 * 1000;
@@ -61,10 +62,7 @@ export type Plan = Setting & {
   readonly unansweredSince?: number | null;
 };
 
-const has = (labels: readonly string[], wanted: string): boolean =>
-  labels.some((label) => label.toLowerCase() === wanted.toLowerCase());
-
-const sameText = (one: string, other: string): boolean =>
+const sameShown = (one: string, other: string): boolean =>
   one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();
 
 /** Puts gates' labels on and takes them off, so that each is on exactly while its gate is open. */
@@ -80,7 +78,7 @@ function labelEffects(
     // A label shows an approval, and a waiver is none.
     const open = isOpen && status !== 'waived';
     const { label } = gate;
-    const shown = has(labels, label);
+    const shown = includesText(labels, label);
     if (shown === open) return [];
     const violation = violations.find((one) => one.kind === 'gate-label' && one.gate === gate.name);
     if (violation !== undefined && violation.answer !== 'undo') return [];
@@ -160,7 +158,7 @@ function earlyLabels(
     const early = each.notCounted.findLast(isEarly);
     if (early === undefined) return [];
     const isOff = reversed.some(({ id }) => id === early.id);
-    if (!isOff && !has(issue.displayed.labels, gate.label)) return [];
+    if (!isOff && !includesText(issue.displayed.labels, gate.label)) return [];
     const why = whyNotCounted(plan, early.because, approvalOf(plan, gate.name), 'you');
     return [{ gate: gate.name, by: early.by.login, why, label: gate.label }];
   });
@@ -278,7 +276,7 @@ function cardEffects(
   const on = issue.item.id;
   const spare = spareCards.map((comment): Effect => ({ kind: 'remove-comment', comment }));
   const show: readonly Effect[] = card?.isHidden === true ? [{ kind: 'show-comment', comment: card.id }] : [];
-  if (card !== null && sameText(card.body, body)) return [...show, ...spare];
+  if (card !== null && sameShown(card.body, body)) return [...show, ...spare];
   return [{ kind: 'card', on, card: card?.id ?? null, body }, ...show, ...spare];
 }
 
@@ -338,8 +336,8 @@ export function checkEffects(checks: readonly DisplayedCheck[], report: CheckRep
   const same =
     shown.conclusion === wanted.conclusion &&
     (shown.status === 'completed') === (wanted.conclusion !== null) &&
-    sameText(shown.title ?? '', wanted.title) &&
-    sameText(shown.summary ?? '', wanted.summary);
+    sameShown(shown.title ?? '', wanted.title) &&
+    sameShown(shown.summary ?? '', wanted.summary);
   if (same) return [];
   // A run that has ended cannot go back to being in progress: it is followed by a new one.
   const again = wanted.conclusion === null && shown.status === 'completed';

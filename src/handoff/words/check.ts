@@ -15,6 +15,7 @@ import { approvalOf, type Setting, clockOf } from './holders.ts';
 import { movedSentence } from './moved.ts';
 import { nextStep, noGatesBecause, notCountedLine, wordsOf } from './sentences.ts';
 import { wayLine } from './way.ts';
+import { sameText } from '../../same-text.ts';
 
 /** A reason as a line of Markdown. */
 function reasonLine(setting: Setting, verdict: PullVerdict, reason: PullReason): string {
@@ -140,8 +141,7 @@ function linkByHand({ base, usual, issues }: Elsewhere, home: string): string {
 
 type Elsewhere = NonNullable<(PullReason & { readonly kind: 'no-issue' })['elsewhere']>;
 const mostNamed = 5;
-const isSameRepository = ({ repository }: IssueName, home: string): boolean =>
-  repository.toLowerCase() === home.toLowerCase();
+const isSameRepository = ({ repository }: IssueName, home: string): boolean => sameText(repository, home);
 
 /** What is to be linked, in a title. */
 function byHand({ issues }: Elsewhere, home: string): string {

@@ -8,6 +8,7 @@ import { batonGates } from '../gates/index.ts';
 import { approveVerb, nounOf } from './gate-noun.ts';
 import { askedBy, mentionOf, moreOf, notAsked, peopleOf, type Setting } from './holders.ts';
 import { code, list, plain, hasOrHave, isJoint, ruleNames } from '../phrases/index.ts';
+import { textKey } from '../../same-text.ts';
 
 /** How names are written in a place. */
 export type Style = {
@@ -184,8 +185,8 @@ export function waitingFor(steps: readonly Step[]): string {
 /** The headline of one gate, in a comment that calls people: everybody who is called is mentioned in it. */
 export function callFor(setting: Setting, gate: GateVerdict, called: readonly string[]): string {
   const line = waitingFor([stepOf(setting, gate, calling(called))]);
-  const named = new Set(Array.from(line.matchAll(/@([\w./-]+)/g), ([, name = '']) => name.toLowerCase()));
-  const left = called.filter((name) => !named.has(name.toLowerCase()));
+  const named = new Set(Array.from(line.matchAll(/@([\w./-]+)/g), ([, name = '']) => textKey(name)));
+  const left = called.filter((name) => !named.has(textKey(name)));
   return left.length === 0 ? line : `${line} (${left.map(mentionOf).join(' ')})`;
 }
 

@@ -1,10 +1,11 @@
 /** Who holds a gate's baton and who may open it, as texts name them. */
 import { rolesOf, type ApproveRule, type Gate, type Party, type Policy } from '../../policy/index.ts';
-import { personOf, sameLogin, type Actor, holdsRole, type Members, isNamed } from '../history/index.ts';
+import { personOf, type Actor, holdsRole, type Members } from '../history/index.ts';
 import type { GateVerdict } from '../verdict.ts';
 import { code, list, plain, bothNames, hasOrHave, isJoint, jointly, ruleNames } from '../phrases/index.ts';
 import { person, roleNames } from './people.ts';
 import type { Clock } from './times.ts';
+import { includesText, sameText } from '../../same-text.ts';
 
 /** What every text needs to know beside the verdict. */
 export type Setting = {
@@ -33,7 +34,7 @@ export function peopleOf(
   except: readonly string[] = [],
 ): { readonly people: readonly string[]; readonly permission: string | null } {
   return {
-    people: (setting.members.mentions.get(role) ?? []).filter((name) => !isNamed(except, name)),
+    people: (setting.members.mentions.get(role) ?? []).filter((name) => !includesText(except, name)),
     permission: setting.policy.roles.find((each) => each.name === role)?.permission ?? null,
   };
 }
@@ -139,7 +140,7 @@ function mentionable(
 ): readonly string[] {
   const names = new Set(roles.flatMap((role) => setting.members.mentions.get(role) ?? []));
   return [...names]
-    .filter((name) => !isNamed(except, name))
+    .filter((name) => !includesText(except, name))
     .filter((name) => /^[\w.-]+(?:\/[\w.-]+)?$/.test(name));
 }
 
@@ -179,7 +180,7 @@ export function exceptFor(setting: Setting, verdict: GateVerdict): string {
   const hasOthers = (role: string): boolean => {
     const { permission } = setting.policy.roles.find((each) => each.name === role) ?? { permission: null };
     const all = setting.members.mentions.get(role) ?? [];
-    const others = all.filter((name) => excluded.every(({ actor }) => !sameLogin(actor.login, name)));
+    const others = all.filter((name) => excluded.every(({ actor }) => !sameText(actor.login, name)));
     return permission !== null || others.length > 0;
   };
   const alone = holders.filter((role) => !hasOthers(role));

@@ -2,6 +2,7 @@
 import { type IssueLink, mayShow, unnamed } from '../history/index.ts';
 import { isInJira, nameOf } from '../gates/index.ts';
 import { link, plain } from '../phrases/index.ts';
+import { sameText } from '../../same-text.ts';
 
 const isNamed = (issue: IssueLink, home: string): boolean =>
   isInJira(issue) || mayShow(issue, { repository: home });
@@ -19,7 +20,7 @@ export function issueName(issue: IssueLink, home: string, isShort = true): strin
 export function issueLink(issue: IssueLink, home: string, isShort = true): string {
   const name = issueName(issue, home, isShort);
   if (!isNamed(issue, home)) return issue.url === undefined ? name : link(name, issue.url);
-  const isShortened = isShort && issue.repository.toLowerCase() === home.toLowerCase();
+  const isShortened = isShort && sameText(issue.repository, home);
   return isShortened || isInJira(issue) ? name : plain(name);
 }
 

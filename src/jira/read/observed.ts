@@ -2,7 +2,7 @@
  * A Jira issue's changelog as moments: who edited, labelled, assigned and moved it. A changelog says what Jira recorded:
  * an automation may act in anybody's name, and then its act is recorded as theirs.
  */
-import { sameLogin, type Actor, type Moment, type Observed } from '../../handoff/index.ts';
+import type { Actor, Moment, Observed } from '../../handoff/index.ts';
 import type { CloseReason, JiraPart, Policy } from '../../policy/index.ts';
 import { isAccount, pinName, type Pins } from './accounts.ts';
 import { partsOf, wikiToMarkdown } from '../text/index.ts';
@@ -136,7 +136,7 @@ export function accountOf(
       id: login.slice(strange.length),
       key: id?.startsWith(strange) === true ? id.slice(strange.length) : null,
     };
-  const name = people.find(({ github }) => sameLogin(github, login))?.jira ?? login;
+  const name = people.find(({ github }) => sameText(github, login))?.jira ?? login;
   return { id: account ?? name, key: pins.get(pinName(name))?.account ?? null };
 }
 

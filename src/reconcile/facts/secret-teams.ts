@@ -1,7 +1,7 @@
 /** Teams that only their members can see: they are named where the policy that names them is, and nowhere else. */
 import type { Membership, Repository } from '../../tracker.ts';
 import type { JudgedUnder } from './judged-under.ts';
-import { sameText } from '../../same-text.ts';
+import { sameText, textKey } from '../../same-text.ts';
 
 /**
  * Who holds which role, as it may be told in a repository. Where its policy comes from another repository in whole or in
@@ -18,10 +18,9 @@ export function withoutSecretTeams(
   if (secret === undefined || secret.size === 0 || isOwn) return members;
   const shown = [...mentions].map(([role, names]): [string, readonly string[]] => [
     role,
-    names.filter((each) => !secret.has(each.toLowerCase())),
+    names.filter((each) => !secret.has(textKey(each))),
   ]);
-  const isSecret = (text: string): boolean =>
-    [...secret].some((team) => text.toLowerCase().includes(`@${team}`));
+  const isSecret = (text: string): boolean => [...secret].some((team) => textKey(text).includes(`@${team}`));
   const moved = members.moved?.filter((each) => !isSecret(each.name));
   const problems = members.problems.filter((each) => !isSecret(each));
   const isLess =

@@ -5,6 +5,7 @@ import type { Gate, Policy } from '../../policy/index.ts';
 import type { Rename } from '../../store/index.ts';
 import type { Refused, Repository } from '../../tracker.ts';
 import type { Deps } from '../facts/index.ts';
+import { textKey } from '../../same-text.ts';
 
 export type GateLabel = { readonly name: string; readonly color: string; readonly description: string };
 
@@ -18,7 +19,7 @@ export function gateLabels(policy: Policy): readonly GateLabel[] {
   const labels = new Map<string, GateLabel>();
   for (const gate of policy.gates) {
     if (gate.label === null || gate.mode === 'observe') continue;
-    const key = gate.label.toLowerCase();
+    const key = textKey(gate.label);
     if (!labels.has(key)) labels.set(key, { name: gate.label, color, description: descriptionOf(gate) });
   }
   return [...labels.values()];
@@ -47,12 +48,12 @@ export async function seeToLabels(
   policy: Policy,
 ): Promise<readonly Refused[]> {
   const labels = gateLabels(policy);
-  const byName = new Map(labels.map((label) => [label.name.toLowerCase(), label]));
+  const byName = new Map(labels.map((label) => [textKey(label.name), label]));
   const refused: Refused[] = [];
   const renames = await store.renames(repository.id);
   const seen = new Set<string>();
   for (const { label, oldName } of renames) {
-    const wanted = byName.get(oldName.toLowerCase());
+    const wanted = byName.get(textKey(oldName));
     if (wanted !== undefined && !seen.has(label)) {
       seen.add(label);
       const restored = await restore(() =>

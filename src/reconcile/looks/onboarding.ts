@@ -20,6 +20,7 @@ import { TryLater, type Item, type Repository } from '../../tracker.ts';
 import { stored } from '../../stored.ts';
 import type { Deps } from '../facts/index.ts';
 import { nothingChanged } from '../ledger/index.ts';
+import { textKey } from '../../same-text.ts';
 
 type OnboardingItem = Extract<Item, { kind: 'onboarding' }>;
 
@@ -132,7 +133,7 @@ function foundIn({ isPrivate, owner, teams, labels, codeowners }: Surroundings):
     labels,
     codeOwners: codeowners === null ? [] : ownersOfAll(codeowners),
     teams: teams
-      .filter(({ team }) => isPrivate || known.includes(team.toLowerCase()))
+      .filter(({ team }) => isPrivate || known.includes(textKey(team)))
       .map(({ team, parent, permission }) => ({
         team,
         parent,

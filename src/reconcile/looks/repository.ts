@@ -18,7 +18,7 @@ import { forgetRenames, seeToLabels } from './gate-labels.ts';
 import { endOnboarding } from './onboarding.ts';
 import { noteWhetherAsked } from './sub-issues.ts';
 import { about, nothingChanged, forgetRefusals, keepRefusedLabels, refusalsIn } from '../ledger/index.ts';
-import { sameText } from '../../same-text.ts';
+import { sameText, textKey } from '../../same-text.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
 type LabelsItem = Extract<Item, { kind: 'labels' }>;
@@ -113,7 +113,7 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
   const asked = inForce.kind === 'policy' ? labelsIn(inForce.policy) : new Set<string>();
   if (inForce.kind !== 'policy' || !item.names.some((name) => asked.has(name))) {
     const renames = await store.renames(repository.id);
-    const ours = renames.filter(({ oldName }) => item.names.includes(oldName.toLowerCase()));
+    const ours = renames.filter(({ oldName }) => item.names.includes(textKey(oldName)));
     await forgetRenames(store, repository, ours);
     return nothingChanged(deps, { item, turn }, null);
   }
@@ -130,7 +130,7 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
 function labelsIn({ gates, exempt, appliesTo, work }: Policy): ReadonlySet<string> {
   const gateLabels = gates.flatMap(({ label }) => (label === null ? [] : [label]));
   const names = [...gateLabels, ...exempt.labels, ...(appliesTo?.labels ?? []), ...work.labels];
-  return new Set(names.map((name) => name.toLowerCase()));
+  return new Set(names.map(textKey));
 }
 
 /**
