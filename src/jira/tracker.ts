@@ -26,7 +26,7 @@ import { misfitsOf } from './doctor/index.ts';
 import type { JiraChange, JiraStatus, JiraStory } from './shapes.ts';
 import type { JiraReads, JiraSight, JiraSweeper, JiraTracker, JiraView, JiraWrites } from './ports.ts';
 import { browseUrl, projectsFor, type JiraSite } from './site.ts';
-import { textKey } from '../same-text.ts';
+import { includesText, textKey } from '../same-text.ts';
 
 /** How often it is asked what statuses there are (milliseconds). */
 const lasts = 10 * 60_000;
@@ -85,17 +85,17 @@ function openSite(jira: Jira, now: () => number): Site {
 
 function sweeperOf({ jira, self }: Site, now: () => number): JiraSweeper {
   const { name, repositories } = jira.site;
-  const projects = new Set([...repositories.values()].flat().map((key) => key.toUpperCase()));
+  const projects = [...new Set([...repositories.values()].flat().map((key) => key.toUpperCase()))];
   return {
     site: name,
-    projects: [...projects],
+    projects,
     self: () => orLater(name, now, self),
     time: () => orLater(name, now, async () => (await jira.server()).time ?? now()),
     changedSince: (since, of) => orLater(name, now, () => jira.changedSince(since, of)),
     gone: (ids) =>
       orLater(name, now, async () => {
         const there = await jira.existing(ids);
-        return ids.filter((id) => !projects.has(there.get(id)?.project.toUpperCase() ?? ''));
+        return ids.filter((id) => !includesText(projects, there.get(id)?.project ?? ''));
       }),
   };
 }
@@ -111,8 +111,8 @@ function viewOf(
 ): JiraView {
   const { jira, holders, readings } = site;
   const { jira: part } = policy;
-  const allowed = projectsFor(jira.site, repository).map((key) => key.toUpperCase());
-  const projects = named.filter((key) => allowed.includes(key));
+  const allowed = projectsFor(jira.site, repository);
+  const projects = named.filter((key) => includesText(allowed, key));
   const hasKeys = jira.site.flavour === 'data-center';
   const people = policy.people.map((person) => {
     const account = pins.get(textKey(person.github))?.account ?? null;
@@ -125,7 +125,7 @@ function viewOf(
   const urlOf = (key: string): string => browseUrl(jira.site, key);
   async function read(key: string, namesAreShown: boolean) {
     const story = await readings.read(key, fields, reader, () => jira.story(key, fields));
-    if (story === null || !projects.includes(story.issue.project.toUpperCase())) return null;
+    if (story === null || !includesText(projects, story.issue.project)) return null;
     return shown(story, namesAreShown);
   }
   async function shown(
