@@ -21,13 +21,13 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'duties.ts': ['setting-wrong.ts'],
   'arguments.ts': ['policy'],
   // The core: no input or output, no clock.
-  policy: ['markdown.ts'],
+  policy: ['markdown.ts', 'same-text.ts'],
   handoff: ['digest.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'same-text.ts'],
   'tracker.ts': ['handoff'],
   // What is remembered.
   store: ['handoff', 'reason.ts', 'stored.ts'],
   inbox: ['store', 'stored.ts', 'tracker.ts'],
-  'items.ts': ['inbox', 'tracker.ts'],
+  'items.ts': ['inbox', 'same-text.ts', 'tracker.ts'],
   // Two trackers, and neither knows of the other.
   github: [
     'handoff',
