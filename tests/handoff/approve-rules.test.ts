@@ -212,6 +212,7 @@ test.each([
       },
       policy.gates[0]?.approve ?? gate.gate.approve,
       'told',
+      { timezone: 'UTC', now: 5 },
     ).join('\n');
   expect(violation('sign')).toContain(sign);
   expect(violation('close')).toContain(close);

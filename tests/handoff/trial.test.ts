@@ -58,9 +58,9 @@ describe('what is different', () => {
       'roles: {pm: [maria], engineer: [anton]}\n',
       [
         'Newly blocked',
-        '#1 Coupons | Spec approval | approved | blocked, waiting for approval; `pm` has the baton',
-        'Other differences',
-        '#1 Coupons | Acceptance | blocked, not ready yet; `engineer` has the baton | blocked, not ready yet',
+        '#1 Coupons | Spec approval | approved | blocked, waiting for approval; next: `pm`',
+        'Other changes',
+        '#1 Coupons | Acceptance | blocked, not ready yet; next: `engineer` | blocked, not ready yet',
       ],
     ],
     [
@@ -69,9 +69,9 @@ describe('what is different', () => {
       'roles: {pm: [maria, olga], engineer: [anton]}\n',
       [
         'Newly free',
-        '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | approved',
-        'Other differences',
-        '#1 Coupons | Acceptance | blocked, not ready yet | blocked, not ready yet; `engineer` has the baton',
+        '#1 Coupons | Spec approval | blocked, waiting for approval; next: `pm` | approved',
+        'Other changes',
+        '#1 Coupons | Acceptance | blocked, not ready yet | blocked, not ready yet; next: `engineer`',
       ],
     ],
     [
@@ -92,7 +92,7 @@ describe('what is different', () => {
       `mode: warn\n${twoRoles}`,
       [
         'Newly free',
-        '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | waiting for approval; `pm` has the baton',
+        '#1 Coupons | Spec approval | blocked, waiting for approval; next: `pm` | waiting for approval; next: `pm`',
         '#1 Coupons | Acceptance | blocked, not ready yet | not ready yet',
       ],
     ],
@@ -108,9 +108,9 @@ describe('what is different', () => {
       `${twoRoles}gates: { spec: { preset: spec, when: { labels: [feature] } }, acceptance: { preset: acceptance } }\n`,
       [
         'Newly free',
-        '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | not needed',
-        'Other differences',
-        '#1 Coupons | Acceptance | blocked, not ready yet | blocked, not ready yet; `engineer` has the baton',
+        '#1 Coupons | Spec approval | blocked, waiting for approval; next: `pm` | not needed',
+        'Other changes',
+        '#1 Coupons | Acceptance | blocked, not ready yet | blocked, not ready yet; next: `engineer`',
       ],
     ],
     [
@@ -119,8 +119,8 @@ describe('what is different', () => {
       `${twoRoles}exempt: { labels: [chore] }\n`,
       [
         'Newly free',
-        '#1 Coupons | Acceptance | blocked, not ready yet; `engineer` has the baton | the issue has no gates',
-        'Other differences',
+        '#1 Coupons | Acceptance | blocked, not ready yet; next: `engineer` | the issue has no gates',
+        'Other changes',
         '#1 Coupons | Spec approval | approved | the issue has no gates',
       ],
     ],
@@ -131,8 +131,8 @@ describe('what is different', () => {
       [
         'Newly free',
         '#1 Coupons | Acceptance | blocked, not ready yet | no such gate',
-        'Other differences',
-        '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton; an assignment is undone | blocked, waiting for approval; `pm` or `engineer` has the baton',
+        'Other changes',
+        '#1 Coupons | Spec approval | blocked, waiting for approval; next: `pm`; the assignee is removed | blocked, waiting for approval; next: `pm` or `engineer`',
       ],
     ],
     [
@@ -145,14 +145,14 @@ describe('what is different', () => {
       withQa,
       [
         'Newly blocked',
-        '#1 Coupons (closed) | Test | no such gate | blocked, waiting for approval; `qa` has the baton; the issue is reopened',
+        '#1 Coupons (closed) | Test | no such gate | blocked, waiting for approval; next: `qa`; the issue is reopened',
       ],
     ],
     [
       'closed, with a gate more that blocks merging: there is nothing left to hold back',
       () => story().closes(maria, 'not_planned'),
       `${twoRoles}gates: { spec: { preset: spec }, review: { approve: pm, blocks: [merge] }, acceptance: { preset: acceptance } }\n`,
-      ['Other differences', '#1 Coupons (closed) | Review | no such gate | waiting for approval'],
+      ['Other changes', '#1 Coupons (closed) | Review | no such gate | waiting for approval'],
     ],
   ])('%s', (_, told, policy, expected) => {
     expect(rows(tryOn(told(), policy))).toEqual(expected);
@@ -161,8 +161,8 @@ describe('what is different', () => {
   test('closed before a policy was in force, an issue stays closed', () => {
     const told = story({ inForceSince: Date.UTC(2027, 0, 1) }).closes(ben);
     expect(rows(tryOn(told, withQa, true))).toEqual([
-      'Other differences',
-      '#1 Coupons (closed) | Spec approval | no policy | waiting for approval; `pm` has the baton',
+      'Other changes',
+      '#1 Coupons (closed) | Spec approval | no policy | waiting for approval; next: `pm`',
       '#1 Coupons (closed) | Acceptance | no policy | not ready yet',
       '#1 Coupons (closed) | Test | no policy | not ready yet',
     ]);
@@ -173,7 +173,7 @@ describe('what is different', () => {
     told.settles();
     told.labels(maria, 'spec:approved').comments(maria, '/accept');
     expect(rows(tryOn(told, `${twoRoles}gates: { spec: { preset: spec } }\n`))).toEqual([
-      'Other differences',
+      'Other changes',
       '#1 Coupons | Acceptance | approved | no such gate',
     ]);
   });
@@ -232,8 +232,8 @@ describe('how it is told', () => {
   test('nothing to tell', () => {
     const same = tried([tryOn(story(), twoRoles)]);
     expect([trialTitle(same), trialSection(same).split('\n')[1]]).toEqual([
-      '; nothing would be decided differently',
-      '**Nothing would be decided differently** if this policy were in force now.',
+      '; nothing would change',
+      '**Nothing would change** if this policy were in force now.',
     ]);
     const none = tried([]);
     expect([trialTitle(none), trialSection(none).split('\n')[1]]).toEqual([
@@ -246,8 +246,8 @@ describe('how it is told', () => {
         `${twoRoles}gates: { spec: { preset: spec, title: Spec }, acceptance: { preset: acceptance }, note: { approve: pm } }\n`,
       ),
     ]);
-    expect(trialTitle(other)).toBe('; 1 issue decided differently, none newly blocked');
-    expect(trialTitle({ kind: 'same' })).toBe('; nothing would be decided differently');
+    expect(trialTitle(other)).toBe('; 1 issue would change, none newly blocked');
+    expect(trialTitle({ kind: 'same' })).toBe('; nothing would change');
     expect(
       trialTitle({ kind: 'underway' }) + trialTitle({ kind: 'from-fork' }) + trialTitle({ kind: 'failed' }),
     ).toBe('');

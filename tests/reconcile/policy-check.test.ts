@@ -152,7 +152,7 @@ test('taking the policy away is said to be just that; calling it .yaml takes not
   expect(checks(number)).toMatchObject([
     {
       conclusion: 'success',
-      title: 'The policy is valid: 2 roles, 2 gates; nothing would be decided differently',
+      title: 'The policy is valid: 2 roles, 2 gates; nothing would change',
     },
   ]);
 });

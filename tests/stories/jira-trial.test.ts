@@ -71,12 +71,12 @@ test.each(flavours('data-center'))('%s: what pull requests name there is tried, 
     '**Newly blocked**',
     '| Issue | Gate | Today | With this policy |',
     '| --- | --- | --- | --- |',
-    `| [${draft}] | Spec approval | no such gate | **blocked**, waiting for approval; \`pm\` has the baton |`,
+    `| [${draft}] | Spec approval | no such gate | **blocked**, waiting for approval; next: \`pm\` |`,
     '**Newly free**',
     '| Issue | Gate | Today | With this policy |',
     '| --- | --- | --- | --- |',
-    `| #1 ${approved.replace('-', '\\-')}\\: here | Spec approval | **blocked**, waiting for approval; \`pm\` has the baton | approved |`,
-    '**Other differences**',
+    `| #1 ${approved.replace('-', '\\-')}\\: here | Spec approval | **blocked**, waiting for approval; next: \`pm\` | approved |`,
+    '**Other changes**',
     '| Issue | Gate | Today | With this policy |',
     '| --- | --- | --- | --- |',
     `| [${approved}] | Spec approval | no such gate | approved |`,
@@ -113,7 +113,7 @@ test('whoever names many issues does not keep those of others from being tried',
     'Of 61 issues (open, or changed in the last 90 days; 61 of them in Jira, named by open pull requests), Baton tried the 50 that changed last, then. 49 of them couldn’t be read. It wrote nothing on any of them.',
   );
   expect(told(item).at(-1)).toBe(
-    `| [${key}] | Spec approval | no such gate | **blocked**, waiting for approval; \`pm\` has the baton |`,
+    `| [${key}] | Spec approval | no such gate | **blocked**, waiting for approval; next: \`pm\` |`,
   );
 });
 
@@ -170,7 +170,7 @@ jira:
       'Jira (acme) cannot be reached now, so whether it has what the policy names is not known.',
     ]);
     expect(check(item)?.title).toBe(
-      'The policy is valid: 2 roles, 1 gate; nothing would be decided differently',
+      'The policy is valid: 2 roles, 1 gate; nothing would change',
     );
   });
 });

@@ -117,13 +117,13 @@ describe('what would be decided differently', () => {
       'Newly blocked',
       '#3 Typo (closed) | Test | no such gate | blocked, not ready yet; the issue is reopened',
       '#2 Refunds | Test | no such gate | blocked, not ready yet',
-      '#1 Coupons | Spec approval | approved | blocked, not ready yet; `pm` has the baton',
+      '#1 Coupons | Spec approval | approved | blocked, not ready yet; next: `pm`',
       '#1 Coupons | Test | no such gate | blocked, not ready yet',
       'Newly free',
       '#2 Refunds | Acceptance | blocked, not ready yet | no such gate',
-      '#1 Coupons | Acceptance | blocked, not ready yet; `engineer` has the baton | no such gate',
-      'Other differences',
-      '#3 Typo (closed) | Spec approval | waiting for approval | not ready yet; `pm` has the baton',
+      '#1 Coupons | Acceptance | blocked, not ready yet; next: `engineer` | no such gate',
+      'Other changes',
+      '#3 Typo (closed) | Spec approval | waiting for approval | not ready yet; next: `pm`',
       '#3 Typo (closed) | Acceptance | approved | no such gate',
     ]);
     expect(check(pull)?.summary).toContain('### Who holds which role');
@@ -139,7 +139,7 @@ describe('what would be decided differently', () => {
     await pushes(pull, `mode: warn\n${twoRoles}`);
     expect(rows(pull)).toEqual([
       'Newly free',
-      '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | waiting for approval; `pm` has the baton',
+      '#1 Coupons | Spec approval | blocked, waiting for approval; next: `pm` | waiting for approval; next: `pm`',
       '#1 Coupons | Acceptance | blocked, not ready yet | not ready yet',
     ]);
     expect(asked()).toMatchObject({ IssuesToTry: 1, ObserveIssue: 1 });
@@ -148,8 +148,8 @@ describe('what would be decided differently', () => {
     expect(asked()).toEqual({ ObservePullRequest: 1, Perform: 1 });
     await pushes(pull, `# As before.\n${twoRoles}`);
     expect(check(pull)).toMatchObject({
-      title: 'The policy is valid: 2 roles, 2 gates; nothing would be decided differently',
-      summary: expect.stringMatching(/^It means the same as the policy in force, so nothing/),
+      title: 'The policy is valid: 2 roles, 2 gates; nothing would change',
+      summary: expect.stringMatching(/^This means the same as the policy in force, so nothing/),
     });
     await pushes(pull, 'roles: []\n');
     expect(check(pull)).toMatchObject({ conclusion: 'failure' });
@@ -173,7 +173,7 @@ describe('what would be decided differently', () => {
     expect(asked()).toMatchObject({ IssuesToTry: 1, ObserveIssue: 1 });
     // Its spec would wait as it does today; what is told of the other one is as before.
     const gone =
-      '#1 Coupons | Spec approval | blocked, waiting for approval; `pm` has the baton | blocked, not ready yet; `pm` has the baton';
+      '#1 Coupons | Spec approval | blocked, waiting for approval; next: `pm` | blocked, not ready yet; next: `pm`';
     expect(before).toContain(gone);
     expect(rows(pull).toSorted()).toEqual(before.filter((row) => row !== gone).toSorted());
   });
@@ -187,8 +187,8 @@ describe('what would be decided differently', () => {
       olga.push(repository, 'main', { files: { [path]: `mode: observe\n${twoRoles}` } }),
     );
     expect(rows(pull)).toEqual([
-      'Other differences',
-      '#1 Coupons | Spec approval | waiting for approval | waiting for approval; `pm` has the baton',
+      'Other changes',
+      '#1 Coupons | Spec approval | waiting for approval | waiting for approval; next: `pm`',
     ]);
   });
 });
@@ -203,9 +203,9 @@ test('the first policy of a repository is tried, too', async () => {
   const pull = await proposes(twoRoles);
   expect(rows(pull)).toEqual([
     'Newly blocked',
-    '#1 Coupons | Acceptance | no policy | blocked, not ready yet; `engineer` has the baton',
-    'Other differences',
-    '#2 Refunds (closed) | Spec approval | no policy | waiting for approval; `pm` has the baton',
+    '#1 Coupons | Acceptance | no policy | blocked, not ready yet; next: `engineer`',
+    'Other changes',
+    '#2 Refunds (closed) | Spec approval | no policy | waiting for approval; next: `pm`',
     '#2 Refunds (closed) | Acceptance | no policy | not ready yet',
     '#1 Coupons | Spec approval | no policy | approved',
   ]);

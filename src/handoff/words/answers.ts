@@ -70,7 +70,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'no-deadline':
       return `There are no reminders of ${title(because.gate)} to snooze: the policy gives it no deadline.`;
     case 'nobody-waits':
-      return 'There are no reminders to snooze here: nobody has the baton.';
+      return 'There are no reminders to snooze: this waits for nobody.';
     case 'past-day':
       return `${code(because.day)} ${verb === 'snooze' ? 'isn’t after today' : 'is in the past'}; please choose a later day.`;
     case 'nobody':

@@ -2,7 +2,8 @@
 import type { ApproveRule, JiraSign } from '../../policy/index.ts';
 import type { ViolationInJira } from '../judge/index.ts';
 import type { Actor, StatusRef } from '../history/index.ts';
-import { instant, bothNames, isJoint, ruleNames, together } from '../phrases/index.ts';
+import { bothNames, isJoint, ruleNames, together } from '../phrases/index.ts';
+import { timeIn, type Clock } from './times.ts';
 
 const nameOf = ({ kind, name, login, anonymous }: Actor): string =>
   anonymous === true ? 'Anonymous' : kind === 'nobody' ? 'Somebody whose account is gone' : (name ?? login);
@@ -10,20 +11,22 @@ const nameOf = ({ kind, name, login, anonymous }: Actor): string =>
 /** What came of it. `stuck`: it could not be moved back. `often`: it was, so often that Baton leaves it now. */
 export type CameOfIt = 'told' | 'reverted' | 'stuck' | 'often';
 
-/** What is said of something that a gate does not allow. `approvers`: who may open the gate. */
+/** What is said of something that a gate does not allow. `approvers`: who may open the gate; `clock`: the policy's. */
 export function violationInJira(
   violation: ViolationInJira,
   approvers: ApproveRule,
   came: CameOfIt,
+  clock: Clock,
 ): readonly string[] {
   const { gate, by, at, to, what } = violation;
   const who = ruleNames(approvers, { name: String });
   const title = `“${gate.gate.title}”`;
+  const when = timeIn(at, clock);
   const happened = violation.isResolved
-    ? `${nameOf(by)} changed the resolution on ${instant(at)}, so this now counts as done. ${title} isn’t approved yet: ${who} can approve it.`
+    ? `${nameOf(by)} changed the resolution on ${when}, so this now counts as done. ${title} isn’t approved yet: ${who} can approve it.`
     : what === 'sign'
-      ? `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}. That would approve ${title}, and ${isJoint(approvers) ? `it takes ${bothNames(approvers, { name: String })}` : `only ${who} can do that`}, so it doesn’t count.`
-      : `${nameOf(by)} moved this to “${to.name}” on ${instant(at)}, but ${title} isn’t approved yet: ${who} can approve it${together(approvers)}.`;
+      ? `${nameOf(by)} moved this to “${to.name}” on ${when}. That would approve ${title}, and ${isJoint(approvers) ? `it takes ${bothNames(approvers, { name: String })}` : `only ${who} can do that`}, so it doesn’t count.`
+      : `${nameOf(by)} moved this to “${to.name}” on ${when}, but ${title} isn’t approved yet: ${who} can approve it${together(approvers)}.`;
   return [`${happened} ${outcome(violation, came)}`, `Next: ${next(violation, who, came)}`];
 }
 

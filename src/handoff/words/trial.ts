@@ -62,7 +62,7 @@ export function trialTitle(trial: Trial): string {
     case 'failed':
       return '';
     case 'same':
-      return '; nothing would be decided differently';
+      return '; nothing would change';
     case 'tried': {
       if (trial.tried + trial.unread === 0) return '; no issue to try it on';
       const [blocked, freed] = [issuesWith(trial, 'blocked'), issuesWith(trial, 'freed')];
@@ -72,9 +72,7 @@ export function trialTitle(trial: Trial): string {
       ];
       if (parts.length > 0) return `; ${parts.join(', ')}`;
       const other = issuesWith(trial, 'other');
-      return other > 0
-        ? `; ${counted(other)} decided differently, none newly blocked`
-        : '; nothing would be decided differently';
+      return other > 0 ? `; ${counted(other)} would change, none newly blocked` : '; nothing would change';
     }
     default:
       return trial satisfies never;
@@ -89,13 +87,13 @@ export function trialTitle(trial: Trial): string {
 export function trialSection(trial: Trial, isShown = true, timezone = 'UTC'): string {
   switch (trial.kind) {
     case 'same':
-      return 'It means the same as the policy in force, so nothing changes.';
+      return 'This means the same as the policy in force, so nothing changes.';
     case 'from-fork':
       return 'Baton doesn’t try this on the issues here, because the pull request comes from a fork. Anyone who can write here can push the same file to a branch of this repository and open a pull request from that.';
     case 'underway':
-      return '**The trial is running:** Baton tries this policy on the issues of this repository, and will show here what would change. It writes nothing on any issue.';
+      return '**The trial is running:** Baton tries this policy on the issues of this repository and will show here what would change. It writes nothing on any issue.';
     case 'failed':
-      return '**Baton couldn’t try this on the issues here.** The operator of Baton finds the reason in the list of dead letters. Baton will retry when you push a change to what the policy means, or when something happens here more than an hour later.';
+      return '**Baton couldn’t try this on the issues here.** The operator of Baton finds the reason in the list of dead letters. Baton will retry when you push another change to the policy, or after an hour when something happens here.';
     case 'tried':
       return triedSection(isShown ? trial : { ...trial, problems: [] }, isShown, timezone);
     default:
@@ -125,10 +123,9 @@ function result(tried: Tried): string {
   const [blocked, freed, other] = (['blocked', 'freed', 'other'] as const).map((change) =>
     issuesWith(tried, change),
   ) as [number, number, number];
-  if (blocked + freed + other === 0)
-    return '**Nothing would be decided differently** if this policy were in force now.';
+  if (blocked + freed + other === 0) return '**Nothing would change** if this policy were in force now.';
   if (blocked + freed === 0)
-    return `If this policy were in force now, no issue would be newly blocked or newly free. On ${counted(other)}, something else would be different.`;
+    return `If this policy were in force now, no issue would be newly blocked or newly free. On ${counted(other)}, something else would change.`;
   return `If this policy were in force now, **${counted(blocked)} would be newly blocked** and ${freed} newly free.`;
 }
 
@@ -147,7 +144,7 @@ function scope({ tried: read, unread, total, inJira, days, at }: Tried, timezone
 const headings: Readonly<Record<Change, string>> = {
   blocked: 'Newly blocked',
   freed: 'Newly free',
-  other: 'Other differences',
+  other: 'Other changes',
 };
 
 function tables(issues: readonly TriedIssue[]): readonly string[] {
@@ -188,18 +185,17 @@ const absent = {
 } as const;
 
 const undone: Readonly<Record<Undoing, string>> = {
-  assignment: 'an assignment is undone',
-  'work-label': 'a work label is removed',
+  assignment: 'the assignee is removed',
+  'work-label': 'the work label is removed',
   close: 'the issue is reopened',
 };
 
 function cell(standing: Standing): string {
   if (standing.kind === 'absent') return absent[standing.why];
   const { status, blocks, turn, either, undoes } = standing;
-  const has = turn.length === 1 || either ? 'has' : 'have';
   return [
     blocks ? `**blocked**, ${statusName(status)}` : statusName(status),
-    ...(turn.length === 0 ? [] : [`${list(turn.map(code), either ? 'or' : 'and')} ${has} the baton`]),
+    ...(turn.length === 0 ? [] : [`next: ${list(turn.map(code), either ? 'or' : 'and')}`]),
     ...undoes.map((kind) => undone[kind]),
   ].join('; ');
 }

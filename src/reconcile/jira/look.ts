@@ -176,6 +176,7 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
       key: item.issue,
       by,
       now: deps.reads.now(),
+      timezone: scene.reader.policy.calendar.timezone,
       keep: (answered) => kept.keepRecent(place, answered, deps.now()),
     };
     let answered = await read();

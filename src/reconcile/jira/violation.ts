@@ -63,6 +63,8 @@ export type Hand = {
   readonly by: string;
   /** By GitHub's clock (milliseconds since the epoch). */
   readonly now: number;
+  /** The policy's time zone, in which times are told. */
+  readonly timezone: string;
   readonly keep: (answered: Answered) => Promise<void>;
 };
 
@@ -204,7 +206,10 @@ export async function answer(
   const isExplained = before.answers.some(({ move }) => move === violation.id);
   const saying = (came: CameOfIt): Saying | null => {
     if (isExplained) return null;
-    const paragraphs = violationInJira(violation, violation.gate.gate.approve, came);
+    const paragraphs = violationInJira(violation, violation.gate.gate.approve, came, {
+      timezone: hand.timezone,
+      now,
+    });
     const isStuck = came === 'stuck' ? { isStuck: true } : {};
     return {
       paragraphs,
