@@ -146,7 +146,7 @@ function asksForHelp(given: readonly string[]): boolean {
 export function helpOf({ name, what, options, words }: Script<Options>): string {
   const lines = Object.entries(options).map(([option, of]): readonly [string, string] => [
     `--${option}${of.kind === 'flag' ? '' : ` ${valueWords(of)}`}`,
-    of.kind === 'number' ? `${of.what} (${of.usually ?? of.usual} unless you say so)` : of.what,
+    of.kind === 'number' ? `${of.what} (${of.usually ?? of.usual} by default)` : of.what,
   ]);
   const all = [
     ...(words === undefined ? [] : [[words.usage, words.what] as const]),

@@ -50,7 +50,7 @@ async function start(): Promise<Running> {
   log.info(
     duties.web
       ? `Baton takes webhooks at ${service.url}/api/github/webhooks${everywhere}.`
-      : `Baton looks at what other processes take, and takes no webhooks; monitors: ${service.url}/healthz${everywhere}.`,
+      : `Baton evaluates what other processes accept, and takes no webhooks itself; monitors: ${service.url}/healthz${everywhere}.`,
   );
   return service;
 }

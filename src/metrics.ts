@@ -95,13 +95,13 @@ export function createMetrics({
   });
   const decided = new Histogram({
     name: 'baton_decision_seconds',
-    help: 'From a delivery to the end of the look that answers it.',
+    help: 'From a delivery to the end of the evaluation that it caused.',
     buckets: untilDecided,
     registers,
   });
   const looks = new Histogram({
     name: 'baton_look_seconds',
-    help: 'What a look takes, by how it ended.',
+    help: 'How long an evaluation takes, by how it ended.',
     labelNames: ['outcome'] as const,
     buckets: oneLook,
     registers,
@@ -116,7 +116,7 @@ export function createMetrics({
   const retrying = gauge('items_retrying', 'Items whose last evaluation failed, and that Baton will retry.');
   const unanswered = gauge(
     'oldest_unanswered_event_seconds',
-    'How long the oldest delivery waits that no look has answered; not where a rate limit is the reason.',
+    'How long the oldest delivery has waited for its evaluation; waits for a rate limit don’t count.',
   );
   const oldest = gauge('oldest_waiting_seconds', 'How long the oldest waiting item has waited.');
   const paused = gauge('installations_paused', 'Installations that wait for the end of a rate limit.');

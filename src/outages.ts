@@ -178,7 +178,7 @@ export function createOutages({ clock, log, waiting, isAway, ended }: OutageOpti
         since: new Date(since).toISOString(),
         seconds: Math.round(lasted / 1000),
       },
-      `${nameOf(source)} works again after ${spanOf(lasted)}. Baton does what waited for it.`,
+      `${nameOf(source)} works again after ${spanOf(lasted)}. Baton is catching up.`,
     );
     watched(source).told = null;
     ended(source);
@@ -196,7 +196,7 @@ export function createOutages({ clock, log, waiting, isAway, ended }: OutageOpti
       item.told = true;
       log.warn(
         { item: key, tries: item.tries, since: new Date(item.since).toISOString(), why: item.why },
-        `${key} could not be evaluated for ${spanOf(clock.now() - item.since)}, and nothing else is affected. Baton retries it. ${item.why}`,
+        `${key} could not be evaluated for ${spanOf(clock.now() - item.since)}, and nothing else is affected. Baton will retry it. ${item.why}`,
       );
     }
   }
@@ -258,7 +258,7 @@ const fieldsOf = (source: Source): object => ({
 function consequence({ kind }: Source, count: number | null): string {
   if (kind === 'database') return 'Webhooks are answered with 503; Baton asks for them again once it works.';
   const items = count === null ? 'Items wait' : count === 1 ? '1 item waits' : `${count} items wait`;
-  return `${items}; Baton retries them, and nothing is lost.`;
+  return `${items}; Baton will retry them, and nothing is lost.`;
 }
 
 function spanOf(milliseconds: number): string {

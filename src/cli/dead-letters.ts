@@ -40,8 +40,8 @@ async function run(
         Date.now(),
       );
       for (const letter of chosen.filter(({ item }) => item === null))
-        print(`${printable(letter.key)} cannot be read; the next event there has Baton look again.`);
-      print(`${readable.length} sent again; a running Baton looks within ten seconds.`);
+        print(`${printable(letter.key)} cannot be read; the next event there makes Baton evaluate it again.`);
+      print(`${readable.length} sent again; a running Baton evaluates it within ten seconds.`);
       return 0;
     }
     if (chosen.length === 0) print('There are no dead letters.');
@@ -62,7 +62,7 @@ const given = argumentsOf({
   options,
   words: {
     usage: '[list | show KEY | again KEY | again --all]',
-    what: 'list, unless you say something else',
+    what: 'What to do; list by default',
     wrong: ([command = 'list']) =>
       ['list', 'show', 'again'].includes(command) ? null : `there is no command "${printable(command)}"`,
   },

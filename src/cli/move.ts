@@ -5,7 +5,7 @@ import { move, StoreUnusable } from '../store/index.ts';
 
 argumentsOf({
   name: 'npm run move',
-  what: 'Moves what is in DATA_DIR to DATABASE_URL, once, while Baton is stopped. The folder stays as it is.',
+  what: 'Moves what is in DATA_DIR to DATABASE_URL, once, while Baton is stopped. Nothing in the folder changes.',
   options: {},
 });
 try {
@@ -14,7 +14,7 @@ try {
   const moved = await move(dataDir, databaseUrl);
   for (const [table, rows] of Object.entries(moved)) console.log(`${table}: ${rows}`);
   console.log(
-    `Moved from ${dataDir}, which stays as it is. Start Baton with DATABASE_URL set, and keep the folder until it runs.`,
+    `Moved from ${dataDir}; nothing changed there. Start Baton with DATABASE_URL set, and keep the folder until it runs.`,
   );
 } catch (error) {
   if (!(error instanceof SettingWrong || error instanceof StoreUnusable)) throw error;

@@ -90,7 +90,7 @@ export const jiraStory: readonly Step<JiraWorld>[] = [
   {
     title: 'The board follows',
     who: 'Baton',
-    tells: `has moved ${issue} on, because a pull request is open`,
+    tells: `has moved ${issue} on, because a pull request was opened`,
     act: async () => {},
     look: issue,
     expect: { 'it is in progress': stands('In Progress') },

@@ -62,7 +62,7 @@ export function createAside<T>({ set, clock, random, freed, warn }: AsideParts<T
       try {
         await set.aside(claim as Claim<T>, aside);
       } catch (error) {
-        warn({ err: error, key: claim.key }, 'That a look waits for something could not be noted.');
+        warn({ err: error, key: claim.key }, 'What an evaluation waits for could not be noted.');
       }
     }
     const note = (aside: boolean): Promise<void> => (noting = noteAfter(noting, aside));

@@ -123,7 +123,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     if (!working()) return;
     pumping ??= fill()
       .catch((error: unknown) => {
-        tell('error', error, {}, 'The work set cannot be read; Baton retries in a second.');
+        tell('error', error, {}, 'The work set cannot be read; Baton will retry in a second.');
         wakeIn(soonAgain);
       })
       .finally(() => {
@@ -178,7 +178,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       if (to !== null) until = to;
       else if (!isLost) {
         isLost = true;
-        log?.warn({ key }, 'A claim was lost during its look, which writes nothing more.');
+        log?.warn({ key }, 'Another worker took over an evaluation; this one writes nothing more.');
       }
     };
     const renew = (): void => {
@@ -230,7 +230,12 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         await note();
         return;
       } catch (error) {
-        tell('error', error, { key: claim.key }, 'The end of a look cannot be noted; Baton retries.');
+        tell(
+          'error',
+          error,
+          { key: claim.key },
+          'The end of an evaluation cannot be noted; Baton will retry.',
+        );
         if (!working()) return;
         await new Promise<void>((resolve) => void clock.later(soonAgain, resolve));
       }

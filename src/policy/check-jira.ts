@@ -80,13 +80,13 @@ function gatesThere(
     else
       wrong.push({
         at: place,
-        message: `The same opens the gate ${quoted(other)} already.`,
+        message: `This already approves the gate ${quoted(other)}.`,
         hint: 'Give each gate a status, a label or a value of its own.',
       });
     if (!isPossible(gate.approve, isThere))
       wrong.push({
         at: place,
-        message: `Nobody in Jira can open the gate ${quoted(name)}: nothing says who holds the roles there that approve it.`,
+        message: `Nobody in Jira can approve the gate ${quoted(name)}: nothing says who holds the roles there that approve it.`,
         hint: 'Give them "jira" with groups, accounts or project-roles, or say under "people" who is who.',
       });
     if ((gate.requires?.consent ?? []).length > 0)

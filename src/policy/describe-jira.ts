@@ -19,7 +19,7 @@ export function holdersInJira({ name }: Role, { jira }: Policy): readonly string
 /** How a gate is opened there; empty: it is not. */
 export function openedInJira({ name }: Gate, { jira }: Policy): readonly string[] {
   const sign = jira !== null && Object.hasOwn(jira.gates, name) ? jira.gates[name] : undefined;
-  return sign === undefined ? [] : [`For issues in Jira: ${signs(sign)} there opens it, and nothing else.`];
+  return sign === undefined ? [] : [`For issues in Jira, only ${signs(sign)} approves it.`];
 }
 
 function signs(sign: JiraSign): string {
@@ -27,7 +27,7 @@ function signs(sign: JiraSign): string {
     case 'status':
       return `moving the issue to the status ${code(sign.status)}`;
     case 'label':
-      return `putting the label ${code(sign.label)} on it`;
+      return `adding the label ${code(sign.label)}`;
     case 'field':
       return `setting ${code(sign.field)} to ${code(sign.value)}`;
     default:
@@ -37,9 +37,9 @@ function signs(sign: JiraSign): string {
 
 const places = { title: 'title', branch: "branch's name", body: 'description' } as const;
 const modes: Readonly<Record<JiraPart['mode'], string>> = {
-  observe: 'Baton writes nothing there about what a gate does not allow.',
-  comment: 'What a gate does not allow is said there in a comment.',
-  revert: 'What a gate does not allow is moved back there.',
+  observe: 'Baton writes nothing there when an issue is moved too early, or approved by the wrong person.',
+  comment: 'When an issue there is moved too early, or approved by the wrong person, Baton comments on it.',
+  revert: 'When an issue there is moved too early, or approved by the wrong person, Baton moves it back.',
 };
 const unavailable: Readonly<Record<JiraPart['onUnavailable'], string>> = {
   block: 'no pull request that names one passes',

@@ -21,8 +21,8 @@ export function describePolicy(policy: Policy): string {
 }
 
 const modes: Readonly<Record<Mode, string>> = {
-  enforce: 'Baton enforces this policy: while a gate is not open, it holds back what the gate blocks.',
-  warn: 'Baton warns only: it says when a gate is not open, and holds back and undoes nothing.',
+  enforce: 'Baton enforces this policy: until a gate is approved, what it blocks has to wait.',
+  warn: 'Baton only warns: it says what should wait for an approval, and blocks and undoes nothing.',
   observe: 'Baton only observes: it writes nothing but a check that never fails.',
 };
 
@@ -49,7 +49,7 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
     ...deadline(gate, policy),
     ...(gate.independentOf.length === 0
       ? []
-      : [`The approval of ${listed(gate.independentOf.map((party) => parties[party]))} does not count.`]),
+      : [`The approval of ${listed(gate.independentOf.map((party) => parties[party]))} doesn’t count.`]),
     ...(gate.locked
       ? ['It is locked: a policy that builds on this one may tighten it, and never weaken it.']
       : []),
@@ -64,8 +64,10 @@ function describeGate(gate: Gate, number: number, policy: Policy): readonly stri
 function deadline({ deadline: span, mode }: Gate, { escalateTo }: Policy): readonly string[] {
   if (span === null || mode === 'observe') return [];
   const { count, unit } = span;
-  const escalation = escalateTo === null ? '' : `; ${code(escalateTo)} is told after as long again`;
-  return [`Whoever has the baton is reminded after ${count} ${unit}${count === 1 ? '' : 's'}${escalation}.`];
+  const escalation = escalateTo === null ? '' : `; after as long again, it tells ${code(escalateTo)}`;
+  return [
+    `If nothing happens for ${count} ${unit}${count === 1 ? '' : 's'}, Baton reminds the people it waits for${escalation}.`,
+  ];
 }
 
 function requirements({ requires, covers, when, waive }: Gate): readonly string[] {
@@ -79,9 +81,11 @@ function requirements({ requires, covers, when, waive }: Gate): readonly string[
       : [`there is text under ${listed(requires.sections.map(code), 'and')}`]),
     ...(requires.consent.length === 0
       ? []
-      : [`${listed(requires.consent.map(code), 'and')} called it viable, with ${code('/viable')}`]),
+      : [
+          `${listed(requires.consent.map(code), 'and')} confirmed that it can be built, with ${code('/viable')}`,
+        ]),
     ...(requires.criteria === null ? [] : [`there are acceptance criteria under ${code(requires.criteria)}`]),
-    ...(requires.subIssues ? ['every gate of each sub-issue is open'] : []),
+    ...(requires.subIssues ? ['every gate of each sub-issue is approved'] : []),
   ];
   return [
     ...(issues.length === 0 ? [] : [`It is for issues ${listed(issues)} only.`]),
@@ -89,7 +93,7 @@ function requirements({ requires, covers, when, waive }: Gate): readonly string[
     ...(requires.criteria === null
       ? []
       : [`Each acceptance criterion is accepted by itself, with ${code('/accept 1 3')}, or all at once.`]),
-    ...(covers === null ? [] : [`An approval is of the text under ${listed(covers.map(code), 'and')}.`]),
+    ...(covers === null ? [] : [`An approval covers the text under ${listed(covers.map(code), 'and')}.`]),
     ...(waive.length === 0
       ? []
       : [`${capital(listed(waive.map(code)))} may waive it, with ${code('/waive')}.`]),
@@ -105,8 +109,8 @@ function whose(rule: ApproveRule): string {
   switch (rule.kind) {
     case 'role':
       return rule.count === 1
-        ? `somebody of ${code(rule.role)}`
-        : `${rule.count} people of ${code(rule.role)}`;
+        ? `somebody in ${code(rule.role)}`
+        : `${rule.count} people in ${code(rule.role)}`;
     case 'any':
       return listed(rule.of.map(inner), 'or');
     case 'all':
@@ -148,24 +152,24 @@ function preparation(gate: Gate, policy: Policy): string {
     ...titles.map((title) => `after **${plain(title)}**`),
     ...(gate.readyWhen.mergedPullRequest ? ['once a pull request that closes the issue is merged'] : []),
   ];
-  const asked = turn.length === 0 ? '' : `; approval is waited for ${listed(turn, 'and')}`;
+  const asked = turn.length === 0 ? '' : `; it’s ready for approval ${listed(turn, 'and')}`;
   return `${code(gate.preparedBy)} prepares it${asked}.`;
 }
 
 function consequence(gate: Gate, policy: Policy): string {
   const blocked = gate.blocks.map((block) => blockedThing(block, gate, policy));
-  if (gate.mode === 'observe') return 'While it is not open, Baton writes nothing and holds nothing back.';
-  if (blocked.length === 0) return 'It holds nothing back: it is a handoff that is tracked.';
+  if (gate.mode === 'observe') return 'Until it is approved, Baton writes nothing and blocks nothing.';
+  if (blocked.length === 0) return 'It blocks nothing: Baton only tracks whose turn it is.';
   return gate.mode === 'warn'
-    ? `While it is not open, Baton warns, and holds nothing back: ${listed(blocked, 'and')} would wait.`
-    : `While it is not open, ${listed(blocked, 'and')} ${blocked.length === 1 && gate.blocks[0]?.kind !== 'merge' ? 'waits' : 'wait'}.`;
+    ? `Until it is approved, Baton warns and blocks nothing: ${listed(blocked, 'and')} would wait.`
+    : `Until it is approved, ${listed(blocked, 'and')} ${blocked.length === 1 && gate.blocks[0]?.kind !== 'merge' ? 'waits' : 'wait'}.`;
 }
 
 function blockedThing(block: Block, gate: Gate, policy: Policy): string {
   const isEnforced = gate.mode === 'enforce';
   switch (block.kind) {
     case 'start':
-      return `the start of work${isEnforced ? ' (assignments and work labels are taken back)' : ''}`;
+      return `the start of work${isEnforced ? ' (assignments and work labels are removed)' : ''}`;
     case 'merge':
       return `merges of its pull requests${isEnforced ? ' (the check does not pass)' : ''}`;
     case 'close':
@@ -211,7 +215,7 @@ function scope(policy: Policy): readonly string[] {
     ...(work.assignment ? ["somebody of another role than the approvers' is assigned"] : []),
     ...(work.pullRequest ? ['a pull request for the issue is opened'] : []),
     ...(work.branch ? ['a branch is created from the issue'] : []),
-    ...work.labels.map((label) => `the label ${code(label)} is put on`),
+    ...work.labels.map((label) => `the label ${code(label)} is added`),
   ];
   const others = pullRequests.linkedRepositories;
   return [
@@ -225,11 +229,11 @@ function scope(policy: Policy): readonly string[] {
       : 'A pull request without a linked issue passes.',
     ...(escalateTo === null || policy.gates.every(({ mode }) => mode !== 'enforce')
       ? []
-      : [`${code(escalateTo)} is asked to decide when Baton stops undoing something.`]),
+      : [`When Baton stops undoing something, it asks ${code(escalateTo)} to decide.`]),
     ...(!isReminding
       ? []
       : [
-          `Nobody is reminded on other days than ${listed(workdays, 'and')} in ${code(timezone)}${holidays.length === 0 ? '' : `, nor on ${holidays.length === 1 ? 'one holiday' : `${holidays.length} holidays`}`}.`,
+          `Baton reminds people only on ${listed(workdays, 'and')} (${code(timezone)})${holidays.length === 0 ? '' : `, and not on ${holidays.length === 1 ? 'one holiday' : `${holidays.length} holidays`}`}.`,
         ]),
     ...(others.length === 0 ? [] : [`Issues of ${listed(others.map(code), 'and')} count too.`]),
     ...scopeInJira(policy),

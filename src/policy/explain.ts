@@ -75,7 +75,7 @@ function unknownKey(key: string, path: Path): Complaint {
 
 function missing(path: Path): Complaint {
   return path[0] === 'roles' && path.length === 1
-    ? { message: '"roles" is missing: nobody could open a gate.', hint: smallest }
+    ? { message: '"roles" is missing: nobody could approve anything.', hint: smallest }
     : { message: `${quoted(String(path.at(-1)))} is missing.`, hint: null };
 }
 

@@ -115,7 +115,7 @@ export function whyNotThere(base: Exclude<Base, { readonly kind: 'file' }>): Com
         hint:
           base.from === 'fork'
             ? 'From a fork, a policy can only build on one in a public repository that Baton is installed on. Somebody who can write here can push the same file to a branch of this repository, and open a pull request from that.'
-            : 'Whoever opens the pull request has to be able to write here, and to read that repository; Baton has to be installed on it, with the same owner. Check its name, or ask somebody who can do both to open the pull request.',
+            : 'The author of the pull request has to be able to write here and to read that repository; Baton has to be installed on it, with the same owner. Check its name, or ask somebody who can do both to open the pull request.',
       };
     default:
       return base satisfies never;

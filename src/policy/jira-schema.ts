@@ -40,7 +40,7 @@ export const sign = z
       raise(check, {
         message:
           forms === 0
-            ? 'Nothing in Jira would open the gate.'
+            ? 'Nothing in Jira would approve the gate.'
             : 'Only one of "status", "label" and "field" can stand here.',
         hint: 'Write {status: Approved}, {label: spec-approved} or {field: customfield_10070, value: Approved}.',
       });
@@ -49,7 +49,7 @@ export const sign = z
         message:
           field === undefined
             ? '"value" is the value of a "field".'
-            : 'Which value of the field opens the gate is missing.',
+            : 'The value of the field that approves the gate is missing.',
         hint: 'Write {field: customfield_10070, value: Approved}.',
       });
   });
@@ -57,7 +57,7 @@ export const sign = z
 export const transitions = z.strictObject({
   'on-pull-request': status.optional().describe('Where the issue moves when a pull request is opened.'),
   'on-merge': status.optional().describe('Where it moves when a pull request is merged.'),
-  'on-accept': status.optional().describe('Where it moves when all gates that hold closing back are open.'),
+  'on-accept': status.optional().describe('Where it moves once all gates that block closing are approved.'),
 });
 
 const resolution = text(names.line('A resolution', 255), 'A resolution of Jira: its id or its name.');

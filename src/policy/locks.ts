@@ -118,7 +118,7 @@ function ofOthers(
     ) {
       wrong.push({
         at,
-        message: `The gate ${quoted(other.name)} would not hold back ${which}, any more: its mode is milder.`,
+        message: `The gate ${quoted(other.name)} would no longer block ${which}: its mode is milder.`,
         hint: `Write "mode: ${now.mode}" for it as well.`,
       });
     }

@@ -251,6 +251,6 @@ export const jiraLabel: Judge = (text) =>
   /\s/.test(text)
     ? {
         message: `${quoted(text)} holds a space, and labels in Jira have none.`,
-        hint: 'Write it as it is in Jira.',
+        hint: 'Write it exactly as in Jira.',
       }
     : line('A label', 255)(text);

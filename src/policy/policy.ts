@@ -4,7 +4,7 @@
  */
 import type { OwnText } from './own-texts.ts';
 
-/** enforce: hold back and undo. warn: say so, undo nothing. observe: write nothing but a neutral check. */
+/** enforce: block and undo. warn: say so, undo nothing. observe: write nothing but a neutral check. */
 export type Mode = 'enforce' | 'warn' | 'observe';
 
 /** Repository permissions, weakest first (GitHub: "Repository roles for an organization"). */
@@ -19,7 +19,7 @@ export type Principal =
 export type Role = {
   readonly name: string;
   readonly members: readonly Principal[];
-  /** Whoever has at least this permission on the repository holds the role too. */
+  /** Anyone with at least this permission on the repository holds the role too. */
   readonly permission: Permission | null;
 };
 

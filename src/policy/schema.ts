@@ -14,11 +14,11 @@ import { judgeOwnText, ownTexts, ownTextNames } from './own-texts.ts';
 const mode = z
   .enum(['enforce', 'warn', 'observe'])
   .describe(
-    'enforce: hold back and undo. warn: say so, undo nothing. observe: write nothing but a neutral check.',
+    'enforce: block and undo. warn: say so, undo nothing. observe: write nothing but a neutral check.',
   );
 /** Whether a role or gate that is named exists is for the cross-check, which says more than "not a name". */
-const roleReference = z.string().describe('A role, as it is named under "roles".');
-const gateReference = z.string().describe('A gate, as it is named under "gates".');
+const roleReference = z.string().describe('A role, by its name under "roles".');
+const gateReference = z.string().describe('A gate, by its name under "gates".');
 const label = text(names.label, "A label's name, without a comma.", '^[^,]{1,50}$');
 const principals = several(
   text(names.principal, 'A GitHub login, or a team: "@org/team".'),
@@ -31,7 +31,7 @@ export const role = z
     permission: z
       .enum(permissions)
       .optional()
-      .describe('Whoever has at least this permission on the repository holds the role too.'),
+      .describe('Anyone with at least this permission on the repository holds the role too.'),
     jira: inJira.holders.optional().describe('Who holds the role in Jira.'),
   })
   .check((check) => {
@@ -96,7 +96,7 @@ export const ruleObject = z
 
 const rule: z.ZodType<WrittenRule> = z
   .union([roleReference, ruleObject])
-  .meta({ id: 'rule', description: 'Whose words open the gate.' });
+  .meta({ id: 'rule', description: 'Who approves.' });
 
 /** One person on both sides. */
 export const person = z.strictObject({
@@ -138,15 +138,15 @@ export const gate = z
     'prepared-by': roleReference
       .optional()
       .describe(
-        'The role that has the baton until approval is asked for; unless written, the first in "approve".',
+        'The role whose turn it is until approval is asked for; unless written, the first in "approve".',
       ),
     approve: rule.optional(),
     label: label
       .optional()
-      .describe('Shows that the gate is open; an approver who puts it on opens the gate.'),
+      .describe('Shows that the gate is approved; an approver who adds it approves the gate.'),
     blocks: several(
       z.string().meta({ examples: ['start', 'merge', 'close'] }),
-      'What is held back while the gate is not open: start, merge, close, or the name of another gate.',
+      'What waits until the gate is approved: start, merge, close, or the name of another gate.',
     ).optional(),
     after: several(gateReference, 'Gates whose turn comes first.').optional(),
     'ready-when': z
@@ -154,21 +154,24 @@ export const gate = z
         'merged-pull-request': z
           .boolean()
           .optional()
-          .describe('Approval is waited for once a pull request that closes the issue is merged.'),
+          .describe('It’s ready for approval once a pull request that closes the issue is merged.'),
       })
       .optional(),
     requires: z
       .strictObject({
         sections: several(
           heading,
-          'Headings of the issue that must have text below them before the gate can be opened.',
+          'Headings of the issue that must have text below them before the gate can be approved.',
         ).optional(),
-        consent: several(roleReference, 'Roles that must have called it viable, with /viable.').optional(),
+        consent: several(
+          roleReference,
+          'Roles that must have confirmed that it can be built, with /viable.',
+        ).optional(),
         criteria: text(names.section, 'The heading whose tasks are accepted one by one.').optional(),
         'sub-issues': z
           .literal('satisfied')
           .optional()
-          .describe("Every sub-issue's gates must be open before."),
+          .describe("Every sub-issue's gates must be approved first."),
       })
       .optional(),
     covers: z
@@ -199,11 +202,11 @@ export const gate = z
       .describe('An approver who closes the issue as completed has approved.'),
     'close-reasons': several(
       z.enum(['completed', 'not_planned', 'duplicate']),
-      'Which reasons of closing the gate holds back, where it blocks close; unless written, completed.',
+      'Which reasons for closing the gate blocks, where it blocks close; unless written, completed.',
     ).optional(),
     'stale-on': several(
       z.enum(['spec-edit', 'push', 'reopen']),
-      'What makes an approval stale, so that it has to be given again.',
+      'What ends an approval, so that it has to be given again.',
     ).optional(),
     'independent-of': several(
       z.enum(['author', 'assignees', 'pull-request-authors']),
@@ -214,7 +217,7 @@ export const gate = z
   .check((check) => {
     if (check.value.approve !== undefined || check.value.preset !== undefined) return;
     raise(check, {
-      message: '"approve" is missing: nobody could open this gate.',
+      message: '"approve" is missing: nobody could approve it.',
       hint: 'Write "approve: " and a role; or "preset: spec" or "preset: acceptance", to start from a default gate.',
     });
   });
@@ -273,7 +276,7 @@ export const policy = z
         labels: several(label, 'Labels that exempt.').optional(),
         by: some(
           roleReference,
-          'Roles that exempt by such a label; unless written, those that open or waive a gate.',
+          'Roles that exempt by such a label; unless written, those that approve or waive a gate.',
           {
             message: 'Nobody could exempt anything by a label.',
             hint: 'Name roles, like [pm], or delete the labels.',
@@ -337,7 +340,7 @@ export const policy = z
           ),
       })
       .optional()
-      .describe('Whoever has the baton longer than a deadline is reminded.'),
+      .describe('People whom an issue waits for longer than a deadline are reminded.'),
     jira: inJira.jira.optional().describe('The same handoffs for issues in Jira.'),
     texts: texts.optional().describe("Comments in a team's own words; absent: Baton's."),
   })

@@ -130,7 +130,7 @@ function textOf(pm: string, engineer: string, spec: string | null, acceptance: s
 # Who approves a spec before it is built, and who accepts the result.
 version: 1
 
-# warn: Baton says whose turn it is, and holds nothing back. Write "enforce" when everybody is used to it.
+# warn: Baton says whose turn it is, and blocks nothing. Write "enforce" when everybody is used to it.
 mode: warn
 
 roles:

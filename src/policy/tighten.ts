@@ -45,8 +45,8 @@ const when: Tightening<Gate> = {
 /** Every key of a gate. */
 export const tightenGate: Readonly<Record<string, Row<Gate>>> = {
   preset: { free: 'What it fills in is compared key by key.' },
-  title: { free: 'It is what people read; the gate opens as it did, and holds back what it did.' },
-  noun: { free: 'It is what people read; the gate opens as it did, and holds back what it did.' },
+  title: { free: 'It is what people read; the gate is approved as before, and blocks what it did.' },
+  noun: { free: 'It is what people read; the gate is approved as before, and blocks what it did.' },
   'prepared-by': {
     path: ['prepared-by'],
     // They are reminded, and may put reminders off.
@@ -147,7 +147,7 @@ const signs: Tightening<Policy> = {
   weakened: ({ jira: base }, { jira: own }) =>
     JSON.stringify(base?.gates ?? {}) === JSON.stringify(own?.gates ?? {})
       ? null
-      : 'What opens a gate in Jira is for the base to say: take it out here.',
+      : 'What approves a gate in Jira is for the base to say: take it out here.',
 };
 
 /** It matters where Jira decides one of the locked gates. */
@@ -177,9 +177,9 @@ function stricter<K extends 'onUnavailable' | 'mode'>(
 }
 
 const calendar = ['reminders', 'calendar'] as const;
-const ownWords = { free: 'It is what people read; the gate opens as it did, and holds back what it did.' };
+const ownWords = { free: 'It is what people read; the gate is approved as before, and blocks what it did.' };
 const inOwnProject = {
-  free: 'Each repository has projects of its own, and statuses there. Moving an issue opens no gate.',
+  free: 'Each repository has projects of its own, and statuses there. Moving an issue approves no gate.',
 };
 
 /** Every key of a policy, but those of its roles and its gates: what would lead round a locked gate. */

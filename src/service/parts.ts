@@ -107,7 +107,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     ended({ kind }) {
       if (kind !== 'database') return;
       inbox.want([wish({ kind: 'missed', installation: 0 }, { soon: true })]).catch((error: unknown) => {
-        log.debug({ err: error }, 'What did not arrive will be asked for later, not now.');
+        log.debug({ err: error }, 'Missed deliveries cannot be requested now; Baton will retry.');
       });
     },
   });

@@ -14,7 +14,7 @@ export type Moved = Readonly<Record<string, number>>;
 type Rows = Record<string, Record<string, unknown>>;
 
 /**
- * Moves what is in the folder to the PostgreSQL database, which must not hold anything yet. The folder stays as it is.
+ * Moves what is in the folder to the PostgreSQL database, which must not hold anything yet. Nothing in the folder changes.
  * @param folder no Baton may be running on it
  * @param url `postgres://…`
  * @throws StoreUnusable when there is nothing to move, a Baton is running on the folder, either cannot be used, or the

@@ -118,7 +118,7 @@ export function createBodies(limits: BodyLimits = usualLimits): Bodies {
     request.on('error', reject);
     request.on('close', () => {
       end();
-      if (!request.complete) reject(new Error('The client broke off.'));
+      if (!request.complete) reject(new Error('The client closed the connection.'));
     });
     response.on('close', letGo);
     if (request.headers.expect !== undefined) response.writeContinue();

@@ -139,12 +139,12 @@ async function answer(
       return turnAway(request, response, 405, { error: `Only ${route.methods.join(' and ')} here.` });
     }
     if (hasBody(request) && !route.methods.includes('POST')) {
-      return turnAway(request, response, 413, { error: 'No body is taken here.' });
+      return turnAway(request, response, 413, { error: 'This address takes no body.' });
     }
     await route.answer(request, response);
   } catch (error) {
     if (request.socket.destroyed) return;
     log.error({ err: error, path: request.url?.slice(0, 200) }, 'A request could not be answered.');
-    reply(response, 500, { error: 'That did not work; it was logged.' });
+    reply(response, 500, { error: 'Baton couldn’t answer this; the log says why.' });
   }
 }

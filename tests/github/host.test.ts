@@ -89,7 +89,7 @@ test('where there is no answer, it is asked again by whoever comes next', async 
 });
 
 test('where it is refused, or never answered, it is taken as before, and at first for a whole one', async () => {
-  const never = new TryLater('GitHub answered a GraphQL request with something else than JSON.');
+  const never = new TryLater('GitHub answered a GraphQL request with something that isn’t JSON.');
   answer = () => {
     throw never;
   };

@@ -71,7 +71,7 @@ test('what never arrives is asked for five times, at growing intervals, and neve
     if (tries(guid) > before) times.push(at);
   }
   expect(times).toEqual([0, 1, 3, 7, 15]);
-  expect(warnings).toEqual(['A delivery fails again and again; it is asked for a last time.']);
+  expect(warnings).toEqual(['A delivery keeps failing; Baton asks for it one last time.']);
   expect(await minutes(1)).toBe(false);
 });
 

@@ -271,7 +271,7 @@ describe('merging', () => {
     [
       'only exempt paths',
       () => pullRequest({ onlyExemptPaths: true }),
-      'success: Exempt by its paths: you can merge this',
+      'success: Exempt because of its paths: you can merge this',
     ],
     [
       'warned',

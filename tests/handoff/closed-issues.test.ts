@@ -92,7 +92,7 @@ test('several: one that counts is enough, and it is named what became of each of
   expect(checkOf(pull(issue, open))).toBe(passes);
   const dropped = other(issue).comments(maria, '/approve spec').closes(maria, 'not_planned');
   expect(checkOf(pull(issue, dropped))).toBe(
-    'action_required: #1 is closed and accepted and #2 was closed as not planned: link an issue that is open, or reopen the one that this is for',
+    'action_required: #1 is closed and accepted and #2 was closed as not planned: link an open issue, or reopen the one that this is for',
   );
   expect(checkOf(pull(issue, other(issue, 3)))).toBe(
     'action_required: Waiting for maria or paul to approve the spec of #3',

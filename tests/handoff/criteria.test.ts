@@ -560,7 +560,7 @@ describe('what is not accepted cannot be edited away', () => {
     );
     expect(card).toContain('- ~~Only once~~: 🗑️ removed by anton, 2 Mar, 09:03 UTC, before it was accepted');
     expect(card).toContain(
-      'To accept the list as it is now, comment `/accept` or add the label `pm:accepted`. If something in it needs work, comment `/return 1` and why; if something is missing, `/return acceptance` and why.',
+      'To accept the list as it stands, comment `/accept` or add the label `pm:accepted`. If something in it needs work, comment `/return 1` and why; if something is missing, `/return acceptance` and why.',
     );
   });
 

@@ -87,7 +87,7 @@ describe('on a pull request', () => {
   const held = 'action_required: Waiting for maria or paul to approve the spec of #1';
   const pull = (more = {}) => pullRequest({ closes: [issue()], by: anton, ...more }).later(5000);
   test('its own label, by somebody who may', () =>
-    expect(checkOf(pull().labels(maria, 'chore'))).toBe('success: Exempt by its label: you can merge this'));
+    expect(checkOf(pull().labels(maria, 'chore'))).toBe('success: Exempt because of its label: you can merge this'));
   test('by its author it is none, and the check says who could', () => {
     const told = pull().labels(anton, 'chore');
     expect(checkOf(told)).toBe(held);
@@ -116,8 +116,8 @@ describe('a pull request by an exempt author', () => {
   const pull = () => pullRequest({ policy: authors, by: renovate });
   const strangers = (told: ReturnType<typeof pull>): unknown => told.look().verdict.strangers;
   test('is exempt while it alone pushes', () => {
-    expect(checkOf(pull())).toBe('success: Exempt by its author: you can merge this');
-    expect(checkOf(pull().pushes())).toBe('success: Exempt by its author: you can merge this');
+    expect(checkOf(pull())).toBe('success: Exempt because of its author: you can merge this');
+    expect(checkOf(pull().pushes())).toBe('success: Exempt because of its author: you can merge this');
   });
   test('and not once somebody else does, whatever the commit says', () => {
     const told = pull().pushes(anton);

@@ -206,7 +206,7 @@ test('the card says which parts are not done, and who has their baton', () => {
     .hides(2);
   whole.settles();
   expect(whole.on.card).toContain(
-    'These sub-issues aren’t done: #2 (waiting for `pm`), acme/till#4 (still open), #5 (not read yet; Baton tries again) and 2 that Baton may not see.',
+    'These sub-issues aren’t done: #2 (waiting for `pm`), acme/till#4 (still open), #5 (not read yet; Baton will retry) and 2 that Baton may not see.',
   );
   expect(whole.on.card).toContain('**Next:** Finish its sub-issues. It can be approved after that.');
 });

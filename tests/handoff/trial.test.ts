@@ -238,7 +238,7 @@ describe('how it is told', () => {
     const none = tried([]);
     expect([trialTitle(none), trialSection(none).split('\n')[1]]).toEqual([
       '; no issue to try it on',
-      'There is no issue to try it on: none is open, and none that is closed changed in the last 90 days.',
+      'There is no issue to try it on: there are no open issues, and no closed one changed in the last 90 days.',
     ]);
     const other = tried([
       tryOn(

@@ -215,7 +215,7 @@ test('nobody there can be trusted', async () => {
     const { host } = new URL(url);
     expect(await said(`https://${host}`)).toEqual([
       expect.stringMatching(
-        `^wrong: ${host} cannot be trusted, or speaks no TLS \\((${code})\\). ${remedy}$`,
+        `^wrong: ${host} cannot be trusted, or has no TLS \\((${code})\\). ${remedy}$`,
       ),
     ]);
   }

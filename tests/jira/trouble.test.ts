@@ -342,9 +342,9 @@ describe('what is no Jira', () => {
       { status: 302, headers: { location: 'https://login.test/' } },
       'wanted to send us elsewhere',
     ],
-    ['a page', { body: '<html>' }, 'something else than expected, at the whole of it'],
-    ['nothing', { status: 200 }, 'something else than expected'],
-    ['another shape', { body: { accountId: 7 } }, 'something else than expected, at accountId'],
+    ['a page', { body: '<html>' }, 'something unexpected, at the whole of it'],
+    ['nothing', { status: 200 }, 'something unexpected'],
+    ['another shape', { body: { accountId: 7 } }, 'something unexpected, at accountId'],
     ["a proxy's 404", { status: 404, body: '<html>' }, 'is no Jira: is the address of acme right?'],
     ['17 MB', { body: JSON.stringify('x'.repeat(17_000_000)) }, 'more than 16777216 bytes'],
   ])('%s is not taken for an answer', async (_, answer, why) => {

@@ -134,7 +134,7 @@ gates:
     expect(told(own, file(base))).toEqual([
       '2:1: "mod" is not a key of a policy. Did you mean "mode"?',
       '4:20: No role is named "lead". Define it under "roles", or use pm or engineer.',
-      '5:3: "approve" is missing: nobody could open this gate. Write "approve: " and a role; or "preset: spec" or "preset: acceptance", to start from a default gate.',
+      '5:3: "approve" is missing: nobody could approve it. Write "approve: " and a role; or "preset: spec" or "preset: acceptance", to start from a default gate.',
     ]);
   });
 

@@ -85,7 +85,7 @@ const both = 'roles: {pm: {members: [maria], jira: {groups: [product]}}, enginee
 
 describe('what is wrong', () => {
   const nobody = (gate: string): string =>
-    `Nobody in Jira can open the gate "${gate}": nothing says who holds the roles there that approve it. Give them "jira" with groups, accounts or project-roles, or say under "people" who is who.`;
+    `Nobody in Jira can approve the gate "${gate}": nothing says who holds the roles there that approve it. Give them "jira" with groups, accounts or project-roles, or say under "people" who is who.`;
   const some = (jira: string): string => `${roles}${gates}jira: {site: acme, projects: [SHOP], ${jira}}`;
   test.each([
     ['jira: {projects: [SHOP]}', ['2:1: "site" is missing.']],
@@ -108,15 +108,15 @@ describe('what is wrong', () => {
     [
       'gates: {spec: {}, acceptance: {status: A, label: a}}',
       [
-        '3:46: Nothing in Jira would open the gate. Write {status: Approved}, {label: spec-approved} or {field: customfield_10070, value: Approved}.',
+        '3:46: Nothing in Jira would approve the gate. Write {status: Approved}, {label: spec-approved} or {field: customfield_10070, value: Approved}.',
         '3:56: Only one of "status", "label" and "field" can stand here. Write {status: Approved}, {label: spec-approved} or {field: customfield_10070, value: Approved}.',
       ],
     ],
     [
       'gates: {spec: {field: customfield_1}, acceptance: {label: "two words"}}',
       [
-        '3:46: Which value of the field opens the gate is missing. Write {field: customfield_10070, value: Approved}.',
-        '3:96: "two words" holds a space, and labels in Jira have none. Write it as it is in Jira.',
+        '3:46: The value of the field that approves the gate is missing. Write {field: customfield_10070, value: Approved}.',
+        '3:96: "two words" holds a space, and labels in Jira have none. Write it exactly as in Jira.',
       ],
     ],
     [
@@ -133,7 +133,7 @@ describe('what is wrong', () => {
       'gates: {spec: {status: Done}, acceptance: {status: DONE}}',
       [
         `3:46: ${nobody('spec')}`,
-        '3:68: The same opens the gate "spec" already. Give each gate a status, a label or a value of its own.',
+        '3:68: This already approves the gate "spec". Give each gate a status, a label or a value of its own.',
         `3:68: ${nobody('acceptance')}`,
       ],
     ],
@@ -218,10 +218,10 @@ jira:
   expect(told.filter((line) => /Jira|there|count|moves/.test(line))).toEqual([
     '- `pm`: `@maria` and in Jira the groups `product` and `leads` and the account `712020:f`',
     '- `engineer`: in Jira the project role `Developers`',
-    '   - For issues in Jira: moving the issue to the status `Approved` there opens it, and nothing else.',
-    '   - For issues in Jira: setting `customfield_1` to `Yes` there opens it, and nothing else.',
+    '   - For issues in Jira, only moving the issue to the status `Approved` approves it.',
+    '   - For issues in Jira, only setting `customfield_1` to `Yes` approves it.',
     "- Issues of `SHOP` and `PAY` in Jira (`acme`) count, where a pull request names them in its title or branch's name.",
-    '- What a gate does not allow is moved back there.',
+    '- When an issue there is moved too early, or approved by the wrong person, Baton moves it back.',
     '- Baton moves them to `In Progress` with a pull request and to `Done` once it is accepted.',
     '- While Jira cannot be reached, no pull request that names one passes.',
   ]);

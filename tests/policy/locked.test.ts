@@ -262,12 +262,12 @@ describe('beside the gate', () => {
     [
       'jira.gates',
       'jira: { gates: { design: { status: Draft } } }',
-      'What opens a gate in Jira is for the base to say: take it out here.',
+      'What approves a gate in Jira is for the base to say: take it out here.',
     ],
     [
       'jira.gates',
       'jira: { gates: { free: { status: Done } } }',
-      'What opens a gate in Jira is for the base to say: take it out here.',
+      'What approves a gate in Jira is for the base to say: take it out here.',
     ],
     ['jira.site', 'jira: { site: other }', 'Take it out here: it stays acme.'],
     ['jira.keys-in', 'jira: { keys-in: [title] }', 'Keep "branch"; you may add more.'],
@@ -446,7 +446,7 @@ describe('other gates', () => {
     expect(told(inSpec('mode: enforce'))).toEqual([]);
     const milder = base.replace('    mode: enforce\n', '');
     expect(told(inSpec('mode: enforce'), milder)).toEqual([
-      `4: The gate "design" would not hold back ${which}, any more: its mode is milder. Write "mode: enforce" for it as well.`,
+      `4: The gate "design" would no longer block ${which}: its mode is milder. Write "mode: enforce" for it as well.`,
     ]);
   });
 

@@ -207,7 +207,7 @@ describe('what is wrong in roles, and in who approves', () => {
       [
         roles + 'gates: {a: {title: A}}',
         [
-          '2:9: "approve" is missing: nobody could open this gate. Write "approve: " and a role; or "preset: spec" or "preset: acceptance", to start from a default gate.',
+          '2:9: "approve" is missing: nobody could approve it. Write "approve: " and a role; or "preset: spec" or "preset: acceptance", to start from a default gate.',
         ],
       ],
       [

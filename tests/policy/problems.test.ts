@@ -47,7 +47,7 @@ describe('what is wrong in a policy', () => {
       [
         'gates: {a: {approve: pm}}',
         [
-          '1:1: "roles" is missing: nobody could open a gate. The smallest policy is "roles:" with "pm: [maria]" and "engineer: [emil]" below it.',
+          '1:1: "roles" is missing: nobody could approve anything. The smallest policy is "roles:" with "pm: [maria]" and "engineer: [emil]" below it.',
         ],
       ],
       [

@@ -24,7 +24,7 @@ test('without a deadline nobody is reminded, but somebody may be asked when Bato
     describePolicy(policyOf(text + mode))
       .split('\n')
       .filter((line) => /undoing/.test(line));
-  expect(told('')).toEqual(['- `qa` is asked to decide when Baton stops undoing something.']);
+  expect(told('')).toEqual(['- When Baton stops undoing something, it asks `qa` to decide.']);
   expect(told('mode: warn')).toEqual([]);
 });
 
@@ -104,17 +104,17 @@ test('in words', () => {
       .filter((line) => /remind|undoing/.test(line));
   expect(told('')).toEqual([]);
   expect(told('gates: {a: {approve: pm, deadline: 1 week}}')).toEqual([
-    '   - Whoever has the baton is reminded after 1 week.',
-    '- Nobody is reminded on other days than mon, tue, wed, thu and fri in `UTC`.',
+    '   - If nothing happens for 1 week, Baton reminds the people it waits for.',
+    '- Baton reminds people only on mon, tue, wed, thu and fri (`UTC`).',
   ]);
   expect(
     told(`${gates}reminders: {calendar: {timezone: Europe/Berlin, holidays: [2026-12-25]}, escalate-to: qa}`),
   ).toEqual([
-    '   - Whoever has the baton is reminded after 2 working days; `qa` is told after as long again.',
-    '- `qa` is asked to decide when Baton stops undoing something.',
-    '- Nobody is reminded on other days than mon, tue, wed, thu and fri in `Europe/Berlin`, nor on one holiday.',
+    '   - If nothing happens for 2 working days, Baton reminds the people it waits for; after as long again, it tells `qa`.',
+    '- When Baton stops undoing something, it asks `qa` to decide.',
+    '- Baton reminds people only on mon, tue, wed, thu and fri (`Europe/Berlin`), and not on one holiday.',
   ]);
   expect(told('gates: {a: {approve: pm, deadline: 1 week, mode: observe}}')).toEqual([
-    '- Nobody is reminded on other days than mon, tue, wed, thu and fri in `UTC`.',
+    '- Baton reminds people only on mon, tue, wed, thu and fri (`UTC`).',
   ]);
 });

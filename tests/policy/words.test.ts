@@ -62,7 +62,7 @@ describe('a policy in words', () => {
       'roles: {pm: [maria, "@acme/product"], engineer: {members: [emil], permission: write}}',
     );
     expect(describePolicy(policy))
-      .toBe(`Baton enforces this policy: while a gate is not open, it holds back what the gate blocks.
+      .toBe(`Baton enforces this policy: until a gate is approved, what it blocks has to wait.
 
 ### Who holds which role
 - \`pm\`: \`@maria\` and the team \`@acme/product\`
@@ -70,15 +70,15 @@ describe('a policy in words', () => {
 
 ### The gates, in order
 1. **Spec approval** (\`spec\`)
-   - Somebody of \`pm\` approves: with the label \`spec:approved\` or with the comment \`/approve spec\`.
+   - Somebody in \`pm\` approves: with the label \`spec:approved\` or with the comment \`/approve spec\`.
    - \`pm\` prepares it.
-   - While it is not open, the start of work (assignments and work labels are taken back) and merges of its pull requests (the check does not pass) wait.
+   - Until it is approved, the start of work (assignments and work labels are removed) and merges of its pull requests (the check does not pass) wait.
    - If anyone other than its approvers edits the title or the text, it has to be approved again.
 
 2. **Acceptance** (\`acceptance\`)
-   - Somebody of \`pm\` approves: with the label \`pm:accepted\`, with the comment \`/accept\` or by closing the issue as completed.
-   - \`engineer\` prepares it; approval is waited for after **Spec approval** and once a pull request that closes the issue is merged.
-   - While it is not open, closing the issue as completed (Baton reopens it) waits.
+   - Somebody in \`pm\` approves: with the label \`pm:accepted\`, with the comment \`/accept\` or by closing the issue as completed.
+   - \`engineer\` prepares it; it’s ready for approval after **Spec approval** and once a pull request that closes the issue is merged.
+   - Until it is approved, closing the issue as completed (Baton reopens it) waits.
    - If somebody reopens the issue, it has to be approved again.
 
 ### Where the gates apply
@@ -108,7 +108,7 @@ gates:
   fourth: { approve: qa }
 `);
     expect(describePolicy(policy))
-      .toBe(`Baton warns only: it says when a gate is not open, and holds back and undoes nothing.
+      .toBe(`Baton only warns: it says what should wait for an approval, and blocks and undoes nothing.
 
 ### Who holds which role
 - \`pm\`: \`@maria\`
@@ -117,32 +117,32 @@ gates:
 
 ### The gates, in order
 1. **\\<b\\>@${space}maria\\</b\\> \\& \\#${space}12** (\`first\`)
-   - 2 people of \`qa\` or (somebody of \`pm\` and somebody of \`engineer\`) approve: with the comment \`/approve first\`.
+   - 2 people in \`qa\` or (somebody in \`pm\` and somebody in \`engineer\`) approve: with the comment \`/approve first\`.
    - \`qa\` prepares it.
-   - While it is not open, Baton warns, and holds nothing back: the start of work, closing the issue as completed or not planned and the gate **Second** would wait.
+   - Until it is approved, Baton warns and blocks nothing: the start of work, closing the issue as completed or not planned and the gate **Second** would wait.
    - It cannot be approved before there is text under \`Problem\` and <code>Out &#124; of scope</code>.
    - If something is pushed to the pull request, it has to be approved again.
-   - The approval of the author of the issue, its assignees or the authors of its pull requests does not count.
+   - The approval of the author of the issue, its assignees or the authors of its pull requests doesn’t count.
 
 2. **Second** (\`second\`)
-   - Somebody of \`pm\` and somebody of \`qa\` approve: with the comment \`/approve second\`.
-   - \`pm\` prepares it; approval is waited for after **\\<b\\>@${space}maria\\</b\\> \\& \\#${space}12**.
-   - While it is not open, Baton writes nothing and holds nothing back.
+   - Somebody in \`pm\` and somebody in \`qa\` approve: with the comment \`/approve second\`.
+   - \`pm\` prepares it; it’s ready for approval after **\\<b\\>@${space}maria\\</b\\> \\& \\#${space}12**.
+   - Until it is approved, Baton writes nothing and blocks nothing.
 
 3. **Third** (\`third\`)
-   - Somebody of \`qa\` approves: with the comment \`/approve third\`.
+   - Somebody in \`qa\` approves: with the comment \`/approve third\`.
    - \`qa\` prepares it.
-   - While it is not open, merges of its pull requests (the check does not pass) wait.
+   - Until it is approved, merges of its pull requests (the check does not pass) wait.
 
 4. **Fourth** (\`fourth\`)
-   - Somebody of \`qa\` approves: with the comment \`/approve fourth\`.
+   - Somebody in \`qa\` approves: with the comment \`/approve fourth\`.
    - \`qa\` prepares it.
-   - It holds nothing back: it is a handoff that is tracked.
+   - It blocks nothing: Baton only tracks whose turn it is.
 
 ### Where the gates apply
 - Only issues of the type \`Feature\` or with the label \`\` \`x\` @maria \`\` have gates.
 - Exempt: what somebody of \`qa\`, \`pm\` or \`engineer\` gave the label \`chore\`, what \`@renovate[bot]\` opened (while nobody else pushes to it) and pull requests that touch nothing but \`docs/**\` and \`*.md\`.
-- Work has started when the label \`doing\` is put on.
+- Work has started when the label \`doing\` is added.
 - A pull request without a linked issue passes.
 - Issues of \`acme/planning\` count too.`);
   });

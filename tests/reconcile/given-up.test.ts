@@ -106,5 +106,5 @@ test('what cannot be written either is in the log', async () => {
   world.sandbox.faults.add({ match: ({ kind }) => kind === 'mutation', kind: '5xx' });
   await expect(look(9)).rejects.toBe(fault);
   expect(shown()).toEqual(before);
-  expect(lines).toEqual(['The check could not say that Baton gave up.']);
+  expect(lines).toEqual(['The check could not be updated to say that Baton gave up.']);
 });

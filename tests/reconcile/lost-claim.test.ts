@@ -60,7 +60,7 @@ async function lookAndLose(of: Item): Promise<readonly string[]> {
   inbox.start();
   await expect
     .poll(() => lines, { timeout: 60_000 })
-    .toContain('A claim was lost during its look, which writes nothing more.');
+    .toContain('Another worker took over an evaluation; this one writes nothing more.');
   isTaken.resolve();
   await inbox.stop();
   // It is the other's, as it was: not given back, and without a failure.

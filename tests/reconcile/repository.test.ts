@@ -20,12 +20,12 @@ const green = '0e8a16';
 const specLabel = {
   name: 'spec:approved',
   color: green,
-  description: 'Baton: Spec approval is open. Only pm may put it on.',
+  description: 'Baton: Spec approval is done. Only pm may add it.',
 };
 const acceptanceLabel = {
   name: 'pm:accepted',
   color: green,
-  description: 'Baton: Acceptance is open. Only pm may put it on.',
+  description: 'Baton: Acceptance is done. Only pm may add it.',
 };
 const none = { writes: [], wanted: [], warnings: [] };
 /** What a look did. */
@@ -401,7 +401,7 @@ describe('what a label of a gate says', () => {
   const title = (length: number) => `    title: ${'x'.repeat(length)}\n`;
 
   test.each([
-    ['several roles', 'Baton: One is open. Only pm and qa may put it on.', '    title: One\n'],
+    ['several roles', 'Baton: One is done. Only pm and qa may add it.', '    title: One\n'],
     ['a long title', `Baton: ${'x'.repeat(70)} is open.`, title(70)],
   ])('%s', (_, description, more) => {
     expect(policy(`    approve: { all: [pm, qa] }\n    label: "one"\n${more}`)).toEqual([

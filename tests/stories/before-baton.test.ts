@@ -46,7 +46,7 @@ test('installing Baton writes on no issue, makes the labels, and checks the open
     {
       name: 'pm:accepted',
       color: '0e8a16',
-      description: 'Baton: Acceptance is open. Only pm may put it on.',
+      description: 'Baton: Acceptance is done. Only pm may add it.',
     },
   ]);
 });

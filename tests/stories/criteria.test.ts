@@ -62,7 +62,7 @@ test('one that was sent back is deleted: the issue stays open, until she accepts
     'Acceptance · waiting for approval · anton removed “Only once” from the list on then, before it was accepted. The others were accepted, but not since.',
   );
   expect(stage.see(issue).card?.next).toBe(
-    'To accept the list as it is now, comment `/accept` or add the label `pm:accepted`. If something in it needs work, comment `/return 1` and why; if something is missing, `/return acceptance` and why.',
+    'To accept the list as it stands, comment `/accept` or add the label `pm:accepted`. If something in it needs work, comment `/return 1` and why; if something is missing, `/return acceptance` and why.',
   );
   await say('maria', '/accept');
   expect(stage.see(issue)).toMatchObject({ ...isAccepted, card: { head: 'Everything is approved' } });

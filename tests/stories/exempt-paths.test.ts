@@ -7,7 +7,7 @@ import { openPull, openStage, repository, twoRoles, type Stage } from './stage.t
 let stage: Stage;
 afterEach(() => stage.close());
 
-const exempt = ['Baton: success · Exempt by its paths: you can merge this'];
+const exempt = ['Baton: success · Exempt because of its paths: you can merge this'];
 const held = ['Baton: action_required · Link the issue that this closes'];
 
 const open = async (): Promise<void> => {

@@ -76,11 +76,11 @@ test('on a pull request, too', async () => {
   expect(checks(pull)).toEqual(['Baton: action_required · Link the issue that this closes']);
   await unlabel('anton', pull, 'chore');
   await label('maria', pull, 'chore');
-  expect(checks(pull)).toEqual(['Baton: success · Exempt by its label: you can merge this']);
+  expect(checks(pull)).toEqual(['Baton: success · Exempt because of its label: you can merge this']);
 });
 
 const bots = `${twoRoles}exempt: { authors: ["renovate[bot]"] }\n`;
-const exempt = 'Baton: success · Exempt by its author: you can merge this';
+const exempt = 'Baton: success · Exempt because of its author: you can merge this';
 const linkIt = 'Baton: action_required · Link the issue that this closes';
 
 async function renovate(message = 'Bump it'): Promise<string> {

@@ -247,7 +247,7 @@ describe('a merge past a gate', () => {
       await exempting.act('anton', (anton) => anton.editPull(pull, { body: `Closes ${issue}` }));
       expect(exempting.see(pull).checks[0]).toContain(
         count === 0
-          ? 'Baton: success · Exempt by its label: you can merge this'
+          ? 'Baton: success · Exempt because of its label: you can merge this'
           : 'Baton: action_required · Waiting for maria to approve the spec of #1',
       );
       await exempting.act('anton', (anton) => anton.merge(pull));

@@ -115,7 +115,7 @@ describe('exempt', () => {
   test('by a label, as long as it is on', async () => {
     const pull = await openPull(stage, 'Work.');
     await stage.act('maria', (maria) => maria.label(pull, 'Chore'));
-    expect(check(pull)).toEqual(['Baton: success · Exempt by its label: you can merge this']);
+    expect(check(pull)).toEqual(['Baton: success · Exempt because of its label: you can merge this']);
     await stage.act('anton', (anton) => anton.unlabel(pull, 'chore'));
     expect(check(pull)).toEqual(linkIt);
   });
@@ -128,17 +128,17 @@ describe('exempt', () => {
     });
     stage.github.install('dependabot', 'acme');
     const pull = await openPull(stage, 'Bump it.', { by: 'dependabot[bot]' });
-    expect(check(pull)).toEqual(['Baton: success · Exempt by its author: you can merge this']);
+    expect(check(pull)).toEqual(['Baton: success · Exempt because of its author: you can merge this']);
   });
 
   test('by its paths, until it touches another; a file moved out of them is another', async () => {
     const pull = await openPull(stage, 'Words.', { files: { 'docs/a.md': 'A', 'docs/.b': 'B' } });
-    expect(check(pull)).toEqual(['Baton: success · Exempt by its paths: you can merge this']);
+    expect(check(pull)).toEqual(['Baton: success · Exempt because of its paths: you can merge this']);
     const branch = stage.github.find.pull(pull).headRef;
     await stage.act('anton', (anton) => anton.push(repository, branch, { files: { 'code.ts': 'x' } }));
     expect(check(pull)).toEqual(linkIt);
     await stage.act('anton', (anton) => anton.push(repository, branch, { files: { 'code.ts': null } }));
-    expect(check(pull)).toEqual(['Baton: success · Exempt by its paths: you can merge this']);
+    expect(check(pull)).toEqual(['Baton: success · Exempt because of its paths: you can merge this']);
     const moved = await openPull(stage, 'Words.', {
       files: { 'README.md': null, 'docs/README.md': '# Shop\n' },
     });

@@ -59,7 +59,7 @@ describe('on a repository that somebody chose', () => {
     expect(text).toContain('  engineer: ["@acme/engineering"]\n');
     expect(text).toContain('  spec: { preset: spec, label: "Approved" }\n');
     expect(text).toContain(
-      'Baton warns only: it says when a gate is not open, and holds back and undoes nothing.',
+      'Baton only warns: it says what should wait for an approval, and blocks and undoes nothing.',
     );
     expect(text).toContain('- `pm`: the team `@acme/product`');
     expect(text).not.toContain('acme/board');

@@ -55,7 +55,7 @@ test('GitHub answers 502 for minutes, and then refuses the key', async () => {
   await pass(15);
   expect(loud()).toEqual([
     expect.stringMatching(
-      /^GitHub answers 502, for a minute\. 2 items wait; Baton retries them, and nothing is lost\.$/,
+      /^GitHub answers 502, for a minute\. 2 items wait; Baton will retry them, and nothing is lost\.$/,
     ),
   ]);
   expect(await metric('baton_items_retrying')).toBe(2);
@@ -130,7 +130,7 @@ test('what fails on one item alone is no outage, and is told once', async () => 
   await pass(300);
   expect(loud()).toEqual([
     expect.stringMatching(
-      /globex\/site issue 1 could not be evaluated for .*, and nothing else is affected\. Baton retries it\. GitHub answered 502/,
+      /globex\/site issue 1 could not be evaluated for .*, and nothing else is affected\. Baton will retry it\. GitHub answered 502/,
     ),
   ]);
   expect(await monitor('/workz')).toEqual({ status: 200, body: { status: 'working' } });

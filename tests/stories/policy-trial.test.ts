@@ -217,7 +217,7 @@ test('a team that is not there is told, also where there are no issues', async (
   const pull = await proposes('roles: { pm: ["@acme/prodct"], engineer: [anton] }\n');
   expect(trial(pull).split('\n')).toEqual([
     "## Tried on this repository's issues",
-    'There is no issue to try it on: none is open, and none that is closed changed in the last 90 days.',
+    'There is no issue to try it on: there are no open issues, and no closed one changed in the last 90 days.',
     '',
     expect.stringMatching(/^⚠️ The team .*acme\/prodct was not found, or Baton may not see it/),
   ]);

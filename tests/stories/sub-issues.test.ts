@@ -318,7 +318,7 @@ describe('one story each', () => {
       times: 1000,
     });
     stage.hurry('maria', (maria) => maria.addSubIssue(whole, 'acme/till#1'));
-    await eventually(() => gates(stage, whole), [lacking('acme/till#1 (not read yet; Baton tries again)')]);
+    await eventually(() => gates(stage, whole), [lacking('acme/till#1 (not read yet; Baton will retry)')]);
     stage.hurry('anton', (anton) => anton.comment(pull, 'And now?'));
     await eventually(
       () => stage.see(pull).checks,

@@ -43,12 +43,12 @@ const own = (): readonly string[] =>
     .map((item) => `${item.title}\n${item.body}`);
 describe('a title that a label’s description cannot hold', () => {
   test.each([
-    ['🚀 Launch brief', 'Baton: Launch brief is open. Only pm may put it on.'],
-    ['Launch 👩‍🚀 brief', 'Baton: Launch brief is open. Only pm may put it on.'],
-    ['🚀🎉', 'Baton: launch is open. Only pm may put it on.'],
-    ['𝓛aunch', 'Baton: aunch is open. Only pm may put it on.'],
-    ['✅ Start ⚙️', 'Baton: ✅ Start ⚙️ is open. Only pm may put it on.'],
-    ['🇩🇪 Freigabe', 'Baton: Freigabe is open. Only pm may put it on.'],
+    ['🚀 Launch brief', 'Baton: Launch brief is done. Only pm may add it.'],
+    ['Launch 👩‍🚀 brief', 'Baton: Launch brief is done. Only pm may add it.'],
+    ['🚀🎉', 'Baton: launch is done. Only pm may add it.'],
+    ['𝓛aunch', 'Baton: aunch is done. Only pm may add it.'],
+    ['✅ Start ⚙️', 'Baton: ✅ Start ⚙️ is done. Only pm may add it.'],
+    ['🇩🇪 Freigabe', 'Baton: Freigabe is done. Only pm may add it.'],
   ])('%s', async (title, description) => {
     await begin(`${roles}gates: { spec: { preset: spec } }\n`);
     const issue = await newIssue();

@@ -211,8 +211,8 @@ export function createGitHub(
     if (budget !== null) budgets.set(installation, budget);
     const answer = response.data as { data?: T | null; errors?: readonly GraphqlError[] } | string | null;
     if (typeof answer !== 'object' || answer === null) {
-      onAnswer('graphql', 'answers GraphQL with something else than JSON');
-      throw new TryLater('GitHub answered a GraphQL request with something else than JSON.');
+      onAnswer('graphql', 'answers GraphQL with something that isn’t JSON');
+      throw new TryLater('GitHub answered a GraphQL request with something that isn’t JSON.');
     }
     const { data = null } = answer;
     const errors = (answer.errors ?? []).map(withKind);

@@ -39,7 +39,7 @@ export async function readAll(
     for (let page = 1; page <= atMost; page += 1) {
       const { data, headers } = await rest.request(route, { ...parameters, per_page: 100, page });
       if (!Array.isArray(data))
-        throw new TryLater(`GitHub answered ${route} with something else than a list.`);
+        throw new TryLater(`GitHub answered ${route} with something that isn’t a list.`);
       all.push(...(data as unknown[]));
       if (headers.link?.includes('rel="next"') !== true) break;
     }

@@ -69,7 +69,10 @@ export function createAskForMissed(
     const [newest] = attempts;
     if (newest === undefined) return { open: false, more: false };
     if (!isWhole)
-      log.warn({ read: attempts.length }, 'Older deliveries were not read; sweeps find what they told.');
+      log.warn(
+        { read: attempts.length },
+        'Older deliveries were not read; the next sweep finds what they were about.',
+      );
     const byGuid = Map.groupBy(attempts, ({ guid }) => guid);
     const failed = [...byGuid].filter(([, tries]) => !tries.some(hasArrived));
     const here = await taken(failed.map(([guid]) => guid));
@@ -95,7 +98,7 @@ export function createAskForMissed(
         log.warn(
           what,
           isThere
-            ? 'A delivery fails again and again; it is asked for a last time.'
+            ? 'A delivery keeps failing; Baton asks for it one last time.'
             : 'A delivery did not arrive, and GitHub does not send it again.',
         );
       }

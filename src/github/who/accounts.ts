@@ -54,7 +54,7 @@ export function createAccounts(github: GitHub, now: () => number): Accounts {
       const variables = Object.fromEntries(part.map((login, index) => [`login${index}`, login]));
       const document = accountsByLogin(part.length);
       const answer = await ask(github, installation, document, variables, answers.accountsByLogin, others);
-      if (answer === null) throw new TryLater('Whose the logins of the policy are could not be read.');
+      if (answer === null) throw new TryLater('The accounts behind the policy’s logins could not be read.');
       for (const [index, login] of part.entries()) {
         const user = answer[`user${index}`] ?? null;
         // Without a number acts cannot be told by it: then it is as if nobody were known.
@@ -94,7 +94,7 @@ export function createAccounts(github: GitHub, now: () => number): Accounts {
         for (let from = 0; from < nodes.length; from += most) {
           const ids = nodes.slice(from, from + most);
           const answer = await ask(github, installation, namesNow, { ids }, answers.namesNow, others);
-          if (answer === null) throw new TryLater('What accounts are called now could not be read.');
+          if (answer === null) throw new TryLater('The current logins of accounts could not be read.');
           for (const node of answer.nodes) {
             if (node?.id === undefined) continue;
             const { id, login, slug, organization } = node;

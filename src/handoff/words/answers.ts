@@ -62,7 +62,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'no-question':
       return 'There’s no open question.';
     case 'which-question':
-      return `Several questions are open, so say which one you answer, as in ${code(`/answer ${because.numbers[0] ?? 1} as written`)}; open are ${list(because.numbers.map(String))}.`;
+      return `Several questions wait for an answer, so say which one you answer, as in ${code(`/answer ${because.numbers[0] ?? 1} as written`)}; still unanswered: ${list(because.numbers.map(String))}.`;
     case 'no-day':
       return noDaySentence(verb, because.word);
     case 'no-length':

@@ -85,7 +85,7 @@ function linkAnother(all: readonly Uncounted[], name: (issue: IssueLink) => stri
   if (first === undefined) return '';
   if (others.length === 0) return `${name(first.issue)} ${became[first.because]}: ${instead[first.because]}`;
   const each = all.map(({ issue, because }) => `${name(issue)} ${became[because]}`);
-  return `${list(each)}: link an issue that is open, or reopen the one that this is for`;
+  return `${list(each)}: link an open issue, or reopen the one that this is for`;
 }
 
 const became: Readonly<Record<Uncounted['because'], string>> = {
@@ -180,7 +180,7 @@ function title(setting: Setting, verdict: PullVerdict): string {
   const [first] = verdict.reasons;
   if (first === undefined) {
     const { pass } = verdict;
-    if (pass?.kind === 'exempt') return `${exemptTitle} by its ${pass.why}: you can merge this`;
+    if (pass?.kind === 'exempt') return `${exemptTitle} because of its ${pass.why}: you can merge this`;
     if (pass?.kind === 'policy-only') return policyOnly;
     if (pass?.kind === 'no-issue-needed') return 'You can merge this: it closes no issue, and needs none';
     if (verdict.unreached)

@@ -42,7 +42,7 @@ function nameAndHolder(home: string, part: SubIssue): string {
 }
 
 function whoHas({ standing }: SubIssue): string {
-  if (standing === null) return 'not read yet; Baton tries again';
+  if (standing === null) return 'not read yet; Baton will retry';
   if (!standing.hasGates) return 'still open';
   return standing.holders.length === 0
     ? 'not approved yet'
@@ -200,7 +200,7 @@ export function howToAccept(verdict: GateVerdict): string {
   const [first = 1] = open;
   const all = howToApprove(verdict);
   if (verdict.listEdit !== null)
-    return `To accept the list as it is now, ${all}. If something in it needs work, comment ${code(`/return ${first}`)} and why; if something is missing, ${code(`/return ${verdict.gate.name}`)} and why.`;
+    return `To accept the list as it stands, ${all}. If something in it needs work, comment ${code(`/return ${first}`)} and why; if something is missing, ${code(`/return ${verdict.gate.name}`)} and why.`;
   return `To ${approveVerb(verdict.gate)} everything, ${all}. To accept single criteria, comment ${code(`/accept ${open.slice(0, 10).join(' ')}`)}; if one needs work, ${code(`/return ${first}`)} and why.`;
 }
 

@@ -7,7 +7,16 @@ import { person } from './people.ts';
 
 /** By what a pull request is exempt, and whose doing that is. */
 export function exemptLine({ why, what, by }: PullVerdict['pass'] & { readonly kind: 'exempt' }): string {
-  return `It is exempt by its ${why}: ${code(what)}${by === null ? '' : `, which ${person(by)} added`}.`;
+  switch (why) {
+    case 'label':
+      return `The label ${code(what)} exempts it${by === null ? '' : `; ${person(by)} added it`}.`;
+    case 'author':
+      return `Pull requests by ${code(what)} are exempt.`;
+    case 'paths':
+      return `It changes only exempt files (${code(what)}).`;
+    default:
+      return why satisfies never;
+  }
 }
 
 /** A label that exempts nothing. `what`: what it is on. */

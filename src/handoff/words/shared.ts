@@ -48,8 +48,8 @@ export function sharedReport(
   const names = list([...numbers.slice(0, most), ...more]);
   const name = `#${holder.number}`;
   const note = isBlocking(holder)
-    ? `${names} have the same head commit, and GitHub has one check for a commit. So it shows the strictest result, which is that of ${name}. To free the others, see to ${name}, close it, or push a commit to the others.`
-    : `${names} have the same head commit, and GitHub has one check for a commit: it speaks for all of them.`;
+    ? `${names} have the same head commit, and GitHub has one check for a commit. So it shows the strictest result, which is that of ${name}. To unblock the others, fix ${name}, close it, or push a commit to the others.`
+    : `${names} have the same head commit, and GitHub has one check for a commit, so it stands for all of them.`;
   const title = holder.conclusion === null ? 'waiting until it is evaluated' : holder.title;
   return {
     ...shown,

@@ -119,7 +119,7 @@ function triedSection(tried: Tried, isShown: boolean, timezone: string): string 
 /** What comes out, in one sentence. */
 function result(tried: Tried): string {
   if (tried.tried + tried.unread === 0)
-    return `There is no issue to try it on: none is open, and none that is closed changed in the last ${tried.days} days.`;
+    return `There is no issue to try it on: there are no open issues, and no closed one changed in the last ${tried.days} days.`;
   const [blocked, freed, other] = (['blocked', 'freed', 'other'] as const).map((change) =>
     issuesWith(tried, change),
   ) as [number, number, number];

@@ -188,7 +188,7 @@ export function createRequests(
     const [issue] = read.error.issues;
     const where = issue?.path.map(String).join('.') || 'the whole of it';
     throw new JiraUnreadable(
-      `Jira (${site.name}) answered ${nameOf(asked)} with something else than expected, at ${where}.`,
+      `Jira (${site.name}) answered ${nameOf(asked)} with something unexpected, at ${where}.`,
     );
   }
 

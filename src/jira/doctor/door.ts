@@ -202,7 +202,7 @@ function unreached({ wrong }: Report, address: string, error: unknown): Finding 
     default:
       return isOfTls(code)
         ? wrong(
-            `${host} cannot be trusted, or speaks no TLS (${code}).`,
+            `${host} cannot be trusted, or has no TLS (${code}).`,
             'Give it a certificate for that name, not expired and with all certificates in between, that Jira trusts. One of an authority of your own is trusted here with NODE_EXTRA_CA_CERTS.',
           )
         : wrong(

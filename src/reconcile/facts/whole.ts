@@ -24,7 +24,7 @@ export async function wholeOf<O extends Exclude<Observation, { kind: 'gone' }>>(
 ): Promise<Whole<O>> {
   const { reads, item } = place;
   const typed = policies.some(asksForTypes) ? await reads.withTypes(item, observed) : observed;
-  if (typed.kind !== observed.kind) throw new TryLater('It was something else when its type was read.');
+  if (typed.kind !== observed.kind) throw new TryLater('It changed while its type was being read.');
   // Of the same kind, with more in it.
   const seen = typed as O;
   const { seen: divided, unread } = policies.some(asksForSubIssues)

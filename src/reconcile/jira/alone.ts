@@ -32,7 +32,7 @@ export async function alone<T>(
   const mine = lock.write({ by, until });
   const isFree = held === null || held.by === by || held.until <= now();
   if (!isFree || !(await store.swapMark(name, before, mine)))
-    throw new TryLater(`Another look is at ${what}.`);
+    throw new TryLater(`Another evaluation is working on ${what}.`);
   try {
     return await work(() => now() < until);
   } finally {

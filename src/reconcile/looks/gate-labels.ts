@@ -28,10 +28,10 @@ export function gateLabels(policy: Policy): readonly GateLabel[] {
 function descriptionOf({ name, title: written, approve }: Gate): string {
   const title = inLabel(written) || name;
   const who = ruleNames(approve, { name: String });
-  const inFull = `Baton: ${title} is open. Only ${who} may put it on.`;
+  const inFull = `Baton: ${title} is done. Only ${who} may add it.`;
   if (fits(inFull)) return inFull;
-  const short = `Baton: ${title} is open.`;
-  return fits(short) ? short : 'Baton: this gate is open.';
+  const short = `Baton: ${title} is done.`;
+  return fits(short) ? short : 'Baton: this gate is approved.';
 }
 
 const fits = (text: string): boolean => Array.from(text).length <= longest;

@@ -72,18 +72,12 @@ export async function lookAtOnboarding(
   });
   if (told.kind === 'refused') {
     await store.forgetMark(markOf(repository));
-    deps.log.warn(
-      { repository: repository.name, why: told.why },
-      'The issue about beginning cannot be written.',
-    );
+    deps.log.warn({ repository: repository.name, why: told.why }, 'The onboarding issue cannot be written.');
     return undefined;
   }
   await store.setMark(markOf(repository), mark.write({ state: 'opened', at: now }));
   const number = told.kind === 'nothing' ? null : told.number;
-  deps.log.info(
-    { repository: repository.name, issue: number },
-    'Opened the issue that says how to get started.',
-  );
+  deps.log.info({ repository: repository.name, issue: number }, 'Opened the onboarding issue.');
 }
 
 /**

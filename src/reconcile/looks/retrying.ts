@@ -68,8 +68,8 @@ export async function sayTryingAgain(
     await keepKnown(deps, item, before, { ...known, told: !isLast });
   } catch (failure) {
     const about = { err: failure, item: keyOf(item) };
-    if (isLast) deps.log.warn(about, 'The check could not say that Baton gave up.');
-    else deps.log.debug(about, 'The check could not say that Baton will retry.');
+    if (isLast) deps.log.warn(about, 'The check could not be updated to say that Baton gave up.');
+    else deps.log.debug(about, 'The check could not be updated to say that Baton will retry.');
   }
 }
 

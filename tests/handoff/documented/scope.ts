@@ -53,14 +53,14 @@ export const scope: Played = {
           checkOf(pullRequest({ closes: [feature()], by: bot('dependabot') })),
         ],
         [
-          'success: Exempt by its label: you can merge this',
-          'success: Exempt by its author: you can merge this',
+          'success: Exempt because of its label: you can merge this',
+          'success: Exempt because of its author: you can merge this',
         ],
       ],
       [
         'one that touches nothing but these files, too',
         () => touching(feature, 'docs/a/b.png', 'README.md', 'src/notes.md'),
-        'success: Exempt by its paths: you can merge this',
+        'success: Exempt because of its paths: you can merge this',
       ],
       ['and not one that touches another', () => touching(feature, 'docs/a/b.png', 'src/a.ts'), held],
       ['without an issue it does not pass', () => checkOf(pullRequest({ by: emil })), linkIt],

@@ -16,9 +16,9 @@ import {
   type Members,
 } from '../../src/handoff/index.ts';
 import type { Policy } from '../../src/policy/index.ts';
-import { anton, ben, bot, maria, membersOf, olga, paul } from './people.ts';
-import { allWaiting } from './reminded.ts';
-import { hour, pullRequest, story, type PullStory, type Story, type Telling } from './story.ts';
+import { anton, ben, bot, maria, membersOf, olga, paul } from '../handoff/people.ts';
+import { allWaiting } from '../handoff/reminded.ts';
+import { hour, pullRequest, story, type PullStory, type Story, type Telling } from '../handoff/story.ts';
 
 export type Text = {
   readonly audience: 'the card' | 'the check' | 'comments' | 'reminders' | '/why';
