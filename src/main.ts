@@ -22,7 +22,7 @@ type Running = { stop(): Promise<void> };
 
 const { values: asked } = argumentsOf({
   name: 'npm start',
-  what: 'Runs Baton. Without APP_ID and PRIVATE_KEY it offers a page that registers the App. The settings are in docs/operating.md.',
+  what: 'Runs Baton. Without APP_ID and PRIVATE_KEY it offers a page that registers the App. The settings are in docs/reference/settings.md.',
   options: {
     web: { kind: 'flag', what: 'This process takes webhooks, and others evaluate (needs DATABASE_URL)' },
     work: { kind: 'flag', what: 'This process evaluates, and others take webhooks (needs DATABASE_URL)' },

@@ -13,9 +13,9 @@ const rules = z.object({
 });
 type Rule = z.output<typeof rules>['groups'][number]['rules'][number];
 
-/** The rules in docs/operating.md, as somebody would copy them. */
+/** The rules in docs/reference/metrics.md, as somebody would copy them. */
 export function documentedRules(): readonly Rule[] {
-  const page = readFileSync(new URL('../docs/operating.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../docs/reference/metrics.md', import.meta.url), 'utf8');
   const yaml = /```yaml\n(groups:\n[^`]+)```/.exec(page)?.[1] ?? '';
   return rules.parse(parse(yaml)).groups.flatMap((group) => group.rules);
 }

@@ -76,7 +76,7 @@ function show(findings: readonly Finding[], print: (line: string) => void): void
 
 const given = argumentsOf({
   name: 'npm run doctor',
-  what: 'Examines what Baton depends on, and says what to do where it is not as it has to be. It changes nothing.',
+  what: 'Examines what Baton depends on, and says how to fix what is wrong. It changes nothing.',
   options,
   words: {
     usage: 'jira',

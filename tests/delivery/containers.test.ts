@@ -71,14 +71,6 @@ describe('compose.yml', () => {
   });
 });
 
-test('docs/operating.md lists every setting, and no other', () => {
-  const [, rest = ''] = read('docs/operating.md').split('\n## Settings\n');
-  const [table = ''] = rest.split('\n### ');
-  const rows = table.split('\n').filter((line) => line.startsWith('| `'));
-  const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
-  expect(named.map(([, name = '']) => name).toSorted()).toEqual(settingNames.toSorted());
-});
-
 describe('npm', () => {
   const { engines, optionalDependencies, scripts } = JSON.parse(read('package.json')) as {
     readonly engines: { readonly node: string };
