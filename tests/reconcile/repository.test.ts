@@ -402,7 +402,7 @@ describe('what a label of a gate says', () => {
 
   test.each([
     ['several roles', 'Baton: One is done. Only pm and qa may add it.', '    title: One\n'],
-    ['a long title', `Baton: ${'x'.repeat(70)} is open.`, title(70)],
+    ['a long title', `Baton: ${'x'.repeat(70)} is done.`, title(70)],
   ])('%s', (_, description, more) => {
     expect(policy(`    approve: { all: [pm, qa] }\n    label: "one"\n${more}`)).toEqual([
       { name: 'one', color: green, description },
