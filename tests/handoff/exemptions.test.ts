@@ -87,7 +87,9 @@ describe('on a pull request', () => {
   const held = 'action_required: Waiting for maria or paul to approve the spec of #1';
   const pull = (more = {}) => pullRequest({ closes: [issue()], by: anton, ...more }).later(5000);
   test('its own label, by somebody who may', () =>
-    expect(checkOf(pull().labels(maria, 'chore'))).toBe('success: Exempt because of its label: you can merge this'));
+    expect(checkOf(pull().labels(maria, 'chore'))).toBe(
+      'success: Exempt because of its label: you can merge this',
+    ));
   test('by its author it is none, and the check says who could', () => {
     const told = pull().labels(anton, 'chore');
     expect(checkOf(told)).toBe(held);

@@ -214,9 +214,7 @@ test('nobody there can be trusted', async () => {
   ] as const) {
     const { host } = new URL(url);
     expect(await said(`https://${host}`)).toEqual([
-      expect.stringMatching(
-        `^wrong: ${host} cannot be trusted, or has no TLS \\((${code})\\). ${remedy}$`,
-      ),
+      expect.stringMatching(`^wrong: ${host} cannot be trusted, or has no TLS \\((${code})\\). ${remedy}$`),
     ]);
   }
 });

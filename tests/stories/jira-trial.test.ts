@@ -169,9 +169,7 @@ jira:
     expect(warnings(item)).toEqual([
       'Jira (acme) cannot be reached now, so whether it has what the policy names is not known.',
     ]);
-    expect(check(item)?.title).toBe(
-      'The policy is valid: 2 roles, 1 gate; nothing would change',
-    );
+    expect(check(item)?.title).toBe('The policy is valid: 2 roles, 1 gate; nothing would change');
   });
 });
 
