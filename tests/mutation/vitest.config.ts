@@ -12,7 +12,7 @@ export default defineConfig({
       'tests/{handoff,policy}/**/*.test.ts',
       'tests/github/{tokens,rate-limits,cut}.test.ts',
     ],
-    exclude: ['tests/handoff/properties/**', 'tests/policy/{fuzz,properties,starter,locked}.test.ts'],
+    exclude: ['tests/handoff/properties/**', 'tests/policy/{fuzz,properties,starter}.test.ts'],
     setupFiles: ['tests/seed.ts'],
     isolate: false,
     // The machine may be busy; what runs for ever is ended by Stryker.
