@@ -32,14 +32,12 @@ function bypassesBy(
   const { policy, inForceSince, times = sinceEver } = circumstances;
   const at = pullRequest.mergedAt;
   // What the policy asked for before it was changed is not known.
-  if (pullRequest.state !== 'merged' || at === null || at < Math.max(inForceSince, times.changedAt))
-    return [];
+  if (at === null || at < Math.max(inForceSince, times.changedAt)) return [];
   if (linksAt(policy, pullRequest, at)?.some((link) => isSameIssue(link, issue.item)) !== true) return [];
   if (isExempt(pull, at, circumstances)) return [];
   const round = verdict.gates.filter(
-    ({ gate, status, openTimes }) =>
+    ({ gate, openTimes }) =>
       gate.mode === 'enforce' &&
-      status !== 'not applicable' &&
       !isDecidedInJira(policy, gate.name) &&
       blocksMerge(gate, policy.work.pullRequest) &&
       !wasOpen(openTimes, at),
