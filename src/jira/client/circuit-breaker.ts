@@ -11,9 +11,9 @@ const mostPause = 300_000;
 /** One failure is none of the site's; so many, with nothing in between that worked, are. */
 const fewFailures = 3;
 /** How long the others wait while one request finds out whether it works again. */
-const trial = 20_000;
+const halfOpenFor = 20_000;
 
-export type Hold = {
+export type CircuitBreaker = {
   /** Called before each request. @throws TryLater, JiraRefused when the site is not to be asked now */
   readonly check: () => void;
   /** The site answered, and took the token. */
@@ -36,13 +36,17 @@ type Wrong<What> = {
   readonly until: number;
   readonly wait: number;
   /** One request is finding out whether it is still so. */
-  readonly onTrial: boolean;
+  readonly isHalfOpen: boolean;
 };
 
 /**
  * @param tell told of a refused token, once until it works again
  */
-export function createHold(site: string, now: () => number, tell: (error: JiraRefused) => void): Hold {
+export function createCircuitBreaker(
+  site: string,
+  now: () => number,
+  tell: (error: JiraRefused) => void,
+): CircuitBreaker {
   let pausedUntil = 0;
   let isLimited = false;
   let pause = firstPause;
@@ -50,13 +54,17 @@ export function createHold(site: string, now: () => number, tell: (error: JiraRe
   let away: Wrong<null> | null = null;
   let refusal: Wrong<string> | null = null;
 
-  /** Still wrong: after a trial it is waited for twice as long. Of several requests that were under way, one counts. */
+  /** Still wrong: after it was tried it is waited for twice as long. Of several requests that were under way, one counts. */
   function still<T>(wrong: Wrong<T>, longest: number): Wrong<T> {
-    if (!wrong.onTrial) return wrong;
+    if (!wrong.isHalfOpen) return wrong;
     const wait = Math.min(wrong.wait * 2, longest);
-    return { ...wrong, wait, until: now() + wait, onTrial: false };
+    return { ...wrong, wait, until: now() + wait, isHalfOpen: false };
   }
-  const tried = <T>(wrong: Wrong<T>): Wrong<T> => ({ ...wrong, until: now() + trial, onTrial: true });
+  const tried = <T>(wrong: Wrong<T>): Wrong<T> => ({
+    ...wrong,
+    until: now() + halfOpenFor,
+    isHalfOpen: true,
+  });
   const refusedBecause = ({ what, until }: Wrong<string>): JiraRefused =>
     new JiraRefused(site, 'token', what, until);
 
@@ -95,13 +103,13 @@ export function createHold(site: string, now: () => number, tell: (error: JiraRe
       if (failures < fewFailures) return new TryLater(why);
       away =
         away === null
-          ? { what: null, until: now() + firstPause, wait: firstPause, onTrial: false }
+          ? { what: null, until: now() + firstPause, wait: firstPause, isHalfOpen: false }
           : still(away, mostPause);
       return cannotBeReached(site, away.until);
     },
     refused(why) {
       if (refusal !== null) return refusedBecause((refusal = still(refusal, most)));
-      refusal = { what: why, until: now() + first, wait: first, onTrial: false };
+      refusal = { what: why, until: now() + first, wait: first, isHalfOpen: false };
       const error = refusedBecause(refusal);
       tell(error);
       return error;

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { TryLater } from '../../tracker.ts';
 import { createTransport, TooLarge } from '../../transport.ts';
 import { JiraLimited, JiraRefused, JiraRejected, JiraUnreadable } from './failures.ts';
-import { createHold } from './circuit-breaker.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
 import { isOfOneIssue, toldIn } from './limits.ts';
 import { createQueue } from './queue.ts';
 import type { JiraSite } from '../site.ts';
@@ -58,25 +58,25 @@ export function createRequests(
 ): Requests {
   const transport = createTransport(timeout, largest);
   const queue = createQueue(atOnce);
-  const hold = createHold(site.name, now, onTokenRefused);
+  const breaker = createCircuitBreaker(site.name, now, onTokenRefused);
 
   async function send(ask: Ask): Promise<{ readonly response: Response; readonly body: unknown } | null> {
-    hold.check();
+    breaker.check();
     const what = nameOf(ask);
     const response = await reach(what, ask);
     const body = bodyOf(await response.text());
     const { status, headers } = response;
     // Jira serves a request with a bad token as nobody's where it can: with 200, or with 404 (header X-Seraph-LoginReason).
     if (status === 401 || isNobodys(headers)) {
-      if (!isOfOurs(headers, messagesOf(body))) throw hold.refused(tokenWords(site));
-      hold.worked();
+      if (!isOfOurs(headers, messagesOf(body))) throw breaker.refused(tokenWords(site));
+      breaker.worked();
       throw lacking(what, ask);
     }
     // Not implemented: it is there, and will not do it later either.
     if (status === 501) throw new JiraRejected(what, status, messagesOf(body));
     if (status === 429 || (status >= 500 && toldIn(headers, now()) !== null)) throw later(what, response);
     if (status >= 500) throw await failedAt(ask, `Jira (${site.name}) answered ${status} to ${what}.`);
-    hold.worked();
+    breaker.worked();
     if (status === 403) throw lacking(what, ask);
     if (status === 404) {
       // A proxy's 404 while Jira is away must not look as if an issue were gone.
@@ -135,8 +135,8 @@ export function createRequests(
   /** Before all that is asked of the site waits: one issue that makes Jira fail must not look like an outage. */
   async function failedAt({ path }: Ask, why: string): Promise<TryLater> {
     const isNeutral = path.join('/') === neutral.path.join('/');
-    if (isNeutral || !hold.suspects() || (await isAway())) return hold.failed(why);
-    hold.answered();
+    if (isNeutral || !breaker.suspects() || (await isAway())) return breaker.failed(why);
+    breaker.answered();
     return new TryLater(why);
   }
 
@@ -166,7 +166,7 @@ export function createRequests(
     const isTooMuch = status === 429;
     const Wait = isTooMuch ? JiraLimited : TryLater;
     return new Wait(`Jira (${site.name}) asked us to wait (${why}).`, {
-      until: hold.limited(until, isTooMuch ? 'too-much' : 'busy'),
+      until: breaker.limited(until, isTooMuch ? 'too-much' : 'busy'),
       scope: 'site',
     });
   }
