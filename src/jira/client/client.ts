@@ -14,7 +14,10 @@ import { createScopes, type Scopes } from './scopes.ts';
 import type { JiraSite } from '../site.ts';
 import { createWrite, type Write } from './write.ts';
 
-export type Jira = { readonly site: JiraSite } & ReadIssue & ReadPeople & ReadSite & Scopes & Search & Write;
+/** What reads: nothing that changes anything there is among it. */
+export type JiraReading = { readonly site: JiraSite } & ReadIssue & ReadPeople & ReadSite & Search;
+
+export type Jira = JiraReading & Scopes & Write;
 
 /** Asks nothing yet. One for each site: it keeps what the site asked to wait for. */
 export function createJira(site: JiraSite, options: RequestOptions = {}, keeper?: ChangeKeeper): Jira {

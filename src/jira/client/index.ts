@@ -2,6 +2,6 @@
 export { anyUser, changeItems, textOf } from './answers.ts';
 export { JiraAway, orLater } from './away.ts';
 export { type ChangeKeeper } from './changelog.ts';
-export { createJira, type Jira } from './client.ts';
+export { createJira, type Jira, type JiraReading } from './client.ts';
 export { JiraRefused, JiraRejected, JiraUnreadable } from './failures.ts';
 export { type RequestOutcome, requestOutcomes } from './requests.ts';

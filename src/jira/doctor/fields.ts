@@ -1,6 +1,6 @@
 /** Whether the fields by which gates open are in Jira, and can have the values that open them. */
 import type { JiraPart } from '../../policy/index.ts';
-import type { Jira } from '../client/index.ts';
+import type { JiraReading } from '../client/index.ts';
 import { orFailed, type Finding, type Report } from './finding.ts';
 import { sameText } from '../../same-text.ts';
 
@@ -11,7 +11,7 @@ type Sign = { readonly place: string; readonly field: string; readonly value: st
 
 /** @param projects those of the policy's projects that there are */
 export async function fieldFindings(
-  jira: Jira,
+  jira: JiraReading,
   report: Report,
   policy: JiraPart,
   projects: readonly { readonly key: string }[],
@@ -62,7 +62,7 @@ export async function fieldFindings(
  * of issues can have others: what is not among them is not wrong for certain.
  */
 async function valueFindings(
-  jira: Jira,
+  jira: JiraReading,
   { ok, note }: Report,
   { place, field, value }: Sign,
   project: string,

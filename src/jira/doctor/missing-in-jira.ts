@@ -1,7 +1,7 @@
 /** What a policy names and Jira does not have, for the people who write the policy: a typing mistake opens no gate. */
 import type { JiraPart } from '../../policy/index.ts';
 import { TryLater } from '../../tracker.ts';
-import { type Jira, JiraRefused } from '../client/index.ts';
+import { type JiraReading, JiraRefused } from '../client/index.ts';
 import { examinePolicy } from './policy.ts';
 import { reportOf, type Report } from './finding.ts';
 
@@ -9,7 +9,11 @@ import { reportOf, type Report } from './finding.ts';
  * In sentences. What there is instead is told where `isShown` alone: not everybody who reads the policy may see Jira.
  * @throws {TryLater} when Jira cannot be reached; JiraRefused when it does not take our token
  */
-export async function misfitsOf(jira: Jira, part: JiraPart, isShown: boolean): Promise<readonly string[]> {
+export async function misfitsOf(
+  jira: JiraReading,
+  part: JiraPart,
+  isShown: boolean,
+): Promise<readonly string[]> {
   const usual = reportOf(jira.site);
   const report: Report = {
     ...usual,

@@ -1,7 +1,7 @@
 /** Whether what a policy names is in Jira, and under which ids: names can be changed there, ids stay. */
 import { isStatus } from '../../handoff/index.ts';
 import type { JiraPart } from '../../policy/index.ts';
-import { type Jira, JiraRefused } from '../client/index.ts';
+import { type JiraReading, JiraRefused } from '../client/index.ts';
 import { fieldFindings } from './fields.ts';
 import { orFailed, type Finding, type Report } from './finding.ts';
 import type { JiraStatus, Named } from '../shapes.ts';
@@ -21,7 +21,7 @@ type Project = { readonly key: string; readonly statuses: readonly JiraStatus[] 
 
 /** @param withWays false: whether transitions lead to the statuses is not asked, which takes many requests */
 export async function examinePolicy(
-  jira: Jira,
+  jira: JiraReading,
   report: Report,
   policy: JiraPart,
   withWays = true,
@@ -95,7 +95,7 @@ async function statusFindings(
 
 /** Whether transitions lead to the statuses. */
 async function wayFindings(
-  jira: Jira,
+  jira: JiraReading,
   report: Report,
   wanted: readonly Wanted[],
   projects: readonly Project[],
@@ -148,7 +148,7 @@ function wayFinding(
 }
 
 async function holderFindings(
-  jira: Jira,
+  jira: JiraReading,
   report: Report,
   policy: JiraPart,
   projects: readonly Project[],
@@ -196,7 +196,7 @@ function accountFinding({ ok, wrong }: Report, place: string, account: string, i
 }
 
 async function roleFindings(
-  jira: Jira,
+  jira: JiraReading,
   { ok, note, wrong }: Report,
   place: string,
   project: string,

@@ -3,7 +3,7 @@ import { createLruCache } from '../../lru-cache.ts';
 import { createTtlCache } from '../../ttl-cache.ts';
 import type { JiraHolders, Policy } from '../../policy/index.ts';
 import { isAccount, type Pins } from './accounts.ts';
-import type { Jira } from '../client/index.ts';
+import type { JiraReading } from '../client/index.ts';
 import type { JiraActors, JiraUser, Named } from '../shapes.ts';
 import { sameText } from '../../same-text.ts';
 
@@ -24,20 +24,35 @@ export type Account = Pick<JiraUser, 'id' | 'key'> & {
   readonly opening?: readonly string[];
 };
 
+/** Where somebody acted, and which roles are asked for. */
+type Under = {
+  readonly project: string;
+  readonly policy: Policy;
+  readonly pins: Pins;
+  /**
+   * The roles that open something: who acted just now is not judged by a list older than a minute, nor refused by one from
+   * before they acted.
+   */
+  readonly deciding: ReadonlySet<string>;
+};
+
+/** What makes somebody hold a role. */
+type Holding = {
+  readonly holders: JiraHolders;
+  /** Who is in the project roles that the policy names. */
+  readonly inRoles: readonly JiraActors[];
+  readonly pins: Pins;
+};
+
 export type Holders = {
   /**
    * The roles of each of these accounts. An app holds a role only where the policy names it
    * by itself.
-   * @param deciding the roles that open something: who acted just now is not judged by a list older than a minute, nor
-   *   refused by one from before they acted
    * @throws {TryLater} when that cannot be read now
    */
   rolesOf(
-    project: string,
-    policy: Policy,
+    under: Under,
     accounts: readonly Account[],
-    pins: Pins,
-    deciding?: ReadonlySet<string>,
   ): Promise<{
     readonly roles: ReadonlyMap<Account, ReadonlySet<string>>;
     /** What stood in the way of knowing, in sentences for people. */
@@ -51,7 +66,7 @@ const names = (all: readonly string[], { id, name }: Named): boolean =>
   all.some((each) => sameText(each, id) || sameText(each, name));
 
 export function createHolders(
-  jira: Pick<Jira, 'groupsOf' | 'roles' | 'actorsIn'>,
+  jira: Pick<JiraReading, 'groupsOf' | 'roles' | 'actorsIn'>,
   now: () => number,
 ): Holders {
   const groups = createTtlCache<readonly Named[]>(20_000, lasts, now);
@@ -91,11 +106,10 @@ export function createHolders(
     return since;
   }
 
+  /** @param since not by a list of groups that was read before */
   async function holds(
     account: Account,
-    holders: JiraHolders,
-    inRoles: readonly JiraActors[],
-    pins: Pins,
+    { holders, inRoles, pins }: Holding,
     since: number,
   ): Promise<boolean> {
     if (holders.accounts.some((each) => isAccount(pins, each, account))) return true;
@@ -112,7 +126,7 @@ export function createHolders(
   }
 
   return {
-    async rolesOf(project, policy, accounts, pins, deciding = new Set()) {
+    async rolesOf({ project, policy, pins, deciding }, accounts) {
       const roles = new Map<Account, Set<string>>();
       const problems = new Set<string>();
       const all = Object.entries(policy.jira?.roles ?? {});
@@ -130,7 +144,7 @@ export function createHolders(
             else inRoles.push(found);
           }
           for (const account of of)
-            if (await holds(account, holders, inRoles, pins, from(account)))
+            if (await holds(account, { holders, inRoles, pins }, from(account)))
               roles.set(account, (roles.get(account) ?? new Set()).add(role));
         }
       }

@@ -6,4 +6,5 @@ export { type Account, createHolders, type Holders } from './holders.ts';
 export { createNaming, fieldIdsOf } from './names.ts';
 export { accountOf, idOf, namesOf, observedOf } from './observed.ts';
 export { alone, createReadings, type ReadingFor, type Readings } from './readings.ts';
+export { storyAfter } from './story-after.ts';
 export { type Ways, waysIn } from './transition-paths.ts';

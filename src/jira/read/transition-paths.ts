@@ -1,5 +1,5 @@
 /** Which ways there are from status to status. Jira shows a workflow to administrators alone, but for each issue what can be done with it. */
-import type { Jira } from '../client/index.ts';
+import type { JiraReading } from '../client/index.ts';
 import type { JiraStatus } from '../shapes.ts';
 
 export type Way = {
@@ -17,7 +17,11 @@ export type Ways = {
 };
 
 /** Asks one issue in each status: two requests for each. */
-export async function waysIn(jira: Jira, project: string, statuses: readonly JiraStatus[]): Promise<Ways> {
+export async function waysIn(
+  jira: JiraReading,
+  project: string,
+  statuses: readonly JiraStatus[],
+): Promise<Ways> {
   const asked = await Promise.all(
     statuses.map(async (from) => {
       const issue = await jira.standingIn(project, from.id);
