@@ -82,28 +82,33 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     permissionOf: roles.permissionOf,
     async observe(item) {
       if (!('number' in item)) throw new TypeError('A repository is listed, not observed.');
-      return observe(github, memory, item, now());
+      return observe({ github, memory, now: now() }, item);
     },
     now: () => github.now(),
     members: (item, policy, asking) => roles.of(item, policy, asking),
     listOpen: (installation, repository, closedSince = null) =>
       listOpen(github, installation, repository, closedSince),
     listClosing: (installation, repository, number) => listClosing(github, installation, repository, number),
-    pullRequests: (item, ids) => observePulls(github, memory, item, ids, now()),
+    pullRequests: (item, ids) => observePulls({ github, memory, now: now() }, item, ids),
     listPullNames: (installation, repository) => listPullNames(github, installation, repository),
     listToTry: (installation, repository, since, most) =>
-      listToTry(github, installation, repository, since, most),
+      listToTry(github, { installation, repository }, since, most),
     surroundings: (installation, repository) => readSurroundings(github, installation, repository),
     budget: (installation) => github.budget(installation),
   };
   const writes: Writes = {
     async perform({ item, repository, effects, isLast = false }, before) {
       try {
-        const { passed, ...performed } = await perform(github, memory, item, repository, effects, {
-          now,
-          isLast,
-          ...(before === undefined ? {} : { before }),
-        });
+        const { passed, ...performed } = await perform(
+          github,
+          memory,
+          { item, repository, effects },
+          {
+            now,
+            isLast,
+            ...(before === undefined ? {} : { before }),
+          },
+        );
         onWritten(performed.written);
         for (const each of passed) onPassed(item, each);
         return performed;

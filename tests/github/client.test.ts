@@ -41,12 +41,10 @@ beforeEach(() => {
   met = [];
   moved = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  github = createGitHub(
-    createApp(access, log),
-    () => now,
-    (whose, until) => void met.push([whose, until]),
-    (error, operation) => void moved.push(`${operation}: ${error.what}`),
-  );
+  github = createGitHub(createApp(access, log), () => now, {
+    onLimit: (whose, until) => void met.push([whose, until]),
+    onMoved: (error, operation) => void moved.push(`${operation}: ${error.what}`),
+  });
 });
 afterEach(() => {
   const pending = nock.pendingMocks();

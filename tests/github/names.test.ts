@@ -92,7 +92,7 @@ test('a thousand histories', async () => {
       };
       const look = async (): Promise<void> => {
         const acting: readonly Actor[] = [];
-        const found = await reader.meant(1, names, acting, pins);
+        const found = await reader.meant(1, names, { acting, pins });
         for (const { pin } of found.values()) if (pin !== null) pins.set(pin.name, pin);
         for (const name of names) {
           const holders = found.get(name)?.people.map(({ id }) => id) ?? [];

@@ -92,17 +92,21 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 /** Names that are counted by themselves; whatever there is more is counted as `other`. */
 const mostMoved = 50;
 
-/**
- * @param onLimit told when an installation (0: the App itself) met a limit, and until when it holds
- * @param onAnswer told how each request went: null, or what is wrong with GitHub as a whole
- * @param onMoved told once of each thing that GitHub does not know any more, or does not know yet
- */
+/** Who is told of what happens to requests. */
+export type Listeners = {
+  /** An installation (0: the App itself) met a limit; until when it holds. */
+  readonly onLimit?: (installation: number, until: number) => void;
+  /** Once of each thing that GitHub does not know any more, or does not know yet. */
+  readonly onMoved?: (error: ApiMoved, operation: string) => void;
+  /** How each request went: null, or what is wrong with GitHub as a whole. */
+  readonly onAnswer?: (part: Part, outage: string | null) => void;
+};
+
+/** Nothing is asked yet. @param now milliseconds since the epoch */
 export function createGitHub(
   app: App,
   now: () => number = Date.now,
-  onLimit: (installation: number, until: number) => void = () => {},
-  onMoved: (error: ApiMoved, operation: string) => void = () => {},
-  onAnswer: (part: Part, outage: string | null) => void = () => {},
+  { onLimit = () => {}, onMoved = () => {}, onAnswer = () => {} }: Listeners = {},
 ): GitHub {
   const { probot, access, tokens } = app;
   const inLine = createWriteLine(access.writeSpacing);

@@ -8,6 +8,13 @@ import type { GitHub, GraphqlError } from '../client/index.ts';
 /** Mends an answer that has errors in it, and returns the errors that cannot be passed over. */
 export type Mend = (data: unknown, errors: readonly GraphqlError[]) => readonly GraphqlError[];
 
+/** What is asked, and what the answer has to look like. */
+export type Question<T extends z.ZodType> = {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly answer: T;
+};
+
 /**
  * Asks, and parses the answer. Returns null where there is no data, and no error that matters.
  * @throws {TryLater} when a part of the answer is missing for another reason; Error when it is not what it should be
@@ -15,9 +22,7 @@ export type Mend = (data: unknown, errors: readonly GraphqlError[]) => readonly 
 export async function ask<T extends z.ZodType>(
   github: GitHub,
   installation: number,
-  document: string,
-  variables: Readonly<Record<string, unknown>>,
-  answer: T,
+  { document, variables, answer }: Question<T>,
   mend: Mend = (_, errors) => errors,
 ): Promise<z.output<T> | null> {
   const { data, errors } = await github.graphql<unknown>(installation, document, variables);

@@ -89,20 +89,25 @@ const inConversations: ReadonlySet<string> = new Set([
   'deleteIssueComment',
 ]);
 
+/** Where mutations are sent. */
+export type Sending = {
+  readonly installation: number;
+  /** What they are about, for messages. */
+  readonly where: string;
+  /** Called right before they are sent; what it throws is thrown instead. */
+  readonly before?: (() => void) | undefined;
+};
+
 /**
  * Sends the mutations, if there are any. Nothing is sent twice. One document is not one act: GitHub refuses single ones of
  * them, and does those before and after.
- * @param where what they are about, for messages
- * @param before called right before they are sent; what it throws is thrown instead
  * @returns what became of each
  * @throws {TryLater} when there was no answer
  */
 export async function send(
   github: GitHub,
-  installation: number,
+  { installation, where, before }: Sending,
   mutations: readonly Mutation[],
-  where: string,
-  before?: () => void,
 ): Promise<readonly Outcome[]> {
   if (mutations.length === 0) return [];
   const { document, variables } = mutationDocument(mutations);

@@ -83,7 +83,11 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
     if (names.length === 0) return new Map();
     const variables = Object.fromEntries(names.map((name, index) => [`name${index}`, name]));
     const document = labelsByName(names.length);
-    const answer = await ask(github, installation, document, { id, ...variables }, answers.labelsByName);
+    const answer = await ask(github, installation, {
+      document,
+      variables: { id, ...variables },
+      answer: answers.labelsByName,
+    });
     if (answer?.node == null) throw new TryLater(`The labels of ${repository} could not be read.`);
     const found = Object.values(answer.node).filter((label) => label !== null);
     learn(repository, found);
@@ -123,7 +127,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
       if (missing.length === 0) return [];
       const mutations = missing.map((label): Mutation => createLabel(repository, label));
       const where = `the labels of ${repository.name}`;
-      const outcomes = await send(github, installation, mutations, where, before);
+      const outcomes = await send(github, { installation, where, before }, mutations);
       forget(repository.name);
       const failures: Error[] = [];
       const refused = missing.flatMap(({ name }, index): Refused[] => {
@@ -146,8 +150,11 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
     async restoreLabel({ installation, repository, label, name }, before) {
       const variables = { label, repository: repository.id, name };
       // GitHub: a node that is gone is null, and an error of the type NOT_FOUND.
-      const answer = await ask(github, installation, labelNow, variables, answers.labelNow, (_, errors) =>
-        errors.filter(({ type, path }) => type !== 'NOT_FOUND' || path?.[0] !== 'label'),
+      const answer = await ask(
+        github,
+        installation,
+        { document: labelNow, variables, answer: answers.labelNow },
+        (_, errors) => errors.filter(({ type, path }) => type !== 'NOT_FOUND' || path?.[0] !== 'label'),
       );
       if (answer?.repository == null) {
         throw new TryLater(`The labels of ${repository.name} could not be read.`);
@@ -158,7 +165,7 @@ export function createLabels(github: GitHub, limit = 1_000): Labels {
       if (other != null && other.id !== answer.label.id) return 'taken';
       const input = { id: answer.label.id, name };
       const mutation: Mutation = { name: 'updateLabel', type: 'UpdateLabelInput', input };
-      await mutate(github, installation, [mutation], `the labels of ${repository.name}`, before);
+      await mutate(github, { installation, where: `the labels of ${repository.name}`, before }, [mutation]);
       forget(repository.name);
       return 'renamed';
     },

@@ -52,9 +52,11 @@ export function createBases(github: GitHub): Bases {
       const answer = await ask(
         github,
         installation,
-        basePolicy,
-        { owner, name, expression: `HEAD:${path}` },
-        answers.basePolicy,
+        {
+          document: basePolicy,
+          variables: { owner, name, expression: `HEAD:${path}` },
+          answer: answers.basePolicy,
+        },
         (data, errors) => withoutUnreadable(data, errors, repository),
       );
       if (answer === null) throw new TryLater(`${path} of ${repository} could not be read.`);

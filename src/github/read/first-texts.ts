@@ -30,7 +30,12 @@ export function createFirstTexts(github: GitHub, limit = 5_000): FirstTexts {
       for (let from = 0; from < unknown.length; from += atOnce) {
         const ids = unknown.slice(from, from + atOnce);
         // A comment that was deleted a moment ago is not found; the next look will not have it.
-        const answer = await ask(github, installation, firstTexts, { ids }, answers.firstTexts, goneOnes);
+        const answer = await ask(
+          github,
+          installation,
+          { document: firstTexts, variables: { ids }, answer: answers.firstTexts },
+          goneOnes,
+        );
         if (answer === null) throw new TryLater('Comments went away while Baton was reading them.');
         for (const node of answer.nodes) {
           if (node?.id === undefined) continue;

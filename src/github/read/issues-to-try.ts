@@ -22,8 +22,7 @@ export type IssuesToTry = {
  */
 export async function listToTry(
   github: GitHub,
-  installation: number,
-  repository: string,
+  { installation, repository }: { readonly installation: number; readonly repository: string },
   since: number,
   most: number,
 ): Promise<IssuesToTry> {
@@ -45,9 +44,7 @@ export async function listToTry(
     const answer = await ask(
       github,
       installation,
-      issuesToTry,
-      variables,
-      answers.issuesToTry,
+      { document: issuesToTry, variables, answer: answers.issuesToTry },
       (data, errors) => withoutUnreadable(data, errors, repository),
     );
     if (answer === null) throw new TryLater(`The issues of ${repository} could not be read.`);
@@ -71,7 +68,11 @@ export async function listPullNames(
 ): Promise<readonly { readonly title: string; readonly branch: string; readonly body: string }[]> {
   const [owner = '', name = ''] = repository.split('/');
   const variables = { owner, name, most: 100 };
-  const answer = await ask(github, installation, openPullNames, variables, answers.openPullNames);
+  const answer = await ask(github, installation, {
+    document: openPullNames,
+    variables,
+    answer: answers.openPullNames,
+  });
   return answer?.repository?.pullRequests.nodes ?? [];
 }
 

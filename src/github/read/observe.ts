@@ -2,14 +2,9 @@
 import type { z } from 'zod';
 
 import { TryLater, type Item, type Observation } from '../../tracker.ts';
-import { commandsIn, mostIssues, type Observed, type PullRequest } from '../../handoff/index.ts';
-import { inTurns } from '../../in-turns.ts';
+import { mostIssues, type Observed, type PullRequest } from '../../handoff/index.ts';
 import {
   answers,
-  type CommentAnswer,
-  type LabelEventAnswer,
-  type ReviewAnswer,
-  type TimelineAnswer,
   ask,
   type Mend,
   everything,
@@ -18,15 +13,14 @@ import {
   withoutUnreadable,
   documents,
 } from '../graphql/index.ts';
-import { actorOf } from './actor.ts';
 import type { LruCache } from '../../lru-cache.ts';
 import type { GitHub } from '../client/index.ts';
 import type { FirstTexts } from './first-texts.ts';
 import type { LabelNames, Labels } from '../labels/index.ts';
-import type { Known } from './moments.ts';
+import { knownOf } from './in-doubt.ts';
 import { policyOf, type OwnerPolicies } from './policy-source.ts';
-import { pastKey, pastOf, type Pasts, type WholeTimeline } from './past.ts';
-import { nothingAsked, type Asked, type Remarks, type RemarksByPull } from './remarks.ts';
+import { pastKey, pastOf, type Pasts } from './past.ts';
+import { nothingAsked, type Remarks } from './remarks.ts';
 import { repositoryOf } from './repository.ts';
 import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts';
 import type { Divisions } from './sub-issues.ts';
@@ -58,23 +52,21 @@ export type Memory = {
   readonly host: Host;
 };
 
+/** Who looks. `now`: by our clock, in milliseconds since the epoch. */
+type Looking = { readonly github: GitHub; readonly memory: Memory; readonly now: number };
+
 type Looked = Extract<Item, { number: number }>;
 
 /**
  * Reads an item in one request, and goes on for what is longer than a page.
  * @throws {TryLater} when it could not be read as a whole
  */
-export function observe(github: GitHub, memory: Memory, item: Looked, now: number): Promise<Observation> {
-  return memory.host.using(item.installation, (has) => observeWith(has, github, memory, item, now));
+export function observe(looking: Looking, item: Looked): Promise<Observation> {
+  return looking.memory.host.using(item.installation, (has) => observeWith(has, looking, item));
 }
 
-async function observeWith(
-  has: Has,
-  github: GitHub,
-  memory: Memory,
-  item: Looked,
-  now: number,
-): Promise<Observation> {
+async function observeWith(has: Has, looking: Looking, item: Looked): Promise<Observation> {
+  const { github, memory } = looking;
   const self = await github.self();
   const [owner = '', name = ''] = item.repository.split('/');
   const labels = memory.labels.unknown(item.repository);
@@ -84,15 +76,15 @@ async function observeWith(
   const { installation, repository } = item;
   const { divided, undivided } = documents.observingOn(has);
   const of = has.subIssues && memory.divisions.isAsked(repository) ? divided : undivided;
-  const source = sourceOf(github, memory, item, self, now, of);
+  const source = sourceOf(looking, item, self, of);
 
   if (item.kind === 'issue') {
     const { found, remarks, beforehand } = await readIssue(source, item, variables, mend);
     if (found?.issue == null || !isIn(found.issue, found)) return { kind: 'gone' };
     if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
     const story = await wholeStory(source, found.issue, beforehand);
-    const read = await remarksOf(memory, item, story.pulls, asked, remarks, item);
-    const told = tell(await knownOf(github, memory, installation, self.login, [story], story.pulls, read));
+    const read = await memory.remarks.of(item, { pulls: idsOf(story.pulls), asked, found: remarks, item });
+    const told = tell(await knownOf(source, memory, { stories: [story], pulls: story.pulls, remarks: read }));
     await keepPasts(source, [story, ...story.pulls], told);
     return {
       kind: 'issue',
@@ -107,9 +99,11 @@ async function observeWith(
   const answer = await ask(
     github,
     installation,
-    source.documents.pullRequest,
-    { ...variables, group, head },
-    answers.observePullRequest,
+    {
+      document: source.documents.pullRequest,
+      variables: { ...variables, group, head },
+      answer: answers.observePullRequest,
+    },
     mend,
   );
   const found = answer?.repository;
@@ -126,8 +120,8 @@ async function observeWith(
   );
   if (unread !== undefined) throw new TryLater(`${repository}#${unread.number} could not be read.`);
   const pulls = [pull, ...stories.flatMap((story) => story.pulls)];
-  const remarks = await remarksOf(memory, item, pulls, asked, answer?.remarks, item);
-  const told = tell(await knownOf(github, memory, installation, self.login, stories, pulls, remarks));
+  const remarks = await memory.remarks.of(item, { pulls: idsOf(pulls), asked, found: answer?.remarks, item });
+  const told = tell(await knownOf(source, memory, { stories, pulls, remarks }));
   await keepPasts(source, [...stories, ...pulls], told);
   let pullRequest: PullRequest = pullRequestOf(pull, told);
   if (found.group != null) {
@@ -147,23 +141,20 @@ async function observeWith(
 
 /** Reads pull requests by their ids; those that are gone, or may not be read, are left out. @throws {TryLater} */
 export async function observePulls(
-  github: GitHub,
-  memory: Memory,
+  looking: Looking,
   { installation, repository }: Pick<Looked, 'installation' | 'repository'>,
   ids: readonly string[],
-  now: number,
 ): Promise<readonly PullRequest[]> {
+  const { github, memory } = looking;
   const self = await github.self();
   // Of pull requests alone, which every GitHub knows alike.
   const { undivided } = documents.observingOn(everything);
-  const source = sourceOf(github, memory, { installation, repository }, self, now, undivided);
+  const source = sourceOf(looking, { installation, repository }, self, undivided);
   const variables = { ids, app: self.id };
   const answer = await ask(
     github,
     installation,
-    documents.formerPulls,
-    variables,
-    answers.formerPulls,
+    { document: documents.formerPulls, variables, answer: answers.formerPulls },
     (data, errors) =>
       withoutUnreadable(
         data,
@@ -173,19 +164,20 @@ export async function observePulls(
   );
   const pulls: WholePull[] = [];
   for (const node of answer?.nodes ?? []) if (node !== null) pulls.push(await wholePull(source, node));
-  const remarks = await remarksOf(memory, { installation, repository }, pulls, nothingAsked);
-  const told = tell(await knownOf(github, memory, installation, self.login, [], pulls, remarks));
+  const remarks = await memory.remarks.of(
+    { installation, repository },
+    { pulls: idsOf(pulls), asked: nothingAsked },
+  );
+  const told = tell(await knownOf(source, memory, { stories: [], pulls, remarks }));
   await keepPasts(source, pulls, told);
   return pulls.map((pull) => pullRequestOf(pull, told));
 }
 
 /** Where the pages of one observation come from; `of`: what issues are read with. */
 function sourceOf(
-  github: GitHub,
-  { pasts }: Memory,
+  { github, memory: { pasts }, now }: Looking,
   { installation, repository }: Pick<Looked, 'installation' | 'repository'>,
   { id: app, login: self }: Awaited<ReturnType<GitHub['self']>>,
-  now: number,
   of: Source['documents'],
 ): Source {
   return { github, installation, repository, app, self, pasts, now, pulls: new Map(), documents: of };
@@ -209,13 +201,21 @@ async function readIssue(
   if (past !== null) {
     const after = { ...variables, after: past.cursor };
     try {
-      const answer = await ask(github, installation, of.resumedIssue, after, answers.observeIssue, mend);
+      const answer = await ask(
+        github,
+        installation,
+        { document: of.resumedIssue, variables: after, answer: answers.observeIssue },
+        mend,
+      );
       const found = answer?.repository;
       const issue = found?.issue;
       if (issue == null) return { found, beforehand };
       const resumed =
         issue.id === past.id && issue.recent !== undefined
-          ? await resumeTimeline(source, { ...issue, kind: 'issue' }, past, issue.timelineItems, issue.recent)
+          ? await resumeTimeline(source, { ...issue, kind: 'issue' }, past, {
+              page: issue.timelineItems,
+              recent: issue.recent,
+            })
           : null;
       if (resumed !== null) return { found, remarks: answer?.remarks, beforehand: { ...nothing, resumed } };
       beforehand = { ...nothing, counted: issue.recent?.totalCount ?? null };
@@ -225,7 +225,12 @@ async function readIssue(
     }
     await pasts.forgetPast(pastKey(repository, number));
   }
-  const answer = await ask(github, installation, of.issue, variables, answers.observeIssue, mend);
+  const answer = await ask(
+    github,
+    installation,
+    { document: of.issue, variables, answer: answers.observeIssue },
+    mend,
+  );
   return { found: answer?.repository, remarks: answer?.remarks, beforehand };
 }
 
@@ -241,29 +246,16 @@ async function keepPasts(
       .map((item) => [item.answer.id, item]),
   );
   for (const [id, item] of long) {
-    const past = pastOf(id, item.timeline, told.timeline(item), self, { ours: now, theirs: github.now() });
+    const past = pastOf({ id, self }, item.timeline, told.timeline(item), {
+      ours: now,
+      theirs: github.now(),
+    });
     const { repository, number } = item.answer;
     if (past !== null) await pasts.keepPast(pastKey(repository.nameWithOwner, number), past);
   }
 }
 
-/** The remarks of the pull requests that were read. */
-function remarksOf(
-  { remarks }: Memory,
-  where: Pick<Looked, 'installation' | 'repository'>,
-  pulls: readonly WholePull[],
-  asked: Asked,
-  found: Parameters<Remarks['of']>[3] = [],
-  item?: Looked,
-): Promise<RemarksByPull> {
-  return remarks.of(
-    where,
-    pulls.map(({ answer }) => answer.id),
-    asked,
-    found,
-    item,
-  );
-}
+const idsOf = (pulls: readonly WholePull[]): readonly string[] => pulls.map(({ answer }) => answer.id);
 
 type PullFound = NonNullable<
   NonNullable<z.output<typeof answers.observePullRequest>['repository']>['pullRequest']
@@ -296,78 +288,3 @@ function remembered(memory: Memory, story: WholeStory, observed: Observed): Obse
   memory.labels.learn(observed.history.item.repository, story.labels);
   return observed;
 }
-
-/** Clears what the answer leaves in doubt: names of labels, and first texts of comments that were edited. */
-async function knownOf(
-  github: GitHub,
-  memory: Memory,
-  installation: number,
-  self: string,
-  stories: readonly WholeStory[],
-  pulls: readonly WholePull[],
-  remarks: RemarksByPull,
-): Promise<Known> {
-  const labelNames = new Map<string, string | null>();
-  const added = new Map<string, readonly LabelEventAnswer[]>();
-  const items = new Map(
-    [...stories, ...pulls].map((each): [string, { answer: Where; timeline: WholeTimeline }] => [
-      each.answer.id,
-      each,
-    ]),
-  );
-  const edited: string[] = [];
-  for (const { answer, timeline } of items.values()) {
-    const where = { repository: answer.repository.nameWithOwner, number: answer.number };
-    const named = await memory.labelNames.of(
-      where,
-      timeline.nodes.filter(isLabelEvent),
-      timeline.missing > 0,
-      () => github.rest(installation),
-    );
-    for (const { event, name } of named) labelNames.set(event.id, name);
-    const there = new Set(timeline.nodes);
-    added.set(
-      answer.id,
-      named.map(({ event }) => event).filter((event) => !there.has(event) && !isKept(timeline, event)),
-    );
-    const texts = [...timeline.nodes, ...timeline.changed];
-    edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
-  }
-  const all = [...remarks.values()].flat();
-  edited.push(...all.filter((each) => isEdited(each, self)).map(({ id }) => id));
-  const comments = [...items.values()].flatMap(({ timeline }) =>
-    timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
-  );
-  // The first reading of a long one takes a moment.
-  await inTurns([...comments, ...all.map(({ body }) => body)], commandsIn);
-  const firstTexts = edited.length === 0 ? new Map() : await memory.firstTexts.of(installation, edited);
-  return { self, labelNames, firstTexts, added, remarks };
-}
-
-type Where = {
-  readonly id: string;
-  readonly number: number;
-  readonly repository: { readonly nameWithOwner: string };
-};
-
-function isLabelEvent(item: TimelineAnswer): item is LabelEventAnswer {
-  return item.kind === 'LabeledEvent' || item.kind === 'UnlabeledEvent';
-}
-
-/** True when an event that REST tells of was kept with its item's past. */
-function isKept({ past }: WholeTimeline, { id, createdAt }: LabelEventAnswer): boolean {
-  return past !== null && (createdAt < past.until || past.moments.some((moment) => moment.id === id));
-}
-
-/** True for what somebody wrote: a comment, or the text of a review. */
-const isText = (item: TimelineAnswer): item is CommentAnswer | ReviewAnswer =>
-  item.kind === 'IssueComment' || item.kind === 'PullRequestReview';
-
-function isEditedComment(item: TimelineAnswer, self: string): item is CommentAnswer | ReviewAnswer {
-  return isText(item) && isEdited(item, self);
-}
-
-const isEdited = (
-  { lastEditedAt, author }: Pick<CommentAnswer, 'lastEditedAt' | 'author'>,
-  self: string,
-): boolean => lastEditedAt !== null && !actorOf(author, self).self;

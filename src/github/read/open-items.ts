@@ -37,8 +37,11 @@ export async function* listOpen(
       closed: next.closed !== undefined,
       afterClosed: next.closed ?? null,
     };
-    const answer = await ask(github, installation, openItems, variables, answers.openItems, (data, errors) =>
-      withoutUnreadable(data, errors, repository),
+    const answer = await ask(
+      github,
+      installation,
+      { document: openItems, variables, answer: answers.openItems },
+      (data, errors) => withoutUnreadable(data, errors, repository),
     );
     if (answer === null) throw new TryLater(`The items of ${repository} could not be read.`);
     if (answer.repository === null) return;
@@ -69,9 +72,7 @@ export async function listClosing(
   const answer = await ask(
     github,
     installation,
-    closingPulls,
-    { owner, name, number },
-    answers.closingPulls,
+    { document: closingPulls, variables: { owner, name, number }, answer: answers.closingPulls },
     (data, errors) => withoutUnreadable(data, errors, repository),
   );
   const pulls = answer?.repository?.issue?.closedByPullRequestsReferences.nodes ?? [];

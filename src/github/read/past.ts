@@ -129,10 +129,9 @@ function isSettled(moment: Moment, now: number): boolean {
  * @param now what time it is by our clock, and by GitHub's, which need not agree
  */
 export function pastOf(
-  id: string,
+  { id, self }: Pick<Past, 'id' | 'self'>,
   { past, nodes, ends, counted, recent }: WholeTimeline,
   all: readonly Moment[],
-  self: string,
   now: { readonly ours: number; readonly theirs: number },
 ): Past | null {
   const place = new Map(all.map((moment, index) => [moment.id, index]));

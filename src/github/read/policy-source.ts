@@ -24,9 +24,7 @@ export function createOwnerPolicies(github: GitHub, now: () => number): OwnerPol
         const answer = await ask(
           github,
           installation,
-          ownerPolicy,
-          { owner },
-          answers.ownerPolicy,
+          { document: ownerPolicy, variables: { owner }, answer: answers.ownerPolicy },
           (data, errors) => withoutUnreadable(data, errors, ''),
         );
         const repository = answer?.repository ?? null;

@@ -54,7 +54,11 @@ export function createPushers(github: GitHub): Pushers {
       if (known !== undefined) return known;
       const self = await github.self();
       const variables = { id, app: self.id };
-      const answer = await ask(github, installation, pushesOf, variables, answers.pushesOf);
+      const answer = await ask(github, installation, {
+        document: pushesOf,
+        variables,
+        answer: answers.pushesOf,
+      });
       const node = answer?.node ?? null;
       // Of a head that moved meanwhile, another look asks.
       if (node === null || node.headRefOid !== tip) return [null];

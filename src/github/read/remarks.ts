@@ -24,16 +24,22 @@ export type Remarks = {
   toAsk(item: Looked): Promise<Asked>;
   /**
    * The remarks of the pull requests that were read, from the answer and, where others were found than expected, from one
-   * more. `item`: what was looked at, if anything was; its next look expects the same.
+   * more.
    * @throws {TryLater}
    */
   of(
     where: { readonly installation: number; readonly repository: string },
-    pulls: readonly string[],
-    asked: Asked,
-    found: readonly (RemarkAnswer | null)[],
-    item?: Looked,
+    read: ReadRemarks,
   ): Promise<RemarksByPull>;
+};
+
+type ReadRemarks = {
+  /** Ids of the pull requests that were read. */
+  readonly pulls: readonly string[];
+  readonly asked: Asked;
+  readonly found?: readonly (RemarkAnswer | null)[] | undefined;
+  /** What was looked at, if anything was; its next look expects the same. */
+  readonly item?: Looked;
 };
 
 /** GitHub finds no more nodes at once. */
@@ -54,7 +60,7 @@ export function createRemarks(github: GitHub, { remarksOf }: NotedRemarks): Rema
       if (all.length > atOnce) return nothingAsked;
       return { ids: all, pulls: new Set([...pulls, ...noted.keys()]) };
     },
-    async of({ installation, repository }, read, asked, found, item) {
+    async of({ installation, repository }, { pulls: read, asked, found = [], item }) {
       const pulls = new Set(read);
       if (item !== undefined) expected.set(keyOf(item), [...pulls]);
       const nodes = [...found];
@@ -66,9 +72,7 @@ export function createRemarks(github: GitHub, { remarksOf }: NotedRemarks): Rema
         const answer = await ask(
           github,
           installation,
-          remarksById,
-          { remarks },
-          answers.remarksById,
+          { document: remarksById, variables: { remarks }, answer: answers.remarksById },
           (data, errors) => withoutUnreadable(data, errors, repository),
         );
         nodes.push(...(answer?.remarks ?? []));

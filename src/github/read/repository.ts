@@ -77,9 +77,7 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
     const answer = await ask(
       github,
       installation,
-      document,
-      { owner, name, path },
-      answers.fileCommits,
+      { document, variables: { owner, name, path }, answer: answers.fileCommits },
       (data, errors) => withoutUnreadable(data, errors, repository),
     );
     const nodes = answer?.repository?.defaultBranchRef?.target?.history?.nodes ?? [];
@@ -105,9 +103,11 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
       const answer = await ask(
         github,
         installation,
-        readRepository,
-        { owner, name, labels: false },
-        answers.readRepository,
+        {
+          document: readRepository,
+          variables: { owner, name, labels: false },
+          answer: answers.readRepository,
+        },
         (data, errors) => withoutUnreadable(data, errors, repository),
       );
       if (answer === null) throw new TryLater(`${repository} could not be read.`);

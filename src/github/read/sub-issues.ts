@@ -70,9 +70,7 @@ export function createDivisions(github: GitHub, host: Host): Divisions {
     const answer = await ask(
       github,
       installation,
-      documents.subIssuesOf,
-      { ids },
-      answers.subIssuesOf,
+      { document: documents.subIssuesOf, variables: { ids }, answer: answers.subIssuesOf },
       (data, errors) => withoutUnreadable(data, errors, repository),
     );
     const source = { github, installation, repository, app: (await github.self()).id };

@@ -49,9 +49,7 @@ export async function readSurroundings(
   const answer = await ask(
     github,
     installation,
-    surroundings,
-    variables,
-    answers.surroundings,
+    { document: surroundings, variables, answer: answers.surroundings },
     (data, errors) => {
       // What stands for everything that was asked is null then, because a list of teams cannot be.
       hidden = errors.some(({ type, path = [] }) => type === 'FORBIDDEN' && path.includes('teams'));

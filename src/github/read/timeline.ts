@@ -55,18 +55,20 @@ export function pagesOf<T>(
   answer: z.ZodType<{ readonly node: { readonly page: Page<T> } | null }>,
   id: string,
 ): (cursor: string) => Promise<Page<T>> {
-  return async (cursor) => (await nodeOf(reading, document, answer, id, cursor)).page;
+  return async (cursor) => (await nodeOf(reading, { document, answer }, id, cursor)).page;
 }
 
 async function nodeOf<T>(
   { github, installation, app, repository }: PageSource,
-  document: string,
-  answer: z.ZodType<{ readonly node: T | null }>,
+  {
+    document,
+    answer,
+  }: { readonly document: string; readonly answer: z.ZodType<{ readonly node: T | null }> },
   id: string,
   cursor: string,
 ): Promise<T> {
   const variables = { id, cursor, ...(document.includes('$app') ? { app } : {}) };
-  const found = await ask(github, installation, document, variables, answer, (data, errors) =>
+  const found = await ask(github, installation, { document, variables, answer }, (data, errors) =>
     // Without the cursors of nodes the timeline is read all the same; it is only not kept.
     withoutUnreadable(
       data,
@@ -104,8 +106,13 @@ export async function readTimeline(
     const past = await usablePast(reading, owner.repository.nameWithOwner, owner.number, owner.id);
     if (past !== null) {
       const document = owner.kind === 'issue' ? moreOf.resumedIssue : moreOf.resumedPull;
-      const { page, recent } = await nodeOf(reading, document, pages.resumed, owner.id, past.cursor);
-      const resumed = await resumeTimeline(reading, owner, past, page, recent);
+      const { page, recent } = await nodeOf(
+        reading,
+        { document, answer: pages.resumed },
+        owner.id,
+        past.cursor,
+      );
+      const resumed = await resumeTimeline(reading, owner, past, { page, recent });
       if (resumed !== null) return resumed;
       counted = recent.totalCount;
       await reading.pasts.forgetPast(pastKey(owner.repository.nameWithOwner, owner.number));
@@ -125,8 +132,7 @@ export async function resumeTimeline(
   reading: Reading,
   owner: Owner,
   past: Past,
-  page: Page<TimelineAnswer>,
-  first: Recent,
+  { page, recent: first }: { readonly page: Page<TimelineAnswer>; readonly recent: Recent },
 ): Promise<WholeTimeline | null> {
   const [anchor] = page.nodes;
   if (anchor === undefined || anchor.kind === 'Other' || anchor.id !== past.anchor) return null;

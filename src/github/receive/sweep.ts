@@ -114,9 +114,7 @@ async function changedSince(
     const answer = await ask(
       github,
       installation,
-      changedItems,
-      variables,
-      answers.changedItems,
+      { document: changedItems, variables, answer: answers.changedItems },
       (data, errors) => withoutUnreadable(data, errors, repository),
     );
     if (answer === null) throw new TryLater(`What changed in ${repository} could not be read.`);

@@ -53,7 +53,12 @@ export function createAccounts(github: GitHub, now: () => number): Accounts {
       const part = wanted.slice(from, from + most);
       const variables = Object.fromEntries(part.map((login, index) => [`login${index}`, login]));
       const document = accountsByLogin(part.length);
-      const answer = await ask(github, installation, document, variables, answers.accountsByLogin, others);
+      const answer = await ask(
+        github,
+        installation,
+        { document, variables, answer: answers.accountsByLogin },
+        others,
+      );
       if (answer === null) throw new TryLater('The accounts behind the policy’s logins could not be read.');
       for (const [index, login] of part.entries()) {
         const user = answer[`user${index}`] ?? null;
@@ -93,7 +98,12 @@ export function createAccounts(github: GitHub, now: () => number): Accounts {
         const found = new Map<string, string>();
         for (let from = 0; from < nodes.length; from += most) {
           const ids = nodes.slice(from, from + most);
-          const answer = await ask(github, installation, namesNow, { ids }, answers.namesNow, others);
+          const answer = await ask(
+            github,
+            installation,
+            { document: namesNow, variables: { ids }, answer: answers.namesNow },
+            others,
+          );
           if (answer === null) throw new TryLater('The current logins of accounts could not be read.');
           for (const node of answer.nodes) {
             if (node?.id === undefined) continue;

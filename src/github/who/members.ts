@@ -141,7 +141,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
       const acting = [...moments.map(({ by }) => by), ...seen];
       const teams =
         anew === null || since === undefined ? undefined : { teams: teamsOf(policy, anew.roles), since };
-      const meant = await names.meant(installation, namesIn(policy), acting, pins, teams);
+      const meant = await names.meant(installation, namesIn(policy), { acting, pins, again: teams });
       for (const role of policy.roles)
         for (const each of membersOf(role, meant)) {
           for (const problem of each.problems) problems.add(problem);

@@ -32,18 +32,23 @@ export type Meant = {
 export type Names = {
   /**
    * @param names in lower case for logins; teams as `org/slug`
-   * @param acting people and bots, as they are called now
-   * @param again lists of members that were read too long ago
    * @returns by name in lower case
    * @throws {TryLater}
    */
   meant(
     installation: number,
     names: readonly string[],
-    acting: readonly Actor[],
-    pins: ReadonlyMap<string, Pin>,
-    again?: Again,
+    known: KnownNames,
   ): Promise<ReadonlyMap<string, Meant>>;
+};
+
+/** What is known of names already. */
+type KnownNames = {
+  /** People and bots, as they are called now. */
+  readonly acting: readonly Actor[];
+  readonly pins: ReadonlyMap<string, Pin>;
+  /** Lists of members that were read too long ago; absent: none. */
+  readonly again?: Again | undefined;
 };
 
 /** Lists of these teams (`org/slug`, lower case) that were read before an instant (milliseconds since the epoch) are read anew. */
@@ -54,7 +59,7 @@ const isBot = (name: string): boolean => name.endsWith('[bot]');
 
 export function createNames(accounts: Accounts, teams: Teams): Names {
   return {
-    async meant(installation, names, acting, pins, again) {
+    async meant(installation, names, { acting, pins, again }) {
       const since = (name: string): number | undefined =>
         again?.teams.has(textKey(name)) === true ? again.since : undefined;
       const logins = names.filter((name) => !isTeam(name) && !isBot(name)).map((name) => textKey(name));

@@ -27,6 +27,13 @@ export type Performing = {
   readonly before?: () => void;
 };
 
+/** What is to be written, and where. */
+type Wanted = {
+  readonly item: Item;
+  readonly repository: Repository;
+  readonly effects: readonly Effect[];
+};
+
 /** What was passed over, because what it was about is gone. */
 export type Passed = { readonly effect: string; readonly why: string };
 
@@ -42,21 +49,19 @@ const longest = 65_536;
 export async function perform(
   github: GitHub,
   memory: Pick<Memory, 'labels' | 'users'>,
-  item: Item,
-  repository: Repository,
-  effects: readonly Effect[],
+  { item, repository, effects }: Wanted,
   { now, isLast, before }: Performing,
 ): Promise<Performed & { readonly passed: readonly Passed[] }> {
   if (effects.length === 0) return { written: [], locked: [], isLimited: false, refused: [], passed: [] };
   const { installation } = item;
   const where = 'number' in item ? `${item.repository}#${item.number}` : item.repository;
-  const { ids: labels, notMade } = await labelIds(github, memory, installation, repository, effects, before);
+  const { ids: labels, notMade } = await labelIds(github, memory, { item, repository, effects }, before);
   const users = await userIds(github, memory, installation, effects);
   const ids: Ids = { repository, labels, users, now: now() };
   const mutations = effects.map((effect) => mutationOf(effect, ids));
   try {
     const needed = mutations.filter((mutation) => mutation !== null);
-    const outcomes = await send(github, installation, needed, where, before);
+    const outcomes = await send(github, { installation, where, before }, needed);
     const of = new Map(needed.map((mutation, index) => [mutation, outcomes[index]]));
     const became = effects.map((effect, index): readonly [Effect, Outcome] => {
       const mutation = mutations[index] ?? null;
@@ -166,9 +171,7 @@ function mutationOf(effect: Effect, { repository, labels, users, now }: Ids): Mu
 async function labelIds(
   github: GitHub,
   { labels }: Pick<Memory, 'labels'>,
-  installation: number,
-  repository: Repository,
-  effects: readonly Effect[],
+  { item: { installation }, repository, effects }: Wanted,
   before?: () => void,
 ): Promise<{
   readonly ids: ReadonlyMap<string, string>;
@@ -183,7 +186,11 @@ async function labelIds(
   const missing = [...new Set(wanted)].filter((name) => !ids.has(textKey(name)));
   if (missing.length === 0) return { ids, notMade };
   const create = missing.map((name) => createLabel(repository, { name }));
-  const outcomes = await send(github, installation, create, `the labels of ${repository.name}`, before);
+  const outcomes = await send(
+    github,
+    { installation, where: `the labels of ${repository.name}`, before },
+    create,
+  );
   for (const [index, name] of missing.entries()) {
     const outcome = outcomes[index];
     if (outcome !== undefined && outcome.kind !== 'done') notMade.set(textKey(name), outcome);
@@ -204,8 +211,11 @@ async function userIds(
   if (unknown.length > 0) {
     const variables = Object.fromEntries(unknown.map((login, index) => [`login${index}`, login]));
     const document = usersByLogin(unknown.length);
-    const found = await ask(github, installation, document, variables, answers.usersByLogin, (_, errors) =>
-      errors.filter(({ type }) => type !== 'NOT_FOUND'),
+    const found = await ask(
+      github,
+      installation,
+      { document, variables, answer: answers.usersByLogin },
+      (_, errors) => errors.filter(({ type }) => type !== 'NOT_FOUND'),
     );
     if (found === null) throw new TryLater('The users to unassign could not be read.');
     for (const [index, login] of unknown.entries()) {

@@ -1,0 +1,92 @@
+/** What an answer leaves in doubt, asked for apart: names that labels had, and first texts of comments that were edited. */
+import { commandsIn } from '../../handoff/index.ts';
+import { inTurns } from '../../in-turns.ts';
+import type { CommentAnswer, LabelEventAnswer, ReviewAnswer, TimelineAnswer } from '../graphql/index.ts';
+import type { LabelNames } from '../labels/index.ts';
+import { actorOf } from './actor.ts';
+import type { FirstTexts } from './first-texts.ts';
+import type { Known } from './moments.ts';
+import type { WholeTimeline } from './past.ts';
+import type { RemarksByPull } from './remarks.ts';
+import type { Source, WholePull, WholeStory } from './whole.ts';
+
+/** What was read. */
+type Read = {
+  readonly stories: readonly WholeStory[];
+  readonly pulls: readonly WholePull[];
+  readonly remarks: RemarksByPull;
+};
+
+/** Where it is asked for, and kept. */
+type Clearing = { readonly labelNames: LabelNames; readonly firstTexts: FirstTexts };
+
+/** Clears what the answer leaves in doubt: names of labels, and first texts of comments that were edited. */
+export async function knownOf(
+  { github, installation, self }: Source,
+  memory: Clearing,
+  { stories, pulls, remarks }: Read,
+): Promise<Known> {
+  const labelNames = new Map<string, string | null>();
+  const added = new Map<string, readonly LabelEventAnswer[]>();
+  const items = new Map(
+    [...stories, ...pulls].map((each): [string, { answer: Where; timeline: WholeTimeline }] => [
+      each.answer.id,
+      each,
+    ]),
+  );
+  const edited: string[] = [];
+  for (const { answer, timeline } of items.values()) {
+    const where = { repository: answer.repository.nameWithOwner, number: answer.number };
+    const named = await memory.labelNames.of(
+      where,
+      timeline.nodes.filter(isLabelEvent),
+      timeline.missing > 0,
+      () => github.rest(installation),
+    );
+    for (const { event, name } of named) labelNames.set(event.id, name);
+    const there = new Set(timeline.nodes);
+    added.set(
+      answer.id,
+      named.map(({ event }) => event).filter((event) => !there.has(event) && !isKept(timeline, event)),
+    );
+    const texts = [...timeline.nodes, ...timeline.changed];
+    edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
+  }
+  const all = [...remarks.values()].flat();
+  edited.push(...all.filter((each) => isEdited(each, self)).map(({ id }) => id));
+  const comments = [...items.values()].flatMap(({ timeline }) =>
+    timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
+  );
+  // The first reading of a long one takes a moment.
+  await inTurns([...comments, ...all.map(({ body }) => body)], commandsIn);
+  const firstTexts = edited.length === 0 ? new Map() : await memory.firstTexts.of(installation, edited);
+  return { self, labelNames, firstTexts, added, remarks };
+}
+
+type Where = {
+  readonly id: string;
+  readonly number: number;
+  readonly repository: { readonly nameWithOwner: string };
+};
+
+function isLabelEvent(item: TimelineAnswer): item is LabelEventAnswer {
+  return item.kind === 'LabeledEvent' || item.kind === 'UnlabeledEvent';
+}
+
+/** True when an event that REST tells of was kept with its item's past. */
+function isKept({ past }: WholeTimeline, { id, createdAt }: LabelEventAnswer): boolean {
+  return past !== null && (createdAt < past.until || past.moments.some((moment) => moment.id === id));
+}
+
+/** True for what somebody wrote: a comment, or the text of a review. */
+const isText = (item: TimelineAnswer): item is CommentAnswer | ReviewAnswer =>
+  item.kind === 'IssueComment' || item.kind === 'PullRequestReview';
+
+function isEditedComment(item: TimelineAnswer, self: string): item is CommentAnswer | ReviewAnswer {
+  return isText(item) && isEdited(item, self);
+}
+
+const isEdited = (
+  { lastEditedAt, author }: Pick<CommentAnswer, 'lastEditedAt' | 'author'>,
+  self: string,
+): boolean => lastEditedAt !== null && !actorOf(author, self).self;
