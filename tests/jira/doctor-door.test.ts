@@ -40,7 +40,7 @@ async function said(
   one: JiraSite = site(),
   { timeout, key = secret }: { readonly timeout?: number; readonly key?: string } = {},
 ): Promise<readonly string[]> {
-  const findings = await doorFindings(reportOf(one), one, () => key, url, timeout);
+  const findings = await doorFindings(reportOf(one), { site: one, secret: () => key, url, timeout });
   expect(JSON.stringify(findings)).not.toMatch(new RegExp(`${secret}|${token}|sha256`));
   return findings.map(({ level, what, remedy }) => `${level}: ${what}${remedy === null ? '' : ` ${remedy}`}`);
 }

@@ -19,17 +19,20 @@ type Answer =
   | { readonly kind: 'answer'; readonly status: number; readonly said: unknown; readonly to: string | null }
   | { readonly kind: 'none'; readonly error: unknown };
 
-/**
- * @param secret the site's, for its webhooks
- * @param url where Baton is, as Jira would reach it; null: not told, so nothing is tried
- * @param timeout milliseconds; usual ones when absent
- */
+/** Where webhooks of a site arrive. */
+type Door = {
+  readonly site: JiraSite;
+  /** The site's, for its webhooks. */
+  readonly secret: Secret;
+  /** Where Baton is, as Jira would reach it; null: not told, so nothing is tried. */
+  readonly url: string | null;
+  /** Milliseconds; usual ones when absent. */
+  readonly timeout?: number | undefined;
+};
+
 export async function doorFindings(
   report: Report,
-  site: JiraSite,
-  secret: Secret,
-  url: string | null,
-  timeout?: number,
+  { site, secret, url, timeout }: Door,
 ): Promise<readonly Finding[]> {
   if (url === null)
     return [

@@ -105,7 +105,7 @@ async function wayFindings(
     const ways = await waysIn(jira, project.key, project.statuses);
     for (const each of wanted) {
       const status = project.statuses.find((one) => isStatus(each.status, one));
-      if (status !== undefined) found.push(wayFinding(report, project, status, each, ways));
+      if (status !== undefined) found.push(wayFinding(report, project, { ...each, to: status }, ways));
     }
   }
   return found;
@@ -116,8 +116,7 @@ const write = (id: string): string => `Write "${id}": an id stays when the name 
 function wayFinding(
   { ok, note, wrong }: Report,
   { key, statuses }: Project,
-  to: JiraStatus,
-  { place, by }: Wanted,
+  { place, by, to }: Wanted & { readonly to: JiraStatus },
   { tried, ways }: Ways,
 ): Finding {
   const names = (all: readonly JiraStatus[]): string => all.map(({ name }) => `“${name}”`).join(', ');
@@ -166,7 +165,8 @@ async function holderFindings(
         accountFinding(report, place, account, (await jira.groupsOf({ id: account, key: null })) !== null),
       ]);
     for (const { key } of projects)
-      if (projectRoles.length > 0) await add(() => roleFindings(jira, report, place, key, projectRoles));
+      if (projectRoles.length > 0)
+        await add(() => roleFindings(jira, report, { place, project: key, projectRoles }));
   }
   return found;
 }
@@ -198,9 +198,11 @@ function accountFinding({ ok, wrong }: Report, place: string, account: string, i
 async function roleFindings(
   jira: JiraReading,
   { ok, note, wrong }: Report,
-  place: string,
-  project: string,
-  wanted: readonly string[],
+  {
+    place,
+    project,
+    projectRoles,
+  }: { readonly place: string; readonly project: string; readonly projectRoles: readonly string[] },
 ): Promise<readonly Finding[]> {
   const roles = await jira.roles(project).catch((error: unknown) => {
     // Told of the project already.
@@ -208,7 +210,7 @@ async function roleFindings(
     throw error;
   });
   if (roles === null) return [];
-  return wanted.map((name) => {
+  return projectRoles.map((name) => {
     const found = roles.find((each) => sameText(each.id, name) || sameText(each.name, name));
     if (found === undefined)
       return wrong(

@@ -42,7 +42,7 @@ export async function examineWebhooks(
     ];
   return [
     report.ok('A webhook secret is configured.'),
-    ...(await doorFindings(report, jira.site, webhookSecret, url, timeout)),
+    ...(await doorFindings(report, { site: jira.site, secret: webhookSecret, url, timeout })),
     ...(await orFailed(report, () => heardFindings(report, jira, examination))),
   ];
 }

@@ -225,7 +225,7 @@ function momentsOf(
       case 'assignee':
         return assigned(item, base, about);
       case 'status':
-        return moved(item, base, isMove, closing, about);
+        return moved(item, base, { isMove, closing }, about);
       case 'resolution':
         return isMoved || before === undefined || closing.before === null || closing.after === null
           ? []
@@ -292,7 +292,12 @@ const refOf = ({ id, name }: JiraStatus) => ({ id, name });
 
 type Closing = { readonly before: CloseReason | null; readonly after: CloseReason | null };
 
-function moved(item: Change, base: Base, isMove: boolean, closing: Closing, about: About): Moment[] {
+function moved(
+  item: Change,
+  base: Base,
+  { isMove, closing }: { readonly isMove: boolean; readonly closing: Closing },
+  about: About,
+): Moment[] {
   const from = statusOf(item.from, item.fromText, about);
   const to = statusOf(item.to, item.toText, about);
   const move: Moment = {

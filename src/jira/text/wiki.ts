@@ -189,31 +189,18 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 function inline(text: string, write: (text: string) => string): string {
   const kept: string[] = [];
   const keep = (markdown: string): string => `\u{F0000}${kept.push(markdown) - 1}\u{F0001}`;
-  const plain = text.replaceAll(
-    tokens,
-    (
-      whole: string,
-      sign: string | undefined,
-      broken: string | undefined,
-      code: string | undefined,
-      shown: string | undefined,
-      href: string | undefined,
-      user: string | undefined,
-      bare: string | undefined,
-      number: string | undefined,
-      entity: string | undefined,
-    ) => {
-      if (sign !== undefined) return sign;
-      if (broken !== undefined) return '\n';
-      if (code !== undefined) return keep(inCode(code));
-      if (shown !== undefined && href !== undefined)
-        return keep(link(literalLine(unescaped(shown)), href.trim()));
-      if (user !== undefined) return `@${user}`;
-      if (bare !== undefined) return bare;
-      if (number !== undefined) return charOf(Number(number)) ?? whole;
-      return entities[entity ?? ''] ?? whole;
-    },
-  );
+  const plain = text.replaceAll(tokens, (whole: string, ...groups: readonly (string | undefined)[]) => {
+    const [sign, broken, code, shown, href, user, bare, number, entity] = groups;
+    if (sign !== undefined) return sign;
+    if (broken !== undefined) return '\n';
+    if (code !== undefined) return keep(inCode(code));
+    if (shown !== undefined && href !== undefined)
+      return keep(link(literalLine(unescaped(shown)), href.trim()));
+    if (user !== undefined) return `@${user}`;
+    if (bare !== undefined) return bare;
+    if (number !== undefined) return charOf(Number(number)) ?? whole;
+    return entities[entity ?? ''] ?? whole;
+  });
   return write(plain).replaceAll(
     /\u{F0000}(\d+)\u{F0001}/gu,
     (_, index: string) => kept[Number(index)] ?? '',
