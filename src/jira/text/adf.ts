@@ -2,19 +2,7 @@
  * Atlassian Document Format, as Markdown.
  * Atlassian: "Atlassian Document Format" ("Document structure" and the pages of its nodes).
  */
-import {
-  fenced,
-  heading,
-  inCode,
-  item,
-  joined,
-  link,
-  literal,
-  literalLine,
-  quotedBlock,
-  row,
-  rule,
-} from './markdown.ts';
+import * as markdown from './markdown.ts';
 
 type Node = {
   readonly type: string;
@@ -32,7 +20,7 @@ const deepest = 40;
  * Nodes that are not known count by the text in them. Never throws, whatever it is given.
  */
 export function adfToMarkdown(document: unknown): string {
-  if (typeof document === 'string') return literal(document);
+  if (typeof document === 'string') return markdown.literal(document);
   return blocks([nodeOf(document, 0)])
     .replaceAll(/(?<![ \t])[ \t]+$/gm, '')
     .trim();
@@ -110,17 +98,17 @@ function blocks(nodes: readonly Node[]): string {
     found.push(block(node));
   }
   endWords();
-  return joined(found);
+  return markdown.joined(found);
 }
 
 function block(node: Node): string {
   switch (node.type) {
     case 'heading':
-      return heading(Number(attr(node, 'level')), inline(node.content, literalLine));
+      return markdown.heading(Number(attr(node, 'level')), inline(node.content, markdown.literalLine));
     case 'codeBlock':
-      return fenced(node.content.map(({ text }) => text).join(''), attr(node, 'language'));
+      return markdown.fenced(node.content.map(({ text }) => text).join(''), attr(node, 'language'));
     case 'blockquote':
-      return quotedBlock(blocks(node.content));
+      return markdown.quotedBlock(blocks(node.content));
     case 'rule':
       return '---';
     case 'bulletList':
@@ -134,17 +122,17 @@ function block(node: Node): string {
       return tableOf(node);
     case 'expand':
     case 'nestedExpand':
-      return joined([literal(attr(node, 'title')), blocks(node.content)]);
+      return markdown.joined([markdown.literal(attr(node, 'title')), blocks(node.content)]);
     case 'media':
       return mediaOf(node);
     case 'blockCard':
     case 'embedCard':
-      return literal(attr(node, 'url'));
+      return markdown.literal(attr(node, 'url'));
     case 'extension':
     case 'bodiedExtension':
-      return joined([literal(attr(node, 'text')), blocks(node.content)]);
+      return markdown.joined([markdown.literal(attr(node, 'text')), blocks(node.content)]);
     default:
-      return joined([literal(node.text), blocks(node.content)]);
+      return markdown.joined([markdown.literal(node.text), blocks(node.content)]);
   }
 }
 
@@ -166,7 +154,7 @@ function listOf(node: Node, markerOf: (index: number, item: Node) => string): st
     index += 1;
     // Continued lines stand below the text, not below a box.
     const [bullet = marker, box = ''] = marker.split(/(?<=- )(?=\[)/);
-    lines.push(item(bullet, box + tight(each.content)));
+    lines.push(markdown.item(bullet, box + tight(each.content)));
   }
   return lines.filter((line) => line.trim() !== '').join('\n');
 }
@@ -190,7 +178,9 @@ function tableOf(node: Node): string {
   if (columns === 0) return '';
   const isHeaded = node.content[0]?.content.some(({ type }) => type === 'tableHeader') === true;
   const [first = [], ...others] = isHeaded ? rows : [Array.from({ length: columns }, () => ''), ...rows];
-  return [row(first), rule(columns), ...others.map((cells) => row(cells))].join('\n');
+  return [markdown.row(first), markdown.rule(columns), ...others.map((cells) => markdown.row(cells))].join(
+    '\n',
+  );
 }
 
 const cellText = (cell: Node): string => blocks(cell.content);
@@ -198,12 +188,12 @@ const cellText = (cell: Node): string => blocks(cell.content);
 function mediaOf(node: Node): string {
   const target = attr(node, 'id') || attr(node, 'url');
   return target === ''
-    ? literal(attr(node, 'alt'))
-    : `!${link(literalLine(attr(node, 'alt')) || ' ', target)}`;
+    ? markdown.literal(attr(node, 'alt'))
+    : `!${markdown.link(markdown.literalLine(attr(node, 'alt')) || ' ', target)}`;
 }
 
 function literalBut(nodes: readonly Node[]): string {
-  return inline(nodes, literal);
+  return inline(nodes, markdown.literal);
 }
 
 /** Inline nodes; `write` makes plain text of what is text in Jira. Code and links are put in afterwards. */
@@ -246,11 +236,11 @@ const plain = (text: string): string => text.replaceAll(/[\u{F0000}\u{F0001}]/gu
 /** Emphasis says nothing that matters; that something is struck out, is code, or leads elsewhere, does. */
 function marked(node: Node, keep: (markdown: string) => string): string {
   const has = (type: string): Node | undefined => node.marks.find((mark) => mark.type === type);
-  if (has('code') !== undefined) return keep(inCode(plain(node.text)));
+  if (has('code') !== undefined) return keep(markdown.inCode(plain(node.text)));
   const href = attr(has('link') ?? nothing, 'href');
   const text = plain(node.text);
   const shown = has('strike') === undefined || text.trim() === '' ? text : `~~${text}~~`;
-  return href === '' ? shown : keep(link(literalLine(shown), href));
+  return href === '' ? shown : keep(markdown.link(markdown.literalLine(shown), href));
 }
 
 /** The day, as `YYYY-MM-DD`; a time stamp that is none stays as it is. */

@@ -2,19 +2,7 @@
  * Jira's wiki text, as Markdown.
  * Atlassian: "Text Formatting Notation" (`WikiRendererHelpAction.jspa`).
  */
-import {
-  fenced,
-  heading,
-  inCode,
-  item,
-  joined,
-  link,
-  literal,
-  literalLine,
-  quotedBlock,
-  row,
-  rule,
-} from './markdown.ts';
+import * as markdown from './markdown.ts';
 
 /** A part of the text: what is between {code} or {noformat}, or anything else. */
 type Part = { readonly kind: 'code' | 'text'; readonly text: string; readonly language: string };
@@ -26,9 +14,10 @@ type Part = { readonly kind: 'code' | 'text'; readonly text: string; readonly la
 export function wikiToMarkdown(text: string): string {
   const parts = partsOf(text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u{F0000}\u{F0001}]/gu, ''));
   const found = parts.map((part) =>
-    part.kind === 'code' ? fenced(part.text, part.language) : quotes(part.text),
+    part.kind === 'code' ? markdown.fenced(part.text, part.language) : quotes(part.text),
   );
-  return joined(found.map((each) => each.replaceAll(/^\n+|(?<!\s)\s+$/g, '')))
+  return markdown
+    .joined(found.map((each) => each.replaceAll(/^\n+|(?<!\s)\s+$/g, '')))
     .replaceAll(/(?<![ \t])[ \t]+$/gm, '')
     .trim();
 }
@@ -64,9 +53,9 @@ function quotes(text: string): string {
   const parts = text.split('{quote}');
   // The last one that opens is not closed: then it quotes nothing.
   const closed = parts.length % 2 === 1 ? parts.length : parts.length - 1;
-  return joined(
+  return markdown.joined(
     parts.map((part, index) =>
-      index % 2 === 1 && index < closed ? quotedBlock(blocks(part)) : blocks(part),
+      index % 2 === 1 && index < closed ? markdown.quotedBlock(blocks(part)) : blocks(part),
     ),
   );
 }
@@ -82,10 +71,12 @@ function lineOf(line: string): Line {
   const bare = line.trim();
   if (bare === '') return { kind: 'blank' };
   const [, level, title] = /^h([1-6])\.\s+(.*)$/.exec(bare) ?? [];
-  if (title !== undefined) return { kind: 'block', text: heading(Number(level), inline(title, literalLine)) };
+  if (title !== undefined)
+    return { kind: 'block', text: markdown.heading(Number(level), inline(title, markdown.literalLine)) };
   if (/^-{4,}$/.test(bare)) return { kind: 'block', text: '---' };
   const quoted = /^bq\.\s+(.*)$/.exec(bare)?.[1];
-  if (quoted !== undefined) return { kind: 'block', text: quotedBlock(inline(quoted, literal)) };
+  if (quoted !== undefined)
+    return { kind: 'block', text: markdown.quotedBlock(inline(quoted, markdown.literal)) };
   const [, bullets, words] = /^([*#]{1,20}|-)\s+(.*)$/.exec(bare) ?? [];
   if (bullets !== undefined && words !== undefined) return { kind: 'item', bullets, text: words };
   if (bare.length > 1 && bare.startsWith('|')) {
@@ -119,7 +110,7 @@ function blocks(text: string): string {
     else if (line.kind !== 'blank') open.push(line);
   }
   end();
-  return joined(found);
+  return markdown.joined(found);
 }
 
 /** Panels and colours go; a panel's title stays. */
@@ -136,7 +127,7 @@ function together(lines: readonly Line[]): string {
   const [first] = lines;
   if (first?.kind === 'row') return tableOf(lines);
   if (first?.kind === 'item') return listOf(lines);
-  return inline(lines.map((line) => (line.kind === 'text' ? line.text : '')).join('\n'), literal);
+  return inline(lines.map((line) => (line.kind === 'text' ? line.text : '')).join('\n'), markdown.literal);
 }
 
 /** `*`, `-`: bullets; `#`: numbers; several: nested, each level as far in as the text of the one above. */
@@ -150,10 +141,10 @@ function listOf(lines: readonly Line[]): string {
         .slice(0, -1)
         .map((marker) => ' '.repeat(marker.length))
         .join('');
-      found.push(indent + item(bullets.at(-1) ?? '- ', inline(line.text, literal)));
+      found.push(indent + markdown.item(bullets.at(-1) ?? '- ', inline(line.text, markdown.literal)));
     } else if (line.kind === 'text') {
       const last = found.pop() ?? '';
-      found.push(`${last}\n${indent}  ${inline(line.text, literal)}`);
+      found.push(`${last}\n${indent}  ${inline(line.text, markdown.literal)}`);
     }
   }
   return found.join('\n');
@@ -161,11 +152,13 @@ function listOf(lines: readonly Line[]): string {
 
 function tableOf(lines: readonly Line[]): string {
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line] : []));
-  const written = rows.map(({ cells }) => cells.map((cell) => inline(cell, literalLine)));
+  const written = rows.map(({ cells }) => cells.map((cell) => inline(cell, markdown.literalLine)));
   const columns = Math.max(...written.map((cells) => cells.length));
   const [first = [], ...others] =
     rows[0]?.headed === true ? written : [Array.from({ length: columns }, () => ''), ...written];
-  return [row(first), rule(columns), ...others.map((cells) => row(cells))].join('\n');
+  return [markdown.row(first), markdown.rule(columns), ...others.map((cells) => markdown.row(cells))].join(
+    '\n',
+  );
 }
 
 /** Atlassian: "Text Formatting Notation", "Misc": a backslash before one of these makes it mean itself. */
@@ -193,9 +186,9 @@ function inline(text: string, write: (text: string) => string): string {
     const [sign, broken, code, shown, href, user, bare, number, entity] = groups;
     if (sign !== undefined) return sign;
     if (broken !== undefined) return '\n';
-    if (code !== undefined) return keep(inCode(code));
+    if (code !== undefined) return keep(markdown.inCode(code));
     if (shown !== undefined && href !== undefined)
-      return keep(link(literalLine(unescaped(shown)), href.trim()));
+      return keep(markdown.link(markdown.literalLine(unescaped(shown)), href.trim()));
     if (user !== undefined) return `@${user}`;
     if (bare !== undefined) return bare;
     if (number !== undefined) return charOf(Number(number)) ?? whole;
