@@ -115,7 +115,7 @@ function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readon
     for (const { role, path } of referencesOf(name, gate, tree)) {
       if (known.has(role)) continue;
       const at = gatePlace(tree, name, path);
-      const placed = { at, ...unknownRole(role, name, path, defined, written, tree) };
+      const placed = { at, ...unknownRole({ role, gate: name, path }, defined, written, tree) };
       wrong.set(`${at} ${role}`, placed);
     }
   }
@@ -123,9 +123,7 @@ function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readon
 }
 
 function unknownRole(
-  role: string,
-  gate: string,
-  path: Path,
+  { role, gate, path }: { readonly role: string; readonly gate: string; readonly path: Path },
   defined: readonly string[],
   written: Readable,
   tree: Tree,
@@ -207,32 +205,35 @@ function order(gates: FilledGates, tree: Tree): readonly Placed[] {
   const acts = ['start', 'merge', 'close'];
   const wrong: Placed[] = [];
   const edges: Before[] = [];
-  const check = (gate: string, other: string, path: Path, words: readonly string[], edge: Before): void => {
-    if (known.has(other)) edges.push(edge);
-    else wrong.push({ at: edge.at, ...unknownGate(gate, other, path, words, tree) });
+  const check = (named: NamedGate, edge: Before): void => {
+    if (known.has(named.other)) edges.push(edge);
+    else wrong.push({ at: edge.at, ...unknownGate(named, tree) });
   };
   for (const [gate, { after = [], blocks = [] }] of gates) {
     after.forEach((other, i) => {
       const path = ['after', i];
-      check(gate, other, path, names, { first: other, next: gate, at: gatePlace(tree, gate, path) });
+      const edge = { first: other, next: gate, at: gatePlace(tree, gate, path) };
+      check({ gate, other, path, words: names }, edge);
     });
     blocks.forEach((other, i) => {
       if (acts.includes(other)) return;
       const path = ['blocks', i];
       const edge = { first: gate, next: other, at: gatePlace(tree, gate, path) };
-      check(gate, other, path, [...acts, ...names], edge);
+      check({ gate, other, path, words: [...acts, ...names] }, edge);
     });
   }
   return [...wrong, ...circles(edges)];
 }
 
-function unknownGate(
-  gate: string,
-  other: string,
-  path: Path,
-  words: readonly string[],
-  tree: Tree,
-): { message: string; hint: string } {
+/** What a gate names where another gate is expected. `words`: all that could stand there. */
+type NamedGate = {
+  readonly gate: string;
+  readonly other: string;
+  readonly path: Path;
+  readonly words: readonly string[];
+};
+
+function unknownGate({ gate, other, path, words }: NamedGate, tree: Tree): { message: string; hint: string } {
   const key = String(path[0]);
   const others = words.filter((word) => word !== gate).slice(0, 10);
   if (find(tree, ['gates', gate, key]) === null) {

@@ -28,12 +28,32 @@ export function labelMeanings(
   const shown = gates.flatMap(([name, { label }]): readonly Use[] =>
     label === undefined ? [] : [useAt(label, name, find(own, ['gates', name, 'label']) !== null, tree)],
   );
-  const begun = listed(['work'], written.work?.labels, 'that work has begun', tree, own);
-  const exempt = listed(['exempt'], written.exempt?.labels, 'that an issue has no gates', tree, own);
+  const begun = listed(
+    { path: ['work'], labels: written.work?.labels, meaning: 'that work has begun' },
+    tree,
+    own,
+  );
+  const exempt = listed(
+    { path: ['exempt'], labels: written.exempt?.labels, meaning: 'that an issue has no gates' },
+    tree,
+    own,
+  );
   const filters = [
-    ...listed(['applies-to'], written['applies-to']?.labels, 'that an issue has gates', tree, own),
+    ...listed(
+      { path: ['applies-to'], labels: written['applies-to']?.labels, meaning: 'that an issue has gates' },
+      tree,
+      own,
+    ),
     ...gates.flatMap(([name, { when }]) =>
-      listed(['gates', name, 'when'], when?.labels, `that an issue has the gate ${quoted(name)}`, tree, own),
+      listed(
+        {
+          path: ['gates', name, 'when'],
+          labels: when?.labels,
+          meaning: `that an issue has the gate ${quoted(name)}`,
+        },
+        tree,
+        own,
+      ),
     ),
   ];
   return [
@@ -51,13 +71,14 @@ function useAt(label: string, gate: string, isOwn: boolean, tree: Tree): Use {
   return { label, at: gatePlace(tree, gate, ['label']), isOwn, verb: 'show', meaning };
 }
 
-function listed(
-  path: readonly string[],
-  labels: readonly string[] | undefined,
-  meaning: string,
-  tree: Tree,
-  own: Tree,
-): readonly Use[] {
+/** A list of labels of a policy, and what each of them says. */
+type Listed = {
+  readonly path: readonly string[];
+  readonly labels: readonly string[] | undefined;
+  readonly meaning: string;
+};
+
+function listed({ path, labels, meaning }: Listed, tree: Tree, own: Tree): readonly Use[] {
   const isOwn = find(own, [...path, 'labels']) !== null;
   return (labels ?? []).map((label, i) => {
     const at = find(tree, [...path, 'labels', i])?.value.at ?? tree.at;

@@ -23,11 +23,12 @@ export function weakenings(base: Policy, policy: Policy, own: Tree, name: string
     return `the gate ${quoted(gate)}, which ${name} locks${blocks === null ? '' : ` with ${quoted(blocks)}, which waits for it`}`;
   };
   const [first] = locked.keys();
+  const build = { base, policy, own };
   return [
     ...pairs.flatMap(({ gate, now }) => ofGate(gate, now, own, words(gate.name))),
-    ...pairs.flatMap(({ gate, now }) => ofOthers(gate, now, { base, policy, own }, words(gate.name))),
-    ...ofPolicy(base, policy, own, pairs, words(first ?? '')),
-    ...ofRoles(base, policy, own, pairs, words),
+    ...pairs.flatMap(({ gate, now }) => ofOthers(gate, now, build, words(gate.name))),
+    ...ofPolicy(build, pairs, words(first ?? '')),
+    ...ofRoles(build, pairs, words),
   ];
 }
 
@@ -95,13 +96,14 @@ function ofGate(base: Gate, now: Gate, own: Tree, which: string): readonly Place
   });
 }
 
-type Pair = { readonly base: Policy; readonly policy: Policy; readonly own: Tree };
+/** A policy, the one that it builds on, and the file that says so. */
+type Build = { readonly base: Policy; readonly policy: Policy; readonly own: Tree };
 
 /** What other gates do to a locked one. */
 function ofOthers(
   base: Gate,
   now: Gate,
-  { base: { gates: before }, policy: { gates }, own }: Pair,
+  { base: { gates: before }, policy: { gates }, own }: Build,
   which: string,
 ): readonly Placed[] {
   const name = base.name;
@@ -148,7 +150,7 @@ function outranks(gate: Gate, gates: readonly Gate[], other: Gate): boolean {
 
 type Locked = readonly { readonly gate: Gate; readonly now: Gate }[];
 
-function ofPolicy(base: Policy, policy: Policy, own: Tree, locked: Locked, which: string): readonly Placed[] {
+function ofPolicy({ base, policy, own }: Build, locked: Locked, which: string): readonly Placed[] {
   const gates = locked.map(({ gate }) => gate);
   const ofAllRoles = [...new Set(Object.values(tightenRole))].filter((row) => 'weakened' in row);
   return [...tightenings(tightenPolicy), ...ofAllRoles]
@@ -162,9 +164,7 @@ function ofPolicy(base: Policy, policy: Policy, own: Tree, locked: Locked, which
 }
 
 function ofRoles(
-  base: Policy,
-  policy: Policy,
-  own: Tree,
+  { base, policy, own }: Build,
   locked: Locked,
   words: (gate: string) => string,
 ): readonly Placed[] {

@@ -54,7 +54,7 @@ export function growTree(text: string): Growth {
     usable = false;
   }
   if (!usable) return { tree: null, wrong: onePerLine(wrong, text) };
-  const tree = walk(document.contents, 0, 0, wrong, text);
+  const tree = walk({ text, wrong }, document.contents, 0, 0);
   return { tree, wrong };
 }
 
@@ -95,11 +95,14 @@ function tooDeep(at: number): Placed {
   };
 }
 
-function walk(node: Node | null, at: number, depth: number, wrong: Placed[], text: string): Tree {
+/** A file that is read, and what is wrong in it as far as it was read. */
+type Reading = { readonly text: string; readonly wrong: Placed[] };
+
+function walk(reading: Reading, node: Node | null, at: number, depth: number): Tree {
   if (node === null) return { kind: 'scalar', at, value: null, source: '' };
   const start = node.range?.[0] ?? at;
   const refuse = (complaint: Complaint): Tree => {
-    wrong.push({ at: start, ...complaint });
+    reading.wrong.push({ at: start, ...complaint });
     return { kind: 'refused', at: start };
   };
   if (depth > limits.depth) return refuse(tooDeep(start));
@@ -107,7 +110,7 @@ function walk(node: Node | null, at: number, depth: number, wrong: Placed[], tex
   if (node.tag !== undefined) return refuse(reserved('', tagAsWritten(node.tag), 'a tag'));
   if (node.anchor !== undefined)
     return refuse(reserved('&', node.anchor, 'a name for this place (an anchor)'));
-  if (isMap(node)) return { kind: 'map', at: start, entries: walkMap(node, start, depth, wrong, text) };
+  if (isMap(node)) return { kind: 'map', at: start, entries: walkMap(reading, node, start, depth) };
   if (isScalar(node)) {
     const source = node.source ?? '';
     const { value } = node;
@@ -117,12 +120,12 @@ function walk(node: Node | null, at: number, depth: number, wrong: Placed[], tex
       at: start,
       value: isOther || typeof value === 'string' ? value : source,
       source,
-      ...wholeOf(node, text),
+      ...wholeOf(node, reading.text),
     };
   }
   const items: Tree[] = [];
   for (const item of node.items) {
-    items.push(walk(item as Node, start, depth + 1, wrong, text));
+    items.push(walk(reading, item as Node, start, depth + 1));
   }
   return { kind: 'list', at: start, items };
 }
@@ -136,13 +139,8 @@ function wholeOf({ type, range, source = '' }: Scalar, text: string): { readonly
   return { whole: source === '' ? cut : `${source}${rest.slice(0, rest.indexOf('#'))}${cut}` };
 }
 
-function walkMap(
-  map: YAMLMap,
-  at: number,
-  depth: number,
-  wrong: Placed[],
-  text: string,
-): ReadonlyMap<string, Entry> {
+function walkMap(reading: Reading, map: YAMLMap, at: number, depth: number): ReadonlyMap<string, Entry> {
+  const { wrong } = reading;
   const entries = new Map<string, Entry>();
   for (const item of map.items) {
     const pair = item as Pair<Node | null, Node | null>;
@@ -154,7 +152,7 @@ function walkMap(
     }
     const key = isScalar(pair.key) ? String(pair.key.value) : '';
     // A pair without a value stands at its key.
-    const value = walk(pair.value, keyAt, depth + 1, wrong, text);
+    const value = walk(reading, pair.value, keyAt, depth + 1);
     if (entries.has(key)) {
       wrong.push({
         at: keyAt,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createLruCache, sizeOf } from '../../src/lru-cache.ts';
 import { createTtlCache } from '../../src/ttl-cache.ts';
-import { remembering } from '../../src/handoff/text/text.ts';
+import { memoized } from '../../src/handoff/text/text.ts';
 
 const texts = (length: number, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => String(index).padEnd(length, 'a'));
@@ -73,7 +73,7 @@ test('texts, maps and circles are weighed', () => {
 
 test('of a body with five hundred revisions, each is read once, however large they are', () => {
   let reads = 0;
-  const read = remembering(1_000_000, (text) => {
+  const read = memoized(1_000_000, (text: string) => {
     reads += 1;
     return text.length;
   });

@@ -8,7 +8,7 @@ import {
   seenLines,
   type LineDoubt,
   type SeenLine,
-  remembering,
+  memoized,
   sourceOf,
 } from '../text/index.ts';
 import { sameText } from '../../same-text.ts';
@@ -81,10 +81,10 @@ const own = 'baton';
 export function commandsIn(text: string, me = own): readonly Command[] {
   // Most comments have none, and need no reading.
   if (!mayHold.test(text)) return [];
-  return remembered(text).filter(({ to }) => to === undefined || to === own || to === me);
+  return everyCommandIn(text).filter(({ to }) => to === undefined || to === own || to === me);
 }
 
-const remembered = remembering(4_000_000, (text): readonly Command[] =>
+const everyCommandIn = memoized(4_000_000, (text: string): readonly Command[] =>
   onceHelped(seenLines(sourceOf(text)).flatMap((line) => commandOn(line) ?? [])),
 );
 

@@ -1,6 +1,6 @@
 /** What people write who mean a command and do not write one: `/aprove`, `/lgtm`, "LGTM, approved!". */
 import { unwrapped, verbs, type Verb } from './commands.ts';
-import { folded, withPlainSpaces, seenLines, remembering, sourceOf } from '../text/index.ts';
+import { folded, withPlainSpaces, memoized, seenLines, sourceOf } from '../text/index.ts';
 
 /** `words`: what else was written: in a command that is misspelt behind it, in prose every word that is not about approving. */
 export type NearMiss = {
@@ -64,10 +64,10 @@ const filling = new Set(
 
 /** What a comment without commands may have meant; null: nothing that is known. */
 export function nearMissIn(text: string): NearMiss | null {
-  return text.length <= 4 * longest && mayMean.test(text) ? remembered(text) : null;
+  return text.length <= 4 * longest && mayMean.test(text) ? readNearMiss(text) : null;
 }
 
-const remembered = remembering(1_000_000, (text): NearMiss | null => {
+const readNearMiss = memoized(1_000_000, (text: string): NearMiss | null => {
   const lines = seenLines(sourceOf(text)).filter(({ doubt }) => doubt === null);
   for (const { text: line } of lines) {
     const found = misspelt(withPlainSpaces(line).trim());

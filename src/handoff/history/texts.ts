@@ -125,7 +125,7 @@ export function criteriaOf(gate: Gate, texts: Texts): readonly Criterion[] | nul
   });
 }
 
-/** Reads what a gate asks of a text, so that judging finds it read; see `remembering`. */
+/** Reads what a gate asks of a text, so that judging finds it read; see `memoized`. */
 export function readText(body: string, { covers, requires }: Pick<Gate, 'covers' | 'requires'>): void {
   if (covers === null) specText('', body);
   else coveredText(body, covers);

@@ -50,7 +50,7 @@ export function lackOfIssue(
   const uncounted = judged.flatMap(({ issue: link, verdict }): readonly Uncounted[] => {
     const issue = issues.find((each) => each.item.id === link.id);
     if (issue === undefined || verdict === null || isUnreached(link, circumstances)) return [];
-    const because = uncountedOf(policy, pull, link, issue, verdict);
+    const because = uncountedOf(policy, pull, { link, issue, verdict });
     return because === null ? [] : [because];
   });
   const counts = ({ id }: IssueLink): boolean => !uncounted.some(({ issue }) => issue.id === id);

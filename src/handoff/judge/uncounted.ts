@@ -12,9 +12,11 @@ import type { Verdict } from '../verdict.ts';
 export function uncountedOf(
   { pullRequests: { closedIssues } }: Policy,
   pull: PullRequest,
-  link: IssueLink,
-  issue: IssueState,
-  verdict: Verdict,
+  {
+    link,
+    issue,
+    verdict,
+  }: { readonly link: IssueLink; readonly issue: IssueState; readonly verdict: Verdict },
 ): Uncounted | null {
   if (issue.author.self) return { issue: link, because: 'own' };
   const { state, closedReason } = issue.displayed;

@@ -3,4 +3,4 @@ export { folded, isMisleading, nameIn, withoutEnding, withPlainSpaces } from './
 export { proseOf } from './prose.ts';
 export { coveredSource, coveredText, criteriaIn, type Criterion, missingSections } from './sections.ts';
 export { type LineDoubt, type SeenLine, seenLines } from './seen-lines.ts';
-export { remembering, sourceOf, specText } from './text.ts';
+export { memoized, sourceOf, specText } from './text.ts';

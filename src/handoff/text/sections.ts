@@ -6,9 +6,9 @@ import {
   inDoubt,
   leafText,
   meaningOfBlocks,
+  memoized,
   read,
   readHtml,
-  remembering,
   sourceOf,
   unticked,
 } from './text.ts';
@@ -87,7 +87,7 @@ export function missingSections(body: string, wanted: readonly string[]): readon
 }
 
 /** The titles of all sections that have text, as they are compared. */
-const sectionsWithText = remembering(4_000_000, (body): readonly string[] => {
+const sectionsWithText = memoized(4_000_000, (body: string): readonly string[] => {
   const found = new Set<Section>();
   for (const part of partsOf(body, hasText))
     if (part.isSeen && part.found) for (const section of part.under) found.add(section);
@@ -114,12 +114,7 @@ const reachesOut = (block: Block): boolean =>
   'children' in block ? block.kind === 'footnote' || block.children.some(reachesOut) : block.defines;
 
 /** What a body says under the headings, for comparing. */
-export function coveredText(body: string, headings: readonly string[]): string {
-  return covered(JSON.stringify([headings, body]));
-}
-
-const covered = remembering(8_000_000, (asked): string => {
-  const [headings, body] = JSON.parse(asked) as [readonly string[], string];
+export const coveredText = memoized(8_000_000, (body: string, headings: readonly string[]): string => {
   const parts = partsOf(body, saidOf);
   const said = headings.map((heading) => [
     heading,
@@ -154,12 +149,7 @@ export type Criterion = { readonly number: number; readonly text: string; readon
  * The tasks under a heading: the items of its task lists and numbered lists. What is nested in one belongs to it.
  * Two that say the same are told apart by their order.
  */
-export function criteriaIn(body: string, heading: string): readonly Criterion[] {
-  return criteria(JSON.stringify([heading, body]));
-}
-
-const criteria = remembering(8_000_000, (asked): readonly Criterion[] => {
-  const [heading, body] = JSON.parse(asked) as [string, string];
+export const criteriaIn = memoized(8_000_000, (body: string, heading: string): readonly Criterion[] => {
   const times = new Map<string, number>();
   const parts = partsOf(body, reading);
   return partsUnder(parts, heading)

@@ -227,19 +227,23 @@ function doubtIn(blocks: readonly Block[]): number | null {
 
 /** Megabytes, as text is counted: two bytes a character. */
 const mega = 1_000_000;
-const meaning = remembering(8 * mega, meaningOf);
+const meaning = memoized(8 * mega, meaningOf);
 
 /**
  * Keeps what was made of texts: the same bodies are compared at every look. The texts themselves are not kept.
  * @param most bytes
+ * @param make what it is asked about is text, in lists or not
  */
-export function remembering<T>(most: number, make: (text: string) => T): (text: string) => T {
+export function memoized<Asked extends readonly (string | readonly string[])[], T>(
+  most: number,
+  make: (...asked: Asked) => T,
+): (...asked: Asked) => T {
   const kept = createLruCache<{ readonly made: T }>(Number.POSITIVE_INFINITY, most);
-  return (text) => {
-    const key = digestOf(text);
+  return (...asked) => {
+    const key = digestOf(JSON.stringify(asked));
     const known = kept.get(key);
     if (known !== undefined) return known.made;
-    const made = make(text);
+    const made = make(...asked);
     kept.set(key, { made });
     return made;
   };
