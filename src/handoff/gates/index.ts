@@ -27,7 +27,9 @@ export {
 export {
   approve,
   approveByAct,
+  type Approving,
   approvesAlone,
+  evidenceOf,
   excludedFrom,
   type Parties,
   type PolicyTimes,

@@ -4,7 +4,7 @@
  */
 import type { CloseReason, Gate, JiraSign, Policy } from '../../policy/index.ts';
 import type { IssueName, MomentOf, StatusRef } from '../history/index.ts';
-import { approveByAct, type Stage } from './stage.ts';
+import { approveByAct, evidenceOf, type Stage } from './stage.ts';
 import {
   approvingRoles,
   rejectApproval,
@@ -93,7 +93,7 @@ function playStatus(
     if (word.kind === 'resolved' || word.through !== 'person' || (track.open && track.waiver === null))
       return false;
     if (approvingRoles(gate, stage.members, word).length === 0) return false;
-    approveByAct(stage, track, word, 'status', null);
+    approveByAct(stage, track, { by: word, via: 'status', on: null });
     return true;
   }
   if (is === true) {
@@ -117,10 +117,8 @@ function playStatus(
 }
 
 function rejectClosing(stage: Stage, track: Track, word: MomentOf<'moved'>): void {
-  const roles = approvingRoles(track.gate, stage.members, word);
-  if (roles.length === 0) return;
-  const { id, at, by } = word;
-  rejectApproval(track, { id, at, by, via: 'status', roles, pullRequest: null }, { kind: 'closed-as' });
+  const evidence = evidenceOf(stage, track.gate, { by: word, via: 'status', on: null });
+  if (evidence.roles.length > 0) rejectApproval(track, evidence, { kind: 'closed-as' });
 }
 
 /** How an issue stands: its status, and why it counts as closed there; null: it does not. */
@@ -160,7 +158,7 @@ function comesTo(sign: JiraSign, { field, value }: MomentOf<'set'>): boolean {
 function enter(stage: Stage, track: Track, word: MomentOf<'moved' | 'set'>): void {
   const via = word.kind === 'moved' ? 'status' : 'field';
   const isWord = word.kind === 'set' || word.through === 'person';
-  const because = isWord ? approveByAct(stage, track, word, via, null) : null;
+  const because = isWord ? approveByAct(stage, track, { by: word, via, on: null }) : null;
   if (!isWord || because?.kind === 'role' || because?.kind === 'bot') undoEntered(track, word);
 }
 

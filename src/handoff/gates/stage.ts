@@ -79,29 +79,32 @@ function dependence(gate: Gate, { by, at }: Reference, { partiesAt }: Stage): No
 
 /** True when a word of theirs would be enough to open the gate. */
 export function approvesAlone(stage: Stage, { gate }: Track, by: Reference): boolean {
-  const roles = approvingRoles(gate, stage.members, by);
-  const word: Evidence = { id: by.id, at: by.at, by: by.by, via: 'command', roles, pullRequest: null };
+  const word = evidenceOf(stage, gate, { by, via: 'command', on: null });
   return missingRoles(gate.approve, [word]).length === 0 && dependence(gate, by, stage) === null;
+}
+
+/** What somebody said or did for a gate. `on`: the pull request that it was on; null: it was on the issue. */
+export type Approving = {
+  readonly by: Reference;
+  readonly via: Evidence['via'];
+  readonly on: PullRequest | null;
+};
+
+/** What was said or done for a gate, with the roles that count for it. */
+export function evidenceOf({ members }: Stage, gate: Gate, { by, via, on }: Approving): Evidence {
+  const roles = approvingRoles(gate, members, by);
+  return { id: by.id, at: by.at, by: by.by, via, roles, pullRequest: on?.item.number ?? null };
 }
 
 /** Takes a word for a gate (`criteria`: only for those), whoever said it. Gives back why it does not count; null: it does. */
 export function approve(
   stage: Stage,
   track: Track,
-  by: Reference,
-  via: Evidence['via'],
-  on: PullRequest | null,
+  approving: Approving,
   criteria: ReadonlySet<string> | null = null,
 ): NotCountedBecause | null {
-  const evidence: Evidence = {
-    id: by.id,
-    at: by.at,
-    by: by.by,
-    via,
-    roles: approvingRoles(track.gate, stage.members, by),
-    pullRequest: on?.item.number ?? null,
-  };
-  return takeApproval(track, evidence, {
+  const { by } = approving;
+  return takeApproval(track, evidenceOf(stage, track.gate, approving), {
     texts: stage.texts,
     tracks: stage.tracks,
     party: dependence(track.gate, by, stage),
@@ -117,16 +120,13 @@ export function approve(
 export function approveByAct(
   stage: Stage,
   track: Track,
-  by: Reference,
-  via: Exclude<Evidence['via'], 'command'>,
-  on: PullRequest | null,
+  act: Approving & { readonly via: Exclude<Evidence['via'], 'command'> },
 ): NotCountedBecause | OpenedWith | null {
+  const { by, on } = act;
   const [first] = stage.texts.revisions;
   const opened = on === null ? first : { at: on.openedAt, by: on.author };
-  if (opened === undefined || !isOfOpening(by, opened)) return approve(stage, track, by, via, on);
+  if (opened === undefined || !isOfOpening(by, opened)) return approve(stage, track, act);
   const because: OpenedWith = { kind: 'opened-with', what: on === null ? 'issue' : 'pull-request' };
-  const roles = approvingRoles(track.gate, stage.members, by);
-  const pullRequest = on?.item.number ?? null;
-  rejectApproval(track, { id: by.id, at: by.at, by: by.by, via, roles, pullRequest }, because);
+  rejectApproval(track, evidenceOf(stage, track.gate, act), because);
   return because;
 }

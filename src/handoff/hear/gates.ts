@@ -1,10 +1,11 @@
 /** Commands for and against a gate. */
 import { rolesOf } from '../../policy/index.ts';
-import type { Command, Verb } from '../commands/index.ts';
+import type { Command } from '../commands/index.ts';
 import { type Spoken, type PullRequest, heldRole, criteriaOf } from '../history/index.ts';
 import {
   lackOf,
   approve,
+  evidenceOf,
   type Stage,
   approvingRoles,
   rejectApproval,
@@ -66,9 +67,16 @@ function criteriaBy(stage: Stage, track: Track, numbers: readonly number[]): rea
   return all.filter((one) => numbers.includes(one.number));
 }
 
+/** One command of a comment. `on`: the pull request that the comment is on; null: it is on the issue. */
+export type SpokenCommand = {
+  readonly word: Spoken;
+  readonly command: Command;
+  readonly on: PullRequest | null;
+};
+
 /** `/approve [gate]`, `/accept`, and either with the numbers of criteria. */
-export function hearApprove(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
-  const { verb, words } = command;
+export function hearApprove(stage: Stage, spoken: SpokenCommand): Outcome {
+  const { verb, words } = spoken.command;
   const [first, rest] = firstWord(words);
   const isNamed = verb === 'approve' && named(stage, first) !== undefined;
   const numbers = numbersIn(isNamed ? rest : words);
@@ -76,34 +84,32 @@ export function hearApprove(stage: Stage, word: Spoken, command: Command, on: Pu
     if (verb === 'accept' && words !== '') return refused(verb, { kind: 'extra-words', gate: 'acceptance' });
     // Whoever approves answers what is asked: so a gate with a question has to be named.
     const track = aloneWith(stage, verb === 'accept' ? 'acceptance' : words, isWaiting);
-    return 'kind' in track ? refused(verb, track) : approveWith(stage, track, word, verb, on, null);
+    return 'kind' in track ? refused(verb, track) : approveWith(stage, track, spoken, null);
   }
   const track = isNamed ? named(stage, first) : gateOfCriteria(stage);
   if (track === undefined) return refused(verb, { kind: 'whole-only' });
   if (!track.applies) return refused(verb, { kind: 'not-applicable', gate: track.gate.name });
   const criteria = criteriaBy(stage, track, numbers);
   if ('kind' in criteria) return refused(verb, criteria);
-  return approveWith(stage, track, word, verb, on, new Set(criteria.map(({ key }) => key)));
+  return approveWith(stage, track, spoken, new Set(criteria.map(({ key }) => key)));
 }
 
 function approveWith(
   stage: Stage,
   track: Track,
-  word: Spoken,
-  verb: Verb,
-  on: PullRequest | null,
+  { word, command: { verb }, on }: SpokenCommand,
   criteria: ReadonlySet<string> | null,
 ): Outcome {
   const roles = rolesOf(track.gate.approve);
   const { name } = track.gate;
+  const approving = { by: word, via: 'command' as const, on };
   if (word.editedBy !== null) {
-    if (approvingRoles(track.gate, stage.members, word).length === 0)
-      return refused(verb, { kind: 'role', gate: name, roles });
-    const evidence = { ...word, via: 'command' as const, roles: [], pullRequest: on?.item.number ?? null };
-    rejectApproval(track, evidence, { kind: 'edited', by: word.editedBy });
+    const evidence = evidenceOf(stage, track.gate, approving);
+    if (evidence.roles.length === 0) return refused(verb, { kind: 'role', gate: name, roles });
+    rejectApproval(track, { ...evidence, roles: [] }, { kind: 'edited', by: word.editedBy });
     return refused(verb, { kind: 'edited', by: word.editedBy });
   }
-  const because = approve(stage, track, word, 'command', on, criteria);
+  const because = approve(stage, track, approving, criteria);
   return because === null
     ? { kind: 'done', verb, gate: name }
     : refused(verb, refusalOf(name, because, roles));

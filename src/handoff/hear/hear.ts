@@ -1,7 +1,14 @@
 /** What a comment with commands does to the gates, and how each of its commands came out. */
 import { gateIn, isAgainst, type Command } from '../commands/index.ts';
 import { type Spoken, personOf, type PullRequest } from '../history/index.ts';
-import { hearApprove, hearRequest, hearReturn, hearReturnAgain, hearRevoke } from './gates.ts';
+import {
+  hearApprove,
+  hearRequest,
+  hearReturn,
+  hearReturnAgain,
+  hearRevoke,
+  type SpokenCommand,
+} from './gates.ts';
 import { hearAnswer, hearQuestion, hearViable } from './spec.ts';
 import { hearHelp, hearNearMiss } from './help.ts';
 import { hearSnooze } from './snooze.ts';
@@ -10,7 +17,7 @@ import {
   waiversByGate,
   outcomeWhereJiraDecides,
   type Stage,
-  approvingRoles,
+  evidenceOf,
   rejectApproval,
 } from '../gates/index.ts';
 import { firstWord, named, names, refused } from './target.ts';
@@ -25,25 +32,20 @@ export function onlyAgainst(word: Spoken): Spoken {
 }
 
 /** Where a gate is decided elsewhere, that is the answer to almost everything. */
-function hearHere(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
-  if (stage.decidedInJira === null || command.doubt !== undefined)
-    return hearCommand(stage, word, command, on);
+function hearHere(stage: Stage, spoken: SpokenCommand): Outcome {
+  if (stage.decidedInJira === null || spoken.command.doubt !== undefined) return hearCommand(stage, spoken);
   const before = waiversByGate(stage.tracks);
-  return outcomeWhereJiraDecides(
-    hearCommand(stage, word, command, on),
-    stage.decidedInJira,
-    stage.tracks,
-    before,
-  );
+  return outcomeWhereJiraDecides(hearCommand(stage, spoken), stage.decidedInJira, stage.tracks, before);
 }
 
-function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Outcome {
+function hearCommand(stage: Stage, spoken: SpokenCommand): Outcome {
+  const { word, command } = spoken;
   const { verb, doubt } = command;
   if (doubt !== undefined) return refused(verb, { kind: 'unread', doubt });
   switch (verb) {
     case 'approve':
     case 'accept':
-      return hearApprove(stage, word, command, on);
+      return hearApprove(stage, spoken);
     case 'return':
       return hearReturn(stage, word, command);
     case 'revoke':
@@ -65,7 +67,7 @@ function hearCommand(stage: Stage, word: Spoken, command: Command, on: PullReque
       return { kind: 'why' };
     case 'help':
       return hearHelp(stage, word, (tried) =>
-        hearHere(copied(stage), { ...word, editedBy: null }, tried, on),
+        hearHere(copied(stage), { ...spoken, word: { ...word, editedBy: null }, command: tried }),
       );
     default:
       return verb satisfies never;
@@ -112,60 +114,51 @@ const copied = (stage: Stage): Stage => ({
 });
 
 /** Hears a command as it was heard first: what was refused stays refused, and what meant a gate means no other. */
-function hearAgain(
-  stage: Stage,
-  word: Spoken,
-  command: Command,
-  on: PullRequest | null,
-  before: Outcome | undefined,
-): Outcome {
+function hearAgain(stage: Stage, spoken: SpokenCommand, before: Outcome | undefined): Outcome {
+  const { word, command, on } = spoken;
   const { verb } = command;
   if (before?.kind === 'done') {
-    const meant = asCounted(stage, word, naming(command, before.gate), on);
-    const tried = hearHere(copied(stage), word, meant, on);
+    const meant = asCounted(stage, { ...spoken, command: naming(command, before.gate) });
+    const tried = hearHere(copied(stage), meant);
     const isAnother = tried.kind === 'done' && tried.gate !== before.gate && !isAgainst(verb);
     return isAnother
       ? refused(verb, { kind: 'policy-changed', gates: names(stage) })
-      : keptUp(stage, word, command, hearHere(stage, word, meant, on), before.gate);
+      : stillReturned(stage, spoken, hearHere(stage, meant), before.gate);
   }
   if (before?.kind === 'refused')
-    return hearHere(copied(stage), word, command, on).kind === 'refused'
-      ? hearHere(stage, word, command, on)
-      : before;
+    return hearHere(copied(stage), spoken).kind === 'refused' ? hearHere(stage, spoken) : before;
   const isBare = (verb === 'approve' || verb === 'request') && isUnnamed(stage, command.words);
   if (before === undefined && isBare && word.at < stage.times.changedAt) {
-    const tried = hearHere(copied(stage), word, command, on);
+    const tried = hearHere(copied(stage), spoken);
     if (tried.kind === 'done') {
       const track = named(stage, tried.gate);
-      if (track !== undefined && verb === 'approve') {
-        const roles = approvingRoles(track.gate, stage.members, word);
-        const evidence = { ...word, via: 'command' as const, roles, pullRequest: on?.item.number ?? null };
-        rejectApproval(track, evidence, { kind: 'unnamed' });
-      }
+      if (track !== undefined && verb === 'approve')
+        rejectApproval(track, evidenceOf(stage, track.gate, { by: word, via: 'command', on }), {
+          kind: 'unnamed',
+        });
       return refused(verb, { kind: 'policy-changed', gates: names(stage) });
     }
   }
-  if (before !== undefined || word.reaction !== 'done') return hearHere(stage, word, command, on);
-  const counted = asCounted(stage, word, command, on);
-  return keptUp(stage, word, command, hearHere(stage, word, counted, on), null);
+  if (before !== undefined || word.reaction !== 'done') return hearHere(stage, spoken);
+  return stillReturned(stage, spoken, hearHere(stage, asCounted(stage, spoken)), null);
 }
 
 /** A waiver that counted goes on counting, also where nobody would understand the end that it names. */
-function asCounted(stage: Stage, word: Spoken, command: Command, on: PullRequest | null): Command {
-  if (command.verb !== 'waive') return command;
-  const tried = hearHere(copied(stage), word, command, on);
+function asCounted(stage: Stage, spoken: SpokenCommand): SpokenCommand {
+  const { command } = spoken;
+  if (command.verb !== 'waive') return spoken;
+  const tried = hearHere(copied(stage), spoken);
   return tried.kind === 'refused' && tried.because.kind === 'no-day'
-    ? { ...command, isEndless: true }
-    : command;
+    ? { ...spoken, command: { ...command, isEndless: true } }
+    : spoken;
 }
 
 const gone: ReadonlySet<string> = new Set(['unknown-criterion', 'whole-only', 'nothing-waiting']);
 
 /** What was sent back stays so, also where what it named is not there any more. */
-function keptUp(
+function stillReturned(
   stage: Stage,
-  word: Spoken,
-  command: Command,
+  { word, command }: SpokenCommand,
   outcome: Outcome,
   gate: string | null,
 ): Outcome {
@@ -218,23 +211,19 @@ function wasSilent(
  */
 function hearHidden(
   stage: Stage,
-  word: Spoken,
+  spoken: SpokenCommand,
   as: 'spam' | 'abuse',
-  command: Command,
-  on: PullRequest | null,
   before: Outcome | undefined,
 ): Outcome {
+  const { word, command, on } = spoken;
   const { verb } = command;
-  if (isAgainst(verb)) return hearAgain(stage, word, command, on, before);
+  if (isAgainst(verb)) return hearAgain(stage, spoken, before);
   const because = { kind: 'hidden', as } as const;
   const meant = before?.kind === 'done' ? naming(command, before.gate) : command;
-  const tried = hearHere(copied(stage), word, meant, on);
+  const tried = hearHere(copied(stage), { ...spoken, command: meant });
   const track = tried.kind === 'done' ? named(stage, tried.gate) : undefined;
-  if (track !== undefined && (verb === 'approve' || verb === 'accept')) {
-    const roles = approvingRoles(track.gate, stage.members, word);
-    const evidence = { ...word, via: 'command' as const, roles, pullRequest: on?.item.number ?? null };
-    rejectApproval(track, evidence, because);
-  }
+  if (track !== undefined && (verb === 'approve' || verb === 'accept'))
+    rejectApproval(track, evidenceOf(stage, track.gate, { by: word, via: 'command', on }), because);
   return refused(verb, because);
 }
 
@@ -251,15 +240,15 @@ function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome
       wasSilent(there, word, command, before)
         ? refused(command.verb, { kind: 'refused-before' })
         : word.hiddenAs === null
-          ? hearAgain(there, word, command, on, known[index])
-          : hearHidden(there, word, word.hiddenAs, command, on, known[index]),
+          ? hearAgain(there, { word, command, on }, known[index])
+          : hearHidden(there, { word, command, on }, word.hiddenAs, known[index]),
     );
   if (before != null || word.reaction !== 'refused') return hearAll(stage);
   // It was answered that something was not done: where everything would be now, that has changed since.
   if (hearAll(copied(stage)).some(({ kind }) => kind === 'refused')) return hearAll(stage);
   return word.commands.map((command) =>
     isAgainst(command.verb) || command.verb === 'why' || command.verb === 'help'
-      ? hearHere(stage, word, command, on)
+      ? hearHere(stage, { word, command, on })
       : refused(command.verb, { kind: 'refused-before' }),
   );
 }

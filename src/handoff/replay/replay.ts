@@ -4,7 +4,9 @@ import {
   takeListEdit,
   takeFilling,
   approveByAct,
+  type Approving,
   approvesAlone,
+  evidenceOf,
   type Stage,
   approvingRoles,
   rejectApproval,
@@ -68,20 +70,10 @@ const somebody: Actor = { login: 'ghost', kind: 'nobody', self: false };
 const sameLabel = (gate: Gate, label: string): boolean => gate.label !== null && sameText(gate.label, label);
 
 /** Notes an act that was taken back when it was done; false: it counts for nothing anyway, and for another reason. */
-function rejectTakenBack(
-  { members }: Stage,
-  track: Track,
-  word: Exclude<Word, Spoken>,
-  via: 'label' | 'closing',
-  on: PullRequest | null,
-): boolean {
-  const roles = approvingRoles(track.gate, members, word);
-  if (roles.length === 0) return false;
-  rejectApproval(
-    track,
-    { ...word, via, roles, pullRequest: on?.item.number ?? null },
-    { kind: 'taken-back' },
-  );
+function rejectTakenBack(stage: Stage, track: Track, act: Approving): boolean {
+  const evidence = evidenceOf(stage, track.gate, act);
+  if (evidence.roles.length === 0) return false;
+  rejectApproval(track, evidence, { kind: 'taken-back' });
   return true;
 }
 
@@ -104,14 +96,13 @@ function playAct(
     // Where a gate is decided elsewhere, a label here is no word.
     if (!track.applies || track.inJira !== null) continue;
     if (word.kind === 'labeled' && sameLabel(gate, word.label)) {
+      const act = { by: word, via: 'label' as const, on };
       if (word.at < (stage.times.labels[gate.name] ?? Number.NEGATIVE_INFINITY)) {
-        const roles = approvingRoles(gate, stage.members, word);
-        const evidence = { ...word, via: 'label' as const, roles, pullRequest: on?.item.number ?? null };
-        rejectApproval(track, evidence, { kind: 'other-label' });
+        rejectApproval(track, evidenceOf(stage, gate, act), { kind: 'other-label' });
         continue;
       }
-      if (isTakenBack && rejectTakenBack(stage, track, word, 'label', on)) continue;
-      approveByAct(stage, track, word, 'label', on);
+      if (isTakenBack && rejectTakenBack(stage, track, act)) continue;
+      approveByAct(stage, track, act);
       matters = true;
     } else if (word.kind === 'unlabeled' && sameLabel(gate, word.label)) {
       if (!takesBack(track, word.by) || approvingRoles(gate, stage.members, word).length === 0) continue;
@@ -120,8 +111,9 @@ function playAct(
     } else if (word.kind === 'closed' && gate.closingAccepts) {
       if (word.reason !== 'completed' || word.through !== 'person') continue;
       if (approvingRoles(gate, stage.members, word).length === 0) continue;
-      if (isTakenBack && rejectTakenBack(stage, track, word, 'closing', on)) continue;
-      approveByAct(stage, track, word, 'closing', on);
+      const act = { by: word, via: 'closing' as const, on };
+      if (isTakenBack && rejectTakenBack(stage, track, act)) continue;
+      approveByAct(stage, track, act);
       matters = true;
     } else if (word.kind === 'reopened' && gate.staleOn.includes('reopen')) {
       undoApprovals(track, word.at, { kind: 'reopened', by: word });
