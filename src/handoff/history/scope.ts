@@ -12,6 +12,9 @@ export function isAmong(filter: IssueFilter, labels: readonly string[], type: st
   );
 }
 
+/** Which issues have a gate, by the policy and by the gate itself, and the type of one of them. */
+type Scope = Pick<Policy, 'appliesTo'> & Pick<Gate, 'when'> & { readonly type: string | null };
+
 /**
  * When an issue last came to have a gate because a label was put on or taken off (milliseconds since the epoch); null:
  * it always had it, as far as labels go. When its type changed is not known. `isExempting`: whether a label that was
@@ -19,9 +22,7 @@ export function isAmong(filter: IssueFilter, labels: readonly string[], type: st
  */
 export function hasGateSince(
   { words }: Pick<ItemState, 'words'>,
-  type: string | null,
-  { appliesTo }: Pick<Policy, 'appliesTo'>,
-  { when }: Gate,
+  { type, appliesTo, when }: Scope,
   isExempting: (word: MomentOf<'labeled'>) => boolean,
 ): number | null {
   const hasGate = (labels: readonly MomentOf<'labeled'>[]): boolean => {

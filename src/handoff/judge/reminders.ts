@@ -51,7 +51,7 @@ function waitingFor(
   const { roles } = baton;
   const opened = openingOf({ state, author });
   const began =
-    hasGateSince(state, displayed.type, policy, gate.gate, (word) =>
+    hasGateSince(state, { type: displayed.type, appliesTo: policy.appliesTo, when: gate.gate.when }, (word) =>
       isExempting(word, { policy, members, opened }),
     ) ?? inForceSince;
   const since = Math.max(inForceSince, began, baton.since ?? inForceSince, ...reopened(state));

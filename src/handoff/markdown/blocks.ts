@@ -221,12 +221,14 @@ function continues(reading: Reading, leaf: OpenLeaf, cursor: Cursor, to: number)
     reading.leaf = null;
     return false;
   }
-  addHtml(reading, leaf, leaf.goesOn.end, restOf(cursor), to);
+  addHtml(reading, leaf, restOf(cursor), to);
   return true;
 }
 
-function addHtml(reading: Reading, leaf: OpenLeaf, end: HtmlEnd, line: string, to: number): void {
+function addHtml(reading: Reading, leaf: OpenLeaf, line: string, to: number): void {
   addLine(reading, leaf, line, to);
+  const { goesOn } = leaf;
+  const end = goesOn !== null && typeof goesOn === 'object' && 'end' in goesOn ? goesOn.end : null;
   if (end?.some((each) => textKey(line).includes(textKey(each))) === true) reading.leaf = null;
 }
 
@@ -285,7 +287,7 @@ function begin(reading: Reading, cursor: Cursor, { matched, isWhole, from, to }:
       const info = isDoubtful && paragraph !== null ? 'interrupts' : '';
       const opened = leafOf('html', from, { goesOn: { end: html.end }, isDoubtful, info });
       add(reading, opened);
-      addHtml(reading, opened, html.end, restOf(cursor), to);
+      addHtml(reading, opened, restOf(cursor), to);
       return true;
     }
     const rank = interrupted === null ? null : underlineIn(rest);
@@ -321,7 +323,7 @@ function begin(reading: Reading, cursor: Cursor, { matched, isWhole, from, to }:
       if (isFresh && mayInterrupt && isOdd) return false;
       if (interrupted === null || !isOdd) {
         startAt(matched);
-        if (!enterItem(reading, cursor, marker, columns, from)) return false;
+        if (!enterItem(reading, cursor, { ...marker, columns, from })) return false;
         continue;
       }
     }
@@ -368,7 +370,10 @@ function enter(reading: Reading, made: Open): boolean {
   return reading.open.length <= deepest;
 }
 
-function enterItem(reading: Reading, cursor: Cursor, marker: Marker, columns: number, from: number): boolean {
+/** `columns`: how far its marker is indented. */
+type ItemStart = Marker & { readonly columns: number; readonly from: number };
+
+function enterItem(reading: Reading, cursor: Cursor, { columns, from, ...marker }: ItemStart): boolean {
   const isFirst = trimmed(cursor.text.slice(0, cursor.at)) === '';
   advance(cursor, columns);
   skip(cursor, marker.length);

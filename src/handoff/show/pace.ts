@@ -65,8 +65,7 @@ const isMention = (effect: Effect): boolean =>
  * @param done what is done now, and the policy that it is judged by
  */
 export function pace(
-  effects: readonly Effect[],
-  verdict: Verdict,
+  { effects, verdict }: { readonly effects: readonly Effect[]; readonly verdict: Verdict },
   before: Pace | null,
   done: Acts & { readonly policy: string | null },
   now: number,

@@ -10,6 +10,7 @@ import {
 } from '../judge/index.ts';
 import type { CheckReport, Effect } from '../effect.ts';
 import {
+  type ItemState,
   personOf,
   type ClosingPull,
   type DisplayedCheck,
@@ -65,12 +66,17 @@ export type Plan = Setting & {
 const sameShown = (one: string, other: string): boolean =>
   one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();
 
+/** What decides which labels of gates something is to have, and the labels that it has. */
+type Labelled = {
+  readonly labels: readonly string[];
+  readonly gates: readonly Pick<GateVerdict, 'gate' | 'open' | 'status'>[];
+  readonly violations: readonly Violation[];
+};
+
 /** Puts gates' labels on and takes them off, so that each is on exactly while its gate is open. */
 function labelEffects(
   on: string,
-  labels: readonly string[],
-  gates: readonly Pick<GateVerdict, 'gate' | 'open' | 'status'>[],
-  violations: readonly Violation[],
+  { labels, gates, violations }: Labelled,
   putOn: boolean,
 ): readonly Effect[] {
   return gates.flatMap(({ gate, open: isOpen, status }): Effect[] => {
@@ -91,8 +97,7 @@ function labelEffects(
 function answerEffects(
   plan: Plan,
   answers: readonly Answer[],
-  said: readonly Said[],
-  answered: readonly number[],
+  { said, answered }: Pick<ItemState, 'said' | 'answered'>,
   reasoning: () => string,
 ): readonly Effect[] {
   // What was said before the policy was in force was not said to Baton.
@@ -177,8 +182,7 @@ function mergeToTell(
   plan: Plan,
   { closedByMerge: closed, gates }: Verdict & { kind: 'gates' },
   { item, pulls }: IssueState,
-  handoff: Handoff | null,
-  isNew: boolean,
+  { handoff, isNew }: { readonly handoff: Handoff | null; readonly isNew: boolean },
 ): Note['merge'] {
   const isTold = closed !== null && closed.at >= plan.now - explainWithin;
   if (isTold && (isNew || (handoff !== null && closed.answer !== 'undone')))
@@ -204,8 +208,7 @@ function nameOfPull(pull: ClosingPull | null, home: string): NonNullable<Note['m
 
 function noteEffect(
   plan: Plan,
-  verdict: Verdict & { kind: 'gates' },
-  issue: IssueState,
+  { issue, verdict }: { readonly issue: IssueState; readonly verdict: Verdict & { kind: 'gates' } },
   said: readonly Said[],
   { handoff, mark }: ReturnType<typeof callsOf>,
 ): readonly Effect[] {
@@ -220,7 +223,7 @@ function noteEffect(
     ...verdict.violations.filter(({ answer }) => answer === 'undo'),
     ...reversed.filter((one) => !isEarlyLabel(one)).toReversed(),
   ];
-  const merge = mergeToTell(plan, verdict, issue, handoff, isNew(mergeTold));
+  const merge = mergeToTell(plan, verdict, issue, { handoff, isNew: isNew(mergeTold) });
   const undone = explained.flatMap((kind) =>
     isNew(kind) ? all.filter((one) => one.kind === kind).slice(0, 1) : [],
   );
@@ -303,8 +306,7 @@ export function planIssue(issue: IssueState, whole: Verdict, plan: Plan): readon
   const answers = answerEffects(
     plan,
     verdict.answers.filter((answer) => answer.place === on),
-    said,
-    issue.state.answered,
+    { said, answered: issue.state.answered },
     () => whyIssue(plan, verdict, reminderOf(plan, issue, verdict, said)),
   );
   if (verdict.kind === 'no-gates') {
@@ -318,9 +320,9 @@ export function planIssue(issue: IssueState, whole: Verdict, plan: Plan): readon
   return [
     ...undoEffects(on, verdict.violations),
     ...reopenEffects(on, verdict.closedByMerge),
-    ...labelEffects(on, issue.displayed.labels, verdict.gates, verdict.violations, true),
+    ...labelEffects(on, { ...verdict, labels: issue.displayed.labels }, true),
     ...(verdict.closeAgain === null ? [] : [{ kind: 'close' as const, on, reason: verdict.closeAgain }]),
-    ...noteEffect(plan, verdict, issue, said, called),
+    ...noteEffect(plan, { issue, verdict }, said, called),
     ...answers,
     ...cardEffects(plan, verdict, issue, called.mark),
   ];
@@ -370,9 +372,16 @@ export function planPull(pull: PullState, whole: PullVerdict, plan: Plan): reado
   const report = checkOnPull(pull, whole, plan);
   if (isOnlyObserved(plan.policy)) return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
   return [
-    ...labelEffects(on, pullRequest.labels, verdict.labels, verdict.violations, false),
-    ...answerEffects(plan, verdict.answers, [...state.said, ...plan.justSaid], state.answered, () =>
-      whyPull(plan, verdict),
+    ...labelEffects(
+      on,
+      { labels: pullRequest.labels, gates: verdict.labels, violations: verdict.violations },
+      false,
+    ),
+    ...answerEffects(
+      plan,
+      verdict.answers,
+      { said: [...state.said, ...plan.justSaid], answered: state.answered },
+      () => whyPull(plan, verdict),
     ),
     ...(isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : []),
   ];

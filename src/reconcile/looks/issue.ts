@@ -92,8 +92,7 @@ async function plan(
   };
   const reminding = await remind(deps, looking, issue, verdict, saying);
   const paced = pace(
-    planIssue(issue, verdict, saying),
-    verdict,
+    { effects: planIssue(issue, verdict, saying), verdict },
     before.pace ?? null,
     doneOn(issue, facts.members, inForce),
     deps.reads.now(),
