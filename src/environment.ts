@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 import type { Access } from './github/index.ts';
 import { readSites, type JiraSite } from './jira/index.ts';
-import { edits } from './policy/index.ts';
+import { editDistance } from './policy/index.ts';
 import { reasonOf } from './reason.ts';
 import { SettingWrong } from './setting-wrong.ts';
 
@@ -270,7 +270,7 @@ function doubtsIn(given: Variables): readonly string[] {
       // Somebody who rotates the secret may write the second one beside it, and would be refused without knowing why.
       const isThere = given[each] !== undefined && each !== 'WEBHOOK_SECRET';
       if (isThere || unguessed.has(each)) return false;
-      return edits(bare(name), bare(each)) <= (bare(each).length > 10 ? 2 : 1);
+      return editDistance(bare(name), bare(each)) <= (bare(each).length > 10 ? 2 : 1);
     });
     return meant === undefined
       ? []

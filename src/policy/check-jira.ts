@@ -1,14 +1,14 @@
 /** What a policy says of Jira, checked against the rest of the file. */
 import { signOf } from './jira.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { listed, quoted, shown } from './problem.ts';
 import type { FilledGates } from './resolve.ts';
 import type { Readable } from './schema.ts';
-import { find, type Placed, type Tree } from './tree.ts';
+import { find, type LocatedComplaint, type Tree } from './tree.ts';
 import { textKey } from '../same-text.ts';
 
 /** Whether the gates that are decided in Jira are there, and can be. */
-export function checkJira(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
+export function checkJira(gates: FilledGates, written: Readable, tree: Tree): readonly LocatedComplaint[] {
   const { jira, roles = {} } = written;
   const at = (path: readonly PropertyKey[]): number => find(tree, path)?.keyAt ?? tree.at;
   if (jira === undefined)
@@ -28,7 +28,7 @@ type At = (path: readonly PropertyKey[]) => number;
 type WrittenJira = NonNullable<Readable['jira']>;
 
 /** Whether anything can be accepted in Jira, where an issue is to move on once it is. */
-function acceptedBy(gates: FilledGates, jira: WrittenJira, at: At): readonly Placed[] {
+function acceptedBy(gates: FilledGates, jira: WrittenJira, at: At): readonly LocatedComplaint[] {
   const holds = gates.some(
     ([name, { blocks = [] }]) => Object.hasOwn(jira.gates ?? {}, name) && blocks.includes('close'),
   );
@@ -57,7 +57,7 @@ function gatesThere(
   gates: FilledGates,
   { jira, roles = {}, people = [] }: Readable & { readonly jira: WrittenJira },
   at: At,
-): readonly Placed[] {
+): readonly LocatedComplaint[] {
   // Whoever is known on both sides holds there what they hold on GitHub. A role that is not defined is told elsewhere.
   const isThere = (name: string): boolean => {
     const role = Object.hasOwn(roles, name) ? roles[name] : undefined;
@@ -65,7 +65,7 @@ function gatesThere(
   };
   const known = new Map(gates);
   const seen = new Map<string, string>();
-  return Object.entries(jira.gates ?? {}).flatMap(([name, sign]): readonly Placed[] => {
+  return Object.entries(jira.gates ?? {}).flatMap(([name, sign]): readonly LocatedComplaint[] => {
     const gate = known.get(name);
     const place = at(['jira', 'gates', name]);
     if (gate === undefined) {
@@ -73,7 +73,7 @@ function gatesThere(
       const hint = didYouMean(name, all) ?? `Use ${listed(all.slice(0, 10).map(shown))}.`;
       return [{ at: place, message: `No gate is named ${quoted(name)}.`, hint }];
     }
-    const wrong: Placed[] = [];
+    const wrong: LocatedComplaint[] = [];
     const what = textKey(JSON.stringify(signOf(sign)));
     const other = seen.get(what);
     if (other === undefined) seen.set(what, name);

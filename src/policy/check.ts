@@ -40,7 +40,7 @@ const mostTold = 50;
 const longestText = 65_000;
 
 /** What to show for `result`, which `readPolicy` made of `file`. */
-export function judgePolicyFile(result: PolicyResult, file: PolicyFile): PolicyReport {
+export function checkPolicyFile(result: PolicyResult, file: PolicyFile): PolicyReport {
   if (result.kind === 'policy') {
     const { roles, gates } = result.policy;
     return {

@@ -1,21 +1,21 @@
 /** What only the whole file can tell: whether what is named exists, and whether the parts fit together. */
 import { checkJira } from './check-jira.ts';
-import { circles, type Before } from './circles.ts';
-import { didYouMean, nearest } from './nearest.ts';
-import type { Path } from './places.ts';
+import { cycles, type DependencyEdge } from './cycles.ts';
+import { didYouMean, nearest } from './did-you-mean.ts';
+import type { Path } from './key-groups.ts';
 import { listed, quoted, shown } from './problem.ts';
 import { labelMeanings } from './labels.ts';
-import { gateName, roleName, type Judge } from './names.ts';
+import { gateName, roleName, type NameCheck } from './names.ts';
 import { filledGates, membersOf, type FilledGates } from './resolve.ts';
 import type { Readable, WrittenGate } from './schema.ts';
-import { find, gatePlace, plain, type Placed, type Tree } from './tree.ts';
+import { find, gateOffset, plain, type LocatedComplaint, type Tree } from './tree.ts';
 import { textKey } from '../same-text.ts';
 
 /**
  * Checks what could be read; `tree` is the whole, with what could not, and `own` the part of it that the file itself says:
  * where two places do not fit together, the one that stands there is told.
  */
-export function crossCheck(written: Readable, tree: Tree, own: Tree): readonly Placed[] {
+export function crossCheck(written: Readable, tree: Tree, own: Tree): readonly LocatedComplaint[] {
   const areGatesUnreadable = written.gates === undefined && find(tree, ['gates']) !== null;
   const gates = areGatesUnreadable ? [] : filledGates(written);
   return [
@@ -37,11 +37,11 @@ function namesAt(path: Path, tree: Tree): readonly string[] | null {
   return value?.kind === 'map' ? [...value.entries.keys()] : null;
 }
 
-function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Placed[] {
+function names(key: 'roles' | 'gates', check: NameCheck, tree: Tree): readonly LocatedComplaint[] {
   const seen = new Map<string, string>();
   return (namesAt([key], tree) ?? []).flatMap((name) => {
     const at = find(tree, [key, name])?.keyAt ?? tree.at;
-    const complaint = judge(name);
+    const complaint = check(name);
     if (complaint !== null) return [{ at, ...complaint }];
     const first = seen.get(textKey(name));
     if (first === undefined) {
@@ -54,14 +54,14 @@ function names(key: 'roles' | 'gates', judge: Judge, tree: Tree): readonly Place
 }
 
 /** Whoever is said to be two people, on either side. */
-function samePeople({ people = [] }: Readable, tree: Tree): readonly Placed[] {
+function samePeople({ people = [] }: Readable, tree: Tree): readonly LocatedComplaint[] {
   const sides = [
     ['github', 'on GitHub', (account: string) => textKey(account.replace(/^@/, ''))],
     ['jira', 'in Jira', textKey],
   ] as const;
   return sides.flatMap(([side, where, same]) => {
     const seen = new Set<string>();
-    return people.flatMap((person, i): readonly Placed[] => {
+    return people.flatMap((person, i): readonly LocatedComplaint[] => {
       const account = same(person[side]);
       if (!seen.has(account)) {
         seen.add(account);
@@ -106,15 +106,15 @@ function referencesOf(name: string, gate: WrittenGate, tree: Tree): readonly Ref
   ];
 }
 
-function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readonly Placed[] {
+function unknownRoles(gates: FilledGates, written: Readable, tree: Tree): readonly LocatedComplaint[] {
   const defined = namesAt(['roles'], tree);
   if (defined === null || defined.length === 0) return [];
   const known = new Set(defined);
-  const wrong = new Map<string, Placed>();
+  const wrong = new Map<string, LocatedComplaint>();
   for (const [name, gate] of gates) {
     for (const { role, path } of referencesOf(name, gate, tree)) {
       if (known.has(role)) continue;
-      const at = gatePlace(tree, name, path);
+      const at = gateOffset(tree, name, path);
       const placed = { at, ...unknownRole({ role, gate: name, path }, defined, written, tree) };
       wrong.set(`${at} ${role}`, placed);
     }
@@ -149,7 +149,7 @@ function unknownRole(
 }
 
 /** The role that is told when a reminder did not help. */
-function unknownEscalation(written: Readable, tree: Tree): readonly Placed[] {
+function unknownEscalation(written: Readable, tree: Tree): readonly LocatedComplaint[] {
   const role = written.reminders?.['escalate-to'];
   const defined = namesAt(['roles'], tree);
   if (role === undefined || defined === null || defined.length === 0 || defined.includes(role)) return [];
@@ -158,10 +158,10 @@ function unknownEscalation(written: Readable, tree: Tree): readonly Placed[] {
 }
 
 /** Roles that may exempt. */
-function unknownExempters({ exempt }: Readable, tree: Tree): readonly Placed[] {
+function unknownExempters({ exempt }: Readable, tree: Tree): readonly LocatedComplaint[] {
   const defined = namesAt(['roles'], tree);
   if (defined === null || defined.length === 0) return [];
-  return (exempt?.by ?? []).flatMap((role, i): readonly Placed[] => {
+  return (exempt?.by ?? []).flatMap((role, i): readonly LocatedComplaint[] => {
     const at = find(tree, ['exempt', 'by', i])?.value.at ?? tree.at;
     return defined.includes(role) ? [] : [{ at, ...noSuchRole(role, defined) }];
   });
@@ -176,9 +176,9 @@ function noSuchRole(role: string, defined: readonly string[]): { message: string
   return { message, hint: didYouMean(role, defined) ?? `Define it under "roles", or use ${listed(some)}.` };
 }
 
-function tooFew(gates: FilledGates, written: Readable, tree: Tree, own: Tree): readonly Placed[] {
+function tooFew(gates: FilledGates, written: Readable, tree: Tree, own: Tree): readonly LocatedComplaint[] {
   return gates.flatMap(([name, gate]) =>
-    referencesOf(name, gate, tree).flatMap(({ role, count, path }): readonly Placed[] => {
+    referencesOf(name, gate, tree).flatMap(({ role, count, path }): readonly LocatedComplaint[] => {
       const definition = Object.hasOwn(written.roles ?? {}, role) ? written.roles?.[role] : undefined;
       if (definition === undefined) return [];
       const members = membersOf(definition);
@@ -190,7 +190,7 @@ function tooFew(gates: FilledGates, written: Readable, tree: Tree, own: Tree): r
       const here = find(own, ['gates', name, 'approve']) === null ? find(own, ['roles', role]) : null;
       return [
         {
-          at: here?.value.at ?? gatePlace(tree, name, [...path.slice(0, -1), 'count']),
+          at: here?.value.at ?? gateOffset(tree, name, [...path.slice(0, -1), 'count']),
           message: `${count} people of the role ${quoted(role)} must approve, and it has ${members.length}.`,
           hint: 'Lower the count, or add members to the role.',
         },
@@ -199,30 +199,30 @@ function tooFew(gates: FilledGates, written: Readable, tree: Tree, own: Tree): r
   );
 }
 
-function order(gates: FilledGates, tree: Tree): readonly Placed[] {
+function order(gates: FilledGates, tree: Tree): readonly LocatedComplaint[] {
   const names = namesAt(['gates'], tree) ?? gates.map(([name]) => name);
   const known = new Set(names);
   const acts = ['start', 'merge', 'close'];
-  const wrong: Placed[] = [];
-  const edges: Before[] = [];
-  const check = (named: NamedGate, edge: Before): void => {
+  const wrong: LocatedComplaint[] = [];
+  const edges: DependencyEdge[] = [];
+  const check = (named: NamedGate, edge: DependencyEdge): void => {
     if (known.has(named.other)) edges.push(edge);
     else wrong.push({ at: edge.at, ...unknownGate(named, tree) });
   };
   for (const [gate, { after = [], blocks = [] }] of gates) {
     after.forEach((other, i) => {
       const path = ['after', i];
-      const edge = { first: other, next: gate, at: gatePlace(tree, gate, path) };
+      const edge = { first: other, next: gate, at: gateOffset(tree, gate, path) };
       check({ gate, other, path, words: names }, edge);
     });
     blocks.forEach((other, i) => {
       if (acts.includes(other)) return;
       const path = ['blocks', i];
-      const edge = { first: gate, next: other, at: gatePlace(tree, gate, path) };
+      const edge = { first: gate, next: other, at: gateOffset(tree, gate, path) };
       check({ gate, other, path, words: [...acts, ...names] }, edge);
     });
   }
-  return [...wrong, ...circles(edges)];
+  return [...wrong, ...cycles(edges)];
 }
 
 /** What a gate names where another gate is expected. `words`: all that could stand there. */

@@ -1,14 +1,14 @@
 /** What the schema found wrong, in plain words and at its place in the file. */
 import type * as z from 'zod';
-import { didYouMean } from './nearest.ts';
-import { everywhere, placeAt, type Path } from './places.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { allKeyGroups, keyGroupAt, type Path } from './key-groups.ts';
 import { listed, quoted, shown, type Complaint } from './problem.ts';
-import { find, type Placed, type Tree } from './tree.ts';
+import { find, type LocatedComplaint, type Tree } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** One issue can hold several complaints. `path` is what is unusable because of it. */
-export type Explained = Placed & { readonly path: Path };
+export type Explained = LocatedComplaint & { readonly path: Path };
 
 /** Explains the issues of a schema that looked at `tree`. What was refused before is not told again. */
 export function explain(issues: readonly Issue[], tree: Tree): readonly Explained[] {
@@ -64,11 +64,11 @@ function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
 }
 
 function unknownKey(key: string, path: Path): Complaint {
-  const place = placeAt(path);
+  const place = keyGroupAt(path);
   const message = `${quoted(key)} is not a key of ${place.name}.`;
   const meant = didYouMean(key, place.known);
   if (meant !== null) return { message, hint: meant };
-  const home = everywhere.find(({ known }) => known.includes(key));
+  const home = allKeyGroups.find(({ known }) => known.includes(key));
   if (home !== undefined) return { message, hint: `It belongs in ${home.name}.` };
   return { message, hint: `Known here: ${listed(place.known, 'and')}.` };
 }

@@ -4,10 +4,10 @@ export { nameOf as nameOfBase, nextBase, type Base, type PolicyPlace } from './e
 export { formatProblem, type Problem } from './problem.ts';
 export { jsonSchema } from './schema.ts';
 export { describePolicy } from './describe.ts';
-export { judgePolicyFile, refusedIssue, refusedList, type PolicyFile, type PolicyReport } from './check.ts';
+export { checkPolicyFile, refusedIssue, refusedList, type PolicyFile, type PolicyReport } from './check.ts';
 export { isDay, spanOf } from './names.ts';
-export { namesIn, namesKept, namesRestated } from './stated.ts';
-export { edits, nearest } from './nearest.ts';
+export { namesIn, namesKept, namesWrittenAgain } from './written-names.ts';
+export { editDistance, nearest } from './did-you-mean.ts';
 export { matcher } from './paths.ts';
-export { fillIn, type OwnText } from './own-texts.ts';
+export { fillIn, type CustomText } from './custom-texts.ts';
 export { ownersOfAll, starterPolicy, teamsNamed, type Found } from './starter.ts';

@@ -1,7 +1,7 @@
 /** What a policy says of Jira, as it is written. */
 import * as z from 'zod';
 import * as names from './names.ts';
-import { raise, several, some, text } from './schema-parts.ts';
+import { addIssue, several, some, text } from './schema-parts.ts';
 import { textKey } from '../same-text.ts';
 
 const status = text(names.line('A status', 100), 'A status of Jira: its id or its name.');
@@ -19,7 +19,7 @@ export const holders = z
   .check((check) => {
     const { groups = [], accounts = [], 'project-roles': roles = [] } = check.value;
     if (groups.length + accounts.length + roles.length > 0) return;
-    raise(check, {
+    addIssue(check, {
       message: 'Nobody in Jira can hold this role.',
       hint: 'List groups, accounts or project-roles, or delete "jira".',
     });
@@ -37,7 +37,7 @@ export const sign = z
     const { status: moved, label, field, value } = check.value;
     const forms = [moved, label, field].filter((form) => form !== undefined).length;
     if (forms !== 1)
-      raise(check, {
+      addIssue(check, {
         message:
           forms === 0
             ? 'Nothing in Jira would approve the gate.'
@@ -45,7 +45,7 @@ export const sign = z
         hint: 'Write {status: Approved}, {label: spec-approved} or {field: customfield_10070, value: Approved}.',
       });
     else if ((field === undefined) !== (value === undefined))
-      raise(check, {
+      addIssue(check, {
         message:
           field === undefined
             ? '"value" is the value of a "field".'
@@ -75,7 +75,7 @@ export const resolutions = z
         const other = seen.get(textKey(one)) ?? reason;
         seen.set(textKey(one), other);
         if (other === reason) continue;
-        raise(check, {
+        addIssue(check, {
           message: `The resolution "${one}" stands under both "${other}" and "${reason}".`,
           hint: 'Keep it in one of them.',
         });

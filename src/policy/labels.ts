@@ -2,7 +2,7 @@
 import { quoted } from './problem.ts';
 import type { FilledGates } from './resolve.ts';
 import type { Readable } from './schema.ts';
-import { find, gatePlace, type Placed, type Tree } from './tree.ts';
+import { find, gateOffset, type LocatedComplaint, type Tree } from './tree.ts';
 import { sameText } from '../same-text.ts';
 
 /** Somewhere a label is written. `isOwn`: in the file itself, and not in what it builds on. */
@@ -24,7 +24,7 @@ export function labelMeanings(
   written: Readable,
   tree: Tree,
   own: Tree,
-): readonly Placed[] {
+): readonly LocatedComplaint[] {
   const shown = gates.flatMap(([name, { label }]): readonly Use[] =>
     label === undefined ? [] : [useAt(label, name, find(own, ['gates', name, 'label']) !== null, tree)],
   );
@@ -68,7 +68,7 @@ export function labelMeanings(
 
 function useAt(label: string, gate: string, isOwn: boolean, tree: Tree): Use {
   const meaning = `the gate ${quoted(gate)}`;
-  return { label, at: gatePlace(tree, gate, ['label']), isOwn, verb: 'show', meaning };
+  return { label, at: gateOffset(tree, gate, ['label']), isOwn, verb: 'show', meaning };
 }
 
 /** A list of labels of a policy, and what each of them says. */
@@ -91,8 +91,8 @@ const placeOf = (first: Use, second: Use): number => (second.isOwn || !first.isO
 
 const areSame = (one: Use, other: Use): boolean => sameText(one.label, other.label);
 
-function twoGates(shown: readonly Use[]): readonly Placed[] {
-  return shown.flatMap((second, i): readonly Placed[] => {
+function twoGates(shown: readonly Use[]): readonly LocatedComplaint[] {
+  return shown.flatMap((second, i): readonly LocatedComplaint[] => {
     const first = shown.find((each) => areSame(each, second));
     if (first === undefined || first === shown[i]) return [];
     const message = `The label ${quoted(second.label)} shows ${first.meaning} already.`;
@@ -100,8 +100,8 @@ function twoGates(shown: readonly Use[]): readonly Placed[] {
   });
 }
 
-function clashes(firsts: readonly Use[], seconds: readonly Use[]): readonly Placed[] {
-  return seconds.flatMap((second): readonly Placed[] => {
+function clashes(firsts: readonly Use[], seconds: readonly Use[]): readonly LocatedComplaint[] {
+  return seconds.flatMap((second): readonly LocatedComplaint[] => {
     const first = firsts.find((each) => areSame(each, second));
     if (first === undefined) return [];
     const message = `The label ${quoted(second.label)} ${first.verb}s ${first.meaning}, so it cannot ${second.verb} ${second.meaning}.`;

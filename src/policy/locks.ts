@@ -1,17 +1,22 @@
 /** What a policy weakens of the gates that its base locks. */
 import { rolesOf, type Gate, type Policy } from './policy.ts';
-import type { Path } from './places.ts';
+import type { Path } from './key-groups.ts';
 import { quoted } from './problem.ts';
 import { tightenGate, tightenPolicy, tightenRole } from './tighten.ts';
 import { isAsStrict, narrowed, type Row, type Tightening } from './tightening.ts';
-import { find, type Placed, type Tree } from './tree.ts';
+import { find, type LocatedComplaint, type Tree } from './tree.ts';
 import { sameText } from '../same-text.ts';
 
 /**
  * Everything by which `policy`, which builds on `base`, weakens a gate that is locked there, at its place.
  * @param own the file that builds on it, as it is written, and `name`: what it calls its base
  */
-export function weakenings(base: Policy, policy: Policy, own: Tree, name: string): readonly Placed[] {
+export function weakenings(
+  base: Policy,
+  policy: Policy,
+  own: Tree,
+  name: string,
+): readonly LocatedComplaint[] {
   const locked = lockedGates(base);
   if (locked.size === 0) return [];
   const pairs = base.gates.flatMap((gate) => {
@@ -79,8 +84,8 @@ function tightenings<T>(table: Readonly<Record<string, Row<T>>>): readonly Tight
   return [...new Set(Object.values(table))].filter((row) => 'weakened' in row);
 }
 
-function ofGate(base: Gate, now: Gate, own: Tree, which: string): readonly Placed[] {
-  return tightenings(tightenGate).flatMap(({ path, weakened }): readonly Placed[] => {
+function ofGate(base: Gate, now: Gate, own: Tree, which: string): readonly LocatedComplaint[] {
+  return tightenings(tightenGate).flatMap(({ path, weakened }): readonly LocatedComplaint[] => {
     const hint = weakened(base, now);
     if (hint === null) return [];
     const inGate: Path = ['gates', base.name];
@@ -105,11 +110,11 @@ function ofOthers(
   now: Gate,
   { base: { gates: before }, policy: { gates }, own }: Build,
   which: string,
-): readonly Placed[] {
+): readonly LocatedComplaint[] {
   const name = base.name;
-  return gates.flatMap((other): readonly Placed[] => {
+  return gates.flatMap((other): readonly LocatedComplaint[] => {
     const known = before.find((each) => each.name === other.name);
-    const wrong: Placed[] = [];
+    const wrong: LocatedComplaint[] = [];
     const at = placeOf(own, ['gates', other.name, 'mode'], ['gates', name, 'mode'], ['mode']);
     // A milder gate holds back no stricter one.
     if (
@@ -150,12 +155,12 @@ function outranks(gate: Gate, gates: readonly Gate[], other: Gate): boolean {
 
 type Locked = readonly { readonly gate: Gate; readonly now: Gate }[];
 
-function ofPolicy({ base, policy, own }: Build, locked: Locked, which: string): readonly Placed[] {
+function ofPolicy({ base, policy, own }: Build, locked: Locked, which: string): readonly LocatedComplaint[] {
   const gates = locked.map(({ gate }) => gate);
   const ofAllRoles = [...new Set(Object.values(tightenRole))].filter((row) => 'weakened' in row);
   return [...tightenings(tightenPolicy), ...ofAllRoles]
     .filter(({ matters }) => matters === undefined || matters(gates, base))
-    .flatMap(({ path, weakened }): readonly Placed[] => {
+    .flatMap(({ path, weakened }): readonly LocatedComplaint[] => {
       const hint = weakened(base, policy);
       if (hint === null) return [];
       const at = placeOf(own, ...path.map((_, index) => path.slice(0, path.length - index)));
@@ -167,8 +172,8 @@ function ofRoles(
   { base, policy, own }: Build,
   locked: Locked,
   words: (gate: string) => string,
-): readonly Placed[] {
-  return base.roles.flatMap((role): readonly Placed[] => {
+): readonly LocatedComplaint[] {
+  return base.roles.flatMap((role): readonly LocatedComplaint[] => {
     const now = policy.roles.find(({ name }) => name === role.name);
     // Those who exempt by a label have a say in all of them.
     const exempts = base.exempt.labels.length > 0 && base.exempt.by.includes(role.name);

@@ -8,7 +8,7 @@ import { quoted, shown, type Complaint } from './problem.ts';
 import { spanUnits, type Principal, type Span } from './policy.ts';
 import { textKey } from '../same-text.ts';
 
-export type Judge = (text: string) => Complaint | null;
+export type NameCheck = (text: string) => Complaint | null;
 
 /**
  * GitHub's logins: letters, digits and hyphens, at most 39 ("Username considerations for external
@@ -52,7 +52,7 @@ function anApp(text: string): Complaint | null {
   };
 }
 
-export const principal: Judge = (text) => {
+export const principal: NameCheck = (text) => {
   const app = anApp(text);
   if (app !== null) return app;
   if (principalOf(text) !== null) return null;
@@ -65,7 +65,7 @@ export const principal: Judge = (text) => {
   };
 };
 
-export const account: Judge = (text) => {
+export const account: NameCheck = (text) => {
   const app = anApp(text);
   if (app !== null) return app;
   if (text.includes('/')) {
@@ -81,7 +81,7 @@ function notALogin(text: string): Complaint {
   };
 }
 
-export const roleName: Judge = (text) =>
+export const roleName: NameCheck = (text) =>
   /^[a-z][a-z\d_-]{0,49}$/i.test(text)
     ? null
     : {
@@ -91,7 +91,7 @@ export const roleName: Judge = (text) =>
 
 const acts = new Set(['start', 'merge', 'close']);
 
-export const gateName: Judge = (text) => {
+export const gateName: NameCheck = (text) => {
   if (acts.has(textKey(text))) {
     return {
       message: `A gate cannot be named ${quoted(text)}: in "blocks" that word means an act.`,
@@ -107,7 +107,7 @@ export const gateName: Judge = (text) => {
 };
 
 /** GitHub takes up to 50 characters for a label; a comma separates labels in its search and its forms. */
-export const label: Judge = (text) => {
+export const label: NameCheck = (text) => {
   const length = Array.from(text).length;
   if (length > 50) {
     return { message: `The label ${quoted(text)} has ${length} characters.`, hint: 'GitHub allows 50.' };
@@ -136,7 +136,7 @@ function isOnlyEmoji(text: string): boolean {
 }
 
 /** Text on one line. `what` begins the sentence. */
-export function line(what: string, longest: number): Judge {
+export function line(what: string, longest: number): NameCheck {
   return (text) => {
     if (text.trim() === '')
       return { message: `${what} cannot be empty.`, hint: 'Write it, or delete the entry.' };
@@ -153,13 +153,13 @@ export function line(what: string, longest: number): Judge {
   };
 }
 
-export const section: Judge = (text) =>
+export const section: NameCheck = (text) =>
   text.startsWith('#')
     ? { message: `${quoted(text)} begins with #.`, hint: 'Write the words of the heading alone.' }
     : line('A heading', 200)(text);
 
 /** A repository, or a file in one: `owner/name` or `owner/name:path/to/roles.yml`. */
-export const basePolicy: Judge = (text) => {
+export const basePolicy: NameCheck = (text) => {
   const [name = '', path, ...more] = text.split(':');
   const isPath =
     path === undefined ||
@@ -173,7 +173,7 @@ export const basePolicy: Judge = (text) => {
 };
 
 /** A length of time: "2 working days", "36 hours". */
-export const span: Judge = (text) =>
+export const span: NameCheck = (text) =>
   spanOf(text) === null
     ? {
         message: `${quoted(text)} is not a length of time.`,
@@ -188,7 +188,7 @@ export function spanOf(text: string): Span | null {
   return unit === undefined ? null : { count: Number(found?.[1]), unit };
 }
 
-export const timeZone: Judge = (text) => {
+export const timeZone: NameCheck = (text) => {
   try {
     // Intl alone also takes abbreviations, as what they once were: "BST" is Bangladesh. Temporal alone also takes instants.
     Intl.DateTimeFormat('en', { timeZone: text });
@@ -203,7 +203,7 @@ export const timeZone: Judge = (text) => {
 };
 
 /** A day of the calendar, `YYYY-MM-DD`. */
-export const day: Judge = (text) =>
+export const day: NameCheck = (text) =>
   isDay(text)
     ? null
     : { message: `${quoted(text)} is not a day.`, hint: 'Write year, month and day, like 2026-12-25.' };
@@ -215,7 +215,7 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
-export const otherRepository: Judge = (text) =>
+export const otherRepository: NameCheck = (text) =>
   repository.test(text)
     ? null
     : {
@@ -224,7 +224,7 @@ export const otherRepository: Judge = (text) =>
       };
 
 /** The name that the server's configuration gives a site of Jira. */
-export const siteName: Judge = (text) =>
+export const siteName: NameCheck = (text) =>
   /^[a-z\d][a-z\d_-]{0,49}$/i.test(text)
     ? null
     : {
@@ -233,7 +233,7 @@ export const siteName: Judge = (text) =>
       };
 
 /** Jira's project keys: capital letters, digits and _, beginning with a letter (Atlassian: "Edit a project's details"). */
-export const projectKey: Judge = (text) =>
+export const projectKey: NameCheck = (text) =>
   /^[A-Z][A-Z\d_]{1,254}$/.test(text)
     ? null
     : {
@@ -241,13 +241,13 @@ export const projectKey: Judge = (text) =>
         hint: 'It is what stands before the number of an issue, in capital letters: SHOP in SHOP-12.',
       };
 
-export const jiraField: Judge = (text) =>
+export const jiraField: NameCheck = (text) =>
   /^[a-z][\w.-]{0,99}$/i.test(text)
     ? null
     : { message: `${quoted(text)} is not the id of a field.`, hint: 'Write its id, like customfield_10070.' };
 
 /** Labels in Jira have no spaces. */
-export const jiraLabel: Judge = (text) =>
+export const jiraLabel: NameCheck = (text) =>
   /\s/.test(text)
     ? {
         message: `${quoted(text)} holds a space, and labels in Jira have none.`,

@@ -1,7 +1,7 @@
 /** From the text of a policy file to its tree, with what keeps it from being one. */
-import { cutOff } from './cut-off.ts';
-import type { Placed, Tree } from './tree.ts';
-import { growTree } from './yaml.ts';
+import { textCutByComment } from './cut-by-comment.ts';
+import type { LocatedComplaint, Tree } from './tree.ts';
+import { parseYaml } from './yaml.ts';
 
 /** How long a policy may be, in UTF-16 units. */
 const longestPolicy = 64 * 1024;
@@ -12,7 +12,7 @@ export type Opened = {
   /** Null: it cannot be read at all. */
   readonly tree: Tree | null;
   /** Leaves the rest of the tree usable, if there is one. */
-  readonly wrong: readonly Placed[];
+  readonly wrong: readonly LocatedComplaint[];
 };
 
 /**
@@ -26,18 +26,18 @@ export function openPolicy(text: string | null): Opened {
   const source = text.replace(/^\u{feff}/u, '').replaceAll(/\r\n?/g, '\n');
   const odd = stray(source);
   if (odd !== null) return { source, tree: null, wrong: [odd] };
-  const grown = growTree(source);
+  const grown = parseYaml(source);
   if (grown.tree === null) return { source, tree: null, wrong: grown.wrong };
-  return { source, tree: grown.tree, wrong: [...grown.wrong, ...cutOff(grown.tree)] };
+  return { source, tree: grown.tree, wrong: [...grown.wrong, ...textCutByComment(grown.tree)] };
 }
 
-export const unreadable: Placed = {
+export const unreadable: LocatedComplaint = {
   at: 0,
   message: 'The file is too large, or not text.',
   hint: 'A policy is a YAML file of a few lines, saved as UTF-8.',
 };
 
-function tooLong(length: number): Placed {
+function tooLong(length: number): LocatedComplaint {
   return {
     at: 0,
     message: `The file has ${length} characters; a policy can have ${longestPolicy} at most.`,
@@ -46,7 +46,7 @@ function tooLong(length: number): Placed {
 }
 
 /** The first thing that has no business in a text file, or that makes it read otherwise than it is. */
-function stray(text: string): Placed | null {
+function stray(text: string): LocatedComplaint | null {
   const conflict = /^<{7} /m.exec(text);
   if (conflict !== null) {
     const hint = 'Keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>.';

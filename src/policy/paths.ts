@@ -1,6 +1,6 @@
 /** The paths of `exempt.paths`: a small part of glob, so that no pattern takes a matcher long. */
 import picomatch from 'picomatch';
-import { line, type Judge } from './names.ts';
+import { line, type NameCheck } from './names.ts';
 import { quoted, type Complaint } from './problem.ts';
 
 /**
@@ -17,7 +17,7 @@ export function matcher(globs: readonly string[]): (path: string) => boolean {
  * Allowed are `*`, `**`, `?` and `{a,b}`, as often as a person needs them. picomatch passes parentheses on
  * to the regular expression (`(a+)+b` took 7 seconds on one path), and many stars in a row backtrack.
  */
-export const glob: Judge = (text) => {
+export const glob: NameCheck = (text) => {
   const plain = line('A path', 200)(text);
   if (plain !== null) return plain;
   const complaint = (hint: string): Complaint => ({

@@ -2,7 +2,7 @@
  * A policy as the rest of Baton sees it: valid, complete, defaults filled in.
  * `readPolicy` makes one from a team's `.github/roles.yml`; nothing else does.
  */
-import type { OwnText } from './own-texts.ts';
+import type { CustomText } from './custom-texts.ts';
 
 /** enforce: block and undo. warn: say so, undo nothing. observe: write nothing but a neutral check. */
 export type Mode = 'enforce' | 'warn' | 'observe';
@@ -139,7 +139,7 @@ export type Policy = {
   readonly gates: readonly Gate[];
   readonly calendar: Calendar;
   /** Comments in the team's own words; what is not there is said in Baton's. */
-  readonly texts: Readonly<Partial<Record<OwnText, string>>>;
+  readonly texts: Readonly<Partial<Record<CustomText, string>>>;
   /** False: no gate has a deadline. */
   readonly isReminding: boolean;
   /** The role that is told when a reminder did not help, and asked when Baton stops undoing; null: nobody is named. */

@@ -6,12 +6,12 @@ import { baseIn, nameOf, whyNotRead, whyNotThere, type Base } from './extends.ts
 import { inherit } from './inherit.ts';
 import { exemptingAsBefore, weakenings } from './locks.ts';
 import { openPolicy, unreadable } from './open.ts';
-import { everywhere, type Path } from './places.ts';
+import { allKeyGroups, type Path } from './key-groups.ts';
 import type { Policy } from './policy.ts';
 import { formatProblem, type Complaint, type Problem } from './problem.ts';
 import { resolve } from './resolve.ts';
 import * as schema from './schema.ts';
-import { find, placer, plain, type Placed, type Tree } from './tree.ts';
+import { find, lineAndColumnOf, plain, type LocatedComplaint, type Tree } from './tree.ts';
 import { textKey } from '../same-text.ts';
 
 export type PolicyResult =
@@ -44,7 +44,7 @@ export function readPolicy(
   file: string,
   { repository, bases, quotes = 'combined' }: Surroundings = { repository: '', bases: [] },
 ): PolicyResult {
-  const read = readLink([{ kind: 'file', repository, path: file, text }, ...bases], 0);
+  const read = readWithBases([{ kind: 'file', repository, path: file, text }, ...bases], 0);
   if (read.kind === 'whole') return { kind: 'policy', policy: read.policy };
   const { source, wrong, further, at, combined } = read;
   const own =
@@ -68,7 +68,11 @@ function elsewhere(problem: Problem, isQuoted: boolean): Complaint {
 }
 
 /** What comes of a file together with its base, without a word that stands there alone. */
-function quiet(each: Placed, source: string, { name, alone, weakened }: Combined): Placed {
+function quiet(
+  each: LocatedComplaint,
+  source: string,
+  { name, alone, weakened }: Combined,
+): LocatedComplaint {
   if (alone.some(({ at, message }) => at === each.at && message === each.message)) return each;
   const message = weakened.includes(each)
     ? each.message.replaceAll(
@@ -86,7 +90,7 @@ function quiet(each: Placed, source: string, { name, alone, weakened }: Combined
   return { at: each.at, message, hint };
 }
 
-const keysOfTheLanguage = new Set(everywhere.flatMap(({ known }) => known));
+const keysOfTheLanguage = new Set(allKeyGroups.flatMap(({ known }) => known));
 const isOfTheLanguage = (words: string): boolean =>
   words.split('.').every((word) => keysOfTheLanguage.has(word));
 
@@ -102,7 +106,7 @@ type Read =
   | {
       readonly kind: 'problems';
       readonly source: string;
-      readonly wrong: readonly Placed[];
+      readonly wrong: readonly LocatedComplaint[];
       /** What is wrong further along the chain, as it is told there. */
       readonly further: readonly Problem[];
       /** Where the file names what it builds on. */
@@ -114,13 +118,13 @@ type Read =
 /** That what is wrong was found over a base. `name`: what the file calls it; `alone`: what can be told without it. */
 type Combined = {
   readonly name: string;
-  readonly alone: readonly Placed[];
+  readonly alone: readonly LocatedComplaint[];
   /** What weakens a gate that the base locks. */
-  readonly weakened: readonly Placed[];
+  readonly weakened: readonly LocatedComplaint[];
 };
 
 /** Reads one file of a chain, over what the files after it say. */
-function readLink(chain: readonly Base[], index: number): Read {
+function readWithBases(chain: readonly Base[], index: number): Read {
   const link = chain[index];
   const { source, tree: own, wrong } = openPolicy(link?.kind === 'file' ? link.text : null);
   const alone = { kind: 'problems', source, further: [], at: 0, combined: null } as const;
@@ -128,7 +132,7 @@ function readLink(chain: readonly Base[], index: number): Read {
   const base = readBase(chain, index, own);
   const at = find(own, ['extends'])?.value.at ?? 0;
   // What stands in the file alone can be told whatever it builds on.
-  const apart = (): readonly Placed[] => [
+  const apart = (): readonly LocatedComplaint[] => [
     ...wrong,
     ...explain(part.safeParse(plain(own)).error?.issues ?? [], own),
   ];
@@ -142,7 +146,7 @@ function readLink(chain: readonly Base[], index: number): Read {
   const written = parsed.success ? parsed.data : readable(tree);
   const crossed = written === null ? [] : crossCheck(written, tree, own);
   const all = [...wrong, ...explained, ...crossed];
-  const over = (those: readonly Placed[]): Combined | null =>
+  const over = (those: readonly LocatedComplaint[]): Combined | null =>
     base === null ? null : { name: base.name, alone: apart(), weakened: those };
   if (!parsed.success || all.length > 0)
     return { ...alone, wrong: all.length === 0 ? [unreadable] : all, at, combined: over([]) };
@@ -153,7 +157,7 @@ function readLink(chain: readonly Base[], index: number): Read {
     : { ...alone, wrong: weakened, at, combined: over(weakened) };
 }
 
-type Beneath =
+type ReadBase =
   | { readonly kind: 'whole'; readonly name: string; readonly tree: Tree; readonly policy: Policy }
   | {
       readonly kind: 'problems';
@@ -162,7 +166,7 @@ type Beneath =
     };
 
 /** Reads what a file builds on; null: it builds on nothing. */
-function readBase(chain: readonly Base[], index: number, own: Tree): Beneath | null {
+function readBase(chain: readonly Base[], index: number, own: Tree): ReadBase | null {
   if (find(own, ['extends']) === null) return null;
   const place = baseIn(own);
   // The schema says why it is no place.
@@ -173,16 +177,16 @@ function readBase(chain: readonly Base[], index: number, own: Tree): Beneath | n
     return { kind: 'problems', complaints: [complaint], further: [] };
   }
   if (base.kind !== 'file') return { kind: 'problems', complaints: [whyNotThere(base)], further: [] };
-  const read = readLink(chain, index + 1);
+  const read = readWithBases(chain, index + 1);
   if (read.kind === 'whole') return { ...read, name: nameOf(place) };
   const here = placed(read.wrong, read.source, `${place.repository}:${place.path}`);
   return { kind: 'problems', complaints: [], further: [...here, ...read.further] };
 }
 
 /** Complaints as problems, in the order of the file, each once. */
-function placed(wrong: readonly Placed[], source: string, file: string): readonly Problem[] {
-  const place = placer(source);
-  const once = new Map<string, Placed>();
+function placed(wrong: readonly LocatedComplaint[], source: string, file: string): readonly Problem[] {
+  const place = lineAndColumnOf(source);
+  const once = new Map<string, LocatedComplaint>();
   for (const each of wrong) once.set(`${each.at} ${each.message}`, each);
   return [...once.values()]
     .toSorted((a, b) => a.at - b.at)

@@ -1,16 +1,16 @@
 /** What the schema is made of: texts that are judged, and lists. A complaint says what is wrong and what to do. */
 import * as z from 'zod';
-import type { Judge } from './names.ts';
+import type { NameCheck } from './names.ts';
 import type { Complaint } from './problem.ts';
 
-export function text(judge: Judge, description: string, pattern?: string) {
+export function text(judge: NameCheck, description: string, pattern?: string) {
   return z
     .string()
-    .check((check) => raise(check, judge(check.value)))
+    .check((check) => addIssue(check, judge(check.value)))
     .meta({ description, ...(pattern === undefined ? {} : { pattern }) });
 }
 
-export function raise(check: z.core.ParsePayload, complaint: Complaint | null): void {
+export function addIssue(check: z.core.ParsePayload, complaint: Complaint | null): void {
   if (complaint === null) return;
   const { message, hint } = complaint;
   check.issues.push({ code: 'custom', input: check.value, message, params: { hint } });
@@ -19,7 +19,7 @@ export function raise(check: z.core.ParsePayload, complaint: Complaint | null): 
 /** A list with something in it. */
 export function some<T extends z.ZodType>(entry: T, description: string, complaint: Complaint) {
   return several(entry, description)
-    .check((check) => raise(check, check.value.length === 0 ? complaint : null))
+    .check((check) => addIssue(check, check.value.length === 0 ? complaint : null))
     .meta({ minItems: 1 });
 }
 

@@ -8,8 +8,8 @@ import { glob } from './paths.ts';
 import { permissions, weekdays } from './policy.ts';
 import * as inJira from './jira-schema.ts';
 import type { Complaint } from './problem.ts';
-import { raise, several, some, text } from './schema-parts.ts';
-import { judgeOwnText, ownTexts, ownTextNames } from './own-texts.ts';
+import { addIssue, several, some, text } from './schema-parts.ts';
+import { checkCustomText, customTexts, customTextNames } from './custom-texts.ts';
 
 const mode = z
   .enum(['enforce', 'warn', 'observe'])
@@ -36,7 +36,7 @@ export const role = z
   })
   .check((check) => {
     const { members = [], permission, jira } = check.value;
-    if (members.length === 0 && permission === undefined && jira === undefined) raise(check, nobody);
+    if (members.length === 0 && permission === undefined && jira === undefined) addIssue(check, nobody);
   });
 
 const nobody: Complaint = {
@@ -57,7 +57,7 @@ export type WrittenRule =
 const rules = z
   .array(z.lazy((): z.ZodType<WrittenRule> => rule))
   .check((check) =>
-    raise(
+    addIssue(
       check,
       check.value.length > 0
         ? null
@@ -81,13 +81,13 @@ export const ruleObject = z
     const { role: name, any, all, count } = check.value;
     const forms = [name, any, all].filter((form) => form !== undefined).length;
     if (forms !== 1) {
-      raise(check, {
+      addIssue(check, {
         message:
           forms === 0 ? 'Nobody is named here.' : 'Only one of "role", "any" and "all" can stand here.',
         hint: 'Write a role, {any: [pm, qa]}, {all: [pm, qa]} or {role: pm, count: 2}; they nest.',
       });
     } else if (count !== undefined && name === undefined) {
-      raise(check, {
+      addIssue(check, {
         message: '"count" says how many people of one role are needed; "any" and "all" have none.',
         hint: 'Write it within them, like {any: [{role: pm, count: 2}, lead]}.',
       });
@@ -115,7 +115,7 @@ const issueFilter = z
   .check((check) => {
     const { types = [], labels = [] } = check.value;
     if (types.length + labels.length > 0) return;
-    raise(check, {
+    addIssue(check, {
       message: 'No issue would be meant.',
       hint: 'Name types or labels, or delete the key.',
     });
@@ -216,7 +216,7 @@ export const gate = z
   })
   .check((check) => {
     if (check.value.approve !== undefined || check.value.preset !== undefined) return;
-    raise(check, {
+    addIssue(check, {
       message: '"approve" is missing: nobody could approve it.',
       hint: 'Write "approve: " and a role; or "preset: spec" or "preset: acceptance", to start from a default gate.',
     });
@@ -224,7 +224,7 @@ export const gate = z
 
 const filled = <T extends z.ZodType>(map: T, complaint: Complaint): T =>
   map.check((check) => {
-    if (Object.keys(check.value as object).length === 0) raise(check, complaint);
+    if (Object.keys(check.value as object).length === 0) addIssue(check, complaint);
   });
 
 export const calendar = z.strictObject({
@@ -238,11 +238,11 @@ export const calendar = z.strictObject({
 
 export const texts = z.strictObject(
   Object.fromEntries(
-    ownTextNames.map((name) => [
+    customTextNames.map((name) => [
       name,
       text(
-        (written) => judgeOwnText(name, written),
-        `With ${ownTexts[name].holders.map((each) => `{${each}}`).join(', ')}.`,
+        (written) => checkCustomText(name, written),
+        `With ${customTexts[name].holders.map((each) => `{${each}}`).join(', ')}.`,
       ).optional(),
     ]),
   ),
@@ -259,7 +259,10 @@ export const policy = z
     roles: filled(
       z.record(
         z.string(),
-        z.union([principals.check((check) => raise(check, check.value.length === 0 ? nobody : null)), role]),
+        z.union([
+          principals.check((check) => addIssue(check, check.value.length === 0 ? nobody : null)),
+          role,
+        ]),
       ),
       { message: 'No role is defined.', hint: 'Write at least two, like pm: [maria] and engineer: [emil].' },
     ).meta({

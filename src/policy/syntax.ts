@@ -1,7 +1,7 @@
 /** What the YAML parser found, in plain words. */
 import type { ErrorCode } from 'yaml';
 import { shown } from './problem.ts';
-import type { Placed } from './tree.ts';
+import type { LocatedComplaint } from './tree.ts';
 
 type Words = readonly [message: string, hint: string | null];
 
@@ -56,7 +56,7 @@ export function explainSyntax(
   code: ErrorCode,
   at: number,
   text: string,
-): { readonly complaint: Placed; readonly usable: boolean } | null {
+): { readonly complaint: LocatedComplaint; readonly usable: boolean } | null {
   // Tags, anchors and aliases are refused where they stand, by what they are.
   if (code === 'TAG_RESOLVE_FAILED' || code === 'BAD_ALIAS') return null;
   const sign = text.slice(at, at + 1);

@@ -4,8 +4,8 @@
  * applies them. `tests/policy/locked.test.ts` holds them against the schema: a key without a row fails there.
  * `tests/handoff/properties/locked.test.ts` plays random histories over random pairs of policies against them.
  */
-import { areSame, asksTheSpeakers, isAsHard } from './harder.ts';
-import { ownTextNames } from './own-texts.ts';
+import { haveSameEntries, asksTheSpeakers, isRuleAsStrict } from './rule-strictness.ts';
+import { customTextNames } from './custom-texts.ts';
 import type { Gate, JiraPart, Policy, Role } from './policy.ts';
 import { listed, quoted } from './problem.ts';
 import {
@@ -57,7 +57,7 @@ export const tightenGate: Readonly<Record<string, Row<Gate>>> = {
     weakened: (base, own) => {
       // An edit by any approver would keep the approval, where one by those who gave it did before.
       const isLooser = base.staleOn.includes('spec-edit') && asksTheSpeakers(base) && !asksTheSpeakers(own);
-      return isAsHard(base.approve, own.approve) && !isLooser
+      return isRuleAsStrict(base.approve, own.approve) && !isLooser
         ? null
         : 'The same roles approve, or more of their people: a higher "count", "all" instead of "any". Where another role is to approve as well, give it a gate of its own that blocks the same.';
     },
@@ -109,7 +109,7 @@ export const tightenGate: Readonly<Record<string, Row<Gate>>> = {
     path: ['waive'],
     // Whoever may make a waiver may also end one: so all of them, or none.
     weakened: ({ waive }, own) =>
-      own.waive.length === 0 || areSame(own.waive, waive)
+      own.waive.length === 0 || haveSameEntries(own.waive, waive)
         ? null
         : waive.length === 0
           ? 'Nobody may waive it.'
@@ -132,7 +132,7 @@ const nameOfPerson = ({ github, jira }: Policy['people'][number]): string => `${
 const people: Tightening<Policy> = {
   path: ['people'],
   weakened: (base, own) =>
-    areSame(base.people.map(nameOfPerson), own.people.map(nameOfPerson))
+    haveSameEntries(base.people.map(nameOfPerson), own.people.map(nameOfPerson))
       ? null
       : 'Who is who is for the base to say: take it out here.',
 };
@@ -177,7 +177,7 @@ function stricter<K extends 'onUnavailable' | 'mode'>(
 }
 
 const calendar = ['reminders', 'calendar'] as const;
-const ownWords = { free: 'It is what people read; the gate is approved as before, and blocks what it did.' };
+const ofText = { free: 'It is what people read; the gate is approved as before, and blocks what it did.' };
 const inOwnProject = {
   free: 'Each repository has projects of its own, and statuses there. Moving an issue approves no gate.',
 };
@@ -297,7 +297,7 @@ export const tightenPolicy: Readonly<Record<string, Row<Policy>>> = {
     path: ['jira', 'on-unavailable'],
     weakened: stricter('onUnavailable', ['allow', 'cached', 'block']),
   },
-  ...Object.fromEntries(ownTextNames.map((name) => [`texts.${name}`, ownWords])),
+  ...Object.fromEntries(customTextNames.map((name) => [`texts.${name}`, ofText])),
 };
 
 /** A role that a locked gate names (in `approve`, `waive` or `consent`) or that exempts, and any other role of the base. */
@@ -316,7 +316,7 @@ const holders: Tightening<Policy> = {
 /** Every key of a role that is the same on GitHub and in Jira, or compared for all roles at once. */
 export const tightenRole: Readonly<Record<string, RoleRow | Tightening<Policy>>> = {
   members: {
-    named: (base, own) => (areSame(membersOf(base), membersOf(own)) ? null : stayed),
+    named: (base, own) => (haveSameEntries(membersOf(base), membersOf(own)) ? null : stayed),
     // Whoever holds no role is no worker, and asks no question.
     other: (base, own) => {
       const missing = membersOf(base).filter((member) => !membersOf(own).includes(member));

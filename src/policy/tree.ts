@@ -21,7 +21,7 @@ type Scalar = string | number | boolean | null;
 export type Entry = { readonly keyAt: number; readonly value: Tree };
 
 /** A complaint and the offset that it is about. */
-export type Placed = Complaint & { readonly at: number };
+export type LocatedComplaint = Complaint & { readonly at: number };
 
 /** The part of the tree at `path`; `keyAt` is where its key stands. Null if there is none. */
 export function find(tree: Tree, path: readonly PropertyKey[]): Entry | null {
@@ -42,7 +42,7 @@ export function find(tree: Tree, path: readonly PropertyKey[]): Entry | null {
 }
 
 /** Where a gate's key stands; where a preset says it, the preset; without `gates`, the roles. */
-export function gatePlace(tree: Tree, gate: string, path: readonly PropertyKey[]): number {
+export function gateOffset(tree: Tree, gate: string, path: readonly PropertyKey[]): number {
   const own = find(tree, ['gates', gate, ...path]) ?? find(tree, ['gates', gate, 'preset']);
   return own?.value.at ?? find(tree, ['roles'])?.keyAt ?? tree.at;
 }
@@ -70,7 +70,7 @@ export function plain(tree: Tree): unknown {
 }
 
 /** Turns offsets into 1-based lines and columns. Lines end with `\n`. */
-export function placer(text: string): (at: number) => { line: number; column: number } {
+export function lineAndColumnOf(text: string): (at: number) => { line: number; column: number } {
   const lines = new LineCounter();
   lines.addNewLine(0);
   for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) lines.addNewLine(i + 1);

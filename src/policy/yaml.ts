@@ -13,9 +13,9 @@ import {
 } from 'yaml';
 import { shown, quoted, type Complaint } from './problem.ts';
 import { explainSyntax } from './syntax.ts';
-import { placer, type Entry, type Placed, type Tree } from './tree.ts';
+import { lineAndColumnOf, type Entry, type LocatedComplaint, type Tree } from './tree.ts';
 
-export type Growth = { readonly tree: Tree | null; readonly wrong: readonly Placed[] };
+export type ParsedYaml = { readonly tree: Tree | null; readonly wrong: readonly LocatedComplaint[] };
 
 /** How much a policy may hold: many times what a real one does. */
 const limits = { depth: 24, tokens: 8_000 };
@@ -24,7 +24,7 @@ const limits = { depth: 24, tokens: 8_000 };
  * Reads `text` as one YAML document. `tree` is null where the text cannot be understood at all; else what
  * is in `wrong` leaves the rest of the tree usable. Never throws.
  */
-export function growTree(text: string): Growth {
+export function parseYaml(text: string): ParsedYaml {
   const tooMuch = measure(text);
   if (tooMuch !== null) return { tree: null, wrong: [tooMuch] };
   const document = parseDocument(text, {
@@ -36,7 +36,7 @@ export function growTree(text: string): Growth {
     resolveKnownTags: false,
     logLevel: 'error',
   });
-  const wrong: Placed[] = [];
+  const wrong: LocatedComplaint[] = [];
   let usable = true;
   for (const error of [...document.errors, ...document.warnings]) {
     const explained = explainSyntax(error.code, error.pos[0], text);
@@ -59,7 +59,7 @@ export function growTree(text: string): Growth {
 }
 
 /** Stops what would take the parser long, or too deep, before it starts. */
-function measure(text: string): Placed | null {
+function measure(text: string): LocatedComplaint | null {
   let at = 0;
   let depth = 0;
   let indicators = 0;
@@ -87,7 +87,7 @@ function measure(text: string): Placed | null {
   return null;
 }
 
-function tooDeep(at: number): Placed {
+function tooDeep(at: number): LocatedComplaint {
   return {
     at,
     message: `Lists and keys are nested more than ${limits.depth} deep here.`,
@@ -96,7 +96,7 @@ function tooDeep(at: number): Placed {
 }
 
 /** A file that is read, and what is wrong in it as far as it was read. */
-type Reading = { readonly text: string; readonly wrong: Placed[] };
+type Reading = { readonly text: string; readonly wrong: LocatedComplaint[] };
 
 function walk(reading: Reading, node: Node | null, at: number, depth: number): Tree {
   if (node === null) return { kind: 'scalar', at, value: null, source: '' };
@@ -196,8 +196,8 @@ function reserved(sign: string, name: string, meaning: string): Complaint {
 }
 
 /** One slip in YAML often makes a whole chain of complaints; the first on each line tells. */
-function onePerLine(wrong: readonly Placed[], text: string): readonly Placed[] {
-  const place = placer(text);
+function onePerLine(wrong: readonly LocatedComplaint[], text: string): readonly LocatedComplaint[] {
+  const place = lineAndColumnOf(text);
   const lines = new Set<number>();
   return wrong
     .toSorted((a, b) => a.at - b.at)

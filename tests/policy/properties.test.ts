@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describePolicy, judgePolicyFile, readPolicy, type Policy } from '../../src/policy/index.ts';
+import { describePolicy, checkPolicyFile, readPolicy, type Policy } from '../../src/policy/index.ts';
 import { runs } from '../night.ts';
 
 const folder = new URL('../../config/presets/', import.meta.url);
@@ -16,7 +16,7 @@ const file = {
 /** Whatever is done to a text, the answer is a policy or problems at places that exist. */
 function answers(text: string): void {
   const result = readPolicy(text, file.path);
-  judgePolicyFile(result, file);
+  checkPolicyFile(result, file);
   if (result.kind === 'policy') {
     describePolicy(result.policy);
     expect(wrongWith(result.policy)).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { describePolicy, judgePolicyFile, readPolicy, type PolicyFile } from '../../src/policy/index.ts';
+import { describePolicy, checkPolicyFile, readPolicy, type PolicyFile } from '../../src/policy/index.ts';
 import { code, plain } from '../../src/markdown.ts';
-import { nearest } from '../../src/policy/nearest.ts';
+import { nearest } from '../../src/policy/did-you-mean.ts';
 import { shown } from '../../src/policy/problem.ts';
 import { policyOf, roles } from './reading.ts';
 
@@ -159,7 +159,7 @@ const file: PolicyFile = {
 describe('the check of a policy file', () => {
   test('a good file', () => {
     const result = readPolicy(roles, path);
-    expect(judgePolicyFile(result, file)).toEqual({
+    expect(checkPolicyFile(result, file)).toEqual({
       check: {
         conclusion: 'success',
         title: 'The policy is valid: 3 roles, 2 gates',
@@ -172,7 +172,7 @@ describe('the check of a policy file', () => {
 
   test('a broken file, while the last good one stays in force', () => {
     const text = 'roles: {pm: [maria], engineer: [emil]}\nmode: enforced\nwork: {labels: ["<@maria>, #1"]}\n';
-    expect(judgePolicyFile(readPolicy(text, path), file)).toEqual({
+    expect(checkPolicyFile(readPolicy(text, path), file)).toEqual({
       check: {
         conclusion: 'failure',
         title: '2 problems in .github/roles.yml',
@@ -214,7 +214,7 @@ To fix it, change these lines on the default branch. A pull request is best: its
   });
 
   test('a broken file, and no good one before', () => {
-    const report = judgePolicyFile(readPolicy('', path), { ...file, hasLastGood: false });
+    const report = checkPolicyFile(readPolicy('', path), { ...file, hasLastGood: false });
     expect(report.check.title).toBe('1 problem in .github/roles.yml');
     expect(report.check.summary.split('\n').at(-1)).toBe(
       'There is no valid policy on the default branch; if you merge this, gates do nothing.',
@@ -226,7 +226,7 @@ To fix it, change these lines on the default branch. A pull request is best: its
 
   test('at most fifty problems are told, and how many there are', () => {
     const text = Array.from({ length: 120 }, (_, i) => `k${i}: 1`).join('\n');
-    const { check, issue } = judgePolicyFile(readPolicy(text, path), file);
+    const { check, issue } = checkPolicyFile(readPolicy(text, path), file);
     expect(check.title).toBe('121 problems in .github/roles.yml');
     expect(check.annotations).toHaveLength(50);
     expect(check.summary).toContain('\n- and 71 more\n');
@@ -238,7 +238,7 @@ To fix it, change these lines on the default branch. A pull request is best: its
       { length: 400 },
       (_, i) => `  g${i}: {approve: pm, blocks: [start, merge, close]}`,
     );
-    const { check } = judgePolicyFile(
+    const { check } = checkPolicyFile(
       readPolicy(`roles: {pm: [a]}\ngates:\n${gates.join('\n')}`, path),
       file,
     );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { trialSection, trialTitle, type Trial } from '../../src/handoff/index.ts';
-import { judgePolicyFile, readPolicy } from '../../src/policy/index.ts';
+import { checkPolicyFile, readPolicy } from '../../src/policy/index.ts';
 import { policyCheck } from '../../src/reconcile/trial/policy-check.ts';
 import { broken, path, smallest, startWorld, type World } from './world.ts';
 
@@ -69,7 +69,7 @@ function deserved(
 ): object {
   const url = `${world.sandbox.url}/${where}/blob/HEAD/.github/roles.yml`;
   const file = { repository: where, path, url, hasLastGood };
-  const { check } = judgePolicyFile(readPolicy(text, path), file);
+  const { check } = checkPolicyFile(readPolicy(text, path), file);
   const isGood = check.conclusion === 'success';
   return {
     name: 'Baton policy',

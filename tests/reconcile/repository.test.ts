@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { judgePolicyFile, readPolicy } from '../../src/policy/index.ts';
+import { checkPolicyFile, readPolicy } from '../../src/policy/index.ts';
 import { gateLabels } from '../../src/reconcile/looks/gate-labels.ts';
 import { broken, issuesOf, labelsOf, minute, path, smallest, startWorld, type World } from './world.ts';
 
@@ -38,7 +38,7 @@ async function look(name = shop) {
 function told(text: string, settings: { hasLastGood: boolean; name?: string }) {
   const { hasLastGood, name = shop } = settings;
   const url = `${world.sandbox.url}/${name}/blob/HEAD/.github/roles.yml`;
-  const report = judgePolicyFile(readPolicy(text, path), { repository: name, path, url, hasLastGood });
+  const report = checkPolicyFile(readPolicy(text, path), { repository: name, path, url, hasLastGood });
   const { title = '', body = '' } = report.issue ?? {};
   return { title, body: `<!-- baton:policy-problem -->\n${body}` };
 }

@@ -24,8 +24,8 @@ import {
 import { textKey } from '../../same-text.ts';
 
 /** Where a block's lines are in the source: from the beginning of its first to the end of its last. */
-type Placed = { readonly from: number; readonly to: number };
-export type Leaf = Placed & {
+type SourceRange = { readonly from: number; readonly to: number };
+export type Leaf = SourceRange & {
   readonly kind: 'heading' | 'paragraph' | 'table' | 'code' | 'html' | 'rule' | 'unread';
   /** Of headings: their rank. */
   readonly depth: number;
@@ -39,7 +39,7 @@ export type Leaf = Placed & {
   /** Of HTML: whether all readers agree that it begins here. */
   readonly isDoubtful: boolean;
 };
-export type Container = Placed & {
+export type Container = SourceRange & {
   readonly kind: 'quote' | 'list' | 'item' | 'footnote';
   /** Of lists that are numbered: the first number; null: it is not. Of footnotes: nothing. */
   readonly start: number | null;

@@ -9,7 +9,7 @@ import { unexemptLine } from './exempt.ts';
 import { approvedWord, nounOf } from './gate-noun.ts';
 import { headline, inMarkdown, stepOf, waitingFor } from './headline.ts';
 import { code, fenced, link, list, plain, shorten } from '../phrases/index.ts';
-import { ownWords } from './own-words.ts';
+import { customText } from './custom-text.ts';
 import { movedSentence } from './moved.ts';
 import { person, personFirst } from './people.ts';
 import { approvalOf, approversWithPeople, type Setting, clockOf } from './holders.ts';
@@ -217,7 +217,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function footer(setting: Setting): string {
-  const said = ownWords(setting, 'footer', { policy: `[the policy](${setting.policyUrl})` });
+  const said = customText(setting, 'footer', { policy: `[the policy](${setting.policyUrl})` });
   if (said !== null) return `<sub>${said.replaceAll('\n', '<br>')}</sub>`;
   return `<sub>Kept up to date by Baton from [this repository's policy](${setting.policyUrl}). Comment \`/why\` for the whole reasoning.</sub>`;
 }

@@ -7,7 +7,7 @@ import { batonGates } from '../gates/index.ts';
 import { act } from './card.ts';
 import { endedSentence } from './details.ts';
 import { code, link, list, plain, ruleNames, together } from '../phrases/index.ts';
-import { ownWords } from './own-words.ts';
+import { customText } from './custom-text.ts';
 import { approvedWord, approveVerb, nounOf } from './gate-noun.ts';
 import { callFor, inMarkdown, whoCan } from './headline.ts';
 import { howToApprove, person, roleNames } from './people.ts';
@@ -63,7 +63,7 @@ const stillToApprove = (setting: Setting, { gates }: Verdicts, name: string): Ap
 function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): string {
   const how = howTo(verdict, one.gate);
   return (
-    ownWords(setting, `undone-${one.kind}`, {
+    customText(setting, `undone-${one.kind}`, {
       who: one.by.kind === 'person' ? mention(one.by.login) : person(one.by),
       what: act(one),
       gate: gateTitle(setting.policy, one.gate),
@@ -154,7 +154,7 @@ function stoppedSentence(setting: Setting, verdict: Verdicts, one: Violation): s
   const who = mentioned === '' ? names : mentioned;
   const how = howTo(verdict, one.gate);
   const title = gateTitle(setting.policy, one.gate);
-  const said = ownWords(setting, 'stopped', { who, what: act(one), gate: title, how });
+  const said = customText(setting, 'stopped', { who, what: act(one), gate: title, how });
   if (said !== null) return said;
   const noun = gateNoun(setting.policy, one.gate);
   const approved = approvedWord({ name: one.gate });
@@ -214,7 +214,7 @@ function handoffSentence(
   const why = whyNow(setting, verdict, gate);
   const names = roles.length === gate.holders.length ? holderNames(gate) : roleNames(roles);
   const next = nextStep(setting, gate);
-  const said = ownWords(setting, 'handoff', {
+  const said = customText(setting, 'handoff', {
     who: who.length === 0 ? names : who.map(mentionOf).join(' '),
     roles: names,
     gate: plain(gate.gate.title),

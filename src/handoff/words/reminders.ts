@@ -4,7 +4,7 @@ import type { NextPrompt, Waiting } from '../judge/index.ts';
 import { nounOf } from './gate-noun.ts';
 import { callFor, inMarkdown, stepOf, waitingFor } from './headline.ts';
 import { code, plain } from '../phrases/index.ts';
-import { ownWords } from './own-words.ts';
+import { customText } from './custom-text.ts';
 import { roleNames } from './people.ts';
 import {
   holderMentions,
@@ -41,7 +41,7 @@ function reminder(setting: Setting, { gate, since: from }: Waiting, isOneOfMany:
   const since = timeIn(from, clockOf(setting));
   const next = nextStep(setting, gate);
   return (
-    ownWords(setting, 'reminder', {
+    customText(setting, 'reminder', {
       who: called.length === 0 ? holderNames(gate) : called.map(mentionOf).join(' '),
       gate: plain(gate.gate.title),
       since,
@@ -64,7 +64,7 @@ function escalation(setting: Setting, { gate, since: from }: Waiting, to: string
   const since = timeIn(from, clockOf(setting));
   const next = nextStep(setting, gate);
   return (
-    ownWords(setting, 'escalation', {
+    customText(setting, 'escalation', {
       who: called === '' ? name : called,
       holders: holdersWithPeople(setting, gate),
       gate: plain(gate.gate.title),

@@ -5,7 +5,7 @@
 import type { Turn, Want } from '../../inbox/index.ts';
 import { later, wantOf } from '../../items.ts';
 import {
-  judgePolicyFile,
+  checkPolicyFile,
   refusedIssue,
   type Policy,
   type PolicyReport,
@@ -169,7 +169,7 @@ async function tellProblems(
   if (problems === null || source.kind === 'none') return closed;
   const { repository: holder, path } = source;
   const url = fileUrl(repository, source);
-  const { issue } = judgePolicyFile(
+  const { issue } = checkPolicyFile(
     { kind: 'problems', problems },
     { repository: holder, path, url, hasLastGood },
   );

@@ -12,7 +12,7 @@ import {
   type PullRequest,
 } from '../../handoff/index.ts';
 import {
-  judgePolicyFile,
+  checkPolicyFile,
   readPolicy,
   refusedList,
   twoPolicies,
@@ -144,7 +144,7 @@ export async function policyCheck(
   const { result, isShown, path } = proposal;
   const hasLastGood = (await deps.store.lastGood(repository.id)) !== null;
   const place = { repository: repository.name, path };
-  const { check } = judgePolicyFile(result, { ...place, url: fileUrl(repository, place), hasLastGood });
+  const { check } = checkPolicyFile(result, { ...place, url: fileUrl(repository, place), hasLastGood });
   const report = { name: policyCheckName, headSha, ...check };
   if (result.kind !== 'policy') return checkEffects(checks, report);
   const trial = await trialOf(deps, item, pullRequest, result.policy, inForce);

@@ -6,7 +6,7 @@ import { createLruCache } from '../../../lru-cache.ts';
 import { mayShow, type PolicyTimes } from '../../../handoff/index.ts';
 import {
   namesKept,
-  namesRestated,
+  namesWrittenAgain,
   readPolicy,
   twoPolicies,
   type Policy,
@@ -181,7 +181,7 @@ export function createInForce({ bases, store, reads, now }: InForceOptions): Pol
         await store.restate(
           repository.id,
           namesKept(result.policy),
-          namesRestated(before, [{ ...here, text }, ...texts]),
+          namesWrittenAgain(before, [{ ...here, text }, ...texts]),
         );
       }
       if (text !== null && (isNew || at > good.since)) {

@@ -9,14 +9,14 @@ const mostPairs = 10_000;
  * send back, answer questions and change the spec without asking anew, so neither may a role be added nor one be left out.
  * Rules that could only be compared by multiplying them out are taken for not comparable: false.
  */
-export function isAsHard(base: ApproveRule, own: ApproveRule): boolean {
-  if (!areSame(rolesOf(own), rolesOf(base))) return false;
+export function isRuleAsStrict(base: ApproveRule, own: ApproveRule): boolean {
+  if (!haveSameEntries(rolesOf(own), rolesOf(base))) return false;
   if (sizeOf(base) * sizeOf(own) > mostPairs) return JSON.stringify(base) === JSON.stringify(own);
   return implies(own, base, new Map());
 }
 
 /** True when two lists have the same entries, in whatever order. */
-export function areSame(one: readonly string[], other: readonly string[]): boolean {
+export function haveSameEntries(one: readonly string[], other: readonly string[]): boolean {
   return one.every((each) => other.includes(each)) && other.every((each) => one.includes(each));
 }
 

@@ -14,7 +14,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
     const longer = Math.max(wanted.length, candidate.length);
     const allowed = longer < 2 ? 0 : Math.max(1, Math.floor(longer / 3));
     if (Math.abs(candidate.length - word.length) > allowed + 3 || candidate === word) continue;
-    const distance = edits(wanted, bare(candidate));
+    const distance = editDistance(wanted, bare(candidate));
     if (distance <= allowed && distance < least) {
       best = candidate;
       least = distance;
@@ -34,7 +34,7 @@ function bare(word: string): string {
 }
 
 /** How many letters to add, drop, change or swap with their neighbour (optimal string alignment). */
-export function edits(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

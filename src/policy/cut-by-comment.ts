@@ -1,6 +1,6 @@
 /** Texts that YAML cut off: what comes after a space and a # is a comment, unless the text is in quotes. */
 import { quoted } from './problem.ts';
-import type { Placed, Tree } from './tree.ts';
+import type { LocatedComplaint, Tree } from './tree.ts';
 
 /** Keys under which text with a # in it makes sense: labels, titles, types, headings, names in Jira, texts. */
 const keys: ReadonlySet<string> = new Set([
@@ -23,12 +23,14 @@ const keys: ReadonlySet<string> = new Set([
 ]);
 
 /** Complaints about all of them. A # with a space after it begins what people mean as a comment. */
-export function cutOff(tree: Tree, isMeant = false): readonly Placed[] {
+export function textCutByComment(tree: Tree, isMeant = false): readonly LocatedComplaint[] {
   switch (tree.kind) {
     case 'map':
-      return [...tree.entries].flatMap(([key, { value }]) => cutOff(value, isMeant || keys.has(key)));
+      return [...tree.entries].flatMap(([key, { value }]) =>
+        textCutByComment(value, isMeant || keys.has(key)),
+      );
     case 'list':
-      return tree.items.flatMap((item) => cutOff(item, isMeant));
+      return tree.items.flatMap((item) => textCutByComment(item, isMeant));
     case 'scalar': {
       const { at, whole } = tree;
       if (!isMeant || whole === undefined) return [];

@@ -1,17 +1,17 @@
 /** Gates that wait for each other in a circle, so that none of them ever has its turn. */
 import { listed, quoted } from './problem.ts';
-import type { Placed } from './tree.ts';
+import type { LocatedComplaint } from './tree.ts';
 
 /** One gate comes before another; `at` is where the file says so. */
-export type Before = { readonly first: string; readonly next: string; readonly at: number };
+export type DependencyEdge = { readonly first: string; readonly next: string; readonly at: number };
 
 /** A complaint for each circle; circles that share a gate are told one at a time. */
-export function circles(edges: readonly Before[]): readonly Placed[] {
+export function cycles(edges: readonly DependencyEdge[]): readonly LocatedComplaint[] {
   const after = Map.groupBy(edges, ({ first }) => first);
   const done = new Set<string>();
   const told = new Set<string>();
-  const wrong: Placed[] = [];
-  const follow = (gate: string, way: readonly Before[]): void => {
+  const wrong: LocatedComplaint[] = [];
+  const follow = (gate: string, way: readonly DependencyEdge[]): void => {
     for (const edge of after.get(gate) ?? []) {
       if (done.has(edge.next)) continue;
       const start = way.findIndex(({ first }) => first === edge.next);
@@ -30,7 +30,7 @@ export function circles(edges: readonly Before[]): readonly Placed[] {
   return wrong;
 }
 
-function complain(circle: readonly Before[]): Placed {
+function complain(circle: readonly DependencyEdge[]): LocatedComplaint {
   const at = Math.max(...circle.map((edge) => edge.at));
   const [start] = circle;
   if (circle.length === 1) {

@@ -3,7 +3,7 @@ import type { Complaint } from './problem.ts';
 import { listed, quoted } from './problem.ts';
 
 /** The place holders of each text; `needs`: those without which it would not do what it is for. */
-export const ownTexts = {
+export const customTexts = {
   handoff: { holders: ['who', 'roles', 'gate', 'why', 'next'], needs: ['who', 'next'] },
   'undone-assignment': { holders: ['who', 'what', 'gate', 'approvers', 'how'], needs: ['who', 'gate'] },
   'undone-work-label': { holders: ['who', 'what', 'gate', 'approvers', 'how'], needs: ['who', 'gate'] },
@@ -18,17 +18,17 @@ export const ownTexts = {
   { readonly holders: readonly string[]; readonly needs: readonly string[] }
 >;
 
-export type OwnText = keyof typeof ownTexts;
-export const ownTextNames = Object.keys(ownTexts) as readonly OwnText[];
+export type CustomText = keyof typeof customTexts;
+export const customTextNames = Object.keys(customTexts) as readonly CustomText[];
 
 /** In characters. */
 const longest = 500;
 const holder = /\{([^{}]*)\}/g;
 
 /** What is wrong with a text in their words; null: nothing. */
-export function judgeOwnText(name: OwnText, text: string): Complaint | null {
+export function checkCustomText(name: CustomText, text: string): Complaint | null {
   const { holders, needs }: { readonly holders: readonly string[]; readonly needs: readonly string[] } =
-    ownTexts[name];
+    customTexts[name];
   const known = listed(
     holders.map((each) => `{${each}}`),
     'and',

@@ -4,13 +4,13 @@ import * as schema from './schema.ts';
 
 export type Path = readonly PropertyKey[];
 
-type Place = { readonly name: string; readonly known: readonly string[] };
+type KeyGroup = { readonly name: string; readonly known: readonly string[] };
 
 const { policy, gate } = schema;
 const inPolicy = policy.shape;
 const inGate = gate.shape;
 
-const places = {
+const keyGroups = {
   policy: {
     name: 'a policy',
     known: Object.keys(inPolicy),
@@ -41,21 +41,21 @@ const places = {
   reminders: { name: '"reminders"', known: Object.keys(inPolicy.reminders.unwrap().shape) },
   texts: { name: '"texts"', known: Object.keys(schema.texts.shape) },
   calendar: { name: '"calendar"', known: Object.keys(schema.calendar.shape) },
-} as const satisfies Record<string, Place>;
+} as const satisfies Record<string, KeyGroup>;
 
-export const everywhere: readonly Place[] = Object.values(places);
+export const allKeyGroups: readonly KeyGroup[] = Object.values(keyGroups);
 
 /** The place that a path leads to. */
-export function placeAt(path: Path): Place {
+export function keyGroupAt(path: Path): KeyGroup {
   const [first, second, third] = path;
-  if (first === undefined) return places.policy;
-  if (first === 'roles') return third === 'jira' ? places.holders : places.role;
-  if (first === 'jira' && second === 'gates') return places.sign;
-  if (first === 'jira' && second === 'transitions') return places.transitions;
-  if (first === 'jira' && second === 'resolutions') return places.resolutions;
-  if (first === 'reminders' && second === 'calendar') return places.calendar;
+  if (first === undefined) return keyGroups.policy;
+  if (first === 'roles') return third === 'jira' ? keyGroups.holders : keyGroups.role;
+  if (first === 'jira' && second === 'gates') return keyGroups.sign;
+  if (first === 'jira' && second === 'transitions') return keyGroups.transitions;
+  if (first === 'jira' && second === 'resolutions') return keyGroups.resolutions;
+  if (first === 'reminders' && second === 'calendar') return keyGroups.calendar;
   if (first !== 'gates')
-    return Object.hasOwn(places, first) ? places[first as keyof typeof places] : places.policy;
+    return Object.hasOwn(keyGroups, first) ? keyGroups[first as keyof typeof keyGroups] : keyGroups.policy;
   const inGates = ['approve', 'requires', 'ready-when', 'covers', 'when'] as const;
-  return places[inGates.find((key) => key === third) ?? 'gate'];
+  return keyGroups[inGates.find((key) => key === third) ?? 'gate'];
 }

@@ -1,11 +1,11 @@
 /** What a policy says in the team's own words. */
-import { fillIn, type OwnText, type Policy } from '../../policy/index.ts';
+import { fillIn, type CustomText, type Policy } from '../../policy/index.ts';
 import { prose } from '../phrases/index.ts';
 
 /** A text with its place holders filled in with Markdown; null: the team leaves it to Baton. */
-export function ownWords(
+export function customText(
   { policy }: { readonly policy: Policy },
-  name: OwnText,
+  name: CustomText,
   values: Readonly<Record<string, string>>,
 ): string | null {
   const text = policy.texts[name];

@@ -30,7 +30,7 @@ export function namesIn({ roles, exempt, people }: Policy): readonly string[] {
 }
 
 /** The same of the text of one file, as far as it can be read; in lower case. */
-function namesStated(text: string): ReadonlySet<string> {
+function namesWrittenIn(text: string): ReadonlySet<string> {
   const { tree } = openPolicy(text);
   const file = tree === null ? null : plain(tree);
   const roles = Object.values(mapOf(at(file, 'roles')));
@@ -64,11 +64,11 @@ type File = {
  * The names of a chain of files that are meant anew, because what says them was written again: the file furthest down
  * that says a name has the say, so that nobody who only builds on a policy confirms its names.
  */
-export function namesRestated(before: readonly File[], now: readonly File[]): readonly string[] {
+export function namesWrittenAgain(before: readonly File[], now: readonly File[]): readonly string[] {
   const was = new Set(before.map(fileOf));
   const changed = new Map<string, boolean>();
   for (const file of now)
-    for (const name of namesStated(file.text)) changed.set(name, !was.has(fileOf(file)));
+    for (const name of namesWrittenIn(file.text)) changed.set(name, !was.has(fileOf(file)));
   return [...changed].flatMap(([name, isChanged]) => (isChanged ? [name] : []));
 }
 
