@@ -1,4 +1,4 @@
-/** What is held back while a gate is not open: each row of the policy's table, in each mode. */
+/** What is blocked until a gate is approved: each row of the policy's table, in each mode. */
 import { describe, expect, test } from 'vitest';
 import { anton, ben, bot, maria, olga, twoRoles } from './people.ts';
 import { checkOf, inWords, violations, violationsOf, writes } from './shown.ts';

@@ -1,4 +1,4 @@
-/** The early word of engineering. */
+/** Engineers say early whether a spec can be built. */
 import { expect, test } from 'vitest';
 import { anton, ben, maria, olga } from './people.ts';
 import { notCounted, outcomes, stands } from './shown.ts';

@@ -1,4 +1,4 @@
-/** Trying the rules first: a pull request that changes the policy says what would be decided differently. */
+/** Trying the rules first: a pull request that changes the policy says what would change. */
 import type { Sandbox } from '@baton/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 

@@ -1,4 +1,4 @@
-/** The way back: questions about the spec, the early word of engineering, single criteria, waivers. */
+/** The way back: questions about the spec, whether it can be built, single criteria, waivers. */
 import type { Comment } from '@baton/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
@@ -47,7 +47,7 @@ test('an engineer finds a hole: the check says who must answer, the work stays, 
   await say('anton', issue, '/question And abroad?');
   await say('maria', issue, '/answer No.');
   expect(stage.heard(issue)).toEqual([
-    'Several questions wait for an answer, so say which one you answer, as in `/answer 1 as written`; open are 1 and 2.',
+    'Several questions wait for an answer, so say which one you answer, as in `/answer 1 as written`; still unanswered: 1 and 2.',
   ]);
   await say('maria', issue, '/answer 1 No.');
   expect(stage.see(issue).labels).toEqual([]);

@@ -74,7 +74,7 @@ export const approvals: Played = {
     ],
   ],
 
-  'Roles: who may speak, 1': (open) => [
+  'Roles: who holds which, 1': (open) => [
     ['named by login', () => shows(open().labels(maria, 'spec:approved')), approved],
     ['in other letters', () => shows(open().labels(person('MARIA'), 'spec:approved')), approved],
     ['a member of the team', () => shows(open().labels(paul, 'spec:approved')), approved],

@@ -8,7 +8,7 @@ const spec = '/approve spec';
 const done = 'approve spec: done';
 
 export const requirements: Played = {
-  'The early word of engineering, 1': (open) => {
+  'Can it be built?, 1': (open) => {
     const body = '## Problem\n\nIt is slow.\n\n## Acceptance criteria\n\n- [ ] It is fast.\n';
     const other = body.replace('slow', 'very slow');
     const asked = { spec: 'preparing', baton: 'engineer for spec' };
