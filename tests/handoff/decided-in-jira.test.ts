@@ -36,10 +36,11 @@ const decides = (told: Story, isTextShown = true): DecidedInJira => {
 
 type Gates = Extract<Verdict, { kind: 'gates' }>;
 
-/** How an issue on GitHub is judged of which Jira decides the spec. */
-function judged(here: Story, decided = decides(there())): Gates {
+/** How an issue on GitHub is judged of which Jira decides the spec; null: it decides nothing. */
+function judged(here: Story, decided: DecidedInJira | null = decides(there())): Gates {
   const folded = foldIssue(here.observed());
-  const verdict = judge(folded, { ...here.setting(), decidedInJira: new Map([[folded.item.id, decided]]) });
+  const decidedInJira = new Map(decided === null ? [] : [[folded.item.id, decided]]);
+  const verdict = judge(folded, { ...here.setting(), decidedInJira });
   if (verdict.kind !== 'gates') throw new Error('It has no gates.');
   return verdict;
 }
@@ -143,5 +144,71 @@ describe("what Jira's text says", () => {
       number: 12,
     }).labels(maria, 'chore');
     expect(decidedInJira('SHOP-12', '', exempt.look().verdict, true)).toBeNull();
+  });
+});
+
+describe('a label of a gate that Jira decides', () => {
+  const label = 'spec:approved';
+  const here = (): Story => story({ policy, title: 'SHOP-12: coupons' });
+  const approved = (): DecidedInJira => decides(there().moves(maria, 'Approved'));
+
+  test.each<readonly [what: string, told: Story, decided: DecidedInJira, against: readonly string[]]>([
+    ['is off, as Jira says', here(), decides(there()), []],
+    ['is on, and Jira says otherwise', here().labels(anton, label), decides(there()), [label]],
+    ['is on, as Jira says', here().labels(anton, label), approved(), []],
+    ['is off, and Jira says otherwise', here(), approved(), [label]],
+  ])('%s', (_, told, decided, against) => {
+    const verdict = judged(told, decided);
+    // It is named, and left alone.
+    const inJira = { key: 'SHOP-12', url: 'https://jira.test/browse/SHOP-12', labels: against };
+    expect([verdict.inJira, verdict.violations]).toEqual([inJira, []]);
+    // What says there that it is open is named instead.
+    expect(verdict.gates[0]?.gate).toMatchObject({
+      label: null,
+      sign: { kind: 'status', status: 'Approved' },
+    });
+  });
+
+  test('is none of ours where the gate is for other issues', () => {
+    const other = policy.replace('{preset: spec, ', '{preset: spec, when: {labels: [big]}, ');
+    const told = story({ policy: other }).labels(anton, label);
+    expect(judged(told).inJira?.labels).toEqual([]);
+  });
+
+  test('is none where the gate has no label', () => {
+    const two = policy.replace('spec: {status: Approved}', 'launch: {status: Approved}');
+    const decided = decides(story({ policy: two, repository: 'SHOP', number: 12 }).moves(maria, 'Approved'));
+    expect(statuses(judged(story({ policy: two }), decided))['launch']).toBe('satisfied');
+    expect(judged(story({ policy: two }), decided).inJira?.labels).toEqual([]);
+  });
+
+  test('is a label like any other where Jira decides nothing', () => {
+    const verdict = judged(here().labels(anton, label), null);
+    expect(verdict.inJira).toBeNull();
+    expect(verdict.violations).toMatchObject([{ kind: 'gate-label', answer: 'undo' }]);
+  });
+});
+
+describe('a waiver that was made here', () => {
+  const here = (): Story => story({ policy }).comments(olga, '/waive spec It burns');
+
+  test('is told as one, whatever Jira says of the gate', () => {
+    const { gates } = judged(here());
+    const [spec] = gates;
+    expect(spec).toMatchObject({
+      status: 'waived',
+      reason: { kind: 'waived' },
+      open: true,
+      holders: [],
+      since: { by: olga },
+      waiver: { by: { by: olga }, until: null },
+      ended: null,
+    });
+  });
+
+  test('and says when it ended, once it is over', () => {
+    const told = story({ policy }).comments(olga, '/waive spec It burns until 2026-03-02');
+    const { gates } = judged(told.later(48 * 60 * 60_000).comments(anton, 'Well.'));
+    expect(gates[0]).toMatchObject({ status: 'waiting', open: false, ended: { by: null } });
   });
 });

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 
 import type { Answer } from '../../src/handoff/index.ts';
 import { answerSize } from '../../src/handoff/judge/index.ts';
-import { anton, maria, olga, person } from './people.ts';
+import { anton, maria, olga, person, twoRoles } from './people.ts';
 import { hour, story, type Story } from './story.ts';
 
 const rita = person('rita');
+const reminding = `${twoRoles}gates: { spec: { preset: spec, deadline: 1 day } }\n`;
 /** A command that is answered in a comment, whoever gives it. */
 const wrong = '/approve nothing-of-that-name';
 
@@ -46,6 +47,18 @@ describe('one person', () => {
     [
       'what is done and needs no comment takes nothing',
       says(1, maria, wrong, says(20, maria, '/approve spec')),
+      'maria',
+      'comment 21',
+    ],
+    [
+      'what is done and what is not, in one comment, takes its place',
+      says(1, maria, wrong, says(20, maria, `/approve spec\n${wrong}`)),
+      'maria',
+      'comment 19, last 1, reaction 1',
+    ],
+    [
+      'what puts reminders off takes nothing',
+      says(1, maria, wrong, says(20, maria, '/snooze spec 2 days', story({ policy: reminding }))),
       'maria',
       'comment 21',
     ],

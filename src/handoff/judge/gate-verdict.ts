@@ -54,7 +54,7 @@ function verdictInJira(track: Track, verdict: GateVerdict): GateVerdict {
   const { open, waiver, ended, openTimes } = track;
   const gate = { ...track.gate, label: null, ...(sign === undefined ? {} : { sign }) };
   const shown = { ...verdict, gate, open, openTimes, ended: open ? null : ended };
-  if (waiver === null || !open || verdict.open) return shown;
+  if (waiver === null || verdict.open) return shown;
   return { ...shown, status: 'waived', reason: { kind: 'waived' }, waiver, since: waiver.by, holders: [] };
 }
 

@@ -118,10 +118,9 @@ export function replayIssue(
   });
 }
 
+/** Who has a baton by what it was opened with, before anything else happened. */
 function firstBatons(policy: Policy, issue: IssueState, circumstances: Circumstances): readonly Baton[] {
-  const opened = issue.state.revisions.slice(0, 1);
-  const start = { ...issue, state: { ...issue.state, revisions: opened } };
-  const { tracks, texts } = replayIssue(policy, start, [], circumstances);
+  const { tracks, texts } = replayIssue(policy, issue, [], circumstances);
   return batonsOf(tracks.map((track) => gateVerdict(track, texts, issue)));
 }
 
@@ -132,7 +131,6 @@ function startedOf(
   since: number,
 ): readonly Started[] {
   const blocks = blocking(tracks, 'start');
-  if (blocks.length === 0) return [];
   const started: Started[] = [];
   if (policy.work.pullRequest) {
     for (const { pullRequest } of issue.pulls)

@@ -78,7 +78,7 @@ function reversals(scene: Scene): Record<ActKind | 'merge', readonly Reversal[]>
       const track = scene.tracks.find(({ gate }) => gate.label !== null && sameText(gate.label, word.label));
       if (track !== undefined && (isOutsiders(scene, track.gate, act) || track.vain.has(act.id)))
         found['gate-label'].push({ act, by: word });
-      else if (track === undefined && word.kind === 'unlabeled' && includesText(work.labels, word.label))
+      else if (word.kind === 'unlabeled' && includesText(work.labels, word.label))
         found['work-label'].push({ act, by: word });
     }
   }
@@ -239,7 +239,7 @@ export function lastFew(all: readonly Violation[]): readonly Violation[] {
 }
 
 const byTime = (one: Violation, other: Violation): number =>
-  one.at - other.at || (one.id < other.id ? -1 : Number(one.id > other.id));
+  one.at - other.at || (one.id < other.id ? -1 : 1);
 
 type AnswerTo = (kind: ActKind, gates: readonly Gate[]) => Pick<Violation, 'answer' | 'lastReversal'>;
 
