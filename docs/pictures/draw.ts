@@ -118,14 +118,14 @@ shoot('card', comment(world.see(issue).card ?? ''), 300);
 played = await playUntil(world, story, 'A pull request waits', played);
 shoot('stale', comment(world.see(issue).card ?? ''), 480);
 await playUntil(world, story, 'It needs work', played);
-shoot('handoff', comment(world.see(issue).comments.at(-1) ?? ''), 300);
+shoot('handoff', comment(world.see(issue).comments.at(-1) ?? ''), 245);
 await world.close();
 
 const both = await openJiraWorld();
 await playUntil(both, jiraStory, 'The wrong person approves', 0);
 const { title, summary } = runOf(both, `${repository}#1`);
 const [told = ''] = both.see('SHOP-1').comments;
-shoot('jira', check(title, summary) + inJira('SHOP-1', told), 720);
+shoot('jira', check(title, summary) + inJira('SHOP-1', told), 640);
 await both.close();
 
 /** The last check of Baton's on a pull request. */

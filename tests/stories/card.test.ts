@@ -118,7 +118,7 @@ describe('what people write', () => {
     expect(stage.see(issue).card?.gates[0]).toContain('Spec approval · changed since approval');
     const { body } = card(issue);
     expect(body.length).toBeLessThanOrEqual(65_536);
-    expect(body.endsWith('whole reasoning.</sub>')).toBe(true);
+    expect(body.endsWith('full reasoning.</sub>')).toBe(true);
     await stage.act('maria', (maria) => maria.comment(issue, `/return spec ${'x'.repeat(65_000)}`));
     expect(stage.see(issue).card?.gates[0]).toContain('Spec approval · sent back');
     await stage.act('otto', (otto) => otto.comment(issue, `/why\n${long('c').slice(0, 65_000)}`));

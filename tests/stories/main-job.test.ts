@@ -56,7 +56,7 @@ test('from the first idea to the accepted result', async () => {
       '',
       '</details>',
       '',
-      `<sub>Kept up to date by Baton from [this repository's policy](${stage.github.url}/acme/shop/blob/HEAD/.github/roles.yml). Comment \`/why\` for the whole reasoning.</sub>`,
+      `<sub>Kept up to date by Baton from [this repository's policy](${stage.github.url}/acme/shop/blob/HEAD/.github/roles.yml). Comment \`/why\` for the full reasoning.</sub>`,
     ].join('\n'),
   );
 

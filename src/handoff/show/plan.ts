@@ -38,7 +38,7 @@ import {
   pullReport,
   noteBody,
   type Note,
-  nextPromptSentence,
+  nextPromptClause,
   approvalOf,
   clockOf,
   type Setting,
@@ -286,16 +286,16 @@ function cardEffects(
 /** Who is reminded next of what waits, if nothing happens, as sentences; null: nobody. */
 function reminderOf(plan: Plan, issue: IssueState, verdict: Verdict, said: readonly Said[]): string | null {
   const all = waitingOf(issue, verdict, plan);
-  const sentences = all.flatMap(
+  const clauses = all.flatMap(
     (waiting) =>
-      nextPromptSentence(
+      nextPromptClause(
         waiting,
         nextPrompt(waiting, said, plan.policy, plan.now),
         all.length > 1,
         clockOf(plan),
       ) ?? [],
   );
-  return sentences.length === 0 ? null : sentences.join(' ');
+  return clauses.length === 0 ? null : `If nothing happens, I’ll ${clauses.join(', and ')}.`;
 }
 
 /** What is to be written on an issue. */

@@ -219,7 +219,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 function footer(setting: Setting): string {
   const said = customText(setting, 'footer', { policy: `[the policy](${setting.policyUrl})` });
   if (said !== null) return `<sub>${said.replaceAll('\n', '<br>')}</sub>`;
-  return `<sub>Kept up to date by Baton from [this repository's policy](${setting.policyUrl}). Comment \`/why\` for the whole reasoning.</sub>`;
+  return `<sub>Kept up to date by Baton from [this repository's policy](${setting.policyUrl}). Comment \`/why\` for the full reasoning.</sub>`;
 }
 
 /** GitHub takes comments of up to 65,536 characters; a card that it cut would never be the one that was meant. */

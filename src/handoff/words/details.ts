@@ -139,8 +139,7 @@ export function criteriaLines({ criteria, removed }: GateVerdict, clock: Clock):
         : accepted === null
           ? '⏳ not accepted yet'
           : `⏳ ${person(accepted.by)} has accepted it; others still have to`;
-    // What is hidden leaves no gap.
-    return `${number}. ${text === '' ? '' : `${criterionText(text)}: `}${stands}`;
+    return `${number}. ${introduced(text)}${stands}`;
   });
   const gone = removed.slice(-mostParts).map(({ text, edit, returned }) => {
     const before = returned === null ? '' : `; before that ${sentBack(returned, text)}`;
@@ -152,6 +151,12 @@ export function criteriaLines({ criteria, removed }: GateVerdict, clock: Clock):
 }
 
 const criterionText = (text: string): string => plain(shorten(text, 200));
+
+/** In front of what became of it. What is hidden leaves no gap, and a sentence keeps its own end. */
+function introduced(text: string): string {
+  const shown = criterionText(text);
+  return shown === '' ? '' : `${shown}${/[.!?:;]$/.test(shown) ? '' : ':'} `;
+}
 
 /** Who sent a criterion back and why, and what it said then, if it says something else now. */
 function sentBack({ by, words, text: then }: ReturnedCriterion, now: string): string {

@@ -15,7 +15,7 @@ export { violationInJira, type CameOfIt, crossedInJira } from './in-jira.ts';
 export { movedInProposal } from './moved.ts';
 export { type Note, noteBody } from './notes.ts';
 export { onboardingIssue } from './onboarding.ts';
-export { nextPromptSentence, promptBody, type Prompted } from './reminders.ts';
+export { nextPromptClause, promptBody, type Prompted } from './reminders.ts';
 export { whyNotCounted } from './sentences.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';

@@ -80,10 +80,10 @@ function escalation(setting: Setting, { gate, since: from }: Waiting, to: string
 }
 
 /**
- * Who is reminded next, or told, if nothing happens; null: nobody. `clock`: the policy's time zone.
+ * Who is reminded next, or told, as it follows “If nothing happens, I’ll”; null: nobody. `clock`: the policy's time zone.
  * @param isOneOfMany whether more waits here than that, so that it is named
  */
-export function nextPromptSentence(
+export function nextPromptClause(
   waiting: Waiting,
   next: NextPrompt,
   isOneOfMany: boolean,
@@ -94,6 +94,6 @@ export function nextPromptSentence(
   const of = isOneOfMany ? ` of ${plain(nounOf(gate.gate))}` : '';
   const when = `${of} on ${weekdayIn(next.until, clock)}`.trimStart();
   return next.what === 'escalation' && escalateTo !== null
-    ? `If nothing happens, I’ll tell ${roleNames([escalateTo])} ${when}.`
-    : `If nothing happens, I’ll remind ${roleNames(roles)} ${when}.`;
+    ? `tell ${roleNames([escalateTo])} ${when}`
+    : `remind ${roleNames(roles)} ${when}`;
 }
