@@ -49,7 +49,9 @@ describe('every text', () => {
 
   test('leaves no place holder, and no word that stands twice', () => {
     expect(
-      among((text) => /\bundefined\b|\bnull\b|\bNaN\b|\[object|\b(\w+) \1\b|\.\.|: \.|[.!?]: /.test(own(text))),
+      among((text) =>
+        /\bundefined\b|\bnull\b|\bNaN\b|\[object|\b(\w+) \1\b|\.\.|: \.|[.!?]: /.test(own(text)),
+      ),
     ).toEqual([]);
   });
 
