@@ -58,6 +58,11 @@ describe('a label on an issue', () => {
     told.on.labels.splice(0, 1, 'chore');
     expect([stands(told), unexempt(told)]).toEqual([gates, ['chore by ?: unknown']]);
   });
+  test('one that shows although it was taken off was put on by nobody knows whom', () => {
+    const told = issue().labels(maria, 'chore').unlabels(maria, 'chore');
+    told.on.labels.push('chore');
+    expect([stands(told), unexempt(told)]).toEqual([gates, ['chore by ?: unknown']]);
+  });
   test('somebody who leaves the role later has exempted it all the same, as far as it is recorded', () => {
     const left = (recorded: boolean): Story => {
       const told = story({

@@ -47,10 +47,14 @@ export function exemptionBy(
         (word.kind === 'labeled' || word.kind === 'unlabeled') && includesText([label], word.label),
     );
     // A label that got its name later was added as another one.
-    const because = last?.kind === 'labeled' ? whyNot(last, exempting) : 'unknown';
-    if (last !== undefined && because === null)
-      return { exemption: { label, by: { id: last.id, at: last.at, by: last.by } }, unexempt: [] };
-    unexempt.push({ label, by: last?.kind === 'labeled' ? last.by : null, because: because ?? 'unknown' });
+    if (last?.kind !== 'labeled') {
+      unexempt.push({ label, by: null, because: 'unknown' });
+      continue;
+    }
+    const { id, at, by } = last;
+    const because = whyNot(last, exempting);
+    if (because === null) return { exemption: { label, by: { id, at, by } }, unexempt: [] };
+    unexempt.push({ label, by, because });
   }
   return { exemption: null, unexempt };
 }

@@ -37,7 +37,7 @@ function exemption(
 }
 
 /** Who else than its author pushed to a pull request; null: nobody. Where the tracker does not tell, somebody may have. */
-function strangersIn({ author, pushers = [null] }: PullRequest): PullVerdict['strangers'] {
+function strangersIn({ author, pushers = [] }: PullRequest): PullVerdict['strangers'] {
   const other = pushers.find((each) => each === null || !samePerson(each, author));
   if (other === undefined && pushers.length > 0) return null;
   const known = pushers.find((each) => each !== null && !samePerson(each, author));
@@ -81,8 +81,7 @@ export function judgePull(
   return {
     home: pullRequest.item.repository,
     conclusion: conclude(policy, reasons),
-    pass:
-      exempt ?? (reasons.length > 0 ? null : passBy(lack !== null && changes === 'policy', judged.length)),
+    pass: exempt ?? (reasons.length > 0 ? null : passBy(lack !== null, judged.length)),
     reasons,
     unexempt,
     strangers,

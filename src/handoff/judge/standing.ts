@@ -11,11 +11,11 @@ import { isEither } from '../phrases/index.ts';
  * the policy was in force. Gates that are only observed do not count.
  */
 export function standingOf({ state, displayed }: IssueState, verdict: Verdict): IssueStanding {
-  const gates =
-    verdict.kind === 'no-gates'
-      ? []
-      : verdict.gates.filter(({ gate, status }) => gate.mode !== 'observe' && status !== 'not applicable');
-  if (verdict.kind === 'no-gates' || gates.length === 0) return standingWithoutGates({ state });
+  if (verdict.kind === 'no-gates') return standingWithoutGates({ state });
+  const gates = verdict.gates.filter(
+    ({ gate, status }) => gate.mode !== 'observe' && status !== 'not applicable',
+  );
+  if (gates.length === 0) return standingWithoutGates({ state });
   const always: readonly Period[] = [{ from: 0, to: null }];
   const open = gates.reduce((times, { openTimes }) => both(times, openTimes), always);
   const asleep = displayed.state === 'closed' && !verdict.awake;
