@@ -2,6 +2,10 @@
 import {
   brokenPolicyReport,
   digestIssue,
+  violationInJira,
+  crossedInJira,
+  type CameOfIt,
+  type ViolationInJira,
   givenUpReport,
   mendingReport,
   noPolicyCard,
@@ -21,7 +25,7 @@ import { allWaiting } from '../handoff/reminded.ts';
 import { hour, pullRequest, story, type PullStory, type Story, type Telling } from '../handoff/story.ts';
 
 export type Text = {
-  readonly audience: 'the card' | 'the check' | 'comments' | 'reminders' | '/why';
+  readonly audience: 'the card' | 'the check' | 'comments' | 'answers' | 'reminders' | '/why' | 'Jira';
   /** What happened. */
   readonly when: string;
   readonly text: string;
@@ -125,6 +129,11 @@ const issues: Readonly<Record<string, () => Story>> = {
       .comments(maria, '/accept')
       .comments(olga, '/approve launch')
       .comments(person('lena'), '/approve launch'),
+  'everything is approved, and work began too early': () =>
+    merged(issueOf(usual).assigns(anton).comments(maria, '/approve spec'))
+      .comments(maria, '/accept')
+      .comments(olga, '/approve launch')
+      .comments(person('lena'), '/approve launch'),
   'it is reopened': () => merged(approved()).comments(maria, '/accept').reopens(anton),
   'it is closed as not planned': () => issueOf(usual).closes(anton, 'not_planned'),
   'somebody is assigned too early': () => issueOf(usual).assigns(anton),
@@ -220,6 +229,75 @@ const tried: Trial = {
   problems: [],
 };
 
+/** Commands that are not done, and what people who write them could mean. */
+const said: readonly (readonly [who: string, text: string])[] = [
+  ['ben', '/approve spec'],
+  ['ben', '/approve launch'],
+  ['maria', '/approve acceptance'],
+  ['maria', '/approve design'],
+  ['maria', '/approve spec once the tests pass'],
+  ['maria', '/accept 9'],
+  ['maria', '/return spec'],
+  ['maria', '/return'],
+  ['maria', '/answer Yes.'],
+  ['maria', '/revoke'],
+  ['maria', '/revoke spec'],
+  ['maria', '/waive spec The shop is down.'],
+  ['lena', '/waive spec'],
+  ['lena', '/waive acceptance The shop is down.'],
+  ['lena', '/waive spec The shop is down until tomorrow'],
+  ['lena', '/waive spec The shop is down until 2020-01-01'],
+  ['maria', '/snooze'],
+  ['maria', '/snooze until 2020-01-01'],
+  ['maria', '/snooze soon'],
+  ['anton', '/viable'],
+  ['maria', '/aprove'],
+  ['maria', 'LGTM, approved!'],
+  ['maria', '> Is it good?\n/approve spec'],
+  ['maria', '- [ ] /approve spec'],
+  ['maria', '## /approve spec'],
+  ['maria', '/help'],
+  ['ben', '/help'],
+];
+
+const came: readonly CameOfIt[] = ['told', 'reverted', 'stuck', 'often'];
+
+/** What Baton says in Jira of each kind of act. */
+function inJira(): readonly Text[] {
+  const { verdict } = issueOf(usual).look();
+  const [gate] = verdict.kind === 'gates' ? verdict.gates : [];
+  if (gate === undefined) throw new Error('There is no gate.');
+  const status = (name: string) => ({ id: name, name });
+  const violations = (['sign', 'close'] as const).flatMap((what) =>
+    [false, true].map((isResolved): ViolationInJira => ({
+      id: 'm',
+      at,
+      by: { ...anton, name: 'Anton' },
+      what,
+      gate: { ...gate, gate: { ...gate.gate, sign: { kind: 'status', status: 'Approved' } } },
+      from: status('Draft'),
+      to: status(what === 'sign' ? 'Approved' : 'Done'),
+      answer: 'comment',
+      isResolved,
+    })),
+  );
+  const clock = { timezone: 'Europe/Berlin', now: at };
+  return [
+    ...violations.flatMap((violation) =>
+      came.map((how): Text => ({
+        audience: 'Jira',
+        when: `${violation.isResolved ? 'the resolution is set' : violation.what === 'sign' ? 'the wrong person approves' : 'it is closed too early'}: ${how}`,
+        text: violationInJira(violation, gate.gate.approve, how, clock).join('\n\n'),
+      })),
+    ),
+    {
+      audience: 'Jira',
+      when: 'two moves cross',
+      text: crossedInJira(status('Draft'), status('Approved')).join('\n\n'),
+    },
+  ];
+}
+
 const checkText = ({ title, summary }: CheckReport): string => `${title}\n\n${summary}`;
 
 /** All of them. */
@@ -260,6 +338,17 @@ export function allTexts(): readonly Text[] {
     if (why.length > 0)
       texts.push({ audience: '/why', when: `${when}, on the pull request`, text: why.at(-1) ?? '' });
   }
+  for (const [who, text] of said) {
+    const answers = issueOf(usual)
+      .comments(person(who), text)
+      .settles()
+      .flat()
+      .flatMap((each) =>
+        each.kind === 'comment' && /baton:(?:answer|hint)/.test(each.body) ? [each.body] : [],
+      );
+    texts.push({ audience: 'answers', when: `${who}: ${text}`, text: answers.at(-1) ?? 'only a reaction' });
+  }
+  texts.push(...inJira());
   for (const [when, report] of reports())
     texts.push({ audience: 'the check', when, text: checkText(report) });
   texts.push({ audience: 'the card', when: 'the policy is gone', text: noPolicyCard() });

@@ -28,7 +28,15 @@ const among = (is: (text: string) => boolean): readonly string[] =>
 describe('every text', () => {
   test('each audience has some, and each has words', () => {
     const audiences = new Set(texts.map(({ audience }) => audience));
-    expect([...audiences].toSorted()).toEqual(['/why', 'comments', 'reminders', 'the card', 'the check']);
+    expect([...audiences].toSorted()).toEqual([
+      '/why',
+      'Jira',
+      'answers',
+      'comments',
+      'reminders',
+      'the card',
+      'the check',
+    ]);
     expect(texts.length).toBeGreaterThan(200);
     expect(among((text) => visible(text) === '')).toEqual([]);
   });
@@ -53,6 +61,17 @@ describe('every text', () => {
         /\bundefined\b|\bnull\b|\bNaN\b|\[object|\b(\w+) \1\b|\.\.|: \.|[.!?]: /.test(own(text)),
       ),
     ).toEqual([]);
+  });
+
+  test('shows no blame on the card of a normal life, nor on that of an issue that is done', () => {
+    const cards = texts.filter(({ audience }) => audience === 'the card');
+    const blaming = cards.filter(({ text }) => /Out of turn|undid|before the \w+ was/.test(text));
+    expect(blaming.map(({ when }) => when).toSorted()).toEqual([
+      'a work label is added too early',
+      'it is closed too early',
+      'it is only warned',
+      'somebody is assigned too early',
+    ]);
   });
 
   test('begins with the headline: the card, the check and /why say it in the same words', () => {

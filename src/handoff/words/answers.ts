@@ -27,6 +27,14 @@ const alone: ReadonlySet<string> = new Set(['accept', 'viable']);
 /** Commands that approve: where several have to, each of them says it. */
 const approving: ReadonlySet<string> = new Set(['approve', 'accept']);
 
+/** Reasons to try a command with, where another one fits better than that of a spec that is sent back. */
+const reasons: Readonly<Record<string, string>> = {
+  waive: 'the shop is down',
+  'not-viable': 'the till has no such field',
+  question: 'are gift cards meant, too?',
+  answer: 'as written',
+};
+
 /** Whom a command is for. */
 function whoFor(setting: Setting, verb: string, { gate, roles }: Refusal & { kind: 'role' }): string {
   const rule = approvalOf(setting, gate);
@@ -52,7 +60,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'no-gate-named':
       return `${command} needs the name of a gate, as in ${example(verb, because.gates)}; the gates are ${gateNames(because.gates)}.`;
     case 'no-reason':
-      return `${command} needs a reason, so that the next person knows what to do: ${code(`/${[verb, because.gate ?? '', 'the error case is missing'].filter(Boolean).join(' ')}`)}.`;
+      return `${command} needs a reason, so that ${verb === 'waive' ? 'everyone can see why' : 'the next person knows what to do'}: ${code(`/${[verb, because.gate ?? '', reasons[verb] ?? 'the error case is missing'].filter(Boolean).join(' ')}`)}.`;
     case 'whole-only':
       return `No gate here is accepted criterion by criterion; a plain ${code('/accept')} accepts the whole issue.`;
     case 'unknown-criterion':

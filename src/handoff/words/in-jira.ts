@@ -27,7 +27,7 @@ export function violationInJira(
     : what === 'sign'
       ? `${nameOf(by)} moved this to “${to.name}” on ${when}. That would approve ${title}, and ${isJoint(approvers) ? `it takes ${bothNames(approvers, { name: String })}` : `only ${who} can do that`}, so it doesn’t count.`
       : `${nameOf(by)} moved this to “${to.name}” on ${when}, but ${title} isn’t approved yet: ${who} can approve it${together(approvers)}.`;
-  return [`${happened} ${outcome(violation, came)}`, `Next: ${next(violation, who, came)}`];
+  return [`${happened} ${outcome(violation, came)}`.trimEnd(), `Next: ${next(violation, who, came)}`];
 }
 
 /** What is said where Baton's own move crossed somebody else's, and no transition leads back to where they had moved it. */
@@ -62,7 +62,7 @@ function next({ gate, from, what }: ViolationInJira, who: string, came: CameOfIt
       : `${who}, please review it: move it back to “${from.name}”, and to approve it, ${open}.`;
   return isBack
     ? `${who}, please review it; to accept it, ${open}.`
-    : `move it back to “${from.name}”; ${who} can accept it: ${open}.`;
+    : `move it back to “${from.name}”. After that, ${who} can accept it: ${open}.`;
 }
 
 function how(sign: JiraSign | undefined): string {
