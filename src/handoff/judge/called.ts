@@ -46,10 +46,7 @@ type Called = (gate: string) => ReadonlySet<string>;
 
 /** Cards of an older Baton tell roles alone, whatever the gate. */
 function readKey(key: string): { readonly calledTo: Called; readonly gates: readonly string[] } {
-  const parts = key
-    .split(',')
-    .filter(Boolean)
-    .map((part) => part.split(':') as [string, string?]);
+  const parts = key.split(',').map((part) => part.split(':') as [string, string?]);
   const gates = parts.flatMap(([gate, roles]) => (roles === undefined ? [] : [gate]));
   const calledTo: Called = (gate) =>
     new Set(
@@ -129,10 +126,9 @@ export function callsOf(
   const last = handoffs.at(-1);
   const lastId = last?.id ?? null;
   const shown = card === null ? null : markOn(card);
-  const isTold =
-    shown === null ||
-    shown.told === null ||
-    [...handoffs, ...remembered].some((each) => each.kind === 'handoff' && each.id === shown.told);
+  const isTold = [...handoffs, ...remembered].some(
+    (each) => each.kind === 'handoff' && each.id === shown?.told,
+  );
   const told = shown !== null && isTold && !isLater(lastId, shown.told) ? shown.told : lastId;
   const mark = (called: string): CalledMark => ({ called, told });
   // Opening an issue calls nobody: whoever has the first baton finds it on the card, and so do others until it moves.
