@@ -7,6 +7,13 @@ const isNight = process.env['MODE'] === 'night';
 /** How many cases a property plays, of those that it plays at night. The first ones are the same. */
 export const runs = (atNight: number): number => (isNight ? atNight : Math.ceil(atNight / 5));
 
+/**
+ * Of the cases of a table, those that are played for each commit: one of so many, beginning with the one named; all of
+ * them at night. Whoever begins with another one in each row plays every column.
+ */
+export const oneOf = <T>(many: number, cases: readonly T[], first = 0): readonly T[] =>
+  isNight ? cases : cases.filter((_, index) => index % many === first % many);
+
 type Flavour = 'cloud' | 'data-center';
 
 /**

@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { bare } from '../children.ts';
+import { oneOf } from '../night.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -32,7 +33,7 @@ function run(command: string, ...words: string[]): Promise<Ended> {
   };
   return new Promise((resolve) => {
     const line = [command, ...words].join(' ');
-    execFile('sh', ['-c', line], { cwd: root, env, timeout: 60_000 }, (error, out, err) =>
+    execFile('sh', ['-c', line], { cwd: root, env, timeout: 240_000 }, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err }),
     );
   });
@@ -58,7 +59,9 @@ describe.each(ours)('%s', (name, command) => {
   });
 
   test('answers an option and a word that it does not know with one line, and does nothing', async () => {
-    const wrongs = ['--nonsense', 'nonsense'];
+    // A start of each takes a second of work.
+    const at = ours.findIndex(([each]) => each === name);
+    const wrongs = oneOf(2, ['--nonsense', 'nonsense'], at);
     const all = await Promise.all(wrongs.map(async (wrong) => ({ wrong, ...(await run(command, wrong)) })));
     for (const { wrong, code, out, err } of all) {
       expect({ wrong, code, out }).toEqual({ wrong, code: 2, out: '' });

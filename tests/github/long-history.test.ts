@@ -7,6 +7,7 @@ import { createGitHubTracker, type Reads } from '../../src/github/index.ts';
 import { openStore, pastStore, type Store } from '../../src/store/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
 import { clientOf, registerBaton } from '../baton.ts';
+import { runs } from '../night.ts';
 
 let github: Sandbox;
 let store: Store;
@@ -252,6 +253,6 @@ test('whatever people do, and whenever Baton looks, both ways of reading tell th
         }
       },
     ),
-    { numRuns: 12, endOnFailure: true },
+    { numRuns: runs(12), endOnFailure: true },
   );
 });

@@ -4,13 +4,16 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { oneOf } from '../night.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
 
 let stage: JiraStage;
 afterEach(() => stage.close());
 
-const settings = { rhythm: { backoff: { first: 20, most: 100 } }, timeout: 300, more: '  mode: revert\n' };
+const settings = { rhythm: { backoff: { first: 20, most: 100 } }, more: '  mode: revert\n' };
+/** Where an answer never comes. */
+const impatient = { ...settings, timeout: 1500 };
 
 type Act = readonly (readonly [who: string, to: string])[];
 
@@ -131,6 +134,13 @@ async function cross(act: Act, request: number, trouble: Trouble | null): Promis
 
 type Trouble = Omit<Parameters<JiraStage['jira']['faults']['add']>[0], 'match'>;
 
+const troubles: readonly (readonly [string, Trouble])[] = [
+  ['the move is made, and its answer lost', { kind: 'reset', when: 'after-doing' }],
+  ['the move is made, and never answered', { kind: 'hang', when: 'after-doing' }],
+  ['the move is not made', { kind: '5xx', when: 'before-doing', times: 2 }],
+  ['somebody else changes it at the same time', { kind: '409', times: 2 }],
+];
+
 test('where no transition leads back to what somebody chose meanwhile, a person is asked to', async () => {
   stage = await openJiraStage('cloud', settings);
   const { jira } = stage;
@@ -170,10 +180,10 @@ test('where no transition leads back to what somebody chose meanwhile, a person 
 describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
   const requests = Array.from({ length: flavour === 'cloud' ? 9 : 7 }, (_, index) => index + 1);
 
-  test.each(Object.entries(acts))('%s, before each request that Baton makes', async (_, act) => {
+  test.each(Object.entries(acts))('%s, before each request that Baton makes', async (name, act) => {
     stage = await openJiraStage(flavour, settings);
     const found: string[] = [];
-    for (const request of requests)
+    for (const request of oneOf(3, requests, Object.keys(acts).indexOf(name)))
       for (const each of await cross(act, request, null)) found.push(`before request ${request}: ${each}`);
     expect(found).toEqual([]);
   });
@@ -181,9 +191,10 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
   test.each(['before the next try', 'after all'])(
     'a move that Jira makes only after Baton gave it up, %s: put right, or it counts',
     async (when) => {
-      stage = await openJiraStage(flavour, settings);
+      stage = await openJiraStage(flavour, impatient);
       const found: string[] = [];
-      for (const [name, act] of Object.entries<Act>({ nothing: [], ...acts })) {
+      const all = Object.entries<Act>({ nothing: [], ...acts });
+      for (const [name, act] of oneOf(3, all, when === 'after all' ? 0 : 1)) {
         const { key, item } = await named();
         const late = (): void => {
           stage.jira.as('baton').transition(key, 'Draft');
@@ -222,7 +233,7 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
   test('where it is only told: nothing is told that somebody has seen to', async () => {
     stage = await openJiraStage(flavour, { ...settings, more: '  mode: comment\n' });
     const found: string[] = [];
-    for (const request of requests) {
+    for (const request of oneOf(2, requests)) {
       const { key, item } = await named();
       let seen = 0;
       let isTold = false;
@@ -247,15 +258,15 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(found).toEqual([]);
   });
 
-  test.each<readonly [string, Trouble]>([
-    ['the move is made, and its answer lost', { kind: 'reset', when: 'after-doing' }],
-    ['the move is made, and never answered', { kind: 'hang', when: 'after-doing' }],
-    ['the move is not made', { kind: '5xx', when: 'before-doing', times: 2 }],
-    ['somebody else changes it at the same time', { kind: '409', times: 2 }],
-  ])('%s, whatever somebody does meanwhile', async (_, trouble) => {
-    stage = await openJiraStage(flavour, settings);
+  test.each(troubles)('%s, whatever somebody does meanwhile', async (what, trouble) => {
+    stage = await openJiraStage(flavour, impatient);
     const found: string[] = [];
-    for (const [name, act] of Object.entries(acts).filter((__, index) => index % 2 === 0))
+    const some = Object.entries(acts).filter((__, index) => index % 2 === 0);
+    for (const [name, act] of oneOf(
+      2,
+      some,
+      troubles.findIndex(([each]) => each === what),
+    ))
       for (const request of requests.filter((number) => number > 3 && number % 2 === 0))
         for (const each of await cross(act, request, trouble))
           found.push(`${name}, before request ${request}: ${each}`);
