@@ -129,7 +129,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
   const onMoved = (error: ApiMoved, operation: string): void => {
     log.error({ what: error.what, operation }, `${error.message} ${updateBaton}`);
   };
-  const github = createGitHub(app, Date.now, { onLimit, onMoved, onAnswer });
+  const github = createGitHub(app, clock.now, { onLimit, onMoved, onAnswer });
   const openJira = (site: JiraSite): ReturnType<typeof createJira> =>
     createJira(
       site,

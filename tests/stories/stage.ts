@@ -27,6 +27,8 @@ type Spent = { readonly queries: number; readonly mutations: number; readonly re
 export type Stage = {
   readonly github: Sandbox;
   readonly service: () => Service;
+  /** By which what Baton does at its time is due: milliseconds since the epoch. */
+  now(): number;
   /** The processes apart from it: those that take webhooks, and then the workers. */
   readonly others: readonly Service[];
   /** Somebody acts, two seconds pass before, and everything that follows from it happens. */
@@ -166,14 +168,15 @@ async function serve(
     now,
     { ...usualRhythm, ...rhythm },
     duties,
-    settings.timed === true ? movedBy(github) : systemClock,
+    clockOf(github, settings),
   );
   if (isHooked) github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
   return service;
 }
 
-/** Our clock, but ahead by what was let pass on GitHub. */
-function movedBy({ clock }: Sandbox): Clock {
+/** Our clock; `timed`: ahead by what was let pass on GitHub. */
+function clockOf({ clock }: Sandbox, { timed = false }: StageSettings): Clock {
+  if (!timed) return systemClock;
   return { ...systemClock, now: () => systemClock.now() + clock.now() - start };
 }
 
@@ -205,6 +208,7 @@ export async function openStage(settings: StageSettings = {}): Promise<Stage> {
   return {
     github,
     service: () => service,
+    now: () => clockOf(github, settings).now(),
     others,
     settled,
     async act(login, what) {
