@@ -108,7 +108,7 @@ async function begin(
   };
   child.stdout.on('data', take);
   child.stderr.on('data', take);
-  for (const until = Date.now() + 30_000; ;) {
+  for (const until = Date.now() + 240_000; ;) {
     if (child.exitCode !== null) throw new Error(`Baton ended by itself:\n${log.slice(-20).join('\n')}`);
     const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
       ({ ok }) => ok,

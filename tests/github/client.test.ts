@@ -432,7 +432,7 @@ describe('failures', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const slow = createGitHub(
       createApp(
-        { ...access, apiUrl: url, graphqlUrl: `${url}/graphql`, timeout: 200 },
+        { ...access, apiUrl: url, graphqlUrl: `${url}/graphql`, timeout: 1500 },
         pino({ enabled: false }),
       ),
     );

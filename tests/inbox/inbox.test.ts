@@ -62,7 +62,8 @@ describe('a look', () => {
     const { promise, resolve } = Promise.withResolvers<number>();
     const inbox = inboxOf(async () => resolve(performance.now() - began));
     await inbox.want([wish('a')]);
-    expect(await promise).toBeLessThan(50);
+    // Not only when it next asks by itself, after ten seconds.
+    expect(await promise).toBeLessThan(5_000);
     await inbox.stop();
   });
 

@@ -178,7 +178,7 @@ test('nobody answers', async () => {
     'wrong: Nothing listens at 127.0.0.1:59998 (ECONNREFUSED). Start Baton, or what stands before it, or fix the port.',
   ]);
   const silent = await other(() => {});
-  expect(await said(silent, site(), { timeout: 100 })).toEqual([
+  expect(await said(silent, site(), { timeout: 1000 })).toEqual([
     `wrong: ${new URL(silent).host} did not answer in time (TIMEOUT). See whether a firewall lets requests through to it, and whether Baton runs.`,
   ]);
   const rude = await other((request) => request.socket.destroy());

@@ -215,7 +215,12 @@ describe.each(flavours('data-center'))('while Jira (%s) is away', (flavour) => {
   ])('%s: the check says so, asks seldom, and recovers by itself', async (_, fault) => {
     const lines: string[] = [];
     const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-    const { key, item } = await waiting(flavour, { rhythm: { backoff }, timed: true, timeout: 300, log });
+    const { key, item } = await waiting(flavour, {
+      rhythm: { backoff },
+      timed: true,
+      log,
+      ...(fault.kind === 'hang' ? { timeout: 1500 } : {}),
+    });
     failing(fault);
     stage.jira.clock.advance(2000);
     stage.jira.as('maria').transition(key, 'Approved');

@@ -220,11 +220,16 @@ describePostgres('Jira with several processes', (newDatabase) => {
       workers: 2,
       more: revert,
       timed: true,
-      timeout: 60_000,
+      timeout: 240_000,
     });
     const { key } = await named();
     // It has seen the transitions, and waits for their answer.
-    stage.jira.faults.add({ match: ({ operation }) => operation === list, kind: 'slow', milliseconds: 3000 });
+    const over = Promise.withResolvers<void>();
+    stage.jira.faults.add({
+      match: ({ operation }) => operation === list,
+      kind: 'slow',
+      until: over.promise,
+    });
     stage.jira.as('anton').transition(key, 'Approved');
     await stage.until(() => !stage.jira.faults.pending());
     stage.github.clock.advance(60_000);
@@ -232,6 +237,7 @@ describePostgres('Jira with several processes', (newDatabase) => {
     await stage.until(() => said(key).length > 0);
     expect(asked(list)).toBe(1);
     // Now the first has its answer, too.
+    over.resolve();
     await stage.until(() => asked(list) > 1);
     await stage.settled();
     expect([moves(key), said(key)]).toEqual([['Draft'], [back]]);

@@ -9,7 +9,7 @@ let stage: JiraStage;
 afterEach(() => stage.close());
 
 const rhythm = { backoff: { first: 20, most: 100 } };
-const settings = { rhythm, timeout: 300, more: '  mode: revert\n' };
+const settings = { rhythm, timeout: 1500, more: '  mode: revert\n' };
 
 /** An issue that a pull request names; its key. */
 async function named(): Promise<string> {

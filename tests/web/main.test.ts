@@ -93,7 +93,7 @@ describe('a signal', () => {
       const began = performance.now();
       running.child.kill(signal);
       expect(await running.ended).toBe(0);
-      expect(performance.now() - began).toBeLessThan(10_000);
+      expect(performance.now() - began).toBeLessThan(60_000);
       expect(running.err()).toBe('');
       expect(running.out()).not.toMatch(/very-secret|PRIVATE KEY/);
     },

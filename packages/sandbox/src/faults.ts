@@ -18,13 +18,14 @@ export type SeenRequest = {
 
 export type RequestFault = {
   readonly match: (request: SeenRequest) => boolean;
-  /** `slow` waits `milliseconds` (default 1000); `hang` never answers. */
+  /** `slow` waits for `until`, or `milliseconds` (default 1000); `hang` never answers. */
   readonly kind: '5xx' | 'reset' | 'hang' | 'slow' | 'secondary-limit' | 'primary-limit';
   /** How many requests it hits; default 1. */
   readonly times?: number;
   /** `after-doing`: the request was carried out, only its answer is lost. Default `before-doing`. */
   readonly when?: 'before-doing' | 'after-doing';
   readonly milliseconds?: number;
+  readonly until?: Promise<unknown>;
   /**
    * Seconds that the answer to `secondary-limit` asks to wait (default 60; null: it does not say), or until the reset of
    * `primary-limit`.
@@ -33,6 +34,14 @@ export type RequestFault = {
   /** The status of `5xx` (default 502), or of a limit (default 403). */
   readonly status?: number;
 };
+
+/** What an answer that is `slow` waits for. */
+export function slowness({
+  milliseconds = 1000,
+  until,
+}: Pick<RequestFault, 'milliseconds' | 'until'>): Promise<unknown> {
+  return until ?? new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 /** One mutation of a document is refused; those before and after it in the document are done all the same. */
 export type MutationFault = {

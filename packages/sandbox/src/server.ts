@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { prepare, schemaOf } from './graphql/index.ts';
 import { type Engine, rateHeaders, send, nameOrNobody } from './engine.ts';
+import { slowness } from './faults.ts';
 import { spoil } from './faulty-answers.ts';
 import { createListening, type Listening } from './listening.ts';
 import { releases } from './releases.ts';
@@ -39,7 +40,7 @@ async function handle(engine: Engine, request: IncomingMessage, response: Server
   };
 
   const fault = engine.faults.takeRequest(seen);
-  if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds ?? 1000));
+  if (fault?.kind === 'slow') await slowness(fault);
   if (fault !== null && fault.kind !== 'slow' && fault.when !== 'after-doing') {
     log(spoil(engine, fault, response, nameOrNobody(viewer), isGraphql), 0);
     return;

@@ -21,13 +21,14 @@ export type LimitReason =
 
 export type JiraRequestFault = {
   readonly match: (request: SeenRequest) => boolean;
-  /** `401`: as if the token had just expired. `slow` waits `milliseconds` (default 1000); `hang` never answers. */
+  /** `401`: as if the token had just expired. `slow` waits for `until`, or `milliseconds` (default 1000); `hang` never answers. */
   readonly kind: '429' | '409' | '401' | '5xx' | 'reset' | 'hang' | 'slow';
   /** How many requests it hits; default 1. */
   readonly times?: number;
   /** `after-doing`: the request was carried out, only its answer is lost. Default `before-doing`. */
   readonly when?: 'before-doing' | 'after-doing';
   readonly milliseconds?: number;
+  readonly until?: Promise<unknown>;
   /** Seconds in `Retry-After` of `429` (default 30) and of `5xx` (default null); null: it does not say. */
   readonly seconds?: number | null;
   /** Cloud's `RateLimit-Reason`; null: it does not say. Default `jira-burst-based`. */

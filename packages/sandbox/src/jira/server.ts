@@ -1,5 +1,6 @@
 /** The HTTP side: where a request goes, who asks, what goes wrong on purpose, and the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { slowness } from '../faults.ts';
 import { read } from '../incoming.ts';
 import type { Json } from '../json.ts';
 import { createListening, type Listening } from '../listening.ts';
@@ -87,7 +88,7 @@ async function handle(engine: Engine, request: IncomingMessage, response: Server
   };
 
   const fault = engine.faults.takeRequest(seen);
-  if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds ?? 1000));
+  if (fault?.kind === 'slow') await slowness(fault);
   const spoils = fault !== null && fault.kind !== 'slow';
   if (spoils && fault.when !== 'after-doing') {
     log(spoil(site, fault, response));
