@@ -32,7 +32,14 @@ async function load(): Promise<Referee> {
     readFile(new URL('openapi.json', import.meta.url), 'utf8'),
   ]);
   const description = JSON.parse(text) as Description;
-  const ajv: Ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
+  const ajv: Ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateFormats: true,
+    // Each schema judges a few bodies: compiling it in a quarter of the time is worth more than a faster judgement.
+    code: { optimize: false },
+    inlineRefs: false,
+  });
   formats.default.default(ajv);
   // GitHub's own addresses of bots (49699333+dependabot[bot]@users.noreply.github.com) fit no stricter format.
   ajv.addFormat('email', /^[^@\s]+@[^@\s]+$/);
