@@ -5,7 +5,7 @@ import {
   isInJira,
   judge,
   judgePull,
-  nothing,
+  emptyState,
   planIssue,
   planPull,
   policyInJira,
@@ -299,7 +299,7 @@ export function pullRequest(telling: PullTelling = {}) {
     const inJira = new Map(closes.map((each) => [each.link().id, setting.members]));
     const plan = { ...setting, jira: { members: inJira, now: setting.now } };
     const pullRequestNow = pull();
-    const folded = { pullRequest: pullRequestNow, state: fold(nothing, pullRequestNow.moments) };
+    const folded = { pullRequest: pullRequestNow, state: fold(emptyState, pullRequestNow.moments) };
     const issues = closes.map((each) => foldIssue(each.observed()));
     const verdict = judgePull(
       folded,

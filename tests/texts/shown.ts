@@ -7,7 +7,7 @@ import {
   type CameOfIt,
   type ViolationInJira,
   givenUpReport,
-  mendingReport,
+  policyFixReport,
   noPolicyCard,
   noPolicyReport,
   promptBody,
@@ -177,7 +177,7 @@ function reports(): readonly (readonly [when: string, report: CheckReport])[] {
     ['Jira is away', tryingAgainReport('a1', 'acme.test answers 503.', 'jira')],
     ['Baton stopped trying', own],
     ['the policy is gone', noPolicyReport('a1')],
-    ['a broken policy is fixed', mendingReport('a1', url)],
+    ['a broken policy is fixed', policyFixReport('a1', url)],
     ['the policy is broken', brokenPolicyReport('a1', url)],
     [
       'two pull requests have one head',

@@ -1,6 +1,6 @@
 /** What a pull request would have closed when, and what it said: from all that GitHub keeps of it. */
 import {
-  inOneGo,
+  joinEqualTimes,
   isSameIssue,
   type IssueName,
   type LinkedTime,
@@ -131,7 +131,7 @@ export function linkedTimes(
     const others = state.byHand.filter((issue) => !byWords.some((one) => isSameIssue(one, issue)));
     return { ...span, issues: [...byWords, ...others] };
   });
-  return inOneGo(times);
+  return joinEqualTimes(times);
 }
 
 /** Where a pull request goes instead of the default branch, and what it says it closes that GitHub does not link there. */

@@ -5,9 +5,9 @@ import {
   nameIn,
   withoutEnding,
   withPlainSpaces,
-  seenLines,
+  visibleLines,
   type LineDoubt,
-  type SeenLine,
+  type VisibleLine,
   memoized,
   sourceOf,
 } from '../text/index.ts';
@@ -85,7 +85,7 @@ export function commandsIn(text: string, me = own): readonly Command[] {
 }
 
 const everyCommandIn = memoized(4_000_000, (text: string): readonly Command[] =>
-  onceHelped(seenLines(sourceOf(text)).flatMap((line) => commandOn(line) ?? [])),
+  onceHelped(visibleLines(sourceOf(text)).flatMap((line) => commandOn(line) ?? [])),
 );
 
 /** One answer to `/help` is enough. */
@@ -95,7 +95,7 @@ const onceHelped = (commands: readonly Command[]): readonly Command[] =>
       command.verb !== 'help' || commands.findIndex(({ verb }) => verb === 'help') === index,
   );
 
-function commandOn({ text, doubt, source, isHtml }: SeenLine): Command | null {
+function commandOn({ text, doubt, source, isHtml }: VisibleLine): Command | null {
   const spaced = withPlainSpaces(text).trim();
   // There a list would be none, and is meant as one.
   const listed = isHtml ? spaced.replace(/^(?:[-*+•]|\d{1,9}[.)]) +/, '') : spaced;

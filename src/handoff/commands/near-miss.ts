@@ -1,6 +1,6 @@
 /** What people write who mean a command and do not write one: `/aprove`, `/lgtm`, "LGTM, approved!". */
 import { unwrapped, verbs, type Verb } from './commands.ts';
-import { folded, withPlainSpaces, memoized, seenLines, sourceOf } from '../text/index.ts';
+import { folded, withPlainSpaces, memoized, visibleLines, sourceOf } from '../text/index.ts';
 
 /** `words`: what else was written: in a command that is misspelt behind it, in prose every word that is not about approving. */
 export type NearMiss = {
@@ -68,7 +68,7 @@ export function nearMissIn(text: string): NearMiss | null {
 }
 
 const readNearMiss = memoized(1_000_000, (text: string): NearMiss | null => {
-  const lines = seenLines(sourceOf(text)).filter(({ doubt }) => doubt === null);
+  const lines = visibleLines(sourceOf(text)).filter(({ doubt }) => doubt === null);
   for (const { text: line } of lines) {
     const found = misspelt(withPlainSpaces(line).trim());
     if (found !== null) return found;

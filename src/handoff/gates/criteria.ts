@@ -4,14 +4,14 @@
  */
 import { type Revision, criteriaOf, type Texts } from '../history/index.ts';
 import type { Criterion } from '../text/index.ts';
-import { listEditOf, removedOf, standing, withdraw, type Approval, type Track } from './track.ts';
+import { listEditOf, removedOf, standingApprovals, withdraw, type Approval, type Track } from './track.ts';
 import { missingRoles } from './missing.ts';
 
 type WithWords = Criterion & { readonly words: readonly Approval[] };
 
 /** Each criterion in the text in force, with the words that accept it; null: the gate is approved as a whole. */
 export function wordsByCriterion(track: Track, texts: Texts): readonly WithWords[] | null {
-  const approvals = standing(track, texts);
+  const approvals = standingApprovals(track, texts);
   const criteria = criteriaOf(track.gate, texts);
   return (
     criteria?.map((each) => ({

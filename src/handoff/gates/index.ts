@@ -9,20 +9,20 @@ export {
 } from './decided-in-jira.ts';
 export { isOnlyObserved } from './modes.ts';
 export { consentsOf, criteriaVerdicts, lackOf, missingOf, takeFilling } from './requirements.ts';
-export { endWaivers, settle } from './settle.ts';
+export { endWaivers, updateStatuses } from './statuses.ts';
 export {
   isDecidedInJira,
   isInJira,
   isStatus,
-  leave,
+  noteLeftStatus,
   nameOf,
   opensAt,
   playSign,
   policyInJira,
   policyWithoutJira,
-  type Standing,
-  standsAfter,
-  standsBefore,
+  type StateInJira,
+  stateAfter,
+  stateBefore,
 } from './signs.ts';
 export {
   approve,
@@ -42,7 +42,7 @@ export {
   listEditOf,
   rejectApproval,
   removedOf,
-  standing,
+  standingApprovals,
   startTrack,
   takeAgainst,
   takeAgainstCriterion,

@@ -2,7 +2,7 @@
 import type { ApproveRule } from '../../policy/index.ts';
 import { countingWords, wordsByCriterion } from './criteria.ts';
 import { isDone, criteriaOf, keyOf, sectionsMissing, type Texts, editsAt } from '../history/index.ts';
-import { isBound, standing, type Track } from './track.ts';
+import { isBound, standingApprovals, type Track } from './track.ts';
 import { allOf, missingRoles, missingRule } from './missing.ts';
 import type { Consent, CriterionVerdict, Lack, Reference } from '../verdict.ts';
 
@@ -71,7 +71,7 @@ export function consentsOf(track: Track, texts: Texts): readonly Consent[] {
 export function missingOf(track: Track, texts: Texts): ApproveRule | null {
   const { approve } = track.gate;
   const criteria = countingWords(track, texts);
-  if (criteria === null) return missingRule(approve, standing(track, texts));
+  if (criteria === null) return missingRule(approve, standingApprovals(track, texts));
   if (criteria.length === 0) return missingRule(approve, []);
   return allOf(criteria.flatMap(({ words }) => missingRule(approve, words) ?? []));
 }

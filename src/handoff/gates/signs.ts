@@ -75,7 +75,7 @@ export function playSign(stage: Stage, word: SignWord): boolean {
     } else if (!playStatus(stage, track, sign, word)) continue;
     matters = true;
   }
-  if (word.kind === 'moved') leave(stage, word);
+  if (word.kind === 'moved') noteLeftStatus(stage, word);
   return matters;
 }
 
@@ -87,7 +87,7 @@ function playStatus(
   word: MomentOf<'moved' | 'resolved'>,
 ): boolean {
   const { gate } = track;
-  const [was, is] = [standsBefore(word), standsAfter(word)].map((standing) => isSigned(gate, standing));
+  const [was, is] = [stateBefore(word), stateAfter(word)].map((standing) => isSigned(gate, standing));
   if (was === true && is === true) {
     // Between two statuses that both open it nothing changes; where it is not open, an approver can approve it so.
     if (word.kind === 'resolved' || word.through !== 'person' || (track.open && track.waiver === null))
@@ -101,7 +101,7 @@ function playStatus(
     else if (approvingRoles(gate, stage.members, word).length === 0) undoEntered(track, word);
     return true;
   }
-  const isThere = opensAt(gate, standsAfter(word).status);
+  const isThere = opensAt(gate, stateAfter(word).status);
   if (was === true && isThere) {
     const isFirst = word.kind === 'resolved' && word.isFirst;
     if (!isFirst && approvingRoles(gate, stage.members, word).length === 0) return false;
@@ -122,22 +122,22 @@ function rejectClosing(stage: Stage, track: Track, word: MomentOf<'moved'>): voi
 }
 
 /** How an issue stands: its status, and why it counts as closed there; null: it does not. */
-export type Standing = { readonly status: StatusRef; readonly closedAs: CloseReason | null };
+export type StateInJira = { readonly status: StatusRef; readonly closedAs: CloseReason | null };
 
-export function standsBefore(word: MomentOf<'moved' | 'resolved'>): Standing {
+export function stateBefore(word: MomentOf<'moved' | 'resolved'>): StateInJira {
   return { status: word.kind === 'moved' ? word.from : word.status, closedAs: word.wasClosedAs ?? null };
 }
 
-export function standsAfter(word: MomentOf<'moved' | 'resolved'>): Standing {
+export function stateAfter(word: MomentOf<'moved' | 'resolved'>): StateInJira {
   return { status: word.kind === 'moved' ? word.to : word.status, closedAs: word.closedAs ?? null };
 }
 
 /** True where it stands as what opens the gate: what is closed for a reason that the gate leaves alone is not accepted by that. */
-const isSigned = (gate: Gate, { status, closedAs }: Standing): boolean =>
+const isSigned = (gate: Gate, { status, closedAs }: StateInJira): boolean =>
   opensAt(gate, status) && (closedAs === null || gate.closeReasons.includes(closedAs));
 
 /** Notes which status it has left, whoever moved it. */
-export function leave({ left }: Stage, { from, at }: MomentOf<'moved'>): void {
+export function noteLeftStatus({ left }: Stage, { from, at }: MomentOf<'moved'>): void {
   left.push({ status: from.id, at });
 }
 

@@ -6,7 +6,7 @@ import {
   type Period,
   heldRole,
   type Members,
-  nothingUnfinished,
+  noneUnfinished,
   changedAt,
   criteriaOf,
   doubtfulCriteria,
@@ -90,7 +90,7 @@ export type Track = {
   requested: boolean;
   notCounted: readonly NotCounted[];
   /** Words, by id, that changed nothing and are nobody's fault: they came too early, with the opening, or were said before. */
-  readonly vain: Set<string>;
+  readonly ineffective: Set<string>;
   open: boolean;
   status: Status;
   reason: Reason;
@@ -121,21 +121,21 @@ export function startTrack(gate: Gate, applies: boolean, inJira: GateVerdict | n
     ready: !gate.readyWhen.mergedPullRequest,
     requested: false,
     notCounted: [],
-    vain: new Set(),
+    ineffective: new Set(),
     open: false,
     status: 'preparing',
     reason: { kind: 'asked' },
     since: null,
     closedSince: null,
     openTimes: [],
-    unfinished: nothingUnfinished,
+    unfinished: noneUnfinished,
   };
 }
 
 export const isBound = (gate: Gate): boolean => gate.staleOn.includes('spec-edit');
 
 /** Words that stand: about the text as it is now, and not undone by a push or a reopening. */
-export function standing(track: Track, texts: Texts): readonly Approval[] {
+export function standingApprovals(track: Track, texts: Texts): readonly Approval[] {
   if (track.approvals.length === 0) return [];
   const now = keyOf(texts, texts.current, track.gate);
   return track.approvals.filter(
@@ -218,15 +218,15 @@ export function takeApproval(
   // Whoever approves has seen what was asked.
   const wasAsked = answerAll(track, word);
   const text = changedAt(texts, word, gate) ? null : keyOf(texts, texts.current, gate);
-  const isSaid = (one: Approval): boolean =>
+  const isRepeated = (one: Approval): boolean =>
     text !== null && one.text === text && one.undone === null && isSaidAgain(one, said);
   const isNew = wasAsked || track.amendments.length > 0 || listEditOf(track, texts) !== null;
-  if (!isNew && track.approvals.some(isSaid)) {
-    track.vain.add(word.id);
+  if (!isNew && track.approvals.some(isRepeated)) {
+    track.ineffective.add(word.id);
     return null;
   }
   track.approvals = [
-    ...track.approvals.filter((one) => !isSaid(one) && !(one.undone !== null && isOutdone(one, said))),
+    ...track.approvals.filter((one) => !isRepeated(one) && !(one.undone !== null && isOutdone(one, said))),
     { ...said, given: texts.current, revision: texts.current, text, undone: null },
   ];
   track.amendments = [];
@@ -273,7 +273,7 @@ export function rejectApproval(track: Track, word: Evidence, because: NotCounted
   const { id, at, by, via } = word;
   // Whoever opens it from a template need not know the label: it comes off as if it had come too early.
   if (word.roles.length > 0 || (because.kind === 'opened-with' && track.gate.mode === 'enforce'))
-    track.vain.add(id);
+    track.ineffective.add(id);
   track.notCounted = [...track.notCounted.slice(-9), { id, at, by, via, gate: track.gate.name, because }];
 }
 
@@ -348,7 +348,9 @@ export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Me
   const severalSpeak =
     gate.approve.kind !== 'role' || gate.approve.count > 1 || gate.independentOf.length > 0;
   const carries = severalSpeak
-    ? standing(track, { ...texts, current: texts.current - 1 }).some((word) => samePerson(word.by, edit.by))
+    ? standingApprovals(track, { ...texts, current: texts.current - 1 }).some((word) =>
+        samePerson(word.by, edit.by),
+      )
     : isApprovers;
   if (!carries) return;
   let carried = false;

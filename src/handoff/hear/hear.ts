@@ -17,6 +17,7 @@ import {
   waiversByGate,
   outcomeWhereJiraDecides,
   type Stage,
+  type Track,
   evidenceOf,
   rejectApproval,
 } from '../gates/index.ts';
@@ -104,12 +105,12 @@ export function naming(command: Command, gate: string): Command {
 /** As things stand, to try out what a command would do. */
 const copied = (stage: Stage): Stage => ({
   ...stage,
-  tracks: stage.tracks.map((track) => ({
+  tracks: stage.tracks.map((track): Track => ({
     ...track,
     inJira: track.inJira === null ? null : { ...track.inJira },
     consents: new Map(track.consents),
     returned: new Map(track.returned),
-    vain: new Set(track.vain),
+    ineffective: new Set(track.ineffective),
   })),
 });
 

@@ -67,7 +67,7 @@ export type ItemState = {
   readonly lastMoment: number;
 };
 
-export const nothing: ItemState = {
+export const emptyState: ItemState = {
   revisions: [],
   words: [],
   said: [],

@@ -1,12 +1,12 @@
 /** What a tracker recorded of an item, as values: moments, people, texts, periods; and what of it can matter. */
 export * from './history.ts';
 export * from './members.ts';
-export { fold, type ItemState, nothing, type Revision, type Spoken, type Word } from './fold.ts';
+export { fold, type ItemState, emptyState, type Revision, type Spoken, type Word } from './fold.ts';
 export { isOfOpening } from './opening.ts';
 export { cardMarker, isCardBody, markerOf, type Said, saidIn, wasSaid } from './own.ts';
-export { both, either } from './periods.ts';
+export { intersection, union } from './periods.ts';
 export { hasGateSince, isAmong } from './scope.ts';
-export { isDone, nothingUnfinished, type UnfinishedStep, unfinishedSteps } from './sub-issues.ts';
+export { isDone, noneUnfinished, type UnfinishedStep, unfinishedSteps } from './sub-issues.ts';
 export {
   changedAt,
   criteriaOf,
@@ -19,4 +19,4 @@ export {
   type Texts,
   textsOf,
 } from './texts.ts';
-export { mayShow, unnamed, type Visibility, visibilityOf } from './visibility.ts';
+export { mayShow, placeholderFor, type Visibility, visibilityOf } from './visibility.ts';

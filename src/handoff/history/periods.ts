@@ -5,7 +5,7 @@ const endOf = ({ to }: Period): number => to ?? Number.POSITIVE_INFINITY;
 const until = (end: number): number | null => (end === Number.POSITIVE_INFINITY ? null : end);
 
 /** When both of two things are so. */
-export function both(one: readonly Period[], other: readonly Period[]): readonly Period[] {
+export function intersection(one: readonly Period[], other: readonly Period[]): readonly Period[] {
   return one.flatMap((each) =>
     other.flatMap((another): Period[] => {
       const from = Math.max(each.from, another.from);
@@ -16,7 +16,7 @@ export function both(one: readonly Period[], other: readonly Period[]): readonly
 }
 
 /** When at least one of two things is so. */
-export function either(one: readonly Period[], other: readonly Period[]): readonly Period[] {
+export function union(one: readonly Period[], other: readonly Period[]): readonly Period[] {
   const all: Period[] = [];
   for (const next of [...one, ...other].toSorted((a, b) => a.from - b.from)) {
     const last = all.at(-1);

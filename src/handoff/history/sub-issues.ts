@@ -9,7 +9,7 @@ export type UnfinishedStep = {
   readonly unfinished: Unfinished;
 };
 
-export const nothingUnfinished: Unfinished = { home: '', parts: [], hidden: 0 };
+export const noneUnfinished: Unfinished = { home: '', parts: [], hidden: 0 };
 
 export const isDone = ({ parts, hidden, untold }: Unfinished): boolean =>
   parts.length === 0 && hidden === 0 && untold !== true;

@@ -20,7 +20,7 @@ export function mayShow(source: Audience, place: Pick<Audience, 'repository'>): 
 }
 
 /** What stands for an issue, or what is named instead, where it may not be named. */
-export function unnamed({ visibility }: Pick<Audience, 'visibility'>, what = 'issue'): string {
+export function placeholderFor({ visibility }: Pick<Audience, 'visibility'>, what = 'issue'): string {
   const who = visibility === 'internal' ? 'an internal' : visibility === 'public' ? 'another' : 'a private';
   return `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} in ${who} repository`;
 }

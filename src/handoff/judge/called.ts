@@ -16,15 +16,15 @@ export type Call = Pick<Baton, 'gate' | 'roles'>;
  * What a card says. `called`: as `calledKey` writes it. `told`: the id of the last handoff; its comment comes in the same
  * write as the card, and where it was not written, those called then are still to be told.
  */
-export type CalledMark = { readonly called: string; readonly told: string | null };
+export type CalledMarker = { readonly called: string; readonly told: string | null };
 
 const marker = /<!-- baton:holder ([^\s<>]*)(?: told ([^\s<>]+))? -->/;
 
-export const markOf = ({ called, told }: CalledMark): string =>
+export const calledMarker = ({ called, told }: CalledMarker): string =>
   `<!-- baton:holder ${called}${told === null ? '' : ` told ${told}`} -->`;
 
 /** null: it does not say. */
-function markOn(card: string): CalledMark | null {
+function markOn(card: string): CalledMarker | null {
   const [, called, told = null] = marker.exec(card) ?? [];
   return called === undefined ? null : { called, told };
 }
@@ -121,7 +121,7 @@ type Known = {
 export function callsOf(
   { batons, firstBatons, gates }: Pick<Verdict & { kind: 'gates' }, 'batons' | 'firstBatons' | 'gates'>,
   { card, said, remembered, now, inForceSince }: Known,
-): { readonly handoff: Handoff | null; readonly mark: CalledMark } {
+): { readonly handoff: Handoff | null; readonly mark: CalledMarker } {
   const handoffs = said.flatMap((each) => (each.kind === 'handoff' ? [each] : []));
   const last = handoffs.at(-1);
   const lastId = last?.id ?? null;
@@ -130,7 +130,7 @@ export function callsOf(
     (each) => each.kind === 'handoff' && each.id === shown?.told,
   );
   const told = shown !== null && isTold && !isLater(lastId, shown.told) ? shown.told : lastId;
-  const mark = (called: string): CalledMark => ({ called, told });
+  const mark = (called: string): CalledMarker => ({ called, told });
   // Opening an issue calls nobody: whoever has the first baton finds it on the card, and so do others until it moves.
   const [first] = firstBatons;
   const opening = first === undefined ? '' : calledKey([first]);

@@ -5,7 +5,7 @@
 import type { Gate, JiraPart, Policy } from '../../policy/index.ts';
 import type { MomentOf, PullRequest, StatusRef } from '../history/index.ts';
 import type { IssueState } from '../replay/index.ts';
-import { isInJira, isStatus, opensAt, standsAfter, standsBefore, type Standing } from '../gates/index.ts';
+import { isInJira, isStatus, opensAt, stateAfter, stateBefore, type StateInJira } from '../gates/index.ts';
 import type { GateVerdict, Reference, Verdict } from '../verdict.ts';
 
 /** A pull request that names the issue. */
@@ -59,7 +59,7 @@ function violationOf(
 ): ViolationInJira | null {
   const acts = actsOf(issue);
   const last = acts.at(-1);
-  if (last === undefined || standsAfter(last).status.id !== status.id) return null;
+  if (last === undefined || stateAfter(last).status.id !== status.id) return null;
   const enforced = gates.filter(({ gate, open }) => !open && gate.mode === 'enforce');
   const notOpen = enforced.map(({ gate }) => gate);
   for (const what of ['sign', 'close'] as const)
@@ -68,7 +68,7 @@ function violationOf(
       if (way === null || way.act.by.self || way.act.at < inForceSince) continue;
       const { id, at, by, kind } = way.act;
       const answer = mode === 'revert' ? 'revert' : 'comment';
-      const { status: to } = standsAfter(way.act);
+      const { status: to } = stateAfter(way.act);
       return { id, at, by, from: way.from, to, what, isResolved: kind === 'resolved', gate, answer };
     }
   return null;
@@ -95,7 +95,7 @@ function actsOf({ state }: IssueState): readonly Act[] {
 }
 
 /** Where a gate is opened, or holds back closing; whether it does depends on why the issue counts as closed. */
-const places: Readonly<Record<ViolationInJira['what'], (gate: Gate, standing: Standing) => boolean>> = {
+const places: Readonly<Record<ViolationInJira['what'], (gate: Gate, standing: StateInJira) => boolean>> = {
   sign: (gate, { status }) => opensAt(gate, status),
   close: (gate, { closedAs }) => closedAs !== null && blocks(gate, 'close'),
 };
@@ -110,14 +110,14 @@ function wayInto(
   gate: Gate,
   enforced: readonly Gate[],
 ): { readonly act: Act; readonly from: StatusRef } | null {
-  const isIn = (standing: Standing): boolean => places[what](gate, standing);
-  const isInTheWay = (standing: Standing): boolean =>
+  const isIn = (standing: StateInJira): boolean => places[what](gate, standing);
+  const isInTheWay = (standing: StateInJira): boolean =>
     isIn(standing) && (standing.closedAs === null || gate.closeReasons.includes(standing.closedAs));
   // Since then it went from one such status to another.
-  const act = acts.findLast((each) => !isInTheWay(standsBefore(each)) || !isInTheWay(standsAfter(each)));
-  if (act === undefined || !isInTheWay(standsAfter(act))) return null;
-  const before = acts.map(standsBefore).toReversed();
-  const isFree = (standing: Standing): boolean =>
+  const act = acts.findLast((each) => !isInTheWay(stateBefore(each)) || !isInTheWay(stateAfter(each)));
+  if (act === undefined || !isInTheWay(stateAfter(act))) return null;
+  const before = acts.map(stateBefore).toReversed();
+  const isFree = (standing: StateInJira): boolean =>
     !enforced.some((each) => places.sign(each, standing) || places.close(each, standing));
   const from = before.find(isFree) ?? before.find((standing) => !isIn(standing));
   return from === undefined ? null : { act, from: from.status };

@@ -9,7 +9,7 @@ import {
   excludedFrom,
   listEditOf,
   removedOf,
-  standing,
+  standingApprovals,
   type Track,
 } from '../gates/index.ts';
 import type { Evidence, GateVerdict } from '../verdict.ts';
@@ -62,7 +62,7 @@ function verdictInJira(track: Track, verdict: GateVerdict): GateVerdict {
 export function gateVerdict(track: Track, texts: Texts, issue: IssueState): GateVerdict {
   if (track.inJira !== null && track.applies) return verdictInJira(track, track.inJira.verdict);
   const { gate, status, open, reason, since, closedSince, openTimes, amendments, notCounted } = track;
-  const approvals = standing(track, texts);
+  const approvals = standingApprovals(track, texts);
   const missing = missingOf(track, texts);
   const began = since ?? texts.revisions[0];
   return {

@@ -1,11 +1,11 @@
 /** From what happened to what is true now: verdicts of issues and pull requests, violations, whose turn it is. */
 export { judgeWithMerges } from './bypass.ts';
-export { type Call, type CalledMark, callsOf, type Handoff, markOf } from './called.ts';
+export { type Call, type CalledMarker, callsOf, type Handoff, calledMarker } from './called.ts';
 export { decisionsIn, type Doubt, type Judged, membersIf, opensMore } from './doubt.ts';
 export { type ViolationInJira, type Flow, flowOf } from './flow.ts';
 export { judgePull } from './judge-pull.ts';
 export { type Circumstances, judge } from './judge.ts';
-export { answerSize, holdsAny, mostIssues, needsComment } from './limits.ts';
+export { answerSize, holdsAnyRole, mostIssues, needsComment } from './limits.ts';
 export {
   escalationAfter,
   nextPrompt,
@@ -15,5 +15,5 @@ export {
   waitingOf,
 } from './reminders.ts';
 export { standingOf, standingWithoutGates } from './standing.ts';
-export { type Change, type Difference, differences, type Standing, type Undoing } from './trial.ts';
+export { type Change, type Difference, differences, type StateUnderPolicy, type Undoing } from './trial.ts';
 export { lastFew } from './violations.ts';

@@ -23,7 +23,7 @@ import {
   stepsOf,
   stepsInJira,
 } from '../replay/index.ts';
-import { holdsAny } from './limits.ts';
+import { holdsAnyRole } from './limits.ts';
 import type {
   Answer,
   Baton,
@@ -194,7 +194,7 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
     const { id, at, by, commands } = step.word;
     const outcomes = commands.map(
       (command): Outcome =>
-        answeredAnywhere(command, holdsAny(members, by)) ?? {
+        answeredAnywhere(command, holdsAnyRole(members, by)) ?? {
           kind: 'refused',
           verb: command.verb,
           because: { kind: 'no-gates' },

@@ -13,7 +13,7 @@ const answersAnHour = { withRole: 20, without: 5 };
 const answersToOutsiders = 20;
 
 /** True when the person holds any role today. */
-export function holdsAny(members: Members, { login }: Actor): boolean {
+export function holdsAnyRole(members: Members, { login }: Actor): boolean {
   return (members.today.get(textKey(login))?.size ?? 0) > 0;
 }
 
@@ -29,7 +29,7 @@ export function answerSize(
   members: Members,
 ): 'comment' | 'last' | 'reaction' {
   const { at, by } = answer;
-  const isMember = holdsAny(members, by);
+  const isMember = holdsAnyRole(members, by);
   const lately = answered.filter((each) => each > at - hour).length;
   if (!isMember && lately >= answersToOutsiders) return 'reaction';
   const before = all

@@ -3,9 +3,9 @@ import type { Policy } from '../../policy/index.ts';
 import { nameOf } from '../gates/index.ts';
 import { answeredAnywhere, answeredAs, isSilent } from '../hear/index.ts';
 import type { PullRequest, Word } from '../history/index.ts';
-import { inJiraAt, linksAt, wasAloneInJira, wasMeant, type PullState } from '../replay/index.ts';
+import { jiraLinksAt, linksAt, wasOnlyLinkInJira, wasOnlyLink, type PullState } from '../replay/index.ts';
 import type { Circumstances } from './judge.ts';
-import { holdsAny } from './limits.ts';
+import { holdsAnyRole } from './limits.ts';
 import type { JudgedLink } from './linked.ts';
 import { isUnreached } from './pull-in-jira.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
@@ -26,7 +26,7 @@ export function answersOn(
   const isHeardLater = ({ at }: Word): boolean =>
     unknown.some(
       ({ issue }) =>
-        wasMeant(policy, pullRequest, issue, at) || wasAloneInJira(policy, pullRequest, issue, at),
+        wasOnlyLink(policy, pullRequest, issue, at) || wasOnlyLinkInJira(policy, pullRequest, issue, at),
     );
   const later = pull.state.words.filter(isHeardLater);
   const taken = new Set([...heard.map(({ comment }) => comment), ...later.map(({ id }) => id)]);
@@ -46,7 +46,7 @@ function nobodys(
     const because = whyNobodys(circumstances.policy, pull.pullRequest, word.at);
     const outcomes = word.commands.map(
       (command): Outcome =>
-        answeredAnywhere(command, holdsAny(circumstances.members, word.by)) ?? {
+        answeredAnywhere(command, holdsAnyRole(circumstances.members, word.by)) ?? {
           kind: 'refused',
           verb: command.verb,
           because,
@@ -60,7 +60,7 @@ function nobodys(
 /** Why what was said on a pull request at a time is about no one issue that it links now. */
 function whyNobodys(policy: Policy, pull: PullRequest, at: number): Refusal {
   const links = linksAt(policy, pull, at);
-  const inJira = inJiraAt(policy, pull, at);
+  const inJira = jiraLinksAt(policy, pull, at);
   if (links === null || inJira === null) return { kind: 'links-unclear' };
   const [issue] = links;
   if (issue !== undefined && links.length === 1) return { kind: 'link-gone', issue };

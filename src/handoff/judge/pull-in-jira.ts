@@ -10,7 +10,13 @@ import {
   policyWithoutJira,
 } from '../gates/index.ts';
 import type { IssueLink, Members } from '../history/index.ts';
-import { wasAloneInJira, type IssueState, type PullState, type Step, stepsInJira } from '../replay/index.ts';
+import {
+  wasOnlyLinkInJira,
+  type IssueState,
+  type PullState,
+  type Step,
+  stepsInJira,
+} from '../replay/index.ts';
 import { changesAt, replayIssue, type Circumstances } from './judge.ts';
 import type { Answer, GateVerdict, Outcome, Verdict } from '../verdict.ts';
 
@@ -27,7 +33,7 @@ export function heardOnPull(
   const decided = decidedInJira(nameOf(issue.item), issue.item.url, verdict, true);
   if (verdict.kind !== 'gates' || decided === null) return verdict;
   const spoken = state.words.flatMap((word): Step[] =>
-    word.kind === 'spoken' && wasAloneInJira(circumstances.policy, pullRequest, issue.item, word.at)
+    word.kind === 'spoken' && wasOnlyLinkInJira(circumstances.policy, pullRequest, issue.item, word.at)
       ? [{ kind: 'word', at: word.at, word, on: pullRequest }]
       : [],
   );

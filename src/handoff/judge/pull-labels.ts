@@ -13,7 +13,7 @@ import {
   stepsInJira,
 } from '../replay/index.ts';
 import { replayIssue, type Circumstances } from './judge.ts';
-import { standing, type Track } from '../gates/index.ts';
+import { standingApprovals, type Track } from '../gates/index.ts';
 import type { Answer, GateVerdict, Verdict, Violation } from '../verdict.ts';
 import { labelViolations, reversalLimit, reversalWindow, type Scene } from './violations.ts';
 import { includesText, sameText } from '../../same-text.ts';
@@ -83,7 +83,9 @@ function asHeard(step: Step, answers: ReadonlyMap<string, Answer>): Step {
 
 /** True when a label on the pull request is among the words that hold the gate open. */
 function hasOwnLabel(track: Track, texts: Texts, { item }: PullRequest): boolean {
-  return standing(track, texts).some((word) => word.via === 'label' && word.pullRequest === item.number);
+  return standingApprovals(track, texts).some(
+    (word) => word.via === 'label' && word.pullRequest === item.number,
+  );
 }
 
 /** With several issues, a label on the pull request shows a gate that it opens for any of them. */

@@ -1,6 +1,6 @@
 /** What a verdict means to an issue that this one is a part of. */
 import type { CloseReason } from '../../policy/index.ts';
-import { type ItemState, type Period, type IssueStanding, both, either } from '../history/index.ts';
+import { type ItemState, type Period, type IssueStanding, intersection, union } from '../history/index.ts';
 import type { IssueState } from '../replay/index.ts';
 import type { Verdict } from '../verdict.ts';
 import { batonGates } from '../gates/index.ts';
@@ -17,10 +17,10 @@ export function standingOf({ state, displayed }: IssueState, verdict: Verdict): 
   );
   if (gates.length === 0) return standingWithoutGates({ state });
   const always: readonly Period[] = [{ from: 0, to: null }];
-  const open = gates.reduce((times, { openTimes }) => both(times, openTimes), always);
+  const open = gates.reduce((times, { openTimes }) => intersection(times, openTimes), always);
   const asleep = displayed.state === 'closed' && !verdict.awake;
   const free = closedTimes(state, (reason) => asleep || reason !== 'completed');
-  const done = either(open, free);
+  const done = union(open, free);
   const isDone = done.at(-1)?.to === null;
   if (isDone) return { done, holders: [], hasGates: true };
   const holders = [...new Set(verdict.batons.flatMap(({ roles }) => roles))];
@@ -45,5 +45,5 @@ function closedTimes({ words }: ItemState, isMeant: (reason: CloseReason) => boo
     if (last?.to === null) times[times.length - 1] = { from: last.from, to: word.at };
     if (word.kind === 'closed' && isMeant(word.reason)) times.push({ from: word.at, to: null });
   }
-  return times.reduce((all, time) => either(all, [time]), [] as readonly Period[]);
+  return times.reduce((all, time) => union(all, [time]), [] as readonly Period[]);
 }

@@ -7,7 +7,7 @@ import { isEither, partNames } from '../phrases/index.ts';
 export type Undoing = Exclude<ActKind, 'gate-label'>;
 
 /** How a gate stands on an issue under a policy. */
-export type Standing =
+export type StateUnderPolicy =
   | {
       readonly kind: 'gate';
       readonly status: Status;
@@ -29,8 +29,8 @@ export type Difference = {
   readonly gate: string;
   readonly title: string;
   readonly change: Change;
-  readonly today: Standing;
-  readonly proposed: Standing;
+  readonly today: StateUnderPolicy;
+  readonly proposed: StateUnderPolicy;
 };
 
 /**
@@ -49,10 +49,11 @@ export function differences(
   return [...names].flatMap((name): readonly Difference[] => {
     const [old, fresh] = [before, after].map((gates) => gates.find(({ gate }) => gate.name === name));
     const sides = {
-      today: standingOf(today, old, displayed),
-      proposed: standingOf(proposed, fresh, displayed),
+      today: stateOf(today, old, displayed),
+      proposed: stateOf(proposed, fresh, displayed),
     };
-    const isNone = (side: Standing): boolean => side.kind === 'absent' || side.status === 'not applicable';
+    const isNone = (side: StateUnderPolicy): boolean =>
+      side.kind === 'absent' || side.status === 'not applicable';
     if (isNone(sides.today) && isNone(sides.proposed)) return [];
     if (JSON.stringify(sides.today) === JSON.stringify(sides.proposed)) return [];
     const { title } = (fresh ?? old ?? { gate: { title: name } }).gate;
@@ -69,11 +70,11 @@ function changeOf({ today, proposed }: Pick<Difference, 'today' | 'proposed'>): 
   return after === true ? 'blocked' : 'freed';
 }
 
-function standingOf(
+function stateOf(
   verdict: Verdict | null,
   gate: GateVerdict | undefined,
   displayed: Pick<Displayed, 'state' | 'closedReason'>,
-): Standing {
+): StateUnderPolicy {
   if (verdict === null) return { kind: 'absent', why: 'no-policy' };
   if (verdict.kind === 'no-gates') return { kind: 'absent', why: 'no-gates' };
   if (gate === undefined) return { kind: 'absent', why: 'no-gate' };
@@ -101,7 +102,7 @@ function standingOf(
 function turnOf(
   { status, missing, holders }: GateVerdict,
   isTurn: boolean,
-): Pick<Standing & { kind: 'gate' }, 'turn' | 'either'> {
+): Pick<StateUnderPolicy & { kind: 'gate' }, 'turn' | 'either'> {
   if (!isTurn) return { turn: [], either: false };
   const isAsked = (status === 'waiting' || status === 'stale') && missing !== null;
   return isAsked

@@ -76,7 +76,7 @@ function reversals(scene: Scene): Record<ActKind | 'merge', readonly Reversal[]>
     else if (word.kind === 'reopened') found[isMerge(act) ? 'merge' : 'close'].push({ act, by: word });
     else if (word.kind === 'labeled' || word.kind === 'unlabeled') {
       const track = scene.tracks.find(({ gate }) => gate.label !== null && sameText(gate.label, word.label));
-      if (track !== undefined && (isOutsiders(scene, track.gate, act) || track.vain.has(act.id)))
+      if (track !== undefined && (isOutsiders(scene, track.gate, act) || track.ineffective.has(act.id)))
         found['gate-label'].push({ act, by: word });
       else if (word.kind === 'unlabeled' && includesText(work.labels, word.label))
         found['work-label'].push({ act, by: word });
@@ -168,15 +168,15 @@ export function reversedOf(scene: Scene): readonly Violation[] {
         const { name: gate } = open.gate;
         return [{ id, at, by, gate, kind: 'gate-label', label: act.label, put: 'off', ...past }];
       }
-      const shut = act.kind === 'labeled' ? gateOfLabel(scene, act.label) : undefined;
-      if (shut !== undefined) {
-        if (showsOpen(shut) || act.at < scene.inForceSince || act.kind !== 'labeled') return [];
+      const closedTrack = act.kind === 'labeled' ? gateOfLabel(scene, act.label) : undefined;
+      if (closedTrack !== undefined) {
+        if (showsOpen(closedTrack) || act.at < scene.inForceSince || act.kind !== 'labeled') return [];
         // An approver's that came too early is told as such, as long as the verdict says why.
-        const word = shut.notCounted.slice(-3).find((each) => each.id === id);
-        if (shut.vain.has(id) && word === undefined) return [];
+        const word = closedTrack.notCounted.slice(-3).find((each) => each.id === id);
+        if (closedTrack.ineffective.has(id) && word === undefined) return [];
         // One that the item was opened with is told on the card alone.
         if (word?.because.kind === 'opened-with') return [];
-        const { name } = shut.gate;
+        const { name } = closedTrack.gate;
         return [{ id, at, by, gate: name, kind: 'gate-label', label: act.label, put: 'on', ...past }];
       }
       const gate = worst(forbidding(scene, act));
@@ -293,10 +293,10 @@ export function labelViolations(scene: Scene, answerTo: AnswerTo): readonly Viol
     if (act === undefined || (act.kind === 'labeled') !== shown) return [];
     const answer = answerTo('gate-label', [gate]);
     // An approver's label that came too early is no violation; it comes off, but not for ever.
-    const isTolerated = track.vain.has(act.id) && answer.answer !== 'stopped';
+    const isTolerated = track.ineffective.has(act.id) && answer.answer !== 'stopped';
     // What is older than the policy is nobody's fault; the display is mended all the same.
     const isOld = act.at < scene.inForceSince && answer.answer === 'undo';
-    if (isTolerated || isOld || !(isOutsiders(scene, gate, act) || track.vain.has(act.id))) return [];
+    if (isTolerated || isOld || !(isOutsiders(scene, gate, act) || track.ineffective.has(act.id))) return [];
     const { id, at, by } = act;
     const put = shown ? 'on' : 'off';
     return [{ id, at, by, gate: gate.name, kind: 'gate-label', label, put, ...answer }];

@@ -1,15 +1,15 @@
 /** An item's history played over all gates, moment by moment. */
 export { foldIssue, type IssueState, openingOf, partiesAt, partiesOf } from './issue-state.ts';
 export {
-  inJiraAt,
-  inOneGo,
+  jiraLinksAt,
+  joinEqualTimes,
   isSameIssue,
   linkedSince,
   linksAt,
-  together,
-  wasAloneInJira,
+  mergeLinkedTimes,
+  wasOnlyLinkInJira,
   wasLinked,
-  wasMeant,
+  wasOnlyLink,
 } from './links.ts';
 export { inOrder, replay, type Replay } from './replay.ts';
 export type { PullState, Step } from './step.ts';

@@ -2,7 +2,7 @@
 import type { Policy } from '../../policy/index.ts';
 import {
   fold,
-  nothing,
+  emptyState,
   type ItemState,
   personOf,
   type Actor,
@@ -12,7 +12,7 @@ import {
   mayShow,
 } from '../history/index.ts';
 import type { Observed } from '../observed.ts';
-import { mergedFor, wasLinked } from './links.ts';
+import { wasMergedFor, wasLinked } from './links.ts';
 import { withMerges } from './merges.ts';
 import type { PullState } from './step.ts';
 import { isInJira, type Parties } from '../gates/index.ts';
@@ -49,7 +49,7 @@ export const partiesOf = ({ item, author, displayed, pulls, former }: IssueState
   // In Jira they are those that name it.
   const isIts = ({ pullRequest }: PullState): boolean =>
     isInJira(item) ||
-    (mergedFor(pullRequest, item) ?? pulls.some((each) => each.pullRequest === pullRequest));
+    (wasMergedFor(pullRequest, item) ?? pulls.some((each) => each.pullRequest === pullRequest));
   const all = [...pulls, ...former].filter(isIts);
   return {
     author,
@@ -100,10 +100,10 @@ export function partiesAt(policy: Policy, issue: IssueState, at: number): Partie
 export function foldIssue(observed: Observed): IssueState {
   const { history, displayed } = observed;
   const shown = (pullRequest: PullRequest): PullState => {
-    const pull = { pullRequest, state: fold(nothing, pullRequest.moments) };
+    const pull = { pullRequest, state: fold(emptyState, pullRequest.moments) };
     return mayShow(pullRequest.item, history.item) ? pull : hiddenPull(pull);
   };
-  const state = fold(nothing, history.moments);
+  const state = fold(emptyState, history.moments);
   const all = [...displayed.pullRequests, ...(observed.former ?? [])];
   return {
     item: history.item,

@@ -26,7 +26,7 @@ function linkedAt({ linked }: Pick<PullRequest, 'linked'>, at: number): readonly
 }
 
 /** Of the issues that a pull request links, those that count under a policy: its own repository's, and those listed. */
-export function counting<T extends IssueName>(
+export function linksThatCount<T extends IssueName>(
   policy: Policy,
   pull: Pick<PullRequest, 'item'>,
   issues: readonly T[],
@@ -41,11 +41,11 @@ export function counting<T extends IssueName>(
 /** Those that count, of the issues that a pull request linked at an instant; null: that cannot be told. */
 export function linksAt(policy: Policy, pull: PullRequest, at: number): readonly IssueName[] | null {
   const then = linkedAt(pull, at);
-  return then === null ? null : counting(policy, pull, then);
+  return then === null ? null : linksThatCount(policy, pull, then);
 }
 
 /** Those of Jira that count, of what a pull request named at an instant; null: that cannot be told. */
-export function inJiraAt({ jira }: Policy, pull: PullRequest, at: number): readonly IssueName[] | null {
+export function jiraLinksAt({ jira }: Policy, pull: PullRequest, at: number): readonly IssueName[] | null {
   const then = linkedAt(pull, at);
   if (then === null) return null;
   return then.filter((issue) => isInJira(issue) && jira?.projects.includes(issue.repository) === true);
@@ -55,7 +55,7 @@ export function inJiraAt({ jira }: Policy, pull: PullRequest, at: number): reado
  * True when a pull request is one for an issue: it links it, or linked it when it was merged. What its description says
  * after the merge links and unlinks nothing. Null: it is not merged, or it cannot be told what it linked then.
  */
-export function mergedFor(pull: PullRequest, issue: IssueName): boolean | null {
+export function wasMergedFor(pull: PullRequest, issue: IssueName): boolean | null {
   if (pull.state !== 'merged' || pull.mergedAt === null) return null;
   return linkedAt(pull, pull.mergedAt)?.some((one) => isSameIssue(one, issue)) ?? null;
 }
@@ -66,13 +66,13 @@ export function wasLinked(policy: Policy, pull: PullRequest, issue: IssueName, a
 }
 
 /** True when what was said on a pull request at an instant was about an issue: it was the one that was linked, and counts. */
-export function wasMeant(policy: Policy, pull: PullRequest, issue: IssueName, at: number): boolean {
+export function wasOnlyLink(policy: Policy, pull: PullRequest, issue: IssueName, at: number): boolean {
   return linksAt(policy, pull, at)?.length === 1 && wasLinked(policy, pull, issue, at);
 }
 
 /** True when an issue of Jira was all that a pull request linked at an instant, and counts. */
-export function wasAloneInJira(policy: Policy, pull: PullRequest, issue: IssueName, at: number): boolean {
-  const inJira = inJiraAt(policy, pull, at);
+export function wasOnlyLinkInJira(policy: Policy, pull: PullRequest, issue: IssueName, at: number): boolean {
+  const inJira = jiraLinksAt(policy, pull, at);
   const [only] = inJira ?? [];
   return (
     only !== undefined &&
@@ -92,7 +92,10 @@ export function linkedSince({ linked, openedAt }: PullRequest, issue: IssueName)
 }
 
 /** What was linked by two trackers: at each time all that either of them tells. */
-export function together(some: readonly LinkedTime[], others: readonly LinkedTime[]): readonly LinkedTime[] {
+export function mergeLinkedTimes(
+  some: readonly LinkedTime[],
+  others: readonly LinkedTime[],
+): readonly LinkedTime[] {
   const last = (time: LinkedTime): number => time.to ?? Number.POSITIVE_INFINITY;
   const all = some.flatMap((one) =>
     others.flatMap((other): LinkedTime[] => {
@@ -107,7 +110,7 @@ export function together(some: readonly LinkedTime[], others: readonly LinkedTim
 }
 
 /** Times in which nothing changes made one. */
-export function inOneGo(times: readonly LinkedTime[]): readonly LinkedTime[] {
+export function joinEqualTimes(times: readonly LinkedTime[]): readonly LinkedTime[] {
   const found: LinkedTime[] = [];
   for (const time of times) {
     const last = found.at(-1);

@@ -3,7 +3,7 @@
  * message names when it lands: for a merge that brings such a commit, either of them may be recorded as the closer.
  */
 import type { Word, ItemRef, MomentOf, PullRequest } from '../history/index.ts';
-import { isSameIssue, mergedFor } from './links.ts';
+import { isSameIssue, wasMergedFor } from './links.ts';
 
 /** How long after a merge (milliseconds) what it closes may be closed. */
 const mergeCloses = 60_000;
@@ -19,9 +19,9 @@ export function withMerges(
 ): readonly Word[] {
   if (!words.some((word) => word.kind === 'closed' && word.through === 'commit')) return words;
   // A merge closes an issue once: what somebody pushes just afterwards is not its doing.
-  const open = new Set(pulls.filter((pull) => mergedFor(pull, item) === true));
+  const open = new Set(pulls.filter((pull) => wasMergedFor(pull, item) === true));
   for (const word of words)
-    for (const pull of open) if (word.kind === 'closed' && isBy(word, pull)) open.delete(pull);
+    for (const pull of open) if (word.kind === 'closed' && isClosedBy(word, pull)) open.delete(pull);
   return words.map((word) => {
     if (word.kind !== 'closed' || word.through !== 'commit') return word;
     const pull = [...open].find(({ mergedAt }) => isWithin(word.at, mergedAt ?? Number.POSITIVE_INFINITY));
@@ -36,7 +36,7 @@ export function withMerges(
 const isWithin = (at: number, mergedAt: number): boolean => mergedAt <= at && at <= mergedAt + mergeCloses;
 
 /** True when the tracker says that it was closed by the merge of that pull request. */
-export function isBy({ through, pullRequest }: MomentOf<'closed'>, { item }: PullRequest): boolean {
+export function isClosedBy({ through, pullRequest }: MomentOf<'closed'>, { item }: PullRequest): boolean {
   if (through !== 'pull-request' || pullRequest === undefined) return false;
   if (pullRequest.id !== undefined) return pullRequest.id === item.id;
   const { number, repository = item.repository } = pullRequest;

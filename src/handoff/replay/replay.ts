@@ -17,8 +17,8 @@ import {
   takesBack,
   type Track,
   endWaivers,
-  settle,
-  leave,
+  updateStatuses,
+  noteLeftStatus,
   playSign,
 } from '../gates/index.ts';
 import {
@@ -86,7 +86,7 @@ function playAct(
 ): boolean {
   if (word.by.self) {
     // Where Baton moved it on from, it can be sent back to.
-    if (word.kind === 'moved') leave(stage, word);
+    if (word.kind === 'moved') noteLeftStatus(stage, word);
     return false;
   }
   if (word.kind === 'moved' || word.kind === 'resolved' || word.kind === 'set') return playSign(stage, word);
@@ -145,7 +145,7 @@ export function replay(
   const stage: Stage = { tracks, texts, left: [], ...base };
   const answers: Answer[] = [];
   const against: AgainstWord[] = [];
-  settle(tracks, texts, null);
+  updateStatuses(tracks, texts, null);
   const ordered = inOrder(steps);
   const refusedActs = takenBack(ordered, texts, base.times.changedAt);
   for (const step of ordered) {
@@ -162,7 +162,7 @@ export function replay(
           takeListEdit(track, revision, texts, mayOpen);
           takeFilling(track, revision, texts, mayOpen);
         }
-        settle(tracks, texts, revision, 'edit');
+        updateStatuses(tracks, texts, revision, 'edit');
         break;
       }
       case 'word': {
@@ -172,9 +172,9 @@ export function replay(
           if (heard === null) break;
           answers.push(heard.answer);
           against.push(...heard.against);
-          settle(tracks, texts, word);
+          updateStatuses(tracks, texts, word);
         } else if (playAct(stage, word, on, refusedActs.has(word.id))) {
-          settle(tracks, texts, word);
+          updateStatuses(tracks, texts, word);
         }
         break;
       }
@@ -185,7 +185,7 @@ export function replay(
           track.ready = true;
           if (track.against?.kind === 'returned') track.against = null;
         }
-        settle(tracks, texts, { id, at, by });
+        updateStatuses(tracks, texts, { id, at, by });
         break;
       }
       case 'pushed': {
@@ -193,12 +193,12 @@ export function replay(
         for (const track of tracks)
           if (track.gate.staleOn.includes('push'))
             undoApprovals(track, step.at, { kind: 'pushed', at: step.at });
-        settle(tracks, texts, { id: item.id, at: step.at, by: author });
+        updateStatuses(tracks, texts, { id: item.id, at: step.at, by: author });
         break;
       }
       case 'unfinished': {
         for (const track of tracks) if (track.gate.requires.subIssues) track.unfinished = step.unfinished;
-        settle(tracks, texts, { id: `sub-issues ${step.at}`, at: step.at, by: somebody });
+        updateStatuses(tracks, texts, { id: `sub-issues ${step.at}`, at: step.at, by: somebody });
         break;
       }
       case 'in-jira': {
@@ -210,7 +210,7 @@ export function replay(
           track.waiver = null;
           track.ended = null;
         }
-        settle(tracks, texts, { id: `${step.gate} ${step.at}`, at: step.at, by: somebody });
+        updateStatuses(tracks, texts, { id: `${step.gate} ${step.at}`, at: step.at, by: somebody });
         break;
       }
       default:

@@ -4,13 +4,13 @@ import { type DecidedInJira, isInJira } from '../gates/index.ts';
 import { type PullRequest, unfinishedSteps } from '../history/index.ts';
 import type { IssueState } from './issue-state.ts';
 import { onlyAgainst } from '../hear/index.ts';
-import { counting, linksAt, isSameIssue, mergedFor, wasMeant } from './links.ts';
-import { isBy } from './merges.ts';
+import { linksThatCount, linksAt, isSameIssue, wasMergedFor, wasOnlyLink } from './links.ts';
+import { isClosedBy } from './merges.ts';
 import type { PullState, Step } from './step.ts';
 
 /** The issues of a pull request that count under a policy: its own repository's, and those listed. */
 export function countingLinks(policy: Policy, pull: PullRequest): PullRequest['closes'] {
-  return counting(policy, pull, pull.closes);
+  return linksThatCount(policy, pull, pull.closes);
 }
 
 /**
@@ -21,7 +21,7 @@ function wordsAbout(policy: Policy, issue: IssueState, { pullRequest, state }: P
   return state.words.flatMap((word): Step[] => {
     if (word.kind !== 'spoken') return [];
     const { at } = word;
-    if (wasMeant(policy, pullRequest, issue.item, at) || issue.heard.has(word.id))
+    if (wasOnlyLink(policy, pullRequest, issue.item, at) || issue.heard.has(word.id))
       return [{ kind: 'word', at, word, on: pullRequest }];
     return issue.kept.has(word.id) ? [{ kind: 'word', at, word: onlyAgainst(word), on: pullRequest }] : [];
   });
@@ -45,13 +45,15 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     // Those of an issue of Jira name it, whatever they close here.
     const isLinked =
       isInJira(issue.item) ||
-      (mergedFor(pullRequest, issue.item) ?? links.some((link) => link.id === issue.item.id));
+      (wasMergedFor(pullRequest, issue.item) ?? links.some((link) => link.id === issue.item.id));
     if (!isInJira(issue.item)) steps.push(...wordsAbout(policy, issue, pull));
     const mergedAt = pullRequest.mergedAt ?? pullRequest.openedAt;
     // What it says after its merge closes nothing.
     const then = isInJira(issue.item) ? null : linksAt(policy, pullRequest, mergedAt);
     const wasLinked = then?.some((one) => isSameIssue(one, issue.item)) ?? isLinked;
-    const closedIt = issue.state.words.some((word) => word.kind === 'closed' && isBy(word, pullRequest));
+    const closedIt = issue.state.words.some(
+      (word) => word.kind === 'closed' && isClosedBy(word, pullRequest),
+    );
     if (pullRequest.state === 'merged' && (wasLinked || closedIt))
       steps.push({ kind: 'merged', id: pullRequest.item.id, at: mergedAt, by: pullRequest.author });
     if (isLinked && pullRequest.state !== 'closed' && !isStrangers(issue, pullRequest))
@@ -76,7 +78,7 @@ function mergesThatClosed({ state, pulls, former }: IssueState): readonly Step[]
   const merged = [...pulls, ...former].filter(({ pullRequest }) => pullRequest.state === 'merged');
   return state.words.flatMap((word): Step[] => {
     if (word.kind !== 'closed' || word.through !== 'pull-request') return [];
-    if (merged.some(({ pullRequest }) => isBy(word, pullRequest))) return [];
+    if (merged.some(({ pullRequest }) => isClosedBy(word, pullRequest))) return [];
     return [{ kind: 'merged', id: word.pullRequest?.id ?? word.id, at: word.at, by: word.by }];
   });
 }

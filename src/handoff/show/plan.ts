@@ -1,7 +1,7 @@
 /** Verdict × what is displayed → Effect[]: the writes that make the tracker show what is true. Nothing, if it does. */
 import {
   callsOf,
-  type CalledMark,
+  type CalledMarker,
   type Handoff,
   answerSize,
   needsComment,
@@ -272,7 +272,7 @@ function cardEffects(
   plan: Plan,
   verdict: Verdict,
   issue: IssueState,
-  mark: CalledMark = { called: '', told: null },
+  mark: CalledMarker = { called: '', told: null },
 ): readonly Effect[] {
   const { card, spareCards } = issue.displayed;
   const body = cardBody(plan, verdict, mark);

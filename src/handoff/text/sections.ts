@@ -39,11 +39,11 @@ function hasText(block: Block, html: HtmlReader): boolean {
   }
   const text = leafText(block, html);
   if (block.kind === 'heading' || block.kind === 'rule' || block.defines) return false;
-  if (block.kind === 'html' && !shows.test(text)) return seen(text.replaceAll(/<[^<>]*>/g, ''));
-  return !emptyItem.test(text.trim()) && seen(text);
+  if (block.kind === 'html' && !shows.test(text)) return hasVisibleText(text.replaceAll(/<[^<>]*>/g, ''));
+  return !emptyItem.test(text.trim()) && hasVisibleText(text);
 }
 
-const seen = (text: string): boolean => text.replaceAll(unseen, '') !== '';
+const hasVisibleText = (text: string): boolean => text.replaceAll(unseen, '') !== '';
 
 type Section = { readonly title: string; readonly depth: number };
 /** A block of a body: whether it is shown as what it is, and the headings that it is under, from the highest. */
@@ -160,7 +160,7 @@ export const criteriaIn = memoized(8_000_000, (body: string, heading: string): r
       const blocks = unticked(item, '');
       return { text: textOf(blocks), said: meaningOfBlocks(blocks, createHtmlReader()) };
     })
-    .filter(({ text }) => seen(text))
+    .filter(({ text }) => hasVisibleText(text))
     .map(({ text, said }, index) => {
       const time = (times.get(said) ?? 0) + 1;
       times.set(said, time);

@@ -1,8 +1,8 @@
 /** The card: one comment on the issue that says who has the baton, why, and what to do next. */
 import { createPatch } from 'diff';
-import { samePerson, unnamed, cardMarker } from '../history/index.ts';
+import { samePerson, placeholderFor, cardMarker } from '../history/index.ts';
 import type { Baton, Bypass, GateVerdict, Started, Verdict, Violation } from '../verdict.ts';
-import { lastFew, markOf, type CalledMark } from '../judge/index.ts';
+import { lastFew, calledMarker, type CalledMarker } from '../judge/index.ts';
 import { batonGates } from '../gates/index.ts';
 import { detailBlock } from './details.ts';
 import { unexemptLine } from './exempt.ts';
@@ -15,7 +15,7 @@ import { person, personFirst } from './people.ts';
 import { approvalOf, approversWithPeople, type Setting, clockOf } from './holders.ts';
 import { gateNoun, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 import { icons, statusName } from './statuses.ts';
-import { wayLine } from './way.ts';
+import { progressLine } from './progress-line.ts';
 import { timeIn } from './times.ts';
 
 /** Who should do what, where on its way the issue is, and the next step. */
@@ -30,7 +30,7 @@ function lead(setting: Setting, verdict: Verdict & { kind: 'gates' }): readonly 
   const since = leading.length === 1 ? (first?.baton.since ?? null) : null;
   return [
     `### ${icon} ${headline(setting, verdict, inMarkdown)}`,
-    wayLine(verdict, since === null ? null : time(setting, since)),
+    progressLine(verdict, since === null ? null : time(setting, since)),
     ...(first !== undefined && leading.length === 1
       ? ['', ...wordsWith(setting, first.gate), `**Next:** ${nextStep(setting, first.gate)}`]
       : leading.length === 0
@@ -188,7 +188,7 @@ function tooEarly(verdict: Verdict & { kind: 'gates' }): readonly Violation[] {
 }
 
 function startedLine(one: Started): string {
-  if (one.kind === 'hidden') return link(unnamed(one, 'pull request'), one.url);
+  if (one.kind === 'hidden') return link(placeholderFor(one, 'pull request'), one.url);
   if (one.kind === 'branch')
     return one.name === '' ? 'a branch in another repository' : `branch ${code(one.name)}`;
   return `pull request [#${one.pullRequest.item.number}](${one.pullRequest.item.url}) by ${person(one.pullRequest.author)}`;
@@ -226,11 +226,11 @@ function footer(setting: Setting): string {
 const mostCard = 60_000;
 
 /** The card's body. The same verdict gives the same body. `mark`: who was called until now. */
-export function cardBody(setting: Setting, verdict: Verdict, mark: CalledMark): string {
+export function cardBody(setting: Setting, verdict: Verdict, mark: CalledMarker): string {
   if (verdict.kind === 'no-gates')
     return [
       cardMarker,
-      markOf({ called: '', told: null }),
+      calledMarker({ called: '', told: null }),
       `### ${headline(setting, verdict, inMarkdown)}`,
       `This issue needs no handoffs: ${noGatesBecause(verdict.because)}.`,
       '',
@@ -239,7 +239,7 @@ export function cardBody(setting: Setting, verdict: Verdict, mark: CalledMark): 
   const body = (isWhole: boolean): string =>
     [
       cardMarker,
-      markOf(mark),
+      calledMarker(mark),
       ...lead(setting, verdict),
       ...section('Baton could not see everything', setting.problems.map(plain)),
       ...section(
@@ -323,7 +323,7 @@ function decidedInJira({ gates, inJira }: Verdict & { kind: 'gates' }): readonly
 export function noPolicyCard(): string {
   return [
     cardMarker,
-    markOf({ called: '', told: null }),
+    calledMarker({ called: '', told: null }),
     '### This repository has no policy any more',
     'So Baton blocks nothing here. Labels stay as they are.',
   ].join('\n');

@@ -14,7 +14,7 @@ import { asText, inMarkdown, once, stepOf, waitingFor, type Step, type Style } f
 import { approvalOf, type Setting, clockOf } from './holders.ts';
 import { movedSentence } from './moved.ts';
 import { nextStep, noGatesBecause, notCountedLine, wordsOf } from './sentences.ts';
-import { wayLine } from './way.ts';
+import { progressLine } from './progress-line.ts';
 import { sameText } from '../../same-text.ts';
 
 /** A reason as a line of Markdown. */
@@ -235,7 +235,7 @@ function issueBlock(
   const clock = clockOf(setting);
   return [
     head,
-    wayLine({ ...verdict, gates: linked.gates }),
+    progressLine({ ...verdict, gates: linked.gates }),
     '',
     ...gateTable(setting, linked.gates),
     ...linked.gates.flatMap((each) => {
@@ -335,7 +335,7 @@ export function noPolicyReport(headSha: string): CheckReport {
 }
 
 /** What fixes a policy that was never a valid one: nothing else can be decided by it, and this needs no issue. */
-export function mendingReport(headSha: string, policyUrl: string): CheckReport {
+export function policyFixReport(headSha: string, policyUrl: string): CheckReport {
   return {
     name: checkName,
     headSha,

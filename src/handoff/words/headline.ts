@@ -117,7 +117,7 @@ type Act = Pick<Step, 'verb' | 'rest'>;
 /** What has to be done with a gate. `of`: of which issue, as in ` of #1`; empty: of this one. */
 function actOf({ gate, reason, status, questions }: GateVerdict, of: string, style: Style): Act {
   const noun = `${style.text(nounOf(gate))}${of}`;
-  if (isLack(reason)) return mendingAct(reason, noun, of);
+  if (isLack(reason)) return stepForLack(reason, noun, of);
   if (reason.kind === 'not-merged')
     return of === ''
       ? { verb: 'build', rest: 'this' }
@@ -149,7 +149,7 @@ const isLack = (reason: GateVerdict['reason']): reason is Lack =>
   ['sections', 'no-criteria', 'consent', 'sub-issues'].includes(reason.kind);
 
 /** What has to be done about what a gate lacks. */
-function mendingAct(lack: Lack, noun: string, of: string): Act {
+function stepForLack(lack: Lack, noun: string, of: string): Act {
   switch (lack.kind) {
     case 'sections':
       return { verb: 'complete', rest: `the description${of}` };

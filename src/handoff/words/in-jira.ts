@@ -9,13 +9,13 @@ const nameOf = ({ kind, name, login, anonymous }: Actor): string =>
   anonymous === true ? 'Anonymous' : kind === 'nobody' ? 'Somebody whose account is gone' : (name ?? login);
 
 /** What came of it. `stuck`: it could not be moved back. `often`: it was, so often that Baton leaves it now. */
-export type CameOfIt = 'told' | 'reverted' | 'stuck' | 'often';
+export type ViolationOutcome = 'told' | 'reverted' | 'stuck' | 'often';
 
 /** What is said of something that a gate does not allow. `approvers`: who may open the gate; `clock`: the policy's. */
 export function violationInJira(
   violation: ViolationInJira,
   approvers: ApproveRule,
-  came: CameOfIt,
+  came: ViolationOutcome,
   clock: Clock,
 ): readonly string[] {
   const { gate, by, at, to, what } = violation;
@@ -31,14 +31,14 @@ export function violationInJira(
 }
 
 /** What is said where Baton's own move crossed somebody else's, and no transition leads back to where they had moved it. */
-export function crossedInJira(theirs: StatusRef, ours: StatusRef): readonly string[] {
+export function moveConflictInJira(theirs: StatusRef, ours: StatusRef): readonly string[] {
   return [
     `Somebody moved this to “${theirs.name}” just as I moved it to “${ours.name}”, and none of the transitions I can use leads back.`,
     `Next: move it to “${theirs.name}” again.`,
   ];
 }
 
-function outcome({ from }: ViolationInJira, came: CameOfIt): string {
+function outcome({ from }: ViolationInJira, came: ViolationOutcome): string {
   switch (came) {
     case 'told':
       return '';
@@ -53,7 +53,7 @@ function outcome({ from }: ViolationInJira, came: CameOfIt): string {
   }
 }
 
-function next({ gate, from, what }: ViolationInJira, who: string, came: CameOfIt): string {
+function next({ gate, from, what }: ViolationInJira, who: string, came: ViolationOutcome): string {
   const open = how(gate.gate.sign);
   const isBack = came === 'reverted';
   if (what === 'sign')

@@ -4,14 +4,14 @@ export { cardBody, noPolicyCard } from './card.ts';
 export {
   brokenPolicyReport,
   givenUpReport,
-  mendingReport,
+  policyFixReport,
   noPolicyReport,
   pullReport,
   tryingAgainReport,
 } from './check.ts';
 export { digestIssue, type DigestPart, rolesInDigest } from './digest.ts';
 export { approvalOf, clockOf, type Setting } from './holders.ts';
-export { violationInJira, type CameOfIt, crossedInJira } from './in-jira.ts';
+export { violationInJira, type ViolationOutcome, moveConflictInJira } from './in-jira.ts';
 export { movedInProposal } from './moved.ts';
 export { type Note, noteBody } from './notes.ts';
 export { onboardingIssue } from './onboarding.ts';

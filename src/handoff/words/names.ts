@@ -1,5 +1,5 @@
 /** What issues are called in texts: those that not every reader may read are not named. */
-import { type IssueLink, mayShow, unnamed } from '../history/index.ts';
+import { type IssueLink, mayShow, placeholderFor } from '../history/index.ts';
 import { isInJira, nameOf } from '../gates/index.ts';
 import { link, plain } from '../phrases/index.ts';
 import { sameText } from '../../same-text.ts';
@@ -13,7 +13,7 @@ const isNamed = (issue: IssueLink, home: string): boolean =>
  * @param isShort false: with its repository also where that is `home`
  */
 export function issueName(issue: IssueLink, home: string, isShort = true): string {
-  return isNamed(issue, home) ? nameOf(issue, isShort ? home : '') : unnamed(issue);
+  return isNamed(issue, home) ? nameOf(issue, isShort ? home : '') : placeholderFor(issue);
 }
 
 /** The same within Markdown: what may not be named is a link, and `#5` becomes one by itself. */

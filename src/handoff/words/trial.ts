@@ -1,5 +1,5 @@
 /** What the check `Baton policy` says of a policy that is tried on the issues that are there. */
-import type { Change, Difference, Standing, Undoing } from '../judge/index.ts';
+import type { Change, Difference, StateUnderPolicy, Undoing } from '../judge/index.ts';
 import { code, link, list, plain, shorten } from '../phrases/index.ts';
 import { statusName } from './statuses.ts';
 import { timeIn } from './times.ts';
@@ -190,7 +190,7 @@ const undone: Readonly<Record<Undoing, string>> = {
   close: 'the issue is reopened',
 };
 
-function cell(standing: Standing): string {
+function cell(standing: StateUnderPolicy): string {
   if (standing.kind === 'absent') return absent[standing.why];
   const { status, blocks, turn, either, undoes } = standing;
   return [

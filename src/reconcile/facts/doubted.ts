@@ -7,7 +7,7 @@ import {
   judgePull,
   judgeWithMerges,
   membersIf,
-  nothing,
+  emptyState,
   opensMore,
   personOf,
   type Actor,
@@ -123,6 +123,6 @@ function judgeAll({ policy, issues, pulls, inForceSince, times }: Scene, members
   const circumstances = { policy, members, now, inForceSince, times };
   if (pulls.length === 0) return folded.map((issue) => judgeWithMerges(issue, circumstances));
   return pulls.map((pullRequest) =>
-    judgePull({ pullRequest, state: fold(nothing, pullRequest.moments) }, folded, circumstances, 'other'),
+    judgePull({ pullRequest, state: fold(emptyState, pullRequest.moments) }, folded, circumstances, 'other'),
   );
 }

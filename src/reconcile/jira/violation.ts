@@ -3,14 +3,23 @@
  * whichever repositories name it, and whatever was lost on the way: what is to be done is kept before it is done, and found
  * in Jira where nobody knows whether it was.
  */
-import { violationInJira, crossedInJira, type ViolationInJira, type CameOfIt } from '../../handoff/index.ts';
+import {
+  violationInJira,
+  moveConflictInJira,
+  type ViolationInJira,
+  type ViolationOutcome,
+} from '../../handoff/index.ts';
 import type { JiraSight, JiraView } from '../../jira/index.ts';
 import { crossed, type Moved, type Moving } from './crossing.ts';
 
 /** What was done about an issue, by whichever look. Instants: milliseconds since the epoch. */
 export type Answered = {
   /** By the id of the act: whose look (the item's key) answered it, and how. */
-  readonly answers: readonly { readonly move: string; readonly by: string; readonly came: CameOfIt }[];
+  readonly answers: readonly {
+    readonly move: string;
+    readonly by: string;
+    readonly came: ViolationOutcome;
+  }[];
   /** When it was moved back. */
   readonly reverted: readonly number[];
   /** It is being moved, or was, and what came of that is not known yet. */
@@ -158,7 +167,7 @@ async function putRight(hand: Hand, answered: Answered, sight: JiraSight, wrong:
   await keep({ ...answered, undoing: righting });
   const came = await view.writes.move({ key, to: from.id, from: to.id });
   if (came !== 'stuck') return { answered: { ...answered, undoing: righting }, isMoved: true };
-  const paragraphs = crossedInJira(from, to);
+  const paragraphs = moveConflictInJira(from, to);
   const after: Answered = {
     ...answered,
     undoing: null,
@@ -189,7 +198,7 @@ export async function sayPending(hand: Hand, answered: Answered, open: string | 
 }
 
 /** What came of something that was begun. `answered`: what is kept of a move, whose consequences are to be read; null: there is none. */
-type Begun = { readonly answered: Answered | null; readonly came: CameOfIt | 'done' | 'changed' };
+type Begun = { readonly answered: Answered | null; readonly came: ViolationOutcome | 'done' | 'changed' };
 
 /**
  * Answers a violation that is not answered.
@@ -204,7 +213,7 @@ export async function answer(
   const { view, key, by, now, keep } = hand;
   const before: Answered = { ...answered, reverted: answered.reverted.filter((at) => at > now - hour) };
   const isExplained = before.answers.some(({ move }) => move === violation.id);
-  const saying = (came: CameOfIt): Saying | null => {
+  const saying = (came: ViolationOutcome): Saying | null => {
     if (isExplained) return null;
     const paragraphs = violationInJira(violation, violation.gate.gate.approve, came, {
       timezone: hand.timezone,
@@ -218,7 +227,7 @@ export async function answer(
       ...isStuck,
     };
   };
-  const tell = async (came: CameOfIt): Promise<Begun> => {
+  const tell = async (came: ViolationOutcome): Promise<Begun> => {
     const after: Answered = {
       ...withAnswer(before, { move: violation.id, by, came }),
       undoing: null,

@@ -4,7 +4,7 @@ import {
   fold,
   foldIssue,
   judgePull,
-  nothing,
+  emptyState,
   planPull,
   type Effect,
   type IssueState,
@@ -96,7 +96,7 @@ async function judgeSeen(
 ): Promise<Judged> {
   const facts = await gather(writing(deps), placeOf(deps, looking), inForce, seen);
   const { pullRequest, inJira } = facts;
-  const pull: PullState = { pullRequest, state: fold(nothing, pullRequest.moments) };
+  const pull: PullState = { pullRequest, state: fold(emptyState, pullRequest.moments) };
   const issues = [...facts.issues, ...inJira.issues].map(foldIssue);
   const latest = [pull, ...issues].map(({ state }) => state.lastMoment);
   const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.reads.now());

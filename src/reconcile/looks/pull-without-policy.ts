@@ -3,7 +3,7 @@ import {
   brokenPolicyReport,
   checkEffects,
   checkName,
-  mendingReport,
+  policyFixReport,
   noPolicyReport,
   type Effect,
   type PullRequest,
@@ -58,7 +58,9 @@ async function checkWithoutPolicy(
   if (pull.state !== 'open') return [];
   if (inForce.kind === 'broken') {
     const report =
-      (await changesOf({ ...deps, ...looking }, pull, {})) === 'policy' ? mendingReport : brokenPolicyReport;
+      (await changesOf({ ...deps, ...looking }, pull, {})) === 'policy'
+        ? policyFixReport
+        : brokenPolicyReport;
     return checkEffects(pull.checks, report(pull.headSha, inForce.url));
   }
   // A repository that never had a policy never sees a check of ours.

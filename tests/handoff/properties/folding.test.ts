@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fold, foldIssue, judge, nothing, type Moment } from '../../../src/handoff/index.ts';
+import { fold, foldIssue, judge, emptyState, type Moment } from '../../../src/handoff/index.ts';
 import { olga, person } from '../people.ts';
 import { gatesOf } from '../shown.ts';
 import { runs } from '../../night.ts';
@@ -11,8 +11,8 @@ test('folding in two parts is folding at once', () => {
     fc.property(anyPolicy, anyActs, fc.nat(100), (policy, acts, cut) => {
       const { moments } = played(policy, acts).issue.on;
       const at = cut % (moments.length + 1);
-      const parts = fold(fold(nothing, moments.slice(0, at)), moments.slice(at));
-      expect(parts).toEqual(fold(nothing, moments));
+      const parts = fold(fold(emptyState, moments.slice(0, at)), moments.slice(at));
+      expect(parts).toEqual(fold(emptyState, moments));
     }),
     { numRuns: runs(1000) },
   );

@@ -6,7 +6,7 @@ import {
   foldIssue,
   judge,
   judgePull,
-  nothing,
+  emptyState,
   type Actor,
   type Members,
   type Verdict,
@@ -144,7 +144,7 @@ function onPull({ issue, linked, pull }: World, policy: Policy) {
   if (pull === null) return null;
   const pullRequest = pull.pull();
   return judgePull(
-    { pullRequest, state: fold(nothing, pullRequest.moments) },
+    { pullRequest, state: fold(emptyState, pullRequest.moments) },
     linked.map((each) => foldIssue(each.observed())),
     circumstances(policy, issue.on.clock.now),
     'other',

@@ -7,7 +7,7 @@ import {
   foldIssue,
   judge,
   judgePull,
-  nothing,
+  emptyState,
   planIssue,
   planPull,
   saidIn,
@@ -184,7 +184,7 @@ test('no history makes Baton fall over, and nothing that people write is taken f
       const plan = { policy, members, policyUrl: '', problems: [], now: 10, inForceSince: 0, justSaid: [] };
       const issue = foldIssue(observed);
       const verdict = judge(issue, plan);
-      const pull = { pullRequest, state: fold(nothing, pullRequest.moments) };
+      const pull = { pullRequest, state: fold(emptyState, pullRequest.moments) };
       const onPull = planPull(pull, judgePull(pull, [issue], plan, 'other'), plan);
       const effects = [...planIssue(issue, verdict, plan), ...onPull];
       const answers = effects.flatMap((each) => (each.kind === 'comment' ? [each.body] : []));

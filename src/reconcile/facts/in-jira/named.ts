@@ -1,7 +1,7 @@
 /** What a pull request names in Jira, and named when. */
 import {
   mostIssues,
-  together,
+  mergeLinkedTimes,
   type IssueName,
   type LinkedTime,
   type PullRequest,
@@ -41,7 +41,7 @@ export function withLinks(
   return {
     ...pullRequest,
     closes: [...pullRequest.closes, ...links.values()],
-    linked: together(pullRequest.linked, namedTimes(pullRequest, part, linkTo)),
+    linked: mergeLinkedTimes(pullRequest.linked, namedTimes(pullRequest, part, linkTo)),
   };
 }
 

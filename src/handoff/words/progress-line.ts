@@ -3,7 +3,7 @@ import { batonGates } from '../gates/index.ts';
 import type { GateVerdict, Verdict } from '../verdict.ts';
 import { plain } from '../phrases/index.ts';
 
-type Place = {
+type StepOnLine = {
   readonly name: string;
   readonly mark: string;
   readonly isHere: boolean;
@@ -39,7 +39,7 @@ const marks: Readonly<Record<GateVerdict['status'], string>> = {
 };
 
 /** The work, before the first gate that waits for its merge. */
-function build(gate: GateVerdict, here: ReadonlySet<string>): Place {
+function build(gate: GateVerdict, here: ReadonlySet<string>): StepOnLine {
   const isHere = here.has(gate.gate.name) && gate.reason.kind === 'not-merged';
   const isDone = gate.open || !['preparing', 'not applicable'].includes(gate.status);
   return { name: 'build', mark: isHere ? '🔨 ' : isDone ? '✅ ' : '', isHere, isBeside: false };
@@ -49,7 +49,7 @@ function build(gate: GateVerdict, here: ReadonlySet<string>): Place {
  * `✅ spec → **🔨 build** → acceptance`: the gates by their names, as commands name them.
  * @param since when it came to where it is, for people; null: not told
  */
-export function wayLine(verdict: Verdict & { kind: 'gates' }, since: string | null = null): string {
+export function progressLine(verdict: Verdict & { kind: 'gates' }, since: string | null = null): string {
   const shown = verdict.gates.filter(
     ({ gate, status }) => gate.mode !== 'observe' && status !== 'not applicable',
   );
@@ -62,11 +62,11 @@ export function wayLine(verdict: Verdict & { kind: 'gates' }, since: string | nu
   const first = gates.some(({ gate }) => gate.name === 'build')
     ? -1
     : gates.findIndex(({ gate }) => gate.readyWhen.mergedPullRequest);
-  const places = gates.flatMap((gate, index): Place[] => {
+  const places = gates.flatMap((gate, index): StepOnLine[] => {
     const isBuilding = gate.reason.kind === 'not-merged';
     const isHere = here.has(gate.gate.name) && !(isBuilding && first !== -1);
     const before = gates[index - 1];
-    const own: Place = {
+    const own: StepOnLine = {
       name: plain(gate.gate.name),
       mark: isHere && marks[gate.status] === '' ? '✏️ ' : marks[gate.status],
       isHere,

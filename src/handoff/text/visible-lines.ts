@@ -19,7 +19,7 @@ import { read, readHtml } from './text.ts';
  */
 export type LineDoubt = 'quoted' | 'heading' | 'joined' | 'unclear';
 
-export type SeenLine = {
+export type VisibleLine = {
   readonly text: string;
   /** null: it is said. */
   readonly doubt: LineDoubt | null;
@@ -43,7 +43,7 @@ type Open = { text: string; doubt: LineDoubt | null; isSaid: boolean; source: st
 type Reading = {
   readonly source: string;
   readonly html: HtmlReader;
-  readonly lines: SeenLine[];
+  readonly lines: VisibleLine[];
   line: Open;
   isHtml: boolean;
   /** Nothing that follows is shown: a comment does not end. */
@@ -58,7 +58,7 @@ type Reading = {
 const fresh = (source: string | null = null): Open => ({ text: '', doubt: null, isSaid: true, source });
 
 /** The lines of a text whose lines end with `\n`. */
-export function seenLines(source: string): readonly SeenLine[] {
+export function visibleLines(source: string): readonly VisibleLine[] {
   const { blocks, html } = read(source);
   const reading: Reading = {
     source,

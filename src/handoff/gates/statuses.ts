@@ -4,7 +4,7 @@ import { acceptList, wordsByCriterion } from './criteria.ts';
 import { type Revision, type Period, keyOf, type Texts } from '../history/index.ts';
 import { hasTurnBefore } from './modes.ts';
 import { lackOf, missingOf } from './requirements.ts';
-import { blockerOf, listEditOf, standing, wasApproved, type Approval, type Track } from './track.ts';
+import { blockerOf, listEditOf, standingApprovals, wasApproved, type Approval, type Track } from './track.ts';
 import { missingRoles } from './missing.ts';
 import type { Reason, Reference, Status } from '../verdict.ts';
 
@@ -109,7 +109,7 @@ function isOnlyRelisted(track: Track, texts: Texts): boolean {
 
 /** True when some of its words stand, but not all that are needed. */
 function isPartlyApproved(track: Track, texts: Texts): boolean {
-  const words = standing(track, texts);
+  const words = standingApprovals(track, texts);
   // What was sent back and mended is waited for like any other.
   return words.some((word) => word.criteria === null || word.criteria.size > 0);
 }
@@ -131,7 +131,7 @@ function isWaived({ waiver }: Track, at: number): boolean {
 }
 
 /** Brings every gate up to date after a moment; null: the beginning. `what`: whether it was an edit of the text. */
-export function settle(
+export function updateStatuses(
   tracks: readonly Track[],
   texts: Texts,
   moment: Reference | null,
@@ -183,7 +183,7 @@ export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): 
     .filter((end) => end.at <= at)
     .toSorted((one, other) => one.at - other.at);
   for (const end of over) {
-    settle(tracks, texts, end);
+    updateStatuses(tracks, texts, end);
     for (const track of tracks) {
       const { waiver } = track;
       if (waiver?.until == null || waiver.until.at > end.at) continue;
