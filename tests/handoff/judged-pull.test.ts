@@ -5,7 +5,7 @@ import {
   fold,
   foldIssue,
   judgePull,
-  nothing,
+  emptyState,
   type PullRequest,
   type PullVerdict,
 } from '../../src/handoff/index.ts';

@@ -3,8 +3,8 @@ import {
   brokenPolicyReport,
   digestIssue,
   violationInJira,
-  crossedInJira,
-  type CameOfIt,
+  moveConflictInJira,
+  type ViolationOutcome,
   type ViolationInJira,
   givenUpReport,
   policyFixReport,
@@ -260,7 +260,7 @@ const said: readonly (readonly [who: string, text: string])[] = [
   ['ben', '/help'],
 ];
 
-const came: readonly CameOfIt[] = ['told', 'reverted', 'stuck', 'often'];
+const came: readonly ViolationOutcome[] = ['told', 'reverted', 'stuck', 'often'];
 
 /** What Baton says in Jira of each kind of act. */
 function inJira(): readonly Text[] {
@@ -293,7 +293,7 @@ function inJira(): readonly Text[] {
     {
       audience: 'Jira',
       when: 'two moves cross',
-      text: crossedInJira(status('Draft'), status('Approved')).join('\n\n'),
+      text: moveConflictInJira(status('Draft'), status('Approved')).join('\n\n'),
     },
   ];
 }
