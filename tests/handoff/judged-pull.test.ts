@@ -31,7 +31,7 @@ function judged(
   const pullNow: PullRequest = { ...pull.pull(), ...but };
   const members = new Map(closes.map((each) => [each.link().id, setting.members]));
   return judgePull(
-    { pullRequest: pullNow, state: fold(nothing, pullNow.moments) },
+    { pullRequest: pullNow, state: fold(emptyState, pullNow.moments) },
     closes.map((each) => foldIssue(each.observed())),
     { ...setting, jira: { members, now: setting.now, ...jira } },
     changes,
@@ -103,7 +103,7 @@ describe('why nothing holds it back', () => {
       const told: PullRequest = pushers === undefined ? pull : { ...pull, pushers };
       const { setting } = story({ policy: exempt });
       return judgePull(
-        { pullRequest: told, state: fold(nothing, told.moments) },
+        { pullRequest: told, state: fold(emptyState, told.moments) },
         [],
         { ...setting(), jira: { members: new Map(), now: 0 } },
         'other',
