@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Baton, GateVerdict } from '../../src/handoff/index.ts';
-import { callsOf, markOf } from '../../src/handoff/judge/index.ts';
+import { callsOf, calledMarker } from '../../src/handoff/judge/index.ts';
 import { anton, maria, olga } from './people.ts';
 import { story } from './story.ts';
 
@@ -37,7 +37,7 @@ function called({ now = [], first = ['spec:pm'], since = 0, gates = [], at = 36,
   return {
     calls: handoff?.calls.map(({ gate, roles }) => `${gate}:${roles.join('+')}`) ?? [],
     id: handoff?.id ?? null,
-    card: markOf(mark),
+    card: calledMarker(mark),
   };
 }
 
