@@ -1,4 +1,4 @@
-/** The documentation uses the same words as Baton itself. */
+/** The documentation and the comments in presets use the same words as Baton itself. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,6 +16,7 @@ const pages = [
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md') && !/^(?:adr\/|glossary|contributing)/.test(name))
     .map((name) => join('docs', name)),
+  ...readdirSync(join(root, 'config/presets')).map((name) => join('config/presets', name)),
 ];
 
 /** Without code, addresses, and what is quoted or stressed because it is a word of somebody else's. */
@@ -23,7 +24,8 @@ const prose = (page: string): readonly string[] =>
   readFileSync(join(root, page), 'utf8')
     .replaceAll(/^```[^]*?^```/gm, '')
     .replaceAll(/`[^`]*`|\]\([^)]*\)|“[^”]*”|"[^"\n]*"/g, 'X')
-    .split('\n');
+    .split('\n')
+    .filter((line) => !page.endsWith('.yml') || /^ *#/.test(line));
 
 /** Issues, pull requests and questions are open; gates are approved. */
 const isAboutIssues = (line: string): boolean => /\b(?:issues?|questions?)\b|\bones\b/i.test(line);
