@@ -144,7 +144,7 @@ describe.each(garbage)('where %s is kept', (text) => {
   test('a policy is as old as the tracker says, and that is kept', async () => {
     await store.setMark('policy R1', text);
     const times = async (written: number): Promise<number> =>
-      (await policyTimes(store, 'R1', policy, async () => written, 100)).changedAt;
+      (await policyTimes(store, 'R1', policy, { written: async () => written, now: 100 })).changedAt;
     expect(await times(42)).toBe(42);
     expect(await times(43)).toBe(42);
   });

@@ -24,7 +24,7 @@ export async function play<W extends World>(
     const failed = Object.entries(step.expect)
       .filter(([, holds]) => !holds(sight))
       .map(([what]) => what);
-    print(stepText(index, step, sight, sight.comments.slice(before), failed));
+    print(stepText({ index, step, sight, newComments: sight.comments.slice(before), failed }));
     if (broke !== null) print(`    ✗ NOT SO: ${broke}\n`);
     const wrong = failed.length + (broke === null ? 0 : 1);
     if (wrong > 0) return wrong;

@@ -27,14 +27,18 @@ const indented = (text: string): string =>
 
 const some = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
 
-/** One step, with what is to be seen of the item afterwards; comments are those that came with it. */
-export function stepText<W extends World>(
-  index: number,
-  step: Step<W>,
-  sight: Sight,
-  newComments: readonly string[],
-  failed: readonly string[],
-): string {
+type Played<W extends World> = {
+  readonly index: number;
+  readonly step: Step<W>;
+  readonly sight: Sight;
+  /** Those that came with it. */
+  readonly newComments: readonly string[];
+  /** What had to be true and is not, in words. */
+  readonly failed: readonly string[];
+};
+
+/** One step, with what is to be seen of the item afterwards. */
+export function stepText<W extends World>({ index, step, sight, newComments, failed }: Played<W>): string {
   const head = `${String(index + 1).padStart(2)}. ${step.title}\n    ${step.who} ${step.tells}.`;
   const facts =
     sight.check === null

@@ -79,13 +79,12 @@ export function createSteps(desk: Desk): {
 
   function showForm(visit: Visit, filled: Filled, problem: string | null, given: string | null): void {
     const form = choicesForm({ filled, problem, githubHost, channel: channel(), key: given });
-    showPage(
-      visit.response,
-      problem === null ? 200 : 400,
-      `Register ${manifest.name} on GitHub`,
-      form,
+    showPage(visit.response, {
+      status: problem === null ? 200 : 400,
+      title: `Register ${manifest.name} on GitHub`,
+      content: form,
       githubUrl,
-    );
+    });
   }
 
   function showChoices(visit: Visit): void {
@@ -127,7 +126,12 @@ export function createSteps(desk: Desk): {
       manifest: manifestFor(manifest, choices, visit.origin),
       key: given.get('key') ?? null,
     });
-    showPage(visit.response, 200, 'Check this before you go on', confirm, githubUrl);
+    showPage(visit.response, {
+      status: 200,
+      title: 'Check this before you go on',
+      content: confirm,
+      githubUrl,
+    });
   }
 
   async function takeCode({ response, query }: Visit): Promise<void> {
@@ -161,7 +165,12 @@ export function createSteps(desk: Desk): {
   }
 
   function showImport({ response, query }: Visit): void {
-    showPage(response, 200, 'Enter the App’s credentials', importForm(query.get('key')), githubUrl);
+    showPage(response, {
+      status: 200,
+      title: 'Enter the App’s credentials',
+      content: importForm(query.get('key')),
+      githubUrl,
+    });
   }
 
   async function takeCredentials(visit: Visit): Promise<void> {
@@ -196,7 +205,12 @@ export function createSteps(desk: Desk): {
 
   function tellNext(response: ServerResponse, next: Parameters<typeof nextSteps>[0]): void {
     if (next.credentials === null) response.once('close', registered);
-    showPage(response, 200, `${next.name} is registered`, nextSteps(next), githubUrl);
+    showPage(response, {
+      status: 200,
+      title: `${next.name} is registered`,
+      content: nextSteps(next),
+      githubUrl,
+    });
   }
 
   /** The fields of a form that one of our own pages sent. */

@@ -105,7 +105,12 @@ export async function startRegistration(
     if (status >= 500) log.error({ err: error }, 'The registration page could not answer.');
     else log.warn({ status, why }, 'The registration page refused a request.');
     response.setHeader('connection', 'close');
-    showPage(response, status, 'Baton could not do this', `<p>${escaped(why)}</p>`, githubUrl);
+    showPage(response, {
+      status,
+      title: 'Baton could not do this',
+      content: `<p>${escaped(why)}</p>`,
+      githubUrl,
+    });
   }
 
   const web = createBoundedServer((request, response) => {

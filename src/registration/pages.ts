@@ -17,14 +17,17 @@ const style =
   ':root{color-scheme:light dark}';
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** Answers with a page. @param githubUrl where its forms may lead beside our own pages */
-export function showPage(
-  response: ServerResponse,
-  status: number,
-  title: string,
-  content: string,
-  githubUrl: string,
-): void {
+export type Page = {
+  readonly status: number;
+  readonly title: string;
+  /** HTML. */
+  readonly content: string;
+  /** Where its forms may lead beside our own pages. */
+  readonly githubUrl: string;
+};
+
+/** Answers with a page. */
+export function showPage(response: ServerResponse, { status, title, content, githubUrl }: Page): void {
   if (response.headersSent) return;
   const page = `<!doctype html>
 <html lang="en">

@@ -30,7 +30,7 @@ async function look(number: number, where = shop): Promise<number> {
   if (seen.kind !== 'pull-request') throw new Error(`${where}#${number} is no pull request.`);
   const { repository, policy, pullRequest } = seen;
   const inForce = await world.deps.inForce(world.installation, repository, policy);
-  const effects = await policyCheck(world.deps, item, repository, pullRequest, inForce);
+  const effects = await policyCheck(world.deps, { item, repository, pullRequest, inForce });
   await world.tracker.writes.perform({ item, repository: seen.repository, effects });
   return effects.length;
 }

@@ -183,7 +183,12 @@ describe('a look at a trial', () => {
     const shown = async (): Promise<unknown> => {
       const seen = await world.tracker.reads.observe(pull);
       if (seen.kind !== 'pull-request') throw new Error('It is no pull request.');
-      return trialOf(world.deps, pull, seen.pullRequest, policyOf(smallest), { kind: 'none' });
+      return trialOf(world.deps, {
+        item: pull,
+        pullRequest: seen.pullRequest,
+        proposed: policyOf(smallest),
+        inForce: { kind: 'none' },
+      });
     };
     expect(await shown()).toEqual({ kind: 'failed' });
     expect(world.wanted()).toEqual([]);

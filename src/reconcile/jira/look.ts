@@ -186,7 +186,7 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
     const judgedThen: IsDemanded = (then, undoing) => isDemanded(scene, then, undoing);
     for (let round = 0; round < mostRounds; round += 1) {
       if (now === null) return did;
-      let settled = await settle(hand, answered, now, judgedThen);
+      let settled = await settle(hand, answered, { sight: now, isDemanded: judgedThen });
       ({ answered } = settled);
       if (!settled.isMoved) {
         const { flow } = now;
@@ -208,7 +208,11 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
         did = flow.kind === 'violation' ? begun.came : `moved with the ${flow.because}: ${begun.came}`;
         if (begun.answered === null) return did;
         const after = await view.reads.again(item.issue, now);
-        settled = await settle(hand, begun.answered, after ?? now, judgedThen, true);
+        settled = await settle(hand, begun.answered, {
+          sight: after ?? now,
+          isDemanded: judgedThen,
+          wasDone: true,
+        });
         ({ answered } = settled);
         if (!settled.isMoved) {
           await say(hand, answered);

@@ -100,16 +100,21 @@ export type IsDemanded = (
   undoing: Moving & { readonly move: string | null },
 ) => Promise<boolean>;
 
+/** What there is now, and what tells whether the move was right. */
+export type Outcome = {
+  readonly sight: JiraSight;
+  readonly isDemanded: IsDemanded;
+  /** Jira said that it was made, whether it shows it already or not. */
+  readonly wasDone?: boolean;
+};
+
 /**
  * Finds out what came of the last move. Where somebody else was faster, so that it undid what they did, it is put right.
- * @param wasDone Jira said that it was made, whether it shows it already or not
  */
 export async function settle(
   hand: Hand,
   answered: Answered,
-  sight: JiraSight,
-  isDemanded: IsDemanded,
-  wasDone = false,
+  { sight, isDemanded, wasDone = false }: Outcome,
 ): Promise<Settled> {
   const { undoing } = answered;
   if (undoing === null) return settleLate(hand, answered, sight, isDemanded);

@@ -9,43 +9,48 @@ import type { Recent } from '../memory/index.ts';
 
 export type OneLook = { readonly item: Item; readonly turn: Turn };
 
+export type Decided = {
+  readonly inForce: InForce;
+  /** As JSON. */
+  readonly verdict: string;
+  /** What was written. */
+  readonly effects: readonly Effect[];
+};
+
 /** One line in the ledger, with what is kept of it for the next look, and one in the log. */
 export async function record(
   deps: Deps,
   looking: OneLook & { readonly repository: Repository },
-  inForce: InForce,
-  verdict: string,
-  effects: readonly Effect[],
+  decided: Decided,
   recent: Recent,
 ): Promise<void> {
-  const line = lineOf(deps, looking, inForce, verdict, effects);
+  const line = lineOf(deps, looking, decided);
   await deps.store.db.transaction().execute(async (tx) => {
     await ledgerStore(tx).record(line);
     await recentStore(tx).keepRecent(line.item, recent, line.at);
   });
-  const kinds = effects.map((effect) => effect.kind);
-  deps.log.info({ ...about(looking), verdict, effects: kinds }, 'decided');
+  deps.log.info({ ...about(looking), ...told(decided) }, 'decided');
 }
 
 /** The line of a look of which only some effects were written: the others are written by the next, which has its own. */
 export async function recordPart(
   deps: Deps,
   looking: OneLook & { readonly repository: Repository },
-  inForce: InForce,
-  verdict: string,
-  written: readonly Effect[],
+  decided: Decided,
 ): Promise<void> {
-  await ledgerStore(deps.store.db).record(lineOf(deps, looking, inForce, verdict, written));
-  const kinds = written.map((effect) => effect.kind);
-  deps.log.info({ ...about(looking), verdict, effects: kinds }, 'written in part');
+  await ledgerStore(deps.store.db).record(lineOf(deps, looking, decided));
+  deps.log.info({ ...about(looking), ...told(decided) }, 'written in part');
 }
+
+const told = ({ verdict, effects }: Decided): object => ({
+  verdict,
+  effects: effects.map(({ kind }) => kind),
+});
 
 function lineOf(
   { now }: Deps,
   { item, repository, turn }: OneLook & { readonly repository: Repository },
-  inForce: InForce,
-  verdict: string,
-  effects: readonly Effect[],
+  { inForce, verdict, effects }: Decided,
 ): LedgerLine {
   return {
     at: now(),

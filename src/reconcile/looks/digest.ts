@@ -88,7 +88,7 @@ export async function lookAtDigest(
   let issue: ReturnType<typeof digestIssue> | null = null;
   if (inForce.kind !== 'policy' || policy?.isReminding !== true) await store.forgetAllWaiting(repository.id);
   else {
-    const again = await notNow(deps, installation, repository, policy, now);
+    const again = await notNow(deps, { installation, repository }, policy, now);
     if (again !== null) return { again };
     const parts = await partsOf(deps, repository.id, now);
     const found = await reads.members(item, policy, { pins: await store.pins(repository.id) });
@@ -106,8 +106,10 @@ export async function lookAtDigest(
 /** When to write instead of now: not on a day without work, and not while issues past their deadline are still being found. */
 async function notNow(
   { store, reads }: Deps,
-  installation: number,
-  { id, name }: Repository,
+  {
+    installation,
+    repository: { id, name },
+  }: { readonly installation: number; readonly repository: Repository },
   { calendar }: Policy,
   now: number,
 ): Promise<number | null> {

@@ -90,7 +90,7 @@ async function plan(
     remembered: saidEver(before, at),
     unansweredSince: before.lockedSince,
   };
-  const reminding = await remind(deps, looking, issue, verdict, saying);
+  const reminding = await remind(deps, looking, { issue, verdict, plan: saying });
   const paced = pace(
     { effects: planIssue(issue, verdict, saying), verdict },
     before.pace ?? null,
@@ -128,7 +128,8 @@ async function perform(
   const news = written.length > 0 || changed || recent.text !== before.text;
   // Before it is kept: a look that broke off in between finds nothing new the next time.
   if (news) await wantPulls(deps, looking, issue);
-  if (written.length > 0 || changed) await record(deps, looking, inForce, digest, written, recent);
+  if (written.length > 0 || changed)
+    await record(deps, looking, { inForce, verdict: digest, effects: written }, recent);
   else {
     if (news || isToKeep(before, recent, stands))
       await recentStore(deps.store.db).keepRecent(keyOf(item), recent, deps.now());
@@ -177,5 +178,5 @@ async function endOfPolicy(
   const account = { inForce, verdict, before, isLocked: issue.displayed.locked === true };
   const { written, lockedSince } = await write(deps, looking, effects, account);
   const recent = after(before, written, { verdict, text: before.text ?? '' }, deps.now());
-  await record(deps, looking, inForce, verdict, written, { ...recent, lockedSince });
+  await record(deps, looking, { inForce, verdict, effects: written }, { ...recent, lockedSince });
 }

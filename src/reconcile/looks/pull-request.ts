@@ -59,7 +59,7 @@ async function lookAtSeen(deps: Deps, looking: Looking<Kind>, seen: Seen, inForc
   const { pullRequest } = seen;
   const policyEffects =
     looking.item.kind === 'pull-request' && pullRequest.state === 'open'
-      ? await policyCheck(deps, looking.item, looking.repository, pullRequest, inForce)
+      ? await policyCheck(deps, { item: looking.item, repository: looking.repository, pullRequest, inForce })
       : [];
   // Nothing of it counts for the check of a commit any more.
   if (pullRequest.state !== 'open' || inForce.kind !== 'policy')
@@ -126,7 +126,9 @@ async function plan(
   const onPull = planPull(pull, verdict, saying).filter((effect) => effect.kind !== 'check');
   const report = checkOnPull(pull, verdict, saying);
   const check =
-    pullRequest.state === 'open' ? await sharedCheck(deps, looking, pullRequest, seen.siblings, report) : [];
+    pullRequest.state === 'open'
+      ? await sharedCheck(deps, looking, pullRequest, { siblings: seen.siblings, own: report })
+      : [];
   return [...(looking.item.kind === 'merge-group' ? [] : onPull), ...check];
 }
 
@@ -150,7 +152,8 @@ async function perform(
     lockedSince,
   };
   const isNews = recent.verdict !== before.verdict;
-  if (isNews || written.length > 0) await record(deps, looking, inForce, digest, written, recent);
+  if (isNews || written.length > 0)
+    await record(deps, looking, { inForce, verdict: digest, effects: written }, recent);
   else {
     await keepKnown(deps, looking.item, { ...before, lockedSince }, known);
     nothingChanged(deps, looking, digest);

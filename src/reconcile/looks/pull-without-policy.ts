@@ -45,7 +45,7 @@ export async function endOfPolicy(
     return nothingChanged(deps, looking, verdict);
   }
   const recent = { ...after(before, effects, { verdict, text: '' }, deps.now()), known };
-  await record(deps, looking, inForce, verdict, effects, recent);
+  await record(deps, looking, { inForce, verdict, effects }, recent);
 }
 
 /** What the check shows there. */

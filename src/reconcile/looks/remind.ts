@@ -27,17 +27,17 @@ export type Reminding = {
 
 const nothing: Reminding = { effects: [], again: null };
 
+type Judged = { readonly issue: IssueState; readonly verdict: Verdict; readonly plan: Plan };
+
 /** What is to be said of an issue that waits, and keeps whom it waits for. All that is due at once is one comment. */
 export async function remind(
   deps: Deps,
   looking: Pick<Looking<'issue'>, 'item' | 'repository'>,
-  issue: IssueState,
-  verdict: Verdict,
-  plan: Plan,
+  { issue, verdict, plan }: Judged,
 ): Promise<Reminding> {
   if (!plan.policy.isReminding) return nothing;
   const all = waitingOf(issue, shownOnIssue(verdict, issue), plan);
-  const kept = await keep(deps, looking, issue, all, plan);
+  const kept = await keep(deps, looking, { issue, waiting: all, plan });
   const said = [...issue.state.said, ...plan.justSaid];
   const due: Prompted[] = [];
   const again: (number | null)[] = [];
@@ -98,9 +98,7 @@ async function nextOf(
 async function keep(
   deps: Deps,
   { item, repository }: Pick<Looking<'issue'>, 'item' | 'repository'>,
-  issue: IssueState,
-  waiting: readonly Waiting[],
-  { policy }: Plan,
+  { issue, waiting, plan }: Pick<Judged, 'issue' | 'plan'> & { readonly waiting: readonly Waiting[] },
 ): Promise<readonly KeptWaits[]> {
   const { store } = deps;
   const before = await store.waiting(repository.id, item.number);
@@ -109,7 +107,7 @@ async function keep(
     const { title } = each.gate.gate;
     const same = before.find(({ waits }) => waits.gate === title && waits.due === each.due);
     const seen = same?.seen ?? now;
-    return { waits: waitsOf(issue, each, policy, seen), seen };
+    return { waits: waitsOf(issue, each, plan.policy, seen), seen };
   });
   if (JSON.stringify(before) === JSON.stringify(all)) return all;
   await store.keepWaiting(repository.id, keyOf(item), { issue: item.number, all });

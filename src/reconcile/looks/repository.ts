@@ -45,7 +45,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   deps.log[level]({ ...about({ item, turn }), policy: inForce.kind }, 'evaluated a repository');
   switch (inForce.kind) {
     case 'none': {
-      const wasBroken = await tellProblems(deps, at, source, null, false);
+      const wasBroken = await tellProblems(deps, at, source, { problems: null, hasLastGood: false });
       await store.dropBases(repository.id, installation, []);
       await forgetRenames(store, repository, await store.renames(repository.id));
       if (before === null && !wasBroken) return;
@@ -59,7 +59,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
     }
     case 'broken':
       await eachOf([
-        () => tellProblems(deps, at, source, inForce.problems, false),
+        () => tellProblems(deps, at, source, { problems: inForce.problems, hasLastGood: false }),
         () => wantItems(deps, at, null, ['pull-request']),
       ]);
       return;
@@ -68,7 +68,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await eachOf([
         () => endOnboarding(deps, installation, repository),
         () => labelsOf(deps, at, policy),
-        () => tellProblems(deps, at, source, problems, true),
+        () => tellProblems(deps, at, source, { problems, hasLastGood: true }),
         () => noteWhetherAsked(deps, installation, repository, policy),
         () => wantItems(deps, at, Math.max(reads.now() - recently, since)),
         () => seeToDigest(deps, item, repository.id, policy),
@@ -133,6 +133,9 @@ function labelsIn({ gates, exempt, appliesTo, work }: Policy): ReadonlySet<strin
   return new Set(names.map(textKey));
 }
 
+/** What is wrong with a policy, if anything, and whether an earlier version of it applies. */
+type Broken = { readonly problems: readonly Problem[] | null; readonly hasLastGood: boolean };
+
 /**
  * Sees to the issue about a broken policy in the repository that holds the file, and to what GitHub refuses in this one.
  * @returns whether there was one that is closed now
@@ -141,8 +144,7 @@ async function tellProblems(
   { writes, store, log }: Deps,
   { installation, repository }: Place,
   source: PolicySource,
-  problems: readonly Problem[] | null,
-  hasLastGood: boolean,
+  { problems, hasLastGood }: Broken,
 ): Promise<boolean> {
   const isOwn = source.kind === 'file' && sameText(source.repository, repository.name);
   const tell = async (where: string, issue: PolicyReport['issue']): Promise<boolean> => {

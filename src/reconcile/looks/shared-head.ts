@@ -38,14 +38,13 @@ async function wantHolder(deps: Deps, place: Place, sha: string): Promise<void> 
 
 /**
  * What the check of a pull request is to show, as effects.
- * @param siblings others with the same head, as far as the tracker tells
+ * @param found.siblings others with the same head, as far as the tracker tells; `found.own`: the check of this one
  */
 export async function sharedCheck(
   deps: Deps,
   place: Place,
   { item: { number }, headSha, checks }: PullRequest,
-  siblings: readonly number[],
-  own: CheckReport,
+  { siblings, own }: { readonly siblings: readonly number[]; readonly own: CheckReport },
 ): Promise<readonly Effect[]> {
   const { store, want } = deps;
   const { id } = place.repository;

@@ -60,7 +60,7 @@ export async function write(
       const now = deps.now();
       const recent = { ...before, said: withSaid(before, written, now) };
       await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), recent, now);
-      await recordPart(deps, looking, inForce, verdict, written);
+      await recordPart(deps, looking, { inForce, verdict, effects: written });
     }
     throw error;
   }

@@ -90,7 +90,7 @@ async function goOn(
   if (kept.run === null && kept.done !== null && deps.now() - kept.done.at < fresh) return undefined;
   const trial = kept.run === null ? await begin(deps, item, going, kept) : kept;
   const next = remaining(trial).slice(0, Math.min(portion, points));
-  const played = await play(deps, item, turn, going, trial, next);
+  const played = await play(deps, { item, turn, compared: going }, trial, next);
   await keepSpent(store, installation, spend(before, played.points, begun));
   if (!turn.stillMine()) throw new TryLater('Another worker may be at this trial: its claim was lost.');
   const over = played.failure === null && remaining(played.trial).length === 0;
@@ -121,7 +121,7 @@ async function comparisonOf(
   if (seen.kind !== 'pull-request' || seen.pullRequest.state !== 'open') return null;
   const { repository, pullRequest } = seen;
   const inForce = await deps.inForce(pull.installation, repository, seen.policy);
-  const proposal = await proposalOf(deps, pull, repository, pullRequest, inForce);
+  const proposal = await proposalOf(deps, { item: pull, repository, pullRequest, inForce });
   if (proposal.kind !== 'file' || proposal.result.kind !== 'policy') return null;
   const { policy: proposed } = proposal.result;
   if (isInForce(proposed, inForce) || pullRequest.isFromFork !== false) return null;
@@ -178,9 +178,7 @@ type Played = {
 
 async function play(
   deps: Deps,
-  item: TrialItem,
-  turn: Turn,
-  compared: Going,
+  { item, turn, compared }: { readonly item: TrialItem; readonly turn: Turn; readonly compared: Going },
   trial: KeptTrial,
   issues: readonly Listed[],
 ): Promise<Played> {

@@ -49,16 +49,21 @@ export type Proposal =
       readonly isShown: boolean;
     };
 
+/** A pull request, where it is, and what is in force there. */
+export type Proposing<Of extends Item = Item> = {
+  readonly item: Of;
+  readonly repository: Repository;
+  readonly pullRequest: PullRequest;
+  readonly inForce: InForce;
+};
+
 /**
  * Reads what a pull request proposes.
  * @throws {TryLater} when its files cannot be read now
  */
 export async function proposalOf(
   { reads, bases }: Pick<Deps, 'reads' | 'bases'>,
-  item: Item,
-  repository: Repository,
-  pullRequest: PullRequest,
-  inForce: InForce,
+  { item, repository, pullRequest, inForce }: Proposing,
 ): Promise<Proposal> {
   const paths = await reads.changedPaths(item, pullRequest);
   const isTouched = (path: string): boolean => paths === null || paths.includes(path);
@@ -127,18 +132,16 @@ function isShownIn(repository: Repository, base: FoundBase, inForce: InForce): b
  * The effects that show the check on a pull request's head; none where the pull request leaves the policy alone.
  * Whether there is a policy, and its mode, does not matter: the first policy is judged like any other. What it would come
  * to on the issues is shown once it is known: until then the check says that it is being computed.
- * @param item the pull request; it is open
+ * @param proposing its pull request is open
  * @throws {TryLater} when its files cannot be read now
  */
 export async function policyCheck(
   deps: Pick<Deps, 'reads' | 'store' | 'bases' | 'want' | 'now'>,
-  item: Extract<Item, { kind: 'pull-request' }>,
-  repository: Repository,
-  pullRequest: PullRequest,
-  inForce: InForce,
+  proposing: Proposing<Extract<Item, { kind: 'pull-request' }>>,
 ): Promise<readonly Effect[]> {
+  const { item, repository, pullRequest, inForce } = proposing;
   const { headSha, checks } = pullRequest;
-  const proposal = await proposalOf(deps, item, repository, pullRequest, inForce);
+  const proposal = await proposalOf(deps, proposing);
   if (proposal.kind === 'none') return [];
   if (proposal.kind === 'removed') return checkEffects(checks, removedReport(headSha));
   const { result, isShown, path } = proposal;
@@ -147,7 +150,7 @@ export async function policyCheck(
   const { check } = checkPolicyFile(result, { ...place, url: fileUrl(repository, place), hasLastGood });
   const report = { name: policyCheckName, headSha, ...check };
   if (result.kind !== 'policy') return checkEffects(checks, report);
-  const trial = await trialOf(deps, item, pullRequest, result.policy, inForce);
+  const trial = await trialOf(deps, { item, pullRequest, proposed: result.policy, inForce });
   const moved = pullRequest.isFromFork === false ? await movedIn(deps, item, repository, result.policy) : [];
   const names = moved.map((each) => `- ${movedInProposal(each)}`);
   const isUntold = asksForSubIssues(result.policy) && !(await deps.reads.has(item.installation)).subIssues;

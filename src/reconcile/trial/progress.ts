@@ -76,6 +76,14 @@ export async function keepTrial(
   await recentStore<KeptTrial>(store.db).keepRecent(keyOf(item), trial, now);
 }
 
+/** A pull request, and what it proposes instead of what is in force. */
+type Tested = {
+  readonly item: PullItem;
+  readonly pullRequest: PullRequest;
+  readonly proposed: Policy;
+  readonly inForce: InForce;
+};
+
 /**
  * The trial of a policy that a pull request proposes, as far as it is; where it is not done, or was done long ago, it is
  * wanted, after everything else.
@@ -83,10 +91,7 @@ export async function keepTrial(
  */
 export async function trialOf(
   { store, want, now }: Pick<Deps, 'store' | 'want' | 'now'>,
-  pull: PullItem,
-  pullRequest: PullRequest,
-  proposed: Policy,
-  inForce: InForce,
+  { item: pull, pullRequest, proposed, inForce }: Tested,
 ): Promise<Trial> {
   if (isInForce(proposed, inForce)) return { kind: 'same' };
   const { installation, repository, number } = pull;

@@ -134,13 +134,11 @@ export function createBases({ store, reads, want, now, paths = usualBasePaths }:
     await want(users.map((user) => wantOf({ kind: 'repository', ...user }, { priority: later })));
   }
 
-  /** The whole chain. `before`: to be called before each is read. */
+  /** The whole chain. `by`: who proposes it, if it is not in force; `before` is called before each is read. */
   async function chainOf(
     installation: number,
     own: PolicyFile,
-    fresh: boolean,
-    by: Proposer | null,
-    before: (place: PolicyPlace) => Promise<void>,
+    { fresh, by = null, before = async () => {} }: Chaining,
   ): Promise<readonly FoundBase[]> {
     const found: FoundBase[] = [];
     for (;;) {
@@ -158,10 +156,13 @@ export function createBases({ store, reads, want, now, paths = usualBasePaths }:
   return {
     async of(installation, own, user, fresh) {
       const key = user === null ? '' : `${installation} ${user.id}`;
-      const found = await chainOf(installation, own, fresh, null, async (place) => {
-        const isNoted = noted.get(key)?.split('\n').includes(nameOf(place)) === true;
-        // Before it is read: what changes afterwards is told.
-        if (user !== null && (fresh || !isNoted)) await store.addBase(user, installation, place);
+      const found = await chainOf(installation, own, {
+        fresh,
+        before: async (place) => {
+          const isNoted = noted.get(key)?.split('\n').includes(nameOf(place)) === true;
+          // Before it is read: what changes afterwards is told.
+          if (user !== null && (fresh || !isNoted)) await store.addBase(user, installation, place);
+        },
       });
       const names = found.map(nameOf).join('\n');
       if (user !== null && (fresh || (noted.get(key) ?? '') !== names)) {
@@ -170,7 +171,7 @@ export function createBases({ store, reads, want, now, paths = usualBasePaths }:
       }
       return found;
     },
-    ofProposal: (installation, own, by) => chainOf(installation, own, true, by, async () => {}),
+    ofProposal: (installation, own, by) => chainOf(installation, own, { fresh: true, by }),
     async refresh(installation, repository) {
       for (const place of await store.basesOf(repository, installation)) {
         const kept = await store.base(installation, place);
@@ -182,6 +183,12 @@ export function createBases({ store, reads, want, now, paths = usualBasePaths }:
 }
 
 const nameOf = ({ repository, path }: PolicyPlace): string => `${repository.toLowerCase()} ${path}`;
+
+type Chaining = {
+  readonly fresh: boolean;
+  readonly by?: Proposer | null;
+  readonly before?: (place: PolicyPlace) => Promise<void>;
+};
 
 /** True when whoever proposes a policy can read one that it builds on. */
 async function isReadable(

@@ -189,7 +189,7 @@ export function createInForce({ bases, store, reads, now }: InForceOptions): Pol
       }
       const { policy } = result;
       const changed = (): Promise<number> => mended(installation, repository, [here, ...under]);
-      const times = await policyTimes(store, repository.id, policy, changed, now());
+      const times = await policyTimes(store, repository.id, policy, { written: changed, now: now() });
       return { kind: 'policy', policy, source: here, bases: under, since: at, times, url, problems: null };
     }
     const { problems } = result;
@@ -203,7 +203,10 @@ export function createInForce({ bases, store, reads, now }: InForceOptions): Pol
       policy: before.policy,
       source: placeOf(good),
       bases: good.bases.map(placeOf),
-      times: await policyTimes(store, repository.id, before.policy, async () => now(), now()),
+      times: await policyTimes(store, repository.id, before.policy, {
+        written: async () => now(),
+        now: now(),
+      }),
       since: Math.max(good.since, await installed(installation, repository)),
       url,
       problems,

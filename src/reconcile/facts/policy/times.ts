@@ -51,8 +51,7 @@ export async function policyTimes(
   store: Pick<MarkStore, 'mark' | 'setMark'>,
   repository: string,
   policy: Policy,
-  written: () => Promise<number>,
-  now: number,
+  { written, now }: { readonly written: () => Promise<number>; readonly now: number },
 ): Promise<PolicyTimes> {
   const name = markOf(repository);
   const before = times.read(await store.mark(name));
