@@ -91,6 +91,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'tracker.ts',
     'web',
   ],
+  probot: ['duties.ts', 'environment.ts', 'log.ts', 'service', 'signals.ts', 'store'],
   registration: ['environment.ts', 'github', 'web'],
   cli: ['arguments.ts', 'environment.ts', 'github', 'inbox', 'jira', 'policy', 'store'],
   demo: ['arguments.ts', 'environment.ts', 'jira', 'reason.ts', 'reconcile', 'service', 'signals.ts'],
@@ -98,9 +99,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'arguments.ts',
     'duties.ts',
     'environment.ts',
-    'github',
     'log.ts',
-    'reconcile',
     'registration',
     'service',
     'signals.ts',
@@ -132,7 +131,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 /** Libraries that one part alone may import: who else needs what they do asks that part. */
 export const libraries: Readonly<Record<string, readonly string[]>> = {
   '@octokit': ['github'],
-  probot: ['github', 'service'],
+  probot: ['github', 'service', 'probot'],
   kysely: ['store', 'inbox'],
   pg: ['store'],
   'prom-client': ['metrics.ts'],

@@ -6,11 +6,9 @@ import type { Logger } from 'pino';
 import { argumentsOf } from './arguments.ts';
 import { dutiesOf } from './duties.ts';
 import { environmentOf, readEnvironment, SettingWrong, type Environment } from './environment.ts';
-import { usualRhythm } from './github/index.ts';
 import { createLog } from './log.ts';
-import { createLook } from './reconcile/index.ts';
 import { startRegistration } from './registration/index.ts';
-import { startService } from './service/index.ts';
+import { evaluating, startService } from './service/index.ts';
 import { endOnSignal } from './signals.ts';
 import { probeFolder, StoreUnusable } from './store/index.ts';
 import { CannotListen } from './web/index.ts';
@@ -34,18 +32,15 @@ async function start(): Promise<Running> {
   const duties = dutiesOf(asked, environment.databaseUrl !== null);
   const log = createLog(environment);
   for (const doubt of environment.doubts ?? []) log.warn(doubt);
-  const { github, onboarding = true, policyBases } = environment;
+  const { github } = environment;
   if (github === null) return registerThenStart(environment, log);
   if (environment.databaseUrl === null) await probeFolder(environment.dataDir);
-  const service = await startService(
-    { ...environment, github },
+  const service = await startService({
+    environment: { ...environment, github },
     log,
-    ({ tracker, jira, store, inbox, log }) =>
-      createLook({ tracker, jira, store, want: inbox.want, onboarding, policyBases, log }),
-    Date.now,
-    usualRhythm,
+    createItemLook: evaluating(environment),
     duties,
-  );
+  });
   const everywhere = environment.host === null ? ' (on all addresses; set HOST for one alone)' : '';
   log.info(
     duties.web

@@ -52,13 +52,18 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   const environment = readEnvironment({ ...settingsFor(opened), PORT: '0' });
   if (environment.github === null) throw new Error('The demo has credentials; the settings say it has none.');
   const now = (): number => clock.now();
-  const service = await startService(
-    { ...environment, github: environment.github, dataDir: ':memory:', jira: settings.jira ?? [] },
-    pino({ level: 'silent' }),
-    ({ tracker, jira, store, inbox, log }) =>
+  const service = await startService({
+    environment: {
+      ...environment,
+      github: environment.github,
+      dataDir: ':memory:',
+      jira: settings.jira ?? [],
+    },
+    log: pino({ level: 'silent' }),
+    createItemLook: ({ tracker, jira, store, inbox, log }) =>
       createLook({ tracker, jira, store, want: inbox.want, log, now }),
     now,
-  );
+  });
   const webhooks = `${service.url}/api/github/webhooks`;
   github.hook(slug, { url: webhooks, secret });
   github.install(slug, 'acme');

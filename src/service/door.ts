@@ -1,16 +1,11 @@
 /** What comes in over HTTP: GitHub's and Jira's webhooks, on their way into the inbox, and the questions of monitors. */
-import type { Server } from 'node:http';
-
 import type { Logger } from 'pino';
-import type { Probot } from 'probot';
 
 import { createIntake, eventNames } from '../github/index.ts';
 import { createJiraIntake } from '../jira/index.ts';
 import { troubleOf } from '../store/index.ts';
-import { createWeb, type WebState } from '../web/index.ts';
+import type { Received, WebOptions, WebState } from '../web/index.ts';
 import type { Parts } from './parts.ts';
-
-type WebhookEvent = Parameters<Probot['webhooks']['receive']>[0];
 
 export type DoorOptions = {
   readonly state: () => WebState;
@@ -21,18 +16,13 @@ export type DoorOptions = {
   readonly log: Logger;
 };
 
-/** A server that does not listen yet. What it acknowledges is kept. */
-export async function createDoor(parts: Parts, options: DoorOptions): Promise<Server> {
+/** What a server needs in order to be Baton's. What it acknowledges is kept. */
+export function doorOf(parts: Parts, options: DoorOptions): WebOptions {
   const { app, metrics, store, storeReady, outages } = parts;
   const { state, webhooks, metricsToken: token, log } = options;
-  await takeEvents(parts);
-  return createWeb({
+  return {
     secrets: [app.access.webhookSecret, ...(app.access.olderSecrets ?? [])],
-    // Probot's emitter stumbles over names such as "error"; what we do not listen to is not for it.
-    deliver: async (delivery) => {
-      if (eventNames.includes(delivery.name)) await app.probot.webhooks.receive(delivery as WebhookEvent);
-      else metrics.delivery(delivery.name, 'ignored');
-    },
+    deliver: takerOf(parts),
     notTaken: (event, reason) =>
       reason === null ? metrics.delivery(event, 'not-kept') : metrics.delivery(event, 'refused', reason),
     state,
@@ -57,7 +47,7 @@ export async function createDoor(parts: Parts, options: DoorOptions): Promise<Se
       refused: (reason) => metrics.delivery('jira', 'refused', reason),
     },
     log,
-  });
+  };
 }
 
 /** Keeps a delivery with what follows from it, and has it looked at. */
@@ -69,21 +59,19 @@ function keepIn({ deliveries, inbox }: Parts): Parts['deliveries']['keep'] {
   };
 }
 
-/** Keeps what Probot hears of, with what follows from it. */
-async function takeEvents(parts: Parts): Promise<void> {
-  const {
-    app: { probot, access },
-    github,
-    metrics,
-  } = parts;
+/** Takes what GitHub sent and somebody verified: resolves once it is kept, with what follows from it. */
+function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
+  const { app, github, metrics } = parts;
   const keep = keepIn(parts);
   const intake = createIntake({
-    appId: access.appId,
+    appId: app.access.appId,
     async keep(delivery, consequences) {
       metrics.delivery(delivery.name, (await keep(delivery, consequences)) ? 'accepted' : 'copy');
     },
     github,
   });
-  await probot.ready();
-  probot.onAny(async ({ id, name, payload }) => intake({ id, name, payload }));
+  return async (delivery) => {
+    if (eventNames.includes(delivery.name)) await intake(delivery);
+    else metrics.delivery(delivery.name, 'ignored');
+  };
 }

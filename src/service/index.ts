@@ -3,27 +3,18 @@ import type { Server } from 'node:http';
 
 import type { Logger } from 'pino';
 
-import { everything, type Duties } from '../duties.ts';
 import type { Environment } from '../environment.ts';
-import {
-  usualRhythm,
-  wish,
-  type Access,
-  type GitHub,
-  type GitHubTracker,
-  type Rhythm,
-} from '../github/index.ts';
-import { freeAll, systemClock, type Clock, type Inbox, type Look } from '../inbox/index.ts';
-import { wishToSweep } from '../jira/index.ts';
+import type { GitHub, GitHubTracker } from '../github/index.ts';
+import type { Inbox } from '../inbox/index.ts';
 import type { Outages } from '../outages.ts';
-import { openStore, type Store, type Trouble } from '../store/index.ts';
-import type { Item } from '../tracker.ts';
-import { close, followProxy, listen, webhookPath, type WebState } from '../web/index.ts';
-import { createDoor } from './door.ts';
-import { introduce } from './introduce.ts';
-import { createParts, type LookParts, type Parts } from './parts.ts';
+import type { Store } from '../store/index.ts';
+import { close, createWeb, followProxy, listen, webhookPath } from '../web/index.ts';
+import { prepare, type Starting } from './prepare.ts';
 import type { AnyWork } from './work.ts';
-import { keepTidying } from './tidy.ts';
+
+export { startInProbot, type InProbot } from './in-probot.ts';
+export type { Pages } from '../web/index.ts';
+export { evaluating } from './evaluating.ts';
 
 export type Service = {
   readonly store: Store;
@@ -44,53 +35,16 @@ const lastRequests = 3000;
 
 /**
  * Starts everything; resolves when webhooks are taken.
- * @param now by which items are judged (milliseconds since the epoch)
- * @param duties what this process does; where it does not do all, others on the same store do the rest
- * @param clock by which looks are due
  * @throws StoreUnusable, CannotListen
  */
-export async function startService(
-  environment: Environment & { readonly github: Access },
-  log: Logger,
-  createItemLook: (parts: LookParts) => Look<Item>,
-  now: () => number = Date.now,
-  rhythm: Rhythm = usualRhythm,
-  duties: Duties = everything,
-  clock: Clock = systemClock,
-): Promise<Service> {
-  const { github: access, metricsToken = null, webhookProxyUrl } = environment;
-  let heard: (trouble: Trouble) => void = () => {};
-  const store = await openStore(environment.databaseUrl ?? environment.dataDir, (trouble) => heard(trouble));
-  let state: WebState = 'starting';
-  const parts = createParts({
-    store,
-    access,
-    jiraSites: environment.jira ?? [],
-    createItemLook,
-    now,
-    clock,
-    rhythm,
-    log,
-  });
-  const { github, tracker, inbox, metrics, outages } = parts;
-  heard = ({ cause, patience }) => outages.failed({ kind: 'database' }, cause, '', patience);
-  const web = await createDoor(parts, {
-    state: () => state,
-    webhooks: duties.web,
-    metricsToken,
-    log,
-  });
+export async function startService(starting: Starting): Promise<Service> {
+  const { environment, log } = starting;
+  const { parts, door, begin } = await prepare(starting);
+  const { store, github, tracker, inbox, outages } = parts;
+  const web = createWeb(door);
   const url = await open(web, store, environment);
-  // Where no other process has the database, whoever held an item is gone; elsewhere leases end by time.
-  if (!store.shared) await freeAll(store.db);
-  const untidy = keepTidying(parts, rhythm.tidy, now, log);
-  for (const [group, until] of (await inbox.metrics()).paused) github.pause(Number(group), until);
-  const deaf = duties.work ? await startLooking(parts) : async () => {};
-  state = 'serving';
-  const unfollow = duties.web ? follow(webhookProxyUrl, url, log) : () => {};
-  const stopped = new AbortController();
-  void introduce(github, log, stopped.signal);
-
+  const end = await begin();
+  const unfollow = door.webhooks ? follow(environment.webhookProxyUrl, url, log) : () => {};
   return {
     store,
     github,
@@ -99,17 +53,13 @@ export async function startService(
     log,
     outages,
     url,
-    async stop() {
-      state = 'draining';
-      stopped.abort();
+    stop() {
       unfollow();
-      untidy();
-      const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
-      await Promise.all([close(web), inbox.stop(), deaf()]);
-      metrics.stop();
-      outages.stop();
-      clearTimeout(cut);
-      await store.close();
+      return end(async () => {
+        const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
+        await close(web);
+        clearTimeout(cut);
+      });
     },
   };
 }
@@ -126,17 +76,6 @@ async function open(
     await store.close();
     throw error;
   }
-}
-
-/** Looks at what is wanted, and at what nobody told of. @returns what ends listening to other processes */
-async function startLooking({ store, inbox, catchUp, jiraSites }: Parts): Promise<() => Promise<void>> {
-  await inbox.want([
-    wish({ kind: 'missed', installation: 0 }, { soon: true }),
-    wish({ kind: 'installations', installation: 0 }, { soon: false, notBefore: await catchUp.nextRound() }),
-    ...jiraSites.map(({ name }) => wishToSweep(name)),
-  ]);
-  inbox.start();
-  return store.hearWishes(() => inbox.wake());
 }
 
 /** Takes webhooks from a channel that GitHub can reach, where there is one. @returns what ends that */

@@ -5,6 +5,6 @@ export { CannotListen, close, listen } from './listen.ts';
 export { followProxy } from './proxy.ts';
 export { reply, turnAway } from './reply.ts';
 export { isSame } from './secrets.ts';
-export { createWeb, type WebState } from './server.ts';
+export { createPages, createWeb, type Pages, type WebOptions, type WebState } from './server.ts';
 export { pathOf } from './target.ts';
-export { webhookPath } from './webhooks.ts';
+export { type Received, webhookPath } from './webhooks.ts';

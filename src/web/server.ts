@@ -38,8 +38,21 @@ type Route = {
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 };
 
+/** @returns false: it is none of Baton's pages, and nothing was answered */
+export type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
 /** A server that does not listen yet. */
 export function createWeb(options: WebOptions): Server {
+  const pages = createPages(options);
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!(await pages(request, response)))
+      turnAway(request, response, 404, { error: 'There is nothing here.' });
+  };
+  return createBoundedServer((request, response) => void serve(request, response));
+}
+
+/** The pages for a server of somebody else's. */
+export function createPages(options: WebOptions): Pages {
   const { state, notReady = async () => null, metrics, log } = options;
   const shared = { bodies: createBodies(), refusals: createRefusals(log) };
   const webhooks = (receive: Route['answer']): Route => ({
@@ -97,9 +110,7 @@ export function createWeb(options: WebOptions): Server {
           receiveFromJira(request, response, site, { ...jira, ...shared, log }),
         );
   };
-  return createBoundedServer((request, response) => {
-    void answer(find, request, response, log);
-  });
+  return (request, response) => answer(find, request, response, log);
 }
 
 function metricsRoute({ text, contentType, token }: NonNullable<WebOptions['metrics']>): Route {
@@ -128,23 +139,35 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   log: Logger,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const path = pathOf(request.url ?? '/');
-    if (path === null) return turnAway(request, response, 414, { error: 'The address is too long.' });
+    if (path === null) {
+      turnAway(request, response, 414, { error: 'The address is too long.' });
+      return true;
+    }
     const route = find(path);
-    if (route === undefined) return turnAway(request, response, 404, { error: 'There is nothing here.' });
-    if (!route.methods.includes(request.method ?? '')) {
-      response.setHeader('allow', route.methods.join(', '));
-      return turnAway(request, response, 405, { error: `Only ${route.methods.join(' and ')} here.` });
-    }
-    if (hasBody(request) && !route.methods.includes('POST')) {
-      return turnAway(request, response, 413, { error: 'This address takes no body.' });
-    }
-    await route.answer(request, response);
+    if (route === undefined) return false;
+    await answerAt(route, request, response);
   } catch (error) {
-    if (request.socket.destroyed) return;
+    if (request.socket.destroyed) return true;
     log.error({ err: error, path: request.url?.slice(0, 200) }, 'A request could not be answered.');
     reply(response, 500, { error: 'Baton couldn’t answer this; the log says why.' });
   }
+  return true;
+}
+
+async function answerAt(
+  { methods, answer: respond }: Route,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!methods.includes(request.method ?? '')) {
+    response.setHeader('allow', methods.join(', '));
+    return turnAway(request, response, 405, { error: `Only ${methods.join(' and ')} here.` });
+  }
+  if (hasBody(request) && !methods.includes('POST')) {
+    return turnAway(request, response, 413, { error: 'This address takes no body.' });
+  }
+  await respond(request, response);
 }

@@ -51,11 +51,11 @@ export async function benchAcknowledge(): Promise<void> {
     PORT: '0',
   });
   if (environment.github === null) throw new Error('The bench has credentials.');
-  const service = await startService(
-    { ...environment, github: environment.github, dataDir: folder },
-    pino({ level: 'silent' }),
-    () => async () => {},
-  );
+  const service = await startService({
+    environment: { ...environment, github: environment.github, dataDir: folder },
+    log: pino({ level: 'silent' }),
+    createItemLook: () => async () => {},
+  });
   const urls = {
     bare: `http://127.0.0.1:${(bare.address() as AddressInfo).port}/api/github/webhooks`,
     baton: `${service.url}/api/github/webhooks`,

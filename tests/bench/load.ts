@@ -86,10 +86,10 @@ function serve(
 ): Promise<Service> {
   const environment = readEnvironment({ ...settingsFor(github), ...where });
   if (environment.github === null) throw new Error('The bench has credentials.');
-  return startService(
-    { ...environment, github: environment.github },
-    pino({ level: 'silent' }),
-    ({ tracker, store, inbox, log }) => {
+  return startService({
+    environment: { ...environment, github: environment.github },
+    log: pino({ level: 'silent' }),
+    createItemLook: ({ tracker, store, inbox, log }) => {
       const look = createLook({ tracker, store, want: inbox.want, log });
       return async (item, turn) => {
         const result = await look(item, turn);
@@ -97,11 +97,11 @@ function serve(
         return result;
       };
     },
-    Date.now,
+    now: Date.now,
     // What was never sent is not asked for: it would be counted, too.
-    { ...usualRhythm, missed: 24 * 3_600_000, sweep: 24 * 3_600_000 },
+    rhythm: { ...usualRhythm, missed: 24 * 3_600_000, sweep: 24 * 3_600_000 },
     duties,
-  );
+  });
 }
 
 const hookOf = ({ url }: Service): string => `${url}/api/github/webhooks`;

@@ -50,7 +50,11 @@ jira:
     JIRA_SECRET: secret,
     DATA_DIR: join(folder, 'data'),
   };
-  service = await startService(settings(env), pino({ level: 'silent' }), () => async () => {});
+  service = await startService({
+    environment: settings(env),
+    log: pino({ level: 'silent' }),
+    createItemLook: () => async () => {},
+  });
 });
 afterEach(async () => {
   await service.stop();

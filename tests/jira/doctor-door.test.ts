@@ -23,11 +23,15 @@ const site = (more: Partial<JiraSite> = {}): JiraSite =>
   siteAt(nowhere, 'cloud', { webhookSecret: () => secret, ...more });
 
 beforeAll(async () => {
-  service = await startService(
-    { ...settings(), dataDir: ':memory:', jira: [site(), site({ name: 'silent', webhookSecret: null })] },
-    pino({ level: 'debug' }, { write: (line: string) => void (lines += line) }),
-    () => async () => {},
-  );
+  service = await startService({
+    environment: {
+      ...settings(),
+      dataDir: ':memory:',
+      jira: [site(), site({ name: 'silent', webhookSecret: null })],
+    },
+    log: pino({ level: 'debug' }, { write: (line: string) => void (lines += line) }),
+    createItemLook: () => async () => {},
+  });
 });
 afterAll(async () => {
   await service.stop();

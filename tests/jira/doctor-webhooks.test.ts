@@ -56,15 +56,15 @@ async function open(flavour: Flavour, databaseUrl: string | null = null): Promis
   };
   folder = mkdtempSync(join(tmpdir(), 'baton-heard-'));
   where = databaseUrl ?? folder;
-  service = await startService(
-    { ...settings({ DATA_DIR: folder }), databaseUrl, jira: [site] },
-    pino({ level: 'silent' }),
-    () => async () => {},
-    () => clock.now(),
-    usualRhythm,
-    everything,
-    { ...systemClock, now: () => clock.now() },
-  );
+  service = await startService({
+    environment: { ...settings({ DATA_DIR: folder }), databaseUrl, jira: [site] },
+    log: pino({ level: 'silent' }),
+    createItemLook: () => async () => {},
+    now: () => clock.now(),
+    rhythm: usualRhythm,
+    duties: everything,
+    clock: { ...systemClock, now: () => clock.now() },
+  });
   jira.webhook({ url: `${service.url}/jira/webhooks/acme`, secret });
 }
 

@@ -138,8 +138,8 @@ async function serve(
 ): Promise<Service> {
   const { dataDir = ':memory:', database = null, timeout, ahead = 0, rhythm = {}, metricsToken } = settings;
   const now = (): number => github.clock.now() + ahead;
-  const service = await startService(
-    {
+  const service = await startService({
+    environment: {
       github: { ...accessTo(github), ...(timeout === undefined ? {} : { timeout }) },
       production: true,
       host: '127.0.0.1',
@@ -154,8 +154,8 @@ async function serve(
       ...(metricsToken === undefined ? {} : { metricsToken }),
       jira: settings.jira ?? [],
     },
-    settings.log ?? pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
-    ({ tracker, jira, store, inbox, log }) =>
+    log: settings.log ?? pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
+    createItemLook: ({ tracker, jira, store, inbox, log }) =>
       createLook({
         tracker,
         jira,
@@ -166,10 +166,10 @@ async function serve(
         onboarding: settings.onboarding ?? true,
       }),
     now,
-    { ...usualRhythm, ...rhythm },
+    rhythm: { ...usualRhythm, ...rhythm },
     duties,
-    clockOf(github, settings),
-  );
+    clock: clockOf(github, settings),
+  });
   if (isHooked) github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
   return service;
 }

@@ -39,11 +39,11 @@ beforeAll(async () => {
     siteCalled('inside', { flavour: 'data-center' }),
     siteCalled('silent', { webhookSecret: null }),
   ];
-  service = await startService(
-    { ...settings({ DATA_DIR: folder }), jira },
+  service = await startService({
+    environment: { ...settings({ DATA_DIR: folder }), jira },
     log,
-    () => async (item) => void looks.push(item),
-  );
+    createItemLook: () => async (item) => void looks.push(item),
+  });
 });
 afterAll(async () => {
   await service.stop();

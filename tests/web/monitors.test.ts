@@ -12,11 +12,11 @@ const token = 'what-prometheus-shows';
 let service: Service;
 
 beforeAll(async () => {
-  service = await startService(
-    { ...settings({ METRICS_TOKEN: token }), dataDir: ':memory:' },
-    pino({ level: 'silent' }),
-    () => async () => {},
-  );
+  service = await startService({
+    environment: { ...settings({ METRICS_TOKEN: token }), dataDir: ':memory:' },
+    log: pino({ level: 'silent' }),
+    createItemLook: () => async () => {},
+  });
 });
 afterAll(() => service.stop());
 
@@ -92,8 +92,8 @@ test('requests to Jira are counted by site and outcome, from the start', async (
   const broken = await answering(() => ({ status: 503 }));
   const repositories = new Map([['acme/shop', ['SHOP']]]);
   const waits = 600_000;
-  const asking = await startService(
-    {
+  const asking = await startService({
+    environment: {
       ...settings(),
       dataDir: ':memory:',
       jira: [
@@ -104,12 +104,12 @@ test('requests to Jira are counted by site and outcome, from the start', async (
         siteAt('http://127.0.0.1:59998', 'data-center', { name: 'away', auth, repositories }),
       ],
     },
-    pino({ level: 'silent' }),
-    () => async () => {},
-    Date.now,
+    log: pino({ level: 'silent' }),
+    createItemLook: () => async () => {},
+    now: Date.now,
     // One sweep of each: who they are, what time it is there, what changed.
-    { ...usualRhythm, backoff: { first: waits, most: waits } },
-  );
+    rhythm: { ...usualRhythm, backoff: { first: waits, most: waits } },
+  });
   const counted = async (): Promise<readonly string[]> => {
     const text = await (await fetch(`${asking.url}/metrics`)).text();
     return text.split('\n').filter((line) => line.startsWith('baton_jira_requests_total'));

@@ -25,11 +25,11 @@ let webhooks: string;
 
 beforeAll(async () => {
   const log = pino({ level: 'trace' }, { write: (line: string) => void (lines += line) });
-  service = await startService(
-    settings({ DATA_DIR: folder }),
+  service = await startService({
+    environment: settings({ DATA_DIR: folder }),
     log,
-    () => async (item) => void looks.push(item),
-  );
+    createItemLook: () => async (item) => void looks.push(item),
+  });
   webhooks = `${service.url}/api/github/webhooks`;
 });
 afterAll(async () => {
@@ -288,9 +288,13 @@ test('who stops is not ready any more, ends what runs, and takes nothing new', a
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const here = mkdtempSync(join(tmpdir(), 'baton-web-'));
   let ended = false;
-  const other = await startService(settings({ DATA_DIR: here }), pino({ enabled: false }), () => async () => {
-    await released;
-    ended = true;
+  const other = await startService({
+    environment: settings({ DATA_DIR: here }),
+    log: pino({ enabled: false }),
+    createItemLook: () => async () => {
+      await released;
+      ended = true;
+    },
   });
   await other.inbox.want([
     { key: 'k', group: '3', item: { kind: 'issue', installation: 3, repository: 'a/b', number: 1 } },

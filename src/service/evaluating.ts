@@ -1,0 +1,11 @@
+/** How items are looked at, by the settings. */
+import type { Environment } from '../environment.ts';
+import type { Look } from '../inbox/index.ts';
+import { createLook } from '../reconcile/index.ts';
+import type { Item } from '../tracker.ts';
+import type { LookParts } from './parts.ts';
+
+export const evaluating =
+  ({ onboarding = true, policyBases }: Pick<Environment, 'onboarding' | 'policyBases'>) =>
+  ({ tracker, jira, store, inbox, log }: LookParts): Look<Item> =>
+    createLook({ tracker, jira, store, want: inbox.want, onboarding, policyBases, log });
