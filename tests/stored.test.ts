@@ -8,6 +8,9 @@ import { policyTimes } from '../src/reconcile/facts/policy/times.ts';
 import { alone } from '../src/reconcile/jira/alone.ts';
 import { recentOf } from '../src/reconcile/memory/index.ts';
 import { keepRefusedLabels, refusalsIn } from '../src/reconcile/ledger/refusals.ts';
+import { answeredShape } from '../src/reconcile/jira/violation.ts';
+import { oldShape } from '../src/reconcile/facts/in-jira/read-issue.ts';
+import { keptShape } from '../src/reconcile/trial/progress.ts';
 import { readSpent } from '../src/reconcile/trial/pace.ts';
 import type { Heard, Moment } from '../src/handoff/index.ts';
 import { readPolicy, type Policy } from '../src/policy/index.ts';
@@ -181,11 +184,29 @@ describe.each(garbage)('where %s is kept', (text) => {
 
   test('nothing was decided or said of an item', async () => {
     const nothing = await recentOf(store, 'x');
-    await recentStore(store.db).keepRecent('x', {}, 1);
+    await recentStore(store.db, z.unknown()).keepRecent('x', {}, 1);
     await store.db.updateTable('recent').set({ content: text }).execute();
     expect(await recentOf(store, 'x')).toEqual(nothing);
-    await recentStore(store.db).keepRecent('x', { ...nothing, verdict: 'v' }, 1);
+    await recentStore(store.db, z.unknown()).keepRecent('x', { ...nothing, verdict: 'v' }, 1);
     expect(await recentOf(store, 'x')).toEqual({ ...nothing, verdict: 'v' });
+  });
+
+  test('no trial, no answer in Jira and no issue of it was kept, and the ledger has a line all the same', async () => {
+    await recentStore(store.db, z.unknown()).keepRecent('x', {}, 1);
+    await store.db.updateTable('recent').set({ content: text }).execute();
+    for (const shape of [keptShape, answeredShape, oldShape])
+      expect(await recentStore<unknown>(store.db, shape).recent('x')).toBe(null);
+    const row = {
+      at: 1,
+      repository: 'R1',
+      item: 'x',
+      verdict: text,
+      effects: text,
+      policy: null,
+      deliveries: text,
+    };
+    await store.db.insertInto('ledger').values(row).execute();
+    expect(await store.recorded('R1')).toMatchObject([{ at: 1, item: 'x', effects: null, deliveries: null }]);
   });
 
   test('nothing was heard, and what is heard now is kept', async () => {

@@ -1,5 +1,6 @@
 /** What nobody asks for any more goes, and what failed for good is tried again where no event leads to it. */
 import type { Logger } from 'pino';
+import * as z from 'zod';
 
 import { wish } from '../github/index.ts';
 import type { DeadLetter, Want } from '../inbox/index.ts';
@@ -38,7 +39,7 @@ async function tidy(
   await deliveries.prune(Date.now() - kept);
   await set.pruneDead(Date.now() - decided);
   await pasts.prunePasts(Date.now() - kept);
-  await recentStore(store.db).pruneRecent(now - decided);
+  await recentStore(store.db, z.unknown()).pruneRecent(now - decided);
   await store.pruneBases(now - kept);
   // A process that has nothing to look at for long would miss what is pruned.
   await heed();

@@ -3,7 +3,7 @@ export { openStore, StoreUnusable, type Store } from './store.ts';
 export type { KeptPolicy, KeptText } from './policies.ts';
 export { baseStore, type Found, type KeptBase } from './bases.ts';
 export type { Judged } from './heads.ts';
-export type { LedgerLine } from './ledger.ts';
+export type { LedgerLine, RecordedLine } from './ledger.ts';
 export type { Rename } from './renames.ts';
 export type { Spoken } from './spoken.ts';
 export { inParts } from './parts.ts';

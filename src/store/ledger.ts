@@ -1,5 +1,8 @@
 /** What was decided and done, for ever: lines are added, none is changed. */
+import * as z from 'zod';
+
 import type { Effect } from '../handoff/index.ts';
+import { stored } from '../stored.ts';
 import type { Database } from './tables.ts';
 
 export type LedgerLine = {
@@ -17,10 +20,24 @@ export type LedgerLine = {
   readonly deliveries: readonly string[];
 };
 
+/** As it is read back; null: an older Baton, or a newer one, wrote something that this one does not understand. */
+export type RecordedLine = Omit<LedgerLine, 'effects' | 'deliveries'> & {
+  readonly effects: readonly Effect[] | null;
+  readonly deliveries: readonly string[] | null;
+};
+
+/** Written as plain JSON, without a version around it: people ask the database for it. */
+const verdicts = stored(1, z.unknown());
+const allEffects = stored(
+  1,
+  z.array(z.custom<Effect>((value) => z.object({ kind: z.string() }).safeParse(value).success)),
+);
+const ids = stored(1, z.array(z.string()));
+
 export type LedgerStore = {
   record(line: LedgerLine): Promise<void>;
   /** The lines of a repository, or of one item in it, oldest first. */
-  recorded(repository: string, item?: string): Promise<readonly LedgerLine[]>;
+  recorded(repository: string, item?: string): Promise<readonly RecordedLine[]>;
 };
 
 export function ledgerStore(db: Database): LedgerStore {
@@ -46,10 +63,10 @@ export function ledgerStore(db: Database): LedgerStore {
         at: row.at,
         repository: row.repository,
         item: row.item,
-        verdict: JSON.parse(row.verdict) as unknown,
-        effects: JSON.parse(row.effects) as Effect[],
+        verdict: verdicts.read(row.verdict),
+        effects: allEffects.read(row.effects),
         policy: row.policy,
-        deliveries: JSON.parse(row.deliveries) as string[],
+        deliveries: ids.read(row.deliveries),
       }));
     },
   };

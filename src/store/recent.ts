@@ -1,5 +1,5 @@
 /** What was decided and said of an item lately, for whichever process looks at it next. */
-import * as z from 'zod';
+import type * as z from 'zod';
 
 import { stored } from '../stored.ts';
 import { byItem } from './by-item.ts';
@@ -16,11 +16,8 @@ export type RecentStore<T> = {
   pruneRecent(before: number): Promise<void>;
 };
 
-/** @param shape absent: any value that is JSON */
-export function recentStore<T>(
-  db: Database,
-  shape: z.ZodType<T> = z.custom<T>((value) => value !== undefined && value !== null),
-): RecentStore<T> {
+/** @param shape what is understood of what was kept; whoever only keeps or forgets may say `z.unknown()` */
+export function recentStore<T>(db: Database, shape: z.ZodType<T>): RecentStore<T> {
   const { kept, keptOf, keep, prune } = byItem<T>(db, 'recent', stored(1, shape, readKept));
   return { recent: kept, recentOf: keptOf, keepRecent: keep, pruneRecent: prune };
 }

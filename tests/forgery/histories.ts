@@ -3,7 +3,7 @@
  * webhooks, and Baton as it runs. What it decided is read from its ledger, so no decision in between is missed.
  */
 import { Refusal, referencesIn, withoutCode, type PullRequest } from '@baton/sandbox';
-import { ledgerStore, type LedgerLine } from '../../src/store/index.ts';
+import { ledgerStore, type RecordedLine } from '../../src/store/index.ts';
 import { createRandom } from '../chaos/random.ts';
 import { runsOn } from '../stories/seen.ts';
 import { openStage, repository, type Stage } from '../stories/stage.ts';
@@ -117,7 +117,7 @@ const isRefused = (error: unknown): boolean =>
   error instanceof Refusal ||
   (error instanceof Error && /^The sandbox has no |is not installed on/.test(error.message));
 
-function linesOf(stage: Stage): Promise<readonly LedgerLine[]> {
+function linesOf(stage: Stage): Promise<readonly RecordedLine[]> {
   const { nodeId } = stage.github.find.repository(repository);
   return ledgerStore(stage.service().store.db).recorded(nodeId);
 }
@@ -125,7 +125,7 @@ function linesOf(stage: Stage): Promise<readonly LedgerLine[]> {
 type Decided = { readonly gates?: Readonly<Record<string, { readonly status: string }>> | null };
 
 /** Gates that were open in some decision, although nobody opened them. */
-function openedIn({ closed }: Scene, decided: readonly LedgerLine[]): readonly string[] {
+function openedIn({ closed }: Scene, decided: readonly RecordedLine[]): readonly string[] {
   const wrong = decided.flatMap(({ item, verdict }) => {
     const [issue, gates] =
       [...closed].find(([address]) => item.toLowerCase().endsWith(address.toLowerCase())) ?? [];

@@ -6,7 +6,7 @@ import type { Tried } from '../../src/handoff/index.ts';
 import { keyOf } from '../../src/items.ts';
 import type { Deps } from '../../src/reconcile/facts/deps.ts';
 import { lookAtTrial } from '../../src/reconcile/trial/look.ts';
-import { trialOf, type KeptTrial, type TrialItem } from '../../src/reconcile/trial/progress.ts';
+import { keptShape, trialOf, type KeptTrial, type TrialItem } from '../../src/reconcile/trial/progress.ts';
 import { allowance, readSpent, spend, type Spent } from '../../src/reconcile/trial/pace.ts';
 import { recentStore } from '../../src/store/index.ts';
 import { policyOf } from '../handoff/people.ts';
@@ -98,7 +98,7 @@ describe('a look at a trial', () => {
   };
 
   const kept = (item: TrialItem): Promise<KeptTrial | null> =>
-    recentStore<KeptTrial>(world.store.db).recent(keyOf(item));
+    recentStore(world.store.db, keptShape).recent(keyOf(item));
 
   const issuesRead = (): number =>
     world.sandbox.requests.splice(0).filter(({ operation }) => operation === 'ObserveIssue').length;

@@ -1,5 +1,6 @@
 /** What an older Baton kept is read as what it meant: where an issue lives was told by its repository alone. */
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 
 import { heardStore, openStore, pastStore, recentStore } from '../../src/store/index.ts';
 
@@ -26,7 +27,7 @@ test('in all that is kept of an item, an issue without a tracker gets the one th
 
   const moments = [{ kind: 'opened', id: 'acme:10007' }];
   const read = { issue: { history: { item: { ...inJira, id: 'jira SHOP-7' }, moments } } };
-  const recent = recentStore<unknown>(store.db);
+  const recent = recentStore(store.db, z.unknown());
   await recent.keepRecent('jira acme SHOP-7', read, 1);
   const item = { tracker: 'jira', ...inJira, id: 'jira SHOP-7', lastingId: '10007' };
   const meant = { issue: { history: { item, moments } } };
@@ -67,7 +68,7 @@ test('in all that is kept of an item, an issue without a tracker gets the one th
 
 test('what says its tracker, and what names no issue, stays as it was kept', async () => {
   const store = await openStore(':memory:');
-  const recent = recentStore<unknown>(store.db);
+  const recent = recentStore(store.db, z.unknown());
   const kept = [
     { issue: { tracker: 'github', ...onGitHub }, other: { issue: { number: 7 } } },
     { pull: { ...onGitHub, keys: ['SHOP-7'] }, issue: null },

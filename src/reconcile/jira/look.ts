@@ -1,6 +1,8 @@
 /** A look at an issue of Jira that pull requests name: it is moved on with the work, and what its gates do not allow is told or undone. */
 import { isDeepStrictEqual } from 'node:util';
 
+import * as z from 'zod';
+
 import { flowOf, foldIssue, judge, type Flow } from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import { namesOf, partsOf, type JiraSight, type JiraView } from '../../jira/index.ts';
@@ -20,6 +22,7 @@ import {
   sayPending,
   settle,
   type Answered,
+  answeredShape,
   type Hand,
   type IsDemanded,
 } from './violation.ts';
@@ -32,7 +35,9 @@ type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
 type Shown = Readonly<Record<string, { readonly url: string; readonly isOver: boolean }>>;
 
 /** What is kept of one, of one repository. */
-type Kept = { readonly shown?: Shown };
+const kept = z.object({
+  shown: z.record(z.string(), z.object({ url: z.string(), isOver: z.boolean() })).exactOptional(),
+});
 
 /** What one look saw, and what is to be done about it. */
 type Judged = JiraSight & { readonly pulls: readonly RecentPull[]; readonly flow: Flow | null };
@@ -104,8 +109,8 @@ async function linkAll(
   view: JiraView,
   pulls: readonly RecentPull[],
 ): Promise<void> {
-  const kept = recentStore<Kept>(store.db);
-  const before = (await kept.recent(keyOf(item)))?.shown ?? {};
+  const recents = recentStore(store.db, kept);
+  const before = (await recents.recent(keyOf(item)))?.shown ?? {};
   const gone = Object.entries(before).map(([name, { url }]) => [name, { url, isOver: true }] as const);
   const there = pulls.map(
     ({ repository, number, url, state }) =>
@@ -116,7 +121,7 @@ async function linkAll(
     if (before[name]?.isOver === isOver) continue;
     await view.writes.link({ key: item.issue, pull: { id: `baton:${name}`, url, title: name, isOver } });
   }
-  if (!isDeepStrictEqual(shown, before)) await kept.keepRecent(keyOf(item), { shown }, now());
+  if (!isDeepStrictEqual(shown, before)) await recents.keepRecent(keyOf(item), { shown }, now());
 }
 
 /** What happens to an issue that no pull request names any more leads to no look. */
@@ -163,8 +168,8 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
   const by = keyOf(item);
   // By Jira's id: an issue that was moved is named by several keys.
   const place = `jira-issue ${item.site} ${first.id}`;
-  const kept = recentStore<Answered>(deps.store.db);
-  const read = async (): Promise<Answered> => (await kept.recent(place)) ?? nothingAnswered;
+  const recents = recentStore(deps.store.db, answeredShape);
+  const read = async (): Promise<Answered> => (await recents.recent(place)) ?? nothingAnswered;
   const isDone = (answered: Answered, flow: Flow | null): boolean =>
     flow === null || (flow.kind === 'violation' && isAnswered(answered, flow, by));
   const before = await read();
@@ -177,7 +182,7 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
       by,
       now: deps.reads.now(),
       timezone: scene.reader.policy.calendar.timezone,
-      keep: (answered) => kept.keepRecent(place, answered, deps.now()),
+      keep: (answered) => recents.keepRecent(place, answered, deps.now()),
     };
     let answered = await read();
     let did = isOpen(answered) ? 'taken up' : null;

@@ -3,6 +3,8 @@
  * whichever repositories name it, and whatever was lost on the way: what is to be done is kept before it is done, and found
  * in Jira where nobody knows whether it was.
  */
+import * as z from 'zod';
+
 import {
   violationInJira,
   moveConflictInJira,
@@ -48,6 +50,32 @@ type Saying = {
   /** The issue gets the label for a person, too. */
   readonly isStuck?: boolean;
 };
+
+const saying = z.object({
+  paragraphs: z.array(z.string()),
+  since: z.number(),
+  only: z.string().exactOptional(),
+  isStuck: z.boolean().exactOptional(),
+});
+const undoingShape = z.object({
+  what: z.enum(['revert', 'move', 'righting']).exactOptional(),
+  to: z.string(),
+  after: z.string().nullable().exactOptional(),
+  absentAt: z.string().nullable().exactOptional(),
+  move: z.string(),
+  by: z.string(),
+  at: z.number(),
+  saying: saying.nullable(),
+});
+export const answeredShape: z.ZodType<Answered> = z.object({
+  answers: z.array(
+    z.object({ move: z.string(), by: z.string(), came: z.enum(['told', 'reverted', 'stuck', 'often']) }),
+  ),
+  reverted: z.array(z.number()),
+  undoing: undoingShape.nullable(),
+  pending: saying.nullable(),
+  late: z.array(undoingShape).exactOptional(),
+});
 
 export const nothingAnswered: Answered = { answers: [], reverted: [], undoing: null, pending: null };
 

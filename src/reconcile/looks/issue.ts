@@ -29,7 +29,16 @@ import {
   type Looking,
 } from '../facts/index.ts';
 import { nothingChanged, noPolicyVerdict, record, recordHeard, versionOf } from '../ledger/index.ts';
-import { after, digestOf, recentOf, saidEver, saidLately, writing, type Recent } from '../memory/index.ts';
+import {
+  after,
+  digestOf,
+  recentOf,
+  recentShape,
+  saidEver,
+  saidLately,
+  writing,
+  type Recent,
+} from '../memory/index.ts';
 import { issueDigest } from './issue-digest.ts';
 import { remind } from './remind.ts';
 import { tellWaiters, tellWithoutPolicy } from './sub-issues.ts';
@@ -132,7 +141,7 @@ async function perform(
     await record(deps, looking, { inForce, verdict: digest, effects: written }, recent);
   else {
     if (news || isToKeep(before, recent, stands))
-      await recentStore(deps.store.db).keepRecent(keyOf(item), recent, deps.now());
+      await recentStore(deps.store.db, recentShape).keepRecent(keyOf(item), recent, deps.now());
     nothingChanged(deps, looking, digest);
   }
   await tellWaiters(deps, item, stands);

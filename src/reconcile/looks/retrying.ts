@@ -12,7 +12,7 @@ import { recentStore } from '../../store/index.ts';
 import { ApiMoved, TryLater, type Observation } from '../../tracker.ts';
 import type { Deps, Looking, InForce } from '../facts/index.ts';
 import { noteUnjudged } from './shared-head.ts';
-import { recentOf, type Known, type Recent } from '../memory/index.ts';
+import { recentOf, recentShape, type Known, type Recent } from '../memory/index.ts';
 import { sameText } from '../../same-text.ts';
 
 export type Looked = Pick<Looking<'pull-request' | 'merge-group'>, 'item' | 'turn'>;
@@ -35,7 +35,7 @@ export async function keepKnown(
   known: Known | null,
 ): Promise<void> {
   if (isDeepStrictEqual(before.known, known)) return;
-  await recentStore<Recent>(store.db).keepRecent(keyOf(item), { ...before, known }, now());
+  await recentStore(store.db, recentShape).keepRecent(keyOf(item), { ...before, known }, now());
 }
 
 /**

@@ -4,7 +4,7 @@ import { keyOf } from '../../items.ts';
 import { recentStore } from '../../store/index.ts';
 import { writtenBefore, type Repository } from '../../tracker.ts';
 import type { Deps, InForce } from '../facts/index.ts';
-import { withSaid, type Recent } from '../memory/index.ts';
+import { recentShape, withSaid, type Recent } from '../memory/index.ts';
 import { about, recordPart, type OneLook, noteRefused } from '../ledger/index.ts';
 
 /** What a look is put down with. `isLocked`: the conversation that it is about is. */
@@ -59,7 +59,7 @@ export async function write(
     if (written.length > 0) {
       const now = deps.now();
       const recent = { ...before, said: withSaid(before, written, now) };
-      await recentStore<Recent>(deps.store.db).keepRecent(keyOf(item), recent, now);
+      await recentStore(deps.store.db, recentShape).keepRecent(keyOf(item), recent, now);
       await recordPart(deps, looking, { inForce, verdict, effects: written });
     }
     throw error;

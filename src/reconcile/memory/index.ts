@@ -6,6 +6,7 @@ export {
   openOf,
   type Recent,
   recentOf,
+  recentShape,
   type RecentPull,
   saidEver,
   saidLately,

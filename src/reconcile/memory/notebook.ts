@@ -2,6 +2,8 @@
  * What is written down between evaluations, as gathering meets it. A decision reads it, and writes down what is new; a trial,
  * or whoever only explains a decision, reads the same pages and has nothing to write with.
  */
+import * as z from 'zod';
+
 import type { Want } from '../../inbox/index.ts';
 import { itemShape } from '../../items.ts';
 import {
@@ -24,7 +26,7 @@ export type Pages = Pick<Store, 'against' | 'headKnown' | 'pins' | 'spoken'> &
   Pick<HeardStore, 'heard'> &
   Pick<NamedStore<Item>, 'namedBy' | 'namingAny'> & {
     /** Under a key of the caller's own; null: nothing. */
-    readonly recent: <T>(key: string) => Promise<T | null>;
+    readonly recent: <T>(key: string, shape: z.ZodType<T>) => Promise<T | null>;
     /** What was decided of an item last. */
     readonly lastOf: (key: string) => Promise<Recent>;
     /** The same of several, as far as they were evaluated. */
@@ -58,7 +60,7 @@ export function writing({
 }): WritingNotebook {
   const named = namedStore(store.db, itemShape);
   const subIssues = subIssueStore(store.db, itemShape);
-  const recents = recentStore<unknown>(store.db);
+  const recents = recentStore(store.db, z.unknown());
   const pen: Pen = {
     addNamed: (...naming) => named.addNamed(...naming),
     keepNamed: (...naming) => named.keepNamed(...naming),
@@ -91,7 +93,7 @@ function pagesOf(store: Pick<Store, 'against' | 'db' | 'headKnown' | 'pins' | 's
     namedBy: (key) => named.namedBy(key),
     namingAny: (...issues) => named.namingAny(...issues),
     pins: (repository) => store.pins(repository),
-    recent: <T>(key: string) => recentStore<T>(db).recent(key),
+    recent: (key, shape) => recentStore(db, shape).recent(key),
     recentOf: (keys) => recentStore(db, recentShape).recentOf(keys),
     spoken: (...words) => store.spoken(...words),
   };

@@ -1,6 +1,8 @@
 /** How far the trial of a proposed policy has come: what is kept of it, and what the check shows of that. */
 import { createHash } from 'node:crypto';
 
+import * as z from 'zod';
+
 import type { PullRequest, Trial, Tried, TriedIssue } from '../../handoff/index.ts';
 import { keyOf, last, wantOf } from '../../items.ts';
 import type { Policy } from '../../policy/index.ts';
@@ -38,6 +40,60 @@ export type KeptTrial = {
   readonly failedAt: number | null;
 };
 
+const changed = { name: z.string(), updatedAt: z.number() };
+/** Only the words of an answer rest on more of it. */
+const difference = z.custom<TriedIssue['differences'][number]>(
+  (value) =>
+    z
+      .object({
+        gate: z.string(),
+        title: z.string(),
+        change: z.enum(['blocked', 'freed', 'other']),
+        today: z.object({ kind: z.enum(['gate', 'absent']) }),
+        proposed: z.object({ kind: z.enum(['gate', 'absent']) }),
+      })
+      .safeParse(value).success,
+);
+const triedIssue = z.object({
+  name: z.string(),
+  url: z.string().nullable(),
+  title: z.string(),
+  state: z.enum(['open', 'closed']),
+  differences: z.array(difference),
+});
+export const keptShape: z.ZodType<KeptTrial> = z.object({
+  of: z.string(),
+  done: z
+    .object({
+      kind: z.literal('tried'),
+      at: z.number(),
+      issues: z.array(triedIssue),
+      tried: z.number(),
+      unread: z.number(),
+      total: z.number(),
+      inJira: z.number(),
+      days: z.number(),
+      problems: z.array(z.string()),
+    })
+    .nullable(),
+  run: z
+    .object({
+      listed: z.array(
+        z.discriminatedUnion('tracker', [
+          z.object({ ...changed, tracker: z.literal('github'), number: z.number() }),
+          z.object({ ...changed, tracker: z.literal('jira') }),
+        ]),
+      ),
+      total: z.number(),
+      inJira: z.number(),
+    })
+    .nullable(),
+  known: z.array(triedIssue.extend({ updatedAt: z.number() })),
+  unread: z.array(z.string()),
+  problems: z.array(z.string()),
+  failedAt: z.number().nullable(),
+});
+
 /** Milliseconds for which a trial is left as it is, done or given up; after that, the next look at its pull request begins it again. */
 export const fresh = 3_600_000;
 
@@ -63,7 +119,7 @@ export async function keptTrial(
   item: TrialItem,
   of: string,
 ): Promise<KeptTrial | null> {
-  const kept = await recentStore<KeptTrial>(store.db).recent(keyOf(item));
+  const kept = await recentStore(store.db, keptShape).recent(keyOf(item));
   return kept?.of === of ? kept : null;
 }
 
@@ -73,7 +129,7 @@ export async function keepTrial(
   trial: KeptTrial,
   now: number,
 ): Promise<void> {
-  await recentStore<KeptTrial>(store.db).keepRecent(keyOf(item), trial, now);
+  await recentStore(store.db, keptShape).keepRecent(keyOf(item), trial, now);
 }
 
 /** A pull request, and what it proposes instead of what is in force. */

@@ -1,4 +1,6 @@
 /** Reading an issue of Jira, or what was read of it last, where the policy says that it counts while Jira cannot be reached. */
+import * as z from 'zod';
+
 import type { Observed } from '../../../handoff/index.ts';
 import { JiraAway, partsOf } from '../../../jira/index.ts';
 import type { JiraReader } from './reader.ts';
@@ -21,6 +23,21 @@ export const againAfter = (read: readonly Read[], now: number): number | null =>
 /** What was read of an issue last. */
 type Old = { readonly issue: Observed | null };
 
+/** As much of it as anything rests on. */
+const outline = z.object({
+  history: z.object({
+    item: z.object({ tracker: z.literal('jira'), id: z.string() }),
+    author: z.object({ login: z.string() }),
+    moments: z.array(
+      z.object({ id: z.string(), at: z.number(), kind: z.string(), by: z.object({ login: z.string() }) }),
+    ),
+  }),
+  displayed: z.object({ state: z.enum(['open', 'closed']) }),
+});
+export const oldShape: z.ZodType<Old> = z.object({
+  issue: z.custom<Observed>((value) => outline.safeParse(value).success).nullable(),
+});
+
 /** @param key of the issue. @throws {TryLater} */
 export async function readIssue(
   { notebook, place: { repository }, part, view }: JiraReader,
@@ -35,7 +52,7 @@ export async function readIssue(
     const issue = await view.reads.observe(key);
     if (issue === null) {
       // What is gone does not come back because Jira cannot be reached.
-      if (pen !== null && (await notebook.recent<Old>(page)) !== null)
+      if (pen !== null && (await notebook.recent(page, oldShape)) !== null)
         await pen.keepRecent(page, { issue } satisfies Old);
       return { kind: 'missing' };
     }
@@ -44,7 +61,7 @@ export async function readIssue(
   } catch (error) {
     if (!isOutage(error) || part.onUnavailable === 'block') throw error;
     if (part.onUnavailable === 'allow') return { kind: 'unreached' };
-    const { issue } = { issue: null, ...(await notebook.recent<Old>(page)) };
+    const { issue } = { issue: null, ...(await notebook.recent(page, oldShape)) };
     if (issue === null) throw error;
     return { kind: 'found', issue, isOld: true };
   }
