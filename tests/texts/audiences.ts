@@ -40,6 +40,7 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
 
   ['src/environment.ts', 'the operator: settings'],
   ['src/duties.ts', 'the operator: settings'],
+  ['src/probot/', 'the operator: settings'],
   ['src/reason.ts', 'the operator: settings'],
   ['src/jira/site-file.ts', 'the operator: settings'],
   ['src/store/', 'the operator: settings'],
