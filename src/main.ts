@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 
 import { argumentsOf } from './arguments.ts';
 import { dutiesOf } from './duties.ts';
-import { environmentOf, readEnvironment, SettingWrong, type Environment } from './environment.ts';
+import { environmentOf, readEnvironment, SettingWrong, type Environment } from './environment/index.ts';
 import { createLog } from './log.ts';
 import { startRegistration } from './registration/index.ts';
 import { evaluating, startService } from './service/index.ts';

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { settingNames } from '../src/environment.ts';
+import { settingNames } from '../src/environment/index.ts';
 import { commandForms } from '../src/handoff/commands/command-forms.ts';
 import { icons, statusName } from '../src/handoff/words/statuses.ts';
 import { createMetrics } from '../src/metrics.ts';

@@ -1,6 +1,6 @@
 /** `npm run dead-letters`: what failed for good, why, and sending it again. */
 import { argumentsOf, type Arguments } from '../arguments.ts';
-import { environmentOf, readEnvironment } from '../environment.ts';
+import { environmentOf, readEnvironment } from '../environment/index.ts';
 import { createKeptWorkSet } from '../inbox/index.ts';
 import { visitStore } from '../store/index.ts';
 import { printable } from './printable.ts';

@@ -1,7 +1,7 @@
 /** A policy as the doctor is given it: in files, the ones that it builds on included. */
 import { readFileSync } from 'node:fs';
 
-import { SettingWrong } from '../environment.ts';
+import { SettingWrong } from '../environment/index.ts';
 import type { Finding } from '../jira/index.ts';
 import { nameOfBase, nextBase, readPolicy, type Base, type JiraPart } from '../policy/index.ts';
 

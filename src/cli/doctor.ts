@@ -3,7 +3,7 @@
  * it reads, and sends Baton what it ignores.
  */
 import { argumentsOf, type Arguments } from '../arguments.ts';
-import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
+import { environmentOf, readEnvironment, SettingWrong } from '../environment/index.ts';
 import { examineJira, readHeard, type Finding } from '../jira/index.ts';
 import { policyIn } from './doctor-policy.ts';
 import { printable } from './printable.ts';

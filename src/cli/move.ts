@@ -1,6 +1,6 @@
 /** `npm run move`: what is in DATA_DIR goes to DATABASE_URL, once, while Baton is stopped. */
 import { argumentsOf } from '../arguments.ts';
-import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
+import { environmentOf, readEnvironment, SettingWrong } from '../environment/index.ts';
 import { move, StoreUnusable } from '../store/index.ts';
 
 argumentsOf({

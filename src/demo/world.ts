@@ -2,7 +2,7 @@
 import { createClock, type Acting, type Clock, type Comment, type Item, type Sandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 
-import { readEnvironment } from '../environment.ts';
+import { readEnvironment } from '../environment/index.ts';
 import type { JiraSite } from '../jira/index.ts';
 import { createLook } from '../reconcile/index.ts';
 import { startService, type Service } from '../service/index.ts';

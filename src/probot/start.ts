@@ -2,7 +2,7 @@
 import type { Probot } from 'probot';
 
 import { everything, type Duties } from '../duties.ts';
-import { environmentOf, readEnvironment, SettingWrong } from '../environment.ts';
+import { environmentOf, readEnvironment, SettingWrong } from '../environment/index.ts';
 import { createLog } from '../log.ts';
 import { evaluating, startInProbot, type InProbot } from '../service/index.ts';
 import { endOnSignal } from '../signals.ts';

@@ -9,7 +9,7 @@ import {
   readRegistration,
   type Environment,
   type Registered,
-} from '../environment.ts';
+} from '../environment/index.ts';
 import { createBodies, webhookPath } from '../web/index.ts';
 import { readChoices, type Choices, type Filled } from './choices.ts';
 import { askForApp } from './existing.ts';

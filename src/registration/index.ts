@@ -9,7 +9,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Logger } from 'pino';
 
-import { AlreadyRegistered, SettingWrong, type Environment } from '../environment.ts';
+import { AlreadyRegistered, SettingWrong, type Environment } from '../environment/index.ts';
 import {
   close,
   createBoundedServer,

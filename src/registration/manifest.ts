@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-import type { Registered } from '../environment.ts';
+import type { Registered } from '../environment/index.ts';
 import type { Choices } from './choices.ts';
 
 /** GitHub did not give an App for the code; the message is a sentence for whoever is registering. */

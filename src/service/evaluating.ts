@@ -1,5 +1,5 @@
 /** How items are looked at, by the settings. */
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../environment/index.ts';
 import type { Look } from '../inbox/index.ts';
 import { createLook } from '../reconcile/index.ts';
 import type { Item } from '../tracker.ts';

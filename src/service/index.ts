@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 
 import type { Logger } from 'pino';
 
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../environment/index.ts';
 import type { GitHub, GitHubTracker } from '../github/index.ts';
 import type { Inbox } from '../inbox/index.ts';
 import type { Outages } from '../outages.ts';

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 
 import { everything, type Duties } from '../duties.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../environment/index.ts';
 import { usualRhythm, wish, type Access, type Rhythm } from '../github/index.ts';
 import { freeAll, systemClock, type Clock, type Look } from '../inbox/index.ts';
 import { wishToSweep } from '../jira/index.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { createNodeMiddleware, Probot } from 'probot';
 
-import { readEnvironment } from '../../src/environment.ts';
+import { readEnvironment } from '../../src/environment/index.ts';
 import { startService } from '../../src/service/index.ts';
 import { postAll, type Times } from './post.ts';
 

@@ -6,7 +6,7 @@ import type { Sandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 
 import type { Duties } from '../../src/duties.ts';
-import { readEnvironment } from '../../src/environment.ts';
+import { readEnvironment } from '../../src/environment/index.ts';
 import { usualRhythm } from '../../src/github/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';

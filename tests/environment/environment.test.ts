@@ -11,7 +11,7 @@ import {
   readEnvironment,
   SettingWrong,
   type Environment,
-} from '../../src/environment.ts';
+} from '../../src/environment/index.ts';
 import { pkcs1, pkcs8 } from '../key.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-environment-'));

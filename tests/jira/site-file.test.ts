@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { readEnvironment } from '../../src/environment.ts';
+import { readEnvironment } from '../../src/environment/index.ts';
 import { readSites } from '../../src/jira/site-file.ts';
 import { browseUrl, projectsFor, type JiraSite } from '../../src/jira/site.ts';
 import { SettingWrong } from '../../src/setting-wrong.ts';

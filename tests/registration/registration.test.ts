@@ -18,7 +18,7 @@ import { startSandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { environmentOf, readEnvironment } from '../../src/environment.ts';
+import { environmentOf, readEnvironment } from '../../src/environment/index.ts';
 import { startRegistration } from '../../src/registration/index.ts';
 import { manifestOn, readManifest, type Manifest } from '../../src/registration/manifest.ts';
 import { escaped } from '../../src/registration/pages.ts';

@@ -38,7 +38,7 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
   ['src/policy/', 'authors of policies'],
   ['src/registration/', 'people who register the App'],
 
-  ['src/environment.ts', 'the operator: settings'],
+  ['src/environment/', 'the operator: settings'],
   ['src/duties.ts', 'the operator: settings'],
   ['src/probot/', 'the operator: settings'],
   ['src/reason.ts', 'the operator: settings'],

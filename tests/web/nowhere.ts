@@ -1,7 +1,7 @@
 /** A service whose GitHub is nowhere: what it is told at its start, and what GitHub would sign. */
 import { createHmac } from 'node:crypto';
 
-import { readEnvironment, type Environment } from '../../src/environment.ts';
+import { readEnvironment, type Environment } from '../../src/environment/index.ts';
 import { pkcs1 } from '../key.ts';
 
 export const secret = 'a-very-secret-secret';

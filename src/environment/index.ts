@@ -1,0 +1,6 @@
+/** The settings, from the environment and `.env`; nothing else in Baton reads either. */
+export { SettingWrong } from '../setting-wrong.ts';
+export { envLines, environmentOf, keepInEnvFile } from './env-file.ts';
+export { readEnvironment, type Environment } from './read.ts';
+export { AlreadyRegistered, keepRegistration, readRegistration, type Registered } from './registration.ts';
+export { settingNames } from './schema.ts';

@@ -1,0 +1,2 @@
+/** Variables as the process has them, before anything is known of them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
