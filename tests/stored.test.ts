@@ -5,8 +5,8 @@ import * as z from 'zod';
 
 import { changeShape, type Change } from '../src/github/receive/cache-invalidation.ts';
 import { policyTimes } from '../src/reconcile/facts/policy/times.ts';
-import { alone } from '../src/reconcile/jira/alone.ts';
-import { recentOf } from '../src/reconcile/memory/index.ts';
+import { withLock } from '../src/reconcile/jira/lock.ts';
+import { lastDecisionOf } from '../src/reconcile/memory/index.ts';
 import { keepRefusedLabels, refusalsIn } from '../src/reconcile/ledger/refusals.ts';
 import { answeredShape } from '../src/reconcile/jira/violation.ts';
 import { oldShape } from '../src/reconcile/facts/in-jira/read-issue.ts';
@@ -135,7 +135,7 @@ describe.each(garbage)('where %s is kept', (text) => {
 
   test('nobody holds the lock, and it is let go again', async () => {
     await store.setMark('alone x', text);
-    expect(await alone({ store, now: () => 5 }, 'x', 'me', async (isStill) => isStill())).toBe(true);
+    expect(await withLock({ store, now: () => 5 }, 'x', 'me', async (isStill) => isStill())).toBe(true);
     expect(await store.mark('alone x')).toBe(null);
   });
 
@@ -183,12 +183,12 @@ describe.each(garbage)('where %s is kept', (text) => {
   };
 
   test('nothing was decided or said of an item', async () => {
-    const nothing = await recentOf(store, 'x');
+    const nothing = await lastDecisionOf(store, 'x');
     await recentStore(store.db, z.unknown()).keepRecent('x', {}, 1);
     await store.db.updateTable('recent').set({ content: text }).execute();
-    expect(await recentOf(store, 'x')).toEqual(nothing);
+    expect(await lastDecisionOf(store, 'x')).toEqual(nothing);
     await recentStore(store.db, z.unknown()).keepRecent('x', { ...nothing, verdict: 'v' }, 1);
-    expect(await recentOf(store, 'x')).toEqual({ ...nothing, verdict: 'v' });
+    expect(await lastDecisionOf(store, 'x')).toEqual({ ...nothing, verdict: 'v' });
   });
 
   test('no trial, no answer in Jira and no issue of it was kept, and the ledger has a line all the same', async () => {

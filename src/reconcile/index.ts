@@ -23,7 +23,7 @@ import {
 } from './looks/index.ts';
 import { nothingChanged } from './ledger/index.ts';
 import { lookAtTrial } from './trial/index.ts';
-import { jiraWhileMine, whileMine } from './memory/index.ts';
+import { fencedJira, fencedWrites } from './memory/index.ts';
 
 export { createBases } from './facts/index.ts';
 export { openOf } from './memory/index.ts';
@@ -55,7 +55,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
   const wantPullsOfFailing = createPullsOfFailing();
   return async (item, turn) => {
     if (jira !== null) await keepOutOfCrowd(store, item, turn);
-    const [writes, mineInJira] = [whileMine(tracker.writes, turn), jiraWhileMine(jira, turn)];
+    const [writes, mineInJira] = [fencedWrites(tracker.writes, turn), fencedJira(jira, turn)];
     const deps: Deps = { reads, writes, jira: mineInJira, store, inForce, bases, want, now, log };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Writes } from '../../src/github/index.ts';
 import { createJiraTracker, type JiraView } from '../../src/jira/index.ts';
 import { readPolicy } from '../../src/policy/index.ts';
-import { fenced, viewWhile, whileMine } from '../../src/reconcile/memory/lock.ts';
+import { fenced, fencedView, fencedWrites } from '../../src/reconcile/memory/fence.ts';
 import { startJira, type Jira } from '@baton/sandbox/jira';
 import type { Write } from '../../src/tracker.ts';
 import { siteOf } from '../stories/jira-stage.ts';
@@ -122,13 +122,13 @@ const all = <T>(whats: object, one: T): Readonly<Record<string, T>> =>
 
 test.each(claims)('every way to write on GitHub, while the claim %s', async (_, claim, expected) => {
   const whats = await whatsOnGitHub();
-  const writes = (): Writes => whileMine(world.tracker.writes, { stillMine: claim() });
+  const writes = (): Writes => fencedWrites(world.tracker.writes, { stillMine: claim() });
   expect(await became(writes, whats, () => world.writes())).toEqual(all(whats, expected));
 });
 
 test.each(claims)('every way to write in Jira, while the claim %s', async (_, claim, expected) => {
   const whats = whatsInJira();
-  const writes = (): JiraView['writes'] => viewWhile(view, claim()).writes;
+  const writes = (): JiraView['writes'] => fencedView(view, claim()).writes;
   expect(await became(writes, whats, writesInJira)).toEqual(all(whats, expected));
 });
 

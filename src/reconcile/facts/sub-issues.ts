@@ -72,7 +72,7 @@ async function standingsOf(
   const keys = parts.map(({ key }) => key);
   // First: a look at a sub-issue that ends from now on finds who waits.
   const heard = waiter === null ? null : await notebook.pen?.noteSubIssues(waiter, keys);
-  const recents = await notebook.recentOf(keys);
+  const recents = await notebook.lastDecisionsOf(keys);
   const found: SubIssue[] = [];
   const unread: IssueItem[] = [];
   for (const { part, item, key } of parts) {

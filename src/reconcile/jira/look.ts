@@ -9,7 +9,7 @@ import { namesOf, partsOf, type JiraSight, type JiraView } from '../../jira/inde
 import { itemShape, keyOf } from '../../items.ts';
 import { namedStore, recentStore } from '../../store/index.ts';
 import { TryLater, type Item } from '../../tracker.ts';
-import { alone } from './alone.ts';
+import { withLock } from './lock.ts';
 import { gatherInJira, namingPulls, placeOf, readerOf, type Deps, type JiraReader } from '../facts/index.ts';
 import {
   answer,
@@ -26,7 +26,7 @@ import {
   type Hand,
   type IsDemanded,
 } from './violation.ts';
-import { type RecentPull, viewWhile, writing } from '../memory/index.ts';
+import { type RecentPull, fencedView, writing } from '../memory/index.ts';
 import { about, nothingChanged } from '../ledger/index.ts';
 
 type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
@@ -167,22 +167,22 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
   const { view } = scene.reader;
   const by = keyOf(item);
   // By Jira's id: an issue that was moved is named by several keys.
-  const place = `jira-issue ${item.site} ${first.id}`;
+  const lock = `jira-issue ${item.site} ${first.id}`;
   const recents = recentStore(deps.store.db, answeredShape);
-  const read = async (): Promise<Answered> => (await recents.recent(place)) ?? nothingAnswered;
+  const read = async (): Promise<Answered> => (await recents.recent(lock)) ?? nothingAnswered;
   const isDone = (answered: Answered, flow: Flow | null): boolean =>
     flow === null || (flow.kind === 'violation' && isAnswered(answered, flow, by));
   const before = await read();
   const isWaiting = isOpen(before) || isAwaited(before, deps.reads.now());
   if (!isWaiting && isDone(before, first.flow)) return null;
-  return alone(deps, place, by, async (isStill) => {
+  return withLock(deps, lock, by, async (isStill) => {
     const hand: Hand = {
-      view: viewWhile(view, isStill),
+      view: fencedView(view, isStill),
       key: item.issue,
       by,
       now: deps.reads.now(),
       timezone: scene.reader.policy.calendar.timezone,
-      keep: (answered) => recents.keepRecent(place, answered, deps.now()),
+      keep: (answered) => recents.keepRecent(lock, answered, deps.now()),
     };
     let answered = await read();
     let did = isOpen(answered) ? 'taken up' : null;

@@ -5,7 +5,7 @@ import { keyOf } from '../../items.ts';
 import { ledgerStore, recentStore, type LedgerLine } from '../../store/index.ts';
 import type { Item, Repository } from '../../tracker.ts';
 import type { Deps, InForce } from '../facts/index.ts';
-import { recentShape, type Recent } from '../memory/index.ts';
+import { lastDecisionShape, type LastDecision } from '../memory/index.ts';
 
 export type OneLook = { readonly item: Item; readonly turn: Turn };
 
@@ -22,12 +22,12 @@ export async function record(
   deps: Deps,
   looking: OneLook & { readonly repository: Repository },
   decided: Decided,
-  recent: Recent,
+  recent: LastDecision,
 ): Promise<void> {
   const line = lineOf(deps, looking, decided);
   await deps.store.db.transaction().execute(async (tx) => {
     await ledgerStore(tx).record(line);
-    await recentStore(tx, recentShape).keepRecent(line.item, recent, line.at);
+    await recentStore(tx, lastDecisionShape).keepRecent(line.item, recent, line.at);
   });
   deps.log.info({ ...about(looking), ...told(decided) }, 'decided');
 }

@@ -20,7 +20,7 @@ const shape: z.ZodType<Kept> = z.object({
   items: z.record(z.string(), z.string()),
 });
 const refusals = stored(1, shape);
-const nothing: Kept = { labels: [], items: {} };
+const noRefusals: Kept = { labels: [], items: {} };
 /** One sentence says enough; more than a few would only bury it. */
 const most = 5;
 
@@ -111,4 +111,4 @@ async function change(
 /** The sentences may name another item: what they are about tells one from the other. */
 const namesIn = ({ labels, items }: Kept): string => JSON.stringify([labels, Object.keys(items).sort()]);
 
-const read = (mark: string | null): Kept => refusals.read(mark) ?? nothing;
+const read = (mark: string | null): Kept => refusals.read(mark) ?? noRefusals;

@@ -26,7 +26,7 @@ export const settling = 10 * 60_000;
  * Whether the roles have a digest instead of reminders. A role gets one with its sixth issue, and has it until none is left.
  * @param now what time it is on the tracker (milliseconds since the epoch)
  */
-export async function haveDigest(
+export async function ensureDigest(
   { store }: Pick<Deps, 'store'>,
   repository: string,
   roles: readonly string[],
@@ -51,7 +51,7 @@ export async function wantDigest(
  * What is known of who waits is looked at again, and the digest with it; where nobody is reminded any more, it is forgotten.
  * @param policy in force in the repository; null: none
  */
-export async function seeToDigest(
+export async function refreshDigest(
   deps: Pick<Deps, 'store' | 'want'>,
   { installation, repository }: Pick<Item, 'installation' | 'repository'>,
   id: string,

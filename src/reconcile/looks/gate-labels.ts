@@ -41,7 +41,7 @@ const fits = (text: string): boolean => Array.from(text).length <= longest;
  * @returns what GitHub refuses; everything else is done all the same
  * @throws {TryLater}
  */
-export async function seeToLabels(
+export async function ensureGateLabels(
   { writes, store, log }: Pick<Deps, 'writes' | 'store' | 'log'>,
   installation: number,
   repository: Repository,

@@ -32,12 +32,12 @@ import { nothingChanged, noPolicyVerdict, record, recordHeard, versionOf } from 
 import {
   after,
   digestOf,
-  recentOf,
-  recentShape,
+  lastDecisionOf,
+  lastDecisionShape,
   saidEver,
   saidLately,
   writing,
-  type Recent,
+  type LastDecision,
 } from '../memory/index.ts';
 import { issueDigest } from './issue-digest.ts';
 import { remind } from './remind.ts';
@@ -57,7 +57,7 @@ type Judged = {
   readonly issue: IssueState;
   readonly verdict: Verdict;
   /** What was decided of it last. */
-  readonly before: Recent;
+  readonly before: LastDecision;
 };
 
 /** What is to be done, and when something else is to be without an event. */
@@ -73,7 +73,7 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   const issue = foldIssue(facts.issue);
   const now = presentOf(looking.turn, [issue.state.lastMoment], deps.reads.now());
   const verdict = judgeWithMerges(issue, { ...facts, now });
-  const before = await recentOf(deps.store, keyOf(item));
+  const before = await lastDecisionOf(deps.store, keyOf(item));
   const judged = { inForce, facts, issue, verdict, before };
   const planned = await plan(deps, looking, judged, now);
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
@@ -127,7 +127,7 @@ async function perform(
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
   const text = issue.state.revisions.at(-1)?.id ?? '';
   const stands = standsOf(issue, verdict);
-  const recent: Recent = {
+  const recent: LastDecision = {
     ...after(before, written, { verdict: digest, text }, deps.now()),
     ...(paced === null ? {} : { pace: paced }),
     stands,
@@ -141,7 +141,7 @@ async function perform(
     await record(deps, looking, { inForce, verdict: digest, effects: written }, recent);
   else {
     if (news || isToKeep(before, recent, stands))
-      await recentStore(deps.store.db, recentShape).keepRecent(keyOf(item), recent, deps.now());
+      await recentStore(deps.store.db, lastDecisionShape).keepRecent(keyOf(item), recent, deps.now());
     nothingChanged(deps, looking, digest);
   }
   await tellWaiters(deps, item, stands);
@@ -149,7 +149,11 @@ async function perform(
 }
 
 /** Something is new that nobody sees. */
-const isToKeep = (before: Recent, recent: Recent, stands: Parameters<typeof standsAlike>[1]): boolean =>
+const isToKeep = (
+  before: LastDecision,
+  recent: LastDecision,
+  stands: Parameters<typeof standsAlike>[1],
+): boolean =>
   recent.lockedSince !== before.lockedSince ||
   !standsAlike(before.stands, stands) ||
   before.pace?.withRole !== recent.pace?.withRole;
@@ -183,7 +187,7 @@ async function endOfPolicy(
   const verdict = noPolicyVerdict(inForce);
   if (card === null || card.body.trim() === body.trim()) return nothingChanged(deps, looking, verdict);
   const effects: readonly Effect[] = [{ kind: 'card', on: issue.history.item.id, card: card.id, body }];
-  const before = await recentOf(deps.store, keyOf(looking.item));
+  const before = await lastDecisionOf(deps.store, keyOf(looking.item));
   const account = { inForce, verdict, before, isLocked: issue.displayed.locked === true };
   const { written, lockedSince } = await write(deps, looking, effects, account);
   const recent = after(before, written, { verdict, text: before.text ?? '' }, deps.now());

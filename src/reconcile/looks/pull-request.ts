@@ -24,7 +24,7 @@ import {
   type PullFacts,
 } from '../facts/index.ts';
 import { noteFormer, nothingChanged, record, recordAgainstOnPull, recordHeard } from '../ledger/index.ts';
-import { after, recentOf, saidEver, saidLately, writing, type Recent } from '../memory/index.ts';
+import { after, lastDecisionOf, saidEver, saidLately, writing, type LastDecision } from '../memory/index.ts';
 import { policyCheck } from '../trial/index.ts';
 import { endOfPolicy } from './pull-without-policy.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './retrying.ts';
@@ -85,7 +85,7 @@ type Judged = {
   /** By which time it was judged (milliseconds since the epoch). */
   readonly now: number;
   /** What was decided of it last. */
-  readonly before: Recent;
+  readonly before: LastDecision;
 };
 
 async function judgeSeen(
@@ -102,7 +102,7 @@ async function judgeSeen(
   const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.reads.now());
   const circumstances = { ...facts, policy: inJira.policy, now, jira: { ...inJira, now } };
   const verdict = judgePull(pull, issues, circumstances, facts.changes);
-  const before = await recentOf(deps.store, keyOf(looking.item));
+  const before = await lastDecisionOf(deps.store, keyOf(looking.item));
   return { seen, inForce, facts, pull, issues, verdict, now, before };
 }
 

@@ -12,7 +12,7 @@ import { keyOf } from '../../items.ts';
 import type { Observation } from '../../tracker.ts';
 import { changesOf, type Deps, type InForce, type Looking } from '../facts/index.ts';
 import { nothingChanged, noPolicyVerdict, record } from '../ledger/index.ts';
-import { after, recentOf } from '../memory/index.ts';
+import { after, lastDecisionOf } from '../memory/index.ts';
 import { keepKnown, knownOf } from './retrying.ts';
 import { write } from './write.ts';
 
@@ -37,7 +37,7 @@ export async function endOfPolicy(
   const check = await checkWithoutPolicy(deps, looking, inForce, seen.pullRequest);
   const effects = [...check, ...policyEffects];
   const verdict = noPolicyVerdict(inForce);
-  const before = await recentOf(deps.store, keyOf(looking.item));
+  const before = await lastDecisionOf(deps.store, keyOf(looking.item));
   await write(deps, looking, effects, { inForce, verdict, before, isLocked: false });
   const known = knownOf(seen, inForce);
   if (effects.length === 0) {

@@ -17,7 +17,7 @@ import {
 import { keyOf } from '../../items.ts';
 import type { KeptWaits, Waits } from '../../store/index.ts';
 import { type Deps, type Looking, earliest } from '../facts/index.ts';
-import { haveDigest, settling, wantDigest } from './digest.ts';
+import { ensureDigest, settling, wantDigest } from './digest.ts';
 
 export type Reminding = {
   readonly effects: readonly Effect[];
@@ -25,7 +25,7 @@ export type Reminding = {
   readonly again: number | null;
 };
 
-const nothing: Reminding = { effects: [], again: null };
+const noReminder: Reminding = { effects: [], again: null };
 
 type Judged = { readonly issue: IssueState; readonly verdict: Verdict; readonly plan: Plan };
 
@@ -35,7 +35,7 @@ export async function remind(
   looking: Pick<Looking<'issue'>, 'item' | 'repository'>,
   { issue, verdict, plan }: Judged,
 ): Promise<Reminding> {
-  if (!plan.policy.isReminding) return nothing;
+  if (!plan.policy.isReminding) return noReminder;
   const all = waitingOf(issue, shownOnIssue(verdict, issue), plan);
   const kept = await keep(deps, looking, { issue, waiting: all, plan });
   const said = [...issue.state.said, ...plan.justSaid];
@@ -81,7 +81,7 @@ async function nextOf(
   const now = deps.reads.now();
   const seen = kept?.seen ?? now;
   if (waiting.due <= seen && now < seen + settling) return { saying: null, again: seen + settling };
-  if (await haveDigest(deps, looking.repository.id, waiting.roles, now)) {
+  if (await ensureDigest(deps, looking.repository.id, waiting.roles, now)) {
     await wantDigest(deps, looking.item);
     const escalation = kept?.waits.escalation ?? null;
     return { saying: null, again: escalation !== null && escalation > now ? escalation : null };

@@ -13,8 +13,8 @@ import {
 } from '../../policy/index.ts';
 import type { Item, PolicySource, Repository } from '../../tracker.ts';
 import { type Deps, fileUrl } from '../facts/index.ts';
-import { seeToDigest } from './digest.ts';
-import { forgetRenames, seeToLabels } from './gate-labels.ts';
+import { refreshDigest } from './digest.ts';
+import { forgetRenames, ensureGateLabels } from './gate-labels.ts';
 import { endOnboarding } from './onboarding.ts';
 import { noteWhetherAsked } from './sub-issues.ts';
 import { about, nothingChanged, forgetRefusals, keepRefusedLabels, refusalsIn } from '../ledger/index.ts';
@@ -51,7 +51,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       if (before === null && !wasBroken) return;
       await wantItems(deps, at, null);
       await noteWhetherAsked(deps, installation, repository, null);
-      await seeToDigest(deps, item, repository.id, null);
+      await refreshDigest(deps, item, repository.id, null);
       await forgetRefusals(store, repository);
       // Only now: a look that breaks off before is taken again.
       await store.forgetPolicy(repository.id);
@@ -67,11 +67,11 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       const { policy, problems, since } = inForce;
       await eachOf([
         () => endOnboarding(deps, installation, repository),
-        () => labelsOf(deps, at, policy),
+        () => ensureLabels(deps, at, policy),
         () => tellProblems(deps, at, source, { problems, hasLastGood: true }),
         () => noteWhetherAsked(deps, installation, repository, policy),
         () => wantItems(deps, at, Math.max(reads.now() - recently, since)),
-        () => seeToDigest(deps, item, repository.id, policy),
+        () => refreshDigest(deps, item, repository.id, policy),
       ]);
       return;
     }
@@ -91,8 +91,8 @@ async function eachOf(steps: readonly (() => Promise<unknown>)[]): Promise<void>
 }
 
 /** Sees to the labels, and keeps which of them GitHub does not take. @throws {TryLater} */
-async function labelsOf(deps: Deps, { installation, repository }: Place, policy: Policy): Promise<void> {
-  const refused = await seeToLabels(deps, installation, repository, policy);
+async function ensureLabels(deps: Deps, { installation, repository }: Place, policy: Policy): Promise<void> {
+  const refused = await ensureGateLabels(deps, installation, repository, policy);
   if (!(await keepRefusedLabels(deps.store, repository, refused))) return;
   for (const sentence of new Set(refused.map((each) => each.sentence)))
     deps.log.warn({ repository: repository.name }, sentence);
@@ -121,7 +121,7 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
   const { policy, since } = inForce;
   const at = { installation, repository };
   await eachOf([
-    () => labelsOf(deps, at, policy),
+    () => ensureLabels(deps, at, policy),
     () => wantItems(deps, at, Math.max(reads.now() - recently, since)),
   ]);
 }

@@ -12,7 +12,7 @@ import { recentStore } from '../../store/index.ts';
 import { ApiMoved, TryLater, type Observation } from '../../tracker.ts';
 import type { Deps, Looking, InForce } from '../facts/index.ts';
 import { noteUnjudged } from './shared-head.ts';
-import { recentOf, recentShape, type Known, type Recent } from '../memory/index.ts';
+import { lastDecisionOf, lastDecisionShape, type Known, type LastDecision } from '../memory/index.ts';
 import { sameText } from '../../same-text.ts';
 
 export type Looked = Pick<Looking<'pull-request' | 'merge-group'>, 'item' | 'turn'>;
@@ -31,11 +31,11 @@ export function knownOf({ repository, pullRequest }: Seen, inForce: InForce): Kn
 export async function keepKnown(
   { store, now }: Pick<Deps, 'store' | 'now'>,
   item: Looked['item'],
-  before: Recent,
+  before: LastDecision,
   known: Known | null,
 ): Promise<void> {
   if (isDeepStrictEqual(before.known, known)) return;
-  await recentStore(store.db, recentShape).keepRecent(keyOf(item), { ...before, known }, now());
+  await recentStore(store.db, lastDecisionShape).keepRecent(keyOf(item), { ...before, known }, now());
 }
 
 /**
@@ -52,7 +52,7 @@ export async function sayTryingAgain(
   if (isLimited || error instanceof InstallationGone) return;
   const isLast = !(error instanceof TryLater) && turn.failures + 1 >= turn.attempts;
   try {
-    const before = await recentOf(deps.store, keyOf(item));
+    const before = await lastDecisionOf(deps.store, keyOf(item));
     const place = await placeOf(deps, item, before, soFar);
     if (place === null) return;
     const { known, checks } = place;
@@ -99,7 +99,7 @@ function withoutOthers(message: string, repository: string): string {
 async function placeOf(
   { store }: Pick<Deps, 'store'>,
   item: Looked['item'],
-  before: Recent,
+  before: LastDecision,
   { seen, inForce }: SoFar,
 ): Promise<{ readonly known: Known; readonly checks: readonly DisplayedCheck[] } | null> {
   if (seen !== null && inForce !== null) {
@@ -115,6 +115,6 @@ async function placeOf(
 async function knownOfGroup(store: Deps['store'], item: Looked['item']): Promise<Known | null> {
   if (item.kind === 'pull-request') return null;
   const { installation, repository, number, headSha } = item;
-  const pull = await recentOf(store, keyOf({ kind: 'pull-request', installation, repository, number }));
+  const pull = await lastDecisionOf(store, keyOf({ kind: 'pull-request', installation, repository, number }));
   return pull.known && { repository: pull.known.repository, headSha, told: false };
 }

@@ -5,7 +5,7 @@ import type { Policy } from '../../policy/index.ts';
 import { recentStore, subIssueStore } from '../../store/index.ts';
 import type { Item, Repository } from '../../tracker.ts';
 import { heardAs, standsAlike, standsOf, type Deps, type Looking } from '../facts/index.ts';
-import { recentOf, recentShape, type Stands } from '../memory/index.ts';
+import { lastDecisionOf, lastDecisionShape, type Stands } from '../memory/index.ts';
 
 type IssueItem = Extract<Item, { kind: 'issue' }>;
 
@@ -26,10 +26,10 @@ export async function tellWithoutPolicy(
   const { store, now } = deps;
   const waiters = await subIssueStore(store.db, itemShape).waitingFor(keyOf(item));
   if (waiters.length === 0) return;
-  const before = await recentOf(store, keyOf(item));
+  const before = await lastDecisionOf(store, keyOf(item));
   const stands = standsOf(issue, null);
   if (!standsAlike(before.stands, stands))
-    await recentStore(store.db, recentShape).keepRecent(keyOf(item), { ...before, stands }, now());
+    await recentStore(store.db, lastDecisionShape).keepRecent(keyOf(item), { ...before, stands }, now());
   await tellWaiters(deps, item, stands);
 }
 

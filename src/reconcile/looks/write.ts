@@ -4,18 +4,18 @@ import { keyOf } from '../../items.ts';
 import { recentStore } from '../../store/index.ts';
 import { writtenBefore, type Repository } from '../../tracker.ts';
 import type { Deps, InForce } from '../facts/index.ts';
-import { recentShape, withSaid, type Recent } from '../memory/index.ts';
+import { lastDecisionShape, withSaid, type LastDecision } from '../memory/index.ts';
 import { about, recordPart, type OneLook, noteRefused } from '../ledger/index.ts';
 
 /** What a look is put down with. `isLocked`: the conversation that it is about is. */
 export type Account = {
   readonly inForce: InForce;
   readonly verdict: string;
-  readonly before: Recent;
+  readonly before: LastDecision;
   readonly isLocked: boolean;
 };
 
-/** `lockedSince`: see `Recent`. `again`: when to look without being asked (milliseconds since the epoch); null: not for this. */
+/** `lockedSince`: see `LastDecision`. `again`: when to look without being asked (milliseconds since the epoch); null: not for this. */
 export type Written = {
   readonly written: readonly Effect[];
   readonly lockedSince: number | null;
@@ -59,7 +59,7 @@ export async function write(
     if (written.length > 0) {
       const now = deps.now();
       const recent = { ...before, said: withSaid(before, written, now) };
-      await recentStore(deps.store.db, recentShape).keepRecent(keyOf(item), recent, now);
+      await recentStore(deps.store.db, lastDecisionShape).keepRecent(keyOf(item), recent, now);
       await recordPart(deps, looking, { inForce, verdict, effects: written });
     }
     throw error;

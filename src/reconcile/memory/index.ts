@@ -1,18 +1,18 @@
-/** What is remembered between two evaluations of an item: the last decision, and who holds the lock. */
+/** What is remembered between two evaluations of an item, and the fences that stop one that lost its claim. */
 export {
   after,
   digestOf,
   type Known,
   openOf,
-  type Recent,
-  recentOf,
-  recentShape,
+  type LastDecision,
+  lastDecisionOf,
+  lastDecisionShape,
   type RecentPull,
   saidEver,
   saidLately,
   type Stands,
   withSaid,
 } from './last-decision.ts';
-export { jiraWhileMine, laneOf, viewWhile, whileMine } from './lock.ts';
+export { fencedJira, laneOf, fencedView, fencedWrites } from './fence.ts';
 export { recordedOf, recordNew } from './spoken.ts';
 export { type Notebook, readOnly, writing, type WritingNotebook } from './notebook.ts';

@@ -20,7 +20,7 @@ import { keyOf } from '../../items.ts';
 import type { Item, Repository } from '../../tracker.ts';
 
 /** What is kept of an item. */
-export type Recent = {
+export type LastDecision = {
   readonly said: readonly { readonly at: number; readonly said: readonly Said[] }[];
   /** Digests of the last verdict, and of what else it led to other looks by; null: none was seen. */
   readonly verdict: string | null;
@@ -109,20 +109,20 @@ const outline = z
   })
   .partial()
   .required({ said: true });
-export const recentShape = z.custom<Partial<Recent>>((value) => outline.safeParse(value).success);
+export const lastDecisionShape = z.custom<Partial<LastDecision>>((value) => outline.safeParse(value).success);
 
-const nothing: Recent = { said: [], verdict: null, text: null, known: null, lockedSince: null };
+const noDecision: LastDecision = { said: [], verdict: null, text: null, known: null, lockedSince: null };
 
 /** Milliseconds that what was said counts as said although it cannot be seen. */
 const window = 2 * 60_000;
 
-export async function recentOf(store: Pick<Store, 'db'>, key: string): Promise<Recent> {
-  return { ...nothing, ...(await recentStore(store.db, recentShape).recent(key)) };
+export async function lastDecisionOf(store: Pick<Store, 'db'>, key: string): Promise<LastDecision> {
+  return { ...noDecision, ...(await recentStore(store.db, lastDecisionShape).recent(key)) };
 }
 
 /** Those of these items that were open when they were looked at last, or of which that is not known. */
 export async function openOf({ db }: Pick<Store, 'db'>, items: readonly Item[]): Promise<readonly Item[]> {
-  const kept = await recentStore(db, recentShape).recentOf(items.map(keyOf));
+  const kept = await recentStore(db, lastDecisionShape).recentOf(items.map(keyOf));
   return items.filter((item) => {
     const { pull, stands } = kept.get(keyOf(item)) ?? {};
     if (item.kind === 'issue') return (stands?.closed ?? null) === null;
@@ -145,7 +145,7 @@ const most: Readonly<Record<Said['kind'], number>> = {
 const answered = 25 * 3_600_000;
 
 /** What stays said where somebody deleted it: whoever cleans up wants none of it a second time. */
-function stillSaid({ said }: Recent, now: number): Recent['said'] {
+function stillSaid({ said }: LastDecision, now: number): LastDecision['said'] {
   const left = { ...most };
   return said
     .toReversed()
@@ -165,14 +165,14 @@ function stillSaid({ said }: Recent, now: number): Recent['said'] {
 const isPrompt = ({ kind }: Said): boolean => kind === 'reminder' || kind === 'escalation';
 
 /** What was said, although it may not be there to be seen: within the last two minutes, and reminders for longer. */
-export function saidLately(recent: Recent, now: number): readonly Said[] {
+export function saidLately(recent: LastDecision, now: number): readonly Said[] {
   return stillSaid(recent, now).flatMap((each) =>
     each.at > now - window ? each.said : each.said.filter(isPrompt),
   );
 }
 
 /** Everything that is known to have been said, in no order that tells what was said last. */
-export function saidEver(recent: Recent, now: number): readonly Said[] {
+export function saidEver(recent: LastDecision, now: number): readonly Said[] {
   return stillSaid(recent, now).flatMap((each) => each.said);
 }
 
@@ -180,7 +180,11 @@ export function saidEver(recent: Recent, now: number): readonly Said[] {
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 /** What is kept of what was said, with what was said now. */
-export function withSaid(before: Recent, effects: readonly Effect[], now: number): Recent['said'] {
+export function withSaid(
+  before: LastDecision,
+  effects: readonly Effect[],
+  now: number,
+): LastDecision['said'] {
   const said = effects.flatMap((effect) => (effect.kind === 'comment' ? saidIn(effect.body) : []));
   const lately = stillSaid(before, now);
   return said.length === 0 ? lately : [...lately, { at: now, said }];
@@ -188,11 +192,11 @@ export function withSaid(before: Recent, effects: readonly Effect[], now: number
 
 /** What is to be kept after a look that had these effects and came to this verdict, about this text. */
 export function after(
-  before: Recent,
+  before: LastDecision,
   effects: readonly Effect[],
   { verdict, text }: { readonly verdict: string; readonly text: string },
   now: number,
-): Recent {
+): LastDecision {
   return {
     said: withSaid(before, effects, now),
     lockedSince: before.lockedSince,

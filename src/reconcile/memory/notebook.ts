@@ -19,7 +19,7 @@ import {
   type SubIssueStore,
 } from '../../store/index.ts';
 import type { Item, Pin } from '../../tracker.ts';
-import { recentOf, recentShape, type Recent } from './last-decision.ts';
+import { lastDecisionOf, lastDecisionShape, type LastDecision } from './last-decision.ts';
 
 /** What was written down before. */
 export type Pages = Pick<Store, 'against' | 'headKnown' | 'pins' | 'spoken'> &
@@ -28,9 +28,9 @@ export type Pages = Pick<Store, 'against' | 'headKnown' | 'pins' | 'spoken'> &
     /** Under a key of the caller's own; null: nothing. */
     readonly recent: <T>(key: string, shape: z.ZodType<T>) => Promise<T | null>;
     /** What was decided of an item last. */
-    readonly lastOf: (key: string) => Promise<Recent>;
+    readonly lastDecisionOf: (key: string) => Promise<LastDecision>;
     /** The same of several, as far as they were evaluated. */
-    readonly recentOf: RecentStore<Partial<Recent>>['recentOf'];
+    readonly lastDecisionsOf: RecentStore<Partial<LastDecision>>['recentOf'];
   };
 
 /** Writes down what is new, at the time that it is, and asks for other items to be evaluated. */
@@ -89,12 +89,12 @@ function pagesOf(store: Pick<Store, 'against' | 'db' | 'headKnown' | 'pins' | 's
     against: (...of) => store.against(...of),
     headKnown: (...head) => store.headKnown(...head),
     heard: (...on) => heardStore(db).heard(...on),
-    lastOf: (key) => recentOf({ db }, key),
+    lastDecisionOf: (key) => lastDecisionOf({ db }, key),
     namedBy: (key) => named.namedBy(key),
     namingAny: (...issues) => named.namingAny(...issues),
     pins: (repository) => store.pins(repository),
     recent: (key, shape) => recentStore(db, shape).recent(key),
-    recentOf: (keys) => recentStore(db, recentShape).recentOf(keys),
+    lastDecisionsOf: (keys) => recentStore(db, lastDecisionShape).recentOf(keys),
     spoken: (...words) => store.spoken(...words),
   };
 }

@@ -5,7 +5,7 @@ import { isDecidedInJira, type IssueLink, type Observed, type PullRequest } from
 import { keyOf, later, wantOf } from '../../../items.ts';
 import type { Gate, Policy } from '../../../policy/index.ts';
 import type { Item } from '../../../tracker.ts';
-import type { Notebook, Recent, RecentPull, WritingNotebook } from '../../memory/index.ts';
+import type { Notebook, LastDecision, RecentPull, WritingNotebook } from '../../memory/index.ts';
 import { sameText } from '../../../same-text.ts';
 
 type PullItem = Extract<Item, { kind: 'pull-request' }>;
@@ -13,7 +13,7 @@ type Place = Pick<PullItem, 'installation' | 'repository'>;
 
 /** Keeps how a pull request stands, for the issues that it names: what happened to it leads to looks at what depends on it. */
 export async function keepPull(
-  { pen, lastOf, namingAny }: WritingNotebook,
+  { pen, lastDecisionOf, namingAny }: WritingNotebook,
   item: PullItem,
   {
     pullRequest,
@@ -28,7 +28,7 @@ export async function keepPull(
   },
 ): Promise<void> {
   const pull = recentPullOf(pullRequest, policy, keys);
-  const recent = await lastOf(keyOf(item));
+  const recent = await lastDecisionOf(keyOf(item));
   if (isDeepStrictEqual(recent.pull, pull)) return;
   const dropped = (recent.pull?.keys ?? []).filter((key) => !keys.includes(key));
   const { installation, repository } = item;
@@ -40,7 +40,7 @@ export async function keepPull(
   const wanted = [...[...keys, ...dropped].map(inJira), ...others];
   await pen.want(wanted.map((each) => wantOf(each, { priority: later })));
   // Only now: a look that breaks off before is taken again.
-  await pen.keepRecent(keyOf(item), { ...recent, pull } satisfies Recent);
+  await pen.keepRecent(keyOf(item), { ...recent, pull } satisfies LastDecision);
 }
 
 function recentPullOf(
@@ -104,7 +104,7 @@ export async function pullsNaming(
   names: readonly string[],
 ): Promise<readonly RecentPull[]> {
   const own = await namingPulls(notebook, place, site, names);
-  const recents = await Promise.all(own.map((each) => notebook.lastOf(keyOf(each))));
+  const recents = await Promise.all(own.map((each) => notebook.lastDecisionOf(keyOf(each))));
   const pulls = recents.flatMap(({ pull }) => (pull?.author === undefined ? [] : [pull]));
   // Anybody can open one from a fork of a public repository: it counts for itself, and for others once it is merged.
   return pulls.filter(({ isFromFork, state }) => !isFromFork || state !== 'open');

@@ -32,7 +32,7 @@ export function fenced<Of extends Methods<Of, Write<never, unknown>>>(writes: Of
 }
 
 /** What one look writes with: once its claim is not its own any more, whatever writes ends it. */
-export function whileMine(writes: Writes, { stillMine }: Pick<Turn, 'stillMine'>): Writes {
+export function fencedWrites(writes: Writes, { stillMine }: Pick<Turn, 'stillMine'>): Writes {
   return fenced(writes, askingWhether(stillMine));
 }
 
@@ -40,7 +40,7 @@ export function whileMine(writes: Writes, { stillMine }: Pick<Turn, 'stillMine'>
 export const laneOf = (site: string): string => `jira ${site}`;
 
 /** The same for what a look writes into Jira; while it waits for Jira, others have its place. */
-export function jiraWhileMine(
+export function fencedJira(
   jira: JiraTracker | null,
   { stillMine, aside, causes, tries }: Pick<Turn, 'stillMine' | 'aside' | 'causes' | 'tries'>,
 ): JiraTracker | null {
@@ -54,7 +54,7 @@ export function jiraWhileMine(
       const { jira: part } = policy;
       return view === null || part === null
         ? view
-        : viewAside(viewWhile(view, stillMine), (work) => aside(laneOf(part.site), work));
+        : viewAside(fencedView(view, stillMine), (work) => aside(laneOf(part.site), work));
     },
   };
 }
@@ -72,6 +72,6 @@ function viewAside(view: JiraView, wait: (work: () => Promise<unknown>) => Promi
 }
 
 /** A view that writes as long as it may. */
-export function viewWhile(view: JiraView, isStill: () => boolean): JiraView {
+export function fencedView(view: JiraView, isStill: () => boolean): JiraView {
   return { ...view, writes: fenced(view.writes, askingWhether(isStill)) };
 }

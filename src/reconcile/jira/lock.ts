@@ -1,5 +1,5 @@
 /**
- * One look at a time, where looks at different items come to the same thing. The inbox keeps apart those of one item;
+ * A lock: one look at a time, where looks at different items come to the same thing. The inbox keeps apart those of one item;
  * this keeps apart those of several.
  */
 import * as z from 'zod';
@@ -19,7 +19,7 @@ const lock = stored(1, z.object({ by: z.string(), until: z.number() }));
  * @param work is given what tells whether it is alone still, to be asked before each write
  * @throws TryLater when another item's look is at it; what `work` throws
  */
-export async function alone<T>(
+export async function withLock<T>(
   { store, now }: Pick<Deps, 'store' | 'now'>,
   what: string,
   by: string,
@@ -27,10 +27,10 @@ export async function alone<T>(
 ): Promise<T> {
   const name = `alone ${what}`;
   const before = await store.mark(name);
-  const held = lock.read(before);
+  const owner = lock.read(before);
   const until = now() + most;
   const mine = lock.write({ by, until });
-  const isFree = held === null || held.by === by || held.until <= now();
+  const isFree = owner === null || owner.by === by || owner.until <= now();
   if (!isFree || !(await store.swapMark(name, before, mine)))
     throw new TryLater(`Another evaluation is working on ${what}.`);
   try {
