@@ -8,7 +8,7 @@ import { policyTimes } from '../src/reconcile/facts/policy/times.ts';
 import { withLock } from '../src/reconcile/jira/lock.ts';
 import { lastDecisionOf } from '../src/reconcile/memory/index.ts';
 import { keepRefusedLabels, refusalsIn } from '../src/reconcile/ledger/refusals.ts';
-import { answeredShape } from '../src/reconcile/jira/violation.ts';
+import { answeredShape } from '../src/reconcile/jira/answered.ts';
 import { oldShape } from '../src/reconcile/facts/in-jira/read-issue.ts';
 import { keptShape } from '../src/reconcile/trial/progress.ts';
 import { readSpent } from '../src/reconcile/trial/pace.ts';

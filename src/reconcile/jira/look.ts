@@ -11,21 +11,8 @@ import { namedStore, recentStore } from '../../store/index.ts';
 import { TryLater, type Item } from '../../tracker.ts';
 import { withLock } from './lock.ts';
 import { gatherInJira, namingPulls, placeOf, readerOf, type Deps, type JiraReader } from '../facts/index.ts';
-import {
-  answer,
-  isAnswered,
-  isAwaited,
-  isOpen,
-  moveOn,
-  nothingAnswered,
-  say,
-  sayPending,
-  settle,
-  type Answered,
-  answeredShape,
-  type Hand,
-  type IsDemanded,
-} from './violation.ts';
+import { isAnswered, isAwaited, isOpen, nothingAnswered, type Answered, answeredShape } from './answered.ts';
+import { answer, moveOn, say, sayPending, settle, type Hand, type IsDemanded } from './violation.ts';
 import { type RecentPull, fencedView, writing } from '../memory/index.ts';
 import { about, nothingChanged } from '../ledger/index.ts';
 

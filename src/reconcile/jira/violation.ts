@@ -3,8 +3,6 @@
  * whichever repositories name it, and whatever was lost on the way: what is to be done is kept before it is done, and found
  * in Jira where nobody knows whether it was.
  */
-import * as z from 'zod';
-
 import {
   violationInJira,
   moveConflictInJira,
@@ -12,82 +10,14 @@ import {
   type ViolationOutcome,
 } from '../../handoff/index.ts';
 import type { JiraSight, JiraView } from '../../jira/index.ts';
+import { lateFor, undone, withAnswer, type Answered, type Saying, type Undoing } from './answered.ts';
 import { crossed, type Moved, type Moving } from './crossing.ts';
 
-/** What was done about an issue, by whichever look. Instants: milliseconds since the epoch. */
-export type Answered = {
-  /** By the id of the act: whose look (the item's key) answered it, and how. */
-  readonly answers: readonly {
-    readonly move: string;
-    readonly by: string;
-    readonly came: ViolationOutcome;
-  }[];
-  /** When it was moved back. */
-  readonly reverted: readonly number[];
-  /** It is being moved, or was, and what came of that is not known yet. */
-  readonly undoing: Undoing | null;
-  /** What is to be said, or was. */
-  readonly pending: Saying | null;
-  /** Moves whose answers were lost, and that were not there to be seen: Jira may still make them. */
-  readonly late?: readonly Undoing[];
-};
-
-type Undoing = Moving & {
-  /** The id of what is undone; of other moves, what they are. */
-  readonly move: string;
-  readonly by: string;
-  readonly at: number;
-  /** null: it was explained before, or there is nothing to explain. */
-  readonly saying: Saying | null;
-};
-
-type Saying = {
-  readonly paragraphs: readonly string[];
-  /** When what it is about happened, by Jira's clock. */
-  readonly since: number;
-  /** The id of an act: it is said only as long as that is to be answered. Absent: in any case. */
-  readonly only?: string;
-  /** The issue gets the label for a person, too. */
-  readonly isStuck?: boolean;
-};
-
-const saying = z.object({
-  paragraphs: z.array(z.string()),
-  since: z.number(),
-  only: z.string().exactOptional(),
-  isStuck: z.boolean().exactOptional(),
-});
-const undoingShape = z.object({
-  what: z.enum(['revert', 'move', 'righting']).exactOptional(),
-  to: z.string(),
-  after: z.string().nullable().exactOptional(),
-  absentAt: z.string().nullable().exactOptional(),
-  move: z.string(),
-  by: z.string(),
-  at: z.number(),
-  saying: saying.nullable(),
-});
-export const answeredShape: z.ZodType<Answered> = z.object({
-  answers: z.array(
-    z.object({ move: z.string(), by: z.string(), came: z.enum(['told', 'reverted', 'stuck', 'often']) }),
-  ),
-  reverted: z.array(z.number()),
-  undoing: undoingShape.nullable(),
-  pending: saying.nullable(),
-  late: z.array(undoingShape).exactOptional(),
-});
-
-export const nothingAnswered: Answered = { answers: [], reverted: [], undoing: null, pending: null };
-
 const hour = 60 * 60_000;
-/** How long after a move that was not there it may still come (milliseconds). */
-const lateFor = 15 * 60_000;
 /** How many such are kept. */
 const mostLate = 5;
 /** How often an issue is moved back within an hour. */
 const mostReverts = 3;
-/** How many answers are kept. */
-const mostAnswers = 50;
 /** Put on an issue that could not be moved back. */
 const stuckLabel = 'baton-needs-a-person';
 
@@ -104,20 +34,6 @@ export type Hand = {
   readonly timezone: string;
   readonly keep: (answered: Answered) => Promise<void>;
 };
-
-/** True where nothing is left to be done about it: the answer of the look that came first stands, whatever other policies say. */
-export function isAnswered({ answers }: Answered, { id }: ViolationInJira, by: string): boolean {
-  const given = answers.find(({ move }) => move === id);
-  // One that could not be moved back may be now.
-  return given !== undefined && !(given.came === 'stuck' && given.by === by);
-}
-
-/** True where an earlier look broke off. */
-export const isOpen = ({ undoing, pending }: Answered): boolean => undoing !== null || pending !== null;
-
-/** True where a move may still come that an earlier look gave up. */
-export const isAwaited = ({ late = [] }: Answered, now: number): boolean =>
-  late.some(({ at }) => at > now - lateFor);
 
 /** What is known once an issue was moved, and whether it was moved once more, so that it has to be read again. */
 export type Settled = { readonly answered: Answered; readonly isMoved: boolean };
@@ -300,16 +216,6 @@ export async function moveOn(hand: Hand, answered: Answered, to: string, sight: 
   if (came === 'done') return { answered: moving, came };
   await keep(answered);
   return { answered: null, came };
-}
-
-function undone(answered: Answered, { move, by, at, saying }: Undoing): Answered {
-  const after = withAnswer(answered, { move, by, came: 'reverted' });
-  return { ...after, reverted: [...after.reverted, at], undoing: null, pending: saying };
-}
-
-function withAnswer(answered: Answered, one: Answered['answers'][number]): Answered {
-  const others = answered.answers.filter(({ move }) => move !== one.move);
-  return { ...answered, answers: [...others, one].slice(-mostAnswers) };
 }
 
 export async function say(hand: Hand, answered: Answered): Promise<Answered> {
