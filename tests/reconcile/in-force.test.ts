@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { readPolicy } from '../../src/policy/index.ts';
-import { createInForce, fileUrl, type InForce } from '../../src/reconcile/facts/policy/in-force.ts';
+import { createInForce, type InForce } from '../../src/reconcile/facts/policy/in-force.ts';
+import { fileUrl } from '../../src/reconcile/facts/policy/sources.ts';
 import { broken, minute, path, smallest, start, startWorld, type World } from './world.ts';
 
 let world: World;
