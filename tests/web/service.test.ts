@@ -228,7 +228,8 @@ describe('pages', () => {
   };
   test('tell monitors how it is', async () => {
     expect(await get('/healthz')).toEqual([200, null, '{"status":"alive"}\n']);
-    expect(await get('/readyz')).toEqual([200, null, '{"status":"serving"}\n']);
+    // On a busy machine GitHub has been away for long by now, and that is told here, too.
+    expect(await get('/readyz')).toEqual([200, null, expect.stringMatching(/^\{"status":"serving"/)]);
     expect(await get('/readyz?verbose', 'HEAD')).toEqual([200, null, '']);
   });
   test('are few', async () => {
