@@ -43,9 +43,9 @@ test('each word says where it lives', () => {
 test.each(rows.flatMap(({ word, places }) => places.map((place) => [word, place] as const)))(
   '“%s” is found in %s',
   (word, place) => {
-    expect(filesIn(place).some((file) => spelled(word).test(basename(file)) || spelled(word).test(codeOf(file)))).toBe(
-      true,
-    );
+    expect(
+      filesIn(place).some((file) => spelled(word).test(basename(file)) || spelled(word).test(codeOf(file))),
+    ).toBe(true);
   },
 );
 
