@@ -6,32 +6,32 @@
 /** For each part of Baton, which others it may import. A part is a folder of `src/`, or a file beside them. */
 export const parts: Readonly<Record<string, readonly string[]>> = {
   // Known by all, and they know nobody.
-  'digest.ts': [],
+  'hash.ts': [],
   'markdown.ts': [],
-  'in-turns.ts': [],
+  'for-each-yielding.ts': [],
   'lru-cache.ts': [],
-  'reason.ts': [],
+  'error-message.ts': [],
   'same-text.ts': [],
-  'setting-wrong.ts': [],
+  'setting-error.ts': [],
   'signals.ts': [],
   'stored.ts': [],
   'transport.ts': [],
   'log.ts': [],
   'ttl-cache.ts': ['lru-cache.ts'],
-  'duties.ts': ['setting-wrong.ts'],
+  'duties.ts': ['setting-error.ts'],
   'arguments.ts': ['policy'],
   // The core: no input or output, no clock.
   policy: ['markdown.ts', 'same-text.ts'],
-  handoff: ['digest.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'same-text.ts'],
+  handoff: ['hash.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'same-text.ts'],
   'tracker.ts': ['handoff'],
   // What is remembered.
-  store: ['handoff', 'reason.ts', 'stored.ts'],
+  store: ['handoff', 'error-message.ts', 'stored.ts'],
   inbox: ['store', 'stored.ts', 'tracker.ts'],
   'items.ts': ['inbox', 'same-text.ts', 'tracker.ts'],
   // Two trackers, and neither knows of the other.
   github: [
     'handoff',
-    'in-turns.ts',
+    'for-each-yielding.ts',
     'inbox',
     'items.ts',
     'lru-cache.ts',
@@ -50,7 +50,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'lru-cache.ts',
     'policy',
     'same-text.ts',
-    'setting-wrong.ts',
+    'setting-error.ts',
     'store',
     'stored.ts',
     'tracker.ts',
@@ -61,7 +61,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   reconcile: [
     'github',
     'handoff',
-    'in-turns.ts',
+    'for-each-yielding.ts',
     'inbox',
     'items.ts',
     'jira',
@@ -73,7 +73,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'tracker.ts',
   ],
   // The process.
-  environment: ['github', 'jira', 'policy', 'reason.ts', 'setting-wrong.ts'],
+  environment: ['github', 'jira', 'policy', 'error-message.ts', 'setting-error.ts'],
   'outages.ts': ['inbox'],
   'metrics.ts': ['inbox', 'jira', 'outages.ts'],
   web: ['jira', 'store'],
@@ -94,7 +94,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   probot: ['duties.ts', 'environment', 'log.ts', 'service', 'signals.ts', 'store'],
   registration: ['environment', 'github', 'web'],
   cli: ['arguments.ts', 'environment', 'github', 'inbox', 'jira', 'policy', 'store'],
-  demo: ['arguments.ts', 'environment', 'jira', 'reason.ts', 'reconcile', 'service', 'signals.ts'],
+  demo: ['arguments.ts', 'environment', 'jira', 'error-message.ts', 'reconcile', 'service', 'signals.ts'],
   'main.ts': [
     'arguments.ts',
     'duties.ts',

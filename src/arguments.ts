@@ -54,14 +54,14 @@ export type Arguments<O extends Options> = {
 };
 
 /** An argument is wrong or missing; the message is one line. */
-class ArgumentWrong extends Error {
-  override readonly name = 'ArgumentWrong';
+class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
 }
 
 /**
  * Reads what a script was given.
  * @returns null: its page of help was asked for
- * @throws ArgumentWrong
+ * @throws ArgumentError
  */
 export function readArguments<const O extends Options>(
   script: Script<O>,
@@ -128,7 +128,7 @@ export function argumentsOf<const O extends Options>(
     const read = readArguments(script, given);
     if (read !== null) return read;
   } catch (error) {
-    if (!(error instanceof ArgumentWrong)) throw error;
+    if (!(error instanceof ArgumentError)) throw error;
     console.error(error.message);
     return process.exit(2);
   }
@@ -216,7 +216,7 @@ function numberOf(
   );
 }
 
-function unknownOption(script: Script<Options>, raw: string): ArgumentWrong {
+function unknownOption(script: Script<Options>, raw: string): ArgumentError {
   const guess = nearest(raw.replaceAll(/^-+/g, ''), [...Object.keys(script.options), 'help']);
   return wrong(
     script,
@@ -224,8 +224,8 @@ function unknownOption(script: Script<Options>, raw: string): ArgumentWrong {
   );
 }
 
-function wrong({ name }: Pick<Script<Options>, 'name'>, why: string): ArgumentWrong {
-  return new ArgumentWrong(`${name}: ${why}${/[.?]$/.test(why) ? '' : '.'} See ${name} -- --help.`);
+function wrong({ name }: Pick<Script<Options>, 'name'>, why: string): ArgumentError {
+  return new ArgumentError(`${name}: ${why}${/[.?]$/.test(why) ? '' : '.'} See ${name} -- --help.`);
 }
 
 /** Without what a terminal would act on. */

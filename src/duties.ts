@@ -1,5 +1,5 @@
 /** Which part of the work a process does: what follows `npm start --`. */
-import { SettingWrong } from './setting-wrong.ts';
+import { SettingError } from './setting-error.ts';
 
 export type Duties = {
   /** Takes webhooks. */
@@ -13,12 +13,12 @@ export const everything: Duties = { web: true, work: true };
 /**
  * @param asked `web` for webhooks alone, `work` for evaluations alone; neither, or both, for both
  * @param shared whether other processes may use the store
- * @throws SettingWrong for one part alone where nobody else could do the other
+ * @throws SettingError for one part alone where nobody else could do the other
  */
 export function dutiesOf({ web, work }: Duties, shared: boolean): Duties {
   if (web === work) return everything;
   if (shared) return { web, work };
-  throw new SettingWrong(
+  throw new SettingError(
     `${web ? '--web' : '--work'} alone needs DATABASE_URL: a database in DATA_DIR is for one process, which does both.`,
   );
 }

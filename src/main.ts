@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 
 import { argumentsOf } from './arguments.ts';
 import { dutiesOf } from './duties.ts';
-import { environmentOf, readEnvironment, SettingWrong, type Environment } from './environment/index.ts';
+import { environmentOf, readEnvironment, SettingError, type Environment } from './environment/index.ts';
 import { createLog } from './log.ts';
 import { startRegistration } from './registration/index.ts';
 import { evaluating, startService } from './service/index.ts';
@@ -80,7 +80,7 @@ running.catch(failed);
 
 function failed(error: unknown): void {
   const known =
-    error instanceof SettingWrong || error instanceof StoreUnusable || error instanceof CannotListen;
+    error instanceof SettingError || error instanceof StoreUnusable || error instanceof CannotListen;
   console.error(known ? `Baton cannot start. ${error.message}` : error);
   process.exit(1);
 }

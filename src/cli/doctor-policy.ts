@@ -1,7 +1,7 @@
 /** A policy as the doctor is given it: in files, the ones that it builds on included. */
 import { readFileSync } from 'node:fs';
 
-import { SettingWrong } from '../environment/index.ts';
+import { SettingError } from '../environment/index.ts';
 import type { Finding } from '../jira/index.ts';
 import { nameOfBase, nextBase, readPolicy, type Base, type JiraPart } from '../policy/index.ts';
 
@@ -15,7 +15,7 @@ export type Examined = {
 /**
  * @param path the file
  * @param basePaths copies of the policies that it builds on, one on the other
- * @throws SettingWrong where one cannot be read
+ * @throws SettingError where one cannot be read
  */
 export function policyIn(path: string, basePaths: readonly string[]): Examined {
   // Which repository it is in is not told: nothing but a circle depends on that.
@@ -63,6 +63,6 @@ function textOf(option: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new SettingWrong(`${option} must name a readable file; ${path} is none.`, { cause: error });
+    throw new SettingError(`${option} must name a readable file; ${path} is none.`, { cause: error });
   }
 }

@@ -3,7 +3,7 @@
  * it reads, and sends Baton what it ignores.
  */
 import { argumentsOf, type Arguments } from '../arguments.ts';
-import { environmentOf, readEnvironment, SettingWrong } from '../environment/index.ts';
+import { environmentOf, readEnvironment, SettingError } from '../environment/index.ts';
 import { examineJira, readHeard, type Finding } from '../jira/index.ts';
 import { policyIn } from './doctor-policy.ts';
 import { printable } from './printable.ts';
@@ -25,7 +25,7 @@ const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly
 /** Prints lines; returns the exit code: 0 all is well, 1 something is wrong. */
 async function run({ values }: Arguments<typeof options>, print: (line: string) => void): Promise<number> {
   if (values.base.length > 0 && values.policy === null)
-    throw new SettingWrong('npm run doctor: --base needs --policy, the file that builds on it.');
+    throw new SettingError('npm run doctor: --base needs --policy, the file that builds on it.');
   const url = values.url === null ? null : addressIn(values.url);
   const { jira: sites = [], databaseUrl, dataDir } = readEnvironment(environmentOf());
   const { policy, problems } =
@@ -51,11 +51,11 @@ const noSite: Finding = {
   remedy: 'Write a file with the sites, and name it in JIRA_CONFIG.',
 };
 
-/** Where Baton is, without a slash at the end. @throws SettingWrong */
+/** Where Baton is, without a slash at the end. @throws SettingError */
 function addressIn(text: string): string {
   const isPlain = URL.canParse(text) && /^https?:\/\/[^?#@\s]+$/i.test(text);
   if (!isPlain || text.includes('/jira/webhooks'))
-    throw new SettingWrong(
+    throw new SettingError(
       '--url must be where Baton is, such as https://baton.example.com: without a query, a name or a password, and without /jira/webhooks, which the doctor adds.',
     );
   return new URL(text).href.replace(/(?<!\/)\/+$/, '');

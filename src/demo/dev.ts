@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { argumentsOf } from '../arguments.ts';
-import { reasonOf } from '../reason.ts';
+import { errorMessageOf } from '../error-message.ts';
 import { endOnSignal } from '../signals.ts';
 import { openGitHub, policy, policyPath, repository, secret, settingsFor, slug } from './github.ts';
 import { keepRestarting } from './restarting.ts';
@@ -31,10 +31,11 @@ const { values } = argumentsOf({
 });
 
 await isFree(values.port).catch((error: unknown) =>
-  refuse(`Baton cannot start (${reasonOf(error)}); --port N takes another port`),
+  refuse(`Baton cannot start (${errorMessageOf(error)}); --port N takes another port`),
 );
 const opened = await openGitHub({ policy: firstPolicy(), port: values['github-port'] }).catch(
-  (error: unknown) => refuse(`GitHub cannot start (${reasonOf(error)}); --github-port N takes another port`),
+  (error: unknown) =>
+    refuse(`GitHub cannot start (${errorMessageOf(error)}); --github-port N takes another port`),
 );
 const { github } = opened;
 /** A new GitHub has nothing to do with what was remembered of the last one. */
@@ -111,7 +112,7 @@ function pushPolicy(file: string): void {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     // Some editors take the file away for a moment.
-    print(`${file} cannot be read (${reasonOf(error)}); the policy stays as it was.`);
+    print(`${file} cannot be read (${errorMessageOf(error)}); the policy stays as it was.`);
     return;
   }
   github.as('olga').push(repository, 'main', { files: { [policyPath]: text } });
@@ -123,7 +124,7 @@ function firstPolicy(): string {
   try {
     return readFileSync(values.policy, 'utf8');
   } catch (error) {
-    return refuse(`cannot read ${values.policy} (${reasonOf(error)})`);
+    return refuse(`cannot read ${values.policy} (${errorMessageOf(error)})`);
   }
 }
 

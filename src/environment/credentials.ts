@@ -3,8 +3,8 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { reasonOf } from '../reason.ts';
-import { SettingWrong } from '../setting-wrong.ts';
+import { errorMessageOf } from '../error-message.ts';
+import { SettingError } from '../setting-error.ts';
 import type { Variables } from './variables.ts';
 
 /** Characters that a secret has at the least: a shorter one can be tried out. */
@@ -17,7 +17,7 @@ const shortest = 16;
 export function secretsIn(text: string): readonly [string, ...string[]] {
   const plain = text.trim();
   if (plain.length < shortest)
-    throw new SettingWrong(
+    throw new SettingError(
       `WEBHOOK_SECRET must have at least ${shortest} characters. Make one with: openssl rand -hex 32`,
     );
   const [first, ...others] = partsOf(plain).filter((part) => part.length >= shortest);
@@ -52,7 +52,9 @@ export function readPrivateKey(given: Variables, folder: string): string | null 
   try {
     text = readFileSync(resolve(folder, path), 'utf8');
   } catch (error) {
-    throw new SettingWrong(`PRIVATE_KEY_PATH: cannot read ${path} (${reasonOf(error)}).`, { cause: error });
+    throw new SettingError(`PRIVATE_KEY_PATH: cannot read ${path} (${errorMessageOf(error)}).`, {
+      cause: error,
+    });
   }
   return checkedKey('PRIVATE_KEY_PATH', text, 'the path of the .pem file from GitHub');
 }
@@ -69,5 +71,5 @@ export function checkedKey(variable: string, text: string, what: string): string
   } catch {
     // Said below; OpenSSL's own words help nobody, and its error holds the key.
   }
-  throw new SettingWrong(`${variable} must be ${what}: an RSA private key.`);
+  throw new SettingError(`${variable} must be ${what}: an RSA private key.`);
 }

@@ -3,7 +3,7 @@ import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync } from 'no
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
-import { SettingWrong } from '../setting-wrong.ts';
+import { SettingError } from '../setting-error.ts';
 import type { Variables } from './variables.ts';
 
 /** What Node would do with `--env-file-if-exists=.env`: the real environment wins. */
@@ -16,7 +16,7 @@ function readEnvFile(folder: string): Variables {
     return parseEnv(readFileSync(resolve(folder, '.env'), 'utf8'));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw new SettingWrong('.env cannot be read.', { cause: error });
+    throw new SettingError('.env cannot be read.', { cause: error });
   }
 }
 
@@ -30,7 +30,7 @@ export function keepInEnvFile(settings: Variables, folder: string = process.cwd(
   const readBack = parseEnv(text);
   for (const [name, value = ''] of Object.entries(all)) {
     if (readBack[name] !== value.replaceAll('\r', '')) {
-      throw new SettingWrong(`${name} has signs that .env cannot hold.`);
+      throw new SettingError(`${name} has signs that .env cannot hold.`);
     }
   }
   const file = openSync(resolve(folder, '.env'), 'w', 0o600);

@@ -1,5 +1,5 @@
 /** The settings, from the environment and `.env`; nothing else in Baton reads either. */
-export { SettingWrong } from '../setting-wrong.ts';
+export { SettingError } from '../setting-error.ts';
 export { envLines, environmentOf, keepInEnvFile } from './env-file.ts';
 export { readEnvironment, type Environment } from './read.ts';
 export { AlreadyRegistered, keepRegistration, readRegistration, type Registered } from './registration.ts';

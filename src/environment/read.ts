@@ -5,7 +5,7 @@ import type { z } from 'zod';
 
 import type { Access } from '../github/index.ts';
 import { readSites, type JiraSite } from '../jira/index.ts';
-import { SettingWrong } from '../setting-wrong.ts';
+import { SettingError } from '../setting-error.ts';
 import { doubtAboutSecrets, readPrivateKey, secretsIn } from './credentials.ts';
 import { doubtsIn } from './doubts.ts';
 import { environmentOf } from './env-file.ts';
@@ -50,7 +50,7 @@ export type Environment = {
 /**
  * Reads and checks the settings.
  * @param folder that relative paths start from
- * @throws SettingWrong at the first one that is missing or wrong
+ * @throws SettingError at the first one that is missing or wrong
  */
 export function readEnvironment(
   variables: Variables = environmentOf(),
@@ -61,7 +61,7 @@ export function readEnvironment(
   const read = schema.safeParse(given);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw new SettingWrong(`${String(issue?.path[0])} ${issue?.message}.`);
+    throw new SettingError(`${String(issue?.path[0])} ${issue?.message}.`);
   }
   const settings = read.data;
   refuseTogether(given, 'PRIVATE_KEY', 'PRIVATE_KEY_PATH', 'the key itself, or the file that has it');
@@ -107,17 +107,17 @@ function readAccess(
   const privateKey = readPrivateKey(given, folder);
   if (appId === undefined && privateKey === null) {
     if (settings.NODE_ENV !== 'production') return null;
-    throw new SettingWrong(
+    throw new SettingError(
       'APP_ID is missing: in production Baton starts only with APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET.',
     );
   }
-  if (appId === undefined) throw new SettingWrong('APP_ID is missing: it belongs to PRIVATE_KEY.');
+  if (appId === undefined) throw new SettingError('APP_ID is missing: it belongs to PRIVATE_KEY.');
   if (privateKey === null) {
-    throw new SettingWrong('PRIVATE_KEY is missing (or PRIVATE_KEY_PATH): it belongs to APP_ID.');
+    throw new SettingError('PRIVATE_KEY is missing (or PRIVATE_KEY_PATH): it belongs to APP_ID.');
   }
   if (secrets === undefined) {
     const [meant] = doubtsIn(given).filter((doubt) => doubt.includes('mean WEBHOOK_SECRET?'));
-    throw new SettingWrong(meant ?? 'WEBHOOK_SECRET is missing: without it anybody could send us events.');
+    throw new SettingError(meant ?? 'WEBHOOK_SECRET is missing: without it anybody could send us events.');
   }
   const [webhookSecret, ...olderSecrets] = secretsIn(secrets);
   const graphqlUrl = settings.GITHUB_GRAPHQL_URL ?? graphqlOf(apiUrl);
@@ -135,7 +135,7 @@ function readAccess(
 
 function refuseTogether(given: Variables, one: string, other: string, what: string): void {
   if (given[one] === undefined || given[other] === undefined) return;
-  throw new SettingWrong(`${one} and ${other} are both set. Keep one of them: ${what}.`);
+  throw new SettingError(`${one} and ${other} are both set. Keep one of them: ${what}.`);
 }
 
 /** GitHub Enterprise Server: REST at /api/v3, GraphQL at /api/graphql; elsewhere GraphQL is below REST. */

@@ -1,5 +1,5 @@
 /** The credentials of an App that was just registered, kept in `.env`. */
-import { SettingWrong } from '../setting-wrong.ts';
+import { SettingError } from '../setting-error.ts';
 import { checkedKey, secretsIn } from './credentials.ts';
 import { environmentOf, keepInEnvFile } from './env-file.ts';
 import type { Variables } from './variables.ts';
@@ -20,7 +20,7 @@ export class AlreadyRegistered extends Error {
  * Keeps the credentials of an App in `.env`.
  * @param more settings that belong to them
  * @throws AlreadyRegistered where there are some: they are never written over
- * @throws SettingWrong where they could not be read back
+ * @throws SettingError where they could not be read back
  */
 export function keepRegistration(
   app: Registered,
@@ -40,10 +40,10 @@ export function keepRegistration(
 
 /**
  * The credentials of an App as the settings have them.
- * @throws SettingWrong
+ * @throws SettingError
  */
 export function readRegistration(app: Registered): Registered {
-  if (!/^\d{1,10}$/.test(app.appId)) throw new SettingWrong('APP_ID must be the number that GitHub shows.');
+  if (!/^\d{1,10}$/.test(app.appId)) throw new SettingError('APP_ID must be the number that GitHub shows.');
   secretsIn(app.webhookSecret);
   return {
     ...app,

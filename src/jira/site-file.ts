@@ -6,7 +6,7 @@ import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import * as z from 'zod';
 
 import { nearest } from '../policy/index.ts';
-import { SettingWrong } from '../setting-wrong.ts';
+import { SettingError } from '../setting-error.ts';
 import type { JiraSite, Secret, SiteAuth } from './site.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -97,7 +97,7 @@ function keysOf(otherwise: string, key: string) {
  * Reads the sites, and the secrets that they name.
  * @param path relative to `folder`; paths in the file are relative to the file
  * @param variables where `{ env: NAME }` is looked up
- * @throws SettingWrong with the place in the file, never with a secret
+ * @throws SettingError with the place in the file, never with a secret
  */
 export function readSites(path: string, folder: string, variables: Variables): readonly JiraSite[] {
   const where = resolve(folder, path);
@@ -105,7 +105,7 @@ export function readSites(path: string, folder: string, variables: Variables): r
   try {
     text = readFileSync(where, 'utf8');
   } catch (error) {
-    throw new SettingWrong(`JIRA_CONFIG must name a readable file; ${path} is none.`, { cause: error });
+    throw new SettingError(`JIRA_CONFIG must name a readable file; ${path} is none.`, { cause: error });
   }
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -118,15 +118,15 @@ export function readSites(path: string, folder: string, variables: Variables): r
   if (broken !== undefined) {
     // Its message could quote what stands there; its code cannot.
     const { line } = lines.linePos(broken.pos[0]);
-    throw new SettingWrong(`${path}:${line} cannot be read as YAML (${broken.code}).`);
+    throw new SettingError(`${path}:${line} cannot be read as YAML (${broken.code}).`);
   }
   const refuse = (
     at: readonly PropertyKey[],
     why: string,
     options?: ErrorOptions,
     end: '.' | '?' = '.',
-  ): SettingWrong =>
-    new SettingWrong(
+  ): SettingError =>
+    new SettingError(
       `${path}:${lineOf(document, lines, at)} ${at.map(String).join('.') || 'the file'} ${why}${end}`,
       options,
     );
@@ -218,7 +218,7 @@ function authOf(written: Written['auth'], token: Secret): SiteAuth {
 
 function repositoriesOf(
   written: Written['repositories'],
-  twice: (key: string) => SettingWrong,
+  twice: (key: string) => SettingError,
 ): JiraSite['repositories'] {
   const found = new Map<string, readonly string[]>();
   for (const [name, keys] of Object.entries(written)) {

@@ -2,7 +2,7 @@
 import type { Probot } from 'probot';
 
 import { everything, type Duties } from '../duties.ts';
-import { environmentOf, readEnvironment, SettingWrong } from '../environment/index.ts';
+import { environmentOf, readEnvironment, SettingError } from '../environment/index.ts';
 import { createLog } from '../log.ts';
 import { evaluating, startInProbot, type InProbot } from '../service/index.ts';
 import { endOnSignal } from '../signals.ts';
@@ -17,7 +17,7 @@ const oneSecret =
 
 /**
  * @param duties everything, or taking webhooks alone
- * @throws SettingWrong, StoreUnusable
+ * @throws SettingError, StoreUnusable
  */
 export async function start(
   probot: Probot,
@@ -26,8 +26,8 @@ export async function start(
 ): Promise<void> {
   const environment = readEnvironment(environmentOf());
   const { github, databaseUrl, dataDir } = environment;
-  if (github === null) throw new SettingWrong(noCredentials);
-  if (!duties.work && databaseUrl === null) throw new SettingWrong(noDatabase);
+  if (github === null) throw new SettingError(noCredentials);
+  if (!duties.work && databaseUrl === null) throw new SettingError(noDatabase);
   const log = createLog(environment);
   for (const doubt of environment.doubts ?? []) log.warn(doubt);
   if (github.olderSecrets !== undefined) log.warn(oneSecret);

@@ -9,7 +9,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Logger } from 'pino';
 
-import { AlreadyRegistered, SettingWrong, type Environment } from '../environment/index.ts';
+import { AlreadyRegistered, SettingError, type Environment } from '../environment/index.ts';
 import {
   close,
   createBoundedServer,
@@ -134,7 +134,7 @@ function whatToSay(error: unknown): [number, string] {
   if (error instanceof AlreadyRegistered) return [409, error.message];
   if (error instanceof NoApp)
     return [502, `${error.message} Nothing was registered. Open /probot to begin again.`];
-  if (error instanceof SettingWrong)
+  if (error instanceof SettingError)
     return [400, `${error.message} Nothing was kept. Go back and enter it again.`];
   return [500, 'That is a defect of Baton; its log says more.'];
 }

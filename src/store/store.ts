@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 
 import { Kysely } from 'kysely';
 
-import { reasonOf } from '../reason.ts';
+import { errorMessageOf } from '../error-message.ts';
 import { againstStore, type AgainstStore } from './against.ts';
 import { baseStore, type BaseStore } from './bases.ts';
 import { headStore, type HeadStore } from './heads.ts';
@@ -80,7 +80,7 @@ async function openFolder(folder: string, heard: Heard): Promise<Store> {
     makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new StoreUnusable(`DATA_DIR: cannot write to the folder ${folder} (${reasonOf(error)}).`, {
+    throw new StoreUnusable(`DATA_DIR: cannot write to the folder ${folder} (${errorMessageOf(error)}).`, {
       cause: error,
     });
   }

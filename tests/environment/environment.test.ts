@@ -9,7 +9,7 @@ import {
   keepInEnvFile,
   keepRegistration,
   readEnvironment,
-  SettingWrong,
+  SettingError,
   type Environment,
 } from '../../src/environment/index.ts';
 import { pkcs1, pkcs8 } from '../key.ts';
@@ -23,7 +23,7 @@ function refusal(variables: Record<string, string | undefined>): string {
   try {
     readEnvironment(variables, folder);
   } catch (error) {
-    if (error instanceof SettingWrong) return error.message;
+    if (error instanceof SettingError) return error.message;
     throw error;
   }
   throw new Error('The settings were accepted.');

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { readEnvironment } from '../../src/environment/index.ts';
 import { readSites } from '../../src/jira/site-file.ts';
 import { browseUrl, projectsFor, type JiraSite } from '../../src/jira/site.ts';
-import { SettingWrong } from '../../src/setting-wrong.ts';
+import { SettingError } from '../../src/setting-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-jira-'));
 const variables = { JIRA_TOKEN: 'token-from-the-environment', JIRA_HOOK: "It's a Secret to Everybody" };
@@ -22,7 +22,7 @@ function refusal(text: string): string {
   try {
     sites(text);
   } catch (error) {
-    if (error instanceof SettingWrong) return error.message;
+    if (error instanceof SettingError) return error.message;
     throw error;
   }
   throw new Error('The file was accepted.');

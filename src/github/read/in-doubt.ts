@@ -1,6 +1,6 @@
 /** What an answer leaves in doubt, asked for apart: names that labels had, and first texts of comments that were edited. */
 import { commandsIn } from '../../handoff/index.ts';
-import { inTurns } from '../../in-turns.ts';
+import { forEachYielding } from '../../for-each-yielding.ts';
 import type { CommentAnswer, LabelEventAnswer, ReviewAnswer, TimelineAnswer } from '../graphql/index.ts';
 import type { LabelNames } from '../labels/index.ts';
 import { actorOf } from './actor.ts';
@@ -58,7 +58,7 @@ export async function knownOf(
     timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
   );
   // The first reading of a long one takes a moment.
-  await inTurns([...comments, ...all.map(({ body }) => body)], commandsIn);
+  await forEachYielding([...comments, ...all.map(({ body }) => body)], commandsIn);
   const firstTexts = edited.length === 0 ? new Map() : await memory.firstTexts.of(installation, edited);
   return { self, labelNames, firstTexts, added, remarks };
 }

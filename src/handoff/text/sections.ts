@@ -1,5 +1,5 @@
 /** The parts of a body under its headings, as they are shown: what is in a comment, in code or in a quote heads nothing. */
-import { digestOf } from '../../digest.ts';
+import { hashOf } from '../../hash.ts';
 import { createHtmlReader, type Block, type Container, type HtmlReader } from '../markdown/index.ts';
 import {
   hasBox,
@@ -124,7 +124,7 @@ export const coveredText = memoized(8_000_000, (body: string, headings: readonly
   // Where headings may be hidden, or cannot be read, all of it counts.
   const isSure = parts.every((part) => part.isSeen && part.block.kind !== 'unread');
   const rest = isSure ? inDoubt(body, read(body).blocks) : sourceOf(body);
-  return digestOf(JSON.stringify([said, elsewhere, rest]));
+  return hashOf(JSON.stringify([said, elsewhere, rest]));
 });
 
 /** What a reader sees under the headings, the headings with it. */
@@ -165,7 +165,7 @@ export const criteriaIn = memoized(8_000_000, (body: string, heading: string): r
       const time = (times.get(said) ?? 0) + 1;
       times.set(said, time);
       const isPlain = said === JSON.stringify(['paragraph', 0, '', text]);
-      const key = isPlain ? text : `${text}\n${digestOf(said)}`;
+      const key = isPlain ? text : `${text}\n${hashOf(said)}`;
       return { number: index + 1, text, key: time === 1 ? key : `${key}\n${time}` };
     });
 });

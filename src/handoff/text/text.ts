@@ -3,7 +3,7 @@
  * boxes and HTML comments are no part of it; an issue form's `_No response_` is empty. Whatever else is different is an
  * edit, also where nobody would see a difference: two texts that GitHub shows differently never say the same.
  */
-import { digestOf } from '../../digest.ts';
+import { hashOf } from '../../hash.ts';
 import { createLruCache } from '../../lru-cache.ts';
 import {
   blocksOf,
@@ -203,7 +203,7 @@ export function meaningOfBlocks(blocks: readonly Block[], html: HtmlReader, isWh
 /** What a text says, for comparing: equal exactly where two texts say the same. */
 export function meaningOf(text: string): string {
   const { blocks, html } = read(text);
-  return digestOf(`${meaningOfBlocks(blocks, html, true)}\n${inDoubt(text, blocks)}`);
+  return hashOf(`${meaningOfBlocks(blocks, html, true)}\n${inDoubt(text, blocks)}`);
 }
 
 /** What is left of a text from where readers of Markdown do not agree about it, word for word; only ticks are left out. */
@@ -240,7 +240,7 @@ export function memoized<Asked extends readonly (string | readonly string[])[], 
 ): (...asked: Asked) => T {
   const kept = createLruCache<{ readonly made: T }>(Number.POSITIVE_INFINITY, most);
   return (...asked) => {
-    const key = digestOf(JSON.stringify(asked));
+    const key = hashOf(JSON.stringify(asked));
     const known = kept.get(key);
     if (known !== undefined) return known.made;
     const made = make(...asked);

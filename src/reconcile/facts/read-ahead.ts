@@ -1,6 +1,6 @@
 /** Reading the revisions of an issue's text before it is judged, while others are answered in between. */
 import { readText, type Observed } from '../../handoff/index.ts';
-import { inTurns } from '../../in-turns.ts';
+import { forEachYielding } from '../../for-each-yielding.ts';
 import type { Policy } from '../../policy/index.ts';
 
 /** So many are read in a moment. */
@@ -13,6 +13,6 @@ export async function readAhead(policy: Policy, observed: readonly Observed[]): 
       (moment.kind === 'opened' || moment.kind === 'edited') && moment.body !== null ? [moment.body] : [],
     );
     if (bodies.length <= few) continue;
-    for (const gate of policy.gates) await inTurns(bodies, (body) => readText(body, gate));
+    for (const gate of policy.gates) await forEachYielding(bodies, (body) => readText(body, gate));
   }
 }

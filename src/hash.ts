@@ -2,4 +2,4 @@
 import { hash } from 'node:crypto';
 
 /** SHA-256, in base64url: 43 characters. */
-export const digestOf = (text: string): string => hash('sha256', text, 'base64url');
+export const hashOf = (text: string): string => hash('sha256', text, 'base64url');

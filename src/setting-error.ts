@@ -1,4 +1,4 @@
 /** A setting is missing or wrong; the message is one line that names the setting, and never holds a secret. */
-export class SettingWrong extends Error {
-  override readonly name = 'SettingWrong';
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
 }

@@ -16,7 +16,7 @@ const words: Readonly<Record<string, string>> = {
   EIO: 'the disk does not work',
 };
 
-export function reasonOf(error: unknown): string {
+export function errorMessageOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (Object.hasOwn(words, code)) return words[code] ?? code;
   return error instanceof Error ? error.message : String(error);

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 const turn = 8;
 
 /** Does something with each value, in their order, and lets everybody else go first now and then. */
-export async function inTurns<T>(values: Iterable<T>, work: (value: T) => unknown): Promise<void> {
+export async function forEachYielding<T>(values: Iterable<T>, work: (value: T) => unknown): Promise<void> {
   let began = performance.now();
   for (const value of values) {
     work(value);
