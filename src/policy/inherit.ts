@@ -7,7 +7,7 @@ import { find, type Entry, type Tree } from './tree.ts';
  */
 export function inherit(base: Tree, own: Tree): Tree {
   const at = find(own, ['extends'])?.value.at ?? own.at;
-  return over(without('extends', base), own, at, []);
+  return over(base, own, at, []);
 }
 
 function over(base: Tree, own: Tree, at: number, path: readonly string[]): Tree {
@@ -28,12 +28,7 @@ function over(base: Tree, own: Tree, at: number, path: readonly string[]): Tree 
 
 /** Whose words open a gate is said as a whole: half of one rule and half of another would be neither. */
 function isRule(path: readonly string[]): boolean {
-  return path.length === 3 && path[0] === 'gates' && path[2] === 'approve';
-}
-
-function without(key: string, tree: Tree): Tree {
-  if (tree.kind !== 'map') return tree;
-  return { ...tree, entries: new Map([...tree.entries].filter(([each]) => each !== key)) };
+  return path[0] === 'gates' && path[2] === 'approve';
 }
 
 function moved(tree: Tree, at: number): Tree {

@@ -19,7 +19,6 @@ import type { WrittenGate, WrittenPolicy, WrittenRole, WrittenRule } from './sch
 const presets: Readonly<Record<'spec' | 'acceptance', WrittenGate>> = {
   spec: {
     title: 'Spec approval',
-    noun: 'the spec',
     'prepared-by': 'pm',
     approve: 'pm',
     label: 'spec:approved',
@@ -28,7 +27,6 @@ const presets: Readonly<Record<'spec' | 'acceptance', WrittenGate>> = {
   },
   acceptance: {
     title: 'Acceptance',
-    noun: 'the result',
     'prepared-by': 'engineer',
     approve: 'pm',
     label: 'pm:accepted',
@@ -40,6 +38,12 @@ const presets: Readonly<Record<'spec' | 'acceptance', WrittenGate>> = {
   },
 };
 
+/** What sentences call the gates of presets, by their titles: with another title it is another thing. */
+const nouns: ReadonlyMap<string, string> = new Map([
+  ['Spec approval', 'the spec'],
+  ['Acceptance', 'the result'],
+]);
+
 /** Gates by name, in the order they were written, each with its preset's keys. */
 export type FilledGates = readonly (readonly [name: string, gate: WrittenGate])[];
 
@@ -48,19 +52,13 @@ export function filledGates(written: Pick<WrittenPolicy, 'gates'>): FilledGates 
   const gates = written.gates ?? presets;
   return Object.entries(gates).map(([name, gate]) => [
     name,
-    gate.preset === undefined ? gate : { ...presetOf(gate, gate.preset), ...gate },
+    gate.preset === undefined ? gate : { ...presets[gate.preset], ...gate },
   ]);
 }
 
-/** What a gate has from a preset: with a title of its own, the preset's noun is not its noun. */
-function presetOf({ title }: WrittenGate, name: keyof typeof presets): WrittenGate {
-  const { noun, ...preset } = presets[name];
-  return title === undefined && noun !== undefined ? { ...preset, noun } : preset;
-}
-
-/** The noun that is written, or that a preset has for a title that is written as there. */
-function nounOf({ title, noun }: WrittenGate): string | undefined {
-  return noun ?? Object.values(presets).find((preset) => preset.title === title)?.noun;
+/** What sentences call it: as it is written, or as goes with a preset's title. */
+function nounOf({ title = '', noun }: WrittenGate): string | undefined {
+  return noun ?? nouns.get(title);
 }
 
 export function resolve(written: WrittenPolicy): Policy {

@@ -86,6 +86,19 @@ gates:
     expect(names(`${over}gates: { review: { approve: engineer } }`)).toEqual(['review']);
   });
 
+  test('whose words open a gate is said as a whole; a gate in Jira may have that name all the same', () => {
+    const jira = `roles: { pm: { members: [maria], jira: { groups: [p] } }, qa: { members: [quin], jira: { groups: [q] } } }
+gates: { approve: { approve: { any: [pm, qa] } } }
+jira: { site: acme, projects: [SHOP], gates: { approve: { field: customfield_10070, value: ready } } }
+`;
+    const own = `${over}gates: { approve: { approve: { role: qa } } }\njira: { gates: { approve: { value: done } } }\n`;
+    const { gates, jira: found } = combined(own, file(jira));
+    expect(gates[0]?.approve).toEqual({ kind: 'role', role: 'qa', count: 1 });
+    expect(found?.gates).toEqual({
+      approve: { kind: 'field', field: 'customfield_10070', value: 'done' },
+    });
+  });
+
   test('a base builds on another, and that on another', () => {
     const company = file('roles: { pm: [maria], engineer: [anton] }\nmode: warn\n', 'acme/.github');
     const division = file(

@@ -311,3 +311,40 @@ gates:
     ]);
   });
 });
+
+describe('a gate that says little', () => {
+  const gatesOf = (text: string): readonly Gate[] => policyOf(`${roles}gates:\n${text}`).gates;
+
+  test('has its name as its title, with spaces', () => {
+    const titles = gatesOf('  spec: { approve: pm }\n  design--review-: { approve: pm }\n').map(
+      ({ title }) => title,
+    );
+    expect(titles).toEqual(['Spec', 'Design review']);
+  });
+
+  test('has the noun of a preset whose title it has', () => {
+    const noun = (keys: string): string | undefined => gatesOf(`  a: { ${keys} }\n`)[0]?.noun;
+    expect(noun('preset: spec')).toBe('the spec');
+    expect(noun('preset: spec, title: Design')).toBeUndefined();
+    expect(noun('preset: spec, title: Design, noun: the design')).toBe('the design');
+    expect(noun('approve: pm, title: Acceptance')).toBe('the result');
+    expect(noun('approve: pm')).toBeUndefined();
+  });
+
+  test('requires that all parts are done where it says so, and is for what either list names', () => {
+    const [first, second] = gatesOf(
+      '  a: { approve: pm, requires: { sub-issues: satisfied }, when: { labels: [big] } }\n  b: { approve: pm, when: { types: [Bug] } }\n',
+    );
+    expect([first?.requires.subIssues, second?.requires.subIssues]).toEqual([true, false]);
+    expect([first?.when, second?.when]).toEqual([
+      { types: [], labels: ['big'] },
+      { types: ['Bug'], labels: [] },
+    ]);
+  });
+});
+
+test('somebody is reminded where one gate has a deadline', () => {
+  const reminds = (gates: string): boolean => policyOf(`${roles}gates: { ${gates} }\n`).isReminding;
+  expect(reminds('a: { approve: pm }, b: { approve: qa, deadline: 1 day }')).toBe(true);
+  expect(reminds('a: { approve: pm }, b: { approve: qa }')).toBe(false);
+});
