@@ -135,7 +135,7 @@ describePostgres('a function that only takes webhooks', (newDatabase) => {
     expect(new Set(github.deliveries.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
     taking.kill('SIGKILL');
     await once(taking, 'exit');
-    expect(await kept(database)).toContain('issue');
+    expect((await kept(database)).join('\n')).toContain(`${repository} issue 1`);
     expect(bodies()).toEqual([]);
 
     const whole = run('src/probot/app.ts', { DATABASE_URL: database });
@@ -149,7 +149,7 @@ describePostgres('a function that only takes webhooks', (newDatabase) => {
   });
 });
 
-/** The kinds of items that wait. */
+/** The keys of the items that wait. */
 async function kept(database: string): Promise<readonly string[]> {
   const store = await openStore(database, () => {});
   const rows = await store.db.selectFrom('items').select('key').execute();
