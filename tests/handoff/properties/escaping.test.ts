@@ -117,6 +117,6 @@ test('whatever people write, it neither pings nor links nor renders in what Bato
     fc.property(line, (text) => {
       expect(written(text).map(skeleton)).toEqual(plain);
     }),
-    { numRuns: runs(1000) },
+    { numRuns: runs(1000, 10) },
   );
 });
