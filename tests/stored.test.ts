@@ -238,16 +238,17 @@ describe.each(garbage)('where %s is kept', (text) => {
   });
 
   test('nothing names an issue of Jira, until it is looked at again', async () => {
+    const ten = { by: 'id', name: '10' } as const;
     const named = namedStore(store.db, itemShape);
     const spoil = () => store.db.updateTable('named_in_jira').set({ content: text }).execute();
-    await named.keepNamed('acme', 'k', item, ['10']);
+    await named.keepNamed('acme', 'k', item, [ten]);
     await spoil();
     expect(await named.naming('acme', '10')).toEqual([]);
     expect((await named.namedById('acme', '', 5)).issues).toEqual(new Map([['10', []]]));
-    await named.keepNamed('acme', 'k', item, ['10']);
+    await named.keepNamed('acme', 'k', item, [ten]);
     expect(await named.naming('acme', '10')).toEqual([item]);
     await spoil();
-    await named.addNamed('acme', 'k', item, ['10']);
+    await named.addNamed('acme', 'k', item, [ten]);
     expect(await named.naming('acme', '10')).toEqual([item]);
   });
 

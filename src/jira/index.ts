@@ -7,7 +7,7 @@ export { examineJira } from './doctor/index.ts';
 export type { Finding } from './doctor/index.ts';
 export { readHeard } from './receive/index.ts';
 export { keysOf, partsOf } from './text/index.ts';
-export { idOf as jiraIdOf, namesOf } from './read/index.ts';
+export { idOf as jiraIdOf, namedOf, namesOf } from './read/index.ts';
 export { requestOutcomes, type RequestOutcome } from './client/index.ts';
 export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';

@@ -24,5 +24,5 @@ export { subIssueStore, type SubIssueStore, type Waiter } from './sub-issues.ts'
 export { glanceAtStore, visitStore } from './visit.ts';
 export type { KeptWaits, Waits } from './waiting.ts';
 export { relaxed } from './relaxed.ts';
-export { namedStore, type NamedStore } from './named.ts';
+export { byKey, namedStore, type NamedIssue, type NamedStore } from './named.ts';
 export { move } from './move.ts';

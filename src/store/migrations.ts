@@ -330,6 +330,16 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('remarks_item').on('remarks').columns(['item']).execute();
     },
   },
+  '0015-named-by': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('named_in_jira')
+        .addColumn('named_by', 'text', (column) => column.notNull().defaultTo('key'))
+        .execute();
+      // Before, what was named by its id was known by having no project in it: a key is the project's, `-` and a number.
+      await sql`update named_in_jira set named_by = 'id' where issue not like '%-%'`.execute(db);
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -6,14 +6,19 @@ import type * as z from 'zod';
 
 import { stored } from '../stored.ts';
 import { inParts } from './parts.ts';
-import type { Database } from './tables.ts';
+import type { Database, Tables } from './tables.ts';
+
+/** How an issue of Jira is named: by its id, which stays, or by its key, which changes when it is moved. */
+export type NamedIssue = { readonly by: 'id' | 'key'; readonly name: string };
+
+export const byKey = (name: string): NamedIssue => ({ by: 'key', name });
 
 export type NamedStore<T> = {
   /** An item names these issues of a site, and no others of it. */
-  keepNamed(site: string, key: string, item: T, issues: readonly string[]): Promise<void>;
+  keepNamed(site: string, key: string, item: T, issues: readonly NamedIssue[]): Promise<void>;
   /** An item names these issues of a site, too. */
-  addNamed(site: string, key: string, item: T, issues: readonly string[]): Promise<void>;
-  /** The items that name an issue. */
+  addNamed(site: string, key: string, item: T, issues: readonly NamedIssue[]): Promise<void>;
+  /** The items that name an issue, by its id or its key. */
   naming(site: string, issue: string): Promise<readonly T[]>;
   /** The issues that an item names. */
   namedBy(key: string): Promise<readonly string[]>;
@@ -32,6 +37,8 @@ export type NamedStore<T> = {
   forgetNamed(key: string): Promise<void>;
 };
 
+type Row = Tables['named_in_jira'];
+
 export type NamedById<T> = {
   readonly issues: ReadonlyMap<string, readonly T[]>;
   readonly next: string | null;
@@ -40,6 +47,21 @@ export type NamedById<T> = {
 /** @param shape what an item is: one that names issues, but cannot be read, counts as not kept */
 export function namedStore<T>(db: Database, shape: z.ZodType<T>): NamedStore<T> {
   const items = stored(1, shape);
+  /** The rows for an item that names these issues. */
+  const rowsOf = (site: string, item: string, content: T, issues: readonly NamedIssue[]): readonly Row[] =>
+    [...new Map(issues.map((issue) => [issue.name, issue])).values()].map(({ by, name }) => ({
+      site,
+      issue: name,
+      named_by: by,
+      item,
+      content: items.write(content),
+    }));
+  /** True when a row is there already, and can be read. */
+  const isKept = (row: Row, before: readonly Row[]): boolean =>
+    before.some(
+      ({ site, issue, named_by, content }) =>
+        site === row.site && issue === row.issue && named_by === row.named_by && items.read(content) !== null,
+    );
 
   async function namingAny(site: string, issues: readonly string[]): Promise<readonly T[]> {
     const found = new Map<string, T>();
@@ -60,20 +82,11 @@ export function namedStore<T>(db: Database, shape: z.ZodType<T>): NamedStore<T> 
   }
   return {
     async keepNamed(site, item, content, issues) {
-      const before = await db
-        .selectFrom('named_in_jira')
-        .select(['site', 'issue', 'content'])
-        .where('item', '=', item)
-        .execute();
-      const isSame =
-        before.length === issues.length &&
-        before.every(
-          (row) => row.site === site && issues.includes(row.issue) && items.read(row.content) !== null,
-        );
-      if (isSame) return;
+      const before = await db.selectFrom('named_in_jira').selectAll().where('item', '=', item).execute();
+      const rows = rowsOf(site, item, content, issues);
+      if (before.length === rows.length && rows.every((row) => isKept(row, before))) return;
       await db.transaction().execute(async (tx) => {
         await tx.deleteFrom('named_in_jira').where('item', '=', item).execute();
-        const rows = issues.map((issue) => ({ site, issue, item, content: items.write(content) }));
         if (rows.length > 0)
           await tx
             .insertInto('named_in_jira')
@@ -85,21 +98,20 @@ export function namedStore<T>(db: Database, shape: z.ZodType<T>): NamedStore<T> 
     async addNamed(site, item, content, issues) {
       const before = await db
         .selectFrom('named_in_jira')
-        .select(['issue', 'content'])
+        .selectAll()
         .where('item', '=', item)
         .where('site', '=', site)
         .execute();
-      const rows = issues
-        .filter((issue) => !before.some((row) => row.issue === issue && items.read(row.content) !== null))
-        .map((issue) => ({ site, issue, item, content: items.write(content) }));
+      const rows = rowsOf(site, item, content, issues).filter((row) => !isKept(row, before));
       if (rows.length === 0) return;
       await db
         .insertInto('named_in_jira')
         .values(rows)
         .onConflict((conflict) =>
-          conflict
-            .columns(['site', 'issue', 'item'])
-            .doUpdateSet((row) => ({ content: row.ref('excluded.content') })),
+          conflict.columns(['site', 'issue', 'item']).doUpdateSet((row) => ({
+            content: row.ref('excluded.content'),
+            named_by: row.ref('excluded.named_by'),
+          })),
         )
         .execute();
     },
@@ -128,9 +140,8 @@ export function namedStore<T>(db: Database, shape: z.ZodType<T>): NamedStore<T> 
         .selectFrom('named_in_jira')
         .select(['issue', 'content'])
         .where('site', '=', site)
-        .where('issue', '>', after === '' ? '0' : after)
-        // Keys begin with a letter.
-        .where('issue', '<', 'A')
+        .where('named_by', '=', 'id')
+        .where('issue', '>', after)
         .orderBy('issue')
         .limit(most)
         .execute();

@@ -87,7 +87,7 @@ export type Tables = {
   /** What waits for which sub-issue, and what it last heard of it. All three are the inbox's keys. */
   sub_issues: { sub_issue: string; waiter: string; place: string; item: string; heard: string };
   /** Which items of GitHub name which issues of Jira: `item` is the inbox's key, `content` the item itself. */
-  named_in_jira: { site: string; issue: string; item: string; content: string };
+  named_in_jira: { site: string; issue: string; named_by: 'id' | 'key'; item: string; content: string };
   /** What deliveries told that makes untrue what processes remember. */
   changes: { id: Generated<number>; content: string; at: number };
   /** Which issues wait for which roles: one row a role; `item` is the inbox's key of the issue. */

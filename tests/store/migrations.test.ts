@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import type { Kysely } from 'kysely';
-import { Kysely as Queries } from 'kysely';
+import { Kysely as Queries, sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 
-import { openStore, StoreUnusable } from '../../src/store/index.ts';
+import { namedStore, openStore, StoreUnusable } from '../../src/store/index.ts';
 import { migrate, migrationNames } from '../../src/store/migrations.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { openDatabase, sqliteDialect } from '../../src/store/sqlite.ts';
@@ -65,6 +66,23 @@ describe('SQLite', () => {
     await ofVersion(name, new Queries<Tables>({ dialect }));
     await isUpToDate(folder);
   });
+});
+
+test('what was kept before names told which they are still does: ids are read by their ids', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-migrations-'));
+  const db = new Queries<Tables>({ dialect: sqliteDialect(openDatabase(join(folder, 'baton.sqlite'))) });
+  await migrate(db, '0014-remarks');
+  for (const issue of ['SHOP-1', '10001'])
+    await sql`insert into named_in_jira (site, issue, item, content) values ('acme', ${issue}, 'k', '7')`.execute(
+      db,
+    );
+  await db.destroy();
+  const store = await openStore(folder);
+  const named = namedStore<number>(store.db, z.number());
+  expect(await named.namedBy('k')).toEqual(['10001', 'SHOP-1']);
+  expect(await named.namedById('acme', '', 5)).toEqual({ issues: new Map([['10001', [7]]]), next: null });
+  await store.close();
+  rmSync(folder, { recursive: true });
 });
 
 describePostgres('PostgreSQL', (newDatabase) => {

@@ -9,6 +9,8 @@ import * as z from 'zod';
 
 import type { Moment } from '../../src/handoff/index.ts';
 import {
+  byKey,
+  namedStore,
   openStore,
   pastStore,
   recentStore,
@@ -141,6 +143,20 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await store.digests('R_2')).toEqual(['pm']);
     await store.forgetAllWaiting('R_2');
     expect(await store.digests('R_2')).toEqual([]);
+  });
+
+  test('an issue of Jira is named by its key or its id, whatever they look like', async () => {
+    const named = namedStore<number>(store.db, z.number());
+    const [key, id] = [byKey('1UP-7'), { by: 'id', name: '10007' }] as const;
+    await named.keepNamed('acme', 'one', 1, [key, id, id]);
+    await named.addNamed('acme', 'two', 2, [byKey('SHOP-1'), { by: 'id', name: '9' }]);
+    expect(await named.naming('acme', '1UP-7')).toEqual([1]);
+    expect(await named.namingAny('acme', ['10007', 'SHOP-1'])).toEqual([1, 2]);
+    expect(await named.namedById('acme', '', 1)).toEqual({
+      issues: new Map([['10007', [1]]]),
+      next: '10007',
+    });
+    expect(await named.namedById('acme', '10007', 5)).toEqual({ issues: new Map([['9', [2]]]), next: null });
   });
 
   test('of an item, its past and what was decided last: the last that was kept, until it is forgotten', async () => {

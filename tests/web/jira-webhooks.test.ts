@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JiraSite } from '../../src/jira/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { itemShape } from '../../src/items.ts';
-import { markStore, namedStore } from '../../src/store/index.ts';
+import { byKey, markStore, namedStore } from '../../src/store/index.ts';
 import type { Item } from '../../src/tracker.ts';
 import { hasSamples, sample, samplesIn } from '../jira/samples.ts';
 import { settings, sign } from './nowhere.ts';
@@ -79,8 +79,8 @@ describe('a webhook from Jira', () => {
   test('leads to a look at what names the issue, once', async () => {
     const item: Item = { kind: 'pull-request', installation: 3, repository: 'a/b', number: 41 };
     const named = namedStore(service.store.db, itemShape);
-    await named.keepNamed('acme', 'an item', item, ['SHOP-12']);
-    await named.keepNamed('inside', 'another', { ...item, number: 42 }, ['SHOP-12']);
+    await named.keepNamed('acme', 'an item', item, [byKey('SHOP-12')]);
+    await named.keepNamed('inside', 'another', { ...item, number: 42 }, [byKey('SHOP-12')]);
     const body = JSON.stringify(changed);
     for (let time = 0; time < 3; time += 1)
       expect(await post(door, body, identified('f-1'))).toEqual([202, { accepted: 'f-1' }]);

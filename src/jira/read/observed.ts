@@ -7,6 +7,7 @@ import type { CloseReason, JiraPart, Policy } from '../../policy/index.ts';
 import { isAccount, pinName, type Pins } from './accounts.ts';
 import { partsOf, wikiToMarkdown } from '../text/index.ts';
 import { reasonOf, type Resolved } from './resolutions.ts';
+import { byKey, type NamedIssue } from '../../store/index.ts';
 import type { JiraChange, JiraIssue, JiraStatus, JiraStory, JiraUser } from '../shapes.ts';
 import { sameText } from '../../same-text.ts';
 
@@ -90,10 +91,14 @@ export function observedOf({ issue, changes }: JiraStory, about: About): Observe
 }
 
 /** What Jira calls an issue: its key, and its id, which stays when it is moved. */
-export function namesOf({ history: { item } }: Observed): readonly string[] {
+export function namedOf({ history: { item } }: Observed): readonly NamedIssue[] {
   const { repository, number, lastingId } = item;
-  return [`${repository}-${number}`, ...(lastingId === undefined ? [] : [lastingId])];
+  const id: readonly NamedIssue[] = lastingId === undefined ? [] : [{ by: 'id', name: lastingId }];
+  return [byKey(`${repository}-${number}`), ...id];
 }
+
+/** The same, where an issue is looked for by either. */
+export const namesOf = (observed: Observed): readonly string[] => namedOf(observed).map(({ name }) => name);
 
 /** The heart's id of an issue, by its key. */
 export const idOf = (key: string): string => `jira ${key.toUpperCase()}`;

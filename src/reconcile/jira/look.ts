@@ -7,7 +7,7 @@ import { flowOf, foldIssue, judge, type Flow } from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import { namesOf, partsOf, type JiraSight, type JiraView } from '../../jira/index.ts';
 import { itemShape, keyOf } from '../../items.ts';
-import { namedStore, recentStore } from '../../store/index.ts';
+import { byKey, namedStore, recentStore } from '../../store/index.ts';
 import { TryLater, type Item } from '../../tracker.ts';
 import { withLock } from './lock.ts';
 import { gatherInJira, namingPulls, placeOf, readerOf, type Deps, type JiraReader } from '../facts/index.ts';
@@ -119,7 +119,7 @@ async function forgetUnnamed(deps: Deps, item: JiraItem, names: readonly string[
   if (await isNamed()) return;
   await named.forgetNamed(keyOf(item));
   // One that came to name it in between took it for known.
-  if (await isNamed()) await named.addNamed(item.site, keyOf(item), item, [item.issue]);
+  if (await isNamed()) await named.addNamed(item.site, keyOf(item), item, [byKey(item.issue)]);
 }
 
 /** Whether what was so at a time called for a move. */

@@ -11,7 +11,7 @@ import {
   type PullRequest,
   type Verdict,
 } from '../../../handoff/index.ts';
-import { keysOf, namesOf } from '../../../jira/index.ts';
+import { keysOf, namedOf, namesOf } from '../../../jira/index.ts';
 import { keyOf } from '../../../items.ts';
 import type { JiraPart, Policy } from '../../../policy/index.ts';
 import { TryLater, type Membership } from '../../../tracker.ts';
@@ -21,6 +21,7 @@ import { membersInJira } from './members.ts';
 import { pullsNaming, withPulls } from './naming-pulls.ts';
 import { againAfter, readIssue, type Read } from './read-issue.ts';
 import { readerOf, unknownSite, type JiraReader, type Place } from './reader.ts';
+import { byKey } from '../../../store/index.ts';
 
 /** By the ids of the issues on GitHub. */
 export type DecisionsInJira = {
@@ -121,7 +122,7 @@ async function noteNamed(
   if (pen === null || item.kind !== 'issue') return;
   const before = await namedBy(keyOf(item));
   const isSame = keys.length > 0 && keys.every((key) => before.includes(key));
-  if (!isSame) await pen.keepNamed(site, keyOf(item), item, keys);
+  if (!isSame) await pen.keepNamed(site, keyOf(item), item, keys.map(byKey));
 }
 
 async function decidedOn(
@@ -194,7 +195,7 @@ async function found(
   const { notebook, place, part, reader, observed, key, github } = deciding;
   const { item } = place;
   // By its id it is found missing, wherever it went.
-  if (item.kind === 'issue') await notebook.pen?.addNamed(part.site, keyOf(item), item, namesOf(issue));
+  if (item.kind === 'issue') await notebook.pen?.addNamed(part.site, keyOf(item), item, namedOf(issue));
   const { members, problems, taken } = await membersInJira(reader, issue, github);
   const naming = await pullsNaming(notebook, item, part.site, namesOf(issue));
   const there = withPulls(issue, naming, closing(deciding.policy, observed));

@@ -7,6 +7,7 @@ import type { Gate, Policy } from '../../../policy/index.ts';
 import type { Item } from '../../../tracker.ts';
 import type { Notebook, LastDecision, RecentPull, WritingNotebook } from '../../memory/index.ts';
 import { sameText } from '../../../same-text.ts';
+import { byKey } from '../../../store/index.ts';
 
 type PullItem = Extract<Item, { kind: 'pull-request' }>;
 type Place = Pick<PullItem, 'installation' | 'repository'>;
@@ -33,7 +34,7 @@ export async function keepPull(
   const dropped = (recent.pull?.keys ?? []).filter((key) => !keys.includes(key));
   const { installation, repository } = item;
   const inJira = (issue: string): Item => ({ kind: 'jira-issue', installation, repository, site, issue });
-  for (const key of keys) await pen.addNamed(site, keyOf(inJira(key)), inJira(key), [key]);
+  for (const key of keys) await pen.addNamed(site, keyOf(inJira(key)), inJira(key), [byKey(key)]);
   const others = (await namingAny(site, [...keys, ...dropped])).filter(
     (each) => isIn(each, item) && keyOf(each) !== keyOf(item) && dependsOnPulls(each, policy),
   );

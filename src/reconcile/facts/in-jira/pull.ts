@@ -1,6 +1,6 @@
 /** The issues of Jira that a pull request names, and who holds which role there. */
 import type { Members, Observed, PullRequest } from '../../../handoff/index.ts';
-import { jiraIdOf, namesOf } from '../../../jira/index.ts';
+import { jiraIdOf, namedOf, namesOf } from '../../../jira/index.ts';
 import { keyOf } from '../../../items.ts';
 import type { JiraPart, Policy } from '../../../policy/index.ts';
 import type { Membership } from '../../../tracker.ts';
@@ -10,6 +10,7 @@ import { namedIn, withLinks, type Named } from './named.ts';
 import { keepPull, pullsNaming, withPulls } from './naming-pulls.ts';
 import { againAfter, readIssue, type Read } from './read-issue.ts';
 import { readerOf, unknownSite, type JiraReader, type Place } from './reader.ts';
+import { byKey } from '../../../store/index.ts';
 
 export type InJira = {
   /** The pull request, with what it names in Jira among the issues that it would close. */
@@ -131,7 +132,7 @@ async function noteNames(
   if (pen === null || item.kind !== 'pull-request') return;
   if (pullRequest.state === 'closed') await pen.forgetNamed(keyOf(item));
   else if (keys.length === 0) await pen.keepNamed(part.site, keyOf(item), item, []);
-  else await pen.addNamed(part.site, keyOf(item), item, keys);
+  else await pen.addNamed(part.site, keyOf(item), item, keys.map(byKey));
   await keepPull({ ...pages, pen }, item, { pullRequest, policy, site: part.site, keys });
 }
 
@@ -142,7 +143,7 @@ async function noteFound(
   { pullRequest, part, keys, found }: Names & { readonly found: readonly Observed[] },
 ): Promise<void> {
   if (pen === null || item.kind !== 'pull-request' || pullRequest.state === 'closed') return;
-  const called = [...new Set([...keys, ...found.flatMap(namesOf)])];
+  const called = [...keys.map(byKey), ...found.flatMap(namedOf)];
   if (found.length === keys.length) await pen.keepNamed(part.site, keyOf(item), item, called);
   // What the others were called when they were found last is kept: they may come back.
   else await pen.addNamed(part.site, keyOf(item), item, called);
