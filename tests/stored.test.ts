@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 
+import { pastShape } from '../src/github/index.ts';
+import { partShape } from '../src/jira/index.ts';
 import { changeShape, type Change } from '../src/github/receive/cache-invalidation.ts';
 import { policyTimes } from '../src/reconcile/facts/policy/times.ts';
 import { withLock } from '../src/reconcile/jira/lock.ts';
@@ -21,6 +23,7 @@ import {
   heardStore,
   namedStore,
   openStore,
+  pastStore,
   recentStore,
   subIssueStore,
   type KeptWaits,
@@ -207,6 +210,41 @@ describe.each(garbage)('where %s is kept', (text) => {
     };
     await store.db.insertInto('ledger').values(row).execute();
     expect(await store.recorded('R1')).toMatchObject([{ at: 1, item: 'x', effects: null, deliveries: null }]);
+  });
+
+  test('no timeline was read, and what is read now is kept', async () => {
+    const pasts = pastStore(store.db, pastShape);
+    const past = {
+      edition: 6,
+      id: 'I_1',
+      self: 'baton[bot]',
+      cursor: 'c',
+      anchor: 'a',
+      until: 1,
+      comments: 0,
+      hidden: null,
+      checkedAt: 1,
+      wholeAt: 1,
+      firstTitle: null,
+      moments: [word],
+    };
+    await pasts.keepPast('x', past);
+    await store.db.updateTable('pasts').set({ content: text }).execute();
+    expect(await pasts.past('x')).toBe(null);
+    await pasts.keepPast('x', past);
+    expect(await pasts.past('x')).toEqual(past);
+  });
+
+  test('no changelog was read, and what is read now is kept', async () => {
+    const parts = pastStore(store.db, partShape);
+    const by = { id: 'm', key: null, name: 'Maria', kind: 'person' } as const;
+    const moved = { field: 'status', from: '1', to: '2', fromText: 'Draft', toText: null };
+    const part = { since: 1, changes: [{ id: '7', at: 5, by, items: [moved] }] };
+    await parts.keepPast('x', part);
+    await store.db.updateTable('pasts').set({ content: text }).execute();
+    expect(await parts.past('x')).toBe(null);
+    await parts.keepPast('x', part);
+    expect(await parts.past('x')).toEqual(part);
   });
 
   test('nothing was heard, and what is heard now is kept', async () => {

@@ -1,6 +1,6 @@
 export { JiraAway } from './client/index.ts';
 export { createJira } from './client/index.ts';
-export { createChangeKeeper } from './read/index.ts';
+export { createChangeKeeper, partShape } from './read/index.ts';
 export type { ReadingFor } from './read/index.ts';
 export { createJiraIntake, jiraEvents, type JiraDelivery } from './receive/index.ts';
 export { examineJira } from './doctor/index.ts';

@@ -10,6 +10,7 @@ import {
   createHeed,
   createLook,
   eventNames,
+  pastShape,
   wish,
   type Access,
   type Change,
@@ -17,7 +18,6 @@ import {
   type GitHubTracker,
   type Reads,
   type Part,
-  type Past,
   type Rhythm,
   type Work,
 } from '../github/index.ts';
@@ -35,6 +35,7 @@ import {
   createJira,
   createJiraTracker,
   jiraEvents,
+  partShape,
   sweepJira,
   type JiraSite,
   type JiraTracker,
@@ -145,7 +146,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
           else outages.failed(source, cause);
         },
       },
-      createChangeKeeper(site.name, pastStore(store.db), clock.now),
+      createChangeKeeper(site.name, pastStore(store.db, partShape), clock.now),
     );
   const metrics = createMetrics({
     eventNames: [...eventNames, ...jiraEvents],
@@ -158,7 +159,7 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
     outages: () => outages.current(),
     now: clock.now,
   });
-  const pasts = pastStore<Past>(store.db);
+  const pasts = pastStore(store.db, pastShape);
   const tracker = createGitHubTracker(github, {
     now,
     pasts,

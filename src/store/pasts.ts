@@ -1,5 +1,5 @@
 /** What is kept of long timelines: the tracker's to read and write, and no loss when it is lost. */
-import * as z from 'zod';
+import type * as z from 'zod';
 
 import { stored } from '../stored.ts';
 import { byItem } from './by-item.ts';
@@ -15,12 +15,11 @@ export type PastStore<T> = {
   prunePasts(before: number): Promise<void>;
 };
 
-/** @param now milliseconds since the epoch. @param shape absent: any value that is JSON */
-export function pastStore<T>(
-  db: Database,
-  now: () => number = Date.now,
-  shape: z.ZodType<T> = z.custom<T>((value) => value !== undefined && value !== null),
-): PastStore<T> {
+/**
+ * @param shape what is kept: what does not fit it counts as not kept
+ * @param now milliseconds since the epoch
+ */
+export function pastStore<T>(db: Database, shape: z.ZodType<T>, now: () => number = Date.now): PastStore<T> {
   const { kept, keep, forget, prune } = byItem<T>(db, 'pasts', stored(1, shape, readKept));
   return {
     past: kept,

@@ -3,7 +3,7 @@ import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createGitHubTracker, type Reads } from '../../src/github/index.ts';
+import { createGitHubTracker, pastShape, type Reads } from '../../src/github/index.ts';
 import { openStore, pastStore, type Store } from '../../src/store/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
 import { clientOf, registerBaton } from '../baton.ts';
@@ -32,7 +32,7 @@ beforeEach(async () => {
   const client = clientOf(github);
   const now = (): number => github.clock.now();
   store = await openStore(':memory:');
-  kept = createGitHubTracker(client, { now, pasts: pastStore(store.db, now) }).reads;
+  kept = createGitHubTracker(client, { now, pasts: pastStore(store.db, pastShape, now) }).reads;
   const pasts = {
     past: async () => null,
     keepPast: async () => {},
@@ -158,7 +158,10 @@ describe('an issue', () => {
   ])('what is old enough to be kept is told by GitHub’s clock, also where ours is %s it', async (_, sign) => {
     longIssue(250);
     const now = (): number => github.clock.now() + sign * 365 * 24 * 60 * minute;
-    const other = createGitHubTracker(clientOf(github), { now, pasts: pastStore(store.db, now) }).reads;
+    const other = createGitHubTracker(clientOf(github), {
+      now,
+      pasts: pastStore(store.db, pastShape, now),
+    }).reads;
     expect(await costOf(() => other.observe(item('issue', 1)))).toBe(1);
     as('ed').comment(`${repository}#1`, '/approve');
     for (let n = 0; n < 150; n += 1) as('ed').comment(`${repository}#1`, 'Well.');

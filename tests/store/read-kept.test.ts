@@ -1,5 +1,6 @@
 /** What an older Baton kept is read as what it meant: where an issue lives was told by its repository alone. */
 import { expect, test } from 'vitest';
+
 import * as z from 'zod';
 
 import { heardStore, openStore, pastStore, recentStore } from '../../src/store/index.ts';
@@ -16,8 +17,8 @@ test('in all that is kept of an item, an issue without a tracker gets the one th
       { kind: 'labeled', label: 'tracker' },
     ],
   };
-  await pastStore<unknown>(store.db).keepPast('acme/shop#1', past);
-  expect(await pastStore<unknown>(store.db).past('acme/shop#1')).toEqual({
+  await pastStore(store.db, z.unknown()).keepPast('acme/shop#1', past);
+  expect(await pastStore(store.db, z.unknown()).past('acme/shop#1')).toEqual({
     moments: [
       { kind: 'linked', issue: { tracker: 'github', ...onGitHub } },
       { kind: 'commented', text: '"tracker":' },

@@ -161,7 +161,7 @@ function remembers(newPlace: () => Promise<string>): void {
 
   test('of an item, its past and what was decided last: the last that was kept, until it is forgotten', async () => {
     let now = 10;
-    const pasts = pastStore<readonly number[]>(store.db, () => now);
+    const pasts = pastStore(store.db, z.array(z.number()), () => now);
     const recent = recentStore(store.db, z.string());
     await pasts.keepPast('acme/shop#1', [1]);
     await recent.keepRecent('acme/shop#1', 'waiting', 15);

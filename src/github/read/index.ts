@@ -4,7 +4,7 @@ export { createFirstTexts } from './first-texts.ts';
 export { type IssuesToTry, listPullNames, listToTry } from './issues-to-try.ts';
 export { type Memory, observe, observePulls } from './observe.ts';
 export { listClosing, listOpen, type OpenItems } from './open-items.ts';
-export { type Past, pastKey, type Pasts } from './past.ts';
+export { type Past, pastKey, pastShape, type Pasts } from './past.ts';
 export { createOwnerPolicies, policyPaths } from './policy-source.ts';
 export { createPushers, type Pushers } from './pushers.ts';
 export { createReach, type Reach } from './reach.ts';

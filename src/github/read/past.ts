@@ -6,7 +6,10 @@
  * those edited since are read with what is new. A comment is deleted: then GitHub counts fewer than were read, and the
  * whole timeline is read again. And once a week it is read again all the same, for whatever nobody thought of.
  */
+import * as z from 'zod';
+
 import { commandsIn, type Moment } from '../../handoff/index.ts';
+import { momentShape } from '../../store/index.ts';
 import type { CommentAnswer, RecentAnswer, TimelineAnswer } from '../graphql/index.ts';
 
 /** What of timelines is kept: what was kept as another one is read again. */
@@ -36,6 +39,22 @@ export type Past = {
   readonly firstTitle: string | null;
   readonly moments: readonly Moment[];
 };
+
+/** As it is kept: an array of moments and what belongs to it. What does not fit is read from GitHub again. */
+export const pastShape: z.ZodType<Past> = z.object({
+  edition: z.number().exactOptional(),
+  id: z.string(),
+  self: z.string(),
+  cursor: z.string(),
+  anchor: z.string(),
+  until: z.number(),
+  comments: z.number(),
+  hidden: z.number().nullable(),
+  checkedAt: z.number(),
+  wholeAt: z.number(),
+  firstTitle: z.string().nullable(),
+  moments: z.array(momentShape),
+});
 
 /** Where pasts are kept, by `owner/name#number` in lower case. Losing one costs reading the timeline again. */
 export type Pasts = {

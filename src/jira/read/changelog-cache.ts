@@ -1,10 +1,25 @@
 /** What was read of changelogs: in memory what was used last, and in the store what a restart would have to read again. */
 import { createLruCache } from '../../lru-cache.ts';
+import * as z from 'zod';
+
 import type { ChangeKeeper } from '../client/index.ts';
 import type { JiraChange } from '../shapes.ts';
 
 /** Some of the changes; `since`: when all of them were read last (milliseconds since the epoch). */
 type Part = { readonly since: number; readonly changes: readonly JiraChange[] };
+
+const user = z.object({
+  id: z.string(),
+  key: z.string().nullable(),
+  name: z.string(),
+  kind: z.enum(['person', 'app', 'nobody']),
+});
+const told = z.string().nullable();
+const item = z.object({ field: z.string(), from: told, to: told, fromText: told, toText: told });
+const change = z.object({ id: z.string(), at: z.number(), by: user, items: z.array(item) });
+
+/** As a part is kept. What does not fit is read from Jira again. */
+export const partShape: z.ZodType<Part> = z.object({ since: z.number(), changes: z.array(change) });
 
 /** Where parts are kept; losing it costs requests, and nothing else. */
 type PartStore = {
@@ -31,7 +46,7 @@ export function createChangeKeeper(site: string, store: PartStore, now: () => nu
   const memory = createLruCache<Part>(most, mostBytes);
   const placeOf = (issue: string, part: number): string => `jira ${site} ${issue} ${part}`;
 
-  async function stored(issue: string): Promise<Part | null> {
+  async function readParts(issue: string): Promise<Part | null> {
     const first = await store.past(placeOf(issue, 0));
     if (first === null) return null;
     const changes = [...first.changes];
@@ -45,7 +60,7 @@ export function createChangeKeeper(site: string, store: PartStore, now: () => nu
 
   return {
     async read(issue) {
-      const known = memory.get(issue) ?? (await stored(issue));
+      const known = memory.get(issue) ?? (await readParts(issue));
       if (known === null || known.since <= now() - lasts) return [];
       memory.set(issue, known);
       return known.changes;
