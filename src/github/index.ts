@@ -12,4 +12,4 @@ export { policyPaths } from './read/index.ts';
 export type { Surroundings } from './read/index.ts';
 export type { GitHubTracker, Reads, Writes } from './ports.ts';
 export { createGitHubTracker } from './tracker.ts';
-export { pastShape, type Past } from './read/index.ts';
+export { pastShape } from './read/index.ts';
