@@ -1,7 +1,8 @@
 /** Every REST operation that is played, answered as GitHub's OpenAPI description says. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { playedOperations, route } from '../src/rest/router.ts';
-import { call, jwt, startWorld, type Answered, type World } from './world.ts';
+import type { Answered } from './http.ts';
+import { call, jwt, startWorld, type World } from './world.ts';
 
 let world: World;
 beforeEach(async () => {

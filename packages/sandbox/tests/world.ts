@@ -1,39 +1,7 @@
 /** What the stories about the sandbox start from: an organisation, three people, a repository, an App that listens. */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createSign } from 'node:crypto';
 import { startSandbox, type App, type Sandbox } from '../src/index.ts';
-
-export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string };
-
-export type Listener = {
-  readonly url: string;
-  readonly received: Received[];
-  /** The status that the next deliveries are answered with. */
-  status: number;
-  close(): Promise<void>;
-};
-
-/** Something that takes webhooks and keeps them. */
-async function listen(): Promise<Listener> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-      response.writeHead(listener.status).end('seen');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const listener: Listener = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    status: 200,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-  return listener;
-}
+import { answeredWith, listen, type Answered, type Listener } from './http.ts';
 
 export const secret = 'a secret between two';
 
@@ -129,8 +97,6 @@ export function jwt(
   return `${text}.${createSign('RSA-SHA256').update(text).sign(key, 'base64url')}`;
 }
 
-export type Answered = { readonly status: number; readonly body: unknown; readonly headers: Headers };
-
 /** One REST call. */
 export async function call(
   github: Sandbox,
@@ -145,13 +111,7 @@ export async function call(
     headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
-  const json = answer.headers.get('content-type')?.includes('json') ?? false;
-  return {
-    status: answer.status,
-    body: json ? (JSON.parse(text) as unknown) : text,
-    headers: answer.headers,
-  };
+  return answeredWith(answer);
 }
 
 export type Graphql = {

@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JiraComment, JiraDelivery } from '../../src/jira/index.ts';
 import { recordedWebhooks, samplesAreThere, whyNot } from './samples.ts';
-import { flavours, monday, secret, startWorld, type Received, type World } from './world.ts';
+import type { Received } from '../http.ts';
+import { flavours, monday, secret, startWorld, type World } from './world.ts';
 
 let world: World | null = null;
 afterEach(async () => {

@@ -1,46 +1,13 @@
 /** What the stories about the sandbox's Jira start from, on either flavour: SHOP and OPS, four people, an app, a listener. */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createClock, type Clock } from '../../src/index.ts';
 import { startJira, type Flavour, type Jira } from '../../src/jira/index.ts';
+import { answeredWith, listen, type Answered, type Listener } from '../http.ts';
 import { refereeIfThere } from './samples.ts';
 
 export const flavours: readonly Flavour[] = ['cloud', 'data-center'];
 export const secret = "It's a Secret to Everybody";
 /** 9:00 in Berlin, on a Monday in winter. */
 export const monday = Date.UTC(2026, 0, 12, 8);
-
-export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string };
-
-export type Listener = {
-  readonly url: string;
-  readonly received: Received[];
-  /** The status that the next ones are answered with. */
-  status: number;
-  close(): Promise<void>;
-};
-
-async function listen(): Promise<Listener> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-      response.writeHead(listener.status).end('seen');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const listener: Listener = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    received,
-    status: 200,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-  return listener;
-}
-
-export type Answered = { readonly status: number; readonly body: unknown; readonly headers: Headers };
 
 export type World = {
   readonly jira: Jira;
@@ -61,7 +28,7 @@ export type World = {
 export async function startWorld(flavour: Flavour, prefix = ''): Promise<World> {
   const clock = createClock(monday);
   const jira = await startJira({ flavour, clock, ...(prefix === '' ? {} : { prefix }) });
-  const listener = await listen();
+  const listener = await listen('/hook');
   jira.user('maria', { name: 'Maria Weber', timeZone: 'Europe/Berlin' });
   jira.user('paul');
   jira.user('ed');
@@ -141,11 +108,5 @@ export async function ask(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
-  const json = answer.headers.get('content-type')?.includes('json') ?? false;
-  return {
-    status: answer.status,
-    body: json ? (JSON.parse(text) as unknown) : text,
-    headers: answer.headers,
-  };
+  return answeredWith(answer);
 }
