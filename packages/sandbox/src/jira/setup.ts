@@ -85,15 +85,15 @@ export function createSite(
   return site;
 }
 
-function fresh(what: string, name: string, taken: boolean): void {
-  if (taken) throw new Error(`There is a ${what} ${name} in the sandbox's Jira already.`);
+function demandFree(what: string, name: string, taken: readonly string[]): void {
+  if (taken.includes(name)) throw new Error(`There is a ${what} ${name} in the sandbox's Jira already.`);
 }
 
 export function createUser(site: Site, handle: string, settings: UserSettings): User {
-  fresh(
+  demandFree(
     'user',
     handle,
-    site.users.some((one) => one.handle === handle),
+    site.users.map((one) => one.handle),
   );
   const user: User = {
     handle,
@@ -110,10 +110,10 @@ export function createUser(site: Site, handle: string, settings: UserSettings): 
 }
 
 export function createGroup(site: Site, name: string, members: readonly string[]): void {
-  fresh(
+  demandFree(
     'group',
     name,
-    site.groups.some((one) => one.name === name),
+    site.groups.map((one) => one.name),
   );
   site.groups.push({
     id: randomUUID(),
@@ -131,10 +131,10 @@ function createRole(site: Site, name: string): Role {
 }
 
 export function createStatus(site: Site, name: string, category: Category): Status {
-  fresh(
+  demandFree(
     'status',
     name,
-    site.statuses.some((one) => one.name === name),
+    site.statuses.map((one) => one.name),
   );
   const status: Status = { id: String(nextId(site, 'status')), name, category };
   site.statuses.push(status);
@@ -194,10 +194,10 @@ export function createField(
 }
 
 export function createProject(site: Site, key: string, settings: ProjectSettings): Project {
-  fresh(
+  demandFree(
     'project',
     key,
-    site.projects.some((one) => one.key === key),
+    site.projects.map((one) => one.key),
   );
   const workflow = workflowNamed(site, settings.workflow ?? 'Simplified Workflow');
   const types = settings.types?.map((name) => typeNamed(site, name)) ?? [...site.types];

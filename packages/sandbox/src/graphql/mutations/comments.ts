@@ -23,6 +23,15 @@ import type { Context, Fields } from '../context.ts';
 import { reactionGroups, reactionNames } from '../types/writing.ts';
 import { findNodeOf } from '../visible.ts';
 
+/** What people can react to (GitHub: the interface `Reactable`), as far as it is played. */
+const reactable = [
+  'Issue',
+  'PullRequest',
+  'IssueComment',
+  'PullRequestReview',
+  'PullRequestReviewComment',
+] as const;
+
 type Input<I> = { readonly input: I };
 
 function contentOf(name: string): ReactionContent {
@@ -72,13 +81,7 @@ export const commentMutations: Fields<unknown> = {
     return { clientMutationId: input.clientMutationId ?? null, unminimizedComment };
   },
   addReaction: (_, { input }: Input<AddReactionInput>, { world, viewer }) => {
-    const subject = findNodeOf(world, viewer, input.subjectId, [
-      'Issue',
-      'PullRequest',
-      'IssueComment',
-      'PullRequestReview',
-      'PullRequestReviewComment',
-    ]);
+    const subject = findNodeOf(world, viewer, input.subjectId, reactable);
     const { reaction } = react(world, viewer, subject, contentOf(input.content));
     return {
       clientMutationId: input.clientMutationId ?? null,
@@ -88,13 +91,7 @@ export const commentMutations: Fields<unknown> = {
     };
   },
   removeReaction: (_, { input }: Input<RemoveReactionInput>, { world, viewer }) => {
-    const subject = findNodeOf(world, viewer, input.subjectId, [
-      'Issue',
-      'PullRequest',
-      'IssueComment',
-      'PullRequestReview',
-      'PullRequestReviewComment',
-    ]);
+    const subject = findNodeOf(world, viewer, input.subjectId, reactable);
     const reaction = unreact(world, viewer, subject, contentOf(input.content));
     return {
       clientMutationId: input.clientMutationId ?? null,
