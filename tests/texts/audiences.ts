@@ -41,7 +41,7 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
   ['src/environment/', 'the operator: settings'],
   ['src/duties.ts', 'the operator: settings'],
   ['src/probot/', 'the operator: settings'],
-  ['src/reason.ts', 'the operator: settings'],
+  ['src/error-message.ts', 'the operator: settings'],
   ['src/jira/site-file.ts', 'the operator: settings'],
   ['src/store/', 'the operator: settings'],
   ['src/web/listen.ts', 'the operator: settings'],
