@@ -330,3 +330,31 @@ describe('a gate tells', () => {
     expect(only(told).notCounted.map(({ by }) => by.login)).toEqual(['ben', 'olga', 'anton']);
   });
 });
+
+describe('waivers that end on different days', () => {
+  const policy = `${twoRoles}gates:\n${gate('design', 'waive: [pm]')}${gate('spec', 'waive: [pm]')}`;
+  const [fourth, seventh] = [Date.UTC(2026, 2, 4), Date.UTC(2026, 2, 7)];
+  const waived = (): Story =>
+    story({ policy })
+      .comments(maria, '/waive design Later until 2026-03-06')
+      .comments(maria, '/waive spec It burns until 2026-03-03');
+  /** Each gate's status, when its waiver ended and since when it is closed, in a look at an instant. */
+  const at = (instant: number): readonly unknown[] => {
+    const told = waived();
+    const { gates } = verdictOf(told.later(instant - told.setting().now));
+    return gates.map(({ status, ended, closedSince }) => [status, ended?.at ?? null, closedSince]);
+  };
+
+  test('end each at its own time, also where one look comes after both', () => {
+    const open = ['waived', null, null];
+    expect(at(fourth - 1)).toEqual([open, open]);
+    expect(at(fourth)).toEqual([open, ['waiting', fourth, fourth]]);
+    expect(at(seventh - 1)).toEqual([open, ['waiting', fourth, fourth]]);
+    const both = [
+      ['waiting', seventh, seventh],
+      ['waiting', fourth, fourth],
+    ];
+    expect(at(seventh)).toEqual(both);
+    expect(at(seventh + 24 * hour)).toEqual(both);
+  });
+});
