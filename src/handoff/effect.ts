@@ -35,7 +35,8 @@ export type Effect =
   /** Shows a comment again that somebody hid. */
   | { readonly kind: 'show-comment'; readonly comment: string }
   | { readonly kind: 'remove-comment'; readonly comment: string }
-  | { readonly kind: 'comment'; readonly on: string; readonly body: string }
+  /** Edits the comment `comment`, or posts a new one where that is absent. */
+  | { readonly kind: 'comment'; readonly on: string; readonly body: string; readonly comment?: string }
   | { readonly kind: 'react'; readonly comment: string; readonly reaction: 'done' | 'refused' }
   /** Edits the check run `check`, or makes a new one where it is null. */
   | { readonly kind: 'check'; readonly check: string | null; readonly report: CheckReport };

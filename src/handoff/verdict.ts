@@ -328,6 +328,8 @@ export type Answer = {
   readonly place: string;
   readonly at: number;
   readonly by: Actor;
+  /** Where it can be read. */
+  readonly url: string;
   readonly reacted: boolean;
   /** What Baton's reaction says; null: there is none, or it is not known. */
   readonly reaction: Reaction | null;

@@ -92,7 +92,8 @@ export function inWords(effects: readonly Effect[]): readonly string[] {
       case 'remove-comment':
         return `removes ${effect.comment}`;
       case 'comment':
-        return `comments ${saidIn(effect.body)
+        return `${effect.comment === undefined ? 'comments' : 'goes on in a comment'} ${saidIn(effect.body)
+          .filter(({ kind }) => kind !== 'told')
           .map((said) => `${said.kind}:${'to' in said ? rolesIn(said.to) : said.what}`)
           .join(' ')}`;
       case 'react':

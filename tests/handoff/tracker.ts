@@ -169,7 +169,8 @@ export function perform(on: Timeline, effects: readonly Effect[], checks: Displa
         if (effect.card === null) comment(on, baton, effect.body);
         break;
       case 'comment':
-        comment(on, baton, effect.body);
+        if (effect.comment === undefined) comment(on, baton, effect.body);
+        else editComment(on, baton, effect.body, effect.comment);
         break;
       case 'react':
         on.moments = on.moments.map((each) =>

@@ -126,6 +126,7 @@ describe.each([
       stage.github.as('anton').comment(issue, '/approve spec');
     });
     expect(stage.see(issue).assignees).toEqual(['anton']);
-    expect(stage.heard(issue)).toContain('`/approve` for “Spec approval” is for `pm` (maria).');
+    expect(stage.see(issue).said[0]).toContain('maria can approve it');
+    expect(stage.see(issue).said[0]).toContain('This also answers [your comment]');
   });
 });

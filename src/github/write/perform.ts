@@ -153,8 +153,14 @@ function mutationOf(effect: Effect, { repository, labels, users, now }: Ids): Mu
         whenGone: 'ignore',
       };
     case 'comment': {
-      const input = { subjectId: effect.on, body: shortened(effect.body, longest) };
-      return { name: 'addComment', type: 'AddCommentInput', input };
+      const body = shortened(effect.body, longest);
+      return effect.comment === undefined
+        ? { name: 'addComment', type: 'AddCommentInput', input: { subjectId: effect.on, body } }
+        : {
+            name: 'updateIssueComment',
+            type: 'UpdateIssueCommentInput',
+            input: { id: effect.comment, body },
+          };
     }
     case 'react': {
       const content = effect.reaction === 'done' ? 'THUMBS_UP' : 'CONFUSED';

@@ -228,9 +228,14 @@ function hearHidden(
   return refused(verb, because);
 }
 
-/** Whether it is to be answered: a comment that was hidden so is not. */
-export const answeredAs = ({ hiddenAs, reacted, reaction }: Spoken): Pick<Answer, 'reacted' | 'reaction'> =>
-  hiddenAs === null ? { reacted, reaction } : { reacted: true, reaction: 'over' };
+/** Where it is, and whether it is to be answered: a comment that was hidden so is not. */
+export const answeredAs = ({
+  hiddenAs,
+  url,
+  reacted,
+  reaction,
+}: Spoken): Pick<Answer, 'url' | 'reacted' | 'reaction'> =>
+  hiddenAs === null ? { url, reacted, reaction } : { url, reacted: true, reaction: 'over' };
 
 /** How the commands of a comment come out. */
 function outcomesOf(stage: Stage, word: Spoken, on: PullRequest | null): Outcome[] {

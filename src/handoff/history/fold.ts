@@ -56,6 +56,15 @@ export type Word =
       | 'set'
     >;
 
+/** A comment of Baton's that told somebody something. `at`: when it was written first (milliseconds since the epoch). */
+export type ToldComment = {
+  readonly id: string;
+  readonly at: number;
+  /** As it is; null: somebody else changed or hid it, so it is none that could be gone on with. */
+  readonly text: string | null;
+  readonly said: readonly Said[];
+};
+
 export type ItemState = {
   readonly revisions: readonly Revision[];
   readonly words: readonly Word[];
@@ -63,6 +72,8 @@ export type ItemState = {
   readonly said: readonly Said[];
   /** When Baton answered commands (milliseconds since the epoch). */
   readonly answered: readonly number[];
+  /** Its comments that told somebody something, oldest first. */
+  readonly told: readonly ToldComment[];
   /** When anybody but Baton last did anything. */
   readonly lastMoment: number;
 };
@@ -72,6 +83,7 @@ export const emptyState: ItemState = {
   words: [],
   said: [],
   answered: [],
+  told: [],
   lastMoment: Number.NEGATIVE_INFINITY,
 };
 
@@ -99,6 +111,7 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
   const words = [...state.words];
   const said = [...state.said];
   const answered = [...state.answered];
+  const told = [...state.told];
   let lastMoment = state.lastMoment;
   for (const moment of moments) {
     if (!moment.by.self) lastMoment = Math.max(lastMoment, moment.at);
@@ -129,7 +142,11 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
           const isOwn = moment.editedBy === null || moment.editedBy.self;
           const now = saidIn(isOwn ? moment.text : moment.original);
           said.push(...now);
-          if (now.some(({ kind }) => kind === 'answer')) answered.push(moment.at);
+          answered.push(...answeredIn(now, moment.at));
+          if (now.some(({ kind }) => kind === 'told')) {
+            const { id, at, hiddenAs, text } = moment;
+            told.push({ id, at, text: isOwn && hiddenAs === undefined ? text : null, said: now });
+          }
           break;
         }
         const word = spoken(moment);
@@ -156,5 +173,10 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
         return moment satisfies never;
     }
   }
-  return { revisions, words, said, answered, lastMoment };
+  return { revisions, words, said, answered, told, lastMoment };
+}
+
+/** When the answers of one comment were given: it may have been gone on with. `written`: when it was written first. */
+function answeredIn(said: readonly Said[], written: number): readonly number[] {
+  return said.flatMap((one) => (one.kind === 'answer' ? [one.at ?? written] : []));
 }

@@ -1,9 +1,17 @@
 /** What a tracker recorded of an item, as values: moments, people, texts, periods; and what of it can matter. */
 export * from './history.ts';
 export * from './members.ts';
-export { fold, type ItemState, emptyState, type Revision, type Spoken, type Word } from './fold.ts';
+export {
+  fold,
+  type ItemState,
+  emptyState,
+  type Revision,
+  type Spoken,
+  type ToldComment,
+  type Word,
+} from './fold.ts';
 export { isOfOpening } from './opening.ts';
-export { cardMarker, isCardBody, markerOf, type Said, saidIn, wasSaid } from './own.ts';
+export { cardMarker, isCardBody, markerOf, type Said, saidIn, wasSaid, withoutMarkers } from './own.ts';
 export { intersection, union } from './periods.ts';
 export { hasGateSince, isAmong } from './scope.ts';
 export { isDone, noneUnfinished, type UnfinishedStep, unfinishedSteps } from './sub-issues.ts';

@@ -53,7 +53,8 @@ export type Paced = {
 const isAnswer = (effect: Effect): boolean =>
   effect.kind === 'react' ||
   (effect.kind === 'comment' &&
-    saidIn(effect.body).every(({ kind }) => kind === 'answer' || kind === 'hint'));
+    (effect.comment !== undefined ||
+      saidIn(effect.body).every(({ kind }) => kind === 'answer' || kind === 'told' || kind === 'hint')));
 
 const isMention = (effect: Effect): boolean =>
   effect.kind === 'comment' && saidIn(effect.body).some(({ kind }) => kind === 'handoff');

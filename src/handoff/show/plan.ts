@@ -1,13 +1,6 @@
 /** Verdict × what is displayed → Effect[]: the writes that make the tracker show what is true. Nothing, if it does. */
-import {
-  callsOf,
-  type CalledMarker,
-  type Handoff,
-  answerSize,
-  needsComment,
-  nextPrompt,
-  waitingOf,
-} from '../judge/index.ts';
+import { rolesOf } from '../../policy/index.ts';
+import { callsOf, type CalledMarker, type Handoff, nextPrompt, waitingOf } from '../judge/index.ts';
 import type { CheckReport, Effect } from '../effect.ts';
 import {
   type ItemState,
@@ -21,7 +14,9 @@ import {
 } from '../history/index.ts';
 import type { IssueState, PullState } from '../replay/index.ts';
 import { isOnlyObserved, nameOf } from '../gates/index.ts';
+import { toAnswer } from './answering.ts';
 import { shownOnIssue, shownOnPull } from './shown.ts';
+import { tellingEffects, type Notice, type Place } from './telling.ts';
 import type { PullVerdict } from '../pull-verdict.ts';
 import type {
   ActKind,
@@ -33,11 +28,12 @@ import type {
   Violation,
 } from '../verdict.ts';
 import {
-  answerBody,
   cardBody,
   pullReport,
-  noteBody,
+  namesApprovers,
   type Note,
+  notTheirs,
+  noteText,
   nextPromptClause,
   approvalOf,
   clockOf,
@@ -48,9 +44,6 @@ import {
 } from '../words/index.ts';
 import { shorten } from '../phrases/index.ts';
 import { includesText } from '../../same-text.ts';
-
-/** Commands older than this are not answered any more (milliseconds): nobody is waiting for it. */
-const answerWithin = 24 * 60 * 60 * 1000;
 
 export type Plan = Setting & {
   readonly now: number;
@@ -93,50 +86,6 @@ function labelEffects(
   });
 }
 
-/** Reactions and answers to commands that were not answered yet. */
-function answerEffects(
-  plan: Plan,
-  answers: readonly Answer[],
-  { said, answered }: Pick<ItemState, 'said' | 'answered'>,
-  reasoning: () => string,
-): readonly Effect[] {
-  // What was said before the policy was in force was not said to Baton.
-  const waiting = Math.min(plan.now, plan.unansweredSince ?? plan.now);
-  const since = Math.max(waiting - answerWithin, plan.inForceSince);
-  const heard = [...said, ...(plan.remembered ?? [])];
-  const hinted: Said[] = [];
-  return answers.flatMap((answer): Effect[] => {
-    const { comment, place, reacted, outcomes, at } = answer;
-    if (at < since || outcomes.length === 0) return [];
-    const hint: Said = { kind: 'hint', what: personOf(answer.by) };
-    if (outcomes.every(({ kind }) => kind === 'meant')) {
-      // Once for each of them: whatever they write later, they know.
-      if (wasSaid([...heard, ...hinted], hint) && !wasSaid(heard, { kind: 'answer', to: comment })) return [];
-      hinted.push(hint);
-    }
-    const effects: Effect[] = [];
-    const size = answerSize(answer, answers, answered, plan.members);
-    if (size !== 'reaction' && lacksAnswer(answer) && !wasSaid(heard, { kind: 'answer', to: comment }))
-      effects.push({
-        kind: 'comment',
-        on: place,
-        body: answerBody(plan, answer, reasoning(), size === 'last'),
-      });
-    const refused = outcomes.some(({ kind }) => kind === 'refused' || kind === 'meant');
-    if (!reacted) effects.push({ kind: 'react', comment, reaction: refused ? 'refused' : 'done' });
-    return effects;
-  });
-}
-
-/**
- * True when a command's outcome is told by a comment. The reaction does not stand for it: GitHub may have taken the one
- * and refused the other. But what was reacted to as done, without asking for reasons, needed no comment then.
- */
-function lacksAnswer({ outcomes, reacted, reaction }: Answer): boolean {
-  if (!needsComment(outcomes) || reaction === 'over') return false;
-  return !reacted || reaction === 'refused' || outcomes.some(({ kind }) => kind === 'why' || kind === 'help');
-}
-
 /** Undoings older than this are not explained any more (milliseconds). */
 const explainWithin = 7 * 24 * 60 * 60 * 1000;
 
@@ -165,7 +114,7 @@ function earlyLabels(
     const isOff = reversed.some(({ id }) => id === early.id);
     if (!isOff && !includesText(issue.displayed.labels, gate.label)) return [];
     const why = whyNotCounted(plan, early.because, approvalOf(plan, gate.name), 'you');
-    return [{ gate: gate.name, by: early.by.login, why, label: gate.label }];
+    return [{ gate: gate.name, by: early.by.login, person: personOf(early.by), why, label: gate.label }];
   });
 }
 
@@ -206,12 +155,12 @@ function nameOfPull(pull: ClosingPull | null, home: string): NonNullable<Note['m
   return { name: nameOf({ tracker: 'github', repository, number }, home), url };
 }
 
-function noteEffect(
+function noticeOf(
   plan: Plan,
   { issue, verdict }: { readonly issue: IssueState; readonly verdict: Verdict & { kind: 'gates' } },
   said: readonly Said[],
   { handoff, mark }: ReturnType<typeof callsOf>,
-): readonly Effect[] {
+): Notice | null {
   const heard = [...said, ...(plan.remembered ?? [])];
   const isNew = (kind: string): boolean => !wasSaid(heard, { kind: 'undone', what: kind });
   // That it was undone does not show that it was explained: the one may have been written, and the other refused.
@@ -232,7 +181,7 @@ function noteEffect(
     (one) => one.answer === 'stopped' && !wasSaid(said, { kind: 'stopped', what: stopKey(one) }),
   );
   const isNothing = undone.length === 0 && early.length === 0 && stopped.length === 0;
-  if (handoff === null && merge === null && isNothing) return [];
+  if (handoff === null && merge === null && isNothing) return null;
   const markers: Said[] = [
     ...(handoff === null ? [] : [{ kind: 'handoff' as const, to: mark.called, id: handoff.id }]),
     ...undone.map((one) => ({ kind: 'undone' as const, what: one.kind })),
@@ -241,9 +190,23 @@ function noteEffect(
     ...stopped.map((one) => ({ kind: 'stopped' as const, what: stopKey(one) })),
   ];
   const calls = handoff?.calls ?? [];
-  const body = noteBody(plan, verdict, { calls, merge, undone, early, stopped, said: markers });
-  return [{ kind: 'comment', on: issue.item.id, body }];
+  const text = noteText(plan, verdict, { calls, merge, undone, early, stopped });
+  const told = [...undone.flatMap((one) => toldOfUndoing(plan, one)), ...early.map(toldOfEarly)];
+  return { text, said: markers, told };
 }
+
+/** Whom it is told that only others can approve a gate; nobody where the policy's own words may not say so. */
+function toldOfUndoing(plan: Plan, one: Violation): Notice['told'] {
+  const { gate, by } = one;
+  if (by.kind !== 'person' || !namesApprovers(plan, one)) return [];
+  return [{ person: personOf(by), about: gate, why: notTheirs(plan, rolesOf(approvalOf(plan, gate))) }];
+}
+
+const toldOfEarly = ({ gate, person }: Note['early'][number]): Notice['told'][number] => ({
+  person,
+  about: gate,
+  why: 'early',
+});
 
 function undoEffects(on: string, violations: readonly Violation[]): readonly Effect[] {
   return violations.flatMap((one): Effect[] => {
@@ -298,17 +261,25 @@ function reminderOf(plan: Plan, issue: IssueState, verdict: Verdict, said: reado
   return clauses.length === 0 ? null : `If nothing happens, I’ll ${clauses.join(', and ')}.`;
 }
 
+/** Where people are told something. */
+const placeOf = (
+  { now, justSaid }: Plan,
+  on: string,
+  { told, said }: ItemState,
+  answers: readonly Answer[],
+): Place => ({ on, now, told, said, justSaid, answers });
+
 /** What is to be written on an issue. */
 export function planIssue(issue: IssueState, whole: Verdict, plan: Plan): readonly Effect[] {
   const verdict = shownOnIssue(whole, issue);
   const said = [...issue.state.said, ...plan.justSaid];
   const on = issue.item.id;
-  const answers = answerEffects(
-    plan,
-    verdict.answers.filter((answer) => answer.place === on),
-    { said, answered: issue.state.answered },
-    () => whyIssue(plan, verdict, reminderOf(plan, issue, verdict, said)),
+  const given = verdict.answers.filter((answer) => answer.place === on);
+  const { unanswered, reactions } = toAnswer(plan, given, { said, answered: issue.state.answered }, () =>
+    whyIssue(plan, verdict, reminderOf(plan, issue, verdict, said)),
   );
+  const place = placeOf(plan, on, issue.state, given);
+  const answers = [...tellingEffects(null, unanswered, place), ...reactions];
   if (verdict.kind === 'no-gates') {
     if (verdict.because.kind === 'own-issue' || isOnlyObserved(plan.policy)) return [];
     return issue.displayed.card === null ? answers : [...answers, ...cardEffects(plan, verdict, issue)];
@@ -322,8 +293,8 @@ export function planIssue(issue: IssueState, whole: Verdict, plan: Plan): readon
     ...reopenEffects(on, verdict.closedByMerge),
     ...labelEffects(on, { ...verdict, labels: issue.displayed.labels }, true),
     ...(verdict.closeAgain === null ? [] : [{ kind: 'close' as const, on, reason: verdict.closeAgain }]),
-    ...noteEffect(plan, { issue, verdict }, said, called),
-    ...answers,
+    ...tellingEffects(noticeOf(plan, { issue, verdict }, said, called), unanswered, place),
+    ...reactions,
     ...cardEffects(plan, verdict, issue, called.mark),
   ];
 }
@@ -371,18 +342,18 @@ export function planPull(pull: PullState, whole: PullVerdict, plan: Plan): reado
   const on = pullRequest.item.id;
   const report = checkOnPull(pull, whole, plan);
   if (isOnlyObserved(plan.policy)) return isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : [];
+  const said = [...state.said, ...plan.justSaid];
+  const { unanswered, reactions } = toAnswer(plan, verdict.answers, { said, answered: state.answered }, () =>
+    whyPull(plan, verdict),
+  );
   return [
     ...labelEffects(
       on,
       { labels: pullRequest.labels, gates: verdict.labels, violations: verdict.violations },
       false,
     ),
-    ...answerEffects(
-      plan,
-      verdict.answers,
-      { said: [...state.said, ...plan.justSaid], answered: state.answered },
-      () => whyPull(plan, verdict),
-    ),
+    ...tellingEffects(null, unanswered, placeOf(plan, on, state, verdict.answers)),
+    ...reactions,
     ...(isOpen(pullRequest) ? checkEffects(pullRequest.checks, report) : []),
   ];
 }

@@ -1,7 +1,8 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
 import { rolesOf } from '../../policy/index.ts';
 import { commandForm, commandForms, type Doubt, type Verb } from '../commands/index.ts';
-import { personOf, markerOf } from '../history/index.ts';
+import { hashOf } from '../../hash.ts';
+import { markerOf, type Said, withoutMarkers } from '../history/index.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
 import { code, list, isBoth, isJoint } from '../phrases/index.ts';
 import { whatIsLacking } from './details.ts';
@@ -183,27 +184,94 @@ function meantSentence({ verb, gate }: Extract<Outcome, { kind: 'meant' }>): str
 /** How many sentences one answer has; a comment may hold thousands of commands. */
 const mostSentences = 10;
 
-/** The comment that answers a comment; `reasoning` is what `/why` gives. `isLast`: it is the last one for a while. */
-export function answerBody(setting: Setting, answer: Answer, reasoning: string, isLast: boolean): string {
-  const parts = answer.outcomes.flatMap((outcome) => {
-    if (outcome.kind === 'refused') return [refusalSentence(setting, outcome.verb, outcome.because)];
-    if (outcome.kind === 'help') return [helpText(outcome)];
-    if (outcome.kind === 'meant') return [meantSentence(outcome)];
-    return outcome.kind === 'why' ? [reasoning] : [];
+/**
+ * One thing that somebody is told. `about`: a gate, or else the command. `why`: a tag of what it rests on; while both are the
+ * same, it is the same thing.
+ */
+export type Sentence = {
+  readonly about: string;
+  readonly why: string;
+  readonly text: string;
+  /** Whoever is told that something was undone because only others can approve the gate knows it from that. */
+  readonly isImplied: boolean;
+};
+
+/** What answers a comment; `reasoning` is what `/why` gives. The same is not said twice. */
+export function sentencesOf(setting: Setting, answer: Answer, reasoning: () => string): readonly Sentence[] {
+  const all = answer.outcomes.flatMap((outcome): Sentence[] => {
+    const text = sentenceOf(setting, outcome, reasoning);
+    if (text === null) return [];
+    const because = outcome.kind === 'refused' ? outcome.because : null;
+    const about = because !== null && 'gate' in because ? because.gate : null;
+    const why = because?.kind === 'role' ? notTheirs(setting, because.roles) : tagOf(text);
+    const isImplied = because?.kind === 'role' && approving.has(verbOf(outcome));
+    return [{ about: about ?? `/${verbOf(outcome)}`, why, text, isImplied }];
   });
-  const distinct = [...new Set(parts)];
+  const distinct = [...new Map(all.map((each) => [each.text, each])).values()];
   const more = distinct.length - mostSentences;
-  const shown = [
-    ...distinct.slice(0, mostSentences),
-    ...(more > 0 ? [`I left out ${more} more; please put fewer commands in one comment.`] : []),
+  if (more <= 0) return distinct;
+  const text = `I left out ${more} more; please put fewer commands in one comment.`;
+  return [...distinct.slice(0, mostSentences), { about: '/', why: tagOf(text), text, isImplied: false }];
+}
+
+function sentenceOf(setting: Setting, outcome: Outcome, reasoning: () => string): string | null {
+  switch (outcome.kind) {
+    case 'refused':
+      return refusalSentence(setting, outcome.verb, outcome.because);
+    case 'help':
+      return helpText(outcome);
+    case 'meant':
+      return meantSentence(outcome);
+    case 'why':
+      return reasoning();
+    case 'done':
+    case 'snoozed':
+      return null;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+const verbOf = (outcome: Outcome): string => ('verb' in outcome ? outcome.verb : outcome.kind);
+
+const tagOf = (text: string): string => hashOf(text).slice(0, 10);
+
+/** That something is for these roles alone: the same thing as long as the same people are in them. */
+export const notTheirs = (setting: Setting, roles: readonly string[]): string =>
+  tagOf(rolesWithPeople(setting, roles.toSorted()));
+
+/** What a comment adds below, for those whose later comments it answers, too. */
+type Below = {
+  /** The latest of the comments that it answers, and how many these are; null: it answers no later one. */
+  readonly latest: { readonly url: string; readonly count: number } | null;
+  /** It is the last answer for a while. */
+  readonly isLast: boolean;
+};
+
+/** Stands before what is added below. */
+const below = '<!-- baton:below -->';
+
+/** The body of a comment that tells somebody something. `text`: what it says, without what it adds below. */
+export function tellingBody(said: readonly Said[], text: string, { latest, isLast }: Below): string {
+  const lines = [
+    ...(latest === null
+      ? []
+      : [
+          latest.count === 1
+            ? `This also answers [your comment](${latest.url}).`
+            : `This answers ${latest.count} of your comments; [here is the latest](${latest.url}).`,
+        ]),
     ...(isLast
       ? ['I’ve answered you often here within the last hour, so for now I’ll only react to your commands.']
       : []),
   ];
-  const isHint = answer.outcomes.some(({ kind }) => kind === 'meant');
-  return [
-    markerOf({ kind: 'answer', to: answer.comment }),
-    ...(isHint ? [markerOf({ kind: 'hint', what: personOf(answer.by) })] : []),
-    shown.join('\n\n'),
-  ].join('\n');
+  const parts = lines.length > 0 || text.includes(below) ? [text, [below, ...lines].join('\n')] : [text];
+  return [...said.map(markerOf), parts.join('\n\n')].join('\n');
+}
+
+/** What such a comment says, without what it adds below. */
+export function textOfTelling(body: string): string {
+  const text = withoutMarkers(body.replaceAll('\r\n', '\n'));
+  const end = text.lastIndexOf(below);
+  return (end === -1 ? text : text.slice(0, end)).trimEnd();
 }

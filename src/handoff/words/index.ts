@@ -1,5 +1,5 @@
 /** Every text that people read of a verdict, one file for each place where it is shown. */
-export { answerBody } from './answers.ts';
+export { notTheirs, type Sentence, sentencesOf, tellingBody, textOfTelling } from './answers.ts';
 export { cardBody, noPolicyCard } from './card.ts';
 export {
   brokenPolicyReport,
@@ -13,8 +13,9 @@ export { digestIssue, type DigestPart, rolesInDigest } from './digest.ts';
 export { approvalOf, clockOf, type Setting } from './holders.ts';
 export { violationInJira, type ViolationOutcome, moveConflictInJira } from './in-jira.ts';
 export { movedInProposal } from './moved.ts';
-export { type Note, noteBody } from './notes.ts';
+export { namesApprovers, type Note, noteText } from './notes.ts';
 export { onboardingIssue } from './onboarding.ts';
+export { person as personName } from './people.ts';
 export { nextPromptClause, promptBody, type Prompted } from './reminders.ts';
 export { whyNotCounted } from './sentences.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';

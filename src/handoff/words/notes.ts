@@ -1,6 +1,6 @@
 /** The short new comments: a handoff, the first reversal of a kind, and that Baton stops undoing. */
 import { rolesOf, type ApproveRule } from '../../policy/index.ts';
-import { samePerson, markerOf, type Said } from '../history/index.ts';
+import { samePerson } from '../history/index.ts';
 import type { ClosedByMerge, GateVerdict, Verdict, Violation } from '../verdict.ts';
 import type { Call } from '../judge/index.ts';
 import { batonGates } from '../gates/index.ts';
@@ -36,11 +36,12 @@ export type Note = {
   readonly early: readonly {
     readonly gate: string;
     readonly by: string;
+    /** The same, for markers. */
+    readonly person: string;
     readonly why: string;
     readonly label: string;
   }[];
   readonly stopped: readonly Violation[];
-  readonly said: readonly Said[];
 };
 
 function mention(login: string): string {
@@ -58,6 +59,10 @@ function howTo({ gates }: Verdicts, name: string): string {
 /** Whose approval a gate still lacks; of one that lacks none, who approves it. */
 const stillToApprove = (setting: Setting, { gates }: Verdicts, name: string): ApproveRule =>
   gates.find(({ gate }) => gate.name === name)?.missing ?? approvalOf(setting, name);
+
+/** True where it is said in Baton's words, which name those who can approve the gate. */
+export const namesApprovers = ({ policy }: Setting, { kind }: Pick<Violation, 'kind'>): boolean =>
+  policy.texts[`undone-${kind}`] === undefined;
 
 /** Why something was undone, said to the person who did it. */
 function undoneSentence(setting: Setting, verdict: Verdicts, one: Violation): string {
@@ -230,8 +235,8 @@ function handoffSentence(
   ].join('\n');
 }
 
-/** The body of a note. */
-export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' }, note: Note): string {
+/** What a note says. */
+export function noteText(setting: Setting, verdict: Verdict & { kind: 'gates' }, note: Note): string {
   const parts = [
     ...handoffs(setting, verdict, note.calls),
     ...(note.merge === null ? [] : [mergeSentence(setting, verdict, note.merge, note.calls.length > 0)]),
@@ -239,5 +244,5 @@ export function noteBody(setting: Setting, verdict: Verdict & { kind: 'gates' },
     ...note.early.map((one) => `${mention(one.by)}: I removed the label ${code(one.label)}: ${one.why}.`),
     ...note.stopped.map((one) => stoppedSentence(setting, verdict, one)),
   ];
-  return [...note.said.map(markerOf), parts.join('\n\n')].join('\n');
+  return parts.join('\n\n');
 }

@@ -8,6 +8,7 @@ import * as z from 'zod';
 
 import {
   saidIn,
+  wasSaid,
   type Effect,
   type IssueStanding,
   type Pace,
@@ -135,6 +136,7 @@ const most: Readonly<Record<Said['kind'], number>> = {
   reminder: 10,
   escalation: 10,
   undone: 10,
+  told: 0,
   stopped: 10,
   answer: 30,
   hint: 50,
@@ -185,8 +187,14 @@ export function withSaid(
   effects: readonly Effect[],
   now: number,
 ): LastDecision['said'] {
-  const said = effects.flatMap((effect) => (effect.kind === 'comment' ? saidIn(effect.body) : []));
   const lately = stillSaid(before, now);
+  const known = lately.flatMap((each) => each.said);
+  const said = effects.flatMap((effect) => {
+    if (effect.kind !== 'comment') return [];
+    // Whom a comment tells what is read from it alone; what one that is edited was for before is known.
+    const all = saidIn(effect.body).filter(({ kind }) => kind !== 'told');
+    return effect.comment === undefined ? all : all.filter((one) => !wasSaid(known, one));
+  });
   return said.length === 0 ? lately : [...lately, { at: now, said }];
 }
 
