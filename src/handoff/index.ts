@@ -15,6 +15,7 @@ export {
   policyInJira,
   type PolicyTimes,
   sinceEver,
+  timesInJira,
 } from './gates/index.ts';
 export {
   type ViolationInJira,

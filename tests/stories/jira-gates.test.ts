@@ -58,14 +58,17 @@ type Beginning = {
 
 let item = '';
 
-/** SHOP-1 of anton's, and his pull request that names it. */
-async function begin(flavour: Flavour, { gates, signs, more = '', issue = {} }: Beginning): Promise<void> {
-  stage = await openJiraStage(flavour);
-  const { jira } = stage;
-  const policy = policyOf(jira, gates, signs ?? '{ spec: { status: Approved } }', more);
+const rewrite = async (gates: string, signs: string, more = ''): Promise<void> => {
+  const policy = policyOf(stage.jira, gates, signs, more);
   await stage.act('olga', (olga) =>
     olga.push(repository, 'main', { files: { '.github/roles.yml': policy } }),
   );
+};
+
+/** SHOP-1 of anton's, and his pull request that names it. */
+async function begin(flavour: Flavour, { gates, signs, more = '', issue = {} }: Beginning): Promise<void> {
+  stage = await openJiraStage(flavour);
+  await rewrite(gates, signs ?? '{ spec: { status: Approved } }', more);
   const description = text(flavour, { Problem: ['No coupons.'] });
   await stage.inJira('anton', (anton) =>
     anton.createIssue('SHOP', { summary: 'Coupons', description, ...issue }),
@@ -150,6 +153,20 @@ describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
     expect(check()).toBe(open);
     await move('paul', 'Draft');
     expect(check()).toBe(held('2 of pm'));
+  });
+
+  test('a label counts since it opens the gate there; which label the gate has on GitHub changes nothing', async () => {
+    const signs = '{ spec: { label: spec-ok } }';
+    await begin(flavour, { gates: '{ spec: { preset: spec } }', signs });
+    await label('maria', 'spec-ok', 'reviewed');
+    expect(check()).toBe(open);
+    await rewrite('{ spec: { preset: spec, label: "ok:spec" } }', signs);
+    expect(check()).toBe(open);
+    await rewrite('{ spec: { preset: spec, label: "ok:spec" } }', '{ spec: { label: reviewed } }');
+    expect(check()).toBe(waits);
+    await label('maria', 'spec-ok');
+    await label('maria', 'spec-ok', 'reviewed');
+    expect(check()).toBe(open);
   });
 
   test('one of each role: each puts the label on; whoever has no role takes nothing back', async () => {

@@ -35,6 +35,7 @@ export {
   type PolicyTimes,
   sinceEver,
   type Stage,
+  timesInJira,
 } from './stage.ts';
 export {
   approvingRoles,

@@ -23,9 +23,17 @@ export type PolicyTimes = {
   readonly labels: Readonly<Record<string, number>>;
   /** Since when lines are read as commands that were not always: before, they were silent. */
   readonly widerSince?: number;
+  /** The same as `labels`, of the labels in Jira that open gates there; absent: since ever. */
+  readonly labelsInJira?: Readonly<Record<string, number>>;
 };
 
 export const sinceEver: PolicyTimes = { changedAt: Number.NEGATIVE_INFINITY, labels: {} };
+
+/** The times of a policy as it holds in Jira: what a gate's label is on GitHub says nothing about its label there. */
+export const timesInJira = ({ labelsInJira = {}, ...times }: PolicyTimes): PolicyTimes => ({
+  ...times,
+  labels: labelsInJira,
+});
 
 /** Who is who on the item, for gates that want an independent word. */
 export type Parties = {

@@ -8,6 +8,8 @@ import {
   nameOf,
   policyInJira,
   policyWithoutJira,
+  sinceEver,
+  timesInJira,
 } from '../gates/index.ts';
 import type { IssueLink, Members } from '../history/index.ts';
 import {
@@ -112,7 +114,8 @@ export function circumstancesOf(link: IssueLink, circumstances: Circumstances): 
   if (jira === undefined) return circumstances;
   if (isInJira(link)) {
     const members = jira.members.get(link.id) ?? nobody;
-    return { ...circumstances, members, now: jira.now, policy: policyInJira(policy) };
+    const times = timesInJira(circumstances.times ?? sinceEver);
+    return { ...circumstances, members, now: jira.now, policy: policyInJira(policy), times };
   }
   return isUnreached(link, circumstances)
     ? { ...circumstances, policy: policyWithoutJira(policy) }

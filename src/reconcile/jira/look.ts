@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import * as z from 'zod';
 
-import { flowOf, foldIssue, judge, type Flow } from '../../handoff/index.ts';
+import { flowOf, foldIssue, judge, timesInJira, type Flow, type PolicyTimes } from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import { namesOf, partsOf, type JiraSight, type JiraView } from '../../jira/index.ts';
 import { itemShape, keyOf } from '../../items.ts';
@@ -39,14 +39,14 @@ export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): P
   const part = inForce.kind === 'policy' ? inForce.policy.jira : null;
   if (inForce.kind !== 'policy' || part === null || part.site !== item.site)
     return nothingChanged(deps, { item, turn }, null);
-  const { policy, since } = inForce;
+  const { policy, since, times } = inForce;
   // A policy that only observes writes nothing there either.
   const isSilent = policy.gates.every(({ mode }) => mode === 'observe');
   const place = placeOf(deps, { item, repository, turn });
   const reader = isSilent ? null : await readerOf(writing(deps), place, policy);
   if (reader === null || !isVisible(reader.view, item)) return nothingChanged(deps, { item, turn }, null);
 
-  const scene: Scene = { deps, item, reader, inForceSince: since };
+  const scene: Scene = { deps, item, reader, inForceSince: since, times: timesInJira(times) };
   const seen = await see(scene);
   if (seen === null) return nothingChanged(deps, { item, turn }, null);
   const what = await act(scene, seen);
@@ -62,6 +62,7 @@ type Scene = {
   readonly item: JiraItem;
   readonly reader: JiraReader;
   readonly inForceSince: number;
+  readonly times: PolicyTimes;
 };
 
 /** What is so now, and what follows from it; null: there is no such issue, or it may not be seen. */
@@ -71,13 +72,13 @@ async function see(scene: Scene): Promise<Judged | null> {
 }
 
 /** What follows from what was seen. */
-async function judged({ deps, reader, inForceSince }: Scene, sight: JiraSight): Promise<Judged> {
+async function judged({ deps, reader, inForceSince, times }: Scene, sight: JiraSight): Promise<Judged> {
   const { observed, status, statuses } = sight;
   const facts = await gatherInJira(reader, observed);
   const { pulls, members } = facts;
   const issue = foldIssue(facts.issue);
   const now = Math.max(deps.reads.now(), issue.state.lastMoment);
-  const verdict = judge(issue, { policy: facts.policy, members, now, inForceSince });
+  const verdict = judge(issue, { policy: facts.policy, members, now, inForceSince, times });
   const { policy } = reader;
   return {
     ...sight,

@@ -4,6 +4,7 @@ import {
   foldIssue,
   judge,
   mostIssues,
+  timesInJira,
   type Observed,
   type TriedIssue,
   type Verdict,
@@ -17,6 +18,7 @@ import {
   placeOf,
   readerOf,
   readIssue,
+  toTry,
   unknownSite,
   type Deps,
   type InForce,
@@ -109,7 +111,8 @@ export async function tryInJira(
     const isRead = policy.jira?.projects.includes(partsOf(key).project) === true;
     const latest = Math.max(present, issue.state.lastMoment);
     const under = isRead ? facts.policy : { ...policy, gates: [] };
-    return judge(issue, { policy: under, members: facts.members, now: latest, inForceSince: since });
+    const times = timesInJira(toTry(policy, inForce, present).times);
+    return judge(issue, { policy: under, members: facts.members, now: latest, inForceSince: since, times });
   };
   const { displayed, history } = read.observed;
   const found = differences(

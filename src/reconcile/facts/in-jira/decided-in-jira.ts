@@ -6,8 +6,10 @@ import {
   judge,
   mayShow,
   policyInJira,
+  timesInJira,
   type DecidedInJira,
   type Observed,
+  type PolicyTimes,
   type PullRequest,
   type Verdict,
 } from '../../../handoff/index.ts';
@@ -41,6 +43,8 @@ type Asking = {
   readonly policy: Policy;
   /** When it came into force (milliseconds since the epoch). */
   readonly since: number;
+  /** Since when it says what it says. */
+  readonly times: PolicyTimes;
   /** On GitHub. */
   readonly issues: readonly Observed[];
   /** Who holds which role on GitHub, whose people may act in Jira, too. */
@@ -211,14 +215,14 @@ async function found(
 }
 
 function verdictThere(
-  { place, since }: Deciding,
+  { place, since, times }: Deciding,
   there: Observed,
   members: Parameters<typeof judge>[1]['members'],
   policy: Policy,
 ): Verdict {
   const issue = foldIssue(there);
   const now = Math.max(place.reads.now(), issue.state.lastMoment);
-  const circumstances = { members, now, inForceSince: since };
+  const circumstances = { members, now, inForceSince: since, times: timesInJira(times) };
   const verdict = judge(issue, { policy, ...circumstances });
   // One without gates there has none of them here either.
   return verdict.kind === 'gates'

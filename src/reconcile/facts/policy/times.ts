@@ -2,6 +2,8 @@
  * Since when a policy means what it means. A comment that names no gate meant the gate of its time, and a label meant the
  * gate that it was the label of: what came before is not heard under a policy that was changed since.
  */
+import { isDeepStrictEqual } from 'node:util';
+
 import * as z from 'zod';
 
 import { sinceEver, type PolicyTimes } from '../../../handoff/index.ts';
@@ -18,13 +20,17 @@ type Kept = {
   readonly labels: Readonly<Record<string, { readonly label: string; readonly since: number | null }>>;
   /** Since when more lines are read as commands; absent: kept before they were. */
   readonly widerSince?: number;
+  /** The same as `labels`, of labels in Jira; absent: kept before these were. */
+  readonly inJira?: Kept['labels'];
 };
 
+const labelsShape = z.record(z.string(), z.object({ label: z.string(), since: z.number().nullable() }));
 const shape: z.ZodType<Kept> = z.object({
   gates: z.string(),
   changedAt: z.number(),
-  labels: z.record(z.string(), z.object({ label: z.string(), since: z.number().nullable() })),
+  labels: labelsShape,
   widerSince: z.number().exactOptional(),
+  inJira: labelsShape.exactOptional(),
 });
 const times = stored(1, shape);
 
@@ -33,13 +39,17 @@ const fresh = 10 * 60_000;
 
 const markOf = (repository: string): string => `policy ${repository}`;
 
-const told = ({ changedAt, labels, widerSince }: Kept): PolicyTimes => ({
+const told = ({ changedAt, labels, widerSince, inJira = {} }: Kept): PolicyTimes => ({
   changedAt,
   ...(widerSince === undefined ? {} : { widerSince }),
-  labels: Object.fromEntries(
-    Object.entries(labels).flatMap(([gate, { since }]) => (since === null ? [] : [[gate, since]])),
-  ),
+  labels: sinceOf(labels),
+  ...(Object.keys(sinceOf(inJira)).length === 0 ? {} : { labelsInJira: sinceOf(inJira) }),
 });
+
+const sinceOf = (labels: Kept['labels']): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(labels).flatMap(([gate, { since }]) => (since === null ? [] : [[gate, since]])),
+  );
 
 /**
  * What is known of a policy's times; what is new in it is kept.
@@ -56,9 +66,12 @@ export async function policyTimes(
   const name = markOf(repository);
   const before = times.read(await store.mark(name));
   const gates = meaningOf(policy);
-  if (before?.gates === gates && before.widerSince !== undefined) return told(before);
   const widerSince = before?.widerSince ?? now - fresh;
-  if (before?.gates === gates) return keep(store, name, { ...before, widerSince });
+  const inJira = labelsInJira(policy, before?.inJira ?? {}, now);
+  if (before?.gates === gates) {
+    const isKept = before.widerSince !== undefined && isDeepStrictEqual(before.inJira ?? {}, inJira);
+    return isKept ? told(before) : keep(store, name, { ...before, widerSince, inJira });
+  }
   const labels = policy.gates.flatMap(({ name: gate, label }) => {
     if (label === null) return [];
     const was = before?.labels[gate];
@@ -66,7 +79,18 @@ export async function policyTimes(
     return [[gate, { label, since: before === null ? null : isSame ? was.since : now }] as const];
   });
   const changedAt = before === null ? await written() : now;
-  return keep(store, name, { gates, changedAt, labels: Object.fromEntries(labels), widerSince });
+  return keep(store, name, { gates, changedAt, labels: Object.fromEntries(labels), widerSince, inJira });
+}
+
+/** Since when which label in Jira opens a gate. One that opens none any more is kept: another may take its place. */
+function labelsInJira({ jira }: Policy, before: Kept['labels'], now: number): Kept['labels'] {
+  const labels = Object.entries(jira?.gates ?? {}).flatMap(([gate, sign]) => {
+    if (sign.kind !== 'label') return [];
+    const was = before[gate];
+    const since = was === undefined ? null : sameText(was.label, sign.label) ? was.since : now;
+    return [[gate, { label: sign.label, since }] as const];
+  });
+  return { ...before, ...Object.fromEntries(labels) };
 }
 
 /** The gates as text, but for their nouns: how a sentence names what is approved changes nothing. */
@@ -92,5 +116,15 @@ export function timesToTry(
     const since = was !== null && sameText(was, label) ? times.labels[gate] : now;
     return since === undefined ? [] : [[gate, since] as const];
   });
-  return { ...times, labels: Object.fromEntries(labels) };
+  const labelsThere = Object.entries(proposed.jira?.gates ?? {}).flatMap(([gate, sign]) => {
+    const was = today.jira?.gates[gate];
+    if (sign.kind !== 'label' || was?.kind !== 'label') return [];
+    const since = sameText(was.label, sign.label) ? times.labelsInJira?.[gate] : now;
+    return since === undefined ? [] : [[gate, since] as const];
+  });
+  return {
+    ...times,
+    labels: Object.fromEntries(labels),
+    labelsInJira: Object.fromEntries(labelsThere),
+  };
 }
