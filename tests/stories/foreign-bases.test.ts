@@ -201,7 +201,9 @@ describe('a proposal on a branch', () => {
     });
     const pull = await fromBranch(`extends: ${vault}\n`, 'walt');
     expect(messages(pull)).toEqual([
-      expect.stringMatching(/^1: The policy "acme\/vault" is not read for this pull request\. Whoever opens/),
+      expect.stringMatching(
+        /^1: The policy "acme\/vault" is not read for this pull request\. The author of the pull request has to/,
+      ),
     ]);
     expect(written()).not.toContain(secret);
   });
