@@ -215,7 +215,7 @@ describe.each(garbage)('where %s is kept', (text) => {
   test('no timeline was read, and what is read now is kept', async () => {
     const pasts = pastStore(store.db, pastShape);
     const past = {
-      edition: 6,
+      edition: 7,
       id: 'I_1',
       self: 'baton[bot]',
       cursor: 'c',

@@ -73,7 +73,7 @@ describe('by shape, and who has approved', () => {
         head: 'Waiting for olga and paul to approve the test',
         status: 'Both qa and lead still have to approve it.',
         next: `Both have to approve it. ${how}`,
-        refused: '/approve for “Test” is for both qa (olga) and lead (paul): it takes both of them.',
+        refused: '/approve for “Test” is for qa (olga) and lead (paul): it takes both of them.',
       },
     ],
     [
@@ -85,7 +85,7 @@ describe('by shape, and who has approved', () => {
         next: how,
         undone:
           '@maria: I unassigned anton, because the test isn’t approved yet. paul can approve it: comment /approve test or add the label test:ok.',
-        refused: '/approve for “Test” is for both qa (olga) and lead (paul): it takes both of them.',
+        refused: '/approve for “Test” is for qa (olga) and lead (paul): it takes both of them.',
       },
     ],
     [

@@ -2,7 +2,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { saidIn, type Actor, type Effect } from '../../src/handoff/index.ts';
+import {
+  foldIssue,
+  judge,
+  planIssue,
+  saidIn,
+  type Actor,
+  type Effect,
+  type Moment,
+} from '../../src/handoff/index.ts';
 import { textOfTelling } from '../../src/handoff/words/index.ts';
 import { runs } from '../night.ts';
 import { anton, ben, maria, olga } from './people.ts';
@@ -73,6 +81,77 @@ test('an edit adds to what its person was told, and takes nothing from it', () =
     }),
     { numRuns: runs(150) },
   );
+});
+
+/** Baton looks while what it wrote a moment ago cannot be read yet, and writes; gives back what. `before`: what can be read. */
+function settlesLate(issue: Story, before: readonly Moment[], act: () => void): readonly Effect[] {
+  const known = new Set(before.map(({ id }) => id));
+  const written = issue.settles().flat();
+  act();
+  const all = issue.on.moments;
+  issue.on.moments = [...before, ...all.filter(({ id, by }) => !known.has(id) && !by.self)];
+  const state = foldIssue(issue.observed());
+  const justSaid = written.flatMap((each) =>
+    each.kind === 'comment' ? saidIn(each.body).filter(({ kind }) => kind !== 'told') : [],
+  );
+  const plan = { ...issue.setting(), justSaid };
+  const effects = planIssue(state, judge(state, plan), plan);
+  issue.on.moments = all;
+  return effects;
+}
+
+/** What is all told to one person of one gate, so that one comment has it. */
+const antons = fc
+  .constantFrom('/approve spec', '/revoke spec', '/request acceptance', 'label', '/accept')
+  .map((what): Act => ({ by: anton, what }));
+
+test('an edit takes nothing from a comment that cannot be read yet as it is', () => {
+  fc.assert(
+    fc.property(fc.array(antons, { minLength: 1, maxLength: 4 }), antons, antons, (all, first, second) => {
+      const issue = story();
+      for (const act of all) {
+        play(issue, act);
+        issue.settles();
+      }
+      play(issue, first);
+      const before = issue.on.moments.slice();
+      for (const effect of settlesLate(issue, before, () => play(issue, second))) {
+        if (effect.kind !== 'comment' || effect.comment === undefined) continue;
+        const was = textsOf(issue).get(effect.comment) ?? '';
+        expect(textOfTelling(effect.body).startsWith(textOfTelling(was))).toBe(true);
+      }
+    }),
+    { numRuns: runs(150) },
+  );
+});
+
+test('what somebody was told of another command is not taken for an answer', () => {
+  const issue = story();
+  issue.comments(anton, '/revoke spec\n/revoke acceptance');
+  issue.settles();
+  issue.closes(anton);
+  issue.settles();
+  issue.comments(anton, '/approve spec');
+  issue.settles();
+  expect([...textsOf(issue).values()].join('\n')).toContain('`/approve` for “Spec approval” is for `pm`');
+});
+
+test('who has to approve something decides whether it is the same answer', () => {
+  const policy = (rule: string): string =>
+    `roles:\n  pm: [maria]\n  qa: [olga]\n  engineer: [anton, ben]\ngates:\n  spec:\n    title: Spec approval\n    approve: { ${rule}: [pm, qa] }\n    blocks: [merge]\n`;
+  const issue = story({ policy: policy('any') });
+  issue.comments(anton, '/approve spec');
+  issue.settles();
+  issue.policyBecomes(policy('all'));
+  issue.comments(anton, '/approve spec');
+  issue.settles();
+  const texts = [...textsOf(issue).values()]
+    .filter((text) => !text.includes('baton:card'))
+    .map(textOfTelling);
+  expect(texts).toEqual([
+    '`/approve` for “Spec approval” is for `pm` (maria) or `qa` (olga).',
+    '`/approve` for “Spec approval” is for `pm` (maria) and `qa` (olga): it takes both of them.',
+  ]);
 });
 
 test('every command that was not done is answered, once', () => {

@@ -35,6 +35,10 @@ import {
 export type { Page } from './answer-parts.ts';
 
 /** The answers to the documents of the same names. */
+const revisions = z
+  .object({ nodes: z.array(edit.pick({ editedAt: true, editor: true, diff: true }).nullable()).nullable() })
+  .nullish();
+
 export const answers = {
   subIssuesOf: z.object({
     nodes: z.array(z.object({ id: z.string(), ...divided }).nullable()),
@@ -93,20 +97,9 @@ export const answers = {
     repository: inRepository.extend({ id: z.string(), visibility: z.string(), policy: blob }).nullable(),
   }),
   pushesOf: z.object({ node: z.union([pushes, z.object({}).transform(() => null)]).nullable() }),
+  /** Of `firstTexts` and of `ownTexts`. */
   firstTexts: z.object({
-    nodes: z.array(
-      z
-        .object({
-          id: z.string().optional(),
-          one: z
-            .object({ nodes: z.array(edit.pick({ editedAt: true, diff: true }).nullable()).nullable() })
-            .nullish(),
-          other: z
-            .object({ nodes: z.array(edit.pick({ editedAt: true, diff: true }).nullable()).nullable() })
-            .nullish(),
-        })
-        .nullable(),
-    ),
+    nodes: z.array(z.object({ id: z.string().optional(), one: revisions, other: revisions }).nullable()),
   }),
   openItems: z.object({
     repository: z

@@ -241,20 +241,26 @@ export const pushesOf = document(
 );
 
 /** Both ends of each comment's revisions: one of them is the oldest, whichever way GitHub sorts them. */
-export const firstTexts = document(
-  `fragment FirstText on Comment {
-    id
-    one: userContentEdits(first: 1) { nodes { editedAt diff deletedAt } }
-    other: userContentEdits(last: 1) { nodes { editedAt diff deletedAt } }
-  }`,
-  `query FirstTexts($ids: [ID!]!) {
-    nodes(ids: $ids) {
-      ... on IssueComment { ...FirstText }
-      ... on PullRequestReview { ...FirstText }
-      ... on PullRequestReviewComment { ...FirstText }
-    }
-  }`,
-);
+const revisionsOf = (name: string, newest: number): string =>
+  document(
+    `fragment Revisions on Comment {
+      id
+      one: userContentEdits(first: ${newest}) { nodes { editedAt editor { ...Who } diff deletedAt } }
+      other: userContentEdits(last: 1) { nodes { editedAt editor { ...Who } diff deletedAt } }
+    }`,
+    `query ${name}($ids: [ID!]!) {
+      nodes(ids: $ids) {
+        ... on IssueComment { ...Revisions }
+        ... on PullRequestReview { ...Revisions }
+        ... on PullRequestReviewComment { ...Revisions }
+      }
+    }`,
+    who,
+  );
+
+export const firstTexts = revisionsOf('FirstTexts', 1);
+/** The same, with as many of the newest as find what Baton wrote below what others made of it. */
+export const ownTexts = revisionsOf('OwnTexts', 30);
 
 /** A repository by itself. */
 export const readRepository = document(

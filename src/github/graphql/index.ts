@@ -43,6 +43,7 @@ export {
   openItems,
   openPullNames,
   ownerPolicy,
+  ownTexts,
   pushesOf,
   readRepository,
   remarksById,

@@ -1,11 +1,11 @@
 /** What an answer leaves in doubt, asked for apart: names that labels had, and first texts of comments that were edited. */
-import { commandsIn } from '../../handoff/index.ts';
+import { commandsIn, isCardBody } from '../../handoff/index.ts';
 import { forEachYielding } from '../../for-each-yielding.ts';
 import type { CommentAnswer, LabelEventAnswer, ReviewAnswer, TimelineAnswer } from '../graphql/index.ts';
 import type { LabelNames } from '../labels/index.ts';
 import { actorOf } from './actor.ts';
 import type { FirstTexts } from './first-texts.ts';
-import type { Known } from './moments.ts';
+import { isOthersEditOfOwn, type Known } from './moments.ts';
 import type { WholeTimeline } from './past.ts';
 import type { RemarksByPull } from './remarks.ts';
 import type { Source, WholePull, WholeStory } from './whole.ts';
@@ -35,6 +35,7 @@ export async function knownOf(
     ]),
   );
   const edited: string[] = [];
+  const own: (CommentAnswer | ReviewAnswer)[] = [];
   for (const { answer, timeline } of items.values()) {
     const where = { repository: answer.repository.nameWithOwner, number: answer.number };
     const named = await memory.labelNames.of(
@@ -51,6 +52,7 @@ export async function knownOf(
     );
     const texts = [...timeline.nodes, ...timeline.changed];
     edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
+    own.push(...texts.filter((each) => isOwnEditedByOthers(each, self)));
   }
   const all = [...remarks.values()].flat();
   edited.push(...all.filter((each) => isEdited(each, self)).map(({ id }) => id));
@@ -59,7 +61,11 @@ export async function knownOf(
   );
   // The first reading of a long one takes a moment.
   await forEachYielding([...comments, ...all.map(({ body }) => body)], commandsIn);
-  const firstTexts = edited.length === 0 ? new Map() : await memory.firstTexts.of(installation, edited);
+  const first = edited.length === 0 ? [] : await memory.firstTexts.of(installation, edited);
+  const firstTexts = new Map([
+    ...first,
+    ...(own.length === 0 ? [] : await memory.firstTexts.own(installation, own, self)),
+  ]);
   return { self, labelNames, firstTexts, added, remarks };
 }
 
@@ -90,3 +96,8 @@ const isEdited = (
   { lastEditedAt, author }: Pick<CommentAnswer, 'lastEditedAt' | 'author'>,
   self: string,
 ): boolean => lastEditedAt !== null && !actorOf(author, self).self;
+
+/** What others made of a comment of Baton's is not what Baton said. The card says nothing that is not shown anew. */
+function isOwnEditedByOthers(item: TimelineAnswer, self: string): item is CommentAnswer | ReviewAnswer {
+  return isText(item) && isOthersEditOfOwn(item, self) && !isCardBody(item.body);
+}

@@ -18,7 +18,7 @@ export type Known = {
   readonly self: string;
   /** What labels were called when they were put on or taken off, by event; null: nobody knows. */
   readonly labelNames: ReadonlyMap<string, string | null>;
-  /** First texts of edited comments, by comment. */
+  /** First texts of edited comments, and what Baton wrote of its own that others edited, by comment. */
   readonly firstTexts: ReadonlyMap<string, string>;
   /** Label events that the timeline did not tell of, by the item's id. */
   readonly added: ReadonlyMap<string, readonly LabelEventAnswer[]>;
@@ -106,6 +106,12 @@ function happened({ id, createdAt, actor }: Happened, { self }: Known): Pick<Mom
   return { id, at: createdAt, by: actorOf(actor, self) };
 }
 
+/** True for a comment of Baton's that somebody else edited last. */
+export const isOthersEditOfOwn = (
+  { author, editor, lastEditedAt }: Pick<Written, 'author' | 'editor' | 'lastEditedAt'>,
+  self: string,
+): boolean => lastEditedAt !== null && actorOf(author, self).self && !actorOf(editor, self).self;
+
 function commentOf(comment: Written, { self, firstTexts }: Known): MomentOf<'commented'> {
   const edited = comment.lastEditedAt !== null;
   return {
@@ -113,7 +119,10 @@ function commentOf(comment: Written, { self, firstTexts }: Known): MomentOf<'com
     id: comment.id,
     at: comment.createdAt,
     by: actorOf(comment.author, self),
-    original: (edited ? firstTexts.get(comment.id) : undefined) ?? comment.body,
+    // What is not known to be Baton's is not taken for its words.
+    original:
+      (edited ? firstTexts.get(comment.id) : undefined) ??
+      (isOthersEditOfOwn(comment, self) ? '' : comment.body),
     text: comment.body,
     editedBy: edited ? (comment.editor === null ? ghost : actorOf(comment.editor, self)) : null,
     url: comment.url,

@@ -13,7 +13,7 @@ import { momentShape } from '../../store/index.ts';
 import type { CommentAnswer, RecentAnswer, TimelineAnswer } from '../graphql/index.ts';
 
 /** What of timelines is kept: what was kept as another one is read again. */
-const edition = 6;
+const edition = 7;
 
 export type Past = {
   /** Which events were kept; absent: the first ones, which did not tell when pull requests were linked by hand. */

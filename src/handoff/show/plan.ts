@@ -192,14 +192,16 @@ function noticeOf(
   const calls = handoff?.calls ?? [];
   const text = noteText(plan, verdict, { calls, merge, undone, early, stopped });
   const told = [...undone.flatMap((one) => toldOfUndoing(plan, one)), ...early.map(toldOfEarly)];
-  return { text, said: markers, told };
+  const acts = undone.length + early.length;
+  const isTheirs = handoff === null && merge === null && stopped.length === 0 && told.length === acts;
+  return { text, said: markers, told, isTheirs };
 }
 
 /** Whom it is told that only others can approve a gate; nobody where the policy's own words may not say so. */
 function toldOfUndoing(plan: Plan, one: Violation): Notice['told'] {
   const { gate, by } = one;
   if (by.kind !== 'person' || !namesApprovers(plan, one)) return [];
-  return [{ person: personOf(by), about: gate, why: notTheirs(plan, rolesOf(approvalOf(plan, gate))) }];
+  return [{ person: personOf(by), about: gate, why: notTheirs(plan, gate, rolesOf(approvalOf(plan, gate))) }];
 }
 
 const toldOfEarly = ({ gate, person }: Note['early'][number]): Notice['told'][number] => ({

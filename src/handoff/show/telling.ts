@@ -4,7 +4,7 @@
  * from it. Each carries in markers whom it told what, so that this can be read again from the tracker.
  */
 import type { Effect } from '../effect.ts';
-import { personOf, type Said, type ToldComment } from '../history/index.ts';
+import { personOf, type Said, type ToldComment, wasSaid } from '../history/index.ts';
 import type { Answer } from '../verdict.ts';
 import { type Sentence, tellingBody, textOfTelling } from '../words/index.ts';
 
@@ -18,6 +18,8 @@ export type Notice = {
   readonly said: readonly Said[];
   /** Who is told what of acts of theirs that were undone. */
   readonly told: readonly (Topic & { readonly person: string })[];
+  /** It is only about these acts. */
+  readonly isTheirs: boolean;
 };
 
 /** An answer that a comment still needs. */
@@ -100,37 +102,42 @@ function toldBefore(
   const last = place.told.findLast(
     (one) => one.said.some((each) => each.kind === 'told' && each.to === person) && isAboutAny(one, topics),
   );
+  if (isLagging(place, person)) return null;
   const isGoing = last !== undefined && last.text !== null && last.at > since;
   return isGoing && personToldBy(last) === person && tells(last, topics) ? last : null;
 }
 
-/** A comment that is there, to go on with. What was said in it a moment ago may not be readable yet. */
-function draftOf({ id, text, said }: ToldComment, place: Place, person: string): Draft {
+/**
+ * True while something that a person was told a moment ago cannot be read yet: it may be in any comment of theirs, and
+ * would be lost if that was written anew from what can be read.
+ */
+function isLagging(place: Place, person: string): boolean {
   const theirs = new Set(
     place.answers.filter((one) => inMarkers(one) === person).map(({ comment }) => comment),
   );
-  const seen = new Set(place.said.flatMap((one) => (one.kind === 'answer' ? [one.to] : [])));
-  const unseen = place.justSaid.filter(
-    (one) => one.kind === 'answer' && theirs.has(one.to) && !seen.has(one.to),
+  return place.justSaid.some(
+    (one) =>
+      (one.kind === 'undone' || (one.kind === 'answer' && theirs.has(one.to))) && !wasSaid(place.said, one),
   );
-  return {
-    comment: id,
-    text: textOfTelling(text ?? ''),
-    said: [...said, ...unseen],
-    latest: null,
-    isLast: false,
-  };
 }
 
-function draftOfNotice({ text, said, told }: Notice, place: Place): Draft {
+/** A comment that is there, to go on with. */
+const draftOf = ({ id, text, said }: ToldComment): Draft => ({
+  comment: id,
+  text: textOfTelling(text ?? ''),
+  said,
+  latest: null,
+  isLast: false,
+});
+
+function draftOfNotice({ text, said, told, isTheirs }: Notice, place: Place): Draft {
   const markers = told.map((one): Said => ({ kind: 'told', to: one.person, id: topicOf(one) }));
   const fresh: Draft = { comment: null, text, said: [...said, ...markers], latest: null, isLast: false };
   const person = personToldBy(fresh);
-  if (person === null || said.some(({ kind }) => kind !== 'undone') || told.length < said.length)
-    return fresh;
+  if (person === null || !isTheirs) return fresh;
   const before = toldBefore(place, person, told, place.now - goesOnForAtOnce);
   if (before === null) return fresh;
-  const draft = draftOf(before, place, person);
+  const draft = draftOf(before);
   return { ...draft, text: `${draft.text}\n\n${text}`, said: [...draft.said, ...fresh.said] };
 }
 
@@ -166,10 +173,21 @@ const again = (draft: Draft, one: Unanswered, now: number): Draft => ({
 
 /** What it does not say in these words, nor in others that say as much. */
 function unsaid({ text, said }: Draft, { sentences }: Unanswered): readonly string[] {
-  const isUndoing = said.some(({ kind }) => kind === 'undone');
+  const undone = toldOfUndoings(said);
   return sentences.flatMap((each) =>
-    text.includes(each.text) || (isUndoing && each.isImplied) ? [] : [each.text],
+    text.includes(each.text) || (each.isImplied && undone.has(topicOf(each))) ? [] : [each.text],
   );
+}
+
+/** What a comment tells because something was undone: what stands between that and the next answer. */
+function toldOfUndoings(said: readonly Said[]): ReadonlySet<string> {
+  const topics = new Set<string>();
+  let isUndoing = false;
+  for (const one of said) {
+    if (one.kind === 'undone' || one.kind === 'answer') isUndoing = one.kind === 'undone';
+    if (one.kind === 'told' && isUndoing) topics.add(one.id);
+  }
+  return topics;
 }
 
 function withMore(draft: Draft, one: Unanswered, name: string | null, now: number): Draft {
@@ -207,7 +225,7 @@ function withAnswer(drafts: readonly Draft[], one: Unanswered, place: Place): re
   const within = isShort(one) ? goesOnFor : goesOnForAtOnce;
   if (isFull(place, person, one, within)) return drafts;
   const before = isNewer ? null : toldBefore(place, person, sentences, answer.at - within);
-  if (before !== null) return [...drafts, again(draftOf(before, place, person), one, now)];
+  if (before !== null) return [...drafts, again(draftOf(before), one, now)];
   if (!isShort(one)) return [...drafts, fresh];
   const own = drafts.findLastIndex((draft) => isTheirs(draft) && draft.comment === null && isBrief(draft));
   if (own >= 0) return replaced(drafts, own, (draft) => withMore(draft, one, null, now));

@@ -4,7 +4,7 @@ import { commandForm, commandForms, type Doubt, type Verb } from '../commands/in
 import { hashOf } from '../../hash.ts';
 import { markerOf, type Said, withoutMarkers } from '../history/index.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
-import { code, list, isBoth, isJoint } from '../phrases/index.ts';
+import { code, list, isBoth, isJoint, shorten } from '../phrases/index.ts';
 import { whatIsLacking } from './details.ts';
 import { personFirst } from './people.ts';
 import {
@@ -19,6 +19,9 @@ import { gateTitle } from './sentences.ts';
 import { nameOf } from '../gates/index.ts';
 
 const gateNames = (gates: readonly string[]): string => (gates.length === 0 ? 'none' : list(gates.map(code)));
+
+/** Words of theirs, as far as they tell somebody which ones they are. */
+const theirWord = (word: string): string => code(shorten(word, 60));
 
 const example = (verb: string, gates: readonly string[]): string => code(`/${verb} ${gates[0] ?? 'spec'}`);
 
@@ -44,7 +47,7 @@ function whoFor(setting: Setting, verb: string, { gate, roles }: Refusal & { kin
   if (!isTheirs || !isJoint(rule)) return rolesWithPeople(setting, roles, 'or');
   const who = approversWithPeople(setting, rule);
   if (!approving.has(verb)) return who;
-  return `${who}: ${isBoth(rule) ? 'it takes both of them' : 'it takes all of them'}`;
+  return `${who.replace(/^both /, '')}: ${isBoth(rule) ? 'it takes both of them' : 'it takes all of them'}`;
 }
 
 /** Why a command was not done, as a sentence. */
@@ -55,7 +58,7 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'role':
       return `${command} for ${title(because.gate)} is for ${whoFor(setting, verb, because)}.`;
     case 'unknown-gate':
-      return `There is no gate ${code(because.word)} here; the gates are ${gateNames(because.gates)}.`;
+      return `There is no gate ${theirWord(because.word)} here; the gates are ${gateNames(because.gates)}.`;
     case 'nothing-waiting':
       return `No gate is waiting now, so name the one you mean, as in ${example(verb, because.gates)}; the gates are ${gateNames(because.gates)}.`;
     case 'no-gate-named':
@@ -158,7 +161,7 @@ function unreadSentence(command: string, doubt: Doubt): string {
 
 /** `said`: what was written in the place of a day; empty: nothing. */
 function noDaySentence(verb: string, said: string): string {
-  const what = said === '' ? 'There’s no day behind “until”' : `I can’t read ${code(said)} as a day`;
+  const what = said === '' ? 'There’s no day behind “until”' : `I can’t read ${theirWord(said)} as a day`;
   const form = code('until 2026-12-24');
   return verb === 'waive'
     ? `${what}, so nothing is waived. Please write it again with the day at the end, like ${form}; a waiver without an end has no day and no “until”.`
@@ -203,7 +206,7 @@ export function sentencesOf(setting: Setting, answer: Answer, reasoning: () => s
     if (text === null) return [];
     const because = outcome.kind === 'refused' ? outcome.because : null;
     const about = because !== null && 'gate' in because ? because.gate : null;
-    const why = because?.kind === 'role' ? notTheirs(setting, because.roles) : tagOf(text);
+    const why = because?.kind === 'role' ? notTheirs(setting, because.gate, because.roles) : tagOf(text);
     const isImplied = because?.kind === 'role' && approving.has(verbOf(outcome));
     return [{ about: about ?? `/${verbOf(outcome)}`, why, text, isImplied }];
   });
@@ -236,9 +239,13 @@ const verbOf = (outcome: Outcome): string => ('verb' in outcome ? outcome.verb :
 
 const tagOf = (text: string): string => hashOf(text).slice(0, 10);
 
-/** That something is for these roles alone: the same thing as long as the same people are in them. */
-export const notTheirs = (setting: Setting, roles: readonly string[]): string =>
-  tagOf(rolesWithPeople(setting, roles.toSorted()));
+/** That a gate is for these roles alone: the same thing as long as they, and who has to approve it, are the same. */
+export function notTheirs(setting: Setting, gate: string, roles: readonly string[]): string {
+  const rule = approversWithPeople(setting, approvalOf(setting, gate), true);
+  return tagOf(
+    [gateTitle(setting.policy, gate), rule, rolesWithPeople(setting, roles.toSorted())].join('\n'),
+  );
+}
 
 /** What a comment adds below, for those whose later comments it answers, too. */
 type Below = {
