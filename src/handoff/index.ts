@@ -67,7 +67,9 @@ export {
 export { proseOf } from './text/index.ts';
 export {
   type AtCommit,
+  againInJira,
   violationInJira,
+  violationKind,
   brokenPolicyReport,
   type ViolationOutcome,
   moveConflictInJira,

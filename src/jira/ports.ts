@@ -40,8 +40,11 @@ export type JiraReads = {
   look(key: string): Promise<JiraSight | null>;
   /** The same after something was done: reads what was changed since, and nothing else. @throws {TryLater} */
   again(key: string, before: JiraSight): Promise<JiraSight | null>;
-  /** Whether we told it since an instant (by Jira's clock, milliseconds since the epoch). @throws {TryLater} */
-  hasTold(key: string, paragraphs: readonly string[], since: number): Promise<boolean>;
+  /**
+   * The id of the comment in which we told it since an instant (by Jira's clock, milliseconds since the epoch); null: we
+   * did not. @throws {TryLater}
+   */
+  findTold(key: string, paragraphs: readonly string[], since: number): Promise<string | null>;
   /**
    * Whom names in the policy mean that was not known yet; empty where that cannot be read now.
    * A name that is not known by its account counts for whoever has it.
@@ -69,7 +72,22 @@ export type JiraWrites = {
     { readonly key: string; readonly to: string; readonly from: string },
     'done' | 'changed' | 'stuck'
   >;
-  readonly tell: Write<{ readonly key: string; readonly paragraphs: readonly string[] }>;
+  /**
+   * Comments on it. `instead`: what one of our comments says, which is edited to say this, where nobody deleted or changed
+   * it since; `since`: before it was made (by Jira's clock). Gives back the comment's id; null: the issue is gone.
+   */
+  readonly tell: Write<
+    {
+      readonly key: string;
+      readonly paragraphs: readonly string[];
+      readonly instead?: {
+        readonly comment: string;
+        readonly paragraphs: readonly string[];
+        readonly since: number;
+      };
+    },
+    string | null
+  >;
   /** Puts a label on it. */
   readonly mark: Write<{ readonly key: string; readonly label: string }>;
   /** Shows a pull request on it; a second time, what changed of it. */

@@ -9,8 +9,8 @@ import type { JiraReads, JiraSight, RolesInJira } from './ports.ts';
 import {
   accountOf,
   accountsIn,
+  commentSaying,
   fieldIdsOf,
-  hasSaid,
   observedOf,
   pinned,
   storyAfter,
@@ -99,10 +99,10 @@ export function createReads(site: OpenSite<JiraReading>, of: For): JiraReads {
         const changes = await jira.changesAfter(key, story.changes);
         return changes === null ? null : shown(storyAfter(story, changes, statuses), true, statuses);
       }),
-    hasTold: (key, paragraphs, since) =>
+    findTold: (key, paragraphs, since) =>
       later(async () => {
         const said = paragraphs.map((text) => [text]);
-        return hasSaid(jira, { self: await site.self(), key, paragraphs: said, since });
+        return commentSaying(jira, { self: await site.self(), key, paragraphs: said, since });
       }),
     async unpinned() {
       const names = hasKeys ? accountsIn(policy) : [];

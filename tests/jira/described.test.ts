@@ -24,6 +24,7 @@ const calls: Readonly<Record<Exclude<keyof Jira, 'site'>, (jira: Jira) => Promis
   valuesOf: (jira) => jira.valuesOf('SHOP-12', 'customfield_10070'),
   setLabels: (jira) => jira.setLabels('SHOP-12', { add: ['a'], remove: ['b'] }),
   comment: (jira) => jira.comment('SHOP-12', [['x', { text: 'y', href: 'https://x.test/' }]]),
+  editComment: (jira) => jira.editComment('SHOP-12', '10500', [['x']]),
   remoteLink: (jira) => jira.remoteLink('SHOP-12', { ...link, summary: 'x', resolved: false }),
   mayWrite: (jira) =>
     Promise.all((['move', 'label', 'comment', 'link'] as const).map((what) => jira.mayWrite(what))),

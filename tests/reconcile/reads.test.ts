@@ -196,7 +196,7 @@ test.each(['cloud', 'data-center'] as const)(
         observe: [key],
         look: [key],
         again: [key, sight],
-        hasTold: [key, ['Hello.'], 0],
+        findTold: [key, ['Hello.'], 0],
         unpinned: [],
         rolesOf: ['SHOP', sight.observed.history.moments],
       },

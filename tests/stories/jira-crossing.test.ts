@@ -102,9 +102,10 @@ function disagreements(key: string, item: string): readonly string[] {
   }
   if (last?.by === 'baton' && !['Draft', 'In Progress'].includes(at)) found.push(`Baton left it in ${at}`);
   const comments = saidInJira(stage, key);
-  const told = comments.filter((text) => text.includes('I moved it back')).length;
+  const ofBacks = comments.filter((text) => text.includes('I moved it back'));
+  const told = ofBacks.reduce((sum, text) => sum + Number(/done this (\d+) times/.exec(text)?.[1] ?? 1), 0);
   const backs = moves.filter(({ by }) => by === 'baton').length;
-  if (told !== backs || comments.length !== told)
+  if (told !== backs || comments.length !== ofBacks.length)
     found.push(`it was moved back ${backs} times, and the comments are ${JSON.stringify(comments)}`);
   if (stage.jira.issue(key).labels.length > 0) found.push('it waits for a person');
   return found.map((each) => `${each}: ${moves.map(({ by, to }) => `${by} → ${to}`).join(', ')}`);

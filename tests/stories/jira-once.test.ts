@@ -53,6 +53,8 @@ const explained = expect.stringMatching(
   /^Anton moved this to “Approved” on .* UTC\. That would approve “Spec approval”, and only pm can do that, so it doesn’t count\. I moved it back to “Draft”\./,
 );
 
+const threeTimes = expect.stringContaining('Anton has done this 3 times since ');
+
 describe.each(flavours('cloud'))('%s', (flavour) => {
   test.each(['hang', 'reset', '5xx'] as const)(
     'a comment that Jira made without an answer (%s) is not made again',
@@ -78,13 +80,13 @@ describe.each(flavours('cloud'))('%s', (flavour) => {
         await lookAtJira(stage, key);
         expect([status(key), moves(key)]).toEqual(['Draft', time + 1]);
       }
-      expect(said(key)).toEqual([explained, explained, explained]);
+      expect(said(key)).toEqual([threeTimes]);
       await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
       await lookAtJira(stage, key);
       expect([status(key), moves(key), said(key)]).toEqual([
         'Approved',
         3,
-        [explained, explained, explained, expect.stringContaining('three times within an hour')],
+        [threeTimes, expect.stringContaining('three times within an hour')],
       ]);
     },
   );
@@ -115,12 +117,12 @@ test('the same words from an hour ago, or from somebody else, are not what is to
   const [first] = stage.jira.issue(key).comments;
   if (first === undefined) throw new Error('It said something.');
   lose(comments, '5xx', { when: 'before-doing', times: 2 });
-  // Within the same minute: the words are the same.
+  // Within the same minute: the words are the same, and Baton cannot edit what somebody deleted.
+  stage.jira.as('site-admin').deleteComment(key, first);
   stage.jira.as('anton').transition(key, 'Approved');
   await stage.inJira('ben', (ben) => ben.comment(key, first.body));
   await lookAtJira(stage, key);
-  expect(said(key)).toEqual([explained, explained]);
-  expect(new Set(said(key)).size).toBe(1);
+  expect(said(key)).toEqual([explained]);
 });
 
 test('somebody moved it on before it could be moved back: that is left alone, and nothing is explained', async () => {

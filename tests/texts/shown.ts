@@ -3,6 +3,7 @@ import {
   brokenPolicyReport,
   digestIssue,
   violationInJira,
+  againInJira,
   moveConflictInJira,
   type ViolationOutcome,
   type ViolationInJira,
@@ -290,6 +291,11 @@ function inJira(): readonly Text[] {
         text: violationInJira(violation, gate.gate.approve, how, clock).join('\n\n'),
       })),
     ),
+    {
+      audience: 'Jira',
+      when: 'somebody does it again: added to the comment',
+      text: againInJira({ by: { ...anton, name: 'Anton' } }, { times: 2, since: at }, clock),
+    },
     {
       audience: 'Jira',
       when: 'two moves cross',

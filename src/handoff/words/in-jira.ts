@@ -1,7 +1,8 @@
 /** What Baton says in Jira: plain words, one paragraph each. Whoever writes them there escapes them for the place. */
 import type { ApproveRule, JiraSign } from '../../policy/index.ts';
 import type { ViolationInJira } from '../judge/index.ts';
-import type { Actor, StatusRef } from '../history/index.ts';
+import { personOf, type Actor, type StatusRef } from '../history/index.ts';
+import { hashOf } from '../../hash.ts';
 import { bothNames, isJoint, ruleNames, together } from '../phrases/index.ts';
 import { timeIn, type Clock } from './times.ts';
 
@@ -29,6 +30,27 @@ export function violationInJira(
       : `${nameOf(by)} moved this to “${to.name}” on ${when}, but ${title} isn’t approved yet: ${who} can approve it${together(approvers)}.`;
   return [`${happened} ${outcome(violation, came)}`.trimEnd(), `Next: ${next(violation, who, came)}`];
 }
+
+/**
+ * What kind of thing somebody did, and what came of it, as a key: whoever does it again is told where they were told before.
+ * Null: nobody knows who it was.
+ */
+export function violationKind(
+  { by, what, gate: { gate }, isResolved }: ViolationInJira,
+  came: ViolationOutcome,
+): string | null {
+  if (by.kind === 'nobody' || by.anonymous === true) return null;
+  const who = ruleNames(gate.approve, { name: String });
+  return [personOf(by), gate.name, isResolved ? 'resolved' : what, came, hashOf(who).slice(0, 10)].join(' ');
+}
+
+/** What a comment adds that tells somebody of it again. `times`: how often it did before, and `since`: from when on. */
+export const againInJira = (
+  { by }: Pick<ViolationInJira, 'by'>,
+  { times, since }: { readonly times: number; readonly since: number },
+  clock: Clock,
+): string =>
+  `${nameOf(by)} has done this ${times + 1} times since ${timeIn(since, clock)}; this is about the last time.`;
 
 /** What is said where Baton's own move crossed somebody else's, and no transition leads back to where they had moved it. */
 export function moveConflictInJira(theirs: StatusRef, ours: StatusRef): readonly string[] {

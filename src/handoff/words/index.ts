@@ -11,7 +11,13 @@ export {
 } from './check.ts';
 export { digestIssue, type DigestPart, rolesInDigest } from './digest.ts';
 export { approvalOf, clockOf, type Setting } from './holders.ts';
-export { violationInJira, type ViolationOutcome, moveConflictInJira } from './in-jira.ts';
+export {
+  againInJira,
+  violationInJira,
+  violationKind,
+  type ViolationOutcome,
+  moveConflictInJira,
+} from './in-jira.ts';
 export { movedInProposal } from './moved.ts';
 export { namesApprovers, type Note, noteText } from './notes.ts';
 export { onboardingIssue } from './onboarding.ts';

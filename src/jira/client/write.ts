@@ -27,6 +27,11 @@ export type Write = {
   ) => Promise<boolean>;
   /** @returns the comment's id */
   readonly comment: (key: string, paragraphs: readonly Paragraph[]) => Promise<string | null>;
+  /**
+   * Edits a comment of the account's own. Cloud sends nobody a mail about it; Data Center has no way to ask for that.
+   * @throws JiraRejected where the account may not edit it
+   */
+  readonly editComment: (key: string, id: string, paragraphs: readonly Paragraph[]) => Promise<boolean>;
   readonly remoteLink: (key: string, link: RemoteLink) => Promise<boolean>;
 };
 
@@ -73,6 +78,19 @@ export function createWrite(flavour: Flavour, { ask }: Requests): Write {
         z.object({ id: z.coerce.string() }),
       );
       return made?.id ?? null;
+    },
+    async editComment(key, id, paragraphs) {
+      const done = await ask(
+        {
+          method: 'PUT',
+          path: ['issue', key, 'comment', id],
+          query: flavour === 'cloud' ? { notifyUsers: 'false' } : {},
+          body: { body: toBody(flavour, paragraphs) },
+          needs: `the project permission "Edit own comments" ${scopes}`,
+        },
+        nothing,
+      );
+      return done !== null;
     },
     async remoteLink(key, { globalId, url, title, summary, resolved }) {
       const done = await ask(

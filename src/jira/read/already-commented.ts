@@ -15,13 +15,18 @@ type Said = {
   readonly paragraphs: readonly Paragraph[];
   /** By Jira's clock (milliseconds since the epoch). */
   readonly since: number;
+  /** The id of the only comment that is meant, to which nothing was added; absent: any. */
+  readonly comment?: string;
 };
 
-export async function hasSaid(
+/** The id of the comment that says so, whatever was added to it since; null: there is none. */
+export async function commentSaying(
   { site, commentsSince }: Pick<JiraReading, 'site' | 'commentsSince'>,
-  { self, key, paragraphs, since }: Said,
-): Promise<boolean> {
+  { self, key, paragraphs, since, comment }: Said,
+): Promise<string | null> {
   const words = wordsOf(textOf(site.flavour, toBody(site.flavour, paragraphs)));
   const comments = (await commentsSince(key, since)) ?? [];
-  return comments.some(({ by, text }) => by.id === self && wordsOf(text) === words);
+  const isMeant = (id: string, text: string): boolean =>
+    comment === undefined ? text === words || text.startsWith(`${words} `) : id === comment && text === words;
+  return comments.find(({ id, by, text }) => by.id === self && isMeant(id, wordsOf(text)))?.id ?? null;
 }

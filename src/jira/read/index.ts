@@ -1,6 +1,6 @@
 /** An issue of Jira as a history: moments, who is who, and what its fields and statuses are called. */
 export { accountsIn, pinned, type Pins, tookName } from './accounts.ts';
-export { hasSaid } from './already-commented.ts';
+export { commentSaying } from './already-commented.ts';
 export { createChangeKeeper, partShape } from './changelog-cache.ts';
 export { type Account, createHolders, type Holders } from './holders.ts';
 export { createNaming, fieldIdsOf } from './names.ts';

@@ -157,22 +157,23 @@ async function act(scene: Scene, first: Judged): Promise<string | null> {
   // By Jira's id: an issue that was moved is named by several keys.
   const lock = `jira-issue ${item.site} ${first.id}`;
   const recents = recentStore(deps.store.db, answeredShape);
-  const read = async (): Promise<Answered> => (await recents.recent(lock)) ?? nothingAnswered;
   const isDone = (answered: Answered, flow: Flow | null): boolean =>
     flow === null || (flow.kind === 'violation' && isAnswered(answered, flow, by));
-  const before = await read();
+  const before = (await recents.recent(lock)) ?? nothingAnswered;
   const isWaiting = isOpen(before) || isAwaited(before, deps.reads.now());
   if (!isWaiting && isDone(before, first.flow)) return null;
   return withLock(deps, lock, by, async (isStill) => {
+    const known = await recents.recent(lock);
     const hand: Hand = {
       view: fencedView(view, isStill),
       key: item.issue,
       by,
       now: deps.reads.now(),
       timezone: scene.reader.policy.calendar.timezone,
+      isNew: known === null,
       keep: (answered) => recents.keepRecent(lock, answered, deps.now()),
     };
-    let answered = await read();
+    let answered = known ?? nothingAnswered;
     let did = isOpen(answered) ? 'taken up' : null;
     // What another look did may not have been there to be seen.
     let now = isOpen(answered) ? await see(scene) : first;

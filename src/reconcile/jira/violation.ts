@@ -5,12 +5,24 @@
  */
 import {
   violationInJira,
+  violationKind,
+  againInJira,
   moveConflictInJira,
   type ViolationInJira,
   type ViolationOutcome,
 } from '../../handoff/index.ts';
 import type { JiraSight, JiraView } from '../../jira/index.ts';
-import { lateFor, undone, withAnswer, type Answered, type Saying, type Undoing } from './answered.ts';
+import {
+  lateFor,
+  tellsFor,
+  toldBefore,
+  undone,
+  withAnswer,
+  withTold,
+  type Answered,
+  type Saying,
+  type Undoing,
+} from './answered.ts';
 import { crossed, type Moved, type Moving } from './crossing.ts';
 
 const hour = 60 * 60_000;
@@ -18,6 +30,8 @@ const hour = 60 * 60_000;
 const mostLate = 5;
 /** How often an issue is moved back within an hour. */
 const mostReverts = 3;
+/** How long nobody can have told of a violation before that is known here (milliseconds). */
+const isRecent = 10 * 60_000;
 /** Put on an issue that could not be moved back. */
 const stuckLabel = 'baton-needs-a-person';
 
@@ -32,6 +46,8 @@ export type Hand = {
   readonly now: number;
   /** The policy's time zone, in which times are told. */
   readonly timezone: string;
+  /** Nothing is known of the issue: it is new here, or what was known is lost. */
+  readonly isNew: boolean;
   readonly keep: (answered: Answered) => Promise<void>;
 };
 
@@ -136,9 +152,11 @@ const lastOf = ({ observed }: JiraSight): string | null => observed.history.mome
 export async function sayPending(hand: Hand, answered: Answered, open: string | null): Promise<Answered> {
   const { pending } = answered;
   if (pending === null) return answered;
-  if (await hand.view.reads.hasTold(hand.key, pending.paragraphs, pending.since))
-    return markAndForget(hand, answered, pending);
-  if (pending.only === undefined || pending.only === open) return say(hand, answered);
+  const { since, instead } = pending;
+  if (pending.only === undefined || pending.only === open)
+    return sayUnlessTold(hand, answered, instead?.since ?? since);
+  const comment = await hand.view.reads.findTold(hand.key, pending.paragraphs, instead?.since ?? since);
+  if (comment !== null) return markAndForget(hand, answered, pending, comment);
   // Somebody has seen to it before it was said.
   const answers = answered.answers.filter(({ move }) => move !== pending.only);
   const after: Answered = { ...answered, answers, pending: null };
@@ -164,14 +182,16 @@ export async function answer(
   const isExplained = before.answers.some(({ move }) => move === violation.id);
   const saying = (came: ViolationOutcome): Saying | null => {
     if (isExplained) return null;
-    const paragraphs = violationInJira(violation, violation.gate.gate.approve, came, {
-      timezone: hand.timezone,
-      now,
-    });
+    const clock = { timezone: hand.timezone, now };
+    const paragraphs = violationInJira(violation, violation.gate.gate.approve, came, clock);
+    const about = violationKind(violation, came);
+    const instead = about === null ? null : toldBefore(before, about, violation.at);
     const isStuck = came === 'stuck' ? { isStuck: true } : {};
     return {
-      paragraphs,
+      paragraphs: instead === null ? paragraphs : [...paragraphs, againInJira(violation, instead, clock)],
       since: violation.at,
+      ...(about === null ? {} : { about }),
+      ...(instead === null ? {} : { instead }),
       ...(came === 'reverted' ? {} : { only: violation.id }),
       ...isStuck,
     };
@@ -183,7 +203,9 @@ export async function answer(
       pending: saying(came),
     };
     await keep(after);
-    await say(hand, after);
+    // Told before what was known was lost, it is there to be read, maybe in a comment about an earlier one.
+    const isOld = hand.isNew && violation.at < now - isRecent;
+    await (isOld ? sayUnlessTold(hand, after, violation.at - tellsFor) : say(hand, after));
     return { answered: null, came };
   };
   if (violation.answer === 'comment') return tell('told');
@@ -221,18 +243,29 @@ export async function moveOn(hand: Hand, answered: Answered, to: string, sight: 
 export async function say(hand: Hand, answered: Answered): Promise<Answered> {
   const { pending } = answered;
   if (pending === null) return answered;
-  await hand.view.writes.tell({ key: hand.key, paragraphs: pending.paragraphs });
-  return markAndForget(hand, answered, pending);
+  const { paragraphs, instead } = pending;
+  const what = { key: hand.key, paragraphs, ...(instead === undefined ? {} : { instead }) };
+  const comment = await hand.view.writes.tell(what);
+  return markAndForget(hand, answered, pending, comment);
+}
+
+/** @param since before it can have been told, by Jira's clock */
+async function sayUnlessTold(hand: Hand, answered: Answered, since: number): Promise<Answered> {
+  const { pending } = answered;
+  if (pending === null) return answered;
+  const comment = await hand.view.reads.findTold(hand.key, pending.paragraphs, since);
+  return comment === null ? say(hand, answered) : markAndForget(hand, answered, pending, comment);
 }
 
 async function markAndForget(
   { view, key, keep }: Hand,
   answered: Answered,
   saying: Saying,
+  comment: string | null,
 ): Promise<Answered> {
   // Whoever takes it off has seen it.
   if (saying.isStuck === true) await view.writes.mark({ key, label: stuckLabel });
-  const after: Answered = { ...answered, pending: null };
+  const after: Answered = { ...withTold(answered, saying, comment), pending: null };
   await keep(after);
   return after;
 }
