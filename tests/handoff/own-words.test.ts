@@ -1,5 +1,8 @@
 /** Comments in the team's own words. */
+import { readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
+import { customTexts } from '../../src/policy/custom-texts.ts';
 import { problemsOf } from '../policy/reading.ts';
 import { anton, maria } from './people.ts';
 import { story, type Story } from './story.ts';
@@ -126,4 +129,19 @@ test.each<readonly [line: string, problem: string]>([
   ['handof: "{who} {next}"', '3:3: "handof" is not a key of "texts". Did you mean "handoff"?'],
 ])('%s', (line, problem) => {
   expect(problemsOf(written(line))).toEqual([problem]);
+});
+
+test('the documentation has each text, with what it can hold, and what must be there in bold', () => {
+  const docs = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
+  const [, section = ''] = /^### Comments in your own words$([^]*?)^##/m.exec(docs) ?? [];
+  const rows = Array.from(section.matchAll(/^\| (`.*?) \|.*\| (.*) \|$/gm), ([, names = '', holds = '']) =>
+    Array.from(names.matchAll(/`([^`]+)`/g), ([, name = '']) => [
+      name,
+      {
+        holders: Array.from(holds.matchAll(/`\{(\w+)\}`/g), ([, holder]) => holder),
+        needs: Array.from(holds.matchAll(/\*\*`\{(\w+)\}`\*\*/g), ([, holder]) => holder),
+      },
+    ]),
+  );
+  expect(Object.fromEntries(rows.flat())).toEqual(customTexts);
 });
