@@ -31,11 +31,11 @@ const { values } = argumentsOf({
 });
 
 await isFree(values.port).catch((error: unknown) =>
-  refuse(`Baton cannot start (${errorMessageOf(error)}); --port N takes another port`),
+  refuse(`Baton cannot start (${errorMessageOf(error)})${elsewhere(error, '--port')}`),
 );
 const opened = await openGitHub({ policy: firstPolicy(), port: values['github-port'] }).catch(
   (error: unknown) =>
-    refuse(`GitHub cannot start (${errorMessageOf(error)}); --github-port N takes another port`),
+    refuse(`GitHub cannot start (${errorMessageOf(error)})${elsewhere(error, '--github-port')}`),
 );
 const { github } = opened;
 /** A new GitHub has nothing to do with what was remembered of the last one. */
@@ -126,6 +126,12 @@ function firstPolicy(): string {
   } catch (error) {
     return refuse(`cannot read ${values.policy} (${errorMessageOf(error)})`);
   }
+}
+
+/** What to do where the port is the reason. */
+function elsewhere(error: unknown, option: string): string {
+  const isPort = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+  return isPort ? `; ${option} N takes another port` : '';
 }
 
 function refuse(why: string): never {
