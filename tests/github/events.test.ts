@@ -409,6 +409,9 @@ test('the name of an event is not signed: a delivery under another name forgets 
       }
     }
   }
-  expect([...found].filter((each) => !/^(\w+) as \1:/.test(each)).toSorted()).toEqual([]);
+  expect(
+    [...found].filter((each) => !/^(\w+) as \1:/.test(each)).toSorted(),
+    'What the first event alone is about belongs in `ofOthers` (place-events.ts).',
+  ).toEqual([]);
   expect(found).toContain('installation as installation: installation-gone');
 });

@@ -16,6 +16,9 @@ type Description = {
   >;
 };
 
+/** What to do about a description that is missing. */
+const again = 'make it again, as the README says under "Working on it"';
+
 let loaded: Promise<Referee> | null = null;
 
 /** The referee, of which one is enough for all sandboxes of a process. Schemas are compiled when they are first needed. */
@@ -58,7 +61,7 @@ async function load(): Promise<Referee> {
       const what = action === null ? event : `${event} ${action}`;
       return judge(what, payload, () => {
         if (!(what in description.webhooks))
-          throw new Error(`openapi.json does not describe the webhook ${what}: prune it again`);
+          throw new Error(`openapi.json does not describe the webhook ${what}: ${again}`);
         return ajv.compile({ $ref: pointerTo('webhooks', what) });
       });
     },
@@ -78,7 +81,7 @@ function compile(
 ): ValidateFunction | null {
   const [method = '', path = ''] = operation.split(' ');
   const described = description.paths[path]?.[method.toLowerCase()];
-  if (described === undefined) throw new Error(`openapi.json does not describe ${operation}: prune it again`);
+  if (described === undefined) throw new Error(`openapi.json does not describe ${operation}: ${again}`);
   if (!(String(status) in described.responses)) {
     if (status < 300) throw new Error(`GitHub's description of ${operation} knows no status ${status}`);
     return null;

@@ -1,6 +1,6 @@
 /**
  * Makes openapi.json: what GitHub's description says about the operations that are played, and nothing else.
- * Run: node packages/sandbox/tools/prune-openapi.ts PATH/api.github.com.json (of the npm package @octokit/openapi; last 23.0.2).
+ * How to run it is in the sandbox's README, under "Working on it".
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Json, JsonObject } from '../src/json.ts';
