@@ -55,7 +55,7 @@ describe('comments', () => {
     await stage.act('otto', (otto) => otto.editComment(word, '/approve spec'));
     expect(spec(issue)).toBe(waiting);
     expect(stage.heard(issue)).toEqual([
-      'otto edited that comment, and edited comments don’t count; please write a new one.',
+      'otto edited your comment, and edited comments don’t count; please write a new one.',
     ]);
     expect(word.reactions.map(({ content, by }) => [content, by.login])).toEqual([
       ['confused', 'baton[bot]'],

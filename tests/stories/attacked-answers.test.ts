@@ -89,3 +89,27 @@ describe('somebody who may edit Baton’s comments', () => {
     expect(stage.see(issue).card?.head).toContain('Waiting for maria');
   });
 });
+
+describe('an answer that GitHub does not let Baton edit', () => {
+  test.each(['FORBIDDEN', 'NOT_FOUND'] as const)(
+    'any more (%s) is given in a new comment or later',
+    async (type) => {
+      const issue = await newIssue();
+      await say('anton', issue, '/approve spec');
+      const isAnswer = (input: unknown): boolean => !JSON.stringify(input).includes('baton:card');
+      stage.github.faults.addForMutations({
+        match: ({ name, input }) => name === 'updateIssueComment' && isAnswer(input),
+        type,
+        message: 'No.',
+        times: type === 'FORBIDDEN' ? 100 : 1,
+      });
+      await say('anton', issue, '/approve spec');
+      await stage.act('rita', (rita) => rita.comment(issue, 'Well.'));
+      expect(stage.see(issue).said.at(-1)).toMatch(/^`\/approve` for[^]*\nThis answers 2 of your comments/);
+      expect(answersOn(issue)).toHaveLength(type === 'FORBIDDEN' ? 2 : 1);
+      // Others are answered beside it, and nothing more is tried.
+      expect(await say('ben', issue, '/approve spec')).toEqual(['confused', notYours]);
+      stage.github.faults.clear();
+    },
+  );
+});

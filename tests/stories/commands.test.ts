@@ -292,7 +292,7 @@ test('an edit that brings in a command does nothing, and is answered once', asyn
   const comment = await stage.act('maria', (maria) => maria.comment(issue, 'Hm.'));
   await stage.act('maria', (maria) => maria.editComment(comment, 'Hm.\n/approve spec'));
   expect(stage.heard(issue)).toEqual([
-    'maria edited that comment, and edited comments don’t count; please write a new one.',
+    'You edited your comment, and edited comments don’t count; please write a new one.',
   ]);
   await stage.act('maria', (maria) => maria.editComment(comment, 'Hm!\n/approve spec'));
   expect(stage.heard(issue)).toEqual([]);

@@ -85,7 +85,7 @@ test('edited by somebody, it is no evidence; written again, it is', async () => 
   stage.heard(pull);
   await stage.act('otto', (otto) => otto.editRemark(plain, '/approve spec'));
   expect(stage.see(issue).labels).toEqual([]);
-  expect(stage.heard(pull)).toEqual([expect.stringContaining('edited that comment')]);
+  expect(stage.heard(pull)).toEqual([expect.stringContaining('edited your comment')]);
   await remark('maria', pull, '/approve spec');
   expect(stage.see(issue).labels).toEqual(['spec:approved']);
 });

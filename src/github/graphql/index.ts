@@ -59,6 +59,7 @@ export {
   type Mutation,
   NotAllowed,
   type Outcome,
+  type Sending,
   send,
   worstOf,
   WrittenInPart,

@@ -11,6 +11,7 @@ import {
   WrittenInPart,
   type Mutation,
   type Outcome,
+  type Sending,
 } from '../graphql/index.ts';
 import { checkMutation } from './check-run.ts';
 import type { GitHub } from '../client/index.ts';
@@ -63,12 +64,13 @@ export async function perform(
     const needed = mutations.filter((mutation) => mutation !== null);
     const outcomes = await send(github, { installation, where, before }, needed);
     const of = new Map(needed.map((mutation, index) => [mutation, outcomes[index]]));
-    const became = effects.map((effect, index): readonly [Effect, Outcome] => {
+    const first = effects.map((effect, index): Became => {
       const mutation = mutations[index] ?? null;
       const unmade = effect.kind === 'label' ? notMade.get(textKey(effect.label)) : undefined;
       const outcome = (mutation === null ? unmade : of.get(mutation)) ?? { kind: 'done' };
       return [effect, isLast ? settled(outcome) : outcome];
     });
+    const became = await withNewComments(github, { installation, where, before }, first, ids);
     const written = became.flatMap(([effect, { kind }]) =>
       kind === 'done' || kind === 'gone' ? [effect] : [],
     );
@@ -96,6 +98,33 @@ const settled = (outcome: Outcome): Outcome =>
   outcome.kind === 'failed' && outcome.error instanceof Invalid
     ? { kind: 'refused', refused: outcome.error.refused }
     : outcome;
+
+type Became = readonly [Effect, Outcome];
+
+/** What GitHub does not let Baton say in a comment that is there is said in a new one. */
+async function withNewComments(
+  github: GitHub,
+  sending: Sending,
+  became: readonly Became[],
+  ids: Ids,
+): Promise<readonly Became[]> {
+  const said = became.flatMap(([effect, outcome]) => {
+    if (effect.kind !== 'comment' || effect.comment === undefined) return [];
+    if (outcome.kind !== 'refused' || outcome.refused.kind === 'archived') return [];
+    const { kind, on, body } = effect;
+    const mutation = mutationOf({ kind, on, body }, ids);
+    return mutation === null ? [] : [{ effect, mutation }];
+  });
+  const outcomes = await send(
+    github,
+    sending,
+    said.map(({ mutation }) => mutation),
+  );
+  const anew = new Map<Effect, Outcome | undefined>(
+    said.map(({ effect }, index) => [effect, outcomes[index]]),
+  );
+  return became.map(([effect, outcome]) => [effect, anew.get(effect) ?? outcome]);
+}
 
 type Ids = {
   readonly repository: Repository;

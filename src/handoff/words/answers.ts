@@ -2,7 +2,7 @@
 import { rolesOf } from '../../policy/index.ts';
 import { commandForm, commandForms, type Doubt, type Verb } from '../commands/index.ts';
 import { hashOf } from '../../hash.ts';
-import { markerOf, type Said, withoutMarkers } from '../history/index.ts';
+import { markerOf, type Said, samePerson, withoutMarkers } from '../history/index.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
 import { code, list, isBoth, isJoint, shorten } from '../phrases/index.ts';
 import { whatIsLacking } from './details.ts';
@@ -51,7 +51,12 @@ function whoFor(setting: Setting, verb: string, { gate, roles }: Refusal & { kin
 }
 
 /** Why a command was not done, as a sentence. */
-function refusalSentence(setting: Setting, verb: string, because: Refusal): string {
+function refusalSentence(
+  setting: Setting,
+  verb: string,
+  because: Refusal,
+  { by }: Pick<Answer, 'by'>,
+): string {
   const command = code(`/${verb}`);
   const title = (gate: string): string => `“${gateTitle(setting.policy, gate)}”`;
   switch (because.kind) {
@@ -98,9 +103,9 @@ function refusalSentence(setting: Setting, verb: string, because: Refusal): stri
     case 'not-open':
       return `${title(because.gate)} has no approval to revoke.`;
     case 'edited':
-      return `${personFirst(because.by)} edited that comment, and edited comments don’t count; please write a new one.`;
+      return `${samePerson(because.by, by) ? 'You' : personFirst(because.by)} edited your comment, and edited comments don’t count; please write a new one.`;
     case 'hidden':
-      return `That comment was hidden as ${because.as}, so it doesn’t count; please write a new one.`;
+      return `Your comment was hidden as ${because.as}, so it doesn’t count; please write a new one.`;
     case 'lacks':
       // Nothing that anybody does on the issue helps.
       if (because.lack.kind === 'sub-issues' && because.lack.untold)
@@ -202,7 +207,7 @@ export type Sentence = {
 /** What answers a comment; `reasoning` is what `/why` gives. The same is not said twice. */
 export function sentencesOf(setting: Setting, answer: Answer, reasoning: () => string): readonly Sentence[] {
   const all = answer.outcomes.flatMap((outcome): Sentence[] => {
-    const text = sentenceOf(setting, outcome, reasoning);
+    const text = sentenceOf(setting, outcome, { answer, reasoning });
     if (text === null) return [];
     const because = outcome.kind === 'refused' ? outcome.because : null;
     const about = because !== null && 'gate' in because ? because.gate : null;
@@ -217,10 +222,14 @@ export function sentencesOf(setting: Setting, answer: Answer, reasoning: () => s
   return [...distinct.slice(0, mostSentences), { about: '/', why: tagOf(text), text, isImplied: false }];
 }
 
-function sentenceOf(setting: Setting, outcome: Outcome, reasoning: () => string): string | null {
+function sentenceOf(
+  setting: Setting,
+  outcome: Outcome,
+  { answer, reasoning }: { readonly answer: Answer; readonly reasoning: () => string },
+): string | null {
   switch (outcome.kind) {
     case 'refused':
-      return refusalSentence(setting, outcome.verb, outcome.because);
+      return refusalSentence(setting, outcome.verb, outcome.because, answer);
     case 'help':
       return helpText(outcome);
     case 'meant':
