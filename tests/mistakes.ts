@@ -7,7 +7,7 @@ import type { Acting, Comment, Sandbox } from '@baton/sandbox';
 /** Where it is played: somebody acts, some time passes, and all that follows from it happens. */
 export type Played = {
   readonly github: Sandbox;
-  act(login: string, what: (somebody: Acting) => void): Promise<void>;
+  readonly act: (login: string, what: (somebody: Acting) => void) => Promise<void>;
 };
 
 export const shop = 'acme/shop';

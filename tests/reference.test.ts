@@ -34,7 +34,7 @@ test('settings.md has each setting, and no other', () => {
 
 test('commands.md has each command, and no other', () => {
   const named = rowsOf('commands.md').flatMap(([cell]) => inCode(cell));
-  const verbs = named.map((form) => /^\/([a-z-]+)/.exec(form)?.[1]);
+  const verbs = named.map((form) => /^\/([a-z-]+)/.exec(form)?.[1] ?? '');
   expect([...new Set(verbs)].toSorted()).toEqual(Object.keys(commandForms).toSorted());
 });
 

@@ -205,8 +205,12 @@ test.each(['cloud', 'data-center'] as const)(
     const sweeper = () => {
       const found = open().sweeper('acme');
       if (found === null) throw new Error('The site is not known.');
-      const { self, time, changedSince, gone } = found;
-      return { self, time, changedSince, gone };
+      return {
+        self: () => found.self(),
+        time: () => found.time(),
+        changedSince: (since: number, projects: readonly string[]) => found.changedSince(since, projects),
+        gone: (ids: readonly string[]) => found.gone(ids),
+      };
     };
     const swept = await sent(
       sweeper,
