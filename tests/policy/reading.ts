@@ -14,3 +14,7 @@ export function problemsOf(text: string | null): readonly string[] {
 }
 
 export const roles = 'roles: {pm: [maria], engineer: [emil], qa: [quin, "@acme/qa"]}\n';
+
+/** The keys of a policy, as problems list them. */
+export const policyKeys =
+  'version, extends, mode, roles, people, applies-to, exempt, work, pull-requests, gates, reminders, jira and texts';
