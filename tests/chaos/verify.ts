@@ -20,7 +20,10 @@ export function doubled(item: Item, address: string): readonly string[] {
   const cards = comments.filter(isCard);
   const problems = cards.length > 1 ? [`${address} has ${cards.length} cards.`] : [];
   const said = comments.filter((comment) => !isCard(comment)).flatMap(({ body }) => saidIn(body));
-  const once = said.filter(({ kind }) => kind !== 'handoff').map((each) => JSON.stringify(each));
+  // Whom an answer tells of a gate may be said again: of another act, in another answer.
+  const once = said
+    .filter(({ kind }) => kind !== 'handoff' && kind !== 'told')
+    .map((each) => JSON.stringify(each));
   for (const each of new Set(once))
     if (once.indexOf(each) !== once.lastIndexOf(each)) problems.push(`${address}: said twice: ${each}`);
   const handoffs = said.flatMap((each) => (each.kind === 'handoff' ? [each.to] : []));
