@@ -268,7 +268,13 @@ export type Refusal =
   /** Nobody may: the policy names no role for it. */
   | { readonly kind: 'nobody'; readonly gate: string | null }
   | { readonly kind: 'not-applicable'; readonly gate: string }
-  | { readonly kind: 'unknown-gate'; readonly word: string; readonly gates: readonly string[] }
+  /** `guess`: the gate that was probably meant. */
+  | {
+      readonly kind: 'unknown-gate';
+      readonly word: string;
+      readonly gates: readonly string[];
+      readonly guess?: string;
+    }
   | { readonly kind: 'nothing-waiting'; readonly gates: readonly string[] }
   | { readonly kind: 'no-gate-named'; readonly gates: readonly string[] }
   /** `gate`: as it was named; null: it was not. */

@@ -133,6 +133,47 @@ test('a gate is found by its name, whatever stands around it', () => {
   expect(outcomes(story().comments(maria, '/approve speс'))).toEqual(['approve: unknown-gate']);
 });
 
+test('a gate that was almost named is asked for, and nothing is done', () => {
+  for (const text of [
+    'the spec',
+    'this spec, please',
+    'the “Spec”!',
+    'the spec gate',
+    'gate spec',
+    'specs',
+    'spec?',
+    'spec!?',
+    '#spec',
+    '(the spec)',
+    'Specc',
+    'spex',
+    'this',
+    'it, please',
+    'the spec if QA agrees',
+  ]) {
+    const issue = story().comments(maria, `/approve ${text}`);
+    expect([text, outcomes(issue)]).toEqual([text, ['approve: unknown-gate']]);
+    const said = issue.settles().flat();
+    const bodies = said.flatMap((each) => (each.kind === 'comment' ? [each.body] : []));
+    expect([text, bodies.join('\n')]).toEqual([
+      text,
+      expect.stringContaining('Did you mean `/approve spec`? Please write it again like that.'),
+    ]);
+  }
+  expect(outcomes(story().comments(maria, '/revoke this'))).toEqual(['revoke: no-gate-named']);
+  for (const text of ['launch', 'the launch', 'everything', 'the moon'])
+    expect([text, story().comments(maria, `/approve ${text}`).look().verdict]).toEqual([
+      text,
+      expect.objectContaining({
+        answers: [
+          expect.objectContaining({
+            outcomes: [expect.objectContaining({ because: expect.not.objectContaining({ guess: 'spec' }) })],
+          }),
+        ],
+      }),
+    ]);
+});
+
 test('what is in doubt gets a reaction and one sentence, once', () => {
   const told = story().comments(anton, '> So\n/approve spec');
   const [comment] = told.on.moments.slice(-1);

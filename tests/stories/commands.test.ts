@@ -73,7 +73,11 @@ test('what cannot be done, and what is not understood, is answered with one sent
   const gates = 'the gates are `spec` and `acceptance`';
   expect(await say('maria', issue, '/approve spex')).toEqual([
     'confused',
-    `There is no gate \`spex\` here; ${gates}.`,
+    'Did you mean `/approve spec`? Please write it again like that.',
+  ]);
+  expect(await say('maria', issue, '/approve launch')).toEqual([
+    'confused',
+    `There is no gate \`launch\` here; ${gates}.`,
   ]);
   expect(await say('maria', issue, '/approve spec, if it is cheap')).toEqual([
     'confused',

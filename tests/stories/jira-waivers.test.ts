@@ -125,9 +125,7 @@ describe('who takes a waiver back', () => {
       '`/revoke` needs the name of a gate, as in `/revoke spec`; the gates are `spec` and `acceptance`.',
     ]);
     await says('otto', item, '/revoke spek');
-    expect(stage.heard(item)).toEqual([
-      'There is no gate `spek` here; the gates are `spec` and `acceptance`.',
-    ]);
+    expect(stage.heard(item)).toEqual(['Did you mean `/revoke spec`? Please write it again like that.']);
     await says('otto', item, '/revoke acceptance');
     expect(stage.heard(item)).toEqual([inJira]);
     expect(check(item)).toBe(waived);

@@ -14,7 +14,7 @@ import {
   type Track,
 } from '../gates/index.ts';
 import type { Criterion } from '../text/index.ts';
-import { aloneWith, firstWord, named, names, refused, target } from './target.ts';
+import { aloneWith, firstWord, named, names, refused, target, unknownGate } from './target.ts';
 import type { NotCountedBecause, Outcome, Refusal } from '../verdict.ts';
 
 const isWaiting = ({ status }: Track): boolean => status === 'waiting' || status === 'stale';
@@ -173,7 +173,7 @@ export function hearRevoke(stage: Stage, word: Spoken, command: Command): Outcom
   const [first] = firstWord(command.words);
   if (first === '') return refused(verb, { kind: 'no-gate-named', gates: names(stage) });
   const track = named(stage, first);
-  if (track === undefined) return refused(verb, { kind: 'unknown-gate', word: first, gates: names(stage) });
+  if (track === undefined) return refused(verb, unknownGate(stage, command.words));
   const { name, approve: rule, waive } = track.gate;
   if (!track.applies) return refused(verb, { kind: 'not-applicable', gate: name });
   const mayRevoke = approvingRoles(track.gate, stage.members, word).length > 0;

@@ -2,6 +2,7 @@
 import { gateIn } from '../commands/index.ts';
 import type { Stage, Track } from '../gates/index.ts';
 import type { Outcome, Refusal } from '../verdict.ts';
+import { nearest } from '../../policy/index.ts';
 import { sameText } from '../../same-text.ts';
 
 export const refused = (verb: string, because: Refusal): Outcome => ({ kind: 'refused', verb, because });
@@ -35,17 +36,41 @@ export function target(
   return { track: meant, rest: words };
 }
 
+/** Words that people put around the name of a gate. */
+const around: ReadonlySet<string> = new Set(
+  'a an at for gate gates here in it its my of on our please that the these this those to your'.split(' '),
+);
+
+/** How many words are looked at for a gate: what comes after that is about something else. */
+const mostWords = 4;
+
+/**
+ * What is said where the first word names no gate: which one was probably meant. It is asked for, never acted upon.
+ * @param waiting the gate that is meant where no name is given
+ */
+export function unknownGate(stage: Stage, words: string, waiting?: Track): Refusal {
+  const all = words.split(/\s+/, mostWords);
+  const bare = all.map((word) => gateIn(word).replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
+  const index = bare.findIndex((word) => word !== '' && !around.has(word));
+  const gates = names(stage);
+  const guess = index < 0 ? (waiting?.gate.name ?? null) : gateLike(bare[index] ?? '', gates);
+  if (index < 0 && guess === null) return { kind: 'no-gate-named', gates };
+  const word = all[index] ?? '';
+  return { kind: 'unknown-gate', word, gates, ...(guess === null ? {} : { guess }) };
+}
+
+const gateLike = (word: string, gates: readonly string[]): string | null =>
+  gates.find((gate) => sameText(gate, word)) ?? nearest(word, gates);
+
 /** A command that takes a gate's name and nothing else. */
 export function aloneWith(stage: Stage, words: string, isMeant: (track: Track) => boolean): Track | Refusal {
   const found = target(stage, words, isMeant);
   const [first] = firstWord(words);
   if ('kind' in found) {
-    return words === '' || found.kind !== 'nothing-waiting'
-      ? found
-      : { kind: 'unknown-gate', word: first, gates: names(stage) };
+    return words === '' || found.kind !== 'nothing-waiting' ? found : unknownGate(stage, words);
   }
   if (found.rest === '') return found.track;
   return named(stage, first) === undefined
-    ? { kind: 'unknown-gate', word: first, gates: names(stage) }
+    ? unknownGate(stage, words, found.track)
     : { kind: 'extra-words', gate: found.track.gate.name };
 }

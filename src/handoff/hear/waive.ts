@@ -3,7 +3,7 @@ import { dayAt, endOfDay } from '../calendar.ts';
 import { type Command, untilIn } from '../commands/index.ts';
 import { type Spoken, heldRole } from '../history/index.ts';
 import type { Stage } from '../gates/index.ts';
-import { firstWord, named, names, refused } from './target.ts';
+import { firstWord, named, names, refused, unknownGate } from './target.ts';
 import type { Outcome } from '../verdict.ts';
 
 /** `/waive <gate> <reason> [until YYYY-MM-DD]`; the day is one of the policy's calendar, and it is the last one. What may be an end and is not understood is no reason. */
@@ -11,7 +11,7 @@ export function hearWaive(stage: Stage, word: Spoken, { verb, words, isEndless }
   const [first, rest] = firstWord(words);
   if (first === '') return refused(verb, { kind: 'no-gate-named', gates: names(stage) });
   const track = named(stage, first);
-  if (track === undefined) return refused(verb, { kind: 'unknown-gate', word: first, gates: names(stage) });
+  if (track === undefined) return refused(verb, unknownGate(stage, words));
   const { name, waive } = track.gate;
   if (!track.applies) return refused(verb, { kind: 'not-applicable', gate: name });
   if (waive.length === 0) return refused(verb, { kind: 'nobody', gate: name });

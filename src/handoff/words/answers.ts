@@ -1,6 +1,6 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
 import { rolesOf } from '../../policy/index.ts';
-import { commandForm, commandForms, type Doubt, type Verb } from '../commands/index.ts';
+import { commandForm, commandForms, type Doubt, type Verb, verbs } from '../commands/index.ts';
 import { hashOf } from '../../hash.ts';
 import { markerOf, type Said, samePerson, withoutMarkers } from '../history/index.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
@@ -63,6 +63,7 @@ function refusalSentence(
     case 'role':
       return `${command} for ${title(because.gate)} is for ${whoFor(setting, verb, because)}.`;
     case 'unknown-gate':
+      if (because.guess !== undefined) return guessSentence(verb, because.guess);
       return `There is no gate ${theirWord(because.word)} here; the gates are ${gateNames(because.gates)}.`;
     case 'nothing-waiting':
       return `No gate is waiting now, so name the one you mean, as in ${example(verb, because.gates)}; the gates are ${gateNames(because.gates)}.`;
@@ -140,6 +141,12 @@ function refusalSentence(
     default:
       return because satisfies never;
   }
+}
+
+function guessSentence(verb: string, gate: string): string {
+  const known = verbs.find((each) => each === verb);
+  const form = known === undefined ? `/${verb} ${gate}` : commandForm(known, gate);
+  return `Did you mean ${code(form)}? Please write it again like that.`;
 }
 
 /** Why a command was not read, and how to write it. */
