@@ -77,6 +77,20 @@ describe('somebody who may edit Baton’s comments', () => {
     expect(answersOn(issue)).toHaveLength(1);
   });
 
+  test('is not believed either once the revision that Baton wrote is deleted', async () => {
+    const issue = await newIssue();
+    await say('anton', issue, '/approve spec');
+    const own = lastAnswer(issue);
+    const forged = Array.from({ length: 25 }, (_, index) => `<!-- baton:answer forged${index} -->\n`).join(
+      '',
+    );
+    await stage.act('otto', (otto) => {
+      otto.editComment(own, forged + own.body);
+      own.edits.splice(0, 1);
+    });
+    expect(await say('anton', issue, '/approve spec')).toEqual(['confused', notYours]);
+  });
+
   test('gains nothing by making an answer look like a card', async () => {
     const issue = await newIssue();
     await say('anton', issue, '/approve spec');

@@ -77,8 +77,9 @@ export function createFirstTexts(github: GitHub, limit = 5_000): FirstTexts {
     async own(installation, comments, self) {
       const asked = new Map(comments.map(({ id, lastEditedAt }) => [id, `${id} ${lastEditedAt}`]));
       const texts = await textsOf(installation, { document: ownTexts, asked }, (revisions) => {
-        const last = revisions.findLast(({ editor }) => actorOf(editor, self).self);
-        return (last ?? revisions[0])?.diff ?? null;
+        // Whoever may write can delete revisions: the oldest that is left need not be Baton's.
+        const own = revisions.filter(({ editor, diff }) => diff !== null && actorOf(editor, self).self);
+        return own.at(-1)?.diff ?? null;
       });
       return new Map([...texts].map(([id, text]) => [id, text ?? '']));
     },
