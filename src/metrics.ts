@@ -123,6 +123,16 @@ export function createMetrics({
   const dead = gauge('dead_letters', 'Items that failed for good; see npm run dead-letters.');
   const memory = gauge('process_resident_memory_bytes', 'Memory of this process.');
   const heap = gauge('process_heap_used_bytes', "Memory in use on this process's heap.");
+  const processorTime = new Counter({
+    name: 'baton_process_cpu_seconds_total',
+    help: 'Processor time of this process.',
+    registers,
+    collect() {
+      const { user, system } = process.cpuUsage();
+      this.reset();
+      this.inc((user + system) / 1e6);
+    },
+  });
   const lag = gauge(
     'event_loop_lag_p99_seconds',
     'How late timers of this process are, since the last read.',
@@ -189,7 +199,7 @@ export function createMetrics({
     },
   });
   const ofStore = [waiting, running, scheduled, retrying, unanswered, oldest, paused, dead];
-  void [sent, failed, unknown, left, outage];
+  void [sent, failed, unknown, left, outage, processorTime];
 
   return {
     delivery(event, outcome, reason = '') {

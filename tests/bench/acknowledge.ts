@@ -1,84 +1,127 @@
-/** How fast a webhook is acknowledged, beside a bare Probot app that does nothing, in turns in one run. */
-import { generateKeyPairSync } from 'node:crypto';
+/**
+ * How a webhook is acknowledged, beside a bare Probot app that does nothing, in turns in one run. Each server and whoever
+ * posts have a process of their own.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { pino } from 'pino';
-import { createNodeMiddleware, Probot } from 'probot';
+import { secret } from '../baton.ts';
+import { freePort, startBaton } from '../chaos/processes.ts';
+import { openTown } from '../town.ts';
+import { openIssues, type Posted, type Times } from './post.ts';
+import type { Order } from './poster.ts';
 
-import { readEnvironment } from '../../src/environment/index.ts';
-import { startService } from '../../src/service/index.ts';
-import { postAll, type Times } from './post.ts';
+const rounds = 7;
+const each = 1_000;
+const items = 200;
 
-const secret = 'bench, and long enough';
-const body = JSON.stringify({
-  action: 'opened',
-  issue: { number: 1, title: 'Coupons', body: 'x'.repeat(4_000) },
-  repository: { id: 1, node_id: 'R_1', name: 'shop', full_name: 'acme/shop', owner: { login: 'acme' } },
-  installation: { id: 1 },
-  sender: { login: 'anton', type: 'User' },
-});
-const { privateKey } = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-});
+type Server = { readonly url: string; readonly processorTime: () => Promise<number> };
+type Round = Times & { /** Milliseconds of processor time for one. */ readonly work: number };
 
-const round = (url: string, count: number, atOnce: number): Promise<Times> =>
-  postAll(url, secret, [{ event: 'issues', body }], count, atOnce);
-
-async function bareProbot(): Promise<Server> {
-  const probot = new Probot({ appId: 1, privateKey, secret, log: pino({ level: 'silent' }) });
-  const middleware = await createNodeMiddleware(() => {}, { probot, webhooksPath: '/api/github/webhooks' });
-  const server = createServer((request, response) => void middleware(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
-
-/** Prints acknowledgements per second and the time of one, for both, and the ratio of the medians of the rounds. */
+/** Prints what an acknowledgement takes, for both, and the ratios of the medians of the rounds. */
 export async function benchAcknowledge(): Promise<void> {
-  const bare = await bareProbot();
+  const github = await openTown();
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
-  const environment = readEnvironment({
-    APP_ID: '1',
-    PRIVATE_KEY: privateKey,
-    WEBHOOK_SECRET: secret,
-    GITHUB_API_URL: 'http://127.0.0.1:9',
-    HOST: '127.0.0.1',
-    PORT: '0',
-  });
-  if (environment.github === null) throw new Error('The bench has credentials.');
-  const service = await startService({
-    environment: { ...environment, github: environment.github, dataDir: folder },
-    log: pino({ level: 'silent' }),
-    createItemLook: () => async () => {},
-  });
-  const urls = {
-    bare: `http://127.0.0.1:${(bare.address() as AddressInfo).port}/api/github/webhooks`,
-    baton: `${service.url}/api/github/webhooks`,
+  const relevant = await openIssues(github, items, 'x'.repeat(4_000));
+  const irrelevant = relevant.map(({ body }) => ({ event: 'push', body: pushFrom(body) }));
+  const [bare, stopBare] = await begin('bare-probot.ts', {}, '/cpu', /^(.+)$/);
+  const poster = fork(new URL('poster.ts', import.meta.url));
+  console.log(
+    `\nacknowledgement of a webhook, 10 at once (median of ${rounds} rounds of ${each}, in turns with a bare Probot app)`,
+  );
+  const measure = async (state: string, baton: Server): Promise<void> => {
+    for (const [kind, posted] of Object.entries({ irrelevant, relevant }))
+      console.log(`  ${state}, ${kind}\n${await compare(poster, posted, { bare, baton })}`);
   };
-  const rounds: Record<keyof typeof urls, Times[]> = { bare: [], baton: [] };
-  for (const url of Object.values(urls)) await round(url, 500, 10);
-  for (let turn = 0; turn < 7; turn += 1) {
-    rounds.bare.push(await round(urls.bare, 1_000, 10));
-    rounds.baton.push(await round(urls.baton, 1_000, 10));
-  }
-  const median = (of: keyof typeof urls, what: keyof Times): number =>
-    rounds[of].map((each) => each[what]).toSorted((one, other) => one - other)[3] ?? 0;
-  console.log('\nacknowledgement of a webhook, 10 at once (median of 7 rounds of 1,000, in turns)');
-  for (const name of ['bare', 'baton'] as const)
-    console.log(
-      `  ${name === 'bare' ? 'bare Probot' : 'Baton'.padEnd(11)}  ${median(name, 'perSecond').toFixed(0).padStart(6)} a second   p50 ${median(name, 'p50').toFixed(2)} ms   p99 ${median(name, 'p99').toFixed(2)} ms`,
-    );
-  const ratio = median('baton', 'p50') / median('bare', 'p50');
-  console.log(`  Baton takes ${ratio.toFixed(2)} times as long as a bare Probot app (p50).`);
-  await service.stop();
-  rmSync(folder, { recursive: true });
-  await new Promise<void>((resolve) => {
-    bare.close(() => resolve());
-    bare.closeAllConnections();
+  const [door, stopDoor] = await begin(
+    'door-alone.ts',
+    { DATA_DIR: join(folder, 'idle') },
+    '/metrics',
+    cpuSeconds,
+  );
+  await measure('idle', door);
+  await stopDoor();
+  const port = await freePort();
+  const process = await startBaton({ github, port, duties: [], where: { DATA_DIR: join(folder, 'busy') } });
+  const baton = serverAt(port, '/metrics', cpuSeconds);
+  await measure('with evaluations running', baton);
+  const steady = await post(poster, {
+    url: baton.url,
+    posted: relevant,
+    count: 500,
+    pace: { perSecond: 25 },
   });
+  console.log(
+    `  25 relevant ones a second: p50 ${steady.p50.toFixed(1)} ms   p99 ${steady.p99.toFixed(1)} ms`,
+  );
+  await process.stop();
+  await stopBare();
+  poster.disconnect();
+  await github.close();
+  rmSync(folder, { recursive: true });
 }
+
+const cpuSeconds = /^baton_process_cpu_seconds_total (.+)$/m;
+
+/** @param seconds where the page at `path` tells the processor time */
+function serverAt(port: number, path: string, seconds: RegExp): Server {
+  const url = `http://127.0.0.1:${port}`;
+  return { url, processorTime: async () => Number(seconds.exec(await textOf(`${url}${path}`))?.[1]) };
+}
+
+async function begin(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  path: string,
+  seconds: RegExp,
+): Promise<readonly [Server, () => Promise<void>]> {
+  const child = fork(new URL(script, import.meta.url), { env: { WEBHOOK_SECRET: secret, ...env } });
+  const [port] = (await once(child, 'message')) as [number];
+  const stop = async (): Promise<void> => {
+    child.disconnect();
+    await once(child, 'exit');
+  };
+  return [serverAt(port, path, seconds), stop];
+}
+
+/** A push to a branch that nobody's policy comes from, with as long a text. */
+function pushFrom(body: string): string {
+  const { repository, installation, sender } = JSON.parse(body) as Record<string, unknown>;
+  const commits = [{ added: [], modified: ['README.md'], removed: [], message: 'x'.repeat(4_000) }];
+  return JSON.stringify({ ref: 'refs/heads/work', commits, repository, installation, sender });
+}
+
+async function compare(
+  poster: ChildProcess,
+  posted: readonly Posted[],
+  servers: Readonly<Record<'bare' | 'baton', Server>>,
+): Promise<string> {
+  const done: Record<keyof typeof servers, Round[]> = { bare: [], baton: [] };
+  for (let turn = 0; turn <= rounds; turn += 1)
+    for (const name of ['bare', 'baton'] as const) {
+      const { url, processorTime } = servers[name];
+      const before = await processorTime();
+      const times = await post(poster, { url, posted, count: each, pace: { atOnce: 10 } });
+      const work = ((await processorTime()) - before) / (each / 1000);
+      // The first warms up.
+      if (turn > 0) done[name].push({ ...times, work });
+    }
+  const median = (of: keyof typeof servers, what: keyof Round): number =>
+    done[of].map((round) => round[what]).toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? 0;
+  const line = (name: keyof typeof servers, called: string): string =>
+    `    ${called.padEnd(11)} ${median(name, 'perSecond').toFixed(0).padStart(6)} a second   p50 ${median(name, 'p50').toFixed(2)} ms   p99 ${median(name, 'p99').toFixed(2)} ms   ${median(name, 'work').toFixed(3)} ms of processor time`;
+  const ratio = (what: keyof Round): string => (median('baton', what) / median('bare', what)).toFixed(2);
+  return `${line('bare', 'bare Probot')}\n${line('baton', 'Baton')}\n    Baton: ${ratio('work')} times the processor time, ${ratio('p50')} times as long (p50)`;
+}
+
+async function post(poster: ChildProcess, order: Omit<Order, 'secret'>): Promise<Times> {
+  poster.send({ ...order, url: `${order.url}/api/github/webhooks`, secret } satisfies Order);
+  const [answer] = (await once(poster, 'message')) as [{ times: Times } | { error: string }];
+  if ('error' in answer) throw new Error(answer.error);
+  return answer.times;
+}
+
+const textOf = async (url: string): Promise<string> => (await fetch(url)).text();

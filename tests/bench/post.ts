@@ -2,6 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Sandbox } from '@baton/sandbox';
 
@@ -47,11 +48,7 @@ export async function postAll(
   count: number,
   atOnce: number,
 ): Promise<Times> {
-  const signed = posted.map(({ event, body }) => ({
-    event,
-    body,
-    signature: `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-  }));
+  const signed = posted.map((each) => sign(secret, each));
   const times: number[] = [];
   let next = 0;
   const start = performance.now();
@@ -67,6 +64,34 @@ export async function postAll(
   return { perSecond: (times.length * 1000) / (performance.now() - start), ...shares(times) };
 }
 
+/** Posts so many a second, whether or not those before are answered. @throws when one is not acknowledged */
+export async function postSteadily(
+  url: string,
+  secret: string,
+  posted: readonly Posted[],
+  count: number,
+  perSecond: number,
+): Promise<Times> {
+  const signed = posted.map((each) => sign(secret, each));
+  const running: Promise<number>[] = [];
+  const start = performance.now();
+  for (let index = 0; index < count; index += 1) {
+    await wait(Math.max(0, start + (index * 1000) / perSecond - performance.now()));
+    const one = signed[index % signed.length];
+    if (one !== undefined) running.push(post(url, one));
+  }
+  const times = await Promise.all(running);
+  return { perSecond: (times.length * 1000) / (performance.now() - start), ...shares(times) };
+}
+
+type Signed = Posted & { readonly signature: string };
+
+const sign = (secret: string, { event, body }: Posted): Signed => ({
+  event,
+  body,
+  signature: `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+});
+
 /** The median, and what one of a hundred exceeds. */
 export function shares(times: readonly number[]): { readonly p50: number; readonly p99: number } {
   const sorted = times.toSorted((one, other) => one - other);
@@ -74,10 +99,7 @@ export function shares(times: readonly number[]): { readonly p50: number; readon
   return { p50: at(0.5), p99: at(0.99) };
 }
 
-async function post(
-  url: string,
-  { event, body, signature }: Posted & { readonly signature: string },
-): Promise<number> {
+async function post(url: string, { event, body, signature }: Signed): Promise<number> {
   const start = performance.now();
   const answer = await fetch(url, {
     method: 'POST',
