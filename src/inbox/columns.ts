@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import type { Tables } from '../store/index.ts';
 import { stored, type Stored } from '../stored.ts';
-import type { Row } from './row.ts';
+import { causesKept, type Row } from './row.ts';
 
 export type Columns = Selectable<Tables['items']>;
 
@@ -52,7 +52,7 @@ export function rowOf<T>(columns: Columns, items: Stored<T>): Row<T | null> {
     ...row,
     group: group_name,
     item: items.read(item),
-    causes: causesAs.read(causes) ?? [],
+    causes: (causesAs.read(causes) ?? []).slice(-causesKept),
     held: heldOf({ ...row, held_by, held_until, held }),
     grave: error === null || buried_at === null ? null : { error, at: buried_at },
     forgotten: row.forgotten === 1,
@@ -74,3 +74,7 @@ function heldOf({
 
 /** What a look is to answer, and whether it waits for something outside; null: nobody looks, or it cannot be read. */
 export const takenOf = (held: string | null): ReturnType<typeof heldAs.read> => heldAs.read(held);
+
+/** The list with the latest causes alone, as the database keeps it. */
+export const latestOf = (causes: string): string =>
+  JSON.stringify((causesAs.read(causes) ?? []).slice(-causesKept));

@@ -32,7 +32,7 @@ type Held = Pick<Claim<unknown>, 'wanted' | 'since' | 'causes' | 'priority'> & {
 };
 
 /** How many causes of a look are kept. */
-const causesKept = 20;
+export const causesKept = 20;
 /** The priority of a row that nobody wants: comes after all others, and fits a column. */
 const none = 2_147_483_647;
 

@@ -1,0 +1,89 @@
+/** The database changes rows in statements of its own: they do what the rules of a row say, whatever happens in which order. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { createKeptWorkSet, type Claim, type Want, type WorkSet } from '../../src/inbox/index.ts';
+import { openStore, type Store } from '../../src/store/index.ts';
+import { runs } from '../night.ts';
+import '../seed.ts';
+import { createMemoryWorkSet } from './memory-set.ts';
+
+let store: Store;
+beforeEach(async () => {
+  store = await openStore(':memory:');
+});
+afterEach(() => store.close());
+
+const wish = fc.record(
+  {
+    key: fc.constant('a'),
+    group: fc.constant('acme'),
+    item: fc.string({ maxLength: 5 }),
+    priority: fc.constantFrom(0, 1, 2),
+    notBefore: fc.nat({ max: 300 }),
+    cause: fc.constantFrom('d-1', 'with "quotes"', "it's", ',', '[]', '"]', '\\', 'ü'),
+  },
+  { requiredKeys: ['key', 'group', 'item'] },
+);
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('want' as const), wishes: fc.array(wish, { maxLength: 30 }) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('claim', 'fail', 'count', 'bury', 'forget'),
+      wishes: fc.constant([]),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('done', 'again'), wishes: fc.constant([]) }) },
+);
+
+async function play(
+  set: WorkSet<string>,
+  what: string,
+  wishes: readonly Want<string>[],
+  claim: Claim<string> | null,
+  now: number,
+): Promise<Claim<string> | null | boolean> {
+  if (what === 'want') await set.want(wishes, now);
+  if (what === 'claim') return set.claim('one', now);
+  if (what === 'forget') await set.forget('acme');
+  if (claim === null) return null;
+  if (what === 'done') return set.done(claim, null);
+  if (what === 'again') return set.done(claim, now + 50);
+  if (what === 'fail' || what === 'count') return set.failed(claim, now + 20, what === 'count');
+  return what === 'bury' ? set.bury(claim, 'no', now) : null;
+}
+
+test('SQLite answers every act as the rules do', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      await store.db.deleteFrom('items').execute();
+      const sets = [createMemoryWorkSet<string>(), createKeptWorkSet<string>(store.db)] as const;
+      let claim: Claim<string> | null = null;
+      for (const [index, { do: what, wishes }] of steps.entries()) {
+        const now = 10 * (index + 1);
+        const said: readonly (Claim<string> | null | boolean)[] = await Promise.all(
+          sets.map((set) => play(set, what, wishes as readonly Want<string>[], claim, now)),
+        );
+        expect(said[1]).toEqual(said[0]);
+        expect(await sets[1].nextDue(now)).toEqual(await sets[0].nextDue(now));
+        expect(await sets[1].dead()).toEqual(await sets[0].dead());
+        if (what === 'claim') claim = said[0] as Claim<string> | null;
+      }
+    }),
+    { numRuns: runs(2_000) },
+  );
+});
+
+test('the causes of a row that nobody looks at stay few', async () => {
+  const set = createKeptWorkSet<string>(store.db);
+  const id = (index: number): string => `${index}-${'0'.repeat(90)}`;
+  for (let index = 0; index < 300; index += 1)
+    await set.want([{ key: 'a', group: 'acme', item: 'a', cause: id(index) }], index);
+  const { causes } = await store.db.selectFrom('items').select('causes').executeTakeFirstOrThrow();
+  expect(causes.length).toBeLessThan(9_000);
+  expect((await set.claim('one', 300))?.causes).toEqual(Array.from({ length: 20 }, (_, n) => id(280 + n)));
+});
