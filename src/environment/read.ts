@@ -39,6 +39,8 @@ export type Environment = {
   readonly metricsToken?: string | null;
   /** Whether a repository without a policy gets an issue that says how to begin; absent: it does. */
   readonly onboarding?: boolean;
+  /** True: each delivery is on the disk before it is acknowledged, also what a sweep would find. */
+  readonly flushAll?: boolean;
   /** Globs of the files that policies can build on; absent: YAML files under `.github/`. */
   readonly policyBases?: readonly string[];
   /** Variables that are set and not read, but look like a setting: a sentence for each; absent: none. */
@@ -87,6 +89,7 @@ export function readEnvironment(
     webhookProxyUrl: settings.WEBHOOK_PROXY_URL ?? null,
     metricsToken: settings.METRICS_TOKEN ?? null,
     onboarding: settings.ONBOARDING_ISSUES === 'on',
+    flushAll: settings.FLUSH_DELIVERIES === 'all',
     githubUrl: host ?? websiteOf(apiUrl),
     apiUrl,
     ...(doubts.length === 0 ? {} : { doubts }),

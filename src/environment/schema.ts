@@ -51,6 +51,7 @@ export const schema = z.object({
     .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')
     .optional(),
   ONBOARDING_ISSUES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  FLUSH_DELIVERIES: z.enum(['needed', 'all'], { error: 'must be needed or all' }).default('needed'),
   POLICY_BASES: z
     .string()
     .transform((text) => text.split(',').map((path) => path.trim()))

@@ -1,5 +1,16 @@
 /** Deliveries: each is kept together with what follows from it, or not at all. */
-import { changeStore, inParts, renameStore, type Database, type Rename } from '../store/index.ts';
+import type { Transaction } from 'kysely';
+
+import {
+  changeStore,
+  inParts,
+  relaxed,
+  renameStore,
+  type Database,
+  type Rename,
+  type Tables,
+  type Transact,
+} from '../store/index.ts';
 import { forgetGroup, raise } from './kept.ts';
 import type { Want } from './work-set.ts';
 
@@ -13,11 +24,14 @@ export type Consequences<T> = {
   readonly renames: readonly { readonly repository: string; readonly rename: Rename }[];
   /** What only the store can tell, in the same transaction. */
   readonly also?: (db: Database) => Promise<readonly Want<T>[]>;
+  /** True: where a loss of power takes the delivery along, the next sweep finds what it told. */
+  readonly swept?: boolean;
 };
 
 export type Deliveries<T> = {
   /**
-   * Keeps the delivery's id and does what follows from it, in one transaction; a second copy does nothing.
+   * Keeps the delivery's id and does what follows from it, in one transaction; a second copy does nothing. What no sweep
+   * finds again is on the disk before this resolves.
    * @returns false for a second copy
    */
   keep(delivery: { readonly id: string; readonly name: string }, to: Consequences<T>): Promise<boolean>;
@@ -37,11 +51,77 @@ type Arrival<T> = {
   readonly reject: (error: unknown) => void;
 };
 
+export type DeliveriesOptions = {
+  /** Runs a transaction that survives a loss of power; absent: the database's usual one does. */
+  readonly durably?: Transact;
+  /** True: also what a sweep would find is on the disk at once. */
+  readonly durable?: boolean;
+};
+
 /**
  * Deliveries that arrive while others are being kept are kept together, in the next transaction: making it durable is
  * what takes its time, and it takes no longer for many.
+ * @param now milliseconds since the epoch
  */
-export function createDeliveries<T>(db: Database, now: () => number): Deliveries<T> {
+export function createDeliveries<T>(
+  db: Database,
+  now: () => number,
+  { durably = (work) => db.transaction().execute(work), durable = false }: DeliveriesOptions = {},
+): Deliveries<T> {
+  const lasting = createQueue<T>(durably, now);
+  // These do not wait until the disk has those.
+  const swept = createQueue<T>((work) => relaxed(db, work), now);
+  return {
+    keep: (delivery, to) => (to.swept === true && !durable ? swept : lasting)(delivery, to),
+    async known(ids) {
+      const found = new Set<string>();
+      for (const part of inParts(ids)) {
+        const rows = await db.selectFrom('deliveries').select('id').where('id', 'in', part).execute();
+        for (const { id } of rows) found.add(id);
+      }
+      return found;
+    },
+    async prune(before) {
+      await db.deleteFrom('deliveries').where('received_at', '<', before).execute();
+    },
+  };
+}
+
+/** Notes their ids. @returns for each whether it is new; of two with one id, the first is */
+async function note(
+  tx: Transaction<Tables>,
+  together: readonly Pick<Arrival<never>, 'delivery'>[],
+  at: number,
+): Promise<readonly boolean[]> {
+  const found = await tx
+    .insertInto('deliveries')
+    .values(together.map(({ delivery: { id, name } }) => ({ id, event: name, received_at: at })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  const fresh = new Set(found.map(({ id }) => id));
+  return together.map(({ delivery }) => fresh.delete(delivery.id));
+}
+
+/** Does what follows from deliveries. */
+async function follow<T>(
+  tx: Transaction<Tables>,
+  together: readonly Arrival<T>[],
+  at: number,
+): Promise<void> {
+  const to = together.map((each) => each.to);
+  const changes = to.flatMap((each) => each.changes);
+  if (changes.length > 0) await changeStore<unknown>(tx).addChanges(changes, at);
+  for (const group of new Set(to.flatMap((each) => each.forgets))) await forgetGroup(tx, group);
+  for (const { repository, rename } of to.flatMap((each) => each.renames))
+    await renameStore(tx).recordRename(repository, rename);
+  const wants = to.flatMap((each) => each.wants);
+  for (const { also } of to) if (also !== undefined) wants.push(...(await also(tx)));
+  if (wants.length > 0) await raise(tx, wants, at);
+}
+
+/** @param transact runs a transaction */
+function createQueue<T>(transact: Transact, now: () => number): Deliveries<T>['keep'] {
   let arrived: Arrival<T>[] = [];
   let isKeeping = false;
 
@@ -59,50 +139,25 @@ export function createDeliveries<T>(db: Database, now: () => number): Deliveries
   }
 
   async function keepTogether(together: readonly Arrival<T>[]): Promise<void> {
-    const isNew = await db.transaction().execute(async (tx) => {
+    const isNew = await transact(async (tx) => {
       const at = now();
-      const added: boolean[] = [];
-      for (const { delivery } of together) {
-        const { numInsertedOrUpdatedRows } = await tx
-          .insertInto('deliveries')
-          .values({ id: delivery.id, event: delivery.name, received_at: at })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        added.push(numInsertedOrUpdatedRows !== 0n);
-      }
-      const to = together.filter((_, index) => added[index]).map((each) => each.to);
-      const changes = to.flatMap((each) => each.changes);
-      if (changes.length > 0) await changeStore<unknown>(tx).addChanges(changes, at);
-      for (const group of new Set(to.flatMap((each) => each.forgets))) await forgetGroup(tx, group);
-      for (const { repository, rename } of to.flatMap((each) => each.renames))
-        await renameStore(tx).recordRename(repository, rename);
-      const wants = to.flatMap((each) => each.wants);
-      for (const { also } of to) if (also !== undefined) wants.push(...(await also(tx)));
-      if (wants.length > 0) await raise(tx, wants, at);
+      const added = await note(tx, together, at);
+      await follow(
+        tx,
+        together.filter((_, index) => added[index]),
+        at,
+      );
       return added;
     });
     for (const [index, each] of together.entries()) each.resolve(isNew[index] ?? false);
   }
 
-  return {
-    keep: (delivery, to) =>
-      new Promise((resolve, reject) => {
-        arrived.push({ delivery, to, resolve, reject });
-        if (isKeeping) return;
-        isKeeping = true;
-        // What is read from other sockets in the same turn of the event loop is kept together with it.
-        setImmediate(() => void keepArrived());
-      }),
-    async known(ids) {
-      const found = new Set<string>();
-      for (const part of inParts(ids)) {
-        const rows = await db.selectFrom('deliveries').select('id').where('id', 'in', part).execute();
-        for (const { id } of rows) found.add(id);
-      }
-      return found;
-    },
-    async prune(before) {
-      await db.deleteFrom('deliveries').where('received_at', '<', before).execute();
-    },
-  };
+  return (delivery, to) =>
+    new Promise((resolve, reject) => {
+      arrived.push({ delivery, to, resolve, reject });
+      if (isKeeping) return;
+      isKeeping = true;
+      // What is read from other sockets in the same turn of the event loop is kept together with it.
+      setImmediate(() => void keepArrived());
+    });
 }

@@ -252,7 +252,7 @@ function joining(
   return CompiledQuery.raw(
     text,
     rows.flatMap((row) => columns.map((column) => row[column])),
-  ) as CompiledQuery<Pick<Columns, 'key' | 'causes'>>;
+  );
 }
 
 /** Notes wishes, in a transaction of the caller's, and wakes the workers of other processes when that is over. */

@@ -54,7 +54,8 @@ export function doorOf(parts: Parts, options: DoorOptions): WebOptions {
 function keepIn({ deliveries, inbox }: Parts): Parts['deliveries']['keep'] {
   return async (delivery, consequences) => {
     const isNew = await deliveries.keep(delivery, consequences);
-    inbox.wake();
+    // A copy led to what it told before.
+    if (isNew) inbox.wake();
     return isNew;
   };
 }
@@ -65,6 +66,7 @@ function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
   const keep = keepIn(parts);
   const intake = createIntake({
     appId: app.access.appId,
+    ignore: ({ name }) => metrics.delivery(name, 'accepted'),
     async keep(delivery, consequences) {
       metrics.delivery(delivery.name, (await keep(delivery, consequences)) ? 'accepted' : 'copy');
     },

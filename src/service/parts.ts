@@ -72,6 +72,8 @@ export type Making = {
   readonly store: Store;
   readonly access: Access;
   readonly jiraSites: readonly JiraSite[];
+  /** Whether deliveries that a sweep would find are on the disk before they are acknowledged, too. */
+  readonly flushAll: boolean;
   readonly createItemLook: (parts: LookParts) => Look<Item>;
   /** By which items are judged. */
   readonly now: () => number;
@@ -95,7 +97,17 @@ const updateBaton =
   'Baton asks this GitHub once more what it has. If that does not help, items end as dead letters: update Baton, then run `npm run dead-letters -- again --all`.';
 
 /** Nothing is sent or looked at until the inbox is started. */
-export function createParts({ store, access, jiraSites, createItemLook, now, clock, rhythm, log }: Making) {
+export function createParts({
+  store,
+  access,
+  jiraSites,
+  flushAll,
+  createItemLook,
+  now,
+  clock,
+  rhythm,
+  log,
+}: Making) {
   const app = createApp(access, log.child({}, { level: quieter(log.level) }));
   const storeReady = storeReadiness(store.db);
   const outages = createOutages({
@@ -168,7 +180,10 @@ export function createParts({ store, access, jiraSites, createItemLook, now, clo
   });
   const jira = jiraSites.length === 0 ? null : createJiraTracker(jiraSites, clock.now, openJira);
   const want: Inbox<AnyWork>['want'] = (wants) => inbox.want(wants);
-  const deliveries = createDeliveries<AnyWork>(store.db, clock.now);
+  const deliveries = createDeliveries<AnyWork>(store.db, clock.now, {
+    durably: store.durably,
+    durable: flushAll,
+  });
   const bases = createBases({ store, reads: tracker.reads, want, now });
   const catchUp = createCatchUp(
     { github, store, want, refreshBases: bases.refresh, taken: (guids) => deliveries.known(guids), log },

@@ -55,6 +55,7 @@ export async function prepare({
     store,
     access,
     jiraSites: environment.jira ?? [],
+    flushAll: environment.flushAll ?? false,
     createItemLook,
     now,
     clock,

@@ -24,6 +24,6 @@ export { remarkStore, type RemarkStore } from './remarks.ts';
 export { subIssueStore, type SubIssueStore, type Waiter } from './sub-issues.ts';
 export { glanceAtStore, visitStore } from './visit.ts';
 export type { KeptWaits, Waits } from './waiting.ts';
-export { relaxed } from './relaxed.ts';
 export { byKey, namedStore, type NamedIssue, type NamedStore } from './named.ts';
+export { relaxed, type Transact } from './relaxed.ts';
 export { move } from './move.ts';

@@ -20,6 +20,9 @@ const off = [
   'jit',
 ];
 
+/** Runs a transaction. */
+export type Transact = <T>(work: (tx: Transaction<Tables>) => Promise<T>) => Promise<T>;
+
 /**
  * Runs a transaction that does not wait until the disk has it: that wait is most of what a small one takes. Later
  * transactions that do wait take it along; a process that is killed loses nothing.

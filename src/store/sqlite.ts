@@ -1,4 +1,5 @@
 /** SQLite inside the process: Node's own driver, spoken to through Kysely's SQLite dialect. */
+import { open } from 'node:fs/promises';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
 import { SqliteDialect } from 'kysely';
@@ -72,6 +73,23 @@ export function openDatabase(path: string): DatabaseSync {
     database.close();
     throw error;
   }
+}
+
+/** What was committed and may be in the operating system's memory alone. */
+export type WriteAheadLog = {
+  /** Resolves when the disk has what was committed before. @throws what the system says of the file */
+  readonly flush: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * The file that commits are appended to. SQLite flushes it within a commit, and the event loop stands still meanwhile;
+ * this does it in a thread. SQLite's locks are on other files: opening and closing this one takes none of them away.
+ * @throws what the system says of a file that is not there
+ */
+export async function openLog(path: string): Promise<WriteAheadLog> {
+  const file = await open(`${path}-wal`, 'r+');
+  return { flush: () => file.datasync(), close: () => file.close() };
 }
 
 /**

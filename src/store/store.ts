@@ -19,7 +19,8 @@ import { pinStore, type PinStore } from './pins.ts';
 import { policyStore, type PolicyStore } from './policies.ts';
 import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
-import { lockFile, openDatabase, sqliteDialect } from './sqlite.ts';
+import { relaxed, type Transact } from './relaxed.ts';
+import { lockFile, openDatabase, openLog, sqliteDialect } from './sqlite.ts';
 import type { Database, Tables } from './tables.ts';
 import { troubleOf, type Trouble } from './trouble.ts';
 import { waitingStore, type WaitingStore } from './waiting.ts';
@@ -36,6 +37,8 @@ export type Store = AgainstStore &
   WaitingStore & {
     /** For the inbox, which keeps its rows in the same database. */
     readonly db: Database;
+    /** Runs a transaction that survives a loss of power, without keeping the event loop waiting for the disk. */
+    readonly durably: Transact;
     /** True when other processes may use it at the same time. */
     readonly shared: boolean;
     /**
@@ -140,19 +143,26 @@ async function open(path: string, unlock: () => void, heard: Heard): Promise<Sto
   const db = new Kysely<Tables>({ dialect: sqliteDialect(openDatabase(path), heard) });
   try {
     await migrate(db);
+    const log = path === ':memory:' ? null : await openLog(path);
+    return {
+      ...storesOf(db),
+      async durably(work) {
+        const done = await relaxed(db, work);
+        await log?.flush();
+        return done;
+      },
+      shared: false,
+      hearWishes: () => async () => {},
+      async close() {
+        await log?.close();
+        await db.destroy();
+        unlock();
+      },
+    };
   } catch (error) {
     await db.destroy();
     throw error;
   }
-  return {
-    ...storesOf(db),
-    shared: false,
-    hearWishes: () => async () => {},
-    async close() {
-      await db.destroy();
-      unlock();
-    },
-  };
 }
 
 async function openShared(url: string, heard: Heard): Promise<Store> {
@@ -167,6 +177,7 @@ async function openShared(url: string, heard: Heard): Promise<Store> {
   const db = openPostgres(url, false, heard);
   return {
     ...storesOf(db),
+    durably: (work) => db.transaction().execute(work),
     shared: true,
     hearWishes: (heard) => hearWishes(url, heard),
     close: () => db.destroy(),
@@ -183,7 +194,7 @@ export function unusable(url: string, error: unknown): StoreUnusable {
   );
 }
 
-function storesOf(db: Database): Omit<Store, 'shared' | 'hearWishes' | 'close'> {
+function storesOf(db: Database): Omit<Store, 'durably' | 'shared' | 'hearWishes' | 'close'> {
   return {
     ...againstStore(db),
     ...baseStore(db),

@@ -44,6 +44,7 @@ test('with credentials alone, everything else has a default', () => {
     port: 3000,
     dataDir: join(folder, 'data'),
     databaseUrl: null,
+    flushAll: false,
     logLevel: 'info',
     logFormat: 'pretty',
     webhookProxyUrl: null,
@@ -57,6 +58,11 @@ test('with credentials alone, everything else has a default', () => {
 test('whoever runs Baton decides whether repositories are told how to begin', () => {
   expect(read({ ONBOARDING_ISSUES: 'off' }).onboarding).toBe(false);
   expect(read({ ONBOARDING_ISSUES: 'on' }).onboarding).toBe(true);
+  expect(read({}).flushAll).toBe(false);
+  expect(read({ FLUSH_DELIVERIES: 'all' }).flushAll).toBe(true);
+  expect(refusal({ ...credentials, FLUSH_DELIVERIES: 'yes' })).toBe(
+    'FLUSH_DELIVERIES must be needed or all.',
+  );
   expect(refusal({ ...credentials, ONBOARDING_ISSUES: 'no' })).toBe('ONBOARDING_ISSUES must be on or off.');
 });
 

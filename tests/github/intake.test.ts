@@ -42,16 +42,22 @@ describe('a delivery', () => {
   let store: Store;
   let wants: Want<Work>[];
   let forgotten: string[];
+  let swept: boolean[];
+  let ignored: string[];
   let take: ReturnType<typeof createIntake>;
   let heed: () => Promise<void>;
   beforeEach(async () => {
     store = await openStore(':memory:');
     wants = [];
+    swept = [];
+    ignored = [];
     forgotten = [];
     const forget = (what: string) => (which: string | number) => void forgotten.push(`${what} ${which}`);
     take = createIntake({
       appId: 7,
+      ignore: ({ id }) => void ignored.push(id),
       async keep({ id, name }, consequences) {
+        swept.push(consequences.swept === true);
         wants.push(...consequences.wants);
         for (const group of consequences.forgets) forget('wishes of')(group);
         await createDeliveries<Work>(store.db, () => 99).keep({ id, name }, consequences);
@@ -85,6 +91,34 @@ describe('a delivery', () => {
       },
     ]);
     expect(forgotten).toEqual([]);
+  });
+
+  const pull = { number: 6, node_id: 'PR_6', body: '', head: { ref: 'x', sha: 'a' }, base: { ref: 'main' } };
+  const label = { node_id: 'L_1', name: 'agreed' };
+  test.each<[string, Readonly<Record<string, unknown>>, boolean]>([
+    ['issues', { action: 'labeled', issue: { number: 5 } }, true],
+    ['issues', { action: 'closed', issue: { number: 5 } }, true],
+    ['issues', { action: 'deleted', issue: { number: 5 } }, false],
+    ['issues', { action: 'transferred', issue: { number: 5 } }, false],
+    ['issues', { action: 'untyped', issue: { number: 5 } }, false],
+    ['issues', { issue: { number: 5 } }, false],
+    ['issue_comment', { action: 'created', issue: { number: 5 }, comment: { body: '' } }, true],
+    ['issue_comment', { action: 'edited', issue: { number: 5 }, comment: { body: '' } }, false],
+    ['issue_comment', { action: 'deleted', issue: { number: 5 }, comment: { body: '' } }, false],
+    ['pull_request', { action: 'synchronize', pull_request: pull }, true],
+    ['pull_request', { action: 'opened', pull_request: pull }, true],
+    ['label', { action: 'deleted', label }, false],
+    ['push', { ref: 'refs/heads/main', commits: [] }, false],
+    ['member', { action: 'added' }, false],
+    ['repository', { action: 'renamed' }, false],
+  ])('a sweep finds what %s %j told: %s', async (name, payload, isSwept) => {
+    await take({ id: 'd-1', name, payload: { ...base, ...payload } });
+    expect(swept).toEqual([isSwept]);
+  });
+
+  test('that leads to nothing is not kept', async () => {
+    await take({ id: 'd-1', name: 'push', payload: { ...base, ref: 'refs/heads/work', commits: [] } });
+    expect({ ignored, swept }).toEqual({ ignored: ['d-1'], swept: [] });
   });
 
   test('about a label that was renamed: its old name is kept', async () => {

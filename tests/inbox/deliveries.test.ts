@@ -12,7 +12,7 @@ import {
   type Consequences,
   type WorkSet,
 } from '../../src/inbox/index.ts';
-import { openStore, type Store } from '../../src/store/index.ts';
+import { openStore, type Store, type Transact } from '../../src/store/index.ts';
 
 let folder: string;
 let store: Store;
@@ -109,4 +109,46 @@ test('one that cannot be kept does not take the others with it', async () => {
   expect(kept.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect([...(await deliveries.known(['d-1', 'd-2', 'd-3']))]).toEqual(['d-1', 'd-3']);
   expect(await set.metrics(10)).toMatchObject({ waiting: 2 });
+});
+
+/** Transactions that survive a loss of power, and how many there were. */
+function counted(): { readonly durably: Transact; readonly count: () => number } {
+  let all = 0;
+  const durably: Transact = (work) => {
+    all += 1;
+    return store.durably(work);
+  };
+  return { durably, count: () => all };
+}
+
+test('what a sweep would find again is kept without waiting for the disk', async () => {
+  const { durably, count } = counted();
+  const deliveries = createDeliveries<string>(store.db, () => 10, { durably });
+  const swept = { ...wants('a'), swept: true };
+  expect(await deliveries.keep(delivery, swept)).toBe(true);
+  expect(await deliveries.keep(delivery, swept)).toBe(false);
+  const both = await Promise.all(['d-2', 'd-2'].map((id) => deliveries.keep({ id, name: 'issues' }, swept)));
+  expect(both).toEqual([true, false]);
+  expect(count()).toBe(0);
+  expect(await set.claim('one', 10)).toMatchObject({ key: 'a', wishes: 2 });
+  expect([...(await deliveries.known(['d-1', 'd-2', 'd-3']))]).toEqual(['d-1', 'd-2']);
+  await deliveries.keep({ id: 'd-3', name: 'push' }, wants('b'));
+  expect(count()).toBe(1);
+  expect(await deliveries.keep({ id: 'd-3', name: 'push' }, wants('b'))).toBe(false);
+});
+
+test('where everything is to be on the disk at once, everything is', async () => {
+  const { durably, count } = counted();
+  const deliveries = createDeliveries<string>(store.db, () => 10, { durably, durable: true });
+  await deliveries.keep(delivery, { ...wants('a'), swept: true });
+  expect(count()).toBe(1);
+  expect(await deliveries.keep(delivery, { ...wants('a'), swept: true })).toBe(false);
+});
+
+test('one that breaks off is no copy when it comes again', async () => {
+  const deliveries = createDeliveries<string>(store.db, () => 10);
+  const bad = { ...wants('b'), wants: [{ key: 'b', group: 'acme', item: 'b', priority: Number.NaN }] };
+  await expect(deliveries.keep(delivery, { ...bad, swept: true })).rejects.toThrow();
+  expect(await deliveries.keep(delivery, { ...wants('b'), swept: true })).toBe(true);
+  expect(await set.metrics(10)).toMatchObject({ waiting: 1 });
 });

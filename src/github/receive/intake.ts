@@ -1,4 +1,6 @@
 /** From a delivery to what is wanted: hints become wishes for looks, and changes of what is remembered. */
+import { z } from 'zod';
+
 import type { Consequences, Want } from '../../inbox/index.ts';
 import { later, soon, wantOf } from '../../items.ts';
 import { baseStore, remarkStore } from '../../store/index.ts';
@@ -29,6 +31,8 @@ export type Delivery = { readonly id: string; readonly name: string; readonly pa
 
 export type IntakeParts = {
   readonly appId: number;
+  /** Told of deliveries from which nothing follows. */
+  readonly ignore?: (delivery: Delivery) => void;
   /** Keeps the delivery and what follows from it, together; a second copy does nothing. */
   readonly keep: (delivery: Delivery, consequences: Consequences<Work>) => Promise<unknown>;
   readonly github: Pick<GitHub, 'knownSelf' | 'now'>;
@@ -81,9 +85,12 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
     const { id, name, payload } = delivery;
     const us = { appId: parts.appId, login: parts.github.knownSelf()?.login ?? null };
     const hints = readEvent(name, payload, us);
+    // A second copy of it would lead to nothing, too.
+    if (hints.length === 0) return parts.ignore?.(delivery);
     // Told by GitHub's clock: it is compared with what people did there.
     const at = parts.github.now();
     await parts.keep(delivery, {
+      swept: isSwept(delivery, hints),
       wants: hints.flatMap((hint) => {
         const work = workOf(hint);
         return work === null ? [] : [wish(work, { soon: hint.kind !== 'look' || hint.soon, cause: id })];
@@ -100,6 +107,32 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
       ...alsoOf(hints, id, at),
     });
   };
+}
+
+/**
+ * What GitHub dates an issue or a pull request anew for ("updated"), so that the sweep finds it. Not here: what takes an item
+ * away, and changes of old comments, of reviews and of sub-issues, of which nothing says so.
+ */
+const dated: Readonly<Record<string, ReadonlySet<string>>> = {
+  issues: new Set(
+    'opened edited labeled unlabeled assigned unassigned closed reopened milestoned'.split(' '),
+  ),
+  issue_comment: new Set(['created']),
+  pull_request: new Set(
+    'opened edited labeled unlabeled assigned unassigned closed reopened synchronize ready_for_review'.split(
+      ' ',
+    ),
+  ),
+};
+const acted = z.object({ action: z.string() });
+
+/** Whether a sweep finds all that a delivery told. */
+function isSwept({ name, payload }: Delivery, hints: readonly Hint[]): boolean {
+  const actions = Object.hasOwn(dated, name) ? dated[name] : undefined;
+  if (actions?.has(acted.safeParse(payload).data?.action ?? '') !== true) return false;
+  return hints.every(
+    (hint) => hint.kind === 'look' && (hint.item.kind === 'issue' || hint.item.kind === 'pull-request'),
+  );
 }
 
 /**
