@@ -60,6 +60,10 @@ const asked = (operation: string): number =>
   stage.jira.requests.filter((request) => request.operation === operation).length;
 
 const back = expect.stringContaining('I moved it back to “Draft”.');
+
+/** How often Baton told of a move: what somebody does again is told in one comment. */
+const timesTold = (key: string): number =>
+  said(key).reduce((sum, text) => sum + Number(/done this (\d+) times/.exec(text)?.[1] ?? 1), 0);
 const revert = '  mode: revert\n';
 
 describePostgres('Jira with several processes', (newDatabase) => {
@@ -174,11 +178,11 @@ describePostgres('Jira with several processes', (newDatabase) => {
       for (let time = 1; time <= 3; time += 1) {
         await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
         await lookAtJira(stage, key);
-        await stage.until(() => said(key).length >= time);
-        expect([moves(key).length, said(key).length]).toEqual([time, time]);
+        await stage.until(() => timesTold(key) >= time);
+        expect([moves(key).length, said(key).length, timesTold(key)]).toEqual([time, 1, time]);
       }
       await stage.settled();
-      expect(said(key)).toEqual([back, back, back]);
+      expect(said(key)).toEqual([back]);
     },
   );
 
@@ -208,9 +212,9 @@ describePostgres('Jira with several processes', (newDatabase) => {
       stage.jira.faults.add({ match, kind: 'slow', milliseconds: 500 });
       await stage.inJira('anton', (anton) => anton.transition(key, 'Approved'));
       await lookAtJira(stage, key);
-      await stage.until(() => said(key).length >= time);
+      await stage.until(() => timesTold(key) >= time);
       await stage.settled();
-      expect([moves(key).length, said(key).length]).toEqual([time, time]);
+      expect([moves(key).length, said(key).length, timesTold(key)]).toEqual([time, 1, time]);
     }
   });
 
