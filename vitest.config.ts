@@ -26,7 +26,7 @@ const project = (name: string, include: string[], exclude: string[] = [], isolat
     // For what hangs: however busy the machine is, nothing else takes so long.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 240_000 } },
   },
 });
 

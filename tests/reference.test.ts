@@ -96,7 +96,7 @@ describe('command-line.md', () => {
   test.each(documented)('says of %s what it prints itself', (name, help) => {
     const env = { PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter) };
     const line = `${scripts[name] ?? 'false'} --help`;
-    expect(execFileSync('sh', ['-c', line], { cwd: root, env, encoding: 'utf8', timeout: 60_000 })).toBe(
+    expect(execFileSync('sh', ['-c', line], { cwd: root, env, encoding: 'utf8', timeout: 240_000 })).toBe(
       help,
     );
   });

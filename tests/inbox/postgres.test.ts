@@ -53,7 +53,7 @@ describePostgres('on PostgreSQL', (newDatabase) => {
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'baton wishes'`.execute(
       one.db,
     );
-    await expect.poll(() => heard, { timeout: 60_000 }).toBe(3);
+    await expect.poll(() => heard, { timeout: 240_000 }).toBe(3);
     await wishes.want([{ key: 'b', group: 'acme', item: 'b' }], Date.now());
     await expect.poll(() => looks).toEqual(['a', 'b']);
     await deaf();

@@ -59,7 +59,7 @@ async function lookAndLose(of: Item): Promise<readonly string[]> {
   world.writes();
   inbox.start();
   await expect
-    .poll(() => lines, { timeout: 60_000 })
+    .poll(() => lines, { timeout: 240_000 })
     .toContain('Another worker took over an evaluation; this one writes nothing more.');
   isTaken.resolve();
   await inbox.stop();

@@ -31,7 +31,7 @@ const deadLetters = (...args: string[]): string =>
   });
 
 const seen = (pull: string, checks: readonly string[]) =>
-  vi.waitFor(() => expect(stage.see(pull).checks).toEqual(checks), { timeout: 60_000, interval: 5 });
+  vi.waitFor(() => expect(stage.see(pull).checks).toEqual(checks), { timeout: 240_000, interval: 5 });
 const tryingAgain = 'Baton: in_progress · Baton will retry: something couldn’t be read';
 const givenUp = 'Baton: action_required · Baton stopped after 10 tries: run this check again';
 
@@ -58,7 +58,7 @@ test('an item that fails ten times is listed with the reason; sent again, it is 
   await seen(pull, [tryingAgain]);
   await seen(pull, [givenUp]);
   await vi.waitFor(async () => expect(await stage.service().inbox.dead()).toHaveLength(1), {
-    timeout: 60_000,
+    timeout: 240_000,
     interval: 20,
   });
   const list = deadLetters();
@@ -73,7 +73,7 @@ test('an item that fails ten times is listed with the reason; sent again, it is 
   await seen(pull, [tryingAgain]);
   await seen(pull, [givenUp]);
   await vi.waitFor(async () => expect(await stage.service().inbox.dead()).toHaveLength(1), {
-    timeout: 60_000,
+    timeout: 240_000,
     interval: 20,
   });
 
@@ -92,7 +92,7 @@ test('what Baton does by itself is tried again by itself, however often it faile
     return rows.map(({ item }) => (JSON.parse(item) as { is: { kind: string } }).is.kind).toSorted();
   };
   const byItself = ['installations', 'missed', 'sweep'];
-  await vi.waitFor(async () => expect(await kinds()).toEqual(byItself), { timeout: 60_000, interval: 5 });
+  await vi.waitFor(async () => expect(await kinds()).toEqual(byItself), { timeout: 240_000, interval: 5 });
   stage.github.requests.length = 0;
   await store.db
     .updateTable('items')
@@ -102,7 +102,7 @@ test('what Baton does by itself is tried again by itself, however often it faile
   await stage.until(() =>
     ['/app/hook/deliveries', '/app/installations', 'ChangedItems'].every((each) => asked().includes(each)),
   );
-  await vi.waitFor(async () => expect(await kinds()).toEqual(byItself), { timeout: 60_000, interval: 5 });
+  await vi.waitFor(async () => expect(await kinds()).toEqual(byItself), { timeout: 240_000, interval: 5 });
   expect(await inbox.dead()).toEqual([]);
 });
 
@@ -116,7 +116,10 @@ test('a dead letter that nobody asked for in ninety days is forgotten', async ()
   });
   stage.hurry('maria', (maria) => maria.openIssue(repository, { title: 'Coupons', body: 'One.' }));
   const { inbox, store } = stage.service();
-  await vi.waitFor(async () => expect(await inbox.dead()).toHaveLength(1), { timeout: 60_000, interval: 20 });
+  await vi.waitFor(async () => expect(await inbox.dead()).toHaveLength(1), {
+    timeout: 240_000,
+    interval: 20,
+  });
   const daysAgo = async (days: number) =>
     store.db
       .updateTable('items')
@@ -126,5 +129,5 @@ test('a dead letter that nobody asked for in ninety days is forgotten', async ()
   await daysAgo(89);
   expect(await inbox.dead()).toHaveLength(1);
   await daysAgo(91);
-  await vi.waitFor(async () => expect(await inbox.dead()).toEqual([]), { timeout: 60_000, interval: 20 });
+  await vi.waitFor(async () => expect(await inbox.dead()).toEqual([]), { timeout: 240_000, interval: 20 });
 });

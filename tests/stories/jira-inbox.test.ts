@@ -35,7 +35,7 @@ const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));
 
 const becomes = (item: string, what: string): Promise<void> =>
-  vi.waitFor(() => expect(check(item)).toBe(what), { timeout: 60_000, interval: 5 });
+  vi.waitFor(() => expect(check(item)).toBe(what), { timeout: 240_000, interval: 5 });
 
 /** An issue that waits for maria, and a pull request that names it. */
 async function waiting(flavour: Flavour, settings: Parameters<typeof openJiraStage>[1] = {}) {
@@ -129,7 +129,7 @@ describe.each(both)('%s', (flavour) => {
     stage.jira.as('maria').move('PAY-1', 'SHOP');
     const now = stage.jira.issue(key).key;
     expect(now).not.toBe(key);
-    await vi.waitFor(() => expect(check(item)).not.toBe(unseen), { timeout: 60_000, interval: 5 });
+    await vi.waitFor(() => expect(check(item)).not.toBe(unseen), { timeout: 240_000, interval: 5 });
     stage.jira.clock.advance(2000);
     stage.jira.as('maria').transition(now, 'Approved');
     await becomes(item, open);
@@ -190,7 +190,7 @@ function pass(milliseconds: number): void {
 /** No look is under way. */
 const idle = (): Promise<void> =>
   vi.waitFor(async () => expect((await stage.service().inbox.metrics()).running).toBe(0), {
-    timeout: 60_000,
+    timeout: 240_000,
   });
 
 /** Time goes on until it is so; not while anything is done, or it would seem to take that long. */
@@ -234,7 +234,7 @@ describe.each(flavours('data-center'))('while Jira (%s) is away', (flavour) => {
     expect(asked).toBeLessThanOrEqual(6);
     for (let time = 0; time < 5; time += 1) stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
     const seen = looks();
-    await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 60_000, interval: 5 });
+    await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 240_000, interval: 5 });
     expect(stage.jira.requests.length).toBe(asked);
     expect(check(item)).toBe(away);
     stage.jira.faults.clear();
@@ -303,7 +303,7 @@ describe('what the policy lets count meanwhile', () => {
       const seen = looks();
       pass(6 * 60_000);
       stage.hurry('rita', (rita) => rita.comment(item, 'Well?'));
-      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 60_000, interval: 5 });
+      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 240_000, interval: 5 });
       await stage.github.settled();
       await idle();
     }
@@ -442,12 +442,12 @@ describe('what the policy lets count meanwhile', () => {
         pass(30_000);
         expect(check(item)).toContain(tried);
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 240_000, interval: 100 },
     );
     for (let time = 0; time < 3; time += 1) {
       const seen = looks();
       stage.hurry('rita', (rita) => rita.comment(item, 'And now?'));
-      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 60_000, interval: 5 });
+      await vi.waitFor(() => expect(looks()).toBeGreaterThan(seen), { timeout: 240_000, interval: 5 });
       await stage.github.settled();
       await idle();
       expect(check(item)).toContain(tried);

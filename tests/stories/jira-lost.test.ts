@@ -176,7 +176,7 @@ test('a quiet sweep asks for changes, and once for a hundred issues; an outage m
   await stage.until(() => stage.jira.requests.filter(({ status }) => status === 503).length >= 3);
   stage.jira.faults.clear();
   stage.jira.requests.length = 0;
-  await vi.waitFor(() => expect(sweeps()).toContain('POST /issue/bulkfetch'), { timeout: 60_000 });
+  await vi.waitFor(() => expect(sweeps()).toContain('POST /issue/bulkfetch'), { timeout: 240_000 });
   await stage.settled();
   expect(check(item)).toBe(open);
   expect(sweeps()).not.toContain('GET /issue/{issueIdOrKey}');

@@ -45,7 +45,7 @@ const check = (item: string): string | undefined =>
   stage.see(item).checks.find((each) => each.startsWith('Baton: '));
 
 const becomes = (item: string, what: string): Promise<void> =>
-  vi.waitFor(() => expect(check(item)).toBe(what), { timeout: 60_000, interval: 5 });
+  vi.waitFor(() => expect(check(item)).toBe(what), { timeout: 240_000, interval: 5 });
 
 const said = (key: string): readonly string[] => saidInJira(stage, key);
 
@@ -307,7 +307,7 @@ describePostgres('Jira with several processes', (newDatabase) => {
     // As if the minute had passed after which its items are another's.
     await query(database, 'update items set held_until = 0 where held_until is not null');
     await vi.waitFor(() => expect(keys.map((key) => said(key).length)).toEqual([1, 1, 1, 1]), {
-      timeout: 60_000,
+      timeout: 240_000,
       interval: 50,
     });
     await stage.settled();

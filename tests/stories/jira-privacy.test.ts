@@ -62,7 +62,7 @@ test('what one repository may show is shown by no other, also while Jira is away
   stage.jira.faults.add({ match: () => true, times: 1_000_000, kind: '5xx' });
   stage.hurry('rita', (rita) => rita.comment(here, 'Well?'));
   const comesToSay = (what: RegExp): Promise<void> =>
-    vi.waitFor(() => expect(said(here)).toMatch(what), { timeout: 60_000, interval: 5 });
+    vi.waitFor(() => expect(said(here)).toMatch(what), { timeout: 240_000, interval: 5 });
   await comesToSay(/^Baton will retry/);
   await comesToSay(/^You can merge this/);
   expect(said(here)).not.toMatch(/Secret|Approved by Maria/);

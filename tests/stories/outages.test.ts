@@ -210,10 +210,12 @@ test('a full disk names itself, once, and the rest is quiet', async () => {
         await stage.service().outages.look();
         return lines.filter(({ level }) => level > 30).map(({ msg }) => msg);
       },
-      { timeout: 60_000 },
+      { timeout: 240_000 },
     )
     .toEqual([expect.stringMatching(/^The database works again after/)]);
   // What was refused is asked for at once.
-  await expect.poll(() => stage.see(`${repository}#${number}`).card !== null, { timeout: 60_000 }).toBe(true);
+  await expect
+    .poll(() => stage.see(`${repository}#${number}`).card !== null, { timeout: 240_000 })
+    .toBe(true);
   await stage.settled();
 });

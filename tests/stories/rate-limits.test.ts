@@ -76,7 +76,7 @@ async function pauseOf(installation: number): Promise<number | null> {
 
 /** Waits until an installation is left alone, for so long (and not half as long); gives back when that ends. */
 async function pausedFor(installation: number, length: number): Promise<number> {
-  await vi.waitFor(async () => expect(await pauseOf(installation)).not.toBeNull(), { timeout: 60_000 });
+  await vi.waitFor(async () => expect(await pauseOf(installation)).not.toBeNull(), { timeout: 240_000 });
   const left = (await pauseOf(installation)) ?? 0;
   expect({ left, isRight: left <= length + 1000 && left > length / 2 }).toEqual({ left, isRight: true });
   return stage.now() + left;
@@ -91,7 +91,7 @@ function before(instant: number, so: () => void): void {
 async function quiet(): Promise<void> {
   await stage.github.settled();
   const still = async () => expect(await stage.service().inbox.metrics()).toMatchObject({ running: 0 });
-  await vi.waitFor(still, { timeout: 60_000, interval: 10 });
+  await vi.waitFor(still, { timeout: 240_000, interval: 10 });
 }
 
 /** Time passes; not while anything is done, or it would seem to have taken that long. */

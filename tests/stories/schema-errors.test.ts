@@ -28,7 +28,7 @@ test('it is one line at error, a figure, and dead letters, which the next versio
   stage.hurry('maria', (maria) => maria.label(`${repository}#${number}`, 'spec:approved'));
   stage.hurry('anton', (anton) => anton.comment(pull, 'Now?'));
   const dead = async (): Promise<number> => (await stage.service().inbox.dead()).length;
-  await vi.waitFor(async () => expect(await dead()).toBe(2), { timeout: 60_000, interval: 20 });
+  await vi.waitFor(async () => expect(await dead()).toBe(2), { timeout: 240_000, interval: 20 });
 
   const errors = lines.filter(({ level }) => level === 50);
   expect(errors.filter(({ what }) => what !== undefined)).toMatchObject([
@@ -74,7 +74,7 @@ test('a retired version of the REST API is an error as well, and never "there is
   });
   stage.hurry('maria', (maria) => maria.openIssue(repository, { title: 'Coupons' }));
   await vi.waitFor(async () => expect(await stage.service().inbox.dead()).not.toEqual([]), {
-    timeout: 60_000,
+    timeout: 240_000,
     interval: 20,
   });
   expect(lines.filter(({ what }) => what !== undefined)).toMatchObject([

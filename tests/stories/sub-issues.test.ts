@@ -143,7 +143,7 @@ describe('one story each', () => {
   const pushed = (text: string, where = repository) =>
     stage.act('olga', (olga) => olga.push(where, 'main', { files: { [path]: text } }));
   const eventually = (fact: () => unknown, value: unknown) =>
-    vi.waitFor(() => expect(fact()).toEqual(value), { timeout: 60_000, interval: 20 });
+    vi.waitFor(() => expect(fact()).toEqual(value), { timeout: 240_000, interval: 20 });
 
   test('where no gate asks for sub-issues, they cost nothing; a policy that begins or ends to ask has all looked at', async () => {
     stage = await openStage({ policy: undivided });

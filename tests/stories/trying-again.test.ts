@@ -42,7 +42,7 @@ const breakReads = (times: number): void =>
   });
 
 const seen = (checks: readonly string[]) =>
-  vi.waitFor(() => expect(stage.see(pull).checks).toEqual(checks), { timeout: 60_000, interval: 5 });
+  vi.waitFor(() => expect(stage.see(pull).checks).toEqual(checks), { timeout: 240_000, interval: 5 });
 
 /** What became of each run of the check, the oldest first. */
 const runs = (): readonly string[] =>

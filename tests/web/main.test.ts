@@ -58,7 +58,7 @@ function start(
   return { child, out: () => out, err: () => err, ended };
 }
 async function addressOf({ out, err }: Running, what: RegExp): Promise<string> {
-  await expect.poll(() => out() + err(), { timeout: 60_000 }).toMatch(what);
+  await expect.poll(() => out() + err(), { timeout: 240_000 }).toMatch(what);
   return what.exec(out())?.[1] ?? '';
 }
 /** A request whose body never comes to its end. */

@@ -75,11 +75,11 @@ test('not ready while the store cannot be written; what is wrong is not told to 
   await expect.poll(ready).toEqual({ status: 'serving' });
   await service.store.db.schema.alterTable('pauses').renameTo('away').execute();
   await expect
-    .poll(ready, { timeout: 60_000 })
+    .poll(ready, { timeout: 240_000 })
     .toEqual({ status: 'not ready', why: 'The store cannot be written; the log says why.' });
   expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
   await service.store.db.schema.alterTable('away').renameTo('pauses').execute();
-  await expect.poll(ready, { timeout: 60_000 }).toEqual({ status: 'serving' });
+  await expect.poll(ready, { timeout: 240_000 }).toEqual({ status: 'serving' });
 });
 
 test('requests to Jira are counted by site and outcome, from the start', async () => {
@@ -119,7 +119,7 @@ test('requests to Jira are counted by site and outcome, from the start', async (
       (outcome) => `baton_jira_requests_total{site="${site}",outcome="${outcome}"} ${counts[outcome] ?? 0}`,
     );
   await expect
-    .poll(counted, { timeout: 60_000 })
+    .poll(counted, { timeout: 240_000 })
     .toEqual([
       ...of('well', { answered: 3 }),
       ...of('expired', { refused: 1 }),

@@ -101,7 +101,7 @@ describe('started without a word', () => {
 
   test('for people, it prints addresses, tokens and keys', async () => {
     const running = run('--jira', 'cloud', '--webhook', 'http://127.0.0.1:9/hook');
-    await expect.poll(running.out, { timeout: 60_000 }).toContain('Stop with Ctrl+C.');
+    await expect.poll(running.out, { timeout: 240_000 }).toContain('Stop with Ctrl+C.');
     expect(running.out()).toMatch(
       /^GitHub: http:\/\/127\.0\.0\.1:\d+ \(GraphQL: http:\/\/127\.0\.0\.1:\d+\/graphql\)$/m,
     );

@@ -41,7 +41,7 @@ test('an answer that never comes, and one that comes late', async () => {
   const patience = new AbortController();
   const ended = expect(fetch(github.url + path, { signal: patience.signal })).rejects.toThrow('aborted');
   // Not before it is there: a request that was given up on its way would leave the fault for the next one.
-  await expect.poll(() => github.faults.pending(), { timeout: 60_000 }).toBe(false);
+  await expect.poll(() => github.faults.pending(), { timeout: 240_000 }).toBe(false);
   patience.abort();
   await ended;
   github.faults.add({ match: () => true, kind: 'slow', milliseconds: 120 });
