@@ -143,7 +143,8 @@ describePostgres('a function that only takes webhooks', (newDatabase) => {
     await expect.poll(bodies, { timeout: 120_000 }).toEqual([expect.stringContaining('<!-- baton:card -->')]);
     const { pathname } = new URL(database);
     await query(database.replace(pathname, '/postgres'), `drop database ${pathname.slice(1)} with (force)`);
-    expect(await post('{"action":"opened"}')).toBe(503);
+    const opened = github.deliveries.find(({ event }) => event === 'issues');
+    expect(await post(JSON.stringify(opened?.payload))).toBe(503);
     whole.kill('SIGKILL');
     await once(whole, 'exit');
   });

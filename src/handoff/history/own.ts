@@ -28,7 +28,7 @@ const named = ['undone', 'stopped', 'hint', 'reminder', 'escalation'] as const;
 /** Markers stand before everything else: what people wrote is quoted below, and may look like one. */
 const leading = /^(?:<!-- baton:[^<>]* -->\s*)*/;
 
-const inMarker = (text: string): string => text.replaceAll(/[\s<>]|--/g, '_');
+const inMarker = (text: string): string => text.replaceAll(/[\s<>@]|--/g, '_');
 
 /** The marker for something said. */
 export function markerOf(said: Said): string {

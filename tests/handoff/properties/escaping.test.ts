@@ -105,7 +105,11 @@ const html = (markdown: string): string =>
 
 /** The tags of a text, and what a tracker makes of the rest: mentions and references outside code. */
 function skeleton(markdown: string): readonly string[] {
-  const rendered = html(markdown);
+  // Whom an answer tells, and of what, depends on the names in it.
+  const rendered = html(markdown).replaceAll(
+    /<!-- baton:told [^\s<>@]+ [^\s<>@]+ -->/g,
+    '<!-- baton:told -->',
+  );
   const seen = rendered.replaceAll(/<(code|pre)[^>]*>[\s\S]*?<\/\1>/g, '');
   const linked = seen.match(/@[\w-]+(?:\/[\w-]+)?|#\d+|GH-\d+/gi) ?? [];
   return [...(rendered.match(/<[^>]*>/g) ?? []), ...linked];
