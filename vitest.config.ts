@@ -1,4 +1,7 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Programs that tests start are compiled once: otherwise each start of Baton takes a second and a half of work.
 process.env['NODE_COMPILE_CACHE'] ??= new URL('node_modules/.cache/node', import.meta.url).pathname;
@@ -14,6 +17,25 @@ const alone = ['tests/environment/expressions.test.ts'];
 /** Files that answer for GitHub inside the process, so that nothing else there gets to a network. */
 const answered = ['tests/github/**/*.test.ts'];
 const all = ['{tests,packages}/**/*.test.ts'];
+
+/** Files that wait for minutes, or for programs of their own: they begin first, so that nothing has to wait for them. */
+const longest = [
+  'chaos/chaos',
+  'stories/refused-writes',
+  'stories/jira-crossing',
+  'web/main',
+  'stories/jira-inbox',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification): number => {
+      const place = longest.findIndex((name) => moduleId.endsWith(`tests/${name}.test.ts`));
+      return place === -1 ? longest.length : place;
+    };
+    return (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other));
+  }
+}
 
 /** All files of a project run in the same processes, one after the other, and what they import is read once. */
 const project = (name: string, include: string[], exclude: string[] = [], isolate = false) => ({
@@ -32,8 +54,9 @@ const project = (name: string, include: string[], exclude: string[] = [], isolat
 
 export default defineConfig({
   test: {
-    // One for each core: the default leaves one idle.
-    maxWorkers: '100%',
+    // More than there are cores: a third of the time, a file waits for something.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('alone', alone, [], true),
       project('answered', answered),

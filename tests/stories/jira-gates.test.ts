@@ -1,6 +1,7 @@
 /** What the keys of a gate mean for an issue of Jira, one after the other. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { openJiraStage, type JiraStage } from './jira-stage.ts';
 import { runsOn } from './seen.ts';
 import { repository } from './stage.ts';
@@ -101,7 +102,7 @@ const waits = held('pm');
 const again = held('pm', 'approve the spec of SHOP-1 in Jira again');
 const prepared = held('pm', 'complete the description of SHOP-1');
 
-describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+describe.each(flavours('cloud'))('%s', (flavour) => {
   const edit = (sections: Readonly<Record<string, readonly string[]>>, summary = 'Coupons'): Promise<void> =>
     stage.inJira('anton', (anton) => anton.edit('SHOP-1', { summary, description: text(flavour, sections) }));
 

@@ -1,6 +1,7 @@
 /** How much Baton writes on an issue of Jira where people repeat their mistakes: Jira sends a mail for each comment. */
 import { afterEach, describe, expect, test } from 'vitest';
 
+import { flavours } from '../night.ts';
 import { lifeInJira, liveInJira } from '../mistakes-in-jira.ts';
 import { lookAtJira, openJiraStage, saidInJira, type JiraStage } from './jira-stage.ts';
 import { repository } from './stage.ts';
@@ -45,7 +46,7 @@ const written = (): readonly string[] =>
     .splice(0)
     .flatMap(({ method, path }) => (path.includes('/comment') && method !== 'GET' ? [method] : []));
 
-describe.each(['cloud', 'data-center'] as const)('%s', (flavour) => {
+describe.each(flavours('cloud'))('%s', (flavour) => {
   test('a life with many mistakes: at most half as many comments as once', async () => {
     stage = await openJiraStage(flavour, revert);
     const key = await named();
