@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { secret } from '../baton.ts';
 import { freePort, startBaton } from '../chaos/processes.ts';
 import { openTown } from '../town.ts';
+import type { Figures } from './compare.ts';
 import { openIssues, type Posted, type Times } from './post.ts';
 import type { Order } from './poster.ts';
 
@@ -22,7 +23,8 @@ type Server = { readonly url: string; readonly processorTime: () => Promise<numb
 type Round = Times & { /** Milliseconds of processor time for one. */ readonly work: number };
 
 /** Prints what an acknowledgement takes, for both, and the ratios of the medians of the rounds. */
-export async function benchAcknowledge(): Promise<void> {
+export async function benchAcknowledge(): Promise<Figures> {
+  const figures: Record<string, readonly number[]> = {};
   const github = await openTown();
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
   const relevant = await openIssues(github, items, 'x'.repeat(4_000));
@@ -33,8 +35,11 @@ export async function benchAcknowledge(): Promise<void> {
     `\nacknowledgement of a webhook, 10 at once (median of ${rounds} rounds of ${each}, in turns with a bare Probot app)`,
   );
   const measure = async (state: string, baton: Server): Promise<void> => {
-    for (const [kind, posted] of Object.entries({ irrelevant, relevant }))
-      console.log(`  ${state}, ${kind}\n${await compare(poster, posted, { bare, baton })}`);
+    for (const [kind, posted] of Object.entries({ irrelevant, relevant })) {
+      const { text, ratios } = await compare(poster, posted, { bare, baton });
+      console.log(`  ${state}, ${kind}\n${text}`);
+      figures[`${state}, ${kind}: processor time over a bare Probot app`] = ratios;
+    }
   };
   const [door, stopDoor] = await begin(
     'door-alone.ts',
@@ -57,11 +62,13 @@ export async function benchAcknowledge(): Promise<void> {
   console.log(
     `  25 relevant ones a second: p50 ${steady.p50.toFixed(1)} ms   p99 ${steady.p99.toFixed(1)} ms`,
   );
+  figures['p99 at 25 relevant ones a second'] = [steady.p99];
   await process.stop();
   await stopBare();
   poster.disconnect();
   await github.close();
   rmSync(folder, { recursive: true });
+  return figures;
 }
 
 const cpuSeconds = /^baton_process_cpu_seconds_total (.+)$/m;
@@ -98,7 +105,7 @@ async function compare(
   poster: ChildProcess,
   posted: readonly Posted[],
   servers: Readonly<Record<'bare' | 'baton', Server>>,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly ratios: readonly number[] }> {
   const done: Record<keyof typeof servers, Round[]> = { bare: [], baton: [] };
   for (let turn = 0; turn <= rounds; turn += 1)
     for (const name of ['bare', 'baton'] as const) {
@@ -114,7 +121,8 @@ async function compare(
   const line = (name: keyof typeof servers, called: string): string =>
     `    ${called.padEnd(11)} ${median(name, 'perSecond').toFixed(0).padStart(6)} a second   p50 ${median(name, 'p50').toFixed(2)} ms   p99 ${median(name, 'p99').toFixed(2)} ms   ${median(name, 'work').toFixed(3)} ms of processor time`;
   const ratio = (what: keyof Round): string => (median('baton', what) / median('bare', what)).toFixed(2);
-  return `${line('bare', 'bare Probot')}\n${line('baton', 'Baton')}\n    Baton: ${ratio('work')} times the processor time, ${ratio('p50')} times as long (p50)`;
+  const text = `${line('bare', 'bare Probot')}\n${line('baton', 'Baton')}\n    Baton: ${ratio('work')} times the processor time, ${ratio('p50')} times as long (p50)`;
+  return { text, ratios: done.baton.map(({ work }, turn) => work / (done.bare[turn]?.work ?? Number.NaN)) };
 }
 
 async function post(poster: ChildProcess, order: Omit<Order, 'secret'>): Promise<Times> {

@@ -1,9 +1,10 @@
 /** What a story costs: requests to GitHub for each event, as the sandbox counted them. */
 import { story } from '../../src/demo/story.ts';
 import { openWorld } from '../../src/demo/world.ts';
+import type { Figures } from './compare.ts';
 
 /** Prints a row for each step of the demo's story: webhooks that came, and the requests that they led to. */
-export async function benchCost(): Promise<void> {
+export async function benchCost(): Promise<Figures> {
   const world = await openWorld();
   const { github } = world;
   console.log('\nrequests to GitHub per step of the story (GraphQL reads, mutation documents, REST)');
@@ -27,6 +28,10 @@ export async function benchCost(): Promise<void> {
   }
   console.log(`  ${'all'.padEnd(42)} ${row(all)}`);
   await world.close();
+  return {
+    'reads in the story': [all.reads],
+    'writes in the story': [all.writes],
+  };
 }
 
 function row(spent: { webhooks: number; reads: number; writes: number; rest: number }): string {

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { freePort, startBaton } from '../chaos/processes.ts';
 import { openTown } from '../town.ts';
+import type { Figures } from './compare.ts';
 import { shares } from './post.ts';
 
 const MB = 2 ** 20;
@@ -15,7 +16,8 @@ const unfinished = 16;
 const length = 24 * MB;
 
 /** Prints memory, and how long a monitor waits meanwhile. */
-export async function benchDoor(): Promise<void> {
+export async function benchDoor(): Promise<Figures> {
+  const figures: Record<string, readonly number[]> = {};
   console.log('\ndoor, a process of its own; strangers without the secret');
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
   const github = await openTown();
@@ -40,16 +42,21 @@ export async function benchDoor(): Promise<void> {
       `${unfinished} unfinished bodies of 24 MB, ${what}`,
       `+${(most - quiet).toFixed(0)} MB at the most; /healthz p99 ${times.p99.toFixed(0)} ms`,
     );
+    figures[`memory for unfinished bodies, ${what}`] = [most - quiet];
+    figures[`/healthz p99 meanwhile, ${what}`] = [times.p99];
     const began = performance.now();
     await Promise.all(sockets.filter(({ closed }) => !closed).map((socket) => once(socket, 'close')));
     line('  all of them ended after', `${((performance.now() - began) / 1000 + 3).toFixed(0)} s`);
   }
   const start = performance.now();
   const answer = await fetch(`${url}/${'/'.repeat(15_000)}x`);
-  line('15,000 slashes', `${answer.status} after ${(performance.now() - start).toFixed(1)} ms`);
+  const slashes = performance.now() - start;
+  figures['an answer to 15,000 slashes'] = [slashes];
+  line('15,000 slashes', `${answer.status} after ${slashes.toFixed(1)} ms`);
   await baton.stop();
   await github.close();
   rmSync(folder, { recursive: true });
+  return figures;
 }
 
 /** Sends all of a body but its last byte, as fast as it is taken. */

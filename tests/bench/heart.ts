@@ -9,6 +9,7 @@ import {
   type Observed,
 } from '../../src/handoff/index.ts';
 import { readPolicy } from '../../src/policy/index.ts';
+import type { Figures } from './compare.ts';
 
 const policyText = 'roles:\n  pm: [maria]\n  engineer: [anton, ben]\n';
 
@@ -64,7 +65,8 @@ const members: Members = {
 };
 
 /** Prints a row for each length: milliseconds for the whole decision, the median of several. */
-export function benchHeart(): void {
+export function benchHeart(): Figures {
+  const figures: Record<string, readonly number[]> = {};
   const read = readPolicy(policyText, 'roles.yml');
   if (read.kind !== 'policy') throw new Error('The bench policy has problems.');
   const { policy } = read;
@@ -106,9 +108,11 @@ export function benchHeart(): void {
       });
       return performance.now() - start;
     }).toSorted((one, other) => one - other);
+    figures[`a decision from ${length} moments`] = times;
     const median = times[4] ?? 0;
     console.log(
       `  ${String(length).padStart(7)} moments  ${median.toFixed(2).padStart(9)} ms  ${((median * 1000) / length).toFixed(2).padStart(7)} µs a moment`,
     );
   }
+  return figures;
 }

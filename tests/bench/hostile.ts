@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { secret } from '../baton.ts';
 import { freePort, startBaton } from '../chaos/processes.ts';
 import { openTown, repository } from '../town.ts';
+import type { Figures } from './compare.ts';
 import { shares } from './post.ts';
 
 const count = 100;
@@ -31,7 +32,7 @@ const texts: readonly string[] = [
 ];
 
 /** Prints how long `/healthz` takes before, and while the comments arrive. */
-export async function benchHostile(): Promise<void> {
+export async function benchHostile(): Promise<Figures> {
   console.log(
     `\nhostile texts: /healthz while ${count} comments of 65 kB with /why by somebody without a role, SQLite, a process of its own`,
   );
@@ -64,7 +65,7 @@ export async function benchHostile(): Promise<void> {
     url,
     arriving(() => '/why'),
   );
-  await show(
+  const p99 = await show(
     'while hostile ones arrive',
     url,
     arriving((index) => `/why\n\n${texts[index % texts.length] ?? ''}${index}`),
@@ -72,9 +73,10 @@ export async function benchHostile(): Promise<void> {
   await baton.stop();
   await github.close();
   rmSync(folder, { recursive: true });
+  return { '/healthz p99 while hostile comments arrive': [p99] };
 }
 
-async function show(what: string, url: string, during: Promise<unknown>): Promise<void> {
+async function show(what: string, url: string, during: Promise<unknown>): Promise<number> {
   const times: number[] = [];
   const over = Symbol('over');
   const end = during.then(() => over);
@@ -89,4 +91,5 @@ async function show(what: string, url: string, during: Promise<unknown>): Promis
   console.log(
     `  ${what.padEnd(34)} p50 ${p50.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms   longest ${longest.toFixed(1)} ms`,
   );
+  return p99;
 }

@@ -1,24 +1,29 @@
 /** What an issue of Jira costs: requests to it for a look at a pull request that names it. */
 import { openJiraStage, type JiraStage } from '../stories/jira-stage.ts';
 import { repository } from '../stories/stage.ts';
+import type { Figures } from './compare.ts';
 
 /** Prints the requests to Jira for each kind of event, on both flavours. */
-export async function benchJira(): Promise<void> {
+export async function benchJira(): Promise<Figures> {
+  const figures: Record<string, readonly number[]> = {};
   console.log('\nrequests to Jira (reads, writes) for a pull request that names one issue');
   for (const flavour of ['cloud', 'data-center'] as const) {
     const stage = await openJiraStage(flavour, { more: '  transitions: { on-pull-request: In Progress }\n' });
-    await measure(stage, flavour);
+    Object.assign(figures, await measure(stage, flavour));
     await stage.close();
   }
+  return figures;
 }
 
-async function measure(stage: JiraStage, flavour: string): Promise<void> {
+async function measure(stage: JiraStage, flavour: string): Promise<Figures> {
+  const figures: Record<string, readonly number[]> = {};
   const { jira } = stage;
   const print = (what: string): void => {
     const reads = jira.requests.filter(({ method }) => method === 'GET').length;
     console.log(
       `  ${`${flavour}: ${what}`.padEnd(58)} ${reads} reads ${jira.requests.length - reads} writes`,
     );
+    figures[`${flavour}: ${what}`] = [jira.requests.length];
     jira.requests.length = 0;
   };
   const key = await stage.inJira('maria', (maria) => maria.createIssue('SHOP', { summary: 'Coupons' }).key);
@@ -41,6 +46,7 @@ async function measure(stage: JiraStage, flavour: string): Promise<void> {
     await stage.inJira('anton', (anton) => anton.edit(key, { summary: `Coupons, after ${entries}` }));
     print(`an edit in Jira, with ${entries} changes more`);
   }
+  return figures;
 }
 
 /** Puts so many changes into an issue's history, as if they had been made before. */

@@ -12,6 +12,7 @@ import { createLook } from '../../src/reconcile/index.ts';
 import { startService, type Service } from '../../src/service/index.ts';
 import { secret, settingsFor } from '../baton.ts';
 import { openTown, repository } from '../town.ts';
+import type { Figures, LeftOut } from './compare.ts';
 import { openIssues, postAll, shares } from './post.ts';
 import { onEachStore, type Where } from './stores.ts';
 
@@ -20,11 +21,18 @@ const backlog = 10_000;
 const idle = 200;
 
 /** Prints the figures for each store. */
-export async function benchLoad(): Promise<void> {
-  await onEachStore('load', benchStore);
+export async function benchLoad(): Promise<Figures> {
+  const figures: Record<string, readonly number[] | LeftOut> = {};
+  for (const name of ['SQLite', 'PostgreSQL']) figures[readsOf(name)] = { leftOut: 'there is no server' };
+  await onEachStore('load', async (name, where) => {
+    figures[readsOf(name)] = [await benchStore(name, where)];
+  });
+  return figures;
 }
 
-async function benchStore(name: string, where: Where): Promise<void> {
+const readsOf = (store: string): string => `reads for one item of a backlog, ${store}`;
+
+async function benchStore(name: string, where: Where): Promise<number> {
   console.log(`\nload, ${name}`);
   const github = await openTown();
   const posted = await openIssues(github, items);
@@ -54,6 +62,7 @@ async function benchStore(name: string, where: Where): Promise<void> {
   say('acknowledged to looked at, idle', `p50 ${soon.p50.toFixed(1)} ms   p99 ${soon.p99.toFixed(1)} ms`);
   await both.stop();
   await github.close();
+  return reads / items;
 }
 
 /** How long it takes from the acknowledgement of a comment to the end of the look that it led to. */

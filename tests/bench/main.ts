@@ -1,10 +1,15 @@
-/** `npm run bench`: what Baton costs, measured on this machine; `-- load` one part. Compare ratios, not single times. */
+/**
+ * `npm run bench`: what Baton costs, measured on this machine, beside the goals; `-- load` one part. It ends with 1 when a
+ * goal is missed. Compare ratios, not single times.
+ */
 import { argumentsOf } from '../../src/arguments.ts';
 import { codeOf, endOnSignal } from '../../src/signals.ts';
 import { benchAcknowledge } from './acknowledge.ts';
 import { benchClaims } from './claims.ts';
 import { benchCost } from './cost.ts';
 import { benchDoor } from './door.ts';
+import { runParts, type Part } from './frame.ts';
+import { goals } from './goals.ts';
 import { benchHeart } from './heart.ts';
 import { benchHostile } from './hostile.ts';
 import { benchJira } from './jira.ts';
@@ -12,8 +17,9 @@ import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 import { benchNoise } from './noise.ts';
 import { benchSlow } from './slow.ts';
+import { jsonOf, tableOf, thisMachine } from './table.ts';
 
-const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+const parts: Readonly<Record<keyof typeof goals, Part>> = {
   cost: benchCost,
   noise: benchNoise,
   jira: benchJira,
@@ -27,10 +33,12 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   hostile: benchHostile,
 };
 
-const { words: named } = argumentsOf({
+const { words: named, values } = argumentsOf({
   name: 'npm run bench',
-  what: 'Measures what Baton costs on this machine: all parts, or those that you name.',
-  options: {},
+  what: 'Measures what Baton costs on this machine, all parts or those that you name, and compares it with the goals. It ends with 1 when one is missed.',
+  options: {
+    json: { kind: 'flag', what: 'Prints the goals and what was measured as JSON, and the rest on stderr' },
+  },
   words: {
     usage: '[PART]…',
     what: Object.keys(parts).join(', '),
@@ -43,5 +51,12 @@ const { words: named } = argumentsOf({
   },
 });
 endOnSignal(codeOf);
-for (const [name, bench] of Object.entries(parts))
-  if (named.length === 0 || named.includes(name)) await bench();
+const machine = thisMachine();
+const print = console.log;
+if (values.json) console.log = console.error;
+const chosen = Object.fromEntries(
+  Object.entries(parts).filter(([name]) => named.length === 0 || named.includes(name)),
+);
+const outcome = await runParts(chosen, goals);
+print((values.json ? jsonOf : tableOf)(outcome, machine));
+process.exitCode = outcome.code;

@@ -4,9 +4,10 @@ import { kindOf, life, live } from '../mistakes.ts';
 import { lifeInJira, liveInJira } from '../mistakes-in-jira.ts';
 import { openJiraStage } from '../stories/jira-stage.ts';
 import { repository } from '../stories/stage.ts';
+import type { Figures } from './compare.ts';
 
 /** Prints what Baton wrote, and after which step. */
-export async function benchNoise(): Promise<void> {
+export async function benchNoise(): Promise<Figures> {
   const world = await openWorld();
   console.log(`\ncomments that Baton writes in an issue's life of ${life.length} steps with many mistakes`);
   const counts = await live(world, ({ by, tells, wrote }) => {
@@ -15,10 +16,15 @@ export async function benchNoise(): Promise<void> {
   const { card, handoff, other } = counts;
   console.log(`  all: ${card} card, ${handoff} handoffs, ${other} others`);
   await world.close();
-  await benchNoiseInJira();
+  return {
+    'cards in a life': [card],
+    'handoffs in a life': [handoff],
+    'other comments in a life': [other],
+    'comments in a life in Jira': [await benchNoiseInJira()],
+  };
 }
 
-async function benchNoiseInJira(): Promise<void> {
+async function benchNoiseInJira(): Promise<number> {
   const stage = await openJiraStage('cloud', { more: '  mode: revert\n' });
   console.log(`\nthe same in Jira, in ${lifeInJira.length} steps`);
   const key = await stage.inJira('maria', (maria) => maria.createIssue('SHOP', { summary: 'Coupons' }).key);
@@ -31,4 +37,5 @@ async function benchNoiseInJira(): Promise<void> {
   });
   console.log(`  all: ${all}`);
   await stage.close();
+  return all;
 }

@@ -1,22 +1,27 @@
 /** How long others wait while a Jira site hangs, or is slow: a check of another repository of the same installation. */
 import { openJiraStage } from '../stories/jira-stage.ts';
 import { repository } from '../stories/stage.ts';
+import type { Figures } from './compare.ts';
 
 const web = 'acme/web';
 const pulls = 12;
 
 /** Prints how long the check takes. */
-export async function benchSlow(): Promise<void> {
+export async function benchSlow(): Promise<Figures> {
   console.log(`\na check of another repository, while ${pulls} pull requests wait for a Jira site`);
   await measure('well', null);
-  await measure('answers in 3 s', { kind: 'slow', milliseconds: 3000 });
-  await measure('hangs', { kind: 'hang' });
+  return {
+    'a check while the site answers in 3 s': [
+      await measure('answers in 3 s', { kind: 'slow', milliseconds: 3000 }),
+    ],
+    'a check while the site hangs': [await measure('hangs', { kind: 'hang' })],
+  };
 }
 
 async function measure(
   what: string,
   fault: { readonly kind: 'slow' | 'hang'; readonly milliseconds?: number } | null,
-): Promise<void> {
+): Promise<number> {
   const stage = await openJiraStage('cloud', {
     rough: true,
     timeout: 5000,
@@ -47,7 +52,9 @@ async function measure(
     anton.openPull(web, { title: 'Other work', body: 'Work.', head: 'other' }),
   );
   await stage.until(() => stage.see(`${web}#${number}`).checks.length > 0);
-  console.log(`  ${`the site ${what}`.padEnd(30)} ${Math.round(performance.now() - begun)} ms`);
+  const waited = performance.now() - begun;
+  console.log(`  ${`the site ${what}`.padEnd(30)} ${Math.round(waited)} ms`);
   jira.faults.clear();
   await stage.close();
+  return waited;
 }

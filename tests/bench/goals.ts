@@ -1,0 +1,110 @@
+/**
+ * The goals of `npm run bench`: what each part has to measure, and the promise that rests on it. A part returns a figure
+ * for each of its rows, under the same name; `frame.ts` compares.
+ */
+
+export type Goal = {
+  /** As the part calls it. */
+  readonly figure: string;
+  readonly unit: string;
+  /** The promise. */
+  readonly why: string;
+} & ({ readonly atMost: number } | { readonly atLeast: number } | Noted);
+
+/** No goal of its own: something else is computed from it. */
+type Noted = { readonly noted: true };
+
+/** By part. */
+export type Goals = Readonly<Record<string, readonly Goal[]>>;
+
+const oneLook = 'an event costs one read and at most one write';
+const quiet = 'Baton says little';
+const ageless = "cost doesn't grow with age";
+const asFast = 'GitHub is answered about as fast as by an app that does nothing';
+const noWaiting = 'nobody waits for what somebody else sends';
+const bounded = 'what strangers do costs a bounded amount';
+
+/** For what is the same on both of Jira's flavours but for the second read that Cloud needs. */
+const inJira = (what: string, cloud: number, dataCenter: number): readonly Goal[] => [
+  { figure: `cloud: ${what}`, unit: 'requests', atMost: cloud, why: oneLook },
+  { figure: `data-center: ${what}`, unit: 'requests', atMost: dataCenter, why: oneLook },
+];
+
+export const goals = {
+  cost: [
+    { figure: 'reads in the story', unit: 'requests', atMost: 30, why: oneLook },
+    { figure: 'writes in the story', unit: 'requests', atMost: 13, why: oneLook },
+  ],
+  noise: [
+    { figure: 'cards in a life', unit: 'comments', atMost: 1, why: quiet },
+    { figure: 'handoffs in a life', unit: 'comments', atMost: 8, why: quiet },
+    { figure: 'other comments in a life', unit: 'comments', atMost: 13, why: quiet },
+    { figure: 'comments in a life in Jira', unit: 'comments', atMost: 4, why: quiet },
+  ],
+  jira: [
+    ...inJira('opened, with all that is asked once', 8, 7),
+    ...inJira('a comment on the pull request', 2, 1),
+    ...inJira('approved in Jira: the check, and the issue moves on', 6, 5),
+    ...inJira('a comment after our own change', 2, 1),
+    ...[100, 1000, 10_000].flatMap((entries) =>
+      inJira(`an edit in Jira, with ${entries} changes more`, 2, 1),
+    ),
+  ],
+  slow: [
+    { figure: 'a check while the site answers in 3 s', unit: 'ms', atMost: 2000, why: noWaiting },
+    { figure: 'a check while the site hangs', unit: 'ms', atMost: 2000, why: noWaiting },
+  ],
+  heart: [
+    { figure: 'a decision from 10 moments', unit: 'ms', atMost: 2, why: ageless },
+    { figure: 'a decision from 1000 moments', unit: 'ms', atMost: 2, why: ageless },
+    { figure: 'a decision from 100000 moments', unit: 'ms', atMost: 60, why: ageless },
+  ],
+  acknowledge: [
+    ...['idle', 'with evaluations running'].flatMap((state) =>
+      ['irrelevant', 'relevant'].map((kind) => ({
+        figure: `${state}, ${kind}: processor time over a bare Probot app`,
+        unit: '×',
+        atMost: 1.3,
+        why: asFast,
+      })),
+    ),
+    { figure: 'p99 at 25 relevant ones a second', unit: 'ms', atMost: 50, why: asFast },
+  ],
+  claims: ['SQLite', 'PostgreSQL'].map((store) => ({
+    figure: `a claim and its end with 20,000 waiting over those with 2,000, ${store}`,
+    unit: '×',
+    atMost: 2,
+    why: 'a backlog makes no evaluation slower',
+  })),
+  load: ['SQLite', 'PostgreSQL'].map((store) => ({
+    figure: `reads for one item of a backlog, ${store}`,
+    unit: 'requests',
+    atMost: 1,
+    why: 'deliveries of one item fold into one evaluation',
+  })),
+  door: [
+    { figure: 'memory for unfinished bodies, unsigned', unit: 'MB', atMost: 32, why: bounded },
+    {
+      figure: 'memory for unfinished bodies, with a signature that may be one',
+      unit: 'MB',
+      atMost: 128,
+      why: bounded,
+    },
+    ...['unsigned', 'with a signature that may be one'].map((what) => ({
+      figure: `/healthz p99 meanwhile, ${what}`,
+      unit: 'ms',
+      atMost: 50,
+      why: noWaiting,
+    })),
+    { figure: 'an answer to 15,000 slashes', unit: 'ms', atMost: 50, why: bounded },
+  ],
+  memory: [
+    {
+      figure: 'the most that it held, up to 100,000 deliveries',
+      unit: 'MB',
+      atMost: 400,
+      why: 'memory does not grow with what was handled',
+    },
+  ],
+  hostile: [{ figure: '/healthz p99 while hostile comments arrive', unit: 'ms', atMost: 50, why: noWaiting }],
+} satisfies Goals;
