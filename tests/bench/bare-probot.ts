@@ -15,9 +15,10 @@ const secret = process.env['WEBHOOK_SECRET'] ?? '';
 const probot = new Probot({ appId: 1, privateKey, secret, log: pino({ level: 'silent' }) });
 const middleware = await createNodeMiddleware(() => {}, { probot, webhooksPath: '/api/github/webhooks' });
 const server = createServer((request, response) => {
+  if (request.url !== '/cpu') return void middleware(request, response);
+  // Asked for here alone: it takes as long as a tenth of a webhook does.
   const { user, system } = process.cpuUsage();
-  if (request.url === '/cpu') response.end(String((user + system) / 1e6));
-  else void middleware(request, response);
+  response.end(String((user + system) / 1e6));
 });
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 process.on('disconnect', () => process.exit());
