@@ -1,17 +1,23 @@
 /** Deliveries: each is kept together with what follows from it, or not at all. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { Transaction } from 'kysely';
 
 import {
   changeStore,
   inParts,
+  isPostgres,
   relaxed,
   renameStore,
+  type Ask,
+  type AtOnce,
   type Database,
   type Rename,
   type Tables,
   type Transact,
 } from '../store/index.ts';
-import { forgetGroup, raise } from './kept.ts';
+import { forgetGroup } from './kept.ts';
+import { raise, raiseAtOnce } from './raise.ts';
 import type { Want } from './work-set.ts';
 
 /** What a delivery leads to. */
@@ -54,6 +60,8 @@ type Arrival<T> = {
 export type DeliveriesOptions = {
   /** Runs a transaction that survives a loss of power; absent: the database's usual one does. */
   readonly durably?: Transact;
+  /** Runs a small transaction without a turn of the event loop; absent: the database cannot. */
+  readonly atOnce?: AtOnce | null;
   /** True: also what a sweep would find is on the disk at once. */
   readonly durable?: boolean;
 };
@@ -66,11 +74,30 @@ export type DeliveriesOptions = {
 export function createDeliveries<T>(
   db: Database,
   now: () => number,
-  { durably = (work) => db.transaction().execute(work), durable = false }: DeliveriesOptions = {},
+  {
+    durably = (work) => db.transaction().execute(work),
+    atOnce = null,
+    durable = false,
+  }: DeliveriesOptions = {},
 ): Deliveries<T> {
-  const lasting = createQueue<T>(durably, now);
+  const inTransaction = (transact: Transact): KeepTogether<T> => {
+    return (together) => transact((tx) => noteAndFollow(tx, together, now()));
+  };
+  const relaxedly = inTransaction((work) => relaxed(db, work));
+  const lasting = createQueue<T>(inTransaction(durably));
   // These do not wait until the disk has those.
-  const swept = createQueue<T>((work) => relaxed(db, work), now);
+  const swept = createQueue<T>((together) => {
+    const kept = together.every(onlyWants)
+      ? atOnce?.((ask) => {
+          const at = now();
+          const isNew = together.map(({ delivery }) => noteAtOnce(ask, delivery, at));
+          const wants = together.flatMap(({ to }, index) => (isNew[index] === true ? to.wants : []));
+          raiseAtOnce(ask, db, wants, at);
+          return isNew;
+        })
+      : null;
+    return kept?.done ?? relaxedly(together);
+  });
   return {
     keep: (delivery, to) => (to.swept === true && !durable ? swept : lasting)(delivery, to),
     async known(ids) {
@@ -81,10 +108,32 @@ export function createDeliveries<T>(
       }
       return found;
     },
-    async prune(before) {
-      await db.deleteFrom('deliveries').where('received_at', '<', before).execute();
-    },
+    prune: (before) => prune(db, before),
   };
+}
+
+/** How many deliveries are compared with their age at once, where there is no index of that. */
+const slice = 2_000;
+
+async function prune(db: Database, before: number): Promise<void> {
+  const old = db.deleteFrom('deliveries').where('received_at', '<', before);
+  if (isPostgres(db)) return void (await old.execute());
+  for (let from: string | null = ''; from !== null;) {
+    const upTo: string | null = await endOfSlice(db, from);
+    await old
+      .where('id', '>=', from)
+      .$if(upTo !== null, (query) => query.where('id', '<', upTo))
+      .execute();
+    from = upTo;
+    // SQLite answers at once: webhooks come in between.
+    await nextTurn();
+  }
+}
+
+/** @returns the id that the next slice begins with; null: there is none */
+async function endOfSlice(db: Database, from: string): Promise<string | null> {
+  const end = db.selectFrom('deliveries').select('id').where('id', '>=', from).orderBy('id');
+  return (await end.offset(slice).limit(1).executeTakeFirst())?.id ?? null;
 }
 
 /** Notes their ids. @returns for each whether it is new; of two with one id, the first is */
@@ -103,6 +152,31 @@ async function note(
   return together.map(({ delivery }) => fresh.delete(delivery.id));
 }
 
+async function noteAndFollow<T>(
+  tx: Transaction<Tables>,
+  together: readonly Arrival<T>[],
+  at: number,
+): Promise<readonly boolean[]> {
+  const added = await note(tx, together, at);
+  await follow(
+    tx,
+    together.filter((_, index) => added[index]),
+    at,
+  );
+  return added;
+}
+
+/** @returns whether it is new */
+function noteAtOnce(ask: Ask, { id, name }: Arrival<never>['delivery'], at: number): boolean {
+  const text =
+    'insert into deliveries (id, event, received_at) values (?, ?, ?) on conflict do nothing returning 1';
+  return ask(text, [id, name, at]).length > 0;
+}
+
+/** Whether nothing follows but looks: the usual case. */
+const onlyWants = ({ to }: Arrival<unknown>): boolean =>
+  to.also === undefined && to.forgets.length + to.changes.length + to.renames.length === 0;
+
 /** Does what follows from deliveries. */
 async function follow<T>(
   tx: Transaction<Tables>,
@@ -120,8 +194,10 @@ async function follow<T>(
   if (wants.length > 0) await raise(tx, wants, at);
 }
 
-/** @param transact runs a transaction */
-function createQueue<T>(transact: Transact, now: () => number): Deliveries<T>['keep'] {
+/** Keeps them and what follows from each. @returns for each whether it is new */
+type KeepTogether<T> = (together: readonly Arrival<T>[]) => readonly boolean[] | Promise<readonly boolean[]>;
+
+function createQueue<T>(keep: KeepTogether<T>): Deliveries<T>['keep'] {
   let arrived: Arrival<T>[] = [];
   let isKeeping = false;
 
@@ -139,16 +215,7 @@ function createQueue<T>(transact: Transact, now: () => number): Deliveries<T>['k
   }
 
   async function keepTogether(together: readonly Arrival<T>[]): Promise<void> {
-    const isNew = await transact(async (tx) => {
-      const at = now();
-      const added = await note(tx, together, at);
-      await follow(
-        tx,
-        together.filter((_, index) => added[index]),
-        at,
-      );
-      return added;
-    });
+    const isNew = await keep(together);
     for (const [index, each] of together.entries()) each.resolve(isNew[index] ?? false);
   }
 

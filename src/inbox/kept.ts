@@ -2,13 +2,14 @@
  * The work set in the database: what is waiting outlives the process. SQLite has one writer at a time; on PostgreSQL
  * any number of processes share it, and every transaction locks the rows that it changes first, in the order of keys.
  */
-import { CompiledQuery, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import * as z from 'zod';
 
-import { channel, inParts, isPostgres, relaxed, type Database, type Tables } from '../store/index.ts';
+import { isPostgres, relaxed, type Database, type Tables } from '../store/index.ts';
 import { stored } from '../stored.ts';
-import { anyItem, columnsOf, latestOf, rowOf, takenOf, type Columns } from './columns.ts';
+import { anyItem, columnsOf, rowOf, takenOf } from './columns.ts';
 import { lockNext, nextDue } from './next.ts';
+import { raise } from './raise.ts';
 import {
   aside,
   buried,
@@ -17,12 +18,10 @@ import {
   failed,
   forgotten,
   looked,
-  newRow,
   unreadable,
-  wished,
   type Row,
 } from './row.ts';
-import type { Claim, Want, WorkSet, WorkSetOptions } from './work-set.ts';
+import type { Claim, WorkSet, WorkSetOptions } from './work-set.ts';
 
 export type KeptOptions<T> = WorkSetOptions & {
   /** What an item is; absent: any value. */
@@ -202,84 +201,6 @@ async function unansweredFor(db: Database, now: number): Promise<number> {
     return taken !== null && taken.causes.length > 0 ? [taken.since] : [];
   });
   return Math.max(0, ...times.map((time) => now - time));
-}
-
-/** How long the text with the causes of a wish may become before the oldest are left out. */
-const longestCauses = 8_000;
-
-/** A row that is there, and a new one with wishes of now: `wished`, in the database's words. */
-const joined = {
-  item: sql<string>`excluded.item`,
-  forgotten: sql<number>`0`,
-  wanted: sql<number>`items.wanted + excluded.wanted`,
-  priority: sql<number>`case when excluded.priority < items.priority then excluded.priority else items.priority end`,
-  due: sql<number>`case when items.due is null or excluded.due < items.due then excluded.due else items.due end`,
-  since: sql<number>`case when items.since is null or items.buried_at is not null then excluded.since else items.since end`,
-  tries: sql<number>`case when items.buried_at is null then items.tries else 0 end`,
-  failures: sql<number>`case when items.buried_at is null then items.failures else 0 end`,
-  // Two lists in JSON become one; what is none is left out.
-  causes: sql<string>`case
-    when items.causes not like '["%"]' then excluded.causes
-    when excluded.causes = '[]' then items.causes
-    else substr(items.causes, 1, length(items.causes) - 1) || ',' || substr(excluded.causes, 2) end`,
-  error: sql<null>`null`,
-  buried_at: sql<null>`null`,
-};
-
-type NewColumns = ReturnType<typeof columnsOf>;
-
-/** How many rows the statements that are kept take, and what they are, by the database's language. */
-const texts = { sqlite: new Map<number, string>(), postgres: new Map<number, string>() };
-
-/** Kysely takes longer to put a statement together than SQLite to run it: each is put together once. */
-function joining(
-  tx: Transaction<Tables>,
-  rows: readonly NewColumns[],
-): CompiledQuery<Pick<Columns, 'key' | 'causes'>> {
-  const known = texts[isPostgres(tx) ? 'postgres' : 'sqlite'];
-  let text = known.get(rows.length);
-  if (text === undefined) {
-    text = tx
-      .insertInto('items')
-      .values([...rows])
-      .onConflict((conflict) => conflict.column('key').doUpdateSet(joined))
-      .returning(['key', 'causes'])
-      .compile().sql;
-    known.set(rows.length, text);
-  }
-  const [first] = rows;
-  const columns = Object.keys(first ?? {}) as (keyof NewColumns)[];
-  return CompiledQuery.raw(
-    text,
-    rows.flatMap((row) => columns.map((column) => row[column])),
-  );
-}
-
-/** Notes wishes, in a transaction of the caller's, and wakes the workers of other processes when that is over. */
-export async function raise<T>(
-  tx: Transaction<Tables>,
-  wants: readonly Want<T>[],
-  now: number,
-): Promise<void> {
-  const rows = [...Map.groupBy(wants, ({ key }) => key).values()]
-    .map((wishes) =>
-      wishes.reduce<Row<T> | null>((row, wish) => wished(row ?? newRow(wish, now), wish, now), null),
-    )
-    .filter((row) => row !== null)
-    .toSorted((one, other) => (one.key < other.key ? -1 : 1));
-  for (const part of inParts(rows)) {
-    // Makes the rows that are missing and changes those that are there, locking one by one in this order.
-    const { rows: found } = await tx.executeQuery(joining(tx, part.map(columnsOf)));
-    // The latest are what counts. Now and then, so that a wish need not read what it changes.
-    for (const { key, causes } of found)
-      if (causes.length > longestCauses)
-        await tx
-          .updateTable('items')
-          .set({ causes: latestOf(causes) })
-          .where('key', '=', key)
-          .execute();
-  }
-  if (isPostgres(tx) && wants.length > 0) await sql`select pg_notify(${channel}, '')`.execute(tx);
 }
 
 /** Forgets what a group wants, in a transaction of the caller's. */

@@ -182,6 +182,7 @@ export function createParts({
   const want: Inbox<AnyWork>['want'] = (wants) => inbox.want(wants);
   const deliveries = createDeliveries<AnyWork>(store.db, clock.now, {
     durably: store.durably,
+    atOnce: store.atOnce,
     durable: flushAll,
   });
   const bases = createBases({ store, reads: tracker.reads, want, now });

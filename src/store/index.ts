@@ -25,5 +25,6 @@ export { subIssueStore, type SubIssueStore, type Waiter } from './sub-issues.ts'
 export { glanceAtStore, visitStore } from './visit.ts';
 export type { KeptWaits, Waits } from './waiting.ts';
 export { byKey, namedStore, type NamedIssue, type NamedStore } from './named.ts';
+export type { Ask, AtOnce } from './sqlite.ts';
 export { relaxed, type Transact } from './relaxed.ts';
 export { move } from './move.ts';

@@ -340,6 +340,22 @@ const migrations: Readonly<Record<string, Migration>> = {
       await sql`update named_in_jira set named_by = 'id' where issue not like '%-%'`.execute(db);
     },
   },
+  '0016-one-tree-of-deliveries': {
+    async up(db: Kysely<unknown>) {
+      if (isPostgres(db)) return;
+      // A row, its key and its age were three places to write for each delivery, and are one now.
+      await sql`
+        create table deliveries_of_now (
+          id text not null primary key, event text not null, received_at bigint not null
+        ) without rowid
+      `.execute(db);
+      await sql`insert into deliveries_of_now select id, event, received_at from deliveries order by id`.execute(
+        db,
+      );
+      await db.schema.dropTable('deliveries').execute();
+      await db.schema.alterTable('deliveries_of_now').renameTo('deliveries').execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -4,35 +4,71 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
 import { SqliteDialect } from 'kysely';
 
+type Heard = (error: unknown) => void;
+
 /**
  * A dialect on an open database; closing Kysely closes it.
  * @param heard told of every error, before whoever asked
  */
 export function sqliteDialect(
   database: DatabaseSync,
-  heard: (error: unknown) => void = () => {},
+  heard: Heard = () => {},
+  prepare: Prepare = preparing(database, heard),
 ): SqliteDialect {
+  return new SqliteDialect({ database: { close: () => database.close(), prepare } });
+}
+
+type Prepare = (text: string) => Statement;
+
+/** Statements of an open database, each prepared once. */
+export function preparing(database: DatabaseSync, heard: Heard): Prepare {
   const prepared = new Map<string, Statement>();
-  return new SqliteDialect({
-    database: {
-      close: () => database.close(),
-      prepare(text) {
-        // Every transaction of ours writes: taking the lock later could fail when the work is half done.
-        const sql = text === 'begin' ? 'begin immediate' : text;
-        const known = prepared.get(sql);
-        if (known !== undefined) return known;
-        const statement = adapt(database, sql, heard);
-        // Lists of values make many texts of one query; the few that matter come back soon.
-        if (prepared.size >= 200) prepared.clear();
-        prepared.set(sql, statement);
-        return statement;
-      },
-    },
-  });
+  return (text) => {
+    // Every transaction of ours writes: taking the lock later could fail when the work is half done.
+    const sql = text === 'begin' ? 'begin immediate' : text;
+    const known = prepared.get(sql);
+    if (known !== undefined) return known;
+    const statement = adapt(database, sql, heard);
+    // Lists of values make many texts of one query; the few that matter come back soon.
+    if (prepared.size >= 200) prepared.clear();
+    prepared.set(sql, statement);
+    return statement;
+  };
+}
+
+/** Asks one statement within a transaction; gives back its rows. @throws what SQLite says of it */
+export type Ask = (text: string, parameters: readonly unknown[]) => readonly unknown[];
+
+/**
+ * Runs a transaction at once, without giving the event loop a turn: promises take longer than what a small one does. A
+ * loss of power may undo it, as `relaxed` says.
+ * @returns null: another transaction is under way on this connection, and nothing was done
+ * @throws what the work throws, and what SQLite says; then nothing of it is kept
+ */
+export type AtOnce = <T>(work: (ask: Ask) => T) => { readonly done: T } | null;
+
+export function atOnceOn(database: DatabaseSync, prepare: Prepare): AtOnce {
+  const ask: Ask = (text, parameters) => prepare(text).all(parameters);
+  return (work) => {
+    if (database.isTransaction) return null;
+    // Prepared ones would do nothing: SQLite does this while it prepares.
+    database.exec('pragma synchronous = normal');
+    try {
+      ask('begin', []);
+      const done = work(ask);
+      ask('commit', []);
+      return { done };
+    } catch (error) {
+      prepare('rollback').run([]);
+      throw error;
+    } finally {
+      database.exec('pragma synchronous = full');
+    }
+  };
 }
 
 /** Kysely asks for better-sqlite3's shape, which takes its parameters as one array. */
-function adapt(database: DatabaseSync, sql: string, heard: (error: unknown) => void) {
+function adapt(database: DatabaseSync, sql: string, heard: Heard) {
   const statement = database.prepare(sql);
   const values = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
   const hearing = <T>(ask: () => T): T => {

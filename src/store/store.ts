@@ -20,7 +20,15 @@ import { policyStore, type PolicyStore } from './policies.ts';
 import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
 import { relaxed, type Transact } from './relaxed.ts';
-import { lockFile, openDatabase, openLog, sqliteDialect } from './sqlite.ts';
+import {
+  atOnceOn,
+  lockFile,
+  openDatabase,
+  openLog,
+  preparing,
+  sqliteDialect,
+  type AtOnce,
+} from './sqlite.ts';
 import type { Database, Tables } from './tables.ts';
 import { troubleOf, type Trouble } from './trouble.ts';
 import { waitingStore, type WaitingStore } from './waiting.ts';
@@ -39,6 +47,8 @@ export type Store = AgainstStore &
     readonly db: Database;
     /** Runs a transaction that survives a loss of power, without keeping the event loop waiting for the disk. */
     readonly durably: Transact;
+    /** For small transactions that need not outlive a loss of power; null: the database is not within this process. */
+    readonly atOnce: AtOnce | null;
     /** True when other processes may use it at the same time. */
     readonly shared: boolean;
     /**
@@ -140,7 +150,9 @@ function lock(folder: string): () => void {
 }
 
 async function open(path: string, unlock: () => void, heard: Heard): Promise<Store> {
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(openDatabase(path), heard) });
+  const database = openDatabase(path);
+  const prepare = preparing(database, heard);
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(database, heard, prepare) });
   try {
     await migrate(db);
     const log = path === ':memory:' ? null : await openLog(path);
@@ -151,6 +163,7 @@ async function open(path: string, unlock: () => void, heard: Heard): Promise<Sto
         await log?.flush();
         return done;
       },
+      atOnce: atOnceOn(database, prepare),
       shared: false,
       hearWishes: () => async () => {},
       async close() {
@@ -178,6 +191,7 @@ async function openShared(url: string, heard: Heard): Promise<Store> {
   return {
     ...storesOf(db),
     durably: (work) => db.transaction().execute(work),
+    atOnce: null,
     shared: true,
     hearWishes: (heard) => hearWishes(url, heard),
     close: () => db.destroy(),
@@ -194,7 +208,7 @@ export function unusable(url: string, error: unknown): StoreUnusable {
   );
 }
 
-function storesOf(db: Database): Omit<Store, 'durably' | 'shared' | 'hearWishes' | 'close'> {
+function storesOf(db: Database): Omit<Store, 'durably' | 'atOnce' | 'shared' | 'hearWishes' | 'close'> {
   return {
     ...againstStore(db),
     ...baseStore(db),

@@ -2,7 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import {
@@ -12,7 +14,7 @@ import {
   type Consequences,
   type WorkSet,
 } from '../../src/inbox/index.ts';
-import { openStore, type Store, type Transact } from '../../src/store/index.ts';
+import { inParts, openStore, type Store, type Transact } from '../../src/store/index.ts';
 
 let folder: string;
 let store: Store;
@@ -47,6 +49,19 @@ test('a second copy does nothing, until the first is pruned', async () => {
   expect(await deliveries.keep(delivery, wants('a'))).toBe(false);
   await deliveries.prune(11);
   expect(await deliveries.keep(delivery, wants('a'))).toBe(true);
+});
+
+test('of very many, those are pruned that are old enough', async () => {
+  const rows = Array.from({ length: 5_001 }, (_, index) => ({
+    id: `d-${index}`,
+    event: 'issues',
+    received_at: index % 3,
+  }));
+  for (const part of inParts(rows)) await store.db.insertInto('deliveries').values(part).execute();
+  await createDeliveries<string>(store.db, () => 10).prune(1);
+  const left = await store.db.selectFrom('deliveries').select('received_at').execute();
+  expect(left.map(({ received_at }) => received_at).filter((at) => at === 0)).toEqual([]);
+  expect(left).toHaveLength(3_334);
 });
 
 test('what breaks off leaves nothing, and the next copy is taken', async () => {
@@ -151,4 +166,45 @@ test('one that breaks off is no copy when it comes again', async () => {
   await expect(deliveries.keep(delivery, { ...bad, swept: true })).rejects.toThrow();
   expect(await deliveries.keep(delivery, { ...wants('b'), swept: true })).toBe(true);
   expect(await set.metrics(10)).toMatchObject({ waiting: 1 });
+});
+
+test('what is kept at once is as good: copies, and one that breaks off', async () => {
+  const deliveries = createDeliveries<string>(store.db, () => 10, { atOnce: store.atOnce });
+  const swept = (...keys: string[]): Consequences<string> => ({ ...wants(...keys), swept: true });
+  const bad = { ...swept(), wants: [{ key: 'b', group: 'acme', item: 'b', priority: Number.NaN }] };
+  const kept = await Promise.allSettled([
+    deliveries.keep({ id: 'd-1', name: 'issues' }, swept('a')),
+    deliveries.keep({ id: 'd-2', name: 'issues' }, bad),
+    deliveries.keep({ id: 'd-1', name: 'issues' }, swept('a')),
+    deliveries.keep({ id: 'd-3', name: 'issues' }, swept('a', 'c')),
+  ]);
+  expect(kept.map((each) => (each.status === 'fulfilled' ? each.value : null))).toEqual([
+    true,
+    null,
+    false,
+    true,
+  ]);
+  expect(await deliveries.keep({ id: 'd-2', name: 'issues' }, swept('b'))).toBe(true);
+  expect(await set.claim('one', 10)).toMatchObject({ key: 'a', wishes: 2 });
+  expect(await set.metrics(10)).toMatchObject({ waiting: 2, running: 1 });
+  // Whoever comes next waits for the disk again.
+  const { rows } = await sql`pragma synchronous`.execute(store.db);
+  expect(rows).toEqual([{ synchronous: 2 }]);
+});
+
+test('while a transaction is under way, it is waited for', async () => {
+  const deliveries = createDeliveries<string>(store.db, () => 10, { atOnce: store.atOnce });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const other = store.db.transaction().execute(async (tx) => {
+    await tx.insertInto('deliveries').values({ id: 'd-9', event: 'push', received_at: 10 }).execute();
+    await promise;
+    throw new Error('It breaks off.');
+  });
+  const both = [other, deliveries.keep(delivery, { ...wants('a'), swept: true })];
+  // It was tried meanwhile.
+  await nextTurn();
+  await nextTurn();
+  resolve();
+  expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect([...(await deliveries.known(['d-1', 'd-9']))]).toEqual(['d-1']);
 });
