@@ -17,17 +17,18 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'stored.ts': [],
   'transport.ts': [],
   'log.ts': [],
+  'urgency.ts': [],
   'ttl-cache.ts': ['lru-cache.ts'],
   'duties.ts': ['setting-error.ts'],
   'arguments.ts': ['policy'],
   // The core: no input or output, no clock.
   policy: ['markdown.ts', 'same-text.ts'],
   handoff: ['hash.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'same-text.ts'],
-  'tracker.ts': ['handoff'],
+  'tracker.ts': ['handoff', 'urgency.ts'],
   // What is remembered.
   store: ['handoff', 'error-message.ts', 'stored.ts'],
-  inbox: ['store', 'stored.ts', 'tracker.ts'],
-  'items.ts': ['inbox', 'same-text.ts', 'tracker.ts'],
+  inbox: ['store', 'stored.ts', 'tracker.ts', 'urgency.ts'],
+  'items.ts': ['inbox', 'same-text.ts', 'tracker.ts', 'urgency.ts'],
   // Two trackers, and neither knows of the other.
   github: [
     'handoff',
@@ -42,6 +43,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'tracker.ts',
     'transport.ts',
     'ttl-cache.ts',
+    'urgency.ts',
   ],
   jira: [
     'handoff',
@@ -75,7 +77,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   // The process.
   environment: ['github', 'jira', 'policy', 'error-message.ts', 'setting-error.ts'],
   'outages.ts': ['inbox'],
-  'metrics.ts': ['inbox', 'jira', 'outages.ts'],
+  'metrics.ts': ['inbox', 'jira', 'outages.ts', 'urgency.ts'],
   web: ['jira', 'store'],
   service: [
     'duties.ts',
@@ -90,6 +92,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'store',
     'tracker.ts',
     'web',
+    'urgency.ts',
   ],
   probot: ['duties.ts', 'environment', 'log.ts', 'service', 'signals.ts', 'store'],
   registration: ['environment', 'github', 'web'],

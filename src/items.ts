@@ -5,10 +5,7 @@ import type { Want } from './inbox/index.ts';
 import type { Item } from './tracker.ts';
 import { textKey } from './same-text.ts';
 
-/** Priorities of wishes: somebody waits for it; it follows from something else; it comes after that. */
-export const soon = 0;
-export const later = 10;
-export const last = 20;
+export { last, later, soon, urgent } from './urgency.ts';
 
 const place = { installation: z.number(), repository: z.string() };
 const numbered = { ...place, number: z.number() };

@@ -1,5 +1,6 @@
 /** What is looked at on a tracker (GitHub, Jira), and what reading it, writing there and asking who is who give. */
 import type { Actor, Effect, Members, Moment, Observed, PullRequest, Visibility } from './handoff/index.ts';
+import type { Urgency } from './urgency.ts';
 
 /**
  * Something to look at. `repository` is `owner/name`.
@@ -176,6 +177,16 @@ export class TryLater extends Error {
     super(why, { cause: options.cause });
     this.until = options.until ?? null;
     this.scope = options.scope ?? 'item';
+  }
+}
+
+/** What is left of GitHub's limit is kept for what is more urgent. `until`: not before this instant. */
+export class Paced extends TryLater {
+  readonly urgency: Urgency;
+
+  constructor(urgency: Urgency, why: string, until: number) {
+    super(why, { until, scope: 'installation' });
+    this.urgency = urgency;
   }
 }
 

@@ -14,8 +14,8 @@ const mostInLane = 24;
 const crowdedAgain = 3000;
 
 export type Aside = {
-  /** How many looks have given their place away. */
-  readonly count: () => number;
+  /** The looks that have given their place away. */
+  readonly away: () => ReadonlySet<Claim<unknown>>;
   /** What so many looks wait for that no more should begin, and when to come again (milliseconds since the epoch). */
   readonly crowded: () => ReadonlyMap<string, number>;
   /**
@@ -39,7 +39,7 @@ export type AsideParts<T> = {
 
 export function createAside<T>({ set, clock, random, freed, warn }: AsideParts<T>): Aside {
   const lanes = new Map<string, number>();
-  let count = 0;
+  const away = new Set<Claim<unknown>>();
 
   const again = (): number => clock.now() + Math.round(crowdedAgain * (0.5 + random()));
   const isFull = (lane: string): boolean => (lanes.get(lane) ?? 0) >= mostInLane;
@@ -68,14 +68,14 @@ export function createAside<T>({ set, clock, random, freed, warn }: AsideParts<T
     const note = (aside: boolean): Promise<void> => (noting = noteAfter(noting, aside));
     const leave = (): void => {
       isAside = true;
-      count += 1;
+      away.add(claim);
       void note(true).then(freed);
     };
     const back = async (): Promise<void> => {
       cancel();
       if (!isAside) return;
       isAside = false;
-      count -= 1;
+      away.delete(claim);
       await note(false);
     };
     return async (lane, work) => {
@@ -102,7 +102,7 @@ export function createAside<T>({ set, clock, random, freed, warn }: AsideParts<T
   }
 
   return {
-    count: () => count,
+    away: () => away,
     crowded: () => new Map([...lanes.keys()].filter(isFull).map((lane) => [lane, again()])),
     of,
   };

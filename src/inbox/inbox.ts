@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { troubleOf } from '../store/index.ts';
-import { TryLater } from '../tracker.ts';
+import { Paced, TryLater } from '../tracker.ts';
+import { isLive, later, urgencyOf, type Urgency } from '../urgency.ts';
 import { createAside, type Waiting } from './aside.ts';
 import { backoff, type Backoff } from './backoff.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -13,6 +14,7 @@ import type { Claim, DeadLetter, Want, WorkSet, WorkSetMetrics } from './work-se
 export type Turn = {
   readonly key: string;
   readonly group: string;
+  readonly urgency: Urgency;
   /** The ids of the deliveries that led to it (the latest of them). */
   readonly causes: readonly string[];
   /** Since when somebody waits for it (milliseconds since the epoch). */
@@ -40,7 +42,7 @@ export type Turn = {
 export type Look<T> = (item: T, turn: Turn) => Promise<{ readonly again: number | null } | void>;
 
 export type InboxMetrics = WorkSetMetrics & {
-  /** Since the start: looks that ended well, wishes they answered, tries in vain. */
+  /** Since the start: looks that ended well, wishes they answered, tries in vain (that were not paced). */
   readonly looks: number;
   readonly answered: number;
   readonly vain: number;
@@ -69,8 +71,10 @@ export type Inbox<T> = {
 export type InboxOptions<T> = {
   readonly set: WorkSet<T>;
   readonly look: Look<T>;
-  /** How many looks may be under way at once. */
+  /** How many looks may be under way at once; three quarters of them of rounds and sweeps. */
   readonly concurrency?: number;
+  /** Until when nothing so urgent of a group is to be begun (milliseconds since the epoch); null: it may be. Default: always. */
+  readonly pace?: (group: string, urgency: Urgency) => number | null;
   /** After how many failures of its own an item becomes a dead letter. */
   readonly attempts?: number;
   readonly backoff?: Backoff;
@@ -92,9 +96,16 @@ const shortly = 20;
 
 export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   const { set, look, concurrency = 8, attempts = 10, clock = systemClock, random = Math.random } = options;
-  const { backoff: waits = { first: 500, most: 300_000 }, renewal = 15_000, log } = options;
+  const {
+    backoff: waits = { first: 500, most: 300_000 },
+    renewal = 15_000,
+    pace = () => null,
+    log,
+  } = options;
   const holder = randomUUID();
-  const running = new Set<Promise<void>>();
+  const running = new Map<Claim<T>, Promise<void>>();
+  /** How many looks that follow from no event may be under way: an event must not wait for them. */
+  const mostRounds = Math.max(1, concurrency - Math.floor(concurrency / 4));
   const counts = { looks: 0, answered: 0, vain: 0 };
   let state: 'new' | 'working' | 'stopped' = 'new';
   let pumping: Promise<void> | null = null;
@@ -109,7 +120,14 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     freed: pump,
     warn: (fields, message) => log?.warn(fields, message),
   });
-  const isFull = (): boolean => running.size - asides.count() >= concurrency;
+  const places = (which: (claim: Claim<T>) => boolean = () => true): number =>
+    [...running.keys()].filter((claim) => !asides.away().has(claim) && which(claim)).length;
+  const isFull = (): boolean => places() >= concurrency;
+  /** The highest number of a priority that there is a place for. */
+  const least = (): number =>
+    places(({ priority }) => !isLive(urgencyOf(priority))) >= mostRounds
+      ? later - 1
+      : Number.POSITIVE_INFINITY;
   const working = (): boolean => state === 'working';
 
   /** Where the database as a whole fails, that is told as one outage, and not again by everybody who meets it. */
@@ -137,21 +155,22 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       while (working() && !isFull()) {
         // Embedded, the store answers at once: without this, looks that follow each other keep webhooks waiting.
         await nextTurn();
-        const claim = await set.claim(holder, clock.now());
+        const claim = await set.claim(holder, clock.now(), least());
         if (claim === null) break;
         if (!working()) {
           // Stopped while it was claimed: whoever comes next looks.
           await set.failed(claim, clock.now(), false);
           break;
         }
+        if (await isPaced(claim)) continue;
         const run = take(claim).finally(() => {
-          running.delete(run);
+          running.delete(claim);
           pump();
         });
-        running.add(run);
+        running.set(claim, run);
       }
       if (!isFull()) {
-        const due = await set.nextDue(clock.now());
+        const due = await set.nextDue(clock.now(), least());
         const wait = due === null ? poll : due - clock.now();
         wakeIn(wait > 0 ? Math.min(poll, wait) : shortly);
       }
@@ -167,6 +186,17 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     const settled = waiters;
     waiters = [];
     for (const resolve of settled) resolve();
+  }
+
+  /** Gives back what is not to be begun yet, and what is as urgent with it. */
+  async function isPaced(claim: Claim<T>): Promise<boolean> {
+    const { group, priority } = claim;
+    const urgency = urgencyOf(priority);
+    const until = pace(group, urgency);
+    if (until === null || until <= clock.now()) return false;
+    await set.pace(group, urgency, until);
+    await set.postponed(claim, clock.now());
+    return true;
   }
 
   async function take(claim: Claim<T>): Promise<void> {
@@ -198,6 +228,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       const turn: Turn = {
         key,
         group,
+        urgency: urgencyOf(claim.priority),
         causes,
         since,
         tries,
@@ -211,7 +242,10 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         (result) => ({ kind: 'over', again: result?.again ?? null }) as const,
         (error: unknown) => ({ kind: 'failed', error }) as const,
       );
-      if (looked.kind === 'failed') {
+      if (looked.kind === 'failed' && looked.error instanceof Paced) {
+        const { error } = looked;
+        await noted(claim, () => paced(claim, error));
+      } else if (looked.kind === 'failed') {
         counts.vain += 1;
         await noted(claim, () => failed(claim, looked.error));
       } else {
@@ -240,6 +274,15 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         await new Promise<void>((resolve) => void clock.later(soonAgain, resolve));
       }
     }
+  }
+  /** A look made way for what is more urgent; or it shared a request with one that did, and goes on at once. */
+  async function paced(claim: Claim<T>, { urgency, until, message }: Paced): Promise<boolean> {
+    const { key, group, priority } = claim;
+    const now = clock.now();
+    const isOwn = urgency === urgencyOf(priority);
+    log?.debug({ key, group, until, why: message }, 'An evaluation makes way for what is more urgent.');
+    if (isOwn) await set.pace(group, urgency, until ?? now + soonAgain);
+    return set.postponed(claim, isOwn ? now : now + shortly);
   }
   async function failed(claim: Claim<T>, error: unknown): Promise<void> {
     const { key, group, tries, causes: deliveries } = claim;
@@ -280,7 +323,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       state = 'stopped';
       cancelWake();
       await pumping;
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0) await Promise.all(running.values());
       cancelWake();
     },
     async pause(group, until) {

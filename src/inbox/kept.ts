@@ -7,6 +7,7 @@ import * as z from 'zod';
 
 import { isPostgres, relaxed, type Database, type Tables } from '../store/index.ts';
 import { stored } from '../stored.ts';
+import { last, later, soon, urgencies } from '../urgency.ts';
 import { anyItem, columnsOf, rowOf, takenOf } from './columns.ts';
 import { lockNext, nextDue } from './next.ts';
 import { raise } from './raise.ts';
@@ -18,6 +19,7 @@ import {
   failed,
   forgotten,
   looked,
+  postponed,
   unreadable,
   type Row,
 } from './row.ts';
@@ -61,8 +63,9 @@ export function createKeptWorkSet<T>(
     tx: Transaction<Tables>,
     holder: string,
     now: number,
+    least: number,
   ): Promise<Claim<T> | Pick<Claim<T>, 'key' | 'group'> | null> {
-    const found = await lockNext(tx, holder, now, perGroup);
+    const found = await lockNext(tx, holder, now, { perGroup, least });
     if (found === undefined) return null;
     const { item, ...before } = rowOf(found, items);
     const { key, group } = before;
@@ -77,9 +80,9 @@ export function createKeptWorkSet<T>(
 
   return {
     want: (wants, now) => db.transaction().execute((tx) => raise(tx, wants, now)),
-    async claim(holder, now) {
+    async claim(holder, now, least = Number.POSITIVE_INFINITY) {
       for (;;) {
-        const next = await relaxed(db, (tx) => claimNext(tx, holder, now));
+        const next = await relaxed(db, (tx) => claimNext(tx, holder, now, least));
         if (next === null || 'fence' in next) return next;
         log?.error(next, 'What the database keeps of an item cannot be read; it waits for the next event.');
       }
@@ -92,6 +95,7 @@ export function createKeptWorkSet<T>(
     aside: (claim, isAside) => change(claim, (row) => aside(row, isAside)),
     done: (claim, again) => change(claim, (row) => looked(row, again)),
     failed: (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
+    postponed: (claim, due) => change(claim, (row) => postponed(row, due)),
     bury: (claim, error, now) => change(claim, (row) => buried(row, error, now)),
     async pause(group_name, end) {
       const until = Math.ceil(end);
@@ -103,8 +107,19 @@ export function createKeptWorkSet<T>(
         )
         .execute();
     },
+    async pace(group_name, urgency, end) {
+      const until = Math.ceil(end);
+      await db
+        .insertInto('paces')
+        .values({ group_name, urgency, until })
+        .onConflict((conflict) =>
+          conflict.columns(['group_name', 'urgency']).doUpdateSet({ until }).where('paces.until', '<', until),
+        )
+        .execute();
+    },
     forget: (group) => db.transaction().execute((tx) => forgetGroup(tx, group)),
-    nextDue: (now) => relaxed(db, (tx) => nextDue(tx, now, perGroup)),
+    nextDue: (now, least = Number.POSITIVE_INFINITY) =>
+      relaxed(db, (tx) => nextDue(tx, now, { perGroup, least })),
     async settled(now) {
       const open = await db
         .selectFrom('items')
@@ -153,24 +168,55 @@ export function createKeptWorkSet<T>(
         ])
         .executeTakeFirstOrThrow();
       const pauses = await db.selectFrom('pauses').selectAll().where('until', '>', now).execute();
-      const { all, running, dead, waiting, since, retrying, later } = counts;
+      const paced = await db
+        .selectFrom('paces')
+        .select((eb) => [
+          'group_name as group',
+          'urgency',
+          'until',
+          eb
+            .selectFrom('items')
+            .select(({ fn }) => fn.countAll<number>().as('waiting'))
+            .whereRef('items.group_name', '=', 'paces.group_name')
+            .where(sql<boolean>`${isDue} and ${urgency} = paces.urgency`)
+            .as('waiting'),
+        ])
+        .where('until', '>', now)
+        .orderBy('group_name')
+        .orderBy('urgency')
+        .execute();
+      const { all, running, dead, waiting, since, retrying, later: ahead } = counts;
       return {
         waiting,
         running,
-        scheduled: all - running - dead - waiting - later,
+        scheduled: all - running - dead - waiting - ahead,
         retrying,
         dead,
         oldest: since === null ? 0 : Math.max(0, now - since),
         unanswered: await unansweredFor(db, now),
         paused: new Map(pauses.map(({ group_name, until }) => [group_name, until])),
+        paced: paced.flatMap((pace) => {
+          const urgency = urgencies.find((each) => each === pace.urgency);
+          return urgency === undefined || pace.waiting === null || pace.waiting === 0
+            ? []
+            : [{ ...pace, urgency, waiting: pace.waiting }];
+        }),
       };
     },
   };
 }
 
-/** How long the oldest delivery waits that no look has answered, leaving out paused groups. */
+/** How urgent an item is that nobody holds: `urgencyOf`, in the database's words. */
+const urgency = sql<string>`case
+  when priority < ${sql.lit(soon)} then 'violation'
+  when priority < ${sql.lit(later)} then 'event'
+  when priority < ${sql.lit(last)} then 'round'
+  else 'sweep' end`;
+
+/** How long the oldest delivery waits that no look has answered, leaving out what is paused or paced. */
 async function unansweredFor(db: Database, now: number): Promise<number> {
   const isPaused = sql`exists (select 1 from pauses where pauses.group_name = items.group_name and until > ${now})`;
+  const isPaced = sql`exists (select 1 from paces where paces.group_name = items.group_name and paces.urgency = ${urgency} and until > ${now})`;
   const rows = await db
     .selectFrom('items')
     .select(['since', 'held'])
@@ -190,7 +236,7 @@ async function unansweredFor(db: Database, now: number): Promise<number> {
             .where('buried_at', 'is', null)
             .where('causes', '!=', '[]')
             .where((of) => of.or([of('due', '<=', now), of('tries', '>', 0)]))
-            .where(sql<boolean>`not ${isPaused}`),
+            .where(sql<boolean>`not ${isPaused} and not ${isPaced}`),
         ),
       ]),
     )
@@ -206,6 +252,7 @@ async function unansweredFor(db: Database, now: number): Promise<number> {
 /** Forgets what a group wants, in a transaction of the caller's. */
 export async function forgetGroup(tx: Transaction<Tables>, group: string): Promise<void> {
   await tx.deleteFrom('pauses').where('group_name', '=', group).execute();
+  await tx.deleteFrom('paces').where('group_name', '=', group).execute();
   const rows = await tx
     .selectFrom('items')
     .selectAll()

@@ -8,7 +8,9 @@
 import { sql, type NotNull, type Transaction } from 'kysely';
 
 import { isPostgres, type Database, type Tables } from '../store/index.ts';
+import { urgencyOf } from '../urgency.ts';
 import { takenOf, type Columns } from './columns.ts';
+import { placesFor } from './work-set.ts';
 
 /** A group with something due, and since when the first of it is. */
 type Group = { readonly group_name: string; readonly due: number };
@@ -22,20 +24,26 @@ type Taken = {
     readonly aside: boolean;
   }[];
   readonly paused: ReadonlySet<string>;
+  /** Groups of which only what is more urgent may be claimed, as `paceOf` names them. */
+  readonly paced: ReadonlySet<string>;
 };
+
+/** `perGroup`: how many items of one group may be held at once. `least`: the highest number of a priority that is claimed. */
+type Limits = { readonly perGroup: number; readonly least: number };
+
+const paceOf = (group: string, urgency: string): string => `${urgency} ${group}`;
 
 /** How many of the most urgent items are searched for a group that holds nothing, before all groups are compared. */
 const near = 100;
 
 /**
  * Locks the row to claim: one whose holder is gone, or else the first of those that are due. Others pass it by.
- * @param perGroup how many items of one group may be held at once
  */
 export async function lockNext(
   tx: Transaction<Tables>,
   holder: string,
   now: number,
-  perGroup: number,
+  limits: Limits,
 ): Promise<Columns | undefined> {
   const taken = await whatIsTaken(tx, now);
   if (taken.held.some(({ held_by, until }) => until <= now && held_by !== holder)) {
@@ -50,7 +58,7 @@ export async function lockNext(
       .executeTakeFirst();
     if (lost !== undefined) return lost;
   }
-  for await (const { priority, group_name } of groups(tx, taken, now, perGroup)) {
+  for await (const { priority, group_name } of groups(tx, taken, now, limits)) {
     const row = await tx
       .selectFrom('items')
       .selectAll()
@@ -69,10 +77,10 @@ export async function lockNext(
 }
 
 /** When something can be claimed, were nothing wanted until then; null: never. */
-export async function nextDue(db: Database, now: number, perGroup: number): Promise<number | null> {
+export async function nextDue(db: Database, now: number, limits: Limits): Promise<number | null> {
   const taken = await whatIsTaken(db, now);
-  for await (const { due } of groups(db, taken, now, perGroup)) return due;
-  const { scheduled, unpaused } = await db
+  for await (const { due } of groups(db, taken, now, limits)) return due;
+  const { scheduled, unpaused, unpaced } = await db
     .selectNoFrom((eb) => [
       eb
         .selectFrom('items')
@@ -98,67 +106,95 @@ export async function nextDue(db: Database, now: number, perGroup: number): Prom
         .orderBy('until')
         .limit(1)
         .as('unpaused'),
+      eb
+        .selectFrom('paces')
+        .select('until')
+        .where('until', '>', now)
+        .where((where) =>
+          where.exists(
+            where
+              .selectFrom('items')
+              .select('key')
+              .whereRef('items.group_name', '=', 'paces.group_name')
+              .where('due', 'is not', null),
+          ),
+        )
+        .orderBy('until')
+        .limit(1)
+        .as('unpaced'),
     ])
     .executeTakeFirstOrThrow();
-  const times = [scheduled, unpaused, ...taken.held.map(({ until }) => until)].filter(
+  const times = [scheduled, unpaused, unpaced, ...taken.held.map(({ until }) => until)].filter(
     (time) => time !== null,
   );
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** What workers have in their hands, and the groups that are paused: both are few. */
+/** What workers have in their hands, and the groups that are paused or paced: all are few. */
 async function whatIsTaken(db: Database, now: number): Promise<Taken> {
+  const nothing = sql<string | null>`null`;
   const rows = await db
     .selectFrom('items')
-    .select(['group_name', 'held_by', 'held_until as until', 'held'])
+    .select(['group_name', 'held_by', 'held_until as until', 'held', nothing.as('urgency')])
     .where('held_until', 'is not', null)
     .$narrowType<{ until: NotNull }>()
     .unionAll(
       db
         .selectFrom('pauses')
-        .select([
-          'group_name',
-          sql<string | null>`null`.as('held_by'),
-          'until',
-          sql<string | null>`null`.as('held'),
-        ])
+        .select(['group_name', nothing.as('held_by'), 'until', nothing.as('held'), nothing.as('urgency')])
+        .where('until', '>', now),
+    )
+    .unionAll(
+      db
+        .selectFrom('paces')
+        .select(['group_name', nothing.as('held_by'), 'until', nothing.as('held'), 'urgency'])
         .where('until', '>', now),
     )
     .execute();
+  const free = rows.filter(({ held_by }) => held_by === null);
   return {
-    held: rows.flatMap(({ held_by, held, ...row }) =>
-      held_by === null ? [] : [{ ...row, held_by, aside: takenOf(held)?.aside === true }],
+    held: rows.flatMap(({ held_by, held, group_name, until }) =>
+      held_by === null ? [] : [{ group_name, until, held_by, aside: takenOf(held)?.aside === true }],
     ),
-    paused: new Set(rows.filter(({ held_by }) => held_by === null).map(({ group_name }) => group_name)),
+    paused: new Set(free.flatMap(({ group_name, urgency }) => (urgency === null ? group_name : []))),
+    paced: new Set(
+      free.flatMap(({ group_name, urgency }) => (urgency === null ? [] : paceOf(group_name, urgency))),
+    ),
   };
 }
 
 /** The groups to claim from: the more urgent first, then those that hold less, then those that wait longer. */
 async function* groups(
   db: Database,
-  { held, paused }: Taken,
+  { held, paused, paced }: Taken,
   now: number,
-  perGroup: number,
+  { perGroup, least }: Limits,
 ): AsyncGenerator<Group & { readonly priority: number }> {
   const counts = new Map<string, number>();
   for (const { group_name, aside } of held)
     if (!aside) counts.set(group_name, (counts.get(group_name) ?? 0) + 1);
   const holds = ({ group_name }: Group): number => counts.get(group_name) ?? 0;
-  const open = (found: readonly Group[]): readonly Group[] =>
+  const open = (found: readonly Group[], priority: number): readonly Group[] =>
     found
-      .filter((group) => !paused.has(group.group_name) && holds(group) < perGroup)
+      .filter(
+        (group) =>
+          !paused.has(group.group_name) &&
+          !paced.has(paceOf(group.group_name, urgencyOf(priority))) &&
+          holds(group) < placesFor(priority, perGroup),
+      )
       .toSorted((one, other) => holds(one) - holds(other));
 
   for (let level = await levelAfter(db, null); level !== undefined; level = await levelAfter(db, level)) {
     const { priority, due } = level;
+    if (priority > least) return;
     if (due > now) continue;
     const nearest = await groupsOfNearest(db, priority, now);
-    const [best, ...others] = open(nearest);
+    const [best, ...others] = open(nearest, priority);
     const items = nearest.reduce((sum, group) => sum + group.items, 0);
     const found =
       best !== undefined && (holds(best) === 0 || items < near)
         ? [best, ...others]
-        : open(await allGroups(db, priority, now));
+        : open(await allGroups(db, priority, now), priority);
     for (const group of found) yield { ...group, priority };
   }
 }

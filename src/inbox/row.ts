@@ -130,6 +130,17 @@ export function looked<T>(row: Row<T>, again: number | null): Row<T> | null {
   };
 }
 
+/** The look was not begun. */
+export function postponed<T>(row: Row<T>, due: number): Row<T> | null {
+  if (row.held === null) return row;
+  if (row.forgotten) return null;
+  return {
+    ...givenBack(row, row.held),
+    tries: row.tries,
+    due: Math.min(row.due ?? Number.POSITIVE_INFINITY, due),
+  };
+}
+
 /** The look failed; another is due at `due`. */
 export function failed<T>(row: Row<T>, due: number, counts: boolean): Row<T> | null {
   if (row.held === null) return row;

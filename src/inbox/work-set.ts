@@ -4,6 +4,8 @@
  * way is answered by another look after it, and a burst folds into one.
  */
 
+import { urgencyOf, type Urgency } from '../urgency.ts';
+
 /** One wish for a look. */
 export type Want<T> = {
   /** What is looked at by one worker at a time. */
@@ -12,7 +14,7 @@ export type Want<T> = {
   readonly group: string;
   /** What the look is given; the latest wish's. */
   readonly item: T;
-  /** Lower comes first; 0 (an event) when absent. */
+  /** Lower comes first; 0 (an event) when absent. How urgent that is: `urgencyOf`. */
   readonly priority?: number;
   /** Not before this instant (milliseconds since the epoch); now when absent. */
   readonly notBefore?: number;
@@ -67,14 +69,34 @@ export type WorkSetMetrics = {
   readonly unanswered: number;
   /** Paused groups, and until when. */
   readonly paused: ReadonlyMap<string, number>;
+  /** Of which groups something waits that is no more urgent than so, and until when. */
+  readonly paced: readonly Pace[];
+};
+
+/** Nothing of a group that is as urgent as that is begun before an instant; `waiting`: how many items wait for it. */
+export type Pace = {
+  readonly group: string;
+  readonly urgency: Urgency;
+  readonly until: number;
+  readonly waiting: number;
 };
 
 export type WorkSetOptions = {
   /** Milliseconds that a claim lasts unless it is renewed. */
   readonly lease?: number;
-  /** How many items of one group may be held at once: one installation must not hold up the others. */
+  /**
+   * How many items of one group may be held at once: one installation must not hold up the others. One less for rounds and
+   * sweeps, so that an event finds a place, and one more for what may have to be undone.
+   */
   readonly perGroup?: number;
 };
+
+/** How many items of one group may be held where one so urgent is to be claimed. */
+export function placesFor(priority: number, perGroup: number): number {
+  const urgency = urgencyOf(priority);
+  if (urgency === 'violation') return perGroup + 1;
+  return urgency === 'event' ? perGroup : Math.max(1, perGroup - 1);
+}
 
 /**
  * Where the rows are kept. `now` is always the caller's clock.
@@ -86,8 +108,9 @@ export interface WorkSet<T> {
    * The most urgent item that is due, not held and not paused; null: none now.
    * One of which cannot be read what it is becomes a dead letter, and the next one is claimed.
    * A row whose holder let the lease pass is free for another holder; the same one is alive: it asks.
+   * @param least nothing of a higher priority's number is claimed; any when absent
    */
-  claim(holder: string, now: number): Promise<Claim<T> | null>;
+  claim(holder: string, now: number, least?: number): Promise<Claim<T> | null>;
   /** Keeps the claim for another lease; gives back until when. */
   renew(claim: Claim<T>, now: number): Promise<number | null>;
   /** The look waits for something outside: it does not count among those of its group that are under way, until it is back. */
@@ -96,14 +119,18 @@ export interface WorkSet<T> {
   done(claim: Claim<T>, again: number | null): Promise<boolean>;
   /** The look failed: again at `due`. `counts`: as one of the claim's `failures`. */
   failed(claim: Claim<T>, due: number, counts: boolean): Promise<boolean>;
+  /** The look was not begun: it is due again at `due`, as if it had not been claimed. */
+  postponed(claim: Claim<T>, due: number): Promise<boolean>;
   /** The look failed for good. A new wish revives it. */
   bury(claim: Claim<T>, error: string, now: number): Promise<boolean>;
   /** Nothing of the group is claimed before `until`; an earlier end does not shorten a pause. */
   pause(group: string, until: number): Promise<void>;
+  /** As `pause`, of what is so urgent alone. */
+  pace(group: string, urgency: Urgency, until: number): Promise<void>;
   /** Forgets what a group wants. A look under way ends as if nothing more was wanted. */
   forget(group: string): Promise<void>;
   /** When `claim` may find something next, were nothing wanted until then; null: never. */
-  nextDue(now: number): Promise<number | null>;
+  nextDue(now: number, least?: number): Promise<number | null>;
   /** True when every wish that was due has been answered by a look that is over, or is buried. */
   settled(now: number): Promise<boolean>;
   /** The `item` is null where it cannot be read. */

@@ -54,6 +54,7 @@ import {
   type Store,
 } from '../store/index.ts';
 import { TryLater, type ApiMoved, type Item } from '../tracker.ts';
+import { askingAs } from '../urgency.ts';
 import { workShape, type AnyWork } from './work.ts';
 
 /** What a look at an item may use. */
@@ -87,8 +88,8 @@ export type Making = {
 export type Parts = ReturnType<typeof createParts>;
 
 /**
- * Looks under way at once, and how many of them may be of one installation: its writes go out one by one, and
- * must not keep the others waiting.
+ * Evaluations under way at once, and how many of them may be of one installation: its writes go out one by one, and
+ * must not keep the others waiting. Rounds and sweeps leave places to events.
  */
 const concurrency = 16;
 const perGroup = 4;
@@ -215,11 +216,15 @@ export function createParts({
   const inbox: Inbox<AnyWork> = createInbox<AnyWork>({
     set,
     look: metrics.timed(
-      telling(outages, async (work, turn) => {
-        await heed();
-        return work.kind === 'jira-sweep' ? lookAtJira(work, turn) : look(work, turn);
-      }),
+      telling(outages, (work, turn) =>
+        askingAs(turn.urgency, async () => {
+          await heed();
+          return work.kind === 'jira-sweep' ? lookAtJira(work, turn) : look(work, turn);
+        }),
+      ),
     ),
+    // What is of no installation has no limit of GitHub's.
+    pace: (group, urgency) => github.pacing.waitOf(Number(group), urgency),
     concurrency,
     attempts: rhythm.attempts,
     backoff: rhythm.backoff,

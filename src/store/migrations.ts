@@ -356,6 +356,18 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable('deliveries_of_now').renameTo('deliveries').execute();
     },
   },
+  '0017-paces': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('paces')
+        .addColumn('group_name', 'text', (column) => column.notNull())
+        .addColumn('urgency', 'text', (column) => column.notNull())
+        .addColumn('until', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('paces_key', ['group_name', 'urgency'])
+        .execute();
+      await db.schema.createIndex('paces_until').on('paces').columns(['until']).execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

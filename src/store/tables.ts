@@ -136,6 +136,8 @@ export type Tables = {
   };
   /** Groups of items of which nothing is begun before an instant. */
   pauses: { group_name: string; until: number };
+  /** Groups of items of which nothing of an urgency is begun before an instant. */
+  paces: { group_name: string; urgency: string; until: number };
   /** Deliveries that were taken, so that a second copy does nothing. */
   deliveries: { id: string; event: string; received_at: number };
 };

@@ -78,6 +78,7 @@ export function contract(name: string, make: MakeWorkSet): void {
         dead: 0,
         oldest: 0,
         paused: new Map(),
+        paced: [],
       });
     });
 
@@ -232,6 +233,100 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await set.nextDue(2)).not.toBe(1);
       expect(await set.metrics(2)).toMatchObject({ waiting: 1, oldest: 1, paused: new Map([['acme', 100]]) });
       expect(await claimed(100)).toMatchObject({ key: 'a' });
+    });
+
+    test('what is paced waits; what is more urgent does not, nor what is less, nor another group', async () => {
+      await set.want(
+        [
+          wish('sweep', { priority: 20 }),
+          wish('round-1', { priority: 10, cause: 'a membership' }),
+          wish('round-2', { priority: 15 }),
+          wish('other', { group: 'initech', priority: 10 }),
+        ],
+        1,
+      );
+      await set.pace('acme', 'round', 100);
+      await set.pace('acme', 'round', 50);
+      expect(await set.metrics(2)).toMatchObject({
+        waiting: 4,
+        unanswered: 0,
+        paused: new Map(),
+        paced: [{ group: 'acme', urgency: 'round', until: 100, waiting: 2 }],
+      });
+      await set.want([wish('event')], 3);
+      expect(await claimed(3)).toMatchObject({ key: 'event' });
+      expect(await claimed(3)).toMatchObject({ key: 'other' });
+      await set.want([wish('round-2', { priority: 0 })], 4);
+      const second = await claimed(4);
+      expect(second).toMatchObject({ key: 'round-2', priority: 0 });
+      await set.done(second, null);
+      await set.want([wish('round-1', { priority: -10 })], 5);
+      await set.done(await claimed(5), null);
+      await set.want([wish('round-3', { priority: 10 })], 6);
+      // The first of those under way takes the one place that there is for what is not live.
+      expect(await set.claim('one', 7)).toBeNull();
+      expect(await set.nextDue(7)).toBe(100);
+      expect(await other.claim('two', 99)).toBeNull();
+    });
+
+    test('what is paced comes in its turn when that is over, and a group that is forgotten is not paced any more', async () => {
+      await set.want([wish('sweep', { priority: 20 }), wish('round', { priority: 10 })], 1);
+      await set.pace('acme', 'round', 100);
+      const first = await claimed(2);
+      expect(first).toMatchObject({ key: 'sweep' });
+      await set.done(first, null);
+      expect(await set.nextDue(3)).toBe(100);
+      expect(await claimed(100)).toMatchObject({ key: 'round' });
+      await set.pace('acme', 'round', 500);
+      await set.forget('acme');
+      await set.want([wish('new', { group: 'acme', priority: 10 })], 101);
+      expect((await set.metrics(102)).paced).toEqual([]);
+    });
+
+    test('a look that was not begun keeps everything, and nothing was tried', async () => {
+      await set.want([wish('a', { priority: 10, cause: 'd-1' })], 1);
+      const first = await claimed(2);
+      await set.want([wish('a', { priority: 12, cause: 'd-2' })], 3);
+      expect(await set.postponed(first, 50)).toBe(true);
+      expect(await set.done(first, null)).toBe(false);
+      expect(await claimed(3)).toMatchObject({
+        priority: 10,
+        wishes: 2,
+        tries: 0,
+        failures: 0,
+        since: 1,
+        causes: ['d-1', 'd-2'],
+      });
+    });
+
+    test('rounds leave a place to events, and events one to what is to be undone', async () => {
+      const names = ['1', '2', '3'];
+      await set.want(
+        names.flatMap((n) => [
+          wish(`round-${n}`, { priority: 10 }),
+          wish(`event-${n}`, { priority: 0 }),
+          wish(`violation-${n}`, { priority: -10 }),
+        ]),
+        1,
+      );
+      // Rounds alone: one of two places.
+      for (const n of names) await set.want([wish(`alone-${n}`, { group: 'initech', priority: 10 })], 1);
+      const keys: string[] = [];
+      for (;;) {
+        const claim = await set.claim('one', 2);
+        if (claim === null) break;
+        keys.push(claim.key);
+      }
+      expect(keys).toEqual(['violation-1', 'violation-2', 'violation-3', 'alone-1']);
+    });
+
+    test('nothing of less urgency is claimed where only what is more urgent is asked for', async () => {
+      await set.want([wish('event'), wish('round', { priority: 10 })], 1);
+      expect(await set.claim('one', 2, 0)).toMatchObject({ key: 'event' });
+      expect(await set.claim('one', 2, 0)).toBeNull();
+      expect(await set.nextDue(2, 0)).not.toBe(1);
+      await set.want([wish('other', { group: 'initech', priority: 10 })], 3);
+      expect(await set.claim('one', 3)).toMatchObject({ key: 'other' });
     });
 
     test('a lost lease goes to another holder; the first is not heard any more', async () => {

@@ -8,10 +8,13 @@ import {
   forgotten,
   looked,
   newRow,
+  postponed,
   wished,
   type Row,
 } from '../../src/inbox/row.ts';
+import { placesFor } from '../../src/inbox/work-set.ts';
 import type { Claim, WorkSet, WorkSetOptions } from '../../src/inbox/index.ts';
+import { urgencies, urgencyOf } from '../../src/urgency.ts';
 
 /** Claiming reads all rows; that is well below a millisecond for the few thousand that are ever there. */
 export function createMemoryWorkSet<T>({
@@ -21,7 +24,12 @@ export function createMemoryWorkSet<T>({
   const rows = new Map<string, Row<T>>();
   const paused = new Map<string, number>();
 
+  /** By urgency and group. */
+  const paced = new Map<string, number>();
+
   const pausedUntil = (group: string): number => paused.get(group) ?? 0;
+  const pacedUntil = ({ group, priority }: Row<T>): number =>
+    paced.get(`${urgencyOf(priority)} ${group}`) ?? 0;
 
   function heldByGroup(): (group: string) => number {
     const counts = new Map<string, number>();
@@ -34,20 +42,20 @@ export function createMemoryWorkSet<T>({
   function freeFrom(row: Row<T>, holder: string | null): number | null {
     if (row.grave !== null) return null;
     if (row.held !== null) return row.held.by === holder ? null : row.held.until;
-    return row.due === null ? null : Math.max(row.due, pausedUntil(row.group));
+    return row.due === null ? null : Math.max(row.due, pausedUntil(row.group), pacedUntil(row));
   }
   /** Since when a delivery waits for this row's look; nothing where none does, or its group is paused. */
-  function unansweredSince(
-    { group, held, since, causes, due, tries }: Row<T>,
-    now: number,
-  ): readonly number[] {
+  function unansweredSince(row: Row<T>, now: number): readonly number[] {
+    const { group, held, since, causes, due, tries } = row;
     if (pausedUntil(group) > now) return [];
-    const isLater = due === null || (due > now && tries === 0);
+    const isLater = pacedUntil(row) > now || due === null || (due > now && tries === 0);
     return [
       ...(held !== null && held.causes.length > 0 ? [held.since ?? now] : []),
       ...(since !== null && causes.length > 0 && !isLater ? [since] : []),
     ];
   }
+  const isFull = ({ group, priority }: Row<T>, heldIn: (group: string) => number): boolean =>
+    heldIn(group) >= placesFor(priority, perGroup);
   function keep(key: string, row: Row<T> | null): void {
     if (row === null) rows.delete(key);
     else rows.set(key, row);
@@ -65,7 +73,7 @@ export function createMemoryWorkSet<T>({
       for (const wish of wants)
         rows.set(wish.key, wished(rows.get(wish.key) ?? newRow(wish, now), wish, now));
     },
-    async claim(holder, now) {
+    async claim(holder, now, least = Number.POSITIVE_INFINITY) {
       let best: Row<T> | null = null;
       const heldIn = heldByGroup();
       const before = (one: Row<T>, other: Row<T>): boolean => {
@@ -76,7 +84,7 @@ export function createMemoryWorkSet<T>({
       for (const row of rows.values()) {
         const from = freeFrom(row, holder);
         if (from === null || from > now) continue;
-        if (row.held === null && heldIn(row.group) >= perGroup) continue;
+        if (row.held === null && (row.priority > least || isFull(row, heldIn))) continue;
         if (best === null || before(row, best)) best = row;
       }
       if (best === null) return null;
@@ -91,20 +99,27 @@ export function createMemoryWorkSet<T>({
     aside: async (claim, isAside) => change(claim, (row) => aside(row, isAside)),
     done: async (claim, again) => change(claim, (row) => looked(row, again)),
     failed: async (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
+    postponed: async (claim, due) => change(claim, (row) => postponed(row, due)),
     bury: async (claim, error, now) => change(claim, (row) => buried(row, error, now)),
     async pause(group, until) {
       paused.set(group, Math.max(pausedUntil(group), until));
     },
+    async pace(group, urgency, until) {
+      const key = `${urgency} ${group}`;
+      paced.set(key, Math.max(paced.get(key) ?? 0, until));
+    },
     async forget(group) {
       paused.delete(group);
+      for (const urgency of urgencies) paced.delete(`${urgency} ${group}`);
       for (const row of rows.values()) if (row.group === group) keep(row.key, forgotten(row));
     },
-    async nextDue(now) {
+    async nextDue(now, least = Number.POSITIVE_INFINITY) {
       let next: number | null = null;
       const heldIn = heldByGroup();
       for (const row of rows.values()) {
         const from = freeFrom(row, null);
-        if (from === null || (row.held === null && from <= now && heldIn(row.group) >= perGroup)) continue;
+        if (from === null) continue;
+        if (row.held === null && from <= now && (row.priority > least || isFull(row, heldIn))) continue;
         next = Math.min(next ?? from, from);
       }
       return next;
@@ -137,6 +152,17 @@ export function createMemoryWorkSet<T>({
           ...all.flatMap((row) => unansweredSince(row, now)).map((since) => now - since),
         ),
         paused: new Map([...paused].filter(([, until]) => until > now)),
+        paced: [...paced]
+          .filter(([, until]) => until > now)
+          .map(([key, until]) => {
+            const [urgency = '', group = ''] = key.split(/ (.*)/s);
+            const of = waiting.filter((row) => row.group === group && urgencyOf(row.priority) === urgency);
+            return { group, urgency: urgencyOf(of[0]?.priority ?? 0), until, waiting: of.length };
+          })
+          .filter((pace) => pace.waiting > 0)
+          .toSorted((one, other) =>
+            `${one.group} ${one.urgency}` < `${other.group} ${other.urgency}` ? -1 : 1,
+          ),
       };
     },
   };

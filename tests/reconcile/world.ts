@@ -136,7 +136,8 @@ export async function startWorld(
 }
 
 /** Nobody else is at work. */
-export const alone: Pick<Turn, 'stillMine' | 'aside' | 'crowded'> = {
+export const alone: Pick<Turn, 'urgency' | 'stillMine' | 'aside' | 'crowded'> = {
+  urgency: 'event',
   stillMine: () => true,
   aside: (_, work) => work(),
   crowded: () => new Map(),

@@ -6,6 +6,7 @@
 import { Octokit } from '@octokit/rest';
 
 import { ApiMoved, TryLater } from '../../tracker.ts';
+import { urgencies, urgencyNow, type Urgency } from '../../urgency.ts';
 import type { App } from './app.ts';
 import {
   budgetOf,
@@ -18,6 +19,8 @@ import {
   pathOf,
   requestOf,
 } from './failures.ts';
+import type { Budget } from './pace.ts';
+import { createPacing, type Pacing } from './pacing.ts';
 import { createLimits } from './rate-limits.ts';
 import { movedIn } from './schema-errors.ts';
 import { createWriteLine } from './write-queue.ts';
@@ -34,9 +37,6 @@ export type Answer<T> = { readonly data: T | null; readonly errors: readonly Gra
 
 /** Who we are on GitHub. */
 export type Self = { readonly id: number; readonly slug: string; readonly login: string };
-
-/** `until`: when the limit begins anew (milliseconds since the epoch, by our clock). */
-export type Budget = { readonly limit: number; readonly remaining: number; readonly until: number };
 
 export type RequestKind = 'graphql-read' | 'graphql-write' | 'rest-read' | 'rest-write' | 'token';
 
@@ -69,11 +69,15 @@ export type GitHub = {
   budget(installation: number): Budget | null;
   /** What is known of every installation's. */
   budgets(): ReadonlyMap<number, Budget>;
+  /** Who waits so that the limits reach for those who are more urgent. */
+  readonly pacing: Pick<Pacing, 'waitOf' | 'left'>;
   /** What time it is on GitHub (milliseconds since the epoch), as its last answer told; before the first, by our clock. */
   now(): number;
   /** Requests sent since the start, and how many of them failed. */
   requests(): Readonly<Record<RequestKind, number>>;
   failures(): Readonly<Record<RequestKind, number>>;
+  /** Requests sent since the start by how urgent they were; those for tokens are not among them. */
+  requestsByUrgency(): Readonly<Record<Urgency, number>>;
   /** How often GitHub did not know what was asked for, since the start: fields, arguments and types by name, REST as `REST`. */
   moved(): ReadonlyMap<string, number>;
 };
@@ -119,7 +123,8 @@ export function createGitHub(
     token: 0,
   };
   const failures: Record<RequestKind, number> = { ...counts };
-  const budgets = new Map<number, Budget>();
+  const byUrgency = Object.fromEntries(urgencies.map((urgency) => [urgency, 0])) as Record<Urgency, number>;
+  const pacing = createPacing(now);
   const limits = createLimits(now, onLimit);
   const moved = new Map<string, number>();
   const told = new Set<string>();
@@ -156,7 +161,16 @@ export function createGitHub(
       const who = kind === 'token' ? 0 : installation;
       const part = who === 0 ? 'app' : kind.startsWith('graphql') ? 'graphql' : 'rest';
       const send = async (): Promise<unknown> => {
-        limits.check(who, `${options.method} ${pathOf(options.url)}`);
+        const what = `${options.method} ${pathOf(options.url)}`;
+        limits.check(who, what);
+        if (kind !== 'token') {
+          const api = kind.startsWith('graphql') ? 'graphql' : 'rest';
+          const urgency = urgencyNow();
+          // What was read is worth a write: to read it again would cost more.
+          if (kind.endsWith('read')) pacing.check(who, api, urgency, what);
+          pacing.spend(who, api, urgency);
+          byUrgency[urgency] += 1;
+        }
         counts[kind] += 1;
         return Promise.resolve(request(options)).catch((error: unknown) => {
           failures[kind] += 1;
@@ -175,6 +189,12 @@ export function createGitHub(
         })) as Awaited<ReturnType<typeof request>>;
         const date = Date.parse(response.headers.date ?? '');
         if (!Number.isNaN(date)) ahead = date - now();
+        const resource = response.headers['x-ratelimit-resource'];
+        const api = kind.startsWith('graphql') ? 'graphql' : 'rest';
+        // A search has a limit of its own.
+        const isMain = resource === undefined || resource === (api === 'rest' ? 'core' : 'graphql');
+        const budget = kind === 'token' || !isMain ? null : budgetOf(response.headers, now());
+        if (budget !== null) pacing.told(who, api, budget);
         // What GraphQL answered is in the body.
         if (part !== 'graphql') onAnswer(part, null);
         return response;
@@ -211,8 +231,6 @@ export function createGitHub(
       data: { query, variables },
       graphql,
     });
-    const budget = budgetOf(response.headers, now());
-    if (budget !== null) budgets.set(installation, budget);
     const answer = response.data as { data?: T | null; errors?: readonly GraphqlError[] } | string | null;
     if (typeof answer !== 'object' || answer === null) {
       onAnswer('graphql', 'answers GraphQL with something that isn’t JSON');
@@ -255,13 +273,15 @@ export function createGitHub(
     forget(installation) {
       tokens.drop(installation);
       octokits.delete(installation);
-      budgets.delete(installation);
+      pacing.forget(installation);
     },
-    budget: (installation) => budgets.get(installation) ?? null,
-    budgets: () => budgets,
+    budget: (installation) => pacing.budget(installation, 'graphql'),
+    budgets: pacing.budgets,
+    pacing,
     now: () => now() + ahead,
     requests: () => ({ ...counts }),
     failures: () => ({ ...failures }),
+    requestsByUrgency: () => ({ ...byUrgency }),
     moved: () => moved,
   };
 }

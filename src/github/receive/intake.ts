@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import type { Consequences, Want } from '../../inbox/index.ts';
-import { later, soon, wantOf } from '../../items.ts';
+import { last, later, soon, urgent, wantOf } from '../../items.ts';
 import { baseStore, remarkStore } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
 import { changesOf } from './cache-invalidation.ts';
@@ -42,13 +42,22 @@ export type IntakeParts = {
 export function wish(
   work: Work,
   {
-    soon: urgent,
+    soon: isSoon,
+    urgent: isUrgent = false,
     cause,
     notBefore,
-  }: { readonly soon: boolean; readonly cause?: string | undefined; readonly notBefore?: number },
+  }: {
+    readonly soon: boolean;
+    /** Something may have to be undone. */
+    readonly urgent?: boolean;
+    readonly cause?: string | undefined;
+    readonly notBefore?: number;
+  },
 ): Want<Work> {
+  const own = work.kind === 'sweep' ? last : later;
+  const live = isUrgent ? urgent : soon;
   const options = {
-    priority: urgent ? soon : later,
+    priority: isSoon ? live : own,
     ...(cause === undefined ? {} : { cause }),
     ...(notBefore === undefined ? {} : { notBefore }),
   };
@@ -85,6 +94,7 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
     const { id, name, payload } = delivery;
     const us = { appId: parts.appId, login: parts.github.knownSelf()?.login ?? null };
     const hints = readEvent(name, payload, us);
+    const isUrgent = mayBeUndone(delivery);
     // A second copy of it would lead to nothing, too.
     if (hints.length === 0) return parts.ignore?.(delivery);
     // Told by GitHub's clock: it is compared with what people did there.
@@ -93,7 +103,8 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
       swept: isSwept(delivery, hints),
       wants: hints.flatMap((hint) => {
         const work = workOf(hint);
-        return work === null ? [] : [wish(work, { soon: hint.kind !== 'look' || hint.soon, cause: id })];
+        if (work === null) return [];
+        return [wish(work, { soon: hint.kind !== 'look' || hint.soon, urgent: isUrgent, cause: id })];
       }),
       forgets: hints.flatMap((hint) =>
         hint.kind === 'installation-gone' ? [String(hint.installation)] : [],
@@ -125,6 +136,24 @@ const dated: Readonly<Record<string, ReadonlySet<string>>> = {
   ),
 };
 const acted = z.object({ action: z.string() });
+
+/**
+ * What Baton undoes where nobody was to do it, and what makes a check wrong that says one may merge. Bots that label and
+ * assign by the thousand are events like others: what is kept for these would be theirs.
+ */
+const undone: Readonly<Record<string, ReadonlySet<string>>> = {
+  issues: new Set('edited labeled unlabeled assigned unassigned closed reopened'.split(' ')),
+  pull_request: new Set('edited labeled unlabeled'.split(' ')),
+  label: new Set(['edited', 'deleted']),
+};
+const actedBy = acted.extend({ sender: z.object({ type: z.string() }) });
+
+function mayBeUndone({ name, payload }: Delivery): boolean {
+  const actions = Object.hasOwn(undone, name) ? undone[name] : undefined;
+  if (actions === undefined) return false;
+  const act = actedBy.safeParse(payload).data;
+  return act !== undefined && act.sender.type !== 'Bot' && actions.has(act.action);
+}
 
 /** Whether a sweep finds all that a delivery told. */
 function isSwept({ name, payload }: Delivery, hints: readonly Hint[]): boolean {

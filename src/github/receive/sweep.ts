@@ -30,8 +30,6 @@ export type SweepParts = {
 const swept = stored(1, z.object({ at: z.number(), items: z.array(z.string()) }));
 type Swept = NonNullable<ReturnType<typeof swept.read>>;
 
-/** What part of an installation's rate limit has to be left for a sweep to begin. */
-const reserve = 1 / 3;
 const hour = 3_600_000;
 /** GitHub's smallest limit of an hour. */
 const smallestLimit = 5000;
@@ -46,8 +44,6 @@ export async function sweep(
   { sweep: every, share }: { readonly sweep: number; readonly share: number },
   now: number,
 ): Promise<number | null> {
-  const budget = github.budget(installation);
-  if (budget !== null && budget.remaining < budget.limit * reserve && budget.until > now) return budget.until;
   const prefix = `sweep ${installation} `;
   const name = `${prefix}${repository.toLowerCase()}`;
   const before = swept.read(await store.mark(name));
@@ -70,7 +66,7 @@ export async function sweep(
   await store.setMark(name, swept.write(after));
   await refreshBases(installation, found.id);
   const repositories = await store.countMarks(prefix);
-  const affordable = (repositories * hour) / ((budget?.limit ?? smallestLimit) * share);
+  const affordable = (repositories * hour) / ((github.budget(installation)?.limit ?? smallestLimit) * share);
   return now + Math.max(every, affordable) * (0.9 + Math.random() * 0.2);
 }
 
