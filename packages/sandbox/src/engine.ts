@@ -60,7 +60,7 @@ export function refuse(refusal: Refusal, resource: Resource, budget: Budget | nu
 }
 
 export function exceeded(engine: Engine, viewer: Viewer, resource: Resource): Reply {
-  const budget = { ...engine.budgets.look(nameOf(viewer), resource), remaining: 0 };
+  const budget = { ...engine.budgets.look(viewer, resource), remaining: 0 };
   const message = `API rate limit exceeded for ${viewer.kind === 'installation' ? `installation ID ${viewer.installation.id}` : nameOf(viewer)}.`;
   return resource === 'core'
     ? { status: 403, body: { message, documentation_url: docs }, budget, resource, cost: 0 }

@@ -2,14 +2,16 @@
 import type { ServerResponse } from 'node:http';
 import type { RequestFault } from './faults.ts';
 import type { Resource } from './requests.ts';
-import { type Engine, docs, rateHeaders, send } from './engine.ts';
+import { type Engine, docs, nameOrNobody, rateHeaders, send } from './engine.ts';
+import type { Refusal } from './refusal.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Does what the fault says instead of answering; gives back the status that the log shows. */
 export function spoil(
   engine: Engine,
   fault: RequestFault,
   response: ServerResponse,
-  by: string,
+  viewer: Viewer | Refusal,
   isGraphql: boolean,
 ): number {
   const resource: Resource = isGraphql ? 'graphql' : 'core';
@@ -30,7 +32,7 @@ export function spoil(
       const { seconds = 60, status = 403 } = fault;
       const headers = {
         ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
-        ...rateHeaders(engine.budgets.look(by, resource), resource),
+        ...rateHeaders(engine.budgets.look(viewer, resource), resource),
       };
       send(
         response,
@@ -46,9 +48,9 @@ export function spoil(
       return status;
     }
     case 'primary-limit': {
-      const limit = engine.budgets.look(by, resource).limit;
+      const limit = engine.budgets.look(viewer, resource).limit;
       const reset = Math.floor(engine.world.clock.now() / 1000) + (fault.seconds ?? 60);
-      const message = `API rate limit exceeded for ${by}.`;
+      const message = `API rate limit exceeded for ${nameOrNobody(viewer)}.`;
       const headers = rateHeaders({ limit, used: limit, remaining: 0, reset }, resource);
       const status = isGraphql ? 200 : (fault.status ?? 403);
       send(

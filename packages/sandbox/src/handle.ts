@@ -28,6 +28,11 @@ export type SandboxOptions = {
   readonly clock?: Clock;
   /** Check every REST answer against GitHub's OpenAPI description; default true. Needs the development packages. */
   readonly checkAnswers?: boolean;
+  /**
+   * Points that an installation has in an hour now, as whoever runs a GitHub Enterprise Server may set it; default: as
+   * github.com gives them.
+   */
+  readonly hourly?: () => number;
 };
 
 export type RepositorySettings = {

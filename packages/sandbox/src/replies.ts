@@ -3,7 +3,6 @@ import { Failure, type Prepared, run } from './graphql/index.ts';
 import type { Json, JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 import { type Call, type Match, route } from './rest/index.ts';
-import { nameOf } from './viewer.ts';
 import { type Engine, type Reply, docs, refuse, exceeded, type Incoming } from './engine.ts';
 
 export function restReply({ engine, request, url, viewer, body }: Incoming): Reply {
@@ -11,7 +10,7 @@ export function restReply({ engine, request, url, viewer, body }: Incoming): Rep
   const method = request.method ?? 'GET';
   const match = route(method, url.pathname);
   const cost = url.pathname === '/rate_limit' ? 0 : 1;
-  const budget = engine.budgets.spend(nameOf(viewer), 'core', cost);
+  const budget = engine.budgets.spend(viewer, 'core', cost);
   if (budget === null) return { ...exceeded(engine, viewer, 'core'), cost: 0 };
   if (match === null) {
     engine.unplayed.push(`${method} ${url.pathname}`);
@@ -74,18 +73,17 @@ export async function graphqlReply(
     return refuse(new Refusal('UNAUTHORIZED', 'This endpoint requires you to be authenticated.'), 'graphql');
   }
   if (viewer.kind === 'app') return refuse(new Refusal('UNAUTHORIZED', 'Bad credentials'), 'graphql');
-  const by = nameOf(viewer);
   if ('refused' in prepared) {
     return {
       status: 200,
       body: prepared.refused,
-      budget: engine.budgets.look(by, 'graphql'),
+      budget: engine.budgets.look(viewer, 'graphql'),
       resource: 'graphql',
       cost: 0,
     };
   }
   const { points, nodes } = prepared.cost;
-  const budget = engine.budgets.spend(by, 'graphql', points);
+  const budget = engine.budgets.spend(viewer, 'graphql', points);
   if (budget === null) return exceeded(engine, viewer, 'graphql');
   const body = await run(prepared, {
     world: engine.world,

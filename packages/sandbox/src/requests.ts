@@ -1,6 +1,9 @@
-/** The log of requests, and how much of the rate limit each account has left: for an hour of real time. */
-import type { Clock } from './clock.ts';
+/** The log of requests, and how much of the rate limit each account has left in its hour. */
+import { reachOf } from './actions/index.ts';
 import type { SeenRequest } from './faults.ts';
+import type { Installation, World } from './model/index.ts';
+import { Refusal } from './refusal.ts';
+import { nameOf, type Viewer } from './viewer.ts';
 
 export type LoggedRequest = SeenRequest & {
   /** Milliseconds since the epoch, by the sandbox's clock. */
@@ -19,44 +22,61 @@ export type Budget = {
   readonly reset: number;
 };
 
-/** Points an hour ("Rate limits for the REST API", "Rate limits and query limits for the GraphQL API"). */
-const hourly = { core: 5000, graphql: 5000 } as const;
-export type Resource = keyof typeof hourly;
+export type Resource = 'core' | 'graphql';
+
+/** Points an hour, of an installation and of everybody else alike. */
+const usual = 5000;
+const hour = 3_600_000;
+
+/**
+ * "Rate limits for the REST API", "Rate limits and query limits for the GraphQL API": an installation with more than 20
+ * repositories, or in an organization with more than 20 people, has 50 points more for each of them, up to 12,500. (Those
+ * on GitHub Enterprise Cloud have more; the sandbox plays none.)
+ */
+function limitOf(world: World, installation: Installation): number {
+  const { account } = installation;
+  const growth = (count: number): number => (count > 20 ? count * 50 : 0);
+  const people = account.kind === 'Organization' ? account.members.size : 1;
+  return Math.min(12_500, usual + growth(reachOf(world, installation).length) + growth(people));
+}
 
 export type Budgets = {
   /** Takes points from somebody's budget; null when it does not have that many. */
-  spend(by: string, resource: Resource, points: number): Budget | null;
-  look(by: string, resource: Resource): Budget;
+  spend(who: Viewer | Refusal, resource: Resource, points: number): Budget | null;
+  look(who: Viewer | Refusal, resource: Resource): Budget;
 };
 
-export function createBudgets(clock: Clock): Budgets {
+/** @param hourly instead of GitHub's limit for an installation, as an administrator of a server may set it */
+export function createBudgets(world: World, hourly: (() => number) | null): Budgets {
+  const { clock } = world;
   const windows = new Map<string, { used: number; reset: number }>();
-  function current(by: string, resource: Resource) {
-    const key = `${resource} ${by}`;
+  function limitFor(who: Viewer | Refusal): number {
+    if (who instanceof Refusal || who.kind !== 'installation') return usual;
+    return hourly === null ? limitOf(world, who.installation) : hourly();
+  }
+  function current(who: Viewer | Refusal, resource: Resource) {
+    // Each installation has its own, and so has the App itself.
+    const by = who instanceof Refusal ? 'unknown' : nameOf(who);
+    const key = `${resource} ${by} ${'installation' in who ? who.installation.id : ''}`;
     const known = windows.get(key);
-    const now = Date.now();
+    const now = clock.now();
     if (known !== undefined && known.reset > now) return known;
-    const fresh = { used: 0, reset: now + 3_600_000 };
+    const fresh = { used: 0, reset: now + hour };
     windows.set(key, fresh);
     return fresh;
   }
-  const show = (by: string, resource: Resource): Budget => {
-    const { used, reset } = current(by, resource);
-    const limit = hourly[resource];
-    return {
-      limit,
-      used,
-      remaining: limit - used,
-      reset: Math.ceil((clock.now() + reset - Date.now()) / 1000),
-    };
+  const look = (who: Viewer | Refusal, resource: Resource): Budget => {
+    const { used, reset } = current(who, resource);
+    const limit = limitFor(who);
+    return { limit, used, remaining: Math.max(0, limit - used), reset: Math.ceil(reset / 1000) };
   };
   return {
-    look: show,
-    spend(by, resource, points) {
-      const window = current(by, resource);
-      if (window.used + points > hourly[resource]) return null;
+    look,
+    spend(who, resource, points) {
+      const window = current(who, resource);
+      if (window.used + points > limitFor(who)) return null;
       window.used += points;
-      return show(by, resource);
+      return look(who, resource);
     },
   };
 }

@@ -85,7 +85,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { server, close } = createHttpServer({
     world,
     faults,
-    budgets: createBudgets(clock),
+    budgets: createBudgets(world, options.hourly ?? null),
     outbox,
     requests,
     unplayed,

@@ -1,7 +1,7 @@
 /** The HTTP side: who asks, what goes wrong on purpose, what it costs, and the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { prepare, schemaOf } from './graphql/index.ts';
-import { type Engine, rateHeaders, send, nameOrNobody } from './engine.ts';
+import { type Engine, rateHeaders, send } from './engine.ts';
 import { slowness } from './faults.ts';
 import { spoil } from './faulty-answers.ts';
 import { createListening, type Listening } from './listening.ts';
@@ -42,14 +42,14 @@ async function handle(engine: Engine, request: IncomingMessage, response: Server
   const fault = engine.faults.takeRequest(seen);
   if (fault?.kind === 'slow') await slowness(fault);
   if (fault !== null && fault.kind !== 'slow' && fault.when !== 'after-doing') {
-    log(spoil(engine, fault, response, nameOrNobody(viewer), isGraphql), 0);
+    log(spoil(engine, fault, response, viewer, isGraphql), 0);
     return;
   }
   const call = { engine, request, url, viewer, body };
   const reply = prepared === null ? restReply(call) : await graphqlReply(call, prepared);
   if (seen.kind !== 'query' && request.method !== 'GET') engine.afterChange();
   if (fault !== null && fault.kind !== 'slow') {
-    log(spoil(engine, fault, response, nameOrNobody(viewer), isGraphql), reply.cost);
+    log(spoil(engine, fault, response, viewer, isGraphql), reply.cost);
     return;
   }
   log(reply.status, reply.cost);

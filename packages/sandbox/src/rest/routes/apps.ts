@@ -7,7 +7,7 @@ import type { App, Installation, Repository } from '../../model/index.ts';
 import { notFound, Refusal, unprocessable } from '../../refusal.ts';
 import { showApp, showFullRepository, showInstallation, showRepository } from '../../show/index.ts';
 import { issueInstallationToken } from '../../tokens.ts';
-import { allows, covers, installationOn, nameOf } from '../../viewer.ts';
+import { allows, covers, installationOn } from '../../viewer.ts';
 import type { Delivery } from '../../webhooks/index.ts';
 import { created, input, noContent, ok, page, param, type Answer, type Call, type Routes } from '../call.ts';
 import { sameText } from '../../same-text.ts';
@@ -207,9 +207,8 @@ export const appRoutes: Routes = {
     return { status: 202, body: {} };
   },
   'GET /rate_limit': (call) => {
-    const by = nameOf(call.viewer);
-    const core = { ...call.budgets.look(by, 'core') };
-    const graphql = { ...call.budgets.look(by, 'graphql') };
+    const core = { ...call.budgets.look(call.viewer, 'core') };
+    const graphql = { ...call.budgets.look(call.viewer, 'graphql') };
     return ok({
       resources: { core, graphql, search: { limit: 30, used: 0, remaining: 30, reset: core.reset } },
       rate: core,
