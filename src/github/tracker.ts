@@ -23,6 +23,7 @@ import {
   observe,
   observePulls,
   readSurroundings,
+  type ComparedFiles,
   type Memory,
   type NotedRemarks,
   type Past,
@@ -34,6 +35,8 @@ import { createOwnIssues, perform, type Passed } from './write/index.ts';
 export type Options = {
   /** Where long timelines are kept; in this process's memory when absent. */
   readonly pasts?: Pasts;
+  /** Where the files of pull requests are kept; in this process's memory when absent. */
+  readonly compared?: ComparedFiles;
   /** Which remarks on lines of code hold commands; none when absent. */
   readonly remarks?: NotedRemarks;
   readonly now?: () => number;
@@ -68,7 +71,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
   const roles = createRoles(github, now);
   const reach = createReach(github, now);
   const { openDigest, tellProblem, tellDigest, tellOnboarding } = createOwnIssues(github, now);
-  const { noteAdded, ...facts } = createFacts(github, now);
+  const { noteAdded, ...facts } = createFacts(github, now, options.compared);
   const reads: Reads = {
     ...facts,
     ...createPushers(github),

@@ -46,6 +46,7 @@ import { createMetrics } from '../metrics.ts';
 import { createOutages, type Outages } from '../outages.ts';
 import { createBases, openOf } from '../reconcile/index.ts';
 import {
+  comparedStore,
   changeStore,
   pastStore,
   remarkStore,
@@ -176,6 +177,7 @@ export function createParts({
   const tracker = createGitHubTracker(github, {
     now,
     pasts,
+    compared: comparedStore(store.db),
     remarks: remarkStore(store.db),
     onWritten: (effects) => metrics.wrote(effects.map(({ kind }) => kind)),
   });

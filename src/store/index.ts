@@ -7,6 +7,7 @@ export type { LedgerLine, RecordedLine } from './ledger.ts';
 export type { Rename } from './renames.ts';
 export type { Spoken } from './spoken.ts';
 export { inParts } from './parts.ts';
+export { comparedStore } from './compared.ts';
 export { pastStore } from './pasts.ts';
 export { probeFolder } from './probe.ts';
 export { troubleOf, type Trouble } from './trouble.ts';

@@ -66,17 +66,34 @@ function requestsOf(document: string): number {
       },
     }),
   );
-  const sum = (set: SelectionSetNode | undefined, times: number): number =>
-    (set?.selections ?? []).reduce((all, selection) => {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        return all + sum(fragments.get(selection.name.value)?.selectionSet, times);
+  /** The fields of what is selected, those of one name and the same arguments merged, as whoever answers does. */
+  const fieldsOf = (
+    sets: readonly (SelectionSetNode | undefined)[],
+    fields = new Map<string, FieldNode[]>(),
+  ): ReadonlyMap<string, readonly FieldNode[]> => {
+    for (const selection of sets.flatMap((set) => set?.selections ?? [])) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD)
+        fieldsOf([fragments.get(selection.name.value)?.selectionSet], fields);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        // Each of several kinds of thing is counted.
+        const of = selection.typeCondition?.name.value ?? '';
+        for (const [name, nodes] of fieldsOf([selection.selectionSet]))
+          fields.set(`${of} ${name}`, [...(fields.get(`${of} ${name}`) ?? []), ...nodes]);
+      } else {
+        const name = selection.alias?.value ?? selection.name.value;
+        fields.set(name, [...(fields.get(name) ?? []), selection]);
       }
-      if (selection.kind === Kind.INLINE_FRAGMENT) return all + sum(selection.selectionSet, times);
-      const size = connections.get(selection);
-      return all + (size === undefined ? 0 : times) + sum(selection.selectionSet, times * (size ?? 1));
+    }
+    return fields;
+  };
+  const sum = (sets: readonly (SelectionSetNode | undefined)[], times: number): number =>
+    [...fieldsOf(sets).values()].reduce((all, nodes) => {
+      const size = nodes[0] === undefined ? undefined : connections.get(nodes[0]);
+      const within = nodes.map(({ selectionSet }) => selectionSet);
+      return all + (size === undefined ? 0 : times) + sum(within, times * (size ?? 1));
     }, 0);
   const operation = parsed.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  return operation?.kind === Kind.OPERATION_DEFINITION ? sum(operation.selectionSet, 1) : Number.NaN;
+  return operation?.kind === Kind.OPERATION_DEFINITION ? sum([operation.selectionSet], 1) : Number.NaN;
 }
 
 describe('every document that Baton reads with', () => {

@@ -106,6 +106,7 @@ export function pull(fields: Plain = {}, timeline: readonly unknown[] = []): Pla
     userContentEdits: list([]),
     baseRefName: 'main',
     baseRefOid: 'bbb',
+    files: null,
     mergeQueueEntry: null,
     author: evan,
     repository: { ...shop, defaultBranchRef: { name: 'main' } },

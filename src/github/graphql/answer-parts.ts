@@ -222,7 +222,28 @@ export const suite = z.object({
   push: push.optional(),
   checkRuns: page(run),
 });
-export const commit = z.object({ id: z.string(), oid: z.string(), checkSuites: page(suite) });
+/** The pull requests that a commit is in. */
+const pullsOfCommit = z.object({
+  nodes: z
+    .array(
+      z
+        .object({
+          number: z.number(),
+          state: z.string(),
+          headRefOid: z.string(),
+          repository: z.object({ nameWithOwner: z.string() }),
+        })
+        .nullable(),
+    )
+    .nullable(),
+});
+export const commit = z.object({
+  id: z.string(),
+  oid: z.string(),
+  checkSuites: page(suite),
+  /** Of the head of the one that is looked at alone. */
+  associatedPullRequests: pullsOfCommit.nullish(),
+});
 
 export const named = z.object({ id: z.string(), name: z.string() });
 export const inRepository = z.object({ nameWithOwner: z.string() });
@@ -245,6 +266,12 @@ const item = {
   locked: z.boolean(),
 };
 
+/** The files of a pull request's own changes: the first of them. `changeType` RENAMED: it was called otherwise before. */
+export const files = z.object({
+  nodes: z.array(z.object({ path: z.string(), changeType: z.string() }).nullable()).nullable(),
+  pageInfo: z.object({ hasNextPage: z.boolean() }),
+});
+
 export const pull = z.object({
   ...item,
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
@@ -253,6 +280,7 @@ export const pull = z.object({
   headRefOid: z.string(),
   /** Of the one that is looked at alone. */
   headRefName: z.string().optional(),
+  files: files.nullish(),
   isCrossRepository: z.boolean(),
   baseRefName: z.string(),
   baseRefOid: z.string(),
@@ -314,28 +342,6 @@ export const blob = z
     text: z.string().nullish(),
     isTruncated: z.boolean().optional(),
     isBinary: z.boolean().nullish(),
-  })
-  .nullable();
-
-/** The pull requests that a head is in. */
-export const headCommit = z
-  .object({
-    associatedPullRequests: z
-      .object({
-        nodes: z
-          .array(
-            z
-              .object({
-                number: z.number(),
-                state: z.string(),
-                headRefOid: z.string(),
-                repository: inRepository,
-              })
-              .nullable(),
-          )
-          .nullable(),
-      })
-      .nullish(),
   })
   .nullable();
 

@@ -12,7 +12,6 @@ import {
   edit,
   facts,
   fileCommit,
-  headCommit,
   inRepository,
   link,
   move,
@@ -60,9 +59,6 @@ export const answers = {
         pullRequest: pull
           .extend({
             stories: page(story),
-            heads: z
-              .object({ nodes: z.array(z.object({ commit: headCommit }).nullable()).nullable() })
-              .nullish(),
             mergeQueueEntry: z.object({ headCommit: z.object({ oid: z.string() }).nullable() }).nullable(),
           })
           .nullable(),

@@ -84,8 +84,9 @@ const observing = (divided: boolean, has: Has) =>
           group: object(oid: $head) @include(if: $group) { ...Checks }
           pullRequest(number: $number) {
             ...Pull headRefName
+            files(first: 100) { nodes { path changeType } pageInfo { hasNextPage } }
             mergeQueueEntry { headCommit { oid } }
-            heads: commits(last: 1) { nodes { commit { oid associatedPullRequests(first: 20) {
+            commits(last: 1) { nodes { commit { oid associatedPullRequests(first: 20) {
               nodes { number state headRefOid repository { nameWithOwner } }
             } } } }
             stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }

@@ -36,6 +36,8 @@ export function withoutUnreadable(
 function passedOver(data: unknown, { type, path = [] }: GraphqlError, repository: string): boolean {
   // Which others have the same head is known from looking at them, too.
   if (path.includes('associatedPullRequests')) return true;
+  // Its files can be listed by themselves.
+  if (path[1] === 'pullRequest' && path[2] === 'files') return true;
   // GitHub gives no type to an error of its own making: a label that it promised, and does not have any more.
   const hidden = type === 'NOT_FOUND' || type === 'FORBIDDEN';
   const labelGone = path.at(-1) === 'label';

@@ -8,10 +8,15 @@ import { createLruCache } from '../../lru-cache.ts';
 import type { GitHub } from '../client/index.ts';
 import { actorOf } from './actor.ts';
 
+/** A comment, as it was read. */
+type Unedited = { readonly id: string; readonly body: string };
+
 /** A comment, as it is asked for. */
 type Asked = { readonly id: string; readonly lastEditedAt: number | null };
 
 export type FirstTexts = {
+  /** Keeps the text of a comment that nobody has edited: once somebody does, it is known already. */
+  note(comment: Unedited): void;
   /**
    * The first texts of these comments, by id; a comment whose first text GitHub does not have is left out.
    * @throws {TryLater}
@@ -29,10 +34,14 @@ type Revision = Pick<EditAnswer, 'editedAt' | 'editor' | 'diff'>;
 
 /** Two connections a comment: this many keep the question at one point of the rate limit. */
 const atOnce = 50;
+/** How many texts are kept of comments that nobody has edited yet, and of how many characters at the most. */
+const mostUnedited = 4_000;
+const longest = 1_500;
 
 export function createFirstTexts(github: GitHub, limit = 5_000): FirstTexts {
   /** null: GitHub does not have it. */
   const kept = createLruCache<{ readonly text: string | null }>(limit);
+  const unedited = createLruCache<string>(mostUnedited);
 
   /** Texts by the keys of what is asked for. `chosen`: out of all revisions that were read, oldest first. */
   async function textsOf(
@@ -63,7 +72,14 @@ export function createFirstTexts(github: GitHub, limit = 5_000): FirstTexts {
   }
 
   return {
+    note({ id, body }) {
+      if (body.length <= longest) unedited.set(id, body);
+    },
     async of(installation, comments) {
+      for (const id of comments) {
+        const text = kept.get(id) === undefined ? unedited.get(id) : undefined;
+        if (text !== undefined) kept.set(id, { text });
+      }
       const asked = new Map(comments.map((id) => [id, id]));
       const texts = await textsOf(
         installation,

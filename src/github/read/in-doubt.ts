@@ -53,9 +53,11 @@ export async function knownOf(
     const texts = [...timeline.nodes, ...timeline.changed];
     edited.push(...texts.filter((each) => isEditedComment(each, self)).map(({ id }) => id));
     own.push(...texts.filter((each) => isOwnEditedByOthers(each, self)));
+    for (const each of texts) if (isText(each) && isUnedited(each, self)) memory.firstTexts.note(each);
   }
   const all = [...remarks.values()].flat();
   edited.push(...all.filter((each) => isEdited(each, self)).map(({ id }) => id));
+  for (const each of all) if (isUnedited(each, self)) memory.firstTexts.note(each);
   const comments = [...items.values()].flatMap(({ timeline }) =>
     timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
   );
@@ -96,6 +98,11 @@ const isEdited = (
   { lastEditedAt, author }: Pick<CommentAnswer, 'lastEditedAt' | 'author'>,
   self: string,
 ): boolean => lastEditedAt !== null && !actorOf(author, self).self;
+
+const isUnedited = (
+  { lastEditedAt, author }: Pick<CommentAnswer, 'lastEditedAt' | 'author'>,
+  self: string,
+): boolean => lastEditedAt === null && !actorOf(author, self).self;
 
 /** What others made of a comment of Baton's is not what Baton said. The card says nothing that is not shown anew. */
 function isOwnEditedByOthers(item: TimelineAnswer, self: string): item is CommentAnswer | ReviewAnswer {

@@ -10,6 +10,6 @@ export { createPushers, type Pushers } from './pushers.ts';
 export { createReach, type Reach } from './reach.ts';
 export { createRemarks, type NotedRemarks } from './remarks.ts';
 export { createRepositories, type Repositories } from './repository.ts';
-export { createFacts, type Facts } from './rest-facts.ts';
+export { type ComparedFiles, createFacts, type Facts } from './rest-facts.ts';
 export { createDivisions, type Divisions } from './sub-issues.ts';
 export { readSurroundings, type Surroundings } from './surroundings.ts';

@@ -262,8 +262,8 @@ type PullFound = NonNullable<
 >;
 
 /** The other open pull requests of its repository that have the same head: GitHub names all that the commit is in. */
-function siblingsOf({ number, headRefOid, repository, heads }: PullFound): readonly number[] {
-  const nodes = heads?.nodes?.at(-1)?.commit?.associatedPullRequests?.nodes ?? [];
+function siblingsOf({ number, headRefOid, repository, commits }: PullFound): readonly number[] {
+  const nodes = commits.nodes?.at(-1)?.commit.associatedPullRequests?.nodes ?? [];
   return nodes.flatMap((other) =>
     other !== null &&
     other.number !== number &&

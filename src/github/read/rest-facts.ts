@@ -8,6 +8,13 @@ import { createTtlCache } from '../../ttl-cache.ts';
 import { type GitHub, read } from '../client/index.ts';
 import { textKey } from '../../same-text.ts';
 
+/** Where the files between two commits are kept, by a key: they never change. */
+export type ComparedFiles = {
+  /** null: nothing is kept. */
+  compared(key: string): Promise<{ readonly paths: readonly string[] | null } | null>;
+  keepCompared(key: string, files: { readonly paths: readonly string[] | null }): Promise<void>;
+};
+
 export type Facts = {
   /** The same observation with the issues' types in it: one request an issue. */
   withTypes(item: Item, observation: Observation): Promise<Observation>;
@@ -30,8 +37,12 @@ const comparison = z.object({ files: z.array(file) });
 const mostFiles = 300;
 const days = 86_400_000;
 
-export function createFacts(github: GitHub, now: () => number): Facts {
-  const paths = createLruCache<{ readonly paths: readonly string[] | null }>(1_000);
+/** @param kept where files are kept that were listed */
+export function createFacts(
+  github: GitHub,
+  now: () => number,
+  kept: ComparedFiles = comparedInMemory(),
+): Facts {
   const since = createTtlCache<number | null>(1_000, days, now);
   const added = createLruCache<number>(10_000);
 
@@ -73,8 +84,8 @@ export function createFacts(github: GitHub, now: () => number): Facts {
       if (compared === undefined) return null;
       const { base, head } = compared;
       const key = `${textKey(item.repository)} ${base} ${head}`;
-      const known = paths.get(key);
-      if (known !== undefined) return known.paths;
+      const known = await kept.compared(key);
+      if (known !== null) return known.paths;
       const [owner, repo] = item.repository.split('/');
       const rest = await github.rest(installation);
       // Of these two commits, and of nothing that is pushed meanwhile. Files are on the first page alone.
@@ -89,7 +100,7 @@ export function createFacts(github: GitHub, now: () => number): Facts {
         before === undefined ? [filename] : [filename, before],
       );
       const found = { paths: files.length >= mostFiles ? null : [...new Set(all)] };
-      paths.set(key, found);
+      await kept.keepCompared(key, found);
       return found.paths;
     },
     async installationSince(installation, repository) {
@@ -102,5 +113,13 @@ export function createFacts(github: GitHub, now: () => number): Facts {
       return whole === null ? null : Math.max(whole, added.get(textKey(repository)) ?? 0);
     },
     noteAdded: (repository, at) => added.set(textKey(repository), at),
+  };
+}
+
+function comparedInMemory(): ComparedFiles {
+  const files = createLruCache<{ readonly paths: readonly string[] | null }>(1_000);
+  return {
+    compared: async (key) => files.get(key) ?? null,
+    keepCompared: async (key, found) => files.set(key, found),
   };
 }

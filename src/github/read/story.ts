@@ -123,11 +123,23 @@ export function pullRequestOf(pull: WholePull, told: Told): PullRequest {
         }),
     ...(answer.headRefName === undefined
       ? {}
-      : { compared: { base: answer.baseRefOid, head: answer.headRefOid } }),
+      : { compared: { base: answer.baseRefOid, head: answer.headRefOid, ...filesOf(answer) } }),
     ...commitsOf(pull, told.self),
     isFromFork: answer.isCrossRepository,
     checks: pull.head === null ? [] : checksOf(pull.head),
   };
+}
+
+/** The files that it touches, as far as they are among the first. */
+function filesOf({ files }: WholePull['answer']): Pick<NonNullable<PullRequest['compared']>, 'files'> {
+  const nodes = files?.nodes;
+  if (files == null || nodes == null) return {};
+  const read = nodes.filter((node) => node !== null);
+  const isAll =
+    !files.pageInfo.hasNextPage &&
+    read.length === nodes.length &&
+    read.every(({ changeType }) => changeType !== 'RENAMED');
+  return { files: { paths: read.map(({ path }) => path), isAll } };
 }
 
 /** Its last commit, and who pushed it, where that is all there is; of the one that is looked at. */

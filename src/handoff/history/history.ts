@@ -261,7 +261,12 @@ export type PullRequest = {
    * The commits between which its own changes are: what it is compared with, and its head, which is not `headSha` where that
    * is a commit of the merge queue's. Only of one that is looked at.
    */
-  readonly compared?: { readonly base: string; readonly head: string };
+  readonly compared?: {
+    readonly base: string;
+    readonly head: string;
+    /** Files that it touches, as they came with the rest; absent: they did not. */
+    readonly files?: TouchedFiles;
+  };
   /** Whether its commits are in another repository: its author need not be allowed to write here. */
   readonly isFromFork?: boolean;
   /** Its own labels' and comments' moments, in order. */
@@ -269,6 +274,12 @@ export type PullRequest = {
   /** Baton's checks on its head. */
   readonly checks: readonly DisplayedCheck[];
 };
+
+/**
+ * Files as they were listed beside a pull request, which may have got other commits while they were: enough to refuse
+ * something, and not to allow it. `isAll` false: there are more, or some had other names before.
+ */
+export type TouchedFiles = { readonly paths: readonly string[]; readonly isAll: boolean };
 
 /** What an issue shows now. */
 export type Displayed = {

@@ -1,5 +1,5 @@
 /** What a decision needs beside the item itself: the policy in force, members, sub-issues, issue types, what Jira decides, the time. */
-export { changesOf } from './changes.ts';
+export { changesOf, touchedPaths } from './changes.ts';
 export { type Deps, type Looking } from './deps.ts';
 export { earliest } from './earliest.ts';
 export type { IssueFacts, PullFacts } from './facts.ts';

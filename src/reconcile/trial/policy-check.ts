@@ -28,6 +28,7 @@ import {
   type Deps,
   fileUrl,
   isSameFile,
+  touchedPaths,
   type InForce,
 } from '../facts/index.ts';
 import { refusalsIn } from '../ledger/index.ts';
@@ -65,7 +66,7 @@ export async function proposalOf(
   { reads, bases }: Pick<Deps, 'reads' | 'bases'>,
   { item, repository, pullRequest, inForce }: Proposing,
 ): Promise<Proposal> {
-  const paths = await reads.changedPaths(item, pullRequest);
+  const paths = await touchedPaths(reads, item, pullRequest);
   const isTouched = (path: string): boolean => paths === null || paths.includes(path);
   if (!policyPaths.some(isTouched)) return { kind: 'none' };
   // What the pull request does not touch stays as it is on the default branch.
