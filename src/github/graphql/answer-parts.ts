@@ -267,7 +267,7 @@ const item = {
 };
 
 /** The files of a pull request's own changes: the first of them. `changeType` RENAMED: it was called otherwise before. */
-export const files = z.object({
+const files = z.object({
   nodes: z.array(z.object({ path: z.string(), changeType: z.string() }).nullable()).nullable(),
   pageInfo: z.object({ hasNextPage: z.boolean() }),
 });
