@@ -1,6 +1,7 @@
 /** Commands in comments: what they are, where they may stand, and what they were given. */
 import {
   folded,
+  lineAt,
   isMisleading,
   nameIn,
   withoutEnding,
@@ -84,9 +85,14 @@ export function commandsIn(text: string, me = own): readonly Command[] {
   return everyCommandIn(text).filter(({ to }) => to === undefined || to === own || to === me);
 }
 
-const everyCommandIn = memoized(4_000_000, (text: string): readonly Command[] =>
-  onceHelped(visibleLines(sourceOf(text)).flatMap((line) => commandOn(line) ?? [])),
-);
+/** A slash, but in `</` and `/>`: no command begins with these. */
+const slash = /(?<!<)[/\uFF0F](?!>)/;
+
+const everyCommandIn = memoized(4_000_000, (text: string): readonly Command[] => {
+  const source = sourceOf(text);
+  const lines = visibleLines(source, (line) => slash.test(line));
+  return onceHelped(lines.flatMap((line) => commandOn(line, source) ?? []));
+});
 
 /** One answer to `/help` is enough. */
 const onceHelped = (commands: readonly Command[]): readonly Command[] =>
@@ -95,7 +101,7 @@ const onceHelped = (commands: readonly Command[]): readonly Command[] =>
       command.verb !== 'help' || commands.findIndex(({ verb }) => verb === 'help') === index,
   );
 
-function commandOn({ text, doubt, source, isHtml }: VisibleLine): Command | null {
+function commandOn({ text, doubt, from, isHtml }: VisibleLine, all: string): Command | null {
   const spaced = withPlainSpaces(text).trim();
   // There a list would be none, and is meant as one.
   const listed = isHtml ? spaced.replace(/^(?:[-*+•]|\d{1,9}[.)]) +/, '') : spaced;
@@ -108,11 +114,11 @@ function commandOn({ text, doubt, source, isHtml }: VisibleLine): Command | null
     .replace(/[.,:;!…。、]{1,5}$/, '');
   const verb = verbs.find((each) => name === each || (mayBeAsked.has(each) && name === `${each}?`));
   if (verb === undefined) return null;
-  const plain = plainLine.exec(source ?? '');
+  const source = from === null ? '' : lineAt(all, from);
+  const plain = plainLine.exec(source);
   const isPlain = sameText(plain?.[1] ?? '', verb);
   // A text that decides nothing is kept with what GitHub leaves out of it.
-  const kept =
-    isPlain && decidesNothing.has(verb) ? (source ?? '').slice(plain?.[0].length ?? 0).trim() : rest;
+  const kept = isPlain && decidesNothing.has(verb) ? source.slice(plain?.[0].length ?? 0).trim() : rest;
   const words = takesText.has(verb) ? kept : withoutEnding(folded(rest));
   const isShown = isHtml && (isMarked || listed !== spaced);
   const deciding = decidesNothing.has(verb) ? spaced.slice(0, spaced.length - rest.length) : spaced;

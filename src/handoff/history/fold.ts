@@ -91,9 +91,9 @@ function spoken(moment: MomentOf<'commented'>): Spoken | null {
   const all = commandsIn(moment.original, moment.me);
   const commands = moment.deleted === true ? all.filter(({ verb }) => isAgainst(verb)) : all;
   const now = moment.editedBy === null ? [] : commandsIn(moment.text, moment.me);
-  const editedIn = now.filter(
-    (command) => !commands.some((first) => JSON.stringify(first) === JSON.stringify(command)),
-  );
+  // Thousands may be in one comment.
+  const first = new Set(now.length === 0 ? [] : commands.map((command) => JSON.stringify(command)));
+  const editedIn = now.filter((command) => !first.has(JSON.stringify(command)));
   const { hiddenAs: as } = moment;
   const hiddenAs: Spoken['hiddenAs'] = as === 'spam' || as === 'abuse' ? as : null;
   const isThere = moment.deleted !== true && hiddenAs === null;

@@ -15,8 +15,9 @@ export type Indent = { readonly columns: number; readonly next: number; readonly
 export function indentOf({ text, at, column, left }: Cursor): Indent {
   let [next, columns] = [at, 0];
   for (; next < text.length; next += 1) {
-    if (text[next] === ' ') columns += 1;
-    else if (text[next] === '\t') columns += next === at && left > 0 ? left : 4 - ((column + columns) % 4);
+    const code = text.charCodeAt(next);
+    if (code === 0x20) columns += 1;
+    else if (code === 0x09) columns += next === at && left > 0 ? left : 4 - ((column + columns) % 4);
     else break;
   }
   return { columns, next, isBlank: next >= text.length };

@@ -76,8 +76,7 @@ export function createHtmlReader(): HtmlReader {
           }
         } else if (/[a-z]/i.test(html[at + (html[at + 1] === '/' ? 2 : 1)] ?? '')) {
           const end = endOfTag(html, at);
-          const name = /^<\/?([^\s/>]{1,30})/.exec(html.slice(at, at + 40))?.[1]?.toLowerCase() ?? '';
-          tag(name, html[at + 1] === '/');
+          tag(nameOfTag(html, at), html[at + 1] === '/');
           if (end < 0) isLost = true;
           at = end;
         } else if (/[!?/]/.test(html[at + 1] ?? '')) {
@@ -95,6 +94,8 @@ function isApart(html: string, from: number, to: number): boolean {
   return /^[\s>]?$/.test(html.slice(Math.max(0, from - 1), from)) && /^[\s<]?$/.test(html.slice(to, to + 1));
 }
 
+const commentEnd = /--!?>/g;
+
 /** Where a comment ends; null: nowhere. Not plain: `<!-->`, or one that ends with `--!>`. */
 export function endOfComment(
   html: string,
@@ -102,24 +103,35 @@ export function endOfComment(
 ): { readonly at: number; readonly isPlain: boolean } | null {
   for (const short of ['<!-->', '<!--->'])
     if (html.startsWith(short, at)) return { at: at + short.length, isPlain: false };
-  const end = html.indexOf('-->', at + 4);
-  const other = (end < 0 ? html : html.slice(0, end)).indexOf('--!>', at + 4);
-  if (other >= 0) return { at: other + 4, isPlain: false };
-  return end < 0 ? null : { at: end + 3, isPlain: true };
+  commentEnd.lastIndex = at + 4;
+  const end = commentEnd.exec(html)?.[0];
+  return end === undefined ? null : { at: commentEnd.lastIndex, isPlain: end === '-->' };
+}
+
+/** As much of a name as any that something is known of has. */
+const tagName = /[^\s/>]{1,30}/y;
+
+/** The name of the tag that begins there, in lower case. */
+export function nameOfTag(html: string, at: number): string {
+  tagName.lastIndex = at + (html[at + 1] === '/' ? 2 : 1);
+  return tagName.exec(html)?.[0].toLowerCase() ?? '';
 }
 
 /** Where a tag ends, from its `<`; -1: nowhere. Quotes count behind a `=` alone. */
 export function endOfTag(html: string, from: number): number {
   let isValue = false;
   for (let at = from + 1; at < html.length; at += 1) {
-    const sign = html[at] ?? '';
-    if (sign === '>') return at + 1;
-    if (isValue && (sign === '"' || sign === "'")) {
-      at = html.indexOf(sign, at + 1);
+    const sign = html.charCodeAt(at);
+    if (sign === 0x3e) return at + 1;
+    if (isValue && (sign === 0x22 || sign === 0x27)) {
+      at = html.indexOf(html.charAt(at), at + 1);
       if (at < 0) return -1;
     }
-    if (sign === '=') isValue = true;
-    else if (!/\s/.test(sign)) isValue = false;
+    if (sign === 0x3d) isValue = true;
+    else if (isValue && !isSpace(sign)) isValue = false;
   }
   return -1;
 }
+
+const isSpace = (code: number): boolean =>
+  code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code > 0x7f && /\s/.test(String.fromCharCode(code)));

@@ -4,10 +4,21 @@
  */
 import { tagAt } from './tags.ts';
 
-const blank = (text: string, from: number): boolean => {
-  for (let at = from; at < text.length; at += 1) if (text[at] !== ' ' && text[at] !== '\t') return false;
+const [space, tab] = [0x20, 0x09];
+
+const signs = new Set(Array.from('>#`~<=-*_[+:|0123456789', (sign) => sign.charCodeAt(0)));
+
+/** Whether a line may begin anything with that sign. */
+export const begins = (code: number): boolean => signs.has(code);
+
+/** Whether spaces and tabs alone stand there. */
+export function blank(text: string, from: number, to = text.length): boolean {
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== space && code !== tab) return false;
+  }
   return true;
-};
+}
 
 /** How often a sign stands there, one after the other. */
 function runOf(text: string, sign: string, from = 0): number {
@@ -18,9 +29,10 @@ function runOf(text: string, sign: string, from = 0): number {
 
 /** `## Title ##`; null: it is none. */
 export function headingIn(rest: string): { readonly depth: number; readonly text: string } | null {
+  if (!rest.startsWith('#')) return null;
   const depth = runOf(rest, '#');
   const next = rest[depth];
-  if (depth < 1 || depth > 6 || (next !== undefined && next !== ' ' && next !== '\t')) return null;
+  if (depth > 6 || (next !== undefined && next !== ' ' && next !== '\t')) return null;
   const text = trimmed(rest.slice(depth));
   let end = text.length;
   while (end > 0 && text[end - 1] === '#') end -= 1;
@@ -39,7 +51,7 @@ export function trimmed(text: string): string {
 export type Fence = { readonly sign: string; readonly length: number; readonly info: string };
 
 export function fenceIn(rest: string): Fence | null {
-  const [sign] = rest;
+  const sign = rest[0];
   if (sign !== '`' && sign !== '~') return null;
   const length = runOf(rest, sign);
   const info = trimmed(rest.slice(length));
@@ -53,19 +65,19 @@ export const endsFence = (rest: string, { sign, length }: Fence): boolean => {
 
 /** The line below a heading: its rank; null: it is none. */
 export function underlineIn(rest: string): 1 | 2 | null {
-  const [sign] = rest;
+  const sign = rest[0];
   if ((sign !== '=' && sign !== '-') || !blank(rest, runOf(rest, sign))) return null;
   return sign === '=' ? 1 : 2;
 }
 
 /** `***`, `- - -`. */
 export function isRule(rest: string): boolean {
-  const [sign] = rest;
+  const sign = rest[0];
   if (sign !== '*' && sign !== '-' && sign !== '_') return false;
   let count = 0;
-  for (const each of rest) {
-    if (each === sign) count += 1;
-    else if (each !== ' ' && each !== '\t') return false;
+  for (let at = 0; at < rest.length; at += 1) {
+    if (rest[at] === sign) count += 1;
+    else if (rest[at] !== ' ' && rest[at] !== '\t') return false;
   }
   return count >= 3;
 }
@@ -79,12 +91,18 @@ export type Marker = {
 };
 
 export function markerIn(rest: string): Marker | null {
-  const [, digits, sign] = /^(\d{0,9})([-+*.)])(?=[ \t]|$)/.exec(rest.slice(0, 12)) ?? [];
-  if (digits === undefined || sign === undefined) return null;
-  if ((digits === '') !== (sign === '-' || sign === '+' || sign === '*')) return null;
-  const length = digits.length + 1;
-  return { length, sort: sign, number: digits === '' ? null : Number(digits), isEmpty: blank(rest, length) };
+  let digits = 0;
+  while (digits < 10 && isDigit(rest.charCodeAt(digits))) digits += 1;
+  const sign = rest[digits] ?? '';
+  if (digits > 9 || !(digits === 0 ? '-+*' : '.)').includes(sign) || sign === '') return null;
+  const length = digits + 1;
+  const after = rest[length];
+  if (after !== undefined && after !== ' ' && after !== '\t') return null;
+  const number = digits === 0 ? null : Number(rest.slice(0, digits));
+  return { length, sort: sign, number, isEmpty: blank(rest, length) };
 }
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 /** `[^label]: `, with which a footnote begins: its length; 0: it is none. */
 export function footnoteIn(rest: string): number {

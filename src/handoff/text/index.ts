@@ -2,5 +2,6 @@
 export { folded, isMisleading, nameIn, withoutEnding, withPlainSpaces } from './plain.ts';
 export { proseOf } from './prose.ts';
 export { coveredSource, coveredText, criteriaIn, type Criterion, missingSections } from './sections.ts';
-export { type LineDoubt, type VisibleLine, visibleLines } from './visible-lines.ts';
+export type { LineDoubt, VisibleLine } from './said-lines.ts';
+export { lineAt, visibleLines } from './visible-lines.ts';
 export { memoized, sourceOf, specText } from './text.ts';

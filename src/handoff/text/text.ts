@@ -49,7 +49,7 @@ function words(text: string, html: HtmlReader): string {
   for (const { from, to, kind, name } of spansOf(text)) {
     plain += text.slice(at, from);
     if (kind === 'tag') html.tag(name, text[from + 1] === '/');
-    if (kind === 'doubt') html.maybe(text.slice(from));
+    if (kind === 'doubt') html.maybe(text.slice(from, to));
     at = to;
     if (kind === 'comment' && !html.isKept() && isNothing(text, from, to)) {
       isShortened = true;

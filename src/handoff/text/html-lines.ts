@@ -1,0 +1,72 @@
+/** The lines of a block of HTML as a browser shows them: the tags break lines, and the ends of lines do not. */
+import { endOfComment, endOfTag, nameOfTag } from '../markdown/index.ts';
+import { end, fresh, say, tag, type Reading } from './said-lines.ts';
+
+/** Where a command may begin. */
+const slash = /^\s*[/\uFF0F]/;
+
+/** What is written in HTML: the end of a line is a space there. */
+function words(reading: Reading, text: string): void {
+  for (const [at, piece] of text.split('\n').entries()) {
+    if (at > 0) {
+      if (!reading.isBlank && reading.isSaid && slash.test(piece)) {
+        // Whoever wrote it sees a line of its own, and everybody else does not.
+        if (slash.test(reading.text)) reading.doubt ??= 'joined';
+        end(reading, null);
+        reading.doubt = 'joined';
+      } else reading.text += ' ';
+    }
+    say(reading, piece);
+  }
+}
+
+export function htmlBlock(reading: Reading, html: string): void {
+  reading.isHtml = true;
+  htmlLines(reading, html);
+  end(reading, null);
+  reading.isHtml = false;
+}
+
+function htmlLines(reading: Reading, html: string): void {
+  fresh(reading, null);
+  let from = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
+    const next = html[at + (html[at + 1] === '/' ? 2 : 1)] ?? '';
+    if (html.startsWith('<!--', at)) {
+      words(reading, html.slice(from, at));
+      const ended = endOfComment(html, at);
+      if (ended === null) {
+        end(reading, null);
+        reading.isHidden = true;
+        return;
+      }
+      if (!ended.isPlain) reading.isOdd = true;
+      from = ended.at;
+    } else if (/[a-z]/i.test(next)) {
+      words(reading, html.slice(from, at));
+      const to = endOfTag(html, at);
+      if (to < 0) {
+        end(reading, null);
+        reading.isOdd = true;
+        return;
+      }
+      const whole = html.slice(at, to);
+      tag(reading, whole, nameOfTag(html, at));
+      from = to;
+    } else if (/[!?/]/.test(html[at + 1] ?? '')) {
+      words(reading, html.slice(from, at));
+      const to = html.indexOf('>', at);
+      if (to < 0 || html.startsWith('<![CDATA[', at)) {
+        end(reading, null);
+        reading.isOdd = true;
+        return;
+      }
+      from = to + 1;
+    } else {
+      at += 1;
+      continue;
+    }
+    at = from;
+  }
+  words(reading, html.slice(from));
+}
