@@ -62,7 +62,7 @@ function keepIn({ deliveries, inbox }: Parts): Parts['deliveries']['keep'] {
 
 /** Takes what GitHub sent and somebody verified: resolves once it is kept, with what follows from it. */
 function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
-  const { app, github, metrics } = parts;
+  const { app, github, metrics, store } = parts;
   const keep = keepIn(parts);
   const intake = createIntake({
     appId: app.access.appId,
@@ -71,6 +71,7 @@ function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
       metrics.delivery(delivery.name, (await keep(delivery, consequences)) ? 'accepted' : 'copy');
     },
     github,
+    noPolicies: store,
   });
   return async (delivery) => {
     if (eventNames.includes(delivery.name)) await intake(delivery);

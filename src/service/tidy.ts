@@ -41,6 +41,7 @@ async function tidy(
   await pasts.prunePasts(Date.now() - kept);
   await recentStore(store.db, z.unknown()).pruneRecent(now - decided);
   await store.pruneBases(now - kept);
+  await store.pruneLinked(now - decided);
   // A process that has nothing to look at for long would miss what is pruned.
   await heed();
   await changes.pruneChanges(Date.now() - kept);

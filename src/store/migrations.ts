@@ -368,6 +368,25 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('paces_until').on('paces').columns(['until']).execute();
     },
   },
+  '0018-no-policies': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('no_policies')
+        .addColumn('installation', 'bigint', (column) => column.notNull())
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('changed', 'integer', (column) => column.notNull())
+        .addColumn('seen', 'integer')
+        .addPrimaryKeyConstraint('no_policies_key', ['installation', 'repository'])
+        .execute();
+      await db.schema
+        .createTable('linked_elsewhere')
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('pull_request', 'text', (column) => column.notNull())
+        .addColumn('noted_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('linked_elsewhere_key', ['item', 'pull_request'])
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -17,6 +17,8 @@ import { MadeByNewer, migrate } from './migrations.ts';
 import { hearWishes, isPostgresUrl, openPostgres } from './postgres.ts';
 import { pinStore, type PinStore } from './pins.ts';
 import { policyStore, type PolicyStore } from './policies.ts';
+import { linkedElsewhereStore, type LinkedElsewhereStore } from './linked-elsewhere.ts';
+import { noPolicyStore, type NoPolicyStore } from './no-policies.ts';
 import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
 import { relaxed, type Transact } from './relaxed.ts';
@@ -37,7 +39,9 @@ export type Store = AgainstStore &
   BaseStore &
   HeadStore &
   LedgerStore &
+  LinkedElsewhereStore &
   MarkStore &
+  NoPolicyStore &
   PinStore &
   PolicyStore &
   RenameStore &
@@ -214,7 +218,9 @@ function storesOf(db: Database): Omit<Store, 'durably' | 'atOnce' | 'shared' | '
     ...baseStore(db),
     ...headStore(db),
     ...ledgerStore(db),
+    ...linkedElsewhereStore(db),
     ...markStore(db),
+    ...noPolicyStore(db),
     ...pinStore(db),
     ...policyStore(db),
     ...renameStore(db),

@@ -62,6 +62,13 @@ export type Tables = {
     base: string;
     path: string;
   };
+  /**
+   * Repositories whose policy was read: `owner/name` in lower case, how often something said that one may have come, and up to
+   * which of these it was read and there was none; null: there was one, or it was never read.
+   */
+  no_policies: { installation: number; repository: string; changed: number; seen: number | null };
+  /** Issues, by the inbox's keys, that pull requests of other repositories link, with the key of each. */
+  linked_elsewhere: { item: string; pull_request: string; noted_at: number };
   /** When each head of a pull request was first seen. */
   heads: { repository: string; pull_request: number; sha: string; seen_at: number };
   /** How each open pull request was judged at its head, and at the head of its group in a merge queue (`in_group` 1). */

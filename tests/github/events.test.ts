@@ -60,6 +60,8 @@ const labels = (...names: readonly string[]): Hint => ({
   item: { ...at, kind: 'labels', names },
   soon: true,
 });
+const shown = (hint: Hint, shows: 'proposal' | 'end'): Hint =>
+  hint.kind === 'look' ? { ...hint, shows } : hint;
 const all: Hint = { kind: 'look-at-all', installation: 3 };
 
 describe('issues and pull requests', () => {
@@ -106,7 +108,19 @@ describe('issues and pull requests', () => {
     ['sub_issues', { action: 'parent_issue_removed', sub_issue: { number: 6 } }, []],
     ['issue_comment', { action: 'created', issue: { number: 5 } }, [issue(5)]],
     ['issue_comment', { action: 'deleted', issue: { number: 6, pull_request: { url: '' } } }, [pull(6)]],
-    ['pull_request', { action: 'synchronize', pull_request: { number: 6 } }, [pull(6)]],
+    ['pull_request', { action: 'labeled', pull_request: { number: 6 } }, [pull(6)]],
+    // It may bring the first policy.
+    ...['opened', 'reopened', 'synchronize'].map((action): [string, object, Hint[]] => [
+      'pull_request',
+      { action, pull_request: { number: 6 } },
+      [shown(pull(6), 'proposal')],
+    ]),
+    [
+      'pull_request',
+      { action: 'edited', pull_request: { number: 6 }, changes: { base: { ref: { from: 'old' } } } },
+      [shown(pull(6), 'proposal')],
+    ],
+    ['issues', { action: 'reopened', issue: { number: 5 } }, [shown(issue(5), 'end')]],
     [
       'pull_request',
       {
@@ -219,9 +233,9 @@ describe('the policy file', () => {
   const owners = { ...repository, name: '.github', full_name: 'Acme/.github' };
   const theirs = { installation: 3, repository: 'Acme/.github', kind: 'repository' } as const;
   const wide: Hint[] = [
-    { kind: 'owner-policy-changed', owner: 'Acme' },
     files(['README.md', '.github/roles.yml'], 'Acme/.github'),
     { kind: 'look', item: theirs, soon: true },
+    { kind: 'owner-policy-changed', owner: 'Acme' },
     all,
   ];
   test.each([
@@ -298,6 +312,26 @@ describe('places and people', () => {
     ],
     ['repository', { action: 'edited', changes: { description: { from: null } } }, []],
     ['repository', { action: 'deleted' }, [files(null)]],
+    [
+      'repository',
+      {
+        action: 'renamed',
+        changes: { repository: { name: { from: '.github' } } },
+      },
+      [files(null), { kind: 'owner-policy-changed', owner: 'Acme' }, all, place()],
+    ],
+    [
+      'installation_repositories',
+      { action: 'added', repositories_added: [{ full_name: 'Acme/.github', node_id: 'R_2' }] },
+      [
+        refreshed,
+        { ...files(null, 'Acme/.github'), repositoryId: 'R_2' },
+        { kind: 'owner-policy-changed', owner: 'Acme' },
+        all,
+        { ...added, repository: 'Acme/.github' },
+        { kind: 'look', item: { ...at, repository: 'Acme/.github', kind: 'repository' }, soon: true },
+      ],
+    ],
     ['installation', { action: 'created', repositories: [{ full_name: 'Acme/Shop' }] }, [place()]],
     ['installation', { action: 'new_permissions_accepted' }, [refreshed, all]],
     ['installation', { action: 'unsuspend' }, [refreshed, all]],

@@ -63,6 +63,7 @@ describe('a delivery', () => {
         await createDeliveries<Work>(store.db, () => 99).keep({ id, name }, consequences);
       },
       github: { knownSelf: () => null, now: () => 99 },
+      noPolicies: store,
     });
     heed = createHeed({
       changes: changeStore(store.db, changeShape),

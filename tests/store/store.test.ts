@@ -57,6 +57,43 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await store.spoken('R_1', [])).toEqual(new Map());
   });
 
+  test('that a repository has no policy, unless one may have come while it was read', async () => {
+    const [shop, desk] = [
+      { installation: 3, repository: 'Acme/Shop' },
+      { installation: 3, repository: 'acme/desk' },
+    ];
+    const known = (): Promise<boolean[]> =>
+      Promise.all([shop, { ...shop, repository: 'acme/shop' }, desk].map((each) => store.hasNoPolicy(each)));
+    expect(await known()).toEqual([false, false, false]);
+    await store.keepNoPolicy(shop, await store.startReadingPolicy(shop));
+    await store.keepNoPolicy(desk, await store.startReadingPolicy(desk));
+    expect(await known()).toEqual([true, true, true]);
+    const [slow, other] = [await store.startReadingPolicy(shop), await store.startReadingPolicy(desk)];
+    await store.policyMayHaveCome(3, 'ACME/SHOP');
+    await store.policyMayHaveCome(4, null);
+    await store.keepNoPolicy(shop, slow);
+    await store.keepNoPolicy(desk, other);
+    expect(await known()).toEqual([false, false, true]);
+    await store.keepNoPolicy(shop, await store.startReadingPolicy(shop));
+    await store.policyMayHaveCome(3, null);
+    expect(await known()).toEqual([false, false, false]);
+  });
+
+  test('which issues are waited for elsewhere', async () => {
+    await store.noteLinked('3 acme/shop pull-request 1', [], 1);
+    await store.noteLinked('3 acme/shop pull-request 1', ['3 acme/desk issue 5'], 2);
+    await store.noteLinked('3 acme/shop pull-request 1', ['3 acme/desk issue 5'], 4);
+    const subIssues = subIssueStore(store.db, z.string());
+    await subIssues.noteSubIssues({ key: 'waiter', place: 'there', item: 'it' }, ['3 acme/desk issue 6']);
+    const awaited = (): Promise<boolean[]> =>
+      Promise.all([5, 6, 7].map((number) => store.isAwaited(`3 acme/desk issue ${number}`)));
+    expect(await awaited()).toEqual([true, true, false]);
+    await store.pruneLinked(4);
+    expect(await awaited()).toEqual([true, true, false]);
+    await store.pruneLinked(5);
+    expect(await awaited()).toEqual([false, true, false]);
+  });
+
   test('a mark is replaced by one of those who know what it was', async () => {
     const swap = async (before: string | null, ...after: string[]): Promise<number> => {
       const done = await Promise.all(after.map((each) => store.swapMark('one', before, each)));

@@ -5,7 +5,16 @@ import type { Item } from '../../tracker.ts';
 
 /** What an event leads to, as data. `repository` is `owner/name`. */
 export type Hint =
-  | { readonly kind: 'look'; readonly item: Item; readonly soon: boolean }
+  | {
+      readonly kind: 'look';
+      readonly item: Item;
+      readonly soon: boolean;
+      /**
+       * What there may be to show although no policy is in force: that of a pull request which brings one, or on an old card
+       * that there is none any more. Absent: nothing.
+       */
+      readonly shows?: 'proposal' | 'end';
+    }
   /** The pull requests that have this commit as their head. */
   | {
       readonly kind: 'look-at-head';
@@ -90,10 +99,13 @@ export function reader<T extends z.ZodType>(
 export type InRepository = z.output<typeof inRepository>;
 type Kind = 'issue' | 'pull-request';
 
-export const look = (at: InRepository, kind: Kind, number: number): Hint => ({
+type Look = Extract<Hint, { kind: 'look' }>;
+
+export const look = (at: InRepository, kind: Kind, number: number, shows?: Look['shows']): Look => ({
   kind: 'look',
   item: { installation: at.installation.id, repository: at.repository.full_name, kind, number },
   soon: true,
+  ...(shows === undefined ? {} : { shows }),
 });
 export const lookAtRepository = (at: number, full_name: string, soon: boolean): Hint => ({
   kind: 'look',

@@ -3,13 +3,14 @@ import { z } from 'zod';
 
 import type { Consequences, Want } from '../../inbox/index.ts';
 import { last, later, soon, urgent, wantOf } from '../../items.ts';
-import { baseStore, remarkStore } from '../../store/index.ts';
+import { baseStore, noPolicyStore, remarkStore } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
 import { changesOf } from './cache-invalidation.ts';
 import type { GitHub } from '../client/index.ts';
 import { readEvent } from './events.ts';
 import type { Hint } from './hint.ts';
-import { pastKey } from '../read/index.ts';
+import { pastKey, policyPaths } from '../read/index.ts';
+import { mayHaveBrought, whereItMatters, type NoPolicies } from './without-policy.ts';
 
 /** What the inbox holds: items, and what has to be taken apart into items first. */
 export type Work =
@@ -36,6 +37,7 @@ export type IntakeParts = {
   /** Keeps the delivery and what follows from it, together; a second copy does nothing. */
   readonly keep: (delivery: Delivery, consequences: Consequences<Work>) => Promise<unknown>;
   readonly github: Pick<GitHub, 'knownSelf' | 'now'>;
+  readonly noPolicies: NoPolicies;
 };
 
 /** A wish to look at it. `cause`: the id of the delivery that led to it. */
@@ -93,7 +95,7 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
   return async (delivery) => {
     const { id, name, payload } = delivery;
     const us = { appId: parts.appId, login: parts.github.knownSelf()?.login ?? null };
-    const hints = readEvent(name, payload, us);
+    const hints = await whereItMatters(readEvent(name, payload, us), parts.noPolicies);
     const isUrgent = mayBeUndone(delivery);
     // A second copy of it would lead to nothing, too.
     if (hints.length === 0) return parts.ignore?.(delivery);
@@ -171,11 +173,14 @@ function isSwept({ name, payload }: Delivery, hints: readonly Hint[]): boolean {
 function alsoOf(hints: readonly Hint[], cause: string, at: number): Pick<Consequences<Work>, 'also'> {
   const changed = hints.filter((hint) => hint.kind === 'files-changed');
   const remarks = hints.filter((hint) => hint.kind === 'remark');
-  if (changed.length + remarks.length === 0) return {};
+  const policies = mayHaveBrought(hints, policyPaths);
+  if (changed.length + remarks.length + policies.length === 0) return {};
   return {
     async also(db) {
       const wants: Want<Work>[] = [];
       const kept = remarkStore(db);
+      for (const { installation, repository } of policies)
+        await noPolicyStore(db).policyMayHaveCome(installation, repository);
       for (const { pullRequest: pull, remark, byOutsider, repository, number, is } of remarks) {
         const item = pastKey(repository, number);
         if (is === 'gone') await kept.forgetRemark(pull, remark);

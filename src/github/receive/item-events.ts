@@ -24,7 +24,8 @@ export const issues = reader(
   }),
   (payload) => {
     const { new_issue: to, new_repository: where } = payload.changes ?? {};
-    const here = look(payload, 'issue', payload.issue.number);
+    const shows = payload.action === 'reopened' ? 'end' : undefined;
+    const here = look(payload, 'issue', payload.issue.number, shows);
     if (to === undefined || where === undefined) return [here];
     const there = { ...payload, repository: { ...payload.repository, full_name: where.full_name } };
     return [here, look(there, 'issue', to.number)];
@@ -57,16 +58,32 @@ export const pullRequest = reader(
   inRepository.extend({
     pull_request: numbered,
     changes: z
-      .object({ body: z.object({ from: z.string().nullable() }).optional() })
+      .object({
+        body: z.object({ from: z.string().nullable() }).optional(),
+        base: z.unknown().optional(),
+      })
       .optional()
       .catch(undefined),
   }),
   (payload) => [
-    look(payload, 'pull-request', payload.pull_request.number),
+    look(
+      payload,
+      'pull-request',
+      payload.pull_request.number,
+      isOtherCommits(payload) ? 'proposal' : undefined,
+    ),
     // An issue that the old text would have closed is not to be found from the pull request any more.
     ...closedBy(payload.changes?.body?.from ?? '').map((number) => look(payload, 'issue', number)),
   ],
 );
+
+/** True where a pull request may change other files than before. */
+const isOtherCommits = ({ action = '', changes }: PullEvent): boolean =>
+  ['opened', 'reopened', 'synchronize'].includes(action) || changes?.base !== undefined;
+
+type PullEvent = Pick<InRepository, 'action'> & {
+  readonly changes?: { readonly base?: unknown } | undefined;
+};
 
 export const review = reader(inRepository.extend({ pull_request: numbered }), (payload) => [
   look(payload, 'pull-request', payload.pull_request.number),

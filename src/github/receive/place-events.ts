@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { policyPaths } from '../read/index.ts';
+import { isOwners } from './without-policy.ts';
 import { inRepository, installation, lookAtRepository, named, reader, type Hint } from './hint.ts';
 
 const files = z.array(z.string());
@@ -16,7 +17,7 @@ export const push = reader(
       .catch(undefined),
   }),
   (payload) => {
-    const { full_name, default_branch, name, node_id, owner } = payload.repository;
+    const { full_name, default_branch, node_id } = payload.repository;
     if (payload.ref !== `refs/heads/${default_branch}` || payload.deleted === true) return [];
     const { commits } = payload;
     const { id: installation } = payload.installation;
@@ -34,13 +35,7 @@ export const push = reader(
     };
     if (paths?.some((path) => policyPaths.includes(path)) === false) return [files];
     const here = lookAtRepository(installation, full_name, true);
-    if (name !== '.github') return [files, here];
-    return [
-      { kind: 'owner-policy-changed', owner: owner.login },
-      files,
-      here,
-      { kind: 'look-at-all', installation },
-    ];
+    return [files, here, ...policyForAll(installation, full_name)];
   },
 );
 
@@ -93,7 +88,16 @@ export const label = reader(
 
 export const repositoryChanged = reader(
   inRepository.extend({
-    changes: z.object({ default_branch: z.unknown().optional() }).optional().catch(undefined),
+    changes: z
+      .object({
+        default_branch: z.unknown().optional(),
+        repository: z
+          .object({ name: z.object({ from: z.string() }) })
+          .optional()
+          .catch(undefined),
+      })
+      .optional()
+      .catch(undefined),
   }),
   (payload) => {
     const {
@@ -106,10 +110,15 @@ export const repositoryChanged = reader(
     const telling = ['created', 'renamed', 'transferred', 'unarchived', 'publicized', 'privatized'];
     const isMoved = action === 'edited' && changes?.default_branch !== undefined;
     const files =
-      isMoved || [...telling, 'deleted'].includes(action) ? [anyFile(id, full_name, node_id)] : [];
+      isMoved || [...telling, 'deleted'].includes(action)
+        ? [anyFile(id, full_name, node_id), ...policyForAll(id, full_name)]
+        : [];
     if (!isMoved && !telling.includes(action)) return files;
-    if (action === 'transferred') return [...files, ...cameTo(id, full_name)];
-    return [...files, lookAtRepository(id, full_name, true)];
+    const { from = '' } = changes?.repository?.name ?? {};
+    // What it was for all of its owner's repositories, it is not any more.
+    const before = policyForAll(id, `${full_name.split('/')[0]}/${from}`);
+    if (action === 'transferred') return [...files, ...before, ...cameTo(id, full_name)];
+    return [...files, ...before, lookAtRepository(id, full_name, true)];
   },
 );
 
@@ -212,7 +221,10 @@ export const installedRepositories = reader(
   }),
   ({ installation: by, repositories_added: added, repositories_removed: removed }) => [
     { kind: 'installation-changed', installation: by.id },
-    ...[...added, ...(removed ?? [])].map(({ full_name, node_id }) => anyFile(by.id, full_name, node_id)),
+    ...[...added, ...(removed ?? [])].flatMap(({ full_name, node_id }) => [
+      anyFile(by.id, full_name, node_id),
+      ...policyForAll(by.id, full_name),
+    ]),
     ...added.flatMap(({ full_name }) => cameTo(by.id, full_name)),
     ...onboarding(
       by,
@@ -223,6 +235,16 @@ export const installedRepositories = reader(
 
 function anyFile(installation: number, repository: string, repositoryId: string): Hint {
   return { kind: 'files-changed', installation, repository, repositoryId, paths: null };
+}
+
+/** What follows for all repositories of an owner where it is the one that may hold their policy. */
+function policyForAll(installation: number, repository: string): readonly Hint[] {
+  if (!isOwners(repository)) return [];
+  const [owner = ''] = repository.split('/');
+  return [
+    { kind: 'owner-policy-changed', owner },
+    { kind: 'look-at-all', installation },
+  ];
 }
 
 function cameTo(installation: number, repository: string): readonly Hint[] {

@@ -42,7 +42,7 @@ import {
 import { issueDigest } from './issue-digest.ts';
 import { remind } from './remind.ts';
 import { tellWaiters, tellWithoutPolicy } from './sub-issues.ts';
-import { wantElsewhere, wantPulls } from './wants.ts';
+import { wantElsewhere, wantPolicyKnown, wantPulls } from './wants.ts';
 import { write } from './write.ts';
 
 type Seen = Extract<Observation, { kind: 'issue' }>;
@@ -68,6 +68,7 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   const { item, repository } = looking;
   const inForce = await deps.inForce(item.installation, repository, seen.policy);
   await wantElsewhere(deps, looking, seen.issue);
+  await wantPolicyKnown(deps, item, inForce.kind !== 'none');
   if (inForce.kind !== 'policy') return lookWithoutPolicy(deps, looking, inForce, seen.issue);
   const facts = await gather(writing(deps), placeOf(deps, looking), inForce, seen);
   const issue = foldIssue(facts.issue);

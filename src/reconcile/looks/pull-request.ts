@@ -29,7 +29,7 @@ import { policyCheck } from '../trial/index.ts';
 import { endOfPolicy } from './pull-without-policy.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './retrying.ts';
 import { leaveChecks, sharedCheck } from './shared-head.ts';
-import { wantGroup, wantIssues, wantNumbers } from './wants.ts';
+import { noteLinks, wantGroup, wantIssues, wantNumbers, wantPolicyKnown } from './wants.ts';
 import { write } from './write.ts';
 
 type Kind = 'pull-request' | 'merge-group';
@@ -57,6 +57,7 @@ export async function lookAtPull(deps: Deps, looked: Looked): Promise<Again | vo
 
 async function lookAtSeen(deps: Deps, looking: Looking<Kind>, seen: Seen, inForce: InForce): Promise<Again> {
   const { pullRequest } = seen;
+  await wantPolicyKnown(deps, looking.item, inForce.kind !== 'none');
   const policyEffects =
     looking.item.kind === 'pull-request' && pullRequest.state === 'open'
       ? await policyCheck(deps, { item: looking.item, repository: looking.repository, pullRequest, inForce })
@@ -66,6 +67,7 @@ async function lookAtSeen(deps: Deps, looking: Looking<Kind>, seen: Seen, inForc
     await leaveChecks(deps, looking, pullRequest.item.number);
   let again: number | null = null;
   if (inForce.kind === 'policy') {
+    await noteLinks(deps, looking, seen.issues);
     const judged = await judgeSeen(deps, looking, seen, inForce);
     ({ again } = await perform(deps, looking, judged, policyEffects));
   } else await endOfPolicy(deps, looking, { seen, inForce, policyEffects });

@@ -34,6 +34,8 @@ const recently = 7 * 24 * 60 * 60 * 1000;
 export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: Turn): Promise<void> {
   const { reads, store } = deps;
   const { installation } = item;
+  // Before it is read: what comes meanwhile is not overlooked.
+  const reading = await store.startReadingPolicy(item);
   const seen = await reads.readRepository(installation, item.repository);
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
   const { repository, policy: source } = seen;
@@ -48,16 +50,17 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       const wasBroken = await tellProblems(deps, at, source, { problems: null, hasLastGood: false });
       await store.dropBases(repository.id, installation, []);
       await forgetRenames(store, repository, await store.renames(repository.id));
-      if (before === null && !wasBroken) return;
+      if (before === null && !wasBroken) return store.keepNoPolicy(item, reading);
       await wantItems(deps, at, null);
       await noteWhetherAsked(deps, installation, repository, null);
       await refreshDigest(deps, item, repository.id, null);
       await forgetRefusals(store, repository);
       // Only now: a look that breaks off before is taken again.
       await store.forgetPolicy(repository.id);
-      return;
+      return store.keepNoPolicy(item, reading);
     }
     case 'broken':
+      await store.policyMayHaveCome(installation, item.repository);
       await eachOf([
         () => tellProblems(deps, at, source, { problems: inForce.problems, hasLastGood: false }),
         () => wantItems(deps, at, null, ['pull-request']),
@@ -65,6 +68,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       return;
     case 'policy': {
       const { policy, problems, since } = inForce;
+      await store.policyMayHaveCome(installation, item.repository);
       await eachOf([
         () => endOnboarding(deps, installation, repository),
         () => ensureLabels(deps, at, policy),

@@ -8,8 +8,8 @@ import {
   type Observed,
   type Plan,
 } from '../../handoff/index.ts';
-import { wantOf } from '../../items.ts';
-import type { Observation } from '../../tracker.ts';
+import { keyOf, later, wantOf } from '../../items.ts';
+import type { Item, Observation } from '../../tracker.ts';
 import { presentOf, type Deps, type Looking } from '../facts/index.ts';
 import { sameText } from '../../same-text.ts';
 
@@ -37,6 +37,20 @@ export async function wantElsewhere(
   if (wants.length > 0) await deps.want(wants);
 }
 
+/**
+ * What a look at an item found of its repository's policy, where that is not what is kept: the repository is looked at, which
+ * finds out for certain.
+ */
+export async function wantPolicyKnown(
+  { store, want }: Deps,
+  { installation, repository }: Item,
+  hasPolicy: boolean,
+): Promise<void> {
+  const place = { installation, repository } as const;
+  if ((await store.hasNoPolicy(place)) !== hasPolicy) return;
+  await want([wantOf({ kind: 'repository', ...place }, { priority: later })]);
+}
+
 /** The checks of its pull requests depend on the issue; those that are open are looked at. */
 export async function wantPulls(deps: Deps, { item }: Looking<'issue'>, issue: IssueState): Promise<void> {
   const wants = issue.pulls
@@ -50,6 +64,29 @@ export async function wantPulls(deps: Deps, { item }: Looking<'issue'>, issue: I
       }),
     );
   if (wants.length > 0) await deps.want(wants);
+}
+
+/** Notes which issues of other repositories a pull request links: what happens on them leads to looks, whatever holds there. */
+export async function noteLinks(
+  { store, now }: Deps,
+  { item, repository }: Looking<Kind>,
+  issues: readonly Observed[],
+): Promise<void> {
+  const elsewhere = issues
+    .map(({ history }) => history.item)
+    .filter((issue) => !sameText(issue.repository, repository.name));
+  await store.noteLinked(
+    keyOf(item),
+    elsewhere.map((issue) =>
+      keyOf({
+        kind: 'issue',
+        installation: item.installation,
+        repository: issue.repository,
+        number: issue.number,
+      }),
+    ),
+    now(),
+  );
 }
 
 /** While a pull request is queued, the check on its group's head is what decides. */
