@@ -49,6 +49,14 @@ export function keyOf(item: Item): string {
   }
 }
 
+export const isItem = (value: unknown): value is Item => itemShape.safeParse(value).success;
+
+/** What keys begin with of items that can be read at once with an item; null: nothing can. */
+export function keysBeside(item: { readonly kind: string }): string | null {
+  if (!isItem(item) || (item.kind !== 'issue' && item.kind !== 'pull-request')) return null;
+  return keyOf(item).slice(0, -String(item.number).length);
+}
+
 /** The wish to look at an item. */
 export function wantOf(
   item: Item,

@@ -20,6 +20,7 @@ import type {
   Reach,
   Repositories,
   Surroundings,
+  Together,
 } from './read/index.ts';
 import type { Remembered } from './receive/index.ts';
 import type { Roles } from './who/index.ts';
@@ -35,8 +36,10 @@ export type Reads = Omit<Facts, 'noteAdded'> &
   Pick<Reach, 'isInstalled'> &
   Pick<Roles, 'permissionOf'> &
   OwnIssueReads & {
-    /** Reads the item's whole story. Throws `TryLater` when it cannot be read now. */
-    observe(item: Item): Promise<Observation>;
+    /** Reads the item's whole story, with others where it is `together` with them. Throws `TryLater` when it cannot be read now. */
+    observe(item: Item, together?: Together | null): Promise<Observation>;
+    /** What reads several items at once, once one of them is observed. */
+    together(items: readonly Item[]): Together;
     /** What time it is there (milliseconds since the epoch), whose clock need not be ours. */
     now(): number;
     /** Who holds which of the policy's roles. */

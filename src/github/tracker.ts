@@ -16,6 +16,8 @@ import {
   createReach,
   createRemarks,
   createRepositories,
+  createSizes,
+  createTogether,
   listClosing,
   listOpen,
   listPullNames,
@@ -68,6 +70,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     divisions,
     host,
   };
+  const sizes = createSizes();
   const roles = createRoles(github, now);
   const reach = createReach(github, now);
   const { openDigest, tellProblem, tellDigest, tellOnboarding } = createOwnIssues(github, now);
@@ -83,10 +86,17 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     has: host.has,
     isInstalled: reach.isInstalled,
     permissionOf: roles.permissionOf,
-    async observe(item) {
+    async observe(item, together = null) {
       if (!('number' in item)) throw new TypeError('A repository is listed, not observed.');
-      return observe({ github, memory, now: now() }, item);
+      return observe({ github, memory, now: now() }, item, together);
     },
+    together: (items) =>
+      createTogether(
+        github,
+        items.filter((item) => item.kind === 'issue' || item.kind === 'pull-request'),
+        sizes,
+        now,
+      ),
     now: () => github.now(),
     members: (item, policy, asking) => roles.of(item, policy, asking),
     listOpen: (installation, repository, closedSince = null) =>

@@ -22,6 +22,7 @@ const heldAs = stored(
     causes: z.array(z.string()),
     priority: z.number(),
     aside: z.boolean().default(false),
+    with: z.string().exactOptional(),
   }),
 );
 

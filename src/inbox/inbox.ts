@@ -8,6 +8,7 @@ import { isLive, later, urgencyOf, type Urgency } from '../urgency.ts';
 import { createAside, type Waiting } from './aside.ts';
 import { backoff, type Backoff } from './backoff.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { hold, type Hold } from './hold.ts';
 import type { Claim, DeadLetter, Want, WorkSet, WorkSetMetrics } from './work-set.ts';
 
 /** What a look knows of why it happens. */
@@ -33,6 +34,8 @@ export type Turn = {
   readonly aside: Waiting;
   /** What too many looks of this process wait for, by name, and when a look that needs it may come again. */
   readonly crowded: () => ReadonlyMap<string, number>;
+  /** The items that were claimed with it, itself among them, the same list for each; null: it was claimed alone. */
+  readonly together: readonly unknown[] | null;
 };
 
 /**
@@ -78,6 +81,11 @@ export type InboxOptions<T> = {
   /** After how many failures of its own an item becomes a dead letter. */
   readonly attempts?: number;
   readonly backoff?: Backoff;
+  /**
+   * What is claimed together with an item, so that all of it can be read at once: items of its group that are as urgent and
+   * have keys that begin so, `most` of them. null: nothing is. They are looked at one after the other, in its place.
+   */
+  readonly besides?: (item: T, priority: number) => { readonly keys: string; readonly most: number } | null;
   /** Milliseconds between two renewals of a claim; below the set's lease. */
   readonly renewal?: number;
   readonly clock?: Clock;
@@ -100,6 +108,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     backoff: waits = { first: 500, most: 300_000 },
     renewal = 15_000,
     pace = () => null,
+    besides = () => null,
     log,
   } = options;
   const holder = randomUUID();
@@ -163,7 +172,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
           break;
         }
         if (await isPaced(claim)) continue;
-        const run = take(claim).finally(() => {
+        const run = takeAll([claim, ...(await claimBesides(claim))]).finally(() => {
           running.delete(claim);
           pump();
         });
@@ -199,29 +208,39 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     return true;
   }
 
-  async function take(claim: Claim<T>): Promise<void> {
+  /** More to look at with what was just claimed; what cannot be claimed now is claimed later. */
+  async function claimBesides({ item, priority, group, key }: Claim<T>): Promise<readonly Claim<T>[]> {
+    const found = besides(item, priority);
+    if (found === null) return [];
+    try {
+      return await set.claimBesides(holder, { ...found, key, priority, group }, clock.now());
+    } catch (error) {
+      tell('warn', error, { key }, 'What could be evaluated together could not be claimed.');
+      return [];
+    }
+  }
+  function holding(claim: Claim<T>): Hold<T> {
+    return hold(claim, {
+      set,
+      clock,
+      renewal,
+      onLost: (key) =>
+        log?.warn({ key }, 'Another worker took over an evaluation; this one writes nothing more.'),
+      onFailed: (key, error) => tell('warn', error, { key }, 'A claim could not be renewed.'),
+    });
+  }
+  /** Looks at what was claimed together, one after the other; what is not begun when all is to end is given back. */
+  async function takeAll(claims: readonly Claim<T>[]): Promise<void> {
+    const together = claims.length === 1 ? null : claims.map(({ item }) => item);
+    const holds = claims.map(holding);
+    for (const [index, each] of holds.entries()) {
+      if (index > 0) await nextTurn();
+      if (working() || index === 0) await take(each, together);
+      else await noted(each.claim, () => set.postponed(each.claim, clock.now())).finally(each.end);
+    }
+  }
+  async function take({ claim, stillMine, end }: Hold<T>, together: Turn['together']): Promise<void> {
     const { key, group, causes, since, tries, failures, item } = claim;
-    let cancel = (): void => {};
-    let { until } = claim;
-    let isLost = false;
-    const renewed = (to: number | null): void => {
-      if (to !== null) until = to;
-      else if (!isLost) {
-        isLost = true;
-        log?.warn({ key }, 'Another worker took over an evaluation; this one writes nothing more.');
-      }
-    };
-    const renew = (): void => {
-      cancel = clock.later(renewal, () => {
-        renew();
-        set.renew(claim, clock.now()).then(renewed, (error: unknown) => {
-          tell('warn', error, { key }, 'A claim could not be renewed.');
-        });
-      });
-    };
-    renew();
-    // By the time as well: where renewals fail, or this process stood still, nobody says that it is lost.
-    const stillMine = (): boolean => !isLost && clock.now() < until;
     try {
       const { crowded } = asides;
       const aside = asides.of(claim);
@@ -237,6 +256,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         stillMine,
         aside,
         crowded,
+        together,
       };
       const looked = await look(item, turn).then(
         (result) => ({ kind: 'over', again: result?.again ?? null }) as const,
@@ -254,7 +274,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         await noted(claim, () => set.done(claim, looked.again));
       }
     } finally {
-      cancel();
+      end();
     }
   }
   /** Notes how a look ended, until that is kept; a process that stops before gives the item back by its lease. */

@@ -9,7 +9,7 @@ import { isPostgres, relaxed, type Database, type Tables } from '../store/index.
 import { stored } from '../stored.ts';
 import { last, later, soon, urgencies } from '../urgency.ts';
 import { anyItem, columnsOf, rowOf, takenOf } from './columns.ts';
-import { lockNext, nextDue } from './next.ts';
+import { lockBesides, lockNext, nextDue } from './next.ts';
 import { raise } from './raise.ts';
 import {
   aside,
@@ -18,6 +18,7 @@ import {
   deadLetter,
   failed,
   forgotten,
+  inPlaceOf,
   looked,
   postponed,
   unreadable,
@@ -87,6 +88,19 @@ export function createKeptWorkSet<T>(
         log?.error(next, 'What the database keeps of an item cannot be read; it waits for the next event.');
       }
     },
+    claimBesides: (holder, besides, now) =>
+      relaxed(db, async (tx) => {
+        const claims: Claim<T>[] = [];
+        for (const columns of await lockBesides(tx, besides, now)) {
+          const { item, ...before } = rowOf(columns, items);
+          // Whoever claims it by itself says so.
+          if (item === null) continue;
+          const { row, claim } = claimed({ ...before, item }, holder, now, lease);
+          await keep(tx, row.key, inPlaceOf(row, besides.key));
+          claims.push(claim);
+        }
+        return claims;
+      }),
     async renew(claim, now) {
       const until = now + lease;
       const mine = await change(claim, (row) => ({ ...row, held: row.held && { ...row.held, until } }));

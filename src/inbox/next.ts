@@ -10,7 +10,7 @@ import { sql, type NotNull, type Transaction } from 'kysely';
 import { isPostgres, type Database, type Tables } from '../store/index.ts';
 import { urgencyOf } from '../urgency.ts';
 import { takenOf, type Columns } from './columns.ts';
-import { placesFor } from './work-set.ts';
+import { placesFor, type Besides } from './work-set.ts';
 
 /** A group with something due, and since when the first of it is. */
 type Group = { readonly group_name: string; readonly due: number };
@@ -22,6 +22,8 @@ type Taken = {
     readonly until: number;
     /** It waits for something outside, and others may have its place. */
     readonly aside: boolean;
+    /** The key of what was claimed first of what has this place. */
+    readonly place: string;
   }[];
   readonly paused: ReadonlySet<string>;
   /** Groups of which only what is more urgent may be claimed, as `paceOf` names them. */
@@ -74,6 +76,30 @@ export async function lockNext(
     if (row !== undefined) return row;
   }
   return undefined;
+}
+
+/** Locks what can be claimed with something; others pass it by. Nothing of a group that is paused. */
+export async function lockBesides(
+  tx: Transaction<Tables>,
+  { group, priority, keys, most }: Besides,
+  now: number,
+): Promise<readonly Columns[]> {
+  const { paused } = await whatIsTaken(tx, now);
+  if (paused.has(group)) return [];
+  const rows = await tx
+    .selectFrom('items')
+    .selectAll()
+    .where('held_until', 'is', null)
+    .where('priority', '=', priority)
+    .where('group_name', '=', group)
+    .where('due', '<=', now)
+    .where(sql<boolean>`substr(key, 1, ${keys.length}) = ${keys}`)
+    .orderBy('due')
+    .orderBy('key')
+    .limit(most)
+    .$if(isPostgres(tx), (query) => query.forUpdate().skipLocked())
+    .execute();
+  return rows;
 }
 
 /** When something can be claimed, were nothing wanted until then; null: never. */
@@ -133,29 +159,39 @@ export async function nextDue(db: Database, now: number, limits: Limits): Promis
 /** What workers have in their hands, and the groups that are paused or paced: all are few. */
 async function whatIsTaken(db: Database, now: number): Promise<Taken> {
   const nothing = sql<string | null>`null`;
+  const none = sql<string>`''`;
   const rows = await db
     .selectFrom('items')
-    .select(['group_name', 'held_by', 'held_until as until', 'held', nothing.as('urgency')])
+    .select(['group_name', 'held_by', 'held_until as until', 'held', nothing.as('urgency'), 'key'])
     .where('held_until', 'is not', null)
     .$narrowType<{ until: NotNull }>()
     .unionAll(
       db
         .selectFrom('pauses')
-        .select(['group_name', nothing.as('held_by'), 'until', nothing.as('held'), nothing.as('urgency')])
+        .select([
+          'group_name',
+          nothing.as('held_by'),
+          'until',
+          nothing.as('held'),
+          nothing.as('urgency'),
+          none.as('key'),
+        ])
         .where('until', '>', now),
     )
     .unionAll(
       db
         .selectFrom('paces')
-        .select(['group_name', nothing.as('held_by'), 'until', nothing.as('held'), 'urgency'])
+        .select(['group_name', nothing.as('held_by'), 'until', nothing.as('held'), 'urgency', none.as('key')])
         .where('until', '>', now),
     )
     .execute();
   const free = rows.filter(({ held_by }) => held_by === null);
   return {
-    held: rows.flatMap(({ held_by, held, group_name, until }) =>
-      held_by === null ? [] : [{ group_name, until, held_by, aside: takenOf(held)?.aside === true }],
-    ),
+    held: rows.flatMap(({ held_by, held, group_name, until, key }) => {
+      if (held_by === null) return [];
+      const taken = takenOf(held);
+      return [{ group_name, until, held_by, aside: taken?.aside === true, place: taken?.with ?? key }];
+    }),
     paused: new Set(free.flatMap(({ group_name, urgency }) => (urgency === null ? group_name : []))),
     paced: new Set(
       free.flatMap(({ group_name, urgency }) => (urgency === null ? [] : paceOf(group_name, urgency))),
@@ -170,9 +206,11 @@ async function* groups(
   now: number,
   { perGroup, least }: Limits,
 ): AsyncGenerator<Group & { readonly priority: number }> {
+  const free = new Set(held.flatMap(({ aside, place }) => (aside ? [place] : [])));
   const counts = new Map<string, number>();
-  for (const { group_name, aside } of held)
-    if (!aside) counts.set(group_name, (counts.get(group_name) ?? 0) + 1);
+  for (const [place, [first]] of Map.groupBy(held, (each) => each.place))
+    if (first !== undefined && !free.has(place))
+      counts.set(first.group_name, (counts.get(first.group_name) ?? 0) + 1);
   const holds = ({ group_name }: Group): number => counts.get(group_name) ?? 0;
   const open = (found: readonly Group[], priority: number): readonly Group[] =>
     found

@@ -29,6 +29,8 @@ type Held = Pick<Claim<unknown>, 'wanted' | 'since' | 'causes' | 'priority'> & {
   readonly until: number;
   /** It waits for something outside, and others may have its place. */
   readonly aside?: boolean;
+  /** The key of what it was claimed with, whose place it has; absent: it has one of its own. */
+  readonly with?: string;
 };
 
 /** How many causes of a look are kept. */
@@ -98,6 +100,12 @@ export function claimed<T>(
     claim: { key, group, item, priority, wanted, wishes, tries, failures, since, causes, fence, until },
   };
 }
+
+/** A row that was just claimed, in the place of another. */
+export const inPlaceOf = <T>(row: Row<T>, key: string): Row<T> => ({
+  ...row,
+  held: row.held && { ...row.held, with: key },
+});
 
 /** It waits for something outside, or is back. */
 export function aside<T>(row: Row<T>, isAside: boolean): Row<T> {

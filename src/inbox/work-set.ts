@@ -98,6 +98,15 @@ export function placesFor(priority: number, perGroup: number): number {
   return urgency === 'event' ? perGroup : Math.max(1, perGroup - 1);
 }
 
+/** What can be looked at together with what was claimed as `key`: items of its group, as urgent, with keys that begin so. */
+export type Besides = {
+  readonly key: string;
+  readonly group: string;
+  readonly priority: number;
+  readonly keys: string;
+  readonly most: number;
+};
+
 /**
  * Where the rows are kept. `now` is always the caller's clock.
  * A claim that was given back, lost or taken over makes `done` and `failed` return false, and `renew` null.
@@ -111,6 +120,11 @@ export interface WorkSet<T> {
    * @param least nothing of a higher priority's number is claimed; any when absent
    */
   claim(holder: string, now: number, least?: number): Promise<Claim<T> | null>;
+  /**
+   * Claims what is due of these, those that are due longest first, `most` at the most. All of it together counts as one of
+   * those of the group that are under way.
+   */
+  claimBesides(holder: string, besides: Besides, now: number): Promise<readonly Claim<T>[]>;
   /** Keeps the claim for another lease; gives back until when. */
   renew(claim: Claim<T>, now: number): Promise<number | null>;
   /** The look waits for something outside: it does not count among those of its group that are under way, until it is back. */

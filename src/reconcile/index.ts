@@ -1,11 +1,11 @@
 /** Looks at items: each event only says that something may have changed; what happens follows from what is true. */
 import type { Logger } from 'pino';
 
-import { usualRhythm, type GitHubTracker } from '../github/index.ts';
-import type { Look, Want } from '../inbox/index.ts';
+import { usualRhythm, type GitHubTracker, type Reads, type Together } from '../github/index.ts';
+import type { Look, Turn, Want } from '../inbox/index.ts';
 import type { JiraTracker } from '../jira/index.ts';
 import type { Store } from '../store/index.ts';
-import { keyOf } from '../items.ts';
+import { isItem, keyOf } from '../items.ts';
 import type { Item } from '../tracker.ts';
 import { createBases, type Deps, createInForce } from './facts/index.ts';
 import { keepOutOfCrowd, lookAtJiraIssue } from './jira/index.ts';
@@ -53,10 +53,29 @@ export function createLook(options: ReconcileOptions): Look<Item> {
   const bases = createBases({ reads, store, want, now, ...paths });
   const inForce = createInForce({ bases, reads, store, now: () => reads.now() });
   const wantPullsOfFailing = createPullsOfFailing();
+  const readings = new WeakMap<object, Together>();
+  /** What was claimed with an item is read with it: the claims are older than the reading. */
+  const togetherOf = ({ together }: Turn): Together | null => {
+    if (together === null) return null;
+    const known = readings.get(together) ?? reads.together(together.filter(isItem));
+    readings.set(together, known);
+    return known;
+  };
   return async (item, turn) => {
     if (jira !== null) await keepOutOfCrowd(store, item, turn);
     const [writes, mineInJira] = [fencedWrites(tracker.writes, turn), fencedJira(jira, turn)];
-    const deps: Deps = { reads, writes, jira: mineInJira, store, inForce, bases, want, now, log };
+    const observe: Reads['observe'] = (of) => reads.observe(of, of === item ? togetherOf(turn) : null);
+    const deps: Deps = {
+      reads: { ...reads, observe },
+      writes,
+      jira: mineInJira,
+      store,
+      inForce,
+      bases,
+      want,
+      now,
+      log,
+    };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     if (item.kind === 'sub-issues') return await lookAtDivision(deps, item);
@@ -66,7 +85,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     if (item.kind === 'onboarding') return await lookAtOnboarding(deps, item, turn, onboarding);
     if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
     try {
-      const seen = await reads.observe(item);
+      const seen = await observe(item);
       if (seen.kind !== 'issue') {
         await tellGone(deps, item);
         if (await store.forgetGone(keyOf(item))) await wantDigest(deps, item);

@@ -10,6 +10,7 @@ import {
   createHeed,
   createLook,
   eventNames,
+  mostTogether,
   pastShape,
   wish,
   type Access,
@@ -42,6 +43,7 @@ import {
   type JiraWork,
   type RequestOutcome,
 } from '../jira/index.ts';
+import { keysBeside, later } from '../items.ts';
 import { createMetrics } from '../metrics.ts';
 import { createOutages, type Outages } from '../outages.ts';
 import { createBases, openOf } from '../reconcile/index.ts';
@@ -227,6 +229,11 @@ export function createParts({
     ),
     // What is of no installation has no limit of GitHub's.
     pace: (group, urgency) => github.pacing.waitOf(Number(group), urgency),
+    besides(work, priority) {
+      // Where somebody waits for one, it waits for no other.
+      const keys = priority < later ? null : keysBeside(work);
+      return keys === null ? null : { keys, most: mostTogether - 1 };
+    },
     concurrency,
     attempts: rhythm.attempts,
     backoff: rhythm.backoff,

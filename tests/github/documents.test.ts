@@ -17,6 +17,7 @@ import {
 import { describe, expect, test } from 'vitest';
 
 import * as documents from '../../src/github/graphql/documents.ts';
+import type { Observing } from '../../src/github/graphql/index.ts';
 import { everything, type Has } from '../../src/github/graphql/has.ts';
 import { createHost } from '../../src/github/graphql/host.ts';
 import { mutationDocument } from '../../src/github/graphql/mutate.ts';
@@ -30,13 +31,22 @@ const named = (how: string, some: Readonly<Record<string, string>>): Readonly<Re
 /** What is asked on such a GitHub: of sub-issues nothing where it does not tell of them. */
 const undividedOn = (has: Has): Readonly<Record<string, string>> => {
   const { subIssuesOf: _of, subIssues: _all, moves: _moves, ...rest } = observingOn(has).undivided;
-  return rest;
+  return { ...rest, ...ofSeveral(rest, 14) };
+};
+/** So many items at once. */
+const ofSeveral = ({ issues, pullRequests }: Pick<Observing, 'issues' | 'pullRequests'>, count: number) => ({
+  issues: issues(count),
+  pullRequests: pullRequests(count),
+});
+const dividedOn = (has: Has): Readonly<Record<string, string>> => {
+  const { divided } = observingOn(has);
+  return { ...divided, ...ofSeveral(divided, 14) };
 };
 const readingOn = (has: Has): Readonly<Record<string, string>> => ({
   ...fixed,
   ...moreOf,
   ...named('undivided', undividedOn(has)),
-  ...(has.subIssues ? named('divided', observingOn(has).divided) : {}),
+  ...(has.subIssues ? named('divided', dividedOn(has)) : {}),
   labelsByName: labelsByName(3),
   usersByLogin: usersByLogin(3),
   accountsByLogin: accountsByLogin(3),
@@ -103,6 +113,14 @@ describe('every document that Baton reads with', () => {
 
   test.each(Object.entries(reading))('%s costs one point of the rate limit', (_, document) => {
     expect(requestsOf(document)).toBeLessThan(150);
+  });
+
+  test.each(['divided', 'undivided'] as const)('twenty items at once, %s, cost two points at most', (how) => {
+    const { issues, pullRequests, storiesById } = observingOn(everything)[how];
+    for (const document of [issues(20), pullRequests(20)]) expect(requestsOf(document)).toBeLessThan(250);
+    // What is read by ids: of one node, for each of twenty.
+    for (const document of [storiesById, documents.formerPulls])
+      expect(20 * requestsOf(document)).toBeLessThan(250);
   });
 
   test('the sum is the one of the example in the documentation', () => {

@@ -409,6 +409,96 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await set.claim('one', 6)).toBeNull();
     });
 
+    describe('what is claimed besides', () => {
+      const besides = { key: 'x 1', group: 'acme', priority: 10, keys: 'x ', most: 2 } as const;
+      const wished = (key: string, more: Partial<Want<string>> = {}): Want<string> =>
+        wish(key, { priority: 10, ...more });
+
+      test('is due, as urgent, of the group, and has such a key; what is due longest comes first', async () => {
+        await set.want([wished('x 1')], 1);
+        await set.want([wished('x 4')], 4);
+        await set.want(
+          [
+            wished('x 2'),
+            wished('x 3', { notBefore: 2 }),
+            wished('y 5'),
+            wished('x 6', { priority: 0 }),
+            wished('x 7', { notBefore: 100 }),
+            wished('x 8', { group: 'initech' }),
+          ],
+          3,
+        );
+        await set.want([wish('x 6', { priority: 11 })], 3);
+        const urgent = await claimed(9);
+        expect(urgent.key).toBe('x 6');
+        expect((await claimed(9)).key).toBe('x 8');
+        await set.done(urgent, null);
+        expect((await claimed(9)).key).toBe('x 1');
+        const more = await set.claimBesides('one', besides, 10);
+        expect(more.map(({ key }) => key)).toEqual(['x 3', 'x 2']);
+        expect(await other.claimBesides('two', { ...besides, most: 9 }, 10)).toMatchObject([{ key: 'x 4' }]);
+      });
+
+      test('has one place with what was claimed first, until all of it is over', async () => {
+        const keys = Array.from({ length: 7 }, (_, n) => `x ${n + 1}`);
+        await set.want(
+          keys.map((key, n) => wished(key, { notBefore: n })),
+          0,
+        );
+        const first = await claimed(10);
+        const [second, third] = await set.claimBesides('one', besides, 10);
+        const alone = await claimed(10);
+        expect(alone.key).toBe('x 4');
+        // Two are the most.
+        expect(await set.claim('one', 10)).toBeNull();
+        if (second === undefined || third === undefined) throw new Error('They were claimed.');
+        await set.done(first, null);
+        expect(await set.claim('one', 10)).toBeNull();
+        await set.done(second, null);
+        expect(await set.claim('one', 10)).toBeNull();
+        await set.done(third, null);
+        expect((await claimed(10)).key).toBe('x 5');
+      });
+
+      test('gives its place away while any of it waits for something outside', async () => {
+        await set.want(
+          ['x 1', 'x 2', 'x 3', 'x 4', 'x 5'].map((key, n) => wished(key, { notBefore: n })),
+          0,
+        );
+        await claimed(10);
+        const [second] = await set.claimBesides('one', besides, 10);
+        await claimed(10);
+        if (second === undefined) throw new Error('It was claimed.');
+        await set.aside(second, true);
+        expect((await claimed(10)).key).toBe('x 5');
+        await set.aside(second, false);
+        expect(await set.claim('one', 10)).toBeNull();
+      });
+
+      test('is nothing while the group is paused', async () => {
+        await set.want([wished('x 1'), wished('x 2')], 1);
+        await claimed(2);
+        await set.pause('acme', 50);
+        expect(await set.claimBesides('one', besides, 10)).toEqual([]);
+        expect(await set.claimBesides('one', besides, 60)).toHaveLength(1);
+      });
+
+      test('is wanted again, free when its lease is over, and given back, as anything that is claimed', async () => {
+        await set.want([wished('x 1'), wished('x 2', { cause: 'd-1' })], 1);
+        const first = await claimed(2);
+        const [second] = await set.claimBesides('one', besides, 2);
+        expect(second).toMatchObject({ key: 'x 2', causes: ['d-1'], wishes: 1 });
+        await set.want([wished('x 2', { cause: 'd-2' })], 3);
+        await set.done(first, null);
+        if (second === undefined) throw new Error('It was claimed.');
+        expect(await set.done(second, null)).toBe(true);
+        const again = await claimed(4);
+        expect(again).toMatchObject({ key: 'x 2', causes: ['d-2'], wishes: 1 });
+        expect(await other.claim('two', 4 + 1000)).toMatchObject({ key: 'x 2' });
+        expect(await set.done(again, null)).toBe(false);
+      });
+    });
+
     test('of several workers who claim at once, no two get the same item, and together they get all', async () => {
       const keys = Array.from({ length: 40 }, (_, n) => `k${n}`);
       await set.want(

@@ -101,6 +101,55 @@ describe('a look', () => {
     expect(await inbox.metrics()).toMatchObject({ looks: 2, answered: 50, vain: 0 });
   });
 
+  test('takes others along: one after the other, each with the same list', async () => {
+    const seen: (readonly unknown[] | null)[] = [];
+    const log: string[] = [];
+    const inbox = createInbox<string>({
+      set: createMemoryWorkSet(),
+      besides: (item) => (item.startsWith('x') ? { keys: 'x', most: 2 } : null),
+      async look(item, { together }) {
+        log.push(`${item} begins`);
+        if (item !== 'alone') seen.push(together);
+        await breathe();
+        log.push(`${item} ends`);
+        if (item === 'x2') throw new TryLater('not now', { until: Number.MAX_SAFE_INTEGER });
+      },
+    });
+    await inbox.want(['x1', 'x2', 'x3'].map((key) => wish(key)));
+    inbox.start();
+    while (log.length < 6) await breathe();
+    expect(log).toEqual(['x1', 'x2', 'x3'].flatMap((item) => [`${item} begins`, `${item} ends`]));
+    expect(seen[0]).toEqual(['x1', 'x2', 'x3']);
+    expect(new Set(seen).size).toBe(1);
+    await breathe();
+    expect(await inbox.metrics()).toMatchObject({ looks: 2, vain: 1, running: 0 });
+    await inbox.stop();
+  });
+
+  test('that was taken along and is not begun at the end is given back', async () => {
+    const set = createMemoryWorkSet<string>();
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    const looks: string[] = [];
+    const inbox = createInbox<string>({
+      set,
+      besides: () => ({ keys: 'x', most: 9 }),
+      async look(item) {
+        looks.push(item);
+        begin();
+        await over;
+      },
+    });
+    await inbox.want(['x1', 'x2', 'x3'].map((key) => wish(key)));
+    inbox.start();
+    await begun;
+    const stopped = inbox.stop();
+    end();
+    await stopped;
+    expect(looks).toEqual(['x1']);
+    expect(await set.metrics(Date.now())).toMatchObject({ running: 0, waiting: 2 });
+  });
+
   test('of a slow item holds up no other', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const looks: string[] = [];

@@ -6,6 +6,7 @@ import {
   deadLetter,
   failed,
   forgotten,
+  inPlaceOf,
   looked,
   newRow,
   postponed,
@@ -33,9 +34,13 @@ export function createMemoryWorkSet<T>({
 
   function heldByGroup(): (group: string) => number {
     const counts = new Map<string, number>();
-    for (const { group, held } of rows.values()) {
-      if (held !== null && held.aside !== true) counts.set(group, (counts.get(group) ?? 0) + 1);
-    }
+    const places = Map.groupBy(
+      [...rows.values()].filter(({ held }) => held !== null),
+      ({ key, held }) => held?.with ?? key,
+    );
+    for (const [first, ...others] of places.values())
+      if (first !== undefined && ![first, ...others].some(({ held }) => held?.aside === true))
+        counts.set(first.group, (counts.get(first.group) ?? 0) + 1);
     return (group) => counts.get(group) ?? 0;
   }
   /** From when the row can be claimed by that holder; null: not before something else happens. */
@@ -91,6 +96,19 @@ export function createMemoryWorkSet<T>({
       const { row, claim } = claimed(best, holder, now, lease);
       rows.set(row.key, row);
       return claim;
+    },
+    async claimBesides(holder, { key, group, priority, keys, most }, now) {
+      if (pausedUntil(group) > now) return [];
+      const found = [...rows.values()]
+        .filter((row) => row.held === null && row.group === group && row.priority === priority)
+        .filter((row) => row.key.startsWith(keys) && (freeFrom(row, holder) ?? now + 1) <= now)
+        .toSorted((one, other) => (one.due ?? 0) - (other.due ?? 0) || (one.key < other.key ? -1 : 1))
+        .slice(0, most);
+      return found.map((each) => {
+        const { row, claim } = claimed(each, holder, now, lease);
+        rows.set(row.key, inPlaceOf(row, key));
+        return claim;
+      });
     },
     async renew(claim, now) {
       const until = now + lease;

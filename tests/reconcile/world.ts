@@ -136,11 +136,12 @@ export async function startWorld(
 }
 
 /** Nobody else is at work. */
-export const alone: Pick<Turn, 'urgency' | 'stillMine' | 'aside' | 'crowded'> = {
+export const alone: Pick<Turn, 'urgency' | 'stillMine' | 'aside' | 'crowded' | 'together'> = {
   urgency: 'event',
   stillMine: () => true,
   aside: (_, work) => work(),
   crowded: () => new Map(),
+  together: null,
 };
 
 function turn(repository: string): Turn {

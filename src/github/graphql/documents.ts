@@ -48,6 +48,14 @@ const aboutItem =
 const few = 4;
 const pullsOfEach = (divided: boolean): number => (divided ? 3 : 4);
 
+/** What is read of a pull request that is looked at, and of no other. */
+const ofOnePull = `headRefName
+  files(first: 100) { nodes { path changeType } pageInfo { hasNextPage } }
+  mergeQueueEntry { headCommit { oid } }
+  commits(last: 1) { nodes { commit { oid associatedPullRequests(first: 20) {
+    nodes { number state headRefOid repository { nameWithOwner } }
+  } } } }`;
+
 /** The reads of an item. `divided`: issues with their sub-issues. */
 const observing = (divided: boolean, has: Has) =>
   ({
@@ -83,12 +91,7 @@ const observing = (divided: boolean, has: Has) =>
           ...Facts
           group: object(oid: $head) @include(if: $group) { ...Checks }
           pullRequest(number: $number) {
-            ...Pull headRefName
-            files(first: 100) { nodes { path changeType } pageInfo { hasNextPage } }
-            mergeQueueEntry { headCommit { oid } }
-            commits(last: 1) { nodes { commit { oid associatedPullRequests(first: 20) {
-              nodes { number state headRefOid repository { nameWithOwner } }
-            } } } }
+            ...Pull ${ofOnePull}
             stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
           }
         }
@@ -111,8 +114,53 @@ const observing = (divided: boolean, has: Has) =>
       checks,
       who,
     ),
+    ...together(divided, has),
     ...division(has),
   }) as const;
+
+/**
+ * The reads of several items at once, for the numbers `$n0`, `$n1`, …, answered as `i0`, `i1`, …: each as by itself, but for
+ * what it is linked with. Of that there are the ids, by which all of it is read at once as well.
+ */
+const together = (divided: boolean, has: Has) => {
+  const each = (count: number, of: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => of(index)).join(' ');
+  const asked = '$owner: String!, $name: String!, $app: Int!, $labels: Boolean!';
+  const numbers = (count: number): string => each(count, (index) => `$n${index}: Int!`);
+  return {
+    issues: (count: number): string =>
+      document(
+        `query ObserveIssues(${asked.replace(', $app: Int!', '')} ${numbers(count)}) {
+          repository(owner: $owner, name: $name) {
+            ...Facts ${each(count, (index) => `i${index}: issue(number: $n${index}) { ...Story }`)}
+          }
+        }`,
+        repository,
+        story('ids', { divided, has }),
+        who,
+      ),
+    pullRequests: (count: number): string =>
+      document(
+        `query ObservePullRequests(${asked} ${numbers(count)}) {
+          repository(owner: $owner, name: $name) {
+            ...Facts ${each(count, (index) => `i${index}: pullRequest(number: $n${index}) { ...Several }`)}
+          }
+        }`,
+        `fragment Several on PullRequest {
+          ...Pull ${ofOnePull} stories: closingIssuesReferences(first: ${few}) { nodes { id } ${pageInfo} }
+        }`,
+        repository,
+        pull,
+        checks,
+        who,
+      ),
+    storiesById: document(
+      'query StoriesById($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { ...Story } } }',
+      story('ids', { divided, has }),
+      who,
+    ),
+  };
+};
 
 /** The reads of sub-issues: of issues that were read without, and the pages after `$cursor`. */
 const division = (has: Has) =>

@@ -141,8 +141,9 @@ type StoryOptions = {
   readonly has: Has;
 };
 
+/** @param pulls how many of the pull requests that would close it are read with it; `ids`: their ids alone, as many as may be */
 export const story = (
-  pulls: number,
+  pulls: number | 'ids',
   { resumed = false, divided = false, has }: StoryOptions,
 ): string => `${divided ? `${part(has)}\n` : ''}fragment Story on Issue {
   id number url title body createdAt state locked lastEditedAt includesCreatedEdit
@@ -154,7 +155,9 @@ export const story = (
   assignees(first: 50) { ${assignees} }
   linkedBranches(first: 20) { ${branches} }
   userContentEdits(first: 100) { ${edits} }
-  closedByPullRequestsReferences(first: ${pulls}, includeClosedPrs: true) { nodes { ...Pull } ${pageInfo} }
+  closedByPullRequestsReferences(first: ${pulls === 'ids' ? 10 : pulls}, includeClosedPrs: true) {
+    nodes { ${pulls === 'ids' ? 'id' : '...Pull'} } ${pageInfo}
+  }
   timelineItems(first: 100${resumed ? ', after: $after' : ''}, ${issueEvents}) {
     ${issueTimeline} ${resumed ? cursors : ''}
   }

@@ -13,3 +13,4 @@ export { createRepositories, type Repositories } from './repository.ts';
 export { type ComparedFiles, createFacts, type Facts } from './rest-facts.ts';
 export { createDivisions, type Divisions } from './sub-issues.ts';
 export { readSurroundings, type Surroundings } from './surroundings.ts';
+export { createSizes, createTogether, mostTogether, type Together } from './together.ts';

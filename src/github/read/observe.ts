@@ -25,6 +25,7 @@ import { repositoryOf } from './repository.ts';
 import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts';
 import type { Divisions } from './sub-issues.ts';
 import { resumeTimeline, usablePast } from './timeline.ts';
+import type { Together } from './together.ts';
 import {
   judgedStories,
   wholeCommit,
@@ -61,25 +62,40 @@ type Looked = Extract<Item, { number: number }>;
  * Reads an item in one request, and goes on for what is longer than a page.
  * @throws {TryLater} when it could not be read as a whole
  */
-export function observe(looking: Looking, item: Looked): Promise<Observation> {
-  return looking.memory.host.using(item.installation, (has) => observeWith(has, looking, item));
+export function observe(
+  looking: Looking,
+  item: Looked,
+  together: Together | null = null,
+): Promise<Observation> {
+  return looking.memory.host.using(item.installation, (has) => observeWith(has, looking, item, together));
 }
 
-async function observeWith(has: Has, looking: Looking, item: Looked): Promise<Observation> {
+async function observeWith(
+  has: Has,
+  looking: Looking,
+  item: Looked,
+  together: Together | null,
+): Promise<Observation> {
   const { github, memory } = looking;
   const self = await github.self();
   const [owner = '', name = ''] = item.repository.split('/');
   const labels = memory.labels.unknown(item.repository);
-  const asked = await memory.remarks.toAsk(item);
-  const variables = { owner, name, number: item.number, app: self.id, labels, remarks: asked.ids };
-  const mend: Mend = (data, errors) => withoutUnreadable(data, errors, item.repository);
   const { installation, repository } = item;
   const { divided, undivided } = documents.observingOn(has);
   const of = has.subIssues && memory.divisions.isAsked(repository) ? divided : undivided;
+  const before =
+    item.kind === 'merge-group' || together === null
+      ? null
+      : await together.answerTo(item, { of, app: self.id, labels });
+  const asked = before === null ? await memory.remarks.toAsk(item) : nothingAsked;
+  const variables = { owner, name, number: item.number, app: self.id, labels, remarks: asked.ids };
+  const mend: Mend = (data, errors) => withoutUnreadable(data, errors, item.repository);
   const source = sourceOf(looking, item, self, of);
 
   if (item.kind === 'issue') {
-    const { found, remarks, beforehand } = await readIssue(source, item, variables, mend);
+    const known = answers.observeIssue.safeParse(before).data?.repository ?? null;
+    const { found, remarks, beforehand } =
+      known === null ? await readIssue(source, item, variables, mend) : { ...nothingElse, found: known };
     if (found?.issue == null || !isIn(found.issue, found)) return { kind: 'gone' };
     if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
     const story = await wholeStory(source, found.issue, beforehand);
@@ -96,16 +112,12 @@ async function observeWith(has: Has, looking: Looking, item: Looked): Promise<Ob
 
   const group = item.kind === 'merge-group';
   const head = group ? item.headSha : null;
-  const answer = await ask(
-    github,
-    installation,
-    {
-      document: source.documents.pullRequest,
-      variables: { ...variables, group, head },
-      answer: answers.observePullRequest,
-    },
-    mend,
-  );
+  const question = {
+    document: source.documents.pullRequest,
+    variables: { ...variables, group, head },
+    answer: answers.observePullRequest,
+  };
+  const answer = question.answer.safeParse(before).data ?? (await ask(github, installation, question, mend));
   const found = answer?.repository;
   if (found?.pullRequest == null || (group && found.group == null)) return { kind: 'gone' };
   if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
@@ -182,6 +194,9 @@ function sourceOf(
 ): Source {
   return { github, installation, repository, app, self, pasts, now, pulls: new Map(), documents: of };
 }
+
+/** What is known of an issue that was read with others, beside that. */
+const nothingElse = { remarks: undefined, beforehand: { resumed: null, counted: null } } as const;
 
 /** Reads an issue: what is new of it, where its past is kept and still holds, else all of it. */
 async function readIssue(
