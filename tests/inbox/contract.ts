@@ -442,11 +442,11 @@ export function contract(name: string, make: MakeWorkSet): void {
       test('has one place with what was claimed first, until all of it is over', async () => {
         const keys = Array.from({ length: 7 }, (_, n) => `x ${n + 1}`);
         await set.want(
-          keys.map((key, n) => wished(key, { notBefore: n })),
+          keys.map((key, n) => wish(key, { notBefore: n })),
           0,
         );
         const first = await claimed(10);
-        const [second, third] = await set.claimBesides('one', besides, 10);
+        const [second, third] = await set.claimBesides('one', { ...besides, priority: 0 }, 10);
         const alone = await claimed(10);
         expect(alone.key).toBe('x 4');
         // Two are the most.
@@ -462,11 +462,11 @@ export function contract(name: string, make: MakeWorkSet): void {
 
       test('gives its place away while any of it waits for something outside', async () => {
         await set.want(
-          ['x 1', 'x 2', 'x 3', 'x 4', 'x 5'].map((key, n) => wished(key, { notBefore: n })),
+          ['x 1', 'x 2', 'x 3', 'x 4', 'x 5'].map((key, n) => wish(key, { notBefore: n })),
           0,
         );
         await claimed(10);
-        const [second] = await set.claimBesides('one', besides, 10);
+        const [second] = await set.claimBesides('one', { ...besides, priority: 0 }, 10);
         await claimed(10);
         if (second === undefined) throw new Error('It was claimed.');
         await set.aside(second, true);
