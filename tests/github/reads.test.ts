@@ -24,7 +24,11 @@ const item = (kind: 'issue' | 'pull-request' = 'issue', number = 12): Item => ({
 
 describe('what there is to look at', () => {
   const many = (count: number): Plain[] =>
-    Array.from({ length: count }, (_, index) => ({ number: index + 1 }));
+    Array.from({ length: count }, (_, index) => ({
+      number: index + 1,
+      updatedAt: new Date(ms('09:00:00') - index * 60_000).toISOString(),
+      assignees: { totalCount: index === 101 ? 1 : 0 },
+    }));
   const pages = async (closedSince?: number): Promise<OpenItems[]> => {
     const found: OpenItems[] = [];
     for await (const page of github.tracker.reads.listOpen(github.installation, 'acme/shop', closedSince))
@@ -39,16 +43,37 @@ describe('what there is to look at', () => {
     ];
     const issues = (args: { states: string[]; first: number; after?: string }) =>
       list(args.states[0] === 'OPEN' ? many(250) : closed)(args);
-    github.root = { repository: repository({ issues, pullRequests: list([{ number: 30 }]) }) };
+    github.root = {
+      repository: repository({ issues, pullRequests: list([{ number: 30, updatedAt: at('08:00:00') }]) }),
+    };
     const numbers = many(250).map(({ number }) => number);
     expect(await pages(ms('10:00:00'))).toEqual([
-      { issues: [...numbers.slice(0, 100), 900], pullRequests: [30] },
-      { issues: numbers.slice(100, 200), pullRequests: [] },
-      { issues: numbers.slice(200), pullRequests: [] },
+      { issues: [...numbers.slice(0, 100), 900], assigned: [], pullRequests: [30] },
+      { issues: [101, ...numbers.slice(102, 200)], assigned: [102], pullRequests: [] },
+      { issues: numbers.slice(200), assigned: [], pullRequests: [] },
     ]);
-    expect(github.asked).toHaveLength(3);
+    // What changed meanwhile may have moved to the beginning: nothing had.
+    expect(github.asked).toHaveLength(4);
     expect(github.asked[0]?.variables['since']).toBe('2026-03-01T10:00:00.000Z');
-    expect((await pages()).flatMap(({ issues: open }) => open)).toEqual(numbers);
+    expect(
+      (await pages())
+        .flatMap(({ issues: open, assigned }) => [...open, ...assigned])
+        .toSorted((one, other) => one - other),
+    ).toEqual(numbers);
+  });
+
+  test('is also what changed while it was listed, and so moved to where was read before', async () => {
+    const fresh = { number: 251, updatedAt: at('09:30:00'), assignees: { totalCount: 0 } };
+    let reads = 0;
+    const issues = (args: { states: string[]; first: number; after?: string }) => {
+      if (args.after === undefined || args.after === null) reads += 1;
+      return list(reads === 1 ? many(250) : [fresh, ...many(250)])(args);
+    };
+    github.root = { repository: repository({ issues, pullRequests: list([]) }) };
+    const found = (await pages()).flatMap((page) => [...page.issues, ...page.assigned]);
+    expect(found).toHaveLength(251);
+    expect(found.at(-1)).toBe(251);
+    expect(github.asked).toHaveLength(4);
   });
 
   test('is nothing where the repository is gone', async () => {

@@ -113,7 +113,7 @@ describe('a repository with a policy', () => {
     const first = await look();
     expect(first).toEqual({
       writes: ['createLabel createLabel'],
-      wanted: ['acme/shop issue 2', 'acme/shop issue 3', 'acme/shop pull-request 4'],
+      wanted: ['acme/shop pull-request 4', 'acme/shop issue 2', 'acme/shop issue 3'],
       warnings: [],
     });
     expect(labelsOf(repository())).toEqual([specLabel, acceptanceLabel]);
@@ -261,7 +261,7 @@ describe('a broken policy', () => {
     world.policy(shop, null);
     expect(await look()).toEqual({
       writes: ['PATCH /repos/acme/shop/issues/3'],
-      wanted: ['acme/shop issue 1', 'acme/shop pull-request 2'],
+      wanted: ['acme/shop pull-request 2', 'acme/shop issue 1'],
       warnings: [],
     });
   });

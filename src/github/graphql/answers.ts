@@ -100,8 +100,8 @@ export const answers = {
   openItems: z.object({
     repository: z
       .object({
-        issues: page(z.object({ number: z.number() })).optional(),
-        pullRequests: page(z.object({ number: z.number() })).optional(),
+        issues: page(changed.extend({ assignees: z.object({ totalCount: z.number() }) })).optional(),
+        pullRequests: page(changed).optional(),
         closed: page(z.object({ number: z.number(), closedAt: time.nullable() })).optional(),
       })
       .nullable(),

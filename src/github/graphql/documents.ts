@@ -382,7 +382,7 @@ export const basePolicy = document(
   }`,
 );
 
-/** Open issues and pull requests, and issues closed that were touched since `$since`. */
+/** Open issues and pull requests, those that changed last first, and issues closed that were touched since `$since`. */
 export const openItems = document(
   `query OpenItems(
     $owner: String!, $name: String!, $since: DateTime,
@@ -390,12 +390,12 @@ export const openItems = document(
     $afterIssue: String, $afterPull: String, $afterClosed: String
   ) {
     repository(owner: $owner, name: $name) {
-      issues(first: 100, after: $afterIssue, states: [OPEN]) @include(if: $issues) {
-        nodes { number } ${pageInfo}
-      }
-      pullRequests(first: 100, after: $afterPull, states: [OPEN]) @include(if: $pulls) {
-        nodes { number } ${pageInfo}
-      }
+      issues(
+        first: 100, after: $afterIssue, states: [OPEN], orderBy: { field: UPDATED_AT, direction: DESC }
+      ) @include(if: $issues) { nodes { number updatedAt assignees(first: 1) { totalCount } } ${pageInfo} }
+      pullRequests(
+        first: 100, after: $afterPull, states: [OPEN], orderBy: { field: UPDATED_AT, direction: DESC }
+      ) @include(if: $pulls) { nodes { number updatedAt } ${pageInfo} }
       closed: issues(first: 100, after: $afterClosed, states: [CLOSED], filterBy: { since: $since })
         @include(if: $closed) { nodes { number closedAt } ${pageInfo} }
     }

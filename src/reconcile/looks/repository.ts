@@ -51,7 +51,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await store.dropBases(repository.id, installation, []);
       await forgetRenames(store, repository, await store.renames(repository.id));
       if (before === null && !wasBroken) return store.keepNoPolicy(item, reading);
-      await wantItems(deps, at, null);
+      await wantItems(deps, at, turn, { closedSince: null });
       await noteWhetherAsked(deps, installation, repository, null);
       await refreshDigest(deps, item, repository.id, null);
       await forgetRefusals(store, repository);
@@ -63,7 +63,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await store.policyMayHaveCome(installation, item.repository);
       await eachOf([
         () => tellProblems(deps, at, source, { problems: inForce.problems, hasLastGood: false }),
-        () => wantItems(deps, at, null, ['pull-request']),
+        () => wantItems(deps, at, turn, { closedSince: null, lists: ['pullRequests'] }),
       ]);
       return;
     case 'policy': {
@@ -74,7 +74,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
         () => ensureLabels(deps, at, policy),
         () => tellProblems(deps, at, source, { problems, hasLastGood: true }),
         () => noteWhetherAsked(deps, installation, repository, policy),
-        () => wantItems(deps, at, Math.max(reads.now() - recently, since)),
+        () => wantItems(deps, at, turn, { closedSince: Math.max(reads.now() - recently, since) }),
         () => refreshDigest(deps, item, repository.id, policy),
       ]);
       return;
@@ -126,7 +126,7 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
   const at = { installation, repository };
   await eachOf([
     () => ensureLabels(deps, at, policy),
-    () => wantItems(deps, at, Math.max(reads.now() - recently, since)),
+    () => wantItems(deps, at, turn, { closedSince: Math.max(reads.now() - recently, since) }),
   ]);
 }
 
@@ -184,22 +184,40 @@ async function tellProblems(
 }
 
 /**
+ * Priorities of what a round looks at, by what could be otherwise for people now: open pull requests, which may wait for the
+ * check; issues that somebody works on; all others. Repositories themselves come before, so that all are listed.
+ */
+const inRounds = { pullRequests: later + 1, assigned: later + 2, issues: later + 3 } as const;
+
+type Wanted = { readonly closedSince: number | null; readonly lists?: readonly (keyof typeof inRounds)[] };
+
+/** Milliseconds: what is wanted is due at once, in an order of its own. */
+const longAgo = 24 * 3_600_000;
+
+/**
  * Wants a look at every open issue and pull request, and at issues closed since a time: page by page, so that the first are
- * looked at while the last are still unread, also where the reading breaks off.
+ * looked at while the last are still unread, also where the reading breaks off. Those that changed last come first; of many
+ * repositories that wait since the same moment, each has its turn.
  */
 async function wantItems(
   { reads, want }: Deps,
   { installation, repository }: Place,
-  closedSince: number | null,
-  kinds: readonly Item['kind'][] = ['issue', 'pull-request'],
+  { since }: Pick<Turn, 'since'>,
+  { closedSince, lists = ['pullRequests', 'assigned', 'issues'] }: Wanted,
 ): Promise<void> {
   const here = { installation, repository: repository.name };
+  const counts = { pullRequests: 0, assigned: 0, issues: 0 };
   for await (const page of reads.listOpen(installation, repository.name, closedSince)) {
-    const items: readonly Item[] = [
-      ...page.issues.map((number) => ({ ...here, kind: 'issue', number }) as const),
-      ...page.pullRequests.map((number) => ({ ...here, kind: 'pull-request', number }) as const),
-    ];
-    const asked = items.filter(({ kind }) => kinds.includes(kind));
-    if (asked.length > 0) await want(asked.map((item): Want<Item> => wantOf(item, { priority: later })));
+    const wants = lists.flatMap((list) =>
+      page[list].map((number): Want<Item> => {
+        const kind = list === 'pullRequests' ? 'pull-request' : 'issue';
+        counts[list] += 1;
+        return wantOf(
+          { ...here, kind, number },
+          { priority: inRounds[list], notBefore: since - longAgo + counts[list] },
+        );
+      }),
+    );
+    if (wants.length > 0) await want(wants);
   }
 }
