@@ -83,6 +83,20 @@ test.each([
   expect(read(text)).toEqual([doubt]);
 });
 
+test('a hundred commands in one comment are read, and whoever wrote more is told from where on they do not count', () => {
+  const text = `${'/request spec\n'.repeat(100)}/approve spec\n${'/return spec no\n'.repeat(1_000)}`;
+  expect(read(text)).toEqual([...Array.from({ length: 100 }, () => 'request spec'), 'many']);
+  expect(JSON.stringify(story().comments(maria, text).settles())).toContain(
+    'I read no more than 100 commands in one comment, so I didn’t count your `/approve`, or anything behind it. Please write what you still mean in a comment of its own.',
+  );
+  expect(read(`${'/request spec\n'.repeat(99)}/approve spec`).at(-1)).toBe('approve spec');
+});
+
+test('behind ten thousand blocks nobody can tell what is shown', () => {
+  expect(read(`${'- a\n'.repeat(4_000)}\n/approve spec`)).toEqual(['approve spec']);
+  expect(read(`${'- a\n'.repeat(5_001)}\n/approve spec`)).toEqual(['unclear']);
+});
+
 test.each([
   '<!--\n/approve spec\n-->',
   '<div><!-- So\n/approve spec\n--></div>',

@@ -6,12 +6,13 @@ import {
   nameIn,
   withoutEnding,
   withPlainSpaces,
-  visibleLines,
+  readLines,
   type LineDoubt,
   type VisibleLine,
   memoized,
   sourceOf,
 } from '../text/index.ts';
+import { mayHoldCommand } from './may-hold.ts';
 import { sameText } from '../../same-text.ts';
 
 export const verbs = [
@@ -32,10 +33,10 @@ export const verbs = [
 export type Verb = (typeof verbs)[number];
 
 /**
- * Why a command is not read: how its line stands, `signs` in it that turn or hide text, a box before it, or signs of Markdown
- * that are shown as they are.
+ * Why a command is not read: how its line stands, `signs` in it that turn or hide text, a box before it, signs of Markdown that
+ * are shown as they are, or `many` other commands before it.
  */
-export type Doubt = LineDoubt | 'signs' | 'box' | 'markup';
+export type Doubt = LineDoubt | 'signs' | 'box' | 'markup' | 'many';
 
 export type Command = {
   readonly verb: Verb;
@@ -67,10 +68,6 @@ const mention = /^@([a-z0-9][a-z0-9-]{0,38})(?:\[bot\])?[,:]? +(?=[*_]{0,3}[/\uF
 const emphasis = /^(\*{1,3}|_{1,3})(?=[^\s*_])/;
 const box = /^\[[ xX]\] +/;
 
-/** Whether any line may be one, told without reading the text. */
-const mayHold =
-  /(?:^|[\n\r>\u2028\u2029])(?:&nbsp;|[^\p{L}\p{N}\n\r]){0,40}(?:\d{1,9}[.)][^\p{L}\p{N}\n\r]{0,20})?(?:\[[xX]\] {0,9})?(?:@[a-z0-9-]{1,39}(?:\[bot\])?[^\p{L}\p{N}\n\r]{0,20})?[/\uFF0F][^\p{L}\n\r]{0,9}\p{L}/iu;
-
 /** What Baton is called where nobody renamed it. */
 const own = 'baton';
 
@@ -81,39 +78,54 @@ const own = 'baton';
  */
 export function commandsIn(text: string, me = own): readonly Command[] {
   // Most comments have none, and need no reading.
-  if (!mayHold.test(text)) return [];
+  if (!mayHoldCommand(text)) return [];
   return everyCommandIn(text).filter(({ to }) => to === undefined || to === own || to === me);
 }
 
 /** A slash, but in `</` and `/>`: no command begins with these. */
 const slash = /(?<!<)[/\uFF0F](?!>)/;
 
+/** Nobody means more of them in one comment. */
+export const mostCommands = 100;
+
 const everyCommandIn = memoized(4_000_000, (text: string): readonly Command[] => {
   const source = sourceOf(text);
-  const lines = visibleLines(source, (line) => slash.test(line));
-  return onceHelped(lines.flatMap((line) => commandOn(line, source) ?? []));
+  const found: Command[] = [];
+  let [count, isHelped] = [0, false];
+  readLines(source, {
+    isWanted: (line) => count <= mostCommands && slash.test(line),
+    take(line) {
+      const command = commandOn(line, source);
+      if (command === null || count > mostCommands) return;
+      count += 1;
+      if (count > mostCommands) found.push({ ...command, doubt: 'many' });
+      // One answer to `/help` is enough.
+      else if (command.verb !== 'help' || !isHelped) found.push(command);
+      isHelped ||= command.verb === 'help';
+    },
+  });
+  return found;
 });
 
-/** One answer to `/help` is enough. */
-const onceHelped = (commands: readonly Command[]): readonly Command[] =>
-  commands.filter(
-    (command, index) =>
-      command.verb !== 'help' || commands.findIndex(({ verb }) => verb === 'help') === index,
-  );
+/** What may stand before a command, and its slash. */
+const mayBegin = /^[/\uFF0F[@*_•+\d-]/;
+
+/** The longest name, and what may stand behind one. */
+const longestName = 20;
 
 function commandOn({ text, doubt, from, isHtml }: VisibleLine, all: string): Command | null {
   const spaced = withPlainSpaces(text).trim();
+  if (!mayBegin.test(spaced)) return null;
   // There a list would be none, and is meant as one.
   const listed = isHtml ? spaced.replace(/^(?:[-*+•]|\d{1,9}[.)]) +/, '') : spaced;
   const { line, to, isBoxed, isMarked } = unwrapped(listed);
-  if (!/^[/\uFF0F]/.test(line)) return null;
-  const [first = ''] = line.slice(1).split(' ', 1);
-  const rest = line.slice(1 + first.length).trim();
-  const name = folded(first)
-    .toLowerCase()
-    .replace(/[.,:;!…。、]{1,5}$/, '');
-  const verb = verbs.find((each) => name === each || (mayBeAsked.has(each) && name === `${each}?`));
+  if (!line.startsWith('/') && !line.startsWith('\uFF0F')) return null;
+  const space = line.indexOf(' ');
+  const end = space < 0 ? line.length : space;
+  if (end > longestName) return null;
+  const verb = verbNamed(folded(line.slice(1, end)).toLowerCase());
   if (verb === undefined) return null;
+  const rest = line.slice(end).trim();
   const source = from === null ? '' : lineAt(all, from);
   const plain = plainLine.exec(source);
   const isPlain = sameText(plain?.[1] ?? '', verb);
@@ -123,6 +135,7 @@ function commandOn({ text, doubt, from, isHtml }: VisibleLine, all: string): Com
   const isShown = isHtml && (isMarked || listed !== spaced);
   const deciding = decidesNothing.has(verb) ? spaced.slice(0, spaced.length - rest.length) : spaced;
   const why = doubt ?? (isMisleading(deciding) ? 'signs' : isBoxed ? 'box' : isShown ? 'markup' : null);
+  if (why === null && to === null && isPlain) return { verb, words };
   return {
     verb,
     words,
@@ -132,6 +145,14 @@ function commandOn({ text, doubt, from, isHtml }: VisibleLine, all: string): Com
   };
 }
 
+const named: ReadonlyMap<string, Verb> = new Map([
+  ...verbs.map((verb): [string, Verb] => [verb, verb]),
+  ...[...mayBeAsked].map((verb): [string, Verb] => [`${verb}?`, verb]),
+]);
+
+const verbNamed = (name: string): Verb | undefined =>
+  named.get(name) ?? named.get(name.replace(/[.,:;!…。、]{1,5}$/, ''));
+
 /** A line without what may stand around a command: a box, somebody's name, signs of emphasis. */
 export function unwrapped(line: string): {
   readonly line: string;
@@ -139,6 +160,7 @@ export function unwrapped(line: string): {
   readonly isBoxed: boolean;
   readonly isMarked: boolean;
 } {
+  if (line.startsWith('/')) return { line, to: null, isBoxed: false, isMarked: false };
   const unboxed = line.replace(box, '');
   const bare = withoutEmphasis(unboxed);
   const [whole = '', to = null] = mention.exec(bare) ?? [];

@@ -13,6 +13,7 @@ import {
   addLine,
   blocksRead,
   close,
+  hasRoom,
   leafOf,
   newReading,
   type Open,
@@ -27,7 +28,7 @@ export function blocksOf(source: string): readonly Block[] {
   for (let from = 0; from < source.length;) {
     const end = source.indexOf('\n', from);
     const to = end < 0 ? source.length : end;
-    if (!readLine(reading, source.slice(from, to), from, to)) {
+    if (!hasRoom(reading) || !readLine(reading, source.slice(from, to), from, to)) {
       close(reading, 0);
       add(reading, leafOf('unread', from, source.length, [source.slice(from)]));
       break;

@@ -20,49 +20,54 @@ const mostBackticks = 80;
 const simpleTail = /\((?:[^\s()<>"'\\`[\]]|\([^\s()<>"'\\`[\]]*\))*(?: "[^"\n<>\\`]*")?\)/y;
 const autolink = /<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]{1,100}@[\w.-]{1,200})>/iy;
 
+const [backtick, less, backslash, opening, closing] = [0x60, 0x3c, 0x5c, 0x5b, 0x5d];
+
 /** The spans of a text, in order, none within another. */
 export function spansOf(text: string): readonly Span[] {
+  if (!/[`<\\[\]]/.test(text)) return [];
   const found: Span[] = [];
-  const backticks = backticksIn(text);
+  const backticks = text.includes('`') ? backticksIn(text) : null;
   const lastClosing = text.lastIndexOf(']');
   const lastEnd = text.lastIndexOf('-->');
   let brackets = 0;
-  const search = /[`<\\[\]]/g;
-  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
-    const at = match.index;
-    const push = (kind: Span['kind'], to: number, name = ''): void => {
-      found.push({ from: at, to, kind, name });
-      search.lastIndex = to;
-    };
-    switch (match[0]) {
-      case '\\':
-        search.lastIndex = at + 2;
+  for (let at = 0; at < text.length;) {
+    const from = at;
+    at += 1;
+    switch (text.charCodeAt(from)) {
+      case backslash:
+        at += 1;
         break;
-      case '`': {
-        const length = runAt(text, at);
-        const end = length > mostBackticks ? -1 : backticks.after(length, at + length);
-        if (length > mostBackticks) push('doubt', text.length);
-        else if (end >= 0) push('code', end);
-        else search.lastIndex = at + length;
+      case backtick: {
+        const length = runAt(text, from);
+        at = from + length;
+        const end = length > mostBackticks ? text.length : (backticks?.after(length, at) ?? -1);
+        if (end < 0) break;
+        found.push({ from, to: end, kind: length > mostBackticks ? 'doubt' : 'code', name: '' });
+        at = end;
         break;
       }
-      case '[':
-        if (at < lastClosing) brackets += 1;
+      case opening:
+        if (from < lastClosing) brackets += 1;
         break;
-      case ']': {
+      case closing: {
         brackets = Math.max(0, brackets - 1);
-        if (text[at + 1] !== '(') break;
-        simpleTail.lastIndex = at + 1;
-        if (simpleTail.test(text)) push('aside', simpleTail.lastIndex);
-        else push('doubt', text.length);
+        if (text[at] !== '(') break;
+        simpleTail.lastIndex = at;
+        const isSimple = simpleTail.test(text);
+        at = isSimple ? simpleTail.lastIndex : text.length;
+        found.push({ from, to: at, kind: isSimple ? 'aside' : 'doubt', name: '' });
         break;
       }
-      default: {
-        const span = angleAt(text, at, lastEnd);
+      case less: {
+        const span = angleAt(text, from, lastEnd);
         if (span === null) break;
+        const { to, name } = span;
         // A comment in the name of a link may be a part of that name.
-        push(span.kind === 'comment' && brackets > 0 ? 'doubt' : span.kind, span.to, span.name);
+        found.push({ from, to, kind: span.kind === 'comment' && brackets > 0 ? 'doubt' : span.kind, name });
+        at = to;
+        break;
       }
+      default:
     }
   }
   return found;
@@ -97,6 +102,7 @@ function backticksIn(text: string): { readonly after: (length: number, from: num
 
 /** What begins with `<`; null: nothing does. `lastEnd`: where the last comment may end. */
 function angleAt(text: string, at: number, lastEnd: number): Pick<Span, 'kind' | 'to' | 'name'> | null {
+  if (!/[\w.+!/?-]/.test(text.charAt(at + 1))) return null;
   const rest = text.slice(at, at + 4);
   if (rest === '<!--') {
     if (lastEnd < at + 2) return null;

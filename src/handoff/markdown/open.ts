@@ -32,17 +32,23 @@ export type Reading = {
   readonly open: Open[];
   depth: number;
   leaf: OpenLeaf | null;
+  /** How many blocks there were, lists left out. */
+  count: number;
 };
 
-/** What is nested deeper was not meant by anybody. */
+/** What is nested deeper was not meant by anybody, nor are more blocks in one text: GitHub takes 65,536 characters. */
 const deepest = 16;
+const mostBlocks = 10_000;
+
+/** What has no elements yet: nothing is ever put into it. */
+const none: never[] = [];
 
 /** Written out: thousands of them may be in a text. */
 export const openOf = (
   kind: Open['kind'],
   from: number,
   { start = null, label = '', isFirst = false, offset = 0, sort = '' }: Partial<Open> = {},
-): Open => ({ kind, from, to: from, start, label, isFirst, children: [], offset, sort });
+): Open => ({ kind, from, to: from, start, label, isFirst, children: none, offset, sort });
 
 export const leafOf = (kind: Leaf['kind'], from: number, to: number, lines: string[]): OpenLeaf => ({
   kind,
@@ -51,7 +57,7 @@ export const leafOf = (kind: Leaf['kind'], from: number, to: number, lines: stri
   depth: 0,
   info: '',
   lines,
-  starts: [],
+  starts: none,
   defines: false,
   isDoubtful: false,
   isLabel: false,
@@ -61,7 +67,13 @@ export const leafOf = (kind: Leaf['kind'], from: number, to: number, lines: stri
   isDeep: false,
 });
 
-export const newReading = (): Reading => ({ root: openOf('quote', 0), open: [], depth: 0, leaf: null });
+export const newReading = (): Reading => ({
+  root: openOf('quote', 0),
+  open: [],
+  depth: 0,
+  leaf: null,
+  count: 0,
+});
 
 export const blocksRead = ({ root }: Reading): readonly Block[] => root.children;
 
@@ -82,14 +94,19 @@ export function close(reading: Reading, many: number): void {
   reading.leaf = null;
 }
 
-/** Goes into a container; false: it is nested too deep. */
+/** Goes into a container; false: it is nested too deep, or there are too many. */
 export function enter(reading: Reading, made: Open): boolean {
   reading.open[reading.depth] = made;
   reading.depth += 1;
-  return reading.depth <= deepest;
+  reading.count += 1;
+  return reading.depth <= deepest && hasRoom(reading);
 }
 
+/** False: there are as many blocks as are read. */
+export const hasRoom = ({ count }: Reading): boolean => count < mostBlocks;
+
 export function add(reading: Reading, leaf: OpenLeaf): void {
+  reading.count += 1;
   put(tip(reading), leaf);
   reachTo(reading, leaf.to);
   reading.leaf = leaf;

@@ -8,13 +8,18 @@ export type Tag = { readonly name: string; readonly end: number };
 /** Longer is nobody's tag; whether it is one is not found out. */
 const longest = 4_000;
 
+const tagName = /[a-z][a-z0-9-]{0,100}/iy;
+
 /** The tag that begins there; null: none does; `unsure`: it is too long to tell. */
 export function tagAt(text: string, from: number): Tag | 'unsure' | null {
-  const [whole, slash, name] = /^<(\/?)([a-z][a-z0-9-]*)/i.exec(text.slice(from, from + 100)) ?? [];
-  if (whole === undefined || name === undefined) return null;
-  if (whole.length >= 100) return 'unsure';
+  const slash = text[from + 1] === '/' ? '/' : '';
+  const begin = from + 1 + slash.length;
+  tagName.lastIndex = begin;
+  if (!tagName.test(text)) return null;
+  let at = tagName.lastIndex;
+  if (at - from >= 100) return 'unsure';
+  const name = text.slice(begin, at);
   const most = from + longest;
-  let at = from + whole.length;
   for (;;) {
     if (at > most) return 'unsure';
     const spaced = overSpace(text, at, most);

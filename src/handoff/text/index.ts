@@ -3,5 +3,5 @@ export { folded, isMisleading, nameIn, withoutEnding, withPlainSpaces } from './
 export { proseOf } from './prose.ts';
 export { coveredSource, coveredText, criteriaIn, type Criterion, missingSections } from './sections.ts';
 export type { LineDoubt, VisibleLine } from './said-lines.ts';
-export { lineAt, visibleLines } from './visible-lines.ts';
+export { lineAt, readLines, visibleLines } from './visible-lines.ts';
 export { memoized, sourceOf, specText } from './text.ts';

@@ -8,18 +8,23 @@ const invisible = /[\u00AD\u180E\u200B-\u200D\u2060\uFEFF]|\u034F|\p{Variation_S
 /** Signs that turn the direction of writing, or control something else: what is shown may be another text. */
 const misleading = /[\p{Cc}\p{Cf}\p{Co}\u2800\u3164\u115F\u1160\uFFA0]/u;
 
+/** What most lines are: signs that are what they look like. */
+const usual = /^[ -%'-~]*$/;
+
 /** With plain spaces, and without signs that nobody sees. */
 export const withPlainSpaces = (text: string): string =>
-  text.replaceAll(invisible, '').replaceAll(/&nbsp;|[\t\p{Zs}\u2028\u2029]/gu, ' ');
+  usual.test(text) ? text : text.replaceAll(invisible, '').replaceAll(/&nbsp;|[\t\p{Zs}\u2028\u2029]/gu, ' ');
 
 /** True where what is shown may be another text than the one that is read. */
-export const isMisleading = (text: string): boolean => misleading.test(text);
+export const isMisleading = (text: string): boolean => !usual.test(text) && misleading.test(text);
 
 /** Wide forms as plain ones, and every dash as `-`; sign by sign, so that each stays where it is. */
 export const folded = (text: string): string =>
-  text
-    .replaceAll(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfe_e0))
-    .replaceAll(/[\u2010-\u2015\u2212\uFE58\uFE63]/g, '-');
+  usual.test(text)
+    ? text
+    : text
+        .replaceAll(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfe_e0))
+        .replaceAll(/[\u2010-\u2015\u2212\uFE58\uFE63]/g, '-');
 
 /** What may stand around a word that is named: quotes, brackets, signs of emphasis and code. Behind it also what ends a sentence. */
 const opening = /^["'`*_<>()[\]{}“”„‟‘’‚‛«»‹›「」『』]{1,5}/;

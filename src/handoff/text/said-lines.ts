@@ -26,12 +26,17 @@ const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 /** Attributes that may hide what is in an element, or turn it round. */
 const odd = /\s(?:hidden|style|dir)(?=[\s=/>])/i;
 
+/** Which lines are asked for. */
+export type Asked = {
+  /** Told from their text. What it says of lines it says of the text that they are in: none that is asked for is in it. */
+  readonly isWanted: (text: string) => boolean;
+  readonly take: (line: VisibleLine) => void;
+};
+
 export type Reading = {
   readonly source: string;
   readonly html: HtmlReader;
-  readonly lines: VisibleLine[];
-  /** Which lines are asked for, told from their text. */
-  readonly isWanted: (text: string) => boolean;
+  readonly asked: Asked;
   /** The line that is open: its text, whether that is white space alone, and the rest as of a line that is read. */
   text: string;
   isBlank: boolean;
@@ -48,9 +53,9 @@ export type Reading = {
   heads: number;
 };
 
-/** A line that is asked for, as it is shown. */
-export function push({ lines, isWanted }: Reading, line: VisibleLine): void {
-  if (isWanted(line.text)) lines.push(line);
+/** A line, as it is shown. */
+export function push({ asked }: Reading, line: VisibleLine): void {
+  if (asked.isWanted(line.text)) asked.take(line);
 }
 
 /** Ends a line, and begins another; `next`: where in the source it is. */

@@ -41,7 +41,7 @@ function words(text: string, html: HtmlReader): string {
   if (!special.test(text)) return html.isSpaced() ? text : withoutEnds(tidy(text, isLined)).normalize('NFC');
   const kept: string[] = [];
   const spans: string[] = [];
-  let [at, plain, isShortened] = [0, '', false];
+  let [at, plain, isShortened, isDoubted] = [0, '', false, false];
   const flush = (): void => {
     kept.push(html.isSpaced() ? plain : tidy(plain, isLined));
     plain = '';
@@ -49,7 +49,8 @@ function words(text: string, html: HtmlReader): string {
   for (const { from, to, kind, name } of spansOf(text)) {
     plain += text.slice(at, from);
     if (kind === 'tag') html.tag(name, text[from + 1] === '/');
-    if (kind === 'doubt') html.maybe(text.slice(from, to));
+    if (kind === 'doubt' && !isDoubted) html.maybe(text.slice(from));
+    isDoubted ||= kind === 'doubt';
     at = to;
     if (kind === 'comment' && !html.isKept() && isNothing(text, from, to)) {
       isShortened = true;

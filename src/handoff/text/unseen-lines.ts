@@ -6,21 +6,27 @@ export function unseenLines(text: string, spans: readonly Span[]): readonly numb
   if (!(text.includes('![') || text.includes('][')) || !text.includes('\n')) return null;
   /** By how many of them more, or fewer, each line begins in than the one before. */
   const change: number[] = Array.from({ length: text.split('\n').length + 1 }, () => 0);
-  const open: { readonly isUnseen: boolean; readonly line: number }[] = [];
+  /** In which line each bracket opens that is open; those of links that are seen: nowhere. */
+  const open: number[] = [];
   let [line, next] = [0, 0];
-  for (const { 0: sign, index } of text.matchAll(/\\.|[[\]\n]/g)) {
-    while ((spans[next]?.to ?? Number.POSITIVE_INFINITY) <= index) next += 1;
-    const span = spans[next];
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
     if (sign === '\n') line += 1;
-    else if (sign.length > 1 || (span !== undefined && span.from < index && span.kind !== 'doubt')) continue;
-    else if (sign === '[') open.push({ isUnseen: /[!\]]/.test(text[index - 1] ?? ''), line });
+    if (sign === '\\' && text[at + 1] !== '\n') at += 1;
+    if (sign !== '[' && sign !== ']') continue;
+    while ((spans[next]?.to ?? Number.POSITIVE_INFINITY) <= at) next += 1;
+    const span = spans[next];
+    if (span !== undefined && span.from < at && span.kind !== 'doubt') continue;
+    if (sign === '[') open.push(text[at - 1] === '!' || text[at - 1] === ']' ? line : nowhere);
     else {
-      const from = open.pop();
-      if (from?.isUnseen !== true || from.line === line) continue;
-      change[from.line + 1] = (change[from.line + 1] ?? 0) + 1;
+      const from = open.pop() ?? nowhere;
+      if (from === nowhere || from === line) continue;
+      change[from + 1] = (change[from + 1] ?? 0) + 1;
       change[line + 1] = (change[line + 1] ?? 0) - 1;
     }
   }
   let depth = 0;
   return change.map((by) => (depth += by));
 }
+
+const nowhere = -1;

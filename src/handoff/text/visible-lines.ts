@@ -4,27 +4,35 @@
  */
 import { spansOf, type Block, type Leaf } from '../markdown/index.ts';
 import { htmlBlock } from './html-lines.ts';
-import { doubtfully, end, fresh, push, say, tag, type Reading, type VisibleLine } from './said-lines.ts';
+import {
+  doubtfully,
+  end,
+  fresh,
+  push,
+  say,
+  tag,
+  type Asked,
+  type Reading,
+  type VisibleLine,
+} from './said-lines.ts';
 import { read, readHtml } from './text.ts';
+import { pairsIn } from './pairs.ts';
 import { unseenLines } from './unseen-lines.ts';
 
-const all = (): boolean => true;
+/** All lines of a text whose lines end with `\n`. */
+export function visibleLines(source: string): readonly VisibleLine[] {
+  const lines: VisibleLine[] = [];
+  readLines(source, { isWanted: () => true, take: (line) => lines.push(line) });
+  return lines;
+}
 
-/**
- * The lines of a text whose lines end with `\n`.
- * @param isWanted which lines are asked for, by their text: what holds none of them is passed over. Of a text it says at
- *   least what it says of each of its parts
- */
-export function visibleLines(
-  source: string,
-  isWanted: (text: string) => boolean = all,
-): readonly VisibleLine[] {
+/** Gives the lines that are asked for, in their order, and passes over what holds none. */
+export function readLines(source: string, asked: Asked): void {
   const { blocks, html } = read(source);
   const reading: Reading = {
     source,
     html,
-    lines: [],
-    isWanted,
+    asked,
     text: '',
     isBlank: true,
     doubt: null,
@@ -37,7 +45,6 @@ export function visibleLines(
     heads: 0,
   };
   for (const block of blocks) visit(reading, block, null);
-  return reading.lines;
 }
 
 function visit(reading: Reading, block: Block, within: 'quote' | 'footnote' | null): void {
@@ -88,7 +95,7 @@ function visit(reading: Reading, block: Block, within: 'quote' | 'footnote' | nu
 /** Below a quote, lines without its sign are still a part of it. */
 function lazyLines(reading: Reading, { lines, starts }: Leaf): void {
   for (const [index, text] of lines.entries()) {
-    if (!reading.isWanted(text)) continue;
+    if (!reading.asked.isWanted(text)) continue;
     const line = lineAt(reading.source, starts[index] ?? 0);
     if (!line.slice(0, line.length - text.length).includes('>'))
       push(reading, { text, doubt: 'quoted', from: null, isHtml: false });
@@ -103,9 +110,6 @@ export function lineAt(source: string, from: number): string {
 
 const definition = /^\[[^[\]]*\]:[ \t]*[^ \t]+[ \t]*$/;
 
-/** What stands between two of the same may be crossed out, or shown as a formula. */
-const pairs = [/(?<![~\\])~{1,2}(?!~)/g, /(?<!\\)\${2}/g];
-
 /** A paragraph, or a heading. */
 function paragraph(reading: Reading, { lines, starts, defines }: Leaf): void {
   const { html } = reading;
@@ -117,12 +121,10 @@ function paragraph(reading: Reading, { lines, starts, defines }: Leaf): void {
   }
   if (defined > 0) html.maybe(lines.slice(0, defined).join('\n'));
   const text = lines.slice(defined).join('\n');
-  if (!text.includes('<') && !reading.isWanted(text)) return;
+  if (!text.includes('<') && !reading.asked.isWanted(text)) return;
   let index = defined;
   fresh(reading, starts[index] ?? null);
-  const paired = pairs
-    .map((sign) => ({ sign, all: text.match(sign)?.length ?? 0, passed: 0 }))
-    .filter(({ all }) => all > 1);
+  const paired = pairsIn(text);
   const plain = (from: number, to: number): void => {
     for (const [nth, piece] of text.slice(from, to).split('\n').entries()) {
       if (nth > 0) {
@@ -133,7 +135,7 @@ function paragraph(reading: Reading, { lines, starts, defines }: Leaf): void {
           reading.doubt = 'unclear';
       }
       say(reading, piece);
-      for (const each of paired) each.passed += piece.match(each.sign)?.length ?? 0;
+      for (const each of paired) each.passed += each.timesIn(piece);
     }
   };
   const spans = spansOf(text);

@@ -1,6 +1,6 @@
 /** Answers to commands: one sentence that says why not and who may, or the whole reasoning. */
 import { rolesOf } from '../../policy/index.ts';
-import { commandForm, commandForms, type Doubt, type Verb, verbs } from '../commands/index.ts';
+import { commandForm, commandForms, type Doubt, mostCommands, type Verb, verbs } from '../commands/index.ts';
 import { hashOf } from '../../hash.ts';
 import { markerOf, type Said, samePerson, withoutMarkers } from '../history/index.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';
@@ -164,6 +164,8 @@ function unreadSentence(command: string, doubt: Doubt): string {
       return `Your ${command} has invisible characters in it that can make a text look like another one, so I didn’t count it. Please type it again instead of pasting it.`;
     case 'markup':
       return `Your ${command} is right below HTML, where GitHub shows the signs around it as they are, so I didn’t count it. Please write it again with an empty line above it.`;
+    case 'many':
+      return `I read no more than ${mostCommands} commands in one comment, so I didn’t count your ${command}, or anything behind it. Please write what you still mean in a comment of its own.`;
     case 'unclear':
       return `I can’t tell how GitHub shows your ${command} to others, so I didn’t count it. Please write it again in a comment of its own.`;
     default:
@@ -213,8 +215,10 @@ export type Sentence = {
 
 /** What answers a comment; `reasoning` is what `/why` gives. The same is not said twice. */
 export function sentencesOf(setting: Setting, answer: Answer, reasoning: () => string): readonly Sentence[] {
+  let reasons: string | null = null;
+  const once = (): string => (reasons ??= reasoning());
   const all = answer.outcomes.flatMap((outcome): Sentence[] => {
-    const text = sentenceOf(setting, outcome, { answer, reasoning });
+    const text = sentenceOf(setting, outcome, { answer, reasoning: once });
     if (text === null) return [];
     const because = outcome.kind === 'refused' ? outcome.because : null;
     const about = because !== null && 'gate' in because ? because.gate : null;
