@@ -9,6 +9,8 @@ RUN npm ci --omit=dev
 COPY . .
 # SQLite writes here. The folder is made and given away before VOLUME, which keeps its owner for new volumes.
 ENV DATA_DIR=/app/data
+# What Node made of the sources at the first start: the next ones take half as long.
+ENV NODE_COMPILE_CACHE=/app/data/compiled
 RUN install --directory --owner=1000 --group=1000 --mode=700 /app/data
 VOLUME /app/data
 # The image's user `node`, by number: Kubernetes' runAsNonRoot takes no name.

@@ -98,7 +98,8 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   registration: ['environment', 'github', 'web'],
   cli: ['arguments.ts', 'environment', 'github', 'inbox', 'jira', 'policy', 'store'],
   demo: ['arguments.ts', 'environment', 'jira', 'error-message.ts', 'reconcile', 'service', 'signals.ts'],
-  'main.ts': [
+  'main.ts': ['run.ts'],
+  'run.ts': [
     'arguments.ts',
     'duties.ts',
     'environment',
@@ -138,7 +139,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   kysely: ['store', 'inbox'],
   pg: ['store'],
   'prom-client': ['metrics.ts'],
-  pino: ['github', 'jira', 'log.ts', 'main.ts', 'reconcile', 'registration', 'service', 'web', 'demo'],
+  pino: ['github', 'jira', 'log.ts', 'reconcile', 'registration', 'run.ts', 'service', 'web', 'demo'],
   'pino-pretty': ['log.ts'],
 };
 

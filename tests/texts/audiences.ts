@@ -51,6 +51,7 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
   ['src/demo/', 'the operator: command line'],
   ['src/jira/doctor/', 'the operator: command line'],
   ['src/main.ts', 'the operator: command line'],
+  ['src/run.ts', 'the operator: command line'],
 
   ['src/metrics.ts', 'the operator: monitors and senders of requests'],
   ['src/web/', 'the operator: monitors and senders of requests'],
