@@ -90,6 +90,8 @@ export type InboxOptions<T> = {
   readonly renewal?: number;
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** Waited for before each look: something else may be more urgent. */
+  readonly giveWay?: () => Promise<void>;
   readonly log?: InboxLog;
 };
 
@@ -107,6 +109,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   const {
     backoff: waits = { first: 500, most: 300_000 },
     renewal = 15_000,
+    giveWay = async () => {},
     pace = () => null,
     besides = () => null,
     log,
@@ -164,6 +167,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       while (working() && !isFull()) {
         // Embedded, the store answers at once: without this, looks that follow each other keep webhooks waiting.
         await nextTurn();
+        await giveWay();
         const claim = await set.claim(holder, clock.now(), least());
         if (claim === null) break;
         if (!working()) {

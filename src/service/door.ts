@@ -62,7 +62,7 @@ function keepIn({ deliveries, inbox }: Parts): Parts['deliveries']['keep'] {
 
 /** Takes what GitHub sent and somebody verified: resolves once it is kept, with what follows from it. */
 function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
-  const { app, github, metrics, store } = parts;
+  const { app, github, metrics, press, store } = parts;
   const keep = keepIn(parts);
   const intake = createIntake({
     appId: app.access.appId,
@@ -74,6 +74,7 @@ function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
     noPolicies: store,
   });
   return async (delivery) => {
+    press.note();
     if (eventNames.includes(delivery.name)) await intake(delivery);
     else metrics.delivery(delivery.name, 'ignored');
   };

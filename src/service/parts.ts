@@ -26,6 +26,7 @@ import {
   createDeliveries,
   createInbox,
   createKeptWorkSet,
+  createPress,
   type Clock,
   type Inbox,
   type Look,
@@ -216,6 +217,7 @@ export function createParts({
     await turn.aside(`jira ${site} sweep`, () => sweepJira({ sweeper, store, want, open, log }));
     return { again: clock.now() + rhythm.jiraSweep * (0.9 + Math.random() * 0.2) };
   };
+  const press = createPress();
   const set = createKeptWorkSet<AnyWork>(store.db, { perGroup, shape: workShape, log });
   const inbox: Inbox<AnyWork> = createInbox<AnyWork>({
     set,
@@ -237,6 +239,7 @@ export function createParts({
     concurrency,
     attempts: rhythm.attempts,
     backoff: rhythm.backoff,
+    giveWay: press.giveWay,
     clock,
     log,
   });
@@ -257,6 +260,7 @@ export function createParts({
     heed,
     catchUp,
     set,
+    press,
     inbox,
   };
 }

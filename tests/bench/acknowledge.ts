@@ -19,8 +19,10 @@ const rounds = 7;
 const each = 1_000;
 const items = 200;
 
-type Server = { readonly url: string; readonly processorTime: () => Promise<number> };
-type Round = Times & { /** Milliseconds of processor time for one. */ readonly work: number };
+/** Milliseconds of processor time that a process took so far, and how many evaluations were over by then. */
+type Taken = { readonly work: number; readonly looks: number };
+type Server = { readonly url: string; readonly taken: () => Promise<Taken> };
+type Round = Times & Taken;
 
 /** Prints what an acknowledgement takes, for both, and the ratios of the medians of the rounds. */
 export async function benchAcknowledge(): Promise<Figures> {
@@ -29,30 +31,34 @@ export async function benchAcknowledge(): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
   const relevant = await openIssues(github, items, 'x'.repeat(4_000));
   const irrelevant = relevant.map(({ body }) => ({ event: 'push', body: pushFrom(body) }));
-  const [bare, stopBare] = await begin('bare-probot.ts', {}, '/cpu', /^(.+)$/);
+  const [bare, stopBare] = await begin('bare-probot.ts', {}, '/cpu');
   const poster = fork(new URL('poster.ts', import.meta.url));
   console.log(
     `\nacknowledgement of a webhook, 10 at once (median of ${rounds} rounds of ${each}, in turns with a bare Probot app)`,
   );
-  const measure = async (state: string, baton: Server): Promise<void> => {
-    for (const [kind, posted] of Object.entries({ irrelevant, relevant })) {
-      const { text, ratios } = await compare(poster, posted, { bare, baton });
-      console.log(`  ${state}, ${kind}\n${text}`);
-      figures[`${state}, ${kind}: processor time over a bare Probot app`] = ratios;
-    }
+  const tell = (state: string, { text, ratios }: Compared): void => {
+    console.log(`  ${state}\n${text}`);
+    figures[`${state}: processor time over a bare Probot app`] = ratios;
   };
-  const [door, stopDoor] = await begin(
-    'door-alone.ts',
-    { DATA_DIR: join(folder, 'idle') },
-    '/metrics',
-    cpuSeconds,
-  );
-  await measure('idle', door);
+  const [door, stopDoor] = await begin('door-alone.ts', { DATA_DIR: join(folder, 'idle') }, '/metrics');
+  tell('idle, irrelevant', await compare(poster, irrelevant, { bare, baton: door }));
+  const idle = await compare(poster, relevant, { bare, baton: door });
+  tell('idle, relevant', idle);
   await stopDoor();
   const port = await freePort();
   const process = await startBaton({ github, port, duties: [], where: { DATA_DIR: join(folder, 'busy') } });
-  const baton = serverAt(port, '/metrics', cpuSeconds);
-  await measure('with evaluations running', baton);
+  const baton = serverAt(port, '/metrics');
+  const look = await costOfLook(poster, relevant, baton, idle.work);
+  console.log(
+    `  an evaluation takes ${look.toFixed(2)} ms of processor time, which is left out of what follows`,
+  );
+  const other = fork(new URL('poster.ts', import.meta.url));
+  const busy = { bare, baton, look };
+  const meanwhile = (): Promise<Times> =>
+    post(other, { url: baton.url, posted: relevant, count: 25, pace: { perSecond: 50 } });
+  tell('with evaluations running, irrelevant', await compare(poster, irrelevant, { ...busy, meanwhile }));
+  tell('with evaluations running, relevant', await compare(poster, relevant, busy));
+  other.disconnect();
   const steady = await post(poster, {
     url: baton.url,
     posted: relevant,
@@ -71,19 +77,37 @@ export async function benchAcknowledge(): Promise<Figures> {
   return figures;
 }
 
-const cpuSeconds = /^baton_process_cpu_seconds_total (.+)$/m;
-
-/** @param seconds where the page at `path` tells the processor time */
-function serverAt(port: number, path: string, seconds: RegExp): Server {
+/** @param path where it tells what it took: as Baton's metrics do, or in seconds of processor time and nothing else */
+function serverAt(port: number, path: string): Server {
   const url = `http://127.0.0.1:${port}`;
-  return { url, processorTime: async () => Number(seconds.exec(await textOf(`${url}${path}`))?.[1]) };
+  return {
+    url,
+    async taken() {
+      const page = await textOf(`${url}${path}`);
+      const seconds = /^(?:baton_process_cpu_seconds_total )?([\d.]+)$/m.exec(page)?.[1];
+      const looks = /^baton_look_seconds_count\{outcome="over"\} (.+)$/m.exec(page)?.[1] ?? 0;
+      return { work: Number(seconds) * 1000, looks: Number(looks) };
+    },
+  };
+}
+
+/** Milliseconds of processor time for one, where events come slowly enough that each leads to one. */
+async function costOfLook(
+  poster: ChildProcess,
+  posted: readonly Posted[],
+  server: Server,
+  acknowledgement: number,
+): Promise<number> {
+  const before = await server.taken();
+  await post(poster, { url: server.url, posted, count: items, pace: { perSecond: 25 } });
+  const after = await server.taken();
+  return (after.work - before.work - items * acknowledgement) / (after.looks - before.looks);
 }
 
 async function begin(
   script: string,
   env: Readonly<Record<string, string>>,
   path: string,
-  seconds: RegExp,
 ): Promise<readonly [Server, () => Promise<void>]> {
   const child = fork(new URL(script, import.meta.url), { env: { WEBHOOK_SECRET: secret, ...env } });
   const [port] = (await once(child, 'message')) as [number];
@@ -91,7 +115,7 @@ async function begin(
     child.disconnect();
     await once(child, 'exit');
   };
-  return [serverAt(port, path, seconds), stop];
+  return [serverAt(port, path), stop];
 }
 
 /** A push to a branch that nobody's policy comes from, with as long a text. */
@@ -101,20 +125,37 @@ function pushFrom(body: string): string {
   return JSON.stringify({ ref: 'refs/heads/work', commits, repository, installation, sender });
 }
 
+type Compared = { readonly text: string; readonly ratios: readonly number[]; readonly work: number };
+
+/**
+ * @param look milliseconds of an evaluation, which are not counted
+ * @param meanwhile keeps Baton at work during a round
+ */
 async function compare(
   poster: ChildProcess,
   posted: readonly Posted[],
-  servers: Readonly<Record<'bare' | 'baton', Server>>,
-): Promise<{ readonly text: string; readonly ratios: readonly number[] }> {
+  {
+    look = 0,
+    meanwhile,
+    ...servers
+  }: Readonly<Record<'bare' | 'baton', Server>> & {
+    readonly look?: number;
+    readonly meanwhile?: () => Promise<unknown>;
+  },
+): Promise<Compared> {
   const done: Record<keyof typeof servers, Round[]> = { bare: [], baton: [] };
   for (let turn = 0; turn <= rounds; turn += 1)
     for (const name of ['bare', 'baton'] as const) {
-      const { url, processorTime } = servers[name];
-      const before = await processorTime();
+      const { url, taken } = servers[name];
+      const atWork = name === 'baton' ? meanwhile?.() : undefined;
+      const before = await taken();
       const times = await post(poster, { url, posted, count: each, pace: { atOnce: 10 } });
-      const work = ((await processorTime()) - before) / (each / 1000);
+      const after = await taken();
+      const looks = after.looks - before.looks;
+      const work = (after.work - before.work - looks * look) / each;
       // The first warms up.
-      if (turn > 0) done[name].push({ ...times, work });
+      if (turn > 0) done[name].push({ ...times, work, looks });
+      await atWork;
     }
   const median = (of: keyof typeof servers, what: keyof Round): number =>
     done[of].map((round) => round[what]).toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? 0;
@@ -122,7 +163,13 @@ async function compare(
     `    ${called.padEnd(11)} ${median(name, 'perSecond').toFixed(0).padStart(6)} a second   p50 ${median(name, 'p50').toFixed(2)} ms   p99 ${median(name, 'p99').toFixed(2)} ms   ${median(name, 'work').toFixed(3)} ms of processor time`;
   const ratio = (what: keyof Round): string => (median('baton', what) / median('bare', what)).toFixed(2);
   const text = `${line('bare', 'bare Probot')}\n${line('baton', 'Baton')}\n    Baton: ${ratio('work')} times the processor time, ${ratio('p50')} times as long (p50)`;
-  return { text, ratios: done.baton.map(({ work }, turn) => work / (done.bare[turn]?.work ?? Number.NaN)) };
+  const looks = median('baton', 'looks');
+  const during = looks === 0 ? '' : `, ${looks} evaluations meanwhile`;
+  return {
+    text: `${text}${during}`,
+    work: median('baton', 'work'),
+    ratios: done.baton.map(({ work }, turn) => work / (done.bare[turn]?.work ?? Number.NaN)),
+  };
 }
 
 async function post(poster: ChildProcess, order: Omit<Order, 'secret'>): Promise<Times> {
