@@ -138,6 +138,8 @@ export type Membership = Members & {
   readonly pins?: readonly Pin[];
   /** Absent: nobody knows. */
   readonly readAt?: ReadAt;
+  /** Of whom was asked which roles they hold today, by person, or `*`: of everybody. Absent: nobody notes it. */
+  readonly asked?: Set<string>;
 };
 
 /** What the tracker does not do, however often it is asked to. */

@@ -142,6 +142,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     forgetOwnerPolicy: memory.ownerPolicies.forget,
     forgetTeams: roles.forgetTeams,
     forgetPermissions: roles.forgetPermissions,
+    forgetPermissionsOf: roles.forgetPermissionsOf,
     forgetInstallation(installation) {
       roles.forgetInstallation(installation);
       reach.forgetReach(installation);

@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import { usualRhythm, type GitHubTracker, type Reads, type Together } from '../github/index.ts';
 import type { Look, Turn, Want } from '../inbox/index.ts';
 import type { JiraTracker } from '../jira/index.ts';
-import type { Store } from '../store/index.ts';
-import { isItem, keyOf } from '../items.ts';
+import { restsOnStore, type Store } from '../store/index.ts';
+import { isItem, itemShape, keyOf } from '../items.ts';
 import type { Item } from '../tracker.ts';
 import { createBases, type Deps, createInForce } from './facts/index.ts';
 import { keepOutOfCrowd, lookAtJiraIssue } from './jira/index.ts';
@@ -88,6 +88,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
       const seen = await observe(item);
       if (seen.kind !== 'issue') {
         await tellGone(deps, item);
+        await restsOnStore(store.db, itemShape).forgetResting(keyOf(item));
         if (await store.forgetGone(keyOf(item))) await wantDigest(deps, item);
         return nothingChanged(deps, { item, turn }, null);
       }

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { wish } from '../github/index.ts';
 import type { DeadLetter, Want } from '../inbox/index.ts';
 import { wishToSweep } from '../jira/index.ts';
-import { recentStore, troubleOf } from '../store/index.ts';
+import { recentStore, restsOnStore, troubleOf } from '../store/index.ts';
 import type { Parts } from './parts.ts';
 import type { AnyWork } from './work.ts';
 
@@ -42,6 +42,7 @@ async function tidy(
   await recentStore(store.db, z.unknown()).pruneRecent(now - decided);
   await store.pruneBases(now - kept);
   await store.pruneLinked(now - decided);
+  await restsOnStore(store.db, z.unknown()).pruneResting(now - kept);
   // A process that has nothing to look at for long would miss what is pruned.
   await heed();
   await changes.pruneChanges(Date.now() - kept);

@@ -20,6 +20,7 @@ export { ledgerStore } from './ledger.ts';
 export { heardStore, type HeardStore } from './heard.ts';
 export { markStore, type MarkStore } from './marks.ts';
 export { recentStore, type RecentStore } from './recent.ts';
+export { everybody, policyTeamStore, restsOnStore, type Resting, type RolesChange } from './rests-on.ts';
 export { noPolicyStore } from './no-policies.ts';
 export { momentShape } from './against.ts';
 export { remarkStore, type RemarkStore } from './remarks.ts';

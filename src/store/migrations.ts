@@ -387,6 +387,39 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0019-rests-on': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('rests_on')
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addColumn('person', 'text', (column) => column.notNull())
+        .addColumn('installation', 'bigint', (column) => column.notNull())
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('closed_at', 'bigint')
+        .addPrimaryKeyConstraint('rests_on_key', ['key', 'person'])
+        .execute();
+      await db.schema
+        .createIndex('rests_on_person')
+        .on('rests_on')
+        .columns(['person', 'repository'])
+        .execute();
+      await db.schema.createIndex('rests_on_closed').on('rests_on').columns(['closed_at']).execute();
+      await db.schema
+        .createTable('policy_teams')
+        .addColumn('installation', 'bigint', (column) => column.notNull())
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('team', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('policy_teams_key', ['repository', 'installation', 'team'])
+        .execute();
+      await db.schema
+        .createIndex('policy_teams_team')
+        .on('policy_teams')
+        .columns(['team', 'installation'])
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -19,6 +19,7 @@ import { pinStore, type PinStore } from './pins.ts';
 import { policyStore, type PolicyStore } from './policies.ts';
 import { linkedElsewhereStore, type LinkedElsewhereStore } from './linked-elsewhere.ts';
 import { noPolicyStore, type NoPolicyStore } from './no-policies.ts';
+import { policyTeamStore, type PolicyTeamStore } from './rests-on.ts';
 import { renameStore, type RenameStore } from './renames.ts';
 import { spokenStore, type SpokenStore } from './spoken.ts';
 import { relaxed, type Transact } from './relaxed.ts';
@@ -44,6 +45,7 @@ export type Store = AgainstStore &
   NoPolicyStore &
   PinStore &
   PolicyStore &
+  PolicyTeamStore &
   RenameStore &
   SpokenStore &
   WaitingStore & {
@@ -223,6 +225,7 @@ function storesOf(db: Database): Omit<Store, 'durably' | 'atOnce' | 'shared' | '
     ...noPolicyStore(db),
     ...pinStore(db),
     ...policyStore(db),
+    ...policyTeamStore(db),
     ...renameStore(db),
     ...spokenStore(db),
     ...waitingStore(db),

@@ -69,6 +69,24 @@ export type Tables = {
   no_policies: { installation: number; repository: string; changed: number; seen: number | null };
   /** Issues, by the inbox's keys, that pull requests of other repositories link, with the key of each. */
   linked_elsewhere: { item: string; pull_request: string; noted_at: number };
+  /**
+   * Whose roles the last verdict of an item rests on: its key in the inbox, and a person (`#id` or login) or `*`. `closed_at`:
+   * when a look found it closed first; null: it is open.
+   */
+  rests_on: {
+    key: string;
+    person: string;
+    installation: number;
+    repository: string;
+    /** The item itself. */
+    item: string;
+    closed_at: number | null;
+  };
+  /**
+   * Which teams a repository's policy names: `org/slug` in lower case; `*`: a role is held by a permission; empty: for all of
+   * its items is known whose roles they rest on. `name`: the repository's `owner/name` in lower case.
+   */
+  policy_teams: { installation: number; repository: string; name: string; team: string };
   /** When each head of a pull request was first seen. */
   heads: { repository: string; pull_request: number; sha: string; seen_at: number };
   /** How each open pull request was judged at its head, and at the head of its group in a merge queue (`in_group` 1). */

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 import { eventNames, readEvent } from '../../src/github/receive/events.ts';
+import type { RolesChange } from '../../src/store/index.ts';
 import type { Hint } from '../../src/github/receive/hint.ts';
 import { examples } from './examples.ts';
 
@@ -276,6 +277,20 @@ describe('places and people', () => {
   const permissions: Hint = { kind: 'permissions-changed', repository: 'Acme/Shop' };
   const organization = { login: 'Acme' };
   const alone = { repository: undefined, organization };
+  const member = { id: 9, login: 'Maria' };
+  const team = { id: 5, slug: 'product', parent: null };
+  const person: Hint = { kind: 'person-changed', login: 'Maria' };
+  const theirs = (more: object = {}) => ({
+    org: 'Acme',
+    slugs: ['product'],
+    ids: ['5'],
+    any: false,
+    ...more,
+  });
+  const roles = (change: Partial<RolesChange>): Hint => ({
+    kind: 'roles-changed',
+    change: { installation: 3, whose: null, by: null, permissions: false, only: null, ...change },
+  });
   const refreshed: Hint = { kind: 'installation-changed', installation: 3 };
   test.each([
     [
@@ -297,11 +312,86 @@ describe('places and people', () => {
     ['label', { action: 'edited', label, changes: { color: { from: 'fff' } } }, []],
     ['label', { action: 'deleted', label }, [changed, labels('agreed')]],
     ['label', { action: 'created', label }, [changed]],
-    ['member', { action: 'edited' }, [permissions, place(false)]],
-    ['membership', { action: 'removed', ...alone }, [teams, all]],
-    ['team', { action: 'edited', ...alone }, [teams, all]],
-    ['team', { action: 'added_to_repository', organization }, [teams, permissions, all]],
-    ['organization', { action: 'member_removed', ...alone }, [teams, all]],
+    ['member', { action: 'edited' }, [permissions, roles({ permissions: true, only: 'Acme/Shop' })]],
+    [
+      'member',
+      { action: 'removed', member },
+      [permissions, roles({ whose: ['#9', 'maria'], permissions: true, only: 'Acme/Shop' })],
+    ],
+    [
+      'membership',
+      { action: 'removed', ...alone, member, team },
+      [
+        { ...teams, slug: 'product' },
+        person,
+        roles({ whose: ['#9', 'maria'], by: theirs(), permissions: true }),
+      ],
+    ],
+    [
+      'membership',
+      { action: 'added', ...alone, member, team: { ...team, parent: { id: 6, slug: 'all' } } },
+      [
+        teams,
+        person,
+        roles({
+          whose: ['#9', 'maria'],
+          by: theirs({ slugs: ['product', 'all'], ids: ['5', '6'], any: true }),
+          permissions: true,
+        }),
+      ],
+    ],
+    // A team that was deleted has no slug any more.
+    [
+      'membership',
+      { action: 'removed', ...alone, member, team: { id: 5, name: 'Product', deleted: true } },
+      [
+        teams,
+        person,
+        roles({
+          whose: ['#9', 'maria'],
+          by: theirs({ slugs: [], any: true }),
+          permissions: true,
+        }),
+      ],
+    ],
+    ['team', { action: 'created', ...alone, team }, [teams, roles({ by: theirs() })]],
+    ['team', { action: 'deleted', ...alone, team }, [teams, roles({ by: theirs(), permissions: true })]],
+    [
+      'team',
+      { action: 'edited', ...alone, team, changes: { name: { from: 'Products' } } },
+      [teams, roles({ by: theirs() })],
+    ],
+    ['team', { action: 'edited', ...alone, team, changes: { description: { from: '' } } }, []],
+    // It may have another one above it.
+    [
+      'team',
+      { action: 'edited', ...alone, team, changes: {} },
+      [teams, roles({ by: theirs({ any: true }), permissions: true })],
+    ],
+    [
+      'team',
+      { action: 'edited', organization, team, changes: { repository: { permissions: {} } } },
+      [permissions, roles({ permissions: true, only: 'Acme/Shop' })],
+    ],
+    [
+      'team',
+      { action: 'added_to_repository', organization, team },
+      [teams, permissions, roles({ permissions: true, only: 'Acme/Shop' })],
+    ],
+    [
+      'organization',
+      { action: 'member_removed', ...alone, membership: { user: member } },
+      [
+        teams,
+        person,
+        roles({
+          whose: ['#9', 'maria'],
+          by: theirs({ slugs: [], ids: [], any: true }),
+          permissions: true,
+        }),
+      ],
+    ],
+    ['organization', { action: 'renamed', ...alone }, [teams, all]],
     ['organization', { action: 'member_invited', ...alone }, []],
     ['repository', { action: 'renamed' }, [files(null), place()]],
     ['repository', { action: 'transferred' }, [files(null), added, place()]],

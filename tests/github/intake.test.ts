@@ -1,6 +1,7 @@
 /** From a delivery to wishes, and from wishes that are no items to items. */
 
 import nock from 'nock';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -9,10 +10,18 @@ import { createGitHub } from '../../src/github/client/client.ts';
 import { changeShape, createHeed } from '../../src/github/receive/cache-invalidation.ts';
 import { createIntake, type Work } from '../../src/github/receive/intake.ts';
 import { createLook } from '../../src/github/receive/look.ts';
-import { createDeliveries, createInbox, type Inbox, type Look, type Want } from '../../src/inbox/index.ts';
+import {
+  createDeliveries,
+  createInbox,
+  createKeptWorkSet,
+  type Inbox,
+  type Look,
+  type Want,
+} from '../../src/inbox/index.ts';
 import { createMemoryWorkSet } from '../inbox/memory-set.ts';
 import type { Item } from '../../src/tracker.ts';
-import { changeStore, openStore, type Store } from '../../src/store/index.ts';
+import { itemShape, keyOf } from '../../src/items.ts';
+import { changeStore, openStore, restsOnStore, type Store } from '../../src/store/index.ts';
 import { pkcs8 } from '../key.ts';
 
 const api = 'https://api.github.test';
@@ -71,6 +80,7 @@ describe('a delivery', () => {
       remembered: {
         forgetTeams: forget('teams of'),
         forgetPermissions: forget('permissions in'),
+        forgetPermissionsOf: forget('permissions of'),
         forgetLabels: forget('labels of'),
         forgetOwnerPolicy: forget('policy of'),
         forgetInstallation: forget('installation'),
@@ -132,16 +142,103 @@ describe('a delivery', () => {
     expect(wants.map(({ key }) => key)).toEqual(['3 acme/shop labels agreed\nspec:approved']);
   });
 
-  test('about a team: what is known of teams is forgotten, and everything looked at', async () => {
-    const payload = { installation: { id: 3 }, action: 'added', organization: { login: 'Acme' } };
+  test('about a team: what is known of it is forgotten, and what rests on that person looked at', async () => {
+    const resting = restsOnStore(store.db, itemShape);
+    const on = async (number: number, repository: string, people: readonly string[], isClosed = false) => {
+      const item = { installation: 3, repository, kind: 'issue', number } as const;
+      const where = { key: keyOf(item), item, installation: 3, repository: `R ${repository}` };
+      await resting.keepResting({ ...where, people, isClosed }, 98);
+    };
+    const policyOf = async (name: string, ...teams: string[]): Promise<void> => {
+      const at = { id: `R ${name}`, name };
+      await store.keepPolicyTeams(3, at, { teams, hasPermission: false });
+      await store.nowComplete(3, at);
+    };
+    await policyOf('acme/shop', 'Acme/Product', 'acme/engineering');
+    await policyOf('acme/desk', 'acme/engineering');
+    await policyOf('acme/till', 'acme/shopkeepers');
+    await on(1, 'acme/shop', ['#9', '#8']);
+    await on(2, 'acme/shop', ['#8']);
+    await on(3, 'acme/shop', ['maria'], true);
+    await on(4, 'acme/shop', ['*']);
+    await on(5, 'acme/desk', ['#9']);
+    await on(6, 'acme/till', ['#9']);
+    await on(1, 'acme/shop', ['#9']);
+    await store.keepPins(
+      'R acme/till',
+      [{ name: 'acme/shopkeepers', account: '5', node: 'T', isCurrent: true }],
+      1,
+    );
+    await store.setMark('sweep 3 acme/new', '');
+    await store.setMark('sweep 3 acme/shop', '');
+    const payload = {
+      installation: { id: 3 },
+      action: 'added',
+      organization: { login: 'Acme' },
+      member: { id: 9, login: 'Maria' },
+      team: { id: 5, slug: 'product', parent: null },
+    };
     await take({ id: 'd-1', name: 'membership', payload });
     expect(forgotten).toEqual([]);
     await heed();
     await heed();
-    expect(forgotten).toEqual(['teams of Acme']);
-    expect(wants).toEqual([
-      { key: '3', group: '3', item: { kind: 'installation', installation: 3 }, priority: 0, cause: 'd-1' },
+    expect(forgotten).toEqual(['teams of Acme', 'permissions of Maria']);
+    const { rows } = await sql<{ key: string }>`select key from items order by key`.execute(store.db);
+    expect(rows.map(({ key }) => key)).toEqual([
+      // Nobody knows what rests on whom there.
+      '3 acme/new',
+      '3 acme/shop issue 1',
+      '3 acme/shop issue 3',
+      '3 acme/shop issue 4',
+      // What its policy calls otherwise is that team.
+      '3 acme/till issue 6',
     ]);
+    expect(wants).toEqual([]);
+  });
+
+  test('about a team that no policy names: nothing follows', async () => {
+    await store.keepPolicyTeams(
+      3,
+      { id: 'R', name: 'acme/shop' },
+      { teams: ['acme/product'], hasPermission: true },
+    );
+    await store.keepPolicyTeams(
+      3,
+      { id: 'R', name: 'acme/shop' },
+      { teams: ['acme/product'], hasPermission: false },
+    );
+    const payload = {
+      installation: { id: 3 },
+      action: 'added',
+      organization: { login: 'Acme' },
+      member: { id: 9, login: 'Maria' },
+      team: { id: 5, slug: 'chess', parent: null },
+    };
+    await take({ id: 'd-1', name: 'membership', payload });
+    const { rows } = await sql`select key from items`.execute(store.db);
+    expect(rows).toEqual([]);
+  });
+
+  test('what is being looked at when somebody comes to a team is looked at again', async () => {
+    const item = { installation: 3, repository: 'acme/shop', kind: 'issue', number: 7 } as const;
+    await store.keepPolicyTeams(
+      3,
+      { id: 'R', name: 'acme/shop' },
+      { teams: ['acme/product'], hasPermission: false },
+    );
+    const set = createKeptWorkSet<Work>(store.db, { shape: itemShape });
+    await set.want([{ key: keyOf(item), group: '3', item }], 1);
+    const claim = await set.claim('somebody', 2);
+    const payload = {
+      installation: { id: 3 },
+      action: 'added',
+      organization: { login: 'Acme' },
+      member: { id: 9, login: 'Maria' },
+      team: { id: 5, slug: 'product', parent: null },
+    };
+    await take({ id: 'd-1', name: 'membership', payload });
+    if (claim !== null) await set.done(claim, null);
+    expect((await set.claim('somebody', 100))?.item).toEqual(item);
   });
 
   test('about the end of an installation: everything of it is forgotten', async () => {

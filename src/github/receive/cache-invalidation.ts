@@ -7,8 +7,11 @@ import type { GitHub } from '../client/index.ts';
 import type { Hint } from './hint.ts';
 
 export type Remembered = {
-  forgetTeams(org: string): void;
+  /** Without a slug: of all its teams. */
+  forgetTeams(org: string, slug?: string): void;
   forgetPermissions(repository: string): void;
+  /** Somebody's, in all repositories. */
+  forgetPermissionsOf(login: string): void;
   forgetLabels(repository: string): void;
   forgetOwnerPolicy(owner: string): void;
   forgetInstallation(installation: number): void;
@@ -17,7 +20,15 @@ export type Remembered = {
 };
 
 /** What is kept somewhere else, or leads to looks alone. */
-const others = ['look', 'look-at-head', 'look-at-all', 'label-renamed', 'files-changed', 'remark'] as const;
+const others = [
+  'look',
+  'look-at-head',
+  'look-at-all',
+  'label-renamed',
+  'files-changed',
+  'remark',
+  'roles-changed',
+] as const;
 type Telling = Exclude<Hint, { kind: (typeof others)[number] }>;
 
 /** A hint that makes something untrue, and when it came, by GitHub's clock. */
@@ -30,7 +41,8 @@ const installation = z.number();
 export const changeShape: z.ZodType<Change> = z.object({
   hint: z.discriminatedUnion('kind', [
     z.object({ kind: z.enum(['labels-changed', 'repository-added', 'permissions-changed']), repository }),
-    z.object({ kind: z.literal('teams-changed'), org: z.string() }),
+    z.object({ kind: z.literal('teams-changed'), org: z.string(), slug: z.string().exactOptional() }),
+    z.object({ kind: z.literal('person-changed'), login: z.string() }),
     z.object({ kind: z.literal('owner-policy-changed'), owner: z.string() }),
     z.object({ kind: z.enum(['installation-changed', 'installation-gone']), installation }),
   ]),
@@ -76,7 +88,11 @@ function heed({ hint, at }: Change, remembered: Remembered, github: Pick<GitHub,
     case 'repository-added':
       return remembered.noteAdded(hint.repository, at);
     case 'teams-changed':
-      return remembered.forgetTeams(hint.org);
+      return hint.slug === undefined
+        ? remembered.forgetTeams(hint.org)
+        : remembered.forgetTeams(hint.org, hint.slug);
+    case 'person-changed':
+      return remembered.forgetPermissionsOf(hint.login);
     case 'permissions-changed':
       return remembered.forgetPermissions(hint.repository);
     case 'owner-policy-changed':

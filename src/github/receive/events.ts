@@ -19,9 +19,11 @@ import {
   installedRepositories,
   label,
   member,
+  membership,
   organization,
   push,
   repositoryChanged,
+  teamChanged,
 } from './place-events.ts';
 import { sameText } from '../../same-text.ts';
 
@@ -41,13 +43,13 @@ const others: Readonly<Record<string, Read>> = {
   installation: installed,
   installation_repositories: installedRepositories,
   member,
-  membership: organization,
+  membership,
   merge_group: mergeGroup,
   organization,
   push,
   repository: repositoryChanged,
   sub_issues: subIssues,
-  team: organization,
+  team: teamChanged,
 };
 /** The events that the App listens to (app.yml names the same). */
 export const eventNames: readonly string[] = [...Object.keys(echoes), ...Object.keys(others)].sort();

@@ -1,6 +1,7 @@
 /** What a webhook leads to, and how its payload is read: only the fields that are used are asked for. */
 import { z } from 'zod';
 
+import type { RolesChange } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
 
 /** What an event leads to, as data. `repository` is `owner/name`. */
@@ -45,7 +46,16 @@ export type Hint =
     }
   | { readonly kind: 'labels-changed'; readonly repository: string }
   /** Somebody came to, or left, a team of the organization; or the team itself changed. */
-  | { readonly kind: 'teams-changed'; readonly org: string }
+  | {
+      readonly kind: 'teams-changed';
+      readonly org: string;
+      /** Of the only team whose members changed; absent: it may have been any. */
+      readonly slug?: string;
+    }
+  /** Somebody may have another permission in any repository. */
+  | { readonly kind: 'person-changed'; readonly login: string }
+  /** Whose roles may be others now: what rests on them is looked at, and that is known from the store. */
+  | { readonly kind: 'roles-changed'; readonly change: RolesChange }
   /** The App can see it from now on; what was done there before is older than the App. */
   | { readonly kind: 'repository-added'; readonly repository: string }
   | { readonly kind: 'permissions-changed'; readonly repository: string }

@@ -3,13 +3,14 @@ import { z } from 'zod';
 
 import type { Consequences, Want } from '../../inbox/index.ts';
 import { last, later, soon, urgent, wantOf } from '../../items.ts';
-import { baseStore, noPolicyStore, remarkStore } from '../../store/index.ts';
+import { baseStore, noPolicyStore, policyTeamStore, remarkStore } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
 import { changesOf } from './cache-invalidation.ts';
 import type { GitHub } from '../client/index.ts';
 import { readEvent } from './events.ts';
 import type { Hint } from './hint.ts';
 import { pastKey, policyPaths } from '../read/index.ts';
+import { restingOnChanges } from './roles-changes.ts';
 import { mayHaveBrought, whereItMatters, type NoPolicies } from './without-policy.ts';
 
 /** What the inbox holds: items, and what has to be taken apart into items first. */
@@ -167,17 +168,21 @@ function isSwept({ name, payload }: Delivery, hints: readonly Hint[]): boolean {
 }
 
 /**
- * Keeps which remarks are to be read, and looks at the repositories whose policies build on files that changed: which these
- * are, the store knows.
+ * Keeps which remarks are to be read, and looks at the repositories whose policies build on files that changed, and at what
+ * rests on roles that changed: which these are, the store knows.
  */
 function alsoOf(hints: readonly Hint[], cause: string, at: number): Pick<Consequences<Work>, 'also'> {
   const changed = hints.filter((hint) => hint.kind === 'files-changed');
   const remarks = hints.filter((hint) => hint.kind === 'remark');
   const policies = mayHaveBrought(hints, policyPaths);
-  if (changed.length + remarks.length + policies.length === 0) return {};
+  const roles = hints.flatMap((hint) => (hint.kind === 'roles-changed' ? [hint.change] : []));
+  const gone = hints.flatMap((hint) => (hint.kind === 'installation-gone' ? [hint.installation] : []));
+  if (changed.length + remarks.length + policies.length + roles.length + gone.length === 0) return {};
   return {
     async also(db) {
-      const wants: Want<Work>[] = [];
+      const items = await restingOnChanges(db, roles, at);
+      const wants: Want<Work>[] = items.map((item) => wish(item, { soon: false, cause }));
+      for (const installation of gone) await policyTeamStore(db).forgetInstallationTeams(installation);
       const kept = remarkStore(db);
       for (const { installation, repository } of policies)
         await noPolicyStore(db).policyMayHaveCome(installation, repository);
@@ -211,6 +216,8 @@ function workOf(hint: Hint): Work | null {
     case 'labels-changed':
     case 'repository-added':
     case 'teams-changed':
+    case 'person-changed':
+    case 'roles-changed':
     case 'permissions-changed':
     case 'owner-policy-changed':
     case 'files-changed':

@@ -1,9 +1,16 @@
 /** Events about a repository, an organization or an installation (GitHub: "Webhook events and payloads"). */
 import { z } from 'zod';
 
+import { personOf } from '../../handoff/index.ts';
+import { textKey } from '../../same-text.ts';
+import type { RolesChange } from '../../store/index.ts';
 import { policyPaths } from '../read/index.ts';
 import { isOwners } from './without-policy.ts';
 import { inRepository, installation, lookAtRepository, named, reader, type Hint } from './hint.ts';
+
+const person = z.object({ id: z.number(), login: z.string() });
+const called = z.object({ id: z.number().optional(), slug: z.string().optional() });
+const team = called.extend({ parent: called.nullish().catch(undefined) });
 
 const files = z.array(z.string());
 export const push = reader(
@@ -123,32 +130,112 @@ export const repositoryChanged = reader(
 );
 
 /** A collaborator came, left, or has another permission. */
-export const member = reader(inRepository, (payload) => [
-  { kind: 'permissions-changed', repository: payload.repository.full_name },
-  lookAtRepository(payload.installation.id, payload.repository.full_name, false),
-]);
+export const member = reader(
+  inRepository.extend({ member: person.nullish().catch(undefined) }),
+  ({ installation: { id }, repository: { full_name }, member: who }) => [
+    { kind: 'permissions-changed', repository: full_name },
+    changeOf(id, { whose: who == null ? null : keysOf(who), permissions: true, only: full_name }),
+  ],
+);
 
-/** membership, team, organization: whose role is whose may have changed in all repositories. */
-export const organization = reader(
-  z.object({
-    installation,
-    action: z.string(),
-    organization: z.object({ login: z.string() }),
-    repository: named.nullish().catch(undefined),
+const inOrganization = z.object({
+  installation,
+  action: z.string(),
+  organization: z.object({ login: z.string() }),
+  repository: named.nullish().catch(undefined),
+});
+
+/** Somebody came to a team, or left it. Whoever is in a team is in those above it, too. */
+export const membership = reader(
+  inOrganization.extend({ member: person, team }),
+  ({ installation: { id }, organization: { login: org }, member: who, team: of }): readonly Hint[] => [
+    { kind: 'teams-changed', org, ...(of.parent == null && of.slug !== undefined ? { slug: of.slug } : {}) },
+    { kind: 'person-changed', login: who.login },
+    changeOf(id, {
+      whose: keysOf(who),
+      // Only the next one above is told, and a deleted team's are not.
+      by: { org, ...namesOf(of), any: of.parent != null || of.slug === undefined },
+      permissions: true,
+    }),
+  ],
+);
+
+/** A team came, went, or changed, itself or what it may do. */
+export const teamChanged = reader(
+  inOrganization.extend({
+    team,
+    changes: z.record(z.string(), z.unknown()).optional().catch(undefined),
   }),
-  (payload) => {
-    if (payload.action === 'member_invited') return [];
-    const permissions: Hint[] =
-      payload.repository == null
+  ({ installation: { id }, action, organization: { login: org }, team: of, ...payload }): readonly Hint[] => {
+    const { repository: where, changes = {} } = payload;
+    const forget: Hint = { kind: 'teams-changed', org };
+    const granted: readonly Hint[] =
+      where == null
         ? []
-        : [{ kind: 'permissions-changed', repository: payload.repository.full_name }];
+        : [
+            { kind: 'permissions-changed', repository: where.full_name },
+            changeOf(id, { permissions: true, only: where.full_name }),
+          ];
+    if (action === 'added_to_repository' || action === 'removed_from_repository') return [forget, ...granted];
+    const names = Object.keys(changes);
+    // Where it is not told what changed, it may be what is above it.
+    const isMoved = action === 'edited' && names.length === 0;
+    const isSame = ['description', 'notification_setting', 'repository'];
+    if (action === 'edited' && !isMoved && names.every((name) => isSame.includes(name)))
+      return names.includes('repository') ? granted : [];
     return [
-      { kind: 'teams-changed', org: payload.organization.login },
-      ...permissions,
-      { kind: 'look-at-all', installation: payload.installation.id },
+      forget,
+      ...granted,
+      changeOf(id, {
+        by: { org, ...namesOf(of), any: isMoved },
+        permissions: isMoved || action === 'deleted',
+      }),
     ];
   },
 );
+
+/** Somebody came to an organization or left it, with all of its teams; or it has another name. */
+export const organization = reader(
+  inOrganization.extend({
+    membership: z.object({ user: person.nullish() }).nullish().catch(undefined),
+  }),
+  ({ installation: { id }, action, organization: { login: org }, membership: of }): readonly Hint[] => {
+    if (action === 'member_invited') return [];
+    const forget: Hint = { kind: 'teams-changed', org };
+    const who = of?.user;
+    if (who == null || !action.startsWith('member_'))
+      return [forget, { kind: 'look-at-all', installation: id }];
+    return [
+      forget,
+      { kind: 'person-changed', login: who.login },
+      changeOf(id, { whose: keysOf(who), by: { org, slugs: [], ids: [], any: true }, permissions: true }),
+    ];
+  },
+);
+
+/** Under what is kept whose roles a decision rests on: the account, and its name. */
+const keysOf = ({ id, login }: z.output<typeof person>): readonly string[] => [
+  personOf({ id: String(id), login }),
+  textKey(login),
+];
+
+/** What a team is called, and the one above it. */
+function namesOf({ slug, id, parent }: z.output<typeof team>): {
+  readonly slugs: readonly string[];
+  readonly ids: readonly string[];
+} {
+  const above = parent ?? {};
+  return {
+    slugs: [slug, above.slug].flatMap((each) => each ?? []),
+    ids: [id, above.id].flatMap((each) => (each === undefined ? [] : [String(each)])),
+  };
+}
+
+/** Of everybody, by no team, no permissions, everywhere; but for what is said. */
+const changeOf = (installation: number, what: Partial<RolesChange>): Hint => ({
+  kind: 'roles-changed',
+  change: { installation, whose: null, by: null, permissions: false, only: null, ...what },
+});
 
 /** `repository_selection`: `all`, or `selected` by somebody. */
 const chosen = installation.extend({ repository_selection: z.string().optional().catch(undefined) });

@@ -82,6 +82,8 @@ export function mayHaveBrought(
       case 'remark':
       case 'labels-changed':
       case 'teams-changed':
+      case 'person-changed':
+      case 'roles-changed':
       case 'repository-added':
       case 'permissions-changed':
       case 'owner-policy-changed':

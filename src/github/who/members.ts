@@ -32,6 +32,8 @@ export type Roles = {
   readonly forgetTeams: (org: string, slug?: string) => void;
   /** To be called when permissions in a repository may have changed; without a login, for everybody. */
   readonly forgetPermissions: (repository: string, login?: string) => void;
+  /** To be called when somebody's permissions may have changed, wherever. */
+  readonly forgetPermissionsOf: (login: string) => void;
   readonly forgetInstallation: (installation: number) => void;
 };
 
@@ -209,7 +211,8 @@ export function createRoles(github: GitHub, now: () => number): Roles {
     },
     forgetTeams(org, slug) {
       teams.forget(org, slug);
-      accounts.forget(() => true);
+      // Of one whose members alone changed, the name is what it was.
+      if (slug === undefined) accounts.forget(() => true);
     },
     forgetPermissions(repository, login) {
       const start = `${repository} ${login ?? ''}`.toLowerCase();
@@ -217,6 +220,9 @@ export function createRoles(github: GitHub, now: () => number): Roles {
         const name = key.slice(key.indexOf(' ') + 1);
         return name.startsWith(login === undefined ? start : `${start} `);
       });
+    },
+    forgetPermissionsOf(login) {
+      permissionsHeld.deleteWhere((key) => key.split(' ')[2] === textKey(login));
     },
     forgetInstallation(installation) {
       accounts.forget((each) => each === installation);

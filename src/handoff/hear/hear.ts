@@ -76,10 +76,10 @@ function hearCommand(stage: Stage, spoken: SpokenCommand): Outcome {
 }
 
 /** The outcome of a command that needs no gate; null: it needs one. */
-export function answeredAnywhere({ verb, doubt }: Command, holdsRole: boolean): Outcome | null {
+export function answeredAnywhere({ verb, doubt }: Command, holdsRole: () => boolean): Outcome | null {
   if (doubt !== undefined) return refused(verb, { kind: 'unread', doubt });
   if (verb === 'why') return { kind: 'why' };
-  return verb === 'help' ? { kind: 'help', usable: [], holdsRole } : null;
+  return verb === 'help' ? { kind: 'help', usable: [], holdsRole: holdsRole() } : null;
 }
 
 /** True when the actor's comments are none of Baton's business: bots without a role, and accounts that are gone without a record. */
@@ -87,8 +87,8 @@ export function isSilent(stage: Pick<Stage, 'members'>, word: Spoken): boolean {
   if (word.by.self) return true;
   if (word.by.kind === 'nobody')
     return ![...(stage.members.recorded.get(word.id)?.values() ?? [])].includes(true);
-  const held = stage.members.today.get(personOf(word.by));
-  return word.by.kind === 'bot' && (held === undefined || held.size === 0);
+  if (word.by.kind !== 'bot') return false;
+  return (stage.members.today.get(personOf(word.by))?.size ?? 0) === 0;
 }
 
 /** Commands that may name their gate. */

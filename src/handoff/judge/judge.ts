@@ -194,7 +194,7 @@ function answersWithoutGates(issue: IssueState, members: Members): readonly Answ
     const { id, at, by, commands } = step.word;
     const outcomes = commands.map(
       (command): Outcome =>
-        answeredAnywhere(command, holdsAnyRole(members, by)) ?? {
+        answeredAnywhere(command, () => holdsAnyRole(members, by)) ?? {
           kind: 'refused',
           verb: command.verb,
           because: { kind: 'no-gates' },

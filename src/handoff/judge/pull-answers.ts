@@ -46,7 +46,7 @@ function nobodys(
     const because = whyNobodys(circumstances.policy, pull.pullRequest, word.at);
     const outcomes = word.commands.map(
       (command): Outcome =>
-        answeredAnywhere(command, holdsAnyRole(circumstances.members, word.by)) ?? {
+        answeredAnywhere(command, () => holdsAnyRole(circumstances.members, word.by)) ?? {
           kind: 'refused',
           verb: command.verb,
           because,

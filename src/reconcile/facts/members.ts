@@ -3,6 +3,7 @@ import { commandsIn, personOf, type Actor, type Moment, type Observed } from '..
 import type { Policy } from '../../policy/index.ts';
 import type { Asking, Membership } from '../../tracker.ts';
 import { recordedOf, recordNew, type Notebook } from '../memory/index.ts';
+import { noting } from './asked.ts';
 import { toReadAgain, type Scene } from './doubted.ts';
 import type { Place } from './place.ts';
 import { readAhead } from './read-ahead.ts';
@@ -37,8 +38,8 @@ export async function membersOn(notebook: Notebook, place: Place, scene: Scene):
   const again = toReadAgain(scene, kept, moments);
   const members = again === null ? kept : await read({ again });
   if (members.pins !== undefined && members.pins.length > 0) await notebook.pen?.keepPins(id, members.pins);
-  await recordNew(notebook, id, policy, { moments, members });
-  return members;
+  const known = await recordNew(notebook, id, policy, { moments, members });
+  return noting({ ...members, recorded: known });
 }
 
 /** True when it matters which roles the person held. */

@@ -7,6 +7,9 @@ export {
   type OneLook,
   record,
   recordPart,
+  recordSilently,
+  restsOnAs,
+  type RestsOn,
   versionOf,
 } from './record.ts';
 export { forgetRefusals, keepRefusedLabels, noteRefused, refusalsIn } from './refusals.ts';

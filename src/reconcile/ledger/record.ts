@@ -1,11 +1,11 @@
 /** What is written down of a look: in the ledger and in the log when something was decided, else for debugging alone. */
 import type { Effect } from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
-import { keyOf } from '../../items.ts';
-import { ledgerStore, recentStore, type LedgerLine } from '../../store/index.ts';
+import { itemShape, keyOf } from '../../items.ts';
+import { ledgerStore, recentStore, restsOnStore, type Database, type LedgerLine } from '../../store/index.ts';
 import type { Item, Repository } from '../../tracker.ts';
 import type { Deps, InForce } from '../facts/index.ts';
-import { lastDecisionShape, type LastDecision } from '../memory/index.ts';
+import { digestOf, lastDecisionShape, type LastDecision } from '../memory/index.ts';
 
 export type OneLook = { readonly item: Item; readonly turn: Turn };
 
@@ -17,19 +17,59 @@ export type Decided = {
   readonly effects: readonly Effect[];
 };
 
+/** Whose roles a decision rests on; `before`: as it was last. */
+export type RestsOn = {
+  readonly people: readonly string[];
+  readonly isClosed: boolean;
+  readonly before: LastDecision;
+};
+
+/** What is kept for the next look; `restsOn` absent: it rests on nobody's roles. */
+type Kept = { readonly recent: LastDecision; readonly restsOn?: RestsOn };
+
+/** What is kept of that beside the decision. */
+export const restsOnAs = ({ people, isClosed }: Omit<RestsOn, 'before'>): string =>
+  digestOf(`${isClosed} ${people.join(' ')}`);
+
 /** One line in the ledger, with what is kept of it for the next look, and one in the log. */
 export async function record(
   deps: Deps,
   looking: OneLook & { readonly repository: Repository },
   decided: Decided,
-  recent: LastDecision,
+  recent: LastDecision | (Kept & { readonly restsOn: RestsOn }),
 ): Promise<void> {
   const line = lineOf(deps, looking, decided);
   await deps.store.db.transaction().execute(async (tx) => {
     await ledgerStore(tx).record(line);
-    await recentStore(tx, lastDecisionShape).keepRecent(line.item, recent, line.at);
+    await keepDecision(tx, looking, 'recent' in recent ? recent : { recent }, line.at);
   });
   deps.log.info({ ...about(looking), ...told(decided) }, 'decided');
+}
+
+/** Keeps a decision that changed nothing which the ledger tells of. */
+export async function recordSilently(
+  deps: Deps,
+  looking: OneLook & { readonly repository: Repository },
+  kept: Kept,
+): Promise<void> {
+  await deps.store.db.transaction().execute((tx) => keepDecision(tx, looking, kept, deps.now()));
+}
+
+/** What is kept of a decision for the next look. Whose roles it rests on is kept with it, or not at all. */
+async function keepDecision(
+  tx: Database,
+  { item, repository }: OneLook & { readonly repository: Repository },
+  { recent, restsOn }: Kept,
+  at: number,
+): Promise<void> {
+  const key = keyOf(item);
+  await recentStore(tx, lastDecisionShape).keepRecent(key, recent, at);
+  if (restsOn === undefined || restsOn.before.restsOn === recent.restsOn) return;
+  const { people, isClosed } = restsOn;
+  await restsOnStore(tx, itemShape).keepResting(
+    { key, item, installation: item.installation, repository: repository.id, people, isClosed },
+    at,
+  );
 }
 
 /** The line of a look of which only some effects were written: the others are written by the next, which has its own. */

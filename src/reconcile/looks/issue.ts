@@ -14,9 +14,9 @@ import {
   type Verdict,
 } from '../../handoff/index.ts';
 import { keyOf } from '../../items.ts';
-import { recentStore } from '../../store/index.ts';
 import type { Observation } from '../../tracker.ts';
 import {
+  askedUntilNow,
   earliest,
   gather,
   placeOf,
@@ -28,12 +28,19 @@ import {
   type IssueFacts,
   type Looking,
 } from '../facts/index.ts';
-import { nothingChanged, noPolicyVerdict, record, recordHeard, versionOf } from '../ledger/index.ts';
+import {
+  nothingChanged,
+  noPolicyVerdict,
+  record,
+  recordHeard,
+  recordSilently,
+  restsOnAs,
+  versionOf,
+} from '../ledger/index.ts';
 import {
   after,
   digestOf,
   lastDecisionOf,
-  lastDecisionShape,
   saidEver,
   saidLately,
   writing,
@@ -61,7 +68,12 @@ type Judged = {
 };
 
 /** What is to be done, and when something else is to be without an event. */
-type Planned = Again & { readonly effects: readonly Effect[]; readonly pace: Pace | null };
+type Planned = Again & {
+  readonly effects: readonly Effect[];
+  readonly pace: Pace | null;
+  /** Whose roles all of it rests on, but how fast it is written. */
+  readonly people: readonly string[];
+};
 
 /** Looks at an issue that was just read. `again`: when time alone makes it another verdict, or somebody is to be reminded. */
 export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: Seen): Promise<Again | void> {
@@ -101,8 +113,10 @@ async function plan(
     unansweredSince: before.lockedSince,
   };
   const reminding = await remind(deps, looking, { issue, verdict, plan: saying });
+  const effects = planIssue(issue, verdict, saying);
+  const people = askedUntilNow(facts.members);
   const paced = pace(
-    { effects: planIssue(issue, verdict, saying), verdict },
+    { effects, verdict },
     before.pace ?? null,
     doneOn(issue, facts.members, inForce),
     deps.reads.now(),
@@ -111,6 +125,7 @@ async function plan(
     effects: [...paced.effects, ...reminding.effects],
     pace: paced.pace,
     again: earliest([reminding.again, paced.again]),
+    people,
   };
 }
 
@@ -119,7 +134,7 @@ async function perform(
   deps: Deps,
   looking: Looking<'issue'>,
   { inForce, facts, issue, verdict, before }: Judged,
-  { effects, pace: paced }: Planned,
+  { effects, pace: paced, people }: Planned,
 ): Promise<Again> {
   const { item } = looking;
   const digest = issueDigest(verdict, issue, facts.isGone);
@@ -128,8 +143,10 @@ async function perform(
   // A pull request may have an approval of its own, of this text: the issue's verdict does not tell.
   const text = issue.state.revisions.at(-1)?.id ?? '';
   const stands = standsOf(issue, verdict);
+  const restsOn = { people, isClosed: stands.closed !== null, before };
   const recent: LastDecision = {
     ...after(before, written, { verdict: digest, text }, deps.now()),
+    restsOn: restsOnAs(restsOn),
     ...(paced === null ? {} : { pace: paced }),
     stands,
     lockedSince,
@@ -139,10 +156,9 @@ async function perform(
   // Before it is kept: a look that broke off in between finds nothing new the next time.
   if (news) await wantPulls(deps, looking, issue);
   if (written.length > 0 || changed)
-    await record(deps, looking, { inForce, verdict: digest, effects: written }, recent);
+    await record(deps, looking, { inForce, verdict: digest, effects: written }, { recent, restsOn });
   else {
-    if (news || isToKeep(before, recent, stands))
-      await recentStore(deps.store.db, lastDecisionShape).keepRecent(keyOf(item), recent, deps.now());
+    if (news || isToKeep(before, recent, stands)) await recordSilently(deps, looking, { recent, restsOn });
     nothingChanged(deps, looking, digest);
   }
   await tellWaiters(deps, item, stands);
@@ -157,7 +173,8 @@ const isToKeep = (
 ): boolean =>
   recent.lockedSince !== before.lockedSince ||
   !standsAlike(before.stands, stands) ||
-  before.pace?.withRole !== recent.pace?.withRole;
+  before.pace?.withRole !== recent.pace?.withRole ||
+  before.restsOn !== recent.restsOn;
 
 /** What was done on an issue until now, and what it is judged by. */
 function doneOn(issue: IssueState, members: Members, inForce: InForce): Omit<Pace, 'wrote' | 'mentioned'> {

@@ -14,6 +14,7 @@ import {
 import { keyOf } from '../../items.ts';
 import type { Observation } from '../../tracker.ts';
 import {
+  askedUntilNow,
   earliest,
   gather,
   placeOf,
@@ -23,7 +24,16 @@ import {
   type Looking,
   type PullFacts,
 } from '../facts/index.ts';
-import { noteFormer, nothingChanged, record, recordAgainstOnPull, recordHeard } from '../ledger/index.ts';
+import {
+  noteFormer,
+  nothingChanged,
+  record,
+  recordAgainstOnPull,
+  recordHeard,
+  recordSilently,
+  restsOnAs,
+  type RestsOn,
+} from '../ledger/index.ts';
 import { after, lastDecisionOf, saidEver, saidLately, writing, type LastDecision } from '../memory/index.ts';
 import { policyCheck } from '../trial/index.ts';
 import { endOfPolicy } from './pull-without-policy.ts';
@@ -143,6 +153,7 @@ async function perform(
 ): Promise<Again> {
   const { seen, inForce, facts, verdict, before } = judged;
   const effects = [...(await plan(deps, looking, judged)), ...policyEffects];
+  const restsOn = restsOnOf(looking, judged);
   const noted = await keepHeard(deps, looking, judged);
   const digest = pullDigest(verdict, facts);
   const account = { inForce, verdict: digest, before, isLocked: facts.pullRequest.locked === true };
@@ -152,12 +163,18 @@ async function perform(
     ...after(before, written, { verdict: digest, text: '' }, deps.now()),
     known,
     lockedSince,
+    restsOn: restsOnAs(restsOn),
   };
   const isNews = recent.verdict !== before.verdict;
   if (isNews || written.length > 0)
-    await record(deps, looking, { inForce, verdict: digest, effects: written }, recent);
+    await record(deps, looking, { inForce, verdict: digest, effects: written }, { recent, restsOn });
   else {
-    await keepKnown(deps, looking.item, { ...before, lockedSince }, known);
+    if (recent.restsOn === before.restsOn)
+      await keepKnown(deps, looking.item, { ...before, lockedSince }, known);
+    else {
+      const kept = { ...before, lockedSince, known, restsOn: recent.restsOn };
+      await recordSilently(deps, looking, { recent: kept, restsOn });
+    }
     nothingChanged(deps, looking, digest);
   }
   const { inJira } = facts;
@@ -166,6 +183,13 @@ async function perform(
   await wantNumbers(deps, looking, noted);
   const missed = inJira.isMissing && isNews ? deps.now() + missingAgain : null;
   return { again: earliest([facts.again, verdict.changesAt, again, missed]) };
+}
+
+/** Whose roles it rests on what is shown. Of one that is merged or closed, nothing changes any more. */
+function restsOnOf({ item }: Looking<Kind>, { facts, before }: Judged): RestsOn {
+  // The group's check follows from a look at the pull request.
+  const isOver = facts.pullRequest.state !== 'open' || item.kind === 'merge-group';
+  return { people: isOver ? [] : askedUntilNow(facts.members), isClosed: false, before };
 }
 
 /** Milliseconds after which what was missing is read once more: it may be back before a sweep has seen that it was gone. */

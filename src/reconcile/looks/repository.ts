@@ -49,6 +49,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
     case 'none': {
       const wasBroken = await tellProblems(deps, at, source, { problems: null, hasLastGood: false });
       await store.dropBases(repository.id, installation, []);
+      await store.forgetPolicyTeams(installation, repository.id);
       await forgetRenames(store, repository, await store.renames(repository.id));
       if (before === null && !wasBroken) return store.keepNoPolicy(item, reading);
       await wantItems(deps, at, turn, { closedSince: null });
@@ -69,12 +70,16 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
     case 'policy': {
       const { policy, problems, since } = inForce;
       await store.policyMayHaveCome(installation, item.repository);
+      await store.keepPolicyTeams(installation, repository, teamsIn(policy));
       await eachOf([
         () => endOnboarding(deps, installation, repository),
         () => ensureLabels(deps, at, policy),
         () => tellProblems(deps, at, source, { problems, hasLastGood: true }),
         () => noteWhetherAsked(deps, installation, repository, policy),
-        () => wantItems(deps, at, turn, { closedSince: Math.max(reads.now() - recently, since) }),
+        async () => {
+          await wantItems(deps, at, turn, { closedSince: Math.max(reads.now() - recently, since) });
+          await store.nowComplete(installation, repository);
+        },
         () => refreshDigest(deps, item, repository.id, policy),
       ]);
       return;
@@ -129,6 +134,16 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
     () => wantItems(deps, at, turn, { closedSince: Math.max(reads.now() - recently, since) }),
   ]);
 }
+
+/** Whom its roles are held by, as far as that can change without a change of the policy. */
+const teamsIn = ({
+  roles,
+}: Policy): { readonly teams: readonly string[]; readonly hasPermission: boolean } => ({
+  teams: roles
+    .flatMap(({ members }) => members)
+    .flatMap((each) => (each.kind === 'team' ? [`${each.org}/${each.slug}`] : [])),
+  hasPermission: roles.some(({ permission }) => permission !== null),
+});
 
 /** Every label that makes a difference, in lower case. */
 function labelsIn({ gates, exempt, appliesTo, work }: Policy): ReadonlySet<string> {

@@ -36,6 +36,8 @@ export type LastDecision = {
   readonly stands?: Stands;
   /** Of an issue that was written on. */
   readonly pace?: Pace;
+  /** A digest of whose roles it rests on, which are kept beside it; not there: they are not. */
+  readonly restsOn?: string;
 };
 
 /** `closed`: why it was closed when it was looked at; null: it was open. */
@@ -107,6 +109,7 @@ const outline = z
       wrote: instant,
       mentioned: instant,
     }),
+    restsOn: z.string(),
   })
   .partial()
   .required({ said: true });

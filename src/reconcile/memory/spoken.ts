@@ -21,14 +21,18 @@ export function recordedOf(
   );
 }
 
-/** Records who held which role when they spoke, where that is not recorded yet. @param repository its id */
+/**
+ * Records who held which role when they spoke, where that is not recorded yet.
+ * @param repository its id
+ * @returns what is recorded now: from here on, a change of a team makes no other of it
+ */
 export async function recordNew(
   { pen }: Pick<Notebook, 'pen'>,
   repository: string,
   policy: Policy,
   { moments, members }: { readonly moments: readonly Moment[]; readonly members: Membership },
-): Promise<void> {
-  if (pen === null) return;
+): Promise<Membership['recorded']> {
+  if (pen === null) return members.recorded;
   // A team that could not be seen proves nobody's absence.
   const isCertain = members.problems.length === 0;
   const known = moments.filter(({ by }) => by.kind !== 'nobody');
@@ -42,5 +46,10 @@ export async function recordNew(
       }))
       .filter(({ role, held }) => members.recorded.get(moment.id)?.has(role) !== true && (held || isCertain)),
   );
-  if (rows.length > 0) await pen.recordSpoken(repository, rows);
+  if (rows.length === 0) return members.recorded;
+  await pen.recordSpoken(repository, rows);
+  const recorded = new Map([...members.recorded].map(([moment, roles]) => [moment, new Map(roles)]));
+  for (const { moment, role, held } of rows)
+    recorded.set(moment, (recorded.get(moment) ?? new Map<string, boolean>()).set(role, held));
+  return recorded;
 }

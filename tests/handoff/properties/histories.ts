@@ -1,6 +1,6 @@
 /** Any history under any policy, for fast-check: people of all roles, outsiders and bots do whatever a tracker allows. */
 import fc from 'fast-check';
-import type { Actor } from '../../../src/handoff/index.ts';
+import type { Actor, Members } from '../../../src/handoff/index.ts';
 import type { Policy } from '../../../src/policy/index.ts';
 import { anyWritten } from '../../policy/written.ts';
 import { anton, ben, bot, maria, nobody, olga, paul, person, policyOf } from '../people.ts';
@@ -236,9 +236,15 @@ export function act(world: World, { what, by, pick, still }: Act): void {
   issue.on.clock.still = false;
 }
 
-/** Plays acts over a new issue. */
-export function played(policy: string, acts: readonly Act[], by: Actor = maria): World {
-  const world: World = { policy: policyOf(policy), issue: story({ policy, by }), pull: null };
+/** Plays acts over a new issue. `members`: who holds which role; absent: whom the policy names. */
+export function played(
+  policy: string,
+  acts: readonly Act[],
+  by: Actor = maria,
+  members?: (policy: Policy) => Members,
+): World {
+  const telling = { policy, by, ...(members === undefined ? {} : { members }) };
+  const world: World = { policy: policyOf(policy), issue: story(telling), pull: null };
   for (const each of acts) act(world, each);
   return world;
 }

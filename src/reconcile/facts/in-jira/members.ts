@@ -45,6 +45,7 @@ export async function membersInJira(
       return asRecorded;
     });
   const here = await onBothSides(reader, moments, acts);
+  for (const { github: login } of here.known) github.asked?.add(login);
   const newProblems = here.problems.filter((problem) => !github.problems.includes(problem));
   const problems = [...new Set([...there.problems, ...newProblems])];
   const members = { today: together(there.today, here.today), recorded, mentions: github.mentions };
@@ -57,17 +58,18 @@ async function onBothSides(
   { notebook, place, policy }: JiraReader,
   moments: readonly Moment[],
   acts: NewActs,
-): Promise<Pick<Membership, 'today' | 'problems'>> {
+): Promise<Pick<Membership, 'today' | 'problems'> & { readonly known: Policy['people'] }> {
   const acting = new Map(moments.map(({ by }) => [by.login.toLowerCase(), by]));
-  const known = policy.people.flatMap(({ github: login }) => acting.get(login) ?? []);
-  if (known.length === 0) return nobody;
+  const people = policy.people.filter(({ github: login }) => acting.has(login));
+  const known = people.flatMap(({ github: login }) => acting.get(login) ?? []);
+  if (known.length === 0) return { ...nobody, known: [] };
   const { today, problems } = await place.reads.members(place.item, policy, {
     people: known,
     pins: await notebook.pins(place.repository.id),
     ...againOnGitHub(place, known, acts),
   });
   const roles = known.map((by) => [personOf(by), today.get(personOf(by)) ?? new Set<string>()] as const);
-  return { today: new Map(roles), problems };
+  return { today: new Map(roles), problems, known: people };
 }
 
 function together(...all: readonly Members['today'][]): Members['today'] {
