@@ -80,6 +80,11 @@ export type Sandbox = {
   deleteUser(login: string): void;
   /** The person's access token; the same one every time. */
   token(login: string): string;
+  /**
+   * An installation, by its id, has so many points of its limit left until its hour is over.
+   * @param resource default: `graphql`
+   */
+  leaveOfLimit(installation: number, left: number, resource?: 'core' | 'graphql'): void;
   /** Ends all tokens of installations, as their hour being over would. */
   endTokens(): void;
   organization(

@@ -44,20 +44,26 @@ export type Budgets = {
   /** Takes points from somebody's budget; null when it does not have that many. */
   spend(who: Viewer | Refusal, resource: Resource, points: number): Budget | null;
   look(who: Viewer | Refusal, resource: Resource): Budget;
+  /** From now on an installation has so many points left until its hour is over. */
+  leave(installation: Installation, resource: Resource, left: number): void;
 };
 
 /** @param hourly instead of GitHub's limit for an installation, as an administrator of a server may set it */
 export function createBudgets(world: World, hourly: (() => number) | null): Budgets {
   const { clock } = world;
   const windows = new Map<string, { used: number; reset: number }>();
+  const limitOfOne = (installation: Installation): number =>
+    hourly === null ? limitOf(world, installation) : hourly();
   function limitFor(who: Viewer | Refusal): number {
-    if (who instanceof Refusal || who.kind !== 'installation') return usual;
-    return hourly === null ? limitOf(world, who.installation) : hourly();
+    return who instanceof Refusal || who.kind !== 'installation' ? usual : limitOfOne(who.installation);
   }
-  function current(who: Viewer | Refusal, resource: Resource) {
+  const keyOf = (who: Viewer | Refusal): string => {
     // Each installation has its own, and so has the App itself.
-    const by = who instanceof Refusal ? 'unknown' : nameOf(who);
-    const key = `${resource} ${by} ${'installation' in who ? who.installation.id : ''}`;
+    if (who instanceof Refusal) return 'unknown';
+    return who.kind === 'installation' ? `installation ${who.installation.id}` : nameOf(who);
+  };
+  function current(by: string, resource: Resource) {
+    const key = `${resource} ${by}`;
     const known = windows.get(key);
     const now = clock.now();
     if (known !== undefined && known.reset > now) return known;
@@ -66,17 +72,20 @@ export function createBudgets(world: World, hourly: (() => number) | null): Budg
     return fresh;
   }
   const look = (who: Viewer | Refusal, resource: Resource): Budget => {
-    const { used, reset } = current(who, resource);
+    const { used, reset } = current(keyOf(who), resource);
     const limit = limitFor(who);
     return { limit, used, remaining: Math.max(0, limit - used), reset: Math.ceil(reset / 1000) };
   };
   return {
     look,
     spend(who, resource, points) {
-      const window = current(who, resource);
+      const window = current(keyOf(who), resource);
       if (window.used + points > limitFor(who)) return null;
       window.used += points;
       return look(who, resource);
+    },
+    leave(installation, resource, left) {
+      current(`installation ${installation.id}`, resource).used = limitOfOne(installation) - left;
     },
   };
 }

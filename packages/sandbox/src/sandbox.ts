@@ -82,10 +82,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const afterChange = (): void =>
     advanceQueues(world, (entry) => viewerOf(entry.enqueuer, entry.queue.repository));
   const requests: LoggedRequest[] = [];
+  const budgets = createBudgets(world, options.hourly ?? null);
   const { server, close } = createHttpServer({
     world,
     faults,
-    budgets: createBudgets(world, options.hourly ?? null),
+    budgets,
     outbox,
     requests,
     unplayed,
@@ -129,6 +130,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       find.user(login).deleted = true;
     },
     token: (login) => tokenOf(find.user(login)),
+    leaveOfLimit: (id, left, resource = 'graphql') => {
+      const installation = world.installations.find((one) => one.id === id);
+      if (installation === undefined) throw new Error(`There is no installation ${id}.`);
+      budgets.leave(installation, resource, left);
+    },
     endTokens: () => endInstallationTokens(world),
     organization: (login, settings = {}) => {
       const organization = createOrganization(world, login, settings.baseRole ?? 'read');

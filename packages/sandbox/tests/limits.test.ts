@@ -4,6 +4,8 @@ import { createClock, startSandbox, type Sandbox } from '../src/index.ts';
 import { call, jwt } from './world.ts';
 
 let github: Sandbox;
+/** The ids of the App's installations, by account. */
+const installed = new Map<string, number>();
 afterEach(() => github.close());
 
 /** An App on an organization with so many people and repositories; what it is told of its limit after a request. */
@@ -22,6 +24,7 @@ async function openedWith(
   const tokens = new Map<string, string>();
   for (const account of ['acme', 'solo']) {
     const { id } = github.install('helper', account);
+    installed.set(account, id);
     const path = `/app/installations/${id}/access_tokens`;
     tokens.set(account, ((await call(github, jwt(app), 'POST', path)).body as { token: string }).token);
   }
@@ -64,5 +67,16 @@ test('an installation that used up its own is refused until its hour is over, an
     [200, 2, 1],
     [200, 2, 0],
     [403, 2, 0],
+  ]);
+});
+
+test('what is left of the hour can be said, of one installation and one API', async () => {
+  const ask = await openedWith({});
+  github.leaveOfLimit(installed.get('acme') ?? 0, 1, 'core');
+  github.leaveOfLimit(installed.get('solo') ?? 0, 0);
+  expect([await ask(), await ask(), await ask('solo')]).toEqual([
+    [200, 5000, 0],
+    [403, 5000, 0],
+    [200, 5000, 4999],
   ]);
 });

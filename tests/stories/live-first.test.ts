@@ -1,0 +1,180 @@
+/** What happens now goes before what Baton does by itself, however little GitHub's limit leaves and however slow it answers. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+
+import { openStage, repository, twoRoles, type Stage, type StageSettings } from './stage.ts';
+
+const hour = 3_600_000;
+/** Milliseconds within which a forged label is removed. */
+const soon = 5000;
+const limit = 5000;
+
+let stage: Stage;
+let acme: number;
+afterEach(() => stage.close());
+
+/** A stage with so many open issues, and the number of the first. */
+async function openWith(issues: number, settings: StageSettings = {}): Promise<void> {
+  stage = await openStage({
+    timed: true,
+    before(github) {
+      for (let n = 0; n < issues; n += 1) github.as('maria').openIssue(repository, { title: `Issue ${n}` });
+    },
+    ...settings,
+  });
+  acme = stage.github.deliveries[0]?.installationId ?? 0;
+}
+
+/** Everything in the repository is to be evaluated again, because its policy changed; whatever the change means. */
+function changePolicy(where = repository): void {
+  const files = { '.github/roles.yml': `${twoRoles}  designer: [rita]\n` };
+  stage.hurry('olga', (olga) => olga.push(where, 'main', { files }));
+}
+/** Another policy again. */
+function changePolicyBack(): void {
+  stage.hurry('olga', (olga) => olga.push(repository, 'main', { files: { '.github/roles.yml': twoRoles } }));
+}
+
+/** otto, who has no role, labels an issue as approved. Resolves when that is undone, with how long it took. */
+async function forge(issue: string): Promise<number> {
+  const before = performance.now();
+  stage.hurry('otto', (otto) => otto.label(issue, 'spec:approved'));
+  await stage.until(() => !stage.see(issue).labels.includes('spec:approved'));
+  return performance.now() - before;
+}
+
+const left = (installation = acme): number => stage.service().github.budget(installation)?.remaining ?? 0;
+const pacedNow = async () => (await stage.service().inbox.metrics()).paced;
+const requestsOf = (installation: number): number =>
+  stage.github.requests.filter((request) => request.installation === installation).length;
+
+/** The round has used what it may for now, and waits. */
+async function untilPaced(): Promise<void> {
+  for (const end = Date.now() + 60_000; (await pacedNow()).length === 0;) {
+    if (Date.now() > end) throw new Error('Nothing was paced.');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** The limit begins anew; not while a request is under way, which would seem to have taken that long. */
+async function anHourLater(): Promise<void> {
+  await stage.github.settled();
+  await vi.waitFor(async () => expect(await stage.service().inbox.metrics()).toMatchObject({ running: 0 }), {
+    timeout: 60_000,
+    interval: 5,
+  });
+  await stage.later(hour);
+}
+
+describe('a round that would use up the limit', () => {
+  test('leaves a third of it; meanwhile a forged label is removed and a command is answered at once', async () => {
+    await openWith(60);
+    stage.github.leaveOfLimit(acme, 1690);
+    // What is left is known from the next answer.
+    await stage.act('maria', (maria) => maria.comment(`${repository}#1`, 'Where are we?'));
+    changePolicy();
+    await untilPaced();
+    expect(await pacedNow()).toMatchObject([{ group: String(acme), urgency: 'round' }]);
+    expect((await pacedNow())[0]?.waiting).toBeGreaterThan(20);
+    // Those that were under way when it ended may have gone a little beyond it.
+    expect(left()).toBeGreaterThan(limit / 3 - 10);
+    stage.spent();
+
+    expect(await forge(`${repository}#59`)).toBeLessThan(soon);
+    stage.hurry('maria', (maria) => maria.comment(`${repository}#60`, '/approve spec'));
+    await stage.until(() => stage.see(`${repository}#60`).labels.includes('spec:approved'));
+    // The round went no further meanwhile.
+    expect(stage.spent().queries).toBeLessThan(8);
+
+    // An hour later the limit is another, and the round goes on by itself.
+    await anHourLater();
+    expect(await pacedNow()).toEqual([]);
+    expect(stage.spent().queries).toBeGreaterThan(20);
+  });
+
+  test('an issue of it that an event is about is evaluated at once, and once', async () => {
+    await openWith(40);
+    stage.github.leaveOfLimit(acme, 1680);
+    await stage.act('maria', (maria) => maria.comment(`${repository}#1`, 'Where are we?'));
+    changePolicy();
+    await untilPaced();
+    stage.spent();
+    const waiting = (await pacedNow())[0]?.waiting ?? 0;
+    await forge(`${repository}#40`);
+    await stage.until(() => stage.see(`${repository}#40`).card !== null);
+    expect(waiting).toBeGreaterThan(2);
+    expect((await pacedNow())[0]?.waiting).toBeLessThan(waiting + 1);
+    await anHourLater();
+  });
+
+  test('with the limit full, nobody waits: a policy change on fifty issues is through', async () => {
+    await openWith(50);
+    stage.spent();
+    changePolicyBack();
+    changePolicy();
+    await stage.settled();
+    expect(await pacedNow()).toEqual([]);
+    expect(stage.spent().queries).toBeGreaterThanOrEqual(50);
+  });
+
+  test('of one installation, holds up no other', async () => {
+    await openWith(60);
+    const { github } = stage;
+    github.organization('globex', { admins: ['olga'], members: ['maria', 'otto'] });
+    github.repository('globex/site', {
+      private: false,
+      collaborators: { maria: 'write', otto: 'write' },
+      files: { '.github/roles.yml': twoRoles.replace('"@acme/engineering"', 'anton') },
+    });
+    github.as('maria').openIssue('globex/site', { title: 'A page' });
+    const { id: globex } = github.install('baton', 'globex');
+    await stage.settled();
+    github.leaveOfLimit(acme, 1690);
+    await stage.act('maria', (maria) => maria.comment(`${repository}#1`, 'Where are we?'));
+    changePolicy();
+    await untilPaced();
+    stage.spent();
+    changePolicy('globex/site');
+    await stage.until(() => requestsOf(globex) >= 2);
+    expect((await pacedNow()).map(({ group }) => group)).toEqual([String(acme)]);
+    await anHourLater();
+  });
+});
+
+describe('events in a flood', () => {
+  test('leave a tenth of the limit to what is to be undone', async () => {
+    await openWith(40);
+    stage.github.leaveOfLimit(acme, 520);
+    await stage.act('maria', (maria) => maria.comment(`${repository}#1`, 'Where are we?'));
+    for (let n = 1; n <= 39; n += 1)
+      stage.hurry('maria', (maria) => maria.comment(`${repository}#${n}`, '/approve spec'));
+    await untilPaced();
+    expect(await pacedNow()).toMatchObject([{ urgency: 'event' }]);
+    expect(left()).toBeGreaterThan(limit / 10 - 15);
+    expect(await forge(`${repository}#40`)).toBeLessThan(soon);
+    await anHourLater();
+    expect(stage.see(`${repository}#39`).labels).toContain('spec:approved');
+  });
+});
+
+describe('while GitHub answers slowly', () => {
+  test('a forged label waits for no more of a round than what is under way', async () => {
+    await openWith(50);
+    changePolicy();
+    stage.github.faults.add({
+      match: ({ installation }) => installation === acme,
+      kind: 'slow',
+      milliseconds: 150,
+      times: 10_000,
+    });
+    await vi.waitFor(
+      async () => expect((await stage.service().inbox.metrics()).waiting).toBeGreaterThan(30),
+      { timeout: 60_000, interval: 5 },
+    );
+    stage.spent();
+    await forge(`${repository}#50`);
+    // One evaluation of its own, and beside it what three of the round had time for.
+    expect(stage.github.requests.length).toBeLessThan(20);
+    stage.github.faults.clear();
+    await stage.settled();
+  });
+});
