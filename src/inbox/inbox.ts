@@ -118,6 +118,8 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   const running = new Map<Claim<T>, Promise<void>>();
   /** How many looks that follow from no event may be under way: an event must not wait for them. */
   const mostRounds = Math.max(1, concurrency - Math.floor(concurrency / 4));
+  /** What was claimed besides something, and is not begun yet. */
+  const besideOthers = new Map<Claim<T>, Hold<T>>();
   const counts = { looks: 0, answered: 0, vain: 0 };
   let state: 'new' | 'working' | 'stopped' = 'new';
   let pumping: Promise<void> | null = null;
@@ -164,6 +166,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
   async function fill(): Promise<void> {
     while (pumpAgain && working()) {
       pumpAgain = false;
+      await release();
       while (working() && !isFull()) {
         // Embedded, the store answers at once: without this, looks that follow each other keep webhooks waiting.
         await nextTurn();
@@ -233,12 +236,27 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
       onFailed: (key, error) => tell('warn', error, { key }, 'A claim could not be renewed.'),
     });
   }
+  /** What somebody waits for by now does not wait for what was claimed with it. */
+  async function release(): Promise<void> {
+    if (besideOthers.size === 0) return;
+    const wanted = new Set(await set.wantedAgain([...besideOthers.keys()], later - 1));
+    for (const [claim, { end }] of besideOthers)
+      if (wanted.has(claim.key) && besideOthers.delete(claim))
+        await noted(claim, () => set.postponed(claim, clock.now())).finally(end);
+  }
   /** Looks at what was claimed together, one after the other; what is not begun when all is to end is given back. */
   async function takeAll(claims: readonly Claim<T>[]): Promise<void> {
     const together = claims.length === 1 ? null : claims.map(({ item }) => item);
     const holds = claims.map(holding);
+    for (const each of holds.slice(1)) besideOthers.set(each.claim, each);
     for (const [index, each] of holds.entries()) {
       if (index > 0) await nextTurn();
+      // It was given back meanwhile.
+      if (index > 0 && !besideOthers.delete(each.claim)) continue;
+      if (index > 0 && (await isPaced(each.claim))) {
+        each.end();
+        continue;
+      }
       if (working() || index === 0) await take(each, together);
       else await noted(each.claim, () => set.postponed(each.claim, clock.now())).finally(each.end);
     }
@@ -306,7 +324,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     const isOwn = urgency === urgencyOf(priority);
     log?.debug({ key, group, until, why: message }, 'An evaluation makes way for what is more urgent.');
     if (isOwn) await set.pace(group, urgency, until ?? now + soonAgain);
-    return set.postponed(claim, isOwn ? now : now + shortly);
+    return set.postponed(claim, now);
   }
   async function failed(claim: Claim<T>, error: unknown): Promise<void> {
     const { key, group, tries, causes: deliveries } = claim;

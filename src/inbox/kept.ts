@@ -109,6 +109,20 @@ export function createKeptWorkSet<T>(
     aside: (claim, isAside) => change(claim, (row) => aside(row, isAside)),
     done: (claim, again) => change(claim, (row) => looked(row, again)),
     failed: (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
+    async wantedAgain(claims, least) {
+      const rows = await db
+        .selectFrom('items')
+        .select('key')
+        .where(
+          'key',
+          'in',
+          claims.map(({ key }) => key),
+        )
+        .where('priority', '<=', least)
+        .where('due', 'is not', null)
+        .execute();
+      return rows.map(({ key }) => key);
+    },
     postponed: (claim, due) => change(claim, (row) => postponed(row, due)),
     bury: (claim, error, now) => change(claim, (row) => buried(row, error, now)),
     async pause(group_name, end) {

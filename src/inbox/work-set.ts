@@ -133,6 +133,8 @@ export interface WorkSet<T> {
   done(claim: Claim<T>, again: number | null): Promise<boolean>;
   /** The look failed: again at `due`. `counts`: as one of the claim's `failures`. */
   failed(claim: Claim<T>, due: number, counts: boolean): Promise<boolean>;
+  /** The keys of those claims of which another look is wanted meanwhile, with a priority whose number is no higher. */
+  wantedAgain(claims: readonly Claim<T>[], least: number): Promise<readonly string[]>;
   /** The look was not begun: it is due again at `due`, as if it had not been claimed. */
   postponed(claim: Claim<T>, due: number): Promise<boolean>;
   /** The look failed for good. A new wish revives it. */

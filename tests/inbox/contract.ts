@@ -299,6 +299,16 @@ export function contract(name: string, make: MakeWorkSet): void {
       });
     });
 
+    test('of what is held, what is wanted again and more urgently can be told', async () => {
+      await set.want([wish('a', { priority: 10 }), wish('b', { group: 'initech', priority: 10 })], 1);
+      const claims = [await claimed(2), await claimed(2)];
+      expect(await other.wantedAgain(claims, 9)).toEqual([]);
+      await set.want([wish('a', { priority: 10 }), wish('b', { group: 'initech', priority: -10 })], 3);
+      expect(await other.wantedAgain(claims, 9)).toEqual(['b']);
+      for (const claim of claims) await set.postponed(claim, 4);
+      expect(await claimed(4)).toMatchObject({ key: 'b', priority: -10, wishes: 2 });
+    });
+
     test('rounds leave a place to events, and events one to what is to be undone', async () => {
       const names = ['1', '2', '3'];
       await set.want(

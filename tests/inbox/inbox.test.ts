@@ -16,7 +16,7 @@ import {
   type WorkSet,
 } from '../../src/inbox/index.ts';
 import { createMemoryWorkSet } from './memory-set.ts';
-import { TryLater } from '../../src/tracker.ts';
+import { Paced, TryLater } from '../../src/tracker.ts';
 
 /** A clock that stands still until it is moved. */
 function stillClock(): Clock & { move(milliseconds: number): void } {
@@ -148,6 +148,82 @@ describe('a look', () => {
     await stopped;
     expect(looks).toEqual(['x1']);
     expect(await set.metrics(Date.now())).toMatchObject({ running: 0, waiting: 2 });
+  });
+
+  test('that was taken along is given back when somebody waits for it, and looked at beside the rest', async () => {
+    const set = createMemoryWorkSet<string>();
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    const looks: string[] = [];
+    const inbox = createInbox<string>({
+      set,
+      besides: (_, priority) => (priority > 0 ? { keys: 'x', most: 9 } : null),
+      async look(item) {
+        looks.push(item);
+        if (item === 'x1') await over;
+      },
+    });
+    await inbox.want(['x1', 'x2', 'x3'].map((key) => wish(key, { priority: 10 })));
+    inbox.start();
+    while (looks.length === 0) await breathe();
+    await inbox.want([wish('x3', { priority: -10 })]);
+    while (looks.length < 2) await breathe();
+    expect(looks).toEqual(['x1', 'x3']);
+    end();
+    await inbox.settled();
+    expect(looks).toEqual(['x1', 'x3', 'x2']);
+    await inbox.stop();
+  });
+
+  test('of a round is not begun while that is paced, also of what was taken along; an event is', async () => {
+    const set = createMemoryWorkSet<string>();
+    const looks: string[] = [];
+    let left = 2;
+    const inbox = createInbox<string>({
+      set,
+      besides: (_, priority) => (priority > 0 ? { keys: 'x', most: 9 } : null),
+      pace: (_, urgency) => (urgency === 'event' || left > 0 ? null : Date.now() + 60_000),
+      async look(item) {
+        if (item !== 'event') left -= 1;
+        looks.push(item);
+      },
+    });
+    await inbox.want(['x1', 'x2', 'x3', 'x4'].map((key) => wish(key, { priority: 10 })));
+    inbox.start();
+    while ((await set.metrics(Date.now())).paced.length === 0) await breathe();
+    await inbox.want([wish('event')]);
+    while (looks.length < 3) await breathe();
+    expect(looks).toEqual(['x1', 'x2', 'event']);
+    const { paced, retrying } = await inbox.metrics();
+    expect([paced.map(({ urgency, waiting }) => [urgency, waiting]), retrying]).toEqual([[['round', 2]], 0]);
+    await inbox.stop();
+  });
+
+  test('that makes way for what is more urgent was not tried in vain, and is begun when it may be', async () => {
+    const set = createMemoryWorkSet<string>();
+    const tries: (readonly [string, number])[] = [];
+    const inbox = createInbox<string>({
+      set,
+      async look(item, { tries: before }) {
+        tries.push([item, before]);
+        if (item === 'round' && tries.length === 1) throw new Paced('round', 'kept', Date.now() + 30);
+        // It shared a request with a round.
+        if (item === 'event' && tries.filter(([name]) => name === 'event').length === 1)
+          throw new Paced('round', 'kept', Number.MAX_SAFE_INTEGER);
+      },
+    });
+    await inbox.want([wish('round', { priority: 10 })]);
+    inbox.start();
+    await inbox.settled();
+    await inbox.want([wish('event')]);
+    await inbox.settled();
+    expect(tries).toEqual([
+      ['round', 0],
+      ['round', 0],
+      ['event', 0],
+      ['event', 0],
+    ]);
+    expect(await inbox.metrics()).toMatchObject({ vain: 0, looks: 2 });
+    await inbox.stop();
   });
 
   test('of a slow item holds up no other', async () => {

@@ -30,7 +30,7 @@ export function createMemoryWorkSet<T>({
 
   const pausedUntil = (group: string): number => paused.get(group) ?? 0;
   const pacedUntil = ({ group, priority }: Row<T>): number =>
-    paced.get(`${urgencyOf(priority)} ${group}`) ?? 0;
+    paced.size === 0 ? 0 : (paced.get(`${urgencyOf(priority)} ${group}`) ?? 0);
 
   function heldByGroup(): (group: string) => number {
     const counts = new Map<string, number>();
@@ -117,6 +117,11 @@ export function createMemoryWorkSet<T>({
     aside: async (claim, isAside) => change(claim, (row) => aside(row, isAside)),
     done: async (claim, again) => change(claim, (row) => looked(row, again)),
     failed: async (claim, due, counts) => change(claim, (row) => failed(row, due, counts)),
+    wantedAgain: async (claims, least) =>
+      claims.flatMap(({ key }) => {
+        const row = rows.get(key);
+        return row !== undefined && row.due !== null && row.priority <= least ? key : [];
+      }),
     postponed: async (claim, due) => change(claim, (row) => postponed(row, due)),
     bury: async (claim, error, now) => change(claim, (row) => buried(row, error, now)),
     async pause(group, until) {
