@@ -77,7 +77,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   // The process.
   environment: ['github', 'jira', 'policy', 'error-message.ts', 'setting-error.ts'],
   'outages.ts': ['inbox'],
-  'metrics.ts': ['inbox', 'jira', 'outages.ts', 'urgency.ts'],
+  'metrics.ts': ['inbox', 'jira', 'outages.ts', 'tracker.ts', 'urgency.ts'],
   web: ['jira', 'store'],
   service: [
     'duties.ts',

@@ -9,6 +9,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Inbox, Look } from './inbox/index.ts';
 import { requestOutcomes, type RequestOutcome } from './jira/index.ts';
 import type { Outage } from './outages.ts';
+import { Paced } from './tracker.ts';
+import { urgencies, type Urgency } from './urgency.ts';
 
 export type Metrics = {
   /** Counts a delivery; `reason` only where it was refused. */
@@ -33,6 +35,8 @@ export type MetricsSources = {
   readonly inbox: () => Pick<Inbox<unknown>, 'metrics'>;
   /** Requests to GitHub since the start, by kind. */
   readonly requests: () => Readonly<Record<string, number>>;
+  /** The same by how urgent they were. */
+  readonly requestsByUrgency: () => Readonly<Record<string, number>>;
   /** How many of them failed. */
   readonly failures: () => Readonly<Record<string, number>>;
   /** How often GitHub did not know what was asked for, by what it was. */
@@ -41,6 +45,8 @@ export type MetricsSources = {
   readonly jiraSites: readonly string[];
   /** What is left of each installation's rate limit. */
   readonly budgets: () => ReadonlyMap<number, { readonly limit: number; readonly remaining: number }>;
+  /** How many requests an installation has left for each urgency; null: nothing is known. */
+  readonly left: (installation: number) => Readonly<Record<Urgency, number>> | null;
   /** What cannot be used now. */
   readonly outages: () => readonly Outage[];
   /** Milliseconds since the epoch. */
@@ -58,10 +64,12 @@ export function createMetrics({
   eventNames,
   inbox,
   requests,
+  requestsByUrgency,
   failures,
   moved,
   jiraSites,
   budgets,
+  left: leftFor,
   outages,
   now,
 }: MetricsSources): Metrics {
@@ -69,15 +77,20 @@ export function createMetrics({
   const registers = [registry];
   const gauge = (name: string, help: string): Gauge => new Gauge({ name: `baton_${name}`, help, registers });
   /** Of what is counted elsewhere. */
-  const byKind = (name: string, help: string, counts: MetricsSources['requests']): Counter =>
+  const byKind = (
+    name: string,
+    help: string,
+    counts: MetricsSources['requests'],
+    label: 'kind' | 'urgency' = 'kind',
+  ): Counter =>
     new Counter({
       name: `baton_${name}`,
       help,
-      labelNames: ['kind'] as const,
+      labelNames: [label],
       registers,
       collect() {
         this.reset();
-        for (const [kind, count] of Object.entries(counts())) this.inc({ kind }, count);
+        for (const [kind, count] of Object.entries(counts())) this.inc({ [label]: kind }, count);
       },
     });
   const known = new Set(eventNames);
@@ -107,6 +120,12 @@ export function createMetrics({
     registers,
   });
   const sent = byKind('github_requests_total', 'Requests to GitHub by kind.', requests);
+  const sentByUrgency = byKind(
+    'github_requests_by_urgency_total',
+    'Requests to GitHub by how urgent they were; those for tokens are left out.',
+    requestsByUrgency,
+    'urgency',
+  );
   const waiting = gauge('items_waiting', 'Items that are due for evaluation now, paused ones included.');
   const running = gauge('items_running', 'Items that are being evaluated.');
   const scheduled = gauge(
@@ -120,6 +139,18 @@ export function createMetrics({
   );
   const oldest = gauge('oldest_waiting_seconds', 'How long the oldest waiting item has waited.');
   const paused = gauge('installations_paused', 'Installations that wait for the end of a rate limit.');
+  const paced = new Gauge({
+    name: 'baton_items_paced',
+    help: 'Items that wait so that the rate limit reaches for what is more urgent.',
+    labelNames: ['urgency'] as const,
+    registers,
+  });
+  const pacedFor = new Gauge({
+    name: 'baton_paced_seconds',
+    help: 'For how long such items of an installation still wait; only of those with the most items.',
+    labelNames: ['installation', 'urgency'] as const,
+    registers,
+  });
   const dead = gauge('dead_letters', 'Items that failed for good; see npm run dead-letters.');
   const memory = gauge('process_resident_memory_bytes', 'Memory of this process.');
   const heap = gauge('process_heap_used_bytes', "Memory in use on this process's heap.");
@@ -162,6 +193,10 @@ export function createMetrics({
   });
   // From the start: an alert on what grows would miss the first one.
   for (const site of jiraSites) for (const outcome of requestOutcomes) askedJira.inc({ site, outcome }, 0);
+  const leastLeft = () =>
+    [...budgets()]
+      .toSorted(([, one], [, other]) => one.remaining - other.remaining)
+      .slice(0, mostInstallations);
   const left = new Gauge({
     name: 'baton_github_rate_limit_remaining',
     help: "What is left of an installation's GraphQL points; only of those with the least.",
@@ -169,9 +204,20 @@ export function createMetrics({
     registers,
     collect() {
       this.reset();
-      const least = [...budgets()].toSorted(([, one], [, other]) => one.remaining - other.remaining);
-      for (const [installation, { remaining }] of least.slice(0, mostInstallations))
+      for (const [installation, { remaining }] of leastLeft())
         this.set({ installation: String(installation) }, remaining);
+    },
+  });
+  const leftByUrgency = new Gauge({
+    name: 'baton_github_rate_limit_left',
+    help: 'How many requests of an installation are left for each urgency, of GraphQL or REST, whichever has less.',
+    labelNames: ['installation', 'urgency'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [installation] of leastLeft())
+        for (const [urgency, count] of Object.entries(leftFor(installation) ?? {}))
+          this.set({ installation: String(installation), urgency }, count);
     },
   });
   const effects = new Counter({
@@ -199,7 +245,7 @@ export function createMetrics({
     },
   });
   const ofStore = [waiting, running, scheduled, retrying, unanswered, oldest, paused, dead];
-  void [sent, failed, unknown, left, outage, processorTime];
+  void [sent, sentByUrgency, failed, unknown, left, leftByUrgency, outage, processorTime];
 
   return {
     delivery(event, outcome, reason = '') {
@@ -218,7 +264,7 @@ export function createMetrics({
         if (turn.causes.length > 0) decided.observe(Math.max(0, now() - turn.since) / 1000);
         return result;
       } catch (error) {
-        looks.observe({ outcome: 'failed' }, (now() - begun) / 1000);
+        looks.observe({ outcome: error instanceof Paced ? 'paced' : 'failed' }, (now() - begun) / 1000);
         throw error;
       }
     },
@@ -227,6 +273,7 @@ export function createMetrics({
       const work = await inbox()
         .metrics()
         .catch(() => null);
+      for (const each of [paced, pacedFor]) each.reset();
       if (work === null) for (const each of ofStore) each.remove();
       else {
         waiting.set(work.waiting);
@@ -236,6 +283,11 @@ export function createMetrics({
         unanswered.set(work.unanswered / 1000);
         oldest.set(work.oldest / 1000);
         paused.set(work.paused.size);
+        for (const urgency of urgencies) paced.set({ urgency }, 0);
+        for (const { urgency, waiting: items } of work.paced) paced.inc({ urgency }, items);
+        const most = work.paced.toSorted((one, other) => other.waiting - one.waiting);
+        for (const { group, urgency, until } of most.slice(0, mostInstallations))
+          pacedFor.set({ installation: group, urgency }, Math.max(0, until - now()) / 1000);
         dead.set(work.dead);
       }
       const { rss, heapUsed } = process.memoryUsage();

@@ -40,7 +40,7 @@ const nameIn = (series: string): string => series.split('{')[0] ?? '';
 
 /** The series for which the rule's expression holds at the last of these samples. */
 function holdsFor(expr: string, samples: readonly Sample[]): readonly string[] {
-  const plain = /^(\w+) > (\d+)$/.exec(expr);
+  const plain = /^(\w+(?:\{\w+="\w+"\})?) > (\d+)$/.exec(expr);
   const grown = /^increase\((\w+)\[(\w+)\]\) > (\d+)$/.exec(expr);
   const [, name = '', limit = ''] = plain ?? [];
   const [, counter = '', span = '', least = ''] = grown ?? [];
@@ -48,7 +48,7 @@ function holdsFor(expr: string, samples: readonly Sample[]): readonly string[] {
   if (last === undefined || (plain === null && grown === null)) throw new Error(`Not understood: ${expr}`);
   if (plain !== null)
     return [...last.values]
-      .filter(([key, value]) => nameIn(key) === name && value > Number(limit))
+      .filter(([key, value]) => [key, nameIn(key)].includes(name) && value > Number(limit))
       .map(([key]) => key);
   const first = samples.find(({ at }) => at >= last.at - milliseconds(span)) ?? last;
   return [...last.values]

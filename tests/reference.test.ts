@@ -54,10 +54,12 @@ test('metrics.md has each metric, and no other; its alerts are about those', asy
     eventNames: [],
     inbox: () => ({ metrics: () => Promise.reject(new Error('There is no store here.')) }),
     requests: () => ({}),
+    requestsByUrgency: () => ({}),
     failures: () => ({}),
     moved: () => new Map(),
     jiraSites: [],
     budgets: () => new Map(),
+    left: () => null,
     outages: () => [],
     now: () => 0,
   });

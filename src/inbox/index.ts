@@ -2,6 +2,6 @@ export { createDeliveries, type Consequences } from './deliveries.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { createInbox, type Inbox, type InboxOptions, type Look, type Turn } from './inbox.ts';
 export { createKeptWorkSet, freeAll } from './kept.ts';
-export type { Claim, DeadLetter, Want, WorkSet, WorkSetOptions } from './work-set.ts';
+export type { Claim, DeadLetter, Want, WorkSet, WorkSetMetrics, WorkSetOptions } from './work-set.ts';
 export { createPress } from './press.ts';
 export type { Backoff } from './backoff.ts';

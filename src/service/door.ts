@@ -2,8 +2,10 @@
 import type { Logger } from 'pino';
 
 import { createIntake, eventNames } from '../github/index.ts';
+import type { WorkSetMetrics } from '../inbox/index.ts';
 import { createJiraIntake } from '../jira/index.ts';
 import { troubleOf } from '../store/index.ts';
+import { isLive } from '../urgency.ts';
 import type { Received, WebOptions, WebState } from '../web/index.ts';
 import type { Parts } from './parts.ts';
 
@@ -34,6 +36,7 @@ export function doorOf(parts: Parts, options: DoorOptions): WebOptions {
       return 'The store cannot be written; the log says why.';
     },
     outages: () => [...new Set(outages.current().map(({ source }) => source.kind))],
+    paced: async () => pacedInWords((await parts.inbox.metrics()).paced),
     metrics: { text: metrics.text, contentType: metrics.contentType, token },
     webhooks,
     jira: {
@@ -48,6 +51,16 @@ export function doorOf(parts: Parts, options: DoorOptions): WebOptions {
     },
     log,
   };
+}
+
+/** What waits for GitHub's limit, for whoever asks whether something is wrong. */
+function pacedInWords(paced: WorkSetMetrics['paced']): string | null {
+  if (paced.length === 0) return null;
+  const items = paced.reduce((sum, { waiting }) => sum + waiting, 0);
+  const next = new Date(Math.min(...paced.map(({ until }) => until))).toISOString();
+  const isEvent = paced.some(({ urgency }) => isLive(urgency));
+  const forWhom = isEvent ? 'people’s mistakes can still be corrected' : 'events can use the rest';
+  return `${items} items wait for more of GitHub’s rate limit, so that ${forWhom}. The next go on at ${next.slice(11, 16)} UTC by themselves.`;
 }
 
 /** Keeps a delivery with what follows from it, and has it looked at. */

@@ -169,10 +169,12 @@ export function createParts({
     eventNames: [...eventNames, ...jiraEvents],
     inbox: () => inbox,
     requests: () => github.requests(),
+    requestsByUrgency: () => github.requestsByUrgency(),
     failures: () => github.failures(),
     moved: () => github.moved(),
     jiraSites: jiraSites.map(({ name }) => name),
     budgets: () => github.budgets(),
+    left: (installation) => github.pacing.left(installation),
     outages: () => outages.current(),
     now: clock.now,
   });

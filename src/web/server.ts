@@ -20,6 +20,8 @@ export type WebOptions = WebhookOptions & {
   readonly notReady?: () => Promise<string | null>;
   /** What cannot be used now: `github`, `jira`, `database`; absent: nobody asks. */
   readonly outages?: () => readonly string[];
+  /** What waits so that GitHub's limit reaches for what is more urgent, in words; null: nothing. */
+  readonly paced?: () => Promise<string | null>;
   /** The page for Prometheus. `token`: what readers have to show; null: everybody may read. */
   readonly metrics?: {
     readonly text: () => Promise<string>;
@@ -94,7 +96,9 @@ export function createPages(options: WebOptions): Pages {
       async answer(_, response) {
         if (state() !== 'serving') return reply(response, 503, { status: state() });
         const { outages = [] } = (await notReady()) === null ? outagesNow() : { outages: ['database'] };
-        if (outages.length === 0) reply(response, 200, { status: 'working' });
+        const paced = outages.length === 0 ? ((await options.paced?.()) ?? null) : null;
+        if (outages.length === 0)
+          reply(response, 200, { status: 'working', ...(paced === null ? {} : { paced }) });
         else reply(response, 503, { status: 'not working', outages });
       },
     },

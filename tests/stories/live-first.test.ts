@@ -51,6 +51,13 @@ const pacedNow = async () => (await stage.service().inbox.metrics()).paced;
 const requestsOf = (installation: number): number =>
   stage.github.requests.filter((request) => request.installation === installation).length;
 
+const asked = async (path: string): Promise<string> => (await fetch(`${stage.service().url}${path}`)).text();
+/** A metric's value, by its name and labels. */
+const metric = async (series: string): Promise<number> => {
+  const line = (await asked('/metrics')).split('\n').find((each) => each.startsWith(`${series} `));
+  return Number(line?.slice(series.length + 1) ?? Number.NaN);
+};
+
 /** The round has used what it may for now, and waits. */
 async function untilPaced(): Promise<void> {
   for (const end = Date.now() + 60_000; (await pacedNow()).length === 0;) {
@@ -77,6 +84,19 @@ describe('a round that would use up the limit', () => {
     await untilPaced();
     expect(await pacedNow()).toMatchObject([{ group: String(acme), urgency: 'round' }]);
     expect((await pacedNow())[0]?.waiting).toBeGreaterThan(5);
+    expect(JSON.parse(await asked('/workz'))).toEqual({
+      status: 'working',
+      paced: expect.stringMatching(
+        /^\d+ items wait for more of GitHub’s rate limit, so that events can use the rest\. The next go on at \d\d:\d\d UTC by themselves\.$/,
+      ),
+    });
+    expect(await metric('baton_items_paced{urgency="round"}')).toBeGreaterThan(5);
+    expect(await metric('baton_items_paced{urgency="event"}')).toBe(0);
+    expect(await metric(`baton_paced_seconds{installation="${acme}",urgency="round"}`)).toBeGreaterThan(60);
+    expect(
+      await metric(`baton_github_rate_limit_left{installation="${acme}",urgency="event"}`),
+    ).toBeGreaterThan(limit / 5);
+    expect(await metric('baton_github_requests_by_urgency_total{urgency="round"}')).toBeGreaterThan(10);
     // Those that were under way when it ended may have gone a little beyond it.
     expect(left()).toBeGreaterThan(limit / 3 - 10);
     stage.spent();
@@ -91,6 +111,7 @@ describe('a round that would use up the limit', () => {
     // An hour later the limit is another, and the round goes on by itself.
     await anHourLater();
     expect(await pacedNow()).toEqual([]);
+    expect(JSON.parse(await asked('/workz'))).toEqual({ status: 'working' });
     expect(stage.spent().mutations).toBeGreaterThan(5);
   });
 
@@ -136,6 +157,9 @@ describe('events in a flood', () => {
       stage.hurry('maria', (maria) => maria.comment(`${repository}#${n}`, '/approve spec'));
     await untilPaced();
     expect(await pacedNow()).toMatchObject([{ urgency: 'event' }]);
+    expect(await asked('/workz')).toContain('so that people’s mistakes can still be corrected');
+    // Nobody is called for the wait as such; that people wait has an alert of its own.
+    expect(await metric('baton_items_paced{urgency="event"}')).toBeGreaterThan(0);
     expect(left()).toBeGreaterThan(limit / 10 - 15);
     expect(await forge(`${repository}#40`)).toBeLessThan(soon);
     await anHourLater();
