@@ -82,6 +82,48 @@ export const goals = {
     atMost: 1,
     why: 'deliveries of one item fold into one evaluation',
   })),
+  organization: [
+    ...[
+      'cold start',
+      'an hour of events',
+      'a sweep',
+      'membership',
+      'policy change',
+      'trial',
+      'organization’s base',
+    ].flatMap((round): readonly Goal[] => [
+      {
+        figure: `seconds until a forged label is undone: ${round}`,
+        unit: 's',
+        atMost: 5,
+        why: 'live events come before rounds',
+      },
+      {
+        figure: `left of the limit for events: ${round}`,
+        unit: '%',
+        atLeast: 33,
+        why: 'a third of the limit is kept for live events',
+      },
+    ]),
+    {
+      figure: 'evaluations of an item in a cold start',
+      unit: 'evaluations',
+      atMost: 1,
+      why: 'each item is looked at once',
+    },
+    {
+      figure: 'requests for an event without a policy',
+      unit: 'requests',
+      atMost: 0,
+      why: 'a repository without a policy never sees us',
+    },
+    {
+      figure: 'requests for a team that no policy names',
+      unit: 'requests',
+      atMost: 0,
+      why: 'a change of membership costs only what it can change',
+    },
+  ],
   door: [
     { figure: 'memory for unfinished bodies, unsigned', unit: 'MB', atMost: 32, why: bounded },
     {

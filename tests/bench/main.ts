@@ -16,6 +16,7 @@ import { benchJira } from './jira.ts';
 import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 import { benchNoise } from './noise.ts';
+import { benchOrganization } from './organization/index.ts';
 import { benchSlow } from './slow.ts';
 import { jsonOf, tableOf, thisMachine } from './table.ts';
 
@@ -28,6 +29,7 @@ const parts: Readonly<Record<keyof typeof goals, Part>> = {
   acknowledge: benchAcknowledge,
   claims: benchClaims,
   load: benchLoad,
+  organization: benchOrganization,
   door: benchDoor,
   memory: benchMemory,
   hostile: benchHostile,
