@@ -16,6 +16,8 @@ export type Asked = {
   readonly leftForEvents: () => number;
   /** Runs an evaluation whose requests are its cause's. */
   readonly because: <R>(item: Item, turn: Turn, look: () => R) => R;
+  /** Whether an event led to the evaluation that asks this. */
+  readonly isLive: () => boolean;
   /** Called after each answer. */
   onAnswer: () => void;
   readonly stop: () => void;
@@ -41,6 +43,7 @@ export function listenToRequests(github: Sandbox): Asked {
     byCause: () => new Map([...counts].toSorted(([, one], [, other]) => other - one)),
     leftForEvents: () => 1 - Math.max(0, ...waited.values()),
     because: (item, turn, look) => causes.run(causeOf(github, item, turn), look),
+    isLive: () => live.has(causes.getStore() ?? ''),
     onAnswer: () => {},
     stop() {
       globalThis.fetch = fetch;
