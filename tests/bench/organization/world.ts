@@ -10,7 +10,7 @@ import type { CompressedTime } from './time.ts';
 /** Of each repository. */
 export const issues = 250;
 const pulls = 5;
-export const engineers = Array.from({ length: 8 }, (_, at) => `engineer-${at}`);
+const engineers = Array.from({ length: 8 }, (_, at) => `engineer-${at}`);
 
 const base = 'roles:\n  pm: ["@acme/product"]\n  engineer: ["@acme/engineering"]\n';
 const gates = (days: number): string =>
