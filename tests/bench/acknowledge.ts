@@ -18,6 +18,8 @@ import type { Order } from './poster.ts';
 const rounds = 7;
 const each = 1_000;
 const items = 200;
+/** Events that lead to evaluations beside a round. */
+const beside = 25;
 
 /** Milliseconds of processor time that a process took so far, and how many evaluations were over by then. */
 type Taken = { readonly work: number; readonly looks: number };
@@ -48,15 +50,16 @@ export async function benchAcknowledge(): Promise<Figures> {
   const port = await freePort();
   const process = await startBaton({ github, port, duties: [], where: { DATA_DIR: join(folder, 'busy') } });
   const baton = serverAt(port, '/metrics');
-  const look = await costOfLook(poster, relevant, baton, idle.work);
-  console.log(
-    `  an evaluation takes ${look.toFixed(2)} ms of processor time, which is left out of what follows`,
-  );
   const other = fork(new URL('poster.ts', import.meta.url));
-  const busy = { bare, baton, look };
-  const meanwhile = (): Promise<Times> =>
-    post(other, { url: baton.url, posted: relevant, count: 25, pace: { perSecond: 50 } });
-  tell('with evaluations running, irrelevant', await compare(poster, irrelevant, { ...busy, meanwhile }));
+  const meanwhile: Meanwhile = {
+    acknowledgement: idle.work,
+    count: beside,
+    async post() {
+      await post(other, { url: baton.url, posted: relevant, count: beside, pace: { perSecond: 50 } });
+    },
+  };
+  const busy = { bare, baton, meanwhile };
+  tell('with evaluations running, irrelevant', await compare(poster, irrelevant, busy));
   tell('with evaluations running, relevant', await compare(poster, relevant, busy));
   other.disconnect();
   const steady = await post(poster, {
@@ -91,19 +94,6 @@ function serverAt(port: number, path: string): Server {
   };
 }
 
-/** Milliseconds of processor time for one, where events come slowly enough that each leads to one. */
-async function costOfLook(
-  poster: ChildProcess,
-  posted: readonly Posted[],
-  server: Server,
-  acknowledgement: number,
-): Promise<number> {
-  const before = await server.taken();
-  await post(poster, { url: server.url, posted, count: items, pace: { perSecond: 25 } });
-  const after = await server.taken();
-  return (after.work - before.work - items * acknowledgement) / (after.looks - before.looks);
-}
-
 async function begin(
   script: string,
   env: Readonly<Record<string, string>>,
@@ -127,36 +117,54 @@ function pushFrom(body: string): string {
 
 type Compared = { readonly text: string; readonly ratios: readonly number[]; readonly work: number };
 
-/**
- * @param look milliseconds of an evaluation, which are not counted
- * @param meanwhile keeps Baton at work during a round
- */
+/** What keeps Baton at work during a round. */
+type Meanwhile = {
+  readonly post: () => Promise<void>;
+  /** How many events that posts, and the milliseconds of processor time that the acknowledgement of one takes. */
+  readonly count: number;
+  readonly acknowledgement: number;
+};
+
+/** Where evaluations run, what they take is measured without the others in each turn, and left out. */
 async function compare(
   poster: ChildProcess,
   posted: readonly Posted[],
-  {
-    look = 0,
-    meanwhile,
-    ...servers
-  }: Readonly<Record<'bare' | 'baton', Server>> & {
-    readonly look?: number;
-    readonly meanwhile?: () => Promise<unknown>;
-  },
+  { meanwhile, ...servers }: Readonly<Record<'bare' | 'baton', Server>> & { readonly meanwhile?: Meanwhile },
 ): Promise<Compared> {
-  const done: Record<keyof typeof servers, Round[]> = { bare: [], baton: [] };
+  const during = async (server: Server, what: () => Promise<unknown>): Promise<Taken> => {
+    const before = await server.taken();
+    await what();
+    const after = await server.taken();
+    return { work: after.work - before.work, looks: after.looks - before.looks };
+  };
+  const taken: Record<keyof typeof servers, Round[]> = { bare: [], baton: [] };
+  const alone = { work: 0, looks: 0 };
   for (let turn = 0; turn <= rounds; turn += 1)
     for (const name of ['bare', 'baton'] as const) {
-      const { url, taken } = servers[name];
-      const atWork = name === 'baton' ? meanwhile?.() : undefined;
-      const before = await taken();
-      const times = await post(poster, { url, posted, count: each, pace: { atOnce: 10 } });
-      const after = await taken();
-      const looks = after.looks - before.looks;
-      const work = (after.work - before.work - looks * look) / each;
-      // The first warms up.
-      if (turn > 0) done[name].push({ ...times, work, looks });
-      await atWork;
+      const server = servers[name];
+      const others = name === 'baton' ? meanwhile : undefined;
+      if (others !== undefined) {
+        const took = await during(server, others.post);
+        // The first warms up.
+        if (turn > 0) {
+          alone.work += took.work - others.count * others.acknowledgement;
+          alone.looks += took.looks;
+        }
+      }
+      let times: Times | null = null;
+      const took = await during(server, async () => {
+        const atWork = others?.post();
+        times = await post(poster, { url: server.url, posted, count: each, pace: { atOnce: 10 } });
+        await atWork;
+      });
+      if (turn > 0 && times !== null) taken[name].push({ ...(times as Times), ...took });
     }
+  const look = alone.looks === 0 ? 0 : alone.work / alone.looks;
+  const events = each + (meanwhile?.count ?? 0);
+  const done = {
+    bare: taken.bare.map((round) => ({ ...round, work: round.work / each })),
+    baton: taken.baton.map((round) => ({ ...round, work: (round.work - round.looks * look) / events })),
+  };
   const median = (of: keyof typeof servers, what: keyof Round): number =>
     done[of].map((round) => round[what]).toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? 0;
   const line = (name: keyof typeof servers, called: string): string =>
@@ -164,9 +172,12 @@ async function compare(
   const ratio = (what: keyof Round): string => (median('baton', what) / median('bare', what)).toFixed(2);
   const text = `${line('bare', 'bare Probot')}\n${line('baton', 'Baton')}\n    Baton: ${ratio('work')} times the processor time, ${ratio('p50')} times as long (p50)`;
   const looks = median('baton', 'looks');
-  const during = looks === 0 ? '' : `, ${looks} evaluations meanwhile`;
+  const left =
+    meanwhile === undefined
+      ? ''
+      : `\n    beside ${looks} evaluations of ${look.toFixed(2)} ms of processor time each, which are left out`;
   return {
-    text: `${text}${during}`,
+    text: `${text}${left}`,
     work: median('baton', 'work'),
     ratios: done.baton.map(({ work }, turn) => work / (done.bare[turn]?.work ?? Number.NaN)),
   };
