@@ -55,13 +55,14 @@ const group = (number: number, headSha: string): Hint => ({
   item: { ...at, kind: 'merge-group', number, headSha },
   soon: true,
 });
+const shownGroup = (number: number, headSha: string): Hint => shown(group(number, headSha), 'check');
 const place = (soon = true): Hint => ({ kind: 'look', item: { ...at, kind: 'repository' }, soon });
 const labels = (...names: readonly string[]): Hint => ({
   kind: 'look',
   item: { ...at, kind: 'labels', names },
   soon: true,
 });
-const shown = (hint: Hint, shows: 'proposal' | 'end'): Hint =>
+const shown = (hint: Hint, shows: 'proposal' | 'check' | 'end'): Hint =>
   hint.kind === 'look' ? { ...hint, shows } : hint;
 const all: Hint = { kind: 'look-at-all', installation: 3 };
 
@@ -177,10 +178,10 @@ describe('checks', () => {
   const run = { ...suite, head_branch: undefined, check_suite: { head_branch: 'topic' } };
   const queue = 'gh-readonly-queue/release/2.0/pr-12-0123abc';
   test.each([
-    ['check_run', { action: 'rerequested', check_run: run }, [pull(6)]],
+    ['check_run', { action: 'rerequested', check_run: run }, [shown(pull(6), 'check')]],
     ['check_run', { action: 'completed', check_run: run }, []],
     ['check_run', { action: 'rerequested', check_run: { ...run, app: { id: 8 } } }, []],
-    ['check_suite', { action: 'rerequested', check_suite: suite }, [pull(6)]],
+    ['check_suite', { action: 'rerequested', check_suite: suite }, [shown(pull(6), 'check')]],
     [
       'check_suite',
       { action: 'rerequested', check_suite: { ...suite, pull_requests: [] } },
@@ -189,7 +190,7 @@ describe('checks', () => {
     [
       'check_suite',
       { action: 'rerequested', check_suite: { ...suite, pull_requests: [], head_branch: queue } },
-      [group(12, 'abc')],
+      [shownGroup(12, 'abc')],
     ],
     [
       'check_run',
@@ -197,7 +198,7 @@ describe('checks', () => {
         action: 'rerequested',
         check_run: { ...run, pull_requests: [], check_suite: { head_branch: queue } },
       },
-      [group(12, 'abc')],
+      [shownGroup(12, 'abc')],
     ],
     [
       'merge_group',

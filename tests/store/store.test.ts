@@ -14,6 +14,7 @@ import {
   openStore,
   pastStore,
   recentStore,
+  restsOnStore,
   StoreUnusable,
   subIssueStore,
   type KeptWaits,
@@ -77,6 +78,55 @@ function remembers(newPlace: () => Promise<string>): void {
     await store.keepNoPolicy(shop, await store.startReadingPolicy(shop));
     await store.policyMayHaveCome(3, null);
     expect(await known()).toEqual([false, false, false]);
+  });
+
+  test('what rests on whose roles, where policies name a team', async () => {
+    const shop = { id: 'R_1', name: 'Acme/Shop' };
+    const change = {
+      installation: 3,
+      whose: ['#9', 'maria'],
+      by: { org: 'Acme', slugs: ['Product'], ids: ['5'], any: false },
+      permissions: true,
+      only: null,
+    };
+    const any = { ...change, by: { ...change.by, slugs: [], ids: [], any: true }, permissions: false };
+    const other = { ...change, by: { ...change.by, slugs: ['chess'], ids: ['6'] } };
+    const resting = restsOnStore(store.db, z.string());
+    const keep = (key: string, people: readonly string[], isClosed = false): Promise<void> =>
+      resting.keepResting({ key, item: key, installation: 3, repository: 'R_1', people, isClosed }, 50);
+    await keep('1', ['#9', '#8']);
+    await keep('2', ['#8']);
+    await keep('3', ['*']);
+    await keep('4', ['maria'], true);
+    expect(await resting.restingOn(change, 0)).toEqual([]);
+    await store.setMark('sweep 3 acme/shop', '');
+    expect(await store.unknownTo(3)).toEqual([{ installation: 3, repository: 'acme/shop' }]);
+    await store.keepPolicyTeams(3, shop, { teams: ['acme/product', 'acme/qa'], hasPermission: false });
+    await store.nowComplete(3, shop);
+    expect([await store.unknownTo(3), await store.unknownTo(4)]).toEqual([[], []]);
+    expect(await resting.restingOn(change, 0)).toEqual(['1', '3', '4']);
+    expect(await resting.restingOn(change, 50)).toEqual(['1', '3']);
+    expect(await resting.restingOn(any, 50)).toEqual(['1', '3']);
+    expect(await resting.restingOn({ ...change, only: 'acme/desk' }, 0)).toEqual([]);
+    expect(await resting.restingOn(other, 0)).toEqual([]);
+    expect(await store.naming(other)).toEqual([]);
+    // Who may write there may change with any team.
+    await store.keepPolicyTeams(3, shop, { teams: ['acme/qa'], hasPermission: true });
+    expect(await store.unknownTo(3)).toEqual([]);
+    expect(await store.naming(other)).toEqual([{ installation: 3, repository: 'acme/shop' }]);
+    expect(await store.naming({ ...other, permissions: false })).toEqual([]);
+    await store.keepPins('R_1', [{ name: 'acme/qa', account: '6', node: 'T', isCurrent: true }], 1);
+    expect(await store.naming({ ...other, permissions: false })).toHaveLength(1);
+    await keep('1', ['#8']);
+    await resting.forgetResting('3');
+    await resting.pruneResting(51);
+    expect(await resting.restingOn(other, 0)).toEqual([]);
+    // Under its new name, all of it is looked at once more.
+    await store.keepPolicyTeams(3, { ...shop, name: 'acme/store' }, { teams: [], hasPermission: false });
+    expect(await store.unknownTo(3)).toEqual([{ installation: 3, repository: 'acme/shop' }]);
+    await store.forgetPolicyTeams(3, 'R_1');
+    await store.forgetInstallationTeams(3);
+    expect(await store.naming(other)).toEqual([]);
   });
 
   test('which issues are waited for elsewhere', async () => {

@@ -11,10 +11,10 @@ export type Hint =
       readonly item: Item;
       readonly soon: boolean;
       /**
-       * What there may be to show although no policy is in force: that of a pull request which brings one, or on an old card
-       * that there is none any more. Absent: nothing.
+       * What there may be to show although no policy is in force: that of a pull request which brings one, a check that
+       * somebody asked for, or on an old card that there is none any more. Absent: nothing.
        */
-      readonly shows?: 'proposal' | 'end';
+      readonly shows?: 'proposal' | 'check' | 'end';
     }
   /** The pull requests that have this commit as their head. */
   | {

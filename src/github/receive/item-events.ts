@@ -146,9 +146,10 @@ const suite = run.extend({ head_branch: z.string().nullish() });
 function again(payload: InRepository, what: z.output<typeof suite>, us: Ourselves): readonly Hint[] {
   if (payload.action !== 'rerequested' || what.app.id !== us.appId) return [];
   const queued = queuedNumber(what.head_branch ?? '');
-  if (queued !== null) return [lookAtGroup(payload, queued, what.head_sha)];
+  // GitHub shows it as waiting until it is answered, also where there is no policy any more.
+  if (queued !== null) return [{ ...lookAtGroup(payload, queued, what.head_sha), shows: 'check' }];
   if (what.pull_requests.length > 0) {
-    return what.pull_requests.map(({ number }) => look(payload, 'pull-request', number));
+    return what.pull_requests.map(({ number }) => look(payload, 'pull-request', number, 'check'));
   }
   // GitHub does not name pull requests from forks.
   const { full_name } = payload.repository;
@@ -182,7 +183,7 @@ export const mergeGroup = reader(
     return [lookAtGroup(payload, number, payload.merge_group.head_sha)];
   },
 );
-const lookAtGroup = (at: InRepository, number: number, headSha: string): Hint => ({
+const lookAtGroup = (at: InRepository, number: number, headSha: string): ReturnType<typeof look> => ({
   kind: 'look',
   item: {
     installation: at.installation.id,

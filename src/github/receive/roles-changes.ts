@@ -2,6 +2,7 @@
 import { itemShape, keyOf } from '../../items.ts';
 import { policyTeamStore, restsOnStore, type Database, type RolesChange } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
+import { sameText } from '../../same-text.ts';
 
 /** Milliseconds: what was closed longer ago is left as it is. */
 const recently = 7 * 24 * 3_600_000;
@@ -22,7 +23,10 @@ export async function restingOnChanges(
   for (const change of changes) {
     const repositories = await teams.naming(change);
     const places = change.whose === null ? repositories : [];
-    const unknown = change.only === null ? await teams.unknownTo(change.installation) : [];
+    const { only } = change;
+    const unknown = (await teams.unknownTo(change.installation)).filter(
+      ({ repository }) => only === null || sameText(repository, only),
+    );
     found.push(...[...places, ...unknown].map((place): Item => ({ kind: 'repository', ...place })));
     if (change.whose === null || repositories.length === 0) continue;
     found.push(...(await resting.restingOn(change, at - recently)));

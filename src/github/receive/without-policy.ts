@@ -22,10 +22,8 @@ export async function whereItMatters(hints: readonly Hint[], kept: NoPolicies): 
     if (!(await kept.hasNoPolicy(item))) continue;
     without.add(item.repository);
     const key = keyOf(item);
-    const isNeeded =
-      shows === 'proposal' ||
-      (await kept.isAwaited(key)) ||
-      (shows === 'end' && (await kept.wasDecided(key)));
+    const isShown = shows === 'end' ? await kept.wasDecided(key) : shows !== undefined;
+    const isNeeded = isShown || (await kept.isAwaited(key));
     if (!isNeeded) idle.add(item);
   }
   if (idle.size === 0) return hints;
