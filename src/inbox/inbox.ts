@@ -102,6 +102,8 @@ type InboxLog = Record<'debug' | 'warn' | 'error', (fields: object, message: str
 const poll = 10_000;
 /** Milliseconds until what the work set could not note is tried again, and what another holds is asked for. */
 const soonAgain = 1000;
+/** What was claimed and not begun was the first of those that wait, and is again. */
+const firstAgain = 0;
 const shortly = 20;
 
 export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
@@ -211,7 +213,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     const until = pace(group, urgency);
     if (until === null || until <= clock.now()) return false;
     await set.pace(group, urgency, until);
-    await set.postponed(claim, clock.now());
+    await set.postponed(claim, firstAgain);
     return true;
   }
 
@@ -242,7 +244,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     const wanted = new Set(await set.wantedAgain([...besideOthers.keys()], later - 1));
     for (const [claim, { end }] of besideOthers)
       if (wanted.has(claim.key) && besideOthers.delete(claim))
-        await noted(claim, () => set.postponed(claim, clock.now())).finally(end);
+        await noted(claim, () => set.postponed(claim, firstAgain)).finally(end);
   }
   /** Looks at what was claimed together, one after the other; what is not begun when all is to end is given back. */
   async function takeAll(claims: readonly Claim<T>[]): Promise<void> {
@@ -258,7 +260,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         continue;
       }
       if (working() || index === 0) await take(each, together);
-      else await noted(each.claim, () => set.postponed(each.claim, clock.now())).finally(each.end);
+      else await noted(each.claim, () => set.postponed(each.claim, firstAgain)).finally(each.end);
     }
   }
   async function take({ claim, stillMine, end }: Hold<T>, together: Turn['together']): Promise<void> {
@@ -324,7 +326,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     const isOwn = urgency === urgencyOf(priority);
     log?.debug({ key, group, until, why: message }, 'An evaluation makes way for what is more urgent.');
     if (isOwn) await set.pace(group, urgency, until ?? now + soonAgain);
-    return set.postponed(claim, now);
+    return set.postponed(claim, firstAgain);
   }
   async function failed(claim: Claim<T>, error: unknown): Promise<void> {
     const { key, group, tries, causes: deliveries } = claim;

@@ -127,6 +127,21 @@ describe('a delivery', () => {
     expect(swept).toEqual([isSwept]);
   });
 
+  test.each<[string, Readonly<Record<string, unknown>>, string, number]>([
+    ['issues', { action: 'labeled', issue: { number: 5 } }, 'User', -10],
+    ['issues', { action: 'closed', issue: { number: 5 } }, 'User', -10],
+    ['issues', { action: 'edited', issue: { number: 5 } }, 'User', -10],
+    ['issues', { action: 'opened', issue: { number: 5 } }, 'User', 0],
+    ['issues', { action: 'labeled', issue: { number: 5 } }, 'Bot', 0],
+    ['issue_comment', { action: 'created', issue: { number: 5 }, comment: { body: '' } }, 'User', 0],
+    ['pull_request', { action: 'edited', pull_request: pull }, 'User', -10],
+    ['pull_request', { action: 'synchronize', pull_request: pull }, 'User', 0],
+    ['label', { action: 'deleted', label }, 'User', -10],
+  ])('%s %j by a %s is as urgent as %i', async (name, payload, type, priority) => {
+    await take({ id: 'd-1', name, payload: { ...base, ...payload, sender: { type } } });
+    expect(wants.map((want) => want.priority)).toEqual([priority]);
+  });
+
   test('that leads to nothing is not kept', async () => {
     await take({ id: 'd-1', name: 'push', payload: { ...base, ref: 'refs/heads/work', commits: [] } });
     expect({ ignored, swept }).toEqual({ ignored: ['d-1'], swept: [] });
