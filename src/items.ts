@@ -14,7 +14,7 @@ const numbered = { ...place, number: z.number() };
 export const itemShape: z.ZodType<Item> = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['issue', 'pull-request']), ...numbered }),
   z.object({ kind: z.literal('merge-group'), ...numbered, headSha: z.string() }),
-  z.object({ kind: z.enum(['repository', 'digest', 'onboarding']), ...place }),
+  z.object({ kind: z.enum(['repository', 'digest', 'onboarding', 'round']), ...place }),
   z.object({ kind: z.literal('labels'), ...place, names: z.array(z.string()) }),
   z.object({ kind: z.literal('trial'), ...place, pull: z.number() }),
   z.object({ kind: z.literal('sub-issues'), ...place, issue: z.number() }),
@@ -28,6 +28,7 @@ export function keyOf(item: Item): string {
     case 'repository':
       return where;
     case 'digest':
+    case 'round':
       return `${where} ${item.kind}`;
     case 'sub-issues':
       return `${where} ${item.kind} ${item.issue}`;

@@ -132,6 +132,10 @@ export function createMetrics({
     'items_scheduled',
     'Items to be evaluated later: deadlines, reminders, and what Baton does by itself.',
   );
+  const inRounds = gauge(
+    'items_in_rounds',
+    'Items waiting because a policy, a membership or an installation changed, and not because of an event on them.',
+  );
   const retrying = gauge('items_retrying', 'Items whose last evaluation failed, and that Baton will retry.');
   const unanswered = gauge(
     'oldest_unanswered_event_seconds',
@@ -244,7 +248,7 @@ export function createMetrics({
       }
     },
   });
-  const ofStore = [waiting, running, scheduled, retrying, unanswered, oldest, paused, dead];
+  const ofStore = [waiting, running, inRounds, scheduled, retrying, unanswered, oldest, paused, dead];
   void [sent, sentByUrgency, failed, unknown, left, leftByUrgency, outage, processorTime];
 
   return {
@@ -278,6 +282,7 @@ export function createMetrics({
       else {
         waiting.set(work.waiting);
         running.set(work.running);
+        inRounds.set(work.inRounds);
         scheduled.set(work.scheduled);
         retrying.set(work.retrying);
         unanswered.set(work.unanswered / 1000);

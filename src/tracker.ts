@@ -6,6 +6,7 @@ import type { Urgency } from './urgency.ts';
  * Something to look at. `repository` is `owner/name`.
  * `repository` items: read the policy again, see to the labels, and look at every open item.
  * `digest` items: the list of issues that wait beyond their deadline is to be brought up to date.
+ * `round` items: every open item of the repository is being looked at again; how far that is, is to be shown.
  * `sub-issues` items: an issue got or lost a sub-issue; where the policy does not ask for them, nothing can change.
  * `labels` items: labels of these names were renamed or deleted; nothing but what the policy asks of them can change.
  * `trial` items: the policy that a pull request proposes is to be tried on the issues of the repository.
@@ -18,6 +19,7 @@ export type Item = { readonly installation: number; readonly repository: string 
   | { readonly kind: 'merge-group'; readonly number: number; readonly headSha: string }
   | { readonly kind: 'repository' }
   | { readonly kind: 'digest' }
+  | { readonly kind: 'round' }
   /** `names`: lower case, sorted. */
   | { readonly kind: 'labels'; readonly names: readonly string[] }
   /** `pull`: the pull request's number. */

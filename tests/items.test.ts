@@ -21,7 +21,7 @@ const item: fc.Arbitrary<Item> = fc.oneof(
     headSha: fc.constantFrom('a1', 'b2'),
   }),
   fc.record({ ...at, kind: fc.constant('repository' as const) }),
-  fc.record({ ...at, kind: fc.constant('digest' as const) }),
+  fc.record({ ...at, kind: fc.constantFrom('digest' as const, 'round' as const) }),
   fc.record({
     ...at,
     kind: fc.constant('labels' as const),
@@ -63,6 +63,7 @@ test('every kind of item is among them', () => {
     'merge-group': true,
     repository: true,
     digest: true,
+    round: true,
     labels: true,
     trial: true,
     onboarding: true,

@@ -94,6 +94,7 @@ describe('what is to be looked at', () => {
     'merge-group': { kind: 'merge-group', ...place, number: 2, headSha: 'c0ffee' },
     repository: { kind: 'repository', ...place },
     digest: { kind: 'digest', ...place },
+    round: { kind: 'round', ...place },
     labels: { kind: 'labels', ...place, names: ['pm:accepted'] },
     trial: { kind: 'trial', ...place, pull: 3 },
     onboarding: { kind: 'onboarding', ...place },

@@ -10,6 +10,7 @@ import type { Host } from './graphql/index.ts';
 import type { LabelWrites } from './labels/index.ts';
 import type {
   Bases,
+  checksOn,
   Divisions,
   Facts,
   IssuesToTry,
@@ -45,6 +46,8 @@ export type Reads = Omit<Facts, 'noteAdded'> &
     /** Who holds which of the policy's roles. */
     members(item: Item, policy: Policy, asking: Asking): Promise<Membership>;
     listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
+    /** Baton's own checks on a commit. Throws `TryLater` when they cannot be read now. */
+    checksOn(installation: number, repository: string, sha: string): ReturnType<typeof checksOn>;
     /** The open pull requests that would close an issue; see `listClosing`. */
     listClosing(installation: number, repository: string, number: number): ReturnType<typeof listClosing>;
     /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */

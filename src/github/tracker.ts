@@ -7,6 +7,7 @@ import { createHost } from './graphql/index.ts';
 import { createLabelNames, createLabels } from './labels/index.ts';
 import type { GitHubTracker, Reads, Writes } from './ports.ts';
 import {
+  checksOn,
   createBases,
   createDivisions,
   createFacts,
@@ -101,6 +102,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     members: (item, policy, asking) => roles.of(item, policy, asking),
     listOpen: (installation, repository, closedSince = null) =>
       listOpen(github, installation, repository, closedSince),
+    checksOn: (installation, repository, sha) => checksOn(github, { installation, repository }, sha),
     listClosing: (installation, repository, number) => listClosing(github, installation, repository, number),
     pullRequests: (item, ids) => observePulls({ github, memory, now: now() }, item, ids),
     listPullNames: (installation, repository) => listPullNames(github, installation, repository),

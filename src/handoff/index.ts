@@ -85,6 +85,8 @@ export {
   promptBody,
   type Prompted,
   rolesInDigest,
+  roundOver,
+  roundReport,
   sharedReport,
   strictest,
   type Trial,

@@ -188,6 +188,9 @@ export function createKeptWorkSet<T>(
           fn.count<number>('held_by').as('running'),
           fn.count<number>('buried_at').as('dead'),
           sql<number>`count(case when ${isDue} then 1 end)`.as('waiting'),
+          sql<number>`count(case when ${isDue} and priority >= ${later} and priority < ${last} then 1 end)`.as(
+            'inRounds',
+          ),
           sql<number | null>`min(case when ${isDue} then coalesce(since, due) end)`.as('since'),
           sql<number>`count(case when tries > 0 and buried_at is null then 1 end)`.as('retrying'),
           sql<number>`count(case when tries > 0 and buried_at is null and held_by is null and due > ${now} then 1 end)`.as(
@@ -213,10 +216,11 @@ export function createKeptWorkSet<T>(
         .orderBy('group_name')
         .orderBy('urgency')
         .execute();
-      const { all, running, dead, waiting, since, retrying, later: ahead } = counts;
+      const { all, running, dead, waiting, inRounds, since, retrying, later: ahead } = counts;
       return {
         waiting,
         running,
+        inRounds,
         scheduled: all - running - dead - waiting - ahead,
         retrying,
         dead,

@@ -58,6 +58,8 @@ export type WorkSetMetrics = {
   /** Items with a look due now, not yet begun; paused ones too. */
   readonly waiting: number;
   readonly running: number;
+  /** Those of the waiting ones that nobody waits for: what a change of a policy, a membership or an installation leads to. */
+  readonly inRounds: number;
   /** Items to be evaluated later: deadlines, reminders, and what Baton does by itself. */
   readonly scheduled: number;
   /** Items whose last look failed, until one succeeds or they are given up; those that are due count as waiting, too. */

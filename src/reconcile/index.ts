@@ -20,6 +20,7 @@ import {
   lookAtPull,
   lookAtLabels,
   lookAtRepository,
+  lookAtRound,
 } from './looks/index.ts';
 import { nothingChanged } from './ledger/index.ts';
 import { lookAtTrial } from './trial/index.ts';
@@ -79,6 +80,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);
     if (item.kind === 'labels') return await lookAtLabels(deps, item, turn);
     if (item.kind === 'sub-issues') return await lookAtDivision(deps, item);
+    if (item.kind === 'round') return await lookAtRound(deps, item);
     if (item.kind === 'digest') return await lookAtDigest(deps, item, turn);
     if (item.kind === 'trial') return await lookAtTrial(deps, item, turn, share);
     if (item.kind === 'jira-issue') return await lookAtJiraIssue(deps, item, turn);

@@ -71,6 +71,7 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await set.settled(30)).toBe(true);
       expect(await set.metrics(30)).toEqual({
         waiting: 0,
+        inRounds: 0,
         retrying: 0,
         unanswered: 0,
         running: 0,

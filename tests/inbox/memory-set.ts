@@ -165,6 +165,7 @@ export function createMemoryWorkSet<T>({
       return {
         waiting: waiting.length,
         running: all.length - free.length,
+        inRounds: waiting.filter(({ priority }) => urgencyOf(priority) === 'round').length,
         scheduled:
           free.filter((row) => row.tries === 0).length - waiting.filter((row) => row.tries === 0).length,
         retrying: all.filter((row) => row.tries > 0).length,

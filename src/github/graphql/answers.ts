@@ -66,7 +66,18 @@ export const answers = {
       .nullable(),
   }),
   readRepository: z.object({
-    repository: z.object({ ...facts, isArchived: z.boolean() }).nullable(),
+    repository: z
+      .object({
+        ...facts,
+        isArchived: z.boolean(),
+        head: z.object({ target: z.object({ oid: z.string() }).nullable() }).nullish(),
+      })
+      .nullable(),
+  }),
+  commitChecks: z.object({
+    repository: z
+      .object({ commit: z.union([commit, z.object({}).transform(() => null)]).nullable() })
+      .nullable(),
   }),
   /** Of `fileCommits` and of `fileLife`. */
   fileCommits: z.object({

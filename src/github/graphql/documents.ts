@@ -314,9 +314,18 @@ export const ownTexts = revisionsOf('OwnTexts', 30);
 /** A repository by itself. */
 export const readRepository = document(
   `query ReadRepository($owner: String!, $name: String!, $labels: Boolean!) {
-    repository(owner: $owner, name: $name) { ...Facts isArchived }
+    repository(owner: $owner, name: $name) { ...Facts isArchived head: defaultBranchRef { target { oid } } }
   }`,
   repository,
+);
+
+/** Baton's own checks on a commit. */
+export const commitChecks = document(
+  `query CommitChecks($owner: String!, $name: String!, $app: Int!, $sha: GitObjectID!) {
+    repository(owner: $owner, name: $name) { commit: object(oid: $sha) { ...Checks } }
+  }`,
+  checks,
+  who,
 );
 
 /** The commits of a file on the default branch, newest first; in `fileLife` also what became of the file and when. */

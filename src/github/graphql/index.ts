@@ -30,6 +30,7 @@ export {
   basePolicy,
   changedItems,
   closingPulls,
+  commitChecks,
   fileCommits,
   fileLife,
   firstTexts,

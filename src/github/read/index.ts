@@ -3,7 +3,7 @@ export { type Bases, createBases } from './base.ts';
 export { createFirstTexts } from './first-texts.ts';
 export { type IssuesToTry, listPullNames, listToTry } from './issues-to-try.ts';
 export { type Memory, observe, observePulls } from './observe.ts';
-export { listClosing, listOpen, type OpenItems } from './open-items.ts';
+export { checksOn, listClosing, listOpen, type OpenItems } from './open-items.ts';
 export { type Past, pastKey, pastShape, type Pasts } from './past.ts';
 export { createOwnerPolicies, policyPaths } from './policy-source.ts';
 export { createPushers, type Pushers } from './pushers.ts';

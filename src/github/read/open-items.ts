@@ -2,8 +2,18 @@
 import type { z } from 'zod';
 
 import { TryLater } from '../../tracker.ts';
-import { answers, type Page, ask, closingPulls, openItems, withoutUnreadable } from '../graphql/index.ts';
+import {
+  answers,
+  type Page,
+  ask,
+  closingPulls,
+  commitChecks,
+  openItems,
+  withoutUnreadable,
+} from '../graphql/index.ts';
 import type { GitHub } from '../client/index.ts';
+import type { DisplayedCheck } from '../../handoff/index.ts';
+import { checksOf } from './story.ts';
 
 /** One page of it; in each list, those that changed last come first. */
 export type OpenItems = {
@@ -147,6 +157,21 @@ export async function listClosing(
   );
   const pulls = answer?.repository?.issue?.closedByPullRequestsReferences.nodes ?? [];
   return pulls.map((pull) => ({ repository: pull.repository.nameWithOwner, number: pull.number }));
+}
+
+/** Baton's own checks on a commit. @throws {TryLater} */
+export async function checksOn(
+  github: GitHub,
+  { installation, repository }: Where,
+  sha: string,
+): Promise<readonly DisplayedCheck[]> {
+  const [owner = '', name = ''] = repository.split('/');
+  const variables = { owner, name, sha, app: (await github.self()).id };
+  const question = { document: commitChecks, variables, answer: answers.commitChecks };
+  const found = (await ask(github, installation, question))?.repository?.commit ?? null;
+  if (found === null) return [];
+  const runs = found.checkSuites.nodes.flatMap(({ checkRuns }) => checkRuns.nodes);
+  return checksOf({ oid: found.oid, createdAt: null, runs, push: null });
 }
 
 /** Where the next page of each list starts: null at the beginning, undefined when there is none. */

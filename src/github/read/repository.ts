@@ -20,6 +20,8 @@ export type RepositoryRead = {
   readonly policy: PolicySource;
   /** It can be read, and nothing in it can be written. */
   readonly isArchived: boolean;
+  /** The last commit of the default branch; null: there is none, or it is not known. */
+  readonly head: string | null;
 };
 
 export type Repositories = {
@@ -117,6 +119,7 @@ export function createRepositories(github: GitHub, owners: OwnerPolicies): Repos
         repository: repositoryOf(found),
         policy: await policyOf(owners, installation, found),
         isArchived: found.isArchived,
+        head: found.head?.target?.oid ?? null,
       };
     },
 

@@ -81,6 +81,7 @@ export function wish(
     case 'repository':
     case 'labels':
     case 'digest':
+    case 'round':
     case 'trial':
     case 'onboarding':
     case 'jira-issue':

@@ -34,6 +34,7 @@ export function createLook(parts: LookParts): Look<Work> {
         case 'merge-group':
         case 'labels':
         case 'digest':
+        case 'round':
         case 'trial':
         case 'onboarding':
         case 'jira-issue':

@@ -45,6 +45,7 @@ function isAboutPolicy({ kind }: Item): boolean {
       return true;
     case 'repository':
     case 'digest':
+    case 'round':
     case 'trial':
     case 'onboarding':
     case 'jira-issue':

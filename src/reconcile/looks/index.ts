@@ -4,5 +4,6 @@ export { createPullsOfFailing } from './failing-issue.ts';
 export { lookAtIssue } from './issue.ts';
 export { lookAtOnboarding } from './onboarding.ts';
 export { lookAtPull } from './pull-request.ts';
+export { lookAtRound } from './round.ts';
 export { lookAtLabels, lookAtRepository } from './repository.ts';
 export { lookAtDivision, tellGone } from './sub-issues.ts';

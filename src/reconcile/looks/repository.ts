@@ -3,7 +3,7 @@
  * open item is to be looked at again, because any of them may come out otherwise now.
  */
 import type { Turn, Want } from '../../inbox/index.ts';
-import { later, wantOf } from '../../items.ts';
+import { wantOf } from '../../items.ts';
 import {
   checkPolicyFile,
   refusedIssue,
@@ -16,13 +16,19 @@ import { type Deps, fileUrl } from '../facts/index.ts';
 import { refreshDigest } from './digest.ts';
 import { forgetRenames, ensureGateLabels } from './gate-labels.ts';
 import { endOnboarding } from './onboarding.ts';
+import { beginRound, inRounds } from './round.ts';
 import { noteWhetherAsked } from './sub-issues.ts';
 import { about, nothingChanged, forgetRefusals, keepRefusedLabels, refusalsIn } from '../ledger/index.ts';
 import { sameText, textKey } from '../../same-text.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
 type LabelsItem = Extract<Item, { kind: 'labels' }>;
-type Place = { readonly installation: number; readonly repository: Repository };
+/** `head`: the last commit of its default branch. */
+type Place = {
+  readonly installation: number;
+  readonly repository: Repository;
+  readonly head: string | null;
+};
 
 /** Issues closed within this time (milliseconds) are looked at too: closing them may not have been right. */
 const recently = 7 * 24 * 60 * 60 * 1000;
@@ -38,8 +44,8 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   const reading = await store.startReadingPolicy(item);
   const seen = await reads.readRepository(installation, item.repository);
   if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
-  const { repository, policy: source } = seen;
-  const at: Place = { installation, repository };
+  const { repository, policy: source, head } = seen;
+  const at: Place = { installation, repository, head };
   const inForce = await deps.inForce(installation, repository, source, true);
   const before = await store.lastGood(repository.id);
   // Most repositories never have one, and are looked at all the same.
@@ -128,7 +134,7 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
   }
   deps.log.info(about({ item, turn }), 'evaluated labels');
   const { policy, since } = inForce;
-  const at = { installation, repository };
+  const at = { installation, repository, head: seen.head };
   await eachOf([
     () => ensureLabels(deps, at, policy),
     () => wantItems(deps, at, turn, { closedSince: Math.max(reads.now() - recently, since) }),
@@ -198,12 +204,6 @@ async function tellProblems(
   return closed;
 }
 
-/**
- * Priorities of what a round looks at, by what could be otherwise for people now: open pull requests, which may wait for the
- * check; issues that somebody works on; all others. Repositories themselves come before, so that all are listed.
- */
-const inRounds = { pullRequests: later + 1, assigned: later + 2, issues: later + 3 } as const;
-
 type Wanted = { readonly closedSince: number | null; readonly lists?: readonly (keyof typeof inRounds)[] };
 
 /** Milliseconds: what is wanted is due at once, in an order of its own. */
@@ -215,11 +215,13 @@ const longAgo = 24 * 3_600_000;
  * repositories that wait since the same moment, each has its turn.
  */
 async function wantItems(
-  { reads, want }: Deps,
-  { installation, repository }: Place,
-  { since }: Pick<Turn, 'since'>,
+  deps: Deps,
+  { installation, repository, head }: Place,
+  turn: Turn,
   { closedSince, lists = ['pullRequests', 'assigned', 'issues'] }: Wanted,
 ): Promise<void> {
+  const { reads, want } = deps;
+  const { since } = turn;
   const here = { installation, repository: repository.name };
   const counts = { pullRequests: 0, assigned: 0, issues: 0 };
   for await (const page of reads.listOpen(installation, repository.name, closedSince)) {
@@ -235,4 +237,6 @@ async function wantItems(
     );
     if (wants.length > 0) await want(wants);
   }
+  const total = lists.reduce((sum, list) => sum + counts[list], 0);
+  await beginRound(deps, { installation, repository }, { sha: head, total, turn });
 }

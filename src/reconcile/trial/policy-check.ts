@@ -35,7 +35,7 @@ import { refusalsIn } from '../ledger/index.ts';
 import { trialOf } from './progress.ts';
 import { sameText } from '../../same-text.ts';
 
-const policyCheckName = 'Baton policy';
+export const policyCheckName = 'Baton policy';
 
 /** What a pull request would make of the policy. */
 export type Proposal =
