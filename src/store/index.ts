@@ -19,7 +19,7 @@ export { changeStore, type ChangeStore } from './changes.ts';
 export { ledgerStore } from './ledger.ts';
 export { heardStore, type HeardStore } from './heard.ts';
 export { markStore, type MarkStore } from './marks.ts';
-export { wantedBetween } from './wanted.ts';
+export { countWanted } from './wanted.ts';
 export { recentStore, type RecentStore } from './recent.ts';
 export { everybody, policyTeamStore, restsOnStore, type Resting, type RolesChange } from './rests-on.ts';
 export { noPolicyStore } from './no-policies.ts';

@@ -5,23 +5,27 @@ import type { Database } from './tables.ts';
 
 /**
  * How many items a look is wanted at, or under way.
+ * @param group of the items
  * @param keys what their keys begin with
- * @param priorities the lowest and the highest number of what is wanted
+ * @param priorities the numbers of what is wanted
  */
-export async function wantedBetween(
+export async function countWanted(
   db: Database,
-  keys: string,
-  priorities: readonly [lowest: number, highest: number],
+  { group, keys }: { readonly group: string; readonly keys: string },
+  priorities: readonly number[],
 ): Promise<number> {
-  const [lowest, highest] = priorities;
-  const isWanted = sql<boolean>`since is not null and priority between ${lowest} and ${highest}`;
-  const { count } = await db
+  const isOne = sql<boolean>`substr(key, 1, ${keys.length}) = ${keys}`;
+  const ofGroup = db
     .selectFrom('items')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('key', '>=', keys)
-    .where('key', '<', `${keys}\uffff`)
+    .where('group_name', '=', group)
+    .where(isOne);
+  const wanted = await ofGroup
+    .where('held_until', 'is', null)
     .where('buried_at', 'is', null)
-    .where(({ eb, or }) => or([eb('held_by', 'is not', null), isWanted]))
+    .where('since', 'is not', null)
+    .where('priority', 'in', [...priorities])
     .executeTakeFirstOrThrow();
-  return count;
+  const held = await ofGroup.where('held_until', 'is not', null).executeTakeFirstOrThrow();
+  return wanted.count + held.count;
 }

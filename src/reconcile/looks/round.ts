@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { checkEffects, roundOver, roundReport, type CheckReport } from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import { keyOf, later, wantOf } from '../../items.ts';
-import { wantedBetween } from '../../store/index.ts';
+import { countWanted } from '../../store/index.ts';
 import { stored } from '../../stored.ts';
 import type { Item, Repository } from '../../tracker.ts';
 import type { Deps } from '../facts/index.ts';
@@ -108,7 +108,7 @@ async function waitingIn(
   let count = 0;
   for (const kind of ['issue', 'pull-request'] as const) {
     const keys = keyOf({ ...here, kind }).slice(0, -1);
-    count += await wantedBetween(store.db, keys, [inRounds.pullRequests, inRounds.issues]);
+    count += await countWanted(store.db, { group: String(installation), keys }, Object.values(inRounds));
   }
   return count;
 }
