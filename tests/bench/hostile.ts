@@ -7,32 +7,45 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { commandsIn } from '../../src/handoff/commands/commands.ts';
+import { meaningOf } from '../../src/handoff/text/text.ts';
 import { secret } from '../baton.ts';
 import { freePort, startBaton } from '../chaos/processes.ts';
+import { hostileShapes, hostileText, longest, type Shape } from '../hostile-shapes.ts';
 import { openTown, repository } from '../town.ts';
 import type { Figures } from './compare.ts';
 import { shares } from './post.ts';
 
 const count = 100;
-const most = 65_000;
-const fill = (part: string): string => part.repeat(Math.floor(most / part.length));
-const texts: readonly string[] = [
-  `<!--${fill('a')}`,
-  fill('<!-- '),
-  fill(`${'> '.repeat(24)}\n`),
-  fill(`${'> '.repeat(15)}a\n`),
-  Array.from({ length: 250 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n'),
-  fill(`${Array.from({ length: 14 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n')}\n`),
-  fill('['),
-  fill('*a_'),
-  fill('`` ` '),
-  fill('|a'),
-  fill('a|b\n-|-\n'),
-  fill('<a b="'),
-];
+
+/** Milliseconds of the processor that the slowest of all shapes takes, each the least of several times. */
+function slowest(what: string, read: (text: string) => unknown): number {
+  let [worst, name, salt] = [0, '', 0];
+  const took = (shape: Shape): number => {
+    const text = hostileText(shape, longest, (salt += 1));
+    const before = process.threadCpuUsage();
+    read(text);
+    const { user, system } = process.threadCpuUsage(before);
+    return (user + system) / 1000;
+  };
+  for (const shape of hostileShapes) {
+    const least = Math.min(...Array.from({ length: 5 }, () => took(shape)));
+    if (least > worst) [worst, name] = [least, shape.name];
+  }
+  console.log(`  ${what.padEnd(34)} at most ${worst.toFixed(1)} ms of the processor for 65 kB: ${name}`);
+  return worst;
+}
+
+const hostileAt = (index: number): string => {
+  const shape = hostileShapes[(7 * index) % hostileShapes.length];
+  return shape === undefined ? '/why' : hostileText(shape, longest, index);
+};
 
 /** Prints how long `/healthz` takes before, and while the comments arrive. */
 export async function benchHostile(): Promise<Figures> {
+  console.log(`\nhostile texts: ${hostileShapes.length} shapes of 65 kB`);
+  const commands = slowest('commands', (text) => commandsIn(text));
+  const spec = slowest('what a spec says', (text) => meaningOf(text));
   console.log(
     `\nhostile texts: /healthz while ${count} comments of 65 kB with /why by somebody without a role, SQLite, a process of its own`,
   );
@@ -68,12 +81,16 @@ export async function benchHostile(): Promise<Figures> {
   const p99 = await show(
     'while hostile ones arrive',
     url,
-    arriving((index) => `/why\n\n${texts[index % texts.length] ?? ''}${index}`),
+    arriving((index) => hostileAt(index)),
   );
   await baton.stop();
   await github.close();
   rmSync(folder, { recursive: true });
-  return { '/healthz p99 while hostile comments arrive': [p99] };
+  return {
+    'commands in the slowest text': [commands],
+    'what the slowest spec says': [spec],
+    '/healthz p99 while hostile comments arrive': [p99],
+  };
 }
 
 async function show(what: string, url: string, during: Promise<unknown>): Promise<number> {

@@ -21,7 +21,7 @@ export {
   doubtfulCriteria,
   editsAt,
   keyOf,
-  readText,
+  readingsOf,
   sectionsMissing,
   shownText,
   type Texts,

@@ -125,10 +125,17 @@ export function criteriaOf(gate: Gate, texts: Texts): readonly Criterion[] | nul
   });
 }
 
-/** Reads what a gate asks of a text, so that judging finds it read; see `memoized`. */
-export function readText(body: string, { covers, requires }: Pick<Gate, 'covers' | 'requires'>): void {
-  if (covers === null) specText('', body);
-  else coveredText(body, covers);
-  missingSections(body, requires.sections);
-  if (requires.criteria !== null) criteriaIn(body, requires.criteria);
-}
+/**
+ * What a gate asks of a text, each a reading of its own: judging finds it read; see `memoized`.
+ * @param isCompared whether there is another text to compare it with
+ */
+export const readingsOf = (
+  { covers, requires: { sections, criteria } }: Pick<Gate, 'covers' | 'requires'>,
+  isCompared: boolean,
+): readonly ((body: string) => unknown)[] => [
+  ...(isCompared
+    ? [(body: string) => (covers === null ? specText('', body) : coveredText(body, covers))]
+    : []),
+  (body) => missingSections(body, sections),
+  ...(criteria === null ? [] : [(body: string) => criteriaIn(body, criteria)]),
+];

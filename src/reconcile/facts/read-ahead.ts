@@ -1,10 +1,7 @@
 /** Reading the revisions of an issue's text before it is judged, while others are answered in between. */
-import { readText, type Observed } from '../../handoff/index.ts';
+import { readingsOf, type Observed } from '../../handoff/index.ts';
 import { forEachYielding } from '../../for-each-yielding.ts';
 import type { Policy } from '../../policy/index.ts';
-
-/** So many are read in a moment. */
-const few = 5;
 
 /** Reads what the policy's gates ask of each revision. What was read before is remembered. */
 export async function readAhead(policy: Policy, observed: readonly Observed[]): Promise<void> {
@@ -12,7 +9,7 @@ export async function readAhead(policy: Policy, observed: readonly Observed[]): 
     const bodies = history.moments.flatMap((moment) =>
       (moment.kind === 'opened' || moment.kind === 'edited') && moment.body !== null ? [moment.body] : [],
     );
-    if (bodies.length <= few) continue;
-    for (const gate of policy.gates) await forEachYielding(bodies, (body) => readText(body, gate));
+    for (const gate of policy.gates)
+      for (const read of readingsOf(gate, bodies.length > 1)) await forEachYielding(bodies, read);
   }
 }
