@@ -12,4 +12,4 @@ export { policyPaths } from './read/index.ts';
 export { mostTogether, type Surroundings, type Together } from './read/index.ts';
 export type { GitHubTracker, Reads, Writes } from './ports.ts';
 export { createGitHubTracker } from './tracker.ts';
-export { pastShape } from './read/index.ts';
+export { keptEditsShape, pastShape } from './read/index.ts';

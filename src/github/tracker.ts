@@ -29,6 +29,8 @@ import {
   type ComparedFiles,
   type Memory,
   type NotedRemarks,
+  type EditStore,
+  type KeptEdits,
   type Past,
   type Pasts,
 } from './read/index.ts';
@@ -38,6 +40,8 @@ import { createOwnIssues, perform, type Passed } from './write/index.ts';
 export type Options = {
   /** Where long timelines are kept; in this process's memory when absent. */
   readonly pasts?: Pasts;
+  /** Where the edits of bodies are kept; in this process's memory when absent. */
+  readonly edits?: EditStore;
   /** Where the files of pull requests are kept; in this process's memory when absent. */
   readonly compared?: ComparedFiles;
   /** Which remarks on lines of code hold commands; none when absent. */
@@ -55,7 +59,8 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     now = Date.now,
     onPassed = () => {},
     onWritten = () => {},
-    pasts = pastsInMemory(),
+    pasts = inMemory<Past>(),
+    edits = inMemory<KeptEdits>(),
     remarks = { remarksOf: async () => new Map() },
   } = options;
   const host = createHost((installation, document) => github.graphql(installation, document), now);
@@ -67,6 +72,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     ownerPolicies: createOwnerPolicies(github, now),
     users: createLruCache(20_000),
     pasts,
+    edits,
     remarks: createRemarks(github, remarks),
     divisions,
     host,
@@ -153,11 +159,12 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
   return { reads, writes, remembered };
 }
 
-function pastsInMemory(): Pasts {
-  const kept = createLruCache<Past>(50);
+/** Keeps what is kept of items, of a few. */
+function inMemory<T>() {
+  const kept = createLruCache<T>(50);
   return {
-    past: async (item) => kept.get(item) ?? null,
-    keepPast: async (item, past) => kept.set(item, past),
-    forgetPast: async (item) => kept.delete(item),
+    past: async (item: string) => kept.get(item) ?? null,
+    keepPast: async (item: string, past: T) => kept.set(item, past),
+    forgetPast: async (item: string) => kept.delete(item),
   };
 }

@@ -11,6 +11,7 @@ import {
   createLook,
   eventNames,
   mostTogether,
+  keptEditsShape,
   pastShape,
   wish,
   type Access,
@@ -182,6 +183,7 @@ export function createParts({
   const tracker = createGitHubTracker(github, {
     now,
     pasts,
+    edits: pastStore(store.db, keptEditsShape),
     compared: comparedStore(store.db),
     remarks: remarkStore(store.db),
     onWritten: (effects) => metrics.wrote(effects.map(({ kind }) => kind)),

@@ -25,6 +25,7 @@ import {
   deleteIssue,
   deleteLabel,
   deleteRemark,
+  deleteRevision,
   dequeue,
   editComment,
   editItem,
@@ -91,6 +92,8 @@ export type IssueWords = {
 export type Acting = {
   openIssue(repository: string, issue: IssueWords): Issue;
   edit(item: string, change: { title?: string; body?: string }): void;
+  /** "Delete revision from history" of a body; `place`: of the edit, the original first. */
+  deleteRevision(item: string, place: number): void;
   comment(item: string, body: string): Comment;
   editComment(target: Comment, body: string): void;
   deleteComment(target: Comment): void;
@@ -175,6 +178,8 @@ export function createActing(
           assignees: users(assignees ?? []),
         }),
       ),
+    deleteRevision: (address, place) =>
+      on(address, (viewer, one) => deleteRevision(world, viewer, one, place)),
     edit: (address, change) => on(address, (viewer, one) => editItem(world, viewer, one, change)),
     comment: (address, body) => on(address, (viewer, one) => comment(world, viewer, one, body)),
     editComment: (target, body) =>

@@ -1,6 +1,8 @@
 /** The parts that answers of GitHub's GraphQL API are made of, as far as Baton reads them. Everything else is let through unread. */
 import { z } from 'zod';
 
+import type { editLists } from './fragments.ts';
+
 /** A page of a connection: its nodes, those that could not be read left out, and where the next one starts. */
 export type Page<T> = {
   readonly nodes: readonly T[];
@@ -182,6 +184,22 @@ export const edit = z.object({
   diff: z.string().nullable(),
   deletedAt: z.string().nullable(),
 });
+
+/** Of an edit that is kept; null: it is gone altogether. */
+const editThere = z.union([
+  z.object({ id: z.string(), deletedAt: z.string().nullable() }),
+  z.strictObject({}).transform(() => null),
+]);
+const someThere = z.array(editThere.nullable()).optional();
+/** By the lists of ids that were asked for. */
+export const editsThere = {
+  edits0: someThere,
+  edits1: someThere,
+  edits2: someThere,
+  edits3: someThere,
+  edits4: someThere,
+  edits5: someThere,
+} satisfies Record<(typeof editLists)[number], unknown>;
 
 export const run = z.object({
   id: z.string(),

@@ -10,6 +10,7 @@ import {
   counted,
   divided,
   edit,
+  editsThere,
   facts,
   fileCommit,
   inRepository,
@@ -46,7 +47,9 @@ export const answers = {
   formerPulls: z.object({
     nodes: z.array(z.union([pull, z.object({}).transform(() => null)]).nullable()),
   }),
+  editsThere: z.object(editsThere),
   observeIssue: z.object({
+    ...editsThere,
     repository: z.object({ ...facts, issue: story.nullable() }).nullable(),
     remarks: remarks.optional(),
   }),
@@ -234,6 +237,8 @@ export type DividedAnswer = z.output<typeof division>;
 export type BranchAnswer = z.output<typeof branch>;
 export type PartAnswer = z.output<typeof part>;
 export type MoveAnswer = z.output<typeof move>;
+const edits = z.object(editsThere);
+export type EditsThere = z.output<typeof edits>;
 export type EditAnswer = z.output<typeof edit>;
 export type RunAnswer = z.output<typeof run>;
 export type CommitAnswer = z.output<typeof commit>;

@@ -11,6 +11,8 @@ import {
   checks,
   cursors,
   edits,
+  editsThere as editsById,
+  editVariables,
   issueEvents,
   issueTimeline,
   labels,
@@ -60,9 +62,10 @@ const ofOnePull = `headRefName
 const observing = (divided: boolean, has: Has) =>
   ({
     issue: document(
-      `query ObserveIssue(${aboutItem}) {
+      `query ObserveIssue(${aboutItem}, ${editVariables}) {
         repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
         ${remarks}
+        ${editsById}
       }`,
       repository,
       remark,
@@ -73,9 +76,10 @@ const observing = (divided: boolean, has: Has) =>
     ),
     /** An issue whose timeline is kept up to `$after`. */
     resumedIssue: document(
-      `query ResumeIssue(${aboutItem}, $after: String!) {
+      `query ResumeIssue(${aboutItem}, ${editVariables}, $after: String!) {
         repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
         ${remarks}
+        ${editsById}
       }`,
       repository,
       remark,
@@ -204,6 +208,9 @@ export const whatIsThere = `query WhatIsThere {
 
 /** Remarks on lines of code that could not be asked for with their pull requests. */
 export const remarksById = document(`query RemarksById($remarks: [ID!]!) { ${remarks} }`, remark, who);
+
+/** Which of the edits that are kept are still there, where that could not be asked together with the issue. */
+export const editsThere = document(`query EditsThere(${editVariables}) { ${editsById} }`);
 
 /** Pull requests that an issue is not linked to any more, by their ids. */
 export const formerPulls = document(

@@ -69,6 +69,14 @@ export const pullTimeline = `nodes {
 export const pullEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT, PULL_REQUEST_REVIEW, CONNECTED_EVENT,
   DISCONNECTED_EVENT, BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, RENAMED_TITLE_EVENT]`;
 
+/** Names of lists of ids of edits: GitHub finds a hundred nodes at once. */
+export const editLists = ['edits0', 'edits1', 'edits2', 'edits3', 'edits4', 'edits5'] as const;
+export const editVariables = editLists.map((name) => `$${name}: [ID!]!`).join(', ');
+/** Which edits of a body are still there. */
+export const editsThere = editLists
+  .map((name) => `${name}: nodes(ids: $${name}) { ... on UserContentEdit { id deletedAt } }`)
+  .join('\n');
+
 export const edits = `nodes { id editedAt editor { ...Who } diff deletedAt } ${pageInfo}`;
 
 export const assignees = `nodes { kind: __typename id login databaseId } ${pageInfo}`;

@@ -7,6 +7,7 @@ export {
   type CommitAnswer,
   type DividedAnswer,
   type EditAnswer,
+  type EditsThere,
   type FileCommit,
   type LabelEventAnswer,
   type MoveAnswer,
@@ -51,6 +52,7 @@ export {
   surroundings,
   usersByLogin,
 } from './documents.ts';
+export { editLists } from './fragments.ts';
 export { everything, type Has } from './has.ts';
 export { createHost, type Host } from './host.ts';
 export * as documents from './documents.ts';

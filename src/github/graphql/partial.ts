@@ -1,5 +1,6 @@
 /** Answers with errors in them: which errors leave a whole story all the same. */
 import type { GraphqlError } from '../client/index.ts';
+import { editLists } from './fragments.ts';
 import { sameText } from '../../same-text.ts';
 
 type Step = string | number;
@@ -65,6 +66,7 @@ type Gone = {
 function isNothing({ path, notFound }: Gone): boolean {
   if (path[0] === 'repository' && path.length <= 2 && notFound) return true;
   if (path[0] === 'remarks' && path.length === 2) return true;
+  if (path.length === 2 && editLists.some((name) => name === path[0])) return true;
   return path.at(-1) === 'mergeQueueEntry' || path.at(-1) === 'subIssue';
 }
 

@@ -18,6 +18,7 @@ import type { GitHub } from '../client/index.ts';
 import type { FirstTexts } from './first-texts.ts';
 import type { LabelNames, Labels } from '../labels/index.ts';
 import { knownOf } from './in-doubt.ts';
+import { editsIn, editVariables, keptEdits, noEdits, type EditStore } from './edits.ts';
 import { policyOf, type OwnerPolicies } from './policy-source.ts';
 import { pastKey, pastOf, type Pasts } from './past.ts';
 import { nothingAsked, type Remarks } from './remarks.ts';
@@ -48,6 +49,8 @@ export type Memory = {
   readonly users: LruCache<string>;
   /** What is kept of long timelines. */
   readonly pasts: Pasts;
+  /** What is kept of the edits of bodies. */
+  readonly edits: EditStore;
   readonly remarks: Remarks;
   readonly divisions: Pick<Divisions, 'isAsked'>;
   readonly host: Host;
@@ -187,16 +190,19 @@ export async function observePulls(
 
 /** Where the pages of one observation come from; `of`: what issues are read with. */
 function sourceOf(
-  { github, memory: { pasts }, now }: Looking,
+  { github, memory: { pasts, edits }, now }: Looking,
   { installation, repository }: Pick<Looked, 'installation' | 'repository'>,
   { id: app, login: self }: Awaited<ReturnType<GitHub['self']>>,
   of: Source['documents'],
 ): Source {
-  return { github, installation, repository, app, self, pasts, now, pulls: new Map(), documents: of };
+  return { github, installation, repository, app, self, pasts, edits, now, pulls: new Map(), documents: of };
 }
 
 /** What is known of an issue that was read with others, beside that. */
-const nothingElse = { remarks: undefined, beforehand: { resumed: null, counted: null } } as const;
+const nothingElse = {
+  remarks: undefined,
+  beforehand: { resumed: null, counted: null, edits: null },
+} as const;
 
 /** Reads an issue: what is new of it, where its past is kept and still holds, else all of it. */
 async function readIssue(
@@ -210,11 +216,13 @@ async function readIssue(
   readonly beforehand: Beforehand;
 }> {
   const { github, installation, pasts, documents: of } = source;
-  const nothing: Beforehand = { resumed: null, counted: null };
+  const kept = await keptEdits(source, repository, number);
+  const withEdits = { ...variables, ...editVariables(kept.asked) };
+  const nothing: Beforehand = { resumed: null, counted: null, edits: noEdits };
   let beforehand = nothing;
   const past = await usablePast(source, repository, number);
   if (past !== null) {
-    const after = { ...variables, after: past.cursor };
+    const after = { ...withEdits, after: past.cursor };
     try {
       const answer = await ask(
         github,
@@ -232,7 +240,10 @@ async function readIssue(
               recent: issue.recent,
             })
           : null;
-      if (resumed !== null) return { found, remarks: answer?.remarks, beforehand: { ...nothing, resumed } };
+      if (resumed !== null) {
+        const edits = { ...kept, there: editsIn(answer ?? {}) };
+        return { found, remarks: answer?.remarks, beforehand: { ...nothing, resumed, edits } };
+      }
       beforehand = { ...nothing, counted: issue.recent?.totalCount ?? null };
     } catch (error) {
       // Whatever it is about a cursor, or about what was edited: reading the whole timeline needs neither.
@@ -243,10 +254,11 @@ async function readIssue(
   const answer = await ask(
     github,
     installation,
-    { document: of.issue, variables, answer: answers.observeIssue },
+    { document: of.issue, variables: withEdits, answer: answers.observeIssue },
     mend,
   );
-  return { found: answer?.repository, remarks: answer?.remarks, beforehand };
+  const edits = { ...kept, there: editsIn(answer ?? {}) };
+  return { found: answer?.repository, remarks: answer?.remarks, beforehand: { ...beforehand, edits } };
 }
 
 /** Keeps of long timelines what the next look need not read again. */

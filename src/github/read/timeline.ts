@@ -13,6 +13,7 @@ import {
   withoutUnreadable,
 } from '../graphql/index.ts';
 import type { GitHub } from '../client/index.ts';
+import type { EditStore } from './edits.ts';
 import {
   changedSince,
   isUsable,
@@ -36,6 +37,7 @@ export type Reading = {
   /** `owner/name` of what is observed. */
   readonly repository: string;
   readonly pasts: Pasts;
+  readonly edits: EditStore;
   /** Milliseconds since the epoch. */
   readonly now: number;
 };

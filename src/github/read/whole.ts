@@ -15,6 +15,7 @@ import {
   type Observing,
 } from '../graphql/index.ts';
 import type { WholeTimeline } from './past.ts';
+import { editsOf, type KnownEdits } from './edits.ts';
 import { divisionOf, type WholeDivision } from './sub-issues.ts';
 import { pagesOf, readTimeline, type Reading } from './timeline.ts';
 
@@ -112,19 +113,26 @@ async function readPull(source: Source, answer: PullAnswer): Promise<WholePull> 
   };
 }
 
-/** What is known of a timeline beforehand: all of it, or (its past does not hold) how many comments GitHub counts. */
-export type Beforehand = { readonly resumed: WholeTimeline | null; readonly counted: number | null };
+/**
+ * What is known of an issue beforehand. Of its timeline: all of it, or (its past does not hold) how many comments GitHub
+ * counts. `edits`: of the edits of its body; null: nobody has looked yet what is kept.
+ */
+export type Beforehand = {
+  readonly resumed: WholeTimeline | null;
+  readonly counted: number | null;
+  readonly edits: KnownEdits | null;
+};
 
 export async function wholeStory(
   source: Source,
   answer: StoryAnswer,
-  { resumed, counted }: Beforehand = { resumed: null, counted: null },
+  { resumed, counted, edits: known }: Beforehand = { resumed: null, counted: null, edits: null },
 ): Promise<WholeStory> {
   const { id } = answer;
   const labels = await allOf(answer.labels, pagesOf(source, moreOf.issueLabels, pages.issueLabels, id));
   const assignees = await allOf(answer.assignees, pagesOf(source, moreOf.assignees, pages.assignees, id));
   const branches = await allOf(answer.linkedBranches, pagesOf(source, moreOf.branches, pages.branches, id));
-  const edits = await allOf(answer.userContentEdits, pagesOf(source, moreOf.edits, pages.edits, id));
+  const edits = await editsOf(source, answer, answer.userContentEdits, known);
   const timeline =
     resumed ?? (await readTimeline(source, { ...answer, kind: 'issue' }, answer.timelineItems, counted));
   const pullAnswers = await allOf(
@@ -138,7 +146,7 @@ export async function wholeStory(
     labels: labels.nodes,
     assignees: assignees.nodes,
     branches: branches.nodes.flatMap(({ ref }) => (ref === null ? [] : [nameIn(answer, ref)])),
-    edits: edits.nodes,
+    edits,
     pulls,
     timeline,
     division: await divisionOf(source, answer),

@@ -61,3 +61,4 @@ export { archiveRepository, createRepository, renameRepository, setCollaborator 
 export { missingCheck, runsOn } from './required-checks.ts';
 export { addSubIssue, moveSubIssue, removeSubIssue } from './sub-issues.ts';
 export { addToTeam, changeTeam, createTeam, deleteTeam, grantTeam, removeFromTeam } from './teams.ts';
+export { deleteRevision } from './writing.ts';

@@ -46,3 +46,15 @@ export function rewrite(world: World, viewer: Viewer, writing: Writing, body: st
   writing.updatedAt = at;
   return true;
 }
+
+/**
+ * "Delete revision from history": the text that an edit made is not shown any more, and that it was made is. By GitHub's
+ * page "Tracking changes in a comment"; the text as it is now can't be deleted so.
+ * @param place of the edit, the original first
+ */
+export function deleteRevision(world: World, viewer: Viewer, writing: Writing, place: number): void {
+  const edit = writing.edits[place];
+  if (edit === undefined || edit === writing.edits.at(-1))
+    throw unprocessable('This revision cannot be deleted.');
+  edit.deleted = { at: world.clock.now(), by: actorOf(viewer) };
+}

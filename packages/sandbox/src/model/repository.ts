@@ -111,6 +111,8 @@ export type Edit = Identity & {
   readonly at: number;
   readonly editor: Actor;
   readonly text: string;
+  /** When somebody deleted it from the history, and who; absent: nobody did. What it was is not shown any more. */
+  deleted?: { readonly at: number; readonly by: Actor };
 };
 
 /** Something written, with its revisions (oldest first). */

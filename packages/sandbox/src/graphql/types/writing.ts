@@ -88,9 +88,9 @@ const edit: Fields<Edit> = {
   editedAt: (one) => timestamp(one.at),
   updatedAt: (one) => timestamp(one.at),
   editor: (one) => shown(one.editor),
-  diff: (one) => one.text,
-  deletedAt: () => null,
-  deletedBy: () => null,
+  diff: (one) => (one.deleted === undefined ? one.text : null),
+  deletedAt: (one) => (one.deleted === undefined ? null : timestamp(one.deleted.at)),
+  deletedBy: (one) => shown(one.deleted?.by ?? null),
 };
 
 const reaction: Fields<Reaction> = {
