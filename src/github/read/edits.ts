@@ -3,8 +3,6 @@
  * and what a page goes on to is kept. An edit never changes, but anybody who may can delete what it was from GitHub: which
  * of the kept ones are still there is asked together with the item, and what is deleted there is deleted here.
  */
-import * as z from 'zod';
-
 import {
   allOf,
   answers,
@@ -18,39 +16,9 @@ import {
   type EditsThere,
   type Page,
 } from '../graphql/index.ts';
+import type { KeptEdits } from './kept-edits.ts';
 import { pagesOf, type Reading } from './timeline.ts';
 import { pastKey } from './past.ts';
-
-export type KeptEdits = {
-  /** GitHub's id of what was edited. */
-  readonly id: string;
-  /** Newest first, down to the very first. */
-  readonly edits: readonly EditAnswer[];
-  /** When all of them were last read (by our clock, in milliseconds since the epoch). */
-  readonly wholeAt: number;
-};
-
-/** As it is kept. What does not fit is read from GitHub again. */
-export const keptEditsShape: z.ZodType<KeptEdits> = z.object({
-  id: z.string(),
-  edits: z.array(
-    z.object({
-      id: z.string(),
-      editedAt: z.number(),
-      editor: z.object({ kind: z.string(), login: z.string(), databaseId: z.number().nullish() }).nullable(),
-      diff: z.string().nullable(),
-      deletedAt: z.string().nullable(),
-    }),
-  ),
-  wholeAt: z.number(),
-});
-
-/** Where edits are kept, by `editsKey`. Losing them costs reading them again. */
-export type EditStore = {
-  past(item: string): Promise<KeptEdits | null>;
-  keepPast(item: string, edits: KeptEdits): Promise<void>;
-  forgetPast(item: string): Promise<void>;
-};
 
 /** A space stands in no repository's name, so this is the key of nothing else. */
 const editsKey = (repository: string, number: number): string => `${pastKey(repository, number)} edits`;

@@ -1,10 +1,10 @@
 /** Reading an item or a repository: its whole story, as moments, and what it shows now. */
 export { type Bases, createBases } from './base.ts';
-export { type EditStore, type KeptEdits, keptEditsShape } from './edits.ts';
 export { createFirstTexts } from './first-texts.ts';
 export { type IssuesToTry, listPullNames, listToTry } from './issues-to-try.ts';
 export { type Memory, observe, observePulls } from './observe.ts';
 export { checksOn, listClosing, listOpen, type OpenItems } from './open-items.ts';
+export { type EditStore, type KeptEdits, keptEditsShape } from './kept-edits.ts';
 export { type Past, pastKey, pastShape, type Pasts } from './past.ts';
 export { createOwnerPolicies, policyPaths } from './policy-source.ts';
 export { createPushers, type Pushers } from './pushers.ts';

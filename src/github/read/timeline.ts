@@ -13,7 +13,7 @@ import {
   withoutUnreadable,
 } from '../graphql/index.ts';
 import type { GitHub } from '../client/index.ts';
-import type { EditStore } from './edits.ts';
+import type { EditStore } from './kept-edits.ts';
 import {
   changedSince,
   isUsable,
