@@ -6,13 +6,17 @@ const until = (end: number): number | null => (end === Number.POSITIVE_INFINITY 
 
 /** When both of two things are so. */
 export function intersection(one: readonly Period[], other: readonly Period[]): readonly Period[] {
-  return one.flatMap((each) =>
-    other.flatMap((another): Period[] => {
-      const from = Math.max(each.from, another.from);
-      const to = Math.min(endOf(each), endOf(another));
-      return from < to ? [{ from, to: until(to) }] : [];
-    }),
-  );
+  const both: Period[] = [];
+  for (let [at, place] = [0, 0]; ;) {
+    const each = one[at];
+    const another = other[place];
+    if (each === undefined || another === undefined) return both;
+    const from = Math.max(each.from, another.from);
+    const to = Math.min(endOf(each), endOf(another));
+    if (from < to) both.push({ from, to: until(to) });
+    if (endOf(each) <= endOf(another)) at += 1;
+    else place += 1;
+  }
 }
 
 /** When at least one of two things is so. */

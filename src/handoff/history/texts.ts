@@ -15,15 +15,21 @@ export type Texts = {
   readonly revisions: readonly Revision[];
   /** The index of the revision in force. */
   current: number;
-  /** When the text was edited, by any edit. */
-  readonly editedAt: ReadonlySet<number>;
+  /** When the text was edited, by any edit: the revisions of each instant, by their index. */
+  readonly editedAt: ReadonlyMap<number, readonly number[]>;
   readonly keys: Map<string, string>;
   readonly missing: Map<string, readonly string[]>;
   readonly criteria: Map<string, readonly Criterion[]>;
 };
 
 export function textsOf(revisions: readonly Revision[]): Texts {
-  const editedAt = new Set(revisions.slice(1).map((revision) => revision.at));
+  const editedAt = new Map<number, number[]>();
+  for (const [index, { at }] of revisions.entries()) {
+    if (index === 0) continue;
+    const those = editedAt.get(at);
+    if (those === undefined) editedAt.set(at, [index]);
+    else those.push(index);
+  }
   return { revisions, current: 0, editedAt, keys: new Map(), missing: new Map(), criteria: new Map() };
 }
 
@@ -73,14 +79,13 @@ export function editsAt(
   { at, by }: Pick<Revision, 'at' | 'by'>,
   { sign }: Pick<Gate, 'sign'>,
 ): readonly number[] {
-  if (!texts.editedAt.has(at)) return [];
-  return texts.revisions.flatMap((revision, index) =>
-    index > 0 &&
-    revision.at === at &&
-    !(sign !== undefined && (revision.order !== undefined || samePerson(revision.by, by)))
-      ? [index]
-      : [],
-  );
+  return (texts.editedAt.get(at) ?? []).filter((index) => {
+    const revision = texts.revisions[index];
+    return (
+      revision !== undefined &&
+      !(sign !== undefined && (revision.order !== undefined || samePerson(revision.by, by)))
+    );
+  });
 }
 
 /**

@@ -45,5 +45,5 @@ function closedTimes({ words }: ItemState, isMeant: (reason: CloseReason) => boo
     if (last?.to === null) times[times.length - 1] = { from: last.from, to: word.at };
     if (word.kind === 'closed' && isMeant(word.reason)) times.push({ from: word.at, to: null });
   }
-  return times.reduce((all, time) => union(all, [time]), [] as readonly Period[]);
+  return union(times, []);
 }
