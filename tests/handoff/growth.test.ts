@@ -35,7 +35,7 @@ const readers: readonly (readonly [string, (text: string) => unknown])[] = [
 ];
 
 /** Milliseconds of the processor that nobody notices: below it, growth is not asked for. */
-const little = 100;
+const little = 400;
 
 let salt = 0;
 /** The least of several times, so that nothing else that the machine does counts. */

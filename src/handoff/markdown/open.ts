@@ -32,7 +32,7 @@ export type Reading = {
   readonly open: Open[];
   depth: number;
   leaf: OpenLeaf | null;
-  /** How many blocks there were, lists left out. */
+  /** How many blocks there were: lists left out, HTML counted twice. */
   count: number;
 };
 
@@ -106,7 +106,8 @@ export function enter(reading: Reading, made: Open): boolean {
 export const hasRoom = ({ count }: Reading): boolean => count < mostBlocks;
 
 export function add(reading: Reading, leaf: OpenLeaf): void {
-  reading.count += 1;
+  // Reading HTML takes about as long again.
+  reading.count += leaf.kind === 'html' ? 2 : 1;
   put(tip(reading), leaf);
   reachTo(reading, leaf.to);
   reading.leaf = leaf;

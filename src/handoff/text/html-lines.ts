@@ -7,6 +7,7 @@ const slash = /^\s*[/\uFF0F]/;
 
 /** What is written in HTML: the end of a line is a space there. */
 function words(reading: Reading, text: string): void {
+  if (text === '') return;
   for (const [at, piece] of text.split('\n').entries()) {
     if (at > 0) {
       if (!reading.isBlank && reading.isSaid && slash.test(piece)) {
