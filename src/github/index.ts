@@ -4,6 +4,7 @@ export { createGitHub, type GitHub, type Part } from './client/index.ts';
 export { eventNames } from './receive/index.ts';
 export { createCatchUp, usualRhythm, type Rhythm } from './receive/index.ts';
 export { createIntake, wish, type Work } from './receive/index.ts';
+export { sweepMark } from './receive/index.ts';
 export { createLook } from './receive/index.ts';
 export { InstallationGone } from './client/index.ts';
 export { inLabel } from './labels/index.ts';

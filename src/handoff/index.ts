@@ -60,6 +60,7 @@ export {
   pace,
   type Plan,
   planIssue,
+  unlessUntouched,
   planPull,
   shownOnIssue,
   whileLocked,

@@ -24,7 +24,7 @@ import {
 } from './looks/index.ts';
 import { nothingChanged } from './ledger/index.ts';
 import { lookAtTrial } from './trial/index.ts';
-import { fencedJira, fencedWrites } from './memory/index.ts';
+import { createLookedAt, fencedJira, fencedWrites } from './memory/index.ts';
 
 export { createBases } from './facts/index.ts';
 export { openOf } from './memory/index.ts';
@@ -45,6 +45,9 @@ export type ReconcileOptions = {
   readonly policyBases?: readonly string[] | undefined;
 };
 
+/** Milliseconds: what is read together is older than the look at one of it by less. */
+const readTogetherFor = 10_000;
+
 /** Makes the look that the inbox's workers take. */
 export function createLook(options: ReconcileOptions): Look<Item> {
   const { tracker, store, want, now = Date.now, log } = options;
@@ -54,6 +57,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
   const bases = createBases({ reads, store, want, now, ...paths });
   const inForce = createInForce({ bases, reads, store, now: () => reads.now() });
   const wantPullsOfFailing = createPullsOfFailing();
+  const lookedAt = createLookedAt();
   const readings = new WeakMap<object, Together>();
   /** What was claimed with an item is read with it: the claims are older than the reading. */
   const togetherOf = ({ together }: Turn): Together | null => {
@@ -66,6 +70,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     if (jira !== null) await keepOutOfCrowd(store, item, turn);
     const [writes, mineInJira] = [fencedWrites(tracker.writes, turn), fencedJira(jira, turn)];
     const observe: Reads['observe'] = (of) => reads.observe(of, of === item ? togetherOf(turn) : null);
+    const since = Date.now() - (turn.together === null ? 0 : readTogetherFor);
     const deps: Deps = {
       reads: { ...reads, observe },
       writes,
@@ -75,6 +80,8 @@ export function createLook(options: ReconcileOptions): Look<Item> {
       bases,
       want,
       now,
+      lookedAt,
+      begun: () => reads.now() - (Date.now() - since),
       log,
     };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);

@@ -295,6 +295,8 @@ describe('a look', () => {
       missed: async () => ({ again: 0 }),
       sweep: async () => ({ again: null }),
       isSwept: async () => false,
+      listed: async () => {},
+      firstSweep: async () => null,
       nextRound: async () => 0,
       roundDone: async () => {},
     };

@@ -24,6 +24,8 @@ beforeEach(async () => {
   sandbox.install('baton', 'acme');
   // The sandbox has no such address: it answers 404, as a service that is not there would through its proxy.
   sandbox.hook('baton', { url: `${sandbox.url}/nowhere`, secret });
+  // A Baton that was here before.
+  await process()();
 });
 afterEach(async () => {
   await sandbox.close();
@@ -106,4 +108,34 @@ test('a worker that loses its claim while it asks for many asks for no more', as
   await expect(asking).rejects.toThrow('the claim was lost');
   await sandbox.settled();
   expect(sandbox.deliveries.length).toBe(sent + 2);
+});
+
+/** Pages of the list that one go reads. */
+async function pages(): Promise<number> {
+  sandbox.requests.length = 0;
+  await process()();
+  return sandbox.requests.filter(({ path, method }) => method === 'GET' && path.includes('/deliveries')).length;
+}
+
+test('a process that starts reads one page, although something keeps failing since long', async () => {
+  await openIssue();
+  await minutes(3);
+  for (let issue = 0; issue < 40; issue += 1) await openIssue();
+  await minutes(3);
+  await openIssue();
+  expect(await pages()).toBe(1);
+  expect(tries(sandbox.deliveries.at(-1)?.guid ?? '')).toBe(2);
+});
+
+test('a Baton that knows nothing yet asks for none of what it is going to look at anyway', async () => {
+  await store.forgetMark('deliveries');
+  const issue = await openIssue();
+  sandbox.as('olga').createLabel('acme/shop', { name: 'bug' });
+  await sandbox.settled();
+  const label = sandbox.deliveries.at(-1)?.guid ?? '';
+  await minutes(2);
+  expect([tries(issue), tries(label)]).toEqual([1, 3]);
+  const later = await openIssue();
+  await minutes(1);
+  expect([tries(issue), tries(later)]).toEqual([1, 2]);
 });

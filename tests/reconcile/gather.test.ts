@@ -22,7 +22,7 @@ import {
 } from '../../src/reconcile/facts/index.ts';
 import { createLook } from '../../src/reconcile/index.ts';
 import { issueDigest } from '../../src/reconcile/looks/issue-digest.ts';
-import { readOnly, writing, type Notebook } from '../../src/reconcile/memory/index.ts';
+import { createLookedAt, readOnly, writing, type Notebook } from '../../src/reconcile/memory/index.ts';
 import { verdictOn } from '../../src/reconcile/trial/issue.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import type { Item } from '../../src/tracker.ts';
@@ -272,6 +272,8 @@ function depsOn(stage: JiraStage, store: Store, wanted: unknown[]): Deps {
     bases,
     want,
     now,
+    lookedAt: createLookedAt(),
+    begun: now,
     log: pino({ level: 'silent' }),
   };
 }

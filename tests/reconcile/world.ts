@@ -1,4 +1,5 @@
 /** What the stories about looks start from: the sandbox, and Baton's own client, tracker and store on it. */
+import { createLookedAt } from '../../src/reconcile/memory/index.ts';
 import { createClock, startSandbox, type Repository, type Sandbox } from '@baton/sandbox';
 import { pino } from 'pino';
 
@@ -90,6 +91,8 @@ export async function startWorld(
     bases,
     want,
     now,
+    lookedAt: createLookedAt(),
+    begun: now,
     log,
   };
   const world: World = {

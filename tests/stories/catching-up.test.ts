@@ -134,11 +134,17 @@ test('an installation that nobody told of is found', async () => {
   github.organization('umbrella', { admins: ['olga'], members: ['maria'] });
   github.repository('umbrella/web', {
     files: { '.github/roles.yml': 'roles:\n  pm: [maria]\n  engineer: [anton]\n' },
-    collaborators: { maria: 'write' },
+    collaborators: { maria: 'write', olga: 'write' },
   });
   github.faults.addForDeliveries({ match: () => true, kind: 'lost', times: 100 });
   github.as('maria').openIssue('umbrella/web', { title: 'A page', body: 'For all.' });
+  github.as('maria').openIssue('umbrella/web', { title: 'A word', body: 'For some.' });
+  github.as('olga').label('umbrella/web#2', 'spec:approved');
   github.install('baton', 'umbrella');
-  await stage.until(() => stage.see('umbrella/web#1').card !== null);
+  await stage.until(() => stage.see('umbrella/web#2').labels.length === 0);
   github.faults.clear();
+  // Nobody touched this one: what happens there next brings the card.
+  expect(stage.see('umbrella/web#1').card).toBeNull();
+  await stage.act('maria', (maria) => maria.comment('umbrella/web#1', 'Soon.'));
+  expect(stage.see('umbrella/web#1').card?.head).toBe('Waiting for maria to approve the spec');
 });

@@ -1,7 +1,7 @@
 /** What Baton does without being told by an event, so that a lost one does no harm; and how often. */
 import type { Backoff } from '../../inbox/index.ts';
 import { createAskForMissed, type MissedParts } from './missed-deliveries.ts';
-import { sweep, type SweepParts } from './sweep.ts';
+import { beginSweeps, sweep, sweepMark, type SweepParts } from './sweep.ts';
 import type { Work } from './intake.ts';
 
 /** Milliseconds between two looks, what they may cost, and how often a failing one is tried. */
@@ -39,9 +39,18 @@ export const usualRhythm: Rhythm = {
   share: 0.1,
 };
 
+type Place = { readonly installation: number; readonly repository: string };
+
 export type CatchUp = {
   readonly missed: (stillMine: () => boolean) => Promise<{ readonly again: number }>;
   readonly sweep: (work: Extract<Work, { kind: 'sweep' }>) => Promise<{ readonly again: number | null }>;
+  /** Notes that all that is in a repository was listed to be looked at; `from`: before that, by GitHub's clock. */
+  readonly listed: (work: Place, from: number) => Promise<void>;
+  /**
+   * When a repository that is looked at now is to be swept (milliseconds since the epoch, by our clock); null: never, because
+   * it has no policy.
+   */
+  readonly firstSweep: (work: Place) => Promise<number | null>;
   /** True for repositories that are swept: whatever happens there is found. */
   readonly isSwept: (installation: number, repository: string) => Promise<boolean>;
   /** When all installations are looked at next (milliseconds since the epoch). */
@@ -58,14 +67,17 @@ export function createCatchUp(parts: CatchUpParts, rhythm: Rhythm, now: () => nu
   const askForMissed = createAskForMissed(parts, now);
   return {
     async missed(stillMine) {
-      const { open, more } = await askForMissed(stillMine);
+      const { open, more, isBusy } = await askForMissed(stillMine);
       // After each portion other work gets its turn.
       if (more) return { again: now() + breath };
-      return { again: now() + (open ? Math.min(rhythm.missing, rhythm.missed) : rhythm.missed) };
+      return { again: now() + (open || isBusy ? Math.min(rhythm.missing, rhythm.missed) : rhythm.missed) };
     },
     sweep: async (work) => ({ again: await sweep(parts, work, rhythm, now()) }),
     isSwept: async (installation, repository) =>
-      (await store.mark(`sweep ${installation} ${repository.toLowerCase()}`)) !== null,
+      (await store.mark(sweepMark(installation, repository))) !== null,
+    listed: (work, from) => beginSweeps(store, work, from),
+    firstSweep: async (work) =>
+      (await store.hasNoPolicy(work)) ? null : now() + rhythm.sweep * (0.9 + Math.random() * 0.2),
     nextRound: async () => Number((await store.mark('round')) ?? 0) + rhythm.round,
     roundDone: () => store.setMark('round', String(now())),
   };

@@ -3,4 +3,5 @@ export { type Change, changeShape, createHeed, type Remembered } from './cache-i
 export { createCatchUp, type Rhythm, usualRhythm } from './catch-up.ts';
 export { eventNames } from './events.ts';
 export { createIntake, wish, type Work } from './intake.ts';
+export { sweepMark } from './sweep.ts';
 export { createLook } from './look.ts';

@@ -6,7 +6,7 @@ import { type GitHub, InstallationGone, isRequestFailure } from '../client/index
 import { wish, type Work } from './intake.ts';
 
 export type LookParts = {
-  readonly github: Pick<GitHub, 'app' | 'rest' | 'forget'>;
+  readonly github: Pick<GitHub, 'app' | 'rest' | 'forget' | 'now'>;
   readonly inbox: () => Pick<Inbox<Work>, 'want' | 'forget'>;
   readonly lookAtItem: Look<Item>;
   readonly catchUp: CatchUp;
@@ -54,12 +54,20 @@ export function createLook(parts: LookParts): Look<Work> {
 async function lookAtRepository(
   work: Extract<Work, { kind: 'repository' }>,
   turn: Turn,
-  { lookAtItem, inbox }: LookParts,
+  { lookAtItem, inbox, github, catchUp }: LookParts,
 ): Promise<void> {
   const { installation, repository } = work;
-  // First: from here on the sweep finds what changes.
-  await inbox().want([wish({ kind: 'sweep', installation, repository }, { soon: false })]);
-  await lookAtItem(work, turn);
+  // From here on the sweep finds what changes, and there is nothing to sweep yet.
+  const begun = Date.now();
+  try {
+    await lookAtItem(work, turn);
+    // GitHub's clock is known once it has answered.
+    await catchUp.listed(work, github.now() - (Date.now() - begun));
+  } finally {
+    const notBefore = await catchUp.firstSweep(work);
+    const sweep = { kind: 'sweep', installation, repository } as const;
+    if (notBefore !== null) await inbox().want([wish(sweep, { soon: false, notBefore })]);
+  }
 }
 
 /** An event about an installation may have been lost, too. */

@@ -9,7 +9,7 @@ import { stored } from '../../stored.ts';
 import { type GitHub, isRequestFailure } from '../client/index.ts';
 
 export type MissedParts = {
-  readonly github: Pick<GitHub, 'app'>;
+  readonly github: Pick<GitHub, 'app' | 'now'>;
   readonly store: {
     mark(name: string): Promise<string | null>;
     setMark(name: string, content: string): Promise<void>;
@@ -31,29 +31,58 @@ type Attempt = z.output<typeof attempt>;
 
 /** How often a delivery is asked for before it is given up: what failed six times will not arrive at the seventh. */
 const mostAsked = 5;
-/** How many are asked for in one go, and how many pages are read at the most. */
+/** How many are asked for in one go, and how many pages are read at the most: by a Baton that knows nothing yet, and later. */
 const mostAtOnce = 50;
-const mostPages = 100;
+const mostPages = { first: 10, later: 100 };
+/** So many pages in one go are a reason to read sooner, so that a restart never finds many. */
+const manyPages = 2;
+/** How many that did not arrive are kept between two goes; what failed after these is read again then. */
+const mostOpen = 5_000;
 /** GitHub keeps deliveries for three days. */
 const oldest = 3 * 24 * 3_600_000;
 /** Deliveries are listed once they are over, which takes up to ten seconds: read a little again. */
 const overlap = 60_000;
 const mark = 'deliveries';
 
-/** Up to when all is settled, by GitHub's clock, and what was asked for since: when last (by ours), and how often. */
+/**
+ * What a Baton that knows nothing yet finds without being told: it looks at everything that is open, whatever happened there.
+ */
+const isFoundAnyway: ReadonlySet<string> = new Set([
+  'issues',
+  'issue_comment',
+  'pull_request',
+  'pull_request_review',
+]);
+
+/** A delivery that did not arrive: its last attempt, when it was sent first (by GitHub's clock), and how often and when last it was asked for (by ours). */
+const missing = z.object({
+  id: z.number(),
+  event: z.string(),
+  status: z.string(),
+  first: z.number(),
+  at: z.number(),
+  times: z.number(),
+});
+type Missing = z.output<typeof missing>;
+
+/** Up to when the list was read, by GitHub's clock, and what of it did not arrive, by its GUID. */
 const progress = stored(
   1,
-  z.object({
-    upTo: z.number(),
-    asked: z.record(z.string(), z.object({ at: z.number(), times: z.number() })),
-  }),
+  z.object({ upTo: z.number(), open: z.record(z.string(), missing).default({}) }) as z.ZodType<{
+    readonly upTo: number;
+    readonly open: Readonly<Record<string, Missing>>;
+  }>,
 );
-type Asked = NonNullable<ReturnType<typeof progress.read>>['asked'][string];
 
-/** Asks for what did not arrive; gives back whether something is still to come, and whether more could be asked for now. */
-export type AskForMissed = (
-  stillMine?: () => boolean,
-) => Promise<{ readonly open: boolean; readonly more: boolean }>;
+/**
+ * Asks for what did not arrive; gives back whether something is still to come, whether more could be asked for now, and
+ * whether so much is sent that the list is to be read soon again.
+ */
+export type AskForMissed = (stillMine?: () => boolean) => Promise<{
+  readonly open: boolean;
+  readonly more: boolean;
+  readonly isBusy: boolean;
+}>;
 
 /** @param now milliseconds since the epoch, by our clock */
 export function createAskForMissed(
@@ -62,39 +91,40 @@ export function createAskForMissed(
 ): AskForMissed {
   return async (stillMine = () => true) => {
     const before = progress.read(await store.mark(mark));
-    const { attempts, isWhole } = await attemptsSince(
-      await github.app(),
-      before === null ? null : before.upTo - overlap,
-    );
-    const [newest] = attempts;
-    if (newest === undefined) return { open: false, more: false };
-    if (!isWhole)
+    const known = new Map(Object.entries(before?.open ?? {}));
+    // While there is enough to ask for, the list can wait.
+    const isEnough = [...known.values()].filter((each) => isDue(each, now())).length >= mostAtOnce;
+    const read = isEnough
+      ? nothingRead
+      : await attemptsSince(
+          await github.app(),
+          before === null ? null : before.upTo - overlap,
+          before === null ? mostPages.first : mostPages.later,
+        );
+    if (!read.isWhole && before !== null)
       log.warn(
-        { read: attempts.length },
+        { read: read.attempts.length },
         'Older deliveries were not read; the next sweep finds what they were about.',
       );
-    const byGuid = Map.groupBy(attempts, ({ guid }) => guid);
-    const failed = [...byGuid].filter(([, tries]) => !tries.some(hasArrived));
-    const here = await taken(failed.map(([guid]) => guid));
-    // Counted here: of what was given up, the list read next holds the last tries alone.
-    const asked = new Map(Object.entries(before?.asked ?? {}).filter(([guid]) => byGuid.has(guid)));
-    const open = failed
-      .filter(([guid]) => !here.has(guid) && (asked.get(guid)?.times ?? 0) < mostAsked)
-      .toReversed()
-      .toSorted(([, one], [, other]) => firstOf(one) - firstOf(other));
-    const all = open.filter(([guid]) => isDue(asked.get(guid), now()));
-    const due = all.slice(0, mostAtOnce);
-    const upTo = Math.min(newest.delivered_at, ...open.map(([, tries]) => firstOf(tries)));
-    const keep = () => store.setMark(mark, progress.write({ upTo, asked: Object.fromEntries(asked) }));
+    const newest = read.attempts[0]?.delivered_at ?? before?.upTo ?? github.now();
+    const failed = withAttempts(known, read.attempts, before === null ? isFoundAnyway : new Set());
+    const here = await taken([...failed].filter(([, { times }]) => times < mostAsked).map(([guid]) => guid));
+    const all = [...failed]
+      .filter(([guid, { first }]) => !here.has(guid) && first >= newest - oldest)
+      .toSorted(([, one], [, other]) => one.first - other.first);
+    const kept = new Map(all.slice(0, mostOpen));
+    const upTo = Math.min(newest, ...all.slice(mostOpen).map(([, { first }]) => first));
+    const dueNow = [...kept].filter(([, each]) => isDue(each, now()));
+    const due = dueNow.slice(0, mostAtOnce);
+    const keep = () => store.setMark(mark, progress.write({ upTo, open: Object.fromEntries(kept) }));
     try {
-      for (const [guid, [latest]] of due) {
-        if (latest === undefined) continue;
+      for (const [guid, each] of due) {
         if (!stillMine()) throw new TryLater('Another worker may be asking: the claim was lost.');
-        const isThere = await askAgain(await github.app(), latest.id);
-        const times = isThere ? (asked.get(guid)?.times ?? 0) + 1 : mostAsked;
-        asked.set(guid, { at: now(), times });
+        const isThere = await askAgain(await github.app(), each.id);
+        const times = isThere ? each.times + 1 : mostAsked;
+        kept.set(guid, { ...each, at: now(), times });
         if (times < mostAsked) continue;
-        const what = { delivery: guid, event: latest.event, status: latest.status };
+        const what = { delivery: guid, event: each.event, status: each.status };
         log.warn(
           what,
           isThere
@@ -108,13 +138,40 @@ export function createAskForMissed(
     }
     if (due.length > 0)
       log.info({ deliveries: due.length }, 'Asked GitHub to redeliver what did not arrive.');
-    return { open: open.length > 0, more: all.length > due.length };
+    return {
+      open: [...kept.values()].some(({ times }) => times < mostAsked),
+      more: dueNow.length > due.length,
+      isBusy: read.pages > manyPages,
+    };
   };
 }
 
+/** What did not arrive: what is known of that, and what attempts tell (newest first). `without`: events that need not arrive. */
+function withAttempts(
+  known: ReadonlyMap<string, Missing>,
+  attempts: readonly Attempt[],
+  without: ReadonlySet<string>,
+): ReadonlyMap<string, Missing> {
+  const open = new Map(known);
+  const byGuid = Map.groupBy(attempts, ({ guid }) => guid);
+  for (const [guid, tries] of [...byGuid].toReversed()) {
+    const [latest] = tries;
+    const before = open.get(guid);
+    if (latest === undefined || tries.some(hasArrived)) open.delete(guid);
+    else if (before !== undefined) open.set(guid, { ...before, id: latest.id, status: latest.status });
+    else {
+      const { id, event, status } = latest;
+      // Kept all the same: a little of the list is read again.
+      const times = without.has(event) ? mostAsked : 0;
+      open.set(guid, { id, event, status, first: firstOf(tries), at: 0, times });
+    }
+  }
+  return open;
+}
+
 /** Twice as long each time: what failed may fail again for the same reason. */
-const isDue = (asked: Asked | undefined, now: number): boolean =>
-  asked === undefined || now >= asked.at + 30_000 * 2 ** asked.times;
+const isDue = ({ at, times }: Missing, now: number): boolean =>
+  times < mostAsked && (times === 0 || now >= at + 30_000 * 2 ** times);
 
 const hasArrived = ({ status, status_code }: Attempt): boolean =>
   status === 'OK' || (status_code != null && status_code >= 200 && status_code < 300);
@@ -124,15 +181,19 @@ const firstOf = (tries: readonly Attempt[]): number =>
 
 type Octokit = Awaited<ReturnType<GitHub['app']>>;
 
-/** The attempts since a time, the newest first; null: as far back as GitHub has them. */
-async function attemptsSince(
-  rest: Octokit,
-  since: number | null,
-): Promise<{ readonly attempts: readonly Attempt[]; readonly isWhole: boolean }> {
+type ReadAttempts = {
+  readonly attempts: readonly Attempt[];
+  readonly isWhole: boolean;
+  readonly pages: number;
+};
+const nothingRead: ReadAttempts = { attempts: [], isWhole: true, pages: 0 };
+
+/** The attempts since a time, the newest first; null: as far back as GitHub has them. `most`: pages that are read. */
+async function attemptsSince(rest: Octokit, since: number | null, most: number): Promise<ReadAttempts> {
   const found: Attempt[] = [];
   let from = since;
   let cursor: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let pages = 1; pages <= most; pages += 1) {
     const { data, headers } = await rest.request('GET /app/hook/deliveries', {
       per_page: 100,
       ...(cursor === undefined ? {} : { cursor }),
@@ -145,9 +206,9 @@ async function attemptsSince(
     found.push(...wanted);
     cursor = nextCursor(headers.link);
     if (cursor === undefined || wanted.length < attempts.data.length)
-      return { attempts: found, isWhole: true };
+      return { attempts: found, isWhole: true, pages };
   }
-  return { attempts: found, isWhole: false };
+  return { attempts: found, isWhole: false, pages: most };
 }
 
 function nextCursor(link: string | undefined): string | undefined {

@@ -9,6 +9,7 @@ import { last, wantOf } from '../../items.ts';
 import { TryLater, type Item } from '../../tracker.ts';
 import { stored } from '../../stored.ts';
 import { answers, type Page, ask, changedItems, withoutUnreadable } from '../graphql/index.ts';
+import { textKey } from '../../same-text.ts';
 import type { GitHub } from '../client/index.ts';
 
 export type SweepParts = {
@@ -18,6 +19,7 @@ export type SweepParts = {
     setMark(name: string, content: string): Promise<void>;
     forgetMark(name: string): Promise<void>;
     countMarks(prefix: string): Promise<number>;
+    hasNoPolicy(place: Pick<Item, 'installation' | 'repository'>): Promise<boolean>;
     /** null: no policy is in force there. */
     lastGood(repository: string): Promise<object | null>;
   };
@@ -31,6 +33,29 @@ const swept = stored(1, z.object({ at: z.number(), items: z.array(z.string()) })
 type Swept = NonNullable<ReturnType<typeof swept.read>>;
 
 const hour = 3_600_000;
+/** The name of the mark that tells how far the sweeps of a repository came; there is none before the first. */
+export const sweepMark = (installation: number, repository: string): string =>
+  `${marksOf(installation)}${textKey(repository)}`;
+const marksOf = (installation: number): string => `sweep ${installation} `;
+
+/** Milliseconds: an item is dated by a clock of GitHub's that need not be the one we read. */
+const unsure = 60_000;
+
+/**
+ * Notes that all that is there is going to be looked at: the first sweep finds what changed since. Nothing, where a sweep
+ * has come further.
+ * @param from before all of it was listed, by GitHub's clock (milliseconds since the epoch)
+ */
+export async function beginSweeps(
+  store: Pick<SweepParts['store'], 'mark' | 'setMark'>,
+  { installation, repository }: { readonly installation: number; readonly repository: string },
+  from: number,
+): Promise<void> {
+  const name = sweepMark(installation, repository);
+  if ((await store.mark(name)) === null)
+    await store.setMark(name, swept.write({ at: from - unsure, items: [] }));
+}
+
 /** GitHub's smallest limit of an hour. */
 const smallestLimit = 5000;
 
@@ -44,8 +69,7 @@ export async function sweep(
   { sweep: every, share }: { readonly sweep: number; readonly share: number },
   now: number,
 ): Promise<number | null> {
-  const prefix = `sweep ${installation} `;
-  const name = `${prefix}${repository.toLowerCase()}`;
+  const name = sweepMark(installation, repository);
   const before = swept.read(await store.mark(name));
   const found = await changedSince(github, installation, repository, before);
   if (found === null || (await store.lastGood(found.id)) === null) {
@@ -65,7 +89,7 @@ export async function sweep(
   const after: Swept = { at, items: [...new Set([...(before?.at === at ? before.items : []), ...newest])] };
   await store.setMark(name, swept.write(after));
   await refreshBases(installation, found.id);
-  const repositories = await store.countMarks(prefix);
+  const repositories = await store.countMarks(marksOf(installation));
   const affordable = (repositories * hour) / ((github.budget(installation)?.limit ?? smallestLimit) * share);
   return now + Math.max(every, affordable) * (0.9 + Math.random() * 0.2);
 }

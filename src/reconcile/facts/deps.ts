@@ -6,6 +6,7 @@ import type { JiraTracker } from '../../jira/index.ts';
 import type { Turn, Want } from '../../inbox/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Item, Repository } from '../../tracker.ts';
+import type { LookedAt } from '../memory/index.ts';
 import type { Bases, PolicyInForce } from './policy/index.ts';
 
 export type Deps = {
@@ -22,6 +23,9 @@ export type Deps = {
   readonly want: (wants: readonly Want<Item>[]) => Promise<void>;
   /** By our clock, for what is kept of our own acts (milliseconds since the epoch); `reads.now` tells theirs. */
   readonly now: () => number;
+  readonly lookedAt: LookedAt;
+  /** When the look's reading began at the earliest, by the tracker's clock (milliseconds since the epoch), once it is over. */
+  readonly begun: () => number;
   readonly log: Logger;
 };
 

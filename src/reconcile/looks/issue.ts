@@ -6,6 +6,7 @@ import {
   noPolicyCard,
   pace,
   planIssue,
+  unlessUntouched,
   type Effect,
   type IssueState,
   type Members,
@@ -92,6 +93,7 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   // What is acted on is kept first: an act whose reason was lost could not be explained any more.
   await recordHeard(deps, repository, { ...facts, verdict });
   const { again } = await perform(deps, looking, judged, planned);
+  deps.lookedAt.note(item, versionOf(inForce), deps.begun());
   const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
   return { again: earliest([changesAt, facts.again, planned.again, again]) };
 }
@@ -113,7 +115,10 @@ async function plan(
     unansweredSince: before.lockedSince,
   };
   const reminding = await remind(deps, looking, { issue, verdict, plan: saying });
-  const effects = planIssue(issue, verdict, saying);
+  const planned = planIssue(issue, verdict, saying);
+  // A round is nothing that happened there.
+  const isRound = looking.turn.urgency === 'round' && looking.turn.causes.length === 0;
+  const effects = isRound ? unlessUntouched(planned, issue, verdict) : planned;
   const people = askedUntilNow(facts.members);
   const paced = pace(
     { effects, verdict },
@@ -154,7 +159,7 @@ async function perform(
   const changed = recent.verdict !== before.verdict;
   const news = written.length > 0 || changed || recent.text !== before.text;
   // Before it is kept: a look that broke off in between finds nothing new the next time.
-  if (news) await wantPulls(deps, looking, issue);
+  if (news) await wantPulls(deps, looking, issue, before.verdict === null ? versionOf(inForce) : undefined);
   if (written.length > 0 || changed)
     await record(deps, looking, { inForce, verdict: digest, effects: written }, { recent, restsOn });
   else {

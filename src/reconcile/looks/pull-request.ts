@@ -33,6 +33,7 @@ import {
   recordSilently,
   restsOnAs,
   type RestsOn,
+  versionOf,
 } from '../ledger/index.ts';
 import { after, lastDecisionOf, saidEver, saidLately, writing, type LastDecision } from '../memory/index.ts';
 import { policyCheck } from '../trial/index.ts';
@@ -80,6 +81,7 @@ async function lookAtSeen(deps: Deps, looking: Looking<Kind>, seen: Seen, inForc
     await noteLinks(deps, looking, seen.issues);
     const judged = await judgeSeen(deps, looking, seen, inForce);
     ({ again } = await perform(deps, looking, judged, policyEffects));
+    deps.lookedAt.note(looking.item, versionOf(inForce), deps.begun());
   } else await endOfPolicy(deps, looking, { seen, inForce, policyEffects });
   await wantGroup(deps, looking, seen);
   return { again };

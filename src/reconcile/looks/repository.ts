@@ -12,13 +12,21 @@ import {
   type Problem,
 } from '../../policy/index.ts';
 import type { Item, PolicySource, Repository } from '../../tracker.ts';
+import { sweepMark } from '../../github/index.ts';
 import { type Deps, fileUrl } from '../facts/index.ts';
 import { refreshDigest } from './digest.ts';
 import { forgetRenames, ensureGateLabels } from './gate-labels.ts';
 import { endOnboarding } from './onboarding.ts';
 import { beginRound, inRounds } from './round.ts';
 import { noteWhetherAsked } from './sub-issues.ts';
-import { about, nothingChanged, forgetRefusals, keepRefusedLabels, refusalsIn } from '../ledger/index.ts';
+import {
+  about,
+  nothingChanged,
+  forgetRefusals,
+  keepRefusedLabels,
+  refusalsIn,
+  versionOf,
+} from '../ledger/index.ts';
 import { sameText, textKey } from '../../same-text.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
@@ -48,6 +56,8 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   const at: Place = { installation, repository, head };
   const inForce = await deps.inForce(installation, repository, source, true);
   const before = await store.lastGood(repository.id);
+  // What is not swept yet was never listed as a whole; from then on, the sweep finds what no event told.
+  const isFirst = (await store.mark(sweepMark(installation, item.repository))) === null;
   // Most repositories never have one, and are looked at all the same.
   const level = inForce.kind === 'none' && before === null ? 'debug' : 'info';
   deps.log[level]({ ...about({ item, turn }), policy: inForce.kind }, 'evaluated a repository');
@@ -77,13 +87,14 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       const { policy, problems, since } = inForce;
       await store.policyMayHaveCome(installation, item.repository);
       await store.keepPolicyTeams(installation, repository, teamsIn(policy));
+      const listing = isFirst ? onlyUnknown(deps, versionOf(inForce)) : deps;
       await eachOf([
         () => endOnboarding(deps, installation, repository),
         () => ensureLabels(deps, at, policy),
         () => tellProblems(deps, at, source, { problems, hasLastGood: true }),
         () => noteWhetherAsked(deps, installation, repository, policy),
         async () => {
-          await wantItems(deps, at, turn, { closedSince: Math.max(reads.now() - recently, since) });
+          await wantItems(listing, at, turn, { closedSince: Math.max(reads.now() - recently, since) });
           await store.nowComplete(installation, repository);
         },
         () => refreshDigest(deps, item, repository.id, policy),
@@ -94,6 +105,12 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       inForce satisfies never;
   }
 }
+
+/** Wants a look at those alone that this process has not looked at under that policy: their events led to these looks. */
+const onlyUnknown = (deps: Deps, policy: string | null): Deps => ({
+  ...deps,
+  want: (wants) => deps.want(wants.filter(({ item }) => deps.lookedAt.under(item, policy) === null)),
+});
 
 /**
  * Does one after the other; one that fails keeps no other from being done.

@@ -13,6 +13,9 @@ import type { Item, Observation } from '../../tracker.ts';
 import { presentOf, type Deps, type Looking } from '../facts/index.ts';
 import { sameText } from '../../same-text.ts';
 
+/** Milliseconds that GitHub's times may be from each other: they are of whole seconds. */
+const aMoment = 2_000;
+
 type Kind = 'pull-request' | 'merge-group';
 
 /** What is said on an issue counts for pull requests of other repositories by their own policies, whatever it means here. */
@@ -51,18 +54,35 @@ export async function wantPolicyKnown(
   await want([wantOf({ kind: 'repository', ...place }, { priority: later })]);
 }
 
-/** The checks of its pull requests depend on the issue; those that are open are looked at. */
-export async function wantPulls(deps: Deps, { item }: Looking<'issue'>, issue: IssueState): Promise<void> {
-  const wants = issue.pulls
+/**
+ * The checks of its pull requests depend on the issue; those that are open are looked at.
+ * @param first where an issue is looked at for the first time, the policy: in a round, pull requests that were looked at
+ *   under it after what happened on the issue last have seen that
+ */
+export async function wantPulls(
+  deps: Deps,
+  { item, turn }: Looking<'issue'>,
+  issue: IssueState,
+  first?: string | null,
+): Promise<void> {
+  const isFirst = first !== undefined && turn.urgency === 'round' && turn.causes.length === 0;
+  const pulls = issue.pulls
     .filter(({ pullRequest }) => pullRequest.state === 'open')
-    .map(({ pullRequest: { item: pull } }) =>
-      wantOf({
-        kind: 'pull-request',
-        installation: item.installation,
-        repository: pull.repository,
-        number: pull.number,
-      }),
+    .map(
+      ({ pullRequest: { item: pull } }) =>
+        ({
+          kind: 'pull-request',
+          installation: item.installation,
+          repository: pull.repository,
+          number: pull.number,
+        }) as const,
     );
+  const wants = pulls
+    .filter((pull) => {
+      const begun = isFirst ? deps.lookedAt.under(pull, first) : null;
+      return begun === null || begun < issue.state.lastMoment + aMoment;
+    })
+    .map((pull) => wantOf(pull));
   if (wants.length > 0) await deps.want(wants);
 }
 

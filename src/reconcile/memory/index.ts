@@ -1,4 +1,5 @@
 /** What is remembered between two evaluations of an item, and the fences that stop one that lost its claim. */
+export { createLookedAt, type LookedAt } from './looked-at.ts';
 export {
   after,
   digestOf,
