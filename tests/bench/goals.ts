@@ -34,6 +34,23 @@ export const goals = {
   cost: [
     { figure: 'reads in the story', unit: 'requests', atMost: 30, why: oneLook },
     { figure: 'writes in the story', unit: 'requests', atMost: 13, why: oneLook },
+    ...[0, 3000].flatMap((past) =>
+      [
+        'a pull request opened',
+        'new commits',
+        'a comment on the issue',
+        'a comment on the pull request',
+        'a label',
+        'a label removed',
+        'a review',
+      ].map((event) => ({
+        figure: `reads for ${event}, after ${past} comments`,
+        unit: 'requests',
+        // A pull request's read goes on with the long history of its issue by a request of its own.
+        atMost: past > 0 && /pull request|commits|review/.test(event) ? 2 : 1,
+        why: past === 0 ? oneLook : ageless,
+      })),
+    ),
   ],
   noise: [
     { figure: 'cards in a life', unit: 'comments', atMost: 1, why: quiet },

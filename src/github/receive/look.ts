@@ -62,7 +62,8 @@ async function lookAtRepository(
   try {
     await lookAtItem(work, turn);
     // GitHub's clock is known once it has answered.
-    await catchUp.listed(work, github.now() - (Date.now() - begun));
+    if ((await catchUp.firstSweep(work)) !== null)
+      await catchUp.listed(work, github.now() - (Date.now() - begun));
   } finally {
     const notBefore = await catchUp.firstSweep(work);
     const sweep = { kind: 'sweep', installation, repository } as const;
