@@ -20,7 +20,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'urgency.ts': [],
   'ttl-cache.ts': ['lru-cache.ts'],
   'duties.ts': ['setting-error.ts'],
-  'arguments.ts': ['policy'],
+  'arguments.ts': [],
   // The core: no input or output, no clock.
   policy: ['markdown.ts', 'same-text.ts'],
   handoff: ['hash.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'same-text.ts'],
@@ -96,7 +96,17 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   probot: ['duties.ts', 'environment', 'log.ts', 'service', 'signals.ts', 'store'],
   registration: ['environment', 'github', 'web'],
-  cli: ['arguments.ts', 'environment', 'github', 'inbox', 'jira', 'policy', 'store'],
+  cli: [
+    'arguments.ts',
+    'environment',
+    'github',
+    'inbox',
+    'jira',
+    'policy',
+    'signals.ts',
+    'store',
+    'transport.ts',
+  ],
   demo: ['arguments.ts', 'environment', 'jira', 'error-message.ts', 'reconcile', 'service', 'signals.ts'],
   'main.ts': ['run.ts'],
   'run.ts': [

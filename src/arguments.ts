@@ -1,10 +1,8 @@
 /**
- * What follows the name of a script. Every script tells here what it takes, so that each of them has the same page of
- * help, and answers an argument that it does not know with one line.
+ * What follows the name of a program. Every program says here what it takes, so that each has the same page of help, and
+ * answers an argument that it does not know with one line.
  */
-import { parseArgs } from 'node:util';
-
-import { nearest } from './policy/index.ts';
+import { Command, CommanderError, InvalidArgumentError, Option as CommanderOption } from 'commander';
 
 /** `value`: what stands for it on the page of help. */
 export type Option =
@@ -23,10 +21,10 @@ export type Option =
       readonly parts?: true;
     };
 
-type Options = Readonly<Record<string, Option>>;
+export type Options = Readonly<Record<string, Option>>;
 
 export type Script<O extends Options> = {
-  /** As people call it: `npm run demo`. */
+  /** As people call it: `npm run demo`, `baton explain`. */
   readonly name: string;
   /** What it does, in a sentence or two. */
   readonly what: string;
@@ -38,6 +36,8 @@ export type Script<O extends Options> = {
     /** What is wrong with the words that were given; null: nothing. */
     readonly wrong: (words: readonly string[]) => string | null;
   };
+  /** Whole lines to type, each with what it does. */
+  readonly examples?: readonly { readonly line: string; readonly what: string }[];
 };
 
 type ValueOf<O extends Option> = O extends { readonly kind: 'flag' }
@@ -54,12 +54,53 @@ export type Arguments<O extends Options> = {
 };
 
 /** An argument is wrong or missing; the message is one line. */
-class ArgumentError extends Error {
+export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
 }
 
+/** The exit code for an argument that is wrong. */
+export const usageCode = 2;
+
 /**
- * Reads what a script was given.
+ * A program as its parser. It prints nothing and ends nothing by itself.
+ * @param act told of what was given, once it is found right
+ */
+export function commandOf<const O extends Options>(
+  script: Script<O>,
+  act: (given: Arguments<O>) => void,
+): Command {
+  const command = new Command(isSubcommand(script.name) ? script.name.split(' ').at(-1) : script.name)
+    .description(script.what)
+    .helpOption('-h, --help', 'Prints this page')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut() {}, writeErr() {} })
+    .configureHelp({ helpWidth: 120 })
+    .usage(usageOf(script));
+  const { words, examples = [] } = script;
+  if (words !== undefined) command.argument('[words...]', '');
+  command.configureHelp({
+    helpWidth: 120,
+    visibleArguments: () => [],
+    commandUsage: () => `${script.name} ${usageOf(script)}`.trim(),
+  });
+  for (const [name, option] of Object.entries(script.options)) command.addOption(parserOf(name, option));
+  if (words !== undefined)
+    command.addHelpText('after', `\n${words.usage}:\n  ${words.what.replaceAll('\n', '\n  ')}`);
+  if (examples.length > 0)
+    command.addHelpText(
+      'after',
+      `\nExamples:\n${examples.map(({ line, what }) => `  $ ${line}\n      ${what}`).join('\n')}`,
+    );
+  return command.action(() => {
+    const why = words === undefined ? null : words.wrong(command.args);
+    if (why !== null) throw wrong(script, why);
+    act({ values: valuesOf(script.options, command.opts()), words: command.args });
+  });
+}
+
+/**
+ * Reads what a program was given.
  * @returns null: its page of help was asked for
  * @throws ArgumentError
  */
@@ -67,57 +108,21 @@ export function readArguments<const O extends Options>(
   script: Script<O>,
   given: readonly string[],
 ): Arguments<O> | null {
-  if (asksForHelp(given)) return null;
-  const { tokens } = parseArgs({
-    args: [...given],
-    options: Object.fromEntries(
-      Object.entries(script.options).map(([name, { kind }]) => [
-        name,
-        { type: kind === 'flag' ? 'boolean' : 'string' } as const,
-      ]),
-    ),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
+  let read: Arguments<O> | null = null;
+  const command = commandOf(script, (found) => {
+    read = found;
   });
-  const texts = new Map<string, string[]>();
-  const words: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value);
-    if (token.kind !== 'option') continue;
-    const { name, rawName, value } = token;
-    const option = Object.hasOwn(script.options, name) ? script.options[name] : undefined;
-    if (option === undefined || !rawName.startsWith('--')) throw unknownOption(script, rawName);
-    if (option.kind === 'flag') {
-      if (value !== undefined) throw wrong(script, `${rawName} takes no value`);
-      texts.set(name, []);
-      continue;
-    }
-    // The next option is no value: it was left out.
-    if (value === undefined || (value.startsWith('--') && !token.inlineValue)) {
-      throw wrong(script, `${rawName} needs a value: ${rawName} ${valueWords(option)}`);
-    }
-    texts.set(name, [...(texts.get(name) ?? []), value]);
+  if (asksForHelp(given)) return null;
+  try {
+    command.parse([...given], { from: 'user' });
+  } catch (error) {
+    throw explained(script, error);
   }
-  const values = Object.fromEntries(
-    Object.entries(script.options).map(([name, option]) => [
-      name,
-      valueOf(script, name, option, texts.get(name)),
-    ]),
-  );
-  const [first] = words;
-  const why =
-    script.words === undefined
-      ? first === undefined
-        ? null
-        : `it takes no word "${printed(first)}"`
-      : script.words.wrong(words);
-  if (why !== null) throw wrong(script, why);
-  return { values: values as Arguments<O>['values'], words };
+  return read;
 }
 
 /**
- * What this script was given. Prints the page of help and ends with 0 where that was asked for; prints one line and ends
+ * What this program was given. Prints the page of help and ends with 0 where that was asked for; prints one line and ends
  * with 2 where an argument is wrong.
  */
 export function argumentsOf<const O extends Options>(
@@ -130,103 +135,126 @@ export function argumentsOf<const O extends Options>(
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     console.error(error.message);
-    return process.exit(2);
+    return process.exit(usageCode);
   }
-  console.log(helpOf(script));
+  process.stdout.write(helpOf(script));
   return process.exit(0);
 }
 
+/** The page of help, with a line break at its end. */
+export function helpOf(script: Script<Options>): string {
+  let page = '';
+  const command = commandOf(script, () => {});
+  command.configureOutput({
+    writeOut: (text) => {
+      page += text;
+    },
+  });
+  command.outputHelp();
+  return page;
+}
+
 /** Before anything else: whoever asks for help may have written the rest as they guessed it. */
-function asksForHelp(given: readonly string[]): boolean {
+export function asksForHelp(given: readonly string[]): boolean {
   const end = given.indexOf('--');
   return (end < 0 ? given : given.slice(0, end)).some((word) => word === '--help' || word === '-h');
 }
 
-/** The page of help. */
-export function helpOf({ name, what, options, words }: Script<Options>): string {
-  const lines = Object.entries(options).map(([option, of]): readonly [string, string] => [
-    `--${option}${of.kind === 'flag' ? '' : ` ${valueWords(of)}`}`,
-    of.kind === 'number' ? `${of.what} (${of.usually ?? of.usual} by default)` : of.what,
-  ]);
+/** What the parser found wrong, in one line of ours. */
+export function explained(script: Pick<Script<Options>, 'name'>, error: unknown): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = more.map((line) => line.trim()).join(' ');
+  return wrong(script, `${first}${suggestion === '' ? '' : ` ${suggestion}`}`);
+}
+
+/** Behind `npm run`, npm takes what does not stand after `--`. */
+const isSubcommand = (name: string): boolean => !name.startsWith('npm ');
+
+function usageOf({ name, options, words }: Script<Options>): string {
   const all = [
-    ...(words === undefined ? [] : [[words.usage, words.what] as const]),
-    ...lines,
-    ['--help', 'Prints this page'] as const,
+    ...(Object.keys(options).length === 0 ? [] : ['[options]']),
+    ...(words === undefined ? [] : [words.usage]),
   ];
-  const wide = Math.max(...all.map(([left]) => left.length));
-  const more = [...(words === undefined ? [] : [words.usage]), ...(lines.length === 0 ? [] : ['[OPTIONS]'])];
-  return [
-    [name, ...(more.length === 0 ? [] : ['--', ...more])].join(' '),
-    what,
-    '',
-    ...all.map(([left, right]) => `  ${left.padEnd(wide)}  ${right}`),
-  ].join('\n');
+  if (all.length === 0) return '';
+  return isSubcommand(name) ? all.join(' ') : ['--', ...all].join(' ');
 }
 
-function valueWords(option: Exclude<Option, { readonly kind: 'flag' }>): string {
-  switch (option.kind) {
-    case 'choice':
-      return option.of.join('|');
-    case 'number':
-      return 'N';
-    case 'text':
-    case 'texts':
-      return option.value;
-    default:
-      return option satisfies never;
-  }
-}
-
-function valueOf(
-  script: Script<Options>,
-  name: string,
-  option: Option,
-  texts: readonly string[] | undefined,
-): boolean | number | string | readonly string[] | null {
-  const text = texts?.at(-1);
+function parserOf(name: string, option: Option): CommanderOption {
   switch (option.kind) {
     case 'flag':
-      return texts !== undefined;
-    case 'texts':
-      return texts ?? [];
+      return new CommanderOption(`--${name}`, option.what);
     case 'text':
-      return text ?? null;
+      return new CommanderOption(`--${name} <${option.value}>`, option.what).argParser(noOption);
+    case 'texts':
+      return new CommanderOption(`--${name} <${option.value}>`, option.what).argParser(
+        (text, before: readonly string[] | undefined) => [...(before ?? []), noOption(text)],
+      );
     case 'choice':
-      if (text === undefined || option.of.includes(text)) return text ?? null;
-      throw wrong(script, `--${name} must be ${option.of.join(' or ')}, not "${printed(text)}"`);
+      return new CommanderOption(`--${name} <${option.of.join('|')}>`, option.what).argParser((text) => {
+        if (option.of.includes(text)) return text;
+        throw new InvalidArgumentError(`It must be ${option.of.join(' or ')}.`);
+      });
     case 'number':
-      return text === undefined ? option.usual : numberOf(script, name, option, text);
+      return new CommanderOption(
+        `--${name} <N>`,
+        `${option.what} (${option.usually ?? option.usual} by default)`,
+      ).argParser((text) => numberOf(option, text));
     default:
       return option satisfies never;
   }
+}
+
+/** The next option is no value: it was left out. */
+function noOption(text: string): string {
+  if (!text.startsWith('--')) return text;
+  throw new InvalidArgumentError('A value is missing.');
 }
 
 function numberOf(
-  script: Script<Options>,
-  name: string,
   { least, most = Number.MAX_SAFE_INTEGER, parts }: Extract<Option, { readonly kind: 'number' }>,
   text: string,
 ): number {
   const number = /^\d{1,16}(\.\d{1,16})?$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most && (parts || Number.isInteger(number))) return number;
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw wrong(
-    script,
-    `--${name} must be a ${parts ? 'number' : 'whole number'} ${range}, not "${printed(text)}"`,
-  );
+  throw new InvalidArgumentError(`It must be a ${parts ? 'number' : 'whole number'} ${range}.`);
 }
 
-function unknownOption(script: Script<Options>, raw: string): ArgumentError {
-  const guess = nearest(raw.replaceAll(/^-+/g, ''), [...Object.keys(script.options), 'help']);
-  return wrong(
-    script,
-    `there is no option ${printed(raw)}${guess === null ? '' : `; did you mean --${guess}?`}`,
-  );
+/** By the names that were written: commander keeps them in camel case. */
+function valuesOf<O extends Options>(
+  options: O,
+  found: Readonly<Record<string, unknown>>,
+): Arguments<O>['values'] {
+  const entries = Object.entries(options).map(([name, option]) => {
+    const value = found[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+    return [name, value ?? usualOf(option)];
+  });
+  // Each was parsed by its own kind.
+  return Object.fromEntries(entries) as Arguments<O>['values'];
+}
+
+function usualOf(option: Option): boolean | number | null | readonly string[] {
+  switch (option.kind) {
+    case 'flag':
+      return false;
+    case 'texts':
+      return [];
+    case 'number':
+      return option.usual;
+    case 'text':
+    case 'choice':
+      return null;
+    default:
+      return option satisfies never;
+  }
 }
 
 function wrong({ name }: Pick<Script<Options>, 'name'>, why: string): ArgumentError {
-  return new ArgumentError(`${name}: ${why}${/[.?]$/.test(why) ? '' : '.'} See ${name} -- --help.`);
+  const help = isSubcommand(name) ? `${name} --help` : `${name} -- --help`;
+  const line = printed(why);
+  return new ArgumentError(`${name}: ${line}${/[.?)]$/.test(line) ? '' : '.'} See ${help}.`);
 }
 
 /** Without what a terminal would act on. */
-const printed = (text: string): string => text.slice(0, 100).replaceAll(/[^\x20-\x7e]/g, '?');
+const printed = (text: string): string => text.slice(0, 400).replaceAll(/[^\x20-\x7e…]/g, '?');

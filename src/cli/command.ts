@@ -1,0 +1,38 @@
+/** What a subcommand of `baton` is: what it takes, and what it does with that. */
+import type { Arguments, Options, Script } from '../arguments.ts';
+
+/** Scripts can rely on these: 0 done, 1 it found something, 2 an argument or a setting is wrong, 3 it could not find out. */
+export const exit = { fine: 0, findings: 1, usage: 2, unknown: 3 } as const;
+export type Exit = (typeof exit)[keyof typeof exit];
+
+/** Where a subcommand speaks. */
+export type Io = {
+  /** A line of what it was asked for. */
+  readonly print: (line: string) => void;
+  /** A line about how it goes, beside that. */
+  readonly note: (line: string) => void;
+  /** Whether somebody looks at what is printed. */
+  readonly isTerminal: boolean;
+  /** All of what is piped in. */
+  readonly read: () => Promise<string>;
+};
+
+export type Subcommand = {
+  readonly script: Script<Options>;
+  readonly run: (given: Arguments<Options>, io: Io) => Promise<Exit>;
+};
+
+/** It could not find out what it was asked: nothing is known to be wrong. The message says why, and what to do. */
+export class CannotTell extends Error {
+  override readonly name = 'CannotTell';
+}
+
+/** @param run what it does; throws `SettingError` where a setting is wrong, and `CannotTell` */
+export const subcommand = <const O extends Options>(
+  script: Script<O>,
+  run: (given: Arguments<O>, io: Io) => Promise<Exit>,
+): Subcommand => ({
+  script,
+  // Given is read by the same script.
+  run: (given, io) => run(given as Arguments<O>, io),
+});
