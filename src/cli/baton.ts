@@ -2,15 +2,19 @@
 import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 
-import { asksForHelp, commandOf, explained, ArgumentError, type Arguments, type Options } from '../arguments.ts';
+import {
+  asksForHelp,
+  commandOf,
+  explained,
+  ArgumentError,
+  type Arguments,
+  type Options,
+} from '../arguments.ts';
 import { SettingError } from '../environment/index.ts';
 import { codeOf, endOnSignal } from '../signals.ts';
 import { CannotTell, exit, type Exit, type Io, type Subcommand } from './command.ts';
 import { printable } from './printable.ts';
-import { validate } from './validate/index.ts';
-import { version } from './version.ts';
-
-const subcommands: readonly Subcommand[] = [validate, version];
+import { subcommands } from './subcommands.ts';
 
 /** A shell asks for completions by this word, and whoever sets them up. */
 const completion = 'complete';
@@ -47,7 +51,7 @@ Exit codes: 0 done, 1 it found something, 2 an argument or a setting is wrong, 3
 const io: Io = {
   print: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
-  isTerminal: process.stdout.isTTY === true,
+  isTerminal: process.stdout.isTTY,
   async read() {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

@@ -1,4 +1,5 @@
 /** What a subcommand of `baton` is: what it takes, and what it does with that. */
+import { SettingError } from '../environment/index.ts';
 import type { Arguments, Options, Script } from '../arguments.ts';
 
 /** Scripts can rely on these: 0 done, 1 it found something, 2 an argument or a setting is wrong, 3 it could not find out. */
@@ -36,3 +37,16 @@ export const subcommand = <const O extends Options>(
   // Given is read by the same script.
   run: (given, io) => run(given as Arguments<O>, io),
 });
+
+/**
+ * Asks what others keep: a database, a server.
+ * @throws SettingError where a setting is wrong; else CannotTell with the reason
+ */
+export async function asking<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof SettingError || !(error instanceof Error)) throw error;
+    throw new CannotTell(error.message, { cause: error });
+  }
+}

@@ -1,10 +1,11 @@
 /**
- * `npm run doctor`: whether what Baton depends on is as it has to be, and what to do where it is not. It changes nothing:
+ * `baton doctor`: whether what Baton depends on is as it has to be, and what to do where it is not. It changes nothing:
  * it reads, and sends Baton what it ignores.
  */
-import { argumentsOf, type Arguments } from '../arguments.ts';
+import type { Arguments } from '../arguments.ts';
 import { environmentOf, readEnvironment, SettingError } from '../environment/index.ts';
 import { examineJira, readHeard, type Finding } from '../jira/index.ts';
+import { asking, exit, subcommand, type Exit, type Io } from './command.ts';
 import { policyIn } from './doctor-policy.ts';
 import { printable } from './printable.ts';
 
@@ -22,17 +23,18 @@ const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly
   Record<Finding['level'], string>
 >;
 
-/** Prints lines; returns the exit code: 0 all is well, 1 something is wrong. */
-async function run({ values }: Arguments<typeof options>, print: (line: string) => void): Promise<number> {
+async function run({ values }: Arguments<typeof options>, { print }: Io): Promise<Exit> {
   if (values.base.length > 0 && values.policy === null)
-    throw new SettingError('npm run doctor: --base needs --policy, the file that builds on it.');
+    throw new SettingError('baton doctor: --base needs --policy, the file that builds on it.');
   const url = values.url === null ? null : addressIn(values.url);
   const { jira: sites = [], databaseUrl, dataDir } = readEnvironment(environmentOf());
   const { policy, problems } =
     values.policy === null ? { policy: null, problems: [] } : policyIn(values.policy, values.base);
-  const heard = await readHeard(
-    databaseUrl ?? dataDir,
-    sites.map(({ name }) => name),
+  const heard = await asking(() =>
+    readHeard(
+      databaseUrl ?? dataDir,
+      sites.map(({ name }) => name),
+    ),
   );
   const findings = [
     ...(sites.length === 0 ? [noSite] : []),
@@ -41,7 +43,7 @@ async function run({ values }: Arguments<typeof options>, print: (line: string) 
   ];
   if (values.json) print(JSON.stringify({ findings }, null, 2));
   else show(findings, print);
-  return findings.some(({ level }) => level === 'wrong') ? 1 : 0;
+  return findings.some(({ level }) => level === 'wrong') ? exit.findings : exit.fine;
 }
 
 const noSite: Finding = {
@@ -74,24 +76,27 @@ function show(findings: readonly Finding[], print: (line: string) => void): void
   print(wrong + notes === 0 ? 'All is well.' : `${wrong} wrong (✗), ${notes} to look at (!).`);
 }
 
-const given = argumentsOf({
-  name: 'npm run doctor',
-  what: 'Examines what Baton depends on, and says how to fix what is wrong. It changes nothing.',
-  options,
-  words: {
-    usage: 'jira',
-    what: 'The Jira sites that the server knows: token, permissions, webhooks',
-    wrong: (words) =>
-      words.length === 1 && words[0] === 'jira'
-        ? null
-        : words.length === 0
-          ? 'say what to examine: jira'
-          : `it examines jira, not "${printable(words.filter((word) => word !== 'jira').join(' ')) || 'jira twice'}"`,
+export const doctor = subcommand(
+  {
+    name: 'baton doctor',
+    what: 'Examines what Baton depends on, and says how to fix what is wrong. It changes nothing.',
+    options,
+    words: {
+      usage: 'jira',
+      what: 'The Jira sites that the server knows: token, permissions, webhooks',
+      wrong: (words) =>
+        words.length === 1 && words[0] === 'jira'
+          ? null
+          : words.length === 0
+            ? 'say what to examine: jira'
+            : `it examines jira, not "${printable(words.filter((word) => word !== 'jira').join(' ')) || 'jira twice'}"`,
+    },
+    examples: [
+      {
+        line: 'baton doctor jira --policy .github/roles.yml --url https://baton.example.com',
+        what: 'Asks Jira and Baton about all of it.',
+      },
+    ],
   },
-});
-try {
-  process.exitCode = await run(given, (line) => console.log(line));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 2;
-}
+  run,
+);

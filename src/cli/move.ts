@@ -1,23 +1,36 @@
-/** `npm run move`: what is in DATA_DIR goes to DATABASE_URL, once, while Baton is stopped. */
-import { argumentsOf } from '../arguments.ts';
+/** `baton move-store`: what is in DATA_DIR goes to DATABASE_URL, once, while Baton is stopped. */
 import { environmentOf, readEnvironment, SettingError } from '../environment/index.ts';
 import { move, StoreUnusable } from '../store/index.ts';
+import { CannotTell, exit, subcommand } from './command.ts';
 
-argumentsOf({
-  name: 'npm run move',
-  what: 'Moves what is in DATA_DIR to DATABASE_URL, once, while Baton is stopped. Nothing in the folder changes.',
-  options: {},
-});
-try {
-  const { dataDir, databaseUrl } = readEnvironment(environmentOf());
-  if (databaseUrl === null) throw new SettingError('DATABASE_URL is missing: it says where to move to.');
-  const moved = await move(dataDir, databaseUrl);
-  for (const [table, rows] of Object.entries(moved)) console.log(`${table}: ${rows}`);
-  console.log(
-    `Moved from ${dataDir}; nothing changed there. Start Baton with DATABASE_URL set, and keep the folder until it runs.`,
-  );
-} catch (error) {
-  if (!(error instanceof SettingError || error instanceof StoreUnusable)) throw error;
-  console.error(`Nothing was moved. ${error.message}`);
-  process.exitCode = 1;
+export const moveStore = subcommand(
+  {
+    name: 'baton move-store',
+    what: 'Moves what is in DATA_DIR to DATABASE_URL, once, while Baton is stopped. Nothing in the folder changes.',
+    options: {},
+  },
+  async (_, { print }) => {
+    const { dataDir, databaseUrl } = settings();
+    const moved = await move(dataDir, databaseUrl).catch((error: unknown) => {
+      if (!(error instanceof StoreUnusable)) throw error;
+      throw new CannotTell(`Nothing was moved. ${error.message}`, { cause: error });
+    });
+    for (const [table, rows] of Object.entries(moved)) print(`${table}: ${rows}`);
+    print(
+      `Moved from ${dataDir}; nothing changed there. Start Baton with DATABASE_URL set, and keep the folder until it runs.`,
+    );
+    return exit.fine;
+  },
+);
+
+/** @throws SettingError */
+function settings(): { readonly dataDir: string; readonly databaseUrl: string } {
+  try {
+    const { dataDir, databaseUrl } = readEnvironment(environmentOf());
+    if (databaseUrl === null) throw new SettingError('DATABASE_URL is missing: it says where to move to.');
+    return { dataDir, databaseUrl };
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    throw new SettingError(`Nothing was moved. ${error.message}`, { cause: error });
+  }
 }

@@ -1,5 +1,6 @@
 export { createApp, type Access } from './client/index.ts';
 export { changeShape, createHeed, type Change } from './receive/index.ts';
+export { createPersonGitHub, readFileAs } from './client/index.ts';
 export { createGitHub, type GitHub, type Part } from './client/index.ts';
 export { eventNames } from './receive/index.ts';
 export { createCatchUp, usualRhythm, type Rhythm } from './receive/index.ts';

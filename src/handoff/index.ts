@@ -63,6 +63,7 @@ export {
   unlessUntouched,
   planPull,
   shownOnIssue,
+  shownOnPull,
   whileLocked,
 } from './show/index.ts';
 export { proseOf } from './text/index.ts';
@@ -97,4 +98,5 @@ export {
   type TriedIssue,
   tryingAgainReport,
   whyIssue,
+  whyPull,
 } from './words/index.ts';

@@ -26,6 +26,7 @@ import { nothingChanged } from './ledger/index.ts';
 import { lookAtTrial } from './trial/index.ts';
 import { createLookedAt, fencedJira, fencedWrites } from './memory/index.ts';
 
+export { createExplain, type Explanation } from './explain.ts';
 export { createBases } from './facts/index.ts';
 export { openOf } from './memory/index.ts';
 

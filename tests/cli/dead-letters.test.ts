@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function operator(dataDir: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     'node_modules/.bin/node',
-    ['src/cli/dead-letters.ts', ...args],
+    ['src/cli/baton.ts', 'dead-letters', ...args],
     {
       env: { ...bare, DATA_DIR: dataDir },
       encoding: 'utf8',
@@ -48,7 +48,7 @@ test('listed with the reason, and sent again', async () => {
 test('where there is no database, none is made', () => {
   const nowhere = join(folder, 'nowhere');
   expect(operator(nowhere)).toEqual({
-    status: 2,
+    status: 3,
     said: `DATA_DIR: there is no database ${join(nowhere, 'baton.sqlite')}.\n`,
   });
   expect(existsSync(nowhere)).toBe(false);

@@ -64,7 +64,7 @@ afterEach(async () => {
 
 async function operator(...args: string[]) {
   // Not in step: what is asked is of this process.
-  const run = promisify(execFile)('node_modules/.bin/node', ['src/cli/doctor.ts', ...args], {
+  const run = promisify(execFile)('node_modules/.bin/node', ['src/cli/baton.ts', 'doctor', ...args], {
     env: { ...bare, ...env },
   });
   const { code, stdout, stderr } = await run.then(
@@ -198,18 +198,18 @@ test('a policy that builds on others is examined with them, or it is told that i
 });
 
 test('what is not understood, and a setting that is wrong', async () => {
-  const see = 'See npm run doctor -- --help.\n';
+  const see = 'See baton doctor --help.\n';
   expect(await operator()).toEqual({
     code: 2,
-    said: `npm run doctor: say what to examine: jira. ${see}`,
+    said: `baton doctor: say what to examine: jira. ${see}`,
   });
   expect(await operator('github')).toEqual({
     code: 2,
-    said: `npm run doctor: it examines jira, not "github". ${see}`,
+    said: `baton doctor: it examines jira, not "github". ${see}`,
   });
   expect(await operator('jira', '--base', 'x.yml')).toEqual({
     code: 2,
-    said: 'npm run doctor: --base needs --policy, the file that builds on it.\n',
+    said: 'baton doctor: --base needs --policy, the file that builds on it.\n',
   });
   const where =
     '--url must be where Baton is, such as https://baton.example.com: without a query, a name or a password, and without /jira/webhooks, which the doctor adds.\n';

@@ -11,7 +11,7 @@ import { openStore } from '../../src/store/index.ts';
 import { bare } from '../children.ts';
 import { describePostgres } from '../postgres.ts';
 
-describePostgres('npm run move', (newDatabase) => {
+describePostgres('baton move-store', (newDatabase) => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'baton-move-'));
@@ -19,10 +19,14 @@ describePostgres('npm run move', (newDatabase) => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   function move(url: string): { readonly status: number | null; readonly out: string; readonly err: string } {
-    const { status, stdout, stderr } = spawnSync('node_modules/.bin/node', ['src/cli/move.ts'], {
-      env: { ...bare, DATA_DIR: folder, DATABASE_URL: url },
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      'node_modules/.bin/node',
+      ['src/cli/baton.ts', 'move-store'],
+      {
+        env: { ...bare, DATA_DIR: folder, DATABASE_URL: url },
+        encoding: 'utf8',
+      },
+    );
     return { status, out: stdout, err: stderr };
   }
   const line = {
@@ -67,7 +71,7 @@ describePostgres('npm run move', (newDatabase) => {
     await to.close();
     // Once is enough: a second time would mix two pasts.
     expect(move(url)).toMatchObject({
-      status: 1,
+      status: 3,
       err: expect.stringMatching(
         /^Nothing was moved\. DATABASE_URL: .* is not empty: the table \w+ has rows\.\n$/,
       ),

@@ -39,23 +39,36 @@ test('what is given, and what is usual where nothing is', () => {
 
 describe('one line for', () => {
   test.each([
-    [['--sed', '3'], 'there is no option --sed; did you mean --seed?'],
-    [['--sed=3'], 'there is no option --sed; did you mean --seed?'],
-    [['-s'], 'there is no option -s.'],
-    [['--hlep'], 'there is no option --hlep; did you mean --help?'],
-    [['--constructor'], 'there is no option --constructor.'],
-    [['--\u001b[2J'], 'there is no option --?[2J.'],
-    [['--seed'], '--seed needs a value: --seed N.'],
-    [['--seed', '--json'], '--seed needs a value: --seed N.'],
-    [['--file'], '--file needs a value: --file FILE.'],
-    [['--seed', 'x'], '--seed must be a whole number of at least 0, not "x".'],
-    [['--seed', '1.5'], '--seed must be a whole number of at least 0, not "1.5".'],
-    [['--seed', '-5'], '--seed must be a whole number of at least 0, not "-5".'],
-    [['--seed', '0x10'], '--seed must be a whole number of at least 0, not "0x10".'],
-    [['--share', '2'], '--share must be a number from 0 to 1, not "2".'],
-    [['--store', 'mysql'], '--store must be sqlite or postgres, not "mysql".'],
-    [['--json=yes'], '--json takes no value.'],
-    [['word'], 'it takes no word "word".'],
+    [['--sed', '3'], "unknown option '--sed' (Did you mean --seed?)"],
+    [['-s'], "unknown option '-s'."],
+    [['--hlep'], "unknown option '--hlep' (Did you mean --help?)"],
+    [['--constructor'], "unknown option '--constructor'."],
+    [['--\u001b[2J'], "unknown option '--?[2J'."],
+    [['--seed'], "option '--seed <N>' argument missing."],
+    [['--file', '--json'], "option '--file <FILE>' argument '--json' is invalid. A value is missing."],
+    [
+      ['--seed', 'x'],
+      "option '--seed <N>' argument 'x' is invalid. It must be a whole number of at least 0.",
+    ],
+    [
+      ['--seed', '1.5'],
+      "option '--seed <N>' argument '1.5' is invalid. It must be a whole number of at least 0.",
+    ],
+    [
+      ['--seed', '-5'],
+      "option '--seed <N>' argument '-5' is invalid. It must be a whole number of at least 0.",
+    ],
+    [
+      ['--seed', '0x10'],
+      "option '--seed <N>' argument '0x10' is invalid. It must be a whole number of at least 0.",
+    ],
+    [['--share', '2'], "option '--share <N>' argument '2' is invalid. It must be a number from 0 to 1."],
+    [
+      ['--store', 'mysql'],
+      "option '--store <sqlite|postgres>' argument 'mysql' is invalid. It must be sqlite or postgres.",
+    ],
+    [['--json=yes'], "unknown option '--json=yes'."],
+    [['word'], 'too many arguments. Expected 0 arguments but got 1: word.'],
   ])('%j', (given, why) => {
     expect(() => readArguments(script, given)).toThrow(`npm run count: ${why} See npm run count -- --help.`);
   });
@@ -68,20 +81,27 @@ test('words are for the script to judge', () => {
 test('whoever asks for help gets it, whatever else stands there', () => {
   for (const given of [['--help'], ['-h'], ['--nonsense', '--help'], ['word', '--seed', '--help']])
     expect(readArguments(script, given)).toBeNull();
-  expect(helpOf(withWords)).toBe(
-    [
-      'npm run count -- [PART]… [OPTIONS]',
-      'Counts.',
-      '',
-      '  [PART]…                  one, two',
-      '  --seed N                 Repeats a run (7 by default)',
-      '  --share N                A part (0.5 by default)',
-      '  --store sqlite|postgres  On one alone',
-      '  --file FILE              Where',
-      '  --base FILE              And where',
-      '  --json                   As JSON',
-      '  --help                   Prints this page',
-    ].join('\n'),
+  expect(helpOf({ ...withWords, examples: [{ line: 'npm run count -- two', what: 'Counts two.' }] })).toBe(
+    `Usage: npm run count -- [options] [PART]…
+
+Counts.
+
+Options:
+  --seed <N>                 Repeats a run (7 by default)
+  --share <N>                A part (0.5 by default)
+  --store <sqlite|postgres>  On one alone
+  --file <FILE>              Where
+  --base <FILE>              And where
+  --json                     As JSON
+  -h, --help                 Prints this page
+
+[PART]…:
+  one, two
+
+Examples:
+  $ npm run count -- two
+      Counts two.
+`,
   );
 });
 

@@ -40,22 +40,26 @@ function run(command: string, ...words: string[]): Promise<Ended> {
 }
 
 test('each is a program of ours, or a tool that has help of its own', () => {
-  const known = /^(?:exec )?node (?:--[\w-]+=\d+ )*(?:src|tests|config|docs)\/[\w/-]+\.ts$/;
+  const known = /^(?:exec )?node (?:--[\w-]+=\d+ )*(?:src|tests|config|docs)\/[\w/-]+\.ts(?: [a-z-]+)?$/;
   expect(ours.filter(([, command]) => !known.test(command))).toEqual([]);
   expect(ours.length).toBeGreaterThan(10);
 });
 
 describe.each(ours)('%s', (name, command) => {
-  const called = name === 'start' ? 'npm start' : `npm run ${name}`;
+  const [, subcommand] = / src\/cli\/baton\.ts ([a-z-]+)$/.exec(command) ?? [];
+  const isBaton = command.endsWith('src/cli/baton.ts');
+  const usual = name === 'start' ? 'npm start' : `npm run ${name}`;
+  const called = isBaton ? 'baton' : subcommand === undefined ? usual : `baton ${subcommand}`;
+  const help = called.startsWith('npm ') ? `${called} -- --help` : `${called} --help`;
 
   test('says what it takes', async () => {
     const { code, out, err } = await run(command, '--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    const [first, what, empty, ...rest] = out.split('\n');
-    expect(first).toMatch(new RegExp(`^${called}( -- .+)?$`));
-    expect(what).toMatch(/^[A-Z].{20,}\.$/);
+    const [first, empty, what] = out.split('\n');
+    expect(first).toMatch(new RegExp(`^Usage: ${called}( .+)?$`));
     expect(empty).toBe('');
-    expect(rest.at(-2)).toMatch(/^ {2}--help +Prints this page$/);
+    expect(what).toMatch(/^[A-Z].{20,}[.:]?$/);
+    expect(out).toMatch(/^ {2}-h, --help +Prints this page/m);
   });
 
   test('answers an option and a word that it does not know with one line, and does nothing', async () => {
@@ -65,7 +69,7 @@ describe.each(ours)('%s', (name, command) => {
     const all = await Promise.all(wrongs.map(async (wrong) => ({ wrong, ...(await run(command, wrong)) })));
     for (const { wrong, code, out, err } of all) {
       expect({ wrong, code, out }).toEqual({ wrong, code: 2, out: '' });
-      expect(err).toMatch(new RegExp(`^${called}: [^\\n]*nonsense[^\\n]* See ${called} -- --help\\.\\n$`));
+      expect(err).toMatch(new RegExp(`^${called}: [^\\n]*nonsense[^\\n]* See ${help}\\.\\n$`));
     }
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -2,11 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 
-import { Octokit } from '@octokit/rest';
-
 import { readPerson, SettingError, type Person } from '../../environment/index.ts';
+import { readFileAs } from '../../github/index.ts';
 import { nameOfBase, nextBase, type Base, type PolicyPlace } from '../../policy/index.ts';
-import { createTransport } from '../../transport.ts';
 import { CannotTell } from '../command.ts';
 
 type Own = PolicyPlace & { readonly text: string | null };
@@ -44,35 +42,16 @@ function fromFolder(folder: string, place: PolicyPlace, path: string): Base {
 }
 
 /** @throws CannotTell */
-async function fromGitHub({ token, apiUrl }: Person, place: PolicyPlace): Promise<Base> {
-  const [owner = '', repo = ''] = place.repository.split('/');
-  const silent = { debug() {}, info() {}, warn() {}, error() {} };
-  const octokit = new Octokit({
-    ...(token === null ? {} : { auth: token }),
-    baseUrl: apiUrl,
-    userAgent: 'baton',
-    log: silent,
-    request: { fetch: createTransport(), log: silent },
-  });
-  try {
-    const { data } = await octokit.rest.repos.getContent({
-      owner,
-      repo,
-      path: place.path,
-      mediaType: { format: 'raw' },
-      headers: { 'x-github-api-version': '2022-11-28' },
-    });
-    // A folder comes as a list.
-    return typeof data === 'string' ? { ...place, kind: 'file', text: data } : { ...place, kind: 'missing' };
-  } catch (error) {
-    throw new CannotTell(whyNot(place, error, token), { cause: error });
-  }
+async function fromGitHub(person: Person, place: PolicyPlace): Promise<Base> {
+  const found = await readFileAs(person, place);
+  if (found.kind === 'file') return { ...place, kind: 'file', text: found.text };
+  if (found.kind === 'folder') return { ...place, kind: 'missing' };
+  throw new CannotTell(whyNot(place, found.status, person.token));
 }
 
 /** GitHub answers 404 also for what may not be seen: nothing is known to be wrong with the policy. */
-function whyNot(place: PolicyPlace, error: unknown, token: string | null): string {
+function whyNot(place: PolicyPlace, status: number, token: string | null): string {
   const name = nameOfBase(place);
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
   const copies = 'or give a folder with copies: --bases FOLDER.';
   if (status === 404)
     return token === null

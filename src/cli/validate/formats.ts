@@ -65,7 +65,9 @@ export function sarif(problems: readonly Problem[]): object {
     id: 'policy',
     name: 'PolicyProblem',
     shortDescription: { text: 'The policy cannot be used' },
-    fullDescription: { text: 'While a policy has a problem, Baton goes on with the last good version of it.' },
+    fullDescription: {
+      text: 'While a policy has a problem, Baton goes on with the last good version of it.',
+    },
     defaultConfiguration: { level: 'error' },
     properties: { 'problem.severity': 'error' },
   };

@@ -126,7 +126,10 @@ async function read(
   return readPolicy(text, path, { repository: own.repository, bases: chain, quotes: 'all' });
 }
 
-function praise(path: string, { policy: { roles, gates } }: Extract<PolicyResult, { kind: 'policy' }>): string {
+function praise(
+  path: string,
+  { policy: { roles, gates } }: Extract<PolicyResult, { kind: 'policy' }>,
+): string {
   const names = (all: readonly { readonly name: string }[]): string => all.map(({ name }) => name).join(', ');
   return `${path} is valid. Roles: ${names(roles)}. Gates: ${names(gates)}.`;
 }

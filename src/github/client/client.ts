@@ -7,7 +7,7 @@ import { Octokit } from '@octokit/rest';
 
 import { ApiMoved, TryLater } from '../../tracker.ts';
 import { urgencies, urgencyNow, type Urgency } from '../../urgency.ts';
-import type { App } from './app.ts';
+import type { Access } from './app.ts';
 import {
   budgetOf,
   explain,
@@ -23,6 +23,7 @@ import type { Budget } from './pace.ts';
 import { createPacing, type Pacing } from './pacing.ts';
 import { createLimits } from './rate-limits.ts';
 import { movedIn } from './schema-errors.ts';
+import type { Tokens } from './tokens.ts';
 import { createWriteLine } from './write-queue.ts';
 
 export type GraphqlError = {
@@ -90,6 +91,18 @@ export class NoData extends TryLater {}
 
 type Variables = Readonly<Record<string, unknown>>;
 
+/** How requests are signed, and where they go: as the App (`createApp`), or as a person. */
+export type Connection = {
+  readonly probot: {
+    ready(): Promise<unknown>;
+    /** `auth` is what octokit calls an authentication strategy. 0: the App itself. */
+    auth(installation: number): Promise<{ readonly auth: unknown }>;
+  };
+  readonly access: Pick<Access, 'apiUrl' | 'graphqlUrl' | 'writeSpacing'>;
+  readonly tokens: Pick<Tokens, 'drop'>;
+  readonly fetch: typeof fetch;
+};
+
 const apiVersion = '2022-11-28';
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -108,7 +121,7 @@ export type Listeners = {
 
 /** Nothing is asked yet. @param now milliseconds since the epoch */
 export function createGitHub(
-  app: App,
+  app: Connection,
   now: () => number = Date.now,
   { onLimit = () => {}, onMoved = () => {}, onAnswer = () => {} }: Listeners = {},
 ): GitHub {

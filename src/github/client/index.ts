@@ -3,4 +3,5 @@ export { type Access, createApp } from './app.ts';
 export { createGitHub, type GitHub, type GraphqlError, NoData, type Part } from './client.ts';
 export type { Budget } from './pace.ts';
 export { InstallationGone, isRequestFailure } from './failures.ts';
+export { createPersonGitHub, readFileAs } from './person.ts';
 export { read, readAll, type Rest, type RestAnswer, write } from './rest.ts';

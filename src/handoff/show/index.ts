@@ -2,4 +2,4 @@
 export { actsOn, pace, type Pace } from './pace.ts';
 export { checkEffects, checkOnPull, type Plan, planIssue, planPull, whileLocked } from './plan.ts';
 export { unlessUntouched } from './untouched.ts';
-export { shownOnIssue } from './shown.ts';
+export { shownOnIssue, shownOnPull } from './shown.ts';

@@ -25,7 +25,7 @@ export type Place = JiraPlace & {
 
 /** Where a look is. */
 export const placeOf = (
-  { reads, jira, now }: Deps,
+  { reads, jira, now }: Pick<Deps, 'reads' | 'jira' | 'now'>,
   {
     item,
     repository,

@@ -146,6 +146,12 @@ export const appRoutes: Routes = {
     const count = call.world.installations.filter((one) => one.app === app).length;
     return ok({ ...showApp(call.world, app), installations_count: count });
   },
+  // Public: everybody may ask what an App is called.
+  'GET /apps/{app_slug}': (call) => {
+    const app = call.world.apps.find(({ slug }) => slug === param(call, 'app_slug'));
+    if (app === undefined) throw notFound();
+    return ok(showApp(call.world, app));
+  },
   'GET /app/installations': (call) => {
     const app = appOf(call);
     return page(

@@ -1,0 +1,68 @@
+/** GitHub, asked in the name of whoever types. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { readPerson, SettingError } from '../environment/index.ts';
+import { createGitHubTracker, createPersonGitHub, InstallationGone, type Reads } from '../github/index.ts';
+import { ApiMoved, TryLater } from '../tracker.ts';
+import { CannotTell } from './command.ts';
+
+/**
+ * What GitHub tells whoever has the token in GH_TOKEN, or is signed in with the command `gh`.
+ * @param app what Baton is called on that GitHub, whose comments and labels are its own
+ * @throws SettingError where there is no token
+ */
+export async function readsOfPerson(name: string, app: string): Promise<Reads> {
+  const person = readPerson();
+  const token = person.token ?? (await tokenOfGh(person.apiUrl));
+  if (token === null)
+    throw new SettingError(
+      `${name}: it needs a token that can read the repository. Set GH_TOKEN, or sign in with: gh auth login.`,
+    );
+  const { reads } = createGitHubTracker(createPersonGitHub({ token, apiUrl: person.apiUrl, app }));
+  return {
+    ...reads,
+    // Only the App is told where it is installed, and since when: a policy counts from when its file came.
+    installationSince: async () => null,
+    isInstalled: async () => true,
+  };
+}
+
+/** null: there is no such command, or nobody is signed in. */
+async function tokenOfGh(apiUrl: string): Promise<string | null> {
+  const { host } = new URL(apiUrl);
+  const where = host === 'api.github.com' ? 'github.com' : host;
+  try {
+    const { stdout } = await promisify(execFile)('gh', ['auth', 'token', '--hostname', where], {
+      timeout: 5000,
+    });
+    return stdout.trim() === '' ? null : stdout.trim();
+  } catch {
+    // Whoever asks is told what to do instead.
+    return null;
+  }
+}
+
+/**
+ * Asks GitHub; an answer that cannot be had is no finding.
+ * @throws CannotTell
+ */
+export async function askingGitHub<T>(name: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof TryLater || error instanceof ApiMoved || error instanceof InstallationGone)
+      throw new CannotTell(`${name}: ${error.message}`, { cause: error });
+    const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
+    if (status === 401)
+      throw new CannotTell(`${name}: GitHub refuses the token. Set GH_TOKEN to one that has not ended.`, {
+        cause: error,
+      });
+    if (status >= 400)
+      throw new CannotTell(
+        `${name}: GitHub refuses a request (${status}). Check that the token can read the repository, its organization’s members and its teams.`,
+        { cause: error },
+      );
+    throw error;
+  }
+}

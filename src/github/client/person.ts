@@ -1,0 +1,113 @@
+/**
+ * GitHub as a person sees it, with a token of theirs: whoever asks why something is blocked needs no server. Nothing is
+ * written this way.
+ */
+import { Octokit } from '@octokit/rest';
+import * as z from 'zod';
+
+import { TryLater } from '../../tracker.ts';
+import { createTransport } from '../../transport.ts';
+import { createGitHub, type GitHub, type Self } from './client.ts';
+import { isRequestFailure } from './failures.ts';
+
+export type PersonAccess = {
+  /** A personal access token, or one of a workflow. */
+  readonly token: string;
+  /** Without a slash at the end. */
+  readonly apiUrl: string;
+  /** What the App is called in addresses, whose comments and labels are its own. */
+  readonly app: string;
+};
+
+/** Somebody asked for a write. */
+export class ReadsOnly extends Error {
+  override readonly name = 'ReadsOnly';
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const appShape = z.object({ id: z.number(), slug: z.string() });
+
+/** Nothing is asked yet. Every write is refused with `ReadsOnly`. */
+export function createPersonGitHub({ token, apiUrl, app }: PersonAccess): GitHub {
+  const signedIn = new Octokit({ auth: token, log: silent });
+  const fetch = createTransport();
+  const github = createGitHub({
+    probot: { ready: async () => {}, auth: async () => signedIn },
+    access: { apiUrl, graphqlUrl: graphqlOf(apiUrl), writeSpacing: 0 },
+    tokens: { drop() {} },
+    fetch: async (input, init) => {
+      const method = init?.method ?? 'GET';
+      if (method !== 'GET' && method !== 'HEAD' && !isQuestion(init?.body))
+        throw new ReadsOnly(`A person's token is for reading, and ${method} writes.`);
+      return fetch(input, init);
+    },
+  });
+  let known: Self | null = null;
+  return {
+    ...github,
+    async self() {
+      known ??= await selfOf(await github.rest(0), app);
+      return known;
+    },
+    knownSelf: () => known,
+  };
+}
+
+/** A file as somebody finds it. `status`: of GitHub's answer; 0: there was none. */
+export type FileSeen =
+  | { readonly kind: 'file'; readonly text: string }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'unseen'; readonly status: number };
+
+/** Reads a file of a default branch, as somebody with a token, or as anybody. It never throws. */
+export async function readFileAs(
+  { token, apiUrl }: { readonly token: string | null; readonly apiUrl: string },
+  { repository, path }: { readonly repository: string; readonly path: string },
+): Promise<FileSeen> {
+  const [owner = '', repo = ''] = repository.split('/');
+  const octokit = new Octokit({
+    ...(token === null ? {} : { auth: token }),
+    baseUrl: apiUrl,
+    userAgent: 'baton',
+    log: silent,
+    request: { fetch: createTransport(), log: silent },
+  });
+  try {
+    const { data } = await octokit.rest.repos.getContent({
+      owner,
+      repo,
+      path,
+      mediaType: { format: 'raw' },
+      headers: { 'x-github-api-version': '2022-11-28' },
+    });
+    return typeof data === 'string' ? { kind: 'file', text: data } : { kind: 'folder' };
+  } catch (error) {
+    const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
+    // Octokit says 500 where nobody answered.
+    return { kind: 'unseen', status: isRequestFailure(error) && error.response === undefined ? 0 : status };
+  }
+}
+
+/** Source: GitHub Enterprise Server, "Managing global webhooks" and "Forming calls with GraphQL": `/api/v3` has `/api/graphql` beside it. */
+const graphqlOf = (apiUrl: string): string =>
+  apiUrl.endsWith('/api/v3') ? apiUrl.replace(/\/v3$/, '/graphql') : `${apiUrl}/graphql`;
+
+/** GraphQL is asked with POST, too. */
+function isQuestion(body: unknown): boolean {
+  if (typeof body !== 'string') return false;
+  const parsed = z.object({ query: z.string() }).safeParse(JSON.parse(body));
+  return parsed.success && !/^\s*(?:mutation|subscription)\b/.test(parsed.data.query);
+}
+
+/** An App that nobody can see wrote nothing here: then every comment is somebody else's. */
+async function selfOf(octokit: Octokit, slug: string): Promise<Self> {
+  try {
+    const { data } = await octokit.request('GET /apps/{app_slug}', { app_slug: slug });
+    const app = appShape.parse(data);
+    return { id: app.id, slug: app.slug, login: `${app.slug}[bot]` };
+  } catch (error) {
+    if (isRequestFailure(error) && (error.status === 404 || error.status === 403))
+      return { id: 0, slug, login: `${slug}[bot]` };
+    throw error instanceof TryLater ? error : new TryLater('GitHub did not say what the App is called.');
+  }
+}

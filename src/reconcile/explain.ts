@@ -1,0 +1,108 @@
+/** Why an item is as it is: what a decision would come to now, in words. Nothing is written, and nobody is asked for anything. */
+import {
+  checkOnPull,
+  fold,
+  emptyState,
+  foldIssue,
+  judgePull,
+  judgeWithMerges,
+  type PullState,
+  type PullVerdict,
+  shownOnIssue,
+  shownOnPull,
+  type Verdict,
+  whyIssue,
+  whyPull,
+} from '../handoff/index.ts';
+import type { Reads } from '../github/index.ts';
+import type { Problem } from '../policy/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Item } from '../tracker.ts';
+import { createBases, createInForce, gather, placeOf, presentOf, type Deps } from './facts/index.ts';
+import { readOnly } from './memory/index.ts';
+
+/** What Baton would say of an item. */
+export type Explanation =
+  /** It is not there, or cannot be seen with what asks. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'no-policy'; readonly title: string; readonly url: string }
+  /** There never was a policy that could be used. */
+  | {
+      readonly kind: 'broken';
+      readonly title: string;
+      readonly url: string;
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'issue' | 'pull-request';
+      readonly title: string;
+      readonly url: string;
+      /** Where the policy can be read. */
+      readonly policyUrl: string;
+      readonly verdict: Verdict | PullVerdict;
+      /** Markdown: one sentence, then the reasoning, as `/why` has it. */
+      readonly why: string;
+      /** What stood in the way of knowing who holds which role, in sentences. */
+      readonly problems: readonly string[];
+    };
+
+/**
+ * Explains an issue or a pull request of GitHub.
+ * @throws {TryLater} when something cannot be read now
+ */
+export async function explain(
+  deps: Pick<Deps, 'reads' | 'jira' | 'store' | 'inForce' | 'now'>,
+  item: Extract<Item, { kind: 'issue' | 'pull-request' }>,
+): Promise<Explanation> {
+  const { reads, store } = deps;
+  const seen = await reads.observe(item);
+  if (seen.kind === 'gone') return { kind: 'gone' };
+  const { item: named } = seen.kind === 'issue' ? seen.issue.history : seen.pullRequest;
+  const about = { title: named.title, url: named.url };
+  const inForce = await deps.inForce(item.installation, seen.repository, seen.policy);
+  if (inForce.kind === 'none') return { kind: 'no-policy', ...about };
+  if (inForce.kind === 'broken') return { kind: 'broken', ...about, problems: inForce.problems };
+  const place = placeOf(deps, { item, repository: seen.repository });
+  const shared = { kind: seen.kind, ...about, policyUrl: inForce.url };
+  if (seen.kind === 'issue') {
+    const facts = await gather(readOnly(store), place, inForce, seen);
+    const issue = foldIssue(facts.issue);
+    const now = presentOf({ causes: [] }, [issue.state.lastMoment], reads.now());
+    const verdict = shownOnIssue(judgeWithMerges(issue, { ...facts, now }), issue);
+    const setting = { ...facts, policyUrl: inForce.url, now };
+    return { ...shared, verdict, why: whyIssue(setting, verdict), problems: facts.problems };
+  }
+  const facts = await gather(readOnly(store), place, inForce, seen);
+  const { pullRequest, inJira } = facts;
+  const pull: PullState = { pullRequest, state: fold(emptyState, pullRequest.moments) };
+  const issues = [...facts.issues, ...inJira.issues].map(foldIssue);
+  const latest = [pull, ...issues].map(({ state }) => state.lastMoment);
+  const now = presentOf({ causes: [] }, [pullRequest.openedAt, ...latest], reads.now());
+  const circumstances = { ...facts, policy: inJira.policy, now, jira: { ...inJira, now } };
+  const whole = judgePull(pull, issues, circumstances, facts.changes);
+  const verdict = shownOnPull(whole, pullRequest);
+  const setting = { ...facts, policyUrl: inForce.url, now };
+  const { title } = checkOnPull(pull, whole, { ...setting, justSaid: [] });
+  const why = `${title}.\n\n${whyPull(setting, verdict)}`;
+  return { ...shared, verdict, why, problems: facts.problems };
+}
+
+export type ExplainOptions = {
+  readonly reads: Reads;
+  readonly store: Store;
+  readonly now?: () => number;
+  readonly policyBases?: readonly string[] | undefined;
+};
+
+/** Explains items of GitHub one after the other; what is read for one is used for the next. */
+export function createExplain({
+  reads,
+  store,
+  now = Date.now,
+  policyBases,
+}: ExplainOptions): (item: Parameters<typeof explain>[1]) => Promise<Explanation> {
+  const paths = policyBases === undefined ? {} : { paths: policyBases };
+  const bases = createBases({ reads, store, want: async () => {}, now, ...paths });
+  const inForce = createInForce({ bases, reads, store, now: () => reads.now() });
+  return (item) => explain({ reads, store, jira: null, inForce, now }, item);
+}
