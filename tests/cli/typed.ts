@@ -1,0 +1,31 @@
+/** A subcommand of `baton` as if it were typed, in this process. */
+import { readArguments } from '../../src/arguments.ts';
+import { CannotTell, exit, type Exit, type Subcommand } from '../../src/cli/command.ts';
+import { SettingError } from '../../src/environment/index.ts';
+
+export type Typed = { readonly code: Exit; readonly out: string; readonly said: string };
+
+/** @param piped what stands on the standard input */
+export async function typed(
+  subcommand: Subcommand,
+  words: readonly string[],
+  piped: string = '',
+): Promise<Typed> {
+  const out: string[] = [];
+  const said: string[] = [];
+  const given = readArguments(subcommand.script, words);
+  if (given === null) throw new TypeError('Its page of help was asked for.');
+  const ended = await subcommand
+    .run(given, {
+      print: (line) => out.push(line),
+      note: (line) => said.push(line),
+      isTerminal: false,
+      read: async () => piped,
+    })
+    .catch((error: unknown): Exit => {
+      if (!(error instanceof SettingError || error instanceof CannotTell)) throw error;
+      said.push(error.message);
+      return error instanceof SettingError ? exit.usage : exit.unknown;
+    });
+  return { code: ended, out: out.join('\n'), said: said.join('\n') };
+}
