@@ -59,7 +59,7 @@ export class ArgumentError extends Error {
 }
 
 /** The exit code for an argument that is wrong. */
-export const usageCode = 2;
+const usageCode = 2;
 
 /**
  * A program as its parser. It prints nothing and ends nothing by itself.

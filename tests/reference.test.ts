@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
+import { helpOf } from '../src/arguments.ts';
+import { subcommands } from '../src/cli/subcommands.ts';
 import { settingNames } from '../src/environment/index.ts';
 import { commandForms } from '../src/handoff/commands/command-forms.ts';
 import { icons, statusName } from '../src/handoff/words/statuses.ts';
@@ -82,24 +84,35 @@ describe('command-line.md', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
-  const sections = read('command-line.md')
-    .split(/^## `npm (?:run )?/m)
-    .slice(1);
-  const documented = sections.map((section): readonly [name: string, help: string] => [
+  const sections = read('command-line.md').split(/^## `/m).slice(1);
+  const documented = sections.map((section): readonly [name: string, help: string | null] => [
     section.slice(0, section.indexOf('`')),
-    /```text\n([^]*?)```/.exec(section)?.[1] ?? '',
+    /```text\n([^]*?)```/.exec(section)?.[1] ?? null,
   ]);
+  const lines = new Map(
+    Object.entries(scripts)
+      .filter(([, line]) => /src\/(?:main|cli|demo)\b/.test(line) && !line.includes('src/cli/baton.ts'))
+      .map(([name, line]) => [name === 'start' ? 'npm start' : `npm run ${name}`, line]),
+  );
+  const pages = new Map(subcommands.map(({ script }) => [script.name, helpOf(script)]));
 
   test('has each command for people who run Baton, and no other', () => {
-    const theirs = Object.entries(scripts).filter(([, command]) => /src\/(?:main|cli|demo)\b/.test(command));
-    expect(documented.map(([name]) => name).toSorted()).toEqual(theirs.map(([name]) => name).toSorted());
+    const theirs = [...lines.keys(), ...pages.keys(), 'baton complete'];
+    expect(documented.map(([name]) => name).toSorted()).toEqual(theirs.toSorted());
   });
 
-  test.each(documented)('says of %s what it prints itself', (name, help) => {
-    const env = { PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter) };
-    const line = `${scripts[name] ?? 'false'} --help`;
-    expect(execFileSync('sh', ['-c', line], { cwd: root, env, encoding: 'utf8', timeout: 240_000 })).toBe(
-      help,
-    );
+  test.each(documented.filter(([name]) => lines.has(name)))(
+    'says of %s what it prints itself',
+    (name, help) => {
+      const env = { PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter) };
+      const line = `${lines.get(name) ?? 'false'} --help`;
+      expect(execFileSync('sh', ['-c', line], { cwd: root, env, encoding: 'utf8', timeout: 240_000 })).toBe(
+        help,
+      );
+    },
+  );
+
+  test.each([...pages])('says of %s what its page of help is', (name, page) => {
+    expect(new Map(documented).get(name)).toBe(page);
   });
 });

@@ -60,7 +60,7 @@ test('a problem has its line, a caret under the place, and what to do', async ()
 
 test.each([
   ['behind a tab', '\tpm: 1', 2, ['  1 |  pm: 1', '       ^']],
-  ['behind a sign that a terminal would obey', 'a\u001b: 1', 5, ['  1 | a\\u{1b}: 1', '                ^']],
+  ['behind a sign that a terminal would obey', 'a\u001b: 1', 5, ['  1 | a\\u{1b}: 1', '               ^']],
   [
     'in a long line',
     `${'x'.repeat(100)}y${'z'.repeat(100)}`,

@@ -20,7 +20,7 @@ export type PersonAccess = {
 };
 
 /** Somebody asked for a write. */
-export class ReadsOnly extends Error {
+class ReadsOnly extends Error {
   override readonly name = 'ReadsOnly';
 }
 
