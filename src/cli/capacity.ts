@@ -1,7 +1,7 @@
 /** `npm run capacity`: how many installations one Baton carries, computed from measured costs and GitHub's limits. */
 import { argumentsOf } from '../arguments.ts';
 import { usualRhythm } from '../github/index.ts';
-import { cpu, durable, story, transactions as transactionsPer } from './measured.ts';
+import { bytes, cpu, durable, story, transactions as transactionsPer } from './measured.ts';
 
 /** What is assumed of an installation, and can be changed by flags of the same names. */
 export type Assumptions = {
@@ -26,11 +26,18 @@ const sweepsPerHour = (hour * 1000) / usualRhythm.sweep;
 const limits = {
   /** Of an installation in an hour, at the least: points, and requests that create content. */
   points: 5_000,
+  /** More for each repository where it has more than a few, and at the most. */
+  few: 20,
+  more: 50,
+  mostPoints: 12_500,
   content: 500,
   /** Of the App itself in an hour; a page of the list of deliveries has a hundred. */
   appRequests: 5_000,
   deliveriesPerPage: 100,
 } as const;
+
+/** What is assumed of an organization: items of each repository, and what one process is given. */
+export const organization = { items: 250, memory: 512 * 2 ** 20, disk: 10 * 2 ** 30 } as const;
 
 /** What is used of a core or a database before it counts as full. */
 const headroom = 0.6;
@@ -98,6 +105,51 @@ export function installationLimit({ busiest, repositories }: Assumptions): {
     : { webhooks: Math.floor(byPoints), limit: `${limits.points} points an hour of GraphQL` };
 }
 
+/** What one organization takes in its busiest hour, as parts of what there is: above 1, it has to wait, or needs more. */
+export type Share = { readonly of: string; readonly part: number };
+
+/**
+ * @param repositories with a policy, in one installation
+ * @param assumptions its `webhooks` are those of `repositories` repositories a day
+ * @returns the one that ends first comes first
+ */
+export function organizationOf(
+  repositories: number,
+  { webhooks: daily, busiest, repositories: of }: Assumptions,
+): readonly Share[] {
+  const webhooks = (daily / of) * repositories * busiest;
+  const points = Math.min(
+    limits.mostPoints,
+    limits.points + (repositories > limits.few ? limits.more * repositories : 0),
+  );
+  const sweeps = Math.min(repositories * sweepsPerHour, points * usualRhythm.share);
+  const writes = webhooks * writesPerWebhook;
+  const work = (webhooks * cpu.webhook + (webhooks * looksPerWebhook + sweeps) * cpu.look) / 1000;
+  return [
+    { of: 'requests that create content', part: writes / limits.content },
+    { of: 'points', part: (webhooks * readsPerWebhook + writes + sweeps) / points },
+    { of: 'processor', part: work / hour / headroom },
+    { of: 'memory', part: bytes.memory / organization.memory },
+    { of: 'disk', part: (repositories * organization.items * bytes.item) / organization.disk },
+  ].toSorted((one, other) => other.part - one.part);
+}
+
+/** The table of one organization as Markdown. What does not grow with it, memory, ends nothing. */
+export function organizationTable(assumptions: Assumptions = usual): string {
+  const columns = ['requests that create content', 'points', 'processor', 'memory', 'disk'];
+  const rows = [100, 2_000, 20_000].map((repositories) => {
+    const shares = organizationOf(repositories, assumptions);
+    const partOf = (name: string): string => percent(shares.find(({ of }) => of === name)?.part ?? 0);
+    const first = shares.find(({ of }) => of !== 'memory');
+    const ends = first === undefined ? '' : `${first.of}${first.part > 1 ? ', already' : ''}`;
+    return [repositories.toLocaleString('en-US'), ...columns.map(partOf), ends];
+  });
+  const head = ['Repositories', 'Content', 'Points', 'Processor', 'Memory', 'Disk', 'Ends first'];
+  return [head, head.map(() => '---'), ...rows].map((each) => `| ${each.join(' | ')} |`).join('\n');
+}
+
+const percent = (part: number): string => `${number(part * 100)} %`;
+
 const number = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(2)));
 
@@ -153,6 +205,7 @@ function main(): void {
     `In the busiest hour, with ${assumptions.webhooks} webhooks a day and ${assumptions.repositories} repositories an installation:\n`,
   );
   console.log(capacityTable(assumptions));
+  console.log(`\nOne organization, in its busiest hour:\n\n${organizationTable(assumptions)}`);
   console.log(
     `\nOne installation: up to ${webhooks.toLocaleString('en-US')} webhooks a day; then its limit of ${limit} makes its work wait.`,
   );

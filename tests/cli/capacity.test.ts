@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
-import { capacityOf, capacityTable, installationLimit, usual } from '../../src/cli/capacity.ts';
+import {
+  capacityOf,
+  capacityTable,
+  installationLimit,
+  organizationOf,
+  organizationTable,
+  usual,
+} from '../../src/cli/capacity.ts';
 import { story as kept } from '../../src/cli/measured.ts';
 import { story } from '../../src/demo/story.ts';
 import { openWorld } from '../../src/demo/world.ts';
@@ -12,6 +19,7 @@ test('the documentation shows the table that the command prints', () => {
   const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const tight = (text: string): string => text.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '---');
   expect(tight(page)).toContain(tight(capacityTable()));
+  expect(tight(page)).toContain(tight(organizationTable()));
   expect(page).toContain(`${installationLimit(usual).webhooks.toLocaleString('en-US')} webhooks a day`);
 });
 
@@ -28,6 +36,16 @@ test('an installation with many repositories has less left for its events', () =
   const many = installationLimit({ ...usual, repositories: 2_000 });
   expect(many.webhooks).toBeLessThan(few.webhooks);
   expect(many.limit).toContain('points');
+});
+
+test('an organization of ten times the size takes ten times as much of all but memory and what is capped', () => {
+  const partsOf = (repositories: number) =>
+    Object.fromEntries(organizationOf(repositories, usual).map(({ of, part }) => [of, part]));
+  const [few, many] = [partsOf(2_000), partsOf(20_000)];
+  for (const of of ['requests that create content', 'disk'])
+    expect((many[of] ?? 0) / (few[of] ?? 1), of).toBeCloseTo(10);
+  expect(many['memory']).toBe(few['memory']);
+  expect(many['points']).toBeGreaterThan(few['points'] ?? 0);
 });
 
 test('the story costs what is reckoned with', async () => {

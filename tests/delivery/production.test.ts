@@ -1,7 +1,17 @@
 /** What runs in production: the packages that `npm ci --omit=dev` brings, the files that the image has, and no more. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  existsSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +39,16 @@ const installed = Object.entries(packages)
   .filter(([path, { dev, link }]) => path.startsWith('node_modules/') && dev !== true && link !== true)
   .map(([path]) => path);
 
+/** The files of a package, without those of the packages in it. */
+const filesOf = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesOf(path);
+        return entry.isFile() ? [path] : [];
+      })
+    : [];
+
 /** What the image leaves out of the repository. */
 const ignored = read('.dockerignore')
   .split('\n')
@@ -46,6 +66,15 @@ describe('a production install', () => {
       expect([name, names.includes(name)]).toEqual([name, false]);
     expect(Object.keys(manifest.dependencies)).not.toContain('@baton/sandbox');
     expect(manifest.devDependencies).toHaveProperty('@baton/sandbox');
+  });
+
+  test('takes less than 120 MB beside Node itself', () => {
+    const sizes = installed
+      .filter((path) => !/^node-(linux|darwin|win)-/.test(nameOf(path)))
+      .flatMap((path) => filesOf(join(root, path)).map((file) => statSync(file).size));
+    const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
+    expect(megabytes).toBeGreaterThan(20);
+    expect(megabytes).toBeLessThan(120);
   });
 
   // npm installs the `dependencies` of every workspace in production, and leaves its `devDependencies` out.
