@@ -16,8 +16,8 @@ export const durable = { sqlite: 2_100, postgres: 1_300 } as const;
 export const transactions = { webhook: 1, look: 4, write: 1 } as const;
 
 /**
- * Bytes of the database for an item under a policy, with its share of a week's deliveries and of what is remembered
- * (`npm run bench -- organization`, with its database on the disk), and of memory, whatever was handled
- * (`HOSTILE=1 npm run bench -- memory`). November 2026.
+ * Bytes of the database for an item under a policy, with its share of a week's deliveries and of what is remembered (read
+ * once, from the file that five hundred items left), and of memory, whatever was handled (`HOSTILE=1 npm run bench --
+ * memory`). November 2026.
  */
 export const bytes = { item: 9_000, memory: 340 * 2 ** 20 } as const;
