@@ -71,10 +71,12 @@ export const goals = {
     { figure: 'a check while the site answers in 3 s', unit: 'ms', atMost: 2000, why: noWaiting },
     { figure: 'a check while the site hangs', unit: 'ms', atMost: 2000, why: noWaiting },
   ],
-  heart: [
+  core: [
     { figure: 'a decision from 10 moments', unit: 'ms', atMost: 2, why: ageless },
     { figure: 'a decision from 1000 moments', unit: 'ms', atMost: 2, why: ageless },
     { figure: 'a decision from 100000 moments', unit: 'ms', atMost: 60, why: ageless },
+    { figure: 'the slowest mix of 10000 moments', unit: 'ms', atMost: 600, why: ageless },
+    { figure: 'the steepest growth for four times the moments', unit: '×', atMost: 6, why: ageless },
   ],
   acknowledge: [
     ...['idle', 'with evaluations running'].flatMap((state) =>

@@ -6,11 +6,12 @@ import { argumentsOf } from '../../src/arguments.ts';
 import { codeOf, endOnSignal } from '../../src/signals.ts';
 import { benchAcknowledge } from './acknowledge.ts';
 import { benchClaims } from './claims.ts';
+import { benchCore } from './core.ts';
 import { benchCost } from './cost.ts';
 import { benchDoor } from './door.ts';
 import { runParts, type Part } from './frame.ts';
 import { goals } from './goals.ts';
-import { benchHeart } from './heart.ts';
+
 import { benchHostile } from './hostile.ts';
 import { benchJira } from './jira.ts';
 import { benchLoad } from './load.ts';
@@ -25,7 +26,7 @@ const parts: Readonly<Record<keyof typeof goals, Part>> = {
   noise: benchNoise,
   jira: benchJira,
   slow: benchSlow,
-  heart: benchHeart,
+  core: benchCore,
   acknowledge: benchAcknowledge,
   claims: benchClaims,
   load: benchLoad,

@@ -1,0 +1,71 @@
+/**
+ * How long a decision takes: fold, judge and plan. Of a usual history, for 10 to 100,000 moments; and of histories made of
+ * one thing done again and again, which is what finds out what grows faster than they do.
+ */
+import { foldIssue, judge, planIssue, type Observed } from '../../src/handoff/index.ts';
+import { mixes, mixPolicy, observedOfMix } from '../handoff/mixes.ts';
+import { membersOf, policyOf } from '../handoff/people.ts';
+import type { Figures } from './compare.ts';
+import { usualHistory } from './usual-history.ts';
+
+const policy = policyOf(mixPolicy);
+const members = membersOf(policy);
+
+/** Milliseconds of the processor. */
+function decide(observed: Observed): number {
+  const start = process.cpuUsage();
+  const issue = foldIssue(observed);
+  const now = 2e12;
+  const verdict = judge(issue, { policy, members, now, inForceSince: 0 });
+  planIssue(issue, verdict, {
+    policy,
+    members,
+    policyUrl: '',
+    problems: [],
+    now,
+    inForceSince: 0,
+    justSaid: [],
+  });
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+const inOrder = (times: readonly number[]): readonly number[] => times.toSorted((one, other) => one - other);
+const shown = (ms: number): string => ms.toFixed(2).padStart(9);
+
+/** So many moments, and four times as many. */
+const short = 2_500;
+const long = 10_000;
+
+/** Prints rows of milliseconds of the processor: of usual histories the median of nine, of each mix the first and the best. */
+export function benchCore(): Figures {
+  const figures: Record<string, readonly number[]> = {};
+  console.log('\nfold + judge + plan, from a whole usual history (processor time, median of 9)');
+  for (const length of [10, 1_000, 100_000]) {
+    const observed = usualHistory(length);
+    const times = inOrder(Array.from({ length: 9 }, () => decide(observed)));
+    figures[`a decision from ${length} moments`] = times;
+    console.log(`  ${String(length).padStart(7)} moments  ${shown(times[4] ?? 0)} ms`);
+  }
+  console.log(
+    `\none thing again and again: ${long} moments, cold and warm, and how much that is of ${short}`,
+  );
+  let slowest = 0;
+  let steepest = 0;
+  for (const [name, turn] of Object.entries(mixes)) {
+    decide(observedOfMix(turn, 50));
+    const [few = 0] = inOrder([short, short].map((length) => decide(observedOfMix(turn, length))));
+    const cold = decide(observedOfMix(turn, long));
+    const warm = decide(observedOfMix(turn, long));
+    const growth = warm / Math.max(few, 1);
+    slowest = Math.max(slowest, warm);
+    // What is over at once grows by what the machine does besides.
+    if (warm > 40) steepest = Math.max(steepest, growth);
+    console.log(
+      `  ${name.padEnd(52)} ${shown(cold)} ms ${shown(warm)} ms ${growth.toFixed(1).padStart(6)} times`,
+    );
+  }
+  figures[`the slowest mix of ${long} moments`] = [slowest];
+  figures['the steepest growth for four times the moments'] = [steepest];
+  return figures;
+}
