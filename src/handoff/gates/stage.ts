@@ -1,13 +1,6 @@
 /** What a word is said on: the gates as they stand at that moment, the text, and who is who. */
 import type { Calendar, Gate, Party } from '../../policy/index.ts';
-import {
-  samePerson,
-  type Actor,
-  type PullRequest,
-  type Members,
-  type Texts,
-  isOfOpening,
-} from '../history/index.ts';
+import { type Actor, type PullRequest, type Members, type Texts, isOfOpening } from '../history/index.ts';
 import { missingRoles } from './missing.ts';
 import type { DecidedInJira } from './decided-in-jira.ts';
 import { lackAt } from './requirements.ts';
@@ -46,8 +39,8 @@ export type Stage = {
   readonly tracks: readonly Track[];
   readonly texts: Texts;
   readonly members: Members;
-  /** At an instant. */
-  readonly partiesAt: (at: number) => Parties;
+  /** True when somebody had a part in it at an instant, or has it now. */
+  readonly hadPart: (party: Party, by: Actor, at: number) => boolean;
   /** How comments came out when they were heard first, by their ids. */
   readonly heard: ReadonlyMap<string, Heard>;
   readonly times: PolicyTimes;
@@ -79,10 +72,9 @@ export function excludedFrom(
 }
 
 /** The party, if any, whose own word does not count for the gate. */
-function dependence(gate: Gate, { by, at }: Reference, { partiesAt }: Stage): NotCountedBecause | null {
-  if (gate.independentOf.length === 0) return null;
-  const found = excludedFrom(gate, partiesAt(at)).find(({ actor }) => samePerson(actor, by));
-  return found === undefined ? null : { kind: 'independent', party: found.party, by };
+function dependence(gate: Gate, { by, at }: Reference, { hadPart }: Stage): NotCountedBecause | null {
+  const party = gate.independentOf.find((each) => hadPart(each, by, at));
+  return party === undefined ? null : { kind: 'independent', party, by };
 }
 
 /** True when a word of theirs would be enough to open the gate. */

@@ -14,7 +14,7 @@ import { answeredAnywhere, answeredAs, isSilent } from '../hear/index.ts';
 import { type DecidedInJira, sinceEver, type PolicyTimes, type Track, batonsOf } from '../gates/index.ts';
 import {
   openingOf,
-  partiesAt,
+  hadPartIn,
   type IssueState,
   inOrder,
   replay,
@@ -111,7 +111,7 @@ export function replayIssue(
     now,
     decidedInJira: decidedInJira?.get(issue.item.id) ?? null,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
-    partiesAt: (at) => partiesAt(policy, issue, at),
+    hadPart: hadPartIn(policy, issue),
     heard: issue.heard,
     times,
     place: issue.item.id,

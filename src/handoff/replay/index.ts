@@ -1,5 +1,6 @@
 /** An item's history played over all gates, moment by moment. */
-export { foldIssue, type IssueState, openingOf, partiesAt, partiesOf } from './issue-state.ts';
+export { foldIssue, type IssueState, openingOf, partiesOf } from './issue-state.ts';
+export { hadPartIn } from './parties.ts';
 export {
   jiraLinksAt,
   joinEqualTimes,

@@ -1,10 +1,8 @@
 /** An issue as it is judged: what happened to it and to its pull requests, folded. */
-import type { Policy } from '../../policy/index.ts';
 import {
   fold,
   emptyState,
   type ItemState,
-  personOf,
   type Actor,
   type Displayed,
   type ItemRef,
@@ -12,7 +10,7 @@ import {
   mayShow,
 } from '../history/index.ts';
 import type { Observed } from '../observed.ts';
-import { wasMergedFor, wasLinked } from './links.ts';
+import { wasMergedFor } from './links.ts';
 import { withMerges } from './merges.ts';
 import type { PullState } from './step.ts';
 import { isInJira, type Parties } from '../gates/index.ts';
@@ -57,44 +55,6 @@ export const partiesOf = ({ item, author, displayed, pulls, former }: IssueState
     pullRequestAuthors: all.map((pull) => pull.pullRequest.author),
   };
 };
-
-const each = (actors: readonly Actor[]): readonly Actor[] => [
-  ...new Map(actors.map((actor) => [personOf(actor), actor])).values(),
-];
-
-/** Who was assigned at an instant, also for a part of its second only. */
-function assignedAt({ state }: IssueState, at: number): readonly Actor[] {
-  const found = new Map<string, Actor>();
-  const moves = state.words.filter((word) => word.kind === 'assigned' || word.kind === 'unassigned');
-  // Somebody who was taken off and never put on was there from the beginning.
-  const first = new Map<string, (typeof moves)[number]>();
-  for (const move of moves) {
-    const login = personOf(move.assignee);
-    if (!first.has(login)) first.set(login, move);
-  }
-  for (const [login, { kind, assignee }] of first) if (kind === 'unassigned') found.set(login, assignee);
-  for (const { kind, at: moved, assignee } of moves) {
-    if (kind === 'assigned' && moved <= at) found.set(personOf(assignee), assignee);
-    if (kind === 'unassigned' && moved < at) found.delete(personOf(assignee));
-  }
-  return [...found.values()];
-}
-
-/** Who was who on an issue at an instant, or is now: what was said by somebody who had a part in it does not count later. */
-export function partiesAt(policy: Policy, issue: IssueState, at: number): Parties {
-  const now = partiesOf(issue);
-  const then = [...issue.pulls, ...issue.former].filter(
-    ({ pullRequest }) => at <= (pullRequest.mergedAt ?? at) && wasLinked(policy, pullRequest, issue.item, at),
-  );
-  return {
-    ...now,
-    assignees: each([...now.assignees, ...assignedAt(issue, at)]),
-    pullRequestAuthors: each([
-      ...now.pullRequestAuthors,
-      ...then.map(({ pullRequest }) => pullRequest.author),
-    ]),
-  };
-}
 
 /** Folds an observed issue, its pull requests' moments included. */
 export function foldIssue(observed: Observed): IssueState {
