@@ -398,6 +398,12 @@ describe('what is not accepted cannot be edited away', () => {
       at('returned', 'engineer'),
       [done, returned],
     ],
+    [
+      'one is deleted, and an approver asks for help, which tries what would send it back',
+      () => rewritten(accepted, without('once')).comments(maria, '/help'),
+      at('waiting'),
+      [done, 'help: approve acceptance, return acceptance, revoke acceptance, question'],
+    ],
   ])('%s: the gate stays closed', (_what, told, standing, came) => {
     expect({ stands: stands(told()), outcomes: outcomes(told()) }).toEqual({
       stands: standing,

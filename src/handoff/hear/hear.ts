@@ -110,6 +110,7 @@ const copied = (stage: Stage): Stage => ({
     inJira: track.inJira === null ? null : { ...track.inJira },
     consents: new Map(track.consents),
     returned: new Map(track.returned),
+    removed: new Map(track.removed),
     // What a trial notes here is read by nobody.
     ineffective: new Set(),
   })),
