@@ -104,6 +104,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'jira',
     'policy',
     'reconcile',
+    'same-text.ts',
     'signals.ts',
     'store',
     'tracker.ts',

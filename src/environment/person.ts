@@ -30,5 +30,5 @@ export function readPerson(variables: Variables = environmentOf()): Person {
   const token = set('GH_TOKEN') ?? set('GITHUB_TOKEN') ?? set('GH_ENTERPRISE_TOKEN');
   if (token !== null && !/^[\x21-\x7e]+$/.test(token))
     throw new SettingError('GH_TOKEN has characters that no token has.');
-  return { token, apiUrl: apiUrl.replace(/\/+$/, ''), repository: set('GITHUB_REPOSITORY') };
+  return { token, apiUrl: apiUrl.replace(/(?<!\/)\/+$/, ''), repository: set('GITHUB_REPOSITORY') };
 }

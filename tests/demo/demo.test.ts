@@ -67,7 +67,7 @@ test('a step that does not come out as told is named, and is the last one', asyn
 test('an option that it does not know is refused', () => {
   const { status, stderr } = spawnSync(process.execPath, [main, '--sevre'], { encoding: 'utf8' });
   expect(stderr).toBe(
-    'npm run demo: there is no option --sevre; did you mean --serve? See npm run demo -- --help.\n',
+    "npm run demo: unknown option '--sevre' (Did you mean --serve?) See npm run demo -- --help.\n",
   );
   expect(status).toBe(2);
 });

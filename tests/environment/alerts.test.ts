@@ -8,6 +8,7 @@ test('each documented alert is played here, or where its counter is', () => {
     'BatonOutage',
     'BatonDeliveriesNotKept',
     'BatonEventUnanswered',
+    'BatonEventsPaced',
     'BatonItemRetried',
     'BatonGitHubChanged',
     'BatonDeadLetters',

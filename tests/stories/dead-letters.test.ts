@@ -14,7 +14,7 @@ import { openStage, repository, type Stage } from './stage.ts';
 
 let stage: Stage;
 let dataDir: string;
-const command = fileURLToPath(new URL('../../src/cli/dead-letters.ts', import.meta.url));
+const command = fileURLToPath(new URL('../../src/cli/baton.ts', import.meta.url));
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'baton-dead-letters-'));
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 const deadLetters = (...args: string[]): string =>
-  execFileSync(process.execPath, [command, ...args], {
+  execFileSync(process.execPath, [command, 'dead-letters', ...args], {
     encoding: 'utf8',
     env: { ...bare, DATA_DIR: dataDir },
   });

@@ -3,7 +3,7 @@ import type { Sandbox } from '@baton/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { commentsOf } from './seen.ts';
-import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
+import { approvedIssue, openPull, openStage, repository, twoRoles, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -47,14 +47,19 @@ describe('reads', () => {
     const issue = await approvedIssue(stage);
     const pull = await openPull(stage, `Closes #${issue.split('#')[1] ?? ''}`);
     stage.github.faults.add({ match: ({ path }) => path.includes('/teams/'), kind: '5xx', times: 3 });
-    stage.github.addToTeam('acme/engineering', 'otto');
+    stage.github.team('acme', 'Design', { members: ['otto'] });
+    const designing = twoRoles.replace('engineering"', 'engineering", "@acme/design"');
+    stage.hurry('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': designing } }),
+    );
     await stage.until(
       () => stage.see(pull).checks[0] === 'Baton: in_progress · Baton will retry: something couldn’t be read',
     );
     await stage.settled();
     expect(stage.see(pull).checks).toEqual(['Baton: success · You can merge this']);
-    stage.github.removeFromTeam('acme/engineering', 'otto');
-    await stage.settled();
+    await stage.act('olga', (olga) =>
+      olga.push(repository, 'main', { files: { '.github/roles.yml': twoRoles } }),
+    );
   });
 });
 

@@ -79,11 +79,12 @@ async function anHourLater(): Promise<void> {
 describe('a round that would use up the limit', () => {
   test('leaves a third of it; meanwhile a forged label is removed and a command is answered at once', async () => {
     await openWith(50);
-    await leaveForRounds(24);
+    await leaveForRounds(10);
     changePolicy();
     await untilPaced();
     expect(await pacedNow()).toMatchObject([{ group: String(acme), urgency: 'round' }]);
-    expect((await pacedNow())[0]?.waiting).toBeGreaterThan(5);
+    // Those that were taken together are given back first.
+    await vi.waitFor(async () => expect((await pacedNow())[0]?.waiting).toBeGreaterThan(5));
     expect(JSON.parse(await asked('/workz'))).toEqual({
       status: 'working',
       paced: expect.stringMatching(
@@ -96,7 +97,7 @@ describe('a round that would use up the limit', () => {
     expect(
       await metric(`baton_github_rate_limit_left{installation="${acme}",urgency="event"}`),
     ).toBeGreaterThan(limit / 5);
-    expect(await metric('baton_github_requests_by_urgency_total{urgency="round"}')).toBeGreaterThan(10);
+    expect(await metric('baton_github_requests_by_urgency_total{urgency="round"}')).toBeGreaterThan(4);
     // Those that were under way when it ended may have gone a little beyond it.
     expect(left()).toBeGreaterThan(limit / 3 - 10);
     stage.spent();

@@ -176,13 +176,13 @@ async function everythingSaid(
   await goesWrong(stage, await goesWell(stage));
   const { privateKey } = stage.github.find.app('baton');
   const all = { APP_ID: '7', PRIVATE_KEY: privateKey, ...env };
-  const list = await printed('cli/dead-letters.ts', [], all);
+  const list = await printed('cli/baton.ts', ['dead-letters'], all);
   const [letter] = await stage.service().inbox.dead();
   expect(list).toContain(`${letter?.key}: since `);
   const outputs = [
     list,
-    await printed('cli/dead-letters.ts', ['show', letter?.key ?? ''], all),
-    await printed('cli/dead-letters.ts', ['again', '--all'], all),
+    await printed('cli/baton.ts', ['dead-letters', 'show', letter?.key ?? ''], all),
+    await printed('cli/baton.ts', ['dead-letters', 'again', '--all'], all),
   ];
   const texts = [...lines, await pages(stage), ...outputs];
   await stage.close();
@@ -218,8 +218,8 @@ test('commands that cannot reach the database say which, and not its password', 
   await (await openStore(dataDir)).close();
   const outputs = await Promise.all([
     printed('main.ts', [], env),
-    printed('cli/dead-letters.ts', [], env),
-    printed('cli/move.ts', [], { ...env, DATA_DIR: dataDir }),
+    printed('cli/baton.ts', ['dead-letters'], env),
+    printed('cli/baton.ts', ['move-store'], { ...env, DATA_DIR: dataDir }),
   ]);
   for (const output of outputs) {
     expect(output).toContain('DATABASE_URL: the database baton at localhost:59999 cannot be used');

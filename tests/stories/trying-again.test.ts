@@ -101,7 +101,6 @@ test('the head of a merge queue says so, too, although nobody could ever read it
 
 test('a repository without a policy never sees that anything is tried again', async () => {
   stage = await openStage({ dataDir, rhythm, policy: null });
-  stage.github.faults.add({ match: ({ path }) => path.includes('/compare/'), kind: '5xx', times: 2 });
   breakReads(3);
   expect(await openPull(stage, 'Some work.')).toBe(`${repository}#1`);
   await stage.act('anton', (anton) => anton.comment(`${repository}#1`, 'Well?'));

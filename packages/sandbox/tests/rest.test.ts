@@ -28,6 +28,7 @@ test('one walk through all operations: each answer fits the description', async 
 
   const installation = (await self('GET', '/app/installations')).body as { id: number }[];
   await self('GET', '/app');
+  await olga('GET', '/apps/helper');
   await self('GET', `/app/installations/${installation[0]?.id}`);
   const scoped = await self('POST', `/app/installations/${installation[0]?.id}/access_tokens`, {
     repositories: ['shop'],

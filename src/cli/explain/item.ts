@@ -2,9 +2,8 @@
 
 export type Named = { readonly repository: string; readonly number: number };
 
-const part = String.raw`[\w.-]+`;
-const short = new RegExp(`^(?:(${part}/${part}))?#?(\\d{1,9})$`);
-const address = new RegExp(`^https?://[^/\\s]+/(${part}/${part})/(?:issues|pull)/(\\d{1,9})(?:[/?#].*)?$`);
+const short = /^(?:([\w.-]+\/[\w.-]+))?#?(\d{1,9})$/;
+const address = /^https?:\/\/[^/\s]+\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d{1,9})(?:[/?#].*)?$/;
 
 /**
  * `acme/shop#12`, `#12`, `12`, or the address of its page.

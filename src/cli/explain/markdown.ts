@@ -26,9 +26,9 @@ type Styled = (how: Parameters<typeof styleText>[0], text: string) => string;
 
 function inline(line: string, style: Styled): string {
   return line
-    .split(/(`+[^`]*`+|\*\*[^*]+\*\*|\[[^\]]*\]\([^)]*\))/)
+    .split(/(`{1,3}[^`]{0,500}`{1,3}|\*\*[^*]{1,500}\*\*|\[[^\][]{0,500}\]\([^()]{0,2000}\))/)
     .map((part) => {
-      const code = /^(`+)([^`]*)\1$/.exec(part)?.[2];
+      const code = /^(`{1,3})([^`]*)\1$/.exec(part)?.[2];
       if (code !== undefined) return style('cyan', printable(code.trim()));
       const bold = /^\*\*([^*]+)\*\*$/.exec(part)?.[1];
       if (bold !== undefined) return style('bold', words(bold));
@@ -44,7 +44,7 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const words = (text: string): string =>
   printable(
     text
-      .replaceAll(/<!--.*?-->/g, '')
+      .replaceAll(/<!--[^<>]{0,500}-->/g, '')
       .replaceAll(/<\/?(?:sub|details|summary|br)\/?>/g, '')
       .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
       .replaceAll(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '')

@@ -5,6 +5,7 @@ import { join, normalize, sep } from 'node:path';
 import { readPerson, SettingError, type Person } from '../../environment/index.ts';
 import { readFileAs } from '../../github/index.ts';
 import { nameOfBase, nextBase, type Base, type PolicyPlace } from '../../policy/index.ts';
+import { sameText } from '../../same-text.ts';
 import { CannotTell } from '../command.ts';
 
 type Own = PolicyPlace & { readonly text: string | null };
@@ -20,7 +21,7 @@ export async function readBases(
 ): Promise<readonly Base[]> {
   const bases: Base[] = [];
   for (let next = nextBase(own, bases); next !== null; next = nextBase(own, bases)) {
-    const isHere = own.repository !== '' && next.repository.toLowerCase() === own.repository.toLowerCase();
+    const isHere = own.repository !== '' && sameText(next.repository, own.repository);
     if (isHere) bases.push(fromFolder('.', next, next.path));
     else if (folder !== null) bases.push(fromFolder(folder, next, join(next.repository, next.path)));
     else bases.push(await fromGitHub(readPerson(), next));

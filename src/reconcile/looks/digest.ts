@@ -115,9 +115,16 @@ async function notNow(
 ): Promise<number | null> {
   const workday = onWorkday(now, calendar);
   if (workday > now) return workday;
-  if ((await store.digests(id)).length > 0) return null;
+  const found = `digest found ${id}`;
+  if ((await store.digests(id)).length > 0) {
+    const until = Number((await store.mark(found)) ?? 0);
+    if (until > now) return until;
+    await store.forgetMark(found);
+    return null;
+  }
   // The database was lost: what is listed is still to be found again, and is not reminded of one by one meanwhile.
   const listed = rolesInDigest((await reads.openDigest(installation, name)) ?? '');
+  if (listed.length > 0) await store.setMark(found, String(now + 2 * settling));
   for (const role of listed) await store.openDigest(id, role);
   const seen = listed.length > 0 ? now : await store.lastDueSeen(id, now);
   return seen !== null && seen + 2 * settling > now ? seen + 2 * settling : null;
