@@ -3,6 +3,8 @@
  * one thing done again and again, which is what finds out what grows faster than they do.
  */
 import { foldIssue, judge, planIssue, type Observed } from '../../src/handoff/index.ts';
+import { readAhead } from '../../src/reconcile/facts/read-ahead.ts';
+import { approvedTexts } from './texts.ts';
 import { mixes, mixPolicy, observedOfMix } from '../handoff/mixes.ts';
 import { membersOf, policyOf } from '../handoff/people.ts';
 import type { Figures } from './compare.ts';
@@ -10,6 +12,9 @@ import { usualHistory } from './usual-history.ts';
 
 const policy = policyOf(mixPolicy);
 const members = membersOf(policy);
+const textPolicy = policyOf(`roles: {pm: [maria], engineer: [anton]}
+gates: {spec: {preset: spec, label: "spec:approved"}}
+`);
 
 /** Milliseconds of the processor. */
 function decide(observed: Observed): number {
@@ -38,7 +43,7 @@ const short = 2_500;
 const long = 10_000;
 
 /** Prints rows of milliseconds of the processor: of usual histories the median of nine, of each mix the first and the best. */
-export function benchCore(): Figures {
+export async function benchCore(): Promise<Figures> {
   const figures: Record<string, readonly number[]> = {};
   console.log('\nfold + judge + plan, from a whole usual history (processor time, median of 9)');
   for (const length of [10, 1_000, 100_000]) {
@@ -67,5 +72,29 @@ export function benchCore(): Figures {
   }
   figures[`the slowest mix of ${long} moments`] = [slowest];
   figures['the steepest growth for four times the moments'] = [steepest];
+  console.log(
+    '\nreading the texts of an issue, of 2 kB each, approved after every edit: cold, and read anew',
+  );
+  for (const count of [1_000, 10_000]) {
+    const [cold, ...warm] = [
+      await readTexts(count),
+      await readTexts(count),
+      await readTexts(count),
+      await readTexts(count),
+    ];
+    figures[`${count} texts that were read before`] = inOrder(warm);
+    console.log(
+      `  ${String(count).padStart(7)} texts    ${shown(cold)} ms ${shown(inOrder(warm)[1] ?? 0)} ms`,
+    );
+  }
   return figures;
+}
+
+/** Milliseconds of the processor for reading texts, each look with strings of its own. */
+async function readTexts(count: number): Promise<number> {
+  const observed = approvedTexts(count);
+  const start = process.cpuUsage();
+  await readAhead(textPolicy, [observed]);
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }

@@ -75,6 +75,8 @@ export const goals = {
     { figure: 'a decision from 10 moments', unit: 'ms', atMost: 2, why: ageless },
     { figure: 'a decision from 1000 moments', unit: 'ms', atMost: 2, why: ageless },
     { figure: 'a decision from 100000 moments', unit: 'ms', atMost: 60, why: ageless },
+    { figure: '1000 texts that were read before', unit: 'ms', atMost: 15, why: ageless },
+    { figure: '10000 texts that were read before', unit: 'ms', atMost: 60, why: ageless },
     { figure: 'the slowest mix of 10000 moments', unit: 'ms', atMost: 600, why: ageless },
     { figure: 'the steepest growth for four times the moments', unit: '×', atMost: 6, why: ageless },
   ],

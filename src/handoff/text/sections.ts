@@ -87,7 +87,7 @@ export function missingSections(body: string, wanted: readonly string[]): readon
 }
 
 /** The titles of all sections that have text, as they are compared. */
-const sectionsWithText = memoized(4_000_000, (body: string): readonly string[] => {
+const sectionsWithText = memoized(8_000_000, (body: string): readonly string[] => {
   const found = new Set<Section>();
   for (const part of partsOf(body, hasText))
     if (part.isSeen && part.found) for (const section of part.under) found.add(section);
@@ -114,7 +114,7 @@ const reachesOut = (block: Block): boolean =>
   'children' in block ? block.kind === 'footnote' || block.children.some(reachesOut) : block.defines;
 
 /** What a body says under the headings, for comparing. */
-export const coveredText = memoized(8_000_000, (body: string, headings: readonly string[]): string => {
+export const coveredText = memoized(16_000_000, (body: string, headings: readonly string[]): string => {
   const parts = partsOf(body, saidOf);
   const said = headings.map((heading) => [
     heading,
@@ -149,7 +149,7 @@ export type Criterion = { readonly number: number; readonly text: string; readon
  * The tasks under a heading: the items of its task lists and numbered lists. What is nested in one belongs to it.
  * Two that say the same are told apart by their order.
  */
-export const criteriaIn = memoized(8_000_000, (body: string, heading: string): readonly Criterion[] => {
+export const criteriaIn = memoized(16_000_000, (body: string, heading: string): readonly Criterion[] => {
   const times = new Map<string, number>();
   const parts = partsOf(body, reading);
   return partsUnder(parts, heading)

@@ -228,7 +228,7 @@ function doubtIn(blocks: readonly Block[]): number | null {
 
 /** Megabytes, as text is counted: two bytes a character. */
 const mega = 1_000_000;
-const meaning = memoized(8 * mega, meaningOf);
+const meaning = memoized(16 * mega, meaningOf);
 
 /**
  * Keeps what was made of texts: the same bodies are compared at every look. The texts themselves are not kept.
@@ -241,13 +241,30 @@ export function memoized<Asked extends readonly (string | readonly string[])[], 
 ): (...asked: Asked) => T {
   const kept = createLruCache<{ readonly made: T }>(Number.POSITIVE_INFINITY, most);
   return (...asked) => {
-    const key = hashOf(JSON.stringify(asked));
+    const key = keyOfAsked(asked);
     const known = kept.get(key);
     if (known !== undefined) return known.made;
     const made = make(...asked);
     kept.set(key, { made });
     return made;
   };
+}
+
+/** The text whose hash was made last: everything that is asked of a text is asked of it in a row. */
+let [lastText, lastHash] = ['', hashOf('')];
+
+/** Stands for what is asked: by the hash of the first text, which may be long, and that of the rest. */
+function keyOfAsked([first, ...rest]: readonly (string | readonly string[])[]): string {
+  if (typeof first !== 'string') return hashOf(JSON.stringify([first, ...rest]));
+  if (first !== lastText) {
+    // Halves of characters would all be hashed as the same sign, so they are written out.
+    lastHash = first.isWellFormed() ? hashOf(first) : `!${hashOf(JSON.stringify(first))}`;
+    lastText = first;
+  }
+  if (rest.length === 0) return lastHash;
+  const more = JSON.stringify(rest);
+  // No hash begins with a bracket.
+  return `${lastHash} ${more.length <= 60 ? more : hashOf(more)}`;
 }
 
 /** The spec text of a title and a body, for comparing: two specs say the same exactly if these strings are equal. */

@@ -9,7 +9,13 @@ export async function readAhead(policy: Policy, observed: readonly Observed[]): 
     const bodies = history.moments.flatMap((moment) =>
       (moment.kind === 'opened' || moment.kind === 'edited') && moment.body !== null ? [moment.body] : [],
     );
-    for (const gate of policy.gates)
-      for (const read of readingsOf(gate, bodies.length > 1)) await forEachYielding(bodies, read);
+    const readings = policy.gates.flatMap((gate) => readingsOf(gate, bodies.length > 1));
+    // Text by text: what stands for one is then made once, whatever is asked of it.
+    await forEachYielding(
+      (function* () {
+        for (const body of bodies) for (const read of readings) yield () => read(body);
+      })(),
+      (read) => read(),
+    );
   }
 }
