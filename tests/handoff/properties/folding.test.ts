@@ -4,7 +4,7 @@ import { fold, foldIssue, judge, emptyState, type Moment } from '../../../src/ha
 import { olga, person } from '../people.ts';
 import { gatesOf } from '../shown.ts';
 import { runs } from '../../night.ts';
-import { anyActs, anyPolicy, played } from './histories.ts';
+import { anyActs, anyPolicy, insiders, played } from './histories.ts';
 
 test('folding in two parts is folding at once', () => {
   fc.assert(
@@ -52,6 +52,33 @@ test('moments that no gate asks about change nothing, wherever they stand', () =
       expect(noisy).toEqual(judge(foldIssue(observed), plan));
       expect(gatesOf(noisy)).toEqual(gatesOf(issue.look().verdict));
     }),
+    { numRuns: runs(1000) },
+  );
+});
+
+test('asking for help, which tries every command, changes no gate', () => {
+  fc.assert(
+    fc.property(
+      anyPolicy,
+      anyActs,
+      fc.array(fc.nat(100), { minLength: 1, maxLength: 4 }),
+      (policy, acts, places) => {
+        const { issue } = played(policy, acts);
+        const plan = issue.setting();
+        const observed = issue.observed();
+        const moments = [...observed.history.moments];
+        for (const [id, place] of places.entries()) {
+          const at = 1 + (place % moments.length);
+          const talk = { text: '/help', original: '/help', editedBy: null, url: '', reacted: false };
+          const base = { id: `help${id}`, at: moments[at - 1]?.at ?? 0, by: insiders[place % 4]! };
+          moments.splice(at, 0, { kind: 'commented', ...base, ...talk });
+        }
+        const helped = judge(foldIssue({ ...observed, history: { ...observed.history, moments } }), plan);
+        const alone = judge(foldIssue(observed), plan);
+        expect(helped.kind).toBe(alone.kind);
+        if (helped.kind === 'gates' && alone.kind === 'gates') expect(helped.gates).toEqual(alone.gates);
+      },
+    ),
     { numRuns: runs(1000) },
   );
 });
