@@ -1,5 +1,4 @@
 /** What the words for and against a gate make it now: its status, and why. */
-import type { Gate } from '../../policy/index.ts';
 import { acceptList, wordsByCriterion } from './criteria.ts';
 import { type Revision, type Period, keyOf, type Texts } from '../history/index.ts';
 import { hasTurnBefore } from './modes.ts';
@@ -16,19 +15,22 @@ function whyStale(track: Track, texts: Texts): Reason {
   if (track.closedByEdit !== null) return { kind: 'edited', edit: track.closedByEdit, sameSecond: false };
   const doubtful = last.text === null;
   const revision = doubtful
-    ? texts.revisions.find((each, index) => index > 0 && each.at === last.at)
-    : editAwayFrom(track.gate, last, texts);
+    ? texts.revisions[texts.editedAt.get(last.at)?.[0] ?? Number.NaN]
+    : editAwayFrom(track, last, texts);
   if (revision === undefined) return { kind: 'asked' };
   const { id, at, by } = revision;
   return { kind: 'edited', edit: { id, at, by }, sameSecond: doubtful };
 }
 
-/** The last edit that led away from the text approved. */
-function editAwayFrom(gate: Gate, approval: Approval, texts: Texts): Revision | undefined {
-  let found: Revision | undefined;
-  for (let index = approval.revision + 1; index <= texts.current; index += 1)
+/** The last edit that led away from the text approved; what was looked through for it before is not again. */
+function editAwayFrom(track: Track, approval: Approval, texts: Texts): Revision | undefined {
+  const { gate, away } = track;
+  const known = away?.approval === approval && away.upTo <= texts.current ? away : null;
+  let found = known?.found;
+  for (let index = (known?.upTo ?? approval.revision) + 1; index <= texts.current; index += 1)
     if (keyOf(texts, index, gate) !== approval.text && keyOf(texts, index - 1, gate) === approval.text)
       found = texts.revisions[index];
+  track.away = { approval, upTo: texts.current, found };
   return found;
 }
 
@@ -95,7 +97,7 @@ function notYetAsked({ track: { gate, requested, ready }, tracks }: Scene): Foun
 const whyAsked = ({ against }: Track): Reason =>
   against === null ? { kind: 'asked' } : { kind: 'revoked', by: against.by };
 
-const isAsked = (track: Track): boolean => track.questions.some((question) => question.answer === null);
+const isAsked = (track: Track): boolean => track.questions.length > 0;
 
 /** True when all that is in the list of criteria is accepted, and what keeps the gate closed is how the list was edited. */
 function isOnlyRelisted(track: Track, texts: Texts): boolean {
@@ -154,7 +156,7 @@ export function updateStatuses(
       }
       if (open) track.notCounted = [];
       if (open) track.closedByEdit = null;
-      track.openTimes = openTimes(track.openTimes, open, Math.max(0, at));
+      noteOpen(track.openTimes, open, Math.max(0, at));
       track.open = open;
     }
     if (!changed) break;
@@ -167,13 +169,16 @@ export function updateStatuses(
   }
 }
 
-/** When a gate was open, that opens or closes at an instant. */
-function openTimes(times: readonly Period[], open: boolean, at: number): readonly Period[] {
-  const before = times.slice(0, -1);
+/** Notes in the times when a gate was open that it opens or closes at an instant. */
+function noteOpen(times: Period[], open: boolean, at: number): void {
   const last = times.at(-1);
-  if (open) return last?.to === at ? [...before, { ...last, to: null }] : [...times, { from: at, to: null }];
-  if (last === undefined) return times;
-  return last.from === at ? before : [...before, { ...last, to: at }];
+  if (open && last?.to !== at) {
+    times.push({ from: at, to: null });
+    return;
+  }
+  if (last === undefined) return;
+  times.pop();
+  if (open || last.from !== at) times.push({ ...last, to: open ? null : at });
 }
 
 /** Ends the waivers whose time is over at an instant, each at its own time. */

@@ -54,6 +54,12 @@ type Early = {
   readonly words: string;
   readonly text: string;
 };
+/** The last edit up to a revision that led away from an approved text. */
+type Away = {
+  readonly approval: Approval;
+  readonly upTo: number;
+  readonly found: Revision | undefined;
+};
 type Returned = { readonly by: Reference; readonly words: string };
 
 export type Track = {
@@ -71,7 +77,10 @@ export type Track = {
         readonly criterion: Criterion | null;
       })
     | null;
+  /** Those that nobody has answered. */
   questions: readonly Question[];
+  /** How many questions there were, answered or not. */
+  asked: number;
   /** By role. */
   readonly consents: Map<string, Early>;
   /** Criteria that were sent back and not accepted since, by what they say. */
@@ -97,7 +106,9 @@ export type Track = {
   since: Reference | null;
   closedSince: number | null;
   /** When it was open; the last time may go on. */
-  openTimes: readonly Period[];
+  readonly openTimes: Period[];
+  /** How far the edit that led away from the approval given last was looked for, and what was found. */
+  away: Away | null;
   /** Parts of the issue that are not done now, where the gate requires that they are. */
   unfinished: Unfinished;
 };
@@ -111,6 +122,7 @@ export function startTrack(gate: Gate, applies: boolean, inJira: GateVerdict | n
     amendments: [],
     against: null,
     questions: [],
+    asked: 0,
     consents: new Map(),
     returned: new Map(),
     removed: new Map(),
@@ -128,6 +140,7 @@ export function startTrack(gate: Gate, applies: boolean, inJira: GateVerdict | n
     since: null,
     closedSince: null,
     openTimes: [],
+    away: null,
     unfinished: noneUnfinished,
   };
 }
@@ -216,7 +229,7 @@ export function takeApproval(
   if (track.against?.criterion == null || criteria?.has(track.against.criterion.key) === true)
     track.against = null;
   // Whoever approves has seen what was asked.
-  const wasAsked = answerAll(track, word);
+  const wasAsked = answerAll(track);
   const text = changedAt(texts, word, gate) ? null : keyOf(texts, texts.current, gate);
   const isRepeated = (one: Approval): boolean =>
     text !== null && one.text === text && one.undone === null && isSaidAgain(one, said);
@@ -248,12 +261,9 @@ function isOutdone(one: Approval, word: Saying): boolean {
 }
 
 /** Takes an approver's word as the answer to whatever is asked; false: nothing was. */
-function answerAll(track: Track, { id, at, by }: Reference): boolean {
-  const wasAsked = track.questions.some((question) => question.answer === null);
-  if (wasAsked)
-    track.questions = track.questions.map((question) =>
-      question.answer === null ? { ...question, answer: { by: { id, at, by }, words: null } } : question,
-    );
+function answerAll(track: Track): boolean {
+  const wasAsked = track.questions.length > 0;
+  track.questions = [];
   return wasAsked;
 }
 
@@ -299,7 +309,7 @@ function sendBack(track: Track): void {
 /** Takes a criterion out of all that was accepted. */
 export function withdraw(track: Track, key: string): void {
   track.approvals = track.approvals.map((word) =>
-    word.criteria === null
+    word.criteria?.has(key) !== true
       ? word
       : { ...word, criteria: new Set([...word.criteria].filter((each) => each !== key)) },
   );
@@ -332,14 +342,14 @@ export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Me
   const { gate } = track;
   if (texts.revisions.length < 2 || edit.lost) return;
   const isApprovers = approvingRoles(gate, members, edit).length > 0;
-  const isAsked = track.questions.some((question) => question.answer === null);
+  const isAsked = track.questions.length > 0;
   const isSaid = track.consents.size > 0 || track.approvals.length > 0;
   // What nothing depends on is not read.
   if (!(isApprovers && isAsked) && !(isBound(gate) && isSaid)) return;
   const before = keyOf(texts, texts.current - 1, gate);
   const after = keyOf(texts, texts.current, gate);
   if (before === after) return;
-  if (isApprovers) answerAll(track, edit);
+  if (isApprovers) answerAll(track);
   if (!isBound(gate)) return;
   for (const [role, word] of track.consents)
     if (word.text === before && ((isApprovers && track.open) || heldRole(members, edit, role)))

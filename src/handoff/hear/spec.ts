@@ -27,7 +27,8 @@ export function hearQuestion(stage: Stage, word: Spoken, { verb, words }: Comman
   if (!stage.roles.some((role) => heldRole(stage.members, word, role)))
     return refused(verb, { kind: 'role', gate: name, roles: stage.roles });
   if (words === '') return refused(verb, { kind: 'no-reason', gate: null });
-  const number = track.questions.length + 1;
+  track.asked += 1;
+  const number = track.asked;
   track.questions = [...track.questions, { number, by: referenceTo(word), words, answer: null }];
   return { kind: 'done', verb, gate: name };
 }
@@ -40,7 +41,7 @@ export function hearAnswer(stage: Stage, word: Spoken, { verb, words }: Command)
   if (approvingRoles(track.gate, stage.members, word).length === 0)
     return refused(verb, { kind: 'role', gate: name, roles: rolesOf(approve) });
   if (word.editedBy !== null) return refused(verb, { kind: 'edited', by: word.editedBy });
-  const open = track.questions.filter((question) => question.answer === null);
+  const open = track.questions;
   if (open.length === 0) return refused(verb, { kind: 'no-question' });
   const found = /^(\d{1,4})(?:[:.)]?\s+|$)([\s\S]*)$/.exec(words);
   const asked = open.find((question) => question.number === Number(found?.[1]));
@@ -51,10 +52,7 @@ export function hearAnswer(stage: Stage, word: Spoken, { verb, words }: Command)
   }
   const text = asked === undefined ? words : (found?.[2] ?? '');
   if (text === '') return refused(verb, { kind: 'no-reason', gate: null });
-  const answer = { by: referenceTo(word), words: text };
-  track.questions = track.questions.map((question) =>
-    question === meant ? { ...question, answer } : question,
-  );
+  track.questions = open.filter((question) => question !== meant);
   return { kind: 'done', verb, gate: name };
 }
 

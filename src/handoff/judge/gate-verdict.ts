@@ -87,7 +87,7 @@ export function gateVerdict(track: Track, texts: Texts, issue: IssueState): Gate
     excluded: excludedFrom(gate, partiesOf(issue)),
     notCounted: open ? [] : notCounted.slice(-3),
     difference: differenceOf(track, texts),
-    questions: track.questions.filter((question) => question.answer === null),
+    questions: track.questions,
     consents: consentsOf(track, texts),
     criteria: track.applies ? criteriaVerdicts(track, texts) : [],
     removed: track.applies ? removedOf(track, texts) : [],
