@@ -1,12 +1,6 @@
 /** Why an item is as it is: what a decision would come to now, in words. Nothing is written, and nobody is asked for anything. */
 import {
   checkOnPull,
-  fold,
-  emptyState,
-  foldIssue,
-  judgePull,
-  judgeWithMerges,
-  type PullState,
   type PullVerdict,
   shownOnIssue,
   shownOnPull,
@@ -18,7 +12,15 @@ import type { Reads } from '../github/index.ts';
 import type { Problem } from '../policy/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
-import { createBases, createInForce, gather, placeOf, presentOf, type Deps } from './facts/index.ts';
+import {
+  createBases,
+  createInForce,
+  gather,
+  judgeIssueFacts,
+  judgePullFacts,
+  placeOf,
+  type Deps,
+} from './facts/index.ts';
 import { readOnly } from './memory/index.ts';
 
 /** What Baton would say of an item. */
@@ -66,21 +68,14 @@ export async function explain(
   const shared = { kind: seen.kind, ...about, policyUrl: inForce.url };
   if (seen.kind === 'issue') {
     const facts = await gather(readOnly(store), place, inForce, seen);
-    const issue = foldIssue(facts.issue);
-    const now = presentOf({ causes: [] }, [issue.state.lastMoment], reads.now());
-    const verdict = shownOnIssue(judgeWithMerges(issue, { ...facts, now }), issue);
+    const { issue, verdict: whole, now } = judgeIssueFacts(facts, { causes: [], told: reads.now() });
+    const verdict = shownOnIssue(whole, issue);
     const setting = { ...facts, policyUrl: inForce.url, now };
     return { ...shared, verdict, why: whyIssue(setting, verdict), problems: facts.problems };
   }
   const facts = await gather(readOnly(store), place, inForce, seen);
-  const { pullRequest, inJira } = facts;
-  const pull: PullState = { pullRequest, state: fold(emptyState, pullRequest.moments) };
-  const issues = [...facts.issues, ...inJira.issues].map(foldIssue);
-  const latest = [pull, ...issues].map(({ state }) => state.lastMoment);
-  const now = presentOf({ causes: [] }, [pullRequest.openedAt, ...latest], reads.now());
-  const circumstances = { ...facts, policy: inJira.policy, now, jira: { ...inJira, now } };
-  const whole = judgePull(pull, issues, circumstances, facts.changes);
-  const verdict = shownOnPull(whole, pullRequest);
+  const { pull, verdict: whole, now } = judgePullFacts(facts, { causes: [], told: reads.now() });
+  const verdict = shownOnPull(whole, pull.pullRequest);
   const setting = { ...facts, policyUrl: inForce.url, now };
   const { title } = checkOnPull(pull, whole, { ...setting, justSaid: [] });
   const why = `${title}.\n\n${whyPull(setting, verdict)}`;

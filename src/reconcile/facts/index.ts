@@ -14,6 +14,7 @@ export {
   readIssue,
   unknownSite,
 } from './in-jira/index.ts';
+export { judgeIssueFacts, type JudgedPull, judgePullFacts } from './judged.ts';
 export { toTry } from './judged-under.ts';
 export { type Place, placeOf } from './place.ts';
 export {

@@ -2,7 +2,6 @@
 import {
   actsOn,
   foldIssue,
-  judgeWithMerges,
   noPolicyCard,
   pace,
   planIssue,
@@ -21,7 +20,7 @@ import {
   earliest,
   gather,
   placeOf,
-  presentOf,
+  judgeIssueFacts,
   standsAlike,
   standsOf,
   type Deps,
@@ -84,9 +83,7 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   await wantPolicyKnown(deps, item, inForce.kind !== 'none');
   if (inForce.kind !== 'policy') return lookWithoutPolicy(deps, looking, inForce, seen.issue);
   const facts = await gather(writing(deps), placeOf(deps, looking), inForce, seen);
-  const issue = foldIssue(facts.issue);
-  const now = presentOf(looking.turn, [issue.state.lastMoment], deps.reads.now());
-  const verdict = judgeWithMerges(issue, { ...facts, now });
+  const { issue, verdict, now } = judgeIssueFacts(facts, { ...looking.turn, told: deps.reads.now() });
   const before = await lastDecisionOf(deps.store, keyOf(item));
   const judged = { inForce, facts, issue, verdict, before };
   const planned = await plan(deps, looking, judged, now);

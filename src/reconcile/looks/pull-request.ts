@@ -1,16 +1,5 @@
 /** A look at a pull request, or at the commit a merge queue made of it: observe, gather, fold, judge, plan, perform. */
-import {
-  checkOnPull,
-  fold,
-  foldIssue,
-  judgePull,
-  emptyState,
-  planPull,
-  type Effect,
-  type IssueState,
-  type PullState,
-  type PullVerdict,
-} from '../../handoff/index.ts';
+import { checkOnPull, planPull, type Effect, type PullVerdict } from '../../handoff/index.ts';
 import { keyOf } from '../../items.ts';
 import type { Observation } from '../../tracker.ts';
 import {
@@ -18,7 +7,8 @@ import {
   earliest,
   gather,
   placeOf,
-  presentOf,
+  judgePullFacts,
+  type JudgedPull,
   type Deps,
   type InForce,
   type Looking,
@@ -88,16 +78,10 @@ async function lookAtSeen(deps: Deps, looking: Looking<Kind>, seen: Seen, inForc
 }
 
 /** A pull request as it was judged. */
-type Judged = {
+type Judged = JudgedPull & {
   readonly seen: Seen;
   readonly inForce: PolicyInForce;
   readonly facts: PullFacts;
-  readonly pull: PullState;
-  /** Those that it would close, and that it names in Jira. */
-  readonly issues: readonly IssueState[];
-  readonly verdict: PullVerdict;
-  /** By which time it was judged (milliseconds since the epoch). */
-  readonly now: number;
   /** What was decided of it last. */
   readonly before: LastDecision;
 };
@@ -109,15 +93,9 @@ async function judgeSeen(
   inForce: PolicyInForce,
 ): Promise<Judged> {
   const facts = await gather(writing(deps), placeOf(deps, looking), inForce, seen);
-  const { pullRequest, inJira } = facts;
-  const pull: PullState = { pullRequest, state: fold(emptyState, pullRequest.moments) };
-  const issues = [...facts.issues, ...inJira.issues].map(foldIssue);
-  const latest = [pull, ...issues].map(({ state }) => state.lastMoment);
-  const now = presentOf(looking.turn, [pullRequest.openedAt, ...latest], deps.reads.now());
-  const circumstances = { ...facts, policy: inJira.policy, now, jira: { ...inJira, now } };
-  const verdict = judgePull(pull, issues, circumstances, facts.changes);
+  const judged = judgePullFacts(facts, { ...looking.turn, told: deps.reads.now() });
   const before = await lastDecisionOf(deps.store, keyOf(looking.item));
-  return { seen, inForce, facts, pull, issues, verdict, now, before };
+  return { seen, inForce, facts, ...judged, before };
 }
 
 async function plan(

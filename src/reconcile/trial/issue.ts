@@ -3,13 +3,13 @@ import {
   asksForSubIssues,
   differences,
   foldIssue,
-  judgeWithMerges,
   type TriedIssue,
   type Verdict,
 } from '../../handoff/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import {
   gatherEach,
+  judgeIssueFacts,
   placeOf,
   presentOf,
   toTry,
@@ -49,8 +49,7 @@ export async function tryOn(
 
 /** What a decision would come to now, if no event led to it. */
 export function verdictOn({ reads }: Pick<Deps, 'reads'>, facts: IssueFacts): Verdict {
-  const issue = foldIssue(facts.issue);
-  return judgeWithMerges(issue, { ...facts, now: presentNow({ reads }, issue.state.lastMoment) });
+  return judgeIssueFacts(facts, { causes: [], told: reads.now() }).verdict;
 }
 
 const presentNow = ({ reads }: Pick<Deps, 'reads'>, last: number): number =>
