@@ -1,7 +1,7 @@
 /** Who had a part in an issue at an instant, found at once, is who is found by going through everything each time. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Actor, Moment, PullRequest } from '../../../src/handoff/index.ts';
+import type { Actor, PullRequest } from '../../../src/handoff/index.ts';
 import { personOf, samePerson } from '../../../src/handoff/history/index.ts';
 import { foldIssue, hadPartIn, partiesOf, type IssueState } from '../../../src/handoff/replay/index.ts';
 import { wasLinked } from '../../../src/handoff/replay/links.ts';
@@ -62,7 +62,7 @@ test('those with a part in an issue are the same as when all of its history is g
       fc.array(anyPull, { maxLength: 4 }),
       (moves, assignees, pulls) => {
         const observed = observedOfMix(
-          (turn) => ({ ...moves[turn]!, id: `m${turn}`, by: moves[turn]!.assignee }) as Moment,
+          (turn) => ({ ...moves[turn]!, id: `m${turn}`, by: moves[turn]!.assignee }),
           moves.length,
         );
         const { item } = observed.history;
