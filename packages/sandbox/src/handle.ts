@@ -133,6 +133,22 @@ export type Sandbox = {
       readonly mergeQueue?: boolean;
     },
   ): void;
+  /** Makes a ruleset of a repository (`acme/shop`) or an organization (`acme`); one of the same name there is replaced. */
+  ruleset(
+    source: string,
+    settings: {
+      readonly name?: string;
+      /** Default: `active`. */
+      readonly enforcement?: 'active' | 'evaluate' | 'disabled';
+      /** Default: the default branch. Names, with `*` and `**`, and `~DEFAULT_BRANCH` and `~ALL`. */
+      readonly branches?: readonly string[];
+      /** Of an organization: for which repositories, by their names; default: for all. */
+      readonly repositories?: readonly string[];
+      readonly checks?: readonly { readonly name: string; readonly app?: string }[];
+    },
+  ): void;
+  /** With the plan `free`, an owner's private repositories have no protected branches and no rules. */
+  plan(owner: string, plan: 'free' | 'paid'): void;
   /** Registers an App. Its `id`, `privateKey` (PEM) and webhook are on what comes back. */
   app(settings: AppSettings): App;
   /**
@@ -152,6 +168,16 @@ export type Sandbox = {
   uninstall(slug: string, account: string): void;
   /** Gives an installation other permissions, as an owner does; its tokens have them at once, and no event tells of it. */
   permit(slug: string, account: string, permissions: Readonly<Record<string, Access>>): void;
+  /** An owner suspends an installation, or ends that: until then it may do nothing, and hears of nothing. */
+  suspend(slug: string, account: string, suspended?: boolean): void;
+  /** The App's owner changes what it asks for. Installations keep the permissions that they have until `permit`. */
+  changeApp(
+    slug: string,
+    change: {
+      readonly permissions?: Readonly<Record<string, Access>>;
+      readonly events?: readonly string[];
+    },
+  ): void;
   /** Changes which repositories an installation reaches. */
   reach(
     slug: string,

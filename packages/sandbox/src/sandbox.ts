@@ -24,13 +24,21 @@ import {
   renameRepository,
   renameUser,
   setCollaborator,
+  suspendInstallation,
   uninstallApp,
 } from './actions/index.ts';
 import { createActing } from './acting.ts';
 import { createClock } from './clock.ts';
 import { createDirectory } from './directory.ts';
 import { createFaults } from './faults.ts';
-import type { Actor, Installation, Repository, User, World } from './model/index.ts';
+import {
+  identify,
+  type Actor,
+  type Installation,
+  type Repository,
+  type User,
+  type World,
+} from './model/index.ts';
 import { loadReferee } from './openapi.ts';
 import { releases } from './releases.ts';
 import { createBudgets, type LoggedRequest } from './requests.ts';
@@ -57,6 +65,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     apps: [],
     installations: [],
     repositories: [],
+    rulesets: [],
+    freePlans: new Set(),
     tokens: new Map(),
     nodes: new Map(),
     lastId: 1000,
@@ -210,6 +220,30 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }));
       repository.protections.set(branch ?? repository.defaultBranch, { requiredChecks, mergeQueue });
     },
+    ruleset: (where, { name = 'rules', enforcement = 'active', branches, repositories, checks = [] }) => {
+      const source = where.includes('/') ? find.repository(where) : find.organization(where);
+      const known = world.rulesets.findIndex((one) => one.source === source && one.name === name);
+      const requiredChecks = checks.map((check) => ({
+        name: check.name,
+        app: check.app === undefined ? null : find.app(check.app),
+      }));
+      const ruleset = {
+        id: world.rulesets[known]?.id ?? identify(world, 'RRS').id,
+        name,
+        source,
+        enforcement,
+        branches: branches ?? ['~DEFAULT_BRANCH'],
+        repositories: repositories ?? ('all' as const),
+        requiredChecks,
+      };
+      if (known === -1) world.rulesets.push(ruleset);
+      else world.rulesets[known] = ruleset;
+    },
+    plan: (owner, plan) => {
+      const account = find.owner(owner);
+      if (plan === 'free') world.freePlans.add(account);
+      else world.freePlans.delete(account);
+    },
     app: ({ slug, name, owner, permissions, events, webhookUrl, webhookSecret }) => {
       const unknown = releases[world.release].unknownEvents.filter((event) => events.includes(event));
       if (unknown.length > 0) throw new Error(`Default events unsupported: ${unknown.join(' and ')}`);
@@ -271,6 +305,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     permit: (slug, account, permissions) =>
       permit(world, installationOf(slug, account), { metadata: 'read', ...permissions }),
     uninstall: (slug, account) => uninstallApp(world, administrator, installationOf(slug, account)),
+    suspend: (slug, account, suspended = true) =>
+      suspendInstallation(world, administrator, installationOf(slug, account), suspended),
+    changeApp: (slug, { permissions, events }) => {
+      const app = find.app(slug);
+      if (permissions !== undefined) app.permissions = { metadata: 'read', ...permissions };
+      if (events !== undefined) app.events = events;
+    },
     reach: (slug, account, { add = [], remove = [] }) =>
       changeReach(
         world,

@@ -53,6 +53,8 @@ export function authenticate(world: World, header: string | undefined): Viewer {
     return { kind: 'user', user: session.user };
   }
   if (session.expiresAt <= Date.now()) throw new Refusal('UNAUTHORIZED', 'Bad credentials');
+  if (session.installation.suspended !== null)
+    throw new Refusal('FORBIDDEN', 'This installation has been suspended');
   return session;
 }
 

@@ -66,6 +66,14 @@ test('one walk through all operations: each answer fits the description', async 
     message: 'Move the spec',
     files: { 'docs/spec.md': null, 'docs/basket.md': '# Spec\n' },
   });
+  github.protect('acme/shop', { checks: [{ name: 'tests', app: 'helper' }] });
+  for (const path of [
+    'branches/main',
+    'branches/feature/basket',
+    'branches/main/protection',
+    'rules/branches/main',
+  ])
+    await olga('GET', `${shop}/${path}`);
   await olga('GET', `${shop}/collaborators`);
   await olga('GET', `${shop}/collaborators/pia/permission`);
 

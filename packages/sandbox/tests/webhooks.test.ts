@@ -89,6 +89,8 @@ function live({ github }: World): void {
   github.archiveRepository('acme/checkout');
   github.archiveRepository('acme/checkout', false);
   github.reach('helper', 'acme', { remove: ['acme/checkout'] });
+  github.suspend('helper', 'acme');
+  github.suspend('helper', 'acme', false);
   github.uninstall('helper', 'acme');
 }
 

@@ -68,6 +68,7 @@ export function installApp(
     createdAt: world.clock.now(),
     repositories: repositories === 'all' ? 'all' : new Set(repositories),
     permissions: app.permissions,
+    suspended: null,
   };
   world.installations.push(remember(world, installation));
   announceInstallation(world, sender, installation, 'created');
@@ -81,6 +82,18 @@ export function uninstallApp(world: World, sender: User, installation: Installat
   for (const [token, session] of world.tokens) {
     if (session.kind === 'installation' && session.installation === installation) world.tokens.delete(token);
   }
+}
+
+/** "Reviewing and modifying installed GitHub Apps": while it lasts, its tokens are refused and nothing is sent to it. */
+export function suspendInstallation(
+  world: World,
+  sender: User,
+  installation: Installation,
+  suspended: boolean,
+): void {
+  if ((installation.suspended !== null) === suspended) return;
+  installation.suspended = suspended ? { by: sender, at: world.clock.now() } : null;
+  announceInstallation(world, sender, installation, suspended ? 'suspend' : 'unsuspend');
 }
 
 /** Other permissions, for the tokens that there are, too. */

@@ -7,7 +7,15 @@ export {
   removeMember,
   renameUser,
 } from './accounts.ts';
-export { changeReach, createApp, installApp, permit, reachOf, uninstallApp } from './apps.ts';
+export {
+  changeReach,
+  createApp,
+  installApp,
+  permit,
+  reachOf,
+  suspendInstallation,
+  uninstallApp,
+} from './apps.ts';
 export { assign, setAssignees, unassign } from './assignees.ts';
 export { identifyBranch } from './branches.ts';
 export {
@@ -58,7 +66,7 @@ export { advanceQueues, dequeue, enqueue, entryOf } from './queue.ts';
 export { closingIssues, closingPulls, findItem, findRepository } from './references.ts';
 export { type RemarkDraft, deleteRemark, editRemark, remark } from './remarks.ts';
 export { archiveRepository, createRepository, renameRepository, setCollaborator } from './repositories.ts';
-export { missingCheck, runsOn } from './required-checks.ts';
+export { hasProtection, missingCheck, requiredOn, rulesetsOn, runsOn } from './required-checks.ts';
 export { addSubIssue, moveSubIssue, removeSubIssue } from './sub-issues.ts';
 export { addToTeam, changeTeam, createTeam, deleteTeam, grantTeam, removeFromTeam } from './teams.ts';
 export { deleteRevision } from './writing.ts';

@@ -4,7 +4,7 @@ import type { Commit, PullRequest, World } from '../model/index.ts';
 import { invalidField, Refusal } from '../refusal.ts';
 import { baseOid, commitsOf } from '../show/index.ts';
 import { actorOf, demand, type Viewer } from '../viewer.ts';
-import { missingCheck } from './required-checks.ts';
+import { missingCheck, requiredOn } from './required-checks.ts';
 import { closeByWords } from './issues.ts';
 import { moveBranch } from './pushes.ts';
 import { markMerged } from './landing.ts';
@@ -107,7 +107,7 @@ export function merge(world: World, viewer: Viewer, pull: PullRequest, order: Me
   const protection = repository.protections.get(pull.baseRef);
   if (protection?.mergeQueue)
     throw new Refusal('NOT_MERGEABLE', 'Changes must be made through the merge queue');
-  const missing = missingCheck(repository, protection?.requiredChecks ?? [], pull.headOid);
+  const missing = missingCheck(repository, requiredOn(world, repository, pull.baseRef), pull.headOid);
   if (missing !== null) throw new Refusal('NOT_MERGEABLE', missing.why);
   const onto = baseOid(pull);
   return completeMerge(world, viewer, pull, writeMerge(world, viewer, pull, onto, order), onto);

@@ -13,7 +13,7 @@ import { Refusal, unprocessable } from '../refusal.ts';
 import { baseOid, emailOf } from '../show/index.ts';
 import { actorOf, demand, type Viewer } from '../viewer.ts';
 import { requestSuites } from './checks.ts';
-import { missingCheck } from './required-checks.ts';
+import { missingCheck, requiredOn } from './required-checks.ts';
 import { completeMerge, writeMerge } from './merging.ts';
 import { announceItem, record } from './record.ts';
 
@@ -44,7 +44,7 @@ export function enqueue(world: World, viewer: Viewer, pull: PullRequest): MergeQ
   if (!protection?.mergeQueue) throw unprocessable('The base branch has no merge queue');
   if (pull.state !== 'open' || pull.draft) throw unprocessable('Pull request is not mergeable');
   if (entryOf(pull) !== undefined) throw unprocessable('Pull request is already in the queue');
-  const missing = missingCheck(repository, protection.requiredChecks, pull.headOid);
+  const missing = missingCheck(repository, requiredOn(world, repository, pull.baseRef), pull.headOid);
   if (missing !== null) throw new Refusal('UNPROCESSABLE', missing.why);
   const queue = queueOf(world, pull);
   const baseOidNow = queue.entries.at(-1)?.headOid ?? baseOid(pull);
@@ -89,7 +89,7 @@ export function advanceQueues(world: World, viewerOf: (entry: MergeQueueEntry) =
   for (const repository of world.repositories) {
     for (const queue of repository.queues.values()) {
       for (let entry = queue.entries[0]; entry !== undefined; entry = queue.entries[0]) {
-        const required = repository.protections.get(queue.branch)?.requiredChecks ?? [];
+        const required = requiredOn(world, repository, queue.branch);
         const missing = missingCheck(repository, required, entry.headOid);
         if (missing !== null && !missing.failed) break;
         const viewer = viewerOf(entry);

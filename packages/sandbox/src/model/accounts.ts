@@ -59,8 +59,8 @@ export type App = Identity & {
   /** PEM. GitHub keeps the public half only; the private one is handed out once, which is here. */
   readonly privateKey: string;
   readonly publicKey: string;
-  readonly permissions: Readonly<Record<string, Access>>;
-  readonly events: readonly string[];
+  permissions: Readonly<Record<string, Access>>;
+  events: readonly string[];
   webhook: { url: string | null; secret: string | null; contentType: 'json' | 'form' };
 };
 

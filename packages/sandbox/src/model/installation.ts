@@ -10,4 +10,6 @@ export type Installation = Identity & {
   /** `all`: whatever the account owns, now and later. */
   repositories: 'all' | Set<Repository>;
   permissions: Readonly<Record<string, Access>>;
+  /** By whom and since when; null: it is not. */
+  suspended: { readonly by: User; readonly at: number } | null;
 };

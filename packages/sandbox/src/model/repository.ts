@@ -80,6 +80,20 @@ export type RequiredCheck = { readonly name: string; readonly app: App | null };
 
 export type Protection = { readonly requiredChecks: readonly RequiredCheck[]; readonly mergeQueue: boolean };
 
+/** Rules of a repository, or of an organization for some of its repositories, for the branches whose names fit. */
+export type Ruleset = {
+  readonly id: number;
+  readonly name: string;
+  readonly source: Repository | Organization;
+  /** Only what is `active` applies. */
+  readonly enforcement: 'active' | 'evaluate' | 'disabled';
+  /** Names, with `*` and `**`, and `~DEFAULT_BRANCH` and `~ALL`. */
+  readonly branches: readonly string[];
+  /** Of an organization: for which repositories, by their names. */
+  readonly repositories: 'all' | readonly string[];
+  readonly requiredChecks: readonly RequiredCheck[];
+};
+
 export type MergeQueue = Identity & {
   readonly kind: 'MergeQueue';
   readonly repository: Repository;

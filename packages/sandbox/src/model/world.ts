@@ -23,6 +23,7 @@ import type {
   Remark,
   Repository,
   Review,
+  Ruleset,
 } from './repository.ts';
 
 export type Entity =
@@ -75,6 +76,9 @@ export type World = {
   readonly apps: App[];
   readonly installations: Installation[];
   readonly repositories: Repository[];
+  readonly rulesets: Ruleset[];
+  /** Owners on a plan without protected branches in private repositories. */
+  readonly freePlans: Set<User | Organization>;
   readonly tokens: Map<string, Session>;
   readonly nodes: Map<string, Entity>;
   lastId: number;

@@ -6,6 +6,7 @@ import { commentRoutes } from './routes/comments.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { organizationRoutes } from './routes/organizations.ts';
+import { protectionRoutes } from './routes/protection.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { subIssueRoutes } from './routes/sub-issues.ts';
@@ -13,6 +14,7 @@ import { subIssueRoutes } from './routes/sub-issues.ts';
 const all: Routes = {
   ...appRoutes,
   ...repositoryRoutes,
+  ...protectionRoutes,
   ...issueRoutes,
   ...subIssueRoutes,
   ...commentRoutes,
@@ -29,7 +31,7 @@ export type Match = {
 };
 
 /** Parameters that may hold slashes. */
-const long: ReadonlySet<string> = new Set(['path', 'ref']);
+const long: ReadonlySet<string> = new Set(['path', 'ref', 'branch']);
 
 const table = Object.entries(all)
   .map(([operation, handler]) => {

@@ -145,7 +145,7 @@ export function showApp(world: World, app: App): JsonObject {
 }
 
 export function showInstallation(world: World, installation: Installation): JsonObject {
-  const { app, account } = installation;
+  const { app, account, suspended } = installation;
   const url = `${world.baseUrl}/app/installations/${installation.id}`;
   const at = timestamp(installation.createdAt);
   return {
@@ -170,8 +170,8 @@ export function showInstallation(world: World, installation: Installation): Json
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
-    suspended_at: null,
+    suspended_by: showUserOrNull(world, suspended?.by ?? null),
+    suspended_at: suspended === null ? null : timestamp(suspended.at),
   };
 }
 

@@ -14,6 +14,7 @@ function hears(
   { event, onlyTo, repository, organization }: Announcement,
 ): boolean {
   if (onlyTo?.kind === 'Installation') return installation === onlyTo;
+  if (installation.suspended !== null) return false;
   if (repository !== undefined) {
     const reached = installation.repositories === 'all' || installation.repositories.has(repository);
     if (installation.account !== repository.owner || !reached) return false;

@@ -22,7 +22,7 @@ const item = [
 
 export const playedWebhooks: Readonly<Record<string, Played>> = {
   ping: { permissions: [], actions: [] },
-  installation: { permissions: [], actions: ['created', 'deleted'] },
+  installation: { permissions: [], actions: ['created', 'deleted', 'suspend', 'unsuspend'] },
   installation_repositories: { permissions: [], actions: ['added', 'removed'] },
   issues: { permissions: ['issues'], actions: [...item, 'pinned', 'unpinned', 'transferred', 'deleted'] },
   sub_issues: {

@@ -5,7 +5,7 @@ import type {
   CheckSuiteCheckRunsArgs,
   StatusCheckRollupContextsArgs,
 } from '@octokit/graphql-schema';
-import { runsOn } from '../../actions/index.ts';
+import { requiredOn, runsOn } from '../../actions/index.ts';
 import { timestamp, timestampOrNull } from '../../clock.ts';
 import {
   latestRuns,
@@ -78,11 +78,11 @@ const run: Fields<CheckRun> = {
   checkSuite: (one) => one.suite,
   repository: (one) => one.suite.repository,
   annotations: (one, args: CheckRunAnnotationsArgs) => connection(one.annotations, args, 'annotations'),
-  isRequired: (one, args: CheckRunIsRequiredArgs) => {
+  isRequired: (one, args: CheckRunIsRequiredArgs, { world }) => {
     const pull =
       args.pullRequestNumber == null ? undefined : one.suite.repository.items.get(args.pullRequestNumber);
     const base = pull?.kind === 'PullRequest' ? pull.baseRef : one.suite.repository.defaultBranch;
-    const required = one.suite.repository.protections.get(base)?.requiredChecks ?? [];
+    const required = requiredOn(world, one.suite.repository, base);
     return required.some(
       (check) => check.name === one.name && (check.app === null || check.app === one.suite.app),
     );

@@ -7,10 +7,18 @@ import type {
   PullRequestReviewRequestsArgs,
   PullRequestReviewsArgs,
 } from '@octokit/graphql-schema';
-import { closingIssues, entryOf, mergeable, missingCheck } from '../../actions/index.ts';
+import { closingIssues, entryOf, mergeable, missingCheck, requiredOn } from '../../actions/index.ts';
 import { timestamp, timestampOrNull } from '../../clock.ts';
 import { commitOf } from '../../git.ts';
-import type { Commit, MergeQueue, MergeQueueEntry, PullRequest, Remark, Review } from '../../model/index.ts';
+import type {
+  Commit,
+  MergeQueue,
+  MergeQueueEntry,
+  PullRequest,
+  Remark,
+  Review,
+  World,
+} from '../../model/index.ts';
 import { baseOid, commitsOf, filesOfPull, itemPage, remarkPage } from '../../show/index.ts';
 import { connection } from '../connection.ts';
 import type { Context, Fields } from '../context.ts';
@@ -21,11 +29,11 @@ import { writingFields } from './writing.ts';
 
 const statusNames = { added: 'ADDED', removed: 'DELETED', modified: 'MODIFIED', renamed: 'RENAMED' } as const;
 
-function mergeStatus(pull: PullRequest): string {
+function mergeStatus(pull: PullRequest, world: World): string {
   if (pull.state === 'closed') return 'UNKNOWN';
   if (mergeable(pull) === false) return 'DIRTY';
   if (pull.draft) return 'DRAFT';
-  const required = pull.repository.protections.get(pull.baseRef)?.requiredChecks ?? [];
+  const required = requiredOn(world, pull.repository, pull.baseRef);
   return missingCheck(pull.repository, required, pull.headOid) === null ? 'CLEAN' : 'BLOCKED';
 }
 
@@ -50,7 +58,7 @@ const pullRequest: Fields<PullRequest> = {
     ({ true: 'MERGEABLE', false: 'CONFLICTING', null: 'UNKNOWN' })[
       String(mergeable(pull)) as 'true' | 'false' | 'null'
     ],
-  mergeStateStatus: mergeStatus,
+  mergeStateStatus: (pull, _, { world }) => mergeStatus(pull, world),
   headRefName: (pull) => pull.headRef,
   headRefOid: (pull) => pull.headOid,
   headRef: (pull) => pull.headRepository.branches.get(pull.headRef) ?? null,

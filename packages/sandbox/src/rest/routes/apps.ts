@@ -5,6 +5,7 @@ import { timestamp } from '../../clock.ts';
 import type { JsonObject } from '../../json.ts';
 import type { App, Installation, Repository } from '../../model/index.ts';
 import { notFound, Refusal, unprocessable } from '../../refusal.ts';
+import { releases } from '../../releases.ts';
 import { showApp, showFullRepository, showInstallation, showRepository } from '../../show/index.ts';
 import { issueInstallationToken } from '../../tokens.ts';
 import { allows, covers, installationOn } from '../../viewer.ts';
@@ -36,6 +37,7 @@ const wanted = z.object({
 /** A token for the installation, or for less than all of it. */
 function token(call: Call): Answer {
   const installation = installationOf(call);
+  if (installation.suspended !== null) throw new Refusal('FORBIDDEN', 'This installation has been suspended');
   const { repositories: names, repository_ids: ids, permissions } = input(call, wanted);
   const reach = reachOf(call.world, installation);
   const chosen = chosenOf(reach, names, ids);
@@ -220,8 +222,15 @@ export const appRoutes: Routes = {
       rate: core,
     });
   },
-  'GET /meta': () =>
-    ok({ verifiable_password_authentication: false, hooks: ['127.0.0.0/8'], api: ['127.0.0.0/8'] }),
+  'GET /meta': (call) => {
+    const { version } = releases[call.world.release];
+    return ok({
+      verifiable_password_authentication: false,
+      hooks: ['127.0.0.0/8'],
+      api: ['127.0.0.0/8'],
+      ...(version === null ? {} : { installed_version: version }),
+    });
+  },
 };
 
 function accountInstallation(call: Call, login: string): Answer {
