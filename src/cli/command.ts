@@ -1,6 +1,6 @@
 /** What a subcommand of `baton` is: what it takes, and what it does with that. */
-import { SettingError } from '../environment/index.ts';
 import type { Arguments, Options, Script } from '../arguments.ts';
+import { SettingError } from '../setting-error.ts';
 
 /** Scripts can rely on these: 0 done, 1 it found something, 2 an argument or a setting is wrong, 3 it could not find out. */
 export const exit = { fine: 0, findings: 1, usage: 2, unknown: 3 } as const;
@@ -28,14 +28,17 @@ export class CannotTell extends Error {
   override readonly name = 'CannotTell';
 }
 
-/** @param run what it does; throws `SettingError` where a setting is wrong, and `CannotTell` */
+/** @param load reads what does it; `run` throws `SettingError` where a setting is wrong, and `CannotTell` */
 export const subcommand = <const O extends Options>(
   script: Script<O>,
-  run: (given: Arguments<O>, io: Io) => Promise<Exit>,
+  load: () => Promise<{ readonly run: (given: Arguments<O>, io: Io) => Promise<Exit> }>,
 ): Subcommand => ({
   script,
-  // Given is read by the same script.
-  run: (given, io) => run(given as Arguments<O>, io),
+  async run(given, io) {
+    const { run } = await load();
+    // Given is read by the same script.
+    return run(given as Arguments<O>, io);
+  },
 });
 
 /**

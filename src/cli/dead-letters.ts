@@ -3,13 +3,15 @@ import type { Arguments } from '../arguments.ts';
 import { environmentOf, readEnvironment } from '../environment/index.ts';
 import { createKeptWorkSet } from '../inbox/index.ts';
 import { visitStore } from '../store/index.ts';
-import { asking, exit, subcommand, type Exit, type Io } from './command.ts';
+import { asking, exit, type Exit, type Io } from './command.ts';
 import { printable } from './printable.ts';
-
-const options = { all: { kind: 'flag', what: 'With again: all of them' } } as const;
+import type { deadLetters } from './scripts/dead-letters.ts';
 
 /** Ends with `findings` where there is no such key. */
-async function run({ values, words }: Arguments<typeof options>, { print, note }: Io): Promise<Exit> {
+export async function run(
+  { values, words }: Arguments<typeof deadLetters.options>,
+  { print, note }: Io,
+): Promise<Exit> {
   const [command = 'list', ...rest] = words;
   // Keys have spaces: whoever forgets the quotes means the same.
   const key = rest.join(' ');
@@ -53,25 +55,3 @@ async function run({ values, words }: Arguments<typeof options>, { print, note }
     await db.destroy();
   }
 }
-
-export const deadLetters = subcommand(
-  {
-    name: 'baton dead-letters',
-    what: 'Lists what failed for good, and why; shows one; sends one or all again. It needs the settings of the service.',
-    options,
-    words: {
-      usage: '[list | show KEY | again KEY | again --all]',
-      what: 'What to do; list by default',
-      wrong: ([command = 'list']) =>
-        ['list', 'show', 'again'].includes(command) ? null : `there is no command "${printable(command)}"`,
-    },
-    examples: [
-      { line: 'baton dead-letters', what: 'Lists them.' },
-      {
-        line: 'baton dead-letters again 1014 acme/shop issue 1',
-        what: 'Evaluates one again, once what stood in its way is gone.',
-      },
-    ],
-  },
-  run,
-);

@@ -5,25 +5,16 @@
 import type { Arguments } from '../arguments.ts';
 import { environmentOf, readEnvironment, SettingError } from '../environment/index.ts';
 import { examineJira, readHeard, type Finding } from '../jira/index.ts';
-import { asking, exit, subcommand, type Exit, type Io } from './command.ts';
+import { asking, exit, type Exit, type Io } from './command.ts';
 import { policyIn } from './doctor-policy.ts';
 import { printable } from './printable.ts';
+import type { doctor } from './scripts/doctor.ts';
 
-const options = {
-  policy: { kind: 'text', value: 'FILE', what: 'Compares it with what the site has: .github/roles.yml' },
-  base: {
-    kind: 'texts',
-    value: 'FILE',
-    what: 'A copy of the policy that it builds on; once for each, in their order',
-  },
-  url: { kind: 'text', value: 'URL', what: 'Where Baton is, to try its webhook: https://baton.example.com' },
-  json: { kind: 'flag', what: 'Prints what it found as JSON' },
-} as const;
 const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly<
   Record<Finding['level'], string>
 >;
 
-async function run({ values }: Arguments<typeof options>, { print }: Io): Promise<Exit> {
+export async function run({ values }: Arguments<typeof doctor.options>, { print }: Io): Promise<Exit> {
   if (values.base.length > 0 && values.policy === null)
     throw new SettingError('baton doctor: --base needs --policy, the file that builds on it.');
   const url = values.url === null ? null : addressIn(values.url);
@@ -75,28 +66,3 @@ function show(findings: readonly Finding[], print: (line: string) => void): void
   const [wrong, notes] = [count('wrong'), count('note')];
   print(wrong + notes === 0 ? 'All is well.' : `${wrong} wrong (✗), ${notes} to look at (!).`);
 }
-
-export const doctor = subcommand(
-  {
-    name: 'baton doctor',
-    what: 'Examines what Baton depends on, and says how to fix what is wrong. It changes nothing.',
-    options,
-    words: {
-      usage: 'jira',
-      what: 'The Jira sites that the server knows: token, permissions, webhooks',
-      wrong: (words) =>
-        words.length === 1 && words[0] === 'jira'
-          ? null
-          : words.length === 0
-            ? 'say what to examine: jira'
-            : `it examines jira, not "${printable(words.filter((word) => word !== 'jira').join(' ')) || 'jira twice'}"`,
-    },
-    examples: [
-      {
-        line: 'baton doctor jira --policy .github/roles.yml --url https://baton.example.com',
-        what: 'Asks Jira and Baton about all of it.',
-      },
-    ],
-  },
-  run,
-);

@@ -1,27 +1,20 @@
 /** `baton move-store`: what is in DATA_DIR goes to DATABASE_URL, once, while Baton is stopped. */
 import { environmentOf, readEnvironment, SettingError } from '../environment/index.ts';
 import { move, StoreUnusable } from '../store/index.ts';
-import { CannotTell, exit, subcommand } from './command.ts';
+import { CannotTell, exit, type Exit, type Io } from './command.ts';
 
-export const moveStore = subcommand(
-  {
-    name: 'baton move-store',
-    what: 'Moves what is in DATA_DIR to DATABASE_URL, once, while Baton is stopped. Nothing in the folder changes.',
-    options: {},
-  },
-  async (_, { print }) => {
-    const { dataDir, databaseUrl } = settings();
-    const moved = await move(dataDir, databaseUrl).catch((error: unknown) => {
-      if (!(error instanceof StoreUnusable)) throw error;
-      throw new CannotTell(`Nothing was moved. ${error.message}`, { cause: error });
-    });
-    for (const [table, rows] of Object.entries(moved)) print(`${table}: ${rows}`);
-    print(
-      `Moved from ${dataDir}; nothing changed there. Start Baton with DATABASE_URL set, and keep the folder until it runs.`,
-    );
-    return exit.fine;
-  },
-);
+export async function run(_: unknown, { print }: Io): Promise<Exit> {
+  const { dataDir, databaseUrl } = settings();
+  const moved = await move(dataDir, databaseUrl).catch((error: unknown) => {
+    if (!(error instanceof StoreUnusable)) throw error;
+    throw new CannotTell(`Nothing was moved. ${error.message}`, { cause: error });
+  });
+  for (const [table, rows] of Object.entries(moved)) print(`${table}: ${rows}`);
+  print(
+    `Moved from ${dataDir}; nothing changed there. Start Baton with DATABASE_URL set, and keep the folder until it runs.`,
+  );
+  return exit.fine;
+}
 
 /** @throws SettingError */
 function settings(): { readonly dataDir: string; readonly databaseUrl: string } {

@@ -1,18 +1,20 @@
 /** A subcommand of `baton` as if it were typed, in this process. */
 import { readArguments } from '../../src/arguments.ts';
-import { CannotTell, exit, type Exit, type Subcommand } from '../../src/cli/command.ts';
+import { CannotTell, exit, type Exit } from '../../src/cli/command.ts';
+import { subcommands } from '../../src/cli/subcommands.ts';
 import { SettingError } from '../../src/environment/index.ts';
 
 export type Typed = { readonly code: Exit; readonly out: string; readonly said: string };
 
-/** @param piped what stands on the standard input */
-export async function typed(
-  subcommand: Subcommand,
-  words: readonly string[],
-  piped: string = '',
-): Promise<Typed> {
+/**
+ * @param name of the subcommand
+ * @param piped what stands on the standard input
+ */
+export async function typed(name: string, words: readonly string[], piped: string = ''): Promise<Typed> {
   const out: string[] = [];
   const said: string[] = [];
+  const subcommand = subcommands.find(({ script }) => script.name === `baton ${name}`);
+  if (subcommand === undefined) throw new TypeError(`There is no baton ${name}.`);
   const given = readArguments(subcommand.script, words);
   if (given === null) throw new TypeError('Its page of help was asked for.');
   const ended = await subcommand

@@ -7,7 +7,6 @@ import { startSandbox, type Sandbox } from '@baton/sandbox';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { framed } from '../../src/cli/validate/formats.ts';
-import { validate } from '../../src/cli/validate/index.ts';
 import { typed, type Typed } from './typed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-validate-'));
@@ -31,7 +30,7 @@ gates:
     preset: spec
     approve: pmm
 `;
-const run = (...words: string[]): Promise<Typed> => typed(validate, words);
+const run = (...words: string[]): Promise<Typed> => typed('validate', words);
 
 test('a policy that can be used', async () => {
   const path = file('good.yml', good);
@@ -101,7 +100,7 @@ test('a workflow and code scanning are given it in their forms', async () => {
 });
 
 test('what is piped in, a file that is none, and one that is no text', async () => {
-  expect((await typed(validate, ['-'], bad)).out).toContain('(stdin):7:14 No role is named "pmm".');
+  expect((await typed('validate', ['-'], bad)).out).toContain('(stdin):7:14 No role is named "pmm".');
   expect(await run(join(folder, 'none.yml'))).toEqual({
     code: 2,
     out: '',

@@ -1,61 +1,32 @@
 /** `baton explain`: why an issue or a pull request is as it is, and what comes next. */
+import type { Arguments } from '../../arguments.ts';
 import { createExplain, type Explanation } from '../../reconcile/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
 import { readPerson } from '../../environment/index.ts';
-import { CannotTell, exit, subcommand, type Exit, type Io } from '../command.ts';
+import { CannotTell, exit, type Exit, type Io } from '../command.ts';
 import { askingGitHub, readsOfPerson } from '../person.ts';
-import { itemIn } from './item.ts';
+import { itemIn } from '../item-in.ts';
+import { explain } from '../scripts/explain.ts';
 import { inTerminal } from './markdown.ts';
 import { summaryOf } from './summary.ts';
 
-const name = 'baton explain';
+const { name } = explain;
 
-export const explain = subcommand(
-  {
-    name,
-    what: 'Says in one sentence who has to do what on an issue or a pull request, and then why, with the events that it rests on. It needs a token that can read the repository, and no server.',
-    options: {
-      json: { kind: 'flag', what: 'As JSON' },
-      app: {
-        kind: 'text',
-        value: 'NAME',
-        what: 'What Baton is called in addresses on your GitHub (baton by default): its own comments are no one else’s words',
-      },
-    },
-    words: {
-      usage: 'OWNER/NAME#NUMBER',
-      what: 'The issue or the pull request: acme/shop#12, #12 in a workflow, or its address.',
-      wrong: (words) =>
-        words.length !== 1
-          ? 'say which issue or pull request: acme/shop#12'
-          : itemIn(words[0] ?? '', 'a/b') === null
-            ? `"${words[0]}" names no issue or pull request; write it like acme/shop#12`
-            : null,
-    },
-    examples: [
-      { line: 'baton explain acme/shop#12', what: 'Why it waits, and for whom.' },
-      {
-        line: 'baton explain https://github.com/acme/shop/pull/13 --json',
-        what: 'The same of a pull request, for a program.',
-      },
-    ],
-  },
-  async ({ values, words }, io) => {
-    const named = itemIn(words[0] ?? '', readPerson().repository);
-    if (named === null) throw new CannotTell(`${name}: say in which repository: acme/shop${words[0] ?? ''}.`);
-    const reads = await readsOfPerson(name, values.app ?? 'baton');
-    const store = await openStore(':memory:');
-    try {
-      const explainOne = createExplain({ reads, store });
-      const here = { installation: 0, repository: named.repository, number: named.number };
-      const explained = await askingGitHub(name, () => explainAny(explainOne, here));
-      return show(`${named.repository}#${named.number}`, explained, values.json, io);
-    } finally {
-      await store.close();
-    }
-  },
-);
+export async function run({ values, words }: Arguments<typeof explain.options>, io: Io): Promise<Exit> {
+  const named = itemIn(words[0] ?? '', readPerson().repository);
+  if (named === null) throw new CannotTell(`${name}: say in which repository: acme/shop${words[0] ?? ''}.`);
+  const reads = await readsOfPerson(name, values.app ?? 'baton');
+  const store = await openStore(':memory:');
+  try {
+    const explainOne = createExplain({ reads, store });
+    const here = { installation: 0, repository: named.repository, number: named.number };
+    const explained = await askingGitHub(name, () => explainAny(explainOne, here));
+    return show(`${named.repository}#${named.number}`, explained, values.json, io);
+  } finally {
+    await store.close();
+  }
+}
 
 /** Issues and pull requests share their numbers. */
 async function explainAny(

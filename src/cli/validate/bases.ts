@@ -2,11 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 
-import { readPerson, SettingError, type Person } from '../../environment/index.ts';
-import { readFileAs } from '../../github/index.ts';
-import { nameOfBase, nextBase, type Base, type PolicyPlace } from '../../policy/index.ts';
+import { nextBase, type Base, type PolicyPlace } from '../../policy/index.ts';
 import { sameText } from '../../same-text.ts';
-import { CannotTell } from '../command.ts';
+import { SettingError } from '../../setting-error.ts';
 
 type Own = PolicyPlace & { readonly text: string | null };
 
@@ -24,7 +22,7 @@ export async function readBases(
     const isHere = own.repository !== '' && sameText(next.repository, own.repository);
     if (isHere) bases.push(fromFolder('.', next, next.path));
     else if (folder !== null) bases.push(fromFolder(folder, next, join(next.repository, next.path)));
-    else bases.push(await fromGitHub(readPerson(), next));
+    else bases.push(await askGitHub(next));
   }
   return bases;
 }
@@ -42,24 +40,8 @@ function fromFolder(folder: string, place: PolicyPlace, path: string): Base {
   }
 }
 
-/** @throws CannotTell */
-async function fromGitHub(person: Person, place: PolicyPlace): Promise<Base> {
-  const found = await readFileAs(person, place);
-  if (found.kind === 'file') return { ...place, kind: 'file', text: found.text };
-  if (found.kind === 'folder') return { ...place, kind: 'missing' };
-  throw new CannotTell(whyNot(place, found.status, person.token));
-}
-
-/** GitHub answers 404 also for what may not be seen: nothing is known to be wrong with the policy. */
-function whyNot(place: PolicyPlace, status: number, token: string | null): string {
-  const name = nameOfBase(place);
-  const copies = 'or give a folder with copies: --bases FOLDER.';
-  if (status === 404)
-    return token === null
-      ? `baton validate: ${name}, on which the policy builds, is not there, or is private. Set GH_TOKEN to a token that can read it, ${copies}`
-      : `baton validate: ${name}, on which the policy builds, is not there, or GH_TOKEN cannot read it. Check the name and the token, ${copies}`;
-  if (status === 401) return `baton validate: GitHub refuses GH_TOKEN. Set one that has not ended, ${copies}`;
-  if (status === 403 || status === 429)
-    return `baton validate: GitHub does not let ${name} be read now (${status}). Set GH_TOKEN, which has a limit of its own, ${copies}`;
-  return `baton validate: GitHub cannot be asked for ${name}, on which the policy builds. Try again, ${copies}`;
+/** Few policies build on another one, and what GitHub is asked with takes longer to read than a policy. @throws CannotTell */
+async function askGitHub(place: PolicyPlace): Promise<Base> {
+  const { fromGitHub } = await import('./from-github.ts');
+  return fromGitHub(place);
 }

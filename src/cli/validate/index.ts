@@ -1,76 +1,39 @@
 /** `baton validate`: what is wrong in a policy, where, and what to do about it. */
 import { readFileSync } from 'node:fs';
 
-import { policyPaths } from '../../github/index.ts';
+import type { Arguments } from '../../arguments.ts';
+import { policyPaths } from '../../policy-paths.ts';
 import { readPolicy, twoPolicies, type PolicyResult } from '../../policy/index.ts';
-import { exit, subcommand, type Io } from '../command.ts';
-import { SettingError } from '../../environment/index.ts';
+import { SettingError } from '../../setting-error.ts';
+import { exit, type Exit, type Io } from '../command.ts';
+import type { formats, validate } from '../scripts/validate.ts';
 import { readBases } from './bases.ts';
 import { annotations, framed, sarif } from './formats.ts';
 
-const formats = ['text', 'json', 'github', 'sarif'] as const;
-
-export const validate = subcommand(
-  {
-    name: 'baton validate',
-    what: 'Finds what is wrong in a policy, and says where and what to do. It ends with 1 where something is wrong.',
-    options: {
-      format: {
-        kind: 'choice',
-        of: formats,
-        what: 'How problems are printed; github annotates a workflow, sarif is for code scanning',
-      },
-      json: { kind: 'flag', what: 'The same as --format json' },
-      bases: {
-        kind: 'text',
-        value: 'FOLDER',
-        what: 'Where the policies are that it builds on, as OWNER/REPOSITORY/PATH; without it they are read from GitHub',
-      },
-      repository: {
-        kind: 'text',
-        value: 'OWNER/NAME',
-        what: 'The repository that the file is in: what it builds on there is read from this folder',
-      },
-    },
-    words: {
-      usage: '[FILE|-]',
-      what: `The policy; - reads it from what is piped in. Without a word it is ${policyPaths.join(' or ')} in this folder.`,
-      wrong: (words) => (words.length > 1 ? 'it takes one file' : null),
-    },
-    examples: [
-      { line: 'baton validate', what: 'Reads the policy of the repository in this folder.' },
-      { line: 'baton validate --format github', what: 'In a workflow: marks the lines in the pull request.' },
-      {
-        line: 'git show main:.github/roles.yml | baton validate -',
-        what: 'Reads what is piped in.',
-      },
-    ],
-  },
-  async ({ values, words }, io) => {
-    const format = values.json ? 'json' : ((values.format ?? 'text') as (typeof formats)[number]);
-    const file = await given(words[0] ?? null, io);
-    const result = file.other === null ? await read(file, values) : twoPolicies(file.path, file.other);
-    const problems = result.kind === 'problems' ? result.problems : [];
-    switch (format) {
-      case 'json':
-        io.print(JSON.stringify({ file: file.path, isValid: problems.length === 0, problems }, null, 2));
-        break;
-      case 'sarif':
-        io.print(JSON.stringify(sarif(problems), null, 2));
-        break;
-      case 'github':
-        for (const line of annotations(problems)) io.print(line);
-        break;
-      case 'text':
-        if (result.kind === 'policy') io.print(praise(file.path, result));
-        else for (const line of framed(problems, file.text, io.isTerminal)) io.print(line);
-        break;
-      default:
-        format satisfies never;
-    }
-    return problems.length === 0 ? exit.fine : exit.findings;
-  },
-);
+export async function run({ values, words }: Arguments<typeof validate.options>, io: Io): Promise<Exit> {
+  const format = values.json ? 'json' : ((values.format ?? 'text') as (typeof formats)[number]);
+  const file = await given(words[0] ?? null, io);
+  const result = file.other === null ? await read(file, values) : twoPolicies(file.path, file.other);
+  const problems = result.kind === 'problems' ? result.problems : [];
+  switch (format) {
+    case 'json':
+      io.print(JSON.stringify({ file: file.path, isValid: problems.length === 0, problems }, null, 2));
+      break;
+    case 'sarif':
+      io.print(JSON.stringify(sarif(problems), null, 2));
+      break;
+    case 'github':
+      for (const line of annotations(problems)) io.print(line);
+      break;
+    case 'text':
+      if (result.kind === 'policy') io.print(praise(file.path, result));
+      else for (const line of framed(problems, file.text, io.isTerminal)) io.print(line);
+      break;
+    default:
+      format satisfies never;
+  }
+  return problems.length === 0 ? exit.fine : exit.findings;
+}
 
 type Given = {
   readonly path: string;

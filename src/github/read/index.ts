@@ -6,7 +6,7 @@ export { type Memory, observe, observePulls } from './observe.ts';
 export { checksOn, listClosing, listOpen, type OpenItems } from './open-items.ts';
 export { type EditStore, type KeptEdits, keptEditsShape } from './kept-edits.ts';
 export { type Past, pastKey, pastShape, type Pasts } from './past.ts';
-export { createOwnerPolicies, policyPaths } from './policy-source.ts';
+export { createOwnerPolicies } from './policy-source.ts';
 export { createPushers, type Pushers } from './pushers.ts';
 export { createReach, type Reach } from './reach.ts';
 export { createRemarks, type NotedRemarks } from './remarks.ts';

@@ -1,13 +1,10 @@
 /** The policy file that is in force in a repository: its own, or else that of its owner's `.github` repository. */
+import { otherPath, policyPath } from '../../policy-paths.ts';
 import type { PolicySource } from '../../tracker.ts';
 import { answers, type BlobAnswer, ask, ownerPolicy, withoutUnreadable } from '../graphql/index.ts';
 import { createTtlCache, type TtlCache } from '../../ttl-cache.ts';
 import type { GitHub } from '../client/index.ts';
 
-export const policyPath = '.github/roles.yml';
-/** Some write the ending out. */
-const otherPath = '.github/roles.yaml';
-export const policyPaths: readonly string[] = [policyPath, otherPath];
 const minutes = 60_000;
 
 export type OwnerPolicies = {

@@ -13,7 +13,8 @@ import {
   withoutUnreadable,
 } from '../graphql/index.ts';
 import { type GitHub, read } from '../client/index.ts';
-import { policyOf, policyPath, type OwnerPolicies } from './policy-source.ts';
+import { policyPath } from '../../policy-paths.ts';
+import { policyOf, type OwnerPolicies } from './policy-source.ts';
 
 export type RepositoryRead = {
   readonly repository: Repository;

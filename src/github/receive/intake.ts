@@ -9,7 +9,8 @@ import { changesOf } from './cache-invalidation.ts';
 import type { GitHub } from '../client/index.ts';
 import { readEvent } from './events.ts';
 import type { Hint } from './hint.ts';
-import { pastKey, policyPaths } from '../read/index.ts';
+import { policyPaths } from '../../policy-paths.ts';
+import { pastKey } from '../read/index.ts';
 import { restingOnChanges } from './roles-changes.ts';
 import { mayHaveBrought, whereItMatters, type NoPolicies } from './without-policy.ts';
 

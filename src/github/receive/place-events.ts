@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { personOf } from '../../handoff/index.ts';
 import { textKey } from '../../same-text.ts';
 import type { RolesChange } from '../../store/index.ts';
-import { policyPaths } from '../read/index.ts';
+import { policyPaths } from '../../policy-paths.ts';
 import { isOwners } from './without-policy.ts';
 import { inRepository, installation, lookAtRepository, named, reader, type Hint } from './hint.ts';
 

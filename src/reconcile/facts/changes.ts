@@ -1,6 +1,6 @@
 /** What a pull request changes, as far as a decision about it depends on that. */
 import type { Changes, PullRequest } from '../../handoff/index.ts';
-import { policyPaths } from '../../github/index.ts';
+import { policyPaths } from '../../policy-paths.ts';
 import { matcher } from '../../policy/index.ts';
 import type { Repository } from '../../tracker.ts';
 import type { Place } from './place.ts';

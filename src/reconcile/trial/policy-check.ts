@@ -20,7 +20,7 @@ import {
   type Policy,
   type PolicyResult,
 } from '../../policy/index.ts';
-import { policyPaths } from '../../github/index.ts';
+import { policyPaths } from '../../policy-paths.ts';
 import type { Item, Repository } from '../../tracker.ts';
 import {
   type FoundBase,

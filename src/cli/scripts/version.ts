@@ -1,0 +1,8 @@
+/** `baton version`, as it is typed. */
+import type { Options, Script } from '../../arguments.ts';
+
+export const version = {
+  name: 'baton version',
+  what: 'Prints the version of Baton, and of the Node that runs it.',
+  options: { json: { kind: 'flag', what: 'As JSON' } },
+} as const satisfies Script<Options>;
