@@ -18,6 +18,7 @@ import {
 } from '../store/index.ts';
 import { forgetGroup } from './kept.ts';
 import { raise, raiseAtOnce } from './raise.ts';
+import type { WantedAlready } from './wanted-already.ts';
 import type { Want } from './work-set.ts';
 
 /** What a delivery leads to. */
@@ -57,13 +58,15 @@ type Arrival<T> = {
   readonly reject: (error: unknown) => void;
 };
 
-export type DeliveriesOptions = {
+export type DeliveriesOptions<T> = {
   /** Runs a transaction that survives a loss of power; absent: the database's usual one does. */
   readonly durably?: Transact;
   /** Runs a small transaction without a turn of the event loop; absent: the database cannot. */
   readonly atOnce?: AtOnce | null;
   /** True: also what a sweep would find is on the disk at once. */
   readonly durable?: boolean;
+  /** What the work set is told of, too; absent: every wish is written. */
+  readonly wantedAlready?: WantedAlready<T>;
 };
 
 /**
@@ -78,10 +81,15 @@ export function createDeliveries<T>(
     durably = (work) => db.transaction().execute(work),
     atOnce = null,
     durable = false,
-  }: DeliveriesOptions = {},
+    wantedAlready,
+  }: DeliveriesOptions<T> = {},
 ): Deliveries<T> {
   const inTransaction = (transact: Transact): KeepTogether<T> => {
-    return (together) => transact((tx) => noteAndFollow(tx, together, now()));
+    return (together) =>
+      transact((tx) => {
+        for (const group of together.flatMap(({ to }) => to.forgets)) wantedAlready?.forget(group);
+        return noteAndFollow(tx, together, now());
+      });
   };
   const relaxedly = inTransaction((work) => relaxed(db, work));
   const lasting = createQueue<T>(inTransaction(durably));
@@ -92,11 +100,15 @@ export function createDeliveries<T>(
           const at = now();
           const isNew = together.map(({ delivery }) => noteAtOnce(ask, delivery, at));
           const wants = together.flatMap(({ to }, index) => (isNew[index] === true ? to.wants : []));
-          raiseAtOnce(ask, db, wants, at);
-          return isNew;
+          const written = wantedAlready?.toWrite(wants, at) ?? wants;
+          raiseAtOnce(ask, db, written, at);
+          return { isNew, written, at };
         })
       : null;
-    return kept?.done ?? relaxedly(together);
+    if (kept == null) return relaxedly(together);
+    const { isNew, written, at } = kept.done;
+    wantedAlready?.written(written, at);
+    return isNew;
   });
   return {
     keep: (delivery, to) => (to.swept === true && !durable ? swept : lasting)(delivery, to),

@@ -24,19 +24,23 @@ import {
   unreadable,
   type Row,
 } from './row.ts';
+import type { WantedAlready } from './wanted-already.ts';
 import type { Claim, WorkSet, WorkSetOptions } from './work-set.ts';
 
 export type KeptOptions<T> = WorkSetOptions & {
   /** What an item is; absent: any value. */
   readonly shape?: z.ZodType<T>;
   readonly log?: { readonly error: (fields: object, message: string) => void };
+  /** What deliveries are told of, too. */
+  readonly wantedAlready?: WantedAlready<T>;
 };
 
 /** @throws what the driver says when the database cannot be reached or written */
 export function createKeptWorkSet<T>(
   db: Database,
-  { lease = 45_000, perGroup = 1_000_000, shape, log }: KeptOptions<T> = {},
+  { lease = 45_000, perGroup = 1_000_000, shape, log, wantedAlready }: KeptOptions<T> = {},
 ): WorkSet<T> {
+  const complete = <R extends Row<T | null>>(row: R): R => wantedAlready?.complete(row) ?? row;
   const items = stored(1, shape ?? z.custom<T>((value) => value !== undefined && value !== null));
 
   /**
@@ -68,7 +72,7 @@ export function createKeptWorkSet<T>(
   ): Promise<Claim<T> | Pick<Claim<T>, 'key' | 'group'> | null> {
     const found = await lockNext(tx, holder, now, { perGroup, least });
     if (found === undefined) return null;
-    const { item, ...before } = rowOf(found, items);
+    const { item, ...before } = complete(rowOf(found, items));
     const { key, group } = before;
     if (item === null) {
       await keep(tx, key, unreadable({ ...before, item }, now));
@@ -95,7 +99,7 @@ export function createKeptWorkSet<T>(
           const { item, ...before } = rowOf(columns, items);
           // Whoever claims it by itself says so.
           if (item === null) continue;
-          const { row, claim } = claimed({ ...before, item }, holder, now, lease);
+          const { row, claim } = claimed(complete({ ...before, item }), holder, now, lease);
           await keep(tx, row.key, inPlaceOf(row, besides.key));
           claims.push(claim);
         }
@@ -145,7 +149,11 @@ export function createKeptWorkSet<T>(
         )
         .execute();
     },
-    forget: (group) => db.transaction().execute((tx) => forgetGroup(tx, group)),
+    forget: (group) =>
+      db.transaction().execute((tx) => {
+        wantedAlready?.forget(group);
+        return forgetGroup(tx, group);
+      }),
     nextDue: (now, least = Number.POSITIVE_INFINITY) =>
       relaxed(db, (tx) => nextDue(tx, now, { perGroup, least })),
     async settled(now) {

@@ -27,6 +27,7 @@ import {
   createDeliveries,
   createInbox,
   createKeptWorkSet,
+  createWantedAlready,
   createPress,
   type Clock,
   type Inbox,
@@ -190,10 +191,12 @@ export function createParts({
   });
   const jira = jiraSites.length === 0 ? null : createJiraTracker(jiraSites, clock.now, openJira);
   const want: Inbox<AnyWork>['want'] = (wants) => inbox.want(wants);
+  const wantedAlready = createWantedAlready<AnyWork>();
   const deliveries = createDeliveries<AnyWork>(store.db, clock.now, {
     durably: store.durably,
     atOnce: store.atOnce,
     durable: flushAll,
+    wantedAlready,
   });
   const bases = createBases({ store, reads: tracker.reads, want, now });
   const catchUp = createCatchUp(
@@ -222,7 +225,7 @@ export function createParts({
     return { again: clock.now() + rhythm.jiraSweep * (0.9 + Math.random() * 0.2) };
   };
   const press = createPress();
-  const set = createKeptWorkSet<AnyWork>(store.db, { perGroup, shape: workShape, log });
+  const set = createKeptWorkSet<AnyWork>(store.db, { perGroup, shape: workShape, log, wantedAlready });
   const inbox: Inbox<AnyWork> = createInbox<AnyWork>({
     set,
     look: metrics.timed(

@@ -1,8 +1,17 @@
 /** The database changes rows in statements of its own: they do what the rules of a row say, whatever happens in which order. */
+import { randomUUID } from 'node:crypto';
+
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createKeptWorkSet, type Claim, type Want, type WorkSet } from '../../src/inbox/index.ts';
+import {
+  createDeliveries,
+  createKeptWorkSet,
+  createWantedAlready,
+  type Claim,
+  type Want,
+  type WorkSet,
+} from '../../src/inbox/index.ts';
 import { raiseAtOnce } from '../../src/inbox/raise.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { runs } from '../night.ts';
@@ -68,6 +77,19 @@ const kept: Readonly<Record<string, () => WorkSet<string>>> = {
       if (done === null) throw new Error('Another transaction is under way.');
     },
   }),
+  'and where some are not written, since the item is wanted already': () => {
+    const wantedAlready = createWantedAlready<string>();
+    const deliveries = createDeliveries<string>(store.db, () => at, { atOnce: store.atOnce, wantedAlready });
+    let at = 0;
+    return {
+      ...createKeptWorkSet<string>(store.db, { wantedAlready }),
+      async want(wants, now) {
+        at = now;
+        const delivery = { id: randomUUID(), name: 'issues' };
+        await deliveries.keep(delivery, { wants, forgets: [], changes: [], renames: [], swept: true });
+      },
+    };
+  },
 };
 
 test.each(Object.entries(kept))('%s', async (_, createKept) => {
@@ -89,6 +111,23 @@ test.each(Object.entries(kept))('%s', async (_, createKept) => {
     }),
     { numRuns: runs(1_000) },
   );
+});
+
+test('of a burst for one item, few wishes are written; the look answers all', async () => {
+  const wantedAlready = createWantedAlready<string>();
+  const deliveries = createDeliveries<string>(store.db, () => 10, { atOnce: store.atOnce, wantedAlready });
+  const set = createKeptWorkSet<string>(store.db, { wantedAlready });
+  for (let index = 0; index < 45; index += 1) {
+    const wants = [{ key: 'a', group: 'acme', item: 'a', cause: `d-${index}` }];
+    const nothing = { forgets: [], changes: [], renames: [] };
+    await deliveries.keep({ id: `d-${index}`, name: 'issues' }, { wants, ...nothing, swept: true });
+  }
+  const { wanted } = await store.db.selectFrom('items').select('wanted').executeTakeFirstOrThrow();
+  // The first, and whenever more came than are told of as causes.
+  expect(wanted).toBe(1 + 2 * 21);
+  const claim = await set.claim('one', 10);
+  expect(claim?.wishes).toBe(45);
+  expect(claim?.causes).toEqual(Array.from({ length: 20 }, (_, index) => `d-${index + 25}`));
 });
 
 test('the causes of a row that nobody looks at stay few', async () => {
