@@ -103,6 +103,8 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'arguments.ts',
     'compiled.ts',
+    'demo',
+    'duties.ts',
     'environment',
     'github',
     'inbox',
@@ -110,6 +112,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'policy',
     'policy-paths.ts',
     'reconcile',
+    'run.ts',
     'same-text.ts',
     'setting-error.ts',
     'signals.ts',

@@ -2,4 +2,5 @@
 import { keepCompiled } from './compiled.ts';
 
 keepCompiled();
-await import('./run.ts');
+const { startAsTyped } = await import('./run.ts');
+await startAsTyped();

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 import { argumentsOf } from './arguments.ts';
-import { dutiesOf } from './duties.ts';
+import { dutiesOf, type Duties } from './duties.ts';
 import { environmentOf, readEnvironment, SettingError, type Environment } from './environment/index.ts';
 import { createLog } from './log.ts';
 import { startRegistration } from './registration/index.ts';
@@ -16,24 +16,68 @@ import { CannotListen } from './web/index.ts';
 /** Milliseconds for what runs to end; supervisors commonly kill after ten seconds. */
 const grace = 9000;
 
-type Running = { stop(): Promise<void> };
+type Part = { stop(): Promise<void> };
 
-const { values: asked } = argumentsOf({
-  name: 'npm start',
-  what: 'Runs Baton. Without APP_ID and PRIVATE_KEY it offers a page that registers the App. The settings are in docs/reference/settings.md.',
-  options: {
-    web: { kind: 'flag', what: 'This process takes webhooks, and others evaluate (needs DATABASE_URL)' },
-    work: { kind: 'flag', what: 'This process evaluates, and others take webhooks (needs DATABASE_URL)' },
-  },
-});
+/** What was asked for, and the words that did. */
+export type Asked = { readonly duties: Partial<Duties>; readonly as?: string };
 
-async function start(): Promise<Running> {
+export type Run = {
+  /** Rejects where Baton cannot start, and where it cannot go on once the App is registered; never resolves. */
+  readonly failed: Promise<never>;
+  /** Ends it, and what runs in it, within what supervisors allow. */
+  readonly end: () => Promise<void>;
+};
+
+/** Starts Baton in this process, which its end does not end. */
+export function run(asked: Asked): Run {
+  const failing = Promise.withResolvers<never>();
+  const running = start(asked, failing.reject);
+  running.catch(failing.reject);
+  return {
+    failed: failing.promise,
+    async end() {
+      const stopped = running.then((it) => it.stop());
+      await Promise.race([stopped, wait(grace, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** What to do about it is in the message: a setting, the database, or the port. */
+export const isKnown = (error: unknown): error is Error =>
+  error instanceof SettingError || error instanceof StoreUnusable || error instanceof CannotListen;
+
+/** `npm start`: ends with 1 where Baton cannot start. */
+export async function startAsTyped(): Promise<void> {
+  const { values } = argumentsOf({
+    name: 'npm start',
+    what: 'Runs Baton. Without APP_ID and PRIVATE_KEY it offers a page that registers the App. The settings are in docs/reference/settings.md.',
+    options: {
+      web: { kind: 'flag', what: 'This process takes webhooks, and others evaluate (needs DATABASE_URL)' },
+      work: { kind: 'flag', what: 'This process evaluates, and others take webhooks (needs DATABASE_URL)' },
+    },
+  });
+  const baton = run({ duties: values });
+  endOnSignal(async () => {
+    await baton.end();
+    return 0;
+  });
+  try {
+    await baton.failed;
+  } catch (error) {
+    console.error(isKnown(error) ? `Baton cannot start. ${error.message}` : error);
+    process.exit(1);
+  }
+}
+
+/** @param failed told where it cannot go on once it was started */
+async function start(asked: Asked, failed: (error: unknown) => void): Promise<Part> {
   const environment = readEnvironment(environmentOf());
-  const duties = dutiesOf(asked, environment.databaseUrl !== null);
+  const duties = dutiesOf(asked.duties, environment.databaseUrl !== null, asked.as);
   const log = createLog(environment);
   for (const doubt of environment.doubts ?? []) log.warn(doubt);
   const { github } = environment;
-  if (github === null) return registerThenStart(environment, log);
+  if (github === null)
+    return registerThenStart({ environment, log, next: () => start(asked, failed) }, failed);
   if (environment.databaseUrl === null) await probeFolder(environment.dataDir);
   const service = await startService({
     environment: { ...environment, github },
@@ -50,37 +94,36 @@ async function start(): Promise<Running> {
   return service;
 }
 
+type Registering = {
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** What comes once there are credentials. */
+  readonly next: () => Promise<Part>;
+};
+
 /** The registration page, and the service as soon as there are credentials. */
-async function registerThenStart(environment: Environment, log: Logger): Promise<Running> {
+async function registerThenStart(
+  { environment, log, next }: Registering,
+  failed: (error: unknown) => void,
+): Promise<Part> {
   const page = await startRegistration(environment, log);
-  let current = Promise.resolve<Running>(page);
+  let current = Promise.resolve<Part>(page);
   let isEnding = false;
   async function goOn(): Promise<void> {
     await page.registered;
     if (isEnding) return;
-    current = page.stop().then(start);
+    current = follow();
     await current;
   }
   goOn().catch(failed);
+  async function follow(): Promise<Part> {
+    await page.stop();
+    return next();
+  }
   return {
     async stop() {
       isEnding = true;
       await (await current).stop();
     },
   };
-}
-
-const running = start();
-endOnSignal(async () => {
-  const stopped = running.then((it) => it.stop());
-  await Promise.race([stopped, wait(grace, undefined, { ref: false })]);
-  return 0;
-});
-running.catch(failed);
-
-function failed(error: unknown): void {
-  const known =
-    error instanceof SettingError || error instanceof StoreUnusable || error instanceof CannotListen;
-  console.error(known ? `Baton cannot start. ${error.message}` : error);
-  process.exit(1);
 }

@@ -1,18 +1,16 @@
-/** `npm run capacity`: how many installations one Baton carries, computed from measured costs and GitHub's limits. */
-import { argumentsOf } from '../arguments.ts';
+/** `baton capacity`: how many installations one Baton carries, computed from measured costs and GitHub's limits. */
+import type { Arguments } from '../arguments.ts';
 import { usualRhythm } from '../github/index.ts';
+import { exit, type Exit, type Io } from './command.ts';
 import { bytes, cpu, durable, story, transactions as transactionsPer } from './measured.ts';
+import { capacityOutput } from './outputs/capacity.ts';
+import { asJson } from './outputs/shapes.ts';
+import type { capacity } from './scripts/capacity.ts';
+import { usual, type Assumptions } from './usual.ts';
 
-/** What is assumed of an installation, and can be changed by flags of the same names. */
-export type Assumptions = {
-  /** Repositories with a policy, and webhooks a day of the events that Baton listens to. */
-  readonly repositories: number;
-  readonly webhooks: number;
-  /** The part of a day's webhooks that comes in its busiest hour. */
-  readonly busiest: number;
-};
-
-export const usual: Assumptions = { repositories: 10, webhooks: 400, busiest: 0.15 };
+/** Installations, and repositories of one organization, that the tables are of. */
+const sizes = [100, 1_000, 10_000, 100_000];
+const organizationSizes = [100, 2_000, 20_000];
 
 const hour = 3600;
 
@@ -137,7 +135,7 @@ export function organizationOf(
 /** The table of one organization as Markdown. What does not grow with it, memory, ends nothing. */
 export function organizationTable(assumptions: Assumptions = usual): string {
   const columns = ['requests that create content', 'points', 'processor', 'memory', 'disk'];
-  const rows = [100, 2_000, 20_000].map((repositories) => {
+  const rows = organizationSizes.map((repositories) => {
     const shares = organizationOf(repositories, assumptions);
     const partOf = (name: string): string => percent(shares.find(({ of }) => of === name)?.part ?? 0);
     const first = shares.find(({ of }) => of !== 'memory');
@@ -155,7 +153,7 @@ const number = (value: number): string =>
 
 /** The table as Markdown. */
 export function capacityTable(assumptions: Assumptions = usual): string {
-  const rows = [100, 1_000, 10_000, 100_000].map((installations) => capacityOf(installations, assumptions));
+  const rows = sizes.map((installations) => capacityOf(installations, assumptions));
   const cells = rows.map((row) => [
     row.installations.toLocaleString('en-US'),
     ...[row.webhooks, row.looks, row.writes, row.transactions, row.cores].map(number),
@@ -173,42 +171,27 @@ export function capacityTable(assumptions: Assumptions = usual): string {
   return [head, head.map(() => '---'), ...cells].map((each) => `| ${each.join(' | ')} |`).join('\n');
 }
 
-function main(): void {
-  const { values: assumptions } = argumentsOf({
-    name: 'npm run capacity',
-    what: "Computes how many installations one Baton carries, from measured costs and GitHub's limits.",
-    options: {
-      repositories: {
-        kind: 'number',
-        what: 'Repositories with a policy in each installation',
-        usual: usual.repositories,
-        least: 1,
-      },
-      webhooks: {
-        kind: 'number',
-        what: 'Webhooks a day of each installation',
-        usual: usual.webhooks,
-        least: 1,
-      },
-      busiest: {
-        kind: 'number',
-        what: "The part of a day's webhooks that comes in its busiest hour",
-        usual: usual.busiest,
-        least: 0.001,
-        most: 1,
-        parts: true,
-      },
-    },
-  });
-  const { webhooks, limit } = installationLimit(assumptions);
-  console.log(
+export async function run(
+  { values: { json, ...assumptions } }: Arguments<typeof capacity.options>,
+  { print }: Io,
+): Promise<Exit> {
+  const installation = installationLimit(assumptions);
+  if (json) {
+    const installations = sizes.map((size) => capacityOf(size, assumptions));
+    const organizations = organizationSizes.map((repositories) => ({
+      repositories,
+      shares: organizationOf(repositories, assumptions),
+    }));
+    print(asJson(capacityOutput, { assumptions, installations, organizations, installation }));
+    return exit.fine;
+  }
+  print(
     `In the busiest hour, with ${assumptions.webhooks} webhooks a day and ${assumptions.repositories} repositories an installation:\n`,
   );
-  console.log(capacityTable(assumptions));
-  console.log(`\nOne organization, in its busiest hour:\n\n${organizationTable(assumptions)}`);
-  console.log(
-    `\nOne installation: up to ${webhooks.toLocaleString('en-US')} webhooks a day; then its limit of ${limit} makes its work wait.`,
+  print(capacityTable(assumptions));
+  print(`\nOne organization, in its busiest hour:\n\n${organizationTable(assumptions)}`);
+  print(
+    `\nOne installation: up to ${installation.webhooks.toLocaleString('en-US')} webhooks a day; then its limit of ${installation.limit} makes its work wait.`,
   );
+  return exit.fine;
 }
-
-if (import.meta.main) main();

@@ -16,6 +16,11 @@ export type Io = {
   readonly isTerminal: boolean;
   /** All of what is piped in. */
   readonly read: () => Promise<string>;
+  /**
+   * Runs on until a signal comes. Then `end` is called, and the process ends with 0.
+   * @param failed rejects where it cannot go on; then so does this
+   */
+  readonly stays: (failed: Promise<never>, end: () => Promise<void>) => Promise<never>;
 };
 
 export type Subcommand = {

@@ -1,9 +1,13 @@
 /** `baton dead-letters`: what failed for good, why, and sending it again. */
+import type * as z from 'zod';
+
 import type { Arguments } from '../arguments.ts';
 import { environmentOf, readEnvironment } from '../environment/index.ts';
 import { createKeptWorkSet } from '../inbox/index.ts';
 import { visitStore } from '../store/index.ts';
 import { asking, exit, type Exit, type Io } from './command.ts';
+import { deadLettersOutput, type letterShape } from './outputs/dead-letters.ts';
+import { asJson } from './outputs/shapes.ts';
 import { printable } from './printable.ts';
 import type { deadLetters } from './scripts/dead-letters.ts';
 
@@ -29,29 +33,41 @@ export async function run(
     const set = createKeptWorkSet<unknown>(db);
     const all = await set.dead();
     const chosen = key === '' ? all : all.filter((letter) => letter.key === key);
-    if (key !== '' && chosen.length === 0) {
-      print(`There is no dead letter "${printable(key)}".`);
-      return exit.findings;
-    }
-    if (command === 'again') {
-      const readable = chosen.filter(({ item }) => item !== null);
+    const readable = chosen.filter(({ item }) => item !== null);
+    if (command === 'again')
       await set.want(
         readable.map(({ key, group, item }) => ({ key, group, item })),
         Date.now(),
       );
+    const sentAgain = command === 'again' ? readable.length : 0;
+    if (values.json) print(asJson(deadLettersOutput, { letters: chosen.map(letterOf), sentAgain }));
+    else if (key !== '' && chosen.length === 0) print(`There is no dead letter "${printable(key)}".`);
+    else if (command === 'again') {
       for (const letter of chosen.filter(({ item }) => item === null))
         print(`${printable(letter.key)} cannot be read; the next event there makes Baton evaluate it again.`);
-      print(`${readable.length} sent again; a running Baton evaluates it within ten seconds.`);
-      return exit.fine;
-    }
-    if (chosen.length === 0) print('There are no dead letters.');
-    for (const { key, at, failures, error, item } of chosen) {
-      print(`${printable(key)}: since ${new Date(at).toISOString()}, failed ${failures} times`);
-      print(`  ${printable(error)}`);
-      if (command === 'show') print(`  ${printable(JSON.stringify(item))}`);
-    }
-    return exit.fine;
+      print(`${sentAgain} sent again; a running Baton evaluates it within ten seconds.`);
+    } else list(chosen, command === 'show', print);
+    return key !== '' && chosen.length === 0 ? exit.findings : exit.fine;
   } finally {
     await db.destroy();
   }
 }
+
+type Dead = Awaited<ReturnType<ReturnType<typeof createKeptWorkSet<unknown>>['dead']>>;
+
+function list(letters: Dead, whole: boolean, print: Io['print']): void {
+  if (letters.length === 0) print('There are no dead letters.');
+  for (const { key, at, failures, error, item } of letters) {
+    print(`${printable(key)}: since ${new Date(at).toISOString()}, failed ${failures} times`);
+    print(`  ${printable(error)}`);
+    if (whole) print(`  ${printable(JSON.stringify(item))}`);
+  }
+}
+
+const letterOf = ({ key, at, failures, error, item }: Dead[number]): z.output<typeof letterShape> => ({
+  key,
+  since: new Date(at).toISOString(),
+  failures,
+  error,
+  item,
+});

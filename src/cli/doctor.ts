@@ -7,6 +7,8 @@ import { environmentOf, readEnvironment, SettingError } from '../environment/ind
 import { examineJira, readHeard, type Finding } from '../jira/index.ts';
 import { asking, exit, type Exit, type Io } from './command.ts';
 import { policyIn } from './doctor-policy.ts';
+import { doctorOutput } from './outputs/doctor.ts';
+import { asJson } from './outputs/shapes.ts';
 import { printable } from './printable.ts';
 import type { doctor } from './scripts/doctor.ts';
 
@@ -32,7 +34,7 @@ export async function run({ values }: Arguments<typeof doctor.options>, { print 
     ...problems,
     ...(await examineJira(sites, { policy, url, heard })),
   ];
-  if (values.json) print(JSON.stringify({ findings }, null, 2));
+  if (values.json) print(asJson(doctorOutput, { findings }));
   else show(findings, print);
   return findings.some(({ level }) => level === 'wrong') ? exit.findings : exit.fine;
 }

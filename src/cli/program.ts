@@ -28,6 +28,12 @@ function programOf(choose: (chosen: Chosen) => void): Command {
     .helpCommand(false)
     .showSuggestionAfterError()
     .exitOverride()
+    // A line for each: the rest is on the page of the command.
+    .configureHelp({
+      helpWidth: 120,
+      subcommandTerm: (command) => command.name(),
+      subcommandDescription: (command) => firstSentence(command.description()),
+    })
     .configureOutput({ writeErr() {} });
   for (const each of subcommands)
     program.addCommand(commandOf(each.script, (given) => choose({ subcommand: each, given })));
@@ -47,6 +53,11 @@ Exit codes: 0 done, 1 it found something, 2 an argument or a setting is wrong, 3
   return program;
 }
 
+const firstSentence = (text: string): string => text.split(/(?<=\.) /)[0] ?? text;
+
+/** What a signal waits for, and the exit code that it gives back. */
+let ending: Parameters<typeof endOnSignal>[0] = codeOf;
+
 const io: Io = {
   print: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
@@ -55,6 +66,13 @@ const io: Io = {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks).toString('utf8');
+  },
+  stays(failed, end) {
+    ending = async () => {
+      await end();
+      return exit.fine;
+    };
+    return failed;
   },
 };
 
@@ -89,7 +107,7 @@ function chosenOf(chosen: Chosen | null): Chosen {
   return chosen;
 }
 
-endOnSignal(codeOf);
+endOnSignal((signal) => ending(signal));
 // Whoever reads may have seen enough: `baton report | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

@@ -5,6 +5,8 @@ import * as z from 'zod';
 
 import type { Arguments } from '../arguments.ts';
 import { exit, type Exit, type Io } from './command.ts';
+import { asJson } from './outputs/shapes.ts';
+import { versionOutput } from './outputs/version.ts';
 import type { version } from './scripts/version.ts';
 
 const packageShape = z.object({ version: z.string() });
@@ -13,6 +15,6 @@ export async function run({ values }: Arguments<typeof version.options>, { print
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { version: baton } = packageShape.parse(JSON.parse(text));
   const { version: node } = process;
-  print(values.json ? JSON.stringify({ baton, node }) : `Baton ${baton} (Node ${node})`);
+  print(values.json ? asJson(versionOutput, { baton, node }) : `Baton ${baton} (Node ${node})`);
   return exit.fine;
 }

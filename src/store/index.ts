@@ -16,7 +16,7 @@ export { renameStore } from './renames.ts';
 export type { Database, Tables } from './tables.ts';
 export { channel, isPostgres } from './postgres.ts';
 export { changeStore, type ChangeStore } from './changes.ts';
-export { ledgerStore } from './ledger.ts';
+export { ledgerStore, linesOfLedger, type KeptLine } from './ledger.ts';
 export { heardStore, type HeardStore } from './heard.ts';
 export { markStore, type MarkStore } from './marks.ts';
 export { countWanted } from './wanted.ts';

@@ -71,3 +71,44 @@ export function ledgerStore(db: Database): LedgerStore {
     },
   };
 }
+
+/** As it is kept, with its number in the ledger. */
+export type KeptLine = {
+  readonly id: number;
+  readonly at: number;
+  readonly repository: string;
+  readonly item: string;
+  readonly verdict: string;
+  readonly effects: string;
+  readonly policy: string | null;
+  readonly deliveries: string;
+};
+
+/** So many lines are read at once. */
+const page = 500;
+
+/**
+ * All lines, in the order in which they were recorded; never more in memory than a page. What is recorded meanwhile may be
+ * among them, or not.
+ * @param since the first instant, in milliseconds since the epoch. @param until the first one after the last
+ */
+export async function* linesOfLedger(
+  db: Database,
+  { since, until }: { readonly since: number; readonly until: number },
+): AsyncGenerator<KeptLine> {
+  let last = 0;
+  for (;;) {
+    const lines: readonly KeptLine[] = await db
+      .selectFrom('ledger')
+      .selectAll()
+      .where('id', '>', last)
+      .where('at', '>=', since)
+      .where('at', '<', until)
+      .orderBy('id')
+      .limit(page)
+      .execute();
+    yield* lines;
+    last = lines.at(-1)?.id ?? last;
+    if (lines.length < page) return;
+  }
+}

@@ -9,8 +9,8 @@ import {
   installationLimit,
   organizationOf,
   organizationTable,
-  usual,
 } from '../../src/cli/capacity.ts';
+import { usual } from '../../src/cli/usual.ts';
 import { story as kept } from '../../src/cli/measured.ts';
 import { story } from '../../src/demo/story.ts';
 import { openWorld } from '../../src/demo/world.ts';

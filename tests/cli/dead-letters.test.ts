@@ -9,6 +9,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createKeptWorkSet } from '../../src/inbox/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { bare } from '../children.ts';
+import { asPublished } from './published.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-dead-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,6 +38,19 @@ test('listed with the reason, and sent again', async () => {
   const listed = `${key}: since 1970-01-01T00:01:00.000Z, failed 1 times\n  An answer \\u{1b}[2Jnobody understands.\n`;
   expect(operator(folder)).toEqual({ status: 0, said: listed });
   expect(operator(folder, 'show', key)).toEqual({ status: 0, said: `${listed}  "the item"\n` });
+  expect(asPublished('dead-letters', operator(folder, '--json').said)).toEqual({
+    letters: [
+      {
+        key,
+        since: '1970-01-01T00:01:00.000Z',
+        failures: 1,
+        error: 'An answer \u001b[2Jnobody understands.',
+        item: 'the item',
+      },
+    ],
+    sentAgain: 0,
+  });
+  expect(operator(folder, 'show', 'x', '--json').status).toBe(1);
   expect(operator(folder, 'again', 'x')).toEqual({ status: 1, said: 'There is no dead letter "x".\n' });
   expect(operator(folder, 'again').status).toBe(2);
   expect(operator(folder, 'again', key).status).toBe(0);

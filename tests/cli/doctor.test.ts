@@ -11,6 +11,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { startService, type Service } from '../../src/service/index.ts';
 import { bare } from '../children.ts';
+import { asPublished } from './published.ts';
 import { settings } from '../web/nowhere.ts';
 
 const secret = 'the secret of the webhook';
@@ -133,7 +134,7 @@ test('1 where something is wrong, with its remedy, and the same as data', async 
   expect(lines.said).toMatch(/\n1 wrong \(✗\), 2 to look at \(!\)\.\n$/);
   const data = await operator('jira', '--json');
   expect(data.code).toBe(1);
-  const { findings } = JSON.parse(data.said) as { findings: readonly unknown[] };
+  const { findings } = asPublished('doctor', data.said) as { findings: readonly unknown[] };
   expect(findings).toHaveLength(10);
   expect(findings).toContainEqual(wrong);
 });

@@ -10,6 +10,7 @@ import { createDeliveries, createKeptWorkSet } from '../../src/inbox/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import { bare } from '../children.ts';
 import { describePostgres } from '../postgres.ts';
+import { asPublished } from './published.ts';
 
 describePostgres('baton move-store', (newDatabase) => {
   let folder: string;
@@ -18,10 +19,13 @@ describePostgres('baton move-store', (newDatabase) => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function move(url: string): { readonly status: number | null; readonly out: string; readonly err: string } {
+  function move(
+    url: string,
+    ...words: string[]
+  ): { readonly status: number | null; readonly out: string; readonly err: string } {
     const { status, stdout, stderr } = spawnSync(
       'node_modules/.bin/node',
-      ['src/cli/baton.ts', 'move-store'],
+      ['src/cli/baton.ts', 'move-store', ...words],
       {
         env: { ...bare, DATA_DIR: folder, DATABASE_URL: url },
         encoding: 'utf8',
@@ -60,6 +64,8 @@ describePostgres('baton move-store', (newDatabase) => {
     expect(out.split('\n')).toEqual(
       expect.arrayContaining(['spoken: 1200', 'ledger: 2', 'items: 1', 'deliveries: 1', 'policies: 0']),
     );
+    const told = asPublished('move-store', move(await newDatabase(), '--json').out);
+    expect(told).toMatchObject({ from: folder, rows: { spoken: 1200, ledger: 2, policies: 0 } });
     const to = await openStore(url);
     await to.record({ ...line, at: 3 });
     expect((await to.recorded('R_1')).map(({ at }) => at)).toEqual([1, 2, 3]);

@@ -3,10 +3,12 @@ import { readArguments } from '../../src/arguments.ts';
 import { CannotTell, exit, type Exit } from '../../src/cli/command.ts';
 import { subcommands } from '../../src/cli/subcommands.ts';
 import { SettingError } from '../../src/environment/index.ts';
+import { asPublished } from './published.ts';
 
 export type Typed = { readonly code: Exit; readonly out: string; readonly said: string };
 
 /**
+ * What is printed as JSON is held against its published schema.
  * @param name of the subcommand
  * @param piped what stands on the standard input
  */
@@ -23,11 +25,16 @@ export async function typed(name: string, words: readonly string[], piped: strin
       note: (line) => said.push(line),
       isTerminal: false,
       read: async () => piped,
+      stays: (failed) => failed,
     })
     .catch((error: unknown): Exit => {
       if (!(error instanceof SettingError || error instanceof CannotTell)) throw error;
       said.push(error.message);
       return error instanceof SettingError ? exit.usage : exit.unknown;
     });
+  // Each line of the ledger is a document.
+  const documents = name === 'export' ? out : [out.join('\n')];
+  if (words.includes('--json') && out.length > 0)
+    for (const document of documents) asPublished(name, document);
   return { code: ended, out: out.join('\n'), said: said.join('\n') };
 }

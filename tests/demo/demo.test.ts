@@ -10,10 +10,12 @@ import { play } from '../../src/demo/play.ts';
 import { story } from '../../src/demo/story.ts';
 import { openWorld } from '../../src/demo/world.ts';
 
-const main = fileURLToPath(new URL('../../src/demo/main.ts', import.meta.url));
+const baton = fileURLToPath(new URL('../../src/cli/baton.ts', import.meta.url));
+const demo = (...words: string[]) =>
+  spawnSync(process.execPath, [baton, 'demo', ...words], { encoding: 'utf8' });
 
 test('the whole story comes out as told, and the demo ends with 0', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main], { encoding: 'utf8' });
+  const { status, stdout, stderr } = demo();
   expect(stderr).toBe('');
   expect(stdout).not.toContain('NOT SO');
   expect(stdout).toContain(`All ${story.length} steps came out as told`);
@@ -21,7 +23,7 @@ test('the whole story comes out as told, and the demo ends with 0', () => {
 });
 
 test('so does the story with the specs in Jira', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--jira'], { encoding: 'utf8' });
+  const { status, stdout, stderr } = demo('--jira');
   expect(stderr).toBe('');
   expect(stdout).not.toContain('NOT SO');
   expect(stdout).toContain(`All ${jiraStory.length} steps came out as told`);
@@ -65,9 +67,18 @@ test('a step that does not come out as told is named, and is the last one', asyn
 });
 
 test('an option that it does not know is refused', () => {
-  const { status, stderr } = spawnSync(process.execPath, [main, '--sevre'], { encoding: 'utf8' });
+  const { status, stderr } = demo('--sevre');
   expect(stderr).toBe(
-    "npm run demo: unknown option '--sevre' (Did you mean --serve?) See npm run demo -- --help.\n",
+    "baton demo: unknown option '--sevre' (Did you mean --serve?) See baton demo --help.\n",
   );
   expect(status).toBe(2);
+});
+
+test('to stay up is for the story on GitHub', () => {
+  const { status, stdout, stderr } = demo('--serve', '--jira');
+  expect([status, stdout, stderr]).toEqual([
+    2,
+    '',
+    'baton demo: --serve is for the story on GitHub, without --jira.\n',
+  ]);
 });

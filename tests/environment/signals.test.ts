@@ -28,7 +28,7 @@ function start(...words: string[]): { readonly child: ChildProcess; readonly sai
 }
 
 test.each(['SIGINT', 'SIGTERM'] as const)('the demo that stays up ends well with %s', async (signal) => {
-  const { child, said } = start('src/demo/main.ts', '--serve');
+  const { child, said } = start('src/cli/baton.ts', 'demo', '--serve');
   await expect.poll(said, { timeout: 240_000 }).toContain('Ctrl+C ends it.');
   expect(await twice(child, signal)).toEqual([0, null]);
 });

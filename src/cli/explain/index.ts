@@ -7,6 +7,8 @@ import { readPerson } from '../../environment/index.ts';
 import { CannotTell, exit, type Exit, type Io } from '../command.ts';
 import { askingGitHub, readsOfPerson } from '../person.ts';
 import { itemIn } from '../item-in.ts';
+import { explainOutput } from '../outputs/explain.ts';
+import { asJson } from '../outputs/shapes.ts';
 import { explain } from '../scripts/explain.ts';
 import { inTerminal } from './markdown.ts';
 import { summaryOf } from './summary.ts';
@@ -38,11 +40,11 @@ async function explainAny(
 }
 
 /** @throws CannotTell where there is nothing to explain */
-function show(what: string, explained: Explanation, asJson: boolean, { print, isTerminal }: Io): Exit {
+function show(what: string, explained: Explanation, json: boolean, { print, isTerminal }: Io): Exit {
   if (explained.kind === 'gone')
     throw new CannotTell(`${name}: there is no ${what}, or your token cannot see it.`);
-  if (asJson) {
-    print(JSON.stringify(summaryOf(what, explained), null, 2));
+  if (json) {
+    print(asJson(explainOutput, summaryOf(what, explained)));
     return exit.fine;
   }
   const head = (text: string): void => print(inTerminal(`#### ${text}`, isTerminal));

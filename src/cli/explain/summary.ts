@@ -1,21 +1,25 @@
 /** What of an explanation programs are given. */
+import type * as z from 'zod';
+
 import type { Explanation } from '../../reconcile/index.ts';
+import type { gateShape, Summary } from '../outputs/explain.ts';
 
 type Explained = Exclude<Explanation, { kind: 'gone' }>;
 
 /** Names stay once they are here; others may come. */
-export function summaryOf(item: string, explained: Explained): object {
-  const shared = { item, kind: explained.kind, title: explained.title, url: explained.url };
-  if (explained.kind === 'no-policy') return shared;
-  if (explained.kind === 'broken') return { ...shared, problems: explained.problems };
-  const { policyUrl, why, problems, verdict } = explained;
+export function summaryOf(item: string, explained: Explained): Summary {
+  const { title, url } = explained;
+  if (explained.kind === 'no-policy') return { item, kind: explained.kind, title, url };
+  if (explained.kind === 'broken')
+    return { item, kind: explained.kind, title, url, problems: explained.problems };
+  const { kind, policyUrl, why, problems, verdict } = explained;
   const [sentence = ''] = why.split('\n');
-  return { ...shared, policyUrl, sentence, why, problems, gates: gatesIn(verdict) };
+  return { item, kind, title, url, policyUrl, sentence, why, problems, gates: gatesIn(verdict) };
 }
 
 type Verdict = Extract<Explained, { kind: 'issue' | 'pull-request' }>['verdict'];
 
-function gatesIn(verdict: Verdict): readonly object[] {
+function gatesIn(verdict: Verdict): Extract<Summary, { kind: 'issue' | 'pull-request' }>['gates'] {
   if ('issues' in verdict)
     return verdict.issues.flatMap(({ issue, gates }) =>
       gates.map((gate) => ({ of: issue.url, ...gateOf(gate) })),
@@ -25,7 +29,7 @@ function gatesIn(verdict: Verdict): readonly object[] {
 
 type Gate = Extract<Verdict, { kind: 'gates' }>['gates'][number];
 
-const gateOf = ({ gate, status, open, holders, since, approvals }: Gate): object => ({
+const gateOf = ({ gate, status, open, holders, since, approvals }: Gate): z.output<typeof gateShape> => ({
   gate: gate.name,
   status,
   isOpen: open,

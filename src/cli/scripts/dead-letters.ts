@@ -5,7 +5,10 @@ import { printable } from '../printable.ts';
 export const deadLetters = {
   name: 'baton dead-letters',
   what: 'Lists what failed for good, and why; shows one; sends one or all again. It needs the settings of the service.',
-  options: { all: { kind: 'flag', what: 'With again: all of them' } },
+  options: {
+    all: { kind: 'flag', what: 'With again: all of them' },
+    json: { kind: 'flag', what: 'As JSON' },
+  },
   words: {
     usage: '[list | show KEY | again KEY | again --all]',
     what: 'What to do; list by default',

@@ -6,6 +6,8 @@ import { policyPaths } from '../../policy-paths.ts';
 import { readPolicy, twoPolicies, type PolicyResult } from '../../policy/index.ts';
 import { SettingError } from '../../setting-error.ts';
 import { exit, type Exit, type Io } from '../command.ts';
+import { asJson } from '../outputs/shapes.ts';
+import { validateOutput } from '../outputs/validate.ts';
 import type { formats, validate } from '../scripts/validate.ts';
 import { readBases } from './bases.ts';
 import { annotations, framed, sarif } from './formats.ts';
@@ -17,7 +19,7 @@ export async function run({ values, words }: Arguments<typeof validate.options>,
   const problems = result.kind === 'problems' ? result.problems : [];
   switch (format) {
     case 'json':
-      io.print(JSON.stringify({ file: file.path, isValid: problems.length === 0, problems }, null, 2));
+      io.print(asJson(validateOutput, { file: file.path, isValid: problems.length === 0, problems }));
       break;
     case 'sarif':
       io.print(JSON.stringify(sarif(problems), null, 2));

@@ -1,0 +1,48 @@
+/** `baton explain --json`. */
+import * as z from 'zod';
+
+import { instant, problemShape } from './shapes.ts';
+
+const shared = {
+  item: z.string().describe('owner/name#number'),
+  title: z.string(),
+  url: z.string(),
+};
+export const gateShape = z.strictObject({
+  of: z.string().optional().describe('Of a pull request: the address of the issue that it links'),
+  gate: z.string(),
+  status: z.string().describe('As docs/reference/statuses.md has it: that of logs and the ledger'),
+  isOpen: z.boolean().describe('Nothing waits for it'),
+  holders: z.array(z.string()).readonly().describe('Who can approve it now'),
+  since: instant.nullable().describe('Since when it is as it is; null: it never changed'),
+  approvals: z
+    .array(
+      z.strictObject({
+        by: z.string(),
+        at: instant,
+        via: z.enum(['label', 'command', 'closing', 'status', 'field']),
+      }),
+    )
+    .readonly()
+    .describe('Those that count'),
+});
+
+export const explainOutput = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ ...shared, kind: z.literal('no-policy') }),
+    z.strictObject({ ...shared, kind: z.literal('broken'), problems: z.array(problemShape).readonly() }),
+    z.strictObject({
+      ...shared,
+      kind: z.enum(['issue', 'pull-request']),
+      policyUrl: z.string().describe('Where the policy can be read'),
+      sentence: z.string().describe('Who has to do what'),
+      why: z.string().describe('Markdown: the sentence, then the reasoning'),
+      problems: z
+        .array(z.string())
+        .readonly()
+        .describe('What stood in the way of knowing who holds which role'),
+      gates: z.array(gateShape).readonly(),
+    }),
+  ])
+  .meta({ title: 'baton explain --json' });
+export type Summary = z.output<typeof explainOutput>;

@@ -1,0 +1,22 @@
+/** Parts of what several commands print with `--json`. */
+import * as z from 'zod';
+
+/** `2026-11-01T09:00:00.000Z` */
+export const instant = z.string().meta({ format: 'date-time' });
+
+/** A problem of a policy. */
+export const problemShape = z.strictObject({
+  file: z.string().describe('Where it is: the file itself, or one that it builds on'),
+  line: z.int().positive(),
+  column: z.int().positive().describe('In UTF-16 units; a tab is one'),
+  message: z.string().describe('What is wrong, in whole sentences'),
+  hint: z.string().nullable().describe('What to do; null: the message says it'),
+  elsewhere: z
+    .literal(true)
+    .optional()
+    .describe('It is in a policy that this one builds on, and told where that one is named'),
+});
+
+/** What is printed with `--json`, as the published schema has it. */
+export const asJson = <S extends z.ZodType>(_: S, value: z.output<S>): string =>
+  JSON.stringify(value, null, 2);

@@ -1,0 +1,2 @@
+/** The demo, for whoever offers it. */
+export { tellDemo } from './tell.ts';
