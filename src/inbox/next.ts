@@ -7,7 +7,7 @@
  */
 import { sql, type NotNull, type Transaction } from 'kysely';
 
-import { isPostgres, type Database, type Tables } from '../store/index.ts';
+import { isPostgres, writtenOnce, type Database, type Tables } from '../store/index.ts';
 import { urgencyOf } from '../urgency.ts';
 import { takenOf, type Columns } from './columns.ts';
 import { placesFor, type Besides } from './work-set.ts';
@@ -102,11 +102,9 @@ export async function lockBesides(
   return rows;
 }
 
-/** When something can be claimed, were nothing wanted until then; null: never. */
-export async function nextDue(db: Database, now: number, limits: Limits): Promise<number | null> {
-  const taken = await whatIsTaken(db, now);
-  for await (const { due } of groups(db, taken, now, limits)) return due;
-  const { scheduled, unpaused, unpaced } = await db
+/** When something is due next, and when what waits can go on. */
+const nextTimes = writtenOnce((db, now) =>
+  db
     .selectNoFrom((eb) => [
       eb
         .selectFrom('items')
@@ -149,18 +147,25 @@ export async function nextDue(db: Database, now: number, limits: Limits): Promis
         .limit(1)
         .as('unpaced'),
     ])
-    .executeTakeFirstOrThrow();
+    .compile(),
+);
+
+/** When something can be claimed, were nothing wanted until then; null: never. */
+export async function nextDue(db: Database, now: number, limits: Limits): Promise<number | null> {
+  const taken = await whatIsTaken(db, now);
+  for await (const { due } of groups(db, taken, now, limits)) return due;
+  const [{ scheduled, unpaused, unpaced } = { scheduled: null, unpaused: null, unpaced: null }] =
+    await nextTimes(db, now);
   const times = [scheduled, unpaused, unpaced, ...taken.held.map(({ until }) => until)].filter(
     (time) => time !== null,
   );
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** What workers have in their hands, and the groups that are paused or paced: all are few. */
-async function whatIsTaken(db: Database, now: number): Promise<Taken> {
+const everythingTaken = writtenOnce((db, now) => {
   const nothing = sql<string | null>`null`;
   const none = sql<string>`''`;
-  const rows = await db
+  return db
     .selectFrom('items')
     .select(['group_name', 'held_by', 'held_until as until', 'held', nothing.as('urgency'), 'key'])
     .where('held_until', 'is not', null)
@@ -184,7 +189,12 @@ async function whatIsTaken(db: Database, now: number): Promise<Taken> {
         .select(['group_name', nothing.as('held_by'), 'until', nothing.as('held'), 'urgency', none.as('key')])
         .where('until', '>', now),
     )
-    .execute();
+    .compile();
+});
+
+/** What workers have in their hands, and the groups that are paused or paced: all are few. */
+async function whatIsTaken(db: Database, now: number): Promise<Taken> {
+  const rows = await everythingTaken(db, now);
   const free = rows.filter(({ held_by }) => held_by === null);
   return {
     held: rows.flatMap(({ held_by, held, group_name, until, key }) => {
@@ -222,8 +232,7 @@ async function* groups(
       )
       .toSorted((one, other) => holds(one) - holds(other));
 
-  for (let level = await levelAfter(db, null); level !== undefined; level = await levelAfter(db, level)) {
-    const { priority, due } = level;
+  for (const { priority, due } of await levels(db)) {
     if (priority > least) return;
     if (due > now) continue;
     const nearest = await groupsOfNearest(db, priority, now);
@@ -237,22 +246,26 @@ async function* groups(
   }
 }
 
-/** The next less urgent priority that something waits with, and when the first of that is due. */
-const levelAfter = (db: Database, level: { readonly priority: number } | null) =>
-  db
-    .selectFrom('items')
-    .select(['priority', 'due'])
-    .where('held_by', 'is', null)
-    .where('due', 'is not', null)
-    .$narrowType<{ due: NotNull }>()
-    .$if(level !== null, (query) => query.where('priority', '>', level?.priority ?? 0))
-    .orderBy('priority')
-    .orderBy('due')
-    .limit(1)
-    .executeTakeFirst();
+type Level = { readonly priority: number; readonly due: number };
+
+/** The priorities that something waits with, the most urgent first, and when the first of each is due: they are few. */
+const levels = writtenOnce<Level>((db) => {
+  const some = sql`from items where held_by is null and due is not null`;
+  const first = sql`order by priority, due limit 1`;
+  return sql<Level>`
+    with recursive levels (priority) as (
+      select (select priority ${some} ${first})
+      union all
+      select (select priority ${some} and priority > levels.priority ${first}) from levels
+        where levels.priority is not null
+    )
+    select priority, (select due ${some} and priority = levels.priority ${first}) as due from levels
+      where priority is not null order by priority
+  `.compile(db);
+});
 
 /** The groups of the items that wait longest, and how many of these each has. */
-const groupsOfNearest = (db: Database, priority: number, now: number) =>
+const groupsOfNearest = writtenOnce((db, priority, now) =>
   db
     .selectFrom((eb) =>
       eb
@@ -272,7 +285,8 @@ const groupsOfNearest = (db: Database, priority: number, now: number) =>
     .groupBy('group_name')
     .orderBy('due')
     .orderBy('group_name')
-    .execute();
+    .compile(),
+);
 
 /** All groups with something due: each is found by the one before it. */
 async function allGroups(db: Database, priority: number, now: number): Promise<readonly Group[]> {

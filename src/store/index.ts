@@ -31,4 +31,5 @@ export type { KeptWaits, Waits } from './waiting.ts';
 export { byKey, namedStore, type NamedIssue, type NamedStore } from './named.ts';
 export type { Ask, AtOnce } from './sqlite.ts';
 export { relaxed, type Transact } from './relaxed.ts';
+export { writtenOnce } from './written-once.ts';
 export { move } from './move.ts';

@@ -2,7 +2,7 @@
  * The small transactions of the work set. A loss of power may undo them, as long as it undoes everything after them as
  * well; and how long they take does not depend on what the database believes of its tables.
  */
-import { sql, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 
 import { isPostgres } from './postgres.ts';
 import type { Database, Tables } from './tables.ts';
@@ -20,6 +20,10 @@ const off = [
   'jit',
 ];
 
+/** Written once: that takes longer than to run them. */
+const normal = CompiledQuery.raw('pragma synchronous = normal');
+const full = CompiledQuery.raw('pragma synchronous = full');
+
 /** Runs a transaction. */
 export type Transact = <T>(work: (tx: Transaction<Tables>) => Promise<T>) => Promise<T>;
 
@@ -35,11 +39,11 @@ export async function relaxed<T>(db: Database, work: (tx: Transaction<Tables>) =
     });
   }
   return db.connection().execute(async (connection) => {
-    await sql`pragma synchronous = normal`.execute(connection);
+    await connection.executeQuery(normal);
     try {
       return await connection.transaction().execute(work);
     } finally {
-      await sql`pragma synchronous = full`.execute(connection);
+      await connection.executeQuery(full);
     }
   });
 }

@@ -46,6 +46,8 @@ describe('on SQLite', () => {
     expect([...new Set(plans)].toSorted()).toEqual([
       'SCAN items USING INDEX items_due',
       'SEARCH items USING INDEX items_due (priority=? AND due>? AND due<?)',
+      'SEARCH items USING INDEX items_due (priority=? AND due>?)',
+      'SEARCH items USING INDEX items_due (priority>?)',
       'SEARCH items USING INDEX items_heads (priority=? AND group_name=? AND due<?)',
       'SEARCH items USING INDEX items_heads (priority=? AND group_name=? AND due>?)',
       'SEARCH items USING INDEX items_heads (priority=? AND group_name>?)',
