@@ -37,6 +37,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Node reads the modules itself, as it does when Baton runs: nothing rewrites them before, nor what they ask of each other. */
+const experimental = { viteModuleRunner: false, nodeLoader: false };
+
 /** All files of a project run in the same processes, one after the other, and what they import is read once. */
 const project = (name: string, include: string[], exclude: string[] = [], isolate = false) => ({
   test: {
@@ -44,6 +47,7 @@ const project = (name: string, include: string[], exclude: string[] = [], isolat
     include,
     exclude,
     isolate,
+    experimental,
     setupFiles: ['tests/seed.ts'],
     // For what hangs: however busy the machine is, nothing else takes so long.
     testTimeout: 300_000,
@@ -54,6 +58,7 @@ const project = (name: string, include: string[], exclude: string[] = [], isolat
 
 export default defineConfig({
   test: {
+    experimental,
     // More than there are cores: a third of the time, a file waits for something.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },

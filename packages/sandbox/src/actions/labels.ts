@@ -68,6 +68,8 @@ function checkLabel(repository: Repository, draft: Partial<LabelDraft>, self: La
 
 /** Digits, `#` and `*` are a part of emoji only with a keycap. */
 function isOnlyEmoji(name: string): boolean {
+  // Most names are plain, and the pattern below is dear to make.
+  if (!/\P{ASCII}/u.test(name)) return false;
   const without = name.replaceAll(
     /[\d#*]\u{FE0F}?\u{20E3}|\p{RGI_Emoji}|\p{Extended_Pictographic}|\u{FE0F}|\u{200D}/gv,
     '',

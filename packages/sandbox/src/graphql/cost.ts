@@ -52,25 +52,36 @@ export function costOf(
   return { points: Math.max(1, Math.round(requests / 100)), nodes };
 }
 
-/** How many nodes a page of each connection field asks for. */
-function pageSizes(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  variables: Readonly<Record<string, unknown>>,
-): Map<FieldNode, number> {
-  const sizes = new Map<FieldNode, number>();
+/** What is a connection in a document, by the schema that it was read with: the same for every request with it. */
+const connections = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, readonly FieldNode[]>>();
+
+function connectionsOf(schema: GraphQLSchema, document: DocumentNode): readonly FieldNode[] {
+  const ofSchema = connections.get(schema) ?? new WeakMap<DocumentNode, readonly FieldNode[]>();
+  connections.set(schema, ofSchema);
+  const known = ofSchema.get(document);
+  if (known !== undefined) return known;
+  const found: FieldNode[] = [];
   const types = new TypeInfo(schema);
   visit(
     document,
     visitWithTypeInfo(types, {
       Field(node) {
         const type = types.getType();
-        if (type && getNamedType(type).name.endsWith('Connection'))
-          sizes.set(node, pageSize(node, variables));
+        if (type && getNamedType(type).name.endsWith('Connection')) found.push(node);
       },
     }),
   );
-  return sizes;
+  ofSchema.set(document, found);
+  return found;
+}
+
+/** How many nodes a page of each connection field asks for. */
+function pageSizes(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): Map<FieldNode, number> {
+  return new Map(connectionsOf(schema, document).map((node) => [node, pageSize(node, variables)]));
 }
 
 function pageSize(field: FieldNode, variables: Readonly<Record<string, unknown>>): number {

@@ -221,8 +221,8 @@ function headersOf(app: App, event: string, guid: string, payload: JsonObject): 
   };
   const { secret } = app.webhook;
   if (secret === null) return headers;
-  const sign = (algorithm: string) =>
-    createHmac(algorithm, secret).update(JSON.stringify(payload)).digest('hex');
+  const body = JSON.stringify(payload);
+  const sign = (algorithm: string) => createHmac(algorithm, secret).update(body).digest('hex');
   return {
     ...headers,
     'x-hub-signature': `sha1=${sign('sha1')}`,
