@@ -2,39 +2,36 @@
  * Acceptance criteria through the edits of their list. What is still to be accepted cannot be edited away: it is reworded,
  * and then its new words are still to be accepted, or it was removed, and then an approver has to accept the list without it.
  */
-import { type Revision, criteriaOf, type Texts } from '../history/index.ts';
+import type { ApproveRule } from '../../policy/index.ts';
+import { type Revision, criteriaKeys, criteriaOf, keyOf, type Texts } from '../history/index.ts';
 import type { Criterion } from '../text/index.ts';
-import { listEditOf, removedOf, standingApprovals, withdraw, type Approval, type Track } from './track.ts';
-import { missingRoles } from './missing.ts';
+import { Removals } from './removals.ts';
+import { listEditOf, removedOf, type Track } from './track.ts';
 
-type WithWords = Criterion & { readonly words: readonly Approval[] };
+type WithMissing = Criterion & { readonly missing: ApproveRule | null };
 
-/** Each criterion in the text in force, with the words that accept it; null: the gate is approved as a whole. */
-export function wordsByCriterion(track: Track, texts: Texts): readonly WithWords[] | null {
-  const approvals = standingApprovals(track, texts);
-  const criteria = criteriaOf(track.gate, texts);
+/** Each criterion in the text in force, with what is missing for it to be accepted; null: the gate is approved as a whole. */
+export function missingByCriterion(
+  { approvals, gate }: Track,
+  texts: Texts,
+  since = Number.NEGATIVE_INFINITY,
+): readonly WithMissing[] | null {
+  const text = keyOf(texts, texts.current, gate);
   return (
-    criteria?.map((each) => ({
+    criteriaOf(gate, texts)?.map((each) => ({
       ...each,
-      words: approvals.filter((word) => word.criteria?.has(each.key)),
+      missing: approvals.missing({ text, criterion: each.key, since }),
     })) ?? null
   );
 }
 
-/** The same with the words that count for opening the gate: those about the list as it is. */
-export function countingWords(track: Track, texts: Texts): readonly WithWords[] | null {
-  const since = listEditOf(track, texts)?.at ?? Number.NEGATIVE_INFINITY;
-  return (
-    wordsByCriterion(track, texts)?.map((each) => ({
-      ...each,
-      words: each.words.filter((word) => word.at > since),
-    })) ?? null
-  );
+/** The same by the words that count for opening the gate: those about the list as it is. */
+export function missingOfList(track: Track, texts: Texts): readonly WithMissing[] | null {
+  return missingByCriterion(track, texts, listEditOf(track, texts)?.at);
 }
 
 /** True when somebody has accepted a part of the list, or sent a part of it back. */
-const isBegun = ({ approvals, returned }: Track): boolean =>
-  returned.size > 0 || approvals.some(({ undone, criteria }) => undone === null && (criteria?.size ?? 0) > 0);
+const isBegun = ({ approvals, returned }: Track): boolean => returned.size > 0 || approvals.acceptsCriteria();
 
 /**
  * What an edit does to criteria that are not accepted. Where as many new ones take the place of those that went, they were
@@ -47,10 +44,8 @@ export function takeListEdit(track: Track, edit: Revision, texts: Texts, mayRemo
   if (gate.requires.criteria === null || texts.current === 0 || !isBegun(track)) return;
   const earlier = { ...texts, current: texts.current - 1 };
   const open = (at: Texts): readonly Criterion[] =>
-    (wordsByCriterion(track, at) ?? []).filter(({ words }) => missingRoles(gate.approve, words).length > 0);
-  const keys = (at: Texts): ReadonlySet<string> =>
-    new Set((criteriaOf(gate, at) ?? []).map(({ key }) => key));
-  const [before, now] = [keys(earlier), keys(texts)];
+    (missingByCriterion(track, at) ?? []).filter(({ missing }) => missing !== null);
+  const [before, now] = [criteriaKeys(gate, earlier), criteriaKeys(gate, texts)];
   if (before.size === now.size && [...before].every((key) => now.has(key))) return;
   const wasAccepted = isAccepted(track, earlier);
   const gone = open(earlier).filter(({ key }) => !now.has(key));
@@ -65,21 +60,15 @@ export function takeListEdit(track: Track, edit: Revision, texts: Texts, mayRemo
   } else if (mayRemove && isTold) {
     for (const { key } of gone) forget(track, key);
   } else {
-    for (const { key, text } of gone) {
-      // The last removal comes last.
-      track.removed.delete(key);
-      track.removed.set(key, { text, edit: { id, at, by } });
-    }
+    for (const { key, text } of gone) track.removed.set(key, { text, edit: { id, at, by } });
   }
   if (!wasAccepted && isAccepted(track, texts) && !(mayRemove && isTold)) track.relisted = { id, at, by };
 }
 
 /** True when the words that count accept all that there are. */
 function isAccepted(track: Track, texts: Texts): boolean {
-  const criteria = countingWords(track, texts) ?? [];
-  return (
-    criteria.length > 0 && criteria.every(({ words }) => missingRoles(track.gate.approve, words).length === 0)
-  );
+  const criteria = missingOfList(track, texts) ?? [];
+  return criteria.length > 0 && criteria.every(({ missing }) => missing === null);
 }
 
 /** What was sent back stays so in other words, also where these were accepted before. */
@@ -88,8 +77,11 @@ function reword(track: Track, key: string, criterion: Criterion): void {
   if (sentBack === undefined) return;
   track.returned.delete(key);
   track.returned.set(criterion.key, sentBack);
-  withdraw(track, criterion.key);
-  if (track.against?.criterion?.key === key) track.against = { ...track.against, criterion };
+  track.approvals.withdraw(criterion.key);
+  if (track.against?.criterion?.key === key) {
+    const { number, text } = criterion;
+    track.against = { ...track.against, criterion: { number, text, key: criterion.key } };
+  }
 }
 
 function forget(track: Track, key: string): void {
@@ -100,6 +92,6 @@ function forget(track: Track, key: string): void {
 /** Ends what was left of criteria that are not in the list any more, once approvers accepted it as it is. */
 export function acceptList(track: Track, texts: Texts): void {
   for (const { key } of removedOf(track, texts)) forget(track, key);
-  track.removed.clear();
+  track.removed = new Removals();
   track.relisted = null;
 }

@@ -8,6 +8,7 @@ export {
   withoutText,
 } from './decided-in-jira.ts';
 export { isOnlyObserved } from './modes.ts';
+export { Removals } from './removals.ts';
 export { consentsOf, criteriaVerdicts, lackOf, missingOf, takeFilling } from './requirements.ts';
 export { endWaivers, updateStatuses } from './statuses.ts';
 export {
@@ -41,6 +42,7 @@ export {
   approvingRoles,
   isBound,
   listEditOf,
+  noteConsent,
   rejectApproval,
   removedOf,
   standingApprovals,
@@ -50,6 +52,5 @@ export {
   takeEdit,
   takesBack,
   type Track,
-  undoApprovals,
 } from './track.ts';
 export { batonGates, batonsOf, readyGates } from './turn.ts';

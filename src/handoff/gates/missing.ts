@@ -1,31 +1,33 @@
 /** What of a gate's rule is still missing. */
-import { rolesOf, type ApproveRule } from '../../policy/index.ts';
+import type { ApproveRule } from '../../policy/index.ts';
 import { countPeople } from '../history/index.ts';
 import type { Evidence } from '../verdict.ts';
 
-/** A rule without what the words that stand have said already; null: nothing is missing. */
-export function missingRule(rule: ApproveRule, approvals: readonly Evidence[]): ApproveRule | null {
+/** How many people spoke, by the role that they held. */
+export type Speakers = (role: string) => number;
+
+/** Those of a few words. */
+export const speakersOf =
+  (approvals: readonly Evidence[]): Speakers =>
+  (role) =>
+    countPeople(approvals.filter((word) => word.roles.includes(role)).map(({ by }) => by));
+
+/** A rule without what those who spoke have said already; null: nothing is missing. */
+export function missingRule(rule: ApproveRule, speakers: Speakers): ApproveRule | null {
   switch (rule.kind) {
     case 'role': {
-      const spoke = approvals.filter((word) => word.roles.includes(rule.role)).map(({ by }) => by);
-      const count = rule.count - countPeople(spoke);
+      const count = rule.count - speakers(rule.role);
       return count <= 0 ? null : { ...rule, count };
     }
     case 'any': {
-      const of = rule.of.flatMap((part) => missingRule(part, approvals) ?? []);
+      const of = rule.of.flatMap((part) => missingRule(part, speakers) ?? []);
       return of.length < rule.of.length ? null : { kind: 'any', of };
     }
     case 'all':
-      return allOf(rule.of.flatMap((part) => missingRule(part, approvals) ?? []));
+      return allOf(rule.of.flatMap((part) => missingRule(part, speakers) ?? []));
     default:
       return rule satisfies never;
   }
-}
-
-/** The roles of a rule whose word is still missing. */
-export function missingRoles(rule: ApproveRule, approvals: readonly Evidence[]): readonly string[] {
-  const missing = missingRule(rule, approvals);
-  return missing === null ? [] : rolesOf(missing);
 }
 
 /** What asks for all that some rules ask for, each once; null: there are none. */

@@ -1,18 +1,25 @@
 /** What a gate requires before it can be opened, and which roles' words are still missing. */
-import type { ApproveRule } from '../../policy/index.ts';
-import { countingWords, wordsByCriterion } from './criteria.ts';
-import { isDone, criteriaOf, keyOf, sectionsMissing, type Texts, editsAt } from '../history/index.ts';
-import { isBound, standingApprovals, type Track } from './track.ts';
-import { allOf, missingRoles, missingRule } from './missing.ts';
+import type { ApproveRule, Gate } from '../../policy/index.ts';
+import { missingByCriterion, missingOfList } from './criteria.ts';
+import { isDone, criteriaOf, keyOf, sectionsMissing, type Texts, firstBefore } from '../history/index.ts';
+import { isBound, type Track } from './track.ts';
+import { allOf, missingRule } from './missing.ts';
 import type { Consent, CriterionVerdict, Lack, Reference } from '../verdict.ts';
+
+/** What the gate requires of a text and the text does not have; null: it has everything. */
+function textLackOf(gate: Gate, texts: Texts): Lack | null {
+  const missing = sectionsMissing(gate, texts);
+  if (missing.length > 0) return { kind: 'sections', missing };
+  return criteriaOf(gate, texts)?.length === 0
+    ? { kind: 'no-criteria', heading: gate.requires.criteria ?? '' }
+    : null;
+}
 
 /** The first thing that the gate requires and does not have; null: it has everything. */
 export function lackOf(track: Track, texts: Texts): Lack | null {
   const { gate } = track;
-  const missing = sectionsMissing(gate, texts);
-  if (missing.length > 0) return { kind: 'sections', missing };
-  if (criteriaOf(gate, texts)?.length === 0)
-    return { kind: 'no-criteria', heading: gate.requires.criteria ?? '' };
+  const lack = textLackOf(gate, texts);
+  if (lack !== null) return lack;
   const spoken = consentsOf(track, texts);
   const silent = gate.requires.consent.filter(
     (role) => !spoken.some((each) => each.role === role && each.isViable),
@@ -33,10 +40,9 @@ export function lackOf(track: Track, texts: Texts): Lack | null {
 export function lackAt(track: Track, texts: Texts, word: Pick<Reference, 'at' | 'by'>): Lack | null {
   const lack = lackOf(track, texts);
   if (lack !== null) return lack;
-  const before = editsAt(texts, word, track.gate).map((index) =>
-    lackOf(track, { ...texts, current: index - 1 }),
-  );
-  return before.find((each) => each?.kind === 'sections' || each?.kind === 'no-criteria') ?? null;
+  const { gate } = track;
+  const before = firstBefore(texts, word, gate, (then) => textLackOf(gate, then) !== null);
+  return before === null ? null : textLackOf(gate, before);
 }
 
 /**
@@ -52,9 +58,7 @@ export function takeFilling(track: Track, edit: Reference, texts: Texts, mayOpen
   const now = keyOf(texts, texts.current, required);
   const { id, at, by } = edit;
   const undone = { kind: 'edited', edit: { id, at, by }, sameSecond: false } as const;
-  track.approvals = track.approvals.map((word) =>
-    word.undone === null && keyOf(texts, word.revision, required) !== now ? { ...word, undone } : word,
-  );
+  track.approvals.undoUnless(now, undone, (revision) => keyOf(texts, revision, required));
 }
 
 /** What was said of whether it is viable, about the text in force; the latest word of each role, oldest first. */
@@ -70,21 +74,23 @@ export function consentsOf(track: Track, texts: Texts): readonly Consent[] {
 /** What of the gate's rule is still missing for what the text says now; null: nothing. */
 export function missingOf(track: Track, texts: Texts): ApproveRule | null {
   const { approve } = track.gate;
-  const criteria = countingWords(track, texts);
-  if (criteria === null) return missingRule(approve, standingApprovals(track, texts));
-  if (criteria.length === 0) return missingRule(approve, []);
-  return allOf(criteria.flatMap(({ words }) => missingRule(approve, words) ?? []));
+  const criteria = missingOfList(track, texts);
+  if (criteria === null)
+    return track.approvals.missing({ text: keyOf(texts, texts.current, track.gate), criterion: null });
+  if (criteria.length === 0) return missingRule(approve, () => 0);
+  return allOf(criteria.flatMap(({ missing }) => missing ?? []));
 }
 
 /** Each acceptance criterion as it stands; none where the gate is approved as a whole. */
 export function criteriaVerdicts(track: Track, texts: Texts): readonly CriterionVerdict[] {
-  return (wordsByCriterion(track, texts) ?? []).map(({ number, text, key, words }) => {
-    const last = words.at(-1);
+  const now = keyOf(texts, texts.current, track.gate);
+  return (missingByCriterion(track, texts) ?? []).map(({ number, text, key, missing }) => {
+    const last = track.approvals.lastFor({ text: now, criterion: key });
     return {
       number,
       text,
-      isAccepted: missingRoles(track.gate.approve, words).length === 0,
-      accepted: last === undefined ? null : { id: last.id, at: last.at, by: last.by },
+      isAccepted: missing === null,
+      accepted: last === null ? null : { id: last.id, at: last.at, by: last.by },
       returned: track.returned.get(key) ?? null,
     };
   });

@@ -5,14 +5,7 @@
 import type { CloseReason, Gate, JiraSign, Policy } from '../../policy/index.ts';
 import type { IssueName, MomentOf, StatusRef } from '../history/index.ts';
 import { approveByAct, evidenceOf, type Stage } from './stage.ts';
-import {
-  approvingRoles,
-  rejectApproval,
-  takeAgainst,
-  undoApprovals,
-  wasApproved,
-  type Track,
-} from './track.ts';
+import { approvingRoles, rejectApproval, takeAgainst, wasApproved, type Track } from './track.ts';
 import { sameText } from '../../same-text.ts';
 
 /** True for an issue of Jira. */
@@ -105,7 +98,7 @@ function playStatus(
   if (was === true && isThere) {
     const isFirst = word.kind === 'resolved' && word.isFirst;
     if (!isFirst && approvingRoles(gate, stage.members, word).length === 0) return false;
-    undoApprovals(track, word.at, { kind: 'resolved', by: { id: word.id, at: word.at, by: word.by } });
+    track.approvals.undoAll({ kind: 'resolved', by: { id: word.id, at: word.at, by: word.by } });
     return true;
   }
   if (word.kind === 'resolved') return false;
@@ -138,7 +131,7 @@ const isSigned = (gate: Gate, { status, closedAs }: StateInJira): boolean =>
 
 /** Notes which status it has left, whoever moved it. */
 export function noteLeftStatus({ left }: Stage, { from, at }: MomentOf<'moved'>): void {
-  left.push({ status: from.id, at });
+  if (!left.has(from.id)) left.set(from.id, at);
 }
 
 /** True when a policy's words mean a status: its id, or its name. */
@@ -163,17 +156,17 @@ function enter(stage: Stage, track: Track, word: MomentOf<'moved' | 'set'>): voi
 }
 
 function undoEntered(track: Track, { id, at, by }: SignWord): void {
-  undoApprovals(track, at, { kind: 'entered', by: { id, at, by } });
+  track.approvals.undoAll({ kind: 'entered', by: { id, at, by } });
 }
 
 /** True when an approver takes back what was approved: to another value, or to a status from before the approval. */
 function isTakenBack(stage: Stage, track: Track, sign: JiraSign, word: MomentOf<'moved' | 'set'>): boolean {
   if (!wasApproved(track) || approvingRoles(track.gate, stage.members, word).length === 0) return false;
   if (word.kind === 'set') return sign.kind === 'field' && sameText(word.field, sign.field);
-  const approvedAt = Math.max(...track.approvals.map(({ at }) => at));
+  const approvedAt = track.approvals.last?.at ?? Number.NEGATIVE_INFINITY;
   return (
     sign.kind === 'status' &&
     word.through === 'person' &&
-    stage.left.some(({ status, at }) => status === word.to.id && at <= approvedAt)
+    (stage.left.get(word.to.id) ?? Number.POSITIVE_INFINITY) <= approvedAt
   );
 }

@@ -1,7 +1,7 @@
 /** What a word is said on: the gates as they stand at that moment, the text, and who is who. */
 import type { Calendar, Gate, Party } from '../../policy/index.ts';
 import { type Actor, type PullRequest, type Members, type Texts, isOfOpening } from '../history/index.ts';
-import { missingRoles } from './missing.ts';
+import { missingRule, speakersOf } from './missing.ts';
 import type { DecidedInJira } from './decided-in-jira.ts';
 import { lackAt } from './requirements.ts';
 import { approvingRoles, rejectApproval, takeApproval, type Track } from './track.ts';
@@ -54,8 +54,8 @@ export type Stage = {
   readonly reminding: Calendar | null;
   /** What decides gates elsewhere; null: nothing does. */
   readonly decidedInJira: DecidedInJira | null;
-  /** The statuses that it has left, and when. */
-  readonly left: { readonly status: string; readonly at: number }[];
+  /** The statuses that it has left, by their ids, and when it left each for the first time. */
+  readonly left: Map<string, number>;
 };
 
 /** Whose own word does not count for the gate, and what they are to the item. */
@@ -80,7 +80,7 @@ function dependence(gate: Gate, { by, at }: Reference, { hadPart }: Stage): NotC
 /** True when a word of theirs would be enough to open the gate. */
 export function approvesAlone(stage: Stage, { gate }: Track, by: Reference): boolean {
   const word = evidenceOf(stage, gate, { by, via: 'command', on: null });
-  return missingRoles(gate.approve, [word]).length === 0 && dependence(gate, by, stage) === null;
+  return missingRule(gate.approve, speakersOf([word])) === null && dependence(gate, by, stage) === null;
 }
 
 /** What somebody said or did for a gate. `on`: the pull request that it was on; null: it was on the issue. */

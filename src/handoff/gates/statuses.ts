@@ -1,16 +1,16 @@
 /** What the words for and against a gate make it now: its status, and why. */
-import { acceptList, wordsByCriterion } from './criteria.ts';
+import { acceptList, missingByCriterion } from './criteria.ts';
 import { type Revision, type Period, keyOf, type Texts } from '../history/index.ts';
 import { hasTurnBefore } from './modes.ts';
 import { lackOf, missingOf } from './requirements.ts';
-import { blockerOf, listEditOf, standingApprovals, wasApproved, type Approval, type Track } from './track.ts';
-import { missingRoles } from './missing.ts';
+import type { Approval } from './approvals.ts';
+import { blockerOf, listEditOf, wasApproved, type Track } from './track.ts';
 import type { Reason, Reference, Status } from '../verdict.ts';
 
 /** Why the approvals that there were do not stand any more. */
 function whyStale(track: Track, texts: Texts): Reason {
-  const last = track.approvals.at(-1);
-  if (last === undefined) return { kind: 'asked' };
+  const { last } = track.approvals;
+  if (last === null) return { kind: 'asked' };
   if (last.undone !== null) return last.undone;
   if (track.closedByEdit !== null) return { kind: 'edited', edit: track.closedByEdit, sameSecond: false };
   const doubtful = last.text === null;
@@ -25,7 +25,8 @@ function whyStale(track: Track, texts: Texts): Reason {
 /** The last edit that led away from the text approved; what was looked through for it before is not again. */
 function editAwayFrom(track: Track, approval: Approval, texts: Texts): Revision | undefined {
   const { gate, away } = track;
-  const known = away?.approval === approval && away.upTo <= texts.current ? away : null;
+  const isSame = away?.approval.place === approval.place && away.approval.revision === approval.revision;
+  const known = isSame && away.upTo <= texts.current ? away : null;
   let found = known?.found;
   for (let index = (known?.upTo ?? approval.revision) + 1; index <= texts.current; index += 1)
     if (keyOf(texts, index, gate) !== approval.text && keyOf(texts, index - 1, gate) === approval.text)
@@ -97,29 +98,26 @@ function notYetAsked({ track: { gate, requested, ready }, tracks }: Scene): Foun
 const whyAsked = ({ against }: Track): Reason =>
   against === null ? { kind: 'asked' } : { kind: 'revoked', by: against.by };
 
-const isAsked = (track: Track): boolean => track.questions.length > 0;
+const isAsked = (track: Track): boolean => track.questions.size > 0;
 
 /** True when all that is in the list of criteria is accepted, and what keeps the gate closed is how the list was edited. */
 function isOnlyRelisted(track: Track, texts: Texts): boolean {
   return (
     listEditOf(track, texts) !== null &&
-    (wordsByCriterion(track, texts) ?? []).every(
-      ({ words }) => missingRoles(track.gate.approve, words).length === 0,
-    )
+    (missingByCriterion(track, texts) ?? []).every(({ missing }) => missing === null)
   );
 }
 
 /** True when some of its words stand, but not all that are needed. */
 function isPartlyApproved(track: Track, texts: Texts): boolean {
-  const words = standingApprovals(track, texts);
   // What was sent back and mended is waited for like any other.
-  return words.some((word) => word.criteria === null || word.criteria.size > 0);
+  return track.approvals.acceptsAnything(keyOf(texts, texts.current, track.gate));
 }
 
 /** True when its approvers' words open it. */
 function isApproved({ track, texts, tracks }: Scene): boolean {
   return (
-    track.approvals.length > 0 &&
+    !track.approvals.isEmpty &&
     missingOf(track, texts) === null &&
     lackOf(track, texts) === null &&
     !isAsked(track) &&

@@ -2,19 +2,21 @@
 import { type Gate, rolesOf } from '../../policy/index.ts';
 import {
   type Revision,
-  samePerson,
   type Period,
   heldRole,
   type Members,
   noneUnfinished,
   changedAt,
+  criteriaKeys,
   criteriaOf,
   doubtfulCriteria,
   keyOf,
   type Texts,
 } from '../history/index.ts';
-import { missingRoles } from './missing.ts';
+import { type Approval, Approvals } from './approvals.ts';
 import { mayHoldBack } from './modes.ts';
+import { Questions } from './questions.ts';
+import { Removals } from './removals.ts';
 import type { Criterion } from '../text/index.ts';
 import type {
   EndedWaiver,
@@ -23,7 +25,6 @@ import type {
   NotCounted,
   NotCountedBecause,
   OpenedWith,
-  Question,
   Reason,
   Reference,
   RemovedCriterion,
@@ -33,20 +34,6 @@ import type {
   Waiver,
 } from '../verdict.ts';
 
-/** A word for a gate, and the text that it is about. */
-export type Approval = Evidence & {
-  /** The revision approved. */
-  readonly given: number;
-  /** The revision it is about now: the one approved, or the last one it was carried over to. */
-  readonly revision: number;
-  /** What that revision says; null: it cannot be told which revision was meant. */
-  readonly text: string | null;
-  /** Why it no longer stands, whatever the text. */
-  readonly undone: Reason | null;
-  /** The criteria that it accepts; null: the gate has none. */
-  readonly criteria: ReadonlySet<string> | null;
-};
-
 /** What a role said of whether it is viable, and of which text. */
 type Early = {
   readonly by: Reference;
@@ -54,9 +41,9 @@ type Early = {
   readonly words: string;
   readonly text: string;
 };
-/** The last edit up to a revision that led away from an approved text. */
+/** The last edit up to a revision that led away from a text that was approved, or that an approval was carried over to. */
 type Away = {
-  readonly approval: Approval;
+  readonly approval: Pick<Approval, 'place' | 'revision'>;
   readonly upTo: number;
   readonly found: Revision | undefined;
 };
@@ -68,8 +55,8 @@ export type Track = {
   readonly applies: boolean;
   /** What decides it elsewhere; null: what is said here does. `open`: as it was at the moment that is played. */
   readonly inJira: { readonly verdict: GateVerdict; open: boolean } | null;
-  approvals: readonly Approval[];
-  amendments: readonly Reference[];
+  approvals: Approvals;
+  amendments: Reference[];
   /** `criterion`: what was returned, if not the whole. */
   against:
     | (Returned & {
@@ -78,15 +65,13 @@ export type Track = {
       })
     | null;
   /** Those that nobody has answered. */
-  questions: readonly Question[];
-  /** How many questions there were, answered or not. */
-  asked: number;
+  readonly questions: Questions;
   /** By role. */
-  readonly consents: Map<string, Early>;
+  consents: ReadonlyMap<string, Early>;
   /** Criteria that were sent back and not accepted since, by what they say. */
-  readonly returned: Map<string, ReturnedCriterion>;
-  /** Criteria that an edit took from the list before they were accepted, by what they said; the last one last. */
-  readonly removed: Map<string, { readonly text: string; readonly edit: Reference }>;
+  returned: Map<string, ReturnedCriterion>;
+  /** Criteria that an edit took from the list before they were accepted. */
+  removed: Removals;
   /** The edit that would have opened it, which only its approvers may do: all has to be accepted since. */
   relisted: Reference | null;
   waiver: Waiver | null;
@@ -118,14 +103,13 @@ export function startTrack(gate: Gate, applies: boolean, inJira: GateVerdict | n
     gate,
     applies,
     inJira: inJira === null ? null : { verdict: inJira, open: false },
-    approvals: [],
+    approvals: new Approvals(gate),
     amendments: [],
     against: null,
-    questions: [],
-    asked: 0,
+    questions: Questions.none(),
     consents: new Map(),
     returned: new Map(),
-    removed: new Map(),
+    removed: new Removals(),
     relisted: null,
     waiver: null,
     ended: null,
@@ -148,28 +132,25 @@ export function startTrack(gate: Gate, applies: boolean, inJira: GateVerdict | n
 export const isBound = (gate: Gate): boolean => gate.staleOn.includes('spec-edit');
 
 /** Words that stand: about the text as it is now, and not undone by a push or a reopening. */
-export function standingApprovals(track: Track, texts: Texts): readonly Approval[] {
-  if (track.approvals.length === 0) return [];
-  const now = keyOf(texts, texts.current, track.gate);
-  return track.approvals.filter(
-    (word) => word.undone === null && (!isBound(track.gate) || word.text === now),
-  );
+export function standingApprovals({ approvals, gate }: Track, texts: Texts): readonly Evidence[] {
+  return approvals.isEmpty ? [] : approvals.standing(keyOf(texts, texts.current, gate));
 }
 
 /** Criteria that an edit took from the list before they were accepted, and that are not back in it. */
 export function removedOf(track: Track, texts: Texts): readonly RemovedCriterion[] {
   if (track.removed.size === 0) return [];
-  const there = new Set(criteriaOf(track.gate, texts)?.map(({ key }) => key));
+  const there = criteriaKeys(track.gate, texts);
   return [...track.removed].flatMap(([key, { text, edit }]) =>
     there.has(key) ? [] : [{ key, text, edit, returned: track.returned.get(key) ?? null }],
   );
 }
 
 /** The last edit of the list of criteria since which all of it has to be accepted; null: there is none. */
-export function listEditOf(track: Track, texts: Texts): Reference | null {
-  const edits = removedOf(track, texts).map(({ edit }) => edit);
-  if (track.relisted !== null) edits.push(track.relisted);
-  return edits.toSorted((one, other) => one.at - other.at).at(-1) ?? null;
+export function listEditOf({ gate, removed, relisted }: Track, texts: Texts): Reference | null {
+  if (removed.size === 0) return relisted;
+  const there = criteriaKeys(gate, texts);
+  const last = removed.findLast((key) => !there.has(key))?.edit ?? null;
+  return last === null || (relisted !== null && relisted.at >= last.at) ? relisted : last;
 }
 
 /** The first gate that is not open and blocks this one. */
@@ -231,51 +212,21 @@ export function takeApproval(
   // Whoever approves has seen what was asked.
   const wasAsked = answerAll(track);
   const text = changedAt(texts, word, gate) ? null : keyOf(texts, texts.current, gate);
-  const isRepeated = (one: Approval): boolean =>
-    text !== null && one.text === text && one.undone === null && isSaidAgain(one, said);
   const isNew = wasAsked || track.amendments.length > 0 || listEditOf(track, texts) !== null;
-  if (!isNew && track.approvals.some(isRepeated)) {
+  if (!isNew && track.approvals.isRepeated(said, text)) {
     track.ineffective.add(word.id);
     return null;
   }
-  track.approvals = [
-    ...track.approvals.filter((one) => !isRepeated(one) && !(one.undone !== null && isOutdone(one, said))),
-    { ...said, given: texts.current, revision: texts.current, text, undone: null },
-  ];
+  track.approvals.add(said, texts.current, text);
   track.amendments = [];
   return null;
 }
 
-type Saying = Evidence & Pick<Approval, 'criteria'>;
-
-/** True when all criteria of one word are among another's. */
-const isPart = (one: Saying, other: Saying): boolean =>
-  one.criteria === null ||
-  (other.criteria !== null && [...one.criteria].every((key) => other.criteria?.has(key)));
-
-/** True when the same person says in another word at least what a word said. */
-function isOutdone(one: Approval, word: Saying): boolean {
-  return (
-    samePerson(one.by, word.by) && one.roles.every((role) => word.roles.includes(role)) && isPart(one, word)
-  );
-}
-
 /** Takes an approver's word as the answer to whatever is asked; false: nothing was. */
 function answerAll(track: Track): boolean {
-  const wasAsked = track.questions.length > 0;
-  track.questions = [];
+  const wasAsked = track.questions.size > 0;
+  track.questions.answerAll();
   return wasAsked;
-}
-
-/** True when a word only says what the same person said in the same way before. */
-function isSaidAgain(one: Approval, word: Saying): boolean {
-  return (
-    isPart(word, one) &&
-    one.via === word.via &&
-    one.pullRequest === word.pullRequest &&
-    samePerson(one.by, word.by) &&
-    word.roles.every((role) => one.roles.includes(role))
-  );
 }
 
 /** Notes a word for the gate that does not count, and why. */
@@ -289,10 +240,10 @@ export function rejectApproval(track: Track, word: Evidence, because: NotCounted
 
 /** Takes a word against the gate: what was approved before no longer stands. */
 export function takeAgainst(track: Track, kind: 'returned' | 'revoked', by: Reference, words: string): void {
-  track.approvals = [];
+  track.approvals = new Approvals(track.gate);
   track.amendments = [];
-  track.returned.clear();
-  track.removed.clear();
+  track.returned = new Map();
+  track.removed = new Removals();
   track.relisted = null;
   track.waiver = null;
   track.ended = null;
@@ -306,18 +257,9 @@ function sendBack(track: Track): void {
   track.requested = false;
 }
 
-/** Takes a criterion out of all that was accepted. */
-export function withdraw(track: Track, key: string): void {
-  track.approvals = track.approvals.map((word) =>
-    word.criteria?.has(key) !== true
-      ? word
-      : { ...word, criteria: new Set([...word.criteria].filter((each) => each !== key)) },
-  );
-}
-
 /** Takes back what was said for one criterion; the others stay. */
 export function takeAgainstCriterion(track: Track, criterion: Criterion, by: Reference, words: string): void {
-  withdraw(track, criterion.key);
+  track.approvals.withdraw(criterion.key);
   track.waiver = null;
   track.ended = null;
   track.closedByEdit = null;
@@ -328,13 +270,13 @@ export function takeAgainstCriterion(track: Track, criterion: Criterion, by: Ref
 
 /** True when an approver who takes the gate's label off takes something back: the gate's approval, or their own word. */
 export function takesBack(track: Track, by: Reference['by']): boolean {
-  return wasApproved(track) || track.approvals.some((one) => one.via === 'label' && samePerson(one.by, by));
+  return wasApproved(track) || track.approvals.hasLabelBy(by);
 }
 
 /** True when the words given would open the gate, if all of them stood. */
 export function wasApproved(track: Track): boolean {
   if (track.gate.requires.criteria !== null) return track.closedByEdit !== null;
-  return track.approvals.length > 0 && missingRoles(track.gate.approve, track.approvals).length === 0;
+  return !track.approvals.isEmpty && track.approvals.wouldOpen();
 }
 
 /** Carries what was said of the text before an edit over to the text after it, where an approver made the edit. */
@@ -342,8 +284,8 @@ export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Me
   const { gate } = track;
   if (texts.revisions.length < 2 || edit.lost) return;
   const isApprovers = approvingRoles(gate, members, edit).length > 0;
-  const isAsked = track.questions.length > 0;
-  const isSaid = track.consents.size > 0 || track.approvals.length > 0;
+  const isAsked = track.questions.size > 0;
+  const isSaid = track.consents.size > 0 || !track.approvals.isEmpty;
   // What nothing depends on is not read.
   if (!(isApprovers && isAsked) && !(isBound(gate) && isSaid)) return;
   const before = keyOf(texts, texts.current - 1, gate);
@@ -353,28 +295,16 @@ export function takeEdit(track: Track, edit: Revision, texts: Texts, members: Me
   if (!isBound(gate)) return;
   for (const [role, word] of track.consents)
     if (word.text === before && ((isApprovers && track.open) || heldRole(members, edit, role)))
-      track.consents.set(role, { ...word, text: after });
-  if (track.approvals.length === 0) return;
+      noteConsent(track, role, { ...word, text: after });
+  if (track.approvals.isEmpty) return;
   const severalSpeak =
     gate.approve.kind !== 'role' || gate.approve.count > 1 || gate.independentOf.length > 0;
-  const carries = severalSpeak
-    ? standingApprovals(track, { ...texts, current: texts.current - 1 }).some((word) =>
-        samePerson(word.by, edit.by),
-      )
-    : isApprovers;
-  if (!carries) return;
-  let carried = false;
-  track.approvals = track.approvals.map((word) => {
-    if (word.text !== before || word.undone !== null) return word;
-    carried = true;
-    return { ...word, revision: texts.current, text: after };
-  });
-  if (carried) track.amendments = [...track.amendments, { id: edit.id, at: edit.at, by: edit.by }];
+  const carries = severalSpeak ? track.approvals.standsBy(before, edit.by) : isApprovers;
+  if (carries && track.approvals.carry(before, after, texts.current))
+    track.amendments.push({ id: edit.id, at: edit.at, by: edit.by });
 }
 
-/** Ends the standing of every word given up to a moment. */
-export function undoApprovals(track: Track, until: number, why: Reason): void {
-  track.approvals = track.approvals.map((word) =>
-    word.undone === null && word.at <= until ? { ...word, undone: why } : word,
-  );
+/** Notes what a role said of whether it is viable. */
+export function noteConsent(track: Track, role: string, word: Early): void {
+  track.consents = new Map(track.consents).set(role, word);
 }

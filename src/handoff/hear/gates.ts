@@ -180,10 +180,10 @@ export function hearRevoke(stage: Stage, word: Spoken, command: Command): Outcom
   const mayWaive = waive.some((role) => heldRole(stage.members, word, role));
   if (!mayRevoke && !(mayWaive && track.waiver !== null))
     return refused(verb, { kind: 'role', gate: name, roles: rolesOf(rule) });
-  if (track.approvals.length === 0 && track.waiver === null)
+  if (track.approvals.isEmpty && track.waiver === null)
     return refused(verb, { kind: 'not-open', gate: name });
   const { waiver } = track;
-  if (mayRevoke && track.approvals.length > 0) takeAgainst(track, 'revoked', word, '');
+  if (mayRevoke && !track.approvals.isEmpty) takeAgainst(track, 'revoked', word, '');
   else if (waiver !== null) track.ended = { waiver, at: word.at, by: word.by };
   track.waiver = null;
   return { kind: 'done', verb, gate: name };

@@ -20,6 +20,7 @@ import {
   type Track,
   evidenceOf,
   rejectApproval,
+  Removals,
 } from '../gates/index.ts';
 import { firstWord, named, names, refused } from './target.ts';
 import type { AgainstWord, Answer, Outcome } from '../verdict.ts';
@@ -67,9 +68,7 @@ function hearCommand(stage: Stage, spoken: SpokenCommand): Outcome {
     case 'why':
       return { kind: 'why' };
     case 'help':
-      return hearHelp(stage, word, (tried) =>
-        hearHere(copied(stage), { ...spoken, word: { ...word, editedBy: null }, command: tried }),
-      );
+      return hearHelp(stage, word, triedOn(stage, spoken));
     default:
       return verb satisfies never;
   }
@@ -108,13 +107,26 @@ const copied = (stage: Stage): Stage => ({
   tracks: stage.tracks.map((track): Track => ({
     ...track,
     inJira: track.inJira === null ? null : { ...track.inJira },
-    consents: new Map(track.consents),
-    returned: new Map(track.returned),
-    removed: new Map(track.removed),
-    // What a trial notes here is read by nobody.
+    approvals: track.approvals.forTrial(),
+    questions: track.questions.forTrial(),
+    // No outcome depends on these.
+    returned: new Map(),
+    removed: new Removals(),
     ineffective: new Set(),
   })),
 });
+
+/** How commands in the place of one would come out, each as things stand. */
+function triedOn(stage: Stage, spoken: SpokenCommand): (command: Command) => Outcome {
+  const word = { ...spoken.word, editedBy: null };
+  let there = copied(stage);
+  return (command) => {
+    const outcome = hearHere(there, { ...spoken, word, command });
+    // What is refused changes nothing that another outcome depends on; but where Jira decides, it may.
+    if (outcome.kind !== 'refused' || stage.decidedInJira !== null) there = copied(stage);
+    return outcome;
+  };
+}
 
 /** Hears a command as it was heard first: what was refused stays refused, and what meant a gate means no other. */
 function hearAgain(stage: Stage, spoken: SpokenCommand, before: Outcome | undefined): Outcome {

@@ -1,6 +1,6 @@
 /** What somebody can say here now: for `/help`, and for people who meant a command and wrote none. */
 import { commandForms, type Command, type Verb, type NearMiss } from '../commands/index.ts';
-import { type Spoken, heldRole, samePerson } from '../history/index.ts';
+import { type Spoken, heldRole } from '../history/index.ts';
 import { type Stage, approvingRoles, type Track } from '../gates/index.ts';
 import type { Outcome, Usable } from '../verdict.ts';
 import { includesText } from '../../same-text.ts';
@@ -44,7 +44,7 @@ export function hearNearMiss(stage: Stage, word: Spoken, { kind, verb, words }: 
     track.applies &&
     (track.status === 'waiting' || track.status === 'stale') &&
     approvingRoles(track.gate, stage.members, word).length > 0 &&
-    !track.approvals.some(({ by }) => samePerson(by, word.by));
+    !track.approvals.hasBy(word.by);
   if (kind === 'prose') {
     const gates = stage.tracks.map(({ gate }) => gate.name);
     // Whatever else was written may be a condition.

@@ -2,7 +2,7 @@
 import { rolesOf } from '../../policy/index.ts';
 import type { Command } from '../commands/index.ts';
 import { type Spoken, heldRole, keyOf } from '../history/index.ts';
-import { type Stage, approvingRoles, isBound, type Track } from '../gates/index.ts';
+import { type Stage, approvingRoles, isBound, noteConsent, type Track } from '../gates/index.ts';
 import { refused } from './target.ts';
 import type { Outcome, Reference } from '../verdict.ts';
 import { sameText } from '../../same-text.ts';
@@ -27,9 +27,7 @@ export function hearQuestion(stage: Stage, word: Spoken, { verb, words }: Comman
   if (!stage.roles.some((role) => heldRole(stage.members, word, role)))
     return refused(verb, { kind: 'role', gate: name, roles: stage.roles });
   if (words === '') return refused(verb, { kind: 'no-reason', gate: null });
-  track.asked += 1;
-  const number = track.asked;
-  track.questions = [...track.questions, { number, by: referenceTo(word), words, answer: null }];
+  track.questions.ask({ by: referenceTo(word), words });
   return { kind: 'done', verb, gate: name };
 }
 
@@ -42,17 +40,17 @@ export function hearAnswer(stage: Stage, word: Spoken, { verb, words }: Command)
     return refused(verb, { kind: 'role', gate: name, roles: rolesOf(approve) });
   if (word.editedBy !== null) return refused(verb, { kind: 'edited', by: word.editedBy });
   const open = track.questions;
-  if (open.length === 0) return refused(verb, { kind: 'no-question' });
+  if (open.size === 0) return refused(verb, { kind: 'no-question' });
   const found = /^(\d{1,4})(?:[:.)]?\s+|$)([\s\S]*)$/.exec(words);
-  const asked = open.find((question) => question.number === Number(found?.[1]));
+  const asked = open.get(Number(found?.[1]));
   const [only] = open;
-  const meant = asked ?? (open.length === 1 ? only : undefined);
+  const meant = asked ?? (open.size === 1 ? only : undefined);
   if (meant === undefined) {
-    return refused(verb, { kind: 'which-question', numbers: open.map((question) => question.number) });
+    return refused(verb, { kind: 'which-question', numbers: [...open].map((question) => question.number) });
   }
-  const text = asked === undefined ? words : (found?.[2] ?? '');
+  const text = asked === null ? words : (found?.[2] ?? '');
   if (text === '') return refused(verb, { kind: 'no-reason', gate: null });
-  track.questions = open.filter((question) => question !== meant);
+  open.answer(meant.number);
   return { kind: 'done', verb, gate: name };
 }
 
@@ -72,7 +70,7 @@ export function hearViable(stage: Stage, word: Spoken, { verb, words }: Command)
   for (const track of meant) {
     const text = keyOf(stage.texts, stage.texts.current, track.gate);
     for (const role of track.gate.requires.consent.filter((each) => held.includes(each)))
-      track.consents.set(role, { by: referenceTo(word), isViable, words, text });
+      noteConsent(track, role, { by: referenceTo(word), isViable, words, text });
   }
   return { kind: 'done', verb, gate: meant[0]?.gate.name ?? first.gate.name };
 }

@@ -327,8 +327,3 @@ export function samePerson(one: Pick<Actor, 'id' | 'login'>, other: Pick<Actor, 
   if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
   return sameText(one.login, other.login);
 }
-
-/** How many different people there are. */
-export function countPeople(people: readonly Pick<Actor, 'id' | 'login'>[]): number {
-  return people.filter((one, index) => people.findIndex((other) => samePerson(one, other)) === index).length;
-}

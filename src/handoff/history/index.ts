@@ -1,6 +1,7 @@
 /** What a tracker recorded of an item, as values: moments, people, texts, periods; and what of it can matter. */
 export * from './history.ts';
 export * from './members.ts';
+export { ByPerson, countPeople, People, type Somebody } from './by-person.ts';
 export {
   fold,
   type ItemState,
@@ -17,9 +18,10 @@ export { hasGateSince, isAmong } from './scope.ts';
 export { isDone, noneUnfinished, type UnfinishedStep, unfinishedSteps } from './sub-issues.ts';
 export {
   changedAt,
+  criteriaKeys,
   criteriaOf,
   doubtfulCriteria,
-  editsAt,
+  firstBefore,
   keyOf,
   readingsOf,
   sectionsMissing,

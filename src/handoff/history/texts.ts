@@ -20,7 +20,16 @@ export type Texts = {
   readonly keys: Map<string, string>;
   readonly missing: Map<string, readonly string[]>;
   readonly criteria: Map<string, readonly Criterion[]>;
+  /** What was found out about the edits of one instant, which is the same for all that was said then. */
+  readonly atOnce: {
+    readonly changed: Map<string, boolean>;
+    readonly lacking: Map<string, number>;
+    readonly doubtful: Map<string, ReadonlySet<string>>;
+  };
 };
+
+/** When and by whom something was said. */
+type Saying = Pick<Revision, 'at' | 'by'>;
 
 export function textsOf(revisions: readonly Revision[]): Texts {
   const editedAt = new Map<number, number[]>();
@@ -30,7 +39,16 @@ export function textsOf(revisions: readonly Revision[]): Texts {
     if (those === undefined) editedAt.set(at, [index]);
     else those.push(index);
   }
-  return { revisions, current: 0, editedAt, keys: new Map(), missing: new Map(), criteria: new Map() };
+  const atOnce = { changed: new Map(), lacking: new Map(), doubtful: new Map() };
+  return {
+    revisions,
+    current: 0,
+    editedAt,
+    keys: new Map(),
+    missing: new Map(),
+    criteria: new Map(),
+    atOnce,
+  };
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
@@ -43,7 +61,8 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
 
 /** What a revision says, as far as the gate's approvals are bound to it; two lost texts never say the same. */
 export function keyOf(texts: Texts, index: number, { covers }: Pick<Gate, 'covers'>): string {
-  return remembered(texts.keys, JSON.stringify([index, covers]), () => {
+  const key = covers === null ? String(index) : JSON.stringify([index, covers]);
+  return remembered(texts.keys, key, () => {
     // With a single revision there is nothing to compare with.
     const revision = texts.revisions.length < 2 ? undefined : texts.revisions[index];
     if (revision === undefined) return '';
@@ -63,22 +82,20 @@ export function shownText(texts: Texts, index: number, { covers }: Pick<Gate, 'c
  * True when the text became another at that very time: what came first, nobody can tell. But in Jira, where the history
  * tells, and what somebody does at one instant is one act: a transition with what was filled in on its screen.
  */
-export function changedAt(
-  texts: Texts,
-  { at, by }: Pick<Revision, 'at' | 'by'>,
-  gate: Pick<Gate, 'covers' | 'sign'>,
-): boolean {
-  return editsAt(texts, { at, by }, gate).some(
-    (index) => keyOf(texts, index, gate) !== keyOf(texts, index - 1, gate),
+export function changedAt(texts: Texts, said: Saying, gate: Pick<Gate, 'covers' | 'sign'>): boolean {
+  if (!texts.editedAt.has(said.at)) return false;
+  return remembered(texts.atOnce.changed, keyAtOnce(said, gate, gate.covers), () =>
+    editsAt(texts, said, gate).some((index) => keyOf(texts, index, gate) !== keyOf(texts, index - 1, gate)),
   );
 }
 
+/** What is asked about the edits of an instant: in Jira, who spoke makes a difference. */
+function keyAtOnce({ at, by }: Saying, { sign }: Pick<Gate, 'sign'>, ...asked: readonly unknown[]): string {
+  return JSON.stringify([at, sign === undefined ? null : [by.id, by.login], ...asked]);
+}
+
 /** The revisions of that very time, by their index, but those that are one act with what was done then. */
-export function editsAt(
-  texts: Texts,
-  { at, by }: Pick<Revision, 'at' | 'by'>,
-  { sign }: Pick<Gate, 'sign'>,
-): readonly number[] {
+function editsAt(texts: Texts, { at, by }: Saying, { sign }: Pick<Gate, 'sign'>): readonly number[] {
   return (texts.editedAt.get(at) ?? []).filter((index) => {
     const revision = texts.revisions[index];
     return (
@@ -88,26 +105,48 @@ export function editsAt(
   });
 }
 
+/** The first revision that `isMeant` of those before each edit of that very time; null: none. */
+export function firstBefore(
+  texts: Texts,
+  said: Saying,
+  gate: Gate,
+  isMeant: (before: Texts) => boolean,
+): Texts | null {
+  if (!texts.editedAt.has(said.at)) return null;
+  const before = (index: number): Texts => ({ ...texts, current: index - 1 });
+  const found = remembered(
+    texts.atOnce.lacking,
+    keyAtOnce(said, gate, gate.name),
+    () => editsAt(texts, said, gate).find((index) => isMeant(before(index))) ?? -1,
+  );
+  return found < 0 ? null : before(found);
+}
+
 /**
  * The criteria in the text in force that a word cannot be told to mean, because the list was edited in that very second:
  * those that were not there all the time, or, where they were meant by their numbers, had another one.
  */
 export function doubtfulCriteria(
   texts: Texts,
-  word: Pick<Revision, 'at' | 'by'>,
+  word: Saying,
   gate: Gate,
   byNumber: boolean,
 ): ReadonlySet<string> {
-  const lists = editsAt(texts, word, gate).map(
-    (index) => criteriaOf(gate, { ...texts, current: index - 1 }) ?? [],
-  );
-  const isTheSame = (one: Criterion, other: Criterion): boolean =>
-    one.key === other.key && (!byNumber || one.number === other.number);
-  return new Set(
-    (criteriaOf(gate, texts) ?? [])
-      .filter((one) => lists.some((list) => !list.some((other) => isTheSame(one, other))))
-      .map(({ key }) => key),
-  );
+  if (!texts.editedAt.has(word.at)) return new Set();
+  const asked = [texts.current, gate.requires.criteria, byNumber];
+  return remembered(texts.atOnce.doubtful, keyAtOnce(word, gate, ...asked), () => {
+    const doubtful = new Set<string>();
+    const now = criteriaOf(gate, texts) ?? [];
+    for (const index of editsAt(texts, word, gate)) {
+      const before = criteriaOf(gate, { ...texts, current: index - 1 }) ?? [];
+      const numbers = new Map(before.map(({ key, number }) => [key, number]));
+      for (const { key, number } of now) {
+        const then = numbers.get(key);
+        if (then === undefined || (byNumber && then !== number)) doubtful.add(key);
+      }
+    }
+    return doubtful;
+  });
 }
 
 /** Headings that the gate requires and the text in force does not have, or has without text. */
@@ -128,6 +167,18 @@ export function criteriaOf(gate: Gate, texts: Texts): readonly Criterion[] | nul
     const revision = texts.revisions[texts.current];
     return revision === undefined || revision.lost ? [] : criteriaIn(revision.body, heading);
   });
+}
+
+const keysOf = new WeakMap<readonly Criterion[], ReadonlySet<string>>();
+
+/** What tells the criteria in the text in force from others. */
+export function criteriaKeys(gate: Gate, texts: Texts): ReadonlySet<string> {
+  const criteria = criteriaOf(gate, texts) ?? [];
+  const known = keysOf.get(criteria);
+  if (known !== undefined) return known;
+  const keys = new Set(criteria.map(({ key }) => key));
+  keysOf.set(criteria, keys);
+  return keys;
 }
 
 /**

@@ -40,8 +40,8 @@ function holdersOf(track: Track, missing: ApproveRule | null): readonly string[]
 
 /** The text that was approved beside the text now: where an edit made it stale, or an approver amended it. */
 function differenceOf(track: Track, texts: Texts): GateVerdict['difference'] {
-  const last = track.approvals.at(-1);
-  if (last === undefined) return null;
+  const { last } = track.approvals;
+  if (last === null) return null;
   const shown = (revision: number): string => shownText(texts, revision, track.gate);
   const after = shown(texts.current);
   if (track.reason.kind === 'edited') return { before: shown(last.revision), after };
@@ -87,7 +87,7 @@ export function gateVerdict(track: Track, texts: Texts, issue: IssueState): Gate
     excluded: excludedFrom(gate, partiesOf(issue)),
     notCounted: open ? [] : notCounted.slice(-3),
     difference: differenceOf(track, texts),
-    questions: track.questions,
+    questions: [...track.questions],
     consents: consentsOf(track, texts),
     criteria: track.applies ? criteriaVerdicts(track, texts) : [],
     removed: track.applies ? removedOf(track, texts) : [],

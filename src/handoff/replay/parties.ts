@@ -1,11 +1,16 @@
 /** Who had a part in an issue when something was said on it: as its author, assigned to it, or with a pull request for it. */
 import type { Party, Policy } from '../../policy/index.ts';
-import { type Actor, type MomentOf, type Word, personOf, samePerson } from '../history/index.ts';
-import { textKey } from '../../same-text.ts';
+import {
+  type Actor,
+  type MomentOf,
+  type Word,
+  samePerson,
+  ByPerson,
+  type Somebody,
+} from '../history/index.ts';
 import { type IssueState, partiesOf } from './issue-state.ts';
 import { wasLinked } from './links.ts';
 
-type Somebody = Pick<Actor, 'id' | 'login'>;
 type Move = MomentOf<'assigned' | 'unassigned'>;
 
 /** True when somebody had a part at an instant (milliseconds since the epoch), or has it now. */
@@ -30,36 +35,6 @@ export function hadPartIn(policy: Policy, issue: IssueState): HadPart {
         return party satisfies never;
     }
   };
-}
-
-/** Things by whose they are: to find those of one account, by its id, or by its login where an id is not known. */
-class ByPerson<T> {
-  private readonly entries = new Map<string, T[]>();
-  private readonly people = new Map<string, Set<string>>();
-
-  add(somebody: Somebody, entry: T): void {
-    const person = personOf(somebody);
-    const login = textKey(somebody.login);
-    const those = this.entries.get(person);
-    if (those === undefined) this.entries.set(person, [entry]);
-    else those.push(entry);
-    const namesakes = this.people.get(login);
-    if (namesakes === undefined) this.people.set(login, new Set([person]));
-    else namesakes.add(person);
-  }
-
-  /** Every person (`personOf`) that may be this one. */
-  namesakes(somebody: Somebody): ReadonlySet<string> {
-    return new Set([personOf(somebody), ...(this.people.get(textKey(somebody.login)) ?? [])]);
-  }
-
-  of(person: string): readonly T[] {
-    return this.entries.get(person) ?? [];
-  }
-
-  [Symbol.iterator](): Iterator<[string, T[]]> {
-    return this.entries[Symbol.iterator]();
-  }
 }
 
 function assigneesOf({ state, displayed }: IssueState): (by: Somebody, at: number) => boolean {

@@ -13,7 +13,6 @@ import {
   startTrack,
   takeAgainst,
   takeEdit,
-  undoApprovals,
   takesBack,
   type Track,
   endWaivers,
@@ -116,7 +115,7 @@ function playAct(
       approveByAct(stage, track, act);
       matters = true;
     } else if (word.kind === 'reopened' && gate.staleOn.includes('reopen')) {
-      undoApprovals(track, word.at, { kind: 'reopened', by: word });
+      track.approvals.undoAll({ kind: 'reopened', by: word });
       matters = true;
     }
   }
@@ -142,7 +141,7 @@ export function replay(
     startTrack(gate, applies(gate), decidedInJira?.gates.get(gate.name) ?? null),
   );
   const texts = textsOf(revisions);
-  const stage: Stage = { tracks, texts, left: [], ...base };
+  const stage: Stage = { tracks, texts, left: new Map(), ...base };
   const answers: Answer[] = [];
   const against: AgainstWord[] = [];
   updateStatuses(tracks, texts, null);
@@ -191,8 +190,7 @@ export function replay(
       case 'pushed': {
         const { item, author } = step.pullRequest;
         for (const track of tracks)
-          if (track.gate.staleOn.includes('push'))
-            undoApprovals(track, step.at, { kind: 'pushed', at: step.at });
+          if (track.gate.staleOn.includes('push')) track.approvals.undoAll({ kind: 'pushed', at: step.at });
         updateStatuses(tracks, texts, { id: item.id, at: step.at, by: author });
         break;
       }
