@@ -14,7 +14,7 @@ const numbered = { ...place, number: z.number() };
 export const itemShape: z.ZodType<Item> = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['issue', 'pull-request']), ...numbered }),
   z.object({ kind: z.literal('merge-group'), ...numbered, headSha: z.string() }),
-  z.object({ kind: z.enum(['repository', 'digest', 'onboarding', 'round']), ...place }),
+  z.object({ kind: z.enum(['repository', 'digest', 'onboarding', 'required', 'round']), ...place }),
   z.object({ kind: z.literal('labels'), ...place, names: z.array(z.string()) }),
   z.object({ kind: z.literal('trial'), ...place, pull: z.number() }),
   z.object({ kind: z.literal('sub-issues'), ...place, issue: z.number() }),
@@ -42,6 +42,7 @@ export function keyOf(item: Item): string {
     case 'trial':
       return `${where} ${item.kind} ${item.pull}`;
     case 'onboarding':
+    case 'required':
       return `${where} ${item.kind}`;
     case 'merge-group':
       return `${where} ${item.kind} ${item.number} ${item.headSha}`;

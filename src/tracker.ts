@@ -10,6 +10,7 @@ import type { Urgency } from './urgency.ts';
  * `sub-issues` items: an issue got or lost a sub-issue; where the policy does not ask for them, nothing can change.
  * `labels` items: labels of these names were renamed or deleted; nothing but what the policy asks of them can change.
  * `trial` items: the policy that a pull request proposes is to be tried on the issues of the repository.
+ * `required` items: it is told there that the check is not required, and may be by now.
  * `onboarding` items: Baton was just installed on the repository, which may have no policy yet.
  */
 export type Item = { readonly installation: number; readonly repository: string } & (
@@ -25,6 +26,7 @@ export type Item = { readonly installation: number; readonly repository: string 
   /** `pull`: the pull request's number. */
   | { readonly kind: 'trial'; readonly pull: number }
   | { readonly kind: 'onboarding' }
+  | { readonly kind: 'required' }
   | { readonly kind: 'sub-issues'; readonly issue: number }
   /** An issue of Jira that pull requests of the repository name. `site`: its name; `issue`: its key. */
   | { readonly kind: 'jira-issue'; readonly site: string; readonly issue: string }

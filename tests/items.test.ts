@@ -28,7 +28,7 @@ const item: fc.Arbitrary<Item> = fc.oneof(
     names: fc.constantFrom(['a'], ['a', 'b'], ['a b'], ['a 1'], ['issue 1']),
   }),
   fc.record({ ...at, kind: fc.constant('trial' as const), pull: number }),
-  fc.record({ ...at, kind: fc.constant('onboarding' as const) }),
+  fc.record({ ...at, kind: fc.constantFrom('onboarding' as const, 'required' as const) }),
   fc.record({ ...at, kind: fc.constant('sub-issues' as const), issue: number }),
   fc.record({
     ...at,
@@ -67,6 +67,7 @@ test('every kind of item is among them', () => {
     labels: true,
     trial: true,
     onboarding: true,
+    required: true,
     'sub-issues': true,
     'jira-issue': true,
   };

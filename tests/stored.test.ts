@@ -98,6 +98,7 @@ describe('what is to be looked at', () => {
     labels: { kind: 'labels', ...place, names: ['pm:accepted'] },
     trial: { kind: 'trial', ...place, pull: 3 },
     onboarding: { kind: 'onboarding', ...place },
+    required: { kind: 'required', ...place },
     'sub-issues': { kind: 'sub-issues', ...place, issue: 4 },
     'jira-issue': { kind: 'jira-issue', ...place, site: 'acme', issue: 'SHOP-1' },
     head: { kind: 'head', ...place, sha: 'c0ffee' },

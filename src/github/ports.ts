@@ -20,6 +20,7 @@ import type {
   Pushers,
   Reach,
   Repositories,
+  Requirements,
   Surroundings,
   Together,
 } from './read/index.ts';
@@ -32,6 +33,7 @@ export type Reads = Omit<Facts, 'noteAdded'> &
   Pushers &
   Bases &
   Repositories &
+  Requirements &
   Pick<Divisions, 'withSubIssues' | 'forgetSubIssues'> &
   Pick<Host, 'has'> &
   Pick<Reach, 'isInstalled'> &

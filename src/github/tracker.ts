@@ -17,6 +17,7 @@ import {
   createReach,
   createRemarks,
   createRepositories,
+  createRequirements,
   createSizes,
   createTogether,
   listClosing,
@@ -80,13 +81,17 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
   const sizes = createSizes();
   const roles = createRoles(github, now);
   const reach = createReach(github, now);
-  const { openDigest, tellProblem, tellDigest, tellOnboarding } = createOwnIssues(github, now);
+  const { openDigest, tellProblem, tellDigest, tellOnboarding, editOnboarding } = createOwnIssues(
+    github,
+    now,
+  );
   const { noteAdded, ...facts } = createFacts(github, now, options.compared);
   const reads: Reads = {
     ...facts,
     ...createPushers(github),
     ...createBases(github),
     ...createRepositories(github, memory.ownerPolicies),
+    ...createRequirements(github),
     openDigest,
     withSubIssues: divisions.withSubIssues,
     forgetSubIssues: divisions.forgetSubIssues,
@@ -142,6 +147,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     restoreLabel: memory.labels.restoreLabel,
     tellProblem,
     tellDigest,
+    editOnboarding,
     tellOnboarding,
   };
   const remembered: GitHubTracker['remembered'] = {

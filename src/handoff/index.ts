@@ -2,6 +2,7 @@
 export * from './history/index.ts';
 export * from './observed.ts';
 export * from './effect.ts';
+export * from './requirement.ts';
 export * from './verdict.ts';
 export * from './pull-verdict.ts';
 export { onWorkday } from './calendar.ts';
@@ -86,6 +87,8 @@ export {
   onboardingIssue,
   promptBody,
   type Prompted,
+  requirementSection,
+  requirementStep,
   rolesInDigest,
   roundOver,
   roundReport,
@@ -99,4 +102,5 @@ export {
   tryingAgainReport,
   whyIssue,
   whyPull,
+  withRequired,
 } from './words/index.ts';

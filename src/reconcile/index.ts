@@ -20,6 +20,7 @@ import {
   lookAtPull,
   lookAtLabels,
   lookAtRepository,
+  lookAtRequirement,
   lookAtRound,
 } from './looks/index.ts';
 import { nothingChanged } from './ledger/index.ts';
@@ -92,6 +93,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     if (item.kind === 'digest') return await lookAtDigest(deps, item, turn);
     if (item.kind === 'trial') return await lookAtTrial(deps, item, turn, share);
     if (item.kind === 'jira-issue') return await lookAtJiraIssue(deps, item, turn);
+    if (item.kind === 'required') return await lookAtRequirement(deps, item, turn);
     if (item.kind === 'onboarding') return await lookAtOnboarding(deps, item, turn, onboarding);
     if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
     try {

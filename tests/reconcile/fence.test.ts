@@ -61,6 +61,11 @@ async function whatsOnGitHub(): Promise<Whats<Writes>> {
   if (seen.kind !== 'issue') throw new Error('The issue is gone.');
   const { repository } = seen;
   const { id } = seen.issue.history.item;
+  const begin = { title: 'Begin', body: '<!-- baton:onboarding -->' };
+  const isThere = [...sandbox.find.repository(shop).items.values()].some(
+    ({ title }) => title === begin.title,
+  );
+  if (!isThere) sandbox.as('baton[bot]').openIssue(shop, begin);
   const telling = { installation, repository: shop, issue: { title: 'Broken', body: 'Line 1' } };
   return {
     perform: { item, repository, effects: [{ kind: 'comment', on: id, body: 'Hello.' }] },
@@ -72,7 +77,8 @@ async function whatsOnGitHub(): Promise<Whats<Writes>> {
     restoreLabel: { installation, repository, label: label?.nodeId ?? '', name: 'restored' },
     tellProblem: telling,
     tellDigest: telling,
-    tellOnboarding: telling,
+    tellOnboarding: { ...telling, issue: null },
+    editOnboarding: { installation, repository: shop, edit: (body) => `${body} More.` },
   };
 }
 

@@ -8,6 +8,8 @@ import { broken, path, smallest, startWorld, type World } from './world.ts';
 let world: World;
 beforeEach(async () => {
   world = await startWorld();
+  // Where it is not, the check says so: tests/stories/required-check.test.ts.
+  world.sandbox.ruleset('acme', { checks: [{ name: 'Baton', app: 'baton' }] });
 });
 afterEach(async () => {
   expect(world.sandbox.unplayed).toEqual([]);

@@ -42,7 +42,8 @@ const check = (pull: string) =>
   runsOn(stage.github.find.pull(pull)).find((run) => run.name === 'Baton policy');
 
 /** The trial's part of its summary, without what the policy means; an empty text: there is none. */
-const trial = (pull: string): string => (check(pull)?.summary ?? '').split('\n\n## What it means\n')[0] ?? '';
+const trial = (pull: string): string =>
+  (check(pull)?.summary ?? '').split(/\n\n## (?:Is the check required\?|What it means)\n/)[0] ?? '';
 
 /** Headings and rows of its tables. */
 const rows = (pull: string): readonly string[] =>
@@ -98,7 +99,9 @@ describe('what would be decided differently', () => {
     expect(check(pull)).toMatchObject({
       conclusion: 'success',
       title: 'The policy is valid: 3 roles, 2 gates',
-      summary: expect.stringMatching(/^\*\*The trial is running:\*\* .*\n\n## What it means\nBaton enforces/),
+      summary: expect.stringMatching(
+        /^\*\*The trial is running:\*\* .*\n\n## Is the check required\?\n.*\n\n## What it means\nBaton enforces/,
+      ),
     });
     await stage.settled();
     expect(check(pull)).toMatchObject({

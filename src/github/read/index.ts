@@ -10,6 +10,7 @@ export { createOwnerPolicies } from './policy-source.ts';
 export { createPushers, type Pushers } from './pushers.ts';
 export { createReach, type Reach } from './reach.ts';
 export { createRemarks, type NotedRemarks } from './remarks.ts';
+export { createRequirements, type Requirements } from './required.ts';
 export { createRepositories, type Repositories } from './repository.ts';
 export { type ComparedFiles, createFacts, type Facts } from './rest-facts.ts';
 export { createDivisions, type Divisions } from './sub-issues.ts';

@@ -85,6 +85,7 @@ export function wish(
     case 'round':
     case 'trial':
     case 'onboarding':
+    case 'required':
     case 'jira-issue':
     case 'sub-issues':
       return wantOf(work, options);

@@ -37,6 +37,7 @@ export function createLook(parts: LookParts): Look<Work> {
         case 'round':
         case 'trial':
         case 'onboarding':
+        case 'required':
         case 'jira-issue':
         case 'sub-issues':
           return await parts.lookAtItem(work, turn);

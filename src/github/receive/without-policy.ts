@@ -48,6 +48,7 @@ function isAboutPolicy({ kind }: Item): boolean {
     case 'round':
     case 'trial':
     case 'onboarding':
+    case 'required':
     case 'jira-issue':
       return false;
     default:

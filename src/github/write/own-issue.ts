@@ -74,6 +74,11 @@ export type OwnIssueWrites = {
    * Throws `TryLater`.
    */
   readonly tellOnboarding: Write<Telling, Told>;
+  /** Changes the text of that issue, if it is open and `edit` changes it. Throws `TryLater`. */
+  readonly editOnboarding: Write<
+    Pick<Telling, 'installation' | 'repository'> & { readonly edit: (body: string) => string },
+    Told
+  >;
 };
 
 export type OwnIssueReads = {
@@ -226,6 +231,20 @@ export function createOwnIssues(github: GitHub, now: () => number): OwnIssueRead
       inTurn(what.repository, () => tell(problem, what, what.known !== 'leave', before)),
     tellDigest: (what, before) => inTurn(what.repository, () => tell(digest, what, true, before)),
     tellOnboarding: (what, before) => inTurn(what.repository, () => tell(onboarding, what, false, before)),
+    editOnboarding: ({ installation, repository, edit }, before = () => {}) =>
+      inTurn(repository, async () => {
+        const rest = await github.rest(installation);
+        const known = await ours(onboarding, rest, repository);
+        if (typeof known === 'string') return { kind: 'refused', why: known };
+        const open = known.find(({ state }) => state === 'open');
+        const body = edit(open?.body ?? '');
+        if (open === undefined || sameBody(open.body ?? '', body)) return { kind: 'nothing' };
+        const [owner, repo] = repository.split('/');
+        const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+        before();
+        const answer = await taken(rest, route, { owner, repo, issue_number: open.number, body });
+        return answer.kind === 'found' ? { kind: 'updated', number: open.number } : refused(answer);
+      }),
     async openDigest(installation, repository) {
       const known = await ours(digest, await github.rest(installation), repository);
       if (typeof known === 'string') return null;

@@ -20,10 +20,11 @@ export {
 } from './in-jira.ts';
 export { movedInProposal } from './moved.ts';
 export { namesApprovers, type Note, noteText } from './notes.ts';
-export { onboardingIssue } from './onboarding.ts';
+export { onboardingIssue, withRequired } from './onboarding.ts';
 export { person as personName } from './people.ts';
 export { nextPromptClause, promptBody, type Prompted } from './reminders.ts';
 export { whyNotCounted } from './sentences.ts';
+export { requirementSection, requirementStep } from './required.ts';
 export { roundOver, roundReport } from './round.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';

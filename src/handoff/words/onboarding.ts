@@ -12,11 +12,13 @@ export type Beginning = {
   /** The page on which GitHub's editor opens, with the file filled in where `isFilledIn`. */
   readonly editor: string;
   readonly isFilledIn: boolean;
+  /** What is to be done about the check; a sentence or two. */
+  readonly required: string;
 };
 
 /** `title` is plain text, `body` Markdown that mentions nobody. */
 export function onboardingIssue(beginning: Beginning): { readonly title: string; readonly body: string } {
-  const { text, meaning, from, editor, isFilledIn } = beginning;
+  const { text, meaning, from, editor, isFilledIn, required } = beginning;
   const open = isFilledIn
     ? `**[Open this file in GitHub's editor](${editor}).** It’s already filled in; check the names.`
     : `**[Open GitHub's editor](${editor})**, paste the file, and check the names.`;
@@ -31,6 +33,7 @@ ${fenced(text.trimEnd(), 'yaml')}
 1. ${open}
 2. Choose “Create a new branch for this commit and start a pull request”. The check ${code('Baton policy')} on it says what the file means and what it would decide on your issues.
 3. Merge it when it says what you want.
+4. ${requiredPart(required)}
 
 With ${code('mode: warn')} Baton blocks nothing and undoes nothing: it says on each issue whose turn it is and what comes next. Once your team is used to it, write ${code('mode: enforce')}.
 
@@ -40,6 +43,19 @@ If you don’t want Baton here, close this issue; Baton won’t open another one
 
 ${meaning}`,
   };
+}
+
+/** That step by itself: it is brought up to date, whatever else people made of the issue. */
+const requiredPart = (sentence: string): string => `${partBegins}${sentence}${partEnds}`;
+const partBegins = '<!-- baton:required -->';
+const partEnds = '<!-- /baton:required -->';
+
+/** The issue's text with that step as it is now; the same text, where there is no such step. */
+export function withRequired(body: string, sentence: string): string {
+  const from = body.indexOf(partBegins);
+  const to = body.indexOf(partEnds, from);
+  if (from === -1 || to === -1) return body;
+  return `${body.slice(0, from)}${requiredPart(sentence)}${body.slice(to + partEnds.length)}`;
 }
 
 function filledIn(from: Beginning['from']): string {

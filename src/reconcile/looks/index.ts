@@ -4,6 +4,7 @@ export { createPullsOfFailing } from './failing-issue.ts';
 export { lookAtIssue } from './issue.ts';
 export { lookAtOnboarding } from './onboarding.ts';
 export { lookAtPull } from './pull-request.ts';
+export { lookAtRequirement } from './required.ts';
 export { lookAtRound } from './round.ts';
 export { lookAtLabels, lookAtRepository } from './repository.ts';
 export { lookAtDivision, tellGone } from './sub-issues.ts';

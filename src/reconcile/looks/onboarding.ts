@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 
-import { onboardingIssue } from '../../handoff/index.ts';
+import { onboardingIssue, requirementStep, withRequired } from '../../handoff/index.ts';
 import type { Surroundings } from '../../github/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import {
@@ -18,7 +18,7 @@ import {
 } from '../../policy/index.ts';
 import { TryLater, type Item, type Repository } from '../../tracker.ts';
 import { stored } from '../../stored.ts';
-import type { Deps } from '../facts/index.ts';
+import { whetherRequired, type Deps } from '../facts/index.ts';
 import { nothingChanged } from '../ledger/index.ts';
 import { textKey } from '../../same-text.ts';
 
@@ -60,6 +60,7 @@ export async function lookAtOnboarding(
   if ((await store.lastGood(repository.id)) !== null) return nothing();
   const found = await reads.surroundings(installation, repository.name);
   if (found === null) return nothing();
+  const required = await requiredStep(deps, installation, repository);
   const now = deps.now();
   // Broken off in between, it may have been opened: its being listed is waited for.
   if (before !== null && now < before.at + unseen)
@@ -68,7 +69,7 @@ export async function lookAtOnboarding(
   const told = await writes.tellOnboarding({
     installation,
     repository: repository.name,
-    issue: issueFor(repository, found),
+    issue: issueFor(repository, found, required),
   });
   if (told.kind === 'refused') {
     await store.forgetMark(markOf(repository));
@@ -99,7 +100,37 @@ async function markAt({ store }: Pick<Deps, 'store'>, repository: Repository): P
   return mark.read(await store.mark(markOf(repository)));
 }
 
-function issueFor(repository: Repository, surroundings: Surroundings): ReturnType<typeof onboardingIssue> {
+async function requiredStep(deps: Deps, installation: number, repository: Repository): Promise<string> {
+  const requirement = await whetherRequired(deps, { installation, repository }, 'onboarding');
+  return requirementStep(requirement, { branch: repository.defaultBranch ?? 'main', url: repository.url });
+}
+
+/**
+ * Brings the step about the check up to date, where the issue is still open.
+ * @throws {TryLater}
+ */
+export async function tellRequirement(
+  deps: Deps,
+  installation: number,
+  repository: Repository,
+): Promise<void> {
+  const before = await markAt(deps, repository);
+  if (before?.state !== 'opened') return;
+  const sentence = await requiredStep(deps, installation, repository);
+  const told = await deps.writes.editOnboarding({
+    installation,
+    repository: repository.name,
+    edit: (body) => withRequired(body, sentence),
+  });
+  if (told.kind === 'refused')
+    deps.log.warn({ repository: repository.name, why: told.why }, 'The onboarding issue cannot be updated.');
+}
+
+function issueFor(
+  repository: Repository,
+  surroundings: Surroundings,
+  required: string,
+): ReturnType<typeof onboardingIssue> {
   const { text, from } = starterPolicy(foundIn(surroundings));
   const read = readPolicy(text, path);
   if (read.kind !== 'policy') throw new Error('The policy to begin with is not valid.');
@@ -108,7 +139,7 @@ function issueFor(repository: Repository, surroundings: Surroundings): ReturnTyp
   const filled = `${empty}&value=${inAddress(text)}`;
   const isFilledIn = filled.length <= longestAddress;
   const editor = isFilledIn ? filled : empty;
-  return onboardingIssue({ text, meaning: describePolicy(read.policy), from, editor, isFilledIn });
+  return onboardingIssue({ text, meaning: describePolicy(read.policy), from, editor, isFilledIn, required });
 }
 
 /** Also safe within Markdown. */

@@ -4,6 +4,7 @@ import {
   checkEffects,
   mayShow,
   movedInProposal,
+  requirementSection,
   trialSection,
   trialTitle,
   type CheckReport,
@@ -29,6 +30,7 @@ import {
   fileUrl,
   isSameFile,
   touchedPaths,
+  whetherRequired,
   type InForce,
 } from '../facts/index.ts';
 import { refusalsIn } from '../ledger/index.ts';
@@ -156,6 +158,7 @@ export async function policyCheck(
   const names = moved.map((each) => `- ${movedInProposal(each)}`);
   const isUntold = asksForSubIssues(result.policy) && !(await deps.reads.has(item.installation)).subIssues;
   const changedHands = names.length === 0 ? [] : ['## Names that changed hands', ...names, ''];
+  const required = await requiredSection(deps, { item, repository, policy: result.policy });
   const refusals = await refusalsIn(deps.store, repository);
   const refused = refusals.length === 0 ? [] : ['## What GitHub refuses', ...refusedList(refusals), ''];
   return checkEffects(checks, {
@@ -170,11 +173,37 @@ export async function policyCheck(
       ...refused,
       trialSection(trial, isShown, isShown ? result.policy.calendar.timezone : 'UTC'),
       '',
+      ...required,
       '## What it means',
       isShown ? report.summary : notShown,
     ].join('\n'),
   });
 }
+
+/** Whether what the policy blocks is really blocked; nothing where it blocks no merge. */
+async function requiredSection(
+  deps: Pick<Deps, 'reads' | 'store' | 'want' | 'now'>,
+  {
+    item,
+    repository,
+    policy,
+  }: {
+    readonly item: Extract<Item, { kind: 'pull-request' }>;
+    readonly repository: Repository;
+    readonly policy: Policy;
+  },
+): Promise<readonly string[]> {
+  const { installation, number } = item;
+  const { defaultBranch: branch, url } = repository;
+  // An owner's policy is for all of its repositories, each with rules of its own.
+  const isOwners = sameText(repository.name.split('/')[1] ?? '', '.github');
+  if (branch === null || isOwners || !blocksMerging(policy)) return [];
+  const requirement = await whetherRequired(deps, { installation, repository }, number);
+  return requirementSection(requirement, { branch, url }, policy.mode);
+}
+
+const blocksMerging = ({ gates }: Policy): boolean =>
+  gates.some(({ blocks }) => blocks.some(({ kind }) => kind === 'merge'));
 
 /** Names of a policy that changed hands; a stranger is not told what a team is called now. @throws {TryLater} */
 async function movedIn(
