@@ -6,7 +6,7 @@ export * from './requirement.ts';
 export * from './verdict.ts';
 export * from './pull-verdict.ts';
 export { onWorkday } from './calendar.ts';
-export { commandsIn, nearMissIn } from './commands/index.ts';
+export { commandsIn, nearMissIn, readCommands } from './commands/index.ts';
 export {
   type DecidedInJira,
   decidedInJira,

@@ -1,6 +1,7 @@
 /** What an answer leaves in doubt, asked for apart: names that labels had, and first texts of comments that were edited. */
-import { commandsIn, isCardBody } from '../../handoff/index.ts';
-import { forEachYielding } from '../../for-each-yielding.ts';
+import { isCardBody, readCommands } from '../../handoff/index.ts';
+import { inPortions } from '../../in-portions.ts';
+import type { Portions } from '../../portions.ts';
 import type { CommentAnswer, LabelEventAnswer, ReviewAnswer, TimelineAnswer } from '../graphql/index.ts';
 import type { LabelNames } from '../labels/index.ts';
 import { actorOf } from './actor.ts';
@@ -61,14 +62,21 @@ export async function knownOf(
   const comments = [...items.values()].flatMap(({ timeline }) =>
     timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
   );
-  // The first reading of a long one takes a moment.
-  await forEachYielding([...comments, ...all.map(({ body }) => body)], commandsIn);
+  await inPortions(readAll([...comments, ...all.map(({ body }) => body)]));
   const first = edited.length === 0 ? [] : await memory.firstTexts.of(installation, edited);
   const firstTexts = new Map([
     ...first,
     ...(own.length === 0 ? [] : await memory.firstTexts.own(installation, own, self)),
   ]);
   return { self, labelNames, firstTexts, added, remarks };
+}
+
+/** The first reading of a long one takes a moment. */
+function* readAll(texts: readonly string[]): Portions<void> {
+  for (const text of texts) {
+    yield* readCommands(text);
+    yield;
+  }
 }
 
 type Where = {

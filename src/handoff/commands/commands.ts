@@ -9,10 +9,11 @@ import {
   readLines,
   type LineDoubt,
   type VisibleLine,
-  memoized,
+  memoizedPortions,
   sourceOf,
 } from '../text/index.ts';
 import { mayHoldCommand } from './may-hold.ts';
+import type { Portions } from '../../portions.ts';
 import { sameText } from '../../same-text.ts';
 
 export const verbs = [
@@ -88,11 +89,16 @@ const slash = /(?<!<)[/\uFF0F](?!>)/;
 /** Nobody means more of them in one comment. */
 export const mostCommands = 100;
 
-const everyCommandIn = memoized(4_000_000, (text: string): readonly Command[] => {
+/** Reads the commands in a comment, so that `commandsIn` finds them read. */
+export function* readCommands(text: string): Portions<void> {
+  if (mayHoldCommand(text)) yield* everyCommandIn.ahead(text);
+}
+
+const everyCommandIn = memoizedPortions(16_000_000, function* (text: string): Portions<readonly Command[]> {
   const source = sourceOf(text);
   const found: Command[] = [];
   let [count, isHelped] = [0, false];
-  readLines(source, {
+  yield* readLines(source, {
     isWanted: (line) => count <= mostCommands && slash.test(line),
     take(line) {
       const command = commandOn(line, source);

@@ -7,6 +7,7 @@ export {
   gateIn,
   isAgainst,
   mostCommands,
+  readCommands,
   type Verb,
   verbs,
 } from './commands.ts';

@@ -1,5 +1,6 @@
 /** The texts of an item, how far a replay has come in them, and what they say. Each is read once in a replay. */
 import type { Gate } from '../../policy/index.ts';
+import type { Portions } from '../../portions.ts';
 import type { Revision } from './fold.ts';
 import { samePerson } from './history.ts';
 import {
@@ -7,6 +8,8 @@ import {
   coveredText,
   criteriaIn,
   missingSections,
+  readSections,
+  readSpec,
   type Criterion,
   specText,
 } from '../text/index.ts';
@@ -188,10 +191,10 @@ export function criteriaKeys(gate: Gate, texts: Texts): ReadonlySet<string> {
 export const readingsOf = (
   { covers, requires: { sections, criteria } }: Pick<Gate, 'covers' | 'requires'>,
   isCompared: boolean,
-): readonly ((body: string) => unknown)[] => [
+): readonly ((body: string) => Portions<unknown>)[] => [
   ...(isCompared
-    ? [(body: string) => (covers === null ? specText('', body) : coveredText(body, covers))]
+    ? [(body: string) => (covers === null ? readSpec(body) : coveredText.ahead(body, covers))]
     : []),
-  (body) => missingSections(body, sections),
-  ...(criteria === null ? [] : [(body: string) => criteriaIn(body, criteria)]),
+  ...(sections.length === 0 ? [] : [readSections]),
+  ...(criteria === null ? [] : [(body: string) => criteriaIn.ahead(body, criteria)]),
 ];

@@ -4,6 +4,7 @@
  * means what is written, the rest of the text is left unread, and stands there word for word.
  * GitHub Flavored Markdown Spec, "Appendix: A parsing strategy".
  */
+import { isPortion, newPace, type Portions } from '../../portions.ts';
 import { begin, passQuote } from './begin.ts';
 import type { Block } from './block.ts';
 import { advance, cursorAt, indentOf, restOf, type Cursor } from './cursor.ts';
@@ -22,9 +23,10 @@ import {
 } from './open.ts';
 import { endsFence } from './starts.ts';
 
-/** Reads a text whose lines end with `\n`. */
-export function blocksOf(source: string): readonly Block[] {
+/** Reads a text whose lines end with `\n`, in portions. */
+export function* blocksOf(source: string): Portions<readonly Block[]> {
   const reading = newReading();
+  const pace = newPace();
   for (let from = 0; from < source.length;) {
     const end = source.indexOf('\n', from);
     const to = end < 0 ? source.length : end;
@@ -34,6 +36,7 @@ export function blocksOf(source: string): readonly Block[] {
       break;
     }
     from = to + 1;
+    if (isPortion(pace)) yield;
   }
   return blocksRead(reading);
 }

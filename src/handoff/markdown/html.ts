@@ -3,6 +3,8 @@
  * nobody can tell. HTML Standard, "Tokenization".
  */
 
+import { isPortion, newPace, type Portions } from '../../portions.ts';
+
 /** Elements in which text is not read as HTML, or is not shown as it is elsewhere. */
 const special = new Set(
   `frameset iframe listing math noembed noframes noscript plaintext script select style svg template textarea title
@@ -29,9 +31,9 @@ export type HtmlReader = {
   /** Reads a tag that stands in a line. */
   tag(name: string, isClosing: boolean): void;
   /** Reads what may be tags in a text, of which nobody knows what they are. */
-  maybe(text: string): void;
+  maybe(text: string): Portions<void>;
   /** Reads a block, and gives it back without the comments in it. `isLast`: nothing follows it. */
-  block(html: string, isLast: boolean): string;
+  block(html: string, isLast: boolean): Portions<string>;
 };
 
 export function createHtmlReader(): HtmlReader {
@@ -53,14 +55,19 @@ export function createHtmlReader(): HtmlReader {
       isKept = true;
     },
     tag,
-    maybe(text) {
-      for (const [, slash, name] of text.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi))
+    *maybe(text) {
+      const pace = newPace();
+      for (const [, slash, name] of text.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
+        if (isPortion(pace)) yield;
         tag(name?.toLowerCase() ?? '', slash === '/');
+      }
     },
-    block(html, isLast) {
+    *block(html, isLast) {
       const kept: string[] = [];
+      const pace = newPace();
       let from = 0;
       for (let at = html.indexOf('<'); at >= 0 && !isLost; at = html.indexOf('<', at)) {
+        if (isPortion(pace)) yield;
         if (html.startsWith('<!--', at)) {
           const end = endOfComment(html, at);
           if (end === null) {

@@ -2,4 +2,4 @@
 export type { Block, Container, Leaf } from './block.ts';
 export { blocksOf } from './blocks.ts';
 export { createHtmlReader, endOfComment, endOfTag, nameOfTag, type HtmlReader } from './html.ts';
-export { spansOf, type Span } from './inline.ts';
+export { spansIn, type Span } from './inline.ts';

@@ -3,6 +3,7 @@
  * Markdown may not agree about is doubtful, and from there on nothing is left out.
  * GitHub Flavored Markdown Spec, "Inlines".
  */
+import { isPortion, newPace, type Portions } from '../../portions.ts';
 import { tagAt } from './tags.ts';
 
 export type Span = {
@@ -22,11 +23,14 @@ const autolink = /<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]{1,100}@[\w.-]{1,20
 
 const [backtick, less, backslash, opening, closing] = [0x60, 0x3c, 0x5c, 0x5b, 0x5d];
 
+const mayHold = /[`<\\[\]]/;
+
 /** The spans of a text, in order, none within another. */
-export function spansOf(text: string): readonly Span[] {
-  if (!/[`<\\[\]]/.test(text)) return [];
+export function* spansIn(text: string): Portions<readonly Span[]> {
   const found: Span[] = [];
-  const backticks = text.includes('`') ? backticksIn(text) : null;
+  if (!mayHold.test(text)) return found;
+  const pace = newPace();
+  const backticks = text.includes('`') ? yield* backticksIn(text) : null;
   const lastClosing = text.lastIndexOf(']');
   const lastEnd = text.lastIndexOf('-->');
   let brackets = 0;
@@ -38,6 +42,7 @@ export function spansOf(text: string): readonly Span[] {
         at += 1;
         break;
       case backtick: {
+        if (isPortion(pace)) yield;
         const length = runAt(text, from);
         at = from + length;
         const end = length > mostBackticks ? text.length : (backticks?.after(length, at) ?? -1);
@@ -50,6 +55,7 @@ export function spansOf(text: string): readonly Span[] {
         if (from < lastClosing) brackets += 1;
         break;
       case closing: {
+        if (isPortion(pace)) yield;
         brackets = Math.max(0, brackets - 1);
         if (text[at] !== '(') break;
         simpleTail.lastIndex = at;
@@ -59,6 +65,7 @@ export function spansOf(text: string): readonly Span[] {
         break;
       }
       case less: {
+        if (isPortion(pace)) yield;
         const span = angleAt(text, from, lastEnd);
         if (span === null) break;
         const { to, name } = span;
@@ -75,17 +82,23 @@ export function spansOf(text: string): readonly Span[] {
 
 function runAt(text: string, from: number): number {
   let at = from;
-  while (text[at] === '`') at += 1;
+  while (text.charCodeAt(at) === backtick) at += 1;
   return at - from;
 }
 
+type Backticks = { readonly after: (length: number, from: number) => number };
+
 /** Where backticks stand, by how many; asked for in order, each is passed once. */
-function backticksIn(text: string): { readonly after: (length: number, from: number) => number } {
+function* backticksIn(text: string): Portions<Backticks> {
   const byLength = new Map<number, number[]>();
-  for (const { 0: run, index } of text.matchAll(/`+/g)) {
-    const known = byLength.get(run.length);
-    if (known === undefined) byLength.set(run.length, [index]);
-    else known.push(index);
+  const pace = newPace();
+  for (let from = text.indexOf('`'); from >= 0;) {
+    if (isPortion(pace)) yield;
+    const length = runAt(text, from);
+    const known = byLength.get(length);
+    if (known === undefined) byLength.set(length, [from]);
+    else known.push(from);
+    from = text.indexOf('`', from + length);
   }
   const next = new Map<number, number>();
   return {

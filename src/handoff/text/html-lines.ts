@@ -1,4 +1,5 @@
 /** The lines of a block of HTML as a browser shows them: the tags break lines, and the ends of lines do not. */
+import { isPortion, newPace, type Pace, type Portions } from '../../portions.ts';
 import { endOfComment, endOfTag, nameOfTag } from '../markdown/index.ts';
 import { end, fresh, say, tag, type Reading } from './said-lines.ts';
 
@@ -6,9 +7,10 @@ import { end, fresh, say, tag, type Reading } from './said-lines.ts';
 const slash = /^\s*[/\uFF0F]/;
 
 /** What is written in HTML: the end of a line is a space there. */
-function words(reading: Reading, text: string): void {
+function* words(reading: Reading, text: string, pace: Pace): Portions<void> {
   if (text === '') return;
   for (const [at, piece] of text.split('\n').entries()) {
+    if (isPortion(pace)) yield;
     if (at > 0) {
       if (!reading.isBlank && reading.isSaid && slash.test(piece)) {
         // Whoever wrote it sees a line of its own, and everybody else does not.
@@ -21,20 +23,22 @@ function words(reading: Reading, text: string): void {
   }
 }
 
-export function htmlBlock(reading: Reading, html: string): void {
+export function* htmlBlock(reading: Reading, html: string): Portions<void> {
   reading.isHtml = true;
-  htmlLines(reading, html);
+  yield* htmlLines(reading, html);
   end(reading, null);
   reading.isHtml = false;
 }
 
-function htmlLines(reading: Reading, html: string): void {
+function* htmlLines(reading: Reading, html: string): Portions<void> {
+  const pace = newPace();
   fresh(reading, null);
   let from = 0;
   for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
+    if (isPortion(pace)) yield;
     const next = html[at + (html[at + 1] === '/' ? 2 : 1)] ?? '';
     if (html.startsWith('<!--', at)) {
-      words(reading, html.slice(from, at));
+      yield* words(reading, html.slice(from, at), pace);
       const ended = endOfComment(html, at);
       if (ended === null) {
         end(reading, null);
@@ -44,7 +48,7 @@ function htmlLines(reading: Reading, html: string): void {
       if (!ended.isPlain) reading.isOdd = true;
       from = ended.at;
     } else if (/[a-z]/i.test(next)) {
-      words(reading, html.slice(from, at));
+      yield* words(reading, html.slice(from, at), pace);
       const to = endOfTag(html, at);
       if (to < 0) {
         end(reading, null);
@@ -55,7 +59,7 @@ function htmlLines(reading: Reading, html: string): void {
       tag(reading, whole, nameOfTag(html, at));
       from = to;
     } else if (/[!?/]/.test(html[at + 1] ?? '')) {
-      words(reading, html.slice(from, at));
+      yield* words(reading, html.slice(from, at), pace);
       const to = html.indexOf('>', at);
       if (to < 0 || html.startsWith('<![CDATA[', at)) {
         end(reading, null);
@@ -69,5 +73,5 @@ function htmlLines(reading: Reading, html: string): void {
     }
     at = from;
   }
-  words(reading, html.slice(from));
+  yield* words(reading, html.slice(from), pace);
 }

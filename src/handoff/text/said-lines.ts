@@ -1,4 +1,5 @@
 /** The lines of a text, put together sign by sign: what of each is shown, and how it stands. */
+import type { Portions } from '../../portions.ts';
 import type { HtmlReader } from '../markdown/index.ts';
 
 /**
@@ -96,9 +97,9 @@ export function tag(reading: Reading, whole: string, name: string): void {
 }
 
 /** Reads something; `isOdd`: nobody can tell what is shown of it. */
-export function doubtfully(reading: Reading, isOdd: boolean, read: () => void): void {
+export function* doubtfully(reading: Reading, isOdd: boolean, read: Portions<void>): Portions<void> {
   const before = reading.isOddHere;
   reading.isOddHere ||= isOdd;
-  read();
+  yield* read;
   reading.isOddHere = before;
 }

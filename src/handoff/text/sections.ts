@@ -1,12 +1,20 @@
 /** The parts of a body under its headings, as they are shown: what is in a comment, in code or in a quote heads nothing. */
 import { hashOf } from '../../hash.ts';
-import { createHtmlReader, type Block, type Container, type HtmlReader } from '../markdown/index.ts';
+import { atOnce, isPortion, newPace, type Pace, type Portions } from '../../portions.ts';
 import {
+  createHtmlReader,
+  type Block,
+  type Container,
+  type HtmlReader,
+  type Leaf,
+} from '../markdown/index.ts';
+import {
+  everyBlock,
   hasBox,
   inDoubt,
   leafText,
   meaningOfBlocks,
-  memoized,
+  memoizedPortions,
   read,
   readHtml,
   sourceOf,
@@ -32,12 +40,19 @@ const emptyItem = /^\[[ xX]?\]$/;
 const shows = /<(?:img|picture|video|audio|svg|hr|input)\b/i;
 
 /** True when a reader finds text in a block: more than comments, empty boxes and the marks of a list. */
-function hasText(block: Block, html: HtmlReader): boolean {
-  if ('children' in block) {
-    // All of them are read, for what their HTML does to what comes after them.
-    return block.children.map((child) => hasText(child, html)).some(Boolean);
+function* hasText(block: Block, html: HtmlReader): Portions<boolean> {
+  const pace = newPace();
+  let found = false;
+  // All of it is read, for what its HTML does to what comes after it.
+  for (const each of everyBlock([block])) {
+    if (!('children' in each)) found = (yield* isText(each, html)) || found;
+    if (isPortion(pace)) yield;
   }
-  const text = leafText(block, html);
+  return found;
+}
+
+function* isText(block: Leaf, html: HtmlReader): Portions<boolean> {
+  const text = yield* leafText(block, html);
   if (block.kind === 'heading' || block.kind === 'rule' || block.defines) return false;
   if (block.kind === 'html' && !shows.test(text)) return hasVisibleText(text.replaceAll(/<[^<>]*>/g, ''));
   return !emptyItem.test(text.trim()) && hasVisibleText(text);
@@ -56,25 +71,30 @@ type Part<T> = {
 };
 
 /** A body's blocks; `ask` is asked about each, in their order, and reads its HTML. */
-function partsOf<T>(body: string, ask: (block: Block, html: HtmlReader) => T): readonly Part<T>[] {
-  const { blocks, html } = read(body);
+function* partsOf<T>(
+  body: string,
+  ask: (block: Block, html: HtmlReader) => Portions<T>,
+): Portions<readonly Part<T>[]> {
+  const { blocks, html } = yield* read(body);
+  const parts: Part<T>[] = [];
+  const pace = newPace();
   let open: readonly Section[] = [];
-  return blocks.map((block) => {
+  for (const block of blocks) {
+    if (isPortion(pace)) yield;
     const isSeen = !html.isQuoting();
     if (block.kind === 'heading' && isSeen) {
-      const title = plainHeading(leafText(block, createHtmlReader()));
+      const title = plainHeading(yield* leafText(block, createHtmlReader()));
       open = [...open.filter(({ depth }) => depth < block.depth), { title, depth: block.depth }];
     }
-    return { block, isSeen, under: open, found: ask(block, html) };
-  });
+    parts.push({ block, isSeen, under: open, found: yield* ask(block, html) });
+  }
+  return parts;
 }
 
 /** Reads a block's HTML alone. */
-const reading = (block: Block, html: HtmlReader): void => {
-  readHtml([block], html);
-};
+const reading = (block: Block, html: HtmlReader): Portions<void> => readHtml([block], html);
 
-const saidOf = (block: Block, html: HtmlReader): string => meaningOfBlocks([block], html);
+const saidOf = (block: Block, html: HtmlReader): Portions<string> => meaningOfBlocks([block], html);
 
 /**
  * Which of the wanted headings are missing from a body, or have no text below them.
@@ -86,10 +106,13 @@ export function missingSections(body: string, wanted: readonly string[]): readon
   return wanted.filter((name) => !there.has(plainHeading(name)));
 }
 
+/** Reads which sections have text, so that `missingSections` finds it read. */
+export const readSections = (body: string): Portions<unknown> => sectionsWithText.ahead(body);
+
 /** The titles of all sections that have text, as they are compared. */
-const sectionsWithText = memoized(8_000_000, (body: string): readonly string[] => {
+const sectionsWithText = memoizedPortions(8_000_000, function* (body: string): Portions<readonly string[]> {
   const found = new Set<Section>();
-  for (const part of partsOf(body, hasText))
+  for (const part of yield* partsOf(body, hasText))
     if (part.isSeen && part.found) for (const section of part.under) found.add(section);
   return [...new Set([...found].map(({ title }) => title))];
 });
@@ -114,23 +137,31 @@ const reachesOut = (block: Block): boolean =>
   'children' in block ? block.kind === 'footnote' || block.children.some(reachesOut) : block.defines;
 
 /** What a body says under the headings, for comparing. */
-export const coveredText = memoized(16_000_000, (body: string, headings: readonly string[]): string => {
-  const parts = partsOf(body, saidOf);
-  const said = headings.map((heading) => [
-    heading,
-    partsUnder(parts, heading).map((under) => under.map((part) => part.found)),
-  ]);
-  const elsewhere = parts.filter(({ block }) => reachesOut(block)).map((part) => part.found);
-  // Where headings may be hidden, or cannot be read, all of it counts.
-  const isSure = parts.every((part) => part.isSeen && part.block.kind !== 'unread');
-  const rest = isSure ? inDoubt(body, read(body).blocks) : sourceOf(body);
-  return hashOf(JSON.stringify([said, elsewhere, rest]));
-});
+export const coveredText = memoizedPortions(
+  16_000_000,
+  function* (body: string, headings: readonly string[]): Portions<string> {
+    const parts = yield* partsOf(body, saidOf);
+    const said = headings.map((heading) => [
+      heading,
+      partsUnder(parts, heading).map((under) => under.map((part) => part.found)),
+    ]);
+    const elsewhere = parts.filter(({ block }) => reachesOut(block)).map((part) => part.found);
+    // Where headings may be hidden, or cannot be read, all of it counts.
+    const isSure = parts.every((part) => part.isSeen && part.block.kind !== 'unread');
+    const rest = isSure
+      ? inDoubt(
+          body,
+          parts.map(({ block }) => block),
+        )
+      : sourceOf(body);
+    return hashOf(JSON.stringify([said, elsewhere, rest]));
+  },
+);
 
 /** What a reader sees under the headings, the headings with it. */
 export function coveredSource(body: string, headings: readonly string[]): string {
   const source = sourceOf(body);
-  const parts = partsOf(body, reading);
+  const parts = atOnce(partsOf(body, reading));
   return headings
     .flatMap((heading) =>
       partsUnder(parts, heading).map((under) => `## ${heading}\n\n${sourceOfParts(source, under)}`),
@@ -149,44 +180,47 @@ export type Criterion = { readonly number: number; readonly text: string; readon
  * The tasks under a heading: the items of its task lists and numbered lists. What is nested in one belongs to it.
  * Two that say the same are told apart by their order.
  */
-export const criteriaIn = memoized(16_000_000, (body: string, heading: string): readonly Criterion[] => {
+export const criteriaIn = memoizedPortions(16_000_000, function* (body: string, heading: string): Portions<
+  readonly Criterion[]
+> {
   const times = new Map<string, number>();
-  const parts = partsOf(body, reading);
-  return partsUnder(parts, heading)
+  const parts = yield* partsOf(body, reading);
+  const items = partsUnder(parts, heading)
     .flat()
     .flatMap(({ block }) => ('children' in block && block.kind === 'list' ? [block] : []))
-    .flatMap((list) => itemsOf(list).filter((item) => list.start !== null || hasBox(item)))
-    .map((item) => {
-      const blocks = unticked(item, '');
-      return { text: textOf(blocks), said: meaningOfBlocks(blocks, createHtmlReader()) };
-    })
-    .filter(({ text }) => hasVisibleText(text))
-    .map(({ text, said }, index) => {
-      const time = (times.get(said) ?? 0) + 1;
-      times.set(said, time);
-      const isPlain = said === JSON.stringify(['paragraph', 0, '', text]);
-      const key = isPlain ? text : `${text}\n${hashOf(said)}`;
-      return { number: index + 1, text, key: time === 1 ? key : `${key}\n${time}` };
-    });
+    .flatMap((list) => itemsOf(list).filter((item) => list.start !== null || hasBox(item)));
+  const found: Criterion[] = [];
+  const pace = newPace();
+  for (const item of items) {
+    const blocks = unticked(item, '');
+    const text = yield* textOf(blocks, pace);
+    if (!hasVisibleText(text)) continue;
+    const said = yield* meaningOfBlocks(blocks, createHtmlReader());
+    const time = (times.get(said) ?? 0) + 1;
+    times.set(said, time);
+    const isPlain = said === JSON.stringify(['paragraph', 0, '', text]);
+    const key = isPlain ? text : `${text}\n${hashOf(said)}`;
+    found.push({ number: found.length + 1, text, key: time === 1 ? key : `${key}\n${time}` });
+  }
+  return found;
 });
 
 const itemsOf = (list: Container): readonly Container[] =>
   list.children.flatMap((item) => ('children' in item ? [item] : []));
 
 /** The words of blocks, in one line. */
-function textOf(blocks: readonly Block[]): string {
+function* textOf(blocks: readonly Block[], pace: Pace): Portions<string> {
   const html = createHtmlReader();
-  return blocks
-    .flatMap((block): readonly string[] => {
-      if (!('children' in block)) return [leafText(block, html)];
-      const { kind, start } = block;
-      if (kind !== 'list') return [textOf(block.children)];
-      return itemsOf(block).map((item, index) => {
-        const text = textOf(unticked(item));
-        return start === null ? `- ${text}` : `${start + index}. ${text}`;
-      });
-    })
-    .join(' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const found: string[] = [];
+  for (const block of blocks) {
+    if (isPortion(pace)) yield;
+    if (!('children' in block)) found.push(yield* leafText(block, html));
+    else if (block.kind !== 'list') found.push(yield* textOf(block.children, pace));
+    else {
+      const { start } = block;
+      for (const [index, item] of itemsOf(block).entries())
+        found.push(`${start === null ? '-' : `${start + index}.`} ${yield* textOf(unticked(item), pace)}`);
+    }
+  }
+  return found.join(' ').replaceAll(/\s+/g, ' ').trim();
 }

@@ -5,10 +5,11 @@
  */
 import { hashOf } from '../../hash.ts';
 import { createLruCache } from '../../lru-cache.ts';
+import { atOnce, isPortion, newPace, type Pace, type Portions } from '../../portions.ts';
 import {
   blocksOf,
   createHtmlReader,
-  spansOf,
+  spansIn,
   type Block,
   type Container,
   type HtmlReader,
@@ -22,11 +23,11 @@ export const sourceOf = (text: string): string =>
 /** A text that is read from its beginning: its blocks, and what is known of its HTML up to there. */
 export type Reader = { readonly html: HtmlReader; readonly blocks: readonly Block[] };
 
-export function read(text: string): Reader {
+export function* read(text: string): Portions<Reader> {
   const html = createHtmlReader();
   // Readers do not agree about what else is white space.
   if (/[^\P{Cc}\t\n\r]/u.test(text)) html.keep();
-  return { html, blocks: blocksOf(sourceOf(text)) };
+  return { html, blocks: yield* blocksOf(sourceOf(text)) };
 }
 
 const noResponse = /^_No response_$/;
@@ -36,9 +37,9 @@ const oddBox = /^\[\s+\]/;
 const box = /^\[[ xX]\](?=[ \t]+[^ \t])/;
 
 /** What a paragraph or a heading says: without comments, and with single spaces where more would not show. */
-function words(text: string, html: HtmlReader): string {
+function* words(text: string, html: HtmlReader): Portions<string> {
   const isLined = lined.test(text);
-  if (!special.test(text)) return html.isSpaced() ? text : withoutEnds(tidy(text, isLined)).normalize('NFC');
+  const pace = newPace();
   const kept: string[] = [];
   const spans: string[] = [];
   let [at, plain, isShortened, isDoubted] = [0, '', false, false];
@@ -46,10 +47,11 @@ function words(text: string, html: HtmlReader): string {
     kept.push(html.isSpaced() ? plain : tidy(plain, isLined));
     plain = '';
   };
-  for (const { from, to, kind, name } of spansOf(text)) {
+  for (const { from, to, kind, name } of yield* spansIn(text)) {
+    if (isPortion(pace)) yield;
     plain += text.slice(at, from);
     if (kind === 'tag') html.tag(name, text[from + 1] === '/');
-    if (kind === 'doubt' && !isDoubted) html.maybe(text.slice(from));
+    if (kind === 'doubt' && !isDoubted) yield* html.maybe(text.slice(from));
     isDoubted ||= kind === 'doubt';
     at = to;
     if (kind === 'comment' && !html.isKept() && isNothing(text, from, to)) {
@@ -64,14 +66,14 @@ function words(text: string, html: HtmlReader): string {
   flush();
   const all = kept.join('');
   // Without its comments, what was words would be a tag or code.
-  if (isShortened && !isRead(all, spans)) return text;
+  if (isShortened && !(yield* isRead(all, spans))) return text;
   if (html.isSpaced() || /\\\s+$/.test(all)) return all;
   return withoutEnds(all);
 }
 
 /** True where a text has these spans and no other. */
-function isRead(text: string, spans: readonly string[]): boolean {
-  const read = spansOf(text);
+function* isRead(text: string, spans: readonly string[]): Portions<boolean> {
+  const read = yield* spansIn(text);
   return (
     read.length === spans.length && read.every(({ from, to }, index) => text.slice(from, to) === spans[index])
   );
@@ -98,38 +100,57 @@ const lined = /^\[!|\$|\\[ \t]*\n/;
 /** With single spaces, also for new lines but where these count; then with none at the ends of lines. */
 function tidy(text: string, isLined: boolean): string {
   if (!isLined) return text.replaceAll(/[ \t\n]+/g, ' ');
-  return text
-    .replaceAll(/[ \t]+/g, ' ')
-    .replaceAll(/(\\?) ?\n ?/g, (end, slash: string) => (slash === '' ? '\n' : end));
+  return withTidyLines(text.replaceAll(/[ \t]+/g, ' '));
 }
 
+/** Without a space at the ends of lines, but beside a backslash that breaks one. */
+function withTidyLines(text: string): string {
+  const lines = text.split('\n');
+  let isBroken = false;
+  for (const [index, whole] of lines.entries()) {
+    const isIn = index > 0 && whole.startsWith(' ');
+    const kept = isIn && isBroken ? ' ' : '';
+    const line = isIn ? whole.slice(1) : whole;
+    isBroken = line.endsWith('\\') || line.endsWith('\\ ');
+    const isOut = line.endsWith(' ') && !isBroken && index < lines.length - 1;
+    lines[index] = kept + (isOut ? line.slice(0, -1) : line);
+  }
+  return lines.join('\n');
+}
+
+/** What words without signs say. */
+const plainWords = (text: string, html: HtmlReader): string =>
+  html.isSpaced() ? text : withoutEnds(tidy(text, lined.test(text))).normalize('NFC');
+
 /** What a leaf says; empty: nothing. `isLast`: no text follows it. */
-export function leafText(leaf: Leaf, html: HtmlReader, isLast = false): string {
+export function* leafText(leaf: Leaf, html: HtmlReader, isLast = false): Portions<string> {
   switch (leaf.kind) {
     case 'paragraph': {
       const text = leaf.lines.join('\n');
       if (leaf.defines) {
-        html.maybe(text);
+        yield* html.maybe(text);
         return text;
       }
       if (emptyBox.test(text) || (oddBox.test(text) && !box.test(text))) return text;
-      const said = words(text, html);
+      const said = special.test(text) ? yield* words(text, html) : plainWords(text, html);
       return said.length < 100 && noResponse.test(said) ? '' : said;
     }
-    case 'heading':
-      return words(leaf.lines.join('\n'), html);
+    case 'heading': {
+      const text = leaf.lines.join('\n');
+      return special.test(text) ? yield* words(text, html) : plainWords(text, html);
+    }
     case 'html': {
       if (leaf.isDoubtful) html.keep();
       const text = leaf.lines.join('\n');
-      const said = html.isLost() ? text : html.block(text, isLast);
+      const said = html.isLost() ? text : yield* html.block(text, isLast);
       // Where comments were alone in their lines, nothing is left of these.
       return html.isSpaced()
         ? said
         : said.replaceAll(/\n[ \t]*(?=\n|$)/g, '').replace(/^[ \t]*\n|^[ \t]+$/, '');
     }
     case 'table':
-      html.maybe(leaf.lines.join('\n'));
-      return leaf.lines.map((line, index) => rowText(line, index === 1)).join('\n');
+      yield* html.maybe(leaf.lines.join('\n'));
+      return yield* rows(leaf.lines);
     case 'code':
       return leaf.lines.map((line) => `${line}\n`).join('');
     case 'unread':
@@ -140,14 +161,40 @@ export function leafText(leaf: Leaf, html: HtmlReader, isLast = false): string {
   }
 }
 
+/** Blocks and what is in them, in the order of the text. */
+export function* everyBlock(blocks: readonly Block[]): Generator<Block> {
+  const open = [blocks.values()];
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const { done, value } = last.next();
+    if (done === true) {
+      open.pop();
+      continue;
+    }
+    yield value;
+    if ('children' in value) open.push(value.children.values());
+  }
+}
+
 /** Reads the HTML of blocks, for what comes after them. */
-export function readHtml(blocks: readonly Block[], html: HtmlReader): void {
-  for (const block of blocks) {
+export function* readHtml(blocks: readonly Block[], html: HtmlReader): Portions<void> {
+  const pace = newPace();
+  for (const block of everyBlock(blocks)) {
     if ('children' in block) {
       if (block.kind === 'footnote') html.keep();
-      readHtml(block.children, html);
-    } else if (block.isDoubtful || block.lines.some((line) => line.includes('<'))) leafText(block, html);
+    } else if (block.isDoubtful || block.lines.some((line) => line.includes('<')))
+      yield* leafText(block, html);
+    if (isPortion(pace)) yield;
   }
+}
+
+function* rows(lines: readonly string[]): Portions<string> {
+  const found: string[] = [];
+  const pace = newPace();
+  for (const [index, line] of lines.entries()) {
+    if (isPortion(pace)) yield;
+    found.push(rowText(line, index === 1));
+  }
+  return found.join('\n');
 }
 
 /** A row of a table, however its cells are lined up. Comments count: cells are cut first. */
@@ -161,21 +208,25 @@ function rowText(line: string, isDashes: boolean): string {
   return isDashes ? row.replaceAll(/-+/g, '-') : row;
 }
 
+type Saying = { readonly html: HtmlReader; readonly pace: Pace; readonly said: string[] };
+
 /** Each block that says something, as what it is. Two lists are equal exactly where two texts say the same. */
-function* saidBy(blocks: readonly Block[], html: HtmlReader, isEnd: boolean): Generator<string> {
+function* sayAll(blocks: readonly Block[], saying: Saying, isEnd: boolean): Portions<void> {
+  const { html, pace, said } = saying;
   for (const [index, block] of blocks.entries()) {
+    if (isPortion(pace)) yield;
     if (!('children' in block)) {
-      const text = leafText(block, html, isEnd && index === blocks.length - 1);
+      const text = yield* leafText(block, html, isEnd && index === blocks.length - 1);
       if (text === '' && ['paragraph', 'html'].includes(block.kind)) continue;
-      yield JSON.stringify([block.kind, block.depth, block.info, text]);
+      said.push(JSON.stringify([block.kind, block.depth, block.info, text]));
       continue;
     }
     // A footnote is shown below everything else, so what its HTML does to the text after it is not known.
     if (block.kind === 'footnote') html.keep();
     const isBoxed = block.kind === 'item' && hasBox(block);
-    yield JSON.stringify([block.kind, block.start, block.label, isBoxed]);
-    yield* saidBy(block.kind === 'item' ? unticked(block) : block.children, html, false);
-    yield ')';
+    said.push(JSON.stringify([block.kind, block.start, block.label, isBoxed]));
+    yield* sayAll(block.kind === 'item' ? unticked(block) : block.children, saying, false);
+    said.push(')');
   }
 }
 
@@ -197,14 +248,22 @@ export function unticked(item: Container, instead = '[ ]'): readonly Block[] {
 }
 
 /** What blocks say, for comparing. */
-export function meaningOfBlocks(blocks: readonly Block[], html: HtmlReader, isWhole = false): string {
-  return [...saidBy(blocks, html, isWhole)].join('\n');
+export function* meaningOfBlocks(
+  blocks: readonly Block[],
+  html: HtmlReader,
+  isWhole = false,
+): Portions<string> {
+  const said: string[] = [];
+  yield* sayAll(blocks, { html, said, pace: newPace() }, isWhole);
+  return said.join('\n');
 }
 
 /** What a text says, for comparing: equal exactly where two texts say the same. */
-export function meaningOf(text: string): string {
-  const { blocks, html } = read(text);
-  return hashOf(`${meaningOfBlocks(blocks, html, true)}\n${inDoubt(text, blocks)}`);
+export const meaningOf = (text: string): string => atOnce(meaningIn(text));
+
+function* meaningIn(text: string): Portions<string> {
+  const { blocks, html } = yield* read(text);
+  return hashOf(`${yield* meaningOfBlocks(blocks, html, true)}\n${inDoubt(text, blocks)}`);
 }
 
 /** What is left of a text from where readers of Markdown do not agree about it, word for word; only ticks are left out. */
@@ -228,7 +287,7 @@ function doubtIn(blocks: readonly Block[]): number | null {
 
 /** Megabytes, as text is counted: two bytes a character. */
 const mega = 1_000_000;
-const meaning = memoized(16 * mega, meaningOf);
+const meaning = memoizedPortions(16 * mega, meaningIn);
 
 /**
  * Keeps what was made of texts: the same bodies are compared at every look. The texts themselves are not kept.
@@ -250,6 +309,23 @@ export function memoized<Asked extends readonly (string | readonly string[])[], 
   };
 }
 
+/** The same of what is made in portions. `ahead` makes it and keeps it, so that it is there when it is asked for. */
+export function memoizedPortions<Asked extends readonly (string | readonly string[])[], T>(
+  most: number,
+  make: (...asked: Asked) => Portions<T>,
+): ((...asked: Asked) => T) & { readonly ahead: (...asked: Asked) => Portions<T> } {
+  const kept = createLruCache<{ readonly made: T }>(Number.POSITIVE_INFINITY, most);
+  function* ahead(...asked: Asked): Portions<T> {
+    const key = keyOfAsked(asked);
+    const known = kept.get(key);
+    if (known !== undefined) return known.made;
+    const made = yield* make(...asked);
+    kept.set(key, { made });
+    return made;
+  }
+  return Object.assign((...asked: Asked) => atOnce(ahead(...asked)), { ahead });
+}
+
 /** The text whose hash was made last: everything that is asked of a text is asked of it in a row. */
 let [lastText, lastHash] = ['', hashOf('')];
 
@@ -266,6 +342,9 @@ function keyOfAsked([first, ...rest]: readonly (string | readonly string[])[]): 
   // No hash begins with a bracket.
   return `${lastHash} ${more.length <= 60 ? more : hashOf(more)}`;
 }
+
+/** Reads what a body says, so that `specText` finds it read. */
+export const readSpec = (body: string): Portions<unknown> => meaning.ahead(body);
 
 /** The spec text of a title and a body, for comparing: two specs say the same exactly if these strings are equal. */
 export function specText(title: string, body: string): string {

@@ -2,7 +2,7 @@
  * The lines of a comment as somebody sees them who reads it on GitHub: where each stands, and whether it is said in the
  * writer's own voice. In paragraphs each line is one; within HTML the tags break lines, and the ends of lines do not.
  */
-import { spansOf, type Block, type Leaf } from '../markdown/index.ts';
+import { spansIn, type Block, type Leaf } from '../markdown/index.ts';
 import { htmlBlock } from './html-lines.ts';
 import {
   doubtfully,
@@ -16,19 +16,20 @@ import {
   type VisibleLine,
 } from './said-lines.ts';
 import { read, readHtml } from './text.ts';
+import { atOnce, isPortion, newPace, type Pace, type Portions } from '../../portions.ts';
 import { pairsIn } from './pairs.ts';
 import { unseenLines } from './unseen-lines.ts';
 
 /** All lines of a text whose lines end with `\n`. */
 export function visibleLines(source: string): readonly VisibleLine[] {
   const lines: VisibleLine[] = [];
-  readLines(source, { isWanted: () => true, take: (line) => lines.push(line) });
+  atOnce(readLines(source, { isWanted: () => true, take: (line) => lines.push(line) }));
   return lines;
 }
 
 /** Gives the lines that are asked for, in their order, and passes over what holds none. */
-export function readLines(source: string, asked: Asked): void {
-  const { blocks, html } = read(source);
+export function* readLines(source: string, asked: Asked): Portions<void> {
+  const { blocks, html } = yield* read(source);
   const reading: Reading = {
     source,
     html,
@@ -44,39 +45,51 @@ export function readLines(source: string, asked: Asked): void {
     isOddHere: false,
     heads: 0,
   };
-  for (const block of blocks) visit(reading, block, null);
+  yield* visitAll({ reading, pace: newPace() }, blocks, null);
 }
 
-function visit(reading: Reading, block: Block, within: 'quote' | 'footnote' | null): void {
-  if ('children' in block) {
-    const inner = block.kind === 'quote' || block.kind === 'footnote' ? block.kind : within;
-    for (const child of block.children) visit(reading, child, within === 'footnote' ? within : inner);
-    return;
+type Visit = { readonly reading: Reading; readonly pace: Pace };
+
+function* visitAll(
+  visiting: Visit,
+  blocks: readonly Block[],
+  within: 'quote' | 'footnote' | null,
+): Portions<void> {
+  for (const block of blocks) {
+    if (isPortion(visiting.pace)) yield;
+    if ('children' in block) {
+      const inner = block.kind === 'quote' || block.kind === 'footnote' ? block.kind : within;
+      yield* visitAll(visiting, block.children, within === 'footnote' ? within : inner);
+    } else if (within === null) yield* visit(visiting.reading, block);
+    else {
+      if (within === 'quote' && block.kind === 'paragraph') yield* lazyLines(visiting.reading, block);
+      yield* readHtml([block], visiting.reading.html);
+    }
   }
+}
+
+function* visit(reading: Reading, block: Leaf): Portions<void> {
   const { html } = reading;
-  if (within !== null) {
-    if (within === 'quote' && block.kind === 'paragraph') lazyLines(reading, block);
-    readHtml([block], html);
-    return;
-  }
+  const pace = newPace();
   switch (block.kind) {
     case 'paragraph':
-      paragraph(reading, block);
+      yield* paragraph(reading, block);
       break;
     case 'heading':
       reading.heads += 1;
-      paragraph(reading, block);
+      yield* paragraph(reading, block);
       reading.heads -= 1;
       break;
     case 'html':
       // What begins here for one reader does not for another.
       if (block.isDoubtful && block.lines.slice(1).some((line) => /^[ \t>]*(?:`{3}|~{3}|<)/.test(line)))
         reading.isOdd = true;
-      doubtfully(reading, block.isDoubtful, () => htmlBlock(reading, block.lines.join('\n')));
+      yield* doubtfully(reading, block.isDoubtful, htmlBlock(reading, block.lines.join('\n')));
       break;
     case 'unread':
       reading.isOdd = true;
       for (const line of block.lines.join('\n').split('\n')) {
+        if (isPortion(pace)) yield;
         say(reading, line);
         end(reading, null);
       }
@@ -84,17 +97,19 @@ function visit(reading: Reading, block: Block, within: 'quote' | 'footnote' | nu
     case 'table':
     case 'code':
     case 'rule':
-      readHtml([block], html);
+      yield* readHtml([block], html);
       break;
     default:
-      block satisfies never;
+      block.kind satisfies never;
   }
   end(reading, null);
 }
 
 /** Below a quote, lines without its sign are still a part of it. */
-function lazyLines(reading: Reading, { lines, starts }: Leaf): void {
+function* lazyLines(reading: Reading, { lines, starts }: Leaf): Portions<void> {
+  const pace = newPace();
   for (const [index, text] of lines.entries()) {
+    if (isPortion(pace)) yield;
     if (!reading.asked.isWanted(text)) continue;
     const line = lineAt(reading.source, starts[index] ?? 0);
     if (!line.slice(0, line.length - text.length).includes('>'))
@@ -111,22 +126,24 @@ export function lineAt(source: string, from: number): string {
 const definition = /^\[[^[\]]*\]:[ \t]*[^ \t]+[ \t]*$/;
 
 /** A paragraph, or a heading. */
-function paragraph(reading: Reading, { lines, starts, defines }: Leaf): void {
+function* paragraph(reading: Reading, { lines, starts, defines }: Leaf): Portions<void> {
   const { html } = reading;
   const defined = defines ? lines.findIndex((each) => !definition.test(each)) : 0;
   // What follows a definition may be the title of its link, and what looks like one may be none.
   if (defined < 0 || /^["'([]/.test(defines ? (lines[defined] ?? '') : '')) {
-    html.maybe(lines.join('\n'));
+    yield* html.maybe(lines.join('\n'));
     return;
   }
-  if (defined > 0) html.maybe(lines.slice(0, defined).join('\n'));
+  if (defined > 0) yield* html.maybe(lines.slice(0, defined).join('\n'));
   const text = lines.slice(defined).join('\n');
   if (!text.includes('<') && !reading.asked.isWanted(text)) return;
   let index = defined;
   fresh(reading, starts[index] ?? null);
   const paired = pairsIn(text);
-  const plain = (from: number, to: number): void => {
+  const pace = newPace();
+  function* plain(from: number, to: number): Portions<void> {
     for (const [nth, piece] of text.slice(from, to).split('\n').entries()) {
+      if (isPortion(pace)) yield;
       if (nth > 0) {
         index += 1;
         end(reading, starts[index] ?? null);
@@ -137,19 +154,19 @@ function paragraph(reading: Reading, { lines, starts, defines }: Leaf): void {
       say(reading, piece);
       for (const each of paired) each.passed += each.timesIn(piece);
     }
-  };
-  const spans = spansOf(text);
+  }
+  const spans = yield* spansIn(text);
   const unseen = unseenLines(text, spans);
   let at = 0;
   for (const { from, to, kind, name } of spans) {
-    if (at < from) plain(at, from);
+    if (at < from) yield* plain(at, from);
     const whole = text.slice(from, to);
     at = to;
     if (kind === 'doubt') {
-      html.maybe(whole);
+      yield* html.maybe(whole);
       // How this line goes on is as doubtful as what comes below it.
       reading.doubt ??= 'unclear';
-      doubtfully(reading, true, () => plain(from, to));
+      yield* doubtfully(reading, true, plain(from, to));
       continue;
     }
     const isLong = whole.includes('\n');
@@ -158,5 +175,5 @@ function paragraph(reading: Reading, { lines, starts, defines }: Leaf): void {
     if (kind === 'tag') tag(reading, whole, name);
     else say(reading, isLong ? whole.replaceAll('\n', ' ') : whole);
   }
-  if (at < text.length) plain(at, text.length);
+  if (at < text.length) yield* plain(at, text.length);
 }
