@@ -62,7 +62,7 @@ export function keysBeside(item: { readonly kind: string }): string | null {
 /** The wish to look at an item. */
 export function wantOf(
   item: Item,
-  options: Pick<Want<Item>, 'priority' | 'notBefore' | 'cause'> = {},
+  options: Pick<Want<Item>, 'priority' | 'notBefore' | 'cause' | 'only'> = {},
 ): Want<Item> {
   return { key: keyOf(item), group: String(item.installation), item, ...options };
 }

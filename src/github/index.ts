@@ -10,6 +10,7 @@ export { createLook } from './receive/index.ts';
 export { InstallationGone } from './client/index.ts';
 export { inLabel } from './labels/index.ts';
 export { NotAllowed } from './graphql/index.ts';
+export { type Listing, listingShape } from './read/index.ts';
 export { mostTogether, type Surroundings, type Together } from './read/index.ts';
 export type { GitHubTracker, Reads, Writes } from './ports.ts';
 export { createGitHubTracker } from './tracker.ts';

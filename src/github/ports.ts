@@ -17,6 +17,7 @@ import type {
   listClosing,
   listPullNames,
   OpenItems,
+  ToList,
   Pushers,
   Reach,
   Repositories,
@@ -47,7 +48,8 @@ export type Reads = Omit<Facts, 'noteAdded'> &
     now(): number;
     /** Who holds which of the policy's roles. */
     members(item: Item, policy: Policy, asking: Asking): Promise<Membership>;
-    listOpen(installation: number, repository: string, closedSince?: number | null): AsyncIterable<OpenItems>;
+    /** Open items, and issues that were closed lately, page by page; see `listOpen`. */
+    listOpen(what: ToList): AsyncIterable<OpenItems>;
     /** Baton's own checks on a commit. Throws `TryLater` when they cannot be read now. */
     checksOn(installation: number, repository: string, sha: string): ReturnType<typeof checksOn>;
     /** The open pull requests that would close an issue; see `listClosing`. */

@@ -111,8 +111,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       ),
     now: () => github.now(),
     members: (item, policy, asking) => roles.of(item, policy, asking),
-    listOpen: (installation, repository, closedSince = null) =>
-      listOpen(github, installation, repository, closedSince),
+    listOpen: (what) => listOpen(github, what),
     checksOn: (installation, repository, sha) => checksOn(github, { installation, repository }, sha),
     listClosing: (installation, repository, number) => listClosing(github, installation, repository, number),
     pullRequests: (item, ids) => observePulls({ github, memory, now: now() }, item, ids),

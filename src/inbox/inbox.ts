@@ -18,6 +18,10 @@ export type Turn = {
   readonly urgency: Urgency;
   /** The ids of the deliveries that led to it (the latest of them). */
   readonly causes: readonly string[];
+  /** What of the item alone may be otherwise; null: anything. */
+  readonly only: string | null;
+  /** Tells it from other turns of the item; the same when it is tried again, as long as nobody asks anew meanwhile. */
+  readonly wish: string;
   /** Since when somebody waits for it (milliseconds since the epoch). */
   readonly since: number;
   /** How often it was tried in vain before. */
@@ -264,7 +268,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     }
   }
   async function take({ claim, stillMine, end }: Hold<T>, together: Turn['together']): Promise<void> {
-    const { key, group, causes, since, tries, failures, item } = claim;
+    const { key, group, causes, only, since, tries, failures, item } = claim;
     try {
       const { crowded } = asides;
       const aside = asides.of(claim);
@@ -273,6 +277,8 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
         group,
         urgency: urgencyOf(claim.priority),
         causes,
+        only,
+        wish: `${since} ${claim.wanted}`,
         since,
         tries,
         failures,

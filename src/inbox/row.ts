@@ -60,7 +60,8 @@ export function newRow<T>({ key, group, item }: Want<T>, now: number): Row<T> {
 }
 
 export function wished<T>(row: Row<T>, wish: Want<T>, now: number): Row<T> {
-  const { item, priority = 0, notBefore = now, cause } = wish;
+  const { item, priority = 0, notBefore = now } = wish;
+  const cause = noted(wish);
   const revived = row.grave === null ? row : { ...row, grave: null, since: null, tries: 0, failures: 0 };
   return {
     ...revived,
@@ -82,23 +83,43 @@ export function claimed<T>(
   lease: number,
 ): { readonly row: Row<T>; readonly claim: Claim<T> } {
   const row = before.held === null ? before : givenBack(before, before.held);
-  const { key, group, item, priority, wanted, taken, tries, failures, causes } = row;
+  const { key, group, item, priority, wanted, taken, tries, failures } = row;
   const fence = row.fence + 1;
   const since = row.since ?? row.due ?? now;
   const wishes = wanted - taken;
   const until = now + lease;
+  const { causes, only } = told(row.causes, wishes);
   return {
     row: {
       ...row,
       fence,
-      held: { by: holder, until, wanted, since, causes, priority },
+      held: { by: holder, until, wanted, since, causes: row.causes, priority },
       due: null,
       since: null,
       causes: [],
       priority: none,
     },
-    claim: { key, group, item, priority, wanted, wishes, tries, failures, since, causes, fence, until },
+    claim: { key, group, item, priority, wanted, wishes, tries, failures, since, causes, only, fence, until },
   };
+}
+
+/** A cause as the row keeps it, with what of the item alone may be otherwise. */
+function noted<T>({ cause, only }: Want<T>): string | undefined {
+  return only === undefined ? cause : `only ${only}: ${cause ?? ''}`;
+}
+
+/** What led to a look, and what alone may be otherwise where every wish for it is there to say so. */
+function told(
+  causes: readonly string[],
+  wishes: number,
+): { readonly causes: readonly string[]; readonly only: string | null } {
+  const all = causes.map((cause) => {
+    const [, only, id] = /^only (\S+): (.*)$/.exec(cause) ?? [];
+    return only === undefined || id === undefined ? { only: null, id: cause } : { only, id };
+  });
+  const first = all[0]?.only ?? null;
+  const isAll = all.length === wishes && all.every(({ only }) => only === first);
+  return { causes: all.flatMap(({ id }) => (id === '' ? [] : [id])), only: isAll ? first : null };
 }
 
 /** A row that was just claimed, in the place of another. */

@@ -20,6 +20,8 @@ export type Want<T> = {
   readonly notBefore?: number;
   /** What led to it (a delivery's id). */
   readonly cause?: string;
+  /** What of it alone may be otherwise; absent: anything. */
+  readonly only?: string;
 };
 
 /** The right to look at one item, until it is given back. */
@@ -39,6 +41,8 @@ export type Claim<T> = {
   readonly since: number;
   /** The latest of what led to it. */
   readonly causes: readonly string[];
+  /** What of it alone may be otherwise, as every wish for it said; null: anything. */
+  readonly only: string | null;
   /** Rises with each claim of the row: what an earlier holder says any more is not heard. */
   readonly fence: number;
   /** Until when nobody else gets it, unless it is renewed (milliseconds since the epoch). */

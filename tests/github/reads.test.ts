@@ -2,7 +2,7 @@
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
 
-import type { OpenItems } from '../../src/github/read/open-items.ts';
+import type { OpenItems, ToList } from '../../src/github/read/open-items.ts';
 import { TryLater, type Item, type Repository } from '../../src/tracker.ts';
 import { answerFrom, answering, host, list, Refusal, type Plain } from './answering.ts';
 import { failure } from './looking.ts';
@@ -29,12 +29,18 @@ describe('what there is to look at', () => {
       updatedAt: new Date(ms('09:00:00') - index * 60_000).toISOString(),
       assignees: { totalCount: index === 101 ? 1 : 0 },
     }));
-  const pages = async (closedSince?: number): Promise<OpenItems[]> => {
+  const whole = async (more: Partial<ToList> = {}): Promise<OpenItems[]> => {
     const found: OpenItems[] = [];
-    for await (const page of github.tracker.reads.listOpen(github.installation, 'acme/shop', closedSince))
-      found.push(page);
+    const what = { installation: github.installation, repository: 'acme/shop', ...more };
+    for await (const page of github.tracker.reads.listOpen(what)) found.push(page);
     return found;
   };
+
+  /** What was found, without how it goes on. */
+  const pages = async (closedSince: number | null = null): Promise<Omit<OpenItems, 'goesOn'>[]> =>
+    (await whole({ closedSince }))
+      .map(({ issues, assigned, pullRequests }) => ({ issues, assigned, pullRequests }))
+      .filter((page) => Object.values(page).some(({ length }) => length > 0));
 
   test('is every open issue and pull request, page by page, and what was closed since a time', async () => {
     const closed = [
@@ -44,11 +50,11 @@ describe('what there is to look at', () => {
     const issues = (args: { states: string[]; first: number; after?: string }) =>
       list(args.states[0] === 'OPEN' ? many(250) : closed)(args);
     github.root = {
-      repository: repository({ issues, pullRequests: list([{ number: 30, updatedAt: at('08:00:00') }]) }),
+      repository: repository({ issues, pullRequests: list([{ number: 300, updatedAt: at('08:00:00') }]) }),
     };
     const numbers = many(250).map(({ number }) => number);
     expect(await pages(ms('10:00:00'))).toEqual([
-      { issues: [...numbers.slice(0, 100), 900], assigned: [], pullRequests: [30] },
+      { issues: [...numbers.slice(0, 100), 900], assigned: [], pullRequests: [300] },
       { issues: [101, ...numbers.slice(102, 200)], assigned: [102], pullRequests: [] },
       { issues: numbers.slice(200), assigned: [], pullRequests: [] },
     ]);
@@ -74,6 +80,45 @@ describe('what there is to look at', () => {
     expect(found).toHaveLength(251);
     expect(found.at(-1)).toBe(251);
     expect(github.asked).toHaveLength(4);
+  });
+
+  test('goes on where it broke off, and lists nothing twice that was listed before', async () => {
+    github.root = {
+      repository: repository({
+        issues: list(many(250)),
+        pullRequests: list([{ number: 300, updatedAt: at('08:00:00') }]),
+      }),
+    };
+    const [first, ...others] = await whole();
+    const from = first?.goesOn ?? null;
+    expect(from?.isChecking).toBe(false);
+    github.asked.splice(0);
+    expect(await whole({ from })).toEqual(others);
+    expect(github.asked).toHaveLength(3);
+    // What moved to the beginning meanwhile is still told from what was read there.
+    const checking = others.at(-2)?.goesOn ?? null;
+    expect(checking).toMatchObject({ isChecking: true, next: { issues: null, pulls: null } });
+    expect(await whole({ from: checking })).toEqual([others.at(-1)]);
+    expect(others.at(-1)).toEqual({ pullRequests: [], assigned: [], issues: [], goesOn: null });
+  });
+
+  test('begins anew where GitHub does not know the place any more', async () => {
+    const issues = (args: { states: string[]; first: number; after?: string }) => {
+      if (args.after === 'gone')
+        throw new Refusal('INVALID_CURSOR_ARGUMENTS', '`gone` does not appear valid.');
+      return list(many(3))(args);
+    };
+    github.root = { repository: repository({ issues, pullRequests: list([]) }) };
+    const from = { next: { issues: 'gone' }, newest: 0, listed: '', isChecking: false };
+    expect((await whole({ from })).map((page) => page.issues)).toEqual([[1, 2, 3]]);
+  });
+
+  test('of pull requests alone asks for nothing else', async () => {
+    github.root = {
+      repository: repository({ pullRequests: list([{ number: 30, updatedAt: at('08:00:00') }]) }),
+    };
+    expect((await whole({ pullsAlone: true })).map(({ pullRequests }) => pullRequests)).toEqual([[30]]);
+    expect(github.asked[0]?.variables).toMatchObject({ issues: false, closed: false });
   });
 
   test('is nothing where the repository is gone', async () => {

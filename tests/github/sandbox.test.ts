@@ -528,8 +528,10 @@ test('what there is in a repository, and when the App came', async () => {
   for (const title of ['one', 'two', 'three']) github.as('pia').openIssue('acme/shop', { title });
   github.as('pia').close('acme/shop#1');
   const open: number[] = [];
-  for await (const { issues } of tracker.reads.listOpen(installation, 'acme/shop')) open.push(...issues);
-  for await (const { issues } of tracker.reads.listOpen(installation, 'acme/nowhere')) open.push(...issues);
+  for await (const { issues } of tracker.reads.listOpen({ installation, repository: 'acme/shop' }))
+    open.push(...issues);
+  for await (const { issues } of tracker.reads.listOpen({ installation, repository: 'acme/nowhere' }))
+    open.push(...issues);
   expect(new Set(open)).toEqual(new Set([2, 3]));
   expect(await tracker.reads.installationSince(installation, 'acme/shop')).toBe(
     Date.parse('2026-03-02T09:00:00Z'),

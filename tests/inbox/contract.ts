@@ -58,6 +58,23 @@ export function contract(name: string, make: MakeWorkSet): void {
       expect(await set.nextDue(30)).toBeNull();
     });
 
+    test('a look is told what alone may be otherwise, where every wish for it says so', async () => {
+      await set.want([wish('a', { cause: 'd-1', only: 'policy' }), wish('a', { only: 'policy' })], 10);
+      const first = await claimed(10);
+      expect(first).toMatchObject({ causes: ['d-1'], only: 'policy' });
+      // Tried again, it is the same; with another wish, anything may be.
+      await set.failed(first, 20, true);
+      expect(await claimed(20)).toMatchObject({ causes: ['d-1'], only: 'policy', tries: 1 });
+      await set.want([wish('b', { cause: 'd-2' }), wish('b', { cause: 'd-3', only: 'policy' })], 30);
+      expect(await claimed(30)).toMatchObject({ causes: ['d-2', 'd-3'], only: null });
+    });
+
+    test('of more wishes than causes are kept of, nobody knows what alone may be otherwise', async () => {
+      const many = Array.from({ length: 21 }, (_, n) => wish('a', { cause: `d-${n}`, only: 'policy' }));
+      await set.want([wish('a'), ...many.slice(1)], 10);
+      expect(await claimed(10)).toMatchObject({ only: null });
+    });
+
     test('what is wanted during a look is looked at after it', async () => {
       await set.want([wish('a')], 10);
       const first = await claimed(10);

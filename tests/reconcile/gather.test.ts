@@ -129,6 +129,8 @@ const turn = (of: Item) => ({
   key: keyOf(of),
   group: '1',
   causes: [],
+  only: null,
+  wish: '1',
   since: start,
   tries: 10,
   failures: 0,

@@ -49,6 +49,8 @@ beforeEach(async () => {
       key: 'key',
       group: 'group',
       causes: [],
+      only: null,
+      wish: '1',
       since: start,
       tries: failures,
       failures,

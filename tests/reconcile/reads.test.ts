@@ -114,7 +114,7 @@ function rowsOnGitHub({ issue, seenIssue, pull, pullRequest }: OnGitHub): Rows<R
     together: [[issue, pull]],
     now: [],
     members: [pull, policy, { people: [{ login: 'evan' }], pins: new Map() }],
-    listOpen: [installation, shop, start],
+    listOpen: [{ installation, repository: shop, closedSince: start }],
     checksOn: [installation, shop, pullRequest.headSha],
     listClosing: [installation, shop, issue.number],
     pullRequests: [issue, [pullRequest.item.id]],

@@ -95,7 +95,35 @@ describe('a repository with a policy', () => {
     });
     await expect(look()).rejects.toThrow('GitHub could not be reached: POST /graphql');
     expect(world.wanted()).toHaveLength(100);
+    // Tried again, it goes on where it broke off.
+    expect((await look()).wanted).toHaveLength(30);
+    // Asked anew, it begins anew.
     expect((await look()).wanted).toHaveLength(130);
+  });
+
+  test('a list that broke off is not gone on with for another policy, or where somebody asked anew', async () => {
+    world.policy(shop, smallest);
+    for (let issue = 1; issue <= 130; issue += 1)
+      world.sandbox.as('evan').openIssue(shop, { title: `Issue ${issue}` });
+    const breaksOff = async (): Promise<void> => {
+      let pages = 0;
+      world.sandbox.faults.add({
+        kind: 'reset',
+        times: 1,
+        match({ operation }) {
+          if (operation === 'OpenItems') pages += 1;
+          return pages === 2;
+        },
+      });
+      await expect(look()).rejects.toThrow('GitHub could not be reached: POST /graphql');
+      world.wanted();
+    };
+    await breaksOff();
+    world.policy(shop, `${smallest}mode: warn\n`);
+    expect((await look()).wanted).toHaveLength(130);
+    await breaksOff();
+    await world.look(shop, undefined, { wish: '2' });
+    expect(world.wanted()).toHaveLength(130);
   });
 
   test('the first look makes the labels, and wants what is open and what was closed since', async () => {

@@ -41,7 +41,18 @@ async function begin(count: number): Promise<void> {
     numbers.map((number) => wantOf(issue(number), { priority: inRounds.issues })),
     0,
   );
-  const turn = { key: shop, group: '1', causes: [], since: 0, tries: 0, failures: 0, attempts: 10, ...alone };
+  const turn = {
+    key: shop,
+    group: '1',
+    causes: [],
+    only: null,
+    wish: '1',
+    since: 0,
+    tries: 0,
+    failures: 0,
+    attempts: 10,
+    ...alone,
+  };
   await beginRound(
     world.deps,
     { installation: world.installation, repository: seen.repository },

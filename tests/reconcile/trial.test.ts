@@ -87,6 +87,8 @@ describe('a look at a trial', () => {
       key: keyOf(item),
       group: '1',
       causes: [],
+      only: null,
+      wish: '1',
       since: 0,
       tries,
       failures,

@@ -38,7 +38,7 @@ export type World = {
   /** Writes the policy file of a repository, or takes it away; a minute later. */
   policy(repository: string, text: string | null): void;
   /** `now`: what our clock says; GitHub's time when absent. */
-  look(repository: string, now?: () => number): Promise<void>;
+  look(repository: string, now?: () => number, why?: Partial<Turn>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -123,11 +123,11 @@ export async function startWorld(
       sandbox.as('olga').push(repository, defaultBranch, { files: { [path]: text } });
       tracker.remembered.forgetOwnerPolicy('acme');
     },
-    async look(repository, now = deps.now) {
+    async look(repository, now = deps.now, why = {}) {
       await lookAtRepository(
         { ...deps, now },
         { kind: 'repository', installation: world.installation, repository },
-        turn(repository),
+        { ...turn(repository), ...why },
       );
     },
     async close() {
@@ -149,7 +149,16 @@ export const alone: Pick<Turn, 'urgency' | 'stillMine' | 'aside' | 'crowded' | '
 
 function turn(repository: string): Turn {
   const untried = { tries: 0, failures: 0, attempts: 10 };
-  return { key: repository, group: '1', causes: [], since: start, ...untried, ...alone };
+  return {
+    key: repository,
+    group: '1',
+    causes: [],
+    only: null,
+    wish: '1',
+    since: start,
+    ...untried,
+    ...alone,
+  };
 }
 
 /** What a repository's labels are now. */

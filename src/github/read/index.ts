@@ -3,7 +3,15 @@ export { type Bases, createBases } from './base.ts';
 export { createFirstTexts } from './first-texts.ts';
 export { type IssuesToTry, listPullNames, listToTry } from './issues-to-try.ts';
 export { type Memory, observe, observePulls } from './observe.ts';
-export { checksOn, listClosing, listOpen, type OpenItems } from './open-items.ts';
+export {
+  checksOn,
+  type Listing,
+  listClosing,
+  listingShape,
+  listOpen,
+  type OpenItems,
+  type ToList,
+} from './open-items.ts';
 export { type EditStore, type KeptEdits, keptEditsShape } from './kept-edits.ts';
 export { type Past, pastKey, pastShape, type Pasts } from './past.ts';
 export { createOwnerPolicies } from './policy-source.ts';

@@ -1,5 +1,5 @@
 /** What there is to look at in a repository. */
-import type { z } from 'zod';
+import * as z from 'zod';
 
 import { TryLater } from '../../tracker.ts';
 import {
@@ -23,99 +23,145 @@ export type OpenItems = {
   readonly assigned: readonly number[];
   /** Numbers of other issues: open ones, and those closed since the time asked for. */
   readonly issues: readonly number[];
+  /** Where the list goes on after it: who gives it back goes on there. Null: this was the last page. */
+  readonly goesOn: Listing | null;
 };
 
-type Where = { readonly installation: number; readonly repository: string };
+/** Where the next page of each list begins: null at the beginning; left out where there is none. */
+const cursors = z.object({
+  issues: z.string().nullable().exactOptional(),
+  pulls: z.string().nullable().exactOptional(),
+  closed: z.string().nullable().exactOptional(),
+});
+type Next = z.output<typeof cursors>;
+
+/** How far a listing came. */
+export const listingShape = z.object({
+  next: cursors,
+  /** When what changed last had changed, as it began (milliseconds since the epoch). */
+  newest: z.number(),
+  /** What was listed; see `numbersAsText`. */
+  listed: z.string(),
+  /** All was listed: what changed meanwhile is looked for. */
+  isChecking: z.boolean(),
+});
+export type Listing = z.output<typeof listingShape>;
+
+/** What is listed. */
+export type ToList = {
+  readonly installation: number;
+  readonly repository: string;
+  /** Since when closed issues are listed, too (milliseconds since the epoch); null: none is. */
+  readonly closedSince?: number | null;
+  /** True: issues are left out. */
+  readonly pullsAlone?: boolean;
+  /** Where an earlier listing of the same broke off; null: it begins. */
+  readonly from?: Listing | null;
+};
 
 /**
  * The open issues and pull requests of a repository, and the issues that were closed since a time, as they are read.
- * @param closedSince milliseconds since the epoch; null: closed issues are left out
  * @returns nothing when the repository cannot be seen; an issue that is closed meanwhile may come twice
  * @throws {TryLater}
  */
 export async function* listOpen(
   github: GitHub,
-  installation: number,
-  repository: string,
-  closedSince: number | null = null,
+  { installation, repository, closedSince = null, pullsAlone = false, from = null }: ToList,
 ): AsyncGenerator<OpenItems, void> {
   const where = { installation, repository };
-  const listed = { issues: new Set<number>(), pullRequests: new Set<number>() };
-  let next: Next = { issues: null, pulls: null, closed: closedSince === null ? undefined : null };
-  let newest: number | null = null;
-  for (let count = 1; ; count += 1) {
+  const listed = numbersIn(from?.listed ?? '');
+  const atFirst = pullsAlone ? { pulls: null } : { issues: null, pulls: null };
+  let next: Next = from?.next ?? (closedSince === null ? atFirst : { ...atFirst, closed: null });
+  let newest = from?.newest ?? null;
+  let isChecking = from?.isChecking ?? false;
+  for (let isFirst = from === null; ; isFirst = false) {
     const found = await pageOf(github, where, next, closedSince);
-    if (found === null) return;
-    newest ??= Math.max(0, ...changesIn(found));
-    yield itemsIn(found, closedSince, listed);
-    next = { issues: after(found.issues), pulls: after(found.pullRequests), closed: after(found.closed) };
-    if (next.issues === undefined && next.pulls === undefined && next.closed === undefined) {
-      // What changed while it was listed has moved to where was read before.
-      if (count > 1) yield* listChanged(github, where, newest, listed);
+    if (found === 'lost') {
+      yield* listOpen(github, { ...where, closedSince, pullsAlone });
       return;
     }
+    if (found === null) return;
+    newest ??= Math.max(0, ...changesIn(found));
+    const since = isChecking ? newest : Number.NEGATIVE_INFINITY;
+    const items = itemsIn(found, closedSince, listed);
+    next = {
+      ...after('issues', found.issues, since),
+      ...after('pulls', found.pullRequests, since),
+      ...after('closed', found.closed),
+    };
+    const isEnd = Object.keys(next).length === 0;
+    // What changed while it was listed has moved to where was read before. A single page was read at once.
+    const checks = isEnd && !isChecking && !isFirst;
+    if (checks) next = atFirst;
+    isChecking ||= checks;
+    const goesOn = isEnd && !checks ? null : { next, newest, listed: numbersAsText(listed), isChecking };
+    yield { ...items, goesOn };
+    if (goesOn === null) return;
   }
 }
 
-type Listed = { readonly issues: Set<number>; readonly pullRequests: Set<number> };
+/** Where the list goes on, if it does. @param since of what changed before, nothing is listed */
+function after(
+  list: keyof Next,
+  page: Page<{ readonly number: number; readonly updatedAt?: number }> | undefined,
+  since = Number.NEGATIVE_INFINITY,
+): Next {
+  const isOver = (page?.nodes ?? []).some(({ updatedAt = Number.POSITIVE_INFINITY }) => updatedAt < since);
+  return page?.next == null || isOver ? {} : { [list]: page.next };
+}
 
-/** What is open, changed since a time, and is not listed yet. */
-async function* listChanged(
-  github: GitHub,
-  where: Where,
-  since: number,
-  listed: Listed,
-): AsyncGenerator<OpenItems, void> {
-  let next: Next = { issues: null, pulls: null, closed: undefined };
-  while (next.issues !== undefined || next.pulls !== undefined) {
-    const found = await pageOf(github, where, next, null);
-    if (found === null) return;
-    const items = itemsIn(found, null, listed);
-    if (Object.values(items).some(({ length }) => length > 0)) yield items;
-    const isOver = (page: Page<Changed> | undefined): boolean =>
-      (page?.nodes ?? []).some(({ updatedAt }) => updatedAt < since);
-    next = {
-      issues: isOver(found.issues) ? undefined : after(found.issues),
-      pulls: isOver(found.pullRequests) ? undefined : after(found.pullRequests),
-      closed: undefined,
-    };
+/** Numbers as a text: a bit for each number there may be, so that thousands of them stay short. */
+function numbersAsText(numbers: ReadonlySet<number>): string {
+  const bits = Buffer.alloc(([...numbers].reduce((most, number) => Math.max(most, number), 0) >> 3) + 1);
+  for (const number of numbers) {
+    const at = number >> 3;
+    bits[at] = (bits[at] ?? 0) | (1 << (number & 7));
   }
+  return bits.toString('base64');
+}
+
+function numbersIn(text: string): Set<number> {
+  const numbers = new Set<number>();
+  for (const [at, byte] of Buffer.from(text, 'base64').entries())
+    for (let bit = 0; bit < 8; bit += 1) if ((byte & (1 << bit)) !== 0) numbers.add(at * 8 + bit);
+  return numbers;
 }
 
 type Found = NonNullable<z.output<typeof answers.openItems>['repository']>;
-type Changed = { readonly number: number; readonly updatedAt: number };
-
 const changesIn = ({ issues, pullRequests }: Found): readonly number[] =>
   [...(issues?.nodes ?? []), ...(pullRequests?.nodes ?? [])].map(({ updatedAt }) => updatedAt);
 
 /** What is found and was not listed before; now it is. */
-function itemsIn(found: Found, closedSince: number | null, listed: Listed): OpenItems {
-  const isNew = (list: Set<number>, number: number): boolean => {
-    const before = list.size;
-    return list.add(number).size > before;
+function itemsIn(found: Found, closedSince: number | null, listed: Set<number>): Omit<OpenItems, 'goesOn'> {
+  // Issues and pull requests share their numbers.
+  const isNew = ({ number }: { readonly number: number }): boolean => {
+    const before = listed.size;
+    return listed.add(number).size > before;
   };
-  const open = (found.issues?.nodes ?? []).filter(({ number }) => isNew(listed.issues, number));
+  const open = (found.issues?.nodes ?? []).filter(isNew);
   // GitHub's `since` goes by the last change of any kind.
   const closed = (found.closed?.nodes ?? []).filter(({ closedAt }) => (closedAt ?? 0) >= (closedSince ?? 0));
   const isAssigned = ({ assignees }: (typeof open)[number]): boolean => assignees.totalCount > 0;
   const numbers = (nodes: readonly { readonly number: number }[]): readonly number[] =>
     nodes.map(({ number }) => number);
   return {
-    pullRequests: numbers(found.pullRequests?.nodes ?? []).filter((number) =>
-      isNew(listed.pullRequests, number),
-    ),
+    pullRequests: numbers((found.pullRequests?.nodes ?? []).filter(isNew)),
     assigned: numbers(open.filter(isAssigned)),
     issues: numbers([...open.filter((issue) => !isAssigned(issue)), ...closed]),
   };
 }
 
-/** The next page of each list; null: the repository cannot be seen. @throws {TryLater} */
+/**
+ * The next page of each list.
+ * @returns null: the repository cannot be seen; `lost`: GitHub does not know any more where to go on
+ * @throws {TryLater}
+ */
 async function pageOf(
   github: GitHub,
-  { installation, repository }: Where,
+  { installation, repository }: Pick<ToList, 'installation' | 'repository'>,
   next: Next,
   closedSince: number | null,
-): Promise<Found | null> {
+): Promise<Found | 'lost' | null> {
   const [owner = '', name = ''] = repository.split('/');
   const variables = {
     owner,
@@ -128,14 +174,22 @@ async function pageOf(
     closed: next.closed !== undefined,
     afterClosed: next.closed ?? null,
   };
+  let isLost = false;
   const answer = await ask(
     github,
     installation,
     { document: openItems, variables, answer: answers.openItems },
-    (data, errors) => withoutUnreadable(data, errors, repository),
-  );
+    (data, errors) => {
+      isLost = errors.some(({ type }) => type === 'INVALID_CURSOR_ARGUMENTS');
+      return withoutUnreadable(data, errors, repository);
+    },
+  ).catch((error: unknown) => {
+    if (isLost) return 'lost' as const;
+    throw error;
+  });
+  if (isLost) return 'lost';
   if (answer === null) throw new TryLater(`The items of ${repository} could not be read.`);
-  return answer.repository;
+  return answer === 'lost' ? answer : answer.repository;
 }
 
 /**
@@ -162,7 +216,7 @@ export async function listClosing(
 /** Baton's own checks on a commit. @throws {TryLater} */
 export async function checksOn(
   github: GitHub,
-  { installation, repository }: Where,
+  { installation, repository }: Pick<ToList, 'installation' | 'repository'>,
   sha: string,
 ): Promise<readonly DisplayedCheck[]> {
   const [owner = '', name = ''] = repository.split('/');
@@ -172,11 +226,4 @@ export async function checksOn(
   if (found === null) return [];
   const runs = found.checkSuites.nodes.flatMap(({ checkRuns }) => checkRuns.nodes);
   return checksOf({ oid: found.oid, createdAt: null, runs, push: null });
-}
-
-/** Where the next page of each list starts: null at the beginning, undefined when there is none. */
-type Next = Readonly<Record<'issues' | 'pulls' | 'closed', string | null | undefined>>;
-
-function after(page: Page<unknown> | undefined): string | undefined {
-  return page?.next ?? undefined;
 }

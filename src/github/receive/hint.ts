@@ -15,6 +15,8 @@ export type Hint =
        * somebody asked for, or on an old card that there is none any more. Absent: nothing.
        */
       readonly shows?: 'proposal' | 'check' | 'end';
+      /** What alone may be otherwise; absent: anything. */
+      readonly only?: 'policy';
     }
   /** The pull requests that have this commit as their head. */
   | {
@@ -24,7 +26,7 @@ export type Hint =
       readonly sha: string;
     }
   /** All repositories of an installation. */
-  | { readonly kind: 'look-at-all'; readonly installation: number }
+  | { readonly kind: 'look-at-all'; readonly installation: number; readonly only?: 'policy' }
   | {
       readonly kind: 'label-renamed';
       readonly repository: string;
@@ -69,6 +71,8 @@ export type Hint =
       readonly repositoryId: string;
       /** Null: any file. */
       readonly paths: readonly string[] | null;
+      /** That of those that build on them, their policies alone may be otherwise; absent: who may see which, too. */
+      readonly only?: 'policy';
     }
   | { readonly kind: 'installation-changed'; readonly installation: number }
   | { readonly kind: 'installation-gone'; readonly installation: number };
@@ -117,7 +121,7 @@ export const look = (at: InRepository, kind: Kind, number: number, shows?: Look[
   soon: true,
   ...(shows === undefined ? {} : { shows }),
 });
-export const lookAtRepository = (at: number, full_name: string, soon: boolean): Hint => ({
+export const lookAtRepository = (at: number, full_name: string, soon: boolean): Look => ({
   kind: 'look',
   item: { installation: at, repository: full_name, kind: 'repository' },
   soon,

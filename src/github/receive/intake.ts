@@ -49,12 +49,15 @@ export function wish(
     soon: isSoon,
     urgent: isUrgent = false,
     cause,
+    only,
     notBefore,
   }: {
     readonly soon: boolean;
     /** Something may have to be undone. */
     readonly urgent?: boolean;
     readonly cause?: string | undefined;
+    /** What alone may be otherwise; absent: anything. */
+    readonly only?: string | null | undefined;
     readonly notBefore?: number;
   },
 ): Want<Work> {
@@ -63,6 +66,7 @@ export function wish(
   const options = {
     priority: isSoon ? live : own,
     ...(cause === undefined ? {} : { cause }),
+    ...(only == null ? {} : { only }),
     ...(notBefore === undefined ? {} : { notBefore }),
   };
   const group = String(work.installation);
@@ -110,7 +114,9 @@ export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promis
       wants: hints.flatMap((hint) => {
         const work = workOf(hint);
         if (work === null) return [];
-        return [wish(work, { soon: hint.kind !== 'look' || hint.soon, urgent: isUrgent, cause: id })];
+        const isSoon = hint.kind !== 'look' || hint.soon;
+        const only = 'only' in hint ? hint.only : undefined;
+        return [wish(work, { soon: isSoon, urgent: isUrgent, cause: id, only })];
       }),
       forgets: hints.flatMap((hint) =>
         hint.kind === 'installation-gone' ? [String(hint.installation)] : [],
@@ -194,9 +200,10 @@ function alsoOf(hints: readonly Hint[], cause: string, at: number): Pick<Consequ
         if (is === 'gone') await kept.forgetRemark(pull, remark);
         else await kept.noteRemark({ pull, item, remark, byOutsider }, at);
       }
-      for (const { installation, repository: name, repositoryId: id, paths } of changed) {
+      for (const { installation, repository: name, repositoryId: id, paths, only } of changed) {
         const users = await baseStore(db).touchBases(installation, { id, name }, paths);
-        wants.push(...users.map((user) => wish({ kind: 'repository', ...user }, { soon: true, cause })));
+        const why = { soon: true, cause, only };
+        wants.push(...users.map((user) => wish({ kind: 'repository', ...user }, why)));
       }
       return wants;
     },

@@ -130,5 +130,7 @@ async function wantRepositoriesOf(
     if (archived || disabled || (unknown && (await catchUp.isSwept(installation, repository)))) continue;
     items.push({ kind: 'repository', installation, repository });
   }
-  await inbox().want(items.map((item) => wish(item, { soon: false, cause: turn.causes.at(-1) })));
+  await inbox().want(
+    items.map((item) => wish(item, { soon: false, cause: turn.causes.at(-1), only: turn.only })),
+  );
 }

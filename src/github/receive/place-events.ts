@@ -39,10 +39,14 @@ export const push = reader(
       repository: full_name,
       repositoryId: node_id,
       paths: paths === null ? null : [...new Set(paths)],
+      only: 'policy',
     };
     if (paths?.some((path) => policyPaths.includes(path)) === false) return [files];
-    const here = lookAtRepository(installation, full_name, true);
-    return [files, here, ...policyForAll(installation, full_name)];
+    const here = { ...lookAtRepository(installation, full_name, true), only: 'policy' } as const;
+    const all = policyForAll(installation, full_name).map((hint) =>
+      hint.kind === 'look-at-all' ? ({ ...hint, only: 'policy' } as const) : hint,
+    );
+    return [files, here, ...all];
   },
 );
 

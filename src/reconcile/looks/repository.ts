@@ -2,8 +2,7 @@
  * A look at a repository: the policy is read again, its labels and the issue about a broken one are seen to, and every
  * open item is to be looked at again, because any of them may come out otherwise now.
  */
-import type { Turn, Want } from '../../inbox/index.ts';
-import { wantOf } from '../../items.ts';
+import type { Turn } from '../../inbox/index.ts';
 import {
   checkPolicyFile,
   refusedIssue,
@@ -11,13 +10,13 @@ import {
   type PolicyReport,
   type Problem,
 } from '../../policy/index.ts';
-import type { Item, PolicySource, Repository } from '../../tracker.ts';
+import type { Item, PolicySource } from '../../tracker.ts';
 import { sweepMark } from '../../github/index.ts';
 import { type Deps, fileUrl } from '../facts/index.ts';
 import { refreshDigest } from './digest.ts';
 import { forgetRenames, ensureGateLabels } from './gate-labels.ts';
 import { endOnboarding } from './onboarding.ts';
-import { beginRound, inRounds } from './round.ts';
+import { forgetListed, isListedFor, meaningOf, wantItems, type Place } from './listing.ts';
 import { noteWhetherAsked } from './sub-issues.ts';
 import {
   about,
@@ -31,13 +30,6 @@ import { sameText, textKey } from '../../same-text.ts';
 
 type RepositoryItem = Extract<Item, { kind: 'repository' }>;
 type LabelsItem = Extract<Item, { kind: 'labels' }>;
-/** `head`: the last commit of its default branch. */
-type Place = {
-  readonly installation: number;
-  readonly repository: Repository;
-  readonly head: string | null;
-};
-
 /** Issues closed within this time (milliseconds) are looked at too: closing them may not have been right. */
 const recently = 7 * 24 * 60 * 60 * 1000;
 
@@ -67,8 +59,9 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await store.dropBases(repository.id, installation, []);
       await store.forgetPolicyTeams(installation, repository.id);
       await forgetRenames(store, repository, await store.renames(repository.id));
+      if (before === null) await forgetListed(deps, turn);
       if (before === null && !wasBroken) return store.keepNoPolicy(item, reading);
-      await wantItems(deps, at, turn, { closedSince: null });
+      await wantItems(deps, at, turn, { meaning: null, closedSince: null });
       await noteWhetherAsked(deps, installation, repository, null);
       await refreshDigest(deps, item, repository.id, null);
       await forgetRefusals(store, repository);
@@ -80,13 +73,18 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       await store.policyMayHaveCome(installation, item.repository);
       await eachOf([
         () => tellProblems(deps, at, source, { problems: inForce.problems, hasLastGood: false }),
-        () => wantItems(deps, at, turn, { closedSince: null, lists: ['pullRequests'] }),
+        async () => {
+          const meaning = await meaningOf(deps, item, repository, inForce);
+          if (await isListedFor(deps, turn, meaning)) return;
+          await wantItems(deps, at, turn, { meaning, closedSince: null, pullsAlone: true });
+        },
       ]);
       return;
     case 'policy': {
       const { policy, problems, since } = inForce;
       await store.policyMayHaveCome(installation, item.repository);
       await store.keepPolicyTeams(installation, repository, teamsIn(policy));
+      let isSame = false;
       const listing = isFirst ? onlyUnknown(deps, versionOf(inForce)) : deps;
       await eachOf([
         () => endOnboarding(deps, installation, repository),
@@ -94,10 +92,16 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
         () => tellProblems(deps, at, source, { problems, hasLastGood: true }),
         () => noteWhetherAsked(deps, installation, repository, policy),
         async () => {
-          await wantItems(listing, at, turn, { closedSince: Math.max(reads.now() - recently, since) });
+          const meaning = await meaningOf(deps, item, repository, inForce);
+          const closedSince = Math.max(reads.now() - recently, since);
+          isSame = await isListedFor(deps, turn, meaning);
+          if (isSame) deps.log.debug(about({ item, turn }), 'the policy means what it meant');
+          else await wantItems(listing, at, turn, { meaning, closedSince });
           await store.nowComplete(installation, repository);
         },
-        () => refreshDigest(deps, item, repository.id, policy),
+        async () => {
+          if (!isSame) await refreshDigest(deps, item, repository.id, policy);
+        },
       ]);
       return;
     }
@@ -154,7 +158,10 @@ export async function lookAtLabels(deps: Deps, item: LabelsItem, turn: Turn): Pr
   const at = { installation, repository, head: seen.head };
   await eachOf([
     () => ensureLabels(deps, at, policy),
-    () => wantItems(deps, at, turn, { closedSince: Math.max(reads.now() - recently, since) }),
+    async () => {
+      const closedSince = Math.max(reads.now() - recently, since);
+      await wantItems(deps, at, turn, { meaning: null, closedSince });
+    },
   ]);
 }
 
@@ -219,41 +226,4 @@ async function tellProblems(
   );
   await tell(holder, issue);
   return closed;
-}
-
-type Wanted = { readonly closedSince: number | null; readonly lists?: readonly (keyof typeof inRounds)[] };
-
-/** Milliseconds: what is wanted is due at once, in an order of its own. */
-const longAgo = 24 * 3_600_000;
-
-/**
- * Wants a look at every open issue and pull request, and at issues closed since a time: page by page, so that the first are
- * looked at while the last are still unread, also where the reading breaks off. Those that changed last come first; of many
- * repositories that wait since the same moment, each has its turn.
- */
-async function wantItems(
-  deps: Deps,
-  { installation, repository, head }: Place,
-  turn: Turn,
-  { closedSince, lists = ['pullRequests', 'assigned', 'issues'] }: Wanted,
-): Promise<void> {
-  const { reads, want } = deps;
-  const { since } = turn;
-  const here = { installation, repository: repository.name };
-  const counts = { pullRequests: 0, assigned: 0, issues: 0 };
-  for await (const page of reads.listOpen(installation, repository.name, closedSince)) {
-    const wants = lists.flatMap((list) =>
-      page[list].map((number): Want<Item> => {
-        const kind = list === 'pullRequests' ? 'pull-request' : 'issue';
-        counts[list] += 1;
-        return wantOf(
-          { ...here, kind, number },
-          { priority: inRounds[list], notBefore: since - longAgo + counts[list] },
-        );
-      }),
-    );
-    if (wants.length > 0) await want(wants);
-  }
-  const total = lists.reduce((sum, list) => sum + counts[list], 0);
-  await beginRound(deps, { installation, repository }, { sha: head, total, turn });
 }

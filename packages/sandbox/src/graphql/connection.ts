@@ -8,6 +8,12 @@ export type PageArgs = {
   readonly before?: string | null;
 };
 
+/** How nodes are sorted: by a value that may change, and a number that tells those of one value apart. */
+export type Order<T> = {
+  readonly placeOf: (node: T) => readonly [value: number, number: number];
+  readonly isDescending: boolean;
+};
+
 const largestPage = 100;
 
 /** Throws where a query asks for no page, or for one that is too large. `name` is the connection's field. */
@@ -44,9 +50,13 @@ export function checkPage(args: PageArgs, name: string): void {
   }
 }
 
-/** A cursor names the thing itself, and where it stood: it still holds when things before it are gone. */
-function cursorOf(node: unknown, index: number): string {
-  return Buffer.from(`cursor:v2:${index}:${idOf(node)}`).toString('base64');
+/**
+ * A cursor names the thing itself, and where it stood: it still holds when things before it are gone. Where things are
+ * sorted, it says by what value the thing stood there: one that moves away takes the cursor nowhere.
+ */
+function cursorOf<T>(node: T, index: number, order: Order<T> | null): string {
+  const place = order === null ? '' : `:${order.placeOf(node).join(':')}`;
+  return Buffer.from(`cursor:v2:${index}:${idOf(node)}${place}`).toString('base64');
 }
 
 function idOf(node: unknown): string {
@@ -54,13 +64,26 @@ function idOf(node: unknown): string {
 }
 
 /** Where the nodes before a cursor end, and those after it begin; what the cursor names may be gone itself. */
-function positionOf(
-  nodes: readonly unknown[],
+function positionOf<T>(
+  nodes: readonly T[],
   cursor: string,
+  order: Order<T> | null,
 ): { readonly before: number; readonly after: number } {
-  const [, , index, id] = Buffer.from(cursor, 'base64').toString().split(':');
+  const [, , index, id, value, number] = Buffer.from(cursor, 'base64').toString().split(':');
   if (index === undefined || !/^\d+$/.test(index))
     throw new Failure('INVALID_CURSOR_ARGUMENTS', `\`${cursor}\` does not appear to be a valid cursor.`);
+  if (order !== null && value !== undefined && number !== undefined) {
+    const sign = order.isDescending ? -1 : 1;
+    const distance = (node: T): number => {
+      const [own, ownNumber] = order.placeOf(node);
+      return sign * (own - Number(value) || ownNumber - Number(number));
+    };
+    const first = (isPast: (node: T) => boolean): number => {
+      const at = nodes.findIndex(isPast);
+      return at === -1 ? nodes.length : at;
+    };
+    return { before: first((node) => distance(node) >= 0), after: first((node) => distance(node) > 0) };
+  }
   const at = id === '' ? Number(index) : nodes.findIndex((node) => idOf(node) === id);
   return at === -1 ? { before: Number(index), after: Number(index) } : { before: at, after: at + 1 };
 }
@@ -70,14 +93,15 @@ export function connection<T>(
   args: PageArgs,
   name: string,
   more: Readonly<Record<string, unknown>> = {},
+  order: Order<T> | null = null,
 ) {
   checkPage(args, name);
-  const from = args.after == null ? 0 : positionOf(nodes, args.after).after;
-  const to = args.before == null ? nodes.length : positionOf(nodes, args.before).before;
+  const from = args.after == null ? 0 : positionOf(nodes, args.after, order).after;
+  const to = args.before == null ? nodes.length : positionOf(nodes, args.before, order).before;
   const start = args.last == null ? from : Math.max(from, to - args.last);
   const end = args.first == null ? to : Math.min(to, from + args.first);
   const page = nodes.slice(start, end);
-  const cursors = page.map((node, offset) => cursorOf(node, start + offset));
+  const cursors = page.map((node, offset) => cursorOf(node, start + offset, order));
   return {
     totalCount: nodes.length,
     filteredCount: Math.max(0, to - from),
@@ -96,5 +120,5 @@ export function connection<T>(
 
 /** The edge of something that was just added at the end. */
 export function edgeOf<T>(node: T, index: number): { node: T; cursor: string } {
-  return { node, cursor: cursorOf(node, index) };
+  return { node, cursor: cursorOf(node, index, null) };
 }

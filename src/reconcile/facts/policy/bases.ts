@@ -131,7 +131,8 @@ export function createBases({ store, reads, want, now, paths = usualBasePaths }:
 
   async function wantUsers(installation: number, place: PolicyPlace): Promise<void> {
     const users = await store.usersOf(installation, place);
-    await want(users.map((user) => wantOf({ kind: 'repository', ...user }, { priority: later })));
+    const why = { priority: later, only: 'policy' } as const;
+    await want(users.map((user) => wantOf({ kind: 'repository', ...user }, why)));
   }
 
   /** The whole chain. `by`: who proposes it, if it is not in force; `before` is called before each is read. */

@@ -17,7 +17,7 @@ import { resolveRevision } from '../../git.ts';
 import type { Blob, Commit, Issue, Item, PullRequest, Repository } from '../../model/index.ts';
 import { nameWithOwner, repositoryPage } from '../../show/index.ts';
 import { rankOf, roleIn, type Viewer } from '../../viewer.ts';
-import { connection } from '../connection.ts';
+import { connection, type Order } from '../connection.ts';
 import type { Fields } from '../context.ts';
 import { Failure, unresolved } from '../failure.ts';
 import { demandReading, permissionFor } from '../visible.ts';
@@ -38,7 +38,11 @@ function itemOf(
   return item;
 }
 
-function sorted<I extends Item>(items: readonly I[], order: IssueOrder | null | undefined): I[] {
+/** The items in an order, and that order. */
+function sorted<I extends Item>(
+  items: readonly I[],
+  order: IssueOrder | null | undefined,
+): readonly [readonly I[], Order<I>] {
   const keys = {
     CREATED_AT: (item: I) => item.createdAt,
     UPDATED_AT: (item: I) => item.updatedAt,
@@ -46,7 +50,9 @@ function sorted<I extends Item>(items: readonly I[], order: IssueOrder | null | 
   } as const;
   const key = keys[order?.field ?? 'CREATED_AT'];
   const ascending = items.toSorted((a, b) => key(a) - key(b) || a.number - b.number);
-  return order?.direction === 'DESC' ? ascending.reverse() : ascending;
+  const isDescending = order?.direction === 'DESC';
+  const placeOf = (item: I): readonly [number, number] => [key(item), item.number];
+  return [isDescending ? ascending.reverse() : ascending, { placeOf, isDescending }];
 }
 
 function hasOneOf(item: Item, names: readonly string[] | null | undefined): boolean {
@@ -150,7 +156,8 @@ const repository: Fields<Repository> = {
         hasOneOf(issue, args.labels) &&
         passes(issue, args.filterBy),
     );
-    return connection(sorted(chosen, args.orderBy), args, 'issues');
+    const [issues, order] = sorted(chosen, args.orderBy);
+    return connection(issues, args, 'issues', {}, order);
   },
   pullRequests: (one, args: RepositoryPullRequestsArgs, { viewer }) => {
     demandReading(viewer, one, 'pull_requests');
@@ -161,7 +168,8 @@ const repository: Fields<Repository> = {
         (args.headRefName == null || pull.headRef === args.headRefName) &&
         (args.baseRefName == null || pull.baseRef === args.baseRefName),
     );
-    return connection(sorted(chosen, args.orderBy), args, 'pullRequests');
+    const [pulls, order] = sorted(chosen, args.orderBy);
+    return connection(pulls, args, 'pullRequests', {}, order);
   },
   label: (one, args: RepositoryLabelArgs) => findLabel(one, args.name) ?? null,
   labels: (one, args: RepositoryLabelsArgs) => {
