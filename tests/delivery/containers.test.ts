@@ -72,14 +72,16 @@ describe('compose.yml', () => {
 });
 
 describe('npm', () => {
-  const { engines, optionalDependencies, scripts } = JSON.parse(read('package.json')) as {
-    readonly engines: { readonly node: string };
+  const { optionalDependencies } = JSON.parse(read('packages/node/package.json')) as {
     readonly optionalDependencies: Readonly<Record<string, string>>;
+  };
+  const { devEngines, scripts } = JSON.parse(read('package.json')) as {
+    readonly devEngines: { readonly runtime: { readonly name: string; readonly version: string } };
     readonly scripts: Readonly<Record<string, string>>;
   };
 
   test('runs on Node 20, and brings the Node along that everything else runs on', () => {
-    expect(engines.node).toBe('>=20');
+    expect(devEngines.runtime).toEqual({ name: 'node', version: '>=20' });
     for (const [name, version] of Object.entries(optionalDependencies))
       expect([name, version]).toEqual([expect.stringMatching(/^node-/), expect.stringMatching(/^24\./)]);
     expect(Number(process.versions.node.split('.')[0])).toBeGreaterThanOrEqual(24);

@@ -19,9 +19,9 @@ hooks.deregister();
 const root = new URL('../../', import.meta.url).pathname;
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const workflows = readdirSync(join(root, '.github/workflows')).map((name) => join('.github/workflows', name));
-const { scripts, engines } = JSON.parse(read('package.json')) as {
+const { scripts, devEngines } = JSON.parse(read('package.json')) as {
   readonly scripts: Readonly<Record<string, string>>;
-  readonly engines: { readonly node: string };
+  readonly devEngines: { readonly runtime: { readonly version: string } };
 };
 
 type Access = Readonly<Record<string, string>>;
@@ -138,7 +138,7 @@ test('only a release may write, and only what it publishes', () => {
 });
 
 test('the checks run on the oldest Node that npm may run on, and all others on a newer one', () => {
-  const oldest = Number(/^>=(\d+)$/.exec(engines.node)?.[1]);
+  const oldest = Number(/^>=(\d+)$/.exec(devEngines.runtime.version)?.[1]);
   const versions = workflows.map((path) =>
     stepsOf(path).flatMap((step) =>
       step.uses?.startsWith('actions/setup-node@') ? [Number(step.with?.['node-version'])] : [],
