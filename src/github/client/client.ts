@@ -243,9 +243,11 @@ export function createGitHub(
     const response = await octokit.request(`POST ${access.graphqlUrl}`, {
       data: { query, variables },
       graphql,
+      // Octokit looks at each value for numbers beyond 2^53, which takes as long as all that Baton does with an answer.
+      request: { parseSuccessResponseBody: false },
     });
-    const answer = response.data as { data?: T | null; errors?: readonly GraphqlError[] } | string | null;
-    if (typeof answer !== 'object' || answer === null) {
+    const answer = await readJson<{ data?: T | null; errors?: readonly GraphqlError[] }>(response.data);
+    if (answer === null) {
       onAnswer('graphql', 'answers GraphQL with something that isn’t JSON');
       throw new TryLater('GitHub answered a GraphQL request with something that isn’t JSON.');
     }
@@ -297,6 +299,19 @@ export function createGitHub(
     requestsByUrgency: () => ({ ...byUrgency }),
     moved: () => moved,
   };
+}
+
+/** What a body says; null: it is no JSON, or no object. */
+async function readJson<T extends object>(
+  body: ConstructorParameters<typeof Response>[0],
+): Promise<T | null> {
+  try {
+    const value: unknown = await new Response(body).json();
+    return typeof value === 'object' ? (value as T | null) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** What stands between us and GitHub may leave an error's kind out; GitHub has the same words for it. */
