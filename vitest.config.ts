@@ -33,7 +33,11 @@ class LongestFirst extends BaseSequencer {
       const place = longest.findIndex((name) => moduleId.endsWith(`tests/${name}.test.ts`));
       return place === -1 ? longest.length : place;
     };
-    return (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other));
+    // Project by project: a process that meets a file of another project ends, and reading everything again takes seconds.
+    const sorted = Map.groupBy(await super.sort(files), ({ project: { name } }) => name);
+    return [...sorted.values()].flatMap((ofProject) =>
+      ofProject.toSorted((one, other) => placeOf(one) - placeOf(other)),
+    );
   }
 }
 
