@@ -9,31 +9,16 @@ import {
   isPostgres,
   relaxed,
   renameStore,
-  type Ask,
   type AtOnce,
   type Database,
-  type Rename,
   type Tables,
   type Transact,
 } from '../store/index.ts';
+import type { Consequences } from './consequences.ts';
 import { forgetGroup } from './kept.ts';
-import { raise, raiseAtOnce } from './raise.ts';
+import { raise } from './raise.ts';
+import { createSwept, type Arrived } from './swept.ts';
 import type { WantedAlready } from './wanted-already.ts';
-import type { Want } from './work-set.ts';
-
-/** What a delivery leads to. */
-export type Consequences<T> = {
-  readonly wants: readonly Want<T>[];
-  /** Groups that want nothing any more. */
-  readonly forgets: readonly string[];
-  /** What is not true any more of what processes remember. */
-  readonly changes: readonly unknown[];
-  readonly renames: readonly { readonly repository: string; readonly rename: Rename }[];
-  /** What only the store can tell, in the same transaction. */
-  readonly also?: (db: Database) => Promise<readonly Want<T>[]>;
-  /** True: where a loss of power takes the delivery along, the next sweep finds what it told. */
-  readonly swept?: boolean;
-};
 
 export type Deliveries<T> = {
   /**
@@ -46,14 +31,14 @@ export type Deliveries<T> = {
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Forgets deliveries that came before an instant (milliseconds since the epoch). */
   prune(before: number): Promise<void>;
+  /** Writes what may be written a moment later: the process ends. */
+  flush(): void;
 };
 
 /** How many deliveries one transaction takes. */
 const mostTogether = 200;
 
-type Arrival<T> = {
-  readonly delivery: { readonly id: string; readonly name: string };
-  readonly to: Consequences<T>;
+type Arrival<T> = Arrived<T> & {
   readonly resolve: (isNew: boolean) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -79,7 +64,7 @@ export function createDeliveries<T>(
   now: () => number,
   {
     durably = (work) => db.transaction().execute(work),
-    atOnce = null,
+    atOnce: embedded = null,
     durable = false,
     wantedAlready,
   }: DeliveriesOptions<T> = {},
@@ -94,26 +79,12 @@ export function createDeliveries<T>(
   const relaxedly = inTransaction((work) => relaxed(db, work));
   const lasting = createQueue<T>(inTransaction(durably));
   // These do not wait until the disk has those.
-  const swept = createQueue<T>((together) => {
-    const kept = together.every(onlyWants)
-      ? atOnce?.((ask) => {
-          const at = now();
-          const isNew = together.map(({ delivery }) => noteAtOnce(ask, delivery, at));
-          const wants = together.flatMap(({ to }, index) => (isNew[index] === true ? to.wants : []));
-          const written = wantedAlready?.toWrite(wants, at) ?? wants;
-          raiseAtOnce(ask, db, written, at);
-          return { isNew, written, at };
-        })
-      : null;
-    if (kept == null) return relaxedly(together);
-    const { isNew, written, at } = kept.done;
-    wantedAlready?.written(written, at);
-    return isNew;
-  });
+  const atOnce = embedded && createSwept(db, embedded, now, wantedAlready);
+  const swept = createQueue<T>((together) => atOnce?.keep(together) ?? relaxedly(together));
   return {
     keep: (delivery, to) => (to.swept === true && !durable ? swept : lasting)(delivery, to),
     async known(ids) {
-      const found = new Set<string>();
+      const found = new Set(ids.filter((id) => atOnce?.isUnwritten(id) === true));
       for (const part of inParts(ids)) {
         const rows = await db.selectFrom('deliveries').select('id').where('id', 'in', part).execute();
         for (const { id } of rows) found.add(id);
@@ -121,6 +92,7 @@ export function createDeliveries<T>(
       return found;
     },
     prune: (before) => prune(db, before),
+    flush: () => atOnce?.flush(),
   };
 }
 
@@ -177,17 +149,6 @@ async function noteAndFollow<T>(
   );
   return added;
 }
-
-/** @returns whether it is new */
-function noteAtOnce(ask: Ask, { id, name }: Arrival<never>['delivery'], at: number): boolean {
-  const text =
-    'insert into deliveries (id, event, received_at) values (?, ?, ?) on conflict do nothing returning 1';
-  return ask(text, [id, name, at]).length > 0;
-}
-
-/** Whether nothing follows but looks: the usual case. */
-const onlyWants = ({ to }: Arrival<unknown>): boolean =>
-  to.also === undefined && to.forgets.length + to.changes.length + to.renames.length === 0;
 
 /** Does what follows from deliveries. */
 async function follow<T>(

@@ -1,4 +1,5 @@
-export { createDeliveries, type Consequences } from './deliveries.ts';
+export type { Consequences } from './consequences.ts';
+export { createDeliveries, type Deliveries } from './deliveries.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { createInbox, type Inbox, type InboxOptions, type Look, type Turn } from './inbox.ts';
 export { createKeptWorkSet, freeAll } from './kept.ts';

@@ -40,30 +40,39 @@ export function preparing(database: DatabaseSync, heard: Heard): Prepare {
 export type Ask = (text: string, parameters: readonly unknown[]) => readonly unknown[];
 
 /**
- * Runs a transaction at once, without giving the event loop a turn: promises take longer than what a small one does. A
- * loss of power may undo it, as `relaxed` says.
- * @returns null: another transaction is under way on this connection, and nothing was done
- * @throws what the work throws, and what SQLite says; then nothing of it is kept
+ * Speaks to the database at once, without giving the event loop a turn: promises take longer than what a small transaction
+ * does. Each gives back null where another transaction is under way on this connection: nothing was done.
  */
-export type AtOnce = <T>(work: (ask: Ask) => T) => { readonly done: T } | null;
+export type AtOnce = {
+  /**
+   * Runs a transaction. A loss of power may undo it, as `relaxed` says.
+   * @throws what the work throws, and what SQLite says; then nothing of it is kept
+   */
+  readonly transact: <T>(work: (ask: Ask) => T) => { readonly done: T } | null;
+  /** Reads what is committed. @throws what SQLite says */
+  readonly read: <T>(work: (ask: Ask) => T) => { readonly done: T } | null;
+};
 
 export function atOnceOn(database: DatabaseSync, prepare: Prepare): AtOnce {
   const ask: Ask = (text, parameters) => prepare(text).all(parameters);
-  return (work) => {
-    if (database.isTransaction) return null;
-    // Prepared ones would do nothing: SQLite does this while it prepares.
-    database.exec('pragma synchronous = normal');
-    try {
-      ask('begin', []);
-      const done = work(ask);
-      ask('commit', []);
-      return { done };
-    } catch (error) {
-      prepare('rollback').run([]);
-      throw error;
-    } finally {
-      database.exec('pragma synchronous = full');
-    }
+  return {
+    transact(work) {
+      if (database.isTransaction) return null;
+      // Prepared ones would do nothing: SQLite does this while it prepares.
+      database.exec('pragma synchronous = normal');
+      try {
+        ask('begin', []);
+        const done = work(ask);
+        ask('commit', []);
+        return { done };
+      } catch (error) {
+        prepare('rollback').run([]);
+        throw error;
+      } finally {
+        database.exec('pragma synchronous = full');
+      }
+    },
+    read: (work) => (database.isTransaction ? null : { done: work(ask) }),
   };
 }
 

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import {
   createDeliveries,
   createKeptWorkSet,
+  createWantedAlready,
   freeAll,
   type Consequences,
+  type Deliveries,
   type WorkSet,
 } from '../../src/inbox/index.ts';
 import { inParts, openStore, type Store, type Transact } from '../../src/store/index.ts';
@@ -190,6 +192,72 @@ test('what is kept at once is as good: copies, and one that breaks off', async (
   // Whoever comes next waits for the disk again.
   const { rows } = await sql`pragma synchronous`.execute(store.db);
   expect(rows).toEqual([{ synchronous: 2 }]);
+});
+
+describe('of what is wanted already', () => {
+  const swept = (id: string, ...keys: string[]) =>
+    [
+      { id, name: 'issues' },
+      { ...wants(...keys), swept: true },
+    ] as const;
+  const written = async (): Promise<readonly string[]> => {
+    const rows = await store.db.selectFrom('deliveries').select('id').orderBy('id').execute();
+    return rows.map(({ id }) => id);
+  };
+  let deliveries: Deliveries<string>;
+  beforeEach(() => {
+    const wantedAlready = createWantedAlready<string>();
+    set = createKeptWorkSet<string>(store.db, { wantedAlready });
+    deliveries = createDeliveries<string>(store.db, () => 10, { atOnce: store.atOnce, wantedAlready });
+  });
+
+  test('the id is written with the next wish, and a copy is one before and after', async () => {
+    expect(await deliveries.keep(...swept('d-1', 'a'))).toBe(true);
+    expect(await deliveries.keep(...swept('d-2', 'a'))).toBe(true);
+    expect(await written()).toEqual(['d-1']);
+    expect(await deliveries.keep(...swept('d-2', 'a'))).toBe(false);
+    expect([...(await deliveries.known(['d-1', 'd-2', 'd-3']))].toSorted()).toEqual(['d-1', 'd-2']);
+    expect(await deliveries.keep(...swept('d-3', 'b'))).toBe(true);
+    expect(await written()).toEqual(['d-1', 'd-2', 'd-3']);
+    for (const id of ['d-1', 'd-2', 'd-3']) expect(await deliveries.keep(...swept(id, 'a'))).toBe(false);
+    expect(await set.claim('one', 10)).toMatchObject({ key: 'a', wishes: 2 });
+  });
+
+  test('the id is written by itself after a moment, and at the end', async () => {
+    await deliveries.keep(...swept('d-1', 'a'));
+    await deliveries.keep(...swept('d-2', 'a'));
+    await expect.poll(written).toEqual(['d-1', 'd-2']);
+    await deliveries.keep(...swept('d-3', 'a'));
+    deliveries.flush();
+    expect(await written()).toEqual(['d-1', 'd-2', 'd-3']);
+  });
+
+  test('many ids are written before they are too many', async () => {
+    const all = Array.from({ length: 600 }, (_, index) => `d-${index}`);
+    for (const id of all) await deliveries.keep(...swept(id, 'a'));
+    expect((await written()).length).toBeGreaterThan(500);
+    expect((await deliveries.known(all)).size).toBe(600);
+  });
+
+  test('what cannot be written is refused, and kept when it comes again', async () => {
+    await deliveries.keep(...swept('d-1', 'a'));
+    await deliveries.keep(...swept('d-2', 'a'));
+    await store.db.schema.alterTable('deliveries').renameTo('away').execute();
+    deliveries.flush();
+    await expect(deliveries.keep(...swept('d-3', 'a'))).rejects.toThrow('deliveries');
+    await store.db.schema.alterTable('away').renameTo('deliveries').execute();
+    expect(await deliveries.keep(...swept('d-3', 'a'))).toBe(true);
+    expect(await written()).toEqual(['d-1', 'd-2', 'd-3']);
+  });
+
+  test('what came during a look leads to another', async () => {
+    await deliveries.keep(...swept('d-1', 'a'));
+    const first = await set.claim('one', 10);
+    await deliveries.keep(...swept('d-2', 'a'));
+    await deliveries.keep(...swept('d-3', 'a'));
+    if (first !== null) await set.done(first, null);
+    expect(await set.claim('one', 10)).toMatchObject({ key: 'a', wishes: 2, causes: ['d-1', 'd-1'] });
+  });
 });
 
 test('while a transaction is under way, it is waited for', async () => {

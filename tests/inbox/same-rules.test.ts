@@ -73,7 +73,7 @@ const kept: Readonly<Record<string, () => WorkSet<string>>> = {
   'and where wishes are noted at once': () => ({
     ...createKeptWorkSet<string>(store.db),
     async want(wants, now) {
-      const done = store.atOnce?.((ask) => raiseAtOnce(ask, store.db, wants, now)) ?? null;
+      const done = store.atOnce?.transact((ask) => raiseAtOnce(ask, store.db, wants, now)) ?? null;
       if (done === null) throw new Error('Another transaction is under way.');
     },
   }),

@@ -168,7 +168,10 @@ function mayBeUndone({ name, payload }: Delivery): boolean {
 }
 
 /** Whether a sweep finds all that a delivery told. */
-function isSwept({ name, payload }: Delivery, hints: readonly Hint[]): boolean {
+export function isSwept(
+  { name, payload }: Pick<Delivery, 'name' | 'payload'>,
+  hints: readonly Hint[],
+): boolean {
   const actions = Object.hasOwn(dated, name) ? dated[name] : undefined;
   if (actions?.has(acted.safeParse(payload).data?.action ?? '') !== true) return false;
   return hints.every(
