@@ -9,13 +9,10 @@ export async function tryFor(stage: Stage, milliseconds: number): Promise<void> 
   const { inbox, outages } = stage.service();
   inbox.wake();
   await expect
-    .poll(
-      async () => {
-        const { waiting, running } = await inbox.metrics();
-        return waiting + running;
-      },
-      { interval: 5 },
-    )
+    .poll(async () => {
+      const { waiting, running } = await inbox.metrics();
+      return waiting + running;
+    })
     .toBe(0);
   await outages.look();
 }

@@ -45,6 +45,8 @@ function isLogging({ type, callee }: Node): boolean {
   return isLog && (property.type === 'Computed' || logging.has(property['value']));
 }
 
+/** What a type is said of, beside the type. */
+const typed = /^Ts(?:As|ConstAs|Satisfies|NonNull|TypeAssertion)/;
 /** Words that nobody reads: keys, names of modules, types. */
 const unread = /^(?:Ts|ImportDeclaration|ExportAllDeclaration|ExportNamedDeclaration$)/;
 
@@ -55,8 +57,9 @@ function filledIn(node: unknown, source: Buffer, offset: number): string {
   return /^[\w.]+$/.test(text) ? `{${text}}` : '{…}';
 }
 
-/** Three words in a row, as people write them, and nothing of a language for machines. */
+/** Three words in a row, as people write them, and nothing of a language for machines, nor a line of a shell. */
 const isSentence = (text: string): boolean =>
+  !/^[A-Z_]+=\S+ /.test(text) &&
   /[A-Za-z’'-]{2,}[,;:]? [a-z’'{][\w’'-]*…?\}?[,;:]? [\w’'“"{]/.test(text) &&
   !/^\s*(?:select|insert|update|delete|create|alter|drop|with|query|mutation|fragment)\b.*[({=*]/is.test(
     text,
@@ -67,7 +70,7 @@ const mark = '0;';
 /** Every sentence of a file. */
 export function sentencesIn(file: string): readonly Sentence[] {
   const source = readFileSync(join(root, file));
-  const tree = parseSync(mark + source.toString(), {
+  const tree = parseSync(mark + source.toString().replace(/^#!/, '//'), {
     syntax: 'typescript',
     target: 'es2024',
   }) as unknown as Node;
@@ -88,6 +91,7 @@ export function sentencesIn(file: string): readonly Sentence[] {
   };
   const visit = (value: unknown, isLogged: boolean): void => {
     if (Array.isArray(value)) for (const each of value) visit(each, isLogged);
+    if (isNode(value) && typed.test(value.type)) return visit(value['expression'], isLogged);
     if (!isNode(value) || unread.test(value.type)) return visitPlain(value, isLogged);
     if (value.type === 'StringLiteral') return add(value, String(value['value']), isLogged);
     if (value.type === 'TemplateLiteral') {

@@ -7,7 +7,7 @@ export const doctorOutput = z
       .array(
         z.strictObject({
           site: z.string().nullable().describe('The Jira site that it is about; null: none in particular'),
-          level: z.enum(['ok', 'note', 'wrong']).describe('note: it works, and somebody should look at it'),
+          level: z.enum(['ok', 'note', 'wrong']).describe('note: it works, but somebody should check it'),
           what: z.string(),
           remedy: z.string().nullable().describe('What to do; null: nothing'),
         }),

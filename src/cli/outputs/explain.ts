@@ -14,7 +14,7 @@ export const gateShape = z.strictObject({
   status: z.string().describe('As docs/reference/statuses.md has it: that of logs and the ledger'),
   isOpen: z.boolean().describe('Nothing waits for it'),
   holders: z.array(z.string()).readonly().describe('Who can approve it now'),
-  since: instant.nullable().describe('Since when it is as it is; null: it never changed'),
+  since: instant.nullable().describe('When the status last changed; null: it never did'),
   approvals: z
     .array(
       z.strictObject({

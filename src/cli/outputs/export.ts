@@ -29,6 +29,6 @@ export const exportOutput = z
     unread: z
       .partialRecord(z.enum(['verdict', 'effects', 'deliveries']), z.string())
       .optional()
-      .describe('What stands there otherwise than this Baton writes it, as it stands there'),
+      .describe('The fields that this version of Baton cannot read, unchanged'),
   })
   .meta({ title: 'A line of baton export' });
