@@ -9,10 +9,13 @@ export async function tryFor(stage: Stage, milliseconds: number): Promise<void> 
   const { inbox, outages } = stage.service();
   inbox.wake();
   await expect
-    .poll(async () => {
-      const { waiting, running } = await inbox.metrics();
-      return waiting + running;
-    })
+    .poll(
+      async () => {
+        const { waiting, running } = await inbox.metrics();
+        return waiting + running;
+      },
+      { interval: 5 },
+    )
     .toBe(0);
   await outages.look();
 }
