@@ -42,8 +42,8 @@ test('an organization of ten times the size takes ten times as much of all but m
   const partsOf = (repositories: number) =>
     Object.fromEntries(organizationOf(repositories, usual).map(({ of, part }) => [of, part]));
   const [few, many] = [partsOf(2_000), partsOf(20_000)];
-  for (const of of ['requests that create content', 'disk'])
-    expect((many[of] ?? 0) / (few[of] ?? 1), of).toBeCloseTo(10);
+  for (const part of ['requests that create content', 'disk'])
+    expect((many[part] ?? 0) / (few[part] ?? 1), part).toBeCloseTo(10);
   expect(many['memory']).toBe(few['memory']);
   expect(many['points']).toBeGreaterThan(few['points'] ?? 0);
 });
