@@ -11,6 +11,7 @@ import { settingNames } from '../src/environment/index.ts';
 import { commandForms } from '../src/handoff/commands/command-forms.ts';
 import { icons, statusName } from '../src/handoff/words/statuses.ts';
 import { createMetrics } from '../src/metrics.ts';
+import { bare } from './children.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 const read = (page: string): string => readFileSync(join(root, 'docs/reference', page), 'utf8');
@@ -104,7 +105,7 @@ describe('command-line.md', () => {
   test.each(documented.filter(([name]) => lines.has(name)))(
     'says of %s what it prints itself',
     (name, help) => {
-      const env = { PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter) };
+      const env = { ...bare, PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter) };
       const line = `${lines.get(name) ?? 'false'} --help`;
       expect(execFileSync('sh', ['-c', line], { cwd: root, env, encoding: 'utf8', timeout: 240_000 })).toBe(
         help,

@@ -16,7 +16,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
 import { bare } from '../children.ts';
 
@@ -27,31 +27,40 @@ const root = new URL('../../', import.meta.url).pathname;
 const patience = { timeout: 240_000, interval: 250 };
 const whole = 1_200_000;
 
-let folder: string;
+let folder = '';
 let child: ChildProcess | null = null;
-beforeEach(() => {
+afterEach(() => {
+  child?.kill('SIGKILL');
+  child = null;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function copyAll(): void {
   folder = mkdtempSync(join(tmpdir(), 'baton-dev-test-'));
   for (const name of ['src', 'config', 'packages', 'app.yml', 'package.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   mkdirSync(join(folder, 'tmp'));
-});
-afterEach(() => {
-  child?.kill('SIGKILL');
-  rmSync(folder, { recursive: true });
-});
+}
 
-const main = (): string => join(folder, 'src/demo/dev.ts');
-const environment = () => ({ ...bare, TMPDIR: join(folder, 'tmp') });
-
+const main = 'src/demo/dev.ts';
 /** Starts it in a shell whose settings and `.env` are those of a real App. */
 function startDev(...words: string[]): () => string {
   writeFileSync(join(folder, '.env'), 'APP_ID=1\nDATABASE_URL=postgres://real@db.example.com/baton\n');
-  const env = { ...environment(), GHE_HOST: 'github.example.com', LOG_LEVEL: 'silent' as const };
-  const started = spawn(process.execPath, [main(), '--port', '0', '--github-port', '0', ...words], {
-    cwd: folder,
-    env,
-  });
+  const env = {
+    ...bare,
+    TMPDIR: join(folder, 'tmp'),
+    GHE_HOST: 'github.example.com',
+    LOG_LEVEL: 'silent' as const,
+  };
+  const started = spawn(
+    process.execPath,
+    [join(folder, main), '--port', '0', '--github-port', '0', ...words],
+    {
+      cwd: folder,
+      env,
+    },
+  );
   child = started;
   let said = '';
   for (const stream of [started.stdout, started.stderr])
@@ -62,6 +71,7 @@ function startDev(...words: string[]): () => string {
 test.runIf(process.platform === 'linux')(
   'Baton works against GitHub, starts again when its code is saved, takes a saved policy, and Ctrl+C ends all',
   async () => {
+    copyAll();
     const policy = join(folder, 'roles.yml');
     writeFileSync(policy, 'roles:\n  pm: [maria]\n  engineer: [anton]\n');
     const said = startDev('--policy', policy);
@@ -121,7 +131,7 @@ test(
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const port = String((server.address() as AddressInfo).port);
     const run = (...words: string[]) =>
-      spawnSync(process.execPath, [main(), ...words], { env: environment(), encoding: 'utf8' });
+      spawnSync(process.execPath, [join(root, main), ...words], { env: bare, encoding: 'utf8' });
     const taken = run('--port', '0', '--github-port', port);
     const takenToo = run('--port', port, '--github-port', '0');
     const missing = run('--port', '0', '--github-port', '0', '--policy', 'roles.yml');

@@ -14,6 +14,7 @@ import { createClock, type Sandbox } from '@baton/sandbox';
 
 import { openGitHub, policy, repository, secret, settingsFor, slug } from '../../src/demo/github.ts';
 import { openStore } from '../../src/store/index.ts';
+import { bare } from '../children.ts';
 import { query } from '../postgres-server.ts';
 import { describePostgres } from '../postgres.ts';
 
@@ -59,11 +60,10 @@ async function freePort(): Promise<number> {
 const url = (path: string): string => `http://127.0.0.1:${env['PORT']}${path}`;
 
 function run(module: string, more: Record<string, string> = {}): ChildProcess {
-  const { PATH = '' } = process.env;
   // Away from this folder's `.env`, which Probot would let win over what is set.
   running = spawn(process.execPath, [probot, 'run', join(root, module)], {
     cwd: folder,
-    env: { PATH, ...env, ...more },
+    env: { ...bare, ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.stdout?.on('data', (data: Buffer) => void (lines += data.toString()));
