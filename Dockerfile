@@ -5,8 +5,8 @@ FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea41952009
 ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=8
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The optional packages are Node itself, which the image has.
-RUN npm ci --omit=dev --omit=optional
+# The optional packages are Node itself, which the image has. Scripts would bundle, which takes development dependencies.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
 COPY . .
 # SQLite writes here. The folder is made and given away before VOLUME, which keeps its owner for new volumes.
 ENV DATA_DIR=/app/data

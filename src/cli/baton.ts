@@ -10,5 +10,7 @@ if (Number(major) < 24) {
 
 // Older ones do not have what this imports, and could not say so.
 const { keepCompiled } = await import('../compiled.ts');
+const { bundled } = await import('../bundle.ts');
 keepCompiled();
-await import('./program.ts');
+const file = bundled('program.js');
+await (file === null ? import('./program.ts') : import(file));

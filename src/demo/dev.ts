@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 import { argumentsOf } from '../arguments.ts';
 import { errorMessageOf } from '../error-message.ts';
+import { root } from '../root.ts';
 import { endOnSignal } from '../signals.ts';
 import { openGitHub, policy, policyPath, repository, secret, settingsFor, slug } from './github.ts';
 import { keepRestarting } from './restarting.ts';
@@ -40,9 +41,9 @@ const opened = await openGitHub({ policy: firstPolicy(), port: values['github-po
 const { github } = opened;
 /** A new GitHub has nothing to do with what was remembered of the last one. */
 const folder = mkdtempSync(join(tmpdir(), 'baton-dev-'));
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const at = (path: string): string => fileURLToPath(new URL(path, root));
 let isIntroduced = false;
-const running = keepRestarting([at('..'), at('../../config')], startBaton, print);
+const running = keepRestarting([at('src'), at('config')], startBaton, print);
 endOnSignal(async () => {
   await running.stop();
   await github.close();
@@ -51,7 +52,7 @@ endOnSignal(async () => {
 });
 
 function startBaton(): ChildProcess {
-  const baton = spawn(process.execPath, [at('../main.ts')], {
+  const baton = spawn(process.execPath, [at('src/main.ts')], {
     cwd: folder,
     // Neither the settings of this shell nor those in `.env`: they may be those of a real App, or of a real database.
     env: {

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { startSandbox, type App, type Clock, type Sandbox } from '@baton/sandbox';
+import { root } from '../root.ts';
 
 export const repository = 'acme/shop';
 export const slug = 'baton';
@@ -46,7 +47,7 @@ export async function openGitHub(settings: {
   });
   settings.clock?.advance(600_000);
   const { default_permissions: permissions, default_events: events } = manifest.parse(
-    parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')),
+    parse(readFileSync(new URL('app.yml', root), 'utf8')),
   );
   const app = github.app({ slug, permissions, events, webhookSecret: secret });
   github.protect(repository, { checks: [{ name: 'Baton', app: slug }] });

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import type { Registered } from '../environment/index.ts';
+import { root } from '../root.ts';
 import type { Choices } from './choices.ts';
 
 /** GitHub did not give an App for the code; the message is a sentence for whoever is registering. */
@@ -31,7 +32,7 @@ export type Manifest = z.infer<typeof written>;
 
 /** What `app.yml` says: the one in the folder that Baton is started in, or else the one beside its code. */
 export async function readManifest(folder: string): Promise<Manifest> {
-  const shipped = new URL('../../app.yml', import.meta.url);
+  const shipped = new URL('app.yml', root);
   const text = await readFile(resolve(folder, 'app.yml'), 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return readFile(shipped, 'utf8');

@@ -22,6 +22,7 @@ const quiet = 'Baton says little';
 const ageless = "cost doesn't grow with age";
 const asFast = 'GitHub is answered about as fast as by an app that does nothing';
 const noWaiting = 'nobody waits for what somebody else sends';
+const atOnce = 'a restart is short, and a command answers at once';
 const bounded = 'what strangers do costs a bounded amount';
 
 /** For what is the same on both of Jira's flavours but for the second read that Cloud needs. */
@@ -160,6 +161,12 @@ export const goals = {
       why: noWaiting,
     })),
     { figure: 'an answer to 15,000 slashes', unit: 'ms', atMost: 50, why: bounded },
+  ],
+  start: [
+    { figure: 'npm start until it answers', unit: 'ms', atMost: 500, why: atOnce },
+    { figure: 'src/main.ts until it answers', unit: 'ms', atMost: 500, why: atOnce },
+    { figure: 'baton --help', unit: 'ms', atMost: 300, why: atOnce },
+    { figure: 'baton validate', unit: 'ms', atMost: 500, why: atOnce },
   ],
   memory: [
     {

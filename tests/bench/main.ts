@@ -19,6 +19,7 @@ import { benchMemory } from './memory.ts';
 import { benchNoise } from './noise.ts';
 import { benchOrganization } from './organization/index.ts';
 import { benchSlow } from './slow.ts';
+import { benchStart } from './start.ts';
 import { jsonOf, tableOf, thisMachine } from './table.ts';
 
 const parts: Readonly<Record<keyof typeof goals, Part>> = {
@@ -32,6 +33,7 @@ const parts: Readonly<Record<keyof typeof goals, Part>> = {
   load: benchLoad,
   organization: benchOrganization,
   door: benchDoor,
+  start: benchStart,
   memory: benchMemory,
   hostile: benchHostile,
 };

@@ -9,7 +9,8 @@ import { afterAll, expect, test } from 'vitest';
 
 import { bare } from '../children.ts';
 
-const command = fileURLToPath(new URL('../../src/cli/baton.ts', import.meta.url));
+// The sources: the bundle is a few large files.
+const command = fileURLToPath(new URL('../../src/cli/program.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'baton-loaded-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

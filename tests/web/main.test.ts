@@ -287,7 +287,7 @@ test('npm start runs it on the Node that comes with it, and a signal to npm ends
     readonly scripts: { readonly start: string };
   };
   // With `exec`, node takes the shell's place; npm's signals would end the shell alone.
-  expect(scripts.start).toBe('exec node --max-semi-space-size=8 src/main.ts');
+  expect(scripts.start).toMatch(/ exec node --max-semi-space-size=8 src\/main\.ts$/);
   const child = spawn(join(root, 'node_modules/.bin/node'), ['--version'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });

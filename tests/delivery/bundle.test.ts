@@ -1,0 +1,86 @@
+/** What `npm run bundle` makes: the same program in a few files, which runs alone, and counts only for its own sources. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { startSandbox } from '@baton/sandbox';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { registerBaton, settingsFor } from '../baton.ts';
+import { bare } from '../children.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'baton-bundle-'));
+const shipped = join(folder, 'shipped');
+const clone = join(folder, 'clone');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (cwd: string, ...words: string[]): string =>
+  execFileSync(process.execPath, words, { cwd, env: bare, encoding: 'utf8' });
+
+beforeAll(() => {
+  run(root, 'config/bundle.ts', join(shipped, 'bundle'));
+  for (const name of ['app.yml', 'package.json']) cpSync(join(root, name), join(shipped, name));
+  for (const name of ['src', 'package.json', 'package-lock.json'])
+    cpSync(join(root, name), join(clone, name), { recursive: true, preserveTimestamps: true });
+  cpSync(join(shipped, 'bundle'), join(clone, 'bundle'), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+});
+
+test('no source but one asks where it is: what is built of it is elsewhere', () => {
+  const asking = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && readFileSync(join(root, 'src', file), 'utf8').includes('import.meta'),
+  );
+  expect(asking).toEqual(['root.ts']);
+});
+
+test('it is a few files, and needs no package beside it', () => {
+  expect(readdirSync(join(shipped, 'bundle')).length).toBeLessThan(60);
+  expect(run(shipped, 'bundle/program.js', 'version')).toMatch(/^Baton \d/);
+  expect(run(shipped, 'bundle/main.js', '--help')).toBe(run(root, 'src/main.ts', '--help'));
+});
+
+test('it takes webhooks, and ends when it is told to', async () => {
+  const github = await startSandbox({ checkAnswers: false });
+  registerBaton(github);
+  const baton = spawn(process.execPath, ['bundle/main.js'], {
+    cwd: shipped,
+    env: { ...bare, ...settingsFor(github), DATA_DIR: join(folder, 'data'), LOG_FORMAT: 'json' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(baton, 'exit');
+  let said = '';
+  const known = new Promise<void>((resolve) => {
+    const take = (text: Buffer): void => {
+      said += text.toString();
+      if (said.includes('GitHub knows this App as baton')) resolve();
+    };
+    baton.stdout.on('data', take);
+    baton.stderr.on('data', take);
+  });
+  await Promise.race([known, ended]);
+  expect(said).toContain('Baton takes webhooks at');
+  baton.kill('SIGTERM');
+  expect([...(await ended), said]).toEqual([0, null, expect.not.stringContaining('ERR_')]);
+  await github.close();
+});
+
+/** Whether a program is loaded from bundle/. */
+const telling = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    load(url, context, next) {
+      if (url.endsWith('/bundle/program.js')) console.log('bundled');
+      return next(url, context);
+    },
+  });`)}`;
+
+test('in a clone it runs until a source changes', () => {
+  const help = (): string => run(clone, '--import', telling, 'src/cli/baton.ts', 'version');
+  expect(help()).toMatch(/^bundled\nBaton /);
+  appendFileSync(join(clone, 'src/cli/version.ts'), '// Changed.\n');
+  expect(help()).toMatch(/^Baton /);
+});
