@@ -196,8 +196,10 @@ describe('at trace, a whole story with all that can go wrong', () => {
     // It was looked for what there is, and it would have been found.
     for (const kind of ['a JWT', 'a token', 'a signature'])
       expect([kind, wire.count(kind)]).toEqual([kind, expect.toSatisfy((count: number) => count > 1)]);
+    // Behind the end of it: some hundred secrets are looked for as often.
+    const end = texts.join('\n').slice(-1000);
     for (const [one, what] of secrets)
-      expect(leaksIn(`${texts.join('\n')}{"msg":"${one}"}`, secrets)).toContainEqual(
+      expect(leaksIn(`${end}{"msg":"${one}"}`, secrets)).toContainEqual(
         expect.stringMatching(new RegExp(`^${what}: `)),
       );
   });
