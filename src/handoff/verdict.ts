@@ -283,7 +283,8 @@ export type Refusal =
   | { readonly kind: 'whole-only' }
   | { readonly kind: 'unknown-criterion'; readonly number: number; readonly count: number }
   | { readonly kind: 'no-question' }
-  | { readonly kind: 'which-question'; readonly numbers: readonly number[] }
+  /** `numbers`: of the first few; `more`: how many there are beside them; absent: none. */
+  | { readonly kind: 'which-question'; readonly numbers: readonly number[]; readonly more?: number }
   | { readonly kind: 'past-day'; readonly day: string }
   | { readonly kind: 'no-day'; readonly word: string }
   /** The issues that it is about are in Jira, by their keys, and are decided there. */

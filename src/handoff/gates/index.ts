@@ -8,6 +8,7 @@ export {
   withoutText,
 } from './decided-in-jira.ts';
 export { isOnlyObserved } from './modes.ts';
+export type { Questions } from './questions.ts';
 export { Removals } from './removals.ts';
 export { consentsOf, criteriaVerdicts, lackOf, missingOf, takeFilling } from './requirements.ts';
 export { endWaivers, updateStatuses } from './statuses.ts';

@@ -2,9 +2,16 @@
 import { rolesOf } from '../../policy/index.ts';
 import type { Command } from '../commands/index.ts';
 import { type Spoken, heldRole, keyOf } from '../history/index.ts';
-import { type Stage, approvingRoles, isBound, noteConsent, type Track } from '../gates/index.ts';
+import {
+  type Questions,
+  type Stage,
+  approvingRoles,
+  isBound,
+  noteConsent,
+  type Track,
+} from '../gates/index.ts';
 import { refused } from './target.ts';
-import type { Outcome, Reference } from '../verdict.ts';
+import type { Outcome, Reference, Refusal } from '../verdict.ts';
 import { sameText } from '../../same-text.ts';
 
 const referenceTo = ({ id, at, by }: Reference): Reference => ({ id, at, by });
@@ -46,12 +53,25 @@ export function hearAnswer(stage: Stage, word: Spoken, { verb, words }: Command)
   const [only] = open;
   const meant = asked ?? (open.size === 1 ? only : undefined);
   if (meant === undefined) {
-    return refused(verb, { kind: 'which-question', numbers: [...open].map((question) => question.number) });
+    return refused(verb, whichOf(open));
   }
   const text = asked === null ? words : (found?.[2] ?? '');
   if (text === '') return refused(verb, { kind: 'no-reason', gate: null });
   open.answer(meant.number);
   return { kind: 'done', verb, gate: name };
+}
+
+/** Questions that are told by their numbers. */
+const mostNumbers = 10;
+
+function whichOf(open: Questions): Refusal {
+  const numbers: number[] = [];
+  for (const { number } of open) {
+    if (numbers.length === mostNumbers) break;
+    numbers.push(number);
+  }
+  const more = open.size - numbers.length;
+  return { kind: 'which-question', numbers, ...(more > 0 && { more }) };
 }
 
 /** `/viable`, `/not-viable <reason>`: the roles that a gate's `consent` names. */

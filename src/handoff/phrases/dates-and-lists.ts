@@ -10,6 +10,14 @@ export function day(date: string): string {
   return `${weekdays[at.getUTCDay()] ?? ''}, ${at.getUTCDate()} ${months[at.getUTCMonth()] ?? ''} ${at.getUTCFullYear()}`;
 }
 
+/** How many of a list are named, unless told otherwise: nobody reads more, and GitHub cuts long texts. */
+const mostNamed = 10;
+
+/** The first few, and how many more there are. */
+export function firstFew(parts: readonly string[], most = mostNamed): readonly string[] {
+  return parts.length <= most ? parts : [...parts.slice(0, most), `${parts.length - most} more`];
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function list(parts: readonly string[], word = 'and'): string {
   if (parts.length < 2) return parts.join('');

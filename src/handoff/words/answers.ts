@@ -80,7 +80,7 @@ function refusalSentence(
     case 'no-question':
       return 'There’s no open question.';
     case 'which-question':
-      return `Several questions wait for an answer, so say which one you answer, as in ${code(`/answer ${because.numbers[0] ?? 1} as written`)}; still unanswered: ${list(because.numbers.map(String))}.`;
+      return `Several questions wait for an answer, so say which one you answer, as in ${code(`/answer ${because.numbers[0] ?? 1} as written`)}; still unanswered: ${list([...because.numbers.map(String), ...(because.more === undefined ? [] : [`${because.more} more`])])}.`;
     case 'no-day':
       return noDaySentence(verb, because.word);
     case 'no-length':

@@ -8,7 +8,7 @@ import { detailBlock } from './details.ts';
 import { unexemptLine } from './exempt.ts';
 import { approvedWord, nounOf } from './gate-noun.ts';
 import { headline, inMarkdown, stepOf, waitingFor } from './headline.ts';
-import { code, fenced, link, list, plain, shorten } from '../phrases/index.ts';
+import { firstFew, code, fenced, link, list, plain, shorten } from '../phrases/index.ts';
 import { customText } from './custom-text.ts';
 import { movedSentence } from './moved.ts';
 import { person, personFirst } from './people.ts';
@@ -286,19 +286,15 @@ function detailsOf(setting: Setting, verdict: Verdict & { kind: 'gates' }): read
     ...decidedInJira(verdict),
     ...shown.flatMap((each) => detailBlock(each, shown.length, clock)),
     ...section('Not counted', notCounted),
-    ...section(
-      'Not exempt',
-      verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue')),
-    ),
+    ...section('Not exempt', firstFew(verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue')))),
     ...section(
       'Out of turn',
       early.map((one) => violationLine(setting, one)),
     ),
-    ...section(
-      'Merged early',
-      (verdict.bypasses ?? []).map((one) => bypassLine(setting, one)),
-    ),
-    ...(started.length === 0 ? [] : ['', `**Started early:** ${list(started)}.${untilThen(shown)}`]),
+    ...section('Merged early', firstFew((verdict.bypasses ?? []).map((one) => bypassLine(setting, one)))),
+    ...(started.length === 0
+      ? []
+      : ['', `**Started early:** ${list(firstFew(started))}.${untilThen(shown)}`]),
   ];
 }
 

@@ -8,7 +8,7 @@ import { atBeginning, issueLink, issueName } from './names.ts';
 import { differenceBlock, gateTable } from './card.ts';
 import { detailBlock } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
-import { code, link, list, plain, shorten } from '../phrases/index.ts';
+import { firstFew, code, link, list, plain, shorten } from '../phrases/index.ts';
 import { nounOf } from './gate-noun.ts';
 import { asText, inMarkdown, once, stepOf, waitingFor, type Step, type Style } from './headline.ts';
 import { approvalOf, type Setting, clockOf } from './holders.ts';
@@ -249,7 +249,9 @@ function issueBlock(
         ...(each.open ? [] : differenceBlock(each)),
       ];
     }),
-    ...verdict.unexempt.map((one) => `- ${unexemptLine(setting, one, 'issue')}`),
+    ...firstFew(verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue'))).map(
+      (line) => `- ${line}`,
+    ),
     '',
   ];
 }
@@ -277,10 +279,12 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
     ...(unexempt.length === 0 ? [] : ['', ...unexempt]),
     '',
     ...verdict.issues.flatMap((linked) => issueBlock(setting, linked, verdict.home)),
-    ...verdict.ignored.map(
-      (issue) =>
-        `- ${atBeginning(issueLink(issue, verdict.home, false))} doesn’t count: the policy doesn’t list its repository under ${code('linked-repositories')}.`,
-    ),
+    ...firstFew(
+      verdict.ignored.map(
+        (issue) =>
+          `${atBeginning(issueLink(issue, verdict.home, false))} doesn’t count: the policy doesn’t list its repository under ${code('linked-repositories')}.`,
+      ),
+    ).map((line) => `- ${line}`),
     ...setting.problems.map((problem) => `- ${plain(problem)}`),
     ...(setting.members.moved ?? []).map(
       (moved) => `- ${movedSentence(moved, `[the policy](${setting.policyUrl})`)}`,

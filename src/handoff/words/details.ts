@@ -2,7 +2,7 @@
 import { type SubIssue, mayShow } from '../history/index.ts';
 import { nameOf } from '../gates/index.ts';
 import type { EndedWaiver, GateVerdict, Lack, ReturnedCriterion, Unfinished, Waiver } from '../verdict.ts';
-import { code, list, plain, shorten, day } from '../phrases/index.ts';
+import { code, firstFew, list, plain, shorten, day } from '../phrases/index.ts';
 import { issueLink } from './names.ts';
 import { approveVerb } from './gate-noun.ts';
 import { howToApprove, person, personFirst, roleNames } from './people.ts';
@@ -18,6 +18,8 @@ function headings(missing: readonly string[]): string {
 const spoken = (words: string): string => `“${plain(shorten(words, 300))}”`;
 
 const mostParts = 10;
+/** Lines about criteria: a long list is one that people wrote, and read. */
+const mostCriteria = 50;
 
 const untold = 'this GitHub does not tell when sub-issues were added and removed';
 
@@ -108,10 +110,15 @@ export function howToFix(lack: Lack): string {
 
 /** The questions nobody has answered, each as a line: a list that Markdown numbers would not keep their numbers. */
 export function questionLines({ questions }: GateVerdict, clock: Clock): readonly string[] {
-  return questions.map(
-    ({ number, by, words }) =>
-      `- **${number}.** ${person(by.by)} asks (${timeIn(by.at, clock)}): ${spoken(words)}`,
-  );
+  const lines = questions
+    .slice(0, mostParts)
+    .map(
+      ({ number, by, words }) =>
+        `- **${number}.** ${person(by.by)} asks (${timeIn(by.at, clock)}): ${spoken(words)}`,
+    );
+  const more = questions.length - lines.length;
+  if (more > 0) lines.push(`- ${more} more ${more === 1 ? 'question is' : 'questions are'} open`);
+  return lines;
 }
 
 /** How an approver answers what is asked. */
@@ -126,12 +133,12 @@ export function howToAnswerQuestions({ questions }: GateVerdict): string {
 export function criteriaSentence({ criteria }: GateVerdict): string {
   const open = criteria.filter((one) => !one.isAccepted).map((one) => String(one.number));
   const done = criteria.length - open.length;
-  return `${done} of ${criteria.length} acceptance criteria ${done === 1 ? 'is' : 'are'} accepted; ${open.length === 1 ? 'number' : 'numbers'} ${list(open)} ${open.length === 1 ? 'is' : 'are'} not.`;
+  return `${done} of ${criteria.length} acceptance criteria ${done === 1 ? 'is' : 'are'} accepted; ${open.length === 1 ? 'number' : 'numbers'} ${list(firstFew(open))} ${open.length === 1 ? 'is' : 'are'} not.`;
 }
 
 /** Each acceptance criterion and how it stands, as a line; then those that were removed before they were accepted. */
 export function criteriaLines({ criteria, removed }: GateVerdict, clock: Clock): readonly string[] {
-  const there = criteria.map(({ number, text, isAccepted, accepted, returned }) => {
+  const there = criteria.slice(0, mostCriteria).map(({ number, text, isAccepted, accepted, returned }) => {
     const stands = isAccepted
       ? `✅ accepted${accepted === null ? '' : ` by ${person(accepted.by)}, ${timeIn(accepted.at, clock)}`}`
       : returned !== null
@@ -141,6 +148,14 @@ export function criteriaLines({ criteria, removed }: GateVerdict, clock: Clock):
           : `⏳ ${person(accepted.by)} has accepted it; others still have to`;
     return `${number}. ${introduced(text)}${stands}`;
   });
+  const more = criteria.slice(mostCriteria);
+  if (more.length > 0) {
+    const accepted = more.filter(({ isAccepted }) => isAccepted).length;
+    there.push(
+      '',
+      `${more.length} more ${more.length === 1 ? 'criterion' : 'criteria'}, ${accepted} of ${more.length === 1 ? 'it' : 'them'} accepted.`,
+    );
+  }
   const gone = removed.slice(-mostParts).map(({ text, edit, returned }) => {
     const before = returned === null ? '' : `; before that ${sentBack(returned, text)}`;
     return `- ${text === '' ? '' : `~~${criterionText(text)}~~: `}🗑️ removed by ${person(edit.by)}, ${timeIn(edit.at, clock)}, before it was accepted${before}`;

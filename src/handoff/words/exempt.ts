@@ -2,7 +2,7 @@
 import type { PullVerdict } from '../pull-verdict.ts';
 import type { Unexempt } from '../verdict.ts';
 import { rolesWithPeople, type Setting } from './holders.ts';
-import { code } from '../phrases/index.ts';
+import { firstFew, code } from '../phrases/index.ts';
 import { person } from './people.ts';
 
 /** By what a pull request is exempt, and whose doing that is. */
@@ -41,7 +41,7 @@ function why({ by, because }: Unexempt): string {
 /** Everything of that kind about a pull request. */
 export function unexemptLines(setting: Setting, { unexempt, strangers }: PullVerdict): readonly string[] {
   return [
-    ...unexempt.map((one) => unexemptLine(setting, one, 'pull request')),
+    ...firstFew(unexempt.map((one) => unexemptLine(setting, one, 'pull request'))),
     ...(strangers === null
       ? []
       : [

@@ -2,7 +2,17 @@
 import { rolesOf, type ApproveRule, type Gate, type Party, type Policy } from '../../policy/index.ts';
 import { personOf, type Actor, holdsRole, type Members } from '../history/index.ts';
 import type { GateVerdict } from '../verdict.ts';
-import { code, list, plain, bothNames, hasOrHave, isJoint, jointly, ruleNames } from '../phrases/index.ts';
+import {
+  firstFew,
+  code,
+  list,
+  plain,
+  bothNames,
+  hasOrHave,
+  isJoint,
+  jointly,
+  ruleNames,
+} from '../phrases/index.ts';
 import { person, roleNames } from './people.ts';
 import type { Clock } from './times.ts';
 import { includesText, sameText } from '../../same-text.ts';
@@ -154,7 +164,9 @@ export function mentions(setting: Setting, roles: readonly string[], except: rea
 
 /** People who have approved already where several have to, so that the gate does not wait for them. */
 function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly string[] {
-  return reason.kind === 'partly' && criteria.length === 0 ? approvals.map(({ by }) => by.login) : [];
+  return reason.kind === 'partly' && criteria.length === 0
+    ? [...new Set(approvals.map(({ by }) => by.login))]
+    : [];
 }
 
 /** People who have the baton by their role, and whose own approval does not count. */
@@ -186,7 +198,7 @@ export function exceptFor(setting: Setting, verdict: GateVerdict): string {
   const alone = holders.filter((role) => !hasOthers(role));
   const isLeft = rule === null ? alone.length < holders.length : canBeMet(rule, hasOthers);
   const stuck = `Nobody else is in ${roleNames(alone, rule !== null && isJoint(rule) ? 'and' : 'or')}: add somebody in the policy. `;
-  return `It can’t be ${list(who, 'or')}. ${isLeft || gate.sign !== undefined ? '' : stuck}`;
+  return `It can’t be ${list(firstFew(who), 'or')}. ${isLeft || gate.sign !== undefined ? '' : stuck}`;
 }
 
 /** True when enough roles of a rule have somebody who may say it. */

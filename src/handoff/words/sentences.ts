@@ -1,7 +1,7 @@
 /** The sentences that the card, the check, the answers and `/why` share. */
 import type { ApproveRule, Gate, Policy } from '../../policy/index.ts';
 import { samePerson } from '../history/index.ts';
-import type { GateVerdict, NotCounted, NoGates, Reason } from '../verdict.ts';
+import type { GateVerdict, NotCounted, NoGates, Reason, Reference } from '../verdict.ts';
 import {
   criteriaSentence,
   endedSentence,
@@ -25,7 +25,7 @@ import {
   clockOf,
 } from './holders.ts';
 import { approvedWord, approveVerb, nounOf } from './gate-noun.ts';
-import { code, plain, quote, shorten, together } from '../phrases/index.ts';
+import { firstFew, code, plain, quote, shorten, together } from '../phrases/index.ts';
 import { howToApprove, person, personFirst } from './people.ts';
 import { timeIn, type Clock } from './times.ts';
 
@@ -170,6 +170,9 @@ const via = {
   field: 'with a field in Jira',
 } as const;
 
+/** More edits than that are counted. */
+const mostAmendments = 5;
+
 /** Who approved, how and when; and whether they are also the author. */
 function approvedBy(verdict: GateVerdict, clock: Clock): string {
   const words = verdict.approvals.map((word) => {
@@ -178,10 +181,18 @@ function approvedBy(verdict: GateVerdict, clock: Clock): string {
     const place = word.pullRequest === null || word.by.hidden === true ? '' : ` on #${word.pullRequest}`;
     return `${who} (${word.roles.map(code).join(', ')}${own}) ${via[word.via]}${place}, ${timeIn(word.at, clock)}`;
   });
-  const amended = verdict.amendments.map(
-    (edit) => `amended by ${person(edit.by)}, ${timeIn(edit.at, clock)}`,
-  );
-  return words.length === 0 ? '' : `Approved by ${[...words, ...amended].join('; ')}.`;
+  return words.length === 0
+    ? ''
+    : `Approved by ${[...firstFew(words), ...amended(verdict, clock)].join('; ')}.`;
+}
+
+/** Edits by approvers, each, or how many there were and the last one. */
+function amended({ amendments }: GateVerdict, clock: Clock): readonly string[] {
+  const by = (edit: Reference): string => `${person(edit.by)}, ${timeIn(edit.at, clock)}`;
+  const last = amendments.at(-1);
+  return last !== undefined && amendments.length > mostAmendments
+    ? [`amended ${amendments.length} times, last by ${by(last)}`]
+    : amendments.map((edit) => `amended by ${by(edit)}`);
 }
 
 /** Why a word for a gate did not count, as the end of a sentence; `to`: the person whose it was, or others. */

@@ -8,7 +8,7 @@ import { differenceBlock, violationLine } from './card.ts';
 import { reasoning } from './check.ts';
 import { consentSentence, criteriaLines, questionLines } from './details.ts';
 import { exemptLine, unexemptLine, unexemptLines } from './exempt.ts';
-import { list, plain } from '../phrases/index.ts';
+import { firstFew, list, plain } from '../phrases/index.ts';
 import { approveVerb } from './gate-noun.ts';
 import { headline, inMarkdown, stepOf, waitingFor } from './headline.ts';
 import { approvalOf, approversWithPeople, rolesWithPeople, type Setting, clockOf } from './holders.ts';
@@ -64,7 +64,9 @@ export function whyIssue(setting: Setting, verdict: Verdict, reminder: string | 
     '',
     ...parts,
     ...verdict.violations.map((one) => `- ${violationLine(setting, one)}`),
-    ...verdict.unexempt.map((one) => `- ${unexemptLine(setting, one, 'issue')}`),
+    ...firstFew(verdict.unexempt.map((one) => unexemptLine(setting, one, 'issue'))).map(
+      (line) => `- ${line}`,
+    ),
     `The rules are in [this repository's policy](${setting.policyUrl}).`,
   ].join('\n');
 }
