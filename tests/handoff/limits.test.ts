@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Answer } from '../../src/handoff/index.ts';
-import { answerSize } from '../../src/handoff/judge/index.ts';
+import { answerSizes } from '../../src/handoff/judge/index.ts';
 import { anton, maria, olga, person, twoRoles } from './people.ts';
 import { hour, story, type Story } from './story.ts';
 
@@ -16,9 +16,8 @@ function sizes(told: Story, of: string, answered: readonly number[] = []): strin
   const { verdict } = told.look();
   const { members } = told.setting();
   const all: readonly Answer[] = verdict.answers;
-  const found = all
-    .filter(({ by }) => by.login === of)
-    .map((answer) => answerSize(answer, all, answered, members));
+  const bySize = answerSizes(all, answered, members);
+  const found = all.filter(({ by }) => by.login === of).map((answer) => bySize.get(answer) ?? '');
   const parts: { size: string; count: number }[] = [];
   for (const size of found) {
     const last = parts.at(-1);

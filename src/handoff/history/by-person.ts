@@ -20,6 +20,16 @@ export class ByPerson<T> {
     else namesakes.add(person);
   }
 
+  /** Puts something where it belongs by a number, which is at the end nearly always. */
+  insert(somebody: Somebody, entry: T, numberOf: (entry: T) => number): void {
+    this.add(somebody, entry);
+    const those = this.entries.get(personOf(somebody)) ?? [];
+    const number = numberOf(entry);
+    let at = those.length - 1;
+    for (; at > 0 && numberOf(those[at - 1]!) > number; at -= 1) those[at] = those[at - 1]!;
+    those[at] = entry;
+  }
+
   /** Every person (`personOf`) that may be this one. */
   namesakes(somebody: Somebody): ReadonlySet<string> {
     return new Set([personOf(somebody), ...(this.people.get(textKey(somebody.login)) ?? [])]);

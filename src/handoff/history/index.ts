@@ -12,7 +12,16 @@ export {
   type Word,
 } from './fold.ts';
 export { isOfOpening } from './opening.ts';
-export { cardMarker, isCardBody, markerOf, type Said, saidIn, wasSaid, withoutMarkers } from './own.ts';
+export {
+  cardMarker,
+  isCardBody,
+  markerOf,
+  type Said,
+  saidIn,
+  wasSaid,
+  whatWasSaid,
+  withoutMarkers,
+} from './own.ts';
 export { intersection, union } from './periods.ts';
 export { hasGateSince, isAmong } from './scope.ts';
 export { isDone, noneUnfinished, type UnfinishedStep, unfinishedSteps } from './sub-issues.ts';

@@ -70,9 +70,17 @@ export function isCardBody(body: string): boolean {
   return body.includes(cardMarker) && !/^<!-- baton:(?!card)/.test(body);
 }
 
+const timeless = (one: Said): string =>
+  markerOf(one.kind === 'answer' ? { kind: one.kind, to: one.to } : one);
+
+/** Whether something was said, whenever that was. */
+export function whatWasSaid(all: readonly Said[]): (said: Said) => boolean {
+  const markers = new Set(all.map(timeless));
+  return (said) => markers.has(timeless(said));
+}
+
 /** True when it was said, whenever that was. */
 export function wasSaid(all: readonly Said[], said: Said): boolean {
-  const timeless = (one: Said): string =>
-    markerOf(one.kind === 'answer' ? { kind: one.kind, to: one.to } : one);
-  return all.some((each) => timeless(each) === timeless(said));
+  const marker = timeless(said);
+  return all.some((each) => each.kind === said.kind && timeless(each) === marker);
 }

@@ -2,7 +2,7 @@
 import type { Gate, IssueFilter, Policy } from '../../policy/index.ts';
 import type { ItemState } from './fold.ts';
 import type { MomentOf } from './history.ts';
-import { includesText } from '../../same-text.ts';
+import { includesText, textKey } from '../../same-text.ts';
 
 /** True when an issue with these labels and this type is meant. */
 export function isAmong(filter: IssueFilter, labels: readonly string[], type: string | null): boolean {
@@ -25,21 +25,32 @@ export function hasGateSince(
   { type, appliesTo, when }: Scope,
   isExempting: (word: MomentOf<'labeled'>) => boolean,
 ): number | null {
-  const hasGate = (labels: readonly MomentOf<'labeled'>[]): boolean => {
-    const names = labels.map(({ label }) => label);
-    return (
-      !labels.some(isExempting) &&
-      [appliesTo, when].every((filter) => filter === null || isAmong(filter, names, type))
-    );
+  const filters = [appliesTo, when].flatMap((filter) => filter ?? []);
+  const isMeant = filters.map((filter) => isAmong(filter, [], type));
+  /** By name, what each label is good for. */
+  const labels = new Map<string, { readonly exempts: boolean; readonly among: readonly boolean[] }>();
+  let exempting = 0;
+  const among = filters.map(() => 0);
+  const count = (key: string, change: 1 | -1): void => {
+    const label = labels.get(key);
+    if (label?.exempts === true) exempting += change;
+    for (const [index, is] of (label?.among ?? []).entries()) if (is) among[index]! += change;
   };
-  let labels: readonly MomentOf<'labeled'>[] = [];
+  const hasGate = (): boolean =>
+    exempting === 0 && filters.every((_, index) => isMeant[index] === true || among[index]! > 0);
   let since: number | null = null;
   for (const word of words) {
     if (word.kind !== 'labeled' && word.kind !== 'unlabeled') continue;
-    const others = labels.filter(({ label }) => !includesText([word.label], label));
-    const after = word.kind === 'labeled' ? [...others, word] : others;
-    if (hasGate(after) && !hasGate(labels)) since = word.at;
-    labels = after;
+    const had = hasGate();
+    const key = textKey(word.label);
+    count(key, -1);
+    labels.delete(key);
+    if (word.kind === 'labeled') {
+      const exempts = isExempting(word);
+      labels.set(key, { exempts, among: filters.map((filter) => includesText(filter.labels, word.label)) });
+      count(key, 1);
+    }
+    if (hasGate() && !had) since = word.at;
   }
   return since;
 }

@@ -5,7 +5,7 @@ export { decisionsIn, type Doubt, type Judged, membersIf, opensMore } from './do
 export { type ViolationInJira, type Flow, flowOf } from './flow.ts';
 export { judgePull } from './judge-pull.ts';
 export { type Circumstances, judge } from './judge.ts';
-export { answerSize, holdsAnyRole, mostIssues, needsComment } from './limits.ts';
+export { answerSizes, holdsAnyRole, mostIssues, needsComment } from './limits.ts';
 export {
   escalationAfter,
   nextPrompt,

@@ -1,5 +1,5 @@
 /** How much of what anybody can cause is taken up. docs/operating.md has the table of who can cause how many writes. */
-import { samePerson, type Actor, type Members } from '../history/index.ts';
+import { ByPerson, samePerson, type Actor, type Members } from '../history/index.ts';
 import type { Answer, Outcome } from '../verdict.ts';
 import { textKey } from '../../same-text.ts';
 
@@ -17,26 +17,57 @@ export function holdsAnyRole(members: Members, { login }: Actor): boolean {
   return (members.today.get(textKey(login))?.size ?? 0) > 0;
 }
 
+/** How a command is answered: in a comment, in the last comment for a while, or by the reaction alone. */
+export type AnswerSize = 'comment' | 'last' | 'reaction';
+
 /**
- * How a command is answered: in a comment, in the last comment for a while, or by the reaction alone.
- * @param all answers on the same issue or pull request, in the order in which the commands were given
+ * How each command on an issue or pull request is answered.
+ * @param all answers there, in the order in which the commands were given
  * @param answered when Baton answered commands there (milliseconds since the epoch)
  */
-export function answerSize(
-  answer: Answer,
+export function answerSizes(
   all: readonly Answer[],
   answered: readonly number[],
   members: Members,
-): 'comment' | 'last' | 'reaction' {
-  const { at, by } = answer;
-  const isMember = holdsAnyRole(members, by);
-  const lately = answered.filter((each) => each > at - hour).length;
-  if (!isMember && lately >= answersToOutsiders) return 'reaction';
-  const before = all
-    .slice(0, all.indexOf(answer))
-    .filter((one) => samePerson(one.by, by) && one.at > at - hour && needsComment(one.outcomes));
-  const left = (isMember ? answersAnHour.withRole : answersAnHour.without) - before.length;
-  return left > 1 ? 'comment' : left === 1 ? 'last' : 'reaction';
+): ReadonlyMap<Answer, AnswerSize> {
+  const times = answered.toSorted((one, other) => one - other);
+  const given = new ByPerson<Answer>();
+  const sizes = new Map<Answer, AnswerSize>();
+  for (const answer of all) {
+    const { at, by, outcomes } = answer;
+    const isMember = holdsAnyRole(members, by);
+    const most = isMember ? answersAnHour.withRole : answersAnHour.without;
+    const left = most - countLately(given, answer, most);
+    const isFull = !isMember && times.length - placeAfter(times, at - hour) >= answersToOutsiders;
+    sizes.set(answer, isFull || left < 1 ? 'reaction' : left > 1 ? 'comment' : 'last');
+    if (needsComment(outcomes)) given.insert(by, answer, (one) => one.at);
+  }
+  return sizes;
+}
+
+/** How many answers that need a comment somebody was given within the last hour, as far as that matters. */
+function countLately(given: ByPerson<Answer>, { by, at }: Answer, most: number): number {
+  let count = 0;
+  for (const person of given.namesakes(by)) {
+    const those = given.of(person);
+    for (let index = those.length - 1; index >= 0 && count < most; index -= 1) {
+      const one = those[index]!;
+      if (one.at <= at - hour) break;
+      if (samePerson(one.by, by)) count += 1;
+    }
+  }
+  return count;
+}
+
+/** Of sorted times, the place of the first that is later. */
+function placeAfter(times: readonly number[], at: number): number {
+  let [from, to] = [0, times.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (times[middle]! <= at) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** True when the answer needs a comment, not only a reaction. */

@@ -1,6 +1,6 @@
 /** Which issues a pull request linked when something was said on it: that, and nothing else, is what it was said about. */
 import type { Policy } from '../../policy/index.ts';
-import { type IssueName, type LinkedTime, type PullRequest } from '../history/index.ts';
+import type { IssueName, LinkedTime, Period, PullRequest } from '../history/index.ts';
 import { isInJira } from '../gates/index.ts';
 import { includesText, sameText, textKey } from '../../same-text.ts';
 
@@ -18,11 +18,40 @@ const isSameSet = (some: readonly IssueName[], others: readonly IssueName[]): bo
  * count in seconds, so what was said in the second of a change cannot be told to be of before or after it.
  */
 function linkedAt({ linked }: Pick<PullRequest, 'linked'>, at: number): readonly IssueName[] | null {
-  const then = linked.filter(({ from, to }) => from <= at && (to === null || at <= to));
+  const then = timesAt(linked, at);
   const [first] = then;
   if (first === undefined || first.issues === null) return null;
   const { issues } = first;
   return then.every((one) => one.issues !== null && isSameSet(one.issues, issues)) ? issues : null;
+}
+
+const inOrder = new WeakMap<readonly Period[], boolean>();
+
+/** True when times neither begin nor end before those in front of them do. */
+function isInOrder(times: readonly Period[]): boolean {
+  const known = inOrder.get(times);
+  if (known !== undefined) return known;
+  const found = times.every(({ from, to }, index) => {
+    const before = times[index - 1];
+    return before === undefined || (before.from <= from && endOf(before) <= endOf({ to }));
+  });
+  inOrder.set(times, found);
+  return found;
+}
+
+const endOf = ({ to }: Pick<Period, 'to'>): number => to ?? Number.POSITIVE_INFINITY;
+
+/** The times that an instant is in; of two that meet in it, both. */
+function timesAt<T extends Period>(times: readonly T[], at: number): readonly T[] {
+  if (!isInOrder(times)) return times.filter((time) => time.from <= at && at <= endOf(time));
+  let [first, end] = [0, times.length];
+  while (first < end) {
+    const middle = Math.floor((first + end) / 2);
+    if (endOf(times[middle]!) < at) first = middle + 1;
+    else end = middle;
+  }
+  while (end < times.length && times[end]!.from <= at) end += 1;
+  return times.slice(first, end);
 }
 
 /** Of the issues that a pull request links, those that count under a policy: its own repository's, and those listed. */

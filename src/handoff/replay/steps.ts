@@ -5,7 +5,7 @@ import { type PullRequest, unfinishedSteps } from '../history/index.ts';
 import type { IssueState } from './issue-state.ts';
 import { onlyAgainst } from '../hear/index.ts';
 import { linksThatCount, linksAt, isSameIssue, wasMergedFor, wasOnlyLink } from './links.ts';
-import { isClosedBy } from './merges.ts';
+import { closersAmong, closingsBy } from './merges.ts';
 import type { PullState, Step } from './step.ts';
 
 /** The issues of a pull request that count under a policy: its own repository's, and those listed. */
@@ -39,6 +39,7 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     const order = 'order' in word && word.order !== undefined ? { order: word.order } : {};
     steps.push({ kind: 'word', at: word.at, ...order, word, on: null });
   }
+  const hasClosed = closersAmong(issue.state.words);
   for (const pull of [...issue.pulls, ...issue.former]) {
     const { pullRequest } = pull;
     const links = countingLinks(policy, pullRequest);
@@ -51,10 +52,7 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
     // What it says after its merge closes nothing.
     const then = isInJira(issue.item) ? null : linksAt(policy, pullRequest, mergedAt);
     const wasLinked = then?.some((one) => isSameIssue(one, issue.item)) ?? isLinked;
-    const closedIt = issue.state.words.some(
-      (word) => word.kind === 'closed' && isClosedBy(word, pullRequest),
-    );
-    if (pullRequest.state === 'merged' && (wasLinked || closedIt))
+    if (pullRequest.state === 'merged' && (wasLinked || hasClosed(pullRequest)))
       steps.push({ kind: 'merged', id: pullRequest.item.id, at: mergedAt, by: pullRequest.author });
     if (isLinked && pullRequest.state !== 'closed' && !isStrangers(issue, pullRequest))
       steps.push({
@@ -75,10 +73,11 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
  * the merge itself is, and it stays told when the description is edited afterwards.
  */
 function mergesThatClosed({ state, pulls, former }: IssueState): readonly Step[] {
-  const merged = [...pulls, ...former].filter(({ pullRequest }) => pullRequest.state === 'merged');
+  const all = [...pulls, ...former].map(({ pullRequest }) => pullRequest);
+  const isKnown = closingsBy(all.filter((pull) => pull.state === 'merged'));
   return state.words.flatMap((word): Step[] => {
     if (word.kind !== 'closed' || word.through !== 'pull-request') return [];
-    if (merged.some(({ pullRequest }) => isClosedBy(word, pullRequest))) return [];
+    if (isKnown(word)) return [];
     return [{ kind: 'merged', id: word.pullRequest?.id ?? word.id, at: word.at, by: word.by }];
   });
 }

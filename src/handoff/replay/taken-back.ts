@@ -23,6 +23,39 @@ function undoingBy(step: Step, revisions: Texts['revisions']): Actor | null {
   return step.word.commands.some(({ verb }) => isAgainst(verb)) ? step.word.by : null;
 }
 
+/** The last act about each subject that nothing has undone. */
+class LastActs {
+  private readonly bySubject = new Map<string, Word>();
+  /** The subjects of each account's acts. */
+  private readonly accounts = new Map<string, { readonly by: Actor; readonly subjects: Set<string> }>();
+
+  set(subject: string, act: Word): void {
+    const key = accountOf(act.by);
+    const account = this.accounts.get(key) ?? { by: act.by, subjects: new Set() };
+    this.accounts.set(key, account);
+    account.subjects.add(subject);
+    this.bySubject.set(subject, act);
+  }
+
+  take(subject: string): Word | undefined {
+    const act = this.bySubject.get(subject);
+    this.bySubject.delete(subject);
+    if (act !== undefined) this.accounts.get(accountOf(act.by))?.subjects.delete(subject);
+    return act;
+  }
+
+  /** Leaves only what the same person did. */
+  keep(by: Actor): void {
+    for (const [key, account] of this.accounts) {
+      if (samePerson(account.by, by)) continue;
+      for (const subject of account.subjects) this.bySubject.delete(subject);
+      this.accounts.delete(key);
+    }
+  }
+}
+
+const accountOf = ({ id, login }: Actor): string => JSON.stringify([id, textKey(login)]);
+
 /** The ids of acts before an instant (milliseconds since the epoch) that were taken back with nothing else to cause it. */
 export function takenBack(
   steps: readonly Step[],
@@ -30,14 +63,13 @@ export function takenBack(
   until: number,
 ): ReadonlySet<string> {
   const found = new Set<string>();
-  const last = new Map<string, Word>();
+  const last = new LastActs();
   for (const step of steps) {
     const by = undoingBy(step, revisions);
-    if (by !== null) for (const [key, act] of last) if (!samePerson(act.by, by)) last.delete(key);
+    if (by !== null) last.keep(by);
     const subject = step.kind === 'word' ? subjectOf(step) : null;
     if (step.kind !== 'word' || subject === null) continue;
-    const act = last.get(subject);
-    last.delete(subject);
+    const act = last.take(subject);
     if (!step.word.by.self) {
       if (step.at < until) last.set(subject, step.word);
     } else if (

@@ -1,7 +1,7 @@
 /** Which commands are still to be answered, and how: by a reaction, or in a comment, too. */
 import type { Effect } from '../effect.ts';
-import { personOf, type Said, wasSaid } from '../history/index.ts';
-import { answerSize, holdsAnyRole, needsComment } from '../judge/index.ts';
+import { personOf, type Said, whatWasSaid } from '../history/index.ts';
+import { answerSizes, holdsAnyRole, needsComment } from '../judge/index.ts';
 import type { Answer } from '../verdict.ts';
 import { personName, sentencesOf, type Setting } from '../words/index.ts';
 import type { Unanswered } from './telling.ts';
@@ -35,25 +35,29 @@ export function toAnswer(
   // What was said before the policy was in force was not said to Baton.
   const waiting = Math.min(plan.now, plan.unansweredSince ?? plan.now);
   const since = Math.max(waiting - answerWithin, plan.inForceSince);
-  const heard = [...said, ...(plan.remembered ?? [])];
-  const hinted: Said[] = [];
+  const wasSaid = whatWasSaid([...said, ...(plan.remembered ?? [])]);
+  const hinted = new Set<string>();
+  const sizes = answerSizes(answers, answered, plan.members);
+  let reasons: string | null = null;
+  const once = (): string => (reasons ??= reasoning());
   const unanswered: Unanswered[] = [];
   const reactions: Effect[] = [];
   for (const answer of answers) {
     const { comment, reacted, outcomes, at, by } = answer;
     if (at < since || outcomes.length === 0) continue;
-    const isAnswered = wasSaid(heard, { kind: 'answer', to: comment });
-    const hint: Said = { kind: 'hint', what: personOf(by) };
+    const isAnswered = wasSaid({ kind: 'answer', to: comment });
+    const person = personOf(by);
+    const hint: Said = { kind: 'hint', what: person };
     if (outcomes.every(({ kind }) => kind === 'meant')) {
       // Once for each of them: whatever they write later, they know.
-      if (wasSaid([...heard, ...hinted], hint) && !isAnswered) continue;
-      hinted.push(hint);
+      if ((hinted.has(person) || wasSaid(hint)) && !isAnswered) continue;
+      hinted.add(person);
     }
-    const size = answerSize(answer, answers, answered, plan.members);
+    const size = sizes.get(answer) ?? 'reaction';
     if (size !== 'reaction' && lacksAnswer(answer) && !isAnswered)
       unanswered.push({
         answer,
-        sentences: sentencesOf(plan, answer, reasoning),
+        sentences: sentencesOf(plan, answer, once),
         said: outcomes.some(({ kind }) => kind === 'meant') ? [hint] : [],
         isLast: size === 'last',
         name: isOwnHandoff(plan, answer) ? personName(by) : null,

@@ -281,9 +281,9 @@ export function planIssue(issue: IssueState, whole: Verdict, plan: Plan): readon
     whyIssue(plan, verdict, reminderOf(plan, issue, verdict, said)),
   );
   const place = placeOf(plan, on, issue.state, given);
-  const answers = [...tellingEffects(null, unanswered, place), ...reactions];
   if (verdict.kind === 'no-gates') {
     if (verdict.because.kind === 'own-issue' || isOnlyObserved(plan.policy)) return [];
+    const answers = [...tellingEffects(null, unanswered, place), ...reactions];
     return issue.displayed.card === null ? answers : [...answers, ...cardEffects(plan, verdict, issue)];
   }
   if (!verdict.awake || isOnlyObserved(plan.policy)) return [];

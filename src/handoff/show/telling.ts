@@ -4,7 +4,7 @@
  * from it. Each carries in markers whom it told what, so that this can be read again from the tracker.
  */
 import type { Effect } from '../effect.ts';
-import { personOf, type Said, type ToldComment, wasSaid } from '../history/index.ts';
+import { personOf, type Said, type ToldComment, whatWasSaid } from '../history/index.ts';
 import type { Answer } from '../verdict.ts';
 import { type Sentence, tellingBody, textOfTelling } from '../words/index.ts';
 
@@ -48,6 +48,33 @@ export type Place = {
   /** All answers there, the given ones too. */
   readonly answers: readonly Answer[];
 };
+
+/** The same, to be asked for one person after the other. */
+type People = Pick<Place, 'now'> & {
+  /** What told somebody something, oldest first, by person. */
+  readonly toldTo: ReadonlyMap<string, readonly ToldComment[]>;
+  /**
+   * True while something that a person was told a moment ago cannot be read yet: it may be in any comment of theirs, and
+   * would be lost if that was written anew from what can be read.
+   */
+  readonly isLagging: (person: string) => boolean;
+};
+
+function peopleOf({ now, told, said, justSaid, answers }: Place): People {
+  const toldTo = new Map<string, ToldComment[]>();
+  for (const comment of told)
+    for (const person of new Set(comment.said.flatMap((one) => (one.kind === 'told' ? [one.to] : [])))) {
+      const those = toldTo.get(person);
+      if (those === undefined) toldTo.set(person, [comment]);
+      else those.push(comment);
+    }
+  const wasSaid = whatWasSaid(said);
+  const lagging = justSaid.filter((one) => (one.kind === 'undone' || one.kind === 'answer') && !wasSaid(one));
+  const isUndoing = lagging.some(({ kind }) => kind === 'undone');
+  const comments = new Set(lagging.flatMap((one) => (one.kind === 'answer' ? [one.to] : [])));
+  const people = new Set(answers.flatMap((one) => (comments.has(one.comment) ? [inMarkers(one)] : [])));
+  return { now, toldTo, isLagging: (person) => isUndoing || people.has(person) };
+}
 
 /** A comment as it is to be. `comment`: the one that it is already; null: none. */
 type Draft = {
@@ -94,31 +121,15 @@ const inMarkers = ({ by }: Pick<Answer, 'by'>): string | null => (by.kind === 'n
 
 /** The comment that told a person all of this last, and was first written after an instant (milliseconds since the epoch). */
 function toldBefore(
-  place: Place,
+  { toldTo, isLagging }: People,
   person: string,
   topics: readonly Topic[],
   since: number,
 ): ToldComment | null {
-  const last = place.told.findLast(
-    (one) => one.said.some((each) => each.kind === 'told' && each.to === person) && isAboutAny(one, topics),
-  );
-  if (isLagging(place, person)) return null;
+  if (isLagging(person)) return null;
+  const last = toldTo.get(person)?.findLast((one) => isAboutAny(one, topics));
   const isGoing = last !== undefined && last.text !== null && last.at > since;
   return isGoing && personToldBy(last) === person && tells(last, topics) ? last : null;
-}
-
-/**
- * True while something that a person was told a moment ago cannot be read yet: it may be in any comment of theirs, and
- * would be lost if that was written anew from what can be read.
- */
-function isLagging(place: Place, person: string): boolean {
-  const theirs = new Set(
-    place.answers.filter((one) => inMarkers(one) === person).map(({ comment }) => comment),
-  );
-  return place.justSaid.some(
-    (one) =>
-      (one.kind === 'undone' || (one.kind === 'answer' && theirs.has(one.to))) && !wasSaid(place.said, one),
-  );
 }
 
 /** A comment that is there, to go on with. */
@@ -130,12 +141,12 @@ const draftOf = ({ id, text, said }: ToldComment): Draft => ({
   isLast: false,
 });
 
-function draftOfNotice({ text, said, told, isTheirs }: Notice, place: Place): Draft {
+function draftOfNotice({ text, said, told, isTheirs }: Notice, people: People): Draft {
   const markers = told.map((one): Said => ({ kind: 'told', to: one.person, id: topicOf(one) }));
   const fresh: Draft = { comment: null, text, said: [...said, ...markers], latest: null, isLast: false };
   const person = personToldBy(fresh);
   if (person === null || !isTheirs) return fresh;
-  const before = toldBefore(place, person, told, place.now - goesOnForAtOnce);
+  const before = toldBefore(people, person, told, people.now - goesOnForAtOnce);
   if (before === null) return fresh;
   const draft = draftOf(before);
   return { ...draft, text: `${draft.text}\n\n${text}`, said: [...draft.said, ...fresh.said] };
@@ -206,8 +217,8 @@ const replaced = (
   change: (draft: Draft) => Draft,
 ): readonly Draft[] => drafts.map((each, at) => (at === index ? change(each) : each));
 
-function withAnswer(drafts: readonly Draft[], one: Unanswered, place: Place): readonly Draft[] {
-  const { now } = place;
+function withAnswer(drafts: readonly Draft[], one: Unanswered, people: People): readonly Draft[] {
+  const { now } = people;
   const { answer, sentences } = one;
   const person = inMarkers(answer);
   const fresh: Draft = {
@@ -223,8 +234,8 @@ function withAnswer(drafts: readonly Draft[], one: Unanswered, place: Place): re
   if (same >= 0) return replaced(drafts, same, (draft) => again(draft, one, now));
   const isNewer = drafts.some((draft) => isTheirs(draft) && isAboutAny(draft, sentences));
   const within = isShort(one) ? goesOnFor : goesOnForAtOnce;
-  if (isFull(place, person, one, within)) return drafts;
-  const before = isNewer ? null : toldBefore(place, person, sentences, answer.at - within);
+  if (isFull(people, person, one, within)) return drafts;
+  const before = isNewer ? null : toldBefore(people, person, sentences, answer.at - within);
   if (before !== null) return [...drafts, again(draftOf(before), one, now)];
   if (!isShort(one)) return [...drafts, fresh];
   const own = drafts.findLastIndex((draft) => isTheirs(draft) && draft.comment === null && isBrief(draft));
@@ -236,20 +247,21 @@ function withAnswer(drafts: readonly Draft[], one: Unanswered, place: Place): re
 }
 
 /** True where a comment answered so many when it was given that it answers no more; that stays so, whatever is told later. */
-const isFull = (
-  { told }: Place,
+function isFull(
+  { toldTo }: People,
   person: string,
   { answer: { at }, sentences }: Unanswered,
   within: number,
-): boolean =>
-  told.some(
-    (each) =>
-      each.at <= at &&
-      each.at > at - within &&
-      countAnswers(each.said) >= mostInOne &&
-      personToldBy(each) === person &&
-      tells(each, sentences),
-  );
+): boolean {
+  const those = toldTo.get(person) ?? [];
+  for (let index = those.length - 1; index >= 0; index -= 1) {
+    const each = those[index]!;
+    if (each.at <= at - within) return false;
+    const isMany = each.at <= at && countAnswers(each.said) >= mostInOne;
+    if (isMany && personToldBy(each) === person && tells(each, sentences)) return true;
+  }
+  return false;
+}
 
 const isBrief = (draft: Draft): boolean => topicsOf(draft).every((topic) => !atOnce.has(aboutOf(topic)));
 
@@ -259,8 +271,10 @@ export function tellingEffects(
   unanswered: readonly Unanswered[],
   place: Place,
 ): readonly Effect[] {
-  let drafts: readonly Draft[] = notice === null ? [] : [draftOfNotice(notice, place)];
-  for (const one of unanswered) drafts = withAnswer(drafts, one, place);
+  if (notice === null && unanswered.length === 0) return [];
+  const people = peopleOf(place);
+  let drafts: readonly Draft[] = notice === null ? [] : [draftOfNotice(notice, people)];
+  for (const one of unanswered) drafts = withAnswer(drafts, one, people);
   return drafts.map(({ comment, text, said, latest, isLast }): Effect => {
     const below = { latest: latest === null ? null : { url: latest, count: countAnswers(said) }, isLast };
     const body = tellingBody(said, text, below);
