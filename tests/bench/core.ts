@@ -2,37 +2,34 @@
  * How long a decision takes: fold, judge and plan. Of a usual history, for 10 to 100,000 moments; and of histories made of
  * one thing done again and again, which is what finds out what grows faster than they do.
  */
-import { foldIssue, judge, planIssue, type Observed } from '../../src/handoff/index.ts';
+import { foldIssue, judge, planIssue, type Observed, whyIssue } from '../../src/handoff/index.ts';
 import { readAhead } from '../../src/reconcile/facts/read-ahead.ts';
 import { approvedTexts } from './texts.ts';
-import { mixes, mixPolicy, observedOfMix } from '../handoff/mixes.ts';
-import { membersOf, policyOf } from '../handoff/people.ts';
+import { mixMembers, mixPolicy, surroundings } from '../handoff/mixes.ts';
+import { policyOf } from '../handoff/people.ts';
 import type { Figures } from './compare.ts';
 import { usualHistory } from './usual-history.ts';
 
 const policy = policyOf(mixPolicy);
-const members = membersOf(policy);
+const members = mixMembers(policy);
 const textPolicy = policyOf(`roles: {pm: [maria], engineer: [anton]}
 gates: {spec: {preset: spec, label: "spec:approved"}}
 `);
 
-/** Milliseconds of the processor. */
-function decide(observed: Observed): number {
+/** Milliseconds of the processor, and how long the longest text is about the issue. */
+type Decided = { readonly ms: number; readonly text: number };
+
+/** Decides just after the last moment, under a policy that was changed just then: nothing is left out for its age. */
+function decide(observed: Observed): Decided {
+  const now = (observed.history.moments.at(-1)?.at ?? 0) + 1000;
+  const plan = { policy, members, policyUrl: '', problems: [], now, inForceSince: 0, justSaid: [] };
   const start = process.cpuUsage();
   const issue = foldIssue(observed);
-  const now = 2e12;
-  const verdict = judge(issue, { policy, members, now, inForceSince: 0 });
-  planIssue(issue, verdict, {
-    policy,
-    members,
-    policyUrl: '',
-    problems: [],
-    now,
-    inForceSince: 0,
-    justSaid: [],
-  });
+  const verdict = judge(issue, { ...plan, times: { changedAt: now, labels: {} } });
+  const effects = planIssue(issue, verdict, plan);
   const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
+  const bodies = effects.map((effect) => ('body' in effect ? effect.body.length : 0));
+  return { ms: (user + system) / 1000, text: Math.max(whyIssue(plan, verdict).length, ...bodies) };
 }
 
 const inOrder = (times: readonly number[]): readonly number[] => times.toSorted((one, other) => one - other);
@@ -48,7 +45,7 @@ export async function benchCore(): Promise<Figures> {
   console.log('\nfold + judge + plan, from a whole usual history (processor time, median of 9)');
   for (const length of [10, 1_000, 100_000]) {
     const observed = usualHistory(length);
-    const times = inOrder(Array.from({ length: 9 }, () => decide(observed)));
+    const times = inOrder(Array.from({ length: 9 }, () => decide(observed).ms));
     figures[`a decision from ${length} moments`] = times;
     console.log(`  ${String(length).padStart(7)} moments  ${shown(times[4] ?? 0)} ms`);
   }
@@ -57,11 +54,13 @@ export async function benchCore(): Promise<Figures> {
   );
   let slowest = 0;
   let steepest = 0;
-  for (const [name, turn] of Object.entries(mixes)) {
-    decide(observedOfMix(turn, 50));
-    const [few = 0] = inOrder([short, short].map((length) => decide(observedOfMix(turn, length))));
-    const cold = decide(observedOfMix(turn, long));
-    const warm = decide(observedOfMix(turn, long));
+  let longest = 0;
+  for (const [name, happens] of Object.entries(surroundings)) {
+    decide(happens(short));
+    const { ms: few } = decide(happens(short));
+    const { ms: cold } = decide(happens(long));
+    const { ms: warm, text } = decide(happens(long));
+    longest = Math.max(longest, text);
     const growth = warm / Math.max(few, 1);
     slowest = Math.max(slowest, warm);
     // What is over at once grows by what the machine does besides.
@@ -72,6 +71,7 @@ export async function benchCore(): Promise<Figures> {
   }
   figures[`the slowest mix of ${long} moments`] = [slowest];
   figures['the steepest growth for four times the moments'] = [steepest];
+  figures['the longest text about an issue'] = [longest];
   console.log(
     '\nreading the texts of an issue, of 2 kB each, approved after every edit: cold, and read anew',
   );

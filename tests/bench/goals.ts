@@ -80,6 +80,7 @@ export const goals = {
     { figure: '10000 texts that were read before', unit: 'ms', atMost: 60, why: ageless },
     { figure: 'the slowest mix of 10000 moments', unit: 'ms', atMost: 600, why: ageless },
     { figure: 'the steepest growth for four times the moments', unit: '×', atMost: 6, why: ageless },
+    { figure: 'the longest text about an issue', unit: 'characters', atMost: 20_000, why: quiet },
   ],
   acknowledge: [
     ...['idle', 'with evaluations running'].flatMap((state) =>
