@@ -1,6 +1,5 @@
 /** The log: one line an event, without secrets. */
 import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
-import { PinoPretty as pretty } from 'pino-pretty';
 
 export type LogOptions = {
   readonly logLevel: string;
@@ -24,12 +23,17 @@ const secret = [
 const tokens =
   /\b(?:gh[opsur]_[\w.-]{10,}|github_pat_\w{10,}|ey[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})|-----BEGIN[^-]+-----[\s\S]+?-----END[^-]+-----/g;
 
-export function createLog(options: LogOptions, destination?: DestinationStream): Logger {
-  const target =
-    destination ??
-    (options.logFormat === 'pretty'
-      ? pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l', singleLine: true, sync: true })
-      : pino.destination({ dest: 1, sync: true }));
+/** The log of this process, on its standard output. */
+export async function openLog(options: LogOptions): Promise<Logger> {
+  if (options.logFormat === 'json') return createLog(options, pino.destination({ dest: 1, sync: true }));
+  const { PinoPretty: pretty } = await import('pino-pretty');
+  return createLog(
+    options,
+    pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l', singleLine: true, sync: true }),
+  );
+}
+
+export function createLog(options: Pick<LogOptions, 'logLevel'>, destination: DestinationStream): Logger {
   return pino(
     {
       level: options.logLevel,
@@ -38,7 +42,7 @@ export function createLog(options: LogOptions, destination?: DestinationStream):
       serializers: { err: errorLine },
       hooks: { streamWrite: (line) => line.replace(tokens, '[hidden]') },
     },
-    target,
+    destination,
   );
 }
 

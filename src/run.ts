@@ -6,8 +6,7 @@ import type { Logger } from 'pino';
 import { argumentsOf } from './arguments.ts';
 import { dutiesOf, type Duties } from './duties.ts';
 import { environmentOf, readEnvironment, SettingError, type Environment } from './environment/index.ts';
-import { createLog } from './log.ts';
-import { startRegistration } from './registration/index.ts';
+import { openLog } from './log.ts';
 import { evaluating, startService } from './service/index.ts';
 import { endOnSignal } from './signals.ts';
 import { probeFolder, StoreUnusable } from './store/index.ts';
@@ -73,7 +72,7 @@ export async function startAsTyped(): Promise<void> {
 async function start(asked: Asked, failed: (error: unknown) => void): Promise<Part> {
   const environment = readEnvironment(environmentOf());
   const duties = dutiesOf(asked.duties, environment.databaseUrl !== null, asked.as);
-  const log = createLog(environment);
+  const log = await openLog(environment);
   for (const doubt of environment.doubts ?? []) log.warn(doubt);
   const { github } = environment;
   if (github === null)
@@ -106,6 +105,7 @@ async function registerThenStart(
   { environment, log, next }: Registering,
   failed: (error: unknown) => void,
 ): Promise<Part> {
+  const { startRegistration } = await import('./registration/index.ts');
   const page = await startRegistration(environment, log);
   let current = Promise.resolve<Part>(page);
   let isEnding = false;

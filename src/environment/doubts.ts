@@ -16,7 +16,9 @@ export function doubtsIn(given: Variables): readonly string[] {
       // Somebody who rotates the secret may write the second one beside it, and would be refused without knowing why.
       const isThere = given[each] !== undefined && each !== 'WEBHOOK_SECRET';
       if (isThere || unguessed.has(each)) return false;
-      return editDistance(bare(name), bare(each)) <= (bare(each).length > 10 ? 2 : 1);
+      const most = bare(each).length > 10 ? 2 : 1;
+      const apart = Math.abs(bare(name).length - bare(each).length);
+      return apart <= most && editDistance(bare(name), bare(each)) <= most;
     });
     return meant === undefined
       ? []

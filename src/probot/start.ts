@@ -3,7 +3,7 @@ import type { Probot } from 'probot';
 
 import { everything, type Duties } from '../duties.ts';
 import { environmentOf, readEnvironment, SettingError } from '../environment/index.ts';
-import { createLog } from '../log.ts';
+import { openLog } from '../log.ts';
 import { evaluating, startInProbot, type InProbot } from '../service/index.ts';
 import { endOnSignal } from '../signals.ts';
 import { probeFolder } from '../store/index.ts';
@@ -28,7 +28,7 @@ export async function start(
   const { github, databaseUrl, dataDir } = environment;
   if (github === null) throw new SettingError(noCredentials);
   if (!duties.work && databaseUrl === null) throw new SettingError(noDatabase);
-  const log = createLog(environment);
+  const log = await openLog(environment);
   for (const doubt of environment.doubts ?? []) log.warn(doubt);
   if (github.olderSecrets !== undefined) log.warn(oneSecret);
   if (databaseUrl === null) await probeFolder(dataDir);

@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs';
 import { sql, type Kysely } from 'kysely';
 
 import { inParts } from './parts.ts';
-import { openPostgres } from './postgres.ts';
 import { openStore, StoreUnusable } from './store.ts';
 
 /** How many rows each table had. */
@@ -27,6 +26,7 @@ export async function move(folder: string, url: string): Promise<Moved> {
   const from = await openStore(folder);
   try {
     await (await openStore(url)).close();
+    const { openPostgres } = await import('./postgres-pool.ts');
     const to = openPostgres(url, true) as unknown as Kysely<Rows>;
     try {
       return await copy(from.db as unknown as Kysely<Rows>, to, new URL(url).pathname.slice(1));

@@ -14,7 +14,7 @@ import { headStore, type HeadStore } from './heads.ts';
 import { ledgerStore, type LedgerStore } from './ledger.ts';
 import { markStore, type MarkStore } from './marks.ts';
 import { MadeByNewer, migrate } from './migrations.ts';
-import { hearWishes, isPostgresUrl, openPostgres } from './postgres.ts';
+import { isPostgresUrl } from './postgres.ts';
 import { pinStore, type PinStore } from './pins.ts';
 import { policyStore, type PolicyStore } from './policies.ts';
 import { linkedElsewhereStore, type LinkedElsewhereStore } from './linked-elsewhere.ts';
@@ -185,6 +185,7 @@ async function open(path: string, unlock: () => void, heard: Heard): Promise<Sto
 }
 
 async function openShared(url: string, heard: Heard): Promise<Store> {
+  const { hearWishes, openPostgres } = await import('./postgres-pool.ts');
   const migrating = openPostgres(url, true);
   try {
     await migrate(migrating);

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 import { Kysely, sql } from 'kysely';
 
-import { isPostgresUrl, openPostgres } from './postgres.ts';
+import { isPostgresUrl } from './postgres.ts';
 import { openDatabase, sqliteDialect } from './sqlite.ts';
 import { StoreUnusable, unusable } from './store.ts';
 import type { Database, Tables } from './tables.ts';
@@ -45,6 +45,7 @@ function fileIn(folder: string): string {
 }
 
 async function visitPostgres(url: string): Promise<Database> {
+  const { openPostgres } = await import('./postgres-pool.ts');
   const db = openPostgres(url);
   try {
     await sql`select 1`.execute(db);

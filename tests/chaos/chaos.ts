@@ -12,7 +12,7 @@ import { Kysely } from 'kysely';
 
 import { createKeptWorkSet } from '../../src/inbox/index.ts';
 import { openDatabase, sqliteDialect } from '../../src/store/sqlite.ts';
-import { openPostgres } from '../../src/store/postgres.ts';
+import { openPostgres } from '../../src/store/postgres-pool.ts';
 import type { Database, Tables } from '../../src/store/index.ts';
 import { clientOf, secret } from '../baton.ts';
 import { openTown } from '../town.ts';

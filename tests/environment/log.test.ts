@@ -4,7 +4,7 @@ import { createLog } from '../../src/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown> {
   const lines: string[] = [];
-  write(createLog({ logLevel: 'info', logFormat: 'json' }, { write: (line) => void lines.push(line) }));
+  write(createLog({ logLevel: 'info' }, { write: (line) => void lines.push(line) }));
   expect(lines).toHaveLength(1);
   return JSON.parse(lines[0] ?? '') as Record<string, unknown>;
 }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { queryObjects } from 'node:v8';
 
 import nock from 'nock';
 import { pino } from 'pino';
@@ -474,5 +475,14 @@ describe('failures', () => {
       message: `GitHub refused our credentials: POST /api/v3/app/installations/${installation}/access_tokens`,
     });
     expect(github.requests().token).toBe(1);
+  });
+});
+
+describe('what is kept', () => {
+  test('clients of the installations that were asked for last, and no others', async () => {
+    const { constructor } = await github.rest(1);
+    for (let each = 1; each <= 1000; each += 1) await github.rest(each);
+    expect(queryObjects(constructor)).toBeLessThan(450);
+    expect(await github.rest(1000)).toBe(await github.rest(1000));
   });
 });

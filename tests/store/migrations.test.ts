@@ -13,7 +13,7 @@ import * as z from 'zod';
 
 import { namedStore, openStore, StoreUnusable } from '../../src/store/index.ts';
 import { migrate, migrationNames } from '../../src/store/migrations.ts';
-import { openPostgres } from '../../src/store/postgres.ts';
+import { openPostgres } from '../../src/store/postgres-pool.ts';
 import { openDatabase, sqliteDialect } from '../../src/store/sqlite.ts';
 import type { Tables } from '../../src/store/tables.ts';
 import { query } from '../postgres-server.ts';

@@ -26,10 +26,7 @@ async function watched(minutes: number): Promise<readonly Sample[]> {
 
 test('a day of normal work fires none, and writes no line above info', async () => {
   const loud: string[] = [];
-  const log = createLog(
-    { logLevel: 'warn', logFormat: 'json' },
-    { write: (line: string) => void loud.push(line) },
-  );
+  const log = createLog({ logLevel: 'warn' }, { write: (line: string) => void loud.push(line) });
   stage = await openStage({ timed: true, log });
   const samples: Sample[] = [];
   for (let hour = 0; hour < 24; hour += 1) {

@@ -25,10 +25,7 @@ const elsewhere = 'globex/site';
 let wire: Wire;
 let dataDir: string;
 let lines: string[];
-const log = createLog(
-  { logLevel: 'trace', logFormat: 'json' },
-  { write: (line: string) => void lines.push(line) },
-);
+const log = createLog({ logLevel: 'trace' }, { write: (line: string) => void lines.push(line) });
 
 beforeEach(() => {
   lines = [];

@@ -10,7 +10,7 @@ import { tryFor } from './trouble-passes.ts';
 let lines: Line[];
 type Line = { readonly level: number; readonly msg: string; readonly [field: string]: unknown };
 const log = createLog(
-  { logLevel: 'debug', logFormat: 'json' },
+  { logLevel: 'debug' },
   { write: (line: string) => void lines.push(JSON.parse(line) as Line) },
 );
 /** Above `info`, since it was asked last. */

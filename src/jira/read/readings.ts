@@ -2,7 +2,7 @@
  * One reading of an issue for all looks that an event leads to. A reading that began after an event shows what it tells of:
  * a look that was caused by nothing else may take it.
  */
-import { createLruCache } from '../../lru-cache.ts';
+import { createLruCache, sizeOf } from '../../lru-cache.ts';
 import type { JiraStory } from '../shapes.ts';
 
 /** What a look knows of why it happens, and what it has read. */
@@ -34,17 +34,20 @@ type Reading = {
   readonly began: number;
   /** What the issue is called; null: it is not read yet, or there is none. */
   names: readonly string[];
+  /** About how many bytes it takes; 0: it is not read yet. */
+  size: number;
 };
 
-/** How many readings are shared, and for how long (milliseconds): one event's looks follow each other. */
+/** How many readings are shared, in how many bytes, and for how long (milliseconds): one event's looks follow each other. */
 const most = 200;
+const mostBytes = 32_000_000;
 const lasts = 60_000;
 
 export const alone = (): ReadingFor => ({ causes: [], own: new Set(), looked: new Set() });
 
 /** @param now milliseconds since the epoch */
 export function createReadings(now: () => number): Readings {
-  const readings = createLruCache<Reading>(most, most * 10_000, () => 0);
+  const readings = createLruCache<Reading>(most, mostBytes, ({ size }) => size);
   return {
     async read(key, fields, { causes, own }, read) {
       const place = `${key} ${fields.join(' ')}`;
@@ -57,12 +60,22 @@ export function createReadings(now: () => number): Readings {
         own.add(known);
         return known.story;
       }
-      const reading: Reading = { key, story: read(), causes: new Set(causes), began: now(), names: [] };
+      const reading: Reading = {
+        key,
+        story: read(),
+        causes: new Set(causes),
+        began: now(),
+        names: [],
+        size: 0,
+      };
       readings.set(place, reading);
       own.add(reading);
       try {
         const story = await reading.story;
         if (story !== null) reading.names = [story.issue.id, story.issue.key];
+        reading.size = sizeOf(story);
+        // What it takes is known only now.
+        if (readings.get(place) === reading) readings.set(place, reading);
         return story;
       } catch (error) {
         if (readings.get(place) === reading) readings.delete(place);
