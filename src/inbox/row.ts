@@ -104,7 +104,7 @@ export function claimed<T>(
 }
 
 /** A cause as the row keeps it, with what of the item alone may be otherwise. */
-function noted<T>({ cause, only }: Want<T>): string | undefined {
+export function noted<T>({ cause, only }: Want<T>): string | undefined {
   return only === undefined ? cause : `only ${only}: ${cause ?? ''}`;
 }
 

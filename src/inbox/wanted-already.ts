@@ -4,7 +4,7 @@
  * For a database that one process has alone. Whatever takes a wish away says so here within its transaction, where no
  * delivery comes between.
  */
-import { causesKept, type Row } from './row.ts';
+import { causesKept, noted, type Row } from './row.ts';
 import type { Want } from './work-set.ts';
 
 /** How many items are remembered; wishes for others are written. */
@@ -74,7 +74,7 @@ export function createWantedAlready<T>(): WantedAlready<T> {
       const wishes = items.get(row.key)?.wishes ?? [];
       items.delete(row.key);
       if (wishes.length === 0) return row;
-      const causes = [...row.causes, ...wishes.flatMap(({ cause }) => cause ?? [])].slice(-causesKept);
+      const causes = [...row.causes, ...wishes.flatMap((wish) => noted(wish) ?? [])].slice(-causesKept);
       return { ...row, wanted: row.wanted + wishes.length, causes };
     },
     forget(group) {

@@ -28,7 +28,7 @@ import { lookAtTrial } from './trial/index.ts';
 import { createLookedAt, fencedJira, fencedWrites } from './memory/index.ts';
 
 export { createExplain, type Explanation } from './explain.ts';
-export { createBases } from './facts/index.ts';
+export { createBases, gateLabelsOf } from './facts/index.ts';
 export { openOf } from './memory/index.ts';
 
 export type ReconcileOptions = {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createIntake, eventNames } from '../github/index.ts';
 import type { WorkSetMetrics } from '../inbox/index.ts';
 import { createJiraIntake } from '../jira/index.ts';
+import { gateLabelsOf } from '../reconcile/index.ts';
 import { troubleOf } from '../store/index.ts';
 import { isLive } from '../urgency.ts';
 import type { Received, WebOptions, WebState } from '../web/index.ts';
@@ -85,6 +86,7 @@ function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
     },
     github,
     noPolicies: store,
+    gateLabels: (repository) => gateLabelsOf(store, repository),
   });
   return async (delivery) => {
     press.note();

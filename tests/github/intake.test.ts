@@ -55,9 +55,11 @@ describe('a delivery', () => {
   let ignored: string[];
   let take: ReturnType<typeof createIntake>;
   let heed: () => Promise<void>;
+  let time: number;
   beforeEach(async () => {
     store = await openStore(':memory:');
     wants = [];
+    time = 99;
     swept = [];
     ignored = [];
     forgotten = [];
@@ -71,8 +73,9 @@ describe('a delivery', () => {
         for (const group of consequences.forgets) forget('wishes of')(group);
         await createDeliveries<Work>(store.db, () => 99).keep({ id, name }, consequences);
       },
-      github: { knownSelf: () => null, now: () => 99 },
+      github: { knownSelf: () => null, now: () => time },
       noPolicies: store,
+      gateLabels: async (id) => new Set(id === 'R_1' ? ['agreed'] : []),
     });
     heed = createHeed({
       changes: changeStore(store.db, changeShape),
@@ -140,6 +143,39 @@ describe('a delivery', () => {
   ])('%s %j by a %s is as urgent as %i', async (name, payload, type, priority) => {
     await take({ id: 'd-1', name, payload: { ...base, ...payload, sender: { type } } });
     expect(wants.map((want) => want.priority)).toEqual([priority]);
+  });
+
+  /** A bot labels an issue; how urgent that is. */
+  const bot = async (label: string, number = 5, login = 'helper[bot]', where = repository) => {
+    const payload = {
+      ...base,
+      repository: where,
+      action: 'labeled',
+      issue: { number },
+      label: { name: label },
+    };
+    await take({ id: 'd', name: 'issues', payload: { ...payload, sender: { type: 'Bot', login } } });
+    return wants.at(-1)?.priority;
+  };
+
+  test('a gate label that a bot adds is urgent the first time on an item, and no other label is', async () => {
+    expect(await bot('Agreed')).toBe(-10);
+    expect(await bot('agreed')).toBe(0);
+    expect(await bot('agreed', 6)).toBe(-10);
+    expect(await bot('area-1', 7)).toBe(0);
+    expect(await bot('agreed', 7, 'helper[bot]', { ...repository, node_id: 'R_2' })).toBe(0);
+    time += 3_600_000;
+    expect(await bot('agreed')).toBe(-10);
+  });
+
+  test('a bot that labels by the thousand is urgent sixty times an hour, and a person always', async () => {
+    const priorities: unknown[] = [];
+    for (let number = 1; number <= 70; number += 1) priorities.push(await bot('agreed', number));
+    expect(priorities.filter((priority) => priority === -10)).toHaveLength(60);
+    expect(priorities.at(-1)).toBe(0);
+    const payload = { ...base, action: 'labeled', issue: { number: 71 }, label: { name: 'agreed' } };
+    await take({ id: 'd', name: 'issues', payload: { ...payload, sender: { type: 'User', login: 'otto' } } });
+    expect(wants.at(-1)?.priority).toBe(-10);
   });
 
   test('that leads to nothing is not kept', async () => {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { leftFor, refilled, waitOf, type Bucket, type Budget } from '../../src/github/client/pace.ts';
+import { createsContent, isContent } from '../../src/github/client/content.ts';
 import { createPacing } from '../../src/github/client/pacing.ts';
+import { mutationDocument } from '../../src/github/graphql/mutate.ts';
 import { Paced } from '../../src/tracker.ts';
 import { urgencies, type Urgency } from '../../src/urgency.ts';
 import '../seed.ts';
@@ -116,6 +118,87 @@ test('whatever else happens, what is to be undone is never refused', () => {
     ),
     { numRuns: 15 },
   );
+});
+
+describe('what creates content', () => {
+  const sendOf = (pacing: ReturnType<typeof createPacing>, urgency: Urgency): number | null => {
+    try {
+      pacing.create(1, urgency, 'a comment');
+      return null;
+    } catch (error) {
+      if (!(error instanceof Paced)) throw error;
+      return error.until;
+    }
+  };
+
+  test('six hundred cards of a round: a third of what GitHub takes in an hour is left for events', () => {
+    let now = 0;
+    const pacing = createPacing(() => now);
+    pacing.told(1, 'graphql', budget(5000));
+    const waits: (number | null)[] = [];
+    let sent = 0;
+    for (; sent < 600; now += second) {
+      const until = sendOf(pacing, 'round');
+      if (until === null) sent += 1;
+      else {
+        waits.push(sent, until / second);
+        // What happens now is never kept waiting by it.
+        expect([sendOf(pacing, 'event'), sendOf(pacing, 'violation')]).toEqual([null, null]);
+        now = until - second;
+      }
+    }
+    expect(waits.slice(0, 2)).toEqual([333, 3600 + 19]);
+    // The second half comes in the next hour, and then all is done.
+    expect(now).toBeLessThan(2.2 * hour);
+  });
+
+  test('whatever is created when, rounds have no more than two thirds of any hour', () => {
+    const acts = fc.record({
+      wait: fc.nat(10 * 60 * second),
+      count: fc.nat(60),
+      urgency: fc.constantFrom(...urgencies),
+    });
+    fc.assert(
+      fc.property(fc.array(acts, { maxLength: 60 }), (all) => {
+        let now = 0;
+        const pacing = createPacing(() => now, 90);
+        pacing.told(1, 'graphql', budget(5000));
+        const rounds: number[] = [];
+        for (const { wait, count, urgency } of all) {
+          now += wait;
+          for (let n = 0; n < count; n += 1) {
+            const until = sendOf(pacing, urgency);
+            if (until !== null) expect(until).toBeGreaterThan(now);
+            else if (urgency === 'round' || urgency === 'sweep') rounds.push(now);
+          }
+          expect(rounds.filter((at) => at > now - hour).length).toBeLessThanOrEqual(60);
+        }
+      }),
+    );
+  });
+
+  test('where GitHub tells of no limit, nothing waits', () => {
+    const pacing = createPacing(() => 0, 3);
+    expect(Array.from({ length: 10 }, () => sendOf(pacing, 'round'))).toEqual(Array(10).fill(null));
+  });
+
+  test.each([
+    ['POST', '/repos/{owner}/{repo}/issues', true],
+    ['PATCH', '/repos/{owner}/{repo}/issues/{issue_number}', true],
+    ['POST', '/repos/{owner}/{repo}/issues/{issue_number}/comments', true],
+    ['GET', '/repos/{owner}/{repo}/issues', false],
+    ['POST', '/repos/{owner}/{repo}/labels', false],
+    ['POST', '/repos/{owner}/{repo}/check-runs', false],
+  ])('%s %s: %s', (method, url, is) => {
+    expect(isContent(method, url)).toBe(is);
+  });
+
+  test('a card and a handoff are, labels and checks are not', () => {
+    const documentOf = (...names: string[]): string =>
+      mutationDocument(names.map((name) => ({ name, type: 'Input', input: {} }))).document;
+    expect(createsContent(documentOf('addLabelsToLabelable', 'updateIssueComment'))).toBe(true);
+    expect(createsContent(documentOf('createCheckRun', 'removeLabelsFromLabelable'))).toBe(false);
+  });
 });
 
 describe('who asks', () => {

@@ -9,6 +9,8 @@ import { lookAtTrial } from '../../src/reconcile/trial/look.ts';
 import { keptShape, trialOf, type KeptTrial, type TrialItem } from '../../src/reconcile/trial/progress.ts';
 import { allowance, readSpent, spend, type Spent } from '../../src/reconcile/trial/pace.ts';
 import { recentStore } from '../../src/store/index.ts';
+import { Paced } from '../../src/tracker.ts';
+import { askingAs } from '../../src/urgency.ts';
 import { policyOf } from '../handoff/people.ts';
 import { alone, minute, path, smallest, startWorld, type World } from './world.ts';
 
@@ -25,14 +27,6 @@ describe('a share of the rate limit', () => {
     expect(allowance(budget, spend(used, 12, hour), 0.1, hour)).toEqual({ kind: 'later', until: hour + 1 });
     expect(allowance(budget, spend(used, 12, hour), 0.1, hour + 1)).toEqual({ kind: 'points', points: 600 });
     expect(spend(used, 12, hour + 1)).toEqual({ since: hour + 1, points: 12 });
-  });
-
-  test('is none while less than a third is left, until the limit begins anew', () => {
-    expect(allowance({ ...budget, remaining: 1999 }, null, 0.1, 0)).toEqual({
-      kind: 'later',
-      until: 5 * hour,
-    });
-    expect(allowance({ ...budget, remaining: 1999 }, null, 0.1, 5 * hour)).toMatchObject({ kind: 'points' });
   });
 
   test('is of the smallest limit as long as none is known', () => {
@@ -106,9 +100,12 @@ describe('a look at a trial', () => {
     world.sandbox.requests.splice(0).filter(({ operation }) => operation === 'ObserveIssue').length;
 
   /** A limit of which so much is left. */
-  const withBudget = (remaining: number, until = Date.now() + hour): Deps => ({
+  const withPlenty = (): Deps => ({
     ...world.deps,
-    reads: { ...world.deps.reads, budget: () => ({ limit: 5000, remaining, until }) },
+    reads: {
+      ...world.deps.reads,
+      budget: () => ({ limit: 5000, remaining: 5000, until: Date.now() + hour }),
+    },
   });
 
   test('reads ten issues, and leaves the rest to the next; at the end the pull request is looked at', async () => {
@@ -136,14 +133,14 @@ describe('a look at a trial', () => {
 
   test('waits while little is left of the limit, and when its share is used up', async () => {
     const item = propose(23);
-    const until = Date.now() + hour;
-    const again = (await look(item, { deps: withBudget(1600, until) }))?.again ?? 0;
-    expect(Math.abs(again - world.deps.now() - hour)).toBeLessThan(minute);
+    world.sandbox.leaveOfLimit(world.installation, 1600);
+    // It is paced as all that can wait.
+    await expect(askingAs('sweep', () => look(item))).rejects.toThrow(Paced);
     expect(issuesRead()).toBe(0);
     // A share of 12 points: the first look takes it all.
-    await look(item, { deps: withBudget(5000), share: 12 / 5000 });
+    await look(item, { deps: withPlenty(), share: 12 / 5000 });
     expect(issuesRead()).toBe(10);
-    const later = (await look(item, { deps: withBudget(5000), share: 12 / 5000 }))?.again ?? 0;
+    const later = (await look(item, { deps: withPlenty(), share: 12 / 5000 }))?.again ?? 0;
     expect(Math.abs(later - world.deps.now() - hour)).toBeLessThan(minute);
     expect(issuesRead()).toBe(0);
   });

@@ -83,6 +83,8 @@ export type StageSettings = {
   readonly rhythm?: Partial<Rhythm>;
   /** Milliseconds that Baton waits for an answer. */
   readonly timeout?: number;
+  /** How many requests that create content Baton may send in an hour. */
+  readonly contentAnHour?: number;
   /** Where Baton's lines go; default: nowhere, unless STORY_LOG names a level. */
   readonly log?: Logger;
   /** What readers of the metrics have to show; default: everybody may read. */
@@ -136,11 +138,16 @@ async function serve(
   duties: Duties = everything,
   isHooked = duties.web,
 ): Promise<Service> {
-  const { dataDir = ':memory:', database = null, timeout, ahead = 0, rhythm = {}, metricsToken } = settings;
+  const { dataDir = ':memory:', database = null, timeout, contentAnHour } = settings;
+  const { ahead = 0, rhythm = {}, metricsToken } = settings;
   const now = (): number => github.clock.now() + ahead;
   const service = await startService({
     environment: {
-      github: { ...accessTo(github), ...(timeout === undefined ? {} : { timeout }) },
+      github: {
+        ...accessTo(github),
+        ...(timeout === undefined ? {} : { timeout }),
+        ...(contentAnHour === undefined ? {} : { contentAnHour }),
+      },
       production: true,
       host: '127.0.0.1',
       port: 0,

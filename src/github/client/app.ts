@@ -18,6 +18,8 @@ export type Access = {
   readonly graphqlUrl: string;
   /** Milliseconds between two writes of one installation. */
   readonly writeSpacing: number;
+  /** How many requests that create content GitHub takes of an installation in an hour; 500 when absent. */
+  readonly contentAnHour?: number;
   /** Milliseconds after which an unanswered request counts as failed; 15 s when absent. */
   readonly timeout?: number;
 };

@@ -21,6 +21,7 @@ import {
   requestOf,
 } from './failures.ts';
 import type { Budget } from './pace.ts';
+import { createsContent, isContent } from './content.ts';
 import { createPacing, type Pacing } from './pacing.ts';
 import { createLimits } from './rate-limits.ts';
 import { movedIn } from './schema-errors.ts';
@@ -99,7 +100,7 @@ export type Connection = {
     /** `auth` is what octokit calls an authentication strategy. 0: the App itself. */
     auth(installation: number): Promise<{ readonly auth: unknown }>;
   };
-  readonly access: Pick<Access, 'apiUrl' | 'graphqlUrl' | 'writeSpacing'>;
+  readonly access: Pick<Access, 'apiUrl' | 'graphqlUrl' | 'writeSpacing' | 'contentAnHour'>;
   readonly tokens: Pick<Tokens, 'drop'>;
   readonly fetch: typeof fetch;
 };
@@ -140,7 +141,7 @@ export function createGitHub(
   };
   const failures: Record<RequestKind, number> = { ...counts };
   const byUrgency = Object.fromEntries(urgencies.map((urgency) => [urgency, 0])) as Record<Urgency, number>;
-  const pacing = createPacing(now);
+  const pacing = createPacing(now, access.contentAnHour);
   const limits = createLimits(now, onLimit);
   const moved = new Map<string, number>();
   const told = new Set<string>();
@@ -184,6 +185,8 @@ export function createGitHub(
           const urgency = urgencyNow();
           // What was read is worth a write: to read it again would cost more.
           if (kind.endsWith('read')) pacing.check(who, api, urgency, what);
+          if (kind === 'rest-write' && isContent(options.method, options.url))
+            pacing.create(who, urgency, what);
           pacing.spend(who, api, urgency);
           byUrgency[urgency] += 1;
         }
@@ -278,6 +281,7 @@ export function createGitHub(
     mutate: (installation, document, variables, before) =>
       inLine(installation, async () => {
         before?.();
+        if (createsContent(document)) pacing.create(installation, urgencyNow(), 'a comment');
         return ask(installation, 'write', document, variables);
       }),
     rest,

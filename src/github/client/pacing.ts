@@ -1,6 +1,7 @@
 /** What is known of the rate limits of each installation, and who waits so that they reach for those who are more urgent. */
 import { Paced } from '../../tracker.ts';
 import { isLive, urgencies, type Urgency } from '../../urgency.ts';
+import { contentWait, lately, usualContent } from './content.ts';
 import { leftFor, refilled, waitOf, type Bucket, type Budget } from './pace.ts';
 
 /** GitHub counts the requests of each of its APIs for itself. */
@@ -16,6 +17,11 @@ export type Pacing = {
    * @throws {Paced} where what is left is kept for others
    */
   readonly check: (who: number, api: Api, urgency: Urgency, what: string) => void;
+  /**
+   * To be called right before a request that creates content is sent; it is counted.
+   * @throws {Paced} where what is left of these is kept for others
+   */
+  readonly create: (who: number, urgency: Urgency, what: string) => void;
   /** Notes that a request is sent. */
   readonly spend: (who: number, api: Api, urgency: Urgency) => void;
   /** Until when nothing so urgent is begun (milliseconds since the epoch); null: it may be. */
@@ -31,9 +37,15 @@ export type Pacing = {
 
 type Known = { budget: Budget; readonly buckets: Map<Urgency, Bucket> };
 
-/** @param now milliseconds since the epoch */
-export function createPacing(now: () => number): Pacing {
+/**
+ * @param now milliseconds since the epoch
+ * @param contentAnHour how many requests that create content GitHub takes
+ */
+export function createPacing(now: () => number, contentAnHour = usualContent): Pacing {
   const known: Readonly<Record<Api, Map<number, Known>>> = { graphql: new Map(), rest: new Map() };
+
+  /** When content was created within the last hour, by installation. */
+  const created = new Map<number, readonly number[]>();
 
   /** What rounds, or sweeps, may begin with now. */
   function bucketOf({ budget, buckets }: Known, urgency: Urgency): Bucket | null {
@@ -56,6 +68,15 @@ export function createPacing(now: () => number): Pacing {
       const until = waitOf(budget, null, urgency, now());
       if (until !== null)
         throw new Paced(urgency, `${what} was not sent: the rest of the limit is kept`, until);
+    },
+    create(who, urgency, what) {
+      const sent = lately(created.get(who) ?? [], now());
+      // Where GitHub tells of no limit, there is none.
+      const until =
+        known.graphql.has(who) || known.rest.has(who) ? contentWait(sent, urgency, contentAnHour) : null;
+      if (until !== null)
+        throw new Paced(urgency, `${what} was not sent: what may still be created is kept`, until);
+      created.set(who, [...sent, now()]);
     },
     spend(who, api, urgency) {
       const of = known[api].get(who);
@@ -84,6 +105,7 @@ export function createPacing(now: () => number): Pacing {
     },
     forget(who) {
       for (const api of apis) known[api].delete(who);
+      created.delete(who);
     },
   };
 }

@@ -7,6 +7,7 @@ import { baseStore, noPolicyStore, policyTeamStore, remarkStore } from '../../st
 import type { Item } from '../../tracker.ts';
 import { changesOf } from './cache-invalidation.ts';
 import type { GitHub } from '../client/index.ts';
+import { createBotLabels, type BotLabelParts } from './forged-by-bots.ts';
 import { readEvent } from './events.ts';
 import type { Hint } from './hint.ts';
 import { policyPaths } from '../../policy-paths.ts';
@@ -40,6 +41,8 @@ export type IntakeParts = {
   readonly keep: (delivery: Delivery, consequences: Consequences<Work>) => Promise<unknown>;
   readonly github: Pick<GitHub, 'knownSelf' | 'now'>;
   readonly noPolicies: NoPolicies;
+  /** The labels that open gates in a repository, by its id; in lower case. */
+  readonly gateLabels: BotLabelParts['gateLabels'];
 };
 
 /** A wish to look at it. `cause`: the id of the delivery that led to it. */
@@ -100,13 +103,14 @@ export function wish(
 
 /** Takes deliveries; resolves once they and what they lead to are kept. */
 export function createIntake(parts: IntakeParts): (delivery: Delivery) => Promise<void> {
+  const isForgedByBot = createBotLabels({ gateLabels: parts.gateLabels, now: parts.github.now });
   return async (delivery) => {
     const { id, name, payload } = delivery;
     const us = { appId: parts.appId, login: parts.github.knownSelf()?.login ?? null };
     const hints = await whereItMatters(readEvent(name, payload, us), parts.noPolicies);
-    const isUrgent = mayBeUndone(delivery);
     // A second copy of it would lead to nothing, too.
     if (hints.length === 0) return parts.ignore?.(delivery);
+    const isUrgent = mayBeUndone(delivery) || (await isForgedByBot(delivery, us.login));
     // Told by GitHub's clock: it is compared with what people did there.
     const at = parts.github.now();
     await parts.keep(delivery, {
@@ -151,7 +155,7 @@ const acted = z.object({ action: z.string() });
 
 /**
  * What Baton undoes where nobody was to do it, and what makes a check wrong that says one may merge. Bots that label and
- * assign by the thousand are events like others: what is kept for these would be theirs.
+ * assign by the thousand are events like others, but for gate labels (see `forged-by-bots.ts`).
  */
 const undone: Readonly<Record<string, ReadonlySet<string>>> = {
   issues: new Set('edited labeled unlabeled assigned unassigned closed reopened'.split(' ')),

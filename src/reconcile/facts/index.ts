@@ -21,6 +21,7 @@ export {
   createBases,
   createInForce,
   fileUrl,
+  gateLabelsOf,
   type FoundBase,
   type InForce,
   isSameFile,

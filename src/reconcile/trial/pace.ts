@@ -1,4 +1,7 @@
-/** How much of an installation's rate limit trials may use: a share of each hour, and nothing while little is left. */
+/**
+ * How much of an installation's rate limit trials may use: a share of each hour. While little is left, they are paced as all
+ * that can wait (`github/client/pace.ts`).
+ */
 import { z } from 'zod';
 
 import type { Reads } from '../../github/index.ts';
@@ -12,8 +15,6 @@ const spent = stored(1, z.object({ since: z.number(), points: z.number() }));
 export type Spent = NonNullable<ReturnType<typeof spent.read>>;
 
 const hour = 3_600_000;
-/** What part of the limit has to be left. */
-const reserve = 1 / 3;
 /** GitHub's smallest limit of an hour. */
 const smallestLimit = 5000;
 
@@ -29,8 +30,6 @@ export function allowance(
   share: number,
   now: number,
 ): Allowance {
-  if (budget !== null && budget.remaining < budget.limit * reserve && budget.until > now)
-    return { kind: 'later', until: budget.until };
   if (before === null || before.since + hour <= now) return { kind: 'points', points: most(budget, share) };
   const left = most(budget, share) - before.points;
   return left > 0 ? { kind: 'points', points: left } : { kind: 'later', until: before.since + hour };

@@ -2,4 +2,4 @@
 export { type Bases, createBases, type FoundBase, type Proposer } from './bases.ts';
 export { createInForce, type InForce, type PolicyInForce } from './in-force.ts';
 export { fileUrl, isSameFile, type Source } from './sources.ts';
-export { timesToTry } from './times.ts';
+export { gateLabelsOf, timesToTry } from './times.ts';

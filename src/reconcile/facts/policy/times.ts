@@ -10,7 +10,7 @@ import { sinceEver, type PolicyTimes } from '../../../handoff/index.ts';
 import type { Policy } from '../../../policy/index.ts';
 import type { MarkStore } from '../../../store/index.ts';
 import { stored } from '../../../stored.ts';
-import { sameText } from '../../../same-text.ts';
+import { sameText, textKey } from '../../../same-text.ts';
 
 type Kept = {
   /** What the gates were. */
@@ -80,6 +80,15 @@ export async function policyTimes(
   });
   const changedAt = before === null ? await written() : now;
   return keep(store, name, { gates, changedAt, labels: Object.fromEntries(labels), widerSince, inJira });
+}
+
+/** The labels that open gates in a repository, by its id, as its policy was last; in lower case. */
+export async function gateLabelsOf(
+  store: Pick<MarkStore, 'mark'>,
+  repository: string,
+): Promise<ReadonlySet<string>> {
+  const labels = times.read(await store.mark(markOf(repository)))?.labels ?? {};
+  return new Set(Object.values(labels).map(({ label }) => textKey(label)));
 }
 
 /** Since when which label in Jira opens a gate. One that opens none any more is kept: another may take its place. */
