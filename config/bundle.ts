@@ -10,6 +10,8 @@ import type { build } from 'rolldown';
 
 import { argumentsOf } from '../src/arguments.ts';
 import { bundle, isFresh, madeOf, sources } from '../src/bundle.ts';
+import { root } from '../src/root.ts';
+import { licensesIn } from './licenses.ts';
 
 const { values, words } = argumentsOf({
   name: 'npm run bundle',
@@ -40,6 +42,7 @@ if (bundler !== null) {
       if (log.code !== 'EVAL') handle(level, log);
     },
   });
+  writeFileSync(join(folder, 'LICENSES.txt'), licensesIn(fileURLToPath(root)));
   // Last: a bundle that was broken off counts for nothing.
   writeFileSync(join(folder, madeOf), made ?? '');
 }

@@ -43,6 +43,23 @@ test('it is a few files, and needs no package beside it', () => {
   expect(run(shipped, 'bundle/main.js', '--help')).toBe(run(root, 'src/main.ts', '--help'));
 });
 
+test('it has the licenses of what is in it', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<
+      Record<string, { readonly dev?: true; readonly optional?: true; readonly link?: true }>
+    >;
+  };
+  const inside = Object.entries(packages).filter(
+    ([path, { dev, optional, link }]) => path.startsWith('node_modules/') && !dev && !optional && !link,
+  );
+  const texts = readFileSync(join(shipped, 'bundle/LICENSES.txt'), 'utf8')
+    .split(/^# (?=\S+ \d\S* \()/m)
+    .slice(1);
+  expect(texts).toHaveLength(inside.length);
+  // Some packages say their license in package.json alone.
+  expect(texts.filter((text) => text.length < 200).length).toBeLessThan(6);
+});
+
 test('it takes webhooks, and ends when it is told to', async () => {
   const github = await startSandbox({ checkAnswers: false });
   registerBaton(github);

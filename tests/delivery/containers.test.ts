@@ -1,4 +1,4 @@
-/** The image and compose.yml: what can be told of them without Docker. */
+/** The image and the compose files: what can be told of them without Docker. */
 import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
@@ -8,28 +8,35 @@ import { settingNames } from '../../src/environment/index.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-/** The Dockerfile's instructions, in order. */
-const steps = read('Dockerfile')
+/** The instructions of the Dockerfile's last stage, in order. */
+const all = read('Dockerfile')
+  .replaceAll('\\\n', ' ')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'));
+const steps = all.slice(all.findLastIndex((step) => step.startsWith('FROM ')));
 const stepOf = (start: string): number => steps.findIndex((step) => step.startsWith(start));
 
 type Service = {
   readonly environment: Readonly<Record<string, string>>;
   readonly command?: readonly string[];
   readonly volumes?: readonly unknown[];
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
   readonly env_file?: readonly { readonly path: string; readonly required: boolean }[];
 };
-const { services } = parse(read('compose.yml'), { merge: true }) as {
-  readonly services: Readonly<Record<string, Service>>;
+const composed = (file: string): readonly (readonly [string, Service])[] => {
+  const { services } = parse(read(file), { merge: true }) as {
+    readonly services: Readonly<Record<string, Service>>;
+  };
+  return Object.entries(services).filter(([name]) => name !== 'postgres');
 };
-const ours = Object.entries(services).filter(([name]) => name !== 'postgres');
 
 describe('the image', () => {
   test('has a folder for SQLite that its user owns, made before it is a volume and before the user is set', () => {
     const made = stepOf('RUN install --directory --owner=1000 --group=1000 --mode=700 /app/data');
     expect(steps[stepOf('ENV DATA_DIR')]).toBe('ENV DATA_DIR=/app/data');
-    expect(made).toBeGreaterThan(stepOf('COPY . .'));
+    expect(made).toBeGreaterThan(stepOf('COPY --from=build'));
     expect(stepOf('VOLUME /app/data')).toBeGreaterThan(made);
     expect(stepOf('USER ')).toBeGreaterThan(made);
     // What comes after USER runs as that user; what changes a volume's folder after VOLUME is lost.
@@ -37,11 +44,29 @@ describe('the image', () => {
   });
 
   test('is told to stop as Baton expects it: no shell stands before it', () => {
-    expect(steps.at(-1)).toBe('CMD ["node", "src/main.ts"]');
+    expect(steps.slice(-2)).toEqual(['ENTRYPOINT ["node", "/app/bundle/program.js"]', 'CMD ["serve"]']);
+  });
+
+  test('installs nothing: it has what the stage that builds has bundled', () => {
+    expect(steps.filter((step) => /^RUN (?!install)/.test(step))).toEqual([]);
+    expect(steps.filter((step) => step.startsWith('COPY --from'))).toEqual([
+      'COPY --from=build /app/bundle ./bundle',
+    ]);
+    expect(
+      new Set(all.filter((step) => step.startsWith('FROM ')).map((step) => step.split(' ')[1])).size,
+    ).toBe(1);
   });
 });
 
-describe('compose.yml', () => {
+/** What the containers themselves have, whatever is outside. */
+const own = { NODE_ENV: 'production', HOST: '0.0.0.0', PORT: '3000', DATA_DIR: '/app/data' };
+
+describe.each([
+  ['compose.yml', 'postgres://baton:${POSTGRES_PASSWORD:?}@postgres:5432/baton'],
+  ['compose.embedded.yml', ''],
+])('%s', (file, database) => {
+  const ours = composed(file);
+
   test.each(ours)('%s gets every setting that there is, and no other', (_, { environment }) => {
     expect(Object.keys(environment).toSorted()).toEqual(settingNames.toSorted());
   });
@@ -50,14 +75,8 @@ describe('compose.yml', () => {
     '%s gets the value of each from outside, but what belongs to the container',
     (_, service) => {
       const { environment } = service;
-      const own = Object.entries(environment).filter(([name, value]) => !value.includes(`\${${name}:`));
-      expect(Object.fromEntries(own)).toEqual({
-        NODE_ENV: 'production',
-        HOST: '0.0.0.0',
-        PORT: '3000',
-        DATA_DIR: '/app/data',
-        DATABASE_URL: 'postgres://baton:${POSTGRES_PASSWORD:?}@postgres:5432/baton',
-      });
+      const inside = Object.entries(environment).filter(([name, value]) => !value.includes(`\${${name}:`));
+      expect(Object.fromEntries(inside)).toEqual({ ...own, DATABASE_URL: database });
       expect(service.env_file).toEqual([{ path: '.env', required: false }]);
     },
   );
@@ -69,6 +88,28 @@ describe('compose.yml', () => {
       expect(service.volumes).toContainEqual({ type: 'bind', source, target, read_only: true });
     }
   });
+
+  test.each(ours)('%s may write to its data alone', (_, service) => {
+    expect([service.read_only, service.cap_drop, service.security_opt]).toEqual([
+      true,
+      ['ALL'],
+      ['no-new-privileges:true'],
+    ]);
+  });
+});
+
+test('compose.yml has two of each half, compose.embedded.yml one that does both and keeps its data', () => {
+  expect(composed('compose.yml').map(([, { command }]) => command?.join(' '))).toEqual([
+    'web',
+    'web',
+    'work',
+    'work',
+  ]);
+  const data = { type: 'volume', source: 'data', target: '/app/data' };
+  expect(composed('compose.embedded.yml')).toEqual([
+    ['baton', expect.objectContaining({ volumes: expect.arrayContaining([data]) })],
+  ]);
+  expect(composed('compose.embedded.yml')[0]?.[1].command).toBeUndefined();
 });
 
 describe('npm', () => {

@@ -1,19 +1,9 @@
 /** What runs in production: the packages that `npm ci --omit=dev` brings, the files that the image has, and no more. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  existsSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startSandbox } from '@baton/sandbox';
@@ -89,32 +79,34 @@ describe('a production install', () => {
 });
 
 describe('the image', () => {
-  test('has the program, its configuration and its documentation, and no sandbox, demo or test', () => {
+  const steps = read('Dockerfile').split('\n');
+  const last = steps.slice(steps.findLastIndex((step) => step.startsWith('FROM ')));
+  /** The words of an instruction, as JSON has them. */
+  const wordsOf = (start: string): readonly string[] => {
+    const [line = ''] = last.filter((step) => step.trim().startsWith(start));
+    return JSON.parse(line.slice(line.indexOf('['))) as readonly string[];
+  };
+
+  test('is built without the sandbox and the tests', () => {
     expect(ignored).toEqual(
-      expect.arrayContaining(['packages', 'src/demo', 'tests', 'node_modules', '.git']),
+      expect.arrayContaining(['packages', 'tests', 'node_modules', 'dist', 'bundle', '.git']),
     );
     expect(ignored).not.toEqual(expect.arrayContaining(['src']));
     expect(ignored).not.toEqual(expect.arrayContaining(['config']));
   });
 
-  test('starts and ends, with the packages of a production install alone', async () => {
+  test('starts, is healthy and ends, with nothing beside it', async () => {
     const app = mkdtempSync(join(tmpdir(), 'baton-image-'));
     folders.push(app);
-    for (const name of readdirSync(root)) {
-      if (name.startsWith('.') || name === 'package-lock.json') continue;
-      cpSync(join(root, name), join(app, name), {
-        recursive: true,
-        filter: (from) => !ignored.includes(relative(root, from)),
-      });
-    }
-    for (const path of installed.filter((one) => one.lastIndexOf('node_modules/') === 0)) {
-      mkdirSync(dirname(join(app, path)), { recursive: true });
-      symlinkSync(join(root, path), join(app, path));
-    }
+    const copied = last.flatMap((step) => /^COPY (?!--)(.+) \S+$/.exec(step)?.[1]?.split(' ') ?? []);
+    for (const name of copied) cpSync(join(root, name), join(app, name), { recursive: true });
+    execFileSync(process.execPath, ['config/bundle.ts', join(app, 'bundle')], { cwd: root });
     const github = await startSandbox({ checkAnswers: false });
     registerBaton(github);
-    // A link keeps its place, so that a package finds those beside it here, and not those of the tests.
-    const baton = spawn(process.execPath, ['--preserve-symlinks', 'src/main.ts'], {
+    const [, ...command] = [...wordsOf('ENTRYPOINT'), ...wordsOf('CMD ["serve')].map((word) =>
+      word.replace(/^\/app/, app),
+    );
+    const baton = spawn(process.execPath, command, {
       cwd: app,
       env: { ...settingsFor(github), PORT: '0', DATA_DIR: join(app, 'data'), LOG_FORMAT: 'json' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -131,6 +123,10 @@ describe('the image', () => {
     });
     await Promise.race([ready, ended]);
     expect(said.join('')).toContain('Baton takes webhooks at');
+    const [, port = ''] = /webhooks at http:\/\/[^/]+:(\d+)\/api/.exec(said.join('')) ?? [];
+    const [, ...check] = wordsOf('CMD ["node", "-e"');
+    const healthy = (at: string) => spawnSync(process.execPath, check, { env: { PORT: at } }).status;
+    expect([healthy(port), healthy('1')]).toEqual([0, 1]);
     baton.kill('SIGTERM');
     expect([...(await ended), said.join('')]).toEqual([0, null, expect.not.stringContaining('ERR_')]);
     await github.close();

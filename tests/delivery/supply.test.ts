@@ -56,7 +56,7 @@ test('images are named by version and digest', () => {
     ...read('Dockerfile').matchAll(/^FROM (\S+)/gm),
     ...read('compose.yml').matchAll(/^ *image: *(\S+)/gm),
   ].map(([, image]) => image);
-  expect(images).toHaveLength(2);
+  expect(images).toHaveLength(3);
   for (const image of images) expect(image).toMatch(/^[a-z]+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
 });
 

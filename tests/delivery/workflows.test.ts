@@ -131,10 +131,36 @@ test('only a release may write, and only what it publishes', () => {
   );
   expect(writes).toEqual([
     '.github/workflows/release.yml image: packages write',
+    '.github/workflows/release.yml image: id-token write',
+    '.github/workflows/release.yml image: attestations write',
+    '.github/workflows/release.yml npm: id-token write',
     '.github/workflows/release.yml release: contents write',
   ]);
   for (const path of workflows)
     expect([path, workflowOf(path).permissions]).toEqual([path, expect.any(Object)]);
+});
+
+test('what is published says what built it: npm by its own rule, the image by its digest', () => {
+  const { publishConfig, name } = JSON.parse(read('package.json')) as Readonly<Record<string, unknown>>;
+  expect({ name, publishConfig }).toEqual({
+    name: 'baton-handoffs',
+    publishConfig: { access: 'public', provenance: true },
+  });
+  const { jobs } = workflowOf('.github/workflows/release.yml');
+  const attested = jobs['image']?.steps?.at(-1);
+  expect([attested?.uses, attested?.with]).toEqual([
+    expect.stringMatching(/^actions\/attest-build-provenance@/),
+    {
+      'subject-name': '${{ steps.published.outputs.name }}',
+      'subject-digest': '${{ steps.published.outputs.digest }}',
+      'push-to-registry': true,
+      'create-storage-record': false,
+    },
+  ]);
+  // Whoever publishes runs no script of a dependency.
+  expect(jobs['npm']?.steps?.flatMap(({ run = '' }) => (run.startsWith('npm ci') ? [run] : []))).toEqual([
+    'npm ci --ignore-scripts',
+  ]);
 });
 
 test('the checks run on the oldest Node that npm may run on, and all others on a newer one', () => {
