@@ -2,17 +2,23 @@
 import type { Arguments } from '../arguments.ts';
 import { SettingError } from '../setting-error.ts';
 import { exit, type Exit, type Io } from './command.ts';
+import { demoOutput } from './outputs/demo.ts';
+import { asJson } from './outputs/shapes.ts';
 import { demo } from './scripts/demo.ts';
 
 const { name } = demo;
 
 export async function run(
-  { values: { jira, serve } }: Arguments<typeof demo.options>,
+  { values: { jira, serve, json } }: Arguments<typeof demo.options>,
   { print, stays }: Io,
 ): Promise<Exit> {
-  if (jira && serve) throw new SettingError(`${name}: --serve is for the story on GitHub, without --jira.`);
+  if (serve && (jira || json))
+    throw new SettingError(
+      `${name}: --serve is for the story on GitHub, without ${jira ? '--jira' : '--json'}.`,
+    );
   const { tellDemo } = await theDemo();
-  const { wrong, serving } = await tellDemo({ jira, serve, print });
+  const { wrong, steps, serving } = await tellDemo({ jira, serve, print: json ? () => {} : print });
+  if (json) print(asJson(demoOutput, { wrong, steps }));
   if (serving !== null) return stays(new Promise<never>(() => {}), () => serving.close());
   return wrong === 0 ? exit.fine : exit.findings;
 }

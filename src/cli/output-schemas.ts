@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 import { capacityOutput } from './outputs/capacity.ts';
 import { deadLettersOutput } from './outputs/dead-letters.ts';
+import { demoOutput } from './outputs/demo.ts';
 import { doctorOutput } from './outputs/doctor.ts';
 import { explainOutput } from './outputs/explain.ts';
 import { exportOutput } from './outputs/export.ts';
@@ -12,6 +13,7 @@ import { versionOutput } from './outputs/version.ts';
 
 /** By the name of the command, without `baton`. Of `export`, it is that of a line. */
 const outputs: Readonly<Record<string, z.ZodType>> = {
+  demo: demoOutput,
   validate: validateOutput,
   explain: explainOutput,
   doctor: doctorOutput,

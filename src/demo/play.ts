@@ -1,16 +1,32 @@
 /** Plays a story step by step and says how each came out. */
 import { stepText } from './show.ts';
 import type { Step } from './story.ts';
-import type { World } from './world.ts';
+import type { Sight, World } from './world.ts';
+
+/** A step, as it came out. */
+export type Played = {
+  readonly title: string;
+  readonly who: string;
+  /** What they did. */
+  readonly did: string;
+  /** The item that was looked at afterwards, and what is to be seen there. */
+  readonly on: string;
+  readonly sight: Sight;
+  /** What had to be true then, in words. */
+  readonly expected: readonly { readonly what: string; readonly holds: boolean }[];
+  /** Why it could not be done; null: it was. */
+  readonly broke: string | null;
+};
 
 /**
- * Plays the steps in order; `print` gets the text of each.
+ * Plays the steps in order; `print` gets the text of each, and `told` the same as data.
  * Gives back how many things did not come out as told; it stops at the first step that is not as told.
  */
 export async function play<W extends World>(
   world: W,
   steps: readonly Step<W>[],
   print: (text: string) => void,
+  told: (played: Played) => void = () => {},
 ): Promise<number> {
   for (const [index, step] of steps.entries()) {
     const before = commentsOn(world, step.look);
@@ -26,6 +42,9 @@ export async function play<W extends World>(
       .map(([what]) => what);
     print(stepText({ index, step, sight, newComments: sight.comments.slice(before), failed }));
     if (broke !== null) print(`    ✗ NOT SO: ${broke}\n`);
+    const expected = Object.keys(step.expect).map((what) => ({ what, holds: !failed.includes(what) }));
+    const { title, who, tells: did, look: on } = step;
+    told({ title, who, did, on, sight, expected, broke });
     const wrong = failed.length + (broke === null ? 0 : 1);
     if (wrong > 0) return wrong;
   }

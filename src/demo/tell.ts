@@ -2,7 +2,7 @@
 import { jiraStory } from './jira-story.ts';
 import { openJiraWorld, policyWithJira } from './jira-world.ts';
 import { handsOn } from './show.ts';
-import { play } from './play.ts';
+import { play, type Played } from './play.ts';
 import { story, type Step } from './story.ts';
 import { openWorld, policy, repository, type World } from './world.ts';
 
@@ -17,6 +17,8 @@ export type Demo = {
 export type Told = {
   /** How many things did not come out as told. */
   readonly wrong: number;
+  /** Those that were played. */
+  readonly steps: readonly Played[];
   /** What stays up until it is closed; null: nothing. */
   readonly serving: World | null;
 };
@@ -31,12 +33,12 @@ async function tellInJira({ print }: Demo): Promise<Told> {
 ${policyText(policyWithJira)}
 In Jira, maria is in the group product; anton and ben have the role Developers in SHOP. Everybody may move issues there.
 `);
-  const wrong = await tell({ world, steps: jiraStory, print }, () => {
+  const { wrong, steps } = await tell({ world, story: jiraStory, print }, () => {
     const webhooks = github.deliveries.length + jira.deliveries.length;
     return `${webhooks} webhooks, ${github.requests.length} requests to GitHub and ${jira.requests.length} to Jira`;
   });
   await world.close();
-  return { wrong, serving: null };
+  return { wrong, steps, serving: null };
 }
 
 async function tellOnGitHub({ serve, print }: Demo): Promise<Told> {
@@ -46,16 +48,16 @@ async function tellOnGitHub({ serve, print }: Demo): Promise<Told> {
 ${policyText(policy)}
 maria is a product manager, anton and ben are in @acme/engineering, otto may write but has no role.
 `);
-  const wrong = await tell(
-    { world, steps: story, print },
+  const { wrong, steps } = await tell(
+    { world, story, print },
     () => `${github.deliveries.length} webhooks and ${github.requests.length} requests to GitHub`,
   );
   if (serve && wrong === 0) {
     print(handsOn(github.describe(), webhooks, repository, 3));
-    return { wrong, serving: world };
+    return { wrong, steps, serving: world };
   }
   await world.close();
-  return { wrong, serving: null };
+  return { wrong, steps, serving: null };
 }
 
 function policyText(text: string): string {
@@ -64,26 +66,27 @@ function policyText(text: string): string {
 
 type Telling<W extends World> = {
   readonly world: W;
-  readonly steps: readonly Step<W>[];
+  readonly story: readonly Step<W>[];
   readonly print: Demo['print'];
 };
 
 /**
  * Plays a story, and says how it came out.
  * @param took what it took, afterwards
- * @returns how many things did not come out as told
+ * @returns how many things did not come out as told, and the steps that were played
  */
 async function tell<W extends World>(
-  { world, steps, print }: Telling<W>,
+  { world, story: all, print }: Telling<W>,
   took: () => string,
-): Promise<number> {
+): Promise<Pick<Told, 'wrong' | 'steps'>> {
   const started = performance.now();
-  const wrong = await play(world, steps, print);
+  const steps: Played[] = [];
+  const wrong = await play(world, all, print, (played) => steps.push(played));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   print(
     wrong === 0
-      ? `All ${steps.length} steps came out as told, in ${seconds} s, with ${took()}.`
+      ? `All ${all.length} steps came out as told, in ${seconds} s, with ${took()}.`
       : `The story did not come out as told: ${wrong} thing${wrong === 1 ? '' : 's'} in the last step above.`,
   );
-  return wrong;
+  return { wrong, steps };
 }

@@ -7,6 +7,7 @@ export const demo = {
   options: {
     jira: { kind: 'flag', what: 'The story with the specs in Jira' },
     serve: { kind: 'flag', what: 'Stays up after the story on GitHub, for you to go on' },
+    json: { kind: 'flag', what: 'How each step came out, as JSON' },
   },
   examples: [
     { line: 'baton demo', what: 'Tells it step by step, with what each person sees.' },
