@@ -171,7 +171,7 @@ export const goals = {
   ],
   memory: [
     {
-      figure: 'the most that it held, up to 100,000 deliveries',
+      figure: 'the most that it held, up to 100,000 deliveries of long texts',
       unit: 'MB',
       atMost: 400,
       why: 'memory does not grow with what was handled',
