@@ -36,7 +36,15 @@ if (bundler !== null) {
     platform: 'node',
     // pg takes its own where they are installed; the sandbox is there for development, in a folder of its own.
     external: ['pg-native', 'pg-cloudflare', /^@baton\//],
-    output: { dir: folder, cleanDir: true, format: 'esm', chunkFileNames: '[name].js' },
+    output: {
+      dir: folder,
+      cleanDir: true,
+      format: 'esm',
+      chunkFileNames: '[name].js',
+      // What is never reached goes, and comments but for licences: Node reads all of it at each start. Names and lines stay.
+      comments: { legal: true, annotation: false, jsdoc: false },
+      minify: { compress: true, mangle: false, codegen: false },
+    },
     onLog(level, log, handle) {
       // How bottleneck loads Redis, which it is never asked for.
       if (log.code !== 'EVAL') handle(level, log);
