@@ -28,10 +28,8 @@ export type RecordedLine = Omit<LedgerLine, 'effects' | 'deliveries'> & {
 
 /** Written as plain JSON, without a version around it: people ask the database for it. */
 const verdicts = stored(1, z.unknown());
-const allEffects = stored(
-  1,
-  z.array(z.custom<Effect>((value) => z.object({ kind: z.string() }).safeParse(value).success)),
-);
+const anyKind = z.object({ kind: z.string() });
+const allEffects = stored(1, z.array(z.custom<Effect>((value) => anyKind.safeParse(value).success)));
 const ids = stored(1, z.array(z.string()));
 
 export type LedgerStore = {

@@ -14,15 +14,18 @@ import {
   specText,
 } from '../text/index.ts';
 
+/** What was read of revisions, by what was asked. */
+type ByRevision<Asked, T> = Map<Asked, T[]>;
+
 export type Texts = {
   readonly revisions: readonly Revision[];
   /** The index of the revision in force. */
   current: number;
   /** When the text was edited, by any edit: the revisions of each instant, by their index. */
   readonly editedAt: ReadonlyMap<number, readonly number[]>;
-  readonly keys: Map<string, string>;
-  readonly missing: Map<string, readonly string[]>;
-  readonly criteria: Map<string, readonly Criterion[]>;
+  readonly keys: ByRevision<readonly string[] | null, string>;
+  readonly missing: ByRevision<readonly string[], readonly string[]>;
+  readonly criteria: ByRevision<string, readonly Criterion[]>;
   /** What was found out about the edits of one instant, which is the same for all that was said then. */
   readonly atOnce: {
     readonly changed: Map<string, boolean>;
@@ -62,10 +65,17 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   return made;
 }
 
+function readOnce<Asked, T>(known: ByRevision<Asked, T>, asked: Asked, index: number, read: () => T): T {
+  const those = known.get(asked) ?? [];
+  if (those.length === 0) known.set(asked, those);
+  const before = those[index];
+  if (before !== undefined) return before;
+  return (those[index] = read());
+}
+
 /** What a revision says, as far as the gate's approvals are bound to it; two lost texts never say the same. */
 export function keyOf(texts: Texts, index: number, { covers }: Pick<Gate, 'covers'>): string {
-  const key = covers === null ? String(index) : JSON.stringify([index, covers]);
-  return remembered(texts.keys, key, () => {
+  return readOnce(texts.keys, covers, index, () => {
     // With a single revision there is nothing to compare with.
     const revision = texts.revisions.length < 2 ? undefined : texts.revisions[index];
     if (revision === undefined) return '';
@@ -156,7 +166,7 @@ export function doubtfulCriteria(
 export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
   const wanted = gate.requires.sections;
   if (wanted.length === 0) return [];
-  return remembered(texts.missing, `${texts.current} ${gate.name}`, () => {
+  return readOnce(texts.missing, wanted, texts.current, () => {
     const revision = texts.revisions[texts.current];
     return revision === undefined || revision.lost ? wanted : missingSections(revision.body, wanted);
   });
@@ -166,7 +176,7 @@ export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
 export function criteriaOf(gate: Gate, texts: Texts): readonly Criterion[] | null {
   const heading = gate.requires.criteria;
   if (heading === null) return null;
-  return remembered(texts.criteria, `${texts.current} ${heading}`, () => {
+  return readOnce(texts.criteria, heading, texts.current, () => {
     const revision = texts.revisions[texts.current];
     return revision === undefined || revision.lost ? [] : criteriaIn(revision.body, heading);
   });
