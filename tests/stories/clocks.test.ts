@@ -104,7 +104,7 @@ describe.each([
     expect(stage.see(`${blog}#2`).assignees).toEqual([]);
   });
 
-  /** Something happens of which no event tells; then all items are looked at, because the policy was pushed again. */
+  /** Something happens of which no event tells; then all items are looked at, because the policy changed. */
   async function untold(what: () => void): Promise<void> {
     stage.github.clock.advance(2000);
     stage.github.faults.addForDeliveries({ match: () => true, kind: 'lost', times: 100 });
@@ -112,7 +112,7 @@ describe.each([
     await stage.settled();
     stage.github.faults.clear();
     await stage.act('olga', (olga) =>
-      olga.push(repository, 'main', { files: { '.github/roles.yml': `${twoRoles}\n` } }),
+      olga.push(repository, 'main', { files: { '.github/roles.yml': `${twoRoles}  lead: [olga]\n` } }),
     );
   }
 
