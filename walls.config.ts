@@ -54,10 +54,12 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   ],
   jira: [
     'handoff',
+    'in-portions.ts',
     'inbox',
     'items.ts',
     'lru-cache.ts',
     'policy',
+    'portions.ts',
     'same-text.ts',
     'setting-error.ts',
     'store',

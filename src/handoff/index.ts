@@ -67,7 +67,7 @@ export {
   shownOnPull,
   whileLocked,
 } from './show/index.ts';
-export { proseOf } from './text/index.ts';
+export { memoizedPortions, proseOf } from './text/index.ts';
 export {
   type AtCommit,
   againInJira,

@@ -1,5 +1,6 @@
 /** Reading Jira as one repository may: issues with all that happened on them, and who holds which role there. */
 import { personOf } from '../handoff/index.ts';
+import { inPortions } from '../in-portions.ts';
 import type { Policy } from '../policy/index.ts';
 import { TryLater } from '../tracker.ts';
 import { JiraRefused, type JiraReading } from './client/index.ts';
@@ -13,6 +14,7 @@ import {
   fieldIdsOf,
   observedOf,
   pinned,
+  readEdits,
   storyAfter,
   tookName,
   type Account,
@@ -61,6 +63,7 @@ export function createReads(site: OpenSite<JiraReading>, of: For): JiraReads {
   ): Promise<JiraSight> {
     // One that is new since they were read last is known by the issue that stands in it.
     const statuses = new Map([...(await site.statuses()), ...known.map((one) => [one.id, one] as const)]);
+    await inPortions(readEdits(story));
     const observed = observedOf(story, {
       site: jira.site.name,
       self: await site.self(),

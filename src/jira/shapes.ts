@@ -62,8 +62,8 @@ export type JiraComment = {
   readonly by: JiraUser;
   readonly created: number;
   readonly updated: number;
-  /** As Markdown. */
-  readonly text: string;
+  /** As the site gives it. */
+  readonly body: unknown;
 };
 
 export type JiraTransition = {

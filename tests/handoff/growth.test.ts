@@ -6,10 +6,11 @@ import { untilIn } from '../../src/handoff/commands/until.ts';
 import { proseOf } from '../../src/handoff/text/prose.ts';
 import { coveredSource, coveredText, criteriaIn, missingSections } from '../../src/handoff/text/sections.ts';
 import { meaningOf } from '../../src/handoff/text/text.ts';
-import { adfToMarkdown } from '../../src/jira/text/adf.ts';
+import { readAdf } from '../../src/jira/text/adf.ts';
 import { toWiki } from '../../src/jira/text/compose.ts';
 import { keysIn } from '../../src/jira/text/keys.ts';
 import { wikiToMarkdown } from '../../src/jira/text/wiki.ts';
+import { atOnce } from '../../src/portions.ts';
 import { hostileShapes, hostileText, longest } from '../hostile-shapes.ts';
 import { oneOf } from '../night.ts';
 
@@ -28,7 +29,7 @@ const readers: readonly (readonly [string, (text: string) => unknown])[] = [
   ['prose', (text) => proseOf(text)],
   ['the end of a waiver', (text) => untilIn(text, '2026-01-01')],
   ['closing words', (text) => closedBy(text, 'acme/shop', 'github.com')],
-  ["Jira's documents", (text) => adfToMarkdown(nodesOf(text))],
+  ["Jira's documents", (text) => atOnce(readAdf(nodesOf(text)))],
   ["Jira's wiki text", (text) => wikiToMarkdown(text)],
   ['keys of Jira', (text) => keysIn(text, ['SHOP'])],
   ['what is written into Jira', (text) => toWiki([[text]])],

@@ -241,10 +241,10 @@ test('comments since an instant, newest first, and no page further', async () =>
     body: { total: 9, comments: query['startAt'] === '0' ? [comment(14)] : [comment(13), comment(12)] },
   }));
   const since = async (hour: number) =>
-    (await jira.commentsSince('SHOP-12', Date.UTC(2026, 2, 1, hour)))?.map(({ id, text }) => [id, text]);
+    (await jira.commentsSince('SHOP-12', Date.UTC(2026, 2, 1, hour)))?.map(({ id, body }) => [id, body]);
   expect(await since(13)).toEqual([
-    ['14', '## 14'],
-    ['13', '## 13'],
+    ['14', 'h2. 14'],
+    ['13', 'h2. 13'],
   ]);
   expect(answers.asked.map(({ query }) => [query['startAt'], query['orderBy']])).toEqual([
     ['0', '-created'],

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 
-import { changeOf, inOrder, issueOf, status } from '../../src/jira/client/answers.ts';
+import { changeOf, inOrder, issueOf, status, textOf } from '../../src/jira/client/answers.ts';
+import { atOnce } from '../../src/portions.ts';
 import type { Jira } from '../../src/jira/client/client.ts';
 import { actors } from '../../src/jira/client/read-people.ts';
 import { transitionList } from '../../src/jira/client/read-issue.ts';
@@ -103,8 +104,8 @@ describe.skipIf(!hasSamples)('recorded answers', () => {
       key: given.key,
       project: 'SP',
       author: { kind: 'person' },
-      description: '',
     });
+    expect(atOnce(textOf('cloud', issue.description))).toBe('');
     expect(issue.created).toBeLessThan(issue.updated);
     const changes = inOrder(z.array(changeOf('cloud')).parse(given.changelog.histories));
     expect(changes).toHaveLength(given.changelog.histories.length);

@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { criteriaIn, missingSections } from '../../src/handoff/text/sections.ts';
-import { adfToMarkdown } from '../../src/jira/text/adf.ts';
+import { readAdf } from '../../src/jira/text/adf.ts';
 import { escapeWiki, toAdf, toWiki } from '../../src/jira/text/compose.ts';
 import { wikiToMarkdown } from '../../src/jira/text/wiki.ts';
 import { runs } from '../night.ts';
+import { atOnce } from '../../src/portions.ts';
 import { cpuTime } from '../cpu.ts';
+
+const adfToMarkdown = (document: unknown): string => atOnce(readAdf(document));
 
 type Adf = { readonly type: string; readonly [key: string]: unknown };
 const doc = (...content: readonly Adf[]): Adf => ({ type: 'doc', version: 1, content });

@@ -1,7 +1,8 @@
 /** Jira's answers, of which just the fields are read that somebody needs. Atlassian: "The Jira Cloud platform REST API". */
 import * as z from 'zod';
 
-import { adfToMarkdown, wikiToMarkdown } from '../text/index.ts';
+import type { Portions } from '../../portions.ts';
+import { readAdf, wikiToMarkdown } from '../text/index.ts';
 import type { Flavour } from '../site.ts';
 import type { JiraChange, JiraIssue, JiraStatus, JiraUser, Named } from '../shapes.ts';
 
@@ -85,8 +86,11 @@ export const issueFields = [
   'resolution',
 ] as const;
 
+/** As it was given: a long text is read in portions, behind everything else. */
+export type AnsweredIssue = Omit<JiraIssue, 'description'> & { readonly description: unknown };
+
 /** @param asked the further fields, by id */
-export function issueOf(flavour: Flavour, asked: readonly string[]): z.ZodType<JiraIssue> {
+export function issueOf(flavour: Flavour, asked: readonly string[]): z.ZodType<AnsweredIssue> {
   return z
     .object({
       id: z.coerce.string(),
@@ -105,14 +109,14 @@ export function issueOf(flavour: Flavour, asked: readonly string[]): z.ZodType<J
         resolution: named.nullish(),
       }),
     })
-    .transform(({ id, key, fields }): JiraIssue => {
+    .transform(({ id, key, fields }): AnsweredIssue => {
       const given: Readonly<Record<string, unknown>> = fields;
       return {
         id,
         key,
         project: fields.project.key,
         summary: fields.summary ?? '',
-        description: textOf(flavour, fields.description),
+        description: fields.description,
         status: fields.status,
         labels: fields.labels ?? [],
         type: fields.issuetype?.name ?? null,
@@ -131,12 +135,12 @@ export function issueOf(flavour: Flavour, asked: readonly string[]): z.ZodType<J
     });
 }
 
-/** A long text, as Markdown. */
-export function textOf(flavour: Flavour, value: unknown): string {
+/** Reads a long text, as Markdown. */
+export function* textOf(flavour: Flavour, value: unknown): Portions<string> {
   if (value === null || value === undefined) return '';
   return flavour === 'data-center' && typeof value === 'string'
-    ? wikiToMarkdown(value)
-    : adfToMarkdown(value);
+    ? yield* wikiToMarkdown.ahead(value)
+    : yield* readAdf(value);
 }
 
 /** Only what Jira gave: every object in JavaScript has a `toString`. */

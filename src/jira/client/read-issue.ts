@@ -1,11 +1,22 @@
 /** Reading one issue: what it is now, and all that was changed on it. */
 import * as z from 'zod';
 
-import { anyUser, changeOf, inOrder, instant, issueFields, issueOf, status, textOf } from './answers.ts';
+import {
+  anyUser,
+  changeOf,
+  inOrder,
+  instant,
+  issueFields,
+  issueOf,
+  status,
+  textOf,
+  type AnsweredIssue,
+} from './answers.ts';
 import { keepingNothing, readChangelog, type ChangeKeeper } from './changelog.ts';
 import { JiraUnreadable } from './failures.ts';
 import type { Requests } from './requests.ts';
 import type { JiraChange, JiraComment, JiraIssue, JiraStory, JiraTransition, JiraValues } from '../shapes.ts';
+import { inPortions } from '../../in-portions.ts';
 import type { Flavour } from '../site.ts';
 
 const perPage = 100;
@@ -45,8 +56,14 @@ export function createReadIssue(
     query: { fields: fields.join(','), expand },
     needs: 'the project permission "Browse projects" (scopes: read:jira-work)',
   });
-  const issue: ReadIssue['issue'] = (key, fields = []) =>
-    ask(issueAsk(key, [...issueFields, ...fields]), issueOf(flavour, fields));
+  const described = async (found: AnsweredIssue): Promise<JiraIssue> => {
+    const description = await inPortions(textOf(flavour, found.description));
+    return { ...found, description };
+  };
+  const issue: ReadIssue['issue'] = async (key, fields = []) => {
+    const found = await ask(issueAsk(key, [...issueFields, ...fields]), issueOf(flavour, fields));
+    return found === null ? null : described(found);
+  };
 
   /** Atlassian: "Get changelogs": oldest first. `expand=changelog` gives the newest alone on Cloud. */
   async function cloudChanges(
@@ -85,7 +102,7 @@ export function createReadIssue(
     if (read === null) return null;
     const { histories, total } = read.changelog;
     if (histories.length < (total ?? 0)) throw truncated(key);
-    return { issue: read.issue, changes: inOrder(histories) };
+    return { issue: await described(read.issue), changes: inOrder(histories) };
   }
 
   return {
@@ -177,7 +194,7 @@ const commentPage = (flavour: Flavour) =>
           updated: instant,
         })
         .transform(({ id, author, body, created, updated }): JiraComment => {
-          return { id, by: author, created, updated, text: textOf(flavour, body) };
+          return { id, by: author, created, updated, body };
         }),
     ),
   });

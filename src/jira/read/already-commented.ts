@@ -1,4 +1,5 @@
 /** Whether something was said already, where the answer of Jira, or who waited for it, was lost. */
+import { inPortions } from '../../in-portions.ts';
 import { textOf, type JiraReading } from '../client/index.ts';
 import { toBody } from '../text/index.ts';
 import type { Paragraph } from '../shapes.ts';
@@ -24,9 +25,14 @@ export async function commentSaying(
   { site, commentsSince }: Pick<JiraReading, 'site' | 'commentsSince'>,
   { self, key, paragraphs, since, comment }: Said,
 ): Promise<string | null> {
-  const words = wordsOf(textOf(site.flavour, toBody(site.flavour, paragraphs)));
+  const read = async (body: unknown): Promise<string> =>
+    wordsOf(await inPortions(textOf(site.flavour, body)));
+  const words = await read(toBody(site.flavour, paragraphs));
   const comments = (await commentsSince(key, since)) ?? [];
-  const isMeant = (id: string, text: string): boolean =>
-    comment === undefined ? text === words || text.startsWith(`${words} `) : id === comment && text === words;
-  return comments.find(({ id, by, text }) => by.id === self && isMeant(id, wordsOf(text)))?.id ?? null;
+  for (const { id, by, body } of comments) {
+    if (by.id !== self || (comment !== undefined && id !== comment)) continue;
+    const text = await read(body);
+    if (text === words || (comment === undefined && text.startsWith(`${words} `))) return id;
+  }
+  return null;
 }

@@ -5,6 +5,7 @@
 import type { Actor, Moment, Observed } from '../../handoff/index.ts';
 import type { CloseReason, JiraPart, Policy } from '../../policy/index.ts';
 import { isAccount, pinName, type Pins } from './accounts.ts';
+import type { Portions } from '../../portions.ts';
 import { partsOf, wikiToMarkdown } from '../text/index.ts';
 import { reasonOf, type Resolved } from './resolutions.ts';
 import { byKey, type NamedIssue } from '../../store/index.ts';
@@ -143,6 +144,18 @@ export function accountOf(
     };
   const name = people.find(({ github }) => sameText(github, login))?.jira ?? login;
   return { id: account ?? name, key: pins.get(pinName(name))?.account ?? null };
+}
+
+/** Reads the texts that edits replaced and brought, so that `observedOf` finds them read. */
+export function* readEdits({ changes }: JiraStory): Portions<void> {
+  for (const { items } of changes) {
+    for (const { field, fromText, toText } of items) {
+      if (field !== 'description') continue;
+      yield* wikiToMarkdown.ahead(fromText ?? '');
+      yield* wikiToMarkdown.ahead(toText ?? '');
+    }
+    yield;
+  }
 }
 
 /** Title and text as they were first: the changelog keeps what each edit replaced, and the issue what is there now. */

@@ -1,5 +1,5 @@
 /** Texts of Jira, in both its formats, and keys of issues in other people's texts. */
-export { adfToMarkdown } from './adf.ts';
+export { readAdf } from './adf.ts';
 export { toBody } from './compose.ts';
 export { keysOf, partsOf } from './keys.ts';
 export { wikiToMarkdown } from './wiki.ts';

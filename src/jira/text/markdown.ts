@@ -1,4 +1,5 @@
 /** Writing Markdown from what is no Markdown: text stays text, whatever it looks like. */
+import { isPortion, newPace, type Portions } from '../../portions.ts';
 
 /** The start of a line that Markdown would take for more than text (CommonMark, "Blocks"). */
 const block =
@@ -10,21 +11,23 @@ const numbered = /^(\d{1,9})([.)])(?=\s|$)/;
  * Otherwise text that people see could hide, or end a section of a spec, for those who read it as Markdown.
  * White space at the start of a line goes: four spaces would be code.
  */
-export function literal(text: string): string {
-  return text
-    .split(/\r\n?|\n/)
-    .map((line) => {
-      const bare = line.trim().replaceAll(/<(?=[a-z/!?])/gi, String.raw`\<`);
-      return block.test(bare) ? `\\${bare}` : bare.replace(numbered, String.raw`$1\$2`);
-    })
-    .join('\n')
-    .replaceAll(/\n{2,}/g, '\n');
+export function* literal(text: string): Portions<string> {
+  const lines: string[] = [];
+  const pace = newPace();
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (isPortion(pace)) yield;
+    lines.push(literalText(line.trim()));
+  }
+  return lines.join('\n').replaceAll(/\n{2,}/g, '\n');
+}
+
+function literalText(line: string): string {
+  const bare = line.replaceAll(/<(?=[a-z/!?])/gi, String.raw`\<`);
+  return block.test(bare) ? `\\${bare}` : bare.replace(numbered, String.raw`$1\$2`);
 }
 
 /** The same on one line. */
-export function literalLine(text: string): string {
-  return literal(text.replaceAll(/\s+/g, ' ')).trim();
-}
+export const literalLine = (text: string): string => literalText(text.replaceAll(/\s+/g, ' ').trim()).trim();
 
 export function heading(level: number, text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
@@ -47,20 +50,24 @@ export function fenced(code: string, language: string): string {
   return `${fence}${/^[\w+#.-]*$/.test(language) ? language : ''}\n${body}\n${fence}`;
 }
 
-export function quotedBlock(text: string): string {
-  return text === '' ? '' : prefixed(text, '> ', '> ');
+export function* quotedBlock(text: string): Portions<string> {
+  return text === '' ? '' : yield* prefixed(text, '> ', '> ');
 }
 
 /** A list item: `marker` before its first line, as much space before the others. */
-export function item(marker: string, text: string): string {
-  return prefixed(text, marker, ' '.repeat(marker.length)).trimEnd();
+export function* item(marker: string, text: string): Portions<string> {
+  return (yield* prefixed(text, marker, ' '.repeat(marker.length))).trimEnd();
 }
 
-function prefixed(text: string, first: string, others: string): string {
-  return text
-    .split('\n')
-    .map((line, index) => (index === 0 ? first : line === '' ? others.trimEnd() : others) + line)
-    .join('\n');
+function* prefixed(text: string, first: string, others: string): Portions<string> {
+  const lines = text.split('\n');
+  const pace = newPace();
+  const blank = others.trimEnd();
+  for (const [index, line] of lines.entries()) {
+    if (isPortion(pace)) yield;
+    lines[index] = (index === 0 ? first : line === '' ? blank : others) + line;
+  }
+  return lines.join('\n');
 }
 
 /** A row of a table; what is in its cells is put on one line. */
