@@ -26,11 +26,7 @@ export function plain(text: string): string {
 
 /** The same of a text that may have several lines, and stands between others. */
 export function prose(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .split('\n')
-    .map((line) => escaped(line.replaceAll(invisible, '')))
-    .join('\n');
+  return escaped(text.replaceAll('\r\n', '\n').replaceAll(invisible, ''));
 }
 
 function escaped(line: string): string {

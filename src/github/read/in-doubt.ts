@@ -6,6 +6,7 @@ import type { CommentAnswer, LabelEventAnswer, ReviewAnswer, TimelineAnswer } fr
 import type { LabelNames } from '../labels/index.ts';
 import { actorOf } from './actor.ts';
 import type { FirstTexts } from './first-texts.ts';
+import { readDescriptions } from './links.ts';
 import { isOthersEditOfOwn, type Known } from './moments.ts';
 import type { WholeTimeline } from './past.ts';
 import type { RemarksByPull } from './remarks.ts';
@@ -63,6 +64,7 @@ export async function knownOf(
     timeline.nodes.flatMap((node) => (isText(node) ? [node.body] : [])),
   );
   await inPortions(readAll([...comments, ...all.map(({ body }) => body)]));
+  for (const pull of pulls) await inPortions(readDescriptions(pull, self));
   const first = edited.length === 0 ? [] : await memory.firstTexts.of(installation, edited);
   const firstTexts = new Map([
     ...first,

@@ -8,6 +8,7 @@ import {
   type PullRequest,
   type TextTime,
 } from '../../handoff/index.ts';
+import type { Portions } from '../../portions.ts';
 import { closedBy } from './closing-words.ts';
 import { revisionsOf } from './revisions.ts';
 import type { WholePull } from './whole.ts';
@@ -40,6 +41,18 @@ function textsOf(
     ...edited.map(({ at, body, lost }) => ({ at, text: lost ? null : body })),
   ];
 }
+
+/** Reads what each description says that it closes, so that it is there when it is asked for. */
+export function* readDescriptions(pull: WholePull, self: string): Portions<void> {
+  for (const { text } of textsOf(pull, self)) {
+    if (text !== null) yield* closedByText(pull, text);
+    yield;
+  }
+  yield* closedByText(pull, pull.answer.body);
+}
+
+const closedByText = ({ answer }: WholePull, text: string): Portions<readonly IssueName[]> =>
+  closedBy.ahead(text, answer.repository.nameWithOwner, new URL(answer.url).host);
 
 function statesOf(pull: WholePull, moments: readonly Moment[], self: string): readonly State[] {
   const [first, ...texts] = textsOf(pull, self);

@@ -56,8 +56,7 @@ export function untilIn(text: string, today: string): Until {
   const rest = after.slice(day.length);
   const named = day.replace(/\.$/, '');
   // A second "until" in front of it names another day, or none: which one is meant is not guessed.
-  const isAlone =
-    found.length === 1 || !found.slice(0, -1).some(({ index }) => /\d/.test(text.slice(index, last.index)));
+  const isAlone = !/\d/.test(text.slice(found[0]?.index, last.index));
   if (isDay(named) && isAlone) {
     if (withoutEnd(rest) === '')
       return { kind: 'day', day: named, rest: withoutEnd(before.replace(/[\s([]{1,20}$/, '')) };

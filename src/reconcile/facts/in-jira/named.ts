@@ -2,12 +2,14 @@
 import {
   mostIssues,
   mergeLinkedTimes,
+  proseOf,
   type IssueName,
   type LinkedTime,
   type PullRequest,
 } from '../../../handoff/index.ts';
 import { jiraIdOf, keysOf, partsOf } from '../../../jira/index.ts';
 import type { JiraPart } from '../../../policy/index.ts';
+import type { Portions } from '../../../portions.ts';
 import type { Read } from './read-issue.ts';
 
 type Link = PullRequest['closes'][number];
@@ -24,6 +26,15 @@ export function namedIn(pullRequest: PullRequest, part: JiraPart): Named {
   return all.length > mostIssues
     ? { keys: [], tooMany: { count: all.length, most: mostIssues } }
     : { keys: all, tooMany: null };
+}
+
+/** Reads the descriptions, so that they are there when keys are looked for in them. */
+export function* readDescriptions({ says }: PullRequest, { keysIn }: JiraPart): Portions<void> {
+  if (says === undefined || !keysIn.includes('body')) return;
+  for (const body of [says.body, ...says.texts.map((text) => text.body)]) {
+    if (body != null) yield* proseOf.ahead(body);
+    yield;
+  }
 }
 
 /**

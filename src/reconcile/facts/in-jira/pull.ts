@@ -1,12 +1,13 @@
 /** The issues of Jira that a pull request names, and who holds which role there. */
 import type { Members, Observed, PullRequest } from '../../../handoff/index.ts';
 import { jiraIdOf, namedOf, namesOf } from '../../../jira/index.ts';
+import { inPortions } from '../../../in-portions.ts';
 import { keyOf } from '../../../items.ts';
 import type { JiraPart, Policy } from '../../../policy/index.ts';
 import type { Membership } from '../../../tracker.ts';
 import type { Notebook } from '../../memory/index.ts';
 import { membersInJira } from './members.ts';
-import { namedIn, withLinks, type Named } from './named.ts';
+import { namedIn, readDescriptions, withLinks, type Named } from './named.ts';
 import { keepPull, pullsNaming, withPulls } from './naming-pulls.ts';
 import { againAfter, readIssue, type Read } from './read-issue.ts';
 import { readerOf, unknownSite, type JiraReader, type Place } from './reader.ts';
@@ -48,6 +49,7 @@ export async function readInJira(notebook: Notebook, place: Place, asking: Askin
   const { pullRequest, policy } = asking;
   const { jira: part } = policy;
   if (part === null) return nothingIn(asking);
+  await inPortions(readDescriptions(pullRequest, part));
   const { keys, tooMany } = namedIn(pullRequest, part);
   const names = { pullRequest, policy, part, keys };
   // Before they are read: what happens from now on leads to another look.
