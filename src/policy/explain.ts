@@ -10,9 +10,12 @@ type Issue = z.core.$ZodIssue;
 /** One issue can hold several complaints. `path` is what is unusable because of it. */
 export type Explained = LocatedComplaint & { readonly path: Path };
 
-/** Explains the issues of a schema that looked at `tree`. What was refused before is not told again. */
+/** Nobody mends more at once, and finding out what each was meant to be takes a moment. */
+const most = 100;
+
+/** Explains the first issues of a schema that looked at `tree`. What was refused before is not told again. */
 export function explain(issues: readonly Issue[], tree: Tree): readonly Explained[] {
-  const flat = issues.flatMap((issue) => flatten(issue, []));
+  const flat = issues.flatMap((issue) => flatten(issue, [])).slice(0, most);
   const misspelt = new Set(
     flat.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => JSON.stringify(path)),
   );
@@ -45,7 +48,7 @@ function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
   const { path } = issue;
   const found = find(tree, path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, most).map((key) => {
       const keyPath = [...path, key];
       return { path: keyPath, at: find(tree, keyPath)?.keyAt ?? tree.at, ...unknownKey(key, path) };
     });

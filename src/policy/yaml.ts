@@ -65,6 +65,7 @@ function measure(text: string): LocatedComplaint | null {
   let indicators = 0;
   let tokens = 0;
   let isScalarText = false;
+  let isNewLine = false;
   for (const token of new Lexer().lex(text)) {
     const type: string | null = isScalarText ? 'text' : CST.tokenType(token);
     isScalarText = type === 'scalar';
@@ -74,11 +75,13 @@ function measure(text: string): LocatedComplaint | null {
     if (type === 'newline') indicators = 0;
     if (type === 'seq-item-ind' || type === 'explicit-key-ind') indicators += 1;
     if (depth + indicators > limits.depth) return tooDeep(at);
-    if (type !== 'space' && type !== 'newline') tokens += 1;
+    // A line without anything takes the parser as long as a word.
+    if (type !== 'space' && (type !== 'newline' || isNewLine)) tokens += 1;
+    isNewLine = type === 'newline';
     if (tokens > limits.tokens) {
       return {
         at,
-        message: `The file holds more than ${limits.tokens} words and signs, and nothing after this was read.`,
+        message: `The file holds more than ${limits.tokens} words, signs and empty lines, and nothing after this was read.`,
         hint: 'Put people into teams instead of listing them one by one.',
       };
     }

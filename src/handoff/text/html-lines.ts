@@ -1,6 +1,6 @@
 /** The lines of a block of HTML as a browser shows them: the tags break lines, and the ends of lines do not. */
 import { isPortion, newPace, type Pace, type Portions } from '../../portions.ts';
-import { endOfComment, endOfTag, nameOfTag } from '../markdown/index.ts';
+import { endOfComment, endOfTag, nameOfTag, type Leaf } from '../markdown/index.ts';
 import { end, fresh, say, tag, type Reading } from './said-lines.ts';
 
 /** Where a command may begin. */
@@ -23,14 +23,14 @@ function* words(reading: Reading, text: string, pace: Pace): Portions<void> {
   }
 }
 
-export function* htmlBlock(reading: Reading, html: string): Portions<void> {
+export function* htmlBlock(reading: Reading, { lines, to }: Leaf): Portions<void> {
   reading.isHtml = true;
-  yield* htmlLines(reading, html);
+  yield* htmlLines(reading, lines.join('\n'), to);
   end(reading, null);
   reading.isHtml = false;
 }
 
-function* htmlLines(reading: Reading, html: string): Portions<void> {
+function* htmlLines(reading: Reading, html: string, below: number): Portions<void> {
   const pace = newPace();
   fresh(reading, null);
   let from = 0;
@@ -42,7 +42,10 @@ function* htmlLines(reading: Reading, html: string): Portions<void> {
       const ended = endOfComment(html, at);
       if (ended === null) {
         end(reading, null);
-        reading.isHidden = true;
+        // The next one may end what this one began.
+        const next = reading.source.indexOf('<!--', below);
+        if (next >= 0 && reading.source.includes('-->', next)) reading.isOdd = true;
+        else reading.isHidden = true;
         return;
       }
       if (!ended.isPlain) reading.isOdd = true;

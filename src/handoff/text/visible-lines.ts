@@ -70,7 +70,6 @@ function* visitAll(
 
 function* visit(reading: Reading, block: Leaf): Portions<void> {
   const { html } = reading;
-  const pace = newPace();
   switch (block.kind) {
     case 'paragraph':
       yield* paragraph(reading, block);
@@ -84,15 +83,11 @@ function* visit(reading: Reading, block: Leaf): Portions<void> {
       // What begins here for one reader does not for another.
       if (block.isDoubtful && block.lines.slice(1).some((line) => /^[ \t>]*(?:`{3}|~{3}|<)/.test(line)))
         reading.isOdd = true;
-      yield* doubtfully(reading, block.isDoubtful, htmlBlock(reading, block.lines.join('\n')));
+      yield* doubtfully(reading, block.isDoubtful, htmlBlock(reading, block));
       break;
     case 'unread':
       reading.isOdd = true;
-      for (const line of block.lines.join('\n').split('\n')) {
-        if (isPortion(pace)) yield;
-        say(reading, line);
-        end(reading, null);
-      }
+      yield* unclearLines(reading, block.lines.join('\n').split('\n'));
       break;
     case 'table':
     case 'code':
@@ -117,13 +112,31 @@ function* lazyLines(reading: Reading, { lines, starts }: Leaf): Portions<void> {
   }
 }
 
+/** What may stand before the words of an item. */
+const marker = /^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+/;
+const tags = /<\/?[a-z][^<>]{0,100}>/gi;
+
+/** Lines as they are written, of which nobody knows what they are. */
+function* unclearLines(reading: Reading, lines: readonly string[]): Portions<void> {
+  const pace = newPace();
+  for (const line of lines) {
+    if (isPortion(pace)) yield;
+    const text = line.replace(marker, '').replaceAll(tags, '').trim();
+    push(reading, { text, doubt: 'unclear', from: null, isHtml: false });
+  }
+}
+
 /** The line of the source that begins there. */
 export function lineAt(source: string, from: number): string {
   const to = source.indexOf('\n', from);
   return source.slice(from, to < 0 ? source.length : to);
 }
 
-const definition = /^\[[^[\]]*\]:[ \t]*[^ \t]+[ \t]*$/;
+/** A link's definition on one line, where what stands in its title can be nothing else. */
+const definition = /^\[[^[\]]*\]:[ \t]*[^ \t]+(?:[ \t]+(?:"[^"\\]*"|'[^'\\]*'|\([^()\\]*\)))?[ \t]*$/;
+
+/** One with a title that goes on below it. */
+const openTitle = /^\[[^[\]]*\]:[ \t]*[^ \t]+[ \t]+["'(]/;
 
 /** A paragraph, or a heading. */
 function* paragraph(reading: Reading, { lines, starts, defines }: Leaf): Portions<void> {
@@ -132,6 +145,8 @@ function* paragraph(reading: Reading, { lines, starts, defines }: Leaf): Portion
   // What follows a definition may be the title of its link, and what looks like one may be none.
   if (defined < 0 || /^["'([]/.test(defines ? (lines[defined] ?? '') : '')) {
     yield* html.maybe(lines.join('\n'));
+    const first = lines[defined] ?? '';
+    if (first.startsWith('[') && !openTitle.test(first)) yield* unclearLines(reading, lines.slice(defined));
     return;
   }
   if (defined > 0) yield* html.maybe(lines.slice(0, defined).join('\n'));
