@@ -58,6 +58,23 @@ export type Repository = {
   readonly visibility?: Visibility;
 };
 
+/** What a read saw of an item last, by which its tracker tells later whether anything happened there since. */
+export type Trace = {
+  readonly id: string;
+  /** When it changed last, as the tracker dates it (milliseconds since the epoch). */
+  readonly updatedAt: number;
+  /** What it shows and no entry tells. */
+  readonly facts: string;
+  /** Ids of what others than Baton did, the newest first. */
+  readonly entries: readonly string[];
+  /** The id of what comes before these; null: nothing does (`isAll`), or nobody knows. */
+  readonly before: string | null;
+  readonly isAll: boolean;
+  /** Its last edits, and the comments that were edited around that time. */
+  readonly edits: readonly string[];
+  readonly comments: readonly string[];
+};
+
 /** One read of an item. */
 export type Observation =
   | { readonly kind: 'gone' }
@@ -65,12 +82,14 @@ export type Observation =
       readonly kind: 'issue';
       readonly repository: Repository;
       readonly policy: PolicySource;
+      readonly trace?: Trace | null;
       readonly issue: Observed;
     }
   | {
       readonly kind: 'pull-request';
       readonly repository: Repository;
       readonly policy: PolicySource;
+      readonly trace?: Trace | null;
       readonly pullRequest: PullRequest;
       /** Other open pull requests here with the same head, as far as GitHub tells: of those from forks it need not. */
       readonly siblings: readonly number[];
@@ -78,6 +97,10 @@ export type Observation =
       readonly queued: string | null;
       /** The issues that it would close, as far as they could be read. */
       readonly issues: readonly Observed[];
+      /** What was seen of these. */
+      readonly traces?: readonly (Pick<Observed['history']['item'], 'repository' | 'number'> & {
+        readonly trace: Trace | null;
+      })[];
     };
 
 /**

@@ -22,6 +22,7 @@ import type {
   Reach,
   Repositories,
   Requirements,
+  Seen,
   Surroundings,
   Together,
 } from './read/index.ts';
@@ -89,6 +90,8 @@ export type Writes = LabelWrites &
 export type GitHubTracker = {
   readonly reads: Reads;
   readonly writes: Writes;
+  /** What looks saw of items: for the sweep, which passes over what they know. */
+  readonly seen: Seen;
   /** To be told what became untrue of what reads keep. */
   readonly remembered: Remembered & Pick<Roles, 'forgetTeams' | 'forgetPermissions'>;
 };

@@ -1,6 +1,7 @@
 /** GitHub as a tracker. */
 import { createLruCache } from '../lru-cache.ts';
 import type { Effect } from '../handoff/index.ts';
+import type { SeenStore } from '../store/index.ts';
 import { writtenBefore, type Item } from '../tracker.ts';
 import type { GitHub } from './client/index.ts';
 import { createHost } from './graphql/index.ts';
@@ -18,6 +19,7 @@ import {
   createRemarks,
   createRepositories,
   createRequirements,
+  createSeen,
   createSizes,
   createTogether,
   listClosing,
@@ -27,6 +29,7 @@ import {
   observe,
   observePulls,
   readSurroundings,
+  seenInMemory,
   type ComparedFiles,
   type Memory,
   type NotedRemarks,
@@ -34,6 +37,7 @@ import {
   type KeptEdits,
   type Past,
   type Pasts,
+  type SeenItem,
 } from './read/index.ts';
 import { createRoles } from './who/index.ts';
 import { createOwnIssues, perform, type Passed } from './write/index.ts';
@@ -43,6 +47,8 @@ export type Options = {
   readonly pasts?: Pasts;
   /** Where the edits of bodies are kept; in this process's memory when absent. */
   readonly edits?: EditStore;
+  /** Where it is kept what looks saw of items; in this process's memory when absent. */
+  readonly seen?: SeenStore<SeenItem>;
   /** Where the files of pull requests are kept; in this process's memory when absent. */
   readonly compared?: ComparedFiles;
   /** Which remarks on lines of code hold commands; none when absent. */
@@ -79,6 +85,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     host,
   };
   const sizes = createSizes();
+  const seen = createSeen(options.seen ?? seenInMemory());
   const roles = createRoles(github, now);
   const reach = createReach(github, now);
   const { openDigest, tellProblem, tellDigest, tellOnboarding, editOnboarding } = createOwnIssues(
@@ -123,6 +130,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
   };
   const writes: Writes = {
     async perform({ item, repository, effects, isLast = false }, before) {
+      const from = github.now();
       try {
         const { passed, ...performed } = await perform(
           github,
@@ -140,6 +148,8 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       } catch (error) {
         onWritten(writtenBefore(error));
         throw error;
+      } finally {
+        if (effects.length > 0) seen.wrote(item, { from, to: github.now() });
       }
     },
     ensureLabels: memory.labels.ensureLabels,
@@ -161,7 +171,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
       reach.forgetReach(installation);
     },
   };
-  return { reads, writes, remembered };
+  return { reads, writes, seen, remembered };
 }
 
 /** Keeps what is kept of items, of a few. */

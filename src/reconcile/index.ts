@@ -83,6 +83,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
       want,
       now,
       lookedAt,
+      seen: tracker.seen,
       begun: () => reads.now() - (Date.now() - since),
       log,
     };

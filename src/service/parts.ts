@@ -13,6 +13,7 @@ import {
   mostTogether,
   keptEditsShape,
   pastShape,
+  seenShape,
   wish,
   type Access,
   type Change,
@@ -55,6 +56,7 @@ import {
   changeStore,
   pastStore,
   remarkStore,
+  seenStore,
   storeReadiness,
   troubleOf,
   type Store,
@@ -185,6 +187,7 @@ export function createParts({
     now,
     pasts,
     edits: pastStore(store.db, keptEditsShape),
+    seen: seenStore(store.db, seenShape, clock.now),
     compared: comparedStore(store.db),
     remarks: remarkStore(store.db),
     onWritten: (effects) => metrics.wrote(effects.map(({ kind }) => kind)),
@@ -200,7 +203,15 @@ export function createParts({
   });
   const bases = createBases({ store, reads: tracker.reads, want, now });
   const catchUp = createCatchUp(
-    { github, store, want, refreshBases: bases.refresh, taken: (guids) => deliveries.known(guids), log },
+    {
+      github,
+      store,
+      seen: tracker.seen,
+      want,
+      refreshBases: bases.refresh,
+      taken: (guids) => deliveries.known(guids),
+      log,
+    },
     rhythm,
     clock.now,
   );

@@ -9,6 +9,7 @@ export type { Spoken } from './spoken.ts';
 export { inParts } from './parts.ts';
 export { comparedStore } from './compared.ts';
 export { pastStore } from './pasts.ts';
+export { seenStore, type SeenStore } from './seen.ts';
 export { probeFolder } from './probe.ts';
 export { troubleOf, type Trouble } from './trouble.ts';
 export { storeReadiness } from './ready.ts';

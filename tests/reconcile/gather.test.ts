@@ -262,7 +262,7 @@ describe('a trial and a decision', () => {
 /** What Baton would look with, and a database of its own. */
 function depsOn(stage: JiraStage, store: Store, wanted: unknown[]): Deps {
   const now = (): number => stage.github.clock.now();
-  const { reads, writes } = createGitHubTracker(clientOf(stage.github), { now });
+  const { reads, writes, seen } = createGitHubTracker(clientOf(stage.github), { now });
   const want: Deps['want'] = async (wants) => void wanted.push(...wants);
   const bases = createBases({ reads, store, want, now });
   return {
@@ -275,6 +275,7 @@ function depsOn(stage: JiraStage, store: Store, wanted: unknown[]): Deps {
     want,
     now,
     lookedAt: createLookedAt(),
+    seen,
     begun: now,
     log: pino({ level: 'silent' }),
   };

@@ -92,6 +92,7 @@ export async function startWorld(
     want,
     now,
     lookedAt: createLookedAt(),
+    seen: tracker.seen,
     begun: now,
     log,
   };

@@ -278,6 +278,7 @@ const item = {
   url: z.string(),
   title: z.string(),
   createdAt: time,
+  updatedAt: time,
   author: who,
   repository: readRepository,
   labels: page(named),
@@ -382,6 +383,28 @@ export const facts = {
   policyYaml: blob.optional(),
   labels: page(named).optional(),
 };
+
+const entry = z.object({ id: z.string(), by: who });
+const someOf = <T extends z.ZodType>(node: T) =>
+  z.object({ nodes: z.array(node.nullable()).nullable() }).nullable();
+/** What happened last on an issue or a pull request; null: it is gone, or may not be read. */
+export const lately = z.union([
+  z.object({
+    id: z.string(),
+    locked: z.boolean(),
+    lastEditedAt: time.nullable(),
+    /** Of a pull request. */
+    pullState: z.string().optional(),
+    headRefOid: z.string().optional(),
+    userContentEdits: someOf(z.object({ id: z.string(), deletedAt: z.string().nullable() })),
+    timelineItems: z.object({
+      nodes: z.array(entry.nullable()).nullable(),
+      pageInfo: z.object({ hasPreviousPage: z.boolean() }),
+    }),
+    comments: someOf(z.object({ id: z.string(), lastEditedAt: time.nullable(), editor: who })),
+  }),
+  z.object({}).transform(() => null),
+]);
 
 export const changed = z.object({ number: z.number(), updatedAt: time });
 

@@ -14,6 +14,7 @@ import {
   facts,
   fileCommit,
   inRepository,
+  lately,
   link,
   move,
   named,
@@ -176,6 +177,7 @@ export const answers = {
         pullRequests: page(changed).optional(),
       })
       .nullable(),
+    known: z.array(lately.nullable()),
   }),
   labelsByName: z.object({ node: z.record(z.string(), named.nullable()).nullable() }),
   usersByLogin: z.record(z.string(), z.object({ id: z.string() }).nullable()),
@@ -226,6 +228,7 @@ export const pages = {
 
 export type WhoAnswer = z.output<typeof who>;
 export type TimelineAnswer = z.output<typeof anyTimelineItem>;
+export type LatelyAnswer = NonNullable<z.output<typeof lately>>;
 export type LabelEventAnswer = Extract<TimelineAnswer, { kind: 'LabeledEvent' | 'UnlabeledEvent' }>;
 export type CommentAnswer = Extract<TimelineAnswer, { kind: 'IssueComment' }>;
 export type ReviewAnswer = Extract<TimelineAnswer, { kind: 'PullRequestReview' }>;

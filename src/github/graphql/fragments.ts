@@ -69,6 +69,23 @@ export const pullTimeline = `nodes {
 export const pullEvents = `itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ISSUE_COMMENT, PULL_REQUEST_REVIEW, CONNECTED_EVENT,
   DISCONNECTED_EVENT, BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, RENAMED_TITLE_EVENT]`;
 
+/** Who did what last on an issue or a pull request: as much of it as tells whether anybody did anything since it was read. */
+const entries = (kinds: string): string =>
+  `nodes { ${kinds
+    .split(' ')
+    .map((kind) => `... on ${kind} { id by: ${kind.endsWith('Event') ? 'actor' : 'author'} { ...Who } }`)
+    .join(' ')} } pageInfo { hasPreviousPage }`;
+const lately = (kinds: string, events: string): string => `id locked lastEditedAt
+  userContentEdits(first: 5) { nodes { id deletedAt } }
+  timelineItems(last: 20, ${events}) { ${entries(kinds)} }
+  comments(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { id lastEditedAt editor { ...Who } } }`;
+const onBoth = 'LabeledEvent UnlabeledEvent RenamedTitleEvent IssueComment';
+const onIssues = `${onBoth} AssignedEvent UnassignedEvent ClosedEvent ReopenedEvent`;
+const onPulls = `${onBoth} PullRequestReview ConnectedEvent DisconnectedEvent BaseRefChangedEvent AutomaticBaseChangeSucceededEvent`;
+export const latelyOnItems = `
+  ... on Issue { ${lately(onIssues, issueEvents)} }
+  ... on PullRequest { pullState: state headRefOid ${lately(onPulls, pullEvents)} }`;
+
 /** Names of lists of ids of edits: GitHub finds a hundred nodes at once. */
 export const editLists = ['edits0', 'edits1', 'edits2', 'edits3', 'edits4', 'edits5'] as const;
 export const editVariables = editLists.map((name) => `$${name}: [ID!]!`).join(', ');
@@ -98,7 +115,7 @@ export const checks = `fragment Checks on Commit {
 }`;
 
 export const pull = `fragment Pull on PullRequest {
-  id number url title state locked createdAt mergedAt headRefOid baseRefName baseRefOid
+  id number url title state locked createdAt updatedAt mergedAt headRefOid baseRefName baseRefOid
   body lastEditedAt includesCreatedEdit isCrossRepository
   author { ...Who }
   editor { ...Who }
@@ -154,7 +171,7 @@ export const story = (
   pulls: number | 'ids',
   { resumed = false, divided = false, has }: StoryOptions,
 ): string => `${divided ? `${part(has)}\n` : ''}fragment Story on Issue {
-  id number url title body createdAt state locked lastEditedAt includesCreatedEdit
+  id number url title body createdAt updatedAt state locked lastEditedAt includesCreatedEdit
   ${stateReason(has)}
   author { ...Who }
   editor { ...Who }

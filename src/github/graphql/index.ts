@@ -10,6 +10,7 @@ export {
   type EditsThere,
   type FileCommit,
   type LabelEventAnswer,
+  type LatelyAnswer,
   type MoveAnswer,
   type Page,
   pages,

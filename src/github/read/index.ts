@@ -23,4 +23,15 @@ export { createRepositories, type Repositories } from './repository.ts';
 export { type ComparedFiles, createFacts, type Facts } from './rest-facts.ts';
 export { createDivisions, type Divisions } from './sub-issues.ts';
 export { readSurroundings, type Surroundings } from './surroundings.ts';
+export {
+  createSeen,
+  isDatedSo,
+  lastSeen,
+  type Seen,
+  type SeenItem,
+  seenInMemory,
+  seenName,
+  seenShape,
+} from './seen.ts';
 export { createSizes, createTogether, mostTogether, type Together } from './together.ts';
+export { isAsTraced } from './trace.ts';

@@ -28,6 +28,7 @@ import { checksOf, observedOf, pullRequestOf, tell, type Told } from './story.ts
 import type { Divisions } from './sub-issues.ts';
 import { resumeTimeline, usablePast } from './timeline.ts';
 import type { Together } from './together.ts';
+import { traceOf } from './trace.ts';
 import {
   judgedStories,
   wholeCommit,
@@ -110,6 +111,7 @@ async function observeWith(
       kind: 'issue',
       repository: repositoryOf(found),
       policy: await policyOf(memory.ownerPolicies, installation, found),
+      trace: traceOf(story, self.login),
       issue: remembered(memory, story, observedOf(story, told)),
     };
   }
@@ -148,10 +150,16 @@ async function observeWith(
     kind: 'pull-request',
     repository: repositoryOf(found),
     policy: await policyOf(memory.ownerPolicies, installation, found),
+    trace: group ? null : traceOf(pull, self.login),
     pullRequest,
     siblings: group ? [] : siblingsOf(found.pullRequest),
     queued: found.pullRequest.mergeQueueEntry?.headCommit?.oid ?? null,
     issues: stories.map((story) => remembered(memory, story, observedOf(story, told))),
+    traces: stories.map((story) => ({
+      repository: story.answer.repository.nameWithOwner,
+      number: story.answer.number,
+      trace: traceOf(story, self.login),
+    })),
   };
 }
 

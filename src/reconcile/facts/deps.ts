@@ -1,7 +1,7 @@
 /** What looks are made with. */
 import type { Logger } from 'pino';
 
-import type { Reads, Writes } from '../../github/index.ts';
+import type { Reads, Seen, Writes } from '../../github/index.ts';
 import type { JiraTracker } from '../../jira/index.ts';
 import type { Turn, Want } from '../../inbox/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -24,6 +24,8 @@ export type Deps = {
   /** By our clock, for what is kept of our own acts (milliseconds since the epoch); `reads.now` tells theirs. */
   readonly now: () => number;
   readonly lookedAt: LookedAt;
+  /** Told of what looks saw, for the sweep. */
+  readonly seen: Pick<Seen, 'note' | 'noteDate'>;
   /** When the look's reading began at the earliest, by the tracker's clock (milliseconds since the epoch), once it is over. */
   readonly begun: () => number;
   readonly log: Logger;

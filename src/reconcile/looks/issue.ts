@@ -91,6 +91,7 @@ export async function lookAtIssue(deps: Deps, looking: Looking<'issue'>, seen: S
   await recordHeard(deps, repository, { ...facts, verdict });
   const { again } = await perform(deps, looking, judged, planned);
   deps.lookedAt.note(item, versionOf(inForce), deps.begun());
+  await deps.seen.note(item, seen.trace ?? null, looking.turn.causes.length > 0);
   const changesAt = verdict.kind === 'gates' ? verdict.changesAt : null;
   return { again: earliest([changesAt, facts.again, planned.again, again]) };
 }

@@ -72,9 +72,23 @@ async function lookAtSeen(deps: Deps, looking: Looking<Kind>, seen: Seen, inForc
     const judged = await judgeSeen(deps, looking, seen, inForce);
     ({ again } = await perform(deps, looking, judged, policyEffects));
     deps.lookedAt.note(looking.item, versionOf(inForce), deps.begun());
+    await noteSeen(deps, looking, seen);
   } else await endOfPolicy(deps, looking, { seen, inForce, policyEffects });
   await wantGroup(deps, looking, seen);
   return { again };
+}
+
+/** For the sweep: what was seen of it, and of the issues that were read with it. */
+async function noteSeen(
+  { seen: notes }: Deps,
+  { item, turn }: Looking<Kind>,
+  { trace = null, traces = [] }: Seen,
+): Promise<void> {
+  if (item.kind !== 'pull-request') return;
+  await notes.note(item, trace, turn.causes.length > 0);
+  const { installation } = item;
+  for (const { trace: ofIssue, ...where } of traces)
+    await notes.noteDate({ kind: 'issue', installation, ...where }, ofIssue);
 }
 
 /** A pull request as it was judged. */
