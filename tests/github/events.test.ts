@@ -67,6 +67,21 @@ const shown = (hint: Hint, shows: 'proposal' | 'check' | 'end'): Hint =>
 const all: Hint = { kind: 'look-at-all', installation: 3 };
 
 describe('issues and pull requests', () => {
+  // What it closes still is found from there; code closes nothing.
+  test.each([
+    ['Now it fixes #5.', [issue(8)]],
+    ['Now it `fixes #5`.', [issue(5), issue(8)]],
+    ['Now it <!-- fixes #5 -->.', [issue(5), issue(8)]],
+    ['Now:\n\n    fixes #5', [issue(5), issue(8)]],
+    [null, [issue(5), issue(8)]],
+  ])('a description that becomes %j', (body, others) => {
+    const changes = { body: { from: 'Fixes #5, closes #8.' } };
+    expect(read('pull_request', { action: 'edited', pull_request: { number: 6, body }, changes })).toEqual([
+      pull(6),
+      ...others,
+    ]);
+  });
+
   test.each([
     ['issues', { action: 'labeled', issue: { number: 5 } }, [issue(5)]],
     ['issues', { action: 'deleted', issue: { number: 5 } }, [issue(5)]],

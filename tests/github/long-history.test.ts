@@ -66,7 +66,10 @@ async function costOf(look: () => Promise<unknown>): Promise<number> {
   ).length;
 }
 
-/** An observation, without the comments that hold no command and are not Baton's: they are nobody's word. */
+/**
+ * An observation, without the comments that hold no command and are not Baton's: they are nobody's word. How much of it was
+ * read is told by the trace of it alone.
+ */
 function essential(seen: Observation): unknown {
   const words = (
     moments: readonly { kind: string; original?: string; text?: string; by: { self: boolean } }[],
@@ -92,6 +95,8 @@ function essential(seen: Observation): unknown {
       },
     })),
     issue: null,
+    trace: null,
+    traces: null,
   };
 }
 

@@ -110,6 +110,16 @@ describe('an issue', () => {
     const card = 'The card <!-- baton:card -->';
     expect(observation).toEqual({
       kind: 'issue',
+      trace: {
+        id: 'I_12',
+        updatedAt: 1772355600000,
+        facts: '[false,1772357400000,null,null]',
+        entries: ['CE_1', 'AE_2', 'IC_3', 'AE_1', 'RE_1', 'LE_1'],
+        before: null,
+        isAll: true,
+        edits: ['E3 shown', 'E2 deleted', 'E1 shown'],
+        comments: [],
+      },
       repository: {
         id: 'R_shop',
         name: 'acme/shop',

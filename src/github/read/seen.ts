@@ -97,7 +97,7 @@ export function createSeen(store: SeenStore<SeenItem>): Seen {
       const [place, name] = [placeOf(item), seenName(item)];
       const before = trace === null ? null : await store.seen(place, name);
       if (trace === null || before === null || isDatedSo(before, trace.updatedAt)) return;
-      if (!isSameTrace(trace, before.trace)) return;
+      if (!isSameTrace(before.trace, trace)) return;
       const date = { from: trace.updatedAt, to: trace.updatedAt };
       await store.keepSeen(place, name, { ...before, wrote: [...before.wrote, date].slice(-most) });
     },

@@ -46,7 +46,9 @@ export function traceOf(whole: WholeStory | WholePull, self: string): Trace | nu
     isAll: isWhole && past === null,
     edits: answer.userContentEdits.nodes.slice(0, newestEdits).map(editOf),
     comments: [...known, ...changed].flatMap((entry) =>
-      entry.kind === 'IssueComment' && isLate(entry, updatedAt) ? [editedOf(entry)] : [],
+      entry.kind === 'IssueComment' && isLate(entry, updatedAt) && !actorOf(entry.editor, self).self
+        ? [editedOf(entry)]
+        : [],
     ),
   };
 }
@@ -54,10 +56,10 @@ export function traceOf(whole: WholeStory | WholePull, self: string): Trace | nu
 const isLate = ({ lastEditedAt }: Edited, date: number): boolean =>
   lastEditedAt !== null && lastEditedAt >= date - unsure;
 
-/** Whether two reads of an item saw the same acts of others, whatever date it had. */
-export const isSameTrace = (one: Trace, other: Trace): boolean => actsIn(one) === actsIn(other);
-const actsIn = ({ id, facts, entries, edits, comments }: Trace): string =>
-  JSON.stringify([id, facts, entries, edits, comments]);
+/** Whether a later read of an item saw no acts of others that an earlier one had not seen, whatever date it had. */
+export const isSameTrace = (earlier: Trace, later: Trace): boolean =>
+  actsIn(earlier) === actsIn(later) && later.comments.every((edited) => earlier.comments.includes(edited));
+const actsIn = ({ id, facts, entries, edits }: Trace): string => JSON.stringify([id, facts, entries, edits]);
 
 /** Whether others than Baton did nothing since; where that cannot be told, they may have. */
 export function isAsTraced(trace: Trace, now: LatelyAnswer, self: string): boolean {

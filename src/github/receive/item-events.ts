@@ -56,7 +56,7 @@ export const issueComment = reader(
 
 export const pullRequest = reader(
   inRepository.extend({
-    pull_request: numbered,
+    pull_request: numbered.extend({ body: z.string().nullish().catch(undefined) }),
     changes: z
       .object({
         body: z.object({ from: z.string().nullable() }).optional(),
@@ -73,7 +73,9 @@ export const pullRequest = reader(
       isOtherCommits(payload) ? 'proposal' : undefined,
     ),
     // An issue that the old text would have closed is not to be found from the pull request any more.
-    ...closedBy(payload.changes?.body?.from ?? '').map((number) => look(payload, 'issue', number)),
+    ...noLongerClosed(payload.changes?.body?.from ?? '', payload.pull_request.body ?? '').map((number) =>
+      look(payload, 'issue', number),
+    ),
   ],
 );
 
@@ -204,6 +206,12 @@ export const create = reader(inRepository.extend({ ref: z.string(), ref_type: z.
 function queuedNumber(ref: string): number | null {
   const number = /gh-readonly-queue\/.+\/pr-(\d{1,9})-[0-9a-f]+$/.exec(ref)?.[1];
   return number === undefined ? null : Number(number);
+}
+
+/** What a text closed and the next one may not: where that has code or comments in it, nobody says what it closes. */
+function noLongerClosed(before: string, now: string): readonly number[] {
+  const still = /[`<]|~~~|^(?: {4}| {0,3}\t)/m.test(now) ? [] : closedBy(now);
+  return closedBy(before).filter((number) => !still.includes(number));
 }
 
 /** GitHub's closing words ("Linking a pull request to an issue"). */
