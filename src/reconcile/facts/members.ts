@@ -19,7 +19,7 @@ export async function membersOn(notebook: Notebook, place: Place, scene: Scene):
   const { policy, issues, pulls } = scene;
   const { id } = place.repository;
   // Judging comes next, and finds the texts read.
-  await readAhead(policy, issues);
+  await readAhead(policy, issues, (moment) => asksForRoles(policy, moment));
   const moments = [...issues.flatMap(momentsOf), ...pulls.flatMap((pull) => pull.moments)].filter((moment) =>
     asksForRoles(policy, moment),
   );
