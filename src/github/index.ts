@@ -14,4 +14,4 @@ export { type Listing, listingShape } from './read/index.ts';
 export { mostTogether, type Surroundings, type Together } from './read/index.ts';
 export type { GitHubTracker, Reads, Writes } from './ports.ts';
 export { createGitHubTracker } from './tracker.ts';
-export { keptEditsShape, pastShape, type Seen, seenShape } from './read/index.ts';
+export { expectedShape, keptEditsShape, pastShape, type Seen, seenShape } from './read/index.ts';

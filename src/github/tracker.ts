@@ -34,6 +34,8 @@ import {
   type Memory,
   type NotedRemarks,
   type EditStore,
+  type Expected,
+  type ExpectedStore,
   type KeptEdits,
   type Past,
   type Pasts,
@@ -47,6 +49,8 @@ export type Options = {
   readonly pasts?: Pasts;
   /** Where the edits of bodies are kept; in this process's memory when absent. */
   readonly edits?: EditStore;
+  /** Where it is kept what looks had to read beside first pages; in this process's memory when absent. */
+  readonly expected?: ExpectedStore;
   /** Where it is kept what looks saw of items; in this process's memory when absent. */
   readonly seen?: SeenStore<SeenItem>;
   /** Where the files of pull requests are kept; in this process's memory when absent. */
@@ -68,6 +72,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     onWritten = () => {},
     pasts = inMemory<Past>(),
     edits = inMemory<KeptEdits>(),
+    expected = inMemory<Expected>(),
     remarks = { remarksOf: async () => new Map() },
   } = options;
   const host = createHost((installation, document) => github.graphql(installation, document), now);
@@ -80,6 +85,8 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     users: createLruCache(20_000),
     pasts,
     edits,
+    expected,
+    long: createLruCache(1_000),
     remarks: createRemarks(github, remarks),
     divisions,
     host,

@@ -47,8 +47,8 @@ export const goals = {
       ].map((event) => ({
         figure: `reads for ${event}, after ${past} comments`,
         unit: 'requests',
-        // A pull request's read goes on with the long history of its issue by a request of its own.
-        atMost: past > 0 && /pull request|commits|review/.test(event) ? 2 : 1,
+        // Nobody knows of a new one that its issue has a long history: that is a request of its own, once.
+        atMost: past > 0 && event === 'a pull request opened' ? 2 : 1,
         why: past === 0 ? oneLook : ageless,
       })),
     ),

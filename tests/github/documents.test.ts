@@ -25,14 +25,21 @@ import { mutationDocument } from '../../src/github/graphql/mutate.ts';
 /** GitHub's own schema; two fields of a type that Baton does not read are in it twice. */
 const schema = buildSchema(published.idl, { assumeValidSDL: true });
 
-const { moreOf, labelsByName, usersByLogin, accountsByLogin, observingOn, ...fixed } = documents;
+const { moreOf, labelsByName, usersByLogin, accountsByLogin, observingOn, usualShape, ...fixed } = documents;
 const named = (how: string, some: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(some).map(([name, document]) => [`${name}, ${how}`, document]));
 /** What is asked on such a GitHub: of sub-issues nothing where it does not tell of them. */
 const undividedOn = (has: Has): Readonly<Record<string, string>> => {
-  const { subIssuesOf: _of, subIssues: _all, moves: _moves, ...rest } = observingOn(has).undivided;
-  return { ...rest, ...ofSeveral(rest, 14) };
+  const { undivided } = observingOn(has);
+  const { subIssuesOf: _of, subIssues: _all, moves: _moves, isDivided: _, shaped: _by, ...rest } = undivided;
+  return { ...rest, ...ofSeveral(rest, 14), ...ofOne(undivided) };
 };
+/** One item at once, as much of it as usual. */
+const ofOne = ({ isDivided, shaped }: Pick<Observing, 'isDivided' | 'shaped'>) => ({
+  issue: shaped.issue(usualShape('issue', isDivided)),
+  resumedIssue: shaped.resumedIssue(usualShape('issue', isDivided)),
+  pullRequest: shaped.pullRequest(usualShape('pull-request', isDivided)),
+});
 /** So many items at once. */
 const ofSeveral = ({ issues, pullRequests }: Pick<Observing, 'issues' | 'pullRequests'>, count: number) => ({
   issues: issues(count),
@@ -40,7 +47,8 @@ const ofSeveral = ({ issues, pullRequests }: Pick<Observing, 'issues' | 'pullReq
 });
 const dividedOn = (has: Has): Readonly<Record<string, string>> => {
   const { divided } = observingOn(has);
-  return { ...divided, ...ofSeveral(divided, 14) };
+  const { isDivided: _, shaped: _by, ...rest } = divided;
+  return { ...rest, ...ofSeveral(divided, 14), ...ofOne(divided) };
 };
 const readingOn = (has: Has): Readonly<Record<string, string>> => ({
   ...fixed,
@@ -121,6 +129,27 @@ describe('every document that Baton reads with', () => {
     // What is read by ids: of one node, for each of twenty.
     for (const document of [storiesById, documents.formerPulls])
       expect(20 * requestsOf(document)).toBeLessThan(250);
+  });
+
+  test('what the last look had to read beside is valid, and costs a point for what was a request before', () => {
+    const timelines = ['issue', 'pull-request', 'issue', 'pull-request'] as const;
+    for (const how of ['divided', 'undivided'] as const) {
+      const { shaped } = observingOn(everything)[how];
+      const shapes = [
+        { issues: 5, pulls: 2, timelines, edits: true },
+        { issues: 20, pulls: 1, timelines: [], edits: false },
+        { issues: 1, pulls: 40, timelines: [], edits: true },
+      ];
+      for (const shape of shapes)
+        for (const make of [shaped.issue, shaped.resumedIssue, shaped.pullRequest]) {
+          const document = make(shape);
+          expect(validate(schema, parse(document)).map(({ message }) => message)).toEqual([]);
+          expect(requestsOf(document)).toBeLessThan(350);
+        }
+      expect(requestsOf(shaped.pullRequest({ issues: 1, pulls: 3, timelines, edits: true }))).toBeLessThan(
+        150,
+      );
+    }
   });
 
   test('the sum is the one of the example in the documentation', () => {

@@ -204,7 +204,7 @@ describe('an issue', () => {
   });
 });
 
-test('a pull request and its issue, both long, cost one request more each', async () => {
+test('a pull request and its issue, both long, cost one request together', async () => {
   const address = longIssue(350);
   as('ed').push(repository, 'work', { files: { 'a.txt': 'a' } });
   const { number } = as('ed').openPull(repository, {
@@ -214,11 +214,21 @@ test('a pull request and its issue, both long, cost one request more each', asyn
   });
   for (let count = 0; count < 350; count += 1) as('ed').comment(`${repository}#${number}`, `Note ${count}.`);
   github.clock.advance(26 * 60 * minute);
-  expect(await costOf(() => kept.observe(item('pull-request', number)))).toBe(3);
-  as('pia').comment(address, '/approve spec');
+  expect(await costOf(() => kept.observe(item('pull-request', number)))).toBe(1);
+  expect(await costOf(() => kept.observe(item('issue', 1)))).toBe(1);
+  const said = as('pia').comment(address, '/approve spec');
   as('pia').label(`${repository}#${number}`, 'spec:approved');
   await expectSame(item('pull-request', number));
   await expectSame(item('issue', 1));
+  as('ed').editComment(said, '/return spec');
+  await expectSame(item('pull-request', number));
+  as('pia').deleteComment(said);
+  for (const where of [address, `${repository}#${number}`]) {
+    const old = github.find.item(where).timeline.find(({ kind }) => kind === 'IssueComment');
+    if (old?.kind === 'IssueComment') as('ed').deleteComment(old);
+    await expectSame(item('pull-request', number));
+    await expectSame(item('issue', 1));
+  }
 });
 
 type Act = readonly [kind: 'say' | 'command' | 'edit' | 'delete' | 'label' | 'own' | 'wait', which: number];

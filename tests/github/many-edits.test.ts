@@ -2,7 +2,7 @@
 import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createGitHubTracker, keptEditsShape, type Reads } from '../../src/github/index.ts';
+import { createGitHubTracker, expectedShape, keptEditsShape, type Reads } from '../../src/github/index.ts';
 import { openStore, pastStore, type Store } from '../../src/store/index.ts';
 import type { Item, Observation } from '../../src/tracker.ts';
 import { clientOf, registerBaton } from '../baton.ts';
@@ -32,6 +32,7 @@ beforeEach(async () => {
     createGitHubTracker(client, {
       now,
       edits: edits === 'kept' ? pastStore(store.db, keptEditsShape, now) : nowhere,
+      expected: edits === 'kept' ? pastStore(store.db, expectedShape, now) : nowhere,
     }).reads;
 });
 
@@ -117,12 +118,22 @@ test('what is kept can be lost, or be of another issue', async () => {
   expect((await look(trackerOf('kept')))[1]).toHaveLength(3);
 });
 
-test('a pull request that closes such an issue asks once whether its edits are still there', async () => {
+test('a pull request that closes such an issue, and is such a one itself, asks for that with itself', async () => {
   edited(600);
   await look(trackerOf('kept'));
   as('ed').push(repository, 'coupons', { message: 'Coupons', files: { 'a.ts': '1' } });
   const { number } = as('ed').openPull(repository, { title: 'Coupons', body: 'Closes #1', head: 'coupons' });
+  const pull = { ...issue, kind: 'pull-request', number } as const;
   as('olga').deleteRevision(address, 7);
-  const [, asked] = await look(trackerOf('kept'), { ...issue, kind: 'pull-request', number });
-  expect(asked).toEqual(['ObservePullRequest', 'EditsThere']);
+  expect((await look(trackerOf('kept'), pull))[1]).toEqual(['ObservePullRequest', 'EditsThere']);
+  as('olga').deleteRevision(address, 8);
+  expect((await look(trackerOf('kept'), pull))[1]).toEqual(['ObservePullRequest']);
+  for (let made = 0; made < 300; made += 1) {
+    github.clock.advance(1000);
+    as('ed').editPull(`${repository}#${number}`, { body: `Closes #1, as of ${made}.` });
+  }
+  expect((await look(trackerOf('kept'), pull))[1]).toEqual(['ObservePullRequest', 'MoreOfPullRequest']);
+  as('olga').deleteRevision(`${repository}#${number}`, 220);
+  as('ed').editPull(`${repository}#${number}`, { body: 'Closes #1, at last.' });
+  expect((await look(trackerOf('kept'), pull))[1]).toEqual(['ObservePullRequest']);
 });

@@ -49,12 +49,13 @@ export const answers = {
     nodes: z.array(z.union([pull, z.object({}).transform(() => null)]).nullable()),
   }),
   editsThere: z.object(editsThere),
-  observeIssue: z.object({
+  observeIssue: z.looseObject({
     ...editsThere,
     repository: z.object({ ...facts, issue: story.nullable() }).nullable(),
     remarks: remarks.optional(),
   }),
-  observePullRequest: z.object({
+  observePullRequest: z.looseObject({
+    ...editsThere,
     remarks: remarks.optional(),
     repository: z
       .object({
@@ -204,6 +205,13 @@ const nextPage = <T extends z.ZodType>(node: T) =>
 
 const resumed = z.object({
   node: z.object({ page: page(anyTimelineItem), recent: counted(recentComment) }).nullable(),
+});
+
+/** Of each timeline that is read with an item. */
+export const resumedNode = z.object({
+  id: z.string(),
+  page: page(anyTimelineItem),
+  recent: counted(recentComment),
 });
 
 /** The answers to the documents of `moreOf`. */

@@ -48,8 +48,41 @@ const aboutItem =
   '$owner: String!, $name: String!, $number: Int!, $app: Int!, $labels: Boolean!, $remarks: [ID!]!';
 
 /** How many issues of a pull request one page holds, and how many pull requests of each. */
-const few = 4;
-const pullsOfEach = (divided: boolean): number => (divided ? 3 : 4);
+const few = 5;
+const pullsOfEach = (divided: boolean): number => (divided ? 2 : 3);
+
+/** How much of what it is linked with is read with an item, and what else is, because the last look needed it. */
+export type Shape = {
+  /** Issues of a pull request; of an issue, 1. */
+  readonly issues: number;
+  /** Pull requests of each issue. */
+  readonly pulls: number;
+  /** Whose timelines are read on from where they are kept: those of `$t0`, `$t1`, … after `$c0`, `$c1`, … */
+  readonly timelines: readonly ('issue' | 'pull-request')[];
+  /** Whether it is asked which of the edits that are kept are still there. */
+  readonly edits: boolean;
+};
+
+/** What a look asks for when nothing is known of the item. `isDivided`: issues with their sub-issues. */
+export const usualShape = (kind: 'issue' | 'pull-request', isDivided: boolean): Shape =>
+  kind === 'issue'
+    ? { issues: 1, pulls: 10, timelines: [], edits: true }
+    : { issues: few, pulls: pullsOfEach(isDivided), timelines: [], edits: false };
+
+const readOnIn = (on: 'Issue' | 'PullRequest', index: number): string =>
+  `t${index}: node(id: $t${index}) { ... on ${on} { id page: timelineItems(
+    first: 100, after: $c${index}, ${on === 'Issue' ? issueEvents : pullEvents}
+  ) { ${on === 'Issue' ? issueTimeline : pullTimeline} ${cursors} } recent: ${recent()} } }`;
+/** What is asked beside the item itself. */
+const besides = ({ timelines, edits: withEdits }: Shape): readonly string[] => [
+  ...timelines.map((kind, index) => readOnIn(kind === 'issue' ? 'Issue' : 'PullRequest', index)),
+  ...(withEdits ? [editsById] : []),
+];
+const variablesOf = ({ timelines, edits: withEdits }: Shape): string =>
+  [
+    ...timelines.map((_, index) => `, $t${index}: ID!, $c${index}: String!`),
+    ...(withEdits ? [`, ${editVariables}`] : []),
+  ].join('');
 
 /** What is read of a pull request that is looked at, and of no other. */
 const ofOnePull = `headRefName
@@ -59,56 +92,68 @@ const ofOnePull = `headRefName
     nodes { number state headRefOid repository { nameWithOwner } }
   } } } }`;
 
-/** The reads of an item. `divided`: issues with their sub-issues. */
-const observing = (divided: boolean, has: Has) =>
-  ({
-    issue: document(
-      `query ObserveIssue(${aboutItem}, ${editVariables}) {
+/** The reads of an item, by how much is read with it. */
+const shaped = (divided: boolean, has: Has) => ({
+  issue: (shape: Shape): string =>
+    document(
+      `query ObserveIssue(${aboutItem}${variablesOf(shape)}) {
         repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
         ${remarks}
-        ${editsById}
+        ${besides(shape).join('\n')}
       }`,
       repository,
       remark,
-      story(10, { divided, has }),
+      story(shape.pulls, { divided, has }),
+      ...(shape.timelines.length === 0 ? [] : [recentComment]),
       pull,
       checks,
       who,
     ),
-    /** An issue whose timeline is kept up to `$after`. */
-    resumedIssue: document(
-      `query ResumeIssue(${aboutItem}, ${editVariables}, $after: String!) {
+  /** An issue whose timeline is kept up to `$after`. */
+  resumedIssue: (shape: Shape): string =>
+    document(
+      `query ResumeIssue(${aboutItem}${variablesOf(shape)}, $after: String!) {
         repository(owner: $owner, name: $name) { ...Facts issue(number: $number) { ...Story } }
         ${remarks}
-        ${editsById}
+        ${besides(shape).join('\n')}
       }`,
       repository,
       remark,
-      story(10, { divided, has, resumed: true }),
+      story(shape.pulls, { divided, has, resumed: true }),
       recentComment,
       pull,
       checks,
       who,
     ),
-    pullRequest: document(
-      `query ObservePullRequest(${aboutItem}, $head: GitObjectID, $group: Boolean!) {
+  pullRequest: (shape: Shape): string =>
+    document(
+      `query ObservePullRequest(${aboutItem}${variablesOf(shape)}, $head: GitObjectID, $group: Boolean!) {
         repository(owner: $owner, name: $name) {
           ...Facts
           group: object(oid: $head) @include(if: $group) { ...Checks }
           pullRequest(number: $number) {
             ...Pull ${ofOnePull}
-            stories: closingIssuesReferences(first: ${few}) { nodes { ...Story } ${pageInfo} }
+            stories: closingIssuesReferences(first: ${shape.issues}) { nodes { ...Story } ${pageInfo} }
           }
         }
         ${remarks}
+        ${besides(shape).join('\n')}
       }`,
       repository,
       remark,
-      story(pullsOfEach(divided), { divided, has }),
+      story(shape.pulls, { divided, has }),
+      ...(shape.timelines.length === 0 ? [] : [recentComment]),
       pull,
       checks,
       who,
     ),
+});
+
+/** The reads of an item. `divided`: issues with their sub-issues. */
+const observing = (divided: boolean, has: Has) =>
+  ({
+    isDivided: divided,
+    shaped: shaped(divided, has),
     /** The page after `$cursor` of a pull request's issues. */
     stories: more(
       'PullRequest',

@@ -20,6 +20,7 @@ export {
   type Recent,
   type RecentAnswer,
   type RemarkAnswer,
+  resumedNode,
   type ReviewAnswer,
   type RunAnswer,
   type StoryAnswer,
@@ -50,8 +51,10 @@ export {
   pushesOf,
   readRepository,
   remarksById,
+  type Shape,
   surroundings,
   usersByLogin,
+  usualShape,
 } from './documents.ts';
 export { editLists } from './fragments.ts';
 export { everything, type Has } from './has.ts';

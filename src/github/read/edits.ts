@@ -17,40 +17,35 @@ import {
   type Page,
 } from '../graphql/index.ts';
 import type { KeptEdits } from './kept-edits.ts';
+import type { Answered, Body, KnownEdits, Owner } from './ahead.ts';
 import { pagesOf, type Reading } from './timeline.ts';
 import { pastKey } from './past.ts';
 
 /** A space stands in no repository's name, so this is the key of nothing else. */
-const editsKey = (repository: string, number: number): string => `${pastKey(repository, number)} edits`;
+export const editsKey = (repository: string, number: number): string =>
+  `${pastKey(repository, number)} edits`;
 
 const week = 7 * 24 * 3_600_000;
-/** So many newer ones are read with the item all the same. */
-const fresh = 50;
+/** So many newer ones are read with the item all the same: half of its first page. */
+const freshOf = ({ kind }: Pick<Owner, 'kind'>): number => (kind === 'issue' ? 50 : 25);
+/** How many edits of a description are read: whoever edits more often loses what was linked before these. */
+export const mostEdits = 150;
 /** Characters: of what is longer, keeping and reading it each time costs more than it spares. */
 const mostText = 8_000_000;
 /** GitHub finds no more nodes at once. */
 const atOnce = 100;
-
-/** What is known of an item's kept edits once it was looked at; `there`: what GitHub says of those that were asked for. */
-export type KnownEdits = {
-  readonly kept: KeptEdits | null;
-  readonly asked: readonly string[];
-  readonly there: readonly Answered[];
-};
-type Answered = NonNullable<EditsThere['edits0']>[number];
-
-export const noEdits: KnownEdits = { kept: null, asked: [], there: [] };
+/** So many edits are asked for with an item, of all that is read with it. */
+export const mostAsked = editLists.length * atOnce;
 
 /** What is kept, and which of it to ask for: all of it, or, where that is too much, another part each time. */
 export async function keptEdits(
   { edits, now }: Pick<Reading, 'edits' | 'now'>,
-  repository: string,
-  number: number,
+  { kind, repository, number }: Body,
+  most: number,
 ): Promise<Omit<KnownEdits, 'there'>> {
   const kept = await edits.past(editsKey(repository, number));
   if (kept === null || now - kept.wholeAt >= week) return { kept: null, asked: [] };
-  const old = kept.edits.slice(fresh).filter(({ deletedAt }) => deletedAt === null);
-  const most = editLists.length * atOnce;
+  const old = kept.edits.slice(freshOf({ kind })).filter(({ deletedAt }) => deletedAt === null);
   const from = old.length <= most ? 0 : (Math.floor(now / 1000) * most) % old.length;
   return { kept, asked: [...old, ...old].slice(from, from + Math.min(most, old.length)).map(({ id }) => id) };
 }
@@ -65,30 +60,30 @@ export const editVariables = (asked: readonly string[]): Readonly<Record<string,
 export const editsIn = (answer: EditsThere): readonly Answered[] =>
   editLists.flatMap((name) => answer[name] ?? []);
 
-type Owner = {
-  readonly id: string;
-  readonly number: number;
-  readonly repository: { readonly nameWithOwner: string };
-};
-
 /**
- * All edits of an issue's body, in either order: from the first page, from what is kept where that still holds, and else
- * from all pages.
- * @param known null: nobody has looked yet what is kept
+ * All edits of an issue's body, in either order, or the newest of a pull request's: from the first page, from what is kept
+ * where that still holds, and else from all pages.
  */
 export async function editsOf(
   reading: Reading,
-  { id, number, repository: { nameWithOwner } }: Owner,
+  owner: Owner,
   first: Page<EditAnswer>,
-  known: KnownEdits | null,
 ): Promise<readonly EditAnswer[]> {
   if (first.next === null) return first.nodes;
-  const next = pagesOf(reading, moreOf.edits, pages.edits, id);
-  const key = editsKey(nameWithOwner, number);
-  const { kept, asked, there } = known ?? (await askKept(reading, nameWithOwner, number));
+  const { kind, id, number, repository } = owner;
+  const isIssue = kind === 'issue';
+  const next = isIssue
+    ? pagesOf(reading, moreOf.edits, pages.edits, id)
+    : pagesOf(reading, moreOf.pullEdits, pages.pullEdits, id);
+  const enough = isIssue ? Number.POSITIVE_INFINITY : mostEdits;
+  const fresh = freshOf(owner);
+  const body = { kind, repository: repository.nameWithOwner, number };
+  const key = editsKey(body.repository, number);
+  reading.met.edits.set(key, body);
+  const { kept, asked, there } = reading.ahead.edits.get(key) ?? (await askKept(reading, body));
   const now = kept === null || kept.id !== id ? null : asTheyAre(kept, asked, there);
   if (now === null) {
-    const all = await allOf(first, next);
+    const all = await allOf(first, next, enough);
     if (all.missing === 0) await keep(reading, key, { id, edits: all.nodes, wholeAt: reading.now });
     return all.nodes;
   }
@@ -106,11 +101,11 @@ export async function editsOf(
   const from = last === undefined ? undefined : places.get(last.id);
   // All was read, or what was kept does not go on where the pages end.
   if (newer === -1 || from === undefined) {
-    const all = page.next === null ? read : (await allOf(first, next)).nodes;
+    const all = page.next === null ? read : (await allOf(first, next, enough)).nodes;
     await reading.edits.forgetPast(key);
     return all;
   }
-  const edits = [...read, ...now.edits.slice(from + 1)];
+  const edits = [...read, ...now.edits.slice(from + 1)].slice(0, enough);
   const isKnown = (edit: EditAnswer): boolean =>
     now.edits[places.get(edit.id) ?? -1]?.deletedAt === edit.deletedAt;
   const isDeleted = now.isChanged || read.slice(newer).some((edit) => !isKnown(edit));
@@ -148,8 +143,8 @@ function asTheyAre(
 }
 
 /** What is kept of an issue that was read with something else, and one request about that. */
-async function askKept(reading: Reading, repository: string, number: number): Promise<KnownEdits> {
-  const { kept, asked } = await keptEdits(reading, repository, number);
+async function askKept(reading: Reading, body: Body): Promise<KnownEdits> {
+  const { kept, asked } = await keptEdits(reading, body, mostAsked);
   if (kept === null || asked.length === 0) return { kept, asked, there: [] };
   const { github, installation } = reading;
   const answer = await ask(

@@ -1,5 +1,6 @@
 /** Reading an item or a repository: its whole story, as moments, and what it shows now. */
 export { type Bases, createBases } from './base.ts';
+export { type Expected, expectedShape, type ExpectedStore } from './expected.ts';
 export { createFirstTexts } from './first-texts.ts';
 export { type IssuesToTry, listPullNames, listToTry } from './issues-to-try.ts';
 export { type Memory, observe, observePulls } from './observe.ts';

@@ -12,13 +12,27 @@ import {
   type Host,
   withoutUnreadable,
   documents,
+  usualShape,
 } from '../graphql/index.ts';
 import type { LruCache } from '../../lru-cache.ts';
 import type { GitHub } from '../client/index.ts';
 import type { FirstTexts } from './first-texts.ts';
 import type { LabelNames, Labels } from '../labels/index.ts';
 import { knownOf } from './in-doubt.ts';
-import { editsIn, editVariables, keptEdits, noEdits } from './edits.ts';
+import { nothingAhead } from './ahead.ts';
+import {
+  askAhead,
+  type Asked,
+  type Expected,
+  expectedOf,
+  type ExpectedStore,
+  forgetExpected,
+  guess,
+  keepExpected,
+  type Long,
+  noteLong,
+  withoutAhead,
+} from './expected.ts';
 import type { EditStore } from './kept-edits.ts';
 import { policyOf, type OwnerPolicies } from './policy-source.ts';
 import { pastKey, pastOf, type Pasts } from './past.ts';
@@ -53,6 +67,9 @@ export type Memory = {
   readonly pasts: Pasts;
   /** What is kept of the edits of bodies. */
   readonly edits: EditStore;
+  /** What looks had to read beside the first pages. */
+  readonly expected: ExpectedStore;
+  readonly long: Long;
   readonly remarks: Remarks;
   readonly divisions: Pick<Divisions, 'isAsked'>;
   readonly host: Host;
@@ -72,14 +89,28 @@ export function observe(
   item: Looked,
   together: Together | null = null,
 ): Promise<Observation> {
-  return looking.memory.host.using(item.installation, (has) => observeWith(has, looking, item, together));
+  const { host, expected: store, long } = looking.memory;
+  return host.using(item.installation, async (has) => {
+    const kept = together === null ? await expectedOf(store, item) : null;
+    const expected = together === null ? (kept ?? guess(long, item)) : null;
+    try {
+      return await observeWith(has, looking, item, { together, expected });
+    } catch (error) {
+      // Whatever it is about: nothing of it need be asked for at once.
+      if (expected !== null && error instanceof TryLater && error.until === null) {
+        await forgetExpected(store, item);
+        long.delete(textKey(item.repository));
+      }
+      throw error;
+    }
+  });
 }
 
 async function observeWith(
   has: Has,
   looking: Looking,
   item: Looked,
-  together: Together | null,
+  { together, expected }: { readonly together: Together | null; readonly expected: Expected | null },
 ): Promise<Observation> {
   const { github, memory } = looking;
   const self = await github.self();
@@ -94,19 +125,38 @@ async function observeWith(
       : await together.answerTo(item, { of, app: self.id, labels });
   const asked = before === null ? await memory.remarks.toAsk(item) : nothingAsked;
   const variables = { owner, name, number: item.number, app: self.id, labels, remarks: asked.ids };
-  const mend: Mend = (data, errors) => withoutUnreadable(data, errors, item.repository);
+  const mend: Mend = (data, errors) => withoutAhead(data, withoutUnreadable(data, errors, item.repository));
   const source = sourceOf(looking, item, self, of);
+  const { isDivided } = of;
+  const own = item.kind === 'issue' ? ({ kind: 'issue', repository, number: item.number } as const) : null;
+  const beside = before === null ? await askAhead(source, item, expected, { own, isDivided }) : null;
 
   if (item.kind === 'issue') {
     const known = answers.observeIssue.safeParse(before).data?.repository ?? null;
     const { found, remarks, beforehand } =
-      known === null ? await readIssue(source, item, variables, mend) : { ...nothingElse, found: known };
+      known === null && beside !== null
+        ? await readIssue(source, item, { variables, beside, mend })
+        : { ...nothingElse, found: known };
     if (found?.issue == null || !isIn(found.issue, found)) return { kind: 'gone' };
     if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
     const story = await wholeStory(source, found.issue, beforehand);
     const read = await memory.remarks.of(item, { pulls: idsOf(story.pulls), asked, found: remarks, item });
     const told = tell(await knownOf(source, memory, { stories: [story], pulls: story.pulls, remarks: read }));
     await keepPasts(source, [story, ...story.pulls], told);
+    const { id, number } = found.issue;
+    const isResumed = story.timeline.past !== null;
+    noteLong(memory.long, repository, source, isResumed ? [{ kind: 'issue', repository, id, number }] : []);
+    if (beside !== null)
+      await keepExpected(
+        source,
+        { store: memory.expected, item, before: expected },
+        {
+          own: found.issue.id,
+          issues: 1,
+          pulls: story.pulls.length,
+          isDivided,
+        },
+      );
     return {
       kind: 'issue',
       repository: repositoryOf(found),
@@ -119,11 +169,12 @@ async function observeWith(
   const group = item.kind === 'merge-group';
   const head = group ? item.headSha : null;
   const question = {
-    document: source.documents.pullRequest,
-    variables: { ...variables, group, head },
+    document: of.shaped.pullRequest(beside?.shape ?? usualShape('pull-request', isDivided)),
+    variables: { ...variables, ...beside?.variables, group, head },
     answer: answers.observePullRequest,
   };
   const answer = question.answer.safeParse(before).data ?? (await ask(github, installation, question, mend));
+  beside?.take(answer ?? {});
   const found = answer?.repository;
   if (found?.pullRequest == null || (group && found.group == null)) return { kind: 'gone' };
   if (found.labels !== undefined) memory.labels.learn(repository, found.labels.nodes);
@@ -141,6 +192,18 @@ async function observeWith(
   const remarks = await memory.remarks.of(item, { pulls: idsOf(pulls), asked, found: answer?.remarks, item });
   const told = tell(await knownOf(source, memory, { stories, pulls, remarks }));
   await keepPasts(source, [...stories, ...pulls], told);
+  noteLong(memory.long, repository, source, []);
+  if (beside !== null)
+    await keepExpected(
+      source,
+      { store: memory.expected, item, before: expected },
+      {
+        own: null,
+        issues: Math.min(mostIssues, pull.closes.length),
+        pulls: Math.max(0, ...stories.map((story) => story.pulls.length)),
+        isDivided,
+      },
+    );
   let pullRequest: PullRequest = pullRequestOf(pull, told);
   if (found.group != null) {
     const commit = await wholeCommit(source, found.group);
@@ -204,39 +267,43 @@ function sourceOf(
   { id: app, login: self }: Awaited<ReturnType<GitHub['self']>>,
   of: Source['documents'],
 ): Source {
-  return { github, installation, repository, app, self, pasts, edits, now, pulls: new Map(), documents: of };
+  const reading = { github, installation, repository, app, self, pasts, edits, now, ...nothingAhead() };
+  return { ...reading, pulls: new Map(), documents: of };
 }
 
 /** What is known of an issue that was read with others, beside that. */
 const nothingElse = {
   remarks: undefined,
-  beforehand: { resumed: null, counted: null, edits: null },
+  beforehand: { resumed: null, counted: null },
 } as const;
 
 /** Reads an issue: what is new of it, where its past is kept and still holds, else all of it. */
 async function readIssue(
   source: Source,
   { repository, number }: Looked,
-  variables: Readonly<Record<string, unknown>>,
-  mend: Mend,
+  {
+    variables,
+    beside,
+    mend,
+  }: { readonly variables: Readonly<Record<string, unknown>>; readonly beside: Asked; readonly mend: Mend },
 ): Promise<{
   readonly found: z.output<typeof answers.observeIssue>['repository'] | undefined;
   readonly remarks?: z.output<typeof answers.observeIssue>['remarks'];
   readonly beforehand: Beforehand;
 }> {
   const { github, installation, pasts, documents: of } = source;
-  const kept = await keptEdits(source, repository, number);
-  const withEdits = { ...variables, ...editVariables(kept.asked) };
-  const nothing: Beforehand = { resumed: null, counted: null, edits: noEdits };
+  const { shape } = beside;
+  const asked = { ...variables, ...beside.variables };
+  const nothing: Beforehand = { resumed: null, counted: null };
   let beforehand = nothing;
   const past = await usablePast(source, repository, number);
   if (past !== null) {
-    const after = { ...withEdits, after: past.cursor };
+    const after = { ...asked, after: past.cursor };
     try {
       const answer = await ask(
         github,
         installation,
-        { document: of.resumedIssue, variables: after, answer: answers.observeIssue },
+        { document: of.shaped.resumedIssue(shape), variables: after, answer: answers.observeIssue },
         mend,
       );
       const found = answer?.repository;
@@ -250,8 +317,8 @@ async function readIssue(
             })
           : null;
       if (resumed !== null) {
-        const edits = { ...kept, there: editsIn(answer ?? {}) };
-        return { found, remarks: answer?.remarks, beforehand: { ...nothing, resumed, edits } };
+        beside.take(answer ?? {});
+        return { found, remarks: answer?.remarks, beforehand: { ...nothing, resumed } };
       }
       beforehand = { ...nothing, counted: issue.recent?.totalCount ?? null };
     } catch (error) {
@@ -263,11 +330,11 @@ async function readIssue(
   const answer = await ask(
     github,
     installation,
-    { document: of.issue, variables: withEdits, answer: answers.observeIssue },
+    { document: of.shaped.issue(shape), variables: asked, answer: answers.observeIssue },
     mend,
   );
-  const edits = { ...kept, there: editsIn(answer ?? {}) };
-  return { found: answer?.repository, remarks: answer?.remarks, beforehand: { ...beforehand, edits } };
+  beside.take(answer ?? {});
+  return { found: answer?.repository, remarks: answer?.remarks, beforehand };
 }
 
 /** Keeps of long timelines what the next look need not read again. */

@@ -13,6 +13,7 @@ import {
   withoutUnreadable,
 } from '../graphql/index.ts';
 import type { GitHub } from '../client/index.ts';
+import type { Ahead, Met, Owner } from './ahead.ts';
 import type { EditStore } from './kept-edits.ts';
 import {
   changedSince,
@@ -38,16 +39,11 @@ export type Reading = {
   readonly repository: string;
   readonly pasts: Pasts;
   readonly edits: EditStore;
+  /** What was read beforehand, and what there was to read on. */
+  readonly ahead: Ahead;
+  readonly met: Met;
   /** Milliseconds since the epoch. */
   readonly now: number;
-};
-
-/** Whose timeline it is. */
-export type Owner = {
-  readonly kind: 'issue' | 'pull-request';
-  readonly id: string;
-  readonly number: number;
-  readonly repository: { readonly nameWithOwner: string };
 };
 
 /** Asks for the page of a connection of the node `id` that comes after a cursor. */
@@ -104,16 +100,15 @@ export async function readTimeline(
   known: number | null = null,
 ): Promise<WholeTimeline> {
   let counted = known;
+  if (first.next !== null) reading.met.timelines.set(owner.id, owner);
   if (first.next !== null && known === null) {
-    const past = await usablePast(reading, owner.repository.nameWithOwner, owner.number, owner.id);
+    const ahead = reading.ahead.timelines.get(owner.id);
+    const past =
+      ahead?.past ?? (await usablePast(reading, owner.repository.nameWithOwner, owner.number, owner.id));
     if (past !== null) {
       const document = owner.kind === 'issue' ? moreOf.resumedIssue : moreOf.resumedPull;
-      const { page, recent } = await nodeOf(
-        reading,
-        { document, answer: pages.resumed },
-        owner.id,
-        past.cursor,
-      );
+      const { page, recent } =
+        ahead ?? (await nodeOf(reading, { document, answer: pages.resumed }, owner.id, past.cursor));
       const resumed = await resumeTimeline(reading, owner, past, { page, recent });
       if (resumed !== null) return resumed;
       counted = recent.totalCount;

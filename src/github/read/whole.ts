@@ -15,12 +15,9 @@ import {
   type Observing,
 } from '../graphql/index.ts';
 import type { WholeTimeline } from './past.ts';
-import { editsOf, type KnownEdits } from './edits.ts';
+import { editsOf, mostEdits } from './edits.ts';
 import { divisionOf, type WholeDivision } from './sub-issues.ts';
 import { pagesOf, readTimeline, type Reading } from './timeline.ts';
-
-/** How many edits of a description are read: whoever edits more often loses what was linked before these. */
-const mostEdits = 150;
 
 export type WholeCommit = {
   readonly oid: string;
@@ -94,12 +91,9 @@ async function readPull(source: Source, answer: PullAnswer): Promise<WholePull> 
   const { id } = answer;
   const labels = await allOf(answer.labels, pagesOf(source, moreOf.pullLabels, pages.pullLabels, id));
   const closes = await allOf(answer.closingIssuesReferences, pagesOf(source, moreOf.links, pages.links, id));
-  const { nodes: edits, missing } = await allOf(
-    answer.userContentEdits,
-    pagesOf(source, moreOf.pullEdits, pages.pullEdits, id),
-    mostEdits,
-  );
-  const timeline = await readTimeline(source, { ...answer, kind: 'pull-request' }, answer.timelineItems);
+  const owner = { ...answer, kind: 'pull-request' } as const;
+  const edits = await editsOf(source, owner, answer.userContentEdits);
+  const timeline = await readTimeline(source, owner, answer.timelineItems);
   const commit = answer.commits.nodes?.at(-1)?.commit;
   const head = commit?.oid === answer.headRefOid ? await wholeCommit(source, commit) : null;
   return {
@@ -107,34 +101,32 @@ async function readPull(source: Source, answer: PullAnswer): Promise<WholePull> 
     labels: labels.nodes,
     closes: closes.nodes,
     edits,
-    hasAllEdits: edits.length + missing < mostEdits,
+    hasAllEdits: edits.length + answer.userContentEdits.missing < mostEdits,
     timeline,
     head,
   };
 }
 
 /**
- * What is known of an issue beforehand. Of its timeline: all of it, or (its past does not hold) how many comments GitHub
- * counts. `edits`: of the edits of its body; null: nobody has looked yet what is kept.
+ * What is known of an issue's timeline beforehand: all of it, or (its past does not hold) how many comments GitHub counts.
  */
 export type Beforehand = {
   readonly resumed: WholeTimeline | null;
   readonly counted: number | null;
-  readonly edits: KnownEdits | null;
 };
 
 export async function wholeStory(
   source: Source,
   answer: StoryAnswer,
-  { resumed, counted, edits: known }: Beforehand = { resumed: null, counted: null, edits: null },
+  { resumed, counted }: Beforehand = { resumed: null, counted: null },
 ): Promise<WholeStory> {
   const { id } = answer;
   const labels = await allOf(answer.labels, pagesOf(source, moreOf.issueLabels, pages.issueLabels, id));
   const assignees = await allOf(answer.assignees, pagesOf(source, moreOf.assignees, pages.assignees, id));
   const branches = await allOf(answer.linkedBranches, pagesOf(source, moreOf.branches, pages.branches, id));
-  const edits = await editsOf(source, answer, answer.userContentEdits, known);
-  const timeline =
-    resumed ?? (await readTimeline(source, { ...answer, kind: 'issue' }, answer.timelineItems, counted));
+  const owner = { ...answer, kind: 'issue' } as const;
+  const edits = await editsOf(source, owner, answer.userContentEdits);
+  const timeline = resumed ?? (await readTimeline(source, owner, answer.timelineItems, counted));
   const pullAnswers = await allOf(
     answer.closedByPullRequestsReferences,
     pagesOf(source, moreOf.pulls, pages.pulls, id),
