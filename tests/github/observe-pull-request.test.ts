@@ -76,7 +76,7 @@ describe('a pull request', () => {
     if (observation.kind !== 'pull-request') throw new Error('A pull request was expected');
     expect(observation.issues.map(({ history }) => history.item.number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(observation.pullRequest.closes).toHaveLength(9);
-    expect(github.asked).toHaveLength(3);
+    expect(github.asked).toHaveLength(2);
   });
 
   test('shows the newest of our checks of a name, on its head alone', async () => {

@@ -55,8 +55,8 @@ function edits(item: string, count: number, text: string): void {
 async function pasts(): Promise<void> {
   stage.github.faults.addForDeliveries({ match: () => true, kind: 'lost', times: 100_000 });
   const fresh = issue('fresh');
-  const talked = issue('3,000 comments');
-  comments(talked, 3000);
+  const talked = issue('250 comments');
+  comments(talked, 250);
   const edited = issue('600 edits of the body');
   edits(edited, 600, 'Coupons');
   const labeled = issue('300 labels');
@@ -69,12 +69,11 @@ async function pasts(): Promise<void> {
   for (const name of others) delete issues[Object.keys(issues).find((key) => issues[key] === name) ?? ''];
   delete issues['linked'];
   pull('fresh', `Closes #${numberOf(fresh)}`);
-  pull('links 3,000 comments', `Closes #${numberOf(talked)}`);
-  pull('links 600 edits', `Closes #${numberOf(edited)}`);
   pull('links five issues', [linked, ...others].map((each) => `Closes #${numberOf(each)}`).join('\n'));
   pull('links all pasts', [talked, edited, labeled].map((each) => `Closes #${numberOf(each)}`).join('\n'));
-  comments(pull('3,000 comments', `Closes #${numberOf(linked)}`), 3000);
-  edits(pull('600 edits', ''), 600, `Closes #${numberOf(linked)}`);
+  const long = pull('250 comments, 200 edits', '');
+  comments(long, 250);
+  edits(long, 200, `Closes #${numberOf(linked)}`);
   const connected = pull('300 links', 'Work.');
   for (let each = 0; each < 150; each += 1) {
     stage.hurry('anton', (anton) => anton.connect(connected, linked));
@@ -162,12 +161,23 @@ async function dear(
 }
 
 test('on issues', async () => {
-  // Two pull requests close each of them, and are looked at when its text is another.
-  expect(await dear(onIssues, issues, (event) => (event === 'edited, body' ? 3 : 1))).toEqual([]);
+  // Two pull requests close some of them, and are looked at when what it says is another, or Baton said something.
+  const andPulls = new Set(['edited, title', 'edited, body', 'a command']);
+  expect(await dear(onIssues, issues, (event) => (andPulls.has(event) ? 3 : 1))).toEqual([]);
 });
 
 test('on pull requests', async () => {
   expect(await dear(onPulls, pulls, () => 1)).toEqual([]);
+});
+
+test('a new pull request that closes one of these', async () => {
+  const opened = as('anton', (anton, item) => {
+    const head = `new-${numberOf(item)}`;
+    anton.push(repository, head, { files: { [`${head}.txt`]: head } });
+    anton.openPull(repository, { title: 'Work', body: `Closes #${numberOf(item)}`, head });
+  });
+  // Work has begun before the spec is approved: the issue shows it, and its other pull requests are looked at.
+  expect(await dear({ 'pull_request.opened': opened }, issues, () => 4)).toEqual([]);
 });
 
 test('in a new process, too', async () => {
