@@ -12,6 +12,14 @@ export type LruCache<T> = {
   readonly size: () => number;
 };
 
+type Node<T> = {
+  readonly key: string;
+  readonly value: T;
+  readonly size: number;
+  older: Node<T>;
+  newer: Node<T>;
+};
+
 /** Bytes that one cache may take, unless told otherwise. */
 export const usualBytes = 8_000_000;
 /** What an entry takes beside its key and its value. */
@@ -27,36 +35,57 @@ export function createLruCache<T>(
   most = usualBytes,
   weigh: (value: T) => number = sizeOf,
 ): LruCache<T> {
-  const values = new Map<string, { readonly value: T; readonly size: number }>();
+  const nodes = new Map<string, Node<T>>();
+  // Before the one that was not used for longest, and behind the one used last. A map's own order would be slow to begin
+  // with: what was deleted at its front is passed over each time.
+  const ends = {} as Node<T>;
+  Object.assign(ends, { older: ends, newer: ends });
   let total = 0;
-  const drop = (key: string): void => {
-    total -= values.get(key)?.size ?? 0;
-    values.delete(key);
+  const unlink = ({ older, newer }: Node<T>): void => {
+    older.newer = newer;
+    newer.older = older;
   };
+  const append = (node: Node<T>): void => {
+    node.older = ends.older;
+    node.newer = ends;
+    node.older.newer = node;
+    ends.older = node;
+  };
+  const drop = (key: string): void => {
+    const node = nodes.get(key);
+    if (node === undefined) return;
+    total -= node.size;
+    nodes.delete(key);
+    unlink(node);
+  };
+  const isFull = (): boolean => total > most || nodes.size > limit;
   return {
     get(key) {
-      const found = values.get(key);
+      const found = nodes.get(key);
       if (found === undefined) return undefined;
-      values.delete(key);
-      values.set(key, found);
+      unlink(found);
+      append(found);
       return found.value;
     },
     set(key, value) {
       drop(key);
       const size = perEntry + 2 * key.length + weigh(value);
       if (size > most) return;
-      values.set(key, { value, size });
+      const node: Node<T> = { key, value, size, older: ends, newer: ends };
+      nodes.set(key, node);
+      append(node);
       total += size;
-      for (const oldest of values.keys()) {
-        if (total <= most && values.size <= limit) return;
-        drop(oldest);
-      }
+      while (isFull()) drop(ends.newer.key);
     },
     delete: drop,
     deleteWhere(match) {
-      for (const key of values.keys()) if (match(key)) drop(key);
+      for (const key of nodes.keys()) if (match(key)) drop(key);
     },
-    keys: () => [...values.keys()],
+    keys() {
+      const keys: string[] = [];
+      for (let node = ends.newer; node !== ends; node = node.newer) keys.push(node.key);
+      return keys;
+    },
     size: () => total,
   };
 }
