@@ -1,5 +1,5 @@
 /** How long a start takes, from the second one on: of the service until it answers, and of the command `baton`. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,9 +20,10 @@ type Line = { readonly program: string; readonly words: readonly string[] };
 const node = (...words: string[]): Line => ({ program: process.execPath, words });
 const npmStart: Line = { program: 'npm', words: ['start', '--silent'] };
 
-/** Prints each. The first start, which makes the compile cache, is told and does not count. */
+/** Prints each. The first start, which makes the compile cache, is told and does not count. The bundle is made before. */
 export async function benchStart(): Promise<Figures> {
   console.log(`\nstart: the first, and ${samples} after it`);
+  execFileSync('npm', ['run', '--silent', 'bundle'], { cwd: root, stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
   const policy = join(folder, 'roles.yml');
   writeFileSync(policy, 'roles:\n  pm: [maria]\n  engineer: [anton]\n');
@@ -32,12 +33,17 @@ export async function benchStart(): Promise<Figures> {
   const service: Environment = { ...env, PORT: String(port), DATA_DIR: join(folder, 'data') };
   const command = (...words: string[]) =>
     measured(`baton ${words[0]}`, () => ends(node('src/cli/baton.ts', ...words), env));
+  const worked: number[] = [];
+  const start = async (line: Line): Promise<number> => {
+    const { took, work } = await answers(line, service, port);
+    worked.push(work);
+    return took;
+  };
   try {
     return {
-      'npm start until it answers': await measured('npm start', () => answers(npmStart, service, port)),
-      'src/main.ts until it answers': await measured('node src/main.ts', () =>
-        answers(node('src/main.ts'), service, port),
-      ),
+      'npm start until it answers': await measured('npm start', () => start(npmStart)),
+      'processor time until it answers, without npm’s': worked.splice(0).slice(1),
+      'src/main.ts until it answers': await measured('node src/main.ts', () => start(node('src/main.ts'))),
       'baton --help': await command('--help'),
       'baton validate': await command('validate', policy),
     };
@@ -57,8 +63,15 @@ async function measured(what: string, once: () => Promise<number>): Promise<read
   return all;
 }
 
-/** Until the service answers; it is ended then. */
-async function answers({ program, words }: Line, env: Environment, port: number): Promise<number> {
+type Started = {
+  /** Milliseconds until the service answered. */
+  readonly took: number;
+  /** Milliseconds of the processor's that it had worked by then: those do not depend on what else runs here. */
+  readonly work: number;
+};
+
+/** It is ended then. */
+async function answers({ program, words }: Line, env: Environment, port: number): Promise<Started> {
   const started = performance.now();
   const child = spawn(program, words, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   const over = once(child, 'exit');
@@ -72,9 +85,11 @@ async function answers({ program, words }: Line, env: Environment, port: number)
     await wait(5);
   }
   const took = performance.now() - started;
+  const page = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const work = 1000 * Number(/^baton_process_cpu_seconds_total (.+)$/m.exec(page)?.[1]);
   child.kill('SIGTERM');
   await over;
-  return took;
+  return { took, work };
 }
 
 /** Until a command has ended, with 0. */
