@@ -5,3 +5,5 @@ export { readEnvironment, type Environment } from './read.ts';
 export { readPerson } from './person.ts';
 export { AlreadyRegistered, keepRegistration, readRegistration, type Registered } from './registration.ts';
 export { settingNames } from './schema.ts';
+export type { Variables } from './variables.ts';
+export { readWorkflowRun } from './workflow.ts';

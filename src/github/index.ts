@@ -1,9 +1,9 @@
 export { createApp, type Access } from './client/index.ts';
 export { changeShape, createHeed, type Change } from './receive/index.ts';
-export { createPersonGitHub, readFileAs } from './client/index.ts';
+export { createPersonGitHub, createWorkflowGitHub, readFileAs, type WorkflowAccess } from './client/index.ts';
 export { createGitHub, type GitHub, type Part } from './client/index.ts';
 export { eventNames } from './receive/index.ts';
-export { createCatchUp, usualRhythm, type Rhythm } from './receive/index.ts';
+export { type CatchUp, createCatchUp, usualRhythm, type Rhythm } from './receive/index.ts';
 export { createIntake, wish, type Work } from './receive/index.ts';
 export { sweepMark } from './receive/index.ts';
 export { createLook } from './receive/index.ts';

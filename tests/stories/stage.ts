@@ -99,7 +99,7 @@ export type StageSettings = {
 const start = Date.UTC(2026, 0, 5, 9);
 
 /** A sandbox with people, teams and one repository. */
-async function world({
+export async function world({
   policy = twoRoles,
   files,
   before,

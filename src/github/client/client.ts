@@ -48,6 +48,8 @@ export type RequestKind = 'graphql-read' | 'graphql-write' | 'rest-read' | 'rest
  * own error for what GitHub refused for good.
  */
 export type GitHub = {
+  /** False: it is asked with a token that somebody has, and there is no installation. */
+  readonly isApp: boolean;
   graphql<T>(installation: number, query: string, variables?: Variables): Promise<Answer<T>>;
   /** As `graphql`, in the installation's line of writes. `before`: called when its turn has come; it may throw. */
   mutate<T>(
@@ -103,6 +105,8 @@ export type Connection = {
   readonly access: Pick<Access, 'apiUrl' | 'graphqlUrl' | 'writeSpacing' | 'contentAnHour'>;
   readonly tokens: Pick<Tokens, 'drop'>;
   readonly fetch: typeof fetch;
+  /** False: as somebody with a token. Absent: as the App. */
+  readonly isApp?: boolean;
 };
 
 const apiVersion = '2022-11-28';
@@ -277,6 +281,7 @@ export function createGitHub(
   }
 
   return {
+    isApp: app.isApp ?? true,
     graphql: (installation, query, variables) => ask(installation, 'read', query, variables),
     mutate: (installation, document, variables, before) =>
       inLine(installation, async () => {

@@ -5,3 +5,4 @@ export type { Budget } from './pace.ts';
 export { InstallationGone, isRequestFailure } from './failures.ts';
 export { createPersonGitHub, readFileAs } from './person.ts';
 export { read, readAll, type Rest, type RestAnswer, write } from './rest.ts';
+export { createWorkflowGitHub, type WorkflowAccess } from './workflow.ts';

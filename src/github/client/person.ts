@@ -5,10 +5,10 @@
 import { Octokit } from '@octokit/rest';
 import * as z from 'zod';
 
-import { TryLater } from '../../tracker.ts';
 import { createTransport } from '../../transport.ts';
 import { createGitHub, type GitHub, type Self } from './client.ts';
 import { isRequestFailure } from './failures.ts';
+import { graphqlOf, selfOf, signedIn, silent } from './signed-in.ts';
 
 export type PersonAccess = {
   /** A personal access token, or one of a workflow. */
@@ -24,17 +24,12 @@ class ReadsOnly extends Error {
   override readonly name = 'ReadsOnly';
 }
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
-const appShape = z.object({ id: z.number(), slug: z.string() });
-
 /** Nothing is asked yet. Every write is refused with `ReadsOnly`. */
 export function createPersonGitHub({ token, apiUrl, app }: PersonAccess): GitHub {
-  const signedIn = new Octokit({ auth: token, log: silent });
   const fetch = createTransport();
   const github = createGitHub({
-    probot: { ready: async () => {}, auth: async () => signedIn },
+    ...signedIn(token),
     access: { apiUrl, graphqlUrl: graphqlOf(apiUrl), writeSpacing: 0 },
-    tokens: { drop() {} },
     fetch: async (input, init) => {
       const method = init?.method ?? 'GET';
       if (method !== 'GET' && method !== 'HEAD' && !isQuestion(init?.body))
@@ -88,26 +83,9 @@ export async function readFileAs(
   }
 }
 
-/** Source: GitHub Enterprise Server, "Managing global webhooks" and "Forming calls with GraphQL": `/api/v3` has `/api/graphql` beside it. */
-const graphqlOf = (apiUrl: string): string =>
-  apiUrl.endsWith('/api/v3') ? apiUrl.replace(/\/v3$/, '/graphql') : `${apiUrl}/graphql`;
-
 /** GraphQL is asked with POST, too. */
 function isQuestion(body: unknown): boolean {
   if (typeof body !== 'string') return false;
   const parsed = z.object({ query: z.string() }).safeParse(JSON.parse(body));
   return parsed.success && !/^\s*(?:mutation|subscription)\b/.test(parsed.data.query);
-}
-
-/** An App that nobody can see wrote nothing here: then every comment is somebody else's. */
-async function selfOf(octokit: Octokit, slug: string): Promise<Self> {
-  try {
-    const { data } = await octokit.request('GET /apps/{app_slug}', { app_slug: slug });
-    const app = appShape.parse(data);
-    return { id: app.id, slug: app.slug, login: `${app.slug}[bot]` };
-  } catch (error) {
-    if (isRequestFailure(error) && (error.status === 404 || error.status === 403))
-      return { id: 0, slug, login: `${slug}[bot]` };
-    throw error instanceof TryLater ? error : new TryLater('GitHub did not say what the App is called.');
-  }
 }
