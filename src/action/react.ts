@@ -69,11 +69,12 @@ const noCatchUp: CatchUp = {
 export async function react({ access, repository, id, event, within, log }: Reacting): Promise<Reaction> {
   const store = await openStore(':memory:');
   const github = createWorkflowGitHub(access);
+  const now = (): number => github.now();
   const failed = new Map<string, string>();
   const unseen = new Set<string>();
   try {
     const tracker = createGitHubTracker(github, {
-      now: github.now,
+      now,
       pasts: pastStore(store.db, pastShape),
       edits: pastStore(store.db, keptEditsShape),
       compared: comparedStore(store.db),
@@ -95,7 +96,7 @@ export async function react({ access, repository, id, event, within, log }: Reac
       tracker: { ...tracker, reads },
       store,
       want,
-      now: github.now,
+      now,
       onboarding: false,
       log,
     });

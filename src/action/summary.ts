@@ -34,13 +34,17 @@ function textOf(ended: Ended, repository: string): string {
     case 'done':
       return [
         ...whatWasDone(ended.lines, repository),
-        ...section('Not finished', ended.failures, 'The next event or the scheduled run tries again.'),
+        ...section(
+          'Not finished',
+          ended.failures,
+          'Baton will retry with the next event or the scheduled run.',
+        ),
         ...section(
           'What this run could not see',
           ended.unseen,
           `People whose role depends on it count as without that role. The input \`organization-token\` lets Baton read teams (${code(guide)}).`,
         ),
-        `GitHub was asked ${ended.requests} times.`,
+        `Requests to GitHub: ${ended.requests}.`,
       ].join('\n\n');
     default:
       return ended satisfies never;

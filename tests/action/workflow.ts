@@ -1,5 +1,5 @@
 /** A repository whose events run a workflow, one after the other, as GitHub Actions does with a `concurrency` group. */
-import { createAppAuth } from '@octokit/auth-app';
+import { createSign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Acting, Sandbox } from '@baton/sandbox';
-import { request } from '@octokit/request';
-
 import { run } from '../../src/action/run.ts';
 import type { StageSettings } from '../stories/stage.ts';
 import { repository, world } from '../stories/stage.ts';
@@ -37,7 +35,7 @@ export type WorkflowSettings = StageSettings & {
   /** Whose token the run has. */
   readonly app: string;
   readonly permissions: Readonly<Record<string, 'read' | 'write'>>;
-  readonly inputs?: Readonly<Record<string, string>>;
+  readonly inputs?: (github: Sandbox) => Readonly<Record<string, string>>;
 };
 
 /** What workflows can be started by, of what the repository's events are. GitHub: "Events that trigger workflows". */
@@ -53,14 +51,22 @@ const events = [
 ] as const;
 
 export async function openWorkflow(settings: WorkflowSettings): Promise<Workflow> {
-  const { app, permissions, inputs = {} } = settings;
+  const { app, permissions, inputs = () => ({}) } = settings;
   const github = await world(settings);
-  github.app({ slug: app, permissions, events, webhookSecret: 'none' });
-  // Nobody listens for webhooks; what would be sent starts runs.
+  github.app({ slug: app, permissions, events: [], webhookSecret: 'none' });
+  // What starts runs is heard of by an App of its own, to which nobody listens.
+  const hears = ['issues', 'pull_requests', 'contents', 'merge_queues', 'metadata'] as const;
+  github.app({
+    slug: 'events',
+    permissions: Object.fromEntries(hears.map((permission) => [permission, 'read'])),
+    events,
+    webhookSecret: 'none',
+  });
   const listener = createServer((asked, answer) => void asked.resume().on('end', () => answer.end()));
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
-  github.hook(app, { url: `http://127.0.0.1:${port}/`, secret: 'none' });
+  github.hook('events', { url: `http://127.0.0.1:${port}/`, secret: 'none' });
+  github.install('events', 'acme');
   const { id: installation } = github.install(app, 'acme');
   const folder = mkdtempSync(join(tmpdir(), 'baton-action-'));
   await github.settled();
@@ -70,20 +76,25 @@ export async function openWorkflow(settings: WorkflowSettings): Promise<Workflow
 
   async function tokenOf(): Promise<string> {
     const { id, privateKey } = github.find.app(app);
-    const auth = createAppAuth({
-      appId: id,
-      privateKey,
-      request: request.defaults({ baseUrl: github.url }),
+    const part = (content: object): string => Buffer.from(JSON.stringify(content)).toString('base64url');
+    const seconds = Math.floor(Date.now() / 1000);
+    const claims = `${part({ alg: 'RS256' })}.${part({ iss: id, iat: seconds, exp: seconds + 60 })}`;
+    const signature = createSign('RSA-SHA256').update(claims).sign(privateKey, 'base64url');
+    const answer = await fetch(`${github.url}/app/installations/${installation}/access_tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${claims}.${signature}` },
     });
-    return (await auth({ type: 'installation', installationId: installation })).token;
+    const { token } = (await answer.json()) as { readonly token: string };
+    return token;
   }
   async function settingsOf(
     event: string,
-    { installation: _, ...payload }: Readonly<Record<string, unknown>>,
+    payload: Readonly<Record<string, unknown>>,
   ): Promise<Record<string, string>> {
     runs += 1;
     const eventPath = join(folder, `event-${runs}.json`);
-    writeFileSync(eventPath, JSON.stringify(payload));
+    // Actions tells of no installation.
+    writeFileSync(eventPath, JSON.stringify({ ...payload, installation: undefined }));
     const summaryPath = join(folder, `summary-${runs}.md`);
     writeFileSync(summaryPath, '');
     return {
@@ -98,7 +109,9 @@ export async function openWorkflow(settings: WorkflowSettings): Promise<Workflow
       GITHUB_WRITE_SPACING_MS: '0',
       INPUT_TOKEN: await tokenOf(),
       INPUT_APP: app,
-      ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      ...Object.fromEntries(
+        Object.entries(inputs(github)).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+      ),
     };
   }
   async function runFor(event: string, payload: Readonly<Record<string, unknown>>): Promise<Ran> {

@@ -135,6 +135,7 @@ test('only a release may write, and only what it publishes', () => {
     '.github/workflows/release.yml image: attestations write',
     '.github/workflows/release.yml npm: id-token write',
     '.github/workflows/release.yml release: contents write',
+    '.github/workflows/release.yml action: contents write',
   ]);
   for (const path of workflows)
     expect([path, workflowOf(path).permissions]).toEqual([path, expect.any(Object)]);
@@ -244,4 +245,31 @@ test('the development container has the Node of the image', () => {
     readonly build: { readonly dockerfile: string };
   };
   expect(image(join('.devcontainer', build.dockerfile))).toBe(image('Dockerfile'));
+});
+
+test('the workflow that people copy is one, and asks for the least', async () => {
+  const page = read('docs/how-to/run-in-github-actions.md');
+  const [whole = ''] = [...page.matchAll(/^```yaml\n(name: [\s\S]*?)^```$/gm)].map(([, text]) => text ?? '');
+  expect(await complaintsOf('baton.yml', whole)).toEqual([]);
+  expect((parse(whole) as Workflow).permissions).toEqual({
+    contents: 'read',
+    issues: 'write',
+    'pull-requests': 'write',
+    checks: 'write',
+  });
+  // Nothing of a pull request is checked out, or run.
+  expect(whole).not.toMatch(/checkout|run:/);
+});
+
+test('the action takes the inputs that are read, and runs the file that is built', () => {
+  const action = parse(read('action.yml')) as {
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly runs: Readonly<Record<string, string>>;
+  };
+  const asked = [...read('src/environment/workflow.ts').matchAll(/'INPUT_([A-Z-]+)'/g)].map(([, name = '']) =>
+    name.toLowerCase(),
+  );
+  expect(Object.keys(action.inputs).toSorted()).toEqual([...new Set(asked)].toSorted());
+  expect(action.runs['using']).toBe('node24');
+  expect(scripts['build:action']).toContain(`--file ${action.runs['main']}`);
 });

@@ -46,6 +46,7 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
   ['src/store/', 'the operator: settings'],
   ['src/web/listen.ts', 'the operator: settings'],
 
+  ['src/action/', 'the operator: command line'],
   ['src/arguments.ts', 'the operator: command line'],
   ['src/cli/', 'the operator: command line'],
   ['src/demo/', 'the operator: command line'],
