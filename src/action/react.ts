@@ -20,7 +20,7 @@ import {
 } from '../github/index.ts';
 import { createDeliveries, createInbox, createKeptWorkSet, type Inbox } from '../inbox/index.ts';
 import { keysBeside, later } from '../items.ts';
-import { createLook } from '../reconcile/index.ts';
+import { createLook, gateLabelsOf } from '../reconcile/index.ts';
 import {
   changeStore,
   comparedStore,
@@ -138,6 +138,7 @@ export async function react({ access, repository, id, event, within, log }: Reac
         keep: (delivery, consequences) => deliveries.keep(delivery, consequences),
         github,
         noPolicies: store,
+        gateLabels: (of) => gateLabelsOf(store, of),
       });
       await keep({ id, name: event.name, payload: event.payload });
     }

@@ -5,7 +5,7 @@ import * as z from 'zod';
 
 import { readWorkflowRun, SettingError, type Variables } from '../environment/index.ts';
 import { errorMessageOf } from '../error-message.ts';
-import { createLog } from '../log.ts';
+import { openLog } from '../log.ts';
 import { workflowEvent } from './event.ts';
 import { react } from './react.ts';
 import { summaryOf, type Ended } from './summary.ts';
@@ -21,7 +21,7 @@ const within = 10 * 60_000;
 export async function run(variables: Variables, print: (line: string) => void): Promise<0 | 1 | 2> {
   try {
     const settings = readWorkflowRun(variables);
-    const log = createLog({
+    const log = await openLog({
       logLevel: variables['RUNNER_DEBUG'] === '1' ? 'debug' : 'error',
       logFormat: 'json',
     });
