@@ -155,7 +155,7 @@ export function createMetrics({
     labelNames: ['installation', 'urgency'] as const,
     registers,
   });
-  const dead = gauge('dead_letters', 'Items that failed for good; see npm run dead-letters.');
+  const dead = gauge('dead_letters', 'Items that failed for good; see baton dead-letters.');
   const memory = gauge('process_resident_memory_bytes', 'Memory of this process.');
   const heap = gauge('process_heap_used_bytes', "Memory in use on this process's heap.");
   const processorTime = new Counter({

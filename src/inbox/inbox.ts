@@ -347,7 +347,7 @@ export function createInbox<T>(options: InboxOptions<T>): Inbox<T> {
     } else if (claim.failures + 1 >= attempts) {
       log?.error(
         { err: error, ...about },
-        `An evaluation failed ${attempts} times; Baton will not retry it by itself (npm run dead-letters).`,
+        `An evaluation failed ${attempts} times; Baton will not retry it by itself (baton dead-letters).`,
       );
       await set.bury(claim, error instanceof Error ? error.message : String(error), now);
     } else {

@@ -104,7 +104,7 @@ const concurrency = 16;
 const perGroup = 4;
 
 const updateBaton =
-  'Baton asks this GitHub once more what it has. If that does not help, items end as dead letters: update Baton, then run `npm run dead-letters -- again --all`.';
+  'Baton asks this GitHub once more what it has. If that does not help, items end as dead letters: update Baton, then run `baton dead-letters again --all`.';
 
 /** Nothing is sent or looked at until the inbox is started. */
 export function createParts({

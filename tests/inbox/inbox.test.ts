@@ -348,7 +348,7 @@ describe('a failure', () => {
       { ...about, msg: 'An evaluation failed; Baton will retry it.' },
       {
         ...about,
-        msg: 'An evaluation failed 2 times; Baton will not retry it by itself (npm run dead-letters).',
+        msg: 'An evaluation failed 2 times; Baton will not retry it by itself (baton dead-letters).',
       },
     ]);
   });
