@@ -5,7 +5,7 @@ import { usualRhythm, type GitHubTracker, type Reads, type Together } from '../g
 import type { Look, Turn, Want } from '../inbox/index.ts';
 import type { JiraTracker } from '../jira/index.ts';
 import { restsOnStore, type Store } from '../store/index.ts';
-import { isItem, itemShape, keyOf } from '../items.ts';
+import { isItem, itemShape, keyOf, last, later, soon } from '../items.ts';
 import type { Item } from '../tracker.ts';
 import { createBases, type Deps, createInForce } from './facts/index.ts';
 import { keepOutOfCrowd, lookAtJiraIssue } from './jira/index.ts';
@@ -50,6 +50,14 @@ export type ReconcileOptions = {
 /** Milliseconds: what is read together is older than the look at one of it by less. */
 const readTogetherFor = 10_000;
 
+/** What a look leads to is as urgent as what led to it, where it does not say: a round waits as a whole. */
+const follows: Readonly<Record<Turn['urgency'], number>> = {
+  violation: soon,
+  event: soon,
+  round: later,
+  sweep: last,
+};
+
 /** Makes the look that the inbox's workers take. */
 export function createLook(options: ReconcileOptions): Look<Item> {
   const { tracker, store, want, now = Date.now, log } = options;
@@ -80,7 +88,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
       store,
       inForce,
       bases,
-      want,
+      want: (wants) => want(wants.map((wish) => ({ priority: follows[turn.urgency], ...wish }))),
       now,
       lookedAt,
       seen: tracker.seen,

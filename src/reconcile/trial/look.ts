@@ -6,7 +6,7 @@
  */
 import { InstallationGone } from '../../github/index.ts';
 import type { Turn } from '../../inbox/index.ts';
-import { keyOf, wantOf } from '../../items.ts';
+import { keyOf, soon, wantOf } from '../../items.ts';
 import { TryLater, type Item, type Repository } from '../../tracker.ts';
 import type { Deps } from '../facts/index.ts';
 import { proposalOf } from './policy-check.ts';
@@ -97,8 +97,8 @@ async function goOn(
   await keepTrial(store, item, over ? finished(played.trial, deps.now()) : played.trial, deps.now());
   if (played.failure !== null) throw played.failure.error;
   if (!over) return { again: deps.now() };
-  // The check shows it: whoever looks at the pull request writes it, and nobody else.
-  await deps.want([wantOf({ kind: 'pull-request', installation, repository, number })]);
+  // The check shows it, and somebody waits for that: whoever looks at the pull request writes it, and nobody else.
+  await deps.want([wantOf({ kind: 'pull-request', installation, repository, number }, { priority: soon })]);
   deps.log.info({ item: keyOf(item), issues: played.trial.known.length }, 'tried a policy');
   return undefined;
 }
@@ -109,7 +109,7 @@ async function giveUp(deps: Deps, item: TrialItem, of: string): Promise<void> {
   const now = deps.now();
   await keepTrial(deps.store, item, { ...kept, run: null, failedAt: now }, now);
   const { installation, repository, pull: number } = item;
-  await deps.want([wantOf({ kind: 'pull-request', installation, repository, number })]);
+  await deps.want([wantOf({ kind: 'pull-request', installation, repository, number }, { priority: soon })]);
 }
 
 /** What is to be compared; null: nothing any more. */
