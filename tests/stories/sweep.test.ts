@@ -1,4 +1,8 @@
 /** The sweep passes over what events led to already, and finds what no event told. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterEach, expect, test } from 'vitest';
 
 import { approvedIssue, openPull, openStage, repository, type Stage } from './stage.ts';
@@ -52,6 +56,25 @@ test('what events led to is not looked at again: one listing, also of pull reque
   await stage.act('anton', (anton) => anton.push(repository, 'work-1', { files: { 'more.txt': 'more' } }));
   expect(await swept()).toEqual(oneListing);
   expect(await swept()).toEqual(oneListing);
+});
+
+test('what was seen is known to the next process, and what happened while there was none is found', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'baton-sweep-'));
+  stage = await openStage({ timed: true, rough: true, dataDir });
+  await swept();
+  const one = await approvedIssue(stage);
+  const two = await approvedIssue(stage);
+  await stage.act('rita', (rita) => rita.comment(one, 'Nice.'));
+  await stage.restart();
+  await stage.settled();
+  expect(await swept()).toEqual(oneListing);
+  stage.github.faults.addForDeliveries({ match: () => true, kind: 'lost', times: 1000 });
+  await stage.restart(() => stage.hurry('maria', (maria) => maria.unlabel(two, 'spec:approved')));
+  await stage.settled();
+  stage.github.faults.clear();
+  expect(await swept()).toMatchObject({ ChangedItems: 1, ObserveIssue: 1 });
+  expect(stage.see(two).card?.head).toBe('Waiting for maria to approve the spec');
+  await rm(dataDir, { recursive: true });
 });
 
 test('what no event told is found, also within the second of an event or of what Baton wrote', async () => {
