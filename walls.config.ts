@@ -26,6 +26,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'bundle.ts': ['root.ts'],
   'duties.ts': ['setting-error.ts'],
   'arguments.ts': [],
+  'app-manifest.ts': ['root.ts'],
   // The core: no input or output, no clock.
   policy: ['markdown.ts', 'same-text.ts'],
   handoff: ['hash.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'portions.ts', 'same-text.ts'],
@@ -119,8 +120,9 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'urgency.ts',
   ],
   probot: ['duties.ts', 'environment', 'log.ts', 'service', 'signals.ts', 'store'],
-  registration: ['environment', 'github', 'root.ts', 'web'],
+  registration: ['app-manifest.ts', 'environment', 'github', 'web'],
   cli: [
+    'app-manifest.ts',
     'arguments.ts',
     'bundle.ts',
     'compiled.ts',
@@ -128,6 +130,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'duties.ts',
     'environment',
     'github',
+    'handoff',
     'inbox',
     'jira',
     'policy',

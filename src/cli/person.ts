@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import { readPerson, SettingError } from '../environment/index.ts';
+import { readPerson, SettingError, type Person } from '../environment/index.ts';
 import { createGitHubTracker, createPersonGitHub, InstallationGone, type Reads } from '../github/index.ts';
 import { ApiMoved, TryLater } from '../tracker.ts';
 import { CannotTell } from './command.ts';
@@ -14,12 +14,21 @@ import { CannotTell } from './command.ts';
  */
 export async function readsOfPerson(name: string, app: string): Promise<Reads> {
   const person = readPerson();
-  const token = person.token ?? (await tokenOfGh(person.apiUrl));
+  const token = await tokenOfPerson(person);
   if (token === null)
     throw new SettingError(
       `${name}: it needs a token that can read the repository. Set GH_TOKEN, or sign in with: gh auth login.`,
     );
-  const { reads } = createGitHubTracker(createPersonGitHub({ token, apiUrl: person.apiUrl, app }));
+  return readsWith(token, person.apiUrl, app);
+}
+
+/** The token that is set, or that of the command `gh`; null: there is none. */
+export const tokenOfPerson = async ({ token, apiUrl }: Person): Promise<string | null> =>
+  token ?? tokenOfGh(apiUrl);
+
+/** What GitHub tells whoever has this token. */
+export function readsWith(token: string, apiUrl: string, app: string): Reads {
+  const { reads } = createGitHubTracker(createPersonGitHub({ token, apiUrl, app }));
   return {
     ...reads,
     // Only the App is told where it is installed, and since when: a policy counts from when its file came.

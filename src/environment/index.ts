@@ -2,7 +2,7 @@
 export { SettingError } from '../setting-error.ts';
 export { envLines, environmentOf, keepInEnvFile } from './env-file.ts';
 export { readEnvironment, type Environment } from './read.ts';
-export { readPerson } from './person.ts';
+export { readPerson, type Person } from './person.ts';
 export { AlreadyRegistered, keepRegistration, readRegistration, type Registered } from './registration.ts';
 export { settingNames } from './schema.ts';
 export type { Variables } from './variables.ts';

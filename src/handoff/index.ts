@@ -92,6 +92,7 @@ export {
   rolesInDigest,
   roundOver,
   roundReport,
+  rulePage,
   sharedReport,
   strictest,
   type Trial,

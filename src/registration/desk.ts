@@ -10,21 +10,13 @@ import {
   type Environment,
   type Registered,
 } from '../environment/index.ts';
+import { lackingOf, manifestOn, type Manifest } from '../app-manifest.ts';
 import { createBodies, webhookPath } from '../web/index.ts';
 import { readChoices, type Choices, type Filled } from './choices.ts';
 import { askForApp } from './existing.ts';
-import {
-  codeForm,
-  createAppFrom,
-  manifestFor,
-  manifestOn,
-  newAppUrl,
-  NoApp,
-  type Manifest,
-} from './manifest.ts';
+import { codeForm, createAppFrom, manifestFor, newAppUrl, NoApp } from './manifest.ts';
 import { choicesForm, confirmForm, importForm, nextSteps, showPage } from './pages.ts';
 import { Refused } from './refused.ts';
-import { lackingOf } from './rights.ts';
 import { createStates } from './states.ts';
 import { createTrials, type Trials } from './trying.ts';
 import { hasKey, isFromOurPage, isLocal, type Origin } from './visitors.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { createApp, type Access } from '../github/index.ts';
 import { NoApp } from './manifest.ts';
-import type { Rights } from './rights.ts';
+import type { Rights } from '../app-manifest.ts';
 
 const shown = z.object({
   name: z.string(),

@@ -21,7 +21,8 @@ import {
   webhookPath,
 } from '../web/index.ts';
 import { createSteps, keyNeeded, type Visit } from './desk.ts';
-import { NoApp, readManifest } from './manifest.ts';
+import { readManifest } from '../app-manifest.ts';
+import { NoApp } from './manifest.ts';
 import { escaped, sendOn, showPage } from './pages.ts';
 import { Refused } from './refused.ts';
 import { hasKey, isLocal, isLoopbackName, isOpenedByItself, isWildcard, originOf } from './visitors.ts';

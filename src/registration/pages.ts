@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
 import { isPrivateAddress, type Choices, type Filled } from './choices.ts';
-import { reasons, titleOf, type Lacking } from './rights.ts';
+import { titleOf, type Lacking } from '../app-manifest.ts';
+import { reasons } from './rights.ts';
 import type { Tried } from './trying.ts';
 
 const style =

@@ -445,3 +445,18 @@ export async function migrate(db: Database, to?: string): Promise<void> {
     cause: error,
   });
 }
+
+/**
+ * How far the tables of a database that is there have come.
+ * @returns `missing`: how many migrations it lacks; `newer`: whether it has some that this Baton does not know
+ */
+export async function migrationsOf(
+  db: Database,
+): Promise<{ readonly missing: number; readonly newer: boolean }> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const done = new Set(rows.map(({ name }) => name));
+  return {
+    missing: migrationNames.filter((name) => !done.has(name)).length,
+    newer: [...done].some((name) => !migrationNames.includes(name)),
+  };
+}

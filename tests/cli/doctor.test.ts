@@ -123,10 +123,13 @@ test('one line for each thing, and 0 where none is wrong', async () => {
 test('1 where something is wrong, with its remedy, and the same as data', async () => {
   jira.grant('SHOP', 'ADD_COMMENTS', 'user:site-admin');
   const wrong = {
-    site: 'inside',
-    level: 'wrong',
+    check: 'jira',
+    where: 'Jira, inside',
+    severity: 'problem',
     what: 'SHOP: our account may not comment.',
     remedy: 'Give it the project permission “Add comments” in SHOP.',
+    link: null,
+    fix: null,
   };
   const lines = await operator('jira');
   expect(lines.code).toBe(1);
@@ -200,13 +203,13 @@ test('a policy that builds on others is examined with them, or it is told that i
 
 test('what is not understood, and a setting that is wrong', async () => {
   const see = 'See baton doctor --help.\n';
-  expect(await operator()).toEqual({
-    code: 2,
-    said: `baton doctor: say what to examine: jira. ${see}`,
-  });
   expect(await operator('github')).toEqual({
     code: 2,
-    said: `baton doctor: it examines jira, not "github". ${see}`,
+    said: `baton doctor: "github" names no repository; write it like acme/shop. ${see}`,
+  });
+  expect(await operator('jira', 'acme/shop')).toEqual({
+    code: 2,
+    said: `baton doctor: name one repository, or jira. ${see}`,
   });
   expect(await operator('jira', '--base', 'x.yml')).toEqual({
     code: 2,

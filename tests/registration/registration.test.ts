@@ -20,9 +20,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { environmentOf, readEnvironment } from '../../src/environment/index.ts';
 import { startRegistration } from '../../src/registration/index.ts';
-import { manifestOn, readManifest, type Manifest } from '../../src/registration/manifest.ts';
+import { manifestOn, readManifest, titleOf, type Manifest } from '../../src/app-manifest.ts';
 import { escaped } from '../../src/registration/pages.ts';
-import { reasons, titleOf } from '../../src/registration/rights.ts';
+import { reasons } from '../../src/registration/rights.ts';
 import { createStates } from '../../src/registration/states.ts';
 import { pkcs1 as pem } from '../key.ts';
 

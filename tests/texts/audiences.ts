@@ -37,6 +37,7 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
 
   ['src/policy/', 'authors of policies'],
   ['src/registration/', 'people who register the App'],
+  ['src/app-manifest.ts', 'people who register the App'],
 
   ['src/environment/', 'the operator: settings'],
   ['src/duties.ts', 'the operator: settings'],

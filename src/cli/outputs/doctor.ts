@@ -3,13 +3,25 @@ import * as z from 'zod';
 
 export const doctorOutput = z
   .strictObject({
+    examinedAs: z
+      .enum(['app', 'person'])
+      .nullable()
+      .describe('In whose name GitHub was asked; null: it was not'),
+    repository: z.string().nullable().describe('The repository that was examined, owner/name; null: none'),
     findings: z
       .array(
         z.strictObject({
-          site: z.string().nullable().describe('The Jira site that it is about; null: none in particular'),
-          level: z.enum(['ok', 'note', 'wrong']).describe('note: it works, but somebody should check it'),
+          check: z.string().describe('What was examined, in a word: app, permissions, required-check, …'),
+          where: z
+            .string()
+            .describe('Of what: the App, its webhook, a repository, the database, a Jira site'),
+          severity: z
+            .enum(['fine', 'warning', 'problem', 'unknown'])
+            .describe('unknown: it could not be found out'),
           what: z.string(),
           remedy: z.string().nullable().describe('What to do; null: nothing'),
+          link: z.string().nullable().describe('The page on which that is done; null: there is none'),
+          fix: z.string().nullable().describe('What --fix would do about it; null: nothing'),
         }),
       )
       .readonly(),

@@ -24,7 +24,7 @@ export { onboardingIssue, withRequired } from './onboarding.ts';
 export { person as personName } from './people.ts';
 export { nextPromptClause, promptBody, type Prompted } from './reminders.ts';
 export { whyNotCounted } from './sentences.ts';
-export { requirementSection, requirementStep } from './required.ts';
+export { requirementSection, requirementStep, rulePage } from './required.ts';
 export { roundOver, roundReport } from './round.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';

@@ -12,7 +12,7 @@ export type RequiredAt = {
 };
 
 /** The page on which GitHub shows what requires a check, or would. null: nothing does yet. */
-function rulePage(url: string, source: RuleSource | null): string {
+export function rulePage(url: string, source: RuleSource | null): string {
   if (source === null) return `${url}/settings/rules`;
   if (source.kind === 'protection') return `${url}/settings/branches`;
   if (source.organization === null) return `${url}/settings/rules/${source.ruleset}`;

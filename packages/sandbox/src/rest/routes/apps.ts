@@ -197,7 +197,11 @@ export const appRoutes: Routes = {
       if (session === call.viewer) call.world.tokens.delete(key);
     return noContent;
   },
-  'GET /app/hook/config': (call) => ok(showHook(appOf(call))),
+  'GET /app/hook/config': (call) => {
+    const app = appOf(call);
+    if (app.webhook.url === null) throw notFound();
+    return ok(showHook(app));
+  },
   'PATCH /app/hook/config': (call) => {
     const app = appOf(call);
     const change = input(call, hook);

@@ -1,9 +1,9 @@
 /** A policy as the doctor is given it: in files, the ones that it builds on included. */
 import { readFileSync } from 'node:fs';
 
-import { SettingError } from '../environment/index.ts';
-import type { Finding } from '../jira/index.ts';
-import { nameOfBase, nextBase, readPolicy, type Base, type JiraPart } from '../policy/index.ts';
+import { SettingError } from '../../environment/index.ts';
+import type { Finding } from '../../jira/index.ts';
+import { nameOfBase, nextBase, readPolicy, type Base, type JiraPart } from '../../policy/index.ts';
 
 export type Examined = {
   /** What it says of Jira; null: nothing that could be examined. */

@@ -1,16 +1,18 @@
 /**
- * `baton doctor`: whether what Baton depends on is as it has to be, and what to do where it is not. It changes nothing:
- * it reads, and sends Baton what it ignores.
+ * `baton doctor jira`: whether the Jira sites are as the server's settings say. It changes nothing: it reads, and sends
+ * Baton what it ignores.
  */
-import type { Arguments } from '../arguments.ts';
-import { environmentOf, readEnvironment, SettingError } from '../environment/index.ts';
-import { examineJira, readHeard, type Finding } from '../jira/index.ts';
-import { asking, exit, type Exit, type Io } from './command.ts';
-import { policyIn } from './doctor-policy.ts';
-import { doctorOutput } from './outputs/doctor.ts';
-import { asJson } from './outputs/shapes.ts';
-import { printable } from './printable.ts';
-import type { doctor } from './scripts/doctor.ts';
+import type { Arguments } from '../../arguments.ts';
+import { environmentOf, readEnvironment, SettingError } from '../../environment/index.ts';
+import { examineJira, readHeard, type Finding } from '../../jira/index.ts';
+import { asking, exit, type Exit, type Io } from '../command.ts';
+import { fromJira } from './from-jira.ts';
+import { outputOf } from './show.ts';
+import { policyIn } from './policy-file.ts';
+import { doctorOutput } from '../outputs/doctor.ts';
+import { asJson } from '../outputs/shapes.ts';
+import { printable } from '../printable.ts';
+import type { doctor } from '../scripts/doctor.ts';
 
 const marks = { ok: '✓', note: '!', wrong: '✗' } as const satisfies Readonly<
   Record<Finding['level'], string>
@@ -34,7 +36,8 @@ export async function run({ values }: Arguments<typeof doctor.options>, { print 
     ...problems,
     ...(await examineJira(sites, { policy, url, heard })),
   ];
-  if (values.json) print(asJson(doctorOutput, { findings }));
+  if (values.json)
+    print(asJson(doctorOutput, outputOf(findings.map(fromJira), { examinedAs: null, repository: null })));
   else show(findings, print);
   return findings.some(({ level }) => level === 'wrong') ? exit.findings : exit.fine;
 }
@@ -47,7 +50,7 @@ const noSite: Finding = {
 };
 
 /** Where Baton is, without a slash at the end. @throws SettingError */
-function addressIn(text: string): string {
+export function addressIn(text: string): string {
   const isPlain = URL.canParse(text) && /^https?:\/\/[^?#@\s]+$/i.test(text);
   if (!isPlain || text.includes('/jira/webhooks'))
     throw new SettingError(
