@@ -159,7 +159,9 @@ describe.each(Object.entries(scenes))('%s', (_, scene) => {
   let undisturbed: unknown;
   // What a stage holds makes each act dearer.
   beforeAll(async () => {
-    stage = await openStage({ policy: `${twoRoles}work: { labels: [in progress] }\n` });
+    // What fails is tried again sooner than usual, and waits twice as long each time, as always.
+    const rhythm = { backoff: { first: 20, most: 300_000 } };
+    stage = await openStage({ policy: `${twoRoles}work: { labels: [in progress] }\n`, rhythm });
     await approvedIssue(stage);
     undisturbed = await play(scene, () => {});
   });
