@@ -140,12 +140,8 @@ test('a token that GitHub refuses ends with 1, and is not printed', async () => 
 test('bundled into one file, in a process of its own, it does the same', async () => {
   await open();
   const file = join(mkdtempSync(join(tmpdir(), 'baton-bundle-')), 'baton-action.mjs');
-  const root = fileURLToPath(new URL('../../', import.meta.url));
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>;
-  };
-  const build = (scripts['build:action'] ?? '').replace('dist/baton-action.mjs', file).split(' ').slice(1);
-  await promisify(execFile)(join(root, 'node_modules/.bin/rolldown'), build, { cwd: root });
+  const bundler = fileURLToPath(new URL('../../config/bundle-action.ts', import.meta.url));
+  await promisify(execFile)(process.execPath, [bundler, file]);
   const variables = await workflow.settings('schedule', { schedule: '17 * * * *' });
   // From a folder of its own: nothing that is installed is within reach.
   const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: tmpdir(), env: variables });

@@ -271,5 +271,5 @@ test('the action takes the inputs that are read, and runs the file that is built
   );
   expect(Object.keys(action.inputs).toSorted()).toEqual([...new Set(asked)].toSorted());
   expect(action.runs['using']).toBe('node24');
-  expect(scripts['build:action']).toContain(`--file ${action.runs['main']}`);
+  expect(read('config/bundle-action.ts')).toContain(`'../${action.runs['main']}'`);
 });
