@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers';
 import type { Portions } from './portions.ts';
 
 /** Milliseconds for which the process does nothing else. */
-const turn = 4;
+export const turn = 4;
 
 /** Whoever has more to do, each once: the first of them goes on next. */
 const waiting: (() => void)[] = [];

@@ -179,8 +179,14 @@ export const goals = {
     },
   ],
   hostile: [
-    { figure: 'commands in the slowest text', unit: 'ms', atMost: 16, why: bounded },
-    { figure: 'what the slowest spec says', unit: 'ms', atMost: 60, why: bounded },
+    ...['a comment', 'a spec', 'a description', 'a text of Jira'].map((what) => ({
+      figure: `the longest piece of ${what}`,
+      unit: 'ms',
+      atMost: 8,
+      why: bounded,
+    })),
+    // It isn't read in portions: the YAML library has none, and few people may push one.
+    { figure: 'the slowest policy', unit: 'ms', atMost: 60, why: bounded },
     { figure: '/healthz p99 while hostile comments arrive', unit: 'ms', atMost: 50, why: noWaiting },
   ],
 } satisfies Goals;

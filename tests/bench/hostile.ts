@@ -7,8 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { commandsIn } from '../../src/handoff/commands/commands.ts';
-import { meaningOf } from '../../src/handoff/text/text.ts';
+import { closedBy } from '../../src/github/read/closing-words.ts';
+import { readCommands } from '../../src/handoff/commands/commands.ts';
+import { coveredText, criteriaIn, proseOf, readSections, readSpec } from '../../src/handoff/text/index.ts';
+import { turn } from '../../src/in-portions.ts';
+import { readAdf } from '../../src/jira/text/adf.ts';
+import { wikiToMarkdown } from '../../src/jira/text/wiki.ts';
+import { readPolicy } from '../../src/policy/index.ts';
+import type { Portions } from '../../src/portions.ts';
 import { secret } from '../baton.ts';
 import { freePort, startBaton } from '../chaos/processes.ts';
 import { hostileShapes, hostileText, longest, type Shape } from '../hostile-shapes.ts';
@@ -18,21 +24,91 @@ import { shares } from './post.ts';
 
 const count = 100;
 
-/** Milliseconds of the processor that the slowest of all shapes takes, each the least of several times. */
-function slowest(what: string, read: (text: string) => unknown): number {
-  let [worst, name, salt] = [0, '', 0];
-  const took = (shape: Shape): number => {
-    const text = hostileText(shape, longest, (salt += 1));
-    const before = process.threadCpuUsage();
-    read(text);
-    const { user, system } = process.threadCpuUsage(before);
-    return (user + system) / 1000;
-  };
-  for (const shape of hostileShapes) {
-    const least = Math.min(...Array.from({ length: 5 }, () => took(shape)));
-    if (least > worst) [worst, name] = [least, shape.name];
+type Reading = (text: string) => Portions<unknown>;
+
+const paragraphs = (text: string, many: number): unknown => ({
+  type: 'doc',
+  content: Array.from({ length: many }, () => ({ type: 'paragraph', content: [{ type: 'text', text }] })),
+});
+
+/** By what is read: each reading of a text that a stranger may have written. */
+const readings: Readonly<Record<string, readonly Reading[]>> = {
+  'a comment': [readCommands],
+  'a spec': [
+    readSpec,
+    readSections,
+    (text) => coveredText.ahead(text, ['Problem']),
+    (text) => criteriaIn.ahead(text, 'Problem'),
+  ],
+  'a description': [(text) => closedBy.ahead(text, 'acme/shop', 'github.com'), proseOf.ahead],
+  'a text of Jira': [
+    (text) => wikiToMarkdown.ahead(text.slice(0, longestInJira)),
+    (text) => readAdf(paragraphs(text.slice(0, longestInJira), 1)),
+    (text) => readAdf(paragraphs(text.at(-1) ?? '', 32_000)),
+  ],
+};
+
+/** How long a text Jira takes. */
+const longestInJira = 32_767;
+
+let salt = 0;
+
+/** Milliseconds of the longest portion, each the least of several times, so that what else the machine does is not counted. */
+function longestPortion(read: Reading, shape: Shape, times: number): number {
+  let least: readonly number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const work = read(hostileText(shape, longest, (salt += 1)));
+    const took: number[] = [];
+    for (let isDone = false; !isDone;) {
+      const began = performance.now();
+      isDone = work.next().done === true;
+      took.push(performance.now() - began);
+    }
+    least = least.length === 0 ? took : least.map((one, index) => Math.min(one, took[index] ?? one));
   }
-  console.log(`  ${what.padEnd(34)} at most ${worst.toFixed(1)} ms of the processor for 65 kB: ${name}`);
+  return Math.max(...least);
+}
+
+/** Milliseconds for which the process does nothing else: a turn, and the portion that it ends with. */
+function longestPiece(what: string, some: readonly Reading[]): number {
+  let [worst, name] = [0, ''];
+  for (const read of some) {
+    for (const shape of hostileShapes) {
+      let took = longestPortion(read, shape, 1);
+      if (took > worst) took = longestPortion(read, shape, 8);
+      if (took > worst) [worst, name] = [took, shape.name];
+    }
+  }
+  console.log(`  ${what.padEnd(34)} at most ${turn} + ${worst.toFixed(1)} ms in one piece: ${name}`);
+  return turn + worst;
+}
+
+/** Files that a stranger's pull request may bring, as long as a policy may be. */
+const policies: readonly (readonly [string, string])[] = [
+  ['empty lines', '\n'.repeat(65_536)],
+  ['gates', `roles: { a: [b] }\ngates:\n${numbered(1_300, (at) => `  g${at}:\n    approve: a\n`)}`],
+  ['unknown keys', `roles: { a: [b] }\n${numbered(2_600, (at) => `k${at}: 1\n`)}`],
+  ['references', `a: [${'*a,'.repeat(2_600)}]\n`],
+  ['signs', '**/why**\n'.repeat(7_200)],
+];
+
+function numbered(many: number, partOf: (at: number) => string): string {
+  return Array.from({ length: many }, (_, at) => partOf(at)).join('');
+}
+
+/** Milliseconds of the slowest policy, each the least of several times. */
+function slowestPolicy(): number {
+  let [worst, name] = [0, ''];
+  for (const [what, text] of policies) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let time = 0; time < 5; time += 1) {
+      const began = performance.now();
+      readPolicy(text, '.github/roles.yml');
+      least = Math.min(least, performance.now() - began);
+    }
+    if (least > worst) [worst, name] = [least, what];
+  }
+  console.log(`  ${'a policy'.padEnd(34)} at most ${worst.toFixed(1)} ms in one piece: ${name}`);
   return worst;
 }
 
@@ -44,8 +120,11 @@ const hostileAt = (index: number): string => {
 /** Prints how long `/healthz` takes before, and while the comments arrive. */
 export async function benchHostile(): Promise<Figures> {
   console.log(`\nhostile texts: ${hostileShapes.length} shapes of 65 kB`);
-  const commands = slowest('commands', (text) => commandsIn(text));
-  const spec = slowest('what a spec says', (text) => meaningOf(text));
+  const pieces = Object.entries(readings).map(([what, some]): readonly [string, readonly number[]] => [
+    `the longest piece of ${what}`,
+    [longestPiece(what, some)],
+  ]);
+  const policy = slowestPolicy();
   console.log(
     `\nhostile texts: /healthz while ${count} comments of 65 kB with /why by somebody without a role, SQLite, a process of its own`,
   );
@@ -87,8 +166,8 @@ export async function benchHostile(): Promise<Figures> {
   await github.close();
   rmSync(folder, { recursive: true });
   return {
-    'commands in the slowest text': [commands],
-    'what the slowest spec says': [spec],
+    ...Object.fromEntries(pieces),
+    'the slowest policy': [policy],
     '/healthz p99 while hostile comments arrive': [p99],
   };
 }

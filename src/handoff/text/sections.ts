@@ -58,7 +58,11 @@ function* isText(block: Leaf, html: HtmlReader): Portions<boolean> {
   return !emptyItem.test(text.trim()) && hasVisibleText(text);
 }
 
-const hasVisibleText = (text: string): boolean => text.replaceAll(unseen, '') !== '';
+/** A sign that somebody sees, where no entity stands. */
+const seen = /[^\s\p{Cf}\u2800\u3164\uFFA0]/u;
+
+const hasVisibleText = (text: string): boolean =>
+  text.includes('&') ? text.replaceAll(unseen, '') !== '' : seen.test(text);
 
 type Section = { readonly title: string; readonly depth: number };
 /** A block of a body: whether it is shown as what it is, and the headings that it is under, from the highest. */

@@ -43,10 +43,10 @@ function* words(text: string, html: HtmlReader): Portions<string> {
   const kept: string[] = [];
   const spans: string[] = [];
   let [at, plain, isShortened, isDoubted] = [0, '', false, false];
-  const flush = (): void => {
-    kept.push(html.isSpaced() ? plain : tidy(plain, isLined));
+  function* flush(): Portions<void> {
+    kept.push(html.isSpaced() ? plain : yield* tidy(plain, isLined));
     plain = '';
-  };
+  }
   for (const { from, to, kind, name } of yield* spansIn(text)) {
     if (isPortion(pace)) yield;
     plain += text.slice(at, from);
@@ -58,12 +58,12 @@ function* words(text: string, html: HtmlReader): Portions<string> {
       isShortened = true;
       continue;
     }
-    flush();
+    yield* flush();
     kept.push(text.slice(from, to));
     spans.push(text.slice(from, to));
   }
   plain += text.slice(at);
-  flush();
+  yield* flush();
   const all = kept.join('');
   // Without its comments, what was words would be a tag or code.
   if (isShortened && !(yield* isRead(all, spans))) return text;
@@ -98,16 +98,19 @@ function isNothing(text: string, from: number, to: number): boolean {
 const lined = /^\[!|\$|\\[ \t]*\n/;
 
 /** With single spaces, also for new lines but where these count; then with none at the ends of lines. */
-function tidy(text: string, isLined: boolean): string {
+function* tidy(text: string, isLined: boolean): Portions<string> {
   if (!isLined) return text.replaceAll(/[ \t\n]+/g, ' ');
-  return withTidyLines(text.replaceAll(/[ \t]+/g, ' '));
+  return yield* withTidyLines(text.replaceAll(/[ \t]+/g, ' '));
 }
 
 /** Without a space at the ends of lines, but beside a backslash that breaks one. */
-function withTidyLines(text: string): string {
+function* withTidyLines(text: string): Portions<string> {
+  if (!/ \n|\n /.test(text)) return text;
   const lines = text.split('\n');
+  const pace = newPace();
   let isBroken = false;
   for (const [index, whole] of lines.entries()) {
+    if (isPortion(pace)) yield;
     const isIn = index > 0 && whole.startsWith(' ');
     const kept = isIn && isBroken ? ' ' : '';
     const line = isIn ? whole.slice(1) : whole;
@@ -119,8 +122,10 @@ function withTidyLines(text: string): string {
 }
 
 /** What words without signs say. */
-const plainWords = (text: string, html: HtmlReader): string =>
-  html.isSpaced() ? text : withoutEnds(tidy(text, lined.test(text))).normalize('NFC');
+function* plainWords(text: string, html: HtmlReader): Portions<string> {
+  if (html.isSpaced()) return text;
+  return withoutEnds(yield* tidy(text, lined.test(text))).normalize('NFC');
+}
 
 /** What a leaf says; empty: nothing. `isLast`: no text follows it. */
 export function* leafText(leaf: Leaf, html: HtmlReader, isLast = false): Portions<string> {
@@ -132,12 +137,12 @@ export function* leafText(leaf: Leaf, html: HtmlReader, isLast = false): Portion
         return text;
       }
       if (emptyBox.test(text) || (oddBox.test(text) && !box.test(text))) return text;
-      const said = special.test(text) ? yield* words(text, html) : plainWords(text, html);
+      const said = special.test(text) ? yield* words(text, html) : yield* plainWords(text, html);
       return said.length < 100 && noResponse.test(said) ? '' : said;
     }
     case 'heading': {
       const text = leaf.lines.join('\n');
-      return special.test(text) ? yield* words(text, html) : plainWords(text, html);
+      return special.test(text) ? yield* words(text, html) : yield* plainWords(text, html);
     }
     case 'html': {
       if (leaf.isDoubtful) html.keep();
