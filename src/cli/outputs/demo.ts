@@ -12,7 +12,7 @@ export const demoOutput = z
           title: z.string(),
           who: z.string().describe('Who acted'),
           did: z.string().describe('What they did'),
-          on: z.string().describe('The item that was looked at afterwards'),
+          on: z.string().describe('The item whose sight follows'),
           sight: z.strictObject({
             state: z.string(),
             labels: names,
