@@ -87,10 +87,10 @@ function roomIn(folder: string): readonly Finding[] {
     const free = bavail * bsize;
     const what = `The disk of DATA_DIR has ${(free / 1e9).toFixed(1)} GB left`;
     if (free < tooLittle)
-      return [problem('disk', `${what}: soon nothing can be stored.`, 'Make room, or move DATA_DIR.')];
-    if (free < little) return [warning('disk', `${what}.`, 'Make room before it is full.')];
+      return [problem('disk', `${what}: soon nothing can be stored.`, 'Free some space, or move DATA_DIR.')];
+    if (free < little) return [warning('disk', `${what}.`, 'Free some space before it is full.')];
     return [fine('disk', `${what}.`)];
   } catch {
-    return [unknown('disk', `How much room ${folder} has could not be found out.`)];
+    return [unknown('disk', `How much space ${folder} has left could not be found out.`)];
   }
 }
