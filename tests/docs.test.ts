@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { formatProblem, readPolicy } from '../src/policy/index.ts';
+import { underlined } from './policy/editors.ts';
 
 const root = new URL('../', import.meta.url).pathname;
 const pages = [
@@ -113,7 +114,7 @@ const policiesIn = (page: string): readonly string[] =>
   blocksIn(page, 'yaml').filter((text) => !isWorkflow(text));
 
 test.each(guides.filter((page) => policiesIn(page).length > 0))(
-  '%s: each policy is one, as it stands',
+  '%s: each policy is one, as it stands, for Baton and for editors',
   (page) => {
     const policies = policiesIn(page);
     const wrong = policies.flatMap((text, index) => {
@@ -125,7 +126,7 @@ test.each(guides.filter((page) => policiesIn(page).length > 0))(
           ? []
           : [{ kind: 'file' as const, repository, path, text: policies[index - 1] ?? '' }];
       const result = readPolicy(text, path, { repository: 'acme/shop', bases });
-      return result.kind === 'policy' ? [] : result.problems.map(formatProblem);
+      return [...(result.kind === 'policy' ? [] : result.problems.map(formatProblem)), ...underlined(text)];
     });
     expect(wrong).toEqual([]);
   },

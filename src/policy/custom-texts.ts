@@ -2,24 +2,86 @@
 import type { Complaint } from './problem.ts';
 import { listed, quoted } from './problem.ts';
 
-/** The place holders of each text; `needs`: those without which it would not do what it is for. */
+const undone = {
+  holders: ['who', 'what', 'gate', 'approvers', 'how'],
+  needs: ['who', 'gate'],
+  example: '{who}: not yet, please! {gate} comes first. {how}',
+} as const;
+
+/**
+ * The place holders of each text; `needs`: those without which it would not do what it is for; `said`: when Baton says it;
+ * `example`: one for editors.
+ */
 export const customTexts = {
-  handoff: { holders: ['who', 'roles', 'gate', 'why', 'next'], needs: ['who', 'next'] },
-  'undone-assignment': { holders: ['who', 'what', 'gate', 'approvers', 'how'], needs: ['who', 'gate'] },
-  'undone-work-label': { holders: ['who', 'what', 'gate', 'approvers', 'how'], needs: ['who', 'gate'] },
-  'undone-gate-label': { holders: ['who', 'what', 'gate', 'approvers', 'how'], needs: ['who', 'gate'] },
-  'undone-close': { holders: ['who', 'what', 'gate', 'approvers', 'how'], needs: ['who', 'gate'] },
-  stopped: { holders: ['who', 'what', 'gate', 'how'], needs: ['who', 'gate'] },
-  reminder: { holders: ['who', 'gate', 'since', 'next'], needs: ['who', 'next'] },
-  escalation: { holders: ['who', 'holders', 'gate', 'since', 'next'], needs: ['who', 'gate'] },
-  footer: { holders: ['policy'], needs: ['policy'] },
+  handoff: {
+    holders: ['who', 'roles', 'gate', 'why', 'next'],
+    needs: ['who', 'next'],
+    said: "When it's somebody else's turn.",
+    example: "{who}, it's your turn now: {gate}. {next}",
+  },
+  'undone-assignment': {
+    ...undone,
+    said: 'When Baton unassigns somebody for the first time.',
+  },
+  'undone-work-label': {
+    ...undone,
+    said: 'When Baton removes a work label for the first time.',
+  },
+  'undone-gate-label': {
+    ...undone,
+    said: "When Baton removes a gate's label for the first time.",
+  },
+  'undone-close': {
+    ...undone,
+    said: 'When Baton reopens the issue for the first time.',
+  },
+  stopped: {
+    holders: ['who', 'what', 'gate', 'how'],
+    needs: ['who', 'gate'],
+    said: 'When Baton stops undoing something.',
+    example: '{who}: I leave it now. {gate} is not approved yet. {how}',
+  },
+  reminder: {
+    holders: ['who', 'gate', 'since', 'next'],
+    needs: ['who', 'next'],
+    said: 'When a deadline is over.',
+    example: '{who}, {gate} has waited for you since {since}. {next}',
+  },
+  escalation: {
+    holders: ['who', 'holders', 'gate', 'since', 'next'],
+    needs: ['who', 'gate'],
+    said: 'When a reminder did not help.',
+    example: '{who}: {gate} has waited for {holders} since {since}. {next}',
+  },
+  footer: {
+    holders: ['policy'],
+    needs: ['policy'],
+    said: 'The last line of the card.',
+    example: 'Questions? Ask in #product. The rules: {policy}',
+  },
 } as const satisfies Record<
   string,
-  { readonly holders: readonly string[]; readonly needs: readonly string[] }
+  {
+    readonly holders: readonly string[];
+    readonly needs: readonly string[];
+    readonly said: string;
+    readonly example: string;
+  }
 >;
 
 export type CustomText = keyof typeof customTexts;
 export const customTextNames = Object.keys(customTexts) as readonly CustomText[];
+
+/** What editors say of a text. */
+export function describeCustomText(name: CustomText): string {
+  const { said, holders, needs } = customTexts[name];
+  const named = (words: readonly string[]): string =>
+    listed(
+      words.map((each) => `{${each}}`),
+      'and',
+    );
+  return `${said} Must hold ${named(needs)}; can hold ${named(holders)}.`;
+}
 
 /** In characters. */
 const longest = 500;

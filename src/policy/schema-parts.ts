@@ -3,11 +3,17 @@ import * as z from 'zod';
 import type { NameCheck } from './names.ts';
 import type { Complaint } from './problem.ts';
 
-export function text(judge: NameCheck, description: string, pattern?: string) {
+/** `examples` are for editors, which offer them. */
+export function text(judge: NameCheck, description: string, examples: readonly string[], pattern?: string) {
   return z
     .string()
     .check((check) => addIssue(check, judge(check.value)))
-    .meta({ description, ...(pattern === undefined ? {} : { pattern }) });
+    .meta({ description, examples: [...examples], ...(pattern === undefined ? {} : { pattern }) });
+}
+
+/** A key that can be left out; `value` is what holds then, as editors show it. Filling it in is for resolve.ts. */
+export function usually<T extends z.ZodType>(schema: T, value: z.input<T>, description: string) {
+  return schema.optional().meta({ description, default: value });
 }
 
 export function addIssue(check: z.core.ParsePayload, complaint: Complaint | null): void {

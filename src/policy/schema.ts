@@ -8,8 +8,8 @@ import { glob } from './paths.ts';
 import { permissions, weekdays } from './policy.ts';
 import * as inJira from './jira-schema.ts';
 import type { Complaint } from './problem.ts';
-import { addIssue, several, some, text } from './schema-parts.ts';
-import { checkCustomText, customTexts, customTextNames } from './custom-texts.ts';
+import { addIssue, several, some, text, usually } from './schema-parts.ts';
+import { checkCustomText, customTexts, customTextNames, describeCustomText } from './custom-texts.ts';
 
 const mode = z
   .enum(['enforce', 'warn', 'observe'])
@@ -17,11 +17,17 @@ const mode = z
     'enforce: block and undo. warn: say so, undo nothing. observe: write nothing but a neutral check.',
   );
 /** Whether a role or gate that is named exists is for the cross-check, which says more than "not a name". */
-const roleReference = z.string().describe('A role, by its name under "roles".');
-const gateReference = z.string().describe('A gate, by its name under "gates".');
-const label = text(names.label, "A label's name, without a comma.", '^[^,]{1,50}$');
+const roleReference = z.string().meta({
+  description: 'A role, by its name under "roles".',
+  examples: ['pm', 'engineer'],
+});
+const gateReference = z.string().meta({
+  description: 'A gate, by its name under "gates".',
+  examples: ['spec'],
+});
+const label = text(names.label, "A label's name, without a comma.", ['spec:approved'], '^[^,]{1,50}$');
 const principals = several(
-  text(names.principal, 'A GitHub login, or a team: "@org/team".'),
+  text(names.principal, 'A GitHub login, or a team: "@org/team".', ['maria', '@acme/product']),
   'Logins and teams ("@org/team"); child teams are included.',
 );
 
@@ -68,12 +74,11 @@ const rules = z
 export const ruleObject = z
   .strictObject({
     role: roleReference.optional(),
-    count: z
-      .int()
-      .min(1)
-      .max(100)
-      .optional()
-      .describe('How many different people of the role must approve; 1 unless written.'),
+    count: usually(
+      z.int().min(1).max(100),
+      1,
+      'How many different people of the role must approve; 1 unless written.',
+    ),
     any: rules.optional().describe('One of these is enough.'),
     all: rules.optional().describe('Each of these is needed.'),
   })
@@ -95,22 +100,36 @@ export const ruleObject = z
   });
 
 const rule: z.ZodType<WrittenRule> = z
-  .union([roleReference, ruleObject])
-  .meta({ id: 'rule', description: 'Who approves.' });
+  .union([roleReference, ruleObject.describe('Several people, or a choice of them.')])
+  .meta({
+    id: 'rule',
+    description:
+      'Who approves: a role, {any: [pm, lead]}, {all: [pm, design]} or {role: pm, count: 2}; they nest.',
+    examples: ['pm', { role: 'pm', count: 2 }, { any: ['pm', 'lead'] }, { all: ['support', 'marketing'] }],
+  });
 
 /** One person on both sides. */
-export const person = z.strictObject({
-  github: text(names.account, 'A GitHub login.'),
-  jira: text(names.line('An account', 255), 'An account in Jira: its id (Cloud), or its name (Data Center).'),
-});
+export const person = z
+  .strictObject({
+    github: text(names.account, 'A GitHub login.', ['maria']),
+    jira: text(
+      names.line('An account', 255),
+      'An account in Jira: its id (Cloud), or its name (Data Center).',
+      ['5b10ac8d82e05b22cc7d4ef5', 'mlopez'],
+    ),
+  })
+  .describe('One person, by both names.');
 
-const heading = text(names.section, 'The words of a heading.');
+const heading = text(names.section, 'The words of a heading.', ['Problem', 'Acceptance criteria']);
 
 /** Which issues are meant: any of the types or labels is enough. */
 const issueFilter = z
   .strictObject({
-    types: several(text(names.line('A type', 100), 'An issue type.'), 'Issue types.').optional(),
-    labels: several(label, 'Any of these labels.').optional(),
+    types: several(
+      text(names.line('A type', 100), 'An issue type.', ['Feature']),
+      'Issues of any of these types.',
+    ).optional(),
+    labels: several(label, 'Issues with any of these labels.').optional(),
   })
   .check((check) => {
     const { types = [], labels = [] } = check.value;
@@ -127,36 +146,45 @@ export const gate = z
       .enum(['spec', 'acceptance'])
       .optional()
       .describe('Starts from one of the two default gates; keys written beside it replace its own.'),
-    title: text(
-      names.line('A title', 80),
-      'What people read; unless written, made from the name.',
-    ).optional(),
+    title: text(names.line('A title', 80), 'What people read; unless written, made from the name.', [
+      'Design review',
+    ]).optional(),
     noun: text(
       names.line('A noun', 60),
       'What is approved, as a sentence names it: "the spec" gives "Waiting for maria to approve the spec". Unless written, made from the title.',
+      ['the spec'],
     ).optional(),
     'prepared-by': roleReference
       .optional()
       .describe(
         'The role whose turn it is until approval is asked for; unless written, the first in "approve".',
       ),
-    approve: rule.optional(),
+    approve: rule
+      .optional()
+      .describe(
+        'Who approves: a role, {any: [pm, lead]}, {all: [pm, design]} or {role: pm, count: 2}; they nest.',
+      ),
     label: label
       .optional()
       .describe('Shows that the gate is approved; an approver who adds it approves the gate.'),
     blocks: several(
-      z.string().meta({ examples: ['start', 'merge', 'close'] }),
-      'What waits until the gate is approved: start, merge, close, or the name of another gate.',
+      z.string().meta({
+        description: 'start, merge, close, or the name of another gate.',
+        examples: ['start', 'merge', 'close'],
+      }),
+      'What waits until the gate is approved: start, merge, close, or the name of another gate. Nothing unless written.',
     ).optional(),
     after: several(gateReference, 'Gates whose turn comes first.').optional(),
     'ready-when': z
       .strictObject({
-        'merged-pull-request': z
-          .boolean()
-          .optional()
-          .describe('It’s ready for approval once a pull request that closes the issue is merged.'),
+        'merged-pull-request': usually(
+          z.boolean(),
+          false,
+          'It’s ready for approval once a pull request that closes the issue is merged.',
+        ),
       })
-      .optional(),
+      .optional()
+      .describe('When its turn comes; at once unless written.'),
     requires: z
       .strictObject({
         sections: several(
@@ -167,16 +195,19 @@ export const gate = z
           roleReference,
           'Roles that must have confirmed that it can be built, with /viable.',
         ).optional(),
-        criteria: text(names.section, 'The heading whose tasks are accepted one by one.').optional(),
+        criteria: text(names.section, 'The heading whose tasks are accepted one by one.', [
+          'Acceptance criteria',
+        ]).optional(),
         'sub-issues': z
           .literal('satisfied')
           .optional()
           .describe("Every sub-issue's gates must be approved first."),
       })
-      .optional(),
+      .optional()
+      .describe('What must be there before the gate can be approved; nothing unless written.'),
     covers: z
       .strictObject({
-        sections: some(heading, 'Headings of the issue.', {
+        sections: some(heading, 'Headings of the issue; an approval is bound to the text below them.', {
           message: 'An approval would be bound to nothing.',
           hint: 'Name headings, or delete "covers": then it is bound to the title and the whole text.',
         }),
@@ -188,31 +219,44 @@ export const gate = z
       .describe('Which issues have this gate; all unless written. Any of the types or labels is enough.'),
     deadline: text(
       names.span,
-      'How long its holders have before they are reminded: "2 working days".',
+      'How long people have for their turn before they are reminded; unless written, they never are.',
+      ['4 hours', '2 working days', '1 week'],
       '^[1-9]\\d{0,2} (hour|day|working day|week)s?$',
     ).optional(),
-    waive: several(roleReference, 'Roles that may waive the gate, with a reason.').optional(),
-    locked: z
-      .boolean()
-      .optional()
-      .describe('In a base: a policy that builds on it may tighten this gate, never weaken it.'),
-    'closing-accepts': z
-      .boolean()
-      .optional()
-      .describe('An approver who closes the issue as completed has approved.'),
-    'close-reasons': several(
-      z.enum(['completed', 'not_planned', 'duplicate']),
+    waive: several(
+      roleReference,
+      'Roles that may waive the gate, with a reason; nobody unless written.',
+    ).optional(),
+    locked: usually(
+      z.boolean(),
+      false,
+      'In a base: a policy that builds on it may tighten this gate, never weaken it.',
+    ),
+    'closing-accepts': usually(
+      z.boolean(),
+      false,
+      'An approver who closes the issue as completed has approved.',
+    ),
+    'close-reasons': usually(
+      z.array(z.enum(['completed', 'not_planned', 'duplicate'])),
+      ['completed'],
       'Which reasons for closing the gate blocks, where it blocks close; unless written, completed.',
-    ).optional(),
-    'stale-on': several(
-      z.enum(['spec-edit', 'push', 'reopen']),
-      'What ends an approval, so that it has to be given again.',
-    ).optional(),
-    'independent-of': several(
-      z.enum(['author', 'assignees', 'pull-request-authors']),
+    ),
+    'stale-on': usually(
+      z.array(z.enum(['spec-edit', 'push', 'reopen'])),
+      [],
+      'What ends an approval, so that it has to be given again: spec-edit (the title or text changes), push (to the pull request), reopen.',
+    ),
+    'independent-of': usually(
+      z.array(z.enum(['author', 'assignees', 'pull-request-authors'])),
+      [],
       'Whose own approval does not count.',
-    ).optional(),
-    mode: mode.optional(),
+    ),
+    mode: mode
+      .optional()
+      .describe(
+        "For this gate alone; unless written, the policy's. enforce: block and undo. warn: say so, undo nothing. observe: write nothing but a neutral check.",
+      ),
   })
   .check((check) => {
     if (check.value.approve !== undefined || check.value.preset !== undefined) return;
@@ -228,41 +272,59 @@ const filled = <T extends z.ZodType>(map: T, complaint: Complaint): T =>
   });
 
 export const calendar = z.strictObject({
-  timezone: text(names.timeZone, 'A name of the IANA time zone database; UTC unless written.').optional(),
-  workdays: some(z.enum(weekdays), 'Days on which work is done; unless written, mon to fri.', {
-    message: 'No day would be a working day.',
-    hint: 'Name days, like [mon, tue, wed, thu, fri].',
-  }).optional(),
-  holidays: several(text(names.day, 'YYYY-MM-DD'), 'Days on which no work is done.').optional(),
+  timezone: usually(
+    text(names.timeZone, 'A name of the IANA time zone database.', ['Europe/Berlin', 'America/New_York']),
+    'UTC',
+    'Where the days begin: a name of the IANA time zone database; UTC unless written.',
+  ),
+  workdays: usually(
+    some(z.enum(weekdays), 'Days.', {
+      message: 'No day would be a working day.',
+      hint: 'Name days, like [mon, tue, wed, thu, fri].',
+    }),
+    ['mon', 'tue', 'wed', 'thu', 'fri'],
+    'Days on which work is done; unless written, mon to fri.',
+  ),
+  holidays: several(
+    text(names.day, 'A day, as YYYY-MM-DD.', ['2026-12-25']),
+    'Days on which no work is done.',
+  ).optional(),
 });
 
 export const texts = z.strictObject(
   Object.fromEntries(
     customTextNames.map((name) => [
       name,
-      text(
-        (written) => checkCustomText(name, written),
-        `With ${customTexts[name].holders.map((each) => `{${each}}`).join(', ')}.`,
-      ).optional(),
+      text((written) => checkCustomText(name, written), describeCustomText(name), [
+        customTexts[name].example,
+      ]).optional(),
     ]),
   ),
 );
 
 export const policy = z
   .strictObject({
-    version: z.literal(1).optional().describe('The version of the policy language.'),
-    extends: text(
-      names.basePolicy,
-      'A policy to build on: owner/name, or owner/name:path/to/roles.yml.',
-    ).optional(),
-    mode: mode.optional(),
+    version: usually(z.literal(1), 1, 'The version of the policy language; 1 is the only one.'),
+    extends: text(names.basePolicy, 'A policy to build on: owner/name, or owner/name:path/to/roles.yml.', [
+      'acme/.github',
+      'acme/.github:.github/teams.yml',
+    ]).optional(),
+    mode: usually(
+      mode,
+      'enforce',
+      'What Baton does until a gate is approved. enforce: block and undo. warn: say so, undo nothing. observe: write nothing but a neutral check.',
+    ),
     roles: filled(
       z.record(
         z.string(),
-        z.union([
-          principals.check((check) => addIssue(check, check.value.length === 0 ? nobody : null)),
-          role,
-        ]),
+        z
+          .union([
+            principals.check((check) => addIssue(check, check.value.length === 0 ? nobody : null)),
+            role.describe('The keys "members", "permission" and "jira".'),
+          ])
+          .describe(
+            'Who holds this role: a list of logins and teams, or the keys "members", "permission" and "jira".',
+          ),
       ),
       { message: 'No role is defined.', hint: 'Write at least two, like pm: [maria] and engineer: [emil].' },
     ).meta({
@@ -276,7 +338,7 @@ export const policy = z
       .describe('Which issues have gates; all unless written. Any of the types or labels is enough.'),
     exempt: z
       .strictObject({
-        labels: several(label, 'Labels that exempt.').optional(),
+        labels: several(label, 'Labels that exempt, once somebody of a role in "by" adds one.').optional(),
         by: some(
           roleReference,
           'Roles that exempt by such a label; unless written, those that approve or waive a gate.',
@@ -285,10 +347,13 @@ export const policy = z
             hint: 'Name roles, like [pm], or delete the labels.',
           },
         ).optional(),
-        authors: several(text(names.account, 'A login.'), 'Logins; an App is "name[bot]".').optional(),
+        authors: several(
+          text(names.account, 'A login; an App is "name[bot]".', ['dependabot[bot]']),
+          'What these accounts open is exempt, as long as nobody else pushes to it. An App is "name[bot]".',
+        ).optional(),
         paths: several(
-          text(glob, 'A path with *, ** or {a,b}.'),
-          'A pull request that touches nothing else is exempt.',
+          text(glob, 'A path with *, ** or {a,b}.', ['docs/**', '**/*.md']),
+          'A pull request that touches nothing but these files is exempt.',
         ).optional(),
       })
       .optional()
@@ -296,37 +361,38 @@ export const policy = z
     work: z
       .strictObject({
         labels: several(label, 'Labels that say that work has begun.').optional(),
-        assignment: z.boolean().optional().describe('Somebody is assigned who is no approver.'),
-        'pull-request': z
-          .boolean()
-          .optional()
-          .describe('A pull request that would close the issue is opened.'),
-        branch: z.boolean().optional().describe('A branch is created from the issue.'),
+        assignment: usually(z.boolean(), true, 'Work begins when somebody is assigned who is no approver.'),
+        'pull-request': usually(
+          z.boolean(),
+          true,
+          'Work begins when a pull request is opened that would close the issue.',
+        ),
+        branch: usually(z.boolean(), true, 'Work begins when a branch is created from the issue.'),
       })
       .optional()
       .describe('What counts as engineering work starting.'),
     'pull-requests': z
       .strictObject({
-        'require-issue': z
-          .boolean()
-          .optional()
-          .describe('A pull request without a linked issue does not pass.'),
-        'closed-issues': z
-          .enum(['refuse', 'allow'])
-          .optional()
-          .describe(
-            'Whether an issue that was closed before counts as the issue that a pull request needs; refuse unless written.',
-          ),
+        'require-issue': usually(z.boolean(), true, 'A pull request without a linked issue does not pass.'),
+        'closed-issues': usually(
+          z.enum(['refuse', 'allow']),
+          'refuse',
+          'Whether an issue that was closed before counts as the issue that a pull request needs; refuse unless written.',
+        ),
         'linked-repositories': several(
-          text(names.otherRepository, 'owner/name'),
+          text(names.otherRepository, 'A repository, as owner/name.', ['acme/website']),
           'Other repositories whose issues count.',
         ).optional(),
       })
-      .optional(),
-    gates: filled(z.record(z.string(), gate), {
-      message: 'No gate is defined.',
-      hint: 'Write at least one, or delete the line: then the two default gates apply.',
-    })
+      .optional()
+      .describe('Which issues a pull request needs.'),
+    gates: filled(
+      z.record(z.string(), gate.describe('A gate: who approves, and what waits until they do.')),
+      {
+        message: 'No gate is defined.',
+        hint: 'Write at least one, or delete the line: then the two default gates apply.',
+      },
+    )
       .optional()
       .meta({
         description: 'The gates, in order. Without this key: spec and acceptance.',
@@ -345,9 +411,12 @@ export const policy = z
       .optional()
       .describe('People whom an issue waits for longer than a deadline are reminded.'),
     jira: inJira.jira.optional().describe('The same handoffs for issues in Jira.'),
-    texts: texts.optional().describe("Comments in a team's own words; absent: Baton's."),
+    texts: texts.optional().describe("Comments in a team's own words; where one is missing, Baton's stand."),
   })
-  .meta({ title: 'Baton: role policy (.github/roles.yml)' });
+  .meta({
+    title: 'Baton: role policy (.github/roles.yml)',
+    description: 'Who holds which role, which approvals an issue needs, and what waits for them.',
+  });
 
 export type WrittenPolicy = z.output<typeof policy>;
 /** What could be read of a policy. */
@@ -355,14 +424,29 @@ export type Readable = Omit<WrittenPolicy, 'roles'> & { readonly roles?: Written
 export type WrittenGate = z.output<typeof gate>;
 export type WrittenRole = WrittenPolicy['roles'][string];
 
-/** The schema for editors, as JSON Schema (draft 2020-12). What a file leaves out that builds on another is there. */
+/** Where SchemaStore keeps the schema once it has it: editors find it there by the catalog's entry, config/schemastore.json. */
+export const schemaAddress = 'https://www.schemastore.org/baton-roles.json';
+
+/**
+ * The schema for editors, as JSON Schema. Draft 7: it's the newest that all of their language servers know whole, and what
+ * SchemaStore asks for. What a file leaves out that builds on another is there.
+ */
 export function jsonSchema(): object {
-  const gateAlone = { anyOf: [{ required: ['approve'] }, { required: ['preset'] }] };
+  // Each key stands beside `required` too: Ajv's strict mode wants it, and SchemaStore uses that.
+  const has = (key: string): object => ({ required: [key], properties: { [key]: {} } });
+  const gateAlone = { type: 'object', anyOf: [has('approve'), has('preset')] };
   const alone = {
-    if: { not: { required: ['extends'] } },
+    if: { not: has('extends') },
     // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-    then: { required: ['roles'], properties: { gates: { additionalProperties: gateAlone } } },
+    then: {
+      required: ['roles'],
+      properties: { roles: {}, gates: { type: 'object', additionalProperties: gateAlone } },
+    },
   };
   const either = policy.extend({ roles: policy.shape.roles.optional() });
-  return z.toJSONSchema(either.meta({ ...policy.meta(), ...alone }), { io: 'input' });
+  const { $schema, ...rest } = z.toJSONSchema(either.meta({ ...policy.meta(), ...alone }), {
+    io: 'input',
+    target: 'draft-7',
+  });
+  return { $schema, $id: schemaAddress, ...rest };
 }

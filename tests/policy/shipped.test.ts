@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { policyPath, otherPath } from '../../src/policy-paths.ts';
 import { formatProblem, jsonSchema, readPolicy, starterPolicy } from '../../src/policy/index.ts';
+import { schemaAddress } from '../../src/policy/schema.ts';
+import { editorSchema, matchesSchema } from './editors.ts';
 import { policyOf, problemsOf } from './reading.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -11,12 +13,9 @@ const presets = readdirSync(new URL('config/presets/', root)).map((name) => `con
 
 const docs = read('docs/policy.md');
 
-const written: object = JSON.parse(read('config/roles.schema.json'));
-const matchesSchema = new Ajv2020({ strict: false }).compile(written);
-
 describe('the schema for editors', () => {
   test('is up to date; "npm run schema" writes it', () => {
-    expect(written).toEqual(JSON.parse(JSON.stringify(jsonSchema())));
+    expect(editorSchema).toEqual(JSON.parse(JSON.stringify(jsonSchema())));
   });
 
   test.each([
@@ -42,6 +41,23 @@ describe('the schema for editors', () => {
   ])('refuses %j', (text) =>
     expect([matchesSchema(parse(text)), problemsOf(text).length > 0]).toEqual([false, true]),
   );
+});
+
+test('the entry for SchemaStore leads from the files that Baton reads to the schema', () => {
+  const entry: unknown = JSON.parse(read('config/schemastore.json'));
+  // Its catalog takes these four keys, and schemas in draft 7.
+  expect(entry).toEqual({
+    name: 'Baton role policy',
+    description: expect.stringMatching(/^[A-Z].{20,}[^.:]$/),
+    fileMatch: [policyPath, otherPath],
+    url: schemaAddress,
+  });
+  expect(editorSchema).toMatchObject({
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: schemaAddress,
+    title: expect.any(String),
+    description: expect.any(String),
+  });
 });
 
 test('the starter begins with the same line, and is a policy for editors too', () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ownersOfAll, starterPolicy, teamsNamed, type Found } from '../../src/policy/index.ts';
 import { policyOf } from '../handoff/people.ts';
+import { underlined } from './editors.ts';
 import { runs } from '../night.ts';
 
 const nothing: Found = {
@@ -17,7 +18,7 @@ const nothing: Found = {
 function shown(found: Partial<Found>) {
   const { text, from } = starterPolicy({ ...nothing, ...found });
   const policy = policyOf(text);
-  expect(policy.mode).toBe('warn');
+  expect([policy.mode, underlined(text)]).toEqual(['warn', []]);
   const holders = policy.roles.map(({ name, members, permission }) => [
     name,
     ...members.map((one) => (one.kind === 'login' ? one.login : `${one.org}/${one.slug}`)),
@@ -110,7 +111,7 @@ describe('what it is filled in with', () => {
   });
 });
 
-test('whatever the names are, it is valid and holds nothing back', () => {
+test('whatever the names are, it is valid, for editors too, and holds nothing back', () => {
   const odd = fc.oneof(
     fc.string({ maxLength: 60 }),
     fc.constantFrom(
@@ -145,7 +146,7 @@ test('whatever the names are, it is valid and holds nothing back', () => {
       fc.array(odd, { maxLength: 5 }),
       (kind, login, teams, codeOwners, labels) => {
         const { text } = starterPolicy({ owner: { kind, login }, teams, codeOwners, labels });
-        expect(policyOf(text)).toMatchObject({ mode: 'warn' });
+        expect([policyOf(text).mode, underlined(text)]).toEqual(['warn', []]);
       },
     ),
     { numRuns: runs(500) },
