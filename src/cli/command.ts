@@ -14,6 +14,8 @@ export type Io = {
   readonly note: (line: string) => void;
   /** Whether somebody looks at what is printed. */
   readonly isTerminal: boolean;
+  /** Asks whoever types, and gives back their line; null: nobody is there to be asked. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   /** All of what is piped in. */
   readonly read: () => Promise<string>;
   /**

@@ -7,6 +7,7 @@ import { demoOutput } from './outputs/demo.ts';
 import { doctorOutput } from './outputs/doctor.ts';
 import { explainOutput } from './outputs/explain.ts';
 import { exportOutput } from './outputs/export.ts';
+import { initOutput } from './outputs/init.ts';
 import { moveStoreOutput } from './outputs/move-store.ts';
 import { validateOutput } from './outputs/validate.ts';
 import { versionOutput } from './outputs/version.ts';
@@ -14,6 +15,7 @@ import { versionOutput } from './outputs/version.ts';
 /** By the name of the command, without `baton`. Of `export`, it is that of a line. */
 const outputs: Readonly<Record<string, z.ZodType>> = {
   demo: demoOutput,
+  init: initOutput,
   validate: validateOutput,
   explain: explainOutput,
   doctor: doctorOutput,

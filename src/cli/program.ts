@@ -11,6 +11,7 @@ import {
 } from '../arguments.ts';
 import { SettingError } from '../setting-error.ts';
 import { codeOf, endOnSignal } from '../signals.ts';
+import { askInTerminal } from './ask.ts';
 import { CannotTell, exit, type Exit, type Io, type Subcommand } from './command.ts';
 import { printable } from './printable.ts';
 import { subcommands } from './subcommands.ts';
@@ -62,6 +63,8 @@ const io: Io = {
   print: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
   isTerminal: process.stdout.isTTY,
+  // What is printed may go to a file meanwhile.
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askInTerminal : null,
   async read() {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

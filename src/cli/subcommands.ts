@@ -9,6 +9,7 @@ import { demo } from './scripts/demo.ts';
 import { doctor } from './scripts/doctor.ts';
 import { explain } from './scripts/explain.ts';
 import { exportLedger } from './scripts/export.ts';
+import { init } from './scripts/init.ts';
 import { moveStore } from './scripts/move-store.ts';
 import { serve, web, work } from './scripts/serve.ts';
 import { validate } from './scripts/validate.ts';
@@ -19,6 +20,7 @@ const service = async (name: string, web: boolean, work: boolean) =>
 
 export const subcommands: readonly Subcommand[] = [
   subcommand(demo, () => import('./demo.ts')),
+  subcommand(init, () => import('./init/index.ts')),
   subcommand(validate, () => import('./validate/index.ts')),
   subcommand(explain, () => import('./explain/index.ts')),
   subcommand(doctor, () => import('./doctor/index.ts')),

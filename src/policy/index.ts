@@ -10,4 +10,7 @@ export { namesIn, namesKept, namesWrittenAgain } from './written-names.ts';
 export { editDistance, nearest } from './did-you-mean.ts';
 export { matcher } from './paths.ts';
 export { fillIn, type CustomText } from './custom-texts.ts';
-export { ownersOfAll, starterPolicy, teamsNamed, type Found } from './starter.ts';
+export { principal as checkPrincipal } from './names.ts';
+export { nobodyChosen, ownersOfAll, starterPolicy, teamsNamed, type Chosen, type Found } from './starter.ts';
+export { foundIn } from './found.ts';
+export { presetPolicy, type FilledPreset } from './preset.ts';

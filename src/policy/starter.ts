@@ -22,7 +22,20 @@ export type Starter = {
   readonly from: readonly { readonly kind: 'team' | 'person' | 'label'; readonly name: string }[];
 };
 
+/** People and teams that somebody chose, without the @; none: what was found stands. */
+export type Chosen = { readonly pm: readonly string[]; readonly engineer: readonly string[] };
+
+export const nobodyChosen: Chosen = { pm: [], engineer: [] };
+
+/** As YAML, and what of it is worth telling. */
 type Holders = { readonly yaml: string; readonly found: Starter['from'] };
+
+/** What a first policy is filled in with; a label is null where there is none like it. */
+export type Filling = {
+  readonly pm: Holders;
+  readonly engineer: Holders;
+  readonly labels: { readonly spec: string | null; readonly acceptance: string | null };
+};
 
 const product = /(^|[-_])(product|products|pm|pms|po|pos|product-?(managers?|owners?|management))([-_]|$)/;
 const engineering =
@@ -36,15 +49,32 @@ const labelsFor = {
 
 const mostTeams = 3;
 
-/** A policy that is valid, whatever was found. */
-export function starterPolicy(found: Found): Starter {
-  const filled = fillIn(found);
+const nothingFound: Found = {
+  owner: { kind: 'organization', login: '' },
+  teams: [],
+  codeOwners: [],
+  labels: [],
+};
+
+/** A policy that is valid, whatever was found; what was chosen stands in it as it is. */
+export function starterPolicy(found: Found, chosen: Chosen = nobodyChosen): Starter {
+  const filled = written(fillingOf(found, chosen));
   if (readPolicy(filled.text, 'roles.yml').kind === 'policy') return filled;
   // Whatever it was about a name: without names it is good.
-  return fillIn({ owner: { kind: 'organization', login: '' }, teams: [], codeOwners: [], labels: [] });
+  return written(fillingOf(nothingFound, chosen));
 }
 
-function fillIn({ owner, teams, codeOwners, labels }: Found): Starter {
+function written({ pm, engineer, labels }: Filling): Starter {
+  const named = [labels.spec, labels.acceptance].flatMap((name): Starter['from'] =>
+    name === null ? [] : [{ kind: 'label', name }],
+  );
+  return {
+    text: textOf(pm.yaml, engineer.yaml, labels.spec, labels.acceptance),
+    from: [...pm.found, ...engineer.found, ...named],
+  };
+}
+
+export function fillingOf({ owner, teams, codeOwners, labels }: Found, chosen: Chosen): Filling {
   const names = teams.map(({ team }) => team);
   const parents = new Map(teams.map(({ team, parent }) => [team, parent]));
   const pms = withoutParts(
@@ -57,21 +87,24 @@ function fillIn({ owner, teams, codeOwners, labels }: Found): Starter {
       .map(({ team }) => team),
     parents,
   );
-  const pm =
-    list(pms) ?? (owner.kind === 'user' ? list([owner.login], false) : null) ?? permission('maintain');
-  const engineer =
-    list(builders) ?? list(codeOwners.filter((each) => !pms.includes(each))) ?? permission('write');
-  const spec = labelOf(labels, labelsFor.spec);
-  const acceptance = labelOf(labels, labelsFor.acceptance);
-  const from = [
-    ...pm.found,
-    ...engineer.found,
-    ...[spec, acceptance].flatMap((name): Starter['from'] =>
-      name === null ? [] : [{ kind: 'label', name }],
-    ),
-  ];
-  return { text: textOf(pm.yaml, engineer.yaml, spec, acceptance), from };
+  return {
+    pm:
+      asChosen(chosen.pm) ??
+      list(pms) ??
+      (owner.kind === 'user' ? list([owner.login], false) : null) ??
+      permission('maintain'),
+    engineer:
+      asChosen(chosen.engineer) ??
+      list(builders) ??
+      list(codeOwners.filter((each) => !pms.includes(each))) ??
+      permission('write'),
+    labels: { spec: labelOf(labels, labelsFor.spec), acceptance: labelOf(labels, labelsFor.acceptance) },
+  };
 }
+
+/** All of them, as a YAML list; null: nobody was chosen. */
+const asChosen = (names: readonly string[]): Holders | null =>
+  names.length === 0 ? null : { yaml: listed(names), found: [] };
 
 /** Members of a team's parts are its members. */
 function withoutParts(
@@ -87,16 +120,18 @@ function withoutParts(
   });
 }
 
-const slugOf = (team: string): string => (team.split('/')[1] ?? '').toLowerCase();
+export const slugOf = (team: string): string => (team.split('/')[1] ?? '').toLowerCase();
 
 /** The first few, as a YAML list; null: there are none. `isFound`: it is worth telling that they were found. */
 function list(all: readonly string[], isFound = true): Holders | null {
   const some = all.slice(0, mostTeams);
   if (some.length === 0) return null;
-  const items = some.map((each) => (each.includes('/') ? quoted(`@${each}`) : quoted(each)));
   const found = some.map((name) => ({ kind: name.includes('/') ? 'team' : 'person', name }) as const);
-  return { yaml: `[${items.join(', ')}]`, found: isFound ? found : [] };
+  return { yaml: listed(some), found: isFound ? found : [] };
 }
+
+const listed = (names: readonly string[]): string =>
+  `[${names.map((each) => quoted(each.includes('/') ? `@${each}` : each)).join(', ')}]`;
 
 const permission = (least: 'maintain' | 'write'): Holders => ({
   yaml: `{ permission: ${least} }`,
@@ -119,7 +154,7 @@ function labelOf(labels: readonly string[], wanted: readonly string[]): string |
 }
 
 /** As YAML reads it back, whatever is in it. */
-const quoted = (text: string): string => JSON.stringify(text);
+export const quoted = (text: string): string => JSON.stringify(text);
 
 function textOf(pm: string, engineer: string, spec: string | null, acceptance: string | null): string {
   const gate = (preset: string, label: string | null): string =>

@@ -11,10 +11,17 @@ export type Typed = { readonly code: Exit; readonly out: string; readonly said: 
  * What is printed as JSON is held against its published schema.
  * @param name of the subcommand
  * @param piped what stands on the standard input
+ * @param answers to questions, which are among what is said; null: nobody is at a terminal
  */
-export async function typed(name: string, words: readonly string[], piped: string = ''): Promise<Typed> {
+export async function typed(
+  name: string,
+  words: readonly string[],
+  piped: string = '',
+  answers: readonly string[] | null = null,
+): Promise<Typed> {
   const out: string[] = [];
   const said: string[] = [];
+  const left = [...(answers ?? [])];
   const subcommand = subcommands.find(({ script }) => script.name === `baton ${name}`);
   if (subcommand === undefined) throw new TypeError(`There is no baton ${name}.`);
   const given = readArguments(subcommand.script, words);
@@ -24,6 +31,15 @@ export async function typed(name: string, words: readonly string[], piped: strin
       print: (line) => out.push(line),
       note: (line) => said.push(line),
       isTerminal: false,
+      ask:
+        answers === null
+          ? null
+          : async (question) => {
+              said.push(question);
+              const answer = left.shift();
+              if (answer === undefined) throw new TypeError(`Nobody was to be asked: ${question}`);
+              return answer;
+            },
       read: async () => piped,
       stays: (failed) => failed,
     })

@@ -8,19 +8,11 @@ import { z } from 'zod';
 import { onboardingIssue, requirementStep, withRequired } from '../../handoff/index.ts';
 import type { Surroundings } from '../../github/index.ts';
 import type { Turn } from '../../inbox/index.ts';
-import {
-  describePolicy,
-  ownersOfAll,
-  readPolicy,
-  starterPolicy,
-  teamsNamed,
-  type Found,
-} from '../../policy/index.ts';
+import { describePolicy, foundIn, readPolicy, starterPolicy } from '../../policy/index.ts';
 import { TryLater, type Item, type Repository } from '../../tracker.ts';
 import { stored } from '../../stored.ts';
 import { whetherRequired, type Deps } from '../facts/index.ts';
 import { nothingChanged } from '../ledger/index.ts';
-import { textKey } from '../../same-text.ts';
 
 type OnboardingItem = Extract<Item, { kind: 'onboarding' }>;
 
@@ -148,21 +140,4 @@ function inAddress(text: string): string {
     /[!'()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-}
-
-/** What may be told. Who is in which team is not for everybody: where others read too, only what CODEOWNERS tells them. */
-function foundIn({ isPrivate, owner, teams, labels, codeowners }: Surroundings): Found {
-  const known = codeowners === null ? [] : teamsNamed(codeowners);
-  return {
-    owner,
-    labels,
-    codeOwners: codeowners === null ? [] : ownersOfAll(codeowners),
-    teams: teams
-      .filter(({ team }) => isPrivate || known.includes(textKey(team)))
-      .map(({ team, parent, permission }) => ({
-        team,
-        parent,
-        writes: !['read', 'triage'].includes(permission),
-      })),
-  };
 }

@@ -1,0 +1,203 @@
+/** `baton init`: writes the first policy of a repository. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Arguments } from '../../arguments.ts';
+import { readPerson } from '../../environment/index.ts';
+import { checkName, rulePage } from '../../handoff/index.ts';
+import { policyPath } from '../../policy-paths.ts';
+import {
+  nobodyChosen,
+  presetPolicy,
+  readPolicy,
+  starterPolicy,
+  type Chosen,
+  type FilledPreset,
+  type Found,
+  type Policy,
+} from '../../policy/index.ts';
+import { root } from '../../root.ts';
+import { sameText } from '../../same-text.ts';
+import { SettingError } from '../../setting-error.ts';
+import { exit, type Exit, type Io } from '../command.ts';
+import { initOutput } from '../outputs/init.ts';
+import { asJson } from '../outputs/shapes.ts';
+import { repositoryIn } from '../scripts/doctor.ts';
+import type { init } from '../scripts/init.ts';
+import { lookAround, type Around } from './around.ts';
+import { cloneHere, type Clone } from './clone.ts';
+import { policiesIn, shown, writeWhole } from './file.ts';
+import { askForPreset, askWho, peopleIn, presetNamed, type Preset } from './questions.ts';
+
+type Values = Arguments<typeof init.options>['values'];
+
+export async function run({ values, words }: Arguments<typeof init.options>, io: Io): Promise<Exit> {
+  const given = givenIn(values);
+  const web = pagesOf(readPerson().apiUrl);
+  const clone = await cloneHere(new URL(web).hostname);
+  const file = values.stdout ? null : fileFor(clone);
+  const named = words[0] === undefined ? null : repositoryIn(words[0]);
+  const repository = named ?? clone?.repository ?? null;
+  const notes: string[] = [];
+  const note = (line: string): void => {
+    notes.push(line);
+    io.note(line);
+  };
+  const nothing = { repository, preset: given.preset, text: '', from: [], toFillIn: [], next: [] };
+  const refusal = file === null ? null : whyNotWritten(file, values.force);
+  if (refusal !== null) {
+    note(refusal);
+    const isWritten = false;
+    if (values.json)
+      io.print(asJson(initOutput, { ...nothing, file: file?.shown ?? null, isWritten, notes }));
+    return exit.findings;
+  }
+  if (named !== null && clone?.repository != null && !sameText(named, clone.repository))
+    note(`This folder was cloned from ${clone.repository}: the policy is filled in from ${named}.`);
+  const around = await lookAround({ repository, isNamed: named !== null, clone }, note);
+  const ask = values.yes || values.json ? null : io.ask;
+  const { preset, chosen } = await choose(given, around.found, ask);
+  for (const team of unknownTeams(chosen, around))
+    note(
+      `@${team} isn’t among the teams that your token sees on ${repository}. Check its name and its access.`,
+    );
+  const draft = draftOf(preset, around.found, chosen);
+  const policy = validPolicy(draft.text, file?.shown ?? policyPath);
+  if (file !== null) writeWhole(file.path, draft.text);
+  const next = nextSteps(policy, {
+    file: file?.shown ?? policyPath,
+    repository,
+    web,
+    toFillIn: draft.toFillIn,
+  });
+  if (values.json) {
+    const said = { file: file?.shown ?? null, isWritten: file !== null, notes, next };
+    io.print(asJson(initOutput, { ...draft, ...said, repository, preset }));
+    return exit.fine;
+  }
+  // With --stdout, the policy is all that is printed: it may go to a file.
+  const tell = file === null ? io.note : io.print;
+  if (file === null) io.print(draft.text.trimEnd());
+  else io.print(`Wrote ${file.shown}. It is valid.`);
+  if (draft.from.length > 0) tell(`Found and put in: ${draft.from.map(nameOf).join(', ')}.`);
+  tell(['', 'Next:', ...next.map((step, at) => `  ${at + 1}. ${step}`)].join('\n'));
+  return exit.fine;
+}
+
+type Given = { readonly preset: Preset | null; readonly chosen: Chosen };
+
+/** @throws SettingError */
+function givenIn({ preset, pm, engineer }: Values): Given {
+  const ofPreset = preset === null ? { value: null } : presetNamed(preset);
+  if ('wrong' in ofPreset) throw new SettingError(`baton init: ${ofPreset.wrong}`);
+  const who = (role: keyof Chosen, texts: readonly string[]): readonly string[] => {
+    const read = peopleIn(texts);
+    if ('wrong' in read) throw new SettingError(`baton init: --${role}: ${read.wrong}`);
+    if (texts.length > 0 && read.value.length === 0)
+      throw new SettingError(
+        `baton init: --${role} names nobody. Write --${role} maria, or a team: @acme/product.`,
+      );
+    return read.value;
+  };
+  return { preset: ofPreset.value, chosen: { pm: who('pm', pm), engineer: who('engineer', engineer) } };
+}
+
+/** GitHub's pages, by the address of its REST API. */
+function pagesOf(apiUrl: string): string {
+  const { host, origin } = new URL(apiUrl);
+  return host === 'api.github.com' ? 'https://github.com' : origin;
+}
+
+type File = {
+  readonly path: string;
+  /** As people see it who are in their folder. */
+  readonly shown: string;
+  /** Policies that are there already. */
+  readonly there: readonly string[];
+};
+
+/** @throws SettingError where there is no place for it */
+function fileFor(clone: Clone | null): File {
+  if (clone === null)
+    throw new SettingError(
+      'baton init: this folder is in no git repository. Go to a clone of yours, or print the policy: baton init --stdout.',
+    );
+  const there = policiesIn(clone.folder);
+  const path = join(clone.folder, there[0] ?? policyPath);
+  return { path, shown: shown(path), there: there.map((each) => shown(join(clone.folder, each))) };
+}
+
+/** null: it can be. */
+function whyNotWritten({ there }: File, force: boolean): string | null {
+  if (there.length > 1)
+    return `baton init: ${there.join(' and ')} are both there, and Baton takes neither. Delete one.`;
+  if (there.length === 0 || force) return null;
+  return `baton init: ${there[0]} is there already, and was left as it is. To replace it: baton init --force.`;
+}
+
+/** Asks for what was not given, as far as somebody can be asked. */
+async function choose(given: Given, found: Found, ask: Io['ask']): Promise<Given> {
+  const { chosen } = given;
+  const preset = given.preset ?? (ask === null ? null : await askForPreset(ask));
+  const { text } = draftOf(preset, found, nobodyChosen);
+  const who = async (role: keyof Chosen): Promise<readonly string[]> => {
+    // Roles stand above whatever else is called so.
+    const proposed = new RegExp(`^  ${role}: (.*)$`, 'm').exec(text)?.[1] ?? null;
+    if (proposed === null && chosen[role].length > 0)
+      throw new SettingError(`baton init: the preset ${preset} has no role ${role}: leave out --${role}.`);
+    return proposed === null || ask === null || chosen[role].length > 0
+      ? chosen[role]
+      : askWho(ask, role, proposed);
+  };
+  return { preset, chosen: { pm: await who('pm'), engineer: await who('engineer') } };
+}
+
+function draftOf(preset: Preset | null, found: Found, chosen: Chosen): FilledPreset {
+  if (preset === null) return { ...starterPolicy(found, chosen), toFillIn: [] };
+  const text = readFileSync(new URL(`config/presets/${preset}.yml`, root), 'utf8');
+  return presetPolicy(text, found, chosen);
+}
+
+/** Where no team is seen, the token may not see them. */
+function unknownTeams({ pm, engineer }: Chosen, { found, teams }: Around): readonly string[] {
+  if (teams === null || teams.length === 0) return [];
+  return [...pm, ...engineer].filter((name) => {
+    const [owner = '', slug] = name.split('/');
+    return (
+      slug !== undefined && sameText(owner, found.owner.login) && !teams.some((each) => sameText(each, name))
+    );
+  });
+}
+
+/** @throws SettingError where what was chosen makes it invalid */
+function validPolicy(text: string, path: string): Policy {
+  const result = readPolicy(text, path, { repository: '', bases: [], quotes: 'all' });
+  if (result.kind === 'policy') return result.policy;
+  const [problem] = result.problems;
+  throw new SettingError(
+    `baton init: nothing was written, because the policy would not be valid: ${problem?.message} ${problem?.hint ?? ''}`.trim(),
+  );
+}
+
+const nameOf = ({ kind, name }: FilledPreset['from'][number]): string =>
+  kind === 'team' ? `@${name}` : kind === 'label' ? `the label "${name}"` : name;
+
+type After = {
+  readonly file: string;
+  readonly repository: string | null;
+  readonly web: string;
+  readonly toFillIn: readonly string[];
+};
+
+function nextSteps({ mode }: Policy, { file, repository, web, toFillIn }: After): readonly string[] {
+  const roles = toFillIn.join(', ');
+  const rules = repository === null ? 'the repository’s rules' : rulePage(`${web}/${repository}`, null);
+  return [
+    ...(toFillIn.length === 0 ? [] : [`Put your people in ${file}, in the roles ${roles}.`]),
+    `Read ${file}, and commit it: git add ${file} && git commit -m "Add a role policy"`,
+    `Install Baton’s App on ${repository ?? 'the repository'}, or run Baton in GitHub Actions, without a server: docs/how-to/run-in-github-actions.md.`,
+    mode === 'enforce'
+      ? `Require the check ${checkName}, because only a required check blocks a merge: ${rules}`
+      : `Baton blocks nothing yet. Later, write "mode: enforce" and require the check ${checkName}: ${rules}`,
+  ];
+}
