@@ -216,8 +216,8 @@ describe('a proposal on a branch', () => {
 
   test('a file that no policy is kept in is not read for anybody', async () => {
     await open({ before: world(() => {}, { private: true }) });
-    for (const of of ['.npmrc', '.github/notes.txt', 'rules/good.yml']) {
-      const pull = await fromBranch(`extends: ${vault}:${of}\n`, 'anton');
+    for (const file of ['.npmrc', '.github/notes.txt', 'rules/good.yml']) {
+      const pull = await fromBranch(`extends: ${vault}:${file}\n`, 'anton');
       expect(messages(pull)).toEqual([
         expect.stringMatching(/^1: The file ".*" cannot be built on, because of where it is\./),
       ]);

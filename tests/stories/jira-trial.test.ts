@@ -45,7 +45,7 @@ const check = (item: string) =>
 /** What the trial says, line by line, without addresses. */
 const told = (item: string): readonly string[] =>
   (check(item)?.summary ?? '')
-    .split('\n\n## What it means\n')[0]!
+    .split(/\n\n## (?:What it means|Is the check required\?)\n/)[0]!
     .replaceAll(/\]\(http[^)]*\)/g, ']')
     .replaceAll(/ on \d+ Jan, \d\d:\d\d UTC/g, ' then')
     .split('\n')
