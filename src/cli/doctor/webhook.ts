@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 
 import type { Ask } from '../../github/index.ts';
+import { sameText } from '../../same-text.ts';
 import { settingsOf, type AppThere } from './app.ts';
 import { reportOf, whyNot, type Finding } from './finding.ts';
 
@@ -328,8 +329,8 @@ async function signatureFindings(
     return [unknown('secret', `Whether the secret is right could not be found out: ${whyNot(asked)}`)];
   const read = whole.safeParse(asked.data);
   const { request, response } = read.data ?? { request: { headers: {}, payload: null }, response: null };
-  const signature = Object.entries(request.headers ?? {}).find(
-    ([name]) => name.toLowerCase() === 'x-hub-signature-256',
+  const signature = Object.entries(request.headers ?? {}).find(([name]) =>
+    sameText(name, 'x-hub-signature-256'),
   )?.[1];
   const body = JSON.stringify(request.payload);
   const isOurs = secrets.some(
