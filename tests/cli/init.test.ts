@@ -17,7 +17,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startSandbox, type Sandbox } from '@baton/sandbox';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 
@@ -26,6 +25,7 @@ import { presets } from '../../src/cli/scripts/init.ts';
 import { readPolicy } from '../../src/policy/index.ts';
 import { root } from '../../src/root.ts';
 import { bare } from '../children.ts';
+import { underlined } from '../policy/editors.ts';
 import { typed, type Typed } from './typed.ts';
 
 const shop = 'acme/shop';
@@ -82,9 +82,6 @@ const asked = (answers: readonly string[], ...words: string[]): Promise<Typed> =
   typed('init', words, '', answers);
 const written = (): string => readFileSync(join(folder, path), 'utf8');
 const roles = (text: string): unknown => (parse(text) as { roles: unknown }).roles;
-const matchesSchema = new Ajv2020({ strict: false }).compile(
-  JSON.parse(readFileSync(new URL('config/roles.schema.json', root), 'utf8')) as object,
-);
 
 const noToken =
   'There is no token, so no teams and labels were looked up. To look them up, set GH_TOKEN, or sign in with: gh auth login.';
@@ -204,7 +201,7 @@ describe('a policy that is there', () => {
   test.each([path, '.github/roles.yaml'])('%s stays, but for --force', async (there) => {
     mkdirSync(join(folder, '.github'));
     writeFileSync(join(folder, there), 'mine');
-    const said = `baton init: ${there} is there already, and was left as it is. To replace it: baton init --force.`;
+    const said = `baton init: ${there} is there already, and stays. To replace it: baton init --force.`;
     expect(await asked([])).toEqual({ code: 1, out: '', said });
     const { code, out } = await init('--json');
     expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({
@@ -310,10 +307,10 @@ describe('presets', () => {
     const { code } = await init('--preset', preset);
     const text = written();
     const read = readPolicy(text, path);
-    expect({ code, kind: read.kind, forEditors: matchesSchema(parse(text)) }).toEqual({
+    expect({ code, kind: read.kind, underlined: underlined(text) }).toEqual({
       code: 0,
       kind: 'policy',
-      forEditors: true,
+      underlined: [],
     });
     expect(text).not.toMatch(/copy it to|all that must be changed|nothing has to be changed/i);
     const gates = read.kind === 'policy' ? read.policy.gates : [];

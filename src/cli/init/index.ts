@@ -132,7 +132,7 @@ function whyNotWritten({ there }: File, force: boolean): string | null {
   if (there.length > 1)
     return `baton init: ${there.join(' and ')} are both there, and Baton takes neither. Delete one.`;
   if (there.length === 0 || force) return null;
-  return `baton init: ${there[0]} is there already, and was left as it is. To replace it: baton init --force.`;
+  return `baton init: ${there[0]} is there already, and stays. To replace it: baton init --force.`;
 }
 
 /** Asks for what was not given, as far as somebody can be asked. */
