@@ -78,7 +78,7 @@ function as(login: string | null): void {
 }
 
 const init = (...words: string[]): Promise<Typed> => typed('init', words);
-const asked = (answers: readonly string[], ...words: string[]): Promise<Typed> =>
+const asked = (answers: readonly (string | (() => string))[], ...words: string[]): Promise<Typed> =>
   typed('init', words, '', answers);
 const written = (): string => readFileSync(join(folder, path), 'utf8');
 const roles = (text: string): unknown => (parse(text) as { roles: unknown }).roles;
@@ -103,12 +103,12 @@ Next:
   });
 
   test('at a terminal it asks, and takes nothing that it cannot use', async () => {
-    const { code, said } = await asked(['wiht-qa', 'with-qa', 'maria smith!', '@maria, sam', '']);
+    const { code, said } = await asked(['wiht-qa', 'with-qa', 'Maria Smith', '@maria, sam', '']);
     expect(code).toBe(0);
     expect(said.split('\n').filter((line) => /^(There|"|Press Enter for [@e])/.test(line))).toEqual([
       'There is no preset "wiht-qa". Did you mean with-qa? The presets are default, with-qa, architect-and-launch, open-source, solo, warn-only.',
       'Press Enter for @acme/product: ',
-      expect.stringContaining('"smith!"'),
+      expect.stringContaining('"Maria Smith"'),
       'Press Enter for @acme/product: ',
       'Press Enter for @acme/engineering: ',
     ]);
@@ -216,6 +216,16 @@ describe('a policy that is there', () => {
     expect(readPolicy(readFileSync(join(folder, there), 'utf8'), there).kind).toBe('policy');
   });
 
+  test('one that comes while it asks stays, too', async () => {
+    const comes = (): string => {
+      mkdirSync(join(folder, '.github'));
+      writeFileSync(join(folder, path), 'mine');
+      return '';
+    };
+    expect(await asked(['', '', comes])).toMatchObject({ code: 1, out: '' });
+    expect(written()).toBe('mine');
+  });
+
   test('a link that leads nowhere is one, and of two none is replaced', async () => {
     mkdirSync(join(folder, '.github'));
     symlinkSync('nowhere', join(folder, path));
@@ -254,12 +264,26 @@ describe('what cannot be done is told, and nothing is left of it', () => {
     expect(await init()).toEqual({
       code: 2,
       out: '',
-      said: 'baton init: this folder is in no git repository. Go to a clone of yours, or print the policy: baton init --stdout.',
+      said: 'baton init: this folder is in no git repository. Go to a clone of your repository, or print the policy: baton init --stdout.',
     });
     const { code, out } = await init(shop, '--stdout');
     expect({ code, roles: roles(out) }).toEqual({
       code: 0,
       roles: { pm: ['@acme/product'], engineer: ['@acme/engineering'] },
+    });
+  });
+
+  test('no git, and a folder that git does not trust', async () => {
+    vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', '1');
+    expect(await init()).toMatchObject({
+      code: 2,
+      said: 'baton init: git takes nothing from this folder, because it belongs to another account (git status says how to allow it). Go to a clone of your repository, or print the policy: baton init --stdout.',
+    });
+    vi.stubEnv('PATH', folder);
+    const { code, said } = await init();
+    expect({ code, said }).toMatchObject({
+      code: 2,
+      said: expect.stringMatching(/^baton init: there is no command git here\./) as string,
     });
   });
 

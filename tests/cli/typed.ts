@@ -11,13 +11,13 @@ export type Typed = { readonly code: Exit; readonly out: string; readonly said: 
  * What is printed as JSON is held against its published schema.
  * @param name of the subcommand
  * @param piped what stands on the standard input
- * @param answers to questions, which are among what is said; null: nobody is at a terminal
+ * @param answers to questions, which are among what is said; a function is called when its question is asked; null: nobody is at a terminal
  */
 export async function typed(
   name: string,
   words: readonly string[],
   piped: string = '',
-  answers: readonly string[] | null = null,
+  answers: readonly (string | (() => string))[] | null = null,
 ): Promise<Typed> {
   const out: string[] = [];
   const said: string[] = [];
@@ -38,7 +38,7 @@ export async function typed(
               said.push(question);
               const answer = left.shift();
               if (answer === undefined) throw new TypeError(`Nobody was to be asked: ${question}`);
-              return answer;
+              return typeof answer === 'string' ? answer : answer();
             },
       read: async () => piped,
       stays: (failed) => failed,

@@ -13,25 +13,35 @@ export type Clone = {
   readonly repository: string | null;
 };
 
-/**
- * @param host of GitHub's pages
- * @returns null: the folder is in no repository, or there is no git
- */
-export async function cloneHere(host: string): Promise<Clone | null> {
+/** A sentence without its full stop that says why there is none. */
+type NoClone = { readonly why: string };
+
+/** @param host of GitHub's pages */
+export async function cloneHere(host: string): Promise<Clone | NoClone> {
   const folder = await git('rev-parse', '--show-toplevel');
-  if (folder === null) return null;
+  if (typeof folder !== 'string') return { why: whyNone(folder) };
   const origin = await git('remote', 'get-url', 'origin');
-  return { folder, repository: origin === null ? null : repositoryAt(origin, host) };
+  return { folder, repository: typeof origin === 'string' ? repositoryAt(origin, host) : null };
 }
 
-/** null: git says no. It says so in a language of its own, and what follows from it is the same. */
-async function git(...words: readonly string[]): Promise<string | null> {
+/** Source: git, "git-config", "safe.directory". */
+function whyNone({ code, stderr }: Refusal): string {
+  if (code === 'ENOENT') return 'there is no command git here';
+  if (stderr.includes('safe.directory'))
+    return 'git takes nothing from this folder, because it belongs to another account (git status says how to allow it)';
+  return 'this folder is in no git repository';
+}
+
+type Refusal = { readonly code: unknown; readonly stderr: string };
+
+async function git(...words: readonly string[]): Promise<string | Refusal> {
   try {
     const { stdout } = await promisify(execFile)('git', words, { cwd: process.cwd(), timeout: 10_000 });
-    const line = stdout.replace(/\r?\n$/, '');
-    return line === '' ? null : line;
-  } catch {
-    return null;
+    return stdout.replace(/\r?\n$/, '');
+  } catch (error) {
+    const isRefused = error instanceof Error && 'code' in error && 'stderr' in error;
+    if (!isRefused) throw error;
+    return { code: error.code, stderr: String(error.stderr) };
   }
 }
 

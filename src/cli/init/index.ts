@@ -34,8 +34,13 @@ type Values = Arguments<typeof init.options>['values'];
 export async function run({ values, words }: Arguments<typeof init.options>, io: Io): Promise<Exit> {
   const given = givenIn(values);
   const web = pagesOf(readPerson().apiUrl);
-  const clone = await cloneHere(new URL(web).hostname);
-  const file = values.stdout ? null : fileFor(clone);
+  const here = await cloneHere(new URL(web).hostname);
+  const clone = 'why' in here ? null : here;
+  if ('why' in here && !values.stdout)
+    throw new SettingError(
+      `baton init: ${here.why}. Go to a clone of your repository, or print the policy: baton init --stdout.`,
+    );
+  const file = clone === null || values.stdout ? null : fileFor(clone);
   const named = words[0] === undefined ? null : repositoryIn(words[0]);
   const repository = named ?? clone?.repository ?? null;
   const notes: string[] = [];
@@ -44,14 +49,14 @@ export async function run({ values, words }: Arguments<typeof init.options>, io:
     io.note(line);
   };
   const nothing = { repository, preset: given.preset, text: '', from: [], toFillIn: [], next: [] };
-  const refusal = file === null ? null : whyNotWritten(file, values.force);
-  if (refusal !== null) {
-    note(refusal);
-    const isWritten = false;
-    if (values.json)
-      io.print(asJson(initOutput, { ...nothing, file: file?.shown ?? null, isWritten, notes }));
-    return exit.findings;
-  }
+  const isRefused = (): boolean => {
+    const why = clone === null || file === null ? null : whyNotWritten(fileFor(clone), values.force);
+    if (why !== null) note(why);
+    if (why !== null && values.json)
+      io.print(asJson(initOutput, { ...nothing, file: file?.shown ?? null, isWritten: false, notes }));
+    return why !== null;
+  };
+  if (isRefused()) return exit.findings;
   if (named !== null && clone?.repository != null && !sameText(named, clone.repository))
     note(`This folder was cloned from ${clone.repository}: the policy is filled in from ${named}.`);
   const around = await lookAround({ repository, isNamed: named !== null, clone }, note);
@@ -63,6 +68,8 @@ export async function run({ values, words }: Arguments<typeof init.options>, io:
     );
   const draft = draftOf(preset, around.found, chosen);
   const policy = validPolicy(draft.text, file?.shown ?? policyPath);
+  // While somebody was asked, one may have come.
+  if (isRefused()) return exit.findings;
   if (file !== null) writeWhole(file.path, draft.text);
   const next = nextSteps(policy, {
     file: file?.shown ?? policyPath,
@@ -116,12 +123,7 @@ type File = {
   readonly there: readonly string[];
 };
 
-/** @throws SettingError where there is no place for it */
-function fileFor(clone: Clone | null): File {
-  if (clone === null)
-    throw new SettingError(
-      'baton init: this folder is in no git repository. Go to a clone of yours, or print the policy: baton init --stdout.',
-    );
+function fileFor(clone: Clone): File {
   const there = policiesIn(clone.folder);
   const path = join(clone.folder, there[0] ?? policyPath);
   return { path, shown: shown(path), there: there.map((each) => shown(join(clone.folder, each))) };

@@ -16,9 +16,9 @@ export function presetNamed(text: string): Read<Preset> {
   return { wrong: `There is no preset "${printable(text)}".${meant} The presets are ${presets.join(', ')}.` };
 }
 
-/** People and teams, without the @, however they are parted. */
+/** People and teams, without the @. A space alone parts none: it may stand in the name that somebody took for a login. */
 export function peopleIn(texts: readonly string[]): Read<readonly string[]> {
-  const names = texts.flatMap((text) => text.split(/[\s,]+/)).filter((name) => name !== '');
+  const names = texts.flatMap((text) => text.split(/,|\s(?=@)/)).flatMap((name) => name.trim() || []);
   for (const name of names) {
     const complaint = checkPrincipal(name);
     if (complaint !== null) return { wrong: [complaint.message, complaint.hint ?? ''].join(' ').trim() };
