@@ -44,6 +44,8 @@ function programOf(choose: (chosen: Chosen) => void): Command {
   ${completion} bash|zsh|fish|powershell  Prints what makes a shell complete commands and options
 
 Examples:
+  $ baton init
+      Writes the first policy of the repository in this folder.
   $ baton validate
       Finds what is wrong in the policy of this folder.
   $ source <(baton ${completion} zsh)
