@@ -18,6 +18,7 @@ import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 import { benchNoise } from './noise.ts';
 import { benchOrganization } from './organization/index.ts';
+import { benchPolicyChange } from './policy-change.ts';
 import { benchSlow } from './slow.ts';
 import { benchStart } from './start.ts';
 import { jsonOf, tableOf, thisMachine } from './table.ts';
@@ -32,6 +33,7 @@ const parts: Readonly<Record<keyof typeof goals, Part>> = {
   claims: benchClaims,
   load: benchLoad,
   organization: benchOrganization,
+  'policy-change': benchPolicyChange,
   door: benchDoor,
   start: benchStart,
   memory: benchMemory,

@@ -6,15 +6,11 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { pino } from 'pino';
-
-import { readEnvironment } from '../../../src/environment/index.ts';
-import { createLook } from '../../../src/reconcile/index.ts';
-import { startService, type Service } from '../../../src/service/index.ts';
-import { secret, settingsFor } from '../../baton.ts';
+import { secret } from '../../baton.ts';
 import type { Figures } from '../compare.ts';
-import { listenToRequests, type Asked } from './causes.ts';
-import { createCompressedTime, type CompressedTime } from './time.ts';
+import { listenToRequests } from './causes.ts';
+import { finish, serve, settle, type Served } from './serve.ts';
+import { createCompressedTime } from './time.ts';
 import { gateLabel, issues, openOrganization, type Town } from './world.ts';
 
 const full = { repositories: 200, webhooks: 20_000, limit: 12_500 } as const;
@@ -25,14 +21,7 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-type Bench = {
-  readonly town: Town;
-  readonly time: CompressedTime;
-  readonly service: Service;
-  readonly asked: Asked;
-  /** Evaluations by item that no event led to. */
-  readonly looks: Map<string, number>;
-};
+type Bench = Served & { readonly town: Town };
 
 /** How soon a forged label was undone, in seconds, and what was done first: milliseconds of processor time, requests. */
 type Reaction = { readonly seconds: number; readonly work: number; readonly requests: number };
@@ -44,9 +33,9 @@ export async function benchOrganization(): Promise<Figures> {
   const town = await openOrganization(repositories, time, own);
   const looks = new Map<string, number>();
   const asked = listenToRequests(town.github);
-  const service = await serve(town, time, asked, looks);
+  const service = await serve(town.github, time, asked, looks);
   town.github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
-  const bench: Bench = { town, time, service, asked, looks };
+  const bench: Bench = { town, github: town.github, time, service, asked, looks };
   const figures: Record<string, readonly number[]> = {};
   console.log(
     `\nan organization of ${repositories} repositories × ${issues} issues, half of them with a policy; ${Math.round(full.webhooks * part)} webhooks and ${scale === 'full' ? full.limit : hourly} points an hour; compressed time`,
@@ -101,56 +90,6 @@ export async function benchOrganization(): Promise<Figures> {
   asked.stop();
   await town.github.close();
   return figures;
-}
-
-function serve(
-  { github }: Town,
-  { clock }: CompressedTime,
-  asked: Asked,
-  looks: Map<string, number>,
-): Promise<Service> {
-  const environment = readEnvironment(settingsFor(github));
-  if (environment.github === null) throw new Error('The bench has credentials.');
-  return startService({
-    environment: { ...environment, github: environment.github, dataDir: ':memory:' },
-    log: pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
-    now: clock.now,
-    clock,
-    createItemLook({ tracker, store, inbox, log }) {
-      const look = createLook({ tracker, store, want: inbox.want, log, now: clock.now, onboarding: false });
-      return (item, turn) =>
-        asked.because(item, turn, () => {
-          if (!asked.isLive()) looks.set(turn.key, (looks.get(turn.key) ?? 0) + 1);
-          return look(item, turn);
-        });
-    },
-  });
-}
-
-/** Everything that can be done now is done: what is left waits for a limit, or for its time. */
-async function settle({ town: { github }, service, asked }: Bench): Promise<void> {
-  let quiet = 0;
-  for (let seen = -1; quiet < 1;) {
-    const { waiting, running, looks, vain } = await service.inbox.metrics();
-    const sum = github.deliveries.length + asked.count() + looks + vain;
-    // What waits may be about to begin.
-    if (running > 0 || sum !== seen) quiet = 0;
-    else quiet += waiting === 0 ? 1 : 0.34;
-    seen = sum;
-    await github.settled();
-    await wait(running > 0 ? 10 : 3);
-  }
-}
-
-/** Lets time pass, until nothing is left to do, or two days are over. */
-async function finish(bench: Bench): Promise<void> {
-  for (let passed = 0; passed < 48 * hour; passed += 5 * minute) {
-    await settle(bench);
-    const { waiting, running, retrying } = await bench.service.inbox.metrics();
-    if (waiting + running + retrying === 0) return;
-    bench.time.advance(5 * minute);
-  }
-  console.log('  (after two days there is still something to do)');
 }
 
 /** A label is forged while the round runs, once it waits, and at the end of ten minutes of events. */
