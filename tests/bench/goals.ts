@@ -151,7 +151,7 @@ export const goals = {
     {
       figure: 'requests for a policy change over 5,000 issues',
       unit: 'requests',
-      atMost: 600,
+      atMost: 400,
       why: 'a change of a policy reads many items at once',
     },
     {
@@ -163,7 +163,7 @@ export const goals = {
     {
       figure: 'share of an hour’s limit for it',
       unit: '%',
-      atMost: 12,
+      atMost: 8,
       why: 'a third of the limit is kept for live events',
     },
     {

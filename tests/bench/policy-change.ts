@@ -96,5 +96,7 @@ function fill(github: Sandbox, time: CompressedTime): void {
     anton.push(repository, head, { files: { [`${head}.txt`]: head } });
     anton.openPull(repository, { title: `Work ${at}`, body: `Closes #${1 + at}`, head });
   }
+  // What was opened in the minute before Baton came could be meant for it.
+  time.advance(hour);
   registerBaton(github);
 }
