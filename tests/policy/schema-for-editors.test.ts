@@ -1,9 +1,12 @@
 /** What an editor shows while somebody types a policy: each key explained, with its values, its default and an example. */
 import { Ajv } from 'ajv';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { runs } from '../night.ts';
 import { editorSchema, underlined } from './editors.ts';
 import { policyOf, problemsOf } from './reading.ts';
+import { anyWritten } from './written.ts';
 
 type Part = {
   readonly $ref?: string;
@@ -166,5 +169,14 @@ describe('what Baton makes of it', () => {
   test.each(examples)('%s: the example %j can stand there', (place, value) => {
     const text = policyWith(place, value);
     expect([underlined(text), problemsOf(text)]).toEqual([[], []]);
+  });
+
+  test('what Baton takes, an editor takes', () => {
+    fc.assert(
+      fc.property(anyWritten, (text) => {
+        expect(underlined(text)).toEqual([]);
+      }),
+      { numRuns: runs(100) },
+    );
   });
 });
