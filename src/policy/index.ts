@@ -13,4 +13,4 @@ export { fillIn, type CustomText } from './custom-texts.ts';
 export { principal as checkPrincipal } from './names.ts';
 export { nobodyChosen, ownersOfAll, starterPolicy, teamsNamed, type Chosen, type Found } from './starter.ts';
 export { foundIn } from './found.ts';
-export { presetPolicy, type FilledPreset } from './preset.ts';
+export { lineOf, presetPolicy, type FilledPreset } from './preset.ts';

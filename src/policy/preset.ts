@@ -21,7 +21,7 @@ export function presetPolicy(text: string, found: Found, chosen: Chosen): Filled
   for (const role of ['pm', 'engineer'] as const)
     if (chosen[role].length > 0)
       // The first: roles stand above whatever else is called so.
-      filled = filled.replace(new RegExp(`^  ${role}: .*$`, 'm'), () => `  ${role}: ${filling[role].yaml}`);
+      filled = withLine(filled, lineOf(filled, role), `  ${role}: ${filling[role].yaml}`);
   filled = filled.replaceAll(placeholder, (line: string, role: string, slug: string) => {
     if (isRole(role)) {
       from.push(...filling[role].found);
@@ -39,12 +39,25 @@ export function presetPolicy(text: string, found: Found, chosen: Chosen): Filled
     const label = filling.labels[gate];
     if (label === null) continue;
     const before = filled;
-    filled = filled
-      .replace(new RegExp(`^( {4}preset: ${gate})$`, 'm'), (line) => `${line}\n    label: ${quoted(label)}`)
-      .replace(usualLabels[gate], () => `label: ${quoted(label)}`);
+    const preset = `    preset: ${gate}`;
+    filled = withLine(filled, preset, `${preset}\n    label: ${quoted(label)}`).replace(
+      usualLabels[gate],
+      () => `label: ${quoted(label)}`,
+    );
     if (filled !== before) from.push({ kind: 'label', name: label });
   }
   return { text: filled, from, toFillIn };
+}
+
+/** The first line of a policy that says who holds a role; null: it has no such role. */
+export const lineOf = (text: string, role: string): string | null =>
+  text.split('\n').find((line) => line.startsWith(`  ${role}: `)) ?? null;
+
+/** The text with the first such line changed; null: as it is. */
+function withLine(text: string, from: string | null, to: string): string {
+  const lines = text.split('\n');
+  const at = from === null ? -1 : lines.indexOf(from);
+  return at === -1 ? text : lines.with(at, to).join('\n');
 }
 
 const usualLabels = { spec: "label: 'spec:approved'", acceptance: "label: 'pm:accepted'" } as const;

@@ -8,6 +8,7 @@ import { checkName, rulePage } from '../../handoff/index.ts';
 import { policyPath } from '../../policy-paths.ts';
 import {
   nobodyChosen,
+  lineOf,
   presetPolicy,
   readPolicy,
   starterPolicy,
@@ -144,7 +145,7 @@ async function choose(given: Given, found: Found, ask: Io['ask']): Promise<Given
   const { text } = draftOf(preset, found, nobodyChosen);
   const who = async (role: keyof Chosen): Promise<readonly string[]> => {
     // Roles stand above whatever else is called so.
-    const proposed = new RegExp(`^  ${role}: (.*)$`, 'm').exec(text)?.[1] ?? null;
+    const proposed = lineOf(text, role)?.slice(`  ${role}: `.length) ?? null;
     if (proposed === null && chosen[role].length > 0)
       throw new SettingError(`baton init: the preset ${preset} has no role ${role}: leave out --${role}.`);
     return proposed === null || ask === null || chosen[role].length > 0
