@@ -1,5 +1,6 @@
 /** What `baton init` asks. An empty answer takes what is proposed. */
 import { checkPrincipal, nearest, type Chosen } from '../../policy/index.ts';
+import { sameText } from '../../same-text.ts';
 import { printable } from '../printable.ts';
 import { presets } from '../scripts/init.ts';
 
@@ -9,7 +10,7 @@ export type Preset = (typeof presets)[number];
 type Read<T> = { readonly value: T } | { readonly wrong: string };
 
 export function presetNamed(text: string): Read<Preset> {
-  const value = presets.find((each) => each === text.trim().toLowerCase());
+  const value = presets.find((each) => sameText(each, text.trim()));
   if (value !== undefined) return { value };
   const near = nearest(text, presets);
   const meant = near === null ? '' : ` Did you mean ${near}?`;
