@@ -6,9 +6,9 @@ import { Octokit } from '@octokit/rest';
 import * as z from 'zod';
 
 import { createTransport } from '../../transport.ts';
-import { createGitHub, type GitHub, type Self } from './client.ts';
+import { createGitHub, type GitHub } from './client.ts';
 import { isRequestFailure } from './failures.ts';
-import { graphqlOf, selfOf, signedIn, silent } from './signed-in.ts';
+import { asApp, graphqlOf, signedIn, silent } from './signed-in.ts';
 
 export type PersonAccess = {
   /** A personal access token, or one of a workflow. */
@@ -37,15 +37,7 @@ export function createPersonGitHub({ token, apiUrl, app }: PersonAccess): GitHub
       return fetch(input, init);
     },
   });
-  let known: Self | null = null;
-  return {
-    ...github,
-    async self() {
-      known ??= await selfOf(await github.rest(0), app);
-      return known;
-    },
-    knownSelf: () => known,
-  };
+  return asApp(github, app);
 }
 
 /** A file as somebody finds it. `status`: of GitHub's answer; 0: there was none. */

@@ -3,7 +3,7 @@ import { Octokit } from '@octokit/rest';
 import * as z from 'zod';
 
 import { TryLater } from '../../tracker.ts';
-import type { Connection, Self } from './client.ts';
+import type { Connection, GitHub, Self } from './client.ts';
 import { isRequestFailure } from './failures.ts';
 
 export const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -23,8 +23,21 @@ export function signedIn(token: string): Pick<Connection, 'probot' | 'tokens' | 
 export const graphqlOf = (apiUrl: string): string =>
   apiUrl.endsWith('/api/v3') ? apiUrl.replace(/\/v3$/, '/graphql') : `${apiUrl}/graphql`;
 
+/** The same client, as the App that is called so in addresses: a token does not tell whose it is. */
+export function asApp(github: GitHub, slug: string): GitHub {
+  let known: Self | null = null;
+  return {
+    ...github,
+    async self() {
+      known ??= await selfOf(await github.rest(0), slug);
+      return known;
+    },
+    knownSelf: () => known,
+  };
+}
+
 /** An App that nobody can see wrote nothing here: then every comment is somebody else's. */
-export async function selfOf(octokit: Octokit, slug: string): Promise<Self> {
+async function selfOf(octokit: Octokit, slug: string): Promise<Self> {
   try {
     const { data } = await octokit.request('GET /apps/{app_slug}', { app_slug: slug });
     const app = appShape.parse(data);

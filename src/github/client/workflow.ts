@@ -1,7 +1,7 @@
 /** GitHub as a workflow of GitHub Actions sees it, with the token of its run. */
 import { createTransport } from '../../transport.ts';
-import { createGitHub, type GitHub, type Listeners, type Self } from './client.ts';
-import { selfOf, signedIn, graphqlOf } from './signed-in.ts';
+import { createGitHub, type GitHub, type Listeners } from './client.ts';
+import { asApp, graphqlOf, signedIn } from './signed-in.ts';
 
 export type WorkflowAccess = {
   /** The token of the run, or an App's. */
@@ -34,15 +34,7 @@ export function createWorkflowGitHub(access: WorkflowAccess, listeners: Listener
     Date.now,
     listeners,
   );
-  let known: Self | null = null;
-  return {
-    ...github,
-    async self() {
-      known ??= await selfOf(await github.rest(0), app);
-      return known;
-    },
-    knownSelf: () => known,
-  };
+  return asApp(github, app);
 }
 
 /** Teams and their members: nothing that a workflow's own token may see. */
