@@ -79,6 +79,9 @@ test.each([
   ['<script>\n/approve spec\n</script>', 'unclear'],
   ['<div hidden>\n/approve spec\n</div>', 'unclear'],
   ['Press <select> first.\n\n/approve spec', 'unclear'],
+  ['[spec]:\nhttp<s://a.test\n\n/approve spec', 'unclear'],
+  ['[spec]:\nhttp<table://a.test\n\n/approve spec', 'unclear'],
+  ['<del>So\n\n[spec]:\nhttp</del>\n\n/approve spec', 'unclear'],
 ])('%j is answered', (text, doubt) => {
   expect(read(text)).toEqual([doubt]);
 });

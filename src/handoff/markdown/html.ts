@@ -24,6 +24,8 @@ export type HtmlReader = {
   readonly isQuoting: () => boolean;
   /** True within a table, or where text is turned round. */
   readonly isApart: () => boolean;
+  /** True from where on nobody can tell whether text stands in an element that quotes, or in a cell. */
+  readonly isUnsure: () => boolean;
   /** True from where on everything counts as it is written. */
   readonly isKept: () => boolean;
   /** From here on everything counts as it is written: readers may not agree about what it is. */
@@ -37,7 +39,7 @@ export type HtmlReader = {
 };
 
 export function createHtmlReader(): HtmlReader {
-  let [isLost, isKept, isSpaced, quotes, aparts] = [false, false, false, 0, 0];
+  let [isLost, isKept, isSpaced, isUnsure, quotes, aparts] = [false, false, false, false, 0, 0];
   const tag = (name: string, isClosing: boolean): void => {
     if (special.has(name)) isLost = true;
     if (name === 'pre') isSpaced = true;
@@ -51,16 +53,25 @@ export function createHtmlReader(): HtmlReader {
     isKept: () => isKept || isLost,
     isQuoting: () => quotes > 0 || isLost,
     isApart: () => aparts > 0,
+    isUnsure: () => isUnsure,
     keep() {
       isKept = true;
     },
     tag,
     *maybe(text) {
       const pace = newPace();
-      for (const [, slash, name] of text.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
+      const open: string[] = [];
+      for (const [, slash, written = ''] of text.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
         if (isPortion(pace)) yield;
-        tag(name?.toLowerCase() ?? '', slash === '/');
+        const name = written.toLowerCase();
+        if (quoting.has(name) || apart.has(name)) {
+          if (slash === '') open.push(name);
+          // One that is ended here, all within what nobody knows, leaves no trace in either case.
+          else if (open.pop() !== name) isUnsure = true;
+        }
+        tag(name, slash === '/');
       }
+      if (open.length > 0) isUnsure = true;
     },
     *block(html, isLast) {
       const kept: string[] = [];

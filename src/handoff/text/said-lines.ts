@@ -78,9 +78,10 @@ export function fresh(reading: Reading, from: number | null): void {
 export function say(reading: Reading, text: string): void {
   if (reading.isBlank && text.trim() !== '') {
     const { html } = reading;
-    const isLost = reading.isOdd || reading.isOddHere || html.isLost();
+    const isLost = reading.isOdd || reading.isOddHere || html.isLost() || html.isUnsure();
+    const isPassedOver = (html.isApart() && !html.isUnsure()) || (html.isQuoting() && !isLost);
     reading.isBlank = false;
-    reading.isSaid = !reading.isHidden && !html.isApart() && (isLost || !html.isQuoting());
+    reading.isSaid = !reading.isHidden && !isPassedOver;
     reading.doubt ??= isLost ? 'unclear' : reading.heads > 0 ? 'heading' : null;
   }
   reading.text += text;
@@ -91,7 +92,8 @@ export function tag(reading: Reading, whole: string, name: string): void {
   if (whole.length > name.length + 4 && odd.test(whole)) reading.isOdd = true;
   if (breaking.has(name)) end(reading, null);
   reading.html.tag(name, isClosing);
-  if (reading.isOdd || reading.isOddHere || reading.html.isLost()) reading.doubt ??= 'unclear';
+  if (reading.isOdd || reading.isOddHere || reading.html.isLost() || reading.html.isUnsure())
+    reading.doubt ??= 'unclear';
   const by = isClosing ? -1 : 1;
   if (headings.has(name)) reading.heads = Math.max(0, reading.heads + by);
 }
