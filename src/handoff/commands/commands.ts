@@ -2,6 +2,7 @@
 import {
   folded,
   lineAt,
+  hasOddEmphasis,
   isMisleading,
   nameIn,
   withoutEnding,
@@ -138,7 +139,7 @@ function commandOn({ text, doubt, from, isHtml }: VisibleLine, all: string): Com
   // A text that decides nothing is kept with what GitHub leaves out of it.
   const kept = isPlain && decidesNothing.has(verb) ? source.slice(plain?.[0].length ?? 0).trim() : rest;
   const words = takesText.has(verb) ? kept : withoutEnding(folded(rest));
-  const isShown = isHtml && (isMarked || listed !== spaced);
+  const isShown = (isHtml && (isMarked || listed !== spaced)) || (isMarked && hasOddEmphasis(text));
   const deciding = decidesNothing.has(verb) ? spaced.slice(0, spaced.length - rest.length) : spaced;
   const why = doubt ?? (isMisleading(deciding) ? 'signs' : isBoxed ? 'box' : isShown ? 'markup' : null);
   if (why === null && to === null && isPlain) return { verb, words };

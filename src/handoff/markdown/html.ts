@@ -30,6 +30,11 @@ export type HtmlReader = {
   readonly isKept: () => boolean;
   /** From here on everything counts as it is written: readers may not agree about what it is. */
   keep(): void;
+  /**
+   * Reads what makes an element of its own: a paragraph, a list, a quote of Markdown. What is opened in it and not closed,
+   * or closed and not opened, one browser takes along to what follows, and another does not.
+   */
+  readonly element: <T>(read: Portions<T>) => Portions<T>;
   /** Reads a tag that stands in a line. */
   tag(name: string, isClosing: boolean): void;
   /** Reads what may be tags in a text, of which nobody knows what they are. */
@@ -39,13 +44,26 @@ export type HtmlReader = {
 };
 
 export function createHtmlReader(): HtmlReader {
-  let [isLost, isKept, isSpaced, isUnsure, quotes, aparts] = [false, false, false, false, 0, 0];
+  let [isLost, isKept, isSpaced, isUnsure] = [false, false, false, false];
+  /** The elements that are open and quote, or stand apart, from the outermost: as long as that is sure. */
+  const open: string[] = [];
+  const counts = new Map<string, number>();
+  let [quotes, aparts, lowest] = [0, 0, 0];
   const tag = (name: string, isClosing: boolean): void => {
     if (special.has(name)) isLost = true;
     if (name === 'pre') isSpaced = true;
+    const isApart = apart.has(name);
+    if (!isApart && !quoting.has(name)) return;
+    const many = counts.get(name) ?? 0;
+    // What is closed and was not open is passed over.
+    if (isClosing && many === 0) return;
     const by = isClosing ? -1 : 1;
-    if (quoting.has(name)) quotes = Math.max(0, quotes + by);
-    if (apart.has(name)) aparts = Math.max(0, aparts + by);
+    counts.set(name, many + by);
+    if (isApart) aparts += by;
+    else quotes += by;
+    if (!isClosing) open.push(name);
+    else if (open.pop() !== name) isUnsure = true;
+    lowest = Math.min(lowest, open.length);
   };
   return {
     isLost: () => isLost,
@@ -57,21 +75,29 @@ export function createHtmlReader(): HtmlReader {
     keep() {
       isKept = true;
     },
+    *element(read) {
+      const [depth, outside] = [open.length, lowest];
+      lowest = depth;
+      const made = yield* read;
+      if (lowest < depth || open.length > depth) isUnsure = true;
+      lowest = Math.min(lowest, outside);
+      return made;
+    },
     tag,
     *maybe(text) {
       const pace = newPace();
-      const open: string[] = [];
+      const opened: string[] = [];
       for (const [, slash, written = ''] of text.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
         if (isPortion(pace)) yield;
         const name = written.toLowerCase();
         if (quoting.has(name) || apart.has(name)) {
-          if (slash === '') open.push(name);
+          if (slash === '') opened.push(name);
           // One that is ended here, all within what nobody knows, leaves no trace in either case.
-          else if (open.pop() !== name) isUnsure = true;
+          else if (opened.pop() !== name) isUnsure = true;
         }
         tag(name, slash === '/');
       }
-      if (open.length > 0) isUnsure = true;
+      if (opened.length > 0) isUnsure = true;
     },
     *block(html, isLast) {
       const kept: string[] = [];

@@ -12,19 +12,27 @@ function* words(reading: Reading, text: string, pace: Pace): Portions<void> {
   for (const [at, piece] of text.split('\n').entries()) {
     if (isPortion(pace)) yield;
     if (at > 0) {
-      if (!reading.isBlank && reading.isSaid && slash.test(piece)) {
-        // Whoever wrote it sees a line of its own, and everybody else does not.
-        if (slash.test(reading.text)) reading.doubt ??= 'joined';
-        end(reading, null);
-        reading.doubt = 'joined';
-      } else reading.text += ' ';
+      reading.isAtStart = true;
+      reading.text += ' ';
     }
+    if (piece.trim() === '') {
+      say(reading, piece);
+      continue;
+    }
+    if (reading.isAtStart && !reading.isBlank && reading.isSaid && slash.test(piece)) {
+      // Whoever wrote it sees a line of its own, and everybody else does not.
+      if (slash.test(reading.text)) reading.doubt ??= 'joined';
+      end(reading, null);
+      reading.doubt = 'joined';
+    }
+    reading.isAtStart = false;
     say(reading, piece);
   }
 }
 
 export function* htmlBlock(reading: Reading, { lines, to }: Leaf): Portions<void> {
   reading.isHtml = true;
+  reading.isAtStart = true;
   yield* htmlLines(reading, lines.join('\n'), to);
   end(reading, null);
   reading.isHtml = false;

@@ -1,5 +1,5 @@
 /** Texts as their readers see them: without code, comments and quotes; their sections; words compared as read. */
-export { folded, isMisleading, nameIn, withoutEnding, withPlainSpaces } from './plain.ts';
+export { folded, hasOddEmphasis, isMisleading, nameIn, withoutEnding, withPlainSpaces } from './plain.ts';
 export { proseOf } from './prose.ts';
 export {
   coveredSource,

@@ -8,12 +8,18 @@ const invisible = /[\u00AD\u180E\u200B-\u200D\u2060\uFEFF]|\u034F|\p{Variation_S
 /** Signs that turn the direction of writing, or control something else: what is shown may be another text. */
 const misleading = /[\p{Cc}\p{Cf}\p{Co}\u2800\u3164\u115F\u1160\uFFA0]/u;
 
+const oddEmphasis =
+  /^[\s\u00AD\u180E\u200B-\u200D\u2060]*[\u00AD\u180E\u200B-\u200D\u2060][*_]|_[\u00AD\u180E\u200B-\u200D\u2060]/u;
+
 /** What most lines are: signs that are what they look like. */
 const usual = /^[ -%'-~]*$/;
 
 /** With plain spaces, and without signs that nobody sees. */
 export const withPlainSpaces = (text: string): string =>
   usual.test(text) ? text : text.replaceAll(invisible, '').replaceAll(/&nbsp;|[\t\p{Zs}\u2028\u2029]/gu, ' ');
+
+/** True where a sign that nobody sees stands before signs of emphasis, or behind some: these are shown as they are then. */
+export const hasOddEmphasis = (text: string): boolean => !usual.test(text) && oddEmphasis.test(text);
 
 /** True where what is shown may be another text than the one that is read. */
 export const isMisleading = (text: string): boolean => !usual.test(text) && misleading.test(text);

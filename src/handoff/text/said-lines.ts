@@ -1,6 +1,7 @@
 /** The lines of a text, put together sign by sign: what of each is shown, and how it stands. */
 import type { Portions } from '../../portions.ts';
 import type { HtmlReader } from '../markdown/index.ts';
+import { withPlainSpaces } from './plain.ts';
 
 /**
  * Why it is not certain that a line is said. `quoted`: it stands right below a quote, and is shown as a part of it. `joined`:
@@ -45,6 +46,8 @@ export type Reading = {
   isSaid: boolean;
   from: number | null;
   isHtml: boolean;
+  /** In HTML: nothing was shown yet of the source's line. */
+  isAtStart: boolean;
   /** Nothing that follows is shown: a comment does not end. */
   isHidden: boolean;
   /** Nobody can tell what follows: of anything, or of what is read just now. */
@@ -76,7 +79,7 @@ export function fresh(reading: Reading, from: number | null): void {
 
 /** Adds to a line what is shown in it; how its first sign stands is how it stands. */
 export function say(reading: Reading, text: string): void {
-  if (reading.isBlank && text.trim() !== '') {
+  if (reading.isBlank && withPlainSpaces(text).trim() !== '') {
     const { html } = reading;
     const isLost = reading.isOdd || reading.isOddHere || html.isLost() || html.isUnsure();
     const isPassedOver = (html.isApart() && !html.isUnsure()) || (html.isQuoting() && !isLost);

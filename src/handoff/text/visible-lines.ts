@@ -18,6 +18,7 @@ import {
 import { read, readHtml } from './text.ts';
 import { atOnce, isPortion, newPace, type Pace, type Portions } from '../../portions.ts';
 import { pairsIn } from './pairs.ts';
+import { definedLines } from './defined-lines.ts';
 import { unseenLines } from './unseen-lines.ts';
 
 /** All lines of a text whose lines end with `\n`. */
@@ -40,6 +41,7 @@ export function* readLines(source: string, asked: Asked): Portions<void> {
     isSaid: true,
     from: null,
     isHtml: false,
+    isAtStart: false,
     isHidden: false,
     isOdd: false,
     isOddHere: false,
@@ -59,7 +61,8 @@ function* visitAll(
     if (isPortion(visiting.pace)) yield;
     if ('children' in block) {
       const inner = block.kind === 'quote' || block.kind === 'footnote' ? block.kind : within;
-      yield* visitAll(visiting, block.children, within === 'footnote' ? within : inner);
+      const visits = visitAll(visiting, block.children, within === 'footnote' ? within : inner);
+      yield* visiting.reading.html.element(visits);
     } else if (within === null) yield* visit(visiting.reading, block);
     else {
       if (within === 'quote' && block.kind === 'paragraph') yield* lazyLines(visiting.reading, block);
@@ -72,11 +75,11 @@ function* visit(reading: Reading, block: Leaf): Portions<void> {
   const { html } = reading;
   switch (block.kind) {
     case 'paragraph':
-      yield* paragraph(reading, block);
+      yield* html.element(paragraph(reading, block));
       break;
     case 'heading':
       reading.heads += 1;
-      yield* paragraph(reading, block);
+      yield* html.element(paragraph(reading, block));
       reading.heads -= 1;
       break;
     case 'html':
@@ -84,6 +87,8 @@ function* visit(reading: Reading, block: Leaf): Portions<void> {
       if (block.isDoubtful && block.lines.slice(1).some((line) => /^[ \t>]*(?:`{3}|~{3}|<)/.test(line)))
         reading.isOdd = true;
       yield* doubtfully(reading, block.isDoubtful, htmlBlock(reading, block));
+      // Where Markdown goes on for one of them, its lines are lines.
+      if (block.isDoubtful) yield* unclearLines(reading, block.lines.filter(beginsBlock));
       break;
     case 'unread':
       reading.isOdd = true;
@@ -114,6 +119,7 @@ function* lazyLines(reading: Reading, { lines, starts }: Leaf): Portions<void> {
 
 /** What may stand before the words of an item. */
 const marker = /^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+/;
+const beginsBlock = (line: string): boolean => marker.test(line);
 const tags = /<\/?[a-z][^<>]{0,100}>/gi;
 
 /** Lines as they are written, of which nobody knows what they are. */
@@ -132,21 +138,13 @@ export function lineAt(source: string, from: number): string {
   return source.slice(from, to < 0 ? source.length : to);
 }
 
-/** A link's definition on one line, where what stands in its title can be nothing else. */
-const definition = /^\[[^[\]]*\]:[ \t]*[^ \t]+(?:[ \t]+(?:"[^"\\]*"|'[^'\\]*'|\([^()\\]*\)))?[ \t]*$/;
-
-/** One with a title that goes on below it. */
-const openTitle = /^\[[^[\]]*\]:[ \t]*[^ \t]+[ \t]+["'(]/;
-
 /** A paragraph, or a heading. */
 function* paragraph(reading: Reading, { lines, starts, defines }: Leaf): Portions<void> {
   const { html } = reading;
-  const defined = defines ? lines.findIndex((each) => !definition.test(each)) : 0;
-  // What follows a definition may be the title of its link, and what looks like one may be none.
-  if (defined < 0 || /^["'([]/.test(defines ? (lines[defined] ?? '') : '')) {
+  const { many: defined, isSure } = defines ? definedLines(lines) : { many: 0, isSure: true };
+  if (!isSure) {
     yield* html.maybe(lines.join('\n'));
-    const first = lines[defined] ?? '';
-    if (first.startsWith('[') && !openTitle.test(first)) yield* unclearLines(reading, lines.slice(defined));
+    yield* unclearLines(reading, lines.slice(defined));
     return;
   }
   if (defined > 0) yield* html.maybe(lines.slice(0, defined).join('\n'));

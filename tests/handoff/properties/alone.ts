@@ -21,10 +21,11 @@ export function alone(source: string): readonly string[] {
     htmlExtensions: [gfmHtml()],
   });
   const lines: string[] = [];
-  let [line, quotes, at, isHeard] = ['', 0, 0, true];
+  const quotes: string[] = [];
+  let [line, at, isHeard] = ['', 0, true];
   const end = (): void => {
     if (line.trim() !== '' && isHeard) lines.push(line.trim());
-    [line, isHeard] = ['', quotes === 0];
+    [line, isHeard] = ['', quotes.length === 0];
   };
   while (at < html.length) {
     const rest = html.slice(at);
@@ -39,15 +40,19 @@ export function alone(source: string): readonly string[] {
       const name = tag[2]?.toLowerCase() ?? '';
       if (hiding.test(name)) return lines;
       if (!within.test(name)) end();
-      if (quoting.test(name)) quotes = Math.max(0, quotes + (tag[1] === '' ? 1 : -1));
-      if (line.trim() === '') isHeard = quotes === 0;
+      if (quoting.test(name)) {
+        if (tag[1] === '') quotes.push(name);
+        // What was not opened is not closed.
+        else if (quotes.includes(name)) quotes.length = quotes.lastIndexOf(name);
+      }
+      if (line.trim() === '') isHeard = quotes.length === 0;
     } else {
       const [whole, entity = ''] = /^&(quot|lt|gt|amp);/.exec(rest) ?? [html[at] ?? ''];
       const sign = entities[entity] ?? whole;
       at += whole.length;
       if (sign === '\n') end();
       else {
-        if (line.trim() === '' && sign.trim() !== '') isHeard = quotes === 0;
+        if (line.trim() === '' && sign.trim() !== '') isHeard = quotes.length === 0;
         line += sign;
       }
     }
