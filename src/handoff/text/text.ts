@@ -137,7 +137,9 @@ export function* leafText(leaf: Leaf, html: HtmlReader, isLast = false): Portion
         return text;
       }
       if (emptyBox.test(text) || (oddBox.test(text) && !box.test(text))) return text;
-      const said = special.test(text) ? yield* html.element(words(text, html)) : yield* plainWords(text, html);
+      const said = special.test(text)
+        ? yield* html.element(words(text, html))
+        : yield* plainWords(text, html);
       return said.length < 100 && noResponse.test(said) ? '' : said;
     }
     case 'heading': {
