@@ -4,6 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 
+import { createLruCache } from '../lru-cache.ts';
 import { isSame } from '../web/index.ts';
 
 /** GitHub: a manifest's code is good for an hour. */
@@ -21,7 +22,8 @@ export type States = {
 /** @param now milliseconds since the epoch */
 export function createStates(now: () => number): States {
   const key = randomBytes(32);
-  const used = new Set<string>();
+  // One that others push out could be used once more: GitHub's code that comes with it cannot.
+  const used = createLruCache<true>(10_000);
   const sealed = (text: string): string =>
     `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
   return {
@@ -29,11 +31,11 @@ export function createStates(now: () => number): States {
       sealed(`${(now() + lifetime).toString(36)}.${randomBytes(18).toString('base64url')}.${note}`),
     take(state) {
       const [until = '', nonce = '', note = ''] = state.split('.', 3);
-      if (!isSame(state, sealed(`${until}.${nonce}.${note}`)) || used.has(state)) return null;
+      if (!isSame(state, sealed(`${until}.${nonce}.${note}`)) || used.get(state) === true) return null;
       if (Number.parseInt(until, 36) < now()) return null;
-      used.add(state);
+      used.set(state, true);
       return note;
     },
-    giveBack: (state) => void used.delete(state),
+    giveBack: used.delete,
   };
 }

@@ -1,4 +1,5 @@
 /** GitHub's rate limits: whoever met one asks for nothing until it ends; what was not sent yet is not sent any more. */
+import { createLruCache } from '../../lru-cache.ts';
 import { TryLater } from '../../tracker.ts';
 
 /** A limit as an answer tells of it: until when (milliseconds since the epoch); null: it does not say. */
@@ -31,7 +32,8 @@ type Pause = { readonly until: number; readonly wait: number };
  * @param onMet told of each limit, so that others who ask in the same name know
  */
 export function createLimits(now: () => number, onMet: (who: number, until: number) => void): Limits {
-  const pauses = new Map<number, Pause>();
+  /** By who: one that is lost is met again. */
+  const pauses = createLruCache<Pause>(20_000);
 
   /** How long to wait where GitHub does not say: a limit that is met soon after the last one is the same one still. */
   function waitAfter(last: Pause | undefined): number {
@@ -44,22 +46,22 @@ export function createLimits(now: () => number, onMet: (who: number, until: numb
 
   return {
     check(who, what) {
-      const until = pauses.get(who)?.until ?? 0;
+      const until = pauses.get(String(who))?.until ?? 0;
       if (now() < until) throw later(until, `${what} was not sent`);
     },
     met(who, limit, what) {
-      const last = pauses.get(who);
+      const last = pauses.get(String(who));
       // Several requests under way meet the same limit.
       if (last !== undefined && now() < last.until && (limit.until ?? 0) <= last.until)
         return later(last.until, what);
       const wait = limit.until === null ? waitAfter(last) : 0;
       const until = limit.until ?? now() + wait;
-      pauses.set(who, { until, wait });
+      pauses.set(String(who), { until, wait });
       onMet(who, until);
       return later(until, what);
     },
     pause(who, until) {
-      pauses.set(who, { until, wait: 0 });
+      pauses.set(String(who), { until, wait: 0 });
     },
   };
 }

@@ -1,5 +1,7 @@
 /** Installation tokens, kept until shortly before GitHub ends them; one can be dropped when GitHub refuses it. */
 
+import { createLruCache } from '../../lru-cache.ts';
+
 /** What `@octokit/auth-app` asks of a cache. */
 export type Tokens = {
   get(installation: string): string | undefined;
@@ -11,9 +13,12 @@ export type Tokens = {
 const margin = 60_000;
 /** GitHub: "Installation access tokens expire after one hour"; one that is refused earlier is dropped. */
 const hour = 3_600_000;
+/** How many are kept, and in how many bytes: another is asked for where one is missing. */
+const most = 20_000;
+const mostBytes = 30_000_000;
 
 export function createTokens(now: () => number = Date.now): Tokens {
-  const kept = new Map<string, { readonly value: string; readonly ends: number }>();
+  const kept = createLruCache<{ readonly value: string; readonly ends: number }>(most, mostBytes);
   return {
     get(installation) {
       const token = kept.get(installation);

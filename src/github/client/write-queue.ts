@@ -18,6 +18,9 @@ type Line = {
   began: number;
 };
 
+/** How many lines are kept; beyond this, those that are in use alone. */
+const most = 1_000;
+
 /**
  * GitHub asks for writes one after the other, a second apart
  * ("Best practices for using the REST API", "Pause between mutative requests").
@@ -28,10 +31,18 @@ export function createWriteLine(spacing: number): WriteLine {
   const lineOf = (installation: number): Line => {
     const known = lines.get(installation);
     if (known !== undefined) return known;
+    if (lines.size >= most) forgetIdle();
     const line = { waiting: [], busy: false, began: Number.NEGATIVE_INFINITY };
     lines.set(installation, line);
     return line;
   };
+
+  /** Nobody waits in them, and the next one would not have to. */
+  function forgetIdle(): void {
+    const since = performance.now() - spacing;
+    for (const [installation, { waiting, busy, began }] of lines)
+      if (!busy && waiting.length === 0 && began < since) lines.delete(installation);
+  }
 
   /** Lets the next one write, where the line is free. */
   async function advance(line: Line): Promise<void> {
