@@ -90,7 +90,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   environment: ['github', 'jira', 'policy', 'error-message.ts', 'setting-error.ts'],
   'outages.ts': ['inbox'],
   'metrics.ts': ['inbox', 'jira', 'outages.ts', 'tracker.ts', 'urgency.ts'],
-  web: ['jira', 'store'],
+  web: ['jira', 'setting-error.ts', 'store'],
   service: [
     'duties.ts',
     'environment',
@@ -162,9 +162,9 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'log.ts',
     'registration',
     'service',
+    'setting-error.ts',
     'signals.ts',
     'store',
-    'web',
   ],
 };
 

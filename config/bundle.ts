@@ -11,6 +11,7 @@ import type { build } from 'rolldown';
 import { argumentsOf } from '../src/arguments.ts';
 import { bundle, isFresh, madeOf, sources } from '../src/bundle.ts';
 import { root } from '../src/root.ts';
+import { httpAlone } from './http-alone.ts';
 import { licensesIn } from './licenses.ts';
 
 const { values, words } = argumentsOf({
@@ -36,6 +37,7 @@ if (bundler !== null) {
     platform: 'node',
     // pg takes its own where they are installed; the sandbox is there for development, in a folder of its own.
     external: ['pg-native', 'pg-cloudflare', /^@baton\//],
+    plugins: [httpAlone()],
     output: {
       dir: folder,
       cleanDir: true,

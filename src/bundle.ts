@@ -3,7 +3,7 @@
  * finds and reads in a third of the time.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { root } from './root.ts';
@@ -35,20 +35,25 @@ export function isFresh(folder: string): boolean {
  */
 export function sources(): string | null {
   const folder = fileURLToPath(new URL('src/', root));
-  return orNull(() => {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-    // The versions of the packages.
-    const lock = fileURLToPath(new URL('package-lock.json', root));
-    return [lock, ...files.toSorted()]
-      .map((file) => {
-        const { size, mtimeMs } = statSync(file);
-        // In seconds: copies and archives lose the rest.
-        return `${relative(folder, file)} ${size} ${Math.floor(mtimeMs / 1000)}\n`;
-      })
-      .join('');
+  return orNull(() =>
+    // The versions of the packages are in the lockfile.
+    [lineOf(folder, '../package-lock.json'), ...linesIn(folder, '')].toSorted().join(''),
+  );
+}
+
+/** Every start waits for it: Node's own walk through folders takes three times as long. */
+function linesIn(folder: string, path: string): readonly string[] {
+  return readdirSync(folder + path, { withFileTypes: true }).flatMap((entry) => {
+    const within = path + entry.name;
+    if (entry.isDirectory()) return linesIn(folder, `${within}/`);
+    return entry.isFile() ? [lineOf(folder, within)] : [];
   });
+}
+
+function lineOf(folder: string, path: string): string {
+  const { size, mtimeMs } = statSync(folder + path);
+  // In seconds: copies and archives lose the rest.
+  return `${path} ${size} ${Math.floor(mtimeMs / 1000)}\n`;
 }
 
 /** @returns null: a file or a folder is not there */

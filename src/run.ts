@@ -5,12 +5,11 @@ import type { Logger } from 'pino';
 
 import { argumentsOf } from './arguments.ts';
 import { dutiesOf, type Duties } from './duties.ts';
-import { environmentOf, readEnvironment, SettingError, type Environment } from './environment/index.ts';
+import { environmentOf, readEnvironment, type Environment } from './environment/index.ts';
 import { openLog } from './log.ts';
-import { evaluating, startService } from './service/index.ts';
+import { CannotListen, SettingError } from './setting-error.ts';
 import { endOnSignal } from './signals.ts';
 import { probeFolder, StoreUnusable } from './store/index.ts';
-import { CannotListen } from './web/index.ts';
 
 /** Milliseconds for what runs to end; supervisors commonly kill after ten seconds. */
 const grace = 9000;
@@ -77,7 +76,11 @@ async function start(asked: Asked, failed: (error: unknown) => void): Promise<Pa
   const { github } = environment;
   if (github === null)
     return registerThenStart({ environment, log, next: () => start(asked, failed) }, failed);
-  if (environment.databaseUrl === null) await probeFolder(environment.dataDir);
+  // A process of its own looks at the folder while this one reads the rest of Baton.
+  const [, { evaluating, startService }] = await Promise.all([
+    environment.databaseUrl === null ? probeFolder(environment.dataDir) : null,
+    import('./service/index.ts'),
+  ]);
   const service = await startService({
     environment: { ...environment, github },
     log,

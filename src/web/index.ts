@@ -1,7 +1,7 @@
 export { createBodies } from './bodies.ts';
 export { createBoundedServer } from './bounds.ts';
 export { createChannel } from './channel.ts';
-export { CannotListen, close, listen } from './listen.ts';
+export { close, listen } from './listen.ts';
 export { followProxy } from './proxy.ts';
 export { reply, turnAway } from './reply.ts';
 export { isSame } from './secrets.ts';

@@ -2,10 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The address cannot be listened on; the message is one line for whoever starts Baton. */
-export class CannotListen extends Error {
-  override readonly name = 'CannotListen';
-}
+import { CannotListen } from '../setting-error.ts';
 
 /**
  * Listens; without a host on all addresses, so that containers are reached.

@@ -43,6 +43,14 @@ test('it is a few files, and needs no package beside it', () => {
   expect(run(shipped, 'bundle/main.js', '--help')).toBe(run(root, 'src/main.ts', '--help'));
 });
 
+test('no file of it loads what is for fetch alone', () => {
+  const files = readdirSync(join(shipped, 'bundle')).filter((file) => file.endsWith('.js'));
+  const importing = files.filter((file) =>
+    /from "(node:)?http"/.test(readFileSync(join(shipped, 'bundle', file), 'utf8')),
+  );
+  expect(importing).toEqual([]);
+});
+
 test('it has the licenses of what is in it', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     readonly packages: Readonly<
