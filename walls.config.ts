@@ -120,7 +120,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'urgency.ts',
   ],
   probot: ['duties.ts', 'environment', 'log.ts', 'service', 'signals.ts', 'store'],
-  registration: ['app-manifest.ts', 'environment', 'github', 'web'],
+  registration: ['app-manifest.ts', 'environment', 'github', 'lru-cache.ts', 'web'],
   cli: [
     'app-manifest.ts',
     'arguments.ts',
