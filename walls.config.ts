@@ -25,6 +25,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'compiled.ts': ['root.ts'],
   'bundle.ts': ['root.ts'],
   'duties.ts': ['setting-error.ts'],
+  'durations.ts': [],
   'arguments.ts': [],
   'app-manifest.ts': ['root.ts'],
   // The core: no input or output, no clock.
@@ -90,6 +91,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   environment: ['github', 'jira', 'policy', 'error-message.ts', 'setting-error.ts'],
   'outages.ts': ['inbox'],
   'metrics.ts': ['inbox', 'jira', 'outages.ts', 'tracker.ts', 'urgency.ts'],
+  pages: ['durations.ts'],
   web: ['jira', 'setting-error.ts', 'store'],
   service: [
     'duties.ts',
@@ -194,6 +196,9 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   probot: ['github', 'service', 'probot'],
   kysely: ['store', 'inbox'],
   pg: ['store'],
+  hono: ['pages'],
+  'd3-scale': ['pages'],
+  'd3-shape': ['pages'],
   'prom-client': ['metrics.ts'],
   pino: [
     'action',

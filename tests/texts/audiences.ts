@@ -53,6 +53,8 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
   ['src/demo/', 'the operator: command line'],
   ['src/jira/doctor/', 'the operator: command line'],
   ['src/main.ts', 'the operator: command line'],
+  ['src/durations.ts', 'the operator: command line'],
+  ['src/pages/', 'the operator: command line'],
   ['src/run.ts', 'the operator: command line'],
 
   ['src/metrics.ts', 'the operator: monitors and senders of requests'],
