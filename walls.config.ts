@@ -182,6 +182,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'replay',
     'phrases',
     'judge',
+    'course',
     'words',
     'show',
   ],

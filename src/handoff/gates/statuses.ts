@@ -179,8 +179,8 @@ function noteOpen(times: Period[], open: boolean, at: number): void {
   if (open || last.from !== at) times.push({ ...last, to: open ? null : at });
 }
 
-/** Ends the waivers whose time is over at an instant, each at its own time. */
-export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): void {
+/** Ends the waivers whose time is over at an instant, each at its own time. Gives back whether there were any. */
+export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): boolean {
   const over = tracks
     .flatMap(({ waiver }) => (waiver?.until == null ? [] : [{ ...waiver.by, at: waiver.until.at }]))
     .filter((end) => end.at <= at)
@@ -194,4 +194,5 @@ export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): 
       track.ended = { waiver, at: waiver.until.at, by: null };
     }
   }
+  return over.length > 0;
 }

@@ -1,4 +1,5 @@
 /** Merges that went round a gate: found afterwards, by what was linked and how the gates stood when it was merged. */
+import type { Gate } from '../../policy/index.ts';
 import { isExempting } from './exemptions.ts';
 import { type MomentOf, type Period, isMeant, mayShow } from '../history/index.ts';
 import { type IssueState, isSameIssue, linksAt, type PullState } from '../replay/index.ts';
@@ -14,7 +15,7 @@ export function judgeWithMerges(issue: IssueState, circumstances: Circumstances)
   const verdict = judge(issue, circumstances);
   if (verdict.kind === 'no-gates') return verdict;
   const bypasses = [...issue.pulls, ...issue.former].flatMap((pull) =>
-    bypassesBy(pull, issue, verdict, circumstances),
+    bypassesBy(pull, { issue, verdict }, circumstances, enforced),
   );
   return bypasses.length === 0 ? verdict : { ...verdict, bypasses };
 }
@@ -22,11 +23,25 @@ export function judgeWithMerges(issue: IssueState, circumstances: Circumstances)
 const wasOpen = (times: readonly Period[], at: number): boolean =>
   times.some(({ from, to }) => from <= at && (to === null || at <= to));
 
-function bypassesBy(
+/** Gates in other modes hold nothing back. */
+const enforced = ({ mode }: Gate): boolean => mode === 'enforce';
+
+/**
+ * The gates that a merge went round.
+ * @param verdict of then, or of any time since
+ * @param counts which gates are asked
+ */
+export function bypassesBy(
   pull: PullState,
-  issue: IssueState,
-  verdict: Verdict & { kind: 'gates' },
+  {
+    issue,
+    verdict,
+  }: {
+    readonly issue: IssueState;
+    readonly verdict: Pick<Verdict & { kind: 'gates' }, 'kind' | 'gates' | 'answers'>;
+  },
   circumstances: Circumstances,
+  counts: (gate: Gate) => boolean,
 ): readonly Bypass[] {
   const { pullRequest } = pull;
   const { policy, inForceSince, times = sinceEver } = circumstances;
@@ -37,7 +52,7 @@ function bypassesBy(
   if (isExempt(pull, at, circumstances)) return [];
   const round = verdict.gates.filter(
     ({ gate, openTimes }) =>
-      gate.mode === 'enforce' &&
+      counts(gate) &&
       !isDecidedInJira(policy, gate.name) &&
       blocksMerge(gate, policy.work.pullRequest) &&
       !wasOpen(openTimes, at),

@@ -17,6 +17,7 @@ import {
   hadPartIn,
   type IssueState,
   inOrder,
+  type Play,
   replay,
   type Replay,
   type Step,
@@ -70,7 +71,7 @@ export type Circumstances = {
 };
 
 /** Why an issue has no gates (null: it has), and labels that would exempt it and do not. */
-function withoutGates(
+export function withoutGates(
   policy: Policy,
   issue: IssueState,
   members: Members,
@@ -89,33 +90,48 @@ function withoutGates(
     : without({ kind: 'outside' });
 }
 
+type Playing = Pick<Circumstances, 'members' | 'decidedInJira' | 'times'>;
+
 /** Plays an issue's steps over the policy's gates. */
 export function replayIssue(
   policy: Policy,
   issue: IssueState,
   steps: readonly Step[],
-  {
-    members,
-    now,
-    decidedInJira,
-    times = sinceEver,
-  }: Pick<Circumstances, 'members' | 'now' | 'decidedInJira' | 'times'>,
+  { now, ...playing }: Playing & Pick<Circumstances, 'now'>,
 ): Replay {
+  return replay(policy.gates, steps, { ...playOf(policy, issue, playing), now });
+}
+
+/** All that is to be played of an issue. */
+export function allStepsOf(
+  policy: Policy,
+  issue: IssueState,
+  { decidedInJira }: Pick<Circumstances, 'decidedInJira'>,
+): readonly Step[] {
+  const decided = decidedInJira?.get(issue.item.id);
+  return [...stepsOf(policy, issue), ...(decided === undefined ? [] : stepsInJira(decided))];
+}
+
+/** What an issue's steps are played with. */
+export function playOf(
+  policy: Policy,
+  issue: IssueState,
+  { members, decidedInJira, times = sinceEver }: Playing,
+): Omit<Play, 'now'> {
   const { labels, type } = issue.displayed;
-  return replay(policy.gates, steps, {
+  return {
     revisions: issue.state.revisions,
     members,
     roles: policy.roles.map(({ name }) => name),
     timezone: policy.calendar.timezone,
     reminding: policy.isReminding ? policy.calendar : null,
-    now,
     decidedInJira: decidedInJira?.get(issue.item.id) ?? null,
     applies: ({ when }) => when === null || isAmong(when, labels, type),
     hadPart: hadPartIn(policy, issue),
     heard: issue.heard,
     times,
     place: issue.item.id,
-  });
+  };
 }
 
 /** Who has a baton by what it was opened with, before anything else happened. */
@@ -147,14 +163,17 @@ function startedOf(
 }
 
 /** The reason an issue had when Baton opened it again, if nobody has opened or closed it since. */
-function reasonBeforeReopening(state: ItemState): CloseReason | null {
+function reasonBeforeReopening(state: Pick<ItemState, 'words'>): CloseReason | null {
   const moves = state.words.filter((word) => word.kind === 'closed' || word.kind === 'reopened');
   const last = moves.at(-1);
   const before = moves.at(-2);
   return last?.kind === 'reopened' && last.by.self && before?.kind === 'closed' ? before.reason : null;
 }
 
-function closeAgain(gates: readonly GateVerdict[], issue: IssueState): CloseReason | null {
+function closeAgain(
+  gates: readonly GateVerdict[],
+  issue: Pick<IssueState, 'displayed'> & { readonly state: Pick<ItemState, 'words'> },
+): CloseReason | null {
   if (issue.displayed.state === 'closed') return null;
   const reason = reasonBeforeReopening(issue.state);
   if (reason === null) return null;
@@ -166,6 +185,20 @@ function closedFor(gates: readonly GateVerdict[], displayed: Displayed): CloseRe
   if (displayed.state !== 'closed') return null;
   const reason = displayed.closedReason ?? 'completed';
   return blocksClosing(gates, reason) ? null : reason;
+}
+
+/** Who has the batons. `again`: the reason for which it is to be closed again; `over`: that for which it is closed then. */
+export function turnsOf(
+  gates: readonly GateVerdict[],
+  issue: Pick<IssueState, 'displayed'> & { readonly state: Pick<ItemState, 'words'> },
+): {
+  readonly again: CloseReason | null;
+  readonly over: CloseReason | null;
+  readonly batons: readonly Baton[];
+} {
+  const again = closeAgain(gates, issue);
+  const over = again ?? closedFor(gates, issue.displayed);
+  return { again, over, batons: batonsOf(gates, over) };
 }
 
 /** Whether anything happened since the policy is in force. An issue that lay closed before stays as it is. */
@@ -213,7 +246,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const { tracks, texts, answers, against } = replayIssue(
     policy,
     issue,
-    [...stepsOf(policy, issue), ...(decided === null ? [] : stepsInJira(decided))],
+    allStepsOf(policy, issue, circumstances),
     circumstances,
   );
   const { state, displayed } = issue;
@@ -222,12 +255,11 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const gates = tracks.map((track) =>
     withLabel(withoutUndone(gateVerdict(track, texts, issue), violations), violations),
   );
-  const again = closeAgain(gates, issue);
-  const over = again ?? closedFor(gates, displayed);
+  const { again, over, batons } = turnsOf(gates, issue);
   return {
     kind: 'gates',
     gates,
-    batons: batonsOf(gates, over),
+    batons,
     firstBatons: firstBatons(policy, issue, circumstances),
     violations,
     observed: observedOf(scene),

@@ -23,6 +23,10 @@ export function blocksMerge(gate: Gate, startCounts: boolean): boolean {
   return gate.blocks.some((block) => block.kind === 'merge' || (block.kind === 'start' && startCounts));
 }
 
+type GatesAndAnswers =
+  | Pick<Verdict & { kind: 'no-gates' }, 'kind'>
+  | Pick<Verdict & { kind: 'gates' }, 'kind' | 'gates' | 'answers'>;
+
 /**
  * The gates of an issue as a label on the pull request itself may open them: everything that happened to the issue,
  * and the labels of the pull request in between. `tracks` are those that a label of its own holds open.
@@ -30,7 +34,7 @@ export function blocksMerge(gate: Gate, startCounts: boolean): boolean {
 export function gatesOnPull(
   pull: PullState,
   issue: IssueState,
-  verdict: Verdict,
+  verdict: GatesAndAnswers,
   circumstances: Circumstances,
 ) {
   if (verdict.kind === 'no-gates') return { gates: [], tracks: [] };

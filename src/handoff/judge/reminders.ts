@@ -30,7 +30,9 @@ type Circumstances = {
 /** Each baton with a deadline, in the verdict's order; empty: nobody is to be reminded of anything as long as nothing happens. */
 export function waitingOf(
   issue: Pick<IssueState, 'state' | 'displayed' | 'author'>,
-  verdict: Verdict,
+  verdict:
+    | Pick<Verdict & { kind: 'no-gates' }, 'kind'>
+    | Pick<Verdict & { kind: 'gates' }, 'kind' | 'gates' | 'batons' | 'answers' | 'awake'>,
   circumstances: Circumstances,
 ): readonly Waiting[] {
   if (!circumstances.policy.isReminding || verdict.kind !== 'gates' || !verdict.awake) return [];

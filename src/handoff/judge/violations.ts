@@ -134,7 +134,7 @@ export function violationsOf(scene: Scene): readonly Violation[] {
 }
 
 /** As if the gates that are only observed were more than that, and were alone. */
-const watched = (scene: Scene): Scene => ({
+const watched = <S extends Pick<Scene, 'tracks'>>(scene: S): S => ({
   ...scene,
   tracks: scene.tracks
     .filter(({ gate }) => gate.mode === 'observe')
@@ -196,8 +196,19 @@ export function reversedOf(scene: Scene): readonly Violation[] {
 const gateOfLabel = ({ tracks }: Scene, label: string): Track | undefined =>
   tracks.find(({ gate }) => gate.label !== null && sameText(gate.label, label));
 
+type Forbidding = Pick<Scene, 'policy' | 'members' | 'inForceSince' | 'tracks'>;
+
+/** The gates that do not allow an act now, those that are only observed among them. */
+export const allForbidding = (scene: Forbidding, act: Word): readonly Gate[] => {
+  const observed = new Set(forbidding(watched(scene), act).map(({ name }) => name));
+  return [
+    ...forbidding(scene, act),
+    ...scene.tracks.flatMap(({ gate }) => (observed.has(gate.name) ? [gate] : [])),
+  ];
+};
+
 /** The gates that do not allow an act now. What was done while a gate was open stays, and so does what is older than the policy. */
-function forbidding(scene: Scene, act: Word): readonly Gate[] {
+function forbidding(scene: Forbidding, act: Word): readonly Gate[] {
   const { policy, members, inForceSince } = scene;
   if (act.at < inForceSince) return [];
   const blocks = (what: 'start' | 'close'): readonly Gate[] =>

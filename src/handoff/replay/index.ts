@@ -12,6 +12,6 @@ export {
   wasLinked,
   wasOnlyLink,
 } from './links.ts';
-export { inOrder, replay, type Replay } from './replay.ts';
+export { inOrder, type Play, replay, type Replay, type Replaying, startReplay } from './replay.ts';
 export type { PullState, Step } from './step.ts';
 export { asksForSubIssues, countingLinks, stepsOf, stepsInJira } from './steps.ts';

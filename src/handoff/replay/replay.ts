@@ -130,12 +130,33 @@ export type Play = Omit<Stage, 'tracks' | 'texts' | 'left'> & {
   readonly applies: (gate: Gate) => boolean;
 };
 
+/** A replay that goes on from where it is. */
+export type Replaying = Replay & {
+  /**
+   * Plays the steps up to an instant, those of that instant included, and ends the waivers that are over then. It only goes
+   * forward. Gives back whether anything was played that may have changed something. Instants are milliseconds since the
+   * epoch.
+   */
+  readonly playUntil: (instant: number) => boolean;
+};
+
 /** Plays the steps, in order, over fresh tracks of the gates. */
-export function replay(
+export function replay(gates: readonly Gate[], steps: readonly Step[], { now, ...play }: Play): Replay {
+  const { tracks, texts, answers, against, playAll } = startReplay(gates, steps, play);
+  playAll(now);
+  return { tracks, texts, answers, against };
+}
+
+/**
+ * Starts a replay, and plays nothing yet.
+ * @param known the instant up to which acts count as taken back; absent: all that there are
+ */
+export function startReplay(
   gates: readonly Gate[],
   steps: readonly Step[],
-  { revisions, now, applies, ...base }: Play,
-): Replay {
+  { revisions, applies, ...base }: Omit<Play, 'now'>,
+  known = Number.POSITIVE_INFINITY,
+): Replaying & { readonly playAll: (now: number) => void } {
   const { decidedInJira } = base;
   const tracks = gates.map((gate) =>
     startTrack(gate, applies(gate), decidedInJira?.gates.get(gate.name) ?? null),
@@ -146,75 +167,100 @@ export function replay(
   const against: AgainstWord[] = [];
   updateStatuses(tracks, texts, null);
   const ordered = inOrder(steps);
-  const refusedActs = takenBack(ordered, texts, base.times.changedAt);
-  for (const step of ordered) {
-    endWaivers(tracks, texts, step.at);
-    switch (step.kind) {
-      case 'revision': {
-        const revision = texts.revisions[step.index];
-        if (revision === undefined) break;
-        texts.current = step.index;
-        if (step.index === 0) break;
-        for (const track of tracks) {
-          takeEdit(track, revision, texts, base.members);
-          const mayOpen = approvesAlone(stage, track, revision);
-          takeListEdit(track, revision, texts, mayOpen);
-          takeFilling(track, revision, texts, mayOpen);
-        }
-        updateStatuses(tracks, texts, revision, 'edit');
-        break;
-      }
-      case 'word': {
-        const { word, on } = step;
-        if (word.kind === 'spoken') {
-          const heard = hear(stage, word, on);
-          if (heard === null) break;
-          answers.push(heard.answer);
-          against.push(...heard.against);
-          updateStatuses(tracks, texts, word);
-        } else if (playAct(stage, word, on, refusedActs.has(word.id))) {
-          updateStatuses(tracks, texts, word);
-        }
-        break;
-      }
-      case 'merged': {
-        const { id, at, by } = step;
-        for (const track of tracks) {
-          if (!track.gate.readyWhen.mergedPullRequest) continue;
-          track.ready = true;
-          if (track.against?.kind === 'returned') track.against = null;
-        }
-        updateStatuses(tracks, texts, { id, at, by });
-        break;
-      }
-      case 'pushed': {
-        const { item, author } = step.pullRequest;
-        for (const track of tracks)
-          if (track.gate.staleOn.includes('push')) track.approvals.undoAll({ kind: 'pushed', at: step.at });
-        updateStatuses(tracks, texts, { id: item.id, at: step.at, by: author });
-        break;
-      }
-      case 'unfinished': {
-        for (const track of tracks) if (track.gate.requires.subIssues) track.unfinished = step.unfinished;
-        updateStatuses(tracks, texts, { id: `sub-issues ${step.at}`, at: step.at, by: somebody });
-        break;
-      }
-      case 'in-jira': {
-        for (const track of tracks) {
-          if (track.inJira === null || track.gate.name !== step.gate) continue;
-          track.inJira.open = step.open;
-          if (!step.open) continue;
-          // An approval ends a waiver, wherever it is given: what is sent back there is waited for.
-          track.waiver = null;
-          track.ended = null;
-        }
-        updateStatuses(tracks, texts, { id: `${step.gate} ${step.at}`, at: step.at, by: somebody });
-        break;
-      }
-      default:
-        return step satisfies never;
+  const told = known === Number.POSITIVE_INFINITY ? ordered : ordered.filter(({ at }) => at <= known);
+  const refusedActs = takenBack(told, texts, base.times.changedAt);
+  const sheet: Sheet = { stage, answers, against, refusedActs };
+  let place = 0;
+  const playUntil = (instant: number): boolean => {
+    let matters = false;
+    for (let step = ordered[place]; step !== undefined && step.at <= instant; step = ordered[place]) {
+      place += 1;
+      endWaivers(tracks, texts, step.at);
+      if (playStep(sheet, step)) matters = true;
     }
+    if (instant < Number.POSITIVE_INFINITY && endWaivers(tracks, texts, instant)) matters = true;
+    return matters;
+  };
+  const playAll = (now: number): void => {
+    playUntil(Number.POSITIVE_INFINITY);
+    endWaivers(tracks, texts, now);
+  };
+  return { tracks, texts, answers, against, playUntil, playAll };
+}
+
+/** What a replay writes on while it plays. */
+type Sheet = {
+  readonly stage: Stage;
+  readonly answers: Answer[];
+  readonly against: AgainstWord[];
+  /** Acts that were taken back when they were done, by their ids. */
+  readonly refusedActs: ReadonlySet<string>;
+};
+
+/** Plays one step. Gives back whether it could have changed anything. */
+function playStep({ stage, answers, against, refusedActs }: Sheet, step: Step): boolean {
+  const { tracks, texts } = stage;
+  switch (step.kind) {
+    case 'revision': {
+      const revision = texts.revisions[step.index];
+      if (revision === undefined) return false;
+      texts.current = step.index;
+      if (step.index === 0) return false;
+      for (const track of tracks) {
+        takeEdit(track, revision, texts, stage.members);
+        const mayOpen = approvesAlone(stage, track, revision);
+        takeListEdit(track, revision, texts, mayOpen);
+        takeFilling(track, revision, texts, mayOpen);
+      }
+      updateStatuses(tracks, texts, revision, 'edit');
+      return true;
+    }
+    case 'word': {
+      const { word, on } = step;
+      if (word.kind === 'spoken') {
+        const heard = hear(stage, word, on);
+        if (heard === null) return false;
+        answers.push(heard.answer);
+        against.push(...heard.against);
+      } else if (!playAct(stage, word, on, refusedActs.has(word.id))) return false;
+      updateStatuses(tracks, texts, word);
+      return true;
+    }
+    case 'merged': {
+      const { id, at, by } = step;
+      for (const track of tracks) {
+        if (!track.gate.readyWhen.mergedPullRequest) continue;
+        track.ready = true;
+        if (track.against?.kind === 'returned') track.against = null;
+      }
+      updateStatuses(tracks, texts, { id, at, by });
+      return true;
+    }
+    case 'pushed': {
+      const { item, author } = step.pullRequest;
+      for (const track of tracks)
+        if (track.gate.staleOn.includes('push')) track.approvals.undoAll({ kind: 'pushed', at: step.at });
+      updateStatuses(tracks, texts, { id: item.id, at: step.at, by: author });
+      return true;
+    }
+    case 'unfinished': {
+      for (const track of tracks) if (track.gate.requires.subIssues) track.unfinished = step.unfinished;
+      updateStatuses(tracks, texts, { id: `sub-issues ${step.at}`, at: step.at, by: somebody });
+      return true;
+    }
+    case 'in-jira': {
+      for (const track of tracks) {
+        if (track.inJira === null || track.gate.name !== step.gate) continue;
+        track.inJira.open = step.open;
+        if (!step.open) continue;
+        // An approval ends a waiver, wherever it is given: what is sent back there is waited for.
+        track.waiver = null;
+        track.ended = null;
+      }
+      updateStatuses(tracks, texts, { id: `${step.gate} ${step.at}`, at: step.at, by: somebody });
+      return true;
+    }
+    default:
+      return step satisfies never;
   }
-  endWaivers(tracks, texts, now);
-  return { tracks, texts, answers, against };
 }
