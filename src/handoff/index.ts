@@ -41,20 +41,7 @@ export {
   type Waiting,
   waitingOf,
 } from './judge/index.ts';
-export {
-  type Against,
-  asOf,
-  type BatonTime,
-  batonTimesOf,
-  type Course,
-  courseOf,
-  type CourseState,
-  type Fact,
-  type GateTime,
-  gateTimesOf,
-  pullAsOf,
-  type Standing,
-} from './course/index.ts';
+export { asOf, batonTimesOf, type Course, courseOf, type Fact, gateTimesOf } from './course/index.ts';
 export { ruleNames } from './phrases/index.ts';
 export {
   asksForSubIssues,

@@ -56,7 +56,7 @@ function closedAt(
 }
 
 /** A pull request as it would have been observed at an instant at which it was there. */
-export function pullAsOf(pull: PullRequest, at: number, issue: ItemRef): PullRequest {
+function pullAsOf(pull: PullRequest, at: number, issue: ItemRef): PullRequest {
   const shown = { state: 'open', closedReason: null, labels: pull.labels, assignees: [] } as const;
   return {
     ...pullAt(pull, at, issue),

@@ -64,6 +64,6 @@ test('the state of a course is what is judged of the history up to then', () => 
       const times = at === undefined ? {} : { times: { changedAt: at, labels: {} } };
       holds(observed, { policy: read, members, now, inForceSince, ...times });
     }),
-    { numRuns: runs(200) },
+    { numRuns: runs(300, 20) },
   );
 });
