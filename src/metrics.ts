@@ -15,6 +15,8 @@ import { urgencies, type Urgency } from './urgency.ts';
 export type Metrics = {
   /** Counts a delivery; `reason` only where it was refused. */
   delivery(event: string, outcome: DeliveryOutcome, reason?: string): void;
+  /** Counts a webhook that was acknowledged, by how long that took. */
+  acknowledged(seconds: number): void;
   /** Counts a request to a Jira site. */
   askedJira(site: string, outcome: RequestOutcome): void;
   /** Counts what was written, by the effects' kinds. */
@@ -55,6 +57,7 @@ export type MetricsSources = {
 
 /** In seconds. */
 const untilDecided = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
+const untilAcknowledged = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const oneLook = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** How many installations are told of by name: those with the least left. */
@@ -106,6 +109,12 @@ export function createMetrics({
     help: 'Deliveries that the store did not take; GitHub was told so.',
     registers,
   });
+  const acknowledged = new Histogram({
+    name: 'baton_acknowledgement_seconds',
+    help: 'From a webhook’s headers to its acknowledgement; those that were refused are left out.',
+    buckets: untilAcknowledged,
+    registers,
+  });
   const decided = new Histogram({
     name: 'baton_decision_seconds',
     help: 'From a delivery to the end of the evaluation that it caused.',
@@ -114,8 +123,8 @@ export function createMetrics({
   });
   const looks = new Histogram({
     name: 'baton_look_seconds',
-    help: 'How long an evaluation takes, by how it ended.',
-    labelNames: ['outcome'] as const,
+    help: 'How long an evaluation takes, by how it ended and how urgent it was.',
+    labelNames: ['outcome', 'urgency'] as const,
     buckets: oneLook,
     registers,
   });
@@ -256,19 +265,22 @@ export function createMetrics({
       deliveries.inc({ event: known.has(event) ? event : 'other', outcome, reason });
       if (outcome === 'not-kept') notKept.inc();
     },
+    acknowledged: (seconds) => acknowledged.observe(seconds),
     askedJira: (site, outcome) => askedJira.inc({ site, outcome }),
     wrote(kinds) {
       for (const kind of kinds) effects.inc({ kind });
     },
     timed: (look) => async (item, turn) => {
       const begun = now();
+      const ended = (outcome: 'over' | 'failed' | 'paced'): void =>
+        looks.observe({ outcome, urgency: turn.urgency }, (now() - begun) / 1000);
       try {
         const result = await look(item, turn);
-        looks.observe({ outcome: 'over' }, (now() - begun) / 1000);
+        ended('over');
         if (turn.causes.length > 0) decided.observe(Math.max(0, now() - turn.since) / 1000);
         return result;
       } catch (error) {
-        looks.observe({ outcome: error instanceof Paced ? 'paced' : 'failed' }, (now() - begun) / 1000);
+        ended(error instanceof Paced ? 'paced' : 'failed');
         throw error;
       }
     },

@@ -22,6 +22,8 @@ export type WebOptions = WebhookOptions & {
   readonly outages?: () => readonly string[];
   /** What waits so that GitHub's limit reaches for what is more urgent, in words; null: nothing. */
   readonly paced?: () => Promise<string | null>;
+  /** Told of each webhook that was acknowledged: after how many seconds. */
+  readonly acknowledged?: (seconds: number) => void;
   /** The page for Prometheus. `token`: what readers have to show; null: everybody may read. */
   readonly metrics?: {
     readonly text: () => Promise<string>;
@@ -64,12 +66,21 @@ export function createPages(options: WebOptions): Pages {
         const why = 'This process takes no webhooks: those with --web do.';
         return turnAway(request, response, 404, { error: why });
       }
-      if (state() === 'serving') return receive(request, response);
+      if (state() === 'serving') return timed(receive, request, response);
       // GitHub shows it as failed, and can be asked for it again; Jira sends it again, or its sweep finds it.
       response.setHeader('connection', 'close');
       return turnAway(request, response, 503, { error: `Baton is ${state()}.` });
     },
   });
+  const timed = async (
+    receive: Route['answer'],
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const begun = performance.now();
+    await receive(request, response);
+    if (response.statusCode < 300) options.acknowledged?.((performance.now() - begun) / 1000);
+  };
   const outagesNow = (): { readonly outages?: readonly string[] } => {
     const outages = options.outages?.() ?? [];
     return outages.length === 0 ? {} : { outages };
