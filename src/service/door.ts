@@ -37,7 +37,7 @@ export function doorOf(parts: Parts, options: DoorOptions): WebOptions {
       return 'The store cannot be written; the log says why.';
     },
     outages: () => [...new Set(outages.current().map(({ source }) => source.kind))],
-    acknowledged: metrics.acknowledged,
+    acknowledged: (seconds) => metrics.acknowledged(seconds),
     paced: async () => pacedInWords((await parts.inbox.metrics()).paced),
     metrics: { text: metrics.text, contentType: metrics.contentType, token },
     webhooks,
