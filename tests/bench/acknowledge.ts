@@ -89,7 +89,10 @@ function serverAt(port: number, path: string): Server {
       const page = await textOf(`${url}${path}`);
       const seconds = /^(?:baton_process_cpu_seconds_total )?([\d.]+)$/m.exec(page)?.[1];
       const looks = [...page.matchAll(/^baton_look_seconds_count\{outcome="over".*\} (.+)$/gm)];
-      return { work: Number(seconds) * 1000, looks: looks.reduce((sum, [, count]) => sum + Number(count), 0) };
+      return {
+        work: Number(seconds) * 1000,
+        looks: looks.reduce((sum, [, count]) => sum + Number(count), 0),
+      };
     },
   };
 }
