@@ -9,6 +9,7 @@ import type { Budget } from './client/index.ts';
 import type { Host } from './graphql/index.ts';
 import type { LabelWrites } from './labels/index.ts';
 import type {
+  After,
   Bases,
   checksOn,
   Divisions,
@@ -25,6 +26,7 @@ import type {
   Seen,
   Surroundings,
   Together,
+  TouchedPage,
 } from './read/index.ts';
 import type { Remembered } from './receive/index.ts';
 import type { Roles } from './who/index.ts';
@@ -57,6 +59,14 @@ export type Reads = Omit<Facts, 'noteAdded'> &
     listClosing(installation: number, repository: string, number: number): ReturnType<typeof listClosing>;
     /** Open issues and those that were closed and changed since a time, `most` of them; see `listToTry`. */
     listToTry(installation: number, repository: string, since: number, most: number): Promise<IssuesToTry>;
+    /** A page of what changed in a repository since a time; see `listTouched`. */
+    listTouched(
+      where: { readonly installation: number; readonly repository: string },
+      since: number,
+      after?: After,
+    ): Promise<TouchedPage | null>;
+    /** How many requests were sent since the start. */
+    requests(): number;
     /** Pull requests by their ids: of those that an item is not linked to any more; see `observePulls`. */
     pullRequests(
       item: { readonly installation: number; readonly repository: string },

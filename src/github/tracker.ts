@@ -25,6 +25,7 @@ import {
   listClosing,
   listOpen,
   listPullNames,
+  listTouched,
   listToTry,
   observe,
   observePulls,
@@ -132,6 +133,11 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     listPullNames: (installation, repository) => listPullNames(github, installation, repository),
     listToTry: (installation, repository, since, most) =>
       listToTry(github, { installation, repository }, since, most),
+    listTouched: (where, since, after) => listTouched(github, where, since, after),
+    requests: () => {
+      const sent = github.requests();
+      return Object.values(sent).reduce((sum, count) => sum + count, 0);
+    },
     surroundings: (installation, repository) => readSurroundings(github, installation, repository),
     budget: (installation) => github.budget(installation),
   };

@@ -29,6 +29,7 @@ import { createLookedAt, fencedJira, fencedWrites } from './memory/index.ts';
 
 export { createExplain, type Explanation } from './explain.ts';
 export { createBases, gateLabelsOf } from './facts/index.ts';
+export { createHistories } from './histories/index.ts';
 export { policyThere } from './policy-there.ts';
 export { gateLabels } from './looks/index.ts';
 export { openOf } from './memory/index.ts';

@@ -120,6 +120,8 @@ function rowsOnGitHub({ issue, seenIssue, pull, pullRequest }: OnGitHub): Rows<R
     pullRequests: [issue, [pullRequest.item.id]],
     listPullNames: [installation, shop],
     listToTry: [installation, shop, start, 50],
+    listTouched: [{ installation, repository: shop }, start],
+    requests: [],
     surroundings: [installation, shop],
     budget: [installation],
   };
@@ -163,6 +165,8 @@ test('no way to read GitHub sends anything but reads', async () => {
     pullRequests: ['query'],
     listPullNames: ['query'],
     listToTry: ['query'],
+    listTouched: ['query'],
+    requests: [],
     surroundings: ['query'],
     budget: [],
   });

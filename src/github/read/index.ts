@@ -35,4 +35,5 @@ export {
   seenShape,
 } from './seen.ts';
 export { createSizes, createTogether, mostTogether, type Together } from './together.ts';
+export { type After, listTouched, type TouchedPage } from './touched.ts';
 export { isAsTraced } from './trace.ts';

@@ -15,7 +15,7 @@ export {
   unknownSite,
 } from './in-jira/index.ts';
 export { judgeIssueFacts, type JudgedPull, judgePullFacts } from './judged.ts';
-export { toTry } from './judged-under.ts';
+export { type JudgedUnder, toTry } from './judged-under.ts';
 export { type Place, placeOf } from './place.ts';
 export {
   createBases,

@@ -1,0 +1,173 @@
+/**
+ * The histories of all that was touched in a repository since a time, twenty in a request or two. An item is read and
+ * gathered as for a decision, with a notebook that only reads, and only a page of them is held. Who breaks off goes on from
+ * where the last page ended.
+ */
+import * as z from 'zod';
+
+import type { Observed, PullRequest } from '../../handoff/index.ts';
+import { mostTogether, type Reads } from '../../github/index.ts';
+import type { Store } from '../../store/index.ts';
+import { TryLater, type Observation, type Repository } from '../../tracker.ts';
+import {
+  createBases,
+  createInForce,
+  gather,
+  placeOf,
+  type InForce,
+  type IssueFacts,
+  type JudgedUnder,
+  type PullFacts,
+} from '../facts/index.ts';
+import { readOnly } from '../memory/index.ts';
+import { patiently, type OnWait } from './patiently.ts';
+
+/** An item with its whole history. Facts are gathered for each policy that it is looked at under. */
+export type PastItem = {
+  readonly number: number;
+  readonly repository: Repository;
+  /** The policy in force today. */
+  readonly inForce: InForce;
+} & (
+  | { readonly kind: 'issue'; readonly facts: (under: JudgedUnder) => Promise<IssueFacts> }
+  | { readonly kind: 'pull-request'; readonly facts: (under: JudgedUnder) => Promise<PullFacts> }
+);
+
+/** How far a reading came: what was listed when it began, and how many of it were read. */
+export const placeShape = z.object({
+  repository: z.string(),
+  since: z.number(),
+  items: z.array(z.tuple([z.enum(['issue', 'pull-request']), z.number()])),
+  read: z.number(),
+});
+export type ReadingPlace = z.output<typeof placeShape>;
+
+export type HistoryPage = {
+  readonly items: readonly PastItem[];
+  /** Numbers of those that GitHub did not answer about, however often it was asked. */
+  readonly unread: readonly number[];
+  /** Where the next page begins. */
+  readonly place: ReadingPlace;
+};
+
+export type Histories = {
+  /**
+   * Lists what was touched since a time (milliseconds since the epoch): a request for each hundred issues and pull requests.
+   * @returns null: the repository cannot be seen
+   * @throws {TryLater} when GitHub does not answer
+   */
+  list(repository: string, since: number): Promise<ReadingPlace | null>;
+  /**
+   * Reads what was listed, from a place on. A limit of GitHub's is waited for, and so is an answer that does not come for a
+   * moment.
+   * @throws {TryLater} when GitHub does not answer at all
+   */
+  read(place: ReadingPlace): AsyncGenerator<HistoryPage, void>;
+  /** How many requests it takes at least to read so many. */
+  readonly requestsFor: (items: number) => number;
+};
+
+export type HistoriesOptions = {
+  readonly reads: Reads;
+  /** Where what is read of policies is kept. */
+  readonly store: Store;
+  /** As whom it is asked; default: somebody with a token of their own. */
+  readonly installation?: number;
+  readonly now?: () => number;
+  readonly policyBases?: readonly string[] | undefined;
+  /** Told of each time that is waited. */
+  readonly onWait?: OnWait;
+  /** Ends a wait: then what was waited for is thrown. */
+  readonly signal?: AbortSignal;
+};
+
+export function createHistories({
+  reads,
+  store,
+  installation = 0,
+  now = Date.now,
+  policyBases,
+  onWait = () => {},
+  signal,
+}: HistoriesOptions): Histories {
+  const paths = policyBases === undefined ? {} : { paths: policyBases };
+  const bases = createBases({ reads, store, want: async () => {}, now, ...paths });
+  const inForceOf = createInForce({ bases, reads, store, now: () => reads.now() });
+  const waiting = { onWait, now, ...(signal === undefined ? {} : { signal }) };
+
+  async function pastItem(seen: Exclude<Observation, { kind: 'gone' }>, number: number): Promise<PastItem> {
+    const { repository } = seen;
+    const inForce = await inForceOf(installation, repository, seen.policy);
+    const item = { kind: seen.kind, installation, repository: repository.name, number } as const;
+    const place = placeOf({ reads, jira: null, now }, { item, repository });
+    const notebook = readOnly(store);
+    const about = { number, repository, inForce };
+    if (seen.kind === 'issue') {
+      const observed = { ...seen, issue: withPushes(seen.issue) };
+      return { ...about, kind: seen.kind, facts: (under) => gather(notebook, place, under, observed) };
+    }
+    const { pullRequest, issues } = seen;
+    const observed = { ...seen, pullRequest: withPush(pullRequest), issues: issues.map(withPushes) };
+    return { ...about, kind: seen.kind, facts: (under) => gather(notebook, place, under, observed) };
+  }
+
+  return {
+    async list(repository, since) {
+      const items: ReadingPlace['items'] = [];
+      for (let after: Parameters<Reads['listTouched']>[2] | null; after !== null;) {
+        const from = after;
+        const page = await patiently(
+          () => reads.listTouched({ installation, repository }, since, from),
+          waiting,
+        );
+        if (page === null) return null;
+        for (const { kind, number } of page.items) items.push([kind, number]);
+        ({ after } = page);
+      }
+      return { repository, since, items, read: 0 };
+    },
+    async *read(from) {
+      const { repository, items } = from;
+      let failed = 0;
+      for (let read = from.read; read < items.length;) {
+        const some = items.slice(read, read + mostTogether).map(([kind, number]) => ({
+          kind,
+          number,
+          repository,
+          installation,
+        }));
+        const together = reads.together(some);
+        const page: PastItem[] = [];
+        const unread: number[] = [];
+        for (const item of some) {
+          try {
+            const found = await patiently(async () => {
+              const seen = await reads.observe(item, together);
+              return seen.kind === 'gone' ? null : pastItem(seen, item.number);
+            }, waiting);
+            failed = 0;
+            if (found !== null) page.push(found);
+          } catch (error) {
+            failed += 1;
+            // Of one, it may be the item's fault.
+            if (!(error instanceof TryLater) || failed > 1 || signal?.aborted === true) throw error;
+            unread.push(item.number);
+          }
+        }
+        read += some.length;
+        yield { items: page, unread, place: { ...from, read } };
+      }
+    },
+    requestsFor: (count) => Math.ceil(count / mostTogether) * 2,
+  };
+}
+
+/** When a pull request's commits were pushed, GitHub tells the App alone: to anybody else it is as it was opened. */
+const withPush = (pull: PullRequest): PullRequest =>
+  pull.pushedAt === null ? { ...pull, pushedAt: pull.openedAt } : pull;
+
+const withPushes = (issue: Observed): Observed => ({
+  ...issue,
+  displayed: { ...issue.displayed, pullRequests: issue.displayed.pullRequests.map(withPush) },
+  ...(issue.former === undefined ? {} : { former: issue.former.map(withPush) }),
+});
