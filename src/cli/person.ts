@@ -3,7 +3,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 import { readPerson, SettingError, type Person } from '../environment/index.ts';
-import { createGitHubTracker, createPersonGitHub, InstallationGone, type Reads } from '../github/index.ts';
+import {
+  cannotAskIn,
+  createGitHubTracker,
+  createPersonGitHub,
+  InstallationGone,
+  limited,
+  type Reads,
+} from '../github/index.ts';
 import { ApiMoved, TryLater } from '../tracker.ts';
 import { CannotTell } from './command.ts';
 
@@ -60,18 +67,22 @@ export async function askingGitHub<T>(name: string, ask: () => Promise<T>): Prom
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof TryLater || error instanceof ApiMoved || error instanceof InstallationGone)
-      throw new CannotTell(`${name}: ${error.message}`, { cause: error });
-    const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
-    if (status === 401)
-      throw new CannotTell(`${name}: GitHub refuses the token. Set GH_TOKEN to one that has not ended.`, {
-        cause: error,
-      });
-    if (status >= 400)
-      throw new CannotTell(
-        `${name}: GitHub refuses a request (${status}). Check that the token can read the repository, its organization’s members and its teams.`,
-        { cause: error },
-      );
-    throw error;
+    const why = whyNoAnswer(error);
+    if (why === null) throw error;
+    throw new CannotTell(`${name}: ${why}`, { cause: error });
   }
+}
+
+/** In sentences, for REST and GraphQL alike; null: something else is wrong than GitHub. */
+export function whyNoAnswer(error: unknown): string | null {
+  const why = cannotAskIn(error);
+  if (why !== null) return why;
+  // What GraphQL says of its limit stands in an answer.
+  if (error instanceof TryLater && error.scope === 'installation')
+    return limited(new URL(readPerson().apiUrl).host, error.until);
+  if (error instanceof TryLater || error instanceof ApiMoved || error instanceof InstallationGone)
+    return `${error.message.replace(/\.$/, '')}. Ask again in a few minutes.`;
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+  const said = error.message.split(' - http')[0]?.replace(/\.$/, '');
+  return `GitHub refuses a request (${error.status}: ${said}). Check that the token can read the repository, its organization’s members and its teams.`;
 }

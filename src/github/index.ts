@@ -1,6 +1,7 @@
 export { createApp, type Access } from './client/index.ts';
 export { changeShape, createHeed, type Change } from './receive/index.ts';
-export { createPersonGitHub, createWorkflowGitHub, readFileAs, type WorkflowAccess } from './client/index.ts';
+export { cannotAskIn, createPersonGitHub, type FileSeen, limited, readFileAs } from './client/index.ts';
+export { createWorkflowGitHub, type WorkflowAccess } from './client/index.ts';
 export { type Ask, type Asked, type AskingApp, createAskingApp, createAskingPerson } from './client/index.ts';
 export { createGitHub, type GitHub, type Part } from './client/index.ts';
 export { eventNames } from './receive/index.ts';

@@ -528,7 +528,7 @@ describe('what keeps it from finding out', () => {
       'no network',
       () => vi.stubEnv('GITHUB_API_URL', 'http://127.0.0.1:59997'),
       [
-        '? Whether GitHub knows the App could not be found out: 127.0.0.1:59997 can’t be reached (ECONNREFUSED). Check that this machine is on the network, and that a firewall lets it through.',
+        '? Whether GitHub knows the App could not be found out: 127.0.0.1:59997 can’t be reached (ECONNREFUSED). Check that this machine is on the network, and that a firewall lets it through. Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1.',
         'exit 3',
       ],
     ],
@@ -659,7 +659,7 @@ All is well.`,
     ]);
     vi.stubEnv('GH_TOKEN', 'ghp_ended');
     expect(await found(shop)).toEqual([
-      '? GitHub refuses the token. Set GH_TOKEN to one that has not ended.',
+      '? Nothing could be found out: HOST refuses the token: it has ended, or was never one. Set GH_TOKEN to another, or sign in with: gh auth login.',
       'exit 3',
     ]);
   });

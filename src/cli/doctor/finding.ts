@@ -1,5 +1,5 @@
 /** What an examination finds, and what is to be done about it. */
-import { InstallationGone, type Asked } from '../../github/index.ts';
+import { cannotAskIn, InstallationGone, type Asked } from '../../github/index.ts';
 import { ApiMoved, TryLater } from '../../tracker.ts';
 
 /** `unknown`: it could not be found out. */
@@ -59,6 +59,8 @@ export function whyNot(asked: Exclude<Asked, { kind: 'found' }>): string {
 
 /** Why GitHub could not be read, in a sentence; null: it was something else that failed. */
 export function whyUnread(error: unknown): string | null {
+  const unasked = cannotAskIn(error);
+  if (unasked !== null) return unasked;
   const isKnown =
     error instanceof TryLater ||
     error instanceof ApiMoved ||

@@ -39,8 +39,6 @@ export async function asSomebody(
   const who = await ask('GET /user');
   // A workflow's token is nobody's.
   const isWorkflow = who.kind === 'refused' && who.status === 403;
-  if (who.kind === 'refused' && who.status === 401)
-    return [unknown('token', 'GitHub refuses the token.', 'Set GH_TOKEN to one that has not ended.')];
   if (who.kind !== 'found' && !isWorkflow)
     return [unknown('token', `Nothing could be found out: ${whyNot(who)}`)];
   const login = who.kind === 'found' ? user.parse(who.data).login : null;

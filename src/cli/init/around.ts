@@ -4,7 +4,7 @@ import type { Surroundings } from '../../github/index.ts';
 import { foundIn, type Found } from '../../policy/index.ts';
 import { sameText } from '../../same-text.ts';
 import { CannotTell } from '../command.ts';
-import { askingGitHub, readsWith, tokenOfPerson } from '../person.ts';
+import { readsWith, tokenOfPerson, whyNoAnswer } from '../person.ts';
 import { codeownersIn, type Clone } from './clone.ts';
 
 export type Around = {
@@ -46,14 +46,12 @@ export async function lookAround(
   }
   try {
     const reads = readsWith(token, person.apiUrl, 'baton');
-    const seen = await askingGitHub('baton init', () => reads.surroundings(0, repository));
+    const seen = await reads.surroundings(0, repository);
     if (seen !== null) return aroundIn(seen);
   } catch (error) {
-    if (!(error instanceof CannotTell)) throw error;
-    const why = error.message.replace(/^baton init: /, '').replace(/\.$/, '');
-    note(
-      `GitHub could not be asked (${why}), so no teams and labels were looked up. Check your token and your network, and type it again with --force.`,
-    );
+    const why = whyNoAnswer(error);
+    if (why === null) throw error;
+    note(`${why} No teams and labels were looked up: to have them, type it again with --force.`);
     return unasked();
   }
   if (isNamed) throw new CannotTell(`baton init: there is no ${repository}, or your token cannot see it.`);

@@ -9,6 +9,7 @@ import { createTransport } from '../../transport.ts';
 import { createApp, type Access } from './app.ts';
 import { createGitHub, type GitHub } from './client.ts';
 import { isRequestFailure, limitOf } from './failures.ts';
+import { cannotAskIn, inWords, limited, unreached } from './in-words.ts';
 
 /** What a request came to. */
 export type Asked =
@@ -73,7 +74,7 @@ export function createAskingPerson({
     baseUrl: apiUrl,
     userAgent: 'baton',
     log: silent,
-    request: { fetch: createTransport(), log: silent },
+    request: { fetch: inWords(createTransport()), log: silent },
   });
   return asking(apiUrl, request);
 }
@@ -87,7 +88,8 @@ function asking(apiUrl: string, request: Request): Ask {
     } catch (error) {
       // The key could not sign, or something of ours is wrong: both are for whoever asks.
       if (!isRequestFailure(error)) throw error;
-      if (error.response === undefined) return { kind: 'unanswered', why: unreached(host, error) };
+      if (error.response === undefined)
+        return { kind: 'unanswered', why: cannotAskIn(error) ?? unreached(host, error) };
       const limit = limitOf(error, Date.now());
       if (limit !== null) return { kind: 'unanswered', why: limited(host, limit.until) };
       if (error.status >= 500) return { kind: 'unanswered', why: `${host} answers ${error.status}.` };
@@ -101,29 +103,4 @@ function asking(apiUrl: string, request: Request): Ask {
       };
     }
   };
-}
-
-function limited(host: string, until: number | null): string {
-  const when =
-    until === null ? 'in a few minutes' : `after ${new Date(until).toISOString().slice(11, 16)} UTC`;
-  return `The rate limit of ${host} is used up. Ask again ${when}.`;
-}
-
-function unreached(host: string, error: Error): string {
-  const code = codeIn(error);
-  if (['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA'].includes(code))
-    return `${host} is no name that is known here (${code}). Check the name, and that this machine is on the network.`;
-  if (/CERT|SELF_SIGNED|UNABLE_TO_|^EPROTO$|^ERR_(SSL|TLS)_/.test(code))
-    return `The certificate of ${host} isn’t trusted (${code}). If it is from an authority of your own, name it in NODE_EXTRA_CA_CERTS.`;
-  return `${host} can’t be reached${code === '' ? '' : ` (${code})`}. Check that this machine is on the network, and that a firewall lets it through.`;
-}
-
-/** Node's word for it, which stands some causes deep: `ECONNREFUSED`. */
-function codeIn(error: unknown): string {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
-    const one: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
-    if (one instanceof Error && 'code' in one && typeof one.code === 'string') return one.code;
-    if (cause.name === 'TimeoutError') return 'TIMEOUT';
-  }
-  return '';
 }

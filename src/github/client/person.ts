@@ -7,7 +7,7 @@ import * as z from 'zod';
 
 import { createTransport } from '../../transport.ts';
 import { createGitHub, type GitHub } from './client.ts';
-import { isRequestFailure } from './failures.ts';
+import { cannotAskIn, inWords } from './in-words.ts';
 import { asApp, graphqlOf, signedIn, silent } from './signed-in.ts';
 
 export type PersonAccess = {
@@ -26,7 +26,7 @@ class ReadsOnly extends Error {
 
 /** Nothing is asked yet. Every write is refused with `ReadsOnly`. */
 export function createPersonGitHub({ token, apiUrl, app }: PersonAccess): GitHub {
-  const fetch = createTransport();
+  const fetch = inWords(createTransport());
   const github = createGitHub({
     ...signedIn(token),
     access: { apiUrl, graphqlUrl: graphqlOf(apiUrl), writeSpacing: 0 },
@@ -40,11 +40,11 @@ export function createPersonGitHub({ token, apiUrl, app }: PersonAccess): GitHub
   return asApp(github, app);
 }
 
-/** A file as somebody finds it. `status`: of GitHub's answer; 0: there was none. */
+/** A file as somebody finds it. `status`: of GitHub's answer; 0: there was none, and `why` says why, in sentences. */
 export type FileSeen =
   | { readonly kind: 'file'; readonly text: string }
   | { readonly kind: 'folder' }
-  | { readonly kind: 'unseen'; readonly status: number };
+  | { readonly kind: 'unseen'; readonly status: number; readonly why: string };
 
 /** Reads a file of a default branch, as somebody with a token, or as anybody. It never throws. */
 export async function readFileAs(
@@ -57,7 +57,7 @@ export async function readFileAs(
     baseUrl: apiUrl,
     userAgent: 'baton',
     log: silent,
-    request: { fetch: createTransport(), log: silent },
+    request: { fetch: inWords(createTransport()), log: silent },
   });
   try {
     const { data } = await octokit.rest.repos.getContent({
@@ -69,9 +69,12 @@ export async function readFileAs(
     });
     return typeof data === 'string' ? { kind: 'file', text: data } : { kind: 'folder' };
   } catch (error) {
+    const why = cannotAskIn(error);
     const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
     // Octokit says 500 where nobody answered.
-    return { kind: 'unseen', status: isRequestFailure(error) && error.response === undefined ? 0 : status };
+    return why === null
+      ? { kind: 'unseen', status, why: `GitHub answers ${status}.` }
+      : { kind: 'unseen', status: 0, why };
   }
 }
 
