@@ -41,7 +41,15 @@ export {
   type Waiting,
   waitingOf,
 } from './judge/index.ts';
-export { asOf, batonTimesOf, type Course, courseOf, type Fact, gateTimesOf } from './course/index.ts';
+export {
+  asOf,
+  batonTimesOf,
+  type Course,
+  courseOf,
+  type Fact,
+  gateTimesOf,
+  pullAsOf,
+} from './course/index.ts';
 export { ruleNames } from './phrases/index.ts';
 export {
   asksForSubIssues,
@@ -70,6 +78,7 @@ export {
 } from './show/index.ts';
 export { memoizedPortions, proseOf } from './text/index.ts';
 export {
+  asOfSentence,
   type AtCommit,
   againInJira,
   violationInJira,

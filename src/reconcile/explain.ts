@@ -1,5 +1,6 @@
 /** Why an item is as it is: what a decision would come to now, in words. Nothing is written, and nobody is asked for anything. */
 import {
+  asOfSentence,
   checkOnPull,
   type PullVerdict,
   shownOnIssue,
@@ -16,9 +17,11 @@ import {
   createBases,
   createInForce,
   gather,
+  issueFactsAsOf,
   judgeIssueFacts,
   judgePullFacts,
   placeOf,
+  pullFactsAsOf,
   type Deps,
 } from './facts/index.ts';
 import { readOnly } from './memory/index.ts';
@@ -27,6 +30,8 @@ import { readOnly } from './memory/index.ts';
 export type Explanation =
   /** It is not there, or cannot be seen with what asks. */
   | { readonly kind: 'gone' }
+  /** It was opened later than it was asked about. */
+  | { readonly kind: 'later'; readonly title: string; readonly url: string; readonly openedAt: number }
   | { readonly kind: 'no-policy'; readonly title: string; readonly url: string }
   /** There never was a policy that could be used. */
   | {
@@ -44,17 +49,21 @@ export type Explanation =
       readonly verdict: Verdict | PullVerdict;
       /** Markdown: one sentence, then the reasoning, as `/why` has it. */
       readonly why: string;
+      /** As of when it was judged (milliseconds since the epoch), and the sentence that says so; null: now. */
+      readonly asOf: { readonly at: number; readonly sentence: string } | null;
       /** What stood in the way of knowing who holds which role, in sentences. */
       readonly problems: readonly string[];
     };
 
 /**
  * Explains an issue or a pull request of GitHub.
+ * @param at as of when (milliseconds since the epoch); null: now
  * @throws {TryLater} when something cannot be read now
  */
 export async function explain(
   deps: Pick<Deps, 'reads' | 'jira' | 'store' | 'inForce' | 'now'>,
   item: Extract<Item, { kind: 'issue' | 'pull-request' }>,
+  at: number | null,
 ): Promise<Explanation> {
   const { reads, store } = deps;
   const seen = await reads.observe(item);
@@ -65,16 +74,23 @@ export async function explain(
   if (inForce.kind === 'none') return { kind: 'no-policy', ...about };
   if (inForce.kind === 'broken') return { kind: 'broken', ...about, problems: inForce.problems };
   const place = placeOf(deps, { item, repository: seen.repository });
-  const shared = { kind: seen.kind, ...about, policyUrl: inForce.url };
+  const { timezone } = inForce.policy.calendar;
+  const asOf = at === null ? null : { at, sentence: asOfSentence(at, { timezone, now: reads.now() }) };
+  const shared = { kind: seen.kind, ...about, policyUrl: inForce.url, asOf };
+  const when = { causes: [], told: at ?? reads.now() };
   if (seen.kind === 'issue') {
-    const facts = await gather(readOnly(store), place, inForce, seen);
-    const { issue, verdict: whole, now } = judgeIssueFacts(facts, { causes: [], told: reads.now() });
+    const found = await gather(readOnly(store), place, inForce, seen);
+    const facts = at === null ? found : issueFactsAsOf(found, at);
+    if (facts === null) return { kind: 'later', ...about, openedAt: found.issue.history.moments[0]?.at ?? 0 };
+    const { issue, verdict: whole, now } = judgeIssueFacts(facts, when);
     const verdict = shownOnIssue(whole, issue);
     const setting = { ...facts, policyUrl: inForce.url, now };
     return { ...shared, verdict, why: whyIssue(setting, verdict), problems: facts.problems };
   }
-  const facts = await gather(readOnly(store), place, inForce, seen);
-  const { pull, verdict: whole, now } = judgePullFacts(facts, { causes: [], told: reads.now() });
+  const found = await gather(readOnly(store), place, inForce, seen);
+  const facts = at === null ? found : pullFactsAsOf(found, at);
+  if (facts === null) return { kind: 'later', ...about, openedAt: found.pullRequest.openedAt };
+  const { pull, verdict: whole, now } = judgePullFacts(facts, when);
   const verdict = shownOnPull(whole, pull.pullRequest);
   const setting = { ...facts, policyUrl: inForce.url, now };
   const { title } = checkOnPull(pull, whole, { ...setting, justSaid: [] });
@@ -95,9 +111,9 @@ export function createExplain({
   store,
   now = Date.now,
   policyBases,
-}: ExplainOptions): (item: Parameters<typeof explain>[1]) => Promise<Explanation> {
+}: ExplainOptions): (item: Parameters<typeof explain>[1], at?: number | null) => Promise<Explanation> {
   const paths = policyBases === undefined ? {} : { paths: policyBases };
   const bases = createBases({ reads, store, want: async () => {}, now, ...paths });
   const inForce = createInForce({ bases, reads, store, now: () => reads.now() });
-  return (item) => explain({ reads, store, jira: null, inForce, now }, item);
+  return (item, at = null) => explain({ reads, store, jira: null, inForce, now }, item, at);
 }

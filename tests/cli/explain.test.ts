@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { bare } from '../children.ts';
+import { asPublished } from './published.ts';
 import { openPull, openStage, repository, type Stage } from '../stories/stage.ts';
 
 type Ended = { readonly code: number; readonly out: string; readonly err: string };
@@ -100,4 +101,40 @@ test('programs get the same as JSON, and what cannot be found out is no finding'
   expect(wrong.err).toBe(
     'baton explain: "acme/shop" names no issue or pull request; write it like acme/shop#12. See baton explain --help.\n',
   );
+});
+
+test('as of an instant: what was waited for then, and that rules and roles are today’s', async () => {
+  const { number } = await stage.act('anton', (anton) =>
+    anton.openIssue(repository, { title: 'Gift cards' }),
+  );
+  const issue = `${repository}#${number}`;
+  const pull = await openPull(stage, `Closes #${number}`);
+  await stage.later(60_000);
+  const before = new Date(stage.github.clock.now()).toISOString();
+  await stage.act('maria', (maria) => maria.comment(issue, '/approve spec'));
+  const then = await explain('anton', [issue, '--at', before]);
+  const [head, , line, , sentence] = then.out.split('\n');
+  expect({ code: then.code, head, sentence }).toEqual({
+    code: 0,
+    head: `${issue} Gift cards`,
+    sentence: expect.stringMatching(/^Waiting for maria to approve the spec, since 5 Jan, \d\d:\d\d UTC\.$/),
+  });
+  expect(line).toMatch(/^As of 5 Jan, \d\d:\d\d UTC, by today’s policy and today’s roles\.$/);
+  const now = await explain('anton', [issue]);
+  expect(now.out).not.toContain('As of');
+  expect(now.out).not.toContain('Waiting for maria to approve');
+  const merge = await explain('anton', [pull, '--at', before, '--json']);
+  const told = asPublished('explain', merge.out) as { asOf: string; sentence: string };
+  expect(told).toMatchObject({
+    asOf: before,
+    sentence: `Waiting for maria to approve the spec of #${number}.`,
+  });
+  const early = await explain('anton', [issue, '--at', '2025-01-01']);
+  expect(early).toMatchObject({ code: 3, out: '' });
+  expect(early.err).toMatch(/was opened later, on 2026-01-05T/);
+  expect(await explain('anton', [issue, '--at', '2999-01-01'])).toMatchObject({
+    code: 2,
+    err: 'baton explain: --at is still to come. Leave it out to ask about now.\n',
+  });
+  expect((await explain('anton', [issue, '--at', 'yesterday'])).code).toBe(2);
 });

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import type { Explanation } from '../../reconcile/index.ts';
 import type { gateShape, Summary } from '../outputs/explain.ts';
 
-type Explained = Exclude<Explanation, { kind: 'gone' }>;
+type Explained = Exclude<Explanation, { kind: 'gone' | 'later' }>;
 
 /** Names stay once they are here; others may come. */
 export function summaryOf(item: string, explained: Explained): Summary {
@@ -12,9 +12,10 @@ export function summaryOf(item: string, explained: Explained): Summary {
   if (explained.kind === 'no-policy') return { item, kind: explained.kind, title, url };
   if (explained.kind === 'broken')
     return { item, kind: explained.kind, title, url, problems: explained.problems };
-  const { kind, policyUrl, why, problems, verdict } = explained;
+  const { kind, policyUrl, why, problems, verdict, asOf: then } = explained;
+  const asOf = then === null ? null : new Date(then.at).toISOString();
   const [sentence = ''] = why.split('\n');
-  return { item, kind, title, url, policyUrl, sentence, why, problems, gates: gatesIn(verdict) };
+  return { item, kind, title, url, policyUrl, asOf, sentence, why, problems, gates: gatesIn(verdict) };
 }
 
 type Verdict = Extract<Explained, { kind: 'issue' | 'pull-request' }>['verdict'];

@@ -35,6 +35,7 @@ export const explainOutput = z
       ...shared,
       kind: z.enum(['issue', 'pull-request']),
       policyUrl: z.string().describe('Where the policy can be read'),
+      asOf: instant.nullable().describe('As of when it is judged, by today’s policy and roles; null: now'),
       sentence: z.string().describe('Who has to do what'),
       why: z.string().describe('Markdown: the sentence, then the reasoning'),
       problems: z

@@ -7,6 +7,11 @@ export const explain = {
   what: 'Says in one sentence who has to do what on an issue or a pull request, and then why, with the events that it rests on. It needs a token that can read the repository, and no server.',
   options: {
     json: { kind: 'flag', what: 'As JSON' },
+    at: {
+      kind: 'text',
+      value: 'WHEN',
+      what: 'As of then, by today’s policy and roles: 2026-11-01 (its beginning in UTC), 2026-11-01T09:00Z, or 7d for seven days ago',
+    },
     app: {
       kind: 'text',
       value: 'NAME',
@@ -25,6 +30,10 @@ export const explain = {
   },
   examples: [
     { line: 'baton explain acme/shop#12', what: 'Why it waits, and for whom.' },
+    {
+      line: 'baton explain acme/shop#12 --at 2026-11-01',
+      what: 'Why it waited then.',
+    },
     {
       line: 'baton explain https://github.com/acme/shop/pull/13 --json',
       what: 'The same of a pull request, for a program.',

@@ -25,9 +25,9 @@ const timesUpTo = <T extends Period>(times: readonly T[], at: number): readonly 
 /**
  * Where a pull request stood at an instant: its state, its last push, and what it linked. When its earlier heads were pushed
  * is not known: until its last push, it is as it was opened.
- * @param issue what is looked at, which it may have linked then, and not now
+ * @param issue what is looked at, which it may have linked then, and not now; null: the pull request is
  */
-export function pullAt(pull: PullRequest, at: number, issue: ItemRef): PullRequest {
+export function pullAt(pull: PullRequest, at: number, issue: ItemRef | null): PullRequest {
   const isMergedLater = pull.mergedAt !== null && pull.mergedAt > at;
   const isPushedLater = pull.pushedAt !== null && pull.pushedAt > Math.max(at, pull.openedAt);
   const closes = closedAt(pull, at, issue);
@@ -44,19 +44,21 @@ export function pullAt(pull: PullRequest, at: number, issue: ItemRef): PullReque
 function closedAt(
   { linked, closes, openedAt }: PullRequest,
   at: number,
-  issue: ItemRef,
+  issue: ItemRef | null,
 ): readonly IssueLink[] {
   const then = linked.findLast(({ from }) => from <= Math.max(at, openedAt));
   if (then === undefined || then.to === null || then.issues === null || then.to <= at) return closes;
   const { issues } = then;
   const known = closes.filter((link) => issues.some((one) => isSameIssue(one, link)));
   const isMissing =
-    issues.some((one) => isSameIssue(one, issue)) && !known.some((link) => isSameIssue(link, issue));
+    issue !== null &&
+    issues.some((one) => isSameIssue(one, issue)) &&
+    !known.some((link) => isSameIssue(link, issue));
   return [...known, ...(isMissing ? [issue] : [])];
 }
 
-/** A pull request as it would have been observed at an instant at which it was there. */
-function pullAsOf(pull: PullRequest, at: number, issue: ItemRef): PullRequest {
+/** A pull request as it would have been observed at an instant at which it was there. `issue`: as in `pullAt`. */
+export function pullAsOf(pull: PullRequest, at: number, issue: ItemRef | null = null): PullRequest {
   const shown = { state: 'open', closedReason: null, labels: pull.labels, assignees: [] } as const;
   return {
     ...pullAt(pull, at, issue),

@@ -28,4 +28,4 @@ export { requirementSection, requirementStep, rulePage } from './required.ts';
 export { roundOver, roundReport } from './round.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';
-export { whyIssue, whyPull } from './why.ts';
+export { asOfSentence, whyIssue, whyPull } from './why.ts';

@@ -15,7 +15,7 @@ import { approvalOf, approversWithPeople, rolesWithPeople, type Setting, clockOf
 import { atBeginning, issueLink, issueName } from './names.ts';
 import { gateNoun, nextStep, noGatesBecause, notCountedLine, whyStatus, wordsOf } from './sentences.ts';
 import { statusName } from './statuses.ts';
-import { timeIn } from './times.ts';
+import { timeIn, type Clock } from './times.ts';
 
 const acts = { start: 'starting work', merge: 'merging', close: 'closing' } as const;
 
@@ -94,3 +94,7 @@ export function whyPull(setting: Setting, verdict: PullVerdict): string {
   });
   return [...lines, ...issues].join('\n');
 }
+
+/** What an explanation of the past begins with. Nobody keeps who held which role, or what the policy said. */
+export const asOfSentence = (at: number, clock: Clock): string =>
+  `As of ${timeIn(at, clock)}, by today’s policy and today’s roles.`;

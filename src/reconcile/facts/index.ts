@@ -1,4 +1,5 @@
 /** What a decision needs beside the item itself: the policy in force, members, sub-issues, issue types, what Jira decides, the time. */
+export { issueFactsAsOf, pullFactsAsOf, withPushes } from './as-of.ts';
 export { askedUntilNow } from './asked.ts';
 export { changesOf, touchedPaths } from './changes.ts';
 export { type Deps, type Looking } from './deps.ts';

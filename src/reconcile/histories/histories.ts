@@ -5,7 +5,6 @@
  */
 import * as z from 'zod';
 
-import type { Observed, PullRequest } from '../../handoff/index.ts';
 import { mostTogether, type Reads } from '../../github/index.ts';
 import type { Store } from '../../store/index.ts';
 import { TryLater, type Observation, type Repository } from '../../tracker.ts';
@@ -14,6 +13,7 @@ import {
   createInForce,
   gather,
   placeOf,
+  withPushes,
   type InForce,
   type IssueFacts,
   type JudgedUnder,
@@ -107,7 +107,8 @@ export function createHistories({
       return { ...about, kind: seen.kind, facts: (under) => gather(notebook, place, under, observed) };
     }
     const { pullRequest, issues } = seen;
-    const observed = { ...seen, pullRequest: withPush(pullRequest), issues: issues.map(withPushes) };
+    const pushedAt = pullRequest.pushedAt ?? pullRequest.openedAt;
+    const observed = { ...seen, pullRequest: { ...pullRequest, pushedAt }, issues: issues.map(withPushes) };
     return { ...about, kind: seen.kind, facts: (under) => gather(notebook, place, under, observed) };
   }
 
@@ -161,13 +162,3 @@ export function createHistories({
     requestsFor: (count) => Math.ceil(count / mostTogether) * 2,
   };
 }
-
-/** When a pull request's commits were pushed, GitHub tells the App alone: to anybody else it is as it was opened. */
-const withPush = (pull: PullRequest): PullRequest =>
-  pull.pushedAt === null ? { ...pull, pushedAt: pull.openedAt } : pull;
-
-const withPushes = (issue: Observed): Observed => ({
-  ...issue,
-  displayed: { ...issue.displayed, pullRequests: issue.displayed.pullRequests.map(withPush) },
-  ...(issue.former === undefined ? {} : { former: issue.former.map(withPush) }),
-});
