@@ -137,6 +137,74 @@ export const hostileShapes: readonly Shape[] = [
   shaped('spaces within a command', (length) => `/why a${' '.repeat(length)}b`),
 ];
 
+/** What is repeated in Jira's wiki text. */
+const wikiParts = [
+  ...[
+    '[a|b]',
+    '[a',
+    '[a|',
+    '[~a]',
+    '[http://a]',
+    '{{a}}',
+    '{{a',
+    '\\\\',
+    '\\',
+    '\\*',
+    '&#60;',
+    '&amp;',
+    '&#',
+  ],
+  ...[
+    '|a',
+    '||a',
+    '|a|\n',
+    '||a||\n',
+    '|[a|',
+    '|[',
+    '\\|',
+    '* a\n',
+    '*# a\n',
+    '- a\n',
+    'h1. a\n',
+    'bq. a\n',
+    '----\n',
+  ],
+  ...[
+    '{code}',
+    '{code:a}',
+    '{code}a{code}',
+    '{noformat}\n',
+    '{quote}',
+    '{quote}a',
+    '{panel}',
+    '{panel:title=a}',
+  ],
+  ...[
+    '{panel',
+    '{color:red}',
+    '{color}',
+    '{anchor:a}',
+    '{code:title=a|',
+    '`{{`}}',
+    '[`a`|b]',
+    '#a ',
+    '+ a ',
+    '<a',
+  ],
+];
+
+/** Texts of Jira, each also on one line. */
+export const hostileWiki: readonly Shape[] = wikiParts.flatMap((part) =>
+  part.includes('\n')
+    ? [shaped(`wiki ${JSON.stringify(part)}`, (length) => repeated(part, length))]
+    : [
+        shaped(`wiki ${JSON.stringify(part)}`, (length) => repeated(part, length)),
+        shaped(`wiki ${JSON.stringify(`h1. |${part}`)}`, (length) => `h1. ${repeated(part, length)}`),
+        shaped(`wiki ${JSON.stringify(`* ${part}`)}`, (length) => `* ${repeated(part, length)}`),
+        shaped(`wiki ${JSON.stringify(`| ${part}`)}`, (length) => `|${repeated(part, length)}`),
+      ],
+);
+
 /** How long a text GitHub takes. */
 export const longest = 65_536;
 

@@ -17,13 +17,13 @@ type Around = {
 
 /** What may be told. Who is in which team is not for everybody: where others read too, only what CODEOWNERS tells them. */
 export function foundIn({ isPrivate, owner, teams, labels, codeowners }: Around): Found {
-  const known = codeowners === null ? [] : teamsNamed(codeowners);
+  const known = new Set(codeowners === null ? [] : teamsNamed(codeowners));
   return {
     owner,
     labels,
     codeOwners: codeowners === null ? [] : ownersOfAll(codeowners),
     teams: teams
-      .filter(({ team }) => isPrivate || known.includes(textKey(team)))
+      .filter(({ team }) => isPrivate || known.has(textKey(team)))
       .map(({ team, parent, permission }) => ({
         team,
         parent,

@@ -198,9 +198,12 @@ exempt:
  * GitHub, "About code owners": the last line that matches is the one that counts; owners may be addresses of mail.
  */
 export function ownersOfAll(codeowners: string): readonly string[] {
-  const lines = codeowners.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
-  const last = lines.findLast((line) => /^\*\s/.test(line)) ?? '';
+  let last = '';
+  // Such files may be megabytes long: the lines that are not asked for are passed over.
+  for (const [line] of codeowners.matchAll(/^[^\S\n]*\*[^\S\n].*$/gm)) last = line;
   return last
+    .replace(/\s#.*$/, '')
+    .trim()
     .split(/\s+/)
     .slice(1)
     .flatMap((owner) => (/^@[\w.-]+(\/[\w.-]+)?$/.test(owner) ? [owner.slice(1)] : []));

@@ -32,7 +32,7 @@ const readers: readonly (readonly [string, (text: string) => unknown])[] = [
   ["Jira's documents", (text) => atOnce(readAdf(nodesOf(text)))],
   ["Jira's wiki text", (text) => wikiToMarkdown(text)],
   ['keys of Jira', (text) => keysIn(text, ['SHOP'])],
-  ['what is written into Jira', (text) => toWiki([[text]])],
+  ['what is written into Jira', (text) => atOnce(toWiki([[text]]))],
 ];
 
 /** Milliseconds of the processor that nobody notices: below it, growth is not asked for. */

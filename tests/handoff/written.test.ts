@@ -55,6 +55,7 @@ test.each([
   '**@baton** /approve spec',
   '> So\n\n/approve spec',
   '[spec]: https://a.test\n"title"\n/approve spec',
+  '/approve spec\\\nand so on',
 ])('%j is read', (text) => {
   expect(read(text)).toEqual(['approve spec']);
 });
@@ -82,6 +83,7 @@ test.each([
   ['Press <select> first.\n\n/approve spec', 'unclear'],
   ['[spec]: https://a.test\n"title" so\n/approve spec', 'unclear'],
   ['[spec]: https://a.test "title"\n"So\n/approve spec\nand on"', 'unclear'],
+  ['[spec]: https://a.test "titl\nSo<br>/approve spec', 'unclear'],
   ['[spec]: https://a.test "title"_\n/approve spec', 'unclear'],
   ['> So\n<b>\nwords\n</b>\n- one\n1. /approve spec', 'unclear'],
   ['<details><summary>Log</summary>\nSo\n<b>/approve spec</b>\n</details>', 'joined'],

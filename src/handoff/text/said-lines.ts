@@ -20,7 +20,7 @@ export type VisibleLine = {
 };
 
 /** Tags that begin a new line. */
-const breaking = new Set(
+export const breaking: ReadonlySet<string> = new Set(
   `address article aside blockquote br center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li
   main nav ol p pre section summary table tbody td tfoot th thead tr ul`.split(/\s+/),
 );

@@ -5,6 +5,7 @@
 import { spansIn, type Block, type Leaf } from '../markdown/index.ts';
 import { htmlBlock } from './html-lines.ts';
 import {
+  breaking,
   doubtfully,
   end,
   fresh,
@@ -120,15 +121,18 @@ function* lazyLines(reading: Reading, { lines, starts }: Leaf): Portions<void> {
 /** What may stand before the words of an item. */
 const marker = /^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+/;
 const beginsBlock = (line: string): boolean => marker.test(line);
-const tags = /<\/?[a-z][^<>]{0,100}>/gi;
+const tags = /<\/?([a-z][a-z0-9]*)[^<>]{0,100}>/gi;
 
 /** Lines as they are written, of which nobody knows what they are. */
 function* unclearLines(reading: Reading, lines: readonly string[]): Portions<void> {
   const pace = newPace();
   for (const line of lines) {
     if (isPortion(pace)) yield;
-    const text = line.replace(marker, '').replaceAll(tags, '').trim();
-    push(reading, { text, doubt: 'unclear', from: null, isHtml: false });
+    const broken = line
+      .replace(marker, '')
+      .replaceAll(tags, (_, name: string) => (breaking.has(name.toLowerCase()) ? '\n' : ''));
+    for (const text of broken.split('\n'))
+      push(reading, { text: text.trim(), doubt: 'unclear', from: null, isHtml: false });
   }
 }
 
@@ -136,6 +140,13 @@ function* unclearLines(reading: Reading, lines: readonly string[]): Portions<voi
 export function lineAt(source: string, from: number): string {
   const to = source.indexOf('\n', from);
   return source.slice(from, to < 0 ? source.length : to);
+}
+
+/** A line without the backslash that breaks it, which is not shown. */
+function withoutBreak(line: string): string {
+  let from = line.length;
+  while (line[from - 1] === '\\') from -= 1;
+  return (line.length - from) % 2 === 1 ? line.slice(0, -1) : line;
 }
 
 /** A paragraph, or a heading. */
@@ -155,8 +166,10 @@ function* paragraph(reading: Reading, { lines, starts, defines }: Leaf): Portion
   const paired = pairsIn(text);
   const pace = newPace();
   function* plain(from: number, to: number): Portions<void> {
-    for (const [nth, piece] of text.slice(from, to).split('\n').entries()) {
+    const pieces = text.slice(from, to).split('\n');
+    for (const [nth, whole] of pieces.entries()) {
       if (isPortion(pace)) yield;
+      const piece = nth < pieces.length - 1 ? withoutBreak(whole) : whole;
       if (nth > 0) {
         index += 1;
         end(reading, starts[index] ?? null);

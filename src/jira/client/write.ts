@@ -1,6 +1,7 @@
 /** Writing to one issue. */
 import * as z from 'zod';
 
+import { inPortions } from '../../in-portions.ts';
 import { toBody } from '../text/index.ts';
 import type { Requests } from './requests.ts';
 import type { Paragraph } from '../shapes.ts';
@@ -72,7 +73,7 @@ export function createWrite(flavour: Flavour, { ask }: Requests): Write {
         {
           method: 'POST',
           path: ['issue', key, 'comment'],
-          body: { body: toBody(flavour, paragraphs) },
+          body: { body: await inPortions(toBody(flavour, paragraphs)) },
           needs: `the project permission "Add comments" ${scopes}`,
         },
         z.object({ id: z.coerce.string() }),
@@ -85,7 +86,7 @@ export function createWrite(flavour: Flavour, { ask }: Requests): Write {
           method: 'PUT',
           path: ['issue', key, 'comment', id],
           query: flavour === 'cloud' ? { notifyUsers: 'false' } : {},
-          body: { body: toBody(flavour, paragraphs) },
+          body: { body: await inPortions(toBody(flavour, paragraphs)) },
           needs: `the project permission "Edit own comments" ${scopes}`,
         },
         nothing,

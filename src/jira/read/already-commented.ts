@@ -27,7 +27,7 @@ export async function commentSaying(
 ): Promise<string | null> {
   const read = async (body: unknown): Promise<string> =>
     wordsOf(await inPortions(textOf(site.flavour, body)));
-  const words = await read(toBody(site.flavour, paragraphs));
+  const words = await read(await inPortions(toBody(site.flavour, paragraphs)));
   const comments = (await commentsSince(key, since)) ?? [];
   for (const { id, by, body } of comments) {
     if (by.id !== self || (comment !== undefined && id !== comment)) continue;
