@@ -139,22 +139,8 @@ export const hostileShapes: readonly Shape[] = [
 
 /** What is repeated in Jira's wiki text. */
 const wikiParts = [
-  ...[
-    '[a|b]',
-    '[a',
-    '[a|',
-    '[~a]',
-    '[http://a]',
-    '{{a}}',
-    '{{a',
-    '\\\\',
-    '\\',
-    '\\*',
-    '&#60;',
-    '&amp;',
-    '&#',
-  ],
-  ...[
+  ['[a|b]', '[a', '[a|', '[~a]', '[http://a]', '{{a}}', '{{a', '\\\\', '\\', '\\*', '&#60;', '&amp;', '&#'],
+  [
     '|a',
     '||a',
     '|a|\n',
@@ -168,8 +154,6 @@ const wikiParts = [
     'h1. a\n',
     'bq. a\n',
     '----\n',
-  ],
-  ...[
     '{code}',
     '{code:a}',
     '{code}a{code}',
@@ -178,8 +162,6 @@ const wikiParts = [
     '{quote}a',
     '{panel}',
     '{panel:title=a}',
-  ],
-  ...[
     '{panel',
     '{color:red}',
     '{color}',
@@ -191,7 +173,7 @@ const wikiParts = [
     '+ a ',
     '<a',
   ],
-];
+].flat();
 
 /** Texts of Jira, each also on one line. */
 export const hostileWiki: readonly Shape[] = wikiParts.flatMap((part) =>
