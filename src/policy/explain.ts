@@ -48,10 +48,9 @@ function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
   const { path } = issue;
   const found = find(tree, path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key, index) => {
+    return issue.keys.slice(0, most).map((key) => {
       const keyPath = [...path, key];
-      const what = index < most ? unknownKey(key, path) : { message: noKey(key, path), hint: null };
-      return { path: keyPath, at: find(tree, keyPath)?.keyAt ?? tree.at, ...what };
+      return { path: keyPath, at: find(tree, keyPath)?.keyAt ?? tree.at, ...unknownKey(key, path) };
     });
   }
   if (found === null) {
@@ -67,11 +66,9 @@ function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
   return [{ path, at: value.at, ...wrongValue(issue, value) }];
 }
 
-const noKey = (key: string, path: Path): string => `${quoted(key)} is not a key of ${keyGroupAt(path).name}.`;
-
 function unknownKey(key: string, path: Path): Complaint {
   const place = keyGroupAt(path);
-  const message = noKey(key, path);
+  const message = `${quoted(key)} is not a key of ${place.name}.`;
   const meant = didYouMean(key, place.known);
   if (meant !== null) return { message, hint: meant };
   const home = allKeyGroups.find(({ known }) => known.includes(key));

@@ -1,6 +1,7 @@
 export * from './policy.ts';
-export { readPolicy, twoPolicies, type PolicyResult } from './read.ts';
+export { readingPolicy, readPolicy, twoPolicies, type PolicyResult } from './read.ts';
 export { nameOf as nameOfBase, nextBase, type Base, type PolicyPlace } from './extends.ts';
+export { openingPolicy } from './open.ts';
 export { formatProblem, type Problem } from './problem.ts';
 export { jsonSchema } from './schema.ts';
 export { describePolicy } from './describe.ts';

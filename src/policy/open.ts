@@ -1,5 +1,6 @@
 /** From the text of a policy file to its tree, with what keeps it from being one. */
 import { textCutByComment } from './cut-by-comment.ts';
+import { atOnce, type Portions } from '../portions.ts';
 import type { LocatedComplaint, Tree } from './tree.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -19,14 +20,30 @@ export type Opened = {
  * Opens a policy file. Never throws, and takes milliseconds whatever the text is.
  * @param text null: it is too large to have been read, or no text
  */
-export function openPolicy(text: string | null): Opened {
+export const openPolicy = (text: string | null): Opened => atOnce(openingPolicy(text));
+
+/** The texts that were opened last: each is asked about several times in a row. */
+const opened: { readonly text: string; readonly made: Opened }[] = [];
+const mostOpened = 12;
+
+/** The same in portions. What was made is kept for who asks next. */
+export function* openingPolicy(text: string | null): Portions<Opened> {
   if (text === null) return { source: '', tree: null, wrong: [unreadable] };
+  const known = opened.find((each) => each.text === text);
+  if (known !== undefined) return known.made;
+  const made = yield* opening(text);
+  opened.unshift({ text, made });
+  opened.length = Math.min(opened.length, mostOpened);
+  return made;
+}
+
+function* opening(text: string): Portions<Opened> {
   if (text.length > longestPolicy) return { source: '', tree: null, wrong: [tooLong(text.length)] };
   // Columns are counted as editors do: without the byte order mark, and with one sign at the end of a line.
   const source = text.replace(/^\u{feff}/u, '').replaceAll(/\r\n?/g, '\n');
   const odd = stray(source);
   if (odd !== null) return { source, tree: null, wrong: [odd] };
-  const grown = parseYaml(source);
+  const grown = yield* parseYaml(source);
   if (grown.tree === null) return { source, tree: null, wrong: grown.wrong };
   return { source, tree: grown.tree, wrong: [...grown.wrong, ...textCutByComment(grown.tree)] };
 }

@@ -5,13 +5,14 @@ import { explain } from './explain.ts';
 import { baseIn, nameOf, whyNotRead, whyNotThere, type Base } from './extends.ts';
 import { inherit } from './inherit.ts';
 import { exemptingAsBefore, weakenings } from './locks.ts';
-import { openPolicy, unreadable } from './open.ts';
+import { openingPolicy, unreadable } from './open.ts';
 import { allKeyGroups, type Path } from './key-groups.ts';
 import type { Policy } from './policy.ts';
 import { formatProblem, type Complaint, type Problem } from './problem.ts';
 import { resolve } from './resolve.ts';
 import * as schema from './schema.ts';
 import { find, lineAndColumnOf, plain, type LocatedComplaint, type Tree } from './tree.ts';
+import { atOnce, type Portions } from '../portions.ts';
 import { textKey } from '../same-text.ts';
 
 export type PolicyResult =
@@ -39,12 +40,16 @@ export type Surroundings = {
  * @param text the file, decoded from UTF-8; `null`: it is too large to have been read, or not text.
  * @param file its path, for the problems: those of a base are told where the file names it.
  */
-export function readPolicy(
+export const readPolicy = (text: string | null, file: string, surroundings?: Surroundings): PolicyResult =>
+  atOnce(readingPolicy(text, file, surroundings));
+
+/** The same in portions. */
+export function* readingPolicy(
   text: string | null,
   file: string,
   { repository, bases, quotes = 'combined' }: Surroundings = { repository: '', bases: [] },
-): PolicyResult {
-  const read = readWithBases([{ kind: 'file', repository, path: file, text }, ...bases], 0);
+): Portions<PolicyResult> {
+  const read = yield* readWithBases([{ kind: 'file', repository, path: file, text }, ...bases], 0);
   if (read.kind === 'whole') return { kind: 'policy', policy: read.policy };
   const { source, wrong, further, at, combined } = read;
   const own =
@@ -124,12 +129,12 @@ type Combined = {
 };
 
 /** Reads one file of a chain, over what the files after it say. */
-function readWithBases(chain: readonly Base[], index: number): Read {
+function* readWithBases(chain: readonly Base[], index: number): Portions<Read> {
   const link = chain[index];
-  const { source, tree: own, wrong } = openPolicy(link?.kind === 'file' ? link.text : null);
+  const { source, tree: own, wrong } = yield* openingPolicy(link?.kind === 'file' ? link.text : null);
   const alone = { kind: 'problems', source, further: [], at: 0, combined: null } as const;
   if (own === null) return { ...alone, wrong };
-  const base = readBase(chain, index, own);
+  const base = yield* readBase(chain, index, own);
   const at = find(own, ['extends'])?.value.at ?? 0;
   // What stands in the file alone can be told whatever it builds on.
   const apart = (): readonly LocatedComplaint[] => [
@@ -141,20 +146,40 @@ function readWithBases(chain: readonly Base[], index: number): Read {
     return { ...alone, wrong: [...apart(), ...here], further: base.further, at };
   }
   const tree = base === null ? own : inherit(base.tree, own);
+  const crowd = tooManyGates(tree);
+  if (crowd !== null) return { ...alone, wrong: [...wrong, crowd], at };
+  yield;
   const parsed = schema.policy.safeParse(plain(tree));
+  yield;
   const explained = explain(parsed.error?.issues ?? [], tree);
-  const written = parsed.success ? parsed.data : readable(tree);
+  yield;
+  const written = parsed.success ? parsed.data : yield* readable(tree);
+  yield;
   const crossed = written === null ? [] : crossCheck(written, tree, own);
   const all = [...wrong, ...explained, ...crossed];
   const over = (those: readonly LocatedComplaint[]): Combined | null =>
     base === null ? null : { name: base.name, alone: apart(), weakened: those };
   if (!parsed.success || all.length > 0)
     return { ...alone, wrong: all.length === 0 ? [unreadable] : all, at, combined: over([]) };
+  yield;
   const policy = exemptingAsBefore(resolve(parsed.data), parsed.data.exempt?.by, base?.policy ?? null);
   const weakened = base === null ? [] : weakenings(base.policy, policy, own, base.name);
   return weakened.length === 0
     ? { kind: 'whole', tree, policy }
     : { ...alone, wrong: weakened, at, combined: over(weakened) };
+}
+
+/** Many times what people can keep apart; each gate is compared with every other. */
+const mostGates = 200;
+
+function tooManyGates(tree: Tree): LocatedComplaint | null {
+  const gates = find(tree, ['gates'])?.value;
+  if (gates?.kind !== 'map' || gates.entries.size <= mostGates) return null;
+  return {
+    at: gates.at,
+    message: `There are ${gates.entries.size} gates; a policy can have ${mostGates} at most.`,
+    hint: 'Let one gate cover more, or give repositories policies of their own.',
+  };
 }
 
 type ReadBase =
@@ -166,7 +191,7 @@ type ReadBase =
     };
 
 /** Reads what a file builds on; null: it builds on nothing. */
-function readBase(chain: readonly Base[], index: number, own: Tree): ReadBase | null {
+function* readBase(chain: readonly Base[], index: number, own: Tree): Portions<ReadBase | null> {
   if (find(own, ['extends']) === null) return null;
   const place = baseIn(own);
   // The schema says why it is no place.
@@ -177,7 +202,7 @@ function readBase(chain: readonly Base[], index: number, own: Tree): ReadBase | 
     return { kind: 'problems', complaints: [complaint], further: [] };
   }
   if (base.kind !== 'file') return { kind: 'problems', complaints: [whyNotThere(base)], further: [] };
-  const read = readWithBases(chain, index + 1);
+  const read = yield* readWithBases(chain, index + 1);
   if (read.kind === 'whole') return { ...read, name: nameOf(place) };
   const here = placed(read.wrong, read.source, `${place.repository}:${place.path}`);
   return { kind: 'problems', complaints: [], further: [...here, ...read.further] };
@@ -206,10 +231,11 @@ const part = schema.policy.extend({
 });
 
 /** What is left of a file when all that is wrong is taken out; null if nothing is. */
-function readable(tree: Tree): schema.Readable | null {
+function* readable(tree: Tree): Portions<schema.Readable | null> {
   const value = plain(tree);
   // Each round takes something out, from the leaves upwards: the depth of the language bounds them.
   for (let round = 0; round < 20; round++) {
+    yield;
     const parsed = part.safeParse(value);
     if (parsed.success) return parsed.data;
     const paths = parsed.error.issues.flatMap((issue): readonly Path[] =>

@@ -1,11 +1,14 @@
 /** Reads YAML into a tree that remembers where each part stands. */
 import {
+  Composer,
   CST,
   isAlias,
   isMap,
   isScalar,
   Lexer,
-  parseDocument,
+  Parser,
+  YAMLParseError,
+  type Document,
   type Node,
   type Pair,
   type Scalar,
@@ -13,29 +16,23 @@ import {
 } from 'yaml';
 import { shown, quoted, type Complaint } from './problem.ts';
 import { explainSyntax } from './syntax.ts';
+import { isPortion, newPace, type Portions } from '../portions.ts';
 import { lineAndColumnOf, type Entry, type LocatedComplaint, type Tree } from './tree.ts';
 
 export type ParsedYaml = { readonly tree: Tree | null; readonly wrong: readonly LocatedComplaint[] };
 
 /** How much a policy may hold: many times what a real one does. */
-const limits = { depth: 24, tokens: 8_000 };
+const limits = { depth: 24, tokens: 8_000, errors: 100 };
 
 /**
  * Reads `text` as one YAML document. `tree` is null where the text cannot be understood at all; else what
  * is in `wrong` leaves the rest of the tree usable. Never throws.
  */
-export function parseYaml(text: string): ParsedYaml {
-  const tooMuch = measure(text);
+export function* parseYaml(text: string): Portions<ParsedYaml> {
+  const tooMuch = yield* measure(text);
   if (tooMuch !== null) return { tree: null, wrong: [tooMuch] };
-  const document = parseDocument(text, {
-    version: '1.2',
-    stringKeys: true,
-    // `walkMap` looks for doubles itself: the library's search takes the square of the number of keys.
-    uniqueKeys: false,
-    prettyErrors: false,
-    resolveKnownTags: false,
-    logLevel: 'error',
-  });
+  const document = yield* documentIn(text);
+  yield;
   const wrong: LocatedComplaint[] = [];
   let usable = true;
   for (const error of [...document.errors, ...document.warnings]) {
@@ -54,12 +51,49 @@ export function parseYaml(text: string): ParsedYaml {
     usable = false;
   }
   if (!usable) return { tree: null, wrong: onePerLine(wrong, text) };
+  yield;
   const tree = walk({ text, wrong }, document.contents, 0, 0);
   return { tree, wrong };
 }
 
+/** The document in a text, as `parseDocument` of the library reads it, but in portions. */
+function* documentIn(text: string): Portions<Document> {
+  const parser = new Parser();
+  const composer = new Composer({
+    version: '1.2',
+    stringKeys: true,
+    // `walkMap` looks for doubles itself: the library's search takes the square of the number of keys.
+    uniqueKeys: false,
+    prettyErrors: false,
+    resolveKnownTags: false,
+    logLevel: 'error',
+  });
+  const pace = newPace();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (isPortion(pace)) yield;
+  }
+  tokens.push(...parser.end());
+  yield;
+  let first: Document | null = null;
+  let errors = 0;
+  const few = tokens.filter(({ type }) => type !== 'error' || (errors += 1) <= limits.errors);
+  for (const document of composer.compose(few, true, text.length)) {
+    if (first === null) first = document;
+    else {
+      const [from, to] = document.range;
+      first.errors.push(new YAMLParseError([from, to], 'MULTIPLE_DOCS', 'Several documents'));
+      break;
+    }
+  }
+  if (first === null) throw new Error('The library made no document of a policy.');
+  return first;
+}
+
 /** Stops what would take the parser long, or too deep, before it starts. */
-function measure(text: string): LocatedComplaint | null {
+function* measure(text: string): Portions<LocatedComplaint | null> {
+  const pace = newPace();
   let at = 0;
   let depth = 0;
   let indicators = 0;
@@ -67,6 +101,7 @@ function measure(text: string): LocatedComplaint | null {
   let isScalarText = false;
   let isNewLine = false;
   for (const token of new Lexer().lex(text)) {
+    if (isPortion(pace)) yield;
     const type: string | null = isScalarText ? 'text' : CST.tokenType(token);
     isScalarText = type === 'scalar';
     if (isScalarText || type === 'doc-mode' || type === 'flow-error-end') continue;
@@ -77,7 +112,7 @@ function measure(text: string): LocatedComplaint | null {
     if (depth + indicators > limits.depth) return tooDeep(at);
     // A line without anything takes the parser as long as a word.
     if (type !== 'space' && (type !== 'newline' || isNewLine)) tokens += 1;
-    isNewLine = type === 'newline';
+    isNewLine = type === 'newline' || (isNewLine && type === 'space');
     if (tokens > limits.tokens) {
       return {
         at,

@@ -86,6 +86,7 @@ test.each([
   ['[spec]: https://a.test "titl\nSo<br>/approve spec', 'unclear'],
   ['[spec]: https://a.test "title"_\n/approve spec', 'unclear'],
   ['> So\n<b>\nwords\n</b>\n- one\n1. /approve spec', 'unclear'],
+  ['- one\n<b>\n</[a](https://a.test "b")\n/approve spec\n</b>', 'unclear'],
   ['<details><summary>Log</summary>\nSo\n<b>/approve spec</b>\n</details>', 'joined'],
   ['<del>\n</kbd>\n\n</del>\n\n/approve spec', 'approve spec'],
   ['Press <kbd>Enter.\n\n/approve spec', 'unclear'],

@@ -38,7 +38,7 @@ export type Asked = {
 export type Reading = {
   readonly source: string;
   readonly html: HtmlReader;
-  readonly asked: Asked;
+  asked: Asked;
   /** The line that is open: its text, whether that is white space alone, and the rest as of a line that is read. */
   text: string;
   isBlank: boolean;

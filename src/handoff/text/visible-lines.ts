@@ -87,9 +87,7 @@ function* visit(reading: Reading, block: Leaf): Portions<void> {
       // What begins here for one reader does not for another.
       if (block.isDoubtful && block.lines.slice(1).some((line) => /^[ \t>]*(?:`{3}|~{3}|<)/.test(line)))
         reading.isOdd = true;
-      yield* doubtfully(reading, block.isDoubtful, htmlBlock(reading, block));
-      // Where Markdown goes on for one of them, its lines are lines.
-      if (block.isDoubtful) yield* unclearLines(reading, block.lines.filter(beginsBlock));
+      yield* block.isDoubtful ? eitherWay(reading, block) : htmlBlock(reading, block);
       break;
     case 'unread':
       reading.isOdd = true;
@@ -120,19 +118,42 @@ function* lazyLines(reading: Reading, { lines, starts }: Leaf): Portions<void> {
 
 /** What may stand before the words of an item. */
 const marker = /^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+/;
-const beginsBlock = (line: string): boolean => marker.test(line);
 const tags = /<\/?([a-z][a-z0-9]*)[^<>]{0,100}>/gi;
 
-/** Lines as they are written, of which nobody knows what they are. */
-function* unclearLines(reading: Reading, lines: readonly string[]): Portions<void> {
+/** What is HTML for one reader, and Markdown for another: where Markdown goes on, its lines are lines. */
+function* eitherWay(reading: Reading, block: Leaf): Portions<void> {
+  const { asked } = reading;
+  const said = new Set<string>();
+  reading.asked = {
+    ...asked,
+    take(line) {
+      said.add(line.text);
+      asked.take(line);
+    },
+  };
+  yield* doubtfully(reading, true, htmlBlock(reading, block));
+  reading.asked = asked;
+  yield* unclearLines(reading, block.lines, said);
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Lines as they are written, of which nobody knows what they are; without what was `said` already. */
+function* unclearLines(
+  reading: Reading,
+  lines: readonly string[],
+  said: ReadonlySet<string> = none,
+): Portions<void> {
   const pace = newPace();
   for (const line of lines) {
     if (isPortion(pace)) yield;
     const broken = line
       .replace(marker, '')
       .replaceAll(tags, (_, name: string) => (breaking.has(name.toLowerCase()) ? '\n' : ''));
-    for (const text of broken.split('\n'))
-      push(reading, { text: text.trim(), doubt: 'unclear', from: null, isHtml: false });
+    for (const each of broken.split('\n')) {
+      const text = each.trim();
+      if (!said.has(text)) push(reading, { text, doubt: 'unclear', from: null, isHtml: false });
+    }
   }
 }
 

@@ -14,13 +14,14 @@ import {
 } from '../../handoff/index.ts';
 import {
   checkPolicyFile,
-  readPolicy,
+  readingPolicy,
   refusedList,
   twoPolicies,
   type Permission,
   type Policy,
   type PolicyResult,
 } from '../../policy/index.ts';
+import { inPortions } from '../../in-portions.ts';
 import { policyPaths } from '../../policy-paths.ts';
 import type { Item, Repository } from '../../tracker.ts';
 import {
@@ -96,7 +97,8 @@ export async function proposalOf(
   );
   const isShown = chain.every((base) => isShownIn(repository, base, inForce));
   const quotes = isShown ? 'combined' : 'nothing';
-  const result = readPolicy(file.text, path, { repository: repository.name, bases: chain, quotes });
+  const surroundings = { repository: repository.name, bases: chain, quotes } as const;
+  const result = await inPortions(readingPolicy(file.text, path, surroundings));
   return { kind: 'file', path, result, isShown };
 }
 

@@ -2,12 +2,13 @@
  * What the policies say that others build on. It is kept in the store, so that a look at an item asks nobody: a push tells
  * that one may have changed, and looks at repositories and the sweep read what was not read for long.
  */
+import { inPortions } from '../../../in-portions.ts';
 import { createLruCache } from '../../../lru-cache.ts';
 import type { Reads } from '../../../github/index.ts';
 import type { Want } from '../../../inbox/index.ts';
 import { mayShow, type Visibility } from '../../../handoff/index.ts';
 import { later, wantOf } from '../../../items.ts';
-import { matcher, nextBase, type Base, type PolicyPlace } from '../../../policy/index.ts';
+import { matcher, nextBase, openingPolicy, type Base, type PolicyPlace } from '../../../policy/index.ts';
 import type { Found, KeptBase, Store } from '../../../store/index.ts';
 import type { Item, Repository } from '../../../tracker.ts';
 
@@ -82,10 +83,12 @@ export function createBases({ store, reads, want, now, paths = usualBasePaths }:
   /** By repository: the bases that are noted, one a line. */
   const noted = createLruCache<string>(10_000);
 
-  function next(own: PolicyFile, found: readonly FoundBase[]): PolicyPlace | null {
+  async function next(own: PolicyFile, found: readonly FoundBase[]): Promise<PolicyPlace | null> {
     const key = [own, ...found].map((each) => `${nameOf(each)} ${each.oid}`).join('\n');
     const known = own.oid === null ? undefined : nexts.get(key);
     if (known !== undefined) return known.place;
+    const last = found.at(-1) ?? { kind: 'file' as const, ...own };
+    if (last.kind === 'file') await inPortions(openingPolicy(last.text));
     const place = nextBase(own, found);
     if (own.oid !== null) nexts.set(key, { place });
     return place;
@@ -143,7 +146,7 @@ export function createBases({ store, reads, want, now, paths = usualBasePaths }:
   ): Promise<readonly FoundBase[]> {
     const found: FoundBase[] = [];
     for (;;) {
-      const place = next(own, found);
+      const place = await next(own, found);
       if (place === null) return found;
       if (!isBase(place.path)) return [...found, { ...place, kind: 'no-base', oid: null }];
       await before(place);

@@ -2,12 +2,13 @@
  * Which policy is in force in a repository: what its file says now, or what it said when it was last good.
  * That a policy ended is noted by the look at the repository (`repository.ts`), once every open item is to be looked at.
  */
+import { inPortions } from '../../../in-portions.ts';
 import { createLruCache } from '../../../lru-cache.ts';
 import { mayShow, type PolicyTimes } from '../../../handoff/index.ts';
 import {
   namesKept,
   namesWrittenAgain,
-  readPolicy,
+  readingPolicy,
   twoPolicies,
   type Policy,
   type PolicyResult,
@@ -87,15 +88,16 @@ export function createInForce({ bases, store, reads, now }: InForceOptions): Pol
   /** Repositories whose file was seen broken, and never good. */
   const neverGood = createLruCache<true>(10_000);
 
-  function parse(
+  async function parse(
     own: Source & { readonly text: string | null },
     chain: readonly FoundBase[],
     quotes: 'combined' | 'nothing',
-  ): PolicyResult {
+  ): Promise<PolicyResult> {
     const key = `${quotes} ${nameOf(own, chain)}`;
     const known = parsed.get(key);
     if (known !== undefined) return known;
-    const result = readPolicy(own.text, own.path, { repository: own.repository, bases: chain, quotes });
+    const { repository } = own;
+    const result = await inPortions(readingPolicy(own.text, own.path, { repository, bases: chain, quotes }));
     parsed.set(key, result);
     return result;
   }
@@ -158,7 +160,7 @@ export function createInForce({ bases, store, reads, now }: InForceOptions): Pol
     const url = fileUrl(repository, here);
     const result =
       also === undefined
-        ? parse(source, chain, quotesIn(source, chain, repository, good?.bases ?? []))
+        ? await parse(source, chain, quotesIn(source, chain, repository, good?.bases ?? []))
         : twoPolicies(here.path, also);
     if (result.kind === 'policy') {
       const wasBroken = good === null && neverGood.get(repository.id) !== undefined;
@@ -191,7 +193,7 @@ export function createInForce({ bases, store, reads, now }: InForceOptions): Pol
       return { kind: 'policy', policy, source: here, bases: under, since: at, times, url, problems: null };
     }
     const { problems } = result;
-    const before = good === null ? null : parse(good, good.bases.map(asFound), 'nothing');
+    const before = good === null ? null : await parse(good, good.bases.map(asFound), 'nothing');
     if (good === null || before?.kind !== 'policy') {
       neverGood.set(repository.id, true);
       return { kind: 'broken', source: here, problems, url };
