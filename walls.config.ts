@@ -29,7 +29,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'arguments.ts': [],
   'app-manifest.ts': ['root.ts'],
   // The core: no input or output, no clock.
-  policy: ['markdown.ts', 'same-text.ts'],
+  policy: ['markdown.ts', 'portions.ts', 'same-text.ts'],
   handoff: ['hash.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'portions.ts', 'same-text.ts'],
   'tracker.ts': ['handoff', 'urgency.ts'],
   // What is remembered.

@@ -42,14 +42,8 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
     (text) => criteriaIn.ahead(text, 'Problem'),
   ],
   'a description': [(text) => closedBy.ahead(text, 'acme/shop', 'github.com'), proseOf.ahead],
-  'a text of Jira': [
-    (text) => wikiToMarkdown.ahead(text.slice(0, longestInJira)),
-    (text) => readAdf(paragraphs(text.slice(0, longestInJira), 1)),
-  ],
-  'a text for Jira': [
-    (text) => toAdf([[text.slice(0, longestInJira)]]),
-    (text) => toWiki([[text.slice(0, longestInJira)]]),
-  ],
+  'a text of Jira': [(text) => wikiToMarkdown.ahead(text), (text) => readAdf(paragraphs(text, 1))],
+  'a text for Jira': [(text) => toAdf([[text]]), (text) => toWiki([[text]])],
 };
 
 /** How long a text Jira takes. */
@@ -102,13 +96,13 @@ type Hostile = { readonly name: string; readonly read: Reading; readonly textOf:
 const shapesFor = (what: string): readonly Shape[] =>
   what === 'a text of Jira' ? [...hostileShapes, ...hostileWiki] : hostileShapes;
 
-/** Each reading of each shape. Twice as long a text in portions has twice as many of them, of the same length. */
+/** Each reading of each shape. */
 const textsOf = (what: string, some: readonly Reading[]): readonly Hostile[] =>
   shapesFor(what).flatMap((shape) =>
     some.map((read) => ({
       name: shape.name,
       read,
-      textOf: () => hostileText(shape, longest, (salt += 1)),
+      textOf: () => hostileText(shape, what.includes('Jira') ? longestInJira : longest, (salt += 1)),
     })),
   );
 
