@@ -5,7 +5,8 @@ import type { Arguments } from '../arguments.ts';
 import { environmentOf, readEnvironment } from '../environment/index.ts';
 import { createKeptWorkSet } from '../inbox/index.ts';
 import { visitStore } from '../store/index.ts';
-import { asking, exit, type Exit, type Io } from './command.ts';
+import { askingStore } from './asking-store.ts';
+import { exit, type Exit, type Io } from './command.ts';
 import { deadLettersOutput, type letterShape } from './outputs/dead-letters.ts';
 import { asJson } from './outputs/shapes.ts';
 import { printable } from './printable.ts';
@@ -28,16 +29,19 @@ export async function run(
     return exit.usage;
   }
   const { databaseUrl, dataDir } = readEnvironment(environmentOf());
-  const db = await asking(() => visitStore(databaseUrl ?? dataDir));
+  const name = 'baton dead-letters';
+  const db = await askingStore(name, () => visitStore(databaseUrl ?? dataDir));
   try {
     const set = createKeptWorkSet<unknown>(db);
-    const all = await set.dead();
+    const all = await askingStore(name, () => set.dead());
     const chosen = key === '' ? all : all.filter((letter) => letter.key === key);
     const readable = chosen.filter(({ item }) => item !== null);
     if (command === 'again')
-      await set.want(
-        readable.map(({ key, group, item }) => ({ key, group, item })),
-        Date.now(),
+      await askingStore(name, () =>
+        set.want(
+          readable.map(({ key, group, item }) => ({ key, group, item })),
+          Date.now(),
+        ),
       );
     const sentAgain = command === 'again' ? readable.length : 0;
     if (values.json) print(asJson(deadLettersOutput, { letters: chosen.map(letterOf), sentAgain }));

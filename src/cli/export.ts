@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { environmentOf, readEnvironment } from '../environment/index.ts';
 import { sameText } from '../same-text.ts';
 import { glanceAtStore, linesOfLedger, type KeptLine } from '../store/index.ts';
-import { asking, exit, type Exit, type Io } from './command.ts';
+import { askingStore } from './asking-store.ts';
+import { exit, type Exit, type Io } from './command.ts';
 import { instantIn } from './instant.ts';
 import { effectsShape, idsShape, type exportOutput } from './outputs/export.ts';
 import type { exportLedger } from './scripts/export.ts';
@@ -16,10 +17,10 @@ export async function run({ values }: Arguments<typeof exportLedger.options>, io
   const until =
     values.until === null ? Number.MAX_SAFE_INTEGER : instantIn(values.until, 'baton export: --until', now);
   const { databaseUrl, dataDir } = readEnvironment(environmentOf());
-  const db = await asking(() => glanceAtStore(databaseUrl ?? dataDir));
+  const db = await askingStore('baton export', () => glanceAtStore(databaseUrl ?? dataDir));
   let lines = 0;
   try {
-    await asking(async () => {
+    await askingStore('baton export', async () => {
       for await (const kept of linesOfLedger(db, { since, until })) {
         const line = lineOf(kept);
         if (!isAsked(line, values.repository)) continue;

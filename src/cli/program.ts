@@ -9,15 +9,22 @@ import {
   type Arguments,
   type Options,
 } from '../arguments.ts';
+import { errorMessageOf } from '../error-message.ts';
 import { SettingError } from '../setting-error.ts';
 import { codeOf, endOnSignal } from '../signals.ts';
 import { askInTerminal } from './ask.ts';
+import { completeInBash } from './complete-in-bash.ts';
 import { CannotTell, exit, type Exit, type Io, type Subcommand } from './command.ts';
 import { printable } from './printable.ts';
 import { subcommands } from './subcommands.ts';
 
 /** A shell asks for completions by this word, and whoever sets them up. */
 const completion = 'complete';
+const shells = ['bash', 'zsh', 'fish', 'powershell'];
+
+/** `baton complete bash`, or what the shell asks then: `baton complete -- validate --f`. */
+const isCompletion = ([, first, ...rest]: readonly string[]): boolean =>
+  first === '--' || (first !== undefined && shells.includes(first) && rest.length === 0);
 
 type Chosen = { readonly subcommand: Subcommand; readonly given: Arguments<Options> };
 
@@ -87,6 +94,14 @@ async function main(words: readonly string[]): Promise<Exit> {
     chosen = found;
   });
   if (words[0] === completion) {
+    if (!isCompletion(words))
+      throw new ArgumentError(
+        `baton ${completion}: name your shell, ${shells.join(', ')}: source <(baton ${completion} bash).`,
+      );
+    if (words[1] === 'bash') {
+      process.stdout.write(completeInBash);
+      return exit.fine;
+    }
     const { default: tab } = await import('@bomb.sh/tab/commander');
     tab(program);
     await program.parseAsync([...words], { from: 'user' });
@@ -115,14 +130,29 @@ function chosenOf(chosen: Chosen | null): Chosen {
 endOnSignal((signal) => ending(signal));
 // Whoever reads may have seen enough: `baton report | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exit.fine);
+  if (error.code === 'EPIPE') process.exit(exit.fine);
+  process.stderr.write(
+    `baton: what it prints could not be written: ${errorMessageOf(error)}. What was printed is not all of it.\n`,
+  );
+  process.exit(exit.unknown);
 });
+// Nobody is there to be told.
+process.stderr.on('error', () => {});
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const isUsage = error instanceof ArgumentError || error instanceof SettingError;
-  if (!isUsage && !(error instanceof CannotTell)) throw error;
-  process.stderr.write(`${printable(error.message)}\n`);
-  process.exitCode = isUsage ? exit.usage : exit.unknown;
+  process.stderr.write(`${lastWords(error)}\n`);
+  process.exitCode =
+    error instanceof ArgumentError || error instanceof SettingError ? exit.usage : exit.unknown;
+}
+
+/** What went wrong, in a line; where in the code, only for whoever asks for more. */
+function lastWords(error: unknown): string {
+  const isTold =
+    error instanceof ArgumentError || error instanceof SettingError || error instanceof CannotTell;
+  if (isTold) return printable(error.message);
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const isMore = /^(debug|trace)$/.test(process.env['LOG_LEVEL'] ?? '');
+  const where = error instanceof Error && isMore ? `\n${error.stack}` : '';
+  return `baton: something is wrong in Baton itself (${printable(what.split('\n')[0] ?? '')}). Please report it with what you typed; LOG_LEVEL=debug shows where it happened.${where}`;
 }

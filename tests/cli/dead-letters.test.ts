@@ -63,7 +63,7 @@ test('where there is no database, none is made', () => {
   const nowhere = join(folder, 'nowhere');
   expect(operator(nowhere)).toEqual({
     status: 3,
-    said: `DATA_DIR: there is no database ${join(nowhere, 'baton.sqlite')}.\n`,
+    said: `baton dead-letters: DATA_DIR: there is no database ${join(nowhere, 'baton.sqlite')}. See that DATA_DIR and DATABASE_URL are set here as they are for the service.\n`,
   });
   expect(existsSync(nowhere)).toBe(false);
 });

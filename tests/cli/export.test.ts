@@ -139,7 +139,10 @@ describe('with SQLite', () => {
 
 test('where there is no database, none is made, and it could not find out', async () => {
   const { code, said } = await auditor({ DATA_DIR: '/nowhere' });
-  expect([code, said]).toEqual([3, 'DATA_DIR: there is no database /nowhere/baton.sqlite.']);
+  expect([code, said]).toEqual([
+    3,
+    'baton export: DATA_DIR: there is no database /nowhere/baton.sqlite. See that DATA_DIR and DATABASE_URL are set here as they are for the service.',
+  ]);
 });
 
 describePostgres('with PostgreSQL', (newDatabase) => {

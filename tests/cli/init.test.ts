@@ -294,7 +294,7 @@ describe('what cannot be done is told, and nothing is left of it', () => {
     const { code, said } = await init();
     expect({ code, said }).toEqual({
       code: 2,
-      said: 'baton init: .github/roles.yml cannot be written (EEXIST). Check that you may write in that folder, or print the policy: baton init --stdout.',
+      said: 'baton init: .github/roles.yml cannot be written: it is a file. Check that you may write in that folder, or print the policy: baton init --stdout.',
     });
     expect(readdirSync(folder).toSorted()).toEqual(['.git', '.github']);
   });

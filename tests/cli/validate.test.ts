@@ -104,7 +104,7 @@ test('what is piped in, a file that is none, and one that is no text', async () 
   expect(await run(join(folder, 'none.yml'))).toEqual({
     code: 2,
     out: '',
-    said: `baton validate: ${join(folder, 'none.yml')} cannot be read.`,
+    said: `baton validate: ${join(folder, 'none.yml')} cannot be read: no such file or folder. Name the policy’s file, or write one: baton init.`,
   });
   const binary = await run(file('binary.yml', new Uint8Array([0xff, 0xfe, 0x00])));
   expect(binary.code).toBe(1);

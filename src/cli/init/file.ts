@@ -2,6 +2,7 @@
 import { lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 
+import { errorMessageOf } from '../../error-message.ts';
 import { policyPaths } from '../../policy-paths.ts';
 import { SettingError } from '../../setting-error.ts';
 
@@ -16,7 +17,9 @@ function isThere(path: string): boolean {
     return true;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeIn(error))) return false;
-    throw new SettingError(`baton init: ${shown(path)} cannot be read (${codeIn(error)}).`, { cause: error });
+    throw new SettingError(`baton init: ${shown(path)} cannot be read: ${errorMessageOf(error)}.`, {
+      cause: error,
+    });
   }
 }
 
@@ -38,7 +41,7 @@ export function writeWhole(path: string, text: string): void {
     if (isFolder) rmSync(draft, { force: true });
     if (made !== undefined) rmdirSync(made);
     throw new SettingError(
-      `baton init: ${shown(path)} cannot be written (${codeIn(error)}). Check that you may write in that folder, or print the policy: baton init --stdout.`,
+      `baton init: ${shown(path)} cannot be written: ${errorMessageOf(error)}. Check that you may write in that folder, or print the policy: baton init --stdout.`,
       { cause: error },
     );
   }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 
+import { errorMessageOf } from '../../error-message.ts';
 import { nextBase, type Base, type PolicyPlace } from '../../policy/index.ts';
 import { sameText } from '../../same-text.ts';
 import { SettingError } from '../../setting-error.ts';
@@ -36,7 +37,10 @@ function fromFolder(folder: string, place: PolicyPlace, path: string): Base {
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
       return { ...place, kind: 'missing' };
-    throw new SettingError(`baton validate: ${join(folder, inside)} cannot be read.`, { cause: error });
+    throw new SettingError(
+      `baton validate: ${join(folder, inside)}, on which the policy builds, cannot be read: ${errorMessageOf(error)}.`,
+      { cause: error },
+    );
   }
 }
 

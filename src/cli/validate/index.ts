@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { Arguments } from '../../arguments.ts';
+import { errorMessageOf } from '../../error-message.ts';
 import { policyPaths } from '../../policy-paths.ts';
 import { readPolicy, twoPolicies, type PolicyResult } from '../../policy/index.ts';
 import { SettingError } from '../../setting-error.ts';
@@ -72,7 +73,10 @@ function textOf(path: string): string | null {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new SettingError(`baton validate: ${path} cannot be read.`, { cause: error });
+    throw new SettingError(
+      `baton validate: ${path} cannot be read: ${errorMessageOf(error)}. Name the policy’s file, or write one: baton init.`,
+      { cause: error },
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
