@@ -85,7 +85,8 @@ const rows: readonly (readonly [readonly string[], 2 | 3, RegExp, Readonly<Recor
 ];
 
 describe('one sentence on the error output, nothing on the other, and a code for', () => {
-  test.each(rows)('baton %j', (...[words, code, sentence, more = {}]) => {
+  const all = rows.map(([words, code, sentence, more = {}]) => ({ words, code, sentence, more }));
+  test.each(all)('baton $words', ({ words, code, sentence, more }) => {
     const ended = baton(words, more);
     expect(ended).toEqual({ code, out: '', said: expect.stringMatching(sentence) });
     isOneSentence(ended.said);
