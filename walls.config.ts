@@ -124,6 +124,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   probot: ['duties.ts', 'environment', 'log.ts', 'service', 'signals.ts', 'store'],
   registration: ['app-manifest.ts', 'environment', 'github', 'lru-cache.ts', 'web'],
   cli: [
+    'error-message.ts',
     'app-manifest.ts',
     'arguments.ts',
     'bundle.ts',
