@@ -11,7 +11,7 @@ export { idOf as jiraIdOf, namedOf, namesOf } from './read/index.ts';
 export { requestOutcomes, type RequestOutcome } from './client/index.ts';
 export { readSites } from './site-file.ts';
 export type { JiraSite } from './site.ts';
-export { sweepJira, wishToSweep, type JiraWork } from './sweep.ts';
+export { seenInJiraStore, sweepJira, wishToSweep, type JiraWork } from './sweep.ts';
 export type { JiraSight, JiraTracker, JiraView, RolesInJira } from './ports.ts';
 export { createJiraTracker } from './tracker.ts';
 export {

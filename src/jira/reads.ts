@@ -15,6 +15,7 @@ import {
   observedOf,
   pinned,
   readEdits,
+  sawName,
   storyAfter,
   tookName,
   type Account,
@@ -54,6 +55,7 @@ export function createReads(site: OpenSite<JiraReading>, of: For): JiraReads {
   async function read(key: string, namesAreShown: boolean): Promise<JiraSight | null> {
     const story = await readings.read(key, fields, reader, () => jira.story(key, fields));
     if (story === null || !includesText(projects, story.issue.project)) return null;
+    reader.saw.set(sawName(jira.site.name, story.issue.id), story.issue.updated);
     return shown(story, namesAreShown);
   }
   async function shown(

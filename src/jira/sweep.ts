@@ -10,9 +10,10 @@ import * as z from 'zod';
 import type { Want } from '../inbox/index.ts';
 import { itemShape, keyOf, last, wantOf } from '../items.ts';
 import { stored } from '../stored.ts';
-import { namedStore, type Database, type MarkStore } from '../store/index.ts';
+import { namedStore, seenStore, type Database, type MarkStore, type SeenStore } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
 import { JiraRejected } from './client/index.ts';
+import { sawName } from './read/index.ts';
 import { selfMark, sweepMark } from './receive/index.ts';
 import type { JiraFound } from './shapes.ts';
 import type { JiraSweeper } from './ports.ts';
@@ -48,6 +49,13 @@ const swept = stored(
 );
 type Swept = NonNullable<ReturnType<typeof swept.read>>;
 
+/**
+ * When an issue had changed last as the looks at an item saw it, by `sawName` and the item's key: a sweep passes over what
+ * webhooks led to already.
+ */
+export const seenInJiraStore = (db: Database, now: () => number): SeenStore<number> =>
+  seenStore(db, z.number(), now);
+
 /** How many rows of named issues one sweep reads: it asks Jira ten times for them at most. */
 const mostNamed = 1000;
 
@@ -68,8 +76,7 @@ export async function sweepJira({ sweeper, store, want, open, log }: SweepParts)
   const found = await changedSince(sweeper, before.at - overlap, log);
   const fresh = found.filter(({ id, updated }) => before.seen[id] !== updated);
   const { turned, gone, after: next } = await goneNow(before, sweeper, store.db, open);
-  const called = [...new Set([...fresh.flatMap(({ id, key }) => [id, key]), ...turned])];
-  const items = await namedStore(store.db, itemShape).namingAny(site, called);
+  const items = await unseen(store.db, site, fresh, turned);
   // With a cause of its own, as a webhook has one: what changed in Jira may matter to more than the check.
   const cause = `jira ${site} sweep ${randomUUID()}`;
   await want(items.map((item) => wantOf(item, { priority: last, cause })));
@@ -79,6 +86,23 @@ export async function sweepJira({ sweeper, store, want, open, log }: SweepParts)
   const after: Swept = { at, seen, gone, after: next };
   const content = swept.write(after);
   if (content !== known) await store.setMark(sweepMark(site), content);
+}
+
+/** What names an issue that changed, and was not looked at since; and what names one that came to be gone, or came back. */
+async function unseen(
+  db: Database,
+  site: string,
+  fresh: readonly JiraFound[],
+  turned: readonly string[],
+): Promise<readonly Item[]> {
+  const named = namedStore(db, itemShape);
+  const seen = seenInJiraStore(db, Date.now);
+  const found = new Map<string, Item>();
+  if (turned.length > 0) for (const item of await named.namingAny(site, turned)) found.set(keyOf(item), item);
+  for (const { id, key, updated } of fresh)
+    for (const item of await named.namingAny(site, [id, key]))
+      if ((await seen.seen(sawName(site, id), keyOf(item))) !== updated) found.set(keyOf(item), item);
+  return [...found.values()];
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 
 import { usualRhythm, type GitHubTracker, type Reads, type Together } from '../github/index.ts';
 import type { Look, Turn, Want } from '../inbox/index.ts';
-import type { JiraTracker } from '../jira/index.ts';
+import { seenInJiraStore, type JiraTracker } from '../jira/index.ts';
 import { restsOnStore, type Store } from '../store/index.ts';
 import { isItem, itemShape, keyOf, last, later, soon } from '../items.ts';
 import type { Item } from '../tracker.ts';
@@ -79,9 +79,9 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     readings.set(together, known);
     return known;
   };
-  return async (item, turn) => {
+  const lookAtItem = async (item: Item, turn: Turn, saw: Map<string, number>): ReturnType<Look<Item>> => {
     if (jira !== null) await keepOutOfCrowd(store, item, turn);
-    const [writes, mineInJira] = [fencedWrites(tracker.writes, turn), fencedJira(jira, turn)];
+    const [writes, mineInJira] = [fencedWrites(tracker.writes, turn), fencedJira(jira, turn, saw)];
     const observe: Reads['observe'] = (of) => reads.observe(of, of === item ? togetherOf(turn) : null);
     const since = Date.now() - (turn.together === null ? 0 : readTogetherFor);
     const deps: Deps = {
@@ -121,5 +121,14 @@ export function createLook(options: ReconcileOptions): Look<Item> {
       await wantPullsOfFailing(deps, { item, turn }, error);
       throw error;
     }
+  };
+  const seenInJira = seenInJiraStore(store.db, now);
+  return async (item, turn) => {
+    const saw = new Map<string, number>();
+    const again = await lookAtItem(item, turn, saw);
+    // Of a look without a cause, what it found new was told to nobody else.
+    if (turn.causes.length > 0)
+      for (const [issue, updated] of saw) await seenInJira.keepSeen(issue, keyOf(item), updated);
+    return again;
   };
 }

@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { alone, createReadings, type ReadingFor } from '../../src/jira/read/readings.ts';
 import type { JiraStory } from '../../src/jira/shapes.ts';
 
-const caused = (by: string): ReadingFor => ({ ...alone(), causes: [by], own: new Set(), looked: new Set() });
+const caused = (by: string): ReadingFor => ({
+  ...alone(),
+  causes: [by],
+  own: new Set(),
+  looked: new Set(),
+  saw: new Map(),
+});
 
 /** An issue whose text takes so many bytes. */
 const issueOf = (id: string, bytes: number): JiraStory =>

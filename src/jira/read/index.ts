@@ -5,6 +5,6 @@ export { createChangeKeeper, partShape } from './changelog-cache.ts';
 export { type Account, createHolders, type Holders } from './holders.ts';
 export { createNaming, fieldIdsOf } from './names.ts';
 export { accountOf, idOf, namedOf, namesOf, observedOf, readEdits } from './observed.ts';
-export { alone, createReadings, type ReadingFor, type Readings } from './readings.ts';
+export { alone, createReadings, sawName, type ReadingFor, type Readings } from './readings.ts';
 export { storyAfter } from './story-after.ts';
 export { type Ways, waysIn } from './transition-paths.ts';

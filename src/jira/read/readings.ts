@@ -13,6 +13,8 @@ export type ReadingFor = {
   readonly own: Set<object>;
   /** What it has looked at once: the second time it wants to know what is so now. */
   readonly looked: Set<string>;
+  /** When each issue that it read had changed last, by `sawName` (milliseconds since the epoch, by Jira's clock). */
+  readonly saw: Map<string, number>;
 };
 
 export type Readings = {
@@ -43,7 +45,10 @@ const most = 200;
 const mostBytes = 32_000_000;
 const lasts = 60_000;
 
-export const alone = (): ReadingFor => ({ causes: [], own: new Set(), looked: new Set() });
+export const alone = (): ReadingFor => ({ causes: [], own: new Set(), looked: new Set(), saw: new Map() });
+
+/** An issue that was read, by its id. */
+export const sawName = (site: string, id: string): string => `${site} ${id}`;
 
 /** @param now milliseconds since the epoch */
 export function createReadings(now: () => number): Readings {

@@ -43,10 +43,11 @@ export const laneOf = (site: string): string => `jira ${site}`;
 export function fencedJira(
   jira: JiraTracker | null,
   { stillMine, aside, causes, tries }: Pick<Turn, 'stillMine' | 'aside' | 'causes' | 'tries'>,
+  saw: ReadingFor['saw'] = new Map(),
 ): JiraTracker | null {
   if (jira === null) return null;
   // What was tried in vain is read anew.
-  const reader: ReadingFor = { causes: tries === 0 ? causes : [], own: new Set(), looked: new Set() };
+  const reader: ReadingFor = { causes: tries === 0 ? causes : [], own: new Set(), looked: new Set(), saw };
   return {
     ...jira,
     view(policy, repository, pins) {
