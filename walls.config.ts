@@ -31,6 +31,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   // The core: no input or output, no clock.
   policy: ['markdown.ts', 'portions.ts', 'same-text.ts'],
   handoff: ['hash.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'portions.ts', 'same-text.ts'],
+  figures: ['handoff', 'policy'],
   'tracker.ts': ['handoff', 'urgency.ts'],
   // What is remembered.
   store: ['handoff', 'error-message.ts', 'stored.ts'],
@@ -130,12 +131,15 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'bundle.ts',
     'compiled.ts',
     'demo',
+    'durations.ts',
     'duties.ts',
     'environment',
+    'figures',
     'github',
     'handoff',
     'inbox',
     'jira',
+    'pages',
     'policy',
     'policy-paths.ts',
     'reconcile',
@@ -218,7 +222,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Parts that reach nothing outside of the process: no file, no network, no clock of the machine. */
-export const pure = ['policy', 'handoff'];
+export const pure = ['policy', 'handoff', 'figures'];
 
 /** The sandbox is a GitHub and a Jira that never know what Baton wants. The demo alone starts one. */
 const sandbox = '(^|/)packages/sandbox/';

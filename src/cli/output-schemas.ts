@@ -9,6 +9,7 @@ import { explainOutput } from './outputs/explain.ts';
 import { exportOutput } from './outputs/export.ts';
 import { initOutput } from './outputs/init.ts';
 import { moveStoreOutput } from './outputs/move-store.ts';
+import { reportOutput } from './outputs/report.ts';
 import { validateOutput } from './outputs/validate.ts';
 import { versionOutput } from './outputs/version.ts';
 
@@ -18,6 +19,7 @@ const outputs: Readonly<Record<string, z.ZodType>> = {
   init: initOutput,
   validate: validateOutput,
   explain: explainOutput,
+  report: reportOutput,
   doctor: doctorOutput,
   'dead-letters': deadLettersOutput,
   export: exportOutput,

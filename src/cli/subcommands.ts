@@ -11,6 +11,7 @@ import { explain } from './scripts/explain.ts';
 import { exportLedger } from './scripts/export.ts';
 import { init } from './scripts/init.ts';
 import { moveStore } from './scripts/move-store.ts';
+import { report } from './scripts/report.ts';
 import { serve, web, work } from './scripts/serve.ts';
 import { validate } from './scripts/validate.ts';
 import { version } from './scripts/version.ts';
@@ -23,6 +24,7 @@ export const subcommands: readonly Subcommand[] = [
   subcommand(init, () => import('./init/index.ts')),
   subcommand(validate, () => import('./validate/index.ts')),
   subcommand(explain, () => import('./explain/index.ts')),
+  subcommand(report, () => import('./report/index.ts')),
   subcommand(doctor, () => import('./doctor/index.ts')),
   subcommand(serve, () => service(serve.name, true, true)),
   subcommand(web, () => service(web.name, true, false)),

@@ -53,7 +53,7 @@ th:first-child,td:first-child{padding-left:0}
 thead th{color:var(--quiet);font-weight:600;white-space:nowrap}
 tbody th{font-weight:500;min-width:8rem;overflow-wrap:anywhere}
 td{overflow-wrap:anywhere}
-td:not(.n){min-width:6rem}
+td:not(.n){min-width:6.75rem}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 figure{margin:1.25rem 0 1.75rem;padding:0}
 figcaption{margin-bottom:.5rem}

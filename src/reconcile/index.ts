@@ -27,6 +27,7 @@ import { nothingChanged } from './ledger/index.ts';
 import { lookAtTrial } from './trial/index.ts';
 import { createLookedAt, fencedJira, fencedWrites } from './memory/index.ts';
 
+export { findCourses, type FoundCourses } from './courses.ts';
 export { createExplain, type Explanation } from './explain.ts';
 export { createBases, gateLabelsOf } from './facts/index.ts';
 export { createHistories } from './histories/index.ts';

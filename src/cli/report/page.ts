@@ -1,0 +1,231 @@
+/** A report as a page with charts. */
+import { durationText } from '../../durations.ts';
+import type { Figures, Spread } from '../../figures/index.ts';
+import {
+  html,
+  linked,
+  mostBars,
+  named,
+  pageOf,
+  ranges,
+  section,
+  stackedBars,
+  table,
+  tiles,
+} from '../../pages/index.ts';
+import { dayIn, eventsOf, minuteIn } from './shown.ts';
+import type { Report, Reported } from './output.ts';
+
+/** So many rows of a list are on the page; JSON has all. */
+const most = 100;
+
+/** @param now milliseconds since the epoch: when it is made */
+export function asPage({ since, until, repositories, unread, requests }: Report, now: number): string {
+  const [only] = repositories.length === 1 ? repositories : [];
+  const timezone = repositories[0]?.figures.timezone ?? 'UTC';
+  return pageOf({
+    title: `Where work waits: ${only?.repository ?? `${repositories.length} repositories`}`,
+    lead: html`${dayIn(since, timezone)} to ${dayIn(until, timezone)}. How long items waited at each gate and for each role, and what happened to them on the way. The figures are about gates and roles, not about people.`,
+    content: [
+      unread.map(({ why }) => html`<p class="notice">${why}</p>`),
+      repositories.map((each) =>
+        only === undefined ? section(each.repository, repositoryParts(each)) : html`${repositoryParts(each)}`,
+      ),
+    ],
+    foot: html`Made by Baton (<code>baton report</code>) on ${minuteIn(now, timezone)} (${timezone}), from GitHub’s own record, with ${requests} requests. What each figure means: docs/reference/figures.md.`,
+  });
+}
+
+function repositoryParts(reported: Reported) {
+  const { figures, inForceSince, unread, leftOut, problems } = reported;
+  const { items, timezone, period } = figures;
+  const notes = [
+    ...(inForceSince !== null && inForceSince > period.since
+      ? [`The policy is in force since ${dayIn(inForceSince, timezone)}: nothing before that counts.`]
+      : []),
+    ...(inForceSince === null
+      ? ['Judged by another policy than the one in the repository, as if it had always been in force.']
+      : []),
+    ...(leftOut === 0 ? [] : [`${leftOut} issues more were left out: those that changed longest ago.`]),
+    ...problems,
+  ];
+  return [
+    overview(figures),
+    unread.length > 0 &&
+      html`<p class="notice">Could not be read, and is in no figure: ${unread.map((number) => `#${number}`).join(', ')}.</p>`,
+    notes.map((note) => html`<p class="quiet">${note}</p>`),
+    items.withGates === 0
+      ? html`<p>No issue of that time has gates, so nothing waited.</p>`
+      : [
+          waits(figures),
+          weeks(figures),
+          events(figures),
+          waitingNow(figures),
+          waivers(figures),
+          bypasses(figures),
+        ],
+  ];
+}
+
+const overview = ({ items, gates, bypasses, waivers }: Figures) => {
+  const sentBack = gates.reduce((sum, { counts }) => sum + counts.sentBack, 0);
+  return tiles([
+    { value: String(items.waiting), label: 'waiting now', note: `of ${items.withGates} issues with gates` },
+    ...gates
+      .filter(({ waits: { count } }) => count > 0)
+      .slice(0, 3)
+      .map(({ title, waits: { median, count } }) => ({
+        value: median === null ? '–' : durationText(median),
+        label: title,
+        note: `median of ${count} ${count === 1 ? 'wait' : 'waits'}`,
+      })),
+    { value: String(sentBack), label: 'sent back' },
+    { value: String(waivers.length), label: waivers.length === 1 ? 'waiver' : 'waivers' },
+    { value: String(bypasses.length), label: bypasses.length === 1 ? 'bypass' : 'bypasses' },
+  ]);
+};
+
+const rangeRow = (label: string, { median, p90, count }: Spread) =>
+  median === null || p90 === null ? [] : [{ label, median, p90, count }];
+
+function waits({ gates, roles }: Figures) {
+  const described =
+    'The filled dot is the median, the hollow one the 90th percentile. Items that still wait count with their time so far.';
+  const still = gates.filter(({ waits: { still: count } }) => count > 0);
+  const chart = { description: described, unit: { kind: 'duration' }, counted: 'Waits' } as const;
+  return section('How long items waited', [
+    ranges({
+      ...chart,
+      title: 'At each gate, for its approval',
+      of: 'Gate',
+      rows: gates.flatMap((each) => rangeRow(each.title, each.waits)),
+    }),
+    still.length > 0 &&
+      html`<p class="quiet">Still waiting: ${still.map(({ title, waits: { still: count } }) => `${title} ${count}`).join(', ')}.</p>`,
+    ranges({
+      ...chart,
+      title: 'For each role that had the baton',
+      of: 'Role and gate',
+      rows: roles.flatMap(({ role, at }) =>
+        at.flatMap((each) => rangeRow(`${role} · ${each.title}`, each.waits)),
+      ),
+    }),
+  ]);
+}
+
+function weeks({ gates, weeks: all }: Figures) {
+  const shown = all.slice(-mostBars);
+  const series = gates.map(({ title }) => title);
+  const label = (monday: string): string =>
+    dayIn(Date.parse(`${monday}T12:00Z`), 'UTC').replace(/ \d{4}$/, '');
+  return section('By week', [
+    stackedBars({
+      title: 'Waits that ended, by gate',
+      description: 'How many waits for an approval ended in each week.',
+      unit: { kind: 'count', one: 'wait', many: 'waits' },
+      along: 'Week from',
+      series,
+      bars: shown.map((week) => ({
+        label: label(week.week),
+        values: week.gates.map((each) => each.waits.count),
+      })),
+    }),
+    table({
+      caption: 'Median and 90th percentile of the waits that ended in each week.',
+      columns: [{ title: 'Week from' }, ...series.map((title) => ({ title, isNumber: true }) as const)],
+      rows: shown.map((week) => [week.week, ...week.gates.map(({ waits: each }) => spreadCell(each))]),
+    }),
+  ]);
+}
+
+const spreadCell = ({ median, p90 }: Spread): string =>
+  median === null || p90 === null ? '–' : `${durationText(median)} · ${durationText(p90)}`;
+
+const events = ({ gates, reopened }: Figures) =>
+  section('What happened', [
+    table({
+      caption: 'How often, by gate.',
+      columns: [
+        { title: 'Gate' },
+        ...eventsOf(null).map(({ title }) => ({ title, isNumber: true }) as const),
+      ],
+      rows: gates.map(({ title, counts }) => [named(title), ...eventsOf(counts).map(({ count }) => count)]),
+    }),
+    html`<p class="quiet">Baton reopened ${reopened} ${reopened === 1 ? 'issue' : 'issues'}.</p>`,
+  ]);
+
+type Item = { readonly number: number; readonly url: string; readonly title: string };
+const itemCell = ({ number, url, title }: Item) => html`${linked(`#${number}`, url)} ${named(title, 80)}`;
+
+const titleIn = ({ gates }: Figures, gate: string) =>
+  named(gates.find((each) => each.gate === gate)?.title ?? gate);
+
+const cut = (count: number): string => (count > most ? ` The first ${most} of ${count}.` : '');
+
+const waitingNow = (figures: Figures) =>
+  figures.waiting.length > 0 &&
+  section(
+    'Waiting now',
+    table({
+      caption: `Longest first.${cut(figures.waiting.length)}`,
+      columns: [
+        { title: 'Item' },
+        { title: 'Gate' },
+        { title: 'Waits for' },
+        { title: 'So far', isNumber: true },
+      ],
+      rows: figures.waiting
+        .slice(0, most)
+        .map(({ item, gate, roles, since }) => [
+          itemCell(item),
+          titleIn(figures, gate),
+          roles.join(', '),
+          durationText(figures.period.until - since),
+        ]),
+    }),
+  );
+
+const waivers = (figures: Figures) =>
+  figures.waivers.length > 0 &&
+  section(
+    'Waivers',
+    table({
+      caption: `Gates let open without an approval.${cut(figures.waivers.length)}`,
+      columns: [
+        { title: 'Item' },
+        { title: 'Gate' },
+        { title: 'By' },
+        { title: 'Given' },
+        { title: 'Until' },
+        { title: 'Reason' },
+      ],
+      rows: figures.waivers
+        .slice(0, most)
+        .map(({ item, gate, by, at, until, endedAt, words }) => [
+          itemCell(item),
+          titleIn(figures, gate),
+          named(by ?? 'somebody'),
+          dayIn(at, figures.timezone),
+          `${until ?? 'without an end'}${endedAt === null ? '' : ` (ended ${dayIn(endedAt, figures.timezone)})`}`,
+          named(words),
+        ]),
+    }),
+  );
+
+const bypasses = (figures: Figures) =>
+  figures.bypasses.length > 0 &&
+  section(
+    'Bypasses',
+    table({
+      caption: `Pull requests merged past a gate that blocks merging.${cut(figures.bypasses.length)}`,
+      columns: [{ title: 'Item' }, { title: 'Gate' }, { title: 'Pull request' }, { title: 'Merged' }],
+      rows: figures.bypasses
+        .slice(0, most)
+        .map(({ item, gate, pullRequest, at }) => [
+          itemCell(item),
+          titleIn(figures, gate),
+          pullRequest === null ? 'elsewhere' : linked(`#${pullRequest.number}`, pullRequest.url),
+          minuteIn(at, figures.timezone),
+        ]),
+    }),
+  );

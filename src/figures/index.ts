@@ -1,0 +1,3 @@
+/** Figures of the work: how long it waited, for which role, and what happened to it. Each has one definition, here. */
+export { type Counted, countedOf, type Counts, type Figures, figuresOf, type Spreads } from './figures.ts';
+export type { Spread } from './spread.ts';

@@ -1,0 +1,131 @@
+/** The courses of a repository's issues, one after the other, as whoever counts over them needs them. Read only. */
+import { courseOf, sinceEver, type Course } from '../handoff/index.ts';
+import type { Reads } from '../github/index.ts';
+import type { Policy, Problem } from '../policy/index.ts';
+import type { Store } from '../store/index.ts';
+import { TryLater } from '../tracker.ts';
+import { createBases, createInForce, type JudgedUnder } from './facts/index.ts';
+import { createHistories, type OnWait, type PastItem, patiently } from './histories/index.ts';
+
+/** No more issues of a repository are read; those that changed last are. */
+const mostCourses = 20_000;
+
+export type CoursesOptions = {
+  readonly reads: Reads;
+  readonly store: Store;
+  readonly now?: () => number;
+  readonly policyBases?: readonly string[] | undefined;
+  /** Told of each time that is waited. */
+  readonly onWait: OnWait;
+};
+
+/** Whose courses are told. Instants are milliseconds since the epoch. */
+export type WhichCourses = {
+  readonly repository: string;
+  /** Issues that were closed and did not change since are left out. */
+  readonly since: number;
+  /** Up to when courses are told. */
+  readonly until: number;
+  /** By which they are judged, as if it had always been in force; null: by the one in force, since it is. */
+  readonly policy: Policy | null;
+};
+
+type Told = { readonly number: number; readonly course: Course | null };
+
+export type FoundCourses =
+  /** The repository is not there, or cannot be seen with what asks. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'no-policy' }
+  /** There never was a policy that could be used. */
+  | { readonly kind: 'broken'; readonly problems: readonly Problem[] }
+  | {
+      readonly kind: 'found';
+      /** As GitHub spells it. */
+      readonly repository: string;
+      readonly url: string;
+      readonly policy: Policy;
+      /** Since when it counts; 0: since ever. */
+      readonly inForceSince: number;
+      /** How many issues will be read, and how many there are. */
+      readonly issues: number;
+      readonly total: number;
+      /** How many requests it takes at least to read them. */
+      readonly requests: number;
+      /** What stands in the way of knowing who held which role, in sentences, as far as it was read. */
+      readonly problems: ReadonlySet<string>;
+      /** null: an issue that could not be read, with its number. */
+      readonly courses: () => AsyncGenerator<Told>;
+    };
+
+/**
+ * Finds the issues of a repository whose courses there are, and reads them as they are asked for.
+ * @throws {TryLater} when something cannot be read now
+ */
+export async function findCourses(
+  { reads, store, now = Date.now, policyBases, onWait }: CoursesOptions,
+  { repository: name, since, until, policy: proposed }: WhichCourses,
+): Promise<FoundCourses> {
+  const installation = 0;
+  const asking = { onWait, now };
+  // What is wrong with the token or the network is said at once.
+  const found = await reads.readRepository(installation, name);
+  if (found === null) return { kind: 'gone' };
+  const paths = policyBases === undefined ? {} : { paths: policyBases };
+  const bases = createBases({ reads, store, want: async () => {}, now, ...paths });
+  const inForceOf = createInForce({ bases, reads, store, now: () => reads.now() });
+  let under: JudgedUnder;
+  if (proposed === null) {
+    const inForce = await patiently(() => inForceOf(installation, found.repository, found.policy), asking);
+    if (inForce.kind === 'none') return { kind: 'no-policy' };
+    if (inForce.kind === 'broken') return { kind: 'broken', problems: inForce.problems };
+    under = inForce;
+  } else under = { policy: proposed, since: 0, times: sinceEver };
+  const listed = await patiently(() => reads.listToTry(installation, name, since, mostCourses), asking);
+  const histories = createHistories({
+    reads,
+    store,
+    ...(policyBases === undefined ? {} : { policyBases }),
+    now,
+    onWait,
+  });
+  const place = {
+    repository: name,
+    since,
+    items: listed.issues.map(({ number }): ['issue', number] => ['issue', number]),
+    read: 0,
+  };
+  const problems = new Set<string>();
+
+  async function courseOfItem(item: PastItem & { readonly kind: 'issue' }): Promise<Course | null> {
+    try {
+      const facts = await patiently(() => item.facts(under), asking);
+      for (const problem of facts.problems) problems.add(problem);
+      return courseOf(facts.issue, { ...facts, now: until });
+    } catch (error) {
+      // What holds for all of them ends it; one issue is told as unread.
+      if (!(error instanceof TryLater) || error.scope !== 'item') throw error;
+      return null;
+    }
+  }
+
+  async function* courses(): AsyncGenerator<Told> {
+    for await (const page of histories.read(place)) {
+      for (const number of page.unread) yield { number, course: null };
+      for (const item of page.items)
+        if (item.kind === 'issue') yield { number: item.number, course: await courseOfItem(item) };
+    }
+  }
+
+  return {
+    kind: 'found',
+    repository: found.repository.name,
+    url: found.repository.url,
+    policy: under.policy,
+    inForceSince: under.since,
+    issues: place.items.length,
+    total: listed.total,
+    requests: histories.requestsFor(place.items.length),
+    problems,
+    courses,
+  };
+}
