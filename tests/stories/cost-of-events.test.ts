@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { oneOf } from '../night.ts';
 import { openStage, repository, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -140,6 +141,15 @@ const onPulls: Readonly<Record<string, Act>> = {
 /** Reads of one item each: an issue's pull requests are looked at where their checks may depend on what changed. */
 const looks = new Set(['ObserveIssue', 'ResumeIssue', 'ObservePullRequest']);
 
+/** Acts that follow one another on the same item. */
+const inARow = [
+  ['issue_comment.created', 'issue_comment.edited', 'issue_comment.deleted'],
+  ['labeled', 'unlabeled'],
+  ['locked', 'unlocked'],
+  ['assigned', 'unassigned'],
+  ['converted_to_draft', 'ready_for_review'],
+];
+
 /** What costs more than a read and a write for each item that is looked at, or looks at more than `most` of them. */
 async function dear(
   acts: Readonly<Record<string, Act>>,
@@ -147,8 +157,9 @@ async function dear(
   most: (event: string) => number,
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const [event, act] of Object.entries(acts))
-    for (const [name, item] of Object.entries(items)) {
+  const turns = Object.keys(acts).map((event) => inARow.find((row) => row.includes(event))?.[0] ?? event);
+  for (const [index, [event, act]] of Object.entries(acts).entries())
+    for (const [name, item] of oneOf(4, Object.entries(items), turns.indexOf(turns[index] ?? event))) {
       stage.spent();
       await act(item);
       const operations = stage.github.requests.map(({ operation, path }) => operation ?? path);
