@@ -31,8 +31,6 @@ export type Deliveries<T> = {
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Forgets deliveries that came before an instant (milliseconds since the epoch). */
   prune(before: number): Promise<void>;
-  /** Writes what may be written a moment later: the process ends. */
-  flush(): void;
 };
 
 /** How many deliveries one transaction takes. */
@@ -50,6 +48,8 @@ export type DeliveriesOptions<T> = {
   readonly atOnce?: AtOnce | null;
   /** True: also what a sweep would find is on the disk at once. */
   readonly durable?: boolean;
+  /** Told when there may be something new to look at. */
+  readonly wanted?: () => void;
   /** What the work set is told of, too; absent: every wish is written. */
   readonly wantedAlready?: WantedAlready<T>;
 };
@@ -66,25 +66,30 @@ export function createDeliveries<T>(
     durably = (work) => db.transaction().execute(work),
     atOnce: embedded = null,
     durable = false,
+    wanted = () => {},
     wantedAlready,
   }: DeliveriesOptions<T> = {},
 ): Deliveries<T> {
   const inTransaction = (transact: Transact): KeepTogether<T> => {
-    return (together) =>
-      transact((tx) => {
+    return async (together) => {
+      const isNew = await transact((tx) => {
         for (const group of together.flatMap(({ to }) => to.forgets)) wantedAlready?.forget(group);
         return noteAndFollow(tx, together, now());
       });
+      // A copy led to what it told before.
+      if (isNew.includes(true)) wanted();
+      return isNew;
+    };
   };
   const relaxedly = inTransaction((work) => relaxed(db, work));
   const lasting = createQueue<T>(inTransaction(durably));
   // These do not wait until the disk has those.
-  const atOnce = embedded && createSwept(db, embedded, now, wantedAlready);
-  const swept = createQueue<T>((together) => atOnce?.keep(together) ?? relaxedly(together));
+  const keepAtOnce = embedded && createSwept({ db, atOnce: embedded, now, wantedAlready, wanted });
+  const swept = createQueue<T>((together) => keepAtOnce?.(together) ?? relaxedly(together));
   return {
     keep: (delivery, to) => (to.swept === true && !durable ? swept : lasting)(delivery, to),
     async known(ids) {
-      const found = new Set(ids.filter((id) => atOnce?.isUnwritten(id) === true));
+      const found = new Set<string>();
       for (const part of inParts(ids)) {
         const rows = await db.selectFrom('deliveries').select('id').where('id', 'in', part).execute();
         for (const { id } of rows) found.add(id);
@@ -92,7 +97,6 @@ export function createDeliveries<T>(
       return found;
     },
     prune: (before) => prune(db, before),
-    flush: () => atOnce?.flush(),
   };
 }
 

@@ -21,7 +21,7 @@ export type DoorOptions = {
 
 /** What a server needs in order to be Baton's. What it acknowledges is kept. */
 export function doorOf(parts: Parts, options: DoorOptions): WebOptions {
-  const { app, metrics, store, storeReady, outages } = parts;
+  const { app, deliveries, metrics, store, storeReady, outages } = parts;
   const { state, webhooks, metricsToken: token, log } = options;
   return {
     secrets: [app.access.webhookSecret, ...(app.access.olderSecrets ?? [])],
@@ -46,7 +46,7 @@ export function doorOf(parts: Parts, options: DoorOptions): WebOptions {
       deliver: createJiraIntake({
         store,
         now: parts.clock.now,
-        keep: keepIn(parts),
+        keep: (delivery, to) => deliveries.keep(delivery, to),
         count: (event, outcome) => metrics.delivery(event, outcome),
       }),
       refused: (reason) => metrics.delivery('jira', 'refused', reason),
@@ -65,25 +65,14 @@ function pacedInWords(paced: WorkSetMetrics['paced']): string | null {
   return `${items} items wait for more of GitHub’s rate limit, so that ${forWhom}. The next go on at ${next.slice(11, 16)} UTC by themselves.`;
 }
 
-/** Keeps a delivery with what follows from it, and has it looked at. */
-function keepIn({ deliveries, inbox }: Parts): Parts['deliveries']['keep'] {
-  return async (delivery, consequences) => {
-    const isNew = await deliveries.keep(delivery, consequences);
-    // A copy led to what it told before.
-    if (isNew) inbox.wake();
-    return isNew;
-  };
-}
-
 /** Takes what GitHub sent and somebody verified: resolves once it is kept, with what follows from it. */
 function takerOf(parts: Parts): (delivery: Received) => Promise<void> {
-  const { app, github, metrics, press, store } = parts;
-  const keep = keepIn(parts);
+  const { app, deliveries, github, metrics, press, store } = parts;
   const intake = createIntake({
     appId: app.access.appId,
     ignore: ({ name }) => metrics.delivery(name, 'accepted'),
     async keep(delivery, consequences) {
-      metrics.delivery(delivery.name, (await keep(delivery, consequences)) ? 'accepted' : 'copy');
+      metrics.delivery(delivery.name, (await deliveries.keep(delivery, consequences)) ? 'accepted' : 'copy');
     },
     github,
     noPolicies: store,

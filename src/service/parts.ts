@@ -201,6 +201,7 @@ export function createParts({
     durably: store.durably,
     atOnce: store.atOnce,
     durable: flushAll,
+    wanted: () => inbox.wake(),
     wantedAlready,
   });
   const bases = createBases({ store, reads: tracker.reads, want, now });

@@ -81,7 +81,6 @@ export async function prepare({
         stopped.abort();
         untidy();
         await Promise.all([close(), inbox.stop(), deaf()]);
-        parts.deliveries.flush();
         metrics.stop();
         outages.stop();
         await store.close();
