@@ -18,7 +18,7 @@ export type SweptOptions<T> = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly wantedAlready: WantedAlready<T> | undefined;
-  /** Told when wishes were written. */
+  /** Told when something is wanted that was not. */
   readonly wanted: () => void;
 };
 
@@ -37,14 +37,17 @@ export function createSwept<T>({ db, atOnce, now, wantedAlready, wanted }: Swept
     const kept = atOnce.transact((ask) => {
       const isNew = together.map(({ delivery }) => note(ask, delivery, at));
       const wished = together.flatMap(({ to }, index) => (isNew[index] === true ? to.wants : []));
-      const wants = wantedAlready?.toWrite(wished, at) ?? wished;
+      const { wants, areNews } = wantedAlready?.toWrite(wished, at) ?? {
+        wants: wished,
+        areNews: wished.length > 0,
+      };
       raiseAtOnce(ask, db, wants, at);
-      return { isNew, wants };
+      return { isNew, wants, areNews };
     });
     if (kept === null) return null;
-    const { isNew, wants } = kept.done;
+    const { isNew, wants, areNews } = kept.done;
     wantedAlready?.written(wants, at);
-    if (wants.length > 0) wanted();
+    if (areNews) wanted();
     return isNew;
   };
 }

@@ -22,9 +22,13 @@ type Wanted<T> = {
 export type WantedAlready<T> = {
   /**
    * Keeps those that need not be written, since they are for what is wanted as soon and as urgently already.
-   * @returns what is to be written: the others, each after all that came before it
+   * @returns what is to be written: the others, each after all that came before it; and whether something is wanted that
+   *   was not
    */
-  readonly toWrite: (wants: readonly Want<T>[], now: number) => readonly Want<T>[];
+  readonly toWrite: (
+    wants: readonly Want<T>[],
+    now: number,
+  ) => { readonly wants: readonly Want<T>[]; readonly areNews: boolean };
   /** To be called when they were written, before anything else can happen to them. */
   readonly written: (wants: readonly Want<T>[], now: number) => void;
   /** The row as if all had been written: it is claimed, and wishes are written again. */
@@ -39,23 +43,26 @@ export function createWantedAlready<T>(): WantedAlready<T> {
   /** Whether the row stays as it is, but for how often it was wanted and why. */
   function isWanted(wanted: Wanted<T>, { item, priority = 0, notBefore }: Want<T>, now: number): boolean {
     if (priority < wanted.priority || (notBefore ?? now) < wanted.due) return false;
-    return wanted.wishes.length < causesKept && JSON.stringify(item) === wanted.item;
+    return JSON.stringify(item) === wanted.item;
   }
 
   return {
     toWrite(wants, now) {
       const all: Want<T>[] = [];
       const keys = new Set<string>();
+      let areNews = false;
       for (const want of wants) {
         const wanted = items.get(want.key);
-        if (wanted !== undefined && !keys.has(want.key) && isWanted(wanted, want, now)) {
+        const isNews = wanted === undefined || !isWanted(wanted, want, now);
+        areNews ||= isNews;
+        if (!isNews && !keys.has(want.key) && wanted.wishes.length < causesKept) {
           wanted.wishes.push(want);
           continue;
         }
         all.push(...(wanted?.wishes.splice(0) ?? []), want);
         keys.add(want.key);
       }
-      return all;
+      return { wants: all, areNews };
     },
     written(wants, now) {
       for (const { key, group, item, priority = 0, notBefore = now } of wants) {

@@ -228,7 +228,7 @@ describe('of what is wanted already', () => {
   test('nobody is woken for it', async () => {
     await deliveries.keep(...swept('d-1', 'a'));
     expect(woken).toBe(1);
-    await deliveries.keep(...swept('d-2', 'a'));
+    for (let n = 0; n < 50; n += 1) await deliveries.keep(...swept(`d-2-${n}`, 'a'));
     expect(woken).toBe(1);
     await deliveries.keep(...swept('d-3', 'a', 'b'));
     expect(woken).toBe(2);
