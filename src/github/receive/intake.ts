@@ -172,10 +172,7 @@ function mayBeUndone({ name, payload }: Delivery): boolean {
 }
 
 /** Whether a sweep finds all that a delivery told. */
-export function isSwept(
-  { name, payload }: Pick<Delivery, 'name' | 'payload'>,
-  hints: readonly Hint[],
-): boolean {
+function isSwept({ name, payload }: Pick<Delivery, 'name' | 'payload'>, hints: readonly Hint[]): boolean {
   const actions = Object.hasOwn(dated, name) ? dated[name] : undefined;
   if (actions?.has(acted.safeParse(payload).data?.action ?? '') !== true) return false;
   return hints.every(
