@@ -58,10 +58,11 @@ async function pasts(): Promise<void> {
   const fresh = issue('fresh');
   const talked = issue('250 comments');
   comments(talked, 250);
-  const edited = issue('600 edits of the body');
-  edits(edited, 600, 'Coupons');
-  const labeled = issue('300 labels');
-  for (let each = 0; each < 150; each += 1) {
+  const edited = issue('320 edits of the body');
+  edits(edited, 320, 'Coupons');
+  // A page and some more: what is kept of it is less than a page.
+  const labeled = issue('120 labels');
+  for (let each = 0; each < 60; each += 1) {
     stage.hurry('otto', (otto) => otto.label(labeled, 'bug'));
     stage.hurry('otto', (otto) => otto.unlabel(labeled, 'bug'));
   }
@@ -75,8 +76,8 @@ async function pasts(): Promise<void> {
   const long = pull('250 comments, 200 edits', '');
   comments(long, 250);
   edits(long, 200, `Closes #${numberOf(linked)}`);
-  const connected = pull('300 links', 'Work.');
-  for (let each = 0; each < 150; each += 1) {
+  const connected = pull('120 links', 'Work.');
+  for (let each = 0; each < 60; each += 1) {
     stage.hurry('anton', (anton) => anton.connect(connected, linked));
     stage.hurry('anton', (anton) => anton.connect(connected, linked, false));
   }

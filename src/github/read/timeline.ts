@@ -116,7 +116,7 @@ export async function readTimeline(
     }
   }
   return {
-    ...(await pagesFrom(reading, owner, first)),
+    ...(await pagesFrom(reading, owner, first, worthKeeping.first)),
     past: null,
     changed: [],
     counted,
@@ -134,7 +134,7 @@ export async function resumeTimeline(
   const [anchor] = page.nodes;
   if (anchor === undefined || anchor.kind === 'Other' || anchor.id !== past.anchor) return null;
   const after = { ...page, nodes: page.nodes.slice(1), cursors: page.cursors.slice(1) };
-  const read = await pagesFrom(reading, owner, after);
+  const read = await pagesFrom(reading, owner, after, worthKeeping.more);
   const document = owner.kind === 'issue' ? moreOf.issueRecent : moreOf.pullRecent;
   const next = pagesOf(reading, document, pages.recent, owner.id);
   const recent: RecentAnswer[] = [...first.nodes];
@@ -149,8 +149,11 @@ export async function resumeTimeline(
   return { ...read, past, changed, counted: first.totalCount, recent: { pages: count, latest } };
 }
 
-/** How many events a page must have, so that keeping them is worth a write. */
-const worthKeeping = 50;
+/**
+ * How many events a page must have, so that keeping them is worth a write: of one that goes on after what was kept. Where
+ * nothing is kept, any end saves a request at each look.
+ */
+const worthKeeping = { more: 50, first: 2 };
 
 /** A page holds all comments of one second: GitHub takes some eighty a minute from anybody. */
 const isAllNew = (page: Page<RecentAnswer>, past: Past): boolean =>
@@ -160,6 +163,7 @@ async function pagesFrom(
   reading: Reading,
   owner: Owner,
   first: Page<TimelineAnswer>,
+  enough: number,
 ): Promise<Pick<WholeTimeline, 'nodes' | 'missing' | 'ends'>> {
   const document = owner.kind === 'issue' ? moreOf.issueTimeline : moreOf.pullTimeline;
   const next = pagesOf(reading, document, pages.issueTimeline, owner.id);
@@ -167,10 +171,14 @@ async function pagesFrom(
   const ends: PageEnd[] = [];
   let { missing } = first;
   for (let page = first; ;) {
-    const cursor = page.cursors.at(-2);
-    const anchor = page.nodes.at(-1);
-    if (page.cursors.length >= worthKeeping && cursor !== undefined && anchor !== undefined)
-      if (anchor.kind !== 'Other') ends.push({ cursor, anchor: anchor.id, nodes: nodes.length });
+    const { length } = page.cursors;
+    // What happened last may be too young to be kept: then it ends before that.
+    for (let at = page.next === null ? enough - 1 : Math.max(enough, length) - 1; at < length; at += 1) {
+      const cursor = page.cursors[at - 1];
+      const anchor = page.nodes[at];
+      if (cursor !== undefined && anchor !== undefined && anchor.kind !== 'Other')
+        ends.push({ cursor, anchor: anchor.id, nodes: nodes.length - length + at + 1 });
+    }
     if (page.next === null) break;
     page = await next(page.next);
     nodes.push(...page.nodes);
