@@ -182,14 +182,16 @@ test('on pull requests', async () => {
   expect(await dear(onPulls, pulls, () => 1)).toEqual([]);
 });
 
-test('a new pull request that closes one of these', async () => {
-  const opened = as('anton', (anton, item) => {
-    const head = `new-${numberOf(item)}`;
+const opened = (prefix: string): Act =>
+  as('anton', (anton, item) => {
+    const head = `${prefix}-${numberOf(item)}`;
     anton.push(repository, head, { files: { [`${head}.txt`]: head } });
     anton.openPull(repository, { title: 'Work', body: `Closes #${numberOf(item)}`, head });
   });
+
+test('a new pull request that closes one of these', async () => {
   // Work has begun before the spec is approved: the issue shows it, and its other pull requests are looked at.
-  expect(await dear({ 'pull_request.opened': opened }, issues, () => 4)).toEqual([]);
+  expect(await dear({ 'pull_request.opened': opened('new') }, issues, () => 4)).toEqual([]);
 });
 
 test('in a new process, too', async () => {
@@ -200,4 +202,9 @@ test('in a new process, too', async () => {
   for (const each of [issues['fresh'], pulls['fresh']]) await said['issue_comment.created'](each ?? '');
   expect(await dear(said, issues, () => 1)).toEqual([]);
   expect(await dear(said, pulls, () => 1)).toEqual([]);
+  await stage.restart();
+  await stage.settled();
+  await said['issue_comment.created'](pulls['fresh'] ?? '');
+  const edited = Object.entries(issues).filter(([name]) => name.includes('edits'));
+  expect(await dear({ opened: opened('anew') }, Object.fromEntries(edited), () => 4)).toEqual([]);
 });

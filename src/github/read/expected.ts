@@ -123,19 +123,40 @@ export type Long = LruCache<Pick<Expected, 'timelines' | 'edits'>>;
 const mostGuessed = 4;
 const none: Pick<Expected, 'timelines' | 'edits'> = { timelines: [], edits: [] };
 
+const longKey = (repository: string): string => `${textKey(repository)} long`;
+
+/** Those of a repository that are known in this process, or were kept by one before. */
+async function longOf(
+  { long, expected: store }: Known,
+  repository: string,
+): Promise<Pick<Expected, 'timelines' | 'edits'>> {
+  const known = long.get(textKey(repository)) ?? (await store.past(longKey(repository))) ?? none;
+  long.set(textKey(repository), known);
+  return known;
+}
+
+type Known = { readonly long: Long; readonly expected: ExpectedStore };
+
 /** What is asked for with a pull request of which nothing is kept; null: nothing. */
-export function guess(long: Long, { kind, repository }: Numbered): Expected | null {
-  const found = kind === 'pull-request' ? long.get(textKey(repository)) : undefined;
-  return found === undefined ? null : { ...found, issues: 0, pulls: 0, isGuess: true };
+export async function guess(known: Known, { kind, repository }: Numbered): Promise<Expected | null> {
+  if (kind !== 'pull-request') return null;
+  const { timelines, edits } = await longOf(known, repository);
+  if (timelines.length + edits.length === 0) return null;
+  return { timelines, edits, issues: 0, pulls: 0, isGuess: true };
+}
+
+export async function forgetLong({ long, expected: store }: Known, repository: string): Promise<void> {
+  long.delete(textKey(repository));
+  await store.forgetPast(longKey(repository));
 }
 
 /** Notes those of a repository's issues that had much to read on. */
-export function noteLong(
-  long: Long,
+export async function noteLong(
+  known: Known,
   repository: string,
   { met }: Pick<Reading, 'met'>,
   resumed: readonly (Body & Pick<Owner, 'id'>)[],
-): void {
+): Promise<void> {
   const isHere = (each: Body): boolean =>
     each.kind === 'issue' && textKey(each.repository) === textKey(repository);
   const read = [...met.timelines.values()].map(({ repository: { nameWithOwner }, kind, id, number }) => ({
@@ -149,13 +170,18 @@ export function noteLong(
     edits: [...met.edits.values()].filter(isHere),
   };
   if (now.timelines.length + now.edits.length === 0) return;
-  const before = long.get(textKey(repository)) ?? none;
+  const before = await longOf(known, repository);
   const latest = <T extends Body>(old: readonly T[], fresh: readonly T[]): readonly T[] =>
     [...new Map([...old, ...fresh].map((each) => [each.number, each])).values()].slice(-mostGuessed);
-  long.set(textKey(repository), {
+  const after = {
     timelines: latest(before.timelines, now.timelines),
     edits: latest(before.edits, now.edits),
-  });
+  };
+  const isSame =
+    JSON.stringify([before.timelines, before.edits]) === JSON.stringify([after.timelines, after.edits]);
+  if (isSame) return;
+  known.long.set(textKey(repository), after);
+  await known.expected.keepPast(longKey(repository), { ...after, issues: 0, pulls: 0 });
 }
 
 /** Takes out of an answer what of that could not be read: it is read by itself. Gives back the errors that remain. */

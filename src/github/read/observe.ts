@@ -30,6 +30,7 @@ import {
   guess,
   keepExpected,
   type Long,
+  forgetLong,
   noteLong,
   withoutAhead,
 } from './expected.ts';
@@ -89,17 +90,17 @@ export function observe(
   item: Looked,
   together: Together | null = null,
 ): Promise<Observation> {
-  const { host, expected: store, long } = looking.memory;
+  const { host, expected: store } = looking.memory;
   return host.using(item.installation, async (has) => {
     const kept = together === null ? await expectedOf(store, item) : null;
-    const expected = together === null ? (kept ?? guess(long, item)) : null;
+    const expected = together === null ? (kept ?? (await guess(looking.memory, item))) : null;
     try {
       return await observeWith(has, looking, item, { together, expected });
     } catch (error) {
       // Whatever it is about: nothing of it need be asked for at once.
       if (expected !== null && error instanceof TryLater && error.until === null) {
         await forgetExpected(store, item);
-        long.delete(textKey(item.repository));
+        await forgetLong(looking.memory, item.repository);
       }
       throw error;
     }
@@ -145,7 +146,7 @@ async function observeWith(
     await keepPasts(source, [story, ...story.pulls], told);
     const { id, number } = found.issue;
     const isResumed = story.timeline.past !== null;
-    noteLong(memory.long, repository, source, isResumed ? [{ kind: 'issue', repository, id, number }] : []);
+    await noteLong(memory, repository, source, isResumed ? [{ kind: 'issue', repository, id, number }] : []);
     if (beside !== null)
       await keepExpected(
         source,
@@ -192,7 +193,7 @@ async function observeWith(
   const remarks = await memory.remarks.of(item, { pulls: idsOf(pulls), asked, found: answer?.remarks, item });
   const told = tell(await knownOf(source, memory, { stories, pulls, remarks }));
   await keepPasts(source, [...stories, ...pulls], told);
-  noteLong(memory.long, repository, source, []);
+  await noteLong(memory, repository, source, []);
   if (beside !== null)
     await keepExpected(
       source,
