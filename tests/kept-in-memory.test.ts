@@ -52,6 +52,7 @@ const bounds: Readonly<Record<string, string>> = {
   'web/bounds.ts unused': 'connections, whose number has a limit',
   'web/bodies.ts unfinished': 'connections, whose number has a limit',
 
+  'reconcile/courses.ts problems': 'of one item of a report, and gone with it',
   'github/read/story.ts timelines': 'of one reading, and gone with it',
   'github/read/story.ts told': 'of one reading, and gone with it',
   'reconcile/facts/recorded-words.ts found': 'of one evaluation, and gone with it',
