@@ -1,4 +1,5 @@
 /** One value an item, as JSON: the last that was kept, and when. */
+import type { LruCache } from '../lru-cache.ts';
 import type { Stored } from '../stored.ts';
 import { inParts } from './parts.ts';
 import type { Database } from './tables.ts';
@@ -15,11 +16,26 @@ export type ByItem<T> = {
   readonly prune: (before: number) => Promise<void>;
 };
 
-export function byItem<T>(db: Database, table: 'pasts' | 'recent', values: Stored<T>): ByItem<T> {
+/** What was made of the texts that were read last, by item. */
+export type Readings<T> = LruCache<{ readonly content: string; readonly value: T | null }>;
+
+/** @param readings what is read again and again, and long, is made of its text once, as long as that stays the same */
+export function byItem<T>(
+  db: Database,
+  table: 'pasts' | 'recent',
+  values: Stored<T>,
+  readings: Readings<T> | null = null,
+): ByItem<T> {
   return {
     async kept(item) {
       const row = await db.selectFrom(table).select('content').where('item', '=', item).executeTakeFirst();
-      return values.read(row?.content ?? null);
+      const content = row?.content ?? null;
+      if (content === null || readings === null) return values.read(content);
+      const known = readings.get(item);
+      if (known?.content === content) return known.value;
+      const value = values.read(content);
+      readings.set(item, { content, value });
+      return value;
     },
     async keptOf(items) {
       const found = new Map<string, T>();

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 import type { Heard } from '../handoff/index.ts';
+import { createLruCache } from '../lru-cache.ts';
 import { stored } from '../stored.ts';
 import { momentShape } from './against.ts';
 import { inParts } from './parts.ts';
@@ -32,6 +33,20 @@ const kept = stored(
   z.custom<Heard>((value) => outline.safeParse(value).success),
   readKept,
 );
+
+/** Most comments come out alike: what is kept of one is read once for all that are kept in the same words. */
+const readings = createLruCache<{ readonly heard: Heard | null }>(10_000, 2_000_000, () => 500);
+/** Characters: what is longer is like nothing else. */
+const longest = 400;
+
+function readHeard(content: string): Heard | null {
+  if (content.length > longest) return kept.read(content);
+  const known = readings.get(content);
+  if (known !== undefined) return known.heard;
+  const heard = kept.read(content);
+  readings.set(content, { heard });
+  return heard;
+}
 
 export function heardStore(db: Database): HeardStore {
   return {
@@ -65,7 +80,7 @@ export function heardStore(db: Database): HeardStore {
         .execute();
       const found = new Map<string, Heard>();
       for (const { moment, content } of rows) {
-        const heard = kept.read(content);
+        const heard = readHeard(content);
         if (heard !== null) found.set(moment, heard);
       }
       return found;

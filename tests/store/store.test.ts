@@ -58,6 +58,24 @@ function remembers(newPlace: () => Promise<string>): void {
     expect(await store.spoken('R_1', [])).toEqual(new Map());
   });
 
+  test('who held a role when they spoke: what is known of all roles is not read again, and whose word it was counts', async () => {
+    const held = (pm: boolean, role = 'pm') => ({ moment: 'a', role, held: pm, account: '7' });
+    await store.recordSpoken('R_1', [held(true)], 1);
+    const asked = (account: string, roles = ['pm', 'qa']) =>
+      store.spoken('R_1', ['a'], new Map([['a', account]]), roles);
+    expect(await asked('7')).toEqual(new Map([['a', new Map([['pm', true]])]]));
+    await store.recordSpoken('R_1', [held(false, 'qa')], 2);
+    const both = new Map([
+      ['pm', true],
+      ['qa', false],
+    ]);
+    expect(await asked('7')).toEqual(new Map([['a', both]]));
+    expect(await asked('7')).toEqual(new Map([['a', both]]));
+    expect(await asked('8')).toEqual(new Map());
+    await store.recordSpoken('R_1', [held(true, 'lead')], 3);
+    expect((await asked('7', ['lead'])).get('a')?.get('lead')).toBe(true);
+  });
+
   test('that a repository has no policy, unless one may have come while it was read', async () => {
     const [shop, desk] = [
       { installation: 3, repository: 'Acme/Shop' },

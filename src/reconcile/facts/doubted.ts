@@ -80,8 +80,9 @@ function doubtsIn(
   const ask = (who: Actor, at: number, act: Moment | null): void => {
     // A bot holds a role by its own name alone.
     if (who.kind !== 'person' || who.self) return;
+    const recorded = act === null ? undefined : members.recorded.get(act.id);
     for (const { name: role, permission } of policy.roles) {
-      if (act !== null && members.recorded.get(act.id)?.has(role) === true) continue;
+      if (recorded?.has(role) === true) continue;
       const readAt = readAtOf(members, who, role, permission !== null);
       const held = holdsRole(members, who, role);
       if (held && readAt < at - openFor) {

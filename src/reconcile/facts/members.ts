@@ -29,7 +29,7 @@ export async function membersOn(notebook: Notebook, place: Place, scene: Scene):
     seen: eachOnce([...issues.flatMap(seenOn), ...pulls.map(({ author }) => author)]),
     pins: await notebook.pins(id),
   };
-  const recorded = await recordedOf(notebook, id, moments);
+  const recorded = await recordedOf(notebook, id, { moments, policy });
   const read = async (more: Pick<Asking, 'again'>): Promise<Membership> => ({
     ...(await place.reads.members(place.item, policy, { ...asking, ...more })),
     recorded,

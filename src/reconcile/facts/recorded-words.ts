@@ -79,6 +79,7 @@ function mending(recorded: readonly Moment[]) {
       const word = moment.kind === 'commented' ? words.get(moment.id) : undefined;
       if (word === undefined || moment.kind !== 'commented') return moment;
       found.add(moment.id);
+      if (word.original === moment.original) return moment;
       return { ...moment, original: word.original };
     });
   // A reaction or an answer has nowhere to go any more, so the word counts as reacted to.

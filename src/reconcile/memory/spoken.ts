@@ -9,7 +9,7 @@ import type { Notebook } from './notebook.ts';
 export function recordedOf(
   pages: Pick<Store, 'spoken'>,
   repository: string,
-  moments: readonly Moment[],
+  { moments, policy }: { readonly moments: readonly Moment[]; readonly policy: Policy },
 ): ReturnType<Store['spoken']> {
   const accounts = moments.flatMap(({ id, by }): [string, string][] =>
     by.id === undefined ? [] : [[id, by.id]],
@@ -18,6 +18,7 @@ export function recordedOf(
     repository,
     moments.map(({ id }) => id),
     new Map(accounts),
+    policy.roles.map(({ name }) => name),
   );
 }
 
@@ -36,20 +37,24 @@ export async function recordNew(
   // A team that could not be seen proves nobody's absence.
   const isCertain = members.problems.length === 0;
   const known = moments.filter(({ by }) => by.kind !== 'nobody');
-  const rows = known.flatMap((moment) =>
-    policy.roles
+  const rows = known.flatMap((moment) => {
+    const before = members.recorded.get(moment.id);
+    return policy.roles
+      .filter(({ name }) => before?.has(name) !== true)
       .map(({ name: role }) => ({
         moment: moment.id,
         role,
         held: holdsRole(members, moment.by, role),
         ...(moment.by.id === undefined ? {} : { account: moment.by.id }),
       }))
-      .filter(({ role, held }) => members.recorded.get(moment.id)?.has(role) !== true && (held || isCertain)),
-  );
+      .filter(({ held }) => held || isCertain);
+  });
   if (rows.length === 0) return members.recorded;
   await pen.recordSpoken(repository, rows);
-  const recorded = new Map([...members.recorded].map(([moment, roles]) => [moment, new Map(roles)]));
-  for (const { moment, role, held } of rows)
-    recorded.set(moment, (recorded.get(moment) ?? new Map<string, boolean>()).set(role, held));
+  const recorded = new Map(members.recorded);
+  for (const [moment, those] of Map.groupBy(rows, (row) => row.moment)) {
+    const roles = those.map(({ role, held }) => [role, held] as const);
+    recorded.set(moment, new Map([...(recorded.get(moment) ?? []), ...roles]));
+  }
   return recorded;
 }

@@ -36,7 +36,7 @@ export async function membersInJira(
   const { notebook, place, policy, view } = reader;
   const { repository } = place;
   const moments = issue.history.moments.filter((moment) => matters(policy, moment));
-  const recorded = await recordedOf(notebook, repository.id, moments);
+  const recorded = await recordedOf(notebook, repository.id, { moments, policy });
   const acts = newActs(policy, moments, recorded);
   const there = await view.reads
     .rolesOf(issue.history.item.repository, moments, acts)
