@@ -187,8 +187,18 @@ export type JiraPart = {
   readonly onUnavailable: 'block' | 'cached' | 'allow';
 };
 
+const rolesByRule = new WeakMap<ApproveRule, readonly string[]>();
+
 /** Every role named in an approve rule, each once, in order. */
 export function rolesOf(rule: ApproveRule): readonly string[] {
+  const known = rolesByRule.get(rule);
+  if (known !== undefined) return known;
+  const roles = namedIn(rule);
+  rolesByRule.set(rule, roles);
+  return roles;
+}
+
+function namedIn(rule: ApproveRule): readonly string[] {
   switch (rule.kind) {
     case 'role':
       return [rule.role];

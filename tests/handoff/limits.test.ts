@@ -16,7 +16,7 @@ function sizes(told: Story, of: string, answered: readonly number[] = []): strin
   const { verdict } = told.look();
   const { members } = told.setting();
   const all: readonly Answer[] = verdict.answers;
-  const bySize = answerSizes(all, answered, members);
+  const bySize = answerSizes(all, answered, { members, since: Number.NEGATIVE_INFINITY });
   const found = all.filter(({ by }) => by.login === of).map((answer) => bySize.get(answer) ?? '');
   const parts: { size: string; count: number }[] = [];
   for (const size of found) {

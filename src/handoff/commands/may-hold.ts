@@ -13,6 +13,7 @@ const [lineSeparator, paragraphSeparator] = [0x20_28, 0x20_29];
 
 /** In one pass: what stands before a slash is looked at once in a line, or behind a tag. */
 export function mayHoldCommand(text: string): boolean {
+  if (!text.includes('/') && !text.includes('\uFF0F')) return false;
   let [start, isOver] = [0, false];
   for (let at = 0; at < text.length; at += 1) {
     const sign = text.charCodeAt(at);

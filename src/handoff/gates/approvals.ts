@@ -6,7 +6,7 @@ import type { ApproveRule, Gate } from '../../policy/index.ts';
 import { ByPerson, samePerson, type Somebody } from '../history/index.ts';
 import type { Evidence, Reason } from '../verdict.ts';
 import { isOutdone, isPart, KeptWords, type Saying } from './kept-words.ts';
-import { missingRule } from './missing.ts';
+import { missingAtFirst, missingRule } from './missing.ts';
 import { Tally } from './tally.ts';
 
 /** A word for a gate, and the text that it is about. */
@@ -132,6 +132,7 @@ export class Approvals {
 
   /** What those that stand leave missing of the gate's rule; null: nothing. */
   missing(asked: Asked): ApproveRule | null {
+    if (this.store === null) return missingAtFirst(this.gate.approve);
     const tally = this.tallyOf(asked);
     return missingRule(this.gate.approve, (role) => tally.people(role, asked.since));
   }
@@ -148,11 +149,12 @@ export class Approvals {
 
   /** True when any that is not undone accepts a criterion, whatever its text. */
   acceptsCriteria(): boolean {
-    return this.hasCriteria && this.all.onAnyText.full.size > 0;
+    return this.hasCriteria && this.store !== null && this.all.onAnyText.full.size > 0;
   }
 
   /** True when they would open the gate if all of them stood; of a gate that is approved as a whole. */
   wouldOpen(): boolean {
+    if (this.store === null) return missingAtFirst(this.gate.approve) === null;
     return missingRule(this.gate.approve, (role) => this.all.kept.people(role)) === null;
   }
 
@@ -162,12 +164,12 @@ export class Approvals {
   }
 
   hasBy(somebody: Somebody): boolean {
-    return this.all.words.hasBy(somebody);
+    return this.store !== null && this.all.words.hasBy(somebody);
   }
 
   /** True when any that was given with the gate's label is somebody's. */
   hasLabelBy(somebody: Somebody): boolean {
-    return this.all.labels.hasBy(somebody);
+    return this.store !== null && this.all.labels.hasBy(somebody);
   }
 
   /** True when a word only says what the same person said in the same way before about a text. */
@@ -223,6 +225,7 @@ export class Approvals {
 
   /** What was said of a text is said of another one, that an approver made of it. False: nothing was. */
   carry(before: string, after: string, revision: number): boolean {
+    if (this.store === null) return false;
     const shelf = this.all.byText.get(before);
     if (shelf === undefined || shelf.all.size === 0) return false;
     const there = this.all.byText.get(after);
@@ -242,6 +245,7 @@ export class Approvals {
 
   /** Ends the standing of all of them. */
   undoAll(why: Reason): void {
+    if (this.store === null || this.all.alive.size === 0) return;
     for (const entry of this.all.alive) this.noteUndone(entry, why);
     for (const those of [this.all.alive, this.all.byText, this.all.byFilling, this.all.unread]) those.clear();
     this.all.onAnyText = emptyShelf('');
@@ -249,6 +253,7 @@ export class Approvals {
 
   /** Ends the standing of those whose text has something else in the sections that the gate requires. */
   undoUnless(filling: string, why: Reason, fillingOf: (revision: number) => string): void {
+    if (this.store === null) return;
     for (const entry of this.all.unread) {
       entry.filling = fillingOf(approvalOf(entry).revision);
       const those = this.all.byFilling.get(entry.filling);
@@ -274,6 +279,7 @@ export class Approvals {
 
   /** Where those are that stand for a text. */
   private shelfFor(text: string): Shelf | undefined {
+    if (this.store === null) return undefined;
     return this.isBound ? this.all.byText.get(text) : this.all.onAnyText;
   }
 

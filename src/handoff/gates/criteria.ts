@@ -39,7 +39,7 @@ const isBegun = ({ approvals, returned }: Track): boolean => returned.size > 0 |
  * (`mayRemove`). An edit that brings back a list that was accepted is
  * nobody's word either.
  */
-export function takeListEdit(track: Track, edit: Revision, texts: Texts, mayRemove: boolean): void {
+export function takeListEdit(track: Track, edit: Revision, texts: Texts, mayRemove: () => boolean): void {
   const { gate } = track;
   if (gate.requires.criteria === null || texts.current === 0 || !isBegun(track)) return;
   const earlier = { ...texts, current: texts.current - 1 };
@@ -57,12 +57,12 @@ export function takeListEdit(track: Track, edit: Revision, texts: Texts, mayRemo
       const criterion = fresh[index];
       if (criterion !== undefined) reword(track, key, criterion);
     }
-  } else if (mayRemove && isTold) {
+  } else if (isTold && mayRemove()) {
     for (const { key } of gone) forget(track, key);
   } else {
     for (const { key, text } of gone) track.removed.set(key, { text, edit: { id, at, by } });
   }
-  if (!wasAccepted && isAccepted(track, texts) && !(mayRemove && isTold)) track.relisted = { id, at, by };
+  if (!wasAccepted && isAccepted(track, texts) && !(isTold && mayRemove())) track.relisted = { id, at, by };
 }
 
 /** True when the words that count accept all that there are. */

@@ -3,7 +3,7 @@ import type { ApproveRule, Gate } from '../../policy/index.ts';
 import { missingByCriterion, missingOfList } from './criteria.ts';
 import { isDone, criteriaOf, keyOf, sectionsMissing, type Texts, firstBefore } from '../history/index.ts';
 import { isBound, type Track } from './track.ts';
-import { allOf, missingRule } from './missing.ts';
+import { allOf, missingAtFirst } from './missing.ts';
 import type { Consent, CriterionVerdict, Lack, Reference } from '../verdict.ts';
 
 /** What the gate requires of a text and the text does not have; null: it has everything. */
@@ -20,6 +20,10 @@ export function lackOf(track: Track, texts: Texts): Lack | null {
   const { gate } = track;
   const lack = textLackOf(gate, texts);
   if (lack !== null) return lack;
+  if (gate.requires.consent.length === 0) {
+    const { unfinished } = track;
+    return isDone(unfinished) ? null : { kind: 'sub-issues', ...unfinished };
+  }
   const spoken = consentsOf(track, texts);
   const silent = gate.requires.consent.filter(
     (role) => !spoken.some((each) => each.role === role && each.isViable),
@@ -49,11 +53,12 @@ export function lackAt(track: Track, texts: Texts, word: Pick<Reference, 'at' | 
  * What an edit does that fills the sections which a gate requires: approvals that are not bound to them were given to what
  * they said then. `mayOpen`: its editor could open the gate alone.
  */
-export function takeFilling(track: Track, edit: Reference, texts: Texts, mayOpen: boolean): void {
+export function takeFilling(track: Track, edit: Reference, texts: Texts, mayOpen: () => boolean): void {
   const { gate } = track;
-  if (mayOpen || texts.current === 0 || gate.requires.sections.length === 0) return;
+  if (texts.current === 0 || gate.requires.sections.length === 0) return;
   const earlier = { ...texts, current: texts.current - 1 };
   if (sectionsMissing(gate, earlier).length === 0 || sectionsMissing(gate, texts).length > 0) return;
+  if (mayOpen()) return;
   const required = { covers: gate.requires.sections };
   const now = keyOf(texts, texts.current, required);
   const { id, at, by } = edit;
@@ -77,7 +82,7 @@ export function missingOf(track: Track, texts: Texts): ApproveRule | null {
   const criteria = missingOfList(track, texts);
   if (criteria === null)
     return track.approvals.missing({ text: keyOf(texts, texts.current, track.gate), criterion: null });
-  if (criteria.length === 0) return missingRule(approve, () => 0);
+  if (criteria.length === 0) return missingAtFirst(approve);
   return allOf(criteria.flatMap(({ missing }) => missing ?? []));
 }
 

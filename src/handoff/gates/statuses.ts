@@ -111,7 +111,7 @@ function isOnlyRelisted(track: Track, texts: Texts): boolean {
 /** True when some of its words stand, but not all that are needed. */
 function isPartlyApproved(track: Track, texts: Texts): boolean {
   // What was sent back and mended is waited for like any other.
-  return track.approvals.acceptsAnything(keyOf(texts, texts.current, track.gate));
+  return !track.approvals.isEmpty && track.approvals.acceptsAnything(keyOf(texts, texts.current, track.gate));
 }
 
 /** True when its approvers' words open it. */
@@ -181,6 +181,7 @@ function noteOpen(times: Period[], open: boolean, at: number): void {
 
 /** Ends the waivers whose time is over at an instant, each at its own time. Gives back whether there were any. */
 export function endWaivers(tracks: readonly Track[], texts: Texts, at: number): boolean {
+  if (!tracks.some(({ waiver }) => waiver?.until != null && waiver.until.at <= at)) return false;
   const over = tracks
     .flatMap(({ waiver }) => (waiver?.until == null ? [] : [{ ...waiver.by, at: waiver.until.at }]))
     .filter((end) => end.at <= at)

@@ -134,9 +134,7 @@ function hearAgain(stage: Stage, spoken: SpokenCommand, before: Outcome | undefi
   const { verb } = command;
   if (before?.kind === 'done') {
     const meant = asCounted(stage, { ...spoken, command: naming(command, before.gate) });
-    const tried = hearHere(copied(stage), meant);
-    const isAnother = tried.kind === 'done' && tried.gate !== before.gate && !isAgainst(verb);
-    return isAnother
+    return !isAgainst(verb) && meansAnother(stage, meant, before.gate)
       ? refused(verb, { kind: 'policy-changed', gates: names(stage) })
       : stillReturned(stage, spoken, hearHere(stage, meant), before.gate);
   }
@@ -156,6 +154,15 @@ function hearAgain(stage: Stage, spoken: SpokenCommand, before: Outcome | undefi
   }
   if (before !== undefined || word.reaction !== 'done') return hearHere(stage, spoken);
   return stillReturned(stage, spoken, hearHere(stage, asCounted(stage, spoken)), null);
+}
+
+/** True when a command that meant one gate would do something to another now. */
+function meansAnother(stage: Stage, spoken: SpokenCommand, gate: string): boolean {
+  const { verb, words } = spoken.command;
+  // What names a gate that is there means that one, or is refused.
+  if (namesGate.has(verb) && named(stage, firstWord(words)[0])?.gate.name === gate) return false;
+  const tried = hearHere(copied(stage), spoken);
+  return tried.kind === 'done' && tried.gate !== gate;
 }
 
 /** A waiver that counted goes on counting, also where nobody would understand the end that it names. */

@@ -17,8 +17,8 @@ export const names = (stage: Stage): readonly string[] =>
 
 /** The first word, and the rest as it was written. */
 export function firstWord(words: string): readonly [first: string, rest: string] {
-  const [first = ''] = words.split(/\s+/, 1);
-  return [first, words.slice(first.length).trim()];
+  const space = words.search(/\s/);
+  return space < 0 ? [words, ''] : [words.slice(0, space), words.slice(space).trim()];
 }
 
 /** The gate that a command is about: the one it names, else the first in order that `isMeant`. */

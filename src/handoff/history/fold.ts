@@ -91,9 +91,7 @@ function spoken(moment: MomentOf<'commented'>): Spoken | null {
   const all = commandsIn(moment.original, moment.me);
   const commands = moment.deleted === true ? all.filter(({ verb }) => isAgainst(verb)) : all;
   const now = moment.editedBy === null ? [] : commandsIn(moment.text, moment.me);
-  // Thousands may be in one comment.
-  const first = new Set(now.length === 0 ? [] : commands.map((command) => JSON.stringify(command)));
-  const editedIn = now.filter((command) => !first.has(JSON.stringify(command)));
+  const editedIn = now.length === 0 ? now : newAmong(now, commands);
   const { hiddenAs: as } = moment;
   const hiddenAs: Spoken['hiddenAs'] = as === 'spam' || as === 'abuse' ? as : null;
   const isThere = moment.deleted !== true && hiddenAs === null;
@@ -101,14 +99,44 @@ function spoken(moment: MomentOf<'commented'>): Spoken | null {
     all.length === 0 && isThere && moment.by.kind === 'person' ? nearMissIn(moment.original) : null;
   if (commands.length === 0 && editedIn.length === 0 && near === null) return null;
   const { id, at, by, editedBy, url, reacted, reaction = null, original } = moment;
-  const said = { id, at, by, commands, editedIn, editedBy, url, reacted, reaction, hiddenAs, original };
-  return { kind: 'spoken', ...said, ...(near === null ? {} : { near }) };
+  const said: Spoken = {
+    kind: 'spoken',
+    id,
+    at,
+    by,
+    commands,
+    editedIn,
+    editedBy,
+    url,
+    reacted,
+    reaction,
+    hiddenAs,
+    original,
+  };
+  return near === null ? said : { ...said, near };
+}
+
+const words = new WeakMap<Moment, { readonly word: Spoken | null }>();
+
+/** What a comment says; a moment that is kept between two evaluations is read once. */
+function spokenIn(moment: MomentOf<'commented'>): Spoken | null {
+  const known = words.get(moment);
+  if (known !== undefined) return known.word;
+  const word = spoken(moment);
+  words.set(moment, { word });
+  return word;
+}
+
+/** Commands that were not there before; thousands may be in one comment. */
+function newAmong(now: readonly Command[], before: readonly Command[]): readonly Command[] {
+  const first = new Set(before.map((command) => JSON.stringify(command)));
+  return now.filter((command) => !first.has(JSON.stringify(command)));
 }
 
 /** Goes on with the moments that came after those already folded. They must be in the tracker's order. */
 export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
   const revisions = [...state.revisions];
-  const words = [...state.words];
+  const all = [...state.words];
   const said = [...state.said];
   const answered = [...state.answered];
   const told = [...state.told];
@@ -149,8 +177,8 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
           }
           break;
         }
-        const word = spoken(moment);
-        if (word !== null) words.push(word);
+        const word = spokenIn(moment);
+        if (word !== null) all.push(word);
         break;
       }
       case 'labeled':
@@ -162,7 +190,7 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
       case 'moved':
       case 'resolved':
       case 'set':
-        words.push(moment);
+        all.push(moment);
         break;
       case 'linked':
       case 'unlinked':
@@ -173,7 +201,7 @@ export function fold(state: ItemState, moments: readonly Moment[]): ItemState {
         return moment satisfies never;
     }
   }
-  return { revisions, words, said, answered, told, lastMoment };
+  return { revisions, words: all, said, answered, told, lastMoment };
 }
 
 /** When the answers of one comment were given: it may have been gone on with. `written`: when it was written first. */

@@ -21,6 +21,9 @@ export type Members = {
   readonly moved?: readonly Moved[];
 };
 
+/** Nobody holds anything. */
+export const noMembers: Members = { today: new Map(), recorded: new Map(), mentions: new Map() };
+
 /** A name in the policy that changed hands. */
 export type Moved = {
   /**

@@ -15,6 +15,8 @@ export function isAmong(filter: IssueFilter, labels: readonly string[], type: st
 /** Which issues have a gate, by the policy and by the gate itself, and the type of one of them. */
 type Scope = Pick<Policy, 'appliesTo'> & Pick<Gate, 'when'> & { readonly type: string | null };
 
+type LabelUse = { readonly exempts: boolean; readonly among: readonly boolean[] };
+
 /**
  * When an issue last came to have a gate because a label was put on or taken off (milliseconds since the epoch); null:
  * it always had it, as far as labels go. When its type changed is not known. `isExempting`: whether a label that was
@@ -28,7 +30,7 @@ export function hasGateSince(
   const filters = [appliesTo, when].flatMap((filter) => filter ?? []);
   const isMeant = filters.map((filter) => isAmong(filter, [], type));
   /** By name, what each label is good for. */
-  const labels = new Map<string, { readonly exempts: boolean; readonly among: readonly boolean[] }>();
+  const labels = new Map<string, LabelUse>();
   let exempting = 0;
   const among = filters.map(() => 0);
   const count = (key: string, change: 1 | -1): void => {
@@ -38,16 +40,23 @@ export function hasGateSince(
   };
   const hasGate = (): boolean =>
     exempting === 0 && filters.every((_, index) => isMeant[index] === true || among[index]! > 0);
+  const goodFor = (word: MomentOf<'labeled'>): LabelUse | null => {
+    const exempts = isExempting(word);
+    const isAmongs = filters.map((filter) => includesText(filter.labels, word.label));
+    return exempts || isAmongs.includes(true) ? { exempts, among: isAmongs } : null;
+  };
   let since: number | null = null;
   for (const word of words) {
     if (word.kind !== 'labeled' && word.kind !== 'unlabeled') continue;
-    const had = hasGate();
     const key = textKey(word.label);
+    const label = word.kind === 'unlabeled' ? null : goodFor(word);
+    // Most labels are good for nothing here.
+    if (label === null && !labels.has(key)) continue;
+    const had = hasGate();
     count(key, -1);
     labels.delete(key);
-    if (word.kind === 'labeled') {
-      const exempts = isExempting(word);
-      labels.set(key, { exempts, among: filters.map((filter) => includesText(filter.labels, word.label)) });
+    if (label !== null) {
+      labels.set(key, label);
       count(key, 1);
     }
     if (hasGate() && !had) since = word.at;

@@ -23,6 +23,9 @@ export type Texts = {
   current: number;
   /** When the text was edited, by any edit: the revisions of each instant, by their index. */
   readonly editedAt: ReadonlyMap<number, readonly number[]>;
+  /** By revision, the first one with the same body, and with the same title and body. */
+  readonly firstBody: readonly number[];
+  readonly firstText: readonly number[];
   readonly keys: ByRevision<readonly string[] | null, string>;
   readonly missing: ByRevision<readonly string[], readonly string[]>;
   readonly criteria: ByRevision<string, readonly Criterion[]>;
@@ -50,11 +53,33 @@ export function textsOf(revisions: readonly Revision[]): Texts {
     revisions,
     current: 0,
     editedAt,
+    ...firstOf(revisions),
     keys: new Map(),
     missing: new Map(),
     criteria: new Map(),
     atOnce,
   };
+}
+
+/** Of revisions that say the same, sign for sign, the first one stands for all: each text is read once. */
+function firstOf(revisions: readonly Revision[]): Pick<Texts, 'firstBody' | 'firstText'> {
+  const bodies = new Map<string, { readonly index: number; readonly titles: Map<string, number> }>();
+  const firstBody: number[] = [];
+  const firstText: number[] = [];
+  for (const [index, { title, body, lost }] of revisions.entries()) {
+    if (lost) {
+      firstBody.push(index);
+      firstText.push(index);
+      continue;
+    }
+    let known = bodies.get(body);
+    if (known === undefined) bodies.set(body, (known = { index, titles: new Map() }));
+    let text = known.titles.get(title);
+    if (text === undefined) known.titles.set(title, (text = index));
+    firstBody.push(known.index);
+    firstText.push(text);
+  }
+  return { firstBody, firstText };
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
@@ -75,7 +100,8 @@ function readOnce<Asked, T>(known: ByRevision<Asked, T>, asked: Asked, index: nu
 
 /** What a revision says, as far as the gate's approvals are bound to it; two lost texts never say the same. */
 export function keyOf(texts: Texts, index: number, { covers }: Pick<Gate, 'covers'>): string {
-  return readOnce(texts.keys, covers, index, () => {
+  const first = covers === null ? texts.firstText[index] : texts.firstBody[index];
+  return readOnce(texts.keys, covers, first ?? index, () => {
     // With a single revision there is nothing to compare with.
     const revision = texts.revisions.length < 2 ? undefined : texts.revisions[index];
     if (revision === undefined) return '';
@@ -166,7 +192,7 @@ export function doubtfulCriteria(
 export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
   const wanted = gate.requires.sections;
   if (wanted.length === 0) return [];
-  return readOnce(texts.missing, wanted, texts.current, () => {
+  return readOnce(texts.missing, wanted, texts.firstBody[texts.current] ?? texts.current, () => {
     const revision = texts.revisions[texts.current];
     return revision === undefined || revision.lost ? wanted : missingSections(revision.body, wanted);
   });
@@ -176,7 +202,7 @@ export function sectionsMissing(gate: Gate, texts: Texts): readonly string[] {
 export function criteriaOf(gate: Gate, texts: Texts): readonly Criterion[] | null {
   const heading = gate.requires.criteria;
   if (heading === null) return null;
-  return readOnce(texts.criteria, heading, texts.current, () => {
+  return readOnce(texts.criteria, heading, texts.firstBody[texts.current] ?? texts.current, () => {
     const revision = texts.revisions[texts.current];
     return revision === undefined || revision.lost ? [] : criteriaIn(revision.body, heading);
   });

@@ -16,6 +16,7 @@ import {
   openingOf,
   hadPartIn,
   type IssueState,
+  type PlayedIssue,
   inOrder,
   type Play,
   replay,
@@ -25,6 +26,7 @@ import {
   stepsInJira,
 } from '../replay/index.ts';
 import { holdsAnyRole } from './limits.ts';
+import { replayOnce } from './replay-once.ts';
 import type {
   Answer,
   Baton,
@@ -95,7 +97,7 @@ type Playing = Pick<Circumstances, 'members' | 'decidedInJira' | 'times'>;
 /** Plays an issue's steps over the policy's gates. */
 export function replayIssue(
   policy: Policy,
-  issue: IssueState,
+  issue: PlayedIssue,
   steps: readonly Step[],
   { now, ...playing }: Playing & Pick<Circumstances, 'now'>,
 ): Replay {
@@ -115,7 +117,7 @@ export function allStepsOf(
 /** What an issue's steps are played with. */
 export function playOf(
   policy: Policy,
-  issue: IssueState,
+  issue: PlayedIssue,
   { members, decidedInJira, times = sinceEver }: Playing,
 ): Omit<Play, 'now'> {
   const { labels, type } = issue.displayed;
@@ -134,9 +136,27 @@ export function playOf(
   };
 }
 
+/** Plays all that happened to an issue. */
+function replayAll(policy: Policy, issue: IssueState, circumstances: Circumstances): Replay {
+  const { times = sinceEver, now, decidedInJira } = circumstances;
+  const { item, author, pulls, former, heard } = issue;
+  const { labels, type, assignees } = issue.displayed;
+  const moves = issue.state.words.filter(({ kind }) => kind === 'assigned' || kind === 'unassigned');
+  const state = { revisions: issue.state.revisions, words: moves };
+  const played = { item, author, pulls, former, heard, state, displayed: { labels, type, assignees } };
+  const steps = allStepsOf(policy, issue, circumstances);
+  return replayOnce(
+    { policy, issue: played, steps, decidedInJira: decidedInJira?.get(item.id) ?? null, times, now },
+    circumstances.members,
+    (members) => replayIssue(policy, played, steps, { ...circumstances, members }),
+  );
+}
+
 /** Who has a baton by what it was opened with, before anything else happened. */
 function firstBatons(policy: Policy, issue: IssueState, circumstances: Circumstances): readonly Baton[] {
-  const { tracks, texts } = replayIssue(policy, issue, [], circumstances);
+  // Of the first text it is only asked whether there are others.
+  const state = { revisions: issue.state.revisions.slice(0, 2), words: [] };
+  const { tracks, texts } = replayIssue(policy, { ...issue, state }, [], circumstances);
   return batonsOf(tracks.map((track) => gateVerdict(track, texts, issue)));
 }
 
@@ -243,12 +263,7 @@ export function judge(issue: IssueState, circumstances: Circumstances): Verdict 
   const { because, unexempt } = withoutGates(policy, issue, members);
   if (because !== null) return { kind: 'no-gates', because, answers: answersWithoutGates(issue, members) };
   const decided = circumstances.decidedInJira?.get(issue.item.id) ?? null;
-  const { tracks, texts, answers, against } = replayIssue(
-    policy,
-    issue,
-    allStepsOf(policy, issue, circumstances),
-    circumstances,
-  );
+  const { tracks, texts, answers, against } = replayAll(policy, issue, circumstances);
   const { state, displayed } = issue;
   const scene = { policy, state, displayed, tracks, members, now, inForceSince };
   const violations = violationsOf(scene);

@@ -24,17 +24,20 @@ export type AnswerSize = 'comment' | 'last' | 'reaction';
  * How each command on an issue or pull request is answered.
  * @param all answers there, in the order in which the commands were given
  * @param answered when Baton answered commands there (milliseconds since the epoch)
+ * @param since of older ones it is not asked (milliseconds since the epoch)
  */
 export function answerSizes(
   all: readonly Answer[],
   answered: readonly number[],
-  members: Members,
+  { members, since }: { readonly members: Members; readonly since: number },
 ): ReadonlyMap<Answer, AnswerSize> {
   const times = answered.toSorted((one, other) => one - other);
   const given = new ByPerson<Answer>();
   const sizes = new Map<Answer, AnswerSize>();
   for (const answer of all) {
     const { at, by, outcomes } = answer;
+    // Nothing that is asked for depends on it.
+    if (at <= since - hour) continue;
     const isMember = holdsAnyRole(members, by);
     const most = isMember ? answersAnHour.withRole : answersAnHour.without;
     const left = most - countLately(given, answer, most);

@@ -57,7 +57,6 @@ const isMerge = (act: Word): act is MomentOf<'closed'> =>
  * pull request makes no more than one, so they neither count towards the limit nor come to an end by it.
  */
 function reversals(scene: Scene): Record<ActKind | 'merge', readonly Reversal[]> {
-  const { work } = scene.policy;
   const found: Record<ActKind | 'merge', Reversal[]> = {
     assignment: [],
     'work-label': [],
@@ -65,23 +64,37 @@ function reversals(scene: Scene): Record<ActKind | 'merge', readonly Reversal[]>
     close: [],
     merge: [],
   };
-  const last = new Map<string, Word>();
-  for (const word of scene.state.words) {
-    const subject = subjectOf(word);
-    if (subject === null) continue;
-    const act = last.get(subject);
-    last.set(subject, word);
-    if (!word.by.self || act === undefined || act.by.self || act.kind === word.kind) continue;
+  for (const { act, by: word } of undoings(scene.state.words)) {
     if (word.kind === 'unassigned') found.assignment.push({ act, by: word });
     else if (word.kind === 'reopened') found[isMerge(act) ? 'merge' : 'close'].push({ act, by: word });
     else if (word.kind === 'labeled' || word.kind === 'unlabeled') {
       const track = scene.tracks.find(({ gate }) => gate.label !== null && sameText(gate.label, word.label));
       if (track !== undefined && (isOutsiders(scene, track.gate, act) || track.ineffective.has(act.id)))
         found['gate-label'].push({ act, by: word });
-      else if (word.kind === 'unlabeled' && includesText(work.labels, word.label))
+      else if (word.kind === 'unlabeled' && includesText(scene.policy.work.labels, word.label))
         found['work-label'].push({ act, by: word });
     }
   }
+  return found;
+}
+
+const undone = new WeakMap<readonly Word[], readonly Reversal[]>();
+
+/** Every act that Baton's next move of the same subject undid, whatever became of it. The words are gone through once. */
+function undoings(words: readonly Word[]): readonly Reversal[] {
+  const known = undone.get(words);
+  if (known !== undefined) return known;
+  const found: Reversal[] = [];
+  const last = new Map<string, Word>();
+  for (const word of words) {
+    const subject = subjectOf(word);
+    if (subject === null) continue;
+    const act = last.get(subject);
+    last.set(subject, word);
+    if (!word.by.self || act === undefined || act.by.self || act.kind === word.kind) continue;
+    found.push({ act, by: word });
+  }
+  undone.set(words, found);
   return found;
 }
 

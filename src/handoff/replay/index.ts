@@ -1,5 +1,5 @@
 /** An item's history played over all gates, moment by moment. */
-export { foldIssue, type IssueState, openingOf, partiesOf } from './issue-state.ts';
+export { foldIssue, type IssueState, openingOf, partiesOf, type PlayedIssue } from './issue-state.ts';
 export { hadPartIn } from './parties.ts';
 export {
   jiraLinksAt,

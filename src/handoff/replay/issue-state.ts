@@ -33,6 +33,12 @@ export type IssueState = {
   readonly heard: ReadonlyMap<string, Heard>;
 };
 
+/** What of an issue a replay asks for, beside the steps that it plays. */
+export type PlayedIssue = Pick<IssueState, 'item' | 'author' | 'pulls' | 'former' | 'heard'> & {
+  readonly state: Pick<ItemState, 'revisions' | 'words'>;
+  readonly displayed: Pick<Displayed, 'labels' | 'type' | 'assignees'>;
+};
+
 /** When and by whom an issue was opened. */
 export const openingOf = ({
   author,
@@ -43,7 +49,13 @@ export const openingOf = ({
 });
 
 /** Who is who on an issue. */
-export const partiesOf = ({ item, author, displayed, pulls, former }: IssueState): Parties => {
+export const partiesOf = ({
+  item,
+  author,
+  displayed,
+  pulls,
+  former,
+}: Pick<PlayedIssue, 'item' | 'author' | 'displayed' | 'pulls' | 'former'>): Parties => {
   // In Jira they are those that name it.
   const isIts = ({ pullRequest }: PullState): boolean =>
     isInJira(item) ||

@@ -54,7 +54,8 @@ const keysOfPull = ({ item: { id, number, repository } }: PullRequest): readonly
 
 /** Which pull requests the tracker says closed it by their merges. */
 export function closersAmong(words: readonly Word[]): (pull: PullRequest) => boolean {
-  const keys = new Set(words.flatMap((word) => (word.kind === 'closed' ? [keyOfCloser(word)] : [])));
+  const keys = new Set<string | null>();
+  for (const word of words) if (word.kind === 'closed') keys.add(keyOfCloser(word));
   return (pull) => keysOfPull(pull).some((key) => keys.has(key));
 }
 

@@ -8,7 +8,7 @@ import {
   ByPerson,
   type Somebody,
 } from '../history/index.ts';
-import { type IssueState, partiesOf } from './issue-state.ts';
+import { type PlayedIssue, partiesOf } from './issue-state.ts';
 import { wasLinked } from './links.ts';
 
 type Move = MomentOf<'assigned' | 'unassigned'>;
@@ -20,7 +20,7 @@ export type HadPart = (party: Party, by: Somebody, at: number) => boolean;
  * Who had a part in an issue: what was said by somebody who had one then does not count later either. The history is read
  * once, however often it is asked.
  */
-export function hadPartIn(policy: Policy, issue: IssueState): HadPart {
+export function hadPartIn(policy: Policy, issue: PlayedIssue): HadPart {
   let assignees: ReturnType<typeof assigneesOf> | undefined;
   let authors: ReturnType<typeof pullAuthorsOf> | undefined;
   return (party, by, at) => {
@@ -37,7 +37,7 @@ export function hadPartIn(policy: Policy, issue: IssueState): HadPart {
   };
 }
 
-function assigneesOf({ state, displayed }: IssueState): (by: Somebody, at: number) => boolean {
+function assigneesOf({ state, displayed }: PlayedIssue): (by: Somebody, at: number) => boolean {
   const now = new ByPerson<Actor>();
   for (const assignee of displayed.assignees) now.add(assignee, assignee);
   const moves = new ByPerson<Move>();
@@ -81,10 +81,10 @@ function assignedAt(moves: readonly Move[]): (at: number) => Actor | null {
 
 const isOff = ({ kind }: Move): boolean => kind === 'unassigned';
 
-function pullAuthorsOf(policy: Policy, issue: IssueState): (by: Somebody, at: number) => boolean {
+function pullAuthorsOf(policy: Policy, issue: PlayedIssue): (by: Somebody, at: number) => boolean {
   const now = new ByPerson<Actor>();
   for (const author of partiesOf(issue).pullRequestAuthors) now.add(author, author);
-  const pulls = new ByPerson<IssueState['pulls'][number]['pullRequest']>();
+  const pulls = new ByPerson<PlayedIssue['pulls'][number]['pullRequest']>();
   for (const { pullRequest } of [...issue.pulls, ...issue.former]) pulls.add(pullRequest.author, pullRequest);
   return (by, at) =>
     [...pulls.namesakes(by)].some((person) => {

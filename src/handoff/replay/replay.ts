@@ -32,7 +32,7 @@ import { hear } from '../hear/index.ts';
 import type { Step } from './step.ts';
 import { takenBack } from './taken-back.ts';
 import type { AgainstWord, Answer } from '../verdict.ts';
-import { sameText } from '../../same-text.ts';
+import { sameText, textKey } from '../../same-text.ts';
 
 export type Replay = {
   readonly tracks: readonly Track[];
@@ -140,9 +140,27 @@ export type Replaying = Replay & {
   readonly playUntil: (instant: number) => boolean;
 };
 
+/**
+ * Most labels are no gate's, and who is assigned opens and closes nothing. What is of a time to come is played all the same:
+ * waivers end before it.
+ */
+function mayMatter(gates: readonly Gate[], now: number): (step: Step) => boolean {
+  const labels = new Set(gates.flatMap(({ label }) => (label === null ? [] : [textKey(label)])));
+  return (step) => {
+    if (step.kind !== 'word' || step.at > now) return true;
+    const { word } = step;
+    if (word.kind === 'labeled' || word.kind === 'unlabeled') return labels.has(textKey(word.label));
+    return word.kind !== 'assigned' && word.kind !== 'unassigned';
+  };
+}
+
 /** Plays the steps, in order, over fresh tracks of the gates. */
 export function replay(gates: readonly Gate[], steps: readonly Step[], { now, ...play }: Play): Replay {
-  const { tracks, texts, answers, against, playAll } = startReplay(gates, steps, play);
+  const { tracks, texts, answers, against, playAll } = startReplay(
+    gates,
+    steps.filter(mayMatter(gates, now)),
+    play,
+  );
   playAll(now);
   return { tracks, texts, answers, against };
 }
@@ -208,7 +226,7 @@ function playStep({ stage, answers, against, refusedActs }: Sheet, step: Step): 
       if (step.index === 0) return false;
       for (const track of tracks) {
         takeEdit(track, revision, texts, stage.members);
-        const mayOpen = approvesAlone(stage, track, revision);
+        const mayOpen = (): boolean => approvesAlone(stage, track, revision);
         takeListEdit(track, revision, texts, mayOpen);
         takeFilling(track, revision, texts, mayOpen);
       }

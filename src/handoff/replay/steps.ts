@@ -29,18 +29,19 @@ function wordsAbout(policy: Policy, issue: IssueState, { pullRequest, state }: P
 
 /** Everything that happened to an issue and its pull requests, to be played. */
 export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
-  const steps: Step[] = issue.state.revisions.map((revision, index) => ({
+  const steps: Step[] = issue.state.revisions.map(({ at, order = 0 }, index) => ({
     kind: 'revision',
-    at: revision.at,
-    ...(revision.order === undefined ? {} : { order: revision.order }),
+    at,
+    order,
     index,
   }));
   for (const word of issue.state.words) {
-    const order = 'order' in word && word.order !== undefined ? { order: word.order } : {};
-    steps.push({ kind: 'word', at: word.at, ...order, word, on: null });
+    const order = 'order' in word && word.order !== undefined ? word.order : 0;
+    steps.push({ kind: 'word', at: word.at, order, word, on: null });
   }
-  const hasClosed = closersAmong(issue.state.words);
-  for (const pull of [...issue.pulls, ...issue.former]) {
+  const pulls = [...issue.pulls, ...issue.former];
+  const hasClosed = pulls.length === 0 ? () => false : closersAmong(issue.state.words);
+  for (const pull of pulls) {
     const { pullRequest } = pull;
     const links = countingLinks(policy, pullRequest);
     // Those of an issue of Jira name it, whatever they close here.
@@ -75,11 +76,11 @@ export function stepsOf(policy: Policy, issue: IssueState): readonly Step[] {
 function mergesThatClosed({ state, pulls, former }: IssueState): readonly Step[] {
   const all = [...pulls, ...former].map(({ pullRequest }) => pullRequest);
   const isKnown = closingsBy(all.filter((pull) => pull.state === 'merged'));
-  return state.words.flatMap((word): Step[] => {
-    if (word.kind !== 'closed' || word.through !== 'pull-request') return [];
-    if (isKnown(word)) return [];
-    return [{ kind: 'merged', id: word.pullRequest?.id ?? word.id, at: word.at, by: word.by }];
-  });
+  const steps: Step[] = [];
+  for (const word of state.words)
+    if (word.kind === 'closed' && word.through === 'pull-request' && !isKnown(word))
+      steps.push({ kind: 'merged', id: word.pullRequest?.id ?? word.id, at: word.at, by: word.by });
+  return steps;
 }
 
 /**

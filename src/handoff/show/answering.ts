@@ -37,7 +37,7 @@ export function toAnswer(
   const since = Math.max(waiting - answerWithin, plan.inForceSince);
   const wasSaid = whatWasSaid([...said, ...(plan.remembered ?? [])]);
   const hinted = new Set<string>();
-  const sizes = answerSizes(answers, answered, plan.members);
+  const sizes = answerSizes(answers, answered, { members: plan.members, since });
   let reasons: string | null = null;
   const once = (): string => (reasons ??= reasoning());
   const unanswered: Unanswered[] = [];

@@ -36,8 +36,12 @@ export const folded = (text: string): string =>
 const opening = /^["'`*_<>()[\]{}“”„‟‘’‚‛«»‹›「」『』]{1,5}/;
 const closing = /["'`*_<>()[\]{}“”„‟‘’‚‛«»‹›「」『』.,:;!…。、，：；！．]{1,10}$/;
 
+/** What most names are: nothing stands around them. */
+const bare = /^[A-Za-z\d-]*$/;
+
 /** A word that names something, without what stands around it. */
-export const nameIn = (word: string): string => folded(word).replace(opening, '').replace(closing, '');
+export const nameIn = (word: string): string =>
+  bare.test(word) ? word : folded(word).replace(opening, '').replace(closing, '');
 
 /** Words that name things and say no more, without what ends a sentence. */
 export const withoutEnding = (text: string): string => text.replace(closing, '').trim();

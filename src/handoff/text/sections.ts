@@ -107,7 +107,19 @@ const saidOf = (block: Block, html: HtmlReader): Portions<string> => meaningOfBl
 export function missingSections(body: string, wanted: readonly string[]): readonly string[] {
   if (wanted.length === 0) return [];
   const there = new Set(sectionsWithText(body));
-  return wanted.filter((name) => !there.has(plainHeading(name)));
+  const titles = titlesOf(wanted);
+  return wanted.filter((_, index) => !there.has(titles[index]!));
+}
+
+const titlesByWanted = new WeakMap<readonly string[], readonly string[]>();
+
+/** Headings as they are compared; a policy asks for the same ones again and again. */
+function titlesOf(wanted: readonly string[]): readonly string[] {
+  const known = titlesByWanted.get(wanted);
+  if (known !== undefined) return known;
+  const titles = wanted.map(plainHeading);
+  titlesByWanted.set(wanted, titles);
+  return titles;
 }
 
 /** Reads which sections have text, so that `missingSections` finds it read. */

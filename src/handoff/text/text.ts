@@ -336,8 +336,13 @@ export function memoizedPortions<Asked extends readonly (string | readonly strin
 /** The text whose hash was made last: everything that is asked of a text is asked of it in a row. */
 let [lastText, lastHash] = ['', hashOf('')];
 
+/** Characters: what is no longer stands for itself. */
+const shortest = 43;
+
 /** Stands for what is asked: by the hash of the first text, which may be long, and that of the rest. */
 function keyOfAsked([first, ...rest]: readonly (string | readonly string[])[]): string {
+  // No hash begins so.
+  if (typeof first === 'string' && first.length <= shortest && rest.length === 0) return `=${first}`;
   if (typeof first !== 'string') return hashOf(JSON.stringify([first, ...rest]));
   if (first !== lastText) {
     // Halves of characters would all be hashed as the same sign, so they are written out.

@@ -196,30 +196,37 @@ test('how commands are answered', () => {
     fc.nat(40).map((each) => (each * hour) / 16),
     { maxLength: 30 },
   );
+  const anySince = fc.constantFrom(Number.NEGATIVE_INFINITY, 0, hour, 2 * hour);
   fc.assert(
-    fc.property(fc.array(anyAnswer, { maxLength: 30 }), anyTimesAnswered, (told, answered) => {
-      const all = told.map(({ at, by, isDone }, index): Answer => ({
-        comment: `${index}`,
-        place: 'I1',
-        at,
-        by,
-        url: '',
-        reacted: false,
-        reaction: null,
-        outcomes: [isDone ? { kind: 'done', verb: 'approve', gate: 'spec' } : { kind: 'why' }],
-      }));
-      const sizes = all.map(({ at, by }, index) => {
-        const isMember = holdsAnyRole(members, by);
-        if (!isMember && answered.filter((each) => each > at - hour).length >= 20) return 'reaction';
-        const before = all
-          .slice(0, index)
-          .filter((one) => samePerson(one.by, by) && one.at > at - hour && needsComment(one.outcomes));
-        const left = (isMember ? 20 : 5) - before.length;
-        return left > 1 ? 'comment' : left === 1 ? 'last' : 'reaction';
-      });
-      const bySize = answerSizes(all, answered, members);
-      expect(all.map((answer) => bySize.get(answer))).toEqual(sizes);
-    }),
+    fc.property(
+      fc.array(anyAnswer, { maxLength: 30 }),
+      anyTimesAnswered,
+      anySince,
+      (told, answered, since) => {
+        const all = told.map(({ at, by, isDone }, index): Answer => ({
+          comment: `${index}`,
+          place: 'I1',
+          at,
+          by,
+          url: '',
+          reacted: false,
+          reaction: null,
+          outcomes: [isDone ? { kind: 'done', verb: 'approve', gate: 'spec' } : { kind: 'why' }],
+        }));
+        const sizes = all.map(({ at, by }, index) => {
+          const isMember = holdsAnyRole(members, by);
+          if (!isMember && answered.filter((each) => each > at - hour).length >= 20) return 'reaction';
+          const before = all
+            .slice(0, index)
+            .filter((one) => samePerson(one.by, by) && one.at > at - hour && needsComment(one.outcomes));
+          const left = (isMember ? 20 : 5) - before.length;
+          return left > 1 ? 'comment' : left === 1 ? 'last' : 'reaction';
+        });
+        const bySize = answerSizes(all, answered, { members, since });
+        for (const [index, answer] of all.entries())
+          if (answer.at >= since) expect(bySize.get(answer)).toBe(sizes[index]);
+      },
+    ),
     { numRuns: runs(2000) },
   );
 });
