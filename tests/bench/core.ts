@@ -8,6 +8,7 @@ import { approvedTexts } from './texts.ts';
 import { mixMembers, mixPolicy, surroundings } from '../handoff/mixes.ts';
 import { policyOf } from '../handoff/people.ts';
 import type { Figures } from './compare.ts';
+import { knownOverFresh } from './known-look.ts';
 import { usualHistory } from './usual-history.ts';
 
 const policy = policyOf(mixPolicy);
@@ -32,6 +33,14 @@ function decide(observed: Observed): Decided {
   return { ms: (user + system) / 1000, text: Math.max(whyIssue(plan, verdict).length, ...bodies) };
 }
 
+let count = 0;
+
+/** As an issue that nothing is known of: none of its replays was kept. */
+const anew = ({ history, ...observed }: Observed): Observed => {
+  count += 1;
+  return { ...observed, history: { ...history, item: { ...history.item, id: `I${count}` } } };
+};
+
 const inOrder = (times: readonly number[]): readonly number[] => times.toSorted((one, other) => one - other);
 const shown = (ms: number): string => ms.toFixed(2).padStart(9);
 
@@ -44,29 +53,36 @@ export async function benchCore(): Promise<Figures> {
   const figures: Record<string, readonly number[]> = {};
   console.log('\nfold + judge + plan, from a whole usual history (processor time, median of 9)');
   for (const length of [10, 1_000, 100_000]) {
-    const observed = usualHistory(length);
-    const times = inOrder(Array.from({ length: 9 }, () => decide(observed).ms));
+    const times = inOrder(Array.from({ length: 9 }, () => decide(anew(usualHistory(length))).ms));
+    const known = usualHistory(length);
+    decide(known);
+    const again = inOrder(Array.from({ length: 9 }, () => decide(known).ms));
     figures[`a decision from ${length} moments`] = times;
-    console.log(`  ${String(length).padStart(7)} moments  ${shown(times[4] ?? 0)} ms`);
+    console.log(
+      `  ${String(length).padStart(7)} moments  ${shown(times[4] ?? 0)} ms, again ${shown(again[4] ?? 0)} ms`,
+    );
   }
   console.log(
-    `\none thing again and again: ${long} moments, cold and warm, and how much that is of ${short}`,
+    `\none thing again and again: ${long} moments, cold and warm, how much that is of ${short}, and once more with nothing new`,
   );
   let slowest = 0;
   let steepest = 0;
   let longest = 0;
   for (const [name, happens] of Object.entries(surroundings)) {
-    decide(happens(short));
-    const { ms: few } = decide(happens(short));
-    const { ms: cold } = decide(happens(long));
-    const { ms: warm, text } = decide(happens(long));
+    decide(anew(happens(short)));
+    const { ms: few } = decide(anew(happens(short)));
+    const { ms: cold } = decide(anew(happens(long)));
+    const { ms: warm, text } = decide(anew(happens(long)));
+    const known = happens(long);
+    decide(known);
+    const { ms: again } = decide(known);
     longest = Math.max(longest, text);
     const growth = warm / Math.max(few, 1);
     slowest = Math.max(slowest, warm);
     // What is over at once grows by what the machine does besides.
     if (warm > 40) steepest = Math.max(steepest, growth);
     console.log(
-      `  ${name.padEnd(52)} ${shown(cold)} ms ${shown(warm)} ms ${growth.toFixed(1).padStart(6)} times`,
+      `  ${name.padEnd(52)} ${shown(cold)} ms ${shown(warm)} ms ${growth.toFixed(1).padStart(6)} times ${shown(again)} ms`,
     );
   }
   figures[`the slowest mix of ${long} moments`] = [slowest];
@@ -87,6 +103,8 @@ export async function benchCore(): Promise<Figures> {
       `  ${String(count).padStart(7)} texts    ${shown(cold)} ms ${shown(inOrder(warm)[1] ?? 0)} ms`,
     );
   }
+  console.log('\nan evaluation of a known issue over one of a fresh issue (processor time, medians)');
+  figures['an evaluation of a known issue, over a fresh one'] = await knownOverFresh();
   return figures;
 }
 
