@@ -34,7 +34,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   figures: ['handoff', 'policy'],
   'tracker.ts': ['handoff', 'urgency.ts'],
   // What is remembered.
-  store: ['handoff', 'error-message.ts', 'stored.ts'],
+  store: ['handoff', 'error-message.ts', 'lru-cache.ts', 'stored.ts'],
   inbox: ['store', 'stored.ts', 'tracker.ts', 'urgency.ts'],
   'items.ts': ['inbox', 'same-text.ts', 'tracker.ts', 'urgency.ts'],
   // Two trackers, and neither knows of the other.
