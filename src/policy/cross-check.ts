@@ -2,7 +2,7 @@
 import { checkJira } from './check-jira.ts';
 import { cycles, type DependencyEdge } from './cycles.ts';
 import { didYouMean, nearest } from './did-you-mean.ts';
-import type { Path } from './key-groups.ts';
+import type { Path } from './language.ts';
 import { listed, quoted, shown } from './problem.ts';
 import { labelMeanings } from './labels.ts';
 import { gateName, roleName, type NameCheck } from './names.ts';

@@ -2,35 +2,22 @@
 import { quoted } from './problem.ts';
 import type { LocatedComplaint, Tree } from './tree.ts';
 
-/** Keys under which text with a # in it makes sense: labels, titles, types, headings, names in Jira, texts. */
-const keys: ReadonlySet<string> = new Set([
-  'label',
-  'labels',
-  'title',
-  'noun',
-  'types',
-  'sections',
-  'criteria',
-  'status',
-  'value',
-  'field',
-  'on-pull-request',
-  'on-merge',
-  'on-accept',
-  'groups',
-  'project-roles',
-  'texts',
-]);
-
-/** Complaints about all of them. A # with a space after it begins what people mean as a comment. */
-export function textCutByComment(tree: Tree, isMeant = false): readonly LocatedComplaint[] {
+/**
+ * Complaints about all of them. A # with a space after it begins what people mean as a comment.
+ * @param keys under which text with a # in it makes sense
+ */
+export function textCutByComment(
+  tree: Tree,
+  keys: ReadonlySet<string>,
+  isMeant = false,
+): readonly LocatedComplaint[] {
   switch (tree.kind) {
     case 'map':
       return [...tree.entries].flatMap(([key, { value }]) =>
-        textCutByComment(value, isMeant || keys.has(key)),
+        textCutByComment(value, keys, isMeant || keys.has(key)),
       );
     case 'list':
-      return tree.items.flatMap((item) => textCutByComment(item, isMeant));
+      return tree.items.flatMap((item) => textCutByComment(item, keys, isMeant));
     case 'scalar': {
       const { at, whole } = tree;
       if (!isMeant || whole === undefined) return [];

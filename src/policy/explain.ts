@@ -1,7 +1,7 @@
 /** What the schema found wrong, in plain words and at its place in the file. */
 import type * as z from 'zod';
 import { didYouMean } from './did-you-mean.ts';
-import { allKeyGroups, keyGroupAt, type Path } from './key-groups.ts';
+import type { Language, Path } from './language.ts';
 import { listed, quoted, shown, type Complaint } from './problem.ts';
 import { find, type LocatedComplaint, type Tree } from './tree.ts';
 
@@ -14,7 +14,7 @@ export type Explained = LocatedComplaint & { readonly path: Path };
 const most = 100;
 
 /** Explains the first issues of a schema that looked at `tree`. What was refused before is not told again. */
-export function explain(issues: readonly Issue[], tree: Tree): readonly Explained[] {
+export function explain(issues: readonly Issue[], tree: Tree, language: Language): readonly Explained[] {
   const flat = issues.flatMap((issue) => flatten(issue, [])).slice(0, most);
   const misspelt = new Set(
     flat.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => JSON.stringify(path)),
@@ -22,7 +22,7 @@ export function explain(issues: readonly Issue[], tree: Tree): readonly Explaine
   return flat
     .filter(({ code, path }) => code !== 'custom' || !misspelt.has(JSON.stringify(path)))
     .filter(({ path }) => find(tree, path)?.value.kind !== 'refused')
-    .flatMap((issue) => explainOne(issue, tree));
+    .flatMap((issue) => explainOne(issue, tree, language));
 }
 
 type Flat = Issue & { expectedKinds?: readonly string[] };
@@ -44,18 +44,18 @@ function flatten(issue: Issue, above: Path): readonly Flat[] {
     : form.flatMap((inner) => flatten(inner, path));
 }
 
-function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
+function explainOne(issue: Flat, tree: Tree, language: Language): readonly Explained[] {
   const { path } = issue;
   const found = find(tree, path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, most).map((key) => {
       const keyPath = [...path, key];
-      return { path: keyPath, at: find(tree, keyPath)?.keyAt ?? tree.at, ...unknownKey(key, path) };
+      return { path: keyPath, at: find(tree, keyPath)?.keyAt ?? tree.at, ...unknownKey(key, path, language) };
     });
   }
   if (found === null) {
     const parent = find(tree, path.slice(0, -1));
-    return [{ path: path.slice(0, -1), at: parent?.keyAt ?? tree.at, ...missing(path) }];
+    return [{ path: path.slice(0, -1), at: parent?.keyAt ?? tree.at, ...missing(path, language) }];
   }
   const { value } = found;
   if (issue.code === 'custom') {
@@ -63,26 +63,21 @@ function explainOne(issue: Flat, tree: Tree): readonly Explained[] {
     const at = value.kind !== 'scalar' ? found.keyAt : value.at;
     return [{ path, at, message: issue.message, hint: typeof hint === 'string' ? hint : null }];
   }
-  return [{ path, at: value.at, ...wrongValue(issue, value) }];
+  return [{ path, at: value.at, ...wrongValue(issue, value, language) }];
 }
 
-function unknownKey(key: string, path: Path): Complaint {
-  const place = keyGroupAt(path);
+function unknownKey(key: string, path: Path, language: Language): Complaint {
+  const place = language.groupAt(path);
   const message = `${quoted(key)} is not a key of ${place.name}.`;
   const meant = didYouMean(key, place.known);
   if (meant !== null) return { message, hint: meant };
-  const home = allKeyGroups.find(({ known }) => known.includes(key));
+  const home = language.groups.find(({ known }) => known.includes(key));
   if (home !== undefined) return { message, hint: `It belongs in ${home.name}.` };
   return { message, hint: `Known here: ${listed(place.known, 'and')}.` };
 }
 
-function missing(path: Path): Complaint {
-  return path[0] === 'roles' && path.length === 1
-    ? { message: '"roles" is missing: nobody could approve anything.', hint: smallest }
-    : { message: `${quoted(String(path.at(-1)))} is missing.`, hint: null };
-}
-
-const smallest = 'The smallest policy is "roles:" with "pm: [maria]" and "engineer: [emil]" below it.';
+const missing = (path: Path, language: Language): Complaint =>
+  language.missing(path) ?? { message: `${quoted(String(path.at(-1)))} is missing.`, hint: null };
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -94,7 +89,7 @@ const kinds: Readonly<Record<string, string>> = {
   int: 'a whole number',
 };
 
-function wrongValue(issue: Flat, value: Tree): Complaint {
+function wrongValue(issue: Flat, value: Tree, { name: what, first, smallest }: Language): Complaint {
   const { path } = issue;
   const isHere =
     value.kind === 'scalar' && value.value === null && value.source === ''
@@ -103,7 +98,7 @@ function wrongValue(issue: Flat, value: Tree): Complaint {
   if (path.length === 0) {
     return isHere === 'it is empty'
       ? { message: 'The file is empty.', hint: smallest }
-      : { message: `A policy is made of keys like "roles:"; ${isHere}.`, hint: smallest };
+      : { message: `${what} is made of keys like "${first}:"; ${isHere}.`, hint: smallest };
   }
   const name = nameOf(path);
   if (issue.code === 'invalid_value') {

@@ -1,10 +1,7 @@
 /** The places of a policy file that hold keys, and which keys each knows. */
 import * as jiraSchema from './jira-schema.ts';
+import type { KeyGroup, Path } from './language.ts';
 import * as schema from './schema.ts';
-
-export type Path = readonly PropertyKey[];
-
-type KeyGroup = { readonly name: string; readonly known: readonly string[] };
 
 const { policy, gate } = schema;
 const inPolicy = policy.shape;

@@ -1,6 +1,6 @@
 /** What a policy weakens of the gates that its base locks. */
 import { rolesOf, type Gate, type Policy } from './policy.ts';
-import type { Path } from './key-groups.ts';
+import type { Path } from './language.ts';
 import { quoted } from './problem.ts';
 import { tightenGate, tightenPolicy, tightenRole } from './tighten.ts';
 import { isAsStrict, narrowed, type Row, type Tightening } from './tightening.ts';

@@ -1,11 +1,10 @@
-/** From the text of a policy file to its tree, with what keeps it from being one. */
+/** From the text of a file to its tree, with what keeps it from being one. */
 import { textCutByComment } from './cut-by-comment.ts';
 import { atOnce, type Portions } from '../portions.ts';
+import type { Language } from './language.ts';
+import { policyLanguage } from './policy-language.ts';
 import type { LocatedComplaint, Tree } from './tree.ts';
 import { parseYaml } from './yaml.ts';
-
-/** How long a policy may be, in UTF-16 units. */
-const longestPolicy = 64 * 1024;
 
 export type Opened = {
   /** What places in `tree` and `wrong` are offsets in. */
@@ -28,38 +27,42 @@ const mostOpened = 12;
 
 /** The same in portions. What was made is kept for who asks next. */
 export function* openingPolicy(text: string | null): Portions<Opened> {
-  if (text === null) return { source: '', tree: null, wrong: [unreadable] };
+  if (text === null) return { source: '', tree: null, wrong: [unreadable(policyLanguage)] };
   const known = opened.find((each) => each.text === text);
   if (known !== undefined) return known.made;
-  const made = yield* opening(text);
+  const made = yield* opening(text, policyLanguage);
   opened.unshift({ text, made });
   opened.length = Math.min(opened.length, mostOpened);
   return made;
 }
 
-function* opening(text: string): Portions<Opened> {
-  if (text.length > longestPolicy) return { source: '', tree: null, wrong: [tooLong(text.length)] };
+/** As `openPolicy`, of a file in another language. */
+export const openWritten = (text: string | null, language: Language): Opened =>
+  text === null
+    ? { source: '', tree: null, wrong: [unreadable(language)] }
+    : atOnce(opening(text, language));
+
+function* opening(text: string, language: Language): Portions<Opened> {
+  if (text.length > language.longest)
+    return { source: '', tree: null, wrong: [tooLong(text.length, language)] };
   // Columns are counted as editors do: without the byte order mark, and with one sign at the end of a line.
   const source = text.replace(/^\u{feff}/u, '').replaceAll(/\r\n?/g, '\n');
   const odd = stray(source);
   if (odd !== null) return { source, tree: null, wrong: [odd] };
-  const grown = yield* parseYaml(source);
+  const grown = yield* parseYaml(source, language);
   if (grown.tree === null) return { source, tree: null, wrong: grown.wrong };
-  return { source, tree: grown.tree, wrong: [...grown.wrong, ...textCutByComment(grown.tree)] };
+  return { source, tree: grown.tree, wrong: [...grown.wrong, ...textCutByComment(grown.tree, language.texts)] };
 }
 
-export const unreadable: LocatedComplaint = {
+export const unreadable = ({ looks }: Language): LocatedComplaint => ({
   at: 0,
   message: 'The file is too large, or not text.',
-  hint: 'A policy is a YAML file of a few lines, saved as UTF-8.',
-};
+  hint: looks,
+});
 
-function tooLong(length: number): LocatedComplaint {
-  return {
-    at: 0,
-    message: `The file has ${length} characters; a policy can have ${longestPolicy} at most.`,
-    hint: 'Put people into teams instead of listing them one by one.',
-  };
+function tooLong(length: number, { name, longest, shorten }: Language): LocatedComplaint {
+  const most = `${name.slice(0, 1).toLowerCase()}${name.slice(1)} can have ${longest} at most`;
+  return { at: 0, message: `The file has ${length} characters; ${most}.`, hint: shorten };
 }
 
 /** The first thing that has no business in a text file, or that makes it read otherwise than it is. */

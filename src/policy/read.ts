@@ -6,12 +6,15 @@ import { baseIn, nameOf, whyNotRead, whyNotThere, type Base } from './extends.ts
 import { inherit } from './inherit.ts';
 import { exemptingAsBefore, weakenings } from './locks.ts';
 import { openingPolicy, unreadable } from './open.ts';
-import { allKeyGroups, type Path } from './key-groups.ts';
+import { placed } from './placed.ts';
+import { policyLanguage } from './policy-language.ts';
+import { allKeyGroups } from './key-groups.ts';
+import type { Path } from './language.ts';
 import type { Policy } from './policy.ts';
 import { formatProblem, type Complaint, type Problem } from './problem.ts';
 import { resolve } from './resolve.ts';
 import * as schema from './schema.ts';
-import { find, lineAndColumnOf, plain, type LocatedComplaint, type Tree } from './tree.ts';
+import { find, plain, type LocatedComplaint, type Tree } from './tree.ts';
 import { atOnce, type Portions } from '../portions.ts';
 import { textKey } from '../same-text.ts';
 
@@ -139,7 +142,7 @@ function* readWithBases(chain: readonly Base[], index: number): Portions<Read> {
   // What stands in the file alone can be told whatever it builds on.
   const apart = (): readonly LocatedComplaint[] => [
     ...wrong,
-    ...explain(part.safeParse(plain(own)).error?.issues ?? [], own),
+    ...explain(part.safeParse(plain(own)).error?.issues ?? [], own, policyLanguage),
   ];
   if (base?.kind === 'problems') {
     const here = base.complaints.map((complaint) => ({ at, ...complaint }));
@@ -151,7 +154,7 @@ function* readWithBases(chain: readonly Base[], index: number): Portions<Read> {
   yield;
   const parsed = schema.policy.safeParse(plain(tree));
   yield;
-  const explained = explain(parsed.error?.issues ?? [], tree);
+  const explained = explain(parsed.error?.issues ?? [], tree, policyLanguage);
   yield;
   const written = parsed.success ? parsed.data : yield* readable(tree);
   yield;
@@ -160,7 +163,7 @@ function* readWithBases(chain: readonly Base[], index: number): Portions<Read> {
   const over = (those: readonly LocatedComplaint[]): Combined | null =>
     base === null ? null : { name: base.name, alone: apart(), weakened: those };
   if (!parsed.success || all.length > 0)
-    return { ...alone, wrong: all.length === 0 ? [unreadable] : all, at, combined: over([]) };
+    return { ...alone, wrong: all.length === 0 ? [unreadable(policyLanguage)] : all, at, combined: over([]) };
   yield;
   const policy = exemptingAsBefore(resolve(parsed.data), parsed.data.exempt?.by, base?.policy ?? null);
   const weakened = base === null ? [] : weakenings(base.policy, policy, own, base.name);
@@ -206,22 +209,6 @@ function* readBase(chain: readonly Base[], index: number, own: Tree): Portions<R
   if (read.kind === 'whole') return { ...read, name: nameOf(place) };
   const here = placed(read.wrong, read.source, `${place.repository}:${place.path}`);
   return { kind: 'problems', complaints: [], further: [...here, ...read.further] };
-}
-
-/** Complaints as problems, in the order of the file, each once. */
-function placed(wrong: readonly LocatedComplaint[], source: string, file: string): readonly Problem[] {
-  const place = lineAndColumnOf(source);
-  const once = new Map<string, LocatedComplaint>();
-  for (const each of wrong) once.set(`${each.at} ${each.message}`, each);
-  return [...once.values()]
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ at, message, hint, elsewhere }) => ({
-      file,
-      ...place(at),
-      message,
-      hint,
-      ...(elsewhere === undefined ? {} : { elsewhere }),
-    }));
 }
 
 /** What a file may hold that builds on another: the rest is there. */

@@ -1,5 +1,6 @@
 /** What the YAML parser found, in plain words. */
 import type { ErrorCode } from 'yaml';
+import type { Language } from './language.ts';
 import { shown } from './problem.ts';
 import type { LocatedComplaint } from './tree.ts';
 
@@ -26,7 +27,7 @@ const words: Partial<Record<ErrorCode, Words>> = {
     'This sign makes no sense here.',
     'Look for a missing comma or quotation mark before it; text with [ ] { } , # or ": " in it needs quotes.',
   ],
-  MULTIPLE_DOCS: ['A second document begins here, after ---.', 'A policy is one document: delete the line.'],
+  MULTIPLE_DOCS: ['A second document begins here, after ---.', null],
   BAD_DQ_ESCAPE: [
     'A backslash in double quotes begins a code, and this is none.',
     'Write two backslashes, or use single quotes.',
@@ -56,6 +57,7 @@ export function explainSyntax(
   code: ErrorCode,
   at: number,
   text: string,
+  language: Language,
 ): { readonly complaint: LocatedComplaint; readonly usable: boolean } | null {
   // Tags, anchors and aliases are refused where they stand, by what they are.
   if (code === 'TAG_RESOLVE_FAILED' || code === 'BAD_ALIAS') return null;
@@ -71,5 +73,6 @@ export function explainSyntax(
     return { complaint: { at, message, hint: 'Write "dependabot[bot]", for example.' }, usable: false };
   }
   const [message, hint] = (text.startsWith('- ', at) ? startOfList : words[code]) ?? unknown;
-  return { complaint: { at, message, hint }, usable: false };
+  const told = code === 'MULTIPLE_DOCS' ? `${language.name} is one document: delete the line.` : hint;
+  return { complaint: { at, message, hint: told }, usable: false };
 }

@@ -15,6 +15,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { shown, quoted, type Complaint } from './problem.ts';
+import type { Language } from './language.ts';
 import { explainSyntax } from './syntax.ts';
 import { isPortion, newPace, type Portions } from '../portions.ts';
 import { lineAndColumnOf, type Entry, type LocatedComplaint, type Tree } from './tree.ts';
@@ -22,21 +23,21 @@ import { lineAndColumnOf, type Entry, type LocatedComplaint, type Tree } from '.
 export type ParsedYaml = { readonly tree: Tree | null; readonly wrong: readonly LocatedComplaint[] };
 
 /** How much a policy may hold: many times what a real one does. */
-const limits = { depth: 24, tokens: 8_000, errors: 100 };
+const limits = { depth: 24, errors: 100 };
 
 /**
  * Reads `text` as one YAML document. `tree` is null where the text cannot be understood at all; else what
  * is in `wrong` leaves the rest of the tree usable. Never throws.
  */
-export function* parseYaml(text: string): Portions<ParsedYaml> {
-  const tooMuch = yield* measure(text);
+export function* parseYaml(text: string, language: Language): Portions<ParsedYaml> {
+  const tooMuch = yield* measure(text, language);
   if (tooMuch !== null) return { tree: null, wrong: [tooMuch] };
   const document = yield* documentIn(text);
   yield;
   const wrong: LocatedComplaint[] = [];
   let usable = true;
   for (const error of [...document.errors, ...document.warnings]) {
-    const explained = explainSyntax(error.code, error.pos[0], text);
+    const explained = explainSyntax(error.code, error.pos[0], text, language);
     if (explained === null) continue;
     wrong.push(explained.complaint);
     usable &&= explained.usable;
@@ -45,14 +46,14 @@ export function* parseYaml(text: string): Portions<ParsedYaml> {
   if (yaml?.explicit === true && yaml.version !== '1.2') {
     wrong.push({
       at: Math.max(0, text.indexOf('%YAML')),
-      message: 'A policy is written in YAML 1.2.',
+      message: `${language.name} is written in YAML 1.2.`,
       hint: 'Delete the line that begins with %YAML.',
     });
     usable = false;
   }
   if (!usable) return { tree: null, wrong: onePerLine(wrong, text) };
   yield;
-  const tree = walk({ text, wrong }, document.contents, 0, 0);
+  const tree = walk({ text, wrong, language }, document.contents, 0, 0);
   return { tree, wrong };
 }
 
@@ -92,7 +93,7 @@ function* documentIn(text: string): Portions<Document> {
 }
 
 /** Stops what would take the parser long, or too deep, before it starts. */
-function* measure(text: string): Portions<LocatedComplaint | null> {
+function* measure(text: string, language: Language): Portions<LocatedComplaint | null> {
   const pace = newPace();
   let at = 0;
   let depth = 0;
@@ -109,15 +110,15 @@ function* measure(text: string): Portions<LocatedComplaint | null> {
     if (type === 'flow-map-end' || type === 'flow-seq-end') depth -= 1;
     if (type === 'newline') indicators = 0;
     if (type === 'seq-item-ind' || type === 'explicit-key-ind') indicators += 1;
-    if (depth + indicators > limits.depth) return tooDeep(at);
+    if (depth + indicators > limits.depth) return tooDeep(at, language);
     // A line without anything takes the parser as long as a word.
     if (type !== 'space' && (type !== 'newline' || isNewLine)) tokens += 1;
     isNewLine = type === 'newline' || (isNewLine && type === 'space');
-    if (tokens > limits.tokens) {
+    if (tokens > language.mostTokens) {
       return {
         at,
-        message: `The file holds more than ${limits.tokens} words, signs and empty lines, and nothing after this was read.`,
-        hint: 'Put people into teams instead of listing them one by one.',
+        message: `The file holds more than ${language.mostTokens} words, signs and empty lines, and nothing after this was read.`,
+        hint: language.shorten,
       };
     }
     at += token.length;
@@ -125,16 +126,20 @@ function* measure(text: string): Portions<LocatedComplaint | null> {
   return null;
 }
 
-function tooDeep(at: number): LocatedComplaint {
+function tooDeep(at: number, { name }: Language): LocatedComplaint {
   return {
     at,
     message: `Lists and keys are nested more than ${limits.depth} deep here.`,
-    hint: 'A policy needs fewer than ten levels; look for brackets that are not closed.',
+    hint: `${name} needs fewer than ten levels; look for brackets that are not closed.`,
   };
 }
 
 /** A file that is read, and what is wrong in it as far as it was read. */
-type Reading = { readonly text: string; readonly wrong: LocatedComplaint[] };
+type Reading = {
+  readonly text: string;
+  readonly wrong: LocatedComplaint[];
+  readonly language: Language;
+};
 
 function walk(reading: Reading, node: Node | null, at: number, depth: number): Tree {
   if (node === null) return { kind: 'scalar', at, value: null, source: '' };
@@ -143,11 +148,11 @@ function walk(reading: Reading, node: Node | null, at: number, depth: number): T
     reading.wrong.push({ at: start, ...complaint });
     return { kind: 'refused', at: start };
   };
-  if (depth > limits.depth) return refuse(tooDeep(start));
-  if (isAlias(node)) return refuse(reserved('*', node.source, 'a reference to another place (an alias)'));
-  if (node.tag !== undefined) return refuse(reserved('', tagAsWritten(node.tag), 'a tag'));
+  if (depth > limits.depth) return refuse(tooDeep(start, reading.language));
+  if (isAlias(node)) return refuse(reserved(reading.language, '*', node.source, 'a reference to another place (an alias)'));
+  if (node.tag !== undefined) return refuse(reserved(reading.language, '', tagAsWritten(node.tag), 'a tag'));
   if (node.anchor !== undefined)
-    return refuse(reserved('&', node.anchor, 'a name for this place (an anchor)'));
+    return refuse(reserved(reading.language, '&', node.anchor, 'a name for this place (an anchor)'));
   if (isMap(node)) return { kind: 'map', at: start, entries: walkMap(reading, node, start, depth) };
   if (isScalar(node)) {
     const source = node.source ?? '';
@@ -183,7 +188,7 @@ function walkMap(reading: Reading, map: YAMLMap, at: number, depth: number): Rea
   for (const item of map.items) {
     const pair = item as Pair<Node | null, Node | null>;
     const keyAt = pair.key?.range?.[0] ?? at;
-    const refusal = refusedKey(pair.key);
+    const refusal = refusedKey(pair.key, reading.language);
     if (refusal !== null) {
       wrong.push({ at: keyAt, ...refusal });
       continue;
@@ -202,17 +207,17 @@ function walkMap(reading: Reading, map: YAMLMap, at: number, depth: number): Rea
   return entries;
 }
 
-function refusedKey(key: Node | null): Complaint | null {
-  if (isAlias(key)) return reserved('*', key.source, 'a reference to another place (an alias)');
+function refusedKey(key: Node | null, language: Language): Complaint | null {
+  if (isAlias(key)) return reserved(language, '*', key.source, 'a reference to another place (an alias)');
   if (key !== null && !isScalar(key)) {
     return { message: 'A list or a group of keys stands where a key is expected.', hint: null };
   }
-  if (key?.tag !== undefined) return reserved('', tagAsWritten(key.tag), 'a tag');
-  if (key?.anchor !== undefined) return reserved('&', key.anchor, 'a name for this place (an anchor)');
+  if (key?.tag !== undefined) return reserved(language, '', tagAsWritten(key.tag), 'a tag');
+  if (key?.anchor !== undefined) return reserved(language, '&', key.anchor, 'a name for this place (an anchor)');
   const name = key === null ? '' : String(key.value);
   if (name === '<<') {
     return {
-      message: '"<<" (merging keys from another place) is not part of the policy language.',
+      message: `"<<" (merging keys from another place) is not part of the language of ${language.plural}.`,
       hint: 'Write the keys out.',
     };
   }
@@ -225,10 +230,10 @@ function tagAsWritten(tag: string): string {
   return tag.replace(/^tag:yaml\.org,2002:/, '!!');
 }
 
-function reserved(sign: string, name: string, meaning: string): Complaint {
+function reserved({ plural }: Language, sign: string, name: string, meaning: string): Complaint {
   const text = sign + name;
   return {
-    message: `Text that begins with ${text.slice(0, 1)} is ${meaning} in YAML, and policies have none.`,
+    message: `Text that begins with ${text.slice(0, 1)} is ${meaning} in YAML, and ${plural} have none.`,
     hint: `If it is meant as text, put it in quotes: "${shown(text)}".`,
   };
 }

@@ -130,13 +130,13 @@ describe('what is wrong in the YAML', () => {
       [
         roles + '<<: {mode: warn}',
         [
-          '2:1: "<<" (merging keys from another place) is not part of the policy language. Write the keys out.',
+          '2:1: "<<" (merging keys from another place) is not part of the language of policies. Write the keys out.',
         ],
       ],
       [
         roles + '<<: *x',
         [
-          '2:1: "<<" (merging keys from another place) is not part of the policy language. Write the keys out.',
+          '2:1: "<<" (merging keys from another place) is not part of the language of policies. Write the keys out.',
         ],
       ],
       [
