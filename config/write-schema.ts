@@ -1,6 +1,6 @@
 /**
- * `npm run schema`: writes roles.schema.json, for editors, from the schema that policies are read with, and output/, for
- * programs, from the shapes of what commands print.
+ * `npm run schema`: writes roles.schema.json and roles.test.schema.json, for editors, from the schemas that policies and
+ * their examples are read with, and output/, for programs, from the shapes of what commands print.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { argumentsOf } from '../src/arguments.ts';
 import { outputSchemas } from '../src/cli/output-schemas.ts';
+import { examplesSchema } from '../src/examples/index.ts';
 import { jsonSchema } from '../src/policy/index.ts';
 
 argumentsOf({
@@ -17,6 +18,7 @@ argumentsOf({
 });
 const all = [
   { file: 'roles.schema.json', schema: jsonSchema() },
+  { file: 'roles.test.schema.json', schema: examplesSchema() },
   ...outputSchemas().map(({ file, schema }) => ({ file: `output/${file}`, schema })),
 ];
 const paths = all.map(({ file, schema }) => {

@@ -10,6 +10,7 @@ import { exportOutput } from './outputs/export.ts';
 import { initOutput } from './outputs/init.ts';
 import { moveStoreOutput } from './outputs/move-store.ts';
 import { reportOutput } from './outputs/report.ts';
+import { testOutput } from './outputs/test.ts';
 import { validateOutput } from './outputs/validate.ts';
 import { versionOutput } from './outputs/version.ts';
 
@@ -18,6 +19,7 @@ const outputs: Readonly<Record<string, z.ZodType>> = {
   demo: demoOutput,
   init: initOutput,
   validate: validateOutput,
+  test: testOutput,
   explain: explainOutput,
   report: reportOutput,
   doctor: doctorOutput,

@@ -13,6 +13,7 @@ import { init } from './scripts/init.ts';
 import { moveStore } from './scripts/move-store.ts';
 import { report } from './scripts/report.ts';
 import { serve, web, work } from './scripts/serve.ts';
+import { test } from './scripts/test.ts';
 import { validate } from './scripts/validate.ts';
 import { version } from './scripts/version.ts';
 
@@ -23,6 +24,7 @@ export const subcommands: readonly Subcommand[] = [
   subcommand(demo, () => import('./demo.ts')),
   subcommand(init, () => import('./init/index.ts')),
   subcommand(validate, () => import('./validate/index.ts')),
+  subcommand(test, () => import('./test/index.ts')),
   subcommand(explain, () => import('./explain/index.ts')),
   subcommand(report, () => import('./report/index.ts')),
   subcommand(doctor, () => import('./doctor/index.ts')),

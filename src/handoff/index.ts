@@ -5,7 +5,7 @@ export * from './effect.ts';
 export * from './requirement.ts';
 export * from './verdict.ts';
 export * from './pull-verdict.ts';
-export { onWorkday } from './calendar.ts';
+export { endOf, onWorkday } from './calendar.ts';
 export { commandsIn, nearMissIn, readCommands } from './commands/index.ts';
 export {
   type DecidedInJira,
@@ -104,6 +104,7 @@ export {
   roundReport,
   rulePage,
   sharedReport,
+  statusName,
   strictest,
   type Trial,
   trialSection,

@@ -50,7 +50,12 @@ function explainOne(issue: Flat, tree: Tree, language: Language): readonly Expla
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, most).map((key) => {
       const keyPath = [...path, key];
-      return { path: keyPath, at: find(tree, keyPath)?.keyAt ?? tree.at, ...unknownKey(key, path, language) };
+      const entry = find(tree, keyPath);
+      const what = unknownKey(key, path, language);
+      // `{ body: One, and more }`: between brackets, a comma ends a text.
+      const isRest = key.includes(' ') && entry?.value.kind === 'scalar' && entry.value.source === '';
+      const hint = isRest ? 'Between { and }, put text that holds a comma in quotes.' : what.hint;
+      return { path: keyPath, at: entry?.keyAt ?? tree.at, ...what, hint };
     });
   }
   if (found === null) {

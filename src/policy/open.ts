@@ -51,7 +51,11 @@ function* opening(text: string, language: Language): Portions<Opened> {
   if (odd !== null) return { source, tree: null, wrong: [odd] };
   const grown = yield* parseYaml(source, language);
   if (grown.tree === null) return { source, tree: null, wrong: grown.wrong };
-  return { source, tree: grown.tree, wrong: [...grown.wrong, ...textCutByComment(grown.tree, language.texts)] };
+  return {
+    source,
+    tree: grown.tree,
+    wrong: [...grown.wrong, ...textCutByComment(grown.tree, language.texts)],
+  };
 }
 
 export const unreadable = ({ looks }: Language): LocatedComplaint => ({

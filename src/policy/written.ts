@@ -42,7 +42,8 @@ export function readWritten<S extends z.ZodType>(
   const atOf = (path: Path): number => {
     for (let length = path.length; length > 0; length -= 1) {
       const found = find(tree, path.slice(0, length));
-      if (found !== null) return length < path.length || found.value.kind !== 'scalar' ? found.keyAt : found.value.at;
+      if (found !== null)
+        return length < path.length || found.value.kind !== 'scalar' ? found.keyAt : found.value.at;
     }
     return tree.at;
   };

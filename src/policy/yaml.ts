@@ -149,7 +149,8 @@ function walk(reading: Reading, node: Node | null, at: number, depth: number): T
     return { kind: 'refused', at: start };
   };
   if (depth > limits.depth) return refuse(tooDeep(start, reading.language));
-  if (isAlias(node)) return refuse(reserved(reading.language, '*', node.source, 'a reference to another place (an alias)'));
+  if (isAlias(node))
+    return refuse(reserved(reading.language, '*', node.source, 'a reference to another place (an alias)'));
   if (node.tag !== undefined) return refuse(reserved(reading.language, '', tagAsWritten(node.tag), 'a tag'));
   if (node.anchor !== undefined)
     return refuse(reserved(reading.language, '&', node.anchor, 'a name for this place (an anchor)'));
@@ -213,7 +214,8 @@ function refusedKey(key: Node | null, language: Language): Complaint | null {
     return { message: 'A list or a group of keys stands where a key is expected.', hint: null };
   }
   if (key?.tag !== undefined) return reserved(language, '', tagAsWritten(key.tag), 'a tag');
-  if (key?.anchor !== undefined) return reserved(language, '&', key.anchor, 'a name for this place (an anchor)');
+  if (key?.anchor !== undefined)
+    return reserved(language, '&', key.anchor, 'a name for this place (an anchor)');
   const name = key === null ? '' : String(key.value);
   if (name === '<<') {
     return {

@@ -14,7 +14,9 @@ export type Fuzz = {
 };
 
 const folder = new URL('../../config/presets/', import.meta.url);
-const presets = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+const presets = readdirSync(folder)
+  .filter((name) => !name.endsWith('.test.yml'))
+  .map((name) => readFileSync(new URL(name, folder), 'utf8'));
 /** What is put in somewhere: words of the language, YAML's own signs, and what belongs in no file. */
 const pieces = [
   ...new Set(presets.flatMap((text) => text.match(/[\w-]+:?/g) ?? [])),

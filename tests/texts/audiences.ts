@@ -51,6 +51,7 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
   ['src/arguments.ts', 'the operator: command line'],
   ['src/cli/', 'the operator: command line'],
   ['src/demo/', 'the operator: command line'],
+  ['src/examples/', 'the operator: command line'],
   ['src/jira/doctor/', 'the operator: command line'],
   ['src/main.ts', 'the operator: command line'],
   ['src/durations.ts', 'the operator: command line'],

@@ -13,7 +13,7 @@ export const problemShape = z.strictObject({
   hint: z.string().nullable().describe('What to do; null: the message says it'),
   elsewhere: z
     .literal(true)
-    .optional()
+    .exactOptional()
     .describe('It is in a policy that this one builds on, and told where that one is named'),
 });
 

@@ -33,7 +33,7 @@ export function framed(
 }
 
 /** The line, cut to what is near the place, and a caret under it. */
-function caret(source: string, line: number, column: number): readonly string[] {
+export function caret(source: string, line: number, column: number): readonly string[] {
   if (source.trim() === '') return [];
   const start = Math.max(0, column - 1 - near);
   const before = shownIn(source.slice(start, column - 1));
@@ -50,9 +50,20 @@ const shownIn = (part: string): string => printable(part.replaceAll('\t', ' '));
 export function annotations(problems: readonly Problem[]): readonly string[] {
   return problems.map(({ file, line, column, message, hint }) => {
     const words = hint === null ? message : `${message} ${hint}`;
-    const at = `file=${property(file)},line=${line},col=${column},title=Baton policy`;
-    return `::error ${at}::${data(words)}`;
+    return annotation({ file, line, column, title: 'Baton policy', words });
   });
+}
+
+/** One of them. */
+export function annotation({
+  file,
+  line,
+  column,
+  title,
+  words,
+}: Pick<Problem, 'file' | 'line' | 'column'> & { readonly title: string; readonly words: string }): string {
+  const at = `file=${property(file)},line=${line},col=${column},title=${property(title)}`;
+  return `::error ${at}::${data(words)}`;
 }
 
 const data = (text: string): string =>

@@ -4,13 +4,13 @@ import { readFileAs, type FileSeen } from '../../github/index.ts';
 import { nameOfBase, type Base, type PolicyPlace } from '../../policy/index.ts';
 import { CannotTell } from '../command.ts';
 
-/** @throws CannotTell */
-export async function fromGitHub(place: PolicyPlace): Promise<Base> {
+/** @param name of the command that asks. @throws CannotTell */
+export async function fromGitHub(name: string, place: PolicyPlace): Promise<Base> {
   const person = readPerson();
   const found = await readFileAs(person, place);
   if (found.kind === 'file') return { ...place, kind: 'file', text: found.text };
   if (found.kind === 'folder') return { ...place, kind: 'missing' };
-  throw new CannotTell(whyNot(place, found, person.token));
+  throw new CannotTell(`${name}: ${whyNot(place, found, person.token)}`);
 }
 
 /** GitHub answers 404 also for what may not be seen: nothing is known to be wrong with the policy. */
@@ -23,10 +23,10 @@ function whyNot(
   const copies = 'or give a folder with copies: --bases FOLDER.';
   if (status === 404)
     return token === null
-      ? `baton validate: ${name}, on which the policy builds, is not there, or is private. Set GH_TOKEN to a token that can read it, ${copies}`
-      : `baton validate: ${name}, on which the policy builds, is not there, or GH_TOKEN cannot read it. Check the name and the token, ${copies}`;
+      ? `${name}, on which the policy builds, is not there, or is private. Set GH_TOKEN to a token that can read it, ${copies}`
+      : `${name}, on which the policy builds, is not there, or GH_TOKEN cannot read it. Check the name and the token, ${copies}`;
   if (status !== 0)
-    return `baton validate: GitHub does not let ${name} be read (${status}). Set GH_TOKEN to a token that can read it, ${copies}`;
+    return `GitHub does not let ${name} be read (${status}). Set GH_TOKEN to a token that can read it, ${copies}`;
   const instead = token === null ? ' GH_TOKEN has a limit of its own.' : '';
-  return `baton validate: ${name}, on which the policy builds, could not be read. ${why}${instead} To do without GitHub, give a folder with copies: --bases FOLDER.`;
+  return `${name}, on which the policy builds, could not be read. ${why}${instead} To do without GitHub, give a folder with copies: --bases FOLDER.`;
 }

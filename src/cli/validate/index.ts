@@ -91,7 +91,7 @@ async function read(
   { bases, repository }: { readonly bases: string | null; readonly repository: string | null },
 ): Promise<PolicyResult> {
   const own = { repository: repository ?? '', path, text };
-  const chain = await readBases(own, { folder: bases });
+  const chain = await readBases(own, { folder: bases, name: 'baton validate' });
   return readPolicy(text, path, { repository: own.repository, bases: chain, quotes: 'all' });
 }
 

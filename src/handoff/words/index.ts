@@ -27,5 +27,6 @@ export { whyNotCounted } from './sentences.ts';
 export { requirementSection, requirementStep, rulePage } from './required.ts';
 export { roundOver, roundReport } from './round.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';
+export { statusName } from './statuses.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';
 export { asOfSentence, whyIssue, whyPull } from './why.ts';

@@ -1,0 +1,48 @@
+/** Files that somebody names: read to the end, or as far as anything of Baton's may be long. */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+
+import { SettingError } from '../../setting-error.ts';
+
+/** Bytes: many times what a policy or its examples may have. */
+const most = 1024 * 1024;
+
+export function isThere(path: string): boolean {
+  try {
+    return statSync(path).isDirectory() === false;
+  } catch (error) {
+    // It is there, and cannot be read: whoever reads it says so.
+    return !(error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)));
+  }
+}
+
+/**
+ * @param name of the command
+ * @returns null: it is too large, or no text
+ * @throws SettingError where it cannot be read
+ */
+export function readText(name: string, path: string): string | null {
+  const bytes = Buffer.alloc(most + 1);
+  let length = 0;
+  try {
+    const file = openSync(path, 'r');
+    try {
+      for (let read = -1; read !== 0 && length <= most;) {
+        read = readSync(file, bytes, length, bytes.length - length, null);
+        length += read;
+      }
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
+    throw new SettingError(`${name}: ${path} cannot be read (${why}).`, { cause: error });
+  }
+  if (length > most) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length));
+  } catch {
+    // Not text: the reader has a sentence for that.
+    return null;
+  }
+}
