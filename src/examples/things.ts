@@ -75,8 +75,7 @@ function happen(place: Place, thing: Thing, by: Actor, what: Happening): string 
   place.count += 1;
   const id = `moment-${place.count}`;
   const at = place.clock.now;
-  // The shape of a moment is that of what happens and these four.
-  thing.moments.push({ ...what, id, at, order: place.count, by } as Moment);
+  thing.moments.push({ ...what, id, at, order: place.count, by });
   return id;
 }
 

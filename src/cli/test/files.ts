@@ -8,7 +8,7 @@ const most = 1024 * 1024;
 
 export function isThere(path: string): boolean {
   try {
-    return statSync(path).isDirectory() === false;
+    return !statSync(path).isDirectory();
   } catch (error) {
     // It is there, and cannot be read: whoever reads it says so.
     return !(error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)));
