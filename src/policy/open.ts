@@ -38,9 +38,7 @@ export function* openingPolicy(text: string | null): Portions<Opened> {
 
 /** As `openPolicy`, of a file in another language. */
 export const openWritten = (text: string | null, language: Language): Opened =>
-  text === null
-    ? { source: '', tree: null, wrong: [unreadable(language)] }
-    : atOnce(opening(text, language));
+  text === null ? { source: '', tree: null, wrong: [unreadable(language)] } : atOnce(opening(text, language));
 
 function* opening(text: string, language: Language): Portions<Opened> {
   if (text.length > language.longest)

@@ -121,8 +121,8 @@ Nothing was played. 1 file could not be played.`);
 test.each([
   ['no examples', [file('alone.yml', policy)], 'alone.test.yml, where the examples of'],
   ['no policy', [join(folder, 'none.yml')], 'there is no'],
-  ['a folder', [path, file('x.test.yml/y', '').slice(0, -2)], 'cannot be read (it is a folder)'],
-  ['no such file', [path, join(folder, 'none.test.yml')], 'cannot be read (there is no such file)'],
+  ['a folder', [path, file('x.test.yml/y', '').slice(0, -2)], 'cannot be read: it is a folder.'],
+  ['no such file', [path, join(folder, 'none.test.yml')], 'cannot be read: no such file or folder.'],
   ['nothing here', [], 'there is no .github/roles.yml or .github/roles.yaml in this folder.'],
 ])('%s', async (_, words, said) => {
   const ended = await run(...words);

@@ -1,6 +1,7 @@
 /** Files that somebody names: read to the end, or as far as anything of Baton's may be long. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
+import { errorMessageOf } from '../../error-message.ts';
 import { SettingError } from '../../setting-error.ts';
 
 /** Bytes: many times what a policy or its examples may have. */
@@ -34,9 +35,7 @@ export function readText(name: string, path: string): string | null {
       closeSync(file);
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
-    throw new SettingError(`${name}: ${path} cannot be read (${why}).`, { cause: error });
+    throw new SettingError(`${name}: ${path} cannot be read: ${errorMessageOf(error)}.`, { cause: error });
   }
   if (length > most) return null;
   try {
