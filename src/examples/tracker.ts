@@ -129,6 +129,8 @@ const notPlayed = {
   checksOn: nobodyAsks,
   listClosing: nobodyAsks,
   listToTry: nobodyAsks,
+  listTouched: nobodyAsks,
+  requests: nobodyAsks,
   listPullNames: nobodyAsks,
   surroundings: nobodyAsks,
   readRepository: nobodyAsks,
