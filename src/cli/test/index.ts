@@ -26,9 +26,11 @@ export async function run({ values, words }: Arguments<typeof test.options>, io:
   const texts = new Map<string, string | null>();
   const files: PlayedFile[] = [];
   for (const pair of pairsIn(words)) {
-    if (format === 'text') io.print(pair.examples);
     const played = await playAll(pair, values, {
       texts,
+      begin: () => {
+        if (format === 'text') io.print(pair.examples);
+      },
       each: (one) => {
         if (format === 'text') io.print(lineOf(one, io.isTerminal));
       },
@@ -106,9 +108,10 @@ async function playAll(
 ): Promise<PlayedFile> {
   const nothing = (problems: readonly Problem[]): PlayedFile => ({ file, policy, problems, examples: [] });
   const written = await readPolicyFile(policy, values, texts);
-  if (written.kind === 'problems') return nothing(written.problems);
   const text = readText(name, file);
   texts.set(file, text);
+  begin();
+  if (written.kind === 'problems') return nothing(written.problems);
   const read = readExamples(text, file, written.policy);
   if (read.kind === 'problems') return nothing(read.problems);
   const repository = values.repository ?? 'your-organization/your-repository';
