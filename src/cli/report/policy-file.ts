@@ -17,7 +17,7 @@ export async function policyIn(command: string, path: string): Promise<Policy> {
     throw new SettingError(`${command}: --policy: ${path} cannot be read.`, { cause: error });
   }
   const own = { repository: '', path, text };
-  const bases = await readBases(own, { folder: null });
+  const bases = await readBases(own, { folder: null, name: command });
   const result = readPolicy(text, path, { repository: '', bases, quotes: 'nothing' });
   if (result.kind === 'policy') return result.policy;
   const [first] = result.problems;

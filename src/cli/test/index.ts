@@ -103,8 +103,14 @@ async function playAll(
   values: Pick<Values, 'bases' | 'repository'>,
   {
     texts,
+    begin,
     each,
-  }: { readonly texts: Map<string, string | null>; readonly each: (one: PlayedExample) => void },
+  }: {
+    readonly texts: Map<string, string | null>;
+    /** Told that the files are read. */
+    readonly begin: () => void;
+    readonly each: (one: PlayedExample) => void;
+  },
 ): Promise<PlayedFile> {
   const nothing = (problems: readonly Problem[]): PlayedFile => ({ file, policy, problems, examples: [] });
   const written = await readPolicyFile(policy, values, texts);
