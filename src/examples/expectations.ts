@@ -86,7 +86,7 @@ export function expectationsOf(
     if (state === 'merged' && scene.opened.get(thing) === 'issue')
       complain(
         at,
-        'An issue is open or closed.',
+        'An issue cannot be merged.',
         'Write "closed", or name a pull request: "on: pull request".',
       );
     return [{ kind: 'state', path: at, on: thing, is: state }];

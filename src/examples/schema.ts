@@ -114,7 +114,7 @@ export const expectation = z
       .meta(
         say('Baton’s check on the pull request.', 'success', { is: 'failure', title: 'Waiting for maria' }),
       ),
-    state: z.enum(states).optional().meta(say('Whether it is open.', 'closed')),
+    state: z.enum(states).optional().meta(say('Its state.', 'closed')),
     labels: some('Labels that are on it now.', 'spec:approved').optional(),
     'without-labels': some('Labels that are not on it now.', 'spec:approved').optional(),
     assignees: z

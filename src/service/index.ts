@@ -13,7 +13,6 @@ import { prepare, type Starting } from './prepare.ts';
 import type { AnyWork } from './work.ts';
 
 export { startInProbot, type InProbot } from './in-probot.ts';
-export type { Pages } from '../web/index.ts';
 export { evaluating } from './evaluating.ts';
 
 export type Service = {
