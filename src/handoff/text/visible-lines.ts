@@ -2,7 +2,7 @@
  * The lines of a comment as somebody sees them who reads it on GitHub: where each stands, and whether it is said in the
  * writer's own voice. In paragraphs each line is one; within HTML the tags break lines, and the ends of lines do not.
  */
-import { spansIn, type Block, type Leaf } from '../markdown/index.ts';
+import { nameOfTag, spansIn, type Block, type Leaf } from '../markdown/index.ts';
 import { htmlBlock } from './html-lines.ts';
 import {
   breaking,
@@ -118,7 +118,7 @@ function* lazyLines(reading: Reading, { lines, starts }: Leaf): Portions<void> {
 
 /** What may stand before the words of an item. */
 const marker = /^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+/;
-const tags = /<\/?([a-z][a-z0-9]*)[^<>]{0,100}>/gi;
+const tags = /<\/?[a-z][^<>]{0,100}>/gi;
 
 /** What is HTML for one reader, and Markdown for another: where Markdown goes on, its lines are lines. */
 function* eitherWay(reading: Reading, block: Leaf): Portions<void> {
@@ -149,7 +149,7 @@ function* unclearLines(
     if (isPortion(pace)) yield;
     const broken = line
       .replace(marker, '')
-      .replaceAll(tags, (_, name: string) => (breaking.has(name.toLowerCase()) ? '\n' : ''));
+      .replaceAll(tags, (whole) => (breaking.has(nameOfTag(whole, 0)) ? '\n' : ''));
     for (const each of broken.split('\n')) {
       const text = each.trim();
       if (!said.has(text)) push(reading, { text, doubt: 'unclear', from: null, isHtml: false });
