@@ -10,6 +10,8 @@ export type Exit = (typeof exit)[keyof typeof exit];
 export type Io = {
   /** A line of what it was asked for. */
   readonly print: (line: string) => void;
+  /** Resolves once whoever reads has taken what was printed, but for a little: what prints much waits for it. */
+  readonly taken: () => Promise<void>;
   /** A line about how it goes, beside that. */
   readonly note: (line: string) => void;
   /** Whether somebody looks at what is printed. */

@@ -10,25 +10,38 @@ import { instantIn } from './instant.ts';
 import { effectsShape, idsShape, type exportOutput } from './outputs/export.ts';
 import type { exportLedger } from './scripts/export.ts';
 import type { Arguments } from '../arguments.ts';
+import { progressOf } from './progress.ts';
+import { beginFile, isWritable } from './whole-file.ts';
 
 export async function run({ values }: Arguments<typeof exportLedger.options>, io: Io): Promise<Exit> {
   const now = Date.now();
   const since = values.since === null ? 0 : instantIn(values.since, 'baton export: --since', now);
   const until =
     values.until === null ? Number.MAX_SAFE_INTEGER : instantIn(values.until, 'baton export: --until', now);
+  if (values.output !== null) isWritable('baton export', '--output', values.output);
   const { databaseUrl, dataDir } = readEnvironment(environmentOf());
   const db = await askingStore('baton export', () => glanceAtStore(databaseUrl ?? dataDir));
+  const file = values.output === null ? null : beginFile('baton export', '--output', values.output);
+  const progress = progressOf(io, (done) => `baton export: ${done.toLocaleString('en')} lines`);
   let lines = 0;
   try {
     await askingStore('baton export', async () => {
       for await (const kept of linesOfLedger(db, { since, until })) {
         const line = lineOf(kept);
         if (!isAsked(line, values.repository)) continue;
-        io.print(JSON.stringify(line));
+        const text = JSON.stringify(line);
+        if (file === null) {
+          io.print(text);
+          // A reader may be slower than the database.
+          await io.taken();
+        } else file.write(`${text}\n`);
         lines += 1;
+        progress(lines);
       }
     });
+    file?.finish();
   } finally {
+    file?.drop();
     await db.destroy();
   }
   if (lines === 0) io.note('baton export: the ledger has no such line.');

@@ -1,4 +1,6 @@
 /** The command `baton`, as it was typed: finds what was meant, and ends with its code. */
+import { once } from 'node:events';
+
 import { Command } from 'commander';
 
 import {
@@ -70,6 +72,9 @@ let ending: Parameters<typeof endOnSignal>[0] = codeOf;
 
 const io: Io = {
   print: (line) => void process.stdout.write(`${line}\n`),
+  async taken() {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
   note: (line) => void process.stderr.write(`${line}\n`),
   isTerminal: process.stdout.isTTY,
   // What is printed may go to a file meanwhile.

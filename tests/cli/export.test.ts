@@ -1,7 +1,7 @@
 /** The ledger, as an auditor gets it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -110,6 +110,54 @@ describe('with SQLite', () => {
     expect(lines).toMatchObject([
       { repository: null, item: 'by hand', verdict: null, effects: null, deliveries: null, unread: strange },
     ]);
+  });
+
+  test('a file is there once it is whole, with the same lines', async () => {
+    const file = join(folder, 'ledger.jsonl');
+    const { lines } = await auditor(where, '--since', '2026-10-01', '--until', '2026-12-01');
+    expect(await auditor(where, '--since', '2026-10-01', '--until', '2026-12-01', '--output', file)).toEqual({
+      code: 0,
+      said: '',
+      lines: [],
+    });
+    expect(readFileSync(file, 'utf8')).toBe(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(await auditor(where, '--output', '/nowhere/ledger.jsonl')).toEqual({
+      code: 2,
+      said: 'baton export: --output: nothing can be written in /nowhere (ENOENT).',
+      lines: [],
+    });
+  });
+
+  test('whoever ends it in the middle finds nothing, or the whole file', async () => {
+    await store.db
+      .insertInto('ledger')
+      .values(
+        Array.from({ length: 2000 }, (_, n) => ({
+          at: at('2029-01-01') + n,
+          repository: 'R_4',
+          item: '1 acme/long issue 1',
+          verdict: JSON.stringify('x'.repeat(5000)),
+          effects: '[]',
+          policy: null,
+          deliveries: '[]',
+        })),
+      )
+      .execute();
+    const to = mkdtempSync(join(tmpdir(), 'baton-export-to-'));
+    const child = spawn(
+      'node_modules/.bin/node',
+      ['src/cli/baton.ts', 'export', '--output', join(to, 'all.jsonl'), '--since', '2029-01-01'],
+      { env: { ...bare, ...where } },
+    );
+    const over = once(child, 'close');
+    while (child.exitCode === null && readdirSync(to).length === 0) await new Promise(setImmediate);
+    child.kill('SIGINT');
+    const [code] = await over;
+    expect([0, 130]).toContain(code);
+    const found = readdirSync(to);
+    expect(found).toEqual(code === 0 ? ['all.jsonl'] : []);
+    rmSync(to, { recursive: true });
   });
 
   test('a reader who has seen enough ends it well', async () => {

@@ -30,6 +30,7 @@ export async function typed(
     .run(given, {
       print: (line) => out.push(line),
       note: (line) => said.push(line),
+      taken: async () => {},
       isTerminal: false,
       ask:
         answers === null

@@ -13,11 +13,12 @@ import { reportOutput } from '../outputs/report.ts';
 import { asJson } from '../outputs/shapes.ts';
 import { askingGitHub, readsOfPerson } from '../person.ts';
 import { report } from '../scripts/report.ts';
+import { createTidying } from '../sparing.ts';
+import { progressOf } from '../progress.ts';
+import { isWritable, writeFileWhole } from '../whole-file.ts';
 import { asRows } from './csv.ts';
-import { isWritable, writeFileWhole } from './file.ts';
 import { asOutput, type Report, type Reported } from './output.ts';
 import { policyIn } from './policy-file.ts';
-import { progressOf } from './progress.ts';
 import { asText } from './text.ts';
 
 const { name } = report;
@@ -93,12 +94,14 @@ async function reportOn(asked: Asked): Promise<Reported | { readonly why: string
   );
   const counted: Counted[] = [];
   const unread: number[] = [];
+  const tidy = createTidying();
   let done = 0;
   for await (const { number, course } of found.courses()) {
     done += 1;
     if (course === null) unread.push(number);
     else if (course.openedAt < until) counted.push(countedOf(course, inForceSince));
     progress(done);
+    tidy();
   }
   return {
     repository: found.repository,

@@ -13,6 +13,11 @@ const options = {
     value: 'OWNER/NAME',
     what: 'Of this repository alone, by its name then or by its id; give it more than once for more',
   },
+  output: {
+    kind: 'text',
+    value: 'FILE',
+    what: 'Into this file instead, which is there once it is whole',
+  },
   json: { kind: 'flag', what: 'Changes nothing: it prints JSON in any case' },
 } as const;
 
@@ -22,7 +27,7 @@ export const exportLedger = {
   options,
   examples: [
     {
-      line: 'baton export --since 2026-10-01 --until 2026-11-01 > october.jsonl',
+      line: 'baton export --since 2026-10-01 --until 2026-11-01 --output october.jsonl',
       what: 'A month, into a file.',
     },
     {

@@ -1,5 +1,5 @@
 /** How far something has come, told to whoever waits for more than a second. */
-import type { Io } from '../command.ts';
+import type { Io } from './command.ts';
 
 const afterwards = 1_000;
 const every = 2_000;
