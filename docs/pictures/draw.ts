@@ -2,11 +2,12 @@
  * Draws the pictures of the documentation from what Baton really writes: plays the demo's story, renders the Markdown
  * as GitHub does, and takes a screenshot. `npm run pictures`; needs Chromium (`CHROMIUM` names it).
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
@@ -16,6 +17,7 @@ import { jiraStory } from '../../src/demo/jira-story.ts';
 import { openJiraWorld } from '../../src/demo/jira-world.ts';
 import { issue, story, type Step } from '../../src/demo/story.ts';
 import { openWorld, repository, type World } from '../../src/demo/world.ts';
+import { town } from './town.ts';
 
 argumentsOf({
   name: 'npm run pictures',
@@ -59,10 +61,13 @@ function comment(body: string): string {
   return `<div class="comment"><div class="who"><b>baton</b> <i>bot</i> commented</div><div class="body">${rendered(body)}</div></div>`;
 }
 
-function shoot(name: string, html: string, height: number): void {
+const shoot = (name: string, html: string, height: number): void =>
+  shootPage(name, `<!doctype html><meta charset="utf-8"><style>${style}</style>${html}`, height);
+
+function shootPage(name: string, html: string, height: number): void {
   const work = mkdtempSync(join(tmpdir(), 'baton-picture-'));
   const page = join(work, 'page.html');
-  writeFileSync(page, `<!doctype html><meta charset="utf-8"><style>${style}</style>${html}`);
+  writeFileSync(page, html);
   execFileSync(
     chromium,
     [
@@ -127,6 +132,18 @@ const { title, summary } = runOf(both, `${repository}#1`);
 const [told = ''] = both.see('SHOP-1').comments;
 shoot('jira', check(title, summary) + inJira('SHOP-1', told), 640);
 await both.close();
+
+const shop = await town(46);
+const work = mkdtempSync(join(tmpdir(), 'baton-report-'));
+const report = join(work, 'report.html');
+const words = ['report', 'acme/shop', '--since', '2026-09-07', '--until', '2026-11-29', '--html', report];
+await promisify(execFile)(process.execPath, ['src/cli/baton.ts', ...words], {
+  cwd: fileURLToPath(new URL('../../', import.meta.url)),
+  env: { ...process.env, GH_TOKEN: shop.token('maria'), GITHUB_API_URL: shop.url },
+});
+shootPage('report', readFileSync(report, 'utf8'), 1615);
+rmSync(work, { recursive: true });
+await shop.close();
 
 /** The last check of Baton's on a pull request. */
 function runOf({ github }: World, address: string): { readonly title: string; readonly summary: string } {
