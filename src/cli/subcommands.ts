@@ -16,7 +16,6 @@ import { serve, web, work } from './scripts/serve.ts';
 import { test } from './scripts/test.ts';
 import { validate } from './scripts/validate.ts';
 import { version } from './scripts/version.ts';
-import { sparingly } from './sparing.ts';
 
 const service = async (name: string, web: boolean, work: boolean) =>
   (await import('./serve.ts')).serving(name, { web, work });
@@ -27,7 +26,7 @@ export const subcommands: readonly Subcommand[] = [
   subcommand(validate, () => import('./validate/index.ts')),
   subcommand(test, () => import('./test/index.ts')),
   subcommand(explain, () => import('./explain/index.ts')),
-  subcommand(report, () => sparingly(() => import('./report/index.ts'))),
+  subcommand(report, async () => (await import('./sparing.ts')).sparingly(() => import('./report/index.ts'))),
   subcommand(doctor, () => import('./doctor/index.ts')),
   subcommand(serve, () => service(serve.name, true, true)),
   subcommand(web, () => service(web.name, true, false)),
