@@ -208,7 +208,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   github: ['client', 'graphql', 'who', 'labels', 'read', 'write', 'receive'],
   jira: ['text', 'client', 'read', 'receive', 'doctor'],
-  reconcile: ['memory', 'facts', 'histories', 'ledger', 'jira', 'trial', 'looks'],
+  reconcile: ['memory', 'facts', 'histories', 'simulate', 'ledger', 'jira', 'trial', 'looks'],
 };
 
 /** Libraries that one part alone may import: who else needs what they do asks that part. */

@@ -25,6 +25,8 @@ export type Io = {
    * @param failed rejects where it cannot go on; then so does this
    */
   readonly stays: (failed: Promise<never>, end: () => Promise<void>) => Promise<never>;
+  /** What to do before a signal ends it: to keep what there is. */
+  readonly interrupted: (keep: () => void) => void;
 };
 
 export type Subcommand = {

@@ -11,6 +11,7 @@ import { initOutput } from './outputs/init.ts';
 import { moveStoreOutput } from './outputs/move-store.ts';
 import { reportOutput } from './outputs/report.ts';
 import { testOutput } from './outputs/test.ts';
+import { simulateOutput } from './outputs/simulate.ts';
 import { validateOutput } from './outputs/validate.ts';
 import { versionOutput } from './outputs/version.ts';
 
@@ -22,6 +23,7 @@ const outputs: Readonly<Record<string, z.ZodType>> = {
   test: testOutput,
   explain: explainOutput,
   report: reportOutput,
+  simulate: simulateOutput,
   doctor: doctorOutput,
   'dead-letters': deadLettersOutput,
   export: exportOutput,

@@ -91,6 +91,12 @@ const io: Io = {
     };
     return failed;
   },
+  interrupted(keep) {
+    ending = (signal) => {
+      keep();
+      return codeOf(signal);
+    };
+  },
 };
 
 async function main(words: readonly string[]): Promise<Exit> {

@@ -14,6 +14,7 @@ import { moveStore } from './scripts/move-store.ts';
 import { report } from './scripts/report.ts';
 import { serve, web, work } from './scripts/serve.ts';
 import { test } from './scripts/test.ts';
+import { simulate } from './scripts/simulate.ts';
 import { validate } from './scripts/validate.ts';
 import { version } from './scripts/version.ts';
 
@@ -27,6 +28,8 @@ export const subcommands: readonly Subcommand[] = [
   subcommand(test, () => import('./test/index.ts')),
   subcommand(explain, () => import('./explain/index.ts')),
   subcommand(report, async () => (await import('./sparing.ts')).sparingly(() => import('./report/index.ts'))),
+  subcommand(report, () => import('./report/index.ts')),
+  subcommand(simulate, () => import('./simulate/index.ts')),
   subcommand(doctor, () => import('./doctor/index.ts')),
   subcommand(serve, () => service(serve.name, true, true)),
   subcommand(web, () => service(web.name, true, false)),

@@ -43,6 +43,7 @@ export async function typed(
             },
       read: async () => piped,
       stays: (failed) => failed,
+      interrupted() {},
     })
     .catch((error: unknown): Exit => {
       if (!(error instanceof SettingError || error instanceof CannotTell)) throw error;

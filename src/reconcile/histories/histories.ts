@@ -25,6 +25,8 @@ import { patiently, type OnWait } from './patiently.ts';
 /** An item with its whole history. Facts are gathered for each policy that it is looked at under. */
 export type PastItem = {
   readonly number: number;
+  readonly title: string;
+  readonly url: string;
   readonly repository: Repository;
   /** The policy in force today. */
   readonly inForce: InForce;
@@ -52,7 +54,7 @@ export type HistoryPage = {
 
 export type Histories = {
   /**
-   * Lists what was touched since a time (milliseconds since the epoch): a request for each hundred issues and pull requests.
+   * Lists what was touched since a time (milliseconds since the epoch), the latest first: a request for each hundred issues and pull requests.
    * @returns null: the repository cannot be seen
    * @throws {TryLater} when GitHub does not answer
    */
@@ -63,7 +65,7 @@ export type Histories = {
    * @throws {TryLater} when GitHub does not answer at all
    */
   read(place: ReadingPlace): AsyncGenerator<HistoryPage, void>;
-  /** How many requests it takes at least to read so many. */
+  /** How many requests it takes to read so many, about: long histories take more. */
   readonly requestsFor: (items: number) => number;
 };
 
@@ -80,6 +82,13 @@ export type HistoriesOptions = {
   /** Ends a wait: then what was waited for is thrown. */
   readonly signal?: AbortSignal;
 };
+
+type TouchedItem = NonNullable<Awaited<ReturnType<Reads['listTouched']>>>['items'][number];
+
+/** Milliseconds between tries at the beginning: who waits for nothing yet is told at once what is wrong. */
+const atFirst = [500];
+/** Requests for what is asked once: who holds which role, since when there is a policy, what this GitHub has. */
+const first = 8;
 
 export function createHistories({
   reads,
@@ -101,30 +110,41 @@ export function createHistories({
     const item = { kind: seen.kind, installation, repository: repository.name, number } as const;
     const place = placeOf({ reads, jira: null, now }, { item, repository });
     const notebook = readOnly(store);
-    const about = { number, repository, inForce };
+    const { title, url } = seen.kind === 'issue' ? seen.issue.history.item : seen.pullRequest.item;
+    const about = { number, title, url, repository, inForce };
     if (seen.kind === 'issue') {
       const observed = { ...seen, issue: withPushes(seen.issue) };
-      return { ...about, kind: seen.kind, facts: (under) => gather(notebook, place, under, observed) };
+      return {
+        ...about,
+        kind: seen.kind,
+        facts: (under) => patiently(() => gather(notebook, place, under, observed), waiting),
+      };
     }
     const { pullRequest, issues } = seen;
     const pushedAt = pullRequest.pushedAt ?? pullRequest.openedAt;
     const observed = { ...seen, pullRequest: { ...pullRequest, pushedAt }, issues: issues.map(withPushes) };
-    return { ...about, kind: seen.kind, facts: (under) => gather(notebook, place, under, observed) };
+    return {
+      ...about,
+      kind: seen.kind,
+      facts: (under) => patiently(() => gather(notebook, place, under, observed), waiting),
+    };
   }
 
   return {
     async list(repository, since) {
-      const items: ReadingPlace['items'] = [];
+      const found: TouchedItem[] = [];
       for (let after: Parameters<Reads['listTouched']>[2] | null; after !== null;) {
         const from = after;
-        const page = await patiently(
-          () => reads.listTouched({ installation, repository }, since, from),
-          waiting,
-        );
+        const page = await patiently(() => reads.listTouched({ installation, repository }, since, from), {
+          ...waiting,
+          pauses: atFirst,
+        });
         if (page === null) return null;
-        for (const { kind, number } of page.items) items.push([kind, number]);
+        found.push(...page.items);
         ({ after } = page);
       }
+      const latest = found.toSorted((one, other) => other.updatedAt - one.updatedAt);
+      const items = latest.map(({ kind, number }): ReadingPlace['items'][number] => [kind, number]);
       return { repository, since, items, read: 0 };
     },
     async *read(from) {
@@ -137,14 +157,20 @@ export function createHistories({
           repository,
           installation,
         }));
-        const together = reads.together(some);
+        let together = reads.together(some);
         const page: PastItem[] = [];
         const unread: number[] = [];
-        for (const item of some) {
+        for (const [index, item] of some.entries()) {
           try {
             const found = await patiently(async () => {
-              const seen = await reads.observe(item, together);
-              return seen.kind === 'gone' ? null : pastItem(seen, item.number);
+              try {
+                const seen = await reads.observe(item, together);
+                return seen.kind === 'gone' ? null : await pastItem(seen, item.number);
+              } catch (error) {
+                // What ended the reading of all of them is no answer for the next try.
+                together = reads.together(some.slice(index));
+                throw error;
+              }
             }, waiting);
             failed = 0;
             if (found !== null) page.push(found);
@@ -159,6 +185,6 @@ export function createHistories({
         yield { items: page, unread, place: { ...from, read } };
       }
     },
-    requestsFor: (count) => Math.ceil(count / mostTogether) * 2,
+    requestsFor: (count) => (count === 0 ? 0 : first + Math.ceil(count / mostTogether) * 3),
   };
 }

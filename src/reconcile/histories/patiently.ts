@@ -11,13 +11,18 @@ type Waiting = {
   readonly now: () => number;
   /** Ends a wait; then what was waited for is thrown. */
   readonly signal?: AbortSignal;
+  /** Milliseconds between tries, where nothing says how long to wait: one more try than there are. */
+  readonly pauses?: readonly number[];
 };
 
-/** Milliseconds between the first tries, where nothing says how long to wait. */
-const pauses = [500, 2000, 8000];
+/** Milliseconds between tries, where nothing says how long to wait. */
+const usual = [500, 2000, 8000];
 
 /** @throws {TryLater} where it fails too often, and no limit is the reason */
-export async function patiently<T>(ask: () => Promise<T>, { onWait, now, signal }: Waiting): Promise<T> {
+export async function patiently<T>(
+  ask: () => Promise<T>,
+  { onWait, now, signal, pauses = usual }: Waiting,
+): Promise<T> {
   for (let failed = 0; ;) {
     try {
       return await ask();

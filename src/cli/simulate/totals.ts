@@ -1,0 +1,117 @@
+/** What a policy came to on many items, added up item by item. It is plain data: a file of it can be gone on from. */
+import * as z from 'zod';
+
+import type { Outcome } from '../../reconcile/index.ts';
+import type { Sums } from '../outputs/simulate.ts';
+
+const day = 86_400_000;
+
+const waitsShape = z.object({
+  /** Milliseconds, of those that ended. */
+  ended: z.array(z.number()),
+  waiting: z.number(),
+});
+type Waits = z.output<typeof waitsShape>;
+
+const gateShape = z.object({
+  blocked: z.number(),
+  reopened: z.number(),
+  undone: z.number(),
+  waits: waitsShape,
+  notCounted: z.record(z.string(), z.number()),
+});
+
+export const totalsShape = z.object({
+  merges: z.object({ all: z.number(), blocked: z.number(), noticed: z.number(), exempt: z.number() }),
+  closings: z.object({
+    all: z.number(),
+    reopened: z.number(),
+    noticed: z.number(),
+    handedOn: z.number(),
+  }),
+  started: z.object({ undone: z.number(), noticed: z.number() }),
+  gates: z.record(z.string(), gateShape),
+  roles: z.record(z.string(), waitsShape),
+});
+export type Totals = z.output<typeof totalsShape>;
+
+/** @param gates of the policy, in its order: each has a row */
+export const noTotals = (gates: readonly string[]): Totals => ({
+  merges: { all: 0, blocked: 0, noticed: 0, exempt: 0 },
+  closings: { all: 0, reopened: 0, noticed: 0, handedOn: 0 },
+  started: { undone: 0, noticed: 0 },
+  gates: Object.fromEntries(gates.map((gate) => [gate, noGate()])),
+  roles: {},
+});
+
+const noWaits = (): Waits => ({ ended: [], waiting: 0 });
+const noGate = (): z.output<typeof gateShape> => ({
+  blocked: 0,
+  reopened: 0,
+  undone: 0,
+  waits: noWaits(),
+  notCounted: {},
+});
+
+/** Adds what a policy came to on one item. */
+export function add(totals: Totals, outcome: Outcome): void {
+  const gateOf = (name: string) => (totals.gates[name] ??= noGate());
+  const { merge } = outcome;
+  if (merge !== null) {
+    totals.merges.all += 1;
+    if (merge.isExempt) totals.merges.exempt += 1;
+    if (merge.blocked.length > 0) totals.merges[merge.binds ? 'blocked' : 'noticed'] += 1;
+    const gates = merge.blocked.flatMap((each) => (each.kind === 'gate' ? [each.gate] : []));
+    if (merge.binds) for (const gate of new Set(gates)) gateOf(gate).blocked += 1;
+  }
+  for (const { isByMerge, binds, gates } of outcome.closings) {
+    totals.closings.all += 1;
+    if (gates.length === 0) continue;
+    totals.closings[!binds ? 'noticed' : isByMerge ? 'handedOn' : 'reopened'] += 1;
+    if (binds && !isByMerge) for (const gate of gates) gateOf(gate).reopened += 1;
+  }
+  for (const { binds, gates } of outcome.started) {
+    totals.started[binds ? 'undone' : 'noticed'] += 1;
+    if (binds) for (const gate of gates) gateOf(gate).undone += 1;
+  }
+  for (const { gate, roles, from, to } of outcome.asked) {
+    const all = [gateOf(gate).waits, ...roles.map((role) => (totals.roles[role] ??= noWaits()))];
+    for (const waits of all)
+      if (to === null) waits.waiting += 1;
+      else waits.ended.push(to - from);
+  }
+  for (const { gate, because } of outcome.notCounted) {
+    const { notCounted } = gateOf(gate);
+    notCounted[because] = (notCounted[because] ?? 0) + 1;
+  }
+}
+
+/** The figures that people and programs read. */
+export function sumsOf({ merges, closings, started, gates, roles }: Totals): Sums {
+  return {
+    merges,
+    closings,
+    started,
+    gates: Object.entries(gates).map(([gate, { blocked, reopened, undone, waits, notCounted }]) => ({
+      gate,
+      blocked,
+      reopened,
+      undone,
+      ...figures(waits),
+      notCounted: Object.entries(notCounted).map(([because, count]) => ({ because, count })),
+    })),
+    roles: Object.entries(roles).map(([role, waits]) => ({ role, ...figures(waits) })),
+  };
+}
+
+function figures({
+  ended,
+  waiting,
+}: Waits): Pick<Sums['roles'][number], 'asked' | 'median' | 'p90' | 'waiting'> {
+  const sorted = ended.toSorted((one, other) => one - other);
+  const at = (part: number): number | null => {
+    const found = sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)];
+    return found === undefined ? null : Math.round((found / day) * 100) / 100;
+  };
+  return { asked: ended.length + waiting, median: at(0.5), p90: at(0.9), waiting };
+}
