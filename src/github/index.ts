@@ -4,6 +4,7 @@ export { cannotAskIn, createPersonGitHub, type FileSeen, limited, readFileAs } f
 export { createWorkflowGitHub, type WorkflowAccess } from './client/index.ts';
 export { type Ask, type Asked, type AskingApp, createAskingApp, createAskingPerson } from './client/index.ts';
 export { createGitHub, type GitHub, type Part } from './client/index.ts';
+export { type Attempt, attemptsShape, hasArrived, nextCursor } from './receive/index.ts';
 export { eventNames } from './receive/index.ts';
 export { type CatchUp, createCatchUp, usualRhythm, type Rhythm } from './receive/index.ts';
 export { createIntake, wish, type Work } from './receive/index.ts';

@@ -40,6 +40,8 @@ afterEach(async () => {
   expect({ unplayed: github.unplayed, misfits: github.misfits }).toEqual({ unplayed: [], misfits: [] });
 });
 
+type Delivery = Sandbox['deliveries'][number];
+
 type Settings = {
   readonly release?: Release;
   /** Milliseconds that GitHub's clock is ahead of ours. */
@@ -109,6 +111,15 @@ async function found(...words: string[]): Promise<readonly string[]> {
     return next.startsWith('  ') ? [`${line} →${next.slice(1)}`] : [line];
   });
   return [...told, `exit ${code}`];
+}
+
+/** The newest delivery, so many times more. */
+function copies(count: number): void {
+  const all = github.deliveries as Delivery[];
+  const newest = all.at(-1);
+  if (newest === undefined) throw new TypeError('Nothing was sent yet.');
+  for (let each = 1; each <= count; each += 1)
+    all.push({ ...newest, id: newest.id + each, guid: `${newest.guid}-${each}` });
 }
 
 /** Somebody does something that GitHub tells the App, and it has been answered. */
@@ -401,6 +412,31 @@ describe('what is wrong is told, with what to do and where', () => {
         `! 2 of the last 6 deliveries failed with 502, the newest on DAY UTC: what stands in front of Baton found nobody behind it. Later ones arrived. Baton asks for what it missed by itself, every five minutes. → ${atEnd('/advanced')}`,
         'exit 0',
       ],
+    ],
+    [
+      'one that failed before many others',
+      async () => {
+        answer = { status: 502, body: '' };
+        await happens();
+        answer = { status: 202, body: '{"accepted":"x"}' };
+        await happens();
+        copies(250);
+      },
+      [
+        `! 1 of the last 255 deliveries failed with 502, the newest on DAY UTC: what stands in front of Baton found nobody behind it. Later ones arrived. Baton asks for what it missed by itself, every five minutes. → ${atEnd('/advanced')}`,
+        'exit 0',
+      ],
+    ],
+    [
+      'one that failed before more than are read',
+      async () => {
+        answer = { status: 502, body: '' };
+        await happens();
+        answer = { status: 202, body: '{"accepted":"x"}' };
+        await happens();
+        copies(1200);
+      },
+      ['exit 0'],
     ],
     [
       'something else that takes whatever comes',

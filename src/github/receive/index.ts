@@ -5,3 +5,4 @@ export { eventNames } from './events.ts';
 export { createIntake, wish, type Work } from './intake.ts';
 export { sweepMark } from './sweep.ts';
 export { createLook } from './look.ts';
+export { type Attempt, attemptsShape, hasArrived, nextCursor } from './delivery-list.ts';

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { TryLater } from '../../tracker.ts';
 import { stored } from '../../stored.ts';
 import { type GitHub, isRequestFailure } from '../client/index.ts';
+import { attemptsShape, hasArrived, nextCursor, type Attempt } from './delivery-list.ts';
 
 export type MissedParts = {
   readonly github: Pick<GitHub, 'app' | 'now'>;
@@ -18,16 +19,6 @@ export type MissedParts = {
   readonly taken: (guids: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly log: Record<'info' | 'warn', (fields: object, message: string) => void>;
 };
-
-const attempt = z.object({
-  id: z.number(),
-  guid: z.string(),
-  delivered_at: z.string().transform((text) => Date.parse(text)),
-  status: z.string(),
-  status_code: z.number().nullish(),
-  event: z.string(),
-});
-type Attempt = z.output<typeof attempt>;
 
 /** How often a delivery is asked for before it is given up: what failed six times will not arrive at the seventh. */
 const mostAsked = 5;
@@ -173,9 +164,6 @@ function withAttempts(
 const isDue = ({ at, times }: Missing, now: number): boolean =>
   times < mostAsked && (times === 0 || now >= at + 30_000 * 2 ** times);
 
-const hasArrived = ({ status, status_code }: Attempt): boolean =>
-  status === 'OK' || (status_code != null && status_code >= 200 && status_code < 300);
-
 const firstOf = (tries: readonly Attempt[]): number =>
   Math.min(...tries.map(({ delivered_at }) => delivered_at));
 
@@ -198,7 +186,7 @@ async function attemptsSince(rest: Octokit, since: number | null, most: number):
       per_page: 100,
       ...(cursor === undefined ? {} : { cursor }),
     });
-    const attempts = z.array(attempt).safeParse(data);
+    const attempts = attemptsShape.safeParse(data);
     if (!attempts.success)
       throw new TryLater('GitHub’s list of deliveries does not fit its schema.', { cause: attempts.error });
     const start = (from ??= (attempts.data[0]?.delivered_at ?? 0) - oldest);
@@ -209,11 +197,6 @@ async function attemptsSince(rest: Octokit, since: number | null, most: number):
       return { attempts: found, isWhole: true, pages };
   }
   return { attempts: found, isWhole: false, pages: most };
-}
-
-function nextCursor(link: string | undefined): string | undefined {
-  const next = /<([^<>]+)>;\s*rel="next"/.exec(link ?? '')?.[1];
-  return next === undefined ? undefined : (URL.parse(next)?.searchParams.get('cursor') ?? undefined);
 }
 
 /** Gives back false when GitHub has it no more. */
