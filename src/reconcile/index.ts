@@ -7,7 +7,7 @@ import { seenInJiraStore, type JiraTracker } from '../jira/index.ts';
 import { restsOnStore, type Store } from '../store/index.ts';
 import { isItem, itemShape, keyOf, last, later, soon } from '../items.ts';
 import type { Item } from '../tracker.ts';
-import { createBases, type Deps, createInForce } from './facts/index.ts';
+import { createBases, createIsRequired, type Deps, createInForce } from './facts/index.ts';
 import { keepOutOfCrowd, lookAtJiraIssue } from './jira/index.ts';
 import {
   lookAtDigest,
@@ -73,6 +73,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
   const inForce = createInForce({ bases, reads, store, now: () => reads.now() });
   const wantPullsOfFailing = createPullsOfFailing();
   const lookedAt = createLookedAt();
+  const isRequired = createIsRequired(reads, now);
   const readings = new WeakMap<object, Together>();
   /** What was claimed with an item is read with it: the claims are older than the reading. */
   const togetherOf = ({ together }: Turn): Together | null => {
@@ -96,6 +97,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
       want: (wants) => want(wants.map((wish) => ({ priority: follows[turn.urgency], ...wish }))),
       now,
       lookedAt,
+      isRequired,
       seen: tracker.seen,
       begun: () => reads.now() - (Date.now() - since),
       log,

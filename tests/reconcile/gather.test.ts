@@ -275,6 +275,7 @@ function depsOn(stage: JiraStage, store: Store, wanted: unknown[]): Deps {
     want,
     now,
     lookedAt: createLookedAt(),
+    isRequired: async () => false,
     seen,
     begun: now,
     log: pino({ level: 'silent' }),

@@ -92,6 +92,7 @@ export async function startWorld(
     want,
     now,
     lookedAt: createLookedAt(),
+    isRequired: async () => false,
     seen: tracker.seen,
     begun: now,
     log,

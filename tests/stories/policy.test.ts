@@ -132,7 +132,7 @@ describe('on the default branch', () => {
       },
     });
     expect(stage.see(pull).checks).toEqual([
-      'Baton: neutral · You can merge this: there is no policy any more',
+      'Baton: neutral · You can merge this: this repository has no policy',
     ]);
     stage.spent();
     stage.heard(issue);

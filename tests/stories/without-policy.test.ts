@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
 import { openPull, openStage, repository, twoRoles, type Stage, type StageSettings } from './stage.ts';
 
@@ -110,6 +110,49 @@ test('a new pull request finds a policy of which no event told', async () => {
   await openPull(stage, 'No issue.');
   await stage.act('anton', (anton) => anton.openIssue(repository, { title: 'Refunds' }));
   expect(stage.see(`${repository}#3`).card?.head).toBe('Waiting for maria to approve the spec');
+});
+
+describe('where a rule requires the check all the same', () => {
+  const requires = (github: Stage['github']): unknown =>
+    github.ruleset(repository, { checks: [{ name: 'Baton', app: 'baton' }] });
+  const passed = ['Baton: neutral · You can merge this: this repository has no policy'];
+
+  test('pull requests pass it, and so does the one that brings the first policy', async () => {
+    await open();
+    requires(stage.github);
+    const pull = await openPull(stage, 'No issue.');
+    expect(stage.see(pull).checks).toEqual(passed);
+    await stage.act('anton', (anton) =>
+      anton.push(repository, 'rules', { files: { [policyFile]: twoRoles } }),
+    );
+    const rules = await stage.act('anton', (anton) =>
+      anton.openPull(repository, { title: 'Rules', body: '', head: 'rules' }),
+    );
+    expect(stage.see(`${repository}#${rules.number}`).checks).toEqual(
+      expect.arrayContaining([...passed, expect.stringContaining('Baton policy')]),
+    );
+    await stage.act('maria', (maria) => maria.merge(`${repository}#${rules.number}`));
+    expect(stage.see(`${repository}#${rules.number}`).state).toContain('merged');
+  });
+
+  test('it is asked for once an hour, with new pull requests and new commits alone', async () => {
+    await open({ timed: true });
+    requires(stage.github);
+    await openPull(stage, 'No issue.');
+    await aDay();
+    expect(requests()).toBe(0);
+    stage.spent();
+    const asked = (): number =>
+      stage.github.requests.filter(({ path }) => /\/rules\/branches\/|\/branches\/main$/.test(path)).length;
+    await stage.act('anton', (anton) => anton.push(repository, 'b', { files: { 'b.txt': 'b' } }));
+    await stage.act('anton', (anton) => anton.openPull(repository, { title: 'B', body: '', head: 'b' }));
+    expect(asked()).toBe(0);
+  });
+
+  test('without such a rule, nobody sees a check', async () => {
+    await open();
+    expect(stage.see(await openPull(stage, 'No issue.')).checks).toEqual([]);
+  });
 });
 
 test('an issue is heard of where something with a policy waits for it', async () => {

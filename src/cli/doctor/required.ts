@@ -65,10 +65,10 @@ export async function examineRequired(
       const page = rulePage(url, requirement.source);
       if (isNone)
         return [
-          problem(
+          warning(
             check,
-            `The check ${checkName} is required on ${branch}, by ${by(requirement.source)}, and without a policy Baton never reports it: nothing can be merged there.`,
-            'Write a policy, and let an administrator merge it; or take the repository out of that rule.',
+            `The check ${checkName} is required on ${branch}, by ${by(requirement.source)}, and there is no policy, so Baton lets everything be merged there.`,
+            'Write a policy: baton init. A pull request that was opened before the rule gets the check with its next commit.',
             page,
           ),
           ...misspelt,

@@ -327,14 +327,14 @@ export function givenUpReport(headSha: string, what: string, tries: number): Che
   };
 }
 
-/** When there is no policy any more. */
+/** Where there is no policy, any more or yet. */
 export function noPolicyReport(headSha: string): CheckReport {
   return {
     name: checkName,
     headSha,
     conclusion: 'neutral',
-    title: 'You can merge this: there is no policy any more',
-    summary: 'This repository has no role policy any more, so Baton blocks nothing here.',
+    title: 'You can merge this: this repository has no policy',
+    summary: 'This repository has no role policy, so Baton blocks nothing here.',
   };
 }
 

@@ -8,6 +8,7 @@ import type { Store } from '../../store/index.ts';
 import type { Item, Repository } from '../../tracker.ts';
 import type { LookedAt } from '../memory/index.ts';
 import type { Bases, PolicyInForce } from './policy/index.ts';
+import type { IsRequired } from './required-there.ts';
 
 export type Deps = {
   /** What can be read on GitHub. */
@@ -24,6 +25,8 @@ export type Deps = {
   /** By our clock, for what is kept of our own acts (milliseconds since the epoch); `reads.now` tells theirs. */
   readonly now: () => number;
   readonly lookedAt: LookedAt;
+  /** Whether a rule waits for our check in a repository without a policy. */
+  readonly isRequired: IsRequired;
   /** Told of what looks saw, for the sweep. */
   readonly seen: Pick<Seen, 'note' | 'noteDate'>;
   /** When the look's reading began at the earliest, by the tracker's clock (milliseconds since the epoch), once it is over. */

@@ -50,7 +50,7 @@ export async function endOfPolicy(
 
 /** What the check shows there. */
 async function checkWithoutPolicy(
-  deps: Pick<Deps, 'reads'>,
+  deps: Pick<Deps, 'reads' | 'isRequired'>,
   looking: Looking<Kind>,
   inForce: NoPolicy,
   pull: PullRequest,
@@ -63,7 +63,8 @@ async function checkWithoutPolicy(
         : brokenPolicyReport;
     return checkEffects(pull.checks, report(pull.headSha, inForce.url));
   }
-  // A repository that never had a policy never sees a check of ours.
-  const shown = pull.checks.some((check) => check.name === checkName);
-  return shown ? checkEffects(pull.checks, noPolicyReport(pull.headSha)) : [];
+  // A repository that never had a policy never sees a check of ours, unless a rule waits for one: nobody else can report it.
+  const isShown = pull.checks.some((check) => check.name === checkName);
+  const isWaitedFor = isShown || (await deps.isRequired(looking.item.installation, looking.repository));
+  return isWaitedFor ? checkEffects(pull.checks, noPolicyReport(pull.headSha)) : [];
 }
