@@ -9,11 +9,11 @@ import { endOnSignal } from '../signals.ts';
 import { probeFolder } from '../store/index.ts';
 
 const noCredentials =
-  'APP_ID and PRIVATE_KEY are missing. Register the App first: start Baton with `npm start` and open the page that it names.';
+  'APP_ID and PRIVATE_KEY are missing. Register the App first: start Baton with `baton serve` (in a clone: `npm start`) and open the page that it names.';
 const noDatabase =
   'DATABASE_URL is missing: what only takes webhooks leaves the rest to other processes, and a database in DATA_DIR is for one process.';
 const oneSecret =
-  'WEBHOOK_SECRET has a comma. Probot takes all of it for one secret; to rotate the secret, run Baton with `npm start`.';
+  'WEBHOOK_SECRET has a comma. Probot takes all of it for one secret; to rotate the secret, run Baton with `baton serve` (in a clone: `npm start`).';
 
 /**
  * @param duties everything, or taking webhooks alone
@@ -39,7 +39,7 @@ export async function start(
   log.info(
     duties.work
       ? 'Baton takes the webhooks that Probot hears of, and evaluates items.'
-      : 'Baton keeps the webhooks that Probot hears of; processes with `npm start -- --work` evaluate.',
+      : 'Baton keeps the webhooks that Probot hears of; processes with `baton work` evaluate.',
   );
   endOnSignal(async () => {
     await end();

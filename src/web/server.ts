@@ -63,7 +63,7 @@ export function createPages(options: WebOptions): Pages {
     methods: ['POST'],
     answer: (request, response) => {
       if (!options.webhooks) {
-        const why = 'This process takes no webhooks: those with --web do.';
+        const why = 'This process takes no webhooks: baton serve and baton web do.';
         return turnAway(request, response, 404, { error: why });
       }
       if (state() === 'serving') return timed(receive, request, response);

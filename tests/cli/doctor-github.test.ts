@@ -384,7 +384,7 @@ describe('what is wrong is told, with what to do and where', () => {
       },
       [
         `! Its path is /webhooks, and Baton takes webhooks at /api/github/webhooks. Unless something in front of Baton changes the path, enter BATON/api/github/webhooks under “Webhook URL”. → ${atEnd('')}`,
-        `✗ 1 of the last 4 deliveries failed with 404, the newest on DAY UTC: nothing takes webhooks at that address. Enter Baton’s address with /api/github/webhooks at its end under “Webhook URL”, and see that the process there takes webhooks (not --work alone). → ${atEnd('/advanced')}`,
+        `✗ 1 of the last 4 deliveries failed with 404, the newest on DAY UTC: nothing takes webhooks at that address. Enter Baton’s address with /api/github/webhooks at its end under “Webhook URL”, and see that the process there takes webhooks (baton work doesn’t). → ${atEnd('/advanced')}`,
         'exit 1',
       ],
     ],

@@ -92,7 +92,7 @@ test('the Baton there has another secret, or does not know the site', async () =
   ]);
   for (const name of ['silent', 'unknown'])
     expect(await said(service.url, site({ name }))).toEqual([
-      `wrong: ${at}/${name} answered 404: nothing takes the webhooks of ${name} there. See that the Baton that runs there has sites.${name}.webhook-secret in its own settings, was started since, and takes webhooks (not --work alone), and that the path arrives as it was sent.`,
+      `wrong: ${at}/${name} answered 404: nothing takes the webhooks of ${name} there. See that the Baton that runs there has sites.${name}.webhook-secret in its own settings, was started since, and takes webhooks (baton work doesn’t), and that the path arrives as it was sent.`,
     ]);
 });
 

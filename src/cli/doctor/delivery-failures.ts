@@ -26,7 +26,7 @@ export function meaningOf(way: string): { readonly what: string; readonly remedy
     case '405':
       return {
         what: 'nothing takes webhooks at that address.',
-        remedy: `Enter Baton’s address with ${path} at its end under “Webhook URL”, and see that the process there takes webhooks (not --work alone).`,
+        remedy: `Enter Baton’s address with ${path} at its end under “Webhook URL”, and see that the process there takes webhooks (baton work doesn’t).`,
       };
     case '413':
       return {

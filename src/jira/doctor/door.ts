@@ -142,7 +142,7 @@ function notTaken(report: Report, { name }: JiraSite, address: string, answer: A
   if (status === 404 && told.success)
     return wrong(
       `${address} answered 404: nothing takes the webhooks of ${name} there.`,
-      `See that the Baton that runs there has ${setting} in its own settings, was started since, and takes webhooks (not --work alone), and that the path arrives as it was sent.`,
+      `See that the Baton that runs there has ${setting} in its own settings, was started since, and takes webhooks (baton work doesn’t), and that the path arrives as it was sent.`,
     );
   if (status === 401 && told.success)
     return told.data.error === unsigned
