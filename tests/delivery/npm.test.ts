@@ -122,6 +122,18 @@ describe('what is in it', () => {
     const [, listed = ''] = /It depends on ([^\n]+)\./.exec(page) ?? [];
     const named = Array.from(listed.matchAll(/`([^`]+)`/g), ([, name = '']) => name);
     expect(named.toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
+    const [, size, unpacked, count] =
+      /The package is ([\d.]+) MB, ([\d.]+) MB unpacked\..* (\d+) packages take \d+ MB/.exec(page) ?? [];
+    const { packages } = json(join(root, 'package-lock.json')) as {
+      readonly packages: Readonly<Record<string, { readonly dev?: true; readonly link?: true }>>;
+    };
+    const brought = Object.entries(packages).filter(
+      ([path, { dev, link }]) =>
+        /^node_modules\/(?!node-(linux|darwin|win)-)/.test(path) && dev !== true && link !== true,
+    );
+    expect(Number(count)).toBe(brought.length);
+    expect(Math.abs(Number(size) - packed.size / 1e6)).toBeLessThan(0.1);
+    expect(Math.abs(Number(unpacked) - packed.unpackedSize / 1e6)).toBeLessThan(0.3);
   });
 });
 
