@@ -29,7 +29,7 @@ export {
   type Proposer,
 } from './policy/index.ts';
 export { presentOf } from './present.ts';
-export { createIsRequired, type IsRequired } from './required-there.ts';
+export { createIsRequired } from './required-there.ts';
 export { readRequirementAgain, whetherRequired } from './required.ts';
 export { isIn, momentsOf, mostFormer, pageOf, pullsOf } from './said.ts';
 export { heardAs, standsAlike, standsOf } from './stands.ts';
