@@ -87,6 +87,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
     'store',
     'stored.ts',
     'tracker.ts',
+    'ttl-cache.ts',
   ],
   // The process.
   environment: ['github', 'jira', 'policy', 'error-message.ts', 'setting-error.ts'],
