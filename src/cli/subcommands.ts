@@ -28,7 +28,6 @@ export const subcommands: readonly Subcommand[] = [
   subcommand(test, () => import('./test/index.ts')),
   subcommand(explain, () => import('./explain/index.ts')),
   subcommand(report, async () => (await import('./sparing.ts')).sparingly(() => import('./report/index.ts'))),
-  subcommand(report, () => import('./report/index.ts')),
   subcommand(simulate, () => import('./simulate/index.ts')),
   subcommand(doctor, () => import('./doctor/index.ts')),
   subcommand(serve, () => service(serve.name, true, true)),
