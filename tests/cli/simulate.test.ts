@@ -123,7 +123,7 @@ test('what a first policy would have done, with the worst surprises first', asyn
   expect(lines.join('\n')).toBe(`
 Blocked: 3 of 4 merges.
 Reopened: 1 of 4 closings; and 3 that a merge closed, until they are accepted.
-Undone: 0 assignments or labels of work.
+Taken back: 0 assignments or labels of work.
 Approvals that would not have counted:
   1 of spec: not by somebody who holds the role today
 
@@ -150,8 +150,8 @@ Surprises, the worst first:
       An approval of spec would not have counted: not by somebody who holds the role today.
 
 What this cannot know:
-  Roles are today’s: who held one when they spoke is known to the App alone.
-  With the policy in force, people would have acted otherwise: this is what they did without it.
+  Roles are today’s: who held one when they approved is known to the App alone.
+  Under the policy, people would have acted in another way: this is what they did without it.
   Comments and texts that were edited or deleted since count as GitHub has them now.
   GitHub does not tell when commits were pushed: they count as pushed when the pull request was opened.
   What is decided in Jira is left out.

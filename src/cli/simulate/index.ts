@@ -216,8 +216,8 @@ function outcome({ policy, place, until, proposed, today, surprises, counts, unr
 }
 
 const unknown = [
-  'Roles are today’s: who held one when they spoke is known to the App alone.',
-  'With the policy in force, people would have acted otherwise: this is what they did without it.',
+  'Roles are today’s: who held one when they approved is known to the App alone.',
+  'Under the policy, people would have acted in another way: this is what they did without it.',
   'Comments and texts that were edited or deleted since count as GitHub has them now.',
   'GitHub does not tell when commits were pushed: they count as pushed when the pull request was opened.',
   'What is decided in Jira is left out.',

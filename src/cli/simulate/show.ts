@@ -65,7 +65,7 @@ function whatItDoes({ merges, closings, started, gates }: Sums): readonly string
   return [
     `Blocked: ${merges.blocked} of ${many(merges.all, 'merge')}${merges.exempt === 0 ? '' : ` (${merges.exempt} exempt)`}.`,
     `Reopened: ${closings.reopened} of ${many(closings.all, 'closing')}; and ${closings.handedOn} that a merge closed, until they are accepted.`,
-    `Undone: ${started.undone} assignments or labels of work.`,
+    `Taken back: ${started.undone} assignments or labels of work.`,
     ...(noticed === 0 ? [] : [`Only noticed, by gates that warn or observe: ${noticed}.`]),
     ...(notCounted.length === 0 ? [] : ['Approvals that would not have counted:', ...notCounted]),
   ];
