@@ -28,7 +28,9 @@ export const subcommands: readonly Subcommand[] = [
   subcommand(test, () => import('./test/index.ts')),
   subcommand(explain, () => import('./explain/index.ts')),
   subcommand(report, async () => (await import('./sparing.ts')).sparingly(() => import('./report/index.ts'))),
-  subcommand(simulate, () => import('./simulate/index.ts')),
+  subcommand(simulate, async () =>
+    (await import('./sparing.ts')).sparingly(() => import('./simulate/index.ts')),
+  ),
   subcommand(doctor, () => import('./doctor/index.ts')),
   subcommand(serve, () => service(serve.name, true, true)),
   subcommand(web, () => service(web.name, true, false)),

@@ -23,6 +23,7 @@ const ageless = "cost doesn't grow with age";
 const asFast = 'GitHub is answered about as fast as by an app that does nothing';
 const noWaiting = 'nobody waits for what somebody else sends';
 const atOnce = 'a restart is short, and a command answers at once';
+const inAMinute = 'looking back on a thousand issues takes a minute and little memory';
 const bounded = 'what strangers do costs a bounded amount';
 
 /** For what is the same on both of Jira's flavours but for the second read that Cloud needs. */
@@ -186,6 +187,12 @@ export const goals = {
       why: 'what changes nothing costs nothing',
     },
   ],
+  past: ['report', 'simulate'].flatMap((command) => [
+    { figure: `baton ${command}: time`, unit: 's', atMost: 60, why: inAMinute },
+    { figure: `baton ${command}: processor time`, unit: 's', atMost: 30, why: inAMinute },
+    { figure: `baton ${command}: memory`, unit: 'MB', atMost: 300, why: inAMinute },
+    { figure: `baton ${command}: requests`, unit: 'requests', noted: true, why: inAMinute } as const,
+  ]),
   door: [
     { figure: 'memory for unfinished bodies, unsigned', unit: 'MB', atMost: 32, why: bounded },
     {

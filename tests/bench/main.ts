@@ -18,6 +18,7 @@ import { benchLoad } from './load.ts';
 import { benchMemory } from './memory.ts';
 import { benchNoise } from './noise.ts';
 import { benchOrganization } from './organization/index.ts';
+import { benchPast } from './past.ts';
 import { benchPolicyChange } from './policy-change.ts';
 import { benchSlow } from './slow.ts';
 import { benchStart } from './start.ts';
@@ -34,6 +35,7 @@ const parts: Readonly<Record<keyof typeof goals, Part>> = {
   load: benchLoad,
   organization: benchOrganization,
   'policy-change': benchPolicyChange,
+  past: benchPast,
   door: benchDoor,
   start: benchStart,
   memory: benchMemory,

@@ -12,6 +12,7 @@ import { asJson } from '../outputs/shapes.ts';
 import { simulateOutput, type Simulated } from '../outputs/simulate.ts';
 import { askingGitHub, readsOfPerson } from '../person.ts';
 import { simulate } from '../scripts/simulate.ts';
+import { createTidying } from '../sparing.ts';
 import { costOf } from './cost.ts';
 import { policyIn, readPolicyFile } from './policy.ts';
 import { linesOf } from './show.ts';
@@ -155,6 +156,7 @@ async function play(
 ): Promise<void> {
   const before = state.counts.requests;
   let told = Date.now();
+  const tidy = createTidying();
   const keep = (): string => {
     keepState(state);
     return `Go on with: ${name} --resume ${stateFile}`;
@@ -168,7 +170,10 @@ async function play(
       for await (const page of histories.read(state.place)) {
         // One by one into a copy: what is kept is a whole page, or none of it.
         const next = structuredClone(state);
-        for (const item of page.items) await playOn(next, item, policy);
+        for (const item of page.items) {
+          await playOn(next, item, policy);
+          tidy();
+        }
         next.unread.push(...page.unread);
         next.place = page.place;
         next.counts.requests = before + reads.requests();
