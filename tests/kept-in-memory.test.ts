@@ -21,6 +21,7 @@ const bounds: Readonly<Record<string, string>> = {
   'outages.ts items': 'cut off at 10,000: beyond that, an outage is told',
   'store/no-policies.ts withOne': 'as many as `mostBelieved`',
   'store/sqlite.ts prepared': 'emptied at 200',
+  'store/spoken.ts known': 'emptied at `mostKnown` moments',
   'github/read/repository.ts lately': 'emptied before each that is added',
 
   'github/client/pacing.ts known': 'installations, each forgotten when it is gone',
@@ -52,6 +53,7 @@ const bounds: Readonly<Record<string, string>> = {
   'web/bounds.ts unused': 'connections, whose number has a limit',
   'web/bodies.ts unfinished': 'connections, whose number has a limit',
 
+  'examples/looks.ts due': 'the items of one example, and gone with it',
   'reconcile/courses.ts problems': 'of one item of a report, and gone with it',
   'github/read/story.ts timelines': 'of one reading, and gone with it',
   'github/read/story.ts told': 'of one reading, and gone with it',

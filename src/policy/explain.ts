@@ -48,14 +48,17 @@ function explainOne(issue: Flat, tree: Tree, language: Language): readonly Expla
   const { path } = issue;
   const found = find(tree, path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, most).map((key) => {
+    return issue.keys.map((key, index) => {
       const keyPath = [...path, key];
       const entry = find(tree, keyPath);
-      const what = unknownKey(key, path, language);
+      const message = `${quoted(key)} is not a key of ${language.groupAt(path).name}.`;
+      if (index >= most) return { path: keyPath, at: entry?.keyAt ?? tree.at, message, hint: null };
       // `{ body: One, and more }`: between brackets, a comma ends a text.
       const isRest = key.includes(' ') && entry?.value.kind === 'scalar' && entry.value.source === '';
-      const hint = isRest ? 'Between { and }, put text that holds a comma in quotes.' : what.hint;
-      return { path: keyPath, at: entry?.keyAt ?? tree.at, ...what, hint };
+      const hint = isRest
+        ? 'Between { and }, put text that holds a comma in quotes.'
+        : forUnknown(key, path, language);
+      return { path: keyPath, at: entry?.keyAt ?? tree.at, message, hint };
     });
   }
   if (found === null) {
@@ -71,14 +74,12 @@ function explainOne(issue: Flat, tree: Tree, language: Language): readonly Expla
   return [{ path, at: value.at, ...wrongValue(issue, value, language) }];
 }
 
-function unknownKey(key: string, path: Path, language: Language): Complaint {
+function forUnknown(key: string, path: Path, language: Language): string {
   const place = language.groupAt(path);
-  const message = `${quoted(key)} is not a key of ${place.name}.`;
   const meant = didYouMean(key, place.known);
-  if (meant !== null) return { message, hint: meant };
+  if (meant !== null) return meant;
   const home = language.groups.find(({ known }) => known.includes(key));
-  if (home !== undefined) return { message, hint: `It belongs in ${home.name}.` };
-  return { message, hint: `Known here: ${listed(place.known, 'and')}.` };
+  return home === undefined ? `Known here: ${listed(place.known, 'and')}.` : `It belongs in ${home.name}.`;
 }
 
 const missing = (path: Path, language: Language): Complaint =>

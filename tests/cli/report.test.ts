@@ -93,10 +93,11 @@ type Counts = Readonly<Record<string, number>>;
 
 test('says where work waits, and how much it asked for that', async () => {
   const { code, out, said } = await report([repository, ...january]);
-  expect(said).toMatch(
-    /^acme\/shop: 3 issues to read, with 2 requests or a few more\. Your token has [\d,]+ of 5,000 points left this hour\.\n/,
-  );
-  expect(said).toMatch(/\nbaton report: it took \d+ requests to GitHub\.$/);
+  const [, estimated, taken] =
+    /^acme\/shop: 3 issues to read, with about (\d+) requests\. Your token has [\d,]+ of 5,000 points left this hour\.\nbaton report: it took (\d+) requests to GitHub\.$/.exec(
+      said,
+    ) ?? [];
+  expect(Math.abs(Number(estimated) - Number(taken))).toBeLessThanOrEqual(2);
   expect(out).toBe(`acme/shop, 5 Jan 2026 to 26 Jan 2026 (UTC)
 3 issues read, 3 with gates, 3 waiting now.
 The policy is in force since 5 Jan 2026: nothing before that counts.

@@ -233,16 +233,29 @@ To fix it, change these lines on the default branch. A pull request is best: its
     expect(issue?.body).toContain('\n- and 71 more\n');
   });
 
+  test('more gates than anybody can keep apart are one problem', () => {
+    const gates = Array.from({ length: 201 }, (_, i) => `  g${i}: pm\n`);
+    const { check } = checkPolicyFile(readPolicy(`roles: {pm: [a]}\ngates:\n${gates.join('')}`, path), file);
+    expect(check.title).toBe('1 problem in .github/roles.yml');
+    expect(check.annotations).toEqual([
+      expect.objectContaining({
+        line: 3,
+        message: expect.stringContaining('There are 201 gates; a policy can have 200 at most.'),
+      }),
+    ]);
+  });
+
   test('nothing is longer than GitHub takes', () => {
+    const blocks = 'blocks: [start, merge, close]';
     const gates = Array.from(
-      { length: 400 },
-      (_, i) => `  g${i}: {approve: pm, blocks: [start, merge, close]}`,
+      { length: 200 },
+      (_, i) => `  g${i}-${'x'.repeat(30)}: {approve: {any: [pm, qa]}, ${blocks}}`,
     );
     const { check } = checkPolicyFile(
-      readPolicy(`roles: {pm: [a]}\ngates:\n${gates.join('\n')}`, path),
+      readPolicy(`roles: {pm: [a], qa: [b]}\ngates:\n${gates.join('\n')}`, path),
       file,
     );
-    expect(check.title).toBe('The policy is valid: 1 role, 400 gates');
+    expect(check.title).toBe('The policy is valid: 2 roles, 200 gates');
     expect(check.summary.length).toBeLessThan(65_535);
     expect(check.summary.split('\n').at(-1)).toBe('… and more, which is too long to show here.');
   });

@@ -138,6 +138,6 @@ function tellCost(
       ? ''
       : ` Your token has ${budget.remaining.toLocaleString('en')} of ${budget.limit.toLocaleString('en')} points left this hour.`;
   io.note(
-    `${repository}: ${many(issues, 'issue')} to read, with ${many(requests, 'request')} or a few more.${left}`,
+    `${repository}: ${many(issues, 'issue')} to read, with about ${many(requests, 'request')}.${left}`,
   );
 }
