@@ -127,7 +127,9 @@ test('a pull request that closes such an issue, and is such a one itself, asks f
   as('olga').deleteRevision(address, 7);
   // That the repository has an issue like that is kept as well.
   expect((await look(trackerOf('kept'), pull))[1]).toEqual(['ObservePullRequest']);
-  const aside = ['expected', 'long'].map((what) => store.db.deleteFrom('pasts').where('item', 'like', `% ${what}`));
+  const aside = ['expected', 'long'].map((what) =>
+    store.db.deleteFrom('pasts').where('item', 'like', `% ${what}`),
+  );
   for (const lost of aside) await lost.execute();
   as('olga').deleteRevision(address, 8);
   expect((await look(trackerOf('kept'), pull))[1]).toEqual(['ObservePullRequest', 'EditsThere']);

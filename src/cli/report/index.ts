@@ -137,7 +137,5 @@ function tellCost(
     budget === null
       ? ''
       : ` Your token has ${budget.remaining.toLocaleString('en')} of ${budget.limit.toLocaleString('en')} points left this hour.`;
-  io.note(
-    `${repository}: ${many(issues, 'issue')} to read, with about ${many(requests, 'request')}.${left}`,
-  );
+  io.note(`${repository}: ${many(issues, 'issue')} to read, with about ${many(requests, 'request')}.${left}`);
 }
