@@ -49,6 +49,24 @@ const sumsShape = z.strictObject({
 });
 export type Sums = z.output<typeof sumsShape>;
 
+const weekShape = z.strictObject({
+  week: z.string().describe('Its Monday: 2026-11-02, in UTC'),
+  withoutIssue: count.describe('Merges blocked because no issue was linked that can be judged'),
+  gates: z
+    .array(
+      z.strictObject({
+        gate: z.string(),
+        blocked: count.describe('Merges; one that several gates block counts at each'),
+        reopened: count,
+        asked: count.describe(
+          'How often it began to be somebody’s turn; what began before counts in the first week',
+        ),
+      }),
+    )
+    .readonly(),
+  roles: z.array(z.strictObject({ role: z.string(), asked: count })).readonly(),
+});
+
 export const surpriseShape = z.strictObject({
   kind: z.enum(['nobody', 'never-approved', 'blocked', 'no-issue', 'reopened', 'not-counted']),
   item: z.string().describe('#12'),
@@ -76,6 +94,7 @@ export const simulateOutput = z
     }),
     proposed: sumsShape.describe('By the policy that was played'),
     today: sumsShape.nullable().describe('By the policy in force; null: there is none that can be used'),
+    weeks: z.array(weekShape).readonly().describe('The same by week, by the policy that was played'),
     surprises: z.array(surpriseShape).readonly().describe('The worst first'),
     unknown: z.array(z.string()).readonly().describe('What this cannot know'),
   })

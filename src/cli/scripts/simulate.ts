@@ -24,6 +24,7 @@ export const simulate = {
     yes: { kind: 'flag', what: 'Begins without asking, after it said what it costs' },
     resume: { kind: 'text', value: 'FILE', what: 'Goes on from the file that an earlier run left' },
     json: { kind: 'flag', what: 'As JSON' },
+    html: { kind: 'text', value: 'FILE', what: 'Writes a page with charts there, beside what is printed' },
     bases: {
       kind: 'text',
       value: 'FOLDER',

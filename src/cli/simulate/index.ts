@@ -13,12 +13,13 @@ import { simulateOutput, type Simulated } from '../outputs/simulate.ts';
 import { askingGitHub, readsOfPerson } from '../person.ts';
 import { simulate } from '../scripts/simulate.ts';
 import { createTidying } from '../sparing.ts';
+import { isWritable, writeFileWhole } from '../whole-file.ts';
 import { costOf } from './cost.ts';
 import { policyIn, readPolicyFile } from './policy.ts';
 import { linesOf } from './show.ts';
 import { dropState, keepState, readState, stateFile, stateVersion, type State } from './state.ts';
 import { surprisesOf, worstFirst } from './surprises.ts';
-import { add, noTotals, sumsOf } from './totals.ts';
+import { add, noTotals, sumsOf, weeksIn } from './totals.ts';
 
 const { name } = simulate;
 type Given = Arguments<typeof simulate.options>;
@@ -30,6 +31,7 @@ const often = 2000;
 
 export async function run({ values, words }: Given, io: Io): Promise<Exit> {
   const asked = askedFor({ values, words });
+  if (values.html !== null) isWritable(name, '--html', values.html);
   const policy = await policyIn(asked.policy, { repository: asked.repository, bases: values.bases }, io);
   if (typeof policy === 'number') return policy;
   const reads = await readsOfPerson(name, values.app ?? 'baton');
@@ -52,6 +54,11 @@ export async function run({ values, words }: Given, io: Io): Promise<Exit> {
       return exit.fine;
     await play(histories, { state, policy, reads, io, stopped });
     const simulated = outcome(state);
+    if (values.html !== null) {
+      const { asPage } = await import('./page.ts');
+      writeFileWhole(name, '--html', values.html, asPage(simulated, Date.now()));
+      io.note(`${name}: the page is ${values.html}.`);
+    }
     show(simulated, values, io);
     if (values.resume !== null) dropState(values.resume);
     const { merges, closings } = simulated.proposed;
@@ -193,7 +200,7 @@ async function play(
 async function playOn(state: State, item: PastItem, policy: Policy): Promise<void> {
   const window = { since: state.place.since, until: state.until };
   const outcome = await outcomeOf(item, policy, window);
-  add(state.proposed, outcome);
+  add(state.proposed, outcome, window.since);
   state.surprises = worstFirst([...state.surprises, ...surprisesOf(item, outcome, state.policy.file)]).slice(
     0,
     mostSurprises,
@@ -202,7 +209,7 @@ async function playOn(state: State, item: PastItem, policy: Policy): Promise<voi
   if (item.inForce.kind !== 'policy') return;
   const { policy: inForce } = item.inForce;
   state.today ??= noTotals(inForce.gates.map((gate) => gate.name));
-  add(state.today, await outcomeOf(item, inForce, window));
+  add(state.today, await outcomeOf(item, inForce, window), window.since);
 }
 
 function outcome({ policy, place, until, proposed, today, surprises, counts, unread }: State): Simulated {
@@ -215,6 +222,7 @@ function outcome({ policy, place, until, proposed, today, surprises, counts, unr
     read: { ...read, unread, requests },
     proposed: sumsOf(proposed),
     today: today === null ? null : sumsOf(today),
+    weeks: weeksIn(proposed, { since: place.since, until }),
     surprises,
     unknown,
   };

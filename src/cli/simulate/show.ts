@@ -55,7 +55,7 @@ export function linesOf({
   return [...lines, '', 'What this cannot know:', ...unknown.map((each) => `  ${each}`)];
 }
 
-const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+export const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function whatItDoes({ merges, closings, started, gates }: Sums): readonly string[] {
   const notCounted = gates.flatMap(({ gate, notCounted: all }) =>

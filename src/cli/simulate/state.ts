@@ -8,7 +8,7 @@ import { SettingError } from '../../setting-error.ts';
 import { surpriseShape } from '../outputs/simulate.ts';
 import { totalsShape } from './totals.ts';
 
-const version = 1;
+const version = 2;
 
 const shape = z.object({
   version: z.literal(version),

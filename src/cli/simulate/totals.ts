@@ -1,8 +1,9 @@
 /** What a policy came to on many items, added up item by item. It is plain data: a file of it can be gone on from. */
 import * as z from 'zod';
 
+import { weeksOf } from '../../figures/index.ts';
 import type { Outcome } from '../../reconcile/index.ts';
-import type { Sums } from '../outputs/simulate.ts';
+import type { Simulated, Sums } from '../outputs/simulate.ts';
 
 const day = 86_400_000;
 
@@ -21,6 +22,22 @@ const gateShape = z.object({
   notCounted: z.record(z.string(), z.number()),
 });
 
+/** By a name of a gate or a role. */
+const countsShape = z.record(z.string(), z.number());
+type Counts = z.output<typeof countsShape>;
+
+const weekShape = z.object({
+  /** Merges, by each gate that blocked them. */
+  blocked: countsShape,
+  /** Merges that no gate blocked, but that no issue could be found for. */
+  withoutIssue: z.number(),
+  reopened: countsShape,
+  /** Times that began to be somebody's turn. */
+  gates: countsShape,
+  roles: countsShape,
+});
+type Week = z.output<typeof weekShape>;
+
 export const totalsShape = z.object({
   merges: z.object({ all: z.number(), blocked: z.number(), noticed: z.number(), exempt: z.number() }),
   closings: z.object({
@@ -32,6 +49,8 @@ export const totalsShape = z.object({
   started: z.object({ undone: z.number(), noticed: z.number() }),
   gates: z.record(z.string(), gateShape),
   roles: z.record(z.string(), waitsShape),
+  /** By the Monday of each, in UTC. */
+  weeks: z.record(z.string(), weekShape),
 });
 export type Totals = z.output<typeof totalsShape>;
 
@@ -42,8 +61,10 @@ export const noTotals = (gates: readonly string[]): Totals => ({
   started: { undone: 0, noticed: 0 },
   gates: Object.fromEntries(gates.map((gate) => [gate, noGate()])),
   roles: {},
+  weeks: {},
 });
 
+const noWeek = (): Week => ({ blocked: {}, withoutIssue: 0, reopened: {}, gates: {}, roles: {} });
 const noWaits = (): Waits => ({ ended: [], waiting: 0 });
 const noGate = (): z.output<typeof gateShape> => ({
   blocked: 0,
@@ -53,28 +74,44 @@ const noGate = (): z.output<typeof gateShape> => ({
   notCounted: {},
 });
 
-/** Adds what a policy came to on one item. */
-export function add(totals: Totals, outcome: Outcome): void {
+/**
+ * Adds what a policy came to on one item.
+ * @param since milliseconds since the epoch: what had begun by then counts in the week of it
+ */
+export function add(totals: Totals, outcome: Outcome, since: number): void {
   const gateOf = (name: string) => (totals.gates[name] ??= noGate());
+  const weekOf = (at: number) => (totals.weeks[mondayOf(Math.max(at, since))] ??= noWeek());
   const { merge } = outcome;
   if (merge !== null) {
     totals.merges.all += 1;
     if (merge.isExempt) totals.merges.exempt += 1;
     if (merge.blocked.length > 0) totals.merges[merge.binds ? 'blocked' : 'noticed'] += 1;
     const gates = merge.blocked.flatMap((each) => (each.kind === 'gate' ? [each.gate] : []));
-    if (merge.binds) for (const gate of new Set(gates)) gateOf(gate).blocked += 1;
+    if (merge.binds && merge.blocked.length > 0 && gates.length === 0) weekOf(merge.at).withoutIssue += 1;
+    if (merge.binds)
+      for (const gate of new Set(gates)) {
+        gateOf(gate).blocked += 1;
+        count(weekOf(merge.at).blocked, gate);
+      }
   }
-  for (const { isByMerge, binds, gates } of outcome.closings) {
+  for (const { at, isByMerge, binds, gates } of outcome.closings) {
     totals.closings.all += 1;
     if (gates.length === 0) continue;
     totals.closings[!binds ? 'noticed' : isByMerge ? 'handedOn' : 'reopened'] += 1;
-    if (binds && !isByMerge) for (const gate of gates) gateOf(gate).reopened += 1;
+    if (!binds || isByMerge) continue;
+    for (const gate of gates) {
+      gateOf(gate).reopened += 1;
+      count(weekOf(at).reopened, gate);
+    }
   }
   for (const { binds, gates } of outcome.started) {
     totals.started[binds ? 'undone' : 'noticed'] += 1;
     if (binds) for (const gate of gates) gateOf(gate).undone += 1;
   }
   for (const { gate, roles, from, to } of outcome.asked) {
+    const week = weekOf(from);
+    count(week.gates, gate);
+    for (const role of roles) count(week.roles, role);
     const all = [gateOf(gate).waits, ...roles.map((role) => (totals.roles[role] ??= noWaits()))];
     for (const waits of all)
       if (to === null) waits.waiting += 1;
@@ -85,6 +122,37 @@ export function add(totals: Totals, outcome: Outcome): void {
     notCounted[because] = (notCounted[because] ?? 0) + 1;
   }
 }
+
+function count(counts: Counts, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}
+
+/** `2026-11-02`: the Monday of that week, in UTC. */
+function mondayOf(at: number): string {
+  const days = Math.floor(at / day);
+  // The epoch was a Thursday.
+  return new Date((days - ((days + 3) % 7)) * day).toISOString().slice(0, 10);
+}
+
+/** The weeks of a time, oldest first, those in which nothing happened as well. */
+export const weeksIn = (
+  { gates, roles, weeks }: Totals,
+  { since, until }: { readonly since: number; readonly until: number },
+): Simulated['weeks'] =>
+  weeksOf(since, until, 'UTC').map(({ monday }) => {
+    const week = weeks[monday] ?? noWeek();
+    return {
+      week: monday,
+      withoutIssue: week.withoutIssue,
+      gates: Object.keys(gates).map((gate) => ({
+        gate,
+        blocked: week.blocked[gate] ?? 0,
+        reopened: week.reopened[gate] ?? 0,
+        asked: week.gates[gate] ?? 0,
+      })),
+      roles: Object.keys(roles).map((role) => ({ role, asked: week.roles[role] ?? 0 })),
+    };
+  });
 
 /** The figures that people and programs read. */
 export function sumsOf({ merges, closings, started, gates, roles }: Totals): Sums {
