@@ -38,7 +38,8 @@ test('no source but one asks where it is: what is built of it is elsewhere', () 
 });
 
 test('it is a few files, and needs no package beside it', () => {
-  expect(readdirSync(join(shipped, 'bundle')).length).toBeLessThan(60);
+  // Each command brings a few.
+  expect(readdirSync(join(shipped, 'bundle')).length).toBeLessThan(100);
   expect(run(shipped, 'bundle/program.js', 'version')).toMatch(/^Baton \d/);
   expect(run(shipped, 'bundle/main.js', '--help')).toBe(run(root, 'src/main.ts', '--help'));
 });
