@@ -111,7 +111,8 @@ export function createLook(options: ReconcileOptions): Look<Item> {
     if (item.kind === 'jira-issue') return await lookAtJiraIssue(deps, item, turn);
     if (item.kind === 'required') return await lookAtRequirement(deps, item, turn);
     if (item.kind === 'onboarding') return await lookAtOnboarding(deps, item, turn, onboarding);
-    if (item.kind !== 'issue') return await lookAtPull(deps, { item, turn });
+    if (item.kind !== 'issue')
+      return await lookedAt.during(item, deps.begun(), () => lookAtPull(deps, { item, turn }));
     try {
       const seen = await observe(item);
       if (seen.kind !== 'issue') {

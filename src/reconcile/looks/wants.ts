@@ -57,7 +57,7 @@ export async function wantPolicyKnown(
 /**
  * The checks of its pull requests depend on the issue; those that are open are looked at.
  * @param first where an issue is looked at for the first time, the policy: in a round, pull requests that were looked at
- *   under it after what happened on the issue last have seen that
+ *   under it after what happened on the issue last have seen that, and those that are looked at right now see it
  */
 export async function wantPulls(
   deps: Deps,
@@ -79,7 +79,7 @@ export async function wantPulls(
     );
   const wants = pulls
     .filter((pull) => {
-      const begun = isFirst ? deps.lookedAt.under(pull, first) : null;
+      const begun = isFirst ? (deps.lookedAt.under(pull, first) ?? deps.lookedAt.underWay(pull)) : null;
       return begun === null || begun < issue.state.lastMoment + aMoment;
     })
     .map((pull) => wantOf(pull));

@@ -32,10 +32,14 @@ export async function benchOrganization(): Promise<Figures> {
   const own = scale === 'full' ? null : () => hourly;
   const town = await openOrganization(repositories, time, own);
   const looks = new Map<string, number>();
+  // What happened in the minute before Baton comes, the first sweep finds once more: it is little, elsewhere.
+  time.advance(hour);
   const asked = listenToRequests(town.github);
   const service = await serve(town.github, time, asked, looks);
   town.github.hook('baton', { url: `${service.url}/api/github/webhooks`, secret });
   const bench: Bench = { town, github: town.github, time, service, asked, looks };
+  // An App is installed somewhere while it runs.
+  await settle(bench);
   const figures: Record<string, readonly number[]> = {};
   console.log(
     `\nan organization of ${repositories} repositories × ${issues} issues, half of them with a policy; ${Math.round(full.webhooks * part)} webhooks and ${scale === 'full' ? full.limit : hourly} points an hour; compressed time`,
