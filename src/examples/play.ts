@@ -2,7 +2,7 @@
  * Plays an example: what people do in it happens in memory, and Baton looks at it by the same functions as on a server. What
  * it decides, writes and explains is therefore what it would decide, write and explain there.
  */
-import { createExplain, createLook, type Explanation } from '../reconcile/index.ts';
+import { createExplain, createLook, type Explainer, type Explanation } from '../reconcile/index.ts';
 import { createLog } from '../log.ts';
 import { openStore } from '../store/index.ts';
 import { sameText } from '../same-text.ts';
@@ -137,10 +137,10 @@ const itemOf = ({ repository }: Place, { kind, number }: Thing): Item & { readon
   ({ kind, installation: 0, repository, number }) as const;
 
 const explainOf = (
-  explain: ReturnType<typeof createExplain>,
+  { onGitHub }: Explainer,
   { repository }: Place,
   { kind, number }: Thing,
-): Promise<Explanation> => explain({ kind, installation: 0, repository, number });
+): Promise<Explanation> => onGitHub({ kind, installation: 0, repository, number });
 
 /** @returns what GitHub tells of */
 function act(place: Place, step: Act): readonly Thing[] {

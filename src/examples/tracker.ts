@@ -127,6 +127,7 @@ const notPlayed = {
   together: nobodyAsks,
   listOpen: nobodyAsks,
   checksOn: nobodyAsks,
+  listByName: nobodyAsks,
   listClosing: nobodyAsks,
   listToTry: nobodyAsks,
   listTouched: nobodyAsks,

@@ -15,6 +15,7 @@ import type {
   Divisions,
   Facts,
   IssuesToTry,
+  listByName,
   listClosing,
   listPullNames,
   OpenItems,
@@ -74,6 +75,12 @@ export type Reads = Omit<Facts, 'noteAdded'> &
     ): Promise<readonly PullRequest[]>;
     /** What open pull requests are called; see `listPullNames`. */
     listPullNames(installation: number, repository: string): ReturnType<typeof listPullNames>;
+    /** What open and merged pull requests are called; see `listByName`. */
+    listByName(
+      installation: number,
+      repository: string,
+      asked: Parameters<typeof listByName>[2],
+    ): ReturnType<typeof listByName>;
     /** What a first policy of a repository can be filled in from; see `readSurroundings`. */
     surroundings(installation: number, repository: string): Promise<Surroundings | null>;
     /** What is known of an installation's rate limit; null: nothing yet. */

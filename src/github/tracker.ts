@@ -22,6 +22,7 @@ import {
   createSeen,
   createSizes,
   createTogether,
+  listByName,
   listClosing,
   listOpen,
   listPullNames,
@@ -131,6 +132,7 @@ export function createGitHubTracker(github: GitHub, options: Options = {}): GitH
     listClosing: (installation, repository, number) => listClosing(github, installation, repository, number),
     pullRequests: (item, ids) => observePulls({ github, memory, now: now() }, item, ids),
     listPullNames: (installation, repository) => listPullNames(github, installation, repository),
+    listByName: (installation, repository, asked) => listByName(github, { installation, repository }, asked),
     listToTry: (installation, repository, since, most) =>
       listToTry(github, { installation, repository }, since, most),
     listTouched: (where, since, after) => listTouched(github, where, since, after),

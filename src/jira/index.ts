@@ -1,4 +1,4 @@
-export { JiraAway } from './client/index.ts';
+export { JiraAway, whyNoJira } from './client/index.ts';
 export { createJira } from './client/index.ts';
 export { createChangeKeeper, partShape } from './read/index.ts';
 export type { ReadingFor } from './read/index.ts';

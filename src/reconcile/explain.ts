@@ -10,6 +10,7 @@ import {
   whyPull,
 } from '../handoff/index.ts';
 import type { Reads } from '../github/index.ts';
+import type { JiraTracker } from '../jira/index.ts';
 import type { Problem } from '../policy/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Item } from '../tracker.ts';
@@ -24,6 +25,7 @@ import {
   pullFactsAsOf,
   type Deps,
 } from './facts/index.ts';
+import { explainInJira, type ExplanationInJira } from './explain-in-jira.ts';
 import { readOnly } from './memory/index.ts';
 
 /** What Baton would say of an item. */
@@ -101,19 +103,33 @@ export async function explain(
 export type ExplainOptions = {
   readonly reads: Reads;
   readonly store: Store;
+  /** The Jira sites that are known; absent or null: none. */
+  readonly jira?: JiraTracker | null;
   readonly now?: () => number;
   readonly policyBases?: readonly string[] | undefined;
 };
 
-/** Explains items of GitHub one after the other; what is read for one is used for the next. */
+export type Explainer = {
+  /** @param at as of when (milliseconds since the epoch); null or absent: now. @throws {TryLater} */
+  onGitHub(item: Parameters<typeof explain>[1], at?: number | null): Promise<Explanation>;
+  /** An issue of Jira, for one repository. @throws {TryLater} */
+  inJira(issue: Parameters<typeof explainInJira>[1]): Promise<ExplanationInJira>;
+};
+
+/** Explains items one after the other; what is read for one is used for the next. */
 export function createExplain({
   reads,
   store,
+  jira = null,
   now = Date.now,
   policyBases,
-}: ExplainOptions): (item: Parameters<typeof explain>[1], at?: number | null) => Promise<Explanation> {
+}: ExplainOptions): Explainer {
   const paths = policyBases === undefined ? {} : { paths: policyBases };
   const bases = createBases({ reads, store, want: async () => {}, now, ...paths });
   const inForce = createInForce({ bases, reads, store, now: () => reads.now() });
-  return (item, at = null) => explain({ reads, store, jira: null, inForce, now }, item, at);
+  const deps = { reads, store, jira, inForce, now };
+  return {
+    onGitHub: (item, at = null) => explain(deps, item, at),
+    inJira: (issue) => explainInJira(deps, issue),
+  };
 }

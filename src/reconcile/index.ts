@@ -28,7 +28,8 @@ import { lookAtTrial } from './trial/index.ts';
 import { createLookedAt, fencedJira, fencedWrites } from './memory/index.ts';
 
 export { findCourses, type FoundCourses } from './courses.ts';
-export { createExplain, type Explanation } from './explain.ts';
+export { createExplain, type Explainer, type Explanation } from './explain.ts';
+export type { ExplanationInJira } from './explain-in-jira.ts';
 export { createBases, gateLabelsOf } from './facts/index.ts';
 export { createHistories, type PastItem, placeShape } from './histories/index.ts';
 export { type Blocked, type Outcome, outcomeOf } from './simulate/index.ts';

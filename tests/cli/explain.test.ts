@@ -99,7 +99,7 @@ test('programs get the same as JSON, and what cannot be found out is no finding'
   const wrong = await explain('anton', ['acme/shop']);
   expect(wrong).toMatchObject({ code: 2, out: '' });
   expect(wrong.err).toBe(
-    'baton explain: "acme/shop" names no issue or pull request; write it like acme/shop#12. See baton explain --help.\n',
+    'baton explain: "acme/shop" names no issue or pull request; write it like acme/shop#12, or SHOP-12 in Jira. See baton explain --help.\n',
   );
 });
 

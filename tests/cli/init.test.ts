@@ -20,7 +20,7 @@ import { startSandbox, type Sandbox } from '@baton/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 
-import { repositoryAt } from '../../src/cli/init/clone.ts';
+import { repositoryAt } from '../../src/cli/clone.ts';
 import { presets } from '../../src/cli/scripts/init.ts';
 import { readPolicy } from '../../src/policy/index.ts';
 import { root } from '../../src/root.ts';

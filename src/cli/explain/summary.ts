@@ -1,9 +1,10 @@
 /** What of an explanation programs are given. */
 import type * as z from 'zod';
 
-import type { Explanation } from '../../reconcile/index.ts';
+import type { Explanation, ExplanationInJira } from '../../reconcile/index.ts';
 import type { gateShape, Summary } from '../outputs/explain.ts';
 
+type ExplainedInJira = Extract<ExplanationInJira, { kind: 'jira-issue' }>;
 type Explained = Exclude<Explanation, { kind: 'gone' | 'later' }>;
 
 /** Names stay once they are here; others may come. */
@@ -17,6 +18,25 @@ export function summaryOf(item: string, explained: Explained): Summary {
   const [sentence = ''] = why.split('\n');
   return { item, kind, title, url, policyUrl, asOf, sentence, why, problems, gates: gatesIn(verdict) };
 }
+
+/** The same of an issue in Jira, for one repository. */
+export const summaryInJira = (
+  repository: string,
+  { key, title, url, policyUrl, why, problems, verdict, pulls }: ExplainedInJira,
+): Summary => ({
+  item: key,
+  kind: 'jira-issue',
+  title,
+  url,
+  repository,
+  policyUrl,
+  asOf: null,
+  sentence: why.split('\n')[0] ?? '',
+  why,
+  problems,
+  gates: gatesIn(verdict),
+  pullRequests: pulls.map(({ name: item, url: page, state }) => ({ item, url: page, state })),
+});
 
 type Verdict = Extract<Explained, { kind: 'issue' | 'pull-request' }>['verdict'];
 

@@ -5,7 +5,7 @@ import { foundIn, type Found } from '../../policy/index.ts';
 import { sameText } from '../../same-text.ts';
 import { CannotTell } from '../command.ts';
 import { readsWith, tokenOfPerson, whyNoAnswer } from '../person.ts';
-import { codeownersIn, type Clone } from './clone.ts';
+import { codeownersIn, type Clone } from '../clone.ts';
 
 export type Around = {
   readonly found: Found;

@@ -26,7 +26,7 @@ import { asJson } from '../outputs/shapes.ts';
 import { repositoryIn } from '../scripts/doctor.ts';
 import type { init } from '../scripts/init.ts';
 import { lookAround, type Around } from './around.ts';
-import { cloneHere, type Clone } from './clone.ts';
+import { cloneHere, pagesOf, type Clone } from '../clone.ts';
 import { policiesIn, shown, writeWhole } from './file.ts';
 import { askForPreset, askWho, peopleIn, presetNamed, type Preset } from './questions.ts';
 
@@ -108,12 +108,6 @@ function givenIn({ preset, pm, engineer }: Values): Given {
     return read.value;
   };
   return { preset: ofPreset.value, chosen: { pm: who('pm', pm), engineer: who('engineer', engineer) } };
-}
-
-/** GitHub's pages, by the address of its REST API. */
-function pagesOf(apiUrl: string): string {
-  const { host, origin } = new URL(apiUrl);
-  return host === 'api.github.com' ? 'https://github.com' : origin;
 }
 
 type File = {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { instant, problemShape } from './shapes.ts';
 
 const shared = {
-  item: z.string().describe('owner/name#number'),
+  item: z.string().describe('owner/name#number; of an issue in Jira its key'),
   title: z.string(),
   url: z.string(),
 };
@@ -43,6 +43,31 @@ export const explainOutput = z
         .readonly()
         .describe('What stood in the way of knowing who holds which role'),
       gates: z.array(gateShape).readonly(),
+    }),
+    z.strictObject({
+      ...shared,
+      title: z.string().describe('Empty where the policy shows no titles of Jira'),
+      kind: z.literal('jira-issue'),
+      repository: z.string().describe('The one whose policy decides'),
+      policyUrl: z.string().describe('Where the policy can be read'),
+      asOf: z.null().describe('It is always judged as of now'),
+      sentence: z.string().describe('Who has to do what'),
+      why: z.string().describe('Markdown: the sentence, then the reasoning'),
+      problems: z
+        .array(z.string())
+        .readonly()
+        .describe('What is not known: who holds which role, which other pull requests name it'),
+      gates: z.array(gateShape).readonly().describe('Those that are decided in Jira'),
+      pullRequests: z
+        .array(
+          z.strictObject({
+            item: z.string().describe('owner/name#number'),
+            url: z.string(),
+            state: z.enum(['open', 'merged', 'closed']),
+          }),
+        )
+        .readonly()
+        .describe('Those of the repository that name it, open or merged'),
     }),
   ])
   .meta({ title: 'baton explain --json' });

@@ -40,6 +40,11 @@ const revisions = z
   .object({ nodes: z.array(edit.pick({ editedAt: true, editor: true, diff: true }).nullable()).nullable() })
   .nullish();
 
+/** A pull request, by what may name issues elsewhere. */
+const called = z
+  .object({ id: z.string(), title: z.string(), headRefName: z.string(), body: z.string().optional() })
+  .transform(({ id, title, headRefName: branch, body = '' }) => ({ id, title, branch, body }));
+
 export const answers = {
   subIssuesOf: z.object({
     nodes: z.array(z.object({ id: z.string(), ...divided }).nullable()),
@@ -168,6 +173,9 @@ export const answers = {
         }),
       })
       .nullable(),
+  }),
+  pullsByName: z.object({
+    repository: z.object({ open: counted(called).optional(), merged: counted(called).optional() }).nullable(),
   }),
   changedItems: z.object({
     repository: z

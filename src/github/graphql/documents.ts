@@ -506,6 +506,23 @@ export const openPullNames = document(
   }`,
 );
 
+/** What pull requests are called that are open or merged, those of each that changed last first. */
+export const pullsByName = document(
+  `query PullsByName(
+    $owner: String!, $name: String!, $bodies: Boolean!,
+    $open: Boolean!, $merged: Boolean!, $afterOpen: String, $afterMerged: String
+  ) {
+    repository(owner: $owner, name: $name) {
+      open: pullRequests(
+        first: 100, after: $afterOpen, states: [OPEN], orderBy: { field: UPDATED_AT, direction: DESC }
+      ) @include(if: $open) { totalCount nodes { id title headRefName body @include(if: $bodies) } ${pageInfo} }
+      merged: pullRequests(
+        first: 100, after: $afterMerged, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }
+      ) @include(if: $merged) { totalCount nodes { id title headRefName body @include(if: $bodies) } ${pageInfo} }
+    }
+  }`,
+);
+
 /**
  * What changed since `$since`, the latest first: issues, and pull requests, for which GitHub knows no `since`. And what
  * happened last on those `$known`, a hundred at the most: that costs a point more for each third of them.

@@ -48,6 +48,7 @@ export {
   openPullNames,
   ownerPolicy,
   ownTexts,
+  pullsByName,
   pushesOf,
   readRepository,
   remarksById,

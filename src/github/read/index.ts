@@ -2,6 +2,7 @@
 export { type Bases, createBases } from './base.ts';
 export { type Expected, expectedShape, type ExpectedStore } from './expected.ts';
 export { createFirstTexts } from './first-texts.ts';
+export { listByName } from './pulls-by-name.ts';
 export { type IssuesToTry, listPullNames, listToTry } from './issues-to-try.ts';
 export { type Memory, observe, observePulls } from './observe.ts';
 export {

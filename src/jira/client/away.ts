@@ -40,3 +40,15 @@ function laterOf(site: string, now: number, error: unknown): unknown {
     return new TryLater(error.message, { until: now + mended, cause: error });
   return error;
 }
+
+/** Why Jira gave no answer, and what to do, in sentences for the person who asks; null: something else is wrong. */
+export function whyNoJira(error: unknown): string | null {
+  if (error instanceof JiraRefused || error instanceof JiraUnreadable) return error.message;
+  if (!(error instanceof TryLater)) return null;
+  // What is refused stays so until somebody sees to it.
+  const { cause } = error;
+  if (cause instanceof JiraRefused || cause instanceof JiraUnreadable) return cause.message;
+  return error instanceof JiraAway
+    ? `${error.message.replace(/\.$/, '')}. Ask again in a few minutes.`
+    : null;
+}

@@ -11,12 +11,13 @@ export {
   type JiraReader,
   namedBy,
   namingPulls,
+  pullsListed,
   readerOf,
   readIssue,
   unknownSite,
 } from './in-jira/index.ts';
 export { judgeIssueFacts, type JudgedPull, judgePullFacts } from './judged.ts';
-export { type JudgedUnder, toTry } from './judged-under.ts';
+export { type JudgedUnder, toTry, whileReached } from './judged-under.ts';
 export { type Place, placeOf } from './place.ts';
 export {
   createBases,

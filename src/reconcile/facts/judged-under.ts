@@ -22,3 +22,7 @@ export function toTry(proposed: Policy, inForce: InForce, now: number): JudgedUn
     times: timesToTry(today, times, proposed, now),
   };
 }
+
+/** A trial or an explanation waits until Jira can be reached: what was read before is not what a policy would decide. */
+export const whileReached = (policy: Policy): Policy =>
+  policy.jira === null ? policy : { ...policy, jira: { ...policy.jira, onUnavailable: 'block' } };

@@ -13,6 +13,7 @@ import {
   placeOf,
   presentOf,
   toTry,
+  whileReached,
   type Deps,
   type InForce,
   type IssueFacts,
@@ -54,7 +55,3 @@ export function verdictOn({ reads }: Pick<Deps, 'reads'>, facts: IssueFacts): Ve
 
 const presentNow = ({ reads }: Pick<Deps, 'reads'>, last: number): number =>
   presentOf({ causes: [] }, [last], reads.now());
-
-/** A trial waits until Jira can be reached: what was read before is not what a policy would decide. */
-export const whileReached = (policy: Policy): Policy =>
-  policy.jira === null ? policy : { ...policy, jira: { ...policy.jira, onUnavailable: 'block' } };

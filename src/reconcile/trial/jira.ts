@@ -20,13 +20,14 @@ import {
   readIssue,
   toTry,
   unknownSite,
+  whileReached,
   type Deps,
   type InForce,
   type JiraReader,
   type Place,
 } from '../facts/index.ts';
 import { readOnly } from '../memory/index.ts';
-import { whileReached, type Comparison } from './issue.ts';
+import type { Comparison } from './issue.ts';
 import type { TrialItem } from './progress.ts';
 
 const partsIn = ({ proposed, inForce }: Comparison): readonly JiraPart[] =>

@@ -15,13 +15,23 @@ export type JiraFacts = {
   /** The gates that Jira decides, with what people in Jira call what opens them. */
   readonly policy: Policy;
   readonly members: Members;
+  /** What stood in the way of knowing who holds which role, in sentences. */
+  readonly problems: readonly string[];
 };
 
-/** @throws {TryLater} */
-export async function gatherInJira(reader: JiraReader, observed: Observed): Promise<JiraFacts> {
+/**
+ * @param listed the pull requests that name it, where they were looked up; absent: those that are kept do
+ * @throws {TryLater}
+ */
+export async function gatherInJira(
+  reader: JiraReader,
+  observed: Observed,
+  listed?: readonly RecentPull[],
+): Promise<JiraFacts> {
   const { notebook, place, policy, part, view } = reader;
-  const pulls = await pullsNaming(notebook, place.item, part.site, namesOf(observed));
-  const { members } = await membersInJira(reader, observed, nobody);
+  const pulls = listed ?? (await pullsNaming(notebook, place.item, part.site, namesOf(observed)));
+  const { members, problems, taken } = await membersInJira(reader, observed, nobody);
   const issue = withPulls(observed, pulls, []);
-  return { issue, pulls, members, policy: policyInJira(await view.reads.named(policy)) };
+  const named = policyInJira(await view.reads.named(policy));
+  return { issue, pulls, members, policy: named, problems: [...problems, ...taken] };
 }

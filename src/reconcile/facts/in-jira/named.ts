@@ -28,6 +28,11 @@ export function namedIn(pullRequest: PullRequest, part: JiraPart): Named {
     : { keys: all, tooMany: null };
 }
 
+/** Reads a description, so that it is there when keys are looked for in it. */
+export function* readDescriptionOf(body: string): Portions<void> {
+  if (body !== '') yield* proseOf.ahead(body);
+}
+
 /** Reads the descriptions, so that they are there when keys are looked for in them. */
 export function* readDescriptions({ says }: PullRequest, { keysIn }: JiraPart): Portions<void> {
   if (says === undefined || !keysIn.includes('body')) return;

@@ -44,7 +44,7 @@ export async function keepPull(
   await pen.keepRecent(keyOf(item), { ...recent, pull } satisfies LastDecision);
 }
 
-function recentPullOf(
+export function recentPullOf(
   {
     item: { repository, number, id, url },
     author,
@@ -107,9 +107,11 @@ export async function pullsNaming(
   const own = await namingPulls(notebook, place, site, names);
   const recents = await Promise.all(own.map((each) => notebook.lastDecisionOf(keyOf(each))));
   const pulls = recents.flatMap(({ pull }) => (pull?.author === undefined ? [] : [pull]));
-  // Anybody can open one from a fork of a public repository: it counts for itself, and for others once it is merged.
-  return pulls.filter(({ isFromFork, state }) => !isFromFork || state !== 'open');
+  return pulls.filter(countsForIssue);
 }
+
+/** Anybody can open one from a fork of a public repository: it counts for itself, and for others once it is merged. */
+export const countsForIssue = ({ isFromFork, state }: RecentPull): boolean => !isFromFork || state !== 'open';
 
 /** An issue of Jira with the pull requests that count for its gates; `fresh`: those that were just read. */
 export function withPulls(

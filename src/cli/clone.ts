@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { sameText } from '../../same-text.ts';
+import { sameText } from '../same-text.ts';
 
 export type Clone = {
   /** Its top folder. */
@@ -15,6 +15,12 @@ export type Clone = {
 
 /** A sentence without its full stop that says why there is none. */
 type NoClone = { readonly why: string };
+
+/** GitHub's pages, by the address of its REST API. */
+export function pagesOf(apiUrl: string): string {
+  const { host, origin } = new URL(apiUrl);
+  return host === 'api.github.com' ? 'https://github.com' : origin;
+}
 
 /** @param host of GitHub's pages */
 export async function cloneHere(host: string): Promise<Clone | NoClone> {
