@@ -143,7 +143,7 @@ test('what happened since, also on pull requests that are merged, by the address
     /on another Jira than the one/,
   );
   await stage.inJira('maria', (maria) => maria.transition(key, 'Done'));
-  expect((await explain(key)).out.split('\n')[2]).toBe("X");
+  expect((await explain(key)).out.split('\n')[2]).toBe('Everything is approved.');
 });
 
 type Row = readonly [
