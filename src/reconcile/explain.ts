@@ -111,9 +111,9 @@ export type ExplainOptions = {
 
 export type Explainer = {
   /** @param at as of when (milliseconds since the epoch); null or absent: now. @throws {TryLater} */
-  onGitHub(item: Parameters<typeof explain>[1], at?: number | null): Promise<Explanation>;
+  readonly onGitHub: (item: Parameters<typeof explain>[1], at?: number | null) => Promise<Explanation>;
   /** An issue of Jira, for one repository. @throws {TryLater} */
-  inJira(issue: Parameters<typeof explainInJira>[1]): Promise<ExplanationInJira>;
+  readonly inJira: (issue: Parameters<typeof explainInJira>[1]) => Promise<ExplanationInJira>;
 };
 
 /** Explains items one after the other; what is read for one is used for the next. */
