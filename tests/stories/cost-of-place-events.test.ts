@@ -8,6 +8,9 @@ import { approvedIssue, openPull, openStage, repository, type Stage } from './st
 let stage: Stage;
 let issue: string;
 let pull: string;
+let head: string;
+/** A line that the pull request changes. */
+let place: { readonly path: string; readonly line: number };
 beforeAll(async () => {
   stage = await openStage({
     rough: true,
@@ -20,7 +23,9 @@ beforeAll(async () => {
   for (const name of ['bug', 'later'])
     await stage.act('maria', (maria) => maria.createLabel(repository, { name }));
   issue = await approvedIssue(stage);
-  pull = await openPull(stage, `Closes ${issue}`);
+  pull = await openPull(stage, `Closes ${issue}`, { files: { 'changed.txt': 'changed' } });
+  head = stage.github.find.pull(pull).headRef;
+  place = { path: 'changed.txt', line: 1 };
   for (let each = 0; each < 60; each += 1) stage.hurry('otto', (otto) => otto.comment(issue, `No. ${each}`));
   for (const item of [issue, pull]) await stage.act('rita', (rita) => rita.comment(item, 'Hello.'));
 });
@@ -99,17 +104,17 @@ const rows: readonly Row[] = [
   ],
   [
     'a remark without a command',
-    () => stage.hurry('otto', (otto) => otto.remark(pull, { body: 'LGTM', path: 'work-1.txt', line: 1 })),
+    () => stage.hurry('otto', (otto) => otto.remark(pull, { body: 'LGTM', ...place })),
     aRead,
   ],
   [
     'a remark with a command',
-    () => stage.hurry('otto', (otto) => otto.remark(pull, { body: '/why', path: 'work-1.txt', line: 1 })),
+    () => stage.hurry('otto', (otto) => otto.remark(pull, { body: '/why', ...place })),
     { ...aReadAndAWrite, queries: 2 },
   ],
   [
     'a new commit of a pull request',
-    () => stage.hurry('anton', (anton) => anton.push(repository, 'work-1', { files: { 'c.txt': 'c' } })),
+    () => stage.hurry('anton', (anton) => anton.push(repository, head, { files: { 'c.txt': 'c' } })),
     aReadAndAWrite,
   ],
   [

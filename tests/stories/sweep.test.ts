@@ -53,7 +53,8 @@ test('what events led to is not looked at again: one listing, also of pull reque
   await stage.act('otto', (otto) => otto.label(three, 'spec:approved'));
   await stage.act('maria', (maria) => maria.edit(four, { body: 'Two coupons per order.' }));
   await stage.act('otto', (otto) => otto.review(pull, { event: 'APPROVE', body: 'Fine.' }));
-  await stage.act('anton', (anton) => anton.push(repository, 'work-1', { files: { 'more.txt': 'more' } }));
+  const { headRef } = stage.github.find.pull(pull);
+  await stage.act('anton', (anton) => anton.push(repository, headRef, { files: { 'more.txt': 'more' } }));
   expect(await swept()).toEqual(oneListing);
   expect(await swept()).toEqual(oneListing);
 });
