@@ -1,7 +1,7 @@
 /** How many commands are answered in a comment: enough for people who work, few for strangers who write many. */
 import { describe, expect, test } from 'vitest';
 
-import type { Answer } from '../../src/handoff/index.ts';
+import { holdsAnyRole, isOutsider, type Answer } from '../../src/handoff/index.ts';
 import { answerSizes } from '../../src/handoff/judge/index.ts';
 import { anton, maria, olga, person, twoRoles } from './people.ts';
 import { hour, story, type Story } from './story.ts';
@@ -31,6 +31,33 @@ function says(times: number, by = olga, text = wrong, told = story()): Story {
   for (let each = 0; each < times; each += 1) told.comments(by, text);
   return told;
 }
+
+test.each<readonly [who: string, id: string | undefined, holdsAny: boolean, isOutside: boolean]>([
+  ['maria', '1', true, false],
+  ['whoever-took-marias-name', '1', true, false],
+  ['maria', undefined, false, true],
+  ['maria', '2', false, true],
+  ['anton', undefined, true, false],
+  ['rita', '3', true, true],
+  ['sam', '4', true, false],
+])('%s with the id %s holds a role: %s; an outsider: %s', (login, id, holdsAny, isOutside) => {
+  const members = {
+    today: new Map([
+      // By a permission: known by the account alone.
+      ['#1', new Set(['pm', 'contributor'])],
+      ['anton', new Set(['engineer'])],
+      ['#3', new Set(['contributor'])],
+      // May read as well, and has a role of their own.
+      ['#4', new Set(['contributor', 'pm'])],
+    ]),
+    byReading: new Map([
+      ['#3', new Set(['contributor'])],
+      ['#4', new Set(['contributor'])],
+    ]),
+  };
+  const somebody = id === undefined ? { login } : { login, id };
+  expect([holdsAnyRole(members, somebody), isOutsider(members, somebody)]).toEqual([holdsAny, isOutside]);
+});
 
 describe('one person', () => {
   test.each<readonly [what: string, told: Story, of: string, answers: string]>([

@@ -136,9 +136,10 @@ export function createRoles(github: GitHub, now: () => number): Roles {
         named: new Map<string, Set<string>>(),
       };
       const today = new Map<string, Set<string>>();
+      const byReading = new Map<string, Set<string>>();
       const problems = new Set<string>();
-      const hold = (key: string, role: string): void => {
-        today.set(key, (today.get(key) ?? new Set()).add(role));
+      const hold = (key: string, role: string, where = today): void => {
+        where.set(key, (where.get(key) ?? new Set()).add(role));
       };
       const acting = [...moments.map(({ by }) => by), ...seen];
       const teams =
@@ -175,6 +176,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
           for (const role of missing) {
             if (value !== null && role.permission !== null && reaches(value, role.permission)) {
               hold(personOf(person), role.name);
+              if (value === 'read') hold(personOf(person), role.name, byReading);
             }
           }
         }),
@@ -182,6 +184,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
       const all = [...meant.values()];
       return {
         today,
+        byReading,
         recorded: new Map(),
         mentions: new Map(
           policy.roles.map((role) => [

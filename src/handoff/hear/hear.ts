@@ -1,6 +1,6 @@
 /** What a comment with commands does to the gates, and how each of its commands came out. */
 import { gateIn, isAgainst, type Command } from '../commands/index.ts';
-import { type Spoken, personOf, type PullRequest } from '../history/index.ts';
+import { holdsAnyRole, type Spoken, type PullRequest } from '../history/index.ts';
 import {
   hearApprove,
   hearRequest,
@@ -87,7 +87,7 @@ export function isSilent(stage: Pick<Stage, 'members'>, word: Spoken): boolean {
   if (word.by.kind === 'nobody')
     return ![...(stage.members.recorded.get(word.id)?.values() ?? [])].includes(true);
   if (word.by.kind !== 'bot') return false;
-  return (stage.members.today.get(personOf(word.by))?.size ?? 0) === 0;
+  return !holdsAnyRole(stage.members, word.by);
 }
 
 /** Commands that may name their gate. */

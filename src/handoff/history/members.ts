@@ -8,6 +8,11 @@ export type Members = {
    * login of today, for acts of which the tracker tells no id.
    */
   readonly today: ReadonlyMap<string, ReadonlySet<string>>;
+  /**
+   * Of those, the roles that somebody holds for being able to read the repository, where they can do no more there: whoever
+   * likes holds them on a public one. Absent: there are none.
+   */
+  readonly byReading?: Members['today'];
   /** What was recorded when a moment was first looked at: moment id → role → held. It beats today. */
   readonly recorded: ReadonlyMap<string, ReadonlyMap<string, boolean>>;
   /** How to mention a role: `@login`s and `@org/team`s, without the `@`. */
@@ -45,9 +50,33 @@ export function heldRole(members: Members, moment: Pick<Moment, 'id' | 'by'>, ro
   return recorded ?? holdsRole(members, moment.by, role);
 }
 
+type Person = Pick<Actor, 'id' | 'login'>;
+
+/**
+ * The roles that somebody holds today, whatever gives them: a name, a team, a permission, or a group in Jira. Whoever asks
+ * for roles asks here: a permission's are known by the account's id alone, and who has no id is known by the login alone.
+ */
+const rolesOf = ({ today }: Pick<Members, 'today'>, person: Person): ReadonlySet<string> =>
+  today.get(personOf(person)) ?? none;
+const none: ReadonlySet<string> = new Set();
+
 /** True when the person holds the role today. */
-export function holdsRole(members: Members, person: Pick<Actor, 'id' | 'login'>, role: string): boolean {
-  return members.today.get(personOf(person))?.has(role) ?? false;
+export function holdsRole(members: Pick<Members, 'today'>, person: Person, role: string): boolean {
+  return rolesOf(members, person).has(role);
+}
+
+/** True when the person holds any role today. */
+export function holdsAnyRole(members: Pick<Members, 'today'>, person: Person): boolean {
+  return rolesOf(members, person).size > 0;
+}
+
+/**
+ * True for somebody whom nobody let in: they hold no role today, or only such as everybody holds who can read the
+ * repository. How much they can cause is bounded.
+ */
+export function isOutsider(members: Pick<Members, 'today' | 'byReading'>, person: Person): boolean {
+  const byReading = members.byReading?.get(personOf(person)) ?? none;
+  return [...rolesOf(members, person)].every((role) => byReading.has(role));
 }
 
 /** True when the policy means somebody by one of these logins. */

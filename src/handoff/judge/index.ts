@@ -6,7 +6,7 @@ export { type ViolationInJira, type Flow, flowOf } from './flow.ts';
 export { judgePull } from './judge-pull.ts';
 export { gateVerdict } from './gate-verdict.ts';
 export { allStepsOf, changesAt, type Circumstances, judge, playOf, turnsOf, withoutGates } from './judge.ts';
-export { answerSizes, holdsAnyRole, mostIssues, needsComment } from './limits.ts';
+export { answerSizes, mostIssues, needsComment } from './limits.ts';
 export {
   escalationAfter,
   nextPrompt,

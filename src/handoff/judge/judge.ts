@@ -5,6 +5,7 @@ import {
   samePerson,
   type Displayed,
   isMeant,
+  holdsAnyRole,
   type Members,
   isAmong,
 } from '../history/index.ts';
@@ -25,7 +26,6 @@ import {
   stepsOf,
   stepsInJira,
 } from '../replay/index.ts';
-import { holdsAnyRole } from './limits.ts';
 import { replayOnce } from './replay-once.ts';
 import type {
   Answer,

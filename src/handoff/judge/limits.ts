@@ -1,7 +1,6 @@
 /** How much of what anybody can cause is taken up. docs/operating.md has the table of who can cause how many writes. */
-import { ByPerson, samePerson, type Actor, type Members } from '../history/index.ts';
+import { ByPerson, isOutsider, samePerson, type Members } from '../history/index.ts';
 import type { Answer, Outcome } from '../verdict.ts';
-import { textKey } from '../../same-text.ts';
 
 /** How many linked issues of one pull request are judged, on GitHub and in Jira each; beyond that, it is blocked. */
 export const mostIssues = 20;
@@ -11,11 +10,6 @@ const hour = 60 * 60_000;
 const answersAnHour = { withRole: 20, without: 5 };
 /** The same for all people without a role together, so that deleting a command does not make room for another one. */
 const answersToOutsiders = 20;
-
-/** True when the person holds any role today. */
-export function holdsAnyRole(members: Members, { login }: Actor): boolean {
-  return (members.today.get(textKey(login))?.size ?? 0) > 0;
-}
 
 /** How a command is answered: in a comment, in the last comment for a while, or by the reaction alone. */
 export type AnswerSize = 'comment' | 'last' | 'reaction';
@@ -38,7 +32,7 @@ export function answerSizes(
     const { at, by, outcomes } = answer;
     // Nothing that is asked for depends on it.
     if (at <= since - hour) continue;
-    const isMember = holdsAnyRole(members, by);
+    const isMember = !isOutsider(members, by);
     const most = isMember ? answersAnHour.withRole : answersAnHour.without;
     const left = most - countLately(given, answer, most);
     const isFull = !isMember && times.length - placeAfter(times, at - hour) >= answersToOutsiders;

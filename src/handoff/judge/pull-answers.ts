@@ -2,10 +2,9 @@
 import type { Policy } from '../../policy/index.ts';
 import { nameOf } from '../gates/index.ts';
 import { answeredAnywhere, answeredAs, isSilent } from '../hear/index.ts';
-import type { PullRequest, Word } from '../history/index.ts';
+import { holdsAnyRole, type PullRequest, type Word } from '../history/index.ts';
 import { jiraLinksAt, linksAt, wasOnlyLinkInJira, wasOnlyLink, type PullState } from '../replay/index.ts';
 import type { Circumstances } from './judge.ts';
-import { holdsAnyRole } from './limits.ts';
 import type { JudgedLink } from './linked.ts';
 import { isUnreached } from './pull-in-jira.ts';
 import type { Answer, Outcome, Refusal } from '../verdict.ts';

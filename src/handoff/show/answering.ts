@@ -1,7 +1,7 @@
 /** Which commands are still to be answered, and how: by a reaction, or in a comment, too. */
 import type { Effect } from '../effect.ts';
-import { personOf, type Said, whatWasSaid } from '../history/index.ts';
-import { answerSizes, holdsAnyRole, needsComment } from '../judge/index.ts';
+import { isOutsider, personOf, type Said, whatWasSaid } from '../history/index.ts';
+import { answerSizes, needsComment } from '../judge/index.ts';
 import type { Answer } from '../verdict.ts';
 import { personName, sentencesOf, type Setting } from '../words/index.ts';
 import type { Unanswered } from './telling.ts';
@@ -70,7 +70,7 @@ export function toAnswer(
 
 /** True where a handoff that is written now may be what the same comment led to. Those without a role may wait for theirs. */
 const isOwnHandoff = ({ members }: Answering, { by, outcomes }: Answer): boolean =>
-  holdsAnyRole(members, by) && outcomes.some(({ kind }) => kind === 'done');
+  !isOutsider(members, by) && outcomes.some(({ kind }) => kind === 'done');
 
 /**
  * True when a command's outcome is told by a comment. The reaction does not stand for it: GitHub may have taken the one

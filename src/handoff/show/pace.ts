@@ -4,9 +4,8 @@
  * computed from the timeline, whatever is shown.
  */
 import type { Effect } from '../effect.ts';
-import { type Actor, type Members, saidIn } from '../history/index.ts';
+import { type Actor, isOutsider, type Members, saidIn } from '../history/index.ts';
 import type { IssueState } from '../replay/index.ts';
-import { holdsAnyRole } from '../judge/index.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** Milliseconds between two writes that only people without a role caused, and between two mentions that they caused. */
@@ -37,7 +36,7 @@ export function actsOn({ state, pulls }: IssueState, members: Members): Acts {
     if (now === 'merged') withRole.push(item.id);
   }
   const without: string[] = [];
-  for (const { id, by } of acts) if (!by.self) (holdsAnyRole(members, by) ? withRole : without).push(id);
+  for (const { id, by } of acts) if (!by.self) (isOutsider(members, by) ? without : withRole).push(id);
   return { withRole: withRole.join(' '), without: without.join(' ') };
 }
 

@@ -1,5 +1,12 @@
 /** Who holds and held which role, for everybody on issues and pull requests. */
-import { commandsIn, personOf, type Actor, type Moment, type Observed } from '../../handoff/index.ts';
+import {
+  commandsIn,
+  isOfOpening,
+  personOf,
+  type Actor,
+  type Moment,
+  type Observed,
+} from '../../handoff/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { Asking, Membership } from '../../tracker.ts';
 import { recordedOf, recordNew, type Notebook } from '../memory/index.ts';
@@ -25,7 +32,11 @@ export async function membersOn(notebook: Notebook, place: Place, scene: Scene):
   );
   const asking: Asking = {
     moments,
-    people: issues.flatMap(({ displayed }) => displayed.assignees),
+    people: [
+      ...issues.flatMap(({ displayed }) => displayed.assignees),
+      // How fast an issue is written on depends on who acted there; pull requests are not paced.
+      ...(pulls.length === 0 ? issues.flatMap(actedOn) : []),
+    ],
     seen: eachOnce([...issues.flatMap(seenOn), ...pulls.map(({ author }) => author)]),
     pins: await notebook.pins(id),
   };
@@ -73,9 +84,21 @@ function asksForRoles(policy: Policy, moment: Moment): boolean {
   }
 }
 
-/** Everybody who did something on it, and on its pull requests. */
+/** People whose acts can change what an issue shows, besides what they said. What it was opened with is shown at once. */
+const actedOn = (observed: Observed): readonly Actor[] => {
+  const { moments } = observed.history;
+  const [opened] = moments;
+  const acts = [...moments, ...observed.displayed.pullRequests.flatMap((pull) => pull.moments)].filter(
+    (moment) => moment.kind !== 'commented' && (opened === undefined || !isOfOpening(moment, opened)),
+  );
+  const authors = observed.displayed.pullRequests.map(({ author }) => author);
+  return [...acts.map(({ by }) => by), ...authors].filter(({ kind }) => kind === 'person');
+};
+
+/** Everybody who did something on it and on its pull requests, and who is assigned. */
 const seenOn = (observed: Observed): readonly Actor[] => [
   observed.history.author,
+  ...observed.displayed.assignees,
   ...observed.displayed.pullRequests.map(({ author }) => author),
   ...momentsOf(observed).map(({ by }) => by),
 ];

@@ -4,7 +4,7 @@ import {
   isInJira,
   isSameIssue,
   linksAt,
-  personOf,
+  holdsAnyRole,
   type Answer,
   type Heard,
   type Moment,
@@ -24,18 +24,14 @@ import { sameText } from '../../same-text.ts';
 const restOnOthers: ReadonlySet<Refusal['kind']> = new Set(['lacks', 'blocked', 'in-jira', 'no-gates']);
 
 /** What is kept of how a comment came out; null: nothing. Of people without a role nothing is, where all is certain. */
-function toKeep(
-  { by, outcomes }: Answer,
-  { today, problems }: Membership,
-  isRead: boolean,
-): Heard['outcomes'] {
-  const holdsAny = (today.get(personOf(by))?.size ?? 0) > 0;
+function toKeep({ by, outcomes }: Answer, members: Membership, isRead: boolean): Heard['outcomes'] {
+  const holdsAny = holdsAnyRole(members, by);
   const isRefused = outcomes.some(({ kind }) => kind === 'refused');
   const isDone = outcomes.some(({ kind }) => kind === 'done');
   const isDoubtful = outcomes.some(
     (outcome) =>
       outcome.kind === 'refused' &&
-      ((outcome.because.kind === 'role' && problems.length > 0) ||
+      ((outcome.because.kind === 'role' && members.problems.length > 0) ||
         (restOnOthers.has(outcome.because.kind) && !isRead)),
   );
   if (isDoubtful) return [];
@@ -124,7 +120,7 @@ function formerOf(
   const isHere = ({ repository }: { readonly repository: string }): boolean => sameText(repository, name);
   const spoken = pull.moments.flatMap((moment): [number, string][] => {
     if (moment.kind !== 'commented' || commandsIn(moment.original).length === 0) return [];
-    if ((members.today.get(personOf(moment.by))?.size ?? 0) === 0) return [];
+    if (!holdsAnyRole(members, moment.by)) return [];
     const [issue, ...others] = linksAt(policy, pull, moment.at) ?? [];
     if (issue === undefined || others.length > 0 || !isHere(issue)) return [];
     return pull.closes.some((link) => isSameIssue(link, issue)) ? [] : [[issue.number, moment.id]];

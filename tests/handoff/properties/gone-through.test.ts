@@ -11,6 +11,7 @@ import {
 } from '../../../src/handoff/history/index.ts';
 import {
   samePerson,
+  isOutsider,
   type Actor,
   type Answer,
   type IssueName,
@@ -19,7 +20,7 @@ import {
   type PullRequest,
   type Word,
 } from '../../../src/handoff/index.ts';
-import { answerSizes, holdsAnyRole, needsComment } from '../../../src/handoff/judge/index.ts';
+import { answerSizes, needsComment } from '../../../src/handoff/judge/index.ts';
 import { inOrder, linksAt, type Step } from '../../../src/handoff/replay/index.ts';
 import { takenBack } from '../../../src/handoff/replay/taken-back.ts';
 import { anton, baton, maria, membersOf, olga, person, policyOf, twoRoles } from '../people.ts';
@@ -214,7 +215,7 @@ test('how commands are answered', () => {
           outcomes: [isDone ? { kind: 'done', verb: 'approve', gate: 'spec' } : { kind: 'why' }],
         }));
         const sizes = all.map(({ at, by }, index) => {
-          const isMember = holdsAnyRole(members, by);
+          const isMember = !isOutsider(members, by);
           if (!isMember && answered.filter((each) => each > at - hour).length >= 20) return 'reaction';
           const before = all
             .slice(0, index)

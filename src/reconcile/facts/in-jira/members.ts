@@ -48,7 +48,14 @@ export async function membersInJira(
   for (const { github: login } of here.known) github.asked?.add(login);
   const newProblems = here.problems.filter((problem) => !github.problems.includes(problem));
   const problems = [...new Set([...there.problems, ...newProblems])];
-  const members = { today: together(there.today, here.today), recorded, mentions: github.mentions };
+  const byReading = new Map(
+    [...(here.byReading ?? [])].map(([who, roles]): [string, ReadonlySet<string>] => {
+      const others = there.today.get(who);
+      return [who, new Set([...roles].filter((role) => others?.has(role) !== true))];
+    }),
+  );
+  const today = together(there.today, here.today);
+  const members = { today, byReading, recorded, mentions: github.mentions };
   await recordNew(notebook, repository.id, policy, { moments, members: { ...members, problems } });
   return { members, problems, taken: there.taken };
 }
@@ -58,18 +65,22 @@ async function onBothSides(
   { notebook, place, policy }: JiraReader,
   moments: readonly Moment[],
   acts: NewActs,
-): Promise<Pick<Membership, 'today' | 'problems'> & { readonly known: Policy['people'] }> {
+): Promise<Pick<Membership, 'today' | 'byReading' | 'problems'> & { readonly known: Policy['people'] }> {
   const acting = new Map(moments.map(({ by }) => [by.login.toLowerCase(), by]));
   const people = policy.people.filter(({ github: login }) => acting.has(login));
   const known = people.flatMap(({ github: login }) => acting.get(login) ?? []);
   if (known.length === 0) return { ...nobody, known: [] };
-  const { today, problems } = await place.reads.members(place.item, policy, {
+  const {
+    today,
+    byReading = new Map(),
+    problems,
+  } = await place.reads.members(place.item, policy, {
     people: known,
     pins: await notebook.pins(place.repository.id),
     ...againOnGitHub(place, known, acts),
   });
   const roles = known.map((by) => [personOf(by), today.get(personOf(by)) ?? new Set<string>()] as const);
-  return { today: new Map(roles), problems, known: people };
+  return { today: new Map(roles), byReading, problems, known: people };
 }
 
 function together(...all: readonly Members['today'][]): Members['today'] {
