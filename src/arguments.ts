@@ -182,8 +182,12 @@ function usageOf({ name, options, words }: Script<Options>): string {
 
 function parserOf(name: string, option: Option): CommanderOption {
   switch (option.kind) {
-    case 'flag':
-      return new CommanderOption(`--${name}`, option.what);
+    case 'flag': {
+      const flag = new CommanderOption(`--${name}`, option.what);
+      // One whose name begins with "no-" has a value of its own: it does not unset another.
+      flag.negate = false;
+      return flag;
+    }
     case 'text':
       return new CommanderOption(`--${name} <${option.value}>`, option.what).argParser(noOption);
     case 'texts':

@@ -103,7 +103,7 @@ Next:
   });
 
   test('at a terminal it asks, and takes nothing that it cannot use', async () => {
-    const { code, said } = await asked(['wiht-qa', 'with-qa', 'Maria Smith', '@maria, sam', '']);
+    const { code, said } = await asked(['wiht-qa', 'with-qa', 'Maria Smith', '@maria, sam', '', 'no']);
     expect(code).toBe(0);
     expect(said.split('\n').filter((line) => /^(There|"|Press Enter for [@e])/.test(line))).toEqual([
       'There is no preset "wiht-qa". Did you mean with-qa? The presets are default, with-qa, architect-and-launch, open-source, solo, warn-only.',
@@ -238,6 +238,87 @@ describe('a policy that is there', () => {
       out: '',
       said: 'baton init: .github/roles.yml and .github/roles.yaml are both there, and Baton takes neither. Delete one.',
     });
+  });
+});
+
+describe('the examples of a preset', () => {
+  const examples = '.github/roles.test.yml';
+  const there = (): readonly string[] => readdirSync(join(folder, '.github')).toSorted();
+  const both = ['roles.test.yml', 'roles.yml'];
+  const solo = ['--preset', 'solo'];
+
+  test('are written where they are asked for, and baton test plays them', async () => {
+    as(null);
+    const { code, out } = await init(...solo, '--examples');
+    expect(code).toBe(0);
+    expect(out).toContain(
+      'Wrote .github/roles.yml. It is valid.\nWrote .github/roles.test.yml. All of its examples hold.',
+    );
+    expect(out).toContain('git add .github/roles.yml .github/roles.test.yml && git');
+    expect(out).toContain('baton test. In CI, too: docs/how-to/test-your-policy.md.');
+    expect(readFileSync(join(folder, examples), 'utf8')).toContain('# Examples of the policy in roles.yml:');
+    const played = await typed('test', [join(folder, path), join(folder, examples)]);
+    expect(played).toMatchObject({ code: 0, said: '' });
+  });
+
+  test.each<readonly [words: readonly string[], answers: readonly string[] | null, files: readonly string[]]>(
+    [
+      [['--yes'], [], ['roles.yml']],
+      [[], null, ['roles.yml']],
+      [['--no-examples'], [], ['roles.yml']],
+      [[], ['perhaps', 'No'], ['roles.yml']],
+      [[], [''], both],
+      [['--examples', '--yes'], [], both],
+    ],
+  )('with %j, and %j at a terminal', async (words, answers, files) => {
+    as(null);
+    // The preset open-source asks for nobody.
+    const { code } = await typed('init', ['--preset', 'open-source', ...words], '', answers);
+    expect({ code, files: there() }).toEqual({ code: 0, files });
+  });
+
+  test('stay where they are there already, but for --force', async () => {
+    as(null);
+    mkdirSync(join(folder, '.github'));
+    writeFileSync(join(folder, examples), 'mine');
+    expect(await init(...solo, '--examples')).toEqual({
+      code: 1,
+      out: '',
+      said: 'baton init: .github/roles.test.yml is there already, and stays. To write the policy alone, leave out --examples; to replace the examples: baton init --examples --force.',
+    });
+    expect(there()).toEqual(['roles.test.yml']);
+    const quiet = await asked([], '--preset', 'open-source');
+    expect(quiet.said).toContain('.github/roles.test.yml is there already: your examples stay as they are.');
+    expect(readFileSync(join(folder, examples), 'utf8')).toBe('mine');
+    await init(...solo, '--force');
+    expect(readFileSync(join(folder, examples), 'utf8')).toBe('mine');
+    const { out } = await init(...solo, '--examples', '--force', '--json');
+    expect(JSON.parse(out)).toMatchObject({ file: path, isWritten: true, examples });
+    expect(readFileSync(join(folder, examples), 'utf8')).not.toBe('mine');
+  });
+
+  test('are not written where they do not hold: a label of the repository is in the policy', async () => {
+    const { code, out, said } = await init('--preset', 'default', '--examples', '--json');
+    expect(said).toMatch(
+      /^The examples of the preset default don’t hold for your policy, so I’m not writing them: .+ Write your own: docs\/how-to\/test-your-policy\.md\.$/,
+    );
+    expect(JSON.parse(out)).toMatchObject({ examples: null, isWritten: true, notes: [said] });
+    expect({ code, files: there() }).toEqual({ code: 0, files: ['roles.yml'] });
+  });
+
+  test.each([
+    [
+      ['--examples'],
+      'baton init: only presets come with examples. Name one, like --preset default, or leave out --examples.',
+    ],
+    [['--examples', '--no-examples', ...solo], 'baton init: name --examples or --no-examples, not both.'],
+    [
+      ['--examples', '--stdout', ...solo],
+      'baton init: --stdout prints the policy alone. Leave out --examples.',
+    ],
+  ])('%j is told', async (words, said) => {
+    expect(await init(...words)).toMatchObject({ code: 2, out: '', said });
+    expect(existsSync(join(folder, '.github'))).toBe(false);
   });
 });
 

@@ -5,10 +5,20 @@ import { basename, dirname, join, relative } from 'node:path';
 import { errorMessageOf } from '../../error-message.ts';
 import { policyPaths } from '../../policy-paths.ts';
 import { SettingError } from '../../setting-error.ts';
+import { examplesOf } from '../scripts/test.ts';
 
 /** The policies of a clone, by their paths in it: none, one, or two. */
 export const policiesIn = (folder: string): readonly string[] =>
   policyPaths.filter((path) => isThere(join(folder, path)));
+
+/** The examples beside a policy, by their names in any spelling of the ending that `baton test` finds. */
+export const examplesBeside = (policy: string): readonly string[] =>
+  [
+    ...new Set([
+      examplesOf(policy),
+      ...['.yml', '.yaml'].map((end) => policy.replace(/\.ya?ml$/i, `.test${end}`)),
+    ]),
+  ].filter(isThere);
 
 /** A link that leads nowhere is there, too. */
 function isThere(path: string): boolean {

@@ -49,6 +49,20 @@ export const askWho = (ask: Ask, role: keyof Chosen, proposed: string): Promise<
     (answer) => peopleIn([answer]),
   );
 
+/** @param file where they would be written */
+export const askForExamples = (ask: Ask, file: string): Promise<boolean> =>
+  askUntil(
+    ask,
+    `Also write the preset’s examples of what this policy does, to ${file}? baton test plays them.\nPress Enter for yes, or type no: `,
+    (answer) => {
+      const word = answer.trim().toLowerCase();
+      if (['', 'y', 'yes'].includes(word)) return { value: true };
+      return ['n', 'no'].includes(word)
+        ? { value: false }
+        : { wrong: `"${printable(answer.trim())}" is neither yes nor no.` };
+    },
+  );
+
 async function askUntil<T>(ask: Ask, question: string, read: (answer: string) => Read<T>): Promise<T> {
   for (let asked = question; ;) {
     const answer = read(await ask(asked));

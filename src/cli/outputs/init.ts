@@ -8,6 +8,10 @@ export const initOutput = z
       .nullable()
       .describe('The policy, from the folder that it was typed in; null: with --stdout, there is no file'),
     isWritten: z.boolean().describe('Whether the file is new, or replaced'),
+    examples: z
+      .string()
+      .nullable()
+      .describe('The examples of the preset that it wrote beside the policy; null: it wrote none'),
     repository: z.string().nullable().describe('Where it looked, as owner/name; null: nowhere'),
     preset: z.string().nullable(),
     text: z.string().describe('The whole policy; empty where there was one, and it was not to be replaced'),

@@ -28,9 +28,17 @@ export const init = {
       what: 'Who approves specs and accepts results: maria or @acme/product; once for each',
     },
     engineer: { kind: 'texts', value: 'WHO', what: 'Who builds: anton or @acme/engineering; once for each' },
+    examples: {
+      kind: 'flag',
+      what: 'Also writes the examples of the preset beside the policy, for baton test. At a terminal it asks for that',
+    },
+    'no-examples': { kind: 'flag', what: 'Writes no examples, and does not ask' },
     yes: { kind: 'flag', what: 'Asks nothing, and takes what it would propose' },
     stdout: { kind: 'flag', what: 'Prints the policy, and writes no file' },
-    force: { kind: 'flag', what: 'Replaces a policy that is there' },
+    force: {
+      kind: 'flag',
+      what: 'Replaces a policy that is there, and its examples if they are to be written',
+    },
     json: { kind: 'flag', what: 'Prints what it did as JSON, and asks nothing' },
   },
   words: {
@@ -51,6 +59,10 @@ export const init = {
     {
       line: 'baton init --preset with-qa --pm maria --engineer @acme/engineering',
       what: 'Begins from a preset, with these people.',
+    },
+    {
+      line: 'baton init --preset solo --examples',
+      what: 'Writes the policy, and examples of what it does that baton test plays.',
     },
     { line: 'baton init acme/shop --yes --stdout', what: 'Prints what it proposes for a repository.' },
   ],

@@ -1,10 +1,9 @@
 /** `baton test`: plays a team's examples of its policy. */
 import type { Arguments } from '../../arguments.ts';
-import { play, readExamples, type Example, type Outcome } from '../../examples/index.ts';
 import { policyPaths } from '../../policy-paths.ts';
-import { readPolicy, twoPolicies, type Base, type Problem } from '../../policy/index.ts';
+import { readPolicy, twoPolicies, type Problem } from '../../policy/index.ts';
 import { SettingError } from '../../setting-error.ts';
-import { CannotTell, exit, type Exit, type Io } from '../command.ts';
+import { exit, type Exit, type Io } from '../command.ts';
 import { asJson } from '../outputs/shapes.ts';
 import { testOutput, type PlayedExample, type PlayedFile } from '../outputs/test.ts';
 import { examplesOf, isExamples, type formats, type test } from '../scripts/test.ts';
@@ -12,6 +11,7 @@ import { readBases } from '../validate/bases.ts';
 import { annotationsOf } from './annotations.ts';
 import { isThere, readText } from './files.ts';
 import { junit } from './junit.ts';
+import { playExamples, type PlayedPolicy } from './play.ts';
 import { lineOf, problemsIn, storyOf, summary } from './text.ts';
 
 const name = 'baton test';
@@ -118,54 +118,14 @@ async function playAll(
   texts.set(file, text);
   begin();
   if (written.kind === 'problems') return nothing(written.problems);
-  const read = readExamples(text, file, written.policy);
-  if (read.kind === 'problems') return nothing(read.problems);
   const repository = values.repository ?? 'your-organization/your-repository';
-  const played: PlayedExample[] = [];
-  for (const example of read.examples) {
-    const outcome = await playOne(example, { ...written, repository });
-    const { failure } = outcome;
-    const one: PlayedExample = {
-      name: example.name,
-      ...read.placeOf(example),
-      isGood: failure === null,
-      met: outcome.met,
-      failure:
-        failure === null
-          ? null
-          : {
-              ...read.placeOf(failure.expectation),
-              expected: failure.expected,
-              actual: failure.actual,
-              why: failure.why,
-              hint: failure.hint,
-              story: failure.story.map(({ at, ...line }) => ({ at: new Date(at).toISOString(), ...line })),
-            },
-    };
-    each(one);
-    played.push(one);
-  }
-  return { file, policy, problems: [], examples: played };
-}
-
-/** @throws CannotTell where it cannot be played */
-async function playOne(example: Example, played: Parameters<typeof play>[1]): Promise<Outcome> {
-  try {
-    return await play(example, played);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CannotTell(`${name}: “${example.name}” could not be played: ${why}`, { cause: error });
-  }
+  const played = await playExamples({ file, text }, { ...written, repository }, { name, each });
+  return { file, policy, ...played };
 }
 
 type WrittenPolicy =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
-  | {
-      readonly kind: 'policy';
-      readonly text: string;
-      readonly policy: Parameters<typeof readExamples>[2];
-      readonly bases: readonly Base[];
-    };
+  | ({ readonly kind: 'policy' } & Omit<PlayedPolicy, 'repository'>);
 
 async function readPolicyFile(
   path: string,
