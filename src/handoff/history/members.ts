@@ -9,7 +9,7 @@ export type Members = {
    */
   readonly today: ReadonlyMap<string, ReadonlySet<string>>;
   /**
-   * Of those, the roles that somebody holds for being able to read the repository, where they can do no more there: whoever
+   * Of those, the roles that somebody holds for being able to read the repository, where they can do no more there: anyone who
    * likes holds them on a public one. Absent: there are none.
    */
   readonly byReading?: Members['today'];
@@ -53,7 +53,7 @@ export function heldRole(members: Members, moment: Pick<Moment, 'id' | 'by'>, ro
 type Person = Pick<Actor, 'id' | 'login'>;
 
 /**
- * The roles that somebody holds today, whatever gives them: a name, a team, a permission, or a group in Jira. Whoever asks
+ * The roles that somebody holds today, whatever gives them: a name, a team, a permission, or a group in Jira. Everything that asks
  * for roles asks here: a permission's are known by the account's id alone, and who has no id is known by the login alone.
  */
 const rolesOf = ({ today }: Pick<Members, 'today'>, person: Person): ReadonlySet<string> =>
