@@ -1,12 +1,12 @@
 /** `baton simulate` as somebody types it, with a token of their own, on what happened in a repository. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import type { Simulated } from '../../src/cli/outputs/simulate.ts';
 import { bare } from '../children.ts';
@@ -14,11 +14,17 @@ import { asPublished } from './published.ts';
 import { typed } from './typed.ts';
 
 const shop = 'acme/shop';
+/** With a policy in force. */
+const ruled = 'acme/ruled';
+/** Of more than is read at once. */
+const long = 'acme/long';
 const day = 86_400_000;
 const policy = 'roles: { pm: [maria], engineer: [anton] }\n';
 
 let github: Sandbox;
 let folder: string;
+const root = process.cwd();
+const state = 'baton-simulate.json';
 /** So many days ago by the machine's clock, at the beginning of a second. */
 const start = Math.floor((Date.now() - 40 * day) / 1000) * 1000;
 
@@ -33,9 +39,27 @@ beforeAll(async () => {
     collaborators: { maria: 'write', anton: 'write' },
     files: { 'README.md': '# Shop\n' },
   });
+  github.repository(ruled, {
+    collaborators: { maria: 'write', anton: 'write' },
+    files: { '.github/roles.yml': `${policy}pull-requests: { require-issue: false }\n` },
+  });
+  github.repository(long, {
+    collaborators: { maria: 'write', anton: 'write' },
+    files: { 'README.md': '# Long\n' },
+  });
   play();
+  issueAndPull('Never approved', ruled);
+  pull('Without an issue', '', ruled);
+  for (let number = 1; number <= 45; number += 1) {
+    maria().openIssue(long, { title: `Coupons ${number}` });
+    anton().close(`${long}#${number}`);
+  }
+  wait(1);
+  // What it leaves is in the folder that it was typed in.
+  process.chdir(folder);
 });
 afterAll(async () => {
+  process.chdir(root);
   expect([github.unplayed, github.misfits]).toEqual([[], []]);
   await github.close();
   rmSync(folder, { recursive: true });
@@ -65,45 +89,53 @@ function play(): void {
   wait(1);
 }
 
-function issueAndPull(title: string): number {
-  const { number } = maria().openIssue(shop, { title });
+function issueAndPull(title: string, repository = shop): number {
+  const { number } = maria().openIssue(repository, { title });
   wait(1);
-  pull(`Work on ${title.toLowerCase()}`, `Closes #${number}`);
+  pull(`Work on ${title.toLowerCase()}`, `Closes #${number}`, repository);
   return number;
 }
 
 let branches = 0;
-function pull(title: string, body: string): void {
+function pull(title: string, body: string, repository = shop): void {
   branches += 1;
   const head = `work-${branches}`;
-  anton().createBranch(shop, head);
-  anton().push(shop, head, { files: { [`${head}.txt`]: head } });
-  const { number } = anton().openPull(shop, { title, body, head });
+  anton().createBranch(repository, head);
+  anton().push(repository, head, { files: { [`${head}.txt`]: head } });
+  const { number } = anton().openPull(repository, { title, body, head });
   wait(1);
-  maria().merge(`${shop}#${number}`);
+  maria().merge(`${repository}#${number}`);
 }
 
 type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+const asAnton = () => ({ GH_TOKEN: github.token('anton'), GITHUB_API_URL: github.url });
 
 async function simulate(
   words: readonly string[],
-  env: Record<string, string> = {},
-  onStart: (end: () => void) => void = () => {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const who = { GH_TOKEN: github.token('anton'), GITHUB_API_URL: github.url };
-  const root = process.cwd();
+  for (const [name, value] of Object.entries({ ...asAnton(), ...env })) vi.stubEnv(name, value);
+  try {
+    const { code, out, said } = await typed('simulate', words);
+    return { code, out: `${out}\n`, err: `${said}\n` };
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
+/** As a process of its own, which Ctrl+C ends as soon as it says something that matches. */
+async function simulateUntil(said: RegExp, words: readonly string[]): Promise<Ended> {
   const child = spawn(
     join(root, 'node_modules/.bin/node'),
     [join(root, 'src/cli/baton.ts'), 'simulate', ...words],
-    {
-      cwd: folder,
-      env: { ...bare, ...who, ...env },
-    },
+    { cwd: folder, env: { ...bare, ...asAnton() } },
   );
   let [out, err] = ['', ''];
   child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-  onStart(() => void child.kill('SIGINT'));
+  child.stderr.on('data', (text: Buffer) => {
+    err += text.toString();
+    if (said.test(err)) child.kill('SIGINT');
+  });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, out, err };
 }
@@ -213,47 +245,96 @@ test('what GitHub does not tell is told apart from what is wrong', async () => {
   const played = ['--policy', 'new.yml'];
   expect(await simulate(['acme/none', ...played])).toEqual({
     code: 3,
-    out: '',
+    out: '\n',
     err: 'baton simulate: there is no acme/none, or your token cannot see it.\n',
   });
-  expect(await simulate([shop, ...played], { GH_TOKEN: 'ghp_nobody' })).toMatchObject({ code: 3, out: '' });
+  expect(await simulate([shop, ...played], { GH_TOKEN: 'ghp_nobody' })).toMatchObject({ code: 3, out: '\n' });
   const lost = await simulate([shop, ...played], { GITHUB_API_URL: 'http://127.0.0.1:1' });
-  expect({ code: lost.code, out: lost.out }).toEqual({ code: 3, out: '' });
+  expect({ code: lost.code, out: lost.out }).toEqual({ code: 3, out: '\n' });
   const quiet = await simulate([shop, ...played, '--since', '1h']);
   expect(quiet.code).toBe(0);
   expect(quiet.out).toMatch(/^acme\/shop: nothing happened from \S+ to \S+\.\n$/);
 });
 
-test('an interrupted run leaves a file, and goes on from it to the same end', async () => {
-  const state = join(folder, 'baton-simulate.json');
-  const words = [shop, '--policy', 'new.yml', '--since', '60d', '--json'];
-  const whole = JSON.parse((await simulate(words)).out) as Simulated;
-  let interrupt = (): void => {};
-  const over = Promise.withResolvers<void>();
+/** Without what differs from run to run. */
+const endOf = ({ out }: Ended) => {
+  const { read, since, until, ...rest } = asPublished('simulate', out) as Simulated;
+  return { ...rest, days: [since.slice(0, 10), until.slice(0, 10)], read: { ...read, requests: 0 } };
+};
+const longWords = [long, '--policy', 'new.yml', '--since', '60d', '--json'];
+
+/** Of the pages that are read, the first is answered. */
+function failsAfterFirst(fault: Omit<Parameters<typeof github.faults.add>[0], 'match'>): void {
+  let pages = 0;
   github.faults.add({
+    ...fault,
     match({ operation }) {
-      const isReading = operation === 'ObserveIssues';
-      if (isReading) interrupt();
-      return isReading;
+      if (operation === 'ObserveIssues') pages += 1;
+      return pages > 1;
     },
-    kind: 'slow',
-    until: over.promise,
   });
-  const broken = await simulate(words, {}, (end) => (interrupt = end));
-  over.resolve();
+}
+
+test('what a policy would have done beside the one in force', async () => {
+  const words = [ruled, '--policy', 'new.yml', '--since', '60d', '--html', 'new.html'];
+  const { code, out, err } = await simulate(words);
+  expect(code).toBe(1);
+  expect(out).toContain('\nBlocked: 2 of 2 merges.\n');
+  expect(out).toContain('\nThe policy in force would have blocked 1 merge and reopened 0 closings.\n');
+  expect(err).toContain('baton simulate: the page is new.html.');
+  const text = readFileSync('new.html', 'utf8')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+  expect(text).toContain('How often new.yml in force Change Merges blocked 2 1 +1 Closings reopened 0 0 0');
+  rmSync('new.html');
+  const { proposed, today } = JSON.parse(
+    (await simulate([...words.slice(0, -2), '--json'])).out,
+  ) as Simulated;
+  expect([proposed.merges.blocked, today?.merges.blocked]).toEqual([2, 1]);
+  const same = join(folder, 'same.yml');
+  writeFileSync(same, `${policy}pull-requests: { require-issue: false }\n`);
+  const alike = JSON.parse((await simulate([ruled, '--policy', same, '--json'])).out) as Simulated;
+  expect(alike.proposed).toEqual(alike.today);
+});
+
+test('a limit in the middle is waited for', async () => {
+  const whole = await simulate(longWords);
+  failsAfterFirst({ kind: 'primary-limit', seconds: 1 });
+  const limited = await simulate(longWords);
+  expect(limited.err).toMatch(/rate limit.* Waiting until \d\d:\d\d:\d\d UTC\.\n/);
+  expect(endOf(limited)).toEqual(endOf(whole));
+  expect(existsSync(state)).toBe(false);
+});
+
+test('Ctrl+C while it waits leaves a file, and it goes on from that to the same end', async () => {
+  const whole = await simulate(longWords);
+  failsAfterFirst({ kind: 'primary-limit', seconds: 3600 });
+  const broken = await simulateUntil(/Waiting until/, longWords);
+  github.faults.clear();
   expect(broken).toMatchObject({ code: 130, out: '' });
   expect(broken.err).toContain(
-    'Stopped after 0 of 8. Go on with: baton simulate --resume baton-simulate.json\n',
+    'Stopped after 20 of 45. Go on with: baton simulate --resume baton-simulate.json\n',
   );
-  expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ version: 1, place: { read: 0 } });
-  const rest = await simulate(['--resume', 'baton-simulate.json', '--json']);
-  const ended = asPublished('simulate', rest.out) as Simulated;
-  expect({ ...ended, until: '', since: '', read: { ...ended.read, requests: 0 } }).toEqual({
-    ...whole,
-    until: '',
-    since: '',
-    read: { ...whole.read, requests: 0 },
-  });
-  expect(rest.code).toBe(1);
+  expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ version: 2, place: { read: 20 } });
+  const rest = await simulate(['--resume', state, '--json']);
+  expect(rest.code).toBe(whole.code);
+  expect(endOf(rest)).toEqual(endOf(whole));
+  expect(existsSync(state)).toBe(false);
+});
+
+test('a network that goes away in the middle is told in a sentence, and it goes on once it is back', async () => {
+  const whole = await simulate(longWords);
+  failsAfterFirst({ kind: 'reset', times: Infinity });
+  const broken = await simulate([...longWords, '--html', 'new.html']);
+  github.faults.clear();
+  expect({ code: broken.code, out: broken.out }).toEqual({ code: 3, out: '\n' });
+  expect(broken.err.trimEnd().split('\n').at(-1)).toMatch(
+    /^baton simulate: [^\n]+ Go on with: baton simulate --resume baton-simulate\.json$/,
+  );
+  expect(readdirSync(folder).toSorted()).toEqual(
+    [state, 'broken.yml', 'new.yml', 'observe.yml', 'same.yml'].toSorted(),
+  );
+  const rest = await simulate(['--resume', state, '--json']);
+  expect(endOf(rest)).toEqual(endOf(whole));
   expect(existsSync(state)).toBe(false);
 });
