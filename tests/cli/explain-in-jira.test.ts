@@ -219,3 +219,51 @@ test.each([
 ])('what is no key: %s', async (word, said) => {
   await expect(explain(word, ...there)).rejects.toThrow(said);
 });
+
+test('Data Center, with titles where the policy shows them, and keys in descriptions', async () => {
+  const policy = `roles:
+  pm: { members: [maria], jira: { groups: [product] } }
+  engineer: ["@acme/engineering"]
+gates:
+  spec: { preset: spec, stale-on: [push] }
+  acceptance: { preset: acceptance }
+jira:
+  site: acme
+  projects: [SHOP]
+  gates: { spec: { status: Approved }, acceptance: { status: Done } }
+  show-titles: true
+  keys-in: [title, body]
+`;
+  const other = await openJiraStage('data-center', { policy });
+  try {
+    const file = join(folder, 'data-center.yml');
+    writeFileSync(
+      file,
+      `sites:
+  acme:
+    url: ${other.jira.url}
+    flavour: data-center
+    auth: { token: { env: JIRA_TOKEN } }
+    repositories: { ${repository}: [SHOP] }
+`,
+    );
+    vi.stubEnv('GH_TOKEN', other.github.token('anton'));
+    vi.stubEnv('GITHUB_API_URL', other.github.url);
+    vi.stubEnv('JIRA_CONFIG', file);
+    vi.stubEnv('JIRA_TOKEN', other.jira.token('baton'));
+    const { key } = await other.inJira('maria', (maria) => maria.createIssue('SHOP', { summary: 'Coupons' }));
+    await other.inJira('maria', (maria) => maria.transition(key, 'Approved'));
+    await other.act('anton', (anton) => anton.push(repository, 'coupons', { files: { 'a.txt': 'a' } }));
+    const { number } = await other.act('anton', (anton) =>
+      anton.openPull(repository, { title: 'Coupons', body: `For ${key}.`, head: 'coupons' }),
+    );
+    const { code, out, said } = await explain(key, ...there);
+    expect({ code, said }).toEqual({ code: 0, said: '' });
+    expect(out.split('\n')[0]).toBe(`${key} Coupons`);
+    expect(out).toContain('Waiting for pm to approve the spec in Jira again');
+    expect(out).toContain(`Pull requests that name ${key}: ${repository}#${number} (open).`);
+    expect(out).toContain('- GitHub doesn’t tell a person when commits were pushed');
+  } finally {
+    await other.close();
+  }
+});

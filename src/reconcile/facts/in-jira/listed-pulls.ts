@@ -1,5 +1,5 @@
 /** The pull requests that name an issue of Jira, as GitHub lists them now: for whoever has no records of earlier evaluations. */
-import type { Observed } from '../../../handoff/index.ts';
+import { isDecidedInJira, type Observed } from '../../../handoff/index.ts';
 import type { Reads } from '../../../github/index.ts';
 import { inPortions } from '../../../in-portions.ts';
 import { includesText } from '../../../same-text.ts';
@@ -58,8 +58,18 @@ export async function pullsListed(
       ? [`${ids.length} pull requests name ${key}: ${mostNaming} of them were read.`]
       : []),
   ];
-  return { pulls: naming.filter(countsForIssue), naming, problems };
+  const isPushMissed =
+    policy.gates.some((gate) => isDecidedInJira(policy, gate.name) && gate.staleOn.includes('push')) &&
+    naming.some(({ state, pushedAt }) => state === 'open' && pushedAt === null);
+  return {
+    pulls: naming.filter(countsForIssue),
+    naming,
+    problems: [...problems, ...(isPushMissed ? [pushMissed] : [])],
+  };
 }
+
+const pushMissed =
+  'GitHub doesn’t tell a person when commits were pushed: whether a push asks for a new approval is not known here.';
 
 const leftOut = (kind: string, left: number, key: string): readonly string[] =>
   left === 0
