@@ -257,12 +257,12 @@ jira:
     const { number } = await other.act('anton', (anton) =>
       anton.openPull(repository, { title: 'Coupons', body: `For ${key}.`, head: 'coupons' }),
     );
+    await other.act('anton', (anton) => anton.push(repository, 'coupons', { files: { 'b.txt': 'b' } }));
     const { code, out, said } = await explain(key, ...there);
     expect({ code, said }).toEqual({ code: 0, said: '' });
     expect(out.split('\n')[0]).toBe(`${key} Coupons`);
     expect(out).toContain('Waiting for pm to approve the spec in Jira again');
     expect(out).toContain(`Pull requests that name ${key}: ${repository}#${number} (open).`);
-    expect(out).toContain('- GitHub doesn’t tell a person when commits were pushed');
   } finally {
     await other.close();
   }
