@@ -159,12 +159,12 @@ Taken back: 0 assignments or labels of work.
 Approvals that would not have counted:
   1 of spec: not by somebody who holds the role today
 
-Gate        Its turn  Median  90 %  Still  Blocked  Reopened
-spec               4     1 d   6 d      2        2         0
-acceptance         3     1 d   2 d      1        0         1
+Gate        Its turn  Median   90 %  Still  Blocked  Reopened
+spec               4   3.5 d  5.5 d      2        2         0
+acceptance         3   1.5 d  1.9 d      1        0         1
 
 Role      Its turn  Median  90 %  Still
-pm               6     1 d   6 d      3
+pm               6     1 d   5 d      3
 engineer         1     2 d   2 d      0
 
 There is no policy in force to compare with.

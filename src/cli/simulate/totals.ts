@@ -1,7 +1,7 @@
 /** What a policy came to on many items, added up item by item. It is plain data: a file of it can be gone on from. */
 import * as z from 'zod';
 
-import { weeksOf } from '../../figures/index.ts';
+import { spreadOf, weeksOf } from '../../figures/index.ts';
 import type { Outcome } from '../../reconcile/index.ts';
 import type { Simulated, Sums } from '../outputs/simulate.ts';
 
@@ -176,10 +176,8 @@ function figures({
   ended,
   waiting,
 }: Waits): Pick<Sums['roles'][number], 'asked' | 'median' | 'p90' | 'waiting'> {
-  const sorted = ended.toSorted((one, other) => one - other);
-  const at = (part: number): number | null => {
-    const found = sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)];
-    return found === undefined ? null : Math.round((found / day) * 100) / 100;
-  };
-  return { asked: ended.length + waiting, median: at(0.5), p90: at(0.9), waiting };
+  const { median, p90 } = spreadOf(ended);
+  const inDays = (length: number | null): number | null =>
+    length === null ? null : Math.round((length / day) * 100) / 100;
+  return { asked: ended.length + waiting, median: inDays(median), p90: inDays(p90), waiting };
 }
