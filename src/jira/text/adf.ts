@@ -190,13 +190,13 @@ function* tableOf(node: Node, pace: Pace): Portions<string> {
   let columns = 0;
   for (const { content } of node.content) {
     const cells: string[] = [];
-    for (const cell of content) cells.push(yield* blocks(cell.content, pace));
+    for (const cell of content) cells.push(markdown.cell(yield* blocks(cell.content, pace)));
     rows.push(cells);
     columns = Math.max(columns, cells.length);
   }
   if (columns === 0) return '';
   const isHeaded = node.content[0]?.content.some(({ type }) => type === 'tableHeader') === true;
-  const [first = [], ...others] = isHeaded ? rows : [Array.from({ length: columns }, () => ''), ...rows];
+  const [first = [], ...others] = isHeaded ? rows : [Array<string>(columns).fill(''), ...rows];
   const written = [markdown.row(first), markdown.rule(columns)];
   for (const cells of others) {
     if (isPortion(pace)) yield;

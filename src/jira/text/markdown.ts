@@ -70,17 +70,15 @@ function* prefixed(text: string, first: string, others: string): Portions<string
   return lines.join('\n');
 }
 
-/** A row of a table; what is in its cells is put on one line. */
-export function row(cells: readonly string[]): string {
-  return `| ${cells
-    .map((cell) =>
-      cell
-        .replaceAll(/\s+/g, ' ')
-        .replaceAll('|', String.raw`\|`)
-        .trim(),
-    )
-    .join(' | ')} |`;
-}
+/** What is in a cell of a table, on one line. */
+export const cell = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('|', String.raw`\|`)
+    .trim();
+
+/** A row of a table, of what `cell` made. */
+export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** The line below the names of the columns. */
 export const rule = (columns: number): string => `|${' --- |'.repeat(columns)}`;

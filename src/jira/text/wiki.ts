@@ -187,13 +187,13 @@ function* tableOf(lines: readonly Line[], pace: Pace): Portions<string> {
     const row: string[] = [];
     for (const cell of cells) {
       if (isPortion(pace)) yield;
-      row.push(inline(cell));
+      row.push(markdown.cell(inline(cell)));
     }
     written.push(row);
     columns = Math.max(columns, row.length);
   }
   const [first = [], ...others] =
-    rows[0]?.headed === true ? written : [Array.from({ length: columns }, () => ''), ...written];
+    rows[0]?.headed === true ? written : [Array<string>(columns).fill(''), ...written];
   const made = [markdown.row(first), markdown.rule(columns)];
   for (const cells of others) {
     if (isPortion(pace)) yield;
