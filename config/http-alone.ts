@@ -16,8 +16,8 @@ export const httpAlone = (): Plugin => ({
 
 /** Whoever imports one of the others is told that there is none, when the bundle is made. */
 function text(): string {
-  const names = Object.entries(Object.getOwnPropertyDescriptors(http)).flatMap(([each, { get }]) =>
-    get === undefined ? [each] : [],
+  const names = Object.entries(Object.getOwnPropertyDescriptors(http)).flatMap(([each, property]) =>
+    property.get === undefined ? [each] : [],
   );
   return `const http = process.getBuiltinModule('node:http');
 export default http;
