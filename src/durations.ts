@@ -1,8 +1,9 @@
-/** How long something took, as people say it. */
+/** How long something takes, and how people say it. */
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+/** Milliseconds. */
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
 
 /**
  * In two units at most: `12 min`, `5 h 20 min`, `3 d 4 h`, and from three weeks on in days alone.

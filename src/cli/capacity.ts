@@ -4,7 +4,7 @@ import { usualRhythm } from '../github/index.ts';
 import { exit, type Exit, type Io } from './command.ts';
 import { bytes, cpu, durable, story, transactions as transactionsPer } from './measured.ts';
 import { capacityOutput } from './outputs/capacity.ts';
-import { asJson } from './outputs/shapes.ts';
+import { asJson } from '../published.ts';
 import type { capacity } from './scripts/capacity.ts';
 import { usual, type Assumptions } from './usual.ts';
 

@@ -8,7 +8,7 @@ import { visitStore } from '../store/index.ts';
 import { askingStore } from './asking-store.ts';
 import { exit, type Exit, type Io } from './command.ts';
 import { deadLettersOutput, type letterShape } from './outputs/dead-letters.ts';
-import { asJson } from './outputs/shapes.ts';
+import { asJson } from '../published.ts';
 import { printable } from './printable.ts';
 import type { deadLetters } from './scripts/dead-letters.ts';
 

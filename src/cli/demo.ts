@@ -3,7 +3,7 @@ import type { Arguments } from '../arguments.ts';
 import { SettingError } from '../setting-error.ts';
 import { exit, type Exit, type Io } from './command.ts';
 import { demoOutput } from './outputs/demo.ts';
-import { asJson } from './outputs/shapes.ts';
+import { asJson } from '../published.ts';
 import { demo } from './scripts/demo.ts';
 
 const { name } = demo;

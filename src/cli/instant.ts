@@ -1,8 +1,9 @@
 /** An instant, as people write it on a command line. */
+import { day, hour } from '../durations.ts';
 import { SettingError } from '../setting-error.ts';
 
-const units = { h: 3_600_000, d: 86_400_000 } as const;
-const day = /^\d{4}-\d{2}-\d{2}$/;
+const units = { h: hour, d: day } as const;
+const date = /^\d{4}-\d{2}-\d{2}$/;
 const exact = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const ago = /^(\d{1,5})([hd])$/;
 
@@ -16,7 +17,7 @@ const ago = /^(\d{1,5})([hd])$/;
 export function instantIn(text: string, option: string, now: number): number {
   const [, many, unit] = ago.exec(text) ?? [];
   if (many !== undefined) return now - Number(many) * units[unit === 'h' ? 'h' : 'd'];
-  const at = day.test(text) || exact.test(text) ? Date.parse(text) : Number.NaN;
+  const at = date.test(text) || exact.test(text) ? Date.parse(text) : Number.NaN;
   // Date.parse takes 2026-02-30 for a day in March.
   const isThere = new Date(Date.parse(`${text.slice(0, 10)}T00:00Z`) || 0)
     .toISOString()

@@ -4,7 +4,7 @@ import { environmentOf, readEnvironment, SettingError } from '../environment/ind
 import { move, StoreUnusable } from '../store/index.ts';
 import { CannotTell, exit, type Exit, type Io } from './command.ts';
 import { moveStoreOutput } from './outputs/move-store.ts';
-import { asJson } from './outputs/shapes.ts';
+import { asJson } from '../published.ts';
 import type { moveStore } from './scripts/move-store.ts';
 
 export async function run({ values }: Arguments<typeof moveStore.options>, { print }: Io): Promise<Exit> {

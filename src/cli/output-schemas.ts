@@ -1,6 +1,8 @@
 /** What commands print with `--json`, as it is published for programs that read it: `config/output/NAME.schema.json`. */
 import * as z from 'zod';
 
+import { reportOutput } from '../report/index.ts';
+import { simulateOutput } from '../simulation/index.ts';
 import { capacityOutput } from './outputs/capacity.ts';
 import { deadLettersOutput } from './outputs/dead-letters.ts';
 import { demoOutput } from './outputs/demo.ts';
@@ -9,9 +11,7 @@ import { explainOutput } from './outputs/explain.ts';
 import { exportOutput } from './outputs/export.ts';
 import { initOutput } from './outputs/init.ts';
 import { moveStoreOutput } from './outputs/move-store.ts';
-import { reportOutput } from './outputs/report.ts';
 import { testOutput } from './outputs/test.ts';
-import { simulateOutput } from './outputs/simulate.ts';
 import { validateOutput } from './outputs/validate.ts';
 import { versionOutput } from './outputs/version.ts';
 

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Arguments } from '../arguments.ts';
 import { root } from '../root.ts';
 import { exit, type Exit, type Io } from './command.ts';
-import { asJson } from './outputs/shapes.ts';
+import { asJson } from '../published.ts';
 import { versionOutput } from './outputs/version.ts';
 import type { version } from './scripts/version.ts';
 

@@ -94,7 +94,7 @@ type Counts = Readonly<Record<string, number>>;
 test('says where work waits, and how much it asked for that', async () => {
   const { code, out, said } = await report([repository, ...january]);
   const [, estimated, taken] =
-    /^acme\/shop: 3 issues to read, with about (\d+) requests\. Your token has [\d,]+ of 5,000 points left this hour\.\nbaton report: it took (\d+) requests to GitHub\.$/.exec(
+    /^acme\/shop: 3 issues to read: about (\d+) requests, 0\.2 % of your hourly limit \(\d+ of 5000 are left\), about a minute\. Long histories take more\.\nbaton report: it took (\d+) requests to GitHub\.$/.exec(
       said,
     ) ?? [];
   expect(Math.abs(Number(estimated) - Number(taken))).toBeLessThanOrEqual(2);
@@ -246,8 +246,8 @@ test.each([
     '--html: nothing can be written in /nowhere (ENOENT)',
   ],
   [[repository, '--html', '/tmp'], {}, 2, '--html: /tmp is a folder'],
-  [[repository, '--policy', '/nowhere.yml'], {}, 2, '--policy: /nowhere.yml cannot be read'],
-  [[repository, '--policy', 'package.json'], {}, 2, 'See all of it with: baton validate package.json'],
+  [[repository, '--policy', '/nowhere.yml'], {}, 2, '--policy: /nowhere.yml cannot be read as text'],
+  [[repository, '--policy', 'package.json'], {}, 2, 'package.json:2:3'],
   [['acme/nothing'], {}, 3, 'there is no acme/nothing, or your token cannot see it'],
   [['acme/plain'], {}, 3, 'acme/plain has no .github/roles.yml'],
   [[repository], { GH_TOKEN: '' }, 2, 'it needs a token'],

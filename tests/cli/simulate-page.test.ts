@@ -1,8 +1,8 @@
 /** The page of `baton simulate`, of figures that are given. */
 import { expect, test } from 'vitest';
 
-import type { Simulated, Sums } from '../../src/cli/outputs/simulate.ts';
-import { asPage } from '../../src/cli/simulate/page.ts';
+import type { Simulated, Sums } from '../../src/simulation/index.ts';
+import { asPage } from '../../src/simulation/page.ts';
 
 const waited = { asked: 9, median: 0.5, p90: 4, waiting: 2 };
 const hostile = '<script>alert(1)</script><img src=x onerror=alert(1)> "onload="x';

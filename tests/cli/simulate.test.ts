@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createClock, startSandbox, type Sandbox } from '@baton/sandbox';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import type { Simulated } from '../../src/cli/outputs/simulate.ts';
+import type { Simulated } from '../../src/simulation/index.ts';
 import { bare } from '../children.ts';
 import { asPublished } from './published.ts';
 import { typed } from './typed.ts';

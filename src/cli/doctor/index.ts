@@ -10,7 +10,7 @@ import { examineJira, readHeard } from '../../jira/index.ts';
 import type { JiraPart } from '../../policy/index.ts';
 import { asking, type Exit, type Io } from '../command.ts';
 import { doctorOutput } from '../outputs/doctor.ts';
-import { asJson } from '../outputs/shapes.ts';
+import { asJson } from '../../published.ts';
 import { repositoryIn, type doctor } from '../scripts/doctor.ts';
 import { examineApp } from './app.ts';
 import { examineContents } from './contents.ts';

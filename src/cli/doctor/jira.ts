@@ -10,7 +10,7 @@ import { fromJira } from './from-jira.ts';
 import { outputOf } from './show.ts';
 import { policyIn } from './policy-file.ts';
 import { doctorOutput } from '../outputs/doctor.ts';
-import { asJson } from '../outputs/shapes.ts';
+import { asJson } from '../../published.ts';
 import { printable } from '../printable.ts';
 import type { doctor } from '../scripts/doctor.ts';
 

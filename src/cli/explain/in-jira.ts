@@ -4,7 +4,7 @@ import { SettingError } from '../../setting-error.ts';
 import { CannotTell, exit, type Exit, type Io } from '../command.ts';
 import type { NamedInJira } from '../item-in.ts';
 import { explainOutput } from '../outputs/explain.ts';
-import { asJson } from '../outputs/shapes.ts';
+import { asJson } from '../../published.ts';
 import { printable } from '../printable.ts';
 import { explain } from '../scripts/explain.ts';
 import { inTerminal } from './markdown.ts';

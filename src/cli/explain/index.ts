@@ -11,7 +11,7 @@ import { instantIn } from '../instant.ts';
 import { cloneHere, pagesOf } from '../clone.ts';
 import { inJiraIn, itemIn } from '../item-in.ts';
 import { explainOutput } from '../outputs/explain.ts';
-import { asJson } from '../outputs/shapes.ts';
+import { asJson } from '../../published.ts';
 import { printable } from '../printable.ts';
 import { repositoryIn } from '../scripts/doctor.ts';
 import { explain } from '../scripts/explain.ts';

@@ -22,7 +22,7 @@ import { sameText } from '../../same-text.ts';
 import { SettingError } from '../../setting-error.ts';
 import { exit, type Exit, type Io } from '../command.ts';
 import { initOutput } from '../outputs/init.ts';
-import { asJson } from '../outputs/shapes.ts';
+import { asJson } from '../../published.ts';
 import { repositoryIn } from '../scripts/doctor.ts';
 import { examplesOf } from '../scripts/test.ts';
 import { presets, type init } from '../scripts/init.ts';

@@ -1,7 +1,7 @@
 /** `baton dead-letters --json`. */
 import * as z from 'zod';
 
-import { instant } from './shapes.ts';
+import { instant } from '../../published.ts';
 
 export const letterShape = z.strictObject({
   key: z.string().describe('What show and again take'),

@@ -1,7 +1,8 @@
 /** `baton explain --json`. */
 import * as z from 'zod';
 
-import { instant, problemShape } from './shapes.ts';
+import { instant } from '../../published.ts';
+import { problemShape } from './shapes.ts';
 
 const shared = {
   item: z.string().describe('owner/name#number; of an issue in Jira its key'),

@@ -1,7 +1,7 @@
 /** `baton export`. */
 import * as z from 'zod';
 
-import { instant } from './shapes.ts';
+import { instant } from '../../published.ts';
 
 export const effectsShape = z.array(z.looseObject({ kind: z.string() })).readonly();
 export const idsShape = z.array(z.string()).readonly();

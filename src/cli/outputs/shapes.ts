@@ -1,9 +1,6 @@
 /** Parts of what several commands print with `--json`. */
 import * as z from 'zod';
 
-/** `2026-11-01T09:00:00.000Z` */
-export const instant = z.string().meta({ format: 'date-time' });
-
 /** A problem of a policy. */
 export const problemShape = z.strictObject({
   file: z.string().describe('Where it is: the file itself, or one that it builds on'),
@@ -16,7 +13,3 @@ export const problemShape = z.strictObject({
     .exactOptional()
     .describe('It is in a policy that this one builds on, and told where that one is named'),
 });
-
-/** What is printed with `--json`, as the published schema has it. */
-export const asJson = <S extends z.ZodType>(_: S, value: z.output<S>): string =>
-  JSON.stringify(value, null, 2);

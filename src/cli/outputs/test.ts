@@ -1,7 +1,8 @@
 /** `baton test --json`. */
 import * as z from 'zod';
 
-import { instant, problemShape } from './shapes.ts';
+import { instant } from '../../published.ts';
+import { problemShape } from './shapes.ts';
 
 const place = {
   line: z.int().positive(),

@@ -3,9 +3,8 @@ import { styleText } from 'node:util';
 
 import { durationText } from '../../durations.ts';
 import type { Figures, Spread } from '../../figures/index.ts';
+import { dayIn, eventsOf, minuteIn, peopleOf, type Report, type Reported } from '../../report/index.ts';
 import { printable } from '../printable.ts';
-import { dayIn, eventsOf, minuteIn, peopleOf } from './shown.ts';
-import type { Report, Reported } from './output.ts';
 
 /** So many of a list are named; JSON has all. */
 const most = 10;

@@ -3,23 +3,31 @@ import type { Arguments } from '../../arguments.ts';
 import { readPerson } from '../../environment/index.ts';
 import type { Reads } from '../../github/index.ts';
 import type { Policy } from '../../policy/index.ts';
+import { asJson } from '../../published.ts';
 import { createHistories, outcomeOf, type PastItem } from '../../reconcile/index.ts';
 import { SettingError } from '../../setting-error.ts';
 import { openStore } from '../../store/index.ts';
+import {
+  add,
+  noTotals,
+  simulateOutput,
+  simulationPages,
+  sumsOf,
+  surprisesOf,
+  weeksIn,
+  worstFirst,
+  type Simulated,
+} from '../../simulation/index.ts';
 import { CannotTell, exit, type Exit, type Io } from '../command.ts';
+import { costOf } from '../cost.ts';
 import { instantIn } from '../instant.ts';
-import { asJson } from '../outputs/shapes.ts';
-import { simulateOutput, type Simulated } from '../outputs/simulate.ts';
 import { askingGitHub, readsOfPerson } from '../person.ts';
+import { policyIn, readPolicyFile, type PolicyFile } from '../policy-file.ts';
 import { simulate } from '../scripts/simulate.ts';
 import { createTidying } from '../sparing.ts';
 import { isWritable, writeFileWhole } from '../whole-file.ts';
-import { costOf } from './cost.ts';
-import { policyIn, readPolicyFile } from './policy.ts';
 import { linesOf } from './show.ts';
 import { dropState, keepState, readState, stateFile, stateVersion, type State } from './state.ts';
-import { surprisesOf, worstFirst } from './surprises.ts';
-import { add, noTotals, sumsOf, weeksIn } from './totals.ts';
 
 const { name } = simulate;
 type Given = Arguments<typeof simulate.options>;
@@ -32,7 +40,11 @@ const often = 2000;
 export async function run({ values, words }: Given, io: Io): Promise<Exit> {
   const asked = askedFor({ values, words });
   if (values.html !== null) isWritable(name, '--html', values.html);
-  const policy = await policyIn(asked.policy, { repository: asked.repository, bases: values.bases }, io);
+  const policy = await policyIn(
+    asked.policy,
+    { name, repository: asked.repository, bases: values.bases },
+    io,
+  );
   if (typeof policy === 'number') return policy;
   const reads = await readsOfPerson(name, values.app ?? 'baton');
   const store = await openStore(':memory:');
@@ -55,7 +67,7 @@ export async function run({ values, words }: Given, io: Io): Promise<Exit> {
     await play(histories, { state, policy, reads, io, stopped });
     const simulated = outcome(state);
     if (values.html !== null) {
-      const { asPage } = await import('./page.ts');
+      const { asPage } = await simulationPages();
       writeFileWhole(name, '--html', values.html, asPage(simulated, Date.now()));
       io.note(`${name}: the page is ${values.html}.`);
     }
@@ -70,7 +82,7 @@ export async function run({ values, words }: Given, io: Io): Promise<Exit> {
 
 type Asked = {
   readonly repository: string;
-  readonly policy: { readonly file: string; readonly text: string };
+  readonly policy: PolicyFile;
   readonly since: number;
   readonly until: number;
   readonly limit: number;
@@ -98,7 +110,7 @@ function askedFor({ values, words: [word] }: Given): Asked {
   const until = values.until === null ? now : instantIn(values.until, `${name}: --until`, now);
   if (since > now) throw new SettingError(`${name}: --since is still to come: nothing happened since.`);
   if (until <= since) throw new SettingError(`${name}: --until must be after --since.`);
-  const policy = readPolicyFile(values.policy);
+  const policy = readPolicyFile(name, values.policy);
   return { repository, policy, since, until: Math.min(until, now), limit: values.limit, state: null };
 }
 
@@ -140,7 +152,9 @@ async function isWanted(
     readonly isSure: boolean;
   },
 ): Promise<boolean> {
-  io.note(costOf({ items: left, requests, budget: reads.budget(0), now: Date.now() }));
+  io.note(
+    costOf({ what: `${left} issues and pull requests`, requests, budget: reads.budget(0), now: Date.now() }),
+  );
   if (isSure || io.ask === null) return true;
   const answer = (await io.ask('Go on? [Y/n] ')).trim();
   if (/^(?:y(?:es)?)?$/i.test(answer)) return true;

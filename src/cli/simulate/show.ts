@@ -1,7 +1,7 @@
 /** A simulation for a person at a terminal. */
 import { printable } from '../printable.ts';
-import type { Simulated, Sums } from '../outputs/simulate.ts';
-import { reasonIn } from './surprises.ts';
+import { many } from '../../plural.ts';
+import { reasonIn, type Simulated, type Sums } from '../../simulation/index.ts';
 
 /** More surprises than this are in the JSON. */
 const mostShown = 10;
@@ -54,8 +54,6 @@ export function linesOf({
     lines.push('', `GitHub did not answer about ${read.unread.map((number) => `#${number}`).join(', ')}.`);
   return [...lines, '', 'What this cannot know:', ...unknown.map((each) => `  ${each}`)];
 }
-
-export const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function whatItDoes({ merges, closings, started, gates }: Sums): readonly string[] {
   const notCounted = gates.flatMap(({ gate, notCounted: all }) =>

@@ -5,8 +5,7 @@ import * as z from 'zod';
 
 import { placeShape } from '../../reconcile/index.ts';
 import { SettingError } from '../../setting-error.ts';
-import { surpriseShape } from '../outputs/simulate.ts';
-import { totalsShape } from './totals.ts';
+import { surpriseShape, totalsShape } from '../../simulation/index.ts';
 
 const version = 2;
 

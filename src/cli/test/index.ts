@@ -4,7 +4,7 @@ import { policyPaths } from '../../policy-paths.ts';
 import { readPolicy, twoPolicies, type Problem } from '../../policy/index.ts';
 import { SettingError } from '../../setting-error.ts';
 import { exit, type Exit, type Io } from '../command.ts';
-import { asJson } from '../outputs/shapes.ts';
+import { asJson } from '../../published.ts';
 import { testOutput, type PlayedExample, type PlayedFile } from '../outputs/test.ts';
 import { examplesOf, isExamples, type formats, type test } from '../scripts/test.ts';
 import { readBases } from '../validate/bases.ts';

@@ -7,7 +7,7 @@ import { policyPaths } from '../../policy-paths.ts';
 import { readPolicy, twoPolicies, type PolicyResult } from '../../policy/index.ts';
 import { SettingError } from '../../setting-error.ts';
 import { exit, type Exit, type Io } from '../command.ts';
-import { asJson } from '../outputs/shapes.ts';
+import { asJson } from '../../published.ts';
 import { validateOutput } from '../outputs/validate.ts';
 import type { formats, validate } from '../scripts/validate.ts';
 import { readBases } from './bases.ts';

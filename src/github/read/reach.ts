@@ -1,4 +1,5 @@
 /** Which repositories the App is installed on. Everybody can read public ones, so being able to read one says nothing. */
+import { day } from '../../durations.ts';
 import { createTtlCache } from '../../ttl-cache.ts';
 import { TryLater } from '../../tracker.ts';
 import { type GitHub, read } from '../client/index.ts';
@@ -11,8 +12,6 @@ export type Reach = {
   readonly isInstalled: (installation: number, repository: string) => Promise<boolean>;
   readonly forgetReach: (installation: number) => void;
 };
-
-const day = 86_400_000;
 
 export function createReach(github: Pick<GitHub, 'app'>, now: () => number): Reach {
   const known = createTtlCache<boolean>(10_000, day, now);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { PullRequest } from '../../handoff/index.ts';
 import { TryLater, type Item, type Observation } from '../../tracker.ts';
+import { day } from '../../durations.ts';
 import { createLruCache } from '../../lru-cache.ts';
 import { createTtlCache } from '../../ttl-cache.ts';
 import { type GitHub, read } from '../client/index.ts';
@@ -35,7 +36,6 @@ const installed = z.object({ created_at: z.string().transform((text) => Date.par
 const comparison = z.object({ files: z.array(file) });
 /** GitHub, "Compare two commits": up to 300 files are listed. */
 const mostFiles = 300;
-const days = 86_400_000;
 
 /** @param kept where files are kept that were listed */
 export function createFacts(
@@ -43,7 +43,7 @@ export function createFacts(
   now: () => number,
   kept: ComparedFiles = comparedInMemory(),
 ): Facts {
-  const since = createTtlCache<number | null>(1_000, days, now);
+  const since = createTtlCache<number | null>(1_000, day, now);
   const added = createLruCache<number>(10_000);
 
   async function typeOf(installation: number, repository: string, number: number): Promise<string | null> {

@@ -2,6 +2,7 @@
 import { scaleUtc } from 'd3-scale';
 import { Temporal } from 'temporal-polyfill/implementation';
 
+import { day } from '../../durations.ts';
 import { html, type Html } from '../html.ts';
 import { at, figure, fitting, mostSeries, type About, type Drawing } from './figure.ts';
 
@@ -94,16 +95,16 @@ const offsetAt = (instant: number, timezone: string): number =>
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function dateIn(instant: number, timezone: string): string {
-  const { day, month, year, hour, minute } = zoned(instant, timezone);
-  return `${day} ${months[month - 1]} ${year}, ${twice(hour)}:${twice(minute)}`;
+  const at = zoned(instant, timezone);
+  return `${at.day} ${months[at.month - 1]} ${at.year}, ${twice(at.hour)}:${twice(at.minute)}`;
 }
 
 const twice = (number: number): string => String(number).padStart(2, '0');
 
 /** @param tick local time, as if it were UTC. @param length of the axis, in milliseconds */
 function tickText(tick: Date, length: number): string {
-  const day = `${tick.getUTCDate()} ${months[tick.getUTCMonth()]}`;
-  const days = length / 86_400_000;
-  if (days < 3) return `${day}, ${twice(tick.getUTCHours())}:${twice(tick.getUTCMinutes())}`;
-  return days > 500 ? `${months[tick.getUTCMonth()]} ${tick.getUTCFullYear()}` : day;
+  const date = `${tick.getUTCDate()} ${months[tick.getUTCMonth()]}`;
+  const days = length / day;
+  if (days < 3) return `${date}, ${twice(tick.getUTCHours())}:${twice(tick.getUTCMinutes())}`;
+  return days > 500 ? `${months[tick.getUTCMonth()]} ${tick.getUTCFullYear()}` : date;
 }

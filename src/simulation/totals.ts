@@ -1,11 +1,10 @@
 /** What a policy came to on many items, added up item by item. It is plain data: a file of it can be gone on from. */
 import * as z from 'zod';
 
-import { spreadOf, weeksOf } from '../../figures/index.ts';
-import type { Outcome } from '../../reconcile/index.ts';
-import type { Simulated, Sums } from '../outputs/simulate.ts';
-
-const day = 86_400_000;
+import { day } from '../durations.ts';
+import { spreadOf, weeksOf } from '../figures/index.ts';
+import type { Outcome } from '../reconcile/index.ts';
+import type { Simulated, Sums } from './shape.ts';
 
 const waitsShape = z.object({
   /** Milliseconds, of those that ended. */

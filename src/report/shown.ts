@@ -1,5 +1,5 @@
 /** Words that the text and the page of a report share. */
-import type { Counts } from '../../figures/index.ts';
+import type { Counts } from '../figures/index.ts';
 
 /** In English, every month has three letters here alone. */
 const partsAt = (at: number, timeZone: string): ReadonlyMap<string, string> =>

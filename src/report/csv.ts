@@ -1,6 +1,6 @@
 /** A report for spreadsheets: a row for each week, gate and role (RFC 4180, "Common Format and MIME Type for CSV Files"). */
-import type { Counts, Spread } from '../../figures/index.ts';
-import type { Report } from './output.ts';
+import type { Counts, Spread } from '../figures/index.ts';
+import type { Report } from './report.ts';
 
 const columns = [
   'repository',

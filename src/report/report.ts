@@ -1,9 +1,9 @@
 /** What a report is, and the same as it is published. */
 import type * as z from 'zod';
 
-import type { Counts, Figures, Spread, Spreads } from '../../figures/index.ts';
-import type { Policy } from '../../policy/index.ts';
-import type { repositoryShape, reportOutput } from '../outputs/report.ts';
+import type { Counts, Figures, Spread, Spreads } from '../figures/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type { repositoryShape, reportOutput } from './shape.ts';
 
 export type Reported = {
   readonly repository: string;

@@ -1,7 +1,7 @@
 /** `baton report`. What each figure means is in docs/reference/figures.md. */
 import * as z from 'zod';
 
-import { instant } from './shapes.ts';
+import { instant } from '../published.ts';
 
 const seconds = z.int().nonnegative();
 const count = z.int().nonnegative();

@@ -1,7 +1,7 @@
 /** `baton simulate --json`. */
 import * as z from 'zod';
 
-import { instant } from './shapes.ts';
+import { instant } from '../published.ts';
 
 const count = z.int().nonnegative();
 const days = z.number().nonnegative().nullable();

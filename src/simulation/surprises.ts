@@ -1,8 +1,7 @@
 /** What of a simulation somebody wants to know before they propose the policy: the worst first. */
-import type { Blocked, Outcome, PastItem } from '../../reconcile/index.ts';
-import type { Surprise } from '../outputs/simulate.ts';
-
-const day = 86_400_000;
+import { day } from '../durations.ts';
+import type { Blocked, Outcome, PastItem } from '../reconcile/index.ts';
+import type { Surprise } from './shape.ts';
 
 /** The worst kind first. */
 const ranks: readonly Surprise['kind'][] = [

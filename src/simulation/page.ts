@@ -10,15 +10,14 @@ import {
   stackedBars,
   table,
   tiles,
-} from '../../pages/index.ts';
-import { durationText } from '../../durations.ts';
-import type { Simulated, Sums } from '../outputs/simulate.ts';
-import { many } from './show.ts';
+} from '../pages/index.ts';
+import { day, durationText } from '../durations.ts';
+import type { Simulated, Sums } from './shape.ts';
+import { many } from '../plural.ts';
 import { reasonIn } from './surprises.ts';
 
 /** So many surprises are on the page; JSON has more. */
 const most = 50;
-const day = 86_400_000;
 
 /** @param now milliseconds since the epoch: when it is made */
 export function asPage(simulated: Simulated, now: number): string {

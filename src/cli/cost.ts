@@ -1,10 +1,12 @@
 /** What a reading costs, before it begins. */
+import { minute } from '../durations.ts';
 
 /** Milliseconds that GitHub takes for twenty histories, about. */
 const aRequest = 2000;
 
 type Cost = {
-  readonly items: number;
+  /** `3 issues`: what is read. */
+  readonly what: string;
   readonly requests: number;
   /** What is left of the hourly limit; null: GitHub did not say, or has none. */
   readonly budget: { readonly limit: number; readonly remaining: number; readonly until: number } | null;
@@ -12,10 +14,10 @@ type Cost = {
   readonly now: number;
 };
 
-export function costOf({ items, requests, budget, now }: Cost): string {
-  const minutes = Math.max(1, Math.round((requests * aRequest) / 60_000));
+export function costOf({ what: items, requests, budget, now }: Cost): string {
+  const minutes = Math.max(1, Math.round((requests * aRequest) / minute));
   const time = minutes === 1 ? 'about a minute' : `about ${minutes} minutes`;
-  const what = `${items} issues and pull requests to read: about ${requests} requests`;
+  const what = `${items} to read: about ${requests} requests`;
   if (budget === null) return `${what}, ${time}. Long histories take more.`;
   const { limit, remaining, until } = budget;
   const share = Math.max(0.1, Math.round((1000 * requests) / limit) / 10);

@@ -1,6 +1,6 @@
 /** A report as a page with charts. */
-import { durationText } from '../../durations.ts';
-import type { Figures, Spread } from '../../figures/index.ts';
+import { durationText } from '../durations.ts';
+import type { Figures, Spread } from '../figures/index.ts';
 import {
   html,
   linked,
@@ -12,9 +12,9 @@ import {
   stackedBars,
   table,
   tiles,
-} from '../../pages/index.ts';
+} from '../pages/index.ts';
 import { dayIn, eventsOf, minuteIn } from './shown.ts';
-import type { Report, Reported } from './output.ts';
+import type { Report, Reported } from './report.ts';
 
 /** So many rows of a list are on the page; JSON has all. */
 const most = 100;
