@@ -99,6 +99,8 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   pages: ['durations.ts'],
   report: ['durations.ts', 'figures', 'pages', 'policy', 'published.ts', 'reconcile'],
   simulation: ['durations.ts', 'figures', 'pages', 'plural.ts', 'published.ts', 'reconcile'],
+  // The pages for people.
+  board: ['pages', 'policy'],
   web: ['jira', 'setting-error.ts', 'store'],
   service: [
     'duties.ts',

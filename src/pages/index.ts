@@ -2,9 +2,10 @@
  * Pages for browsers, as one file each: a shell, tables, and charts drawn on the server. What others wrote is text on
  * them, whatever it contains.
  */
-export { html, linked, named } from './html.ts';
+export { html, linked, named, type Html } from './html.ts';
 export { pageOf } from './page.ts';
 export { section, table, tiles } from './parts.ts';
 export { mostBars, stackedBars } from './charts/stacked-bars.ts';
+export { flow, type Fact, type Flow, type FlowStep } from './charts/flow.ts';
 export { ranges } from './charts/ranges.ts';
 export { timeline } from './charts/timeline.ts';

@@ -17,7 +17,10 @@ const colours = (mode: 'light' | 'dark'): string =>
   seriesColours[mode].map((colour, index) => `--s${index}:${colour};`).join('');
 
 const fills = seriesColours.light
-  .map((_, index) => `.s${index}{fill:var(--s${index})}.k${index}{color:var(--s${index})}`)
+  .map(
+    (_, index) =>
+      `.s${index}{fill:var(--s${index})}.k${index}{color:var(--s${index})}.l${index}{stroke:var(--s${index})}`,
+  )
   .join('');
 
 export const style = `
@@ -72,8 +75,15 @@ figcaption span{color:var(--quiet)}
 .gap{stroke:var(--ground);stroke-width:1}
 .hollow{fill:var(--ground)}
 .mark{fill:var(--ink)}
-.l0{stroke:var(--s0)}
 ${fills}
+.flow{max-width:30rem}
+.chart .key{fill:var(--quiet)}
+.chart .name{font-size:14px;font-weight:600;fill:var(--ink);unicode-bidi:isolate}
+.box{fill:var(--raised);stroke:var(--line);stroke-width:1.5}
+.faint{stroke-dasharray:5 4}
+.bar{fill:var(--ground);stroke:var(--quiet);stroke-width:1.5}
+.link,.hold{fill:none;stroke-width:1.75}
+.link{stroke:var(--quiet)}
 details{margin:.5rem 0}
 summary{cursor:pointer;color:var(--quiet);font-size:.9rem}
 body>footer{margin-top:3rem;padding-top:1rem;padding-bottom:2.5rem;color:var(--quiet);font-size:.88rem}
