@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Access } from '../github/index.ts';
 import { readSites, type JiraSite } from '../jira/index.ts';
 import { SettingError } from '../setting-error.ts';
+import { boardIn, type Board } from './board.ts';
 import { doubtAboutSecrets, readPrivateKey, secretsIn } from './credentials.ts';
 import { doubtsIn } from './doubts.ts';
 import { environmentOf } from './env-file.ts';
@@ -33,6 +34,8 @@ export type Environment = {
   readonly apiUrl: string;
   /** Where browsers and GitHub reach this server; absent: not said. */
   readonly publicUrl?: string;
+  /** The pages for people; absent: they are off. */
+  readonly board?: Board;
   /** Whether the registration page may take a channel of smee.io; absent: it may. */
   readonly smee?: boolean;
   /** What readers of `/metrics` have to show; absent or null: everybody may read. */
@@ -73,7 +76,8 @@ export function readEnvironment(
     'GITHUB_API_URL',
     'the host of a GitHub Enterprise Server, or the address of its API',
   );
-  const doubts = [...doubtsIn(given), ...doubtAboutSecrets(settings.WEBHOOK_SECRET ?? '')];
+  const { board, doubts: aboutBoard } = boardIn(settings, given);
+  const doubts = [...doubtsIn(given), ...doubtAboutSecrets(settings.WEBHOOK_SECRET ?? ''), ...aboutBoard];
   const production = settings.NODE_ENV === 'production';
   const host = settings.GHE_HOST === undefined ? null : `${settings.GHE_PROTOCOL}://${settings.GHE_HOST}`;
   const apiUrl = settings.GITHUB_API_URL ?? (host === null ? publicApi : `${host}/api/v3`);
@@ -95,6 +99,7 @@ export function readEnvironment(
     ...(doubts.length === 0 ? {} : { doubts }),
     ...(settings.POLICY_BASES === undefined ? {} : { policyBases: settings.POLICY_BASES }),
     ...(settings.PUBLIC_URL === undefined ? {} : { publicUrl: settings.PUBLIC_URL }),
+    ...(board === null ? {} : { board }),
     ...(settings.NO_SMEE_SETUP === 'true' ? { smee: false } : {}),
     ...(settings.JIRA_CONFIG === undefined ? {} : { jira: readSites(settings.JIRA_CONFIG, folder, given) }),
   };
@@ -148,5 +153,8 @@ function graphqlOf(apiUrl: string): string {
 
 function websiteOf(apiUrl: string): string {
   if (apiUrl === publicApi) return 'https://github.com';
+  // GitHub Enterprise Cloud with data residency has its API beside the website: api.acme.ghe.com and acme.ghe.com.
+  const residency = /^https:\/\/api\.([\w-]+\.ghe\.com)$/.exec(apiUrl)?.[1];
+  if (residency !== undefined) return `https://${residency}`;
   return apiUrl.endsWith('/api/v3') ? apiUrl.slice(0, -'/api/v3'.length) : apiUrl;
 }

@@ -46,6 +46,26 @@ export const schema = z.object({
   PUBLIC_URL: url
     .refine((text) => new URL(text).pathname === '/', 'must be an address without a path')
     .optional(),
+  GITHUB_CLIENT_ID: z
+    .string()
+    .regex(
+      /^(?!\d+$)[\w.-]{8,100}$/,
+      'must be the “Client ID” on the App’s settings page, such as Iv23liABCDEFGHIJKLMN (not the App ID)',
+    )
+    .optional(),
+  GITHUB_CLIENT_SECRET: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/, 'must be a client secret that the App’s settings page made')
+    .optional(),
+  BOARD_ADMINS: z
+    .string()
+    .transform((text) => text.split(',').map((login) => login.trim().toLowerCase()))
+    .refine(
+      (logins) => logins.every((login) => /^[a-z0-9][a-z0-9_-]{0,99}$/.test(login)),
+      'must be logins on GitHub with commas between them, such as maria,jens',
+    )
+    .optional(),
+  BOARD_PUBLIC: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^\S{16,}$/, 'must be at least 16 characters, without spaces')

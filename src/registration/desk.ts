@@ -7,6 +7,7 @@ import {
   envLines,
   keepRegistration,
   readRegistration,
+  settingsOf,
   type Environment,
   type Registered,
 } from '../environment/index.ts';
@@ -14,7 +15,7 @@ import { lackingOf, manifestOn, type Manifest } from '../app-manifest.ts';
 import { createBodies, webhookPath } from '../web/index.ts';
 import { readChoices, type Choices, type Filled } from './choices.ts';
 import { askForApp } from './existing.ts';
-import { codeForm, createAppFrom, manifestFor, newAppUrl, NoApp } from './manifest.ts';
+import { callbackUrls, codeForm, createAppFrom, manifestFor, newAppUrl, NoApp } from './manifest.ts';
 import { choicesForm, confirmForm, importForm, nextSteps, showPage } from './pages.ts';
 import { Refused } from './refused.ts';
 import { createStates } from './states.ts';
@@ -115,7 +116,7 @@ export function createSteps(desk: Desk): {
       githubHost,
       permissions: manifest.default_permissions,
       action: newAppUrl(githubUrl, choices.organization, states.issue(noteOf(choices, isChannel))),
-      manifest: manifestFor(manifest, choices, visit.origin),
+      manifest: manifestFor(manifest, choices, visit.origin, callbackUrls(environment, visit.origin)),
       key: given.get('key') ?? null,
     });
     showPage(visit.response, {
@@ -149,7 +150,7 @@ export function createSteps(desk: Desk): {
           `The App ${app.appId} is registered. Its credentials were shown, and are kept nowhere here.`,
         );
       const credentials = isShown ? linesOf(app, settings) : null;
-      tellNext(response, { name, page, credentials, lacking: null, later });
+      tellNext(response, { name, page, credentials, lacking: null, later, callbacks: null });
     } catch (error) {
       if (error instanceof NoApp && error.mayRetry) states.giveBack(state);
       throw error;
@@ -176,7 +177,7 @@ export function createSteps(desk: Desk): {
         'The App ID, the private key and the webhook secret are all needed. Go back and fill them in.',
       );
     }
-    const app = readRegistration({ appId, privateKey, webhookSecret });
+    const app = readRegistration({ appId, privateKey, webhookSecret, signIn: null });
     const access = {
       ...app,
       appId: Number(app.appId),
@@ -184,10 +185,27 @@ export function createSteps(desk: Desk): {
       graphqlUrl: environment.apiUrl,
       writeSpacing: 0,
     };
-    const { name, page, ...granted } = await askForApp(access, log);
-    keep(app, {});
+    const { name, page, clientId, ...granted } = await askForApp(access, log);
+    const clientSecret = given.get('client_secret')?.trim() ?? '';
+    const signIn = clientSecret === '' ? null : { clientId: clientId ?? '', clientSecret };
+    const kept = readRegistration({ ...app, signIn });
+    if (signIn !== null && kept.signIn === null)
+      throw new Refused(
+        400,
+        clientId === null
+          ? 'This GitHub doesn’t say what the App’s client ID is. Leave the client secret empty, and set GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET in .env afterwards.'
+          : 'That is no client secret: copy it again from the App’s settings page, or leave it empty.',
+      );
+    keep(kept, {});
     const asked = { permissions: manifest.default_permissions, events: manifest.default_events };
-    tellNext(visit.response, { name, page, credentials: null, lacking: lackingOf(asked, granted), later });
+    tellNext(visit.response, {
+      name,
+      page,
+      credentials: null,
+      lacking: lackingOf(asked, granted),
+      later,
+      callbacks: signIn === null ? null : callbackUrls(environment, visit.origin),
+    });
   }
 
   function keep(app: Registered, more: Readonly<Record<string, string>>): void {
@@ -231,8 +249,7 @@ function noteOf({ keep }: Choices, isChannel: boolean): string {
 }
 
 function linesOf(app: Registered, more: Readonly<Record<string, string>>): string {
-  const { appId, privateKey, webhookSecret } = readRegistration(app);
-  return envLines({ APP_ID: appId, PRIVATE_KEY: privateKey, WEBHOOK_SECRET: webhookSecret, ...more });
+  return envLines({ ...settingsOf(app), ...more });
 }
 
 /** What a form says, as browsers send it or as JSON. */

@@ -9,6 +9,7 @@ import type { Rights } from '../app-manifest.ts';
 const shown = z.object({
   name: z.string(),
   html_url: z.url({ protocol: /^https?$/ }),
+  client_id: z.string().nullable().default(null).catch(null),
   permissions: z.record(z.string(), z.string()).default({}),
   events: z.array(z.string()).default([]),
 });
@@ -17,6 +18,8 @@ export type Existing = Rights & {
   readonly name: string;
   /** Its page on GitHub. */
   readonly page: string;
+  /** By which people sign in to the board; null: an older GitHub Enterprise Server doesn't tell. */
+  readonly clientId: string | null;
 };
 
 /**
@@ -46,6 +49,6 @@ export async function askForApp(access: Access, log: Logger): Promise<Existing> 
   }
   const read = shown.safeParse(answer.data);
   if (!read.success) throw new NoApp('GitHub’s answer describes no App.', false);
-  const { name, html_url: page, permissions, events } = read.data;
-  return { name, page, permissions, events };
+  const { name, html_url: page, client_id: clientId, permissions, events } = read.data;
+  return { name, page, clientId, permissions, events };
 }

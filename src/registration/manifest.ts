@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import type { Manifest } from '../app-manifest.ts';
-import type { Registered } from '../environment/index.ts';
+import { isSafeForSessions, type Environment, type Registered } from '../environment/index.ts';
 import type { Choices } from './choices.ts';
 
 /** GitHub did not give an App for the code; the message is a sentence for whoever is registering. */
@@ -17,14 +17,32 @@ export class NoApp extends Error {
   }
 }
 
+/** Where GitHub leads people back to who sign in to the board. */
+const signInPath = '/sign-in/callback';
+
+/**
+ * The addresses under which people may sign in: PUBLIC_URL, or else where this page is, and where the board is without it.
+ * GitHub takes up to ten.
+ */
+export function callbackUrls(
+  { publicUrl, port }: Pick<Environment, 'publicUrl' | 'port'>,
+  here: string,
+): readonly string[] {
+  const addresses =
+    publicUrl === undefined ? [here, ...(port === 0 ? [] : [`http://localhost:${port}`])] : [publicUrl];
+  return [...new Set(addresses)].filter(isSafeForSessions).map((address) => `${address}${signInPath}`);
+}
+
 /**
  * The manifest as the form sends it.
  * @param here the page's own address, to which GitHub leads back
+ * @param callbacks where GitHub may lead people back to who sign in
  */
 export function manifestFor(
   manifest: Manifest,
   { name, isPublic, webhooks }: Pick<Choices, 'name' | 'isPublic' | 'webhooks'>,
   here: string,
+  callbacks: readonly string[],
 ): string {
   return JSON.stringify({
     ...manifest,
@@ -32,6 +50,7 @@ export function manifestFor(
     public: isPublic,
     hook_attributes: { url: webhooks },
     redirect_url: `${here}/probot/setup`,
+    ...(callbacks.length === 0 ? {} : { callback_urls: callbacks }),
   });
 }
 
@@ -50,6 +69,8 @@ const conversion = z.object({
   html_url: z.url({ protocol: /^https?$/ }),
   pem: z.string().min(1),
   webhook_secret: z.string().min(1),
+  client_id: z.string().optional().catch(undefined),
+  client_secret: z.string().optional().catch(undefined),
 });
 
 /**
@@ -81,5 +102,7 @@ export async function createAppFrom(
   // What was wrong with it is not said: it may hold the key.
   if (!read.success) throw new NoApp("GitHub's answer has no App with a key and a webhook secret.", false);
   const { id, name = 'Baton', html_url: page, pem, webhook_secret: webhookSecret } = read.data;
-  return { app: { appId: String(id), privateKey: pem, webhookSecret }, page, name };
+  const { client_id: clientId, client_secret: clientSecret } = read.data;
+  const signIn = clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
+  return { app: { appId: String(id), privateKey: pem, webhookSecret, signIn }, page, name };
 }

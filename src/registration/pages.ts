@@ -179,9 +179,11 @@ export type NextSteps = {
   readonly lacking: Lacking | null;
   /** Events that were left out, because GitHub Enterprise Server may not know them. */
   readonly later: readonly string[];
+  /** Where GitHub has to lead people back to who sign in, for an App that does not know it; null: nothing is to be done. */
+  readonly callbacks: readonly string[] | null;
 };
 
-export function nextSteps({ name, page, credentials, lacking, later }: NextSteps): string {
+export function nextSteps({ name, page, credentials, lacking, later, callbacks }: NextSteps): string {
   const shown =
     credentials === null
       ? ''
@@ -196,7 +198,7 @@ export function nextSteps({ name, page, credentials, lacking, later }: NextSteps
 <li>${credentials === null ? 'Baton is starting with these credentials now; its log shows the name that GitHub knows it by.' : 'Start Baton again with these settings.'}</li>
 <li><a href="${escaped(`${page}/installations/new`)}">Install ${escaped(name)} on a repository</a>. There it opens one issue with a policy made from your teams and labels, ready to commit.</li>
 <li>Commit <code>.github/roles.yml</code>. From then on Baton shows on each issue whose turn it is.</li>
-<li>Make the check <code>Baton</code> required for your default branch: only that blocks a merge.</li>${laterStep(later)}
+<li>Make the check <code>Baton</code> required for your default branch: only that blocks a merge.</li>${laterStep(later)}${callbackStep(callbacks)}
 </ol>
 <p>You find the App and its settings at <a href="${escaped(page)}">${escaped(page)}</a>.</p>`;
 }
@@ -207,6 +209,15 @@ const laterStep = (events: readonly string[]): string =>
     : `
 <li>Not every GitHub Enterprise Server knows the events ${events.map((each) => `<code>${escaped(each)}</code>`).join(' and ')}, so the App isn’t subscribed to them. Where the App’s settings offer them under “Permissions &amp; events”, add them: merge queues need the first.</li>`;
 
+const callbackStep = (callbacks: readonly string[] | null): string =>
+  callbacks === null
+    ? ''
+    : callbacks.length === 0
+      ? `
+<li>People sign in to the board only over https. Set <code>PUBLIC_URL</code>, and enter the address with <code>/sign-in/callback</code> as a “Callback URL” in the App’s settings.</li>`
+      : `
+<li>So that people can sign in to the board, enter ${callbacks.map((each) => `<code>${escaped(each)}</code>`).join(' and ')} as a “Callback URL” in the App’s settings.</li>`;
+
 const lacksSentence = (what: string, names: readonly string[]): string =>
   names.length === 0
     ? ''
@@ -215,11 +226,13 @@ const lacksSentence = (what: string, names: readonly string[]): string =>
 
 /** The form for an App that exists. */
 export function importForm(key: string | null): string {
-  return `<p>You find all three on the App’s settings page on GitHub. Baton asks GitHub whether they belong together before it keeps them.</p>
+  return `<p>You find all of them on the App’s settings page on GitHub. Baton asks GitHub whether the first three belong together before it keeps them.</p>
 <form action="/probot/import" method="post">
 ${hiddenKey(key)}<label>App ID <input name="appId" inputmode="numeric" required></label>
 <label>Private key (the contents of the .pem file) <textarea name="pem" rows="8" required></textarea></label>
 <label>Webhook secret <input name="webhook_secret" type="password" autocomplete="off" required></label>
+<label>Client secret <small>Only for the board in the browser, where people sign in with GitHub. Leave it empty to go without.</small>
+<input name="client_secret" type="password" autocomplete="off"></label>
 <button>Keep them in .env</button>
 </form>`;
 }

@@ -12,6 +12,7 @@ export { pastStore } from './pasts.ts';
 export { seenStore, type SeenStore } from './seen.ts';
 export { probeFolder } from './probe.ts';
 export { troubleOf, type Trouble } from './trouble.ts';
+export { sessionStore, type KeptSession, type KeptSight, type SessionStore } from './sessions.ts';
 export { storeReadiness } from './ready.ts';
 export { renameStore } from './renames.ts';
 export type { Database, Tables } from './tables.ts';

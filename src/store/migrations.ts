@@ -420,6 +420,25 @@ const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0020-sessions': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('sessions')
+        .addColumn('id', 'text', (column) => column.notNull().primaryKey())
+        .addColumn('account', 'bigint', (column) => column.notNull())
+        .addColumn('login', 'text', (column) => column.notNull())
+        .addColumn('token', 'text', (column) => column.notNull())
+        .addColumn('begun_at', 'bigint', (column) => column.notNull())
+        .addColumn('ends_at', 'bigint', (column) => column.notNull())
+        .addColumn('seen_at', 'bigint', (column) => column.notNull())
+        .addColumn('sight', 'text')
+        .addColumn('sight_until', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('sessions_account').on('sessions').columns(['account']).execute();
+      await db.schema.createIndex('sessions_begun').on('sessions').columns(['begun_at']).execute();
+      await db.schema.createIndex('sessions_ends').on('sessions').columns(['ends_at']).execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

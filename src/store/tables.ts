@@ -127,6 +127,18 @@ export type Tables = {
   };
   /** Roles that have a digest in a repository, instead of reminders. */
   digests: { repository: string; role: string };
+  /** Who is signed in to the board: `id` is a hash, `token` is sealed; `sight`: what GitHub lets them see, until then. */
+  sessions: {
+    id: string;
+    account: number;
+    login: string;
+    token: string;
+    begun_at: number;
+    ends_at: number;
+    seen_at: number;
+    sight: string | null;
+    sight_until: number;
+  };
   /** Append-only: what was decided and done. */
   ledger: {
     id: Generated<number>;

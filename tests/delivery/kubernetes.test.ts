@@ -78,7 +78,7 @@ function partsOf({ spec: { template } }: Thing) {
 const matches = (selector: Labels, labels: Labels): boolean =>
   Object.entries(selector).every(([name, value]) => labels[name] === value);
 
-const credentials = ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', 'METRICS_TOKEN'];
+const credentials = ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', 'GITHUB_CLIENT_SECRET', 'METRICS_TOKEN'];
 
 describe.each(['embedded', 'postgresql'])('%s', (way) => {
   const things = thingsIn(way);

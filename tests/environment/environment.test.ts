@@ -112,6 +112,12 @@ test.each([
     'http://127.0.0.1:4001/ask',
     'http://127.0.0.1:4000/rest',
   ],
+  [
+    { GITHUB_API_URL: 'https://api.acme.ghe.com' },
+    'https://api.acme.ghe.com',
+    'https://api.acme.ghe.com/graphql',
+    'https://acme.ghe.com',
+  ],
 ])('where GitHub is: %j', (more, apiUrl, graphqlUrl, githubUrl) => {
   const environment = read(more);
   expect(environment.github).toMatchObject({ apiUrl, graphqlUrl });
@@ -366,7 +372,7 @@ describe('.env', () => {
   });
 
   test('keeps an App that was registered, unless there is one', () => {
-    const app = { appId: '9', privateKey: pkcs1, webhookSecret: 'sixteen letters!' };
+    const app = { appId: '9', privateKey: pkcs1, webhookSecret: 'sixteen letters!', signIn: null };
     for (const there of ['APP_ID=1\n', 'PRIVATE_KEY=x\n', 'PRIVATE_KEY_PATH=./key.pem\n']) {
       const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
       writeFileSync(join(here, '.env'), there);
@@ -381,5 +387,122 @@ describe('.env', () => {
       PRIVATE_KEY: pkcs1,
       WEBHOOK_SECRET: 'sixteen letters!',
     });
+  });
+
+  test('keeps by what people sign in, if the settings take it; the rest of the App in any case', () => {
+    const app = { appId: '9', privateKey: pkcs1, webhookSecret: 'sixteen letters!' };
+    const signIns = [
+      { clientId: 'Iv23liABCDEFGHIJKLMN', clientSecret: 'c'.repeat(40) },
+      { clientId: '9', clientSecret: 'c'.repeat(40) },
+      { clientId: 'Iv23liABCDEFGHIJKLMN', clientSecret: 'two lines\nof it' },
+    ];
+    const kept = signIns.map((signIn) => {
+      const here = mkdtempSync(join(tmpdir(), 'baton-environment-'));
+      keepRegistration({ ...app, signIn }, here);
+      const { APP_ID, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET } = environmentOf({}, here);
+      return [APP_ID, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET];
+    });
+    expect(kept).toEqual([
+      ['9', 'Iv23liABCDEFGHIJKLMN', 'c'.repeat(40)],
+      ['9', undefined, undefined],
+      ['9', undefined, undefined],
+    ]);
+  });
+});
+
+describe('the board', () => {
+  const signIn = {
+    GITHUB_CLIENT_ID: 'Iv23liABCDEFGHIJKLMN',
+    GITHUB_CLIENT_SECRET: 'very-secret-of-the-client',
+  };
+  const https = { PUBLIC_URL: 'https://baton.example.com/' };
+  const doubtsOf = (more: Record<string, string>): readonly string[] => {
+    const { board, doubts = [] } = read(more);
+    expect(board).toBeUndefined();
+    return doubts;
+  };
+
+  test('is on with the client id, the client secret and the address that people use', () => {
+    expect(read({}).board).toBeUndefined();
+    expect(read({ ...signIn, ...https }).board).toEqual({
+      publicUrl: 'https://baton.example.com',
+      clientId: 'Iv23liABCDEFGHIJKLMN',
+      clientSecret: 'very-secret-of-the-client',
+      admins: [],
+      isPublic: false,
+    });
+    expect(
+      read({ ...signIn, ...https, BOARD_ADMINS: 'Maria, jens_acme', BOARD_PUBLIC: 'on' }).board,
+    ).toMatchObject({ admins: ['maria', 'jens_acme'], isPublic: true });
+  });
+
+  test('is at this machine where nobody says where it is, but not in production', () => {
+    const at = (more: Record<string, string>): string | undefined =>
+      read({ ...signIn, ...more }).board?.publicUrl;
+    expect(at({})).toBe('http://localhost:3000');
+    expect(at({ PORT: '4321' })).toBe('http://localhost:4321');
+    expect(at({ PUBLIC_URL: 'http://127.0.0.1:8080' })).toBe('http://127.0.0.1:8080');
+    expect(at({ PUBLIC_URL: 'http://[::1]:8080' })).toBe('http://[::1]:8080');
+    for (const more of [{ NODE_ENV: 'production' }, { PORT: '0' }])
+      expect(doubtsOf({ ...signIn, ...more })).toEqual([
+        'The board is off, although GITHUB_CLIENT_ID is set: PUBLIC_URL is missing, and GitHub has to lead people back to an address. Set it, such as https://baton.example.com.',
+      ]);
+  });
+
+  test('is off where a session could be read on its way', () => {
+    for (const PUBLIC_URL of [
+      'http://baton.example.com',
+      'http://192.168.1.5:3000',
+      'http://localhost.example.com',
+    ])
+      expect(doubtsOf({ ...signIn, PUBLIC_URL })).toEqual([
+        'The board is off, although GITHUB_CLIENT_ID is set: PUBLIC_URL must begin with https:// where people sign in. Only on this machine itself, http://localhost will do.',
+      ]);
+  });
+
+  test.each<readonly [Record<string, string>, string]>([
+    [
+      { GITHUB_CLIENT_ID: signIn.GITHUB_CLIENT_ID },
+      'GITHUB_CLIENT_SECRET is missing: it belongs to GITHUB_CLIENT_ID. Generate one on the App’s settings page.',
+    ],
+    [
+      { GITHUB_CLIENT_SECRET: signIn.GITHUB_CLIENT_SECRET },
+      'GITHUB_CLIENT_ID is missing: it belongs to GITHUB_CLIENT_SECRET. The App’s settings page shows it.',
+    ],
+    [
+      { ...signIn, GITHUB_CLIENT_ID: '1234567890' },
+      'GITHUB_CLIENT_ID must be the “Client ID” on the App’s settings page, such as Iv23liABCDEFGHIJKLMN (not the App ID).',
+    ],
+    [
+      { ...signIn, GITHUB_CLIENT_SECRET: 'very-secret' },
+      'GITHUB_CLIENT_SECRET must be a client secret that the App’s settings page made.',
+    ],
+    [
+      { ...signIn, BOARD_ADMINS: 'maria; jens' },
+      'BOARD_ADMINS must be logins on GitHub with commas between them, such as maria,jens.',
+    ],
+    [{ ...signIn, BOARD_PUBLIC: 'yes' }, 'BOARD_PUBLIC must be on or off.'],
+    ...['BOARD_ADMINS', 'BOARD_PUBLIC'].map(
+      (name) =>
+        [
+          { [name]: name === 'BOARD_PUBLIC' ? 'off' : 'maria' },
+          `${name} is set, and nobody can sign in to the board. Set GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET (docs/how-to/turn-on-the-board.md), or remove it.`,
+        ] as const,
+    ),
+    [
+      { ...signIn, BOARD_ADMINS: 'maria', NODE_ENV: 'production' },
+      'BOARD_ADMINS is set, and the board can’t be on: PUBLIC_URL is missing, and GitHub has to lead people back to an address. Set it, such as https://baton.example.com.',
+    ],
+  ])('stops the start where it is set in part, or wrong: %#', (more, message) => {
+    const said = refusal({ ...credentials, ...more });
+    expect(said).toBe(message);
+    expect(said).not.toMatch(/very-secret/);
+  });
+
+  test('says what its settings are called to somebody who took GitHub’s names; what is somebody else’s is no matter', () => {
+    expect(doubtsOf({ CLIENT_ID: 'Iv1.0123456789abcdef', CLIENT_SECRET: 'x' })).toEqual([
+      'CLIENT_ID and CLIENT_SECRET are set, and there are no such settings. Did you mean GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET?',
+    ]);
+    expect(doubtsOf({ CLIENT_ID: '7f1b0c9e-of-azure', CLIENT_SECRET: 'x' })).toEqual([]);
   });
 });

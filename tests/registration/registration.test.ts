@@ -34,6 +34,7 @@ let answers: { status: number; body: unknown };
 /** What GitHub says of an App that exists. */
 let existing: { status: number; body: unknown };
 let page: Awaited<ReturnType<typeof startRegistration>>;
+const clientSecret = '0123456789abcdef0123456789abcdef01234567';
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'baton-registration-'));
@@ -44,6 +45,8 @@ beforeEach(async () => {
     html_url: 'https://github.example/apps/baton',
     pem,
     webhook_secret: 'made by GitHub, long',
+    client_id: 'Iv23liABCDEFGHIJKLMN',
+    client_secret: clientSecret,
   };
   answers = { status: 201, body: app };
   const { default_permissions: permissions, default_events: events } = await readManifest(folder);
@@ -61,7 +64,7 @@ afterEach(async () => {
   await page.stop();
   github.closeAllConnections();
   github.close();
-  expect(lines).not.toMatch(/PRIVATE KEY|made by GitHub, long/);
+  expect(lines).not.toMatch(/PRIVATE KEY|made by GitHub, long|0123456789abcdef/);
   rmSync(folder, { recursive: true });
 });
 
@@ -137,6 +140,7 @@ describe('an administrator', () => {
       public: false,
       hook_attributes: { url: `${page.url}/api/github/webhooks` },
       redirect_url: `${page.url}/probot/setup`,
+      callback_urls: [`${page.url}/sign-in/callback`],
       default_permissions: { issues: 'write', contents: 'read' },
     });
     expect(form.body).toContain('Baton sent itself a request through this address, and it arrived.');
@@ -149,7 +153,7 @@ describe('an administrator', () => {
     });
     expect(back.status).toBe(200);
     expect(back.body).toContain('<a href="https://github.example/apps/baton/installations/new">Install');
-    expect(back.body).not.toMatch(/PRIVATE KEY|made by GitHub, long/);
+    expect(back.body).not.toMatch(/PRIVATE KEY|made by GitHub, long|0123456789abcdef/);
     await page.registered;
     expect(exchanged).toEqual(['POST /api/v3/app-manifests/abc123/conversions']);
     expect(kept()).toEqual({
@@ -157,6 +161,8 @@ describe('an administrator', () => {
       APP_ID: '9',
       PRIVATE_KEY: pem,
       WEBHOOK_SECRET: 'made by GitHub, long',
+      GITHUB_CLIENT_ID: 'Iv23liABCDEFGHIJKLMN',
+      GITHUB_CLIENT_SECRET: clientSecret,
     });
     expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
     expect(readEnvironment(kept(), folder).github?.appId).toBe(9);
@@ -262,10 +268,22 @@ describe('an administrator', () => {
       APP_ID: '9',
       PRIVATE_KEY: pem,
       WEBHOOK_SECRET: 'made by GitHub, long',
+      GITHUB_CLIENT_ID: 'Iv23liABCDEFGHIJKLMN',
+      GITHUB_CLIENT_SECRET: clientSecret,
     });
     expect(back.headers['cache-control']).toBe('no-store');
     expect(existsSync(join(folder, '.env'))).toBe(false);
     expect((await send(`/probot/setup?code=abc&state=${state}`)).status).toBe(403);
+  });
+
+  test.each<readonly [settings: Record<string, string>, callbacks: readonly string[] | undefined]>([
+    [{ PUBLIC_URL: 'https://baton.example.com' }, ['https://baton.example.com/sign-in/callback']],
+    // There, nobody could sign in: a session could be read on its way.
+    [{ PUBLIC_URL: 'http://baton.example.com' }, undefined],
+  ])('with %j has an App that leads people back to %j who sign in', async (settings, callbacks) => {
+    await open(settings);
+    const manifest = manifestOf(await choose()) as { callback_urls?: readonly string[] };
+    expect(manifest.callback_urls).toEqual(callbacks);
   });
 
   const eventsOf = (answer: Answer): readonly string[] =>
@@ -306,6 +324,31 @@ describe('an administrator', () => {
     await open();
     const { body } = await choose();
     for (const name of Object.keys(reasons)) expect(body).toContain(`<td>${titleOf(name)}</td>`);
+  });
+
+  test('keeps the client secret of an App that exists, and is told where people have to be led back to', async () => {
+    await open();
+    const post = (client_secret: string): Promise<Answer> =>
+      send(
+        '/probot/import',
+        { origin: page.url, 'content-type': 'application/json' },
+        {
+          method: 'POST',
+          body: JSON.stringify({ appId: '12', pem, webhook_secret: 'kept secret, long', client_secret }),
+        },
+      );
+    expect((await post(clientSecret)).body).toContain('This GitHub doesn’t say what the App’s client ID is.');
+    existing.body = { ...(existing.body as object), client_id: 'Iv23liZYXWVUTSRQPONM' };
+    expect((await post('short')).body).toContain('That is no client secret');
+    expect(kept()).toEqual({});
+    const done = await post(clientSecret);
+    expect(done.body).toContain(`<code>${page.url}/sign-in/callback</code> as a “Callback URL”`);
+    expect(done.body).not.toContain(clientSecret);
+    expect(kept()).toMatchObject({
+      APP_ID: '12',
+      GITHUB_CLIENT_ID: 'Iv23liZYXWVUTSRQPONM',
+      GITHUB_CLIENT_SECRET: clientSecret,
+    });
   });
 
   test('is told what an App that exists lacks, and that a key is another App’s', async () => {
