@@ -33,7 +33,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   // The core: no input or output, no clock.
   policy: ['markdown.ts', 'portions.ts', 'same-text.ts'],
   handoff: ['hash.ts', 'lru-cache.ts', 'markdown.ts', 'policy', 'portions.ts', 'same-text.ts'],
-  figures: ['handoff', 'policy'],
+  figures: ['handoff', 'policy', 'portions.ts'],
   'tracker.ts': ['handoff', 'urgency.ts'],
   // What is remembered.
   store: ['handoff', 'error-message.ts', 'lru-cache.ts', 'stored.ts'],
@@ -97,7 +97,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   'outages.ts': ['inbox'],
   'metrics.ts': ['inbox', 'jira', 'outages.ts', 'tracker.ts', 'urgency.ts'],
   pages: ['durations.ts'],
-  report: ['durations.ts', 'figures', 'pages', 'policy', 'published.ts', 'reconcile'],
+  report: ['durations.ts', 'figures', 'in-portions.ts', 'pages', 'published.ts', 'reconcile'],
   simulation: ['durations.ts', 'figures', 'pages', 'plural.ts', 'published.ts', 'reconcile'],
   // The pages for people.
   board: ['pages', 'policy'],

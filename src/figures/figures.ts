@@ -4,6 +4,7 @@
  */
 import type { Course, Fact } from '../handoff/index.ts';
 import type { Policy } from '../policy/index.ts';
+import { isPortion, newPace, type Portions } from '../portions.ts';
 import { spreadOf, type Spread } from './spread.ts';
 import { waitsIn, type Stand, type Wait } from './waits.ts';
 import { weeksOf } from './weeks.ts';
@@ -173,19 +174,19 @@ function approvedIn({ states }: Course): Counted['approved'] {
 }
 
 /**
- * The figures of items under their policy.
+ * The figures of items under their policy, in portions: there may be tens of thousands.
  * @param items each told up to the end of the period
  */
-export function figuresOf(
+export function* countingFigures(
   items: readonly Counted[],
   { gates, roles, calendar: { timezone } }: Pick<Policy, 'gates' | 'roles' | 'calendar'>,
   period: Period,
-): Figures {
+): Portions<Figures> {
   const { since, until } = period;
   const isInPeriod = (at: number): boolean => since <= at && at < until;
-  const waits = items.flatMap((item) => item.waits).filter(({ to }) => to === null || isInPeriod(to));
-  const facts = items.flatMap((each) => each.facts.filter(({ at }) => isInPeriod(at)));
-  const approved = items.flatMap((each) => each.approved.filter(({ at }) => isInPeriod(at)));
+  const waits = yield* ofAll(items, (item) => item.waits.filter(({ to }) => to === null || isInPeriod(to)));
+  const facts = yield* ofAll(items, (each) => each.facts.filter(({ at }) => isInPeriod(at)));
+  const approved = yield* ofAll(items, (each) => each.approved.filter(({ at }) => isInPeriod(at)));
   const lengthOf = ({ from, to }: Wait): number => (to ?? until) - from;
   const spreads = (some: readonly Wait[]): Spreads => ({
     ...spreadOf(some.map(lengthOf)),
@@ -203,13 +204,13 @@ export function figuresOf(
       withGates: items.filter(({ hasGates }) => hasGates).length,
       waiting: items.filter(({ waiting }) => waiting.length > 0).length,
     },
-    gates: gates.map(({ name: gate, title }) => ({
+    gates: yield* ofEach(gates, ({ name: gate, title }) => ({
       gate,
       title,
       waits: spreads(atGate(waits, gate)),
       counts: countsOf(facts, approved, gate),
     })),
-    roles: roles.map(({ name: role }) => {
+    roles: yield* ofEach(roles, ({ name: role }) => {
       const own = forRole(waits, role);
       const at = gates.flatMap(({ name: gate, title }) => {
         const there = own.filter((wait) => wait.gate === gate);
@@ -217,7 +218,7 @@ export function figuresOf(
       });
       return { role, waits: spreads(own), at };
     }),
-    weeks: weeksOf(since, until, timezone).map((week) => {
+    weeks: yield* ofEach(weeksOf(since, until, timezone), (week) => {
       const isThen = (at: number): boolean => week.from <= at && at < week.until;
       const ended = waits.filter(({ to }) => to !== null && isThen(to));
       const then = facts.filter(({ at }) => isThen(at));
@@ -233,14 +234,36 @@ export function figuresOf(
       };
     }),
     reopened: facts.filter((fact) => fact.kind === 'reopened' && fact.by?.self === true).length,
-    waivers: byTime(items.flatMap((each) => waiversOf(each, period))),
+    waivers: byTime(yield* ofAll(items, (each) => waiversOf(each, period))),
     bypasses: byTime(
-      items.flatMap(({ item, facts: all }) => bypassesOf(item, all).filter(({ at }) => isInPeriod(at))),
+      yield* ofAll(items, ({ item, facts: all }) => bypassesOf(item, all).filter(({ at }) => isInPeriod(at))),
     ),
-    waiting: items
-      .flatMap(({ item, waiting }) => waiting.map((each) => ({ item, ...each })))
-      .toSorted((one, other) => one.since - other.since || one.item.number - other.item.number),
+    waiting: (yield* ofAll(items, ({ item, waiting }) =>
+      waiting.map((each) => ({ item, ...each })),
+    )).toSorted((one, other) => one.since - other.since || one.item.number - other.item.number),
   };
+}
+
+function* ofEach<Of, Made>(all: readonly Of[], make: (one: Of) => Made): Portions<readonly Made[]> {
+  const made: Made[] = [];
+  for (const one of all) {
+    made.push(make(one));
+    yield;
+  }
+  return made;
+}
+
+function* ofAll<Made>(
+  items: readonly Counted[],
+  make: (item: Counted) => readonly Made[],
+): Portions<readonly Made[]> {
+  const made: Made[] = [];
+  const pace = newPace();
+  for (const item of items) {
+    for (const each of make(item)) made.push(each);
+    if (isPortion(pace)) yield;
+  }
+  return made;
 }
 
 const byTime = <T extends { readonly at: number }>(all: readonly T[]): readonly T[] =>

@@ -46,6 +46,7 @@ export {
   batonTimesOf,
   type Course,
   courseOf,
+  tellingCourse,
   type Fact,
   gateTimesOf,
   pullAsOf,

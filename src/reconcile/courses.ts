@@ -1,22 +1,28 @@
 /** The courses of a repository's issues, one after the other, as whoever counts over them needs them. Read only. */
-import { courseOf, sinceEver, type Course } from '../handoff/index.ts';
+import { sinceEver, tellingCourse, type Course } from '../handoff/index.ts';
 import type { Reads } from '../github/index.ts';
+import { inPortions } from '../in-portions.ts';
 import type { Policy, Problem } from '../policy/index.ts';
 import type { Store } from '../store/index.ts';
 import { TryLater } from '../tracker.ts';
 import { createBases, createInForce, type JudgedUnder } from './facts/index.ts';
 import { createHistories, type OnWait, type PastItem, patiently } from './histories/index.ts';
 
-/** No more issues of a repository are read; those that changed last are. */
 const mostCourses = 20_000;
 
 export type CoursesOptions = {
   readonly reads: Reads;
   readonly store: Store;
+  /** As whom it is asked; default: somebody with a token of their own. */
+  readonly installation?: number;
+  /** No more issues are read than this; those that changed last are. */
+  readonly most?: number;
   readonly now?: () => number;
   readonly policyBases?: readonly string[] | undefined;
   /** Told of each time that is waited. */
   readonly onWait: OnWait;
+  /** Ends a wait: then what was waited for is thrown. */
+  readonly signal?: AbortSignal;
 };
 
 /** Whose courses are told. Instants are milliseconds since the epoch. */
@@ -30,7 +36,12 @@ export type WhichCourses = {
   readonly policy: Policy | null;
 };
 
-type Told = { readonly number: number; readonly course: Course | null };
+type Told = {
+  readonly number: number;
+  /** When it changed last, as GitHub said when it began. */
+  readonly updatedAt: number;
+  readonly course: Course | null;
+};
 
 export type FoundCourses =
   /** The repository is not there, or cannot be seen with what asks. */
@@ -62,11 +73,19 @@ export type FoundCourses =
  * @throws {TryLater} when something cannot be read now
  */
 export async function findCourses(
-  { reads, store, now = Date.now, policyBases, onWait }: CoursesOptions,
+  {
+    reads,
+    store,
+    installation = 0,
+    most = mostCourses,
+    now = Date.now,
+    policyBases,
+    onWait,
+    signal,
+  }: CoursesOptions,
   { repository: name, since, until, policy: proposed }: WhichCourses,
 ): Promise<FoundCourses> {
-  const installation = 0;
-  const asking = { onWait, now };
+  const asking = { onWait, now, ...(signal === undefined ? {} : { signal }) };
   // What is wrong with the token or the network is said at once.
   const found = await reads.readRepository(installation, name);
   if (found === null) return { kind: 'gone' };
@@ -80,14 +99,15 @@ export async function findCourses(
     if (inForce.kind === 'broken') return { kind: 'broken', problems: inForce.problems };
     under = inForce;
   } else under = { policy: proposed, since: 0, times: sinceEver };
-  const listed = await patiently(() => reads.listToTry(installation, name, since, mostCourses), asking);
+  const listed = await patiently(() => reads.listToTry(installation, name, since, most), asking);
   const histories = createHistories({
     reads,
     store,
+    installation,
     ...(policyBases === undefined ? {} : { policyBases }),
-    now,
-    onWait,
+    ...asking,
   });
+  const updated = new Map(listed.issues.map(({ number, updatedAt }) => [number, updatedAt]));
   const place = {
     repository: name,
     since,
@@ -100,7 +120,7 @@ export async function findCourses(
     try {
       const facts = await patiently(() => item.facts(under), asking);
       for (const problem of facts.problems) problems.add(problem);
-      return courseOf(facts.issue, { ...facts, now: until });
+      return await inPortions(tellingCourse(facts.issue, { ...facts, now: until }));
     } catch (error) {
       // What holds for all of them ends it; one issue is told as unread.
       if (!(error instanceof TryLater) || error.scope !== 'item') throw error;
@@ -110,9 +130,14 @@ export async function findCourses(
 
   async function* courses(): AsyncGenerator<Told> {
     for await (const page of histories.read(place)) {
-      for (const number of page.unread) yield { number, course: null };
+      const tell = (number: number, course: Course | null): Told => ({
+        number,
+        updatedAt: updated.get(number) ?? 0,
+        course,
+      });
+      for (const number of page.unread) yield tell(number, null);
       for (const item of page.items)
-        if (item.kind === 'issue') yield { number: item.number, course: await courseOfItem(item) };
+        if (item.kind === 'issue') yield tell(item.number, await courseOfItem(item));
     }
   }
 

@@ -1,5 +1,6 @@
 /** Counts a repository: reads the courses of its issues, one after the other, and keeps of each what a figure needs. */
-import { countedOf, figuresOf, type Counted } from '../figures/index.ts';
+import { countedOf, countingFigures, type Counted } from '../figures/index.ts';
+import { inPortions } from '../in-portions.ts';
 import {
   findCourses,
   type CoursesOptions,
@@ -13,42 +14,60 @@ type Found = Extract<FoundCourses, { readonly kind: 'found' }>;
 export type Counting = CoursesOptions & {
   /** Told once, before the first issue is read: how many there are to read, and what that takes. */
   readonly onFound: (found: Pick<Found, 'repository' | 'issues' | 'requests'>) => void;
-  /** Told after each issue how many are done. */
-  readonly onRead: (done: number) => void;
+  /** Told after each issue how many are done; the next one is read once it is heard. */
+  readonly onRead: (done: number) => Promise<void> | void;
+};
+
+export type WhatToCount = Omit<WhichCourses, 'since'> & {
+  /** Since when: one report for each of these, all from one reading (milliseconds since the epoch). */
+  readonly since: readonly number[];
 };
 
 export type CountedRepository =
-  | { readonly kind: 'counted'; readonly reported: Reported }
+  /** `reported`: one for each `since`, in their order. */
+  | { readonly kind: 'counted'; readonly reported: readonly Reported[] }
   | Exclude<FoundCourses, { readonly kind: 'found' }>;
+
+type Kept = Counted & {
+  /** It was open in the end. */
+  readonly isOpen: boolean;
+  readonly updatedAt: number;
+};
 
 /** @throws {TryLater} when GitHub does not answer */
 export async function countRepository(
   { onFound, onRead, ...options }: Counting,
-  which: WhichCourses,
+  which: WhatToCount,
 ): Promise<CountedRepository> {
-  const { since, until, policy } = which;
-  const found = await findCourses(options, which);
+  const { until, policy } = which;
+  const found = await findCourses(options, { ...which, since: Math.min(...which.since) });
   if (found.kind !== 'found') return found;
   const { inForceSince, issues, total } = found;
   onFound(found);
-  const counted: Counted[] = [];
+  const counted: Kept[] = [];
   const unread: number[] = [];
   let done = 0;
-  for await (const { number, course } of found.courses()) {
+  for await (const { number, updatedAt, course } of found.courses()) {
     done += 1;
     if (course === null) unread.push(number);
-    else if (course.openedAt < until) counted.push(countedOf(course, inForceSince));
-    onRead(done);
+    else if (course.openedAt < until) {
+      const isOpen = course.states.at(-1)?.state !== 'closed';
+      counted.push({ ...countedOf(course, inForceSince), isOpen, updatedAt });
+    }
+    await onRead(done);
   }
-  const reported: Reported = {
-    repository: found.repository,
-    url: found.url,
-    policy: found.policy,
-    inForceSince: policy === null ? inForceSince : null,
-    figures: figuresOf(counted, found.policy, { since, until }),
-    unread,
-    leftOut: Math.max(0, total - issues),
-    problems: [...found.problems],
-  };
+  const reported: Reported[] = [];
+  for (const since of which.since) {
+    // What a reading since then would have left out.
+    const those = counted.filter(({ isOpen, updatedAt }) => isOpen || updatedAt >= since);
+    reported.push({
+      repository: found.repository,
+      inForceSince: policy === null ? inForceSince : null,
+      figures: await inPortions(countingFigures(those, found.policy, { since, until })),
+      unread,
+      leftOut: Math.max(0, total - issues),
+      problems: [...found.problems],
+    });
+  }
   return { kind: 'counted', reported };
 }

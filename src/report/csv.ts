@@ -1,6 +1,5 @@
 /** A report for spreadsheets: a row for each week, gate and role (RFC 4180, "Common Format and MIME Type for CSV Files"). */
-import type { Counts, Spread } from '../figures/index.ts';
-import type { Report } from './report.ts';
+import type { Published, PublishedRepository } from './report.ts';
 
 const columns = [
   'repository',
@@ -19,10 +18,11 @@ const columns = [
   'bypassed',
 ] as const;
 
+type Week = PublishedRepository['weeks'][number];
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
 
-export function asRows({ repositories }: Report): readonly string[] {
-  const rows = repositories.flatMap(({ repository, figures: { gates, roles, weeks } }): readonly Row[] => [
+export function asRows({ repositories }: Published): readonly string[] {
+  const rows = repositories.flatMap(({ repository, gates, roles, weeks }): readonly Row[] => [
     ...gates.map(({ gate, waits, counts }) => ({
       repository,
       week: 'all',
@@ -59,13 +59,20 @@ export function asRows({ repositories }: Report): readonly string[] {
   ];
 }
 
-const ofWaits = ({ count, median, p90 }: Spread): Row => ({
+const ofWaits = ({ count, medianSeconds, p90Seconds }: Week['roles'][number]['waits']): Row => ({
   waits: count,
-  median_hours: hours(median),
-  p90_hours: hours(p90),
+  median_hours: hours(medianSeconds),
+  p90_hours: hours(p90Seconds),
 });
 
-const ofCounts = ({ approved, sentBack, questions, changed, waived, bypassed }: Counts): Row => ({
+const ofCounts = ({
+  approved,
+  sentBack,
+  questions,
+  changed,
+  waived,
+  bypassed,
+}: Week['gates'][number]['counts']): Row => ({
   approved,
   sent_back: sentBack,
   questions,
@@ -74,8 +81,8 @@ const ofCounts = ({ approved, sentBack, questions, changed, waived, bypassed }: 
   bypassed,
 });
 
-const hours = (milliseconds: number | null): string | number =>
-  milliseconds === null ? '' : Math.round(milliseconds / 36_000) / 100;
+const hours = (seconds: number | null): string | number =>
+  seconds === null ? '' : Math.round(seconds / 36) / 100;
 
 /** A spreadsheet takes what begins like this for a formula. */
 const formula = /^[=+\-@\t\r]/;

@@ -1,6 +1,5 @@
 /** A report as a page with charts. */
 import { durationText } from '../durations.ts';
-import type { Figures, Spread } from '../figures/index.ts';
 import {
   html,
   linked,
@@ -12,35 +11,43 @@ import {
   stackedBars,
   table,
   tiles,
+  type Html,
 } from '../pages/index.ts';
 import { dayIn, eventsOf, minuteIn } from './shown.ts';
-import type { Report, Reported } from './report.ts';
+import type { Published, PublishedRepository } from './report.ts';
 
 /** So many rows of a list are on the page; JSON has all. */
 const most = 100;
 
 /** @param now milliseconds since the epoch: when it is made */
-export function asPage({ since, until, repositories, unread, requests }: Report, now: number): string {
+export function asPage(report: Published, now: number): string {
+  const { repositories, unread, requests } = report;
   const [only] = repositories.length === 1 ? repositories : [];
-  const timezone = repositories[0]?.figures.timezone ?? 'UTC';
+  const timezone = repositories[0]?.timezone ?? 'UTC';
+  const [since, until] = [Date.parse(report.since), Date.parse(report.until)];
   return pageOf({
     title: `Where work waits: ${only?.repository ?? `${repositories.length} repositories`}`,
     lead: html`${dayIn(since, timezone)} to ${dayIn(until, timezone)}. How long items waited at each gate and for each role, and what happened to them on the way. The figures are about gates and roles, not about people.`,
     content: [
       unread.map(({ why }) => html`<p class="notice">${why}</p>`),
       repositories.map((each) =>
-        only === undefined ? section(each.repository, repositoryParts(each)) : html`${repositoryParts(each)}`,
+        only === undefined ? section(each.repository, partsOf(each, report)) : partsOf(each, report),
       ),
     ],
     foot: html`Made by Baton (<code>baton report</code>) on ${minuteIn(now, timezone)} (${timezone}), from GitHub’s own record, with ${requests} requests. What each figure means: docs/reference/figures.md.`,
   });
 }
 
-function repositoryParts(reported: Reported) {
-  const { figures, inForceSince, unread, leftOut, problems } = reported;
-  const { items, timezone, period } = figures;
+type Period = Pick<Published, 'since' | 'until'>;
+type Spread = PublishedRepository['weeks'][number]['roles'][number]['waits'];
+
+/** What is told of one repository. */
+export function partsOf(figures: PublishedRepository, period: Period): Html {
+  const { issues, policyInForceSince, problems, timezone } = figures;
+  const { unread, leftOut } = issues;
+  const inForceSince = policyInForceSince === null ? null : Date.parse(policyInForceSince);
   const notes = [
-    ...(inForceSince !== null && inForceSince > period.since
+    ...(inForceSince !== null && inForceSince > Date.parse(period.since)
       ? [`The policy is in force since ${dayIn(inForceSince, timezone)}: nothing before that counts.`]
       : []),
     ...(inForceSince === null
@@ -49,33 +56,34 @@ function repositoryParts(reported: Reported) {
     ...(leftOut === 0 ? [] : [`${leftOut} issues more were left out: those that changed longest ago.`]),
     ...problems,
   ];
-  return [
+  const parts = [
     overview(figures),
     unread.length > 0 &&
       html`<p class="notice">Could not be read, and is in no figure: ${unread.map((number) => `#${number}`).join(', ')}.</p>`,
     notes.map((note) => html`<p class="quiet">${note}</p>`),
-    items.withGates === 0
+    issues.withGates === 0
       ? html`<p>No issue of that time has gates, so nothing waited.</p>`
       : [
           waits(figures),
           weeks(figures),
           events(figures),
-          waitingNow(figures),
+          waitingNow(figures, period),
           waivers(figures),
           bypasses(figures),
         ],
   ];
+  return html`${parts}`;
 }
 
-const overview = ({ items, gates, bypasses, waivers }: Figures) => {
+const overview = ({ issues, gates, bypasses, waivers }: PublishedRepository) => {
   const sentBack = gates.reduce((sum, { counts }) => sum + counts.sentBack, 0);
   return tiles([
-    { value: String(items.waiting), label: 'waiting now', note: `of ${items.withGates} issues with gates` },
+    { value: String(issues.waiting), label: 'waiting now', note: `of ${issues.withGates} issues with gates` },
     ...gates
       .filter(({ waits: { count } }) => count > 0)
       .slice(0, 3)
-      .map(({ title, waits: { median, count } }) => ({
-        value: median === null ? '–' : durationText(median),
+      .map(({ title, waits: { medianSeconds, count } }) => ({
+        value: lengthText(medianSeconds),
         label: title,
         note: `median of ${count} ${count === 1 ? 'wait' : 'waits'}`,
       })),
@@ -85,10 +93,15 @@ const overview = ({ items, gates, bypasses, waivers }: Figures) => {
   ]);
 };
 
-const rangeRow = (label: string, { median, p90, count }: Spread) =>
-  median === null || p90 === null ? [] : [{ label, median, p90, count }];
+const lengthText = (seconds: number | null): string =>
+  seconds === null ? '–' : durationText(seconds * 1000);
 
-function waits({ gates, roles }: Figures) {
+const rangeRow = (label: string, { medianSeconds, p90Seconds, count }: Spread) =>
+  medianSeconds === null || p90Seconds === null
+    ? []
+    : [{ label, median: medianSeconds * 1000, p90: p90Seconds * 1000, count }];
+
+function waits({ gates, roles }: PublishedRepository) {
   const described =
     'The filled dot is the median, the hollow one the 90th percentile. Items that still wait count with their time so far.';
   const still = gates.filter(({ waits: { still: count } }) => count > 0);
@@ -113,7 +126,7 @@ function waits({ gates, roles }: Figures) {
   ]);
 }
 
-function weeks({ gates, weeks: all }: Figures) {
+function weeks({ gates, weeks: all }: PublishedRepository) {
   const shown = all.slice(-mostBars);
   const series = gates.map(({ title }) => title);
   const label = (monday: string): string =>
@@ -138,10 +151,10 @@ function weeks({ gates, weeks: all }: Figures) {
   ]);
 }
 
-const spreadCell = ({ median, p90 }: Spread): string =>
-  median === null || p90 === null ? '–' : `${durationText(median)} · ${durationText(p90)}`;
+const spreadCell = ({ medianSeconds, p90Seconds }: Spread): string =>
+  medianSeconds === null ? '–' : `${lengthText(medianSeconds)} · ${lengthText(p90Seconds)}`;
 
-const events = ({ gates, reopened }: Figures) =>
+const events = ({ gates, reopened }: PublishedRepository) =>
   section('What happened', [
     table({
       caption: 'How often, by gate.',
@@ -157,12 +170,12 @@ const events = ({ gates, reopened }: Figures) =>
 type Item = { readonly number: number; readonly url: string; readonly title: string };
 const itemCell = ({ number, url, title }: Item) => html`${linked(`#${number}`, url)} ${named(title, 80)}`;
 
-const titleIn = ({ gates }: Figures, gate: string) =>
+const titleIn = ({ gates }: PublishedRepository, gate: string) =>
   named(gates.find((each) => each.gate === gate)?.title ?? gate);
 
 const cut = (count: number): string => (count > most ? ` The first ${most} of ${count}.` : '');
 
-const waitingNow = (figures: Figures) =>
+const waitingNow = (figures: PublishedRepository, { until }: Period) =>
   figures.waiting.length > 0 &&
   section(
     'Waiting now',
@@ -180,12 +193,12 @@ const waitingNow = (figures: Figures) =>
           itemCell(item),
           titleIn(figures, gate),
           roles.join(', '),
-          durationText(figures.period.until - since),
+          durationText(Date.parse(until) - Date.parse(since)),
         ]),
     }),
   );
 
-const waivers = (figures: Figures) =>
+const waivers = (figures: PublishedRepository) =>
   figures.waivers.length > 0 &&
   section(
     'Waivers',
@@ -201,18 +214,18 @@ const waivers = (figures: Figures) =>
       ],
       rows: figures.waivers
         .slice(0, most)
-        .map(({ item, gate, by, at, until, endedAt, words }) => [
+        .map(({ item, gate, by, at, until, endedAt, reason }) => [
           itemCell(item),
           titleIn(figures, gate),
           named(by ?? 'somebody'),
-          dayIn(at, figures.timezone),
-          `${until ?? 'without an end'}${endedAt === null ? '' : ` (ended ${dayIn(endedAt, figures.timezone)})`}`,
-          named(words),
+          dayIn(Date.parse(at), figures.timezone),
+          `${until ?? 'without an end'}${endedAt === null ? '' : ` (ended ${dayIn(Date.parse(endedAt), figures.timezone)})`}`,
+          named(reason),
         ]),
     }),
   );
 
-const bypasses = (figures: Figures) =>
+const bypasses = (figures: PublishedRepository) =>
   figures.bypasses.length > 0 &&
   section(
     'Bypasses',
@@ -225,7 +238,7 @@ const bypasses = (figures: Figures) =>
           itemCell(item),
           titleIn(figures, gate),
           pullRequest === null ? 'elsewhere' : linked(`#${pullRequest.number}`, pullRequest.url),
-          minuteIn(at, figures.timezone),
+          minuteIn(Date.parse(at), figures.timezone),
         ]),
     }),
   );

@@ -2,13 +2,14 @@
 import type * as z from 'zod';
 
 import type { Counts, Figures, Spread, Spreads } from '../figures/index.ts';
-import type { Policy } from '../policy/index.ts';
 import type { repositoryShape, reportOutput } from './shape.ts';
+
+/** A report as programs read it, and as it is drawn. */
+export type Published = z.output<typeof reportOutput>;
+export type PublishedRepository = z.output<typeof repositoryShape>;
 
 export type Reported = {
   readonly repository: string;
-  readonly url: string;
-  readonly policy: Policy;
   /** null: it is judged by another policy, as if that had always been in force. */
   readonly inForceSince: number | null;
   readonly figures: Figures;
@@ -38,13 +39,7 @@ const spread = ({ count, median, p90 }: Spread) => ({
 const spreads = ({ still, ...rest }: Spreads) => ({ ...spread(rest), still });
 const counts = (all: Counts): Counts => ({ ...all });
 
-export const asOutput = ({
-  since,
-  until,
-  repositories,
-  unread,
-  requests,
-}: Report): z.output<typeof reportOutput> => ({
+export const asOutput = ({ since, until, repositories, unread, requests }: Report): Published => ({
   since: iso(since),
   until: iso(until),
   repositories: repositories.map(repositoryOf),
@@ -52,7 +47,7 @@ export const asOutput = ({
   requests,
 });
 
-function repositoryOf({ figures, ...about }: Reported): z.output<typeof repositoryShape> {
+function repositoryOf({ figures, ...about }: Reported): PublishedRepository {
   const { items, gates, roles, weeks, reopened, waivers, bypasses, waiting, timezone } = figures;
   return {
     repository: about.repository,

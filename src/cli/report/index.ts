@@ -54,20 +54,21 @@ export async function run({ values, words }: Arguments<typeof report.options>, i
       const asked = { reads, store, repository, since, until, policy, io };
       const result = await askingGitHub(name, () => reportOn(asked));
       if ('why' in result) unread.push({ repository, why: result.why });
-      else reported.push(result);
+      else reported.push(...result);
     }
   } finally {
     await store.close();
   }
   if (reported.length === 0) throw new CannotTell(unread.map(({ why }) => `${name}: ${why}`).join('\n'));
   const whole: Report = { since, until, repositories: reported, unread, requests: reads.requests() };
+  const published = asOutput(whole);
   if (values.html !== null) {
     const { asPage } = await reportPages();
-    writeFileWhole(name, '--html', values.html, asPage(whole, now));
+    writeFileWhole(name, '--html', values.html, asPage(published, now));
     io.note(`${name}: the page is ${values.html}.`);
   }
-  if (values.json) io.print(asJson(reportOutput, asOutput(whole)));
-  else for (const line of values.csv ? asRows(whole) : asText(whole, io.isTerminal)) io.print(line);
+  if (values.json) io.print(asJson(reportOutput, published));
+  else for (const line of values.csv ? asRows(published) : asText(whole, io.isTerminal)) io.print(line);
   for (const { why } of unread) io.note(`${name}: ${why}`);
   io.note(`${name}: it took ${many(reads.requests(), 'request')} to GitHub.`);
   const isWhole = unread.length === 0 && reported.every((each) => each.unread.length === 0);
@@ -88,7 +89,7 @@ type Asked = {
 };
 
 /** @throws {TryLater} */
-async function reportOn(asked: Asked): Promise<Reported | { readonly why: string }> {
+async function reportOn(asked: Asked): Promise<readonly Reported[] | { readonly why: string }> {
   const { reads, store, repository, since, until, policy, io } = asked;
   let progress: (done: number) => void = () => {};
   const tidy = createTidying();
@@ -111,7 +112,7 @@ async function reportOn(asked: Asked): Promise<Reported | { readonly why: string
         tidy();
       },
     },
-    { repository, since, until, policy },
+    { repository, since: [since], until, policy },
   );
   return result.kind === 'counted' ? result.reported : { why: whyNot(repository, result) };
 }

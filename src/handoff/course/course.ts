@@ -4,6 +4,7 @@
  * item as it was then (`asOf`).
  */
 import type { Policy } from '../../policy/index.ts';
+import { atOnce, type Portions } from '../../portions.ts';
 import { type Actor, isAmong, type ItemRef, type PullRequest, samePerson } from '../history/index.ts';
 import {
   allStepsOf,
@@ -42,10 +43,10 @@ export type Course = {
 };
 
 /**
- * Tells the course of an issue.
+ * Tells the course of an issue, in portions.
  * @param circumstances `now` is up to when it is told; members are today's, with what was recorded
  */
-export function courseOf(observed: Observed, circumstances: Circumstances): Course {
+export function* tellingCourse(observed: Observed, circumstances: Circumstances): Portions<Course> {
   const issue = foldIssue(observed);
   const { policy, now: until } = circumstances;
   const openedAt = issue.state.revisions[0]?.at ?? until;
@@ -66,9 +67,14 @@ export function courseOf(observed: Observed, circumstances: Circumstances): Cour
     const isEnd = ends !== null && ends > at && ends < next;
     if (isEnd) at = ends;
     else [at, place] = [next, place + 1];
+    yield;
   }
   return { item: issue.item, author: issue.author, openedAt, until, states, facts: facts.all(until) };
 }
+
+/** All at once. */
+export const courseOf = (...given: Parameters<typeof tellingCourse>): Course =>
+  atOnce(tellingCourse(...given));
 
 function stateOf({ at, shown, standing }: Moment, before: CourseState | undefined): CourseState {
   const isSame =
