@@ -2,13 +2,14 @@
  * `npm run bundle`: makes bundle/ of src/ and of the packages that it uses. `npm ci` does it, too; nothing needs it, but
  * with it Baton starts in a third of the time.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { build } from 'rolldown';
 
 import { argumentsOf } from '../src/arguments.ts';
+import { assetFile, fileNames, iconNames, iconText } from '../src/board/site/index.ts';
 import { bundle, isFresh, madeOf, sources } from '../src/bundle.ts';
 import { root } from '../src/root.ts';
 import { httpAlone } from './http-alone.ts';
@@ -52,6 +53,16 @@ if (bundler !== null) {
       if (log.code !== 'EVAL') handle(level, log);
     },
   });
+  // What the pages for people are shown with: where the bundle runs, there are no packages.
+  const assets = [
+    ...fileNames.map((name) => [name, assetFile(name)] as const),
+    ...iconNames.map((name) => [`icons/${name}.svg`, iconText(name)] as const),
+  ];
+  for (const [name, content] of assets) {
+    const file = join(folder, 'assets', name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
   writeFileSync(join(folder, 'LICENSES.txt'), licensesIn(fileURLToPath(root)));
   // Last: a bundle that was broken off counts for nothing.
   writeFileSync(join(folder, madeOf), made ?? '');

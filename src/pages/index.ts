@@ -2,7 +2,8 @@
  * Pages for browsers, as one file each: a shell, tables, and charts drawn on the server. What others wrote is text on
  * them, whatever it contains.
  */
-export { html, linked, named, type Html } from './html.ts';
+export { html, linked, named, ours, type Content, type Html } from './html.ts';
+export { style } from './style.ts';
 export { pageOf } from './page.ts';
 export { section, table, tiles } from './parts.ts';
 export { mostBars, stackedBars } from './charts/stacked-bars.ts';

@@ -9,6 +9,7 @@ import type { Inbox } from '../inbox/index.ts';
 import type { Outages } from '../outages.ts';
 import type { Store } from '../store/index.ts';
 import { close, createWeb, followProxy, listen, webhookPath } from '../web/index.ts';
+import { peopleOf } from './people.ts';
 import { prepare, type Starting } from './prepare.ts';
 import type { AnyWork } from './work.ts';
 
@@ -37,10 +38,11 @@ const lastRequests = 3000;
  * @throws StoreUnusable, CannotListen
  */
 export async function startService(starting: Starting): Promise<Service> {
-  const { environment, log } = starting;
+  const { environment, log, now = Date.now } = starting;
   const { parts, door, begin } = await prepare(starting);
   const { store, github, tracker, inbox, outages } = parts;
-  const web = createWeb(door);
+  const people = peopleOf(parts, { environment, now, log });
+  const web = createWeb(door.webhooks ? { ...door, people: people.answer } : door);
   const url = await open(web, store, environment);
   const end = await begin();
   const unfollow = door.webhooks ? follow(environment.webhookProxyUrl, url, log) : () => {};
@@ -56,7 +58,7 @@ export async function startService(starting: Starting): Promise<Service> {
       unfollow();
       return end(async () => {
         const cut = setTimeout(() => web.closeAllConnections(), lastRequests);
-        await close(web);
+        await Promise.all([people.stop(), close(web)]);
         clearTimeout(cut);
       });
     },

@@ -32,6 +32,8 @@ export type WebOptions = WebhookOptions & {
   };
   /** False: another process takes them. */
   readonly webhooks: boolean;
+  /** Answers what is for none of these addresses: the pages for people. Absent: there are none. */
+  readonly people?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** What comes from Jira; absent: nothing does. */
   readonly jira?: JiraDoor;
   readonly log: Logger;
@@ -47,12 +49,30 @@ export type Pages = (request: IncomingMessage, response: ServerResponse) => Prom
 
 /** A server that does not listen yet. */
 export function createWeb(options: WebOptions): Server {
+  const { people } = options;
   const pages = createPages(options);
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (!(await pages(request, response)))
-      turnAway(request, response, 404, { error: 'There is nothing here.' });
+    if (await pages(request, response)) return;
+    if (people === undefined || options.state() !== 'serving' || !isForPeople(request))
+      return turnAway(request, response, 404, { error: 'There is nothing here.' });
+    try {
+      await people(request, response);
+    } catch (error) {
+      options.log.error({ err: error }, 'A page could not be made.');
+      reply(response, 500, { error: 'Baton couldn’t answer this; the log says why.' });
+    }
   };
   return createBoundedServer((request, response) => void serve(request, response));
+}
+
+/** Bytes of the largest form that people send. */
+const formLimit = 128 * 1024;
+
+/** Whether a page could be asked for so. Everything else is turned away before anything is loaded for it. */
+function isForPeople({ method, headers }: IncomingMessage): boolean {
+  if (method === 'GET' || method === 'HEAD') return !hasBody({ headers });
+  // Its length tells what it takes to read it.
+  return method === 'POST' && Number(headers['content-length'] ?? Infinity) <= formLimit;
 }
 
 /** The pages for a server of somebody else's. */

@@ -4,6 +4,7 @@ export type Audience =
   | 'people on GitHub'
   | 'people in Jira'
   | 'authors of policies'
+  | 'people in a browser'
   | 'people who register the App'
   | 'the operator: settings'
   | 'the operator: command line'
@@ -36,6 +37,10 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
   ['src/github/who/', 'people on GitHub'],
 
   ['src/policy/', 'authors of policies'],
+  ['src/board/site/style.ts', 'machines'],
+  ['src/board/site/site.ts', 'machines'],
+  ['src/board/site/assets.ts', 'the operator: log and dead letters'],
+  ['src/board/', 'people in a browser'],
   ['src/registration/', 'people who register the App'],
   ['src/app-manifest.ts', 'people who register the App'],
 

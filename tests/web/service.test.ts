@@ -238,7 +238,6 @@ describe('pages', () => {
     }
     expect((await get('/healthz', 'POST')).slice(0, 2)).toEqual([405, 'GET, HEAD']);
     for (const path of [
-      '/',
       '/probot',
       '/api/github',
       '/constructor',

@@ -1,0 +1,28 @@
+/** The pages for people, as one listener for a server of `node:http`. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { getRequestListener } from '@hono/node-server';
+
+import type { Board, BoardOptions } from './options.ts';
+import { addOffPage } from './off.ts';
+import { createSite, readAssets } from './site/index.ts';
+
+export function createBoard(options: BoardOptions): Board {
+  const { environment, log } = options;
+  const stopping = new AbortController();
+  const assets = readAssets();
+  const site = createSite({
+    assets,
+    visitorOf: null,
+    publicUrl: environment.publicUrl ?? null,
+    log,
+  });
+  addOffPage(site);
+  const answer = getRequestListener(site.fetch, { overrideGlobalObjects: false });
+  return {
+    answer: (request: IncomingMessage, response: ServerResponse) => answer(request, response),
+    async stop() {
+      stopping.abort();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** What every page does in a browser: times are told as the reader's clock has them, and menus close as menus do. */
+
+const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+for (const time of document.querySelectorAll('time[datetime]')) {
+  const at = new Date(time.getAttribute('datetime') ?? '');
+  if (!Number.isNaN(at.getTime())) time.setAttribute('title', format.format(at));
+}
+
+const menu = document.querySelector<HTMLDetailsElement>('details.who');
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape' || menu === null || !menu.open) return;
+  menu.open = false;
+  menu.querySelector('summary')?.focus();
+});
+document.addEventListener('click', ({ target }) => {
+  if (menu !== null && target instanceof Node && !menu.contains(target)) menu.open = false;
+});

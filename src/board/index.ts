@@ -1,0 +1,3 @@
+/** The pages for people: who has the baton, and why. Nothing of it is loaded before somebody asks for a page. */
+export { createBoard } from './board.ts';
+export type { Board } from './options.ts';

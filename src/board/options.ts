@@ -1,0 +1,28 @@
+/** What the pages are made from: parts of the service, which they only read. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Logger } from 'pino';
+
+import type { Environment } from '../environment/index.ts';
+import type { GitHub, Reads } from '../github/index.ts';
+import type { JiraTracker } from '../jira/index.ts';
+import type { Store } from '../store/index.ts';
+
+export type BoardOptions = {
+  readonly environment: Environment;
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly reads: Reads;
+  /** null: the server knows no Jira site. */
+  readonly jira: JiraTracker | null;
+  /** The time that items are judged by (milliseconds since the epoch). */
+  readonly now: () => number;
+  readonly log: Logger;
+};
+
+export type Board = {
+  /** Answers every request that is for none of Baton's other addresses. */
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Ends what goes on by itself. */
+  readonly stop: () => Promise<void>;
+};

@@ -1,0 +1,52 @@
+/**
+ * The files that pages use, wherever Baton runs: in a clone from the sources and the packages, in the npm package from what
+ * was built and the packages, and in an image, which has neither, from beside the bundle.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
+
+import { root } from '../../root.ts';
+
+/** Files of packages, by our name for them. */
+const ofPackages: Readonly<Record<string, string>> = {
+  'inter-latin.woff2': '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+  'inter-latin-ext.woff2': '@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2',
+};
+
+/** Our own scripts for browsers, which are in `src/board/browser`. */
+const scripts = ['frame.js'] as const;
+
+export const fileNames: readonly string[] = [...Object.keys(ofPackages), ...scripts];
+
+const at = (path: string): URL => new URL(path, root);
+/** Where sources are, or what was built of them; null: there is a bundle alone. */
+const code = (['src', 'dist'] as const).find((folder) => existsSync(at(`${folder}/board/browser`))) ?? null;
+const bundled = (name: string): Buffer => readFileSync(at(`bundle/assets/${name}`));
+
+/** A file as browsers get it. */
+export function assetFile(name: string): Buffer {
+  if (code === null) return bundled(name);
+  const inPackage = ofPackages[name];
+  if (inPackage !== undefined) return readFileSync(ofPackage(inPackage));
+  return code === 'dist' ? readFileSync(at(`dist/board/browser/${name}`)) : stripped(name);
+}
+
+/** The picture of that name, as SVG. */
+export const iconText = (name: string): string =>
+  code === null
+    ? bundled(`icons/${name}.svg`).toString()
+    : readFileSync(ofPackage(`@primer/octicons/build/svg/${name}-16.svg`), 'utf8');
+
+const ofPackage = (path: string): string => createRequire(at('package.json')).resolve(path);
+
+/** A script without its types. Node says each time that this may change; the version that Baton runs on is pinned. */
+function stripped(name: string): Buffer {
+  const text = readFileSync(at(`src/board/browser/${name.replace(/\.js$/, '.ts')}`), 'utf8');
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = () => {};
+  try {
+    return Buffer.from(stripTypeScriptTypes(text));
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}

@@ -1,0 +1,8 @@
+/** What all pages of the board share: the frame, the visitor, headers and files. */
+export { readAssets, type Assets } from './assets.ts';
+export { assetFile, fileNames, iconText } from './asset-files.ts';
+export { icon, iconNames, type IconName } from './icons.ts';
+export { show, showNothing, type BoardPage } from './show.ts';
+export type { Here, Site } from './here.ts';
+export { about, createSite, signInFirst } from './site.ts';
+export { CannotTell, seenAs, type Person, type SeenRepository, type Sight, type Visitor } from './visitor.ts';

@@ -1,0 +1,135 @@
+/** A page in its frame: the ways to the others, who is signed in, and where it ends. */
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+import { html, named, ours, type Content, type Html } from '../../pages/index.ts';
+import { icon } from './icons.ts';
+import type { Here } from './here.ts';
+
+const places = [
+  { id: 'board', title: 'Board', at: '/', icon: 'home' },
+  { id: 'report', title: 'Reports', at: '/report', icon: 'graph' },
+  { id: 'policy', title: 'Policies', at: '/policy', icon: 'law' },
+  { id: 'playground', title: 'Playground', at: '/playground', icon: 'play' },
+] as const;
+
+export type BoardPage = {
+  /** At the top, and in the browser's tab. */
+  readonly title: string;
+  /** What the page says, in a sentence or two. */
+  readonly lead?: Content;
+  readonly content: Content;
+  /** Which of the ways leads here; absent: none. */
+  readonly place?: (typeof places)[number]['id'] | 'operation';
+  /** As wide as the screen, for what stands side by side. */
+  readonly isWide?: true;
+  /** Names of scripts (`src/board/browser`) that the page needs. */
+  readonly scripts?: readonly string[];
+  readonly status?: ContentfulStatusCode;
+  /** Seconds after which the page is asked for again, with and without scripts; absent: never. */
+  readonly refresh?: number;
+};
+
+/** Answers with a page. */
+export function show(here: Here, page: BoardPage): Response {
+  return here.html(frame(here, page).toString(), page.status ?? 200);
+}
+
+function frame(here: Here, { title, lead, content, place, isWide, scripts = [], refresh }: BoardPage): Html {
+  const assets = here.get('assets');
+  const { isAdmin } = here.get('visitor');
+  const ways = isAdmin
+    ? [...places, { id: 'operation', title: 'Operation', at: '/operation', icon: 'gear' } as const]
+    : places;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Baton">
+${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh}">`}
+<title>${`${title.slice(0, 120)} · Baton`}</title>
+<link rel="stylesheet" href="${assets.at('board.css')}">
+<link rel="preload" href="${assets.at('inter-latin.woff2')}" as="font" type="font/woff2" crossorigin>
+<link rel="icon" href="${assets.at('baton.svg')}" type="image/svg+xml">
+${['frame.js', ...scripts].map(
+  (name) => html`<script type="module" src="${assets.at(name)}"></script>
+`,
+)}</head>
+<body${isWide === true && ours(' class="broad"')}>
+<a class="skip" href="#content">Skip to the content</a>
+<div class="top"><div>
+<a class="home" href="/">${mark} Baton</a>
+<nav aria-label="Pages"><ul>${ways.map(
+    (way) =>
+      html`<li><a href="${way.at}"${way.id === place && ours(' aria-current="page"')}>${icon(way.icon)} ${way.title}</a></li>`,
+  )}</ul></nav>
+${who(here)}
+</div></div>
+<header>
+<h1>${named(title)}</h1>
+${lead !== undefined && html`<p class="lead">${lead}</p>`}
+</header>
+<main id="content" tabindex="-1">
+${content}
+</main>
+<footer><p>Baton shows what GitHub and Jira recorded. What you do, you do there.</p></footer>
+</body>
+</html>
+`;
+}
+
+const mark = ours(
+  '<svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" focusable="false"><g transform="rotate(-35 11 11)"><rect class="s0" x="1" y="8.5" width="9" height="5" rx="2.5"/><rect class="s1" x="12" y="8.5" width="9" height="5" rx="2.5"/></g></svg>',
+);
+
+function who(here: Here): Content {
+  const { person } = here.get('visitor');
+  if (!here.get('isOn')) return null;
+  if (person === null) {
+    const { pathname, search } = new URL(here.req.url);
+    const to = new URLSearchParams({ to: `${pathname}${search}` });
+    return html`<p class="who"><a class="button" href="/sign-in?${to.toString()}">Sign in</a></p>`;
+  }
+  return html`<details class="who"><summary>${icon('person')} ${named(person.login, 40)}</summary>
+<form method="post" action="/sign-out"><button>Sign out</button></form>
+<form method="post" action="/sign-out/everywhere"><button>Sign out everywhere</button></form>
+</details>`;
+}
+
+const wantsPage = (here: Here): boolean => here.req.header('accept')?.includes('text/html') === true;
+
+/** There is nothing, or nothing for this visitor: one answer for both. */
+export function showNothing(here: Here, status: 404 | 413): Response {
+  if (here.get('assets') === undefined || !wantsPage(here))
+    return here.json(
+      { error: status === 404 ? 'There is nothing here.' : 'That is too much at once.' },
+      status,
+    );
+  return show(here, {
+    status,
+    title: status === 404 ? 'There is nothing here' : 'That is too much at once',
+    content: html`<p>The address may be wrong, or you may not be able to see what is there on GitHub.</p>
+<p><a href="/">Go to the board</a></p>`,
+  });
+}
+
+export function showCannotTell(here: Here, why: string): Response {
+  here.header('retry-after', '60');
+  if (!wantsPage(here)) return here.json({ error: why }, 503);
+  return show(here, {
+    status: 503,
+    title: 'GitHub does not say what you can see',
+    content: html`<p>${why}</p>
+<p>Nothing is shown meanwhile. <a href="${here.req.path}">Try again</a> in a minute.</p>`,
+  });
+}
+
+export function showFailure(here: Here): Response {
+  if (here.get('assets') === undefined || !wantsPage(here))
+    return here.json({ error: 'Baton couldn’t answer this; the log says why.' }, 500);
+  return show(here, {
+    status: 500,
+    title: 'Baton couldn’t make this page',
+    content: html`<p>The log says why. <a href="${here.req.path}">Try again</a>, or tell the people who run Baton.</p>`,
+  });
+}

@@ -1,0 +1,43 @@
+/**
+ * Who looks at a page, and what they may see. From a name in an address to a repository there is one way, and it leads
+ * through what the visitor sees: what is not there and what is hidden from them are the same to it.
+ */
+import { sameText } from '../../same-text.ts';
+
+/** A repository that somebody sees, as GitHub names it now. `id` is the tracker's own. */
+export type SeenRepository = {
+  readonly id: string;
+  /** `owner/name`. */
+  readonly name: string;
+  readonly installation: number;
+  readonly visibility: 'public' | 'internal' | 'private';
+};
+
+export type Person = { readonly id: number; readonly login: string };
+
+/** What somebody sees, by the repositories' ids. */
+export type Sight = ReadonlyMap<string, SeenRepository>;
+
+export type Visitor = {
+  /** null: they are not signed in. */
+  readonly person: Person | null;
+  /** Whether they may see how Baton itself does. */
+  readonly isAdmin: boolean;
+  /**
+   * What they see. Asked of GitHub in their name at most once in some minutes.
+   * @throws {CannotTell} when GitHub does not say now
+   */
+  readonly sees: () => Promise<Sight>;
+};
+
+/** GitHub does not say what somebody sees. The message is a sentence for them. */
+export class CannotTell extends Error {
+  override readonly name = 'CannotTell';
+}
+
+/** The repository of that name, if it is among those that somebody sees; null: it is not. */
+export function seenAs(sight: Sight, owner: string, name: string): SeenRepository | null {
+  const asked = `${owner}/${name}`;
+  for (const repository of sight.values()) if (sameText(repository.name, asked)) return repository;
+  return null;
+}

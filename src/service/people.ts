@@ -1,0 +1,41 @@
+/** The pages for people, loaded when the first of them is asked for: webhooks and starts wait for nothing of it. */
+import type { Logger } from 'pino';
+
+import type { Board } from '../board/index.ts';
+import type { Environment } from '../environment/index.ts';
+import type { WebOptions } from '../web/index.ts';
+import type { Parts } from './parts.ts';
+
+export type People = {
+  readonly answer: NonNullable<WebOptions['people']>;
+  readonly stop: () => Promise<void>;
+};
+
+/** @param now by which items are judged (milliseconds since the epoch) */
+export function peopleOf(
+  parts: Parts,
+  {
+    environment,
+    now,
+    log,
+  }: { readonly environment: Environment; readonly now: () => number; readonly log: Logger },
+): People {
+  let loading: Promise<Board> | null = null;
+  const load = async (): Promise<Board> => {
+    const { createBoard } = await import('../board/index.ts');
+    const { store, github, tracker, jira } = parts;
+    return createBoard({ environment, store, github, reads: tracker.reads, jira, now, log });
+  };
+  return {
+    async answer(request, response) {
+      loading ??= load().catch((error: unknown) => {
+        loading = null;
+        throw error;
+      });
+      await (await loading).answer(request, response);
+    },
+    async stop() {
+      await (await loading)?.stop();
+    },
+  };
+}
