@@ -3,7 +3,8 @@ import type { RefusalType } from './refusal.ts';
 
 /** A request as faults and the request log see it. */
 export type SeenRequest = {
-  readonly kind: 'query' | 'mutation' | 'rest';
+  /** `page`: what a browser asks for, and the exchange of codes for tokens. */
+  readonly kind: 'query' | 'mutation' | 'rest' | 'page';
   readonly method: string;
   readonly path: string;
   /** The GraphQL operation's name; null for REST and for unnamed operations. */

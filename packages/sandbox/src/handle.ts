@@ -53,6 +53,10 @@ export type AppSettings = {
   readonly events: readonly string[];
   readonly webhookUrl?: string;
   readonly webhookSecret?: string;
+  /** Where people may be sent after they authorized the App; up to ten. */
+  readonly callbackUrls?: readonly string[];
+  /** Default: user access tokens end after eight hours. */
+  readonly userTokensExpire?: boolean;
 };
 
 /** Everything below acts at once; webhooks go out afterwards (see `settled`). Settings are changed by the site's administrator. */
@@ -149,7 +153,7 @@ export type Sandbox = {
   ): void;
   /** With the plan `free`, an owner's private repositories have no protected branches and no rules. */
   plan(owner: string, plan: 'free' | 'paid'): void;
-  /** Registers an App. Its `id`, `privateKey` (PEM) and webhook are on what comes back. */
+  /** Registers an App. Its `id`, `privateKey` (PEM), `clientId`, `clientSecrets` and webhook are on what comes back. */
   app(settings: AppSettings): App;
   /**
    * Is another release from now on: an upgrade, or the day on which GitHub removes what it announced.
@@ -176,8 +180,16 @@ export type Sandbox = {
     change: {
       readonly permissions?: Readonly<Record<string, Access>>;
       readonly events?: readonly string[];
+      readonly callbackUrls?: readonly string[];
+      readonly userTokensExpire?: boolean;
     },
   ): void;
+  /** A browser in which the person is signed in: its `Cookie` header. */
+  browser(login: string): string;
+  /** A user access token (`ghu_…`) of the App, as signing in gives it. The person authorizes the App, if they have not. */
+  userToken(slug: string, login: string): string;
+  /** The person revokes what they authorized, in their settings: the App's tokens for them end, and it is told. */
+  revokeAuthorization(slug: string, login: string): void;
   /** Changes which repositories an installation reaches. */
   reach(
     slug: string,

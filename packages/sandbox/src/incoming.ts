@@ -48,17 +48,21 @@ export function graphqlRequest(body: JsonObject | null): GraphqlRequest {
   };
 }
 
+function kindOf(operation: OperationTypeNode | undefined): 'mutation' | 'query' {
+  return operation === OperationTypeNode.MUTATION ? 'mutation' : 'query';
+}
+
 export function see(
   request: IncomingMessage,
   url: URL,
   viewer: Viewer | Refusal,
   graphql: GraphqlRequest | null,
   prepared: Prepared | { readonly refused: JsonObject } | null,
+  isPage: boolean,
 ): SeenRequest {
   const operation = prepared !== null && 'operation' in prepared ? prepared.operation : null;
   return {
-    kind:
-      graphql === null ? 'rest' : operation?.operation === OperationTypeNode.MUTATION ? 'mutation' : 'query',
+    kind: isPage ? 'page' : graphql === null ? 'rest' : kindOf(operation?.operation),
     method: request.method ?? 'GET',
     path: url.pathname,
     operation: graphql?.operationName ?? operation?.name?.value ?? null,

@@ -23,7 +23,11 @@ export function restReply({ engine, request, url, viewer, body }: Incoming): Rep
   }
   try {
     if (body === null) throw new Refusal('BAD_REQUEST', 'Problems parsing JSON');
-    if (viewer.kind === 'app' && !answersApps(match)) throw new Refusal('UNAUTHORIZED', 'Bad credentials');
+    if (
+      (viewer.kind === 'app' && !answersApps(match)) ||
+      (viewer.kind === 'client' && !answersClients(match))
+    )
+      throw new Refusal('UNAUTHORIZED', 'Bad credentials');
     const call: Call = {
       world: engine.world,
       viewer,
@@ -46,6 +50,11 @@ export function restReply({ engine, request, url, viewer, body }: Incoming): Rep
 /** The operations that an App calls with its JWT. */
 function answersApps({ operation }: Match): boolean {
   return / \/app(\/|$)|\/installation$|\/(rate_limit|meta)$/.test(operation);
+}
+
+/** The operations that an App calls with its client id and secret. */
+function answersClients({ operation }: Match): boolean {
+  return / \/applications\//.test(operation);
 }
 
 function checked(engine: Engine, match: Match, reply: Reply): Reply {
@@ -72,7 +81,8 @@ export async function graphqlReply(
   if (viewer.kind === 'anonymous') {
     return refuse(new Refusal('UNAUTHORIZED', 'This endpoint requires you to be authenticated.'), 'graphql');
   }
-  if (viewer.kind === 'app') return refuse(new Refusal('UNAUTHORIZED', 'Bad credentials'), 'graphql');
+  if (viewer.kind === 'app' || viewer.kind === 'client')
+    return refuse(new Refusal('UNAUTHORIZED', 'Bad credentials'), 'graphql');
   if ('refused' in prepared) {
     return {
       status: 200,

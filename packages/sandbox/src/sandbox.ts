@@ -5,6 +5,7 @@ import {
   addToTeam,
   advanceQueues,
   archiveRepository,
+  authorize,
   changeReach,
   changeTeam,
   copyCommits,
@@ -18,11 +19,13 @@ import {
   grantTeam,
   identifyBranch,
   installApp,
+  issueUserAccess,
   permit,
   removeFromTeam,
   removeMember,
   renameRepository,
   renameUser,
+  revokeByUser,
   setCollaborator,
   suspendInstallation,
   uninstallApp,
@@ -32,6 +35,7 @@ import { createClock } from './clock.ts';
 import { createDirectory } from './directory.ts';
 import { createFaults } from './faults.ts';
 import {
+  administratorLogin,
   identify,
   type Actor,
   type Installation,
@@ -46,6 +50,7 @@ import { createHttpServer } from './server.ts';
 import { endInstallationTokens, issueUserToken } from './tokens.ts';
 import { covers, type Viewer } from './viewer.ts';
 import { audience, createOutbox, payloadFor, playedWebhooks } from './webhooks/index.ts';
+import { cookieOf, openBrowser } from './web/index.ts';
 import type { Sandbox, SandboxOptions } from './handle.ts';
 
 /** Starts a GitHub on 127.0.0.1. Rejects when the port is taken, or the OpenAPI description cannot be read. */
@@ -68,6 +73,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rulesets: [],
     freePlans: new Set(),
     tokens: new Map(),
+    authorizations: [],
+    codes: new Map(),
+    refreshTokens: new Map(),
+    browsers: new Map(),
     nodes: new Map(),
     lastId: 1000,
     announce: (announcement) => {
@@ -79,9 +88,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         outbox.post(installation.app, installation, event, action, repository?.id ?? null, payload);
       }
     },
+    tell: (app, event, action, payload) => {
+      const problem = referee?.webhook(event, action, payload) ?? null;
+      if (problem !== null) misfits.push(problem);
+      outbox.post(app, null, event, action, null, payload);
+    },
   };
   const viewerOf = (actor: Actor, where: Repository): Viewer => {
-    if (actor.kind === 'User') return { kind: 'user', user: actor };
+    if (actor.kind === 'User') return { kind: 'user', user: actor, through: null };
     const installation = world.installations.find(
       (one) => one.app.bot === actor && covers({ installation: one, repositories: 'all' }, where),
     );
@@ -111,7 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   world.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const find = createDirectory(world);
-  const administrator = createUser(world, 'site-admin', null);
+  const administrator = createUser(world, administratorLogin, null);
   const installationOf = (slug: string, account: string): Installation => {
     const known = world.installations.find((one) => one.app.slug === slug && one.account.login === account);
     if (known === undefined) throw new Error(`${slug} is not installed on ${account}.`);
@@ -244,7 +258,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (plan === 'free') world.freePlans.add(account);
       else world.freePlans.delete(account);
     },
-    app: ({ slug, name, owner, permissions, events, webhookUrl, webhookSecret }) => {
+    app: ({ slug, name, owner, permissions, events, webhookUrl, webhookSecret, ...rest }) => {
       const unknown = releases[world.release].unknownEvents.filter((event) => events.includes(event));
       if (unknown.length > 0) throw new Error(`Default events unsupported: ${unknown.join(' and ')}`);
       for (const event of events) {
@@ -263,6 +277,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         permissions,
         events,
         webhook: { url: webhookUrl ?? null, secret: webhookSecret ?? null },
+        callbackUrls: rest.callbackUrls ?? [],
+        userTokensExpire: rest.userTokensExpire ?? true,
       });
     },
     become: (release, alsoLacks = []) => {
@@ -276,7 +292,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     ping: (slug) => {
       const app = find.app(slug);
-      outbox.post(app, null, 'ping', null, null, {
+      world.tell(app, 'ping', null, {
         zen: 'Keep it logically awesome.',
         hook_id: app.hookId,
         hook: {
@@ -307,10 +323,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     uninstall: (slug, account) => uninstallApp(world, administrator, installationOf(slug, account)),
     suspend: (slug, account, suspended = true) =>
       suspendInstallation(world, administrator, installationOf(slug, account), suspended),
-    changeApp: (slug, { permissions, events }) => {
+    changeApp: (slug, { permissions, events, callbackUrls, userTokensExpire }) => {
       const app = find.app(slug);
       if (permissions !== undefined) app.permissions = { metadata: 'read', ...permissions };
       if (events !== undefined) app.events = events;
+      if (callbackUrls !== undefined) app.callbackUrls = callbackUrls;
+      if (userTokensExpire !== undefined) app.userTokensExpire = userTokensExpire;
     },
     reach: (slug, account, { add = [], remove = [] }) =>
       changeReach(
@@ -320,6 +338,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         add.map(find.repository),
         remove.map(find.repository),
       ),
+    browser: (login) => cookieOf(openBrowser(world, find.user(login))),
+    userToken: (slug, login) =>
+      issueUserAccess(world, authorize(world, find.app(slug), find.user(login)), null).accessToken,
+    revokeAuthorization: (slug, login) => {
+      const [app, user] = [find.app(slug), find.user(login)];
+      const known = world.authorizations.find((one) => one.app === app && one.user === user);
+      if (known === undefined) throw new Error(`${login} has not authorized ${slug}.`);
+      revokeByUser(world, known);
+    },
     as: (login) => {
       const bot = world.apps.find((app) => app.bot.login === login)?.bot;
       const actor = bot ?? find.user(login);

@@ -7,6 +7,7 @@ import { spoil } from './faulty-answers.ts';
 import { createListening, type Listening } from './listening.ts';
 import { releases } from './releases.ts';
 import { restReply, graphqlReply } from './replies.ts';
+import { page } from './web/index.ts';
 import { read, parse, identify, graphqlRequest, see } from './incoming.ts';
 
 export function createHttpServer(engine: Engine): Listening {
@@ -34,7 +35,8 @@ async function handle(engine: Engine, request: IncomingMessage, response: Server
   const isGraphql = url.pathname === '/graphql' && request.method === 'POST';
   const graphql = isGraphql ? graphqlRequest(body) : null;
   const prepared = graphql === null ? null : prepare(graphql, schemaOf(engine.world));
-  const seen = see(request, url, viewer, graphql, prepared);
+  const site = page(engine.world, request, url, text);
+  const seen = see(request, url, viewer, graphql, prepared, site !== null);
   const log = (status: number, cost: number): void => {
     engine.requests.push({ ...seen, at: engine.world.clock.now(), status, cost });
   };
@@ -46,7 +48,12 @@ async function handle(engine: Engine, request: IncomingMessage, response: Server
     return;
   }
   const call = { engine, request, url, viewer, body };
-  const reply = prepared === null ? restReply(call) : await graphqlReply(call, prepared);
+  const reply =
+    site !== null
+      ? { ...site(), budget: null, resource: 'core' as const, cost: 0 }
+      : prepared === null
+        ? restReply(call)
+        : await graphqlReply(call, prepared);
   if (seen.kind !== 'query' && request.method !== 'GET') engine.afterChange();
   if (fault !== null && fault.kind !== 'slow') {
     log(spoil(engine, fault, response, viewer, isGraphql), reply.cost);

@@ -1,9 +1,9 @@
 /**
- * Who a request comes from: a person's token, an installation's token, or an App's JWT.
- * Their times are real ones, not the sandbox clock's: clients keep tokens by their own clocks.
+ * Who a request comes from: a person's token, an installation's token, an App's JWT, or its client id and secret.
+ * Times of installations' tokens and JWTs are real ones, not the sandbox clock's: clients keep them by their own clocks.
  */
 import { createVerify, randomBytes } from 'node:crypto';
-import type { App, Installation, Repository, User, World } from './model/index.ts';
+import type { App, Installation, Repository, User, UserAccess, World } from './model/index.ts';
 import { Refusal } from './refusal.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -42,6 +42,7 @@ export function issueInstallationToken(
 export function authenticate(world: World, header: string | undefined): Viewer {
   if (header === undefined) return { kind: 'anonymous' };
   const [scheme = '', credentials = ''] = header.split(' ', 2);
+  if (/^basic$/i.test(scheme)) return { kind: 'client', app: clientOf(world, credentials) };
   if (!/^(bearer|token)$/i.test(scheme)) throw new Refusal('UNAUTHORIZED', 'Bad credentials');
   // An installation's token has three parts as well.
   const isJwt = !credentials.startsWith('ghs_') && credentials.split('.').length === 3;
@@ -50,12 +51,38 @@ export function authenticate(world: World, header: string | undefined): Viewer {
   if (session === undefined) throw new Refusal('UNAUTHORIZED', 'Bad credentials');
   if (session.kind === 'user') {
     if (session.user.deleted) throw new Refusal('UNAUTHORIZED', 'Bad credentials');
-    return { kind: 'user', user: session.user };
+    return { kind: 'user', user: session.user, through: null };
   }
+  if (session.kind === 'user access') return actingFor(world, session);
   if (session.expiresAt <= Date.now()) throw new Refusal('UNAUTHORIZED', 'Bad credentials');
   if (session.installation.suspended !== null)
     throw new Refusal('FORBIDDEN', 'This installation has been suspended');
   return session;
+}
+
+/** An App in a person's name: where it is installed, is not suspended, and the token is for. */
+function actingFor(world: World, { authorization, only, expiresAt }: UserAccess): Viewer {
+  const { app, user } = authorization;
+  if (user.deleted || (expiresAt !== null && expiresAt <= world.clock.now()))
+    throw new Refusal('UNAUTHORIZED', 'Bad credentials');
+  const installations = world.installations
+    .filter((one) => one.app === app && one.suspended === null)
+    .map((installation) => ({
+      kind: 'installation' as const,
+      installation,
+      permissions: installation.permissions,
+      repositories: only === null ? ('all' as const) : new Set([only]),
+    }));
+  return { kind: 'user', user, through: { app, installations } };
+}
+
+/** Basic authentication with a client id and a client secret. */
+function clientOf(world: World, credentials: string): App {
+  const [id = '', secret = ''] = Buffer.from(credentials, 'base64').toString('utf8').split(':', 2);
+  const app = world.apps.find(({ clientId }) => clientId === id);
+  if (app === undefined || !app.clientSecrets.includes(secret))
+    throw new Refusal('UNAUTHORIZED', 'Bad credentials');
+  return app;
 }
 
 const unreadable = 'A JSON web token could not be decoded';
@@ -67,7 +94,7 @@ function verify(world: World, token: string): App {
   const claims = decode(body);
   if (header['alg'] !== 'RS256') throw new Refusal('UNAUTHORIZED', unreadable);
   const issuer = claims['iss'];
-  const app = world.apps.find((one) => String(one.id) === String(issuer));
+  const app = world.apps.find((one) => String(one.id) === String(issuer) || one.clientId === issuer);
   if (app === undefined)
     throw new Refusal(
       'UNAUTHORIZED',

@@ -5,6 +5,7 @@ import type {
   App,
   Installation,
   Item,
+  Organization,
   Repository,
   RoleName,
   User,
@@ -19,10 +20,22 @@ export type InstallationViewer = {
   readonly repositories: 'all' | ReadonlySet<Repository>;
 };
 
+/** The App that acts in a person's name, and where it may. */
+export type Through = { readonly app: App; readonly installations: readonly InstallationViewer[] };
+
+export type UserViewer = {
+  readonly kind: 'user';
+  readonly user: User;
+  /** Null: the person themselves. */
+  readonly through: Through | null;
+};
+
 export type Viewer =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'user'; readonly user: User }
+  | UserViewer
   | { readonly kind: 'app'; readonly app: App }
+  /** An App that showed its client id and secret. */
+  | { readonly kind: 'client'; readonly app: App }
   | InstallationViewer;
 
 /** In whose name a viewer acts. An App's JWT, and nobody, act in no name. */
@@ -34,6 +47,7 @@ export function actorOf(viewer: Viewer): User | App['bot'] {
 
 /** The App through which a viewer acts, if any. */
 export function appOf(viewer: Viewer): App | null {
+  if (viewer.kind === 'user') return viewer.through?.app ?? null;
   return viewer.kind === 'installation' ? viewer.installation.app : null;
 }
 
@@ -45,6 +59,7 @@ export function nameOf(viewer: Viewer): string {
     case 'user':
       return viewer.user.login;
     case 'app':
+    case 'client':
       return viewer.app.slug;
     case 'installation':
       return viewer.installation.app.bot.login;
@@ -65,9 +80,15 @@ export function atLeast(role: RoleName | 'none', rank: Rank): boolean {
   return ranks.indexOf(rankOf(role)) >= ranks.indexOf(rank);
 }
 
-/** The strongest role of a person in a repository: own it, collaborate, by teams (and their parents), by the organisation. */
+/** The strongest role of a person in a repository: everybody reads a public one. */
 export function roleIn(repository: Repository, user: User): RoleName | 'none' {
-  const roles: (RoleName | 'none')[] = [repository.private ? 'none' : 'read'];
+  const own = explicitRoleIn(repository, user);
+  return own === 'none' && !repository.private && !user.deleted ? 'read' : own;
+}
+
+/** The strongest role that a person was given: own it, collaborate, by teams (and their parents), by the organisation. */
+function explicitRoleIn(repository: Repository, user: User): RoleName | 'none' {
+  const roles: (RoleName | 'none')[] = ['none'];
   const { owner } = repository;
   if (owner === user) roles.push('admin');
   const direct = repository.collaborators.get(user);
@@ -106,9 +127,21 @@ export function covers(
   );
 }
 
+/** By which installation an App acts there in a person's name. */
+export function installationFor(
+  { installations }: Through,
+  repository: Repository,
+): InstallationViewer | undefined {
+  return installations.find((one) => covers(one, repository));
+}
+
 export function canSee(viewer: Viewer, repository: Repository): boolean {
   if (!repository.private) return true;
-  if (viewer.kind === 'user') return atLeast(roleIn(repository, viewer.user), 'read');
+  if (viewer.kind === 'user')
+    return (
+      atLeast(roleIn(repository, viewer.user), 'read') &&
+      (viewer.through === null || installationFor(viewer.through, repository) !== undefined)
+    );
   return viewer.kind === 'installation' && covers(viewer, repository);
 }
 
@@ -131,10 +164,39 @@ export function itemPermission(item: Item, access: Access): Need['app'] {
 
 /** True when the viewer holds what is needed. */
 export function may(viewer: Viewer, repository: Repository, need: Need): boolean {
-  if (viewer.kind === 'user') return atLeast(roleIn(repository, viewer.user), need.role);
+  if (viewer.kind === 'user')
+    return atLeast(roleIn(repository, viewer.user), need.role) && appMay(viewer.through, repository, need);
   if (viewer.kind !== 'installation') return need.role === 'read' && !repository.private;
   if (!covers(viewer, repository)) return false;
   return Object.entries(need.app).some(([name, access]) => allows(viewer.permissions[name], access));
+}
+
+/**
+ * "A user access token only has permissions that both the user and the app have", and reads what is public besides
+ * ("Choosing permissions for a GitHub App").
+ */
+function appMay(through: Through | null, repository: Repository, need: Need): boolean {
+  if (through === null || (need.role === 'read' && !repository.private && readsOnly(need))) return true;
+  const installation = installationFor(through, repository);
+  return installation !== undefined && may(installation, repository, need);
+}
+
+const readsOnly = ({ app }: Need): boolean => Object.values(app).every((access) => access === 'read');
+
+/** Throws where an App, also one in a person's name, may not read an organization's members and teams. */
+export function demandMembers(viewer: Viewer, organization: Organization): void {
+  const installation =
+    viewer.kind === 'user'
+      ? viewer.through?.installations.find((one) => one.installation.account === organization)
+      : viewer;
+  if (viewer.kind === 'user' && viewer.through === null) return;
+  if (installation === undefined) throw notForIntegrations();
+  if (installation.kind !== 'installation') return;
+  if (
+    installation.installation.account !== organization ||
+    !allows(installation.permissions['members'], 'read')
+  )
+    throw notForIntegrations();
 }
 
 export function allows(held: Access | undefined, wanted: Access): boolean {
@@ -151,12 +213,12 @@ export function demand(viewer: Viewer, repository: Repository, need: Need, doing
   }
   if (!may(viewer, repository, need)) {
     if (viewer.kind !== 'user') throw notForIntegrations();
+    if (atLeast(roleIn(repository, viewer.user), need.role)) throw notForIntegrations();
     throw new Refusal('FORBIDDEN', 'Must have admin rights to Repository.', {
       overGraphql: `${viewer.user.login} does not have the correct permissions to execute \`${doing}\``,
     });
   }
-  const writes = Object.values(need.app).some((access) => access !== 'read');
-  if (repository.archived && writes) {
+  if (repository.archived && !readsOnly(need)) {
     const message = 'Repository was archived so is read-only';
     throw new Refusal('FORBIDDEN', `${message}.`, { graphqlType: 'UNPROCESSABLE', overGraphql: message });
   }

@@ -33,8 +33,8 @@ test.each(fenced('ts').map((code) => [/^const \w+.*$/m.exec(code)?.[0] ?? '', co
   },
 );
 
-test('it has four examples', () => {
-  expect(fenced('ts')).toHaveLength(4);
+test('it has five examples', () => {
+  expect(fenced('ts')).toHaveLength(5);
 });
 
 test('it lists the routes that are played, and no other', () => {

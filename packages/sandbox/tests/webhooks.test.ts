@@ -91,6 +91,8 @@ function live({ github }: World): void {
   github.reach('helper', 'acme', { remove: ['acme/checkout'] });
   github.suspend('helper', 'acme');
   github.suspend('helper', 'acme', false);
+  github.userToken('helper', 'ed');
+  github.revokeAuthorization('helper', 'ed');
   github.uninstall('helper', 'acme');
 }
 

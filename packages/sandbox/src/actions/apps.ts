@@ -1,4 +1,5 @@
 /** Apps are registered and installed. */
+import { randomBytes } from 'node:crypto';
 import {
   identify,
   remember,
@@ -21,6 +22,8 @@ export type AppDraft = {
   readonly permissions: Readonly<Record<string, Access>>;
   readonly events: readonly string[];
   readonly webhook: { readonly url: string | null; readonly secret: string | null };
+  readonly callbackUrls: readonly string[];
+  readonly userTokensExpire: boolean;
 };
 
 export function createApp(world: World, draft: AppDraft): App {
@@ -33,8 +36,10 @@ export function createApp(world: World, draft: AppDraft): App {
     createdAt,
     app: () => app,
   };
+  if (draft.callbackUrls.length > 10) throw new Error('An App has up to ten callback URLs.');
+  const identity = identify(world, 'A');
   const app: App = {
-    ...identify(world, 'A'),
+    ...identity,
     kind: 'App',
     slug: draft.slug,
     name: draft.name ?? draft.slug,
@@ -44,6 +49,10 @@ export function createApp(world: World, draft: AppDraft): App {
     hookId: identify(world, 'H').id,
     privateKey,
     publicKey,
+    clientId: `Iv23li${identity.id.toString(36).padStart(14, '0')}`,
+    clientSecrets: [randomBytes(20).toString('hex')],
+    callbackUrls: draft.callbackUrls,
+    userTokensExpire: draft.userTokensExpire,
     permissions: { metadata: 'read', ...draft.permissions },
     events: draft.events,
     webhook: { ...draft.webhook, contentType: 'json' },

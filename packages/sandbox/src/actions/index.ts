@@ -17,6 +17,18 @@ export {
   uninstallApp,
 } from './apps.ts';
 export { assign, setAssignees, unassign } from './assignees.ts';
+export {
+  accessLasts,
+  answersChallenge,
+  authorize,
+  findCode,
+  issueCode,
+  issueUserAccess,
+  refreshLasts,
+  refreshUserAccess,
+  revokeByUser,
+  type UserTokens,
+} from './authorizations.ts';
 export { identifyBranch } from './branches.ts';
 export {
   type CheckChange,

@@ -1,7 +1,7 @@
 /** What a viewer gets to see over GraphQL. */
 import type { Access, Actor, Entity, Item, Repository, World } from '../model/index.ts';
 import { notForIntegrations } from '../refusal.ts';
-import { allows, canSee, covers, type Viewer } from '../viewer.ts';
+import { allows, canSee, covers, installationFor, type Viewer } from '../viewer.ts';
 import { unknownNode } from './failure.ts';
 
 /** A deleted account is shown as null. */
@@ -16,6 +16,10 @@ export function demandReading(
   permission: string,
   access: Access = 'read',
 ): void {
+  if (viewer.kind === 'user' && viewer.through !== null) {
+    const installation = installationFor(viewer.through, repository);
+    if (installation !== undefined) demandReading(installation, repository, permission, access);
+  }
   if (viewer.kind !== 'installation') return;
   if (!repository.private && !covers(viewer, repository)) return;
   if (!repository.private && access === 'read') return;

@@ -10,6 +10,9 @@ export type User = Identity & {
   deleted: boolean;
 };
 
+/** Whoever runs the site, and changes settings in it. */
+export const administratorLogin = 'site-admin';
+
 /** Somebody who did something before an import, and has no account here. */
 export type Mannequin = Identity & {
   readonly kind: 'Mannequin';
@@ -59,6 +62,14 @@ export type App = Identity & {
   /** PEM. GitHub keeps the public half only; the private one is handed out once, which is here. */
   readonly privateKey: string;
   readonly publicKey: string;
+  /** Public: names the App where people sign in. */
+  readonly clientId: string;
+  /** Any of them will do, so that one can be replaced while another works. */
+  clientSecrets: readonly string[];
+  /** Where people may be sent after they authorized the App; the first unless another is asked for. */
+  callbackUrls: readonly string[];
+  /** "User-to-server token expiration": false where the App opted out. */
+  userTokensExpire: boolean;
   permissions: Readonly<Record<string, Access>>;
   events: readonly string[];
   webhook: { url: string | null; secret: string | null; contentType: 'json' | 'form' };

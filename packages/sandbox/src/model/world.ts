@@ -1,8 +1,10 @@
 /** Everything there is on this GitHub, and how a new thing gets its identity. */
 import type { Clock } from '../clock.ts';
+import type { JsonObject } from '../json.ts';
 import type { Release } from '../releases.ts';
 import type { App, Bot, Identity, Mannequin, Organization, Team, User } from './accounts.ts';
 import type { Announcement } from './announcement.ts';
+import type { Authorization, AuthorizationCode, RefreshToken, UserAccess } from './authorization.ts';
 import type { Installation } from './installation.ts';
 import type {
   Blob,
@@ -53,9 +55,10 @@ export type Entity =
   | MergeQueueEntry
   | LinkedBranch;
 
-/** A token's holder: a person, or an installation until its token ends. */
+/** A token's holder: a person, an App in a person's name, or an installation until its token ends. */
 export type Session =
   | { readonly kind: 'user'; readonly user: User }
+  | UserAccess
   | {
       readonly kind: 'installation';
       readonly installation: Installation;
@@ -80,10 +83,17 @@ export type World = {
   /** Owners on a plan without protected branches in private repositories. */
   readonly freePlans: Set<User | Organization>;
   readonly tokens: Map<string, Session>;
+  readonly authorizations: Authorization[];
+  readonly codes: Map<string, AuthorizationCode>;
+  readonly refreshTokens: Map<string, RefreshToken>;
+  /** Who is signed in in which browser, by its cookie. */
+  readonly browsers: Map<string, User>;
   readonly nodes: Map<string, Entity>;
   lastId: number;
   /** Hears of everything that GitHub tells its Apps. */
   announce: (announcement: Announcement) => void;
+  /** Tells an App something that concerns none of its installations. */
+  tell: (app: App, event: string, action: string | null, payload: JsonObject) => void;
 };
 
 /** A database id and the opaque, stable node id that goes with it. */

@@ -131,7 +131,7 @@ export function showApp(world: World, app: App): JsonObject {
     id: app.id,
     slug: app.slug,
     node_id: app.nodeId,
-    client_id: `Iv1.${app.id.toString(16).padStart(16, '0')}`,
+    client_id: app.clientId,
     owner: showAccount(world, app.owner),
     name: app.name,
     description: null,
@@ -150,7 +150,7 @@ export function showInstallation(world: World, installation: Installation): Json
   const at = timestamp(installation.createdAt);
   return {
     id: installation.id,
-    client_id: `Iv1.${app.id.toString(16).padStart(16, '0')}`,
+    client_id: app.clientId,
     account: showAccount(world, account),
     repository_selection: installation.repositories === 'all' ? 'all' : 'selected',
     access_tokens_url: `${url}/access_tokens`,

@@ -24,6 +24,7 @@ export const playedWebhooks: Readonly<Record<string, Played>> = {
   ping: { permissions: [], actions: [] },
   installation: { permissions: [], actions: ['created', 'deleted', 'suspend', 'unsuspend'] },
   installation_repositories: { permissions: [], actions: ['added', 'removed'] },
+  github_app_authorization: { permissions: [], actions: ['revoked'] },
   issues: { permissions: ['issues'], actions: [...item, 'pinned', 'unpinned', 'transferred', 'deleted'] },
   sub_issues: {
     permissions: ['issues'],

@@ -10,10 +10,9 @@ import type {
 } from '@octokit/graphql-schema';
 import { timestamp } from '../../clock.ts';
 import type { Actor, App, Bot, Mannequin, Organization, Team, User } from '../../model/index.ts';
-import { notForIntegrations } from '../../refusal.ts';
 import { showAccount } from '../../show/index.ts';
 import { grantedTo, membersOf, teamsBelow } from '../../teams.ts';
-import { allows, canSee, rankOf, type Viewer } from '../../viewer.ts';
+import { canSee, demandMembers, rankOf } from '../../viewer.ts';
 import { connection } from '../connection.ts';
 import type { Fields } from '../context.ts';
 
@@ -36,12 +35,6 @@ const user: Fields<User | Bot> = {
   isViewer: (person, _, { viewer }) => viewer.kind === 'user' && viewer.user === person,
   isSiteAdmin: () => false,
 };
-
-function demandMembers(viewer: Viewer, organization: Organization): void {
-  if (viewer.kind !== 'installation') return;
-  if (viewer.installation.account !== organization || !allows(viewer.permissions['members'], 'read'))
-    throw notForIntegrations();
-}
 
 const organization: Fields<Organization> = {
   ...actorFields,

@@ -3,7 +3,7 @@ import type { Organization, Team, User } from '../../model/index.ts';
 import { notFound, notForIntegrations, Refusal } from '../../refusal.ts';
 import { showAccount, showFullTeam, showProfile, showTeam } from '../../show/index.ts';
 import { membersOf, teamsBelow } from '../../teams.ts';
-import { allows, type Viewer } from '../../viewer.ts';
+import { demandMembers } from '../../viewer.ts';
 import { ok, page, param, type Call, type Routes } from '../call.ts';
 import { findUser } from './issues.ts';
 import { sameText } from '../../same-text.ts';
@@ -15,17 +15,11 @@ function organizationOf(call: Call): Organization {
     (one): one is Organization => one.kind === 'Organization' && sameText(one.login, login),
   );
   if (found === undefined) throw notFound();
-  demandMembers(call.viewer, found);
-  return found;
-}
-
-function demandMembers(viewer: Viewer, organization: Organization): void {
-  if (viewer.kind === 'installation') {
-    if (viewer.installation.account !== organization || !allows(viewer.permissions['members'], 'read'))
-      throw notForIntegrations();
-  } else if (viewer.kind !== 'user' || !organization.members.has(viewer.user)) {
+  const { viewer } = call;
+  if (viewer.kind !== 'installation' && !(viewer.kind === 'user' && found.members.has(viewer.user)))
     throw notFound();
-  }
+  demandMembers(viewer, found);
+  return found;
 }
 
 function teamOf(call: Call): Team {
