@@ -265,6 +265,8 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
   pg: ['store'],
   hono: ['board', 'pages'],
   '@hono/node-server': ['board'],
+  micromark: ['pages'],
+  'micromark-extension-gfm': ['pages'],
   'd3-scale': ['pages'],
   'd3-shape': ['pages'],
   'prom-client': ['metrics.ts'],

@@ -19,11 +19,15 @@ export type Checked =
   | { readonly kind: 'examples'; readonly examples: readonly Example[] }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/** @param problemsOf as `readWritten` gives it */
+/**
+ * @param problemsOf as `readWritten` gives it
+ * @param expects whether an example that expects nothing is a mistake
+ */
 export function checkExamples(
   written: WrittenFile,
   policy: Policy,
   problemsOf: (complaints: readonly ComplaintAt[]) => readonly Problem[],
+  { expects }: { readonly expects: boolean } = { expects: true },
 ): Checked {
   const complaints: ComplaintAt[] = [];
   const complain: Complain = (path, message, hint) => void complaints.push({ path, message, hint });
@@ -42,7 +46,7 @@ export function checkExamples(
       );
     const scene: Scene = { policy, people: peopleOf(policy, given), opened: new Map(), complain };
     const steps = each.steps.flatMap((step, at) => stepOf(step, [...path, 'steps', at], scene) ?? []);
-    if (!each.steps.some(({ expect }) => expect !== undefined))
+    if (expects && !each.steps.some(({ expect }) => expect !== undefined))
       complain(
         [...path, 'name'],
         'The example expects nothing.',

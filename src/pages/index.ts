@@ -4,6 +4,7 @@
  */
 export { html, linked, named, ours, type Content, type Html } from './html.ts';
 export { style } from './style.ts';
+export { markdown } from './markdown.ts';
 export { pageOf } from './page.ts';
 export { section, table, tiles } from './parts.ts';
 export { mostBars, stackedBars } from './charts/stacked-bars.ts';

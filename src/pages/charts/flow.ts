@@ -46,7 +46,7 @@ const barHeight = 28;
 export function flow(given: Flow): Html {
   const { title: name, description, steps, listed } = given;
   const { height, content, isWhole } = drawn(given);
-  const more = isWhole ? '' : ' Some lines have no room here; each box says what it comes after.';
+  const more = isWhole ? '' : ' Some lines are left out; each box says what it comes after.';
   return html`<figure class="flow">
 <figcaption><strong>${named(name)}</strong><span>${description}${more}</span></figcaption>
 <svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${shortened(name, 200)}. ${description}"><title>${shortened(name, 200)}</title>
