@@ -36,7 +36,7 @@ export const parts: Readonly<Record<string, readonly string[]>> = {
   figures: ['handoff', 'policy', 'portions.ts'],
   'tracker.ts': ['handoff', 'urgency.ts'],
   // What is remembered.
-  store: ['handoff', 'error-message.ts', 'lru-cache.ts', 'stored.ts'],
+  store: ['handoff', 'error-message.ts', 'hash.ts', 'lru-cache.ts', 'stored.ts'],
   inbox: ['store', 'stored.ts', 'tracker.ts', 'urgency.ts'],
   'items.ts': ['inbox', 'same-text.ts', 'tracker.ts', 'urgency.ts'],
   // Two trackers, and neither knows of the other.
@@ -250,6 +250,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'course',
     'words',
     'show',
+    'board',
   ],
   github: ['client', 'graphql', 'who', 'labels', 'read', 'write', 'receive'],
   jira: ['text', 'client', 'read', 'receive', 'doctor'],

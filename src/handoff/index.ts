@@ -5,6 +5,14 @@ export * from './effect.ts';
 export * from './requirement.ts';
 export * from './verdict.ts';
 export * from './pull-verdict.ts';
+export {
+  type BoardBaton,
+  type BoardEntry,
+  issueEntry,
+  keptOnBoard,
+  pullEntry,
+  stageTitle,
+} from './board/index.ts';
 export { endOf, onWorkday } from './calendar.ts';
 export { commandsIn, nearMissIn, readCommands } from './commands/index.ts';
 export {

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { usualRhythm, type GitHubTracker, type Reads, type Together } from '../github/index.ts';
 import type { Look, Turn, Want } from '../inbox/index.ts';
 import { seenInJiraStore, type JiraTracker } from '../jira/index.ts';
-import { restsOnStore, type Store } from '../store/index.ts';
+import { boardStore, restsOnStore, type Store } from '../store/index.ts';
 import { isItem, itemShape, keyOf, last, later, soon } from '../items.ts';
 import type { Item } from '../tracker.ts';
 import { createBases, createIsRequired, type Deps, createInForce } from './facts/index.ts';
@@ -119,6 +119,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
       if (seen.kind !== 'issue') {
         await tellGone(deps, item);
         await restsOnStore(store.db, itemShape).forgetResting(keyOf(item));
+        await boardStore(store.db).takeFromBoard(keyOf(item), now());
         if (await store.forgetGone(keyOf(item))) await wantDigest(deps, item);
         return nothingChanged(deps, { item, turn }, null);
       }

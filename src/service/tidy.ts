@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { wish } from '../github/index.ts';
 import type { DeadLetter, Want } from '../inbox/index.ts';
 import { wishToSweep } from '../jira/index.ts';
-import { recentStore, restsOnStore, troubleOf } from '../store/index.ts';
+import { boardStore, recentStore, restsOnStore, troubleOf } from '../store/index.ts';
 import type { Parts } from './parts.ts';
 import type { AnyWork } from './work.ts';
 
@@ -43,6 +43,7 @@ async function tidy(
   await store.pruneBases(now - kept);
   await store.pruneLinked(now - decided);
   await restsOnStore(store.db, z.unknown()).pruneResting(now - kept);
+  await boardStore(store.db).pruneBoard(now);
   // A process that has nothing to look at for long would miss what is pruned.
   await heed();
   await changes.pruneChanges(Date.now() - kept);

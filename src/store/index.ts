@@ -36,3 +36,19 @@ export type { Ask, AtOnce } from './sqlite.ts';
 export { relaxed, type Transact } from './relaxed.ts';
 export { writtenOnce } from './written-once.ts';
 export { move } from './move.ts';
+export {
+  type BoardChange,
+  type BoardItem,
+  boardStore,
+  type BoardStore,
+  boardVersion,
+  type KeptOnBoard,
+} from './board.ts';
+export {
+  type BoardFilter,
+  type BoardPart,
+  boardQueries,
+  type BoardQueries,
+  type BoardStage,
+  type Sight,
+} from './board-page.ts';

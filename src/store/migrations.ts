@@ -439,6 +439,61 @@ const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('sessions_ends').on('sessions').columns(['ends_at']).execute();
     },
   },
+  '0021-board': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('board')
+        .addColumn('key', 'text', (column) => column.primaryKey())
+        .addColumn('installation', 'bigint', (column) => column.notNull())
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('stage', 'text', (column) => column.notNull())
+        .addColumn('stage_title', 'text', (column) => column.notNull())
+        .addColumn('position', 'integer', (column) => column.notNull())
+        .addColumn('since', 'bigint', (column) => column.notNull())
+        .addColumn('deadline', 'bigint')
+        .addColumn('done_at', 'bigint')
+        .addColumn('version', 'bigint', (column) => column.notNull())
+        .addColumn('gone', 'integer', (column) => column.notNull())
+        .addColumn('kept_at', 'bigint', (column) => column.notNull())
+        .addColumn('digest', 'text', (column) => column.notNull())
+        .addColumn('people', 'text', (column) => column.notNull())
+        .addColumn('words', 'text', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createIndex('board_stage')
+        .on('board')
+        .columns(['repository', 'gone', 'stage', 'since'])
+        .execute();
+      await db.schema.createIndex('board_item').on('board').columns(['item']).execute();
+      await db.schema.createIndex('board_version').on('board').columns(['version']).execute();
+      await db.schema.createIndex('board_done').on('board').columns(['done_at']).execute();
+      await db.schema
+        .createTable('board_batons')
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('people', 'text', (column) => column.notNull())
+        .addColumn('follows', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('board_batons_key', ['key', 'role'])
+        .execute();
+      await db.schema
+        .createIndex('board_batons_role')
+        .on('board_batons')
+        .columns(['repository', 'role'])
+        .execute();
+      await db.schema
+        .createTable('board_roles')
+        .addColumn('repository', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('account', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('board_roles_key', ['repository', 'role', 'account'])
+        .execute();
+    },
+  },
 };
 
 /** The names of all migrations, in their order. */

@@ -139,6 +139,48 @@ export type Tables = {
     sight: string | null;
     sight_until: number;
   };
+  /** What the board shows of each item: see `board.ts` in this folder. */
+  board: {
+    /** `repository`, kind and number, or the site and the key of an issue of Jira. */
+    key: string;
+    installation: number;
+    repository: string;
+    /** `owner/name` of the repository, in lower case. */
+    name: string;
+    /** The inbox's key. */
+    item: string;
+    kind: string;
+    stage: string;
+    /** What the stage is called on this item. */
+    stage_title: string;
+    position: number;
+    since: number;
+    /** When the first of its holders are reminded; null: nobody is. */
+    deadline: number | null;
+    done_at: number | null;
+    /** What is searched, in lower case: its name and its title; and whom it names, between spaces. */
+    words: string;
+    people: string;
+    content: string;
+    digest: string;
+    /** Greater than that of all that was written before. */
+    version: number;
+    /** 1: it is gone, and says no more than that. */
+    gone: number;
+    kept_at: number;
+  };
+  /** Which roles, and (`role` empty) which person alone, have a baton of an item. */
+  board_batons: {
+    key: string;
+    repository: string;
+    role: string;
+    /** By `personOf`, between spaces: people of the role who do not have it; or the person. */
+    people: string;
+    /** 1: another item shows the same baton, and calls whoever has it. */
+    follows: number;
+  };
+  /** The accounts of each role of a repository, by their ids; `role` empty: the digest of all of them. */
+  board_roles: { repository: string; role: string; account: string };
   /** Append-only: what was decided and done. */
   ledger: {
     id: Generated<number>;

@@ -293,6 +293,7 @@ describe('places and people', () => {
   const label = { node_id: 'L_1', name: 'agreed' };
   const changed: Hint = { kind: 'labels-changed', repository: 'Acme/Shop' };
   const added: Hint = { kind: 'repository-added', repository: 'Acme/Shop' };
+  const lost: Hint = { kind: 'repository-gone', installation: 3, repository: 'Acme/Shop' };
   const teams: Hint = { kind: 'teams-changed', org: 'Acme' };
   const permissions: Hint = { kind: 'permissions-changed', repository: 'Acme/Shop' };
   const organization = { login: 'Acme' };
@@ -421,7 +422,7 @@ describe('places and people', () => {
       [files(null), place()],
     ],
     ['repository', { action: 'edited', changes: { description: { from: null } } }, []],
-    ['repository', { action: 'deleted' }, [files(null)]],
+    ['repository', { action: 'deleted' }, [files(null), lost]],
     [
       'repository',
       {
@@ -455,7 +456,7 @@ describe('places and people', () => {
     [
       'installation_repositories',
       { action: 'removed', repositories_added: [], repositories_removed: [{ full_name: 'Acme/Shop' }] },
-      [refreshed, files(null, 'Acme/Shop', '')],
+      [refreshed, files(null, 'Acme/Shop', ''), lost],
     ],
   ])('%s %j', (name, payload, hints) => {
     expect(read(name, payload)).toEqual(hints);

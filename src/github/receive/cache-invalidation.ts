@@ -28,6 +28,7 @@ const others = [
   'files-changed',
   'remark',
   'roles-changed',
+  'repository-gone',
 ] as const;
 type Telling = Exclude<Hint, { kind: (typeof others)[number] }>;
 

@@ -74,6 +74,8 @@ export type Hint =
       /** That of those that build on them, their policies alone may be otherwise; absent: who may see which, too. */
       readonly only?: 'policy';
     }
+  /** It is not there any more, or the App cannot see it any more. */
+  | { readonly kind: 'repository-gone'; readonly installation: number; readonly repository: string }
   | { readonly kind: 'installation-changed'; readonly installation: number }
   | { readonly kind: 'installation-gone'; readonly installation: number };
 

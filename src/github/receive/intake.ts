@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { Consequences, Want } from '../../inbox/index.ts';
 import { last, later, soon, urgent, wantOf } from '../../items.ts';
-import { baseStore, noPolicyStore, policyTeamStore, remarkStore } from '../../store/index.ts';
+import { baseStore, boardStore, noPolicyStore, policyTeamStore, remarkStore } from '../../store/index.ts';
 import type { Item } from '../../tracker.ts';
 import { changesOf } from './cache-invalidation.ts';
 import type { GitHub } from '../client/index.ts';
@@ -190,12 +190,19 @@ function alsoOf(hints: readonly Hint[], cause: string, at: number): Pick<Consequ
   const policies = mayHaveBrought(hints, policyPaths);
   const roles = hints.flatMap((hint) => (hint.kind === 'roles-changed' ? [hint.change] : []));
   const gone = hints.flatMap((hint) => (hint.kind === 'installation-gone' ? [hint.installation] : []));
-  if (changed.length + remarks.length + policies.length + roles.length + gone.length === 0) return {};
+  const lost = hints.filter((hint) => hint.kind === 'repository-gone');
+  const many = changed.length + remarks.length + policies.length + roles.length + gone.length + lost.length;
+  if (many === 0) return {};
   return {
     async also(db) {
       const items = await restingOnChanges(db, roles, at);
       const wants: Want<Work>[] = items.map((item) => wish(item, { soon: false, cause }));
-      for (const installation of gone) await policyTeamStore(db).forgetInstallationTeams(installation);
+      for (const installation of gone) {
+        await policyTeamStore(db).forgetInstallationTeams(installation);
+        await boardStore(db).clearBoard({ installation }, at);
+      }
+      for (const { installation, repository: name } of lost)
+        await boardStore(db).clearBoard({ installation, name }, at);
       const kept = remarkStore(db);
       for (const { installation, repository } of policies)
         await noPolicyStore(db).policyMayHaveCome(installation, repository);
@@ -235,6 +242,7 @@ function workOf(hint: Hint): Work | null {
     case 'permissions-changed':
     case 'owner-policy-changed':
     case 'files-changed':
+    case 'repository-gone':
     case 'installation-changed':
     case 'installation-gone':
       return null;

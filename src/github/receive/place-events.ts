@@ -97,6 +97,12 @@ export const label = reader(
   },
 );
 
+const goneFrom = (installation: number, repository: string): Hint => ({
+  kind: 'repository-gone',
+  installation,
+  repository,
+});
+
 export const repositoryChanged = reader(
   inRepository.extend({
     changes: z
@@ -124,6 +130,7 @@ export const repositoryChanged = reader(
       isMoved || [...telling, 'deleted'].includes(action)
         ? [anyFile(id, full_name, node_id), ...policyForAll(id, full_name)]
         : [];
+    if (action === 'deleted') return [...files, goneFrom(id, full_name)];
     if (!isMoved && !telling.includes(action)) return files;
     const { from = '' } = changes?.repository?.name ?? {};
     // What it was for all of its owner's repositories, it is not any more.
@@ -316,6 +323,7 @@ export const installedRepositories = reader(
       anyFile(by.id, full_name, node_id),
       ...policyForAll(by.id, full_name),
     ]),
+    ...(removed ?? []).map(({ full_name }) => goneFrom(by.id, full_name)),
     ...added.flatMap(({ full_name }) => cameTo(by.id, full_name)),
     ...onboarding(
       by,

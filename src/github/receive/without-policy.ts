@@ -85,6 +85,7 @@ export function mayHaveBrought(
       case 'person-changed':
       case 'roles-changed':
       case 'repository-added':
+      case 'repository-gone':
       case 'permissions-changed':
       case 'owner-policy-changed':
         return [];

@@ -206,6 +206,7 @@ export function createRoles(github: GitHub, now: () => number): Roles {
         pins: all.flatMap(({ pin }) => pin ?? []),
         problems: [...problems].sort(),
         readAt,
+        inRoles: new Map(policy.roles.map((role) => [role.name, idsIn(role, meant)])),
       };
     },
     permissionOf: async (installation, repository, person) => {
@@ -242,6 +243,12 @@ function membersOf({ members }: Role, meant: ReadonlyMap<string, Meant>): readon
     return meant.get(textKey(name)) ?? [];
   });
 }
+
+/** The accounts of a role that are known by their ids, each once, in the same order every time. */
+const idsIn = (role: Role, meant: ReadonlyMap<string, Meant>): readonly string[] =>
+  [
+    ...new Set(membersOf(role, meant).flatMap(({ people }) => people.flatMap(({ id }) => id ?? []))),
+  ].toSorted();
 
 /** True when the login is somebody else's by now. */
 const isAnothers = (account: string | null, { id }: Person): boolean =>

@@ -215,6 +215,14 @@ function title(setting: Setting, verdict: PullVerdict): string {
   }
 }
 
+/** The gate that somebody has to approve first, for a reason that blocks a pull request. */
+export const firstOfReason = (verdict: PullVerdict, { gate, issue }: GateReason): GateVerdict =>
+  firstToApprove(gate, gatesOf(verdict, issue));
+
+/** The title of a pull request's own check. */
+export const pullHeadline = (setting: Setting, verdict: PullVerdict): string =>
+  shorten(title(setting, verdict), 200);
+
 /** All gates of a linked issue. */
 function gatesOf(verdict: PullVerdict, issue: IssueLink): readonly GateVerdict[] {
   return verdict.issues.find((each) => each.issue.id === issue.id)?.gates ?? [];
@@ -296,7 +304,7 @@ export function pullReport(setting: Setting, verdict: PullVerdict, headSha: stri
     name: checkName,
     headSha,
     conclusion: verdict.conclusion,
-    title: shorten(title(setting, verdict), 200),
+    title: pullHeadline(setting, verdict),
     summary,
   };
 }

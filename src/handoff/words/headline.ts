@@ -74,15 +74,24 @@ function whoOf(setting: Setting, gate: GateVerdict, style: Style): Who {
     kind: 'all',
     of: gate.holders.map((role) => ({ kind: 'role', role, count: 1 })),
   };
-  // Who holds a role in Jira, or by the policy of another place, is not known here.
-  const isElsewhere = gate.gate.sign !== undefined || gate.reason.kind === 'elsewhere';
-  const people = isElsewhere ? null : peopleBy(setting, rule, notAsked(setting, gate), style);
+  const people = isElsewhere(gate) ? null : peopleBy(setting, rule, notAsked(setting, gate), style);
   return (
     people ?? {
       who: ruleNames(rule, { name: style.role, counts: true, isMore: (role) => moreOf(gate, role) }),
       isPlural: hasOrHave(rule, { counts: true }) === 'have',
     }
   );
+}
+
+/** Who holds a role in Jira, or by the policy of another place, is not known here. */
+const isElsewhere = ({ gate, reason }: GateVerdict): boolean =>
+  gate.sign !== undefined || reason.kind === 'elsewhere';
+
+/** Everybody of the roles that have a gate's baton for whom it waits, by names that may be told; each once. */
+export function peopleWhoCanAct(setting: Setting, gate: GateVerdict): readonly string[] {
+  if (isElsewhere(gate)) return [];
+  const except = notAsked(setting, gate);
+  return unique(gate.holders.flatMap((role) => peopleOf(setting, role, except).people));
 }
 
 /** The people of a rule; null: roles are shorter, or more certain. */

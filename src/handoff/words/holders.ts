@@ -163,10 +163,8 @@ export function mentions(setting: Setting, roles: readonly string[], except: rea
 }
 
 /** People who have approved already where several have to, so that the gate does not wait for them. */
-function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly string[] {
-  return reason.kind === 'partly' && criteria.length === 0
-    ? [...new Set(approvals.map(({ by }) => by.login))]
-    : [];
+function whoSpoke({ reason, criteria, approvals }: GateVerdict): readonly Actor[] {
+  return reason.kind === 'partly' && criteria.length === 0 ? approvals.map(({ by }) => by) : [];
 }
 
 /** People who have the baton by their role, and whose own approval does not count. */
@@ -178,9 +176,14 @@ function excludedHolders({ members }: Setting, verdict: GateVerdict): GateVerdic
 }
 
 /** Those for whom the gate does not wait, although they are of a role that has the baton. */
-export const notAsked = (setting: Setting, verdict: GateVerdict): readonly string[] => [
+export const notAskedActors = (setting: Setting, verdict: GateVerdict): readonly Actor[] => [
   ...whoSpoke(verdict),
-  ...excludedHolders(setting, verdict).map(({ actor }) => actor.login),
+  ...excludedHolders(setting, verdict).map(({ actor }) => actor),
+];
+
+/** The same by their logins, each once. */
+export const notAsked = (setting: Setting, verdict: GateVerdict): readonly string[] => [
+  ...new Set(notAskedActors(setting, verdict).map(({ login }) => login)),
 ];
 
 /** Who may not open it themselves, as sentences before others; empty: everybody may. */

@@ -3,14 +3,17 @@ export { notTheirs, type Sentence, sentencesOf, tellingBody, textOfTelling } fro
 export { cardBody, noPolicyCard } from './card.ts';
 export {
   brokenPolicyReport,
+  firstOfReason,
   givenUpReport,
   policyFixReport,
   noPolicyReport,
+  pullHeadline,
   pullReport,
   tryingAgainReport,
 } from './check.ts';
 export { digestIssue, type DigestPart, rolesInDigest } from './digest.ts';
-export { approvalOf, clockOf, type Setting } from './holders.ts';
+export { headline as issueHeadline, peopleWhoCanAct } from './headline.ts';
+export { approvalOf, clockOf, notAskedActors, type Setting } from './holders.ts';
 export {
   againInJira,
   violationInJira,

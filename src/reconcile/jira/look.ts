@@ -3,18 +3,27 @@ import { isDeepStrictEqual } from 'node:util';
 
 import * as z from 'zod';
 
-import { flowOf, foldIssue, judge, timesInJira, type Flow, type PolicyTimes } from '../../handoff/index.ts';
+import {
+  flowOf,
+  foldIssue,
+  issueEntry,
+  judge,
+  timesInJira,
+  type BoardEntry,
+  type Flow,
+  type PolicyTimes,
+} from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import { namesOf, partsOf, type JiraSight, type JiraView } from '../../jira/index.ts';
 import { itemShape, keyOf } from '../../items.ts';
-import { byKey, namedStore, recentStore } from '../../store/index.ts';
+import { boardStore, byKey, namedStore, recentStore } from '../../store/index.ts';
 import { TryLater, type Item } from '../../tracker.ts';
 import { withLock } from './lock.ts';
 import { gatherInJira, namingPulls, placeOf, readerOf, type Deps, type JiraReader } from '../facts/index.ts';
 import { isAnswered, isAwaited, isOpen, nothingAnswered, type Answered, answeredShape } from './answered.ts';
 import { answer, moveOn, say, sayPending, settle, type Hand, type IsDemanded } from './violation.ts';
 import { type RecentPull, fencedView, writing } from '../memory/index.ts';
-import { about, nothingChanged } from '../ledger/index.ts';
+import { about, keepOnBoard, newOnBoard, nothingChanged } from '../ledger/index.ts';
 
 type JiraItem = Extract<Item, { kind: 'jira-issue' }>;
 
@@ -27,33 +36,47 @@ const kept = z.object({
 });
 
 /** What one look saw, and what is to be done about it. */
-type Judged = JiraSight & { readonly pulls: readonly RecentPull[]; readonly flow: Flow | null };
+type Judged = JiraSight & {
+  readonly pulls: readonly RecentPull[];
+  readonly flow: Flow | null;
+  /** What the board shows of it; null: it is not there. */
+  readonly shown: BoardEntry | null;
+};
 
 /** Looks at an issue of Jira, for one repository whose pull requests name it. @throws {TryLater} */
 export async function lookAtJiraIssue(deps: Deps, item: JiraItem, turn: Turn): Promise<void> {
   const { reads, log } = deps;
   const found = await reads.readRepository(item.installation, item.repository);
-  if (found === null || found.isArchived) return nothingChanged(deps, { item, turn }, null);
+  if (found === null || found.isArchived) return notThere(deps, item, turn);
   const { repository } = found;
   const inForce = await deps.inForce(item.installation, repository, found.policy);
   const part = inForce.kind === 'policy' ? inForce.policy.jira : null;
   if (inForce.kind !== 'policy' || part === null || part.site !== item.site)
-    return nothingChanged(deps, { item, turn }, null);
+    return notThere(deps, item, turn);
   const { policy, since, times } = inForce;
   // A policy that only observes writes nothing there either.
   const isSilent = policy.gates.every(({ mode }) => mode === 'observe');
   const place = placeOf(deps, { item, repository, turn });
   const reader = isSilent ? null : await readerOf(writing(deps), place, policy);
-  if (reader === null || !isVisible(reader.view, item)) return nothingChanged(deps, { item, turn }, null);
+  if (reader === null || !isVisible(reader.view, item)) return notThere(deps, item, turn);
 
-  const scene: Scene = { deps, item, reader, inForceSince: since, times: timesInJira(times) };
+  const { url: policyUrl } = inForce;
+  const scene: Scene = { deps, item, reader, inForceSince: since, times: timesInJira(times), policyUrl };
   const seen = await see(scene);
-  if (seen === null) return nothingChanged(deps, { item, turn }, null);
+  if (seen === null) return notThere(deps, item, turn);
   const what = await act(scene, seen);
   await linkAll(deps, item, reader.view, seen.pulls);
-  await forgetUnnamed(deps, item, namesOf(seen.observed));
+  const isNamed = await forgetUnnamed(deps, item, namesOf(seen.observed));
+  const shown = isNamed ? seen.shown : null;
+  await keepOnBoard(deps, await newOnBoard(deps, { item, repository }, shown, null));
   const line = { ...about({ item, turn }), jira: what };
   log[what === null ? 'debug' : 'info'](line, 'evaluated an issue of Jira');
+}
+
+/** It does not lead to anything, and is not shown. */
+async function notThere(deps: Deps, item: JiraItem, turn: Turn): Promise<void> {
+  await boardStore(deps.store.db).takeFromBoard(keyOf(item), deps.now());
+  nothingChanged(deps, { item, turn }, null);
 }
 
 /** What an issue is judged with. */
@@ -63,6 +86,7 @@ type Scene = {
   readonly reader: JiraReader;
   readonly inForceSince: number;
   readonly times: PolicyTimes;
+  readonly policyUrl: string;
 };
 
 /** What is so now, and what follows from it; null: there is no such issue, or it may not be seen. */
@@ -72,17 +96,22 @@ async function see(scene: Scene): Promise<Judged | null> {
 }
 
 /** What follows from what was seen. */
-async function judged({ deps, reader, inForceSince, times }: Scene, sight: JiraSight): Promise<Judged> {
+async function judged(
+  { deps, reader, inForceSince, times, policyUrl }: Scene,
+  sight: JiraSight,
+): Promise<Judged> {
   const { observed, status, statuses } = sight;
   const facts = await gatherInJira(reader, observed);
   const { pulls, members } = facts;
   const issue = foldIssue(facts.issue);
   const now = Math.max(deps.reads.now(), issue.state.lastMoment);
   const verdict = judge(issue, { policy: facts.policy, members, now, inForceSince, times });
-  const { policy } = reader;
+  const { policy, part } = reader;
+  const entry = issueEntry(issue, verdict, { ...facts, inForceSince, policyUrl, now });
   return {
     ...sight,
     pulls,
+    shown: entry !== null && !part.showTitles ? { ...entry, title: '' } : entry,
     flow: flowOf({ policy, issue, verdict, status, statuses, pulls, inForceSince }),
   };
 }
@@ -112,15 +141,20 @@ async function linkAll(
   if (!isDeepStrictEqual(shown, before)) await recents.keepRecent(keyOf(item), { shown }, now());
 }
 
-/** What happens to an issue that no pull request names any more leads to no look. */
-async function forgetUnnamed(deps: Deps, item: JiraItem, names: readonly string[]): Promise<void> {
+/**
+ * What happens to an issue that no pull request names any more leads to no look.
+ * @returns whether one names it
+ */
+async function forgetUnnamed(deps: Deps, item: JiraItem, names: readonly string[]): Promise<boolean> {
   const all = [item.issue, ...names];
   const named = namedStore(deps.store.db, itemShape);
   const isNamed = async (): Promise<boolean> => (await namingPulls(named, item, item.site, all)).length > 0;
-  if (await isNamed()) return;
+  if (await isNamed()) return true;
   await named.forgetNamed(keyOf(item));
   // One that came to name it in between took it for known.
-  if (await isNamed()) await named.addNamed(item.site, keyOf(item), item, [byKey(item.issue)]);
+  if (!(await isNamed())) return false;
+  await named.addNamed(item.site, keyOf(item), item, [byKey(item.issue)]);
+  return true;
 }
 
 /** Whether what was so at a time called for a move. */

@@ -1,4 +1,5 @@
 /** What is written down of an evaluation: the ledger, the log, and what GitHub refused. */
+export { keepOnBoard, newOnBoard } from './board.ts';
 export { noteFormer, recordAgainstOnPull, recordHeard } from './heard.ts';
 export {
   about,

@@ -2,7 +2,15 @@
 import type { Effect } from '../../handoff/index.ts';
 import type { Turn } from '../../inbox/index.ts';
 import { itemShape, keyOf } from '../../items.ts';
-import { ledgerStore, recentStore, restsOnStore, type Database, type LedgerLine } from '../../store/index.ts';
+import {
+  boardStore,
+  ledgerStore,
+  recentStore,
+  restsOnStore,
+  type BoardChange,
+  type Database,
+  type LedgerLine,
+} from '../../store/index.ts';
 import type { Item, Repository } from '../../tracker.ts';
 import type { Deps, InForce } from '../facts/index.ts';
 import { digestOf, lastDecisionShape, type LastDecision } from '../memory/index.ts';
@@ -24,8 +32,15 @@ export type RestsOn = {
   readonly before: LastDecision;
 };
 
-/** What is kept for the next look; `restsOn` absent: it rests on nobody's roles. */
-type Kept = { readonly recent: LastDecision; readonly restsOn?: RestsOn };
+/**
+ * What is kept for the next look; `restsOn` absent: it rests on nobody's roles. `board`: what is new there; null or absent:
+ * nothing.
+ */
+type Kept = {
+  readonly recent: LastDecision;
+  readonly restsOn?: RestsOn;
+  readonly board?: BoardChange | null;
+};
 
 /** What is kept of that beside the decision. */
 export const restsOnAs = ({ people, isClosed }: Omit<RestsOn, 'before'>): string =>
@@ -36,7 +51,7 @@ export async function record(
   deps: Deps,
   looking: OneLook & { readonly repository: Repository },
   decided: Decided,
-  recent: LastDecision | (Kept & { readonly restsOn: RestsOn }),
+  recent: LastDecision | Kept,
 ): Promise<void> {
   const line = lineOf(deps, looking, decided);
   await deps.store.db.transaction().execute(async (tx) => {
@@ -59,17 +74,19 @@ export async function recordSilently(
 async function keepDecision(
   tx: Database,
   { item, repository }: OneLook & { readonly repository: Repository },
-  { recent, restsOn }: Kept,
+  { recent, restsOn, board = null }: Kept,
   at: number,
 ): Promise<void> {
   const key = keyOf(item);
   await recentStore(tx, lastDecisionShape).keepRecent(key, recent, at);
-  if (restsOn === undefined || restsOn.before.restsOn === recent.restsOn) return;
-  const { people, isClosed } = restsOn;
-  await restsOnStore(tx, itemShape).keepResting(
-    { key, item, installation: item.installation, repository: repository.id, people, isClosed },
-    at,
-  );
+  if (restsOn !== undefined && restsOn.before.restsOn !== recent.restsOn) {
+    const { people, isClosed } = restsOn;
+    const { installation } = item;
+    const resting = { key, item, installation, repository: repository.id, people, isClosed };
+    await restsOnStore(tx, itemShape).keepResting(resting, at);
+  }
+  // The last: nobody else writes on the board until this ends.
+  if (board !== null) await boardStore(tx).writeBoard(board, at);
 }
 
 /** The line of a look of which only some effects were written: the others are written by the next, which has its own. */

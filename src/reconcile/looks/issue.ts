@@ -2,10 +2,12 @@
 import {
   actsOn,
   foldIssue,
+  issueEntry,
   noPolicyCard,
   pace,
   planIssue,
   unlessUntouched,
+  type BoardEntry,
   type Effect,
   type IssueState,
   type Members,
@@ -29,6 +31,8 @@ import {
   type Looking,
 } from '../facts/index.ts';
 import {
+  keepOnBoard,
+  newOnBoard,
   nothingChanged,
   noPolicyVerdict,
   record,
@@ -73,6 +77,8 @@ type Planned = Again & {
   readonly pace: Pace | null;
   /** Whose roles all of it rests on, but how fast it is written. */
   readonly people: readonly string[];
+  /** What the board shows of it; null: it is not there. */
+  readonly shown: BoardEntry | null;
 };
 
 /** Looks at an issue that was just read. `again`: when time alone makes it another verdict, or somebody is to be reminded. */
@@ -117,6 +123,7 @@ async function plan(
   // A round is nothing that happened there.
   const isRound = looking.turn.urgency === 'round' && looking.turn.causes.length === 0;
   const effects = isRound ? unlessUntouched(planned, issue, verdict) : planned;
+  const shown = issueEntry(issue, verdict, saying);
   const people = askedUntilNow(facts.members);
   const paced = pace(
     { effects, verdict },
@@ -129,6 +136,7 @@ async function plan(
     pace: paced.pace,
     again: earliest([reminding.again, paced.again]),
     people,
+    shown,
   };
 }
 
@@ -137,7 +145,7 @@ async function perform(
   deps: Deps,
   looking: Looking<'issue'>,
   { inForce, facts, issue, verdict, before }: Judged,
-  { effects, pace: paced, people }: Planned,
+  { effects, pace: paced, people, shown }: Planned,
 ): Promise<Again> {
   const { item } = looking;
   const digest = issueDigest(verdict, issue, facts.isGone);
@@ -156,12 +164,14 @@ async function perform(
   };
   const changed = recent.verdict !== before.verdict;
   const news = written.length > 0 || changed || recent.text !== before.text;
+  const board = await newOnBoard(deps, looking, shown, facts.members);
   // Before it is kept: a look that broke off in between finds nothing new the next time.
   if (news) await wantPulls(deps, looking, issue, before.verdict === null ? versionOf(inForce) : undefined);
   if (written.length > 0 || changed)
-    await record(deps, looking, { inForce, verdict: digest, effects: written }, { recent, restsOn });
+    await record(deps, looking, { inForce, verdict: digest, effects: written }, { recent, restsOn, board });
   else {
-    if (news || isToKeep(before, recent, stands)) await recordSilently(deps, looking, { recent, restsOn });
+    if (news || board !== null || isToKeep(before, recent, stands))
+      await recordSilently(deps, looking, { recent, restsOn, board });
     nothingChanged(deps, looking, digest);
   }
   await tellWaiters(deps, item, stands);
@@ -191,8 +201,10 @@ async function lookWithoutPolicy(
   inForce: Exclude<InForce, { kind: 'policy' }>,
   issue: Observed,
 ): Promise<void> {
-  if (inForce.kind === 'none') await endOfPolicy(deps, looking, inForce, issue);
-  else nothingChanged(deps, looking, noPolicyVerdict(inForce));
+  if (inForce.kind === 'none') {
+    await keepOnBoard(deps, await newOnBoard(deps, looking, null, null));
+    await endOfPolicy(deps, looking, inForce, issue);
+  } else nothingChanged(deps, looking, noPolicyVerdict(inForce));
   await tellWithoutPolicy(deps, looking, foldIssue(issue));
 }
 

@@ -1,6 +1,14 @@
 /** A look at a pull request, or at the commit a merge queue made of it: observe, gather, fold, judge, plan, perform. */
-import { checkOnPull, planPull, type Effect, type PullVerdict } from '../../handoff/index.ts';
+import {
+  checkOnPull,
+  planPull,
+  pullEntry,
+  type BoardEntry,
+  type Effect,
+  type PullVerdict,
+} from '../../handoff/index.ts';
 import { keyOf } from '../../items.ts';
+import { boardStore, type BoardChange } from '../../store/index.ts';
 import type { Observation } from '../../tracker.ts';
 import {
   askedUntilNow,
@@ -15,6 +23,8 @@ import {
   type PullFacts,
 } from '../facts/index.ts';
 import {
+  keepOnBoard,
+  newOnBoard,
   noteFormer,
   nothingChanged,
   record,
@@ -45,7 +55,11 @@ export async function lookAtPull(deps: Deps, looked: Looked): Promise<Again | vo
   let soFar: SoFar = { seen: null, inForce: null };
   try {
     const seen = await deps.reads.observe(looked.item);
-    if (seen.kind !== 'pull-request') return nothingChanged(deps, looked, null);
+    if (seen.kind !== 'pull-request') {
+      if (looked.item.kind === 'pull-request')
+        await boardStore(deps.store.db).takeFromBoard(keyOf(looked.item), deps.now());
+      return nothingChanged(deps, looked, null);
+    }
     soFar = { seen, inForce: null };
     const inForce = await deps.inForce(looked.item.installation, seen.repository, seen.policy);
     soFar = { seen, inForce };
@@ -73,7 +87,10 @@ async function lookAtSeen(deps: Deps, looking: Looking<Kind>, seen: Seen, inForc
     ({ again } = await perform(deps, looking, judged, policyEffects));
     deps.lookedAt.note(looking.item, versionOf(inForce), deps.begun());
     await noteSeen(deps, looking, seen);
-  } else await endOfPolicy(deps, looking, { seen, inForce, policyEffects });
+  } else {
+    if (inForce.kind === 'none') await keepOnBoard(deps, await boardOf(deps, looking, null, null));
+    await endOfPolicy(deps, looking, { seen, inForce, policyEffects });
+  }
   await wantGroup(deps, looking, seen);
   return { again };
 }
@@ -112,11 +129,14 @@ async function judgeSeen(
   return { seen, inForce, facts, ...judged, before };
 }
 
+/** `shown`: what the board shows of it; null: it is not there. */
+type Planned = { readonly effects: readonly Effect[]; readonly shown: BoardEntry | null };
+
 async function plan(
   deps: Deps,
   looking: Looking<Kind>,
   { seen, inForce, facts, pull, verdict, now, before }: Judged,
-): Promise<readonly Effect[]> {
+): Promise<Planned> {
   const { policy, members, problems, inForceSince, pullRequest } = facts;
   const saying = {
     policy,
@@ -135,7 +155,8 @@ async function plan(
     pullRequest.state === 'open'
       ? await sharedCheck(deps, looking, pullRequest, { siblings: seen.siblings, own: report })
       : [];
-  return [...(looking.item.kind === 'merge-group' ? [] : onPull), ...check];
+  const effects = [...(looking.item.kind === 'merge-group' ? [] : onPull), ...check];
+  return { effects, shown: pullEntry(pull, verdict, saying) };
 }
 
 /** Writes what is planned, keeps what came of it, and has those looked at that depend on it. */
@@ -146,7 +167,8 @@ async function perform(
   policyEffects: readonly Effect[],
 ): Promise<Again> {
   const { seen, inForce, facts, verdict, before } = judged;
-  const effects = [...(await plan(deps, looking, judged)), ...policyEffects];
+  const planned = await plan(deps, looking, judged);
+  const effects = [...planned.effects, ...policyEffects];
   const restsOn = restsOnOf(looking, judged);
   const noted = await keepHeard(deps, looking, judged);
   const digest = pullDigest(verdict, facts);
@@ -160,14 +182,15 @@ async function perform(
     restsOn: restsOnAs(restsOn),
   };
   const isNews = recent.verdict !== before.verdict;
+  const board = await boardOf(deps, looking, facts.members, planned.shown);
   if (isNews || written.length > 0)
-    await record(deps, looking, { inForce, verdict: digest, effects: written }, { recent, restsOn });
+    await record(deps, looking, { inForce, verdict: digest, effects: written }, { recent, restsOn, board });
   else {
-    if (recent.restsOn === before.restsOn)
+    if (recent.restsOn === before.restsOn && board === null)
       await keepKnown(deps, looking.item, { ...before, lockedSince }, known);
     else {
       const kept = { ...before, lockedSince, known, restsOn: recent.restsOn };
-      await recordSilently(deps, looking, { recent: kept, restsOn });
+      await recordSilently(deps, looking, { recent: kept, restsOn, board });
     }
     nothingChanged(deps, looking, digest);
   }
@@ -178,6 +201,15 @@ async function perform(
   const missed = inJira.isMissing && isNews ? deps.now() + missingAgain : null;
   return { again: earliest([facts.again, verdict.changesAt, again, missed]) };
 }
+
+/** What is new of it on the board; a merge group is not there. */
+const boardOf = async (
+  deps: Deps,
+  { item, repository }: Looking<Kind>,
+  members: PullFacts['members'] | null,
+  shown: BoardEntry | null,
+): Promise<BoardChange | null> =>
+  item.kind === 'merge-group' ? null : newOnBoard(deps, { item, repository }, shown, members);
 
 /** Whose roles it rests on what is shown. Of one that is merged or closed, nothing changes any more. */
 function restsOnOf({ item }: Looking<Kind>, { facts, before }: Judged): RestsOn {

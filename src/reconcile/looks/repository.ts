@@ -11,6 +11,7 @@ import {
   type Problem,
 } from '../../policy/index.ts';
 import type { Item, PolicySource } from '../../tracker.ts';
+import { boardStore } from '../../store/index.ts';
 import { sweepMark } from '../../github/index.ts';
 import { type Deps, fileUrl } from '../facts/index.ts';
 import { refreshDigest } from './digest.ts';
@@ -43,7 +44,10 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   // Before it is read: what comes meanwhile is not overlooked.
   const reading = await store.startReadingPolicy(item);
   const seen = await reads.readRepository(installation, item.repository);
-  if (seen === null || seen.isArchived) return nothingChanged(deps, { item, turn }, null);
+  if (seen === null || seen.isArchived) {
+    if (seen === null) await clearBoard(deps, item);
+    return nothingChanged(deps, { item, turn }, null);
+  }
   const { repository, policy: source, head } = seen;
   const at: Place = { installation, repository, head };
   const inForce = await deps.inForce(installation, repository, source, true);
@@ -56,6 +60,7 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
   switch (inForce.kind) {
     case 'none': {
       const wasBroken = await tellProblems(deps, at, source, { problems: null, hasLastGood: false });
+      await clearBoard(deps, item);
       await store.dropBases(repository.id, installation, []);
       await store.forgetPolicyTeams(installation, repository.id);
       await forgetRenames(store, repository, await store.renames(repository.id));
@@ -109,6 +114,12 @@ export async function lookAtRepository(deps: Deps, item: RepositoryItem, turn: T
       inForce satisfies never;
   }
 }
+
+/** Nothing of it is shown any more. */
+const clearBoard = (
+  { store, now }: Deps,
+  { installation, repository: name }: RepositoryItem,
+): Promise<void> => boardStore(store.db).clearBoard({ installation, name }, now());
 
 /** Wants a look at those alone that this process has not looked at under that policy: their events led to these looks. */
 const onlyUnknown = (deps: Deps, policy: string | null): Deps => ({
