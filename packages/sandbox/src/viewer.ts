@@ -87,7 +87,7 @@ export function roleIn(repository: Repository, user: User): RoleName | 'none' {
 }
 
 /** The strongest role that a person was given: own it, collaborate, by teams (and their parents), by the organisation. */
-function explicitRoleIn(repository: Repository, user: User): RoleName | 'none' {
+export function explicitRoleIn(repository: Repository, user: User): RoleName | 'none' {
   const roles: (RoleName | 'none')[] = ['none'];
   const { owner } = repository;
   if (owner === user) roles.push('admin');

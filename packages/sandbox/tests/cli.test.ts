@@ -71,7 +71,7 @@ const file = (name: string, text: string): string => {
 
 describe('started without a word', () => {
   test('it plays a GitHub with people, a repository and an App, and ends cleanly on SIGTERM', async () => {
-    const { is, kill, code } = await report();
+    const { is, kill, code: ended } = await report();
     const maria = is.github.people.find(({ login }) => login === 'maria');
     const asked = await fetch(`${is.github.url}/user`, {
       headers: { authorization: `Bearer ${maria?.token}` },
@@ -81,10 +81,27 @@ describe('started without a word', () => {
     const bearer = jwt({ id: helper?.id ?? 0, privateKey: helper?.privateKey ?? '' });
     const app = await fetch(`${is.github.url}/app`, { headers: { authorization: `Bearer ${bearer}` } });
     expect(await app.json()).toMatchObject({ slug: 'helper' });
+    // On loopback, an App's callback may be at any port.
+    const signIn = new URLSearchParams({
+      client_id: helper?.clientId ?? '',
+      redirect_uri: 'http://127.0.0.1:4711/callback',
+    });
+    const page = await fetch(`${is.github.url}/login/oauth/authorize?${signIn.toString()}`);
+    expect(await page.text()).toContain('value="maria"');
+    const code = {
+      client_id: helper?.clientId ?? '',
+      client_secret: helper?.clientSecret ?? '',
+      code: 'none',
+    };
+    const exchange = await fetch(`${is.github.url}/login/oauth/access_token`, {
+      method: 'POST',
+      body: new URLSearchParams(code),
+    });
+    expect(new URLSearchParams(await exchange.text()).get('error')).toBe('bad_verification_code');
     expect(helper?.installations).toEqual([{ account: 'acme', id: expect.any(Number) }]);
     expect(is).toMatchObject({ jira: null, github: { repositories: ['acme/shop'] } });
     kill('SIGTERM');
-    expect(await code).toBe(0);
+    expect(await ended).toBe(0);
   });
 
   test('with a Jira beside it, people have tokens there, and Ctrl+C ends both', async () => {
@@ -107,6 +124,7 @@ describe('started without a word', () => {
     );
     expect(running.out()).toMatch(/^ {4}maria +\S{20,}$/m);
     expect(running.out()).toMatch(/^App helper: APP_ID=\d+$/m);
+    expect(running.out()).toMatch(/authorize: client id Iv23li\w{14}, client secret [\da-f]{40}$/m);
     expect(running.out()).toContain('to http://127.0.0.1:9/hook, WEBHOOK_SECRET=only for this machine');
     expect(running.out()).toContain('-----END PRIVATE KEY-----');
     expect(running.out()).toMatch(/^Jira \(cloud\): http/m);

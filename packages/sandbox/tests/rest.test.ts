@@ -44,6 +44,25 @@ test('one walk through all operations: each answer fits the description', async 
   await bot('GET', '/installation/repositories');
   await bot('GET', '/rate_limit');
 
+  const pia = by(github.userToken('helper', 'pia'));
+  const [{ id } = { id: 0 }] = (
+    (await pia('GET', '/user/installations')).body as { installations: { id: number }[] }
+  ).installations;
+  await pia('GET', `/user/installations/${id}/repositories`);
+  const [secret = ''] = app.clientSecrets;
+  const basic = `Basic ${btoa(`${app.clientId}:${secret}`)}`;
+  for (const [method, what] of [
+    ['POST', 'token'],
+    ['DELETE', 'token'],
+    ['DELETE', 'grant'],
+  ] as const) {
+    const path = `/applications/${app.clientId}/${what}`;
+    const body = { access_token: github.userToken('helper', 'ed') };
+    const answer = await call(github, null, method, path, body, { authorization: basic });
+    expect([what, answer.status]).toEqual([what, method === 'POST' ? 200 : 204]);
+    seen.add(`${method} /applications/{client_id}/${what}`);
+  }
+
   github.team('acme', 'Product', { members: ['pia'] });
   github.team('acme', 'Specs', { parent: 'product', members: ['ed'] });
   for (const path of ['', '/product', '/product/teams', '/product/members', '/product/memberships/ed'])

@@ -86,7 +86,7 @@ export async function startWorld(
 
 /** An App's JSON web token, as GitHub's docs say to make it. Times in seconds from now. */
 export function jwt(
-  app: Pick<App, 'id' | 'privateKey'>,
+  app: { readonly id: number | string; readonly privateKey: string },
   times: { readonly iat?: number; readonly exp?: number } = {},
   key: string = app.privateKey,
 ): string {

@@ -100,14 +100,14 @@ export function refreshUserAccess(world: World, app: App, refreshToken: string):
 }
 
 /** One token, and what could refresh it. */
-function endUserAccess(world: World, accessToken: string): void {
+export function endUserAccess(world: World, accessToken: string): void {
   world.tokens.delete(accessToken);
   for (const [token, one] of world.refreshTokens)
     if (one.accessToken === accessToken) world.refreshTokens.delete(token);
 }
 
 /** All that the App holds for the person. */
-function revoke(world: World, authorization: Authorization): void {
+export function revoke(world: World, authorization: Authorization): void {
   world.authorizations.splice(world.authorizations.indexOf(authorization), 1);
   for (const [token, one] of world.tokens)
     if (one.kind === 'user access' && one.authorization === authorization) endUserAccess(world, token);

@@ -21,11 +21,13 @@ export {
   accessLasts,
   answersChallenge,
   authorize,
+  endUserAccess,
   findCode,
   issueCode,
   issueUserAccess,
   refreshLasts,
   refreshUserAccess,
+  revoke,
   revokeByUser,
   type UserTokens,
 } from './authorizations.ts';

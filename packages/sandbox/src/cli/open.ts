@@ -57,6 +57,7 @@ function furnish(github: Sandbox, file: WorldFile['github'], webhookUrl: string 
       slug,
       permissions,
       events,
+      callbackUrls: rest['callback-urls'],
       ...(url === null ? {} : { webhookUrl: url }),
       ...(webhook.secret === undefined ? {} : { webhookSecret: webhook.secret }),
     });

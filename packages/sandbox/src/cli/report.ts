@@ -12,6 +12,8 @@ export type Report = {
       readonly id: number;
       /** PEM. */
       readonly privateKey: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
       readonly webhook: { readonly url: string | null; readonly secret: string | null };
       readonly installations: readonly { readonly account: string; readonly id: number }[];
     }[];
@@ -36,6 +38,8 @@ export function reportOf({ github, apps, jira }: Opened): Report {
         slug: app.slug,
         id: app.id,
         privateKey: app.privateKey,
+        clientId: app.clientId,
+        clientSecret: app.clientSecrets[0] ?? '',
         webhook: { url: app.webhook.url, secret: app.webhook.secret },
         installations: github
           .installations(app.slug)
@@ -67,9 +71,10 @@ export function textOf({ github, jira }: Report): string {
       '  People, each with a token (Authorization: Bearer TOKEN):',
       ...rows(github.people.map(({ login, token }) => [login, token])),
     ],
-    ...github.apps.map(({ slug, id, privateKey, webhook, installations }) => [
+    ...github.apps.map(({ slug, id, privateKey, clientId, clientSecret, webhook, installations }) => [
       `App ${slug}: APP_ID=${id}`,
       `  Webhooks: ${webhook.url === null ? 'none (give --webhook URL)' : `to ${webhook.url}`}${webhook.secret === null ? '' : `, WEBHOOK_SECRET=${webhook.secret}`}`,
+      `  Signing in at ${github.url}/login/oauth/authorize: client id ${clientId}, client secret ${clientSecret}`,
       ...installations.map(({ account, id: installation }) => `  Installation ${installation} on ${account}`),
       privateKey.trimEnd(),
     ]),

@@ -50,6 +50,11 @@ const github = z.strictObject({
       z.strictObject({
         permissions: z.record(z.string(), access).default({}),
         events: names,
+        /** Where people may be sent after they signed in to the App. */
+        'callback-urls': z
+          .array(z.url({ protocol: /^https?$/ }))
+          .max(10)
+          .default([]),
         webhook: webhook.default({}),
         /** Accounts, each with all of its repositories. */
         'installed-on': names,

@@ -1,6 +1,7 @@
 /** Finds the handler of a REST call. */
 import type { Handler, Routes } from './call.ts';
 import { appRoutes } from './routes/apps.ts';
+import { authorizationRoutes } from './routes/authorizations.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { issueRoutes } from './routes/issues.ts';
@@ -13,6 +14,7 @@ import { subIssueRoutes } from './routes/sub-issues.ts';
 
 const all: Routes = {
   ...appRoutes,
+  ...authorizationRoutes,
   ...repositoryRoutes,
   ...protectionRoutes,
   ...issueRoutes,

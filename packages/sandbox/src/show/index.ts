@@ -38,4 +38,5 @@ export {
   showLabel,
   showRepository,
   showRepositoryReference,
+  showRights,
 } from './repository.ts';

@@ -1,7 +1,8 @@
 /** Repositories, their labels and commits, as REST answers and webhooks show them. */
 import { timestamp } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
-import type { Label, Repository, World } from '../model/index.ts';
+import type { Label, Repository, RoleName, World } from '../model/index.ts';
+import { atLeast } from '../viewer.ts';
 import { showAccount } from './account.ts';
 
 export function repositoryUrl(world: World, repository: Repository): string {
@@ -130,5 +131,16 @@ export function showLabel(world: World, label: Label): JsonObject {
     color: label.color,
     default: false,
     description: label.description,
+  };
+}
+
+/** What somebody may do in a repository. */
+export function showRights(role: RoleName | 'none'): JsonObject {
+  return {
+    pull: atLeast(role, 'read'),
+    triage: atLeast(role, 'triage'),
+    push: atLeast(role, 'write'),
+    maintain: atLeast(role, 'maintain'),
+    admin: atLeast(role, 'admin'),
   };
 }

@@ -15,8 +15,9 @@ import {
   showFile,
   showFullRepository,
   showPull,
+  showRights,
 } from '../../show/index.ts';
-import { atLeast, demand, rankOf, roleIn } from '../../viewer.ts';
+import { demand, rankOf, roleIn } from '../../viewer.ts';
 import {
   created,
   input,
@@ -152,16 +153,6 @@ function showPermission(role: RoleName | 'none'): { permission: string; role_nam
     admin: 'admin',
   } as const;
   return { permission: folded[rank], role_name: typeof role === 'string' ? role : role.name };
-}
-
-function showRights(role: RoleName | 'none'): JsonObject {
-  return {
-    pull: atLeast(role, 'read'),
-    triage: atLeast(role, 'triage'),
-    push: atLeast(role, 'write'),
-    maintain: atLeast(role, 'maintain'),
-    admin: atLeast(role, 'admin'),
-  };
 }
 
 function collaborators(call: Call, repository: Repository): User[] {
