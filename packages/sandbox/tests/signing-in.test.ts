@@ -126,7 +126,7 @@ test('with another account: by `login`, by `prompt`, and by the link on the page
   expect((await visit(address(), cookie)).status).toBe(302);
   expect((await visit(address({ login: 'pia' }), cookie)).status).toBe(302);
   const hinted = await visit(address({ login: 'ed' }), cookie);
-  expect(hinted.text).toMatch(/value="ed" autofocus.*\n.*value="pia"/);
+  expect(hinted.text).toMatch(/value="ed".*\n.*value="pia"/);
   const picker = await visit(address({ prompt: 'select_account', state: 's' }), cookie);
   const { to } = await visit('/session', cookie, pressed(picker.text, 'login', 'ed'));
   expect(to).toBe(address({ state: 's' }));

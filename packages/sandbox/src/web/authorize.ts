@@ -91,7 +91,7 @@ function pageFor(app: App, user: User, parameters: URLSearchParams, elsewhere: s
     `<ul><li>Verify your GitHub identity (${escaped(user.login)})</li>
 <li>Know which resources you can access</li><li>Act on your behalf</li></ul>
 <form method="post" action="/login/oauth/authorize">${fields.join('')}
-${button('authorize', '1', `Authorize ${app.name}`, { first: true })}
+${button('authorize', '1', `Authorize ${app.name}`)}
 ${button('authorize', '0', 'Cancel')}</form>
 <p><a href="${escaped(elsewhere)}">Use another account</a></p>`,
   );

@@ -46,7 +46,7 @@ export function askWho(world: World, hinted: string | null, returnTo: string): A
   const people = peopleOf(world).toSorted(
     (a, b) => Number(sameText(b.login, hinted ?? '')) - Number(sameText(a.login, hinted ?? '')),
   );
-  const buttons = people.map(({ login }, place) => button('login', login, login, { first: place === 0 }));
+  const buttons = people.map(({ login }) => button('login', login, login));
   return html(
     200,
     document(

@@ -10,18 +10,19 @@ export function escaped(text: string): string {
 }
 
 const style = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { margin: 0; display: grid; place-items: center; min-height: 100vh }
+body { margin: 0; color: light-dark(#1f2328, #f0f3f6); background: light-dark(#fff, #0d1117); display: grid; place-items: center; min-height: 100vh }
 main { width: min(26rem, calc(100% - 2rem)) }
 h1 { font-size: 1.4rem }
 form { display: grid; gap: .5rem; margin-block: 1rem }
 button { font: inherit; padding: .5rem 1rem; border-radius: .4rem; border: 1px solid; cursor: pointer }
-small { opacity: .8 }`;
+a { color: light-dark(#0550ae, #79c0ff) }`;
 
 /** @param content HTML */
 export function document(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>
+<link rel="icon" href="data:,">
 <style>${style}</style></head>
 <body><main><h1>${escaped(title)}</h1>
 ${content}
@@ -34,13 +35,6 @@ export function hidden(name: string, value: string): string {
   return `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`;
 }
 
-/** @param options a button that is chosen already, by Enter */
-export function button(
-  name: string,
-  value: string,
-  label: string,
-  options: { first?: boolean } = {},
-): string {
-  const focus = options.first === true ? ' autofocus' : '';
-  return `<button name="${escaped(name)}" value="${escaped(value)}"${focus}>${escaped(label)}</button>`;
+export function button(name: string, value: string, label: string): string {
+  return `<button name="${escaped(name)}" value="${escaped(value)}">${escaped(label)}</button>`;
 }

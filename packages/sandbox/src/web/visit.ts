@@ -20,7 +20,8 @@ export function html(status: number, text: string, headers: Readonly<Record<stri
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
       'referrer-policy': 'no-referrer',
       ...headers,
     },
