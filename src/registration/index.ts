@@ -65,6 +65,8 @@ export async function startRegistration(
     const path = pathOf(request.url ?? '/');
     if (path === null) return turnAway(request, response, 414, { error: 'The address is too long.' });
     if (path === '/healthz') return reply(response, 200, { status: 'alive' });
+    // Browsers ask for it; there is none.
+    if (path === '/favicon.ico') return void response.writeHead(204).end();
     if (path === webhookPath) steps.trials.receive(request);
     if (path === '/readyz' || path === webhookPath || !isReady) {
       return turnAway(request, response, 503, { error: 'Baton is not registered on GitHub yet.' });

@@ -7,15 +7,26 @@ import { titleOf, type Lacking } from '../app-manifest.ts';
 import { reasons } from './rights.ts';
 import type { Tried } from './trying.ts';
 
+/** In the colours of Baton's other pages; those are not read for it, because this file is part of every start. */
 const style =
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}' +
-  'label,fieldset{display:block;margin-top:1rem}input,textarea{font:inherit;width:100%;box-sizing:border-box}' +
-  'fieldset{border:1px solid #8885;border-radius:6px;padding:.5rem 1rem 1rem}.choice{margin-top:.4rem}' +
-  '.choice input{width:auto}.more{margin:.4rem 0 0 1.6rem}small{display:block;opacity:.75}' +
-  'button{font:inherit;padding:.4rem 1rem;margin:1rem 0}.problem{border-left:4px solid #cf222e;padding-left:.8rem}' +
-  'code{overflow-wrap:anywhere}dt{font-weight:600}dd{margin:0 0 .6rem}table{border-collapse:collapse}' +
-  'th,td{border:1px solid #8885;padding:.3rem .6rem;text-align:left;vertical-align:top}' +
-  ':root{color-scheme:light dark}';
+  ':root{color-scheme:light dark;--ground:#fff;--raised:#f5f7f9;--ink:#16202b;--quiet:#56616e;--line:#d5dbe1;--edge:#76828f;--link:#0a5fb8;--alarm:#b42318}' +
+  '@media (prefers-color-scheme:dark){:root{--ground:#0f1419;--raised:#182028;--ink:#e6ebf0;--quiet:#9aa7b4;--line:#323d48;--edge:#76828f;--link:#6cb6ff;--alarm:#ff8a80}}' +
+  '*{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","DejaVu Sans",sans-serif}' +
+  'main{max-width:42rem;margin:0 auto;padding:2.25rem 1.25rem 3rem;overflow-wrap:anywhere}' +
+  'h1{margin:0 0 .5rem;font-size:1.9rem;line-height:1.2;text-wrap:balance}h2{margin:2.5rem 0 .5rem;font-size:1.3rem}' +
+  'a{color:var(--link);text-underline-offset:.15em}label,legend{font-weight:600}' +
+  'label,fieldset{display:block;margin:1.25rem 0 0}small{display:block;color:var(--quiet);font-size:.88rem;font-weight:400;line-height:1.45}' +
+  'input,textarea{font:inherit;font-weight:400;width:100%;margin-top:.35rem;padding:.45rem .6rem;color:inherit;background:var(--ground);border:1px solid var(--edge);border-radius:6px}' +
+  'textarea{font-family:ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;font-size:.88rem}' +
+  'legend{float:left;width:100%;margin-bottom:.35rem;padding:0}legend+*{clear:both}fieldset{min-width:0;padding:.7rem 1rem .9rem;background:var(--raised);border:1px solid var(--line);border-radius:8px}' +
+  '.choice{position:relative;margin-top:.45rem;padding-left:1.75rem;font-weight:400}' +
+  '.choice input{position:absolute;left:0;top:.3rem;width:1rem;height:1rem;margin:0;accent-color:var(--link)}.more{margin:.45rem 0 0 1.75rem;font-weight:400}' +
+  'button{font:inherit;font-weight:600;margin:1.5rem 0;padding:.55rem 1.4rem;color:var(--ground);background:var(--link);border:1px solid transparent;border-radius:6px;cursor:pointer}' +
+  ':focus-visible{outline:2px solid var(--link);outline-offset:2px}' +
+  '.problem{padding:.7rem 1rem;background:var(--raised);border-left:4px solid var(--alarm);border-radius:0 6px 6px 0}' +
+  'code{font:.92em ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace}dt{font-weight:600}dd{margin:0 0 .75rem}' +
+  'li{margin:.5rem 0}table{width:100%;border-collapse:collapse;font-size:.94rem}' +
+  'th,td{padding:.42rem .7rem .42rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}thead th{color:var(--quiet)}tbody th{font-weight:500}';
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 export type Page = {
@@ -32,10 +43,10 @@ export function showPage(response: ServerResponse, { status, title, content, git
   if (response.headersSent) return;
   const page = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${style}</style></head>
-<body><h1>${escaped(title)}</h1>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${style}</style></head>
+<body><main><h1>${escaped(title)}</h1>
 ${content}
-</body></html>
+</main></body></html>
 `;
   response.writeHead(status, {
     ...pageHeaders,
@@ -85,7 +96,7 @@ export function choicesForm({ filled, problem, githubHost, channel, key }: Choic
   return `${problem === null ? '' : `<p role="alert" class="problem">${escaped(problem)}</p>\n`}<p>Three steps: choose here, confirm on ${escaped(githubHost)}, and install the App on a repository.</p>
 <form action="/probot" method="post">
 ${hiddenKey(key)}<label>Name of the App <small>GitHub wants one that nobody has taken yet, such as “Baton for Acme”.</small>
-<input name="name" maxlength="34" required value="${escaped(filled.name)}"></label>
+<input name="name" maxlength="34" autocomplete="off" required value="${escaped(filled.name)}"></label>
 <fieldset><legend>Who owns it?</legend>
 ${radio('owner', 'me', 'My own account')}
 ${radio('owner', 'organization', 'An organization that I own:')}
@@ -122,7 +133,7 @@ export function confirmForm(form: ConfirmForm): string {
   const rows = Object.entries(permissions)
     .map(
       ([name, level]) =>
-        `<tr><td>${escaped(titleOf(name))}</td><td>${level === 'write' ? 'read and write' : 'read'}</td><td>${escaped(reasons[name] ?? '').replaceAll(/`([^`]*)`/g, '<code>$1</code>')}</td></tr>`,
+        `<tr><th scope="row">${escaped(titleOf(name))}</th><td>${level === 'write' ? 'read and write' : 'read'}</td><td>${escaped(reasons[name] ?? '').replaceAll(/`([^`]*)`/g, '<code>$1</code>')}</td></tr>`,
     )
     .join('\n');
   return `<dl>
@@ -138,7 +149,7 @@ export function confirmForm(form: ConfirmForm): string {
 <p><a href="/probot?${escaped(changeQuery(form))}">Change something</a></p>
 <h2>What the App may do</h2>
 <p>GitHub asks you to confirm these permissions.</p>
-<table><thead><tr><th>Permission</th><th>Access</th><th>What for</th></tr></thead>
+<table><thead><tr><th scope="col">Permission</th><th scope="col">Access</th><th scope="col">What for</th></tr></thead>
 <tbody>
 ${rows}
 </tbody></table>`;
@@ -188,7 +199,7 @@ export function nextSteps({ name, page, credentials, lacking, later, callbacks }
     credentials === null
       ? ''
       : `<p>These are the App’s credentials. They are shown only this once: copy them to your secret store before you leave this page.</p>
-<label>Settings <textarea readonly rows="8" spellcheck="false">${escaped(credentials)}</textarea></label>
+<label>Settings <textarea name="settings" readonly rows="8" spellcheck="false">${escaped(credentials)}</textarea></label>
 `;
   const missing = [
     lacksSentence('doesn’t have these permissions', lacking?.permissions ?? []),

@@ -323,7 +323,7 @@ describe('an administrator', () => {
     expect(Object.keys(reasons).sort()).toEqual(Object.keys(manifest.default_permissions).sort());
     await open();
     const { body } = await choose();
-    for (const name of Object.keys(reasons)) expect(body).toContain(`<td>${titleOf(name)}</td>`);
+    for (const name of Object.keys(reasons)) expect(body).toContain(`<th scope="row">${titleOf(name)}</th>`);
   });
 
   test('keeps the client secret of an App that exists, and is told where people have to be led back to', async () => {

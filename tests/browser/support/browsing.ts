@@ -84,9 +84,9 @@ async function withScreenshots(error: unknown, pages: readonly Page[]): Promise<
     const path = join(folder, `${index + 1}.png`);
     try {
       await page.screenshot({ path, fullPage: true });
-      told.message += `\nScreenshot of ${page.url()}: ${path}`;
+      told.message += `\nScreenshot of ${page.url().slice(0, 200)}: ${path}`;
     } catch (reason) {
-      told.message += `\nNo screenshot of ${page.url()}: ${String(reason)}`;
+      told.message += `\nNo screenshot of ${page.url().slice(0, 200)}: ${String(reason)}`;
     }
   }
   return told;

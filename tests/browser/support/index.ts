@@ -16,3 +16,4 @@ export { browsing } from './browsing.ts';
 export { axe } from './axe.ts';
 export { fits } from './fits.ts';
 export { byKeyboard } from './keyboard.ts';
+export { textAlone } from './text-alone.ts';

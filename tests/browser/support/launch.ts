@@ -1,6 +1,8 @@
 /** The Chromium that this machine has, driven by playwright-core. Nothing is downloaded. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { chromium, type Browser } from 'playwright-core';
 
@@ -16,10 +18,15 @@ export function findChromium(): string | null {
   return files.find((file) => existsSync(file)) ?? null;
 }
 
+const runner = fileURLToPath(new URL('chromium.sh', import.meta.url));
+
 /** Starts it with an empty profile of its own, which goes with it. It finds no host but this machine. */
-export const launch = (program: string): Promise<Browser> =>
-  chromium.launch({
-    executablePath: program,
+export function launch(program: string): Promise<Browser> {
+  const artifacts = mkdtempSync(join(tmpdir(), 'baton-browser-'));
+  return chromium.launch({
+    executablePath: runner,
+    artifactsDir: artifacts,
+    env: { ...process.env, CHROMIUM: program, ARTIFACTS: artifacts },
     headless: true,
     chromiumSandbox: false,
     // Signals are for whoever started it; it ends with its process all the same.
@@ -36,3 +43,4 @@ export const launch = (program: string): Promise<Browser> =>
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
     ],
   });
+}

@@ -66,10 +66,14 @@ async function listenToIssues(page: Page, note: (line: string) => void): Promise
   const tools = await page.context().newCDPSession(page);
   tools.on('Audits.issueAdded', ({ issue: { code, details } }) => {
     const [found = {}] = Object.values(details);
+    if (advice.has(String(details.genericIssueDetails?.errorType))) return;
     note(`issue: ${code} ${JSON.stringify(withoutIds(found))}`);
   });
   await tools.send('Audits.enable');
 }
+
+/** Told of a field whose name could be one for filling in by itself, even where the field says `autocomplete="off"`. */
+const advice: ReadonlySet<string> = new Set(['FormInputAssignedAutocompleteValueToIdOrNameAttributeError']);
 
 /** Numbers of the browser's own say nothing to a reader, and differ each time. */
 const withoutIds = (found: object): object =>
