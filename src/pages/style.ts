@@ -43,7 +43,7 @@ a{color:var(--link);text-underline-offset:.15em}
 code{font:.92em ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 .notice{margin:1rem 0;padding:.7rem 1rem;border-left:4px solid var(--alarm);background:var(--raised);border-radius:0 6px 6px 0;max-width:none}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.75rem;margin:1.25rem 0;padding:0;list-style:none;max-width:none}
-.tiles li{padding:.8rem 1rem;background:var(--raised);border:1px solid var(--line);border-radius:8px}
+.tiles li{padding:.8rem 1rem;overflow-wrap:anywhere;background:var(--raised);border:1px solid var(--line);border-radius:8px}
 .tiles b{display:block;font-size:1.5rem;line-height:1.25;font-variant-numeric:tabular-nums}
 .tiles span{display:block}
 .tiles small{display:block;color:var(--quiet);font-size:.85rem;line-height:1.4}
@@ -59,9 +59,9 @@ td{overflow-wrap:anywhere}
 td:not(.n){min-width:6.75rem}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 figure{margin:1.25rem 0 1.75rem;padding:0}
-figcaption{margin-bottom:.5rem}
+figcaption{margin-bottom:.5rem;overflow-wrap:anywhere}
 figcaption strong{display:block;font-size:1.05rem}
-figcaption span{color:var(--quiet)}
+figcaption span{display:block;color:var(--quiet)}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:.5rem 0;padding:0;list-style:none;font-size:.9rem;max-width:none}
 .legend li{display:flex;align-items:center;gap:.4rem;min-width:0;overflow-wrap:anywhere}
 .legend svg{flex:none;display:block}
