@@ -1,2 +1,3 @@
 /** The demo, for whoever offers it. */
+export { serveStage } from './stage/index.ts';
 export { tellDemo } from './tell.ts';

@@ -17,6 +17,12 @@ export type Step<W extends World = World> = {
   readonly expect: Readonly<Record<string, (sight: Sight) => boolean>>;
 };
 
+/** A step that is played in front of somebody. */
+type ShownStep = Step & {
+  /** What to see afterwards, in a sentence or two. */
+  readonly shows: string;
+};
+
 /** anton tries to merge a pull request. @throws when he can */
 export async function triesToMerge(world: Pick<World, 'act'>, item: string): Promise<void> {
   let refused = false;
@@ -49,9 +55,10 @@ const labelled =
 
 const spec = 'Every order takes one coupon. It cannot be more than the order.';
 
-export const story: readonly Step[] = [
+export const story: readonly ShownStep[] = [
   {
     title: 'A new idea',
+    shows: 'Baton puts a card on the issue. It says whose turn it is and what to type.',
     who: 'maria',
     tells: 'opens issue #1, “Coupons in the shop”',
     act: (world) =>
@@ -64,6 +71,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'An engineer starts too early',
+    shows: 'Baton unassigns anton, and tells him who can approve the spec.',
     who: 'anton',
     tells: 'assigns himself',
     act: (world) => world.act('anton', (anton) => anton.assign(issue, 'anton')),
@@ -75,6 +83,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'The wrong person adds the label',
+    shows: 'Baton removes the label again: it says that the spec is approved, and only maria can say that.',
     who: 'otto',
     tells: 'adds the label `spec:approved`',
     act: (world) => world.act('otto', (otto) => otto.label(issue, 'spec:approved')),
@@ -87,6 +96,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'The spec is approved',
+    shows: 'From maria, the label counts. The card moves on to “build”, and Baton calls the engineers.',
     who: 'maria',
     tells: 'adds the label `spec:approved`',
     act: (world) => world.act('maria', (maria) => maria.label(issue, 'spec:approved')),
@@ -99,6 +109,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'Work begins',
+    shows: 'Now the assignment stays, and Baton says nothing: nobody has to be told.',
     who: 'anton',
     tells: 'assigns himself',
     act: (world) => world.act('anton', (anton) => anton.assign(issue, 'anton')),
@@ -107,6 +118,8 @@ export const story: readonly Step[] = [
   },
   {
     title: 'Somebody rewrites the spec',
+    shows:
+      'What maria approved is not what the issue says now. Baton asks her again, and the card shows the difference.',
     who: 'ben',
     tells: 'edits the issue: two coupons instead of one',
     act: (world) =>
@@ -121,6 +134,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'A pull request waits',
+    shows: 'The check “Baton” does not pass, and its title says who has to do what.',
     who: 'anton',
     tells: 'opens pull request #2, “Closes #1”',
     act: async (world) => {
@@ -142,6 +156,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'Merging is refused',
+    shows: 'GitHub itself refuses the merge, because the branch requires the check.',
     who: 'anton',
     tells: 'tries to merge pull request #2 all the same',
     act: (world) => triesToMerge(world, pull),
@@ -150,6 +165,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'The spec is approved again',
+    shows: 'A comment works as well as a label. The check passes by itself.',
     who: 'maria',
     tells: 'comments `/approve spec`',
     act: (world) => world.act('maria', (maria) => void maria.comment(issue, '/approve spec')),
@@ -158,6 +174,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'The merge hands over to acceptance',
+    shows: 'The merge closes the issue. Baton reopens it and asks maria whether it is what she wanted.',
     who: 'anton',
     tells: 'merges pull request #2',
     act: (world) => world.act('anton', (anton) => void anton.merge(pull)),
@@ -170,6 +187,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'It needs work',
+    shows: 'The issue goes back to the engineers, with maria’s reason on the card.',
     who: 'maria',
     tells: 'comments `/return acceptance A coupon of 0 is taken.`',
     act: (world) =>
@@ -182,6 +200,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'It is fixed',
+    shows: 'anton hands it over once more, and it’s maria’s turn.',
     who: 'anton',
     tells: 'fixes it and comments `/request acceptance`',
     act: (world) => world.act('anton', (anton) => void anton.comment(issue, '/request acceptance')),
@@ -190,6 +209,7 @@ export const story: readonly Step[] = [
   },
   {
     title: 'It is accepted',
+    shows: 'Baton closes the issue. Both labels are there, and nobody has to do anything.',
     who: 'maria',
     tells: 'comments `/accept`',
     act: (world) => world.act('maria', (maria) => void maria.comment(issue, '/accept')),

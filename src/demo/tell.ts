@@ -1,7 +1,6 @@
 /** The demo: a story between a product manager and engineers, against a GitHub (and a Jira) on this machine. */
 import { jiraStory } from './jira-story.ts';
 import { openJiraWorld, policyWithJira } from './jira-world.ts';
-import { handsOn } from './show.ts';
 import { play, type Played } from './play.ts';
 import { story, type Step } from './story.ts';
 import { openWorld, policy, repository, type World } from './world.ts';
@@ -9,8 +8,6 @@ import { openWorld, policy, repository, type World } from './world.ts';
 export type Demo = {
   /** The story with the specs in Jira. */
   readonly jira: boolean;
-  /** Stays up after the story on GitHub. */
-  readonly serve: boolean;
   readonly print: (text: string) => void;
 };
 
@@ -19,8 +16,6 @@ export type Told = {
   readonly wrong: number;
   /** Those that were played. */
   readonly steps: readonly Played[];
-  /** What stays up until it is closed; null: nothing. */
-  readonly serving: World | null;
 };
 
 /** Tells it from its first step to its last. */
@@ -38,12 +33,12 @@ In Jira, maria is in the group product; anton and ben have the role Developers i
     return `${webhooks} webhooks, ${github.requests.length} requests to GitHub and ${jira.requests.length} to Jira`;
   });
   await world.close();
-  return { wrong, steps, serving: null };
+  return { wrong, steps };
 }
 
-async function tellOnGitHub({ serve, print }: Demo): Promise<Told> {
+async function tellOnGitHub({ print }: Demo): Promise<Told> {
   const world = await openWorld();
-  const { github, webhooks } = world;
+  const { github } = world;
   print(`Baton is running, and so is a GitHub at ${github.url}, both on this machine.
 ${policyText(policy)}
 maria is a product manager, anton and ben are in @acme/engineering, otto may write but has no role.
@@ -52,12 +47,8 @@ maria is a product manager, anton and ben are in @acme/engineering, otto may wri
     { world, story, print },
     () => `${github.deliveries.length} webhooks and ${github.requests.length} requests to GitHub`,
   );
-  if (serve && wrong === 0) {
-    print(handsOn(github.describe(), webhooks, repository, 3));
-    return { wrong, steps, serving: world };
-  }
   await world.close();
-  return { wrong, steps, serving: null };
+  return { wrong, steps };
 }
 
 function policyText(text: string): string {

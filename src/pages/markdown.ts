@@ -32,11 +32,22 @@ function passed(this: unknown, token: unknown): undefined {
 /** Pictures would be loaded from where they are, and footnotes would need names on the page that nothing else has. */
 const without = { disable: { null: ['labelStartImage', 'gfmFootnoteCall', 'gfmFootnoteDefinition'] } };
 
+/** For what nests deeper than people write, or has more of what is looked for in pairs, the parser takes half a minute. */
+function isEntangled(text: string): boolean {
+  const count = (mark: RegExp): number => text.match(mark)?.length ?? 0;
+  return (
+    count(/\[/g) > 3000 ||
+    count(/~/g) > 4000 ||
+    /(?:>[ \t]{0,3}|[*+-][ \t]{1,3}|\d[.)][ \t]{1,3}){50}/.test(text)
+  );
+}
+
 /** A text as HTML. Whatever is in it loads nothing, runs nothing and looks like nothing else on the page. */
 export function markdown(text: string): Html {
   const visible = cut(text)
     .replaceAll(/<!--[^]*?-->/g, '')
     .replaceAll(unseen, '');
+  if (isEntangled(visible)) return html`<div class="markdown" dir="auto"><pre>${visible}</pre></div>`;
   const made = micromark(visible, {
     extensions: [gfm(), without],
     htmlExtensions: [gfmHtml(), onlyTheseTags],

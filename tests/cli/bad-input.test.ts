@@ -79,6 +79,7 @@ const rows: readonly (readonly [readonly string[], 2 | 3, RegExp, Readonly<Recor
   [['web'], 2, /needs DATABASE_URL/],
   [['work', 'extra'], 2, /too many arguments/],
   [['demo', '--serve', '--json'], 2, /without --json/],
+  [['demo', '--port', '3000'], 2, /--port is for --serve/],
   [['version', '--jsn'], 2, /Did you mean --json\?/],
   [['complete'], 2, /name your shell, bash, zsh, fish, powershell/],
   [['complete', 'tcsh'], 2, /name your shell/],

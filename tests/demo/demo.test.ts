@@ -1,5 +1,7 @@
 /** The demo as somebody runs it, and a story that does not come out as told. */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import { expect, test } from 'vitest';
@@ -80,5 +82,18 @@ test('to stay up is for the story on GitHub', () => {
     2,
     '',
     'baton demo: --serve is for the story on GitHub, without --jira.\n',
+  ]);
+});
+
+test('a port that somebody else has is named', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { status, stdout, stderr } = demo('--serve', '--port', String(port));
+  other.close();
+  expect([status, stdout, stderr]).toEqual([
+    3,
+    '',
+    `baton demo: port ${port} is already in use. Take another one with --port.\n`,
   ]);
 });

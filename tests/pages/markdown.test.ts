@@ -104,3 +104,14 @@ test('a long text is cut, and costs no more than a moment', () => {
   expect(shown('word '.repeat(200_000)).length).toBeLessThan(80_000);
   expect(performance.now() - begun).toBeLessThan(1500);
 });
+
+test.each([
+  ['quotations in each other', '>'.repeat(60_000)],
+  ['lists in each other', '- '.repeat(30_000)],
+  ['words crossed out', '~~a'.repeat(20_000)],
+  ['links that do not end', '[a]('.repeat(16_000)],
+])('tens of thousands of %s are shown as they were written, at once', (_, text) => {
+  const began = performance.now();
+  expect(shown(text)).toMatch(/^<pre>/);
+  expect(performance.now() - began).toBeLessThan(2000);
+});
