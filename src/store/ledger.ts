@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import type { Effect } from '../handoff/index.ts';
 import { stored } from '../stored.ts';
-import type { Database } from './tables.ts';
+import type { Database, Tables } from './tables.ts';
 
 export type LedgerLine = {
   /** Milliseconds since the epoch. */
@@ -36,6 +36,8 @@ export type LedgerStore = {
   record(line: LedgerLine): Promise<void>;
   /** The lines of a repository, or of one item in it, oldest first. */
   recorded(repository: string, item?: string): Promise<readonly RecordedLine[]>;
+  /** The last lines of one item, newest first; at most so many. */
+  lately(repository: string, item: string, most: number): Promise<readonly RecordedLine[]>;
 };
 
 export function ledgerStore(db: Database): LedgerStore {
@@ -57,18 +59,31 @@ export function ledgerStore(db: Database): LedgerStore {
     async recorded(repository, item) {
       let query = db.selectFrom('ledger').selectAll().where('repository', '=', repository).orderBy('id');
       if (item !== undefined) query = query.where('item', '=', item);
-      return (await query.execute()).map((row) => ({
-        at: row.at,
-        repository: row.repository,
-        item: row.item,
-        verdict: verdicts.read(row.verdict),
-        effects: allEffects.read(row.effects),
-        policy: row.policy,
-        deliveries: ids.read(row.deliveries),
-      }));
+      return (await query.execute()).map(asRecorded);
+    },
+    async lately(repository, item, most) {
+      const rows = await db
+        .selectFrom('ledger')
+        .selectAll()
+        .where('repository', '=', repository)
+        .where('item', '=', item)
+        .orderBy('id', 'desc')
+        .limit(most)
+        .execute();
+      return rows.map(asRecorded);
     },
   };
 }
+
+const asRecorded = (row: Omit<Tables['ledger'], 'id'>): RecordedLine => ({
+  at: row.at,
+  repository: row.repository,
+  item: row.item,
+  verdict: verdicts.read(row.verdict),
+  effects: allEffects.read(row.effects),
+  policy: row.policy,
+  deliveries: ids.read(row.deliveries),
+});
 
 /** As it is kept, with its number in the ledger. */
 export type KeptLine = {

@@ -79,7 +79,13 @@ const mostChanged = 1000;
 const linesOf = (text: string): string => `${text.replaceAll('\r\n', '\n').trimEnd()}\n`;
 
 /** What changed, line by line; of texts that have hardly a line in common, the beginning of both. */
-function patchOf({ before: was, after: is }: { readonly before: string; readonly after: string }): string {
+export function patchOf({
+  before: was,
+  after: is,
+}: {
+  readonly before: string;
+  readonly after: string;
+}): string {
   const [before, after] = [linesOf(was), linesOf(is)];
   const options = { context: 2, maxEditLength: mostChanged };
   const patch = createPatch('spec', before, after, '', '', options);

@@ -31,5 +31,6 @@ export { requirementSection, requirementStep, rulePage } from './required.ts';
 export { roundOver, roundReport } from './round.ts';
 export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts';
 export { statusName } from './statuses.ts';
+export { gateStory, type GateStory, type IssueStory, storyOfIssue } from './story.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';
 export { asOfSentence, whyIssue, whyPull } from './why.ts';

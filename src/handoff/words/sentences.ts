@@ -162,7 +162,7 @@ export function wordsOf(reason: Reason): string | null {
   return reason.kind === 'returned' ? quote(reason.words) : null;
 }
 
-const via = {
+export const via = {
   label: 'with a label',
   command: 'in a comment',
   closing: 'by closing the issue',
@@ -235,7 +235,7 @@ export function whyNotCounted(
   }
 }
 
-function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
+export function whatTheyDid(gate: Gate, via: NotCounted['via']): string {
   switch (via) {
     case 'label':
       return `added the label ${code(gate.label ?? gate.name)}`;

@@ -19,7 +19,7 @@ import { timeIn, type Clock } from './times.ts';
 
 const acts = { start: 'starting work', merge: 'merging', close: 'closing' } as const;
 
-function blocksSentence(policy: Policy, { blocks }: Gate): string {
+export function blocksSentence(policy: Policy, { blocks }: Gate): string {
   if (blocks.length === 0) return 'It blocks nothing.';
   const names = blocks.map((block) =>
     block.kind === 'gate' ? gateNoun(policy, block.gate) : acts[block.kind],

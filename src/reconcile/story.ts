@@ -1,0 +1,83 @@
+/** What pages tell of an item: what would be decided of it now, and what led there. Read only. */
+import {
+  gateStory,
+  type GateStory,
+  type IssueStory,
+  type PullVerdict,
+  storyOfIssue,
+  tellingCourse,
+  whyPull,
+} from '../handoff/index.ts';
+import { inPortions } from '../in-portions.ts';
+import { type Explaining, judgeNow, type NotJudged, type OnGitHub } from './judge-now.ts';
+
+/** An issue that a pull request is judged by, with its gates as they stand for it. */
+export type LinkedStory = {
+  readonly issue: PullVerdict['issues'][number]['issue'];
+  readonly title: string;
+  /** Its page elsewhere; null: its name leads there. */
+  readonly url: string | null;
+  /** null: it could not be read. */
+  readonly gates: readonly GateStory[] | null;
+};
+
+type Told = {
+  readonly title: string;
+  readonly url: string;
+  /** Where the policy can be read. */
+  readonly policyUrl: string;
+  /** What stood in the way of knowing who holds which role, in sentences. */
+  readonly problems: readonly string[];
+};
+
+export type Story =
+  | Exclude<NotJudged, { kind: 'later' }>
+  | (Told & { readonly kind: 'issue'; readonly story: IssueStory })
+  | (Told & {
+      readonly kind: 'pull-request';
+      readonly state: 'open' | 'closed' | 'merged';
+      readonly conclusion: PullVerdict['conclusion'];
+      /** The title of its check. */
+      readonly headline: string;
+      /** Markdown: the reasoning, as `/why` has it. */
+      readonly why: string;
+      readonly linked: readonly LinkedStory[];
+    });
+
+/** @throws {TryLater} when something cannot be read now */
+export async function storyNow(deps: Explaining, item: OnGitHub): Promise<Story> {
+  const found = await judgeNow(deps, item, null);
+  switch (found.kind) {
+    case 'issue': {
+      const { shared, setting, verdict, issue, facts } = found;
+      const course = await inPortions(tellingCourse(facts.issue, { ...facts, now: setting.now }));
+      const story = storyOfIssue(setting, verdict, issue, course);
+      return { ...shared, problems: facts.problems, story };
+    }
+    case 'pull-request': {
+      const { shared, setting, verdict, title: headline, facts } = found;
+      const linked = verdict.issues.map(({ issue, title, url, verdict: of, gates }) => ({
+        issue,
+        title,
+        url,
+        gates: of === null ? null : gates.map((gate) => gateStory(setting, gate, [])),
+      }));
+      const { state } = facts.pullRequest;
+      const { conclusion } = verdict;
+      return {
+        ...shared,
+        problems: facts.problems,
+        state,
+        conclusion,
+        headline,
+        why: whyPull(setting, verdict),
+        linked,
+      };
+    }
+    case 'later':
+      // Nothing is later than now.
+      return { kind: 'gone' };
+    default:
+      return found;
+  }
+}
