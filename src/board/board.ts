@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 
 import type { Board, BoardOptions } from './options.ts';
+import { addItemPages } from './item/index.ts';
 import { addOffPage } from './off.ts';
 import { createSite, readAssets } from './site/index.ts';
 
@@ -18,6 +19,7 @@ export function createBoard(options: BoardOptions): Board {
     log,
   });
   addOffPage(site);
+  addItemPages(site, options);
   const answer = getRequestListener(site.fetch, { overrideGlobalObjects: false });
   return {
     answer: (request: IncomingMessage, response: ServerResponse) => answer(request, response),

@@ -119,6 +119,7 @@ export {
   type IssueStory,
   statusName,
   storyOfIssue,
+  timeIn as timeInZone,
   strictest,
   type Trial,
   trialSection,

@@ -31,25 +31,16 @@ export type Explanation =
  * @param at as of when (milliseconds since the epoch); null: now
  * @throws {TryLater} when something cannot be read now
  */
-export async function explain(deps: Explaining, item: OnGitHub, at: number | null): Promise<Explanation> {
+async function explain(deps: Explaining, item: OnGitHub, at: number | null): Promise<Explanation> {
   const found = await judgeNow(deps, item, at);
-  switch (found.kind) {
-    case 'issue': {
-      const { shared, setting, verdict, facts } = found;
-      return { ...shared, verdict, why: whyIssue(setting, verdict), problems: facts.problems };
-    }
-    case 'pull-request': {
-      const { shared, setting, verdict, title, facts } = found;
-      return {
-        ...shared,
-        verdict,
-        why: `${title}.\n\n${whyPull(setting, verdict)}`,
-        problems: facts.problems,
-      };
-    }
-    default:
-      return found;
+  if (found.kind === 'issue') {
+    const { shared, setting, verdict, facts } = found;
+    return { ...shared, verdict, why: whyIssue(setting, verdict), problems: facts.problems };
   }
+  if (found.kind !== 'pull-request') return found;
+  const { shared, setting, verdict, title, facts } = found;
+  const why = `${title}.\n\n${whyPull(setting, verdict)}`;
+  return { ...shared, verdict, why, problems: facts.problems };
 }
 
 export type ExplainOptions = {

@@ -28,6 +28,7 @@ import { lookAtTrial } from './trial/index.ts';
 import { createLookedAt, fencedJira, fencedWrites } from './memory/index.ts';
 
 export { type CoursesOptions, findCourses, type FoundCourses, type WhichCourses } from './courses.ts';
+export type { Story } from './story.ts';
 export { createExplain, type Explainer, type Explanation } from './explain.ts';
 export type { ExplanationInJira } from './explain-in-jira.ts';
 export { createBases, gateLabelsOf } from './facts/index.ts';

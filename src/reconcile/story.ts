@@ -47,37 +47,29 @@ export type Story =
 /** @throws {TryLater} when something cannot be read now */
 export async function storyNow(deps: Explaining, item: OnGitHub): Promise<Story> {
   const found = await judgeNow(deps, item, null);
-  switch (found.kind) {
-    case 'issue': {
-      const { shared, setting, verdict, issue, facts } = found;
-      const course = await inPortions(tellingCourse(facts.issue, { ...facts, now: setting.now }));
-      const story = storyOfIssue(setting, verdict, issue, course);
-      return { ...shared, problems: facts.problems, story };
-    }
-    case 'pull-request': {
-      const { shared, setting, verdict, title: headline, facts } = found;
-      const linked = verdict.issues.map(({ issue, title, url, verdict: of, gates }) => ({
-        issue,
-        title,
-        url,
-        gates: of === null ? null : gates.map((gate) => gateStory(setting, gate, [])),
-      }));
-      const { state } = facts.pullRequest;
-      const { conclusion } = verdict;
-      return {
-        ...shared,
-        problems: facts.problems,
-        state,
-        conclusion,
-        headline,
-        why: whyPull(setting, verdict),
-        linked,
-      };
-    }
-    case 'later':
-      // Nothing is later than now.
-      return { kind: 'gone' };
-    default:
-      return found;
+  // Nothing is later than now.
+  if (found.kind === 'later') return { kind: 'gone' };
+  if (found.kind === 'issue') {
+    const { shared, setting, verdict, issue, facts } = found;
+    const course = await inPortions(tellingCourse(facts.issue, { ...facts, now: setting.now }));
+    const story = storyOfIssue(setting, verdict, issue, course);
+    return { ...shared, problems: facts.problems, story };
   }
+  if (found.kind !== 'pull-request') return found;
+  const { shared, setting, verdict, title: headline, facts } = found;
+  const linked = verdict.issues.map(({ issue, title, url, verdict: of, gates }) => ({
+    issue,
+    title,
+    url,
+    gates: of === null ? null : gates.map((gate) => gateStory(setting, gate, [])),
+  }));
+  return {
+    ...shared,
+    problems: facts.problems,
+    state: facts.pullRequest.state,
+    conclusion: verdict.conclusion,
+    headline,
+    why: whyPull(setting, verdict),
+    linked,
+  };
 }

@@ -2,6 +2,7 @@
 export { readAssets, type Assets } from './assets.ts';
 export { assetFile, fileNames, iconText } from './asset-files.ts';
 export { icon, iconNames, type IconName } from './icons.ts';
+export { instant, since, type PageClock } from './time.ts';
 export { show, showNothing, type BoardPage } from './show.ts';
 export type { Here, Site } from './here.ts';
 export { about, createSite, signInFirst } from './site.ts';

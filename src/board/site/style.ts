@@ -40,6 +40,26 @@ label{font-size:.94rem}
 :root{--good:#1a7f37}
 @media (prefers-color-scheme:dark){:root{--good:#57c773}}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.facts{display:flex;flex-wrap:wrap;align-items:center;gap:.4rem 1rem}
+.facts a,.next a{display:inline-flex;align-items:center;gap:.35rem}
+.next{margin:1.25rem 0;padding:.9rem 1.1rem;background:var(--raised);border:1px solid var(--line);border-left:4px solid var(--link);border-radius:0 8px 8px 0}
+.next h2{margin:0;font-size:1.1rem}
+.next h3{margin:.9rem 0 0;font-size:.95rem;color:var(--quiet)}
+.next p{margin:.3rem 0}
+.gates{list-style:none;padding:0;max-width:none}
+.gates>li{margin:.75rem 0;padding:.8rem 1.1rem;border:1px solid var(--line);border-left:4px solid var(--line);border-radius:0 8px 8px 0}
+.gates>li.good{border-left-color:var(--good)}
+.gates h3{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem;margin:0 0 .25rem}
+.gates h4{margin:.75rem 0 .25rem;font-size:.94rem}
+.gates .markdown p{margin:.3rem 0}
+.happened{list-style:none;padding:0 0 0 1.1rem;margin-left:.3rem;border-left:2px solid var(--line);max-width:none}
+.happened li{position:relative;margin:.9rem 0}
+.happened li::before{content:"";position:absolute;left:-1.5rem;top:.45rem;width:.65rem;height:.65rem;border-radius:50%;background:var(--ground);border:2px solid var(--quiet)}
+.happened p{margin:.1rem 0}
+.difference{margin:0;font:.88em/1.5 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;min-width:max-content}
+.difference ins,.difference del{display:inline-block;min-width:100%;text-decoration:none}
+.difference ins{background:color-mix(in srgb,var(--good) 16%,var(--ground))}
+.difference del{background:color-mix(in srgb,var(--alarm) 14%,var(--ground))}
 @media (max-width:34rem){
 .top>div{padding:.4rem 1rem}
 .top~header{padding:1.25rem 1rem 0}

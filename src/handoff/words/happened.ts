@@ -117,8 +117,19 @@ function changedBecause(because: Reason['kind'], who: string | null): string {
       return `${doer} took back that it can be built`;
     case 'sub-issues':
       return 'A sub-issue was reopened or added';
-    default:
+    case 'approved':
+    case 'waived':
+    case 'not-applicable':
+    case 'questioned':
+    case 'not-merged':
+    case 'asked':
+    case 'partly':
+    case 'returned':
+    case 'revoked':
+    case 'elsewhere':
       return 'Something else changed';
+    default:
+      return because satisfies never;
   }
 }
 

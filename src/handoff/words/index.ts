@@ -33,4 +33,5 @@ export { type AtCommit, isBlocking, sharedReport, strictest } from './shared.ts'
 export { statusName } from './statuses.ts';
 export { gateStory, type GateStory, type IssueStory, storyOfIssue } from './story.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';
+export { timeIn } from './times.ts';
 export { asOfSentence, whyIssue, whyPull } from './why.ts';

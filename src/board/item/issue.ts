@@ -1,0 +1,124 @@
+/** The parts of an issue's page: what to do, who had the baton when, what happened, and how the text changed. */
+import { durationText } from '../../durations.ts';
+import type { GateStory, IssueStory } from '../../handoff/index.ts';
+import {
+  html,
+  linked,
+  markdown,
+  named,
+  section,
+  table,
+  timeline,
+  type Content,
+  type Html,
+} from '../../pages/index.ts';
+import { icon, instant, since, type PageClock } from '../site/index.ts';
+import { difference } from './difference.ts';
+
+/** What can be done now, and where. */
+export function nextBox(
+  { next }: IssueStory,
+  { url, clock }: { readonly url: string; readonly clock: PageClock },
+): Content {
+  if (next.length === 0) return null;
+  return html`<section class="next" aria-labelledby="next"><h2 id="next">What to do next</h2>
+${next.map(
+  (each) => html`<div><h3>${named(each.gate)}</h3>
+${markdown(each.line)}
+${each.since !== null && html`<p class="quiet">Waiting for ${since(each.since, clock)}, since ${instant(each.since, clock)}.</p>`}</div>
+`,
+)}<p>${linked(html`${icon('link-external')} Do it on GitHub`, url)}</p>
+</section>`;
+}
+
+export function issueParts(
+  story: IssueStory,
+  { name, clock }: { readonly name: string; readonly clock: PageClock },
+): Content {
+  return [
+    story.gates.length > 0 && section('How long it took', courseOf(story, name, clock)),
+    story.redrawn.length > 0 && section('How the text changed between approvals', redrawn(story, clock)),
+    section('What happened', happened(story, clock)),
+  ];
+}
+
+/** What a gate can be, in the order of colours. */
+const kinds = ['Approved', 'Waiting', 'Not ready yet', 'Changed since', 'Sent back', 'Question'] as const;
+const kindOf: Readonly<Record<GateStory['status'], (typeof kinds)[number] | null>> = {
+  satisfied: 'Approved',
+  waived: 'Approved',
+  waiting: 'Waiting',
+  preparing: 'Not ready yet',
+  stale: 'Changed since',
+  returned: 'Sent back',
+  questioned: 'Question',
+  'not applicable': null,
+};
+/** Lanes that a picture can have and still be read. */
+const mostLanes = 12;
+
+function courseOf({ gates, openedAt, batons }: IssueStory, name: string, clock: PageClock): Html {
+  const until = Math.max(clock.now, openedAt + 1);
+  const lanes = gates.slice(0, mostLanes).map(({ title, times }) => ({
+    label: title,
+    spans: times.flatMap(({ from, to, status }) => {
+      const kind = kindOf[status];
+      return kind === null ? [] : [{ from, to: to ?? until, kind: kinds.indexOf(kind) }];
+    }),
+  }));
+  const chart = timeline({
+    title: `The gates of ${name} over time`,
+    description: 'Each line is a gate, from when the issue was opened until now.',
+    timezone: clock.timezone,
+    from: openedAt,
+    to: until,
+    kinds,
+    lanes,
+    marks: [],
+  });
+  return html`${chart}${
+    batons.length > 0 &&
+    table({
+      caption: 'Who had the baton',
+      columns: [
+        { title: 'Who, for what' },
+        { title: 'From' },
+        { title: 'Until' },
+        { title: 'How long', isNumber: true },
+      ],
+      rows: batons
+        .toReversed()
+        .map(({ line, from, to }) => [
+          markdown(line),
+          instant(from, clock),
+          to === null ? 'now' : instant(to, clock),
+          durationText((to ?? clock.now) - from),
+        ]),
+    })
+  }`;
+}
+
+const redrawn = (story: IssueStory, clock: PageClock): Content =>
+  story.redrawn.map(
+    ({
+      gate,
+      before,
+      after,
+      patch,
+    }) => html`<h3>${named(gate)}: ${instant(before, clock)} to ${instant(after, clock)}</h3>
+${difference(patch)}`,
+  );
+
+function happened(story: IssueStory, clock: PageClock): Html {
+  return html`<ol class="happened" reversed>
+${story.happened.map(
+  ({
+    at,
+    line,
+    url,
+  }) => html`<li><span class="quiet">${instant(at, clock)}</span> ${markdown(line)}${url !== null && html` ${linked('Read it', url)}`}</li>
+`,
+)}<li><span class="quiet">${instant(story.openedAt, clock)}</span> <p>The issue was opened.</p></li>
+</ol>
+${story.earlier > 0 && html`<p class="quiet">${story.earlier} more things happened before the first of these.</p>`}`;
+}

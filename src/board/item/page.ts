@@ -1,0 +1,113 @@
+/** What the page of an item says. */
+import { html, linked, markdown, section, type Content, type Html } from '../../pages/index.ts';
+import type { Story } from '../../reconcile/index.ts';
+import type { RecordedLine } from '../../store/index.ts';
+import { icon, type BoardPage, type IconName, type SeenRepository, type Sight } from '../site/index.ts';
+import { gates } from './gates.ts';
+import { issueParts, nextBox } from './issue.ts';
+import { ledgerPart } from './ledger.ts';
+
+type Told = Exclude<Story, { readonly kind: 'gone' }>;
+
+export type ItemPage = {
+  readonly repository: SeenRepository;
+  readonly number: number;
+  readonly story: Told;
+  /** Of the ledger, newest first. */
+  readonly lines: readonly RecordedLine[];
+  /** What the visitor sees: only there do links to other items lead. */
+  readonly sight: Sight;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+};
+
+export function itemPage({ repository, number, story, lines, sight, now }: ItemPage): BoardPage {
+  const name = `${repository.name}#${number}`;
+  const title = `${story.title} · ${name}`;
+  const top = (state: Html | null): Content =>
+    html`<p class="facts">${state}<a href="${`/?${new URLSearchParams({ repository: repository.name }).toString()}`}">${name}</a> ${linked(html`${icon('link-external')} Open on GitHub`, story.url)}</p>
+`;
+  switch (story.kind) {
+    case 'no-policy':
+      return {
+        title,
+        content: html`${top(null)}<p>${repository.name} has no <code>.github/roles.yml</code>, so Baton leaves this alone.</p>`,
+      };
+    case 'broken':
+      return {
+        title,
+        content: html`${top(null)}<p>The policy of ${repository.name} can’t be used, and never could. <a href="${`/${repository.name}/policy`}">See what is wrong with it</a>.</p>`,
+      };
+    case 'issue': {
+      const { story: told } = story;
+      const clock = { timezone: told.timezone, now };
+      return {
+        title,
+        lead: told.headline,
+        place: 'board',
+        content: html`${top(issueState(told.state))}${problems(story.problems)}${told.noGates !== null && markdown(told.noGates)}
+${nextBox(told, { url: story.url, clock })}
+${told.remarks.map((remark) => html`<div class="notice">${markdown(remark)}</div>`)}
+${told.gates.length > 0 && section('The gates', gates(told.gates))}
+${issueParts(told, { name, clock })}
+${ledgerPart(lines, clock)}
+${rules(story.policyUrl, repository)}`,
+      };
+    }
+    case 'pull-request':
+      return {
+        title,
+        lead: story.headline,
+        place: 'board',
+        content: html`${top(pullState(story.state))}${problems(story.problems)}
+${section('Why', markdown(story.why))}
+${story.linked.map(({ issue, title: linkedTitle, url, gates: all }) =>
+  section(
+    `${issue.tracker === 'jira' ? `${issue.repository}-${issue.number}` : `${issue.repository}#${issue.number}`} ${linkedTitle}`,
+    html`<p>${pageOf(issue, url, sight)}</p>${all === null ? html`<p>It couldn’t be read. Baton will retry.</p>` : gates(all)}`,
+  ),
+)}
+${ledgerPart(lines, { timezone: 'UTC', now })}
+${rules(story.policyUrl, repository)}`,
+      };
+    default:
+      return story satisfies never;
+  }
+}
+
+/** GitHub or Jira could not be asked. */
+export const unreadPage = (name: string, why: string): BoardPage => ({
+  status: 503,
+  title: `${name} can’t be read now`,
+  content: html`<p>${why}</p><p>Load this page again in a minute.</p>`,
+});
+
+const problems = (all: readonly string[]): Content =>
+  all.length > 0 && html`<div class="notice">${all.map((problem) => markdown(problem))}</div>`;
+
+const rules = (policyUrl: string, repository: SeenRepository): Html =>
+  html`<p class="quiet">Judged by ${linked('this policy', policyUrl)}; <a href="${`/${repository.name}/policy`}">as a picture</a>.</p>`;
+
+const chip = (name: IconName, text: string, kind = ''): Html =>
+  html`<span class="chip ${kind}">${icon(name)} ${text}</span> `;
+
+const issueState = (state: 'open' | 'closed'): Html =>
+  state === 'open' ? chip('issue-opened', 'Open', 'good') : chip('issue-closed', 'Closed');
+
+function pullState(state: 'open' | 'closed' | 'merged'): Html {
+  if (state === 'open') return chip('git-pull-request', 'Open', 'good');
+  return state === 'merged' ? chip('git-merge', 'Merged') : chip('git-pull-request-closed', 'Closed');
+}
+
+type Linked = Extract<Told, { kind: 'pull-request' }>['linked'][number];
+
+/** Where an issue that a pull request is judged by can be read: here, if the visitor sees its repository; and there. */
+function pageOf(issue: Linked['issue'], url: string | null, sight: Sight): Html {
+  const isSeen =
+    issue.tracker === 'github' &&
+    [...sight.values()].some(({ name }) => name.toLowerCase() === issue.repository.toLowerCase());
+  const there = url === null ? null : linked(html`${icon('link-external')} Open it there`, url);
+  return isSeen
+    ? html`<a href="${`/${issue.repository}/${issue.number}`}">Its story</a> ${there}`
+    : html`${there ?? ''}`;
+}
