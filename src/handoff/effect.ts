@@ -15,6 +15,8 @@ export type CheckReport = {
   readonly title: string;
   /** Markdown. */
   readonly summary: string;
+  /** Where “Details” leads; absent: to the App. */
+  readonly detailsUrl?: string;
   readonly annotations?: readonly {
     readonly path: string;
     readonly line: number;

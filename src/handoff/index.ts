@@ -129,5 +129,6 @@ export {
   tryingAgainReport,
   whyIssue,
   whyPull,
+  whyPullAlone,
   withRequired,
 } from './words/index.ts';

@@ -52,6 +52,8 @@ export type ReconcileOptions = {
   readonly onboarding?: boolean;
   /** Globs of the files that policies can build on; absent: YAML files under `.github/`. */
   readonly policyBases?: readonly string[] | undefined;
+  /** Where the board's pages are, without a slash at the end; absent or null: it is off. */
+  readonly board?: string | null;
 };
 
 /** Milliseconds: what is read together is older than the look at one of it by less. */
@@ -68,7 +70,7 @@ const follows: Readonly<Record<Turn['urgency'], number>> = {
 /** Makes the look that the inbox's workers take. */
 export function createLook(options: ReconcileOptions): Look<Item> {
   const { tracker, store, want, now = Date.now, log } = options;
-  const { share = usualRhythm.share, onboarding = true, jira = null, policyBases } = options;
+  const { share = usualRhythm.share, onboarding = true, jira = null, policyBases, board = null } = options;
   const paths = policyBases === undefined ? {} : { paths: policyBases };
   const { reads } = tracker;
   const bases = createBases({ reads, store, want, now, ...paths });
@@ -102,6 +104,7 @@ export function createLook(options: ReconcileOptions): Look<Item> {
       isRequired,
       seen: tracker.seen,
       begun: () => reads.now() - (Date.now() - since),
+      board,
       log,
     };
     if (item.kind === 'repository') return await lookAtRepository(deps, item, turn);

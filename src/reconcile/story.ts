@@ -6,7 +6,7 @@ import {
   type PullVerdict,
   storyOfIssue,
   tellingCourse,
-  whyPull,
+  whyPullAlone,
 } from '../handoff/index.ts';
 import { inPortions } from '../in-portions.ts';
 import { type Explaining, judgeNow, type NotJudged, type OnGitHub } from './judge-now.ts';
@@ -39,7 +39,7 @@ export type Story =
       readonly conclusion: PullVerdict['conclusion'];
       /** The title of its check. */
       readonly headline: string;
-      /** Markdown: the reasoning, as `/why` has it. */
+      /** Markdown: why it passes or does not, without its issues. */
       readonly why: string;
       readonly linked: readonly LinkedStory[];
     });
@@ -69,7 +69,7 @@ export async function storyNow(deps: Explaining, item: OnGitHub): Promise<Story>
     state: facts.pullRequest.state,
     conclusion: verdict.conclusion,
     headline,
-    why: whyPull(setting, verdict),
+    why: whyPullAlone(setting, verdict),
     linked,
   };
 }

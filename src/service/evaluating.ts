@@ -6,6 +6,15 @@ import type { Item } from '../tracker.ts';
 import type { LookParts } from './parts.ts';
 
 export const evaluating =
-  ({ onboarding = true, policyBases }: Pick<Environment, 'onboarding' | 'policyBases'>) =>
+  ({ onboarding = true, policyBases, board }: Pick<Environment, 'onboarding' | 'policyBases' | 'board'>) =>
   ({ tracker, jira, store, inbox, log }: LookParts): Look<Item> =>
-    createLook({ tracker, jira, store, want: inbox.want, onboarding, policyBases, log });
+    createLook({
+      tracker,
+      jira,
+      store,
+      want: inbox.want,
+      onboarding,
+      policyBases,
+      board: board?.publicUrl ?? null,
+      log,
+    });

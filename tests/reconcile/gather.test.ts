@@ -268,6 +268,7 @@ function depsOn(stage: JiraStage, store: Store, wanted: unknown[]): Deps {
   return {
     reads,
     writes,
+    board: null,
     jira: createJiraTracker([siteOf(stage.jira)], now),
     store,
     inForce: createInForce({ bases, reads, store, now }),

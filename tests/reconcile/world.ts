@@ -86,6 +86,7 @@ export async function startWorld(
     reads: tracker.reads,
     writes: tracker.writes,
     jira: null,
+    board: null,
     store,
     inForce: createInForce({ bases, reads: tracker.reads, store, now }),
     bases,

@@ -15,7 +15,8 @@ const pictures: Readonly<Record<GateStory['status'], IconName>> = {
   'not applicable': 'arrow-right',
 };
 
-export const gates = (all: readonly GateStory[]): Html =>
+/** @param withNext whether each says what to do; where that is told above, it is not told twice */
+export const gates = (all: readonly GateStory[], { withNext }: { readonly withNext: boolean }): Html =>
   html`<ol class="gates">
 ${all.map(
   (gate) => html`<li${gate.isOpen && html` class="good"`}>
@@ -23,6 +24,7 @@ ${all.map(
 ${gate.only === 'warn' && html`<p class="quiet">It only warns.</p>`}${gate.only === 'observe' && html`<p class="quiet">It is only observed: nobody is told, and nothing is held back.</p>`}
 ${markdown(gate.why)}
 ${gate.details.map((block) => markdown(block))}
+${withNext && gate.next !== null && html`<div class="then"><b>Next</b> ${markdown(gate.next)}</div>`}
 ${
   gate.notCounted.length > 0 &&
   html`<h4>What didn’t count</h4>

@@ -25,7 +25,7 @@ export function itemPage({ repository, number, story, lines, sight, now }: ItemP
   const name = `${repository.name}#${number}`;
   const title = `${story.title} · ${name}`;
   const top = (state: Html | null): Content =>
-    html`<p class="facts">${state}<a href="${`/?${new URLSearchParams({ repository: repository.name }).toString()}`}">${name}</a> ${linked(html`${icon('link-external')} Open on GitHub`, story.url)}</p>
+    html`<p class="facts">${state}<a href="${`/?${new URLSearchParams({ repository: repository.name }).toString()}`}">${repository.name}</a> ${linked(html`${icon('link-external')} Open on GitHub`, story.url)}</p>
 `;
   switch (story.kind) {
     case 'no-policy':
@@ -48,7 +48,7 @@ export function itemPage({ repository, number, story, lines, sight, now }: ItemP
         content: html`${top(issueState(told.state))}${problems(story.problems)}${told.noGates !== null && markdown(told.noGates)}
 ${nextBox(told, { url: story.url, clock })}
 ${told.remarks.map((remark) => html`<div class="notice">${markdown(remark)}</div>`)}
-${told.gates.length > 0 && section('The gates', gates(told.gates))}
+${told.gates.length > 0 && section('The gates', gates(told.gates, { withNext: false }))}
 ${issueParts(told, { name, clock })}
 ${ledgerPart(lines, clock)}
 ${rules(story.policyUrl, repository)}`,
@@ -64,7 +64,7 @@ ${section('Why', markdown(story.why))}
 ${story.linked.map(({ issue, title: linkedTitle, url, gates: all }) =>
   section(
     `${issue.tracker === 'jira' ? `${issue.repository}-${issue.number}` : `${issue.repository}#${issue.number}`} ${linkedTitle}`,
-    html`<p>${pageOf(issue, url, sight)}</p>${all === null ? html`<p>It couldn’t be read. Baton will retry.</p>` : gates(all)}`,
+    html`<p>${pageOf(issue, url, sight)}</p>${all === null ? html`<p>It couldn’t be read. Baton will retry.</p>` : gates(all, { withNext: true })}`,
   ),
 )}
 ${ledgerPart(lines, { timezone: 'UTC', now })}

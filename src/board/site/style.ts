@@ -52,6 +52,7 @@ label{font-size:.94rem}
 .gates h3{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem;margin:0 0 .25rem}
 .gates h4{margin:.75rem 0 .25rem;font-size:.94rem}
 .gates .markdown p{margin:.3rem 0}
+td .markdown p,th .markdown p{margin:0}
 .happened{list-style:none;padding:0 0 0 1.1rem;margin-left:.3rem;border-left:2px solid var(--line);max-width:none}
 .happened li{position:relative;margin:.9rem 0}
 .happened li::before{content:"";position:absolute;left:-1.5rem;top:.45rem;width:.65rem;height:.65rem;border-radius:50%;background:var(--ground);border:2px solid var(--quiet)}

@@ -33,6 +33,7 @@ export function checkMutation(
   const input = {
     repositoryId: repository.id,
     name: report.name,
+    ...(report.detailsUrl === undefined ? {} : { detailsUrl: report.detailsUrl }),
     output: {
       title: shortenedTitle(report.title, longestTitle),
       summary: shortened(report.summary, longestSummary),

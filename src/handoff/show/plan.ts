@@ -334,7 +334,8 @@ export function whileLocked(effects: readonly Effect[]): readonly Effect[] {
 
 /** What the check on a pull request says, to those who can read it there. */
 export function checkOnPull({ pullRequest }: PullState, whole: PullVerdict, plan: Plan): CheckReport {
-  return pullReport(plan, shownOnPull(whole, pullRequest), pullRequest.headSha);
+  const report = pullReport(plan, shownOnPull(whole, pullRequest), pullRequest.headSha);
+  return plan.pageUrl === undefined ? report : { ...report, detailsUrl: plan.pageUrl };
 }
 
 /** What is to be written on a pull request: its check, its gates' labels, and answers. */

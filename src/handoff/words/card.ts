@@ -225,8 +225,13 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 function footer(setting: Setting): string {
   const said = customText(setting, 'footer', { policy: `[the policy](${setting.policyUrl})` });
   if (said !== null) return `<sub>${said.replaceAll('\n', '<br>')}</sub>`;
-  return `<sub>Kept up to date by Baton from [this repository's policy](${setting.policyUrl}). Comment \`/why\` for the full reasoning.</sub>`;
+  return `<sub>Kept up to date by Baton from [this repository's policy](${setting.policyUrl}). ${fullReasoning(setting)}</sub>`;
 }
+
+const fullReasoning = ({ pageUrl }: Setting): string =>
+  pageUrl === undefined
+    ? 'Comment `/why` for the full reasoning.'
+    : `[The full story](${pageUrl}) is on the board; comment \`/why\` for the reasoning here.`;
 
 /** GitHub takes comments of up to 65,536 characters; a card that it cut would never be the one that was meant. */
 const mostCard = 60_000;

@@ -50,7 +50,7 @@ export function happenedSentence(setting: Setting, fact: Fact): string {
     case 'reopened':
       return `${who ?? 'Somebody'} reopened the issue.`;
     case 'started':
-      return `${who ?? 'Somebody'} started work ${fact.through === 'label' ? 'with a label' : 'by assigning somebody'}${although(setting, fact.against)}.`;
+      return `${who ?? 'Somebody'} ${fact.through === 'label' ? 'added a label that starts work' : 'assigned somebody'}${although(setting, fact.against)}.`;
     case 'merged':
       return `${who ?? 'Somebody'} merged ${fact.pullRequest === null ? 'a pull request elsewhere' : `#${fact.pullRequest.number}`}${although(setting, fact.against)}.`;
     default:

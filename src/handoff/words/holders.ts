@@ -23,6 +23,8 @@ export type Setting = {
   readonly members: Members;
   /** Where the policy can be read. */
   readonly policyUrl: string;
+  /** The item's page on the board; absent: it has none. */
+  readonly pageUrl?: string;
   /** What stood in the way of knowing who holds which role, in sentences. */
   readonly problems: readonly string[];
   /** Milliseconds since the epoch. */

@@ -34,4 +34,4 @@ export { statusName } from './statuses.ts';
 export { gateStory, type GateStory, type IssueStory, storyOfIssue } from './story.ts';
 export { type Trial, trialSection, trialTitle, type Tried, type TriedIssue } from './trial.ts';
 export { timeIn } from './times.ts';
-export { asOfSentence, whyIssue, whyPull } from './why.ts';
+export { asOfSentence, whyIssue, whyPull, whyPullAlone } from './why.ts';

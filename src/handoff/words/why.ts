@@ -77,13 +77,16 @@ function nameIn(issue: IssueLink, home: string): string {
   return name === nameOf(issue, home) ? name : atBeginning(issueLink(issue, home));
 }
 
-/** The reasoning about a pull request. */
-export function whyPull(setting: Setting, verdict: PullVerdict): string {
-  const lines = [
+/** Why a pull request passes, or does not, without its issues. */
+export const whyPullAlone = (setting: Setting, verdict: PullVerdict): string =>
+  [
     ...reasoning(setting, verdict),
     ...(verdict.pass?.kind === 'exempt' ? [exemptLine(verdict.pass)] : []),
     ...listed(unexemptLines(setting, verdict).map((line) => `- ${line}`)),
-  ];
+  ].join('\n');
+
+/** The reasoning about a pull request. */
+export function whyPull(setting: Setting, verdict: PullVerdict): string {
   const issues = verdict.issues.flatMap(({ issue, title, verdict: of, gates }) => {
     if (of === null) return [];
     // A label on the pull request may open a gate for it alone.
@@ -92,7 +95,7 @@ export function whyPull(setting: Setting, verdict: PullVerdict): string {
     const here = of.kind === 'gates' ? { ...of, gates, violations } : of;
     return ['', `### ${nameIn(issue, verdict.home)} ${plain(title)}`.trimEnd(), whyIssue(setting, here)];
   });
-  return [...lines, ...issues].join('\n');
+  return [whyPullAlone(setting, verdict), ...issues].join('\n');
 }
 
 /** What an explanation of the past begins with. Nobody keeps who held which role, or what the policy said. */

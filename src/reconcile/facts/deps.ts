@@ -31,6 +31,8 @@ export type Deps = {
   readonly seen: Pick<Seen, 'note' | 'noteDate'>;
   /** When the look's reading began at the earliest, by the tracker's clock (milliseconds since the epoch), once it is over. */
   readonly begun: () => number;
+  /** Where the board's pages are, without a slash at the end; null: it is off. */
+  readonly board: string | null;
   readonly log: Logger;
 };
 

@@ -51,6 +51,7 @@ import {
   type LastDecision,
 } from '../memory/index.ts';
 import { issueDigest } from './issue-digest.ts';
+import { pageOf } from './page-of.ts';
 import { remind } from './remind.ts';
 import { tellWaiters, tellWithoutPolicy } from './sub-issues.ts';
 import { wantElsewhere, wantPolicyKnown, wantPulls } from './wants.ts';
@@ -113,6 +114,7 @@ async function plan(
   const saying = {
     ...facts,
     policyUrl: inForce.url,
+    ...pageOf(deps, looking),
     now: present,
     justSaid: saidLately(before, at),
     remembered: saidEver(before, at),

@@ -38,6 +38,7 @@ import {
 import { after, lastDecisionOf, saidEver, saidLately, writing, type LastDecision } from '../memory/index.ts';
 import { policyCheck } from '../trial/index.ts';
 import { endOfPolicy } from './pull-without-policy.ts';
+import { pageOf } from './page-of.ts';
 import { keepKnown, knownOf, sayTryingAgain, type Looked, type SoFar } from './retrying.ts';
 import { leaveChecks, sharedCheck } from './shared-head.ts';
 import { noteLinks, wantGroup, wantIssues, wantNumbers, wantPolicyKnown } from './wants.ts';
@@ -142,6 +143,7 @@ async function plan(
     policy,
     members,
     policyUrl: inForce.url,
+    ...pageOf(deps, looking),
     problems,
     now,
     inForceSince,
