@@ -44,15 +44,27 @@ function isEntangled(text: string): boolean {
 
 /** A text as HTML. Whatever is in it loads nothing, runs nothing and looks like nothing else on the page. */
 export function markdown(text: string): Html {
-  const visible = cut(text)
-    .replaceAll(/<!--[^]*?-->/g, '')
-    .replaceAll(unseen, '');
+  const visible = uncommented(cut(text)).replaceAll(unseen, '');
   if (isEntangled(visible)) return html`<div class="markdown" dir="auto"><pre>${visible}</pre></div>`;
   const made = micromark(visible, {
     extensions: [gfm(), without],
     htmlExtensions: [gfmHtml(), onlyTheseTags],
   });
   return html`<div class="markdown" dir="auto">${ours(balanced(made.replaceAll(task, boxOf)))}</div>`;
+}
+
+/** Without HTML's comments; each part is searched once. */
+function uncommented(text: string): string {
+  const shown: string[] = [];
+  let from = 0;
+  for (;;) {
+    const begin = text.indexOf('<!--', from);
+    const end = begin === -1 ? -1 : text.indexOf('-->', begin + 4);
+    if (end === -1) break;
+    shown.push(text.slice(from, begin));
+    from = end + 3;
+  }
+  return [...shown, text.slice(from)].join('');
 }
 
 /** Nobody can tick it here, and a field would need a name. */

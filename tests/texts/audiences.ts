@@ -61,6 +61,8 @@ const rows: readonly (readonly [start: string, audience: Audience])[] = [
   ['src/main.ts', 'the operator: command line'],
   ['src/durations.ts', 'the operator: command line'],
   ['src/pages/', 'the operator: command line'],
+  ['src/report/', 'the operator: command line'],
+  ['src/simulation/', 'the operator: command line'],
   ['src/run.ts', 'the operator: command line'],
 
   ['src/metrics.ts', 'the operator: monitors and senders of requests'],

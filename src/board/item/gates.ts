@@ -21,7 +21,7 @@ export const gates = (all: readonly GateStory[], { withNext }: { readonly withNe
 ${all.map(
   (gate) => html`<li${gate.isOpen && html` class="good"`}>
 <h3>${named(gate.title)} <span class="chip${gate.isOpen && ' good'}">${icon(pictures[gate.status])} ${gate.statusName}</span></h3>
-${gate.only === 'warn' && html`<p class="quiet">It only warns.</p>`}${gate.only === 'observe' && html`<p class="quiet">It is only observed: nobody is told, and nothing is held back.</p>`}
+${gate.only === 'warn' && html`<p class="quiet">It only warns.</p>`}${gate.only === 'observe' && html`<p class="quiet">It is only observed: nobody is told, and it blocks nothing.</p>`}
 ${markdown(gate.why)}
 ${gate.details.map((block) => markdown(block))}
 ${withNext && gate.next !== null && html`<div class="then"><b>Next</b> ${markdown(gate.next)}</div>`}

@@ -2,7 +2,14 @@
 import { html, linked, markdown, section, type Content, type Html } from '../../pages/index.ts';
 import type { Story } from '../../reconcile/index.ts';
 import type { RecordedLine } from '../../store/index.ts';
-import { icon, type BoardPage, type IconName, type SeenRepository, type Sight } from '../site/index.ts';
+import {
+  icon,
+  seenAs,
+  type BoardPage,
+  type IconName,
+  type SeenRepository,
+  type Sight,
+} from '../site/index.ts';
 import { gates } from './gates.ts';
 import { issueParts, nextBox } from './issue.ts';
 import { ledgerPart } from './ledger.ts';
@@ -101,11 +108,14 @@ function pullState(state: 'open' | 'closed' | 'merged'): Html {
 
 type Linked = Extract<Told, { kind: 'pull-request' }>['linked'][number];
 
+const ownerAndName = (repository: string): [string, string] => {
+  const [owner = '', name = ''] = repository.split('/');
+  return [owner, name];
+};
+
 /** Where an issue that a pull request is judged by can be read: here, if the visitor sees its repository; and there. */
 function pageOf(issue: Linked['issue'], url: string | null, sight: Sight): Html {
-  const isSeen =
-    issue.tracker === 'github' &&
-    [...sight.values()].some(({ name }) => name.toLowerCase() === issue.repository.toLowerCase());
+  const isSeen = issue.tracker === 'github' && seenAs(sight, ...ownerAndName(issue.repository)) !== null;
   const there = url === null ? null : linked(html`${icon('link-external')} Open it there`, url);
   return isSeen
     ? html`<a href="${`/${issue.repository}/${issue.number}`}">Its story</a> ${there}`

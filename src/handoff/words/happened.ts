@@ -34,7 +34,7 @@ export function happenedSentence(setting: Setting, fact: Fact): string {
     case 'viable':
       return `${who} said that ${noun} can be built.`;
     case 'not-viable':
-      return `${who} said that ${noun} can’t be built as it is.`;
+      return `${who} said that ${noun} can’t be built.`;
     case 'changed':
       return `${changedBecause(fact.because, who)}, so the approval of ${noun} no longer counts.`;
     case 'waived':
